@@ -1,0 +1,53 @@
+//! The seam between the engine and a database: statements go in, rows come out. The engine knows nothing else of a driver.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use sea_orm::sea_query::Values;
+
+use super::Dialect;
+use crate::error::Error;
+use crate::types::Row;
+
+/// A future on the heap, as object-safe traits return them.
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+
+/// A statement in one dialect, ready to be sent.
+#[derive(Debug, Clone)]
+pub struct Sql {
+    /// The text, with placeholders.
+    pub text: String,
+    /// The values of the placeholders.
+    pub values: Values,
+}
+
+/// The rows of a result.
+pub trait Rows: Send + Sync {
+    /// How many.
+    fn len(&self) -> usize;
+    /// The row at `index`, if there are that many.
+    fn get(&self, index: usize) -> Option<&dyn Row>;
+}
+
+/// Runs statements: a pool or a transaction.
+///
+/// # Errors
+///
+/// [`Error::Conflict`] when a constraint refuses the change, [`Error::Unavailable`] when the database is out of reach,
+/// [`Error::Internal`] else. Drivers translate with `Dialect`, so that the words are the same on every database.
+pub trait Executor: Send + Sync {
+    /// The dialect that it speaks.
+    fn dialect(&self) -> Dialect;
+    /// Runs a statement that returns rows.
+    fn query(&self, sql: Sql) -> Pending<'_, Box<dyn Rows>>;
+    /// Runs a statement and tells how many rows it changed.
+    fn execute(&self, sql: Sql) -> Pending<'_, u64>;
+    /// Begins a transaction, which rolls back when it is dropped without a commit.
+    fn begin(&self) -> Pending<'_, Box<dyn Transaction>>;
+}
+
+/// An [`Executor`] whose changes count only after [`commit`](Transaction::commit).
+pub trait Transaction: Executor {
+    /// Makes the changes permanent.
+    fn commit(self: Box<Self>) -> Pending<'static, ()>;
+}

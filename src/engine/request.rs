@@ -1,0 +1,63 @@
+//! What the engine is asked and what it answers, free of HTTP.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::Settings;
+use crate::db::Executor;
+use crate::meta::{Operation, Resource};
+
+/// What every operation needs: the database and the settings.
+#[derive(Clone)]
+pub struct Context {
+    /// The database.
+    pub database: Arc<dyn Executor>,
+    /// Limits and texts.
+    pub settings: Arc<Settings>,
+}
+
+/// One request for one operation of a resource.
+#[derive(Debug, Clone)]
+pub struct Request<'r> {
+    /// The resource.
+    pub resource: &'static Resource,
+    /// The operation.
+    pub operation: &'static Operation,
+    /// The texts of the path's key parameters in the key's order, percent-decoded.
+    pub key: Vec<Cow<'r, str>>,
+    /// The query as it came, without `?`; empty if there is none.
+    pub query: &'r str,
+    /// The body; empty if there is none.
+    pub body: &'r [u8],
+    /// The `If-Match` header.
+    pub if_match: Option<&'r str>,
+}
+
+/// What an operation answers.
+#[derive(Debug, Default)]
+pub struct Reply {
+    /// What happened.
+    pub outcome: Outcome,
+    /// JSON; empty for [`Outcome::Deleted`].
+    pub body: Vec<u8>,
+    /// How many rows there are after filters, or how many were deleted.
+    pub total: Option<u64>,
+    /// The other pages: relation and query (without `?`), in the order first, prev, next, last.
+    pub links: Vec<(&'static str, String)>,
+    /// The path of a new row below the API's base path, percent-encoded: `/tasks/3`.
+    pub location: Option<String>,
+    /// The entity tag of the one row in the body, quotes included.
+    pub etag: Option<String>,
+}
+
+/// What happened.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Rows were read or changed.
+    #[default]
+    Done,
+    /// A row was created.
+    Created,
+    /// Rows were deleted.
+    Deleted,
+}

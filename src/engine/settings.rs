@@ -1,0 +1,41 @@
+//! What an operator may set: limits and texts.
+
+/// Limits and texts of a running API. The command line fills it from flags and the environment.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Rows on a page if neither request nor declaration says; `DEF_PAGINATION_LIMIT`.
+    pub default_limit: u32,
+    /// The most rows on a page if the declaration doesn't say; `MAX_PAGINATION_LIMIT`.
+    pub max_limit: u32,
+    /// The most items in one bulk request.
+    pub bulk_limit: usize,
+    /// The most bytes in a body.
+    pub body_limit: u64,
+    /// The detail of a 400; `BAD_DATA_MESSAGE`.
+    pub bad_data_message: String,
+    /// The detail of a 500; `ERROR_500_MESSAGE`.
+    pub internal_error_message: String,
+    /// Where clients reach the API, such as `https://api.example.com`; `PUBLIC_URL`.
+    pub public_url: Option<String>,
+    /// Whether `X-Forwarded-*` headers are believed; `TRUST_PROXY`.
+    pub trust_proxy: bool,
+    /// The path of the document; `SPEC_ROUTE`.
+    pub spec_route: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            default_limit: 50,
+            max_limit: 100,
+            bulk_limit: 1_000,
+            body_limit: 1024 * 1024,
+            bad_data_message: "Invalid data format".to_owned(),
+            internal_error_message: "Internal Server Error".to_owned(),
+            public_url: None,
+            trust_proxy: false,
+            spec_route: "/spec".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What can go wrong, free of HTTP: `http::problem` alone knows status codes.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// Tells what went wrong while a request was answered.
+///
+/// Clients see the variant's meaning and its message; causes are logged, never sent.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The request can't be understood at all: not JSON, not percent-encoded UTF-8.
+    #[error("{0}")]
+    Malformed(Cow<'static, str>),
+    /// The request was understood and breaks the declared rules; all breaches at once.
+    #[error("{}", summary(.0))]
+    Invalid(Vec<FieldError>),
+    /// No such path or row.
+    #[error("not found")]
+    NotFound,
+    /// The database refuses the change: a unique, foreign-key or check conflict.
+    #[error("{0}")]
+    Conflict(Cow<'static, str>),
+    /// `If-Match` names another version of the row.
+    #[error("the row has changed since it was read")]
+    PreconditionFailed,
+    /// The resource wants `If-Match` and the request has none.
+    #[error("this request needs an If-Match header")]
+    PreconditionRequired,
+    /// The body is longer than `limit` bytes.
+    #[error("the body is over the limit of {limit} bytes")]
+    TooLarge {
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// The body's content type isn't one of those declared.
+    #[error("content type not accepted; send {expected}")]
+    UnsupportedMediaType {
+        /// The content type that is accepted.
+        expected: &'static str,
+    },
+    /// The client took too long to send its request.
+    #[error("the request took too long to arrive")]
+    Timeout,
+    /// The database is out of reach or has no connection free.
+    #[error("service unavailable")]
+    Unavailable(#[source] Cause),
+    /// A fault of ours.
+    #[error("internal error")]
+    Internal(#[source] Cause),
+}
+
+/// The cause of an error: logged, never sent to clients.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+impl Error {
+    /// Makes an [`Error::Invalid`] of one message about one field.
+    #[must_use]
+    pub fn invalid(field: impl Into<String>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::Invalid(vec![FieldError {
+            field: field.into(),
+            message: message.into(),
+        }])
+    }
+
+    /// Makes an [`Error::Internal`] of any cause.
+    #[must_use]
+    pub fn internal(cause: impl Into<Cause>) -> Self {
+        Self::Internal(cause.into())
+    }
+}
+
+/// One breach of a declared rule: which field, and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// Dotted path from the body's or query's root, such as `permissions.0.paths`; empty for the whole body.
+    pub field: String,
+    /// What is wrong, such as `required`.
+    pub message: Cow<'static, str>,
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.field.is_empty() {
+            f.write_str(&self.message)
+        } else {
+            write!(f, "{}: {}", self.field, self.message)
+        }
+    }
+}
+
+fn summary(errors: &[FieldError]) -> String {
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    lines.join("; ")
+}
+
+/// Gathers every breach of one request, each with its path.
+///
+/// At most [`FieldErrors::MOST`] are kept, so that a hostile body can't make a reply larger than itself.
+#[derive(Debug, Default)]
+pub struct FieldErrors {
+    path: String,
+    list: Vec<FieldError>,
+}
+
+impl FieldErrors {
+    /// The most errors that one reply carries.
+    pub const MOST: usize = 1_000;
+
+    /// Starts with none.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a breach at the present path.
+    pub fn push(&mut self, message: impl Into<Cow<'static, str>>) {
+        if self.list.len() < Self::MOST {
+            self.list.push(FieldError {
+                field: self.path.clone(),
+                message: message.into(),
+            });
+        }
+    }
+
+    /// Adds a breach one step below the present path.
+    pub fn push_at(&mut self, step: impl fmt::Display, message: impl Into<Cow<'static, str>>) {
+        self.at(step, |errors| errors.push(message));
+    }
+
+    /// Runs `visit` one step below the present path: a property's name or an item's index.
+    pub fn at<R>(&mut self, step: impl fmt::Display, visit: impl FnOnce(&mut Self) -> R) -> R {
+        use fmt::Write as _;
+        let length = self.path.len();
+        if length > 0 {
+            self.path.push('.');
+        }
+        // Writing to a String can't fail.
+        let _ = write!(self.path, "{step}");
+        let result = visit(self);
+        self.path.truncate(length);
+        result
+    }
+
+    /// Forgets all that came after the first `count` breaches.
+    pub fn truncate(&mut self, count: usize) {
+        self.list.truncate(count);
+    }
+
+    /// Tells how many breaches there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Tells whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Ends the gathering.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] with all breaches, if there are any.
+    pub fn finish(self) -> Result<(), Error> {
+        if self.list.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(self.list))
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! One `api!` block is the API: it declares resources, filters and operations, and expands to sea-orm entities, one warp filter
+//! and an OpenAPI 3.1 document built at compile time.
+#![forbid(unsafe_code)]
+
+mod db;
+mod dsl;
+mod engine;
+mod error;
+mod meta;
+mod types;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+
+pub use error::{Cause, Error, FieldError, FieldErrors};
+pub use types::{
+    Bytes, Codec, ColumnType, FieldType, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,
+};

@@ -1,0 +1,95 @@
+//! The API as a whole, and the parts that it is joined from.
+
+use super::{Component, Docs, Resource};
+
+/// One `api!` block: what it says of itself, and all parts.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Api {
+    /// Its name.
+    pub name: &'static str,
+    /// What it says of itself.
+    pub info: Info,
+    /// Its own items and those of the parts that it joins.
+    pub parts: &'static [&'static Part],
+    /// The document (OpenAPI 3.1, JSON).
+    pub document: &'static str,
+    /// The document's entity tag, quotes included (RFC 9110, section 8.8.3).
+    pub etag: &'static str,
+}
+
+/// What an API says of itself (OpenAPI 3.1, section 4.8.2).
+#[derive(Debug, Clone, Copy)]
+pub struct Info {
+    /// The doc comment.
+    pub docs: Docs,
+    /// Its title.
+    pub title: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// Where all paths begin, without a slash at the end; may be empty.
+    pub base_path: &'static str,
+    /// Whom to ask.
+    pub contact: Option<Contact>,
+    /// Under which license.
+    pub license: Option<License>,
+    /// Absolute URLs of its servers; none: relative to the document.
+    pub servers: &'static [&'static str],
+    /// The tags that operations may bear, each with its description.
+    pub tags: &'static [(&'static str, &'static str)],
+    /// Whether everything must be described.
+    pub docs_required: bool,
+}
+
+/// Whom to ask about the API.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Contact {
+    pub name: &'static str,
+    pub url: &'static str,
+    pub email: &'static str,
+}
+
+/// Under which license the API is offered.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct License {
+    pub name: &'static str,
+    pub url: &'static str,
+}
+
+/// The items of one block, each with its piece of the document.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// The name of the part or API.
+    pub name: &'static str,
+    /// Its enums, schemas and unions.
+    pub components: &'static [(&'static Component, &'static Fragment)],
+    /// Its resources.
+    pub resources: &'static [(&'static Resource, &'static Fragment)],
+}
+
+/// The document's pieces that come from one item; the document only joins them.
+#[derive(Debug, Clone, Copy)]
+pub struct Fragment {
+    /// Components: name and JSON.
+    pub components: &'static [(&'static str, &'static str)],
+    /// Paths below the base path: template and JSON of the path item, without the path's own key.
+    pub paths: &'static [(&'static str, &'static str)],
+}
+
+impl Api {
+    /// All resources, part by part.
+    pub fn resources(&self) -> impl Iterator<Item = &'static Resource> + use<> {
+        self.parts
+            .iter()
+            .flat_map(|part| part.resources.iter().map(|(resource, _)| *resource))
+    }
+
+    /// All enums, schemas and unions, part by part.
+    pub fn components(&self) -> impl Iterator<Item = &'static Component> + use<> {
+        self.parts
+            .iter()
+            .flat_map(|part| part.components.iter().map(|(component, _)| *component))
+    }
+}

@@ -1,0 +1,183 @@
+//! A field of a resource, or a property of a schema.
+
+use sea_orm::Value;
+
+use super::options::{Build, InSchema};
+use crate::types::{Codec, ColumnType, FieldType, Limits, Literal, Schema, Storage};
+
+/// The lines of a doc comment: the first is the summary, the rest the description.
+pub type Docs = &'static [&'static str];
+
+/// What becomes of the rows that point at a deleted row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDelete {
+    /// They are deleted too.
+    Cascade,
+    /// Their column becomes NULL.
+    SetNull,
+    /// The deletion is refused.
+    Restrict,
+}
+
+/// A foreign key: the table that it points at, by its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reference {
+    /// The table.
+    pub table: &'static str,
+    /// What happens when the row there is deleted.
+    pub on_delete: OnDelete,
+}
+
+/// The value of a field that a create request leaves out.
+#[derive(Debug, Clone, Copy)]
+pub enum Default {
+    /// A constant, published in the document.
+    Literal(Literal),
+    /// A function's result, made for each row.
+    With(fn() -> Value),
+}
+
+/// In which requests and replies a field appears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// In all.
+    Both,
+    /// In replies only.
+    ReadOnly,
+    /// In requests only.
+    WriteOnly,
+    /// In replies and create requests.
+    CreateOnly,
+    /// In replies and update requests.
+    UpdateOnly,
+    /// Nowhere: a column that clients don't see.
+    Hidden,
+}
+
+/// One field of a resource (a column) or of a schema (a property).
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Field {
+    /// The Rust name.
+    pub name: &'static str,
+    /// The JSON name.
+    pub property: &'static str,
+    /// The SQL name.
+    pub column: &'static str,
+    /// The doc comment.
+    pub docs: Docs,
+    /// The JSON shape.
+    pub schema: Schema,
+    /// The limits of its options.
+    pub limits: Limits,
+    /// What stands in for a value left out.
+    pub default: Option<Default>,
+    /// A value to show in the document.
+    pub example: Option<Literal>,
+    /// Where it appears.
+    pub direction: Direction,
+    /// Whether clients should stop using it.
+    pub deprecated: bool,
+    /// Whether it is part of the key.
+    pub key: bool,
+    /// Whether its values are unique in the table.
+    pub unique: bool,
+    /// Whether it has an index.
+    pub index: bool,
+    /// Whether the database counts it up.
+    pub auto_increment: bool,
+    /// The table that it points at.
+    pub references: Option<Reference>,
+    /// How it is stored.
+    pub storage: Storage,
+    /// The values that it can have, when they are few.
+    pub choices: &'static [&'static str],
+    /// What the engine does with its values.
+    pub codec: Codec,
+}
+
+impl Field {
+    /// Begins a column of type `T`.
+    #[must_use]
+    pub const fn column<T: ColumnType>(name: &'static str, docs: Docs) -> Build<T::Base> {
+        Build::new(Self {
+            storage: T::STORAGE,
+            choices: T::CHOICES,
+            codec: Codec::of::<T>(),
+            ..Self::blank::<T>(name, docs)
+        })
+    }
+
+    /// Begins a column of type `T` that is part of the key.
+    #[must_use]
+    pub const fn key<T: ColumnType>(name: &'static str, docs: Docs) -> Build<T::Base> {
+        let mut build = Self::column::<T>(name, docs);
+        build.field.key = true;
+        build
+    }
+
+    /// Begins a property of type `T`.
+    #[must_use]
+    pub const fn property<T: FieldType>(name: &'static str, docs: Docs) -> Build<T::Base, InSchema> {
+        Build::new(Self::blank::<T>(name, docs))
+    }
+
+    const fn blank<T: FieldType>(name: &'static str, docs: Docs) -> Self {
+        Self {
+            name,
+            property: name,
+            column: name,
+            docs,
+            schema: T::SCHEMA,
+            limits: Limits::NONE,
+            default: None,
+            example: None,
+            direction: Direction::Both,
+            deprecated: false,
+            key: false,
+            unique: false,
+            index: false,
+            auto_increment: false,
+            references: None,
+            storage: Storage::Json,
+            choices: &[],
+            codec: Codec::NONE,
+        }
+    }
+
+    /// Whether a create request may leave it out.
+    #[must_use]
+    pub const fn optional(&self) -> bool {
+        self.schema.nullable || self.default.is_some() || self.auto_increment
+    }
+
+    /// Whether replies hold it.
+    #[must_use]
+    pub const fn in_replies(&self) -> bool {
+        !matches!(self.direction, Direction::WriteOnly | Direction::Hidden)
+    }
+
+    /// Whether create requests may hold it. A key that the application or the database makes isn't asked for.
+    #[must_use]
+    pub const fn in_creates(&self) -> bool {
+        matches!(
+            self.direction,
+            Direction::Both | Direction::WriteOnly | Direction::CreateOnly
+        ) && !(self.key && (self.default.is_some() || self.auto_increment))
+    }
+
+    /// Whether update requests may hold it. A key never changes.
+    #[must_use]
+    pub const fn in_updates(&self) -> bool {
+        matches!(
+            self.direction,
+            Direction::Both | Direction::WriteOnly | Direction::UpdateOnly
+        ) && !self.key
+    }
+
+    /// Whether put requests may hold it: what can be created, less the key, which the path gives.
+    #[must_use]
+    pub const fn in_puts(&self) -> bool {
+        self.in_creates() && !self.key
+    }
+}

@@ -1,0 +1,20 @@
+//! The declaration as `&'static` data: document, parsers, statements and tables all read it, so they can't disagree.
+
+mod api;
+mod check;
+mod component;
+mod field;
+mod filter;
+mod message;
+mod operation;
+mod options;
+mod resource;
+
+pub use api::{Api, Contact, Fragment, Info, License, Part};
+pub use check::{check_api, check_component, check_resource};
+pub use component::{Component, Shape};
+pub use field::{Default, Direction, Docs, Field, OnDelete, Reference};
+pub use filter::{Custom, Filter, Operator};
+pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, PagingStyle, Place};
+pub use options::{Build, Choice, InSchema, InTable};
+pub use resource::Resource;

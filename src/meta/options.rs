@@ -1,0 +1,417 @@
+//! The options of a field: one builder method each. To add an option, add a method here.
+
+use std::marker::PhantomData;
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use rust_decimal::Decimal;
+use sea_orm::Value;
+use uuid::Uuid;
+
+use super::field::{Default, Direction, Field, OnDelete, Reference};
+use crate::types::{Bytes, Format, JsonValue, Literal, Number};
+
+/// Where a [`Build`] is used: a table's column.
+#[derive(Debug)]
+pub enum InTable {}
+
+/// Where a [`Build`] is used: a schema's property, which has no column options.
+#[derive(Debug)]
+pub enum InSchema {}
+
+/// Builds a field; each option of the declaration is one method. `Base` is the field's type without `Option` and `Json`.
+#[derive(Debug)]
+pub struct Build<Base: ?Sized, Place = InTable> {
+    pub(super) field: Field,
+    base: PhantomData<fn(&Base, &Place)>,
+}
+
+impl<Base: ?Sized, Place> Build<Base, Place> {
+    pub(super) const fn new(field: Field) -> Self {
+        Self {
+            field,
+            base: PhantomData,
+        }
+    }
+
+    /// Ends the building.
+    #[must_use]
+    pub const fn done(self) -> Field {
+        self.field
+    }
+
+    /// `name("type")`: the JSON name, and the column's.
+    #[must_use]
+    pub const fn name(mut self, name: &'static str) -> Self {
+        self.field.property = name;
+        self.field.column = name;
+        self
+    }
+
+    /// `deprecated`: clients should stop using it.
+    #[must_use]
+    pub const fn deprecated(mut self) -> Self {
+        self.field.deprecated = true;
+        self
+    }
+
+    /// `example_json("[1, 2]")`: an example given as JSON text.
+    #[must_use]
+    pub const fn example_json(mut self, json: &'static str) -> Self {
+        self.field.example = Some(Literal::Json(json));
+        self
+    }
+
+    /// `read_only`: in replies only.
+    #[must_use]
+    #[track_caller]
+    pub const fn read_only(self) -> Self {
+        self.direction(Direction::ReadOnly)
+    }
+
+    /// `write_only`: in requests only.
+    #[must_use]
+    #[track_caller]
+    pub const fn write_only(self) -> Self {
+        self.direction(Direction::WriteOnly)
+    }
+
+    #[track_caller]
+    const fn direction(mut self, direction: Direction) -> Self {
+        if !matches!(self.field.direction, Direction::Both) {
+            panic!("a field takes one of hidden, read_only, write_only, create_only, update_only; leave one");
+        }
+        self.field.direction = direction;
+        self
+    }
+
+    const fn lengths(mut self, range: &RangeInclusive<u32>) -> Self {
+        self.field.limits.min_length = if *range.start() == 0 {
+            None
+        } else {
+            Some(*range.start())
+        };
+        self.field.limits.max_length = Some(*range.end());
+        self
+    }
+
+    const fn numbers(mut self, minimum: Number, maximum: Number) -> Self {
+        self.field.limits.minimum = Some(minimum);
+        self.field.limits.maximum = Some(maximum);
+        self
+    }
+
+    const fn literal(mut self, literal: Literal) -> Self {
+        self.field.default = Some(Default::Literal(literal));
+        self
+    }
+
+    const fn shown(mut self, literal: Literal) -> Self {
+        self.field.example = Some(literal);
+        self
+    }
+}
+
+impl<Base: ?Sized> Build<Base> {
+    /// `column("kind")`: the SQL name, where it differs from the JSON name.
+    #[must_use]
+    pub const fn column(mut self, column: &'static str) -> Self {
+        self.field.column = column;
+        self
+    }
+
+    /// `unique`: no two rows have the same value.
+    #[must_use]
+    pub const fn unique(mut self) -> Self {
+        self.field.unique = true;
+        self
+    }
+
+    /// `index`: an index on the column.
+    #[must_use]
+    pub const fn index(mut self) -> Self {
+        self.field.index = true;
+        self
+    }
+
+    /// `default_with(Uuid::now_v7)`: a function that makes the value of a new row. The macro wraps it.
+    #[must_use]
+    pub const fn default_with(mut self, make: fn() -> Value) -> Self {
+        self.field.default = Some(Default::With(make));
+        self
+    }
+
+    /// `hidden`: a column that neither requests nor replies nor the document show.
+    #[must_use]
+    #[track_caller]
+    pub const fn hidden(self) -> Self {
+        self.direction(Direction::Hidden)
+    }
+
+    /// `create_only`: in replies and create requests.
+    #[must_use]
+    #[track_caller]
+    pub const fn create_only(self) -> Self {
+        self.direction(Direction::CreateOnly)
+    }
+
+    /// `update_only`: in replies and update requests.
+    #[must_use]
+    #[track_caller]
+    pub const fn update_only(self) -> Self {
+        self.direction(Direction::UpdateOnly)
+    }
+
+    /// `references("tasks", cascade)`: a foreign key to another table's key; `cascade`, `set_null` or `restrict`.
+    #[must_use]
+    pub const fn references(mut self, table: &'static str, on_delete: OnDelete) -> Self {
+        self.field.references = Some(Reference { table, on_delete });
+        self
+    }
+}
+
+impl<Place> Build<String, Place> {
+    /// `len(3..=64)`: how many Unicode scalar values.
+    #[must_use]
+    pub const fn len(self, range: RangeInclusive<u32>) -> Self {
+        self.lengths(&range)
+    }
+
+    /// `pattern("^[a-z]+$")`: a regular expression that some part must match.
+    #[must_use]
+    pub const fn pattern(mut self, pattern: &'static str) -> Self {
+        self.field.limits.pattern = Some(pattern);
+        self
+    }
+
+    /// `format(email)`: `email`, `url`, `ipv4`, `ipv6` or `hostname`.
+    #[must_use]
+    pub const fn format(mut self, format: Format) -> Self {
+        self.field.limits.format = Some(format);
+        self
+    }
+
+    /// `default("")`: the value of a field left out.
+    #[must_use]
+    pub const fn default(self, value: &'static str) -> Self {
+        self.literal(Literal::Text(value))
+    }
+
+    /// `example("Buy milk")`: a value to show in the document.
+    #[must_use]
+    pub const fn example(self, value: &'static str) -> Self {
+        self.shown(Literal::Text(value))
+    }
+}
+
+impl<Place> Build<bool, Place> {
+    /// `default(false)`: the value of a field left out.
+    #[must_use]
+    pub const fn default(self, value: bool) -> Self {
+        self.literal(Literal::Boolean(value))
+    }
+
+    /// `example(true)`: a value to show in the document.
+    #[must_use]
+    pub const fn example(self, value: bool) -> Self {
+        self.shown(Literal::Boolean(value))
+    }
+}
+
+macro_rules! integer_options {
+    ($($type:ty),*) => {$(
+        impl<Place> Build<$type, Place> {
+            /// `range(0..=10)`: the least and the greatest value.
+            #[must_use]
+            pub const fn range(self, range: RangeInclusive<$type>) -> Self {
+                self.numbers(Number::int(*range.start() as i64), Number::int(*range.end() as i64))
+            }
+
+            /// `min(0)`: the least value.
+            #[must_use]
+            pub const fn min(mut self, value: $type) -> Self {
+                self.field.limits.minimum = Some(Number::int(value as i64));
+                self
+            }
+
+            /// `max(10)`: the greatest value.
+            #[must_use]
+            pub const fn max(mut self, value: $type) -> Self {
+                self.field.limits.maximum = Some(Number::int(value as i64));
+                self
+            }
+
+            /// `multiple_of(5)`: what the value must be a multiple of.
+            #[must_use]
+            pub const fn multiple_of(mut self, value: $type) -> Self {
+                self.field.limits.multiple_of = Some(Number::int(value as i64));
+                self
+            }
+
+            /// `default(0)`: the value of a field left out.
+            #[must_use]
+            pub const fn default(self, value: $type) -> Self {
+                self.literal(Literal::Number(Number::int(value as i64)))
+            }
+
+            /// `example(3)`: a value to show in the document.
+            #[must_use]
+            pub const fn example(self, value: $type) -> Self {
+                self.shown(Literal::Number(Number::int(value as i64)))
+            }
+        }
+
+        impl Build<$type> {
+            /// `auto_increment`: the database counts it up; for a key of one column.
+            #[must_use]
+            pub const fn auto_increment(mut self) -> Self {
+                self.field.auto_increment = true;
+                self
+            }
+        }
+    )*};
+}
+
+integer_options!(i16, i32, i64);
+
+macro_rules! float_options {
+    ($($type:ty),*) => {$(
+        impl<Place> Build<$type, Place> {
+            /// `range(0.0..=1.0)`: the least and the greatest value.
+            #[must_use]
+            #[track_caller]
+            pub const fn range(self, range: RangeInclusive<f64>) -> Self {
+                self.numbers(Number::float(*range.start()), Number::float(*range.end()))
+            }
+
+            /// `min(0.0)`: the least value.
+            #[must_use]
+            #[track_caller]
+            pub const fn min(mut self, value: f64) -> Self {
+                self.field.limits.minimum = Some(Number::float(value));
+                self
+            }
+
+            /// `max(1.0)`: the greatest value.
+            #[must_use]
+            #[track_caller]
+            pub const fn max(mut self, value: f64) -> Self {
+                self.field.limits.maximum = Some(Number::float(value));
+                self
+            }
+
+            /// `multiple_of(0.5)`: what the value must be a multiple of.
+            #[must_use]
+            #[track_caller]
+            pub const fn multiple_of(mut self, value: f64) -> Self {
+                self.field.limits.multiple_of = Some(Number::float(value));
+                self
+            }
+
+            /// `default(0.5)`: the value of a field left out.
+            #[must_use]
+            #[track_caller]
+            pub const fn default(self, value: f64) -> Self {
+                self.literal(Literal::Number(Number::float(value)))
+            }
+
+            /// `example(0.5)`: a value to show in the document.
+            #[must_use]
+            #[track_caller]
+            pub const fn example(self, value: f64) -> Self {
+                self.shown(Literal::Number(Number::float(value)))
+            }
+        }
+    )*};
+}
+
+float_options!(f32, f64, Decimal);
+
+impl<Place> Build<Decimal, Place> {
+    /// `precision(10, 2)`: ten digits, two of them after the point.
+    #[must_use]
+    #[track_caller]
+    pub const fn precision(mut self, digits: u8, scale: u8) -> Self {
+        if digits == 0 || digits > 28 || scale > digits {
+            panic!("precision(digits, scale) takes 1 to 28 digits and at most as many of them after the point");
+        }
+        self.field.limits.precision = Some((digits, scale));
+        self
+    }
+}
+
+impl<Place> Build<Bytes, Place> {
+    /// `len(1..=1024)`: how many bytes.
+    #[must_use]
+    pub const fn len(self, range: RangeInclusive<u32>) -> Self {
+        self.lengths(&range)
+    }
+}
+
+impl<Place> Build<Vec<()>, Place> {
+    /// `len(1..=10)`: how many items.
+    #[must_use]
+    pub const fn len(self, range: RangeInclusive<u32>) -> Self {
+        self.lengths(&range)
+    }
+
+    /// `default_empty`: the empty list for a field left out.
+    #[must_use]
+    pub const fn default_empty(self) -> Self {
+        self.literal(Literal::Json("[]"))
+    }
+}
+
+impl<Place> Build<std::collections::BTreeMap<(), ()>, Place> {
+    /// `len(1..=10)`: how many members.
+    #[must_use]
+    pub const fn len(self, range: RangeInclusive<u32>) -> Self {
+        self.lengths(&range)
+    }
+
+    /// `default_empty`: the empty map for a field left out.
+    #[must_use]
+    pub const fn default_empty(self) -> Self {
+        self.literal(Literal::Json("{}"))
+    }
+}
+
+impl<Place> Build<JsonValue, Place> {
+    /// `default_json("{}")`: the value of a field left out, as JSON text.
+    #[must_use]
+    pub const fn default_json(self, json: &'static str) -> Self {
+        self.literal(Literal::Json(json))
+    }
+}
+
+macro_rules! text_examples {
+    ($($type:ty),*) => {$(
+        impl<Place> Build<$type, Place> {
+            /// `example("...")`: a value to show in the document, as its JSON string.
+            #[must_use]
+            pub const fn example(self, value: &'static str) -> Self {
+                self.shown(Literal::Text(value))
+            }
+        }
+    )*};
+}
+
+text_examples!(Uuid, NaiveDate, NaiveTime, DateTime<Utc>, Bytes);
+
+/// The [`FieldType::Base`](crate::FieldType::Base) of the enums of a declaration.
+#[derive(Debug)]
+pub struct Choice<E>(PhantomData<fn() -> E>);
+
+impl<E, Place> Build<Choice<E>, Place> {
+    /// `default("todo")`: the value of a field left out, one of the enum's.
+    #[must_use]
+    pub const fn default(self, value: &'static str) -> Self {
+        self.literal(Literal::Text(value))
+    }
+
+    /// `example("todo")`: a value to show in the document.
+    #[must_use]
+    pub const fn example(self, value: &'static str) -> Self {
+        self.shown(Literal::Text(value))
+    }
+}

@@ -1,0 +1,82 @@
+//! A resource: a table, a path and what may be done there.
+
+use super::{Docs, Field, Filter, Operation, OperationKind};
+
+/// One `resource` item.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Resource {
+    /// Its name, which is also its component's.
+    pub name: &'static str,
+    /// Its name in operation ids: `task` in `list_task`.
+    pub snake: &'static str,
+    /// The doc comment.
+    pub docs: Docs,
+    /// The SQL table.
+    pub table: &'static str,
+    /// The path below the API's base path.
+    pub path: &'static str,
+    /// The tag of its operations.
+    pub tag: Option<&'static str>,
+    /// All fields; those of the key come first.
+    pub fields: &'static [Field],
+    /// How many fields the key has.
+    pub key: usize,
+    /// What lists and bulk deletes can be asked.
+    pub filters: &'static [Filter],
+    /// The fields that `search` looks through, by index.
+    pub search: &'static [usize],
+    /// The fields that `order_by` takes, by index.
+    pub order: &'static [usize],
+    /// Unique keys over several fields, by index.
+    pub unique: &'static [&'static [usize]],
+    /// What it offers.
+    pub operations: &'static [Operation],
+    /// Whether changes of a row need `If-Match`.
+    pub if_match: bool,
+}
+
+impl Resource {
+    /// A resource without sections, to be filled by the macro.
+    #[must_use]
+    pub const fn new(name: &'static str, snake: &'static str, docs: Docs, fields: &'static [Field]) -> Self {
+        let mut key = 0;
+        while key < fields.len() && fields[key].key {
+            key += 1;
+        }
+        Self {
+            name,
+            snake,
+            docs,
+            table: snake,
+            path: "",
+            tag: None,
+            fields,
+            key,
+            filters: &[],
+            search: &[],
+            order: &[],
+            unique: &[],
+            operations: &[],
+            if_match: false,
+        }
+    }
+
+    /// The fields of the key.
+    #[must_use]
+    pub fn key_fields(&self) -> &'static [Field] {
+        &self.fields[..self.key]
+    }
+
+    /// The operation of this kind, if it is offered.
+    #[must_use]
+    pub fn operation(&self, kind: OperationKind) -> Option<&'static Operation> {
+        self.operations.iter().find(|operation| operation.kind == kind)
+    }
+
+    /// The index of the field with this JSON name.
+    #[must_use]
+    pub fn property(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.property == name)
+    }
+}

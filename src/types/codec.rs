@@ -1,0 +1,69 @@
+//! A type's behaviour as function pointers, so that nothing above this layer is generic over it.
+
+use sea_orm::Value;
+use serde_json::value::RawValue;
+
+use super::{ColumnType, Limits, Row};
+use crate::error::{Cause, FieldErrors};
+
+/// What the engine does with the values of one column type. One per type, not per field.
+#[derive(Clone, Copy, Debug)]
+pub struct Codec {
+    /// JSON text → value; breaches go to the errors. Never sees a JSON null of a nullable field's base type.
+    pub read: fn(&RawValue, &Limits, &mut FieldErrors) -> Option<Value>,
+    /// Query or path text → value; breaches go to the errors.
+    pub parse: fn(&str, &Limits, &mut FieldErrors) -> Option<Value>,
+    /// Cell of a row → JSON text, appended. `false`: the cell is NULL and nothing was written.
+    pub render: fn(&dyn Row, usize, &mut Vec<u8>) -> Result<bool, Cause>,
+    /// Cell of a row → value, NULL included.
+    pub cell: fn(&dyn Row, usize) -> Result<Value, Cause>,
+}
+
+impl Codec {
+    /// The codec of `T`.
+    #[must_use]
+    pub const fn of<T: ColumnType>() -> Self {
+        Self {
+            read: read::<T>,
+            parse: parse::<T>,
+            render: render::<T>,
+            cell: cell::<T>,
+        }
+    }
+
+    /// The codec of a property that is no column; it refuses everything.
+    pub const NONE: Self = Self {
+        read: |_, _, errors| {
+            errors.push("not a column");
+            None
+        },
+        parse: |_, _, errors| {
+            errors.push("not a column");
+            None
+        },
+        render: |_, _, _| Ok(false),
+        cell: |_, _| Err("not a column".into()),
+    };
+}
+
+fn read<T: ColumnType>(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Value> {
+    T::read(json, limits, errors).map(Into::into)
+}
+
+fn parse<T: ColumnType>(text: &str, limits: &Limits, errors: &mut FieldErrors) -> Option<Value> {
+    T::parse(text, limits, errors).map(Into::into)
+}
+
+fn render<T: ColumnType>(row: &dyn Row, index: usize, out: &mut Vec<u8>) -> Result<bool, Cause> {
+    match T::from_row(row, index)? {
+        Some(value) => {
+            value.write(out);
+            Ok(true)
+        }
+        None => Ok(false),
+    }
+}
+
+fn cell<T: ColumnType>(row: &dyn Row, index: usize) -> Result<Value, Cause> {
+    Ok(T::from_row(row, index)?.map_or_else(|| T::STORAGE.null(), Into::into))
+}

@@ -1,0 +1,150 @@
+//! `Option<T>`, `Vec<T>` and maps.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasher;
+
+use sea_orm::Value;
+use sea_orm::sea_query::Nullable;
+use serde_json::value::RawValue;
+
+use super::checked;
+use crate::error::{Cause, FieldErrors};
+use crate::types::members::{visit_list, visit_object};
+use crate::types::{ColumnType, FieldType, Kind, Limits, Row, Schema, Storage, json, validate};
+
+impl<T: FieldType> FieldType for Option<T> {
+    type Base = T::Base;
+    const SCHEMA: Schema = T::SCHEMA.nullable();
+
+    fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        if json.get() == "null" {
+            return Some(None);
+        }
+        T::read(json, limits, errors).map(Some)
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Some(value) => value.write(out),
+            None => out.extend_from_slice(b"null"),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: ColumnType + Nullable> ColumnType for Option<T> {
+    const STORAGE: Storage = T::STORAGE;
+    const CHOICES: &'static [&'static str] = T::CHOICES;
+
+    fn parse(text: &str, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        T::parse(text, limits, errors).map(Some)
+    }
+
+    fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause> {
+        Ok(T::from_row(row, index)?.map(Some))
+    }
+}
+
+impl<T: FieldType> FieldType for Vec<T> {
+    type Base = Vec<()>;
+    const SCHEMA: Schema = Schema::of(Kind::List(&T::SCHEMA));
+
+    fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        let before = errors.len();
+        let mut list = Self::new();
+        let is_list = visit_list(json, errors, &mut |_, item, errors| {
+            list.extend(T::read(item, &Limits::NONE, errors));
+        });
+        if !is_list || errors.len() > before {
+            return None;
+        }
+        checked(list, errors, |list, errors| {
+            validate::length(list.len(), limits, errors)
+        })
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(b'[');
+        for (index, item) in self.iter().enumerate() {
+            if index > 0 {
+                out.push(b',');
+            }
+            item.write(out);
+        }
+        out.push(b']');
+    }
+}
+
+/// Reads the members of a map, in the order given; doubles are breaches.
+fn read_map<T: FieldType>(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<BTreeMap<String, T>> {
+    let before = errors.len();
+    let mut map: BTreeMap<String, Option<T>> = BTreeMap::new();
+    let is_object = visit_object(json, errors, &mut |name, member, errors| {
+        errors.at(name, |errors| {
+            if name.contains('\0') {
+                errors.push("contains a NUL character");
+            }
+            if map.contains_key(name) {
+                errors.push("given more than once");
+            } else {
+                map.insert(name.to_owned(), T::read(member, &Limits::NONE, errors));
+            }
+        });
+    });
+    if !is_object || errors.len() > before {
+        return None;
+    }
+    let map = map
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect();
+    checked(map, errors, |map: &BTreeMap<String, T>, errors| {
+        validate::length(map.len(), limits, errors)
+    })
+}
+
+/// Writes the members of a map in the order of `entries`.
+fn write_map<'m, T: FieldType>(entries: impl Iterator<Item = (&'m String, &'m T)>, out: &mut Vec<u8>) {
+    out.push(b'{');
+    for (index, (name, value)) in entries.enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        json::write_string(name, out);
+        out.push(b':');
+        value.write(out);
+    }
+    out.push(b'}');
+}
+
+impl<T: FieldType> FieldType for BTreeMap<String, T> {
+    type Base = BTreeMap<(), ()>;
+    const SCHEMA: Schema = Schema::of(Kind::Map(&T::SCHEMA));
+
+    fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        read_map(json, limits, errors)
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        write_map(self.iter(), out);
+    }
+}
+
+impl<T: FieldType, S: BuildHasher + Default + Send + Sync + 'static> FieldType for HashMap<String, T, S> {
+    type Base = BTreeMap<(), ()>;
+    const SCHEMA: Schema = Schema::of(Kind::Map(&T::SCHEMA));
+
+    fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        Some(read_map(json, limits, errors)?.into_iter().collect())
+    }
+
+    /// In the order of the names, so that the same map is always the same text.
+    fn write(&self, out: &mut Vec<u8>) {
+        let mut entries: Vec<_> = self.iter().collect();
+        entries.sort_by_key(|(name, _)| *name);
+        write_map(entries.into_iter(), out);
+    }
+}

@@ -1,0 +1,117 @@
+//! `Json<T>`: any field type as one column, stored as the text that its formatter writes.
+
+use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Nullable, ValueType, ValueTypeErr};
+use sea_orm::{ColIdx, DbErr, QueryResult, TryGetError, TryGetable, Value};
+use serde_json::value::RawValue;
+
+use super::super::{ColumnType, FieldType, Json, Limits, Row, Schema, Storage, check_document};
+use crate::error::{Cause, FieldErrors};
+
+impl<T: FieldType> FieldType for Json<T> {
+    type Base = T::Base;
+    const SCHEMA: Schema = T::SCHEMA;
+
+    fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        T::read(json, limits, errors).map(Self)
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.0.write(out);
+    }
+
+    fn absent() -> Option<Self> {
+        T::absent().map(Self)
+    }
+}
+
+impl<T: FieldType> ColumnType for Json<T> {
+    const STORAGE: Storage = Storage::Json;
+
+    fn parse(text: &str, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        match check_document(text.as_bytes()) {
+            Ok(json) => Self::read(json, limits, errors),
+            Err(reason) => {
+                errors.push(reason.to_string());
+                None
+            }
+        }
+    }
+
+    fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause> {
+        Ok(row.json(index)?.map(from_text).transpose()?)
+    }
+}
+
+/// Reads stored text; what was stored by older limits is still read.
+fn from_text<T: FieldType>(text: &str) -> Result<Json<T>, DbErr> {
+    let json: &RawValue = serde_json::from_str(text).map_err(|error| DbErr::Json(error.to_string()))?;
+    let mut errors = FieldErrors::new();
+    let value = T::read(json, &Limits::NONE, &mut errors).map(Json);
+    match (value, errors.finish()) {
+        (Some(value), Ok(())) => Ok(value),
+        (_, Err(error)) => Err(DbErr::Json(error.to_string())),
+        (None, Ok(())) => Err(DbErr::Json("not readable".to_owned())),
+    }
+}
+
+impl<T: FieldType> From<Json<T>> for Value {
+    fn from(json: Json<T>) -> Self {
+        let mut out = Vec::new();
+        json.write(&mut out);
+        // Every formatter writes UTF-8.
+        Self::String(Some(String::from_utf8_lossy(&out).into_owned()))
+    }
+}
+
+impl<T: FieldType> TryGetable for Json<T> {
+    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
+        let value = JsonText::try_get_by(row, index)?;
+        from_text(&value).map_err(TryGetError::DbErr)
+    }
+}
+
+/// JSON as text, out of a `json` column or a text one.
+struct JsonText;
+
+impl JsonText {
+    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<String, TryGetError> {
+        match <serde_json::Value as TryGetable>::try_get_by(row, index) {
+            Ok(value) => Ok(value.to_string()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl<T: FieldType> ValueType for Json<T> {
+    fn try_from(value: Value) -> Result<Self, ValueTypeErr> {
+        match value {
+            Value::String(Some(text)) => from_text(&text).map_err(|_| ValueTypeErr),
+            Value::Json(Some(json)) => from_text(&json.to_string()).map_err(|_| ValueTypeErr),
+            _ => Err(ValueTypeErr),
+        }
+    }
+
+    fn type_name() -> String {
+        "Json".to_owned()
+    }
+
+    fn array_type() -> ArrayType {
+        ArrayType::Json
+    }
+
+    fn column_type() -> SqlType {
+        SqlType::Json
+    }
+}
+
+impl<T: FieldType> Nullable for Json<T> {
+    fn null() -> Value {
+        Value::String(None)
+    }
+}
+
+impl<T: FieldType> serde::Serialize for Json<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        crate::types::serialize(self, serializer)
+    }
+}

@@ -1,0 +1,41 @@
+//! The types that the crate brings, one family a file.
+
+mod any;
+mod containers;
+mod json_column;
+mod numbers;
+mod text;
+mod times;
+
+use serde_json::value::RawValue;
+
+use crate::error::FieldErrors;
+
+/// Reads a JSON string; a breach with `message` if it isn't one.
+fn read_string(json: &RawValue, message: &'static str, errors: &mut FieldErrors) -> Option<String> {
+    let text = json.get();
+    if !text.starts_with('"') {
+        errors.push(if text == "null" { "may not be null" } else { message });
+        return None;
+    }
+    match serde_json::from_str(text) {
+        Ok(string) => Some(string),
+        Err(_) => {
+            errors.push("not valid Unicode");
+            None
+        }
+    }
+}
+
+/// `Some(value)` if nothing was added to `errors` by `check`.
+fn checked<T>(value: T, errors: &mut FieldErrors, check: impl FnOnce(&T, &mut FieldErrors)) -> Option<T> {
+    let count = errors.len();
+    check(&value, errors);
+    (errors.len() == count).then_some(value)
+}
+
+/// A breach, and no value.
+fn breach<T>(message: &'static str, errors: &mut FieldErrors) -> Option<T> {
+    errors.push(message);
+    None
+}

@@ -1,0 +1,248 @@
+//! Integers, floats and decimals. JSON types aren't coerced: `"7"` is no number; `1.0` is an integer.
+
+use std::str::FromStr as _;
+
+use rust_decimal::Decimal;
+use sea_orm::Value;
+use serde_json::value::RawValue;
+
+use super::{breach, checked};
+use crate::error::{Cause, FieldErrors};
+use crate::types::{ColumnType, FieldType, Kind, Limits, Row, Schema, Storage, validate};
+
+/// The text of a JSON number, or a breach.
+fn number<'j>(json: &'j RawValue, message: &'static str, errors: &mut FieldErrors) -> Option<&'j str> {
+    let text = json.get();
+    match text.as_bytes().first() {
+        Some(b'-' | b'0'..=b'9') => Some(text),
+        _ if text == "null" => breach("may not be null", errors),
+        _ => breach(message, errors),
+    }
+}
+
+/// An integer between the bounds of its type, then held against its limits.
+fn integer<T>(text: &str, least: T, most: T, limits: &Limits, errors: &mut FieldErrors) -> Option<T>
+where
+    T: TryFrom<i128> + Into<i64> + Copy,
+{
+    let Some(value) = whole(text) else {
+        return breach("not an integer", errors);
+    };
+    // The declared limits speak first: they are what the document tells.
+    let (minimum, maximum): (i64, i64) = (least.into(), most.into());
+    if let Ok(fits) = T::try_from(value) {
+        return checked(fits, errors, |fits, errors| {
+            validate::integer((*fits).into(), limits, errors)
+        });
+    }
+    let bound = if value < 0 {
+        limits.minimum.map_or(minimum, |limit| limit.mantissa.max(minimum))
+    } else {
+        limits.maximum.map_or(maximum, |limit| limit.mantissa.min(maximum))
+    };
+    errors.push(if value < 0 {
+        format!("less than {bound}")
+    } else {
+        format!("greater than {bound}")
+    });
+    None
+}
+
+/// The value of an integer in any notation: `7`, `7.0`, `70e-1`. Values past 38 digits count as the greatest.
+fn whole(text: &str) -> Option<i128> {
+    let (digits, negative) = match text.strip_prefix('-') {
+        Some(rest) => (rest, true),
+        None => (text, false),
+    };
+    let (digits, exponent) = match digits.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, exponent.parse::<i64>().unwrap_or(i64::MAX)),
+        None => (digits, 0),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    if whole.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let all = format!("{whole}{}", fraction.trim_end_matches('0'));
+    let shift = exponent.saturating_sub(fraction.trim_end_matches('0').len() as i64);
+    let significant = all.trim_start_matches('0');
+    if significant.is_empty() {
+        return Some(0);
+    }
+    let value = if shift >= 0 {
+        if significant.len() as i64 + shift.min(64) > 38 {
+            i128::MAX
+        } else {
+            significant.parse::<i128>().ok()? * 10i128.pow(shift as u32)
+        }
+    } else {
+        let cut = usize::try_from(-shift).unwrap_or(usize::MAX).min(significant.len());
+        let (kept, gone) = significant.split_at(significant.len() - cut);
+        if gone.bytes().any(|byte| byte != b'0') || cut < usize::try_from(-shift).unwrap_or(usize::MAX) {
+            return None;
+        }
+        kept.parse::<i128>().unwrap_or(i128::MAX)
+    };
+    Some(if negative { -value } else { value })
+}
+
+macro_rules! integers {
+    ($($type:ty, $kind:ident, $storage:ident, $cell:ident, $value:ident;)*) => {$(
+        impl FieldType for $type {
+            type Base = Self;
+            const SCHEMA: Schema = Schema::of(Kind::$kind);
+
+            fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+                Self::parse(number(json, "not an integer", errors)?, limits, errors)
+            }
+
+            fn write(&self, out: &mut Vec<u8>) {
+                use std::io::Write as _;
+                // Writing to a Vec can't fail.
+                let _ = write!(out, "{self}");
+            }
+        }
+
+        impl ColumnType for $type {
+            const STORAGE: Storage = Storage::$storage;
+
+            fn parse(text: &str, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+                integer(text, Self::MIN, Self::MAX, limits, errors)
+            }
+
+            fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause> {
+                row.$cell(index)
+            }
+        }
+    )*};
+}
+
+integers! {
+    i16, Int16, Int16, int16, SmallInt;
+    i32, Int32, Int32, int32, Int;
+    i64, Int64, Int64, int64, BigInt;
+}
+
+macro_rules! floats {
+    ($($type:ty, $kind:ident, $storage:ident, $cell:ident, $value:ident;)*) => {$(
+        impl FieldType for $type {
+            type Base = Self;
+            const SCHEMA: Schema = Schema::of(Kind::$kind);
+
+            fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+                Self::parse(number(json, "not a number", errors)?, limits, errors)
+            }
+
+            fn write(&self, out: &mut Vec<u8>) {
+                // The shortest text that reads back the same; JSON has no NaN, which no value here can be.
+                if let Ok(text) = serde_json::to_vec(self) {
+                    out.extend_from_slice(&text);
+                }
+            }
+        }
+
+        impl ColumnType for $type {
+            const STORAGE: Storage = Storage::$storage;
+
+            fn parse(text: &str, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+                let digits = text.bytes().any(|byte| byte.is_ascii_digit());
+                match text.parse::<$type>() {
+                    Ok(value) if value.is_finite() => {
+                        checked(value, errors, |value, errors| validate::float(f64::from(*value), limits, errors))
+                    }
+                    Ok(value) if digits => {
+                        let most = <$type>::MAX;
+                        errors.push(if value > 0.0 { format!("greater than {most:e}") } else { format!("less than -{most:e}") });
+                        None
+                    }
+                    _ => breach("not a number", errors),
+                }
+            }
+
+            fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause> {
+                row.$cell(index)
+            }
+        }
+    )*};
+}
+
+floats! {
+    f32, Float, Float, float, Float;
+    f64, Double, Double, double, Double;
+}
+
+impl FieldType for Decimal {
+    type Base = Self;
+    const SCHEMA: Schema = Schema::of(Kind::Decimal);
+
+    /// A number, or its digits in a string.
+    fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        let text = json.get();
+        if text.starts_with('"') {
+            let digits: String = serde_json::from_str(text)
+                .ok()
+                .or_else(|| breach("not a number", errors))?;
+            return Self::parse(&digits, limits, errors);
+        }
+        Self::parse(number(json, "not a number", errors)?, limits, errors)
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        use std::io::Write as _;
+        // Writing to a Vec can't fail.
+        let _ = write!(out, "{self}");
+    }
+}
+
+impl ColumnType for Decimal {
+    const STORAGE: Storage = Storage::Decimal;
+
+    fn parse(text: &str, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        let plain = text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'.' | b'e' | b'E' | b'+'))
+            && text.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+        if !plain || text.parse::<f64>().is_err() {
+            return breach("not a number", errors);
+        }
+        let exact = if text.contains(['e', 'E']) {
+            Self::from_scientific(text)
+        } else {
+            Self::from_str_exact(text)
+        };
+        let Ok(mut value) = exact.or_else(|error| {
+            // Zeros after the point that don't fit are no digits lost.
+            let trimmed = if text.contains('.') {
+                text.trim_end_matches('0').trim_end_matches('.')
+            } else {
+                text
+            };
+            if trimmed.len() < text.len() {
+                Self::from_str_exact(trimmed)
+            } else {
+                Err(error)
+            }
+        }) else {
+            return breach("more than 28 digits", errors);
+        };
+        if let Some((_, scale)) = limits.precision
+            && value.normalize().scale() <= u32::from(scale)
+        {
+            value.rescale(u32::from(scale));
+        }
+        if value.is_zero() {
+            value.set_sign_positive(true);
+        }
+        checked(value, errors, |value, errors| validate::decimal(*value, limits, errors))
+    }
+
+    fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause> {
+        row.decimal(index)
+    }
+}
+
+/// Reads the text of a stored decimal.
+pub(crate) fn decimal_from_text(text: &str) -> Result<Decimal, rust_decimal::Error> {
+    Decimal::from_str_exact(text)
+        .or_else(|_| Decimal::from_scientific(text))
+        .or_else(|_| Decimal::from_str(text))
+}

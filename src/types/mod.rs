@@ -1,0 +1,80 @@
+//! What a field can be: its JSON Schema, its parser, its formatter and its place in a table.
+
+mod bytes;
+mod codec;
+mod impls;
+mod json;
+mod members;
+mod newtype;
+mod schema;
+mod sql;
+mod validate;
+
+pub use bytes::Bytes;
+pub use codec::Codec;
+pub use json::{Json, JsonValue, MAX_DEPTH, check_document, write_string};
+pub use members::{Members, take_variant};
+pub use newtype::{deserialize, serialize};
+pub use schema::{Format, Kind, Limits, Literal, Number, Schema};
+pub use sql::{Row, Storage};
+
+use sea_orm::Value;
+use serde_json::value::RawValue;
+
+use crate::error::{Cause, FieldErrors};
+
+/// A type that a field, a parameter or an item of a list can have.
+///
+/// The crate implements it for `String`, `bool`, `i16`, `i32`, `i64`, `f32`, `f64`, `Decimal`, `Uuid`, `NaiveDate`, `NaiveTime`,
+/// `DateTime<Utc>`, [`JsonValue`], [`Bytes`], [`Json<T>`], `Option<T>`, `Vec<T>`, `HashMap<String, T>` and `BTreeMap<String, T>`;
+/// `enum`, `schema` and `union` items of `api!` implement it too. To add a type of your own, implement it and
+/// [`ColumnType`], then call [`field_type!`](crate::field_type).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the type of a field",
+    label = "not a field type",
+    note = "field types are String, bool, i16, i32, i64, f32, f64, Decimal, Uuid, NaiveDate, NaiveTime, DateTime<Utc>, JsonValue, Bytes, Json<T>, Option<T>, Vec<T>, HashMap<String, T>, BTreeMap<String, T> and the enums, schemas and unions of your API",
+    note = "for a type of your own implement `warp_openapi::FieldType`"
+)]
+pub trait FieldType: Sized + Send + Sync + 'static {
+    /// Which options a field of this type takes: those of `Base`. A type of your own names the type that it wraps.
+    type Base: ?Sized;
+    /// The shape that the document publishes.
+    const SCHEMA: Schema;
+
+    /// Reads a value from its JSON text and holds it against the field's limits.
+    ///
+    /// Every breach goes to `errors`; `None` means that there was at least one.
+    fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self>;
+
+    /// Appends the value's JSON text.
+    fn write(&self, out: &mut Vec<u8>);
+
+    /// The value of a field that the request leaves out: `None` unless the type has one (null for `Option<T>`).
+    #[must_use]
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// A [`FieldType`] that one column of a table can hold, and one parameter of a query or path can carry.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be a column",
+    label = "not a column type",
+    note = "lists, maps, schemas and unions are stored as JSON: wrap the type, `Json<{Self}>`"
+)]
+pub trait ColumnType: FieldType + Into<Value> {
+    /// How it is stored.
+    const STORAGE: Storage;
+    /// The values that it can have, when they are few: an enum's.
+    const CHOICES: &'static [&'static str] = &[];
+
+    /// Reads a value from the decoded text of a query or path parameter; breaches go to `errors`.
+    fn parse(text: &str, limits: &Limits, errors: &mut FieldErrors) -> Option<Self>;
+
+    /// Reads a cell; `None` is NULL.
+    ///
+    /// # Errors
+    ///
+    /// When the cell isn't there or holds something else.
+    fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause>;
+}

@@ -1,0 +1,217 @@
+//! The shape of a type as JSON Schema, and the limits that a field lays on it.
+
+/// The shape of a type, as the document publishes it and its parser enforces it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Any JSON value.
+    Any,
+    /// A string.
+    String,
+    /// Bytes, in JSON a base64 string (RFC 4648, section 4).
+    Bytes,
+    /// `true` or `false`.
+    Boolean,
+    /// An integer of 16 bits.
+    Int16,
+    /// An integer of 32 bits.
+    Int32,
+    /// An integer of 64 bits.
+    Int64,
+    /// A number of single precision.
+    Float,
+    /// A number of double precision.
+    Double,
+    /// A decimal number, whose digits are kept exactly.
+    Decimal,
+    /// A UUID (RFC 9562).
+    Uuid,
+    /// A date, `YYYY-MM-DD` (RFC 3339 `full-date`).
+    Date,
+    /// A time of day, `HH:MM:SS[.ffffff]`.
+    Time,
+    /// An instant, RFC 3339 in UTC.
+    DateTime,
+    /// A named component of the document: an enum, a schema or a union.
+    Ref(&'static str),
+    /// A list.
+    List(&'static Schema),
+    /// An object whose property names are free.
+    Map(&'static Schema),
+}
+
+/// A [`Kind`] and whether null is allowed beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Schema {
+    /// The shape.
+    pub kind: Kind,
+    /// Whether null is allowed.
+    pub nullable: bool,
+}
+
+impl Schema {
+    /// A shape that doesn't allow null.
+    #[must_use]
+    pub const fn of(kind: Kind) -> Self {
+        Self { kind, nullable: false }
+    }
+
+    /// The same shape, null allowed.
+    #[must_use]
+    pub const fn nullable(mut self) -> Self {
+        self.nullable = true;
+        self
+    }
+}
+
+/// A number of the declaration, exact: `mantissa / 10^scale`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    /// All digits, with the sign.
+    pub mantissa: i64,
+    /// How many of them stand after the point.
+    pub scale: u8,
+}
+
+impl Number {
+    /// An integer.
+    #[must_use]
+    pub const fn int(value: i64) -> Self {
+        Self {
+            mantissa: value,
+            scale: 0,
+        }
+    }
+
+    /// A float of at most 15 digits.
+    ///
+    /// # Panics
+    ///
+    /// When `value` has more digits than a declaration needs; at compile time, in a const.
+    #[must_use]
+    #[track_caller]
+    pub const fn float(value: f64) -> Self {
+        let mut scale = 0;
+        let mut power = 1.0;
+        while scale <= 15 {
+            let scaled = value * power;
+            let near = if scaled < 0.0 { scaled - 0.5 } else { scaled + 0.5 } as i64;
+            if near < 9_007_199_254_740_992 && near > -9_007_199_254_740_992 && near as f64 / power == value {
+                return Self { mantissa: near, scale };
+            }
+            power *= 10.0;
+            scale += 1;
+        }
+        panic!("a number in the declaration has more than 15 digits; write it with fewer")
+    }
+
+    /// Tells whether `self` is greater than `other`.
+    #[must_use]
+    pub const fn greater(self, other: Self) -> bool {
+        self.aligned(other) > other.aligned(self)
+    }
+
+    const fn aligned(self, other: Self) -> i128 {
+        let mut mantissa = self.mantissa as i128;
+        let mut step = self.scale;
+        while step < other.scale {
+            mantissa *= 10;
+            step += 1;
+        }
+        mantissa
+    }
+
+    /// The nearest float.
+    #[must_use]
+    pub fn to_f64(self) -> f64 {
+        self.mantissa as f64 / 10f64.powi(i32::from(self.scale))
+    }
+
+    /// The exact decimal.
+    #[must_use]
+    pub fn to_decimal(self) -> rust_decimal::Decimal {
+        rust_decimal::Decimal::new(self.mantissa, u32::from(self.scale))
+    }
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.to_decimal())
+    }
+}
+
+/// A format of strings that is checked (JSON Schema 2020-12 validation, section 7.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// An address of electronic mail.
+    Email,
+    /// An absolute URL; published as `uri`.
+    Url,
+    /// An IPv4 address, dotted.
+    Ipv4,
+    /// An IPv6 address.
+    Ipv6,
+    /// A host name (RFC 1123).
+    Hostname,
+}
+
+impl Format {
+    /// The name that JSON Schema gives it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Url => "uri",
+            Self::Ipv4 => "ipv4",
+            Self::Ipv6 => "ipv6",
+            Self::Hostname => "hostname",
+        }
+    }
+}
+
+/// The limits that a field's options lay on its values. Lengths count Unicode scalar values, bytes or items.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    /// The least length.
+    pub min_length: Option<u32>,
+    /// The greatest length.
+    pub max_length: Option<u32>,
+    /// The least value.
+    pub minimum: Option<Number>,
+    /// The greatest value.
+    pub maximum: Option<Number>,
+    /// What the value must be a multiple of.
+    pub multiple_of: Option<Number>,
+    /// A regular expression that some part of the string must match.
+    pub pattern: Option<&'static str>,
+    /// The format of the string.
+    pub format: Option<Format>,
+    /// How many digits a decimal has, and how many of them after the point.
+    pub precision: Option<(u8, u8)>,
+}
+
+impl Limits {
+    /// No limits.
+    pub const NONE: Self = Self {
+        min_length: None,
+        max_length: None,
+        minimum: None,
+        maximum: None,
+        multiple_of: None,
+        pattern: None,
+        format: None,
+        precision: None,
+    };
+}
+
+/// A default or an example, as written in the declaration.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Literal {
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A number.
+    Number(Number),
+    /// Text, in JSON a string.
+    Text(&'static str),
+    /// JSON, given as text.
+    Json(&'static str),
+}

@@ -1,0 +1,146 @@
+//! Values against the limits of their field. Each breach is one message; BEHAVIOUR of the texts is part of the contract.
+
+use std::collections::HashMap;
+use std::sync::{LazyLock, PoisonError, RwLock};
+
+use regex::Regex;
+use rust_decimal::Decimal;
+
+use super::{Format, Limits};
+use crate::error::FieldErrors;
+
+/// Checks a length: Unicode scalar values of a string, bytes, or items.
+pub(super) fn length(count: usize, limits: &Limits, errors: &mut FieldErrors) {
+    if let Some(least) = limits.min_length
+        && count < least as usize
+    {
+        errors.push(format!("too short (at least {least})"));
+    }
+    if let Some(most) = limits.max_length
+        && count > most as usize
+    {
+        errors.push(format!("too long (at most {most})"));
+    }
+}
+
+/// Checks a string: no NUL, length, pattern, format.
+pub(super) fn string(text: &str, limits: &Limits, errors: &mut FieldErrors) {
+    if text.contains('\0') {
+        errors.push("contains a NUL character");
+    }
+    if limits.min_length.is_some() || limits.max_length.is_some() {
+        length(text.chars().count(), limits, errors);
+    }
+    if let Some(pattern) = limits.pattern
+        && !matches(pattern, text)
+    {
+        errors.push(format!("does not match {pattern}"));
+    }
+    if let Some(format) = limits.format
+        && !has_format(text, format)
+    {
+        errors.push(match format {
+            Format::Email => "not a valid email",
+            Format::Url => "not a valid url",
+            Format::Ipv4 => "not a valid ipv4",
+            Format::Ipv6 => "not a valid ipv6",
+            Format::Hostname => "not a valid hostname",
+        });
+    }
+}
+
+/// Checks an integer's range and multiple.
+pub(super) fn integer(value: i64, limits: &Limits, errors: &mut FieldErrors) {
+    if limits.minimum.is_some() || limits.maximum.is_some() || limits.multiple_of.is_some() {
+        decimal(Decimal::from(value), limits, errors);
+    }
+}
+
+/// Checks a float's range and multiple.
+pub(super) fn float(value: f64, limits: &Limits, errors: &mut FieldErrors) {
+    if let Some(least) = limits.minimum
+        && value < least.to_f64()
+    {
+        errors.push(format!("less than {least}"));
+    }
+    if let Some(most) = limits.maximum
+        && value > most.to_f64()
+    {
+        errors.push(format!("greater than {most}"));
+    }
+    if let Some(step) = limits.multiple_of {
+        let quotient = value / step.to_f64();
+        if (quotient - quotient.round()).abs() > 1e-9 * quotient.abs().max(1.0) {
+            errors.push(format!("not a multiple of {step}"));
+        }
+    }
+}
+
+/// Checks a decimal's range, multiple and digits.
+pub(super) fn decimal(value: Decimal, limits: &Limits, errors: &mut FieldErrors) {
+    if let Some(least) = limits.minimum
+        && value < least.to_decimal()
+    {
+        errors.push(format!("less than {least}"));
+    }
+    if let Some(most) = limits.maximum
+        && value > most.to_decimal()
+    {
+        errors.push(format!("greater than {most}"));
+    }
+    if let Some(step) = limits.multiple_of
+        && value.checked_rem(step.to_decimal()).is_none_or(|rest| !rest.is_zero())
+    {
+        errors.push(format!("not a multiple of {step}"));
+    }
+    if let Some((digits, scale)) = limits.precision {
+        let plain = value.normalize();
+        if plain.scale() > u32::from(scale) {
+            errors.push(format!("more than {scale} digits after the point"));
+        } else if plain.trunc().abs() >= power_of_ten(digits - scale) {
+            errors.push(format!("more than {} digits before the point", digits - scale));
+        }
+    }
+}
+
+fn power_of_ten(exponent: u8) -> Decimal {
+    Decimal::from_i128_with_scale(10i128.pow(u32::from(exponent.min(28))), 0)
+}
+
+/// Tells whether some part of `text` matches. Patterns are few and static, so each is compiled once.
+fn matches(pattern: &'static str, text: &str) -> bool {
+    static CACHE: LazyLock<RwLock<HashMap<&'static str, Option<Regex>>>> = LazyLock::new(RwLock::default);
+    if let Some(regex) = CACHE.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
+        return regex.as_ref().is_some_and(|regex| regex.is_match(text));
+    }
+    let regex = Regex::new(pattern).ok();
+    let matched = regex.as_ref().is_some_and(|regex| regex.is_match(text));
+    CACHE
+        .write()
+        .unwrap_or_else(PoisonError::into_inner)
+        .insert(pattern, regex);
+    matched
+}
+
+fn has_format(text: &str, format: Format) -> bool {
+    match format {
+        Format::Email => email_address::EmailAddress::is_valid(text) && !text.contains(['<', '"']),
+        Format::Url => url::Url::parse(text).is_ok_and(|url| url.has_host()),
+        Format::Ipv4 => text.parse::<std::net::Ipv4Addr>().is_ok(),
+        Format::Ipv6 => text.parse::<std::net::Ipv6Addr>().is_ok(),
+        Format::Hostname => is_hostname(text),
+    }
+}
+
+/// RFC 1123, section 2.1: labels of letters, digits and inner hyphens, 63 long at most, 253 in all.
+fn is_hostname(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 253
+        && text.split('.').all(|label| {
+            !label.is_empty()
+                && label.len() <= 63
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        })
+}
