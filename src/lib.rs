@@ -5,12 +5,12 @@
 mod db;
 mod dsl;
 mod engine;
+mod spec;
 mod error;
-mod meta;
+pub mod meta;
 mod types;
 
 #[doc(hidden)]
-#[path = "private.rs"]
 pub mod __private;
 
 pub use error::{Cause, Error, FieldError, FieldErrors};
