@@ -146,10 +146,10 @@ macro_rules! __resource_section {
         $crate::__section! { unique: &[&[usize]] = &[$( &[$( Name::$field as usize ),*] ),*] }
     };
     ([$($all:ident)*] filters { $(
-        $(#[doc = $doc:expr])* $filter:ident $(( $type:ty ) = $condition:expr)? $(: [$($operator:ident),* $(,)?])?
+        $(#[doc = $doc:expr])* $filter:ident $(: [$($operator:ident),* $(,)?])? $(( $type:ty ) = $condition:expr)?
     ),* $(,)? }) => {
         $crate::__section! { filters: &[$crate::meta::Filter] = &[
-            $( $crate::__filter! { [$($doc),*] $filter $(($type) = $condition)? $(: [$($operator),*])? } ),*
+            $( $crate::__filter! { [$($doc),*] $filter $(: [$($operator),*])? $(($type) = $condition)? } ),*
         ] }
     };
     ([$($all:ident)*] ops [$( $operation:ident $(( $($argument:tt)* ))? ),* $(,)?]) => {
