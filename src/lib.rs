@@ -10,6 +10,7 @@ mod spec;
 mod engine;
 
 mod dsl;
+pub mod prelude;
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
