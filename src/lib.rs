@@ -6,6 +6,7 @@ mod db;
 mod dsl;
 mod engine;
 mod error;
+mod http;
 mod meta;
 mod types;
 
