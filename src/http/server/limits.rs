@@ -73,7 +73,7 @@ impl Body for TimedBody {
         clock
             .as_mut()
             .poll(cx)
-            .map(|()| Some(Err(Box::new(BodyTimeout).into())))
+            .map(|()| Some(Err(Self::Error::from(BodyTimeout))))
     }
 
     fn is_end_stream(&self) -> bool {
