@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::db::Executor;
+use sea_orm::DatabaseConnection;
+
+use crate::db::{Database, Executor};
 use crate::engine::{Context, Settings};
 
 /// What an API's filter needs to answer: the database and the settings. Cheap to clone.
@@ -13,6 +15,14 @@ pub struct State {
 }
 
 impl State {
+    /// Answers from this connection; `None` if its backend isn't supported.
+    ///
+    /// [`connect`](crate::connect) makes connections that are set up as the crate needs them.
+    #[must_use]
+    pub fn new(connection: DatabaseConnection) -> Option<Self> {
+        Database::new(connection).map(Self::from)
+    }
+
     /// Answers from this executor.
     pub(crate) fn of(database: Arc<dyn Executor>) -> Self {
         Self {
@@ -33,6 +43,12 @@ impl State {
     /// What the engine takes.
     pub(super) fn context(&self) -> &Context {
         &self.context
+    }
+}
+
+impl From<Database> for State {
+    fn from(database: Database) -> Self {
+        Self::of(Arc::new(database))
     }
 }
 
