@@ -64,7 +64,7 @@ impl Dialect {
         match self {
             Self::Sqlite => None,
             // Any number will do that nobody else locks.
-            Self::Postgres => Some("SELECT 1 FROM (SELECT pg_advisory_xact_lock(7306930226871894)) AS locked"),
+            Self::Postgres => Some("SELECT pg_advisory_xact_lock(7306930226871894)"),
         }
     }
 
