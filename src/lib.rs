@@ -2,6 +2,7 @@
 //! and an OpenAPI 3.1 document built at compile time.
 #![forbid(unsafe_code)]
 
+mod cli;
 mod db;
 mod dsl;
 mod engine;
@@ -15,7 +16,10 @@ mod types;
 pub mod __private;
 
 pub use db::{Config, ConfigError, ConnectError, Database, connect, migration};
+pub use cli::{Cli, CommandContext};
+pub use engine::Settings;
 pub use error::{Cause, Error, FieldError, FieldErrors};
+pub use self::http::State;
 pub use types::{
     Bytes, Codec, ColumnType, FieldType, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,
 };

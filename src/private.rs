@@ -1,6 +1,8 @@
 //! The macros' only door. Nothing here is public API.
 
+pub use crate::cli::cli;
 pub use crate::db::field;
+pub use crate::http::{filter, resource_filter};
 pub use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Nullable, ValueType, ValueTypeErr};
 pub use sea_orm::{ColIdx, DbErr, QueryResult, TryFromU64, TryGetError, TryGetable, Value};
 
