@@ -1,5 +1,7 @@
 //! The log: to the error stream, as much as was asked for.
 
+use std::io::IsTerminal as _;
+
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use tracing_subscriber::EnvFilter;
 
@@ -41,6 +43,7 @@ pub(super) fn init(matches: &ArgMatches) -> Result<(), Failure> {
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
         .try_init();
     Ok(())
 }

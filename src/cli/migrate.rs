@@ -43,13 +43,15 @@ pub(super) async fn run(cli: &Cli, datastore: &db::Config) -> Result<(), Failure
     let database = db::connect(datastore).await?;
     let verb = if cli.migrations.is_some() { "applied" } else { "created table" };
     let done = up(cli, &database).await?;
-    let mut said: String = done.iter().map(|name| format!("{verb} {name}\n")).collect();
+    let mut said: Vec<String> = done.iter().map(|name| format!("{verb} {name}")).collect();
     if done.is_empty() {
-        said = format!("nothing to do: {datastore} is up to date\n");
-    } else if cli.migrations.is_none() {
-        said.push_str("no migrations were given, so tables that exist are left as they are\n");
+        said.push(format!("nothing to do: {datastore} is up to date"));
     }
-    Ok(output::print(&said)?)
+    if cli.migrations.is_none() {
+        said.push("no migrations are given: tables that are there are left as they are".to_owned());
+    }
+    said.push(String::new());
+    Ok(output::print(&said.join("\n"))?)
 }
 
 /// Brings the database up to the API; tells the migrations that were applied or the tables that were created.
@@ -88,7 +90,7 @@ async fn missing(api: &Api, connection: &DatabaseConnection) -> Result<Vec<Strin
 }
 
 fn failed(error: DbErr) -> Failure {
-    format!("the migration failed: {error}").into()
+    format!("the migrations can't be run: {error}").into()
 }
 
 /// An error and all that caused it, on one line.

@@ -9,6 +9,7 @@ mod logging;
 mod migrate;
 mod options;
 mod output;
+mod refusal;
 mod routes;
 mod serve;
 mod spec;
@@ -149,13 +150,10 @@ impl Cli {
     pub fn run_from<T: Into<OsString> + Clone>(self, arguments: impl IntoIterator<Item = T>) -> ExitCode {
         let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
         let program = options::program(arguments.first(), self.api);
-        let matches = match options::command(&self, &program).try_get_matches_from(arguments) {
+        let command = options::command(&self, &program);
+        let matches = match command.clone().try_get_matches_from(arguments) {
             Ok(matches) => matches,
-            Err(shown) => {
-                // Nobody is left to tell if the stream is closed.
-                let _ = shown.print();
-                return u8::try_from(shown.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
-            }
+            Err(refused) => return refusal::tell(&command, &refused),
         };
         match self.dispatch(&matches, &program) {
             Ok(()) => ExitCode::SUCCESS,

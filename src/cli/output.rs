@@ -18,6 +18,6 @@ pub(super) fn print(text: &str) -> io::Result<()> {
 
 /// Prints one line to the error stream.
 pub(super) fn error(line: &dyn Display) {
-    // Nobody is left to tell if the stream is closed.
-    let _ = writeln!(io::stderr().lock(), "error: {line}");
+    // In one piece, so that the log doesn't get between; nobody is left to tell if the stream is closed.
+    let _ = io::stderr().write_all(format!("error: {line}\n").as_bytes());
 }

@@ -1,5 +1,7 @@
 //! `routes`: what answers where.
 
+use std::fmt::Write as _;
+
 use super::{Failure, output};
 use crate::http::path_of;
 use crate::meta::Api;
@@ -29,7 +31,10 @@ pub(super) fn table(api: &'static Api) -> String {
     }
     let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or_default();
     let (method, path) = (width(0), width(1));
-    rows.iter()
-        .map(|[m, p, operation]| format!("{m:method$}  {p:path$}  {operation}\n"))
-        .collect()
+    let mut table = String::new();
+    for [m, p, operation] in &rows {
+        // Writing to a String can't fail.
+        let _ = writeln!(table, "{m:method$}  {p:path$}  {operation}");
+    }
+    table
 }

@@ -160,7 +160,8 @@ const JSON: (&str, &str) = ("content-type", "application/json");
 
 #[tokio::test]
 async fn bodies_are_checked_before_they_are_read() {
-    let cases: [(&str, &[(&str, &str)], &'static str, u16); 11] = [
+    type Headers = &'static [(&'static str, &'static str)];
+    let cases: [(&str, Headers, &'static str, u16); 11] = [
         ("POST /v1/tasks", &[("content-type", "text/plain")], "{}", 415),
         ("POST /v1/tasks", &[("content-type", "text/plain")], "", 415),
         ("POST /v1/tasks", &[], "{}", 415),

@@ -165,7 +165,7 @@ async fn open_requests_are_cut_off_in_time_or_when_asked_again() {
     for (limits, signals) in [(short(), 1), (Limits::default(), 2)] {
         let (filter, asked, _) = held();
         let limits = Limits {
-            handler: Duration::from_secs(60),
+            handler: Duration::from_mins(1),
             ..limits
         };
         let server = server(filter, limits).await;
