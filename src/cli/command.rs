@@ -56,7 +56,7 @@ impl CommandContext {
     ///
     /// When it is out of reach; the text is one line without the password.
     pub async fn connect(&self) -> Result<DatabaseConnection, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(db::connect(&self.datastore).await?.connection().clone())
+        Ok(super::datastore::connect(&self.datastore).await?.connection().clone())
     }
 }
 

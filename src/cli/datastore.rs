@@ -3,7 +3,7 @@
 use clap::{Arg, ArgMatches};
 
 use super::{Failure, environment};
-use crate::db;
+use crate::db::{self, Database};
 
 /// The flag, which every subcommand takes.
 pub(super) fn flag(program: &str) -> Arg {
@@ -11,6 +11,7 @@ pub(super) fn flag(program: &str) -> Arg {
         .long("datastore")
         .value_name("URL")
         .global(true)
+        .help_heading("Global options")
         .env(environment::shown(&["DATASTORE", "DATABASE_URL"]))
         .hide_env_values(true)
         .help(format!(
@@ -28,4 +29,15 @@ pub(super) fn of(matches: &ArgMatches, program: &str) -> Result<db::Config, Fail
         Some(text) => Ok(db::Config::parse(text)?),
         None => Ok(db::Config::embedded(program)),
     }
+}
+
+/// Connects.
+///
+/// # Errors
+///
+/// When the database doesn't answer; the text says what to set.
+pub(super) async fn connect(datastore: &db::Config) -> Result<Database, Failure> {
+    db::connect(datastore)
+        .await
+        .map_err(|error| format!("{error}; set DATASTORE or --datastore to a database that answers").into())
 }

@@ -13,6 +13,7 @@ pub(super) fn with_flags(command: Command) -> Command {
         .long("log-level")
         .value_name("LEVEL")
         .global(true)
+        .help_heading("Global options")
         .env(environment::shown(&["LOG_LEVEL", "RUST_LOG"]))
         .help("How much is logged: error, warn, info, debug, trace, or directives such as info,sqlx=debug [default: info]");
     let count = |name: &'static str, short, help: &'static str| {
@@ -21,6 +22,7 @@ pub(super) fn with_flags(command: Command) -> Command {
             .short(short)
             .action(ArgAction::Count)
             .global(true)
+            .help_heading("Global options")
             .help(help)
     };
     command
@@ -54,7 +56,8 @@ fn directives(given: Option<&str>, verbose: u8, quiet: u8) -> String {
         (0, 0) => given.unwrap_or("info"),
         (0, 1) => "warn",
         (0, _) => "error",
-        (1, _) => "debug",
+        // Each frame of each connection is for `-vv`.
+        (1, _) => "debug,h2=info,hyper=info,hyper_util=info",
         (_, _) => "trace",
     };
     // Names that other ecosystems have for the same.
@@ -80,7 +83,7 @@ mod tests {
         case(Some("DEBUG"), 0, 0, "DEBUG");
         case(Some("WARNING"), 0, 0, "warn");
         case(Some("info,sqlx=debug"), 0, 0, "info,sqlx=debug");
-        case(Some("error"), 1, 0, "debug");
+        case(Some("error"), 1, 0, "debug,h2=info,hyper=info,hyper_util=info");
         case(None, 2, 0, "trace");
         case(Some("debug"), 0, 1, "warn");
         case(None, 0, 3, "error");

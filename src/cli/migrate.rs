@@ -40,8 +40,12 @@ impl Migrations {
 ///
 /// When the database is out of reach or a migration fails.
 pub(super) async fn run(cli: &Cli, datastore: &db::Config) -> Result<(), Failure> {
-    let database = db::connect(datastore).await?;
-    let verb = if cli.migrations.is_some() { "applied" } else { "created table" };
+    let database = super::datastore::connect(datastore).await?;
+    let verb = if cli.migrations.is_some() {
+        "applied"
+    } else {
+        "created table"
+    };
     let done = up(cli, &database).await?;
     let mut said: Vec<String> = done.iter().map(|name| format!("{verb} {name}")).collect();
     if done.is_empty() {
@@ -93,13 +97,17 @@ fn failed(error: DbErr) -> Failure {
     format!("the migrations can't be run: {error}").into()
 }
 
-/// An error and all that caused it, on one line.
+/// An error and all that caused it, on one line. Drivers repeat their causes; once is enough.
 fn causes(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut texts = vec![error.to_string()];
+    let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
-        texts.push(cause.to_string());
+        let said = cause.to_string();
+        if !text.contains(&said) {
+            text.push_str(": ");
+            text.push_str(&said);
+        }
         source = cause.source();
     }
-    texts.join(": ")
+    text
 }

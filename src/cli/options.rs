@@ -34,7 +34,11 @@ pub(super) fn command(cli: &Cli, program: &str) -> Command {
         .arg(datastore::flag(program))
         .subcommand(serve())
         .subcommand(Command::new("migrate").about("Bring the database up to the API"))
-        .subcommand(Command::new("spec").about("Print the document (OpenAPI 3.1)").arg(check))
+        .subcommand(
+            Command::new("spec")
+                .about("Print the document (OpenAPI 3.1)")
+                .arg(check),
+        )
         .subcommand(Command::new("routes").about("List the routes"));
     let command = logging::with_flags(command);
     let own = cli.commands.iter().map(|(command, _)| command.clone());
@@ -64,8 +68,13 @@ fn serve() -> Command {
     let defaults = Settings::default();
     let many = || value_parser!(u32).range(1..);
     let flags = [
-        flag("host", "HOST", &["MICRO_SERVICE_HOST"], "Where to listen; containers set 0.0.0.0")
-            .default_value("127.0.0.1"),
+        flag(
+            "host",
+            "HOST",
+            &["MICRO_SERVICE_HOST"],
+            "Where to listen; containers set 0.0.0.0",
+        )
+        .default_value("127.0.0.1"),
         flag(
             "port",
             "PORT",
@@ -74,12 +83,22 @@ fn serve() -> Command {
         )
         .value_parser(value_parser!(u16))
         .default_value("8080"),
-        flag("pool-min", "N", &["DBPOOL_MIN_SIZE"], "Connections to the database that are kept open")
-            .value_parser(value_parser!(u32))
-            .default_value("0"),
-        flag("pool-max", "N", &["DBPOOL_MAX_SIZE"], "The most connections to the database")
-            .value_parser(many())
-            .default_value("10"),
+        flag(
+            "pool-min",
+            "N",
+            &["DBPOOL_MIN_SIZE"],
+            "Connections to the database that are kept open",
+        )
+        .value_parser(value_parser!(u32))
+        .default_value("0"),
+        flag(
+            "pool-max",
+            "N",
+            &["DBPOOL_MAX_SIZE"],
+            "The most connections to the database",
+        )
+        .value_parser(many())
+        .default_value("10"),
         switch("db-echo", &["DBECHO"], "Log every statement"),
         flag("spec-route", "PATH", &["SPEC_ROUTE"], "Where the document is served")
             .value_parser(path)
@@ -95,11 +114,21 @@ fn serve() -> Command {
         )
         .value_parser(many())
         .default_value(defaults.default_limit.to_string()),
-        flag("body-limit", "BYTES", &["BODY_LIMIT"], "The most bytes in a request's body")
-            .value_parser(value_parser!(u64).range(1..))
-            .default_value(defaults.body_limit.to_string()),
-        flag("bad-data-message", "TEXT", &["BAD_DATA_MESSAGE"], "What a body that isn't JSON is told")
-            .default_value(defaults.bad_data_message),
+        flag(
+            "body-limit",
+            "BYTES",
+            &["BODY_LIMIT"],
+            "The most bytes in a request's body",
+        )
+        .value_parser(value_parser!(u64).range(1..))
+        .default_value(defaults.body_limit.to_string()),
+        flag(
+            "bad-data-message",
+            "TEXT",
+            &["BAD_DATA_MESSAGE"],
+            "What a body that isn't JSON is told",
+        )
+        .default_value(defaults.bad_data_message),
         flag(
             "error-message",
             "TEXT",
@@ -107,7 +136,12 @@ fn serve() -> Command {
             "What a client is told of a fault of ours",
         )
         .default_value(defaults.internal_error_message),
-        flag("app-name", "NAME", &["APP_NAME"], "What the service calls itself [default: the API's title]"),
+        flag(
+            "app-name",
+            "NAME",
+            &["APP_NAME"],
+            "What the service calls itself [default: the API's title]",
+        ),
         flag(
             "public-url",
             "URL",
@@ -115,7 +149,11 @@ fn serve() -> Command {
             "Where clients reach the service, such as https://api.example.com [default: as the request says]",
         )
         .value_parser(public_url),
-        switch("trust-proxy", &["TRUST_PROXY"], "Believe X-Forwarded-Proto, -Host and -Port"),
+        switch(
+            "trust-proxy",
+            &["TRUST_PROXY"],
+            "Believe X-Forwarded-Proto, -Host and -Port",
+        ),
     ];
     Command::new("serve").about("Serve the API").args(flags)
 }
@@ -159,7 +197,9 @@ pub(super) fn text(matches: &ArgMatches, name: &str) -> Option<String> {
 }
 
 fn path(text: &str) -> Result<String, &'static str> {
-    let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && !b"{}?#%\"<>".contains(&byte));
+    let plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !b"{}?#%\"<>".contains(&byte));
     if text.len() > 1 && text.starts_with('/') && plain {
         Ok(text.to_owned())
     } else {
@@ -170,7 +210,8 @@ fn path(text: &str) -> Result<String, &'static str> {
 fn public_url(text: &str) -> Result<String, &'static str> {
     let refused = "expected a URL such as https://api.example.com";
     let url = url::Url::parse(text).map_err(|_| refused)?;
-    let plain = url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
+    let plain =
+        url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
     if matches!(url.scheme(), "http" | "https") && plain {
         Ok(url.as_str().trim_end_matches('/').to_owned())
     } else {

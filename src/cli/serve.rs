@@ -21,18 +21,13 @@ use crate::meta::Api;
 /// # Errors
 ///
 /// When it can't begin: a database that is out of reach or behind, a port that is taken, a callback that fails.
-pub(super) async fn run(
-    cli: Cli,
-    matches: &ArgMatches,
-    datastore: db::Config,
-    program: &str,
-) -> Result<(), Failure> {
+pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, program: &str) -> Result<(), Failure> {
     let settings = settings(matches)?;
     let datastore = datastore
         .min_connections(number(matches, "pool-min", 0))
         .max_connections(number(matches, "pool-max", 10))
         .echo(matches.get_flag("db-echo"));
-    let database = db::connect(&datastore).await?;
+    let database = super::datastore::connect(&datastore).await?;
     prepare(&cli, &datastore, &database, program).await?;
     let listener = bind(matches).await?;
     call(&cli.on_start, &database).await?;
@@ -66,8 +61,16 @@ async fn prepare(cli: &Cli, datastore: &db::Config, database: &Database, program
     if pending.is_empty() {
         return Ok(());
     }
-    let what = if cli.migrations.is_some() { "migrations are pending" } else { "tables are missing" };
-    Err(format!("{what} on {datastore}: {}; run `{program} migrate` first", pending.join(", ")).into())
+    let what = if cli.migrations.is_some() {
+        "migrations are pending"
+    } else {
+        "tables are missing"
+    };
+    Err(format!(
+        "{what} on {datastore}: {}; run `{program} migrate` first",
+        pending.join(", ")
+    )
+    .into())
 }
 
 async fn call(hooks: &[Hook], database: &Database) -> Result<(), Failure> {
@@ -80,18 +83,28 @@ async fn call(hooks: &[Hook], database: &Database) -> Result<(), Failure> {
 async fn bind(matches: &ArgMatches) -> Result<TcpListener, Failure> {
     let host = text(matches, "host").unwrap_or_default();
     let port: u16 = number(matches, "port", 8080);
-    TcpListener::bind((host.trim_matches(['[', ']']), port)).await.map_err(|error| {
-        let (reason, remedy) = match error.kind() {
-            io::ErrorKind::AddrInUse => ("address in use".to_owned(), "choose another with --port"),
-            io::ErrorKind::PermissionDenied => ("permission denied".to_owned(), "choose a port above 1023 with --port"),
-            _ => (error.to_string(), "choose another with --host and --port"),
-        };
-        format!("can't listen on {host}:{port}: {reason}; {remedy}").into()
-    })
+    TcpListener::bind((host.trim_matches(['[', ']']), port))
+        .await
+        .map_err(|error| {
+            let (reason, remedy) = match error.kind() {
+                io::ErrorKind::AddrInUse => ("address in use".to_owned(), "choose another with --port"),
+                io::ErrorKind::PermissionDenied => {
+                    ("permission denied".to_owned(), "choose a port above 1023 with --port")
+                }
+                _ => (error.to_string(), "choose another with --host and --port"),
+            };
+            format!("can't listen on {host}:{port}: {reason}; {remedy}").into()
+        })
 }
 
 /// Where everything is.
-pub(super) fn banner(api: &Api, name: &str, address: SocketAddr, settings: &Settings, datastore: &db::Config) -> String {
+pub(super) fn banner(
+    api: &Api,
+    name: &str,
+    address: SocketAddr,
+    settings: &Settings,
+    datastore: &db::Config,
+) -> String {
     let origin = match &settings.public_url {
         Some(url) => url.clone(),
         // A browser can't go to "any address".

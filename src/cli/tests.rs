@@ -3,9 +3,12 @@
 use std::process::ExitCode;
 
 use clap::Command;
+use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm_migration::async_trait::async_trait;
+use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
 
-use super::{Cli, cli, options, routes, serve, spec};
-use crate::db::Config;
+use super::{Cli, cli, migrate, options, refusal, routes, serve, spec};
+use crate::db::{Config, connect};
 use crate::engine::Settings;
 use crate::http::tests::API;
 
@@ -91,12 +94,38 @@ fn bad_values_are_refused_in_one_line() {
     case(&["--max-limit=0"], "invalid value '0' for '--max-limit <N>'");
     case(&["--spec-route=spec"], "expected a path such as /spec");
     case(&["--spec-route=/{x}"], "expected a path such as /spec");
-    case(&["--public-url=example.com"], "expected a URL such as https://api.example.com");
-    case(&["--public-url=ftp://x"], "expected a URL such as https://api.example.com");
+    case(
+        &["--public-url=example.com"],
+        "expected a URL such as https://api.example.com",
+    );
+    case(
+        &["--public-url=ftp://x"],
+        "expected a URL such as https://api.example.com",
+    );
     case(
         &["--max-limit=10", "--default-limit=11"],
         "DEF_PAGINATION_LIMIT=11 is above MAX_PAGINATION_LIMIT=10",
     );
+}
+
+#[test]
+fn a_bad_variable_is_told_by_its_name() {
+    #[track_caller]
+    fn case(flag: &str, set: Option<&str>, expected: &str) {
+        let command = options::command(&tasks(), "tasks");
+        let error = command
+            .clone()
+            .try_get_matches_from(["tasks", "serve", flag])
+            .unwrap_err();
+        let found = refusal::variable(&command, &error, |name| {
+            (name == "MICRO_SERVICE_PORT").then_some(set?).map(str::to_owned)
+        });
+        assert_eq!(found.as_deref().unwrap_or("the flag"), expected);
+    }
+    case("--port=x", Some("x"), "MICRO_SERVICE_PORT");
+    case("--port=x", Some("8080"), "the flag");
+    case("--port=x", None, "the flag");
+    case("--nonsense", Some("x"), "the flag");
 }
 
 #[test]
@@ -122,15 +151,31 @@ fn exit_codes_tell_what_went_wrong() {
 fn a_port_in_use_is_told() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
-    let code = tasks().run_from(["tasks", "serve", "--datastore", "sqlite::memory:", "--host", "127.0.0.1", "--port", &port]);
+    let code = tasks().run_from([
+        "tasks",
+        "serve",
+        "--datastore",
+        "sqlite::memory:",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        &port,
+    ]);
     assert_eq!(code, ExitCode::FAILURE);
 }
 
 #[test]
 fn a_failing_start_ends_the_program() {
-    let code = tasks()
-        .on_start(|_| async { Err::<(), _>("not today") })
-        .run_from(["tasks", "serve", "--datastore", "sqlite::memory:", "--host", "127.0.0.1", "--port", "0"]);
+    let code = tasks().on_start(|_| async { Err::<(), _>("not today") }).run_from([
+        "tasks",
+        "serve",
+        "--datastore",
+        "sqlite::memory:",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+    ]);
     assert_eq!(code, ExitCode::FAILURE);
 }
 
@@ -141,7 +186,9 @@ fn own_commands_get_their_arguments_and_the_database() {
         .command(command, |matches, context| async move {
             let name = matches.get_one::<String>("name").ok_or("no name")?.clone();
             context.connect().await?.ping().await?;
-            (name == "you" && context.api().name == "Tasks").then_some(()).ok_or_else(|| name.into())
+            (name == "you" && context.api().name == "Tasks")
+                .then_some(())
+                .ok_or_else(|| name.into())
         })
         .run_from(["tasks", "greet", "you", "--datastore", "sqlite::memory:"]);
     assert_eq!(code, ExitCode::SUCCESS);
@@ -149,7 +196,12 @@ fn own_commands_get_their_arguments_and_the_database() {
 
 #[test]
 fn the_database_is_a_file_of_the_program_s_name() {
-    let cases = [("target/debug/tasks", "tasks"), ("C:/x/tasks.exe", "tasks"), ("", "tasks"), ("other", "other")];
+    let cases = [
+        ("target/debug/tasks", "tasks"),
+        ("C:/x/tasks.exe", "tasks"),
+        ("", "tasks"),
+        ("other", "other"),
+    ];
     for (first, expected) in cases {
         assert_eq!(options::program(Some(&first.into()), &API), expected);
     }
@@ -159,10 +211,10 @@ fn the_database_is_a_file_of_the_program_s_name() {
 fn routes_are_a_table() {
     let table = routes::table(&API);
     let lines: Vec<&str> = table.lines().collect();
-    assert_eq!(lines[0], "METHOD  PATH                     OPERATION");
-    assert_eq!(lines[1], "GET     /v1/tasks                list_task");
-    assert_eq!(lines[3], "POST    /v1/tasks/bulk           create_many_task");
-    assert_eq!(lines[9], "GET     /v1/pairs/{left}/{right}  read_pair".replace("  read", "  read"));
+    assert_eq!(lines[0], "METHOD  PATH                      OPERATION");
+    assert_eq!(lines[1], "GET     /v1/tasks                 list_task");
+    assert_eq!(lines[3], "POST    /v1/tasks/bulk            create_many_task");
+    assert_eq!(lines[9], "GET     /v1/pairs/{left}/{right}  read_pair");
 }
 
 #[test]
@@ -173,7 +225,11 @@ fn a_file_that_differs_is_shown_line_by_line() {
     let shown = spec::difference("{\"a\":1,\"b\":3}", document, "f").unwrap();
     assert!(shown.contains("--- f\n+++ the document\n"), "{shown}");
     assert!(shown.contains("-  \"b\": 3\n+  \"b\": 2\n"), "{shown}");
-    assert!(spec::difference("not JSON", document, "f").unwrap().contains("-not JSON\n"));
+    assert!(
+        spec::difference("not JSON", document, "f")
+            .unwrap()
+            .contains("-not JSON\n")
+    );
 }
 
 #[test]
@@ -197,4 +253,44 @@ fn the_banner_tells_where_everything_is() {
         ..settings
     };
     case("127.0.0.1:8080", &public, "https://api.example.com");
+}
+struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(First)]
+    }
+}
+
+struct First;
+
+impl MigrationName for First {
+    fn name(&self) -> &'static str {
+        "m1_first"
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for First {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .get_connection()
+            .execute_unprepared("CREATE TABLE first (id INT)")
+            .await?;
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn what_is_pending_is_done_once() {
+    for (cli, expected) in [
+        (tasks(), vec!["task", "pair"]),
+        (tasks().migrator::<Migrator>(), vec!["m1_first"]),
+    ] {
+        let database = connect(&Config::memory()).await.unwrap();
+        assert_eq!(migrate::pending(&cli, &database).await.unwrap(), expected);
+        assert_eq!(migrate::up(&cli, &database).await.unwrap(), expected);
+        assert!(migrate::pending(&cli, &database).await.unwrap().is_empty());
+        assert!(migrate::up(&cli, &database).await.unwrap().is_empty());
+    }
 }

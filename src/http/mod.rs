@@ -17,7 +17,7 @@ mod state;
 pub(crate) mod tests;
 mod warp;
 
-pub use self::state::State;
 pub(crate) use self::routes::path_of;
 pub(crate) use self::server::{Limits, listen, signals};
+pub use self::state::State;
 pub use self::warp::{filter, resource_filter};
