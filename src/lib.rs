@@ -13,6 +13,7 @@ mod types;
 #[path = "private.rs"]
 pub mod __private;
 
+pub use db::{Config, ConfigError, ConnectError, Database, connect, migration};
 pub use error::{Cause, Error, FieldError, FieldErrors};
 pub use types::{
     Bytes, Codec, ColumnType, FieldType, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,

@@ -1,5 +1,6 @@
 //! The macros' only door. Nothing here is public API.
 
+pub use crate::db::field;
 pub use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Nullable, ValueType, ValueTypeErr};
 pub use sea_orm::{ColIdx, DbErr, QueryResult, TryFromU64, TryGetError, TryGetable, Value};
 
