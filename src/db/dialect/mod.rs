@@ -13,7 +13,7 @@ pub(super) use errors::{Subject, translate};
 use sea_orm::Value;
 use sea_orm::sea_query::extension::postgres::PgExpr as _;
 use sea_orm::sea_query::{
-    BinOper, Expr, ExprTrait as _, LikeExpr, NullOrdering, Order, OrderedStatement as _, PostgresQueryBuilder,
+    BinOper, Expr, ExprTrait as _, NullOrdering, Order, OrderedStatement as _, PostgresQueryBuilder,
     QueryStatementBuilder, SelectStatement, SqliteQueryBuilder,
 };
 
@@ -63,7 +63,7 @@ impl Dialect {
     pub fn contains_ignoring_case(self, column: Expr, term: &str) -> Expr {
         match self {
             Self::Sqlite => regexp(column, term, ""),
-            Self::Postgres => column.ilike(like(format!("%{}%", escape_like(term)))),
+            Self::Postgres => column.ilike(format!("%{}%", escape_like(term))),
         }
     }
 
@@ -72,7 +72,7 @@ impl Dialect {
     pub fn starts_ignoring_case(self, column: Expr, term: &str) -> Expr {
         match self {
             Self::Sqlite => regexp(column, term, r"\A"),
-            Self::Postgres => column.ilike(like(format!("{}%", escape_like(term)))),
+            Self::Postgres => column.ilike(format!("{}%", escape_like(term))),
         }
     }
 
@@ -121,10 +121,7 @@ fn regexp(column: Expr, term: &str, anchor: &str) -> Expr {
     column.binary(BinOper::Custom("REGEXP"), Expr::val(pattern))
 }
 
-fn like(pattern: String) -> LikeExpr {
-    LikeExpr::new(pattern).escape('\\')
-}
-
+/// The backslash is what `LIKE` escapes with unless told otherwise.
 fn escape_like(term: &str) -> String {
     let mut plain = String::with_capacity(term.len());
     for character in term.chars() {
