@@ -14,7 +14,8 @@ mod upsert;
 mod tests;
 
 pub use catalog::{
-    CatalogError, Check, Column, ForeignKey, Index, Rule, Table, create_missing, create_sql, create_statements, declared,
+    CatalogError, Check, Column, ForeignKey, Index, Rule, Table, create_missing, create_sql, create_statements,
+    declared,
 };
 pub use config::{Config, ConfigError};
 pub use dialect::Dialect;

@@ -179,7 +179,10 @@ mod sqlite {
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "it was a float of 32 bits before it was stored")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "it was a float of 32 bits before it was stored"
+    )]
     pub(super) fn float(row: &SqliteRow, index: usize) -> Result<Option<f32>, Cause> {
         Ok(double(row, index)?.map(|value| value as f32))
     }

@@ -1,13 +1,13 @@
 //! The first implementation of the seam: sea-orm's connection pool and its transactions.
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
 
+use super::Dialect;
 use super::dialect::{Subject, translate};
 use super::executor::{Executor, Pending, Rows, Sql, Transaction};
-use super::Dialect;
 use crate::error::Error;
 
 /// A pool of connections to one database.
@@ -39,10 +39,7 @@ impl Database {
     ///
     /// Those of the driver.
     pub async fn close(self) -> Result<(), Error> {
-        self.connection
-            .close()
-            .await
-            .map_err(Error::from)
+        self.connection.close().await.map_err(Error::from)
     }
 }
 
@@ -93,10 +90,7 @@ impl Transaction for Open {
     fn commit(self: Box<Self>) -> Pending<'static, ()> {
         Box::pin(async move {
             // A deferred foreign key speaks here.
-            self.transaction
-                .commit()
-                .await
-                .map_err(Error::from)
+            self.transaction.commit().await.map_err(Error::from)
         })
     }
 }

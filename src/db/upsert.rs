@@ -59,15 +59,25 @@ impl Upsert {
         let dialect = executor.dialect();
         let idens = |names: &[&'static str]| names.iter().map(|name| Alias::new(*name)).collect::<Vec<_>>();
         // Without a column to change, the key is set to itself: a row that nothing happens to isn't returned.
-        let update = if self.update.is_empty() { &self.key } else { &self.update };
+        let update = if self.update.is_empty() {
+            &self.key
+        } else {
+            &self.update
+        };
         let mut insert = Query::insert();
         insert
             .into_table(Alias::new(self.table))
             .columns(self.columns.iter().map(|(column, _)| Alias::new(*column)))
             .values(self.columns.iter().map(|(_, value)| value.clone()))
             .map_err(Error::internal)?
-            .on_conflict(OnConflict::columns(idens(&self.key)).update_columns(idens(update)).to_owned());
-        let returning = idens(&self.returning).into_iter().map(|column| Expr::col(column.into_iden()));
+            .on_conflict(
+                OnConflict::columns(idens(&self.key))
+                    .update_columns(idens(update))
+                    .to_owned(),
+            );
+        let returning = idens(&self.returning)
+            .into_iter()
+            .map(|column| Expr::col(column.into_iden()));
         insert.returning(Query::returning().exprs(returning.chain(dialect.inserted())));
         Ok(dialect.build(&insert))
     }

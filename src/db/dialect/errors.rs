@@ -120,10 +120,12 @@ fn columns_of_detail(detail: &str) -> Option<String> {
     let (columns, _) = rest.split_once(")=(")?;
     let names: Vec<String> = columns
         .split(", ")
-        .map(|column| match column.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
-            Some(name) => name.replace("\"\"", "\""),
-            None => column.to_owned(),
-        })
+        .map(
+            |column| match column.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
+                Some(name) => name.replace("\"\"", "\""),
+                None => column.to_owned(),
+            },
+        )
         .collect();
     Some(names.join(", "))
 }

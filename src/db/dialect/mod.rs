@@ -13,7 +13,7 @@ pub(super) use errors::{Subject, translate};
 use sea_orm::Value;
 use sea_orm::sea_query::extension::postgres::PgExpr as _;
 use sea_orm::sea_query::{
-    BinOper, Expr, ExprTrait as _, LikeExpr, NullOrdering, Order, OrderedStatement as _, PostgresQueryBuilder,
+    BinOper, Expr, ExprTrait as _, NullOrdering, Order, OrderedStatement as _, PostgresQueryBuilder,
     QueryStatementBuilder, SelectStatement, SqliteQueryBuilder,
 };
 
@@ -63,7 +63,7 @@ impl Dialect {
     pub fn contains_ignoring_case(self, column: Expr, term: &str) -> Expr {
         match self {
             Self::Sqlite => regexp(column, term, ""),
-            Self::Postgres => column.ilike(like(format!("%{}%", escape_like(term)))),
+            Self::Postgres => column.ilike(format!("%{}%", escape_like(term))),
         }
     }
 
@@ -72,7 +72,7 @@ impl Dialect {
     pub fn starts_ignoring_case(self, column: Expr, term: &str) -> Expr {
         match self {
             Self::Sqlite => regexp(column, term, r"\A"),
-            Self::Postgres => column.ilike(like(format!("{}%", escape_like(term)))),
+            Self::Postgres => column.ilike(format!("{}%", escape_like(term))),
         }
     }
 
@@ -94,6 +94,16 @@ impl Dialect {
         }
     }
 
+    /// Locks the rows that `select` reads until the transaction ends. SQLite's transactions hold the only write lock already.
+    pub fn lock(self, select: &mut SelectStatement) {
+        match self {
+            Self::Sqlite => {}
+            Self::Postgres => {
+                select.lock_exclusive();
+            }
+        }
+    }
+
     /// What an upsert returns beside its columns, if that can tell an inserted row (true) from a replaced one.
     ///
     /// PostgreSQL locks the row that it replaces, which leaves a mark in the system column `xmax`; a new row has none.
@@ -111,10 +121,7 @@ fn regexp(column: Expr, term: &str, anchor: &str) -> Expr {
     column.binary(BinOper::Custom("REGEXP"), Expr::val(pattern))
 }
 
-fn like(pattern: String) -> LikeExpr {
-    LikeExpr::new(pattern).escape('\\')
-}
-
+/// The backslash is what `LIKE` escapes with unless told otherwise.
 fn escape_like(term: &str) -> String {
     let mut plain = String::with_capacity(term.len());
     for character in term.chars() {

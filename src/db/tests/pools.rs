@@ -21,12 +21,16 @@ async fn many_writers_all_succeed() {
     on_each(async |database| {
         create_missing(database, [&COUNTS]).await.unwrap();
         let alone = (0..50).map(|number| async move {
-            insert(database, &COUNTS, &format!(r#"{{"number": {number}}}"#)).await.unwrap();
+            insert(database, &COUNTS, &format!(r#"{{"number": {number}}}"#))
+                .await
+                .unwrap();
         });
         let in_transactions = (50..100).map(|number| async move {
             let transaction = database.begin().await.unwrap();
             column(&*transaction, &COUNTS, "number", |_| {}).await;
-            insert(&*transaction, &COUNTS, &format!(r#"{{"number": {number}}}"#)).await.unwrap();
+            insert(&*transaction, &COUNTS, &format!(r#"{{"number": {number}}}"#))
+                .await
+                .unwrap();
             transaction.commit().await.unwrap();
         });
         futures::join!(join_all(alone), join_all(in_transactions));
@@ -56,7 +60,10 @@ async fn an_exhausted_pool_is_unavailable() {
     let config = Config::memory().acquire_timeout(Duration::from_millis(50));
     let database = connect(&config).await.unwrap();
     let _transaction = database.begin().await.unwrap();
-    assert!(matches!(create_missing(&database, []).await, Err(Error::Unavailable(_))));
+    assert!(matches!(
+        create_missing(&database, []).await,
+        Err(Error::Unavailable(_))
+    ));
 }
 
 #[tokio::test]
@@ -74,7 +81,10 @@ async fn a_locked_file_is_unavailable() {
 async fn a_closed_pool_is_unavailable() {
     let database = connect(&Config::memory()).await.unwrap();
     database.clone().close().await.unwrap();
-    assert!(matches!(create_missing(&database, []).await, Err(Error::Unavailable(_))));
+    assert!(matches!(
+        create_missing(&database, []).await,
+        Err(Error::Unavailable(_))
+    ));
 }
 
 #[tokio::test]
@@ -87,7 +97,10 @@ async fn an_unreachable_database_is_told_at_once_in_one_line() {
         "{refused}"
     );
     let missing = reason("sqlite:/nowhere/at/all.sqlite").await;
-    assert!(missing.starts_with("sqlite:/nowhere/at/all.sqlite can't be reached: "), "{missing}");
+    assert!(
+        missing.starts_with("sqlite:/nowhere/at/all.sqlite can't be reached: "),
+        "{missing}"
+    );
     assert!(!refused.contains("secret") && !refused.contains('\n') && !missing.contains('\n'));
     assert!(start.elapsed() < Duration::from_secs(2));
 }

@@ -19,13 +19,25 @@ const WORDS: Resource = Resource::new(
 async fn fill(database: &Database, name: &str, texts: &[&str]) {
     create_missing(database, [&WORDS]).await.unwrap();
     for text in texts {
-        insert(database, &WORDS, &format!(r#"{{"{name}": {text}}}"#)).await.unwrap();
+        insert(database, &WORDS, &format!(r#"{{"{name}": {text}}}"#))
+            .await
+            .unwrap();
     }
 }
 
 #[tokio::test]
 async fn search_ignores_case_and_takes_every_character_as_it_is() {
-    let all = ["\"École\"", "\"50%\"", "\"50 x\"", "\"a_b\"", "\"axb\"", r#""c\\d""#, "\"(x\\ny)\"", "\"СЛОВО\"", "null"];
+    let all = [
+        "\"École\"",
+        "\"50%\"",
+        "\"50 x\"",
+        "\"a_b\"",
+        "\"axb\"",
+        r#""c\\d""#,
+        "\"(x\\ny)\"",
+        "\"СЛОВО\"",
+        "null",
+    ];
     let contains: &[(&str, &[usize])] = &[
         ("éCOLE", &[0]),
         ("col", &[0]),
@@ -37,7 +49,13 @@ async fn search_ignores_case_and_takes_every_character_as_it_is() {
         ("слово", &[7]),
         ("", &[0, 1, 2, 3, 4, 5, 6, 7]),
     ];
-    let starts: &[(&str, &[usize])] = &[("éc", &[0]), ("50", &[1, 2]), ("50%", &[1]), ("cole", &[]), ("a_", &[3])];
+    let starts: &[(&str, &[usize])] = &[
+        ("éc", &[0]),
+        ("50", &[1, 2]),
+        ("50%", &[1]),
+        ("cole", &[]),
+        ("a_", &[3]),
+    ];
     on_each(async |database| {
         fill(database, "word", &all).await;
         let dialect = database.dialect();
@@ -93,8 +111,14 @@ async fn decimals_are_numbers() {
         assert_eq!(found(price().lt(number("9.50"))).await, ["-1", "0.1", "1.50"]);
         assert_eq!(found(price().eq(number("1.5"))).await, ["1.50"]);
         assert_eq!(found(price().gte(number("9.5"))).await, ["9.5", "10.0"]);
-        assert_eq!(found(price().is_in([number("1.500"), number("10")])).await, ["1.50", "10.0"]);
-        assert_eq!(conflict(insert(database, &WORDS, r#"{"price": 1.5}"#).await), "price already exists");
+        assert_eq!(
+            found(price().is_in([number("1.500"), number("10")])).await,
+            ["1.50", "10.0"]
+        );
+        assert_eq!(
+            conflict(insert(database, &WORDS, r#"{"price": 1.5}"#).await),
+            "price already exists"
+        );
     })
     .await;
 }
@@ -105,7 +129,9 @@ async fn nulls_are_the_greatest() {
         fill(database, "price", &["2", "null", "10"]).await;
         let ordered = async |descending| {
             column(database, &WORDS, "price", |select| {
-                database.dialect().order_by(select, Expr::col("price"), descending, true);
+                database
+                    .dialect()
+                    .order_by(select, Expr::col("price"), descending, true);
             })
             .await
         };

@@ -20,16 +20,17 @@ const PET: Resource = refers(
     "pet",
     &[
         Field::key::<i32>("id", &[]).auto_increment().done(),
-        Field::column::<Option<Uuid>>("owner", &[]).references("owner", OnDelete::SetNull).done(),
-        Field::column::<Option<i32>>("mother", &[]).references("pet", OnDelete::SetNull).done(),
+        Field::column::<Option<Uuid>>("owner", &[])
+            .references("owner", OnDelete::SetNull)
+            .done(),
+        Field::column::<Option<i32>>("mother", &[])
+            .references("pet", OnDelete::SetNull)
+            .done(),
     ],
 );
 const MANY: Resource = refers(
     "many",
-    &[
-        Field::key::<i32>("a", &[]).done(),
-        Field::key::<i32>("b", &[]).done(),
-    ],
+    &[Field::key::<i32>("a", &[]).done(), Field::key::<i32>("b", &[]).done()],
 );
 
 #[test]
@@ -42,22 +43,42 @@ fn tables_come_behind_those_that_they_refer_to() {
 
 #[test]
 fn impossible_tables_are_refused() {
-    const ONE: Resource = refers("one", &[
-        Field::key::<i32>("id", &[]).done(),
-        Field::column::<i32>("x", &[]).references("two", OnDelete::Cascade).done(),
-    ]);
-    const TWO: Resource = refers("two", &[
-        Field::key::<i32>("id", &[]).done(),
-        Field::column::<i32>("x", &[]).references("one", OnDelete::Cascade).done(),
-    ]);
-    const BEHIND: Resource = refers("behind", &[
-        Field::key::<i32>("id", &[]).done(),
-        Field::column::<i32>("x", &[]).references("one", OnDelete::Cascade).done(),
-    ]);
-    const COMPOSITE: Resource = refers("composite", &[
-        Field::key::<i32>("id", &[]).done(),
-        Field::column::<i32>("x", &[]).references("many", OnDelete::Cascade).done(),
-    ]);
+    const ONE: Resource = refers(
+        "one",
+        &[
+            Field::key::<i32>("id", &[]).done(),
+            Field::column::<i32>("x", &[])
+                .references("two", OnDelete::Cascade)
+                .done(),
+        ],
+    );
+    const TWO: Resource = refers(
+        "two",
+        &[
+            Field::key::<i32>("id", &[]).done(),
+            Field::column::<i32>("x", &[])
+                .references("one", OnDelete::Cascade)
+                .done(),
+        ],
+    );
+    const BEHIND: Resource = refers(
+        "behind",
+        &[
+            Field::key::<i32>("id", &[]).done(),
+            Field::column::<i32>("x", &[])
+                .references("one", OnDelete::Cascade)
+                .done(),
+        ],
+    );
+    const COMPOSITE: Resource = refers(
+        "composite",
+        &[
+            Field::key::<i32>("id", &[]).done(),
+            Field::column::<i32>("x", &[])
+                .references("many", OnDelete::Cascade)
+                .done(),
+        ],
+    );
     let refusal = |resources: &[&Resource]| declared(resources.iter().copied()).unwrap_err().to_string();
     assert_eq!(
         refusal(&[&BEHIND, &ONE, &TWO]),
@@ -94,8 +115,16 @@ fn statements_are_readable() {
 async fn missing_tables_are_created_once() {
     on_each(async |database| {
         assert_eq!(create_missing(database, [&OWNER]).await.unwrap(), ["owner"]);
-        assert_eq!(create_missing(database, [&PET, &OWNER, &MANY]).await.unwrap(), ["many", "pet"]);
-        assert!(create_missing(database, [&PET, &OWNER, &MANY]).await.unwrap().is_empty());
+        assert_eq!(
+            create_missing(database, [&PET, &OWNER, &MANY]).await.unwrap(),
+            ["many", "pet"]
+        );
+        assert!(
+            create_missing(database, [&PET, &OWNER, &MANY])
+                .await
+                .unwrap()
+                .is_empty()
+        );
     })
     .await;
 }

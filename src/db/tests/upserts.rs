@@ -44,16 +44,32 @@ async fn rows_are_created_then_replaced() {
     on_each(async |database| {
         create_missing(database, [&NOTES]).await.unwrap();
         let words = |text: &str, author: &str, created| (text.to_owned(), author.to_owned(), created);
-        assert_eq!(put(database, note(1, "a", "Ann", &["text"])).await, words("a", "Ann", true));
-        assert_eq!(put(database, note(1, "b", "Bob", &["text"])).await, words("b", "Ann", false));
+        assert_eq!(
+            put(database, note(1, "a", "Ann", &["text"])).await,
+            words("a", "Ann", true)
+        );
+        assert_eq!(
+            put(database, note(1, "b", "Bob", &["text"])).await,
+            words("b", "Ann", false)
+        );
         assert_eq!(put(database, note(1, "c", "Bob", &[])).await, words("b", "Ann", false));
         assert_eq!(put(database, note(2, "d", "Bob", &[])).await, words("d", "Bob", true));
 
         let transaction = database.begin().await.unwrap();
-        assert_eq!(put(&*transaction, note(3, "e", "Eve", &["text"])).await, words("e", "Eve", true));
-        assert_eq!(put(&*transaction, note(3, "f", "Eve", &["text"])).await, words("f", "Eve", false));
+        assert_eq!(
+            put(&*transaction, note(3, "e", "Eve", &["text"])).await,
+            words("e", "Eve", true)
+        );
+        assert_eq!(
+            put(&*transaction, note(3, "f", "Eve", &["text"])).await,
+            words("f", "Eve", false)
+        );
         drop(transaction);
-        assert_eq!(put(database, note(3, "g", "Eve", &["text"])).await, words("g", "Eve", true), "rolled back");
+        assert_eq!(
+            put(database, note(3, "g", "Eve", &["text"])).await,
+            words("g", "Eve", true),
+            "rolled back"
+        );
     })
     .await;
 }

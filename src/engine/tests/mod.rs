@@ -1,0 +1,10 @@
+//! Whole requests: the statements that they become, and what databases answer to them.
+
+mod bulk;
+mod lists;
+mod paging;
+mod schema;
+mod statements;
+mod support;
+mod validation;
+mod writes;
