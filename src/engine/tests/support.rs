@@ -234,8 +234,10 @@ fn inject(text: &str, values: &Values) -> String {
             continue;
         }
         while characters.next_if(char::is_ascii_digit).is_some() {}
-        let value = values.next().expect("a value for each placeholder");
-        out += &value.to_string();
+        match values.next().expect("a value for each placeholder") {
+            sea_orm::Value::String(Some(text)) => out += &format!("'{text}'"),
+            other => out += &other.to_string(),
+        }
     }
     out
 }
