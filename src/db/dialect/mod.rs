@@ -1,19 +1,19 @@
-//! Everything that differs between the databases: statements here, column types in `columns`, errors in `errors`, exact
-//! decimals for SQLite in `collation`. To add a database, add a variant and follow the compiler.
+//! Everything that differs between the databases: statements here, column types in `columns`, errors in `errors`, text
+//! search in `search`, exact decimals for SQLite in `collation`. To add a database, add a variant and follow the compiler.
 
 #[cfg(feature = "sqlite")]
 mod collation;
 mod columns;
 mod errors;
+mod search;
 
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
 pub(super) use errors::{Subject, translate};
 
 use sea_orm::Value;
-use sea_orm::sea_query::extension::postgres::PgExpr as _;
 use sea_orm::sea_query::{
-    BinOper, Expr, ExprTrait as _, NullOrdering, Order, OrderedStatement as _, PostgresQueryBuilder,
+    Expr, ExprTrait as _, NullOrdering, Order, PostgresQueryBuilder,
     QueryStatementBuilder, SelectStatement, SqliteQueryBuilder,
 };
 
@@ -58,24 +58,6 @@ impl Dialect {
         }
     }
 
-    /// Tells whether `column` contains `term` somewhere, in upper or lower case, of any script. All characters of `term` are plain.
-    #[must_use]
-    pub fn contains_ignoring_case(self, column: Expr, term: &str) -> Expr {
-        match self {
-            Self::Sqlite => regexp(column, term, ""),
-            Self::Postgres => column.ilike(format!("%{}%", escape_like(term))),
-        }
-    }
-
-    /// Tells whether `column` starts with `term`, in upper or lower case, of any script. All characters of `term` are plain.
-    #[must_use]
-    pub fn starts_ignoring_case(self, column: Expr, term: &str) -> Expr {
-        match self {
-            Self::Sqlite => regexp(column, term, r"\A"),
-            Self::Postgres => column.ilike(format!("{}%", escape_like(term))),
-        }
-    }
-
     /// Orders `select` by `column` next. Nulls count as the greatest value, which is PostgreSQL's default.
     pub fn order_by(self, select: &mut SelectStatement, column: Expr, descending: bool, nullable: bool) {
         let order = if descending { Order::Desc } else { Order::Asc };
@@ -103,22 +85,4 @@ impl Dialect {
             Self::Postgres => Some(Expr::cust("(xmax = 0)")),
         }
     }
-}
-
-/// `REGEXP` is the regex crate's, registered on each connection: it alone ignores the case of all scripts in SQLite.
-fn regexp(column: Expr, term: &str, anchor: &str) -> Expr {
-    let pattern = format!("(?i){anchor}{}", regex::escape(term));
-    column.binary(BinOper::Custom("REGEXP"), Expr::val(pattern))
-}
-
-/// The backslash is what `LIKE` escapes with unless told otherwise.
-fn escape_like(term: &str) -> String {
-    let mut plain = String::with_capacity(term.len());
-    for character in term.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            plain.push('\\');
-        }
-        plain.push(character);
-    }
-    plain
 }
