@@ -13,8 +13,8 @@ pub(super) use errors::{Subject, translate};
 
 use sea_orm::Value;
 use sea_orm::sea_query::{
-    Expr, ExprTrait as _, NullOrdering, Order, PostgresQueryBuilder,
-    QueryStatementBuilder, SelectStatement, SqliteQueryBuilder,
+    Expr, ExprTrait as _, NullOrdering, Order, PostgresQueryBuilder, QueryStatementBuilder, SelectStatement,
+    SqliteQueryBuilder,
 };
 
 use super::executor::Sql;
@@ -73,6 +73,14 @@ impl Dialect {
             Self::Sqlite | Self::Postgres => {
                 select.order_by_expr(column, order);
             }
+        }
+    }
+
+    /// Whether one transaction at a time can change the database.
+    pub(super) fn has_one_writer(self) -> bool {
+        match self {
+            Self::Sqlite => true,
+            Self::Postgres => false,
         }
     }
 

@@ -84,7 +84,11 @@ async fn long_terms_are_searched_too() {
         let texts = ["É?".repeat(100), "É%".repeat(9_000)];
         let texts = texts.map(|text| serde_json::to_string(&text).unwrap());
         fill(database, "word", &[&texts[0], &texts[1]]).await;
-        for (term, id) in [("é?".repeat(100), "1"), ("É%".repeat(5_000), "2"), ("É%".repeat(9_000), "2")] {
+        for (term, id) in [
+            ("é?".repeat(100), "1"),
+            ("É%".repeat(5_000), "2"),
+            ("É%".repeat(9_000), "2"),
+        ] {
             for condition in [
                 database.dialect().contains_ignoring_case(Expr::col("word"), &term),
                 database.dialect().starts_ignoring_case(Expr::col("word"), &term),
