@@ -84,6 +84,21 @@ impl Dialect {
         }
     }
 
+    /// A query that moves the counter of a table's counted column past a value, where the database doesn't do so itself:
+    /// the parameters are the table, the column and the value.
+    ///
+    /// Takes one number from the counter, which needs no right but that to insert; sets it only where the right is given.
+    pub(super) fn catch_up(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(
+                "SELECT setval(counter, $3) \
+                 FROM (SELECT pg_get_serial_sequence(format('%I', $1::text), $2)::regclass AS counter) AS found \
+                 WHERE counter IS NOT NULL AND has_sequence_privilege(counter, 'UPDATE') AND nextval(counter) < $3",
+            ),
+        }
+    }
+
     /// What an upsert returns beside its columns, if that can tell an inserted row (true) from a replaced one.
     ///
     /// PostgreSQL locks the row that it replaces, which leaves a mark in the system column `xmax`; a new row has none.
