@@ -10,7 +10,7 @@ mod row;
 mod seaorm;
 mod upsert;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "sqlite", feature = "postgres"))]
 mod tests;
 
 pub use catalog::{

@@ -44,6 +44,11 @@ impl Subject {
         let table = sql.split('"').nth(1).map(Into::into);
         Self { verb, table }
     }
+
+    /// Whether it changes rows.
+    pub(in crate::db) fn writes(&self) -> bool {
+        self.verb != Verb::Other
+    }
 }
 
 /// Translates what a driver reports about a statement.

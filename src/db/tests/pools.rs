@@ -67,11 +67,43 @@ async fn an_exhausted_pool_is_unavailable() {
 }
 
 #[tokio::test]
+async fn readers_go_on_while_many_wait_to_write() {
+    on_file(&async |database: &Database| {
+        create_missing(database, [&COUNTS]).await.unwrap();
+        let writer = database.begin().await.unwrap();
+        let waiting = join_all((0..20).map(|_| insert(database, &COUNTS, r#"{"number": 1}"#)));
+        let reading = async {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            let rows = column(database, &COUNTS, "number", |_| {}).await;
+            writer.commit().await.unwrap();
+            rows
+        };
+        let (written, read) = futures::join!(waiting, reading);
+        assert!(read.is_empty());
+        assert!(written.into_iter().all(|result| result.is_ok()));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_locked_file_is_unavailable() {
     on_file(&async |database: &Database| {
         create_missing(database, [&COUNTS]).await.unwrap();
+        let hasty = database.clone().with_patience(Duration::from_millis(50));
         let _writer = database.begin().await.unwrap();
-        let result = insert(database, &COUNTS, r#"{"number": 1}"#).await;
+        let result = insert(&hasty, &COUNTS, r#"{"number": 1}"#).await;
+        assert!(matches!(result, Err(Error::Unavailable(_))), "{result:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_locked_by_others_is_unavailable() {
+    on_file(&async |database: &Database| {
+        create_missing(database, [&COUNTS]).await.unwrap();
+        let _writer = database.begin().await.unwrap();
+        let other = Database::new(database.connection().clone()).unwrap();
+        let result = insert(&other, &COUNTS, r#"{"number": 1}"#).await;
         assert!(matches!(result, Err(Error::Unavailable(_))), "{result:?}");
     })
     .await;

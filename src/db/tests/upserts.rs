@@ -86,3 +86,36 @@ async fn of_many_at_once_one_creates() {
     })
     .await;
 }
+
+const COUNTED: Resource = Resource::new(
+    "Counted",
+    "counted",
+    &[],
+    &[
+        Field::key::<i32>("id", &[]).auto_increment().done(),
+        Field::column::<Option<i32>>("number", &[]).done(),
+    ],
+);
+
+#[tokio::test]
+async fn counted_keys_go_on_behind_those_that_were_given() {
+    on_each(async |database| {
+        create_missing(database, [&COUNTED]).await.unwrap();
+        for key in [3, 2, 3] {
+            let row = Upsert {
+                table: "counted",
+                columns: vec![("id", Expr::val(key)), ("number", Expr::val(0))],
+                key: vec!["id"],
+                update: vec!["number"],
+                returning: vec!["id"],
+            };
+            upsert(database, row).await.unwrap();
+        }
+        for _ in 0..3 {
+            insert(database, &COUNTED, r#"{"number": 1}"#).await.unwrap();
+        }
+        let all = column(database, &COUNTED, "id", |_| {}).await;
+        assert_eq!(all.len(), 5);
+    })
+    .await;
+}

@@ -6,5 +6,6 @@ mod paging;
 mod schema;
 mod statements;
 mod support;
+mod types;
 mod validation;
 mod writes;

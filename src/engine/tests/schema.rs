@@ -1,12 +1,13 @@
 //! The resources of the tests.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, Value};
+use uuid::Uuid;
 
 use crate::meta::{Custom, Field, Filter, OnDelete, Operation, OperationKind, Operator, Paging, Resource};
-use crate::types::Json;
+use crate::types::{Bytes, Json};
 
 const fn operation(kind: OperationKind) -> Operation {
     Operation {
@@ -181,5 +182,71 @@ pub(super) const STEP: &Resource = &Resource {
     )
 };
 
+/// A resource with a nullable column of every type that has an order.
+pub(super) const SAMPLE: &Resource = &Resource {
+    table: "samples",
+    path: "/samples",
+    operations: OPERATIONS,
+    ..Resource::new(
+        "Sample",
+        "sample",
+        &[],
+        &[
+            Field::key::<Uuid>("id", &[])
+                .default_with(|| Value::from(Uuid::now_v7()))
+                .done(),
+            Field::column::<Option<String>>("text", &[]).done(),
+            Field::column::<Option<bool>>("flag", &[]).done(),
+            Field::column::<Option<i16>>("small", &[]).done(),
+            Field::column::<Option<i64>>("big", &[]).done(),
+            Field::column::<Option<f32>>("single", &[]).done(),
+            Field::column::<Option<f64>>("double", &[]).done(),
+            Field::column::<Option<Decimal>>("exact", &[]).precision(20, 4).done(),
+            Field::column::<Option<Uuid>>("uuid", &[]).done(),
+            Field::column::<Option<NaiveDate>>("date", &[]).done(),
+            Field::column::<Option<NaiveTime>>("time", &[]).done(),
+            Field::column::<Option<DateTime<Utc>>>("instant", &[]).done(),
+            Field::column::<Option<Bytes>>("bytes", &[]).done(),
+        ],
+    )
+};
+
+const fn along(order: &'static [i32]) -> Operation {
+    Operation {
+        kind: OperationKind::List,
+        paging: Paging::cursor(order),
+    }
+}
+
+/// Lists of [`SAMPLE`] along each of its columns but the key, up and down.
+pub(super) const WALKS: &[Operation] = &[
+    along(&[2]),
+    along(&[-2]),
+    along(&[3]),
+    along(&[-3]),
+    along(&[4]),
+    along(&[-4]),
+    along(&[5]),
+    along(&[-5]),
+    along(&[6]),
+    along(&[-6]),
+    along(&[7]),
+    along(&[-7]),
+    along(&[8]),
+    along(&[-8]),
+    along(&[9]),
+    along(&[-9]),
+    along(&[10]),
+    along(&[-10]),
+    along(&[11]),
+    along(&[-11]),
+    along(&[12]),
+    along(&[-12]),
+    along(&[13]),
+    along(&[-13]),
+    along(&[-1]),
+    along(&[]),
+];
+
 /// All of them, in an order in which their tables can be made.
-pub(super) const ALL: [&Resource; 5] = [THING, PLACE, MARK, TICK, STEP];
+pub(super) const ALL: [&Resource; 6] = [THING, PLACE, MARK, TICK, STEP, SAMPLE];

@@ -10,7 +10,7 @@ use super::schema::ALL;
 use crate::db::{Config, Dialect, Executor, Pending, Rows, Sql, Transaction, connect, create_missing};
 use crate::engine::{Context, Outcome, Reply, Request, Settings, run};
 use crate::error::Error;
-use crate::meta::{OperationKind, Resource};
+use crate::meta::{Operation, OperationKind, Resource};
 use crate::types::Row;
 
 /// An operation with its arguments, built up.
@@ -34,6 +34,11 @@ pub(super) fn ask(resource: &'static Resource, kind: OperationKind) -> Ask<'stat
 }
 
 impl<'r> Ask<'r> {
+    pub(super) fn operation(mut self, operation: &'static Operation) -> Self {
+        self.request.operation = operation;
+        self
+    }
+
     pub(super) fn key(mut self, texts: &[&'r str]) -> Self {
         self.request.key = texts.iter().map(|text| (*text).into()).collect();
         self
@@ -234,8 +239,10 @@ fn inject(text: &str, values: &Values) -> String {
             continue;
         }
         while characters.next_if(char::is_ascii_digit).is_some() {}
-        let value = values.next().expect("a value for each placeholder");
-        out += &value.to_string();
+        match values.next().expect("a value for each placeholder") {
+            sea_orm::Value::String(Some(text)) => out += &format!("'{text}'"),
+            other => out += &other.to_string(),
+        }
     }
     out
 }

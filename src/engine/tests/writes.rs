@@ -27,6 +27,10 @@ fn a_row_lives() {
                 .await,
             r#"done {"id":1,"title":"abc","done":"2020-02-03T03:05:06.789Z","type":"x","code":"c\"ö","points":1.50,"author":"me","labels":[]}"#
         );
+        let bare = ask(THING, Update)
+            .key(&["1"])
+            .body(r#"{"labels":null,"done":null,"type":null,"code":null,"points":null}"#);
+        assert_eq!(bare.answer(cx).await, r#"done {"id":1,"title":"abc","author":"me"}"#);
         assert_eq!(ask(THING, Delete).key(&["1"]).answer(cx).await, "deleted");
         for kind in [Read, Delete] {
             assert_eq!(ask(THING, kind).key(&["1"]).answer(cx).await, "missing: not found");
@@ -105,6 +109,11 @@ fn put_creates_and_replaces() {
             put(r#"{"title":"abcd","author":"you"}"#).await,
             r#"done {"id":7,"title":"abcd","done":"2020-01-01T00:00:00Z","author":"me"}"#
         );
+        let tick = || ask(TICK, Put).key(&["5"]).body("{}").answer(cx);
+        assert_eq!(tick().await, r#"created {"id":5} at /ticks/5"#);
+        assert_eq!(tick().await, r#"done {"id":5}"#);
+        let counted = ask(TICK, Create).body("{}").answer(cx).await;
+        assert_eq!(counted, r#"created {"id":6} at /ticks/6"#);
         let mark = |body: &'static str| ask(MARK, Put).key(&["a"]).body(body).answer(cx);
         assert_eq!(
             mark(r#"{"thing":7}"#).await,
