@@ -50,7 +50,7 @@ impl Config {
             return wrong("it is empty");
         }
         if text == ":memory:" || is_path(text) {
-            return Self::file(text).or_else(|problem| wrong(problem));
+            return Self::file(text).or_else(wrong);
         }
         let Some((scheme, rest)) = text.split_once(':') else {
             return wrong("not a database");
@@ -59,7 +59,7 @@ impl Config {
         match scheme.split('+').next().unwrap_or_default() {
             "sqlite" => {
                 let path = rest.strip_prefix("//").unwrap_or(rest);
-                Self::file(path).or_else(|problem| wrong(problem))
+                Self::file(path).or_else(wrong)
             }
             "postgres" | "postgresql" if !cfg!(feature = "postgres") => {
                 wrong("this program was built without the feature `postgres`")

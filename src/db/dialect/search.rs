@@ -33,6 +33,10 @@ impl Dialect {
     }
 
     fn search(self, column: Expr, term: &str, place: Place) -> Expr {
+        if term.contains('\0') {
+            // No stored text has one, and PostgreSQL takes none.
+            return Expr::val(false);
+        }
         match self {
             Self::Postgres => column.ilike(pattern(term, place)),
             Self::Sqlite if !term.is_ascii() && term.chars().count() <= REGEXP => {

@@ -136,3 +136,30 @@ async fn an_unreachable_database_is_told_at_once_in_one_line() {
     assert!(!refused.contains("secret") && !refused.contains('\n') && !missing.contains('\n'));
     assert!(start.elapsed() < Duration::from_secs(2));
 }
+
+#[tokio::test]
+async fn a_lost_connection_is_unavailable_once() {
+    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+        return;
+    };
+    let config = Config::parse(&url).unwrap();
+    let (one, other) = (
+        connect(&config.clone().max_connections(1)).await.unwrap(),
+        connect(&config).await.unwrap(),
+    );
+    let ask = async |database: &Database, text: &str| {
+        let values = sea_orm::sea_query::Values(Vec::new());
+        let sql = Sql {
+            text: text.to_owned(),
+            values,
+        };
+        let rows = database.query(sql).await?;
+        Ok::<_, Error>(rows.get(0).unwrap().int64(0).unwrap().unwrap_or_default())
+    };
+    let process = ask(&one, "SELECT pg_backend_pid()").await.unwrap();
+    ask(&other, &format!("SELECT pg_terminate_backend({process})::int"))
+        .await
+        .unwrap();
+    assert!(matches!(ask(&one, "SELECT 1").await, Err(Error::Unavailable(_))));
+    assert_eq!(ask(&one, "SELECT 1").await.unwrap(), 1);
+}

@@ -46,6 +46,7 @@ async fn search_ignores_case_and_takes_every_character_as_it_is() {
         (r"C\D", &[5]),
         ("(X\nY)", &[6]),
         (".", &[]),
+        ("\0", &[]),
         ("слово", &[7]),
         ("", &[0, 1, 2, 3, 4, 5, 6, 7]),
     ];
