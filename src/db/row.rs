@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
-use sea_orm::{DbErr, QueryResult};
+use sea_orm::{DbErr, QueryResult, TryGetError};
 use uuid::Uuid;
 
 use super::executor::Rows;
@@ -97,18 +97,21 @@ impl Row for QueryResult {
 ///
 /// # Errors
 ///
-/// When there is no such column, it holds another type, or it is NULL and `T` has no value for that.
-pub fn field<T: ColumnType>(row: &QueryResult, prefix: &str, column: &str) -> Result<T, DbErr> {
+/// When there is no such column or it holds another type; [`TryGetError::Null`] when it is NULL and `T` has no value for that,
+/// which is how sea-orm's joins see that there is no such row.
+pub fn field<T: ColumnType>(row: &QueryResult, prefix: &str, column: &str) -> Result<T, TryGetError> {
     let index = if prefix.is_empty() {
         ordinal(row, column)
     } else {
         ordinal(row, &format!("{prefix}{column}"))
     };
-    let wrong = |reason: &dyn std::fmt::Display| DbErr::Type(format!("column `{prefix}{column}`: {reason}"));
+    let wrong = |reason: &dyn std::fmt::Display| {
+        TryGetError::DbErr(DbErr::Type(format!("column `{prefix}{column}`: {reason}")))
+    };
     let index = index.ok_or_else(|| wrong(&"not in the result"))?;
     match T::from_row(row, index) {
         Ok(Some(value)) => Ok(value),
-        Ok(None) => T::absent().ok_or_else(|| wrong(&"NULL, which its type doesn't allow")),
+        Ok(None) => T::absent().ok_or_else(|| TryGetError::Null(format!("{prefix}{column}"))),
         Err(cause) => Err(wrong(&cause)),
     }
 }
