@@ -2,17 +2,19 @@
 //! and an OpenAPI 3.1 document built at compile time.
 #![forbid(unsafe_code)]
 
-mod db;
-mod dsl;
-mod engine;
 mod error;
-mod meta;
 mod types;
+pub mod meta;
+mod db;
+mod spec;
+mod engine;
 
+mod dsl;
 #[doc(hidden)]
-#[path = "private.rs"]
+#[path = "private/mod.rs"]
 pub mod __private;
 
+pub use db::{Config, ConfigError, ConnectError, Database, connect, migration};
 pub use error::{Cause, Error, FieldError, FieldErrors};
 pub use types::{
     Bytes, Codec, ColumnType, FieldType, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,

@@ -25,6 +25,10 @@ pub struct Sql {
 pub trait Rows: Send + Sync {
     /// How many.
     fn len(&self) -> usize;
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
     /// The row at `index`, if there are that many.
     fn get(&self, index: usize) -> Option<&dyn Row>;
 }

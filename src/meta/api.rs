@@ -1,10 +1,9 @@
 //! The API as a whole, and the parts that it is joined from.
 
-use super::{Component, Docs, Resource};
+use super::{Component, Docs, Fragment, Resource};
 
 /// One `api!` block: what it says of itself, and all parts.
 #[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
 pub struct Api {
     /// Its name.
     pub name: &'static str,
@@ -58,38 +57,69 @@ pub struct License {
     pub url: &'static str,
 }
 
-/// The items of one block, each with its piece of the document.
+impl Contact {
+    /// Nobody.
+    pub const NONE: Self = Self {
+        name: "",
+        url: "",
+        email: "",
+    };
+}
+
+impl License {
+    /// No license.
+    pub const NONE: Self = Self { name: "", url: "" };
+}
+
+/// The items of one block.
 #[derive(Debug, Clone, Copy)]
 pub struct Part {
     /// The name of the part or API.
     pub name: &'static str,
-    /// Its enums, schemas and unions.
-    pub components: &'static [(&'static Component, &'static Fragment)],
-    /// Its resources.
-    pub resources: &'static [(&'static Resource, &'static Fragment)],
+    /// Its items in the order of the block.
+    pub items: &'static [Item],
 }
 
-/// The document's pieces that come from one item; the document only joins them.
+/// One item, with its pieces of the document.
 #[derive(Debug, Clone, Copy)]
-pub struct Fragment {
-    /// Components: name and JSON.
-    pub components: &'static [(&'static str, &'static str)],
-    /// Paths below the base path: template and JSON of the path item, without the path's own key.
-    pub paths: &'static [(&'static str, &'static str)],
+pub enum Item {
+    /// An enum, a schema or a union.
+    Component(&'static Component, &'static Fragment),
+    /// A resource.
+    Resource(&'static Resource, &'static Fragment),
+    /// What has no pieces of its own: the `api` and `part` items.
+    Head,
+}
+
+impl Item {
+    /// Its pieces of the document.
+    #[must_use]
+    pub const fn fragment(&self) -> Option<&'static Fragment> {
+        match self {
+            Self::Component(_, fragment) | Self::Resource(_, fragment) => Some(fragment),
+            Self::Head => None,
+        }
+    }
 }
 
 impl Api {
     /// All resources, part by part.
     pub fn resources(&self) -> impl Iterator<Item = &'static Resource> + use<> {
-        self.parts
-            .iter()
-            .flat_map(|part| part.resources.iter().map(|(resource, _)| *resource))
+        self.items().filter_map(|item| match item {
+            Item::Resource(resource, _) => Some(*resource),
+            Item::Component(..) | Item::Head => None,
+        })
     }
 
     /// All enums, schemas and unions, part by part.
     pub fn components(&self) -> impl Iterator<Item = &'static Component> + use<> {
-        self.parts
-            .iter()
-            .flat_map(|part| part.components.iter().map(|(component, _)| *component))
+        self.items().filter_map(|item| match item {
+            Item::Component(component, _) => Some(*component),
+            Item::Resource(..) | Item::Head => None,
+        })
+    }
+
+    fn items(&self) -> impl Iterator<Item = &'static Item> + use<> {
+        self.parts.iter().flat_map(|part| part.items)
     }
 }

@@ -4,7 +4,6 @@ use super::{Docs, Field, Filter, Operation, OperationKind};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
 pub struct Resource {
     /// Its name, which is also its component's.
     pub name: &'static str,

@@ -49,6 +49,12 @@ pub trait FieldType: Sized + Send + Sync + 'static {
     /// Appends the value's JSON text.
     fn write(&self, out: &mut Vec<u8>);
 
+    /// Whether this is null, which objects leave out.
+    #[must_use]
+    fn is_null(&self) -> bool {
+        false
+    }
+
     /// The value of a field that the request leaves out: `None` unless the type has one (null for `Option<T>`).
     #[must_use]
     fn absent() -> Option<Self> {

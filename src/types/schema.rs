@@ -215,3 +215,20 @@ pub enum Literal {
     /// JSON, given as text.
     Json(&'static str),
 }
+
+impl Literal {
+    /// Its JSON text.
+    #[must_use]
+    pub fn to_json(self) -> String {
+        match self {
+            Self::Boolean(value) => value.to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::Json(json) => json.to_owned(),
+            Self::Text(text) => {
+                let mut out = Vec::new();
+                super::write_string(text, &mut out);
+                String::from_utf8_lossy(&out).into_owned()
+            }
+        }
+    }
+}

@@ -30,6 +30,10 @@ impl<T: FieldType> FieldType for Option<T> {
         }
     }
 
+    fn is_null(&self) -> bool {
+        self.is_none()
+    }
+
     fn absent() -> Option<Self> {
         Some(None)
     }

@@ -19,6 +19,10 @@ impl<T: FieldType> FieldType for Json<T> {
         self.0.write(out);
     }
 
+    fn is_null(&self) -> bool {
+        self.0.is_null()
+    }
+
     fn absent() -> Option<Self> {
         T::absent().map(Self)
     }

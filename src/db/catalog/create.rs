@@ -1,0 +1,151 @@
+//! Tables rendered as `CREATE TABLE` and `CREATE INDEX`.
+//!
+//! The statements are built with sea-query's table builder, which sea-orm-migration's migrations use too: the same calls give
+//! the same table on both databases, and checks are written so that both understand them. What a migration written by hand
+//! can't say with the builder alone is the type of decimals, which SQLite doesn't have: see [`migration`](super::super::migration).
+
+use sea_orm::sea_query::{
+    Alias, ColumnDef, Expr, ForeignKey as Reference, ForeignKeyAction, Index as SqlIndex, IndexCreateStatement,
+    Check as SqlCheck, PostgresQueryBuilder, SqliteQueryBuilder, Table as SqlTable, TableCreateStatement,
+};
+use sea_orm::Value;
+
+use super::declared::{self, CatalogError};
+use super::table::{Column, Index, Table};
+use crate::db::{Dialect, Executor, Sql};
+use crate::error::Error;
+use crate::meta::{OnDelete, Resource};
+
+/// The statements that create a table and its indexes, for a migration to run.
+#[must_use]
+pub fn create_statements(dialect: Dialect, table: &Table) -> (TableCreateStatement, Vec<IndexCreateStatement>) {
+    let mut statement = SqlTable::create();
+    statement.table(Alias::new(table.name));
+    for column in &table.columns {
+        let mut definition = column_definition(dialect, column);
+        if table.primary_key == [column.name] {
+            definition.primary_key();
+        }
+        statement.col(definition);
+    }
+    if table.primary_key.len() > 1 {
+        let mut key = SqlIndex::create();
+        for column in &table.primary_key {
+            key.col(Alias::new(*column));
+        }
+        statement.primary_key(&mut key);
+    }
+    for unique in &table.uniques {
+        statement.index(index(unique).unique());
+    }
+    for key in &table.foreign_keys {
+        statement.foreign_key(
+            Reference::create()
+                .name(&key.name)
+                .from(Alias::new(table.name), Alias::new(key.column))
+                .to(Alias::new(key.table), Alias::new(key.target))
+                .on_delete(match key.on_delete {
+                    OnDelete::Cascade => ForeignKeyAction::Cascade,
+                    OnDelete::SetNull => ForeignKeyAction::SetNull,
+                    OnDelete::Restrict => ForeignKeyAction::Restrict,
+                }),
+        );
+    }
+    for check in &table.checks {
+        let condition = Expr::cust(check.rule.condition(check.column));
+        statement.check(SqlCheck::named(Alias::new(&check.name), condition));
+    }
+    let indexes = table.indexes.iter().map(|declared| {
+        let mut created = index(declared);
+        created.table(Alias::new(table.name)).to_owned()
+    });
+    (statement, indexes.collect())
+}
+
+fn column_definition(dialect: Dialect, column: &Column) -> ColumnDef {
+    let kind = if column.auto_increment {
+        dialect.counted(column.storage)
+    } else {
+        dialect.column_type(column.storage, column.length, column.precision)
+    };
+    let mut definition = ColumnDef::new_with_type(Alias::new(column.name), kind);
+    if !column.nullable {
+        definition.not_null();
+    }
+    if column.auto_increment {
+        definition.auto_increment();
+    }
+    definition
+}
+
+fn index(declared: &Index) -> IndexCreateStatement {
+    let mut created = SqlIndex::create();
+    created.name(&declared.name);
+    for column in &declared.columns {
+        created.col(Alias::new(*column));
+    }
+    created
+}
+
+fn render(dialect: Dialect, table: &Table) -> Vec<String> {
+    let (statement, indexes) = create_statements(dialect, table);
+    let first = match dialect {
+        Dialect::Sqlite => statement.to_string(SqliteQueryBuilder),
+        Dialect::Postgres => statement.to_string(PostgresQueryBuilder),
+    };
+    let rest = indexes.iter().map(|index| match dialect {
+        Dialect::Sqlite => index.to_string(SqliteQueryBuilder),
+        Dialect::Postgres => index.to_string(PostgresQueryBuilder),
+    });
+    std::iter::once(first).chain(rest).collect()
+}
+
+/// The SQL that creates the tables of the resources, in an order in which it can run.
+///
+/// # Errors
+///
+/// When the tables can't be made.
+pub fn create_sql<'r>(
+    dialect: Dialect,
+    resources: impl IntoIterator<Item = &'r Resource>,
+) -> Result<Vec<String>, CatalogError> {
+    let tables = declared::declared(resources)?;
+    Ok(tables.iter().flat_map(|table| render(dialect, table)).collect())
+}
+
+/// Creates the tables that aren't there, in one transaction, and tells which. Tables that are there stay as they are.
+///
+/// # Errors
+///
+/// Those of [`Executor`]; [`Error::Internal`] with a [`CatalogError`].
+pub async fn create_missing<'r>(
+    database: &dyn Executor,
+    resources: impl IntoIterator<Item = &'r Resource>,
+) -> Result<Vec<String>, Error> {
+    let tables = declared::declared(resources).map_err(Error::internal)?;
+    let dialect = database.dialect();
+    let transaction = database.begin().await?;
+    if let Some(lock) = dialect.lock_catalogue() {
+        transaction.query(sql(lock.to_owned(), Vec::new())).await?;
+    }
+    let mut created = Vec::new();
+    for table in &tables {
+        let exists = sql(dialect.table_exists().to_owned(), vec![table.name.into()]);
+        if !transaction.query(exists).await?.is_empty() {
+            continue;
+        }
+        for statement in render(dialect, table) {
+            transaction.execute(sql(statement, Vec::new())).await?;
+        }
+        created.push(table.name.to_owned());
+    }
+    transaction.commit().await?;
+    Ok(created)
+}
+
+fn sql(text: String, values: Vec<Value>) -> Sql {
+    Sql {
+        text,
+        values: sea_orm::sea_query::Values(values),
+    }
+}

@@ -1,0 +1,266 @@
+//! Where the database is, as one line of text tells it.
+
+use std::fmt;
+use std::time::Duration;
+
+use url::Url;
+
+use super::Dialect;
+
+/// Where the database is and how many connections it gets.
+///
+/// Its `Display` is the place without the password.
+#[derive(Clone)]
+pub struct Config {
+    pub(super) place: Place,
+    pub(super) min_connections: u32,
+    pub(super) max_connections: u32,
+    pub(super) acquire_timeout: Duration,
+    pub(super) echo: bool,
+}
+
+/// Where the database is.
+#[derive(Clone)]
+pub(super) enum Place {
+    /// In memory, gone when the last connection closes.
+    Memory,
+    /// A file of SQLite: its path, with sqlx's parameters behind `?`.
+    File(String),
+    /// A PostgreSQL server.
+    Server(Url),
+}
+
+impl Config {
+    /// Reads the text of `DATASTORE`: `sqlite:FILE`, `sqlite::memory:`, `postgres://USER@HOST/DATABASE` or the path of a file.
+    ///
+    /// A driver's name as SQLAlchemy has it, `postgresql+asyncpg://`, is ignored.
+    ///
+    /// # Errors
+    ///
+    /// When the text is something else, or names a database that this program was built without.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let text = text.trim();
+        let wrong = |problem: &str| {
+            Err(ConfigError {
+                shown: shown(text),
+                problem: problem.to_owned(),
+            })
+        };
+        if text.is_empty() {
+            return wrong("it is empty");
+        }
+        if text == ":memory:" || is_path(text) {
+            return Self::file(text).or_else(|problem| wrong(problem));
+        }
+        let Some((scheme, rest)) = text.split_once(':') else {
+            return wrong("not a database");
+        };
+        let scheme = scheme.to_ascii_lowercase();
+        match scheme.split('+').next().unwrap_or_default() {
+            "sqlite" => {
+                let path = rest.strip_prefix("//").unwrap_or(rest);
+                Self::file(path).or_else(|problem| wrong(problem))
+            }
+            "postgres" | "postgresql" if !cfg!(feature = "postgres") => {
+                wrong("this program was built without the feature `postgres`")
+            }
+            "postgres" | "postgresql" => {
+                if !rest.starts_with("//") {
+                    return wrong("`//` is missing behind the scheme");
+                }
+                match Url::parse(&format!("postgres:{rest}")) {
+                    Ok(url) => Ok(Self::at(Place::Server(url))),
+                    Err(error) => wrong(&error.to_string()),
+                }
+            }
+            "mysql" | "mariadb" => wrong("MySQL and MariaDB aren't supported"),
+            _ => wrong("not a database that is supported"),
+        }
+    }
+
+    /// An SQLite database in the file `NAME.sqlite` of the current directory.
+    #[must_use]
+    pub fn embedded(name: &str) -> Self {
+        Self::at(Place::File(format!("{name}.sqlite")))
+    }
+
+    /// An SQLite database in memory, on one connection; for tests.
+    #[must_use]
+    pub fn memory() -> Self {
+        Self::at(Place::Memory)
+    }
+
+    fn file(path: &str) -> Result<Self, &'static str> {
+        if !cfg!(feature = "sqlite") {
+            return Err("this program was built without the feature `sqlite`");
+        }
+        let (file, parameters) = path.split_once('?').unwrap_or((path, ""));
+        if file == ":memory:" || parameters.split('&').any(|parameter| parameter == "mode=memory") {
+            return Ok(Self::memory());
+        }
+        if file.is_empty() {
+            return Err("the name of the file is missing");
+        }
+        Ok(Self::at(Place::File(path.to_owned())))
+    }
+
+    fn at(place: Place) -> Self {
+        Self {
+            place,
+            min_connections: 0,
+            max_connections: 10,
+            acquire_timeout: Duration::from_secs(5),
+            echo: false,
+        }
+    }
+
+    /// How many connections are kept open at least; 0 unless set.
+    #[must_use]
+    pub fn min_connections(mut self, count: u32) -> Self {
+        self.min_connections = count;
+        self
+    }
+
+    /// How many connections there are at most; 10 unless set, at least one.
+    #[must_use]
+    pub fn max_connections(mut self, count: u32) -> Self {
+        self.max_connections = count.max(1);
+        self
+    }
+
+    /// How long a request waits for a connection; 5 seconds unless set.
+    #[must_use]
+    pub fn acquire_timeout(mut self, timeout: Duration) -> Self {
+        self.acquire_timeout = timeout;
+        self
+    }
+
+    /// Whether each statement is logged, without its values.
+    #[must_use]
+    pub fn echo(mut self, echo: bool) -> Self {
+        self.echo = echo;
+        self
+    }
+
+    /// The dialect of the database.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        match self.place {
+            Place::Memory | Place::File(_) => Dialect::Sqlite,
+            Place::Server(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Whether the database lives in this program rather than on a server.
+    #[must_use]
+    pub fn is_embedded(&self) -> bool {
+        self.dialect() == Dialect::Sqlite
+    }
+}
+
+impl fmt::Display for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.place {
+            Place::Memory => f.write_str("sqlite::memory:"),
+            Place::File(path) => write!(f, "sqlite:{path}"),
+            Place::Server(url) => f.write_str(&without_secrets(url)),
+        }
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Config({self})")
+    }
+}
+
+/// Why a text is no database; one line that says what to set instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("DATASTORE={shown}: {problem}; set DATASTORE to sqlite:FILE or postgres://USER@HOST/DATABASE")]
+pub struct ConfigError {
+    shown: String,
+    problem: String,
+}
+
+/// Tells a path from anything else: it has a slash in front or an extension that SQLite's files have.
+fn is_path(text: &str) -> bool {
+    let windows = text.as_bytes().get(1..3) == Some(br":\");
+    let extension = [".sqlite", ".sqlite3", ".db"].iter().any(|end| text.ends_with(end));
+    windows || text.starts_with(['/', '.']) || (extension && !text.contains(':'))
+}
+
+/// The URL without its password, and without parameters, one of which may be the password too.
+fn without_secrets(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    if url.password().is_some() && url.set_password(Some("***")).is_err() {
+        return format!("{}://...", url.scheme());
+    }
+    url.to_string()
+}
+
+/// What can be shown of a text that may hold a password anywhere.
+fn shown(text: &str) -> String {
+    if !text.contains(['@', '=', '?']) {
+        return text.chars().take(80).flat_map(char::escape_debug).collect();
+    }
+    match text.split_once("://") {
+        Some((scheme, _)) if scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+') => {
+            format!("{scheme}://...")
+        }
+        _ => "...".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_read() {
+        let cases = [
+            ("sqlite:tasks.db", "sqlite:tasks.db"),
+            ("sqlite://tasks.db", "sqlite:tasks.db"),
+            ("sqlite:///var/lib/tasks", "sqlite:/var/lib/tasks"),
+            ("sqlite::memory:", "sqlite::memory:"),
+            ("sqlite://:memory:", "sqlite::memory:"),
+            ("sqlite:x?mode=memory", "sqlite::memory:"),
+            ("sqlite+aiosqlite://tasks.db", "sqlite:tasks.db"),
+            (":memory:", "sqlite::memory:"),
+            ("./tasks", "sqlite:./tasks"),
+            ("data/tasks.sqlite", "sqlite:data/tasks.sqlite"),
+            (" postgres://me@host/tasks ", "postgres://me@host/tasks"),
+            ("postgresql+asyncpg://me:secret@host:5433/tasks?password=secret", "postgres://me:***@host:5433/tasks"),
+            ("POSTGRESQL://host/tasks", "postgres://host/tasks"),
+        ];
+        for (text, place) in cases {
+            let config = Config::parse(text).unwrap();
+            assert_eq!(config.to_string(), place);
+            assert_eq!(config.is_embedded(), place.starts_with("sqlite"));
+            assert!(!format!("{config:?}").contains("secret"));
+        }
+        assert_eq!(Config::embedded("tasks").to_string(), "sqlite:tasks.sqlite");
+    }
+
+    #[test]
+    fn errors_are_one_line_without_secrets() {
+        let cases = [
+            ("", "DATASTORE=: it is empty"),
+            ("tasks", "DATASTORE=tasks: not a database"),
+            ("sqlite:", "DATASTORE=sqlite:: the name of the file is missing"),
+            ("mysql://me:secret@host/tasks", "DATASTORE=mysql://...: MySQL and MariaDB aren't supported"),
+            ("oracle:x", "DATASTORE=oracle:x: not a database that is supported"),
+            ("postgres:tasks", "DATASTORE=postgres:tasks: `//` is missing behind the scheme"),
+            ("postgres://me:secret@host:99999/x", "DATASTORE=postgres://...: invalid port number"),
+            ("host=localhost password=secret", "DATASTORE=...: not a database"),
+            ("a\nb", "DATASTORE=a\\nb: not a database"),
+        ];
+        for (text, message) in cases {
+            assert_eq!(
+                Config::parse(text).unwrap_err().to_string(),
+                format!("{message}; set DATASTORE to sqlite:FILE or postgres://USER@HOST/DATABASE")
+            );
+        }
+    }
+}

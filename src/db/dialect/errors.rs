@@ -1,0 +1,226 @@
+//! What drivers report, in the words of the crate: the same on every database.
+
+use std::borrow::Cow;
+
+use sea_orm::{DbErr, RuntimeErr};
+use sqlx::error::DatabaseError;
+
+use crate::error::Error;
+
+/// What a database refused.
+enum Refusal<'e> {
+    Unique(Cow<'e, str>),
+    Null(&'e str),
+    Reference,
+    Check(&'e str),
+    Range,
+    Unavailable,
+    Other,
+}
+
+/// What an error's words need to know of the statement.
+#[derive(Default)]
+pub(in crate::db) struct Subject {
+    verb: Verb,
+    table: Option<Box<str>>,
+}
+
+#[derive(Default, PartialEq)]
+enum Verb {
+    Delete,
+    Write,
+    #[default]
+    Other,
+}
+
+impl Subject {
+    /// Reads the verb and the table that it changes, which is the first quoted name.
+    pub(in crate::db) fn of(sql: &str) -> Self {
+        let verb = match sql.get(..6) {
+            Some("DELETE") => Verb::Delete,
+            Some("INSERT" | "UPDATE") => Verb::Write,
+            _ => return Self::default(),
+        };
+        let table = sql.split('"').nth(1).map(Into::into);
+        Self { verb, table }
+    }
+}
+
+/// Translates what a driver reports about a statement.
+pub(in crate::db) fn translate(error: DbErr, subject: &Subject) -> Error {
+    let sqlx = match &error {
+        DbErr::ConnectionAcquire(_) => return Error::Unavailable(Box::new(error)),
+        DbErr::RecordNotFound(_) | DbErr::RecordNotUpdated => return Error::NotFound,
+        DbErr::Conn(RuntimeErr::SqlxError(sqlx))
+        | DbErr::Exec(RuntimeErr::SqlxError(sqlx))
+        | DbErr::Query(RuntimeErr::SqlxError(sqlx)) => sqlx,
+        _ => return Error::internal(error),
+    };
+    let refusal = match &**sqlx {
+        sqlx::Error::Database(database) => classify(&**database),
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => Refusal::Unavailable,
+        _ => Refusal::Other,
+    };
+    let message: Cow<'static, str> = match refusal {
+        Refusal::Unique(columns) => format!("{columns} already exists").into(),
+        Refusal::Null(column) => format!("{column} may not be null").into(),
+        Refusal::Reference => reference(&subject.verb).into(),
+        Refusal::Check(constraint) => check(constraint, subject.table.as_deref()),
+        Refusal::Range => OUT_OF_RANGE.into(),
+        Refusal::Unavailable => return Error::Unavailable(Box::new(error)),
+        Refusal::Other => return Error::internal(error),
+    };
+    tracing::debug!(%error, "the database refused a change");
+    Error::Conflict(message)
+}
+
+const OUT_OF_RANGE: &str = "a value is out of range";
+
+fn classify(error: &dyn DatabaseError) -> Refusal<'_> {
+    #[cfg(feature = "postgres")]
+    if let Some(error) = error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>() {
+        return postgres(error);
+    }
+    #[cfg(feature = "sqlite")]
+    if let Some(error) = error.try_downcast_ref::<sqlx::sqlite::SqliteError>() {
+        return sqlite(error);
+    }
+    let _ = error;
+    Refusal::Other
+}
+
+/// By SQLSTATE (PostgreSQL's documentation, appendix A).
+#[cfg(feature = "postgres")]
+fn postgres(error: &sqlx::postgres::PgDatabaseError) -> Refusal<'_> {
+    match error.code() {
+        "23505" => Refusal::Unique(match error.detail().and_then(columns_of_detail) {
+            Some(columns) => columns.into(),
+            None => error.constraint().unwrap_or("the key").into(),
+        }),
+        "23502" => Refusal::Null(error.column().unwrap_or("a value")),
+        "23503" | "23001" => Refusal::Reference,
+        "23514" => Refusal::Check(error.constraint().unwrap_or_default()),
+        "22001" | "22003" | "22008" => Refusal::Range,
+        // Serialization failure, deadlock, lock or statement timeout, a standby that can't write.
+        "40001" | "40P01" | "55P03" | "57014" | "25006" => Refusal::Unavailable,
+        // Connection exception, invalid authorization, resources, operator intervention.
+        code if ["08", "28", "53", "57"].iter().any(|class| code.starts_with(class)) => Refusal::Unavailable,
+        _ => Refusal::Other,
+    }
+}
+
+/// The columns in `Key (x, "y")=(1, 2) already exists.`; the words around are in the server's language.
+#[cfg(feature = "postgres")]
+fn columns_of_detail(detail: &str) -> Option<String> {
+    let (_, rest) = detail.split_once('(')?;
+    let (columns, _) = rest.split_once(")=(")?;
+    let names: Vec<String> = columns
+        .split(", ")
+        .map(|column| match column.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
+            Some(name) => name.replace("\"\"", "\""),
+            None => column.to_owned(),
+        })
+        .collect();
+    Some(names.join(", "))
+}
+
+/// By message: the code of a foreign key differs by what found it out, a row's change or a trigger.
+#[cfg(feature = "sqlite")]
+fn sqlite(error: &sqlx::sqlite::SqliteError) -> Refusal<'_> {
+    /// `SQLITE_BUSY`, `SQLITE_LOCKED` and `SQLITE_CANTOPEN` (<https://sqlite.org/rescode.html>).
+    const UNAVAILABLE: [i32; 3] = [5, 6, 14];
+
+    let message = error.message();
+    if let Some(columns) = message.strip_prefix("UNIQUE constraint failed: ") {
+        // `tasks.x, tasks.y`; for an index over expressions `index 'name'`.
+        let names: Vec<&str> = columns
+            .split(", ")
+            .map(|column| column.split_once('.').map_or(column, |(_, name)| name))
+            .collect();
+        return Refusal::Unique(names.join(", ").into());
+    }
+    if let Some(column) = message.strip_prefix("NOT NULL constraint failed: ") {
+        return Refusal::Null(column.split_once('.').map_or(column, |(_, name)| name));
+    }
+    if let Some(constraint) = message.strip_prefix("CHECK constraint failed: ") {
+        return Refusal::Check(constraint);
+    }
+    if message.starts_with("FOREIGN KEY constraint failed") {
+        return Refusal::Reference;
+    }
+    // The extended codes carry the primary one in their lowest byte.
+    match error.code().and_then(|code| code.parse::<i32>().ok()) {
+        Some(code) if UNAVAILABLE.contains(&(code & 0xff)) => Refusal::Unavailable,
+        _ => Refusal::Other,
+    }
+}
+
+/// SQLite doesn't tell which key failed, nor at which end; the statement does.
+fn reference(verb: &Verb) -> &'static str {
+    match verb {
+        Verb::Delete => "rows refer to it",
+        Verb::Write => "a row that it refers to does not exist",
+        Verb::Other => "a row refers to one that does not exist",
+    }
+}
+
+/// Names the column whose check failed, found in the constraint's name: `{table}_{column}_{what}_check`.
+fn check(constraint: &str, table: Option<&str>) -> Cow<'static, str> {
+    // Both stand for the width of a column type, which PostgreSQL refuses without a name.
+    if constraint.ends_with("_max_length_check") || constraint.ends_with("_digits_check") {
+        return OUT_OF_RANGE.into();
+    }
+    let column = table
+        .and_then(|table| constraint.strip_prefix(table))
+        .and_then(|rest| rest.strip_prefix('_'))
+        .and_then(|rest| {
+            crate::db::catalog::CHECKS
+                .iter()
+                .find_map(|what| rest.strip_suffix("_check")?.strip_suffix(what)?.strip_suffix('_'))
+        });
+    match column {
+        Some(column) => format!("{column} breaks a check").into(),
+        None => "a value breaks a check".into(),
+    }
+}
+
+impl From<DbErr> for Error {
+    /// Translates what sea-orm reports: conflicts and an unreachable database keep their meaning, a row that isn't there is
+    /// [`Error::NotFound`], the rest is [`Error::Internal`].
+    fn from(error: DbErr) -> Self {
+        translate(error, &Subject::default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checks_name_their_column() {
+        let insert = Subject::of(r#"INSERT INTO "my_tasks" ("due") VALUES (?)"#);
+        let cases = [
+            ("my_tasks_due_date_range_check", "due_date breaks a check"),
+            ("my_tasks_kind_choices_check", "kind breaks a check"),
+            ("my_tasks_title_max_length_check", "a value is out of range"),
+            ("handmade", "a value breaks a check"),
+        ];
+        for (constraint, words) in cases {
+            assert_eq!(check(constraint, insert.table.as_deref()), words);
+        }
+    }
+
+    #[cfg(feature = "postgres")]
+    #[test]
+    fn columns_are_found_in_any_language() {
+        assert_eq!(
+            columns_of_detail(r#"Schlüssel (a, "Big")=(1, (2)) existiert bereits."#).as_deref(),
+            Some("a, Big")
+        );
+        assert_eq!(columns_of_detail("nothing"), None);
+    }
+}

@@ -1,0 +1,171 @@
+//! Connections, set up so that both databases behave alike.
+
+use sea_orm::DatabaseConnection;
+
+use super::config::{Config, Place};
+use super::seaorm::Database;
+
+/// Why there is no connection; one line, without the password.
+#[derive(Debug, thiserror::Error)]
+#[error("{place} can't be reached: {reason}")]
+pub struct ConnectError {
+    place: String,
+    reason: String,
+}
+
+/// Connects to the database, and creates the file of an embedded one that isn't there.
+///
+/// # Errors
+///
+/// When the database can't be reached within five seconds, or refuses.
+pub async fn connect(config: &Config) -> Result<Database, ConnectError> {
+    let connection = match &config.place {
+        #[cfg(feature = "sqlite")]
+        Place::Memory => sqlite::memory(config).await,
+        #[cfg(feature = "sqlite")]
+        Place::File(path) => sqlite::file(config, path).await,
+        #[cfg(feature = "postgres")]
+        Place::Server(url) => postgres::server(config, url).await,
+        #[cfg(not(all(feature = "sqlite", feature = "postgres")))]
+        _ => Err("this program was built without support for it".to_owned()),
+    };
+    let wrong = |reason: String| ConnectError {
+        place: config.to_string(),
+        // Servers may answer in several lines.
+        reason: reason.split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    let connection: DatabaseConnection = connection.map_err(wrong)?;
+    Database::new(connection).ok_or_else(|| wrong("not supported".to_owned()))
+}
+
+/// What the driver says about itself goes to the log only if it is asked for.
+fn logging<O: sqlx::ConnectOptions>(config: &Config, options: O) -> O {
+    if config.echo {
+        options.log_statements(log::LevelFilter::Info)
+    } else {
+        options.disable_statement_logging()
+    }
+}
+
+/// How many statements each connection keeps prepared: filters and orders make many out of one operation.
+const PREPARED: usize = 256;
+
+#[cfg(feature = "sqlite")]
+mod sqlite {
+    use std::str::FromStr as _;
+    use std::time::Duration;
+
+    use sea_orm::{DatabaseConnection, SqlxSqliteConnector};
+    use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+    use super::{Config, PREPARED, logging};
+    use crate::db::dialect::compare_decimals;
+
+    /// One connection that is never closed: the database lives as long as it does.
+    pub(super) async fn memory(config: &Config) -> Result<DatabaseConnection, String> {
+        let pool = SqlitePoolOptions::new()
+            .min_connections(1)
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None);
+        let options = SqliteConnectOptions::new().filename(":memory:");
+        open(config, pool, options).await
+    }
+
+    pub(super) async fn file(config: &Config, path: &str) -> Result<DatabaseConnection, String> {
+        let pool = SqlitePoolOptions::new()
+            .min_connections(config.min_connections.min(config.max_connections))
+            .max_connections(config.max_connections);
+        let options = SqliteConnectOptions::from_str(&format!("sqlite:{path}")).map_err(|error| error.to_string())?;
+        let options = if path.contains("mode=") {
+            options
+        } else {
+            options.create_if_missing(true)
+        };
+        // Readers don't wait for the writer, and a commit doesn't wait for the disk but at checkpoints: a power cut may
+        // undo the last commits, and never leaves half of one (https://sqlite.org/wal.html).
+        let options = options
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal);
+        open(config, pool, options).await
+    }
+
+    async fn open(
+        config: &Config,
+        pool: SqlitePoolOptions,
+        options: SqliteConnectOptions,
+    ) -> Result<DatabaseConnection, String> {
+        let options = options
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5))
+            .statement_cache_capacity(PREPARED)
+            .with_regexp()
+            .collation("decimal", compare_decimals);
+        let pool = pool
+            .acquire_timeout(config.acquire_timeout)
+            .test_before_acquire(false)
+            .connect_with(logging(config, options))
+            .await
+            .map_err(|error| error.to_string())?;
+        Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+    }
+}
+
+#[cfg(feature = "postgres")]
+mod postgres {
+    use std::str::FromStr as _;
+    use std::time::Duration;
+
+    use sea_orm::{DatabaseConnection, SqlxPostgresConnector};
+    use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
+    use sqlx::{ConnectOptions as _, Connection as _};
+    use url::Url;
+
+    use super::{Config, PREPARED, logging};
+
+    const TIMEOUT: Duration = Duration::from_secs(5);
+    /// A connection that lay idle for longer is tested before it is used; a test each time costs a round trip a request.
+    const TRUSTED: Duration = Duration::from_secs(2);
+
+    pub(super) async fn server(config: &Config, url: &Url) -> Result<DatabaseConnection, String> {
+        let options = PgConnectOptions::from_str(url.as_str())
+            .map_err(|error| error.to_string())?
+            .statement_cache_capacity(PREPARED);
+        let options = logging(config, options);
+        // The pool would try again and again where nobody listens; one connection tells at once.
+        match tokio::time::timeout(TIMEOUT, first(&options)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => return Err(error.to_string()),
+            Err(_) => return Err(format!("no answer within {} seconds", TIMEOUT.as_secs())),
+        }
+        let pool = PgPoolOptions::new()
+            .min_connections(config.min_connections.min(config.max_connections))
+            .max_connections(config.max_connections)
+            .acquire_timeout(config.acquire_timeout)
+            .test_before_acquire(false)
+            .before_acquire(|connection, age| {
+                Box::pin(async move {
+                    if age.idle_for >= TRUSTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
+            .connect_lazy_with(options);
+        Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+    }
+
+    async fn first(options: &PgConnectOptions) -> Result<(), sqlx::Error> {
+        let mut connection: PgConnection = options.connect().await?;
+        let all_scripts: bool = sqlx::query_scalar("SELECT 'É' ILIKE 'é'")
+            .fetch_one(&mut connection)
+            .await?;
+        if !all_scripts {
+            tracing::warn!(
+                "this database's locale knows the upper and lower case of ASCII letters only, and so does `search`; \
+                 create the database with a locale of UTF-8"
+            );
+        }
+        connection.close().await
+    }
+}

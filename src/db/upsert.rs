@@ -1,0 +1,74 @@
+//! PUT's statement: insert a row or replace the one with its key, atomically, and tell which it was.
+
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoIden as _, OnConflict, Query};
+
+use super::executor::{Executor, Rows, Sql};
+use crate::error::Error;
+
+/// A row to insert or to replace.
+#[derive(Debug, Clone)]
+pub struct Upsert {
+    /// The table.
+    pub table: &'static str,
+    /// All columns of the new row with their values, those of the key too.
+    pub columns: Vec<(&'static str, Expr)>,
+    /// The columns of the key.
+    pub key: Vec<&'static str>,
+    /// The columns that a row already there takes from the new one; may be empty.
+    pub update: Vec<&'static str>,
+    /// The columns to return.
+    pub returning: Vec<&'static str>,
+}
+
+/// Inserts the row or replaces the one with its key; `true` if it was inserted.
+///
+/// The rows hold exactly one, with the columns of `returning` in their order; more may follow them.
+///
+/// # Errors
+///
+/// Those of [`Executor`].
+pub async fn upsert(executor: &dyn Executor, upsert: Upsert) -> Result<(Box<dyn Rows>, bool), Error> {
+    if executor.dialect().inserted().is_some() {
+        let at = upsert.returning.len();
+        let rows = executor.query(upsert.statement(executor)?).await?;
+        let inserted = rows.get(0).map(|row| row.boolean(at)).transpose();
+        let inserted = inserted.map_err(Error::Internal)?.flatten();
+        return Ok((rows, inserted == Some(true)));
+    }
+    // Nothing in the result tells, but the transaction holds the only write lock from its beginning: what was there before
+    // the statement can be asked first.
+    let transaction = executor.begin().await?;
+    let before = transaction.query(upsert.probe(executor)).await?;
+    let rows = transaction.query(upsert.statement(executor)?).await?;
+    transaction.commit().await?;
+    Ok((rows, before.is_empty()))
+}
+
+impl Upsert {
+    /// Asks for the row that is there.
+    fn probe(&self, executor: &dyn Executor) -> Sql {
+        let mut select = Query::select();
+        select.expr(Expr::cust("1")).from(Alias::new(self.table));
+        for (column, value) in self.columns.iter().filter(|(column, _)| self.key.contains(column)) {
+            select.and_where(Expr::col(Alias::new(*column)).eq(value.clone()));
+        }
+        executor.dialect().build(&select)
+    }
+
+    fn statement(&self, executor: &dyn Executor) -> Result<Sql, Error> {
+        let dialect = executor.dialect();
+        let idens = |names: &[&'static str]| names.iter().map(|name| Alias::new(*name)).collect::<Vec<_>>();
+        // Without a column to change, the key is set to itself: a row that nothing happens to isn't returned.
+        let update = if self.update.is_empty() { &self.key } else { &self.update };
+        let mut insert = Query::insert();
+        insert
+            .into_table(Alias::new(self.table))
+            .columns(self.columns.iter().map(|(column, _)| Alias::new(*column)))
+            .values(self.columns.iter().map(|(_, value)| value.clone()))
+            .map_err(Error::internal)?
+            .on_conflict(OnConflict::columns(idens(&self.key)).update_columns(idens(update)).to_owned());
+        let returning = idens(&self.returning).into_iter().map(|column| Expr::col(column.into_iden()));
+        insert.returning(Query::returning().exprs(returning.chain(dialect.inserted())));
+        Ok(dialect.build(&insert))
+    }
+}

@@ -1,0 +1,344 @@
+//! The sea-orm entity of a resource, written out so that no derive need run.
+//!
+//! What differs per field is kept to struct fields and arrays of references; behaviour is in `__private`.
+
+/// `__entity! { ["docs"] keys { Id (Uuid) } fields { ["docs"] id Id (Uuid) ["docs"] title Title (String) } }`
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __entity {
+    ([$($doc:expr),*] keys { $( $key:ident ($key_type:ty) )+ } fields { $( [$($field_doc:expr),*] $field:ident $column:ident ($type:ty) )* }) => {
+        $crate::__model! { [$($doc),*] $( [$($field_doc),*] $field $column ($type) )* }
+        $crate::__active_model! { $( $field ($type) )* }
+        $crate::__columns! { $( $column )* }
+        $crate::__primary_key! { $( $key ($key_type) )+ }
+        $crate::__table! {}
+    };
+}
+
+/// The row.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __model {
+    ([$($doc:expr),*] $( [$($field_doc:expr),*] $field:ident $column:ident ($type:ty) )*) => {
+        $( #[doc = $doc] )*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Model { $( $(#[doc = $field_doc])* pub $field: $type, )* }
+
+        impl Model {
+            fn cells(&self) -> [&dyn $crate::__private::Cell; FIELDS.len()] {
+                [$( &self.$field ),*]
+            }
+
+            fn cells_mut(&mut self) -> [&mut dyn $crate::__private::Cell; FIELDS.len()] {
+                [$( &mut self.$field ),*]
+            }
+        }
+
+        impl $crate::__private::ModelTrait for Model {
+            type Entity = Entity;
+
+            fn get(&self, column: Column) -> $crate::__private::Value {
+                self.cells()[column as usize].get()
+            }
+
+            fn get_value_type(column: Column) -> $crate::__private::ArrayType {
+                $crate::__private::array_type(&FIELDS[column as usize])
+            }
+
+            fn try_set(&mut self, column: Column, value: $crate::__private::Value) -> ::core::result::Result<(), $crate::__private::DbErr> {
+                self.cells_mut()[column as usize].set(value)
+            }
+        }
+
+        impl $crate::__private::FromQueryResult for Model {
+            fn from_query_result(row: &$crate::__private::QueryResult, prefix: &str) -> ::core::result::Result<Self, $crate::__private::DbErr> {
+                <Self as $crate::__private::FromQueryResult>::from_query_result_nullable(row, prefix).map_err(::core::convert::Into::into)
+            }
+
+            fn from_query_result_nullable(row: &$crate::__private::QueryResult, prefix: &str) -> ::core::result::Result<Self, $crate::__private::TryGetError> {
+                ::core::result::Result::Ok(Self {
+                    $( $field: $crate::__private::field(row, prefix, FIELDS[Column::$column as usize].column)?, )*
+                })
+            }
+        }
+
+        impl $crate::__private::Serialize for Model {
+            fn serialize<S: $crate::__private::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::serialize_row(FIELDS, &self.cells(), serializer)
+            }
+        }
+    };
+}
+
+/// The row's editable counterpart.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __active_model {
+    ($( $field:ident ($type:ty) )*) => {
+        /// A row to write: each value set, unchanged or not set.
+        #[allow(missing_docs, reason = "the fields are described in Model")]
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct ActiveModel { $( pub $field: $crate::__private::ActiveValue<$type>, )* }
+
+        impl ActiveModel {
+            fn slots(&self) -> [&dyn $crate::__private::Slot; FIELDS.len()] {
+                [$( &self.$field ),*]
+            }
+
+            fn slots_mut(&mut self) -> [&mut dyn $crate::__private::Slot; FIELDS.len()] {
+                [$( &mut self.$field ),*]
+            }
+        }
+
+        impl $crate::__private::ActiveModelTrait for ActiveModel {
+            type Entity = Entity;
+
+            fn take(&mut self, column: Column) -> $crate::__private::ActiveValue<$crate::__private::Value> {
+                self.slots_mut()[column as usize].take()
+            }
+
+            fn get(&self, column: Column) -> $crate::__private::ActiveValue<$crate::__private::Value> {
+                self.slots()[column as usize].get()
+            }
+
+            fn set_if_not_equals(&mut self, column: Column, value: $crate::__private::Value) {
+                self.slots_mut()[column as usize].set_if_not_equals(value);
+            }
+
+            fn try_set(&mut self, column: Column, value: $crate::__private::Value) -> ::core::result::Result<(), $crate::__private::DbErr> {
+                self.slots_mut()[column as usize].set(value)
+            }
+
+            fn not_set(&mut self, column: Column) {
+                self.slots_mut()[column as usize].clear();
+            }
+
+            fn is_not_set(&self, column: Column) -> bool {
+                self.slots()[column as usize].is_clear()
+            }
+
+            fn reset(&mut self, column: Column) {
+                self.slots_mut()[column as usize].reset();
+            }
+
+            fn default() -> Self {
+                Self { $( $field: $crate::__private::ActiveValue::NotSet, )* }
+            }
+
+            fn default_values() -> Self {
+                <Self as $crate::__private::ActiveModelTrait>::default()
+            }
+        }
+
+        impl $crate::__private::ActiveModelBehavior for ActiveModel {}
+
+        impl ::core::default::Default for ActiveModel {
+            fn default() -> Self {
+                <Self as $crate::__private::ActiveModelTrait>::default()
+            }
+        }
+
+        impl ::core::convert::From<Model> for ActiveModel {
+            fn from(row: Model) -> Self {
+                Self { $( $field: $crate::__private::ActiveValue::Unchanged(row.$field), )* }
+            }
+        }
+
+        impl ::core::convert::TryFrom<ActiveModel> for Model {
+            type Error = $crate::__private::DbErr;
+
+            fn try_from(row: ActiveModel) -> ::core::result::Result<Self, $crate::__private::DbErr> {
+                ::core::result::Result::Ok(Self { $( $field: $crate::__private::take_set(row.$field, ::core::stringify!($field))?, )* })
+            }
+        }
+
+        impl $crate::__private::IntoActiveModel<ActiveModel> for Model {
+            fn into_active_model(self) -> ActiveModel {
+                ::core::convert::From::from(self)
+            }
+        }
+
+        impl $crate::__private::TryIntoModel<Model> for ActiveModel {
+            fn try_into_model(self) -> ::core::result::Result<Model, $crate::__private::DbErr> {
+                ::core::convert::TryFrom::try_from(self)
+            }
+        }
+    };
+}
+
+/// The columns.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __columns {
+    ($( $column:ident )*) => {
+        /// The columns of the table.
+        #[allow(missing_docs, reason = "the fields are described in Model")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Column { $( $column, )* }
+
+        impl Column {
+            const ALL: &'static [Self] = &[$( Self::$column ),*];
+        }
+
+        impl $crate::__private::ColumnTrait for Column {
+            type EntityName = Entity;
+
+            fn def(&self) -> $crate::__private::ColumnDef {
+                $crate::__private::column_def(&FIELDS[*self as usize])
+            }
+
+            fn save_as(&self, value: $crate::__private::Expr) -> $crate::__private::Expr {
+                $crate::__private::save_as(&FIELDS[*self as usize], value)
+            }
+        }
+
+        $crate::__names! { Column => |column| FIELDS[column as usize].column }
+
+        impl ::core::str::FromStr for Column {
+            type Err = $crate::__private::ColumnFromStrErr;
+
+            fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
+                $crate::__private::position(FIELDS, name).map(|index| Self::ALL[index])
+            }
+        }
+    };
+}
+
+/// The primary key.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __primary_key {
+    ($( $key:ident ($type:ty) )+) => {
+        /// The columns of the primary key.
+        #[allow(missing_docs, reason = "the fields are described in Model")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum PrimaryKey { $( $key, )+ }
+
+        impl PrimaryKey {
+            const ALL: &'static [Self] = &[$( Self::$key ),+];
+        }
+
+        $crate::__names! { PrimaryKey => |key| FIELDS[key as usize].column }
+
+        impl $crate::__private::PrimaryKeyTrait for PrimaryKey {
+            type ValueType = $crate::__key_type! { $( $type ),+ };
+
+            fn auto_increment() -> bool {
+                FIELDS[0].auto_increment
+            }
+        }
+
+        impl $crate::__private::PrimaryKeyToColumn for PrimaryKey {
+            type Column = Column;
+
+            fn into_column(self) -> Column {
+                Column::ALL[self as usize]
+            }
+
+            fn from_column(column: Column) -> ::core::option::Option<Self> {
+                Self::ALL.get(column as usize).copied()
+            }
+        }
+    };
+}
+
+/// The type of a key: alone, or a tuple.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __key_type {
+    ($type:ty) => { $type };
+    ($($type:ty),+) => { ($($type),+) };
+}
+
+/// The names and the iteration of an enum of columns.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __names {
+    ($enum:ident => |$value:ident| $name:expr) => {
+        impl $crate::__private::IdenStatic for $enum {
+            fn as_str(&self) -> &'static str {
+                let $value = *self;
+                $name
+            }
+        }
+
+        impl $crate::__private::Iden for $enum {
+            fn quoted(&self) -> ::std::borrow::Cow<'static, str> {
+                ::std::borrow::Cow::Borrowed($crate::__private::IdenStatic::as_str(self))
+            }
+
+            fn unquoted(&self) -> &str {
+                $crate::__private::IdenStatic::as_str(self)
+            }
+        }
+
+        impl $crate::__private::Iterable for $enum {
+            type Iterator = ::core::iter::Copied<::core::slice::Iter<'static, Self>>;
+
+            fn iter() -> Self::Iterator {
+                Self::ALL.iter().copied()
+            }
+        }
+    };
+}
+
+/// The table.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __table {
+    () => {
+        /// The table, as sea-orm's entry to queries.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub struct Entity;
+
+        impl $crate::__private::IdenStatic for Entity {
+            fn as_str(&self) -> &'static str {
+                RESOURCE.table
+            }
+        }
+
+        impl $crate::__private::Iden for Entity {
+            fn quoted(&self) -> ::std::borrow::Cow<'static, str> {
+                ::std::borrow::Cow::Borrowed(RESOURCE.table)
+            }
+
+            fn unquoted(&self) -> &str {
+                RESOURCE.table
+            }
+        }
+
+        impl $crate::__private::EntityName for Entity {
+            fn table_name(&self) -> &'static str {
+                RESOURCE.table
+            }
+        }
+
+        impl $crate::__private::EntityTrait for Entity {
+            type Model = Model;
+            type ModelEx = Model;
+            type ActiveModel = ActiveModel;
+            type ActiveModelEx = ActiveModel;
+            type Column = Column;
+            type Relation = Relation;
+            type PrimaryKey = PrimaryKey;
+        }
+
+        /// Relations to other entities: none are declared here; implement sea-orm's `Related` for those that you join.
+        #[derive(Clone, Copy, Debug)]
+        pub enum Relation {}
+
+        impl $crate::__private::Iterable for Relation {
+            type Iterator = ::core::iter::Empty<Self>;
+
+            fn iter() -> Self::Iterator {
+                ::core::iter::empty()
+            }
+        }
+
+        impl $crate::__private::RelationTrait for Relation {
+            fn def(&self) -> $crate::__private::RelationDef {
+                match *self {}
+            }
+        }
+    };
+}

@@ -1,0 +1,33 @@
+//! Fields and their options.
+
+/// One field: `__field! { column ["docs"] title (String) [len(3..=64), unique] }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __field {
+    ($kind:ident [$($doc:expr),*] $field:ident ($type:ty) []) => {
+        $crate::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]).done()
+    };
+    ($kind:ident [$($doc:expr),*] $field:ident ($type:ty) [$( $option:ident $(( $($argument:tt)* ))? ),* $(,)?]) => {{
+        #[allow(unused_imports, reason = "words that only some options take")]
+        use $crate::__private::option_words::*;
+        let build = $crate::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]);
+        $( let build = $crate::__option! { build ($type) $option $(( $($argument)* ))? }; )*
+        build.done()
+    }};
+}
+
+/// One option as a method call. `default_with` is the one that the macro must see: its function has to be wrapped in a closure,
+/// which alone can be erased to a function pointer in const.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __option {
+    ($build:ident ($type:ty) default_with($make:expr)) => {
+        $build.default_with(|| {
+            let value: $type = ($make)();
+            $crate::__private::into_value(value)
+        })
+    };
+    ($build:ident ($type:ty) $option:ident $(( $($argument:tt)* ))?) => {
+        $build.$option($( $($argument)* )?)
+    };
+}

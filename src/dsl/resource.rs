@@ -1,0 +1,228 @@
+//! `resource` items: sections to consts, fields to an entity.
+
+/// Finds `key` and `fields` among the sections, whatever their order; the others wait in `rest`.
+///
+/// `__resource! { Task ["docs"] key = [] fields = [] rest = [[table "tasks"]]; key: { .. }, .. }`
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __resource {
+    // The first `key`.
+    ($name:ident $docs:tt key = [] fields = $fields:tt rest = $rest:tt; key: { $($key:tt)* } $(, $($more:tt)*)?) => {
+        $crate::__resource! { $name $docs key = [{ $($key)* }] fields = $fields rest = $rest; $($($more)*)? }
+    };
+    // The first `fields`.
+    ($name:ident $docs:tt key = $key:tt fields = [] rest = $rest:tt; fields: { $($fields:tt)* } $(, $($more:tt)*)?) => {
+        $crate::__resource! { $name $docs key = $key fields = [{ $($fields)* }] rest = $rest; $($($more)*)? }
+    };
+    // Both are found: all that is left goes to `rest` at once.
+    ($name:ident $docs:tt key = [{ $($key:tt)* }] fields = [{ $($fields:tt)* }] rest = [$($rest:tt)*];
+        $( $word:ident : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? ),* $(,)?
+    ) => {
+        $crate::__fields! {
+            $name $docs { $($key)* } { $($fields)* } [$($rest)* $( [$word $value $(:: $segment)* $(! $arguments)?] )*]
+        }
+    };
+    // Another section.
+    ($name:ident $docs:tt key = $key:tt fields = $fields:tt rest = [$($rest:tt)*];
+        $word:ident : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? $(, $($more:tt)*)?
+    ) => {
+        $crate::__resource! {
+            $name $docs key = $key fields = $fields rest = [$($rest)* [$word $value $(:: $segment)* $(! $arguments)?]]; $($($more)*)?
+        }
+    };
+    // The end, without a key.
+    ($name:ident $docs:tt key = [] fields = $fields:tt rest = $rest:tt;) => {
+        ::core::compile_error!(::core::concat!(
+            "resource `", ::core::stringify!($name), "` has no `key`; add `key: { id: Uuid [default_with(Uuid::now_v7)] }`"
+        ));
+    };
+    // The end, without fields: a key alone is a resource too.
+    ($name:ident $docs:tt key = $key:tt fields = [] rest = $rest:tt;) => {
+        $crate::__resource! { $name $docs key = $key fields = [{}] rest = $rest; }
+    };
+}
+
+/// Reads the fields and gives each its column's name in Rust.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fields {
+    ($name:ident [$($doc:expr),*]
+        { $( $(#[doc = $key_doc:expr])* $key:ident : $key_type:ty $([ $($key_option:tt)* ])? ),* $(,)? }
+        { $( $(#[doc = $field_doc:expr])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }
+        $sections:tt
+    ) => {
+        $crate::__private::paste! {
+            $crate::__module! {
+                [<$name:snake>] $name [$($doc),*]
+                keys { $( [<$key:camel>] ($key_type) )* }
+                fields {
+                    $( key [$($key_doc),*] $key [<$key:camel>] ($key_type) [$($($key_option)*)?] )*
+                    $( column [$($field_doc),*] $field [<$field:camel>] ($type) [$($($option)*)?] )*
+                }
+                sections $sections
+            }
+        }
+    };
+}
+
+/// The module of a resource: `task::{Entity, Model, Column, PrimaryKey, ActiveModel, Relation, RESOURCE}`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __module {
+    ($module:ident $name:ident [$($doc:expr),*]
+        keys { $( $key_column:ident ($key_type:ty) )+ }
+        fields { $( $kind:ident [$($field_doc:expr),*] $field:ident $column:ident ($type:ty) [$($option:tt)*] )* }
+        sections [$( [$word:ident $($value:tt)*] )*]
+    ) => {
+        #[doc = ::core::concat!("The table, entity and operations of [`", ::core::stringify!($name), "`].")]
+        pub mod $module {
+            #[allow(unused_imports, reason = "the types that the fields name")]
+            use super::*;
+
+            /// All fields; those of the key come first.
+            pub const FIELDS: &[$crate::meta::Field] =
+                &[$( $crate::__field! { $kind [$($field_doc),*] $field ($type) [$($option)*] } ),*];
+
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, dead_code, reason = "the fields' own names, so that a wrong one is an error at its token")]
+            #[derive(Clone, Copy)]
+            pub enum Name { $( $field, )* }
+
+            /// The declaration as data.
+            pub const RESOURCE: &$crate::meta::Resource = {
+                #[allow(unused_imports, reason = "a section left out takes its default from here")]
+                use $crate::__private::absent_in_resource::*;
+                $( $crate::__resource_section! { [$($field)*] $word $($value)* } )*
+                &$crate::meta::Resource {
+                    table, path, tag, filters, search, order, unique, operations: ops, if_match,
+                    ..$crate::meta::Resource::new(
+                        ::core::stringify!($name), ::core::stringify!($module), &[$($doc),*], FIELDS,
+                    )
+                }
+            };
+
+            impl Model {
+                #[doc(hidden)]
+                pub const ITEM: $crate::meta::Item = {
+                    const _: () = $crate::__private::check_resource(RESOURCE);
+                    const SIZE: usize = $crate::__private::resource_size(RESOURCE);
+                    const SCRATCH: $crate::__private::Scratch<SIZE> = $crate::__private::render_resource(RESOURCE);
+                    const TEXT: [u8; SCRATCH.len] = SCRATCH.cut();
+                    $crate::meta::Item::Resource(RESOURCE, &$crate::__private::fragment(&SCRATCH, &TEXT))
+                };
+            }
+
+            $crate::__entity! {
+                [$($doc),*] keys { $( $key_column ($key_type) )+ } fields { $( [$($field_doc),*] $field $column ($type) )* }
+            }
+        }
+
+        #[doc = ::core::concat!("A row of [`", ::core::stringify!($module), "`].")]
+        pub type $name = $module::Model;
+    };
+    ($module:ident $name:ident $docs:tt keys {} $($rest:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            "resource `", ::core::stringify!($name), "` has an empty `key`; name at least one field there"
+        ));
+    };
+}
+
+/// One section of a resource as a const, named by the user's own token: a double is an error there.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __resource_section {
+    ([$($all:ident)*] table $value:expr) => { $crate::__section! { table: &str = $value } };
+    ([$($all:ident)*] path $value:expr) => { $crate::__section! { path: &str = $value } };
+    ([$($all:ident)*] tag $tag:ident) => {
+        $crate::__section! { tag: ::core::option::Option<&str> = ::core::option::Option::Some(::core::stringify!($tag)) }
+    };
+    ([$($all:ident)*] search [$($field:ident),* $(,)?]) => {
+        $crate::__section! { search: &[usize] = &[$( Name::$field as usize ),*] }
+    };
+    ([$($all:ident)*] order [$($field:ident),* $(,)?]) => {
+        $crate::__section! { order: &[usize] = &[$( Name::$field as usize ),*] }
+    };
+    ([$($all:ident)*] unique [$( [$($field:ident),* $(,)?] ),* $(,)?]) => {
+        $crate::__section! { unique: &[&[usize]] = &[$( &[$( Name::$field as usize ),*] ),*] }
+    };
+    ([$($all:ident)*] filters { $(
+        $(#[doc = $doc:expr])* $filter:ident $(: [$($operator:ident),* $(,)?])? $(( $type:ty ) = $condition:expr)?
+    ),* $(,)? }) => {
+        $crate::__section! { filters: &[$crate::meta::Filter] = &[
+            $( $crate::__filter! { [$($doc),*] $filter $(: [$($operator),*])? $(($type) = $condition)? } ),*
+        ] }
+    };
+    ([$($all:ident)*] ops [$( $operation:ident $(( $($argument:tt)* ))? ),* $(,)?]) => {
+        $crate::__section! { ops: &[$crate::meta::Operation] = &[
+            $( $crate::__operation! { [$($all)*] $operation $(( $($argument)* ))? } ),*
+        ] }
+    };
+    ([$($all:ident)*] if_match required) => { $crate::__section! { if_match: bool = true } };
+    ([$($all:ident)*] hooks $($value:tt)*) => {
+        ::core::compile_error!("`hooks`: hooks aren't supported yet; remove the section");
+    };
+    ([$($all:ident)*] access $($value:tt)*) => {
+        ::core::compile_error!("`access`: access rules aren't supported yet; remove the section");
+    };
+    ([$($all:ident)*] key $($value:tt)*) => {
+        ::core::compile_error!("`key` is given twice; a resource has one");
+    };
+    ([$($all:ident)*] fields $($value:tt)*) => {
+        ::core::compile_error!("`fields` is given twice; a resource has one");
+    };
+    ([$($all:ident)*] $word:ident $($value:tt)*) => {
+        use $crate::__private::resource_section::$word as _;
+    };
+}
+
+/// One filter: comparisons of a field, or a condition by function.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __filter {
+    ([$($doc:expr),*] $field:ident : [$($operator:ident),*]) => {
+        $crate::meta::Filter::Field {
+            field: Name::$field as usize,
+            operators: &[$( $crate::__private::operator::$operator ),*],
+            docs: &[$($doc),*],
+        }
+    };
+    ([$($doc:expr),*] $filter:ident ($type:ty) = $condition:expr) => {
+        $crate::meta::Filter::Custom($crate::meta::Custom::of::<$type>(::core::stringify!($filter), &[$($doc),*], |value| {
+            let condition: fn($type) -> $crate::__private::Condition = $condition;
+            $crate::__private::typed::<$type>(value).map(condition)
+        }))
+    };
+    ([$($doc:expr),*] $filter:ident) => {
+        ::core::compile_error!(::core::concat!(
+            "filter `", ::core::stringify!($filter), "` says nothing; write `", ::core::stringify!($filter),
+            ": [eq]` or `", ::core::stringify!($filter), "(bool) = function`"
+        ))
+    };
+}
+
+/// One operation, and the paging of a list.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __operation {
+    ([$($all:ident)*] list(cursor($($entry:expr),+ $(,)?) $($rest:tt)*)) => {
+        $crate::__private::operation::list_paged({
+            const ORDER: &[i32] = {
+                #[allow(non_upper_case_globals, dead_code, reason = "the fields' own names, so that `-done` is an expression")]
+                mod entries { $( pub const $all: i32 = super::Name::$all as i32 + 1; )* }
+                #[allow(unused_imports, reason = "not every field is in the order")]
+                use entries::*;
+                &[$( $entry ),+]
+            };
+            $crate::meta::Paging::cursor(ORDER) $($rest)*
+        })
+    };
+    ([$($all:ident)*] list($($paging:tt)*)) => {
+        $crate::__private::operation::list_paged({
+            use $crate::__private::paging::*;
+            $($paging)*
+        })
+    };
+    ([$($all:ident)*] $operation:ident $(( $($argument:tt)* ))?) => {
+        $crate::__private::operation::$operation $(( $($argument)* ))?
+    };
+}

@@ -1,0 +1,243 @@
+//! The behaviour of entities, erased: cells of a row, slots of an active model, columns by index.
+
+use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Expr, ExprTrait as _, StringLen, ValueType};
+use sea_orm::{ActiveValue, ColumnDef, ColumnFromStrErr, ColumnTypeTrait as _, DbErr, TryGetError, Value};
+use serde::{Serialize as _, Serializer, ser::Error as _};
+use serde_json::value::RawValue;
+
+pub use crate::db::field;
+use crate::meta::Field;
+use crate::types::{FieldType, Storage, write_string};
+
+/// One value of a row, whatever its type.
+pub trait Cell {
+    /// The value.
+    fn get(&self) -> Value;
+    /// Replaces the value.
+    ///
+    /// # Errors
+    ///
+    /// When `value` is of another type.
+    fn set(&mut self, value: Value) -> Result<(), DbErr>;
+    /// Appends the value's JSON; `false` if it is null, which is left out.
+    fn write(&self, out: &mut Vec<u8>) -> bool;
+}
+
+impl<T: FieldType + Clone + Into<Value> + ValueType> Cell for T {
+    fn get(&self) -> Value {
+        self.clone().into()
+    }
+
+    fn set(&mut self, value: Value) -> Result<(), DbErr> {
+        *self = unwrap(value)?;
+        Ok(())
+    }
+
+    fn write(&self, out: &mut Vec<u8>) -> bool {
+        if self.is_null() {
+            return false;
+        }
+        FieldType::write(self, out);
+        true
+    }
+}
+
+fn unwrap<T: ValueType>(value: Value) -> Result<T, DbErr> {
+    <T as ValueType>::try_from(value).map_err(|error| DbErr::Type(error.to_string()))
+}
+
+/// One value of an active model, whatever its type.
+pub trait Slot {
+    /// Takes the value out.
+    fn take(&mut self) -> ActiveValue<Value>;
+    /// The value.
+    fn get(&self) -> ActiveValue<Value>;
+    /// Sets the value.
+    ///
+    /// # Errors
+    ///
+    /// When `value` is of another type.
+    fn set(&mut self, value: Value) -> Result<(), DbErr>;
+    /// Sets the value unless it is the same.
+    fn set_if_not_equals(&mut self, value: Value);
+    /// Unsets the value.
+    fn clear(&mut self);
+    /// Whether there is no value.
+    fn is_clear(&self) -> bool;
+    /// Makes an unchanged value a set one.
+    fn reset(&mut self);
+}
+
+impl<T: Clone + Into<Value> + ValueType> Slot for ActiveValue<T> {
+    fn take(&mut self) -> ActiveValue<Value> {
+        std::mem::take(self).into_wrapped_value()
+    }
+
+    fn get(&self) -> ActiveValue<Value> {
+        self.clone().into_wrapped_value()
+    }
+
+    fn set(&mut self, value: Value) -> Result<(), DbErr> {
+        *self = Self::Set(unwrap(value)?);
+        Ok(())
+    }
+
+    fn set_if_not_equals(&mut self, value: Value) {
+        if self.clone().into_value().as_ref() != Some(&value)
+            && let Ok(value) = unwrap(value)
+        {
+            *self = Self::Set(value);
+        }
+    }
+
+    fn clear(&mut self) {
+        *self = Self::NotSet;
+    }
+
+    fn is_clear(&self) -> bool {
+        self.is_not_set()
+    }
+
+    fn reset(&mut self) {
+        Self::reset(self);
+    }
+}
+
+/// The value of a slot, or sea-orm's word for a missing one.
+///
+/// # Errors
+///
+/// [`DbErr::AttrNotSet`] when there is none.
+pub fn take_set<T: Into<Value>>(value: ActiveValue<T>, name: &str) -> Result<T, DbErr> {
+    match value {
+        ActiveValue::Set(value) | ActiveValue::Unchanged(value) => Ok(value),
+        ActiveValue::NotSet => Err(DbErr::AttrNotSet(name.to_owned())),
+    }
+}
+
+/// Any value as a statement takes it.
+pub fn into_value<T: Into<Value>>(value: T) -> Value {
+    value.into()
+}
+
+/// A parsed value in its Rust type; `None` if it is of another, which its codec rules out.
+#[must_use]
+pub fn typed<T: ValueType>(value: Value) -> Option<T> {
+    <T as ValueType>::try_from(value).ok()
+}
+
+/// A stored value that its type refuses.
+#[must_use]
+pub fn stored_wrongly(reason: String) -> TryGetError {
+    TryGetError::DbErr(DbErr::Type(reason))
+}
+
+/// sea-orm's word for a field's type.
+#[must_use]
+pub fn array_type(field: &Field) -> ArrayType {
+    match field.storage {
+        Storage::Text => ArrayType::String,
+        Storage::Bytes => ArrayType::Bytes,
+        Storage::Boolean => ArrayType::Bool,
+        Storage::Int16 => ArrayType::SmallInt,
+        Storage::Int32 => ArrayType::Int,
+        Storage::Int64 => ArrayType::BigInt,
+        Storage::Float => ArrayType::Float,
+        Storage::Double => ArrayType::Double,
+        Storage::Decimal => ArrayType::Decimal,
+        Storage::Uuid => ArrayType::Uuid,
+        Storage::Date => ArrayType::ChronoDate,
+        Storage::Time => ArrayType::ChronoTime,
+        Storage::DateTime => ArrayType::ChronoDateTimeUtc,
+        Storage::Json => ArrayType::Json,
+    }
+}
+
+/// sea-orm's definition of a field's column.
+#[must_use]
+pub fn column_def(field: &Field) -> ColumnDef {
+    let limits = &field.limits;
+    let mut def = match field.storage {
+        Storage::Text => SqlType::String(limits.max_length.map_or(StringLen::None, StringLen::N)),
+        Storage::Bytes => SqlType::Blob,
+        Storage::Boolean => SqlType::Boolean,
+        Storage::Int16 => SqlType::SmallInteger,
+        Storage::Int32 => SqlType::Integer,
+        Storage::Int64 => SqlType::BigInteger,
+        Storage::Float => SqlType::Float,
+        Storage::Double => SqlType::Double,
+        Storage::Decimal => SqlType::Decimal(limits.precision.map(|(digits, scale)| (digits.into(), scale.into()))),
+        Storage::Uuid => SqlType::Uuid,
+        Storage::Date => SqlType::Date,
+        Storage::Time => SqlType::Time,
+        Storage::DateTime => SqlType::TimestampWithTimeZone,
+        Storage::Json => SqlType::Json,
+    }
+    .def();
+    if field.schema.nullable {
+        def = def.nullable();
+    }
+    if field.unique {
+        def = def.unique();
+    }
+    if field.index {
+        def = def.indexed();
+    }
+    def
+}
+
+/// How a value is written to its column: JSON travels as text, which PostgreSQL wants cast (sea-query leaves it out for SQLite).
+#[must_use]
+pub fn save_as(field: &Field, value: Expr) -> Expr {
+    match field.storage {
+        Storage::Json => value.as_enum("json"),
+        Storage::Text
+        | Storage::Bytes
+        | Storage::Boolean
+        | Storage::Int16
+        | Storage::Int32
+        | Storage::Int64
+        | Storage::Float
+        | Storage::Double
+        | Storage::Decimal
+        | Storage::Uuid
+        | Storage::Date
+        | Storage::Time
+        | Storage::DateTime => value,
+    }
+}
+
+/// The index of the column of this name.
+///
+/// # Errors
+///
+/// When there is none.
+pub fn position(fields: &[Field], name: &str) -> Result<usize, ColumnFromStrErr> {
+    fields
+        .iter()
+        .position(|field| field.column == name || field.name == name)
+        .ok_or_else(|| ColumnFromStrErr(name.to_owned()))
+}
+
+/// Serialises a row as replies hold it: visible fields, nulls left out; for `serde_json`'s serializers.
+///
+/// # Errors
+///
+/// Those of the serializer.
+pub fn serialize_row<S: Serializer>(fields: &[Field], cells: &[&dyn Cell], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut out = vec![b'{'];
+    for (field, cell) in fields.iter().zip(cells).filter(|(field, _)| field.in_replies()) {
+        let start = out.len();
+        if start > 1 {
+            out.push(b',');
+        }
+        write_string(field.property, &mut out);
+        out.push(b':');
+        if !cell.write(&mut out) {
+            out.truncate(start);
+        }
+    }
+    out.push(b'}');
+    let text = String::from_utf8(out).map_err(S::Error::custom)?;
+    RawValue::from_string(text).map_err(S::Error::custom)?.serialize(serializer)
+}

@@ -1,0 +1,32 @@
+//! The macros' only door. Nothing here is public API.
+
+mod choice;
+mod entity;
+mod join;
+mod words;
+
+pub use choice::{choice_from_row, choice_from_text, parse_choice, read_choice};
+pub use entity::{
+    Cell, Slot, array_type, column_def, field, into_value, position, save_as, serialize_row, stored_wrongly, take_set, typed,
+};
+pub use join::with_own_part;
+pub use words::{
+    absent_in_api, absent_in_resource, api_section, keyword, operation, operator, option_words, paging, part_section,
+    resource_section,
+};
+
+pub use crate::meta::{ObjectReader, ObjectWriter, check_api, check_component, check_resource};
+pub use crate::spec::{
+    Scratch, collect, component_size, count, etag, fragment, head_size, join, length, render_component, render_head,
+    render_resource, resource_size, text,
+};
+pub use crate::types::{deserialize, serialize, take_variant, write_string};
+pub use pastey::paste;
+pub use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Expr, Nullable, ValueType, ValueTypeErr};
+pub use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, ActiveValue, ColIdx, ColumnDef, ColumnFromStrErr, ColumnTrait, Condition, DbErr,
+    EntityName, EntityTrait, FromQueryResult, Iden, IdenStatic, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn,
+    PrimaryKeyTrait, QueryResult, RelationDef, RelationTrait, TryFromU64, TryGetError, TryGetable, TryIntoModel, Value,
+};
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+pub use serde_json::value::RawValue;

@@ -1,0 +1,202 @@
+//! The components of a declaration: enums, schemas, unions, and the views of a resource.
+
+use super::fragment::Scratch;
+use super::schema::{View, property, schema};
+use super::write::Writer;
+use crate::meta::{Component, Docs, Field, OperationKind, Resource, Section, Shape};
+use crate::types::Limits;
+
+/// Which fields of a resource a view holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Fields {
+    /// Those of replies.
+    Reply,
+    /// Those of create requests.
+    Create,
+    /// Those of update requests.
+    Update,
+    /// Those of put requests.
+    Put,
+}
+
+impl Fields {
+    /// What its component's name adds to the resource's.
+    pub const fn suffix(self) -> &'static str {
+        match self {
+            Self::Reply => "",
+            Self::Create => "Create",
+            Self::Update => "Update",
+            Self::Put => "Put",
+        }
+    }
+
+    const fn holds(self, field: &Field) -> bool {
+        match self {
+            Self::Reply => field.in_replies(),
+            Self::Create => field.in_creates(),
+            Self::Update => field.in_updates(),
+            Self::Put => field.in_puts(),
+        }
+    }
+
+    const fn requires(self, field: &Field) -> bool {
+        match self {
+            Self::Reply => !field.schema.nullable,
+            Self::Create | Self::Put => !field.optional(),
+            Self::Update => false,
+        }
+    }
+
+    const fn view(self) -> View {
+        match self {
+            Self::Reply => View::Reply,
+            Self::Create | Self::Update | Self::Put => View::Request,
+        }
+    }
+}
+
+/// Whether the resource offers an operation of this kind.
+pub const fn offers(resource: &Resource, kind: OperationKind) -> bool {
+    let mut at = 0;
+    while at < resource.operations.len() {
+        if resource.operations[at].kind as u8 == kind as u8 {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether put requests look just as create requests do: the key isn't part of either.
+pub const fn put_is_create(resource: &Resource) -> bool {
+    if !offers(resource, OperationKind::Create) && !offers(resource, OperationKind::CreateMany) {
+        return false;
+    }
+    let mut at = 0;
+    while at < resource.key {
+        if resource.fields[at].in_creates() {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Renders the views of a resource that its operations use.
+pub const fn views<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
+    view(scratch, resource, Fields::Reply);
+    if offers(resource, OperationKind::Create) || offers(resource, OperationKind::CreateMany) {
+        view(scratch, resource, Fields::Create);
+    }
+    if offers(resource, OperationKind::Update) {
+        view(scratch, resource, Fields::Update);
+    }
+    if offers(resource, OperationKind::Put) && !put_is_create(resource) {
+        view(scratch, resource, Fields::Put);
+    }
+}
+
+const fn view<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource, fields: Fields) {
+    let mut w = scratch.writer();
+    w.put("\"");
+    w.put(resource.name);
+    w.put(fields.suffix());
+    w.put("\":");
+    w.put(OPEN);
+    let mut at = 0;
+    while at < resource.fields.len() {
+        let field = &resource.fields[at];
+        if fields.holds(field) {
+            property(&mut w, field, fields.view());
+        }
+        at += 1;
+    }
+    w.put("}");
+    let mut names = false;
+    at = 0;
+    while at < resource.fields.len() {
+        let field = &resource.fields[at];
+        if fields.holds(field) && fields.requires(field) {
+            names = required(&mut w, field, names);
+        }
+        at += 1;
+    }
+    end(&mut w, names, resource.docs);
+    let end = w.len() + scratch.len;
+    scratch.mark(Section::Schema, end);
+}
+
+/// Renders an enum, a schema or a union.
+pub const fn component<const N: usize>(scratch: &mut Scratch<N>, component: &Component) {
+    let mut w = scratch.writer();
+    w.put("\"");
+    w.put(component.name);
+    w.put("\":");
+    match component.shape {
+        Shape::Enum(values) => {
+            w.put("{\"type\":\"string\",\"enum\":[");
+            let mut at = 0;
+            while at < values.len() {
+                w.comma();
+                w.string(values[at]);
+                at += 1;
+            }
+            w.put("]");
+            w.description(component.docs);
+            w.put("}");
+        }
+        Shape::Union(variants) => {
+            w.put("{\"oneOf\":[");
+            let mut at = 0;
+            while at < variants.len() {
+                w.comma();
+                schema(&mut w, variants[at], &Limits::NONE, View::Request);
+                at += 1;
+            }
+            w.put("]");
+            w.description(component.docs);
+            w.put("}");
+        }
+        Shape::Object(fields) => object(&mut w, fields, component.docs),
+    }
+    let end = w.len() + scratch.len;
+    scratch.mark(Section::Schema, end);
+}
+
+const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs) {
+    w.put(OPEN);
+    let mut at = 0;
+    while at < fields.len() {
+        property(w, &fields[at], View::Request);
+        at += 1;
+    }
+    w.put("}");
+    let mut names = false;
+    at = 0;
+    while at < fields.len() {
+        if !fields[at].optional() {
+            names = required(w, &fields[at], names);
+        }
+        at += 1;
+    }
+    end(w, names, docs);
+}
+
+const OPEN: &str = "{\"type\":\"object\",\"properties\":{";
+
+/// Adds a name to `required`; `begun` tells whether the list is open.
+const fn required(w: &mut Writer<'_>, field: &Field, begun: bool) -> bool {
+    w.put(if begun { "," } else { ",\"required\":[" });
+    w.string(field.property);
+    true
+}
+
+/// Ends an object: what it requires, that it holds nothing else, and what it is.
+const fn end(w: &mut Writer<'_>, names: bool, docs: Docs) {
+    if names {
+        w.put("]");
+    }
+    w.put(",\"additionalProperties\":false");
+    w.description(docs);
+    w.put("}");
+}

@@ -1,0 +1,201 @@
+//! Parameters: the key in the path, and what lists and bulk deletes take from the query.
+
+use super::schema::{View, schema};
+use super::write::Writer;
+use crate::meta::{Docs, Field, Filter, Operation, OperationKind, Operator, PagingStyle, Resource};
+use crate::types::{Limits, Schema};
+
+/// The rows on a page where nobody says otherwise.
+pub const DEFAULT_LIMIT: u32 = 50;
+/// The most rows on a page where nobody says otherwise.
+pub const MAX_LIMIT: u32 = 100;
+/// How often a repeatable parameter may be given.
+pub const MAX_REPEATS: i64 = 100;
+
+/// Writes the key's parameters: a list.
+pub const fn key(w: &mut Writer<'_>, resource: &Resource) {
+    w.put("\"parameters\":[");
+    let mut at = 0;
+    while at < resource.key {
+        let field = &resource.fields[at];
+        w.comma();
+        w.around("{\"name\":\"", field.property, "\",\"in\":\"path\",\"required\":true");
+        w.description(field.docs);
+        w.put(",\"schema\":");
+        schema(w, Schema::of(field.schema.kind), &Limits::NONE, View::Parameter);
+        w.put("}");
+        at += 1;
+    }
+    w.put("]");
+}
+
+/// Writes the parameters of an operation, if it has any.
+pub const fn query(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
+    match operation.kind {
+        OperationKind::List => {
+            w.put(",\"parameters\":[");
+            filters(w, resource);
+            search(w, resource);
+            paging(w, resource, operation);
+            w.put("]");
+        }
+        OperationKind::DeleteMany => {
+            w.put(",\"parameters\":[");
+            filters(w, resource);
+            search(w, resource);
+            w.comma();
+            w.put("{\"$ref\":\"#/components/parameters/All\"}]");
+        }
+        OperationKind::Create
+        | OperationKind::CreateMany
+        | OperationKind::Read
+        | OperationKind::Update
+        | OperationKind::Put
+        | OperationKind::Delete => {}
+    }
+}
+
+const fn filters(w: &mut Writer<'_>, resource: &Resource) {
+    let mut at = 0;
+    while at < resource.filters.len() {
+        match &resource.filters[at] {
+            Filter::Field { field, operators, docs } => {
+                let field = &resource.fields[*field];
+                let mut operator = 0;
+                while operator < operators.len() {
+                    comparison(w, field, operators[operator], docs);
+                    operator += 1;
+                }
+            }
+            Filter::Custom(custom) => {
+                w.comma();
+                w.around("{\"name\":\"", custom.name, "\",\"in\":\"query\"");
+                w.description(custom.docs);
+                w.put(",\"schema\":");
+                schema(w, Schema::of(custom.schema.kind), &Limits::NONE, View::Parameter);
+                w.put("}");
+            }
+        }
+        at += 1;
+    }
+}
+
+/// What an operator asks, in front of the field's name.
+const fn meaning(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Eq => "Any of",
+        Operator::Ne => "None of",
+        Operator::Lt => "Less than",
+        Operator::Le => "At most",
+        Operator::Gt => "Greater than",
+        Operator::Ge => "At least",
+        Operator::Null => "Null or not",
+        Operator::Contains => "Contains, ignoring case",
+        Operator::Starts => "Starts with, ignoring case",
+    }
+}
+
+const fn comparison(w: &mut Writer<'_>, field: &Field, operator: Operator, docs: &Docs) {
+    w.comma();
+    w.around("{\"name\":\"", field.property, "");
+    match operator {
+        Operator::Eq => {}
+        Operator::Ne
+        | Operator::Lt
+        | Operator::Le
+        | Operator::Gt
+        | Operator::Ge
+        | Operator::Null
+        | Operator::Contains
+        | Operator::Starts => {
+            w.put(":");
+            w.put(operator.word());
+        }
+    }
+    w.put("\",\"in\":\"query\",\"description\":\"");
+    w.put(meaning(operator));
+    let docs = if docs.is_empty() { field.docs } else { *docs };
+    if !docs.is_empty() {
+        w.put(":");
+        w.escaped(docs[0]);
+    }
+    w.put("\",\"schema\":");
+    let item = Schema::of(field.schema.kind);
+    match operator {
+        Operator::Eq | Operator::Ne => {
+            w.put("{\"type\":\"array\",\"items\":");
+            schema(w, item, &Limits::NONE, View::Parameter);
+            w.put(",\"maxItems\":");
+            w.integer(MAX_REPEATS);
+            w.put("}");
+        }
+        Operator::Null => w.put("{\"type\":\"boolean\"}"),
+        Operator::Contains | Operator::Starts => w.put("{\"type\":\"string\"}"),
+        Operator::Lt | Operator::Le | Operator::Gt | Operator::Ge => {
+            schema(w, item, &Limits::NONE, View::Parameter);
+        }
+    }
+    w.put("}");
+}
+
+const fn search(w: &mut Writer<'_>, resource: &Resource) {
+    if resource.search.is_empty() {
+        return;
+    }
+    w.comma();
+    w.put("{\"name\":\"search\",\"in\":\"query\",\"description\":\"Text that one of these contains, ignoring case: ");
+    let mut at = 0;
+    while at < resource.search.len() {
+        if at > 0 {
+            w.put(", ");
+        }
+        w.escaped(resource.fields[resource.search[at]].property);
+        at += 1;
+    }
+    w.put("\",\"schema\":{\"type\":\"string\"}}");
+}
+
+const fn paging(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
+    let most = match operation.paging.max {
+        Some(rows) => rows,
+        None => MAX_LIMIT,
+    };
+    let usual = match operation.paging.limit {
+        Some(rows) => rows,
+        None => DEFAULT_LIMIT,
+    };
+    w.comma();
+    w.put("{\"name\":\"limit\",\"in\":\"query\",\"description\":\"Rows on a page\",\"schema\":{\"default\":");
+    w.integer(if usual < most { usual } else { most } as i64);
+    w.put(",\"type\":\"integer\",\"minimum\":1,\"maximum\":");
+    w.integer(most as i64);
+    w.put("}}");
+    match operation.paging.style {
+        PagingStyle::Offset => {
+            w.put(",{\"$ref\":\"#/components/parameters/Offset\"}");
+            order(w, resource);
+        }
+        PagingStyle::Cursor(_) => {
+            w.put(",{\"$ref\":\"#/components/parameters/Cursor\"},{\"$ref\":\"#/components/parameters/Direction\"}");
+        }
+    }
+}
+
+const fn order(w: &mut Writer<'_>, resource: &Resource) {
+    if resource.order.is_empty() {
+        return;
+    }
+    w.put(
+        ",{\"name\":\"order_by\",\"in\":\"query\",\"description\":\"Order of the rows; - is descending\",\
+         \"schema\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"enum\":[",
+    );
+    let mut at = 0;
+    while at < resource.order.len() {
+        let name = resource.fields[resource.order[at]].property;
+        w.comma();
+        w.string(name);
+        w.around(",\"-", name, "\"");
+        at += 1;
+    }
+    w.put("]}}}");
+}

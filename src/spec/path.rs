@@ -1,0 +1,327 @@
+//! Paths and operations of a resource.
+
+use super::component::{Fields, put_is_create};
+use super::fragment::Scratch;
+use super::parameter;
+use super::write::Writer;
+use crate::meta::{Operation, OperationKind, Place, Resource, Section};
+
+/// Renders the path items of a resource.
+pub const fn paths<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
+    path(scratch, resource, Place::Collection);
+    path(scratch, resource, Place::Bulk);
+    path(scratch, resource, Place::Row);
+}
+
+const fn path<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource, place: Place) {
+    let mut w = scratch.writer();
+    let mut begun = false;
+    let mut at = 0;
+    while at < resource.operations.len() {
+        let operation = &resource.operations[at];
+        if operation.kind.place() as u8 == place as u8 {
+            if !begun {
+                template(&mut w, resource, place);
+                begun = true;
+            }
+            self::operation(&mut w, resource, operation);
+        }
+        at += 1;
+    }
+    if begun {
+        w.put("}");
+        let end = w.len() + scratch.len;
+        scratch.mark(Section::Path, end);
+    }
+}
+
+/// Begins a path item: `"/tasks/{id}":{` and the parameters that its operations share.
+const fn template(w: &mut Writer<'_>, resource: &Resource, place: Place) {
+    w.around("\"", resource.path, "");
+    match place {
+        Place::Collection => w.put("\":{"),
+        Place::Bulk => w.put("/bulk\":{"),
+        Place::Row => {
+            let mut at = 0;
+            while at < resource.key {
+                w.around("/{", resource.fields[at].property, "}");
+                at += 1;
+            }
+            w.put("\":{");
+            parameter::key(w, resource);
+        }
+    }
+}
+
+/// The last segment of a path, which names the rows: `tasks`.
+const fn plural(path: &str) -> &str {
+    let bytes = path.as_bytes();
+    let mut at = bytes.len();
+    while at > 0 && bytes[at - 1] != b'/' {
+        at -= 1;
+    }
+    path.split_at(at).1
+}
+
+const fn operation(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
+    let kind = operation.kind;
+    w.comma();
+    w.put(match kind {
+        OperationKind::List | OperationKind::Read => "\"get\":{\"operationId\":\"",
+        OperationKind::Create | OperationKind::CreateMany => "\"post\":{\"operationId\":\"",
+        OperationKind::Update => "\"patch\":{\"operationId\":\"",
+        OperationKind::Put => "\"put\":{\"operationId\":\"",
+        OperationKind::Delete | OperationKind::DeleteMany => "\"delete\":{\"operationId\":\"",
+    });
+    w.put(kind.word());
+    w.put("_");
+    w.put(resource.snake);
+    w.put("\",\"summary\":\"");
+    let (verb, many, description) = words(kind);
+    w.put(verb);
+    w.escaped(if many { plural(resource.path) } else { resource.name });
+    w.put(description);
+    if let Some(tag) = resource.tag {
+        w.around(",\"tags\":[\"", tag, "\"]");
+    }
+    parameter::query(w, resource, operation);
+    conditions(w, resource, kind);
+    body(w, resource, kind);
+    replies(w, resource, operation);
+    w.put("}");
+}
+
+/// Summary's verb, whether of many, and the description.
+const fn words(kind: OperationKind) -> (&'static str, bool, &'static str) {
+    match kind {
+        OperationKind::List => (
+            "List ",
+            true,
+            "\",\"description\":\"Answers one page of the rows that all given filters keep, in the order asked for.\"",
+        ),
+        OperationKind::Create => ("Create ", false, "\",\"description\":\"Creates one row and answers with it.\""),
+        OperationKind::CreateMany => (
+            "Create many ",
+            true,
+            "\",\"description\":\"Creates all rows of the list, or none if one of them can't be.\"",
+        ),
+        OperationKind::Read => ("Read ", false, "\",\"description\":\"Answers with one row.\""),
+        OperationKind::Update => (
+            "Update ",
+            false,
+            "\",\"description\":\"Changes the fields that are given, and no others; null sets null.\"",
+        ),
+        OperationKind::Put => (
+            "Put ",
+            false,
+            "\",\"description\":\"Creates the row at this key, or replaces it if it is there.\"",
+        ),
+        OperationKind::Delete => ("Delete ", false, "\",\"description\":\"Deletes one row.\""),
+        OperationKind::DeleteMany => (
+            "Delete many ",
+            true,
+            "\",\"description\":\"Deletes all rows that all given filters keep; without a filter only if `all` is true.\"",
+        ),
+    }
+}
+
+/// The headers that make a request depend on the row's version.
+const fn conditions(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
+    match kind {
+        OperationKind::Read => w.put(",\"parameters\":[{\"$ref\":\"#/components/parameters/IfNoneMatch\"}]"),
+        OperationKind::Update | OperationKind::Put | OperationKind::Delete => {
+            w.put(if resource.if_match {
+                ",\"parameters\":[{\"$ref\":\"#/components/parameters/IfMatchRequired\"}]"
+            } else {
+                ",\"parameters\":[{\"$ref\":\"#/components/parameters/IfMatch\"}]"
+            });
+        }
+        OperationKind::List | OperationKind::Create | OperationKind::CreateMany | OperationKind::DeleteMany => {}
+    }
+}
+
+const fn component(w: &mut Writer<'_>, resource: &Resource, fields: Fields) {
+    w.put("{\"$ref\":\"#/components/schemas/");
+    w.put(resource.name);
+    w.put(fields.suffix());
+    w.put("\"}");
+}
+
+const fn body(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
+    const BEGIN: &str = ",\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":";
+    match kind {
+        OperationKind::Create => {
+            w.put(BEGIN);
+            component(w, resource, Fields::Create);
+        }
+        OperationKind::CreateMany => {
+            w.put(BEGIN);
+            w.put("{\"type\":\"array\",\"items\":");
+            component(w, resource, Fields::Create);
+            w.put("}");
+        }
+        OperationKind::Update => {
+            w.put(BEGIN);
+            component(w, resource, Fields::Update);
+        }
+        OperationKind::Put => {
+            w.put(BEGIN);
+            component(w, resource, if put_is_create(resource) { Fields::Create } else { Fields::Put });
+        }
+        OperationKind::List | OperationKind::Read | OperationKind::Delete | OperationKind::DeleteMany => return,
+    }
+    w.put("}}}");
+}
+
+/// Every reply that can happen.
+const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
+    w.put(",\"responses\":{");
+    match operation.kind {
+        OperationKind::List => {
+            w.put(match operation.paging.style {
+                crate::meta::PagingStyle::Offset => LIST_COUNTED,
+                crate::meta::PagingStyle::Cursor(_) => LIST,
+            });
+            component(w, resource, Fields::Reply);
+            w.put("}}}}");
+        }
+        OperationKind::Create => created(w, resource),
+        OperationKind::CreateMany => {
+            w.put(CREATED_MANY);
+            component(w, resource, Fields::Reply);
+            w.put("}}}}");
+        }
+        OperationKind::Read => {
+            row(w, resource);
+            w.put(NOT_MODIFIED);
+        }
+        OperationKind::Update => row(w, resource),
+        OperationKind::Put => {
+            row(w, resource);
+            w.put(",");
+            created(w, resource);
+        }
+        OperationKind::Delete => w.put("\"204\":{\"description\":\"Deleted\"}"),
+        OperationKind::DeleteMany => w.put(DELETED_MANY),
+    }
+    w.put(match operation.kind {
+        OperationKind::List => ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"}",
+        OperationKind::Read => {
+            ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"},\"404\":{\"$ref\":\"#/components/responses/NotFound\"}"
+        }
+        OperationKind::Create | OperationKind::CreateMany => BODY_ERRORS,
+        OperationKind::Update | OperationKind::Put => ROW_BODY_ERRORS,
+        OperationKind::Delete => ROW_ERRORS,
+        OperationKind::DeleteMany => {
+            ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"},\"409\":{\"$ref\":\"#/components/responses/Conflict\"}"
+        }
+    });
+    w.put(",\"422\":{\"$ref\":\"#/components/responses/Invalid\"}");
+    match operation.kind {
+        OperationKind::Update | OperationKind::Put | OperationKind::Delete if resource.if_match => {
+            w.put(",\"428\":{\"$ref\":\"#/components/responses/PreconditionRequired\"}");
+        }
+        OperationKind::List
+        | OperationKind::Create
+        | OperationKind::CreateMany
+        | OperationKind::Read
+        | OperationKind::Update
+        | OperationKind::Put
+        | OperationKind::Delete
+        | OperationKind::DeleteMany => {}
+    }
+    w.put(
+        ",\"500\":{\"$ref\":\"#/components/responses/Internal\"},\"503\":{\"$ref\":\"#/components/responses/Unavailable\"}}",
+    );
+}
+
+const LIST_COUNTED: &str = "\"200\":{\"description\":\"One page\",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"},\
+     \"X-Total-Count\":{\"$ref\":\"#/components/headers/TotalCount\"}},\
+     \"content\":{\"application/json\":{\"schema\":{\"type\":\"array\",\"items\":";
+const LIST: &str = "\"200\":{\"description\":\"One page\",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"}},\
+     \"content\":{\"application/json\":{\"schema\":{\"type\":\"array\",\"items\":";
+const CREATED_MANY: &str = "\"201\":{\"description\":\"All created\",\
+     \"content\":{\"application/json\":{\"schema\":{\"type\":\"array\",\"items\":";
+const NOT_MODIFIED: &str = ",\"304\":{\"$ref\":\"#/components/responses/NotModified\"}";
+const DELETED_MANY: &str = "\"204\":{\"description\":\"Deleted\",\"headers\":{\
+     \"X-Total-Count\":{\"$ref\":\"#/components/headers/DeletedCount\"}}}";
+const BODY_ERRORS: &str = ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"},\
+     \"408\":{\"$ref\":\"#/components/responses/Timeout\"},\
+     \"409\":{\"$ref\":\"#/components/responses/Conflict\"},\
+     \"413\":{\"$ref\":\"#/components/responses/TooLarge\"},\
+     \"415\":{\"$ref\":\"#/components/responses/UnsupportedMediaType\"}";
+const ROW_BODY_ERRORS: &str = ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"},\
+     \"404\":{\"$ref\":\"#/components/responses/NotFound\"},\
+     \"408\":{\"$ref\":\"#/components/responses/Timeout\"},\
+     \"409\":{\"$ref\":\"#/components/responses/Conflict\"},\
+     \"412\":{\"$ref\":\"#/components/responses/PreconditionFailed\"},\
+     \"413\":{\"$ref\":\"#/components/responses/TooLarge\"},\
+     \"415\":{\"$ref\":\"#/components/responses/UnsupportedMediaType\"}";
+const ROW_ERRORS: &str = ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"},\
+     \"404\":{\"$ref\":\"#/components/responses/NotFound\"},\
+     \"409\":{\"$ref\":\"#/components/responses/Conflict\"},\
+     \"412\":{\"$ref\":\"#/components/responses/PreconditionFailed\"}";
+
+/// `200` with one row.
+const fn row(w: &mut Writer<'_>, resource: &Resource) {
+    w.put(
+        "\"200\":{\"description\":\"The row\",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"}},\
+         \"content\":{\"application/json\":{\"schema\":",
+    );
+    component(w, resource, Fields::Reply);
+    w.put("}}}");
+}
+
+/// `201` with the new row, where it is, and what can be done with it (OpenAPI 3.1, section 4.8.20).
+const fn created(w: &mut Writer<'_>, resource: &Resource) {
+    w.put(
+        "\"201\":{\"description\":\"Created\",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"},\
+         \"Location\":{\"$ref\":\"#/components/headers/Location\"}},\"content\":{\"application/json\":{\"schema\":",
+    );
+    component(w, resource, Fields::Reply);
+    w.put("}}");
+    let mut begun = false;
+    let mut at = 0;
+    while at < resource.operations.len() {
+        let kind = resource.operations[at].kind;
+        if matches!(kind.place(), Place::Row) && key_is_shown(resource) {
+            w.put(if begun { "," } else { ",\"links\":{" });
+            begun = true;
+            link(w, resource, kind);
+        }
+        at += 1;
+    }
+    w.put(if begun { "}}" } else { "}" });
+}
+
+/// A link takes the key from the reply, which must hold it.
+const fn key_is_shown(resource: &Resource) -> bool {
+    let mut at = 0;
+    while at < resource.key {
+        if !resource.fields[at].in_replies() {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+const fn link(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
+    w.put("\"");
+    w.put(kind.word());
+    w.put("\":{\"operationId\":\"");
+    w.put(kind.word());
+    w.put("_");
+    w.put(resource.snake);
+    w.put("\",\"parameters\":{");
+    let mut at = 0;
+    while at < resource.key {
+        let name = resource.fields[at].property;
+        w.comma();
+        w.around("\"", name, "\":\"$response.body#/");
+        w.escaped(name);
+        w.put("\"");
+        at += 1;
+    }
+    w.put("}}");
+}
