@@ -2,13 +2,18 @@
 
 use std::net::Ipv4Addr;
 use std::ops::Deref;
+use std::sync::Arc;
 
+use futures::stream;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use warp::Filter;
+use warp::filters::BoxedFilter;
+use warp::reply::Response;
 
 use super::{Client, Database};
 use crate::engine::Settings;
-use crate::http::{State, api_filter};
+use crate::http::{self, Limits, State};
 use crate::meta::Api;
 
 /// A running API; dereferences to its [`Client`]. It stops when it is dropped, and its database goes with it.
@@ -35,11 +40,9 @@ impl App {
     ///
     /// When the tables can't be created or no port is free.
     pub async fn start_with(api: &'static Api, database: Database, settings: Settings) -> Self {
-        if let Err(error) = crate::db::create_missing(api, database.connection()).await {
-            panic!("{}: tables can't be created: {error}", database.url());
-        }
-        let state = State::new(database.connection().clone()).settings(settings);
-        Self::serve(database, api_filter(api, state)).await
+        database.create_tables(api).await;
+        let state = State::from(database.pool().clone()).settings(settings.clone());
+        Self::listen(database, http::filter(api, state), settings).await
     }
 
     /// Starts any warp filter, such as an API's beside your own; it creates no tables.
@@ -47,17 +50,23 @@ impl App {
     /// # Panics
     ///
     /// When no port is free.
-    pub async fn serve<F>(database: Database, filter: F) -> Self
+    pub async fn serve<F, R>(database: Database, filter: F) -> Self
     where
-        F: warp::Filter<Error = warp::Rejection> + Clone + Send + Sync + 'static,
-        F::Extract: warp::Reply,
+        F: Filter<Extract = (R,), Error = warp::Rejection> + Clone + Send + Sync + 'static,
+        R: warp::Reply + 'static,
     {
+        let filter = filter.map(warp::Reply::into_response).boxed();
+        Self::listen(database, filter, Settings::default()).await
+    }
+
+    async fn listen(database: Database, filter: BoxedFilter<(Response,)>, settings: Settings) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
         let client = Client::new(listener.local_addr().expect("the address of a bound socket"));
-        let server = tokio::spawn(warp::serve(filter).incoming(listener).run());
+        let never = stream::pending();
+        let server = http::listen(listener, filter, Arc::new(settings), Limits::default(), never);
         Self {
             client,
-            server,
+            server: tokio::spawn(server),
             database,
         }
     }

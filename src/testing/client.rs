@@ -8,12 +8,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures::stream;
-use http::{HeaderMap, Method};
+use http::Method;
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt as _, Full, StreamBody};
 use hyper::body::Frame;
 use hyper_util::rt::TokioIo;
-use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -132,7 +131,7 @@ impl Request {
         self
     }
 
-    /// Sets the body to JSON text (or a [`Value`]) and `Content-Type` to `application/json`.
+    /// Sets the body to JSON text (or a `serde_json::Value`) and `Content-Type` to `application/json`.
     pub fn json(self, json: impl fmt::Display) -> Self {
         let text = json.to_string();
         self.header("Content-Type", "application/json").body(text)
@@ -167,7 +166,7 @@ impl Request {
             Body::Whole(bytes) => Full::new(bytes).boxed(),
             Body::Chunked(pieces) => {
                 let frames = pieces.into_iter().map(|piece| Ok(Frame::data(piece)));
-                BodyExt::boxed(StreamBody::new(stream::iter(frames)))
+                StreamBody::new(stream::iter(frames)).boxed()
             }
         };
         let request = request.body(body).expect("a request that HTTP can carry");

@@ -6,12 +6,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbErr};
 
 use super::postgres;
+use crate::db::{Config, create_missing};
+use crate::meta::Api;
 
 /// A new database of one test; dropping it removes it.
 #[derive(Debug)]
 pub struct Database {
     url: String,
-    connection: DatabaseConnection,
+    pool: crate::db::Database,
     home: Home,
 }
 
@@ -78,11 +80,25 @@ impl Database {
     }
 
     async fn open(url: String, home: Home) -> Self {
-        let connection = match crate::db::connect(&url).await {
-            Ok(connection) => connection,
-            Err(error) => panic!("{url}: {error}"),
+        let config = match Config::parse(&url) {
+            Ok(config) => config,
+            Err(error) => panic!("{error}"),
         };
-        Self { url, connection, home }
+        match crate::db::connect(&config).await {
+            Ok(pool) => Self { url, pool, home },
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Creates the tables of an API.
+    ///
+    /// # Panics
+    ///
+    /// When the database refuses.
+    pub async fn create_tables(&self, api: &'static Api) {
+        if let Err(error) = create_missing(&self.pool, api.resources()).await {
+            panic!("{}: tables can't be created: {error:?}", self.url);
+        }
     }
 
     /// Which database this is, for messages.
@@ -102,8 +118,12 @@ impl Database {
 
     /// The pool of connections.
     #[must_use]
-    pub const fn connection(&self) -> &DatabaseConnection {
-        &self.connection
+    pub fn connection(&self) -> &DatabaseConnection {
+        self.pool.connection()
+    }
+
+    pub(super) const fn pool(&self) -> &crate::db::Database {
+        &self.pool
     }
 }
 

@@ -219,8 +219,8 @@ api! {
     }
 }
 
-fn is_done(done: bool) -> warp_openapi::sea_orm::Condition {
-    use warp_openapi::sea_orm::{ColumnTrait as _, Condition};
+fn is_done(done: bool) -> sea_orm::Condition {
+    use sea_orm::{ColumnTrait as _, Condition};
     let column = task::Column::Done;
     Condition::all().add(if done { column.is_not_null() } else { column.is_null() })
 }

@@ -2,14 +2,14 @@
 
 use warp_openapi::State;
 use warp_openapi::testing::{App, databases};
-use warp_openapi::warp::{self, Filter as _};
+use warp::Filter as _;
 
 use crate::api::Suite;
 
 /// A filter of the user's own that tells how many bytes it got.
 fn own() -> impl warp::Filter<Extract = (String,), Error = warp::Rejection> + Clone + Send + Sync + 'static {
     let upload = warp::path!("upload").and(warp::post()).and(warp::body::bytes());
-    let upload = upload.map(|body: warp::hyper::body::Bytes| format!("{} bytes", body.len()));
+    let upload = upload.map(|body: bytes::Bytes| format!("{} bytes", body.len()));
     let below = warp::path!("v1" / "mine" / String).and(warp::get());
     upload.or(below.map(|name| format!("mine: {name}"))).unify()
 }
@@ -17,8 +17,8 @@ fn own() -> impl warp::Filter<Extract = (String,), Error = warp::Rejection> + Cl
 #[tokio::test]
 async fn foreign_paths_reach_the_users_own_filters_with_their_body() {
     for database in databases().await {
-        warp_openapi::create_missing(&Suite::API, database.connection()).await.expect("tables");
-        let state = State::new(database.connection().clone());
+        database.create_tables(Suite::API).await;
+        let state = State::new(database.connection().clone()).expect("a supported database");
         let app = App::serve(database, Suite::filter(state).or(own())).await;
         // More than the API's own limit, which doesn't concern other filters.
         let body = vec![7u8; 3 << 20];
@@ -38,8 +38,8 @@ async fn foreign_paths_reach_the_users_own_filters_with_their_body() {
 #[tokio::test]
 async fn one_resource_can_be_served_alone() {
     for database in databases().await {
-        warp_openapi::create_missing(&Suite::API, database.connection()).await.expect("tables");
-        let state = State::new(database.connection().clone());
+        database.create_tables(Suite::API).await;
+        let state = State::new(database.connection().clone()).expect("a supported database");
         let filter = warp::path("things").and(crate::api::task::filter(state)).or(own());
         let app = App::serve(database, filter).await;
         let created = app.post("/things/tasks", r#"{"title": "Buy milk"}"#).await.expect(201);

@@ -116,7 +116,7 @@ async fn rows_that_come_and_go_move_no_others() {
         let next = link(app, &first, "next").expect("a link");
         // A newer row comes before the first page; the row that the cursor stands at goes.
         app.post("/v1/events", json!({"title": "new", "done": "2025-01-01T00:00:00Z"})).await.expect(201);
-        use warp_openapi::sea_orm::ConnectionTrait as _;
+        use sea_orm::ConnectionTrait as _;
         let gone = format!("DELETE FROM events WHERE id = {}", before[4]);
         app.database().connection().execute_unprepared(&gone).await.expect("a row to delete");
         let second = app.get(&next).await.expect(200).json();

@@ -42,7 +42,7 @@ async fn fields_in_the_wrong_direction_are_unknown() {
 #[tokio::test]
 async fn what_is_told_in_confidence_is_stored_and_never_shown() {
     on_every_database(async |app| {
-        use warp_openapi::sea_orm::{EntityTrait as _, IntoActiveModel as _, ActiveModelTrait as _, Set};
+        use sea_orm::{EntityTrait as _, IntoActiveModel as _, ActiveModelTrait as _, Set};
         use crate::api::everything::Entity;
         let row = create(app, PATH, json!({"password": "s3cret", "origin": "here"})).await;
         let id = row["id"].as_i64().expect("an id");
@@ -102,7 +102,7 @@ async fn defaults_stand_in_for_what_is_left_out() {
 #[tokio::test]
 async fn names_of_properties_and_columns_may_differ() {
     on_every_database(async |app| {
-        use warp_openapi::sea_orm::{ConnectionTrait as _, Statement};
+        use sea_orm::{ConnectionTrait as _, Statement};
         let row = create(app, PATH, json!({"type": "a", "stored": "b"})).await;
         assert_eq!((&row["type"], &row["stored"]), (&json!("a"), &json!("b")));
         let connection = app.database().connection();

@@ -1,7 +1,7 @@
 //! The entities of a declaration, as any sea-orm user uses them.
 
 use warp_openapi::prelude::*;
-use warp_openapi::sea_orm::{
+use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, ModelTrait as _, NotSet,
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set, TransactionTrait as _,
 };

@@ -141,7 +141,7 @@ async fn path_keys_that_are_no_utf8_are_not_found() {
 #[tokio::test]
 async fn replies_never_tell_of_the_inside() {
     on_every_database(async |app| {
-        use warp_openapi::sea_orm::ConnectionTrait as _;
+        use sea_orm::ConnectionTrait as _;
         let connection = app.database().connection();
         connection.execute_unprepared("DROP TABLE pairs").await.expect("a table to drop");
         let reply = app.get("/v1/pairs/1/2").await;

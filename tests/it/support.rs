@@ -16,7 +16,7 @@ pub(crate) async fn on_every_database(case: impl AsyncFn(&App)) {
 /// Runs a case on each database, with settings.
 pub(crate) async fn with_settings(settings: Settings, case: impl AsyncFn(&App)) {
     for database in databases().await {
-        let app = App::start_with(&Suite::API, database, settings.clone()).await;
+        let app = App::start_with(Suite::API, database, settings.clone()).await;
         case(&app).await;
     }
 }

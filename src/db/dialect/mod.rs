@@ -94,6 +94,16 @@ impl Dialect {
         }
     }
 
+    /// Locks the rows that `select` reads until the transaction ends. SQLite's transactions hold the only write lock already.
+    pub fn lock(self, select: &mut SelectStatement) {
+        match self {
+            Self::Sqlite => {}
+            Self::Postgres => {
+                select.lock_exclusive();
+            }
+        }
+    }
+
     /// What an upsert returns beside its columns, if that can tell an inserted row (true) from a replaced one.
     ///
     /// PostgreSQL locks the row that it replaces, which leaves a mark in the system column `xmax`; a new row has none.

@@ -1,0 +1,31 @@
+//! `POST path`: one new row.
+
+use super::no_parameters;
+use crate::engine::parse::body::{self, Purpose};
+use crate::engine::request::{Context, Outcome, Reply, Request};
+use crate::engine::rows::{self, Renderer};
+use crate::engine::statement::{Selection, insert};
+use crate::error::{Error, FieldErrors};
+
+pub(in crate::engine) async fn create(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
+    let resource = request.resource;
+    let json = body::document(request.body, &cx.settings)?;
+    let mut errors = FieldErrors::new();
+    no_parameters(request, &mut errors)?;
+    let record = body::record(resource, json, Purpose::Create, &mut errors);
+    errors.finish()?;
+
+    let dialect = cx.database.dialect();
+    let selection = Selection::with_key(resource);
+    let statement = insert::many(resource, dialect, &selection, record.into_iter())?;
+    let created = cx.database.query(dialect.build(&statement)).await?;
+    let row = rows::only(&*created)?;
+    let (body, tag) = Renderer::new(resource, &selection).one(row)?;
+    Ok(Reply {
+        outcome: Outcome::Created,
+        location: Some(rows::location(resource, &selection, row)?),
+        body,
+        etag: Some(tag),
+        ..Reply::default()
+    })
+}

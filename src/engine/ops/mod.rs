@@ -1,0 +1,20 @@
+//! One file an operation: parse, check, build, run, render.
+
+pub(super) mod bulk;
+pub(super) mod create;
+pub(super) mod delete;
+pub(super) mod list;
+pub(super) mod put;
+pub(super) mod read;
+pub(super) mod update;
+pub(super) mod walk;
+
+use super::parse::Query;
+use super::request::Request;
+use crate::error::{Error, FieldErrors};
+
+/// Refuses a query where none is declared.
+fn no_parameters(request: &Request<'_>, errors: &mut FieldErrors) -> Result<(), Error> {
+    Query::parse(request.query)?.finish(errors);
+    Ok(())
+}

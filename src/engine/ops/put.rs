@@ -1,0 +1,85 @@
+//! `PUT path/{key}`: one row, created or replaced by one atomic statement.
+
+use sea_orm::Value;
+
+use super::no_parameters;
+use crate::db::{Executor, Upsert, upsert};
+use crate::engine::parse::body::{self, Purpose, Record};
+use crate::engine::parse::key;
+use crate::engine::precondition;
+use crate::engine::request::{Context, Outcome, Reply, Request};
+use crate::engine::rows::{self, Renderer};
+use crate::engine::statement::{Selection, insert};
+use crate::error::{Error, FieldErrors};
+use crate::meta::{Direction, Field, Resource};
+
+pub(in crate::engine) async fn put(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
+    let resource = request.resource;
+    let json = body::document(request.body, &cx.settings)?;
+    let mut errors = FieldErrors::new();
+    no_parameters(request, &mut errors)?;
+    let record = body::record(resource, json, Purpose::Put, &mut errors);
+    errors.finish()?;
+    let key = key::new(resource, &request.key)?;
+    let Some(record) = record else {
+        return Err(Error::internal("a body that is no object, and no breach"));
+    };
+
+    match precondition::tags(request)? {
+        None => set(&*cx.database, resource, key, record).await,
+        Some(tags) => {
+            let transaction = cx.database.begin().await?;
+            match precondition::check(&*transaction, request, &key, tags).await {
+                // Whatever the tags are, no row has them; the request could be met only by creating one.
+                Err(Error::NotFound) => return Err(Error::PreconditionFailed),
+                checked => checked?,
+            }
+            let reply = set(&*transaction, resource, key, record).await?;
+            transaction.commit().await?;
+            Ok(reply)
+        }
+    }
+}
+
+/// Whether a row that is there takes the field from the new one: what a client may set at any time.
+const fn replaced(field: &Field) -> bool {
+    field.in_puts() && !matches!(field.direction, Direction::CreateOnly)
+}
+
+async fn set(
+    database: &dyn Executor,
+    resource: &Resource,
+    key: Vec<Value>,
+    mut record: Record,
+) -> Result<Reply, Error> {
+    let dialect = database.dialect();
+    let selection = Selection::with_key(resource);
+    let mut columns = Vec::with_capacity(resource.fields.len());
+    for (field, value) in resource.key_fields().iter().zip(key) {
+        columns.push((field.column, dialect.bind(value, field.storage)));
+    }
+    for index in insert::fields(resource).filter(|index| *index >= resource.key) {
+        let field = &resource.fields[index];
+        let value = record.take(resource, index)?;
+        columns.push((field.column, dialect.bind(value, field.storage)));
+    }
+    let update = resource.fields.iter().filter(|field| replaced(field));
+    let statement = Upsert {
+        table: resource.table,
+        columns,
+        key: resource.key_fields().iter().map(|field| field.column).collect(),
+        update: update.map(|field| field.column).collect(),
+        returning: selection.columns(resource).collect(),
+    };
+    let (stored, created) = upsert(database, statement).await?;
+    let row = rows::only(&*stored)?;
+    let (body, tag) = Renderer::new(resource, &selection).one(row)?;
+    let location = created.then(|| rows::location(resource, &selection, row)).transpose()?;
+    Ok(Reply {
+        outcome: if created { Outcome::Created } else { Outcome::Done },
+        body,
+        location,
+        etag: Some(tag),
+        ..Reply::default()
+    })
+}

@@ -1,0 +1,70 @@
+//! Links between pages of `limit` and `offset`.
+
+use super::link;
+
+/// A page: how many rows at most, how many before it.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::engine) struct Page {
+    pub(in crate::engine) limit: u64,
+    pub(in crate::engine) offset: u64,
+}
+
+impl Page {
+    /// The links to other pages, where there are any, in the order first, prev, next, last.
+    ///
+    /// All pages lie on the grid that goes through this page's offset; where that leaves less than a page at the beginning,
+    /// `first` and `prev` shrink to it, so that no page overlaps another.
+    pub(in crate::engine) fn links(self, query: &str, total: u64) -> Vec<(&'static str, String)> {
+        let Self { limit, offset } = self;
+        let mut links = Vec::new();
+        let mut add = |relation, limit: u64, offset: u64| {
+            let replacements = [("limit", limit.to_string()), ("offset", offset.to_string())];
+            links.push((relation, link::with(query, &replacements)));
+        };
+        if offset > 0 {
+            let before = match offset % limit {
+                0 => limit,
+                rest => rest,
+            };
+            add("first", before, 0);
+            let before = limit.min(offset);
+            add("prev", before, offset - before);
+        }
+        // Both are at most i64::MAX, so the sum fits.
+        if offset + limit < total {
+            add("next", limit, offset + limit);
+            let pages = (total - offset - 1) / limit;
+            add("last", limit, offset + pages * limit);
+        }
+        links
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Page;
+
+    #[track_caller]
+    fn case(limit: u64, offset: u64, total: u64, expected: &str) {
+        let links = Page { limit, offset }.links("", total);
+        let text: Vec<String> = links
+            .iter()
+            .map(|(relation, query)| format!("{relation} {}", query.replace("limit=", "").replace("&offset=", "@")))
+            .collect();
+        assert_eq!(text.join(", "), expected, "limit={limit}&offset={offset} of {total}");
+    }
+
+    #[test]
+    fn links_where_there_are_pages() {
+        case(2, 0, 0, "");
+        case(2, 0, 2, "");
+        case(2, 0, 3, "next 2@2, last 2@2");
+        case(2, 0, 6, "next 2@2, last 2@4");
+        case(2, 2, 6, "first 2@0, prev 2@0, next 2@4, last 2@4");
+        case(2, 1, 6, "first 1@0, prev 1@0, next 2@3, last 2@5");
+        case(2, 3, 4, "first 1@0, prev 2@1");
+        case(10, 95, 97, "first 5@0, prev 10@85");
+        case(2, 9, 3, "first 1@0, prev 2@7");
+        case(100, i64::MAX as u64, 3, "first 7@0, prev 100@9223372036854775707");
+    }
+}

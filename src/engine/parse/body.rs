@@ -1,0 +1,95 @@
+//! Bodies: one pass over the object, each member to its field's codec, all breaches gathered.
+
+use sea_orm::Value;
+use serde_json::value::RawValue;
+
+use super::default;
+use crate::engine::Settings;
+use crate::error::{Error, FieldErrors};
+use crate::meta::{Field, Resource};
+use crate::types::{Members, check_document};
+
+/// What a body is for, which decides the fields that it may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::engine) enum Purpose {
+    Create,
+    Update,
+    Put,
+}
+
+impl Purpose {
+    const fn holds(self, field: &Field) -> bool {
+        match self {
+            Self::Create => field.in_creates(),
+            Self::Update => field.in_updates(),
+            Self::Put => field.in_puts(),
+        }
+    }
+
+    /// Whether a body without the field is incomplete.
+    const fn requires(self, field: &Field) -> bool {
+        match self {
+            Self::Create | Self::Put => self.holds(field) && !field.optional(),
+            Self::Update => false,
+        }
+    }
+}
+
+/// The values of a body, by the index of their field; `None` for what it leaves out.
+#[derive(Debug)]
+pub(in crate::engine) struct Record(Vec<Option<Value>>);
+
+impl Record {
+    /// The values given, with the index of their field.
+    pub(in crate::engine) fn into_given(self) -> impl Iterator<Item = (usize, Value)> {
+        let given = |(index, value): (usize, Option<Value>)| Some((index, value?));
+        self.0.into_iter().enumerate().filter_map(given)
+    }
+
+    /// Takes the value of a field: what was given, else its default, else NULL.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`default::value`].
+    pub(in crate::engine) fn take(&mut self, resource: &Resource, index: usize) -> Result<Value, Error> {
+        match self.0.get_mut(index).and_then(Option::take) {
+            Some(value) => Ok(value),
+            None => default::value(&resource.fields[index]),
+        }
+    }
+}
+
+/// Takes a body for JSON.
+///
+/// # Errors
+///
+/// [`Error::Malformed`] if it is empty, isn't JSON or nests too deep.
+pub(in crate::engine) fn document<'b>(body: &'b [u8], settings: &Settings) -> Result<&'b RawValue, Error> {
+    check_document(body).map_err(|_| Error::Malformed(settings.bad_data_message.clone().into()))
+}
+
+/// Reads the values of one object. `None`: it isn't one, which is among the breaches.
+pub(in crate::engine) fn record(
+    resource: &Resource,
+    json: &RawValue,
+    purpose: Purpose,
+    errors: &mut FieldErrors,
+) -> Option<Record> {
+    let fields = resource.fields;
+    let index = |name: &str| resource.property(name).filter(|index| purpose.holds(&fields[*index]));
+    let members = Members::open(json, fields.len(), &index, errors)?;
+    let values = fields
+        .iter()
+        .enumerate()
+        .map(|(index, field)| match members.get(index) {
+            Some(json) if json.get() == "null" && field.schema.nullable => Some(field.storage.null()),
+            Some(json) => errors.at(field.property, |errors| (field.codec.read)(json, &field.limits, errors)),
+            None => {
+                if purpose.requires(field) {
+                    errors.push_at(field.property, "required");
+                }
+                None
+            }
+        });
+    Some(Record(values.collect()))
+}

@@ -1,0 +1,47 @@
+//! The values of fields that a request leaves out.
+
+use sea_orm::Value;
+use serde_json::value::RawValue;
+
+use crate::error::{Error, FieldErrors};
+use crate::meta::{Default, Field};
+use crate::types::{Limits, Literal, write_string};
+
+/// The value of a field that the request leaves out: its default, else NULL.
+///
+/// # Errors
+///
+/// [`Error::Internal`] if a literal isn't of the field's type, which declarations are checked for.
+pub(in crate::engine) fn value(field: &Field) -> Result<Value, Error> {
+    match field.default {
+        None => Ok(field.storage.null()),
+        Some(Default::With(make)) => Ok(make()),
+        Some(Default::Literal(literal)) => read(field, literal),
+    }
+}
+
+fn read(field: &Field, literal: Literal) -> Result<Value, Error> {
+    let text = json(literal)?;
+    let json: &RawValue = serde_json::from_str(&text).map_err(Error::internal)?;
+    // The declaration answers for its limits; precision shapes the value as well: 1 becomes 1.00.
+    let limits = Limits {
+        precision: field.limits.precision,
+        ..Limits::NONE
+    };
+    let mut errors = FieldErrors::new();
+    (field.codec.read)(json, &limits, &mut errors)
+        .ok_or_else(|| Error::internal(format!("default of `{}` isn't of its type", field.name)))
+}
+
+fn json(literal: Literal) -> Result<String, Error> {
+    match literal {
+        Literal::Boolean(value) => Ok(value.to_string()),
+        Literal::Number(number) => Ok(number.to_string()),
+        Literal::Json(text) => Ok(text.to_owned()),
+        Literal::Text(text) => {
+            let mut out = Vec::new();
+            write_string(text, &mut out);
+            String::from_utf8(out).map_err(Error::internal)
+        }
+    }
+}

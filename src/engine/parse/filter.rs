@@ -1,0 +1,135 @@
+//! Filters: parameters of the query to predicates.
+
+use std::borrow::Cow;
+
+use sea_orm::{Condition, Value};
+
+use super::Query;
+use crate::error::FieldErrors;
+use crate::meta::{Custom, Field, Filter, Operator, Resource};
+use crate::types::{ColumnType, Limits};
+
+/// How often a filter may be repeated: each value is a placeholder of the statement.
+const MOST_VALUES: usize = 100;
+
+/// One predicate that the rows must meet. Fields by index.
+#[derive(Debug, Clone)]
+pub(in crate::engine) enum Predicate {
+    /// One of the values.
+    AnyOf(usize, Vec<Value>),
+    /// None of the values, and not null.
+    NoneOf(usize, Vec<Value>),
+    /// Less, or greater, or the same.
+    Compare(usize, Comparison, Value),
+    /// Null, or not.
+    Null(usize, bool),
+    /// Holds the text, ignoring case.
+    Contains(usize, String),
+    /// Starts with the text, ignoring case.
+    Starts(usize, String),
+    /// One of the resource's search fields holds the text, ignoring case.
+    Search(String),
+    /// What the application made of a value.
+    Custom(Condition),
+}
+
+/// The comparisons of one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::engine) enum Comparison {
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// What a parameter's name asks for.
+enum Asked {
+    Field(usize, Operator),
+    Custom(&'static Custom),
+}
+
+/// Takes all parameters that are filters of the resource.
+pub(in crate::engine) fn parse(
+    resource: &'static Resource,
+    query: &mut Query<'_>,
+    errors: &mut FieldErrors,
+) -> Vec<Predicate> {
+    let mut predicates = Vec::new();
+    for index in 0..query.len() {
+        let Some(name) = query.untaken(index) else { continue };
+        let Some(asked) = find(resource, &name) else { continue };
+        let values = query.take_all(&name);
+        predicates.extend(errors.at(&name, |errors| match asked {
+            Asked::Field(field, operator) => compare(field, &resource.fields[field], operator, &values, errors),
+            Asked::Custom(custom) => {
+                let value = (custom.codec.parse)(single(&values, errors)?, &Limits::NONE, errors)?;
+                (custom.condition)(value).map(Predicate::Custom)
+            }
+        }));
+    }
+    predicates
+}
+
+/// Finds the filter that a parameter names: `title`, `severity:ge`, `done`.
+fn find(resource: &'static Resource, name: &str) -> Option<Asked> {
+    let (property, word) = name.rsplit_once(':').unwrap_or((name, ""));
+    resource.filters.iter().find_map(|filter| match filter {
+        Filter::Custom(custom) => (custom.name == name).then_some(Asked::Custom(custom)),
+        Filter::Field { field, operators, .. } => {
+            let operator = *operators.iter().find(|operator| match operator {
+                Operator::Eq => word.is_empty() && !name.contains(':'),
+                named => named.word() == word,
+            })?;
+            (resource.fields[*field].property == property).then_some(Asked::Field(*field, operator))
+        }
+    })
+}
+
+fn compare(
+    index: usize,
+    field: &Field,
+    operator: Operator,
+    values: &[Cow<'_, str>],
+    errors: &mut FieldErrors,
+) -> Option<Predicate> {
+    // A filter's value is held against the field's type only: to look for a title that is too short is no mistake.
+    let parse = |text: &str, errors: &mut FieldErrors| (field.codec.parse)(text, &Limits::NONE, errors);
+    let once = |comparison, errors: &mut FieldErrors| {
+        let value = parse(single(values, errors)?, errors)?;
+        Some(Predicate::Compare(index, comparison, value))
+    };
+    let all = |errors: &mut FieldErrors| {
+        if values.len() > MOST_VALUES {
+            errors.push(format!("given more than {MOST_VALUES} times"));
+            return None;
+        }
+        let parsed: Vec<Value> = values.iter().filter_map(|text| parse(text, errors)).collect();
+        (parsed.len() == values.len()).then_some(parsed)
+    };
+    let text = |errors: &mut FieldErrors| <String as ColumnType>::parse(single(values, errors)?, &Limits::NONE, errors);
+    match operator {
+        Operator::Eq => Some(Predicate::AnyOf(index, all(errors)?)),
+        Operator::Ne => Some(Predicate::NoneOf(index, all(errors)?)),
+        Operator::Lt => once(Comparison::Less, errors),
+        Operator::Le => once(Comparison::LessOrEqual, errors),
+        Operator::Gt => once(Comparison::Greater, errors),
+        Operator::Ge => once(Comparison::GreaterOrEqual, errors),
+        Operator::Null => {
+            let null = <bool as ColumnType>::parse(single(values, errors)?, &Limits::NONE, errors)?;
+            Some(Predicate::Null(index, null))
+        }
+        Operator::Contains => Some(Predicate::Contains(index, text(errors)?)),
+        Operator::Starts => Some(Predicate::Starts(index, text(errors)?)),
+    }
+}
+
+/// The only value, or a breach.
+fn single<'v>(values: &'v [Cow<'_, str>], errors: &mut FieldErrors) -> Option<&'v str> {
+    match values {
+        [value] => Some(value),
+        _ => {
+            errors.push("given more than once");
+            None
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Texts of a request to typed values; every breach goes to one list.
+
+pub(super) mod body;
+pub(super) mod default;
+pub(super) mod filter;
+pub(super) mod key;
+pub(super) mod order;
+pub(super) mod page;
+pub(super) mod query;
+pub(super) mod search;
+
+pub(super) use filter::Predicate;
+pub(super) use query::Query;

@@ -1,0 +1,97 @@
+//! Orders of rows. Each ends with the key, so that ties have an order too and pages never overlap.
+
+use super::Query;
+use crate::error::FieldErrors;
+use crate::meta::{OrderColumn, Resource};
+
+/// Takes `order_by`: declared fields, `-` for descending.
+pub(in crate::engine) fn parse(
+    resource: &Resource,
+    query: &mut Query<'_>,
+    errors: &mut FieldErrors,
+) -> Vec<OrderColumn> {
+    let mut order: Vec<OrderColumn> = Vec::new();
+    if !resource.order.is_empty() {
+        let values = query.take_all("order_by");
+        errors.at("order_by", |errors| {
+            for text in values {
+                match column(resource, &text) {
+                    None => {
+                        errors.push(choices(resource));
+                        return;
+                    }
+                    Some(column) if order.iter().any(|earlier| earlier.field == column.field) => {
+                        errors.push("given more than once");
+                        return;
+                    }
+                    Some(column) => order.push(column),
+                }
+            }
+        });
+    }
+    with_key(resource, order)
+}
+
+/// The declared order of a cursor list, or its reverse.
+pub(in crate::engine) fn declared(resource: &Resource, entries: &[i32], reversed: bool) -> Vec<OrderColumn> {
+    let order = entries.iter().copied().map(OrderColumn::of).collect();
+    let order = with_key(resource, order);
+    if reversed { flipped(&order) } else { order }
+}
+
+/// The same columns the other way round.
+pub(in crate::engine) fn flipped(order: &[OrderColumn]) -> Vec<OrderColumn> {
+    order
+        .iter()
+        .map(|column| OrderColumn {
+            descending: !column.descending,
+            ..*column
+        })
+        .collect()
+}
+
+/// Takes `direction`: `true` for `desc`, the reverse of the declared order.
+pub(in crate::engine) fn direction(query: &mut Query<'_>, errors: &mut FieldErrors) -> bool {
+    match query.take("direction", errors).as_deref() {
+        None | Some("asc") => false,
+        Some("desc") => true,
+        Some(_) => {
+            errors.push_at("direction", "not one of asc, desc");
+            false
+        }
+    }
+}
+
+fn with_key(resource: &Resource, mut order: Vec<OrderColumn>) -> Vec<OrderColumn> {
+    for field in 0..resource.key {
+        if order.iter().all(|column| column.field != field) {
+            order.push(OrderColumn {
+                field,
+                descending: false,
+            });
+        }
+    }
+    order
+}
+
+fn column(resource: &Resource, text: &str) -> Option<OrderColumn> {
+    let (property, descending) = match text.strip_prefix('-') {
+        Some(property) => (property, true),
+        None => (text, false),
+    };
+    let field = *resource
+        .order
+        .iter()
+        .find(|field| resource.fields[**field].property == property)?;
+    Some(OrderColumn { field, descending })
+}
+
+fn choices(resource: &Resource) -> String {
+    let names: Vec<String> = resource
+        .order
+        .iter()
+        .map(|field| resource.fields[*field].property)
+        .map(|name| format!("{name}, -{name}"))
+        .collect();
+    format!("not one of {}", names.join(", "))
+}

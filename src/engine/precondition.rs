@@ -1,0 +1,70 @@
+//! `If-Match` (RFC 9110, section 13.1.1): a change that counts only while the row is what the client saw.
+
+use super::request::Request;
+use super::rows::{self, Renderer};
+use super::statement::{Selection, select};
+use crate::db::Executor;
+use crate::error::Error;
+
+/// The tags of `If-Match`, if the request has them.
+///
+/// # Errors
+///
+/// [`Error::PreconditionRequired`] if the resource wants them and they aren't there (RFC 6585, section 3).
+pub(super) fn tags<'r>(request: &Request<'r>) -> Result<Option<&'r str>, Error> {
+    if request.resource.if_match && request.if_match.is_none() {
+        return Err(Error::PreconditionRequired);
+    }
+    Ok(request.if_match)
+}
+
+/// Reads the row and locks it, where the database locks rows, and holds its tag against `tags`.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] if there is no row, [`Error::PreconditionFailed`] if it is another version.
+pub(super) async fn check(
+    transaction: &dyn Executor,
+    request: &Request<'_>,
+    key: &[sea_orm::Value],
+    tags: &str,
+) -> Result<(), Error> {
+    let resource = request.resource;
+    let dialect = transaction.dialect();
+    let selection = Selection::replies(resource);
+    let mut statement = select::one(resource, dialect, &selection, key);
+    dialect.lock(&mut statement);
+    let found = transaction.query(dialect.build(&statement)).await?;
+    let (_, tag) = Renderer::new(resource, &selection).one(rows::first(&*found)?)?;
+    if matches(tags, &tag) {
+        Ok(())
+    } else {
+        Err(Error::PreconditionFailed)
+    }
+}
+
+/// Compares strongly: a weak tag never matches. Tags of ours hold no comma, so that a list may be cut at any.
+fn matches(tags: &str, tag: &str) -> bool {
+    tags.split(',')
+        .any(|one| matches!(one.trim(), "*") || one.trim() == tag)
+}
+
+#[cfg(test)]
+mod tests {
+    #[track_caller]
+    fn case(tags: &str, expected: bool) {
+        assert_eq!(super::matches(tags, "\"1f\""), expected, "{tags}");
+    }
+
+    #[test]
+    fn compares_tags_strongly() {
+        case("*", true);
+        case("\"1f\"", true);
+        case("\"0\", \"1f\"", true);
+        case("\"0\",\"1f\" ", true);
+        case("W/\"1f\"", false);
+        case("1f", false);
+        case("\"0\"", false);
+        case("", false);
+    }
+}

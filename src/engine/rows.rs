@@ -1,0 +1,155 @@
+//! Rows to JSON: cells go from the driver through their codec straight into the reply's bytes.
+
+use std::io::Write as _;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::hash::entity_tag;
+use super::statement::Selection;
+use crate::db::Rows;
+use crate::error::Error;
+use crate::meta::Resource;
+use crate::types::{Codec, Row, write_string};
+
+/// What a path segment must not hold as it is: all but RFC 3986's unreserved characters.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Renders rows of one selection.
+pub(super) struct Renderer {
+    /// `,"name":` of each cell, one after the other: a list writes them once for each row.
+    names: Vec<u8>,
+    cells: Vec<Cell>,
+}
+
+struct Cell {
+    /// Where its name ends in `names`.
+    name_end: usize,
+    codec: Codec,
+}
+
+impl Renderer {
+    pub(super) fn new(resource: &Resource, selection: &Selection) -> Self {
+        let mut names = Vec::with_capacity(selection.shown().len() * 16);
+        let cells = selection
+            .shown()
+            .iter()
+            .map(|index| {
+                let field = &resource.fields[*index];
+                names.push(b',');
+                write_string(field.property, &mut names);
+                names.push(b':');
+                Cell {
+                    name_end: names.len(),
+                    codec: field.codec,
+                }
+            })
+            .collect();
+        Self { names, cells }
+    }
+
+    /// Appends a row as a compact object in declared order, null fields left out.
+    pub(super) fn row(&self, row: &dyn Row, out: &mut Vec<u8>) -> Result<(), Error> {
+        let start = out.len();
+        let mut name_start = 0;
+        for (index, cell) in self.cells.iter().enumerate() {
+            let before = out.len();
+            out.extend_from_slice(&self.names[name_start..cell.name_end]);
+            name_start = cell.name_end;
+            if !(cell.codec.render)(row, index, out).map_err(Error::Internal)? {
+                out.truncate(before);
+            }
+        }
+        // The first name's comma becomes the object's brace.
+        match out.get_mut(start) {
+            Some(comma) => *comma = b'{',
+            None => out.push(b'{'),
+        }
+        out.push(b'}');
+        Ok(())
+    }
+
+    /// A row's JSON and its entity tag.
+    pub(super) fn one(&self, row: &dyn Row) -> Result<(Vec<u8>, String), Error> {
+        let mut json = Vec::with_capacity(self.names.len() * 2);
+        self.row(row, &mut json)?;
+        let tag = entity_tag(&json);
+        Ok((json, tag))
+    }
+
+    /// Appends rows as the items of a list, whose brackets are the caller's.
+    pub(super) fn items<'r>(&self, rows: impl Iterator<Item = &'r dyn Row>, out: &mut Vec<u8>) -> Result<(), Error> {
+        let rows = rows.into_iter();
+        for row in rows {
+            if out.last().is_some_and(|last| *last != b'[') {
+                out.push(b',');
+            }
+            self.row(row, out)?;
+        }
+        Ok(())
+    }
+
+    /// A guess of how many bytes `rows` rows take.
+    pub(super) fn estimate(&self, rows: usize) -> usize {
+        (self.names.len() * 2 + 2) * rows + 2
+    }
+}
+
+/// All rows of a result.
+pub(super) fn all(rows: &dyn Rows) -> impl DoubleEndedIterator<Item = &dyn Row> {
+    (0..rows.len()).filter_map(|index| rows.get(index))
+}
+
+/// The one row of a result.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] if there is none.
+pub(super) fn first(rows: &dyn Rows) -> Result<&dyn Row, Error> {
+    rows.get(0).ok_or(Error::NotFound)
+}
+
+/// The one row of a statement that always returns one.
+///
+/// # Errors
+///
+/// [`Error::Internal`] if it didn't.
+pub(super) fn only(rows: &dyn Rows) -> Result<&dyn Row, Error> {
+    rows.get(0).ok_or_else(|| Error::internal("no row returned"))
+}
+
+/// Appends cells as a JSON list, nulls included.
+pub(super) fn cells(
+    resource: &Resource,
+    selection: &Selection,
+    fields: impl Iterator<Item = usize>,
+    row: &dyn Row,
+) -> Result<Vec<u8>, Error> {
+    let mut out = vec![b'['];
+    for field in fields {
+        if out.len() > 1 {
+            out.push(b',');
+        }
+        let at = selection.position(field)?;
+        if !(resource.fields[field].codec.render)(row, at, &mut out).map_err(Error::Internal)? {
+            out.extend_from_slice(b"null");
+        }
+    }
+    out.push(b']');
+    Ok(out)
+}
+
+/// The path of a row: the resource's and the key's values, percent-encoded.
+pub(super) fn location(resource: &Resource, selection: &Selection, row: &dyn Row) -> Result<String, Error> {
+    let mut path = resource.path.as_bytes().to_vec();
+    for (index, field) in resource.key_fields().iter().enumerate() {
+        let mut json = Vec::new();
+        (field.codec.render)(row, selection.position(index)?, &mut json).map_err(Error::Internal)?;
+        let text = if json.first() == Some(&b'"') {
+            serde_json::from_slice(&json).map_err(Error::internal)?
+        } else {
+            String::from_utf8(json).map_err(Error::internal)?
+        };
+        write!(path, "/{}", utf8_percent_encode(&text, SEGMENT)).map_err(Error::internal)?;
+    }
+    String::from_utf8(path).map_err(Error::internal)
+}

@@ -1,0 +1,68 @@
+//! Predicates to SQL conditions.
+
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{Condition, Value};
+
+use crate::db::Dialect;
+use crate::engine::parse::Predicate;
+use crate::engine::parse::filter::Comparison;
+use crate::meta::Resource;
+
+/// The column of a field.
+pub(super) fn column(resource: &Resource, field: usize) -> Expr {
+    Expr::col(resource.fields[field].column)
+}
+
+/// The row with this key.
+pub(in crate::engine) fn key(resource: &Resource, dialect: Dialect, key: &[Value]) -> Condition {
+    let fields = resource.key_fields().iter();
+    fields.zip(key).fold(Condition::all(), |condition, (field, value)| {
+        let value = dialect.bind(value.clone(), field.storage);
+        condition.add(Expr::col(field.column).eq(value))
+    })
+}
+
+/// The rows that meet all predicates.
+pub(in crate::engine) fn all(resource: &Resource, dialect: Dialect, predicates: &[Predicate]) -> Condition {
+    let mut condition = Condition::all();
+    for predicate in predicates {
+        condition = condition.add(one(resource, dialect, predicate));
+    }
+    condition
+}
+
+fn one(resource: &Resource, dialect: Dialect, predicate: &Predicate) -> Condition {
+    let bind = |field: usize, value: &Value| dialect.bind(value.clone(), resource.fields[field].storage);
+    let bind_all =
+        |field: usize, values: &[Value]| -> Vec<Expr> { values.iter().map(|value| bind(field, value)).collect() };
+    let expression = match predicate {
+        Predicate::AnyOf(field, values) => match &values[..] {
+            [value] => column(resource, *field).eq(bind(*field, value)),
+            values => column(resource, *field).is_in(bind_all(*field, values)),
+        },
+        Predicate::NoneOf(field, values) => match &values[..] {
+            [value] => column(resource, *field).ne(bind(*field, value)),
+            values => column(resource, *field).is_not_in(bind_all(*field, values)),
+        },
+        Predicate::Compare(field, comparison, value) => {
+            let (column, value) = (column(resource, *field), bind(*field, value));
+            match comparison {
+                Comparison::Less => column.lt(value),
+                Comparison::LessOrEqual => column.lte(value),
+                Comparison::Greater => column.gt(value),
+                Comparison::GreaterOrEqual => column.gte(value),
+            }
+        }
+        Predicate::Null(field, true) => column(resource, *field).is_null(),
+        Predicate::Null(field, false) => column(resource, *field).is_not_null(),
+        Predicate::Contains(field, text) => dialect.contains_ignoring_case(column(resource, *field), text),
+        Predicate::Starts(field, text) => dialect.starts_ignoring_case(column(resource, *field), text),
+        Predicate::Search(text) => {
+            return resource.search.iter().fold(Condition::any(), |condition, field| {
+                condition.add(dialect.contains_ignoring_case(column(resource, *field), text))
+            });
+        }
+        Predicate::Custom(condition) => return condition.clone(),
+    };
+    expression.into()
+}

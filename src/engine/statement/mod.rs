@@ -1,0 +1,11 @@
+//! Parsed requests to statements, by sea-query's builders. What differs between databases is `db::Dialect`'s.
+
+pub(super) mod condition;
+pub(super) mod delete;
+pub(super) mod insert;
+pub(super) mod keyset;
+pub(super) mod select;
+mod selection;
+pub(super) mod update;
+
+pub(super) use selection::Selection;

@@ -1,0 +1,67 @@
+//! Which columns a statement returns, and where each of them stands.
+
+use crate::error::Error;
+use crate::meta::Resource;
+
+/// The columns of a result: those of the reply in declared order, then what the engine needs besides.
+#[derive(Debug, Clone)]
+pub(in crate::engine) struct Selection {
+    fields: Vec<usize>,
+    shown: usize,
+}
+
+impl Selection {
+    /// The columns that replies show.
+    pub(in crate::engine) fn replies(resource: &Resource) -> Self {
+        let shown = |index: &usize| resource.fields[*index].in_replies();
+        let fields: Vec<usize> = (0..resource.fields.len()).filter(shown).collect();
+        Self {
+            shown: fields.len(),
+            fields,
+        }
+    }
+
+    /// Those of the reply and of the key, for `Location`.
+    pub(in crate::engine) fn with_key(resource: &Resource) -> Self {
+        Self::replies(resource).and(0..resource.key)
+    }
+
+    /// Adds columns that aren't there yet.
+    #[must_use]
+    pub(in crate::engine) fn and(mut self, fields: impl Iterator<Item = usize>) -> Self {
+        for field in fields {
+            if !self.fields.contains(&field) {
+                self.fields.push(field);
+            }
+        }
+        self
+    }
+
+    /// The fields of the reply.
+    pub(in crate::engine) fn shown(&self) -> &[usize] {
+        &self.fields[..self.shown]
+    }
+
+    /// How many columns the result has.
+    pub(in crate::engine) fn width(&self) -> usize {
+        self.fields.len().max(1)
+    }
+
+    /// Where a field stands.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] if it isn't selected.
+    pub(in crate::engine) fn position(&self, field: usize) -> Result<usize, Error> {
+        self.fields
+            .iter()
+            .position(|selected| *selected == field)
+            .ok_or_else(|| Error::internal("a column that isn't selected"))
+    }
+
+    /// The SQL names, in order. A statement that shows nothing still returns the key, so that rows can be counted.
+    pub(in crate::engine) fn columns<'s>(&'s self, resource: &'s Resource) -> impl Iterator<Item = &'static str> + 's {
+        let fields = if self.fields.is_empty() { &[0][..] } else { &self.fields };
+        fields.iter().map(|index| resource.fields[*index].column)
+    }
+}

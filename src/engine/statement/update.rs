@@ -1,0 +1,28 @@
+//! Statements that change rows.
+
+use sea_orm::Value;
+use sea_orm::sea_query::{Query, UpdateStatement};
+
+use super::{Selection, condition};
+use crate::db::Dialect;
+use crate::meta::Resource;
+
+/// Sets some fields of the row with this key, and returns it.
+pub(in crate::engine) fn one(
+    resource: &Resource,
+    dialect: Dialect,
+    selection: &Selection,
+    key: &[Value],
+    values: Vec<(usize, Value)>,
+) -> UpdateStatement {
+    let mut update = Query::update();
+    update
+        .table(resource.table)
+        .cond_where(condition::key(resource, dialect, key))
+        .returning(Query::returning().columns(selection.columns(resource)));
+    for (index, value) in values {
+        let field = &resource.fields[index];
+        update.value(field.column, dialect.bind(value, field.storage));
+    }
+    update
+}

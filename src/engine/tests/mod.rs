@@ -1,0 +1,1 @@
+//! Whole requests against databases, and the statements that requests become.

@@ -1,0 +1,70 @@
+//! `If-None-Match` (RFC 9110, section 13.1.2): a client that has this version already gets 304 and no body.
+
+use http::HeaderMap;
+use http::header::IF_NONE_MATCH;
+
+/// Tells whether the client has the version with this entity tag: weak comparison, or `*`.
+pub(super) fn has_version(headers: &HeaderMap, etag: &str) -> bool {
+    headers
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|list| list.trim() == "*" || names(list, etag))
+}
+
+/// Tells whether a list of entity tags names this one. A tag may contain commas, so quotes are what parts them.
+fn names(list: &str, etag: &str) -> bool {
+    let wanted = opaque(etag);
+    let mut rest = list;
+    while let Some(start) = rest.find('"') {
+        let Some(length) = rest[start + 1..].find('"') else {
+            return false;
+        };
+        let end = start + 1 + length;
+        if &rest[start + 1..end] == wanted {
+            return true;
+        }
+        rest = &rest[end + 1..];
+    }
+    false
+}
+
+/// The tag without its quotes and its mark of weakness.
+fn opaque(etag: &str) -> &str {
+    etag.trim_start_matches("W/").trim_matches('"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::HeaderValue;
+
+    #[track_caller]
+    fn case(sent: &'static str, matches: bool) {
+        let mut headers = HeaderMap::new();
+        headers.insert(IF_NONE_MATCH, HeaderValue::from_static(sent));
+        assert_eq!(has_version(&headers, "\"a,b\""), matches, "{sent}");
+    }
+
+    #[test]
+    fn comparison_is_weak_and_lists_are_taken() {
+        case("\"a,b\"", true);
+        case("W/\"a,b\"", true);
+        case("\"x\", W/\"a,b\"", true);
+        case("*", true);
+        case(" * ", true);
+        case("\"x\",\"y\"", false);
+        case("a,b", false);
+        case("\"a,b", false);
+        case("", false);
+        case("\"*\"", false);
+    }
+
+    #[test]
+    fn every_line_of_the_header_counts() {
+        let mut headers = HeaderMap::new();
+        headers.append(IF_NONE_MATCH, HeaderValue::from_static("\"x\""));
+        headers.append(IF_NONE_MATCH, HeaderValue::from_static("\"y\""));
+        assert!(has_version(&headers, "W/\"y\""));
+    }
+}

@@ -1,0 +1,22 @@
+//! The HTTP face of the engine: one warp filter, the replies it gives and the server that `serve` runs.
+//!
+//! Nothing below this layer knows a status code or a header.
+
+mod address;
+mod conditional;
+mod docs;
+mod problem;
+mod recover;
+mod reply;
+mod request;
+mod request_id;
+mod routes;
+mod server;
+mod state;
+#[cfg(test)]
+mod tests;
+mod warp;
+
+pub use self::server::{Limits, listen, signals};
+pub use self::state::State;
+pub use self::warp::{filter, resource_filter};

@@ -1,0 +1,159 @@
+//! Errors as replies (RFC 9457). The only place that knows which error has which status.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt::Write as _;
+
+use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderName, HeaderValue, StatusCode};
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+use warp::reply::Response;
+
+use super::request_id::RequestId;
+use crate::engine::Settings;
+use crate::error::{Error, FieldError};
+
+/// The media type of problems.
+const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+/// A reply that says what went wrong.
+#[derive(Debug)]
+pub(super) struct Problem {
+    status: StatusCode,
+    detail: Cow<'static, str>,
+    errors: Vec<FieldError>,
+    header: Option<(HeaderName, HeaderValue)>,
+}
+
+impl Problem {
+    /// A problem of this status.
+    pub(super) fn new(status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            status,
+            detail: detail.into(),
+            errors: Vec::new(),
+            header: None,
+        }
+    }
+
+    /// The problem that this error is to a client. Causes are logged beside the request's id and go no further.
+    pub(super) fn of(error: Error, settings: &Settings, id: &RequestId) -> Self {
+        let said = error.to_string();
+        match error {
+            Error::Malformed(detail) => Self::new(StatusCode::BAD_REQUEST, detail),
+            Error::Invalid(errors) => Self {
+                errors,
+                ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "the request breaks declared rules")
+            },
+            Error::NotFound => Self::new(StatusCode::NOT_FOUND, said),
+            Error::Conflict(detail) => Self::new(StatusCode::CONFLICT, detail),
+            Error::PreconditionFailed => Self::new(StatusCode::PRECONDITION_FAILED, said),
+            Error::PreconditionRequired => Self::new(StatusCode::PRECONDITION_REQUIRED, said),
+            Error::TooLarge { .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, said),
+            Error::UnsupportedMediaType { .. } => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, said),
+            Error::Timeout => Self::new(StatusCode::REQUEST_TIMEOUT, said),
+            Error::Unavailable(cause) => {
+                tracing::error!(request_id = id.text(), cause = %chain(cause.as_ref()), "service unavailable");
+                Self::unavailable(said)
+            }
+            Error::Internal(cause) => {
+                tracing::error!(request_id = id.text(), cause = %chain(cause.as_ref()), "internal error");
+                Self::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    settings.internal_error_message.clone(),
+                )
+            }
+        }
+    }
+
+    /// 405, with what is allowed.
+    pub(super) fn not_allowed(method: &http::Method, allow: HeaderValue) -> Self {
+        Self {
+            header: Some((ALLOW, allow)),
+            ..Self::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                format!("{method} is not offered at this path"),
+            )
+        }
+    }
+
+    /// 503: worth another try.
+    pub(super) fn unavailable(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            header: Some((RETRY_AFTER, HeaderValue::from_static("1"))),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
+        }
+    }
+
+    /// Renders it.
+    pub(super) fn into_response(self) -> Response {
+        // Maps of strings and numbers always render.
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = Response::new(body.into());
+        *response.status_mut() = self.status;
+        response.headers_mut().insert(CONTENT_TYPE, MEDIA_TYPE);
+        if let Some((name, value)) = self.header {
+            response.headers_mut().insert(name, value);
+        }
+        response
+    }
+}
+
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("type", "about:blank")?;
+        map.serialize_entry("title", title(self.status))?;
+        map.serialize_entry("status", &self.status.as_u16())?;
+        map.serialize_entry("detail", &self.detail)?;
+        if !self.errors.is_empty() {
+            map.serialize_entry("errors", &Errors(&self.errors))?;
+        }
+        map.end()
+    }
+}
+
+struct Errors<'e>(&'e [FieldError]);
+
+impl Serialize for Errors<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
+        for error in self.0 {
+            list.serialize_element(&One(error))?;
+        }
+        list.end()
+    }
+}
+
+struct One<'e>(&'e FieldError);
+
+impl Serialize for One<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("field", &self.0.field)?;
+        map.serialize_entry("message", &self.0.message)?;
+        map.end()
+    }
+}
+
+/// The reason phrase of RFC 9110; the `http` crate still has two of its predecessors'.
+fn title(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => "Content Too Large",
+        StatusCode::UNPROCESSABLE_ENTITY => "Unprocessable Content",
+        _ => status.canonical_reason().unwrap_or("Error"),
+    }
+}
+
+/// An error and all that caused it, on one line.
+fn chain(error: &(dyn StdError + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        // Writing to a String can't fail.
+        let _ = write!(text, ": {cause}");
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,72 @@
+//! Rejections as problems: what no filter answered, be it ours or the user's own.
+
+use http::StatusCode;
+use warp::filters::body::BodyDeserializeError;
+use warp::filters::cors::CorsForbidden;
+use warp::reject::{
+    InvalidHeader, InvalidQuery, LengthRequired, MethodNotAllowed, MissingCookie, MissingHeader, PayloadTooLarge,
+    Reject, Rejection, UnsupportedMediaType,
+};
+
+use super::problem::Problem;
+use super::request_id::RequestId;
+use crate::engine::Settings;
+use crate::error::{Cause, Error, FieldError};
+
+/// Lets a user's own filters reject with our errors: `warp::reject::custom(Error::NotFound)`.
+impl Reject for Error {}
+
+/// The problem that this rejection is to a client.
+///
+/// The order is warp's own: what a filter found out about the request counts more than that another one
+/// didn't offer the method.
+pub(super) fn recover(rejection: &Rejection, settings: &Settings, id: &RequestId) -> Problem {
+    if rejection.is_not_found() {
+        return Problem::of(Error::NotFound, settings, id);
+    }
+    if let Some(error) = rejection.find::<Error>() {
+        return Problem::of(copy(error), settings, id);
+    }
+    if let Some(problem) = known(rejection) {
+        return problem;
+    }
+    Problem::of(Error::internal(format!("{rejection:?}")), settings, id)
+}
+
+/// Warp's own rejections, by what they say.
+fn known(rejection: &Rejection) -> Option<Problem> {
+    said::<UnsupportedMediaType>(rejection, StatusCode::UNSUPPORTED_MEDIA_TYPE)
+        .or_else(|| said::<PayloadTooLarge>(rejection, StatusCode::PAYLOAD_TOO_LARGE))
+        .or_else(|| said::<LengthRequired>(rejection, StatusCode::LENGTH_REQUIRED))
+        .or_else(|| said::<CorsForbidden>(rejection, StatusCode::FORBIDDEN))
+        .or_else(|| said::<BodyDeserializeError>(rejection, StatusCode::BAD_REQUEST))
+        .or_else(|| said::<InvalidQuery>(rejection, StatusCode::BAD_REQUEST))
+        .or_else(|| said::<MissingHeader>(rejection, StatusCode::BAD_REQUEST))
+        .or_else(|| said::<InvalidHeader>(rejection, StatusCode::BAD_REQUEST))
+        .or_else(|| said::<MissingCookie>(rejection, StatusCode::BAD_REQUEST))
+        .or_else(|| said::<MethodNotAllowed>(rejection, StatusCode::METHOD_NOT_ALLOWED))
+}
+
+fn said<T: ToString + 'static>(rejection: &Rejection, status: StatusCode) -> Option<Problem> {
+    rejection
+        .find::<T>()
+        .map(|cause| Problem::new(status, cause.to_string()))
+}
+
+/// An equal error: a rejection only lends what it carries. Causes become their text.
+fn copy(error: &Error) -> Error {
+    let text = |cause: &Cause| Cause::from(cause.to_string());
+    match error {
+        Error::Malformed(detail) => Error::Malformed(detail.clone()),
+        Error::Invalid(errors) => Error::Invalid(errors.iter().map(FieldError::clone).collect()),
+        Error::NotFound => Error::NotFound,
+        Error::Conflict(detail) => Error::Conflict(detail.clone()),
+        Error::PreconditionFailed => Error::PreconditionFailed,
+        Error::PreconditionRequired => Error::PreconditionRequired,
+        Error::TooLarge { limit } => Error::TooLarge { limit: *limit },
+        Error::UnsupportedMediaType { expected } => Error::UnsupportedMediaType { expected },
+        Error::Timeout => Error::Timeout,
+        Error::Unavailable(cause) => Error::Unavailable(text(cause)),
+        Error::Internal(cause) => Error::Internal(text(cause)),
+    }
+}

@@ -1,0 +1,326 @@
+//! The routing table: path and method to operation, in time that doesn't depend on how many there are.
+//!
+//! Paths without parameters are looked up by their text, the others by matchit. A method that a fixed path doesn't offer
+//! falls through to a template that also matches: where only `POST /tasks/bulk` exists, `GET /tasks/bulk` asks for
+//! the row whose key is `bulk`.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+
+use http::{HeaderValue, Method as Verb};
+use matchit::Router;
+use percent_encoding::percent_decode_str;
+
+use crate::meta::{Api, Method, Operation, Place, Resource};
+
+/// What answers at a route.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Target {
+    /// An operation of a resource.
+    Operation(&'static Resource, &'static Operation),
+    /// The API's document.
+    Document(&'static Api),
+}
+
+/// What a path and a method lead to.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// A target, with the texts of the path's key parameters.
+    Target(Target, Vec<Cow<'static, str>>),
+    /// A path of ours whose key is no percent-encoded UTF-8.
+    BadKey,
+    /// OPTIONS: what is allowed.
+    Options(HeaderValue),
+    /// A method that isn't offered here, and what is.
+    NotAllowed(HeaderValue),
+}
+
+/// The table of one filter.
+#[derive(Debug)]
+pub(super) struct Routes {
+    /// Where the API's paths begin, without a slash at the end.
+    pub(super) base_path: &'static str,
+    fixed: HashMap<String, Methods>,
+    templates: Router<Methods>,
+}
+
+impl Routes {
+    /// The table of a whole API, its document included.
+    pub(super) fn of_api(api: &'static Api, spec_route: &str) -> Self {
+        let mut paths = BTreeMap::new();
+        for resource in api.resources() {
+            add(&mut paths, api.info.base_path, resource);
+        }
+        for route in [spec_route, "/openapi.json"] {
+            let methods: &mut Methods = paths.entry(bare(route).to_owned()).or_default();
+            methods.offer(Method::Get, Target::Document(api));
+        }
+        Self::build(api.info.base_path, paths)
+    }
+
+    /// The table of one resource.
+    pub(super) fn of_resource(resource: &'static Resource) -> Self {
+        let mut paths = BTreeMap::new();
+        add(&mut paths, "", resource);
+        Self::build("", paths)
+    }
+
+    fn build(base_path: &'static str, paths: BTreeMap<String, Methods>) -> Self {
+        let mut fixed = HashMap::new();
+        let mut templates = Router::new();
+        for (path, methods) in paths {
+            if !path.contains('{') {
+                fixed.insert(path, methods);
+            } else if let Err(error) = templates.insert(path.clone(), methods) {
+                // The declaration's checks leave no way here; if there is one, the other routes still serve.
+                tracing::error!(%path, %error, "the route is left out");
+            }
+        }
+        Self {
+            base_path: base_path.trim_end_matches('/'),
+            fixed,
+            templates,
+        }
+    }
+
+    /// Finds what answers; `None` if the path, which comes without its first slash, isn't ours.
+    pub(super) fn find(&self, path: &str, verb: &Verb) -> Option<Found> {
+        let wanted = method(verb);
+        let fixed = self.fixed.get(path);
+        if let Some(target) = fixed.and_then(|methods| methods.get(wanted?)) {
+            return Some(Found::Target(target, Vec::new()));
+        }
+        let template = self.templates.at(path).ok();
+        if fixed.is_none() && template.is_none() {
+            return None;
+        }
+        if let Some(matched) = &template
+            && let Some(target) = wanted.and_then(|method| matched.value.get(method))
+        {
+            let key: Option<Vec<_>> = matched.params.iter().map(|(_, text)| decode(text)).collect();
+            return Some(key.map_or(Found::BadKey, |key| Found::Target(target, key)));
+        }
+        let allow = allow(fixed, template.map(|matched| matched.value));
+        Some(if *verb == Verb::OPTIONS {
+            Found::Options(allow)
+        } else {
+            Found::NotAllowed(allow)
+        })
+    }
+}
+
+/// What each method of a path leads to.
+#[derive(Debug, Clone, Copy, Default)]
+struct Methods([Option<Target>; 5]);
+
+impl Methods {
+    fn get(&self, method: Method) -> Option<Target> {
+        self.0[method as usize]
+    }
+
+    /// Adds a target; the first one of a method stays.
+    fn offer(&mut self, method: Method, target: Target) {
+        self.0[method as usize].get_or_insert(target);
+    }
+}
+
+/// The path of an operation below `base_path`, with a slash first and its parameters in braces, each by `name` of its index.
+pub(crate) fn path_of(
+    base_path: &str,
+    resource: &Resource,
+    place: Place,
+    name: impl Fn(usize) -> Cow<'static, str>,
+) -> String {
+    let mut path = format!("{}{}", base_path.trim_end_matches('/'), resource.path);
+    path.truncate(path.trim_end_matches('/').len());
+    match place {
+        Place::Collection => {}
+        Place::Bulk => path.push_str("/bulk"),
+        Place::Row => {
+            for index in 0..resource.key {
+                // Writing to a String can't fail.
+                let _ = write!(path, "/{{{}}}", name(index));
+            }
+        }
+    }
+    if path.is_empty() {
+        path.push('/');
+    }
+    path
+}
+
+/// Adds all operations of a resource. Parameters bear numbers, so that templates which differ in names only are one.
+fn add(paths: &mut BTreeMap<String, Methods>, base_path: &str, resource: &'static Resource) {
+    for operation in resource.operations {
+        let path = path_of(base_path, resource, operation.kind.place(), |index| {
+            index.to_string().into()
+        });
+        paths
+            .entry(bare(&path).to_owned())
+            .or_default()
+            .offer(operation.kind.method(), Target::Operation(resource, operation));
+    }
+}
+
+/// The path as warp hands out what remains of one: without the first slash.
+fn bare(path: &str) -> &str {
+    path.strip_prefix('/').unwrap_or(path)
+}
+
+/// The method of operations that answers this one.
+fn method(verb: &Verb) -> Option<Method> {
+    match *verb {
+        Verb::GET | Verb::HEAD => Some(Method::Get),
+        Verb::POST => Some(Method::Post),
+        Verb::PUT => Some(Method::Put),
+        Verb::PATCH => Some(Method::Patch),
+        Verb::DELETE => Some(Method::Delete),
+        _ => None,
+    }
+}
+
+/// All methods that are offered, in alphabetical order.
+fn allow(fixed: Option<&Methods>, template: Option<&Methods>) -> HeaderValue {
+    let offers = |method| [fixed, template].iter().flatten().any(|m| m.get(method).is_some());
+    let names = [
+        ("DELETE", offers(Method::Delete)),
+        ("GET", offers(Method::Get)),
+        ("HEAD", offers(Method::Get)),
+        ("OPTIONS", true),
+        ("PATCH", offers(Method::Patch)),
+        ("POST", offers(Method::Post)),
+        ("PUT", offers(Method::Put)),
+    ];
+    let offered: Vec<&str> = names.iter().filter(|(_, offered)| *offered).map(|(n, _)| *n).collect();
+    HeaderValue::try_from(offered.join(", ")).unwrap_or_else(|_| HeaderValue::from_static("OPTIONS"))
+}
+
+/// Decodes one segment. Percent signs that begin no escape and bytes that are no UTF-8 can't name a row.
+fn decode(text: &str) -> Option<Cow<'static, str>> {
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| *byte == b'%') {
+        let digits = rest.get(at + 1..at + 3)?;
+        if !digits.iter().all(u8::is_ascii_hexdigit) {
+            return None;
+        }
+        rest = &rest[at + 3..];
+    }
+    let decoded = percent_decode_str(text).decode_utf8().ok()?;
+    Some(Cow::Owned(decoded.into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{API, PAIR, TASK};
+    use super::*;
+
+    #[track_caller]
+    fn case(routes: &Routes, request: &str, expected: &str) {
+        let (verb, path) = request.split_once(" /").unwrap();
+        let found = match routes.find(path, &verb.parse().unwrap()) {
+            None => "foreign".to_owned(),
+            Some(Found::BadKey) => "bad key".to_owned(),
+            Some(Found::Options(allow)) => format!("options {}", allow.to_str().unwrap()),
+            Some(Found::NotAllowed(allow)) => format!("405 {}", allow.to_str().unwrap()),
+            Some(Found::Target(Target::Document(_), _)) => "document".to_owned(),
+            Some(Found::Target(Target::Operation(resource, operation), key)) => {
+                format!("{}_{} {}", operation.kind.word(), resource.snake, key.join("|"))
+                    .trim_end()
+                    .to_owned()
+            }
+        };
+        assert_eq!(found, expected, "{request}");
+    }
+
+    #[test]
+    fn paths_and_methods_lead_to_operations() {
+        let routes = Routes::of_api(&API, "/spec");
+        case(&routes, "GET /v1/tasks", "list_task");
+        case(&routes, "HEAD /v1/tasks", "list_task");
+        case(&routes, "POST /v1/tasks", "create_task");
+        case(&routes, "DELETE /v1/tasks", "delete_many_task");
+        case(&routes, "POST /v1/tasks/bulk", "create_many_task");
+        case(&routes, "GET /v1/tasks/7", "read_task 7");
+        case(&routes, "PATCH /v1/tasks/7", "update_task 7");
+        case(&routes, "PUT /v1/tasks/7", "put_task 7");
+        case(&routes, "DELETE /v1/tasks/7", "delete_task 7");
+        case(&routes, "GET /v1/pairs/a/b", "read_pair a|b");
+        case(&routes, "GET /spec", "document");
+        case(&routes, "HEAD /openapi.json", "document");
+    }
+
+    #[test]
+    fn foreign_paths_are_not_ours() {
+        let routes = Routes::of_api(&API, "/spec");
+        for path in [
+            "GET /",
+            "GET /tasks",
+            "GET /v1",
+            "GET /v1/",
+            "GET /v1/tasks/",
+            "GET /v1/tasks/7/",
+            "GET /v1/tasks//",
+            "GET /v1/tasks/7/8",
+            "GET /v1/tasksx",
+            "GET /v1/pairs/a",
+            "GET /v1/spec",
+            "GET //v1/tasks",
+        ] {
+            case(&routes, path, "foreign");
+        }
+    }
+
+    #[test]
+    fn other_methods_are_told_what_is_allowed() {
+        let routes = Routes::of_api(&API, "/spec");
+        case(&routes, "PUT /v1/tasks", "405 DELETE, GET, HEAD, OPTIONS, POST");
+        case(
+            &routes,
+            "OPTIONS /v1/tasks",
+            "options DELETE, GET, HEAD, OPTIONS, POST",
+        );
+        case(&routes, "TRACE /v1/tasks/7", "405 DELETE, GET, HEAD, OPTIONS, PATCH, PUT");
+        case(&routes, "POST /v1/pairs/a/b", "405 GET, HEAD, OPTIONS");
+        case(&routes, "POST /spec", "405 GET, HEAD, OPTIONS");
+    }
+
+    #[test]
+    fn what_bulk_does_not_offer_is_a_row_s() {
+        let routes = Routes::of_api(&API, "/spec");
+        case(&routes, "GET /v1/tasks/bulk", "read_task bulk");
+        case(
+            &routes,
+            "OPTIONS /v1/tasks/bulk",
+            "options DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT",
+        );
+    }
+
+    #[test]
+    fn keys_are_decoded_after_matching() {
+        let routes = Routes::of_api(&API, "/spec");
+        case(&routes, "GET /v1/tasks/a%2Fb", "read_task a/b");
+        case(&routes, "GET /v1/tasks/%C3%A9", "read_task \u{e9}");
+        case(&routes, "GET /v1/tasks/a+b", "read_task a+b");
+        case(&routes, "GET /v1/tasks/%FF", "bad key");
+        case(&routes, "GET /v1/tasks/%4", "bad key");
+        case(&routes, "GET /v1/tasks/%zz", "bad key");
+        case(&routes, "GET /v1/tasks/100%", "bad key");
+    }
+
+    #[test]
+    fn one_resource_alone_has_no_base_path_and_no_document() {
+        let routes = Routes::of_resource(&TASK);
+        case(&routes, "GET /tasks", "list_task");
+        case(&routes, "GET /v1/tasks", "foreign");
+        case(&routes, "GET /spec", "foreign");
+        case(&Routes::of_resource(&PAIR), "GET /pairs/a/b", "read_pair a|b");
+    }
+
+    #[test]
+    fn the_document_may_be_elsewhere() {
+        let routes = Routes::of_api(&API, "/openapi.json");
+        case(&routes, "GET /openapi.json", "document");
+        case(&routes, "GET /spec", "foreign");
+    }
+}

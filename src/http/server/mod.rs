@@ -1,0 +1,14 @@
+//! The server that `serve` runs: a warp filter on hyper itself, within limits that warp's own server doesn't know.
+
+mod accept;
+mod connection;
+mod limits;
+mod shutdown;
+#[cfg(test)]
+mod tests;
+
+pub use accept::listen;
+pub use limits::Limits;
+pub use shutdown::signals;
+
+pub(super) use limits::BodyTimeout;

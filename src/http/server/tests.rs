@@ -1,0 +1,183 @@
+//! The server on a real port, spoken to in bytes.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::channel::mpsc::{UnboundedSender, unbounded};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use warp::Filter;
+use warp::filters::BoxedFilter;
+use warp::reply::Response;
+
+use super::{Limits, listen};
+use crate::engine::Settings;
+use crate::http::tests::api;
+
+struct Server {
+    address: SocketAddr,
+    stop: UnboundedSender<()>,
+    running: JoinHandle<()>,
+}
+
+async fn server(filter: BoxedFilter<(Response,)>, limits: Limits) -> Server {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = unbounded();
+    let running = tokio::spawn(listen(listener, filter, Arc::new(Settings::default()), limits, stopped));
+    Server { address, stop, running }
+}
+
+/// Sends bytes and reads until the server closes.
+async fn talk(server: &Server, bytes: &str) -> String {
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    stream.write_all(bytes.as_bytes()).await.unwrap();
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).await.unwrap();
+    reply
+}
+
+fn short() -> Limits {
+    Limits {
+        header_read: Duration::from_millis(50),
+        body_read: Duration::from_millis(50),
+        handler: Duration::from_millis(200),
+        drain: Duration::from_millis(50),
+        ..Limits::default()
+    }
+}
+
+#[tokio::test]
+async fn replies_go_over_the_wire() {
+    let server = server(api(), Limits::default()).await;
+    let reply = talk(&server, "GET /spec HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").await;
+    assert!(reply.starts_with("HTTP/1.1 200 OK\r\n"), "{reply}");
+    assert!(reply.ends_with("\r\n\r\n{\"openapi\":\"3.1.0\"}"), "{reply}");
+    let head = talk(&server, "HEAD /spec HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").await;
+    assert!(head.contains("content-length: 19\r\n"), "{head}");
+    assert!(head.ends_with("\r\n\r\n"), "{head}");
+    let foreign = talk(&server, "GET /x HTTP/1.1\r\nHost: h\r\nX-Request-Id: me\r\nConnection: close\r\n\r\n").await;
+    assert!(foreign.starts_with("HTTP/1.1 404 Not Found\r\n"), "{foreign}");
+    assert!(foreign.contains("x-request-id: me\r\n"), "{foreign}");
+}
+
+#[tokio::test]
+async fn a_client_that_says_nothing_or_half_a_head_is_dropped() {
+    let server = server(api(), short()).await;
+    assert_eq!(talk(&server, "").await, "");
+    assert_eq!(talk(&server, "P").await, "");
+    let half = talk(&server, "GET /spec HTTP/1.1\r\nHo").await;
+    assert!(half.is_empty() || half.starts_with("HTTP/1.1 408"), "{half}");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_arrive_is_408() {
+    let server = server(api(), short()).await;
+    let head = "POST /v1/tasks HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{";
+    let reply = talk(&server, head).await;
+    assert!(reply.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{reply}");
+}
+
+#[tokio::test]
+async fn a_large_body_is_read_off_so_that_the_reply_arrives() {
+    let server = server(api(), Limits::default()).await;
+    let size = 4 * 1024 * 1024;
+    let head = format!(
+        "POST /v1/tasks HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {size}\r\n\r\n"
+    );
+    let reply = talk(&server, &(head + &" ".repeat(size))).await;
+    assert!(reply.starts_with("HTTP/1.1 413 Payload Too Large\r\n"), "{reply}");
+    assert!(reply.contains("Content Too Large"), "{reply}");
+}
+
+#[tokio::test]
+async fn an_answer_that_takes_too_long_is_503() {
+    let never = warp::any().then(futures::future::pending::<Response>).boxed();
+    let server = server(never, short()).await;
+    let reply = talk(&server, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").await;
+    assert!(reply.starts_with("HTTP/1.1 503 Service Unavailable\r\n"), "{reply}");
+}
+
+#[tokio::test]
+async fn a_panic_in_a_filter_is_500_and_the_connection_lives() {
+    let broken = warp::path("broken").map(|| -> Response { panic!("a defect") });
+    let server = server(broken.or(api()).unify().boxed(), Limits::default()).await;
+    let reply = talk(
+        &server,
+        "GET /broken HTTP/1.1\r\nHost: h\r\n\r\nGET /spec HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+    )
+    .await;
+    assert!(reply.starts_with("HTTP/1.1 500 Internal Server Error\r\n"), "{reply}");
+    assert!(reply.ends_with("{\"openapi\":\"3.1.0\"}"), "{reply}");
+}
+
+#[tokio::test]
+async fn the_cap_holds_connections_back_until_one_ends() {
+    let limits = Limits {
+        connections: 1,
+        ..Limits::default()
+    };
+    let server = server(api(), limits).await;
+    let mut first = TcpStream::connect(server.address).await.unwrap();
+    first.write_all(b"GET /spec HTTP/1.1\r\nHost: h\r\n\r\n").await.unwrap();
+    first.read_u8().await.unwrap();
+    let second = talk(&server, "GET /spec HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    let mut second = std::pin::pin!(second);
+    assert!(futures::poll!(&mut second).is_pending());
+    drop(first);
+    assert!(second.await.starts_with("HTTP/1.1 200"));
+}
+
+/// A filter that tells when it is asked, and answers when it may.
+fn held() -> (BoxedFilter<(Response,)>, Arc<tokio::sync::Notify>, Arc<tokio::sync::Notify>) {
+    let (asked, may) = (Arc::new(tokio::sync::Notify::new()), Arc::new(tokio::sync::Notify::new()));
+    let pair = (Arc::clone(&asked), Arc::clone(&may));
+    let filter = warp::any().then(move || {
+        let (asked, may) = pair.clone();
+        async move {
+            asked.notify_one();
+            may.notified().await;
+            Response::default()
+        }
+    });
+    (filter.boxed(), asked, may)
+}
+
+#[tokio::test]
+async fn open_requests_finish_before_the_server_ends() {
+    let (filter, asked, may) = held();
+    let server = server(filter, Limits::default()).await;
+    let request = talk(&server, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    let end = async {
+        asked.notified().await;
+        server.stop.unbounded_send(()).unwrap();
+        may.notify_one();
+    };
+    let (reply, ()) = tokio::join!(request, end);
+    assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
+    server.running.await.unwrap();
+}
+
+#[tokio::test]
+async fn open_requests_are_cut_off_in_time_or_when_asked_again() {
+    for (limits, signals) in [(short(), 1), (Limits::default(), 2)] {
+        let (filter, asked, _) = held();
+        let limits = Limits {
+            handler: Duration::from_secs(60),
+            ..limits
+        };
+        let server = server(filter, limits).await;
+        let request = talk(&server, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+        let end = async {
+            asked.notified().await;
+            for _ in 0..signals {
+                server.stop.unbounded_send(()).unwrap();
+            }
+        };
+        let (reply, ()) = tokio::join!(request, end);
+        assert_eq!(reply, "");
+        server.running.await.unwrap();
+    }
+}

@@ -1,0 +1,188 @@
+//! The whole API as one warp filter.
+//!
+//! Routing comes first and touches nothing but path and method: what isn't ours is rejected with its body unread, so that
+//! the user's own filters can follow with `.or(..)`. What is ours is always answered, errors included.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures::{FutureExt, future};
+use http::header::ALLOW;
+use http::uri::Authority;
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use warp::filters::BoxedFilter;
+use warp::path::{FullPath, Peek};
+use warp::reply::Response;
+use warp::{Filter, Rejection};
+
+use super::problem::Problem;
+use super::reply::{Address, empty, render, without_body};
+use super::request::{Body, discard, if_match, read};
+use super::request_id::RequestId;
+use super::routes::{Found, Routes, Target};
+use super::{State, docs};
+use crate::engine::{self, Context, Request};
+use crate::error::Error;
+use crate::meta::{self, Api, Operation, Resource};
+
+/// Makes one warp filter of an API: all its operations below its base path, and its document.
+///
+/// It matches what remains of the path, so it works below a prefix of your own, and rejects foreign paths with
+/// `warp::reject::not_found` before it touches the body.
+#[must_use]
+pub fn filter(api: &'static Api, state: State) -> BoxedFilter<(Response,)> {
+    let routes = Routes::of_api(api, &state.context().settings.spec_route);
+    assemble(routes, state)
+}
+
+/// Makes a warp filter of one resource alone: without base path and document.
+#[must_use]
+pub fn resource_filter(resource: &'static Resource, state: State) -> BoxedFilter<(Response,)> {
+    assemble(Routes::of_resource(resource), state)
+}
+
+fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
+    let base_path = routes.base_path;
+    let routes = Arc::new(routes);
+    let route = warp::path::peek()
+        .and(warp::path::full())
+        .and(warp::method())
+        .and_then(move |rest: Peek, path: FullPath, method: Method| {
+            let arrival = routes.find(rest.as_str(), &method).map(|found| Arrival {
+                prefix: path.as_str().len() - rest.as_str().len(),
+                base_path,
+                path,
+                method,
+                found,
+            });
+            future::ready(arrival.ok_or_else(warp::reject::not_found))
+        });
+    // A query or host that warp refuses is none.
+    let query = warp::query::raw().or(warp::any().map(String::new)).unify();
+    let host = warp::host::optional().or(warp::any().map(|| None)).unify();
+    route
+        .and(warp::header::headers_cloned())
+        .and(query)
+        .and(host)
+        .and(warp::body::stream())
+        .then(move |arrival: Arrival, headers, query, host, body| {
+            let state = state.clone();
+            async move {
+                let head = Head { headers, query, host };
+                answer(state.context(), arrival, head, Box::pin(body)).await
+            }
+        })
+        .boxed()
+}
+
+/// What the path and the method say.
+struct Arrival {
+    found: Found,
+    method: Method,
+    path: FullPath,
+    /// How much of the path the user's filters took, in bytes.
+    prefix: usize,
+    base_path: &'static str,
+}
+
+/// What else comes before the body.
+struct Head {
+    headers: HeaderMap,
+    query: String,
+    host: Option<Authority>,
+}
+
+/// Answers, whatever happens: an error or a panic is a problem.
+async fn answer(cx: &Context, arrival: Arrival, head: Head, body: impl Body) -> Response {
+    let id = RequestId::of(&head.headers);
+    let only_head = arrival.method == Method::HEAD;
+    let mut response = match AssertUnwindSafe(run(cx, arrival, head, body)).catch_unwind().await {
+        Ok(Ok(response)) => response,
+        Ok(Err(error)) => Problem::of(error, &cx.settings, &id).into_response(),
+        Err(_) => Problem::of(Error::internal("the operation panicked"), &cx.settings, &id).into_response(),
+    };
+    id.stamp(&mut response);
+    if only_head { without_body(response) } else { response }
+}
+
+async fn run(cx: &Context, mut arrival: Arrival, head: Head, body: impl Body) -> Result<Response, Error> {
+    let found = std::mem::replace(&mut arrival.found, Found::BadKey);
+    let (target, key) = match found {
+        Found::Target(target, key) => (target, key),
+        Found::Options(allow) => return Ok(options(allow)),
+        other => {
+            discard(&head.headers, body);
+            return match other {
+                Found::NotAllowed(allow) => Ok(Problem::not_allowed(&arrival.method, allow).into_response()),
+                _ => Err(Error::NotFound),
+            };
+        }
+    };
+    match target {
+        Target::Document(api) => Ok(docs::document(api, &head.headers)),
+        Target::Operation(resource, operation) => {
+            operate(cx, (resource, operation), key, &arrival, &head, body).await
+        }
+    }
+}
+
+async fn operate(
+    cx: &Context,
+    (resource, operation): (&'static Resource, &'static Operation),
+    key: Vec<Cow<'static, str>>,
+    arrival: &Arrival,
+    head: &Head,
+    body: impl Body,
+) -> Result<Response, Error> {
+    let method = operation.kind.method();
+    let body = match method {
+        meta::Method::Post | meta::Method::Put | meta::Method::Patch => {
+            read(&head.headers, body, cx.settings.body_limit).await?
+        }
+        // Their bodies mean nothing (RFC 9110, sections 9.3.1 and 9.3.5).
+        meta::Method::Get | meta::Method::Delete => Vec::new(),
+    };
+    let if_match = if_match(&head.headers);
+    let request = Request {
+        resource,
+        operation,
+        key,
+        query: &head.query,
+        body: &body,
+        if_match: if_match.as_deref(),
+    };
+    let reply = engine::run(cx, request).await?;
+    let path = arrival.path.as_str();
+    let address = Address {
+        settings: &cx.settings,
+        headers: &head.headers,
+        host: head.host.as_ref(),
+        path,
+        prefix: &path[..arrival.prefix],
+        base_path: arrival.base_path,
+    };
+    Ok(render(reply, &address, method == meta::Method::Get))
+}
+
+/// 204, with what is allowed (RFC 9110, section 9.3.7).
+fn options(allow: HeaderValue) -> Response {
+    let mut response = empty(StatusCode::NO_CONTENT);
+    response.headers_mut().insert(ALLOW, allow);
+    response
+}
+
+/// Turns every rejection of a filter into a problem, so that whatever a server answers is one.
+pub(super) fn recovered(
+    filter: BoxedFilter<(Response,)>,
+    settings: Arc<engine::Settings>,
+) -> impl Filter<Extract = (Response,), Error = Infallible> + Clone + Send + Sync + 'static {
+    filter
+        .recover(move |rejection: Rejection| {
+            let id = RequestId::current();
+            let problem = super::recover::recover(&rejection, &settings, &id);
+            future::ready(Ok::<_, Infallible>(problem.into_response()))
+        })
+        .unify()
+}
