@@ -125,7 +125,7 @@ macro_rules! __block {
                 #[allow(unused_imports, reason = "a section left out takes its default from here")]
                 use $crate::__private::absent_in_api::*;
                 $( $crate::__parts_section! { $key $value } )*
-                $crate::__private::with_own_part::<{ parts.len() + 1 }>(
+                &$crate::__private::with_own_part::<{ parts.len() + 1 }>(
                     &$crate::meta::Part { name: ::core::stringify!($api), items: &[$( <$item>::ITEM ),*] },
                     parts,
                 )

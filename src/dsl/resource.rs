@@ -59,6 +59,7 @@ macro_rules! __fields {
                     $( key [$($key_doc),*] $key [<$key:camel>] ($key_type) [$($($key_option)*)?] )*
                     $( column [$($field_doc),*] $field [<$field:camel>] ($type) [$($($option)*)?] )*
                 }
+                all [$( $key )* $( $field )*]
                 sections $sections
             }
         }
@@ -72,6 +73,7 @@ macro_rules! __module {
     ($module:ident $name:ident [$($doc:expr),*]
         keys { $( $key_column:ident ($key_type:ty) )+ }
         fields { $( $kind:ident [$($field_doc:expr),*] $field:ident $column:ident ($type:ty) [$($option:tt)*] )* }
+        all $all:tt
         sections [$( [$word:ident $($value:tt)*] )*]
     ) => {
         #[doc = ::core::concat!("The table, entity and operations of [`", ::core::stringify!($name), "`].")]
@@ -92,7 +94,7 @@ macro_rules! __module {
             pub const RESOURCE: &$crate::meta::Resource = {
                 #[allow(unused_imports, reason = "a section left out takes its default from here")]
                 use $crate::__private::absent_in_resource::*;
-                $( $crate::__resource_section! { [$($field)*] $word $($value)* } )*
+                $( $crate::__resource_section! { $all $word $($value)* } )*
                 &$crate::meta::Resource {
                     table, path, tag, filters, search, order, unique, operations: ops, if_match,
                     ..$crate::meta::Resource::new(
@@ -131,46 +133,46 @@ macro_rules! __module {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __resource_section {
-    ([$($all:ident)*] table $value:expr) => { $crate::__section! { table: &str = $value } };
-    ([$($all:ident)*] path $value:expr) => { $crate::__section! { path: &str = $value } };
-    ([$($all:ident)*] tag $tag:ident) => {
+    ($all:tt table $value:expr) => { $crate::__section! { table: &str = $value } };
+    ($all:tt path $value:expr) => { $crate::__section! { path: &str = $value } };
+    ($all:tt tag $tag:ident) => {
         $crate::__section! { tag: ::core::option::Option<&str> = ::core::option::Option::Some(::core::stringify!($tag)) }
     };
-    ([$($all:ident)*] search [$($field:ident),* $(,)?]) => {
+    ($all:tt search [$($field:ident),* $(,)?]) => {
         $crate::__section! { search: &[usize] = &[$( Name::$field as usize ),*] }
     };
-    ([$($all:ident)*] order [$($field:ident),* $(,)?]) => {
+    ($all:tt order [$($field:ident),* $(,)?]) => {
         $crate::__section! { order: &[usize] = &[$( Name::$field as usize ),*] }
     };
-    ([$($all:ident)*] unique [$( [$($field:ident),* $(,)?] ),* $(,)?]) => {
+    ($all:tt unique [$( [$($field:ident),* $(,)?] ),* $(,)?]) => {
         $crate::__section! { unique: &[&[usize]] = &[$( &[$( Name::$field as usize ),*] ),*] }
     };
-    ([$($all:ident)*] filters { $(
+    ($all:tt filters { $(
         $(#[doc = $doc:expr])* $filter:ident $(: [$($operator:ident),* $(,)?])? $(( $type:ty ) = $condition:expr)?
     ),* $(,)? }) => {
         $crate::__section! { filters: &[$crate::meta::Filter] = &[
             $( $crate::__filter! { [$($doc),*] $filter $(: [$($operator),*])? $(($type) = $condition)? } ),*
         ] }
     };
-    ([$($all:ident)*] ops [$( $operation:ident $(( $($argument:tt)* ))? ),* $(,)?]) => {
+    ($all:tt ops [$( $operation:ident $(( $($argument:tt)* ))? ),* $(,)?]) => {
         $crate::__section! { ops: &[$crate::meta::Operation] = &[
-            $( $crate::__operation! { [$($all)*] $operation $(( $($argument)* ))? } ),*
+            $( $crate::__operation! { $all $operation $(( $($argument)* ))? } ),*
         ] }
     };
-    ([$($all:ident)*] if_match required) => { $crate::__section! { if_match: bool = true } };
-    ([$($all:ident)*] hooks $($value:tt)*) => {
+    ($all:tt if_match required) => { $crate::__section! { if_match: bool = true } };
+    ($all:tt hooks $($value:tt)*) => {
         ::core::compile_error!("`hooks`: hooks aren't supported yet; remove the section");
     };
-    ([$($all:ident)*] access $($value:tt)*) => {
+    ($all:tt access $($value:tt)*) => {
         ::core::compile_error!("`access`: access rules aren't supported yet; remove the section");
     };
-    ([$($all:ident)*] key $($value:tt)*) => {
+    ($all:tt key $($value:tt)*) => {
         ::core::compile_error!("`key` is given twice; a resource has one");
     };
-    ([$($all:ident)*] fields $($value:tt)*) => {
+    ($all:tt fields $($value:tt)*) => {
         ::core::compile_error!("`fields` is given twice; a resource has one");
     };
-    ([$($all:ident)*] $word:ident $($value:tt)*) => {
+    ($all:tt $word:ident $($value:tt)*) => {
         use $crate::__private::resource_section::$word as _;
     };
 }
@@ -216,13 +218,13 @@ macro_rules! __operation {
             $crate::meta::Paging::cursor(ORDER) $($rest)*
         })
     };
-    ([$($all:ident)*] list($($paging:tt)*)) => {
+    ($all:tt list($($paging:tt)*)) => {
         $crate::__private::operation::list_paged({
             use $crate::__private::paging::*;
             $($paging)*
         })
     };
-    ([$($all:ident)*] $operation:ident $(( $($argument:tt)* ))?) => {
+    ($all:tt $operation:ident $(( $($argument:tt)* ))?) => {
         $crate::__private::operation::$operation $(( $($argument)* ))?
     };
 }

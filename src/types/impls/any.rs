@@ -1,6 +1,5 @@
 //! `serde_json::Value`: any JSON, kept as it is told.
 
-use sea_orm::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{Cause, FieldErrors};

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
 
-use sea_orm::Value;
 use sea_orm::sea_query::Nullable;
 use serde_json::value::RawValue;
 

@@ -3,7 +3,6 @@
 use std::str::FromStr as _;
 
 use rust_decimal::Decimal;
-use sea_orm::Value;
 use serde_json::value::RawValue;
 
 use super::{breach, checked};

@@ -1,6 +1,5 @@
 //! `String`, `bool`, `Uuid` and `Bytes`.
 
-use sea_orm::Value;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 

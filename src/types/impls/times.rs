@@ -1,7 +1,6 @@
 //! Dates, times of day and instants (RFC 3339).
 
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, SubsecRound as _, Timelike as _, Utc};
-use sea_orm::Value;
 use serde_json::value::RawValue;
 
 use super::{breach, read_string};

@@ -1,0 +1,6 @@
+//! What a declaration needs: `use warp_openapi::prelude::*`.
+
+pub use crate::{Bytes, Error, FieldType, Json, JsonValue, api, api_part};
+pub use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+pub use rust_decimal::Decimal;
+pub use uuid::Uuid;
