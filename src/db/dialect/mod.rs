@@ -122,7 +122,8 @@ fn regexp(column: Expr, term: &str, anchor: &str) -> Expr {
 }
 
 fn like(pattern: String) -> LikeExpr {
-    LikeExpr::new(pattern).escape('\\')
+    // Without `.escape('\\')`, which is the default, and which sea-query puts in parentheses that PostgreSQL refuses.
+    LikeExpr::new(pattern)
 }
 
 fn escape_like(term: &str) -> String {
