@@ -89,5 +89,8 @@ impl Deref for App {
 impl Drop for App {
     fn drop(&mut self) {
         self.server.abort();
+        if std::thread::panicking() {
+            eprintln!("The test failed on {} ({}).", self.database.name(), self.database.url());
+        }
     }
 }

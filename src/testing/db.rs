@@ -129,9 +129,6 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        if std::thread::panicking() {
-            eprintln!("The test failed on {} ({}).", self.name(), self.url);
-        }
         match &self.home {
             Home::Folder(folder) => {
                 // What is left of a temporary folder does no harm.
@@ -142,7 +139,9 @@ impl Drop for Database {
                 // A thread, since the test's own runtime can't be waited for in a destructor.
                 let dropped = std::thread::spawn(move || {
                     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-                    runtime.map_err(|error| DbErr::Custom(error.to_string()))?.block_on(run(server, &sql))
+                    runtime
+                        .map_err(|error| DbErr::Custom(error.to_string()))?
+                        .block_on(run(server, &sql))
                 });
                 if !matches!(dropped.join(), Ok(Ok(()))) {
                     eprintln!("The database {name} could not be dropped.");

@@ -60,7 +60,9 @@ fn start() -> Result<String, String> {
     }
     match (said.trim_end().strip_prefix("yes: "), input) {
         (Some(directory), Some(input)) => {
-            KEPT.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(input);
+            KEPT.lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .push(input);
             let host: String = form_urlencoded::byte_serialize(directory.as_bytes()).collect();
             Ok(format!("postgres://postgres@{host}/postgres"))
         }

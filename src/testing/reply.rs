@@ -48,7 +48,11 @@ impl Reply {
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.get_all(name).iter();
         let first = values.next()?;
-        assert!(values.next().is_none(), "{}: {name} stands more than once", self.request);
+        assert!(
+            values.next().is_none(),
+            "{}: {name} stands more than once",
+            self.request
+        );
         Some(first.to_str().expect("a header of visible ASCII"))
     }
 

@@ -43,7 +43,8 @@ async fn an_empty_list_creates_nothing() {
 async fn one_invalid_item_undoes_all_and_errors_bear_the_index() {
     on_every_database(async |app| {
         create_tasks(app, &["there before"]).await;
-        let items = json!([{"title": "fine"}, {"severity": 11, "titel": "x"}, 7, {"title": "fine too"}, {"title": "ab"}]);
+        let items =
+            json!([{"title": "fine"}, {"severity": 11, "titel": "x"}, 7, {"title": "fine too"}, {"title": "ab"}]);
         refuses(
             app.post(PATH, items).await,
             &[
@@ -62,8 +63,15 @@ async fn one_invalid_item_undoes_all_and_errors_bear_the_index() {
 #[tokio::test]
 async fn one_conflict_undoes_all() {
     on_every_database(async |app| {
-        create(app, "/v1/tasks", json!({"title": "there before", "unique_title": "One"})).await;
-        let mut items: Vec<Value> = (0..500).map(|index| json!({"title": format!("Task {index}")})).collect();
+        create(
+            app,
+            "/v1/tasks",
+            json!({"title": "there before", "unique_title": "One"}),
+        )
+        .await;
+        let mut items: Vec<Value> = (0..500)
+            .map(|index| json!({"title": format!("Task {index}")}))
+            .collect();
         items.push(json!({"title": "conflict", "unique_title": "One"}));
         let problem = app.post(PATH, json!(items)).await.expect(409).json();
         assert_eq!(problem["detail"], "unique_title already exists");
@@ -78,7 +86,13 @@ async fn one_conflict_undoes_all() {
 #[tokio::test]
 async fn a_thousand_items_are_the_most() {
     on_every_database(async |app| {
-        let items = |count: usize| json!((0..count).map(|index| json!({"title": format!("Task {index}")})).collect::<Vec<_>>());
+        let items = |count: usize| {
+            json!(
+                (0..count)
+                    .map(|index| json!({"title": format!("Task {index}")}))
+                    .collect::<Vec<_>>()
+            )
+        };
         let reply = app.post(PATH, items(1_001)).await;
         refuses(reply, &[("", "too long (at most 1000)")]);
         assert_eq!(count(app, "/v1/tasks").await, 0);
@@ -107,7 +121,9 @@ async fn the_most_can_be_set() {
 #[tokio::test]
 async fn numbered_keys_go_up_in_the_order_of_the_list() {
     on_every_database(async |app| {
-        let items: Vec<Value> = (0..20).map(|index| json!({"title": format!("e{}", 20 - index)})).collect();
+        let items: Vec<Value> = (0..20)
+            .map(|index| json!({"title": format!("e{}", 20 - index)}))
+            .collect();
         let rows = app.post("/v1/events/bulk", json!(items)).await.expect(201).json();
         let rows = rows.as_array().expect("a list");
         let ids: Vec<i64> = rows.iter().map(|row| row["id"].as_i64().expect("an id")).collect();
@@ -170,7 +186,10 @@ async fn a_delete_knows_no_pages() {
             let reply = app.delete(&format!("/v1/tasks?title=one&{parameter}={value}")).await;
             refuses(reply, &[(parameter, "unknown parameter")]);
         }
-        refuses(app.delete("/v1/tasks?severity=x").await, &[("severity", "not an integer")]);
+        refuses(
+            app.delete("/v1/tasks?severity=x").await,
+            &[("severity", "not an integer")],
+        );
         assert_eq!(count(app, "/v1/tasks").await, 2);
     })
     .await;

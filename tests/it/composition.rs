@@ -1,8 +1,8 @@
 //! An API beside the user's own filters: what isn't ours passes on untouched.
 
+use warp::Filter as _;
 use warp_openapi::State;
 use warp_openapi::testing::{App, databases};
-use warp::Filter as _;
 
 use crate::api::Suite;
 
@@ -22,12 +22,28 @@ async fn foreign_paths_reach_the_users_own_filters_with_their_body() {
         let app = App::serve(database, warp_openapi::filter(Suite::API, state).or(own())).await;
         // More than the API's own limit, which doesn't concern other filters.
         let body = vec![7u8; 3 << 20];
-        assert_eq!(app.request("POST", "/upload").body(body.clone()).await.expect(200).text(), "3145728 bytes");
+        assert_eq!(
+            app.request("POST", "/upload")
+                .body(body.clone())
+                .await
+                .expect(200)
+                .text(),
+            "3145728 bytes"
+        );
         let pieces = body.chunks(100_000).map(<[u8]>::to_vec);
-        assert_eq!(app.request("POST", "/upload").chunks(pieces).await.expect(200).text(), "3145728 bytes");
+        assert_eq!(
+            app.request("POST", "/upload").chunks(pieces).await.expect(200).text(),
+            "3145728 bytes"
+        );
         assert_eq!(app.get("/v1/mine/x").await.expect(200).text(), "mine: x");
         assert_eq!(app.get("/v1/tasks").await.expect(200).text(), "[]");
-        assert_eq!(app.post("/v1/tasks", r#"{"title": "Buy milk"}"#).await.expect(201).json()["title"], "Buy milk");
+        assert_eq!(
+            app.post("/v1/tasks", r#"{"title": "Buy milk"}"#)
+                .await
+                .expect(201)
+                .json()["title"],
+            "Buy milk"
+        );
         app.get("/nothing").await.expect(404);
         // What is ours is answered by us, errors included.
         assert_eq!(app.get("/v1/tasks/x").await.expect(404).json()["title"], "Not Found");
@@ -40,13 +56,18 @@ async fn one_resource_can_be_served_alone() {
     for database in databases().await {
         database.create_tables(Suite::API).await;
         let state = State::new(database.connection().clone()).expect("a supported database");
-        let filter = warp::path("things").and(warp_openapi::resource_filter(crate::api::task::RESOURCE, state)).or(own());
+        let filter = warp::path("things")
+            .and(warp_openapi::resource_filter(crate::api::task::RESOURCE, state))
+            .or(own());
         let app = App::serve(database, filter).await;
         let created = app.post("/things/tasks", r#"{"title": "Buy milk"}"#).await.expect(201);
         let id = created.json()["id"].as_str().expect("an id").to_owned();
         let location = created.header("Location").expect("a location");
         assert!(location.ends_with(&format!("/things/tasks/{id}")), "{location}");
-        assert_eq!(app.get(&format!("/things/tasks/{id}")).await.expect(200).json(), created.json());
+        assert_eq!(
+            app.get(&format!("/things/tasks/{id}")).await.expect(200).json(),
+            created.json()
+        );
         app.get("/tasks").await.expect(404);
         app.get("/things/events").await.expect(404);
         app.get("/things/spec").await.expect(404);

@@ -16,7 +16,11 @@ fn etag(reply: &Reply) -> String {
 
 /// Creates a row that only those who have read it may change; gives back its tag.
 async fn guarded(app: &App) -> String {
-    etag(&app.post("/v1/guarded", json!({"code": "a", "text": "one"})).await.expect(201))
+    etag(
+        &app.post("/v1/guarded", json!({"code": "a", "text": "one"}))
+            .await
+            .expect(201),
+    )
 }
 
 #[tokio::test]
@@ -28,7 +32,11 @@ async fn a_row_that_has_not_changed_is_not_sent_again() {
         assert_eq!(etag(&app.get(&path).await.expect(200)), tag);
         for sent in [tag.clone(), format!("\"x\", {tag}"), format!("W/{tag}"), "*".to_owned()] {
             for method in ["GET", "HEAD"] {
-                let reply = app.request(method, &path).header("If-None-Match", &sent).await.expect(304);
+                let reply = app
+                    .request(method, &path)
+                    .header("If-None-Match", &sent)
+                    .await
+                    .expect(304);
                 assert_eq!(reply.bytes().len(), 0, "{sent}");
                 assert_eq!(etag(&reply), tag, "{sent}");
             }
@@ -60,15 +68,30 @@ async fn a_stale_tag_changes_nothing() {
     on_every_database(async |app| {
         let path = "/v1/guarded/a";
         let first = guarded(app).await;
-        let second = etag(&app.patch(path, json!({"text": "two"})).header("If-Match", &first).await.expect(200));
+        let second = etag(
+            &app.patch(path, json!({"text": "two"}))
+                .header("If-Match", &first)
+                .await
+                .expect(200),
+        );
         assert_ne!(first, second);
         for stale in [first.clone(), "\"x\"".to_owned(), format!("W/{second}")] {
-            app.patch(path, json!({"text": "three"})).header("If-Match", &stale).await.expect(412);
-            app.put(path, json!({"text": "three"})).header("If-Match", &stale).await.expect(412);
+            app.patch(path, json!({"text": "three"}))
+                .header("If-Match", &stale)
+                .await
+                .expect(412);
+            app.put(path, json!({"text": "three"}))
+                .header("If-Match", &stale)
+                .await
+                .expect(412);
             app.delete(path).header("If-Match", &stale).await.expect(412);
         }
         assert_eq!(app.get(path).await.expect(200).json()["text"], "two");
-        let third = app.put(path, json!({"text": "three"})).header("If-Match", &second).await.expect(200);
+        let third = app
+            .put(path, json!({"text": "three"}))
+            .header("If-Match", &second)
+            .await
+            .expect(200);
         let both = format!("\"x\", {}", etag(&third));
         app.delete(path).header("If-Match", &both).await.expect(204);
         app.get(path).await.expect(404);
@@ -90,7 +113,10 @@ async fn a_change_without_a_tag_is_refused_where_one_is_required() {
             assert_eq!(problem["title"], "Precondition Required", "{problem}");
         }
         assert_eq!(app.get(path).await.json()["text"], "one");
-        app.patch(path, json!({"text": "two"})).header("If-Match", "*").await.expect(200);
+        app.patch(path, json!({"text": "two"}))
+            .header("If-Match", "*")
+            .await
+            .expect(200);
     })
     .await;
 }
@@ -100,8 +126,14 @@ async fn a_tag_counts_where_none_is_required_too() {
     on_every_database(async |app| {
         let created = app.post("/v1/tasks", json!({"title": "Buy milk"})).await.expect(201);
         let path = format!("/v1/tasks/{}", created.json()["id"].as_str().expect("an id"));
-        app.patch(&path, json!({"severity": 1})).header("If-Match", "\"x\"").await.expect(412);
-        app.patch(&path, json!({"severity": 1})).header("If-Match", &etag(&created)).await.expect(200);
+        app.patch(&path, json!({"severity": 1}))
+            .header("If-Match", "\"x\"")
+            .await
+            .expect(412);
+        app.patch(&path, json!({"severity": 1}))
+            .header("If-Match", &etag(&created))
+            .await
+            .expect(200);
         app.delete(&path).header("If-Match", &etag(&created)).await.expect(412);
         app.delete(&path).await.expect(204);
     })
@@ -111,8 +143,14 @@ async fn a_tag_counts_where_none_is_required_too() {
 #[tokio::test]
 async fn a_missing_row_has_no_tag_to_match() {
     on_every_database(async |app| {
-        app.patch("/v1/guarded/b", json!({"text": "x"})).header("If-Match", "*").await.expect(404);
-        app.delete("/v1/guarded/b").header("If-Match", "\"x\"").await.expect(404);
+        app.patch("/v1/guarded/b", json!({"text": "x"}))
+            .header("If-Match", "*")
+            .await
+            .expect(404);
+        app.delete("/v1/guarded/b")
+            .header("If-Match", "\"x\"")
+            .await
+            .expect(404);
     })
     .await;
 }

@@ -48,7 +48,9 @@ async fn unique_fields_together_are_named_together() {
         let words = "created_by, title already exists";
         create(app, "/v1/tasks", json!({"title": "First", "created_by": "Ann"})).await;
         create(app, "/v1/tasks", json!({"title": "First", "created_by": "Bob"})).await;
-        let reply = app.post("/v1/tasks", json!({"title": "First", "created_by": "Ann"})).await;
+        let reply = app
+            .post("/v1/tasks", json!({"title": "First", "created_by": "Ann"}))
+            .await;
         assert_eq!(conflict(reply), words);
     })
     .await;
@@ -77,10 +79,16 @@ async fn a_reference_needs_its_row() {
         let child = create(app, "/v1/children", json!({"task": task["id"]})).await;
         let path = format!("/v1/children/{}", id(&child));
         let patched = conflict(app.patch(&path, json!({ "helper": nobody })).await);
-        let many = conflict(app.post("/v1/children/bulk", json!([{"task": task["id"]}, {"task": nobody}])).await);
+        let many = conflict(
+            app.post("/v1/children/bulk", json!([{"task": task["id"]}, {"task": nobody}]))
+                .await,
+        );
         assert_eq!(count(app, "/v1/children").await, 1);
         for word in ["FOREIGN", "foreign key constraint", "fk_", "fkey", "violates"] {
-            assert!(!created.contains(word) && !patched.contains(word), "{created}; {patched}");
+            assert!(
+                !created.contains(word) && !patched.contains(word),
+                "{created}; {patched}"
+            );
         }
         format!("{created}; {patched}; {many}")
     })
@@ -113,7 +121,9 @@ async fn what_hangs_on_a_deleted_row_goes_or_lets_go() {
         let owned = create(app, "/v1/children", json!({"task": ids[0], "owner": ids[1]})).await;
         let helped = create(app, "/v1/children", json!({"task": ids[0], "helper": ids[2]})).await;
         for row in &ids[1..] {
-            app.delete(&format!("/v1/tasks/{}", row.as_str().expect("an id"))).await.expect(204);
+            app.delete(&format!("/v1/tasks/{}", row.as_str().expect("an id")))
+                .await
+                .expect(204);
         }
         app.get(&format!("/v1/children/{}", id(&owned))).await.expect(404);
         let left = app.get(&format!("/v1/children/{}", id(&helped))).await.expect(200);

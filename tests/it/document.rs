@@ -52,7 +52,12 @@ fn the_document_tells_of_every_path_and_operation() {
         methods
     };
     let paths = document["paths"].as_object().expect("paths");
-    let find = |path: &str| &paths[paths.keys().find(|key| key.ends_with(path)).unwrap_or_else(|| panic!("no {path}"))];
+    let find = |path: &str| {
+        &paths[paths
+            .keys()
+            .find(|key| key.ends_with(path))
+            .unwrap_or_else(|| panic!("no {path}"))]
+    };
     for (path, expected) in [
         ("/tasks", "delete get post"),
         ("/tasks/bulk", "post"),
@@ -64,7 +69,7 @@ fn the_document_tells_of_every_path_and_operation() {
     ] {
         assert_eq!(methods(find(path)).join(" "), expected, "{path}");
     }
-    assert_eq!(paths.len(), 14, "{:?}", paths.keys());
+    assert_eq!(paths.len(), 17, "{:?}", paths.keys());
 }
 
 #[test]
@@ -80,7 +85,10 @@ fn operation_ids_are_unique_and_every_operation_is_described() {
             assert!(operation["summary"].is_string(), "{method} {path}");
             assert!(operation["tags"].is_array(), "{method} {path}");
             for (status, reply) in operation["responses"].as_object().expect("responses") {
-                assert!(reply["description"].is_string() || reply["$ref"].is_string(), "{method} {path} {status}");
+                assert!(
+                    reply["description"].is_string() || reply["$ref"].is_string(),
+                    "{method} {path} {status}"
+                );
             }
         }
     }
@@ -137,7 +145,9 @@ fn component_names() -> Vec<(String, Vec<String>)> {
     }
     let document: Document = serde_json::from_str(Suite::OPENAPI).expect("components");
     let kinds = document.components.0.into_iter();
-    kinds.map(|(kind, names)| (kind, names.0.into_iter().map(|(name, _)| name).collect())).collect()
+    kinds
+        .map(|(kind, names)| (kind, names.0.into_iter().map(|(name, _)| name).collect()))
+        .collect()
 }
 
 /// All values of `$ref`.
@@ -166,7 +176,11 @@ fn what_clients_never_see_is_not_told() {
     let views = document["components"]["schemas"].as_object().expect("schemas");
     let with = |field: &str| -> Vec<&str> {
         let of = |view: &Value| view["properties"].get(field).is_some();
-        views.iter().filter(|(_, view)| of(view)).map(|(name, _)| name.as_str()).collect()
+        views
+            .iter()
+            .filter(|(_, view)| of(view))
+            .map(|(name, _)| name.as_str())
+            .collect()
     };
     for field in ["password", "stamp", "origin", "verdict"] {
         assert!(!with(field).is_empty(), "{field}");
@@ -194,7 +208,10 @@ async fn replies_that_happen_are_in_the_document() {
         let row = format!("/v1/tasks/{}", task["id"].as_str().expect("an id"));
         create(app, "/v1/children", json!({"task": task["id"]})).await;
         create(app, "/v1/guarded", json!({"code": "a", "text": "b"})).await;
-        let (taken, missing) = (json!({"title": "Other", "unique_title": "One"}), "/v1/tasks/01890a5dac96774bbcceb302099a8057");
+        let (taken, missing) = (
+            json!({"title": "Other", "unique_title": "One"}),
+            "/v1/tasks/01890a5dac96774bbcceb302099a8057",
+        );
         let cases = [
             ("get", "/tasks", app.get("/v1/tasks").await),
             ("get", "/tasks", app.get("/v1/tasks?x=1").await),
@@ -203,7 +220,14 @@ async fn replies_that_happen_are_in_the_document() {
             ("post", "/tasks", app.post("/v1/tasks", "{").await),
             ("post", "/tasks", app.post("/v1/tasks", "{}").await),
             ("post", "/tasks", app.post("/v1/tasks", &taken).await),
-            ("post", "/tasks", app.request("POST", "/v1/tasks").header("Content-Type", "text/xml").body("x").await),
+            (
+                "post",
+                "/tasks",
+                app.request("POST", "/v1/tasks")
+                    .header("Content-Type", "text/xml")
+                    .body("x")
+                    .await,
+            ),
             ("post", "/tasks", app.post("/v1/tasks", " ".repeat(2 << 20)).await),
             ("post", "/tasks/bulk", app.post("/v1/tasks/bulk", "[]").await),
             ("post", "/tasks/bulk", app.post("/v1/tasks/bulk", json!([taken])).await),
@@ -211,7 +235,11 @@ async fn replies_that_happen_are_in_the_document() {
             ("get", "/tasks/{id}", app.get(&row).header("If-None-Match", "*").await),
             ("get", "/tasks/{id}", app.get(missing).await),
             ("patch", "/tasks/{id}", app.patch(&row, "{}").await),
-            ("patch", "/tasks/{id}", app.patch(&row, "{}").header("If-Match", "\"x\"").await),
+            (
+                "patch",
+                "/tasks/{id}",
+                app.patch(&row, "{}").header("If-Match", "\"x\"").await,
+            ),
             ("patch", "/tasks/{id}", app.patch(missing, "{}").await),
             ("put", "/tasks/{id}", app.put(missing, &taken).await),
             ("put", "/tasks/{id}", app.put(missing, json!({"title": "two"})).await),
@@ -223,12 +251,20 @@ async fn replies_that_happen_are_in_the_document() {
             ("delete", "/tasks", app.delete("/v1/tasks?all=true").await),
             ("delete", "/tasks", app.delete("/v1/tasks?title=nothing").await),
             ("delete", "/guarded/{code}", app.delete("/v1/guarded/a").await),
-            ("patch", "/guarded/{code}", app.patch("/v1/guarded/a", "{}").header("If-Match", "\"x\"").await),
+            (
+                "patch",
+                "/guarded/{code}",
+                app.patch("/v1/guarded/a", "{}").header("If-Match", "\"x\"").await,
+            ),
         ];
         for (method, path, reply) in cases {
             let status = reply.status().to_string();
             let told = replies(&document, method, path);
-            assert!(told.contains_key(&status), "{method} {path}: {status} is not among {:?}", told.keys());
+            assert!(
+                told.contains_key(&status),
+                "{method} {path}: {status} is not among {:?}",
+                told.keys()
+            );
             assert_ne!(reply.status(), 500, "{method} {path}");
         }
     })

@@ -1,10 +1,10 @@
 //! The entities of a declaration, as any sea-orm user uses them.
 
-use warp_openapi::prelude::*;
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, ModelTrait as _, NotSet,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set, TransactionTrait as _,
+    ActiveModelTrait as _, ColumnTrait as _, Condition, EntityTrait as _, IntoActiveModel as _, ModelTrait as _,
+    NotSet, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set, TransactionTrait as _,
 };
+use warp_openapi::prelude::*;
 
 use crate::api::{TaskType, event, everything, task};
 use crate::keys::pair;
@@ -28,9 +28,15 @@ async fn rows_are_inserted_found_changed_and_deleted() {
         new.kind = Set(Some(TaskType::Issue));
         new.story_points = Set(Some(Decimal::new(150, 2)));
         let task = new.insert(connection).await.expect("an insert");
-        assert_eq!((task.title.as_str(), task.severity, task.done), ("Buy milk", Some(3), None));
+        assert_eq!(
+            (task.title.as_str(), task.severity, task.done),
+            ("Buy milk", Some(3), None)
+        );
 
-        let found = task::Entity::find_by_id(task.id).one(connection).await.expect("a query");
+        let found = task::Entity::find_by_id(task.id)
+            .one(connection)
+            .await
+            .expect("a query");
         assert_eq!(found.as_ref(), Some(&task));
         let read = app.get(&format!("/v1/tasks/{}", task.id)).await.expect(200);
         assert_eq!(read.json()["type"], "issue");
@@ -40,11 +46,17 @@ async fn rows_are_inserted_found_changed_and_deleted() {
         changed.title = Set("Buy eggs".to_owned());
         changed.severity = Set(None);
         let changed = changed.update(connection).await.expect("an update");
-        assert_eq!((changed.title.as_str(), changed.severity, changed.kind), ("Buy eggs", None, Some(TaskType::Issue)));
+        assert_eq!(
+            (changed.title.as_str(), changed.severity, changed.kind),
+            ("Buy eggs", None, Some(TaskType::Issue))
+        );
 
         let deleted = changed.delete(connection).await.expect("a delete");
         assert_eq!(deleted.rows_affected, 1);
-        let found = task::Entity::find_by_id(task.id).one(connection).await.expect("a query");
+        let found = task::Entity::find_by_id(task.id)
+            .one(connection)
+            .await
+            .expect("a query");
         assert_eq!(found, None);
     })
     .await;
@@ -56,17 +68,32 @@ async fn columns_make_conditions() {
         let connection = app.database().connection();
         let rows = [("one", Some(1)), ("two", Some(2)), ("three", Some(3)), ("four", None)];
         let models = rows.map(|(title, severity)| new_task(title, severity));
-        task::Entity::insert_many(models).exec(connection).await.expect("an insert");
+        task::Entity::insert_many(models)
+            .exec(connection)
+            .await
+            .expect("an insert");
         let titles = async |condition: Condition| -> Vec<String> {
             let query = task::Entity::find().filter(condition).order_by_asc(task::Column::Title);
-            query.all(connection).await.expect("a query").into_iter().map(|row| row.title).collect()
+            query
+                .all(connection)
+                .await
+                .expect("a query")
+                .into_iter()
+                .map(|row| row.title)
+                .collect()
         };
         let all = Condition::all;
         assert_eq!(titles(all().add(task::Column::Title.eq("two"))).await, ["two"]);
         assert_eq!(titles(all().add(task::Column::Severity.is_null())).await, ["four"]);
         assert_eq!(titles(all().add(task::Column::Severity.gte(2))).await, ["three", "two"]);
-        assert_eq!(titles(all().add(task::Column::Title.is_in(["one", "four"]))).await, ["four", "one"]);
-        assert_eq!(titles(all().add(task::Column::Title.like("t%"))).await, ["three", "two"]);
+        assert_eq!(
+            titles(all().add(task::Column::Title.is_in(["one", "four"]))).await,
+            ["four", "one"]
+        );
+        assert_eq!(
+            titles(all().add(task::Column::Title.like("t%"))).await,
+            ["three", "two"]
+        );
 
         let some: Vec<(String, Option<i32>)> = task::Entity::find()
             .select_only()
@@ -79,7 +106,11 @@ async fn columns_make_conditions() {
         assert_eq!(some, [("one".to_owned(), Some(1))]);
 
         let many = task::Entity::update_many().col_expr(task::Column::Severity, 9.into());
-        let changed = many.filter(task::Column::Severity.is_null()).exec(connection).await.expect("an update");
+        let changed = many
+            .filter(task::Column::Severity.is_null())
+            .exec(connection)
+            .await
+            .expect("an update");
         assert_eq!(changed.rows_affected, 1);
         let many = task::Entity::delete_many().filter(task::Column::Severity.eq(9));
         assert_eq!(many.exec(connection).await.expect("a delete").rows_affected, 1);
@@ -93,12 +124,20 @@ async fn the_paginator_turns_pages() {
     on_every_database(async |app| {
         let connection = app.database().connection();
         let models = (0..7).map(|index| new_task(&format!("Task {index}"), None));
-        task::Entity::insert_many(models).exec(connection).await.expect("an insert");
-        let pages = task::Entity::find().order_by_asc(task::Column::Title).paginate(connection, 3);
+        task::Entity::insert_many(models)
+            .exec(connection)
+            .await
+            .expect("an insert");
+        let pages = task::Entity::find()
+            .order_by_asc(task::Column::Title)
+            .paginate(connection, 3);
         assert_eq!(pages.num_items().await.expect("a count"), 7);
         assert_eq!(pages.num_pages().await.expect("a count"), 3);
         let last = pages.fetch_page(2).await.expect("a page");
-        assert_eq!(last.iter().map(|row| row.title.as_str()).collect::<Vec<_>>(), ["Task 6"]);
+        assert_eq!(
+            last.iter().map(|row| row.title.as_str()).collect::<Vec<_>>(),
+            ["Task 6"]
+        );
     })
     .await;
 }
@@ -114,7 +153,10 @@ async fn keys_of_all_kinds_work() {
         };
         let event = event.insert(connection).await.expect("an insert");
         assert!(event.id > 0);
-        assert_eq!(app.get(&format!("/v1/events/{}", event.id)).await.expect(200).json()["title"], "Fair");
+        assert_eq!(
+            app.get(&format!("/v1/events/{}", event.id)).await.expect(200).json()["title"],
+            "Fair"
+        );
 
         let pair = pair::ActiveModel {
             x: Set(1),
@@ -125,7 +167,10 @@ async fn keys_of_all_kinds_work() {
         let pair = pair.insert(connection).await.expect("an insert");
         let found = pair::Entity::find_by_id((1, 2)).one(connection).await.expect("a query");
         assert_eq!(found, Some(pair));
-        assert_eq!(pair::Entity::find_by_id((2, 1)).one(connection).await.expect("a query"), None);
+        assert_eq!(
+            pair::Entity::find_by_id((2, 1)).one(connection).await.expect("a query"),
+            None
+        );
         assert_eq!(app.get("/v1/pairs/1/2").await.expect(200).json()["label"], "here");
     })
     .await;
@@ -160,7 +205,10 @@ async fn transactions_roll_back() {
     on_every_database(async |app| {
         let connection = app.database().connection();
         let transaction = connection.begin().await.expect("a transaction");
-        new_task("Buy milk", None).insert(&transaction).await.expect("an insert");
+        new_task("Buy milk", None)
+            .insert(&transaction)
+            .await
+            .expect("an insert");
         transaction.rollback().await.expect("a rollback");
         assert_eq!(task::Entity::find().count(connection).await.expect("a count"), 0);
     })

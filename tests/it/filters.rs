@@ -12,7 +12,11 @@ async fn keeps(app: &App, path: &str, member: &str, query: &str, expected: &str)
     let mut found = column(&reply, member);
     found.sort();
     assert_eq!(found.join(" "), expected, "{query}");
-    assert_eq!(reply.header("X-Total-Count"), Some(found.len().to_string().as_str()), "{query}");
+    assert_eq!(
+        reply.header("X-Total-Count"),
+        Some(found.len().to_string().as_str()),
+        "{query}"
+    );
 }
 
 async fn tasks(app: &App) {
@@ -85,12 +89,17 @@ async fn a_filter_by_function_keeps_what_its_condition_says() {
         tasks(app).await;
         let list = app.get("/v1/tasks?title=one").await.json();
         let path = format!("/v1/tasks/{}", list[0]["id"].as_str().expect("an id"));
-        app.patch(&path, json!({"done": "2024-06-30T12:00:00Z"})).await.expect(200);
+        app.patch(&path, json!({"done": "2024-06-30T12:00:00Z"}))
+            .await
+            .expect(200);
         keeps(app, "/v1/tasks", "title", "done=true", "one").await;
         keeps(app, "/v1/tasks", "title", "done=false", "five four three two").await;
         keeps(app, "/v1/tasks", "title", "done=false&severity=3", "four three").await;
         for value in ["yes", "1", "", "True"] {
-            refuses(app.get(&format!("/v1/tasks?done={value}")).await, &[("done", "not a boolean")]);
+            refuses(
+                app.get(&format!("/v1/tasks?done={value}")).await,
+                &[("done", "not a boolean")],
+            );
         }
     })
     .await;
@@ -197,7 +206,18 @@ async fn operators_that_are_not_declared_are_unknown() {
 #[tokio::test]
 async fn texts_are_looked_for_as_they_are() {
     on_every_database(async |app| {
-        let texts = ["100%", "100x", "a_b", "axb", "It's", "back\\slash", "a&b=c", "Ünïcode", "semi;colon--", "\"q\""];
+        let texts = [
+            "100%",
+            "100x",
+            "a_b",
+            "axb",
+            "It's",
+            "back\\slash",
+            "a&b=c",
+            "Ünïcode",
+            "semi;colon--",
+            "\"q\"",
+        ];
         for text in texts {
             create(app, "/v1/everything", json!({ "text": text })).await;
         }

@@ -25,13 +25,29 @@ api_part! {
         ops: [list, create, read, update, put, delete],
     }
 
+    /// What is known by a name
+    resource Label {
+        table: "labels",
+        path: "/labels",
+        tag: Types,
+        key: {
+            /// Any text, slashes and all
+            name: String [len(1..=20)],
+        },
+        fields: {
+            /// What it says
+            text: String,
+        },
+        ops: [create, read, put],
+    }
+
     /// What only those who have read it may change
     resource Guarded {
         table: "guarded",
         path: "/guarded",
         tag: Types,
         key: {
-            /// A code of letters, slashes and all
+            /// A code
             code: String [len(1..=20)],
         },
         fields: {

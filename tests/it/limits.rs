@@ -31,8 +31,12 @@ async fn bodies_over_the_limit_are_refused() {
 #[tokio::test]
 async fn chunked_bodies_over_the_limit_are_refused() {
     with_settings(small(), async |app| {
-        let pieces = |length: usize| -> Vec<Vec<u8>> { body(length).into_bytes().chunks(30).map(<[u8]>::to_vec).collect() };
-        let request = || app.request("POST", "/v1/tasks").header("Content-Type", "application/json");
+        let pieces =
+            |length: usize| -> Vec<Vec<u8>> { body(length).into_bytes().chunks(30).map(<[u8]>::to_vec).collect() };
+        let request = || {
+            app.request("POST", "/v1/tasks")
+                .header("Content-Type", "application/json")
+        };
         request().chunks(pieces(100)).await.expect(201);
         request().chunks(pieces(101)).await.expect(413);
         assert_eq!(count(app, "/v1/tasks").await, 1);

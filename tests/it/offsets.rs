@@ -39,7 +39,12 @@ async fn pages_link_to_their_neighbours() {
             app,
             "limit=3&offset=3",
             "4 5 6",
-            &["first limit=3&offset=0", "prev limit=3&offset=0", "next limit=3&offset=6", "last limit=3&offset=6"],
+            &[
+                "first limit=3&offset=0",
+                "prev limit=3&offset=0",
+                "next limit=3&offset=6",
+                "last limit=3&offset=6",
+            ],
         )
         .await;
         page(
@@ -85,7 +90,10 @@ async fn links_keep_the_other_parameters() {
             ("limit", "2"),
             ("offset", "2"),
         ];
-        assert_eq!(parameters, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        assert_eq!(
+            parameters,
+            expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
         assert_eq!(column(&app.get(&next).await.expect(200), "title").join(" "), "t-5 t-4");
     })
     .await;
@@ -121,7 +129,11 @@ async fn walking_next_and_back_meets_every_row_once() {
             seen.sort();
             seen.dedup();
             let expected = if query.contains("offset=1") { 6 } else { 7 };
-            assert_eq!((seen.len(), forward.concat().len()), (expected, expected), "{query}: {forward:?}");
+            assert_eq!(
+                (seen.len(), forward.concat().len()),
+                (expected, expected),
+                "{query}: {forward:?}"
+            );
         }
         let first = app.get("/v1/tasks?limit=2").await.expect(200);
         let last = link(app, &first, "last").expect("a link");
@@ -169,7 +181,10 @@ async fn limit_and_offset_have_bounds() {
         }
         app.get("/v1/tasks?limit=100").await.expect(200);
         app.get("/v1/everything?limit=200").await.expect(200);
-        refuses(app.get("/v1/everything?limit=201").await, &[("limit", "greater than 200")]);
+        refuses(
+            app.get("/v1/everything?limit=201").await,
+            &[("limit", "greater than 200")],
+        );
     })
     .await;
 }
@@ -192,7 +207,9 @@ async fn limits_that_are_not_declared_are_the_operators() {
 /// The first link of a page, asked with forwarded headers.
 async fn forwarded(app: &App, host: &str) -> String {
     let request = app.get("/v1/tasks?limit=3").header("X-Forwarded-Proto", "https");
-    let request = request.header("X-Forwarded-Host", host).header("X-Forwarded-Port", "8443");
+    let request = request
+        .header("X-Forwarded-Host", host)
+        .header("X-Forwarded-Port", "8443");
     let reply = request.await.expect(200);
     let links = reply.header("Link").expect("links");
     links.split('>').next().expect("a URL").to_owned()
@@ -205,8 +222,17 @@ async fn forwarded_headers_count_only_when_the_proxy_is_trusted() {
         create_tasks(app, &TITLES).await;
         let base = format!("<http://{}{below}", app.address());
         assert_eq!(forwarded(app, "api.example.com").await, base);
-        let named = app.get("/v1/tasks?limit=3").header("Host", "tasks.example.com").await.expect(200);
-        assert!(named.header("Link").expect("links").starts_with(&format!("<http://tasks.example.com{below}>")));
+        let named = app
+            .get("/v1/tasks?limit=3")
+            .header("Host", "tasks.example.com")
+            .await
+            .expect(200);
+        assert!(
+            named
+                .header("Link")
+                .expect("links")
+                .starts_with(&format!("<http://tasks.example.com{below}>"))
+        );
     })
     .await;
     let mut settings = Settings::default();
@@ -217,7 +243,10 @@ async fn forwarded_headers_count_only_when_the_proxy_is_trusted() {
         assert_eq!(forwarded(app, "api.example.com").await, base);
         for malformed in ["a b", "http://", "<script>", "a/b", "\"", "a:b:c"] {
             let link = forwarded(app, malformed).await;
-            assert!(link.ends_with(below) && !link.contains(malformed), "{malformed}: {link}");
+            assert!(
+                link.ends_with(below) && !link.contains(malformed),
+                "{malformed}: {link}"
+            );
         }
     })
     .await;

@@ -14,7 +14,12 @@ async fn tasks(app: &App) {
         ("ddd", "a", None),
         ("aab", "a", None),
     ] {
-        create(app, "/v1/tasks", json!({"title": title, "created_by": by, "severity": severity})).await;
+        create(
+            app,
+            "/v1/tasks",
+            json!({"title": title, "created_by": by, "severity": severity}),
+        )
+        .await;
     }
 }
 
@@ -23,12 +28,36 @@ async fn rows_come_in_the_order_that_is_asked() {
     let cases = [
         ("order_by=title", "aaa aab bbb bbb ccc ddd", "2 - 1 2 1 -"),
         ("order_by=-title", "ddd ccc bbb bbb aab aaa", "- 1 1 2 - 2"),
-        ("order_by=title&order_by=severity", "aaa aab bbb bbb ccc ddd", "2 - 1 2 1 -"),
-        ("order_by=title&order_by=-severity", "aaa aab bbb bbb ccc ddd", "2 - 2 1 1 -"),
-        ("severity:null=false&order_by=severity&order_by=title", "bbb ccc aaa bbb", "1 1 2 2"),
-        ("severity:null=false&order_by=severity&order_by=-title", "ccc bbb bbb aaa", "1 1 2 2"),
-        ("severity:null=false&order_by=-severity&order_by=title", "aaa bbb bbb ccc", "2 2 1 1"),
-        ("severity:null=false&order_by=-severity&order_by=-title", "bbb aaa ccc bbb", "2 2 1 1"),
+        (
+            "order_by=title&order_by=severity",
+            "aaa aab bbb bbb ccc ddd",
+            "2 - 1 2 1 -",
+        ),
+        (
+            "order_by=title&order_by=-severity",
+            "aaa aab bbb bbb ccc ddd",
+            "2 - 2 1 1 -",
+        ),
+        (
+            "severity:null=false&order_by=severity&order_by=title",
+            "bbb ccc aaa bbb",
+            "1 1 2 2",
+        ),
+        (
+            "severity:null=false&order_by=severity&order_by=-title",
+            "ccc bbb bbb aaa",
+            "1 1 2 2",
+        ),
+        (
+            "severity:null=false&order_by=-severity&order_by=title",
+            "aaa bbb bbb ccc",
+            "2 2 1 1",
+        ),
+        (
+            "severity:null=false&order_by=-severity&order_by=-title",
+            "bbb aaa ccc bbb",
+            "2 2 1 1",
+        ),
     ];
     on_every_database(async |app| {
         tasks(app).await;
@@ -64,7 +93,10 @@ async fn nulls_stand_together_and_orders_are_alike_on_every_database() {
         let mut shown = String::new();
         for query in ["order_by=severity", "order_by=-severity"] {
             let severities = column(&app.get(&format!("/v1/tasks?{query}")).await.expect(200), "severity").join(" ");
-            assert!(severities.starts_with("- - ") || severities.ends_with(" - -"), "{query}: {severities}");
+            assert!(
+                severities.starts_with("- - ") || severities.ends_with(" - -"),
+                "{query}: {severities}"
+            );
             shown.push_str(&severities);
             shown.push('|');
         }
@@ -76,7 +108,9 @@ async fn nulls_stand_together_and_orders_are_alike_on_every_database() {
 #[tokio::test]
 async fn texts_are_in_the_same_order_on_every_database() {
     same_on_every_database(async |app| {
-        let texts = ["b", "B", "a", "A", "é", "z", "Z", "10", "9", "_", " ", "", "aa", "a b", "ab"];
+        let texts = [
+            "b", "B", "a", "A", "é", "z", "Z", "10", "9", "_", " ", "", "aa", "a b", "ab",
+        ];
         for text in texts {
             create(app, "/v1/everything", json!({ "text": text })).await;
         }
@@ -85,7 +119,10 @@ async fn texts_are_in_the_same_order_on_every_database() {
         backwards.reverse();
         assert_eq!(found, backwards);
         assert_eq!(found.len(), texts.len());
-        let less = column(&app.get("/v1/everything?text:starts=a&order_by=text").await.expect(200), "text");
+        let less = column(
+            &app.get("/v1/everything?text:starts=a&order_by=text").await.expect(200),
+            "text",
+        );
         format!("{found:?} {less:?}")
     })
     .await;
@@ -100,9 +137,19 @@ async fn numbers_and_instants_are_ordered_by_value() {
             ("c", -1, -9_007_199_254_740_993, "2024-06-30T12:00:00.100001Z"),
             ("d", 100, 0, "2024-06-30T13:30:00+02:00"),
         ] {
-            create(app, "/v1/everything", json!({"text": text, "int": int, "big": big, "instant": instant})).await;
+            create(
+                app,
+                "/v1/everything",
+                json!({"text": text, "int": int, "big": big, "instant": instant}),
+            )
+            .await;
         }
-        for (order, expected) in [("int", "cbad"), ("big", "cdba"), ("instant", "dbac"), ("-instant", "cabd")] {
+        for (order, expected) in [
+            ("int", "cbad"),
+            ("big", "cdba"),
+            ("instant", "dbac"),
+            ("-instant", "cabd"),
+        ] {
             let reply = app.get(&format!("/v1/everything?order_by={order}")).await.expect(200);
             assert_eq!(column(&reply, "text").concat(), expected, "{order}");
         }
@@ -114,7 +161,9 @@ async fn numbers_and_instants_are_ordered_by_value() {
 async fn other_orders_are_refused() {
     on_every_database(async |app| {
         for order in ["titel", "id", "", "-", "--title", "title,severity", "+title", "type"] {
-            let reply = app.get(&format!("/v1/tasks?order_by={}", order.replace('+', "%2B"))).await;
+            let reply = app
+                .get(&format!("/v1/tasks?order_by={}", order.replace('+', "%2B")))
+                .await;
             assert_eq!(reply.status(), 422, "{order}: {}", reply.text());
             refuses(reply, &[("order_by", "not one of title, -title, severity, -severity")]);
         }

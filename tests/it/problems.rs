@@ -25,7 +25,8 @@ async fn each_error_is_a_problem_document() {
         let invalid = problem(app.post("/v1/tasks", "{}").await, 422, "Unprocessable Content");
         assert_eq!(invalid["errors"], json!([{"field": "title", "message": "required"}]));
         let conflict = problem(
-            app.post("/v1/tasks", json!({"title": "Other", "unique_title": "One"})).await,
+            app.post("/v1/tasks", json!({"title": "Other", "unique_title": "One"}))
+                .await,
             409,
             "Conflict",
         );
@@ -33,7 +34,10 @@ async fn each_error_is_a_problem_document() {
         let malformed = problem(app.post("/v1/tasks", "{").await, 400, "Bad Request");
         assert_eq!(malformed["detail"], "Invalid data format");
         problem(app.get("/v1/pairs/1/2").await, 404, "Not Found");
-        let plain = app.request("POST", "/v1/tasks").header("Content-Type", "text/plain").body("{}");
+        let plain = app
+            .request("POST", "/v1/tasks")
+            .header("Content-Type", "text/plain")
+            .body("{}");
         problem(plain.await, 415, "Unsupported Media Type");
         let long = app.post("/v1/tasks", " ".repeat(1024 * 1024 + 1));
         problem(long.await, 413, "Content Too Large");
@@ -65,7 +69,9 @@ async fn bodies_that_are_no_json_are_bad_requests() {
     on_every_database(async |app| {
         for body in bodies {
             let shown = String::from_utf8_lossy(body).into_owned();
-            let request = app.request("POST", "/v1/tasks").header("Content-Type", "application/json");
+            let request = app
+                .request("POST", "/v1/tasks")
+                .header("Content-Type", "application/json");
             let reply = request.body(body).await;
             assert_eq!(reply.status(), 400, "{shown:?}: {}", reply.text());
             assert_eq!(reply.json()["detail"], "Invalid data format", "{shown:?}");
@@ -119,7 +125,15 @@ async fn deep_nesting_is_refused_and_hurts_nobody() {
 #[tokio::test]
 async fn queries_that_are_no_percent_encoded_utf8_are_bad_requests() {
     on_every_database(async |app| {
-        for query in ["title=%FF", "title=%C3", "title=%ED%A0%80", "%FF=x", "title=%zz", "title=%4", "title=100%"] {
+        for query in [
+            "title=%FF",
+            "title=%C3",
+            "title=%ED%A0%80",
+            "%FF=x",
+            "title=%zz",
+            "title=%4",
+            "title=100%",
+        ] {
             let reply = app.get(&format!("/v1/tasks?{query}")).await;
             assert_eq!(reply.status(), 400, "{query}: {}", reply.text());
         }
@@ -143,10 +157,21 @@ async fn replies_never_tell_of_the_inside() {
     on_every_database(async |app| {
         use sea_orm::ConnectionTrait as _;
         let connection = app.database().connection();
-        connection.execute_unprepared("DROP TABLE pairs").await.expect("a table to drop");
+        connection
+            .execute_unprepared("DROP TABLE pairs")
+            .await
+            .expect("a table to drop");
         let reply = app.get("/v1/pairs/1/2").await;
         let shown = problem(reply, 500, "Internal Server Error").to_string();
-        for word in ["pairs\"", "SELECT", "select", "relation", "no such table", "sqlite", "src/"] {
+        for word in [
+            "pairs\"",
+            "SELECT",
+            "select",
+            "relation",
+            "no such table",
+            "sqlite",
+            "src/",
+        ] {
             assert!(!shown.contains(word), "{word} in {shown}");
         }
     })

@@ -11,9 +11,17 @@ use crate::support::{count, on_every_database, refuses};
 #[tokio::test]
 async fn a_put_creates_then_replaces() {
     on_every_database(async |app| {
-        let first = app.put("/v1/pairs/1/-2", json!({"label": "a", "height": 3})).await.expect(201);
+        let first = app
+            .put("/v1/pairs/1/-2", json!({"label": "a", "height": 3}))
+            .await
+            .expect(201);
         assert_eq!(first.json(), json!({"x": 1, "y": -2, "label": "a", "height": 3}));
-        assert!(first.header("Location").expect("a location").ends_with("/v1/pairs/1/-2"));
+        assert!(
+            first
+                .header("Location")
+                .expect("a location")
+                .ends_with("/v1/pairs/1/-2")
+        );
         let second = app.put("/v1/pairs/1/-2", "{}").await.expect(200);
         assert_eq!(second.json(), json!({"x": 1, "y": -2, "height": 7}));
         assert_eq!(second.header("Location"), None);
@@ -34,7 +42,11 @@ async fn a_put_works_where_the_application_makes_the_key() {
         assert_eq!(app.put(&path, &body).await.expect(200).json(), created);
         let replaced = app.put(&path, json!({"title": "Buy eggs"})).await.expect(200).json();
         assert_eq!(replaced, json!({"id": id, "title": "Buy eggs", "created_by": ""}));
-        let numbered = app.put("/v1/everything/5", json!({"text": "a"})).await.expect(201).json();
+        let numbered = app
+            .put("/v1/everything/5", json!({"text": "a"}))
+            .await
+            .expect(201)
+            .json();
         assert_eq!((&numbered["id"], &numbered["count"]), (&json!(5), &json!(0)));
     })
     .await;
@@ -46,14 +58,17 @@ async fn a_put_needs_a_whole_body_without_the_key() {
         let path = "/v1/tasks/01890a5d-ac96-774b-bcce-b302099a8057";
         refuses(app.put(path, "{}").await, &[("title", "required")]);
         refuses(
-            app.put("/v1/pairs/1/2", json!({"x": 1, "y": 2, "label": "too long a label"})).await,
+            app.put("/v1/pairs/1/2", json!({"x": 1, "y": 2, "label": "too long a label"}))
+                .await,
             &[
                 ("x", "unknown field"),
                 ("y", "unknown field"),
                 ("label", "too long (at most 10)"),
             ],
         );
-        app.put("/v1/tasks/not-a-uuid", json!({"title": "Buy milk"})).await.expect(404);
+        app.put("/v1/tasks/not-a-uuid", json!({"title": "Buy milk"}))
+            .await
+            .expect(404);
         app.put("/v1/pairs/1/y", "{}").await.expect(404);
         assert_eq!(count(app, "/v1/pairs").await, 0);
     })
@@ -64,7 +79,10 @@ async fn a_put_needs_a_whole_body_without_the_key() {
 async fn of_many_puts_at_once_one_creates() {
     on_every_database(async |app| {
         for round in 0..5 {
-            let puts = (0..10).map(|height| app.put(&format!("/v1/pairs/{round}/0"), json!({ "height": height })).into_future());
+            let puts = (0..10).map(|height| {
+                app.put(&format!("/v1/pairs/{round}/0"), json!({ "height": height }))
+                    .into_future()
+            });
             let mut statuses: Vec<u16> = join_all(puts).await.iter().map(|reply| reply.status()).collect();
             statuses.sort_unstable();
             assert_eq!(statuses[0..9], [200; 9], "round {round}");
@@ -78,7 +96,10 @@ async fn of_many_puts_at_once_one_creates() {
 #[tokio::test]
 async fn fifty_creates_at_once_all_succeed() {
     on_every_database(async |app| {
-        let creates = (0..50).map(|index| app.post("/v1/tasks", json!({"title": format!("Task {index}")})).into_future());
+        let creates = (0..50).map(|index| {
+            app.post("/v1/tasks", json!({"title": format!("Task {index}")}))
+                .into_future()
+        });
         let replies = join_all(creates).await;
         let ids: BTreeSet<String> = replies
             .into_iter()

@@ -54,7 +54,7 @@ async fn created_rows_have_a_location_that_works() {
             ("/v1/tasks", json!({"title": "Buy milk"})),
             ("/v1/events", json!({"title": "Fair"})),
             ("/v1/pairs", json!({"x": -1, "y": 2})),
-            ("/v1/guarded", json!({"code": key, "text": "x"})),
+            ("/v1/labels", json!({"name": key, "text": "x"})),
         ] {
             let created = app.post(path, body).await.expect(201);
             let location = created.header("Location").expect("a location");
@@ -64,9 +64,9 @@ async fn created_rows_have_a_location_that_works() {
             let read = app.get(below).await.expect(200);
             assert_eq!(read.json(), created.json(), "{location}");
         }
-        let put = app.put("/v1/guarded/new%2Fone", text).await.expect(201);
+        let put = app.put("/v1/labels/new%2Fone", text).await.expect(201);
         let location = put.header("Location").expect("a location");
-        assert!(location.ends_with("/v1/guarded/new%2Fone"), "{location}");
+        assert!(location.ends_with("/v1/labels/new%2Fone"), "{location}");
     })
     .await;
 }

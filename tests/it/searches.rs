@@ -25,16 +25,36 @@ async fn search_finds_plain_text_in_any_field_whatever_the_case() {
         ("milk % ", "Milk % discount"),
     ];
     on_every_database(async |app| {
-        for title in ["Buy MILK", "Milk % discount", "back\\slash", "it's", "CAFÉ", "café", "Straße"] {
+        for title in [
+            "Buy MILK",
+            "Milk % discount",
+            "back\\slash",
+            "it's",
+            "CAFÉ",
+            "café",
+            "Straße",
+        ] {
             create(app, "/v1/tasks", json!({ "title": title })).await;
         }
-        create(app, "/v1/tasks", json!({"title": "under_score", "unique_title": "Hidden gem"})).await;
+        create(
+            app,
+            "/v1/tasks",
+            json!({"title": "under_score", "unique_title": "Hidden gem"}),
+        )
+        .await;
         for (term, expected) in cases {
-            let reply = app.get(&format!("/v1/tasks{}", query([("search", term)]))).await.expect(200);
+            let reply = app
+                .get(&format!("/v1/tasks{}", query([("search", term)])))
+                .await
+                .expect(200);
             let mut found = column(&reply, "title");
             found.sort();
             assert_eq!(found.join("|"), expected, "{term}");
-            assert_eq!(reply.header("X-Total-Count"), Some(found.len().to_string().as_str()), "{term}");
+            assert_eq!(
+                reply.header("X-Total-Count"),
+                Some(found.len().to_string().as_str()),
+                "{term}"
+            );
         }
     })
     .await;
@@ -53,7 +73,10 @@ async fn contains_and_starts_ignore_case_beyond_ascii() {
             ("title:starts", "привет", "ПРИВЕТ"),
             ("title:starts", "lège", ""),
         ] {
-            let reply = app.get(&format!("/v1/tasks{}", query([(parameter, term)]))).await.expect(200);
+            let reply = app
+                .get(&format!("/v1/tasks{}", query([(parameter, term)])))
+                .await
+                .expect(200);
             let mut found = column(&reply, "title");
             found.sort();
             assert_eq!(found.join("|"), expected, "{parameter}={term}");
@@ -68,7 +91,10 @@ async fn search_joins_filters_and_pages() {
         for (title, severity) in [("milk one", 1), ("milk two", 2), ("milk three", 3), ("eggs", 2)] {
             create(app, "/v1/tasks", json!({"title": title, "severity": severity})).await;
         }
-        let reply = app.get("/v1/tasks?search=milk&severity:ge=2&order_by=-severity&limit=1").await.expect(200);
+        let reply = app
+            .get("/v1/tasks?search=milk&severity:ge=2&order_by=-severity&limit=1")
+            .await
+            .expect(200);
         assert_eq!(column(&reply, "title"), ["milk three"]);
         assert_eq!(reply.header("X-Total-Count"), Some("2"));
     })

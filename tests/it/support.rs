@@ -91,5 +91,8 @@ pub(crate) fn link(app: &App, reply: &Reply, relation: &str) -> Option<String> {
         .find(|link| link.ends_with(&format!(">; rel=\"{relation}\"")))?;
     let url = found.trim_start_matches('<').split('>').next().expect("a URL");
     let path = url.strip_prefix(&base);
-    Some(path.unwrap_or_else(|| panic!("{url} does not begin with {base}")).to_owned())
+    Some(
+        path.unwrap_or_else(|| panic!("{url} does not begin with {base}"))
+            .to_owned(),
+    )
 }

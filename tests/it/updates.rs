@@ -51,7 +51,11 @@ async fn a_patch_is_validated_as_a_create() {
         let task = create(app, "/v1/tasks", json!({"title": "Buy milk"})).await;
         let path = format!("/v1/tasks/{}", task["id"].as_str().expect("an id"));
         refuses(
-            app.patch(&path, json!({"title": null, "severity": 11, "id": task["id"], "created_by": "Bob", "done": "now"})).await,
+            app.patch(
+                &path,
+                json!({"title": null, "severity": 11, "id": task["id"], "created_by": "Bob", "done": "now"}),
+            )
+            .await,
             &[
                 ("title", "may not be null"),
                 ("severity", "greater than 10"),
@@ -73,7 +77,11 @@ async fn a_patch_of_one_row_leaves_the_others() {
         }
         app.patch("/v1/pairs/1/2", json!({"label": "new"})).await.expect(200);
         for (path, label) in [("1/1", "old"), ("1/2", "new"), ("2/1", "old")] {
-            assert_eq!(app.get(&format!("/v1/pairs/{path}")).await.json()["label"], label, "{path}");
+            assert_eq!(
+                app.get(&format!("/v1/pairs/{path}")).await.json()["label"],
+                label,
+                "{path}"
+            );
         }
         app.delete("/v1/pairs/1/2").await.expect(204);
         assert_eq!(count(app, "/v1/pairs").await, 2);
@@ -86,7 +94,11 @@ async fn a_json_column_is_replaced_as_a_whole() {
     on_every_database(async |app| {
         let row = create(app, "/v1/everything", json!({"any": {"a": 1, "b": 2}, "words": ["a"]})).await;
         let path = format!("/v1/everything/{}", row["id"]);
-        let patched = app.patch(&path, json!({"any": {"c": 3}, "words": []})).await.expect(200).json();
+        let patched = app
+            .patch(&path, json!({"any": {"c": 3}, "words": []}))
+            .await
+            .expect(200)
+            .json();
         assert_eq!(patched["any"], json!({"c": 3}));
         assert_eq!(patched["words"], json!([]));
     })

@@ -47,7 +47,8 @@ async fn body_and_query_are_judged_together() {
 async fn all_breaches_of_a_query_come_at_once() {
     on_every_database(async |app| {
         refuses(
-            app.get("/v1/tasks?limit=0&offset=-1&titel=x&severity:ge=x&type=bug&done=yes&title:null=true").await,
+            app.get("/v1/tasks?limit=0&offset=-1&titel=x&severity:ge=x&type=bug&done=yes&title:null=true")
+                .await,
             &[
                 ("limit", "less than 1"),
                 ("offset", "less than 0"),
@@ -69,8 +70,14 @@ async fn members_given_more_than_once_are_refused() {
             (r#"{"title": "Buy milk", "title": "Buy eggs"}"#, "title"),
             (r#"{"title": "Buy milk", "title": "Buy milk"}"#, "title"),
             (r#"{"title": "Buy milk", "t\u0069tle": "Buy milk"}"#, "title"),
-            (r#"{"title": "Buy milk", "place": {"street": "a", "street": "b"}}"#, "place.street"),
-            (r#"{"title": "Buy milk", "place": {"street": "a", "prices": {"EUR": 1, "EUR": 2}}}"#, "place.prices.EUR"),
+            (
+                r#"{"title": "Buy milk", "place": {"street": "a", "street": "b"}}"#,
+                "place.street",
+            ),
+            (
+                r#"{"title": "Buy milk", "place": {"street": "a", "prices": {"EUR": 1, "EUR": 2}}}"#,
+                "place.prices.EUR",
+            ),
         ] {
             refuses(app.post("/v1/tasks", body).await, &[(field, "given more than once")]);
         }
@@ -136,7 +143,9 @@ async fn texts_that_no_database_takes_are_refused() {
             &[("title", "contains a NUL character")],
         );
         for lone in [r"\ud800", r"\udc00", r"\ud800\ud800", r"\ud800x"] {
-            let reply = app.post("/v1/tasks", format!(r#"{{"title": "Buy milk {lone}"}}"#)).await;
+            let reply = app
+                .post("/v1/tasks", format!(r#"{{"title": "Buy milk {lone}"}}"#))
+                .await;
             refuses(reply, &[("title", "not valid Unicode")]);
         }
         let pair = create(app, "/v1/tasks", json!({"title": "Buy 𝄞"})).await;
@@ -156,7 +165,10 @@ async fn texts_that_no_database_takes_are_refused() {
 async fn no_reply_grows_beyond_measure() {
     on_every_database(async |app| {
         let members: Vec<String> = (0..20_000).map(|index| format!("\"f{index}\":1")).collect();
-        let reply = app.post("/v1/tasks", format!("{{{}}}", members.join(","))).await.expect(422);
+        let reply = app
+            .post("/v1/tasks", format!("{{{}}}", members.join(",")))
+            .await
+            .expect(422);
         assert!(reply.errors().len() <= 1_000, "{}", reply.errors().len());
         assert!(reply.errors().len() >= 100, "{}", reply.errors().len());
     })
@@ -169,7 +181,10 @@ async fn a_patch_is_judged_body_first_then_path_then_row() {
         let missing = "/v1/tasks/01890a5d-ac96-774b-bcce-b302099a8057";
         for path in ["/v1/tasks/not-a-uuid", missing] {
             app.patch(path, "{").await.expect(400);
-            refuses(app.patch(path, r#"{"severity": 11}"#).await, &[("severity", "greater than 10")]);
+            refuses(
+                app.patch(path, r#"{"severity": 11}"#).await,
+                &[("severity", "greater than 10")],
+            );
             app.patch(path, r#"{"severity": 10}"#).await.expect(404);
             app.patch(path, "{}").await.expect(404);
         }
