@@ -2,6 +2,7 @@
 //! and an OpenAPI 3.1 document built at compile time.
 #![forbid(unsafe_code)]
 
+// In the order of the layers: each names only those above it.
 mod error;
 mod types;
 pub mod meta;
@@ -9,6 +10,7 @@ mod db;
 mod spec;
 mod engine;
 mod http;
+mod cli;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -18,10 +20,11 @@ pub mod prelude;
 #[path = "private/mod.rs"]
 pub mod __private;
 
+pub use self::http::State;
+pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, connect, migration};
 pub use engine::Settings;
 pub use error::{Cause, Error, FieldError, FieldErrors};
-pub use http::{State, filter, resource_filter};
 pub use types::{
     Bytes, Codec, ColumnType, FieldType, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,
 };

@@ -50,7 +50,7 @@ impl Config {
             return wrong("it is empty");
         }
         if text == ":memory:" || is_path(text) {
-            return Self::file(text).or_else(|problem| wrong(problem));
+            return Self::file(text).or_else(wrong);
         }
         let Some((scheme, rest)) = text.split_once(':') else {
             return wrong("not a database");
@@ -59,7 +59,7 @@ impl Config {
         match scheme.split('+').next().unwrap_or_default() {
             "sqlite" => {
                 let path = rest.strip_prefix("//").unwrap_or(rest);
-                Self::file(path).or_else(|problem| wrong(problem))
+                Self::file(path).or_else(wrong)
             }
             "postgres" | "postgresql" if !cfg!(feature = "postgres") => {
                 wrong("this program was built without the feature `postgres`")
@@ -231,7 +231,10 @@ mod tests {
             ("./tasks", "sqlite:./tasks"),
             ("data/tasks.sqlite", "sqlite:data/tasks.sqlite"),
             (" postgres://me@host/tasks ", "postgres://me@host/tasks"),
-            ("postgresql+asyncpg://me:secret@host:5433/tasks?password=secret", "postgres://me:***@host:5433/tasks"),
+            (
+                "postgresql+asyncpg://me:secret@host:5433/tasks?password=secret",
+                "postgres://me:***@host:5433/tasks",
+            ),
             ("POSTGRESQL://host/tasks", "postgres://host/tasks"),
         ];
         for (text, place) in cases {
@@ -249,10 +252,19 @@ mod tests {
             ("", "DATASTORE=: it is empty"),
             ("tasks", "DATASTORE=tasks: not a database"),
             ("sqlite:", "DATASTORE=sqlite:: the name of the file is missing"),
-            ("mysql://me:secret@host/tasks", "DATASTORE=mysql://...: MySQL and MariaDB aren't supported"),
+            (
+                "mysql://me:secret@host/tasks",
+                "DATASTORE=mysql://...: MySQL and MariaDB aren't supported",
+            ),
             ("oracle:x", "DATASTORE=oracle:x: not a database that is supported"),
-            ("postgres:tasks", "DATASTORE=postgres:tasks: `//` is missing behind the scheme"),
-            ("postgres://me:secret@host:99999/x", "DATASTORE=postgres://...: invalid port number"),
+            (
+                "postgres:tasks",
+                "DATASTORE=postgres:tasks: `//` is missing behind the scheme",
+            ),
+            (
+                "postgres://me:secret@host:99999/x",
+                "DATASTORE=postgres://...: invalid port number",
+            ),
             ("host=localhost password=secret", "DATASTORE=...: not a database"),
             ("a\nb", "DATASTORE=a\\nb: not a database"),
         ];

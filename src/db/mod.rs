@@ -10,11 +10,12 @@ mod row;
 mod seaorm;
 mod upsert;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "sqlite", feature = "postgres"))]
 mod tests;
 
 pub use catalog::{
-    CatalogError, Check, Column, ForeignKey, Index, Rule, Table, create_missing, create_sql, create_statements, declared,
+    CatalogError, Check, Column, ForeignKey, Index, Rule, Table, create_missing, create_sql, create_statements,
+    declared,
 };
 pub use config::{Config, ConfigError};
 pub use dialect::Dialect;

@@ -35,7 +35,9 @@ pub async fn connect(config: &Config) -> Result<Database, ConnectError> {
         reason: reason.split_whitespace().collect::<Vec<_>>().join(" "),
     };
     let connection: DatabaseConnection = connection.map_err(wrong)?;
-    Database::new(connection).ok_or_else(|| wrong("not supported".to_owned()))
+    Database::new(connection)
+        .map(|database| database.with_patience(config.acquire_timeout))
+        .ok_or_else(|| wrong("not supported".to_owned()))
 }
 
 /// What the driver says about itself goes to the log only if it is asked for.

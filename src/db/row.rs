@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
-use sea_orm::{DbErr, QueryResult};
+use sea_orm::{DbErr, QueryResult, TryGetError};
 use uuid::Uuid;
 
 use super::executor::Rows;
@@ -97,18 +97,21 @@ impl Row for QueryResult {
 ///
 /// # Errors
 ///
-/// When there is no such column, it holds another type, or it is NULL and `T` has no value for that.
-pub fn field<T: ColumnType>(row: &QueryResult, prefix: &str, column: &str) -> Result<T, DbErr> {
+/// When there is no such column or it holds another type; [`TryGetError::Null`] when it is NULL and `T` has no value for that,
+/// which is how sea-orm's joins see that there is no such row.
+pub fn field<T: ColumnType>(row: &QueryResult, prefix: &str, column: &str) -> Result<T, TryGetError> {
     let index = if prefix.is_empty() {
         ordinal(row, column)
     } else {
         ordinal(row, &format!("{prefix}{column}"))
     };
-    let wrong = |reason: &dyn std::fmt::Display| DbErr::Type(format!("column `{prefix}{column}`: {reason}"));
+    let wrong = |reason: &dyn std::fmt::Display| {
+        TryGetError::DbErr(DbErr::Type(format!("column `{prefix}{column}`: {reason}")))
+    };
     let index = index.ok_or_else(|| wrong(&"not in the result"))?;
     match T::from_row(row, index) {
         Ok(Some(value)) => Ok(value),
-        Ok(None) => T::absent().ok_or_else(|| wrong(&"NULL, which its type doesn't allow")),
+        Ok(None) => T::absent().ok_or_else(|| TryGetError::Null(format!("{prefix}{column}"))),
         Err(cause) => Err(wrong(&cause)),
     }
 }
@@ -154,8 +157,6 @@ mod sqlite {
     use sqlx::{Row as _, TypeInfo as _, ValueRef as _};
     use uuid::Uuid;
 
-    use crate::error::Cause;
-
     #[derive(PartialEq)]
     enum Class {
         Integer,
@@ -163,7 +164,7 @@ mod sqlite {
         Other,
     }
 
-    fn class(row: &SqliteRow, index: usize) -> Result<Class, Cause> {
+    fn class(row: &SqliteRow, index: usize) -> Result<Class, sqlx::Error> {
         let value = row.try_get_raw(index)?;
         Ok(match value.type_info().name() {
             "INTEGER" => Class::Integer,
@@ -172,40 +173,46 @@ mod sqlite {
         })
     }
 
-    pub(super) fn double(row: &SqliteRow, index: usize) -> Result<Option<f64>, Cause> {
+    pub(super) fn double(row: &SqliteRow, index: usize) -> Result<Option<f64>, sqlx::Error> {
         match class(row, index)? {
-            Class::Integer => Ok(row.try_get_unchecked(index)?),
-            Class::Real | Class::Other => Ok(row.try_get(index)?),
+            Class::Integer => row.try_get_unchecked(index),
+            Class::Real | Class::Other => row.try_get(index),
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "it was a float of 32 bits before it was stored")]
-    pub(super) fn float(row: &SqliteRow, index: usize) -> Result<Option<f32>, Cause> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "it was a float of 32 bits before it was stored"
+    )]
+    pub(super) fn float(row: &SqliteRow, index: usize) -> Result<Option<f32>, sqlx::Error> {
         Ok(double(row, index)?.map(|value| value as f32))
     }
 
     /// Text as we write it; numbers if somebody else wrote them.
-    pub(super) fn decimal(row: &SqliteRow, index: usize) -> Result<Option<Decimal>, Cause> {
+    pub(super) fn decimal(row: &SqliteRow, index: usize) -> Result<Option<Decimal>, sqlx::Error> {
         let number = match class(row, index)? {
             Class::Integer => return Ok(row.try_get::<Option<i64>, _>(index)?.map(Decimal::from)),
             Class::Real => row.try_get::<Option<f64>, _>(index)?.map(|value| value.to_string()),
             Class::Other => {
                 let text: Option<&str> = row.try_get(index)?;
-                return Ok(text.map(parse).transpose()?);
+                return text.map(parse).transpose();
             }
         };
-        Ok(number.as_deref().map(parse).transpose()?)
+        number.as_deref().map(parse).transpose()
     }
 
-    fn parse(text: &str) -> Result<Decimal, rust_decimal::Error> {
-        Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text))
+    fn parse(text: &str) -> Result<Decimal, sqlx::Error> {
+        Decimal::from_str_exact(text)
+            .or_else(|_| Decimal::from_scientific(text))
+            .map_err(|error| sqlx::Error::Decode(Box::new(error)))
     }
 
     /// Sixteen bytes as we write it; text if somebody else wrote it.
-    pub(super) fn uuid(row: &SqliteRow, index: usize) -> Result<Option<Uuid>, Cause> {
+    pub(super) fn uuid(row: &SqliteRow, index: usize) -> Result<Option<Uuid>, sqlx::Error> {
         let bytes: Option<&[u8]> = row.try_get(index)?;
-        Ok(bytes
+        bytes
             .map(|bytes| Uuid::from_slice(bytes).or_else(|_| Uuid::try_parse_ascii(bytes)))
-            .transpose()?)
+            .transpose()
+            .map_err(|error| sqlx::Error::Decode(Box::new(error)))
     }
 }

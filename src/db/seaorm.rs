@@ -1,13 +1,17 @@
 //! The first implementation of the seam: sea-orm's connection pool and its transactions.
 
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
-};
+use std::sync::Arc;
+use std::time::Duration;
 
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::Dialect;
 use super::dialect::{Subject, translate};
 use super::executor::{Executor, Pending, Rows, Sql, Transaction};
-use super::Dialect;
 use crate::error::Error;
 
 /// A pool of connections to one database.
@@ -15,6 +19,12 @@ use crate::error::Error;
 pub struct Database {
     connection: DatabaseConnection,
     dialect: Dialect,
+    /// Whose turn it is to write, where only one can; how long others wait for theirs.
+    ///
+    /// SQLite lets writers poll for its lock, each on a connection that readers could use. Here they queue up before they
+    /// take one. Statements that don't come this way still poll.
+    turn: Option<Arc<Semaphore>>,
+    patience: Duration,
 }
 
 impl Database {
@@ -24,7 +34,32 @@ impl Database {
     #[must_use]
     pub fn new(connection: DatabaseConnection) -> Option<Self> {
         let dialect = Dialect::of(connection.get_database_backend())?;
-        Some(Self { connection, dialect })
+        Some(Self {
+            connection,
+            dialect,
+            turn: dialect.has_one_writer().then(|| Arc::new(Semaphore::new(1))),
+            patience: Duration::from_secs(5),
+        })
+    }
+
+    /// Lets writers wait for their turn for so long.
+    pub(super) fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    async fn turn(&self) -> Result<Option<OwnedSemaphorePermit>, Error> {
+        let Some(turn) = &self.turn else {
+            return Ok(None);
+        };
+        match tokio::time::timeout(self.patience, Arc::clone(turn).acquire_owned()).await {
+            Ok(permit) => Ok(permit.ok()),
+            Err(elapsed) => Err(Error::Unavailable(Box::new(elapsed))),
+        }
+    }
+
+    async fn turn_for(&self, subject: &Subject) -> Result<Option<OwnedSemaphorePermit>, Error> {
+        if subject.writes() { self.turn().await } else { Ok(None) }
     }
 
     /// sea-orm's connection, for statements of one's own.
@@ -39,10 +74,7 @@ impl Database {
     ///
     /// Those of the driver.
     pub async fn close(self) -> Result<(), Error> {
-        self.connection
-            .close()
-            .await
-            .map_err(Error::from)
+        self.connection.close().await.map_err(Error::from)
     }
 }
 
@@ -52,15 +84,26 @@ impl Executor for Database {
     }
 
     fn query(&self, sql: Sql) -> Pending<'_, Box<dyn Rows>> {
-        Box::pin(query(&self.connection, self.dialect, sql))
+        Box::pin(async move {
+            let subject = Subject::of(&sql.text);
+            let _turn = self.turn_for(&subject).await?;
+            query(&self.connection, self.dialect, sql, &subject).await
+        })
     }
 
     fn execute(&self, sql: Sql) -> Pending<'_, u64> {
-        Box::pin(execute(&self.connection, self.dialect, sql))
+        Box::pin(async move {
+            let subject = Subject::of(&sql.text);
+            let _turn = self.turn_for(&subject).await?;
+            execute(&self.connection, self.dialect, sql, &subject).await
+        })
     }
 
     fn begin(&self) -> Pending<'_, Box<dyn Transaction>> {
-        Box::pin(begin(&self.connection, self.dialect))
+        Box::pin(async move {
+            let turn = self.turn().await?;
+            begin(&self.connection, self.dialect, turn).await
+        })
     }
 }
 
@@ -68,6 +111,8 @@ impl Executor for Database {
 struct Open {
     transaction: DatabaseTransaction,
     dialect: Dialect,
+    /// Given back when the transaction ends; a savepoint has none.
+    turn: Option<OwnedSemaphorePermit>,
 }
 
 impl Executor for Open {
@@ -76,43 +121,58 @@ impl Executor for Open {
     }
 
     fn query(&self, sql: Sql) -> Pending<'_, Box<dyn Rows>> {
-        Box::pin(query(&self.transaction, self.dialect, sql))
+        Box::pin(async move {
+            let subject = Subject::of(&sql.text);
+            query(&self.transaction, self.dialect, sql, &subject).await
+        })
     }
 
     fn execute(&self, sql: Sql) -> Pending<'_, u64> {
-        Box::pin(execute(&self.transaction, self.dialect, sql))
+        Box::pin(async move {
+            let subject = Subject::of(&sql.text);
+            execute(&self.transaction, self.dialect, sql, &subject).await
+        })
     }
 
     /// A savepoint.
     fn begin(&self) -> Pending<'_, Box<dyn Transaction>> {
-        Box::pin(begin(&self.transaction, self.dialect))
+        Box::pin(begin(&self.transaction, self.dialect, None))
     }
 }
 
 impl Transaction for Open {
     fn commit(self: Box<Self>) -> Pending<'static, ()> {
         Box::pin(async move {
+            let Self { transaction, turn, .. } = *self;
+            let result = transaction.commit().await;
+            drop(turn);
             // A deferred foreign key speaks here.
-            self.transaction
-                .commit()
-                .await
-                .map_err(Error::from)
+            result.map_err(Error::from)
         })
     }
 }
 
-async fn query(connection: &impl ConnectionTrait, dialect: Dialect, sql: Sql) -> Result<Box<dyn Rows>, Error> {
-    let subject = Subject::of(&sql.text);
+async fn query(
+    connection: &impl ConnectionTrait,
+    dialect: Dialect,
+    sql: Sql,
+    subject: &Subject,
+) -> Result<Box<dyn Rows>, Error> {
     match connection.query_all_raw(statement(dialect, sql)).await {
         Ok(rows) => Ok(Box::new(rows)),
-        Err(error) => Err(translate(error, &subject)),
+        Err(error) => Err(translate(error, subject)),
     }
 }
-async fn execute(connection: &impl ConnectionTrait, dialect: Dialect, sql: Sql) -> Result<u64, Error> {
-    let subject = Subject::of(&sql.text);
+
+async fn execute(
+    connection: &impl ConnectionTrait,
+    dialect: Dialect,
+    sql: Sql,
+    subject: &Subject,
+) -> Result<u64, Error> {
     match connection.execute_raw(statement(dialect, sql)).await {
         Ok(result) => Ok(result.rows_affected()),
-        Err(error) => Err(translate(error, &subject)),
+        Err(error) => Err(translate(error, subject)),
     }
 }
 
@@ -127,6 +187,7 @@ fn statement(dialect: Dialect, sql: Sql) -> Statement {
 async fn begin<C: TransactionTrait<Transaction = DatabaseTransaction>>(
     connection: &C,
     dialect: Dialect,
+    turn: Option<OwnedSemaphorePermit>,
 ) -> Result<Box<dyn Transaction>, Error> {
     let options = TransactionOptions {
         // A transaction that reads first and asks for the lock later may be refused at once, whatever the busy timeout
@@ -135,7 +196,11 @@ async fn begin<C: TransactionTrait<Transaction = DatabaseTransaction>>(
         ..TransactionOptions::default()
     };
     match connection.begin_with_options(options).await {
-        Ok(transaction) => Ok(Box::new(Open { transaction, dialect })),
+        Ok(transaction) => Ok(Box::new(Open {
+            transaction,
+            dialect,
+            turn,
+        })),
         Err(error) => Err(error.into()),
     }
 }

@@ -1,6 +1,7 @@
 //! PUT's statement: insert a row or replace the one with its key, atomically, and tell which it was.
 
-use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoIden as _, OnConflict, Query};
+use sea_orm::Value;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoIden as _, OnConflict, Query, Values};
 
 use super::executor::{Executor, Rows, Sql};
 use crate::error::Error;
@@ -30,10 +31,14 @@ pub struct Upsert {
 pub async fn upsert(executor: &dyn Executor, upsert: Upsert) -> Result<(Box<dyn Rows>, bool), Error> {
     if executor.dialect().inserted().is_some() {
         let at = upsert.returning.len();
+        let catch_up = upsert.catch_up(executor);
         let rows = executor.query(upsert.statement(executor)?).await?;
         let inserted = rows.get(0).map(|row| row.boolean(at)).transpose();
-        let inserted = inserted.map_err(Error::Internal)?.flatten();
-        return Ok((rows, inserted == Some(true)));
+        let inserted = inserted.map_err(Error::Internal)?.flatten() == Some(true);
+        if inserted && let Some(catch_up) = catch_up {
+            executor.query(catch_up).await?;
+        }
+        return Ok((rows, inserted));
     }
     // Nothing in the result tells, but the transaction holds the only write lock from its beginning: what was there before
     // the statement can be asked first.
@@ -55,19 +60,47 @@ impl Upsert {
         executor.dialect().build(&select)
     }
 
+    /// Moves the counter of a counted key past the key that the row brought; without that, a later insert would meet it.
+    fn catch_up(&self, executor: &dyn Executor) -> Option<Sql> {
+        let [key] = self.key.as_slice() else {
+            return None;
+        };
+        let value = self.columns.iter().find(|(column, _)| column == key);
+        let value = match value {
+            Some((_, Expr::Value(Value::SmallInt(Some(value))))) => i64::from(*value),
+            Some((_, Expr::Value(Value::Int(Some(value))))) => i64::from(*value),
+            Some((_, Expr::Value(Value::BigInt(Some(value))))) => *value,
+            _ => return None,
+        };
+        Some(Sql {
+            text: executor.dialect().catch_up()?.to_owned(),
+            values: Values(vec![self.table.into(), (*key).into(), value.into()]),
+        })
+    }
+
     fn statement(&self, executor: &dyn Executor) -> Result<Sql, Error> {
         let dialect = executor.dialect();
         let idens = |names: &[&'static str]| names.iter().map(|name| Alias::new(*name)).collect::<Vec<_>>();
         // Without a column to change, the key is set to itself: a row that nothing happens to isn't returned.
-        let update = if self.update.is_empty() { &self.key } else { &self.update };
+        let update = if self.update.is_empty() {
+            &self.key
+        } else {
+            &self.update
+        };
         let mut insert = Query::insert();
         insert
             .into_table(Alias::new(self.table))
             .columns(self.columns.iter().map(|(column, _)| Alias::new(*column)))
             .values(self.columns.iter().map(|(_, value)| value.clone()))
             .map_err(Error::internal)?
-            .on_conflict(OnConflict::columns(idens(&self.key)).update_columns(idens(update)).to_owned());
-        let returning = idens(&self.returning).into_iter().map(|column| Expr::col(column.into_iden()));
+            .on_conflict(
+                OnConflict::columns(idens(&self.key))
+                    .update_columns(idens(update))
+                    .to_owned(),
+            );
+        let returning = idens(&self.returning)
+            .into_iter()
+            .map(|column| Expr::col(column.into_iden()));
         insert.returning(Query::returning().exprs(returning.chain(dialect.inserted())));
         Ok(dialect.build(&insert))
     }

@@ -175,7 +175,11 @@ macro_rules! __api_section {
 #[macro_export]
 macro_rules! __section {
     ($key:ident : $type:ty = $value:expr) => {
-        #[allow(non_upper_case_globals, dead_code, reason = "named by the section's own token, so that errors point there")]
+        #[allow(
+            non_upper_case_globals,
+            dead_code,
+            reason = "named by the section's own token, so that errors point there"
+        )]
         const $key: $type = $value;
     };
 }
@@ -218,6 +222,17 @@ macro_rules! __document {
                 document: Self::OPENAPI,
                 etag: $crate::__private::text(&TAG),
             };
+
+            /// The API as one warp filter: it answers its own paths, with the document, and rejects others untouched.
+            pub fn filter(state: $crate::State) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
+                $crate::__private::filter(Self::API, state)
+            }
+
+            /// The API as a program: `serve`, `migrate`, `spec`, `routes`.
+            #[must_use]
+            pub fn cli() -> $crate::Cli {
+                $crate::__private::cli(Self::API)
+            }
         }
 
         const _: () = $crate::__private::check_api($api::API, &PATHS, &SCHEMAS);

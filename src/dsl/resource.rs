@@ -114,6 +114,11 @@ macro_rules! __module {
                 };
             }
 
+            /// The operations of this resource alone as one warp filter; paths begin at its own.
+            pub fn filter(state: $crate::State) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
+                $crate::__private::resource_filter(RESOURCE, state)
+            }
+
             $crate::__entity! {
                 [$($doc),*] keys { $( $key_column ($key_type) )+ } fields { $( [$($field_doc),*] $field $column ($type) )* }
             }

@@ -2,6 +2,9 @@
 //!
 //! Every request takes the same way: `parse` turns query, path and body into typed values and gathers all breaches, `statement`
 //! builds one statement of them, the executor runs it, `rows` turns the result into JSON. `ops` holds one such way for each operation.
+//!
+//! Fields are named by their index in the resource. Those indices come from the declaration, whose check at compile time is what
+//! makes `resource.fields[index]` safe to write.
 
 mod conflict;
 mod hash;

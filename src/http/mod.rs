@@ -14,9 +14,10 @@ mod routes;
 mod server;
 mod state;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod warp;
 
-pub use self::server::{Limits, listen, signals};
+pub(crate) use self::routes::path_of;
+pub(crate) use self::server::{Limits, listen, signals};
 pub use self::state::State;
 pub use self::warp::{filter, resource_filter};

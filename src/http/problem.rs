@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
-use std::fmt::Write as _;
 
 use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, StatusCode};
+use hyper::ext::ReasonPhrase;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use warp::reply::Response;
@@ -93,6 +93,10 @@ impl Problem {
         let mut response = Response::new(body.into());
         *response.status_mut() = self.status;
         response.headers_mut().insert(CONTENT_TYPE, MEDIA_TYPE);
+        if let Some(title) = renamed(self.status) {
+            let phrase = ReasonPhrase::from_static(title.as_bytes());
+            response.extensions_mut().insert(phrase);
+        }
         if let Some((name, value)) = self.header {
             response.headers_mut().insert(name, value);
         }
@@ -137,22 +141,30 @@ impl Serialize for One<'_> {
     }
 }
 
-/// The reason phrase of RFC 9110; the `http` crate still has two of its predecessors'.
+/// The reason phrase (RFC 9110, section 15).
 fn title(status: StatusCode) -> &'static str {
+    renamed(status).or(status.canonical_reason()).unwrap_or("Error")
+}
+
+/// The two phrases that RFC 9110 changed; the `http` crate still has its predecessors'.
+fn renamed(status: StatusCode) -> Option<&'static str> {
     match status {
-        StatusCode::PAYLOAD_TOO_LARGE => "Content Too Large",
-        StatusCode::UNPROCESSABLE_ENTITY => "Unprocessable Content",
-        _ => status.canonical_reason().unwrap_or("Error"),
+        StatusCode::PAYLOAD_TOO_LARGE => Some("Content Too Large"),
+        StatusCode::UNPROCESSABLE_ENTITY => Some("Unprocessable Content"),
+        _ => None,
     }
 }
 
-/// An error and all that caused it, on one line.
+/// An error and all that caused it, on one line. Drivers repeat their causes; once is enough.
 fn chain(error: &(dyn StdError + 'static)) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
-        // Writing to a String can't fail.
-        let _ = write!(text, ": {cause}");
+        let said = cause.to_string();
+        if !text.contains(&said) {
+            text.push_str(": ");
+            text.push_str(&said);
+        }
         source = cause.source();
     }
     text

@@ -150,7 +150,10 @@ mod tests {
         };
         let response = rendered(reply, &[], true);
         let headers = response.headers();
-        assert_eq!((response.status().as_u16(), &headers["x-total-count"]), (200, &HeaderValue::from(7)));
+        assert_eq!(
+            (response.status().as_u16(), &headers["x-total-count"]),
+            (200, &HeaderValue::from(7))
+        );
         assert_eq!(
             headers["link"],
             "<http://h:81/api/v1/tasks?limit=2>; rel=\"first\", <http://h:81/api/v1/tasks?limit=2&offset=4>; rel=\"next\""
@@ -177,7 +180,10 @@ mod tests {
             ..Reply::default()
         };
         let response = rendered(reply(), &[("if-none-match", "\"v1\"")], true);
-        assert_eq!((response.status().as_u16(), response.body().size_hint().exact()), (304, Some(0)));
+        assert_eq!(
+            (response.status().as_u16(), response.body().size_hint().exact()),
+            (304, Some(0))
+        );
         assert_eq!(response.headers()["etag"], "\"v1\"");
         assert_eq!(rendered(reply(), &[("if-none-match", "\"v0\"")], true).status(), 200);
         assert_eq!(rendered(reply(), &[("if-none-match", "\"v1\"")], false).status(), 200);

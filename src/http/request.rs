@@ -89,7 +89,7 @@ async fn collect(headers: &HeaderMap, body: &mut impl Body, limit: u64) -> Resul
     }
     let mut bytes = Vec::with_capacity(usize::try_from(declared).unwrap_or(0).min(64 * 1024));
     while let Some(chunk) = body.next().await {
-        let mut chunk = chunk.map_err(broken_off)?;
+        let mut chunk = chunk.map_err(|error| broken_off(&error))?;
         if chunk.has_remaining() && !typed {
             return Err(refused);
         }
@@ -117,8 +117,8 @@ fn declared_length(headers: &HeaderMap) -> u64 {
 }
 
 /// What ended a transfer before its end: the server's clock, or the client.
-fn broken_off(error: warp::Error) -> Error {
-    let mut source: Option<&(dyn StdError + 'static)> = Some(&error);
+fn broken_off(error: &warp::Error) -> Error {
+    let mut source: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(cause) = source {
         if cause.is::<BodyTimeout>() {
             return Error::Timeout;

@@ -14,7 +14,7 @@ use warp::reply::Response;
 use super::problem::Problem;
 use super::request_id::RequestId;
 use super::{State, filter, resource_filter};
-use crate::db::{Dialect, Executor, Pending, Rows, Sql, Transaction};
+use crate::db::{Config, Dialect, Executor, Pending, Rows, Sql, Transaction, connect, create_missing};
 use crate::engine::Settings;
 use crate::error::{Error, FieldError};
 use crate::meta::{Api, Field, Fragment, Info, Operation, OperationKind, Paging, Part, Resource};
@@ -160,7 +160,8 @@ const JSON: (&str, &str) = ("content-type", "application/json");
 
 #[tokio::test]
 async fn bodies_are_checked_before_they_are_read() {
-    let cases: [(&str, &[(&str, &str)], &'static str, u16); 11] = [
+    type Headers = &'static [(&'static str, &'static str)];
+    let cases: [(&str, Headers, &'static str, u16); 11] = [
         ("POST /v1/tasks", &[("content-type", "text/plain")], "{}", 415),
         ("POST /v1/tasks", &[("content-type", "text/plain")], "", 415),
         ("POST /v1/tasks", &[], "{}", 415),
@@ -221,7 +222,10 @@ async fn the_document_is_cached_by_its_tag() {
     for path in ["/spec", "/openapi.json"] {
         let (status, headers, body) = send(api(), &format!("GET {path}"), &[], "").await;
         assert_eq!((status.as_u16(), body.as_str()), (200, API.document));
-        assert_eq!((&headers["etag"], &headers["cache-control"]), (&API.etag.parse().unwrap(), &"no-cache".parse().unwrap()));
+        assert_eq!(
+            (&headers["etag"], &headers["cache-control"]),
+            (&API.etag.parse().unwrap(), &"no-cache".parse().unwrap())
+        );
         let (status, headers, body) = send(api(), &format!("GET {path}"), &[("if-none-match", "W/\"d0c\"")], "").await;
         assert_eq!((status.as_u16(), body.as_str()), (304, ""));
         assert_eq!(headers["etag"], API.etag);
@@ -237,7 +241,10 @@ async fn methods_that_are_not_offered_are_told_what_is() {
     let (status, headers, body) = send(api(), "PUT /v1/tasks", &[], "").await;
     assert_eq!(status, 405);
     assert_eq!(headers["allow"], "DELETE, GET, HEAD, OPTIONS, POST");
-    assert!(body.contains("\"detail\":\"PUT is not offered at this path\""), "{body}");
+    assert!(
+        body.contains("\"detail\":\"PUT is not offered at this path\""),
+        "{body}"
+    );
 }
 
 #[tokio::test]
@@ -245,7 +252,10 @@ async fn a_database_out_of_reach_is_503() {
     let request = format!("GET /v1/tasks/{}", Uuid::nil());
     let (status, headers, body) = send(api(), &request, &[("x-request-id", "mine")], "").await;
     assert_eq!(status, 503);
-    assert_eq!((&headers["retry-after"], &headers["x-request-id"]), (&"1".parse().unwrap(), &"mine".parse().unwrap()));
+    assert_eq!(
+        (&headers["retry-after"], &headers["x-request-id"]),
+        (&"1".parse().unwrap(), &"mine".parse().unwrap())
+    );
     assert!(!body.contains("10.0.0.1"), "{body}");
     let (status, headers, head) = send(api(), &request.replace("GET", "HEAD"), &[], "").await;
     assert_eq!((status.as_u16(), head.as_str()), (503, ""));
@@ -255,7 +265,13 @@ async fn a_database_out_of_reach_is_503() {
 #[tokio::test]
 async fn faults_and_panics_are_500_without_their_cause() {
     for failing in [Failing::Secret, Failing::Panic] {
-        let (status, _, body) = send(filter(&API, state(failing)), &format!("GET /v1/tasks/{}", Uuid::nil()), &[], "").await;
+        let (status, _, body) = send(
+            filter(&API, state(failing)),
+            &format!("GET /v1/tasks/{}", Uuid::nil()),
+            &[],
+            "",
+        )
+        .await;
         assert_eq!(status, 500);
         assert_eq!(
             body,
@@ -275,7 +291,11 @@ async fn rejections_of_the_user_s_filters_are_problems() {
             .boxed()
     };
     let cases = [
-        (own(|| warp::reject::custom(Error::Conflict("taken".into()))), 409, "taken"),
+        (
+            own(|| warp::reject::custom(Error::Conflict("taken".into()))),
+            409,
+            "taken",
+        ),
         (own(|| warp::reject::custom(Custom)), 500, "Internal Server Error"),
         (own(warp::reject::not_found), 404, "not found"),
         (
@@ -336,4 +356,40 @@ async fn problems_bear_the_titles_of_rfc_9110() {
         r#"{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"service unavailable"}"#,
     );
     assert_eq!(response.headers()["retry-after"], "1");
+}
+
+#[tokio::test]
+async fn rows_come_and_go_over_a_real_database() {
+    let database = connect(&Config::memory()).await.unwrap();
+    create_missing(&database, API.resources()).await.unwrap();
+    let api = filter(&API, State::from(database));
+    let host = ("host", "h:81");
+    for number in 1..=2 {
+        let id = Uuid::from_u128(number);
+        let body: &'static str = format!("{{\"id\":\"{id}\",\"title\":\"t\"}}").leak();
+        let (status, headers, reply) = send(api.clone(), "POST /v1/tasks", &[JSON, host], body).await;
+        assert_eq!((status.as_u16(), reply.as_str()), (201, body));
+        assert_eq!(headers["location"], format!("http://h:81/v1/tasks/{id}"));
+    }
+    let row = format!("GET /v1/tasks/{}", Uuid::from_u128(1));
+    let (status, headers, _) = send(api.clone(), &row, &[], "").await;
+    assert_eq!(status, 200);
+    let etag = headers["etag"].to_str().unwrap();
+    let (status, headers, body) = send(api.clone(), &row, &[("if-none-match", etag)], "").await;
+    assert_eq!((status.as_u16(), body.as_str()), (304, ""));
+    assert_eq!(headers["etag"], etag);
+
+    let (status, headers, _) = send(api.clone(), "GET /v1/tasks?limit=1", &[host], "").await;
+    assert_eq!(
+        (status.as_u16(), &headers["x-total-count"]),
+        (200, &"2".parse().unwrap())
+    );
+    assert_eq!(
+        headers["link"],
+        "<http://h:81/v1/tasks?limit=1&offset=1>; rel=\"next\", <http://h:81/v1/tasks?limit=1&offset=1>; rel=\"last\""
+    );
+
+    let (status, _, _) = send(api.clone(), &row.replace("GET", "DELETE"), &[], "").await;
+    assert_eq!(status, 204);
+    assert_eq!(send(api, &row, &[], "").await.0, 404);
 }

@@ -46,10 +46,8 @@ pub fn resource_filter(resource: &'static Resource, state: State) -> BoxedFilter
 fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
     let base_path = routes.base_path;
     let routes = Arc::new(routes);
-    let route = warp::path::peek()
-        .and(warp::path::full())
-        .and(warp::method())
-        .and_then(move |rest: Peek, path: FullPath, method: Method| {
+    let route = warp::path::peek().and(warp::path::full()).and(warp::method()).and_then(
+        move |rest: Peek, path: FullPath, method: Method| {
             let arrival = routes.find(rest.as_str(), &method).map(|found| Arrival {
                 prefix: path.as_str().len() - rest.as_str().len(),
                 base_path,
@@ -58,7 +56,8 @@ fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
                 found,
             });
             future::ready(arrival.ok_or_else(warp::reject::not_found))
-        });
+        },
+    );
     // A query or host that warp refuses is none.
     let query = warp::query::raw().or(warp::any().map(String::new)).unify();
     let host = warp::host::optional().or(warp::any().map(|| None)).unify();
@@ -122,9 +121,7 @@ async fn run(cx: &Context, mut arrival: Arrival, head: Head, body: impl Body) ->
     };
     match target {
         Target::Document(api) => Ok(docs::document(api, &head.headers)),
-        Target::Operation(resource, operation) => {
-            operate(cx, (resource, operation), key, &arrival, &head, body).await
-        }
+        Target::Operation(resource, operation) => operate(cx, (resource, operation), key, &arrival, &head, body).await,
     }
 }
 

@@ -29,7 +29,9 @@ impl<'j> ObjectReader<'j> {
             Some(Default::Literal(literal)) => Some(literal.to_json()),
             Some(Default::With(_)) | None => None,
         };
-        let value = self.members.take(self.at, field.property, &field.limits, default.as_deref(), errors);
+        let value = self
+            .members
+            .take(self.at, field.property, &field.limits, default.as_deref(), errors);
         self.at += 1;
         value
     }

@@ -13,7 +13,11 @@ pub fn read_choice<E: Copy>(json: &RawValue, values: &[&str], all: &[E], errors:
 
 /// Reads a value from text; a breach names those that there are.
 pub fn parse_choice<E: Copy>(text: &str, values: &[&str], all: &[E], errors: &mut FieldErrors) -> Option<E> {
-    let found = values.iter().position(|value| *value == text).and_then(|index| all.get(index)).copied();
+    let found = values
+        .iter()
+        .position(|value| *value == text)
+        .and_then(|index| all.get(index))
+        .copied();
     if found.is_none() {
         errors.push(format!("not one of {}", values.join(", ")));
     }
@@ -40,5 +44,8 @@ pub fn choice_from_text<E: Copy>(text: &str, values: &[&str], all: &[E]) -> Resu
 ///
 /// When it holds none of the declared values.
 pub fn choice_from_row<E: Copy>(row: &dyn Row, index: usize, values: &[&str], all: &[E]) -> Result<Option<E>, Cause> {
-    Ok(row.text(index)?.map(|text| choice_from_text(text, values, all)).transpose()?)
+    Ok(row
+        .text(index)?
+        .map(|text| choice_from_text(text, values, all))
+        .transpose()?)
 }

@@ -5,7 +5,6 @@ use sea_orm::{ActiveValue, ColumnDef, ColumnFromStrErr, ColumnTypeTrait as _, Db
 use serde::{Serialize as _, Serializer, ser::Error as _};
 use serde_json::value::RawValue;
 
-pub use crate::db::field;
 use crate::meta::Field;
 use crate::types::{FieldType, Storage, write_string};
 
@@ -239,5 +238,7 @@ pub fn serialize_row<S: Serializer>(fields: &[Field], cells: &[&dyn Cell], seria
     }
     out.push(b'}');
     let text = String::from_utf8(out).map_err(S::Error::custom)?;
-    RawValue::from_string(text).map_err(S::Error::custom)?.serialize(serializer)
+    RawValue::from_string(text)
+        .map_err(S::Error::custom)?
+        .serialize(serializer)
 }

@@ -7,7 +7,7 @@ mod words;
 
 pub use choice::{choice_from_row, choice_from_text, parse_choice, read_choice};
 pub use entity::{
-    Cell, Slot, array_type, column_def, field, into_value, position, save_as, serialize_row, stored_wrongly, take_set, typed,
+    Cell, Slot, array_type, column_def, into_value, position, save_as, serialize_row, stored_wrongly, take_set, typed,
 };
 pub use join::with_own_part;
 pub use words::{
@@ -15,6 +15,9 @@ pub use words::{
     resource_section,
 };
 
+pub use crate::cli::{Cli, cli};
+pub use crate::db::field;
+pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta::{ObjectReader, ObjectWriter, check_api, check_component, check_resource};
 pub use crate::spec::{
     Scratch, collect, component_size, count, etag, fragment, head_size, join, length, render_component, render_head,
@@ -24,9 +27,12 @@ pub use crate::types::{deserialize, serialize, take_variant, write_string};
 pub use pastey::paste;
 pub use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Expr, Nullable, ValueType, ValueTypeErr};
 pub use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ActiveValue, ColIdx, ColumnDef, ColumnFromStrErr, ColumnTrait, Condition, DbErr,
-    EntityName, EntityTrait, FromQueryResult, Iden, IdenStatic, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn,
-    PrimaryKeyTrait, QueryResult, RelationDef, RelationTrait, TryFromU64, TryGetError, TryGetable, TryIntoModel, Value,
+    ActiveModelBehavior, ActiveModelTrait, ActiveValue, ColIdx, ColumnDef, ColumnFromStrErr, ColumnTrait, Condition,
+    DbErr, EntityName, EntityTrait, FromQueryResult, Iden, IdenStatic, IntoActiveModel, Iterable, ModelTrait,
+    PrimaryKeyToColumn, PrimaryKeyTrait, QueryResult, RelationDef, RelationTrait, TryFromU64, TryGetError, TryGetable,
+    TryIntoModel, Value,
 };
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use serde_json::value::RawValue;
+pub use warp::filters::BoxedFilter;
+pub use warp::reply::Response;

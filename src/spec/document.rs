@@ -114,7 +114,11 @@ pub const fn render_head<const N: usize>(info: &Info) -> Scratch<N> {
         at += 1;
     }
     if info.servers.is_empty() {
-        w.around("{\"url\":\"", if info.base_path.is_empty() { "/" } else { info.base_path }, "\"}");
+        w.around(
+            "{\"url\":\"",
+            if info.base_path.is_empty() { "/" } else { info.base_path },
+            "\"}",
+        );
     }
     w.put("],\"security\":[],\"tags\":[");
     at = 0;
@@ -297,7 +301,11 @@ const fn append_all(text: &mut [u8], mut at: usize, pieces: &[&[u8]]) -> usize {
 }
 
 const fn append(text: &mut [u8], at: usize, piece: &[u8]) -> usize {
-    text.split_at_mut(at).1.split_at_mut(piece.len()).0.copy_from_slice(piece);
+    text.split_at_mut(at)
+        .1
+        .split_at_mut(piece.len())
+        .0
+        .copy_from_slice(piece);
     at + piece.len()
 }
 
@@ -329,7 +337,10 @@ pub const fn etag(head: &[u8], parts: &[&Part]) -> [u8; 18] {
 }
 
 /// The hash of what every document holds.
-const SHARED: u64 = mix(hash(TAIL.as_bytes()), hash(BUILT_IN[0].as_bytes()) ^ hash(BUILT_IN[1].as_bytes()));
+const SHARED: u64 = mix(
+    hash(TAIL.as_bytes()),
+    hash(BUILT_IN[0].as_bytes()) ^ hash(BUILT_IN[1].as_bytes()),
+);
 
 /// The bytes as text; all writers write UTF-8.
 #[must_use]

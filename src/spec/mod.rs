@@ -20,7 +20,8 @@ pub const fn resource_size(resource: &Resource) -> usize {
     let names = resource.name.len() + resource.snake.len() + resource.path.len();
     let fields = fields_size(resource.fields);
     // Each field stands in four views, in its filters, in search, order and key.
-    2048 + 40 * names + 4 * (256 + 6 * docs_size(resource.docs) + fields)
+    2048 + 40 * names
+        + 4 * (256 + 6 * docs_size(resource.docs) + fields)
         + resource.operations.len() * (2048 + 12 * names)
         + 2 * filters_size(resource)
 }
@@ -66,7 +67,11 @@ const fn filters_size(resource: &Resource) -> usize {
             crate::meta::Filter::Field { field, operators, docs } => {
                 let field = &resource.fields[*field];
                 operators.len()
-                    * (384 + 6 * field.property.len() + 6 * docs_size(docs) + 6 * docs_size(field.docs) + kind_size(&field.schema))
+                    * (384
+                        + 6 * field.property.len()
+                        + 6 * docs_size(docs)
+                        + 6 * docs_size(field.docs)
+                        + kind_size(&field.schema))
             }
             crate::meta::Filter::Custom(custom) => {
                 384 + 6 * custom.name.len() + 6 * docs_size(custom.docs) + kind_size(&custom.schema)

@@ -99,7 +99,11 @@ const fn words(kind: OperationKind) -> (&'static str, bool, &'static str) {
             true,
             "\",\"description\":\"Answers one page of the rows that all given filters keep, in the order asked for.\"",
         ),
-        OperationKind::Create => ("Create ", false, "\",\"description\":\"Creates one row and answers with it.\""),
+        OperationKind::Create => (
+            "Create ",
+            false,
+            "\",\"description\":\"Creates one row and answers with it.\"",
+        ),
         OperationKind::CreateMany => (
             "Create many ",
             true,
@@ -166,7 +170,15 @@ const fn body(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
         }
         OperationKind::Put => {
             w.put(BEGIN);
-            component(w, resource, if put_is_create(resource) { Fields::Create } else { Fields::Put });
+            component(
+                w,
+                resource,
+                if put_is_create(resource) {
+                    Fields::Create
+                } else {
+                    Fields::Put
+                },
+            );
         }
         OperationKind::List | OperationKind::Read | OperationKind::Delete | OperationKind::DeleteMany => return,
     }

@@ -60,13 +60,19 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
         }
         Kind::Time => {
             put_type(w, "\"string\"", null);
-            w.put(",\"format\":\"time-local\",\"pattern\":\"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\\\.[0-9]+)?$\"");
+            w.put(
+                ",\"format\":\"time-local\",\"pattern\":\"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\\\.[0-9]+)?$\"",
+            );
         }
         Kind::DateTime => {
             put_type(w, "\"string\"", null);
             w.put(",\"format\":\"date-time\"");
         }
-        Kind::Ref(name) if null => w.around("\"anyOf\":[{\"$ref\":\"#/components/schemas/", name, "\"},{\"type\":\"null\"}]"),
+        Kind::Ref(name) if null => w.around(
+            "\"anyOf\":[{\"$ref\":\"#/components/schemas/",
+            name,
+            "\"},{\"type\":\"null\"}]",
+        ),
         Kind::Ref(name) => w.around("\"$ref\":\"#/components/schemas/", name, "\""),
         Kind::List(item) => {
             put_type(w, "\"array\"", null);
@@ -156,7 +162,11 @@ const fn numeric_limits(w: &mut Writer<'_>, least: Option<Number>, most: Option<
 const fn decimal(w: &mut Writer<'_>, limits: &Limits, null: bool, view: View) {
     match view {
         View::Request => {
-            w.put(if null { "\"type\":[\"number\",\"string\",\"null\"]" } else { "\"type\":[\"number\",\"string\"]" });
+            w.put(if null {
+                "\"type\":[\"number\",\"string\",\"null\"]"
+            } else {
+                "\"type\":[\"number\",\"string\"]"
+            });
             w.put(",\"pattern\":\"^-?[0-9]+(\\\\.[0-9]+)?$\"");
         }
         View::Reply | View::Parameter => put_type(w, "\"number\"", null),
@@ -167,7 +177,10 @@ const fn decimal(w: &mut Writer<'_>, limits: &Limits, null: bool, view: View) {
         _ => None,
     };
     let least = match (limits.minimum, bound) {
-        (None, Some(bound)) => Some(Number { mantissa: -bound.mantissa, scale: bound.scale }),
+        (None, Some(bound)) => Some(Number {
+            mantissa: -bound.mantissa,
+            scale: bound.scale,
+        }),
         (minimum, _) => minimum,
     };
     let most = match (limits.maximum, bound) {

@@ -30,7 +30,12 @@ impl<'b> Writer<'b> {
         let bytes = text.as_bytes();
         let count = bytes.len();
         if count > SHORT {
-            self.out.split_at_mut(self.len).1.split_at_mut(count).0.copy_from_slice(bytes);
+            self.out
+                .split_at_mut(self.len)
+                .1
+                .split_at_mut(count)
+                .0
+                .copy_from_slice(bytes);
         } else {
             let (mut from, mut to) = (0, self.len);
             while from < count {

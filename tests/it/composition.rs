@@ -19,7 +19,7 @@ async fn foreign_paths_reach_the_users_own_filters_with_their_body() {
     for database in databases().await {
         database.create_tables(Suite::API).await;
         let state = State::new(database.connection().clone()).expect("a supported database");
-        let app = App::serve(database, warp_openapi::filter(Suite::API, state).or(own())).await;
+        let app = App::serve(database, Suite::filter(state).or(own())).await;
         // More than the API's own limit, which doesn't concern other filters.
         let body = vec![7u8; 3 << 20];
         assert_eq!(
@@ -57,7 +57,7 @@ async fn one_resource_can_be_served_alone() {
         database.create_tables(Suite::API).await;
         let state = State::new(database.connection().clone()).expect("a supported database");
         let filter = warp::path("things")
-            .and(warp_openapi::resource_filter(crate::api::task::RESOURCE, state))
+            .and(crate::api::task::filter(state))
             .or(own());
         let app = App::serve(database, filter).await;
         let created = app.post("/things/tasks", r#"{"title": "Buy milk"}"#).await.expect(201);

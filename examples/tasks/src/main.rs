@@ -1,4 +1,6 @@
 use std::collections::HashMap;
+use std::process::ExitCode;
+
 use warp_openapi::prelude::*;
 
 api! {
@@ -85,12 +87,11 @@ api! {
     }
 }
 
-fn is_done(done: bool) -> warp_openapi::__private::Condition {
-    use warp_openapi::__private::ColumnTrait;
-    let c = warp_openapi::__private::Condition::all();
-    if done { c.add(task::Column::Done.is_not_null()) } else { c.add(task::Column::Done.is_null()) }
+fn is_done(done: bool) -> Condition {
+    let column = task::Column::Done;
+    Condition::all().add(if done { column.is_not_null() } else { column.is_null() })
 }
 
-fn main() {
-    print!("{}", Tasks::OPENAPI);
+fn main() -> ExitCode {
+    Tasks::cli().run()
 }

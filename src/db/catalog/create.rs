@@ -4,11 +4,11 @@
 //! the same table on both databases, and checks are written so that both understand them. What a migration written by hand
 //! can't say with the builder alone is the type of decimals, which SQLite doesn't have: see [`migration`](super::super::migration).
 
-use sea_orm::sea_query::{
-    Alias, ColumnDef, Expr, ForeignKey as Reference, ForeignKeyAction, Index as SqlIndex, IndexCreateStatement,
-    Check as SqlCheck, PostgresQueryBuilder, SqliteQueryBuilder, Table as SqlTable, TableCreateStatement,
-};
 use sea_orm::Value;
+use sea_orm::sea_query::{
+    Alias, Check as SqlCheck, ColumnDef, Expr, ForeignKey as Reference, ForeignKeyAction, Index as SqlIndex,
+    IndexCreateStatement, PostgresQueryBuilder, SqliteQueryBuilder, Table as SqlTable, TableCreateStatement,
+};
 
 use super::declared::{self, CatalogError};
 use super::table::{Column, Index, Table};

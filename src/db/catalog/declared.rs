@@ -143,11 +143,7 @@ fn checks(table: &str, field: &Field) -> Vec<Check> {
     rules.into_iter().map(named).collect()
 }
 
-fn foreign_key(
-    table: &'static str,
-    field: &Field,
-    others: &[&Resource],
-) -> Result<Option<ForeignKey>, CatalogError> {
+fn foreign_key(table: &'static str, field: &Field, others: &[&Resource]) -> Result<Option<ForeignKey>, CatalogError> {
     let Some(reference) = field.references else {
         return Ok(None);
     };

@@ -18,8 +18,9 @@ pub(super) fn join(parts: &[&str]) -> String {
 
 /// FNV-1a: names must stay the same for ever, which the standard library's hasher doesn't promise.
 fn hash(text: &str) -> u32 {
-    text.bytes()
-        .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    text.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
 }
 
 #[cfg(test)]

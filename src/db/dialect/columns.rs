@@ -40,9 +40,7 @@ impl Dialect {
 
     fn decimal(self, precision: Option<(u8, u8)>) -> SqlType {
         match self {
-            Self::Postgres => {
-                SqlType::Decimal(precision.map(|(digits, scale)| (u32::from(digits), u32::from(scale))))
-            }
+            Self::Postgres => SqlType::Decimal(precision.map(|(digits, scale)| (u32::from(digits), u32::from(scale)))),
             // The word `text` in the type's name makes SQLite keep digits as they are (https://sqlite.org/datatype3.html, 3.1).
             Self::Sqlite => SqlType::custom(match precision {
                 Some((digits, scale)) => format!(r#"decimal_text({digits}, {scale}) COLLATE "decimal""#),
@@ -55,7 +53,9 @@ impl Dialect {
     pub(in crate::db) fn table_exists(self) -> &'static str {
         match self {
             Self::Sqlite => "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?",
-            Self::Postgres => "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = $1",
+            Self::Postgres => {
+                "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = $1"
+            }
         }
     }
 

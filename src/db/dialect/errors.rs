@@ -44,6 +44,11 @@ impl Subject {
         let table = sql.split('"').nth(1).map(Into::into);
         Self { verb, table }
     }
+
+    /// Whether it changes rows.
+    pub(in crate::db) fn writes(&self) -> bool {
+        self.verb != Verb::Other
+    }
 }
 
 /// Translates what a driver reports about a statement.
@@ -120,10 +125,12 @@ fn columns_of_detail(detail: &str) -> Option<String> {
     let (columns, _) = rest.split_once(")=(")?;
     let names: Vec<String> = columns
         .split(", ")
-        .map(|column| match column.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
-            Some(name) => name.replace("\"\"", "\""),
-            None => column.to_owned(),
-        })
+        .map(
+            |column| match column.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
+                Some(name) => name.replace("\"\"", "\""),
+                None => column.to_owned(),
+            },
+        )
         .collect();
     Some(names.join(", "))
 }

@@ -1,20 +1,20 @@
-//! Everything that differs between the databases: statements here, column types in `columns`, errors in `errors`, exact
-//! decimals for SQLite in `collation`. To add a database, add a variant and follow the compiler.
+//! Everything that differs between the databases: statements here, column types in `columns`, errors in `errors`, text
+//! search in `search`, exact decimals for SQLite in `collation`. To add a database, add a variant and follow the compiler.
 
 #[cfg(feature = "sqlite")]
 mod collation;
 mod columns;
 mod errors;
+mod search;
 
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
 pub(super) use errors::{Subject, translate};
 
 use sea_orm::Value;
-use sea_orm::sea_query::extension::postgres::PgExpr as _;
 use sea_orm::sea_query::{
-    BinOper, Expr, ExprTrait as _, LikeExpr, NullOrdering, Order, OrderedStatement as _, PostgresQueryBuilder,
-    QueryStatementBuilder, SelectStatement, SqliteQueryBuilder,
+    Expr, ExprTrait as _, NullOrdering, Order, PostgresQueryBuilder, QueryStatementBuilder, SelectStatement,
+    SqliteQueryBuilder,
 };
 
 use super::executor::Sql;
@@ -65,24 +65,6 @@ impl Dialect {
         }
     }
 
-    /// Tells whether `column` contains `term` somewhere, in upper or lower case, of any script. All characters of `term` are plain.
-    #[must_use]
-    pub fn contains_ignoring_case(self, column: Expr, term: &str) -> Expr {
-        match self {
-            Self::Sqlite => regexp(column, term, ""),
-            Self::Postgres => column.ilike(like(format!("%{}%", escape_like(term)))),
-        }
-    }
-
-    /// Tells whether `column` starts with `term`, in upper or lower case, of any script. All characters of `term` are plain.
-    #[must_use]
-    pub fn starts_ignoring_case(self, column: Expr, term: &str) -> Expr {
-        match self {
-            Self::Sqlite => regexp(column, term, r"\A"),
-            Self::Postgres => column.ilike(like(format!("{}%", escape_like(term)))),
-        }
-    }
-
     /// Orders `select` by `column` next. Nulls count as the greatest value, which is PostgreSQL's default.
     pub fn order_by(self, select: &mut SelectStatement, column: Expr, descending: bool, nullable: bool) {
         let order = if descending { Order::Desc } else { Order::Asc };
@@ -111,6 +93,29 @@ impl Dialect {
         }
     }
 
+    /// Whether one transaction at a time can change the database.
+    pub(super) fn has_one_writer(self) -> bool {
+        match self {
+            Self::Sqlite => true,
+            Self::Postgres => false,
+        }
+    }
+
+    /// A query that moves the counter of a table's counted column past a value, where the database doesn't do so itself:
+    /// the parameters are the table, the column and the value.
+    ///
+    /// Takes one number from the counter, which needs no right but that to insert; sets it only where the right is given.
+    pub(super) fn catch_up(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(
+                "SELECT setval(counter, $3) \
+                 FROM (SELECT pg_get_serial_sequence(format('%I', $1::text), $2)::regclass AS counter) AS found \
+                 WHERE counter IS NOT NULL AND has_sequence_privilege(counter, 'UPDATE') AND nextval(counter) < $3",
+            ),
+        }
+    }
+
     /// What an upsert returns beside its columns, if that can tell an inserted row (true) from a replaced one.
     ///
     /// PostgreSQL locks the row that it replaces, which leaves a mark in the system column `xmax`; a new row has none.
@@ -120,26 +125,4 @@ impl Dialect {
             Self::Postgres => Some(Expr::cust("(xmax = 0)")),
         }
     }
-}
-
-/// `REGEXP` is the regex crate's, registered on each connection: it alone ignores the case of all scripts in SQLite.
-fn regexp(column: Expr, term: &str, anchor: &str) -> Expr {
-    let pattern = format!("(?i){anchor}{}", regex::escape(term));
-    column.binary(BinOper::Custom("REGEXP"), Expr::val(pattern))
-}
-
-fn like(pattern: String) -> LikeExpr {
-    // Without `.escape('\\')`, which is the default, and which sea-query puts in parentheses that PostgreSQL refuses.
-    LikeExpr::new(pattern)
-}
-
-fn escape_like(term: &str) -> String {
-    let mut plain = String::with_capacity(term.len());
-    for character in term.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            plain.push('\\');
-        }
-        plain.push(character);
-    }
-    plain
 }

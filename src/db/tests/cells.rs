@@ -42,11 +42,17 @@ const CASES: &[(&str, &[&str])] = &[
     ("small", &["-32768", "32767", "null"]),
     ("middle", &["-2147483648", "2147483647", "null"]),
     ("big", &["-9223372036854775808", "9223372036854775807", "null"]),
-    ("float", &["0.1", "-3.4028235e38", "5.0", "null"]),
-    ("double", &["0.1", "1.7976931348623157e308", "-3.0", "null"]),
+    ("float", &["0.1", "-3.4028235e+38", "5.0", "null"]),
+    ("double", &["0.1", "1.7976931348623157e+308", "-3.0", "null"]),
     (
         "exact",
-        &["1.50", "-0.0000000000000000000000000001", "79228162514264337593543950335", "0", "null"],
+        &[
+            "1.50",
+            "-0.0000000000000000000000000001",
+            "79228162514264337593543950335",
+            "0",
+            "null",
+        ],
     ),
     ("money", &["12345678.90", "-0.01", "null"]),
     ("uuid", &[r#""0191d6b6-4f3b-7b1c-8a3e-5f2d6c7b8a90""#, "null"]),
@@ -54,9 +60,17 @@ const CASES: &[(&str, &[&str])] = &[
     ("time", &[r#""23:59:59.000001""#, r#""00:00:00""#, "null"]),
     (
         "instant",
-        &[r#""2024-02-29T12:30:00.000001Z""#, r#""1969-12-31T23:59:59Z""#, r#""9999-12-31T23:59:59.999999Z""#, "null"],
+        &[
+            r#""2024-02-29T12:30:00.000001Z""#,
+            r#""1969-12-31T23:59:59Z""#,
+            r#""9999-12-31T23:59:59.999999Z""#,
+            "null",
+        ],
     ),
-    ("any", &[r#"{"z":[1,2.5,null],"a":{"é":"x"}}"#, "5", r#""text""#, "[]", "null"]),
+    (
+        "any",
+        &[r#"{"z":[1,2.5,null],"a":{"é":"x"}}"#, "5", r#""text""#, "[]", "null"],
+    ),
     ("list", &["[1.50,2.00]", "[]", "null"]),
 ];
 
@@ -66,7 +80,9 @@ async fn every_storage_keeps_its_values() {
         create_missing(database, [&ALL]).await.unwrap();
         for (name, texts) in CASES {
             for text in *texts {
-                insert(database, &ALL, &format!(r#"{{"{name}": {text}}}"#)).await.unwrap();
+                insert(database, &ALL, &format!(r#"{{"{name}": {text}}}"#))
+                    .await
+                    .unwrap();
                 let stored = column(database, &ALL, name, |select| {
                     select.order_by("id", sea_orm::sea_query::Order::Desc).limit(1);
                 })
@@ -127,7 +143,10 @@ async fn models_read_their_fields_by_name() {
             Model::from_query_result(&rows[0], "").map_err(|error| error.to_string())
         };
         let model = read(r#"SELECT "uuid", "exact", "id" FROM "all""#).await.unwrap();
-        assert_eq!((model.id, model.exact.unwrap().to_string(), model.uuid), (7, "1.50".to_owned(), None));
+        assert_eq!(
+            (model.id, model.exact.unwrap().to_string(), model.uuid),
+            (7, "1.50".to_owned(), None)
+        );
         assert_eq!(
             read(r#"SELECT NULL AS "id", "exact", "uuid" FROM "all""#).await,
             Err("Type Error: column `id`: NULL, which its type doesn't allow".to_owned())
@@ -163,7 +182,10 @@ async fn what_others_wrote_into_sqlite_is_read() {
     assert_eq!(decimal(3), None);
     assert!(row.uuid(4).is_err());
     assert_eq!(row.uuid(5).unwrap().unwrap().as_bytes()[0], 1);
-    assert_eq!(row.date_time(6).unwrap().unwrap().to_rfc3339(), "2024-01-02T03:04:05+00:00");
+    assert_eq!(
+        row.date_time(6).unwrap().unwrap().to_rfc3339(),
+        "2024-01-02T03:04:05+00:00"
+    );
     assert_eq!(row.double(7).unwrap(), Some(3.0));
     assert!(row.int32(3).is_err(), "text is no integer");
     assert!(row.text(99).is_err(), "no such column");

@@ -13,8 +13,13 @@ const PEOPLE: Resource = Resource::new(
         Field::key::<i32>("id", &[]).done(),
         Field::column::<String>("name", &[]).len(2..=5).unique().done(),
         Field::column::<i32>("type", &[]).range(1..=10).multiple_of(2).done(),
-        Field::column::<Option<Decimal>>("points", &[]).precision(4, 2).min(0.5).done(),
-        Field::column::<Option<i32>>("parent_id", &[]).references("people", OnDelete::Restrict).done(),
+        Field::column::<Option<Decimal>>("points", &[])
+            .precision(4, 2)
+            .min(0.5)
+            .done(),
+        Field::column::<Option<i32>>("parent_id", &[])
+            .references("people", OnDelete::Restrict)
+            .done(),
     ],
 );
 const PAIRS: Resource = Resource {
@@ -26,7 +31,9 @@ const PAIRS: Resource = Resource {
         &[
             Field::key::<i32>("id", &[]).done(),
             Field::column::<i32>("left", &[]).done(),
-            Field::column::<i32>("Right", &[]).references("people", OnDelete::Cascade).done(),
+            Field::column::<i32>("Right", &[])
+                .references("people", OnDelete::Cascade)
+                .done(),
         ],
     )
 };
@@ -38,32 +45,66 @@ async fn conflicts_have_the_same_words_everywhere() {
         (PEOPLE, r#"{"id": 2, "name": "Ann", "type": 2}"#, "name already exists"),
         (PEOPLE, r#"{"id": 2, "type": 2}"#, "name may not be null"),
         (PEOPLE, r#"{"id": 2, "name": "É", "type": 2}"#, "name breaks a check"),
-        (PEOPLE, r#"{"id": 2, "name": "too long", "type": 2}"#, "a value is out of range"),
+        (
+            PEOPLE,
+            r#"{"id": 2, "name": "too long", "type": 2}"#,
+            "a value is out of range",
+        ),
         (PEOPLE, r#"{"id": 2, "name": "Bob", "type": 12}"#, "type breaks a check"),
         (PEOPLE, r#"{"id": 2, "name": "Bob", "type": 3}"#, "type breaks a check"),
-        (PEOPLE, r#"{"id": 2, "name": "Bob", "type": 2, "points": 0.4}"#, "points breaks a check"),
-        (PEOPLE, r#"{"id": 2, "name": "Bob", "type": 2, "points": 100}"#, "a value is out of range"),
+        (
+            PEOPLE,
+            r#"{"id": 2, "name": "Bob", "type": 2, "points": 0.4}"#,
+            "points breaks a check",
+        ),
+        (
+            PEOPLE,
+            r#"{"id": 2, "name": "Bob", "type": 2, "points": 100}"#,
+            "a value is out of range",
+        ),
         (
             PEOPLE,
             r#"{"id": 2, "name": "Bob", "type": 2, "parent_id": 9}"#,
             "a row that it refers to does not exist",
         ),
-        (PAIRS, r#"{"id": 2, "left": 5, "Right": 1}"#, "left, Right already exists"),
-        (PAIRS, r#"{"id": 2, "left": 6, "Right": 9}"#, "a row that it refers to does not exist"),
+        (
+            PAIRS,
+            r#"{"id": 2, "left": 5, "Right": 1}"#,
+            "left, Right already exists",
+        ),
+        (
+            PAIRS,
+            r#"{"id": 2, "left": 6, "Right": 9}"#,
+            "a row that it refers to does not exist",
+        ),
     ];
     on_each(async |database| {
         create_missing(database, [&PAIRS, &PEOPLE]).await.unwrap();
-        insert(database, &PEOPLE, r#"{"id": 1, "name": "Ann", "type": 2, "points": 99.99}"#).await.unwrap();
-        insert(database, &PEOPLE, r#"{"id": 3, "name": "ÉÉÉÉÉ", "type": 10, "points": 0.50, "parent_id": 1}"#)
+        insert(
+            database,
+            &PEOPLE,
+            r#"{"id": 1, "name": "Ann", "type": 2, "points": 99.99}"#,
+        )
+        .await
+        .unwrap();
+        insert(
+            database,
+            &PEOPLE,
+            r#"{"id": 3, "name": "ÉÉÉÉÉ", "type": 10, "points": 0.50, "parent_id": 1}"#,
+        )
+        .await
+        .unwrap();
+        insert(database, &PAIRS, r#"{"id": 1, "left": 5, "Right": 1}"#)
             .await
             .unwrap();
-        insert(database, &PAIRS, r#"{"id": 1, "left": 5, "Right": 1}"#).await.unwrap();
         for (resource, row, words) in &cases {
             assert_eq!(conflict(insert(database, resource, row).await), *words, "{row}");
         }
         let delete = |id: i32| {
             let mut delete = Query::delete();
-            delete.from_table("people").and_where(sea_orm::sea_query::ExprTrait::eq(Expr::col("id"), id));
+            delete
+                .from_table("people")
+                .and_where(sea_orm::sea_query::ExprTrait::eq(Expr::col("id"), id));
             database.execute(database.dialect().build(&delete))
         };
         assert_eq!(conflict(delete(1).await), "rows refer to it");

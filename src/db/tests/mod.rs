@@ -40,7 +40,9 @@ async fn on_file(test: &impl AsyncFn(&Database)) {
     for suffix in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{suffix}", path.display()));
     }
-    result.unwrap();
+    if let Err(panic) = result {
+        std::panic::resume_unwind(panic);
+    }
 }
 
 /// Runs a test in a schema of its own on the PostgreSQL server, if there is one.
@@ -58,12 +60,18 @@ async fn on_postgres(test: &impl AsyncFn(&Database)) {
     let result = AssertUnwindSafe(test(&database)).catch_unwind().await;
     database.close().await.unwrap();
     run(format!("DROP SCHEMA {schema} CASCADE")).await;
-    result.unwrap();
+    if let Err(panic) = result {
+        std::panic::resume_unwind(panic);
+    }
 }
 
 fn unused_name() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
-    format!("db_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+    format!(
+        "db_test_{}_{}",
+        std::process::id(),
+        COUNT.fetch_add(1, Ordering::Relaxed)
+    )
 }
 
 fn unused_path() -> PathBuf {
@@ -95,10 +103,7 @@ async fn insert(database: &dyn Executor, resource: &Resource, row: &str) -> Resu
         .columns(members.iter().map(|(column, _)| Alias::new(column)));
     insert
         .values(members.iter().map(|(column, json)| {
-            dialect.bind(
-                value(resource, column, json.get()),
-                field_of(resource, column).storage,
-            )
+            dialect.bind(value(resource, column, json.get()), field_of(resource, column).storage)
         }))
         .unwrap();
     database.execute(dialect.build(&insert)).await

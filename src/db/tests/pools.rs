@@ -21,12 +21,16 @@ async fn many_writers_all_succeed() {
     on_each(async |database| {
         create_missing(database, [&COUNTS]).await.unwrap();
         let alone = (0..50).map(|number| async move {
-            insert(database, &COUNTS, &format!(r#"{{"number": {number}}}"#)).await.unwrap();
+            insert(database, &COUNTS, &format!(r#"{{"number": {number}}}"#))
+                .await
+                .unwrap();
         });
         let in_transactions = (50..100).map(|number| async move {
             let transaction = database.begin().await.unwrap();
             column(&*transaction, &COUNTS, "number", |_| {}).await;
-            insert(&*transaction, &COUNTS, &format!(r#"{{"number": {number}}}"#)).await.unwrap();
+            insert(&*transaction, &COUNTS, &format!(r#"{{"number": {number}}}"#))
+                .await
+                .unwrap();
             transaction.commit().await.unwrap();
         });
         futures::join!(join_all(alone), join_all(in_transactions));
@@ -56,15 +60,50 @@ async fn an_exhausted_pool_is_unavailable() {
     let config = Config::memory().acquire_timeout(Duration::from_millis(50));
     let database = connect(&config).await.unwrap();
     let _transaction = database.begin().await.unwrap();
-    assert!(matches!(create_missing(&database, []).await, Err(Error::Unavailable(_))));
+    assert!(matches!(
+        create_missing(&database, []).await,
+        Err(Error::Unavailable(_))
+    ));
+}
+
+#[tokio::test]
+async fn readers_go_on_while_many_wait_to_write() {
+    on_file(&async |database: &Database| {
+        create_missing(database, [&COUNTS]).await.unwrap();
+        let writer = database.begin().await.unwrap();
+        let waiting = join_all((0..20).map(|_| insert(database, &COUNTS, r#"{"number": 1}"#)));
+        let reading = async {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            let rows = column(database, &COUNTS, "number", |_| {}).await;
+            writer.commit().await.unwrap();
+            rows
+        };
+        let (written, read) = futures::join!(waiting, reading);
+        assert!(read.is_empty());
+        assert!(written.into_iter().all(|result| result.is_ok()));
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_locked_file_is_unavailable() {
     on_file(&async |database: &Database| {
         create_missing(database, [&COUNTS]).await.unwrap();
+        let hasty = database.clone().with_patience(Duration::from_millis(50));
         let _writer = database.begin().await.unwrap();
-        let result = insert(database, &COUNTS, r#"{"number": 1}"#).await;
+        let result = insert(&hasty, &COUNTS, r#"{"number": 1}"#).await;
+        assert!(matches!(result, Err(Error::Unavailable(_))), "{result:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_locked_by_others_is_unavailable() {
+    on_file(&async |database: &Database| {
+        create_missing(database, [&COUNTS]).await.unwrap();
+        let _writer = database.begin().await.unwrap();
+        let other = Database::new(database.connection().clone()).unwrap();
+        let result = insert(&other, &COUNTS, r#"{"number": 1}"#).await;
         assert!(matches!(result, Err(Error::Unavailable(_))), "{result:?}");
     })
     .await;
@@ -74,7 +113,10 @@ async fn a_locked_file_is_unavailable() {
 async fn a_closed_pool_is_unavailable() {
     let database = connect(&Config::memory()).await.unwrap();
     database.clone().close().await.unwrap();
-    assert!(matches!(create_missing(&database, []).await, Err(Error::Unavailable(_))));
+    assert!(matches!(
+        create_missing(&database, []).await,
+        Err(Error::Unavailable(_))
+    ));
 }
 
 #[tokio::test]
@@ -87,7 +129,37 @@ async fn an_unreachable_database_is_told_at_once_in_one_line() {
         "{refused}"
     );
     let missing = reason("sqlite:/nowhere/at/all.sqlite").await;
-    assert!(missing.starts_with("sqlite:/nowhere/at/all.sqlite can't be reached: "), "{missing}");
+    assert!(
+        missing.starts_with("sqlite:/nowhere/at/all.sqlite can't be reached: "),
+        "{missing}"
+    );
     assert!(!refused.contains("secret") && !refused.contains('\n') && !missing.contains('\n'));
     assert!(start.elapsed() < Duration::from_secs(2));
+}
+
+#[tokio::test]
+async fn a_lost_connection_is_unavailable_once() {
+    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+        return;
+    };
+    let config = Config::parse(&url).unwrap();
+    let (one, other) = (
+        connect(&config.clone().max_connections(1)).await.unwrap(),
+        connect(&config).await.unwrap(),
+    );
+    let ask = async |database: &Database, text: &str| {
+        let values = sea_orm::sea_query::Values(Vec::new());
+        let sql = Sql {
+            text: text.to_owned(),
+            values,
+        };
+        let rows = database.query(sql).await?;
+        Ok::<_, Error>(rows.get(0).unwrap().int64(0).unwrap().unwrap_or_default())
+    };
+    let process = ask(&one, "SELECT pg_backend_pid()").await.unwrap();
+    ask(&other, &format!("SELECT pg_terminate_backend({process})::int"))
+        .await
+        .unwrap();
+    assert!(matches!(ask(&one, "SELECT 1").await, Err(Error::Unavailable(_))));
+    assert_eq!(ask(&one, "SELECT 1").await.unwrap(), 1);
 }

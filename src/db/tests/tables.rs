@@ -1,5 +1,9 @@
 //! The declared tables reach the database.
 
+use rust_decimal::Decimal;
+use sea_orm::DbBackend;
+use sea_orm::sea_query::{Check as SqlCheck, ColumnDef, Index as SqlIndex, Table as SqlTable, TableCreateStatement};
+use sea_orm_migration::SchemaManager;
 use uuid::Uuid;
 
 use super::*;
@@ -20,16 +24,17 @@ const PET: Resource = refers(
     "pet",
     &[
         Field::key::<i32>("id", &[]).auto_increment().done(),
-        Field::column::<Option<Uuid>>("owner", &[]).references("owner", OnDelete::SetNull).done(),
-        Field::column::<Option<i32>>("mother", &[]).references("pet", OnDelete::SetNull).done(),
+        Field::column::<Option<Uuid>>("owner", &[])
+            .references("owner", OnDelete::SetNull)
+            .done(),
+        Field::column::<Option<i32>>("mother", &[])
+            .references("pet", OnDelete::SetNull)
+            .done(),
     ],
 );
 const MANY: Resource = refers(
     "many",
-    &[
-        Field::key::<i32>("a", &[]).done(),
-        Field::key::<i32>("b", &[]).done(),
-    ],
+    &[Field::key::<i32>("a", &[]).done(), Field::key::<i32>("b", &[]).done()],
 );
 
 #[test]
@@ -42,22 +47,42 @@ fn tables_come_behind_those_that_they_refer_to() {
 
 #[test]
 fn impossible_tables_are_refused() {
-    const ONE: Resource = refers("one", &[
-        Field::key::<i32>("id", &[]).done(),
-        Field::column::<i32>("x", &[]).references("two", OnDelete::Cascade).done(),
-    ]);
-    const TWO: Resource = refers("two", &[
-        Field::key::<i32>("id", &[]).done(),
-        Field::column::<i32>("x", &[]).references("one", OnDelete::Cascade).done(),
-    ]);
-    const BEHIND: Resource = refers("behind", &[
-        Field::key::<i32>("id", &[]).done(),
-        Field::column::<i32>("x", &[]).references("one", OnDelete::Cascade).done(),
-    ]);
-    const COMPOSITE: Resource = refers("composite", &[
-        Field::key::<i32>("id", &[]).done(),
-        Field::column::<i32>("x", &[]).references("many", OnDelete::Cascade).done(),
-    ]);
+    const ONE: Resource = refers(
+        "one",
+        &[
+            Field::key::<i32>("id", &[]).done(),
+            Field::column::<i32>("x", &[])
+                .references("two", OnDelete::Cascade)
+                .done(),
+        ],
+    );
+    const TWO: Resource = refers(
+        "two",
+        &[
+            Field::key::<i32>("id", &[]).done(),
+            Field::column::<i32>("x", &[])
+                .references("one", OnDelete::Cascade)
+                .done(),
+        ],
+    );
+    const BEHIND: Resource = refers(
+        "behind",
+        &[
+            Field::key::<i32>("id", &[]).done(),
+            Field::column::<i32>("x", &[])
+                .references("one", OnDelete::Cascade)
+                .done(),
+        ],
+    );
+    const COMPOSITE: Resource = refers(
+        "composite",
+        &[
+            Field::key::<i32>("id", &[]).done(),
+            Field::column::<i32>("x", &[])
+                .references("many", OnDelete::Cascade)
+                .done(),
+        ],
+    );
     let refusal = |resources: &[&Resource]| declared(resources.iter().copied()).unwrap_err().to_string();
     assert_eq!(
         refusal(&[&BEHIND, &ONE, &TWO]),
@@ -94,8 +119,16 @@ fn statements_are_readable() {
 async fn missing_tables_are_created_once() {
     on_each(async |database| {
         assert_eq!(create_missing(database, [&OWNER]).await.unwrap(), ["owner"]);
-        assert_eq!(create_missing(database, [&PET, &OWNER, &MANY]).await.unwrap(), ["many", "pet"]);
-        assert!(create_missing(database, [&PET, &OWNER, &MANY]).await.unwrap().is_empty());
+        assert_eq!(
+            create_missing(database, [&PET, &OWNER, &MANY]).await.unwrap(),
+            ["many", "pet"]
+        );
+        assert!(
+            create_missing(database, [&PET, &OWNER, &MANY])
+                .await
+                .unwrap()
+                .is_empty()
+        );
     })
     .await;
 }
@@ -106,6 +139,60 @@ async fn several_programs_may_create_at_once() {
         let created = futures::future::join_all((0..5).map(|_| create_missing(database, [&PET, &OWNER]))).await;
         let created: usize = created.into_iter().map(|names| names.unwrap().len()).sum();
         assert_eq!(created, 2);
+    })
+    .await;
+}
+
+const BILL: Resource = refers(
+    "bill",
+    &[
+        Field::key::<Uuid>("id", &[]).done(),
+        Field::column::<String>("title", &[]).len(3..=64).unique().done(),
+        Field::column::<Decimal>("total", &[]).precision(10, 2).min(0.5).done(),
+        Field::column::<Option<JsonValue>>("lines", &[]).done(),
+    ],
+);
+
+/// What a migration says in sea-orm-migration's words.
+fn by_hand(backend: DbBackend) -> TableCreateStatement {
+    SqlTable::create()
+        .table("bill")
+        .col(ColumnDef::new("id").uuid().not_null().primary_key())
+        .col(ColumnDef::new("title").string_len(64).not_null())
+        .col(ColumnDef::new_with_type("total", migration::decimal(backend, (10, 2))).not_null())
+        .col(ColumnDef::new("lines").json())
+        .index(SqlIndex::create().name("bill_title_key").col("title").unique())
+        .check(SqlCheck::named(
+            "bill_title_min_length_check",
+            Expr::cust(r#"length("title") >= 3"#),
+        ))
+        .check(SqlCheck::named(
+            "bill_title_max_length_check",
+            Expr::cust(r#"length("title") <= 64"#),
+        ))
+        .check(SqlCheck::named(
+            "bill_total_range_check",
+            Expr::cust(r#""total" >= 0.5"#),
+        ))
+        .check(SqlCheck::named(
+            "bill_total_digits_check",
+            Expr::cust(r#""total" > -100000000 AND "total" < 100000000"#),
+        ))
+        .to_owned()
+}
+
+#[tokio::test]
+async fn a_migration_by_hand_makes_the_declared_table() {
+    on_each(async |database| {
+        let backend = database.dialect().backend();
+        let (statement, indexes) = create_statements(database.dialect(), &declared([&BILL]).unwrap()[0]);
+        assert_eq!(backend.build(&statement), backend.build(&by_hand(backend)));
+        assert!(indexes.is_empty());
+
+        let manager = SchemaManager::new(database.connection());
+        manager.create_table(by_hand(backend)).await.unwrap();
+        assert!(manager.has_table("bill").await.unwrap());
+        assert!(create_missing(database, [&BILL]).await.unwrap().is_empty());
     })
     .await;
 }

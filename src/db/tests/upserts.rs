@@ -44,16 +44,32 @@ async fn rows_are_created_then_replaced() {
     on_each(async |database| {
         create_missing(database, [&NOTES]).await.unwrap();
         let words = |text: &str, author: &str, created| (text.to_owned(), author.to_owned(), created);
-        assert_eq!(put(database, note(1, "a", "Ann", &["text"])).await, words("a", "Ann", true));
-        assert_eq!(put(database, note(1, "b", "Bob", &["text"])).await, words("b", "Ann", false));
+        assert_eq!(
+            put(database, note(1, "a", "Ann", &["text"])).await,
+            words("a", "Ann", true)
+        );
+        assert_eq!(
+            put(database, note(1, "b", "Bob", &["text"])).await,
+            words("b", "Ann", false)
+        );
         assert_eq!(put(database, note(1, "c", "Bob", &[])).await, words("b", "Ann", false));
         assert_eq!(put(database, note(2, "d", "Bob", &[])).await, words("d", "Bob", true));
 
         let transaction = database.begin().await.unwrap();
-        assert_eq!(put(&*transaction, note(3, "e", "Eve", &["text"])).await, words("e", "Eve", true));
-        assert_eq!(put(&*transaction, note(3, "f", "Eve", &["text"])).await, words("f", "Eve", false));
+        assert_eq!(
+            put(&*transaction, note(3, "e", "Eve", &["text"])).await,
+            words("e", "Eve", true)
+        );
+        assert_eq!(
+            put(&*transaction, note(3, "f", "Eve", &["text"])).await,
+            words("f", "Eve", false)
+        );
         drop(transaction);
-        assert_eq!(put(database, note(3, "g", "Eve", &["text"])).await, words("g", "Eve", true), "rolled back");
+        assert_eq!(
+            put(database, note(3, "g", "Eve", &["text"])).await,
+            words("g", "Eve", true),
+            "rolled back"
+        );
     })
     .await;
 }
@@ -67,6 +83,39 @@ async fn of_many_at_once_one_creates() {
             let created = join_all(puts).await.into_iter().filter(|(_, _, created)| *created);
             assert_eq!(created.count(), 1);
         }
+    })
+    .await;
+}
+
+const COUNTED: Resource = Resource::new(
+    "Counted",
+    "counted",
+    &[],
+    &[
+        Field::key::<i32>("id", &[]).auto_increment().done(),
+        Field::column::<Option<i32>>("number", &[]).done(),
+    ],
+);
+
+#[tokio::test]
+async fn counted_keys_go_on_behind_those_that_were_given() {
+    on_each(async |database| {
+        create_missing(database, [&COUNTED]).await.unwrap();
+        for key in [3, 2, 3] {
+            let row = Upsert {
+                table: "counted",
+                columns: vec![("id", Expr::val(key)), ("number", Expr::val(0))],
+                key: vec!["id"],
+                update: vec!["number"],
+                returning: vec!["id"],
+            };
+            upsert(database, row).await.unwrap();
+        }
+        for _ in 0..3 {
+            insert(database, &COUNTED, r#"{"number": 1}"#).await.unwrap();
+        }
+        let all = column(database, &COUNTED, "id", |_| {}).await;
+        assert_eq!(all.len(), 5);
     })
     .await;
 }

@@ -80,8 +80,8 @@ fn records(resource: &Resource, json: &RawValue, most: usize, errors: &mut Field
     Ok(items.into_iter().enumerate().filter_map(record).collect())
 }
 
-/// Inserts the records and appends the rows in the same order: both databases evaluate the rows of `VALUES`, and return them, in
-/// the order given, as long as no trigger or rule of the table stands between.
+/// Inserts the records and appends the rows in the same order. Both databases insert the rows of `VALUES` one after the other and
+/// return each as it is inserted; neither promises it on paper, so the tests hold them to it.
 async fn insert_all(
     database: &dyn Executor,
     resource: &Resource,

@@ -3,7 +3,7 @@
 //! A cursor carries the order's values of one row, so that its page is found by comparison, whatever was inserted or deleted
 //! meanwhile. It is bound to its resource, order and filters by a fingerprint, and a checksum tells damage. Neither is a secret:
 //! a forged cursor reaches no row that the same request without it doesn't, since its values are only compared, as bound values.
-//! The values are readable to whoever decodes it, those of hidden fields in the order too.
+//! The values are readable to whoever decodes it, those of hidden fields in the order too; long texts make long links.
 //!
 //! Bytes, in base64 for URLs (RFC 4648, section 5) without padding: version, flags, fingerprint (8), values as a JSON list, checksum (8).
 

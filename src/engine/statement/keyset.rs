@@ -1,8 +1,8 @@
 //! Where a page begins: the rows that follow a given one in an order of several columns, directions and nulls.
 //!
 //! Nulls count as the greatest value, as `Dialect::order_by` sorts them. The comparison is lexicographic and nested,
-//! `a > x OR (a = x AND (b > y OR ..))`; the outermost column's own bound, `a >= x`, stands before it where it can,
-//! so that an index on that column is enough to find the page.
+//! `a > x OR (a = x AND (b > y OR ..))`; the outermost column's own bound, `a >= x`, stands before it where one comparison
+//! can say it, so that an index on that column is enough to find the page.
 
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, Value};
@@ -20,46 +20,161 @@ pub(in crate::engine) struct Edge {
 
 /// The rows after the given one; with `inclusive`, that row too.
 pub(in crate::engine) fn after(resource: &Resource, dialect: Dialect, edges: &[Edge], inclusive: bool) -> Condition {
-    let bind = |edge: &Edge| {
-        let value = edge.value.clone()?;
-        Some(dialect.bind(value, resource.fields[edge.column.field].storage))
+    let Some((last, others)) = edges.split_last() else {
+        return Condition::all();
     };
-    let mut following: Option<Condition> = inclusive.then(Condition::all);
-    for edge in edges.iter().rev() {
-        let cell = || column(resource, edge.column.field);
-        let nullable = resource.fields[edge.column.field].schema.nullable;
-        let beyond = match (bind(edge), edge.column.descending) {
-            (Some(value), true) => Some(Condition::all().add(cell().lt(value))),
-            (Some(value), false) if nullable => Some(Condition::any().add(cell().gt(value)).add(cell().is_null())),
-            (Some(value), false) => Some(Condition::all().add(cell().gt(value))),
-            (None, true) => Some(Condition::all().add(cell().is_not_null())),
-            (None, false) => None,
-        };
-        let same = match bind(edge) {
-            Some(value) => cell().eq(value),
-            None => cell().is_null(),
-        };
-        let tied = following.map(|following| Condition::all().add(same).add(following));
-        following = Some(match (beyond, tied) {
-            (Some(beyond), Some(tied)) => Condition::any().add(beyond).add(tied),
-            (Some(condition), None) | (None, Some(condition)) => condition,
-            (None, None) => Condition::all().add(Expr::val(1).eq(0)),
-        });
+    let last = Cell::of(resource, dialect, last);
+    let mut following = if inclusive { last.not_before() } else { last.beyond() };
+    for edge in others.iter().rev() {
+        let cell = Cell::of(resource, dialect, edge);
+        let tied = Condition::all().add(cell.same()).add(following);
+        following = Condition::any().add(cell.beyond()).add(tied);
     }
-    let condition = following.unwrap_or_else(Condition::all);
-    match edges.first().and_then(|first| bound(resource, bind(first), first)) {
-        Some(bound) if edges.len() > 1 => Condition::all().add(bound).add(condition),
-        _ => condition,
+    match others
+        .first()
+        .and_then(|first| Cell::of(resource, dialect, first).bound())
+    {
+        Some(bound) => Condition::all().add(bound).add(following),
+        None => following,
     }
 }
 
-/// What every row of the page meets in the first column, where one comparison can say it.
-fn bound(resource: &Resource, value: Option<Expr>, first: &Edge) -> Option<Expr> {
-    let nullable = resource.fields[first.column.field].schema.nullable;
-    let cell = column(resource, first.column.field);
-    match (value?, first.column.descending) {
-        (value, true) => Some(cell.lte(value)),
-        (value, false) if !nullable => Some(cell.gte(value)),
-        (_, false) => None,
+/// A column and the value that it is compared with.
+struct Cell {
+    column: Expr,
+    value: Option<Expr>,
+    descending: bool,
+    nullable: bool,
+}
+
+impl Cell {
+    fn of(resource: &Resource, dialect: Dialect, edge: &Edge) -> Self {
+        let field = &resource.fields[edge.column.field];
+        Self {
+            column: column(resource, edge.column.field),
+            value: edge.value.clone().map(|value| dialect.bind(value, field.storage)),
+            descending: edge.column.descending,
+            nullable: field.schema.nullable,
+        }
+    }
+
+    fn same(&self) -> Expr {
+        match self.value.clone() {
+            Some(value) => self.column.clone().eq(value),
+            None => self.column.clone().is_null(),
+        }
+    }
+
+    /// Strictly after.
+    fn beyond(&self) -> Condition {
+        let column = self.column.clone();
+        match (self.value.clone(), self.descending) {
+            (Some(value), true) => column.lt(value).into(),
+            (Some(value), false) => self.or_null(column.gt(value)),
+            (None, true) => column.is_not_null().into(),
+            (None, false) => Expr::val(1).eq(0).into(),
+        }
+    }
+
+    /// The same or after.
+    fn not_before(&self) -> Condition {
+        let column = self.column.clone();
+        match (self.value.clone(), self.descending) {
+            (Some(value), true) => column.lte(value).into(),
+            (Some(value), false) => self.or_null(column.gte(value)),
+            (None, true) => Condition::all(),
+            (None, false) => column.is_null().into(),
+        }
+    }
+
+    /// The same or after, if one comparison can say it.
+    fn bound(&self) -> Option<Expr> {
+        let column = self.column.clone();
+        match (self.value.clone(), self.descending) {
+            (Some(value), true) => Some(column.lte(value)),
+            (Some(value), false) if !self.nullable => Some(column.gte(value)),
+            (None, false) => Some(column.is_null()),
+            (Some(_), false) | (None, true) => None,
+        }
+    }
+
+    fn or_null(&self, condition: Expr) -> Condition {
+        if self.nullable {
+            Condition::any().add(condition).add(self.column.clone().is_null())
+        } else {
+            condition.into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::sea_query::{PostgresQueryBuilder, Query};
+
+    use super::*;
+    use crate::meta::Field;
+
+    const ROW: Resource = Resource::new(
+        "Row",
+        "row",
+        &[],
+        &[
+            Field::key::<i64>("id", &[]).done(),
+            Field::column::<Option<i32>>("level", &[]).done(),
+        ],
+    );
+
+    #[track_caller]
+    fn case(order: &[(usize, bool, Option<i32>)], inclusive: bool, expected: &str) {
+        let edges: Vec<Edge> = order
+            .iter()
+            .map(|(field, descending, value)| Edge {
+                column: OrderColumn {
+                    field: *field,
+                    descending: *descending,
+                },
+                value: value.map(Value::from),
+            })
+            .collect();
+        let condition = after(&ROW, Dialect::Postgres, &edges, inclusive);
+        let sql = Query::select().cond_where(condition).to_string(PostgresQueryBuilder);
+        assert_eq!(sql.replace('"', ""), format!("SELECT  WHERE {expected}"));
+    }
+
+    #[test]
+    fn compares_one_column() {
+        case(&[(0, false, Some(3))], false, "id > 3");
+        case(&[(0, false, Some(3))], true, "id >= 3");
+        case(&[(0, true, Some(3))], true, "id <= 3");
+        case(&[(1, false, Some(3))], false, "level > 3 OR level IS NULL");
+        case(&[(1, true, Some(3))], false, "level < 3");
+        case(&[(1, false, None)], false, "1 = 0");
+        case(&[(1, false, None)], true, "level IS NULL");
+        case(&[(1, true, None)], false, "level IS NOT NULL");
+        case(&[(1, true, None)], true, "TRUE");
+    }
+
+    #[test]
+    fn compares_several_columns_one_after_the_other() {
+        case(
+            &[(1, true, Some(3)), (0, false, Some(7))],
+            false,
+            "level <= 3 AND (level < 3 OR (level = 3 AND id > 7))",
+        );
+        case(
+            &[(1, false, Some(3)), (0, false, Some(7))],
+            true,
+            "level > 3 OR level IS NULL OR (level = 3 AND id >= 7)",
+        );
+        case(
+            &[(1, false, None), (0, false, Some(7))],
+            false,
+            "level IS NULL AND (1 = 0 OR (level IS NULL AND id > 7))",
+        );
+        case(
+            &[(1, true, None), (0, false, Some(7))],
+            false,
+            "level IS NOT NULL OR (level IS NULL AND id > 7)",
+        );
     }
 }

@@ -29,7 +29,8 @@ pub(in crate::engine) fn page(
     limit: u64,
 ) -> SelectStatement {
     let mut select = rows(resource, selection);
-    select.cond_where(condition).limit(limit);
+    select.limit(limit);
+    filter(&mut select, condition);
     for column in order {
         let field = &resource.fields[column.field];
         dialect.order_by(
@@ -45,10 +46,8 @@ pub(in crate::engine) fn page(
 /// How many rows meet the condition.
 pub(in crate::engine) fn count(resource: &Resource, condition: Condition) -> SelectStatement {
     let mut select = Query::select();
-    select
-        .expr(Func::count(Expr::col(Asterisk)))
-        .from(resource.table)
-        .cond_where(condition);
+    select.expr(Func::count(Expr::col(Asterisk))).from(resource.table);
+    filter(&mut select, condition);
     select
 }
 
@@ -61,11 +60,8 @@ pub(in crate::engine) fn add_total(select: &mut SelectStatement, count: SelectSt
 /// One row if any meets the condition.
 pub(in crate::engine) fn any(resource: &Resource, condition: Condition) -> SelectStatement {
     let mut select = Query::select();
-    select
-        .expr(Expr::val(1))
-        .from(resource.table)
-        .cond_where(condition)
-        .limit(1);
+    select.expr(Expr::val(1)).from(resource.table).limit(1);
+    filter(&mut select, condition);
     select
 }
 
@@ -73,4 +69,11 @@ fn rows(resource: &Resource, selection: &Selection) -> SelectStatement {
     let mut select = Query::select();
     select.columns(selection.columns(resource)).from(resource.table);
     select
+}
+
+/// `WHERE`, unless there is nothing to say.
+fn filter(select: &mut SelectStatement, condition: Condition) {
+    if !condition.is_empty() {
+        select.cond_where(condition);
+    }
 }

@@ -1,1 +1,11 @@
-//! Whole requests against databases, and the statements that requests become.
+//! Whole requests: the statements that they become, and what databases answer to them.
+
+mod bulk;
+mod lists;
+mod paging;
+mod schema;
+mod statements;
+mod support;
+mod types;
+mod validation;
+mod writes;

@@ -22,7 +22,7 @@ const PAUSE: (Duration, Duration) = (Duration::from_millis(10), Duration::from_s
 
 /// Serves a filter until `stop` yields: then no connection is accepted any more, and the open requests have the time of
 /// [`Limits::drain`]. When `stop` yields again, they have none. Rejections, the user's included, become problems.
-pub async fn listen(
+pub(crate) async fn listen(
     listener: TcpListener,
     filter: BoxedFilter<(Response,)>,
     settings: Arc<Settings>,

@@ -66,7 +66,11 @@ where
     }
 
     /// Serves a connection to its end.
-    pub(super) fn serve(&self, stream: TcpStream, watcher: Watcher) -> impl Future<Output = ()> + Send + 'static + use<S> {
+    pub(super) fn serve(
+        &self,
+        stream: TcpStream,
+        watcher: Watcher,
+    ) -> impl Future<Output = ()> + Send + 'static + use<S> {
         // Replies are written whole: waiting for more to send would only delay them.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY");
@@ -79,7 +83,9 @@ where
             first.store(true, Ordering::Relaxed);
             answer(service.clone(), Arc::clone(&shared), request)
         });
-        let connection = self.builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+        let connection = self
+            .builder
+            .serve_connection_with_upgrades(TokioIo::new(stream), service);
         let connection = watcher.watch(connection.into_owned());
         async move {
             let mut connection = pin!(connection);

@@ -11,20 +11,19 @@ use tokio::time::Sleep;
 
 /// What one client, and all of them together, may take of the server.
 #[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Limits {
+pub(crate) struct Limits {
     /// How long the head of a request may take to arrive, idle time before it included: 10 s.
-    pub header_read: Duration,
+    pub(crate) header_read: Duration,
     /// How long a body may take to arrive, from its first read on: 30 s.
-    pub body_read: Duration,
+    pub(crate) body_read: Duration,
     /// How long an answer may take: 60 s.
-    pub handler: Duration,
+    pub(crate) handler: Duration,
     /// How long open requests may take once the server is asked to end: 10 s.
-    pub drain: Duration,
+    pub(crate) drain: Duration,
     /// The most connections at a time: 10,000. More wait in the kernel's queue.
-    pub connections: usize,
+    pub(crate) connections: usize,
     /// The most bytes in the head of a request: 64 KiB.
-    pub header_bytes: u32,
+    pub(crate) header_bytes: u32,
 }
 
 impl Default for Limits {
@@ -32,7 +31,7 @@ impl Default for Limits {
         Self {
             header_read: Duration::from_secs(10),
             body_read: Duration::from_secs(30),
-            handler: Duration::from_secs(60),
+            handler: Duration::from_mins(1),
             drain: Duration::from_secs(10),
             connections: 10_000,
             header_bytes: 64 * 1024,

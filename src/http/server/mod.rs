@@ -7,8 +7,8 @@ mod shutdown;
 #[cfg(test)]
 mod tests;
 
-pub use accept::listen;
-pub use limits::Limits;
-pub use shutdown::signals;
+pub(crate) use accept::listen;
+pub(crate) use limits::Limits;
+pub(crate) use shutdown::signals;
 
 pub(super) use limits::BodyTimeout;

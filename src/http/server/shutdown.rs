@@ -10,7 +10,7 @@ use futures::{Stream, stream};
 ///
 /// When the system refuses to hand them over.
 #[cfg(unix)]
-pub fn signals() -> io::Result<impl Stream<Item = ()> + Send + Unpin> {
+pub(crate) fn signals() -> io::Result<impl Stream<Item = ()> + Send + Unpin> {
     use tokio::signal::unix::{SignalKind, signal};
     let pair = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(Box::pin(stream::unfold(pair, |mut pair| async move {
@@ -28,7 +28,7 @@ pub fn signals() -> io::Result<impl Stream<Item = ()> + Send + Unpin> {
 ///
 /// When the system refuses to hand them over.
 #[cfg(not(unix))]
-pub fn signals() -> io::Result<impl Stream<Item = ()> + Send + Unpin> {
+pub(crate) fn signals() -> io::Result<impl Stream<Item = ()> + Send + Unpin> {
     Ok(Box::pin(stream::unfold((), |()| async {
         tokio::signal::ctrl_c().await.ok().map(|()| ((), ()))
     })))

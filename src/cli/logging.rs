@@ -1,0 +1,91 @@
+//! The log: to the error stream, as much as was asked for.
+
+use std::io::IsTerminal as _;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use tracing_subscriber::EnvFilter;
+
+use super::{Failure, environment};
+
+/// Adds the flags of the log.
+pub(super) fn with_flags(command: Command) -> Command {
+    let level = Arg::new("log-level")
+        .long("log-level")
+        .value_name("LEVEL")
+        .global(true)
+        .help_heading("Global options")
+        .env(environment::shown(&["LOG_LEVEL", "RUST_LOG"]))
+        .help("How much is logged: error, warn, info, debug, trace, or directives such as info,sqlx=debug [default: info]");
+    let count = |name: &'static str, short, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .short(short)
+            .action(ArgAction::Count)
+            .global(true)
+            .help_heading("Global options")
+            .help(help)
+    };
+    command
+        .arg(level)
+        .arg(count("verbose", 'v', "Log more; twice: still more"))
+        .arg(count("quiet", 'q', "Log less; twice: errors only").conflicts_with("verbose"))
+}
+
+/// Starts the log.
+///
+/// # Errors
+///
+/// When the level is none.
+pub(super) fn init(matches: &ArgMatches) -> Result<(), Failure> {
+    let given = matches.get_one::<String>("log-level").map(String::as_str);
+    let directives = directives(given, matches.get_count("verbose"), matches.get_count("quiet"));
+    let filter = EnvFilter::try_new(&directives)
+        .map_err(|_| format!("LOG_LEVEL={directives}: not a level; set it to error, warn, info, debug or trace"))?;
+    // A program that has a log of its own keeps it.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
+        .try_init();
+    Ok(())
+}
+
+/// The level that flags and variable come to; the flags win.
+fn directives(given: Option<&str>, verbose: u8, quiet: u8) -> String {
+    let level = match (verbose, quiet) {
+        (0, 0) => given.unwrap_or("info"),
+        (0, 1) => "warn",
+        (0, _) => "error",
+        // Each frame of each connection is for `-vv`.
+        (1, _) => "debug,h2=info,hyper=info,hyper_util=info",
+        (_, _) => "trace",
+    };
+    // Names that other ecosystems have for the same.
+    match level.to_ascii_lowercase().as_str() {
+        "warning" => "warn".to_owned(),
+        "critical" | "fatal" => "error".to_owned(),
+        _ => level.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(given: Option<&str>, verbose: u8, quiet: u8, expected: &str) {
+        assert_eq!(directives(given, verbose, quiet), expected);
+    }
+
+    #[test]
+    fn flags_win_over_the_variable() {
+        case(None, 0, 0, "info");
+        case(Some("DEBUG"), 0, 0, "DEBUG");
+        case(Some("WARNING"), 0, 0, "warn");
+        case(Some("info,sqlx=debug"), 0, 0, "info,sqlx=debug");
+        case(Some("error"), 1, 0, "debug,h2=info,hyper=info,hyper_util=info");
+        case(None, 2, 0, "trace");
+        case(Some("debug"), 0, 1, "warn");
+        case(None, 0, 3, "error");
+    }
+}

@@ -1,0 +1,203 @@
+//! The program around an API: serve it, bring the database up to it, print its document and its routes.
+//!
+//! One subcommand a file. What goes wrong is one line on the error stream and an exit code; nothing panics.
+
+mod command;
+mod datastore;
+mod environment;
+mod logging;
+mod migrate;
+mod options;
+mod output;
+mod refusal;
+mod routes;
+mod serve;
+mod spec;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::ffi::OsString;
+use std::fmt;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{ArgMatches, Command};
+use sea_orm::DatabaseConnection;
+use sea_orm_migration::MigratorTrait;
+use warp::filters::BoxedFilter;
+use warp::reply::Response;
+use warp::{Filter, Rejection, Reply};
+
+pub use self::command::CommandContext;
+use self::command::{Handler, Hook};
+use self::migrate::Migrations;
+use crate::meta::Api;
+
+/// Why a subcommand failed; shown as one line.
+type Failure = Box<dyn StdError + Send + Sync>;
+
+/// The command line of an API: `serve`, `migrate`, `spec`, `routes`, and what you add.
+///
+/// # Examples
+///
+/// ```ignore
+/// fn main() -> ExitCode {
+///     Tasks::cli().migrator::<migration::Migrator>().run()
+/// }
+/// ```
+#[must_use = "a command line does nothing until `run`"]
+pub struct Cli {
+    api: &'static Api,
+    version: Cow<'static, str>,
+    migrations: Option<Migrations>,
+    commands: Vec<(Command, Handler)>,
+    filter: Option<BoxedFilter<(Response,)>>,
+    on_start: Vec<Hook>,
+    on_shutdown: Vec<Hook>,
+}
+
+/// Makes the command line of an API.
+pub fn cli(api: &'static Api) -> Cli {
+    Cli {
+        api,
+        version: Cow::Borrowed(api.info.version),
+        migrations: None,
+        commands: Vec::new(),
+        filter: None,
+        on_start: Vec::new(),
+        on_shutdown: Vec::new(),
+    }
+}
+
+impl Cli {
+    /// Lets `migrate` apply these migrations instead of creating the tables that are missing.
+    pub fn migrator<M: MigratorTrait>(mut self) -> Self {
+        self.migrations = Some(Migrations::of::<M>());
+        self
+    }
+
+    /// Adds a subcommand of your own.
+    pub fn command<F, R>(mut self, command: Command, handler: F) -> Self
+    where
+        F: Fn(ArgMatches, CommandContext) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), Box<dyn StdError + Send + Sync>>> + Send + 'static,
+    {
+        let handler: Handler = Arc::new(move |matches, context| Box::pin(handler(matches, context)));
+        self.commands.push((command, handler));
+        self
+    }
+
+    /// Serves your own warp filter for the paths that aren't the API's. Several are tried in the order given.
+    pub fn filter<F, R>(mut self, filter: F) -> Self
+    where
+        F: Filter<Extract = (R,)> + Clone + Send + Sync + 'static,
+        F::Error: Into<Rejection>,
+        R: Reply,
+    {
+        let filter = filter.map(|reply: R| reply.into_response()).boxed();
+        self.filter = Some(match self.filter {
+            Some(first) => first.or(filter).unify().boxed(),
+            None => filter,
+        });
+        self
+    }
+
+    /// Runs before `serve` accepts the first connection, once the database is ready. A failure ends the program.
+    pub fn on_start<F, R, E>(mut self, hook: F) -> Self
+    where
+        F: Fn(DatabaseConnection) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        self.on_start.push(command::hook(hook));
+        self
+    }
+
+    /// Runs after `serve` has answered its last request.
+    pub fn on_shutdown<F, R, E>(mut self, hook: F) -> Self
+    where
+        F: Fn(DatabaseConnection) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), E>> + Send + 'static,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        self.on_shutdown.push(command::hook(hook));
+        self
+    }
+
+    /// What `--version` tells; the API's version else.
+    pub fn version(mut self, version: impl Into<Cow<'static, str>>) -> Self {
+        self.version = version.into();
+        self
+    }
+
+    /// Runs the program with its own arguments, after it has read `.env`.
+    ///
+    /// The exit code is 0; 1 when a subcommand failed; 2 when the arguments are wrong.
+    pub fn run(self) -> ExitCode {
+        match dotenvy::dotenv() {
+            Err(error) if !error.not_found() => {
+                output::error(&format_args!(".env can't be read: {error}"));
+                return ExitCode::FAILURE;
+            }
+            _ => {}
+        }
+        self.run_from(std::env::args_os())
+    }
+
+    /// Runs the program with these arguments, of which the first is its name.
+    pub fn run_from<T: Into<OsString> + Clone>(self, arguments: impl IntoIterator<Item = T>) -> ExitCode {
+        let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+        let program = options::program(arguments.first(), self.api);
+        let command = options::command(&self, &program);
+        let matches = match command.clone().try_get_matches_from(arguments) {
+            Ok(matches) => matches,
+            Err(refused) => return refusal::tell(&command, &refused),
+        };
+        match self.dispatch(&matches, &program) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => {
+                output::error(&failure);
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    fn dispatch(self, matches: &ArgMatches, program: &str) -> Result<(), Failure> {
+        logging::init(matches)?;
+        let Some((name, own)) = matches.subcommand() else {
+            return Ok(());
+        };
+        // These two need neither a runtime nor a database.
+        match name {
+            "spec" => return spec::run(self.api, own),
+            "routes" => return routes::run(self.api),
+            _ => {}
+        }
+        let datastore = datastore::of(matches, program)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let ended = runtime.block_on(async {
+            match name {
+                "serve" => serve::run(self, own, datastore, program).await,
+                "migrate" => migrate::run(&self, &datastore).await,
+                _ => match self.commands.iter().find(|(command, _)| command.get_name() == name) {
+                    Some((_, handler)) => handler(own.clone(), CommandContext::new(self.api, datastore)).await,
+                    None => Err(format!("no such command: {name}").into()),
+                },
+            }
+        });
+        // A handler that never ends mustn't keep the program.
+        runtime.shutdown_background();
+        ended
+    }
+}
+
+impl fmt::Debug for Cli {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cli")
+            .field("api", &self.api.name)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,220 @@
+//! The flags: each with its variable and its default, as `serve --help` lists them.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::builder::BoolishValueParser;
+use clap::parser::ValueSource;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use super::{Cli, Failure, datastore, environment, logging};
+use crate::engine::Settings;
+use crate::meta::Api;
+
+/// The program's name without folder and extension; the API's if there is none.
+pub(super) fn program(first: Option<&OsString>, api: &Api) -> String {
+    first
+        .and_then(|path| Path::new(path).file_stem())
+        .and_then(|name| name.to_str())
+        .filter(|name| !name.is_empty())
+        .map_or_else(|| api.name.to_lowercase(), str::to_owned)
+}
+
+/// The whole command line.
+pub(super) fn command(cli: &Cli, program: &str) -> Command {
+    let check = Arg::new("check")
+        .long("check")
+        .value_name("FILE")
+        .help("Compare the document with a file; if they differ, show how and exit with 1");
+    let command = Command::new(program.to_owned())
+        .about(format!("{} {}", cli.api.info.title, cli.api.info.version))
+        .version(cli.version.clone().into_owned())
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .arg(datastore::flag(program))
+        .subcommand(serve())
+        .subcommand(Command::new("migrate").about("Bring the database up to the API"))
+        .subcommand(
+            Command::new("spec")
+                .about("Print the document (OpenAPI 3.1)")
+                .arg(check),
+        )
+        .subcommand(Command::new("routes").about("List the routes"));
+    let command = logging::with_flags(command);
+    let own = cli.commands.iter().map(|(command, _)| command.clone());
+    command.subcommands(own)
+}
+
+/// A flag that takes a value.
+fn flag(name: &'static str, value: &'static str, variables: &[&'static str], help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name(value)
+        .env(environment::shown(variables))
+        .help(help)
+}
+
+/// A flag that is on or off.
+fn switch(name: &'static str, variables: &[&'static str], help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .action(ArgAction::SetTrue)
+        .value_parser(BoolishValueParser::new())
+        .env(environment::shown(variables))
+        .help(help)
+}
+
+fn serve() -> Command {
+    let defaults = Settings::default();
+    let many = || value_parser!(u32).range(1..);
+    let flags = [
+        flag(
+            "host",
+            "HOST",
+            &["MICRO_SERVICE_HOST"],
+            "Where to listen; containers set 0.0.0.0",
+        )
+        .default_value("127.0.0.1"),
+        flag(
+            "port",
+            "PORT",
+            &["MICRO_SERVICE_PORT", "PORT"],
+            "The port; 0: any that is free; PORT is read too",
+        )
+        .value_parser(value_parser!(u16))
+        .default_value("8080"),
+        flag(
+            "pool-min",
+            "N",
+            &["DBPOOL_MIN_SIZE"],
+            "Connections to the database that are kept open",
+        )
+        .value_parser(value_parser!(u32))
+        .default_value("0"),
+        flag(
+            "pool-max",
+            "N",
+            &["DBPOOL_MAX_SIZE"],
+            "The most connections to the database",
+        )
+        .value_parser(many())
+        .default_value("10"),
+        switch("db-echo", &["DBECHO"], "Log every statement"),
+        flag("spec-route", "PATH", &["SPEC_ROUTE"], "Where the document is served")
+            .value_parser(path)
+            .default_value(defaults.spec_route),
+        flag("max-limit", "N", &["MAX_PAGINATION_LIMIT"], "The most rows on a page")
+            .value_parser(many())
+            .default_value(defaults.max_limit.to_string()),
+        flag(
+            "default-limit",
+            "N",
+            &["DEF_PAGINATION_LIMIT"],
+            "Rows on a page if the request doesn't say",
+        )
+        .value_parser(many())
+        .default_value(defaults.default_limit.to_string()),
+        flag(
+            "body-limit",
+            "BYTES",
+            &["BODY_LIMIT"],
+            "The most bytes in a request's body",
+        )
+        .value_parser(value_parser!(u64).range(1..))
+        .default_value(defaults.body_limit.to_string()),
+        flag(
+            "bad-data-message",
+            "TEXT",
+            &["BAD_DATA_MESSAGE"],
+            "What a body that isn't JSON is told",
+        )
+        .default_value(defaults.bad_data_message),
+        flag(
+            "error-message",
+            "TEXT",
+            &["ERROR_500_MESSAGE", "ERROR_500_MESSSAGE"],
+            "What a client is told of a fault of ours",
+        )
+        .default_value(defaults.internal_error_message),
+        flag(
+            "app-name",
+            "NAME",
+            &["APP_NAME"],
+            "What the service calls itself [default: the API's title]",
+        ),
+        flag(
+            "public-url",
+            "URL",
+            &["PUBLIC_URL"],
+            "Where clients reach the service, such as https://api.example.com [default: as the request says]",
+        )
+        .value_parser(public_url),
+        switch(
+            "trust-proxy",
+            &["TRUST_PROXY"],
+            "Believe X-Forwarded-Proto, -Host and -Port",
+        ),
+    ];
+    Command::new("serve").about("Serve the API").args(flags)
+}
+
+/// Reads the settings.
+///
+/// # Errors
+///
+/// When two of them contradict each other.
+pub(super) fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
+    let mut settings = Settings::default();
+    settings.max_limit = number(matches, "max-limit", settings.max_limit);
+    settings.default_limit = number(matches, "default-limit", settings.default_limit);
+    if settings.default_limit > settings.max_limit {
+        if matches.value_source("default-limit") != Some(ValueSource::DefaultValue) {
+            return Err(format!(
+                "DEF_PAGINATION_LIMIT={} is above MAX_PAGINATION_LIMIT={}",
+                settings.default_limit, settings.max_limit
+            )
+            .into());
+        }
+        settings.default_limit = settings.max_limit;
+    }
+    settings.body_limit = number(matches, "body-limit", settings.body_limit);
+    settings.bad_data_message = text(matches, "bad-data-message").unwrap_or(settings.bad_data_message);
+    settings.internal_error_message = text(matches, "error-message").unwrap_or(settings.internal_error_message);
+    settings.spec_route = text(matches, "spec-route").unwrap_or(settings.spec_route);
+    settings.public_url = text(matches, "public-url");
+    settings.trust_proxy = matches.get_flag("trust-proxy");
+    Ok(settings)
+}
+
+/// The value of a flag that takes a number.
+pub(super) fn number<T: Copy + Send + Sync + 'static>(matches: &ArgMatches, name: &str, default: T) -> T {
+    matches.get_one(name).copied().unwrap_or(default)
+}
+
+/// The value of a flag that takes text.
+pub(super) fn text(matches: &ArgMatches, name: &str) -> Option<String> {
+    matches.get_one(name).cloned()
+}
+
+fn path(text: &str) -> Result<String, &'static str> {
+    let plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !b"{}?#%\"<>".contains(&byte));
+    if text.len() > 1 && text.starts_with('/') && plain {
+        Ok(text.to_owned())
+    } else {
+        Err("expected a path such as /spec")
+    }
+}
+
+fn public_url(text: &str) -> Result<String, &'static str> {
+    let refused = "expected a URL such as https://api.example.com";
+    let url = url::Url::parse(text).map_err(|_| refused)?;
+    let plain =
+        url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
+    if matches!(url.scheme(), "http" | "https") && plain {
+        Ok(url.as_str().trim_end_matches('/').to_owned())
+    } else {
+        Err(refused)
+    }
+}

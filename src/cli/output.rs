@@ -1,0 +1,23 @@
+//! The two streams of the program.
+
+use std::fmt::Display;
+use std::io::{self, Write as _};
+
+/// Prints text as it is. A reader that closes its end early, such as `head`, has what it wants.
+///
+/// # Errors
+///
+/// Those of the stream, a closed one aside.
+pub(super) fn print(text: &str) -> io::Result<()> {
+    let mut stream = io::stdout().lock();
+    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+/// Prints one line to the error stream.
+pub(super) fn error(line: &dyn Display) {
+    // In one piece, so that the log doesn't get between; nobody is left to tell if the stream is closed.
+    let _ = io::stderr().write_all(format!("error: {line}\n").as_bytes());
+}

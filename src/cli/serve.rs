@@ -1,0 +1,117 @@
+//! `serve`: database, start callbacks, port, then requests until a signal; then the shutdown callbacks.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use clap::ArgMatches;
+use tokio::net::TcpListener;
+use warp::Filter;
+
+use super::command::Hook;
+use super::options::{number, settings, text};
+use super::{Cli, Failure, migrate, output};
+use crate::db::{self, Database};
+use crate::engine::Settings;
+use crate::http::{self, Limits, State};
+use crate::meta::Api;
+
+/// Serves until a signal.
+///
+/// # Errors
+///
+/// When it can't begin: a database that is out of reach or behind, a port that is taken, a callback that fails.
+pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, program: &str) -> Result<(), Failure> {
+    let settings = settings(matches)?;
+    let datastore = datastore
+        .min_connections(number(matches, "pool-min", 0))
+        .max_connections(number(matches, "pool-max", 10))
+        .echo(matches.get_flag("db-echo"));
+    let database = super::datastore::connect(&datastore).await?;
+    prepare(&cli, &datastore, &database, program).await?;
+    let listener = bind(matches).await?;
+    call(&cli.on_start, &database).await?;
+
+    let name = text(matches, "app-name").unwrap_or_else(|| cli.api.info.title.to_owned());
+    let banner = banner(cli.api, &name, listener.local_addr()?, &settings, &datastore);
+    output::print(&banner)?;
+
+    let shared = Arc::new(settings.clone());
+    let api = http::filter(cli.api, State::from(database.clone()).settings(settings));
+    let filter = match cli.filter {
+        Some(own) => api.or(own).unify().boxed(),
+        None => api,
+    };
+    // Not before: until now a signal ends the program at once.
+    http::listen(listener, filter, shared, Limits::default(), http::signals()?).await;
+    let ended = call(&cli.on_shutdown, &database).await;
+    database.close().await?;
+    ended
+}
+
+/// Brings an embedded database up to the API; asks for it on a server, where other programs may use it too.
+async fn prepare(cli: &Cli, datastore: &db::Config, database: &Database, program: &str) -> Result<(), Failure> {
+    if datastore.is_embedded() {
+        for name in migrate::up(cli, database).await? {
+            tracing::info!(%name, "the database was brought up to the API");
+        }
+        return Ok(());
+    }
+    let pending = migrate::pending(cli, database).await?;
+    if pending.is_empty() {
+        return Ok(());
+    }
+    let what = if cli.migrations.is_some() {
+        "migrations are pending"
+    } else {
+        "tables are missing"
+    };
+    Err(format!(
+        "{what} on {datastore}: {}; run `{program} migrate` first",
+        pending.join(", ")
+    )
+    .into())
+}
+
+async fn call(hooks: &[Hook], database: &Database) -> Result<(), Failure> {
+    for hook in hooks {
+        hook(database.connection().clone()).await?;
+    }
+    Ok(())
+}
+
+async fn bind(matches: &ArgMatches) -> Result<TcpListener, Failure> {
+    let host = text(matches, "host").unwrap_or_default();
+    let port: u16 = number(matches, "port", 8080);
+    TcpListener::bind((host.trim_matches(['[', ']']), port))
+        .await
+        .map_err(|error| {
+            let (reason, remedy) = match error.kind() {
+                io::ErrorKind::AddrInUse => ("address in use".to_owned(), "choose another with --port"),
+                io::ErrorKind::PermissionDenied => {
+                    ("permission denied".to_owned(), "choose a port above 1023 with --port")
+                }
+                _ => (error.to_string(), "choose another with --host and --port"),
+            };
+            format!("can't listen on {host}:{port}: {reason}; {remedy}").into()
+        })
+}
+
+/// Where everything is.
+pub(super) fn banner(
+    api: &Api,
+    name: &str,
+    address: SocketAddr,
+    settings: &Settings,
+    datastore: &db::Config,
+) -> String {
+    let origin = match &settings.public_url {
+        Some(url) => url.clone(),
+        // A browser can't go to "any address".
+        None if address.ip().is_unspecified() => format!("http://localhost:{}", address.port()),
+        None => format!("http://{address}"),
+    };
+    let (title, version) = (name, api.info.version);
+    let (base, spec) = (api.info.base_path, &settings.spec_route);
+    format!("{title} {version}\n  API       {origin}{base}\n  document  {origin}{spec}\n  database  {datastore}\n")
+}

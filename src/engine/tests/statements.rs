@@ -1,0 +1,121 @@
+//! Requests to SQL.
+
+use super::schema::{STEP, THING};
+use super::support::{ask, statement};
+use crate::db::Dialect;
+use crate::meta::OperationKind::{Create, DeleteMany, List, Put, Read, Update};
+
+/// What a list's query becomes behind `WHERE`, up to the order, on PostgreSQL.
+#[track_caller]
+fn filtered(query: &str, expected: &str) {
+    let sql = statement(Dialect::Postgres, ask(THING, List).query(query));
+    let condition = sql
+        .rsplit_once(" FROM ")
+        .and_then(|(_, rest)| rest.rsplit_once(" ORDER BY"))
+        .map_or(sql.as_str(), |(rest, _)| {
+            rest.split_once(" WHERE ").map_or("", |(_, rest)| rest)
+        });
+    assert_eq!(condition, expected, "{query}");
+}
+
+#[test]
+fn filters_become_conditions() {
+    filtered("", "");
+    filtered("title=a+b", r#""title" = 'a b'"#);
+    filtered("title=a&title=b", r#""title" IN ('a', 'b')"#);
+    filtered("title:contains=%25", r#""title" ILIKE '%\%%'"#);
+    filtered("title:starts=a", r#""title" ILIKE 'a%'"#);
+    filtered("severity:ne=1", r#""severity" <> 1"#);
+    filtered("severity:ne=1&severity:ne=2", r#""severity" NOT IN (1, 2)"#);
+    filtered("severity:lt=1", r#""severity" < 1"#);
+    filtered("severity:le=1", r#""severity" <= 1"#);
+    filtered("severity:gt=1", r#""severity" > 1"#);
+    filtered(
+        "severity:ge=1&severity:le=99",
+        r#""severity" >= 1 AND "severity" <= 99"#,
+    );
+    filtered("severity:null=true", r#""severity" IS NULL"#);
+    filtered("severity:null=false", r#""severity" IS NOT NULL"#);
+    filtered("finished=true", r#""things"."done" IS NOT NULL"#);
+    filtered("search=", "");
+    filtered(
+        "search=x&severity=2",
+        r#"(("title" ILIKE '%x%') OR ("sql_code" ILIKE '%x%')) AND "severity" = 2"#,
+    );
+}
+
+#[track_caller]
+fn ordered(query: &str, expected: &str) {
+    let sql = statement(Dialect::Sqlite, ask(THING, List).query(query));
+    assert_eq!(
+        sql.rsplit_once(" ORDER BY ").map(|(_, order)| order),
+        Some(expected),
+        "{sql}"
+    );
+}
+
+#[test]
+fn orders_end_with_the_key() {
+    ordered("", r#""id" ASC LIMIT 50 OFFSET 0"#);
+    ordered(
+        "order_by=-title&limit=7&offset=3",
+        r#""title" DESC, "id" ASC LIMIT 7 OFFSET 3"#,
+    );
+    ordered(
+        "order_by=severity&order_by=title",
+        r#""severity" ASC NULLS LAST, "title" ASC, "id" ASC LIMIT 50 OFFSET 0"#,
+    );
+}
+
+#[test]
+fn statements_select_what_replies_show() {
+    assert_eq!(
+        statement(Dialect::Postgres, ask(THING, Read).key(&["7"])),
+        r#"SELECT "id", "title", "severity", "done", "type", "sql_code", "points", "author", "labels" FROM "things" WHERE "id" = 7"#
+    );
+    assert_eq!(
+        statement(Dialect::Postgres, ask(THING, Create).body(r#"{"title":"abc","labels":["a"]}"#)),
+        r#"INSERT INTO "things" ("title", "severity", "done", "type", "sql_code", "points", "author", "secret", "rank", "labels") "#
+            .to_owned()
+            + r#"VALUES ('abc', NULL, NULL, NULL, NULL, NULL, '', NULL, 7, CAST('["a"]' AS json)) "#
+            + r#"RETURNING "id", "title", "severity", "done", "type", "sql_code", "points", "author", "labels""#
+    );
+    assert_eq!(
+        statement(
+            Dialect::Postgres,
+            ask(THING, Update).key(&["7"]).body(r#"{"severity":null,"secret":"s"}"#)
+        ),
+        r#"UPDATE "things" SET "severity" = NULL, "secret" = 's' WHERE "id" = 7 "#.to_owned()
+            + r#"RETURNING "id", "title", "severity", "done", "type", "sql_code", "points", "author", "labels""#
+    );
+    assert_eq!(
+        statement(Dialect::Postgres, ask(THING, DeleteMany).query("severity:gt=3")),
+        r#"DELETE FROM "things" WHERE "severity" > 3"#
+    );
+    assert_eq!(
+        statement(Dialect::Postgres, ask(THING, DeleteMany).query("all=true")),
+        r#"DELETE FROM "things""#
+    );
+}
+
+#[test]
+fn puts_replace_what_clients_may_set_at_any_time() {
+    let sql = statement(
+        Dialect::Postgres,
+        ask(THING, Put).key(&["7"]).body(r#"{"title":"abc"}"#),
+    );
+    let (_, conflict) = sql.split_once("ON CONFLICT ").unwrap();
+    let (update, _) = conflict.split_once(" RETURNING").unwrap();
+    let set = ["title", "severity", "type", "sql_code", "points", "secret", "labels"]
+        .map(|column| format!(r#""{column}" = "excluded"."{column}""#));
+    assert_eq!(update, format!(r#"("id") DO UPDATE SET {}"#, set.join(", ")));
+}
+
+#[test]
+fn cursor_lists_read_one_row_more() {
+    assert_eq!(
+        statement(Dialect::Sqlite, ask(STEP, List).query("limit=5&name=x")),
+        r#"SELECT "id", "level", "name", "weight" FROM "steps" WHERE "name" = 'x' "#.to_owned()
+            + r#"ORDER BY "level" DESC NULLS FIRST, "name" ASC, "weight" ASC NULLS LAST, "id" ASC LIMIT 6"#
+    );
+}

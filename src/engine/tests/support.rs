@@ -1,0 +1,278 @@
+//! What the tests share: requests in one line, a database of each kind, and one that only writes down what it is asked.
+
+use std::future::Future;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+
+use sea_orm::sea_query::Values;
+
+use super::schema::ALL;
+use crate::db::{Config, Dialect, Executor, Pending, Rows, Sql, Transaction, connect, create_missing};
+use crate::engine::{Context, Outcome, Reply, Request, Settings, run};
+use crate::error::Error;
+use crate::meta::{Operation, OperationKind, Resource};
+use crate::types::Row;
+
+/// An operation with its arguments, built up.
+pub(super) struct Ask<'r> {
+    kind: OperationKind,
+    request: Request<'r>,
+}
+
+pub(super) fn ask(resource: &'static Resource, kind: OperationKind) -> Ask<'static> {
+    Ask {
+        kind,
+        request: Request {
+            resource,
+            operation: resource.operation(kind).expect("declared"),
+            key: Vec::new(),
+            query: "",
+            body: b"",
+            if_match: None,
+        },
+    }
+}
+
+impl<'r> Ask<'r> {
+    pub(super) fn operation(mut self, operation: &'static Operation) -> Self {
+        self.request.operation = operation;
+        self
+    }
+
+    pub(super) fn key(mut self, texts: &[&'r str]) -> Self {
+        self.request.key = texts.iter().map(|text| (*text).into()).collect();
+        self
+    }
+
+    pub(super) fn query<'q>(self, query: &'q str) -> Ask<'q>
+    where
+        'r: 'q,
+    {
+        Ask {
+            kind: self.kind,
+            request: Request { query, ..self.request },
+        }
+    }
+
+    pub(super) fn body<'b>(self, body: &'b str) -> Ask<'b>
+    where
+        'r: 'b,
+    {
+        Ask {
+            kind: self.kind,
+            request: Request {
+                body: body.as_bytes(),
+                ..self.request
+            },
+        }
+    }
+
+    pub(super) fn if_match<'t>(self, tags: &'t str) -> Ask<'t>
+    where
+        'r: 't,
+    {
+        Ask {
+            kind: self.kind,
+            request: Request {
+                if_match: Some(tags),
+                ..self.request
+            },
+        }
+    }
+
+    pub(super) async fn run(self, cx: &Context) -> Result<Reply, Error> {
+        run(cx, self.request).await
+    }
+
+    /// What a client sees, in one line: outcome, body, total, location and links, as far as they are there; or the error.
+    pub(super) async fn answer(self, cx: &Context) -> String {
+        match self.run(cx).await {
+            Err(error) => format!("{}: {error}", name(&error)),
+            Ok(reply) => {
+                let mut line = match reply.outcome {
+                    Outcome::Done => "done".to_owned(),
+                    Outcome::Created => "created".to_owned(),
+                    Outcome::Deleted => "deleted".to_owned(),
+                };
+                if !reply.body.is_empty() {
+                    line += &format!(" {}", text(&reply));
+                }
+                if let Some(total) = reply.total {
+                    line += &format!(" of {total}");
+                }
+                if let Some(location) = reply.location {
+                    line += &format!(" at {location}");
+                }
+                for (relation, query) in reply.links {
+                    line += &format!("; {relation} {query}");
+                }
+                line
+            }
+        }
+    }
+}
+
+pub(super) fn text(reply: &Reply) -> &str {
+    let text = std::str::from_utf8(&reply.body).expect("UTF-8");
+    serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+    text
+}
+
+fn name(error: &Error) -> &'static str {
+    match error {
+        Error::Malformed(_) => "malformed",
+        Error::Invalid(_) => "invalid",
+        Error::NotFound => "missing",
+        Error::Conflict(_) => "conflict",
+        Error::PreconditionFailed => "failed",
+        Error::PreconditionRequired => "unconditional",
+        Error::Internal(cause) => panic!("{cause:?}"),
+        Error::Unavailable(cause) => panic!("{cause:?}"),
+        Error::TooLarge { .. } | Error::UnsupportedMediaType { .. } | Error::Timeout => "HTTP's",
+    }
+}
+
+/// Runs a test on every database: SQLite in memory, and PostgreSQL if `TEST_POSTGRES_URL` tells where, in a database of its own.
+pub(super) fn on_each<F: Future<Output = ()>>(test: impl Fn(Context) -> F) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        test(context(&Config::memory()).await).await;
+        let Ok(server) = std::env::var("TEST_POSTGRES_URL") else {
+            return;
+        };
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("engine_test_{}_{count}", std::process::id());
+        let admin = connect(&Config::parse(&server).expect("an URL"))
+            .await
+            .expect("a server");
+        admin
+            .execute(sql(&format!("CREATE DATABASE {name}")))
+            .await
+            .expect("created");
+        let (base, _) = server.rsplit_once('/').expect("a database in the URL");
+        let cx = context(&Config::parse(&format!("{base}/{name}")).expect("an URL")).await;
+        // The database goes whether the test holds or not.
+        let outcome = futures::FutureExt::catch_unwind(std::panic::AssertUnwindSafe(test(cx))).await;
+        let dropped = sql(&format!("DROP DATABASE {name} WITH (FORCE)"));
+        admin.execute(dropped).await.expect("dropped");
+        if let Err(panic) = outcome {
+            std::panic::resume_unwind(panic);
+        }
+    });
+}
+
+async fn context(config: &Config) -> Context {
+    let database = connect(config).await.expect("a database");
+    create_missing(&database, ALL).await.expect("tables");
+    with(Arc::new(database))
+}
+
+fn with(database: Arc<dyn Executor>) -> Context {
+    let settings = Settings {
+        bulk_limit: 5_000,
+        ..Settings::default()
+    };
+    Context {
+        database,
+        settings: Arc::new(settings),
+    }
+}
+
+pub(super) fn sql(text: &str) -> Sql {
+    Sql {
+        text: text.to_owned(),
+        values: Values(Vec::new()),
+    }
+}
+
+/// Writes down statements, with the values in place, and answers with no rows.
+struct Recorder {
+    dialect: Dialect,
+    asked: Mutex<Vec<String>>,
+}
+
+impl Executor for Recorder {
+    fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    fn query(&self, sql: Sql) -> Pending<'_, Box<dyn Rows>> {
+        self.note(&sql);
+        Box::pin(async { Ok(Box::new(NoRows) as Box<dyn Rows>) })
+    }
+
+    fn execute(&self, sql: Sql) -> Pending<'_, u64> {
+        self.note(&sql);
+        Box::pin(async { Ok(0) })
+    }
+
+    fn begin(&self) -> Pending<'_, Box<dyn Transaction>> {
+        Box::pin(async { Err(Error::internal("no transactions here")) })
+    }
+}
+
+impl Recorder {
+    fn note(&self, sql: &Sql) {
+        let text = inject(&sql.text, &sql.values);
+        self.asked.lock().expect("whole").push(text);
+    }
+}
+
+/// Puts the values where their placeholders are: `?` or `$1`.
+fn inject(text: &str, values: &Values) -> String {
+    let mut out = String::new();
+    let mut values = values.0.iter();
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let placeholder = match character {
+            '?' => true,
+            '$' => characters.peek().is_some_and(char::is_ascii_digit),
+            _ => false,
+        };
+        if !placeholder {
+            out.push(character);
+            continue;
+        }
+        while characters.next_if(char::is_ascii_digit).is_some() {}
+        match values.next().expect("a value for each placeholder") {
+            sea_orm::Value::String(Some(text)) => out += &format!("'{text}'"),
+            other => out += &other.to_string(),
+        }
+    }
+    out
+}
+
+struct NoRows;
+
+impl Rows for NoRows {
+    fn len(&self) -> usize {
+        0
+    }
+    fn get(&self, _: usize) -> Option<&dyn Row> {
+        None
+    }
+}
+
+/// The first statement that a request becomes.
+#[track_caller]
+pub(super) fn statement(dialect: Dialect, ask: Ask<'_>) -> String {
+    let recorder = Arc::new(Recorder {
+        dialect,
+        asked: Mutex::default(),
+    });
+    let cx = with(Arc::clone(&recorder) as Arc<dyn Executor>);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime");
+    let answer = runtime.block_on(ask.run(&cx));
+    let asked = recorder.asked.lock().expect("whole");
+    asked.first().cloned().unwrap_or_else(|| match answer {
+        Ok(reply) => format!("nothing asked: {reply:?}"),
+        Err(error) => error.to_string(),
+    })
+}
