@@ -45,7 +45,6 @@ impl Client {
     /// # Panics
     ///
     /// When `method` is no HTTP method.
-    #[must_use]
     pub fn request(&self, method: &str, path: &str) -> Request {
         Request {
             address: self.address,
@@ -57,31 +56,26 @@ impl Client {
     }
 
     /// Begins a GET request.
-    #[must_use]
     pub fn get(&self, path: &str) -> Request {
         self.request("GET", path)
     }
 
     /// Begins a DELETE request.
-    #[must_use]
     pub fn delete(&self, path: &str) -> Request {
         self.request("DELETE", path)
     }
 
     /// Begins a POST request with a JSON body.
-    #[must_use]
     pub fn post(&self, path: &str, json: impl fmt::Display) -> Request {
         self.request("POST", path).json(json)
     }
 
     /// Begins a PATCH request with a JSON body.
-    #[must_use]
     pub fn patch(&self, path: &str, json: impl fmt::Display) -> Request {
         self.request("PATCH", path).json(json)
     }
 
     /// Begins a PUT request with a JSON body.
-    #[must_use]
     pub fn put(&self, path: &str, json: impl fmt::Display) -> Request {
         self.request("PUT", path).json(json)
     }

@@ -56,9 +56,7 @@ async fn one_resource_can_be_served_alone() {
     for database in databases().await {
         database.create_tables(Suite::API).await;
         let state = State::new(database.connection().clone()).expect("a supported database");
-        let filter = warp::path("things")
-            .and(crate::api::task::filter(state))
-            .or(own());
+        let filter = warp::path("things").and(crate::api::task::filter(state)).or(own());
         let app = App::serve(database, filter).await;
         let created = app.post("/things/tasks", r#"{"title": "Buy milk"}"#).await.expect(201);
         let id = created.json()["id"].as_str().expect("an id").to_owned();
