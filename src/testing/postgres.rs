@@ -16,8 +16,9 @@ directory=$(mktemp -d /tmp/warp-openapi-postgres.XXXXXX) || { echo "no: mktemp f
 log="$directory/log"
 fail() { echo "no: $1: $(tail -n 3 "$log" 2>/dev/null | tr '\n' ' ')"; rm -rf "$directory"; exit 1; }
 cd "$directory" || fail "no access to $directory"
-"$1/initdb" --pgdata="$directory/data" --username=postgres --auth=trust --encoding=UTF8 --no-locale --no-sync >"$log" 2>&1 \
-  || fail "initdb failed"
+make() { "$1/initdb" --pgdata="$directory/data" --username=postgres --auth=trust --encoding=UTF8 --no-sync "$2" >"$log" 2>&1; }
+# A locale that knows upper and lower case of all scripts, by the name that most systems have for it, else macOS's.
+make "$1" --locale=C.UTF-8 || make "$1" --locale=en_US.UTF-8 || fail "initdb failed"
 "$1/pg_ctl" --pgdata="$directory/data" --log="$log" --wait --timeout=60 --silent \
   -o "-k $directory -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200" start \
   >/dev/null 2>&1 </dev/null || fail "the server did not start"
