@@ -7,13 +7,14 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use futures::future::BoxFuture;
 use sqlx::pool::PoolConnection;
 use sqlx::{Database, Pool};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout_at};
 
 /// After so many requests a connection goes back to the pool all the same: others wait there too, such as transactions.
-const MOST_PASSES: u32 = 16;
+const MOST_PASSES: u32 = 64;
 
 /// A pool, and those who wait for their turn at it.
 #[derive(Debug)]
@@ -42,7 +43,7 @@ impl<DB: Database> Relay<DB> {
     pub(super) async fn turn(self: &Arc<Self>) -> Result<Turn<DB>, sqlx::Error> {
         let Some(waiting) = self.enter() else {
             let mut turn = Turn::new(Arc::clone(self));
-            turn.connection = Some(self.pool.acquire().await?);
+            turn.connection = Some(self.acquire().await?);
             return Ok(turn);
         };
         let deadline = Instant::now() + self.pool.options().get_acquire_timeout();
@@ -52,9 +53,14 @@ impl<DB: Database> Relay<DB> {
             .map_err(late)?
             .map_err(|_| sqlx::Error::PoolClosed)?;
         if turn.connection.is_none() {
-            turn.connection = Some(timeout_at(deadline, self.pool.acquire()).await.map_err(late)??);
+            turn.connection = Some(timeout_at(deadline, self.acquire()).await.map_err(late)??);
         }
         Ok(turn)
+    }
+
+    /// On the heap: most turns come with a connection, and needn't carry this large future.
+    fn acquire(&self) -> BoxFuture<'_, Result<PoolConnection<DB>, sqlx::Error>> {
+        Box::pin(self.pool.acquire())
     }
 
     /// Takes a turn; if all are taken, tells where one will come.

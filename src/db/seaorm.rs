@@ -96,7 +96,7 @@ impl Executor for Database {
                 AnyRelay::Postgres(relay) => relayed(relay, sql, &subject).await,
                 #[cfg(feature = "sqlite")]
                 AnyRelay::Sqlite(relay) => relayed(relay, sql, &subject).await,
-                AnyRelay::None => query(&self.connection, self.dialect, sql, &subject).await,
+                AnyRelay::None => Box::pin(query(&self.connection, self.dialect, sql, &subject)).await,
             }
         })
     }
