@@ -26,3 +26,8 @@ pub use error::{Cause, Error, FieldError, FieldErrors};
 pub use types::{
     Bytes, Codec, ColumnType, FieldType, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,
 };
+
+/// The JSON text of one value, as [`FieldType::read`] gets it.
+pub use serde_json::value::RawValue;
+// Their types are in our functions: users need no dependency of their own, whose version might be another.
+pub use {clap, sea_orm, warp};
