@@ -11,6 +11,8 @@ mod spec;
 mod engine;
 mod http;
 mod cli;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 mod dsl;
 pub mod prelude;

@@ -172,8 +172,9 @@ macro_rules! __active_model {
 macro_rules! __columns {
     ($( $column:ident )*) => {
         /// The columns of the table.
+        // Without `PartialEq`, as sea-orm has it: else `Column::Title.eq("x")` would be ambiguous.
         #[allow(missing_docs, reason = "the fields are described in Model")]
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug)]
         pub enum Column { $( $column, )* }
 
         impl Column {

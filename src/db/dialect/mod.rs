@@ -45,6 +45,13 @@ impl Dialect {
     /// JSON travels as its text, so that a column keeps digits and the order of members as they were told.
     #[must_use]
     pub fn bind(self, value: Value, storage: Storage) -> Expr {
+        if let (Self::Postgres, Value::Decimal(Some(zero))) = (self, &value)
+            && zero.is_zero()
+            && zero.scale() > 0
+        {
+            // The driver's binary form of a zero has no digits after the point; its text has.
+            return Expr::val(zero.to_string()).cast_as("numeric");
+        }
         if storage != Storage::Json {
             return Expr::val(value);
         }
