@@ -7,6 +7,7 @@ mod m20261122_101500_create_tasks;
 mod m20261122_102000_create_discussion;
 mod m20261122_102500_create_costs;
 
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 /// All steps.

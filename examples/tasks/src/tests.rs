@@ -1,25 +1,19 @@
-//! The migrations make the declared tables: what `migrate` applies and what the declaration alone would create are the same.
+//! Tests of an API of one's own, with `warp_openapi::testing`: on SQLite, and on PostgreSQL where there is a server.
 
-use std::env;
-use std::process::ExitCode;
-
-use warp_openapi::sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
+use migration::{Migrator, MigratorTrait as _};
+use warp_openapi::sea_orm::{ConnectionTrait as _, Statement};
+use warp_openapi::testing::{Database, databases};
 
 use super::Tasks;
 
-/// Two databases of one server: the first gets the migrations, the second what is missing.
-struct Pair {
-    migrated: String,
-    declared: String,
-}
-
-/// All of a database that a declaration or a migration makes, one line each.
+/// The tables of an SQLite database, and their indexes.
 const SQLITE: &str = "
     SELECT sql AS line FROM sqlite_schema
     WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'seaql_migrations%' AND name NOT LIKE 'sqlite_%'
     ORDER BY name";
 
-const POSTGRES: &str = "
+/// The columns, constraints and indexes of a PostgreSQL database.
+const POSTGRESQL: &str = "
     SELECT concat_ws(' ', table_name, ordinal_position, column_name, data_type, udt_name, character_maximum_length,
                      numeric_precision, numeric_scale, datetime_precision, is_nullable, column_default,
                      is_identity, identity_generation) AS line
@@ -32,11 +26,16 @@ const POSTGRES: &str = "
     SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'seaql_migrations'
     ORDER BY line";
 
-async fn lines(url: &str, query: &str) -> Result<Vec<String>, DbErr> {
-    let database = Database::connect(url).await?;
-    let statement = Statement::from_string(database.get_database_backend(), query);
-    let rows = database.query_all_raw(statement).await?;
-    rows.iter().map(|row| Ok(plain(row.try_get("", "line")?))).collect()
+/// All that a declaration or a migration makes in a database, a line each.
+async fn tables(database: &Database) -> Vec<String> {
+    let query = match database.name() {
+        "SQLite" => SQLITE,
+        _ => POSTGRESQL,
+    };
+    let connection = database.connection();
+    let statement = Statement::from_string(connection.get_database_backend(), query);
+    let rows = connection.query_all_raw(statement).await.unwrap();
+    rows.iter().map(|row| plain(row.try_get("", "line").unwrap())).collect()
 }
 
 /// Takes away the `NULL` that migrations write behind a column that may be null; it means nothing.
@@ -45,69 +44,22 @@ fn plain(line: String) -> String {
     kept.replace(" NULL", "").replace('\0', " ")
 }
 
-/// Brings both databases up to the API, each in its way, and compares them.
-fn compare(pair: &Pair, query: &str) {
-    let migrate = |url: &str| ["tasks", "--quiet", "migrate", "--datastore", url].map(str::to_owned);
-    let migrations = Tasks::cli().migrator::<migration::Migrator>();
-    assert_eq!(migrations.run_from(migrate(&pair.migrated)), ExitCode::SUCCESS);
-    assert_eq!(Tasks::cli().run_from(migrate(&pair.declared)), ExitCode::SUCCESS);
-
-    run(async {
-        let declared = lines(&pair.declared, query).await.unwrap();
+#[tokio::test]
+async fn the_migrations_make_the_declared_tables() {
+    for (migrated, declared) in databases().await.into_iter().zip(databases().await) {
+        Migrator::up(migrated.connection(), None).await.unwrap();
+        declared.create_tables(Tasks::API).await;
+        let declared = tables(&declared).await;
         assert!(declared.len() > 4, "{declared:#?}");
-        let migrated = lines(&pair.migrated, query).await.unwrap();
-        for (migrated, declared) in migrated.iter().zip(&declared) {
-            assert_eq!(migrated, declared);
-        }
-        assert_eq!(migrated.len(), declared.len());
-    });
+        assert_eq!(tables(&migrated).await, declared, "{}", migrated.name());
+    }
 }
 
-fn run<T>(work: impl Future<Output = T>) -> T {
-    tokio::runtime::Runtime::new().unwrap().block_on(work)
-}
-
-#[test]
-fn the_migrations_make_the_declared_tables_on_sqlite() {
-    let folder = env::temp_dir().join(format!("tasks-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let file = |name| format!("sqlite://{}?mode=rwc", folder.join(name).display());
-    let pair = Pair {
-        migrated: file("migrated.sqlite"),
-        declared: file("declared.sqlite"),
-    };
-    compare(&pair, SQLITE);
-    std::fs::remove_dir_all(folder).unwrap();
-}
-
-#[test]
-fn the_migrations_make_the_declared_tables_on_postgresql() {
-    let Ok(server) = env::var("TEST_POSTGRES_URL") else {
-        eprintln!("PostgreSQL is left out: set TEST_POSTGRES_URL to a server whose user may create databases");
-        return;
-    };
-    let name = |which| format!("tasks_{which}_{}", std::process::id());
-    let url = |name: &str| {
-        let (address, _) = server.rsplit_once('/').unwrap();
-        format!("{address}/{name}")
-    };
-    let names = [name("migrated"), name("declared")];
-    let on_each = async |sql: &str| -> Result<DatabaseConnection, DbErr> {
-        let database = Database::connect(&server).await?;
-        for name in &names {
-            database.execute_unprepared(&sql.replace("NAME", name)).await?;
-        }
-        Ok(database)
-    };
-
-    run(on_each("CREATE DATABASE NAME")).unwrap();
-    let pair = Pair {
-        migrated: url(&names[0]),
-        declared: url(&names[1]),
-    };
-    let compared = std::panic::catch_unwind(|| compare(&pair, POSTGRES));
-    run(on_each("DROP DATABASE NAME WITH (FORCE)")).unwrap();
-    if let Err(failure) = compared {
-        std::panic::resume_unwind(failure);
+#[tokio::test]
+async fn the_migrations_can_be_taken_back() {
+    for database in databases().await {
+        Migrator::up(database.connection(), None).await.unwrap();
+        Migrator::down(database.connection(), None).await.unwrap();
+        assert_eq!(tables(&database).await, Vec::<String>::new(), "{}", database.name());
     }
 }
