@@ -15,8 +15,8 @@
 /// ```
 ///
 /// Doc comments become descriptions in the document (the first line of an operation's is its summary) and in rustdoc. Sections come in
-/// any order; an unknown, missing or double one is a compile error that names it. A block is expanded where it stands: its items are
-/// types and modules there, and may name whatever is in scope.
+/// any order; an unknown, missing or double one is a compile error that names it. The block stands in a module, not in a function; its items
+/// are types and modules there, and may name whatever is in that module's scope.
 ///
 /// ```
 /// use warp_openapi::prelude::*;
@@ -89,8 +89,10 @@
 ///     }
 /// }
 ///
-/// assert!(Tasks::OPENAPI.starts_with(r#"{"openapi":"3.1"#));
-/// assert_eq!(Tasks::API.resources().next().map(|task| task.table), Some("tasks"));
+/// fn main() {
+///     assert!(Tasks::OPENAPI.starts_with(r#"{"openapi":"3.1"#));
+///     assert_eq!(Tasks::API.resources().next().map(|task| task.table), Some("tasks"));
+/// }
 /// ```
 ///
 /// # `api`
