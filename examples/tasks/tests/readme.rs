@@ -1,5 +1,7 @@
 //! What the README says of the command line is what the program says.
 
+#![allow(clippy::unwrap_used, reason = "all of it is a test")]
+
 use std::collections::BTreeSet;
 use std::process::Command;
 
