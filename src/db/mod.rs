@@ -10,16 +10,18 @@ mod row;
 mod seaorm;
 mod upsert;
 
-#[cfg(all(test, feature = "sqlite", feature = "postgres"))]
+#[cfg(test)]
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod tests;
 
-pub use catalog::{
-    CatalogError, Check, Column, ForeignKey, Index, Rule, Table, create_missing, create_sql, create_statements,
-    declared,
-};
+pub use catalog::create_missing;
+#[cfg(test)]
+use catalog::{create_sql, create_statements, declared};
 pub use config::{Config, ConfigError};
 pub use dialect::Dialect;
-pub use executor::{Executor, Pending, Rows, Sql, Transaction};
+pub use executor::{Executor, Rows, Sql};
+#[cfg(test)]
+pub(crate) use executor::{Pending, Transaction};
 pub use pool::{ConnectError, connect};
 pub use row::field;
 pub use seaorm::Database;

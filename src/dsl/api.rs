@@ -1,6 +1,171 @@
 //! The entries, `api!` and `api_part!`, and the items that speak for the whole.
 
-/// Declares an API.
+/// Declares an API: types, resources, and what may be done with them.
+///
+/// # The block
+///
+/// ```text
+/// api! {
+///     /// doc comment
+///     api Name { section: value, .. }        // first, and once
+///
+///     /// doc comment
+///     keyword Name { .. }                    // any number: enum, schema, union, resource
+/// }
+/// ```
+///
+/// Doc comments become descriptions in the document (the first line of an operation's is its summary) and in rustdoc. Sections come in
+/// any order; an unknown, missing or double one is a compile error that names it. The block stands in a module, not in a function; its items
+/// are types and modules there, and may name whatever is in that module's scope.
+///
+/// ```
+/// use warp_openapi::prelude::*;
+///
+/// api! {
+///     /// Create, query and follow tasks.
+///     api Tasks {
+///         title: "Tasks API",
+///         version: env!("CARGO_PKG_VERSION"),
+///         base_path: "/v1",
+///         contact: { name: "API Support", url: "https://example.com/support", email: "support@example.com" },
+///         license: { name: "BSD-3-Clause", url: "https://opensource.org/license/bsd-3-clause" },
+///         servers: ["https://api.example.com"],
+///         tags: { Task: "Things to do" },
+///         docs: required,
+///         parts: [],
+///     }
+///
+///     /// What sort of task it is
+///     enum Sort { Todo = "todo", Issue = "issue" }
+///
+///     /// Where a task happens
+///     schema Place {
+///         /// Street and number
+///         street: String [len(1..=80)],
+///         /// Nearby places
+///         near: Vec<Place> [default_empty],
+///     }
+///
+///     /// Either a name or a number
+///     union Reference { Number(i64), Text(String) }
+///
+///     /// A thing to do
+///     resource Task {
+///         table: "tasks",
+///         path: "/tasks",
+///         tag: Task,
+///         key: {
+///             /// Unique ID
+///             id: Uuid [default_with(Uuid::now_v7)],
+///         },
+///         fields: {
+///             /// Task title
+///             title: String [len(3..=64)],
+///             /// When it was done
+///             done: Option<DateTime<Utc>> [update_only],
+///             /// How bad it is
+///             severity: i32 [range(0..=10), default(0), index],
+///             /// Kind of task
+///             sort: Option<Sort> [name("type")],
+///             /// Where it happens
+///             place: Option<Json<Place>>,
+///             /// What it refers to
+///             refers_to: Option<Json<Reference>>,
+///         },
+///         filters: {
+///             title: [eq, contains],
+///             severity: [eq, ge, le],
+///             /// Done or not
+///             done(bool) = |done| {
+///                 let column = Column::Done;
+///                 Condition::all().add(if done { column.is_not_null() } else { column.is_null() })
+///             },
+///         },
+///         search: [title],
+///         order: [title, severity],
+///         unique: [[title, done]],
+///         ops: [list(cursor(-severity, title).limit(20).max(100)), create, create_many, read, update, put, delete, delete_many],
+///         if_match: required,
+///     }
+/// }
+///
+/// fn main() {
+///     assert!(Tasks::OPENAPI.starts_with(r#"{"openapi":"3.1"#));
+///     assert_eq!(Tasks::API.resources().next().map(|task| task.table), Some("tasks"));
+/// }
+/// ```
+///
+/// # `api`
+///
+/// | section | value | if left out |
+/// |---|---|---|
+/// | `title`, `version` | text | empty |
+/// | `base_path` | where all paths begin, without a slash at the end | empty |
+/// | `contact` | `{ name: "", url: "", email: "" }`, each optional | none |
+/// | `license` | `{ name: "", url: "" }` | none |
+/// | `servers` | a list of absolute URLs | relative to the document |
+/// | `tags` | `{ Task: "description" }`: those that resources may bear | none |
+/// | `docs` | `required`: what has no description doesn't compile; `optional` | `optional` |
+/// | `parts` | paths of [`api_part!`](crate::api_part)s: `[billing::Billing]` | none |
+///
+/// It becomes a type with `OPENAPI`, `API`, `filter(State)` and `cli()`.
+///
+/// # `enum`, `schema`, `union`
+///
+/// - `enum Sort { Todo = "todo" }`: each value has its text, in JSON, queries and tables. A Rust enum with `ALL`, `VALUES` and `as_str`.
+/// - `schema Place { street: String [options], .. }`: an object; unknown members are refused. A Rust struct. It may hold itself in a list or map.
+/// - `union Reference { Number(i64), Text(String) }`: the first that fits is taken. A Rust enum.
+///
+/// Schemas, unions, lists and maps are columns as `Json<T>`.
+///
+/// # `resource`
+///
+/// | section | value | |
+/// |---|---|---|
+/// | `key` | fields, at least one; several make a path of several segments | needed |
+/// | `fields` | fields | |
+/// | `table` | the SQL table | |
+/// | `path` | the path below `base_path` | |
+/// | `tag` | one of the API's `tags` | |
+/// | `filters` | what lists and bulk deletes can be asked; see below | |
+/// | `search` | text fields that `?search=` looks through | |
+/// | `order` | fields that `?order_by=` takes | |
+/// | `unique` | unique keys over several fields: `[[a, b]]` | |
+/// | `ops` | operations; see below | |
+/// | `if_match` | `required`: changes of a row need `If-Match` | obeyed where sent |
+///
+/// `resource Task` becomes the module `task` with a sea-orm entity (`Entity`, `Model`, `Column`, `PrimaryKey`, `ActiveModel`, `Relation`),
+/// `filter(State)` and `RESOURCE`, and the type `Task`, which is `task::Model`. In `task`, `use super::*` brings your names into scope.
+///
+/// # Fields and options
+///
+/// `name: Type [option, option(argument)]`. Types are those that implement [`FieldType`](crate::FieldType), and
+/// [`ColumnType`](crate::ColumnType) in resources. Each option is a method of [`Build`](crate::meta::Build), where all of them are described:
+///
+/// | options | of |
+/// |---|---|
+/// | `name`, `deprecated`, `example_json`, `read_only`, `write_only` | every type |
+/// | `column`, `unique`, `index`, `default_with`, `hidden`, `create_only`, `update_only`, `references` | every column |
+/// | `len`, `pattern`, `format` (`email`, `url`, `ipv4`, `ipv6`, `hostname`), `default`, `example` | `String` |
+/// | `range`, `min`, `max`, `multiple_of`, `default`, `example` | numbers |
+/// | `auto_increment` | integers that are keys |
+/// | `precision` | `Decimal` |
+/// | `len`, `default_empty` | lists, maps |
+/// | `len`, `example` | `Bytes` |
+/// | `default`, `example` | `bool`, enums |
+/// | `default_json` | `JsonValue` |
+/// | `example` | `Uuid`, dates and times |
+///
+/// # Filters
+///
+/// `field: [operators]`, of `eq`, `ne`, `lt`, `le`, `gt`, `ge`, `null`, `contains`, `starts` (see [`Operator`](crate::meta::Operator)); or
+/// `name(Type) = function`, where the function is `fn(Type) -> Condition` (`sea_orm::Condition`).
+///
+/// # Operations
+///
+/// `list`, `create`, `create_many`, `read`, `update`, `put`, `delete`, `delete_many` (see [`OperationKind`](crate::meta::OperationKind)).
+/// `list` is paged by `offset` unless it says otherwise: `list(offset.limit(50).max(200))`, or `list(cursor(-at, title))` along fields, each
+/// descending with `-`. `limit` and `max` are methods of [`Paging`](crate::meta::Paging).
 #[macro_export]
 macro_rules! api {
     ($(#[doc = $doc:expr])* api $api:ident { $($body:tt)* } $($items:tt)*) => {
@@ -180,6 +345,7 @@ macro_rules! __section {
             dead_code,
             reason = "named by the section's own token, so that errors point there"
         )]
+        #[allow(clippy::needless_update, reason = "a contact that says all leaves nothing to its default")]
         const $key: $type = $value;
     };
 }

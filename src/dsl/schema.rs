@@ -77,6 +77,7 @@ macro_rules! __schema {
         $( $(#[doc = $field_doc:expr])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)?
     }) => {
         $( #[doc = $doc] )*
+        #[allow(missing_docs, reason = "`docs: required` is what asks for descriptions")]
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name { $( $(#[doc = $field_doc])* pub $field: $type, )* }
 

@@ -17,7 +17,9 @@ use super::{State, filter, resource_filter};
 use crate::db::{Config, Dialect, Executor, Pending, Rows, Sql, Transaction, connect, create_missing};
 use crate::engine::Settings;
 use crate::error::{Error, FieldError};
-use crate::meta::{Api, Field, Fragment, Info, Operation, OperationKind, Paging, Part, Resource};
+use crate::meta::{
+    Api, Field, Fragment, Info, Item, Operation, OperationKind, PIECES, Paging, Part, Piece, Resource, Section,
+};
 
 const fn operation(kind: OperationKind) -> Operation {
     Operation {
@@ -63,15 +65,20 @@ pub(super) static PAIR: Resource = Resource {
     )
 };
 
-const NOTHING: Fragment = Fragment {
-    components: &[],
-    paths: &[],
+static NOTHING: Fragment = Fragment {
+    text: &[],
+    pieces: [Piece {
+        section: Section::Path,
+        start: 0,
+        end: 0,
+    }; PIECES],
+    count: 0,
+    hash: 0,
 };
 
 static PART: Part = Part {
     name: "Tasks",
-    components: &[],
-    resources: &[(&TASK, &NOTHING), (&PAIR, &NOTHING)],
+    items: &[Item::Resource(&TASK, &NOTHING), Item::Resource(&PAIR, &NOTHING)],
 };
 
 pub(crate) static API: Api = Api {

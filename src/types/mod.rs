@@ -12,7 +12,7 @@ mod validate;
 
 pub use bytes::Bytes;
 pub use codec::Codec;
-pub use json::{Json, JsonValue, MAX_DEPTH, check_document, write_string};
+pub use json::{Json, JsonValue, check_document, write_string};
 pub use members::{Members, take_variant};
 pub use newtype::{deserialize, serialize};
 pub use schema::{Format, Kind, Limits, Literal, Number, Schema};

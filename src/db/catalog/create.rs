@@ -10,7 +10,9 @@ use sea_orm::sea_query::{
     IndexCreateStatement, PostgresQueryBuilder, SqliteQueryBuilder, Table as SqlTable, TableCreateStatement,
 };
 
-use super::declared::{self, CatalogError};
+use super::declared;
+#[cfg(test)]
+use super::declared::CatalogError;
 use super::table::{Column, Index, Table};
 use crate::db::{Dialect, Executor, Sql};
 use crate::error::Error;
@@ -105,6 +107,7 @@ fn render(dialect: Dialect, table: &Table) -> Vec<String> {
 /// # Errors
 ///
 /// When the tables can't be made.
+#[cfg(test)]
 pub fn create_sql<'r>(
     dialect: Dialect,
     resources: impl IntoIterator<Item = &'r Resource>,
