@@ -17,9 +17,7 @@ use super::{State, filter, resource_filter};
 use crate::db::{Config, Dialect, Executor, Pending, Rows, Sql, Transaction, connect, create_missing};
 use crate::engine::Settings;
 use crate::error::{Error, FieldError};
-use crate::meta::{
-    Api, Field, Fragment, Info, Item, Operation, OperationKind, PIECES, Paging, Part, Piece, Resource, Section,
-};
+use crate::meta::{Api, Field, Info, Item, Operation, OperationKind, Paging, Part, Resource};
 
 const fn operation(kind: OperationKind) -> Operation {
     Operation {
@@ -65,20 +63,9 @@ pub(super) static PAIR: Resource = Resource {
     )
 };
 
-static NOTHING: Fragment = Fragment {
-    text: &[],
-    pieces: [Piece {
-        section: Section::Path,
-        start: 0,
-        end: 0,
-    }; PIECES],
-    count: 0,
-    hash: 0,
-};
-
 static PART: Part = Part {
     name: "Tasks",
-    items: &[Item::Resource(&TASK, &NOTHING), Item::Resource(&PAIR, &NOTHING)],
+    items: &[Item::Resource(&TASK), Item::Resource(&PAIR)],
 };
 
 pub(crate) static API: Api = Api {

@@ -23,7 +23,9 @@ impl<'b> Writer<'b> {
     /// Appends once more what stands from `from` to `to`.
     pub const fn copy(&mut self, from: usize, to: usize) {
         let (written, free) = self.out.split_at_mut(self.len);
-        free.split_at_mut(to - from).0.copy_from_slice(written.split_at(to).0.split_at(from).1);
+        free.split_at_mut(to - from)
+            .0
+            .copy_from_slice(written.split_at(to).0.split_at(from).1);
         self.len += to - from;
     }
 
@@ -60,6 +62,17 @@ impl<'b> Writer<'b> {
             rest = tail;
         }
         self.len = to;
+    }
+
+    /// Appends bytes as they are.
+    pub const fn bytes(&mut self, bytes: &[u8]) {
+        self.out
+            .split_at_mut(self.len)
+            .1
+            .split_at_mut(bytes.len())
+            .0
+            .copy_from_slice(bytes);
+        self.len += bytes.len();
     }
 
     /// Appends a comma unless something has just been opened.
@@ -182,24 +195,6 @@ impl<'b> Writer<'b> {
             Literal::Number(number) => self.number(number),
             Literal::Text(text) => self.string(text),
             Literal::Json(json) => self.put(json),
-        }
-    }
-
-    /// Appends `,"summary":..,"description":..` of a doc comment, as far as it has them.
-    pub const fn summary(&mut self, docs: &[&str]) {
-        if docs.is_empty() {
-            return;
-        }
-        self.comma();
-        self.around("\"summary\":\"", trim(docs[0]), "\"");
-        let mut from = 1;
-        while from < docs.len() && trim(docs[from]).is_empty() {
-            from += 1;
-        }
-        if from < docs.len() {
-            self.put(",\"description\":\"");
-            self.lines(docs, from);
-            self.put("\"");
         }
     }
 
