@@ -260,7 +260,10 @@ macro_rules! __block {
             #[doc(hidden)]
             pub const SIZE: usize = $crate::__private::sum(&[$( <$item>::SIZE ),*]);
             #[doc(hidden)]
-            pub const FRAGMENTS: &'static [&'static $crate::__private::Fragment] = &[$( <$item>::FRAGMENT ),*];
+            #[must_use]
+            pub const fn fragments<T>() -> &'static [&'static $crate::__private::Fragment] {
+                const { &[$( <$item>::fragment::<T>() ),*] }
+            }
         }
     };
     (part $part:ident $docs:tt { $key:ident $($body:tt)* } $items:tt) => {
@@ -305,15 +308,19 @@ macro_rules! __block {
                 $( $crate::__parts_section! { SIZE [usize] $key $value } )*
                 $crate::__private::sum(parts) + $crate::__private::sum(&[$( <$item>::SIZE ),*])
             };
-            impl $api {
+            #[allow(dead_code, reason = "only its consts are used")]
+            struct Lazy<T>(::core::marker::PhantomData<T>);
+            impl<T> Lazy<T> {
                 const FRAGMENTS: $crate::__private::Fragments = {
                     #[allow(unused_imports, reason = "a section left out takes its default from here")]
                     use $crate::__private::no_fragments::*;
-                    $( $crate::__parts_section! { FRAGMENTS [&[&$crate::__private::Fragment]] $key $value } )*
-                    &$crate::__private::with_own::<&[&$crate::__private::Fragment], { PARTS.len() }>(&[$( <$item>::FRAGMENT ),*], parts)
+                    $( $crate::__fragments_section! { $key $value } )*
+                    &$crate::__private::with_own::<&[&$crate::__private::Fragment], { PARTS.len() }>(
+                        &[$( <$item>::fragment::<T>() ),*], parts,
+                    )
                 };
             }
-            $crate::__document! { $api INFO PARTS SIZE }
+            $crate::__document! { $api Lazy INFO PARTS SIZE }
         };
     };
 }
@@ -381,50 +388,75 @@ macro_rules! __parts_section {
     ($($other:tt)*) => {};
 }
 
-/// Joins the document and gives the API its consts and functions.
-///
-/// What is rendered stands in associated consts, which are evaluated only where somebody uses them: `cargo check` runs the
-/// checks and leaves the document to `cargo build`.
+/// The fragments that the `parts` of an API bring.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fragments_section {
+    (parts [$($part:path),* $(,)?]) => {
+        $crate::__section! { parts: &[&[&$crate::__private::Fragment]] = &[$( <$part>::fragments::<()>() ),*] }
+    };
+    ($($other:tt)*) => {};
+}
+
+/// Joins the document and gives the API its consts and functions; `$lazy` as in `__rendered!`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __document {
-    ($api:ident $info:ident $parts:ident $size:ident) => {
-        const HEAD_SIZE: usize = $crate::__private::head_size(&$info);
-        const ROOM: usize = HEAD_SIZE + $crate::__private::SHARED_SIZE + $size;
+    ($api:ident $lazy:ident $info:ident $parts:ident $size:ident) => {
+        const HEAD: usize = $crate::__private::head_size(&$info);
+        const ROOM: usize = HEAD + $crate::__private::SHARED_SIZE + $size;
         const PIECES: usize = 2 + $crate::__private::count($parts) * $crate::__private::PIECES;
         const _: () = $crate::__private::check_api(::core::stringify!($api), &$info, $parts);
 
-        impl $api {
-            const HEAD: $crate::__private::Scratch<HEAD_SIZE> = $crate::__private::render_head(&$info);
-            #[allow(long_running_const_eval, reason = "a long document takes long, and ends")]
+        impl<T> $lazy<T> {
+            const HEAD: $crate::__private::Scratch<HEAD> = $crate::__private::render_head(&$info);
+            #[allow(
+                long_running_const_eval,
+                reason = "a document of megabytes takes long, and ends"
+            )]
             const TEXT: $crate::__private::Scratch<ROOM> =
                 $crate::__private::join::<ROOM, PIECES>(Self::HEAD.text(), $parts, Self::FRAGMENTS);
+            #[allow(
+                long_running_const_eval,
+                reason = "a document of megabytes takes long, and ends"
+            )]
+            const OPENAPI: &'static str = $crate::__private::text(Self::TEXT.text());
             const ETAG: &'static [u8] = &$crate::__private::etag(Self::HEAD.text(), $parts, Self::FRAGMENTS);
-
-            /// The OpenAPI 3.1 document, as JSON.
-            #[allow(long_running_const_eval, reason = "a long document takes long, and ends")]
-            pub const OPENAPI: &'static str = $crate::__private::text(Self::TEXT.text());
-
-            /// The declaration as data.
-            pub const API: &'static $crate::__private::meta::Api = &$crate::__private::meta::Api {
+            const API: &'static $crate::__private::meta::Api = &$crate::__private::meta::Api {
                 name: ::core::stringify!($api),
                 info: $info,
                 parts: $parts,
                 document: Self::OPENAPI,
                 etag: $crate::__private::text(Self::ETAG),
             };
+        }
+
+        const fn openapi<T>() -> &'static str {
+            $lazy::<T>::OPENAPI
+        }
+
+        const fn api<T>() -> &'static $crate::__private::meta::Api {
+            $lazy::<T>::API
+        }
+
+        impl $api {
+            /// The OpenAPI 3.1 document, as JSON.
+            pub const OPENAPI: &'static str = openapi::<()>();
+
+            /// The declaration as data.
+            pub const API: &'static $crate::__private::meta::Api = api::<()>();
 
             /// The API as one warp filter: it answers its own paths, with the document, and rejects others untouched.
             pub fn filter(
                 state: $crate::__private::State,
             ) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
-                $crate::__private::filter(Self::API, state)
+                $crate::__private::filter(api::<()>(), state)
             }
 
             /// The API as a program: `serve`, `migrate`, `spec`, `routes`.
             #[must_use]
             pub fn cli() -> $crate::__private::Cli {
-                $crate::__private::cli(Self::API)
+                $crate::__private::cli(api::<()>())
             }
         }
     };

@@ -104,9 +104,7 @@ macro_rules! __module {
                 }
             };
 
-            impl Model {
-                $crate::__rendered! { Resource(RESOURCE) check_resource resource_size render_resource }
-            }
+            $crate::__rendered! { Model = Resource(RESOURCE) check_resource resource_size render_resource }
 
             /// The operations of this resource alone as one warp filter; paths begin at its own.
             pub fn filter(state: $crate::__private::State) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {

@@ -14,7 +14,6 @@ macro_rules! __enum {
             pub const ALL: &'static [Self] = &[$( Self::$variant ),*];
             /// Their texts.
             pub const VALUES: &'static [&'static str] = &[$( $text ),*];
-            $crate::__component! { $name [$($doc),*] Enum(Self::VALUES) }
 
             /// The text in JSON, queries and tables.
             #[must_use]
@@ -22,6 +21,8 @@ macro_rules! __enum {
                 Self::VALUES[self as usize]
             }
         }
+
+        $crate::__component! { $name [$($doc),*] Enum($name::VALUES) }
 
         impl $crate::__private::FieldType for $name {
             type Base = $crate::__private::meta::Choice<Self>;
@@ -86,8 +87,9 @@ macro_rules! __schema {
             pub const PROPERTIES: &'static [$crate::__private::meta::Field] = &[
                 $( $crate::__field! { property [$($field_doc),*] $field ($type) [$($($option)*)?] } ),*
             ];
-            $crate::__component! { $name [$($doc),*] Object(Self::PROPERTIES) }
         }
+
+        $crate::__component! { $name [$($doc),*] Object($name::PROPERTIES) }
 
         impl $crate::__private::FieldType for $name {
             type Base = Self;
@@ -119,9 +121,7 @@ macro_rules! __union {
         #[derive(Clone, Debug, PartialEq)]
         pub enum $name { $( $(#[doc = $variant_doc])* #[doc = ::core::concat!("`", ::core::stringify!($type), "`")] $variant($type), )* }
 
-        impl $name {
-            $crate::__component! { $name [$($doc),*] Union(&[$( <$type as $crate::__private::FieldType>::SCHEMA ),*]) }
-        }
+        $crate::__component! { $name [$($doc),*] Union(&[$( <$type as $crate::__private::FieldType>::SCHEMA ),*]) }
 
         impl $crate::__private::FieldType for $name {
             type Base = Self;
@@ -151,31 +151,47 @@ macro_rules! __union {
 #[macro_export]
 macro_rules! __component {
     ($name:ident [$($doc:expr),*] $shape:ident ($value:expr)) => {
-        #[doc(hidden)]
-        pub const COMPONENT: &'static $crate::__private::meta::Component = &$crate::__private::meta::Component {
-            name: ::core::stringify!($name),
-            docs: &[$($doc),*],
-            shape: $crate::__private::meta::Shape::$shape($value),
-        };
-        $crate::__rendered! { Component($name::COMPONENT) check_component component_size render_component }
+        impl $name {
+            #[doc(hidden)]
+            pub const COMPONENT: &'static $crate::__private::meta::Component = &$crate::__private::meta::Component {
+                name: ::core::stringify!($name),
+                docs: &[$($doc),*],
+                shape: $crate::__private::meta::Shape::$shape($value),
+            };
+        }
+        $crate::__rendered! { $name = Component($name::COMPONENT) check_component component_size render_component }
     };
 }
 
 /// An item's place in the lists of its block, and its piece of the document.
+///
+/// What is rendered depends on a type parameter that it doesn't need: so the compiler evaluates it only where somebody uses it,
+/// and `cargo check` doesn't pay for the document.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __rendered {
-    ($kind:ident ($item:expr) $check:ident $size:ident $render:ident) => {
-        #[doc(hidden)]
-        pub const ITEM: $crate::__private::meta::Item = {
-            const _: () = $crate::__private::$check($item);
-            $crate::__private::meta::Item::$kind($item)
+    ($type:ident = $kind:ident ($item:expr) $check:ident $size:ident $render:ident) => {
+        const _: () = $crate::__private::$check($item);
+        const _: () = {
+            const SIZE: usize = $crate::__private::$size($item);
+            #[allow(dead_code, reason = "only its consts are used")]
+            struct Lazy<T>(::core::marker::PhantomData<T>);
+            impl<T> Lazy<T> {
+                const TEXT: $crate::__private::Scratch<SIZE> = $crate::__private::$render($item);
+                const FRAGMENT: &'static $crate::__private::Fragment = &Self::TEXT.fragment();
+            }
+            impl $type {
+                #[doc(hidden)]
+                pub const ITEM: $crate::__private::meta::Item = $crate::__private::meta::Item::$kind($item);
+                #[doc(hidden)]
+                pub const SIZE: usize = SIZE;
+                #[doc(hidden)]
+                #[must_use]
+                pub const fn fragment<T>() -> &'static $crate::__private::Fragment {
+                    Lazy::<T>::FRAGMENT
+                }
+            }
         };
-        #[doc(hidden)]
-        pub const SIZE: usize = $crate::__private::$size($item);
-        const TEXT: $crate::__private::Scratch<{ Self::SIZE }> = $crate::__private::$render($item);
-        #[doc(hidden)]
-        pub const FRAGMENT: &'static $crate::__private::Fragment = &Self::TEXT.fragment();
     };
 }
 
