@@ -6,6 +6,7 @@ mod dialect;
 mod executor;
 pub mod migration;
 mod pool;
+mod relay;
 mod row;
 mod seaorm;
 mod upsert;

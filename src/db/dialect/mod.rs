@@ -21,7 +21,7 @@ use super::executor::Sql;
 use crate::types::Storage;
 
 /// The SQL that a database speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dialect {
     /// SQLite 3.
     Sqlite,
@@ -62,6 +62,15 @@ impl Dialect {
         match self {
             Self::Sqlite => text,
             Self::Postgres => text.cast_as("json"),
+        }
+    }
+
+    /// Whether [`Dialect::bind`] leaves all values of this storage as they are, so that a statement's text is always the same.
+    #[must_use]
+    pub fn binds_plainly(self, storage: Storage) -> bool {
+        match self {
+            Self::Sqlite => storage != Storage::Json,
+            Self::Postgres => !matches!(storage, Storage::Json | Storage::Decimal),
         }
     }
 
