@@ -345,7 +345,10 @@ macro_rules! __section {
             dead_code,
             reason = "named by the section's own token, so that errors point there"
         )]
-        #[allow(clippy::needless_update, reason = "a contact that says all leaves nothing to its default")]
+        #[allow(
+            clippy::needless_update,
+            reason = "a contact that says all leaves nothing to its default"
+        )]
         const $key: $type = $value;
     };
 }
