@@ -96,7 +96,8 @@ macro_rules! __module {
                 use $crate::__private::absent_in_resource::*;
                 $( $crate::__resource_section! { $all $word $($value)* } )*
                 &$crate::meta::Resource {
-                    table, path, tag, filters, search, order, unique, operations: ops, if_match,
+                    table: $crate::__private::or(table, ::core::stringify!($module)),
+                    path, tag, filters, search, order, unique, operations: ops, if_match,
                     ..$crate::meta::Resource::new(
                         ::core::stringify!($name), ::core::stringify!($module), &[$($doc),*], FIELDS,
                     )
@@ -138,7 +139,9 @@ macro_rules! __module {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __resource_section {
-    ($all:tt table $value:expr) => { $crate::__section! { table: &str = $value } };
+    ($all:tt table $value:expr) => {
+        $crate::__section! { table: ::core::option::Option<&str> = ::core::option::Option::Some($value) }
+     };
     ($all:tt path $value:expr) => { $crate::__section! { path: &str = $value } };
     ($all:tt tag $tag:ident) => {
         $crate::__section! { tag: ::core::option::Option<&str> = ::core::option::Option::Some(::core::stringify!($tag)) }

@@ -1,4 +1,4 @@
-//! The parts of an API: its own first.
+//! Small joints between what is declared and what is left out.
 
 use crate::meta::Part;
 
@@ -12,4 +12,13 @@ pub const fn with_own_part<const N: usize>(own: &'static Part, parts: &[&'static
         at += 1;
     }
     all
+}
+
+/// What is declared, or what stands for it.
+#[must_use]
+pub const fn or(declared: Option<&'static str>, absent: &'static str) -> &'static str {
+    match declared {
+        Some(declared) => declared,
+        None => absent,
+    }
 }

@@ -9,7 +9,7 @@ pub use choice::{choice_from_row, choice_from_text, parse_choice, read_choice};
 pub use entity::{
     Cell, Slot, array_type, column_def, into_value, position, save_as, serialize_row, stored_wrongly, take_set, typed,
 };
-pub use join::with_own_part;
+pub use join::{or, with_own_part};
 pub use words::{
     absent_in_api, absent_in_resource, api_section, keyword, operation, operator, option_words, paging, part_section,
     resource_section,

@@ -63,7 +63,7 @@ pub mod absent_in_api {
 pub mod absent_in_resource {
     use crate::meta::{Filter, Operation};
 
-    pub const table: &str = "";
+    pub const table: Option<&str> = None;
     pub const path: &str = "";
     pub const tag: Option<&str> = None;
     pub const filters: &[Filter] = &[];

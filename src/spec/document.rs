@@ -1,6 +1,6 @@
 //! The document: its head, the shared components, and all fragments, joined in a const.
 
-use super::fragment::{OFFSET, Scratch, hash, mix};
+use super::fragment::{Scratch, hash, mix};
 use super::write::Writer;
 use crate::meta::{Info, Part, Section};
 
@@ -312,7 +312,7 @@ const fn append(text: &mut [u8], at: usize, piece: &[u8]) -> usize {
 /// The document's entity tag: sixteen hexadecimal digits in quotes.
 #[must_use]
 pub const fn etag(head: &[u8], parts: &[&Part]) -> [u8; 18] {
-    let mut sum = mix(OFFSET, hash(head));
+    let mut sum = hash(head);
     let mut part = 0;
     while part < parts.len() {
         let items = parts[part].items;
