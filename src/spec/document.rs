@@ -5,7 +5,7 @@ use super::write::Writer;
 use crate::meta::{Info, Part, Section};
 
 /// The components that every API has; their names are reserved.
-pub const BUILT_IN: &[&str] = &[
+pub(crate) const BUILT_IN: &[&str] = &[
     "\"FieldError\":{\"type\":\"object\",\"description\":\"What is wrong with one field\",\"properties\":{\
      \"field\":{\"type\":\"string\",\"description\":\"Dotted path of the field or name of the parameter; empty for the whole body\"},\
      \"message\":{\"type\":\"string\",\"description\":\"What is wrong\"}},\
@@ -76,7 +76,7 @@ pub const fn head_size(info: &Info) -> usize {
 }
 
 /// The bytes of a doc comment, line ends included.
-pub const fn docs_size(docs: &[&str]) -> usize {
+pub(crate) const fn docs_size(docs: &[&str]) -> usize {
     let mut size = 0;
     let mut at = 0;
     while at < docs.len() {
@@ -249,12 +249,6 @@ const fn before(a: &[u8], b: &[u8]) -> bool {
         }
         at += 1;
     }
-}
-
-/// Whether two pieces have one name; sorted, such stand side by side.
-#[must_use]
-pub const fn same_name(a: &[u8], b: &[u8]) -> bool {
-    !before(a, b) && !before(b, a)
 }
 
 /// How long the document is.

@@ -8,8 +8,9 @@ mod path;
 mod schema;
 mod write;
 
-pub use document::{collect, count, etag, head_size, join, length, render_head, same_name, text};
-pub use fragment::{Scratch, hash};
+pub use document::{collect, count, etag, head_size, join, length, render_head, text};
+pub use fragment::Scratch;
+use fragment::hash;
 
 use crate::meta::{Component, Field, Fragment, Resource, Shape};
 use document::docs_size;
