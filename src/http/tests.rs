@@ -17,9 +17,8 @@ use super::{State, filter, resource_filter};
 use crate::db::{Config, Dialect, Executor, Pending, Rows, Sql, Transaction, connect, create_missing};
 use crate::engine::Settings;
 use crate::error::{Error, FieldError};
-use crate::meta::{
-    Api, Field, Fragment, Info, Item, Operation, OperationKind, PIECES, Paging, Part, Piece, Resource, Section,
-};
+use crate::meta::{Api, Field, Fragment, Info, Item, Operation, OperationKind, Paging, Part, Resource};
+use crate::spec::{Scratch, fragment};
 
 const fn operation(kind: OperationKind) -> Operation {
     Operation {
@@ -65,16 +64,7 @@ pub(super) static PAIR: Resource = Resource {
     )
 };
 
-static NOTHING: Fragment = Fragment {
-    text: &[],
-    pieces: [Piece {
-        section: Section::Path,
-        start: 0,
-        end: 0,
-    }; PIECES],
-    count: 0,
-    hash: 0,
-};
+static NOTHING: Fragment = fragment(&Scratch::<0>::new(), &[]);
 
 static PART: Part = Part {
     name: "Tasks",
