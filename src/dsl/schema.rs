@@ -23,11 +23,11 @@ macro_rules! __enum {
             }
         }
 
-        impl $crate::FieldType for $name {
-            type Base = $crate::meta::Choice<Self>;
-            const SCHEMA: $crate::Schema = $crate::Schema::of($crate::Kind::Ref(::core::stringify!($name)));
+        impl $crate::__private::FieldType for $name {
+            type Base = $crate::__private::meta::Choice<Self>;
+            const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref(::core::stringify!($name)));
 
-            fn read(json: &$crate::__private::RawValue, _: &$crate::Limits, errors: &mut $crate::FieldErrors) -> ::core::option::Option<Self> {
+            fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $crate::__private::read_choice(json, Self::VALUES, Self::ALL, errors)
             }
 
@@ -36,15 +36,15 @@ macro_rules! __enum {
             }
         }
 
-        impl $crate::ColumnType for $name {
-            const STORAGE: $crate::Storage = $crate::Storage::Text;
+        impl $crate::__private::ColumnType for $name {
+            const STORAGE: $crate::__private::Storage = $crate::__private::Storage::Text;
             const CHOICES: &'static [&'static str] = Self::VALUES;
 
-            fn parse(text: &str, _: &$crate::Limits, errors: &mut $crate::FieldErrors) -> ::core::option::Option<Self> {
+            fn parse(text: &str, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $crate::__private::parse_choice(text, Self::VALUES, Self::ALL, errors)
             }
 
-            fn from_row(row: &dyn $crate::Row, index: usize) -> ::core::result::Result<::core::option::Option<Self>, $crate::Cause> {
+            fn from_row(row: &dyn $crate::__private::Row, index: usize) -> ::core::result::Result<::core::option::Option<Self>, $crate::__private::Cause> {
                 $crate::__private::choice_from_row(row, index, Self::VALUES, Self::ALL)
             }
         }
@@ -83,17 +83,17 @@ macro_rules! __schema {
 
         impl $name {
             /// The properties, in the order of the declaration.
-            pub const PROPERTIES: &'static [$crate::meta::Field] = &[
+            pub const PROPERTIES: &'static [$crate::__private::meta::Field] = &[
                 $( $crate::__field! { property [$($field_doc),*] $field ($type) [$($($option)*)?] } ),*
             ];
             $crate::__component! { $name [$($doc),*] Object(Self::PROPERTIES) }
         }
 
-        impl $crate::FieldType for $name {
+        impl $crate::__private::FieldType for $name {
             type Base = Self;
-            const SCHEMA: $crate::Schema = $crate::Schema::of($crate::Kind::Ref(::core::stringify!($name)));
+            const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref(::core::stringify!($name)));
 
-            fn read(json: &$crate::__private::RawValue, _: &$crate::Limits, errors: &mut $crate::FieldErrors) -> ::core::option::Option<Self> {
+            fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 let mut object = $crate::__private::ObjectReader::open(json, Self::PROPERTIES, errors)?;
                 $( let $field = object.next::<$type>(errors); )*
                 ::core::option::Option::Some(Self { $( $field: $field?, )* })
@@ -120,14 +120,14 @@ macro_rules! __union {
         pub enum $name { $( $(#[doc = $variant_doc])* #[doc = ::core::concat!("`", ::core::stringify!($type), "`")] $variant($type), )* }
 
         impl $name {
-            $crate::__component! { $name [$($doc),*] Union(&[$( <$type as $crate::FieldType>::SCHEMA ),*]) }
+            $crate::__component! { $name [$($doc),*] Union(&[$( <$type as $crate::__private::FieldType>::SCHEMA ),*]) }
         }
 
-        impl $crate::FieldType for $name {
+        impl $crate::__private::FieldType for $name {
             type Base = Self;
-            const SCHEMA: $crate::Schema = $crate::Schema::of($crate::Kind::Ref(::core::stringify!($name)));
+            const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref(::core::stringify!($name)));
 
-            fn read(json: &$crate::__private::RawValue, _: &$crate::Limits, errors: &mut $crate::FieldErrors) -> ::core::option::Option<Self> {
+            fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $(
                     if let ::core::option::Option::Some(value) = $crate::__private::take_variant::<$type>(json, errors) {
                         return ::core::option::Option::Some(Self::$variant(value));
@@ -138,7 +138,7 @@ macro_rules! __union {
             }
 
             fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                match self { $( Self::$variant(value) => $crate::FieldType::write(value, out), )* }
+                match self { $( Self::$variant(value) => $crate::__private::FieldType::write(value, out), )* }
             }
         }
 
@@ -152,19 +152,30 @@ macro_rules! __union {
 macro_rules! __component {
     ($name:ident [$($doc:expr),*] $shape:ident ($value:expr)) => {
         #[doc(hidden)]
-        pub const COMPONENT: &'static $crate::meta::Component = &$crate::meta::Component {
+        pub const COMPONENT: &'static $crate::__private::meta::Component = &$crate::__private::meta::Component {
             name: ::core::stringify!($name),
             docs: &[$($doc),*],
-            shape: $crate::meta::Shape::$shape($value),
+            shape: $crate::__private::meta::Shape::$shape($value),
+        };
+        $crate::__rendered! { Component($name::COMPONENT) check_component component_size render_component }
+    };
+}
+
+/// An item's place in the lists of its block, and its piece of the document.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rendered {
+    ($kind:ident ($item:expr) $check:ident $size:ident $render:ident) => {
+        #[doc(hidden)]
+        pub const ITEM: $crate::__private::meta::Item = {
+            const _: () = $crate::__private::$check($item);
+            $crate::__private::meta::Item::$kind($item)
         };
         #[doc(hidden)]
-        pub const ITEM: $crate::meta::Item = {
-            const _: () = $crate::__private::check_component($name::COMPONENT);
-            const SIZE: usize = $crate::__private::component_size($name::COMPONENT);
-            const SCRATCH: $crate::__private::Scratch<SIZE> = $crate::__private::render_component($name::COMPONENT);
-            const TEXT: [u8; SCRATCH.len] = SCRATCH.cut();
-            $crate::meta::Item::Component($name::COMPONENT, &$crate::__private::fragment(&SCRATCH, &TEXT))
-        };
+        pub const SIZE: usize = $crate::__private::$size($item);
+        const TEXT: $crate::__private::Scratch<{ Self::SIZE }> = $crate::__private::$render($item);
+        #[doc(hidden)]
+        pub const FRAGMENT: &'static $crate::__private::Fragment = &Self::TEXT.fragment();
     };
 }
 

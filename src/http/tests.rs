@@ -17,8 +17,7 @@ use super::{State, filter, resource_filter};
 use crate::db::{Config, Dialect, Executor, Pending, Rows, Sql, Transaction, connect, create_missing};
 use crate::engine::Settings;
 use crate::error::{Error, FieldError};
-use crate::meta::{Api, Field, Fragment, Info, Item, Operation, OperationKind, Paging, Part, Resource};
-use crate::spec::{Scratch, fragment};
+use crate::meta::{Api, Field, Info, Item, Operation, OperationKind, Paging, Part, Resource};
 
 const fn operation(kind: OperationKind) -> Operation {
     Operation {
@@ -64,11 +63,9 @@ pub(super) static PAIR: Resource = Resource {
     )
 };
 
-static NOTHING: Fragment = fragment(&Scratch::<0>::new(), &[]);
-
 static PART: Part = Part {
     name: "Tasks",
-    items: &[Item::Resource(&TASK, &NOTHING), Item::Resource(&PAIR, &NOTHING)],
+    items: &[Item::Resource(&TASK), Item::Resource(&PAIR)],
 };
 
 pub(crate) static API: Api = Api {

@@ -1,9 +1,9 @@
 //! The components of a declaration: enums, schemas, unions, and the views of a resource.
 
-use super::fragment::Scratch;
+use super::fragment::{Scratch, Section};
 use super::schema::{View, property, schema};
 use super::write::Writer;
-use crate::meta::{Component, Default, Docs, Field, OperationKind, Resource, Section, Shape};
+use crate::meta::{Component, Default, Docs, Field, OperationKind, Resource, Shape};
 use crate::types::{Kind, Limits};
 
 /// Which fields of a resource a view holds.
@@ -138,7 +138,7 @@ const fn view<const N: usize>(
     creates: &Places,
 ) -> Places {
     let mut places = NOWHERE;
-    let start = scratch.len;
+    let start = scratch.len();
     let mut w = scratch.writer();
     w.put("\"");
     w.put(resource.name);
@@ -189,7 +189,7 @@ const fn view<const N: usize>(
 
 /// Renders an enum, a schema or a union.
 pub(crate) const fn component<const N: usize>(scratch: &mut Scratch<N>, component: &Component) {
-    let start = scratch.len;
+    let start = scratch.len();
     let mut w = scratch.writer();
     w.put("\"");
     w.put(component.name);

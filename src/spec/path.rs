@@ -1,10 +1,10 @@
 //! Paths and operations of a resource.
 
 use super::component::{Fields, put_is_create};
-use super::fragment::Scratch;
+use super::fragment::{Scratch, Section};
 use super::parameter;
 use super::write::Writer;
-use crate::meta::{Operation, OperationKind, Place, Resource, Section};
+use crate::meta::{Operation, OperationKind, Place, Resource};
 
 /// Renders the path items of a resource.
 pub(crate) const fn paths<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
@@ -21,7 +21,7 @@ const fn path<const N: usize>(
     place: Place,
     filters: &mut (usize, usize),
 ) {
-    let start = scratch.len;
+    let start = scratch.len();
     let mut w = scratch.writer();
     let mut begun = false;
     let mut at = 0;

@@ -64,6 +64,17 @@ impl<'b> Writer<'b> {
         self.len = to;
     }
 
+    /// Appends bytes as they are.
+    pub(crate) const fn bytes(&mut self, bytes: &[u8]) {
+        self.out
+            .split_at_mut(self.len)
+            .1
+            .split_at_mut(bytes.len())
+            .0
+            .copy_from_slice(bytes);
+        self.len += bytes.len();
+    }
+
     /// Appends a comma unless something has just been opened.
     pub(crate) const fn comma(&mut self) {
         if self.len > 0 && !matches!(self.out[self.len - 1], b'{' | b'[' | b':') {
