@@ -1,7 +1,7 @@
 //! What a declaration needs: `use warp_openapi::prelude::*`.
 //!
 //! The macros, the types of fields, [`Error`], and those traits of sea-orm that filters and entities are used with.
-//! What isn't here is in [`sea_orm`](crate::sea_orm).
+//! What isn't here is in [`sea_orm`].
 
 pub use crate::{Bytes, ColumnType, Error, FieldType, Json, JsonValue, api, api_part};
 pub use chrono::{DateTime, NaiveDate, NaiveTime, Utc};

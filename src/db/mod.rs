@@ -15,15 +15,15 @@ mod upsert;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod tests;
 
-pub use catalog::create_missing;
+pub(crate) use catalog::create_missing;
 #[cfg(test)]
 use catalog::{create_sql, create_statements, declared};
 pub use config::{Config, ConfigError};
-pub use dialect::Dialect;
-pub use executor::{Executor, Rows, Sql};
+pub(crate) use dialect::Dialect;
 #[cfg(test)]
-pub(crate) use executor::{Pending, Transaction};
+pub(crate) use executor::Transaction;
+pub(crate) use executor::{Executor, Pending, Rows, Sql};
 pub use pool::{ConnectError, connect};
 pub use row::field;
 pub use seaorm::Database;
-pub use upsert::{Upsert, upsert};
+pub(crate) use upsert::{Upsert, upsert};

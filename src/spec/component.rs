@@ -8,7 +8,7 @@ use crate::types::{Kind, Limits};
 
 /// Which fields of a resource a view holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Fields {
+pub(crate) enum Fields {
     /// Those of replies.
     Reply,
     /// Those of create requests.
@@ -21,7 +21,7 @@ pub enum Fields {
 
 impl Fields {
     /// What its component's name adds to the resource's.
-    pub const fn suffix(self) -> &'static str {
+    pub(crate) const fn suffix(self) -> &'static str {
         match self {
             Self::Reply => "",
             Self::Create => "Create",
@@ -56,7 +56,7 @@ impl Fields {
 }
 
 /// Whether the resource offers an operation of this kind.
-pub const fn offers(resource: &Resource, kind: OperationKind) -> bool {
+pub(crate) const fn offers(resource: &Resource, kind: OperationKind) -> bool {
     let mut at = 0;
     while at < resource.operations.len() {
         if resource.operations[at].kind as u8 == kind as u8 {
@@ -68,7 +68,7 @@ pub const fn offers(resource: &Resource, kind: OperationKind) -> bool {
 }
 
 /// Whether put requests look just as create requests do: the key isn't part of either.
-pub const fn put_is_create(resource: &Resource) -> bool {
+pub(crate) const fn put_is_create(resource: &Resource) -> bool {
     if !offers(resource, OperationKind::Create) && !offers(resource, OperationKind::CreateMany) {
         return false;
     }
@@ -85,7 +85,7 @@ pub const fn put_is_create(resource: &Resource) -> bool {
 /// Renders the views of a resource that its operations use.
 ///
 /// A field mostly reads the same in several views: each text is rendered once, and copied to the others in runs.
-pub const fn views<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
+pub(crate) const fn views<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
     let replies = view(scratch, resource, Fields::Reply, &NOWHERE, &NOWHERE);
     let mut creates = NOWHERE;
     if offers(resource, OperationKind::Create) || offers(resource, OperationKind::CreateMany) {
@@ -188,7 +188,7 @@ const fn view<const N: usize>(
 }
 
 /// Renders an enum, a schema or a union.
-pub const fn component<const N: usize>(scratch: &mut Scratch<N>, component: &Component) {
+pub(crate) const fn component<const N: usize>(scratch: &mut Scratch<N>, component: &Component) {
     let start = scratch.len();
     let mut w = scratch.writer();
     w.put("\"");

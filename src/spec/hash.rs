@@ -2,7 +2,7 @@
 
 /// A hash that tells documents apart; not for secrets. Sixteen bytes a turn: calls and turns are what costs in const.
 #[must_use]
-pub const fn hash(bytes: &[u8]) -> u64 {
+pub(crate) const fn hash(bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<16>();
     let mut state = bytes.len() as u128 + SEED;
     let mut at = 0;
@@ -22,7 +22,7 @@ pub const fn hash(bytes: &[u8]) -> u64 {
 
 /// Folds one hash into another.
 #[must_use]
-pub const fn mix(hash: u64, word: u64) -> u64 {
+pub(crate) const fn mix(hash: u64, word: u64) -> u64 {
     let state = mixed(mixed(SEED + hash as u128, word as u128), 0);
     ((state >> 64) ^ (state & LOW)) as u64
 }

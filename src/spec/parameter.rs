@@ -6,12 +6,12 @@ use crate::meta::{Docs, Field, Filter, Operation, OperationKind, Operator, Pagin
 use crate::types::{Limits, Schema};
 
 /// The rows on a page where nobody says otherwise.
-pub const DEFAULT_LIMIT: u32 = 50;
+pub(crate) const DEFAULT_LIMIT: u32 = 50;
 /// The most rows on a page where nobody says otherwise.
-pub const MAX_LIMIT: u32 = 100;
+pub(crate) const MAX_LIMIT: u32 = 100;
 
 /// Writes the key's parameters: a list.
-pub const fn key(w: &mut Writer<'_>, resource: &Resource) {
+pub(crate) const fn key(w: &mut Writer<'_>, resource: &Resource) {
     w.put("\"parameters\":[");
     let mut at = 0;
     while at < resource.key {
@@ -30,7 +30,7 @@ pub const fn key(w: &mut Writer<'_>, resource: &Resource) {
 /// Writes the parameters of an operation, if it has any.
 ///
 /// `place` tells where an earlier operation has rendered the filters, which are then copied.
-pub const fn query(w: &mut Writer<'_>, resource: &Resource, operation: &Operation, place: &mut (usize, usize)) {
+pub(crate) const fn query(w: &mut Writer<'_>, resource: &Resource, operation: &Operation, place: &mut (usize, usize)) {
     match operation.kind {
         OperationKind::List => {
             w.put(",\"parameters\":[");

@@ -7,7 +7,7 @@ use super::write::Writer;
 use crate::meta::{Operation, OperationKind, Place, Resource};
 
 /// Renders the path items of a resource.
-pub const fn paths<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
+pub(crate) const fn paths<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
     // Where the filters' parameters stand, once a list or a bulk delete has rendered them.
     let mut filters = (0, 0);
     path(scratch, resource, Place::Collection, &mut filters);

@@ -6,7 +6,7 @@ use crate::types::{Kind, Limits, Number, Schema};
 
 /// From which side a schema is seen.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum View {
+pub(crate) enum View {
     /// What replies hold: a null field is left out.
     Reply,
     /// What requests may hold.
@@ -16,7 +16,7 @@ pub enum View {
 }
 
 /// Writes the schema of a type under the limits of a field: `{...}`.
-pub const fn schema(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View) {
+pub(crate) const fn schema(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View) {
     w.put("{");
     members(w, schema, limits, view);
     w.put("}");
@@ -199,7 +199,7 @@ const fn greatest(digits: u8, scale: u8) -> Number {
 }
 
 /// Writes a field as a property, `"name":{...}`, with its default if `default` says so.
-pub const fn property(w: &mut Writer<'_>, field: &Field, view: View, default: bool) {
+pub(crate) const fn property(w: &mut Writer<'_>, field: &Field, view: View, default: bool) {
     w.put("\"");
     w.put(field.property);
     w.put("\":{");

@@ -3,7 +3,7 @@
 use crate::meta::{Item, OperationKind, PagingStyle, Part, Resource};
 
 /// The schemas that every API has; their names are reserved.
-pub const SCHEMAS: &[&str] = &[
+pub(crate) const SCHEMAS: &[&str] = &[
     "\"FieldError\":{\"type\":\"object\",\"description\":\"What is wrong with one field\",\"properties\":{\
      \"field\":{\"type\":\"string\",\"description\":\"Dotted path of the field or name of the parameter; empty for the whole body\"},\
      \"message\":{\"type\":\"string\",\"description\":\"What is wrong\"}},\
@@ -18,7 +18,7 @@ pub const SCHEMAS: &[&str] = &[
 ];
 
 /// Components of one kind, each with the uses of which one must be there.
-pub type Shared = &'static [(u32, &'static str)];
+pub(crate) type Shared = &'static [(u32, &'static str)];
 
 const ANY: u32 = 1;
 const LIST: u32 = 1 << 1;
@@ -36,7 +36,7 @@ const DELETE_MANY: u32 = 1 << 12;
 const ETAG: u32 = 1 << 13;
 
 /// `components.responses`.
-pub const RESPONSES: Shared = &[
+pub(crate) const RESPONSES: Shared = &[
     (
         WRITE,
         "\"Conflict\":{\"description\":\"The database refuses the change\",\"content\":\
@@ -99,7 +99,7 @@ pub const RESPONSES: Shared = &[
 ];
 
 /// `components.parameters`.
-pub const PARAMETERS: Shared = &[
+pub(crate) const PARAMETERS: Shared = &[
     (
         DELETE_MANY,
         "\"All\":{\"name\":\"all\",\"in\":\"query\",\"description\":\"Whether to delete every row when no filter is given\",\
@@ -138,7 +138,7 @@ pub const PARAMETERS: Shared = &[
 ];
 
 /// `components.headers`.
-pub const HEADERS: Shared = &[
+pub(crate) const HEADERS: Shared = &[
     (
         DELETE_MANY,
         "\"DeletedCount\":{\"description\":\"How many rows were deleted\",\
@@ -173,7 +173,7 @@ pub const HEADERS: Shared = &[
 
 /// What the resources of an API make use of.
 #[must_use]
-pub const fn uses(parts: &[&Part]) -> u32 {
+pub(crate) const fn uses(parts: &[&Part]) -> u32 {
     let mut uses = 0;
     let mut part = 0;
     while part < parts.len() {

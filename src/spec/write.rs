@@ -9,19 +9,19 @@ use crate::types::{Literal, Number};
 const SHORT: usize = 72;
 
 /// Appends JSON to a buffer.
-pub struct Writer<'b> {
+pub(crate) struct Writer<'b> {
     out: &'b mut [u8],
     len: usize,
 }
 
 impl<'b> Writer<'b> {
     /// Goes on behind the first `len` bytes.
-    pub const fn behind(out: &'b mut [u8], len: usize) -> Self {
+    pub(crate) const fn behind(out: &'b mut [u8], len: usize) -> Self {
         Self { out, len }
     }
 
     /// Appends once more what stands from `from` to `to`.
-    pub const fn copy(&mut self, from: usize, to: usize) {
+    pub(crate) const fn copy(&mut self, from: usize, to: usize) {
         let (written, free) = self.out.split_at_mut(self.len);
         free.split_at_mut(to - from)
             .0
@@ -30,12 +30,12 @@ impl<'b> Writer<'b> {
     }
 
     /// How many bytes there are.
-    pub const fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.len
     }
 
     /// Appends text as it is.
-    pub const fn put(&mut self, text: &str) {
+    pub(crate) const fn put(&mut self, text: &str) {
         let mut rest = text.as_bytes();
         let mut to = self.len;
         let out = &mut *self.out;
@@ -65,7 +65,7 @@ impl<'b> Writer<'b> {
     }
 
     /// Appends bytes as they are.
-    pub const fn bytes(&mut self, bytes: &[u8]) {
+    pub(crate) const fn bytes(&mut self, bytes: &[u8]) {
         self.out
             .split_at_mut(self.len)
             .1
@@ -76,7 +76,7 @@ impl<'b> Writer<'b> {
     }
 
     /// Appends a comma unless something has just been opened.
-    pub const fn comma(&mut self) {
+    pub(crate) const fn comma(&mut self) {
         if self.len > 0 && !matches!(self.out[self.len - 1], b'{' | b'[' | b':') {
             self.out[self.len] = b',';
             self.len += 1;
@@ -84,7 +84,7 @@ impl<'b> Writer<'b> {
     }
 
     /// Appends the inside of a JSON string: escapes, no quotes.
-    pub const fn escaped(&mut self, text: &str) {
+    pub(crate) const fn escaped(&mut self, text: &str) {
         const HEX: [u8; 16] = *b"0123456789abcdef";
         let bytes = text.as_bytes();
         let (mut from, mut to) = (0, self.len);
@@ -116,7 +116,7 @@ impl<'b> Writer<'b> {
     }
 
     /// Appends a JSON string.
-    pub const fn string(&mut self, text: &str) {
+    pub(crate) const fn string(&mut self, text: &str) {
         self.out[self.len] = b'"';
         self.len += 1;
         self.escaped(text);
@@ -125,21 +125,21 @@ impl<'b> Writer<'b> {
     }
 
     /// Appends `before`, a JSON string's inside, and `after`, in one go.
-    pub const fn around(&mut self, before: &str, text: &str, after: &str) {
+    pub(crate) const fn around(&mut self, before: &str, text: &str, after: &str) {
         self.put(before);
         self.escaped(text);
         self.put(after);
     }
 
     /// Appends three texts as they are.
-    pub const fn put3(&mut self, before: &str, text: &str, after: &str) {
+    pub(crate) const fn put3(&mut self, before: &str, text: &str, after: &str) {
         self.put(before);
         self.put(text);
         self.put(after);
     }
 
     /// Appends an integer.
-    pub const fn integer(&mut self, value: i64) {
+    pub(crate) const fn integer(&mut self, value: i64) {
         let mut digits = [0; 20];
         let mut at = digits.len();
         let mut rest = value.unsigned_abs();
@@ -162,7 +162,7 @@ impl<'b> Writer<'b> {
     }
 
     /// Appends an exact number.
-    pub const fn number(&mut self, number: Number) {
+    pub(crate) const fn number(&mut self, number: Number) {
         let mut scale = 1;
         let mut places = 0;
         while places < number.scale {
@@ -188,7 +188,7 @@ impl<'b> Writer<'b> {
     }
 
     /// Appends a default or an example.
-    pub const fn literal(&mut self, literal: Literal) {
+    pub(crate) const fn literal(&mut self, literal: Literal) {
         match literal {
             Literal::Boolean(true) => self.put("true"),
             Literal::Boolean(false) => self.put("false"),
@@ -199,7 +199,7 @@ impl<'b> Writer<'b> {
     }
 
     /// Appends `,"description":..` of a whole doc comment, if there is one.
-    pub const fn description(&mut self, docs: &[&str]) {
+    pub(crate) const fn description(&mut self, docs: &[&str]) {
         if docs.is_empty() {
             return;
         }

@@ -47,6 +47,8 @@ api_part! {
         search: [text],
         // Newest first. A cursor keeps its place while others write, where an offset would show a comment twice.
         ops: [list(cursor(-at).limit(20)), create, read, update, delete],
+        // Who changes a comment says which version they read (its ETag), so nobody overwrites another's words unseen.
+        if_match: required,
     }
 
     /// Somebody who wants to hear of a task

@@ -20,7 +20,7 @@ use crate::meta::{OnDelete, Resource};
 
 /// The statements that create a table and its indexes, for a migration to run.
 #[must_use]
-pub fn create_statements(dialect: Dialect, table: &Table) -> (TableCreateStatement, Vec<IndexCreateStatement>) {
+pub(crate) fn create_statements(dialect: Dialect, table: &Table) -> (TableCreateStatement, Vec<IndexCreateStatement>) {
     let mut statement = SqlTable::create();
     statement.table(Alias::new(table.name));
     for column in &table.columns {
@@ -108,7 +108,7 @@ fn render(dialect: Dialect, table: &Table) -> Vec<String> {
 ///
 /// When the tables can't be made.
 #[cfg(test)]
-pub fn create_sql<'r>(
+pub(crate) fn create_sql<'r>(
     dialect: Dialect,
     resources: impl IntoIterator<Item = &'r Resource>,
 ) -> Result<Vec<String>, CatalogError> {
@@ -121,7 +121,7 @@ pub fn create_sql<'r>(
 /// # Errors
 ///
 /// Those of [`Executor`]; [`Error::Internal`] with a [`CatalogError`].
-pub async fn create_missing<'r>(
+pub(crate) async fn create_missing<'r>(
     database: &dyn Executor,
     resources: impl IntoIterator<Item = &'r Resource>,
 ) -> Result<Vec<String>, Error> {

@@ -5,7 +5,7 @@ mod declared;
 mod name;
 mod table;
 
-pub use create::create_missing;
+pub(crate) use create::create_missing;
 #[cfg(test)]
 pub(super) use create::{create_sql, create_statements};
 #[cfg(test)]
