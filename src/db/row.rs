@@ -127,7 +127,7 @@ fn ordinal(row: &QueryResult, column: &str) -> Option<usize> {
         let column = sqlx::Row::try_column(row, column).ok()?;
         return Some(sqlx::Column::ordinal(column));
     }
-    let _ = column;
+    let _ = (row, column);
     None
 }
 

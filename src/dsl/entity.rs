@@ -21,6 +21,7 @@ macro_rules! __entity {
 macro_rules! __model {
     ([$($doc:expr),*] $( [$($field_doc:expr),*] $field:ident $column:ident ($type:ty) )*) => {
         $( #[doc = $doc] )*
+        #[allow(missing_docs, reason = "`docs: required` is what asks for descriptions")]
         #[derive(Clone, Debug, PartialEq)]
         pub struct Model { $( $(#[doc = $field_doc])* pub $field: $type, )* }
 

@@ -82,7 +82,7 @@ macro_rules! __module {
             use super::*;
 
             /// All fields; those of the key come first.
-            pub const FIELDS: &[$crate::meta::Field] =
+            pub const FIELDS: &[$crate::__private::meta::Field] =
                 &[$( $crate::__field! { $kind [$($field_doc),*] $field ($type) [$($option)*] } ),*];
 
             #[doc(hidden)]
@@ -91,31 +91,23 @@ macro_rules! __module {
             pub enum Name { $( $field, )* }
 
             /// The declaration as data.
-            pub const RESOURCE: &$crate::meta::Resource = {
+            pub const RESOURCE: &$crate::__private::meta::Resource = {
                 #[allow(unused_imports, reason = "a section left out takes its default from here")]
                 use $crate::__private::absent_in_resource::*;
                 $( $crate::__resource_section! { $all $word $($value)* } )*
-                &$crate::meta::Resource {
-                    table, path, tag, filters, search, order, unique, operations: ops, if_match,
-                    ..$crate::meta::Resource::new(
+                &$crate::__private::meta::Resource {
+                    table: $crate::__private::or(table, ::core::stringify!($module)),
+                    path, tag, filters, search, order, unique, operations: ops, if_match,
+                    ..$crate::__private::meta::Resource::new(
                         ::core::stringify!($name), ::core::stringify!($module), &[$($doc),*], FIELDS,
                     )
                 }
             };
 
-            impl Model {
-                #[doc(hidden)]
-                pub const ITEM: $crate::meta::Item = {
-                    const _: () = $crate::__private::check_resource(RESOURCE);
-                    const SIZE: usize = $crate::__private::resource_size(RESOURCE);
-                    const SCRATCH: $crate::__private::Scratch<SIZE> = $crate::__private::render_resource(RESOURCE);
-                    const TEXT: [u8; SCRATCH.len] = SCRATCH.cut();
-                    $crate::meta::Item::Resource(RESOURCE, &$crate::__private::fragment(&SCRATCH, &TEXT))
-                };
-            }
+            $crate::__rendered! { Model = Resource(RESOURCE) check_resource resource_size render_resource }
 
             /// The operations of this resource alone as one warp filter; paths begin at its own.
-            pub fn filter(state: $crate::State) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
+            pub fn filter(state: $crate::__private::State) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
                 $crate::__private::resource_filter(RESOURCE, state)
             }
 
@@ -138,7 +130,9 @@ macro_rules! __module {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __resource_section {
-    ($all:tt table $value:expr) => { $crate::__section! { table: &str = $value } };
+    ($all:tt table $value:expr) => {
+        $crate::__section! { table: ::core::option::Option<&str> = ::core::option::Option::Some($value) }
+     };
     ($all:tt path $value:expr) => { $crate::__section! { path: &str = $value } };
     ($all:tt tag $tag:ident) => {
         $crate::__section! { tag: ::core::option::Option<&str> = ::core::option::Option::Some(::core::stringify!($tag)) }
@@ -155,12 +149,12 @@ macro_rules! __resource_section {
     ($all:tt filters { $(
         $(#[doc = $doc:expr])* $filter:ident $(: [$($operator:ident),* $(,)?])? $(( $type:ty ) = $condition:expr)?
     ),* $(,)? }) => {
-        $crate::__section! { filters: &[$crate::meta::Filter] = &[
+        $crate::__section! { filters: &[$crate::__private::meta::Filter] = &[
             $( $crate::__filter! { [$($doc),*] $filter $(: [$($operator),*])? $(($type) = $condition)? } ),*
         ] }
     };
     ($all:tt ops [$( $operation:ident $(( $($argument:tt)* ))? ),* $(,)?]) => {
-        $crate::__section! { ops: &[$crate::meta::Operation] = &[
+        $crate::__section! { ops: &[$crate::__private::meta::Operation] = &[
             $( $crate::__operation! { $all $operation $(( $($argument)* ))? } ),*
         ] }
     };
@@ -187,14 +181,14 @@ macro_rules! __resource_section {
 #[macro_export]
 macro_rules! __filter {
     ([$($doc:expr),*] $field:ident : [$($operator:ident),*]) => {
-        $crate::meta::Filter::Field {
+        $crate::__private::meta::Filter::Field {
             field: Name::$field as usize,
             operators: &[$( $crate::__private::operator::$operator ),*],
             docs: &[$($doc),*],
         }
     };
     ([$($doc:expr),*] $filter:ident ($type:ty) = $condition:expr) => {
-        $crate::meta::Filter::Custom($crate::meta::Custom::of::<$type>(::core::stringify!($filter), &[$($doc),*], |value| {
+        $crate::__private::meta::Filter::Custom($crate::__private::meta::Custom::of::<$type>(::core::stringify!($filter), &[$($doc),*], |value| {
             let condition: fn($type) -> $crate::__private::Condition = $condition;
             $crate::__private::typed::<$type>(value).map(condition)
         }))
@@ -220,7 +214,7 @@ macro_rules! __operation {
                 use entries::*;
                 &[$( $entry ),+]
             };
-            $crate::meta::Paging::cursor(ORDER) $($rest)*
+            $crate::__private::meta::Paging::cursor(ORDER) $($rest)*
         })
     };
     ($all:tt list($($paging:tt)*)) => {

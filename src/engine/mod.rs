@@ -19,7 +19,7 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
-pub use request::{Context, Outcome, Reply, Request};
+pub(crate) use request::{Context, Outcome, Reply, Request};
 pub use settings::Settings;
 
 use crate::db::Pending;
@@ -32,7 +32,7 @@ use crate::meta::{OperationKind, PagingStyle};
 ///
 /// [`Error::Malformed`] and [`Error::Invalid`] for requests that break the rules, [`Error::NotFound`], [`Error::PreconditionFailed`]
 /// and [`Error::PreconditionRequired`] for rows that can't be had so, and those of the [`Executor`](crate::db::Executor).
-pub async fn run(cx: &Context, request: Request<'_>) -> Result<Reply, Error> {
+pub(crate) async fn run(cx: &Context, request: Request<'_>) -> Result<Reply, Error> {
     // On the heap each takes what it needs. In place every request would carry the largest of them through all futures around.
     let reply: Pending<'_, Reply> = match request.operation.kind {
         OperationKind::List => match request.operation.paging.style {

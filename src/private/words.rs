@@ -59,11 +59,21 @@ pub mod absent_in_api {
     pub const parts: &[&Part] = &[];
 }
 
+/// The sizes of no parts.
+pub mod no_sizes {
+    pub const parts: &[usize] = &[];
+}
+
+/// The fragments of no parts.
+pub mod no_fragments {
+    pub const parts: &[&[&crate::spec::Fragment]] = &[];
+}
+
 /// What stands for a section of `resource` that is left out.
 pub mod absent_in_resource {
     use crate::meta::{Filter, Operation};
 
-    pub const table: &str = "";
+    pub const table: Option<&str> = None;
     pub const path: &str = "";
     pub const tag: Option<&str> = None;
     pub const filters: &[Filter] = &[];

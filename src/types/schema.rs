@@ -110,6 +110,13 @@ impl Number {
         self.aligned(other) > other.aligned(self)
     }
 
+    /// Tells whether `self` is a whole multiple of `step`.
+    #[must_use]
+    pub const fn is_multiple_of(self, step: Self) -> bool {
+        let parts = step.aligned(self);
+        parts != 0 && self.aligned(step) % parts == 0
+    }
+
     const fn aligned(self, other: Self) -> i128 {
         let mut mantissa = self.mantissa as i128;
         let mut step = self.scale;

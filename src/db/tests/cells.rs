@@ -153,7 +153,7 @@ async fn models_read_their_fields_by_name() {
         );
         assert_eq!(
             read(r#"SELECT NULL AS "id", "exact", "uuid" FROM "all""#).await,
-            Err("Type Error: column `id`: NULL, which its type doesn't allow".to_owned())
+            Err("Type Error: A null value was encountered while decoding id".to_owned())
         );
         assert_eq!(
             read(r#"SELECT "exact", "uuid" FROM "all""#).await,

@@ -1,0 +1,431 @@
+//! What all items say together: descriptions, tags, and names that no two may share.
+
+use super::names::{Names, same};
+use super::{Owner, described, field, path, refuse_field};
+use crate::meta::message::refuse;
+use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Item, OperationKind, Part, Resource, Shape};
+use crate::types::{Kind, Schema, Storage};
+
+/// An API without its document, which the checks must not wait for.
+struct Whole {
+    name: &'static str,
+    info: Info,
+    parts: &'static [&'static Part],
+}
+
+/// Checks what an API says of itself and what its items say together.
+#[track_caller]
+pub const fn check_api(name: &'static str, info: &Info, parts: &'static [&'static Part]) {
+    let api = &Whole {
+        name,
+        info: *info,
+        parts,
+    };
+    check_info(api);
+    let components = check_resources(api);
+    let mut part = 0;
+    while part < api.parts.len() {
+        let items = api.parts[part].items;
+        let mut item = 0;
+        while item < items.len() {
+            match items[item] {
+                Item::Component(component) => check_component(api, component, &components),
+                Item::Resource(resource) => check_whole_resource(api, resource, &components),
+            }
+            item += 1;
+        }
+        part += 1;
+    }
+}
+
+#[track_caller]
+const fn check_info(api: &Whole) {
+    let Info {
+        title,
+        version,
+        base_path,
+        servers,
+        tags,
+        docs_required,
+        ..
+    } = api.info;
+    if title.trim_ascii().is_empty() {
+        refuse(&["api `", api.name, "` has no `title`; add `title: \"..\"`"]);
+    }
+    if version.trim_ascii().is_empty() {
+        refuse(&[
+            "api `",
+            api.name,
+            "` has no `version`; add `version: env!(\"CARGO_PKG_VERSION\")`",
+        ]);
+    }
+    if docs_required && !described(api.info.docs) {
+        refuse(&[
+            "api `",
+            api.name,
+            "` has no description; write a doc comment above it, or leave out `docs: required`",
+        ]);
+    }
+    if !base_path.is_empty()
+        && let Some(fault) = path::fault(base_path)
+    {
+        refuse(&["api `", api.name, "`: base_path \"", base_path, "\"", fault]);
+    }
+    let mut at = 0;
+    while at < servers.len() {
+        if matches!(servers[at].as_bytes(), [] | [.., b'/']) {
+            refuse(&[
+                "api `",
+                api.name,
+                "`: server \"",
+                servers[at],
+                "\" must be a URL without `/` at its end",
+            ]);
+        }
+        at += 1;
+    }
+    at = 0;
+    while at < tags.len() {
+        if docs_required && tags[at].1.trim_ascii().is_empty() {
+            refuse(&[
+                "api `",
+                api.name,
+                "`: tag `",
+                tags[at].0,
+                "` has no description; add one, or leave out `docs: required`",
+            ]);
+        }
+        let mut other = 0;
+        while other < at {
+            if same(tags[at].0, tags[other].0) {
+                refuse(&[
+                    "api `",
+                    api.name,
+                    "`: tag `",
+                    tags[at].0,
+                    "` is declared twice; leave one",
+                ]);
+            }
+            other += 1;
+        }
+        at += 1;
+    }
+}
+
+/// What `name` ends in, as a view of a resource: the rest, and the operations that make the view.
+const fn view_of(name: &str) -> Option<(&str, OperationKind, OperationKind)> {
+    let (suffix, kind, other) = match name.as_bytes() {
+        [.., b'C', b'r', b'e', b'a', b't', b'e'] => (6, OperationKind::Create, OperationKind::CreateMany),
+        [.., b'U', b'p', b'd', b'a', b't', b'e'] => (6, OperationKind::Update, OperationKind::Update),
+        [.., b'P', b'u', b't'] => (3, OperationKind::Put, OperationKind::Put),
+        _ => return None,
+    };
+    Some((name.split_at(name.len() - suffix).0, kind, other))
+}
+
+/// Checks that no item has the name of a view of a resource, of another item or of what the document brings.
+#[track_caller]
+const fn check_item_name(api: &Whole, name: &'static str, names: &Names<'static>) {
+    let taken = same(name, "Problem") || same(name, "FieldError");
+    let of_view = match view_of(name) {
+        None => false,
+        Some((stem, kind, other)) => match names.get(stem) {
+            None => false,
+            Some(number) => match item(api, number) {
+                Item::Resource(resource) => offers(resource, kind) || offers(resource, other),
+                Item::Component(_) => false,
+            },
+        },
+    };
+    if taken || of_view {
+        refuse_name(name);
+    }
+}
+
+#[track_caller]
+const fn refuse_name(name: &str) {
+    refuse(&[
+        "two components of the document are named `",
+        name,
+        "`: items, the views of resources (`TaskCreate`, `TaskUpdate`, `TaskPut`) and the built-in `Problem` and `FieldError` share their names; rename an item",
+    ]);
+}
+
+/// Checks that no other resource stands where this one has its bulk operations.
+#[track_caller]
+const fn check_bulk_path(api: &Whole, path: &'static str, paths: &Names<'static>) {
+    if let [.., b'/', b'b', b'u', b'l', b'k'] = path.as_bytes()
+        && let Some(number) = paths.get(path.split_at(path.len() - 5).0)
+        && let Item::Resource(resource) = item(api, number)
+        && offers(resource, OperationKind::CreateMany)
+    {
+        refuse(&[
+            "two resources answer at \"",
+            path,
+            "\"; give one another `path` (`create_many` answers at `/bulk` below it)",
+        ]);
+    }
+}
+
+const fn offers(resource: &Resource, kind: OperationKind) -> bool {
+    let mut at = 0;
+    while at < resource.operations.len() {
+        if resource.operations[at].kind as u8 == kind as u8 {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// All components, each by its name.
+struct Components {
+    names: Names<'static>,
+    /// The resources by their tables.
+    tables: Names<'static>,
+}
+
+/// Checks names and tags of the resources, and gathers what fields can point at.
+#[track_caller]
+const fn check_resources(api: &Whole) -> Components {
+    let (mut names, mut tables) = (Names::new(), Names::new());
+    let (mut paths, mut snakes) = (Names::new(), Names::new());
+    let mut part = 0;
+    while part < api.parts.len() {
+        let items = api.parts[part].items;
+        let mut item = 0;
+        while item < items.len() {
+            let number = part << 16 | item;
+            match items[item] {
+                Item::Component(component) => {
+                    if names.add(component.name, number).is_some() {
+                        refuse_name(component.name);
+                    }
+                }
+                Item::Resource(resource) => {
+                    let name = resource.name;
+                    if names.add(name, number).is_some() {
+                        refuse_name(name);
+                    }
+                    check_tag(api, resource);
+                    if snakes.add(resource.snake, number).is_some() {
+                        refuse(&[
+                            "resource `",
+                            name,
+                            "`: another resource's operations are named `.._",
+                            resource.snake,
+                            "` too; rename one",
+                        ]);
+                    }
+                    if tables.add(resource.table, number).is_some() {
+                        refuse(&[
+                            "resource `",
+                            name,
+                            "`: another resource has the table \"",
+                            resource.table,
+                            "\" too; give one another `table`",
+                        ]);
+                    }
+                    if !resource.path.is_empty() && paths.add(resource.path, number).is_some() {
+                        refuse(&[
+                            "resource `",
+                            name,
+                            "`: another resource has the path \"",
+                            resource.path,
+                            "\" too; give one another `path`",
+                        ]);
+                    }
+                }
+            }
+            item += 1;
+        }
+        part += 1;
+    }
+    part = 0;
+    while part < api.parts.len() {
+        let items = api.parts[part].items;
+        let mut item = 0;
+        while item < items.len() {
+            match items[item] {
+                Item::Component(component) => check_item_name(api, component.name, &names),
+                Item::Resource(resource) => {
+                    check_item_name(api, resource.name, &names);
+                    check_bulk_path(api, resource.path, &paths);
+                }
+            }
+            item += 1;
+        }
+        part += 1;
+    }
+    Components { names, tables }
+}
+
+#[track_caller]
+const fn check_tag(api: &Whole, resource: &Resource) {
+    let Some(tag) = resource.tag else { return };
+    let mut at = 0;
+    while at < api.info.tags.len() {
+        if same(tag, api.info.tags[at].0) {
+            return;
+        }
+        at += 1;
+    }
+    refuse(&[
+        "resource `",
+        resource.name,
+        "`: its tag `",
+        tag,
+        "` isn't declared; add it to the api's `tags: { ",
+        tag,
+        ": \"..\" }`",
+    ]);
+}
+
+#[track_caller]
+const fn check_component(api: &Whole, component: &Component, components: &Components) {
+    let name = component.name;
+    match component.shape {
+        Shape::Enum(_) => check_described(api, "enum", name, component.docs),
+        Shape::Object(fields) => {
+            check_described(api, "schema", name, component.docs);
+            check_fields(api, "schema", name, fields, components);
+        }
+        Shape::Union(variants) => {
+            check_described(api, "union", name, component.docs);
+            let mut at = 0;
+            while at < variants.len() {
+                if let Some(target) = unresolved(&variants[at], components) {
+                    refuse(&["union `", name, "`: type `", target, JOIN]);
+                }
+                at += 1;
+            }
+        }
+    }
+}
+
+const JOIN: &str = "` isn't part of this API; join the `api_part!` that declares it with `parts: [..]`";
+
+#[track_caller]
+const fn check_described(api: &Whole, keyword: &str, name: &str, docs: Docs) {
+    if api.info.docs_required && !described(docs) {
+        refuse(&[
+            keyword,
+            " `",
+            name,
+            "` has no description; write a doc comment above it, or leave out `docs: required`",
+        ]);
+    }
+}
+
+#[track_caller]
+const fn check_whole_resource(api: &Whole, resource: &Resource, components: &Components) {
+    check_described(api, "resource", resource.name, resource.docs);
+    check_fields(api, "resource", resource.name, resource.fields, components);
+    let mut at = 0;
+    while at < resource.filters.len() {
+        if let Filter::Custom(custom) = &resource.filters[at]
+            && api.info.docs_required
+            && !described(custom.docs)
+        {
+            refuse(&[
+                "resource `",
+                resource.name,
+                "`: filter `",
+                custom.name,
+                "` has no description; write a doc comment above it, or leave out `docs: required`",
+            ]);
+        }
+        at += 1;
+    }
+}
+
+#[track_caller]
+const fn check_fields(api: &Whole, keyword: &'static str, name: &str, fields: &[Field], components: &Components) {
+    let owner = Owner { keyword, name };
+    let mut at = 0;
+    while at < fields.len() {
+        let field = &fields[at];
+        if api.info.docs_required && !matches!(field.direction, Direction::Hidden) && !described(field.docs) {
+            refuse_field(
+                owner,
+                field.name,
+                " has no description; write a doc comment above it, or leave out `docs: required`",
+            );
+        }
+        if let Kind::Ref(_) | Kind::List(_) | Kind::Map(_) = field.schema.kind {
+            if let Some(target) = unresolved(&field.schema, components) {
+                refuse(&[keyword, " `", name, "`: field `", field.name, "`: type `", target, JOIN]);
+            }
+            check_enum(api, owner, field, components);
+        }
+        if let Some(reference) = &field.references
+            && let Some(number) = components.tables.get(reference.table)
+            && let Item::Resource(target) = item(api, number)
+        {
+            check_reference(owner, field, target);
+        }
+        at += 1;
+    }
+}
+
+/// The name of a component that a shape holds and the API doesn't.
+const fn unresolved(schema: &Schema, components: &Components) -> Option<&'static str> {
+    match schema.kind {
+        Kind::Ref(name) if components.names.complete() && components.names.get(name).is_none() => Some(name),
+        Kind::List(inner) | Kind::Map(inner) => unresolved(inner, components),
+        _ => None,
+    }
+}
+
+const fn item(api: &Whole, number: usize) -> Item {
+    api.parts[number >> 16].items[number & 0xffff]
+}
+
+/// An enum's values are known to its columns; to a property only here.
+#[track_caller]
+const fn check_enum(api: &Whole, owner: Owner<'_>, field: &Field, components: &Components) {
+    if (field.default.is_some() || field.example.is_some())
+        && let Kind::Ref(target) = field.schema.kind
+        && let Some(number) = components.names.get(target)
+        && let Item::Component(component) = item(api, number)
+        && let Shape::Enum(values) = component.shape
+    {
+        field::check_choices(owner, field, values);
+    }
+}
+
+#[track_caller]
+const fn check_reference(owner: Owner<'_>, field: &Field, target: &Resource) {
+    if target.key != 1 {
+        refuse(&[
+            "resource `",
+            owner.name,
+            "`: field `",
+            field.name,
+            "` references \"",
+            target.table,
+            "\", whose key has several fields; only a key of one field can be referenced",
+        ]);
+    }
+    if family(field.storage) != family(target.fields[0].storage) {
+        refuse(&[
+            "resource `",
+            owner.name,
+            "`: field `",
+            field.name,
+            "` references \"",
+            target.table,
+            "\", whose key has another type; give it the type of `",
+            target.fields[0].name,
+            "`",
+        ]);
+    }
+}
+
+/// Columns of one family can be compared by a foreign key on every database.
+const fn family(storage: Storage) -> u8 {
+    match storage {
+        Storage::Int16 | Storage::Int32 | Storage::Int64 => Storage::Int64 as u8,
+        other => other as u8,
+    }
+}

@@ -1,0 +1,330 @@
+//! One field: its limits, and its default and example against them.
+
+use super::names::same;
+use super::{Owner, refuse_field};
+use crate::meta::{Default, Direction, Field, OnDelete};
+use crate::types::{Kind, Literal, Number, Storage};
+
+/// Checks what the options of a column or property say to each other.
+#[track_caller]
+pub(super) const fn check_limits(owner: Owner<'_>, field: &Field) {
+    let limits = &field.limits;
+    if let (Some(least), Some(most)) = (limits.min_length, limits.max_length)
+        && least > most
+    {
+        refuse_field(
+            owner,
+            field.name,
+            ": `len` ends before it begins; put the lesser number first",
+        );
+    }
+    if let (Some(least), Some(most)) = (limits.minimum, limits.maximum)
+        && least.greater(most)
+    {
+        refuse_field(
+            owner,
+            field.name,
+            ": its least value is above its greatest; put the lesser number first",
+        );
+    }
+    if let Some(step) = limits.multiple_of
+        && step.mantissa <= 0
+    {
+        refuse_field(owner, field.name, ": `multiple_of` must be above zero");
+    }
+    if let Some(Default::Literal(literal)) = field.default
+        && let Some(fault) = fault(field, literal)
+    {
+        refuse_field(owner, field.name, DEFAULT[fault as usize]);
+    }
+    if let Some(literal) = field.example
+        && let Some(fault) = fault(field, literal)
+    {
+        refuse_field(owner, field.name, EXAMPLE[fault as usize]);
+    }
+}
+
+/// What a literal can break.
+#[derive(Clone, Copy)]
+enum Fault {
+    Length,
+    Range,
+    Multiple,
+    Precision,
+    Choice,
+    Form,
+}
+
+const DEFAULT: [&str; 6] = [
+    ": its default breaks its own `len`; change one of them",
+    ": its default breaks its own range; change one of them",
+    ": its default breaks its own `multiple_of`; change one of them",
+    ": its default breaks its own `precision`; change one of them",
+    ": its default is none of the enum's values; give the text of one",
+    ": its default isn't written as its type is in JSON",
+];
+
+const EXAMPLE: [&str; 6] = [
+    ": its example breaks its own `len`; change one of them",
+    ": its example breaks its own range; change one of them",
+    ": its example breaks its own `multiple_of`; change one of them",
+    ": its example breaks its own `precision`; change one of them",
+    ": its example is none of the enum's values; give the text of one",
+    ": its example isn't written as its type is in JSON",
+];
+
+const fn fault(field: &Field, literal: Literal) -> Option<Fault> {
+    match literal {
+        Literal::Boolean(_) => None,
+        Literal::Number(number) => number_fault(field, number),
+        Literal::Json(json) => {
+            if begins_like(field.schema.kind, field.schema.nullable, json.trim_ascii()) {
+                None
+            } else {
+                Some(Fault::Form)
+            }
+        }
+        Literal::Text(text) => text_fault(field, text),
+    }
+}
+
+const fn number_fault(field: &Field, number: Number) -> Option<Fault> {
+    let limits = &field.limits;
+    if let Some(least) = limits.minimum
+        && least.greater(number)
+    {
+        return Some(Fault::Range);
+    }
+    if let Some(most) = limits.maximum
+        && number.greater(most)
+    {
+        return Some(Fault::Range);
+    }
+    if let Some(step) = limits.multiple_of
+        && !number.is_multiple_of(step)
+    {
+        return Some(Fault::Multiple);
+    }
+    if let Some((digits, scale)) = limits.precision {
+        let whole = Number::int(10i64.saturating_pow((digits - scale) as u32));
+        if number.scale > scale || !whole.greater(number) || !number.greater(Number::int(-whole.mantissa)) {
+            return Some(Fault::Precision);
+        }
+    }
+    None
+}
+
+const fn text_fault(field: &Field, text: &str) -> Option<Fault> {
+    let bytes = text.as_bytes();
+    match field.schema.kind {
+        Kind::Uuid if !has_form(bytes, b"xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx") => return Some(Fault::Form),
+        Kind::Date if !has_form(bytes, b"0000-00-00") => return Some(Fault::Form),
+        Kind::Time if bytes.len() < 8 || !has_form(bytes.split_at(8).0, b"00:00:00") => return Some(Fault::Form),
+        Kind::DateTime if bytes.len() < 20 || !has_form(bytes.split_at(19).0, b"0000-00-00T00:00:00") => {
+            return Some(Fault::Form);
+        }
+        Kind::Bytes if !bytes.len().is_multiple_of(4) => return Some(Fault::Form),
+        _ => {}
+    }
+    if !field.choices.is_empty() && !is_choice(text, field.choices) {
+        return Some(Fault::Choice);
+    }
+    let limits = &field.limits;
+    if limits.min_length.is_none() && limits.max_length.is_none() {
+        return None;
+    }
+    let length = match field.schema.kind {
+        Kind::Bytes => base64_length(bytes),
+        _ => characters(bytes),
+    };
+    if let Some(least) = limits.min_length
+        && length < least
+    {
+        return Some(Fault::Length);
+    }
+    if let Some(most) = limits.max_length
+        && length > most
+    {
+        return Some(Fault::Length);
+    }
+    None
+}
+
+/// Checks the default and the example of a property whose type is an enum: its values are known only where all items are.
+#[track_caller]
+pub(super) const fn check_choices(owner: Owner<'_>, field: &Field, values: &[&str]) {
+    if let Some(Default::Literal(Literal::Text(text))) = field.default
+        && !is_choice(text, values)
+    {
+        refuse_field(owner, field.name, DEFAULT[Fault::Choice as usize]);
+    }
+    if let Some(Literal::Text(text)) = field.example
+        && !is_choice(text, values)
+    {
+        refuse_field(owner, field.name, EXAMPLE[Fault::Choice as usize]);
+    }
+}
+
+const fn is_choice(text: &str, values: &[&str]) -> bool {
+    let mut at = 0;
+    while at < values.len() {
+        if same(text, values[at]) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether `text` looks like `form`: `0` stands for a digit, `x` for a hexadecimal one.
+const fn has_form(text: &[u8], form: &[u8]) -> bool {
+    let mut at = 0;
+    while at < text.len() && at < form.len() {
+        let fits = match form[at] {
+            b'0' => text[at].is_ascii_digit(),
+            b'x' => text[at].is_ascii_hexdigit(),
+            other => text[at] == other,
+        };
+        if !fits {
+            return false;
+        }
+        at += 1;
+    }
+    text.len() == form.len()
+}
+
+/// Whether JSON text begins as that of the kind does.
+const fn begins_like(kind: Kind, nullable: bool, json: &str) -> bool {
+    let Some(first) = json.as_bytes().first() else {
+        return false;
+    };
+    if nullable && same(json, "null") {
+        return true;
+    }
+    match kind {
+        Kind::Any | Kind::Ref(_) => true,
+        Kind::String | Kind::Bytes | Kind::Uuid | Kind::Date | Kind::Time | Kind::DateTime => *first == b'"',
+        Kind::Boolean => matches!(*first, b't' | b'f'),
+        Kind::Int16 | Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double => matches!(*first, b'-' | b'0'..=b'9'),
+        Kind::Decimal => matches!(*first, b'"' | b'-' | b'0'..=b'9'),
+        Kind::List(_) => *first == b'[',
+        Kind::Map(_) => *first == b'{',
+    }
+}
+
+/// How many Unicode scalar values: each has one byte that continues none.
+const fn characters(bytes: &[u8]) -> u32 {
+    let mut count = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] & 0xc0 != 0x80 {
+            count += 1;
+        }
+        at += 1;
+    }
+    count
+}
+
+/// How many bytes base64 text stands for (RFC 4648, section 4).
+const fn base64_length(text: &[u8]) -> u32 {
+    let length = (text.len() / 4 * 3) as u32;
+    match text {
+        [.., b'=', b'='] => length - 2,
+        [.., b'='] => length - 1,
+        _ => length,
+    }
+}
+
+/// Checks what only a column can say wrong. `created`: whether the resource makes rows.
+#[track_caller]
+pub(super) const fn check_column(owner: Owner<'_>, field: &Field, only_key: bool, created: bool) {
+    let nullable = field.schema.nullable;
+    if field.key {
+        check_key(owner, field);
+    }
+    if field.auto_increment {
+        check_counter(owner, field, only_key);
+    }
+    if matches!(field.storage, Storage::Json) && (field.unique || field.index || field.references.is_some()) {
+        refuse_field(
+            owner,
+            field.name,
+            " is stored as JSON, which takes no `unique`, `index` or `references`; leave the option out",
+        );
+    }
+    if let Some(reference) = &field.references
+        && matches!(reference.on_delete, OnDelete::SetNull)
+        && !nullable
+    {
+        refuse_field(
+            owner,
+            field.name,
+            ": `references(.., set_null)` needs a column that can be null; make the type an `Option`",
+        );
+    }
+    if created
+        && !nullable
+        && field.default.is_none()
+        && !field.auto_increment
+        && matches!(
+            field.direction,
+            Direction::Hidden | Direction::ReadOnly | Direction::UpdateOnly
+        )
+    {
+        refuse_field(
+            owner,
+            field.name,
+            " must have a value, but no create request can hold it; give it a default, make the type an `Option`, or leave out what hides it",
+        );
+    }
+}
+
+#[track_caller]
+const fn check_key(owner: Owner<'_>, field: &Field) {
+    if field.schema.nullable {
+        refuse_field(
+            owner,
+            field.name,
+            " is part of the key, which can't be null; use the type without `Option`",
+        );
+    }
+    if matches!(field.storage, Storage::Json) {
+        refuse_field(
+            owner,
+            field.name,
+            " is part of the key, but stored as JSON; use a type of its own column",
+        );
+    }
+    if matches!(field.direction, Direction::WriteOnly | Direction::Hidden) {
+        refuse_field(
+            owner,
+            field.name,
+            " is part of the key, which paths and replies show; leave out `hidden` or `write_only`",
+        );
+    }
+}
+
+#[track_caller]
+const fn check_counter(owner: Owner<'_>, field: &Field, only_key: bool) {
+    if !field.key {
+        refuse_field(
+            owner,
+            field.name,
+            ": `auto_increment` is for the key; declare the field under `key`, or leave it out",
+        );
+    }
+    if !only_key {
+        refuse_field(
+            owner,
+            field.name,
+            ": `auto_increment` is for a key of one field; leave it out, or take the other fields out of the key",
+        );
+    }
+    if field.default.is_some() {
+        refuse_field(
+            owner,
+            field.name,
+            ": `auto_increment` and a default exclude each other; leave one out",
+        );
+    }
+}

@@ -1,0 +1,134 @@
+//! Filters: names of parameters, and operators that fit the type.
+
+use super::names::same;
+use super::{Owner, refuse_field};
+use crate::meta::message::refuse;
+use crate::meta::{Direction, Field, Filter, Operator, Resource};
+use crate::types::Storage;
+
+/// The parameters that lists and bulk deletes have by themselves.
+const RESERVED: [&str; 7] = ["limit", "offset", "cursor", "direction", "order_by", "search", "all"];
+
+/// Checks all filters of a resource.
+#[track_caller]
+pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
+    let filters = resource.filters;
+    let mut at = 0;
+    while at < filters.len() {
+        let name = parameter(resource, &filters[at]);
+        let mut other = 0;
+        while other < RESERVED.len() {
+            if same(name, RESERVED[other]) {
+                refuse(&[
+                    "resource `",
+                    owner.name,
+                    "`: filter `",
+                    name,
+                    "` has the name of a parameter that lists have by themselves; rename it, or give the field a `name(\"..\")`",
+                ]);
+            }
+            other += 1;
+        }
+        other = 0;
+        while other < at {
+            if same(name, parameter(resource, &filters[other])) {
+                refuse(&[
+                    "resource `",
+                    owner.name,
+                    "`: two filters are named `",
+                    name,
+                    "`; join or rename them",
+                ]);
+            }
+            other += 1;
+        }
+        if let Filter::Field { field, operators, .. } = &filters[at] {
+            check_operators(owner, &resource.fields[*field], operators);
+        }
+        at += 1;
+    }
+}
+
+const fn parameter<'r>(resource: &'r Resource, filter: &'r Filter) -> &'r str {
+    match filter {
+        Filter::Field { field, .. } => resource.fields[*field].property,
+        Filter::Custom(custom) => custom.name,
+    }
+}
+
+#[track_caller]
+const fn check_operators(owner: Owner<'_>, field: &Field, operators: &[Operator]) {
+    if matches!(field.direction, Direction::Hidden) {
+        refuse_field(
+            owner,
+            field.name,
+            " is hidden, so no filter can name it; leave the filter out, or write a custom one",
+        );
+    }
+    if operators.is_empty() {
+        refuse_field(
+            owner,
+            field.name,
+            ": its filter offers no operator; write at least `[eq]`",
+        );
+    }
+    let mut seen = 0u16;
+    let mut at = 0;
+    while at < operators.len() {
+        let operator = operators[at];
+        let bit = 1 << operator as u8;
+        if seen & bit != 0 {
+            refuse(&[
+                "resource `",
+                owner.name,
+                "`: filter `",
+                field.name,
+                "` names `",
+                operator.word(),
+                "` twice; leave one",
+            ]);
+        }
+        seen |= bit;
+        if let Some(why) = misfit(field, operator) {
+            refuse(&[
+                "resource `",
+                owner.name,
+                "`: filter `",
+                field.name,
+                "` can't offer `",
+                operator.word(),
+                "`: ",
+                why,
+                "; leave it out",
+            ]);
+        }
+        at += 1;
+    }
+}
+
+/// Why an operator doesn't fit a field's type.
+const fn misfit(field: &Field, operator: Operator) -> Option<&'static str> {
+    match operator {
+        Operator::Null if !field.schema.nullable => Some("the field is never null"),
+        Operator::Eq | Operator::Ne if matches!(field.storage, Storage::Json) => Some("JSON isn't compared"),
+        Operator::Lt | Operator::Le | Operator::Gt | Operator::Ge
+            if matches!(field.storage, Storage::Json | Storage::Boolean | Storage::Bytes) =>
+        {
+            Some("values of this type have no order")
+        }
+        Operator::Contains | Operator::Starts
+            if !matches!(field.storage, Storage::Text) || !field.choices.is_empty() =>
+        {
+            Some("it is for text")
+        }
+        Operator::Eq
+        | Operator::Ne
+        | Operator::Lt
+        | Operator::Le
+        | Operator::Gt
+        | Operator::Ge
+        | Operator::Null
+        | Operator::Contains
+        | Operator::Starts => None,
+    }
+}

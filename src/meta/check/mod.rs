@@ -1,0 +1,136 @@
+//! What the compiler refuses beyond types: each check is a const fn that panics with where, what and the remedy.
+//!
+//! The const interpreter is slow and a call costs most there: loops are plain, names are told apart by length and first byte
+//! before they are compared, and what concerns all items goes through a table of hashes.
+
+mod api;
+mod field;
+mod filter;
+mod names;
+mod path;
+mod resource;
+
+pub use api::check_api;
+pub use resource::check_resource;
+
+use super::message::refuse;
+use super::{Component, Docs, Shape};
+use crate::types::{Kind, Schema};
+use names::same;
+
+/// Where a field stands, for messages.
+#[derive(Clone, Copy)]
+struct Owner<'n> {
+    keyword: &'static str,
+    name: &'n str,
+}
+
+/// Stops with ``resource `Task`: field `title`: ...``.
+#[track_caller]
+const fn refuse_field(owner: Owner<'_>, field: &str, what: &str) -> ! {
+    refuse(&[owner.keyword, " `", owner.name, "`: field `", field, "`", what])
+}
+
+/// Checks what an enum, a schema or a union says by itself.
+#[track_caller]
+pub const fn check_component(component: &Component) {
+    match component.shape {
+        Shape::Enum(values) => check_values(component.name, values),
+        Shape::Object(fields) => {
+            let owner = Owner {
+                keyword: "schema",
+                name: component.name,
+            };
+            let mut at = 0;
+            while at < fields.len() {
+                field::check_limits(owner, &fields[at]);
+                names::check_field_names(owner, fields, at);
+                at += 1;
+            }
+        }
+        Shape::Union(variants) => check_variants(component.name, variants),
+    }
+}
+
+#[track_caller]
+const fn check_values(name: &str, values: &[&str]) {
+    let mut at = 0;
+    while at < values.len() {
+        let mut other = 0;
+        while other < at {
+            if same(values[at], values[other]) {
+                refuse(&[
+                    "enum `",
+                    name,
+                    "`: two values have the text \"",
+                    values[at],
+                    "\"; rename one",
+                ]);
+            }
+            other += 1;
+        }
+        at += 1;
+    }
+}
+
+/// The first variant that fits is taken: one behind it of the same type would never be.
+#[track_caller]
+const fn check_variants(name: &str, variants: &[Schema]) {
+    let mut at = 0;
+    while at < variants.len() {
+        let mut other = 0;
+        while other < at {
+            if same_kind(variants[at].kind, variants[other].kind) {
+                refuse(&[
+                    "union `",
+                    name,
+                    "`: two variants have the same type; the second could never be told from the first",
+                ]);
+            }
+            other += 1;
+        }
+        at += 1;
+    }
+}
+
+const fn same_kind(a: Kind, b: Kind) -> bool {
+    match (a, b) {
+        (Kind::Ref(a), Kind::Ref(b)) => same(a, b),
+        (Kind::List(a), Kind::List(b)) | (Kind::Map(a), Kind::Map(b)) => same_kind(a.kind, b.kind),
+        (a, b) => code(a) == code(b),
+    }
+}
+
+const fn code(kind: Kind) -> u8 {
+    match kind {
+        Kind::Any => 0,
+        Kind::String => 1,
+        Kind::Bytes => 2,
+        Kind::Boolean => 3,
+        Kind::Int16 => 4,
+        Kind::Int32 => 5,
+        Kind::Int64 => 6,
+        Kind::Float => 7,
+        Kind::Double => 8,
+        Kind::Decimal => 9,
+        Kind::Uuid => 10,
+        Kind::Date => 11,
+        Kind::Time => 12,
+        Kind::DateTime => 13,
+        Kind::Ref(_) => 14,
+        Kind::List(_) => 15,
+        Kind::Map(_) => 16,
+    }
+}
+
+/// Whether a doc comment says anything.
+const fn described(docs: Docs) -> bool {
+    let mut at = 0;
+    while at < docs.len() {
+        if !docs[at].trim_ascii().is_empty() {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}

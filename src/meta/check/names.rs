@@ -1,0 +1,162 @@
+//! Names: equal ones are found without comparing all with all.
+
+use super::{Owner, refuse_field};
+use crate::meta::Field;
+
+/// Whether two names are equal. Most differ in length or first byte.
+pub(super) const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Checks the names of the field at `at` against the fields before it.
+#[track_caller]
+pub(super) const fn check_field_names(owner: Owner<'_>, fields: &[Field], at: usize) {
+    let field = &fields[at];
+    check_name(owner, field, field.property);
+    if field.column.is_empty() {
+        refuse_field(
+            owner,
+            field.name,
+            ": its column has no name; give one, or leave `column` out",
+        );
+    }
+    let (property, column) = (field.property.as_bytes(), field.column.as_bytes());
+    let mut other = 0;
+    while other < at {
+        let before = &fields[other];
+        let (theirs, their_column) = (before.property.as_bytes(), before.column.as_bytes());
+        if property.len() == theirs.len() && property[0] == theirs[0] && same(field.property, before.property) {
+            refuse_field(
+                owner,
+                field.name,
+                ": another field has the same JSON name; rename one, or give it a `name(\"..\")`",
+            );
+        }
+        if column.len() == their_column.len()
+            && column[0] == their_column[0]
+            && column.eq_ignore_ascii_case(their_column)
+        {
+            refuse_field(
+                owner,
+                field.name,
+                ": another field has the same column; rename one, or give it a `column(\"..\")`",
+            );
+        }
+        other += 1;
+    }
+}
+
+/// A JSON name is also a parameter's and, for a key, part of a path template.
+#[track_caller]
+const fn check_name(owner: Owner<'_>, field: &Field, name: &str) {
+    let bytes = name.as_bytes();
+    if bytes.is_empty() {
+        refuse_field(
+            owner,
+            field.name,
+            ": its JSON name is empty; give one, or leave `name` out",
+        );
+    }
+    let mut at = 0;
+    while at < bytes.len() {
+        if matches!(
+            bytes[at],
+            0..=b' ' | b'"' | b'&' | b',' | b'.' | b'/' | b':' | b'=' | b'{' | b'}'
+        ) {
+            refuse_field(
+                owner,
+                field.name,
+                ": its JSON name holds a character that queries, paths or lists of names use; keep to letters, digits, `_` and `-`",
+            );
+        }
+        at += 1;
+    }
+}
+
+/// How many names a [`Names`] holds at most; the names of more items than that aren't compared.
+const SLOTS: usize = 4096;
+
+/// A set of names, each with a number: open addressing over a hash.
+pub(super) struct Names<'n> {
+    slots: [(&'n str, usize); SLOTS],
+    count: usize,
+}
+
+impl<'n> Names<'n> {
+    /// The empty set.
+    pub(super) const fn new() -> Self {
+        Self {
+            slots: [("", 0); SLOTS],
+            count: 0,
+        }
+    }
+
+    /// Adds a name with its number, or tells the number under which it is in already.
+    pub(super) const fn add(&mut self, name: &'n str, number: usize) -> Option<usize> {
+        let at = self.slot(name);
+        if self.slots[at].0.is_empty() {
+            if self.count < SLOTS / 2 {
+                self.slots[at] = (name, number);
+                self.count += 1;
+            }
+            return None;
+        }
+        Some(self.slots[at].1)
+    }
+
+    /// The number of a name.
+    pub(super) const fn get(&self, name: &str) -> Option<usize> {
+        let (found, number) = self.slots[self.slot(name)];
+        if found.is_empty() { None } else { Some(number) }
+    }
+
+    /// Whether every name that was added is in the set.
+    pub(super) const fn complete(&self) -> bool {
+        self.count < SLOTS / 2
+    }
+
+    /// Where a name is or would be.
+    const fn slot(&self, name: &str) -> usize {
+        let bytes = name.as_bytes();
+        let mut hash = bytes.len();
+        let mut at = 0;
+        while at < bytes.len() {
+            hash = hash.wrapping_mul(31).wrapping_add(bytes[at] as usize);
+            at += 1;
+        }
+        let mut slot = hash % SLOTS;
+        while !self.slots[slot].0.is_empty() && !same(self.slots[slot].0, name) {
+            slot = (slot + 1) % SLOTS;
+        }
+        slot
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    #[test]
+    fn a_set_knows_the_number_of_each_name() {
+        let names: Vec<String> = (0..500).map(|number| format!("name{number}")).collect();
+        let mut set = Names::new();
+        for (number, name) in names.iter().enumerate() {
+            assert_eq!(set.add(name, number), None);
+        }
+        assert_eq!(set.add("name7", 500), Some(7));
+        assert_eq!(set.get("name499"), Some(499));
+        assert_eq!(set.get("name500"), None);
+        assert!(set.complete());
+    }
+}

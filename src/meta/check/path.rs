@@ -1,0 +1,53 @@
+//! Paths as they are written in a declaration.
+
+/// What is wrong with a path, if anything: ends a sentence that begins with its name.
+pub(super) const fn fault(path: &str) -> Option<&'static str> {
+    let bytes = path.as_bytes();
+    if bytes[0] != b'/' {
+        return Some(" must begin with `/`");
+    }
+    if bytes[bytes.len() - 1] == b'/' {
+        return Some(" must not end with `/`");
+    }
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'{' | b'}' => return Some(" must hold no `{` or `}`; the key is added where operations need it"),
+            b'?' | b'#' => return Some(" must hold no `?` or `#`; a query or fragment is no part of a path"),
+            b'*' | b'%' | b'"' | b'\\' => return Some(" must hold no `*`, `%`, `\"` or `\\`"),
+            0..=b' ' | 0x7f => return Some(" must hold no blank"),
+            b'/' if at > 0 && bytes[at - 1] == b'/' => return Some(" must not hold `//`"),
+            _ => at += 1,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fault;
+
+    #[track_caller]
+    fn case(path: &str, begin: Option<&str>) {
+        match (fault(path), begin) {
+            (None, None) => {}
+            (Some(fault), Some(begin)) => assert!(fault.contains(begin), "{path}: {fault}"),
+            (fault, _) => panic!("{path}: {fault:?}"),
+        }
+    }
+
+    #[test]
+    fn paths_are_plain() {
+        case("/tasks", None);
+        case("/a/b-c/d_e.f", None);
+        case("tasks", Some("begin"));
+        case("/", Some("end"));
+        case("/tasks/", Some("end"));
+        case("/tasks/{id}", Some("key"));
+        case("/tasks?x", Some("query"));
+        case("/tasks#x", Some("query"));
+        case("/ta sks", Some("blank"));
+        case("/a//b", Some("//"));
+        case("/a%20b", Some("%"));
+    }
+}

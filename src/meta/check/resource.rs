@@ -1,0 +1,244 @@
+//! What a resource says by itself: path, key, fields, lists of fields, operations.
+
+use super::filter::check_filters;
+use super::names::check_field_names;
+use super::{Owner, field, path, refuse_field};
+use crate::meta::message::refuse;
+use crate::meta::{Direction, Field, Operation, OperationKind, OrderColumn, PagingStyle, Resource};
+use crate::types::Storage;
+
+/// The most fields that a key can have.
+const KEY_FIELDS: usize = 8;
+
+/// Checks what a resource says by itself.
+#[track_caller]
+pub const fn check_resource(resource: &Resource) {
+    let owner = Owner {
+        keyword: "resource",
+        name: resource.name,
+    };
+    check_places(resource);
+    let offered = check_operations(owner, resource);
+    let created = offered & (bit(OperationKind::Create) | bit(OperationKind::CreateMany)) != 0;
+    let put = offered & bit(OperationKind::Put) != 0;
+    let mut changes = false;
+    let mut at = 0;
+    while at < resource.fields.len() {
+        let field = &resource.fields[at];
+        field::check_limits(owner, field);
+        // A put takes the key from its path, so the key needs no default there.
+        field::check_column(owner, field, resource.key == 1, created || (put && !field.key));
+        check_field_names(owner, resource.fields, at);
+        changes |= field.in_updates();
+        at += 1;
+    }
+    if offered & bit(OperationKind::Update) != 0 && !changes {
+        refuse(&[
+            "resource `",
+            owner.name,
+            "` offers `update`, but has no field that can change; leave the operation out",
+        ]);
+    }
+    check_filters(owner, resource);
+    check_lists(owner, resource);
+}
+
+#[track_caller]
+const fn check_places(resource: &Resource) {
+    let name = resource.name;
+    if resource.table.is_empty() {
+        refuse(&[
+            "resource `",
+            name,
+            "`: its `table` is empty; give a name, or leave the section out for `",
+            resource.snake,
+            "`",
+        ]);
+    }
+    if resource.path.is_empty() {
+        if !resource.operations.is_empty() {
+            refuse(&[
+                "resource `",
+                name,
+                "` has no `path`; add one, such as `path: \"/",
+                resource.snake,
+                "s\"`",
+            ]);
+        }
+    } else if let Some(fault) = path::fault(resource.path) {
+        refuse(&["resource `", name, "`: path \"", resource.path, "\"", fault]);
+    }
+    if resource.key > KEY_FIELDS {
+        refuse(&[
+            "resource `",
+            name,
+            "`: its `key` has more than 8 fields; give it a key of its own and make the others `unique`",
+        ]);
+    }
+}
+
+const fn bit(kind: OperationKind) -> u16 {
+    1 << kind as u8
+}
+
+/// Checks the operations and tells which there are, a bit for each.
+#[track_caller]
+const fn check_operations(owner: Owner<'_>, resource: &Resource) -> u16 {
+    let mut offered = 0;
+    let mut at = 0;
+    while at < resource.operations.len() {
+        let operation = &resource.operations[at];
+        if offered & bit(operation.kind) != 0 {
+            refuse(&[
+                "resource `",
+                owner.name,
+                "`: `ops` names `",
+                operation.kind.word(),
+                "` twice; leave one",
+            ]);
+        }
+        offered |= bit(operation.kind);
+        if matches!(operation.kind, OperationKind::List) {
+            check_paging(owner, resource, operation);
+        }
+        at += 1;
+    }
+    offered
+}
+
+#[track_caller]
+const fn check_paging(owner: Owner<'_>, resource: &Resource, operation: &Operation) {
+    let paging = &operation.paging;
+    if matches!(paging.limit, Some(0)) || matches!(paging.max, Some(0)) {
+        refuse(&[
+            "resource `",
+            owner.name,
+            "`: a page of `list` holds no row; let `limit` and `max` be at least 1",
+        ]);
+    }
+    if let (Some(limit), Some(max)) = (paging.limit, paging.max)
+        && limit > max
+    {
+        refuse(&[
+            "resource `",
+            owner.name,
+            "`: the `limit` of `list` is above its `max`; swap or change them",
+        ]);
+    }
+    if let PagingStyle::Cursor(entries) = paging.style {
+        if !resource.order.is_empty() {
+            refuse(&[
+                "resource `",
+                owner.name,
+                "`: its `list` pages along its cursor, so `order` would mean nothing; leave `order` out, or page by `offset`",
+            ]);
+        }
+        let mut at = 0;
+        while at < entries.len() {
+            if entries[at] == 0 || entries[at].unsigned_abs() as usize > resource.fields.len() {
+                refuse(&[
+                    "resource `",
+                    owner.name,
+                    "`: `cursor` takes names of fields, `cursor(-done, title)`",
+                ]);
+            }
+            let field = OrderColumn::of(entries[at]).field;
+            check_orderable(
+                owner,
+                &resource.fields[field],
+                " has no order, so no cursor can run along it; take it out of `cursor`",
+            );
+            let mut other = 0;
+            while other < at {
+                if OrderColumn::of(entries[other]).field == field {
+                    refuse_field(
+                        owner,
+                        resource.fields[field].name,
+                        " stands twice in `cursor`; leave one",
+                    );
+                }
+                other += 1;
+            }
+            at += 1;
+        }
+    }
+}
+
+#[track_caller]
+const fn check_orderable(owner: Owner<'_>, field: &Field, what: &str) {
+    if matches!(field.storage, Storage::Json | Storage::Bytes) {
+        refuse_field(owner, field.name, what);
+    }
+}
+
+/// Checks `search`, `order` and `unique`.
+#[track_caller]
+const fn check_lists(owner: Owner<'_>, resource: &Resource) {
+    let fields = resource.fields;
+    check_once(owner, fields, resource.search, " stands twice in `search`; leave one");
+    check_once(owner, fields, resource.order, " stands twice in `order`; leave one");
+    let mut at = 0;
+    while at < resource.search.len() {
+        let field = &fields[resource.search[at]];
+        if !matches!(field.storage, Storage::Text) || !field.choices.is_empty() {
+            refuse_field(
+                owner,
+                field.name,
+                " isn't free text, so `search` can't look through it; take it out of `search`",
+            );
+        }
+        at += 1;
+    }
+    at = 0;
+    while at < resource.order.len() {
+        let field = &fields[resource.order[at]];
+        check_orderable(owner, field, " has no order; take it out of `order`");
+        if matches!(field.direction, Direction::Hidden) {
+            refuse_field(
+                owner,
+                field.name,
+                " is hidden, so `order_by` can't name it; take it out of `order`",
+            );
+        }
+        at += 1;
+    }
+    at = 0;
+    while at < resource.unique.len() {
+        let list = resource.unique[at];
+        if list.is_empty() {
+            refuse(&[
+                "resource `",
+                owner.name,
+                "`: `unique` holds an empty list; name its fields, `unique: [[author, title]]`",
+            ]);
+        }
+        check_once(owner, fields, list, " stands twice in one list of `unique`; leave one");
+        let mut entry = 0;
+        while entry < list.len() {
+            if matches!(fields[list[entry]].storage, Storage::Json) {
+                refuse_field(
+                    owner,
+                    fields[list[entry]].name,
+                    " is stored as JSON, which can't be `unique`; take it out",
+                );
+            }
+            entry += 1;
+        }
+        at += 1;
+    }
+}
+
+#[track_caller]
+const fn check_once(owner: Owner<'_>, fields: &[Field], list: &[usize], what: &str) {
+    let mut at = 0;
+    while at < list.len() {
+        let mut other = 0;
+        while other < at {
+            if list[at] == list[other] {
+                refuse_field(owner, fields[list[at]].name, what);
+            }
+            other += 1;
+        }
+        at += 1;
+    }
+}
