@@ -39,7 +39,7 @@ macro_rules! __items {
         @$block:ident $own:ident [$($own_doc:expr),*] { $($own_body:tt)* }
         $( $(#[doc = $doc:expr])* $keyword:ident $name:ident $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* } )*
     ) => {
-        $( $crate::__item! { $keyword $name [$($doc),*] [$(( $($signature)* ))?] { $($body)* } } )*
+        $( $crate::__item! { $keyword $name [$($doc),*] [$(( $($signature)* ))? $(-> $reply)?] { $($body)* } } )*
         $crate::__block! { $block $own [$($own_doc),*] { $($own_body)* } [$($name),*] }
     };
 }
@@ -60,20 +60,48 @@ macro_rules! __item {
     (resource $name:ident [$($doc:expr),*] [] { $($body:tt)* }) => {
         $crate::__resource! { $name [$($doc),*] key = [] fields = [] rest = []; $($body)* }
     };
-    (api $($rest:tt)*) => {
-        ::core::compile_error!("a block has one `api` item, its first");
+    // A keyword of Rust can't be a struct's name, which `__wrong!` needs.
+    (enum $name:ident $($rest:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            "`enum ", ::core::stringify!($name), "` takes no signature: `enum TaskType { Todo = \"todo\", Issue = \"issue\" }`"
+        ));
+        $crate::__failed! { $name }
     };
-    (part $($rest:tt)*) => {
-        ::core::compile_error!("a block has one `part` item, the first of its `api_part!`");
+    ($keyword:ident $name:ident $($rest:tt)*) => {
+        $crate::__wrong! { $keyword keyword::$keyword }
+        $crate::__failed! { $name }
     };
-    (op $name:ident $($rest:tt)*) => {
-        ::core::compile_error!(::core::concat!("`op ", ::core::stringify!($name), "`: custom operations aren't supported yet; remove the item"));
+}
+
+/// A word that is unknown here, or known and wrongly written, as an error at its own token.
+///
+/// Known words are traits without implementations, whose `on_unimplemented` says how the word is written.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wrong {
+    ($word:ident $module:ident :: $trait:ident) => {
+        const _: () = {
+            #[allow(non_camel_case_types, dead_code, reason = "the word itself, for the error to point at")]
+            struct $word;
+            const fn known<T: $crate::__private::$module::$trait>() {}
+            known::<$word>();
+        };
     };
-    (socket $name:ident $($rest:tt)*) => {
-        ::core::compile_error!(::core::concat!("`socket ", ::core::stringify!($name), "`: sockets aren't supported yet; remove the item"));
-    };
-    ($keyword:ident $($rest:tt)*) => {
-        use $crate::__private::keyword::$keyword as _;
+}
+
+/// Stands in for an item that has an error of its own, so that no others follow from it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __failed {
+    ($name:ident) => {
+        #[allow(missing_docs, dead_code, reason = "an error stands beside it")]
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub enum $name {}
+
+        impl $name {
+            #[doc(hidden)]
+            pub const ITEM: $crate::meta::Item = $crate::meta::Item::Head;
+        }
     };
 }
 
@@ -95,7 +123,8 @@ macro_rules! __block {
         }
     };
     (part $part:ident $docs:tt { $key:ident $($body:tt)* } $items:tt) => {
-        use $crate::__private::part_section::$key as _;
+        $crate::__wrong! { $key part_section::any }
+        $crate::__block! { part $part $docs {} $items }
     };
     (api $api:ident [$($doc:expr),*] {
         $( $key:ident : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? ),* $(,)?
@@ -159,15 +188,7 @@ macro_rules! __api_section {
     (docs required) => { $crate::__section! { docs: bool = true } };
     (docs optional) => { $crate::__section! { docs: bool = false } };
     (parts [$($part:path),* $(,)?]) => { $crate::__section! { parts: () = () } };
-    (security $($value:tt)*) => {
-        ::core::compile_error!("`security`: security schemes aren't supported yet; remove the section");
-    };
-    (access $($value:tt)*) => {
-        ::core::compile_error!("`access`: access rules aren't supported yet; remove the section");
-    };
-    ($key:ident $($value:tt)*) => {
-        use $crate::__private::api_section::$key as _;
-    };
+    ($key:ident $($value:tt)*) => { $crate::__wrong! { $key api_section::$key } };
 }
 
 /// A section's const. Lower case, since it bears the user's own token.
