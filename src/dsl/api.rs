@@ -75,16 +75,17 @@ macro_rules! __item {
 
 /// A word that is unknown here, or known and wrongly written, as an error at its own token.
 ///
-/// Known words are traits without implementations, whose `on_unimplemented` says how the word is written.
+/// Known words are functions that want a trait which nothing implements; the trait says how the word is written. An argument
+/// that doesn't fit is reported at the argument, so that is the word itself. It comes here as `tt`: an `ident` that is matched
+/// and passed on stands where the macro does.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __wrong {
-    ($word:ident $module:ident :: $trait:ident) => {
-        const _: () = {
-            #[allow(non_camel_case_types, dead_code, reason = "the word itself, for the error to point at")]
-            struct $word;
-            const fn known<T: $crate::__private::$module::$trait>() {}
-            known::<$word>();
+    ($word:tt $module:ident :: $known:tt) => {
+        const _: fn() = || {
+            #[allow(non_upper_case_globals, reason = "the word itself, for the error to point at")]
+            const $word: () = ();
+            $crate::__private::$module::$known($word);
         };
     };
 }
@@ -122,12 +123,12 @@ macro_rules! __block {
             };
         }
     };
-    (part $part:ident $docs:tt { $key:ident $($body:tt)* } $items:tt) => {
+    (part $part:ident $docs:tt { $key:tt $($body:tt)* } $items:tt) => {
         $crate::__wrong! { $key part_section::any }
         $crate::__block! { part $part $docs {} $items }
     };
     (api $api:ident [$($doc:expr),*] {
-        $( $key:ident : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? ),* $(,)?
+        $( $key:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? ),* $(,)?
     } [$($item:ident),*]) => {
         $( #[doc = $doc] )*
         #[derive(Clone, Copy, Debug)]
@@ -137,6 +138,7 @@ macro_rules! __block {
             const INFO: $crate::meta::Info = {
                 #[allow(unused_imports, reason = "a section left out takes its default from here")]
                 use $crate::__private::absent_in_api::*;
+                $crate::__once! { $( $key )* }
                 $( $crate::__api_section! { $key $value $(:: $segment)* $(! $arguments)? } )*
                 $crate::meta::Info {
                     docs: &[$($doc),*],
@@ -188,7 +190,17 @@ macro_rules! __api_section {
     (docs required) => { $crate::__section! { docs: bool = true } };
     (docs optional) => { $crate::__section! { docs: bool = false } };
     (parts [$($part:path),* $(,)?]) => { $crate::__section! { parts: () = () } };
-    ($key:ident $($value:tt)*) => { $crate::__wrong! { $key api_section::$key } };
+    ($key:tt $($value:tt)*) => { $crate::__wrong! { $key api_section::$key } };
+}
+
+/// Sections by their tokens alone: a double is an error at the token.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __once {
+    ($( $word:tt )*) => {
+        #[allow(non_camel_case_types, dead_code, reason = "only their names count")]
+        enum Sections { $( $word, )* }
+    };
 }
 
 /// A section's const. Lower case, since it bears the user's own token.

@@ -16,7 +16,7 @@ macro_rules! __resource {
     };
     // Both are found: all that is left goes to `rest` at once.
     ($name:ident $docs:tt key = [{ $($key:tt)* }] fields = [{ $($fields:tt)* }] rest = [$($rest:tt)*];
-        $( $word:ident : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? ),* $(,)?
+        $( $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? ),* $(,)?
     ) => {
         $crate::__fields! {
             $name $docs { $($key)* } { $($fields)* } [$($rest)* $( [$word $value $(:: $segment)* $(! $arguments)?] )*]
@@ -37,7 +37,7 @@ macro_rules! __resource {
     };
     // Another section.
     ($name:ident $docs:tt key = $key:tt fields = $fields:tt rest = [$($rest:tt)*];
-        $word:ident : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? $(, $($more:tt)*)?
+        $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? $(, $($more:tt)*)?
     ) => {
         $crate::__resource! {
             $name $docs key = $key fields = $fields rest = [$($rest)* [$word $value $(:: $segment)* $(! $arguments)?]]; $($($more)*)?
@@ -98,7 +98,7 @@ macro_rules! __module {
         keys { $( $key_column:ident ($key_type:ty) )+ }
         fields { $( $kind:ident [$($field_doc:expr),*] $field:ident $column:ident ($type:ty) [$($option:tt)*] )* }
         all $all:tt
-        sections [$( [$word:ident $($value:tt)*] )*]
+        sections [$( [$word:tt $($value:tt)*] )*]
     ) => {
         #[doc = ::core::concat!("The table, entity and operations of [`", ::core::stringify!($name), "`].")]
         pub mod $module {
@@ -118,6 +118,7 @@ macro_rules! __module {
             pub const RESOURCE: &$crate::meta::Resource = {
                 #[allow(unused_imports, reason = "a section left out takes its default from here")]
                 use $crate::__private::absent_in_resource::*;
+                $crate::__once! { $( $word )* }
                 $( $crate::__resource_section! { $all $word $($value)* } )*
                 &$crate::meta::Resource {
                     table: $crate::__private::or(table, ::core::stringify!($module)),
@@ -193,7 +194,7 @@ macro_rules! __resource_section {
         ] }
     };
     ($all:tt if_match required) => { $crate::__section! { if_match: bool = true } };
-    ($all:tt $word:ident $($value:tt)*) => { $crate::__wrong! { $word resource_section::$word } };
+    ($all:tt $word:tt $($value:tt)*) => { $crate::__wrong! { $word resource_section::$word } };
 }
 
 /// One filter: comparisons of a field, or a condition by function.

@@ -6,11 +6,13 @@
     reason = "the words of the grammar are lower case and described at `api!`"
 )]
 
-/// Words as traits that nothing implements: who asks for one gets its message, at the token that asked.
+/// Words as functions that want a trait which nothing implements: who calls one gets its message, at the token that called.
 macro_rules! wrong {
     ($( $word:ident: $message:literal, )*) => {$(
         #[diagnostic::on_unimplemented(message = $message, label = "not like this")]
         pub trait $word {}
+
+        pub const fn $word<T: $word + Copy>(_: T) {}
     )*};
 }
 
@@ -47,7 +49,7 @@ pub mod api_section {
 /// Sections of `part`: there are none.
 pub mod part_section {
     wrong! {
-        any: "`{Self}`: a part has no sections; write `part Name {{}}`, and sections in the `api`",
+        any: "a part has no sections; write `part Name {{}}`, and sections in the `api`",
     }
 }
 
