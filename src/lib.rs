@@ -1,5 +1,45 @@
-//! One `api!` block is the API: it declares resources, filters and operations, and expands to sea-orm entities, one warp filter
+//! One [`api!`] block is the API: it declares resources, filters and operations, and expands to sea-orm entities, one warp filter
 //! and an OpenAPI 3.1 document built at compile time.
+//!
+//! ```no_run
+//! use std::process::ExitCode;
+//!
+//! use warp_openapi::prelude::*;
+//!
+//! api! {
+//!     /// Things to do.
+//!     api Tasks { title: "Tasks", version: "1.0.0", base_path: "/v1" }
+//!
+//!     /// A thing to do
+//!     resource Task {
+//!         table: "tasks",
+//!         path: "/tasks",
+//!         key: { id: Uuid [default_with(Uuid::now_v7)] },
+//!         fields: { title: String [len(3..=64)], severity: Option<i32> [range(0..=10)] },
+//!         filters: { severity: [eq, ge, le] },
+//!         order: [title, severity],
+//!         ops: [list, create, read, update, delete],
+//!     }
+//! }
+//!
+//! fn main() -> ExitCode {
+//!     Tasks::cli().run()
+//! }
+//! ```
+//!
+//! The block gives:
+//!
+//! - `Tasks::cli()`: the program around the API, a [`Cli`]: `serve`, `migrate`, `spec`, `routes`;
+//! - `Tasks::filter(state)`: the API as one warp filter over a [`State`], to stand beside your own; `task::filter(state)`: one resource;
+//! - `Tasks::OPENAPI`: the document, and `Tasks::API`: the declaration as data ([`meta`]);
+//! - `task::{Entity, Model, Column, PrimaryKey, ActiveModel, Relation}`: a sea-orm entity; `Task` is its `Model`.
+//!
+//! The grammar is at [`api!`], types of fields at [`FieldType`], options at [`meta::Build`], a type of your own at [`field_type!`].
+//!
+//! # Features
+//!
+//! - `sqlite`, `postgres` (both by default): the databases;
+//! - `testing`: what to test an API with.
 #![forbid(unsafe_code)]
 
 // In the order of the layers: each names only those above it.
@@ -11,9 +51,15 @@ mod spec;
 mod engine;
 mod http;
 mod cli;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 mod dsl;
 pub mod prelude;
+/// The README's blocks compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
@@ -26,3 +72,8 @@ pub use error::{Cause, Error, FieldError, FieldErrors};
 pub use types::{
     Bytes, Codec, ColumnType, FieldType, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,
 };
+
+/// The JSON text of one value, as [`FieldType::read`] gets it.
+pub use serde_json::value::RawValue;
+// Their types are in our functions: users need no dependency of their own, whose version might be another.
+pub use {clap, sea_orm, warp};

@@ -1,7 +1,13 @@
 //! What a declaration needs: `use warp_openapi::prelude::*`.
+//!
+//! The macros, the types of fields, [`Error`], and those traits of sea-orm that filters and entities are used with.
+//! What isn't here is in [`sea_orm`].
 
-pub use crate::{Bytes, Error, FieldType, Json, JsonValue, api, api_part};
+pub use crate::{Bytes, ColumnType, Error, FieldType, Json, JsonValue, api, api_part};
 pub use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 pub use rust_decimal::Decimal;
-pub use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+pub use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, ModelTrait,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 pub use uuid::Uuid;

@@ -1,1 +1,1 @@
-
+//! Blocks that must compile and blocks that must not: see `tests`.

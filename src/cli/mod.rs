@@ -42,11 +42,22 @@ type Failure = Box<dyn StdError + Send + Sync>;
 ///
 /// # Examples
 ///
-/// ```ignore
+/// ```no_run
+/// use std::process::ExitCode;
+///
+/// use warp_openapi::prelude::*;
+///
+/// api! {
+///     /// Nothing yet.
+///     api Empty { title: "Empty", version: "1.0.0" }
+/// }
+///
 /// fn main() -> ExitCode {
-///     Tasks::cli().migrator::<migration::Migrator>().run()
+///     Empty::cli().run()
 /// }
 /// ```
+///
+/// With migrations: `Empty::cli().migrator::<migration::Migrator>().run()`.
 #[must_use = "a command line does nothing until `run`"]
 pub struct Cli {
     api: &'static Api,

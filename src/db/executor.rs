@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::types::Row;
 
 /// A future on the heap, as object-safe traits return them.
-pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
+pub(crate) type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
 
 /// A statement in one dialect, ready to be sent.
 #[derive(Debug, Clone)]
@@ -22,7 +22,7 @@ pub struct Sql {
 }
 
 /// The rows of a result.
-pub trait Rows: Send + Sync {
+pub(crate) trait Rows: Send + Sync {
     /// How many.
     fn len(&self) -> usize;
     /// Whether there are none.
@@ -39,7 +39,7 @@ pub trait Rows: Send + Sync {
 ///
 /// [`Error::Conflict`] when a constraint refuses the change, [`Error::Unavailable`] when the database is out of reach,
 /// [`Error::Internal`] else. Drivers translate with `Dialect`, so that the words are the same on every database.
-pub trait Executor: Send + Sync {
+pub(crate) trait Executor: Send + Sync {
     /// The dialect that it speaks.
     fn dialect(&self) -> Dialect;
     /// Runs a statement that returns rows.
@@ -51,7 +51,7 @@ pub trait Executor: Send + Sync {
 }
 
 /// An [`Executor`] whose changes count only after [`commit`](Transaction::commit).
-pub trait Transaction: Executor {
+pub(crate) trait Transaction: Executor {
     /// Makes the changes permanent.
     fn commit(self: Box<Self>) -> Pending<'static, ()>;
 }

@@ -6,21 +6,24 @@ mod dialect;
 mod executor;
 pub mod migration;
 mod pool;
+mod relay;
 mod row;
 mod seaorm;
 mod upsert;
 
-#[cfg(all(test, feature = "sqlite", feature = "postgres"))]
+#[cfg(test)]
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod tests;
 
-pub use catalog::{
-    CatalogError, Check, Column, ForeignKey, Index, Rule, Table, create_missing, create_sql, create_statements,
-    declared,
-};
+pub(crate) use catalog::create_missing;
+#[cfg(test)]
+use catalog::{create_sql, create_statements, declared};
 pub use config::{Config, ConfigError};
-pub use dialect::Dialect;
-pub use executor::{Executor, Pending, Rows, Sql, Transaction};
+pub(crate) use dialect::Dialect;
+#[cfg(test)]
+pub(crate) use executor::Transaction;
+pub(crate) use executor::{Executor, Pending, Rows, Sql};
 pub use pool::{ConnectError, connect};
 pub use row::field;
 pub use seaorm::Database;
-pub use upsert::{Upsert, upsert};
+pub(crate) use upsert::{Upsert, upsert};

@@ -2,7 +2,9 @@
 
 use sea_orm::DatabaseConnection;
 
-use super::config::{Config, Place};
+use super::config::Config;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use super::config::Place;
 use super::seaorm::Database;
 
 /// Why there is no connection; one line, without the password.
@@ -41,6 +43,7 @@ pub async fn connect(config: &Config) -> Result<Database, ConnectError> {
 }
 
 /// What the driver says about itself goes to the log only if it is asked for.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 fn logging<O: sqlx::ConnectOptions>(config: &Config, options: O) -> O {
     if config.echo {
         options.log_statements(log::LevelFilter::Info)
@@ -50,6 +53,7 @@ fn logging<O: sqlx::ConnectOptions>(config: &Config, options: O) -> O {
 }
 
 /// How many statements each connection keeps prepared: filters and orders make many out of one operation.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 const PREPARED: usize = 256;
 
 #[cfg(feature = "sqlite")]

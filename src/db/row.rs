@@ -69,7 +69,7 @@ impl Row for QueryResult {
     }
 
     fn decimal(&self, index: usize) -> Result<Option<Decimal>, Cause> {
-        cell!(self, index, sqlx::Row::try_get, sqlite::decimal)
+        cell!(self, index, postgres::decimal, sqlite::decimal)
     }
 
     fn uuid(&self, index: usize) -> Result<Option<Uuid>, Cause> {
@@ -127,19 +127,37 @@ fn ordinal(row: &QueryResult, column: &str) -> Option<usize> {
         let column = sqlx::Row::try_column(row, column).ok()?;
         return Some(sqlx::Column::ordinal(column));
     }
-    let _ = column;
+    let _ = (row, column);
     None
 }
 
 /// What PostgreSQL stores in several types.
 #[cfg(feature = "postgres")]
 mod postgres {
-    use sqlx::postgres::{PgRow, Postgres};
+    use rust_decimal::Decimal;
+    use sqlx::postgres::{PgRow, PgValueFormat, Postgres};
     use sqlx::{Decode, Row as _};
 
     /// A cell of whatever type the decoder can read: integers of any width, text of any kind, `json` too.
     pub(super) fn any<'r, T: Decode<'r, Postgres>>(row: &'r PgRow, index: usize) -> Result<Option<T>, sqlx::Error> {
         row.try_get_unchecked(index)
+    }
+
+    /// A decimal with its digits after the point, which the decoder forgets when it is zero.
+    ///
+    /// `numeric` on the wire: four numbers of two bytes, the last being the count of those digits, then the digits themselves.
+    pub(super) fn decimal(row: &PgRow, index: usize) -> Result<Option<Decimal>, sqlx::Error> {
+        let Some(mut decimal) = row.try_get::<Option<Decimal>, _>(index)? else {
+            return Ok(None);
+        };
+        let raw = row.try_get_raw(index)?;
+        if decimal.is_zero()
+            && raw.format() == PgValueFormat::Binary
+            && let Ok([.., high, low]) = raw.as_bytes()
+        {
+            decimal.rescale(u32::from(u16::from_be_bytes([*high, *low])));
+        }
+        Ok(Some(decimal))
     }
 
     /// The text of `json`; that of `jsonb` comes with its version in front, the byte 1.

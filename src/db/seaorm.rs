@@ -4,20 +4,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseConnectionType, DatabaseTransaction, DbErr, QueryResult, RuntimeErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+use sea_query_sqlx::SqlxValues;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::Dialect;
 use super::dialect::{Subject, translate};
 use super::executor::{Executor, Pending, Rows, Sql, Transaction};
+use super::relay::Relay;
 use crate::error::Error;
 
 /// A pool of connections to one database.
 #[derive(Debug, Clone)]
 pub struct Database {
     connection: DatabaseConnection,
+    relay: AnyRelay,
     dialect: Dialect,
     /// Whose turn it is to write, where only one can; how long others wait for theirs.
     ///
@@ -35,6 +38,7 @@ impl Database {
     pub fn new(connection: DatabaseConnection) -> Option<Self> {
         let dialect = Dialect::of(connection.get_database_backend())?;
         Some(Self {
+            relay: AnyRelay::of(&connection),
             connection,
             dialect,
             turn: dialect.has_one_writer().then(|| Arc::new(Semaphore::new(1))),
@@ -87,7 +91,13 @@ impl Executor for Database {
         Box::pin(async move {
             let subject = Subject::of(&sql.text);
             let _turn = self.turn_for(&subject).await?;
-            query(&self.connection, self.dialect, sql, &subject).await
+            match &self.relay {
+                #[cfg(feature = "postgres")]
+                AnyRelay::Postgres(relay) => relayed(relay, sql, &subject).await,
+                #[cfg(feature = "sqlite")]
+                AnyRelay::Sqlite(relay) => relayed(relay, sql, &subject).await,
+                AnyRelay::None => Box::pin(query(&self.connection, self.dialect, sql, &subject)).await,
+            }
         })
     }
 
@@ -104,6 +114,54 @@ impl Executor for Database {
             let turn = self.turn().await?;
             begin(&self.connection, self.dialect, turn).await
         })
+    }
+}
+
+/// The relay of the pool that a connection of sea-orm is.
+#[derive(Debug, Clone)]
+enum AnyRelay {
+    #[cfg(feature = "postgres")]
+    Postgres(Arc<Relay<sqlx::Postgres>>),
+    #[cfg(feature = "sqlite")]
+    Sqlite(Arc<Relay<sqlx::Sqlite>>),
+    /// It is no pool.
+    None,
+}
+
+impl AnyRelay {
+    fn of(connection: &DatabaseConnection) -> Self {
+        match connection.inner {
+            #[cfg(feature = "postgres")]
+            DatabaseConnectionType::SqlxPostgresPoolConnection(_) => {
+                Self::Postgres(Arc::new(Relay::new(connection.get_postgres_connection_pool().clone())))
+            }
+            #[cfg(feature = "sqlite")]
+            DatabaseConnectionType::SqlxSqlitePoolConnection(_) => {
+                Self::Sqlite(Arc::new(Relay::new(connection.get_sqlite_connection_pool().clone())))
+            }
+            _ => Self::None,
+        }
+    }
+}
+
+/// Queries on a connection of the relay.
+async fn relayed<DB>(relay: &Arc<Relay<DB>>, sql: Sql, subject: &Subject) -> Result<Box<dyn Rows>, Error>
+where
+    DB: sqlx::Database,
+    SqlxValues: sqlx::IntoArguments<DB>,
+    for<'c> &'c mut DB::Connection: sqlx::Executor<'c, Database = DB>,
+    QueryResult: From<DB::Row>,
+{
+    let acquire = |error: sqlx::Error| translate(DbErr::Conn(RuntimeErr::SqlxError(error.into())), subject);
+    let mut turn = relay.turn().await.map_err(acquire)?;
+    let query = sqlx::query_with(sqlx::AssertSqlSafe(sql.text), SqlxValues(sql.values));
+    match query.fetch_all(turn.connection().map_err(acquire)?).await {
+        Ok(rows) => {
+            turn.pass();
+            let rows: Vec<QueryResult> = rows.into_iter().map(QueryResult::from).collect();
+            Ok(Box::new(rows))
+        }
+        Err(error) => Err(translate(DbErr::Query(RuntimeErr::SqlxError(error.into())), subject)),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::error::Error;
 
 /// A row to insert or to replace.
 #[derive(Debug, Clone)]
-pub struct Upsert {
+pub(crate) struct Upsert {
     /// The table.
     pub table: &'static str,
     /// All columns of the new row with their values, those of the key too.
@@ -28,7 +28,7 @@ pub struct Upsert {
 /// # Errors
 ///
 /// Those of [`Executor`].
-pub async fn upsert(executor: &dyn Executor, upsert: Upsert) -> Result<(Box<dyn Rows>, bool), Error> {
+pub(crate) async fn upsert(executor: &dyn Executor, upsert: Upsert) -> Result<(Box<dyn Rows>, bool), Error> {
     if executor.dialect().inserted().is_some() {
         let at = upsert.returning.len();
         let catch_up = upsert.catch_up(executor);

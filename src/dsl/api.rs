@@ -1,6 +1,6 @@
 //! The entries, `api!` and `api_part!`, and the items that speak for the whole.
 
-/// Declares an API.
+#[doc = include_str!("api.md")]
 #[macro_export]
 macro_rules! api {
     ($(#[doc = $doc:expr])* api $api:ident { $($body:tt)* } $($items:tt)*) => {
@@ -117,10 +117,17 @@ macro_rules! __block {
 
         impl $part {
             /// The items of this part.
-            pub const PART: &'static $crate::meta::Part = &$crate::meta::Part {
+            pub const PART: &'static $crate::__private::meta::Part = &$crate::__private::meta::Part {
                 name: ::core::stringify!($part),
                 items: &[$( <$item>::ITEM ),*],
             };
+            #[doc(hidden)]
+            pub const SIZE: usize = $crate::__private::sum(&[$( <$item>::SIZE ),*]);
+            #[doc(hidden)]
+            #[must_use]
+            pub const fn fragments<T>() -> &'static [&'static $crate::__private::Fragment] {
+                const { &[$( <$item>::fragment::<T>() ),*] }
+            }
         }
     };
     (part $part:ident $docs:tt { $key:tt $($body:tt)* } $items:tt) => {
@@ -135,12 +142,12 @@ macro_rules! __block {
         pub struct $api;
 
         const _: () = {
-            const INFO: $crate::meta::Info = {
+            const INFO: $crate::__private::meta::Info = {
                 #[allow(unused_imports, reason = "a section left out takes its default from here")]
                 use $crate::__private::absent_in_api::*;
                 $crate::__once! { $( $key )* }
                 $( $crate::__api_section! { $key $value $(:: $segment)* $(! $arguments)? } )*
-                $crate::meta::Info {
+                $crate::__private::meta::Info {
                     docs: &[$($doc),*],
                     title,
                     version,
@@ -152,16 +159,34 @@ macro_rules! __block {
                     docs_required: docs,
                 }
             };
-            const PARTS: &[&$crate::meta::Part] = {
+            const PARTS: &[&$crate::__private::meta::Part] = {
                 #[allow(unused_imports, reason = "a section left out takes its default from here")]
                 use $crate::__private::absent_in_api::*;
-                $( $crate::__parts_section! { $key $value } )*
-                &$crate::__private::with_own_part::<{ parts.len() + 1 }>(
-                    &$crate::meta::Part { name: ::core::stringify!($api), items: &[$( <$item>::ITEM ),*] },
+                $( $crate::__parts_section! { PART [&$crate::__private::meta::Part] $key $value } )*
+                &$crate::__private::with_own::<_, { parts.len() + 1 }>(
+                    &$crate::__private::meta::Part { name: ::core::stringify!($api), items: &[$( <$item>::ITEM ),*] },
                     parts,
                 )
             };
-            $crate::__document! { $api INFO PARTS }
+            const SIZE: usize = {
+                #[allow(unused_imports, reason = "a section left out takes its default from here")]
+                use $crate::__private::no_sizes::*;
+                $( $crate::__parts_section! { SIZE [usize] $key $value } )*
+                $crate::__private::sum(parts) + $crate::__private::sum(&[$( <$item>::SIZE ),*])
+            };
+            #[allow(dead_code, reason = "only its consts are used")]
+            struct Lazy<T>(::core::marker::PhantomData<T>);
+            impl<T> Lazy<T> {
+                const FRAGMENTS: $crate::__private::Fragments = {
+                    #[allow(unused_imports, reason = "a section left out takes its default from here")]
+                    use $crate::__private::no_fragments::*;
+                    $( $crate::__fragments_section! { $key $value } )*
+                    &$crate::__private::with_own::<&[&$crate::__private::Fragment], { PARTS.len() }>(
+                        &[$( <$item>::fragment::<T>() ),*], parts,
+                    )
+                };
+            }
+            $crate::__document! { $api Lazy INFO PARTS SIZE }
         };
     };
 }
@@ -174,13 +199,13 @@ macro_rules! __api_section {
     (version $value:expr) => { $crate::__section! { version: &str = $value } };
     (base_path $value:expr) => { $crate::__section! { base_path: &str = $value } };
     (contact { $($key:ident : $value:expr),* $(,)? }) => {
-        $crate::__section! { contact: ::core::option::Option<$crate::meta::Contact> = ::core::option::Option::Some(
-            $crate::meta::Contact { $($key: $value,)* ..$crate::meta::Contact::NONE }
+        $crate::__section! { contact: ::core::option::Option<$crate::__private::meta::Contact> = ::core::option::Option::Some(
+            $crate::__private::meta::Contact { $($key: $value,)* ..$crate::__private::meta::Contact::NONE }
         ) }
     };
     (license { $($key:ident : $value:expr),* $(,)? }) => {
-        $crate::__section! { license: ::core::option::Option<$crate::meta::License> = ::core::option::Option::Some(
-            $crate::meta::License { $($key: $value,)* ..$crate::meta::License::NONE }
+        $crate::__section! { license: ::core::option::Option<$crate::__private::meta::License> = ::core::option::Option::Some(
+            $crate::__private::meta::License { $($key: $value,)* ..$crate::__private::meta::License::NONE }
         ) }
     };
     (servers [$($url:expr),* $(,)?]) => { $crate::__section! { servers: &[&str] = &[$($url),*] } };
@@ -213,61 +238,94 @@ macro_rules! __section {
             dead_code,
             reason = "named by the section's own token, so that errors point there"
         )]
+        #[allow(
+            clippy::needless_update,
+            reason = "a contact that says all leaves nothing to its default"
+        )]
         const $key: $type = $value;
     };
 }
 
-/// The `parts` of an API: the other sections stay out of the way.
+/// What the `parts` of an API bring to one of its consts; the other sections stay out of the way.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __parts_section {
-    (parts [$($part:path),* $(,)?]) => {
-        $crate::__section! { parts: &[&$crate::meta::Part] = &[$( <$part>::PART ),*] }
+    ($const:ident [$type:ty] parts [$($part:path),* $(,)?]) => {
+        $crate::__section! { parts: &[$type] = &[$( <$part>::$const ),*] }
     };
     ($($other:tt)*) => {};
 }
 
-/// Joins the document and gives the API its consts and functions.
+/// The fragments that the `parts` of an API bring.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fragments_section {
+    (parts [$($part:path),* $(,)?]) => {
+        $crate::__section! { parts: &[&[&$crate::__private::Fragment]] = &[$( <$part>::fragments::<()>() ),*] }
+    };
+    ($($other:tt)*) => {};
+}
+
+/// Joins the document and gives the API its consts and functions; `$lazy` as in `__rendered!`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __document {
-    ($api:ident $info:ident $parts:ident) => {
-        const HEAD_SCRATCH: $crate::__private::Scratch<{ $crate::__private::head_size(&$info) }> =
-            $crate::__private::render_head(&$info);
-        const HEAD: [u8; HEAD_SCRATCH.len] = HEAD_SCRATCH.cut();
-        const PATHS: [&[u8]; $crate::__private::count($parts, $crate::meta::Section::Path)] =
-            $crate::__private::collect($parts, $crate::meta::Section::Path);
-        const SCHEMAS: [&[u8]; $crate::__private::count($parts, $crate::meta::Section::Schema)] =
-            $crate::__private::collect($parts, $crate::meta::Section::Schema);
-        const LENGTH: usize = $crate::__private::length(&HEAD, &PATHS, &SCHEMAS);
-        const TEXT: [u8; LENGTH] = $crate::__private::join(&HEAD, &PATHS, &SCHEMAS);
-        const TAG: [u8; 18] = $crate::__private::etag(&HEAD, $parts);
+    ($api:ident $lazy:ident $info:ident $parts:ident $size:ident) => {
+        const HEAD: usize = $crate::__private::head_size(&$info);
+        const ROOM: usize = HEAD + $crate::__private::SHARED_SIZE + $size;
+        const PIECES: usize = 2 + $crate::__private::count($parts) * $crate::__private::PIECES;
+        const _: () = $crate::__private::check_api(::core::stringify!($api), &$info, $parts);
 
-        impl $api {
-            /// The OpenAPI 3.1 document, as JSON.
-            pub const OPENAPI: &'static str = $crate::__private::text(&TEXT);
-
-            /// The declaration as data.
-            pub const API: &'static $crate::meta::Api = &$crate::meta::Api {
+        impl<T> $lazy<T> {
+            const HEAD: $crate::__private::Scratch<HEAD> = $crate::__private::render_head(&$info);
+            #[allow(
+                long_running_const_eval,
+                reason = "a document of megabytes takes long, and ends"
+            )]
+            const TEXT: $crate::__private::Scratch<ROOM> =
+                $crate::__private::join::<ROOM, PIECES>(Self::HEAD.text(), $parts, Self::FRAGMENTS);
+            #[allow(
+                long_running_const_eval,
+                reason = "a document of megabytes takes long, and ends"
+            )]
+            const OPENAPI: &'static str = $crate::__private::text(Self::TEXT.text());
+            const ETAG: &'static [u8] = &$crate::__private::etag(Self::HEAD.text(), $parts, Self::FRAGMENTS);
+            const API: &'static $crate::__private::meta::Api = &$crate::__private::meta::Api {
                 name: ::core::stringify!($api),
                 info: $info,
                 parts: $parts,
                 document: Self::OPENAPI,
-                etag: $crate::__private::text(&TAG),
+                etag: $crate::__private::text(Self::ETAG),
             };
+        }
+
+        const fn openapi<T>() -> &'static str {
+            $lazy::<T>::OPENAPI
+        }
+
+        const fn api<T>() -> &'static $crate::__private::meta::Api {
+            $lazy::<T>::API
+        }
+
+        impl $api {
+            /// The OpenAPI 3.1 document, as JSON.
+            pub const OPENAPI: &'static str = openapi::<()>();
+
+            /// The declaration as data.
+            pub const API: &'static $crate::__private::meta::Api = api::<()>();
 
             /// The API as one warp filter: it answers its own paths, with the document, and rejects others untouched.
-            pub fn filter(state: $crate::State) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
-                $crate::__private::filter(Self::API, state)
+            pub fn filter(
+                state: $crate::__private::State,
+            ) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
+                $crate::__private::filter(api::<()>(), state)
             }
 
             /// The API as a program: `serve`, `migrate`, `spec`, `routes`.
             #[must_use]
-            pub fn cli() -> $crate::Cli {
-                $crate::__private::cli(Self::API)
+            pub fn cli() -> $crate::__private::Cli {
+                $crate::__private::cli(api::<()>())
             }
         }
-
-        const _: () = $crate::__private::check_api($api::API, &PATHS, &SCHEMAS);
     };
 }

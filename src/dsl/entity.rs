@@ -21,6 +21,7 @@ macro_rules! __entity {
 macro_rules! __model {
     ([$($doc:expr),*] $( [$($field_doc:expr),*] $field:ident $column:ident ($type:ty) )*) => {
         $( #[doc = $doc] )*
+        #[allow(missing_docs, reason = "`docs: required` is what asks for descriptions")]
         #[derive(Clone, Debug, PartialEq)]
         pub struct Model { $( $(#[doc = $field_doc])* pub $field: $type, )* }
 
@@ -172,8 +173,9 @@ macro_rules! __active_model {
 macro_rules! __columns {
     ($( $column:ident )*) => {
         /// The columns of the table.
+        // Without `PartialEq`, as sea-orm has it: else `Column::Title.eq("x")` would be ambiguous.
         #[allow(missing_docs, reason = "the fields are described in Model")]
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug)]
         pub enum Column { $( $column, )* }
 
         impl Column {

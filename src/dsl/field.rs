@@ -5,12 +5,12 @@
 #[macro_export]
 macro_rules! __field {
     ($kind:ident [$($doc:expr),*] $field:ident ($type:ty) []) => {
-        $crate::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]).done()
+        $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]).done()
     };
     ($kind:ident [$($doc:expr),*] $field:ident ($type:ty) [$( $option:ident $(( $($argument:tt)* ))? ),* $(,)?]) => {{
         #[allow(unused_imports, reason = "words that only some options take")]
         use $crate::__private::option_words::*;
-        let build = $crate::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]);
+        let build = $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]);
         $( let build = $crate::__option! { build ($type) $option $(( $($argument)* ))? }; )*
         build.done()
     }};

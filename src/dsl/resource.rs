@@ -106,7 +106,7 @@ macro_rules! __module {
             use super::*;
 
             /// All fields; those of the key come first.
-            pub const FIELDS: &[$crate::meta::Field] =
+            pub const FIELDS: &[$crate::__private::meta::Field] =
                 &[$( $crate::__field! { $kind [$($field_doc),*] $field ($type) [$($option)*] } ),*];
 
             #[doc(hidden)]
@@ -115,33 +115,24 @@ macro_rules! __module {
             pub enum Name { $( $field, )* }
 
             /// The declaration as data.
-            pub const RESOURCE: &$crate::meta::Resource = {
+            pub const RESOURCE: &$crate::__private::meta::Resource = {
                 #[allow(unused_imports, reason = "a section left out takes its default from here")]
                 use $crate::__private::absent_in_resource::*;
                 $crate::__once! { $( $word )* }
                 $( $crate::__resource_section! { $all $word $($value)* } )*
-                &$crate::meta::Resource {
+                &$crate::__private::meta::Resource {
                     table: $crate::__private::or(table, ::core::stringify!($module)),
                     path, tag, filters, search, order, unique, operations: ops, if_match,
-                    ..$crate::meta::Resource::new(
+                    ..$crate::__private::meta::Resource::new(
                         ::core::stringify!($name), ::core::stringify!($module), &[$($doc),*], FIELDS,
                     )
                 }
             };
 
-            impl Model {
-                #[doc(hidden)]
-                pub const ITEM: $crate::meta::Item = {
-                    const _: () = $crate::__private::check_resource(RESOURCE);
-                    const SIZE: usize = $crate::__private::resource_size(RESOURCE);
-                    const SCRATCH: $crate::__private::Scratch<SIZE> = $crate::__private::render_resource(RESOURCE);
-                    const TEXT: [u8; SCRATCH.len] = SCRATCH.cut();
-                    $crate::meta::Item::Resource(RESOURCE, &$crate::__private::fragment(&SCRATCH, &TEXT))
-                };
-            }
+            $crate::__rendered! { Model = Resource(RESOURCE) check_resource resource_size render_resource }
 
             /// The operations of this resource alone as one warp filter; paths begin at its own.
-            pub fn filter(state: $crate::State) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
+            pub fn filter(state: $crate::__private::State) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
                 $crate::__private::resource_filter(RESOURCE, state)
             }
 
@@ -184,12 +175,12 @@ macro_rules! __resource_section {
     ($all:tt filters { $(
         $(#[doc = $doc:expr])* $filter:ident $(: [$($operator:ident),* $(,)?])? $(( $type:ty ) = $condition:expr)?
     ),* $(,)? }) => {
-        $crate::__section! { filters: &[$crate::meta::Filter] = &[
+        $crate::__section! { filters: &[$crate::__private::meta::Filter] = &[
             $( $crate::__filter! { [$($doc),*] $filter $(: [$($operator),*])? $(($type) = $condition)? } ),*
         ] }
     };
     ($all:tt ops [$( $operation:ident $(( $($argument:tt)* ))? ),* $(,)?]) => {
-        $crate::__section! { ops: &[$crate::meta::Operation] = &[
+        $crate::__section! { ops: &[$crate::__private::meta::Operation] = &[
             $( $crate::__operation! { $all $operation $(( $($argument)* ))? } ),*
         ] }
     };
@@ -202,14 +193,14 @@ macro_rules! __resource_section {
 #[macro_export]
 macro_rules! __filter {
     ([$($doc:expr),*] $field:ident : [$($operator:ident),*]) => {
-        $crate::meta::Filter::Field {
+        $crate::__private::meta::Filter::Field {
             field: Name::$field as usize,
             operators: &[$( $crate::__private::operator::$operator ),*],
             docs: &[$($doc),*],
         }
     };
     ([$($doc:expr),*] $filter:ident ($type:ty) = $condition:expr) => {
-        $crate::meta::Filter::Custom($crate::meta::Custom::of::<$type>(::core::stringify!($filter), &[$($doc),*], |value| {
+        $crate::__private::meta::Filter::Custom($crate::__private::meta::Custom::of::<$type>(::core::stringify!($filter), &[$($doc),*], |value| {
             let condition: fn($type) -> $crate::__private::Condition = $condition;
             $crate::__private::typed::<$type>(value).map(condition)
         }))
@@ -235,7 +226,7 @@ macro_rules! __operation {
                 use entries::*;
                 &[$( $entry ),+]
             };
-            $crate::meta::Paging::cursor(ORDER) $($rest)*
+            $crate::__private::meta::Paging::cursor(ORDER) $($rest)*
         })
     };
     ($all:tt list($($paging:tt)*)) => {

@@ -20,7 +20,6 @@ macro_rules! __enum {
             pub const ALL: &'static [Self] = &[$( Self::$variant ),*];
             /// Their texts.
             pub const VALUES: &'static [&'static str] = &[$( $text ),*];
-            $crate::__component! { $name [$($doc),*] Enum(Self::VALUES) }
 
             /// The text in JSON, queries and tables.
             #[must_use]
@@ -29,11 +28,13 @@ macro_rules! __enum {
             }
         }
 
-        impl $crate::FieldType for $name {
-            type Base = $crate::meta::Choice<Self>;
-            const SCHEMA: $crate::Schema = $crate::Schema::of($crate::Kind::Ref(::core::stringify!($name)));
+        $crate::__component! { $name [$($doc),*] Enum($name::VALUES) }
 
-            fn read(json: &$crate::__private::RawValue, _: &$crate::Limits, errors: &mut $crate::FieldErrors) -> ::core::option::Option<Self> {
+        impl $crate::__private::FieldType for $name {
+            type Base = $crate::__private::meta::Choice<Self>;
+            const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref(::core::stringify!($name)));
+
+            fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $crate::__private::read_choice(json, Self::VALUES, Self::ALL, errors)
             }
 
@@ -42,15 +43,15 @@ macro_rules! __enum {
             }
         }
 
-        impl $crate::ColumnType for $name {
-            const STORAGE: $crate::Storage = $crate::Storage::Text;
+        impl $crate::__private::ColumnType for $name {
+            const STORAGE: $crate::__private::Storage = $crate::__private::Storage::Text;
             const CHOICES: &'static [&'static str] = Self::VALUES;
 
-            fn parse(text: &str, _: &$crate::Limits, errors: &mut $crate::FieldErrors) -> ::core::option::Option<Self> {
+            fn parse(text: &str, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $crate::__private::parse_choice(text, Self::VALUES, Self::ALL, errors)
             }
 
-            fn from_row(row: &dyn $crate::Row, index: usize) -> ::core::result::Result<::core::option::Option<Self>, $crate::Cause> {
+            fn from_row(row: &dyn $crate::__private::Row, index: usize) -> ::core::result::Result<::core::option::Option<Self>, $crate::__private::Cause> {
                 $crate::__private::choice_from_row(row, index, Self::VALUES, Self::ALL)
             }
         }
@@ -84,22 +85,24 @@ macro_rules! __schema {
         $( $(#[doc = $field_doc:expr])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)?
     }) => {
         $( #[doc = $doc] )*
+        #[allow(missing_docs, reason = "`docs: required` is what asks for descriptions")]
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name { $( $(#[doc = $field_doc])* pub $field: $type, )* }
 
         impl $name {
             /// The properties, in the order of the declaration.
-            pub const PROPERTIES: &'static [$crate::meta::Field] = &[
+            pub const PROPERTIES: &'static [$crate::__private::meta::Field] = &[
                 $( $crate::__field! { property [$($field_doc),*] $field ($type) [$($($option)*)?] } ),*
             ];
-            $crate::__component! { $name [$($doc),*] Object(Self::PROPERTIES) }
         }
 
-        impl $crate::FieldType for $name {
-            type Base = Self;
-            const SCHEMA: $crate::Schema = $crate::Schema::of($crate::Kind::Ref(::core::stringify!($name)));
+        $crate::__component! { $name [$($doc),*] Object($name::PROPERTIES) }
 
-            fn read(json: &$crate::__private::RawValue, _: &$crate::Limits, errors: &mut $crate::FieldErrors) -> ::core::option::Option<Self> {
+        impl $crate::__private::FieldType for $name {
+            type Base = Self;
+            const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref(::core::stringify!($name)));
+
+            fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 let mut object = $crate::__private::ObjectReader::open(json, Self::PROPERTIES, errors)?;
                 $( let $field = object.next::<$type>(errors); )*
                 ::core::option::Option::Some(Self { $( $field: $field?, )* })
@@ -131,15 +134,13 @@ macro_rules! __union {
         #[derive(Clone, Debug, PartialEq)]
         pub enum $name { $( $(#[doc = $variant_doc])* #[doc = ::core::concat!("`", ::core::stringify!($type), "`")] $variant($type), )* }
 
-        impl $name {
-            $crate::__component! { $name [$($doc),*] Union(&[$( <$type as $crate::FieldType>::SCHEMA ),*]) }
-        }
+        $crate::__component! { $name [$($doc),*] Union(&[$( <$type as $crate::__private::FieldType>::SCHEMA ),*]) }
 
-        impl $crate::FieldType for $name {
+        impl $crate::__private::FieldType for $name {
             type Base = Self;
-            const SCHEMA: $crate::Schema = $crate::Schema::of($crate::Kind::Ref(::core::stringify!($name)));
+            const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref(::core::stringify!($name)));
 
-            fn read(json: &$crate::__private::RawValue, _: &$crate::Limits, errors: &mut $crate::FieldErrors) -> ::core::option::Option<Self> {
+            fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $(
                     if let ::core::option::Option::Some(value) = $crate::__private::take_variant::<$type>(json, errors) {
                         return ::core::option::Option::Some(Self::$variant(value));
@@ -150,7 +151,7 @@ macro_rules! __union {
             }
 
             fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                match self { $( Self::$variant(value) => $crate::FieldType::write(value, out), )* }
+                match self { $( Self::$variant(value) => $crate::__private::FieldType::write(value, out), )* }
             }
         }
 
@@ -163,19 +164,46 @@ macro_rules! __union {
 #[macro_export]
 macro_rules! __component {
     ($name:ident [$($doc:expr),*] $shape:ident ($value:expr)) => {
-        #[doc(hidden)]
-        pub const COMPONENT: &'static $crate::meta::Component = &$crate::meta::Component {
-            name: ::core::stringify!($name),
-            docs: &[$($doc),*],
-            shape: $crate::meta::Shape::$shape($value),
-        };
-        #[doc(hidden)]
-        pub const ITEM: $crate::meta::Item = {
-            const _: () = $crate::__private::check_component($name::COMPONENT);
-            const SIZE: usize = $crate::__private::component_size($name::COMPONENT);
-            const SCRATCH: $crate::__private::Scratch<SIZE> = $crate::__private::render_component($name::COMPONENT);
-            const TEXT: [u8; SCRATCH.len] = SCRATCH.cut();
-            $crate::meta::Item::Component($name::COMPONENT, &$crate::__private::fragment(&SCRATCH, &TEXT))
+        impl $name {
+            #[doc(hidden)]
+            pub const COMPONENT: &'static $crate::__private::meta::Component = &$crate::__private::meta::Component {
+                name: ::core::stringify!($name),
+                docs: &[$($doc),*],
+                shape: $crate::__private::meta::Shape::$shape($value),
+            };
+        }
+        $crate::__rendered! { $name = Component($name::COMPONENT) check_component component_size render_component }
+    };
+}
+
+/// An item's place in the lists of its block, and its piece of the document.
+///
+/// What is rendered depends on a type parameter that it doesn't need: so the compiler evaluates it only where somebody uses it,
+/// and `cargo check` doesn't pay for the document.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rendered {
+    ($type:ident = $kind:ident ($item:expr) $check:ident $size:ident $render:ident) => {
+        const _: () = $crate::__private::$check($item);
+        const _: () = {
+            const SIZE: usize = $crate::__private::$size($item);
+            #[allow(dead_code, reason = "only its consts are used")]
+            struct Lazy<T>(::core::marker::PhantomData<T>);
+            impl<T> Lazy<T> {
+                const TEXT: $crate::__private::Scratch<SIZE> = $crate::__private::$render($item);
+                const FRAGMENT: &'static $crate::__private::Fragment = &Self::TEXT.fragment();
+            }
+            impl $type {
+                #[doc(hidden)]
+                pub const ITEM: $crate::__private::meta::Item = $crate::__private::meta::Item::$kind($item);
+                #[doc(hidden)]
+                pub const SIZE: usize = SIZE;
+                #[doc(hidden)]
+                #[must_use]
+                pub const fn fragment<T>() -> &'static $crate::__private::Fragment {
+                    Lazy::<T>::FRAGMENT
+                }
+            }
         };
     };
 }

@@ -19,9 +19,10 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
-pub use request::{Context, Outcome, Reply, Request};
+pub(crate) use request::{Context, Outcome, Reply, Request};
 pub use settings::Settings;
 
+use crate::db::Pending;
 use crate::error::Error;
 use crate::meta::{OperationKind, PagingStyle};
 
@@ -31,19 +32,22 @@ use crate::meta::{OperationKind, PagingStyle};
 ///
 /// [`Error::Malformed`] and [`Error::Invalid`] for requests that break the rules, [`Error::NotFound`], [`Error::PreconditionFailed`]
 /// and [`Error::PreconditionRequired`] for rows that can't be had so, and those of the [`Executor`](crate::db::Executor).
-pub async fn run(cx: &Context, request: Request<'_>) -> Result<Reply, Error> {
-    let reply = match request.operation.kind {
+pub(crate) async fn run(cx: &Context, request: Request<'_>) -> Result<Reply, Error> {
+    // On the heap each takes what it needs. In place every request would carry the largest of them through all futures around.
+    let reply: Pending<'_, Reply> = match request.operation.kind {
         OperationKind::List => match request.operation.paging.style {
-            PagingStyle::Offset => ops::list::by_offset(cx, &request).await,
-            PagingStyle::Cursor(order) => ops::walk::by_cursor(cx, &request, order).await,
+            PagingStyle::Offset => Box::pin(ops::list::by_offset(cx, &request)),
+            PagingStyle::Cursor(order) => Box::pin(ops::walk::by_cursor(cx, &request, order)),
         },
-        OperationKind::Create => ops::create::create(cx, &request).await,
-        OperationKind::CreateMany => ops::bulk::create_many(cx, &request).await,
-        OperationKind::Read => ops::read::read(cx, &request).await,
-        OperationKind::Update => ops::update::update(cx, &request).await,
-        OperationKind::Put => ops::put::put(cx, &request).await,
-        OperationKind::Delete => ops::delete::delete(cx, &request).await,
-        OperationKind::DeleteMany => ops::bulk::delete_many(cx, &request).await,
+        OperationKind::Create => Box::pin(ops::create::create(cx, &request)),
+        OperationKind::CreateMany => Box::pin(ops::bulk::create_many(cx, &request)),
+        OperationKind::Read => Box::pin(ops::read::read(cx, &request)),
+        OperationKind::Update => Box::pin(ops::update::update(cx, &request)),
+        OperationKind::Put => Box::pin(ops::put::put(cx, &request)),
+        OperationKind::Delete => Box::pin(ops::delete::delete(cx, &request)),
+        OperationKind::DeleteMany => Box::pin(ops::bulk::delete_many(cx, &request)),
     };
-    reply.map_err(|error| conflict::in_properties(request.resource, error))
+    reply
+        .await
+        .map_err(|error| conflict::in_properties(request.resource, error))
 }

@@ -9,7 +9,7 @@ use crate::meta::{Operation, Resource};
 
 /// What every operation needs: the database and the settings.
 #[derive(Clone)]
-pub struct Context {
+pub(crate) struct Context {
     /// The database.
     pub database: Arc<dyn Executor>,
     /// Limits and texts.
@@ -18,7 +18,7 @@ pub struct Context {
 
 /// One request for one operation of a resource.
 #[derive(Debug, Clone)]
-pub struct Request<'r> {
+pub(crate) struct Request<'r> {
     /// The resource.
     pub resource: &'static Resource,
     /// The operation.
@@ -35,7 +35,7 @@ pub struct Request<'r> {
 
 /// What an operation answers.
 #[derive(Debug, Default)]
-pub struct Reply {
+pub(crate) struct Reply {
     /// What happened.
     pub outcome: Outcome,
     /// JSON; empty for [`Outcome::Deleted`].
@@ -52,7 +52,7 @@ pub struct Reply {
 
 /// What happened.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Rows were read or changed.
     #[default]
     Done,

@@ -17,7 +17,7 @@ use super::{State, filter, resource_filter};
 use crate::db::{Config, Dialect, Executor, Pending, Rows, Sql, Transaction, connect, create_missing};
 use crate::engine::Settings;
 use crate::error::{Error, FieldError};
-use crate::meta::{Api, Field, Fragment, Info, Operation, OperationKind, Paging, Part, Resource};
+use crate::meta::{Api, Field, Info, Item, Operation, OperationKind, Paging, Part, Resource};
 
 const fn operation(kind: OperationKind) -> Operation {
     Operation {
@@ -63,15 +63,9 @@ pub(super) static PAIR: Resource = Resource {
     )
 };
 
-const NOTHING: Fragment = Fragment {
-    components: &[],
-    paths: &[],
-};
-
 static PART: Part = Part {
     name: "Tasks",
-    components: &[],
-    resources: &[(&TASK, &NOTHING), (&PAIR, &NOTHING)],
+    items: &[Item::Resource(&TASK), Item::Resource(&PAIR)],
 };
 
 pub(crate) static API: Api = Api {

@@ -94,20 +94,26 @@ struct Head {
 }
 
 /// Answers, whatever happens: an error or a panic is a problem.
-async fn answer(cx: &Context, arrival: Arrival, head: Head, body: impl Body) -> Response {
+async fn answer(cx: &Context, mut arrival: Arrival, head: Head, body: impl Body) -> Response {
     let id = RequestId::of(&head.headers);
-    let only_head = arrival.method == Method::HEAD;
-    let mut response = match AssertUnwindSafe(run(cx, arrival, head, body)).catch_unwind().await {
+    let found = std::mem::replace(&mut arrival.found, Found::BadKey);
+    let mut response = match AssertUnwindSafe(run(cx, found, &arrival, &head, body))
+        .catch_unwind()
+        .await
+    {
         Ok(Ok(response)) => response,
         Ok(Err(error)) => Problem::of(error, &cx.settings, &id).into_response(),
         Err(_) => Problem::of(Error::internal("the operation panicked"), &cx.settings, &id).into_response(),
     };
     id.stamp(&mut response);
-    if only_head { without_body(response) } else { response }
+    if arrival.method == Method::HEAD {
+        without_body(response)
+    } else {
+        response
+    }
 }
 
-async fn run(cx: &Context, mut arrival: Arrival, head: Head, body: impl Body) -> Result<Response, Error> {
-    let found = std::mem::replace(&mut arrival.found, Found::BadKey);
+async fn run(cx: &Context, found: Found, arrival: &Arrival, head: &Head, body: impl Body) -> Result<Response, Error> {
     let (target, key) = match found {
         Found::Target(target, key) => (target, key),
         Found::Options(allow) => return Ok(options(allow)),
@@ -121,7 +127,7 @@ async fn run(cx: &Context, mut arrival: Arrival, head: Head, body: impl Body) ->
     };
     match target {
         Target::Document(api) => Ok(docs::document(api, &head.headers)),
-        Target::Operation(resource, operation) => operate(cx, (resource, operation), key, &arrival, &head, body).await,
+        Target::Operation(resource, operation) => operate(cx, (resource, operation), key, arrival, head, body).await,
     }
 }
 

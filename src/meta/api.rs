@@ -1,6 +1,6 @@
 //! The API as a whole, and the parts that it is joined from.
 
-use super::{Component, Docs, Fragment, Resource};
+use super::{Component, Docs, Resource};
 
 /// One `api!` block: what it says of itself, and all parts.
 #[derive(Debug, Clone, Copy)]
@@ -80,42 +80,29 @@ pub struct Part {
     pub items: &'static [Item],
 }
 
-/// One item, with its pieces of the document.
+/// One item of a block.
 #[derive(Debug, Clone, Copy)]
 pub enum Item {
     /// An enum, a schema or a union.
-    Component(&'static Component, &'static Fragment),
+    Component(&'static Component),
     /// A resource.
-    Resource(&'static Resource, &'static Fragment),
-    /// What has no pieces of its own: the `api` and `part` items.
-    Head,
-}
-
-impl Item {
-    /// Its pieces of the document.
-    #[must_use]
-    pub const fn fragment(&self) -> Option<&'static Fragment> {
-        match self {
-            Self::Component(_, fragment) | Self::Resource(_, fragment) => Some(fragment),
-            Self::Head => None,
-        }
-    }
+    Resource(&'static Resource),
 }
 
 impl Api {
     /// All resources, part by part.
     pub fn resources(&self) -> impl Iterator<Item = &'static Resource> + use<> {
         self.items().filter_map(|item| match item {
-            Item::Resource(resource, _) => Some(*resource),
-            Item::Component(..) | Item::Head => None,
+            Item::Resource(resource) => Some(*resource),
+            Item::Component(_) => None,
         })
     }
 
     /// All enums, schemas and unions, part by part.
     pub fn components(&self) -> impl Iterator<Item = &'static Component> + use<> {
         self.items().filter_map(|item| match item {
-            Item::Component(component, _) => Some(*component),
-            Item::Resource(..) | Item::Head => None,
+            Item::Component(component) => Some(*component),
+            Item::Resource(_) => None,
         })
     }
 

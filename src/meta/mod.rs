@@ -5,7 +5,7 @@ mod check;
 mod component;
 mod field;
 mod filter;
-mod fragment;
+
 mod message;
 mod object;
 mod operation;
@@ -17,7 +17,7 @@ pub use check::{check_api, check_component, check_resource};
 pub use component::{Component, Shape};
 pub use field::{Default, Direction, Docs, Field, OnDelete, Reference};
 pub use filter::{Custom, Filter, Operator};
-pub use fragment::{Fragment, PIECES, Piece, Section};
+
 pub use object::{ObjectReader, ObjectWriter};
 pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, PagingStyle, Place};
 pub use options::{Build, Choice, InSchema, InTable};

@@ -1,10 +1,8 @@
-//! Small joints between what is declared and what is left out.
+//! The parts of an API: its own first.
 
-use crate::meta::Part;
-
-/// The API's own items in front of the parts that it joins.
+/// The API's own in front of those of the parts that it joins.
 #[must_use]
-pub const fn with_own_part<const N: usize>(own: &'static Part, parts: &[&'static Part]) -> [&'static Part; N] {
+pub const fn with_own<T: Copy, const N: usize>(own: T, parts: &[T]) -> [T; N] {
     let mut all = [own; N];
     let mut at = 0;
     while at < parts.len() {
@@ -12,6 +10,30 @@ pub const fn with_own_part<const N: usize>(own: &'static Part, parts: &[&'static
         at += 1;
     }
     all
+}
+
+/// The sum of sizes.
+#[must_use]
+pub const fn sum(sizes: &[usize]) -> usize {
+    let mut sum = 0;
+    let mut at = 0;
+    while at < sizes.len() {
+        sum += sizes[at];
+        at += 1;
+    }
+    sum
+}
+
+/// How many items the parts have.
+#[must_use]
+pub const fn count(parts: &[&crate::meta::Part]) -> usize {
+    let mut count = 0;
+    let mut at = 0;
+    while at < parts.len() {
+        count += parts[at].items.len();
+        at += 1;
+    }
+    count
 }
 
 /// What is declared, or what stands for it.

@@ -9,20 +9,23 @@ pub use choice::{choice_from_row, choice_from_text, parse_choice, read_choice};
 pub use entity::{
     Cell, Slot, array_type, column_def, into_value, position, save_as, serialize_row, stored_wrongly, take_set, typed,
 };
-pub use join::{or, with_own_part};
+pub use join::{count, or, sum, with_own};
 pub use words::{
-    absent_in_api, absent_in_resource, api_section, keyword, operation, operator, option_words, paging, part_section,
-    resource_section,
+    absent_in_api, absent_in_resource, api_section, keyword, no_fragments, no_sizes, operation, operator, option_words,
+    paging, part_section, resource_section,
 };
 
 pub use crate::cli::{Cli, cli};
 pub use crate::db::field;
+pub use crate::error::{Cause, FieldErrors};
 pub use crate::http::{State, filter, resource_filter};
+pub use crate::meta;
 pub use crate::meta::{ObjectReader, ObjectWriter, check_api, check_component, check_resource};
 pub use crate::spec::{
-    Scratch, collect, component_size, count, etag, fragment, head_size, join, length, render_component, render_head,
-    render_resource, resource_size, text,
+    Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, component_size, etag, head_size, join, render_component,
+    render_head, render_resource, resource_size, text,
 };
+pub use crate::types::{ColumnType, FieldType, Kind, Limits, Row, Schema, Storage};
 pub use crate::types::{deserialize, serialize, take_variant, write_string};
 pub use pastey::paste;
 pub use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Expr, Nullable, ValueType, ValueTypeErr};

@@ -87,6 +87,16 @@ pub mod absent_in_api {
     pub const parts: &[&Part] = &[];
 }
 
+/// The sizes of no parts.
+pub mod no_sizes {
+    pub const parts: &[usize] = &[];
+}
+
+/// The fragments of no parts.
+pub mod no_fragments {
+    pub const parts: &[&[&crate::spec::Fragment]] = &[];
+}
+
 /// What stands for a section of `resource` that is left out.
 pub mod absent_in_resource {
     use crate::meta::{Filter, Operation};

@@ -1,14 +1,14 @@
 //! The components of a declaration: enums, schemas, unions, and the views of a resource.
 
-use super::fragment::Scratch;
+use super::fragment::{Scratch, Section};
 use super::schema::{View, property, schema};
 use super::write::Writer;
-use crate::meta::{Component, Docs, Field, OperationKind, Resource, Section, Shape};
-use crate::types::Limits;
+use crate::meta::{Component, Default, Docs, Field, OperationKind, Resource, Shape};
+use crate::types::{Kind, Limits};
 
 /// Which fields of a resource a view holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Fields {
+pub(crate) enum Fields {
     /// Those of replies.
     Reply,
     /// Those of create requests.
@@ -21,7 +21,7 @@ pub enum Fields {
 
 impl Fields {
     /// What its component's name adds to the resource's.
-    pub const fn suffix(self) -> &'static str {
+    pub(crate) const fn suffix(self) -> &'static str {
         match self {
             Self::Reply => "",
             Self::Create => "Create",
@@ -56,7 +56,7 @@ impl Fields {
 }
 
 /// Whether the resource offers an operation of this kind.
-pub const fn offers(resource: &Resource, kind: OperationKind) -> bool {
+pub(crate) const fn offers(resource: &Resource, kind: OperationKind) -> bool {
     let mut at = 0;
     while at < resource.operations.len() {
         if resource.operations[at].kind as u8 == kind as u8 {
@@ -68,7 +68,7 @@ pub const fn offers(resource: &Resource, kind: OperationKind) -> bool {
 }
 
 /// Whether put requests look just as create requests do: the key isn't part of either.
-pub const fn put_is_create(resource: &Resource) -> bool {
+pub(crate) const fn put_is_create(resource: &Resource) -> bool {
     if !offers(resource, OperationKind::Create) && !offers(resource, OperationKind::CreateMany) {
         return false;
     }
@@ -83,58 +83,119 @@ pub const fn put_is_create(resource: &Resource) -> bool {
 }
 
 /// Renders the views of a resource that its operations use.
-pub const fn views<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
-    view(scratch, resource, Fields::Reply);
+///
+/// A field mostly reads the same in several views: each text is rendered once, and copied to the others in runs.
+pub(crate) const fn views<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
+    let replies = view(scratch, resource, Fields::Reply, &NOWHERE, &NOWHERE);
+    let mut creates = NOWHERE;
     if offers(resource, OperationKind::Create) || offers(resource, OperationKind::CreateMany) {
-        view(scratch, resource, Fields::Create);
+        creates = view(scratch, resource, Fields::Create, &replies, &NOWHERE);
     }
     if offers(resource, OperationKind::Update) {
-        view(scratch, resource, Fields::Update);
+        view(scratch, resource, Fields::Update, &replies, &creates);
     }
     if offers(resource, OperationKind::Put) && !put_is_create(resource) {
-        view(scratch, resource, Fields::Put);
+        view(scratch, resource, Fields::Put, &replies, &creates);
     }
 }
 
-const fn view<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource, fields: Fields) {
+/// Where the property of each field stands in the scratch; `(0, 0)`: nowhere. Fields past the end are rendered each time.
+type Places = [(usize, usize); 64];
+
+const NOWHERE: Places = [(0, 0); 64];
+
+/// The text of a field's property for `fields`, if an earlier view has it.
+const fn copy_of(field: &Field, index: usize, fields: Fields, replies: &Places, creates: &Places) -> (usize, usize) {
+    if index >= NOWHERE.len() {
+        return (0, 0);
+    }
+    let has_default = matches!(field.default, Some(Default::Literal(_)));
+    match fields {
+        Fields::Reply => (0, 0),
+        Fields::Update if has_default => (0, 0),
+        Fields::Create | Fields::Put | Fields::Update => {
+            if creates[index].1 > 0 {
+                creates[index]
+            } else if same_in_requests(field) && !has_default {
+                replies[index]
+            } else {
+                (0, 0)
+            }
+        }
+    }
+}
+
+/// Whether requests and replies have the same schema for it.
+const fn same_in_requests(field: &Field) -> bool {
+    !field.schema.nullable && !matches!(field.schema.kind, Kind::Decimal)
+}
+
+const fn view<const N: usize>(
+    scratch: &mut Scratch<N>,
+    resource: &Resource,
+    fields: Fields,
+    replies: &Places,
+    creates: &Places,
+) -> Places {
+    let mut places = NOWHERE;
+    let start = scratch.len();
     let mut w = scratch.writer();
     w.put("\"");
     w.put(resource.name);
     w.put(fields.suffix());
-    w.put("\":");
     w.put(OPEN);
+    let mut names = false;
     let mut at = 0;
     while at < resource.fields.len() {
         let field = &resource.fields[at];
         if fields.holds(field) {
-            property(&mut w, field, fields.view());
+            w.comma();
+            let (from, mut to) = copy_of(field, at, fields, replies, creates);
+            let begin = w.len();
+            if to > 0 {
+                // A run: the next fields, too, if they are wanted and stand right behind.
+                while at + 1 < resource.fields.len() && fields.holds(&resource.fields[at + 1]) {
+                    let next = copy_of(&resource.fields[at + 1], at + 1, fields, replies, creates);
+                    if next.0 != to + 1 {
+                        break;
+                    }
+                    to = next.1;
+                    at += 1;
+                }
+                w.copy(from, to);
+            } else {
+                property(&mut w, field, fields.view(), !matches!(fields, Fields::Update));
+                if at < NOWHERE.len() {
+                    places[at] = (begin, w.len());
+                }
+            }
         }
         at += 1;
     }
     w.put("}");
-    let mut names = false;
     at = 0;
     while at < resource.fields.len() {
         let field = &resource.fields[at];
-        if fields.holds(field) && fields.requires(field) {
+        if fields.requires(field) && fields.holds(field) {
             names = required(&mut w, field, names);
         }
         at += 1;
     }
     end(&mut w, names, resource.docs);
-    let end = w.len() + scratch.len;
-    scratch.mark(Section::Schema, end);
+    let end = w.len();
+    scratch.mark(Section::Schema, start, end);
+    places
 }
 
 /// Renders an enum, a schema or a union.
-pub const fn component<const N: usize>(scratch: &mut Scratch<N>, component: &Component) {
+pub(crate) const fn component<const N: usize>(scratch: &mut Scratch<N>, component: &Component) {
+    let start = scratch.len();
     let mut w = scratch.writer();
     w.put("\"");
     w.put(component.name);
-    w.put("\":");
     match component.shape {
         Shape::Enum(values) => {
-            w.put("{\"type\":\"string\",\"enum\":[");
+            w.put("\":{\"type\":\"string\",\"enum\":[");
             let mut at = 0;
             while at < values.len() {
                 w.comma();
@@ -146,7 +207,7 @@ pub const fn component<const N: usize>(scratch: &mut Scratch<N>, component: &Com
             w.put("}");
         }
         Shape::Union(variants) => {
-            w.put("{\"oneOf\":[");
+            w.put("\":{\"oneOf\":[");
             let mut at = 0;
             while at < variants.len() {
                 w.comma();
@@ -159,15 +220,16 @@ pub const fn component<const N: usize>(scratch: &mut Scratch<N>, component: &Com
         }
         Shape::Object(fields) => object(&mut w, fields, component.docs),
     }
-    let end = w.len() + scratch.len;
-    scratch.mark(Section::Schema, end);
+    let end = w.len();
+    scratch.mark(Section::Schema, start, end);
 }
 
 const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs) {
     w.put(OPEN);
     let mut at = 0;
     while at < fields.len() {
-        property(w, &fields[at], View::Request);
+        w.comma();
+        property(w, &fields[at], View::Request, true);
         at += 1;
     }
     w.put("}");
@@ -182,7 +244,7 @@ const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs) {
     end(w, names, docs);
 }
 
-const OPEN: &str = "{\"type\":\"object\",\"properties\":{";
+const OPEN: &str = "\":{\"type\":\"object\",\"properties\":{";
 
 /// Adds a name to `required`; `begun` tells whether the list is open.
 const fn required(w: &mut Writer<'_>, field: &Field, begun: bool) -> bool {

@@ -1,22 +1,67 @@
-//! The buffer that an item's pieces are rendered into, and the hash of what comes out.
+//! One item's pieces of the document, rendered in a const of its own: the whole in one const would take the interpreter too long.
 
 use super::write::Writer;
-use crate::meta::{PIECES, Piece, Section};
 
-/// A buffer that is larger than what it holds, until [`cut`](Scratch::cut).
-pub struct Scratch<const N: usize> {
-    bytes: [u8; N],
-    /// How much it holds.
-    pub len: usize,
-    /// The pieces in it.
+/// Where a piece goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// `components.schemas`.
+    Schema,
+    /// `paths`.
+    Path,
+}
+
+/// A member of the document, `"name":{...}`, as a range of its fragment's text.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece {
+    /// Where it goes.
+    pub section: Section,
+    /// Its first byte.
+    pub start: usize,
+    /// The byte after its last.
+    pub end: usize,
+}
+
+/// The most pieces that one item makes: four views and three paths.
+pub const PIECES: usize = 7;
+
+/// The pieces of one item.
+#[derive(Debug, Clone, Copy)]
+pub struct Fragment {
+    /// Their text, and some room behind it.
+    pub text: &'static [u8],
+    /// Where each stands.
     pub pieces: [Piece; PIECES],
     /// How many there are.
     pub count: usize,
+    /// A hash of the text.
+    pub hash: u64,
+}
+
+impl Fragment {
+    /// The text of a piece.
+    #[must_use]
+    pub const fn piece(&self, index: usize) -> &'static [u8] {
+        let Piece { start, end, .. } = self.pieces[index];
+        self.text.split_at(end).0.split_at(start).1
+    }
+}
+
+/// A buffer that is somewhat larger than what is written into it.
+///
+/// Its size is in a type, so the compiler wants it at once, while the text is rendered only where somebody uses it: that is why
+/// `cargo check` doesn't pay for the document.
+#[derive(Debug)]
+pub struct Scratch<const N: usize> {
+    bytes: [u8; N],
+    len: usize,
+    pieces: [Piece; PIECES],
+    count: usize,
 }
 
 impl<const N: usize> Scratch<N> {
     /// An empty buffer.
-    pub const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self {
             bytes: [0; N],
             len: 0,
@@ -29,52 +74,42 @@ impl<const N: usize> Scratch<N> {
         }
     }
 
-    /// Ends a piece that began at the end of the last.
-    pub(super) const fn mark(&mut self, section: Section, end: usize) {
-        self.pieces[self.count] = Piece {
-            section,
-            start: self.len,
-            end,
-        };
+    /// How much it holds.
+    pub(super) const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Adds a piece that begins at `start` and goes to `end`.
+    pub(super) const fn mark(&mut self, section: Section, start: usize, end: usize) {
+        self.pieces[self.count] = Piece { section, start, end };
         self.count += 1;
         self.len = end;
     }
 
-    /// A writer behind the last piece.
+    /// Counts what was written up to `end`.
+    pub(super) const fn written(&mut self, end: usize) {
+        self.len = end;
+    }
+
+    /// A writer behind what it holds.
     pub(super) const fn writer(&mut self) -> Writer<'_> {
-        Writer::new(self.bytes.split_at_mut(self.len).1)
+        Writer::behind(&mut self.bytes, self.len)
     }
 
-    /// What it holds, in an array of just that size.
+    /// What it holds.
     #[must_use]
-    pub const fn cut<const LEN: usize>(&self) -> [u8; LEN] {
-        let mut text = [0; LEN];
-        text.copy_from_slice(self.bytes.split_at(LEN).0);
-        text
+    pub const fn text(&self) -> &[u8] {
+        self.bytes.split_at(self.len).0
     }
-}
 
-/// FNV-1a over words of eight bytes; not for secrets.
-pub const fn hash(bytes: &[u8]) -> u64 {
-    let mut hash = OFFSET;
-    let mut rest = bytes;
-    while let Some((word, tail)) = rest.split_first_chunk::<8>() {
-        hash = mix(hash, u64::from_le_bytes(*word));
-        rest = tail;
+    /// What it holds as pieces of the document.
+    #[must_use]
+    pub const fn fragment(&'static self) -> Fragment {
+        Fragment {
+            text: &self.bytes,
+            pieces: self.pieces,
+            count: self.count,
+            hash: super::hash::hash(self.text()),
+        }
     }
-    let mut at = 0;
-    while at < rest.len() {
-        hash = mix(hash, rest[at] as u64);
-        at += 1;
-    }
-    mix(hash, bytes.len() as u64)
-}
-
-/// FNV's offset basis.
-pub const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// One turn of FNV-1a, with the high half folded down.
-pub const fn mix(hash: u64, word: u64) -> u64 {
-    let next = (hash ^ word).wrapping_mul(0x0000_0100_0000_01b3);
-    next ^ (next >> 32)
 }

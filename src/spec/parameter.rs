@@ -6,20 +6,18 @@ use crate::meta::{Docs, Field, Filter, Operation, OperationKind, Operator, Pagin
 use crate::types::{Limits, Schema};
 
 /// The rows on a page where nobody says otherwise.
-pub const DEFAULT_LIMIT: u32 = 50;
+pub(crate) const DEFAULT_LIMIT: u32 = 50;
 /// The most rows on a page where nobody says otherwise.
-pub const MAX_LIMIT: u32 = 100;
-/// How often a repeatable parameter may be given.
-pub const MAX_REPEATS: i64 = 100;
+pub(crate) const MAX_LIMIT: u32 = 100;
 
 /// Writes the key's parameters: a list.
-pub const fn key(w: &mut Writer<'_>, resource: &Resource) {
+pub(crate) const fn key(w: &mut Writer<'_>, resource: &Resource) {
     w.put("\"parameters\":[");
     let mut at = 0;
     while at < resource.key {
         let field = &resource.fields[at];
         w.comma();
-        w.around("{\"name\":\"", field.property, "\",\"in\":\"path\",\"required\":true");
+        w.put3("{\"name\":\"", field.property, "\",\"in\":\"path\",\"required\":true");
         w.description(field.docs);
         w.put(",\"schema\":");
         schema(w, Schema::of(field.schema.kind), &Limits::NONE, View::Parameter);
@@ -30,19 +28,19 @@ pub const fn key(w: &mut Writer<'_>, resource: &Resource) {
 }
 
 /// Writes the parameters of an operation, if it has any.
-pub const fn query(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
+///
+/// `place` tells where an earlier operation has rendered the filters, which are then copied.
+pub(crate) const fn query(w: &mut Writer<'_>, resource: &Resource, operation: &Operation, place: &mut (usize, usize)) {
     match operation.kind {
         OperationKind::List => {
             w.put(",\"parameters\":[");
-            filters(w, resource);
-            search(w, resource);
+            filters(w, resource, place);
             paging(w, resource, operation);
             w.put("]");
         }
         OperationKind::DeleteMany => {
             w.put(",\"parameters\":[");
-            filters(w, resource);
-            search(w, resource);
+            filters(w, resource, place);
             w.comma();
             w.put("{\"$ref\":\"#/components/parameters/All\"}]");
         }
@@ -55,7 +53,11 @@ pub const fn query(w: &mut Writer<'_>, resource: &Resource, operation: &Operatio
     }
 }
 
-const fn filters(w: &mut Writer<'_>, resource: &Resource) {
+const fn filters(w: &mut Writer<'_>, resource: &Resource, place: &mut (usize, usize)) {
+    if place.1 > place.0 {
+        return w.copy(place.0, place.1);
+    }
+    let start = w.len();
     let mut at = 0;
     while at < resource.filters.len() {
         match &resource.filters[at] {
@@ -69,7 +71,7 @@ const fn filters(w: &mut Writer<'_>, resource: &Resource) {
             }
             Filter::Custom(custom) => {
                 w.comma();
-                w.around("{\"name\":\"", custom.name, "\",\"in\":\"query\"");
+                w.put3("{\"name\":\"", custom.name, "\",\"in\":\"query\"");
                 w.description(custom.docs);
                 w.put(",\"schema\":");
                 schema(w, Schema::of(custom.schema.kind), &Limits::NONE, View::Parameter);
@@ -78,64 +80,48 @@ const fn filters(w: &mut Writer<'_>, resource: &Resource) {
         }
         at += 1;
     }
+    search(w, resource);
+    *place = (start, w.len());
 }
 
-/// What an operator asks, in front of the field's name.
+/// How an operator's parameter goes on behind the field's name, up to what it asks.
 const fn meaning(operator: Operator) -> &'static str {
     match operator {
-        Operator::Eq => "Any of",
-        Operator::Ne => "None of",
-        Operator::Lt => "Less than",
-        Operator::Le => "At most",
-        Operator::Gt => "Greater than",
-        Operator::Ge => "At least",
-        Operator::Null => "Null or not",
-        Operator::Contains => "Contains, ignoring case",
-        Operator::Starts => "Starts with, ignoring case",
+        Operator::Eq => "\",\"in\":\"query\",\"description\":\"Any of",
+        Operator::Ne => ":ne\",\"in\":\"query\",\"description\":\"None of",
+        Operator::Lt => ":lt\",\"in\":\"query\",\"description\":\"Less than",
+        Operator::Le => ":le\",\"in\":\"query\",\"description\":\"At most",
+        Operator::Gt => ":gt\",\"in\":\"query\",\"description\":\"Greater than",
+        Operator::Ge => ":ge\",\"in\":\"query\",\"description\":\"At least",
+        Operator::Null => ":null\",\"in\":\"query\",\"description\":\"Null or not",
+        Operator::Contains => ":contains\",\"in\":\"query\",\"description\":\"Contains, ignoring case",
+        Operator::Starts => ":starts\",\"in\":\"query\",\"description\":\"Starts with, ignoring case",
     }
 }
 
 const fn comparison(w: &mut Writer<'_>, field: &Field, operator: Operator, docs: &Docs) {
     w.comma();
-    w.around("{\"name\":\"", field.property, "");
-    match operator {
-        Operator::Eq => {}
-        Operator::Ne
-        | Operator::Lt
-        | Operator::Le
-        | Operator::Gt
-        | Operator::Ge
-        | Operator::Null
-        | Operator::Contains
-        | Operator::Starts => {
-            w.put(":");
-            w.put(operator.word());
-        }
-    }
-    w.put("\",\"in\":\"query\",\"description\":\"");
-    w.put(meaning(operator));
+    w.put3("{\"name\":\"", field.property, meaning(operator));
     let docs = if docs.is_empty() { field.docs } else { *docs };
     if !docs.is_empty() {
         w.put(":");
         w.escaped(docs[0]);
     }
-    w.put("\",\"schema\":");
     let item = Schema::of(field.schema.kind);
     match operator {
         Operator::Eq | Operator::Ne => {
-            w.put("{\"type\":\"array\",\"items\":");
+            w.put("\",\"schema\":{\"type\":\"array\",\"maxItems\":100,\"items\":");
             schema(w, item, &Limits::NONE, View::Parameter);
-            w.put(",\"maxItems\":");
-            w.integer(MAX_REPEATS);
+            w.put("}}");
+        }
+        Operator::Null => w.put("\",\"schema\":{\"type\":\"boolean\"}}"),
+        Operator::Contains | Operator::Starts => w.put("\",\"schema\":{\"type\":\"string\"}}"),
+        Operator::Lt | Operator::Le | Operator::Gt | Operator::Ge => {
+            w.put("\",\"schema\":");
+            schema(w, item, &Limits::NONE, View::Parameter);
             w.put("}");
         }
-        Operator::Null => w.put("{\"type\":\"boolean\"}"),
-        Operator::Contains | Operator::Starts => w.put("{\"type\":\"string\"}"),
-        Operator::Lt | Operator::Le | Operator::Gt | Operator::Ge => {
-            schema(w, item, &Limits::NONE, View::Parameter);
-        }
     }
-    w.put("}");
 }
 
 const fn search(w: &mut Writer<'_>, resource: &Resource) {
@@ -149,7 +135,7 @@ const fn search(w: &mut Writer<'_>, resource: &Resource) {
         if at > 0 {
             w.put(", ");
         }
-        w.escaped(resource.fields[resource.search[at]].property);
+        w.put(resource.fields[resource.search[at]].property);
         at += 1;
     }
     w.put("\",\"schema\":{\"type\":\"string\"}}");
@@ -193,8 +179,9 @@ const fn order(w: &mut Writer<'_>, resource: &Resource) {
     while at < resource.order.len() {
         let name = resource.fields[resource.order[at]].property;
         w.comma();
-        w.string(name);
-        w.around(",\"-", name, "\"");
+        w.put3("\"", name, "\",\"-");
+        w.put(name);
+        w.put("\"");
         at += 1;
     }
     w.put("]}}}");

@@ -1,19 +1,27 @@
 //! Paths and operations of a resource.
 
 use super::component::{Fields, put_is_create};
-use super::fragment::Scratch;
+use super::fragment::{Scratch, Section};
 use super::parameter;
 use super::write::Writer;
-use crate::meta::{Operation, OperationKind, Place, Resource, Section};
+use crate::meta::{Operation, OperationKind, Place, Resource};
 
 /// Renders the path items of a resource.
-pub const fn paths<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
-    path(scratch, resource, Place::Collection);
-    path(scratch, resource, Place::Bulk);
-    path(scratch, resource, Place::Row);
+pub(crate) const fn paths<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
+    // Where the filters' parameters stand, once a list or a bulk delete has rendered them.
+    let mut filters = (0, 0);
+    path(scratch, resource, Place::Collection, &mut filters);
+    path(scratch, resource, Place::Bulk, &mut filters);
+    path(scratch, resource, Place::Row, &mut filters);
 }
 
-const fn path<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource, place: Place) {
+const fn path<const N: usize>(
+    scratch: &mut Scratch<N>,
+    resource: &Resource,
+    place: Place,
+    filters: &mut (usize, usize),
+) {
+    let start = scratch.len();
     let mut w = scratch.writer();
     let mut begun = false;
     let mut at = 0;
@@ -24,27 +32,28 @@ const fn path<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource, pla
                 template(&mut w, resource, place);
                 begun = true;
             }
-            self::operation(&mut w, resource, operation);
+            self::operation(&mut w, resource, operation, filters);
         }
         at += 1;
     }
     if begun {
         w.put("}");
-        let end = w.len() + scratch.len;
-        scratch.mark(Section::Path, end);
+        let end = w.len();
+        scratch.mark(Section::Path, start, end);
     }
 }
 
 /// Begins a path item: `"/tasks/{id}":{` and the parameters that its operations share.
 const fn template(w: &mut Writer<'_>, resource: &Resource, place: Place) {
-    w.around("\"", resource.path, "");
+    w.put("\"");
+    w.put(resource.path);
     match place {
         Place::Collection => w.put("\":{"),
         Place::Bulk => w.put("/bulk\":{"),
         Place::Row => {
             let mut at = 0;
             while at < resource.key {
-                w.around("/{", resource.fields[at].property, "}");
+                w.put3("/{", resource.fields[at].property, "}");
                 at += 1;
             }
             w.put("\":{");
@@ -63,66 +72,74 @@ const fn plural(path: &str) -> &str {
     path.split_at(at).1
 }
 
-const fn operation(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
+const fn operation(w: &mut Writer<'_>, resource: &Resource, operation: &Operation, filters: &mut (usize, usize)) {
     let kind = operation.kind;
     w.comma();
-    w.put(match kind {
-        OperationKind::List | OperationKind::Read => "\"get\":{\"operationId\":\"",
-        OperationKind::Create | OperationKind::CreateMany => "\"post\":{\"operationId\":\"",
-        OperationKind::Update => "\"patch\":{\"operationId\":\"",
-        OperationKind::Put => "\"put\":{\"operationId\":\"",
-        OperationKind::Delete | OperationKind::DeleteMany => "\"delete\":{\"operationId\":\"",
-    });
-    w.put(kind.word());
-    w.put("_");
+    let (begin, summary, many, description) = words(kind);
+    w.put(begin);
     w.put(resource.snake);
-    w.put("\",\"summary\":\"");
-    let (verb, many, description) = words(kind);
-    w.put(verb);
-    w.escaped(if many { plural(resource.path) } else { resource.name });
+    w.put(summary);
+    w.put(if many { plural(resource.path) } else { resource.name });
     w.put(description);
     if let Some(tag) = resource.tag {
-        w.around(",\"tags\":[\"", tag, "\"]");
+        w.put3(",\"tags\":[\"", tag, "\"]");
     }
-    parameter::query(w, resource, operation);
+    parameter::query(w, resource, operation, filters);
     conditions(w, resource, kind);
     body(w, resource, kind);
     replies(w, resource, operation);
     w.put("}");
 }
 
-/// Summary's verb, whether of many, and the description.
-const fn words(kind: OperationKind) -> (&'static str, bool, &'static str) {
+/// What stands before the resource's name in the operation id, before the summary's noun, whether that is the plural, and what
+/// stands behind.
+const fn words(kind: OperationKind) -> (&'static str, &'static str, bool, &'static str) {
     match kind {
         OperationKind::List => (
-            "List ",
+            "\"get\":{\"operationId\":\"list_",
+            "\",\"summary\":\"List ",
             true,
             "\",\"description\":\"Answers one page of the rows that all given filters keep, in the order asked for.\"",
         ),
         OperationKind::Create => (
-            "Create ",
+            "\"post\":{\"operationId\":\"create_",
+            "\",\"summary\":\"Create ",
             false,
             "\",\"description\":\"Creates one row and answers with it.\"",
         ),
         OperationKind::CreateMany => (
-            "Create many ",
+            "\"post\":{\"operationId\":\"create_many_",
+            "\",\"summary\":\"Create many ",
             true,
             "\",\"description\":\"Creates all rows of the list, or none if one of them can't be.\"",
         ),
-        OperationKind::Read => ("Read ", false, "\",\"description\":\"Answers with one row.\""),
+        OperationKind::Read => (
+            "\"get\":{\"operationId\":\"read_",
+            "\",\"summary\":\"Read ",
+            false,
+            "\",\"description\":\"Answers with one row.\"",
+        ),
         OperationKind::Update => (
-            "Update ",
+            "\"patch\":{\"operationId\":\"update_",
+            "\",\"summary\":\"Update ",
             false,
             "\",\"description\":\"Changes the fields that are given, and no others; null sets null.\"",
         ),
         OperationKind::Put => (
-            "Put ",
+            "\"put\":{\"operationId\":\"put_",
+            "\",\"summary\":\"Put ",
             false,
             "\",\"description\":\"Creates the row at this key, or replaces it if it is there.\"",
         ),
-        OperationKind::Delete => ("Delete ", false, "\",\"description\":\"Deletes one row.\""),
+        OperationKind::Delete => (
+            "\"delete\":{\"operationId\":\"delete_",
+            "\",\"summary\":\"Delete ",
+            false,
+            "\",\"description\":\"Deletes one row.\"",
+        ),
         OperationKind::DeleteMany => (
-            "Delete many ",
+            "\"delete\":{\"operationId\":\"delete_many_",
+            "\",\"summary\":\"Delete many ",
             true,
             "\",\"description\":\"Deletes all rows that all given filters keep; without a filter only if `all` is true.\"",
         ),
@@ -319,19 +336,21 @@ const fn key_is_shown(resource: &Resource) -> bool {
 }
 
 const fn link(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
-    w.put("\"");
-    w.put(kind.word());
-    w.put("\":{\"operationId\":\"");
-    w.put(kind.word());
-    w.put("_");
+    w.put(match kind {
+        OperationKind::Read => "\"read\":{\"operationId\":\"read_",
+        OperationKind::Update => "\"update\":{\"operationId\":\"update_",
+        OperationKind::Put => "\"put\":{\"operationId\":\"put_",
+        OperationKind::Delete => "\"delete\":{\"operationId\":\"delete_",
+        OperationKind::List | OperationKind::Create | OperationKind::CreateMany | OperationKind::DeleteMany => return,
+    });
     w.put(resource.snake);
     w.put("\",\"parameters\":{");
     let mut at = 0;
     while at < resource.key {
         let name = resource.fields[at].property;
         w.comma();
-        w.around("\"", name, "\":\"$response.body#/");
-        w.escaped(name);
+        w.put3("\"", name, "\":\"$response.body#/");
+        w.put(name);
         w.put("\"");
         at += 1;
     }

@@ -6,7 +6,7 @@ use crate::types::{Kind, Limits, Number, Schema};
 
 /// From which side a schema is seen.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum View {
+pub(crate) enum View {
     /// What replies hold: a null field is left out.
     Reply,
     /// What requests may hold.
@@ -16,7 +16,7 @@ pub enum View {
 }
 
 /// Writes the schema of a type under the limits of a field: `{...}`.
-pub const fn schema(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View) {
+pub(crate) const fn schema(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View) {
     w.put("{");
     members(w, schema, limits, view);
     w.put("}");
@@ -73,7 +73,7 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
             name,
             "\"},{\"type\":\"null\"}]",
         ),
-        Kind::Ref(name) => w.around("\"$ref\":\"#/components/schemas/", name, "\""),
+        Kind::Ref(name) => w.put3("\"$ref\":\"#/components/schemas/", name, "\""),
         Kind::List(item) => {
             put_type(w, "\"array\"", null);
             w.put(",\"items\":");
@@ -98,13 +98,10 @@ const fn inner(view: View) -> View {
 }
 
 const fn put_type(w: &mut Writer<'_>, name: &str, null: bool) {
+    w.put(if null { "\"type\":[" } else { "\"type\":" });
+    w.put(name);
     if null {
-        w.put("\"type\":[");
-        w.put(name);
         w.put(",\"null\"]");
-    } else {
-        w.put("\"type\":");
-        w.put(name);
     }
 }
 
@@ -201,13 +198,14 @@ const fn greatest(digits: u8, scale: u8) -> Number {
     Number { mantissa, scale }
 }
 
-/// Writes a field as a property: `"name":{...}`.
-pub const fn property(w: &mut Writer<'_>, field: &Field, view: View) {
-    w.comma();
-    w.around("\"", field.property, "\":{");
+/// Writes a field as a property, `"name":{...}`, with its default if `default` says so.
+pub(crate) const fn property(w: &mut Writer<'_>, field: &Field, view: View, default: bool) {
+    w.put("\"");
+    w.put(field.property);
+    w.put("\":{");
     members(w, field.schema, &field.limits, view);
     w.description(field.docs);
-    if let (View::Request, Some(Default::Literal(literal))) = (view, &field.default) {
+    if let (true, View::Request, Some(Default::Literal(literal))) = (default, view, &field.default) {
         w.comma();
         w.put("\"default\":");
         w.literal(*literal);

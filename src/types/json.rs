@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 pub type JsonValue = serde_json::Value;
 
 /// How deep a JSON document may nest.
-pub const MAX_DEPTH: usize = 64;
+pub(crate) const MAX_DEPTH: usize = 64;
 
 /// A value stored as JSON in one column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -29,7 +29,7 @@ impl<T> std::ops::Deref for Json<T> {
 
 /// Why a text isn't a JSON document that we take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotADocument {
+pub(crate) enum NotADocument {
     /// It isn't JSON (RFC 8259).
     Syntax,
     /// It nests deeper than [`MAX_DEPTH`].
@@ -50,7 +50,7 @@ impl fmt::Display for NotADocument {
 /// # Errors
 ///
 /// When they are no UTF-8, no JSON, or nest deeper than [`MAX_DEPTH`].
-pub fn check_document(bytes: &[u8]) -> Result<&RawValue, NotADocument> {
+pub(crate) fn check_document(bytes: &[u8]) -> Result<&RawValue, NotADocument> {
     if depth(bytes) > MAX_DEPTH {
         return Err(NotADocument::TooDeep);
     }

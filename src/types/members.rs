@@ -12,7 +12,7 @@ use crate::error::FieldErrors;
 
 /// The members of an object by the index of their property.
 #[derive(Debug)]
-pub struct Members<'j> {
+pub(crate) struct Members<'j> {
     slots: Vec<Option<&'j RawValue>>,
 }
 
@@ -20,7 +20,7 @@ impl<'j> Members<'j> {
     /// Visits the object once. `index` finds a property by its name; members that it doesn't know and doubles are breaches.
     ///
     /// `None`: `json` isn't an object (a breach too).
-    pub fn open(
+    pub(crate) fn open(
         json: &'j RawValue,
         count: usize,
         index: &dyn Fn(&str) -> Option<usize>,
@@ -37,12 +37,12 @@ impl<'j> Members<'j> {
 
     /// The raw text of a member, if the object has it.
     #[must_use]
-    pub fn get(&self, index: usize) -> Option<&'j RawValue> {
+    pub(crate) fn get(&self, index: usize) -> Option<&'j RawValue> {
         self.slots[index]
     }
 
     /// Reads the member of a typed property: its value, else its default, else what an absent value means, else a breach.
-    pub fn take<T: FieldType>(
+    pub(crate) fn take<T: FieldType>(
         &self,
         index: usize,
         name: &str,

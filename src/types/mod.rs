@@ -12,8 +12,10 @@ mod validate;
 
 pub use bytes::Bytes;
 pub use codec::Codec;
-pub use json::{Json, JsonValue, MAX_DEPTH, check_document, write_string};
-pub use members::{Members, take_variant};
+pub(crate) use json::check_document;
+pub use json::{Json, JsonValue, write_string};
+pub(crate) use members::Members;
+pub use members::take_variant;
 pub use newtype::{deserialize, serialize};
 pub use schema::{Format, Kind, Limits, Literal, Number, Schema};
 pub use sql::{Row, Storage};

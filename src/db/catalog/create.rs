@@ -10,7 +10,9 @@ use sea_orm::sea_query::{
     IndexCreateStatement, PostgresQueryBuilder, SqliteQueryBuilder, Table as SqlTable, TableCreateStatement,
 };
 
-use super::declared::{self, CatalogError};
+use super::declared;
+#[cfg(test)]
+use super::declared::CatalogError;
 use super::table::{Column, Index, Table};
 use crate::db::{Dialect, Executor, Sql};
 use crate::error::Error;
@@ -18,7 +20,7 @@ use crate::meta::{OnDelete, Resource};
 
 /// The statements that create a table and its indexes, for a migration to run.
 #[must_use]
-pub fn create_statements(dialect: Dialect, table: &Table) -> (TableCreateStatement, Vec<IndexCreateStatement>) {
+pub(crate) fn create_statements(dialect: Dialect, table: &Table) -> (TableCreateStatement, Vec<IndexCreateStatement>) {
     let mut statement = SqlTable::create();
     statement.table(Alias::new(table.name));
     for column in &table.columns {
@@ -105,7 +107,8 @@ fn render(dialect: Dialect, table: &Table) -> Vec<String> {
 /// # Errors
 ///
 /// When the tables can't be made.
-pub fn create_sql<'r>(
+#[cfg(test)]
+pub(crate) fn create_sql<'r>(
     dialect: Dialect,
     resources: impl IntoIterator<Item = &'r Resource>,
 ) -> Result<Vec<String>, CatalogError> {
@@ -118,7 +121,7 @@ pub fn create_sql<'r>(
 /// # Errors
 ///
 /// Those of [`Executor`]; [`Error::Internal`] with a [`CatalogError`].
-pub async fn create_missing<'r>(
+pub(crate) async fn create_missing<'r>(
     database: &dyn Executor,
     resources: impl IntoIterator<Item = &'r Resource>,
 ) -> Result<Vec<String>, Error> {

@@ -8,7 +8,7 @@ use crate::types::Storage;
 /// Why the declared tables can't be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum CatalogError {
+pub(crate) enum CatalogError {
     /// Tables refer to one another in a circle: none can be created first.
     #[error("tables refer to one another in a circle: {0}; take one of the references away, or add it in a migration")]
     Circle(String),
@@ -39,7 +39,7 @@ pub enum CatalogError {
 /// # Errors
 ///
 /// When the tables can't be made so.
-pub fn declared<'r>(resources: impl IntoIterator<Item = &'r Resource>) -> Result<Vec<Table>, CatalogError> {
+pub(crate) fn declared<'r>(resources: impl IntoIterator<Item = &'r Resource>) -> Result<Vec<Table>, CatalogError> {
     let resources: Vec<&Resource> = resources.into_iter().collect();
     for (at, second) in resources.iter().enumerate() {
         if let Some(first) = resources[..at].iter().find(|first| first.table == second.table) {

@@ -5,7 +5,9 @@ mod declared;
 mod name;
 mod table;
 
-pub use create::{create_missing, create_sql, create_statements};
-pub use declared::{CatalogError, declared};
+pub(crate) use create::create_missing;
+#[cfg(test)]
+pub(super) use create::{create_sql, create_statements};
+#[cfg(test)]
+pub(super) use declared::declared;
 pub(super) use table::CHECKS;
-pub use table::{Check, Column, ForeignKey, Index, Rule, Table};

@@ -7,7 +7,7 @@ use crate::types::{Number, Storage};
 
 /// A table.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Table {
+pub(crate) struct Table {
     /// Its name.
     pub name: &'static str,
     /// Its columns, in the order of the declaration.
@@ -26,7 +26,7 @@ pub struct Table {
 
 /// A column.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Column {
+pub(crate) struct Column {
     /// Its name.
     pub name: &'static str,
     /// How its values are stored.
@@ -43,7 +43,7 @@ pub struct Column {
 
 /// An index or a unique constraint.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Index {
+pub(crate) struct Index {
     /// Its name.
     pub name: String,
     /// Its columns.
@@ -52,7 +52,7 @@ pub struct Index {
 
 /// A foreign key of one column.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ForeignKey {
+pub(crate) struct ForeignKey {
     /// Its name.
     pub name: String,
     /// The column.
@@ -67,7 +67,7 @@ pub struct ForeignKey {
 
 /// A check of one column. NULL passes them all.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Check {
+pub(crate) struct Check {
     /// Its name: `{table}_{column}_{what}_check`.
     pub name: String,
     /// The column.
@@ -78,7 +78,7 @@ pub struct Check {
 
 /// What a check asks for.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Rule {
+pub(crate) enum Rule {
     /// The least length: characters of a text, bytes of a blob.
     MinLength(u32),
     /// The greatest length.
@@ -99,7 +99,7 @@ pub(in crate::db) const CHECKS: [&str; 6] = ["min_length", "max_length", "range"
 impl Rule {
     /// Its word in the name of a constraint.
     #[must_use]
-    pub fn what(&self) -> &'static str {
+    pub(crate) fn what(&self) -> &'static str {
         let [min_length, max_length, range, digits, multiple, choices] = CHECKS;
         match self {
             Self::MinLength(_) => min_length,
@@ -113,7 +113,7 @@ impl Rule {
 
     /// The condition in SQL that every database understands in the same way.
     #[must_use]
-    pub fn condition(&self, column: &str) -> String {
+    pub(crate) fn condition(&self, column: &str) -> String {
         let column = format!("\"{}\"", column.replace('"', "\"\""));
         match self {
             Self::MinLength(least) => format!("length({column}) >= {least}"),

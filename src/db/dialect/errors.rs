@@ -2,12 +2,16 @@
 
 use std::borrow::Cow;
 
-use sea_orm::{DbErr, RuntimeErr};
+use sea_orm::DbErr;
 use sqlx::error::DatabaseError;
 
 use crate::error::Error;
 
 /// What a database refused.
+#[cfg_attr(
+    not(all(feature = "sqlite", feature = "postgres")),
+    allow(dead_code, reason = "each database reports some of them")
+)]
 enum Refusal<'e> {
     Unique(Cow<'e, str>),
     Null(&'e str),
@@ -56,12 +60,12 @@ pub(in crate::db) fn translate(error: DbErr, subject: &Subject) -> Error {
     let sqlx = match &error {
         DbErr::ConnectionAcquire(_) => return Error::Unavailable(Box::new(error)),
         DbErr::RecordNotFound(_) | DbErr::RecordNotUpdated => return Error::NotFound,
-        DbErr::Conn(RuntimeErr::SqlxError(sqlx))
-        | DbErr::Exec(RuntimeErr::SqlxError(sqlx))
-        | DbErr::Query(RuntimeErr::SqlxError(sqlx)) => sqlx,
-        _ => return Error::internal(error),
+        other => match driver(other) {
+            Some(sqlx) => sqlx,
+            None => return Error::internal(error),
+        },
     };
-    let refusal = match &**sqlx {
+    let refusal = match sqlx {
         sqlx::Error::Database(database) => classify(&**database),
         sqlx::Error::Io(_)
         | sqlx::Error::Tls(_)
@@ -81,6 +85,22 @@ pub(in crate::db) fn translate(error: DbErr, subject: &Subject) -> Error {
     };
     tracing::debug!(%error, "the database refused a change");
     Error::Conflict(message)
+}
+
+/// What the driver said.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+fn driver(error: &DbErr) -> Option<&sqlx::Error> {
+    use sea_orm::RuntimeErr::SqlxError;
+    match error {
+        DbErr::Conn(SqlxError(sqlx)) | DbErr::Exec(SqlxError(sqlx)) | DbErr::Query(SqlxError(sqlx)) => Some(sqlx),
+        _ => None,
+    }
+}
+
+/// There is no driver.
+#[cfg(not(any(feature = "sqlite", feature = "postgres")))]
+fn driver(_: &DbErr) -> Option<&sqlx::Error> {
+    None
 }
 
 const OUT_OF_RANGE: &str = "a value is out of range";

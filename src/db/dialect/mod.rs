@@ -21,7 +21,7 @@ use super::executor::Sql;
 use crate::types::Storage;
 
 /// The SQL that a database speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dialect {
     /// SQLite 3.
     Sqlite,
@@ -45,6 +45,13 @@ impl Dialect {
     /// JSON travels as its text, so that a column keeps digits and the order of members as they were told.
     #[must_use]
     pub fn bind(self, value: Value, storage: Storage) -> Expr {
+        if let (Self::Postgres, Value::Decimal(Some(zero))) = (self, &value)
+            && zero.is_zero()
+            && zero.scale() > 0
+        {
+            // The driver's binary form of a zero has no digits after the point; its text has.
+            return Expr::val(zero.to_string()).cast_as("numeric");
+        }
         if storage != Storage::Json {
             return Expr::val(value);
         }
@@ -55,6 +62,15 @@ impl Dialect {
         match self {
             Self::Sqlite => text,
             Self::Postgres => text.cast_as("json"),
+        }
+    }
+
+    /// Whether [`Dialect::bind`] leaves all values of this storage as they are, so that a statement's text is always the same.
+    #[must_use]
+    pub fn binds_plainly(self, storage: Storage) -> bool {
+        match self {
+            Self::Sqlite => storage != Storage::Json,
+            Self::Postgres => !matches!(storage, Storage::Json | Storage::Decimal),
         }
     }
 

@@ -51,10 +51,14 @@ const CASES: &[(&str, &[&str])] = &[
             "-0.0000000000000000000000000001",
             "79228162514264337593543950335",
             "0",
+            "0.0000",
+            "1.0000000000000000000000000000",
+            "-1.1234567890123456789012345678",
+            "12345678901234.56789012345678",
             "null",
         ],
     ),
-    ("money", &["12345678.90", "-0.01", "null"]),
+    ("money", &["12345678.90", "-0.01", "0.00", "null"]),
     ("uuid", &[r#""0191d6b6-4f3b-7b1c-8a3e-5f2d6c7b8a90""#, "null"]),
     ("date", &[r#""2024-02-29""#, r#""0001-01-01""#, "null"]),
     ("time", &[r#""23:59:59.000001""#, r#""00:00:00""#, "null"]),
@@ -149,7 +153,7 @@ async fn models_read_their_fields_by_name() {
         );
         assert_eq!(
             read(r#"SELECT NULL AS "id", "exact", "uuid" FROM "all""#).await,
-            Err("Type Error: column `id`: NULL, which its type doesn't allow".to_owned())
+            Err("Type Error: A null value was encountered while decoding id".to_owned())
         );
         assert_eq!(
             read(r#"SELECT "exact", "uuid" FROM "all""#).await,

@@ -4,6 +4,7 @@ pub(super) mod bulk;
 pub(super) mod create;
 pub(super) mod delete;
 pub(super) mod list;
+mod plan;
 pub(super) mod put;
 pub(super) mod read;
 pub(super) mod update;

@@ -3,11 +3,11 @@
 use sea_orm::Value;
 
 use super::no_parameters;
+use super::plan::Plan;
 use crate::db::Executor;
 use crate::engine::parse::key;
 use crate::engine::request::{Context, Reply, Request};
-use crate::engine::rows::{self, Renderer};
-use crate::engine::statement::{Selection, select};
+use crate::engine::rows;
 use crate::error::{Error, FieldErrors};
 use crate::meta::Resource;
 
@@ -20,12 +20,15 @@ pub(in crate::engine) async fn read(cx: &Context, request: &Request<'_>) -> Resu
 }
 
 /// Answers with the row of this key.
-pub(super) async fn by_key(database: &dyn Executor, resource: &Resource, key: &[Value]) -> Result<Reply, Error> {
+pub(super) async fn by_key(
+    database: &dyn Executor,
+    resource: &'static Resource,
+    key: &[Value],
+) -> Result<Reply, Error> {
     let dialect = database.dialect();
-    let selection = Selection::replies(resource);
-    let statement = dialect.build(&select::one(resource, dialect, &selection, key));
-    let found = database.query(statement).await?;
-    let (body, tag) = Renderer::new(resource, &selection).one(rows::first(&*found)?)?;
+    let plan = Plan::of(resource, dialect);
+    let found = database.query(plan.statement(resource, dialect, key)).await?;
+    let (body, tag) = plan.renderer.one(rows::first(&*found)?)?;
     Ok(Reply {
         body,
         etag: Some(tag),

@@ -37,7 +37,7 @@ pub(in crate::engine) async fn update(cx: &Context, request: &Request<'_>) -> Re
 
 async fn set(
     database: &dyn Executor,
-    resource: &Resource,
+    resource: &'static Resource,
     key: &[Value],
     values: Vec<(usize, Value)>,
 ) -> Result<Reply, Error> {

@@ -1,5 +1,6 @@
 //! The values of fields that a request leaves out.
 
+use chrono::SubsecRound as _;
 use sea_orm::Value;
 use serde_json::value::RawValue;
 
@@ -15,8 +16,17 @@ use crate::types::{Limits, Literal, write_string};
 pub(in crate::engine) fn value(field: &Field) -> Result<Value, Error> {
     match field.default {
         None => Ok(field.storage.null()),
-        Some(Default::With(make)) => Ok(make()),
+        Some(Default::With(make)) => Ok(in_microseconds(make())),
         Some(Default::Literal(literal)) => read(field, literal),
+    }
+}
+
+/// Cuts what PostgreSQL would cut: a clock that counts nanoseconds must give the same reply everywhere.
+fn in_microseconds(made: Value) -> Value {
+    match made {
+        Value::ChronoDateTimeUtc(instant) => Value::ChronoDateTimeUtc(instant.map(|instant| instant.trunc_subsecs(6))),
+        Value::ChronoTime(time) => Value::ChronoTime(time.map(|time| time.trunc_subsecs(6))),
+        other => other,
     }
 }
 
@@ -43,5 +53,20 @@ fn json(literal: Literal) -> Result<String, Error> {
             write_string(text, &mut out);
             String::from_utf8(out).map_err(Error::internal)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use super::*;
+
+    #[test]
+    fn a_clock_of_nanoseconds_gives_microseconds() {
+        const MADE: fn() -> Value = || DateTime::<Utc>::from_timestamp_nanos(1_123_456_789).into();
+        const FIELD: Field = Field::column::<DateTime<Utc>>("at", &[]).default_with(MADE).done();
+        let expected = DateTime::<Utc>::from_timestamp_nanos(1_123_456_000);
+        assert_eq!(value(&FIELD).unwrap(), expected.into());
     }
 }

@@ -8,7 +8,8 @@ use std::time::Duration;
 use futures::{Stream, StreamExt};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinSet;
 use warp::filters::BoxedFilter;
 use warp::reply::Response;
 
@@ -33,7 +34,7 @@ pub(crate) async fn listen(
     let drain = limits.drain;
     let graceful = GracefulShutdown::new();
     // Dropped on every way out, which ends the connections that are left.
-    let (alive, still_alive) = watch::channel(());
+    let mut open = JoinSet::new();
     let service = warp::service(recovered(filter, Arc::clone(&settings)));
     let connections = Connections::new(service, settings, limits);
     loop {
@@ -42,15 +43,12 @@ pub(crate) async fn listen(
             () = asked(&mut stop) => break,
             (stream, slot) = next(&listener, &slots) => {
                 let connection = connections.serve(stream, graceful.watcher());
-                let mut end = still_alive.clone();
-                tokio::spawn(async move {
-                    tokio::select! {
-                        () = connection => {}
-                        _ = end.changed() => {}
-                    }
+                open.spawn(async move {
+                    connection.await;
                     drop(slot);
                 });
             }
+            Some(_) = open.join_next() => {}
         }
     }
     drop(listener);
@@ -60,7 +58,6 @@ pub(crate) async fn listen(
         () = tokio::time::sleep(drain) => tracing::warn!("open requests took too long and are cut off"),
         () = asked(&mut stop) => tracing::warn!("open requests are cut off"),
     }
-    drop(alive);
 }
 
 /// Waits until the server is asked to end; a stream without an end asks never.

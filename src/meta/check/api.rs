@@ -3,38 +3,34 @@
 use super::names::{Names, same};
 use super::{Owner, described, field, path, refuse_field};
 use crate::meta::message::refuse;
-use crate::meta::{Api, Component, Direction, Docs, Field, Filter, Info, Item, Resource, Shape};
+use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Item, OperationKind, Part, Resource, Shape};
 use crate::types::{Kind, Schema, Storage};
 
-/// Checks what an API says of itself and what its items say together. `paths` and `schemas` are the pieces of the document in
-/// the order of their names.
+/// An API without its document, which the checks must not wait for.
+struct Whole {
+    name: &'static str,
+    info: Info,
+    parts: &'static [&'static Part],
+}
+
+/// Checks what an API says of itself and what its items say together.
 #[track_caller]
-pub const fn check_api(api: &Api, paths: &[&[u8]], schemas: &[&[u8]]) {
+pub const fn check_api(name: &'static str, info: &Info, parts: &'static [&'static Part]) {
+    let api = &Whole {
+        name,
+        info: *info,
+        parts,
+    };
     check_info(api);
-    if let Some(name) = doubled(schemas) {
-        refuse(&[
-            "two components of the document are named `",
-            name,
-            "`: items, the views of resources (`TaskCreate`, `TaskUpdate`, `TaskPut`) and the built-in `Problem` and `FieldError` share their names; rename an item",
-        ]);
-    }
     let components = check_resources(api);
-    if let Some(path) = doubled(paths) {
-        refuse(&[
-            "two resources answer at \"",
-            path,
-            "\"; give one another `path` (`create_many` answers at `/bulk` below it)",
-        ]);
-    }
     let mut part = 0;
     while part < api.parts.len() {
         let items = api.parts[part].items;
         let mut item = 0;
         while item < items.len() {
             match items[item] {
-                Item::Component(component, _) => check_component(api, component, &components),
-                Item::Resource(resource, _) => check_whole_resource(api, resource, &components),
-                Item::Head => {}
+                Item::Component(component) => check_component(api, component, &components),
+                Item::Resource(resource) => check_whole_resource(api, resource, &components),
             }
             item += 1;
         }
@@ -43,7 +39,7 @@ pub const fn check_api(api: &Api, paths: &[&[u8]], schemas: &[&[u8]]) {
 }
 
 #[track_caller]
-const fn check_info(api: &Api) {
+const fn check_info(api: &Whole) {
     let Info {
         title,
         version,
@@ -116,24 +112,70 @@ const fn check_info(api: &Api) {
     }
 }
 
-/// The first name that two neighbours share; pieces begin with `"name"`.
-const fn doubled<'p>(pieces: &[&'p [u8]]) -> Option<&'p str> {
-    let mut at = 1;
-    while at < pieces.len() {
-        let (a, b) = (pieces[at - 1], pieces[at]);
-        let mut end = 1;
-        while a[end] == b[end] && a[end] != b'"' {
-            end += 1;
-        }
-        if a[end] == b[end] {
-            return match core::str::from_utf8(a.split_at(end).0.split_at(1).1) {
-                Ok(name) => Some(name),
-                Err(_) => Some("?"),
-            };
+/// What `name` ends in, as a view of a resource: the rest, and the operations that make the view.
+const fn view_of(name: &str) -> Option<(&str, OperationKind, OperationKind)> {
+    let (suffix, kind, other) = match name.as_bytes() {
+        [.., b'C', b'r', b'e', b'a', b't', b'e'] => (6, OperationKind::Create, OperationKind::CreateMany),
+        [.., b'U', b'p', b'd', b'a', b't', b'e'] => (6, OperationKind::Update, OperationKind::Update),
+        [.., b'P', b'u', b't'] => (3, OperationKind::Put, OperationKind::Put),
+        _ => return None,
+    };
+    Some((name.split_at(name.len() - suffix).0, kind, other))
+}
+
+/// Checks that no item has the name of a view of a resource, of another item or of what the document brings.
+#[track_caller]
+const fn check_item_name(api: &Whole, name: &'static str, names: &Names<'static>) {
+    let taken = same(name, "Problem") || same(name, "FieldError");
+    let of_view = match view_of(name) {
+        None => false,
+        Some((stem, kind, other)) => match names.get(stem) {
+            None => false,
+            Some(number) => match item(api, number) {
+                Item::Resource(resource) => offers(resource, kind) || offers(resource, other),
+                Item::Component(_) => false,
+            },
+        },
+    };
+    if taken || of_view {
+        refuse_name(name);
+    }
+}
+
+#[track_caller]
+const fn refuse_name(name: &str) {
+    refuse(&[
+        "two components of the document are named `",
+        name,
+        "`: items, the views of resources (`TaskCreate`, `TaskUpdate`, `TaskPut`) and the built-in `Problem` and `FieldError` share their names; rename an item",
+    ]);
+}
+
+/// Checks that no other resource stands where this one has its bulk operations.
+#[track_caller]
+const fn check_bulk_path(api: &Whole, path: &'static str, paths: &Names<'static>) {
+    if let [.., b'/', b'b', b'u', b'l', b'k'] = path.as_bytes()
+        && let Some(number) = paths.get(path.split_at(path.len() - 5).0)
+        && let Item::Resource(resource) = item(api, number)
+        && offers(resource, OperationKind::CreateMany)
+    {
+        refuse(&[
+            "two resources answer at \"",
+            path,
+            "\"; give one another `path` (`create_many` answers at `/bulk` below it)",
+        ]);
+    }
+}
+
+const fn offers(resource: &Resource, kind: OperationKind) -> bool {
+    let mut at = 0;
+    while at < resource.operations.len() {
+        if resource.operations[at].kind as u8 == kind as u8 {
+            return true;
         }
         at += 1;
     }
-    None
+    false
 }
 
 /// All components, each by its name.
@@ -145,7 +187,7 @@ struct Components {
 
 /// Checks names and tags of the resources, and gathers what fields can point at.
 #[track_caller]
-const fn check_resources(api: &Api) -> Components {
+const fn check_resources(api: &Whole) -> Components {
     let (mut names, mut tables) = (Names::new(), Names::new());
     let (mut paths, mut snakes) = (Names::new(), Names::new());
     let mut part = 0;
@@ -155,11 +197,16 @@ const fn check_resources(api: &Api) -> Components {
         while item < items.len() {
             let number = part << 16 | item;
             match items[item] {
-                Item::Component(component, _) => {
-                    let _ = names.add(component.name, number);
+                Item::Component(component) => {
+                    if names.add(component.name, number).is_some() {
+                        refuse_name(component.name);
+                    }
                 }
-                Item::Resource(resource, _) => {
+                Item::Resource(resource) => {
                     let name = resource.name;
+                    if names.add(name, number).is_some() {
+                        refuse_name(name);
+                    }
                     check_tag(api, resource);
                     if snakes.add(resource.snake, number).is_some() {
                         refuse(&[
@@ -189,7 +236,22 @@ const fn check_resources(api: &Api) -> Components {
                         ]);
                     }
                 }
-                Item::Head => {}
+            }
+            item += 1;
+        }
+        part += 1;
+    }
+    part = 0;
+    while part < api.parts.len() {
+        let items = api.parts[part].items;
+        let mut item = 0;
+        while item < items.len() {
+            match items[item] {
+                Item::Component(component) => check_item_name(api, component.name, &names),
+                Item::Resource(resource) => {
+                    check_item_name(api, resource.name, &names);
+                    check_bulk_path(api, resource.path, &paths);
+                }
             }
             item += 1;
         }
@@ -199,7 +261,7 @@ const fn check_resources(api: &Api) -> Components {
 }
 
 #[track_caller]
-const fn check_tag(api: &Api, resource: &Resource) {
+const fn check_tag(api: &Whole, resource: &Resource) {
     let Some(tag) = resource.tag else { return };
     let mut at = 0;
     while at < api.info.tags.len() {
@@ -220,7 +282,7 @@ const fn check_tag(api: &Api, resource: &Resource) {
 }
 
 #[track_caller]
-const fn check_component(api: &Api, component: &Component, components: &Components) {
+const fn check_component(api: &Whole, component: &Component, components: &Components) {
     let name = component.name;
     match component.shape {
         Shape::Enum(_) => check_described(api, "enum", name, component.docs),
@@ -244,7 +306,7 @@ const fn check_component(api: &Api, component: &Component, components: &Componen
 const JOIN: &str = "` isn't part of this API; join the `api_part!` that declares it with `parts: [..]`";
 
 #[track_caller]
-const fn check_described(api: &Api, keyword: &str, name: &str, docs: Docs) {
+const fn check_described(api: &Whole, keyword: &str, name: &str, docs: Docs) {
     if api.info.docs_required && !described(docs) {
         refuse(&[
             keyword,
@@ -256,7 +318,7 @@ const fn check_described(api: &Api, keyword: &str, name: &str, docs: Docs) {
 }
 
 #[track_caller]
-const fn check_whole_resource(api: &Api, resource: &Resource, components: &Components) {
+const fn check_whole_resource(api: &Whole, resource: &Resource, components: &Components) {
     check_described(api, "resource", resource.name, resource.docs);
     check_fields(api, "resource", resource.name, resource.fields, components);
     let mut at = 0;
@@ -278,7 +340,7 @@ const fn check_whole_resource(api: &Api, resource: &Resource, components: &Compo
 }
 
 #[track_caller]
-const fn check_fields(api: &Api, keyword: &'static str, name: &str, fields: &[Field], components: &Components) {
+const fn check_fields(api: &Whole, keyword: &'static str, name: &str, fields: &[Field], components: &Components) {
     let owner = Owner { keyword, name };
     let mut at = 0;
     while at < fields.len() {
@@ -298,7 +360,7 @@ const fn check_fields(api: &Api, keyword: &'static str, name: &str, fields: &[Fi
         }
         if let Some(reference) = &field.references
             && let Some(number) = components.tables.get(reference.table)
-            && let Item::Resource(target, _) = item(api, number)
+            && let Item::Resource(target) = item(api, number)
         {
             check_reference(owner, field, target);
         }
@@ -315,17 +377,17 @@ const fn unresolved(schema: &Schema, components: &Components) -> Option<&'static
     }
 }
 
-const fn item(api: &Api, number: usize) -> Item {
+const fn item(api: &Whole, number: usize) -> Item {
     api.parts[number >> 16].items[number & 0xffff]
 }
 
 /// An enum's values are known to its columns; to a property only here.
 #[track_caller]
-const fn check_enum(api: &Api, owner: Owner<'_>, field: &Field, components: &Components) {
+const fn check_enum(api: &Whole, owner: Owner<'_>, field: &Field, components: &Components) {
     if (field.default.is_some() || field.example.is_some())
         && let Kind::Ref(target) = field.schema.kind
         && let Some(number) = components.names.get(target)
-        && let Item::Component(component, _) = item(api, number)
+        && let Item::Component(component) = item(api, number)
         && let Shape::Enum(values) = component.shape
     {
         field::check_choices(owner, field, values);

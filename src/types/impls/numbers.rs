@@ -1,7 +1,5 @@
 //! Integers, floats and decimals. JSON types aren't coerced: `"7"` is no number; `1.0` is an integer.
 
-use std::str::FromStr as _;
-
 use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
@@ -237,11 +235,4 @@ impl ColumnType for Decimal {
     fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause> {
         row.decimal(index)
     }
-}
-
-/// Reads the text of a stored decimal.
-pub(crate) fn decimal_from_text(text: &str) -> Result<Decimal, rust_decimal::Error> {
-    Decimal::from_str_exact(text)
-        .or_else(|_| Decimal::from_scientific(text))
-        .or_else(|_| Decimal::from_str(text))
 }

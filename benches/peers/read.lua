@@ -1,0 +1,8 @@
+-- Reads the rows of the file IDS in turn.
+local ids = {}
+for line in io.lines(os.getenv("IDS")) do ids[#ids + 1] = line end
+local turn = 0
+request = function()
+    turn = turn % #ids + 1
+    return wrk.format("GET", "/tasks/" .. ids[turn])
+end

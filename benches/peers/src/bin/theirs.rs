@@ -1,0 +1,164 @@
+//! The same routes by hand, as one writes them with warp and sqlx: `theirs PORT`, DATASTORE set.
+//!
+//! No links, entity tags, request ids, problems or limits: what is measured against has less to do.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow};
+use sqlx::{ConnectOptions, Row};
+use uuid::Uuid;
+use warp::http::StatusCode;
+use warp::http::header::{CONTENT_TYPE, LOCATION};
+use warp::reply::Response;
+use warp::{Filter, Reply};
+
+#[derive(Serialize)]
+struct Task {
+    id: Uuid,
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    severity: Option<i32>,
+    created_by: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    done: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct NewTask {
+    title: String,
+    severity: Option<i32>,
+    #[serde(default)]
+    created_by: String,
+    done: Option<DateTime<Utc>>,
+    kind: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Query {
+    #[serde(rename = "severity:ge")]
+    severity: i32,
+    limit: i64,
+    #[serde(default)]
+    offset: i64,
+}
+
+const READ: &str = "SELECT id, title, severity, created_by, done, kind FROM bench_tasks WHERE id = $1";
+const LIST: &str = "SELECT id, title, severity, created_by, done, kind FROM bench_tasks WHERE severity >= $1 ORDER BY title, id LIMIT $2 OFFSET $3";
+const COUNT: &str = "SELECT count(*) FROM bench_tasks WHERE severity >= $1";
+const CREATE: &str = "INSERT INTO bench_tasks (id, title, severity, created_by, done, kind) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id, title, severity, created_by, done, kind";
+
+/// The same handlers for either driver.
+macro_rules! handlers {
+    ($database:ident, $pool:ty, $row:ty) => {
+        mod $database {
+            use super::*;
+
+            fn task(row: &$row) -> Task {
+                Task {
+                    id: row.get(0),
+                    title: row.get(1),
+                    severity: row.get(2),
+                    created_by: row.get(3),
+                    done: row.get(4),
+                    kind: row.get(5),
+                }
+            }
+
+            async fn read(id: Uuid, pool: $pool) -> Response {
+                let row = sqlx::query(READ).bind(id).fetch_optional(&pool).await.unwrap();
+                match row {
+                    Some(row) => json(&task(&row)),
+                    None => StatusCode::NOT_FOUND.into_response(),
+                }
+            }
+
+            async fn list(query: Query, pool: $pool) -> Response {
+                let rows = sqlx::query(LIST)
+                    .bind(query.severity)
+                    .bind(query.limit)
+                    .bind(query.offset)
+                    .fetch_all(&pool)
+                    .await
+                    .unwrap();
+                let total: i64 = sqlx::query_scalar(COUNT)
+                    .bind(query.severity)
+                    .fetch_one(&pool)
+                    .await
+                    .unwrap();
+                let mut response = json(&rows.iter().map(task).collect::<Vec<_>>());
+                response.headers_mut().insert("x-total-count", total.into());
+                response
+            }
+
+            async fn create(new: NewTask, pool: $pool) -> Response {
+                let row = sqlx::query(CREATE)
+                    .bind(Uuid::now_v7())
+                    .bind(new.title)
+                    .bind(new.severity)
+                    .bind(new.created_by)
+                    .bind(new.done)
+                    .bind(new.kind)
+                    .fetch_one(&pool)
+                    .await
+                    .unwrap();
+                let task = task(&row);
+                let mut response = json(&task);
+                *response.status_mut() = StatusCode::CREATED;
+                let location = format!("/tasks/{}", task.id).parse().unwrap();
+                response.headers_mut().insert(LOCATION, location);
+                response
+            }
+
+            pub async fn serve(pool: $pool, port: u16) {
+                let pool = warp::any().map(move || pool.clone());
+                let one = warp::path!("tasks" / Uuid)
+                    .and(warp::get())
+                    .and(pool.clone())
+                    .then(read);
+                let many = warp::path!("tasks")
+                    .and(warp::get())
+                    .and(warp::query())
+                    .and(pool.clone())
+                    .then(list);
+                let new = warp::path!("tasks")
+                    .and(warp::post())
+                    .and(warp::body::json())
+                    .and(pool)
+                    .then(create);
+                warp::serve(one.or(many).or(new)).run(([127, 0, 0, 1], port)).await;
+            }
+        }
+    };
+}
+handlers!(postgres, PgPool, PgRow);
+handlers!(sqlite, SqlitePool, SqliteRow);
+
+fn json<T: Serialize>(value: &T) -> Response {
+    let mut response = Response::new(serde_json::to_vec(value).unwrap().into());
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, warp::http::HeaderValue::from_static("application/json"));
+    response
+}
+
+#[tokio::main]
+async fn main() {
+    let port = std::env::args().nth(1).unwrap().parse().unwrap();
+    let url = std::env::var("DATASTORE").unwrap();
+    if let Some(file) = url.strip_prefix("sqlite:") {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .journal_mode(SqliteJournalMode::Wal)
+            .disable_statement_logging();
+        let pool = SqlitePoolOptions::new().max_connections(8).test_before_acquire(false);
+        sqlite::serve(pool.connect_with(options).await.unwrap(), port).await;
+    } else {
+        let options: PgConnectOptions = url.parse().unwrap();
+        let pool = PgPoolOptions::new().max_connections(8).test_before_acquire(false);
+        let pool = pool.connect_with(options.disable_statement_logging()).await.unwrap();
+        postgres::serve(pool, port).await;
+    }
+}

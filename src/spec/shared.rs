@@ -1,0 +1,216 @@
+//! The components that items share: problems, replies, parameters, headers. A document holds those that it uses.
+
+use crate::meta::{Item, OperationKind, PagingStyle, Part, Resource};
+
+/// The schemas that every API has; their names are reserved.
+pub(crate) const SCHEMAS: &[&str] = &[
+    "\"FieldError\":{\"type\":\"object\",\"description\":\"What is wrong with one field\",\"properties\":{\
+     \"field\":{\"type\":\"string\",\"description\":\"Dotted path of the field or name of the parameter; empty for the whole body\"},\
+     \"message\":{\"type\":\"string\",\"description\":\"What is wrong\"}},\
+     \"required\":[\"field\",\"message\"],\"additionalProperties\":false}",
+    "\"Problem\":{\"type\":\"object\",\"description\":\"What went wrong (RFC 9457)\",\"properties\":{\
+     \"type\":{\"type\":\"string\",\"format\":\"uri-reference\",\"description\":\"Kind of problem\"},\
+     \"title\":{\"type\":\"string\",\"description\":\"Name of the status\"},\
+     \"status\":{\"type\":\"integer\",\"description\":\"HTTP status\"},\
+     \"detail\":{\"type\":\"string\",\"description\":\"What happened this time\"},\
+     \"errors\":{\"type\":\"array\",\"description\":\"All breaches, for status 422\",\"items\":{\"$ref\":\"#/components/schemas/FieldError\"}}},\
+     \"required\":[\"type\",\"title\",\"status\"],\"additionalProperties\":false}",
+];
+
+/// Components of one kind, each with the uses of which one must be there.
+pub(crate) type Shared = &'static [(u32, &'static str)];
+
+const ANY: u32 = 1;
+const LIST: u32 = 1 << 1;
+const OFFSET: u32 = 1 << 2;
+const CURSOR: u32 = 1 << 3;
+const CREATE: u32 = 1 << 4;
+const READ: u32 = 1 << 5;
+const ROW: u32 = 1 << 6;
+const BODY: u32 = 1 << 7;
+const WRITE: u32 = 1 << 8;
+const CHANGE: u32 = 1 << 9;
+const MAY_MATCH: u32 = 1 << 10;
+const IF_MATCH: u32 = 1 << 11;
+const DELETE_MANY: u32 = 1 << 12;
+const ETAG: u32 = 1 << 13;
+
+/// `components.responses`.
+pub(crate) const RESPONSES: Shared = &[
+    (
+        WRITE,
+        "\"Conflict\":{\"description\":\"The database refuses the change\",\"content\":\
+         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
+    ),
+    (
+        ANY,
+        "\"Internal\":{\"description\":\"A fault of the server\",\"content\":\
+         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
+    ),
+    (
+        ANY,
+        "\"Invalid\":{\"description\":\"Something in the request breaks a rule; all breaches are told\",\"content\":\
+         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
+    ),
+    (
+        ANY,
+        "\"Malformed\":{\"description\":\"The request can't be read\",\"content\":\
+         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
+    ),
+    (
+        ROW,
+        "\"NotFound\":{\"description\":\"No such row\",\"content\":\
+         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
+    ),
+    (
+        READ,
+        "\"NotModified\":{\"description\":\"The row is still as the client knows it\",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"}}}",
+    ),
+    (
+        CHANGE,
+        "\"PreconditionFailed\":{\"description\":\"The row has changed since it was read\",\"content\":\
+         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
+    ),
+    (
+        IF_MATCH,
+        "\"PreconditionRequired\":{\"description\":\"The request needs If-Match\",\"content\":\
+         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
+    ),
+    (
+        BODY,
+        "\"Timeout\":{\"description\":\"The body took too long to arrive\",\"content\":\
+         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
+    ),
+    (
+        BODY,
+        "\"TooLarge\":{\"description\":\"The body is over the limit\",\"content\":\
+         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
+    ),
+    (
+        ANY,
+        "\"Unavailable\":{\"description\":\"The database is out of reach\",\"headers\":{\"Retry-After\":{\"$ref\":\"#/components/headers/RetryAfter\"}},\"content\":\
+         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
+    ),
+    (
+        BODY,
+        "\"UnsupportedMediaType\":{\"description\":\"The body's content type isn't accepted\",\"content\":\
+         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
+    ),
+];
+
+/// `components.parameters`.
+pub(crate) const PARAMETERS: Shared = &[
+    (
+        DELETE_MANY,
+        "\"All\":{\"name\":\"all\",\"in\":\"query\",\"description\":\"Whether to delete every row when no filter is given\",\
+         \"schema\":{\"type\":\"boolean\"}}",
+    ),
+    (
+        CURSOR,
+        "\"Cursor\":{\"name\":\"cursor\",\"in\":\"query\",\"description\":\"Opaque place of a page, out of a Link header\",\
+         \"schema\":{\"type\":\"string\"}}",
+    ),
+    (
+        CURSOR,
+        "\"Direction\":{\"name\":\"direction\",\"in\":\"query\",\"description\":\"Along the declared order, or against it\",\
+         \"schema\":{\"type\":\"string\",\"enum\":[\"asc\",\"desc\"],\"default\":\"asc\"}}",
+    ),
+    (
+        MAY_MATCH,
+        "\"IfMatch\":{\"name\":\"If-Match\",\"in\":\"header\",\"description\":\"Entity tag that the row must still have (RFC 9110, section 13.1.1)\",\
+         \"schema\":{\"type\":\"string\"}}",
+    ),
+    (
+        IF_MATCH,
+        "\"IfMatchRequired\":{\"name\":\"If-Match\",\"in\":\"header\",\"required\":true,\"description\":\"Entity tag that the row must still have (RFC 9110, section 13.1.1)\",\
+         \"schema\":{\"type\":\"string\"}}",
+    ),
+    (
+        READ,
+        "\"IfNoneMatch\":{\"name\":\"If-None-Match\",\"in\":\"header\",\"description\":\"Entity tags that the client knows (RFC 9110, section 13.1.2)\",\
+         \"schema\":{\"type\":\"string\"}}",
+    ),
+    (
+        OFFSET,
+        "\"Offset\":{\"name\":\"offset\",\"in\":\"query\",\"description\":\"Rows to pass over\",\
+         \"schema\":{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0,\"maximum\":9223372036854775807,\"default\":0}}",
+    ),
+];
+
+/// `components.headers`.
+pub(crate) const HEADERS: Shared = &[
+    (
+        DELETE_MANY,
+        "\"DeletedCount\":{\"description\":\"How many rows were deleted\",\
+         \"schema\":{\"type\":\"integer\",\"minimum\":0}}",
+    ),
+    (
+        ETAG,
+        "\"ETag\":{\"description\":\"Entity tag of the row (RFC 9110, section 8.8.3)\",\
+         \"schema\":{\"type\":\"string\"}}",
+    ),
+    (
+        LIST,
+        "\"Link\":{\"description\":\"The other pages, if there are any (RFC 8288)\",\
+         \"schema\":{\"type\":\"string\"}}",
+    ),
+    (
+        CREATE,
+        "\"Location\":{\"description\":\"Where the new row is\",\
+         \"schema\":{\"type\":\"string\",\"format\":\"uri\"}}",
+    ),
+    (
+        ANY,
+        "\"RetryAfter\":{\"description\":\"Seconds to wait\",\
+         \"schema\":{\"type\":\"integer\",\"minimum\":0}}",
+    ),
+    (
+        OFFSET,
+        "\"TotalCount\":{\"description\":\"How many rows the filters keep\",\
+         \"schema\":{\"type\":\"integer\",\"minimum\":0}}",
+    ),
+];
+
+/// What the resources of an API make use of.
+#[must_use]
+pub(crate) const fn uses(parts: &[&Part]) -> u32 {
+    let mut uses = 0;
+    let mut part = 0;
+    while part < parts.len() {
+        let items = parts[part].items;
+        let mut item = 0;
+        while item < items.len() {
+            if let Item::Resource(resource) = items[item] {
+                uses |= resource_uses(resource);
+            }
+            item += 1;
+        }
+        part += 1;
+    }
+    uses
+}
+
+const fn resource_uses(resource: &Resource) -> u32 {
+    let change = ROW | WRITE | CHANGE | if resource.if_match { IF_MATCH } else { MAY_MATCH };
+    let mut uses = 0;
+    let mut at = 0;
+    while at < resource.operations.len() {
+        let operation = &resource.operations[at];
+        uses |= ANY
+            | match operation.kind {
+                OperationKind::List => match operation.paging.style {
+                    PagingStyle::Offset => LIST | OFFSET,
+                    PagingStyle::Cursor(_) => LIST | CURSOR,
+                },
+                OperationKind::Create => CREATE | BODY | WRITE | ETAG,
+                OperationKind::CreateMany => BODY | WRITE,
+                OperationKind::Read => READ | ROW | ETAG,
+                OperationKind::Update => BODY | ETAG | change,
+                OperationKind::Put => CREATE | BODY | ETAG | change,
+                OperationKind::Delete => change,
+                OperationKind::DeleteMany => DELETE_MANY | WRITE,
+            };
+        at += 1;
+    }
+    uses
+}

@@ -1,0 +1,229 @@
+//! How much room each piece of the document needs at most: rough, but never too little. Counting exactly would cost as much as
+//! rendering.
+
+use super::component::{offers, put_is_create};
+use crate::meta::{Component, Default, Docs, Field, Filter, Info, OperationKind, PagingStyle, Resource, Shape};
+use crate::types::{Kind, Literal, Schema};
+
+/// Text as the inside of a JSON string.
+const fn escaped(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut size = bytes.len();
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if byte == b'"' || byte == b'\\' {
+            size += 1;
+        } else if byte < 0x20 {
+            size += 5;
+        }
+        at += 1;
+    }
+    size
+}
+
+/// A doc comment with its name and line ends.
+const fn docs(docs: Docs) -> usize {
+    let mut size = 32;
+    let mut at = 0;
+    while at < docs.len() {
+        size += escaped(docs[at]) + 2;
+        at += 1;
+    }
+    size
+}
+
+const fn kind(schema: &Schema) -> usize {
+    match schema.kind {
+        Kind::Any => 8,
+        Kind::String | Kind::Bytes | Kind::Boolean | Kind::Uuid | Kind::Date | Kind::DateTime => 112,
+        Kind::Int16 | Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double => 200,
+        Kind::Time => 160,
+        Kind::Decimal => 280,
+        Kind::List(item) | Kind::Map(item) => 128 + kind(item),
+        Kind::Ref(name) => 80 + name.len(),
+    }
+}
+
+const fn literal(literal: Literal) -> usize {
+    match literal {
+        Literal::Text(text) | Literal::Json(text) => 32 + escaped(text),
+        Literal::Boolean(_) | Literal::Number(_) => 48,
+    }
+}
+
+/// A property in one view.
+const fn property(field: &Field) -> usize {
+    // The name stands in `required` too.
+    let mut size = 48 + 2 * field.property.len() + docs(field.docs) + kind(&field.schema);
+    if let Some(pattern) = field.limits.pattern {
+        size += 16 + escaped(pattern);
+    }
+    if let Some(example) = field.example {
+        size += literal(example);
+    }
+    if let Some(Default::Literal(value)) = field.default {
+        size += literal(value);
+    }
+    size
+}
+
+const fn views(resource: &Resource) -> usize {
+    let creates = offers(resource, OperationKind::Create) || offers(resource, OperationKind::CreateMany);
+    let updates = offers(resource, OperationKind::Update);
+    let puts = offers(resource, OperationKind::Put) && !put_is_create(resource);
+    let count = 1 + creates as usize + updates as usize + puts as usize;
+    let mut size = count * (128 + resource.name.len() + docs(resource.docs));
+    let mut at = 0;
+    while at < resource.fields.len() {
+        let field = &resource.fields[at];
+        let count = field.in_replies() as usize
+            + (creates && field.in_creates()) as usize
+            + (updates && field.in_updates()) as usize
+            + (puts && field.in_puts()) as usize;
+        if count > 0 {
+            size += count * property(field);
+        }
+        at += 1;
+    }
+    size
+}
+
+/// The parameters of the filters, and search.
+const fn filters(resource: &Resource) -> usize {
+    let mut size = 160;
+    let mut at = 0;
+    while at < resource.filters.len() {
+        size += match &resource.filters[at] {
+            Filter::Field {
+                field,
+                operators,
+                docs: said,
+            } => {
+                let field = &resource.fields[*field];
+                let said = if said.is_empty() { field.docs } else { *said };
+                operators.len() * (192 + field.property.len() + docs(said) + kind(&field.schema))
+            }
+            Filter::Custom(custom) => 128 + custom.name.len() + docs(custom.docs) + kind(&custom.schema),
+        };
+        at += 1;
+    }
+    at = 0;
+    while at < resource.search.len() {
+        size += 2 + resource.fields[resource.search[at]].property.len();
+        at += 1;
+    }
+    size
+}
+
+const fn order(resource: &Resource) -> usize {
+    let mut size = 192;
+    let mut at = 0;
+    while at < resource.order.len() {
+        size += 8 + 2 * resource.fields[resource.order[at]].property.len();
+        at += 1;
+    }
+    size
+}
+
+/// The names of the key's fields.
+const fn key(resource: &Resource) -> usize {
+    let mut size = 0;
+    let mut at = 0;
+    while at < resource.key {
+        size += resource.fields[at].property.len();
+        at += 1;
+    }
+    size
+}
+
+/// Room for the fragment of a resource.
+#[must_use]
+pub const fn resource(resource: &Resource) -> usize {
+    let names = 6 * resource.name.len() + 2 * resource.snake.len() + resource.path.len();
+    let tag = match resource.tag {
+        Some(tag) => 16 + tag.len(),
+        None => 0,
+    };
+    let links = 4 * (96 + resource.snake.len() + 2 * key(resource) + 32 * resource.key);
+    let mut size = views(resource) + 3 * (32 + resource.path.len() + key(resource) + 4 * resource.key);
+    let mut at = 0;
+    while at < resource.key {
+        let field = &resource.fields[at];
+        size += 64 + field.property.len() + docs(field.docs) + kind(&field.schema);
+        at += 1;
+    }
+    at = 0;
+    while at < resource.operations.len() {
+        let operation = &resource.operations[at];
+        size += names + tag;
+        size += match operation.kind {
+            OperationKind::List => {
+                1_216
+                    + filters(resource)
+                    + match operation.paging.style {
+                        PagingStyle::Offset => order(resource),
+                        PagingStyle::Cursor(_) => 96,
+                    }
+            }
+            OperationKind::Create => 1_152 + links,
+            OperationKind::CreateMany | OperationKind::Update => 1_408,
+            OperationKind::Read | OperationKind::Delete => 960,
+            OperationKind::Put => 1_664 + links,
+            OperationKind::DeleteMany => 832 + filters(resource),
+        };
+        at += 1;
+    }
+    size
+}
+
+/// Room for the fragment of a component.
+#[must_use]
+pub const fn component(component: &Component) -> usize {
+    let mut size = 128 + component.name.len() + docs(component.docs);
+    let mut at = 0;
+    match component.shape {
+        Shape::Enum(values) => {
+            while at < values.len() {
+                size += 4 + escaped(values[at]);
+                at += 1;
+            }
+        }
+        Shape::Object(fields) => {
+            while at < fields.len() {
+                size += property(&fields[at]);
+                at += 1;
+            }
+        }
+        Shape::Union(variants) => {
+            while at < variants.len() {
+                size += 8 + kind(&variants[at]);
+                at += 1;
+            }
+        }
+    }
+    size
+}
+
+/// Room for what stands before the paths.
+#[must_use]
+pub const fn head(info: &Info) -> usize {
+    let mut size = 256 + escaped(info.title) + escaped(info.version) + escaped(info.base_path) + docs(info.docs);
+    if let Some(contact) = info.contact {
+        size += 64 + escaped(contact.name) + escaped(contact.url) + escaped(contact.email);
+    }
+    if let Some(license) = info.license {
+        size += 48 + escaped(license.name) + escaped(license.url);
+    }
+    let mut at = 0;
+    while at < info.servers.len() {
+        size += 16 + escaped(info.servers[at]);
+        at += 1;
+    }
+    at = 0;
+    while at < info.tags.len() {
+        size += 40 + escaped(info.tags[at].0) + escaped(info.tags[at].1);
+        at += 1;
+    }
+    size
+}

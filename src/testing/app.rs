@@ -1,0 +1,96 @@
+//! An API on a port of this machine, over a database of its own.
+
+use std::net::Ipv4Addr;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use futures::stream;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use warp::Filter;
+use warp::filters::BoxedFilter;
+use warp::reply::Response;
+
+use super::{Client, Database};
+use crate::engine::Settings;
+use crate::http::{self, Limits, State};
+use crate::meta::Api;
+
+/// A running API; dereferences to its [`Client`]. It stops when it is dropped, and its database goes with it.
+#[derive(Debug)]
+pub struct App {
+    client: Client,
+    server: JoinHandle<()>,
+    database: Database,
+}
+
+impl App {
+    /// Starts `api` over `database`, whose tables it creates.
+    ///
+    /// # Panics
+    ///
+    /// When the tables can't be created or no port is free.
+    pub async fn start(api: &'static Api, database: Database) -> Self {
+        Self::start_with(api, database, Settings::default()).await
+    }
+
+    /// Starts `api` as [`App::start`] does, with these settings.
+    ///
+    /// # Panics
+    ///
+    /// When the tables can't be created or no port is free.
+    pub async fn start_with(api: &'static Api, database: Database, settings: Settings) -> Self {
+        database.create_tables(api).await;
+        let state = State::from(database.pool().clone()).settings(settings.clone());
+        Self::listen(database, http::filter(api, state), settings).await
+    }
+
+    /// Starts any warp filter, such as an API's beside your own; it creates no tables.
+    ///
+    /// # Panics
+    ///
+    /// When no port is free.
+    pub async fn serve<F, R>(database: Database, filter: F) -> Self
+    where
+        F: Filter<Extract = (R,), Error = warp::Rejection> + Clone + Send + Sync + 'static,
+        R: warp::Reply + 'static,
+    {
+        let filter = filter.map(warp::Reply::into_response).boxed();
+        Self::listen(database, filter, Settings::default()).await
+    }
+
+    async fn listen(database: Database, filter: BoxedFilter<(Response,)>, settings: Settings) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
+        let client = Client::new(listener.local_addr().expect("the address of a bound socket"));
+        let never = stream::pending();
+        let server = http::listen(listener, filter, Arc::new(settings), Limits::default(), never);
+        Self {
+            client,
+            server: tokio::spawn(server),
+            database,
+        }
+    }
+
+    /// The database.
+    #[must_use]
+    pub const fn database(&self) -> &Database {
+        &self.database
+    }
+}
+
+impl Deref for App {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.server.abort();
+        if std::thread::panicking() {
+            eprintln!("The test failed on {} ({}).", self.database.name(), self.database.url());
+        }
+    }
+}

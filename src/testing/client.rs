@@ -1,0 +1,211 @@
+//! A small HTTP client for tests: one connection per request, every failure to talk is a panic.
+
+use std::fmt::{self, Write as _};
+use std::future::IntoFuture;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures::stream;
+use http::Method;
+use http_body_util::combinators::BoxBody;
+use http_body_util::{BodyExt as _, Full, StreamBody};
+use hyper::body::Frame;
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use super::reply::Reply;
+
+/// How long a test waits for an answer before it fails.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Talks to one server.
+#[derive(Debug, Clone, Copy)]
+pub struct Client {
+    address: SocketAddr,
+}
+
+impl Client {
+    /// Makes a client of the server at `address`.
+    #[must_use]
+    pub const fn new(address: SocketAddr) -> Self {
+        Self { address }
+    }
+
+    /// Where the server listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Begins a request; `path` is sent as it is, with its query.
+    ///
+    /// # Panics
+    ///
+    /// When `method` is no HTTP method.
+    pub fn request(&self, method: &str, path: &str) -> Request {
+        Request {
+            address: self.address,
+            method: method.parse().expect("an HTTP method"),
+            path: path.to_owned(),
+            headers: Vec::new(),
+            body: Body::None,
+        }
+    }
+
+    /// Begins a GET request.
+    pub fn get(&self, path: &str) -> Request {
+        self.request("GET", path)
+    }
+
+    /// Begins a DELETE request.
+    pub fn delete(&self, path: &str) -> Request {
+        self.request("DELETE", path)
+    }
+
+    /// Begins a POST request with a JSON body.
+    pub fn post(&self, path: &str, json: impl fmt::Display) -> Request {
+        self.request("POST", path).json(json)
+    }
+
+    /// Begins a PATCH request with a JSON body.
+    pub fn patch(&self, path: &str, json: impl fmt::Display) -> Request {
+        self.request("PATCH", path).json(json)
+    }
+
+    /// Begins a PUT request with a JSON body.
+    pub fn put(&self, path: &str, json: impl fmt::Display) -> Request {
+        self.request("PUT", path).json(json)
+    }
+
+    /// Sends bytes that need not be HTTP and gives back all that the server says until it closes the connection.
+    ///
+    /// # Panics
+    ///
+    /// When the server is out of reach, or doesn't close the connection in time.
+    pub async fn raw(&self, bytes: impl AsRef<[u8]>) -> String {
+        let talk = async {
+            let mut stream = TcpStream::connect(self.address).await.expect("a server that listens");
+            // A server that has heard enough closes while we still write: what it said counts.
+            let _ = stream.write_all(bytes.as_ref()).await;
+            let mut said = Vec::new();
+            let _ = stream.read_to_end(&mut said).await;
+            String::from_utf8_lossy(&said).into_owned()
+        };
+        tokio::time::timeout(PATIENCE, talk)
+            .await
+            .expect("the server closes the connection in time")
+    }
+}
+
+/// A request in the making; `.await` sends it.
+#[derive(Debug)]
+#[must_use = "a request does nothing until it is awaited"]
+pub struct Request {
+    address: SocketAddr,
+    method: Method,
+    path: String,
+    headers: Vec<(String, String)>,
+    body: Body,
+}
+
+#[derive(Debug)]
+enum Body {
+    None,
+    Whole(Bytes),
+    Chunked(Vec<Bytes>),
+}
+
+impl Request {
+    /// Adds a header.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Sets the body to JSON text (or a `serde_json::Value`) and `Content-Type` to `application/json`.
+    pub fn json(self, json: impl fmt::Display) -> Self {
+        let text = json.to_string();
+        self.header("Content-Type", "application/json").body(text)
+    }
+
+    /// Sets the body, which `Content-Length` announces.
+    pub fn body(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.body = Body::Whole(Bytes::from(bytes.into()));
+        self
+    }
+
+    /// Sets the body to pieces that are sent one by one, in chunked encoding (RFC 9112, section 7.1).
+    pub fn chunks(mut self, pieces: impl IntoIterator<Item = Vec<u8>>) -> Self {
+        self.body = Body::Chunked(pieces.into_iter().map(Bytes::from).collect());
+        self
+    }
+
+    async fn send(self) -> Reply {
+        let shown = format!("{} {}", self.method, self.path);
+        let mut request = http::Request::builder()
+            .method(self.method)
+            .uri(self.path)
+            .header("Connection", "close");
+        if !self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+            request = request.header("Host", self.address.to_string());
+        }
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let body: BoxBody<Bytes, std::convert::Infallible> = match self.body {
+            Body::None => Full::default().boxed(),
+            Body::Whole(bytes) => Full::new(bytes).boxed(),
+            Body::Chunked(pieces) => {
+                let frames = pieces.into_iter().map(|piece| Ok(Frame::data(piece)));
+                StreamBody::new(stream::iter(frames)).boxed()
+            }
+        };
+        let request = request.body(body).expect("a request that HTTP can carry");
+        let stream = TcpStream::connect(self.address).await.expect("a server that listens");
+        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+            .await
+            .expect("an HTTP connection");
+        // It ends with the reply; an error of it shows in the reply, too.
+        tokio::spawn(connection);
+        let reply = match sender.send_request(request).await {
+            Ok(reply) => reply,
+            Err(error) => panic!("{shown}: no reply: {error:?}"),
+        };
+        let (head, body) = reply.into_parts();
+        let body = match body.collect().await {
+            Ok(body) => body.to_bytes(),
+            Err(error) => panic!("{shown}: the reply broke off: {error:?}"),
+        };
+        Reply::new(shown, head.status.as_u16(), head.headers, body)
+    }
+}
+
+impl IntoFuture for Request {
+    type Output = Reply;
+    type IntoFuture = Pin<Box<dyn Future<Output = Reply> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let shown = format!("{} {}", self.method, self.path);
+            match tokio::time::timeout(PATIENCE, self.send()).await {
+                Ok(reply) => reply,
+                Err(_) => panic!("{shown}: no reply within {} s", PATIENCE.as_secs()),
+            }
+        })
+    }
+}
+
+/// Joins names and values to a query, percent-encoded, with `?` before it: `query([("title", "a b")])` is `?title=a+b`.
+#[must_use]
+pub fn query<'q>(parameters: impl IntoIterator<Item = (&'q str, &'q str)>) -> String {
+    let pairs = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(parameters)
+        .finish();
+    let mut text = String::new();
+    // Writing to a String can't fail.
+    let _ = write!(text, "?{pairs}");
+    text
+}

@@ -1,0 +1,169 @@
+//! Databases for tests: each new, empty, and gone when it is dropped.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sea_orm::{ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbErr};
+
+use super::postgres;
+use crate::db::{Config, create_missing};
+use crate::meta::Api;
+
+/// A new database of one test; dropping it removes it.
+#[derive(Debug)]
+pub struct Database {
+    url: String,
+    pool: crate::db::Database,
+    home: Home,
+}
+
+/// Where a database lives.
+#[derive(Debug)]
+enum Home {
+    /// A folder with SQLite's files.
+    Folder(PathBuf),
+    /// A database of a PostgreSQL server: the URL of another one of that server, and the name.
+    Server(&'static str, String),
+}
+
+/// All databases that tests can have: SQLite, and PostgreSQL if there is a server.
+///
+/// # Panics
+///
+/// When there is no PostgreSQL and `CI` is set.
+pub async fn databases() -> Vec<Database> {
+    let mut found = Vec::new();
+    if cfg!(feature = "sqlite") {
+        found.push(Database::sqlite().await);
+    }
+    if cfg!(feature = "postgres") {
+        found.extend(Database::postgres().await);
+    }
+    found
+}
+
+impl Database {
+    /// Makes a new SQLite database in a temporary folder.
+    ///
+    /// # Panics
+    ///
+    /// When there is no place for it.
+    pub async fn sqlite() -> Self {
+        let folder = std::env::temp_dir().join(unique_name());
+        std::fs::create_dir_all(&folder).expect("a folder for temporary files");
+        let url = format!("sqlite://{}?mode=rwc", folder.join("test.sqlite").display());
+        Self::open(url, Home::Folder(folder)).await
+    }
+
+    /// Makes a new PostgreSQL database; `None`, and a loud message, if there is no server.
+    ///
+    /// # Panics
+    ///
+    /// When there is no server and `CI` is set, or when the server refuses.
+    pub async fn postgres() -> Option<Self> {
+        // Starting a server takes seconds, and other tests go on meanwhile.
+        let server = tokio::task::spawn_blocking(postgres::server).await.expect("no panic");
+        let server = match server {
+            Ok(server) => server,
+            Err(reason) => {
+                postgres::skip(reason);
+                return None;
+            }
+        };
+        let name = unique_name();
+        if let Err(error) = run(server, &format!("CREATE DATABASE {name}")).await {
+            panic!("PostgreSQL for tests, {server}: {error}");
+        }
+        let mut url = url::Url::parse(server).expect("a URL that was connected to");
+        url.set_path(&name);
+        Some(Self::open(url.into(), Home::Server(server, name)).await)
+    }
+
+    async fn open(url: String, home: Home) -> Self {
+        let config = match Config::parse(&url) {
+            Ok(config) => config,
+            Err(error) => panic!("{error}"),
+        };
+        match crate::db::connect(&config).await {
+            Ok(pool) => Self { url, pool, home },
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Creates the tables of an API.
+    ///
+    /// # Panics
+    ///
+    /// When the database refuses.
+    pub async fn create_tables(&self, api: &'static Api) {
+        if let Err(error) = create_missing(&self.pool, api.resources()).await {
+            panic!("{}: tables can't be created: {error:?}", self.url);
+        }
+    }
+
+    /// Which database this is, for messages.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self.home {
+            Home::Folder(_) => "SQLite",
+            Home::Server(..) => "PostgreSQL",
+        }
+    }
+
+    /// The URL, as `DATASTORE` takes it.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The pool of connections.
+    #[must_use]
+    pub fn connection(&self) -> &DatabaseConnection {
+        self.pool.connection()
+    }
+
+    pub(super) const fn pool(&self) -> &crate::db::Database {
+        &self.pool
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        match &self.home {
+            Home::Folder(folder) => {
+                // What is left of a temporary folder does no harm.
+                let _ = std::fs::remove_dir_all(folder);
+            }
+            Home::Server(server, name) => {
+                let (server, sql) = (*server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+                // A thread, since the test's own runtime can't be waited for in a destructor.
+                let dropped = std::thread::spawn(move || {
+                    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                    runtime
+                        .map_err(|error| DbErr::Custom(error.to_string()))?
+                        .block_on(run(server, &sql))
+                });
+                if !matches!(dropped.join(), Ok(Ok(()))) {
+                    eprintln!("The database {name} could not be dropped.");
+                }
+            }
+        }
+    }
+}
+
+/// Runs one statement on a connection of its own.
+async fn run(server: &str, sql: &str) -> Result<(), DbErr> {
+    let mut options = ConnectOptions::new(server);
+    options.max_connections(1).sqlx_logging(false);
+    let connection = sea_orm::Database::connect(options).await?;
+    connection.execute_unprepared(sql).await?;
+    connection.close().await
+}
+
+/// A name that no other database of this machine has.
+fn unique_name() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let stamp = uuid::Uuid::now_v7().simple().to_string();
+    format!("warp_openapi_test_{}_{number}", &stamp[4..])
+}
