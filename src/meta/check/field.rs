@@ -55,7 +55,7 @@ enum Fault {
     Form,
 }
 
-const DEFAULT: [&str; 6] = [
+const DEFAULT: &[&str] = &[
     ": its default breaks its own `len`; change one of them",
     ": its default breaks its own range; change one of them",
     ": its default breaks its own `multiple_of`; change one of them",
@@ -64,7 +64,7 @@ const DEFAULT: [&str; 6] = [
     ": its default isn't written as its type is in JSON",
 ];
 
-const EXAMPLE: [&str; 6] = [
+const EXAMPLE: &[&str] = &[
     ": its example breaks its own `len`; change one of them",
     ": its example breaks its own range; change one of them",
     ": its example breaks its own `multiple_of`; change one of them",
