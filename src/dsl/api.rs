@@ -65,7 +65,7 @@ macro_rules! __item {
         ::core::compile_error!(::core::concat!(
             "`enum ", ::core::stringify!($name), "` takes no signature: `enum TaskType { Todo = \"todo\", Issue = \"issue\" }`"
         ));
-        $crate::__failed! { $name }
+        $crate::__failed! { type $name }
     };
     ($keyword:ident $name:ident $($rest:tt)*) => {
         $crate::__wrong! { $keyword keyword::$keyword }
@@ -95,14 +95,20 @@ macro_rules! __wrong {
 #[macro_export]
 macro_rules! __failed {
     ($name:ident) => {
-        #[allow(missing_docs, dead_code, reason = "an error stands beside it")]
+        #[allow(
+            missing_docs,
+            dead_code,
+            non_camel_case_types,
+            reason = "an error stands beside it"
+        )]
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub enum $name {}
 
-        impl $name {
-            #[doc(hidden)]
-            pub const ITEM: $crate::meta::Item = $crate::meta::Item::Head;
-        }
+        $crate::__component! { $name ["What has an error"] Enum(&[]) }
+    };
+    // A type that fields may have.
+    (type $name:ident) => {
+        $crate::__enum! { $name ["What has an error"] { Failed = "failed" } }
     };
 }
 

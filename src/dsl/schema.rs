@@ -8,7 +8,7 @@ macro_rules! __enum {
         ::core::compile_error!(::core::concat!(
             "enum `", ::core::stringify!($name), "` has no value; give it at least one, `Todo = \"todo\"`"
         ));
-        $crate::__failed! { $name }
+        $crate::__failed! { type $name }
     };
     ($name:ident [$($doc:expr),*] { $( $(#[doc = $variant_doc:expr])* $variant:ident = $text:literal ),* $(,)? }) => {
         $( #[doc = $doc] )*
@@ -73,7 +73,7 @@ macro_rules! __enum {
         ::core::compile_error!(::core::concat!(
             "enum `", ::core::stringify!($name), "`: every value has a text, `Todo = \"todo\"`"
         ));
-        $crate::__failed! { $name }
+        $crate::__failed! { type $name }
     };
 }
 
@@ -127,7 +127,7 @@ macro_rules! __union {
         ::core::compile_error!(::core::concat!(
             "union `", ::core::stringify!($name), "` has no variant; give it at least one, `Text(String)`"
         ));
-        $crate::__failed! { $name }
+        $crate::__failed! { type $name }
     };
     ($name:ident [$($doc:expr),*] { $( $(#[doc = $variant_doc:expr])* $variant:ident ( $type:ty ) ),* $(,)? }) => {
         $( #[doc = $doc] )*

@@ -8,6 +8,9 @@ use crate::types::{Kind, Literal, Number, Storage};
 /// Checks what the options of a column or property say to each other.
 #[track_caller]
 pub(super) const fn check_limits(owner: Owner<'_>, field: &Field) {
+    if let Some(fault) = field.fault {
+        refuse_field(owner, field.name, fault);
+    }
     let limits = &field.limits;
     if let (Some(least), Some(most)) = (limits.min_length, limits.max_length)
         && least > most
