@@ -39,7 +39,7 @@ macro_rules! __items {
         @$block:ident $own:ident [$($own_doc:expr),*] { $($own_body:tt)* }
         $( $(#[doc = $doc:expr])* $keyword:ident $name:ident $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* } )*
     ) => {
-        $( $crate::__item! { $keyword $name [$($doc),*] [$(( $($signature)* ))?] { $($body)* } } )*
+        $( $crate::__item! { $keyword $name [$($doc),*] [$(( $($signature)* ))? $(-> $reply)?] { $($body)* } } )*
         $crate::__block! { $block $own [$($own_doc),*] { $($own_body)* } [$($name),*] }
     };
 }
@@ -60,20 +60,55 @@ macro_rules! __item {
     (resource $name:ident [$($doc:expr),*] [] { $($body:tt)* }) => {
         $crate::__resource! { $name [$($doc),*] key = [] fields = [] rest = []; $($body)* }
     };
-    (api $($rest:tt)*) => {
-        ::core::compile_error!("a block has one `api` item, its first");
+    // A keyword of Rust can't be a struct's name, which `__wrong!` needs.
+    (enum $name:ident $($rest:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            "`enum ", ::core::stringify!($name), "` takes no signature: `enum TaskType { Todo = \"todo\", Issue = \"issue\" }`"
+        ));
+        $crate::__failed! { type $name }
     };
-    (part $($rest:tt)*) => {
-        ::core::compile_error!("a block has one `part` item, the first of its `api_part!`");
+    ($keyword:ident $name:ident $($rest:tt)*) => {
+        $crate::__wrong! { $keyword keyword::$keyword }
+        $crate::__failed! { $name }
     };
-    (op $name:ident $($rest:tt)*) => {
-        ::core::compile_error!(::core::concat!("`op ", ::core::stringify!($name), "`: custom operations aren't supported yet; remove the item"));
+}
+
+/// A word that is unknown here, or known and wrongly written, as an error at its own token.
+///
+/// Known words are functions that want a trait which nothing implements; the trait says how the word is written. An argument
+/// that doesn't fit is reported at the argument, so that is the word itself. It comes here as `tt`: an `ident` that is matched
+/// and passed on stands where the macro does.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wrong {
+    ($word:tt $module:ident :: $known:tt) => {
+        const _: fn() = || {
+            #[allow(non_upper_case_globals, reason = "the word itself, for the error to point at")]
+            const $word: () = ();
+            $crate::__private::$module::$known($word);
+        };
     };
-    (socket $name:ident $($rest:tt)*) => {
-        ::core::compile_error!(::core::concat!("`socket ", ::core::stringify!($name), "`: sockets aren't supported yet; remove the item"));
+}
+
+/// Stands in for an item that has an error of its own, so that no others follow from it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __failed {
+    ($name:ident) => {
+        #[allow(
+            missing_docs,
+            dead_code,
+            non_camel_case_types,
+            reason = "an error stands beside it"
+        )]
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub enum $name {}
+
+        $crate::__component! { $name ["What has an error"] Enum(&[]) }
     };
-    ($keyword:ident $($rest:tt)*) => {
-        use $crate::__private::keyword::$keyword as _;
+    // A type that fields may have.
+    (type $name:ident) => {
+        $crate::__enum! { $name ["What has an error"] { Failed = "failed" } }
     };
 }
 
@@ -101,11 +136,12 @@ macro_rules! __block {
             }
         }
     };
-    (part $part:ident $docs:tt { $key:ident $($body:tt)* } $items:tt) => {
-        use $crate::__private::part_section::$key as _;
+    (part $part:ident $docs:tt { $key:tt $($body:tt)* } $items:tt) => {
+        $crate::__wrong! { $key part_section::any }
+        $crate::__block! { part $part $docs {} $items }
     };
     (api $api:ident [$($doc:expr),*] {
-        $( $key:ident : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? ),* $(,)?
+        $( $key:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? ),* $(,)?
     } [$($item:ident),*]) => {
         $( #[doc = $doc] )*
         #[derive(Clone, Copy, Debug)]
@@ -115,6 +151,7 @@ macro_rules! __block {
             const INFO: $crate::__private::meta::Info = {
                 #[allow(unused_imports, reason = "a section left out takes its default from here")]
                 use $crate::__private::absent_in_api::*;
+                $crate::__once! { $( $key )* }
                 $( $crate::__api_section! { $key $value $(:: $segment)* $(! $arguments)? } )*
                 $crate::__private::meta::Info {
                     docs: &[$($doc),*],
@@ -184,14 +221,16 @@ macro_rules! __api_section {
     (docs required) => { $crate::__section! { docs: bool = true } };
     (docs optional) => { $crate::__section! { docs: bool = false } };
     (parts [$($part:path),* $(,)?]) => { $crate::__section! { parts: () = () } };
-    (security $($value:tt)*) => {
-        ::core::compile_error!("`security`: security schemes aren't supported yet; remove the section");
-    };
-    (access $($value:tt)*) => {
-        ::core::compile_error!("`access`: access rules aren't supported yet; remove the section");
-    };
-    ($key:ident $($value:tt)*) => {
-        use $crate::__private::api_section::$key as _;
+    ($key:tt $($value:tt)*) => { $crate::__wrong! { $key api_section::$key } };
+}
+
+/// Sections by their tokens alone: a double is an error at the token.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __once {
+    ($( $word:tt )*) => {
+        #[allow(non_camel_case_types, dead_code, reason = "only their names count")]
+        enum Sections { $( $word, )* }
     };
 }
 

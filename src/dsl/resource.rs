@@ -16,25 +16,49 @@ macro_rules! __resource {
     };
     // Both are found: all that is left goes to `rest` at once.
     ($name:ident $docs:tt key = [{ $($key:tt)* }] fields = [{ $($fields:tt)* }] rest = [$($rest:tt)*];
-        $( $word:ident : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? ),* $(,)?
+        $( $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? ),* $(,)?
     ) => {
         $crate::__fields! {
             $name $docs { $($key)* } { $($fields)* } [$($rest)* $( [$word $value $(:: $segment)* $(! $arguments)?] )*]
         }
     };
+    // A `key` or `fields` of another shape.
+    ($name:ident $docs:tt key = [] fields = $fields:tt rest = $rest:tt; key: $($more:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            "resource `", ::core::stringify!($name), "`: write its key as `key: { id: Uuid [default_with(Uuid::now_v7)] }`"
+        ));
+        $crate::__failed! { $name }
+    };
+    ($name:ident $docs:tt key = $key:tt fields = [] rest = $rest:tt; fields: $($more:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            "resource `", ::core::stringify!($name), "`: write its fields as `fields: { title: String [len(1..=80)] }`"
+        ));
+        $crate::__failed! { $name }
+    };
     // Another section.
     ($name:ident $docs:tt key = $key:tt fields = $fields:tt rest = [$($rest:tt)*];
-        $word:ident : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? $(, $($more:tt)*)?
+        $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? $(, $($more:tt)*)?
     ) => {
         $crate::__resource! {
             $name $docs key = $key fields = $fields rest = [$($rest)* [$word $value $(:: $segment)* $(! $arguments)?]]; $($($more)*)?
         }
+    };
+    // No comma between two sections.
+    ($name:ident $docs:tt key = $key:tt fields = $fields:tt rest = $rest:tt;
+        $word:ident : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? $next:ident : $($more:tt)*
+    ) => {
+        ::core::compile_error!(::core::concat!(
+            "resource `", ::core::stringify!($name), "`: write a comma between `", ::core::stringify!($word), ": ..` and `",
+            ::core::stringify!($next), ": ..`"
+        ));
+        $crate::__failed! { $name }
     };
     // The end, without a key.
     ($name:ident $docs:tt key = [] fields = $fields:tt rest = $rest:tt;) => {
         ::core::compile_error!(::core::concat!(
             "resource `", ::core::stringify!($name), "` has no `key`; add `key: { id: Uuid [default_with(Uuid::now_v7)] }`"
         ));
+        $crate::__failed! { $name }
     };
     // The end, without fields: a key alone is a resource too.
     ($name:ident $docs:tt key = $key:tt fields = [] rest = $rest:tt;) => {
@@ -74,7 +98,7 @@ macro_rules! __module {
         keys { $( $key_column:ident ($key_type:ty) )+ }
         fields { $( $kind:ident [$($field_doc:expr),*] $field:ident $column:ident ($type:ty) [$($option:tt)*] )* }
         all $all:tt
-        sections [$( [$word:ident $($value:tt)*] )*]
+        sections [$( [$word:tt $($value:tt)*] )*]
     ) => {
         #[doc = ::core::concat!("The table, entity and operations of [`", ::core::stringify!($name), "`].")]
         pub mod $module {
@@ -94,6 +118,7 @@ macro_rules! __module {
             pub const RESOURCE: &$crate::__private::meta::Resource = {
                 #[allow(unused_imports, reason = "a section left out takes its default from here")]
                 use $crate::__private::absent_in_resource::*;
+                $crate::__once! { $( $word )* }
                 $( $crate::__resource_section! { $all $word $($value)* } )*
                 &$crate::__private::meta::Resource {
                     table: $crate::__private::or(table, ::core::stringify!($module)),
@@ -123,6 +148,7 @@ macro_rules! __module {
         ::core::compile_error!(::core::concat!(
             "resource `", ::core::stringify!($name), "` has an empty `key`; name at least one field there"
         ));
+        $crate::__failed! { $name }
     };
 }
 
@@ -159,21 +185,7 @@ macro_rules! __resource_section {
         ] }
     };
     ($all:tt if_match required) => { $crate::__section! { if_match: bool = true } };
-    ($all:tt hooks $($value:tt)*) => {
-        ::core::compile_error!("`hooks`: hooks aren't supported yet; remove the section");
-    };
-    ($all:tt access $($value:tt)*) => {
-        ::core::compile_error!("`access`: access rules aren't supported yet; remove the section");
-    };
-    ($all:tt key $($value:tt)*) => {
-        ::core::compile_error!("`key` is given twice; a resource has one");
-    };
-    ($all:tt fields $($value:tt)*) => {
-        ::core::compile_error!("`fields` is given twice; a resource has one");
-    };
-    ($all:tt $word:ident $($value:tt)*) => {
-        use $crate::__private::resource_section::$word as _;
-    };
+    ($all:tt $word:tt $($value:tt)*) => { $crate::__wrong! { $word resource_section::$word } };
 }
 
 /// One filter: comparisons of a field, or a condition by function.

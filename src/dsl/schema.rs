@@ -4,6 +4,12 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enum {
+    ($name:ident $docs:tt {}) => {
+        ::core::compile_error!(::core::concat!(
+            "enum `", ::core::stringify!($name), "` has no value; give it at least one, `Todo = \"todo\"`"
+        ));
+        $crate::__failed! { type $name }
+    };
     ($name:ident [$($doc:expr),*] { $( $(#[doc = $variant_doc:expr])* $variant:ident = $text:literal ),* $(,)? }) => {
         $( #[doc = $doc] )*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +73,7 @@ macro_rules! __enum {
         ::core::compile_error!(::core::concat!(
             "enum `", ::core::stringify!($name), "`: every value has a text, `Todo = \"todo\"`"
         ));
+        $crate::__failed! { type $name }
     };
 }
 
@@ -116,6 +123,12 @@ macro_rules! __schema {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
+    ($name:ident $docs:tt {}) => {
+        ::core::compile_error!(::core::concat!(
+            "union `", ::core::stringify!($name), "` has no variant; give it at least one, `Text(String)`"
+        ));
+        $crate::__failed! { type $name }
+    };
     ($name:ident [$($doc:expr),*] { $( $(#[doc = $variant_doc:expr])* $variant:ident ( $type:ty ) ),* $(,)? }) => {
         $( #[doc = $doc] )*
         #[derive(Clone, Debug, PartialEq)]

@@ -94,6 +94,8 @@ pub struct Field {
     pub choices: &'static [&'static str],
     /// What the engine does with its values.
     pub codec: Codec,
+    /// What its options say wrong. A panic where they are built would name neither field nor owner.
+    pub(in crate::meta) fault: Option<&'static str>,
 }
 
 impl Field {
@@ -123,6 +125,7 @@ impl Field {
     }
 
     const fn blank<T: FieldType>(name: &'static str, docs: Docs) -> Self {
+        let name = plain(name);
         Self {
             name,
             property: name,
@@ -142,6 +145,7 @@ impl Field {
             storage: Storage::Json,
             choices: &[],
             codec: Codec::NONE,
+            fault: None,
         }
     }
 
@@ -179,5 +183,13 @@ impl Field {
     #[must_use]
     pub const fn in_puts(&self) -> bool {
         self.in_creates() && !self.key
+    }
+}
+
+/// A name without the mark of a raw identifier, `r#type`.
+const fn plain(name: &str) -> &str {
+    match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
     }
 }

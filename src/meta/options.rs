@@ -65,22 +65,20 @@ impl<Base: ?Sized, Place> Build<Base, Place> {
 
     /// `read_only`: in replies only.
     #[must_use]
-    #[track_caller]
     pub const fn read_only(self) -> Self {
         self.direction(Direction::ReadOnly)
     }
 
     /// `write_only`: in requests only.
     #[must_use]
-    #[track_caller]
     pub const fn write_only(self) -> Self {
         self.direction(Direction::WriteOnly)
     }
 
-    #[track_caller]
     const fn direction(mut self, direction: Direction) -> Self {
         if !matches!(self.field.direction, Direction::Both) {
-            panic!("a field takes one of hidden, read_only, write_only, create_only, update_only; leave one");
+            self.field.fault =
+                Some(" takes one of `hidden`, `read_only`, `write_only`, `create_only` and `update_only`; leave one");
         }
         self.field.direction = direction;
         self
@@ -144,21 +142,18 @@ impl<Base: ?Sized> Build<Base> {
 
     /// `hidden`: a column that neither requests nor replies nor the document show.
     #[must_use]
-    #[track_caller]
     pub const fn hidden(self) -> Self {
         self.direction(Direction::Hidden)
     }
 
     /// `create_only`: in replies and create requests.
     #[must_use]
-    #[track_caller]
     pub const fn create_only(self) -> Self {
         self.direction(Direction::CreateOnly)
     }
 
     /// `update_only`: in replies and update requests.
     #[must_use]
-    #[track_caller]
     pub const fn update_only(self) -> Self {
         self.direction(Direction::UpdateOnly)
     }

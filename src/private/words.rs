@@ -6,42 +6,70 @@
     reason = "the words of the grammar are lower case and described at `api!`"
 )]
 
+/// Words as functions that want a trait which nothing implements: who calls one gets its message, at the token that called.
+macro_rules! wrong {
+    ($( $word:ident: $message:literal, )*) => {$(
+        #[diagnostic::on_unimplemented(message = $message, label = "not like this")]
+        pub trait $word {}
+
+        pub const fn $word<T: $word + Copy>(_: T) {}
+    )*};
+}
+
 /// Keywords of items.
 pub mod keyword {
-    pub enum resource {}
-    pub enum schema {}
-    pub enum union {}
+    wrong! {
+        resource: "`resource` is written `resource Task {{ .. }}`, without a signature",
+        schema: "`schema` is written `schema Place {{ street: String, .. }}`",
+        union: "`union` is written `union Reference {{ Text(String), Number(i64) }}`",
+        api: "`api` stands once, as the first item of `api!`; move or remove this one",
+        part: "`part` stands once, as the first item of `api_part!`; move or remove this one",
+        op: "`op`: custom operations aren't supported yet; remove the item",
+        socket: "`socket`: sockets aren't supported yet; remove the item",
+    }
 }
 
 /// Sections of `api`.
 pub mod api_section {
-    pub enum title {}
-    pub enum version {}
-    pub enum base_path {}
-    pub enum contact {}
-    pub enum license {}
-    pub enum servers {}
-    pub enum tags {}
-    pub enum docs {}
-    pub enum parts {}
+    wrong! {
+        title: "`title` is written `title: \"Tasks API\"`",
+        version: "`version` is written `version: env!(\"CARGO_PKG_VERSION\")`",
+        base_path: "`base_path` is written `base_path: \"/v1\"`",
+        contact: "`contact` is written `contact: {{ name: \"..\", url: \"..\", email: \"..\" }}`",
+        license: "`license` is written `license: {{ name: \"..\", url: \"..\" }}`",
+        servers: "`servers` is written `servers: [\"https://api.example.com/v1\"]`",
+        tags: "`tags` is written `tags: {{ Task: \"Things to do\" }}`",
+        docs: "`docs` is written `docs: required` or `docs: optional`",
+        parts: "`parts` is written `parts: [billing::Billing]`",
+        security: "`security`: security schemes aren't supported yet; remove the section",
+        access: "`access`: access rules aren't supported yet; remove the section",
+    }
 }
 
 /// Sections of `part`: there are none.
-pub mod part_section {}
+pub mod part_section {
+    wrong! {
+        any: "a part has no sections; write `part Name {{}}`, and sections in the `api`",
+    }
+}
 
 /// Sections of `resource`.
 pub mod resource_section {
-    pub enum table {}
-    pub enum path {}
-    pub enum tag {}
-    pub enum key {}
-    pub enum fields {}
-    pub enum filters {}
-    pub enum search {}
-    pub enum order {}
-    pub enum unique {}
-    pub enum ops {}
-    pub enum if_match {}
+    wrong! {
+        table: "`table` is written `table: \"tasks\"`",
+        path: "`path` is written `path: \"/tasks\"`",
+        tag: "`tag` is written `tag: Task`, one of the api's `tags`",
+        key: "a resource has one `key`, written `key: {{ id: Uuid [default_with(Uuid::now_v7)] }}`",
+        fields: "a resource has one `fields`, written `fields: {{ title: String [len(1..=80)] }}`",
+        filters: "`filters` is written `filters: {{ title: [eq, ne], done(bool) = is_done }}`",
+        search: "`search` is written `search: [title, notes]`",
+        order: "`order` is written `order: [title, severity]`",
+        unique: "`unique` is written `unique: [[author, title]]`, a list for each key",
+        ops: "`ops` is written `ops: [list(offset.limit(50)), create, read]`",
+        if_match: "`if_match` is written `if_match: required`, or left out",
+        hooks: "`hooks`: hooks aren't supported yet; remove the section",
+        access: "`access`: access rules aren't supported yet; remove the section",
+    }
 }
 
 /// What stands for a section of `api` that is left out.

@@ -384,7 +384,8 @@ const fn item(api: &Whole, number: usize) -> Item {
 /// An enum's values are known to its columns; to a property only here.
 #[track_caller]
 const fn check_enum(api: &Whole, owner: Owner<'_>, field: &Field, components: &Components) {
-    if (field.default.is_some() || field.example.is_some())
+    if field.choices.is_empty()
+        && (field.default.is_some() || field.example.is_some())
         && let Kind::Ref(target) = field.schema.kind
         && let Some(number) = components.names.get(target)
         && let Item::Component(component) = item(api, number)

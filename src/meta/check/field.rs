@@ -8,6 +8,9 @@ use crate::types::{Kind, Literal, Number, Storage};
 /// Checks what the options of a column or property say to each other.
 #[track_caller]
 pub(super) const fn check_limits(owner: Owner<'_>, field: &Field) {
+    if let Some(fault) = field.fault {
+        refuse_field(owner, field.name, fault);
+    }
     let limits = &field.limits;
     if let (Some(least), Some(most)) = (limits.min_length, limits.max_length)
         && least > most
@@ -55,7 +58,7 @@ enum Fault {
     Form,
 }
 
-const DEFAULT: [&str; 6] = [
+const DEFAULT: &[&str] = &[
     ": its default breaks its own `len`; change one of them",
     ": its default breaks its own range; change one of them",
     ": its default breaks its own `multiple_of`; change one of them",
@@ -64,7 +67,7 @@ const DEFAULT: [&str; 6] = [
     ": its default isn't written as its type is in JSON",
 ];
 
-const EXAMPLE: [&str; 6] = [
+const EXAMPLE: &[&str] = &[
     ": its example breaks its own `len`; change one of them",
     ": its example breaks its own range; change one of them",
     ": its example breaks its own `multiple_of`; change one of them",

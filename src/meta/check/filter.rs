@@ -7,7 +7,7 @@ use crate::meta::{Direction, Field, Filter, Operator, Resource};
 use crate::types::Storage;
 
 /// The parameters that lists and bulk deletes have by themselves.
-const RESERVED: [&str; 7] = ["limit", "offset", "cursor", "direction", "order_by", "search", "all"];
+const RESERVED: &[&str] = &["limit", "offset", "cursor", "direction", "order_by", "search", "all"];
 
 /// Checks all filters of a resource.
 #[track_caller]

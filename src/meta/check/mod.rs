@@ -41,10 +41,10 @@ pub const fn check_component(component: &Component) {
                 keyword: "schema",
                 name: component.name,
             };
+            names::check_field_names(owner, fields);
             let mut at = 0;
             while at < fields.len() {
                 field::check_limits(owner, &fields[at]);
-                names::check_field_names(owner, fields, at);
                 at += 1;
             }
         }

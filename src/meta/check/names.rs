@@ -19,34 +19,56 @@ pub(super) const fn same(a: &str, b: &str) -> bool {
     true
 }
 
-/// Checks the names of the field at `at` against the fields before it.
+/// Checks the names of all fields: JSON names, columns.
 #[track_caller]
-pub(super) const fn check_field_names(owner: Owner<'_>, fields: &[Field], at: usize) {
-    let field = &fields[at];
-    check_name(owner, field, field.property);
-    if field.column.is_empty() {
-        refuse_field(
-            owner,
-            field.name,
-            ": its column has no name; give one, or leave `column` out",
-        );
+pub(super) const fn check_field_names(owner: Owner<'_>, fields: &[Field]) {
+    let (mut properties, mut columns) = ([false; BUCKETS], [false; BUCKETS]);
+    let mut at = 0;
+    while at < fields.len() {
+        let field = &fields[at];
+        let (property, column) = (field.property.as_bytes(), field.column.as_bytes());
+        check_name(owner, field, property);
+        if column.is_empty() {
+            refuse_field(
+                owner,
+                field.name,
+                ": its column has no name; give one, or leave `column` out",
+            );
+        }
+        let (property, column) = (bucket(property), bucket(column));
+        if properties[property] || columns[column] {
+            check_before(owner, fields, at);
+        }
+        properties[property] = true;
+        columns[column] = true;
+        at += 1;
     }
-    let (property, column) = (field.property.as_bytes(), field.column.as_bytes());
+}
+
+/// How many buckets tell the names of one resource apart. Only names in one bucket are compared.
+const BUCKETS: usize = 1024;
+
+/// The bucket of a name, whatever its case.
+const fn bucket(name: &[u8]) -> usize {
+    let last = name.len() - 1;
+    let (first, middle, last) = (name[0] & 31, name[last / 2] & 31, name[last] & 31);
+    (name.len() * 197 + first as usize * 67 + middle as usize * 31 + last as usize) % BUCKETS
+}
+
+/// Checks the field at `at` against those before it.
+#[track_caller]
+const fn check_before(owner: Owner<'_>, fields: &[Field], at: usize) {
+    let field = &fields[at];
     let mut other = 0;
     while other < at {
-        let before = &fields[other];
-        let (theirs, their_column) = (before.property.as_bytes(), before.column.as_bytes());
-        if property.len() == theirs.len() && property[0] == theirs[0] && same(field.property, before.property) {
+        if same(field.property, fields[other].property) {
             refuse_field(
                 owner,
                 field.name,
                 ": another field has the same JSON name; rename one, or give it a `name(\"..\")`",
             );
         }
-        if column.len() == their_column.len()
-            && column[0] == their_column[0]
-            && column.eq_ignore_ascii_case(their_column)
-        {
+        if field.column.eq_ignore_ascii_case(fields[other].column) {
             refuse_field(
                 owner,
                 field.name,
@@ -59,9 +81,8 @@ pub(super) const fn check_field_names(owner: Owner<'_>, fields: &[Field], at: us
 
 /// A JSON name is also a parameter's and, for a key, part of a path template.
 #[track_caller]
-const fn check_name(owner: Owner<'_>, field: &Field, name: &str) {
-    let bytes = name.as_bytes();
-    if bytes.is_empty() {
+const fn check_name(owner: Owner<'_>, field: &Field, name: &[u8]) {
+    if name.is_empty() {
         refuse_field(
             owner,
             field.name,
@@ -69,20 +90,35 @@ const fn check_name(owner: Owner<'_>, field: &Field, name: &str) {
         );
     }
     let mut at = 0;
-    while at < bytes.len() {
-        if matches!(
-            bytes[at],
-            0..=b' ' | b'"' | b'&' | b',' | b'.' | b'/' | b':' | b'=' | b'{' | b'}'
-        ) {
+    while at < name.len() {
+        let byte = name[at];
+        if byte < 128 && MEANT >> byte & 1 == 1 {
             refuse_field(
                 owner,
                 field.name,
-                ": its JSON name holds a character that queries, paths or lists of names use; keep to letters, digits, `_` and `-`",
+                ": its JSON name holds a character that means something in queries, paths or lists of names; keep to letters, digits, `_` and `-`",
             );
         }
         at += 1;
     }
 }
+
+/// The bytes that mean something where names are written, a bit for each: a scalar, since the interpreter copies a const array
+/// whenever it is indexed.
+const MEANT: u128 = {
+    let mut meant = 0;
+    let mut byte = 0;
+    while byte < 128 {
+        if matches!(
+            byte,
+            0..=b' ' | b'"' | b'%' | b'&' | b',' | b'.' | b'/' | b':' | b'=' | b'{' | b'}' | 0x7f
+        ) {
+            meant |= 1 << byte;
+        }
+        byte += 1;
+    }
+    meant
+};
 
 /// How many names a [`Names`] holds at most; the names of more items than that aren't compared.
 const SLOTS: usize = 4096;

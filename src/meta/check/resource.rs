@@ -21,6 +21,7 @@ pub const fn check_resource(resource: &Resource) {
     let offered = check_operations(owner, resource);
     let created = offered & (bit(OperationKind::Create) | bit(OperationKind::CreateMany)) != 0;
     let put = offered & bit(OperationKind::Put) != 0;
+    check_field_names(owner, resource.fields);
     let mut changes = false;
     let mut at = 0;
     while at < resource.fields.len() {
@@ -28,7 +29,6 @@ pub const fn check_resource(resource: &Resource) {
         field::check_limits(owner, field);
         // A put takes the key from its path, so the key needs no default there.
         field::check_column(owner, field, resource.key == 1, created || (put && !field.key));
-        check_field_names(owner, resource.fields, at);
         changes |= field.in_updates();
         at += 1;
     }

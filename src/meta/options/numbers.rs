@@ -119,10 +119,11 @@ float_options!(f32, f64, Decimal);
 impl<Place> Build<Decimal, Place> {
     /// `precision(10, 2)`: ten digits, two of them after the point.
     #[must_use]
-    #[track_caller]
     pub const fn precision(mut self, digits: u8, scale: u8) -> Self {
         if digits == 0 || digits > 28 || scale > digits {
-            panic!("precision(digits, scale) takes 1 to 28 digits and at most as many of them after the point");
+            self.field.fault =
+                Some(": `precision(digits, scale)` takes 1 to 28 digits and at most as many of them after the point");
+            return self;
         }
         self.field.limits.precision = Some((digits, scale));
         self

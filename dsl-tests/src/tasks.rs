@@ -1,0 +1,95 @@
+//! The block that joins the others.
+
+use std::collections::HashMap;
+
+use warp_openapi::prelude::*;
+
+api! {
+    /// Create, query and bill tasks.
+    api Tasks {
+        title: "Tasks API",
+        version: env!("CARGO_PKG_VERSION"),
+        base_path: "/v1",
+        contact: { name: "API Support", url: "https://example.com/support", email: "support@example.com" },
+        license: { name: "BSD-3-Clause", url: "https://opensource.org/license/bsd-3-clause" },
+        servers: ["https://example.com/v1"],
+        tags: { Task: "Things to do", Billing: "What they cost" },
+        docs: required,
+        parts: [crate::billing::Billing],
+    }
+
+    /// What sort of task it is
+    enum TaskType {
+        /// To be done
+        Todo = "todo",
+        /// To be solved
+        Issue = "issue",
+    }
+
+    /// Where a task happens
+    schema Place {
+        /// Street and number
+        street: String [len(1..=80)],
+        /// Nearby places
+        near: Vec<Place> [default_empty],
+        /// Prices by currency
+        prices: HashMap<String, Decimal>,
+    }
+
+    /// Either a name or a number
+    union Reference {
+        /// A name
+        Text(String),
+        /// A number
+        Number(i64),
+    }
+
+    /// A thing to do
+    ///
+    /// Some take long.
+    resource Task {
+        table: "tasks",
+        path: "/tasks",
+        tag: Task,
+        key: {
+            /// Unique ID
+            id: Uuid [default_with(Uuid::now_v7)],
+        },
+        fields: {
+            /// Task title
+            title: String [len(3..=64)],
+            /// When it was done
+            done: Option<DateTime<Utc>> [update_only],
+            /// How bad it is
+            severity: Option<i32> [range(0..=10), index],
+            /// Kind of task
+            kind: Option<TaskType> [name("type")],
+            /// Share that is done
+            share: f64 [range(0.0..=1.0), default(0.0)],
+            /// Story points
+            story_points: Option<Decimal> [precision(10, 2)],
+            /// Who made it
+            created_by: String [default(""), create_only],
+            /// Where it happens
+            place: Option<Json<Place>>,
+            /// What it is about
+            about: Option<Json<Reference>>,
+        },
+        filters: {
+            title: [eq, contains],
+            severity: [eq, ne, lt, le, gt, ge, null],
+            /// Done or not
+            done(bool) = is_done,
+        },
+        search: [title],
+        order: [title, severity],
+        unique: [[created_by, title]],
+        ops: [list(offset.limit(50)), create, create_many, read, update, put, delete, delete_many],
+    }
+}
+
+/// Done tasks have a date.
+fn is_done(done: bool) -> Condition {
+    let column = task::Column::Done;
+    Condition::all().add(if done { column.is_not_null() } else { column.is_null() })
+}

@@ -1,0 +1,9 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop {
+        title: "Shop",
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop {
+        title: ["Shop"],
+        version: "1",
+    }
+}
+
+fn main() {}

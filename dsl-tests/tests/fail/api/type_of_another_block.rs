@@ -1,0 +1,19 @@
+use warp_openapi::prelude::*;
+
+api_part! {
+    part Colors {}
+
+    enum Color { Red = "red" }
+}
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    resource Task {
+        path: "/tasks",
+        key: { id: Uuid [default_with(Uuid::now_v7)] },
+        fields: { color: Color },
+    }
+}
+
+fn main() {}

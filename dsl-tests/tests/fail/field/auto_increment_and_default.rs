@@ -1,0 +1,12 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    resource Task {
+        path: "/tasks",
+        key: { id: i64 [auto_increment, default(1)] },
+    }
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    resource Task {
+        path: "/tasks",
+        key: { id: Uuid [default_with(Uuid::now_v7)] },
+        fields: { done: bool },
+        filters: {
+            done(bool) = is_done,
+        },
+    }
+}
+
+fn is_done(_: i32) -> Condition {
+    Condition::all()
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    schema Place {
+        street: String,
+        road: String [name("street")],
+    }
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+//! A block two modules down, its items used from outside.
+mod outer {
+    pub mod inner {
+        use warp_openapi::prelude::*;
+
+        api! {
+            api Shop { title: "Shop", version: "1" }
+
+            resource Task { path: "/tasks", key: { id: i64 [auto_increment] }, ops: [list] }
+        }
+    }
+}
+
+use outer::inner::{Shop, Task, task};
+
+fn main() {
+    let _: fn(Task) -> task::ActiveModel = From::from;
+    assert!(!Shop::OPENAPI.is_empty());
+}

@@ -1,0 +1,33 @@
+//! Sections in any order.
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop {
+        docs: optional,
+        tags: { Task: "Things" },
+        servers: ["https://example.com/v1"],
+        license: { url: "https://opensource.org/license/bsd-3-clause", name: "BSD-3-Clause" },
+        contact: { email: "me@example.com" },
+        base_path: "/v1",
+        version: env!("CARGO_PKG_VERSION"),
+        title: concat!("Sh", "op"),
+    }
+
+    resource Task {
+        ops: [list],
+        unique: [[title, size]],
+        order: [title],
+        search: [title],
+        filters: { title: [eq] },
+        fields: { title: String, size: i32 },
+        key: { id: i64 [auto_increment] },
+        tag: Task,
+        path: "/tasks",
+        table: "todo",
+    }
+}
+
+fn main() {
+    assert_eq!(task::RESOURCE.table, "todo");
+    assert!(Shop::OPENAPI.starts_with("{\"openapi\":\"3.1"));
+}
