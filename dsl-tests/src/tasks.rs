@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::billing;
 use warp_openapi::prelude::*;
 
 api! {
@@ -15,7 +16,7 @@ api! {
         servers: ["https://example.com/v1"],
         tags: { Task: "Things to do", Billing: "What they cost" },
         docs: required,
-        parts: [crate::billing::Billing],
+        parts: [billing::Billing],
     }
 
     /// What sort of task it is

@@ -101,6 +101,7 @@ macro_rules! __module {
         sections [$( [$word:tt $($value:tt)*] )*]
     ) => {
         #[doc = ::core::concat!("The table, entity and operations of [`", ::core::stringify!($name), "`].")]
+        #[allow(clippy::derive_partial_eq_without_eq, reason = "not all types of fields have `Eq`")]
         pub mod $module {
             #[allow(unused_imports, reason = "the types that the fields name")]
             use super::*;

@@ -86,6 +86,7 @@ macro_rules! __schema {
     }) => {
         $( #[doc = $doc] )*
         #[allow(missing_docs, reason = "`docs: required` is what asks for descriptions")]
+        #[allow(clippy::derive_partial_eq_without_eq, reason = "not all types of fields have `Eq`")]
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name { $( $(#[doc = $field_doc])* pub $field: $type, )* }
 
@@ -131,6 +132,7 @@ macro_rules! __union {
     };
     ($name:ident [$($doc:expr),*] { $( $(#[doc = $variant_doc:expr])* $variant:ident ( $type:ty ) ),* $(,)? }) => {
         $( #[doc = $doc] )*
+        #[allow(clippy::derive_partial_eq_without_eq, reason = "not all types of fields have `Eq`")]
         #[derive(Clone, Debug, PartialEq)]
         pub enum $name { $( $(#[doc = $variant_doc])* #[doc = ::core::concat!("`", ::core::stringify!($type), "`")] $variant($type), )* }
 

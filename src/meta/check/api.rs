@@ -1,27 +1,22 @@
 //! What all items say together: descriptions, tags, and names that no two may share.
 
 use super::names::{Names, same};
-use super::{Owner, described, field, path, refuse_field};
+use super::{Owner, described, field, info, refuse_field};
 use crate::meta::message::refuse;
 use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Item, OperationKind, Part, Resource, Shape};
 use crate::types::{Kind, Schema, Storage};
 
 /// An API without its document, which the checks must not wait for.
 struct Whole {
-    name: &'static str,
     info: Info,
     parts: &'static [&'static Part],
 }
 
 /// Checks what an API says of itself and what its items say together.
 #[track_caller]
-pub const fn check_api(name: &'static str, info: &Info, parts: &'static [&'static Part]) {
-    let api = &Whole {
-        name,
-        info: *info,
-        parts,
-    };
-    check_info(api);
+pub const fn check_api(name: &str, info: &Info, parts: &'static [&'static Part]) {
+    let api = &Whole { info: *info, parts };
+    info::check_info(name, info);
     let components = check_resources(api);
     let mut part = 0;
     while part < api.parts.len() {
@@ -35,80 +30,6 @@ pub const fn check_api(name: &'static str, info: &Info, parts: &'static [&'stati
             item += 1;
         }
         part += 1;
-    }
-}
-
-#[track_caller]
-const fn check_info(api: &Whole) {
-    let Info {
-        title,
-        version,
-        base_path,
-        servers,
-        tags,
-        docs_required,
-        ..
-    } = api.info;
-    if title.trim_ascii().is_empty() {
-        refuse(&["api `", api.name, "` has no `title`; add `title: \"..\"`"]);
-    }
-    if version.trim_ascii().is_empty() {
-        refuse(&[
-            "api `",
-            api.name,
-            "` has no `version`; add `version: env!(\"CARGO_PKG_VERSION\")`",
-        ]);
-    }
-    if docs_required && !described(api.info.docs) {
-        refuse(&[
-            "api `",
-            api.name,
-            "` has no description; write a doc comment above it, or leave out `docs: required`",
-        ]);
-    }
-    if !base_path.is_empty()
-        && let Some(fault) = path::fault(base_path)
-    {
-        refuse(&["api `", api.name, "`: base_path \"", base_path, "\"", fault]);
-    }
-    let mut at = 0;
-    while at < servers.len() {
-        if matches!(servers[at].as_bytes(), [] | [.., b'/']) {
-            refuse(&[
-                "api `",
-                api.name,
-                "`: server \"",
-                servers[at],
-                "\" must be a URL without `/` at its end",
-            ]);
-        }
-        at += 1;
-    }
-    at = 0;
-    while at < tags.len() {
-        if docs_required && tags[at].1.trim_ascii().is_empty() {
-            refuse(&[
-                "api `",
-                api.name,
-                "`: tag `",
-                tags[at].0,
-                "` has no description; add one, or leave out `docs: required`",
-            ]);
-        }
-        let mut other = 0;
-        while other < at {
-            if same(tags[at].0, tags[other].0) {
-                refuse(&[
-                    "api `",
-                    api.name,
-                    "`: tag `",
-                    tags[at].0,
-                    "` is declared twice; leave one",
-                ]);
-            }
-            other += 1;
-        }
-        at += 1;
     }
 }
 

@@ -6,6 +6,7 @@
 mod api;
 mod field;
 mod filter;
+mod info;
 mod names;
 mod path;
 mod resource;

@@ -187,6 +187,13 @@ const fn check_lists(owner: Owner<'_>, resource: &Resource) {
                 " isn't free text, so `search` can't look through it; take it out of `search`",
             );
         }
+        if matches!(field.direction, Direction::Hidden) {
+            refuse_field(
+                owner,
+                field.name,
+                " is hidden, but the document says what `search` looks through; take it out of `search`",
+            );
+        }
         at += 1;
     }
     at = 0;

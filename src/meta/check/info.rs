@@ -1,0 +1,75 @@
+//! What an API says of itself.
+
+use super::names::same;
+use super::{described, path};
+use crate::meta::Info;
+use crate::meta::message::refuse;
+
+/// Checks the sections of the `api` item.
+#[track_caller]
+pub(super) const fn check_info(api: &str, info: &Info) {
+    let Info {
+        title,
+        version,
+        base_path,
+        servers,
+        tags,
+        docs_required,
+        ..
+    } = *info;
+    if title.trim_ascii().is_empty() {
+        refuse(&["api `", api, "` has no `title`; add `title: \"..\"`"]);
+    }
+    if version.trim_ascii().is_empty() {
+        refuse(&[
+            "api `",
+            api,
+            "` has no `version`; add `version: env!(\"CARGO_PKG_VERSION\")`",
+        ]);
+    }
+    if docs_required && !described(info.docs) {
+        refuse(&[
+            "api `",
+            api,
+            "` has no description; write a doc comment above it, or leave out `docs: required`",
+        ]);
+    }
+    if !base_path.is_empty()
+        && let Some(fault) = path::fault(base_path)
+    {
+        refuse(&["api `", api, "`: base_path \"", base_path, "\"", fault]);
+    }
+    let mut at = 0;
+    while at < servers.len() {
+        if matches!(servers[at].as_bytes(), [] | [.., b'/']) {
+            refuse(&[
+                "api `",
+                api,
+                "`: server \"",
+                servers[at],
+                "\" must be a URL without `/` at its end",
+            ]);
+        }
+        at += 1;
+    }
+    at = 0;
+    while at < tags.len() {
+        if docs_required && tags[at].1.trim_ascii().is_empty() {
+            refuse(&[
+                "api `",
+                api,
+                "`: tag `",
+                tags[at].0,
+                "` has no description; add one, or leave out `docs: required`",
+            ]);
+        }
+        let mut other = 0;
+        while other < at {
+            if same(tags[at].0, tags[other].0) {
+                refuse(&["api `", api, "`: tag `", tags[at].0, "` is declared twice; leave one"]);
+            }
+            other += 1;
+        }
+        at += 1;
+    }
+}
