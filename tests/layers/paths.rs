@@ -21,6 +21,9 @@ const ABOVE_ALL: [&str; 4] = ["lib", "main", "private", "prelude"];
 const MACROS: &str = "dsl";
 const DOOR: &str = "__private";
 
+/// What the macros make, written by hand for tests: it names what users name.
+const EXPANSION: &str = "dsl/expanded";
+
 fn layer(module: &str) -> Option<usize> {
     LAYERS.iter().position(|modules| modules.contains(&module))
 }
@@ -29,7 +32,7 @@ fn layer(module: &str) -> Option<usize> {
 pub(crate) fn offences(file: &str, source: &str) -> Vec<String> {
     let below = file.trim_start_matches("src/").trim_end_matches(".rs");
     let mut modules: Vec<&str> = below.split('/').collect();
-    if ABOVE_ALL.contains(&modules[0]) {
+    if ABOVE_ALL.contains(&modules[0]) || below == EXPANSION {
         return Vec::new();
     }
     if modules.last() == Some(&"mod") {
