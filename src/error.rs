@@ -89,6 +89,14 @@ impl fmt::Display for FieldError {
     }
 }
 
+/// The path, cut where it gets too long.
+fn shortened(path: &str) -> String {
+    if path.len() <= FieldErrors::LONGEST {
+        return path.to_owned();
+    }
+    format!("{}…", &path[..path.floor_char_boundary(FieldErrors::LONGEST)])
+}
+
 fn summary(errors: &[FieldError]) -> String {
     let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
     lines.join("; ")
@@ -96,7 +104,8 @@ fn summary(errors: &[FieldError]) -> String {
 
 /// Gathers every breach of one request, each with its path.
 ///
-/// At most [`FieldErrors::MOST`] are kept, so that a hostile body can't make a reply larger than itself.
+/// At most [`FieldErrors::MOST`] are kept, each with a path of at most [`FieldErrors::LONGEST`] bytes, so that a hostile body
+/// can't make a reply much larger than itself.
 #[derive(Debug, Default)]
 pub struct FieldErrors {
     path: String,
@@ -106,6 +115,8 @@ pub struct FieldErrors {
 impl FieldErrors {
     /// The most errors that one reply carries.
     pub const MOST: usize = 1_000;
+    /// The longest path that is told whole.
+    pub const LONGEST: usize = 256;
 
     /// Starts with none.
     #[must_use]
@@ -117,7 +128,7 @@ impl FieldErrors {
     pub fn push(&mut self, message: impl Into<Cow<'static, str>>) {
         if self.list.len() < Self::MOST {
             self.list.push(FieldError {
-                field: self.path.clone(),
+                field: shortened(&self.path),
                 message: message.into(),
             });
         }
