@@ -110,11 +110,14 @@ fn summary(errors: &[FieldError]) -> String {
 pub struct FieldErrors {
     path: String,
     list: Vec<FieldError>,
+    tries: usize,
 }
 
 impl FieldErrors {
     /// The most errors that one reply carries.
     pub const MOST: usize = 1_000;
+    /// How often a request's values are tried in another shape: once for each item of a large body.
+    const MOST_TRIES: usize = 100_000;
     /// The longest path that is told whole.
     pub const LONGEST: usize = 256;
 
@@ -151,6 +154,13 @@ impl FieldErrors {
         let result = visit(self);
         self.path.truncate(length);
         result
+    }
+
+    /// Counts one more try to read a value that may have several shapes; `false` once there were too many for one request, which
+    /// shapes within shapes would double at each level.
+    pub(crate) fn may_try(&mut self) -> bool {
+        self.tries += 1;
+        self.tries <= Self::MOST_TRIES
     }
 
     /// Forgets all that came after the first `count` breaches.
