@@ -3,7 +3,7 @@
 use super::name;
 use super::table::{Check, Column, ForeignKey, Index, Rule, Table};
 use crate::meta::{Field, Resource};
-use crate::types::Storage;
+use crate::types::{Number, Storage};
 
 /// Why the declared tables can't be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -120,8 +120,13 @@ fn checks(table: &str, field: &Field) -> Vec<Check> {
             rules.extend(limits.max_length.map(Rule::MaxLength));
         }
         Storage::Int16 | Storage::Int32 | Storage::Int64 | Storage::Float | Storage::Double | Storage::Decimal => {
-            if limits.minimum.is_some() || limits.maximum.is_some() {
-                rules.push(Rule::Range(limits.minimum, limits.maximum));
+            let stored = |limit: Number| match field.storage {
+                Storage::Float => single(limit),
+                _ => limit,
+            };
+            let (least, most) = (limits.minimum.map(stored), limits.maximum.map(stored));
+            if least.is_some() || most.is_some() {
+                rules.push(Rule::Range(least, most));
             }
         }
         Storage::Boolean | Storage::Uuid | Storage::Date | Storage::Time | Storage::DateTime | Storage::Json => {}
@@ -206,4 +211,27 @@ fn circle(tables: &[Table]) -> String {
         path.push(name);
     }
     path.join(" → ")
+}
+
+/// A limit as a float of single precision holds it, which is what the database compares: 0.1 is 0.10000000149011612.
+fn single(limit: Number) -> Number {
+    let text = f64::from(limit.to_f64() as f32).to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    match (format!("{whole}{fraction}").parse(), u8::try_from(fraction.len())) {
+        (Ok(mantissa), Ok(scale)) if scale <= 18 => Number { mantissa, scale },
+        _ => limit,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn are_those_of_the_stored_value() {
+        let limit = |value: f64| single(Number::float(value)).to_f64();
+        assert!((limit(0.1) - f64::from(0.1f32)).abs() < f64::EPSILON * 0.1);
+        assert_eq!(single(Number::int(3)), Number::int(3));
+        assert_eq!(single(Number::float(-0.5)), Number::float(-0.5));
+    }
 }
