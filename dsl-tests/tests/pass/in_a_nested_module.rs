@@ -13,7 +13,8 @@ mod outer {
 
 use outer::inner::{Shop, Task, task};
 
-fn main() {
+#[test]
+fn compiles() {
     let _: fn(Task) -> task::ActiveModel = From::from;
     assert!(!Shop::OPENAPI.is_empty());
 }
