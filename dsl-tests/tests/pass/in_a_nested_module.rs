@@ -1,6 +1,6 @@
 //! A block two modules down, its items used from outside.
 mod outer {
-    pub mod inner {
+    pub(crate) mod inner {
         use warp_openapi::prelude::*;
 
         api! {
