@@ -89,6 +89,14 @@ impl fmt::Display for FieldError {
     }
 }
 
+/// The path, cut where it gets too long.
+fn shortened(path: &str) -> String {
+    if path.len() <= FieldErrors::LONGEST {
+        return path.to_owned();
+    }
+    format!("{}…", &path[..path.floor_char_boundary(FieldErrors::LONGEST)])
+}
+
 fn summary(errors: &[FieldError]) -> String {
     let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
     lines.join("; ")
@@ -96,16 +104,22 @@ fn summary(errors: &[FieldError]) -> String {
 
 /// Gathers every breach of one request, each with its path.
 ///
-/// At most [`FieldErrors::MOST`] are kept, so that a hostile body can't make a reply larger than itself.
+/// At most [`FieldErrors::MOST`] are kept, each with a path of at most [`FieldErrors::LONGEST`] bytes, so that a hostile body
+/// can't make a reply much larger than itself.
 #[derive(Debug, Default)]
 pub struct FieldErrors {
     path: String,
     list: Vec<FieldError>,
+    tries: usize,
 }
 
 impl FieldErrors {
     /// The most errors that one reply carries.
     pub const MOST: usize = 1_000;
+    /// How often a request's values are tried in another shape: once for each item of a large body.
+    const MOST_TRIES: usize = 100_000;
+    /// The longest path that is told whole.
+    pub const LONGEST: usize = 256;
 
     /// Starts with none.
     #[must_use]
@@ -117,7 +131,7 @@ impl FieldErrors {
     pub fn push(&mut self, message: impl Into<Cow<'static, str>>) {
         if self.list.len() < Self::MOST {
             self.list.push(FieldError {
-                field: self.path.clone(),
+                field: shortened(&self.path),
                 message: message.into(),
             });
         }
@@ -140,6 +154,13 @@ impl FieldErrors {
         let result = visit(self);
         self.path.truncate(length);
         result
+    }
+
+    /// Counts one more try to read a value that may have several shapes; `false` once there were too many for one request, which
+    /// shapes within shapes would double at each level.
+    pub(crate) fn may_try(&mut self) -> bool {
+        self.tries += 1;
+        self.tries <= Self::MOST_TRIES
     }
 
     /// Forgets all that came after the first `count` breaches.

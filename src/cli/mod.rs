@@ -180,6 +180,7 @@ impl Cli {
         let Some((name, own)) = matches.subcommand() else {
             return Ok(());
         };
+        crate::meta::check_patterns(self.api)?;
         // These two need neither a runtime nor a database.
         match name {
             "spec" => return spec::run(self.api, own),

@@ -328,7 +328,6 @@ macro_rules! __document {
             }
 
             /// The API as a program: `serve`, `migrate`, `spec`, `routes`.
-            #[must_use]
             pub fn cli() -> $crate::__private::Cli {
                 $crate::__private::cli(api::<()>())
             }

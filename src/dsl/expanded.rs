@@ -46,7 +46,7 @@ mod declared {
 }
 
 /// What it becomes.
-mod expanded {
+mod by_hand {
     use super::declared::{Genre, Size, is_long};
     use crate::__private::{into_value, typed};
     use crate::meta::{
@@ -161,11 +161,11 @@ fn text(value: &impl std::fmt::Debug) -> String {
 #[test]
 fn the_block_becomes_what_is_written_out() {
     let api = declared::Library::API;
-    assert_eq!(text(&api.info), text(&expanded::INFO));
-    assert_eq!(text(&declared::Genre::COMPONENT), text(&expanded::GENRE));
-    assert_eq!(text(&declared::Size::COMPONENT), text(&expanded::SIZE));
-    assert_eq!(text(&declared::book::FIELDS), text(&expanded::FIELDS));
-    assert_eq!(text(&declared::book::RESOURCE), text(&expanded::RESOURCE));
+    assert_eq!(text(&api.info), text(&by_hand::INFO));
+    assert_eq!(text(&declared::Genre::COMPONENT), text(&by_hand::GENRE));
+    assert_eq!(text(&declared::Size::COMPONENT), text(&by_hand::SIZE));
+    assert_eq!(text(&declared::book::FIELDS), text(&by_hand::FIELDS));
+    assert_eq!(text(&declared::book::RESOURCE), text(&by_hand::RESOURCE));
     assert_eq!(api.parts.len(), 1);
     assert_eq!(api.resources().count(), 1);
     assert_eq!(api.components().count(), 2);
@@ -174,8 +174,8 @@ fn the_block_becomes_what_is_written_out() {
 #[test]
 fn the_document_holds_the_items() {
     let document = declared::Library::OPENAPI;
-    assert!(document.starts_with(expanded::HEAD), "{document}");
-    for component in expanded::COMPONENTS {
+    assert!(document.starts_with(by_hand::HEAD), "{document}");
+    for component in by_hand::COMPONENTS {
         assert!(document.contains(component), "{component}");
     }
 }

@@ -1,4 +1,4 @@
-//! The macros. They name nothing but `__private`, `meta` and the field types, and expand to data.
+//! The macros. They name nothing but `__private`, and expand to data.
 //!
 //! `api!`, `api_part!` (api.rs) → `__items!` → `__item!` → `__enum!`, `__schema!`, `__union!` (schema.rs), `__resource!`
 //! (resource.rs) → `__fields!` → `__module!` → `__field!` (field.rs), `__resource_section!`, `__filter!`, `__operation!`,

@@ -1,8 +1,8 @@
 //! The routing table: path and method to operation, in time that doesn't depend on how many there are.
 //!
 //! Paths without parameters are looked up by their text, the others by matchit. A method that a fixed path doesn't offer
-//! falls through to a template that also matches: where only `POST /tasks/bulk` exists, `GET /tasks/bulk` asks for
-//! the row whose key is `bulk`.
+//! falls through to a template that also matches and whose key is text: where only `POST /labels/bulk` exists,
+//! `GET /labels/bulk` asks for the row whose key is `bulk`. A key of another type can't be that.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -13,6 +13,7 @@ use matchit::Router;
 use percent_encoding::percent_decode_str;
 
 use crate::meta::{Api, Method, Operation, Place, Resource};
+use crate::types::Storage;
 
 /// What answers at a route.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +93,7 @@ impl Routes {
             return Some(Found::Target(target, Vec::new()));
         }
         let template = self.templates.at(path).ok();
+        let template = template.filter(|matched| fixed.is_none() || matched.value.is_keyed_by_text());
         if fixed.is_none() && template.is_none() {
             return None;
         }
@@ -117,6 +119,17 @@ struct Methods([Option<Target>; 5]);
 impl Methods {
     fn get(&self, method: Method) -> Option<Target> {
         self.0[method as usize]
+    }
+
+    /// Whether the rows here are told apart by one text.
+    fn is_keyed_by_text(&self) -> bool {
+        self.0.iter().flatten().any(|target| match target {
+            Target::Operation(resource, _) => match resource.key_fields() {
+                [key] => key.storage == Storage::Text && key.choices.is_empty(),
+                _ => false,
+            },
+            Target::Document(_) => false,
+        })
     }
 
     /// Adds a target; the first one of a method stays.
@@ -214,6 +227,7 @@ fn decode(text: &str) -> Option<Cow<'static, str>> {
 mod tests {
     use super::super::tests::{API, PAIR, TASK};
     use super::*;
+    use crate::meta::Field;
 
     #[track_caller]
     fn case(routes: &Routes, request: &str, expected: &str) {
@@ -286,14 +300,22 @@ mod tests {
     }
 
     #[test]
-    fn what_bulk_does_not_offer_is_a_row_s() {
-        let routes = Routes::of_api(&API, "/spec");
-        case(&routes, "GET /v1/tasks/bulk", "read_task bulk");
+    fn what_bulk_does_not_offer_is_a_row_s_whose_key_is_text() {
+        static LABEL: Resource = Resource {
+            path: "/labels",
+            operations: TASK.operations,
+            ..Resource::new("Label", "label", &[], &[Field::key::<String>("name", &[]).done()])
+        };
+        let routes = Routes::of_resource(&LABEL);
+        case(&routes, "GET /labels/bulk", "read_label bulk");
+        case(&routes, "POST /labels/bulk", "create_many_label");
         case(
             &routes,
-            "OPTIONS /v1/tasks/bulk",
+            "OPTIONS /labels/bulk",
             "options DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT",
         );
+        let routes = Routes::of_api(&API, "/spec");
+        case(&routes, "GET /v1/tasks/bulk", "405 OPTIONS, POST");
     }
 
     #[test]

@@ -33,6 +33,9 @@ use crate::meta::{self, Api, Operation, Resource};
 /// `warp::reject::not_found` before it touches the body.
 #[must_use]
 pub fn filter(api: &'static Api, state: State) -> BoxedFilter<(Response,)> {
+    if let Err(fault) = crate::meta::check_patterns(api) {
+        tracing::error!("{fault}");
+    }
     let routes = Routes::of_api(api, &state.context().settings.spec_route);
     assemble(routes, state)
 }

@@ -5,11 +5,11 @@ mod check;
 mod component;
 mod field;
 mod filter;
-
 mod message;
 mod object;
 mod operation;
 mod options;
+mod patterns;
 mod resource;
 
 pub use api::{Api, Contact, Info, Item, License, Part};
@@ -17,8 +17,8 @@ pub use check::{check_api, check_component, check_resource};
 pub use component::{Component, Shape};
 pub use field::{Default, Direction, Docs, Field, OnDelete, Reference};
 pub use filter::{Custom, Filter, Operator};
-
 pub use object::{ObjectReader, ObjectWriter};
 pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, PagingStyle, Place};
 pub use options::{Build, Choice, InSchema, InTable};
+pub(crate) use patterns::check_patterns;
 pub use resource::Resource;

@@ -173,7 +173,7 @@ const fn order(w: &mut Writer<'_>, resource: &Resource) {
     }
     w.put(
         ",{\"name\":\"order_by\",\"in\":\"query\",\"description\":\"Order of the rows; - is descending\",\
-         \"schema\":{\"type\":\"array\",\"items\":{\"type\":\"string\",\"enum\":[",
+         \"schema\":{\"type\":\"array\",\"uniqueItems\":true,\"items\":{\"type\":\"string\",\"enum\":[",
     );
     let mut at = 0;
     while at < resource.order.len() {

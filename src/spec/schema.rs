@@ -33,7 +33,13 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
         }
         Kind::Bytes => {
             put_type(w, "\"string\"", null);
-            w.put(",\"contentEncoding\":\"base64\"");
+            w.put(BASE64);
+            let encoded = Limits {
+                min_length: encoded_length(limits.min_length),
+                max_length: encoded_length(limits.max_length),
+                ..Limits::NONE
+            };
+            sizes(w, &encoded, ",\"minLength\":", ",\"maxLength\":");
         }
         Kind::Boolean => put_type(w, "\"boolean\"", null),
         Kind::Int16 => integer(w, "int16", i16::MIN as i64, i16::MAX as i64, limits, null),
@@ -86,6 +92,17 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
             self::schema(w, *value, &Limits::NONE, inner(view));
             sizes(w, limits, ",\"minProperties\":", ",\"maxProperties\":");
         }
+    }
+}
+
+const BASE64: &str = ",\"contentEncoding\":\"base64\",\
+     \"pattern\":\"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$\"";
+
+/// How long so many bytes are in base64, padded (RFC 4648, section 4).
+const fn encoded_length(bytes: Option<u32>) -> Option<u32> {
+    match bytes {
+        Some(bytes) => Some(bytes.div_ceil(3).saturating_mul(4)),
+        None => None,
     }
 }
 
@@ -160,11 +177,24 @@ const fn decimal(w: &mut Writer<'_>, limits: &Limits, null: bool, view: View) {
     match view {
         View::Request => {
             w.put(if null {
-                "\"type\":[\"number\",\"string\",\"null\"]"
+                "\"type\":[\"number\",\"string\",\"null\"],\"pattern\":\"^-?[0-9]"
             } else {
-                "\"type\":[\"number\",\"string\"]"
+                "\"type\":[\"number\",\"string\"],\"pattern\":\"^-?[0-9]"
             });
-            w.put(",\"pattern\":\"^-?[0-9]+(\\\\.[0-9]+)?$\"");
+            match limits.precision {
+                Some((digits, scale)) => {
+                    w.put("{1,");
+                    w.integer(if digits > scale { digits - scale } else { 1 } as i64);
+                    w.put("}");
+                    if scale > 0 {
+                        w.put("(\\\\.[0-9]{1,");
+                        w.integer(scale as i64);
+                        w.put("})?");
+                    }
+                }
+                None => w.put("{1,28}(\\\\.[0-9]{1,28})?"),
+            }
+            w.put("$\"");
         }
         View::Reply | View::Parameter => put_type(w, "\"number\"", null),
     }

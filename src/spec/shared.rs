@@ -108,7 +108,7 @@ pub(crate) const PARAMETERS: Shared = &[
     (
         CURSOR,
         "\"Cursor\":{\"name\":\"cursor\",\"in\":\"query\",\"description\":\"Opaque place of a page, out of a Link header\",\
-         \"schema\":{\"type\":\"string\"}}",
+         \"schema\":{\"type\":\"string\",\"minLength\":1}}",
     ),
     (
         CURSOR,

@@ -36,7 +36,8 @@ const fn docs(docs: Docs) -> usize {
 const fn kind(schema: &Schema) -> usize {
     match schema.kind {
         Kind::Any => 8,
-        Kind::String | Kind::Bytes | Kind::Boolean | Kind::Uuid | Kind::Date | Kind::DateTime => 112,
+        Kind::String | Kind::Boolean | Kind::Uuid | Kind::Date | Kind::DateTime => 112,
+        Kind::Bytes => 200,
         Kind::Int16 | Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double => 200,
         Kind::Time => 160,
         Kind::Decimal => 280,

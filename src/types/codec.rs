@@ -24,9 +24,9 @@ impl Codec {
     #[must_use]
     pub const fn of<T: ColumnType>() -> Self {
         Self {
-            read: read::<T>,
+            read: T::read_value,
             parse: parse::<T>,
-            render: render::<T>,
+            render: T::render,
             cell: cell::<T>,
         }
     }
@@ -46,22 +46,8 @@ impl Codec {
     };
 }
 
-fn read<T: ColumnType>(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Value> {
-    T::read(json, limits, errors).map(Into::into)
-}
-
 fn parse<T: ColumnType>(text: &str, limits: &Limits, errors: &mut FieldErrors) -> Option<Value> {
     T::parse(text, limits, errors).map(Into::into)
-}
-
-fn render<T: ColumnType>(row: &dyn Row, index: usize, out: &mut Vec<u8>) -> Result<bool, Cause> {
-    match T::from_row(row, index)? {
-        Some(value) => {
-            value.write(out);
-            Ok(true)
-        }
-        None => Ok(false),
-    }
 }
 
 fn cell<T: ColumnType>(row: &dyn Row, index: usize) -> Result<Value, Cause> {

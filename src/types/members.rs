@@ -165,6 +165,9 @@ impl<'j> Visitor<'j> for ListVisitor<'_, '_, 'j> {
 
 /// Tries one variant of a union: its value, or `None` with `errors` as before.
 pub fn take_variant<T: FieldType>(json: &RawValue, errors: &mut FieldErrors) -> Option<T> {
+    if !errors.may_try() {
+        return None;
+    }
     let count = errors.len();
     let value = T::read(json, &Limits::NONE, errors);
     if errors.len() > count {

@@ -79,6 +79,24 @@ pub trait ColumnType: FieldType + Into<Value> {
     /// Reads a value from the decoded text of a query or path parameter; breaches go to `errors`.
     fn parse(text: &str, limits: &Limits, errors: &mut FieldErrors) -> Option<Self>;
 
+    /// Reads a value as [`FieldType::read`] does, to be stored.
+    fn read_value(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Value> {
+        Self::read(json, limits, errors).map(Into::into)
+    }
+
+    /// Appends the JSON of a cell; `false`: it is NULL, and nothing was written.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`ColumnType::from_row`].
+    fn render(row: &dyn Row, index: usize, out: &mut Vec<u8>) -> Result<bool, Cause> {
+        let value = Self::from_row(row, index)?;
+        if let Some(value) = &value {
+            value.write(out);
+        }
+        Ok(value.is_some())
+    }
+
     /// Reads a cell; `None` is NULL.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use std::sync::{LazyLock, PoisonError, RwLock};
 use regex::Regex;
 use rust_decimal::Decimal;
 
-use super::{Format, Limits};
+use super::{Format, Limits, Number};
 use crate::error::FieldErrors;
 
 /// Checks a length: Unicode scalar values of a string, bytes, or items.
@@ -56,21 +56,31 @@ pub(super) fn integer(value: i64, limits: &Limits, errors: &mut FieldErrors) {
     }
 }
 
-/// Checks a float's range and multiple.
-pub(super) fn float(value: f64, limits: &Limits, errors: &mut FieldErrors) {
+/// Checks the range and multiple of a float of single precision: its limits have no finer digits than it has itself.
+pub(super) fn single(value: f32, limits: &Limits, errors: &mut FieldErrors) {
+    let nearest = |limit: Number| f64::from(limit.to_f64() as f32);
+    float(f64::from(value), &nearest, 1e-6, limits, errors);
+}
+
+/// Checks the range and multiple of a float of double precision.
+pub(super) fn double(value: f64, limits: &Limits, errors: &mut FieldErrors) {
+    float(value, &Number::to_f64, 1e-9, limits, errors);
+}
+
+fn float(value: f64, limit: &dyn Fn(Number) -> f64, tolerance: f64, limits: &Limits, errors: &mut FieldErrors) {
     if let Some(least) = limits.minimum
-        && value < least.to_f64()
+        && value < limit(least)
     {
         errors.push(format!("less than {least}"));
     }
     if let Some(most) = limits.maximum
-        && value > most.to_f64()
+        && value > limit(most)
     {
         errors.push(format!("greater than {most}"));
     }
     if let Some(step) = limits.multiple_of {
-        let quotient = value / step.to_f64();
-        if (quotient - quotient.round()).abs() > 1e-9 * quotient.abs().max(1.0) {
+        let quotient = value / limit(step);
+        if (quotient - quotient.round()).abs() > tolerance * quotient.abs().max(1.0) {
             errors.push(format!("not a multiple of {step}"));
         }
     }

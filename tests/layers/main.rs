@@ -180,7 +180,7 @@ fn what_is_allowed_is_passed() {
             "macro_rules! a { () => { $crate::__private::b!(); $crate::c! {} } }",
         ),
         ("src/lib.rs", "pub use crate::http::State;"),
-        ("src/private.rs", "pub use crate::meta::Api;"),
+        ("src/private/mod.rs", "pub use crate::meta::Api;"),
     ] {
         case(file, code, &[]);
     }

@@ -163,3 +163,50 @@ async fn a_lost_connection_is_unavailable_once() {
     assert!(matches!(ask(&one, "SELECT 1").await, Err(Error::Unavailable(_))));
     assert_eq!(ask(&one, "SELECT 1").await.unwrap(), 1);
 }
+
+/// Reads while so many do that most wait for a connection; gives up after `patience`.
+async fn impatient(database: &Database, text: &str, patience: Duration) -> Option<bool> {
+    let sql = Sql {
+        text: text.to_owned(),
+        values: sea_orm::sea_query::Values(Vec::new()),
+    };
+    let answer = tokio::time::timeout(patience, database.query(sql)).await.ok()?;
+    Some(answer.is_ok_and(|rows| rows.len() == 1))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_come_back_whatever_becomes_of_those_who_wait() {
+    on_each(async |database| {
+        create_missing(database, [&COUNTS]).await.unwrap();
+        let long = Duration::from_secs(30);
+        let readers = (0..300).map(|number| async move {
+            match number % 3 {
+                0 => assert_eq!(impatient(database, "SELECT 1", long).await, Some(true)),
+                1 => assert_eq!(impatient(database, "SELECT nothing", long).await, Some(false)),
+                _ => drop(impatient(database, "SELECT 1", Duration::from_micros(number * 20)).await),
+            }
+        });
+        // They take their connections from the pool, where they wait while others pass theirs on.
+        let writers = (0..20).map(|number| async move {
+            let transaction = database.begin().await.unwrap();
+            insert(&*transaction, &COUNTS, &format!(r#"{{"number": {number}}}"#))
+                .await
+                .unwrap();
+            transaction.commit().await.unwrap();
+        });
+        futures::join!(join_all(readers), join_all(writers));
+        assert_eq!(column(database, &COUNTS, "number", |_| {}).await.len(), 20);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_waits_for_a_passed_connection_waits_no_longer_than_others() {
+    let config = Config::memory().acquire_timeout(Duration::from_millis(100));
+    let database = connect(&config).await.unwrap();
+    let started = Instant::now();
+    let _transaction = database.begin().await.unwrap();
+    let readers = (0..10).map(|_| impatient(&database, "SELECT 1", Duration::from_secs(5)));
+    assert_eq!(join_all(readers).await, [Some(false); 10]);
+    assert!(started.elapsed() < Duration::from_secs(1));
+}

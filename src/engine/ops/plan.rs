@@ -13,7 +13,9 @@ use crate::engine::statement::{Selection, select};
 use crate::meta::Resource;
 
 /// By the resource's address, which lasts as long as the program does. As many as there are resources.
-static PLANS: LazyLock<RwLock<HashMap<(usize, Dialect), Arc<Plan>>>> = LazyLock::new(RwLock::default);
+type Plans = HashMap<(usize, Dialect), Arc<Plan>>;
+
+static PLANS: LazyLock<RwLock<Plans>> = LazyLock::new(RwLock::default);
 
 /// How to read one row of a resource.
 pub(super) struct Plan {

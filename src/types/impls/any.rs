@@ -1,5 +1,6 @@
 //! `serde_json::Value`: any JSON, kept as it is told.
 
+use sea_orm::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{Cause, FieldErrors};
@@ -29,7 +30,10 @@ impl FieldType for JsonValue {
     }
 }
 
-/// What would be lost on the way is a breach: doubles, NULs, integers past 64 bits.
+/// serde_json gives objects with such members another meaning.
+const RESERVED: &str = "$serde_json::private::";
+
+/// What would be lost on the way is a breach: doubles, NULs, numbers that a client would read as others.
 fn check(json: &RawValue, errors: &mut FieldErrors) {
     let text = json.get();
     match text.as_bytes().first() {
@@ -42,6 +46,9 @@ fn check(json: &RawValue, errors: &mut FieldErrors) {
                     }
                     if name.contains('\0') {
                         errors.push("contains a NUL character");
+                    }
+                    if name.starts_with(RESERVED) {
+                        errors.push("a name that the server uses itself");
                     }
                     check(member, errors);
                 });
@@ -78,7 +85,64 @@ impl ColumnType for JsonValue {
         }
     }
 
+    /// The text as it came, less the blanks: so digits and the order of members survive.
+    fn read_value(json: &RawValue, _: &Limits, errors: &mut FieldErrors) -> Option<Value> {
+        let before = errors.len();
+        check(json, errors);
+        (errors.len() == before).then(|| Value::String(Some(compact(json.get()))))
+    }
+
+    fn render(row: &dyn Row, index: usize, out: &mut Vec<u8>) -> Result<bool, Cause> {
+        let text = row.json(index)?;
+        if let Some(text) = text {
+            out.extend_from_slice(compact(text).as_bytes());
+        }
+        Ok(text.is_some())
+    }
+
     fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause> {
         Ok(row.json(index)?.map(serde_json::from_str).transpose()?)
+    }
+}
+
+/// JSON without the blanks between its tokens.
+fn compact(json: &str) -> String {
+    let (mut in_string, mut escaped) = (false, false);
+    json.chars()
+        .filter(|c| {
+            let keep = in_string || !matches!(c, ' ' | '\t' | '\n' | '\r');
+            match c {
+                _ if escaped => escaped = false,
+                '\\' if in_string => escaped = true,
+                '"' => in_string = !in_string,
+                _ => {}
+            }
+            keep
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_go_but_not_those_in_strings() {
+        let json = " { \"a b\" : [ 1.50 , \" \\\" } \" , true ] } ";
+        assert_eq!(compact(json), "{\"a b\":[1.50,\" \\\" } \",true]}");
+    }
+
+    #[test]
+    fn members_with_a_meaning_of_their_own_are_refused() {
+        for name in ["$serde_json::private::RawValue", "$serde_json::private::Number"] {
+            let json = format!("{{\"a\":[{{\"{name}\":\"1\"}}]}}");
+            let json: &RawValue = serde_json::from_str(&json).unwrap();
+            let mut errors = FieldErrors::new();
+            assert!(
+                JsonValue::read_value(json, &Limits::NONE, &mut errors).is_none(),
+                "{name}"
+            );
+            assert_eq!(errors.len(), 1);
+        }
     }
 }

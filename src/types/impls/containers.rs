@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
 
+use sea_orm::Value;
 use sea_orm::sea_query::Nullable;
 use serde_json::value::RawValue;
 
@@ -44,6 +45,17 @@ impl<T: ColumnType + Nullable> ColumnType for Option<T> {
 
     fn parse(text: &str, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
         T::parse(text, limits, errors).map(Some)
+    }
+
+    fn read_value(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Value> {
+        if json.get() == "null" {
+            return Some(T::STORAGE.null());
+        }
+        T::read_value(json, limits, errors)
+    }
+
+    fn render(row: &dyn Row, index: usize, out: &mut Vec<u8>) -> Result<bool, Cause> {
+        T::render(row, index, out)
     }
 
     fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause> {

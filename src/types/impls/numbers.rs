@@ -1,5 +1,7 @@
 //! Integers, floats and decimals. JSON types aren't coerced: `"7"` is no number; `1.0` is an integer.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
@@ -52,7 +54,7 @@ fn whole(text: &str) -> Option<i128> {
         None => (text, false),
     };
     let (digits, exponent) = match digits.split_once(['e', 'E']) {
-        Some((digits, exponent)) => (digits, exponent.parse::<i64>().unwrap_or(i64::MAX)),
+        Some((digits, exponent)) => (digits, power(exponent)),
         None => (digits, 0),
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
@@ -80,6 +82,13 @@ fn whole(text: &str) -> Option<i128> {
         kept.parse::<i128>().unwrap_or(i128::MAX)
     };
     Some(if negative { -value } else { value })
+}
+
+/// An exponent, cut to what makes no difference.
+fn power(text: &str) -> i64 {
+    const MOST: i64 = 1_000_000;
+    let least = if text.starts_with('-') { -MOST } else { MOST };
+    text.parse().map_or(least, |exponent: i64| exponent.clamp(-MOST, MOST))
 }
 
 macro_rules! integers {
@@ -120,7 +129,7 @@ integers! {
 }
 
 macro_rules! floats {
-    ($($type:ty, $kind:ident, $storage:ident, $cell:ident, $value:ident;)*) => {$(
+    ($($type:ty, $kind:ident, $storage:ident, $cell:ident, $check:ident;)*) => {$(
         impl FieldType for $type {
             type Base = Self;
             const SCHEMA: Schema = Schema::of(Kind::$kind);
@@ -144,7 +153,7 @@ macro_rules! floats {
                 let digits = text.bytes().any(|byte| byte.is_ascii_digit());
                 match text.parse::<$type>() {
                     Ok(value) if value.is_finite() => {
-                        checked(value, errors, |value, errors| validate::float(f64::from(*value), limits, errors))
+                        checked(value, errors, |value, errors| validate::$check(*value, limits, errors))
                     }
                     Ok(value) if digits => {
                         let most = <$type>::MAX;
@@ -163,8 +172,8 @@ macro_rules! floats {
 }
 
 floats! {
-    f32, Float, Float, float, Float;
-    f64, Double, Double, double, Double;
+    f32, Float, Float, float, single;
+    f64, Double, Double, double, double;
 }
 
 impl FieldType for Decimal {
@@ -201,11 +210,8 @@ impl ColumnType for Decimal {
         if !plain || text.parse::<f64>().is_err() {
             return breach("not a number", errors);
         }
-        let exact = if text.contains(['e', 'E']) {
-            Self::from_scientific(text)
-        } else {
-            Self::from_str_exact(text)
-        };
+        let text = &*expanded(text);
+        let exact = Self::from_str_exact(text);
         let Ok(mut value) = exact.or_else(|error| {
             // Zeros after the point that don't fit are no digits lost.
             let trimmed = if text.contains('.') {
@@ -234,5 +240,87 @@ impl ColumnType for Decimal {
 
     fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause> {
         row.decimal(index)
+    }
+}
+
+/// A number without its exponent: `1.5e3` is `1500`. Exponents past all decimals are left, to be refused.
+fn expanded(text: &str) -> Cow<'_, str> {
+    let Some((digits, exponent)) = text.split_once(['e', 'E']) else {
+        return Cow::Borrowed(text);
+    };
+    let exponent = power(exponent);
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all = format!("{whole}{fraction}");
+    if all.bytes().all(|digit| digit == b'0') {
+        return Cow::Borrowed("0");
+    }
+    let point = whole.len() as i64 + exponent;
+    if point.unsigned_abs() > 64 {
+        return Cow::Borrowed(text);
+    }
+    let point = point as isize;
+    Cow::Owned(if point <= 0 {
+        format!("{sign}0.{}{all}", "0".repeat(point.unsigned_abs()))
+    } else if point as usize >= all.len() {
+        format!("{sign}{all}{}", "0".repeat(point as usize - all.len()))
+    } else {
+        format!("{sign}{}.{}", &all[..point as usize], &all[point as usize..])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn decimal(text: &str, expected: Option<&str>) {
+        let mut errors = FieldErrors::new();
+        let value = <Decimal as ColumnType>::parse(text, &Limits::NONE, &mut errors).map(|value| value.to_string());
+        assert_eq!(value.as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn exponents_lose_no_digits() {
+        decimal("1e2", Some("100"));
+        decimal("1.5E+3", Some("1500"));
+        decimal("-12.50e-2", Some("-0.1250"));
+        decimal("0e999999999999999999999", Some("0"));
+        decimal("1e-28", Some("0.0000000000000000000000000001"));
+        decimal("1e29", None);
+        decimal("1e-9223372036854775808", None);
+        decimal("1.2345678901234567890123456789012e5", None);
+    }
+
+    #[track_caller]
+    fn integer(text: &str, expected: Result<i32, &str>) {
+        let mut errors = FieldErrors::new();
+        let value = i32::parse(text, &Limits::NONE, &mut errors);
+        let message = errors.finish().err().map(|error| error.to_string());
+        assert_eq!((value, message.as_deref()), (expected.ok(), expected.err()), "{text}");
+    }
+
+    #[test]
+    fn integers_in_any_notation() {
+        integer("1.0", Ok(1));
+        integer("70e-1", Ok(7));
+        integer("1E2", Ok(100));
+        integer("-0", Ok(0));
+        integer("1.5", Err("not an integer"));
+        integer("1e-9223372036854775808", Err("not an integer"));
+        integer("1e-99999999999999999999", Err("not an integer"));
+        integer("1e99999999999999999999", Err("greater than 2147483647"));
+        integer("-1e400", Err("less than -2147483648"));
+    }
+
+    #[test]
+    fn limits_of_single_floats_have_its_precision() {
+        let limits = Limits {
+            maximum: Some(crate::types::Number::float(0.1)),
+            multiple_of: Some(crate::types::Number::float(0.1)),
+            ..Limits::NONE
+        };
+        assert_eq!(f32::parse("0.1", &limits, &mut FieldErrors::new()), Some(0.1));
+        assert_eq!(f32::parse("0.11", &limits, &mut FieldErrors::new()), None);
     }
 }

@@ -5,7 +5,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
 use sqlx::{ConnectOptions, Row};
 use uuid::Uuid;
 use warp::http::StatusCode;
@@ -128,7 +130,9 @@ macro_rules! handlers {
                     .and(warp::body::json())
                     .and(pool)
                     .then(create);
-                warp::serve(one.or(many).or(new)).run(([127, 0, 0, 1], port)).await;
+                warp::serve(one.or(many).or(new))
+                    .run(([127, 0, 0, 1], port))
+                    .await;
             }
         }
     };
@@ -152,6 +156,7 @@ async fn main() {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
             .disable_statement_logging();
         let pool = SqlitePoolOptions::new().max_connections(8).test_before_acquire(false);
         sqlite::serve(pool.connect_with(options).await.unwrap(), port).await;
