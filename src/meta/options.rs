@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use sea_orm::Value;
 use uuid::Uuid;
 
+use super::check::name_fault;
 use super::field::{Default, Direction, Field, OnDelete, Reference};
 use crate::types::{Bytes, Format, JsonValue, Literal, Number};
 
@@ -44,6 +45,9 @@ impl<Base: ?Sized, Place> Build<Base, Place> {
     /// `name("type")`: the JSON name, and the column's.
     #[must_use]
     pub const fn name(mut self, name: &'static str) -> Self {
+        if let Some(fault) = name_fault(name) {
+            self.field.fault = Some(fault);
+        }
         self.field.property = name;
         self.field.column = name;
         self

@@ -3,4 +3,5 @@ warp_openapi::api! {
     api Shop { title: "Shop", version: "1" }
 }
 
-fn main() {}
+#[test]
+fn compiles() {}

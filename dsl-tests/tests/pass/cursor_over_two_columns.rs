@@ -12,6 +12,7 @@ api! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let _ = Shop::OPENAPI;
 }

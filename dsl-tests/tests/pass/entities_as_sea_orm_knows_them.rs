@@ -12,8 +12,14 @@ api! {
     }
 }
 
-fn main() {
-    let row = task::ActiveModel { title: Set("x".to_owned()), ..Default::default() };
+#[test]
+fn compiles() {
+    let row = task::ActiveModel {
+        title: Set("x".to_owned()),
+        ..Default::default()
+    };
     let _ = task::Entity::insert(row);
-    let _ = task::Entity::find().filter(task::Column::Title.eq("x")).order_by_asc(task::Column::Done);
+    let _ = task::Entity::find()
+        .filter(task::Column::Title.eq("x"))
+        .order_by_asc(task::Column::Done);
 }

@@ -54,7 +54,8 @@ api! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert!(Shop::OPENAPI.contains("\"type\":{\"type\":"));
     assert!(!Shop::OPENAPI.contains("r#"));
     assert_eq!(task::FIELDS[27].column, "type");

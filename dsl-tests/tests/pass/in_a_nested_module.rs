@@ -1,6 +1,6 @@
 //! A block two modules down, its items used from outside.
 mod outer {
-    pub mod inner {
+    pub(crate) mod inner {
         use warp_openapi::prelude::*;
 
         api! {
@@ -13,7 +13,8 @@ mod outer {
 
 use outer::inner::{Shop, Task, task};
 
-fn main() {
+#[test]
+fn compiles() {
     let _: fn(Task) -> task::ActiveModel = From::from;
     assert!(!Shop::OPENAPI.is_empty());
 }

@@ -11,7 +11,8 @@ api! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert_eq!(task::RESOURCE.table, "task");
     assert!(Shop::OPENAPI.contains("\"/tasks\""));
 }

@@ -37,7 +37,7 @@ api! {
         title: "Shop",
         version: "1",
         tags: { Money: "What is paid" },
-        parts: [billing::Billing, crate::people::People],
+        parts: [billing::Billing, people::People],
     }
 
     resource Task {
@@ -48,7 +48,8 @@ api! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert!(Shop::OPENAPI.contains("\"/invoices\""));
     assert_eq!(Shop::API.resources().count(), 2);
 }

@@ -20,6 +20,7 @@ api! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert!(Shop::OPENAPI.contains("#/components/schemas/Reference"));
 }

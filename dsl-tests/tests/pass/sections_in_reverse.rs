@@ -27,7 +27,8 @@ api! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert_eq!(task::RESOURCE.table, "todo");
     assert!(Shop::OPENAPI.starts_with("{\"openapi\":\"3.1"));
 }

@@ -18,6 +18,7 @@ warp_openapi::api! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let _ = Shop::OPENAPI;
 }

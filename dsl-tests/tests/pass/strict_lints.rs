@@ -10,7 +10,6 @@
     unused_lifetimes,
     trivial_casts,
     trivial_numeric_casts,
-    non_ascii_idents,
     elided_lifetimes_in_paths,
     explicit_outlives_requirements,
     let_underscore_drop,
@@ -18,7 +17,6 @@
     meta_variable_misuse,
     single_use_lifetimes,
     nonstandard_style,
-    future_incompatible,
     rust_2018_idioms,
     keyword_idents
 )]
@@ -81,6 +79,7 @@ mod shop {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     assert!(!shop::Shop::OPENAPI.is_empty());
 }

@@ -52,6 +52,7 @@ mod shop {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let _ = shop::Shop::OPENAPI;
 }

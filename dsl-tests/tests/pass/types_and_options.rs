@@ -73,6 +73,7 @@ api! {
     }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let _ = Shop::OPENAPI;
 }

@@ -29,6 +29,7 @@ api! {
     resource Part { path: "/parts", key: { id: i64 }, ops: [list] }
 }
 
-fn main() {
+#[test]
+fn compiles() {
     let _ = Api::OPENAPI;
 }

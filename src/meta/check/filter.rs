@@ -6,9 +6,6 @@ use crate::meta::message::refuse;
 use crate::meta::{Direction, Field, Filter, Operator, Resource};
 use crate::types::Storage;
 
-/// The parameters that lists and bulk deletes have by themselves.
-const RESERVED: &[&str] = &["limit", "offset", "cursor", "direction", "order_by", "search", "all"];
-
 /// Checks all filters of a resource.
 #[track_caller]
 pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
@@ -16,20 +13,16 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
     let mut at = 0;
     while at < filters.len() {
         let name = parameter(resource, &filters[at]);
-        let mut other = 0;
-        while other < RESERVED.len() {
-            if same(name, RESERVED[other]) {
-                refuse(&[
-                    "resource `",
-                    owner.name,
-                    "`: filter `",
-                    name,
-                    "` has the name of a parameter that lists have by themselves; rename it, or give the field a `name(\"..\")`",
-                ]);
-            }
-            other += 1;
+        if reserved(name) {
+            refuse(&[
+                "resource `",
+                owner.name,
+                "`: filter `",
+                name,
+                "` has the name of a parameter that lists have by themselves; rename it, or give the field a `name(\"..\")`",
+            ]);
         }
-        other = 0;
+        let mut other = 0;
         while other < at {
             if same(name, parameter(resource, &filters[other])) {
                 refuse(&[
@@ -47,6 +40,14 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
         }
         at += 1;
     }
+}
+
+/// Whether lists and bulk deletes have a parameter of this name by themselves.
+const fn reserved(name: &str) -> bool {
+    matches!(
+        name.as_bytes(),
+        b"limit" | b"offset" | b"cursor" | b"direction" | b"order_by" | b"search" | b"all"
+    )
 }
 
 const fn parameter<'r>(resource: &'r Resource, filter: &'r Filter) -> &'r str {

@@ -17,6 +17,7 @@ pub use resource::check_resource;
 use super::message::refuse;
 use super::{Component, Docs, Shape};
 use crate::types::{Kind, Schema};
+pub(super) use names::fault as name_fault;
 use names::same;
 
 /// Where a field stands, for messages.

@@ -27,8 +27,10 @@ pub(super) const fn check_field_names(owner: Owner<'_>, fields: &[Field]) {
     while at < fields.len() {
         let field = &fields[at];
         let (property, column) = (field.property.as_bytes(), field.column.as_bytes());
-        check_name(owner, field, property);
-        if column.is_empty() {
+        if column.is_empty() || property.is_empty() {
+            if let Some(fault) = field.fault {
+                refuse_field(owner, field.name, fault);
+            }
             refuse_field(
                 owner,
                 field.name,
@@ -79,28 +81,23 @@ const fn check_before(owner: Owner<'_>, fields: &[Field], at: usize) {
     }
 }
 
-/// A JSON name is also a parameter's and, for a key, part of a path template.
-#[track_caller]
-const fn check_name(owner: Owner<'_>, field: &Field, name: &[u8]) {
+/// What is wrong with a JSON name that is given, and not the field's own. It is also a parameter's and, for a key, part of a path.
+pub(in crate::meta) const fn fault(name: &str) -> Option<&'static str> {
+    let name = name.as_bytes();
     if name.is_empty() {
-        refuse_field(
-            owner,
-            field.name,
-            ": its JSON name is empty; give one, or leave `name` out",
-        );
+        return Some(": its JSON name is empty; give one, or leave `name` out");
     }
     let mut at = 0;
     while at < name.len() {
         let byte = name[at];
         if byte < 128 && MEANT >> byte & 1 == 1 {
-            refuse_field(
-                owner,
-                field.name,
+            return Some(
                 ": its JSON name holds a character that means something in queries, paths or lists of names; keep to letters, digits, `_` and `-`",
             );
         }
         at += 1;
     }
+    None
 }
 
 /// The bytes that mean something where names are written, a bit for each: a scalar, since the interpreter copies a const array

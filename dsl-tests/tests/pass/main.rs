@@ -1,0 +1,19 @@
+//! Blocks that compile, each in a module of its own.
+
+mod alone;
+mod composite_key;
+mod cursor_over_two_columns;
+mod entities_as_sea_orm_knows_them;
+mod fields_named_like_words;
+mod hundred_fields;
+mod in_a_nested_module;
+mod minimal;
+mod parts_in_two_modules;
+mod recursive_schema;
+mod sections_in_reverse;
+mod shadowed_names;
+mod shadowed_string_and_option;
+mod strict_lints;
+mod type_from_outside;
+mod types_and_options;
+mod types_named_like_ours;
