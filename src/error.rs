@@ -193,3 +193,42 @@ impl FieldErrors {
         }
     }
 }
+
+/// An error and all that caused it, on one line. Drivers repeat their causes; once is enough.
+pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let said = cause.to_string();
+        if !text.contains(&said) {
+            text.push_str(": ");
+            text.push_str(&said);
+        }
+        source = cause.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{said}")]
+    struct Link {
+        said: &'static str,
+        #[source]
+        cause: Option<Box<Link>>,
+    }
+
+    #[test]
+    fn causes_are_told_on_one_line_and_once() {
+        let link = |said, cause: Option<Link>| Link {
+            said,
+            cause: cause.map(Box::new),
+        };
+        let error = link("no row: disk full", Some(link("disk full", Some(link("quota", None)))));
+        assert_eq!(chain(&error), "no row: disk full: quota");
+        assert_eq!(chain(&link("alone", None)), "alone");
+    }
+}

@@ -7,6 +7,7 @@ use sea_orm_migration::{MigratorTrait, SchemaManager};
 
 use super::{Cli, Failure, output};
 use crate::db::{self, Database};
+use crate::error::chain;
 use crate::meta::Api;
 
 type Running<'c, T> = Pin<Box<dyn Future<Output = Result<T, DbErr>> + Send + 'c>>;
@@ -69,7 +70,7 @@ pub(super) async fn up(cli: &Cli, database: &Database) -> Result<Vec<String>, Fa
         }
         None => db::create_missing(database, cli.api.resources())
             .await
-            .map_err(|error| format!("the tables can't be created: {}", causes(&error)).into()),
+            .map_err(|error| format!("the tables can't be created: {}", chain(&error)).into()),
     }
 }
 
@@ -95,19 +96,4 @@ async fn missing(api: &Api, connection: &DatabaseConnection) -> Result<Vec<Strin
 
 fn failed(error: DbErr) -> Failure {
     format!("the migrations can't be run: {error}").into()
-}
-
-/// An error and all that caused it, on one line. Drivers repeat their causes; once is enough.
-fn causes(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let said = cause.to_string();
-        if !text.contains(&said) {
-            text.push_str(": ");
-            text.push_str(&said);
-        }
-        source = cause.source();
-    }
-    text
 }

@@ -6,6 +6,7 @@ mod dialect;
 mod executor;
 pub mod migration;
 mod pool;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod relay;
 mod row;
 mod seaorm;

@@ -4,15 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseConnectionType, DatabaseTransaction, DbErr, QueryResult, RuntimeErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use sea_orm::{DatabaseConnectionType, DbErr, QueryResult, RuntimeErr};
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 use sea_query_sqlx::SqlxValues;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::Dialect;
 use super::dialect::{Subject, translate};
 use super::executor::{Executor, Pending, Rows, Sql, Transaction};
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::relay::Relay;
 use crate::error::Error;
 
@@ -145,6 +149,7 @@ impl AnyRelay {
 }
 
 /// Queries on a connection of the relay.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 async fn relayed<DB>(relay: &Arc<Relay<DB>>, sql: Sql, subject: &Subject) -> Result<Box<dyn Rows>, Error>
 where
     DB: sqlx::Database,

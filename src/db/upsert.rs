@@ -19,6 +19,8 @@ pub(crate) struct Upsert {
     pub update: Vec<&'static str>,
     /// The columns to return.
     pub returning: Vec<&'static str>,
+    /// Whether the database counts the key up and the row may be new: its counter must then be past the key.
+    pub counted: bool,
 }
 
 /// Inserts the row or replaces the one with its key; `true` if it was inserted.
@@ -30,15 +32,19 @@ pub(crate) struct Upsert {
 /// Those of [`Executor`].
 pub(crate) async fn upsert(executor: &dyn Executor, upsert: Upsert) -> Result<(Box<dyn Rows>, bool), Error> {
     if executor.dialect().inserted().is_some() {
-        let at = upsert.returning.len();
-        let catch_up = upsert.catch_up(executor);
-        let rows = executor.query(upsert.statement(executor)?).await?;
-        let inserted = rows.get(0).map(|row| row.boolean(at)).transpose();
-        let inserted = inserted.map_err(Error::Internal)?.flatten() == Some(true);
-        if inserted && let Some(catch_up) = catch_up {
-            executor.query(catch_up).await?;
+        let Some(counter) = upsert.counter(executor) else {
+            return insert_or_replace(executor, &upsert).await;
+        };
+        // Counters never go back: one that is past the key now needs nothing later.
+        if executor.query(counter.behind).await?.is_empty() {
+            return insert_or_replace(executor, &upsert).await;
         }
-        return Ok((rows, inserted));
+        let transaction = executor.begin().await?;
+        transaction.execute(counter.hold).await?;
+        let done = insert_or_replace(&*transaction, &upsert).await?;
+        transaction.query(counter.catch_up).await?;
+        transaction.commit().await?;
+        return Ok(done);
     }
     // Nothing in the result tells, but the transaction holds the only write lock from its beginning: what was there before
     // the statement can be asked first.
@@ -47,6 +53,24 @@ pub(crate) async fn upsert(executor: &dyn Executor, upsert: Upsert) -> Result<(B
     let rows = transaction.query(upsert.statement(executor)?).await?;
     transaction.commit().await?;
     Ok((rows, before.is_empty()))
+}
+
+/// Runs the one statement where its result tells what it did.
+async fn insert_or_replace(executor: &dyn Executor, upsert: &Upsert) -> Result<(Box<dyn Rows>, bool), Error> {
+    let rows = executor.query(upsert.statement(executor)?).await?;
+    let inserted = rows.get(0).map(|row| row.boolean(upsert.returning.len())).transpose();
+    let inserted = inserted.map_err(Error::Internal)?.flatten() == Some(true);
+    Ok((rows, inserted))
+}
+
+/// The statements that move the counter of a counted key past the key that a row brings.
+struct Counter {
+    /// Returns a row if it isn't past it.
+    behind: Sql,
+    /// Keeps others from counting until the transaction ends.
+    hold: Sql,
+    /// Moves it.
+    catch_up: Sql,
 }
 
 impl Upsert {
@@ -60,11 +84,14 @@ impl Upsert {
         executor.dialect().build(&select)
     }
 
-    /// Moves the counter of a counted key past the key that the row brought; without that, a later insert would meet it.
-    fn catch_up(&self, executor: &dyn Executor) -> Option<Sql> {
+    /// What the counter of the key needs, if there is one; without that, a later insert would meet the key.
+    fn counter(&self, executor: &dyn Executor) -> Option<Counter> {
         let [key] = self.key.as_slice() else {
             return None;
         };
+        if !self.counted {
+            return None;
+        }
         let value = self.columns.iter().find(|(column, _)| column == key);
         let value = match value {
             Some((_, Expr::Value(Value::SmallInt(Some(value))))) => i64::from(*value),
@@ -72,9 +99,18 @@ impl Upsert {
             Some((_, Expr::Value(Value::BigInt(Some(value))))) => *value,
             _ => return None,
         };
-        Some(Sql {
-            text: executor.dialect().catch_up()?.to_owned(),
+        let dialect = executor.dialect();
+        let sql = |text: &str| Sql {
+            text: text.to_owned(),
             values: Values(vec![self.table.into(), (*key).into(), value.into()]),
+        };
+        Some(Counter {
+            behind: sql(dialect.counter_is_behind()?),
+            hold: Sql {
+                text: dialect.hold_inserts(self.table)?,
+                values: Values(Vec::new()),
+            },
+            catch_up: sql(dialect.catch_up()?),
         })
     }
 

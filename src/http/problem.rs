@@ -1,7 +1,6 @@
 //! Errors as replies (RFC 9457). The only place that knows which error has which status.
 
 use std::borrow::Cow;
-use std::error::Error as StdError;
 
 use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, StatusCode};
@@ -12,7 +11,7 @@ use warp::reply::Response;
 
 use super::request_id::RequestId;
 use crate::engine::Settings;
-use crate::error::{Error, FieldError};
+use crate::error::{Error, FieldError, chain};
 
 /// The media type of problems.
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
@@ -153,19 +152,4 @@ fn renamed(status: StatusCode) -> Option<&'static str> {
         StatusCode::UNPROCESSABLE_ENTITY => Some("Unprocessable Content"),
         _ => None,
     }
-}
-
-/// An error and all that caused it, on one line. Drivers repeat their causes; once is enough.
-fn chain(error: &(dyn StdError + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let said = cause.to_string();
-        if !text.contains(&said) {
-            text.push_str(": ");
-            text.push_str(&said);
-        }
-        source = cause.source();
-    }
-    text
 }

@@ -7,7 +7,7 @@
 use sea_orm::Value;
 use sea_orm::sea_query::{
     Alias, Check as SqlCheck, ColumnDef, Expr, ForeignKey as Reference, ForeignKeyAction, Index as SqlIndex,
-    IndexCreateStatement, PostgresQueryBuilder, SqliteQueryBuilder, Table as SqlTable, TableCreateStatement,
+    IndexCreateStatement, Table as SqlTable, TableCreateStatement,
 };
 
 use super::declared;
@@ -91,14 +91,8 @@ fn index(declared: &Index) -> IndexCreateStatement {
 
 fn render(dialect: Dialect, table: &Table) -> Vec<String> {
     let (statement, indexes) = create_statements(dialect, table);
-    let first = match dialect {
-        Dialect::Sqlite => statement.to_string(SqliteQueryBuilder),
-        Dialect::Postgres => statement.to_string(PostgresQueryBuilder),
-    };
-    let rest = indexes.iter().map(|index| match dialect {
-        Dialect::Sqlite => index.to_string(SqliteQueryBuilder),
-        Dialect::Postgres => index.to_string(PostgresQueryBuilder),
-    });
+    let first = dialect.render(&statement);
+    let rest = indexes.iter().map(|index| dialect.render(index));
     std::iter::once(first).chain(rest).collect()
 }
 

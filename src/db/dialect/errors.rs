@@ -129,7 +129,8 @@ fn postgres(error: &sqlx::postgres::PgDatabaseError) -> Refusal<'_> {
         "23502" => Refusal::Null(error.column().unwrap_or("a value")),
         "23503" | "23001" => Refusal::Reference,
         "23514" => Refusal::Check(error.constraint().unwrap_or_default()),
-        "22001" | "22003" | "22008" => Refusal::Range,
+        // 54000: a text too long for its index, about 2,700 bytes.
+        "22001" | "22003" | "22008" | "54000" => Refusal::Range,
         // Serialization failure, deadlock, lock or statement timeout, a standby that can't write.
         "40001" | "40P01" | "55P03" | "57014" | "25006" => Refusal::Unavailable,
         // Connection exception, invalid authorization, resources, operator intervention.

@@ -1,9 +1,10 @@
-//! Everything that differs between the databases: statements here, column types in `columns`, errors in `errors`, text
-//! search in `search`, exact decimals for SQLite in `collation`. To add a database, add a variant and follow the compiler.
+//! Everything that differs between the databases: statements here, column types in `columns`, counted keys in
+//! `counters`, errors in `errors`, text search in `search`, exact decimals for SQLite in `collation`. To add a database, add a variant and follow the compiler.
 
 #[cfg(feature = "sqlite")]
 mod collation;
 mod columns;
+mod counters;
 mod errors;
 mod search;
 
@@ -13,8 +14,8 @@ pub(super) use errors::{Subject, translate};
 
 use sea_orm::Value;
 use sea_orm::sea_query::{
-    Expr, ExprTrait as _, NullOrdering, Order, PostgresQueryBuilder, QueryStatementBuilder, SelectStatement,
-    SqliteQueryBuilder,
+    Expr, ExprTrait as _, NullOrdering, Order, PostgresQueryBuilder, QueryStatementBuilder, SchemaStatementBuilder,
+    SelectStatement, SqliteQueryBuilder,
 };
 
 use super::executor::Sql;
@@ -38,6 +39,14 @@ impl Dialect {
             Self::Postgres => statement.build_any(&PostgresQueryBuilder),
         };
         Sql { text, values }
+    }
+
+    /// Renders a statement that makes tables or indexes.
+    pub(super) fn render<S: SchemaStatementBuilder>(self, statement: &S) -> String {
+        match self {
+            Self::Sqlite => statement.to_string(SqliteQueryBuilder),
+            Self::Postgres => statement.to_string(PostgresQueryBuilder),
+        }
     }
 
     /// The expression that stands for a value of a column stored so.
@@ -107,21 +116,6 @@ impl Dialect {
         match self {
             Self::Sqlite => true,
             Self::Postgres => false,
-        }
-    }
-
-    /// A query that moves the counter of a table's counted column past a value, where the database doesn't do so itself:
-    /// the parameters are the table, the column and the value.
-    ///
-    /// Takes one number from the counter, which needs no right but that to insert; sets it only where the right is given.
-    pub(super) fn catch_up(self) -> Option<&'static str> {
-        match self {
-            Self::Sqlite => None,
-            Self::Postgres => Some(
-                "SELECT setval(counter, $3) \
-                 FROM (SELECT pg_get_serial_sequence(format('%I', $1::text), $2)::regclass AS counter) AS found \
-                 WHERE counter IS NOT NULL AND has_sequence_privilege(counter, 'UPDATE') AND nextval(counter) < $3",
-            ),
         }
     }
 

@@ -116,6 +116,32 @@ async fn conflicts_have_the_same_words_everywhere() {
 }
 
 #[tokio::test]
+async fn a_text_too_long_for_its_index_is_out_of_range() {
+    const NAMED: Resource = Resource::new(
+        "Named",
+        "named",
+        &[],
+        &[
+            Field::key::<i32>("id", &[]).done(),
+            Field::column::<String>("name", &[]).unique().done(),
+        ],
+    );
+    on_postgres(&async |database: &Database| {
+        create_missing(database, [&NAMED]).await.unwrap();
+        // Of many different characters: the server shortens what repeats itself.
+        let name: String = (0..20_000_u32)
+            .filter_map(|count| char::from_u32(0x4e00 + count * 7919 % 20_000))
+            .collect();
+        let row = format!(r#"{{"id": 1, "name": "{name}"}}"#);
+        assert_eq!(
+            conflict(insert(database, &NAMED, &row).await),
+            "a value is out of range"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn faults_of_ours_are_no_conflicts() {
     on_each(async |database| {
         let sql = Sql {

@@ -1,9 +1,10 @@
 //! `POST path/bulk` and `DELETE path`: many rows, all or none.
 
+use sea_orm::Condition;
 use serde_json::value::RawValue;
 
 use super::no_parameters;
-use crate::db::Executor;
+use crate::db::{Dialect, Executor};
 use crate::engine::parse::body::{self, Purpose, Record};
 use crate::engine::parse::{Predicate, Query, filter, search};
 use crate::engine::request::{Context, Outcome, Reply, Request};
@@ -105,10 +106,10 @@ async fn insert_all(
 pub(in crate::engine) async fn delete_many(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
     let resource = request.resource;
     let mut errors = FieldErrors::new();
-    let predicates = chosen(resource, request.query, &mut errors)?;
-    errors.finish()?;
     let dialect = cx.database.dialect();
-    let statement = delete::matching(resource, condition::all(resource, dialect, &predicates));
+    let chosen = chosen(resource, dialect, request.query, &mut errors)?;
+    errors.finish()?;
+    let statement = delete::matching(resource, chosen);
     let deleted = cx.database.execute(dialect.build(&statement)).await?;
     Ok(Reply {
         outcome: Outcome::Deleted,
@@ -118,7 +119,14 @@ pub(in crate::engine) async fn delete_many(cx: &Context, request: &Request<'_>) 
 }
 
 /// The rows to delete. All of them only if the request says so: a filter forgotten must not empty a table.
-fn chosen(resource: &'static Resource, query: &str, errors: &mut FieldErrors) -> Result<Vec<Predicate>, Error> {
+///
+/// The condition counts, not the parameters: the application may make one of a filter that every row meets.
+fn chosen(
+    resource: &'static Resource,
+    dialect: Dialect,
+    query: &str,
+    errors: &mut FieldErrors,
+) -> Result<Condition, Error> {
     let mut query = Query::parse(query)?;
     let every = query.take("all", errors).and_then(|text| {
         errors.at("all", |errors| {
@@ -128,8 +136,9 @@ fn chosen(resource: &'static Resource, query: &str, errors: &mut FieldErrors) ->
     let mut predicates: Vec<Predicate> = search::parse(resource, &mut query, errors).into_iter().collect();
     predicates.extend(filter::parse(resource, &mut query, errors));
     query.finish(errors);
-    if predicates.is_empty() && every != Some(true) && errors.is_empty() {
+    let chosen = condition::all(resource, dialect, &predicates);
+    if condition::always_holds(&chosen) && every != Some(true) && errors.is_empty() {
         errors.push_at("all", "required: give a filter, or all=true to delete every row");
     }
-    Ok(predicates)
+    Ok(chosen)
 }

@@ -26,7 +26,7 @@ pub(in crate::engine) async fn put(cx: &Context, request: &Request<'_>) -> Resul
     };
 
     match precondition::tags(request)? {
-        None => set(&*cx.database, resource, key, record).await,
+        None => set(&*cx.database, resource, key, record, true).await,
         Some(tags) => {
             let transaction = cx.database.begin().await?;
             match precondition::check(&*transaction, request, &key, tags).await {
@@ -34,7 +34,7 @@ pub(in crate::engine) async fn put(cx: &Context, request: &Request<'_>) -> Resul
                 Err(Error::NotFound) => return Err(Error::PreconditionFailed),
                 checked => checked?,
             }
-            let reply = set(&*transaction, resource, key, record).await?;
+            let reply = set(&*transaction, resource, key, record, false).await?;
             transaction.commit().await?;
             Ok(reply)
         }
@@ -51,6 +51,7 @@ async fn set(
     resource: &Resource,
     key: Vec<Value>,
     mut record: Record,
+    may_be_new: bool,
 ) -> Result<Reply, Error> {
     let dialect = database.dialect();
     let selection = Selection::with_key(resource);
@@ -70,6 +71,7 @@ async fn set(
         key: resource.key_fields().iter().map(|field| field.column).collect(),
         update: update.map(|field| field.column).collect(),
         returning: selection.columns(resource).collect(),
+        counted: may_be_new && resource.key_fields().iter().any(|field| field.auto_increment),
     };
     let (stored, created) = upsert(database, statement).await?;
     let row = rows::only(&*stored)?;

@@ -16,13 +16,9 @@ pub(in crate::engine) fn parse(
         errors.at("order_by", |errors| {
             for text in values {
                 match column(resource, &text) {
-                    None => {
-                        errors.push(choices(resource));
-                        return;
-                    }
+                    None => errors.push(choices(resource)),
                     Some(column) if order.iter().any(|earlier| earlier.field == column.field) => {
                         errors.push("given more than once");
-                        return;
                     }
                     Some(column) => order.push(column),
                 }

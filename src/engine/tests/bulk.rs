@@ -62,7 +62,15 @@ fn deletes_what_is_asked() {
         let body = r#"[{"title":"one","severity":1},{"title":"two","severity":2},{"title":"Three"},{"title":"four","severity":2}]"#;
         ask(THING, CreateMany).body(body).run(cx).await.unwrap();
         let delete = |query: &'static str| ask(THING, DeleteMany).query(query).answer(cx);
-        assert_eq!(delete("severity=2&title=two").await, "deleted of 1");
+        // Every row meets it.
+        for query in ["locked=false", "locked=false&all=false"] {
+            assert_eq!(
+                delete(query).await,
+                "invalid: all: required: give a filter, or all=true to delete every row"
+            );
+        }
+        assert_eq!(delete("locked=true").await, "deleted of 0");
+        assert_eq!(delete("severity=2&title=two&locked=false").await, "deleted of 1");
         assert_eq!(delete("search=THREE").await, "deleted of 1");
         assert_eq!(delete("all=true&severity=7").await, "deleted of 0");
         assert_eq!(delete("all=true").await, "deleted of 2");

@@ -43,6 +43,12 @@ fn is_done(value: Value) -> Option<Condition> {
     Some(Condition::all().add(if done { column.is_not_null() } else { column.is_null() }))
 }
 
+/// Those with a secret; no restriction when that isn't asked for.
+fn has_secret(value: Value) -> Option<Condition> {
+    let wanted = value == Value::Bool(Some(true));
+    Some(Condition::all().add_option(wanted.then(|| Expr::col(("things", "secret")).is_not_null())))
+}
+
 /// A resource with a field of every sort.
 pub(super) const THING: &Resource = &Resource {
     table: "things",
@@ -69,6 +75,7 @@ pub(super) const THING: &Resource = &Resource {
             docs: &[],
         },
         Filter::Custom(Custom::of::<bool>("finished", &[], is_done)),
+        Filter::Custom(Custom::of::<bool>("locked", &[], has_secret)),
     ],
     search: &[1, 5],
     order: &[1, 2],

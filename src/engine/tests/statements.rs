@@ -1,7 +1,7 @@
 //! Requests to SQL.
 
 use super::schema::{STEP, THING};
-use super::support::{ask, statement};
+use super::support::{ask, statement, statements};
 use crate::db::Dialect;
 use crate::meta::OperationKind::{Create, DeleteMany, List, Put, Read, Update};
 
@@ -100,10 +100,14 @@ fn statements_select_what_replies_show() {
 
 #[test]
 fn puts_replace_what_clients_may_set_at_any_time() {
-    let sql = statement(
+    let asked = statements(
         Dialect::Postgres,
         ask(THING, Put).key(&["7"]).body(r#"{"title":"abc"}"#),
     );
+    // The first one asks for the counter.
+    let [_, sql] = asked.as_slice() else {
+        panic!("{asked:?}");
+    };
     let (_, conflict) = sql.split_once("ON CONFLICT ").unwrap();
     let (update, _) = conflict.split_once(" RETURNING").unwrap();
     let set = ["title", "severity", "type", "sql_code", "points", "secret", "labels"]

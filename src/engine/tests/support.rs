@@ -261,6 +261,12 @@ impl Rows for NoRows {
 /// The first statement that a request becomes.
 #[track_caller]
 pub(super) fn statement(dialect: Dialect, ask: Ask<'_>) -> String {
+    statements(dialect, ask).swap_remove(0)
+}
+
+/// The statements that a request becomes, or why there is none.
+#[track_caller]
+pub(super) fn statements(dialect: Dialect, ask: Ask<'_>) -> Vec<String> {
     let recorder = Arc::new(Recorder {
         dialect,
         asked: Mutex::default(),
@@ -271,8 +277,11 @@ pub(super) fn statement(dialect: Dialect, ask: Ask<'_>) -> String {
         .expect("a runtime");
     let answer = runtime.block_on(ask.run(&cx));
     let asked = recorder.asked.lock().expect("whole");
-    asked.first().cloned().unwrap_or_else(|| match answer {
-        Ok(reply) => format!("nothing asked: {reply:?}"),
-        Err(error) => error.to_string(),
-    })
+    if asked.is_empty() {
+        return vec![match answer {
+            Ok(reply) => format!("nothing asked: {reply:?}"),
+            Err(error) => error.to_string(),
+        }];
+    }
+    asked.clone()
 }

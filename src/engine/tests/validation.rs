@@ -40,6 +40,13 @@ fn lists_know_their_parameters() {
         "order_by: not one of title, -title, severity, -severity",
     );
     query(List, "order_by=title&order_by=-title", "order_by: given more than once");
+    query(List, "order_by=title&order_by=title", "order_by: given more than once");
+    query(
+        List,
+        "order_by=rank&order_by=title&order_by=title&order_by=-rank",
+        "order_by: not one of title, -title, severity, -severity; order_by: given more than once; \
+         order_by: not one of title, -title, severity, -severity",
+    );
     query(List, "title:ge=a", "title:ge: unknown parameter");
     query(List, "title:eq=a", "title:eq: unknown parameter");
     query(List, "done=2020-01-01T00:00:00Z", "done: unknown parameter");
