@@ -55,21 +55,9 @@ impl Fields {
     }
 }
 
-/// Whether the resource offers an operation of this kind.
-pub(crate) const fn offers(resource: &Resource, kind: OperationKind) -> bool {
-    let mut at = 0;
-    while at < resource.operations.len() {
-        if resource.operations[at].kind as u8 == kind as u8 {
-            return true;
-        }
-        at += 1;
-    }
-    false
-}
-
 /// Whether put requests look just as create requests do: the key isn't part of either.
 pub(crate) const fn put_is_create(resource: &Resource) -> bool {
-    if !offers(resource, OperationKind::Create) && !offers(resource, OperationKind::CreateMany) {
+    if !resource.offers(OperationKind::Create) && !resource.offers(OperationKind::CreateMany) {
         return false;
     }
     let mut at = 0;
@@ -88,13 +76,13 @@ pub(crate) const fn put_is_create(resource: &Resource) -> bool {
 pub(crate) const fn views<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
     let replies = view(scratch, resource, Fields::Reply, &NOWHERE, &NOWHERE);
     let mut creates = NOWHERE;
-    if offers(resource, OperationKind::Create) || offers(resource, OperationKind::CreateMany) {
+    if resource.offers(OperationKind::Create) || resource.offers(OperationKind::CreateMany) {
         creates = view(scratch, resource, Fields::Create, &replies, &NOWHERE);
     }
-    if offers(resource, OperationKind::Update) {
+    if resource.offers(OperationKind::Update) {
         view(scratch, resource, Fields::Update, &replies, &creates);
     }
-    if offers(resource, OperationKind::Put) && !put_is_create(resource) {
+    if resource.offers(OperationKind::Put) && !put_is_create(resource) {
         view(scratch, resource, Fields::Put, &replies, &creates);
     }
 }

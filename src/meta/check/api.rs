@@ -53,7 +53,7 @@ const fn check_item_name(api: &Whole, name: &'static str, names: &Names<'static>
         Some((stem, kind, other)) => match names.get(stem) {
             None => false,
             Some(number) => match item(api, number) {
-                Item::Resource(resource) => offers(resource, kind) || offers(resource, other),
+                Item::Resource(resource) => resource.offers(kind) || resource.offers(other),
                 Item::Component(_) => false,
             },
         },
@@ -78,7 +78,7 @@ const fn check_bulk_path(api: &Whole, path: &'static str, paths: &Names<'static>
     if let [.., b'/', b'b', b'u', b'l', b'k'] = path.as_bytes()
         && let Some(number) = paths.get(path.split_at(path.len() - 5).0)
         && let Item::Resource(resource) = item(api, number)
-        && offers(resource, OperationKind::CreateMany)
+        && resource.offers(OperationKind::CreateMany)
     {
         refuse(&[
             "two resources answer at \"",
@@ -86,17 +86,6 @@ const fn check_bulk_path(api: &Whole, path: &'static str, paths: &Names<'static>
             "\"; give one another `path` (`create_many` answers at `/bulk` below it)",
         ]);
     }
-}
-
-const fn offers(resource: &Resource, kind: OperationKind) -> bool {
-    let mut at = 0;
-    while at < resource.operations.len() {
-        if resource.operations[at].kind as u8 == kind as u8 {
-            return true;
-        }
-        at += 1;
-    }
-    false
 }
 
 /// All components, each by its name.
