@@ -283,7 +283,21 @@ const fn unresolved(schema: &Schema, components: &Components) -> Option<&'static
     match schema.kind {
         Kind::Ref(name) if components.names.complete() && components.names.get(name).is_none() => Some(name),
         Kind::List(inner) | Kind::Map(inner) => unresolved(inner, components),
-        _ => None,
+        Kind::Any
+        | Kind::String
+        | Kind::Bytes
+        | Kind::Boolean
+        | Kind::Int16
+        | Kind::Int32
+        | Kind::Int64
+        | Kind::Float
+        | Kind::Double
+        | Kind::Decimal
+        | Kind::Uuid
+        | Kind::Date
+        | Kind::Time
+        | Kind::DateTime
+        | Kind::Ref(_) => None,
     }
 }
 

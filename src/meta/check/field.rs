@@ -119,15 +119,27 @@ const fn number_fault(field: &Field, number: Number) -> Option<Fault> {
 
 const fn text_fault(field: &Field, text: &str) -> Option<Fault> {
     let bytes = text.as_bytes();
-    match field.schema.kind {
-        Kind::Uuid if !has_form(bytes, b"xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx") => return Some(Fault::Form),
-        Kind::Date if !has_form(bytes, b"0000-00-00") => return Some(Fault::Form),
-        Kind::Time if bytes.len() < 8 || !has_form(bytes.split_at(8).0, b"00:00:00") => return Some(Fault::Form),
-        Kind::DateTime if bytes.len() < 20 || !has_form(bytes.split_at(19).0, b"0000-00-00T00:00:00") => {
-            return Some(Fault::Form);
-        }
-        Kind::Bytes if !bytes.len().is_multiple_of(4) => return Some(Fault::Form),
-        _ => {}
+    let formed = match field.schema.kind {
+        Kind::Uuid => has_form(bytes, b"xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"),
+        Kind::Date => has_form(bytes, b"0000-00-00"),
+        Kind::Time => bytes.len() >= 8 && has_form(bytes.split_at(8).0, b"00:00:00"),
+        Kind::DateTime => bytes.len() >= 20 && has_form(bytes.split_at(19).0, b"0000-00-00T00:00:00"),
+        Kind::Bytes => bytes.len().is_multiple_of(4),
+        Kind::Any
+        | Kind::String
+        | Kind::Boolean
+        | Kind::Int16
+        | Kind::Int32
+        | Kind::Int64
+        | Kind::Float
+        | Kind::Double
+        | Kind::Decimal
+        | Kind::Ref(_)
+        | Kind::List(_)
+        | Kind::Map(_) => true,
+    };
+    if !formed {
+        return Some(Fault::Form);
     }
     if !field.choices.is_empty() && !is_choice(text, field.choices) {
         return Some(Fault::Choice);
@@ -136,9 +148,10 @@ const fn text_fault(field: &Field, text: &str) -> Option<Fault> {
     if limits.min_length.is_none() && limits.max_length.is_none() {
         return None;
     }
-    let length = match field.schema.kind {
-        Kind::Bytes => base64_length(bytes),
-        _ => characters(bytes),
+    let length = if matches!(field.schema.kind, Kind::Bytes) {
+        base64_length(bytes)
+    } else {
+        characters(bytes)
     };
     if let Some(least) = limits.min_length
         && length < least
