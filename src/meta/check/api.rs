@@ -61,6 +61,13 @@ const fn check_item_name(api: &Whole, name: &'static str, names: &Names<'static>
     if taken || of_view {
         refuse_name(name);
     }
+    if !name.is_ascii() {
+        refuse(&[
+            "the item `",
+            name,
+            "` has a character beyond ASCII in its name, which no component of the document can; rename it",
+        ]);
+    }
 }
 
 #[track_caller]

@@ -1,7 +1,8 @@
 //! One field: its limits, and its default and example against them.
 
-use super::names::same;
+use super::names::{same, sql_fault};
 use super::{Owner, refuse_field};
+use crate::meta::message::refuse;
 use crate::meta::{Default, Direction, Field, OnDelete};
 use crate::types::{Kind, Literal, Number, Storage};
 
@@ -255,6 +256,18 @@ const fn base64_length(text: &[u8]) -> u32 {
 #[track_caller]
 pub(super) const fn check_column(owner: Owner<'_>, field: &Field, only_key: bool, created: bool) {
     let nullable = field.schema.nullable;
+    if let Some(fault) = sql_fault(field.column) {
+        refuse(&[
+            "resource `",
+            owner.name,
+            "`: field `",
+            field.name,
+            "`: column `",
+            field.column,
+            "`",
+            fault,
+        ]);
+    }
     if field.key {
         check_key(owner, field);
     }

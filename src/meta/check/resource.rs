@@ -1,7 +1,7 @@
 //! What a resource says by itself: path, key, fields, lists of fields, operations.
 
 use super::filter::check_filters;
-use super::names::check_field_names;
+use super::names::{check_field_names, sql_fault};
 use super::{Owner, field, path, refuse_field};
 use crate::meta::message::refuse;
 use crate::meta::{Direction, Field, Operation, OperationKind, OrderColumn, PagingStyle, Resource};
@@ -54,6 +54,9 @@ const fn check_places(resource: &Resource) {
             resource.snake,
             "`",
         ]);
+    }
+    if let Some(fault) = sql_fault(resource.table) {
+        refuse(&["resource `", name, "`: table `", resource.table, "`", fault]);
     }
     if resource.path.is_empty() {
         if !resource.operations.is_empty() {
