@@ -95,6 +95,35 @@ const fn check_bulk_path(api: &Whole, path: &'static str, paths: &Names<'static>
     }
 }
 
+/// Checks that no operation has the id of a bulk operation: `create_many_task` may be of `task` or of `many_task`.
+#[track_caller]
+const fn check_ids(api: &Whole, resource: &Resource, snakes: &Names<'static>) {
+    let [b'm', b'a', b'n', b'y', b'_', ..] = resource.snake.as_bytes() else {
+        return;
+    };
+    if let Some(number) = snakes.get(resource.snake.split_at(5).1)
+        && let Item::Resource(other) = item(api, number)
+    {
+        let verb = if resource.offers(OperationKind::Create) && other.offers(OperationKind::CreateMany) {
+            "create_"
+        } else if resource.offers(OperationKind::Delete) && other.offers(OperationKind::DeleteMany) {
+            "delete_"
+        } else {
+            return;
+        };
+        refuse(&[
+            "resource `",
+            resource.name,
+            "`: its operation `",
+            verb,
+            resource.snake,
+            "` has the id of the bulk operation of `",
+            other.name,
+            "`; rename one of the resources, or leave one operation out",
+        ]);
+    }
+}
+
 /// All components, each by its name.
 struct Components {
     names: Names<'static>,
@@ -168,6 +197,7 @@ const fn check_resources(api: &Whole) -> Components {
                 Item::Resource(resource) => {
                     check_item_name(api, resource.name, &names);
                     check_bulk_path(api, resource.path, &paths);
+                    check_ids(api, resource, &snakes);
                 }
             }
             item += 1;
