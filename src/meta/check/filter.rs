@@ -76,6 +76,13 @@ const fn check_operators(owner: Owner<'_>, field: &Field, operators: &[Operator]
             " is hidden, so no filter can name it; leave the filter out, or write a custom one",
         );
     }
+    if matches!(field.direction, Direction::WriteOnly) {
+        refuse_field(
+            owner,
+            field.name,
+            " is write-only, but whoever filters could guess it; leave the filter out, or write a custom one",
+        );
+    }
     if operators.is_empty() {
         refuse_field(
             owner,

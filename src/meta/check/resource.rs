@@ -151,6 +151,13 @@ const fn check_paging(owner: Owner<'_>, resource: &Resource, operation: &Operati
                 &resource.fields[field],
                 " has no order, so no cursor can run along it; take it out of `cursor`",
             );
+            if !resource.fields[field].in_replies() {
+                refuse_field(
+                    owner,
+                    resource.fields[field].name,
+                    " isn't in replies, but cursors would show its values; take it out of `cursor`",
+                );
+            }
             let mut other = 0;
             while other < at {
                 if OrderColumn::of(entries[other]).field == field {
@@ -197,6 +204,13 @@ const fn check_lists(owner: Owner<'_>, resource: &Resource) {
                 " is hidden, but the document says what `search` looks through; take it out of `search`",
             );
         }
+        if matches!(field.direction, Direction::WriteOnly) {
+            refuse_field(
+                owner,
+                field.name,
+                " is write-only, but whoever searches could guess it piece by piece; take it out of `search`",
+            );
+        }
         at += 1;
     }
     at = 0;
@@ -208,6 +222,13 @@ const fn check_lists(owner: Owner<'_>, resource: &Resource) {
                 owner,
                 field.name,
                 " is hidden, so `order_by` can't name it; take it out of `order`",
+            );
+        }
+        if matches!(field.direction, Direction::WriteOnly) {
+            refuse_field(
+                owner,
+                field.name,
+                " is write-only, but the order of rows would tell of it; take it out of `order`",
             );
         }
         at += 1;
