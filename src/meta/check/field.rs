@@ -1,5 +1,6 @@
 //! One field: its limits, and its default and example against them.
 
+use super::json::is_json;
 use super::names::{same, sql_fault};
 use super::{Owner, refuse_field};
 use crate::meta::message::refuse;
@@ -57,6 +58,7 @@ enum Fault {
     Precision,
     Choice,
     Form,
+    Syntax,
 }
 
 const DEFAULT: &[&str] = &[
@@ -66,6 +68,7 @@ const DEFAULT: &[&str] = &[
     ": its default breaks its own `precision`; change one of them",
     ": its default is none of the enum's values; give the text of one",
     ": its default isn't written as its type is in JSON",
+    ": its default isn't JSON, or nests deeper than 64; write one JSON value",
 ];
 
 const EXAMPLE: &[&str] = &[
@@ -75,6 +78,7 @@ const EXAMPLE: &[&str] = &[
     ": its example breaks its own `precision`; change one of them",
     ": its example is none of the enum's values; give the text of one",
     ": its example isn't written as its type is in JSON",
+    ": its example isn't JSON, or nests deeper than 64; write one JSON value",
 ];
 
 const fn fault(field: &Field, literal: Literal) -> Option<Fault> {
@@ -82,7 +86,9 @@ const fn fault(field: &Field, literal: Literal) -> Option<Fault> {
         Literal::Boolean(_) => None,
         Literal::Number(number) => number_fault(field, number),
         Literal::Json(json) => {
-            if begins_like(field.schema.kind, field.schema.nullable, json.trim_ascii()) {
+            if !is_json(json) {
+                Some(Fault::Syntax)
+            } else if begins_like(field.schema.kind, field.schema.nullable, json.trim_ascii()) {
                 None
             } else {
                 Some(Fault::Form)

@@ -38,7 +38,11 @@ pub(super) const fn is_json(text: &str) -> bool {
                 }
                 depth += 1;
                 open = open << 1 | (byte == b'{') as u64;
-                next = if byte == b'{' { Next::NameOrEnd } else { Next::ValueOrEnd };
+                next = if byte == b'{' {
+                    Next::NameOrEnd
+                } else {
+                    Next::ValueOrEnd
+                };
                 at += 1;
             }
             (Next::NameOrEnd, b'}') | (Next::ValueOrEnd, b']') => {
@@ -177,8 +181,35 @@ mod tests {
     #[test]
     fn values_are_told_from_other_text() {
         for text in [
-            "", " ", "null", " true ", "false", "nul", "True", "truefalse", "true false", "0", "-0", "01", "-", "+1", "1.", ".5",
-            "1.5", "1e5", "1E+5", "1e-5", "1e", "1e+", "1.5e3", "-1.25", "1 2", "0x1", "NaN", "1.e5", "--1",
+            "",
+            " ",
+            "null",
+            " true ",
+            "false",
+            "nul",
+            "True",
+            "truefalse",
+            "true false",
+            "0",
+            "-0",
+            "01",
+            "-",
+            "+1",
+            "1.",
+            ".5",
+            "1.5",
+            "1e5",
+            "1E+5",
+            "1e-5",
+            "1e",
+            "1e+",
+            "1.5e3",
+            "-1.25",
+            "1 2",
+            "0x1",
+            "NaN",
+            "1.e5",
+            "--1",
         ] {
             case(text);
         }
@@ -187,8 +218,23 @@ mod tests {
     #[test]
     fn strings_are_closed_and_escaped() {
         for text in [
-            r#""""#, r#""a"#, r#""ü\n\"\\\/\b\f\r\t""#, r#""\x""#, r#""\u00fC""#, r#""\u00f""#, r#""\u00g0""#, r#""\ud83d\ude00""#,
-            r#""\ud83d""#, r#""\ude00""#, r#""\ud83dA""#, "\"a\nb\"", "\"a\u{7f}b\"", r#""\"#, r#""\u"#, "'a'", r#""a""b""#,
+            r#""""#,
+            r#""a"#,
+            r#""ü\n\"\\\/\b\f\r\t""#,
+            r#""\x""#,
+            r#""\u00fC""#,
+            r#""\u00f""#,
+            r#""\u00g0""#,
+            r#""\ud83d\ude00""#,
+            r#""\ud83d""#,
+            r#""\ude00""#,
+            r#""\ud83dA""#,
+            "\"a\nb\"",
+            "\"a\u{7f}b\"",
+            r#""\"#,
+            r#""\u"#,
+            "'a'",
+            r#""a""b""#,
         ] {
             case(text);
         }
@@ -197,9 +243,34 @@ mod tests {
     #[test]
     fn arrays_and_objects_are_balanced() {
         for text in [
-            "[]", "[ ]", "{}", "{ }", "[1, 2]", "[1,]", "[,1]", "[1 2]", "[1", "1]", "]", "}", "[}", "{]", "[[], {}]", r#"{"a":1}"#,
-            r#"{ "a" : [ { "b" : null } ] }"#, r#"{"a"}"#, r#"{"a":}"#, r#"{"a":1,}"#, r#"{"a":1 "b":2}"#, r#"{1:2}"#, r#"{"a":1]"#,
-            r#"[{"a":1}"#, r#"{"a"  "#, r#"{"a:1}"#, r#"{"a":1},"#, ",",
+            "[]",
+            "[ ]",
+            "{}",
+            "{ }",
+            "[1, 2]",
+            "[1,]",
+            "[,1]",
+            "[1 2]",
+            "[1",
+            "1]",
+            "]",
+            "}",
+            "[}",
+            "{]",
+            "[[], {}]",
+            r#"{"a":1}"#,
+            r#"{ "a" : [ { "b" : null } ] }"#,
+            r#"{"a"}"#,
+            r#"{"a":}"#,
+            r#"{"a":1,}"#,
+            r#"{"a":1 "b":2}"#,
+            r#"{1:2}"#,
+            r#"{"a":1]"#,
+            r#"[{"a":1}"#,
+            r#"{"a"  "#,
+            r#"{"a:1}"#,
+            r#"{"a":1},"#,
+            ",",
         ] {
             case(text);
         }
