@@ -21,6 +21,6 @@ pub enum Shape {
     Enum(&'static [&'static str]),
     /// An object of declared properties.
     Object(&'static [Field]),
-    /// One of several shapes (`oneOf`).
+    /// One of several shapes: `oneOf`, or `anyOf` where a value may fit two.
     Union(&'static [Schema]),
 }

@@ -73,6 +73,19 @@ impl Resource {
         self.operations.iter().find(|operation| operation.kind == kind)
     }
 
+    /// Whether an operation of this kind is offered.
+    #[must_use]
+    pub const fn offers(&self, kind: OperationKind) -> bool {
+        let mut at = 0;
+        while at < self.operations.len() {
+            if self.operations[at].kind as u8 == kind as u8 {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
     /// The index of the field with this JSON name.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<usize> {

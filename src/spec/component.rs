@@ -4,7 +4,7 @@ use super::fragment::{Scratch, Section};
 use super::schema::{View, property, schema};
 use super::write::Writer;
 use crate::meta::{Component, Default, Docs, Field, OperationKind, Resource, Shape};
-use crate::types::{Kind, Limits};
+use crate::types::{Kind, Limits, Schema};
 
 /// Which fields of a resource a view holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,21 +55,9 @@ impl Fields {
     }
 }
 
-/// Whether the resource offers an operation of this kind.
-pub(crate) const fn offers(resource: &Resource, kind: OperationKind) -> bool {
-    let mut at = 0;
-    while at < resource.operations.len() {
-        if resource.operations[at].kind as u8 == kind as u8 {
-            return true;
-        }
-        at += 1;
-    }
-    false
-}
-
 /// Whether put requests look just as create requests do: the key isn't part of either.
 pub(crate) const fn put_is_create(resource: &Resource) -> bool {
-    if !offers(resource, OperationKind::Create) && !offers(resource, OperationKind::CreateMany) {
+    if !resource.offers(OperationKind::Create) && !resource.offers(OperationKind::CreateMany) {
         return false;
     }
     let mut at = 0;
@@ -88,13 +76,13 @@ pub(crate) const fn put_is_create(resource: &Resource) -> bool {
 pub(crate) const fn views<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
     let replies = view(scratch, resource, Fields::Reply, &NOWHERE, &NOWHERE);
     let mut creates = NOWHERE;
-    if offers(resource, OperationKind::Create) || offers(resource, OperationKind::CreateMany) {
+    if resource.offers(OperationKind::Create) || resource.offers(OperationKind::CreateMany) {
         creates = view(scratch, resource, Fields::Create, &replies, &NOWHERE);
     }
-    if offers(resource, OperationKind::Update) {
+    if resource.offers(OperationKind::Update) {
         view(scratch, resource, Fields::Update, &replies, &creates);
     }
-    if offers(resource, OperationKind::Put) && !put_is_create(resource) {
+    if resource.offers(OperationKind::Put) && !put_is_create(resource) {
         view(scratch, resource, Fields::Put, &replies, &creates);
     }
 }
@@ -207,7 +195,11 @@ pub(crate) const fn component<const N: usize>(scratch: &mut Scratch<N>, componen
             w.put("}");
         }
         Shape::Union(variants) => {
-            w.put("\":{\"oneOf\":[");
+            w.put(if apart(variants) {
+                "\":{\"oneOf\":["
+            } else {
+                "\":{\"anyOf\":["
+            });
             let mut at = 0;
             while at < variants.len() {
                 w.comma();
@@ -222,6 +214,42 @@ pub(crate) const fn component<const N: usize>(scratch: &mut Scratch<N>, componen
     }
     let end = w.len();
     scratch.mark(Section::Schema, start, end);
+}
+
+/// Whether no value fits two variants: the parser takes the first that fits, while `oneOf` allows no second.
+const fn apart(variants: &[Schema]) -> bool {
+    let mut seen = 0;
+    let mut at = 0;
+    while at < variants.len() {
+        let types = types(&variants[at]);
+        if seen & types != 0 {
+            return false;
+        }
+        seen |= types;
+        at += 1;
+    }
+    true
+}
+
+/// The JSON types that a shape takes, a bit for each.
+const fn types(schema: &Schema) -> u8 {
+    const STRING: u8 = 1;
+    const NUMBER: u8 = 1 << 1;
+    const BOOLEAN: u8 = 1 << 2;
+    const ARRAY: u8 = 1 << 3;
+    const OBJECT: u8 = 1 << 4;
+    const NULL: u8 = 1 << 5;
+    let types = match schema.kind {
+        Kind::String | Kind::Bytes | Kind::Uuid | Kind::Date | Kind::Time | Kind::DateTime => STRING,
+        Kind::Int16 | Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double => NUMBER,
+        Kind::Decimal => NUMBER | STRING,
+        Kind::Boolean => BOOLEAN,
+        Kind::List(_) => ARRAY,
+        Kind::Map(_) => OBJECT,
+        // What the component holds isn't known here: it may be a union of all.
+        Kind::Any | Kind::Ref(_) => STRING | NUMBER | BOOLEAN | ARRAY | OBJECT | NULL,
+    };
+    if schema.nullable { types | NULL } else { types }
 }
 
 const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs) {
@@ -261,4 +289,59 @@ const fn end(w: &mut Writer<'_>, names: bool, docs: Docs) {
     w.put(",\"additionalProperties\":false");
     w.description(docs);
     w.put("}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scratch, component};
+    use crate::meta::{Component, Shape};
+    use crate::types::{Kind, Schema};
+
+    /// Checks under which word a union of these variants is published.
+    #[track_caller]
+    fn case(variants: &[Schema], word: &str) {
+        let mut scratch = Scratch::<4096>::new();
+        let union = Component {
+            name: "Either",
+            docs: &[],
+            shape: Shape::Union(variants.to_vec().leak()),
+        };
+        component(&mut scratch, &union);
+        let text = std::str::from_utf8(scratch.text()).unwrap();
+        assert!(text.starts_with(&format!("\"Either\":{{\"{word}\":[{{")), "{text}");
+    }
+
+    #[test]
+    fn variants_of_different_json_types_exclude_each_other() {
+        const TEXT: Schema = Schema::of(Kind::String);
+        const NUMBER: Schema = Schema::of(Kind::Int64);
+        case(&[NUMBER, TEXT], "oneOf");
+        case(
+            &[
+                TEXT,
+                NUMBER,
+                Schema::of(Kind::Boolean),
+                Schema::of(Kind::List(&TEXT)),
+                Schema::of(Kind::Map(&TEXT)),
+            ],
+            "oneOf",
+        );
+        case(&[NUMBER.nullable(), TEXT], "oneOf");
+    }
+
+    #[test]
+    fn variants_that_share_a_json_type_may_both_fit() {
+        const TEXT: Schema = Schema::of(Kind::String);
+        const NUMBER: Schema = Schema::of(Kind::Int64);
+        case(&[NUMBER, Schema::of(Kind::Double)], "anyOf");
+        case(&[Schema::of(Kind::Uuid), TEXT], "anyOf");
+        case(&[Schema::of(Kind::Decimal), TEXT], "anyOf");
+        case(
+            &[Schema::of(Kind::List(&TEXT)), Schema::of(Kind::List(&NUMBER))],
+            "anyOf",
+        );
+        case(&[NUMBER.nullable(), TEXT.nullable()], "anyOf");
+        case(&[Schema::of(Kind::Ref("Place")), TEXT], "anyOf");
+        case(&[Schema::of(Kind::Any), NUMBER], "anyOf");
+    }
 }

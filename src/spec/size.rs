@@ -1,7 +1,7 @@
 //! How much room each piece of the document needs at most: rough, but never too little. Counting exactly would cost as much as
 //! rendering.
 
-use super::component::{offers, put_is_create};
+use super::component::put_is_create;
 use crate::meta::{Component, Default, Docs, Field, Filter, Info, OperationKind, PagingStyle, Resource, Shape};
 use crate::types::{Kind, Literal, Schema};
 
@@ -70,9 +70,9 @@ const fn property(field: &Field) -> usize {
 }
 
 const fn views(resource: &Resource) -> usize {
-    let creates = offers(resource, OperationKind::Create) || offers(resource, OperationKind::CreateMany);
-    let updates = offers(resource, OperationKind::Update);
-    let puts = offers(resource, OperationKind::Put) && !put_is_create(resource);
+    let creates = resource.offers(OperationKind::Create) || resource.offers(OperationKind::CreateMany);
+    let updates = resource.offers(OperationKind::Update);
+    let puts = resource.offers(OperationKind::Put) && !put_is_create(resource);
     let count = 1 + creates as usize + updates as usize + puts as usize;
     let mut size = count * (128 + resource.name.len() + docs(resource.docs));
     let mut at = 0;

@@ -53,13 +53,20 @@ const fn check_item_name(api: &Whole, name: &'static str, names: &Names<'static>
         Some((stem, kind, other)) => match names.get(stem) {
             None => false,
             Some(number) => match item(api, number) {
-                Item::Resource(resource) => offers(resource, kind) || offers(resource, other),
+                Item::Resource(resource) => resource.offers(kind) || resource.offers(other),
                 Item::Component(_) => false,
             },
         },
     };
     if taken || of_view {
         refuse_name(name);
+    }
+    if !name.is_ascii() {
+        refuse(&[
+            "the item `",
+            name,
+            "` has a character beyond ASCII in its name, which no component of the document can; rename it",
+        ]);
     }
 }
 
@@ -78,7 +85,7 @@ const fn check_bulk_path(api: &Whole, path: &'static str, paths: &Names<'static>
     if let [.., b'/', b'b', b'u', b'l', b'k'] = path.as_bytes()
         && let Some(number) = paths.get(path.split_at(path.len() - 5).0)
         && let Item::Resource(resource) = item(api, number)
-        && offers(resource, OperationKind::CreateMany)
+        && resource.offers(OperationKind::CreateMany)
     {
         refuse(&[
             "two resources answer at \"",
@@ -88,15 +95,33 @@ const fn check_bulk_path(api: &Whole, path: &'static str, paths: &Names<'static>
     }
 }
 
-const fn offers(resource: &Resource, kind: OperationKind) -> bool {
-    let mut at = 0;
-    while at < resource.operations.len() {
-        if resource.operations[at].kind as u8 == kind as u8 {
-            return true;
-        }
-        at += 1;
+/// Checks that no operation has the id of a bulk operation: `create_many_task` may be of `task` or of `many_task`.
+#[track_caller]
+const fn check_ids(api: &Whole, resource: &Resource, snakes: &Names<'static>) {
+    let [b'm', b'a', b'n', b'y', b'_', ..] = resource.snake.as_bytes() else {
+        return;
+    };
+    if let Some(number) = snakes.get(resource.snake.split_at(5).1)
+        && let Item::Resource(other) = item(api, number)
+    {
+        let verb = if resource.offers(OperationKind::Create) && other.offers(OperationKind::CreateMany) {
+            "create_"
+        } else if resource.offers(OperationKind::Delete) && other.offers(OperationKind::DeleteMany) {
+            "delete_"
+        } else {
+            return;
+        };
+        refuse(&[
+            "resource `",
+            resource.name,
+            "`: its operation `",
+            verb,
+            resource.snake,
+            "` has the id of the bulk operation of `",
+            other.name,
+            "`; rename one of the resources, or leave one operation out",
+        ]);
     }
-    false
 }
 
 /// All components, each by its name.
@@ -172,6 +197,7 @@ const fn check_resources(api: &Whole) -> Components {
                 Item::Resource(resource) => {
                     check_item_name(api, resource.name, &names);
                     check_bulk_path(api, resource.path, &paths);
+                    check_ids(api, resource, &snakes);
                 }
             }
             item += 1;
@@ -294,7 +320,21 @@ const fn unresolved(schema: &Schema, components: &Components) -> Option<&'static
     match schema.kind {
         Kind::Ref(name) if components.names.complete() && components.names.get(name).is_none() => Some(name),
         Kind::List(inner) | Kind::Map(inner) => unresolved(inner, components),
-        _ => None,
+        Kind::Any
+        | Kind::String
+        | Kind::Bytes
+        | Kind::Boolean
+        | Kind::Int16
+        | Kind::Int32
+        | Kind::Int64
+        | Kind::Float
+        | Kind::Double
+        | Kind::Decimal
+        | Kind::Uuid
+        | Kind::Date
+        | Kind::Time
+        | Kind::DateTime
+        | Kind::Ref(_) => None,
     }
 }
 

@@ -1,7 +1,9 @@
 //! One field: its limits, and its default and example against them.
 
-use super::names::same;
+use super::json::is_json;
+use super::names::{same, sql_fault};
 use super::{Owner, refuse_field};
+use crate::meta::message::refuse;
 use crate::meta::{Default, Direction, Field, OnDelete};
 use crate::types::{Kind, Literal, Number, Storage};
 
@@ -56,6 +58,7 @@ enum Fault {
     Precision,
     Choice,
     Form,
+    Syntax,
 }
 
 const DEFAULT: &[&str] = &[
@@ -65,6 +68,7 @@ const DEFAULT: &[&str] = &[
     ": its default breaks its own `precision`; change one of them",
     ": its default is none of the enum's values; give the text of one",
     ": its default isn't written as its type is in JSON",
+    ": its default isn't JSON, or nests deeper than 64; write one JSON value",
 ];
 
 const EXAMPLE: &[&str] = &[
@@ -74,6 +78,7 @@ const EXAMPLE: &[&str] = &[
     ": its example breaks its own `precision`; change one of them",
     ": its example is none of the enum's values; give the text of one",
     ": its example isn't written as its type is in JSON",
+    ": its example isn't JSON, or nests deeper than 64; write one JSON value",
 ];
 
 const fn fault(field: &Field, literal: Literal) -> Option<Fault> {
@@ -81,7 +86,9 @@ const fn fault(field: &Field, literal: Literal) -> Option<Fault> {
         Literal::Boolean(_) => None,
         Literal::Number(number) => number_fault(field, number),
         Literal::Json(json) => {
-            if begins_like(field.schema.kind, field.schema.nullable, json.trim_ascii()) {
+            if !is_json(json) {
+                Some(Fault::Syntax)
+            } else if begins_like(field.schema.kind, field.schema.nullable, json.trim_ascii()) {
                 None
             } else {
                 Some(Fault::Form)
@@ -119,15 +126,27 @@ const fn number_fault(field: &Field, number: Number) -> Option<Fault> {
 
 const fn text_fault(field: &Field, text: &str) -> Option<Fault> {
     let bytes = text.as_bytes();
-    match field.schema.kind {
-        Kind::Uuid if !has_form(bytes, b"xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx") => return Some(Fault::Form),
-        Kind::Date if !has_form(bytes, b"0000-00-00") => return Some(Fault::Form),
-        Kind::Time if bytes.len() < 8 || !has_form(bytes.split_at(8).0, b"00:00:00") => return Some(Fault::Form),
-        Kind::DateTime if bytes.len() < 20 || !has_form(bytes.split_at(19).0, b"0000-00-00T00:00:00") => {
-            return Some(Fault::Form);
-        }
-        Kind::Bytes if !bytes.len().is_multiple_of(4) => return Some(Fault::Form),
-        _ => {}
+    let formed = match field.schema.kind {
+        Kind::Uuid => has_form(bytes, b"xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"),
+        Kind::Date => has_form(bytes, b"0000-00-00"),
+        Kind::Time => bytes.len() >= 8 && has_form(bytes.split_at(8).0, b"00:00:00"),
+        Kind::DateTime => bytes.len() >= 20 && has_form(bytes.split_at(19).0, b"0000-00-00T00:00:00"),
+        Kind::Bytes => bytes.len().is_multiple_of(4),
+        Kind::Any
+        | Kind::String
+        | Kind::Boolean
+        | Kind::Int16
+        | Kind::Int32
+        | Kind::Int64
+        | Kind::Float
+        | Kind::Double
+        | Kind::Decimal
+        | Kind::Ref(_)
+        | Kind::List(_)
+        | Kind::Map(_) => true,
+    };
+    if !formed {
+        return Some(Fault::Form);
     }
     if !field.choices.is_empty() && !is_choice(text, field.choices) {
         return Some(Fault::Choice);
@@ -136,9 +155,10 @@ const fn text_fault(field: &Field, text: &str) -> Option<Fault> {
     if limits.min_length.is_none() && limits.max_length.is_none() {
         return None;
     }
-    let length = match field.schema.kind {
-        Kind::Bytes => base64_length(bytes),
-        _ => characters(bytes),
+    let length = if matches!(field.schema.kind, Kind::Bytes) {
+        base64_length(bytes)
+    } else {
+        characters(bytes)
     };
     if let Some(least) = limits.min_length
         && length < least
@@ -242,6 +262,18 @@ const fn base64_length(text: &[u8]) -> u32 {
 #[track_caller]
 pub(super) const fn check_column(owner: Owner<'_>, field: &Field, only_key: bool, created: bool) {
     let nullable = field.schema.nullable;
+    if let Some(fault) = sql_fault(field.column) {
+        refuse(&[
+            "resource `",
+            owner.name,
+            "`: field `",
+            field.name,
+            "`: column `",
+            field.column,
+            "`",
+            fault,
+        ]);
+    }
     if field.key {
         check_key(owner, field);
     }

@@ -1,6 +1,6 @@
 //! Filters: names of parameters, and operators that fit the type.
 
-use super::names::same;
+use super::names::{misfit, same};
 use super::{Owner, refuse_field};
 use crate::meta::message::refuse;
 use crate::meta::{Direction, Field, Filter, Operator, Resource};
@@ -35,8 +35,19 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
             }
             other += 1;
         }
-        if let Filter::Field { field, operators, .. } = &filters[at] {
-            check_operators(owner, &resource.fields[*field], operators);
+        match &filters[at] {
+            Filter::Field { field, operators, .. } => check_operators(owner, &resource.fields[*field], operators),
+            Filter::Custom(custom) => {
+                if misfit(custom.name.as_bytes()).is_some() {
+                    refuse(&[
+                        "resource `",
+                        owner.name,
+                        "`: filter `",
+                        custom.name,
+                        "` must be named with ASCII letters, digits and `_`, as parameters are; rename it",
+                    ]);
+                }
+            }
         }
         at += 1;
     }
@@ -66,6 +77,13 @@ const fn check_operators(owner: Owner<'_>, field: &Field, operators: &[Operator]
             " is hidden, so no filter can name it; leave the filter out, or write a custom one",
         );
     }
+    if matches!(field.direction, Direction::WriteOnly) {
+        refuse_field(
+            owner,
+            field.name,
+            " is write-only, but whoever filters could guess it; leave the filter out, or write a custom one",
+        );
+    }
     if operators.is_empty() {
         refuse_field(
             owner,
@@ -90,7 +108,7 @@ const fn check_operators(owner: Owner<'_>, field: &Field, operators: &[Operator]
             ]);
         }
         seen |= bit;
-        if let Some(why) = misfit(field, operator) {
+        if let Some(why) = unfit(field, operator) {
             refuse(&[
                 "resource `",
                 owner.name,
@@ -108,7 +126,7 @@ const fn check_operators(owner: Owner<'_>, field: &Field, operators: &[Operator]
 }
 
 /// Why an operator doesn't fit a field's type.
-const fn misfit(field: &Field, operator: Operator) -> Option<&'static str> {
+const fn unfit(field: &Field, operator: Operator) -> Option<&'static str> {
     match operator {
         Operator::Null if !field.schema.nullable => Some("the field is never null"),
         Operator::Eq | Operator::Ne if matches!(field.storage, Storage::Json) => Some("JSON isn't compared"),

@@ -7,6 +7,7 @@ mod api;
 mod field;
 mod filter;
 mod info;
+mod json;
 mod names;
 mod path;
 mod resource;

@@ -87,35 +87,82 @@ pub(in crate::meta) const fn fault(name: &str) -> Option<&'static str> {
     if name.is_empty() {
         return Some(": its JSON name is empty; give one, or leave `name` out");
     }
+    match misfit(name) {
+        None => None,
+        Some(Misfit::Minus) => {
+            Some(": its JSON name begins with `-`, which turns an order around; begin it with a letter, a digit or `_`")
+        }
+        Some(Misfit::Meant) => Some(
+            ": its JSON name holds a character that means something in queries, paths or lists of names; keep to letters, digits, `_` and `-`",
+        ),
+        Some(Misfit::Foreign) => Some(
+            ": its JSON name holds a character beyond ASCII, which URLs would escape; give it a `name(\"..\")` of letters, digits, `_` and `-`",
+        ),
+    }
+}
+
+/// Why a name can't be a JSON name.
+pub(super) enum Misfit {
+    /// It begins with `-`.
+    Minus,
+    /// It holds a character that means something where names are written.
+    Meant,
+    /// It holds a character beyond ASCII.
+    Foreign,
+}
+
+/// What is wrong with a JSON name, if anything: it is also a parameter's and, for a key, part of a path template. The document
+/// holds it as it is.
+pub(super) const fn misfit(name: &[u8]) -> Option<Misfit> {
+    if let [b'-', ..] = name {
+        return Some(Misfit::Minus);
+    }
     let mut at = 0;
     while at < name.len() {
         let byte = name[at];
-        if byte < 128 && MEANT >> byte & 1 == 1 {
-            return Some(
-                ": its JSON name holds a character that means something in queries, paths or lists of names; keep to letters, digits, `_` and `-`",
-            );
+        if byte >= 128 {
+            return Some(Misfit::Foreign);
+        }
+        if PLAIN >> byte & 1 == 0 {
+            return Some(Misfit::Meant);
         }
         at += 1;
     }
     None
 }
 
-/// The bytes that mean something where names are written, a bit for each: a scalar, since the interpreter copies a const array
+/// The bytes that mean nothing wherever names are written, a bit for each: a scalar, since the interpreter copies a const array
 /// whenever it is indexed.
-const MEANT: u128 = {
-    let mut meant = 0;
-    let mut byte = 0;
+const PLAIN: u128 = {
+    let mut plain = 0;
+    let mut byte = 0u8;
     while byte < 128 {
-        if matches!(
-            byte,
-            0..=b' ' | b'"' | b'%' | b'&' | b',' | b'.' | b'/' | b':' | b'=' | b'{' | b'}' | 0x7f
-        ) {
-            meant |= 1 << byte;
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-') {
+            plain |= 1 << byte;
         }
         byte += 1;
     }
-    meant
+    plain
 };
+
+/// The longest name that PostgreSQL keeps whole, in bytes.
+const SQL_LENGTH: usize = 63;
+
+/// What is wrong with the name of a table or column, if anything: ends a sentence that begins with it.
+pub(super) const fn sql_fault(name: &str) -> Option<&'static str> {
+    let bytes = name.as_bytes();
+    if bytes.len() > SQL_LENGTH {
+        return Some(" is longer than 63 bytes, where PostgreSQL cuts names; shorten it");
+    }
+    let mut at = 0;
+    while at < bytes.len() {
+        if matches!(bytes[at], b'"' | 0) {
+            return Some(" holds a quote or NUL, which no name in SQL can; take it out");
+        }
+        at += 1;
+    }
+    None
+}
 
 /// How many names a [`Names`] holds at most; the names of more items than that aren't compared.
 const SLOTS: usize = 4096;
@@ -178,7 +225,30 @@ impl<'n> Names<'n> {
 
 #[cfg(test)]
 mod tests {
-    use super::Names;
+    use super::{Misfit, Names, misfit, sql_fault};
+
+    #[test]
+    fn json_names_are_plain() {
+        for name in ["title", "_x", "9lives", "a-b", "A_b-3"] {
+            assert!(misfit(name.as_bytes()).is_none(), "{name}");
+        }
+        for name in [
+            "a\\b", "a~b", "a\"b", "a.b", "a b", "a\n", "a:b", "a/b", "{a}", "$a", "a\u{7f}",
+        ] {
+            assert!(matches!(misfit(name.as_bytes()), Some(Misfit::Meant)), "{name}");
+        }
+        assert!(matches!(misfit(b"-a"), Some(Misfit::Minus)));
+        assert!(matches!(misfit("größe".as_bytes()), Some(Misfit::Foreign)));
+    }
+
+    #[test]
+    fn names_in_sql_can_be_quoted() {
+        assert!(sql_fault("größe des schuhs").is_none());
+        assert!(sql_fault(&"a".repeat(63)).is_none());
+        assert!(sql_fault(&"a".repeat(64)).is_some());
+        assert!(sql_fault("a\"b").is_some());
+        assert!(sql_fault("a\0b").is_some());
+    }
 
     #[test]
     fn a_set_knows_the_number_of_each_name() {

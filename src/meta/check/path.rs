@@ -1,6 +1,7 @@
 //! Paths as they are written in a declaration.
 
-/// What is wrong with a path, if anything: ends a sentence that begins with its name.
+/// What is wrong with a path, if anything: ends a sentence that begins with its name. Requests are compared as they come, escapes
+/// and all: a character that clients escape (RFC 3986, section 2.3) would never match.
 pub(super) const fn fault(path: &str) -> Option<&'static str> {
     let bytes = path.as_bytes();
     if bytes[0] != b'/' {
@@ -17,7 +18,8 @@ pub(super) const fn fault(path: &str) -> Option<&'static str> {
             b'*' | b'%' | b'"' | b'\\' => return Some(" must hold no `*`, `%`, `\"` or `\\`"),
             0..=b' ' | 0x7f => return Some(" must hold no blank"),
             b'/' if at > 0 && bytes[at - 1] == b'/' => return Some(" must not hold `//`"),
-            _ => at += 1,
+            b'/' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~' => at += 1,
+            _ => return Some(" must hold only ASCII letters, digits, `-`, `.`, `_` and `~` between its `/`"),
         }
     }
     None
@@ -49,5 +51,8 @@ mod tests {
         case("/ta sks", Some("blank"));
         case("/a//b", Some("//"));
         case("/a%20b", Some("%"));
+        case("/größen", Some("ASCII"));
+        case("/a~b", None);
+        case("/a:b", Some("ASCII"));
     }
 }

@@ -1,7 +1,7 @@
 //! What a resource says by itself: path, key, fields, lists of fields, operations.
 
 use super::filter::check_filters;
-use super::names::check_field_names;
+use super::names::{check_field_names, sql_fault};
 use super::{Owner, field, path, refuse_field};
 use crate::meta::message::refuse;
 use crate::meta::{Direction, Field, Operation, OperationKind, OrderColumn, PagingStyle, Resource};
@@ -54,6 +54,9 @@ const fn check_places(resource: &Resource) {
             resource.snake,
             "`",
         ]);
+    }
+    if let Some(fault) = sql_fault(resource.table) {
+        refuse(&["resource `", name, "`: table `", resource.table, "`", fault]);
     }
     if resource.path.is_empty() {
         if !resource.operations.is_empty() {
@@ -148,6 +151,13 @@ const fn check_paging(owner: Owner<'_>, resource: &Resource, operation: &Operati
                 &resource.fields[field],
                 " has no order, so no cursor can run along it; take it out of `cursor`",
             );
+            if !resource.fields[field].in_replies() {
+                refuse_field(
+                    owner,
+                    resource.fields[field].name,
+                    " isn't in replies, but cursors would show its values; take it out of `cursor`",
+                );
+            }
             let mut other = 0;
             while other < at {
                 if OrderColumn::of(entries[other]).field == field {
@@ -194,6 +204,13 @@ const fn check_lists(owner: Owner<'_>, resource: &Resource) {
                 " is hidden, but the document says what `search` looks through; take it out of `search`",
             );
         }
+        if matches!(field.direction, Direction::WriteOnly) {
+            refuse_field(
+                owner,
+                field.name,
+                " is write-only, but whoever searches could guess it piece by piece; take it out of `search`",
+            );
+        }
         at += 1;
     }
     at = 0;
@@ -205,6 +222,13 @@ const fn check_lists(owner: Owner<'_>, resource: &Resource) {
                 owner,
                 field.name,
                 " is hidden, so `order_by` can't name it; take it out of `order`",
+            );
+        }
+        if matches!(field.direction, Direction::WriteOnly) {
+            refuse_field(
+                owner,
+                field.name,
+                " is write-only, but the order of rows would tell of it; take it out of `order`",
             );
         }
         at += 1;
