@@ -45,6 +45,8 @@ pub(super) fn init(matches: &ArgMatches) -> Result<(), Failure> {
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        // A closed stderr must not cost a request: the default is to report the failed write there, which panics.
+        .log_internal_errors(false)
         .with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none())
         .try_init();
     Ok(())
@@ -53,7 +55,7 @@ pub(super) fn init(matches: &ArgMatches) -> Result<(), Failure> {
 /// The level that flags and variable come to; the flags win.
 fn directives(given: Option<&str>, verbose: u8, quiet: u8) -> String {
     let level = match (verbose, quiet) {
-        (0, 0) => given.unwrap_or("info"),
+        (0, 0) => given.unwrap_or("info,sea_orm_migration=warn,sqlx=warn"),
         (0, 1) => "warn",
         (0, _) => "error",
         // Each frame of each connection is for `-vv`.

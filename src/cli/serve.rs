@@ -27,9 +27,10 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
         .min_connections(number(matches, "pool-min", 0))
         .max_connections(number(matches, "pool-max", 10))
         .echo(matches.get_flag("db-echo"));
+    // First, so that a taken port leaves no new database behind.
+    let listener = bind(matches).await?;
     let database = super::datastore::connect(&datastore).await?;
     prepare(&cli, &datastore, &database, program).await?;
-    let listener = bind(matches).await?;
     call(&cli.on_start, &database).await?;
 
     let name = text(matches, "app-name").unwrap_or_else(|| cli.api.info.title.to_owned());

@@ -26,11 +26,11 @@ macro_rules! __model {
         pub struct Model { $( $(#[doc = $field_doc])* pub $field: $type, )* }
 
         impl Model {
-            fn cells(&self) -> [&dyn $crate::__private::Cell; FIELDS.len()] {
+            fn cells(&self) -> [&dyn $crate::__private::Cell; Column::ALL.len()] {
                 [$( &self.$field ),*]
             }
 
-            fn cells_mut(&mut self) -> [&mut dyn $crate::__private::Cell; FIELDS.len()] {
+            fn cells_mut(&mut self) -> [&mut dyn $crate::__private::Cell; Column::ALL.len()] {
                 [$( &mut self.$field ),*]
             }
         }
@@ -82,11 +82,11 @@ macro_rules! __active_model {
         pub struct ActiveModel { $( pub $field: $crate::__private::ActiveValue<$type>, )* }
 
         impl ActiveModel {
-            fn slots(&self) -> [&dyn $crate::__private::Slot; FIELDS.len()] {
+            fn slots(&self) -> [&dyn $crate::__private::Slot; Column::ALL.len()] {
                 [$( &self.$field ),*]
             }
 
-            fn slots_mut(&mut self) -> [&mut dyn $crate::__private::Slot; FIELDS.len()] {
+            fn slots_mut(&mut self) -> [&mut dyn $crate::__private::Slot; Column::ALL.len()] {
                 [$( &mut self.$field ),*]
             }
         }

@@ -31,6 +31,8 @@ pub(crate) struct Request<'r> {
     pub body: &'r [u8],
     /// The `If-Match` header.
     pub if_match: Option<&'r str>,
+    /// Whether there must be no such row yet: `If-None-Match: *` (RFC 9110, section 13.1.2).
+    pub must_be_new: bool,
 }
 
 /// What an operation answers.

@@ -12,6 +12,14 @@ pub(super) fn has_version(headers: &HeaderMap, etag: &str) -> bool {
         .any(|list| list.trim() == "*" || names(list, etag))
 }
 
+/// Tells whether the client wants that there is no version at all: `*`.
+pub(super) fn wants_none(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .any(|value| value.as_bytes().trim_ascii() == b"*")
+}
+
 /// Tells whether a list of entity tags names this one. A tag may contain commas, so quotes are what parts them.
 fn names(list: &str, etag: &str) -> bool {
     let wanted = opaque(etag);

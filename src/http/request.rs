@@ -4,8 +4,8 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use futures::{Stream, StreamExt};
-use http::HeaderMap;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT, IF_MATCH};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, IF_MATCH};
+use http::{HeaderMap, HeaderValue};
 use mime::Mime;
 use warp::Buf;
 
@@ -138,6 +138,10 @@ enum MediaType {
 
 /// Accepts `application/json` and `application/*+json`, in UTF-8 (RFC 8259, section 8.1).
 fn media_type(headers: &HeaderMap) -> MediaType {
+    let coded = |coding: &HeaderValue| !coding.as_bytes().eq_ignore_ascii_case(b"identity");
+    if headers.get_all(CONTENT_ENCODING).iter().any(coded) {
+        return MediaType::Other;
+    }
     let mut lines = headers.get_all(CONTENT_TYPE).iter();
     let line = match (lines.next(), lines.next()) {
         (None, _) => return MediaType::Missing,

@@ -156,6 +156,12 @@ const JSON: (&str, &str) = ("content-type", "application/json");
 async fn bodies_are_checked_before_they_are_read() {
     type Headers = &'static [(&'static str, &'static str)];
     let cases: [(&str, Headers, &'static str, u16); 11] = [
+        (
+            "POST /v1/tasks",
+            &[("content-type", "application/json"), ("content-encoding", "gzip")],
+            "{}",
+            415,
+        ),
         ("POST /v1/tasks", &[("content-type", "text/plain")], "{}", 415),
         ("POST /v1/tasks", &[("content-type", "text/plain")], "", 415),
         ("POST /v1/tasks", &[], "{}", 415),

@@ -22,7 +22,7 @@ use super::reply::{Address, empty, render, without_body};
 use super::request::{Body, discard, if_match, read};
 use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
-use super::{State, docs};
+use super::{State, conditional, docs};
 use crate::engine::{self, Context, Request};
 use crate::error::Error;
 use crate::meta::{self, Api, Operation, Resource};
@@ -158,6 +158,7 @@ async fn operate(
         query: &head.query,
         body: &body,
         if_match: if_match.as_deref(),
+        must_be_new: conditional::wants_none(&head.headers),
     };
     let reply = engine::run(cx, request).await?;
     let path = arrival.path.as_str();

@@ -129,7 +129,7 @@ const fn words(kind: OperationKind) -> (&'static str, &'static str, bool, &'stat
             "\"put\":{\"operationId\":\"put_",
             "\",\"summary\":\"Put ",
             false,
-            "\",\"description\":\"Creates the row at this key, or replaces it if it is there.\"",
+            "\",\"description\":\"Creates the row at this key, or replaces it if it is there. Fields that only a create may set keep their values then.\"",
         ),
         OperationKind::Delete => (
             "\"delete\":{\"operationId\":\"delete_",
@@ -150,7 +150,11 @@ const fn words(kind: OperationKind) -> (&'static str, &'static str, bool, &'stat
 const fn conditions(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
     match kind {
         OperationKind::Read => w.put(",\"parameters\":[{\"$ref\":\"#/components/parameters/IfNoneMatch\"}]"),
-        OperationKind::Update | OperationKind::Put | OperationKind::Delete => {
+        // Either will do where one is required: a version to replace, or none to be there.
+        OperationKind::Put => w.put(
+            ",\"parameters\":[{\"$ref\":\"#/components/parameters/IfMatch\"},{\"$ref\":\"#/components/parameters/IfNoneMatch\"}]",
+        ),
+        OperationKind::Update | OperationKind::Delete => {
             w.put(if resource.if_match {
                 ",\"parameters\":[{\"$ref\":\"#/components/parameters/IfMatchRequired\"}]"
             } else {

@@ -34,6 +34,8 @@ const MAY_MATCH: u32 = 1 << 10;
 const IF_MATCH: u32 = 1 << 11;
 const DELETE_MANY: u32 = 1 << 12;
 const ETAG: u32 = 1 << 13;
+const PUT: u32 = 1 << 14;
+const REQUIRED: u32 = 1 << 15;
 
 /// `components.responses`.
 pub(crate) const RESPONSES: Shared = &[
@@ -72,7 +74,7 @@ pub(crate) const RESPONSES: Shared = &[
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        IF_MATCH,
+        REQUIRED,
         "\"PreconditionRequired\":{\"description\":\"The request needs If-Match\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
@@ -126,8 +128,8 @@ pub(crate) const PARAMETERS: Shared = &[
          \"schema\":{\"type\":\"string\"}}",
     ),
     (
-        READ,
-        "\"IfNoneMatch\":{\"name\":\"If-None-Match\",\"in\":\"header\",\"description\":\"Entity tags that the client knows (RFC 9110, section 13.1.2)\",\
+        READ | PUT,
+        "\"IfNoneMatch\":{\"name\":\"If-None-Match\",\"in\":\"header\",\"description\":\"Entity tags that the row must not have, or `*` for no row at all (RFC 9110, section 13.1.2)\",\
          \"schema\":{\"type\":\"string\"}}",
     ),
     (
@@ -191,7 +193,14 @@ pub(crate) const fn uses(parts: &[&Part]) -> u32 {
 }
 
 const fn resource_uses(resource: &Resource) -> u32 {
-    let change = ROW | WRITE | CHANGE | if resource.if_match { IF_MATCH } else { MAY_MATCH };
+    let change = ROW
+        | WRITE
+        | CHANGE
+        | if resource.if_match {
+            IF_MATCH | REQUIRED
+        } else {
+            MAY_MATCH
+        };
     let mut uses = 0;
     let mut at = 0;
     while at < resource.operations.len() {
@@ -206,7 +215,17 @@ const fn resource_uses(resource: &Resource) -> u32 {
                 OperationKind::CreateMany => BODY | WRITE,
                 OperationKind::Read => READ | ROW | ETAG,
                 OperationKind::Update => BODY | ETAG | change,
-                OperationKind::Put => CREATE | BODY | ETAG | change,
+                OperationKind::Put => {
+                    CREATE
+                        | PUT
+                        | BODY
+                        | ETAG
+                        | MAY_MATCH
+                        | ROW
+                        | WRITE
+                        | CHANGE
+                        | if resource.if_match { REQUIRED } else { 0 }
+                }
                 OperationKind::Delete => change,
                 OperationKind::DeleteMany => DELETE_MANY | WRITE,
             };

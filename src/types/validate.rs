@@ -134,12 +134,18 @@ fn matches(pattern: &'static str, text: &str) -> bool {
 
 fn has_format(text: &str, format: Format) -> bool {
     match format {
-        Format::Email => email_address::EmailAddress::is_valid(text) && !text.contains(['<', '"']),
-        Format::Url => url::Url::parse(text).is_ok_and(|url| url.has_host()),
+        Format::Email => email_address::EmailAddress::is_valid(text) && text.is_ascii() && !text.contains(['<', '"']),
+        Format::Url => is_url(text),
         Format::Ipv4 => text.parse::<std::net::Ipv4Addr>().is_ok(),
         Format::Ipv6 => text.parse::<std::net::Ipv6Addr>().is_ok(),
         Format::Hostname => is_hostname(text),
     }
+}
+
+/// RFC 3986 with an authority. The parser would mend what is wrong; what is stored is the text as it came.
+fn is_url(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte);
+    text.bytes().all(plain) && text.contains("://") && url::Url::parse(text).is_ok_and(|url| url.has_host())
 }
 
 /// RFC 1123, section 2.1: labels of letters, digits and inner hyphens, 63 long at most, 253 in all.

@@ -170,3 +170,27 @@ async fn of_many_changes_with_one_tag_one_succeeds() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_put_that_must_create_replaces_nothing() {
+    on_every_database(async |app| {
+        for path in ["/v1/labels/one", "/v1/guarded/one"] {
+            let put = |text: &str| {
+                app.put(path, json!({ "text": text }))
+                    .header("If-None-Match", "*")
+                    .into_future()
+            };
+            let statuses: Vec<u16> = join_all((0..8).map(|_| put("first")))
+                .await
+                .iter()
+                .map(Reply::status)
+                .collect();
+            let created = statuses.iter().filter(|status| **status == 201).count();
+            let refused = statuses.iter().filter(|status| **status == 412).count();
+            assert_eq!((created, refused), (1, 7), "{path}: {statuses:?}");
+            put("second").await.expect(412);
+        }
+        assert_eq!(app.get("/v1/labels/one").await.expect(200).json()["text"], "first");
+    })
+    .await;
+}

@@ -25,6 +25,16 @@ pub(in crate::engine) async fn put(cx: &Context, request: &Request<'_>) -> Resul
         return Err(Error::internal("a body that is no object, and no breach"));
     };
 
+    if request.must_be_new && request.if_match.is_none() {
+        let transaction = cx.database.begin().await?;
+        let reply = set(&*transaction, resource, key, record, true).await?;
+        if reply.outcome != Outcome::Created {
+            // Dropped, the transaction takes the change back.
+            return Err(Error::PreconditionFailed);
+        }
+        transaction.commit().await?;
+        return Ok(reply);
+    }
     match precondition::tags(request)? {
         None => set(&*cx.database, resource, key, record, true).await,
         Some(tags) => {

@@ -12,8 +12,7 @@ pub(in crate::engine) struct Page {
 impl Page {
     /// The links to other pages, where there are any, in the order first, prev, next, last.
     ///
-    /// All pages lie on the grid that goes through this page's offset; where that leaves less than a page at the beginning,
-    /// `first` and `prev` shrink to it, so that no page overlaps another.
+    /// Where less than a page stands before this one, `first` and `prev` shrink to it, so that they don't overlap this page.
     pub(in crate::engine) fn links(self, query: &str, total: u64) -> Vec<(&'static str, String)> {
         let Self { limit, offset } = self;
         let mut links = Vec::new();
@@ -22,12 +21,8 @@ impl Page {
             links.push((relation, link::with(query, &replacements)));
         };
         if offset > 0 {
-            let before = match offset % limit {
-                0 => limit,
-                rest => rest,
-            };
-            add("first", before, 0);
             let before = limit.min(offset);
+            add("first", before, 0);
             add("prev", before, offset - before);
         }
         // Both are at most i64::MAX, so the sum fits.
@@ -62,9 +57,9 @@ mod tests {
         case(2, 0, 6, "next 2@2, last 2@4");
         case(2, 2, 6, "first 2@0, prev 2@0, next 2@4, last 2@4");
         case(2, 1, 6, "first 1@0, prev 1@0, next 2@3, last 2@5");
-        case(2, 3, 4, "first 1@0, prev 2@1");
-        case(10, 95, 97, "first 5@0, prev 10@85");
-        case(2, 9, 3, "first 1@0, prev 2@7");
-        case(100, i64::MAX as u64, 3, "first 7@0, prev 100@9223372036854775707");
+        case(2, 3, 4, "first 2@0, prev 2@1");
+        case(10, 95, 97, "first 10@0, prev 10@85");
+        case(2, 9, 3, "first 2@0, prev 2@7");
+        case(100, i64::MAX as u64, 3, "first 100@0, prev 100@9223372036854775707");
     }
 }

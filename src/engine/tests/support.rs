@@ -29,6 +29,7 @@ pub(super) fn ask(resource: &'static Resource, kind: OperationKind) -> Ask<'stat
             query: "",
             body: b"",
             if_match: None,
+            must_be_new: false,
         },
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::{Stream, StreamExt};
+use futures::{FutureExt, Stream, StreamExt};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -50,6 +50,14 @@ pub(crate) async fn listen(
             }
             Some(_) = open.join_next() => {}
         }
+    }
+    // Those whose handshake is done are our clients already: a listener that is dropped would reset them.
+    while let Some((stream, slot)) = next(&listener, &slots).now_or_never() {
+        let connection = connections.serve(stream, graceful.watcher());
+        open.spawn(async move {
+            connection.await;
+            drop(slot);
+        });
     }
     drop(listener);
     tracing::info!(connections = graceful.count(), "ending");
