@@ -63,9 +63,9 @@ const fn check_item_name(api: &Whole, name: &'static str, names: &Names<'static>
     }
     if !name.is_ascii() {
         refuse(&[
-            "the item `",
+            "item `",
             name,
-            "` has a character beyond ASCII in its name, which no component of the document can; rename it",
+            "` has a character beyond ASCII in its name, but components of the document can't; rename it",
         ]);
     }
 }

@@ -157,7 +157,7 @@ pub(super) const fn sql_fault(name: &str) -> Option<&'static str> {
     let mut at = 0;
     while at < bytes.len() {
         if matches!(bytes[at], b'"' | 0) {
-            return Some(" holds a quote or NUL, which no name in SQL can; take it out");
+            return Some(" holds a quote or NUL; take it out");
         }
         at += 1;
     }
