@@ -52,10 +52,13 @@ pub(super) fn init(matches: &ArgMatches) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What is logged if nobody says: migrations are told by their commands, and need no log.
+const USUAL: &str = "info,sea_orm_migration=warn,sqlx=warn";
+
 /// The level that flags and variable come to; the flags win.
 fn directives(given: Option<&str>, verbose: u8, quiet: u8) -> String {
     let level = match (verbose, quiet) {
-        (0, 0) => given.unwrap_or("info,sea_orm_migration=warn,sqlx=warn"),
+        (0, 0) => given.unwrap_or(USUAL),
         (0, 1) => "warn",
         (0, _) => "error",
         // Each frame of each connection is for `-vv`.
@@ -81,7 +84,7 @@ mod tests {
 
     #[test]
     fn flags_win_over_the_variable() {
-        case(None, 0, 0, "info");
+        case(None, 0, 0, USUAL);
         case(Some("DEBUG"), 0, 0, "DEBUG");
         case(Some("WARNING"), 0, 0, "warn");
         case(Some("info,sqlx=debug"), 0, 0, "info,sqlx=debug");

@@ -155,7 +155,7 @@ const JSON: (&str, &str) = ("content-type", "application/json");
 #[tokio::test]
 async fn bodies_are_checked_before_they_are_read() {
     type Headers = &'static [(&'static str, &'static str)];
-    let cases: [(&str, Headers, &'static str, u16); 11] = [
+    let cases: [(&str, Headers, &'static str, u16); 12] = [
         (
             "POST /v1/tasks",
             &[("content-type", "application/json"), ("content-encoding", "gzip")],
