@@ -9,6 +9,7 @@ mod m20261122_102500_create_costs;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
 
 /// All steps.
 #[derive(Debug)]
@@ -70,4 +71,14 @@ fn counted_key(column: &'static str) -> ColumnDef {
         .auto_increment()
         .primary_key()
         .to_owned()
+}
+
+/// A text that may be null. The type of texts differs between the databases.
+fn text_null(backend: DbBackend, column: &'static str, length: impl Into<Option<u32>>) -> ColumnDef {
+    ColumnDef::new_with_type(column, warp_openapi::migration::text(backend, length)).to_owned()
+}
+
+/// A text.
+fn text(backend: DbBackend, column: &'static str, length: impl Into<Option<u32>>) -> ColumnDef {
+    text_null(backend, column, length).not_null().to_owned()
 }

@@ -1,12 +1,10 @@
 //! The table of tasks.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{
-    integer_null, json_null, pk_uuid, string_len, text, text_null, timestamp_with_time_zone_null,
-};
+use sea_orm_migration::schema::{integer_null, json_null, pk_uuid, timestamp_with_time_zone_null};
 use warp_openapi::migration::decimal;
 
-use crate::{check, index, unique};
+use crate::{check, index, text, text_null, unique};
 
 /// This step.
 #[derive(DeriveMigrationName)]
@@ -15,18 +13,19 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // The type of decimals is the one that differs between the databases.
-        let story_points = decimal(manager.get_database_backend(), (10, 2));
+        // The types of texts and decimals are those that differ between the databases.
+        let backend = manager.get_database_backend();
+        let story_points = decimal(backend, (10, 2));
         let tasks = Table::create()
             .table("tasks")
             .col(pk_uuid("id"))
-            .col(string_len("title", 64))
+            .col(text(backend, "title", 64))
             .col(timestamp_with_time_zone_null("done"))
             .col(integer_null("severity"))
-            .col(text_null("type"))
-            .col(text_null("unique_title"))
+            .col(text_null(backend, "type", None))
+            .col(text_null(backend, "unique_title", None))
             .col(ColumnDef::new_with_type("story_points", story_points))
-            .col(text("created_by"))
+            .col(text(backend, "created_by", None))
             .col(json_null("place"))
             .index(&mut unique("tasks_unique_title_key", &["unique_title"]))
             .index(&mut unique("tasks_created_by_title_key", &["created_by", "title"]))

@@ -1,11 +1,10 @@
 //! The tables of comments and watchers.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{
-    big_integer_null, blob_null, boolean, string_len, string_len_null, text, text_null, timestamp_with_time_zone, uuid,
-};
+use sea_orm_migration::schema::{big_integer_null, blob_null, boolean, timestamp_with_time_zone, uuid};
+use sea_orm_migration::sea_orm::DbBackend;
 
-use crate::{check, counted_key, foreign_key, index};
+use crate::{check, counted_key, foreign_key, index, text, text_null};
 
 /// This step.
 #[derive(DeriveMigrationName)]
@@ -14,10 +13,11 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(comments()).await?;
+        let backend = manager.get_database_backend();
+        manager.create_table(comments(backend)).await?;
         manager.create_index(index("comments", "task_id")).await?;
         manager.create_index(index("comments", "answers")).await?;
-        manager.create_table(watches()).await
+        manager.create_table(watches(backend)).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -31,19 +31,19 @@ impl MigrationTrait for Migration {
     }
 }
 
-fn comments() -> TableCreateStatement {
+fn comments(backend: DbBackend) -> TableCreateStatement {
     Table::create()
         .table("comments")
         .col(counted_key("id"))
         .col(uuid("task_id"))
         .col(big_integer_null("answers"))
-        .col(text("author"))
+        .col(text(backend, "author", None))
         .col(timestamp_with_time_zone("at"))
-        .col(string_len("text", 2000))
-        .col(text_null("link"))
+        .col(text(backend, "text", 2000))
+        .col(text_null(backend, "link", None))
         .col(blob_null("picture"))
         .col(boolean("markdown"))
-        .col(text_null("note"))
+        .col(text_null(backend, "note", None))
         .foreign_key(&mut foreign_key(
             "comments",
             "task_id",
@@ -66,13 +66,13 @@ fn comments() -> TableCreateStatement {
         .to_owned()
 }
 
-fn watches() -> TableCreateStatement {
+fn watches(backend: DbBackend) -> TableCreateStatement {
     Table::create()
         .table("watches")
         .col(uuid("task_id"))
-        .col(string_len("user", 32))
-        .col(string_len("url", 500))
-        .col(string_len_null("secret", 64))
+        .col(text(backend, "user", 32))
+        .col(text(backend, "url", 500))
+        .col(text_null(backend, "secret", 64))
         .primary_key(Index::create().col("task_id").col("user"))
         .foreign_key(&mut foreign_key(
             "watches",

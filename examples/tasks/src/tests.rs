@@ -16,7 +16,7 @@ const SQLITE: &str = "
 const POSTGRESQL: &str = "
     SELECT concat_ws(' ', table_name, ordinal_position, column_name, data_type, udt_name, character_maximum_length,
                      numeric_precision, numeric_scale, datetime_precision, is_nullable, column_default,
-                     is_identity, identity_generation) AS line
+                     is_identity, identity_generation, collation_name) AS line
     FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'seaql_migrations'
     UNION ALL
     SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid))

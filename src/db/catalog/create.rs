@@ -2,7 +2,8 @@
 //!
 //! The statements are built with sea-query's table builder, which sea-orm-migration's migrations use too: the same calls give
 //! the same table on both databases, and checks are written so that both understand them. What a migration written by hand
-//! can't say with the builder alone is the type of decimals, which SQLite doesn't have: see [`migration`](super::super::migration).
+//! can't say with the builder alone is the types of decimals, which SQLite doesn't have, and of texts, whose order PostgreSQL must be
+//! told: see [`migration`](super::super::migration).
 
 use sea_orm::Value;
 use sea_orm::sea_query::{

@@ -1,4 +1,5 @@
-//! Column types. Both databases get the same ones of sea-query, but for decimals and counted keys on SQLite.
+//! Column types. Both databases get the same ones of sea-query, but for decimals and counted keys on
+//! SQLite, and texts on PostgreSQL.
 
 use sea_orm::DbBackend;
 use sea_orm::sea_query::{ColumnType as SqlType, StringLen};
@@ -12,7 +13,7 @@ impl Dialect {
     #[must_use]
     pub fn column_type(self, storage: Storage, length: Option<u32>, precision: Option<(u8, u8)>) -> SqlType {
         match storage {
-            Storage::Text => length.map_or(SqlType::Text, |length| SqlType::String(StringLen::N(length))),
+            Storage::Text => self.text(length),
             Storage::Bytes => SqlType::Blob,
             Storage::Boolean => SqlType::Boolean,
             Storage::Int16 => SqlType::SmallInteger,
@@ -35,6 +36,17 @@ impl Dialect {
         match self {
             Self::Sqlite => SqlType::Integer,
             Self::Postgres => self.column_type(storage, None, None),
+        }
+    }
+
+    /// Texts compare by their code points everywhere. PostgreSQL would go by the locale of the database otherwise, and so would
+    /// the order of rows, `<` and cursors.
+    fn text(self, length: Option<u32>) -> SqlType {
+        match (self, length) {
+            (Self::Sqlite, None) => SqlType::Text,
+            (Self::Sqlite, Some(length)) => SqlType::String(StringLen::N(length)),
+            (Self::Postgres, None) => SqlType::custom(r#"text COLLATE "C""#),
+            (Self::Postgres, Some(length)) => SqlType::custom(format!(r#"varchar({length}) COLLATE "C""#)),
         }
     }
 

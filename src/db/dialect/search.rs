@@ -38,7 +38,8 @@ impl Dialect {
             return Expr::val(false);
         }
         match self {
-            Self::Postgres => column.ilike(pattern(term, place)),
+            // The columns' own collation knows the case of ASCII letters only.
+            Self::Postgres => Expr::cust_with_expr(r#"$1 COLLATE "default""#, column).ilike(pattern(term, place)),
             Self::Sqlite if !term.is_ascii() && term.chars().count() <= REGEXP => {
                 let anchor = if place == Place::Start { r"\A" } else { "" };
                 let expression = format!("(?i){anchor}{}", regex::escape(term));

@@ -23,8 +23,8 @@ fn filters_become_conditions() {
     filtered("", "");
     filtered("title=a+b", r#""title" = 'a b'"#);
     filtered("title=a&title=b", r#""title" IN ('a', 'b')"#);
-    filtered("title:contains=%25", r#""title" ILIKE '%\%%'"#);
-    filtered("title:starts=a", r#""title" ILIKE 'a%'"#);
+    filtered("title:contains=%25", r#"("title" COLLATE "default") ILIKE '%\%%'"#);
+    filtered("title:starts=a", r#"("title" COLLATE "default") ILIKE 'a%'"#);
     filtered("severity:ne=1", r#""severity" <> 1"#);
     filtered("severity:ne=1&severity:ne=2", r#""severity" NOT IN (1, 2)"#);
     filtered("severity:lt=1", r#""severity" < 1"#);
@@ -40,7 +40,7 @@ fn filters_become_conditions() {
     filtered("search=", "");
     filtered(
         "search=x&severity=2",
-        r#"(("title" ILIKE '%x%') OR ("sql_code" ILIKE '%x%')) AND "severity" = 2"#,
+        r#"((("title" COLLATE "default") ILIKE '%x%') OR (("sql_code" COLLATE "default") ILIKE '%x%')) AND "severity" = 2"#,
     );
 }
 
