@@ -66,7 +66,7 @@ async fn pages_before_the_first_whole_one_are_shorter() {
         assert_eq!(column(&reply, "title").join(" "), "t-2 t-3 t-4");
         for relation in ["first", "prev"] {
             let path = link(app, &reply, relation).expect("a link");
-            assert_eq!(path, "/v1/tasks?limit=3&offset=0", "{relation}");
+            assert_eq!(path, "/v1/tasks?limit=1&offset=0", "{relation}");
         }
         assert_eq!(link(app, &reply, "next").expect("a link"), "/v1/tasks?limit=3&offset=4");
     })
