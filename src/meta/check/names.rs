@@ -26,6 +26,11 @@ pub(super) const fn check_field_names(owner: Owner<'_>, fields: &[Field]) {
     let mut at = 0;
     while at < fields.len() {
         let field = &fields[at];
+        if !field.property.is_ascii()
+            && let Some(fault) = fault(field.property)
+        {
+            refuse_field(owner, field.name, fault);
+        }
         let (property, column) = (field.property.as_bytes(), field.column.as_bytes());
         if column.is_empty() || property.is_empty() {
             if let Some(fault) = field.fault {
