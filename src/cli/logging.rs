@@ -3,6 +3,7 @@
 use std::io::IsTerminal as _;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use tracing::level_filters::LevelFilter;
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, environment};
@@ -39,8 +40,12 @@ pub(super) fn with_flags(command: Command) -> Command {
 pub(super) fn init(matches: &ArgMatches) -> Result<(), Failure> {
     let given = matches.get_one::<String>("log-level").map(String::as_str);
     let directives = directives(given, matches.get_count("verbose"), matches.get_count("quiet"));
-    let filter = EnvFilter::try_new(&directives)
-        .map_err(|_| format!("LOG_LEVEL={directives}: not a level; set it to error, warn, info, debug or trace"))?;
+    let not_a_level = || format!("LOG_LEVEL={directives}: not a level; set it to error, warn, info, debug or trace");
+    // A single word that is no level would be taken for a target, and silence everything else.
+    if !directives.contains(['=', ',', '[']) && directives.parse::<LevelFilter>().is_err() {
+        return Err(not_a_level().into());
+    }
+    let filter = EnvFilter::try_new(&directives).map_err(|_| not_a_level())?;
     // A program that has a log of its own keeps it.
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)

@@ -123,6 +123,14 @@ fn serve() -> Command {
         .value_parser(value_parser!(u64).range(1..))
         .default_value(defaults.body_limit.to_string()),
         flag(
+            "bulk-limit",
+            "ITEMS",
+            &["BULK_LIMIT"],
+            "The most items in one bulk request",
+        )
+        .value_parser(value_parser!(u64).range(1..=100_000))
+        .default_value(defaults.bulk_limit.to_string()),
+        flag(
             "bad-data-message",
             "TEXT",
             &["BAD_DATA_MESSAGE"],
@@ -178,6 +186,8 @@ pub(super) fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
         settings.default_limit = settings.max_limit;
     }
     settings.body_limit = number(matches, "body-limit", settings.body_limit);
+    let items: u64 = number(matches, "bulk-limit", 1_000);
+    settings.bulk_limit = usize::try_from(items).unwrap_or(settings.bulk_limit);
     settings.bad_data_message = text(matches, "bad-data-message").unwrap_or(settings.bad_data_message);
     settings.internal_error_message = text(matches, "error-message").unwrap_or(settings.internal_error_message);
     settings.spec_route = text(matches, "spec-route").unwrap_or(settings.spec_route);

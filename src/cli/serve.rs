@@ -23,9 +23,16 @@ use crate::meta::Api;
 /// When it can't begin: a database that is out of reach or behind, a port that is taken, a callback that fails.
 pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, program: &str) -> Result<(), Failure> {
     let settings = settings(matches)?;
+    let (least, most) = (number(matches, "pool-min", 0), number(matches, "pool-max", 10));
+    if least > most {
+        return Err(format!(
+            "DBPOOL_MIN_SIZE={least} is above DBPOOL_MAX_SIZE={most}; lower the one or raise the other"
+        )
+        .into());
+    }
     let datastore = datastore
-        .min_connections(number(matches, "pool-min", 0))
-        .max_connections(number(matches, "pool-max", 10))
+        .min_connections(least)
+        .max_connections(most)
         .echo(matches.get_flag("db-echo"));
     // First, so that a taken port leaves no new database behind.
     let listener = bind(matches).await?;

@@ -45,6 +45,7 @@ fn serve_lists_each_flag_with_its_default_and_variable() {
         ("--max-limit", "MAX_PAGINATION_LIMIT", "100"),
         ("--default-limit", "DEF_PAGINATION_LIMIT", "50"),
         ("--body-limit", "BODY_LIMIT", "1048576"),
+        ("--bulk-limit", "BULK_LIMIT", "1000"),
         ("--bad-data-message", "BAD_DATA_MESSAGE", "Invalid data format"),
         ("--error-message", "ERROR_500_MESSAGE", "Internal Server Error"),
         ("--app-name", "APP_NAME", "the API's title"),
@@ -66,6 +67,7 @@ fn flags_reach_the_settings() {
     let settings = settings(&[
         "--max-limit=20",
         "--body-limit=7",
+        "--bulk-limit=8",
         "--public-url=https://api.example.com/",
         "--trust-proxy",
         "--spec-route=/x",
@@ -74,7 +76,7 @@ fn flags_reach_the_settings() {
     ])
     .unwrap();
     assert_eq!((settings.max_limit, settings.default_limit), (20, 20));
-    assert_eq!(settings.body_limit, 7);
+    assert_eq!((settings.body_limit, settings.bulk_limit), (7, 8));
     assert_eq!(settings.public_url.as_deref(), Some("https://api.example.com"));
     assert!(settings.trust_proxy);
     assert_eq!(settings.spec_route, "/x");
@@ -144,6 +146,8 @@ fn exit_codes_tell_what_went_wrong() {
     case(&["spec", "--check", "/nowhere/at/all"], 1);
     case(&["--datastore", "nonsense", "migrate"], 1);
     case(&["--log-level", "a=b=c", "routes"], 1);
+    case(&["--log-level", "nope", "routes"], 1);
+    case(&["serve", "--pool-min", "5", "--pool-max", "2"], 1);
     case(&["migrate", "--datastore", "sqlite::memory:"], 0);
 }
 

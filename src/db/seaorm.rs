@@ -19,6 +19,7 @@ use super::executor::{Executor, Pending, Rows, Sql, Transaction};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::relay::Relay;
 use crate::error::Error;
+use crate::meta::Api;
 
 /// A pool of connections to one database.
 #[derive(Debug, Clone)]
@@ -48,6 +49,16 @@ impl Database {
             turn: dialect.has_one_writer().then(|| Arc::new(Semaphore::new(1))),
             patience: Duration::from_secs(5),
         })
+    }
+
+    /// Creates the tables of an API that aren't there, in one transaction, and tells which. Tables that are there stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`] when the database is out of reach, [`Error::Internal`] when it refuses or tables refer to each other
+    /// in a circle.
+    pub async fn create_missing(&self, api: &Api) -> Result<Vec<String>, Error> {
+        super::create_missing(self, api.resources()).await
     }
 
     /// Lets writers wait for their turn for so long.
