@@ -1,5 +1,7 @@
 //! What an operator may set: limits and texts.
 
+use crate::meta::Paging;
+
 /// Limits and texts of a running API. The command line fills it from flags and the environment.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -27,8 +29,8 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            default_limit: 50,
-            max_limit: 100,
+            default_limit: Paging::USUAL_LIMIT,
+            max_limit: Paging::USUAL_MAX,
             bulk_limit: 1_000,
             body_limit: 1024 * 1024,
             bad_data_message: "Invalid data format".to_owned(),

@@ -29,6 +29,9 @@ pub enum Operator {
 }
 
 impl Operator {
+    /// How often a repeatable parameter may be given.
+    pub const MOST_VALUES: usize = 100;
+
     /// The word of the declaration and the query; `eq` has none in the query.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -127,6 +127,11 @@ pub enum PagingStyle {
 }
 
 impl Paging {
+    /// Rows on a page where neither request, declaration nor operator says otherwise.
+    pub const USUAL_LIMIT: u32 = 50;
+    /// The most rows on a page where neither declaration nor operator says otherwise.
+    pub const USUAL_MAX: u32 = 100;
+
     /// The paging of a list that declares none.
     pub const OFFSET: Self = Self {
         style: PagingStyle::Offset,

@@ -2,13 +2,11 @@
 
 use super::schema::{View, schema};
 use super::write::Writer;
-use crate::meta::{Docs, Field, Filter, Operation, OperationKind, Operator, PagingStyle, Resource};
+use crate::meta::{Docs, Field, Filter, Operation, OperationKind, Operator, Paging, PagingStyle, Resource};
 use crate::types::{Limits, Schema};
 
-/// The rows on a page where nobody says otherwise.
-pub(crate) const DEFAULT_LIMIT: u32 = 50;
-/// The most rows on a page where nobody says otherwise.
-pub(crate) const MAX_LIMIT: u32 = 100;
+/// The text of [`comparison`] says it in figures.
+const _: () = assert!(Operator::MOST_VALUES == 100, "maxItems of eq and ne");
 
 /// Writes the key's parameters: a list.
 pub(crate) const fn key(w: &mut Writer<'_>, resource: &Resource) {
@@ -144,11 +142,11 @@ const fn search(w: &mut Writer<'_>, resource: &Resource) {
 const fn paging(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
     let most = match operation.paging.max {
         Some(rows) => rows,
-        None => MAX_LIMIT,
+        None => Paging::USUAL_MAX,
     };
     let usual = match operation.paging.limit {
         Some(rows) => rows,
-        None => DEFAULT_LIMIT,
+        None => Paging::USUAL_LIMIT,
     };
     w.comma();
     w.put("{\"name\":\"limit\",\"in\":\"query\",\"description\":\"Rows on a page\",\"schema\":{\"default\":");

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Default, Field};
-use crate::types::{Limits, Literal, write_string};
+use crate::types::{Limits, Literal};
 
 /// The value of a field that the request leaves out: its default, else NULL.
 ///
@@ -31,7 +31,7 @@ fn in_microseconds(made: Value) -> Value {
 }
 
 fn read(field: &Field, literal: Literal) -> Result<Value, Error> {
-    let text = json(literal)?;
+    let text = literal.to_json();
     let json: &RawValue = serde_json::from_str(&text).map_err(Error::internal)?;
     // The declaration answers for its limits; precision shapes the value as well: 1 becomes 1.00.
     let limits = Limits {
@@ -41,19 +41,6 @@ fn read(field: &Field, literal: Literal) -> Result<Value, Error> {
     let mut errors = FieldErrors::new();
     (field.codec.read)(json, &limits, &mut errors)
         .ok_or_else(|| Error::internal(format!("default of `{}` isn't of its type", field.name)))
-}
-
-fn json(literal: Literal) -> Result<String, Error> {
-    match literal {
-        Literal::Boolean(value) => Ok(value.to_string()),
-        Literal::Number(number) => Ok(number.to_string()),
-        Literal::Json(text) => Ok(text.to_owned()),
-        Literal::Text(text) => {
-            let mut out = Vec::new();
-            write_string(text, &mut out);
-            String::from_utf8(out).map_err(Error::internal)
-        }
-    }
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use crate::error::FieldErrors;
 use crate::meta::{Custom, Field, Filter, Operator, Resource};
 use crate::types::{ColumnType, Limits};
 
-/// How often a filter may be repeated: each value is a placeholder of the statement.
-const MOST_VALUES: usize = 100;
+/// Each value is a placeholder of the statement.
+const MOST_VALUES: usize = Operator::MOST_VALUES;
 
 /// One predicate that the rows must meet. Fields by index.
 #[derive(Debug, Clone)]
