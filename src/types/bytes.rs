@@ -1,7 +1,14 @@
 //! Bytes, written in JSON as base64.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet;
+use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
+
+/// Padded. Unused bits at the end may be set (RFC 4648, section 3.5): the document's pattern can't tell.
+const STANDARD: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
+);
 
 /// Bytes; in JSON a string of base64 with padding (RFC 4648, section 4), in a table a blob.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -30,5 +37,18 @@ impl From<Vec<u8>> for Bytes {
 impl AsRef<[u8]> for Bytes {
     fn as_ref(&self) -> &[u8] {
         &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Bytes;
+
+    #[test]
+    fn bits_that_mean_nothing_are_taken_and_padding_is_wanted() {
+        assert_eq!(Bytes::from_base64("AB=="), Some(Bytes(vec![0])));
+        assert_eq!(Bytes::from_base64("AA"), None);
+        assert_eq!(Bytes::from_base64("A-=="), None);
+        assert_eq!(Bytes(vec![0]).to_base64(), "AA==");
     }
 }
