@@ -3,55 +3,24 @@
 use super::fragment::{Scratch, Section};
 use super::schema::{View, property, schema};
 use super::write::Writer;
-use crate::meta::{Component, Default, Docs, Field, OperationKind, Resource, Shape};
+use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Resource, Shape};
 use crate::types::{Kind, Limits, Schema};
 
-/// Which fields of a resource a view holds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fields {
-    /// Those of replies.
-    Reply,
-    /// Those of create requests.
-    Create,
-    /// Those of update requests.
-    Update,
-    /// Those of put requests.
-    Put,
+/// What a view's component adds to the resource's name.
+pub(crate) const fn suffix(fields: Fields) -> &'static str {
+    match fields {
+        Fields::Reply => "",
+        Fields::Create => "Create",
+        Fields::Update => "Update",
+        Fields::Put => "Put",
+    }
 }
 
-impl Fields {
-    /// What its component's name adds to the resource's.
-    pub(crate) const fn suffix(self) -> &'static str {
-        match self {
-            Self::Reply => "",
-            Self::Create => "Create",
-            Self::Update => "Update",
-            Self::Put => "Put",
-        }
-    }
-
-    const fn holds(self, field: &Field) -> bool {
-        match self {
-            Self::Reply => field.in_replies(),
-            Self::Create => field.in_creates(),
-            Self::Update => field.in_updates(),
-            Self::Put => field.in_puts(),
-        }
-    }
-
-    const fn requires(self, field: &Field) -> bool {
-        match self {
-            Self::Reply => !field.schema.nullable,
-            Self::Create | Self::Put => !field.optional(),
-            Self::Update => false,
-        }
-    }
-
-    const fn view(self) -> View {
-        match self {
-            Self::Reply => View::Reply,
-            Self::Create | Self::Update | Self::Put => View::Request,
-        }
+/// From which side a view is seen.
+const fn side(fields: Fields) -> View {
+    match fields {
+        Fields::Reply => View::Reply,
+        Fields::Create | Fields::Update | Fields::Put => View::Request,
     }
 }
 
@@ -130,7 +99,7 @@ const fn view<const N: usize>(
     let mut w = scratch.writer();
     w.put("\"");
     w.put(resource.name);
-    w.put(fields.suffix());
+    w.put(suffix(fields));
     w.put(OPEN);
     let mut names = false;
     let mut at = 0;
@@ -152,7 +121,7 @@ const fn view<const N: usize>(
                 }
                 w.copy(from, to);
             } else {
-                property(&mut w, field, fields.view(), !matches!(fields, Fields::Update));
+                property(&mut w, field, side(fields), !matches!(fields, Fields::Update));
                 if at < NOWHERE.len() {
                     places[at] = (begin, w.len());
                 }
@@ -164,7 +133,7 @@ const fn view<const N: usize>(
     at = 0;
     while at < resource.fields.len() {
         let field = &resource.fields[at];
-        if fields.requires(field) && fields.holds(field) {
+        if fields.requires(field) {
             names = required(&mut w, field, names);
         }
         at += 1;

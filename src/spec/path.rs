@@ -1,10 +1,10 @@
 //! Paths and operations of a resource.
 
-use super::component::{Fields, put_is_create};
+use super::component::{put_is_create, suffix};
 use super::fragment::{Scratch, Section};
 use super::parameter;
 use super::write::Writer;
-use crate::meta::{Operation, OperationKind, Place, Resource};
+use crate::meta::{Fields, Operation, OperationKind, Place, Resource};
 
 /// Renders the path items of a resource.
 pub(crate) const fn paths<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
@@ -168,7 +168,7 @@ const fn conditions(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind
 const fn component(w: &mut Writer<'_>, resource: &Resource, fields: Fields) {
     w.put("{\"$ref\":\"#/components/schemas/");
     w.put(resource.name);
-    w.put(fields.suffix());
+    w.put(suffix(fields));
     w.put("\"}");
 }
 

@@ -5,12 +5,13 @@ use serde_json::value::RawValue;
 
 use super::no_parameters;
 use crate::db::{Dialect, Executor};
-use crate::engine::parse::body::{self, Purpose, Record};
+use crate::engine::parse::body::{self, Record};
 use crate::engine::parse::{Predicate, Query, filter, search};
 use crate::engine::request::{Context, Outcome, Reply, Request};
 use crate::engine::rows::{self, Renderer};
 use crate::engine::statement::{Selection, condition, delete, insert};
 use crate::error::{Error, FieldErrors};
+use crate::meta::Fields;
 use crate::meta::Resource;
 use crate::types::{ColumnType, Limits};
 
@@ -77,7 +78,7 @@ fn records(resource: &Resource, json: &RawValue, most: usize, errors: &mut Field
         errors.push(format!("too long (at most {most})"));
         return Ok(Vec::new());
     }
-    let record = |(index, item)| errors.at(index, |errors| body::record(resource, item, Purpose::Create, errors));
+    let record = |(index, item)| errors.at(index, |errors| body::record(resource, item, Fields::Create, errors));
     Ok(items.into_iter().enumerate().filter_map(record).collect())
 }
 

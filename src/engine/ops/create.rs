@@ -1,18 +1,19 @@
 //! `POST path`: one new row.
 
 use super::no_parameters;
-use crate::engine::parse::body::{self, Purpose};
+use crate::engine::parse::body;
 use crate::engine::request::{Context, Outcome, Reply, Request};
 use crate::engine::rows::{self, Renderer};
 use crate::engine::statement::{Selection, insert};
 use crate::error::{Error, FieldErrors};
+use crate::meta::Fields;
 
 pub(in crate::engine) async fn create(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
     let resource = request.resource;
     let json = body::document(request.body, &cx.settings)?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
-    let record = body::record(resource, json, Purpose::Create, &mut errors);
+    let record = body::record(resource, json, Fields::Create, &mut errors);
     errors.finish()?;
 
     let dialect = cx.database.dialect();

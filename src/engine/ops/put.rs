@@ -1,24 +1,24 @@
-//! `PUT path/{key}`: one row, created or replaced by one atomic statement.
+//! `PUT path/{key}`: one row, created or replaced at once: no other request sees or makes anything between.
 
 use sea_orm::Value;
 
 use super::no_parameters;
 use crate::db::{Executor, Upsert, upsert};
-use crate::engine::parse::body::{self, Purpose, Record};
+use crate::engine::parse::body::{self, Record};
 use crate::engine::parse::key;
 use crate::engine::precondition;
 use crate::engine::request::{Context, Outcome, Reply, Request};
 use crate::engine::rows::{self, Renderer};
 use crate::engine::statement::{Selection, insert};
 use crate::error::{Error, FieldErrors};
-use crate::meta::{Direction, Field, Resource};
+use crate::meta::{Direction, Field, Fields, Resource};
 
 pub(in crate::engine) async fn put(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
     let resource = request.resource;
     let json = body::document(request.body, &cx.settings)?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
-    let record = body::record(resource, json, Purpose::Put, &mut errors);
+    let record = body::record(resource, json, Fields::Put, &mut errors);
     errors.finish()?;
     let key = key::new(resource, &request.key)?;
     let Some(record) = record else {

@@ -4,13 +4,14 @@ use sea_orm::Value;
 
 use super::{no_parameters, read};
 use crate::db::Executor;
-use crate::engine::parse::body::{self, Purpose};
+use crate::engine::parse::body;
 use crate::engine::parse::key;
 use crate::engine::precondition;
 use crate::engine::request::{Context, Reply, Request};
 use crate::engine::rows::{self, Renderer};
 use crate::engine::statement::{Selection, update as statement};
 use crate::error::{Error, FieldErrors};
+use crate::meta::Fields;
 use crate::meta::Resource;
 
 pub(in crate::engine) async fn update(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
@@ -18,7 +19,7 @@ pub(in crate::engine) async fn update(cx: &Context, request: &Request<'_>) -> Re
     let json = body::document(request.body, &cx.settings)?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
-    let record = body::record(resource, json, Purpose::Update, &mut errors);
+    let record = body::record(resource, json, Fields::Update, &mut errors);
     errors.finish()?;
     let key = key::existing(resource, &request.key)?;
     let values = record.into_iter().flat_map(body::Record::into_given).collect();

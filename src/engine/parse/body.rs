@@ -6,34 +6,8 @@ use serde_json::value::RawValue;
 use super::default;
 use crate::engine::Settings;
 use crate::error::{Error, FieldErrors};
-use crate::meta::{Field, Resource};
+use crate::meta::{Fields, Resource};
 use crate::types::{Members, check_document};
-
-/// What a body is for, which decides the fields that it may hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::engine) enum Purpose {
-    Create,
-    Update,
-    Put,
-}
-
-impl Purpose {
-    const fn holds(self, field: &Field) -> bool {
-        match self {
-            Self::Create => field.in_creates(),
-            Self::Update => field.in_updates(),
-            Self::Put => field.in_puts(),
-        }
-    }
-
-    /// Whether a body without the field is incomplete.
-    const fn requires(self, field: &Field) -> bool {
-        match self {
-            Self::Create | Self::Put => self.holds(field) && !field.optional(),
-            Self::Update => false,
-        }
-    }
-}
 
 /// The values of a body, by the index of their field; `None` for what it leaves out.
 #[derive(Debug)]
@@ -72,7 +46,7 @@ pub(in crate::engine) fn document<'b>(body: &'b [u8], settings: &Settings) -> Re
 pub(in crate::engine) fn record(
     resource: &Resource,
     json: &RawValue,
-    purpose: Purpose,
+    purpose: Fields,
     errors: &mut FieldErrors,
 ) -> Option<Record> {
     let fields = resource.fields;

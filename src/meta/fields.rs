@@ -1,0 +1,39 @@
+//! Which fields a body holds, and which it must hold: the document tells it and the parser enforces it, by this one rule.
+
+use super::Field;
+
+/// The bodies of a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fields {
+    /// Those of replies.
+    Reply,
+    /// Those of create requests.
+    Create,
+    /// Those of update requests.
+    Update,
+    /// Those of put requests.
+    Put,
+}
+
+impl Fields {
+    /// Whether such a body may hold the field.
+    #[must_use]
+    pub const fn holds(self, field: &Field) -> bool {
+        match self {
+            Self::Reply => field.in_replies(),
+            Self::Create => field.in_creates(),
+            Self::Update => field.in_updates(),
+            Self::Put => field.in_puts(),
+        }
+    }
+
+    /// Whether such a body is incomplete without the field.
+    #[must_use]
+    pub const fn requires(self, field: &Field) -> bool {
+        match self {
+            Self::Reply => self.holds(field) && !field.schema.nullable,
+            Self::Create | Self::Put => self.holds(field) && !field.optional(),
+            Self::Update => false,
+        }
+    }
+}
