@@ -7,6 +7,7 @@
 //! makes `resource.fields[index]` safe to write.
 
 mod conflict;
+mod ctx;
 mod hash;
 mod ops;
 mod page;
@@ -18,7 +19,11 @@ mod settings;
 mod statement;
 #[cfg(test)]
 mod tests;
+mod transaction;
 
+pub use ctx::Ctx;
+pub(crate) use ctx::{RequestInfo, Values};
+pub(crate) use parse::Query;
 pub(crate) use request::{Context, Outcome, Reply, Request};
 pub use settings::Settings;
 

@@ -40,7 +40,7 @@ pub(crate) struct Request<'r> {
 pub(crate) struct Reply {
     /// What happened.
     pub outcome: Outcome,
-    /// JSON; empty for [`Outcome::Deleted`].
+    /// JSON; empty for [`Outcome::Nothing`].
     pub body: Vec<u8>,
     /// How many rows there are after filters, or how many were deleted.
     pub total: Option<u64>,
@@ -60,6 +60,6 @@ pub(crate) enum Outcome {
     Done,
     /// A row was created.
     Created,
-    /// Rows were deleted.
-    Deleted,
+    /// It is done, and there is nothing to tell.
+    Nothing,
 }

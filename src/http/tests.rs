@@ -1,6 +1,8 @@
 //! The filter as clients see it, above an executor that only fails: what needs rows is tested with real databases.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use sea_orm::{DatabaseConnection, DatabaseExecutor};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode};
@@ -104,6 +106,8 @@ impl Failing {
     }
 }
 
+static NOTHING: LazyLock<DatabaseConnection> = LazyLock::new(DatabaseConnection::default);
+
 impl Executor for Failing {
     fn dialect(&self) -> Dialect {
         Dialect::Sqlite
@@ -116,6 +120,9 @@ impl Executor for Failing {
     }
     fn begin(&self) -> Pending<'_, Box<dyn Transaction>> {
         Box::pin(async { Err(self.fail()) })
+    }
+    fn sea_orm(&self) -> DatabaseExecutor<'_> {
+        DatabaseExecutor::Connection(&NOTHING)
     }
 }
 
