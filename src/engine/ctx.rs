@@ -8,6 +8,7 @@ use std::sync::Arc;
 use sea_orm::DatabaseExecutor;
 
 use super::Context;
+use super::Principal;
 use super::transaction::Opened;
 use crate::error::Error;
 
@@ -21,7 +22,7 @@ impl Values {
         self.0.insert(TypeId::of::<T>(), Arc::new(value));
     }
 
-    fn get<T: Any + Send + Sync>(&self) -> Option<&T> {
+    pub(super) fn get<T: Any + Send + Sync>(&self) -> Option<&T> {
         self.0.get(&TypeId::of::<T>())?.downcast_ref()
     }
 }
@@ -43,6 +44,8 @@ pub(crate) struct RequestInfo {
     pub(crate) id: String,
     /// Where clients reach the API, base path included, without a slash at the end.
     pub(crate) root: String,
+    /// Who asks, where a check found out.
+    pub(crate) principal: Option<Principal>,
     /// The application's values.
     pub(crate) values: Arc<Values>,
 }
@@ -106,6 +109,12 @@ impl Ctx {
     #[must_use]
     pub fn request_id(&self) -> &str {
         &self.request.id
+    }
+
+    /// Who asks; `None` where no check has run.
+    #[must_use]
+    pub fn principal(&self) -> Option<&Principal> {
+        self.request.principal.as_ref()
     }
 
     /// The value of this type that the program was given: `Tasks::cli().state(MyState { .. })`.

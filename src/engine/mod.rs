@@ -13,6 +13,7 @@ mod ops;
 mod page;
 mod parse;
 mod precondition;
+mod principal;
 mod request;
 mod rows;
 mod settings;
@@ -24,6 +25,7 @@ mod transaction;
 pub use ctx::Ctx;
 pub(crate) use ctx::{RequestInfo, Values};
 pub(crate) use parse::Query;
+pub use principal::Principal;
 pub(crate) use request::{Context, Outcome, Reply, Request};
 pub use settings::Settings;
 

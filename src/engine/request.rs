@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::Settings;
+use super::{Ctx, Settings};
 use crate::db::Executor;
 use crate::meta::{Operation, Resource};
 
@@ -33,6 +33,8 @@ pub(crate) struct Request<'r> {
     pub if_match: Option<&'r str>,
     /// Whether there must be no such row yet: `If-None-Match: *` (RFC 9110, section 13.1.2).
     pub must_be_new: bool,
+    /// What the application's functions get; `None` where the operation calls none and knows no principal.
+    pub ctx: Option<&'r Ctx>,
 }
 
 /// What an operation answers.

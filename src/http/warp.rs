@@ -24,7 +24,7 @@ use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
 use super::stream::stream_of;
 use super::{State, conditional, docs};
-use crate::engine::{self, Ctx, Request, RequestInfo};
+use crate::engine::{self, Ctx, Principal, Request, RequestInfo};
 use crate::error::Error;
 use crate::handler::{self, Answer, AnswerKind, Call};
 use crate::meta::{self, Api, Op, Operation, Resource};
@@ -131,6 +131,17 @@ struct Asked<'r> {
 }
 
 impl Asked<'_> {
+    /// What the application's functions get.
+    fn ctx(&self, principal: Option<Principal>) -> Ctx {
+        let request = RequestInfo {
+            id: self.id.text().to_owned(),
+            root: self.address().root(),
+            principal,
+            values: self.state.values(),
+        };
+        Ctx::new(self.state.context().clone(), request)
+    }
+
     fn address(&self) -> Address<'_> {
         let path = self.arrival.path.as_str();
         Address {
@@ -189,6 +200,7 @@ async fn operate(
         body: &body,
         if_match: if_match.as_deref(),
         must_be_new: conditional::wants_none(&head.headers),
+        ctx: None,
     };
     let reply = engine::run(cx, request).await?;
     Ok(render(reply, &asked.address(), method == meta::Method::Get))
@@ -203,14 +215,7 @@ async fn run_op(
 ) -> Result<Response, Error> {
     let (cx, head) = (asked.state.context(), asked.head);
     let address = asked.address();
-    let ctx = Ctx::new(
-        cx.clone(),
-        RequestInfo {
-            id: asked.id.text().to_owned(),
-            root: address.root(),
-            values: asked.state.values(),
-        },
-    );
+    let ctx = asked.ctx(None);
     let body = if op.body().is_some() {
         incoming(&head.headers, body)
     } else {

@@ -31,6 +31,7 @@ pub(super) fn ask(resource: &'static Resource, kind: OperationKind) -> Ask<'stat
             body: b"",
             if_match: None,
             must_be_new: false,
+            ctx: None,
         },
     }
 }
