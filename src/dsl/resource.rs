@@ -90,7 +90,7 @@ macro_rules! __fields {
     };
 }
 
-/// The module of a resource: `task::{Entity, Model, Column, PrimaryKey, ActiveModel, Relation, RESOURCE}`.
+/// The module of a resource: `task::{Entity, Model, Column, PrimaryKey, ActiveModel, Relation, RESOURCE, ops, Create, Update}`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __module {
@@ -123,7 +123,7 @@ macro_rules! __module {
                 $( $crate::__resource_section! { $all $word $($value)* } )*
                 &$crate::__private::meta::Resource {
                     table: $crate::__private::or(table, ::core::stringify!($module)),
-                    path, tag, filters, search, order, unique, operations: ops, if_match,
+                    path, tag, filters, search, order, unique, operations: ops, if_match, hooks,
                     ..$crate::__private::meta::Resource::new(
                         ::core::stringify!($name), ::core::stringify!($module), &[$($doc),*], FIELDS,
                     )
@@ -136,6 +136,20 @@ macro_rules! __module {
             pub fn filter(state: $crate::__private::State) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
                 $crate::__private::resource_filter(RESOURCE, state)
             }
+
+            impl $crate::__private::Declared for Entity {
+                const RESOURCE: &'static $crate::__private::meta::Resource = RESOURCE;
+            }
+
+            /// The operations as functions, for handlers and hooks.
+            #[allow(non_camel_case_types, reason = "it is called like a module: `ops::create(&ctx, record)`")]
+            pub type ops = $crate::__private::Ops<Entity>;
+
+            /// A validated body for a new row.
+            pub type Create = $crate::__private::Create<Entity>;
+
+            /// A validated body for changes of a row.
+            pub type Update = $crate::__private::Update<Entity>;
 
             $crate::__entity! {
                 [$($doc),*] keys { $( $key_column ($key_type) )+ } fields { $( [$($field_doc),*] $field $column ($type) )* }
@@ -184,6 +198,15 @@ macro_rules! __resource_section {
         $crate::__section! { ops: &[$crate::__private::meta::Operation] = &[
             $( $crate::__operation! { $all $operation $(( $($argument)* ))? } ),*
         ] }
+    };
+    ($all:tt hooks { $( $hook:ident : $function:tt $(:: $segment:ident)* ),* $(,)? }) => {
+        $crate::__section! { hooks: ::core::option::Option<$crate::__private::meta::Function> = {
+            $crate::__once! { $( $hook )* }
+            const HOOKS: &$crate::__private::HooksOf<Entity> = &$crate::__private::HooksOf::NONE
+                $( .with($crate::__private::hook::$hook::<Entity>(|ctx, row| $crate::__private::call_hook(ctx, row, $function $(:: $segment)*))) )*;
+            const ERASED: &$crate::__private::Hooks = &$crate::__private::Hooks::of(HOOKS);
+            ::core::option::Option::Some(ERASED.function())
+        } }
     };
     ($all:tt if_match required) => { $crate::__section! { if_match: bool = true } };
     ($all:tt $word:tt $($value:tt)*) => { $crate::__wrong! { $word resource_section::$word } };

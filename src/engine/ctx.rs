@@ -88,21 +88,23 @@ impl Ctx {
     where
         F: AsyncFnOnce(&Self) -> Result<T, Error>,
     {
+        let within = self.begin().await?;
+        let value = work(&within.ctx).await?;
+        within.commit().await?;
+        Ok(value)
+    }
+
+    /// Begins a transaction.
+    pub(super) async fn begin(&self) -> Result<Within, Error> {
         let opened = Arc::new(Opened::of(self.context.database.begin().await?));
-        let inner = Self {
+        let ctx = Self {
             context: Context {
                 database: Arc::clone(&opened) as _,
                 settings: Arc::clone(&self.context.settings),
             },
             request: Arc::clone(&self.request),
         };
-        let value = work(&inner).await?;
-        drop(inner);
-        // A clone that lives on would go on writing after the commit.
-        let opened = Arc::into_inner(opened)
-            .ok_or_else(|| Error::internal("a clone of the transaction's Ctx lives on; nothing is committed"))?;
-        opened.commit().await?;
-        Ok(value)
+        Ok(Within { ctx, opened })
     }
 
     /// The id of the request, which the reply and the log bear too.
@@ -138,6 +140,23 @@ impl Ctx {
     /// What the engine takes.
     pub(crate) fn context(&self) -> &Context {
         &self.context
+    }
+}
+
+/// A transaction that has begun. Dropped, it takes its changes back.
+pub(super) struct Within {
+    /// What functions get in it.
+    pub(super) ctx: Ctx,
+    opened: Arc<Opened>,
+}
+
+impl Within {
+    pub(super) async fn commit(self) -> Result<(), Error> {
+        drop(self.ctx);
+        // A clone that lives on would go on writing after the commit.
+        let opened = Arc::into_inner(self.opened)
+            .ok_or_else(|| Error::internal("a clone of the transaction's Ctx lives on; nothing is committed"))?;
+        opened.commit().await
     }
 }
 

@@ -8,7 +8,9 @@
 
 mod conflict;
 mod ctx;
+mod declared;
 mod hash;
+mod hooks;
 mod ops;
 mod page;
 mod parse;
@@ -21,13 +23,19 @@ mod statement;
 #[cfg(test)]
 mod tests;
 mod transaction;
+mod typed;
 
 pub use ctx::Ctx;
 pub(crate) use ctx::{RequestInfo, Values};
+pub use declared::Declared;
+pub(crate) use declared::{location, read as read_record, read_all as read_records};
+pub(crate) use hooks::{Draft, Hook, Seen};
+pub use hooks::{Hooks, HooksOf, call_hook};
 pub(crate) use parse::Query;
 pub use principal::Principal;
 pub(crate) use request::{Context, Outcome, Reply, Request};
 pub use settings::Settings;
+pub use typed::Ops;
 
 use crate::db::Pending;
 use crate::error::Error;

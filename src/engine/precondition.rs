@@ -1,8 +1,8 @@
 //! `If-Match` (RFC 9110, section 13.1.1): a change that counts only while the row is what the client saw.
 
+use super::ops::{Change, Stored};
 use super::request::Request;
-use super::rows::{self, Renderer};
-use super::statement::{Selection, select};
+use super::statement::select;
 use crate::db::Executor;
 use crate::error::Error;
 
@@ -18,29 +18,30 @@ pub(super) fn tags<'r>(request: &Request<'r>) -> Result<Option<&'r str>, Error> 
     Ok(request.if_match)
 }
 
-/// Reads the row and locks it, where the database locks rows, and holds its tag against `tags`.
+/// Reads the row and locks it, where the database locks rows, and holds its tag against `tags`, if there are any.
 ///
 /// # Errors
 ///
 /// [`Error::NotFound`] if there is no row, [`Error::PreconditionFailed`] if it is another version.
-pub(super) async fn check(
+pub(super) async fn lock(
     transaction: &dyn Executor,
-    request: &Request<'_>,
+    change: &Change<'_>,
     key: &[sea_orm::Value],
-    tags: &str,
-) -> Result<(), Error> {
-    let resource = request.resource;
+    tags: Option<&str>,
+) -> Result<Stored, Error> {
     let dialect = transaction.dialect();
-    let selection = Selection::replies(resource);
-    let mut statement = select::one(resource, dialect, &selection, key);
+    let selection = change.selection();
+    let mut statement = select::one(change.resource(), dialect, &selection, key);
     dialect.lock(&mut statement);
     let found = transaction.query(dialect.build(&statement)).await?;
-    let (_, tag) = Renderer::new(resource, &selection).one(rows::first(&*found)?)?;
-    if matches(tags, &tag) {
-        Ok(())
-    } else {
-        Err(Error::PreconditionFailed)
+    let stored = change.stored(selection, found);
+    stored.first()?;
+    if let Some(tags) = tags
+        && stored.reply()?.etag.is_none_or(|tag| !matches(tags, &tag))
+    {
+        return Err(Error::PreconditionFailed);
     }
+    Ok(stored)
 }
 
 /// Compares strongly: a weak tag never matches. Tags of ours hold no comma, so that a list may be cut at any.

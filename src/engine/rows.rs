@@ -1,6 +1,7 @@
 //! Rows to JSON: cells go from the driver through their codec straight into the reply's bytes.
 
-use std::io::Write as _;
+use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -140,16 +141,29 @@ pub(super) fn cells(
 
 /// The path of a row: the resource's and the key's values, percent-encoded.
 pub(super) fn location(resource: &Resource, selection: &Selection, row: &dyn Row) -> Result<String, Error> {
-    let mut path = resource.path.as_bytes().to_vec();
-    for (index, field) in resource.key_fields().iter().enumerate() {
+    let segments = resource.key_fields().iter().enumerate().map(|(index, field)| {
         let mut json = Vec::new();
         (field.codec.render)(row, selection.position(index)?, &mut json).map_err(Error::Internal)?;
-        let text = if json.first() == Some(&b'"') {
-            serde_json::from_slice(&json).map_err(Error::internal)?
+        Ok(json)
+    });
+    path(resource, segments)
+}
+
+/// The path below a resource's own, of the JSON of the key's values.
+pub(super) fn path(
+    resource: &Resource,
+    key: impl Iterator<Item = Result<impl AsRef<[u8]>, Error>>,
+) -> Result<String, Error> {
+    let mut path = resource.path.to_owned();
+    for json in key {
+        let json = json?;
+        let json = str::from_utf8(json.as_ref()).map_err(Error::internal)?;
+        let text: Cow<'_, str> = if json.starts_with('"') {
+            serde_json::from_str(json).map_err(Error::internal)?
         } else {
-            String::from_utf8(json).map_err(Error::internal)?
+            json.into()
         };
         write!(path, "/{}", utf8_percent_encode(&text, SEGMENT)).map_err(Error::internal)?;
     }
-    String::from_utf8(path).map_err(Error::internal)
+    Ok(path)
 }

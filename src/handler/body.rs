@@ -1,5 +1,7 @@
 //! Bodies of ops: JSON.
 
+use serde_json::value::RawValue;
+
 use crate::error::Error;
 use crate::meta::{self, Argument, Media};
 use crate::types::{FieldType, check_document};
@@ -10,7 +12,7 @@ use super::Call;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the body of an op",
     label = "not a body",
-    note = "a body is a field type such as a `schema` of your API (sent as JSON), `Form<T>`, `Multipart<T>` or `ByteStream`"
+    note = "a body is a field type such as a `schema` of your API or `task::Create` (sent as JSON), `Form<T>`, `Multipart<T>` or `ByteStream`"
 )]
 pub trait Body: Sized + Send + 'static {
     /// What the document says of it.
@@ -35,8 +37,16 @@ impl<T: FieldType> Body for T {
         if bytes.is_empty() && T::SCHEMA.nullable {
             return Ok(T::absent());
         }
-        let malformed = |_| Error::Malformed(call.settings.bad_data_message.clone().into());
-        let json = check_document(&bytes).map_err(malformed)?;
+        let json = document(call, &bytes)?;
         Ok(T::read(json, &argument.field.limits, &mut call.errors))
     }
+}
+
+/// Takes a body for JSON.
+///
+/// # Errors
+///
+/// [`Error::Malformed`] if it is empty, isn't JSON or nests too deep.
+pub(super) fn document<'b>(call: &Call<'_>, bytes: &'b [u8]) -> Result<&'b RawValue, Error> {
+    check_document(bytes).map_err(|_| Error::Malformed(call.settings.bad_data_message.clone().into()))
 }

@@ -2,9 +2,10 @@
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
+use sea_orm::ModelTrait;
 
 use super::ByteStream;
-use crate::engine::{self, Outcome};
+use crate::engine::{self, Declared, Outcome};
 use crate::error::{Cause, Error};
 use crate::meta::{self, ReplyKind};
 use crate::types::{FieldType, Schema};
@@ -72,10 +73,22 @@ pub struct Created<T> {
 }
 
 impl<T> Created<T> {
-    /// Answers with what was created. [`at`](Created::at) tells where it is.
+    /// Answers with what was created. [`at`](Created::at) tells where it is; [`row`](Created::row) knows it of a row.
     #[must_use]
     pub const fn new(value: T) -> Self {
         Self { value, location: None }
+    }
+
+    /// Answers with a new row, and with its own path as `Location`.
+    #[must_use]
+    pub fn row(row: T) -> Self
+    where
+        T: FieldType + ModelTrait<Entity: Declared>,
+    {
+        Self {
+            location: engine::location(&row).ok(),
+            value: row,
+        }
     }
 
     /// The path of what was created, below the API's base path and percent-encoded: `/tasks/3`. It goes out as `Location`, absolute.

@@ -16,6 +16,17 @@ pub enum Fields {
 }
 
 impl Fields {
+    /// What the component of such a body adds to the resource's name.
+    #[must_use]
+    pub const fn suffix(self) -> &'static str {
+        match self {
+            Self::Reply => "",
+            Self::Create => "Create",
+            Self::Update => "Update",
+            Self::Put => "Put",
+        }
+    }
+
     /// Whether such a body may hold the field.
     #[must_use]
     pub const fn holds(self, field: &Field) -> bool {

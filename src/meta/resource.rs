@@ -1,6 +1,6 @@
 //! A resource: a table, a path and what may be done there.
 
-use super::{Docs, Field, Filter, Operation, OperationKind};
+use super::{Docs, Field, Filter, Function, Operation, OperationKind};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,8 @@ pub struct Resource {
     pub operations: &'static [Operation],
     /// Whether changes of a row need `If-Match`.
     pub if_match: bool,
+    /// What is called before and after its changes.
+    pub hooks: Option<Function>,
 }
 
 impl Resource {
@@ -58,6 +60,7 @@ impl Resource {
             unique: &[],
             operations: &[],
             if_match: false,
+            hooks: None,
         }
     }
 

@@ -13,14 +13,15 @@ pub use join::{count, or, sum, with_own};
 pub use op::{argument_field, body_field, given, produces};
 pub use row::{read_row, write_row};
 pub use words::{
-    absent_in_api, absent_in_op, absent_in_resource, api_section, keyword, method, no_fragments, no_sizes, op_section,
-    operation, operator, option_words, paging, part_section, resource_section,
+    absent_in_api, absent_in_op, absent_in_resource, api_section, hook, keyword, method, no_fragments, no_sizes,
+    op_section, operation, operator, option_words, paging, part_section, resource_section,
 };
 
 pub use crate::cli::{Cli, cli};
 pub use crate::db::field;
+pub use crate::engine::{Declared, Hooks, HooksOf, Ops, call_hook};
 pub use crate::error::{Cause, FieldErrors};
-pub use crate::handler::{Answer, Argument, Body, Call, Handler, NoContent, Replies, Reply};
+pub use crate::handler::{Answer, Argument, Body, Call, Create, Handler, NoContent, Replies, Reply, Update};
 pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
 pub use crate::meta::{ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource};

@@ -67,7 +67,7 @@ pub mod resource_section {
         unique: "`unique` is written `unique: [[author, title]]`, a list for each key",
         ops: "`ops` is written `ops: [list(offset.limit(50)), create, read]`",
         if_match: "`if_match` is written `if_match: required`, or left out",
-        hooks: "`hooks`: hooks aren't supported yet; remove the section",
+        hooks: "`hooks` is written `hooks: {{ before_create: stamp, after_delete: audit::note }}`, each with a function's name",
         access: "`access`: access rules aren't supported yet; remove the section",
     }
 }
@@ -135,7 +135,7 @@ pub mod no_fragments {
 
 /// What stands for a section of `resource` that is left out.
 pub mod absent_in_resource {
-    use crate::meta::{Filter, Operation};
+    use crate::meta::{Filter, Function, Operation};
 
     pub const table: Option<&str> = None;
     pub const path: &str = "";
@@ -146,6 +146,7 @@ pub mod absent_in_resource {
     pub const unique: &[&[usize]] = &[];
     pub const ops: &[Operation] = &[];
     pub const if_match: bool = false;
+    pub const hooks: Option<Function> = None;
 }
 
 /// Operators of filters.
@@ -190,6 +191,29 @@ pub mod operation {
             kind: OperationKind::List,
             paging,
         }
+    }
+}
+
+/// Hooks of resources.
+pub mod hook {
+    use crate::engine::{Declared, Draft, Hook, Seen};
+
+    macro_rules! hooks {
+        ($( $word:ident: $hook:ident($sees:ident), )*) => {$(
+            #[must_use]
+            pub const fn $word<E: Declared>(hook: $sees<E>) -> Hook<E> {
+                Hook::$hook(hook)
+            }
+        )*};
+    }
+
+    hooks! {
+        before_create: BeforeCreate(Draft),
+        after_create: AfterCreate(Seen),
+        before_update: BeforeUpdate(Draft),
+        after_update: AfterUpdate(Seen),
+        before_delete: BeforeDelete(Seen),
+        after_delete: AfterDelete(Seen),
     }
 }
 

@@ -6,16 +6,6 @@ use super::write::Writer;
 use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Resource, Shape};
 use crate::types::{Kind, Limits, Schema};
 
-/// What a view's component adds to the resource's name.
-pub(crate) const fn suffix(fields: Fields) -> &'static str {
-    match fields {
-        Fields::Reply => "",
-        Fields::Create => "Create",
-        Fields::Update => "Update",
-        Fields::Put => "Put",
-    }
-}
-
 /// From which side a view is seen.
 const fn side(fields: Fields) -> View {
     match fields {
@@ -94,7 +84,7 @@ const fn view<const N: usize>(
     let mut w = scratch.writer();
     w.put("\"");
     w.put(resource.name);
-    w.put(suffix(fields));
+    w.put(fields.suffix());
     w.put(OPEN);
     let mut names = false;
     let mut at = 0;

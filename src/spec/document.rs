@@ -2,7 +2,7 @@
 
 use super::fragment::{Fragment, Scratch, Section};
 use super::hash::{hash, mix};
-use super::named::is_named;
+use super::named::{is_item, is_named};
 use super::shared::{self, HEADERS, PARAMETERS, RESPONSES, SCHEMAS, Shared};
 use super::write::Writer;
 use crate::meta::{Info, Part};
@@ -178,7 +178,10 @@ const fn collect<const M: usize>(
             while piece < fragment.count {
                 let wanted = match (fragment.pieces[piece].section, section) {
                     (Section::Path, Section::Path) | (Section::Schema, Section::Schema) => true,
-                    (Section::Spare, Section::Schema) => is_named(parts, fragment.piece(piece)),
+                    (Section::Spare, Section::Schema) => {
+                        let spare = fragment.piece(piece);
+                        is_named(parts, spare) && !is_item(parts, spare)
+                    }
                     _ => false,
                 };
                 if wanted {

@@ -29,6 +29,25 @@ pub(super) const fn is_named(parts: &[&Part], piece: &[u8]) -> bool {
     false
 }
 
+/// Whether an enum, a schema or a union has the name of the component that a piece holds.
+pub(super) const fn is_item(parts: &[&Part], piece: &[u8]) -> bool {
+    let mut part = 0;
+    while part < parts.len() {
+        let items = parts[part].items;
+        let mut item = 0;
+        while item < items.len() {
+            if let Item::Component(component) = items[item]
+                && begins(piece, component.name.as_bytes())
+            {
+                return true;
+            }
+            item += 1;
+        }
+        part += 1;
+    }
+    false
+}
+
 const fn in_op(op: &Op, piece: &[u8]) -> bool {
     if let Some(schema) = &op.reply.schema
         && names(schema, piece)

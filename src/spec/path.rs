@@ -1,6 +1,6 @@
 //! Paths and operations of a resource.
 
-use super::component::{put_is_create, suffix};
+use super::component::put_is_create;
 use super::fragment::{Scratch, Section};
 use super::parameter;
 use super::write::Writer;
@@ -168,7 +168,7 @@ const fn conditions(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind
 const fn component(w: &mut Writer<'_>, resource: &Resource, fields: Fields) {
     w.put("{\"$ref\":\"#/components/schemas/");
     w.put(resource.name);
-    w.put(suffix(fields));
+    w.put(fields.suffix());
     w.put("\"}");
 }
 

@@ -1,18 +1,20 @@
 //! `POST path/bulk` and `DELETE path`: many rows, all or none.
 
-use sea_orm::Condition;
-use serde_json::value::RawValue;
+use sea_orm::{Condition, Value};
 
+use super::change::{Called, Change, Stored, database};
+use super::delete::remove;
 use super::no_parameters;
 use crate::db::{Dialect, Executor};
+use crate::engine::hooks::Moment;
 use crate::engine::parse::body::{self, Record};
 use crate::engine::parse::{Predicate, Query, filter, search};
 use crate::engine::request::{Context, Outcome, Reply, Request};
-use crate::engine::rows::{self, Renderer};
-use crate::engine::statement::{Selection, condition, delete, insert};
+use crate::engine::rows::Renderer;
+use crate::engine::statement::keyset::{self, Edge};
+use crate::engine::statement::{condition, delete, insert, select};
 use crate::error::{Error, FieldErrors};
-use crate::meta::Fields;
-use crate::meta::Resource;
+use crate::meta::{Fields, OrderColumn, Resource};
 use crate::types::{ColumnType, Limits};
 
 /// How many placeholders one statement may have: SQLite's limit, PostgreSQL takes twice as many (<https://sqlite.org/limits.html>).
@@ -23,41 +25,15 @@ pub(in crate::engine) async fn create_many(cx: &Context, request: &Request<'_>) 
     let json = body::document(request.body, &cx.settings)?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
-    let records = records(resource, json, cx.settings.bulk_limit, &mut errors)?;
+    let records = body::records(resource, json, Fields::Create, cx.settings.bulk_limit, &mut errors)?;
     errors.finish()?;
 
-    let selection = Selection::replies(resource);
-    let renderer = Renderer::new(resource, &selection);
+    let change = Change::asked(cx, request)?;
+    let renderer = Renderer::new(resource, &change.selection());
     let mut out = Vec::with_capacity(renderer.estimate(records.len()));
     out.push(b'[');
-    let columns = insert::fields(resource).count();
-    // A table that has nothing but a counted key takes one row a statement.
-    let at_once = MOST_PLACEHOLDERS.checked_div(columns).unwrap_or(1).max(1);
-    if records.len() <= at_once {
-        // One statement is all or none by itself.
-        insert_all(
-            &*cx.database,
-            resource,
-            &selection,
-            &renderer,
-            records,
-            at_once,
-            &mut out,
-        )
-        .await?;
-    } else {
-        let transaction = cx.database.begin().await?;
-        insert_all(
-            &*transaction,
-            resource,
-            &selection,
-            &renderer,
-            records,
-            at_once,
-            &mut out,
-        )
-        .await?;
-        transaction.commit().await?;
+    for stored in apply(&change, records).await? {
+        stored.items(&renderer, &mut out)?;
     }
     out.push(b']');
     Ok(Reply {
@@ -67,41 +43,80 @@ pub(in crate::engine) async fn create_many(cx: &Context, request: &Request<'_>) 
     })
 }
 
-/// Reads the items of a list; breaches carry their index.
-fn records(resource: &Resource, json: &RawValue, most: usize, errors: &mut FieldErrors) -> Result<Vec<Record>, Error> {
-    if !json.get().starts_with('[') {
-        errors.push("not a list");
-        return Ok(Vec::new());
+/// Creates the rows of all records in their order, in one or several statements.
+pub(in crate::engine) async fn apply(change: &Change<'_>, records: Vec<Record>) -> Result<Vec<Stored>, Error> {
+    if let Some(called) = change.called {
+        return Box::pin(hooked(change, called, records)).await;
     }
-    let items: Vec<&RawValue> = serde_json::from_str(json.get()).map_err(Error::internal)?;
-    if items.len() > most {
-        errors.push(format!("too long (at most {most})"));
-        return Ok(Vec::new());
+    if records.len() <= at_once(change.resource) {
+        // One statement is all or none by itself.
+        return insert_all(&*change.cx.database, change, records).await;
     }
-    let record = |(index, item)| errors.at(index, |errors| body::record(resource, item, Fields::Create, errors));
-    Ok(items.into_iter().enumerate().filter_map(record).collect())
+    let transaction = change.cx.database.begin().await?;
+    let stored = insert_all(&*transaction, change, records).await?;
+    transaction.commit().await?;
+    Ok(stored)
 }
 
-/// Inserts the records and appends the rows in the same order. Both databases insert the rows of `VALUES` one after the other and
+/// Creates them between their hooks: those before run for all records, then the rows are inserted, then those after run.
+async fn hooked(change: &Change<'_>, called: Called<'_>, records: Vec<Record>) -> Result<Vec<Stored>, Error> {
+    let within = called.ctx.begin().await?;
+    let ctx = &within.ctx;
+    let mut drafts = Vec::with_capacity(records.len());
+    for (index, record) in records.into_iter().enumerate() {
+        let draft = called.hooks.before_create(ctx, record).await;
+        drafts.push(draft.map_err(|error| of_item(index, error))?);
+    }
+    let batches = insert_all(database(ctx), change, drafts).await?;
+    let mut index = 0;
+    for batch in &batches {
+        for at in 0..batch.len() {
+            let shown = called.show(Moment::AfterCreate, ctx, batch, at).await;
+            shown.map_err(|error| of_item(index, error))?;
+            index += 1;
+        }
+    }
+    within.commit().await?;
+    Ok(batches)
+}
+
+/// What a hook says of one item's fields, with the item's index before them.
+fn of_item(index: usize, error: Error) -> Error {
+    match error {
+        Error::Invalid(mut list) => {
+            for breach in &mut list {
+                breach.field = match breach.field.as_str() {
+                    "" => index.to_string(),
+                    field => format!("{index}.{field}"),
+                };
+            }
+            Error::Invalid(list)
+        }
+        other => other,
+    }
+}
+
+/// How many rows one statement may insert. A table that has nothing but a counted key takes one.
+fn at_once(resource: &Resource) -> usize {
+    let columns = insert::fields(resource).count();
+    MOST_PLACEHOLDERS.checked_div(columns).unwrap_or(1).max(1)
+}
+
+/// Inserts the records and gives the rows back in the same order. Both databases insert the rows of `VALUES` one after the other and
 /// return each as it is inserted; neither promises it on paper, so the tests hold them to it.
-async fn insert_all(
-    database: &dyn Executor,
-    resource: &Resource,
-    selection: &Selection,
-    renderer: &Renderer,
-    records: Vec<Record>,
-    at_once: usize,
-    out: &mut Vec<u8>,
-) -> Result<(), Error> {
-    let dialect = database.dialect();
+async fn insert_all(database: &dyn Executor, change: &Change<'_>, records: Vec<Record>) -> Result<Vec<Stored>, Error> {
+    let (resource, dialect) = (change.resource, database.dialect());
+    let at_once = at_once(resource);
+    let mut stored = Vec::with_capacity(records.len().div_ceil(at_once));
     let mut records = records.into_iter().peekable();
     while records.peek().is_some() {
         let chunk = records.by_ref().take(at_once);
-        let statement = insert::many(resource, dialect, selection, chunk)?;
+        let selection = change.selection();
+        let statement = insert::many(resource, dialect, &selection, chunk)?;
         let created = database.query(dialect.build(&statement)).await?;
-        renderer.items(rows::all(&*created), out)?;
+        stored.push(change.stored(selection, created));
     }
-    Ok(())
+    Ok(stored)
 }
 
 pub(in crate::engine) async fn delete_many(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
@@ -110,13 +125,69 @@ pub(in crate::engine) async fn delete_many(cx: &Context, request: &Request<'_>) 
     let dialect = cx.database.dialect();
     let chosen = chosen(resource, dialect, request.query, &mut errors)?;
     errors.finish()?;
-    let statement = delete::matching(resource, chosen);
-    let deleted = cx.database.execute(dialect.build(&statement)).await?;
+    let change = Change::asked(cx, request)?;
+    let deleted = match change.called {
+        Some(called) => Box::pin(delete_each(&change, called, chosen)).await?,
+        None => {
+            let statement = delete::matching(resource, chosen);
+            cx.database.execute(dialect.build(&statement)).await?
+        }
+    };
     Ok(Reply {
         outcome: Outcome::Nothing,
         total: Some(deleted),
         ..Reply::default()
     })
+}
+
+/// Deletes the rows one by one between their hooks, in the order of the key, and tells how many. As many are held at a time as one
+/// bulk request may have items.
+async fn delete_each(change: &Change<'_>, called: Called<'_>, chosen: Condition) -> Result<u64, Error> {
+    let resource = change.resource;
+    let most = change.cx.settings.bulk_limit.max(1);
+    let limit = u64::try_from(most).map_err(Error::internal)?;
+    let order: Vec<OrderColumn> = (0..resource.key)
+        .map(|field| OrderColumn {
+            field,
+            descending: false,
+        })
+        .collect();
+    let within = called.ctx.begin().await?;
+    let ctx = &within.ctx;
+    let dialect = database(ctx).dialect();
+    let mut condition = chosen.clone();
+    let mut deleted = 0;
+    loop {
+        let selection = change.selection();
+        let mut statement = select::page(resource, dialect, &selection, condition, &order, limit);
+        dialect.lock(&mut statement);
+        let found = database(ctx).query(dialect.build(&statement)).await?;
+        let batch = change.stored(selection, found);
+        let mut last = Vec::new();
+        for index in 0..batch.len() {
+            last = batch.values(index)?;
+            last.truncate(resource.key);
+            called.show(Moment::BeforeDelete, ctx, &batch, index).await?;
+            match remove(database(ctx), resource, &last).await {
+                Ok(()) => deleted += 1,
+                // A hook, or a foreign key that cascades, was first.
+                Err(Error::NotFound) => continue,
+                Err(error) => return Err(error),
+            }
+            called.show(Moment::AfterDelete, ctx, &batch, index).await?;
+        }
+        if batch.len() < most {
+            break;
+        }
+        let edge = |(column, value): (&OrderColumn, Value)| Edge {
+            column: *column,
+            value: Some(value),
+        };
+        let edges: Vec<Edge> = order.iter().zip(last).map(edge).collect();
+        condition = chosen.clone().add(keyset::after(resource, dialect, &edges, false));
+    }
+    within.commit().await?;
+    Ok(deleted)
 }
 
 /// The rows to delete. All of them only if the request says so: a filter forgotten must not empty a table.

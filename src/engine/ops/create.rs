@@ -1,10 +1,12 @@
 //! `POST path`: one new row.
 
+use super::change::{Change, Stored, database};
 use super::no_parameters;
-use crate::engine::parse::body;
+use crate::db::Executor;
+use crate::engine::hooks::Moment;
+use crate::engine::parse::body::{self, Record};
 use crate::engine::request::{Context, Outcome, Reply, Request};
-use crate::engine::rows::{self, Renderer};
-use crate::engine::statement::{Selection, insert};
+use crate::engine::statement::insert;
 use crate::error::{Error, FieldErrors};
 use crate::meta::Fields;
 
@@ -15,18 +17,41 @@ pub(in crate::engine) async fn create(cx: &Context, request: &Request<'_>) -> Re
     no_parameters(request, &mut errors)?;
     let record = body::record(resource, json, Fields::Create, &mut errors);
     errors.finish()?;
+    let Some(record) = record else {
+        return Err(Error::internal("a body that is no object, and no breach"));
+    };
 
-    let dialect = cx.database.dialect();
-    let selection = Selection::with_key(resource);
-    let statement = insert::many(resource, dialect, &selection, record.into_iter())?;
-    let created = cx.database.query(dialect.build(&statement)).await?;
-    let row = rows::only(&*created)?;
-    let (body, tag) = Renderer::new(resource, &selection).one(row)?;
+    let stored = apply(&Change::asked(cx, request)?, record).await?;
     Ok(Reply {
         outcome: Outcome::Created,
-        location: Some(rows::location(resource, &selection, row)?),
-        body,
-        etag: Some(tag),
-        ..Reply::default()
+        location: Some(stored.location()?),
+        ..stored.reply()?
     })
+}
+
+/// Creates the row of a record.
+pub(in crate::engine) async fn apply(change: &Change<'_>, record: Record) -> Result<Stored, Error> {
+    let Some(called) = change.called else {
+        return insert(&*change.cx.database, change, record).await;
+    };
+    Box::pin(async move {
+        let within = called.ctx.begin().await?;
+        let record = called.hooks.before_create(&within.ctx, record).await?;
+        let stored = insert(database(&within.ctx), change, record).await?;
+        called.show(Moment::AfterCreate, &within.ctx, &stored, 0).await?;
+        within.commit().await?;
+        Ok(stored)
+    })
+    .await
+}
+
+async fn insert(database: &dyn Executor, change: &Change<'_>, record: Record) -> Result<Stored, Error> {
+    let dialect = database.dialect();
+    let selection = change.selection();
+    let statement = insert::many(change.resource, dialect, &selection, [record].into_iter())?;
+    let created = database.query(dialect.build(&statement)).await?;
+    if created.is_empty() {
+        return Err(Error::internal("no row returned"));
+    }
+    Ok(change.stored(selection, created))
 }

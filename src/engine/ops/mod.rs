@@ -1,6 +1,7 @@
 //! One file an operation: parse, check, build, run, render.
 
 pub(super) mod bulk;
+mod change;
 pub(super) mod create;
 pub(super) mod delete;
 pub(super) mod list;
@@ -9,6 +10,8 @@ pub(super) mod put;
 pub(super) mod read;
 pub(super) mod update;
 pub(super) mod walk;
+
+pub(super) use change::{Change, Stored};
 
 use super::parse::Query;
 use super::request::Request;

@@ -2,16 +2,31 @@
 
 use sea_orm::Value;
 
-use super::no_parameters;
+use super::change::{Called, Change, Stored, database, keep_key};
+use super::{no_parameters, update};
 use crate::db::{Executor, Upsert, upsert};
+use crate::engine::hooks::Moment;
 use crate::engine::parse::body::{self, Record};
 use crate::engine::parse::key;
 use crate::engine::precondition;
 use crate::engine::request::{Context, Outcome, Reply, Request};
-use crate::engine::rows::{self, Renderer};
-use crate::engine::statement::{Selection, insert};
+use crate::engine::statement::insert;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Direction, Field, Fields, Resource};
+
+/// How often a put with hooks begins anew because somebody else made the row meanwhile.
+const TRIES: usize = 5;
+
+/// What must be so for a put to count.
+#[derive(Clone, Copy)]
+pub(in crate::engine) enum Terms<'r> {
+    /// Nothing.
+    None,
+    /// There is no such row yet.
+    New,
+    /// The row has one of these tags.
+    Match(&'r str),
+}
 
 pub(in crate::engine) async fn put(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
     let resource = request.resource;
@@ -25,30 +40,96 @@ pub(in crate::engine) async fn put(cx: &Context, request: &Request<'_>) -> Resul
         return Err(Error::internal("a body that is no object, and no breach"));
     };
 
-    if request.must_be_new && request.if_match.is_none() {
-        let transaction = cx.database.begin().await?;
-        let reply = set(&*transaction, resource, key, record, true).await?;
-        if reply.outcome != Outcome::Created {
-            // Dropped, the transaction takes the change back.
-            return Err(Error::PreconditionFailed);
-        }
-        transaction.commit().await?;
-        return Ok(reply);
+    let terms = if request.must_be_new && request.if_match.is_none() {
+        Terms::New
+    } else {
+        precondition::tags(request)?.map_or(Terms::None, Terms::Match)
+    };
+    let (stored, created) = apply(&Change::asked(cx, request)?, &key, record, terms).await?;
+    Ok(Reply {
+        outcome: if created { Outcome::Created } else { Outcome::Done },
+        location: created.then(|| stored.location()).transpose()?,
+        ..stored.reply()?
+    })
+}
+
+/// Creates or replaces the row with this key; `true`: it was created.
+pub(in crate::engine) async fn apply(
+    change: &Change<'_>,
+    key: &[Value],
+    record: Record,
+    terms: Terms<'_>,
+) -> Result<(Stored, bool), Error> {
+    let record = keep_key(change.resource, key, record)?;
+    if let Some(called) = change.called {
+        return Box::pin(hooked(change, called, key, record, terms)).await;
     }
-    match precondition::tags(request)? {
-        None => set(&*cx.database, resource, key, record, true).await,
-        Some(tags) => {
-            let transaction = cx.database.begin().await?;
-            match precondition::check(&*transaction, request, &key, tags).await {
+    match terms {
+        Terms::None => set(&*change.cx.database, change, key, record, true).await,
+        Terms::New => {
+            let transaction = change.cx.database.begin().await?;
+            let (stored, created) = set(&*transaction, change, key, record, true).await?;
+            if !created {
+                // Dropped, the transaction takes the change back.
+                return Err(Error::PreconditionFailed);
+            }
+            transaction.commit().await?;
+            Ok((stored, true))
+        }
+        Terms::Match(tags) => {
+            let transaction = change.cx.database.begin().await?;
+            match precondition::lock(&*transaction, change, key, Some(tags)).await {
                 // Whatever the tags are, no row has them; the request could be met only by creating one.
                 Err(Error::NotFound) => return Err(Error::PreconditionFailed),
                 checked => checked?,
-            }
-            let reply = set(&*transaction, resource, key, record, false).await?;
+            };
+            let done = set(&*transaction, change, key, record, false).await?;
             transaction.commit().await?;
-            Ok(reply)
+            Ok(done)
         }
     }
+}
+
+/// Creates or replaces the row with the hooks of the one or the other: which it is must be known before the statement.
+async fn hooked(
+    change: &Change<'_>,
+    called: Called<'_>,
+    key: &[Value],
+    record: Record,
+    terms: Terms<'_>,
+) -> Result<(Stored, bool), Error> {
+    let resource = change.resource;
+    let tags = match terms {
+        Terms::Match(tags) => Some(tags),
+        Terms::None | Terms::New => None,
+    };
+    for _ in 0..TRIES {
+        let within = called.ctx.begin().await?;
+        let ctx = &within.ctx;
+        match (precondition::lock(database(ctx), change, key, tags).await, terms) {
+            (Ok(_), Terms::New) | (Err(Error::NotFound), Terms::Match(_)) => return Err(Error::PreconditionFailed),
+            (Ok(found), _) => {
+                let changes = replacing(resource, record)?;
+                let stored = update::rewrite(change, called, ctx, key, &found, changes).await?;
+                within.commit().await?;
+                return Ok((stored, false));
+            }
+            (Err(Error::NotFound), _) => {
+                let draft = with_key(key, record.clone());
+                let draft = called.hooks.before_create(ctx, draft).await?;
+                let draft = keep_key(resource, key, draft)?;
+                let (stored, created) = set(database(ctx), change, key, draft, true).await?;
+                if created {
+                    called.show(Moment::AfterCreate, ctx, &stored, 0).await?;
+                    within.commit().await?;
+                    return Ok((stored, true));
+                }
+                // Somebody made the row after we looked. Dropped, the transaction takes our change back.
+            }
+            (Err(error), _) => return Err(error),
+        }
+    }
+    Err(Error::Unavailable("the row comes and goes while it is put".into()))
 }
 
 /// Whether a row that is there takes the field from the new one: what a client may set at any time.
@@ -56,42 +137,64 @@ const fn replaced(field: &Field) -> bool {
     field.in_puts() && !matches!(field.direction, Direction::CreateOnly)
 }
 
+/// Whether it takes the field of this record, in which functions of the application may set what clients can't.
+fn taken(field: &Field, index: usize, record: &Record) -> bool {
+    replaced(field) || !field.in_puts() && record.gives(index)
+}
+
+/// The changes that replacing a row by this record means.
+fn replacing(resource: &Resource, mut record: Record) -> Result<Record, Error> {
+    let mut values = Vec::with_capacity(resource.fields.len());
+    for (index, field) in resource.fields.iter().enumerate() {
+        let taken = index >= resource.key && taken(field, index, &record);
+        values.push(if taken {
+            Some(record.take(resource, index)?)
+        } else {
+            None
+        });
+    }
+    Ok(Record::of(values))
+}
+
+/// The record with its key, which comes first.
+fn with_key(key: &[Value], record: Record) -> Record {
+    let others = record.into_all().skip(key.len());
+    Record::of(key.iter().cloned().map(Some).chain(others))
+}
+
 async fn set(
     database: &dyn Executor,
-    resource: &Resource,
-    key: Vec<Value>,
+    change: &Change<'_>,
+    key: &[Value],
     mut record: Record,
     may_be_new: bool,
-) -> Result<Reply, Error> {
-    let dialect = database.dialect();
-    let selection = Selection::with_key(resource);
+) -> Result<(Stored, bool), Error> {
+    let (resource, dialect) = (change.resource, database.dialect());
+    let selection = change.selection();
+    let update = resource.fields.iter().enumerate().skip(resource.key);
+    let update = update
+        .filter(|(index, field)| taken(field, *index, &record))
+        .map(|(_, field)| field.column)
+        .collect();
     let mut columns = Vec::with_capacity(resource.fields.len());
     for (field, value) in resource.key_fields().iter().zip(key) {
-        columns.push((field.column, dialect.bind(value, field.storage)));
+        columns.push((field.column, dialect.bind(value.clone(), field.storage)));
     }
     for index in insert::fields(resource).filter(|index| *index >= resource.key) {
         let field = &resource.fields[index];
         let value = record.take(resource, index)?;
         columns.push((field.column, dialect.bind(value, field.storage)));
     }
-    let update = resource.fields.iter().filter(|field| replaced(field));
     let statement = Upsert {
         table: resource.table,
         columns,
         key: resource.key_fields().iter().map(|field| field.column).collect(),
-        update: update.map(|field| field.column).collect(),
+        update,
         returning: selection.columns(resource).collect(),
         counted: may_be_new && resource.key_fields().iter().any(|field| field.auto_increment),
     };
-    let (stored, created) = upsert(database, statement).await?;
-    let row = rows::only(&*stored)?;
-    let (body, tag) = Renderer::new(resource, &selection).one(row)?;
-    let location = created.then(|| rows::location(resource, &selection, row)).transpose()?;
-    Ok(Reply {
-        outcome: if created { Outcome::Created } else { Outcome::Done },
-        body,
-        location,
-        etag: Some(tag),
-        ..Reply::default()
-    })
+    let (rows, created) = upsert(database, statement).await?;
+    let stored = change.stored(selection, rows);
+    stored.first().map_err(|_| Error::internal("no row returned"))?;
+    Ok((stored, created))
 }

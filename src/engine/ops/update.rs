@@ -2,17 +2,18 @@
 
 use sea_orm::Value;
 
+use super::change::{Called, Change, Stored, database, keep_key};
 use super::{no_parameters, read};
 use crate::db::Executor;
-use crate::engine::parse::body;
+use crate::engine::Ctx;
+use crate::engine::hooks::Moment;
+use crate::engine::parse::body::{self, Record};
 use crate::engine::parse::key;
 use crate::engine::precondition;
 use crate::engine::request::{Context, Reply, Request};
-use crate::engine::rows::{self, Renderer};
-use crate::engine::statement::{Selection, update as statement};
+use crate::engine::statement::update as statement;
 use crate::error::{Error, FieldErrors};
 use crate::meta::Fields;
-use crate::meta::Resource;
 
 pub(in crate::engine) async fn update(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
     let resource = request.resource;
@@ -22,37 +23,73 @@ pub(in crate::engine) async fn update(cx: &Context, request: &Request<'_>) -> Re
     let record = body::record(resource, json, Fields::Update, &mut errors);
     errors.finish()?;
     let key = key::existing(resource, &request.key)?;
-    let values = record.into_iter().flat_map(body::Record::into_given).collect();
+    let Some(record) = record else {
+        return Err(Error::internal("a body that is no object, and no breach"));
+    };
 
-    match precondition::tags(request)? {
-        None => set(&*cx.database, resource, &key, values).await,
-        Some(tags) => {
-            let transaction = cx.database.begin().await?;
-            precondition::check(&*transaction, request, &key, tags).await?;
-            let reply = set(&*transaction, resource, &key, values).await?;
+    let tags = precondition::tags(request)?;
+    let change = Change::asked(cx, request)?;
+    apply(&change, &key, record, tags).await?.reply()
+}
+
+/// Makes the changes of a record to the row with this key.
+pub(in crate::engine) async fn apply(
+    change: &Change<'_>,
+    key: &[Value],
+    record: Record,
+    tags: Option<&str>,
+) -> Result<Stored, Error> {
+    if let Some(called) = change.called {
+        return Box::pin(async move {
+            let within = called.ctx.begin().await?;
+            let found = precondition::lock(database(&within.ctx), change, key, tags).await?;
+            let stored = rewrite(change, called, &within.ctx, key, &found, record).await?;
+            within.commit().await?;
+            Ok(stored)
+        })
+        .await;
+    }
+    let record = keep_key(change.resource, key, record)?;
+    match tags {
+        None => set(&*change.cx.database, change, key, record).await,
+        Some(_) => {
+            let transaction = change.cx.database.begin().await?;
+            precondition::lock(&*transaction, change, key, tags).await?;
+            let stored = set(&*transaction, change, key, record).await?;
             transaction.commit().await?;
-            Ok(reply)
+            Ok(stored)
         }
     }
 }
 
-async fn set(
-    database: &dyn Executor,
-    resource: &'static Resource,
+/// Changes a row that was found in this transaction, between its hooks.
+pub(super) async fn rewrite(
+    change: &Change<'_>,
+    called: Called<'_>,
+    ctx: &Ctx,
     key: &[Value],
-    values: Vec<(usize, Value)>,
-) -> Result<Reply, Error> {
+    found: &Stored,
+    record: Record,
+) -> Result<Stored, Error> {
+    let before = found.values(0)?;
+    let record = called.hooks.before_update(ctx, before, record).await?;
+    let record = keep_key(change.resource, key, record)?;
+    let stored = set(database(ctx), change, key, record).await?;
+    called.show(Moment::AfterUpdate, ctx, &stored, 0).await?;
+    Ok(stored)
+}
+
+async fn set(database: &dyn Executor, change: &Change<'_>, key: &[Value], record: Record) -> Result<Stored, Error> {
+    let values: Vec<(usize, Value)> = record.into_given().collect();
     if values.is_empty() {
-        return read::by_key(database, resource, key).await;
+        return read::row(database, change, key).await;
     }
     let dialect = database.dialect();
-    let selection = Selection::replies(resource);
-    let statement = statement::one(resource, dialect, &selection, key, values);
+    let selection = change.selection();
+    let statement = statement::one(change.resource, dialect, &selection, key, values);
     let changed = database.query(dialect.build(&statement)).await?;
-    let (body, tag) = Renderer::new(resource, &selection).one(rows::first(&*changed)?)?;
-    Ok(Reply {
-        body,
-        etag: Some(tag),
-        ..Reply::default()
-    })
+    if changed.is_empty() {
+        return Err(Error::NotFound);
+    }
+    Ok(change.stored(selection, changed))
 }

@@ -10,10 +10,25 @@ use crate::meta::{Fields, Resource};
 use crate::types::{Members, check_document};
 
 /// The values of a body, by the index of their field; `None` for what it leaves out.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::engine) struct Record(Vec<Option<Value>>);
 
 impl Record {
+    /// These values.
+    pub(in crate::engine) fn of(values: impl IntoIterator<Item = Option<Value>>) -> Self {
+        Self(values.into_iter().collect())
+    }
+
+    /// All values, with `None` for those that are left out.
+    pub(in crate::engine) fn into_all(self) -> impl Iterator<Item = Option<Value>> {
+        self.0.into_iter()
+    }
+
+    /// Whether a field is given.
+    pub(in crate::engine) fn gives(&self, index: usize) -> bool {
+        self.0.get(index).is_some_and(Option::is_some)
+    }
+
     /// The values given, with the index of their field.
     pub(in crate::engine) fn into_given(self) -> impl Iterator<Item = (usize, Value)> {
         let given = |(index, value): (usize, Option<Value>)| Some((index, value?));
@@ -31,6 +46,27 @@ impl Record {
             None => default::value(&resource.fields[index]),
         }
     }
+}
+
+/// Reads the items of a list; breaches carry their index.
+pub(in crate::engine) fn records(
+    resource: &Resource,
+    json: &RawValue,
+    purpose: Fields,
+    most: usize,
+    errors: &mut FieldErrors,
+) -> Result<Vec<Record>, Error> {
+    if !json.get().starts_with('[') {
+        errors.push("not a list");
+        return Ok(Vec::new());
+    }
+    let items: Vec<&RawValue> = serde_json::from_str(json.get()).map_err(Error::internal)?;
+    if items.len() > most {
+        errors.push(format!("too long (at most {most})"));
+        return Ok(Vec::new());
+    }
+    let record = |(index, item)| errors.at(index, |errors| record(resource, item, purpose, errors));
+    Ok(items.into_iter().enumerate().filter_map(record).collect())
 }
 
 /// Takes a body for JSON.

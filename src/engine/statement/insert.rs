@@ -6,7 +6,7 @@ use super::Selection;
 use crate::db::Dialect;
 use crate::engine::parse::body::Record;
 use crate::error::Error;
-use crate::meta::Resource;
+use crate::meta::{Field, Resource};
 
 /// The fields whose values we give; the database counts the others up.
 pub(in crate::engine) fn fields(resource: &Resource) -> impl Iterator<Item = usize> {
@@ -17,7 +17,7 @@ pub(in crate::engine) fn fields(resource: &Resource) -> impl Iterator<Item = usi
 ///
 /// # Errors
 ///
-/// [`Error::Internal`] if a declared default isn't of its field's type.
+/// [`Error::Internal`] if a declared default isn't of its field's type, or a record has a value of a counted field.
 pub(in crate::engine) fn many(
     resource: &Resource,
     dialect: Dialect,
@@ -32,6 +32,7 @@ pub(in crate::engine) fn many(
         // For a table that has nothing but a counted key.
         .or_default_values();
     for mut record in records {
+        refuse_counted(resource, &record)?;
         let values = fields(resource).map(|index| {
             let value = record.take(resource, index)?;
             Ok(dialect.bind(value, resource.fields[index].storage))
@@ -40,4 +41,17 @@ pub(in crate::engine) fn many(
         insert.values(values).map_err(Error::internal)?;
     }
     Ok(insert)
+}
+
+/// Refuses a value of a field that the database counts up, which only functions of the application can give.
+fn refuse_counted(resource: &Resource, record: &Record) -> Result<(), Error> {
+    let counted =
+        |(index, field): (usize, &'static Field)| (field.auto_increment && record.gives(index)).then_some(field);
+    match resource.fields.iter().enumerate().find_map(counted) {
+        None => Ok(()),
+        Some(field) => Err(Error::internal(format!(
+            "resource `{}`: a hook or handler sets `{}` of a new row, which the database counts up; leave it, or put the row under its key",
+            resource.name, field.name,
+        ))),
+    }
 }

@@ -26,6 +26,12 @@ impl Selection {
         Self::replies(resource).and(0..resource.key)
     }
 
+    /// All columns there are.
+    #[must_use]
+    pub(in crate::engine) fn and_all(self, resource: &Resource) -> Self {
+        self.and(0..resource.fields.len())
+    }
+
     /// Adds columns that aren't there yet.
     #[must_use]
     pub(in crate::engine) fn and(mut self, fields: impl Iterator<Item = usize>) -> Self {

@@ -1,0 +1,101 @@
+//! The Rust types of a resource: its row and its row to write, made of the values that statements take and return.
+
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel, Iterable as _, ModelTrait, TryIntoModel, Value,
+};
+use serde_json::value::RawValue;
+
+use super::parse::body::{self, Record};
+use super::rows;
+use crate::error::{Error, FieldErrors};
+use crate::meta::{Fields, Resource};
+use crate::types::{FieldType, Members};
+
+/// The entity of a declared resource: `task::Entity`. `api!` implements it.
+pub trait Declared:
+    EntityTrait<
+        Model: FieldType + IntoActiveModel<<Self as EntityTrait>::ActiveModel>,
+        ActiveModel: TryIntoModel<<Self as EntityTrait>::Model> + Send + Sync + 'static,
+    >
+{
+    /// The declaration as data.
+    const RESOURCE: &'static Resource;
+}
+
+/// The row of these values, which are all there are in the order of the fields.
+pub(super) fn row<E: Declared>(values: Vec<Value>) -> Result<E::Model, Error> {
+    let row = draft::<E>(Record::of(values.into_iter().map(Some)))?;
+    row.try_into_model().map_err(Error::internal)
+}
+
+/// A row to write that has these values set.
+pub(super) fn draft<E: Declared>(record: Record) -> Result<E::ActiveModel, Error> {
+    let mut row = <E::ActiveModel as ActiveModelTrait>::default();
+    fill::<E>(&mut row, record)?;
+    Ok(row)
+}
+
+/// Sets these values.
+pub(super) fn fill<E: Declared>(row: &mut E::ActiveModel, record: Record) -> Result<(), Error> {
+    for (column, value) in E::Column::iter().zip(record.into_all()) {
+        if let Some(value) = value {
+            row.try_set(column, value).map_err(Error::internal)?;
+        }
+    }
+    Ok(())
+}
+
+/// The values of a new row: those that are there, wherever they come from.
+pub(super) fn whole<E: Declared>(row: &E::ActiveModel) -> Record {
+    Record::of(E::Column::iter().map(|column| row.get(column).into_value()))
+}
+
+/// The changes of a row: the values that are set.
+pub(super) fn changes<E: Declared>(row: &E::ActiveModel) -> Record {
+    Record::of(E::Column::iter().map(|column| match row.get(column) {
+        ActiveValue::Set(value) => Some(value),
+        ActiveValue::Unchanged(_) | ActiveValue::NotSet => None,
+    }))
+}
+
+/// Reads the body of a create or update request.
+pub(crate) fn read<E: Declared>(json: &RawValue, purpose: Fields, errors: &mut FieldErrors) -> Option<E::ActiveModel> {
+    let before = errors.len();
+    let record = body::record(E::RESOURCE, json, purpose, errors)?;
+    if errors.len() > before {
+        return None;
+    }
+    draft::<E>(record).ok()
+}
+
+/// Reads the body of a bulk request: at most `most` records.
+pub(crate) fn read_all<E: Declared>(
+    json: &RawValue,
+    purpose: Fields,
+    most: usize,
+    errors: &mut FieldErrors,
+) -> Option<Vec<E::ActiveModel>> {
+    let before = errors.len();
+    let records = body::records(E::RESOURCE, json, purpose, most, errors).ok()?;
+    if errors.len() > before {
+        return None;
+    }
+    records.into_iter().map(|record| draft::<E>(record).ok()).collect()
+}
+
+/// The path of a row below the API's base path: `/tasks/3`.
+pub(crate) fn location<M: ModelTrait<Entity: Declared> + FieldType>(row: &M) -> Result<String, Error> {
+    let resource = <M::Entity as Declared>::RESOURCE;
+    let mut json = Vec::new();
+    row.write(&mut json);
+    let json: &RawValue = serde_json::from_slice(&json).map_err(Error::internal)?;
+    let index = |name: &str| resource.property(name);
+    // Replies hold every field of the key.
+    let members = Members::open(json, resource.fields.len(), &index, &mut FieldErrors::new());
+    let members = members.ok_or_else(|| Error::internal("a row that is no object"))?;
+    let segment = |index| match members.get(index) {
+        Some(json) => Ok(json.get()),
+        None => Err(Error::internal("a row without its key")),
+    };
+    rows::path(resource, (0..resource.key).map(segment))
+}

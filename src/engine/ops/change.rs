@@ -1,0 +1,204 @@
+//! A change of a resource's rows: where it happens, which hooks it calls, and what comes back.
+
+use sea_orm::Value;
+
+use crate::db::{Executor, Rows};
+use crate::engine::Ctx;
+use crate::engine::hooks::{Hooked, Hooks, Moment};
+use crate::engine::parse::body::Record;
+use crate::engine::request::{Context, Reply, Request};
+use crate::engine::rows::{self, Renderer};
+use crate::engine::statement::Selection;
+use crate::error::Error;
+use crate::meta::{Field, Resource};
+use crate::types::Row;
+
+/// A change of a resource's rows, by a request or by a function of the application.
+pub(in crate::engine) struct Change<'c> {
+    pub(super) resource: &'static Resource,
+    pub(super) cx: &'c Context,
+    /// Whom to call, if the resource has hooks.
+    pub(super) called: Option<Called<'c>>,
+    /// Whether whoever asks wants all columns, not only those of replies.
+    whole: bool,
+}
+
+/// The hooks of a resource, and what they get.
+#[derive(Clone, Copy)]
+pub(super) struct Called<'c> {
+    pub(super) hooks: &'static dyn Hooked,
+    pub(super) ctx: &'c Ctx,
+}
+
+impl<'c> Change<'c> {
+    /// A change that a request asks for.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] if there are hooks and nothing to call them with.
+    pub(in crate::engine) fn asked(cx: &'c Context, request: &Request<'c>) -> Result<Self, Error> {
+        let hooks = hooks(request.resource)?;
+        let called = match (hooks, request.ctx) {
+            (None, _) => None,
+            (Some(hooks), Some(ctx)) => Some(Called { hooks, ctx }),
+            (Some(_), None) => return Err(Error::internal("a resource with hooks, and no Ctx to call them with")),
+        };
+        Ok(Self {
+            resource: request.resource,
+            cx,
+            called,
+            whole: called.is_some(),
+        })
+    }
+
+    /// A change that a function of the application makes; it gets whole rows back.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Change::asked`].
+    pub(in crate::engine) fn made(ctx: &'c Ctx, resource: &'static Resource) -> Result<Self, Error> {
+        Ok(Self {
+            resource,
+            cx: ctx.context(),
+            called: hooks(resource)?.map(|hooks| Called { hooks, ctx }),
+            whole: true,
+        })
+    }
+
+    /// The resource.
+    pub(in crate::engine) fn resource(&self) -> &'static Resource {
+        self.resource
+    }
+
+    /// What statements return: the columns of replies, and the others if anybody wants them.
+    pub(in crate::engine) fn selection(&self) -> Selection {
+        let selection = Selection::with_key(self.resource);
+        if self.whole {
+            selection.and_all(self.resource)
+        } else {
+            selection
+        }
+    }
+
+    /// What a statement returned in the columns of [`Change::selection`].
+    pub(in crate::engine) fn stored(&self, selection: Selection, rows: Box<dyn Rows>) -> Stored {
+        Stored {
+            resource: self.resource,
+            selection,
+            rows,
+        }
+    }
+}
+
+fn hooks(resource: &Resource) -> Result<Option<&'static dyn Hooked>, Error> {
+    let Some(function) = resource.hooks else {
+        return Ok(None);
+    };
+    match function.get::<Hooks>() {
+        Some(hooks) => Ok(Some(hooks.0)),
+        None => Err(Error::internal(
+            "hooks that are none: a fault of warp-openapi, please report it",
+        )),
+    }
+}
+
+impl Called<'_> {
+    /// Shows a stored row to the hook of this moment. `ctx` is that of the transaction.
+    pub(super) async fn show(&self, moment: Moment, ctx: &Ctx, stored: &Stored, index: usize) -> Result<(), Error> {
+        if !self.hooks.sees(moment) {
+            return Ok(());
+        }
+        let values = stored.values(index)?;
+        self.hooks.see(moment, ctx, values).await
+    }
+}
+
+/// The database that statements of a transaction run in.
+pub(super) fn database(ctx: &Ctx) -> &dyn Executor {
+    &*ctx.context().database
+}
+
+/// Refuses a record that brings another key than its row has, and takes the key out.
+///
+/// # Errors
+///
+/// [`Error::Internal`]: only functions of the application can do that.
+pub(super) fn keep_key(resource: &Resource, key: &[Value], record: Record) -> Result<Record, Error> {
+    let mut values: Vec<Option<Value>> = record.into_all().collect();
+    for ((index, field), kept) in resource.key_fields().iter().enumerate().zip(key) {
+        if let Some(value) = values.get_mut(index).and_then(Option::take)
+            && value != *kept
+        {
+            let (name, field) = (resource.name, field.name);
+            return Err(Error::internal(format!(
+                "resource `{name}`: a hook or handler sets `{field}`, which is in the row's key; a row keeps its key, so delete it and create another"
+            )));
+        }
+    }
+    Ok(Record::of(values))
+}
+
+/// Rows that a statement returned.
+pub(in crate::engine) struct Stored {
+    resource: &'static Resource,
+    selection: Selection,
+    rows: Box<dyn Rows>,
+}
+
+impl Stored {
+    /// The first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is none.
+    pub(in crate::engine) fn first(&self) -> Result<&dyn Row, Error> {
+        rows::first(&*self.rows)
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The one row as a reply.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is none.
+    pub(in crate::engine) fn reply(&self) -> Result<Reply, Error> {
+        let (body, tag) = Renderer::new(self.resource, &self.selection).one(self.first()?)?;
+        Ok(Reply {
+            body,
+            etag: Some(tag),
+            ..Reply::default()
+        })
+    }
+
+    /// The path of the one row.
+    pub(super) fn location(&self) -> Result<String, Error> {
+        rows::location(self.resource, &self.selection, self.first()?)
+    }
+
+    /// Appends the rows as the items of a list.
+    pub(super) fn items(&self, renderer: &Renderer, out: &mut Vec<u8>) -> Result<(), Error> {
+        renderer.items(rows::all(&*self.rows), out)
+    }
+
+    /// All values of a row in the order of the fields.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is no such row.
+    pub(in crate::engine) fn values(&self, index: usize) -> Result<Vec<Value>, Error> {
+        let row = self.rows.get(index).ok_or(Error::NotFound)?;
+        let value = |(index, field): (usize, &Field)| {
+            (field.codec.cell)(row, self.selection.position(index)?).map_err(Error::Internal)
+        };
+        self.resource.fields.iter().enumerate().map(value).collect()
+    }
+
+    /// The values of each row.
+    pub(in crate::engine) fn all_values(&self) -> impl Iterator<Item = Result<Vec<Value>, Error>> {
+        (0..self.len()).map(|index| self.values(index))
+    }
+}

@@ -1,0 +1,200 @@
+//! The operations of a resource as functions with its Rust types, for handlers and hooks.
+
+use std::marker::PhantomData;
+
+use sea_orm::sea_query::IntoValueTuple as _;
+use sea_orm::{EntityTrait, IntoActiveModel, PrimaryKeyTrait, Value};
+
+use super::declared::{self, Declared};
+use super::ops::{Change, bulk, create, delete, put, read, update};
+use super::parse::body::Record;
+use super::{Ctx, conflict};
+use crate::db::Pending;
+use crate::error::Error;
+use crate::meta::Resource;
+
+/// The operations of a resource with its Rust types: `task::ops::create(&ctx, record).await?`.
+///
+/// They run on the database of the [`Ctx`] that they get: inside [`Ctx::transaction`] they are part of the transaction. Hooks are called
+/// as they are for requests; with hooks, an operation is a transaction of its own, or a savepoint of the one around. Records are
+/// whatever makes an active model: `task::Create` and `task::Update` as bodies bring them, or a `task::ActiveModel` of yours.
+///
+/// Values that your code sets aren't validated: it may also set what clients can't, `read_only` and `hidden` fields. The
+/// database's constraints hold as ever. `If-Match` is between clients and HTTP, so `if_match: required` asks nothing here.
+///
+/// Every function fails with [`Error::Conflict`] when a constraint refuses the change, told in JSON names as to clients, with what
+/// hooks refuse, and with [`Error::Unavailable`] when the database is out of reach.
+///
+/// # Examples
+///
+/// ```
+/// use warp_openapi::prelude::*;
+///
+/// api! {
+///     api Tasks { title: "Tasks", version: "1.0.0" }
+///
+///     resource Task {
+///         path: "/tasks",
+///         key: { id: Uuid [default_with(Uuid::now_v7)] },
+///         fields: { title: String, done: bool [default(false)] },
+///         ops: [read],
+///     }
+///
+///     op import_tasks(body: Vec<task::Create>) -> Vec<Task> { route: POST "/tasks/import" }
+/// }
+///
+/// async fn import_tasks(ctx: Ctx, body: Vec<task::Create>) -> Result<Vec<Task>, Error> {
+///     ctx.transaction(async |tx| {
+///         let tasks = task::ops::create_many(tx, body).await?;
+///         let done = task::ActiveModel { done: Set(true), ..Default::default() };
+///         for task in &tasks {
+///             task::ops::update(tx, task.id, done.clone()).await?;
+///         }
+///         Ok(tasks)
+///     })
+///     .await
+/// }
+/// # fn main() {}
+/// ```
+pub struct Ops<E>(PhantomData<fn() -> E>);
+
+/// The type of an entity's key.
+type Key<E> = <<E as EntityTrait>::PrimaryKey as PrimaryKeyTrait>::ValueType;
+
+impl<E: Declared> Ops<E> {
+    /// Creates a row. What isn't set gets its declared default, else null.
+    ///
+    /// # Errors
+    ///
+    /// Those of all operations; see above.
+    pub async fn create(ctx: &Ctx, record: impl IntoActiveModel<E::ActiveModel>) -> Result<E::Model, Error> {
+        let record = declared::whole::<E>(&record.into_active_model());
+        declared::row::<E>(create(ctx, E::RESOURCE, record).await?)
+    }
+
+    /// Creates rows in their order: all of them, or none.
+    ///
+    /// # Errors
+    ///
+    /// Those of all operations; see above.
+    pub async fn create_many<R>(ctx: &Ctx, records: impl IntoIterator<Item = R>) -> Result<Vec<E::Model>, Error>
+    where
+        R: IntoActiveModel<E::ActiveModel>,
+    {
+        let record = |record: R| declared::whole::<E>(&record.into_active_model());
+        let records: Vec<Record> = records.into_iter().map(record).collect();
+        let rows = create_many(ctx, E::RESOURCE, records).await?;
+        rows.into_iter().map(declared::row::<E>).collect()
+    }
+
+    /// Reads the row with this key.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is none, and those of all operations.
+    pub async fn read(ctx: &Ctx, key: impl Into<Key<E>>) -> Result<E::Model, Error> {
+        let key = values::<E>(key);
+        declared::row::<E>(read(ctx, E::RESOURCE, key).await?)
+    }
+
+    /// Makes the changes that are set to the row with this key.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is none, [`Error::Internal`] if the changes set another key, and those of all operations.
+    pub async fn update(
+        ctx: &Ctx,
+        key: impl Into<Key<E>>,
+        changes: impl IntoActiveModel<E::ActiveModel>,
+    ) -> Result<E::Model, Error> {
+        let (key, changes) = (values::<E>(key), declared::changes::<E>(&changes.into_active_model()));
+        declared::row::<E>(update(ctx, E::RESOURCE, key, changes).await?)
+    }
+
+    /// Creates the row with this key, or replaces it; `true`: it was created. What isn't set gets its declared default, else null;
+    /// a row that is there keeps what clients may set only once or never, unless the record sets it (`create_only` fields stay).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] if the record sets another key, and those of all operations.
+    pub async fn put(
+        ctx: &Ctx,
+        key: impl Into<Key<E>>,
+        record: impl IntoActiveModel<E::ActiveModel>,
+    ) -> Result<(E::Model, bool), Error> {
+        let (key, record) = (values::<E>(key), declared::whole::<E>(&record.into_active_model()));
+        let (row, created) = put(ctx, E::RESOURCE, key, record).await?;
+        Ok((declared::row::<E>(row)?, created))
+    }
+
+    /// Deletes the row with this key.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is none, and those of all operations.
+    pub async fn delete(ctx: &Ctx, key: impl Into<Key<E>>) -> Result<(), Error> {
+        let key = values::<E>(key);
+        delete(ctx, E::RESOURCE, key).await
+    }
+}
+
+fn values<E: Declared>(key: impl Into<Key<E>>) -> Vec<Value> {
+    key.into().into_value_tuple().into_iter().collect()
+}
+
+/// The values of a row in the order of its fields.
+type Values = Vec<Value>;
+
+// Without types, so that no entity compiles them anew.
+
+fn create<'c>(ctx: &'c Ctx, resource: &'static Resource, record: Record) -> Pending<'c, Values> {
+    told(resource, async move {
+        let change = Change::made(ctx, resource)?;
+        create::apply(&change, record).await?.values(0)
+    })
+}
+
+fn create_many<'c>(ctx: &'c Ctx, resource: &'static Resource, records: Vec<Record>) -> Pending<'c, Vec<Values>> {
+    told(resource, async move {
+        let change = Change::made(ctx, resource)?;
+        let batches = bulk::apply(&change, records).await?;
+        batches.iter().flat_map(|batch| batch.all_values()).collect()
+    })
+}
+
+fn read<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values) -> Pending<'c, Values> {
+    told(resource, async move {
+        let change = Change::made(ctx, resource)?;
+        read::row(&*ctx.context().database, &change, &key).await?.values(0)
+    })
+}
+
+fn update<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values, changes: Record) -> Pending<'c, Values> {
+    told(resource, async move {
+        let change = Change::made(ctx, resource)?;
+        update::apply(&change, &key, changes, None).await?.values(0)
+    })
+}
+
+fn put<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values, record: Record) -> Pending<'c, (Values, bool)> {
+    told(resource, async move {
+        let change = Change::made(ctx, resource)?;
+        let (stored, created) = put::apply(&change, &key, record, put::Terms::None).await?;
+        Ok((stored.values(0)?, created))
+    })
+}
+
+fn delete<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values) -> Pending<'c, ()> {
+    told(resource, async move {
+        let change = Change::made(ctx, resource)?;
+        delete::apply(&change, &key, None).await
+    })
+}
+
+/// Tells conflicts in the words of clients.
+fn told<'p, T>(
+    resource: &'static Resource,
+    work: impl Future<Output = Result<T, Error>> + Send + 'p,
+) -> Pending<'p, T> {
+    Box::pin(async move { work.await.map_err(|error| conflict::in_properties(resource, error)) })
+}

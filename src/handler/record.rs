@@ -1,0 +1,103 @@
+//! Bodies of ops that are records of a resource: validated as its own operations validate them.
+
+use sea_orm::{EntityTrait, IntoActiveModel};
+
+use super::body::document;
+use super::{Body, Call};
+use crate::engine::{self, Declared};
+use crate::error::Error;
+use crate::meta::{self, Argument, Fields, Media};
+use crate::types::{Kind, Schema};
+
+/// A validated body for a new row: `task::Create`. What the client gave is set, the rest isn't; defaults come when it is created.
+///
+/// The document calls it `TaskCreate`. Your handler may look at it and change it: `body.0.severity = Set(Some(3))`.
+#[derive(Clone, Debug)]
+pub struct Create<E: Declared>(pub <E as EntityTrait>::ActiveModel);
+
+/// A validated body for changes of a row: `task::Update`. What the client gave is set, the rest isn't.
+///
+/// The document calls it `TaskUpdate`.
+#[derive(Clone, Debug)]
+pub struct Update<E: Declared>(pub <E as EntityTrait>::ActiveModel);
+
+/// A name made of two.
+struct Name {
+    bytes: [u8; Self::MOST],
+    length: usize,
+}
+
+impl Name {
+    const MOST: usize = 256;
+
+    const fn of(first: &str, second: &str) -> Self {
+        let mut name = Self {
+            bytes: [0; Self::MOST],
+            length: first.len() + second.len(),
+        };
+        let mut at = 0;
+        while at < name.length {
+            name.bytes[at] = if at < first.len() {
+                first.as_bytes()[at]
+            } else {
+                second.as_bytes()[at - first.len()]
+            };
+            at += 1;
+        }
+        name
+    }
+
+    const fn text(&self) -> &str {
+        match str::from_utf8(self.bytes.split_at(self.length).0) {
+            Ok(text) => text,
+            Err(_) => "",
+        }
+    }
+}
+
+const fn json(schema: Schema) -> meta::Body {
+    meta::Body {
+        media: Media::Json,
+        schema,
+        required: true,
+    }
+}
+
+macro_rules! records {
+    ($($record:ident)*) => {$(
+        impl<E: Declared> $record<E> {
+            const NAME: &'static Name = &Name::of(E::RESOURCE.name, Fields::$record.suffix());
+            const SCHEMA: &'static Schema = &Schema::of(Kind::Ref(Self::NAME.text()));
+        }
+
+        impl<E: Declared> IntoActiveModel<E::ActiveModel> for $record<E> {
+            fn into_active_model(self) -> E::ActiveModel {
+                self.0
+            }
+        }
+
+        impl<E: Declared> Body for $record<E> {
+            const SHAPE: meta::Body = json(*Self::SCHEMA);
+
+            async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {
+                let bytes = call.collect(Media::Json).await?;
+                let json = document(call, &bytes)?;
+                Ok(engine::read_record::<E>(json, Fields::$record, &mut call.errors).map(Self))
+            }
+        }
+
+        impl<E: Declared> Body for Vec<$record<E>> {
+            const SHAPE: meta::Body = json(Schema::of(Kind::List($record::<E>::SCHEMA)));
+
+            async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {
+                let bytes = call.collect(Media::Json).await?;
+                let json = document(call, &bytes)?;
+                let most = call.settings.bulk_limit;
+                let rows = engine::read_records::<E>(json, Fields::$record, most, &mut call.errors);
+                Ok(rows.map(|rows| rows.into_iter().map($record).collect()))
+            }
+        }
+    )*};
+}
+
+records! { Create Update }
