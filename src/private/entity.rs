@@ -40,7 +40,12 @@ impl<T: FieldType + Clone + Into<Value> + ValueType> Cell for T {
 }
 
 fn unwrap<T: ValueType>(value: Value) -> Result<T, DbErr> {
-    <T as ValueType>::try_from(value).map_err(|error| DbErr::Type(error.to_string()))
+    // The null of a JSON column, which `Json<T>` keeps as text.
+    let as_text = (value == Value::Json(None)).then_some(Value::String(None));
+    <T as ValueType>::try_from(value).or_else(|error| match as_text.map(<T as ValueType>::try_from) {
+        Some(Ok(null)) => Ok(null),
+        _ => Err(DbErr::Type(error.to_string())),
+    })
 }
 
 /// One value of an active model, whatever its type.

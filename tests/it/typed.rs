@@ -19,7 +19,7 @@ api! {
         fields: {
             /// What is on it
             label: String [len(3..=20), unique, name("marking")],
-            weight: Decimal [precision(8, 2), default("1.5")],
+            weight: Decimal [precision(8, 2), default(1.5)],
             parts: Option<Json<Vec<String>>>,
             packed: Option<DateTime<Utc>> [read_only],
             maker: String [create_only, default("us")],
@@ -109,6 +109,14 @@ fn ticket(text: &str) -> ticket::ActiveModel {
     }
 }
 
+fn unset() -> parcel::ActiveModel {
+    Default::default()
+}
+
+fn free() -> place::ActiveModel {
+    Default::default()
+}
+
 /// How an operation ended.
 fn told<T>(result: Result<T, Error>) -> String {
     match result {
@@ -125,7 +133,7 @@ async fn act(ctx: Ctx, name: String) -> Result<Vec<String>, Error> {
             Ok(vec![
                 told(parcel::ops::read(&ctx, id).await),
                 told(parcel::ops::update(&ctx, id, labelled("abc")).await),
-                told(parcel::ops::update(&ctx, id, parcel::ActiveModel::default()).await),
+                told(parcel::ops::update(&ctx, id, unset()).await),
                 told(parcel::ops::delete(&ctx, id).await),
                 told(place::ops::delete(&ctx, ("a".to_owned(), 1)).await),
             ])
@@ -133,8 +141,10 @@ async fn act(ctx: Ctx, name: String) -> Result<Vec<String>, Error> {
         "inside" => {
             ctx.transaction(async |tx| {
                 let first = parcel::ops::create(tx, labelled("first")).await?;
-                let mut changes = parcel::ActiveModel::default();
-                changes.packed = Set(DateTime::from_timestamp(0, 0));
+                let changes = parcel::ActiveModel {
+                    packed: Set(DateTime::from_timestamp(0, 0)),
+                    ..Default::default()
+                };
                 let packed = parcel::ops::update(tx, first.id, changes).await?;
                 ticket::ops::create(tx, ticket("one")).await?;
                 parcel::ops::create_many(tx, ["second", "third"].map(labelled)).await?;
@@ -154,7 +164,7 @@ async fn act(ctx: Ctx, name: String) -> Result<Vec<String>, Error> {
         }
         "keys" => {
             let key = ("a b/c".to_owned(), -1);
-            let (new, created) = place::ops::put(&ctx, key.clone(), place::ActiveModel::default()).await?;
+            let (new, created) = place::ops::put(&ctx, key.clone(), free()).await?;
             let taken = place::ActiveModel {
                 free: Set(false),
                 ..Default::default()
@@ -216,10 +226,8 @@ async fn act(ctx: Ctx, name: String) -> Result<Vec<String>, Error> {
 
 async fn on_every_database(case: impl AsyncFn(&App)) {
     for database in databases().await {
-        let settings = Settings {
-            bulk_limit: 3,
-            ..Settings::default()
-        };
+        let mut settings = Settings::default();
+        settings.bulk_limit = 3;
         case(&App::start_with(Store::API, database, settings).await).await;
     }
 }
@@ -238,7 +246,7 @@ async fn records_are_validated_bodies() {
         let row = reply.json();
         assert_eq!(
             (&row["marking"], &row["weight"], &row["maker"]),
-            (&json!("abc"), &json!("1.50"), &json!("us"))
+            (&json!("abc"), &json!(1.5), &json!("us"))
         );
         let id = row["id"].as_str().expect("a text").to_owned();
         let location = format!("http://{}/v1/parcels/{id}", app.address());
@@ -247,8 +255,11 @@ async fn records_are_validated_bodies() {
         let stored = stored.expect("a row").expect("a row");
         assert_eq!(stored.note.as_deref(), Some("unweighed"));
         refuses(
-            app.post("/v1/receive", json!({"marking": "a", "packed": null, "weight": "1.234"}))
-                .await,
+            app.post(
+                "/v1/receive",
+                json!({"marking": "a", "packed": null, "weight": "1.234"}),
+            )
+            .await,
             &[
                 ("marking", "too short (at least 3)"),
                 ("packed", "unknown field"),
@@ -259,10 +270,7 @@ async fn records_are_validated_bodies() {
         assert_eq!(again.json()["detail"], "marking already exists");
         let path = format!("/v1/parcels/{id}/relabel");
         let changed = app.post(&path, json!({"parts": ["a"]})).await.expect(200).json();
-        assert_eq!(
-            (&changed["marking"], &changed["parts"]),
-            (&json!("abc"), &json!(["a"]))
-        );
+        assert_eq!((&changed["marking"], &changed["parts"]), (&json!("abc"), &json!(["a"])));
         refuses(
             app.post(&path, json!({"maker": "x", "marking": null})).await,
             &[("maker", "unknown field"), ("marking", "not a string")],
@@ -390,7 +398,10 @@ fn the_document_has_the_records_that_ops_name() {
     let document: Value = serde_json::from_str(Store::OPENAPI).expect("JSON");
     let body = |path: &str| &document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"];
     assert_eq!(body("/receive")["$ref"], "#/components/schemas/ParcelCreate");
-    assert_eq!(body("/receive/all")["items"]["$ref"], "#/components/schemas/ParcelCreate");
+    assert_eq!(
+        body("/receive/all")["items"]["$ref"],
+        "#/components/schemas/ParcelCreate"
+    );
     assert_eq!(
         body("/parcels/{id}/relabel")["$ref"],
         "#/components/schemas/ParcelUpdate"

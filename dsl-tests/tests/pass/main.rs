@@ -5,6 +5,7 @@ mod composite_key;
 mod cursor_over_two_columns;
 mod entities_as_sea_orm_knows_them;
 mod fields_named_like_words;
+mod hooks_and_records;
 mod hundred_fields;
 mod in_a_nested_module;
 mod minimal;

@@ -6,8 +6,13 @@ api! {
     resource Task {
         path: "/tasks",
         key: { id: Uuid [default_with(Uuid::now_v7)] },
-        hooks: { before_create: stamp },
+        fields: { title: String },
+        hooks: { before_creat: stamp },
     }
+}
+
+async fn stamp(_: &Ctx, _: &mut task::ActiveModel) -> Result<(), Error> {
+    Ok(())
 }
 
 fn main() {}

@@ -1,0 +1,18 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    resource Task {
+        path: "/tasks",
+        key: { id: Uuid [default_with(Uuid::now_v7)] },
+        fields: { title: String },
+        hooks: [stamp],
+    }
+}
+
+async fn stamp(_: &Ctx, _: &mut task::ActiveModel) -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}
