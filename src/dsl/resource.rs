@@ -199,7 +199,7 @@ macro_rules! __resource_section {
             $( $crate::__operation! { $all $operation $(( $($argument)* ))? } ),*
         ] }
     };
-    ($all:tt hooks { $( $hook:ident : $function:tt $(:: $segment:ident)* ),* $(,)? }) => {
+    ($all:tt hooks { $( $hook:tt : $function:tt $(:: $segment:ident)* ),* $(,)? }) => {
         $crate::__section! { hooks: ::core::option::Option<$crate::__private::meta::Function> = {
             $crate::__once! { $( $hook )* }
             const HOOKS: &$crate::__private::HooksOf<Entity> = &$crate::__private::HooksOf::NONE
