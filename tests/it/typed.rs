@@ -273,7 +273,7 @@ async fn records_are_validated_bodies() {
         assert_eq!((&changed["marking"], &changed["parts"]), (&json!("abc"), &json!(["a"])));
         refuses(
             app.post(&path, json!({"maker": "x", "marking": null})).await,
-            &[("maker", "unknown field"), ("marking", "not a string")],
+            &[("maker", "unknown field"), ("marking", "may not be null")],
         );
         app.request("POST", "/v1/receive").json("{").await.expect(400);
         app.request("POST", "/v1/receive").json("[]").await.expect(422);
