@@ -20,8 +20,8 @@ pub(super) const fn template_fault(path: &str) -> Option<&'static str> {
             if at + 1 < bytes.len() && bytes[at + 1] != b'/' {
                 return Some(" has a parameter that isn't a segment of its own; write `/{name}/`");
             }
-            // What stands before is plain, with a letter for the parameter.
-            if name > 2
+            // What stands before, back to the last parameter, is plain.
+            if name - 2 > start
                 && let Some(fault) = fault(path.split_at(name - 2).0.split_at(start).1)
             {
                 return Some(fault);
@@ -68,7 +68,7 @@ pub(super) const fn fault(path: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::fault;
+    use super::{fault, template_fault};
 
     #[track_caller]
     fn case(path: &str, begin: Option<&str>) {
@@ -95,5 +95,25 @@ mod tests {
         case("/größen", Some("ASCII"));
         case("/a~b", None);
         case("/a:b", Some("ASCII"));
+    }
+
+    #[test]
+    fn templates_have_parameters_for_segments() {
+        for path in ["/", "/a", "/{a}", "/{a}/{b}", "/a/{b}/{c}/d/{e}", "/{a}/b"] {
+            assert_eq!(template_fault(path), None, "{path}");
+        }
+        for path in [
+            "/a{b}",
+            "/{a}b",
+            "/{}",
+            "/{a",
+            "/a}",
+            "{a}",
+            "/{a}//{b}",
+            "/{a}/",
+            "a/{b}",
+        ] {
+            assert!(template_fault(path).is_some(), "{path}");
+        }
     }
 }
