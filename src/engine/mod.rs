@@ -19,6 +19,7 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use parse::Query;
 pub(crate) use request::{Context, Outcome, Reply, Request};
 pub use settings::Settings;
 

@@ -129,7 +129,7 @@ async fn run(cx: &Context, found: Found, arrival: &Arrival, head: &Head, body: i
         }
     };
     match target {
-        Target::Document(api) => Ok(docs::document(api, &head.headers)),
+        Target::Document(api) => docs::document(api, &head.headers, &head.query),
         Target::Operation(resource, operation) => operate(cx, (resource, operation), key, arrival, head, body).await,
     }
 }

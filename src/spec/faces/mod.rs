@@ -15,7 +15,7 @@ mod swagger20;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use findings::{Finding, findings};
+pub(crate) use findings::findings;
 pub(crate) use loss::Loss;
 
 use loss::Walk;
@@ -78,14 +78,14 @@ pub(crate) struct Face {
 ///
 /// When the document isn't JSON, or paperclip's models don't take the Swagger face: faults of ours.
 pub(crate) fn face(document: &str, edition: Edition) -> Result<Face, serde_json::Error> {
-    let mut face: Object = object(document)?;
     let mut walk = Walk::default();
     if edition == Edition::OpenApi31 {
         return Ok(Face {
             text: document.to_owned(),
-            losses: Vec::new(),
+            losses: walk.losses(),
         });
     }
+    let mut face = object(document)?;
     openapi30::convert(&mut face, &mut walk);
     #[cfg(feature = "swagger")]
     if edition == Edition::Swagger20 {

@@ -129,11 +129,6 @@ impl Object {
         self.object(name).into_iter().flat_map(Object::iter)
     }
 
-    /// Whether a member says `true`.
-    pub(super) fn is_true(&self, name: &str) -> bool {
-        self.get(name) == Some(&Node::Boolean(true))
-    }
-
     /// Takes a member out.
     pub(super) fn take(&mut self, name: &str) -> Option<Node> {
         let at = self.0.iter().position(|(found, _)| found == name)?;

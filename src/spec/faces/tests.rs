@@ -1,1 +1,0 @@
-//! Rules, each by its own cases.
