@@ -44,8 +44,12 @@ fn versions() -> String {
     versions.join(", ")
 }
 
-/// What was asked for so far. An entity tag stands for one document, of which a program has a few at most.
-static FACES: Mutex<BTreeMap<(&str, Edition), Arc<Served>>> = Mutex::new(BTreeMap::new());
+/// What was asked for so far, failures too, so that each is made once. An entity tag stands for one document, of which a program
+/// has a few at most.
+static FACES: Mutex<BTreeMap<(&str, Edition), Made>> = Mutex::new(BTreeMap::new());
+
+/// A face, or why there is none.
+type Made = Result<Arc<Served>, Arc<str>>;
 
 /// The face of an API's document, made when it is first asked for.
 ///
@@ -55,14 +59,41 @@ static FACES: Mutex<BTreeMap<(&str, Edition), Arc<Served>>> = Mutex::new(BTreeMa
 pub(super) fn served(api: &'static Api, edition: Edition) -> Result<Arc<Served>, Error> {
     // A panic while a face was made leaves no half of one behind.
     let mut faces = FACES.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(served) = faces.get(&(api.etag, edition)) {
-        return Ok(Arc::clone(served));
-    }
-    let face = face(api.document, edition).map_err(Error::internal)?;
-    let served = Arc::new(Served {
+    let made = faces.entry((api.etag, edition)).or_insert_with(|| make(api, edition));
+    made.clone().map_err(|fault| Error::internal(&*fault))
+}
+
+fn make(api: &Api, edition: Edition) -> Made {
+    let face = face(api.document, edition).map_err(|fault| fault.to_string())?;
+    Ok(Arc::new(Served {
         text: face.text.into(),
         etag: format!("\"{}-{}\"", api.etag.trim_matches('"'), edition.version()),
-    });
-    faces.insert((api.etag, edition), Arc::clone(&served));
-    Ok(served)
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::API;
+    use super::*;
+
+    #[test]
+    fn a_face_is_made_once() {
+        let one = served(&API, Edition::OpenApi30).unwrap();
+        let other = served(&API, Edition::OpenApi30).unwrap();
+        assert!(Arc::ptr_eq(&one, &other));
+        assert_eq!(one.etag, format!("\"{}-3.0\"", API.etag.trim_matches('"')));
+    }
+
+    #[test]
+    fn a_face_that_cannot_be_made_is_a_fault_of_ours() {
+        static BROKEN: Api = Api {
+            document: "{",
+            etag: "\"broken\"",
+            ..API
+        };
+        for _ in 0..2 {
+            let fault = served(&BROKEN, Edition::OpenApi30).unwrap_err();
+            assert!(matches!(fault, Error::Internal(_)), "{fault}");
+        }
+    }
 }

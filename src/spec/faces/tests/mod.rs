@@ -206,17 +206,3 @@ fn findings_name_what_readers_miss() {
     );
     assert_eq!(findings(EXAMPLE).unwrap(), []);
 }
-
-#[test]
-fn zz_dump() {
-    for edition in Edition::ALL {
-        let face = face(EXAMPLE, *edition).unwrap();
-        std::fs::write(format!("/tmp/wt/faces-{}.json", edition.version()), face.text).unwrap();
-        let lines: Vec<String> = face
-            .losses
-            .iter()
-            .map(|l| format!("{}: {}: {}", l.place, l.what, l.rule))
-            .collect();
-        std::fs::write(format!("/tmp/wt/faces-{}.losses", edition.version()), lines.join("\n")).unwrap();
-    }
-}
