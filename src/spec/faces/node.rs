@@ -84,9 +84,6 @@ impl From<Vec<Node>> for Node {
 }
 
 impl Object {
-    /// No members.
-    pub(super) const NONE: Self = Self(Vec::new());
-
     /// An object of these members.
     pub(super) fn of<const N: usize>(members: [(&str, Node); N]) -> Self {
         Self(

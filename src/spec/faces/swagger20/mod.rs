@@ -18,7 +18,13 @@ const NO_SUCH: &str = "dropped: Swagger 2.0 has none";
 pub(super) fn convert(mut document: Object, walk: &mut Walk) -> Object {
     let dropped = schemes::dropped(&document, walk);
     super::security::without(&mut document, &dropped, walk);
-    let source = Source::of(&document);
+    let components = match document.take("components") {
+        Some(Node::Object(components)) => components,
+        _ => Object::default(),
+    };
+    let source = Source {
+        components: &components,
+    };
     let mut swagger = Object::of([("swagger", Node::text("2.0"))]);
     copy(&document, &mut swagger, &["info"]);
     walk.inside("servers", |walk| servers(walk, document.list("servers"), &mut swagger));
@@ -73,12 +79,6 @@ pub(super) struct Source<'d> {
 }
 
 impl<'d> Source<'d> {
-    fn of(document: &'d Object) -> Self {
-        Self {
-            components: document.object("components").unwrap_or(const { &Object::NONE }),
-        }
-    }
-
     /// What a reference object stands for, itself if it is none. A chain of references ends after a few.
     fn resolve(&self, node: &'d Node) -> &'d Node {
         let mut found = node;
