@@ -45,8 +45,10 @@ const fn parameters(w: &mut Writer<'_>, op: &Op) {
     while at < op.arguments.len() {
         let argument = &op.arguments[at];
         if !matches!(argument.place, ArgumentPlace::Body(_)) {
-            w.put(if begun { "," } else { ",\"parameters\":[" });
-            begun = true;
+            if !begun {
+                w.put(",\"parameters\":[");
+                begun = true;
+            }
             parameter(w, argument);
         }
         at += 1;
@@ -58,12 +60,15 @@ const fn parameters(w: &mut Writer<'_>, op: &Op) {
 
 const fn parameter(w: &mut Writer<'_>, argument: &Argument) {
     let field = &argument.field;
+    if let ArgumentPlace::Listing(resource) = argument.place {
+        return super::parameter::list(w, resource, &resource.listing());
+    }
+    w.comma();
     match argument.place {
         ArgumentPlace::Path => w.put3("{\"name\":\"", field.property, "\",\"in\":\"path\",\"required\":true"),
         ArgumentPlace::Query => w.put3("{\"name\":\"", field.property, "\",\"in\":\"query\""),
         ArgumentPlace::Header(name) => w.put3("{\"name\":\"", name, "\",\"in\":\"header\""),
-        ArgumentPlace::Listing(resource) => return super::parameter::list(w, resource, &resource.listing()),
-        ArgumentPlace::Body(_) => return,
+        ArgumentPlace::Listing(_) | ArgumentPlace::Body(_) => return,
     }
     if matches!(argument.place, ArgumentPlace::Query | ArgumentPlace::Header(_))
         && !field.optional()

@@ -377,9 +377,9 @@ fn who_can_own_nothing_has_nothing() {
                 assert_eq!(asks(&cx, who, ask(resource, kind).key(key)).await, "missing: not found");
             }
             assert_eq!(asks(&cx, who, ask(resource, Put).key(key).body(body)).await, deny);
-            let many = format!("[{body}]");
-            assert_eq!(asks(&cx, who, ask(resource, CreateMany).body(&many)).await, deny);
             if resource.table != "own_deeds" {
+                let many = format!("[{body}]");
+                assert_eq!(asks(&cx, who, ask(resource, CreateMany).body(&many)).await, deny);
                 assert_eq!(asks(&cx, who, ask(resource, Create).body(body)).await, deny);
             }
         }
