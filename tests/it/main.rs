@@ -13,6 +13,7 @@ mod faces;
 mod filters;
 mod keys;
 mod limits;
+mod listing;
 mod methods;
 mod numbers;
 mod offsets;
