@@ -67,7 +67,7 @@ pub mod __private;
 pub use self::http::State;
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, connect, migration};
-pub use engine::Settings;
+pub use engine::{DocsTheme, Settings};
 pub use error::{Cause, Error, FieldError, FieldErrors};
 pub use types::{
     Bytes, Codec, ColumnType, FieldType, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,

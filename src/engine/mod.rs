@@ -19,8 +19,9 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use hash::entity_tag;
 pub(crate) use request::{Context, Outcome, Reply, Request};
-pub use settings::Settings;
+pub use settings::{DocsTheme, Settings};
 
 use crate::db::Pending;
 use crate::error::Error;

@@ -27,17 +27,35 @@ use crate::engine::{self, Context, Request};
 use crate::error::Error;
 use crate::meta::{self, Api, Operation, Resource};
 
-/// Makes one warp filter of an API: all its operations below its base path, and its document.
+/// Makes one warp filter of an API: all its operations below its base path, its document, and the pages that show it.
 ///
 /// It matches what remains of the path, so it works below a prefix of your own, and rejects foreign paths with
 /// `warp::reject::not_found` before it touches the body.
 #[must_use]
 pub fn filter(api: &'static Api, state: State) -> BoxedFilter<(Response,)> {
+    let docs = Routes::of_docs(api, &state.context().settings);
+    assemble(routes(api, &state).and(docs), state)
+}
+
+/// Makes one warp filter of an API and the application's own filters, which win over the pages.
+pub(crate) fn filter_with(api: &'static Api, state: State, own: BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> {
+    let docs = Routes::of_docs(api, &state.context().settings);
+    let ours = assemble(routes(api, &state), state.clone());
+    ours.or(own).unify().or(assemble(docs, state)).unify().boxed()
+}
+
+/// Tells where the first of the pages is; `None` if there are none.
+pub(crate) fn docs_route<'s>(api: &'static Api, settings: &'s engine::Settings) -> Option<&'s str> {
+    let route = settings.docs_route.as_deref()?;
+    let routes = Routes::of_docs(api, settings);
+    routes.find(route.trim_matches('/'), &Method::GET).map(|_| route)
+}
+
+fn routes(api: &'static Api, state: &State) -> Routes {
     if let Err(fault) = crate::meta::check_patterns(api) {
         tracing::error!("{fault}");
     }
-    let routes = Routes::of_api(api, &state.context().settings.spec_route);
-    assemble(routes, state)
+    Routes::of_api(api, &state.context().settings.spec_route)
 }
 
 /// Makes a warp filter of one resource alone: without base path and document.
@@ -130,6 +148,10 @@ async fn run(cx: &Context, found: Found, arrival: &Arrival, head: &Head, body: i
     };
     match target {
         Target::Document(api) => Ok(docs::document(api, &head.headers)),
+        Target::Docs(api, part) => {
+            let path = arrival.path.as_str();
+            Ok(docs::answer(part, api, &cx.settings, &head.headers, path))
+        }
         Target::Operation(resource, operation) => operate(cx, (resource, operation), key, arrival, head, body).await,
     }
 }
