@@ -19,33 +19,43 @@
   const url = new URL(server, location.href).href.replace(/\/$/, '');
   const ours = { url, description: 'This server' };
 
-  // Redoc has no dark theme of its own.
+  // Redoc has no dark theme of its own. What no option of it reaches is in page.css.
   const colours = (dark) => {
-    const text = dark ? '#e4e6e6' : '#22282b';
-    const faint = dark ? '#a9b1b5' : '#5b656a';
-    const line = dark ? '#434b4f' : '#d2d6d7';
-    const link = dark ? '#6cb6ff' : '#0b5cad';
+    const pick = (onLight, onDark) => dark ? onDark : onLight;
+    const ground = pick('#ffffff', '#14181a');
+    const raised = pick('#f6f7f7', '#1c2022');
+    const text = pick('#22282b', '#e4e6e6');
+    const faint = pick('#566065', '#a9b1b5');
+    const line = pick('#d2d6d7', '#434b4f');
+    const link = pick('#0b5cad', '#6cb6ff');
+    const error = pick('#c62828', '#ff8a80');
+    const font = 'system-ui, sans-serif';
     return {
       colors: {
-        tonalOffset: dark ? 0 : 0.2,
-        primary: { main: link, light: link, dark: link, contrastText: dark ? '#0d1014' : '#ffffff' },
+        // It stands behind white text and on white, so it can't be the links' in the dark.
+        primary: { main: pick('#0b5cad', '#2f6fbd') },
+        success: { main: pick('#1a7f37', '#4ac966') },
+        warning: { main: pick('#8a5d00', '#e3b341'), contrastText: ground },
+        error: { main: error },
         text: { primary: text, secondary: faint },
         border: { light: line, dark: line },
-        success: { main: dark ? '#4ac966' : '#1a7f37' },
-        error: { main: dark ? '#ff8a80' : '#c62828' },
-        warning: { main: dark ? '#e3b341' : '#8a5d00' },
-        gray: { 50: dark ? '#1c2022' : '#fafafa', 100: dark ? '#2a2e30' : '#f0f1f1' },
+        gray: { 50: raised, 100: pick('#f0f1f1', '#2a2e30') },
       },
-      schema: { nestedBackground: dark ? '#1c2022' : '#f6f7f7', linesColor: line, typeNameColor: faint, typeTitleColor: faint, requireLabelColor: dark ? '#ff8a80' : '#c62828' },
+      schema: { nestedBackground: raised, linesColor: line, typeNameColor: faint, typeTitleColor: faint, requireLabelColor: error },
       typography: {
-        fontFamily: 'system-ui, sans-serif',
-        headings: { fontFamily: 'system-ui, sans-serif' },
-        code: { fontFamily: 'ui-monospace, monospace', color: dark ? '#ffb38a' : '#a5301c', backgroundColor: dark ? '#2a2e30' : '#f0f1f1', wrap: true },
+        fontFamily: font,
+        headings: { fontFamily: font },
+        code: { fontFamily: 'ui-monospace, monospace', color: pick('#a5301c', '#ffb38a'), backgroundColor: pick('#f0f1f1', '#2a2e30'), wrap: true },
         links: { color: link, visited: link, hover: link },
       },
-      sidebar: { backgroundColor: dark ? '#1c2022' : '#f6f7f7', textColor: text, activeTextColor: link },
-      rightPanel: { backgroundColor: dark ? '#0d1014' : '#22303a', textColor: '#f4f6f6' },
-      codeBlock: { backgroundColor: dark ? '#1c2022' : '#141d23' },
+      sidebar: { backgroundColor: raised, textColor: text, activeTextColor: link },
+      rightPanel: {
+        backgroundColor: pick('#22303a', '#0d1014'),
+        textColor: '#f4f6f6',
+        servers: { overlay: { backgroundColor: raised, textColor: text }, url: { backgroundColor: ground } },
+      },
+      codeBlock: { backgroundColor: pick('#141d23', '#1c2022') },
+      fab: { backgroundColor: pick('#f0f1f1', '#2a2e30'), color: link },
     };
   };
 
@@ -71,6 +81,7 @@
       displayRequestDuration: true,
       docExpansion: 'list',
       defaultModelsExpandDepth: 0,
+      syntaxHighlight: { theme: 'obsidian' },
       tryItOutEnabled: true,
       // It would ask a validator on the Internet.
       validatorUrl: null,
