@@ -4,6 +4,8 @@
 //! falls through to a template that also matches and whose key is text: where only `POST /labels/bulk` exists,
 //! `GET /labels/bulk` asks for the row whose key is `bulk`. A key of another type can't be that.
 
+mod pages;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -12,8 +14,7 @@ use http::{HeaderValue, Method as Verb};
 use matchit::Router;
 use percent_encoding::percent_decode_str;
 
-use super::docs::{self, Part};
-use crate::engine::Settings;
+use super::docs::Part;
 use crate::meta::{Api, Method, Operation, Place, Resource};
 use crate::types::Storage;
 
@@ -62,41 +63,6 @@ impl Routes {
             methods.offer(Method::Get, Target::Document(api));
         }
         Self::build(api.info.base_path, paths)
-    }
-
-    /// The pages of an API and nothing else; none if the API has something of its own where one of them stands.
-    pub(super) fn of_docs(api: &'static Api, settings: &Settings) -> Self {
-        let own = Self::of_api(api, &settings.spec_route);
-        let mut paths = BTreeMap::new();
-        let mut parts: Vec<_> = settings
-            .docs_route
-            .iter()
-            .flat_map(|route| docs::parts(route))
-            .collect();
-        parts.retain(|(path, part)| !part.may_be_missing() || !own.answers(path));
-        if !parts.iter().any(|(path, _)| own.answers(path)) {
-            for (path, part) in parts {
-                paths
-                    .entry(path)
-                    .or_insert_with(Methods::default)
-                    .offer(Method::Get, Target::Docs(api, part));
-            }
-        }
-        Self::build("", paths)
-    }
-
-    /// Adds all fixed paths of another table that aren't here.
-    pub(super) fn and(mut self, other: Self) -> Self {
-        for (path, methods) in other.fixed {
-            self.fixed.entry(path).or_insert(methods);
-        }
-        self
-    }
-
-    /// Whether this path is the API's own. A template whose key can't be this text doesn't count.
-    fn answers(&self, path: &str) -> bool {
-        let template = self.templates.at(path);
-        self.fixed.contains_key(path) || template.is_ok_and(|matched| matched.value.is_keyed_by_text())
     }
 
     /// The table of one resource.

@@ -33,13 +33,13 @@ use crate::meta::{self, Api, Operation, Resource};
 /// `warp::reject::not_found` before it touches the body.
 #[must_use]
 pub fn filter(api: &'static Api, state: State) -> BoxedFilter<(Response,)> {
-    let docs = Routes::of_docs(api, &state.context().settings);
+    let docs = docs_routes(api, &state);
     assemble(routes(api, &state).and(docs), state)
 }
 
 /// Makes one warp filter of an API and the application's own filters, which win over the pages.
 pub(crate) fn filter_with(api: &'static Api, state: State, own: BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> {
-    let docs = Routes::of_docs(api, &state.context().settings);
+    let docs = docs_routes(api, &state);
     let ours = assemble(routes(api, &state), state.clone());
     ours.or(own).unify().or(assemble(docs, state)).unify().boxed()
 }
@@ -49,6 +49,17 @@ pub(crate) fn docs_route<'s>(api: &'static Api, settings: &'s engine::Settings) 
     let route = settings.docs_route.as_deref()?;
     let routes = Routes::of_docs(api, settings);
     routes.find(route.trim_matches('/'), &Method::GET).map(|_| route)
+}
+
+fn docs_routes(api: &'static Api, state: &State) -> Routes {
+    let settings = &state.context().settings;
+    if cfg!(feature = "docs") && settings.docs_route.is_some() && docs_route(api, settings).is_none() {
+        tracing::warn!(
+            route = settings.docs_route,
+            "the API has something of its own there, so the pages of the document are left out; DOCS_ROUTE says where else"
+        );
+    }
+    Routes::of_docs(api, settings)
 }
 
 fn routes(api: &'static Api, state: &State) -> Routes {
