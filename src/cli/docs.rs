@@ -1,6 +1,5 @@
 //! The flags for the pages that show the document.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Arg, ArgMatches};
 
 use super::options::{flag, path, text};
@@ -12,7 +11,6 @@ const OFF: &str = "off";
 /// The flags.
 pub(super) fn flags() -> [Arg; 3] {
     let defaults = Settings::default();
-    let themes = PossibleValuesParser::new(DocsTheme::ALL.map(DocsTheme::word));
     [
         flag(
             "docs-route",
@@ -37,14 +35,12 @@ pub(super) fn flags() -> [Arg; 3] {
             "docs-theme",
             "THEME",
             &["DOCS_THEME"],
-            "The colours of these pages; auto: as the reader's system",
+            "The colours of these pages: light, dark, or auto, as the reader's system",
         )
-        .value_parser(themes.map(|word| {
-            DocsTheme::ALL
-                .into_iter()
-                .find(|theme| theme.word() == word)
-                .unwrap_or_default()
-        }))
+        .value_parser(|text: &str| {
+            let theme = DocsTheme::ALL.into_iter().find(|theme| theme.word() == text);
+            theme.ok_or("expected auto, light or dark")
+        })
         .default_value(defaults.docs_theme.word()),
     ]
 }

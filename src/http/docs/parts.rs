@@ -16,13 +16,21 @@ use crate::http::conditional::has_version;
 use crate::http::reply::{empty, not_modified, set};
 use crate::meta::Api;
 
-/// What the renderers need and no more: nothing from another host, no `eval`, no form, no frame.
-///
-/// Redoc puts its styles into the page and searches in a worker that it makes itself; Swagger UI has its icons in `data:`.
-const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; \
-     worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-);
+/// What a renderer needs and no more: nothing from another host, no `eval`, no inline script, no form, no frame. Icons are `data:`.
+macro_rules! policy {
+    ($($more:literal)?) => {
+        HeaderValue::from_static(concat!(
+            "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; \
+             form-action 'none'; frame-ancestors 'none'; style-src 'self'",
+            $($more)?
+        ))
+    };
+}
+
+/// Redoc puts its styles into the page, and searches in a worker that it makes itself.
+const READ_POLICY: HeaderValue = policy!(" 'unsafe-inline'; worker-src blob:");
+
+const TRY_POLICY: HeaderValue = policy!();
 
 const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
 
@@ -78,7 +86,11 @@ pub(in crate::http) fn answer(
             let html = page.render();
             let mut response = file(headers, &entity_tag(html.as_bytes()), html.into());
             set(&mut response, CONTENT_TYPE, "text/html; charset=utf-8".to_owned());
-            response.headers_mut().insert(CONTENT_SECURITY_POLICY, POLICY);
+            let policy = match view {
+                View::Read => READ_POLICY,
+                View::Try => TRY_POLICY,
+            };
+            response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
             response
         }
         Part::Asset(asset) => {
