@@ -31,8 +31,9 @@ pub use declared::Declared;
 pub(crate) use listing::Listing;
 pub(crate) use parse::Query;
 pub use principal::Principal;
+pub(crate) use hash::entity_tag;
 pub(crate) use request::{Context, Outcome, Reply, Request};
-pub use settings::Settings;
+pub use settings::{DocsTheme, Settings};
 
 use crate::db::Pending;
 use crate::error::Error;

@@ -7,6 +7,8 @@ mod conditions;
 mod conflicts;
 mod cursors;
 mod directions;
+#[cfg(feature = "docs")]
+mod docs;
 mod document;
 mod entities;
 mod faces;
