@@ -70,9 +70,11 @@ pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, connect, migration};
 pub use engine::{Ctx, Principal, Settings};
 pub use error::{Cause, Error, FieldError, FieldErrors};
-pub use handler::{Argument, Body, ByteStream, Created, NoContent, Page, Reply};
+pub use handler::{
+    Argument, Body, ByteStream, Created, FilePart, Form, Multipart, NoContent, Page, Part, Parts, Reply,
+};
 pub use types::{
-    Bytes, Codec, ColumnType, FieldType, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,
+    Bytes, Codec, ColumnType, FieldType, File, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,
 };
 
 /// The JSON text of one value, as [`FieldType::read`] gets it.

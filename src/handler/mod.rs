@@ -7,15 +7,20 @@ mod argument;
 mod body;
 mod bytes;
 mod call;
+mod form;
+mod gathered;
 mod incoming;
+mod multipart;
 mod reply;
 
 pub use argument::Argument;
 pub use body::Body;
 pub use bytes::ByteStream;
 pub use call::Call;
+pub use form::Form;
 pub(crate) use incoming::{Incoming, collect};
 pub(crate) use reply::AnswerKind;
+pub use multipart::{FilePart, Multipart, Part, Parts};
 pub use reply::{Answer, Created, NoContent, Page, Replies, Reply};
 
 use crate::db::Pending;
