@@ -74,7 +74,8 @@ pub use handler::{
     Argument, Body, ByteStream, Created, FilePart, Form, Multipart, NoContent, Page, Part, Parts, Reply,
 };
 pub use types::{
-    Bytes, Codec, ColumnType, FieldType, File, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,
+    Bytes, Codec, ColumnType, FieldType, File, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema,
+    Storage,
 };
 
 /// The JSON text of one value, as [`FieldType::read`] gets it.

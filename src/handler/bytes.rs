@@ -93,7 +93,10 @@ impl Body for ByteStream {
                 } else {
                     accepts.join(", ")
                 };
-                return Err(Error::status(415, format!("content type not accepted; send {accepted}")));
+                return Err(Error::status(
+                    415,
+                    format!("content type not accepted; send {accepted}"),
+                ));
             }
         }
         if declared_length(call.headers) > limit {

@@ -184,13 +184,14 @@ fn number(text: &str) -> Option<Cow<'_, str>> {
     }
     let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
     let kept = digits.trim_start_matches('0');
-    let number = if kept.starts_with('.') || (kept.len() < digits.len() && !kept.starts_with(|c: char| c.is_ascii_digit())) {
-        Cow::Owned(format!("{sign}0{kept}"))
-    } else if kept.len() < digits.len() {
-        Cow::Owned(format!("{sign}{kept}"))
-    } else {
-        Cow::Borrowed(text)
-    };
+    let number =
+        if kept.starts_with('.') || (kept.len() < digits.len() && !kept.starts_with(|c: char| c.is_ascii_digit())) {
+            Cow::Owned(format!("{sign}0{kept}"))
+        } else if kept.len() < digits.len() {
+            Cow::Owned(format!("{sign}{kept}"))
+        } else {
+            Cow::Borrowed(text)
+        };
     serde_json::from_str::<&RawValue>(&number).is_ok().then_some(number)
 }
 
@@ -218,7 +219,9 @@ mod tests {
 
     #[test]
     fn what_is_no_number() {
-        for text in ["", "-", ".", "e5", "+1", "1.", " 1", "1 ", "0x1", "NaN", "inf", "1_000", "٣", "--1", "1,5"] {
+        for text in [
+            "", "-", ".", "e5", "+1", "1.", " 1", "1 ", "0x1", "NaN", "inf", "1_000", "٣", "--1", "1,5",
+        ] {
             case(text, None);
         }
     }

@@ -76,7 +76,9 @@ pub(super) fn content(headers: &HeaderMap, media: Media) -> Content {
 
 /// Holds it against a list of media types and ranges; an empty one accepts all.
 pub(super) fn is_accepted(headers: &HeaderMap, accepts: &[&str]) -> Content {
-    typed(headers, |mime| accepts.is_empty() || is_one_of(mime.essence_str(), accepts))
+    typed(headers, |mime| {
+        accepts.is_empty() || is_one_of(mime.essence_str(), accepts)
+    })
 }
 
 /// Whether a media type is one of those listed, `image/png`, or in a range of them, `image/*`.

@@ -19,8 +19,8 @@ pub use bytes::ByteStream;
 pub use call::Call;
 pub use form::Form;
 pub(crate) use incoming::{Incoming, collect};
-pub(crate) use reply::AnswerKind;
 pub use multipart::{FilePart, Multipart, Part, Parts};
+pub(crate) use reply::AnswerKind;
 pub use reply::{Answer, Created, NoContent, Page, Replies, Reply};
 
 use crate::db::Pending;

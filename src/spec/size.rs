@@ -234,7 +234,12 @@ const fn texts(texts: &[&str]) -> usize {
 /// Room for the fragment of an op.
 #[must_use]
 pub const fn op(op: &Op) -> usize {
-    let mut size = 1_536 + texts(op.accepts) + op.route.path.len() + 2 * op.name.len() + 2 * docs(op.docs) + escaped(op.reply.media);
+    let mut size = 1_536
+        + texts(op.accepts)
+        + op.route.path.len()
+        + 2 * op.name.len()
+        + 2 * docs(op.docs)
+        + escaped(op.reply.media);
     if let Some(schema) = &op.reply.schema {
         size += kind(schema);
     }

@@ -32,9 +32,8 @@ impl Multipart {
     /// Adds a file, with its name and its media type.
     #[must_use]
     pub fn file(self, field: &str, name: &str, media: &str, bytes: impl AsRef<[u8]>) -> Self {
-        let head = format!(
-            "Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: {media}"
-        );
+        let head =
+            format!("Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: {media}");
         self.part(&head, bytes)
     }
 

@@ -49,7 +49,8 @@ pub(super) fn feed(body: Incoming, limit: u64, between: Between) -> impl Stream<
                         Err(Error::TooLarge { limit })
                     } else if between.add(length) > MOST_BETWEEN {
                         Err(Error::Malformed(
-                            "the multipart body has no boundary where one is due, or the head of a part is too long".into(),
+                            "the multipart body has no boundary where one is due, or the head of a part is too long"
+                                .into(),
                         ))
                     } else {
                         Ok(bytes)

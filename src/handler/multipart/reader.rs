@@ -41,7 +41,9 @@ impl Reader {
             });
         }
         let boundary = boundary(call.headers).ok_or_else(|| {
-            Error::Malformed("multipart/form-data needs a boundary of 1 to 70 characters (RFC 2046, section 5.1.1)".into())
+            Error::Malformed(
+                "multipart/form-data needs a boundary of 1 to 70 characters (RFC 2046, section 5.1.1)".into(),
+            )
         })?;
         let body_limit = call.body_limit();
         if declared_length(call.headers) > body_limit {
@@ -78,8 +80,9 @@ impl Reader {
         }
         let name = part.name().map(str::to_owned);
         self.current = Some(part);
-        name.map(Some)
-            .ok_or_else(|| Error::Malformed("a part of the multipart body has no name in UTF-8 (RFC 7578, section 4.2)".into()))
+        name.map(Some).ok_or_else(|| {
+            Error::Malformed("a part of the multipart body has no name in UTF-8 (RFC 7578, section 4.2)".into())
+        })
     }
 
     /// The next bytes of the present part.
@@ -91,9 +94,14 @@ impl Reader {
         let Some(part) = &mut self.current else {
             return Ok(None);
         };
-        let chunk = part.chunk().await.map_err(broken)?;
-        self.between.reset();
-        Ok(chunk)
+        loop {
+            let chunk = part.chunk().await.map_err(broken)?;
+            self.between.reset();
+            // The parser tells the end of an empty part by a chunk of nothing.
+            if !chunk.as_ref().is_some_and(|chunk| chunk.is_empty()) {
+                return Ok(chunk);
+            }
+        }
     }
 
     /// The present part as text; `None`: it is none in UTF-8.
@@ -103,10 +111,12 @@ impl Reader {
     /// Those of [`Reader::next`].
     pub(super) async fn text(&mut self) -> Result<Option<String>, Error> {
         let mime = self.current.as_ref().and_then(|part| part.content_type());
-        let utf8 = mime.and_then(|mime| mime.get_param(mime::CHARSET)).is_none_or(|charset| {
-            let charset = charset.as_str();
-            charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("us-ascii")
-        });
+        let utf8 = mime
+            .and_then(|mime| mime.get_param(mime::CHARSET))
+            .is_none_or(|charset| {
+                let charset = charset.as_str();
+                charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("us-ascii")
+            });
         let mut bytes = Vec::new();
         while let Some(chunk) = self.chunk().await? {
             let too_large = Error::TooLarge { limit: self.texts };
@@ -122,7 +132,9 @@ impl Reader {
         let encoding = part.headers().get("Content-Transfer-Encoding");
         let plain = encoding.is_none_or(|encoding| {
             let encoding = encoding.as_bytes();
-            [&b"7bit"[..], b"8bit", b"binary"].iter().any(|plain| encoding.eq_ignore_ascii_case(plain))
+            [&b"7bit"[..], b"8bit", b"binary"]
+                .iter()
+                .any(|plain| encoding.eq_ignore_ascii_case(plain))
         });
         if !plain {
             return Some("sent in a Content-Transfer-Encoding; send it as it is".to_owned());
@@ -160,7 +172,10 @@ pub(super) fn is_file(field: &Field) -> bool {
 
 /// 413 for a file: the limit is the field's own.
 pub(super) fn file_too_large(field: &Field, limit: u64) -> Error {
-    Error::status(413, format!("a file of `{}` is over the limit of {limit} bytes", field.property))
+    Error::status(
+        413,
+        format!("a file of `{}` is over the limit of {limit} bytes", field.property),
+    )
 }
 
 fn boundary(headers: &HeaderMap) -> Option<String> {
@@ -178,9 +193,9 @@ fn broken(error: multer::Error) -> Error {
             Err(cause) => Error::Internal(cause),
         },
         multer::Error::LockFailure => Error::internal(error),
-        multer::Error::IncompleteStream | multer::Error::IncompleteFieldData { .. } => {
-            Error::Malformed("the multipart body ends early, or its boundary isn't the one that the header names".into())
-        }
+        multer::Error::IncompleteStream | multer::Error::IncompleteFieldData { .. } => Error::Malformed(
+            "the multipart body ends early, or its boundary isn't the one that the header names".into(),
+        ),
         _ => Error::Malformed("the head of a part of the multipart body can't be read".into()),
     }
 }

@@ -104,7 +104,8 @@ pub(super) const fn check_form(op: &Op, argument: &Field, body: &Body) {
     }
 }
 
-const NESTED: &str = "` is no single text, so this form can't carry it; write `Multipart<..>`, where it is JSON, or take a JSON body";
+const NESTED: &str =
+    "` is no single text, so this form can't carry it; write `Multipart<..>`, where it is JSON, or take a JSON body";
 
 /// Checks that schemas with files stand nowhere but in bodies of several parts.
 #[track_caller]
@@ -173,7 +174,16 @@ const fn check_fields(keyword: &str, owner: &str, fields: &[Field], schema: &str
     let mut at = 0;
     while at < fields.len() {
         if names(&fields[at].schema, schema) {
-            refuse(&[keyword, " `", owner, "`: field `", fields[at].name, "`: `", schema, MISPLACED]);
+            refuse(&[
+                keyword,
+                " `",
+                owner,
+                "`: field `",
+                fields[at].name,
+                "`: `",
+                schema,
+                MISPLACED,
+            ]);
         }
         at += 1;
     }
@@ -206,7 +216,8 @@ const fn check_op(op: &Op, schema: &str) {
     }
 }
 
-const MISPLACED: &str = "` has a `File`, which only a body can carry: `body: Multipart<..>`, or `Parts<..>` to read it as it arrives";
+const MISPLACED: &str =
+    "` has a `File`, which only a body can carry: `body: Multipart<..>`, or `Parts<..>` to read it as it arrives";
 
 const fn names(schema: &Schema, name: &str) -> bool {
     if let Kind::List(inner) | Kind::Map(inner) = schema.kind {

@@ -89,7 +89,11 @@ const fn check_variants(name: &str, variants: &[Schema]) {
     let mut at = 0;
     while at < variants.len() {
         if files::holds_file(variants[at].kind) {
-            refuse(&["union `", name, "`: a file can't be a variant; make it a property, `file: Option<File>`"]);
+            refuse(&[
+                "union `",
+                name,
+                "`: a file can't be a variant; make it a property, `file: Option<File>`",
+            ]);
         }
         let mut other = 0;
         while other < at {

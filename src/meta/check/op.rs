@@ -223,7 +223,10 @@ const fn check_errors(op: &Op) {
     if let Some(reply) = &op.reply.schema
         && holds_file(reply.kind)
     {
-        refuse_op(op, &[" answers with JSON, which can't carry files; answer with `ByteStream::new(file.stream())`"]);
+        refuse_op(
+            op,
+            &[" answers with JSON, which can't carry files; answer with `ByteStream::new(file.stream())`"],
+        );
     }
     check_accepts(op);
     if !matches!(op.reply.kind, ReplyKind::Bytes) && !op.reply.media.is_empty() {
@@ -242,14 +245,21 @@ const fn check_accepts(op: &Op) {
         None => false,
     };
     if !of_bytes && !op.accepts.is_empty() {
-        refuse_op(op, &[": `accepts` is for bodies of bytes, `body: ByteStream`; take it out"]);
+        refuse_op(
+            op,
+            &[": `accepts` is for bodies of bytes, `body: ByteStream`; take it out"],
+        );
     }
     let mut at = 0;
     while at < op.accepts.len() {
         if !is_media_range(op.accepts[at]) {
             refuse_op(
                 op,
-                &[": `accepts` has \"", op.accepts[at], "\", which is no media type; write `accepts: [\"image/png\", \"image/*\"]`"],
+                &[
+                    ": `accepts` has \"",
+                    op.accepts[at],
+                    "\", which is no media type; write `accepts: [\"image/png\", \"image/*\"]`",
+                ],
             );
         }
         at += 1;

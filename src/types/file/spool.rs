@@ -118,7 +118,9 @@ impl Stored {
 }
 
 /// Runs what blocks off the threads that answer requests.
-pub(super) async fn blocking<R: Send + 'static>(work: impl FnOnce() -> io::Result<R> + Send + 'static) -> io::Result<R> {
+pub(super) async fn blocking<R: Send + 'static>(
+    work: impl FnOnce() -> io::Result<R> + Send + 'static,
+) -> io::Result<R> {
     tokio::task::spawn_blocking(work).await?
 }
 
