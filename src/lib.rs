@@ -61,6 +61,10 @@ pub mod prelude;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 mod readme {}
+/// The guide's blocks compile.
+#[cfg(doctest)]
+#[doc = include_str!("guide/uploads.md")]
+mod uploads {}
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
