@@ -68,7 +68,7 @@ pub mod __private;
 pub use self::http::State;
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, connect, migration};
-pub use engine::{Ctx, Principal, Settings};
+pub use engine::{Credentials, Ctx, Principal, Secret, Settings};
 pub use error::{Cause, Error, FieldError, FieldErrors};
 pub use handler::{Argument, Body, ByteStream, Created, NoContent, Page, Reply};
 pub use types::{

@@ -4,7 +4,7 @@
 //! What isn't here is in [`sea_orm`].
 
 pub use crate::{
-    ByteStream, Bytes, ColumnType, Created, Ctx, Error, FieldType, Json, JsonValue, NoContent, Page, Principal, api,
+    ByteStream, Bytes, ColumnType, Created, Credentials, Ctx, Error, FieldType, Json, JsonValue, NoContent, Page, Principal, api,
     api_part,
 };
 pub use chrono::{DateTime, NaiveDate, NaiveTime, Utc};

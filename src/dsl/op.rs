@@ -33,6 +33,7 @@ macro_rules! __op {
                     errors,
                     deprecated,
                     body_limit,
+                    access,
                     handler: $crate::__handler! { $name [$( $key $value $(:: $segment)* ),*] [$( $argument ($type) ),*] $reply },
                 }
             };
@@ -70,6 +71,10 @@ macro_rules! __op_section {
         $crate::__section! { body_limit: ::core::option::Option<u64> = ::core::option::Option::Some($bytes) }
     };
     (produces $media:literal) => { $crate::__section! { produces: &str = $media } };
+    (access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
+        $crate::__section! { access: $crate::__private::meta::Access =
+            $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* } }
+    };
     // The handler is named where it is called.
     (handler $($path:tt)+) => {};
     ($key:tt $($value:tt)*) => { $crate::__wrong! { $key op_section::$key } };

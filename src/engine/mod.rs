@@ -7,7 +7,9 @@
 //! makes `resource.fields[index]` safe to write.
 
 mod conflict;
+mod credentials;
 mod ctx;
+mod guard;
 mod hash;
 mod ops;
 mod page;
@@ -22,8 +24,11 @@ mod statement;
 mod tests;
 mod transaction;
 
+pub use credentials::{Credentials, Secret};
 pub use ctx::Ctx;
 pub(crate) use ctx::{RequestInfo, Values};
+pub use guard::{Check, checked};
+pub(crate) use guard::{Denial, Guard};
 pub(crate) use parse::Query;
 pub use principal::Principal;
 pub(crate) use request::{Context, Outcome, Reply, Request};

@@ -41,8 +41,8 @@ pub mod api_section {
         tags: "`tags` is written `tags: {{ Task: \"Things to do\" }}`",
         docs: "`docs` is written `docs: required` or `docs: optional`",
         parts: "`parts` is written `parts: [billing::Billing]`",
-        security: "`security`: security schemes aren't supported yet; remove the section",
-        access: "`access`: access rules aren't supported yet; remove the section",
+        security: "`security` is written `security: {{ api_key: ApiKey::header(\"X-Api-Key\") = check_key }}`",
+        access: "the api's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`",
     }
 }
 
@@ -68,7 +68,7 @@ pub mod resource_section {
         ops: "`ops` is written `ops: [list(offset.limit(50)), create, read]`",
         if_match: "`if_match` is written `if_match: required`, or left out",
         hooks: "`hooks`: hooks aren't supported yet; remove the section",
-        access: "`access`: access rules aren't supported yet; remove the section",
+        access: "`access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: {{ list: public, create: bearer }}`",
     }
 }
 
@@ -81,13 +81,13 @@ pub mod op_section {
         deprecated: "`deprecated` is written `deprecated: true`, or left out",
         body_limit: "`body_limit` is written `body_limit: 10_000_000`, in bytes",
         produces: "`produces` is written `produces: \"text/csv\"`",
-        access: "`access`: access rules aren't supported yet; remove the section",
+        access: "an op's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`",
     }
 }
 
 /// What stands for a section of `op` that is left out.
 pub mod absent_in_op {
-    use crate::meta::Route;
+    use crate::meta::{Access, Route};
 
     pub const route: Route = Route::NONE;
     pub const tag: Option<&str> = None;
@@ -95,6 +95,12 @@ pub mod absent_in_op {
     pub const deprecated: bool = false;
     pub const body_limit: Option<u64> = None;
     pub const produces: &str = "";
+    pub const access: Access = Access::Inherit;
+}
+
+/// What security schemes are made with.
+pub mod scheme {
+    pub use crate::meta::{ApiKey, Basic, Bearer, OAuth2, OpenIdConnect};
 }
 
 /// Methods of routes.
@@ -110,7 +116,7 @@ pub mod method {
 
 /// What stands for a section of `api` that is left out.
 pub mod absent_in_api {
-    use crate::meta::{Contact, License, Part};
+    use crate::meta::{Access, Contact, License, Part, Scheme};
 
     pub const title: &str = "";
     pub const version: &str = "";
@@ -119,6 +125,8 @@ pub mod absent_in_api {
     pub const license: Option<License> = None;
     pub const servers: &[&str] = &[];
     pub const tags: &[(&str, &str)] = &[];
+    pub const security: &[Scheme] = &[];
+    pub const access: Access = Access::Inherit;
     pub const docs: bool = false;
     pub const parts: &[&Part] = &[];
 }
@@ -135,7 +143,7 @@ pub mod no_fragments {
 
 /// What stands for a section of `resource` that is left out.
 pub mod absent_in_resource {
-    use crate::meta::{Filter, Operation};
+    use crate::meta::{Access, Filter, Operation, Rules};
 
     pub const table: Option<&str> = None;
     pub const path: &str = "";
@@ -146,6 +154,7 @@ pub mod absent_in_resource {
     pub const unique: &[&[usize]] = &[];
     pub const ops: &[Operation] = &[];
     pub const if_match: bool = false;
+    pub const access: Rules = Rules::Same(Access::Inherit);
 }
 
 /// Operators of filters.
@@ -165,12 +174,13 @@ pub mod operator {
 
 /// Operations of resources.
 pub mod operation {
-    use crate::meta::{Operation, OperationKind, Paging};
+    use crate::meta::{Access, Operation, OperationKind, Paging};
 
     const fn plain(kind: OperationKind) -> Operation {
         Operation {
             kind,
             paging: Paging::OFFSET,
+            access: Access::Inherit,
         }
     }
 
@@ -189,6 +199,7 @@ pub mod operation {
         Operation {
             kind: OperationKind::List,
             paging,
+            access: Access::Inherit,
         }
     }
 }
