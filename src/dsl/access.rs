@@ -42,7 +42,19 @@ macro_rules! __access {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __scopes {
-    ($( $($text:literal)? $($word:ident $(: $more:ident)*)? ),* $(,)?) => {
-        &[$( ::core::concat!($($text)? $(::core::stringify!($word) $(, ":", ::core::stringify!($more))*)?) ),*]
+    ($( $first:tt $(: $more:tt)* ),* $(,)?) => {
+        &[$( ::core::concat!($crate::__scope!($first) $(, ":", $crate::__scope!($more))*) ),*]
+    };
+}
+
+/// A piece of a scope as text.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __scope {
+    ($text:literal) => {
+        $text
+    };
+    ($word:ident) => {
+        ::core::stringify!($word)
     };
 }

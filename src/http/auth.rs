@@ -14,7 +14,7 @@ use super::problem::Problem;
 use super::request_id::RequestId;
 use crate::engine::{Credentials, Ctx, Denial, Guard, Principal, Secret, Settings};
 use crate::error::Error;
-use crate::meta::{Access, Carrier, Info, KeyPlace};
+use crate::meta::{Access, Carrier, Info, KeyPlace, Operation, Resource};
 
 /// What stands before an operation: its guard, and the name of what it guards.
 #[derive(Debug)]
@@ -40,9 +40,21 @@ impl Gate {
         })
     }
 
-    /// Whether nobody can pass, since the rule names what isn't known here.
-    pub(super) const fn is_shut(&self) -> bool {
-        self.guard.is_shut()
+    /// The gate of an operation of a resource. One that nobody can pass is told to the operator.
+    pub(super) fn of_operation(
+        info: Option<&'static Info>,
+        resource: &'static Resource,
+        operation: &'static Operation,
+    ) -> Option<Self> {
+        let gate = Self::of(info, operation.access)?;
+        if gate.guard.is_shut() {
+            tracing::error!(
+                resource = resource.name,
+                operation = operation.kind.word(),
+                "nobody may use it: nothing tells which API declares its security schemes; see `State::api`"
+            );
+        }
+        Some(gate)
     }
 
     /// Finds out who asks.
@@ -64,9 +76,9 @@ impl Gate {
             let problem = Problem::of(Error::Unavailable(cause.into()), settings, id);
             self.kept_private(problem.into_response())
         };
-        if self.is_shut() {
+        if self.guard.is_shut() {
             return Err(failed(
-                "the operation's rule of access can't be resolved: its filter knows no API that declares the schemes".to_owned(),
+                "nothing tells which API declares the security schemes of this operation; see `State::api`".to_owned(),
             ));
         }
         let (carrier, credentials) = match self.find(headers, query) {

@@ -194,15 +194,7 @@ fn add(
         let path = path_of(base_path, resource, operation.kind.place(), |index| {
             index.to_string().into()
         });
-        let asked = Gate::of(info, operation.access).map(Arc::new);
-        if asked.as_ref().is_some_and(|gate| gate.is_shut()) {
-            let (resource, operation) = (resource.name, operation.kind.word());
-            tracing::error!(
-                resource,
-                operation,
-                "nobody can use it here: nothing tells which API declares its security schemes; see `State::api`"
-            );
-        }
+        let asked = Gate::of_operation(info, resource, operation).map(Arc::new);
         paths
             .entry(bare(&path).to_owned())
             .or_default()
