@@ -73,7 +73,7 @@ pub mod __private;
 pub use self::http::State;
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, connect, migration};
-pub use engine::{Ctx, Declared, DocsTheme, Principal, Settings};
+pub use engine::{Credentials, Ctx, Declared, DocsTheme, Principal, Secret, Settings};
 pub use error::{Cause, Error, FieldError, FieldErrors};
 pub use handler::{
     Argument, Body, ByteStream, Created, FilePart, Form, ListQuery, Multipart, NoContent, Page, Part, Parts, Reply,

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::Path;
+use std::time::Duration;
 
 use clap::builder::BoolishValueParser;
 use clap::parser::ValueSource;
@@ -123,6 +124,14 @@ fn serve() -> Command {
         .value_parser(value_parser!(u64).range(1..=100_000))
         .default_value(defaults.bulk_limit.to_string()),
         flag(
+            "check-timeout",
+            "SECONDS",
+            &["CHECK_TIMEOUT"],
+            "How long a check of credentials may take",
+        )
+        .value_parser(value_parser!(u64).range(1..=600))
+        .default_value(defaults.check_timeout.as_secs().to_string()),
+        flag(
             "bad-data-message",
             "TEXT",
             &["BAD_DATA_MESSAGE"],
@@ -183,6 +192,8 @@ pub(super) fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
     settings.body_limit = number(matches, "body-limit", settings.body_limit);
     let items: u64 = number(matches, "bulk-limit", 1_000);
     settings.bulk_limit = usize::try_from(items).unwrap_or(settings.bulk_limit);
+    let seconds = number(matches, "check-timeout", settings.check_timeout.as_secs());
+    settings.check_timeout = Duration::from_secs(seconds);
     settings.bad_data_message = text(matches, "bad-data-message").unwrap_or(settings.bad_data_message);
     settings.internal_error_message = text(matches, "error-message").unwrap_or(settings.internal_error_message);
     settings.spec_route = text(matches, "spec-route").unwrap_or(settings.spec_route);

@@ -9,8 +9,10 @@ use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaMana
 
 use super::{Cli, cli, migrate, options, refusal, routes, serve, spec};
 use crate::db::{Config, connect};
-use crate::engine::Settings;
+use crate::engine::{Check, Settings};
+use crate::error::Error;
 use crate::http::tests::API;
+use crate::meta::{Access, Alternative, Api, Bearer, Info, Scheme};
 
 fn tasks() -> Cli {
     cli(&API)
@@ -46,6 +48,7 @@ fn serve_lists_each_flag_with_its_default_and_variable() {
         ("--default-limit", "DEF_PAGINATION_LIMIT", "50"),
         ("--body-limit", "BODY_LIMIT", "1048576"),
         ("--bulk-limit", "BULK_LIMIT", "1000"),
+        ("--check-timeout", "CHECK_TIMEOUT", "5"),
         ("--bad-data-message", "BAD_DATA_MESSAGE", "Invalid data format"),
         ("--error-message", "ERROR_500_MESSAGE", "Internal Server Error"),
         ("--app-name", "APP_NAME", "the API's title"),
@@ -256,6 +259,32 @@ fn routes_are_a_table() {
     assert_eq!(lines[1], "GET     /v1/tasks                 list_task");
     assert_eq!(lines[3], "POST    /v1/tasks/bulk            create_many_task");
     assert_eq!(lines[9], "GET     /v1/pairs/{left}/{right}  read_pair");
+}
+
+#[test]
+fn routes_tell_who_may_where_anybody_is_asked() {
+    static CHECK: Check = Check(|_, _| Box::pin(async { Err(Error::Unauthorized) }));
+    static INFO: Info = Info {
+        security: &[Scheme {
+            name: "bearer",
+            docs: &[],
+            kind: Bearer::new().kind(),
+            check: CHECK.function(),
+        }],
+        access: Access::AnyOf(&[Alternative {
+            scheme: "bearer",
+            scopes: &["tasks:read", "odd scope"],
+        }]),
+        ..API.info
+    };
+    static GUARDED: Api = Api { info: INFO, ..API };
+    let table = routes::table(&GUARDED);
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines[0], "METHOD  PATH                      OPERATION         ACCESS");
+    assert_eq!(
+        lines[1],
+        "GET     /v1/tasks                 list_task         bearer[tasks:read, odd scope]"
+    );
 }
 
 #[test]

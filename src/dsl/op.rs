@@ -34,6 +34,7 @@ macro_rules! __op {
                     deprecated,
                     accepts,
                     body_limit,
+                    access,
                     handler: $crate::__handler! { $name [$( $key $value $(:: $segment)* ),*] [$( $argument ($type) ),*] $reply },
                 }
             };
@@ -73,6 +74,10 @@ macro_rules! __op_section {
     (accepts $media:literal) => { $crate::__section! { accepts: &[&str] = &[$media] } };
     (accepts [$($media:literal),+ $(,)?]) => { $crate::__section! { accepts: &[&str] = &[$($media),+] } };
     (produces $media:literal) => { $crate::__section! { produces: &str = $media } };
+    (access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
+        $crate::__section! { access: $crate::__private::meta::Access =
+            $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* } }
+    };
     // The handler is named where it is called.
     (handler $($path:tt)+) => {};
     ($key:tt $($value:tt)*) => { $crate::__wrong! { $key op_section::$key } };

@@ -1,5 +1,7 @@
 //! What an operator may set: limits and texts.
 
+use std::time::Duration;
+
 use crate::meta::Paging;
 
 /// Limits and texts of a running API. The command line fills it from flags and the environment.
@@ -14,6 +16,8 @@ pub struct Settings {
     pub bulk_limit: usize,
     /// The most bytes in a body.
     pub body_limit: u64,
+    /// How long a check of credentials may take; `CHECK_TIMEOUT`.
+    pub check_timeout: Duration,
     /// The detail of a 400; `BAD_DATA_MESSAGE`.
     pub bad_data_message: String,
     /// The detail of a 500; `ERROR_500_MESSAGE`.
@@ -65,6 +69,7 @@ impl Default for Settings {
             max_limit: Paging::USUAL_MAX,
             bulk_limit: 1_000,
             body_limit: 1024 * 1024,
+            check_timeout: Duration::from_secs(5),
             bad_data_message: "Invalid data format".to_owned(),
             internal_error_message: "Internal Server Error".to_owned(),
             public_url: None,

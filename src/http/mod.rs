@@ -3,6 +3,7 @@
 //! Nothing below this layer knows a status code or a header.
 
 mod address;
+mod auth;
 mod conditional;
 mod docs;
 mod face;

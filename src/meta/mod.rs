@@ -1,5 +1,6 @@
 //! The declaration as `&'static` data: document, parsers, statements and tables all read it, so they can't disagree.
 
+mod access;
 mod api;
 mod check;
 mod component;
@@ -16,8 +17,11 @@ mod owner;
 mod patterns;
 mod resource;
 
+pub use access::{
+    Access, Alternative, ApiKey, Basic, Bearer, Carrier, Flow, KeyPlace, OAuth2, OpenIdConnect, Rules, Scheme, SchemeKind,
+};
 pub use api::{Api, Contact, Info, Item, License, Part};
-pub use check::{check_api, check_component, check_op, check_resource};
+pub use check::{check_api, check_component, check_op, check_resource, check_rules};
 pub use component::{Component, Shape};
 pub use field::{Default, Direction, Docs, Field, OnDelete, Reference};
 pub use fields::Fields;

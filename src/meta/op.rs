@@ -1,6 +1,6 @@
 //! Operations that the application answers itself.
 
-use super::{Docs, Field, Function, Method, Resource};
+use super::{Access, Docs, Field, Function, Method, Resource};
 use crate::types::Schema;
 
 /// One `op` item.
@@ -26,6 +26,8 @@ pub struct Op {
     pub accepts: &'static [&'static str],
     /// The most bytes in its body, where that isn't the server's limit.
     pub body_limit: Option<u64>,
+    /// Who may use it.
+    pub access: Access,
     /// The handler.
     pub handler: Function,
 }

@@ -1,7 +1,7 @@
 //! A resource: a table, a path and what may be done there.
 
 use super::check::same;
-use super::{Docs, Field, Filter, Operation, OperationKind, Paging, PagingStyle};
+use super::{Access, Docs, Field, Filter, Operation, OperationKind, Paging, PagingStyle};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
@@ -91,6 +91,7 @@ impl Resource {
         Operation {
             kind: OperationKind::List,
             paging: Paging::OFFSET,
+            access: Access::Inherit,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::fragment::{Scratch, Section};
 use super::schema::{self, View, schema};
+use super::security::{self, Refusals};
 use super::shared;
 use super::write::Writer;
 use crate::meta::{Argument, ArgumentPlace, Body, Media, Method, Op, ReplyKind};
@@ -33,10 +34,14 @@ pub(crate) const fn op<const N: usize>(scratch: &mut Scratch<N>, op: &Op) {
     }
     parameters(&mut w, op);
     body(&mut w, op);
-    replies(&mut w, op);
+    let hole = replies(&mut w, op);
+    security::requirement(&mut w, &op.access);
     w.put("}}");
     let end = w.len();
     scratch.mark(Section::Path, start, end);
+    if let Some(at) = hole {
+        scratch.leave(at, refusals(op));
+    }
 }
 
 const fn parameters(w: &mut Writer<'_>, op: &Op) {
@@ -161,10 +166,20 @@ const fn encoding(w: &mut Writer<'_>, body: &Body) {
     }
 }
 
-/// Every reply that can happen: the one declared, errors that are declared, and those that follow from the arguments.
-const fn replies(w: &mut Writer<'_>, op: &Op) {
+/// How an op refuses strangers, where it doesn't say it in its own words.
+const fn refusals(op: &Op) -> Refusals {
+    Refusals {
+        unauthorized: op.error(401).is_none(),
+        forbidden: op.error(403).is_none(),
+    }
+}
+
+/// Every reply that can happen: the one declared, errors that are declared, and those that follow from the arguments. Tells where
+/// those to strangers would stand.
+const fn replies(w: &mut Writer<'_>, op: &Op) -> Option<usize> {
     w.put(",\"responses\":{");
     success(w, op);
+    let mut hole = None;
     let mut at = 0;
     while at < shared::OP_RESPONSES.len() {
         let (status, text) = shared::OP_RESPONSES[at];
@@ -172,6 +187,13 @@ const fn replies(w: &mut Writer<'_>, op: &Op) {
             Some(meaning) => declared(w, status, meaning),
             None if shared::op_answers(op, status) => w.put(text),
             None => {}
+        }
+        if status == 400 {
+            match op.access {
+                Access::Inherit => hole = Some(w.len()),
+                Access::Public => {}
+                Access::AnyOf(_) => refusals(op).render(w),
+            }
         }
         at += 1;
     }
@@ -184,6 +206,7 @@ const fn replies(w: &mut Writer<'_>, op: &Op) {
         at += 1;
     }
     w.put("}");
+    hole
 }
 
 const fn declared(w: &mut Writer<'_>, status: u16, meaning: &str) {

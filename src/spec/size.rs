@@ -2,13 +2,14 @@
 //! rendering.
 
 use super::component::put_is_create;
+use super::security;
 use crate::meta::{
     ArgumentPlace, Component, Default, Docs, Field, Filter, Info, Op, OperationKind, PagingStyle, Resource, Shape,
 };
 use crate::types::{Kind, Literal, Schema};
 
 /// Text as the inside of a JSON string.
-const fn escaped(text: &str) -> usize {
+pub(super) const fn escaped(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut size = bytes.len();
     let mut at = 0;
@@ -25,7 +26,7 @@ const fn escaped(text: &str) -> usize {
 }
 
 /// A doc comment with its name and line ends.
-const fn docs(docs: Docs) -> usize {
+pub(super) const fn docs(docs: Docs) -> usize {
     let mut size = 32;
     let mut at = 0;
     while at < docs.len() {
@@ -161,7 +162,7 @@ pub const fn resource(resource: &Resource) -> usize {
     at = 0;
     while at < resource.operations.len() {
         let operation = &resource.operations[at];
-        size += names + tag;
+        size += names + tag + security::size(&operation.access);
         size += match operation.kind {
             OperationKind::List => {
                 1_216
@@ -240,6 +241,7 @@ pub const fn op(op: &Op) -> usize {
         + 2 * op.name.len()
         + 2 * docs(op.docs)
         + escaped(op.reply.media);
+    size += security::size(&op.access);
     if let Some(schema) = &op.reply.schema {
         size += kind(schema);
     }
@@ -267,6 +269,7 @@ pub const fn op(op: &Op) -> usize {
 #[must_use]
 pub const fn head(info: &Info) -> usize {
     let mut size = 256 + escaped(info.title) + escaped(info.version) + escaped(info.base_path) + docs(info.docs);
+    size += security::schemes_size(info);
     if let Some(contact) = info.contact {
         size += 64 + escaped(contact.name) + escaped(contact.url) + escaped(contact.email);
     }

@@ -6,6 +6,8 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use futures::stream;
 use http::Method;
@@ -124,6 +126,17 @@ impl Request {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// Adds a token: `Authorization: Bearer ..` (RFC 6750).
+    pub fn bearer(self, token: &str) -> Self {
+        self.header("Authorization", &format!("Bearer {token}"))
+    }
+
+    /// Adds a user's name and password: `Authorization: Basic ..` (RFC 7617).
+    pub fn basic(self, user: &str, password: &str) -> Self {
+        let text = STANDARD.encode(format!("{user}:{password}"));
+        self.header("Authorization", &format!("Basic {text}"))
     }
 
     /// Sets the body to JSON text (or a `serde_json::Value`) and `Content-Type` to `application/json`.

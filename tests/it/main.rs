@@ -26,6 +26,7 @@ mod problems;
 mod puts;
 mod replies;
 mod searches;
+mod security;
 mod support;
 mod updates;
 mod uploads;

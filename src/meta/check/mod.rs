@@ -3,6 +3,7 @@
 //! The const interpreter is slow and a call costs most there: loops are plain, names are told apart by length and first byte
 //! before they are compared, and what concerns all items goes through a table of hashes.
 
+mod access;
 mod api;
 mod field;
 mod files;
@@ -18,6 +19,7 @@ mod routes;
 mod tags;
 mod whole_op;
 
+pub use access::check_rules;
 pub use api::check_api;
 pub use op::check_op;
 pub use resource::check_resource;

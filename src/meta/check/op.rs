@@ -305,7 +305,7 @@ const fn check_accepts(op: &Op) {
 }
 
 /// Whether a name can be a header's (RFC 9110, section 5.6.2).
-const fn is_token(name: &str) -> bool {
+pub(super) const fn is_token(name: &str) -> bool {
     let name = name.as_bytes();
     let mut at = 0;
     while at < name.len() {

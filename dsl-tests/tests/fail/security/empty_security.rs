@@ -4,7 +4,7 @@ api! {
     api Shop {
         title: "Shop",
         version: "1",
-        access: public,
+        security: {},
     }
 }
 

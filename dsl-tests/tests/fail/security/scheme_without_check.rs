@@ -4,7 +4,8 @@ api! {
     api Shop {
         title: "Shop",
         version: "1",
-        security: { key: 1 },
+        security: { api_key: ApiKey::header("X-Api-Key") },
+        access: api_key,
     }
 }
 
