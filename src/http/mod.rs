@@ -18,7 +18,6 @@ mod stream;
 pub(crate) mod tests;
 mod warp;
 
-pub(crate) use self::routes::path_of;
 pub(crate) use self::server::{Limits, listen, signals};
 pub use self::state::State;
 pub use self::warp::{filter, resource_filter};

@@ -14,6 +14,7 @@ mod operation;
 mod options;
 mod patterns;
 mod resource;
+mod routes;
 
 pub use api::{Api, Contact, Info, Item, License, Part};
 pub use check::{check_api, check_component, check_op, check_resource};
@@ -28,3 +29,4 @@ pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, Pagin
 pub use options::{Build, Choice, InOp, InSchema, InTable};
 pub(crate) use patterns::check_patterns;
 pub use resource::Resource;
+pub use routes::Listed;

@@ -25,14 +25,10 @@ pub const fn check_op(op: &Op) {
         }
         at += 1;
     }
-    if bodies > 0 && matches!(op.route.method, Method::Get | Method::Delete) {
+    if bodies > 0 && matches!(op.route.method, Method::Get) {
         refuse_op(
             op,
-            &[
-                " takes a body, but a body means nothing in ",
-                op.route.method.name(),
-                " (RFC 9110, section 9.3); choose POST, PUT or PATCH",
-            ],
+            &[" takes a body, but a body means nothing in GET (RFC 9110, section 9.3.1); choose another method"],
         );
     }
     check_errors(op);

@@ -39,8 +39,43 @@ pub const fn check_resource(resource: &Resource) {
             "` offers `update`, but has no field that can change; leave the operation out",
         ]);
     }
+    check_hidden_key(owner, resource);
     check_filters(owner, resource);
     check_lists(owner, resource);
+}
+
+/// Paths and cursors hold the key's values.
+#[track_caller]
+const fn check_hidden_key(owner: Owner<'_>, resource: &Resource) {
+    let mut by_cursor = false;
+    let mut at = 0;
+    while at < resource.operations.len() {
+        let operation = &resource.operations[at];
+        by_cursor |=
+            matches!(operation.kind, OperationKind::List) && matches!(operation.paging.style, PagingStyle::Cursor(_));
+        at += 1;
+    }
+    at = 0;
+    while at < resource.key {
+        let field = &resource.fields[at];
+        if matches!(field.direction, Direction::Hidden) {
+            if resource.has_rows_at_paths() {
+                refuse_field(
+                    owner,
+                    field.name,
+                    " is part of the key, which the paths of `read`, `update`, `put` and `delete` show; leave out `hidden` or these",
+                );
+            }
+            if by_cursor {
+                refuse_field(
+                    owner,
+                    field.name,
+                    " is part of the key, which cursors hold; leave out `hidden`, or page by `offset`",
+                );
+            }
+        }
+        at += 1;
+    }
 }
 
 #[track_caller]
