@@ -12,6 +12,7 @@ mod entities;
 mod filters;
 mod keys;
 mod limits;
+mod listing;
 mod methods;
 mod numbers;
 mod offsets;
