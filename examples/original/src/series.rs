@@ -23,4 +23,23 @@ api_part! {
         filters: { date: [eq, le, ge, gt, lt] },
         order: [date],
     }
+
+    /// List the values of a series, by offset
+    op series_offset(
+        /// Name of the series
+        group: String [default(""), len(0..=32)],
+        query: serie::Query,
+    ) -> Page<Serie> { route: GET "/series_offset", tag: Series, handler: values }
+
+    /// Walk along the values of a series, newest first
+    op series_cursor(
+        /// Name of the series
+        group: String [default(""), len(0..=32)],
+        query: serie::Query [list(cursor(-date))],
+    ) -> Page<Serie> { route: GET "/series_cursor", tag: Series, handler: values }
+}
+
+async fn values(ctx: Ctx, group: String, query: serie::Query) -> Result<Page<Serie>, Error> {
+    let series = serie::Entity::find().filter(serie::Column::Group.eq(group));
+    query.page(&ctx, series).await
 }

@@ -70,6 +70,9 @@ api_part! {
         errors: { 409: "Another task has this unique title" },
     }
 
+    /// List tasks
+    op list_in_transaction(query: task::Query) -> Page<Task> { route: GET "/transaction/tasks", tag: Transaction }
+
     /// Retrieve a task
     op read_in_transaction(
         /// Unique ID
@@ -101,6 +104,11 @@ fn raise(should: bool) -> Result<(), Error> {
         return Err(Error::internal("as the client wished"));
     }
     Ok(())
+}
+
+async fn list_in_transaction(ctx: Ctx, query: task::Query) -> Result<Page<Task>, Error> {
+    ctx.transaction(async |tx| query.page(tx, task::Entity::find()).await)
+        .await
 }
 
 async fn create_in_transaction(ctx: Ctx, body: RaisingCreate) -> Result<Created<Task>, Error> {

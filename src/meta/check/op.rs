@@ -1,6 +1,7 @@
 //! What an op says by itself: its route, its arguments, its errors.
 
 use super::names::{misfit, same};
+use super::paging::check_paging;
 use super::{Owner, field, path, refuse_field};
 use crate::meta::message::refuse;
 use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind, Resource};
@@ -168,7 +169,8 @@ const fn check_argument(op: &Op, argument: &Argument) {
                 );
             }
         }
-        ArgumentPlace::Listing(_) => {
+        ArgumentPlace::Listing(resource) => {
+            check_paging(owner, resource, &resource.listing());
             if field.header.is_some()
                 || field.deprecated
                 || field.example.is_some()
