@@ -40,6 +40,7 @@
 //! # Features
 //!
 //! - `sqlite`, `postgres` (both by default): the databases;
+//! - `swagger` (by default): the document as Swagger 2.0 (`/spec?version=2.0`, `spec --swagger`), read by paperclip's models;
 //! - `testing`: what to test an API with.
 #![forbid(unsafe_code)]
 

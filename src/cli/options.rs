@@ -22,10 +22,6 @@ pub(super) fn program(first: Option<&OsString>, api: &Api) -> String {
 
 /// The whole command line.
 pub(super) fn command(cli: &Cli, program: &str) -> Command {
-    let check = Arg::new("check")
-        .long("check")
-        .value_name("FILE")
-        .help("Compare the document with a file; if they differ, show how and exit with 1");
     let command = Command::new(program.to_owned())
         .about(format!("{} {}", cli.api.info.title, cli.api.info.version))
         .version(cli.version.clone().into_owned())
@@ -34,11 +30,7 @@ pub(super) fn command(cli: &Cli, program: &str) -> Command {
         .arg(datastore::flag(program))
         .subcommand(serve())
         .subcommand(Command::new("migrate").about("Bring the database up to the API"))
-        .subcommand(
-            Command::new("spec")
-                .about("Print the document (OpenAPI 3.1)")
-                .arg(check),
-        )
+        .subcommand(super::spec::command())
         .subcommand(Command::new("routes").about("List the routes"));
     let command = logging::with_flags(command);
     let own = cli.commands.iter().map(|(command, _)| command.clone());

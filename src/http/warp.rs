@@ -169,7 +169,7 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
         }
     };
     match target {
-        Target::Document(api) => Ok(docs::document(api, &head.headers)),
+        Target::Document(api) => docs::document(api, &head.headers, &head.query),
         Target::Operation(resource, operation) => operate(asked, (resource, operation), key, body).await,
         // On the heap, since it is rarer and larger than the operations of resources.
         Target::Op(op) => Box::pin(run_op(asked, op, key, body)).await,

@@ -9,6 +9,7 @@ mod cursors;
 mod directions;
 mod document;
 mod entities;
+mod faces;
 mod filters;
 mod keys;
 mod limits;
