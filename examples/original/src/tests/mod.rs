@@ -1,5 +1,6 @@
 //! Every endpoint of the original, on SQLite, and on PostgreSQL where there is a server.
 
+mod document;
 mod lists;
 mod multikeys;
 mod plain;
