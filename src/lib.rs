@@ -34,7 +34,8 @@
 //! - `Tasks::OPENAPI`: the document, and `Tasks::API`: the declaration as data ([`meta`]);
 //! - `task::{Entity, Model, Column, PrimaryKey, ActiveModel, Relation}`: a sea-orm entity; `Task` is its `Model`.
 //!
-//! The grammar is at [`api!`], types of fields at [`FieldType`], options at [`meta::Build`], a type of your own at [`field_type!`].
+//! The grammar is at [`api!`], types of fields at [`FieldType`], options at [`meta::Build`], a type of your own at [`field_type!`]; longer
+//! explanations are in [`guide`].
 //!
 //! # Features
 //!
@@ -57,6 +58,7 @@ mod cli;
 pub mod testing;
 
 mod dsl;
+pub mod guide;
 pub mod prelude;
 /// The README's blocks compile.
 #[cfg(doctest)]

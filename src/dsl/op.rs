@@ -94,6 +94,20 @@ macro_rules! __argument {
             $crate::__private::meta::ArgumentPlace::Body(<$type as $crate::__private::Body>::SHAPE),
         )
     };
+    // A list's parameters, paged in another way than the resource's own list.
+    ($route:ident [$($doc:expr),*] $argument:ident ($type:ty) [list($($paging:tt)*)]) => {
+        $crate::__private::meta::Argument::of(
+            &$route,
+            $crate::__private::argument_field::<$type>(::core::stringify!($argument), &[$($doc),*]).done(),
+            {
+                const OPERATIONS: &[$crate::__private::meta::Operation] =
+                    &[$crate::__private::operation::list_paged($crate::__paging! { ($type) $($paging)* })];
+                const RESOURCE: &$crate::__private::meta::Resource =
+                    &$crate::__private::paged(<$type as $crate::__private::Argument>::PLACE, OPERATIONS);
+                $crate::__private::meta::ArgumentPlace::Listing(RESOURCE)
+            },
+        )
+    };
     ($route:ident [$($doc:expr),*] $argument:ident ($type:ty) [$( $option:ident $(( $($value:tt)* ))? ),* $(,)?]) => {
         $crate::__private::meta::Argument::of(
             &$route,
@@ -103,6 +117,33 @@ macro_rules! __argument {
             },
             <$type as $crate::__private::Argument>::PLACE,
         )
+    };
+}
+
+/// The paging of a list's parameters: `__paging! { (task::Query) cursor(-at, title).limit(20) }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __paging {
+    (($type:ty) cursor($($entries:tt)*) $($rest:tt)*) => {
+        $crate::__private::meta::Paging::cursor($crate::__entries! { ($type) [] $($entries)* }) $($rest)*
+    };
+    (($type:ty) $($paging:tt)*) => {{
+        use $crate::__private::paging::*;
+        $($paging)*
+    }};
+}
+
+/// The entries of a cursor's order. Each is a variant of the enum of the resource's fields, so a typo is an error at the token; one step
+/// takes one: `__entries! { (task::Query) [1, -(3)] title, -at }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __entries {
+    ($type:tt [$($done:expr),*]) => { &[$($done),*] };
+    (($type:ty) [$($done:expr),*] - $field:ident $(, $($rest:tt)*)?) => {
+        $crate::__entries! { ($type) [$($done,)* -(<<$type as $crate::__private::Argument>::Base>::$field as i32 + 1)] $($($rest)*)? }
+    };
+    (($type:ty) [$($done:expr),*] $field:ident $(, $($rest:tt)*)?) => {
+        $crate::__entries! { ($type) [$($done,)* <<$type as $crate::__private::Argument>::Base>::$field as i32 + 1] $($($rest)*)? }
     };
 }
 

@@ -99,15 +99,20 @@ impl<E: Declared> ListQuery<E> {
 }
 
 impl<E: Declared> Argument for ListQuery<E> {
-    type Base = Self;
+    type Base = E::Names;
     const SCHEMA: Schema = Schema::of(Kind::Ref(E::RESOURCE.name));
     const PLACE: ArgumentPlace = ArgumentPlace::Listing(E::RESOURCE);
 
-    fn take(call: &mut Call<'_>, _: &'static meta::Argument) -> Option<Self> {
+    fn take(call: &mut Call<'_>, argument: &'static meta::Argument) -> Option<Self> {
+        // The place's own resource: the op may page it in another way.
+        let resource = match argument.place {
+            ArgumentPlace::Listing(resource) => resource,
+            _ => E::RESOURCE,
+        };
         let before = call.errors.len();
-        let paging = E::RESOURCE.listing().paging;
+        let paging = resource.listing().paging;
         let (query, errors) = (&mut call.query, &mut call.errors);
-        let mut listing = Listing::parse(E::RESOURCE, &paging, query, &call.settings, errors);
+        let mut listing = Listing::parse(resource, &paging, query, &call.settings, errors);
         // What a cursor is bound to is unknown while the other parameters are: one mistake, one message.
         if errors.len() == before {
             listing.begin(call.op.name, query, errors);

@@ -20,7 +20,6 @@ mod stream;
 pub(crate) mod tests;
 mod warp;
 
-pub(crate) use self::routes::path_of;
 pub(crate) use self::server::{Limits, listen, signals};
 pub use self::state::State;
 pub(crate) use self::warp::{docs_route, filter_with};

@@ -17,7 +17,7 @@ use percent_encoding::percent_decode_str;
 
 use super::auth::Gate;
 use super::docs::Part;
-use crate::meta::{Api, ArgumentPlace, Info, Method, Op, Operation, Place, Resource};
+use crate::meta::{Api, ArgumentPlace, Info, Method, Op, Operation, Resource};
 use crate::types::{Kind, Storage};
 
 /// What answers at a route.
@@ -163,31 +163,6 @@ impl Methods {
     }
 }
 
-/// The path of an operation below `base_path`, with a slash first and its parameters in braces, each by `name` of its index.
-pub(crate) fn path_of(
-    base_path: &str,
-    resource: &Resource,
-    place: Place,
-    name: impl Fn(usize) -> Cow<'static, str>,
-) -> String {
-    let mut path = format!("{}{}", base_path.trim_end_matches('/'), resource.path);
-    path.truncate(path.trim_end_matches('/').len());
-    match place {
-        Place::Collection => {}
-        Place::Bulk => path.push_str("/bulk"),
-        Place::Row => {
-            for index in 0..resource.key {
-                // Writing to a String can't fail.
-                let _ = write!(path, "/{{{}}}", name(index));
-            }
-        }
-    }
-    if path.is_empty() {
-        path.push('/');
-    }
-    path
-}
-
 /// Adds all operations of a resource. Parameters bear numbers, so that templates which differ in names only are one.
 fn add(
     paths: &mut BTreeMap<String, Methods>,
@@ -196,9 +171,8 @@ fn add(
     resource: &'static Resource,
 ) {
     for operation in resource.operations {
-        let path = path_of(base_path, resource, operation.kind.place(), |index| {
-            index.to_string().into()
-        });
+        let below = resource.path_of(operation.kind.place(), |index| index.to_string().into());
+        let path = format!("{}{below}", base_path.trim_end_matches('/'));
         let asked = Gate::of_operation(info, resource, operation).map(Arc::new);
         paths
             .entry(bare(&path).to_owned())

@@ -164,10 +164,10 @@ impl Field {
         }
     }
 
-    /// Whether a create request may leave it out.
+    /// Whether a request that creates, or an object, may leave it out.
     #[must_use]
     pub const fn optional(&self) -> bool {
-        self.schema.nullable || self.default.is_some() || self.auto_increment
+        self.schema.nullable || self.schema.omissible || self.default.is_some() || self.auto_increment
     }
 
     /// Whether replies hold it.

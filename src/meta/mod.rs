@@ -16,6 +16,7 @@ mod options;
 mod owner;
 mod patterns;
 mod resource;
+mod routes;
 
 pub use access::{
     Access, Alternative, ApiKey, Basic, Bearer, Carrier, Flow, KeyPlace, OAuth2, OpenIdConnect, Rules, Scheme, SchemeKind,
@@ -34,3 +35,4 @@ pub use options::{Build, Choice, InOp, InSchema, InTable};
 pub use owner::owned;
 pub(crate) use patterns::check_patterns;
 pub use resource::Resource;
+pub use routes::Listed;

@@ -1,7 +1,7 @@
 //! A resource: a table, a path and what may be done there.
 
 use super::check::same;
-use super::{Access, Docs, Field, Filter, Operation, OperationKind, Paging, PagingStyle};
+use super::{Access, Docs, Field, Filter, Operation, OperationKind, Paging, PagingStyle, Place};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
@@ -132,6 +132,19 @@ impl Resource {
         let mut at = 0;
         while at < self.operations.len() {
             if self.operations[at].kind as u8 == kind as u8 {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// Whether rows have a path of their own: some operation stands at `path/{key}`.
+    #[must_use]
+    pub const fn has_rows_at_paths(&self) -> bool {
+        let mut at = 0;
+        while at < self.operations.len() {
+            if matches!(self.operations[at].kind.place(), Place::Row) {
                 return true;
             }
             at += 1;

@@ -328,10 +328,11 @@ const fn row(w: &mut Writer<'_>, resource: &Resource) {
 
 /// `201` with the new row, where it is, and what can be done with it (OpenAPI 3.1, section 4.8.20).
 const fn created(w: &mut Writer<'_>, resource: &Resource) {
-    w.put(
-        "\"201\":{\"description\":\"Created\",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"},\
-         \"Location\":{\"$ref\":\"#/components/headers/Location\"}},\"content\":{\"application/json\":{\"schema\":",
-    );
+    w.put("\"201\":{\"description\":\"Created\",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"}");
+    if resource.has_rows_at_paths() {
+        w.put(",\"Location\":{\"$ref\":\"#/components/headers/Location\"}");
+    }
+    w.put("},\"content\":{\"application/json\":{\"schema\":");
     component(w, resource, Fields::Reply);
     w.put("}}");
     let mut begun = false;

@@ -313,7 +313,10 @@ const fn resource_uses(resource: &Resource) -> u32 {
                     PagingStyle::Offset => LIST | OFFSET,
                     PagingStyle::Cursor(_) => LIST | CURSOR,
                 },
-                OperationKind::Create => CREATE | BODY | WRITE | ETAG,
+                OperationKind::Create => {
+                    let location = if resource.has_rows_at_paths() { CREATE } else { 0 };
+                    location | BODY | WRITE | ETAG
+                }
                 OperationKind::CreateMany => BODY | WRITE,
                 OperationKind::Read => READ | ROW | ETAG,
                 OperationKind::Update => BODY | ETAG | change,

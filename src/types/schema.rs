@@ -48,13 +48,26 @@ pub struct Schema {
     pub kind: Kind,
     /// Whether null is allowed.
     pub nullable: bool,
+    /// Whether an object may leave it out, null or not.
+    pub omissible: bool,
 }
 
 impl Schema {
     /// A shape that doesn't allow null.
     #[must_use]
     pub const fn of(kind: Kind) -> Self {
-        Self { kind, nullable: false }
+        Self {
+            kind,
+            nullable: false,
+            omissible: false,
+        }
+    }
+
+    /// The same shape, which objects may leave out.
+    #[must_use]
+    pub const fn omissible(mut self) -> Self {
+        self.omissible = true;
+        self
     }
 
     /// The same shape, null allowed.

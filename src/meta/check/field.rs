@@ -340,11 +340,11 @@ const fn check_key(owner: Owner<'_>, field: &Field) {
             " is part of the key, but stored as JSON; use a type of its own column",
         );
     }
-    if matches!(field.direction, Direction::WriteOnly | Direction::Hidden) {
+    if matches!(field.direction, Direction::WriteOnly) {
         refuse_field(
             owner,
             field.name,
-            " is part of the key, which paths and replies show; leave out `hidden` or `write_only`",
+            " is part of the key, which paths and replies show; leave out `write_only`",
         );
     }
 }

@@ -13,6 +13,7 @@ mod json;
 mod names;
 mod op;
 mod owner;
+mod paging;
 mod path;
 mod resource;
 mod routes;

@@ -2,6 +2,7 @@
 
 use super::files::{check_form, holds_file, is_media_range};
 use super::names::{misfit, same};
+use super::paging::check_paging;
 use super::{Owner, field, path, refuse_field};
 use crate::meta::message::refuse;
 use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind, Resource};
@@ -26,14 +27,10 @@ pub const fn check_op(op: &Op) {
         }
         at += 1;
     }
-    if bodies > 0 && matches!(op.route.method, Method::Get | Method::Delete) {
+    if bodies > 0 && matches!(op.route.method, Method::Get) {
         refuse_op(
             op,
-            &[
-                " takes a body, but a body means nothing in ",
-                op.route.method.name(),
-                " (RFC 9110, section 9.3); choose POST, PUT or PATCH",
-            ],
+            &[" takes a body, but a body means nothing in GET (RFC 9110, section 9.3.1); choose another method"],
         );
     }
     check_errors(op);
@@ -173,7 +170,8 @@ const fn check_argument(op: &Op, argument: &Argument) {
             }
             check_form(op, field, body);
         }
-        ArgumentPlace::Listing(_) => {
+        ArgumentPlace::Listing(resource) => {
+            check_paging(owner, resource, &resource.listing());
             if field.header.is_some()
                 || field.deprecated
                 || field.example.is_some()
