@@ -26,6 +26,10 @@ pub(super) fn command(cli: &Cli, program: &str) -> Command {
         .long("check")
         .value_name("FILE")
         .help("Compare the document with a file; if they differ, show how and exit with 1");
+    let file = Arg::new("file")
+        .value_name("FILE")
+        .required(true)
+        .help("The file, JSON or YAML");
     let command = Command::new(program.to_owned())
         .about(format!("{} {}", cli.api.info.title, cli.api.info.version))
         .version(cli.version.clone().into_owned())
@@ -39,7 +43,12 @@ pub(super) fn command(cli: &Cli, program: &str) -> Command {
                 .about("Print the document (OpenAPI 3.1)")
                 .arg(check),
         )
-        .subcommand(Command::new("routes").about("List the routes"));
+        .subcommand(Command::new("routes").about("List the routes"))
+        .subcommand(
+            Command::new("import")
+                .about("Print a Swagger 2.0 file as an `api!` block")
+                .arg(file),
+        );
     let command = logging::with_flags(command);
     let own = cli.commands.iter().map(|(command, _)| command.clone());
     command.subcommands(own)

@@ -1,0 +1,1 @@
+mod tests_stub {}
