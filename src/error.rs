@@ -39,6 +39,14 @@ pub enum Error {
         /// The content type that is accepted.
         expected: &'static str,
     },
+    /// A status that an op declares under `errors`, and what to tell the client.
+    #[error("{detail}")]
+    Status {
+        /// The status, from 400 to 599 (RFC 9110, section 15).
+        status: u16,
+        /// What happened.
+        detail: Cow<'static, str>,
+    },
     /// The client took too long to send its request.
     #[error("the request took too long to arrive")]
     Timeout,
@@ -61,6 +69,15 @@ impl Error {
             field: field.into(),
             message: message.into(),
         }])
+    }
+
+    /// Makes an [`Error::Status`], for a status that the op declares: `errors: { 409: "closed already" }`.
+    #[must_use]
+    pub fn status(status: u16, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::Status {
+            status,
+            detail: detail.into(),
+        }
     }
 
     /// Makes an [`Error::Internal`] of any cause.

@@ -49,6 +49,7 @@ pub mod meta;
 mod db;
 mod spec;
 mod engine;
+mod handler;
 mod http;
 mod cli;
 #[cfg(feature = "testing")]
@@ -67,8 +68,9 @@ pub mod __private;
 pub use self::http::State;
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, connect, migration};
-pub use engine::Settings;
+pub use engine::{Ctx, Principal, Settings};
 pub use error::{Cause, Error, FieldError, FieldErrors};
+pub use handler::{Argument, Body, ByteStream, Created, NoContent, Page, Reply};
 pub use types::{
     Bytes, Codec, ColumnType, FieldType, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,
 };

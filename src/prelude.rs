@@ -3,7 +3,10 @@
 //! The macros, the types of fields, [`Error`], and those traits of sea-orm that filters and entities are used with.
 //! What isn't here is in [`sea_orm`].
 
-pub use crate::{Bytes, ColumnType, Error, FieldType, Json, JsonValue, api, api_part};
+pub use crate::{
+    ByteStream, Bytes, ColumnType, Created, Ctx, Error, FieldType, Json, JsonValue, NoContent, Page, Principal, api,
+    api_part,
+};
 pub use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 pub use rust_decimal::Decimal;
 pub use sea_orm::{

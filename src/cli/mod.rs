@@ -21,6 +21,7 @@ mod spec;
 #[cfg(test)]
 mod tests;
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::ffi::OsString;
@@ -38,6 +39,7 @@ use warp::{Filter, Rejection, Reply};
 pub use self::command::CommandContext;
 use self::command::{Handler, Hook};
 use self::migrate::Migrations;
+use crate::engine::Values;
 use crate::meta::Api;
 
 /// Why a subcommand failed; shown as one line.
@@ -67,6 +69,7 @@ type Failure = Box<dyn StdError + Send + Sync>;
 pub struct Cli {
     api: &'static Api,
     version: Cow<'static, str>,
+    values: Arc<Values>,
     migrations: Option<Migrations>,
     commands: Vec<(Command, Handler)>,
     filter: Option<BoxedFilter<(Response,)>>,
@@ -79,6 +82,7 @@ pub fn cli(api: &'static Api) -> Cli {
     Cli {
         api,
         version: Cow::Borrowed(api.info.version),
+        values: Arc::default(),
         migrations: None,
         commands: Vec::new(),
         filter: None,
@@ -91,6 +95,13 @@ impl Cli {
     /// Lets `migrate` apply these migrations instead of creating the tables that are missing.
     pub fn migrator<M: MigratorTrait>(mut self) -> Self {
         self.migrations = Some(Migrations::of::<M>());
+        self
+    }
+
+    /// Adds a value of your own, which handlers, hooks and checks get by its type: `ctx.state::<MyState>()?`. A second one of the same
+    /// type replaces the first.
+    pub fn state<T: Any + Send + Sync>(mut self, value: T) -> Self {
+        Arc::make_mut(&mut self.values).insert(value);
         self
     }
 

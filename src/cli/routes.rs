@@ -29,6 +29,13 @@ pub(super) fn table(api: &'static Api) -> String {
             ]);
         }
     }
+    for op in api.ops() {
+        rows.push([
+            op.route.method.name().to_owned(),
+            format!("{}{}", api.info.base_path.trim_end_matches('/'), op.route.path),
+            op.name.to_owned(),
+        ]);
+    }
     let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or_default();
     let (method, path) = (width(0), width(1));
     let mut table = String::new();

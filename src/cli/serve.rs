@@ -45,7 +45,10 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     output::print(&banner)?;
 
     let shared = Arc::new(settings.clone());
-    let api = http::filter(cli.api, State::from(database.clone()).settings(settings));
+    let api = http::filter(
+        cli.api,
+        State::from(database.clone()).settings(settings).with_values(cli.values),
+    );
     let filter = match cli.filter {
         Some(own) => api.or(own).unify().boxed(),
         None => api,

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use sea_orm::DatabaseExecutor;
 use sea_orm::sea_query::Values;
 
 use super::Dialect;
@@ -48,6 +49,8 @@ pub(crate) trait Executor: Send + Sync {
     fn execute(&self, sql: Sql) -> Pending<'_, u64>;
     /// Begins a transaction, which rolls back when it is dropped without a commit.
     fn begin(&self) -> Pending<'_, Box<dyn Transaction>>;
+    /// The same pool or transaction as sea-orm's, for the application's own statements.
+    fn sea_orm(&self) -> DatabaseExecutor<'_>;
 }
 
 /// An [`Executor`] whose changes count only after [`commit`](Transaction::commit).

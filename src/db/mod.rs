@@ -21,9 +21,7 @@ pub(crate) use catalog::create_missing;
 use catalog::{create_sql, create_statements, declared};
 pub use config::{Config, ConfigError};
 pub(crate) use dialect::Dialect;
-#[cfg(test)]
-pub(crate) use executor::Transaction;
-pub(crate) use executor::{Executor, Pending, Rows, Sql};
+pub(crate) use executor::{Executor, Pending, Rows, Sql, Transaction};
 pub use pool::{ConnectError, connect};
 pub use row::field;
 pub use seaorm::Database;

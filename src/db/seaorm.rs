@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use sea_orm::{DatabaseConnectionType, DbErr, QueryResult, RuntimeErr};
@@ -130,6 +130,10 @@ impl Executor for Database {
             begin(&self.connection, self.dialect, turn).await
         })
     }
+
+    fn sea_orm(&self) -> DatabaseExecutor<'_> {
+        DatabaseExecutor::Connection(&self.connection)
+    }
 }
 
 /// The relay of the pool that a connection of sea-orm is.
@@ -211,6 +215,10 @@ impl Executor for Open {
     /// A savepoint.
     fn begin(&self) -> Pending<'_, Box<dyn Transaction>> {
         Box::pin(begin(&self.transaction, self.dialect, None))
+    }
+
+    fn sea_orm(&self) -> DatabaseExecutor<'_> {
+        DatabaseExecutor::Transaction(&self.transaction)
     }
 }
 

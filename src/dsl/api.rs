@@ -60,6 +60,9 @@ macro_rules! __item {
     (resource $name:ident [$($doc:expr),*] [] { $($body:tt)* }) => {
         $crate::__resource! { $name [$($doc),*] key = [] fields = [] rest = []; $($body)* }
     };
+    (op $name:ident $docs:tt $signature:tt $body:tt) => {
+        $crate::__op! { $name $docs $signature $body }
+    };
     // A keyword of Rust can't be a struct's name, which `__wrong!` needs.
     (enum $name:ident $($rest:tt)*) => {
         ::core::compile_error!(::core::concat!(

@@ -63,11 +63,20 @@ macro_rules! __model {
             }
         }
 
-        impl $crate::__private::Serialize for Model {
-            fn serialize<S: $crate::__private::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::__private::serialize_row(FIELDS, &self.cells(), serializer)
+        impl $crate::__private::FieldType for Model {
+            type Base = Self;
+            const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref(RESOURCE.name));
+
+            fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
+                $crate::__private::read_row(FIELDS, json, errors)
+            }
+
+            fn write(&self, out: &mut ::std::vec::Vec<u8>) {
+                $crate::__private::write_row(FIELDS, &self.cells(), out);
             }
         }
+
+        $crate::__serde! { Model }
     };
 }
 

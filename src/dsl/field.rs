@@ -7,10 +7,22 @@ macro_rules! __field {
     ($kind:ident [$($doc:expr),*] $field:ident ($type:ty) []) => {
         $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]).done()
     };
-    ($kind:ident [$($doc:expr),*] $field:ident ($type:ty) [$( $option:ident $(( $($argument:tt)* ))? ),* $(,)?]) => {{
+    ($kind:ident [$($doc:expr),*] $field:ident ($type:ty) [$($option:tt)*]) => {
+        $crate::__options! {
+            $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]), ($type) [$($option)*]
+        }
+    };
+}
+
+/// The options of a field or an argument: `__options! { Field::column::<String>("title", &[]), (String) [len(3..=64), unique] }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __options {
+    ($build:expr, ($type:ty) []) => { $build.done() };
+    ($build:expr, ($type:ty) [$( $option:ident $(( $($argument:tt)* ))? ),* $(,)?]) => {{
         #[allow(unused_imports, reason = "words that only some options take")]
         use $crate::__private::option_words::*;
-        let build = $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]);
+        let build = $build;
         $( let build = $crate::__option! { build ($type) $option $(( $($argument)* ))? }; )*
         build.done()
     }};

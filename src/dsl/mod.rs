@@ -2,7 +2,7 @@
 //!
 //! `api!`, `api_part!` (api.rs) → `__items!` → `__item!` → `__enum!`, `__schema!`, `__union!` (schema.rs), `__resource!`
 //! (resource.rs) → `__fields!` → `__module!` → `__field!` (field.rs), `__resource_section!`, `__filter!`, `__operation!`,
-//! `__entity!` (entity.rs). At the end `__block!` joins the items: `__api_section!`, `__document!`. Words that are unknown or
+//! `__entity!` (entity.rs), and `__op!` (op.rs) → `__argument!`, `__handler!`. At the end `__block!` joins the items: `__api_section!`, `__document!`. Words that are unknown or
 //! wrongly written end in `__wrong!`, items that can't be read in `__failed!`. expanded.rs shows what comes out.
 
 mod api;
@@ -10,6 +10,7 @@ mod entity;
 #[cfg(test)]
 mod expanded;
 mod field;
+mod op;
 mod resource;
 mod schema;
 mod value;

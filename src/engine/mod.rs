@@ -7,18 +7,25 @@
 //! makes `resource.fields[index]` safe to write.
 
 mod conflict;
+mod ctx;
 mod hash;
 mod ops;
 mod page;
 mod parse;
 mod precondition;
+mod principal;
 mod request;
 mod rows;
 mod settings;
 mod statement;
 #[cfg(test)]
 mod tests;
+mod transaction;
 
+pub use ctx::Ctx;
+pub(crate) use ctx::{RequestInfo, Values};
+pub(crate) use parse::Query;
+pub use principal::Principal;
 pub(crate) use request::{Context, Outcome, Reply, Request};
 pub use settings::Settings;
 

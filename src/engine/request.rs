@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::Settings;
+use super::{Ctx, Settings};
 use crate::db::Executor;
 use crate::meta::{Operation, Resource};
 
@@ -33,6 +33,8 @@ pub(crate) struct Request<'r> {
     pub if_match: Option<&'r str>,
     /// Whether there must be no such row yet: `If-None-Match: *` (RFC 9110, section 13.1.2).
     pub must_be_new: bool,
+    /// What the application's functions get; `None` where the operation calls none and knows no principal.
+    pub ctx: Option<&'r Ctx>,
 }
 
 /// What an operation answers.
@@ -40,7 +42,7 @@ pub(crate) struct Request<'r> {
 pub(crate) struct Reply {
     /// What happened.
     pub outcome: Outcome,
-    /// JSON; empty for [`Outcome::Deleted`].
+    /// JSON; empty for [`Outcome::Nothing`].
     pub body: Vec<u8>,
     /// How many rows there are after filters, or how many were deleted.
     pub total: Option<u64>,
@@ -60,6 +62,6 @@ pub(crate) enum Outcome {
     Done,
     /// A row was created.
     Created,
-    /// Rows were deleted.
-    Deleted,
+    /// It is done, and there is nothing to tell.
+    Nothing,
 }

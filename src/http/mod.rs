@@ -13,6 +13,7 @@ mod request_id;
 mod routes;
 mod server;
 mod state;
+mod stream;
 #[cfg(test)]
 pub(crate) mod tests;
 mod warp;

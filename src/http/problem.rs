@@ -51,6 +51,11 @@ impl Problem {
             Error::PreconditionRequired => Self::new(StatusCode::PRECONDITION_REQUIRED, said),
             Error::TooLarge { .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, said),
             Error::UnsupportedMediaType { .. } => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, said),
+            // What isn't a status of errors is a fault of the application.
+            Error::Status { status, detail } => match StatusCode::from_u16(status) {
+                Ok(status) if status.is_client_error() || status.is_server_error() => Self::new(status, detail),
+                _ => Self::of(Error::internal(format!("status {status} for an error")), settings, id),
+            },
             Error::Timeout => Self::new(StatusCode::REQUEST_TIMEOUT, said),
             Error::Unavailable(cause) => {
                 tracing::error!(request_id = id.text(), cause = %chain(cause.as_ref()), "service unavailable");

@@ -65,6 +65,7 @@ fn copy(error: &Error) -> Error {
         Error::PreconditionRequired => Error::PreconditionRequired,
         Error::TooLarge { limit } => Error::TooLarge { limit: *limit },
         Error::UnsupportedMediaType { expected } => Error::UnsupportedMediaType { expected },
+        Error::Status { status, detail } => Error::status(*status, detail.clone()),
         Error::Timeout => Error::Timeout,
         Error::Unavailable(cause) => Error::Unavailable(text(cause)),
         Error::Internal(cause) => Error::Internal(text(cause)),

@@ -33,6 +33,12 @@ impl Address<'_> {
     fn origin(&self) -> String {
         origin(self.settings, self.headers, self.host)
     }
+
+    /// Where clients reach the API's base path, without a slash at the end.
+    pub(super) fn root(&self) -> String {
+        let prefix = self.prefix.trim_end_matches('/');
+        format!("{}{prefix}{}", self.origin(), self.base_path)
+    }
 }
 
 /// Renders a reply; `read` tells that the request only read.
@@ -46,7 +52,7 @@ pub(super) fn render(reply: Reply, address: &Address<'_>, read: bool) -> Respons
     let mut response = match reply.outcome {
         Outcome::Done => with_body(StatusCode::OK, reply.body),
         Outcome::Created => with_body(StatusCode::CREATED, reply.body),
-        Outcome::Deleted => empty(StatusCode::NO_CONTENT),
+        Outcome::Nothing => empty(StatusCode::NO_CONTENT),
     };
     if let Some(total) = reply.total {
         response.headers_mut().insert(TOTAL, total.into());
@@ -55,9 +61,7 @@ pub(super) fn render(reply: Reply, address: &Address<'_>, read: bool) -> Respons
         set(&mut response, LINK, links(&reply.links, address));
     }
     if let Some(location) = reply.location {
-        let prefix = address.prefix.trim_end_matches('/');
-        let url = format!("{}{prefix}{}{location}", address.origin(), address.base_path);
-        set(&mut response, LOCATION, url);
+        set(&mut response, LOCATION, format!("{}{location}", address.root()));
     }
     if let Some(etag) = reply.etag {
         set(&mut response, ETAG, etag);
@@ -192,7 +196,7 @@ mod tests {
     #[test]
     fn deleted_rows_leave_no_body() {
         let reply = Reply {
-            outcome: Outcome::Deleted,
+            outcome: Outcome::Nothing,
             total: Some(2),
             ..Reply::default()
         };

@@ -1,19 +1,19 @@
-//! Reads bodies: their type, their length, then their bytes, never more than the limit.
+//! Bodies as HTTP brings them: pieces within the server's clock, and what becomes of those that nobody reads.
 
 use std::error::Error as StdError;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures::{Stream, StreamExt};
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, IF_MATCH};
-use http::{HeaderMap, HeaderValue};
-use mime::Mime;
+use http::HeaderMap;
+use http::header::{EXPECT, IF_MATCH};
 use warp::Buf;
 
 use super::server::BodyTimeout;
 use crate::error::Error;
-
-/// What bodies are.
-const EXPECTED: &str = "application/json";
+use crate::handler::{Incoming, collect};
+use crate::meta::Media;
 
 /// How much of a refused body is read all the same, so that the client gets to read the reply: a server that closes
 /// while bytes are on the way makes the client's kernel throw the reply away.
@@ -33,27 +33,63 @@ where
     type Chunk = B;
 }
 
+/// A body that is read in pieces. What is left of it when it is dropped is read in the background.
+pub(super) fn incoming(headers: &HeaderMap, body: impl Body) -> Incoming {
+    let mut kept = Kept {
+        body: Some(body),
+        // A client that expects to be asked (RFC 9110, section 10.1.1) sends nothing before, and reading would ask it.
+        asks: headers.contains_key(EXPECT),
+    };
+    Box::pin(futures::stream::poll_fn(move |cx| kept.poll(cx)))
+}
+
+struct Kept<B: Body> {
+    body: Option<B>,
+    asks: bool,
+}
+
+impl<B: Body> Kept<B> {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        let Some(body) = &mut self.body else {
+            return Poll::Ready(None);
+        };
+        let chunk = ready!(body.poll_next_unpin(cx));
+        self.asks = false;
+        if !matches!(chunk, Some(Ok(_))) {
+            self.body = None;
+        }
+        Poll::Ready(chunk.map(|chunk| match chunk {
+            Ok(mut chunk) => Ok(chunk.copy_to_bytes(chunk.remaining())),
+            Err(error) => Err(broken_off(&error)),
+        }))
+    }
+}
+
+impl<B: Body> Drop for Kept<B> {
+    fn drop(&mut self) {
+        if let Some(body) = self.body.take()
+            && !self.asks
+        {
+            read_on(body);
+        }
+    }
+}
+
 /// Reads a JSON body; it is empty if the request has none.
 ///
 /// # Errors
 ///
-/// In this order: [`Error::UnsupportedMediaType`], [`Error::TooLarge`]; then what breaks off the transfer.
-pub(super) async fn read(headers: &HeaderMap, mut body: impl Body, limit: u64) -> Result<Vec<u8>, Error> {
-    match collect(headers, &mut body, limit).await {
-        Err(error @ (Error::TooLarge { .. } | Error::UnsupportedMediaType { .. })) => {
-            discard(headers, body);
-            Err(error)
-        }
-        other => other,
-    }
+/// Those of [`collect`].
+pub(super) async fn read(headers: &HeaderMap, body: impl Body, limit: u64) -> Result<Vec<u8>, Error> {
+    collect(headers, &mut incoming(headers, body), Media::Json, limit).await
 }
 
 /// Reads on in the background what nobody wants, within bounds.
-pub(super) fn discard(headers: &HeaderMap, mut body: impl Body) {
-    // A client that expects to be asked (RFC 9110, section 10.1.1) hasn't sent anything yet, and reading would ask it.
-    if headers.contains_key(EXPECT) {
-        return;
-    }
+pub(super) fn discard(headers: &HeaderMap, body: impl Body) {
+    drop(incoming(headers, body));
+}
+
+fn read_on(mut body: impl Body) {
     if let Ok(runtime) = tokio::runtime::Handle::try_current() {
         runtime.spawn(tokio::time::timeout(LONGEST_DISCARDING, async move {
             let mut seen = 0;
@@ -76,46 +112,6 @@ pub(super) fn if_match(headers: &HeaderMap) -> Option<String> {
     Some(lines.join(", "))
 }
 
-async fn collect(headers: &HeaderMap, body: &mut impl Body, limit: u64) -> Result<Vec<u8>, Error> {
-    let refused = Error::UnsupportedMediaType { expected: EXPECTED };
-    let typed = match media_type(headers) {
-        MediaType::Json => true,
-        MediaType::Missing => false,
-        MediaType::Other => return Err(refused),
-    };
-    let declared = declared_length(headers);
-    if declared > limit {
-        return Err(if typed { Error::TooLarge { limit } } else { refused });
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(declared).unwrap_or(0).min(64 * 1024));
-    while let Some(chunk) = body.next().await {
-        let mut chunk = chunk.map_err(|error| broken_off(&error))?;
-        if chunk.has_remaining() && !typed {
-            return Err(refused);
-        }
-        let length = bytes.len().saturating_add(chunk.remaining());
-        if u64::try_from(length).unwrap_or(u64::MAX) > limit {
-            return Err(Error::TooLarge { limit });
-        }
-        while chunk.has_remaining() {
-            let piece = chunk.chunk();
-            let length = piece.len();
-            bytes.extend_from_slice(piece);
-            chunk.advance(length);
-        }
-    }
-    Ok(bytes)
-}
-
-/// The length that the client announces; zero if it doesn't.
-fn declared_length(headers: &HeaderMap) -> u64 {
-    headers
-        .get(CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok())
-        .and_then(|length| length.parse().ok())
-        .unwrap_or(0)
-}
-
 /// What ended a transfer before its end: the server's clock, or the client.
 fn broken_off(error: &warp::Error) -> Error {
     let mut source: Option<&(dyn StdError + 'static)> = Some(error);
@@ -129,75 +125,9 @@ fn broken_off(error: &warp::Error) -> Error {
     Error::Malformed("the body broke off".into())
 }
 
-#[derive(Debug, PartialEq, Eq)]
-enum MediaType {
-    Json,
-    Missing,
-    Other,
-}
-
-/// Accepts `application/json` and `application/*+json`, in UTF-8 (RFC 8259, section 8.1).
-fn media_type(headers: &HeaderMap) -> MediaType {
-    let coded = |coding: &HeaderValue| !coding.as_bytes().eq_ignore_ascii_case(b"identity");
-    if headers.get_all(CONTENT_ENCODING).iter().any(coded) {
-        return MediaType::Other;
-    }
-    let mut lines = headers.get_all(CONTENT_TYPE).iter();
-    let line = match (lines.next(), lines.next()) {
-        (None, _) => return MediaType::Missing,
-        (Some(line), None) => line,
-        (Some(_), Some(_)) => return MediaType::Other,
-    };
-    let Some(mime) = line.to_str().ok().and_then(|text| text.parse::<Mime>().ok()) else {
-        return MediaType::Other;
-    };
-    let json = mime.subtype() == mime::JSON || mime.suffix() == Some(mime::JSON);
-    let utf8 = mime
-        .get_param(mime::CHARSET)
-        .is_none_or(|charset| charset.as_str().eq_ignore_ascii_case("utf-8"));
-    if mime.type_() == mime::APPLICATION && json && utf8 {
-        MediaType::Json
-    } else {
-        MediaType::Other
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[track_caller]
-    fn case(sent: &[&'static str], expected: MediaType) {
-        let mut headers = HeaderMap::new();
-        for line in sent {
-            headers.append(CONTENT_TYPE, line.parse().unwrap());
-        }
-        assert_eq!(media_type(&headers), expected, "{sent:?}");
-    }
-
-    #[test]
-    fn json_in_utf8_is_accepted() {
-        case(&["application/json"], MediaType::Json);
-        case(&["Application/JSON"], MediaType::Json);
-        case(&["application/json; charset=utf-8"], MediaType::Json);
-        case(&["application/json;charset=\"UTF-8\""], MediaType::Json);
-        case(&["application/json; profile=x"], MediaType::Json);
-        case(&["application/merge-patch+json"], MediaType::Json);
-        case(&["application/vnd.api+json; v=1"], MediaType::Json);
-    }
-
-    #[test]
-    fn other_types_are_not() {
-        case(&[], MediaType::Missing);
-        case(&[""], MediaType::Other);
-        case(&["json"], MediaType::Other);
-        case(&["text/json"], MediaType::Other);
-        case(&["text/plain"], MediaType::Other);
-        case(&["application/x-www-form-urlencoded"], MediaType::Other);
-        case(&["application/jsonx"], MediaType::Other);
-        case(&["application/json; charset=latin1"], MediaType::Other);
-        case(&["application/json", "application/json"], MediaType::Other);
-    }
 
     #[test]
     fn every_line_of_if_match_counts() {

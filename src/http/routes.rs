@@ -12,14 +12,16 @@ use http::{HeaderValue, Method as Verb};
 use matchit::Router;
 use percent_encoding::percent_decode_str;
 
-use crate::meta::{Api, Method, Operation, Place, Resource};
-use crate::types::Storage;
+use crate::meta::{Api, ArgumentPlace, Method, Op, Operation, Place, Resource};
+use crate::types::{Kind, Storage};
 
 /// What answers at a route.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Target {
     /// An operation of a resource.
     Operation(&'static Resource, &'static Operation),
+    /// An operation that the application answers itself.
+    Op(&'static Op),
     /// The API's document.
     Document(&'static Api),
 }
@@ -52,6 +54,15 @@ impl Routes {
         let mut paths = BTreeMap::new();
         for resource in api.resources() {
             add(&mut paths, api.info.base_path, resource);
+        }
+        for op in api.ops() {
+            let path = format!(
+                "{}{}",
+                api.info.base_path.trim_end_matches('/'),
+                numbered(op.route.path)
+            );
+            let methods: &mut Methods = paths.entry(bare(&path).to_owned()).or_default();
+            methods.offer(op.route.method, Target::Op(op));
         }
         for route in [spec_route, "/openapi.json"] {
             let methods: &mut Methods = paths.entry(bare(route).to_owned()).or_default();
@@ -128,6 +139,9 @@ impl Methods {
                 [key] => key.storage == Storage::Text && key.choices.is_empty(),
                 _ => false,
             },
+            Target::Op(op) => op.arguments.iter().any(|argument| {
+                matches!(argument.place, ArgumentPlace::Path) && argument.field.schema.kind == Kind::String
+            }),
             Target::Document(_) => false,
         })
     }
@@ -174,6 +188,23 @@ fn add(paths: &mut BTreeMap<String, Methods>, base_path: &str, resource: &'stati
             .or_default()
             .offer(operation.kind.method(), Target::Operation(resource, operation));
     }
+}
+
+/// A template whose parameters bear numbers: `/tasks/{0}/close`.
+fn numbered(template: &str) -> String {
+    let mut path = String::with_capacity(template.len());
+    let mut count = 0;
+    for segment in template.split('/').skip(1) {
+        path.push('/');
+        if segment.starts_with('{') {
+            // Writing to a String can't fail.
+            let _ = write!(path, "{{{count}}}");
+            count += 1;
+        } else {
+            path.push_str(segment);
+        }
+    }
+    path
 }
 
 /// The path as warp hands out what remains of one: without the first slash.
@@ -238,6 +269,7 @@ mod tests {
             Some(Found::Options(allow)) => format!("options {}", allow.to_str().unwrap()),
             Some(Found::NotAllowed(allow)) => format!("405 {}", allow.to_str().unwrap()),
             Some(Found::Target(Target::Document(_), _)) => "document".to_owned(),
+            Some(Found::Target(Target::Op(op), path)) => format!("{} {}", op.name, path.join("|")),
             Some(Found::Target(Target::Operation(resource, operation), key)) => {
                 format!("{}_{} {}", operation.kind.word(), resource.snake, key.join("|"))
                     .trim_end()

@@ -1,17 +1,19 @@
 //! What a filter needs to answer: a database and the settings.
 
+use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
 use sea_orm::DatabaseConnection;
 
 use crate::db::{Database, Executor};
-use crate::engine::{Context, Settings};
+use crate::engine::{Context, Settings, Values};
 
 /// What an API's filter needs to answer: the database and the settings. Cheap to clone.
 #[derive(Clone)]
 pub struct State {
     context: Context,
+    values: Arc<Values>,
 }
 
 impl State {
@@ -30,6 +32,7 @@ impl State {
                 database,
                 settings: Arc::new(Settings::default()),
             },
+            values: Arc::default(),
         }
     }
 
@@ -38,6 +41,31 @@ impl State {
     pub fn settings(mut self, settings: Settings) -> Self {
         self.context.settings = Arc::new(settings);
         self
+    }
+
+    /// The settings.
+    #[cfg(feature = "testing")]
+    pub(crate) fn current(&self) -> &Settings {
+        &self.context.settings
+    }
+
+    /// Adds a value of the application's own, which its functions get by its type: `ctx.state::<MyState>()`. A second one of the same
+    /// type replaces the first.
+    #[must_use]
+    pub fn with<T: Any + Send + Sync>(mut self, value: T) -> Self {
+        Arc::make_mut(&mut self.values).insert(value);
+        self
+    }
+
+    /// Adds these values in place of those before.
+    pub(crate) fn with_values(mut self, values: Arc<Values>) -> Self {
+        self.values = values;
+        self
+    }
+
+    /// The application's own values.
+    pub(super) fn values(&self) -> Arc<Values> {
+        Arc::clone(&self.values)
     }
 
     /// What the engine takes.

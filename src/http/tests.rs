@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
+use sea_orm::DatabaseExecutor;
 use tower::ServiceExt;
 use uuid::Uuid;
 use warp::Filter;
@@ -116,6 +117,9 @@ impl Executor for Failing {
     }
     fn begin(&self) -> Pending<'_, Box<dyn Transaction>> {
         Box::pin(async { Err(self.fail()) })
+    }
+    fn sea_orm(&self) -> DatabaseExecutor<'_> {
+        unimplemented!("no statements of its own here")
     }
 }
 

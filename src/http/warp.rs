@@ -19,13 +19,15 @@ use warp::{Filter, Rejection};
 
 use super::problem::Problem;
 use super::reply::{Address, empty, render, without_body};
-use super::request::{Body, discard, if_match, read};
+use super::request::{Body, discard, if_match, incoming, read};
 use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
+use super::stream::stream_of;
 use super::{State, conditional, docs};
-use crate::engine::{self, Context, Request};
+use crate::engine::{self, Ctx, Principal, Request, RequestInfo};
 use crate::error::Error;
-use crate::meta::{self, Api, Operation, Resource};
+use crate::handler::{self, Answer, AnswerKind, Call};
+use crate::meta::{self, Api, Op, Operation, Resource};
 
 /// Makes one warp filter of an API: all its operations below its base path, and its document.
 ///
@@ -73,7 +75,7 @@ fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
             let state = state.clone();
             async move {
                 let head = Head { headers, query, host };
-                answer(state.context(), arrival, head, Box::pin(body)).await
+                answer(&state, arrival, head, Box::pin(body)).await
             }
         })
         .boxed()
@@ -97,13 +99,17 @@ struct Head {
 }
 
 /// Answers, whatever happens: an error or a panic is a problem.
-async fn answer(cx: &Context, mut arrival: Arrival, head: Head, body: impl Body) -> Response {
+async fn answer(state: &State, mut arrival: Arrival, head: Head, body: impl Body) -> Response {
+    let cx = state.context();
     let id = RequestId::of(&head.headers);
     let found = std::mem::replace(&mut arrival.found, Found::BadKey);
-    let mut response = match AssertUnwindSafe(run(cx, found, &arrival, &head, body))
-        .catch_unwind()
-        .await
-    {
+    let asked = Asked {
+        state,
+        arrival: &arrival,
+        head: &head,
+        id: &id,
+    };
+    let mut response = match AssertUnwindSafe(run(&asked, found, body)).catch_unwind().await {
         Ok(Ok(response)) => response,
         Ok(Err(error)) => Problem::of(error, &cx.settings, &id).into_response(),
         Err(_) => Problem::of(Error::internal("the operation panicked"), &cx.settings, &id).into_response(),
@@ -116,7 +122,41 @@ async fn answer(cx: &Context, mut arrival: Arrival, head: Head, body: impl Body)
     }
 }
 
-async fn run(cx: &Context, found: Found, arrival: &Arrival, head: &Head, body: impl Body) -> Result<Response, Error> {
+/// One request, but for its body.
+struct Asked<'r> {
+    state: &'r State,
+    arrival: &'r Arrival,
+    head: &'r Head,
+    id: &'r RequestId,
+}
+
+impl Asked<'_> {
+    /// What the application's functions get.
+    fn ctx(&self, principal: Option<Principal>) -> Ctx {
+        let request = RequestInfo {
+            id: self.id.text().to_owned(),
+            root: self.address().root(),
+            principal,
+            values: self.state.values(),
+        };
+        Ctx::new(self.state.context().clone(), request)
+    }
+
+    fn address(&self) -> Address<'_> {
+        let path = self.arrival.path.as_str();
+        Address {
+            settings: &self.state.context().settings,
+            headers: &self.head.headers,
+            host: self.head.host.as_ref(),
+            path,
+            prefix: &path[..self.arrival.prefix],
+            base_path: self.arrival.base_path,
+        }
+    }
+}
+
+async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Response, Error> {
+    let (arrival, head) = (asked.arrival, asked.head);
     let (target, key) = match found {
         Found::Target(target, key) => (target, key),
         Found::Options(allow) => return Ok(options(allow)),
@@ -130,18 +170,19 @@ async fn run(cx: &Context, found: Found, arrival: &Arrival, head: &Head, body: i
     };
     match target {
         Target::Document(api) => Ok(docs::document(api, &head.headers)),
-        Target::Operation(resource, operation) => operate(cx, (resource, operation), key, arrival, head, body).await,
+        Target::Operation(resource, operation) => operate(asked, (resource, operation), key, body).await,
+        // On the heap, since it is rarer and larger than the operations of resources.
+        Target::Op(op) => Box::pin(run_op(asked, op, key, body)).await,
     }
 }
 
 async fn operate(
-    cx: &Context,
+    asked: &Asked<'_>,
     (resource, operation): (&'static Resource, &'static Operation),
     key: Vec<Cow<'static, str>>,
-    arrival: &Arrival,
-    head: &Head,
     body: impl Body,
 ) -> Result<Response, Error> {
+    let (cx, head) = (asked.state.context(), asked.head);
     let method = operation.kind.method();
     let body = match method {
         meta::Method::Post | meta::Method::Put | meta::Method::Patch => {
@@ -159,18 +200,33 @@ async fn operate(
         body: &body,
         if_match: if_match.as_deref(),
         must_be_new: conditional::wants_none(&head.headers),
+        ctx: None,
     };
     let reply = engine::run(cx, request).await?;
-    let path = arrival.path.as_str();
-    let address = Address {
-        settings: &cx.settings,
-        headers: &head.headers,
-        host: head.host.as_ref(),
-        path,
-        prefix: &path[..arrival.prefix],
-        base_path: arrival.base_path,
+    Ok(render(reply, &asked.address(), method == meta::Method::Get))
+}
+
+/// Runs an operation of the application.
+async fn run_op(
+    asked: &Asked<'_>,
+    op: &'static Op,
+    path: Vec<Cow<'static, str>>,
+    body: impl Body,
+) -> Result<Response, Error> {
+    let (cx, head) = (asked.state.context(), asked.head);
+    let address = asked.address();
+    let ctx = asked.ctx(None);
+    let body = if op.body().is_some() {
+        incoming(&head.headers, body)
+    } else {
+        Box::pin(futures::stream::empty())
     };
-    Ok(render(reply, &address, method == meta::Method::Get))
+    let call = Call::new(op, &cx.settings, path, &head.query, &head.headers, body)?;
+    let Answer(answer) = handler::run(op, ctx, call).await?;
+    Ok(match answer {
+        AnswerKind::Whole(reply) => render(reply, &address, op.route.method == meta::Method::Get),
+        AnswerKind::Bytes(stream) => stream_of(op, stream, asked.id),
+    })
 }
 
 /// 204, with what is allowed (RFC 9110, section 9.3.7).

@@ -1,6 +1,6 @@
 //! The API as a whole, and the parts that it is joined from.
 
-use super::{Component, Docs, Resource};
+use super::{Component, Docs, Op, Resource};
 
 /// One `api!` block: what it says of itself, and all parts.
 #[derive(Debug, Clone, Copy)]
@@ -87,6 +87,8 @@ pub enum Item {
     Component(&'static Component),
     /// A resource.
     Resource(&'static Resource),
+    /// An operation that the application answers itself.
+    Op(&'static Op),
 }
 
 impl Api {
@@ -94,7 +96,7 @@ impl Api {
     pub fn resources(&self) -> impl Iterator<Item = &'static Resource> + use<> {
         self.items().filter_map(|item| match item {
             Item::Resource(resource) => Some(*resource),
-            Item::Component(_) => None,
+            Item::Component(_) | Item::Op(_) => None,
         })
     }
 
@@ -102,7 +104,15 @@ impl Api {
     pub fn components(&self) -> impl Iterator<Item = &'static Component> + use<> {
         self.items().filter_map(|item| match item {
             Item::Component(component) => Some(*component),
-            Item::Resource(_) => None,
+            Item::Resource(_) | Item::Op(_) => None,
+        })
+    }
+
+    /// All operations that the application answers itself, part by part.
+    pub fn ops(&self) -> impl Iterator<Item = &'static Op> + use<> {
+        self.items().filter_map(|item| match item {
+            Item::Op(op) => Some(*op),
+            Item::Component(_) | Item::Resource(_) => None,
         })
     }
 

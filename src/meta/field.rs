@@ -2,7 +2,7 @@
 
 use sea_orm::Value;
 
-use super::options::{Build, InSchema};
+use super::options::{Build, InOp, InSchema};
 use crate::types::{Codec, ColumnType, FieldType, Limits, Literal, Schema, Storage};
 
 /// The lines of a doc comment: the first is the summary, the rest the description.
@@ -90,6 +90,8 @@ pub struct Field {
     pub references: Option<Reference>,
     /// How it is stored.
     pub storage: Storage,
+    /// The header that carries it; of an op's argument.
+    pub header: Option<&'static str>,
     /// The values that it can have, when they are few.
     pub choices: &'static [&'static str],
     /// What the engine does with its values.
@@ -124,14 +126,24 @@ impl Field {
         Build::new(Self::blank::<T>(name, docs))
     }
 
+    /// Begins an argument of an op, of this shape; `Base` is the type whose options it takes.
+    #[must_use]
+    pub const fn argument<Base: ?Sized>(name: &'static str, docs: Docs, schema: Schema) -> Build<Base, InOp> {
+        Build::new(Self::shaped(name, docs, schema))
+    }
+
     const fn blank<T: FieldType>(name: &'static str, docs: Docs) -> Self {
+        Self::shaped(name, docs, T::SCHEMA)
+    }
+
+    const fn shaped(name: &'static str, docs: Docs, schema: Schema) -> Self {
         let name = plain(name);
         Self {
             name,
             property: name,
             column: name,
             docs,
-            schema: T::SCHEMA,
+            schema,
             limits: Limits::NONE,
             default: None,
             example: None,
@@ -143,6 +155,7 @@ impl Field {
             auto_increment: false,
             references: None,
             storage: Storage::Json,
+            header: None,
             choices: &[],
             codec: Codec::NONE,
             fault: None,

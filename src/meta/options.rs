@@ -21,6 +21,10 @@ pub enum InTable {}
 #[derive(Debug)]
 pub enum InSchema {}
 
+/// Where a [`Build`] is used: an argument of an op.
+#[derive(Debug)]
+pub enum InOp {}
+
 /// Builds a field; each option of the declaration is one method. `Base` is the field's type without `Option` and `Json`.
 #[derive(Debug)]
 pub struct Build<Base: ?Sized, Place = InTable> {
@@ -111,6 +115,15 @@ impl<Base: ?Sized, Place> Build<Base, Place> {
 
     const fn shown(mut self, literal: Literal) -> Self {
         self.field.example = Some(literal);
+        self
+    }
+}
+
+impl<Base: ?Sized> Build<Base, InOp> {
+    /// `header("X-Trace-Id")`: a header carries it, not the query.
+    #[must_use]
+    pub const fn header(mut self, name: &'static str) -> Self {
+        self.field.header = Some(name);
         self
     }
 }

@@ -2,11 +2,9 @@
 
 use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Expr, ExprTrait as _, StringLen, ValueType};
 use sea_orm::{ActiveValue, ColumnDef, ColumnFromStrErr, ColumnTypeTrait as _, DbErr, TryGetError, Value};
-use serde::{Serialize as _, Serializer, ser::Error as _};
-use serde_json::value::RawValue;
 
 use crate::meta::Field;
-use crate::types::{FieldType, Storage, write_string};
+use crate::types::{FieldType, Storage};
 
 /// One value of a row, whatever its type.
 pub trait Cell {
@@ -216,29 +214,4 @@ pub fn position(fields: &[Field], name: &str) -> Result<usize, ColumnFromStrErr>
         .iter()
         .position(|field| field.column == name || field.name == name)
         .ok_or_else(|| ColumnFromStrErr(name.to_owned()))
-}
-
-/// Serialises a row as replies hold it: visible fields, nulls left out; for `serde_json`'s serializers.
-///
-/// # Errors
-///
-/// Those of the serializer.
-pub fn serialize_row<S: Serializer>(fields: &[Field], cells: &[&dyn Cell], serializer: S) -> Result<S::Ok, S::Error> {
-    let mut out = vec![b'{'];
-    for (field, cell) in fields.iter().zip(cells).filter(|(field, _)| field.in_replies()) {
-        let start = out.len();
-        if start > 1 {
-            out.push(b',');
-        }
-        write_string(field.property, &mut out);
-        out.push(b':');
-        if !cell.write(&mut out) {
-            out.truncate(start);
-        }
-    }
-    out.push(b'}');
-    let text = String::from_utf8(out).map_err(S::Error::custom)?;
-    RawValue::from_string(text)
-        .map_err(S::Error::custom)?
-        .serialize(serializer)
 }

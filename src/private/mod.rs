@@ -3,27 +3,30 @@
 mod choice;
 mod entity;
 mod join;
+mod op;
+mod row;
 mod words;
 
 pub use choice::{choice_from_row, choice_from_text, parse_choice, read_choice};
-pub use entity::{
-    Cell, Slot, array_type, column_def, into_value, position, save_as, serialize_row, stored_wrongly, take_set, typed,
-};
+pub use entity::{Cell, Slot, array_type, column_def, into_value, position, save_as, stored_wrongly, take_set, typed};
 pub use join::{count, or, sum, with_own};
+pub use op::{argument_field, body_field, given, produces};
+pub use row::{read_row, write_row};
 pub use words::{
-    absent_in_api, absent_in_resource, api_section, keyword, no_fragments, no_sizes, operation, operator, option_words,
-    paging, part_section, resource_section,
+    absent_in_api, absent_in_op, absent_in_resource, api_section, keyword, method, no_fragments, no_sizes, op_section,
+    operation, operator, option_words, paging, part_section, resource_section,
 };
 
 pub use crate::cli::{Cli, cli};
 pub use crate::db::field;
 pub use crate::error::{Cause, FieldErrors};
+pub use crate::handler::{Answer, Argument, Body, Call, Handler, NoContent, Replies, Reply};
 pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
-pub use crate::meta::{ObjectReader, ObjectWriter, check_api, check_component, check_resource};
+pub use crate::meta::{ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource};
 pub use crate::spec::{
-    Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, component_size, etag, head_size, join, render_component,
-    render_head, render_resource, resource_size, text,
+    Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, component_size, etag, head_size, join, op_size,
+    render_component, render_head, render_op, render_resource, resource_size, text,
 };
 pub use crate::types::{ColumnType, FieldType, Kind, Limits, Row, Schema, Storage};
 pub use crate::types::{deserialize, serialize, take_variant, write_string};

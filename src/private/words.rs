@@ -24,7 +24,7 @@ pub mod keyword {
         union: "`union` is written `union Reference {{ Text(String), Number(i64) }}`",
         api: "`api` stands once, as the first item of `api!`; move or remove this one",
         part: "`part` stands once, as the first item of `api_part!`; move or remove this one",
-        op: "`op`: custom operations aren't supported yet; remove the item",
+        op: "`op` is written `op close_task(id: Uuid) -> Task {{ route: POST \"/tasks/{{id}}/close\" }}`",
         socket: "`socket`: sockets aren't supported yet; remove the item",
     }
 }
@@ -70,6 +70,42 @@ pub mod resource_section {
         hooks: "`hooks`: hooks aren't supported yet; remove the section",
         access: "`access`: access rules aren't supported yet; remove the section",
     }
+}
+
+/// Sections of `op`.
+pub mod op_section {
+    wrong! {
+        route: "`route` is written `route: POST \"/tasks/{{id}}/close\"`",
+        tag: "`tag` is written `tag: Task`, one of the api's `tags`",
+        errors: "`errors` is written `errors: {{ 404: \"no such task\", 409: \"closed already\" }}`",
+        deprecated: "`deprecated` is written `deprecated: true`, or left out",
+        body_limit: "`body_limit` is written `body_limit: 10_000_000`, in bytes",
+        produces: "`produces` is written `produces: \"text/csv\"`",
+        access: "`access`: access rules aren't supported yet; remove the section",
+    }
+}
+
+/// What stands for a section of `op` that is left out.
+pub mod absent_in_op {
+    use crate::meta::Route;
+
+    pub const route: Route = Route::NONE;
+    pub const tag: Option<&str> = None;
+    pub const errors: &[(u16, &str)] = &[];
+    pub const deprecated: bool = false;
+    pub const body_limit: Option<u64> = None;
+    pub const produces: &str = "";
+}
+
+/// Methods of routes.
+pub mod method {
+    use crate::meta::Method;
+
+    pub const GET: Method = Method::Get;
+    pub const POST: Method = Method::Post;
+    pub const PUT: Method = Method::Put;
+    pub const PATCH: Method = Method::Patch;
+    pub const DELETE: Method = Method::Delete;
 }
 
 /// What stands for a section of `api` that is left out.

@@ -39,18 +39,13 @@ pub(crate) const fn put_is_create(resource: &Resource) -> bool {
     true
 }
 
-/// Renders the views of a resource that its operations use.
+/// Renders the views of a resource; those that its operations don't use are for ops.
 ///
 /// A field mostly reads the same in several views: each text is rendered once, and copied to the others in runs.
 pub(crate) const fn views<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
     let replies = view(scratch, resource, Fields::Reply, &NOWHERE, &NOWHERE);
-    let mut creates = NOWHERE;
-    if resource.offers(OperationKind::Create) || resource.offers(OperationKind::CreateMany) {
-        creates = view(scratch, resource, Fields::Create, &replies, &NOWHERE);
-    }
-    if resource.offers(OperationKind::Update) {
-        view(scratch, resource, Fields::Update, &replies, &creates);
-    }
+    let creates = view(scratch, resource, Fields::Create, &replies, &NOWHERE);
+    view(scratch, resource, Fields::Update, &replies, &creates);
     if resource.offers(OperationKind::Put) && !put_is_create(resource) {
         view(scratch, resource, Fields::Put, &replies, &creates);
     }
@@ -140,8 +135,23 @@ const fn view<const N: usize>(
     }
     end(&mut w, names, resource.docs);
     let end = w.len();
-    scratch.mark(Section::Schema, start, end);
+    let section = if is_used(resource, fields) {
+        Section::Schema
+    } else {
+        Section::Spare
+    };
+    scratch.mark(section, start, end);
     places
+}
+
+/// Whether the resource's own operations use a view.
+const fn is_used(resource: &Resource, fields: Fields) -> bool {
+    match fields {
+        Fields::Reply => !resource.operations.is_empty(),
+        Fields::Create => resource.offers(OperationKind::Create) || resource.offers(OperationKind::CreateMany),
+        Fields::Update => resource.offers(OperationKind::Update),
+        Fields::Put => resource.offers(OperationKind::Put),
+    }
 }
 
 /// Renders an enum, a schema or a union.

@@ -2,6 +2,7 @@
 
 use super::fragment::{Fragment, Scratch, Section};
 use super::hash::{hash, mix};
+use super::named::is_named;
 use super::shared::{self, HEADERS, PARAMETERS, RESPONSES, SCHEMAS, Shared};
 use super::write::Writer;
 use crate::meta::{Info, Part};
@@ -89,10 +90,10 @@ pub const fn join<const N: usize, const M: usize>(head: &[u8], parts: &[&Part], 
     let mut scratch = Scratch::new();
     let mut w = scratch.writer();
     w.bytes(head);
-    let (paths, count) = collect::<M>(fragments, Section::Path);
-    all(&mut w, &paths, count);
+    let (paths, count) = collect::<M>(parts, fragments, Section::Path);
+    joined(&mut w, &paths, count);
     w.put("},\"components\":{\"schemas\":{");
-    let (schemas, count) = collect::<M>(fragments, Section::Schema);
+    let (schemas, count) = collect::<M>(parts, fragments, Section::Schema);
     all(&mut w, &schemas, count);
     let uses = shared::uses(parts);
     section(&mut w, "},\"responses\":{", RESPONSES, uses);
@@ -115,6 +116,33 @@ const fn all(w: &mut Writer<'_>, pieces: &[&[u8]], count: usize) {
     }
 }
 
+/// Path items of one path, which several items of the declaration may have, become one.
+const fn joined(w: &mut Writer<'_>, pieces: &[&[u8]], count: usize) {
+    let mut at = 0;
+    while at < count {
+        let piece = pieces[at];
+        let same = at > 0 && !before(pieces[at - 1], piece);
+        let from = if same { name_end(piece) } else { 0 };
+        if at > 0 {
+            w.put(if same { "," } else { "}," });
+        }
+        w.bytes(piece.split_at(piece.len() - 1).0.split_at(from).1);
+        at += 1;
+    }
+    if count > 0 {
+        w.put("}");
+    }
+}
+
+/// Where the members of a path item begin: behind `"/tasks":{`.
+const fn name_end(piece: &[u8]) -> usize {
+    let mut at = 1;
+    while piece[at] != b'"' {
+        at += 1;
+    }
+    at + 3
+}
+
 const fn section(w: &mut Writer<'_>, begin: &str, shared: Shared, uses: u32) {
     w.put(begin);
     let mut at = 0;
@@ -128,7 +156,11 @@ const fn section(w: &mut Writer<'_>, begin: &str, shared: Shared, uses: u32) {
 }
 
 /// The pieces of a section in the order of their names, and how many there are.
-const fn collect<const M: usize>(fragments: Fragments, section: Section) -> ([&'static [u8]; M], usize) {
+const fn collect<const M: usize>(
+    parts: &[&Part],
+    fragments: Fragments,
+    section: Section,
+) -> ([&'static [u8]; M], usize) {
     let mut pieces: [&'static [u8]; M] = [&[]; M];
     let mut count = 0;
     if matches!(section, Section::Schema) {
@@ -144,7 +176,12 @@ const fn collect<const M: usize>(fragments: Fragments, section: Section) -> ([&'
             let fragment = fragments[part][item];
             let mut piece = 0;
             while piece < fragment.count {
-                if fragment.pieces[piece].section as u8 == section as u8 {
+                let wanted = match (fragment.pieces[piece].section, section) {
+                    (Section::Path, Section::Path) | (Section::Schema, Section::Schema) => true,
+                    (Section::Spare, Section::Schema) => is_named(parts, fragment.piece(piece)),
+                    _ => false,
+                };
+                if wanted {
                     pieces[count] = fragment.piece(piece);
                     count += 1;
                 }

@@ -7,6 +7,8 @@ use super::write::Writer;
 pub enum Section {
     /// `components.schemas`.
     Schema,
+    /// `components.schemas`, if something else names it.
+    Spare,
     /// `paths`.
     Path,
 }

@@ -4,6 +4,8 @@ mod component;
 mod document;
 mod fragment;
 mod hash;
+mod named;
+mod op;
 mod parameter;
 mod path;
 mod schema;
@@ -13,9 +15,9 @@ mod write;
 
 pub use document::{Fragments, SHARED_SIZE, etag, join, render_head, text};
 pub use fragment::{Fragment, PIECES, Scratch};
-pub use size::{component as component_size, head as head_size, resource as resource_size};
+pub use size::{component as component_size, head as head_size, op as op_size, resource as resource_size};
 
-use crate::meta::{Component, Resource};
+use crate::meta::{Component, Op, Resource};
 
 /// Renders all pieces of a resource.
 #[must_use]
@@ -31,5 +33,13 @@ pub const fn render_resource<const N: usize>(resource: &Resource) -> Scratch<N> 
 pub const fn render_component<const N: usize>(component: &Component) -> Scratch<N> {
     let mut scratch = Scratch::new();
     component::component(&mut scratch, component);
+    scratch
+}
+
+/// Renders the one piece of an op.
+#[must_use]
+pub const fn render_op<const N: usize>(op: &Op) -> Scratch<N> {
+    let mut scratch = Scratch::new();
+    op::op(&mut scratch, op);
     scratch
 }

@@ -51,6 +51,12 @@ pub(crate) const fn query(w: &mut Writer<'_>, resource: &Resource, operation: &O
     }
 }
 
+/// Writes the parameters of a list among others.
+pub(crate) const fn list(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
+    filters(w, resource, &mut (0, 0));
+    paging(w, resource, operation);
+}
+
 const fn filters(w: &mut Writer<'_>, resource: &Resource, place: &mut (usize, usize)) {
     if place.1 > place.0 {
         return w.copy(place.0, place.1);

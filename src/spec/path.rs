@@ -268,7 +268,7 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
     );
 }
 
-const LIST_COUNTED: &str = "\"200\":{\"description\":\"One page\",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"},\
+pub(super) const LIST_COUNTED: &str = "\"200\":{\"description\":\"One page\",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"},\
      \"X-Total-Count\":{\"$ref\":\"#/components/headers/TotalCount\"}},\
      \"content\":{\"application/json\":{\"schema\":{\"type\":\"array\",\"items\":";
 const LIST: &str = "\"200\":{\"description\":\"One page\",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"}},\

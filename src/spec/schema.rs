@@ -235,20 +235,40 @@ pub(crate) const fn property(w: &mut Writer<'_>, field: &Field, view: View, defa
     w.put("\":{");
     members(w, field.schema, &field.limits, view);
     w.description(field.docs);
-    if let (true, View::Request, Some(Default::Literal(literal))) = (default, view, &field.default) {
+    if default && matches!(view, View::Request) {
+        self::default(w, field);
+    }
+    example(w, field);
+    if field.deprecated {
+        w.comma();
+        w.put("\"deprecated\":true");
+    }
+    w.put("}");
+}
+
+/// Writes a field's default, if it is a constant.
+const fn default(w: &mut Writer<'_>, field: &Field) {
+    if let Some(Default::Literal(literal)) = &field.default {
         w.comma();
         w.put("\"default\":");
         w.literal(*literal);
     }
+}
+
+const fn example(w: &mut Writer<'_>, field: &Field) {
     if let Some(example) = field.example {
         w.comma();
         w.put("\"examples\":[");
         w.literal(example);
         w.put("]");
     }
-    if field.deprecated {
-        w.comma();
-        w.put("\"deprecated\":true");
-    }
+}
+
+/// Writes the schema of a parameter: text in a query, path or header, with its default and example.
+pub(crate) const fn parameter(w: &mut Writer<'_>, field: &Field) {
+    w.put("{");
+    members(w, Schema::of(field.schema.kind), &field.limits, View::Parameter);
+    default(w, field);
+    example(w, field);
     w.put("}");
 }

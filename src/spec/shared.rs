@@ -1,6 +1,7 @@
 //! The components that items share: problems, replies, parameters, headers. A document holds those that it uses.
 
-use crate::meta::{Item, OperationKind, PagingStyle, Part, Resource};
+use super::op::listing;
+use crate::meta::{ArgumentPlace, Item, Op, OperationKind, PagingStyle, Part, ReplyKind, Resource};
 
 /// The schemas that every API has; their names are reserved.
 pub(crate) const SCHEMAS: &[&str] = &[
@@ -36,6 +37,7 @@ const DELETE_MANY: u32 = 1 << 12;
 const ETAG: u32 = 1 << 13;
 const PUT: u32 = 1 << 14;
 const REQUIRED: u32 = 1 << 15;
+const TOTAL: u32 = 1 << 16;
 
 /// `components.responses`.
 pub(crate) const RESPONSES: Shared = &[
@@ -167,13 +169,79 @@ pub(crate) const HEADERS: Shared = &[
          \"schema\":{\"type\":\"integer\",\"minimum\":0}}",
     ),
     (
-        OFFSET,
+        OFFSET | TOTAL,
         "\"TotalCount\":{\"description\":\"How many rows the filters keep\",\
          \"schema\":{\"type\":\"integer\",\"minimum\":0}}",
     ),
 ];
 
-/// What the resources of an API make use of.
+/// How the reply of a declared error goes on behind its description.
+pub(crate) const PROBLEM: &str =
+    "\",\"content\":{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}";
+
+/// What an op answers without declaring it.
+pub(crate) const OP_RESPONSES: &[(u16, &str)] = &[
+    (400, ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"}"),
+    (404, ",\"404\":{\"$ref\":\"#/components/responses/NotFound\"}"),
+    (408, ",\"408\":{\"$ref\":\"#/components/responses/Timeout\"}"),
+    (413, ",\"413\":{\"$ref\":\"#/components/responses/TooLarge\"}"),
+    (
+        415,
+        ",\"415\":{\"$ref\":\"#/components/responses/UnsupportedMediaType\"}",
+    ),
+    (422, ",\"422\":{\"$ref\":\"#/components/responses/Invalid\"}"),
+    (500, ",\"500\":{\"$ref\":\"#/components/responses/Internal\"}"),
+    (503, ",\"503\":{\"$ref\":\"#/components/responses/Unavailable\"}"),
+];
+
+/// Whether a status is among [`OP_RESPONSES`].
+pub(crate) const fn is_op_response(status: u16) -> bool {
+    let mut at = 0;
+    while at < OP_RESPONSES.len() {
+        if OP_RESPONSES[at].0 == status {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether an op answers one of [`OP_RESPONSES`].
+pub(crate) const fn op_answers(op: &Op, status: u16) -> bool {
+    match status {
+        404 => op.has_path_parameters(),
+        408 | 413 | 415 => op.body().is_some(),
+        _ => true,
+    }
+}
+
+const fn op_uses(op: &Op) -> u32 {
+    let mut uses = ANY
+        | match op.reply.kind {
+            ReplyKind::Done | ReplyKind::NoContent | ReplyKind::Bytes => 0,
+            ReplyKind::Created => CREATE,
+            ReplyKind::Page => LIST | TOTAL,
+        };
+    if op.has_path_parameters() && op.error(404).is_none() {
+        uses |= ROW;
+    }
+    if op.body().is_some() {
+        uses |= BODY;
+    }
+    let mut at = 0;
+    while at < op.arguments.len() {
+        if let ArgumentPlace::Listing(resource) = op.arguments[at].place {
+            uses |= match listing(resource).paging.style {
+                PagingStyle::Offset => OFFSET,
+                PagingStyle::Cursor(_) => CURSOR,
+            };
+        }
+        at += 1;
+    }
+    uses
+}
+
+/// What the resources and ops of an API make use of.
 #[must_use]
 pub(crate) const fn uses(parts: &[&Part]) -> u32 {
     let mut uses = 0;
@@ -182,9 +250,11 @@ pub(crate) const fn uses(parts: &[&Part]) -> u32 {
         let items = parts[part].items;
         let mut item = 0;
         while item < items.len() {
-            if let Item::Resource(resource) = items[item] {
-                uses |= resource_uses(resource);
-            }
+            uses |= match items[item] {
+                Item::Resource(resource) => resource_uses(resource),
+                Item::Op(op) => op_uses(op),
+                Item::Component(_) => 0,
+            };
             item += 1;
         }
         part += 1;

@@ -2,7 +2,9 @@
 //! rendering.
 
 use super::component::put_is_create;
-use crate::meta::{Component, Default, Docs, Field, Filter, Info, OperationKind, PagingStyle, Resource, Shape};
+use crate::meta::{
+    ArgumentPlace, Component, Default, Docs, Field, Filter, Info, Op, OperationKind, PagingStyle, Resource, Shape,
+};
 use crate::types::{Kind, Literal, Schema};
 
 /// Text as the inside of a JSON string.
@@ -70,17 +72,15 @@ const fn property(field: &Field) -> usize {
 }
 
 const fn views(resource: &Resource) -> usize {
-    let creates = resource.offers(OperationKind::Create) || resource.offers(OperationKind::CreateMany);
-    let updates = resource.offers(OperationKind::Update);
     let puts = resource.offers(OperationKind::Put) && !put_is_create(resource);
-    let count = 1 + creates as usize + updates as usize + puts as usize;
+    let count = 3 + puts as usize;
     let mut size = count * (128 + resource.name.len() + docs(resource.docs));
     let mut at = 0;
     while at < resource.fields.len() {
         let field = &resource.fields[at];
         let count = field.in_replies() as usize
-            + (creates && field.in_creates()) as usize
-            + (updates && field.in_updates()) as usize
+            + field.in_creates() as usize
+            + field.in_updates() as usize
             + (puts && field.in_puts()) as usize;
         if count > 0 {
             size += count * property(field);
@@ -202,6 +202,33 @@ pub const fn component(component: &Component) -> usize {
                 at += 1;
             }
         }
+    }
+    size
+}
+
+/// Room for the fragment of an op.
+#[must_use]
+pub const fn op(op: &Op) -> usize {
+    let mut size = 1_536 + op.route.path.len() + 2 * op.name.len() + 2 * docs(op.docs) + escaped(op.reply.media);
+    if let Some(schema) = &op.reply.schema {
+        size += kind(schema);
+    }
+    let mut at = 0;
+    while at < op.errors.len() {
+        size += 144 + escaped(op.errors[at].1);
+        at += 1;
+    }
+    at = 0;
+    while at < op.arguments.len() {
+        let argument = &op.arguments[at];
+        size += 96 + property(&argument.field);
+        size += match &argument.place {
+            ArgumentPlace::Path | ArgumentPlace::Query => 0,
+            ArgumentPlace::Header(name) => name.len(),
+            ArgumentPlace::Listing(resource) => 512 + filters(resource) + order(resource),
+            ArgumentPlace::Body(body) => 64 + kind(&body.schema),
+        };
+        at += 1;
     }
     size
 }

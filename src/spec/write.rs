@@ -209,6 +209,23 @@ impl<'b> Writer<'b> {
         self.put("\"");
     }
 
+    /// Appends `,"summary":..` of a doc comment's first line, or of `name`, and `,"description":..` of the others, or of the first.
+    pub(crate) const fn summary(&mut self, name: &str, docs: &[&str]) {
+        self.comma();
+        self.put("\"summary\":\"");
+        if docs.is_empty() {
+            return self.around("", name, "\"");
+        }
+        self.escaped(trim(docs[0]));
+        self.put("\",\"description\":\"");
+        let mut rest = 1;
+        while rest < docs.len() && docs[rest].trim_ascii().is_empty() {
+            rest += 1;
+        }
+        self.lines(docs, if rest < docs.len() { rest } else { 0 });
+        self.put("\"");
+    }
+
     const fn lines(&mut self, docs: &[&str], mut from: usize) {
         let first = from;
         while from < docs.len() {

@@ -40,8 +40,18 @@ impl App {
     ///
     /// When the tables can't be created or no port is free.
     pub async fn start_with(api: &'static Api, database: Database, settings: Settings) -> Self {
+        Self::start_as(api, database, |state| state.settings(settings)).await
+    }
+
+    /// Starts `api` as [`App::start`] does, with a state of your own: its settings, and what your functions get of `ctx.state`.
+    ///
+    /// # Panics
+    ///
+    /// When the tables can't be created or no port is free.
+    pub async fn start_as(api: &'static Api, database: Database, configure: impl FnOnce(State) -> State) -> Self {
         database.create_tables(api).await;
-        let state = State::from(database.pool().clone()).settings(settings.clone());
+        let state = configure(State::from(database.pool().clone()));
+        let settings = state.current().clone();
         Self::listen(database, http::filter(api, state), settings).await
     }
 

@@ -20,6 +20,8 @@ pub use newtype::{deserialize, serialize};
 pub use schema::{Format, Kind, Limits, Literal, Number, Schema};
 pub use sql::{Row, Storage};
 
+pub(crate) use validate::check_length;
+
 use sea_orm::Value;
 use serde_json::value::RawValue;
 

@@ -23,6 +23,13 @@ pub(super) fn length(count: usize, limits: &Limits, errors: &mut FieldErrors) {
     }
 }
 
+/// Checks a length, and tells whether it is right.
+pub(crate) fn check_length(count: usize, limits: &Limits, errors: &mut FieldErrors) -> bool {
+    let before = errors.len();
+    length(count, limits, errors);
+    errors.len() == before
+}
+
 /// Checks a string: no NUL, length, pattern, format.
 pub(super) fn string(text: &str, limits: &Limits, errors: &mut FieldErrors) {
     if text.contains('\0') {

@@ -15,6 +15,7 @@ mod limits;
 mod methods;
 mod numbers;
 mod offsets;
+mod ops;
 mod orders;
 mod problems;
 mod puts;

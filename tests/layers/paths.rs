@@ -3,12 +3,13 @@
 use crate::tokens::{Token, tokens};
 
 /// The modules, lowest first; a module names those of earlier lines and itself.
-const LAYERS: [&[&str]; 8] = [
+const LAYERS: [&[&str]; 9] = [
     &["error"],
     &["types"],
     &["meta"],
     &["spec", "db"],
     &["engine"],
+    &["handler"],
     &["ws"],
     &["http"],
     &["cli", "testing"],

@@ -113,7 +113,7 @@ pub(in crate::engine) async fn delete_many(cx: &Context, request: &Request<'_>) 
     let statement = delete::matching(resource, chosen);
     let deleted = cx.database.execute(dialect.build(&statement)).await?;
     Ok(Reply {
-        outcome: Outcome::Deleted,
+        outcome: Outcome::Nothing,
         total: Some(deleted),
         ..Reply::default()
     })

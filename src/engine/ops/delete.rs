@@ -27,7 +27,7 @@ pub(in crate::engine) async fn delete(cx: &Context, request: &Request<'_>) -> Re
         }
     }
     Ok(Reply {
-        outcome: Outcome::Deleted,
+        outcome: Outcome::Nothing,
         ..Reply::default()
     })
 }

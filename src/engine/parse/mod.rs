@@ -10,4 +10,4 @@ pub(super) mod query;
 pub(super) mod search;
 
 pub(super) use filter::Predicate;
-pub(super) use query::Query;
+pub(crate) use query::Query;

@@ -8,7 +8,7 @@ use crate::error::{Error, FieldErrors};
 const MOST_PARAMETERS: usize = 1_000;
 
 /// The parameters of a query, percent-decoded, in the order given.
-pub(in crate::engine) struct Query<'q> {
+pub(crate) struct Query<'q> {
     parameters: Vec<Parameter<'q>>,
 }
 
@@ -24,7 +24,7 @@ impl<'q> Query<'q> {
     /// # Errors
     ///
     /// [`Error::Malformed`] if it isn't percent-encoded UTF-8, [`Error::Invalid`] if it has too many parameters.
-    pub(in crate::engine) fn parse(text: &'q str) -> Result<Self, Error> {
+    pub(crate) fn parse(text: &'q str) -> Result<Self, Error> {
         let mut parameters = Vec::new();
         for piece in pieces(text) {
             if parameters.len() == MOST_PARAMETERS {
@@ -41,18 +41,18 @@ impl<'q> Query<'q> {
     }
 
     /// How many parameters there are, taken ones included.
-    pub(in crate::engine) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.parameters.len()
     }
 
     /// The name of a parameter that nobody has taken.
-    pub(in crate::engine) fn untaken(&self, index: usize) -> Option<Cow<'q, str>> {
+    pub(crate) fn untaken(&self, index: usize) -> Option<Cow<'q, str>> {
         let parameter = self.parameters.get(index).filter(|parameter| !parameter.taken)?;
         Some(parameter.name.clone())
     }
 
     /// Takes all values of a parameter, in the order given.
-    pub(in crate::engine) fn take_all(&mut self, name: &str) -> Vec<Cow<'q, str>> {
+    pub(crate) fn take_all(&mut self, name: &str) -> Vec<Cow<'q, str>> {
         let mut values = Vec::new();
         for parameter in &mut self.parameters {
             if !parameter.taken && parameter.name == name {
@@ -64,7 +64,7 @@ impl<'q> Query<'q> {
     }
 
     /// Takes a parameter that may be given once.
-    pub(in crate::engine) fn take(&mut self, name: &str, errors: &mut FieldErrors) -> Option<Cow<'q, str>> {
+    pub(crate) fn take(&mut self, name: &str, errors: &mut FieldErrors) -> Option<Cow<'q, str>> {
         let mut values = self.take_all(name).into_iter();
         let value = values.next();
         if values.next().is_some() {
@@ -87,7 +87,7 @@ impl<'q> Query<'q> {
     }
 
     /// Refuses what nobody has taken, each name once.
-    pub(in crate::engine) fn finish(&mut self, errors: &mut FieldErrors) {
+    pub(crate) fn finish(&mut self, errors: &mut FieldErrors) {
         for index in 0..self.len() {
             if let Some(name) = self.untaken(index) {
                 self.take_all(&name);

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use sea_orm::sea_query::Values;
+use sea_orm::{DatabaseConnection, DatabaseExecutor};
 
 use super::schema::ALL;
 use crate::db::{Config, Dialect, Executor, Pending, Rows, Sql, Transaction, connect, create_missing};
@@ -30,6 +31,7 @@ pub(super) fn ask(resource: &'static Resource, kind: OperationKind) -> Ask<'stat
             body: b"",
             if_match: None,
             must_be_new: false,
+            ctx: None,
         },
     }
 }
@@ -93,7 +95,7 @@ impl<'r> Ask<'r> {
                 let mut line = match reply.outcome {
                     Outcome::Done => "done".to_owned(),
                     Outcome::Created => "created".to_owned(),
-                    Outcome::Deleted => "deleted".to_owned(),
+                    Outcome::Nothing => "deleted".to_owned(),
                 };
                 if !reply.body.is_empty() {
                     line += &format!(" {}", text(&reply));
@@ -129,7 +131,7 @@ fn name(error: &Error) -> &'static str {
         Error::PreconditionRequired => "unconditional",
         Error::Internal(cause) => panic!("{cause:?}"),
         Error::Unavailable(cause) => panic!("{cause:?}"),
-        Error::TooLarge { .. } | Error::UnsupportedMediaType { .. } | Error::Timeout => "HTTP's",
+        Error::TooLarge { .. } | Error::UnsupportedMediaType { .. } | Error::Status { .. } | Error::Timeout => "HTTP's",
     }
 }
 
@@ -195,6 +197,7 @@ pub(super) fn sql(text: &str) -> Sql {
 struct Recorder {
     dialect: Dialect,
     asked: Mutex<Vec<String>>,
+    nothing: DatabaseConnection,
 }
 
 impl Executor for Recorder {
@@ -214,6 +217,10 @@ impl Executor for Recorder {
 
     fn begin(&self) -> Pending<'_, Box<dyn Transaction>> {
         Box::pin(async { Err(Error::internal("no transactions here")) })
+    }
+
+    fn sea_orm(&self) -> DatabaseExecutor<'_> {
+        DatabaseExecutor::Connection(&self.nothing)
     }
 }
 
@@ -271,6 +278,7 @@ pub(super) fn statements(dialect: Dialect, ask: Ask<'_>) -> Vec<String> {
     let recorder = Arc::new(Recorder {
         dialect,
         asked: Mutex::default(),
+        nothing: DatabaseConnection::default(),
     });
     let cx = with(Arc::clone(&recorder) as Arc<dyn Executor>);
     let runtime = tokio::runtime::Builder::new_current_thread()

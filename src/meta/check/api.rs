@@ -1,15 +1,18 @@
 //! What all items say together: descriptions, tags, and names that no two may share.
 
 use super::names::{Names, same};
+use super::routes::check_routes;
+use super::tags::check_tag;
+use super::whole_op::check_whole_op;
 use super::{Owner, described, field, info, refuse_field};
 use crate::meta::message::refuse;
 use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Item, OperationKind, Part, Resource, Shape};
 use crate::types::{Kind, Schema, Storage};
 
 /// An API without its document, which the checks must not wait for.
-struct Whole {
-    info: Info,
-    parts: &'static [&'static Part],
+pub(super) struct Whole {
+    pub(super) info: Info,
+    pub(super) parts: &'static [&'static Part],
 }
 
 /// Checks what an API says of itself and what its items say together.
@@ -18,6 +21,7 @@ pub const fn check_api(name: &str, info: &Info, parts: &'static [&'static Part])
     let api = &Whole { info: *info, parts };
     info::check_info(name, info);
     let components = check_resources(api);
+    check_routes(api);
     let mut part = 0;
     while part < api.parts.len() {
         let items = api.parts[part].items;
@@ -26,6 +30,7 @@ pub const fn check_api(name: &str, info: &Info, parts: &'static [&'static Part])
             match items[item] {
                 Item::Component(component) => check_component(api, component, &components),
                 Item::Resource(resource) => check_whole_resource(api, resource, &components),
+                Item::Op(op) => check_whole_op(api, op, &components),
             }
             item += 1;
         }
@@ -54,7 +59,7 @@ const fn check_item_name(api: &Whole, name: &'static str, names: &Names<'static>
             None => false,
             Some(number) => match item(api, number) {
                 Item::Resource(resource) => resource.offers(kind) || resource.offers(other),
-                Item::Component(_) => false,
+                Item::Component(_) | Item::Op(_) => false,
             },
         },
     };
@@ -125,8 +130,8 @@ const fn check_ids(api: &Whole, resource: &Resource, snakes: &Names<'static>) {
 }
 
 /// All components, each by its name.
-struct Components {
-    names: Names<'static>,
+pub(super) struct Components {
+    pub(super) names: Names<'static>,
     /// The resources by their tables.
     tables: Names<'static>,
 }
@@ -153,7 +158,7 @@ const fn check_resources(api: &Whole) -> Components {
                     if names.add(name, number).is_some() {
                         refuse_name(name);
                     }
-                    check_tag(api, resource);
+                    check_tag(api, "resource", name, resource.tag);
                     if snakes.add(resource.snake, number).is_some() {
                         refuse(&[
                             "resource `",
@@ -182,6 +187,7 @@ const fn check_resources(api: &Whole) -> Components {
                         ]);
                     }
                 }
+                Item::Op(_) => {}
             }
             item += 1;
         }
@@ -199,33 +205,13 @@ const fn check_resources(api: &Whole) -> Components {
                     check_bulk_path(api, resource.path, &paths);
                     check_ids(api, resource, &snakes);
                 }
+                Item::Op(_) => {}
             }
             item += 1;
         }
         part += 1;
     }
     Components { names, tables }
-}
-
-#[track_caller]
-const fn check_tag(api: &Whole, resource: &Resource) {
-    let Some(tag) = resource.tag else { return };
-    let mut at = 0;
-    while at < api.info.tags.len() {
-        if same(tag, api.info.tags[at].0) {
-            return;
-        }
-        at += 1;
-    }
-    refuse(&[
-        "resource `",
-        resource.name,
-        "`: its tag `",
-        tag,
-        "` isn't declared; add it to the api's `tags: { ",
-        tag,
-        ": \"..\" }`",
-    ]);
 }
 
 #[track_caller]
@@ -250,10 +236,10 @@ const fn check_component(api: &Whole, component: &Component, components: &Compon
     }
 }
 
-const JOIN: &str = "` isn't part of this API; join the `api_part!` that declares it with `parts: [..]`";
+pub(super) const JOIN: &str = "` isn't part of this API; join the `api_part!` that declares it with `parts: [..]`";
 
 #[track_caller]
-const fn check_described(api: &Whole, keyword: &str, name: &str, docs: Docs) {
+pub(super) const fn check_described(api: &Whole, keyword: &str, name: &str, docs: Docs) {
     if api.info.docs_required && !described(docs) {
         refuse(&[
             keyword,
@@ -316,9 +302,9 @@ const fn check_fields(api: &Whole, keyword: &'static str, name: &str, fields: &[
 }
 
 /// The name of a component that a shape holds and the API doesn't.
-const fn unresolved(schema: &Schema, components: &Components) -> Option<&'static str> {
+pub(super) const fn unresolved(schema: &Schema, components: &Components) -> Option<&'static str> {
     match schema.kind {
-        Kind::Ref(name) if components.names.complete() && components.names.get(name).is_none() => Some(name),
+        Kind::Ref(name) if components.names.complete() && !is_known(name, components) => Some(name),
         Kind::List(inner) | Kind::Map(inner) => unresolved(inner, components),
         Kind::Any
         | Kind::String
@@ -336,6 +322,15 @@ const fn unresolved(schema: &Schema, components: &Components) -> Option<&'static
         | Kind::DateTime
         | Kind::Ref(_) => None,
     }
+}
+
+/// Whether a component has this name: an item, or a view of a resource.
+const fn is_known(name: &str, components: &Components) -> bool {
+    components.names.get(name).is_some()
+        || match view_of(name) {
+            Some((stem, _, _)) => components.names.get(stem).is_some(),
+            None => false,
+        }
 }
 
 const fn item(api: &Whole, number: usize) -> Item {

@@ -9,10 +9,15 @@ mod filter;
 mod info;
 mod json;
 mod names;
+mod op;
 mod path;
 mod resource;
+mod routes;
+mod tags;
+mod whole_op;
 
 pub use api::check_api;
+pub use op::check_op;
 pub use resource::check_resource;
 
 use super::message::refuse;

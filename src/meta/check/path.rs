@@ -1,5 +1,46 @@
 //! Paths as they are written in a declaration.
 
+/// What is wrong with the path template of an op, if anything: ends a sentence that begins with it. A parameter is a segment.
+pub(super) const fn template_fault(path: &str) -> Option<&'static str> {
+    let bytes = path.as_bytes();
+    let mut start = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'{' {
+            if at == 0 || bytes[at - 1] != b'/' {
+                return Some(" has a parameter that isn't a segment of its own; write `/{name}/`");
+            }
+            let name = at + 1;
+            while at < bytes.len() && !matches!(bytes[at], b'}' | b'/') {
+                at += 1;
+            }
+            if at == bytes.len() || bytes[at] != b'}' || at == name {
+                return Some(" has a `{` without name or `}`; write `/{name}/`");
+            }
+            if at + 1 < bytes.len() && bytes[at + 1] != b'/' {
+                return Some(" has a parameter that isn't a segment of its own; write `/{name}/`");
+            }
+            // What stands before is plain, with a letter for the parameter.
+            if name > 2
+                && let Some(fault) = fault(path.split_at(name - 2).0.split_at(start).1)
+            {
+                return Some(fault);
+            }
+            start = at + 1;
+        } else if bytes[at] == b'}' {
+            return Some(" has a `}` without its `{`; write `/{name}/`");
+        }
+        at += 1;
+    }
+    if start == bytes.len() {
+        return None;
+    }
+    if bytes.len() == 1 && bytes[0] == b'/' {
+        return None;
+    }
+    fault(path.split_at(start).1)
+}
+
 /// What is wrong with a path, if anything: ends a sentence that begins with its name. Requests are compared as they come, escapes
 /// and all: a character that clients escape (RFC 3986, section 2.3) would never match.
 pub(super) const fn fault(path: &str) -> Option<&'static str> {

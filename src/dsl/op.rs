@@ -1,0 +1,139 @@
+//! `op` items: a route, typed arguments and a handler of the user's.
+
+/// `__op! { close_task ["docs"] [(id: Uuid, body: CloseTask) -> Task] { route: POST "/tasks/{id}/close", .. } }`
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __op {
+    ($name:ident $docs:tt [$(( $($arguments:tt)* ))?] $body:tt) => {
+        $crate::__op! { $name $docs [($($($arguments)*)?) -> $crate::__private::NoContent] $body }
+    };
+    ($name:ident [$($doc:expr),*]
+        [( $( $(#[doc = $argument_doc:expr])* $argument:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? ) -> $reply:ty]
+        { $( $key:tt : $value:tt $(:: $segment:ident)* $($text:literal)? $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)? }
+    ) => {
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, reason = "it has the name of its handler")]
+        #[derive(Clone, Copy, Debug)]
+        pub enum $name {}
+
+        impl $name {
+            /// The declaration as data.
+            pub const OP: &'static $crate::__private::meta::Op = {
+                #[allow(unused_imports, reason = "a section left out takes its default from here")]
+                use $crate::__private::absent_in_op::*;
+                $crate::__once! { $( $key )* }
+                $( $crate::__op_section! { $key $value $(:: $segment)* $($text)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)* } )*
+                &$crate::__private::meta::Op {
+                    name: ::core::stringify!($name),
+                    docs: &[$($doc),*],
+                    route,
+                    tag,
+                    arguments: &[$( $crate::__argument! { route [$($argument_doc),*] $argument ($type) [$($($option)*)?] } ),*],
+                    reply: $crate::__private::produces(<$reply as $crate::__private::Reply>::SHAPE, produces),
+                    errors,
+                    deprecated,
+                    body_limit,
+                    handler: $crate::__handler! { $name [$( $key $value $(:: $segment)* ),*] [$( $argument ($type) ),*] $reply },
+                }
+            };
+        }
+
+        $crate::__rendered! { $name = Op($name::OP) check_op op_size render_op }
+    };
+    ($name:ident $docs:tt $signature:tt { $($body:tt)* }) => {
+        ::core::compile_error!(::core::concat!(
+            "op `", ::core::stringify!($name), "`: write it as `op ", ::core::stringify!($name),
+            "(id: Uuid, body: Change) -> Task { route: POST \"/tasks/{id}/close\", errors: { 409: \"closed already\" } }`"
+        ));
+        $crate::__failed! { $name }
+    };
+}
+
+/// One section of an op as a const, named by the user's own token: a double is an error there.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __op_section {
+    (route $method:ident $path:literal) => {
+        $crate::__section! { route: $crate::__private::meta::Route = $crate::__private::meta::Route {
+            method: $crate::__private::method::$method,
+            path: $path,
+        } }
+    };
+    (tag $tag:ident) => {
+        $crate::__section! { tag: ::core::option::Option<&str> = ::core::option::Option::Some(::core::stringify!($tag)) }
+    };
+    (errors { $( $status:literal : $meaning:expr ),* $(,)? }) => {
+        $crate::__section! { errors: &[(u16, &str)] = &[$( ($status, $meaning) ),*] }
+    };
+    (deprecated $value:literal) => { $crate::__section! { deprecated: bool = $value } };
+    (body_limit $bytes:expr) => {
+        $crate::__section! { body_limit: ::core::option::Option<u64> = ::core::option::Option::Some($bytes) }
+    };
+    (produces $media:literal) => { $crate::__section! { produces: &str = $media } };
+    // The handler is named where it is called.
+    (handler $($path:tt)+) => {};
+    ($key:tt $($value:tt)*) => { $crate::__wrong! { $key op_section::$key } };
+}
+
+/// One argument as metadata; the one named `body` is the body.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __argument {
+    ($route:ident [$($doc:expr),*] body ($type:ty) [$( $option:ident $(( $($value:tt)* ))? ),* $(,)?]) => {
+        $crate::__private::meta::Argument::of(
+            &$route,
+            $crate::__options! { $crate::__private::body_field::<$type>("body", &[$($doc),*]), ($type) [$( $option $(( $($value)* ))? ),*] },
+            $crate::__private::meta::ArgumentPlace::Body(<$type as $crate::__private::Body>::SHAPE),
+        )
+    };
+    ($route:ident [$($doc:expr),*] $argument:ident ($type:ty) [$( $option:ident $(( $($value:tt)* ))? ),* $(,)?]) => {
+        $crate::__private::meta::Argument::of(
+            &$route,
+            $crate::__options! {
+                $crate::__private::argument_field::<$type>(::core::stringify!($argument), &[$($doc),*]),
+                ($type) [$( $option $(( $($value)* ))? ),*]
+            },
+            <$type as $crate::__private::Argument>::PLACE,
+        )
+    };
+}
+
+/// What an op runs: its arguments are taken in their order, then the user's function is called, whose errors show at its own name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __handler {
+    // A handler of another name.
+    ($name:ident [handler $handler:tt $(:: $segment:ident)* $(, $($rest:tt)*)?] $arguments:tt $reply:ty) => {
+        $crate::__handler! { @($handler $(:: $segment)*) $arguments $reply }
+    };
+    ($name:ident [$key:ident $value:tt $(:: $segment:ident)* $(, $($rest:tt)*)?] $arguments:tt $reply:ty) => {
+        $crate::__handler! { $name [$($($rest)*)?] $arguments $reply }
+    };
+    ($name:ident [] $arguments:tt $reply:ty) => {
+        $crate::__handler! { @($name) $arguments $reply }
+    };
+    (@($($handler:tt)+) [$( $argument:ident ($type:ty) ),*] $reply:ty) => {{
+        const HANDLER: &$crate::__private::Handler = &$crate::__private::Handler(|ctx, mut call| {
+            ::std::boxed::Box::pin(async move {
+                $( let $argument = $crate::__take! { call $argument ($type) }; )*
+                call.finish()?;
+                let future = $($handler)+(ctx $(, $crate::__private::given($argument)?)*);
+                let reply: $reply = $crate::__private::Replies::<$reply>::reply(future).await?;
+                $crate::__private::Reply::into_answer(reply)
+            })
+        });
+        HANDLER.function()
+    }};
+}
+
+/// Takes one argument out of a request.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __take {
+    ($call:ident body ($type:ty)) => {
+        $call.body::<$type>().await?
+    };
+    ($call:ident $argument:ident ($type:ty)) => {
+        $call.argument::<$type>()
+    };
+}

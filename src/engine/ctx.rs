@@ -1,0 +1,150 @@
+//! What the application's own functions get of a request: the database, their state, who asks.
+
+use std::any::{Any, TypeId, type_name};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use sea_orm::DatabaseExecutor;
+
+use super::Context;
+use super::Principal;
+use super::transaction::Opened;
+use crate::error::Error;
+
+/// The application's own values, one of each type.
+#[derive(Clone, Default)]
+pub(crate) struct Values(HashMap<TypeId, Arc<dyn Any + Send + Sync>>);
+
+impl Values {
+    /// Adds a value, in place of an earlier one of its type.
+    pub(crate) fn insert<T: Any + Send + Sync>(&mut self, value: T) {
+        self.0.insert(TypeId::of::<T>(), Arc::new(value));
+    }
+
+    pub(super) fn get<T: Any + Send + Sync>(&self) -> Option<&T> {
+        self.0.get(&TypeId::of::<T>())?.downcast_ref()
+    }
+}
+
+/// What a function of the application gets of the request that it answers. Cheap to clone.
+///
+/// Handlers of `op` items, hooks and checks of credentials take one. Inside [`transaction`](Ctx::transaction) there is another one, whose
+/// [`db`](Ctx::db) is the transaction.
+#[derive(Clone)]
+pub struct Ctx {
+    context: Context,
+    request: Arc<RequestInfo>,
+}
+
+/// What all contexts of a request share.
+#[derive(Default)]
+pub(crate) struct RequestInfo {
+    /// The request's id.
+    pub(crate) id: String,
+    /// Where clients reach the API, base path included, without a slash at the end.
+    pub(crate) root: String,
+    /// Who asks, where a check found out.
+    pub(crate) principal: Option<Principal>,
+    /// The application's values.
+    pub(crate) values: Arc<Values>,
+}
+
+impl Ctx {
+    /// The context of a request.
+    pub(crate) fn new(context: Context, request: RequestInfo) -> Self {
+        Self {
+            context,
+            request: Arc::new(request),
+        }
+    }
+
+    /// The database, for statements of sea-orm: `task::Entity::find().all(&ctx.db())`. In a transaction it is the transaction.
+    #[must_use]
+    pub fn db(&self) -> DatabaseExecutor<'_> {
+        self.context.database.sea_orm()
+    }
+
+    /// Runs `work` in a transaction, which is the database of the `Ctx` that it gets. It commits when `work` answers `Ok`; an error, a
+    /// panic and a client that hangs up take all changes back. In a transaction it sets a savepoint.
+    ///
+    /// # Errors
+    ///
+    /// Those of `work`, of the beginning and of the commit, where deferred constraints speak ([`Error::Conflict`]).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use warp_openapi::prelude::*;
+    /// # async fn example(ctx: Ctx) -> Result<(), Error> {
+    /// ctx.transaction(async |tx| {
+    ///     tx.db().execute_unprepared("UPDATE accounts SET balance = balance - 1").await?;
+    ///     Ok(())
+    /// })
+    /// .await
+    /// # }
+    /// ```
+    pub async fn transaction<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        F: AsyncFnOnce(&Self) -> Result<T, Error>,
+    {
+        let opened = Arc::new(Opened::of(self.context.database.begin().await?));
+        let inner = Self {
+            context: Context {
+                database: Arc::clone(&opened) as _,
+                settings: Arc::clone(&self.context.settings),
+            },
+            request: Arc::clone(&self.request),
+        };
+        let value = work(&inner).await?;
+        drop(inner);
+        // A clone that lives on would go on writing after the commit.
+        let opened = Arc::into_inner(opened)
+            .ok_or_else(|| Error::internal("a clone of the transaction's Ctx lives on; nothing is committed"))?;
+        opened.commit().await?;
+        Ok(value)
+    }
+
+    /// The id of the request, which the reply and the log bear too.
+    #[must_use]
+    pub fn request_id(&self) -> &str {
+        &self.request.id
+    }
+
+    /// Who asks; `None` where no check has run.
+    #[must_use]
+    pub fn principal(&self) -> Option<&Principal> {
+        self.request.principal.as_ref()
+    }
+
+    /// The value of this type that the program was given: `Tasks::cli().state(MyState { .. })`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] if it was given none.
+    pub fn state<T: Any + Send + Sync>(&self) -> Result<&T, Error> {
+        self.request.values.get().ok_or_else(|| {
+            let name = type_name::<T>();
+            Error::internal(format!("no state of type `{name}`; give one with `.state(..)`"))
+        })
+    }
+
+    /// The absolute URL of a path of the API, as clients reach it: `ctx.url("/tasks")`.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.request.root)
+    }
+
+    /// What the engine takes.
+    pub(crate) fn context(&self) -> &Context {
+        &self.context
+    }
+}
+
+impl fmt::Debug for Ctx {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ctx")
+            .field("request_id", &self.request.id)
+            .finish_non_exhaustive()
+    }
+}

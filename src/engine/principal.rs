@@ -1,0 +1,76 @@
+//! Who asks.
+
+use std::any::Any;
+use std::fmt;
+
+use super::ctx::Values;
+
+/// Who asks, as the check of a security scheme found out.
+///
+/// ```
+/// use warp_openapi::Principal;
+///
+/// let principal = Principal::new("alice").scope("tasks:write");
+/// assert_eq!(principal.id(), "alice");
+/// assert!(principal.has_scope("tasks:write"));
+/// ```
+#[derive(Clone)]
+pub struct Principal {
+    id: String,
+    scopes: Vec<String>,
+    values: Values,
+}
+
+impl Principal {
+    /// Somebody of this id: a user's name, a number, a UUID, as `owner` columns store it.
+    #[must_use]
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            scopes: Vec::new(),
+            values: Values::default(),
+        }
+    }
+
+    /// Grants a scope.
+    #[must_use]
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.scopes.push(scope.into());
+        self
+    }
+
+    /// Adds a value of your own, such as the user's row; a second one of the same type replaces the first.
+    #[must_use]
+    pub fn with<T: Any + Send + Sync>(mut self, value: T) -> Self {
+        self.values.insert(value);
+        self
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Tells whether a scope is granted.
+    #[must_use]
+    pub fn has_scope(&self, scope: &str) -> bool {
+        self.scopes.iter().any(|granted| granted == scope)
+    }
+
+    /// The value of this type.
+    #[must_use]
+    pub fn get<T: Any + Send + Sync>(&self) -> Option<&T> {
+        self.values.get()
+    }
+}
+
+/// Values may be secrets, so they aren't shown.
+impl fmt::Debug for Principal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Principal")
+            .field("id", &self.id)
+            .field("scopes", &self.scopes)
+            .finish_non_exhaustive()
+    }
+}

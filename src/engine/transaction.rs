@@ -1,0 +1,41 @@
+//! A transaction that several may run statements in, and one ends.
+
+use sea_orm::DatabaseExecutor;
+
+use crate::db::{Dialect, Executor, Pending, Rows, Sql, Transaction};
+use crate::error::Error;
+
+/// An open transaction as a database of its own. Dropped without a commit, it takes its changes back.
+pub(super) struct Opened(Box<dyn Transaction>);
+
+impl Opened {
+    pub(super) fn of(transaction: Box<dyn Transaction>) -> Self {
+        Self(transaction)
+    }
+
+    pub(super) async fn commit(self) -> Result<(), Error> {
+        self.0.commit().await
+    }
+}
+
+impl Executor for Opened {
+    fn dialect(&self) -> Dialect {
+        self.0.dialect()
+    }
+
+    fn query(&self, sql: Sql) -> Pending<'_, Box<dyn Rows>> {
+        self.0.query(sql)
+    }
+
+    fn execute(&self, sql: Sql) -> Pending<'_, u64> {
+        self.0.execute(sql)
+    }
+
+    fn begin(&self) -> Pending<'_, Box<dyn Transaction>> {
+        self.0.begin()
+    }
+
+    fn sea_orm(&self) -> DatabaseExecutor<'_> {
+        self.0.sea_orm()
+    }
+}

@@ -1,0 +1,100 @@
+//! Parameters: texts of path, query and headers to values.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use super::Call;
+use crate::error::FieldErrors;
+use crate::meta::{self, ArgumentPlace, Default, Field};
+use crate::types::{ColumnType, FieldType, Kind, Limits, Schema};
+
+/// What the handler of an `op` can take besides its body: every [`ColumnType`], `Option` of one, and `Vec` of one (a parameter that may
+/// be repeated).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be a parameter of an op",
+    label = "not a parameter",
+    note = "a path, a query and headers hold texts: String, bool, numbers, Decimal, Uuid, dates, enums, `Option` or `Vec` of them, and the `Query` of a resource",
+    note = "what is sent as JSON is the parameter named `body`"
+)]
+pub trait Argument: Sized + Send + 'static {
+    /// Which options it takes.
+    type Base: ?Sized;
+    /// Its shape.
+    const SCHEMA: Schema;
+    /// Where it stands, unless the path or its options say.
+    const PLACE: ArgumentPlace = ArgumentPlace::Query;
+
+    /// Takes it from a request; `None` after a breach.
+    fn take(call: &mut Call<'_>, argument: &'static meta::Argument) -> Option<Self>;
+}
+
+impl<T: ColumnType> Argument for T {
+    type Base = T::Base;
+    const SCHEMA: Schema = T::SCHEMA;
+
+    fn take(call: &mut Call<'_>, argument: &'static meta::Argument) -> Option<Self> {
+        let texts = call.texts(argument);
+        let field = &argument.field;
+        if let ArgumentPlace::Path = argument.place {
+            let text = texts.first().map_or("", AsRef::as_ref);
+            if T::parse(text, &Limits::NONE, &mut FieldErrors::new()).is_none() {
+                call.go_astray();
+                return None;
+            }
+        }
+        call.errors.at(name(argument), |errors| match texts.as_slice() {
+            [] => absent(field, errors),
+            [text] => T::parse(text, &field.limits, errors),
+            _ => {
+                errors.push("given more than once");
+                None
+            }
+        })
+    }
+}
+
+impl<T: ColumnType> Argument for Vec<T> {
+    type Base = <Self as FieldType>::Base;
+    const SCHEMA: Schema = Schema::of(Kind::List(&T::SCHEMA));
+
+    fn take(call: &mut Call<'_>, argument: &'static meta::Argument) -> Option<Self> {
+        let texts = call.texts(argument);
+        call.errors
+            .at(name(argument), |errors| list(&texts, &argument.field.limits, errors))
+    }
+}
+
+fn list<T: ColumnType>(texts: &[Cow<'_, str>], limits: &Limits, errors: &mut FieldErrors) -> Option<Vec<T>> {
+    let items: Vec<T> = texts
+        .iter()
+        .filter_map(|text| T::parse(text, &Limits::NONE, errors))
+        .collect();
+    if items.len() < texts.len() {
+        return None;
+    }
+    crate::types::check_length(items.len(), limits, errors).then_some(items)
+}
+
+/// The name under which clients know it.
+fn name(argument: &'static meta::Argument) -> &'static str {
+    match argument.place {
+        ArgumentPlace::Header(name) => name,
+        ArgumentPlace::Path | ArgumentPlace::Query | ArgumentPlace::Listing(_) | ArgumentPlace::Body(_) => {
+            argument.field.property
+        }
+    }
+}
+
+/// The value of a parameter that the request leaves out: its default, else what an absent value means, else a breach.
+fn absent<T: FieldType>(field: &Field, errors: &mut FieldErrors) -> Option<T> {
+    if let Some(Default::Literal(literal)) = field.default {
+        let text = literal.to_json();
+        let json: &RawValue = serde_json::from_str(&text).ok()?;
+        return T::read(json, &Limits::NONE, errors);
+    }
+    T::absent().or_else(|| {
+        errors.push("required");
+        None
+    })
+}

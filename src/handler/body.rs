@@ -1,0 +1,42 @@
+//! Bodies of ops: JSON.
+
+use crate::error::Error;
+use crate::meta::{self, Argument, Media};
+use crate::types::{FieldType, check_document};
+
+use super::Call;
+
+/// What the parameter `body` of an `op` can be.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the body of an op",
+    label = "not a body",
+    note = "a body is a field type such as a `schema` of your API (sent as JSON), `Form<T>`, `Multipart<T>` or `ByteStream`"
+)]
+pub trait Body: Sized + Send + 'static {
+    /// What the document says of it.
+    const SHAPE: meta::Body;
+
+    /// Takes it from a request; `None` after a breach, which is gathered with those of the other arguments.
+    fn receive(
+        call: &mut Call<'_>,
+        argument: &'static Argument,
+    ) -> impl Future<Output = Result<Option<Self>, Error>> + Send;
+}
+
+impl<T: FieldType> Body for T {
+    const SHAPE: meta::Body = meta::Body {
+        media: Media::Json,
+        schema: T::SCHEMA,
+        required: !T::SCHEMA.nullable,
+    };
+
+    async fn receive(call: &mut Call<'_>, argument: &'static Argument) -> Result<Option<Self>, Error> {
+        let bytes = call.collect(Media::Json).await?;
+        if bytes.is_empty() && T::SCHEMA.nullable {
+            return Ok(T::absent());
+        }
+        let malformed = |_| Error::Malformed(call.settings.bad_data_message.clone().into());
+        let json = check_document(&bytes).map_err(malformed)?;
+        Ok(T::read(json, &argument.field.limits, &mut call.errors))
+    }
+}

@@ -1,0 +1,48 @@
+//! The application's own operations: arguments in, one of several replies out.
+//!
+//! `op` items expand to a [`Handler`], which takes the arguments from a [`Call`] one after the other and gathers all breaches before
+//! the user's function runs.
+
+mod argument;
+mod body;
+mod bytes;
+mod call;
+mod incoming;
+mod reply;
+
+pub use argument::Argument;
+pub use body::Body;
+pub use bytes::ByteStream;
+pub use call::Call;
+pub(crate) use incoming::{Incoming, collect};
+pub(crate) use reply::AnswerKind;
+pub use reply::{Answer, Created, NoContent, Page, Replies, Reply};
+
+use crate::db::Pending;
+use crate::engine::Ctx;
+use crate::error::Error;
+use crate::meta::{Function, Op};
+
+/// What an op runs: the user's function, and how its arguments are taken from a request.
+pub struct Handler(pub for<'r> fn(Ctx, Call<'r>) -> Pending<'r, Answer>);
+
+impl Handler {
+    /// The handler as metadata carries it.
+    #[must_use]
+    pub const fn function(&'static self) -> Function {
+        Function::of(self)
+    }
+}
+
+/// Runs an op.
+///
+/// # Errors
+///
+/// [`Error::Invalid`] and [`Error::NotFound`] for arguments that break the rules, those of the body, and those of the handler.
+pub(crate) async fn run(op: &'static Op, ctx: Ctx, call: Call<'_>) -> Result<Answer, Error> {
+    let handler: &Handler = op
+        .handler
+        .get()
+        .ok_or_else(|| Error::internal("an op whose handler is none: a fault of warp-openapi, please report it"))?;
+    (handler.0)(ctx, call).await
+}

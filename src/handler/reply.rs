@@ -1,0 +1,172 @@
+//! What an op answers when all went well.
+
+use bytes::Bytes;
+use futures::stream::BoxStream;
+
+use super::ByteStream;
+use crate::engine::{self, Outcome};
+use crate::error::{Cause, Error};
+use crate::meta::{self, ReplyKind};
+use crate::types::{FieldType, Schema};
+
+/// An answer on its way to the client.
+pub struct Answer(pub(crate) AnswerKind);
+
+/// The kinds of answers.
+pub(crate) enum AnswerKind {
+    /// A body that is there.
+    Whole(engine::Reply),
+    /// Bytes as they come.
+    Bytes(BoxStream<'static, Result<Bytes, Cause>>),
+}
+
+/// What an `op` can answer with: a field type or a row (200), [`Created`] (201), [`NoContent`] (204), [`Page`], [`ByteStream`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be the reply of an op",
+    label = "not a reply",
+    note = "a reply is a field type, a resource, `Vec`, `Created<T>`, `NoContent`, `Page<T>` or `ByteStream`"
+)]
+pub trait Reply: Sized + Send + 'static {
+    /// What the document says of it.
+    const SHAPE: meta::Reply;
+
+    /// Renders it.
+    ///
+    /// # Errors
+    ///
+    /// When it can't be rendered.
+    fn into_answer(self) -> Result<Answer, Error>;
+}
+
+const fn shape(kind: ReplyKind, schema: Option<Schema>) -> meta::Reply {
+    meta::Reply {
+        kind,
+        schema,
+        media: "",
+    }
+}
+
+fn whole(outcome: Outcome, value: &impl FieldType) -> engine::Reply {
+    let mut body = Vec::new();
+    value.write(&mut body);
+    engine::Reply {
+        outcome,
+        body,
+        ..engine::Reply::default()
+    }
+}
+
+impl<T: FieldType> Reply for T {
+    const SHAPE: meta::Reply = shape(ReplyKind::Done, Some(T::SCHEMA));
+
+    fn into_answer(self) -> Result<Answer, Error> {
+        Ok(Answer(AnswerKind::Whole(whole(Outcome::Done, &self))))
+    }
+}
+
+/// 201: something was created, and where it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Created<T> {
+    value: T,
+    location: Option<String>,
+}
+
+impl<T> Created<T> {
+    /// Answers with what was created. [`at`](Created::at) tells where it is.
+    #[must_use]
+    pub const fn new(value: T) -> Self {
+        Self { value, location: None }
+    }
+
+    /// The path of what was created, below the API's base path and percent-encoded: `/tasks/3`. It goes out as `Location`, absolute.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.location = Some(path.into());
+        self
+    }
+}
+
+impl<T: FieldType> Reply for Created<T> {
+    const SHAPE: meta::Reply = shape(ReplyKind::Created, Some(T::SCHEMA));
+
+    fn into_answer(self) -> Result<Answer, Error> {
+        let reply = engine::Reply {
+            location: self.location,
+            ..whole(Outcome::Created, &self.value)
+        };
+        Ok(Answer(AnswerKind::Whole(reply)))
+    }
+}
+
+/// 204: done, and nothing to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoContent;
+
+impl Reply for NoContent {
+    const SHAPE: meta::Reply = shape(ReplyKind::NoContent, None);
+
+    fn into_answer(self) -> Result<Answer, Error> {
+        Ok(Answer(AnswerKind::Whole(engine::Reply {
+            outcome: Outcome::Nothing,
+            ..engine::Reply::default()
+        })))
+    }
+}
+
+/// One page of a list, with its `X-Total-Count` and `Link`.
+#[derive(Debug)]
+pub struct Page<T> {
+    reply: engine::Reply,
+    items: std::marker::PhantomData<fn() -> T>,
+}
+
+impl<T: FieldType> Page<T> {
+    /// A page of these rows, of which there are `total` in all; `None`: nobody counted.
+    #[must_use]
+    pub fn new(rows: &Vec<T>, total: Option<u64>) -> Self {
+        Self::of(engine::Reply {
+            total,
+            ..whole(Outcome::Done, rows)
+        })
+    }
+
+    /// A page that is rendered already.
+    pub(crate) fn of(reply: engine::Reply) -> Self {
+        Self {
+            reply,
+            items: std::marker::PhantomData,
+        }
+    }
+}
+
+impl<T: FieldType> Reply for Page<T> {
+    const SHAPE: meta::Reply = shape(ReplyKind::Page, Some(T::SCHEMA));
+
+    fn into_answer(self) -> Result<Answer, Error> {
+        Ok(Answer(AnswerKind::Whole(self.reply)))
+    }
+}
+
+impl Reply for ByteStream {
+    const SHAPE: meta::Reply = shape(ReplyKind::Bytes, None);
+
+    fn into_answer(self) -> Result<Answer, Error> {
+        Ok(Answer(AnswerKind::Bytes(self.into_inner())))
+    }
+}
+
+/// What the handler of an op with the reply `R` must return: `async fn(..) -> Result<R, Error>`.
+#[diagnostic::on_unimplemented(
+    message = "the handler of this op doesn't answer with `{R}`",
+    label = "its handler must be `async fn(ctx: Ctx, ..) -> Result<{R}, Error>`"
+)]
+pub trait Replies<R> {
+    /// Waits for the reply.
+    fn reply(self) -> impl Future<Output = Result<R, Error>> + Send;
+}
+
+impl<R, F: Future<Output = Result<R, Error>> + Send> Replies<R> for F {
+    fn reply(self) -> impl Future<Output = Result<R, Error>> + Send {
+        self
+    }
+}

@@ -1,0 +1,40 @@
+//! Replies of bytes that are sent as they come.
+
+use bytes::Bytes;
+use futures::StreamExt;
+use futures::stream::BoxStream;
+use http::header::CONTENT_TYPE;
+use http::{HeaderName, HeaderValue};
+use sync_wrapper::SyncStream;
+use warp::Reply as _;
+use warp::reply::Response;
+
+use super::reply::set;
+use super::request_id::RequestId;
+use crate::error::{Cause, chain};
+use crate::meta::{Media, Op};
+
+const NOSNIFF: (HeaderName, HeaderValue) = (
+    http::header::X_CONTENT_TYPE_OPTIONS,
+    HeaderValue::from_static("nosniff"),
+);
+
+/// A reply of bytes. An error in the middle is logged and breaks the transfer off: the status is sent by then.
+pub(super) fn stream_of(op: &Op, stream: BoxStream<'static, Result<Bytes, Cause>>, id: &RequestId) -> Response {
+    let (name, id) = (op.name, id.clone());
+    let stream = stream.inspect(move |chunk| {
+        if let Err(cause) = chunk {
+            tracing::error!(request_id = id.text(), op = name, cause = %chain(cause.as_ref()), "the reply broke off");
+        }
+    });
+    let mut response = warp::reply::stream(SyncStream::new(stream)).into_response();
+    let media = if op.reply.media.is_empty() {
+        Media::Bytes.name()
+    } else {
+        op.reply.media
+    };
+    set(&mut response, CONTENT_TYPE, media.to_owned());
+    let (header, value) = NOSNIFF;
+    response.headers_mut().insert(header, value);
+    response
+}

@@ -1,0 +1,251 @@
+//! What an op says by itself: its route, its arguments, its errors.
+
+use super::names::{misfit, same};
+use super::{Owner, field, path, refuse_field};
+use crate::meta::message::refuse;
+use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind};
+use crate::types::Kind;
+
+/// Checks what an op says by itself.
+#[track_caller]
+pub const fn check_op(op: &Op) {
+    check_route(op);
+    let mut bodies = 0;
+    let mut at = 0;
+    while at < op.arguments.len() {
+        let argument = &op.arguments[at];
+        check_argument(op, argument);
+        if let ArgumentPlace::Body(_) = argument.place {
+            bodies += 1;
+        }
+        let mut other = 0;
+        while other < at {
+            check_apart(op, &op.arguments[other], argument);
+            other += 1;
+        }
+        at += 1;
+    }
+    if bodies > 0 && matches!(op.route.method, Method::Get | Method::Delete) {
+        refuse_op(
+            op,
+            &[
+                " takes a body, but a body means nothing in ",
+                op.route.method.name(),
+                " (RFC 9110, section 9.3); choose POST, PUT or PATCH",
+            ],
+        );
+    }
+    check_errors(op);
+}
+
+/// Stops with ``op `close_task`..``.
+#[track_caller]
+const fn refuse_op(op: &Op, what: &[&str]) -> ! {
+    let mut parts = [""; 16];
+    (parts[0], parts[1], parts[2]) = ("op `", op.name, "`");
+    let mut at = 0;
+    while at < what.len() && at + 3 < parts.len() {
+        parts[at + 3] = what[at];
+        at += 1;
+    }
+    refuse(&parts)
+}
+
+#[track_caller]
+const fn check_route(op: &Op) {
+    let path = op.route.path;
+    if path.is_empty() {
+        refuse_op(
+            op,
+            &[" has no `route`; add one, such as `route: GET \"/", op.name, "\"`"],
+        );
+    }
+    if let Some(fault) = path::template_fault(path) {
+        refuse_op(op, &[": path \"", path, "\"", fault]);
+    }
+    // Each name in the template is an argument.
+    let bytes = path.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'{' {
+            let start = at + 1;
+            while bytes[at] != b'}' {
+                at += 1;
+            }
+            let name = path.split_at(at).0.split_at(start).1;
+            if !takes(op, name) {
+                refuse_op(
+                    op,
+                    &[
+                        ": path \"",
+                        path,
+                        "\" has `{",
+                        name,
+                        "}`, but no parameter has that name; add `",
+                        name,
+                        ": Uuid` to its signature, or take it out of the path",
+                    ],
+                );
+            }
+            if path.split_at(start - 1).0.len() < path.len() && twice(path, name) {
+                refuse_op(op, &[": path \"", path, "\" has `{", name, "}` twice; rename one"]);
+            }
+        }
+        at += 1;
+    }
+}
+
+const fn takes(op: &Op, name: &str) -> bool {
+    let mut at = 0;
+    while at < op.arguments.len() {
+        if matches!(op.arguments[at].place, ArgumentPlace::Path) && same(op.arguments[at].field.property, name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn twice(path: &str, name: &str) -> bool {
+    let (bytes, mut count, mut at) = (path.as_bytes(), 0, 0);
+    while at < bytes.len() {
+        if bytes[at] == b'{' {
+            let start = at + 1;
+            while bytes[at] != b'}' {
+                at += 1;
+            }
+            count += same(path.split_at(at).0.split_at(start).1, name) as usize;
+        }
+        at += 1;
+    }
+    count > 1
+}
+
+#[track_caller]
+const fn check_argument(op: &Op, argument: &Argument) {
+    let owner = Owner {
+        keyword: "op",
+        name: op.name,
+    };
+    let field = &argument.field;
+    field::check_limits(owner, field);
+    if field.property.is_empty() || misfit(field.property.as_bytes()).is_some() {
+        refuse_field(
+            owner,
+            field.name,
+            ": its name on the wire may hold only ASCII letters, digits, `_` and `-`; give it another `name(\"..\")`",
+        );
+    }
+    match &argument.place {
+        ArgumentPlace::Path => {
+            if field.schema.nullable || field.default.is_some() || matches!(field.schema.kind, Kind::List(_)) {
+                refuse_field(
+                    owner,
+                    field.name,
+                    " is in the path, where a value always is: it can be neither optional nor a list, and has no default",
+                );
+            }
+        }
+        ArgumentPlace::Header(name) => {
+            if !is_token(name) || is_ours(name) {
+                refuse_field(
+                    owner,
+                    field.name,
+                    ": its `header` is no name of a header that is left to operations (RFC 9110, section 5.1); give another",
+                );
+            }
+        }
+        ArgumentPlace::Body(body) => {
+            if field.header.is_some() || field.default.is_some() {
+                refuse_field(
+                    owner,
+                    field.name,
+                    " is the body, which has neither a `header` nor a default",
+                );
+            }
+            if matches!((body.media, body.schema.kind), (Media::Form | Media::Multipart, kind) if !matches!(kind, Kind::Ref(_)))
+            {
+                refuse_field(
+                    owner,
+                    field.name,
+                    " is a form, whose fields a `schema` declares: write `Form<Name>` or `Multipart<Name>`",
+                );
+            }
+        }
+        ArgumentPlace::Query | ArgumentPlace::Listing(_) => {}
+    }
+}
+
+/// Checks that a request can tell two arguments apart.
+#[track_caller]
+const fn check_apart(op: &Op, one: &Argument, other: &Argument) {
+    let owner = Owner {
+        keyword: "op",
+        name: op.name,
+    };
+    let clash = match (&one.place, &other.place) {
+        (ArgumentPlace::Header(one), ArgumentPlace::Header(other)) => one.eq_ignore_ascii_case(other),
+        (ArgumentPlace::Path, ArgumentPlace::Path) | (ArgumentPlace::Query, ArgumentPlace::Query) => {
+            same(one.field.property, other.field.property)
+        }
+        (ArgumentPlace::Body(_), ArgumentPlace::Body(_)) | (ArgumentPlace::Listing(_), ArgumentPlace::Listing(_)) => {
+            true
+        }
+        _ => false,
+    };
+    if clash {
+        refuse_field(
+            owner,
+            other.field.name,
+            " has the name and place of another parameter; rename one",
+        );
+    }
+}
+
+#[track_caller]
+const fn check_errors(op: &Op) {
+    let mut at = 0;
+    while at < op.errors.len() {
+        let (status, _) = op.errors[at];
+        if status < 400 || status > 599 {
+            refuse_op(op, &[": `errors` takes statuses from 400 to 599"]);
+        }
+        let mut other = 0;
+        while other < at {
+            if op.errors[other].0 == status {
+                refuse_op(op, &[": `errors` names a status twice; leave one"]);
+            }
+            other += 1;
+        }
+        at += 1;
+    }
+    if !matches!(op.reply.kind, ReplyKind::Bytes) && !op.reply.media.is_empty() {
+        refuse_op(
+            op,
+            &[": `produces` is for replies of bytes, `-> ByteStream`; take it out"],
+        );
+    }
+}
+
+/// Whether a name can be a header's (RFC 9110, section 5.6.2).
+const fn is_token(name: &str) -> bool {
+    let name = name.as_bytes();
+    let mut at = 0;
+    while at < name.len() {
+        if !(name[at].is_ascii_alphanumeric()
+            || matches!(name[at], b'!'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~'))
+            || name[at] == b'"'
+        {
+            return false;
+        }
+        at += 1;
+    }
+    !name.is_empty()
+}
+
+/// Headers that say something to the server itself: OpenAPI ignores parameters of these names (3.1, section 4.8.12.1).
+const fn is_ours(name: &str) -> bool {
+    name.eq_ignore_ascii_case("Accept")
+        || name.eq_ignore_ascii_case("Content-Type")
+        || name.eq_ignore_ascii_case("Authorization")
+}

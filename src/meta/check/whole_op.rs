@@ -1,0 +1,53 @@
+//! What an op says of the rest of its API: tags, types, descriptions.
+
+use super::api::{Components, JOIN, Whole, check_described, unresolved};
+use super::tags::check_tag;
+use super::{Owner, described, refuse_field};
+use crate::meta::message::refuse;
+use crate::meta::{ArgumentPlace, Op};
+
+/// Checks an op against the rest of its API.
+#[track_caller]
+pub(super) const fn check_whole_op(api: &Whole, op: &Op, components: &Components) {
+    check_described(api, "op", op.name, op.docs);
+    check_tag(api, "op", op.name, op.tag);
+    if let Some(schema) = &op.reply.schema
+        && let Some(target) = unresolved(schema, components)
+    {
+        refuse(&["op `", op.name, "`: its reply's type `", target, JOIN]);
+    }
+    let owner = Owner {
+        keyword: "op",
+        name: op.name,
+    };
+    let mut at = 0;
+    while at < op.arguments.len() {
+        let argument = &op.arguments[at];
+        let schema = match &argument.place {
+            ArgumentPlace::Body(body) => &body.schema,
+            ArgumentPlace::Path | ArgumentPlace::Query | ArgumentPlace::Header(_) => {
+                if api.info.docs_required && !described(argument.field.docs) {
+                    refuse_field(
+                        owner,
+                        argument.field.name,
+                        " has no description; write a doc comment above it, or leave out `docs: required`",
+                    );
+                }
+                &argument.field.schema
+            }
+            ArgumentPlace::Listing(_) => &argument.field.schema,
+        };
+        if let Some(target) = unresolved(schema, components) {
+            refuse(&[
+                "op `",
+                op.name,
+                "`: parameter `",
+                argument.field.name,
+                "`: type `",
+                target,
+                JOIN,
+            ]);
+        }
+        at += 1;
+    }
+}

@@ -1,0 +1,209 @@
+//! Operations that the application answers itself.
+
+use super::{Docs, Field, Function, Method, Resource};
+use crate::types::Schema;
+
+/// One `op` item.
+#[derive(Debug, Clone, Copy)]
+pub struct Op {
+    /// Its name, which is its operation id and its handler's name.
+    pub name: &'static str,
+    /// The doc comment.
+    pub docs: Docs,
+    /// Where it answers.
+    pub route: Route,
+    /// Its tag.
+    pub tag: Option<&'static str>,
+    /// What the handler takes behind its `Ctx`, in that order.
+    pub arguments: &'static [Argument],
+    /// What it answers when all went well.
+    pub reply: Reply,
+    /// What else it answers: statuses and what they mean.
+    pub errors: &'static [(u16, &'static str)],
+    /// Whether clients should stop using it.
+    pub deprecated: bool,
+    /// The most bytes in its body, where that isn't the server's limit.
+    pub body_limit: Option<u64>,
+    /// The handler.
+    pub handler: Function,
+}
+
+/// A method and a path template below the API's base path.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The template: `/tasks/{id}/close`.
+    pub path: &'static str,
+}
+
+impl Route {
+    /// No route: the declaration left it out.
+    pub const NONE: Self = Self {
+        method: Method::Get,
+        path: "",
+    };
+}
+
+/// One argument of an op's handler.
+#[derive(Debug, Clone, Copy)]
+pub struct Argument {
+    /// Its names, docs, shape, limits and default.
+    pub field: Field,
+    /// Where a request has it.
+    pub place: ArgumentPlace,
+}
+
+/// Where a request has an argument.
+#[derive(Debug, Clone, Copy)]
+pub enum ArgumentPlace {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In the header of this name.
+    Header(&'static str),
+    /// The parameters of a resource's list, all of them.
+    Listing(&'static Resource),
+    /// The body.
+    Body(Body),
+}
+
+/// What a body is.
+#[derive(Debug, Clone, Copy)]
+pub struct Body {
+    /// Its form.
+    pub media: Media,
+    /// Its shape.
+    pub schema: Schema,
+    /// Whether a request must have it.
+    pub required: bool,
+}
+
+/// The forms of bodies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Media {
+    /// `application/json` and `application/*+json`.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data` (RFC 7578).
+    Multipart,
+    /// Bytes as they are.
+    Bytes,
+}
+
+impl Media {
+    /// The media type.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Form => "application/x-www-form-urlencoded",
+            Self::Multipart => "multipart/form-data",
+            Self::Bytes => "application/octet-stream",
+        }
+    }
+}
+
+/// What an op answers when all went well.
+#[derive(Debug, Clone, Copy)]
+pub struct Reply {
+    /// What has happened then.
+    pub kind: ReplyKind,
+    /// The shape of the body; `None`: there is none, or it is bytes.
+    pub schema: Option<Schema>,
+    /// The media type of bytes.
+    pub media: &'static str,
+}
+
+/// What has happened when an op answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReplyKind {
+    /// 200.
+    Done,
+    /// 201.
+    Created,
+    /// 204.
+    NoContent,
+    /// 200 with a page of a list, and the headers of lists.
+    Page,
+    /// 200 with bytes as they come.
+    Bytes,
+}
+
+impl Op {
+    /// Its body, if it takes one.
+    #[must_use]
+    pub const fn body(&self) -> Option<&'static Body> {
+        let mut at = 0;
+        while at < self.arguments.len() {
+            if let ArgumentPlace::Body(body) = &self.arguments[at].place {
+                return Some(body);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Whether its path has parameters.
+    #[must_use]
+    pub const fn has_path_parameters(&self) -> bool {
+        let mut at = 0;
+        while at < self.arguments.len() {
+            if matches!(self.arguments[at].place, ArgumentPlace::Path) {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// What it says of a status, if it declares it.
+    #[must_use]
+    pub const fn error(&self, status: u16) -> Option<&'static str> {
+        let mut at = 0;
+        while at < self.errors.len() {
+            if self.errors[at].0 == status {
+                return Some(self.errors[at].1);
+            }
+            at += 1;
+        }
+        None
+    }
+}
+
+impl Argument {
+    /// An argument of a type that says where it stands; else in the path, if the template names it, else where its options say.
+    #[must_use]
+    pub const fn of(route: &Route, field: Field, place: ArgumentPlace) -> Self {
+        let place = match place {
+            ArgumentPlace::Query if field.header.is_some() => match field.header {
+                Some(name) => ArgumentPlace::Header(name),
+                None => ArgumentPlace::Query,
+            },
+            ArgumentPlace::Query if names(route.path, field.property) => ArgumentPlace::Path,
+            place => place,
+        };
+        Self { field, place }
+    }
+}
+
+/// Whether a template has `{name}`.
+const fn names(path: &str, name: &str) -> bool {
+    let (path, name) = (path.as_bytes(), name.as_bytes());
+    let mut at = 0;
+    while at < path.len() {
+        if path[at] == b'{' {
+            let mut same = 0;
+            while same < name.len() && at + 1 + same < path.len() && path[at + 1 + same] == name[same] {
+                same += 1;
+            }
+            if same == name.len() && at + 1 + same < path.len() && path[at + 1 + same] == b'}' {
+                return true;
+            }
+        }
+        at += 1;
+    }
+    false
+}

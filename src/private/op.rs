@@ -1,0 +1,32 @@
+//! What the macros of `op` items need.
+
+use crate::error::Error;
+use crate::handler::{Argument, Body};
+use crate::meta::{Build, Docs, Field, InOp, Reply};
+
+/// Begins a parameter of type `T`.
+#[must_use]
+pub const fn argument_field<T: Argument>(name: &'static str, docs: Docs) -> Build<T::Base, InOp> {
+    Field::argument(name, docs, T::SCHEMA)
+}
+
+/// Begins a body of type `T`, which takes no options but those of every field.
+#[must_use]
+pub const fn body_field<T: Body>(name: &'static str, docs: Docs) -> Build<T, InOp> {
+    Field::argument(name, docs, T::SHAPE.schema)
+}
+
+/// An argument that was taken without a breach.
+///
+/// # Errors
+///
+/// [`Error::Internal`] if it wasn't, of which the request's end would have told.
+pub fn given<T>(argument: Option<T>) -> Result<T, Error> {
+    argument.ok_or_else(|| Error::internal("an argument without value, and no breach"))
+}
+
+/// What an op answers, with the media type that it declares for bytes.
+#[must_use]
+pub const fn produces(reply: Reply, media: &'static str) -> Reply {
+    Reply { media, ..reply }
+}

@@ -1,0 +1,60 @@
+//! Rows as JSON, for those who hold one as a struct.
+
+use sea_orm::{ActiveModelTrait, EntityTrait, Iterable as _, ModelTrait, TryIntoModel};
+use serde_json::value::RawValue;
+
+use super::Cell;
+use crate::error::FieldErrors;
+use crate::meta::Field;
+use crate::types::{Members, write_string};
+
+/// Writes a row as replies hold it: visible fields, nulls left out.
+pub fn write_row(fields: &[Field], cells: &[&dyn Cell], out: &mut Vec<u8>) {
+    out.push(b'{');
+    let begin = out.len();
+    for (field, cell) in fields.iter().zip(cells).filter(|(field, _)| field.in_replies()) {
+        let start = out.len();
+        if start > begin {
+            out.push(b',');
+        }
+        write_string(field.property, out);
+        out.push(b':');
+        if !cell.write(out) {
+            out.truncate(start);
+        }
+    }
+    out.push(b'}');
+}
+
+/// Reads a row as replies hold it. Fields that replies don't hold must be able to be null.
+pub fn read_row<M>(fields: &'static [Field], json: &RawValue, errors: &mut FieldErrors) -> Option<M>
+where
+    M: ModelTrait,
+    <M::Entity as EntityTrait>::ActiveModel: TryIntoModel<M>,
+{
+    let index = |name: &str| {
+        let held = |field: &Field| field.in_replies() && field.property == name;
+        fields.iter().position(held)
+    };
+    let members = Members::open(json, fields.len(), &index, errors)?;
+    let before = errors.len();
+    let mut row = <<M::Entity as EntityTrait>::ActiveModel as ActiveModelTrait>::default();
+    for (at, column) in <M::Entity as EntityTrait>::Column::iter().enumerate() {
+        let field = fields.get(at)?;
+        let value = errors.at(field.property, |errors| match members.get(at) {
+            Some(json) if json.get() != "null" => (field.codec.read)(json, &field.limits, errors),
+            _ if field.schema.nullable => Some(field.storage.null()),
+            _ => {
+                errors.push("required");
+                None
+            }
+        });
+        if let Some(value) = value {
+            row.try_set(column, value).ok()?;
+        }
+    }
+    if errors.len() > before {
+        return None;
+    }
+    row.try_into_model().ok()
+}

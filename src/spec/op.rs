@@ -1,0 +1,181 @@
+//! Ops: a path item each, which the document joins with others of the same path.
+
+use super::fragment::{Scratch, Section};
+use super::schema::{self, View, schema};
+use super::shared;
+use super::write::Writer;
+use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, Operation, OperationKind, Paging, ReplyKind};
+use crate::types::Kind;
+
+/// Renders the path item of an op.
+pub(crate) const fn op<const N: usize>(scratch: &mut Scratch<N>, op: &Op) {
+    let start = scratch.len();
+    let mut w = scratch.writer();
+    w.put3(
+        "\"",
+        op.route.path,
+        match op.route.method {
+            Method::Get => "\":{\"get\":{\"operationId\":\"",
+            Method::Post => "\":{\"post\":{\"operationId\":\"",
+            Method::Put => "\":{\"put\":{\"operationId\":\"",
+            Method::Patch => "\":{\"patch\":{\"operationId\":\"",
+            Method::Delete => "\":{\"delete\":{\"operationId\":\"",
+        },
+    );
+    w.put(op.name);
+    w.put("\"");
+    w.summary(op.name, op.docs);
+    if let Some(tag) = op.tag {
+        w.put3(",\"tags\":[\"", tag, "\"]");
+    }
+    if op.deprecated {
+        w.put(",\"deprecated\":true");
+    }
+    parameters(&mut w, op);
+    body(&mut w, op);
+    replies(&mut w, op);
+    w.put("}}");
+    let end = w.len();
+    scratch.mark(Section::Path, start, end);
+}
+
+const fn parameters(w: &mut Writer<'_>, op: &Op) {
+    let mut begun = false;
+    let mut at = 0;
+    while at < op.arguments.len() {
+        let argument = &op.arguments[at];
+        if !matches!(argument.place, ArgumentPlace::Body(_)) {
+            w.put(if begun { "," } else { ",\"parameters\":[" });
+            begun = true;
+            parameter(w, argument);
+        }
+        at += 1;
+    }
+    if begun {
+        w.put("]");
+    }
+}
+
+/// The list that a [`ArgumentPlace::Listing`] takes the parameters of: the resource's own, else one by offset.
+pub(super) const fn listing(resource: &crate::meta::Resource) -> Operation {
+    let mut at = 0;
+    while at < resource.operations.len() {
+        if matches!(resource.operations[at].kind, OperationKind::List) {
+            return resource.operations[at];
+        }
+        at += 1;
+    }
+    Operation {
+        kind: OperationKind::List,
+        paging: Paging::OFFSET,
+    }
+}
+
+const fn parameter(w: &mut Writer<'_>, argument: &Argument) {
+    let field = &argument.field;
+    match argument.place {
+        ArgumentPlace::Path => w.put3("{\"name\":\"", field.property, "\",\"in\":\"path\",\"required\":true"),
+        ArgumentPlace::Query => w.put3("{\"name\":\"", field.property, "\",\"in\":\"query\""),
+        ArgumentPlace::Header(name) => w.put3("{\"name\":\"", name, "\",\"in\":\"header\""),
+        ArgumentPlace::Listing(resource) => return super::parameter::list(w, resource, &listing(resource)),
+        ArgumentPlace::Body(_) => return,
+    }
+    if matches!(argument.place, ArgumentPlace::Query | ArgumentPlace::Header(_))
+        && !field.optional()
+        && !matches!(field.schema.kind, Kind::List(_))
+    {
+        w.put(",\"required\":true");
+    }
+    w.description(field.docs);
+    if field.deprecated {
+        w.put(",\"deprecated\":true");
+    }
+    w.put(",\"schema\":");
+    schema::parameter(w, field);
+    w.put("}");
+}
+
+const fn body(w: &mut Writer<'_>, op: &Op) {
+    let mut at = 0;
+    while at < op.arguments.len() {
+        if let ArgumentPlace::Body(body) = &op.arguments[at].place {
+            let field = &op.arguments[at].field;
+            w.put(",\"requestBody\":{");
+            w.description(field.docs);
+            if body.required {
+                w.comma();
+                w.put("\"required\":true");
+            }
+            w.comma();
+            w.put3("\"content\":{\"", body.media.name(), "\":{");
+            if !matches!(body.media, Media::Bytes) {
+                w.put("\"schema\":");
+                schema(w, body.schema, &field.limits, View::Request);
+            }
+            w.put("}}}");
+        }
+        at += 1;
+    }
+}
+
+/// Every reply that can happen: the one declared, errors that are declared, and those that follow from the arguments.
+const fn replies(w: &mut Writer<'_>, op: &Op) {
+    w.put(",\"responses\":{");
+    success(w, op);
+    let mut at = 0;
+    while at < shared::OP_RESPONSES.len() {
+        let (status, text) = shared::OP_RESPONSES[at];
+        match op.error(status) {
+            Some(meaning) => declared(w, status, meaning),
+            None if shared::op_answers(op, status) => w.put(text),
+            None => {}
+        }
+        at += 1;
+    }
+    at = 0;
+    while at < op.errors.len() {
+        let (status, meaning) = op.errors[at];
+        if !shared::is_op_response(status) {
+            declared(w, status, meaning);
+        }
+        at += 1;
+    }
+    w.put("}");
+}
+
+const fn declared(w: &mut Writer<'_>, status: u16, meaning: &str) {
+    w.put(",\"");
+    w.integer(status as i64);
+    w.around("\":{\"description\":\"", meaning, shared::PROBLEM);
+}
+
+const fn success(w: &mut Writer<'_>, op: &Op) {
+    let begin = match op.reply.kind {
+        ReplyKind::Done => "\"200\":{\"description\":\"Done\",\"content\":{\"application/json\":{\"schema\":",
+        ReplyKind::Created => {
+            "\"201\":{\"description\":\"Created\",\"headers\":{\"Location\":{\"$ref\":\"#/components/headers/Location\"}},\
+             \"content\":{\"application/json\":{\"schema\":"
+        }
+        ReplyKind::NoContent => return w.put("\"204\":{\"description\":\"Done\"}"),
+        ReplyKind::Page => super::path::LIST_COUNTED,
+        ReplyKind::Bytes => {
+            let media = if op.reply.media.is_empty() {
+                Media::Bytes.name()
+            } else {
+                op.reply.media
+            };
+            w.put("\"200\":{\"description\":\"Bytes as they come\",\"content\":{");
+            w.string(media);
+            return w.put(":{}}}");
+        }
+    };
+    w.put(begin);
+    if let Some(body) = op.reply.schema {
+        schema(w, body, &crate::types::Limits::NONE, View::Request);
+    }
+    w.put(if matches!(op.reply.kind, ReplyKind::Page) {
+        "}}}}"
+    } else {
+        "}}}"
+    });
+}
