@@ -138,3 +138,17 @@ impl Field {
         }
     }
 }
+
+impl Named {
+    /// Nothing but a comment.
+    pub(super) fn left_out(note: String) -> Self {
+        Self {
+            said: Said {
+                docs: Vec::new(),
+                notes: vec![note],
+            },
+            name: String::new(),
+            shape: Shape::Schema(Vec::new()),
+        }
+    }
+}

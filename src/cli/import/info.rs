@@ -9,11 +9,28 @@ use super::names::Names;
 use super::node::Node;
 use super::paths::base_path;
 use super::security::{Schemes, access, schemes};
+use super::supported::SECURITY;
 use super::swagger::Api;
 use super::text::{docs, line, note};
 
-/// Whether a block takes `security` and `access`; else they are comments.
-pub(super) const SECURITY: bool = false;
+/// The sections of a file.
+const SECTIONS: &[&str] = &[
+    "basePath",
+    "consumes",
+    "definitions",
+    "externalDocs",
+    "host",
+    "info",
+    "parameters",
+    "paths",
+    "produces",
+    "responses",
+    "schemes",
+    "security",
+    "securityDefinitions",
+    "swagger",
+    "tags",
+];
 
 /// The `api` item, and the names of its security schemes.
 pub(super) fn api(api: &Api, root: &Node, names: &mut Names) -> (ApiItem, Schemes) {
@@ -28,12 +45,21 @@ pub(super) fn api(api: &Api, root: &Node, names: &mut Names) -> (ApiItem, Scheme
         ..ApiItem::default()
     };
     item.said.docs = docs(info.description.as_deref().unwrap_or_default());
-    item.said.notes.extend(extensions(root, ""));
+    let others = root
+        .members()
+        .iter()
+        .filter(|(name, _)| !SECTIONS.contains(&name.as_str()));
+    item.said.notes.extend(others.map(|(name, value)| note(name, value)));
     if let Some(info) = root.get("info") {
         item.said
             .notes
             .extend(info.get("termsOfService").map(|terms| note("termsOfService", terms)));
         item.said.notes.extend(extensions(info, "info."));
+        for section in ["contact", "license"] {
+            item.said
+                .notes
+                .extend(info.get(section).into_iter().flat_map(|node| extensions(node, "info.")));
+        }
     }
     if let Some(more) = &api.external_docs {
         item.said.notes.push(line(&format!("externalDocs: {}", more.url)));
@@ -117,11 +143,12 @@ pub(super) struct Tags {
 }
 
 impl Tags {
-    pub(super) fn of(api: &Api) -> Self {
+    pub(super) fn of(api: &Api, root: &Node) -> Self {
         let mut tags = Self::default();
-        for tag in &api.tags {
+        for (tag, node) in api.tags.iter().zip(root.items_of("tags")) {
             let name = tags.named(&tag.name);
             if let Some((_, description, said)) = tags.list.iter_mut().find(|(other, ..)| *other == name) {
+                said.notes.extend(extensions(node, ""));
                 *description = tag.description.as_deref().unwrap_or_default().trim().to_owned();
                 said.notes.extend(
                     tag.external_docs

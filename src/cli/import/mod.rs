@@ -16,8 +16,10 @@ mod paths;
 mod references;
 mod render;
 mod replies;
+mod said;
 mod security;
 mod shapes;
+mod supported;
 mod swagger;
 #[cfg(test)]
 mod tests;
@@ -35,6 +37,13 @@ use self::node::Node;
 use self::references::Linked;
 use self::types::Types;
 use super::{Failure, output};
+
+/// What holds for the whole block.
+const HEAD: [&str; 3] = [
+    "From a Swagger 2.0 file. Comments tell what of it the block can't say.",
+    "Operation ids are handlers' names, and errors are problems (RFC 9457), in every operation.",
+    "Schemas refuse members that they don't know.",
+];
 
 /// Prints a file as a program.
 ///
@@ -58,7 +67,7 @@ fn import(root: Node) -> Result<String, String> {
     let mut types = Types::new(&file, Names::of_items());
     types.definitions()?;
     let (mut api, schemes) = info::api(&read, &file.root, &mut types.names);
-    let mut tags = Tags::of(&read);
+    let mut tags = Tags::of(&read, &file.root);
     let ops = operations::operations(&mut types, &mut tags, &schemes);
     api.tags = tags.list;
     boxes::boxed(&mut types.items);
@@ -66,7 +75,7 @@ fn import(root: Node) -> Result<String, String> {
         api,
         types: types.items,
         ops,
-        notes: Vec::new(),
+        notes: HEAD.map(str::to_owned).to_vec(),
     };
     Ok(render::render(&block))
 }

@@ -33,6 +33,7 @@ const TYPES: &[&str] = &[
     "Created",
     "Credentials",
     "Ctx",
+    "D",
     "DateTime",
     "Debug",
     "Decimal",
@@ -58,6 +59,7 @@ const TYPES: &[&str] = &[
     "Iterator",
     "Json",
     "JsonValue",
+    "Lazy",
     "Listing",
     "ModelTrait",
     "Multipart",
@@ -81,15 +83,66 @@ const TYPES: &[&str] = &[
     "QuerySelect",
     "Result",
     "Self",
+    "S",
     "Send",
     "Set",
     "Some",
     "String",
     "Sync",
+    "T",
     "ToString",
     "Utc",
     "Uuid",
     "Vec",
+];
+
+/// What an operation can't be named: it is a type beside the block, where these are types, crates and functions, or sections.
+const RESERVED_OPS: &[&str] = &[
+    "access",
+    "alloc",
+    "body_limit",
+    "bool",
+    "char",
+    "core",
+    "deprecated",
+    "errors",
+    "f32",
+    "f64",
+    "handler",
+    "i128",
+    "i16",
+    "i32",
+    "i64",
+    "i8",
+    "isize",
+    "main",
+    "process",
+    "produces",
+    "route",
+    "std",
+    "str",
+    "tag",
+    "u128",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "usize",
+    "warp_openapi",
+];
+
+/// What an argument can't be named: the handler's first argument, the body, and the sections of an operation.
+const RESERVED_ARGUMENTS: &[&str] = &[
+    "access",
+    "body",
+    "body_limit",
+    "ctx",
+    "deprecated",
+    "errors",
+    "handler",
+    "produces",
+    "route",
+    "tag",
 ];
 
 /// The longest name; what is longer is cut.
@@ -99,23 +152,26 @@ const LENGTH: usize = 60;
 #[derive(Debug, Default)]
 pub(super) struct Names {
     taken: HashSet<String>,
+    /// Names that mean something there already.
+    reserved: &'static [&'static str],
 }
 
 impl Names {
     /// Names of types and of the functions beside a block.
     pub(super) fn of_items() -> Self {
-        let mut names = Self::default();
-        names
-            .taken
-            .extend(TYPES.iter().chain(&["main"]).map(|name| (*name).to_owned()));
-        names
+        Self::besides(RESERVED_OPS)
     }
 
-    /// Names of the arguments of a handler, whose first is `ctx` and whose body is `body`.
+    /// Names of the arguments of a handler.
     pub(super) fn of_arguments() -> Self {
-        let mut names = Self::default();
-        names.taken.extend(["ctx", "body"].map(str::to_owned));
-        names
+        Self::besides(RESERVED_ARGUMENTS)
+    }
+
+    fn besides(reserved: &'static [&'static str]) -> Self {
+        Self {
+            taken: HashSet::new(),
+            reserved,
+        }
     }
 
     /// A type's name.
@@ -156,6 +212,11 @@ impl Names {
     }
 
     fn unique(&mut self, name: String) -> String {
+        let name = if self.reserved.contains(&name.as_str()) {
+            format!("{name}_")
+        } else {
+            name
+        };
         let mut unique = name.clone();
         let mut number = 2;
         while !self.taken.insert(unique.clone()) {

@@ -1,12 +1,14 @@
 //! Paths of the file as `op` items.
 
 use super::block::{Op, Said};
-use super::info::{SECURITY, Tags, extensions};
+use super::info::Tags;
+use super::names::lower;
 use super::node::Node;
 use super::parameters::{Around, Parameters};
 use super::paths::Routes;
 use super::replies::replies;
 use super::security::{Schemes, access};
+use super::supported::SECURITY;
 use super::swagger::METHODS;
 use super::text::{docs, line, literal, note};
 use super::types::Types;
@@ -76,7 +78,7 @@ fn operation_of<'f>(
         access: None,
     };
     op.said.notes.extend(template.notes.iter().cloned());
-    if id.is_some_and(|id| id != name) {
+    if id.is_some_and(|id| lower(id, "operation") != name) {
         op.said
             .notes
             .insert(0, line(&format!("\"{}\" in the file", id.unwrap_or_default())));
@@ -120,6 +122,20 @@ fn media<'f>(types: &Types<'f>, operation: &'f Node, what: &str) -> Vec<&'f str>
     }
 }
 
+/// What an operation's item has a place for.
+const KEYWORDS: &[&str] = &[
+    "consumes",
+    "deprecated",
+    "description",
+    "operationId",
+    "parameters",
+    "produces",
+    "responses",
+    "security",
+    "summary",
+    "tags",
+];
+
 /// Summary and description, and what can't be carried over.
 fn said(operation: &Node) -> Said {
     let (summary, description) = (operation.text_of("summary"), operation.text_of("description"));
@@ -133,10 +149,11 @@ fn said(operation: &Node) -> Said {
         said.docs.push(String::new());
     }
     said.docs.append(&mut more);
-    for name in ["externalDocs", "schemes"] {
-        said.notes.extend(operation.get(name).map(|value| note(name, value)));
-    }
-    said.notes.extend(extensions(operation, ""));
+    let others = operation
+        .members()
+        .iter()
+        .filter(|(name, _)| !KEYWORDS.contains(&name.as_str()));
+    said.notes.extend(others.map(|(name, value)| note(name, value)));
     said
 }
 

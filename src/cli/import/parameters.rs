@@ -5,8 +5,9 @@ use super::names::{Names, is_plain};
 use super::node::Node;
 use super::options::options;
 use super::paths::Template;
+use super::supported::BODIES;
 use super::text::{docs, line};
-use super::types::{Hint, Types};
+use super::types::{Hint, NO_NAME, Types};
 
 /// The parameters of one operation.
 pub(super) struct Parameters<'f> {
@@ -68,7 +69,7 @@ impl<'f> Parameters<'f> {
                         .iter()
                         .any(|(name, _)| node.text_of("name") == Some(name)) =>
                 {
-                    self.leave(node, "its path has no such parameter");
+                    self.leave(node, "left out: its path has no such parameter");
                 }
                 _ => {}
             }
@@ -76,8 +77,12 @@ impl<'f> Parameters<'f> {
         if let Some(node) = self.find("body", |_| true) {
             self.body(types, node, around);
         }
-        if self.find("formData", |_| true).is_some() {
-            self.form(types, around);
+        match self.find("formData", |_| true) {
+            Some(node) if !around.body => self.leave(node, "left out: a body means nothing in GET and DELETE"),
+            Some(node) if self.find("body", |_| true).is_some() => self.leave(node, "left out: there is another body"),
+            Some(_) if BODIES => self.form(types, around),
+            Some(_) => self.notes.push("body: a form".to_owned()),
+            None => {}
         }
     }
 
@@ -117,15 +122,15 @@ impl<'f> Parameters<'f> {
     fn in_query(&mut self, types: &mut Types<'f>, node: &'f Node, around: &Around<'_>) {
         let name = node.text_of("name").unwrap_or_default();
         if !is_plain(name) && !name.strip_suffix("[]").is_some_and(is_plain) {
-            return self.leave(
-                node,
-                "a name may hold letters, digits, `_` and `-`, and not begin with `-`",
-            );
+            return self.leave(node, NO_NAME);
         }
         let plain = name.trim_end_matches("[]");
         let mut field = self.argument(types, node, plain, node.is("required"), around);
         if plain != name {
             field.said.notes.push(format!("`{name}` in the file"));
+        }
+        if let Type::List(_) = field.ty {
+            Self::repeated(node, &mut field);
         }
         self.arguments.push(field);
     }
@@ -140,7 +145,7 @@ impl<'f> Parameters<'f> {
             .iter()
             .any(|ours| name.eq_ignore_ascii_case(ours));
         if ours || !token {
-            return self.leave(node, "it says something to the server itself, or is no header's name");
+            return self.leave(node, "left out: the server reads it itself, or it is no header");
         }
         let mut field = self.argument(types, node, name, node.is("required"), around);
         if let Type::List(_) = field.ty {
@@ -171,6 +176,7 @@ impl<'f> Parameters<'f> {
         let hint = Hint {
             owner: around.op,
             property: own,
+            word: own,
         };
         let (ty, spoken) = types.ty(node, hint);
         let mut said = Said {
@@ -189,7 +195,7 @@ impl<'f> Parameters<'f> {
         said.notes.extend(types.inner_notes(node, &ty, ""));
         if let Type::List(_) = ty {
             let format = node.text_of("collectionFormat").unwrap_or("csv");
-            if node.text_of("in") == Some("query") && format != "multi" {
+            if matches!(node.text_of("in"), Some("query" | "formData")) && format != "multi" {
                 said.notes
                     .push(format!("collectionFormat: {format}; here it is repeated"));
             }
@@ -205,16 +211,37 @@ impl<'f> Parameters<'f> {
         }
     }
 
+    /// A list of an argument is there, if empty: `len` says whether it may be.
+    fn repeated(node: &Node, field: &mut Field) {
+        let required = node.is("required");
+        field.optional = false;
+        field.options.retain(|option| option != "default_empty");
+        let length = field.options.iter().position(|option| option.starts_with("len("));
+        match length {
+            None if required => field.options.push("len(1..=u32::MAX)".to_owned()),
+            Some(at) if !required && !field.options[at].starts_with("len(0") => {
+                let option = field.options.remove(at);
+                field.said.notes.push(format!("{option}, or none at all"));
+            }
+            _ => {}
+        }
+    }
+
     fn body(&mut self, types: &mut Types<'f>, node: &'f Node, around: &Around<'_>) {
         let schema = node.get("schema").unwrap_or(node);
         if !around.body {
-            return self.leave(node, "a body means nothing in GET and DELETE");
+            return self.leave(node, "left out: a body means nothing in GET and DELETE");
         }
         let json = around.consumes.is_empty() || around.consumes.iter().any(|media| is_json(media));
         let (target, mut notes) = (types.file.follow(schema).1, Vec::new());
         let ty = if !json || matches!(target.text_of("format"), Some("binary")) {
             if !around.consumes.is_empty() && around.consumes != ["application/octet-stream"] {
                 notes.push(line(&format!("consumes: {}", around.consumes.join(", "))));
+            }
+            if !BODIES {
+                self.notes.append(&mut notes);
+                self.notes.push("body: bytes".to_owned());
+                return;
             }
             Type::Plain("ByteStream")
         } else {
@@ -231,6 +258,7 @@ impl<'f> Parameters<'f> {
             let hint = Hint {
                 owner: &owner,
                 property: "",
+                word: "",
             };
             let (ty, spoken) = types.ty(schema, hint);
             notes.extend(options(spoken, &ty, true).notes);
@@ -261,25 +289,16 @@ impl<'f> Parameters<'f> {
             .copied()
             .filter(|node| node.text_of("in") == Some("formData"))
             .collect();
-        if !around.body {
-            for field in fields {
-                self.leave(field, "a body means nothing in GET and DELETE");
-            }
-            return;
-        }
         let is_file = |node: &Node| node.text_of("type") == Some("file");
         let multipart = fields.iter().any(|node| is_file(node)) || around.consumes.contains(&"multipart/form-data");
         let name = types.names.type_name(&format!("{} form", around.op));
-        let mut names = Names::default();
+        // A schema's names are its own.
         let outer = std::mem::take(&mut self.names);
         let mut list = Vec::new();
-        self.names = std::mem::take(&mut names);
         for node in fields {
             let own = node.text_of("name").unwrap_or_default();
             if !is_plain(own) {
-                list.push(Field::left_out(vec![line(&format!(
-                    "\"{own}\" is left out: a name may hold letters, digits, `_` and `-`, and not begin with `-`"
-                ))]));
+                list.push(Field::left_out(vec![line(&format!("\"{own}\": {NO_NAME}"))]));
                 continue;
             }
             if is_file(node) {
@@ -321,8 +340,7 @@ impl<'f> Parameters<'f> {
             node.text_of("name").unwrap_or_default(),
             node.text_of("in").unwrap_or_default(),
         );
-        self.notes
-            .push(line(&format!("{place} parameter \"{name}\" is left out: {why}")));
+        self.notes.push(line(&format!("{place} parameter \"{name}\" {why}")));
     }
 }
 

@@ -51,9 +51,7 @@ impl Routes {
                     form.push_str(segment)
                 }
                 _ => {
-                    return Err(format!(
-                        "a segment is a parameter or plain text, and `{segment}` is neither"
-                    ));
+                    return Err(format!("`{segment}` is neither a parameter nor plain text"));
                 }
             }
         }

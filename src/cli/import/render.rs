@@ -139,6 +139,7 @@ impl Out {
     fn named(&mut self, item: &Named) {
         self.said(1, &item.said);
         match &item.shape {
+            _ if item.name.is_empty() => {}
             Shape::Enum(values) => {
                 let values: Vec<String> = values
                     .iter()
@@ -223,7 +224,7 @@ impl Out {
         let arguments = op.arguments.iter().filter(|argument| !argument.name.is_empty());
         let arguments = arguments.map(|argument| format!("_{}: {}", argument.name, type_of(argument)));
         let arguments: Vec<String> = std::iter::once("_ctx: Ctx".to_owned()).chain(arguments).collect();
-        let reply = op.reply.as_deref().unwrap_or("()");
+        let reply = op.reply.as_deref().unwrap_or("NoContent");
         self.function(&op.name, &arguments, reply);
     }
 

@@ -10,6 +10,7 @@ use super::types::{Hint, Types};
 pub(super) fn replies<'f>(types: &mut Types<'f>, operation: &'f Node, produces: &[&str], hint: &str, op: &mut Op) {
     let mut success: Option<(u16, &'f Node)> = None;
     let mut fallback = None;
+    let mut bodies: Vec<(String, Vec<&str>)> = Vec::new();
     for (status, node) in operation.members_of("responses") {
         if status.starts_with("x-") {
             continue;
@@ -32,15 +33,21 @@ pub(super) fn replies<'f>(types: &mut Types<'f>, operation: &'f Node, produces: 
                     .push((code.to_string(), docs(described).join(" ").trim().to_owned()));
                 if let Some(schema) = node.get("schema") {
                     let body = body_of(types, schema);
-                    op.said
-                        .notes
-                        .push(line(&format!("{code} has a body of its own: {body}")));
+                    match bodies.iter_mut().find(|(other, _)| *other == body) {
+                        Some((_, statuses)) => statuses.push(status),
+                        None => bodies.push((body, vec![status])),
+                    }
                 }
             }
             _ if status == "default" => fallback = Some(node),
             _ => op.said.notes.push(another(types, status, node)),
         }
         op.said.notes.extend(headers(status, node));
+    }
+    for (body, statuses) in bodies {
+        op.said
+            .notes
+            .push(line(&format!("{} with the body {body}", statuses.join(", "))));
     }
     let node = match (success, fallback) {
         (Some((_, node)), fallback) => {
@@ -90,6 +97,7 @@ fn reply<'f>(types: &mut Types<'f>, (status, schema): (u16, &'f Node), produces:
             Hint {
                 owner: hint,
                 property: "",
+                word: "",
             },
         );
         let ty = if ty == Type::Plain("File") {

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::block::{Field, Named, Said, Shape, Type};
 use super::names::{Names, is_plain, upper};
 use super::node::Node;
-use super::options::{Options, options};
+use super::options::options;
 use super::references::Linked;
+use super::said::{object_notes, options_of, options_with, said};
 use super::shapes::{Kind, Properties, kind};
 use super::text::{docs, line, note};
 
@@ -30,6 +31,8 @@ pub(super) struct Types<'f> {
 pub(super) struct Hint<'h> {
     pub(super) owner: &'h str,
     pub(super) property: &'h str,
+    /// The property whose value it is, or is in the value of.
+    pub(super) word: &'h str,
 }
 
 impl Hint<'_> {
@@ -69,6 +72,9 @@ impl<'f> Types<'f> {
         }
         for (name, node) in definitions {
             let Some(ty) = self.named.get(&std::ptr::from_ref(node)).cloned() else {
+                self.items.push(Named::left_out(line(&format!(
+                    "\"{name}\" in the file is written out where it is used"
+                ))));
                 continue;
             };
             let mut said = said(node);
@@ -129,13 +135,14 @@ impl<'f> Types<'f> {
     fn field(&mut self, owner: &str, property: &'f str, node: &'f Node, required: bool, names: &mut Names) -> Field {
         if !is_plain(property) {
             let what = line(&format!("\"{property}\": {}", self.brief(node)));
-            return Field::left_out(vec![
-                what,
-                "left out: a name may hold letters, digits, `_` and `-`, and not begin with `-`".to_owned(),
-            ]);
+            return Field::left_out(vec![what, NO_NAME.to_owned()]);
         }
         let name = names.value_name(property, "field");
-        let hint = Hint { owner, property };
+        let hint = Hint {
+            owner,
+            property,
+            word: property,
+        };
         let (ty, spoken) = self.ty(node, hint);
         let mut options = options_with(node, spoken, &ty, required);
         if name != property {
@@ -191,6 +198,7 @@ impl<'f> Types<'f> {
             Some(name) => Hint {
                 owner: name,
                 property: "",
+                word: "",
             },
             None => hint,
         };
@@ -237,14 +245,15 @@ impl<'f> Types<'f> {
             Hint {
                 owner: &property,
                 property: "",
+                word: hint.word,
             },
         )
         .0
     }
 
     fn inline_enum(&mut self, node: &'f Node, values: Vec<String>, hint: Hint<'_>) -> Type {
-        let key = (hint.property.to_owned(), values);
-        if let (false, Some(ty)) = (hint.property.is_empty(), self.enums.get(&key)) {
+        let key = (hint.word.to_owned(), values);
+        if let (false, Some(ty)) = (hint.word.is_empty(), self.enums.get(&key)) {
             return ty.clone();
         }
         let ty = Type::Enum(self.names.type_name(&bare(hint)), key.1.clone());
@@ -302,6 +311,9 @@ impl<'f> Types<'f> {
     }
 }
 
+/// Why a property or parameter is left out.
+pub(super) const NO_NAME: &str = "left out: its name isn't letters, digits, `_` and `-` alone";
+
 /// What a field says of a schema that is an item and says it itself.
 static NOTHING: Node = Node::Map(Vec::new());
 
@@ -337,76 +349,5 @@ fn text_type(format: Option<&str>) -> &'static str {
         Some("date-time") => "DateTime<Utc>",
         Some("byte") => "Bytes",
         _ => "String",
-    }
-}
-
-/// The options of a field: those of its schema, and what stands beside a reference.
-fn options_with(node: &Node, spoken: &Node, ty: &Type, required: bool) -> Options {
-    let mut made = options(spoken, ty, required);
-    if !std::ptr::eq(node, spoken) && node.reference().is_none() {
-        // An `allOf` of one schema, with words of its own beside.
-        let beside = options(node, ty, required);
-        for option in beside.list {
-            let word = option.split('(').next().unwrap_or_default().to_owned();
-            made.list.retain(|other| other.split('(').next() != Some(word.as_str()));
-            made.list.push(option);
-        }
-        made.notes.extend(beside.notes);
-        made.has_default |= beside.has_default;
-    }
-    made
-}
-
-fn options_of(node: &Node, ty: &Type) -> Options {
-    let mut made = options(node, ty, true);
-    made.notes.extend(
-        node.get("default")
-            .filter(|_| !made.notes.iter().any(|note| note.starts_with("default: ")))
-            .map(|value| note("default", value)),
-    );
-    made.notes.sort();
-    made.notes.dedup();
-    made
-}
-
-/// What of an object isn't its properties.
-fn object_notes(node: &Node) -> Vec<String> {
-    let mut notes: Vec<String> = node
-        .members()
-        .iter()
-        .filter(|(name, _)| {
-            !matches!(
-                name.as_str(),
-                "type"
-                    | "properties"
-                    | "required"
-                    | "allOf"
-                    | "description"
-                    | "title"
-                    | "additionalProperties"
-                    | "readOnly"
-                    | "x-nullable"
-            )
-        })
-        .map(|(name, value)| note(name, value))
-        .collect();
-    if let Some(extra) = node
-        .get("additionalProperties")
-        .filter(|extra| *extra != &Node::Bool(false))
-    {
-        notes.push(note("additionalProperties", extra));
-    }
-    notes
-}
-
-/// The description of a schema, or its title.
-pub(super) fn said(node: &Node) -> Said {
-    let (title, description) = (node.text_of("title"), node.text_of("description"));
-    Said {
-        docs: docs(description.or(title).unwrap_or_default()),
-        notes: match (title, description) {
-            (Some(title), Some(_)) => vec![line(&format!("title: {title}"))],
-            _ => Vec::new(),
-        },
     }
 }

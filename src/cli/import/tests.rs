@@ -1,1 +1,0 @@
-mod tests_stub {}
