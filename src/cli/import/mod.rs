@@ -55,9 +55,13 @@ pub(super) fn run(matches: &ArgMatches) -> Result<(), Failure> {
         .get_one::<String>("file")
         .map(String::as_str)
         .unwrap_or_default();
-    let text = file::read(Path::new(path)).map_err(|fault| format!("{path} {fault}"))?;
-    let text = import(text).map_err(|fault| format!("{path}: {fault}"))?;
-    Ok(output::print(&text)?)
+    Ok(output::print(&program(path)?)?)
+}
+
+/// The program of the file at a path.
+fn program(path: &str) -> Result<String, Failure> {
+    let root = file::read(Path::new(path)).map_err(|fault| format!("{path} {fault}"))?;
+    Ok(import(root).map_err(|fault| format!("{path}: {fault}"))?)
 }
 
 /// The program of a file.

@@ -1,6 +1,7 @@
 //! Files of the kind that people have, and files that nobody should have.
 
 mod faults;
+mod files;
 mod pets;
 mod shape;
 mod tracker;
