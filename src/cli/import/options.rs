@@ -11,10 +11,8 @@ use super::text::{json_literal, literal, note};
 const STRUCTURE: &[&str] = &[
     "$ref",
     "additionalProperties",
-    "allOf",
     "collectionFormat",
     "description",
-    "enum",
     "in",
     "items",
     "name",
@@ -78,6 +76,11 @@ pub(super) fn options(node: &Node, ty: &Type, required: bool) -> Options {
     if matches!(ty, Type::Plain("Bytes" | "File" | "ByteStream")) {
         options.done.push("format");
     }
+    match ty {
+        Type::Enum(..) => options.done.extend(["enum", "allOf"]),
+        Type::Plain("JsonValue") => {}
+        _ => options.done.push("allOf"),
+    }
     options.shown(node, ty);
     options.leave(node);
     options
@@ -87,12 +90,12 @@ impl Options {
     fn text(&mut self, node: &Node, required: bool) {
         let lengths = self.lengths(node, "minLength", "maxLength");
         let mut regex = None;
-        if let Some(pattern) = node.text_of("pattern") {
-            if let Ok(read) = Regex::new(pattern) {
-                self.list.push(format!("pattern({})", literal(pattern)));
-                self.done.push("pattern");
-                regex = Some(read);
-            }
+        if let Some(pattern) = node.text_of("pattern")
+            && let Ok(read) = Regex::new(pattern)
+        {
+            self.list.push(format!("pattern({})", literal(pattern)));
+            self.done.push("pattern");
+            regex = Some(read);
         }
         if let Some(format) = node.text_of("format").and_then(format_of) {
             self.list.push(format!("format({format})"));
@@ -266,11 +269,12 @@ impl Options {
 
     /// `example_json`, for types whose examples aren't one value.
     fn shown(&mut self, node: &Node, ty: &Type) {
-        let fits = match (ty, node.get("example")) {
-            (Type::List(_), Some(Node::List(_))) | (Type::Map(_), Some(Node::Map(_))) => true,
-            (Type::Plain("JsonValue") | Type::Schema(_), Some(_)) => true,
-            _ => false,
-        };
+        let fits = matches!(
+            (ty, node.get("example")),
+            (Type::List(_), Some(Node::List(_)))
+                | (Type::Map(_), Some(Node::Map(_)))
+                | (Type::Plain("JsonValue") | Type::Schema(_), Some(_))
+        );
         if let (true, Some(example)) = (fits, node.get("example")) {
             self.list
                 .push(format!("example_json({})", json_literal(&example.json())));

@@ -262,10 +262,8 @@ impl<'f> Parameters<'f> {
             };
             let (ty, spoken) = types.ty(schema, hint);
             notes.extend(options(spoken, &ty, true).notes);
-            if !matches!(ty, Type::Schema(_) | Type::Enum(..)) {
-                notes.extend(types.inner_notes(spoken, &ty, ""));
-                notes.extend(limits(spoken, &ty));
-            }
+            notes.extend(types.inner_notes(spoken, &ty, ""));
+            notes.extend(limits(spoken, &ty));
             ty
         };
         notes.extend(super::info::extensions(node, ""));
@@ -354,7 +352,10 @@ fn renamed(name: &str, own: &str) -> Vec<String> {
 }
 
 /// The limits of a list or text that is a whole body: bodies have no options.
-fn limits(node: &Node, ty: &Type) -> Vec<String> {
+pub(super) fn limits(node: &Node, ty: &Type) -> Vec<String> {
+    if let Type::Schema(_) | Type::Enum(..) = ty {
+        return Vec::new();
+    }
     options(node, ty, true).list.iter().map(|option| line(option)).collect()
 }
 

@@ -2,7 +2,8 @@
 
 use super::block::{Op, Type};
 use super::node::Node;
-use super::parameters::is_json;
+use super::options::options;
+use super::parameters::{is_json, limits};
 use super::text::{docs, line, literal};
 use super::types::{Hint, Types};
 
@@ -92,7 +93,7 @@ fn reply<'f>(types: &mut Types<'f>, (status, schema): (u16, &'f Node), produces:
         op.sections
             .push(("produces", literal(media.unwrap_or("application/octet-stream"))));
     } else {
-        let (ty, _) = types.ty(
+        let (ty, spoken) = types.ty(
             schema,
             Hint {
                 owner: hint,
@@ -100,6 +101,12 @@ fn reply<'f>(types: &mut Types<'f>, (status, schema): (u16, &'f Node), produces:
                 word: "",
             },
         );
+        let mut notes = options(spoken, &ty, true).notes;
+        notes.extend(limits(spoken, &ty));
+        notes.extend(types.inner_notes(spoken, &ty, ""));
+        op.said
+            .notes
+            .extend(notes.iter().map(|note| line(&format!("reply: {note}"))));
         let ty = if ty == Type::Plain("File") {
             Type::Plain("JsonValue")
         } else {

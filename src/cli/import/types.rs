@@ -317,7 +317,7 @@ pub(super) const NO_NAME: &str = "left out: its name isn't letters, digits, `_` 
 /// What a field says of a schema that is an item and says it itself.
 static NOTHING: Node = Node::Map(Vec::new());
 
-/// Keywords that fields have options for, but the items of a list don't.
+/// What a field says, but the items of a list can't.
 const LIMITS: &[&str] = &[
     "minimum",
     "maximum",
@@ -331,6 +331,9 @@ const LIMITS: &[&str] = &[
     "maxItems",
     "minProperties",
     "maxProperties",
+    "description",
+    "title",
+    "x-nullable",
 ];
 
 /// The name of a schema without one, from its place.

@@ -150,6 +150,7 @@ api! {
     op get_projects_project_key_issues(
         project_key: String [name("project-key"), pattern("^[A-Z]+$")],
         since: Option<DateTime<Utc>>,
+        // enum: [1,2,3]
         priority: Option<i64>,
     ) -> V1IssueList {
         route: GET "/projects/{project-key}/issues",
