@@ -146,7 +146,7 @@ const RESERVED_ARGUMENTS: &[&str] = &[
 ];
 
 /// The longest name; what is longer is cut.
-const LENGTH: usize = 60;
+const LENGTH: usize = 100;
 
 /// Names that are given once.
 #[derive(Debug, Default)]

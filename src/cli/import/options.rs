@@ -82,7 +82,7 @@ pub(super) fn options(node: &Node, ty: &Type, required: bool) -> Options {
         _ => options.done.push("allOf"),
     }
     options.shown(node, ty);
-    options.leave(node);
+    options.leave(node, ty);
     options
 }
 
@@ -283,13 +283,14 @@ impl Options {
     }
 
     /// What is left becomes comments.
-    fn leave(&mut self, node: &Node) {
+    fn leave(&mut self, node: &Node, ty: &Type) {
         for (name, value) in node.members() {
+            let idle = name == "uniqueItems" && !matches!(ty, Type::List(_));
             let silent = matches!(
                 name.as_str(),
                 "exclusiveMinimum" | "exclusiveMaximum" | "allowEmptyValue" | "uniqueItems"
             ) && value == &Node::Bool(false);
-            if !silent && !STRUCTURE.contains(&name.as_str()) && !self.done.contains(&name.as_str()) {
+            if !silent && !idle && !STRUCTURE.contains(&name.as_str()) && !self.done.contains(&name.as_str()) {
                 self.notes.push(note(name, value));
             }
         }

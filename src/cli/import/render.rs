@@ -1,7 +1,7 @@
 //! The block as text, as one would write it by hand.
 
 use super::block::{ApiItem, Block, Field, Named, Op, Said, Scheme, Shape};
-use super::text::literal;
+use super::text::{literal, wrapped};
 
 /// The longest line, if it can be broken.
 const WIDTH: usize = 120;
@@ -82,7 +82,7 @@ impl Out {
     }
 
     fn said(&mut self, level: usize, said: &Said) {
-        for docs in &said.docs {
+        for docs in said.docs.iter().flat_map(|docs| wrapped(docs, WIDTH - level * 4 - 4)) {
             self.line(level, format!("/// {docs}").trim_end());
         }
         for note in &said.notes {

@@ -44,6 +44,38 @@ pub(super) fn docs(text: &str) -> Vec<String> {
     lines
 }
 
+/// A line of Markdown as lines of at most so many characters, where it is plain text: the paragraph stays what it is.
+pub(super) fn wrapped(line: &str, width: usize) -> Vec<String> {
+    if line.chars().count() <= width || line.starts_with([' ', '|', '#', '>', '`', '~', '<']) {
+        return vec![line.to_owned()];
+    }
+    let mut lines = vec![String::new()];
+    let mut length = 0;
+    for word in line.split(' ') {
+        let more = word.chars().count();
+        // These would begin a list, a heading or a quote.
+        let begins = word.starts_with(['-', '+', '*', '#', '>', '|', '=', '~', '`', '<'])
+            || word
+                .trim_start_matches(|digit: char| digit.is_ascii_digit())
+                .starts_with(['.', ')']);
+        match lines.last_mut() {
+            Some(last) if length == 0 || length + 1 + more <= width || begins => {
+                if length > 0 {
+                    last.push(' ');
+                    length += 1;
+                }
+                last.push_str(word);
+                length += more;
+            }
+            _ => {
+                lines.push(word.to_owned());
+                length = more;
+            }
+        }
+    }
+    lines
+}
+
 /// A comment of one line.
 pub(super) fn note(name: &str, value: &Node) -> String {
     let json = match value {

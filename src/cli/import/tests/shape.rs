@@ -106,3 +106,12 @@ fn names_are_valid_and_apart() {
         ],
     );
 }
+
+#[test]
+fn long_paragraphs_are_wrapped_and_stay_paragraphs() {
+    let text = "A word and ".repeat(9);
+    case(
+        &format!("a: {{type: string, description: '{text}- no list, {text}end'}}"),
+        &[&format!("/// {}A word and - no", &"A word and ".repeat(9)), "/// end"],
+    );
+}
