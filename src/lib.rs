@@ -39,6 +39,7 @@
 //! # Features
 //!
 //! - `sqlite`, `postgres` (both by default): the databases;
+//! - `swagger` (by default): the document as Swagger 2.0 (`/spec?version=2.0`, `spec --swagger`), read by paperclip's models;
 //! - `testing`: what to test an API with.
 #![forbid(unsafe_code)]
 
@@ -68,9 +69,9 @@ pub mod __private;
 pub use self::http::State;
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, connect, migration};
-pub use engine::{Ctx, Principal, Settings};
+pub use engine::{Ctx, Declared, Principal, Settings};
 pub use error::{Cause, Error, FieldError, FieldErrors};
-pub use handler::{Argument, Body, ByteStream, Created, NoContent, Page, Reply};
+pub use handler::{Argument, Body, ByteStream, Created, ListQuery, NoContent, Page, Reply};
 pub use types::{
     Bytes, Codec, ColumnType, FieldType, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,
 };

@@ -22,10 +22,6 @@ pub(super) fn program(first: Option<&OsString>, api: &Api) -> String {
 
 /// The whole command line.
 pub(super) fn command(cli: &Cli, program: &str) -> Command {
-    let check = Arg::new("check")
-        .long("check")
-        .value_name("FILE")
-        .help("Compare the document with a file; if they differ, show how and exit with 1");
     let file = Arg::new("file")
         .value_name("FILE")
         .required(true)
@@ -38,11 +34,7 @@ pub(super) fn command(cli: &Cli, program: &str) -> Command {
         .arg(datastore::flag(program))
         .subcommand(serve())
         .subcommand(Command::new("migrate").about("Bring the database up to the API"))
-        .subcommand(
-            Command::new("spec")
-                .about("Print the document (OpenAPI 3.1)")
-                .arg(check),
-        )
+        .subcommand(super::spec::command())
         .subcommand(Command::new("routes").about("List the routes"))
         .subcommand(
             Command::new("import")

@@ -8,6 +8,7 @@ mod body;
 mod bytes;
 mod call;
 mod incoming;
+mod listing;
 mod reply;
 
 pub use argument::Argument;
@@ -15,6 +16,7 @@ pub use body::Body;
 pub use bytes::ByteStream;
 pub use call::Call;
 pub(crate) use incoming::{Incoming, collect};
+pub use listing::ListQuery;
 pub(crate) use reply::AnswerKind;
 pub use reply::{Answer, Created, NoContent, Page, Replies, Reply};
 

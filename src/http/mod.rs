@@ -5,6 +5,7 @@
 mod address;
 mod conditional;
 mod docs;
+mod face;
 mod problem;
 mod recover;
 mod reply;

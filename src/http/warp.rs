@@ -169,7 +169,7 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
         }
     };
     match target {
-        Target::Document(api) => Ok(docs::document(api, &head.headers)),
+        Target::Document(api) => docs::document(api, &head.headers, &head.query),
         Target::Operation(resource, operation) => operate(asked, (resource, operation), key, body).await,
         // On the heap, since it is rarer and larger than the operations of resources.
         Target::Op(op) => Box::pin(run_op(asked, op, key, body)).await,
@@ -192,6 +192,7 @@ async fn operate(
         meta::Method::Get | meta::Method::Delete => Vec::new(),
     };
     let if_match = if_match(&head.headers);
+    let ctx = resource.owner.is_some().then(|| asked.ctx(None));
     let request = Request {
         resource,
         operation,
@@ -200,7 +201,7 @@ async fn operate(
         body: &body,
         if_match: if_match.as_deref(),
         must_be_new: conditional::wants_none(&head.headers),
-        ctx: None,
+        ctx: ctx.as_ref(),
     };
     let reply = engine::run(cx, request).await?;
     Ok(render(reply, &asked.address(), method == meta::Method::Get))

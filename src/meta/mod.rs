@@ -12,6 +12,7 @@ mod object;
 mod op;
 mod operation;
 mod options;
+mod owner;
 mod patterns;
 mod resource;
 
@@ -26,5 +27,6 @@ pub use object::{ObjectReader, ObjectWriter};
 pub use op::{Argument, ArgumentPlace, Body, Media, Op, Reply, ReplyKind, Route};
 pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, PagingStyle, Place};
 pub use options::{Build, Choice, InOp, InSchema, InTable};
+pub use owner::owned;
 pub(crate) use patterns::check_patterns;
 pub use resource::Resource;

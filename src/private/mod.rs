@@ -19,8 +19,9 @@ pub use words::{
 
 pub use crate::cli::{Cli, cli};
 pub use crate::db::field;
+pub use crate::engine::Declared;
 pub use crate::error::{Cause, FieldErrors};
-pub use crate::handler::{Answer, Argument, Body, Call, Handler, NoContent, Replies, Reply};
+pub use crate::handler::{Answer, Argument, Body, Call, Handler, ListQuery, NoContent, Replies, Reply};
 pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
 pub use crate::meta::{ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource};

@@ -67,6 +67,7 @@ pub mod resource_section {
         unique: "`unique` is written `unique: [[author, title]]`, a list for each key",
         ops: "`ops` is written `ops: [list(offset.limit(50)), create, read]`",
         if_match: "`if_match` is written `if_match: required`, or left out",
+        owner: "`owner` is written `owner: created_by`, one of the `fields`",
         hooks: "`hooks`: hooks aren't supported yet; remove the section",
         access: "`access`: access rules aren't supported yet; remove the section",
     }
@@ -146,6 +147,7 @@ pub mod absent_in_resource {
     pub const unique: &[&[usize]] = &[];
     pub const ops: &[Operation] = &[];
     pub const if_match: bool = false;
+    pub const owner: Option<usize> = None;
 }
 
 /// Operators of filters.

@@ -4,7 +4,7 @@ use super::fragment::{Scratch, Section};
 use super::schema::{self, View, schema};
 use super::shared;
 use super::write::Writer;
-use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, Operation, OperationKind, Paging, ReplyKind};
+use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind};
 use crate::types::Kind;
 
 /// Renders the path item of an op.
@@ -45,8 +45,10 @@ const fn parameters(w: &mut Writer<'_>, op: &Op) {
     while at < op.arguments.len() {
         let argument = &op.arguments[at];
         if !matches!(argument.place, ArgumentPlace::Body(_)) {
-            w.put(if begun { "," } else { ",\"parameters\":[" });
-            begun = true;
+            if !begun {
+                w.put(",\"parameters\":[");
+                begun = true;
+            }
             parameter(w, argument);
         }
         at += 1;
@@ -56,29 +58,17 @@ const fn parameters(w: &mut Writer<'_>, op: &Op) {
     }
 }
 
-/// The list that a [`ArgumentPlace::Listing`] takes the parameters of: the resource's own, else one by offset.
-pub(super) const fn listing(resource: &crate::meta::Resource) -> Operation {
-    let mut at = 0;
-    while at < resource.operations.len() {
-        if matches!(resource.operations[at].kind, OperationKind::List) {
-            return resource.operations[at];
-        }
-        at += 1;
-    }
-    Operation {
-        kind: OperationKind::List,
-        paging: Paging::OFFSET,
-    }
-}
-
 const fn parameter(w: &mut Writer<'_>, argument: &Argument) {
     let field = &argument.field;
+    if let ArgumentPlace::Listing(resource) = argument.place {
+        return super::parameter::list(w, resource, &resource.listing());
+    }
+    w.comma();
     match argument.place {
         ArgumentPlace::Path => w.put3("{\"name\":\"", field.property, "\",\"in\":\"path\",\"required\":true"),
         ArgumentPlace::Query => w.put3("{\"name\":\"", field.property, "\",\"in\":\"query\""),
         ArgumentPlace::Header(name) => w.put3("{\"name\":\"", name, "\",\"in\":\"header\""),
-        ArgumentPlace::Listing(resource) => return super::parameter::list(w, resource, &listing(resource)),
-        ArgumentPlace::Body(_) => return,
+        ArgumentPlace::Listing(_) | ArgumentPlace::Body(_) => return,
     }
     if matches!(argument.place, ArgumentPlace::Query | ArgumentPlace::Header(_))
         && !field.optional()

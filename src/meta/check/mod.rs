@@ -10,6 +10,7 @@ mod info;
 mod json;
 mod names;
 mod op;
+mod owner;
 mod path;
 mod resource;
 mod routes;
@@ -24,7 +25,7 @@ use super::message::refuse;
 use super::{Component, Docs, Shape};
 use crate::types::{Kind, Schema};
 pub(super) use names::fault as name_fault;
-use names::same;
+pub(super) use names::same;
 
 /// Where a field stands, for messages.
 #[derive(Clone, Copy)]

@@ -3,7 +3,7 @@
 use super::names::{misfit, same};
 use super::{Owner, field, path, refuse_field};
 use crate::meta::message::refuse;
-use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind};
+use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind, Resource};
 use crate::types::Kind;
 
 /// Checks what an op says by itself.
@@ -172,7 +172,20 @@ const fn check_argument(op: &Op, argument: &Argument) {
                 );
             }
         }
-        ArgumentPlace::Query | ArgumentPlace::Listing(_) => {}
+        ArgumentPlace::Listing(_) => {
+            if field.header.is_some()
+                || field.deprecated
+                || field.example.is_some()
+                || !same(field.name, field.property)
+            {
+                refuse_field(
+                    owner,
+                    field.name,
+                    " stands for all parameters of a list, which have their own options; take its options out",
+                );
+            }
+        }
+        ArgumentPlace::Query => {}
     }
 }
 
@@ -191,6 +204,14 @@ const fn check_apart(op: &Op, one: &Argument, other: &Argument) {
         (ArgumentPlace::Body(_), ArgumentPlace::Body(_)) | (ArgumentPlace::Listing(_), ArgumentPlace::Listing(_)) => {
             true
         }
+        (ArgumentPlace::Listing(resource), ArgumentPlace::Query) => {
+            check_beside(op, resource, other.field.property);
+            false
+        }
+        (ArgumentPlace::Query, ArgumentPlace::Listing(resource)) => {
+            check_beside(op, resource, one.field.property);
+            false
+        }
         _ => false,
     };
     if clash {
@@ -198,6 +219,23 @@ const fn check_apart(op: &Op, one: &Argument, other: &Argument) {
             owner,
             other.field.name,
             " has the name and place of another parameter; rename one",
+        );
+    }
+}
+
+/// Checks that a list has no parameter of this name.
+#[track_caller]
+const fn check_beside(op: &Op, resource: &Resource, name: &str) {
+    if resource.lists_by(name) {
+        refuse_op(
+            op,
+            &[
+                ": parameter `",
+                name,
+                "` has the name of a parameter of `",
+                resource.name,
+                "`'s list; rename it, or leave it to the list",
+            ],
         );
     }
 }

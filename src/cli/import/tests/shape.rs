@@ -112,6 +112,6 @@ fn long_paragraphs_are_wrapped_and_stay_paragraphs() {
     let text = "A word and ".repeat(9);
     case(
         &format!("a: {{type: string, description: '{text}- no list, {text}end'}}"),
-        &[&format!("/// {}A word and - no", &"A word and ".repeat(9)), "/// end"],
+        &[&format!("/// {text}- no"), &format!("/// list, {text}end")],
     );
 }
