@@ -71,8 +71,10 @@ impl Linked {
             self.check_reference(reference, place)?;
         }
         for (name, value) in node.members() {
-            let values = matches!(name.as_str(), "default" | "enum" | "example" | "examples") || name.starts_with("x-");
-            if values && !free {
+            // Neither values nor extensions are schemas.
+            let value = matches!(name.as_str(), "default" | "enum" | "example" | "examples") && !free;
+            let named = matches!(parent, Some("properties" | "definitions" | "parameters"));
+            if value || name.starts_with("x-") && !named {
                 continue;
             }
             place.push(name.clone());

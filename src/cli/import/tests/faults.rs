@@ -77,6 +77,16 @@ fn references_lead_somewhere() {
 }
 
 #[test]
+fn what_only_looks_like_a_reference_is_none() {
+    let sound = |members: &str| drop(imported(&with(members)).unwrap());
+    sound("paths: {/a: {get: {responses: {x-a: {$ref: nowhere}, 200: {description: d}}}}}");
+    sound("paths: {}\nx-a: {$ref: nowhere}");
+    sound(
+        "paths: {}\ndefinitions: {A: {example: {$ref: nowhere}, properties: {$ref: {type: string}, default: {type: string}}}}",
+    );
+}
+
+#[test]
 fn what_is_made_of_itself_is_refused() {
     let rest = "is a cycle: nothing but references, `allOf`, lists and maps";
     let cycle = |members: &str, way: &str| case(&with(&format!("paths: {{}}\n{members}")), &format!("{way} {rest}"));
