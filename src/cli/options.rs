@@ -23,6 +23,10 @@ pub(super) fn program(first: Option<&OsString>, api: &Api) -> String {
 
 /// The whole command line.
 pub(super) fn command(cli: &Cli, program: &str) -> Command {
+    let file = Arg::new("file")
+        .value_name("FILE")
+        .required(true)
+        .help("The file, JSON or YAML");
     let command = Command::new(program.to_owned())
         .about(format!("{} {}", cli.api.info.title, cli.api.info.version))
         .version(cli.version.clone().into_owned())
@@ -32,7 +36,12 @@ pub(super) fn command(cli: &Cli, program: &str) -> Command {
         .subcommand(serve())
         .subcommand(Command::new("migrate").about("Bring the database up to the API"))
         .subcommand(super::spec::command())
-        .subcommand(Command::new("routes").about("List the routes"));
+        .subcommand(Command::new("routes").about("List the routes"))
+        .subcommand(
+            Command::new("import")
+                .about("Print a Swagger 2.0 file as an `api!` block")
+                .arg(file),
+        );
     let command = logging::with_flags(command);
     let own = cli.commands.iter().map(|(command, _)| command.clone());
     command.subcommands(own)

@@ -99,7 +99,11 @@ impl<Base: ?Sized, Place> Build<Base, Place> {
         } else {
             Some(*range.start())
         };
-        self.field.limits.max_length = Some(*range.end());
+        self.field.limits.max_length = if *range.end() == u32::MAX {
+            None
+        } else {
+            Some(*range.end())
+        };
         self
     }
 
@@ -185,7 +189,7 @@ impl<Base: ?Sized> Build<Base> {
 }
 
 impl<Place> Build<String, Place> {
-    /// `len(3..=64)`: how many Unicode scalar values.
+    /// `len(3..=64)`: how many Unicode scalar values. `len(1..=u32::MAX)` has no upper end.
     #[must_use]
     pub const fn len(self, range: RangeInclusive<u32>) -> Self {
         self.lengths(&range)

@@ -1,4 +1,4 @@
-//! `Option<T>`, `Vec<T>` and maps.
+//! `Option<T>`, `Box<T>`, `Vec<T>` and maps.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
@@ -60,6 +60,28 @@ impl<T: ColumnType + Nullable> ColumnType for Option<T> {
 
     fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause> {
         Ok(T::from_row(row, index)?.map(Some))
+    }
+}
+
+/// For schemas that hold themselves: `next: Option<Box<Node>>`.
+impl<T: FieldType> FieldType for Box<T> {
+    type Base = T::Base;
+    const SCHEMA: Schema = T::SCHEMA;
+
+    fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        T::read(json, limits, errors).map(Self::new)
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        T::write(self, out);
+    }
+
+    fn is_null(&self) -> bool {
+        T::is_null(self)
+    }
+
+    fn absent() -> Option<Self> {
+        T::absent().map(Self::new)
     }
 }
 
