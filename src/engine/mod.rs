@@ -19,6 +19,7 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "docs")]
 pub(crate) use hash::entity_tag;
 pub(crate) use request::{Context, Outcome, Reply, Request};
 pub use settings::{DocsTheme, Settings};
