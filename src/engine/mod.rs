@@ -36,6 +36,7 @@ pub use guard::{Check, checked};
 pub(crate) use guard::{Denial, Guard};
 pub(crate) use parse::Query;
 pub use principal::Principal;
+#[cfg(feature = "docs")]
 pub(crate) use hash::entity_tag;
 pub(crate) use request::{Context, Outcome, Reply, Request};
 pub use settings::{DocsTheme, Settings};
