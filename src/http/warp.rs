@@ -265,7 +265,6 @@ async fn operate(
     body: impl Body,
 ) -> Result<Response, Error> {
     let (cx, head) = (asked.state.context(), asked.head);
-    let ctx = principal.map(|principal| asked.ctx(Some(principal)));
     let method = operation.kind.method();
     let body = match method {
         meta::Method::Post | meta::Method::Put | meta::Method::Patch => {
@@ -275,7 +274,9 @@ async fn operate(
         meta::Method::Get | meta::Method::Delete => Vec::new(),
     };
     let if_match = if_match(&head.headers);
-    let ctx = resource.owner.is_some().then(|| asked.ctx(None));
+    // Whoever isn't asked for credentials and meets no function of the application needs none.
+    let wanted = principal.is_some() || resource.owner.is_some();
+    let ctx = wanted.then(|| asked.ctx(principal));
     let request = Request {
         resource,
         operation,
