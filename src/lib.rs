@@ -62,6 +62,10 @@ pub mod prelude;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 mod readme {}
+/// The guide's blocks compile.
+#[cfg(doctest)]
+#[doc = include_str!("guide/uploads.md")]
+mod uploads {}
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
@@ -69,11 +73,14 @@ pub mod __private;
 pub use self::http::State;
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, connect, migration};
-pub use engine::{Ctx, Declared, Principal, Settings};
+pub use engine::{Ctx, Declared, DocsTheme, Principal, Settings};
 pub use error::{Cause, Error, FieldError, FieldErrors};
-pub use handler::{Argument, Body, ByteStream, Created, ListQuery, NoContent, Page, Reply};
+pub use handler::{
+    Argument, Body, ByteStream, Created, FilePart, Form, ListQuery, Multipart, NoContent, Page, Part, Parts, Reply,
+};
 pub use types::{
-    Bytes, Codec, ColumnType, FieldType, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,
+    Bytes, Codec, ColumnType, FieldType, File, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema,
+    Storage,
 };
 
 /// The JSON text of one value, as [`FieldType::read`] gets it.

@@ -7,7 +7,7 @@ use clap::builder::BoolishValueParser;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::{Cli, Failure, datastore, environment, logging};
+use super::{Cli, Failure, datastore, docs, environment, logging};
 use crate::engine::Settings;
 use crate::meta::Api;
 
@@ -47,7 +47,7 @@ pub(super) fn command(cli: &Cli, program: &str) -> Command {
 }
 
 /// A flag that takes a value.
-fn flag(name: &'static str, value: &'static str, variables: &[&'static str], help: &'static str) -> Arg {
+pub(super) fn flag(name: &'static str, value: &'static str, variables: &[&'static str], help: &'static str) -> Arg {
     Arg::new(name)
         .long(name)
         .value_name(value)
@@ -164,7 +164,10 @@ fn serve() -> Command {
             "Believe X-Forwarded-Proto, -Host and -Port",
         ),
     ];
-    Command::new("serve").about("Serve the API").args(flags)
+    Command::new("serve")
+        .about("Serve the API")
+        .args(flags)
+        .args(docs::flags())
 }
 
 /// Reads the settings.
@@ -194,6 +197,7 @@ pub(super) fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
     settings.spec_route = text(matches, "spec-route").unwrap_or(settings.spec_route);
     settings.public_url = text(matches, "public-url");
     settings.trust_proxy = matches.get_flag("trust-proxy");
+    docs::read(matches, &mut settings);
     Ok(settings)
 }
 
@@ -207,7 +211,8 @@ pub(super) fn text(matches: &ArgMatches, name: &str) -> Option<String> {
     matches.get_one(name).cloned()
 }
 
-fn path(text: &str) -> Result<String, &'static str> {
+/// Reads a path that a route of ours may have.
+pub(super) fn path(text: &str) -> Result<String, &'static str> {
     let plain = text
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && !b"{}?#%\"<>".contains(&byte));

@@ -32,6 +32,7 @@ macro_rules! __op {
                     reply: $crate::__private::produces(<$reply as $crate::__private::Reply>::SHAPE, produces),
                     errors,
                     deprecated,
+                    accepts,
                     body_limit,
                     handler: $crate::__handler! { $name [$( $key $value $(:: $segment)* ),*] [$( $argument ($type) ),*] $reply },
                 }
@@ -69,6 +70,8 @@ macro_rules! __op_section {
     (body_limit $bytes:expr) => {
         $crate::__section! { body_limit: ::core::option::Option<u64> = ::core::option::Option::Some($bytes) }
     };
+    (accepts $media:literal) => { $crate::__section! { accepts: &[&str] = &[$media] } };
+    (accepts [$($media:literal),+ $(,)?]) => { $crate::__section! { accepts: &[&str] = &[$($media),+] } };
     (produces $media:literal) => { $crate::__section! { produces: &str = $media } };
     // The handler is named where it is called.
     (handler $($path:tt)+) => {};

@@ -28,11 +28,12 @@ mod transaction;
 pub use ctx::Ctx;
 pub(crate) use ctx::{RequestInfo, Values};
 pub use declared::Declared;
+pub(crate) use hash::entity_tag;
 pub(crate) use listing::Listing;
 pub(crate) use parse::Query;
 pub use principal::Principal;
 pub(crate) use request::{Context, Outcome, Reply, Request};
-pub use settings::Settings;
+pub use settings::{DocsTheme, Settings};
 
 use crate::db::Pending;
 use crate::error::Error;

@@ -22,4 +22,5 @@ mod warp;
 pub(crate) use self::routes::path_of;
 pub(crate) use self::server::{Limits, listen, signals};
 pub use self::state::State;
+pub(crate) use self::warp::{docs_route, filter_with};
 pub use self::warp::{filter, resource_filter};

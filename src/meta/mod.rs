@@ -23,7 +23,7 @@ pub use field::{Default, Direction, Docs, Field, OnDelete, Reference};
 pub use fields::Fields;
 pub use filter::{Custom, Filter, Operator};
 pub use function::Function;
-pub use object::{ObjectReader, ObjectWriter};
+pub use object::{Object, ObjectReader, ObjectWriter};
 pub use op::{Argument, ArgumentPlace, Body, Media, Op, Reply, ReplyKind, Route};
 pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, PagingStyle, Place};
 pub use options::{Build, Choice, InOp, InSchema, InTable};

@@ -81,6 +81,7 @@ pub mod op_section {
         errors: "`errors` is written `errors: {{ 404: \"no such task\", 409: \"closed already\" }}`",
         deprecated: "`deprecated` is written `deprecated: true`, or left out",
         body_limit: "`body_limit` is written `body_limit: 10_000_000`, in bytes",
+        accepts: "`accepts` is written `accepts: [\"image/png\", \"image/jpeg\"]`",
         produces: "`produces` is written `produces: \"text/csv\"`",
         access: "`access`: access rules aren't supported yet; remove the section",
     }
@@ -94,6 +95,7 @@ pub mod absent_in_op {
     pub const tag: Option<&str> = None;
     pub const errors: &[(u16, &str)] = &[];
     pub const deprecated: bool = false;
+    pub const accepts: &[&str] = &[];
     pub const body_limit: Option<u64> = None;
     pub const produces: &str = "";
 }

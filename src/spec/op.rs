@@ -4,7 +4,7 @@ use super::fragment::{Scratch, Section};
 use super::schema::{self, View, schema};
 use super::shared;
 use super::write::Writer;
-use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind};
+use crate::meta::{Argument, ArgumentPlace, Body, Media, Method, Op, ReplyKind};
 use crate::types::Kind;
 
 /// Renders the path item of an op.
@@ -92,19 +92,72 @@ const fn body(w: &mut Writer<'_>, op: &Op) {
             let field = &op.arguments[at].field;
             w.put(",\"requestBody\":{");
             w.description(field.docs);
-            if body.required {
+            if body.required || !op.accepts.is_empty() {
                 w.comma();
                 w.put("\"required\":true");
             }
             w.comma();
-            w.put3("\"content\":{\"", body.media.name(), "\":{");
-            if !matches!(body.media, Media::Bytes) {
-                w.put("\"schema\":");
+            if matches!(body.media, Media::Bytes) {
+                bytes(w, op.accepts);
+            } else {
+                w.put3("\"content\":{\"", body.media.name(), "\":{\"schema\":");
                 schema(w, body.schema, &field.limits, View::Request);
+                encoding(w, body);
+                w.put("}}");
             }
-            w.put("}}}");
+            w.put("}");
         }
         at += 1;
+    }
+}
+
+/// Bytes of the declared types, without a schema (OpenAPI 3.1, section 4.8.14.4).
+const fn bytes(w: &mut Writer<'_>, accepts: &[&str]) {
+    w.put("\"content\":{");
+    if accepts.is_empty() {
+        w.put("\"*/*\":{}");
+    }
+    let mut at = 0;
+    while at < accepts.len() {
+        w.comma();
+        w.put3("\"", accepts[at], "\":{}");
+        at += 1;
+    }
+    w.put("}");
+}
+
+/// Which media types the files of a form may have (OpenAPI 3.1, section 4.8.15). What the others have is the default there.
+const fn encoding(w: &mut Writer<'_>, body: &Body) {
+    let mut begun = false;
+    let mut at = 0;
+    while at < body.fields.len() {
+        let field = &body.fields[at];
+        let kind = match field.schema.kind {
+            Kind::List(item) => item.kind,
+            kind => kind,
+        };
+        if matches!(kind, Kind::File) {
+            w.put(if begun { "," } else { ",\"encoding\":{" });
+            begun = true;
+            w.put3("\"", field.property, "\":{\"contentType\":\"");
+            let media = field.limits.media;
+            if media.is_empty() {
+                w.put(Media::Bytes.name());
+            }
+            let mut other = 0;
+            while other < media.len() {
+                if other > 0 {
+                    w.put(", ");
+                }
+                w.put(media[other]);
+                other += 1;
+            }
+            w.put("\"}");
+        }
+        at += 1;
+    }
+    if begun {
+        w.put("}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! What an op says by itself: its route, its arguments, its errors.
 
+use super::files::{check_form, holds_file, is_media_range};
 use super::names::{misfit, same};
 use super::{Owner, field, path, refuse_field};
 use crate::meta::message::refuse;
@@ -163,14 +164,14 @@ const fn check_argument(op: &Op, argument: &Argument) {
                     " is the body, which has neither a `header` nor a default",
                 );
             }
-            if matches!((body.media, body.schema.kind), (Media::Form | Media::Multipart, kind) if !matches!(kind, Kind::Ref(_)))
-            {
+            if holds_file(body.schema.kind) {
                 refuse_field(
                     owner,
                     field.name,
-                    " is a form, whose fields a `schema` declares: write `Form<Name>` or `Multipart<Name>`",
+                    " is JSON, which can't carry files; make the file a property of a `schema Upload` and write `Multipart<Upload>`, or take `ByteStream`",
                 );
             }
+            check_form(op, field, body);
         }
         ArgumentPlace::Listing(_) => {
             if field.header.is_some()
@@ -257,11 +258,49 @@ const fn check_errors(op: &Op) {
         }
         at += 1;
     }
+    if let Some(reply) = &op.reply.schema
+        && holds_file(reply.kind)
+    {
+        refuse_op(
+            op,
+            &[" answers with JSON, which can't carry files; answer with `ByteStream::new(file.stream())`"],
+        );
+    }
+    check_accepts(op);
     if !matches!(op.reply.kind, ReplyKind::Bytes) && !op.reply.media.is_empty() {
         refuse_op(
             op,
             &[": `produces` is for replies of bytes, `-> ByteStream`; take it out"],
         );
+    }
+}
+
+/// Checks that only a body of bytes says which media types it may have.
+#[track_caller]
+const fn check_accepts(op: &Op) {
+    let of_bytes = match op.body() {
+        Some(body) => matches!(body.media, Media::Bytes),
+        None => false,
+    };
+    if !of_bytes && !op.accepts.is_empty() {
+        refuse_op(
+            op,
+            &[": `accepts` is for bodies of bytes, `body: ByteStream`; take it out"],
+        );
+    }
+    let mut at = 0;
+    while at < op.accepts.len() {
+        if !is_media_range(op.accepts[at]) {
+            refuse_op(
+                op,
+                &[
+                    ": `accepts` has \"",
+                    op.accepts[at],
+                    "\", which is no media type; write `accepts: [\"image/png\", \"image/*\"]`",
+                ],
+            );
+        }
+        at += 1;
     }
 }
 

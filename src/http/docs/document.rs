@@ -5,22 +5,22 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
 use http::{HeaderMap, HeaderValue};
 use warp::reply::Response;
 
-use super::conditional::has_version;
-use super::face::{edition, served};
-use super::reply::{JSON, not_modified};
+use super::super::conditional::has_version;
+use super::super::face::{edition, served};
+use super::super::reply::{JSON, not_modified, set};
 use crate::error::Error;
 use crate::meta::Api;
 use crate::spec::faces::Edition;
 
 /// Caches may keep it, but ask each time whether it has changed: it does with every deployment.
-const CACHED: HeaderValue = HeaderValue::from_static("no-cache");
+pub(super) const CACHED: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// Answers with the API's document in the edition that the query asks for, or with 304 to a client that has it.
 ///
 /// # Errors
 ///
 /// When the query asks for anything else.
-pub(super) fn document(api: &'static Api, headers: &HeaderMap, query: &str) -> Result<Response, Error> {
+pub(in crate::http) fn document(api: &'static Api, headers: &HeaderMap, query: &str) -> Result<Response, Error> {
     Ok(match edition(query)? {
         Edition::OpenApi31 => reply(headers, api.etag, || Bytes::from_static(api.document.as_bytes())),
         other => {
@@ -36,7 +36,7 @@ fn reply(headers: &HeaderMap, etag: &str, text: impl FnOnce() -> Bytes) -> Respo
     } else {
         let mut response = Response::new(text().into());
         response.headers_mut().insert(CONTENT_TYPE, JSON);
-        super::reply::set(&mut response, ETAG, etag.to_owned());
+        set(&mut response, ETAG, etag.to_owned());
         response
     };
     response.headers_mut().insert(CACHE_CONTROL, CACHED);
