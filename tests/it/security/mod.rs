@@ -59,7 +59,7 @@ api! {
     /// Who asks
     op by_nobody() -> Who { route: GET "/by/nobody", access: public, handler: by_header }
     /// Take a large body
-    op upload(body: Bytes) -> Who { route: POST "/upload", access: basic, body_limit: 100 }
+    op upload(body: Vec<String>) -> Who { route: POST "/upload", access: basic, body_limit: 100 }
     /// Say no, from within
     op refuse(how: String) { route: GET "/refuse", access: basic, errors: { 403: "not today" } }
     /// Say no, from within, to anybody
@@ -81,7 +81,9 @@ mod checks {
 
     pub(super) async fn password(_: &Ctx, credentials: Credentials) -> Result<Principal, Error> {
         match credentials {
-            Credentials::Basic { user, password } if user == "ann" && password.matches("p:w") => Ok(Principal::new(user)),
+            Credentials::Basic { user, password } if user == "ann" && password.matches("p:w") => {
+                Ok(Principal::new(user))
+            }
             _ => Err(Error::Unauthorized),
         }
     }
@@ -107,7 +109,9 @@ mod checks {
 
     pub(super) async fn painter(_: &Ctx, credentials: Credentials) -> Result<Principal, Error> {
         match credentials {
-            Credentials::Bearer(token) if token.matches("painter") => Ok(Principal::new("painter").scope("doors:paint")),
+            Credentials::Bearer(token) if token.matches("painter") => {
+                Ok(Principal::new("painter").scope("doors:paint"))
+            }
             _ => Err(Error::Unauthorized),
         }
     }
@@ -131,12 +135,16 @@ async fn by_parameter(ctx: Ctx, _: Option<String>) -> Result<Who, Error> {
     Ok(who(&ctx))
 }
 
-async fn upload(ctx: Ctx, _: Bytes) -> Result<Who, Error> {
+async fn upload(ctx: Ctx, _: Vec<String>) -> Result<Who, Error> {
     Ok(who(&ctx))
 }
 
 async fn refuse(_: Ctx, how: String) -> Result<NoContent, Error> {
-    Err(if how == "401" { Error::Unauthorized } else { Error::Forbidden })
+    Err(if how == "401" {
+        Error::Unauthorized
+    } else {
+        Error::Forbidden
+    })
 }
 
 async fn refuse_all(_: Ctx) -> Result<NoContent, Error> {
@@ -159,7 +167,6 @@ fn challenges(reply: &Reply) -> Vec<&str> {
 
 /// How each challenge begins.
 const REALM: &str = "realm=\"Doors \\\"?\\\"\"";
-
 
 /// A resource of a part, which knows no API.
 mod apart {
