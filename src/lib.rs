@@ -39,6 +39,7 @@
 //! # Features
 //!
 //! - `sqlite`, `postgres` (both by default): the databases;
+//! - `swagger` (by default): the document as Swagger 2.0 (`/spec?version=2.0`, `spec --swagger`), read by paperclip's models;
 //! - `testing`: what to test an API with.
 #![forbid(unsafe_code)]
 
@@ -61,6 +62,10 @@ pub mod prelude;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 mod readme {}
+/// The guide's blocks compile.
+#[cfg(doctest)]
+#[doc = include_str!("guide/uploads.md")]
+mod uploads {}
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
@@ -68,11 +73,14 @@ pub mod __private;
 pub use self::http::State;
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, connect, migration};
-pub use engine::{Credentials, Ctx, Principal, Secret, Settings};
+pub use engine::{Credentials, Ctx, Declared, DocsTheme, Principal, Secret, Settings};
 pub use error::{Cause, Error, FieldError, FieldErrors};
-pub use handler::{Argument, Body, ByteStream, Created, NoContent, Page, Reply};
+pub use handler::{
+    Argument, Body, ByteStream, Created, FilePart, Form, ListQuery, Multipart, NoContent, Page, Part, Parts, Reply,
+};
 pub use types::{
-    Bytes, Codec, ColumnType, FieldType, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,
+    Bytes, Codec, ColumnType, FieldType, File, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema,
+    Storage,
 };
 
 /// The JSON text of one value, as [`FieldType::read`] gets it.

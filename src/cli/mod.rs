@@ -4,6 +4,11 @@
 
 mod command;
 mod datastore;
+#[cfg(feature = "docs")]
+mod docs;
+#[cfg(not(feature = "docs"))]
+#[path = "no_docs.rs"]
+mod docs;
 mod environment;
 mod logging;
 mod migrate;

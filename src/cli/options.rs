@@ -8,7 +8,7 @@ use clap::builder::BoolishValueParser;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::{Cli, Failure, datastore, environment, logging};
+use super::{Cli, Failure, datastore, docs, environment, logging};
 use crate::engine::Settings;
 use crate::meta::Api;
 
@@ -23,10 +23,6 @@ pub(super) fn program(first: Option<&OsString>, api: &Api) -> String {
 
 /// The whole command line.
 pub(super) fn command(cli: &Cli, program: &str) -> Command {
-    let check = Arg::new("check")
-        .long("check")
-        .value_name("FILE")
-        .help("Compare the document with a file; if they differ, show how and exit with 1");
     let command = Command::new(program.to_owned())
         .about(format!("{} {}", cli.api.info.title, cli.api.info.version))
         .version(cli.version.clone().into_owned())
@@ -35,11 +31,7 @@ pub(super) fn command(cli: &Cli, program: &str) -> Command {
         .arg(datastore::flag(program))
         .subcommand(serve())
         .subcommand(Command::new("migrate").about("Bring the database up to the API"))
-        .subcommand(
-            Command::new("spec")
-                .about("Print the document (OpenAPI 3.1)")
-                .arg(check),
-        )
+        .subcommand(super::spec::command())
         .subcommand(Command::new("routes").about("List the routes"));
     let command = logging::with_flags(command);
     let own = cli.commands.iter().map(|(command, _)| command.clone());
@@ -47,7 +39,7 @@ pub(super) fn command(cli: &Cli, program: &str) -> Command {
 }
 
 /// A flag that takes a value.
-fn flag(name: &'static str, value: &'static str, variables: &[&'static str], help: &'static str) -> Arg {
+pub(super) fn flag(name: &'static str, value: &'static str, variables: &[&'static str], help: &'static str) -> Arg {
     Arg::new(name)
         .long(name)
         .value_name(value)
@@ -172,7 +164,10 @@ fn serve() -> Command {
             "Believe X-Forwarded-Proto, -Host and -Port",
         ),
     ];
-    Command::new("serve").about("Serve the API").args(flags)
+    Command::new("serve")
+        .about("Serve the API")
+        .args(flags)
+        .args(docs::flags())
 }
 
 /// Reads the settings.
@@ -204,6 +199,7 @@ pub(super) fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
     settings.spec_route = text(matches, "spec-route").unwrap_or(settings.spec_route);
     settings.public_url = text(matches, "public-url");
     settings.trust_proxy = matches.get_flag("trust-proxy");
+    docs::read(matches, &mut settings);
     Ok(settings)
 }
 
@@ -217,7 +213,8 @@ pub(super) fn text(matches: &ArgMatches, name: &str) -> Option<String> {
     matches.get_one(name).cloned()
 }
 
-fn path(text: &str) -> Result<String, &'static str> {
+/// Reads a path that a route of ours may have.
+pub(super) fn path(text: &str) -> Result<String, &'static str> {
     let plain = text
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && !b"{}?#%\"<>".contains(&byte));

@@ -32,6 +32,7 @@ macro_rules! __op {
                     reply: $crate::__private::produces(<$reply as $crate::__private::Reply>::SHAPE, produces),
                     errors,
                     deprecated,
+                    accepts,
                     body_limit,
                     access,
                     handler: $crate::__handler! { $name [$( $key $value $(:: $segment)* ),*] [$( $argument ($type) ),*] $reply },
@@ -70,6 +71,8 @@ macro_rules! __op_section {
     (body_limit $bytes:expr) => {
         $crate::__section! { body_limit: ::core::option::Option<u64> = ::core::option::Option::Some($bytes) }
     };
+    (accepts $media:literal) => { $crate::__section! { accepts: &[&str] = &[$media] } };
+    (accepts [$($media:literal),+ $(,)?]) => { $crate::__section! { accepts: &[&str] = &[$($media),+] } };
     (produces $media:literal) => { $crate::__section! { produces: &str = $media } };
     (access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
         $crate::__section! { access: $crate::__private::meta::Access =

@@ -112,9 +112,11 @@ macro_rules! __module {
             #[allow(unused_imports, reason = "the types that the fields name")]
             use super::*;
 
+            const DECLARED: [$crate::__private::meta::Field; Column::ALL.len()] =
+                [$( $crate::__field! { $kind [$($field_doc),*] $field ($type) [$($option)*] } ),*];
+
             /// All fields; those of the key come first.
-            pub const FIELDS: &[$crate::__private::meta::Field] =
-                &[$( $crate::__field! { $kind [$($field_doc),*] $field ($type) [$($option)*] } ),*];
+            pub const FIELDS: &[$crate::__private::meta::Field] = RESOURCE.fields;
 
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, reason = "the fields' own names, so that a wrong one is an error at its token")]
@@ -130,15 +132,19 @@ macro_rules! __module {
                 const _: () = $crate::__private::check_rules(::core::stringify!($name), ops, &access);
                 &$crate::__private::meta::Resource {
                     table: $crate::__private::or(table, ::core::stringify!($module)),
-                    path, tag, filters, search, order, unique, if_match,
+                    path, tag, filters, search, order, unique, if_match, owner,
                     operations: &$crate::__private::meta::Operation::ruled::<{ ops.len() }>(ops, access),
                     ..$crate::__private::meta::Resource::new(
-                        ::core::stringify!($name), ::core::stringify!($module), &[$($doc),*], FIELDS,
+                        ::core::stringify!($name), ::core::stringify!($module), &[$($doc),*],
+                        &$crate::__private::meta::owned(DECLARED, owner),
                     )
                 }
             };
 
             $crate::__rendered! { Model = Resource(RESOURCE) check_resource resource_size render_resource }
+
+            /// What a list of this resource is asked, as the argument of an op: `op my_tasks(query: task::Query) -> Page<Task>`.
+            pub type Query = $crate::__private::ListQuery<Entity>;
 
             /// The operations of this resource alone as one warp filter; paths begin at its own.
             pub fn filter(state: $crate::__private::State) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
@@ -205,6 +211,9 @@ macro_rules! __resource_section {
         ) }
     };
     ($all:tt if_match required) => { $crate::__section! { if_match: bool = true } };
+    ($all:tt owner $field:ident) => {
+        $crate::__section! { owner: ::core::option::Option<usize> = ::core::option::Option::Some(Name::$field as usize) }
+    };
     ($all:tt $word:tt $($value:tt)*) => { $crate::__wrong! { $word resource_section::$word } };
 }
 

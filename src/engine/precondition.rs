@@ -2,9 +2,10 @@
 
 use super::request::Request;
 use super::rows::{self, Renderer};
-use super::statement::{Selection, select};
+use super::statement::{Selection, condition, select};
 use crate::db::Executor;
 use crate::error::Error;
+use crate::meta::Resource;
 
 /// The tags of `If-Match`, if the request has them.
 ///
@@ -41,6 +42,27 @@ pub(super) async fn check(
     } else {
         Err(Error::PreconditionFailed)
     }
+}
+
+/// What becomes of a request with tags where [`check`] finds no row, and one could be created: no row has these tags, whatever they
+/// are. Without them the request would be refused all the same where another owner has the key, and then they don't count
+/// (RFC 9110, section 13.2.1).
+pub(super) async fn absent(
+    transaction: &dyn Executor,
+    resource: &Resource,
+    key: &[sea_orm::Value],
+) -> Result<Error, Error> {
+    if resource.owner.is_none() {
+        return Ok(Error::PreconditionFailed);
+    }
+    let dialect = transaction.dialect();
+    let anybodys = select::any(resource, condition::of(resource.key_fields(), dialect, key));
+    let found = transaction.query(dialect.build(&anybodys)).await?;
+    Ok(if found.is_empty() {
+        Error::PreconditionFailed
+    } else {
+        Error::NotFound
+    })
 }
 
 /// Compares strongly: a weak tag never matches. Tags of ours hold no comma, so that a list may be cut at any.

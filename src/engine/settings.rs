@@ -28,6 +28,38 @@ pub struct Settings {
     pub trust_proxy: bool,
     /// The path of the document; `SPEC_ROUTE`.
     pub spec_route: String,
+    /// The path of the pages that show the document, if there shall be any: the page to try it is at `/try` below; `DOCS_ROUTE`.
+    pub docs_route: Option<String>,
+    /// The pages' title; the API's if there is none. `DOCS_TITLE`.
+    pub docs_title: Option<String>,
+    /// The pages' colours; `DOCS_THEME`.
+    pub docs_theme: DocsTheme,
+}
+
+/// The colours of the pages that show the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DocsTheme {
+    /// Those that the reader's system prefers.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl DocsTheme {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
+
+    /// The word for it.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
 }
 
 impl Default for Settings {
@@ -43,6 +75,9 @@ impl Default for Settings {
             public_url: None,
             trust_proxy: false,
             spec_route: "/spec".to_owned(),
+            docs_route: Some("/docs".to_owned()),
+            docs_title: None,
+            docs_theme: DocsTheme::Auto,
         }
     }
 }

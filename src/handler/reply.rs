@@ -121,13 +121,20 @@ pub struct Page<T> {
 }
 
 impl<T: FieldType> Page<T> {
-    /// A page of these rows, of which there are `total` in all; `None`: nobody counted.
+    /// A page of these rows, of which there are `total` in all; `None`: nobody counted. It has no links to other pages: where the
+    /// op takes a resource's `Query`, [`ListQuery::answer`](super::ListQuery::answer) makes them.
     #[must_use]
     pub fn new(rows: &Vec<T>, total: Option<u64>) -> Self {
         Self::of(engine::Reply {
             total,
             ..whole(Outcome::Done, rows)
         })
+    }
+
+    /// The same page with links: relation and query.
+    pub(super) fn linked(mut self, links: Vec<(&'static str, String)>) -> Self {
+        self.reply.links = links;
+        self
     }
 
     /// A page that is rendered already.

@@ -4,6 +4,8 @@
 //! falls through to a template that also matches and whose key is text: where only `POST /labels/bulk` exists,
 //! `GET /labels/bulk` asks for the row whose key is `bulk`. A key of another type can't be that.
 
+mod pages;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -14,6 +16,7 @@ use matchit::Router;
 use percent_encoding::percent_decode_str;
 
 use super::auth::Gate;
+use super::docs::Part;
 use crate::meta::{Api, ArgumentPlace, Info, Method, Op, Operation, Place, Resource};
 use crate::types::{Kind, Storage};
 
@@ -26,6 +29,8 @@ pub(super) enum Target {
     Op(&'static Op, Asked),
     /// The API's document.
     Document(&'static Api),
+    /// The pages that show it.
+    Docs(&'static Api, Part),
 }
 
 /// What asks for credentials before an operation; `None` where nobody is asked.
@@ -148,7 +153,7 @@ impl Methods {
             Target::Op(op, _) => op.arguments.iter().any(|argument| {
                 matches!(argument.place, ArgumentPlace::Path) && argument.field.schema.kind == Kind::String
             }),
-            Target::Document(_) => false,
+            Target::Document(_) | Target::Docs(..) => false,
         })
     }
 
@@ -282,6 +287,7 @@ mod tests {
             Some(Found::NotAllowed(allow)) => format!("405 {}", allow.to_str().unwrap()),
             Some(Found::Target(Target::Document(_), _)) => "document".to_owned(),
             Some(Found::Target(Target::Op(op, _), path)) => format!("{} {}", op.name, path.join("|")),
+            Some(Found::Target(Target::Docs(_, part), _)) => format!("{part:?}"),
             Some(Found::Target(Target::Operation(resource, operation, _), key)) => {
                 format!("{}_{} {}", operation.kind.word(), resource.snake, key.join("|"))
                     .trim_end()

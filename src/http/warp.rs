@@ -30,17 +30,46 @@ use crate::error::Error;
 use crate::handler::{self, Answer, AnswerKind, Call};
 use crate::meta::{self, Api, Info, Op, Operation, Resource};
 
-/// Makes one warp filter of an API: all its operations below its base path, and its document.
+/// Makes one warp filter of an API: all its operations below its base path, its document, and the pages that show it.
 ///
 /// It matches what remains of the path, so it works below a prefix of your own, and rejects foreign paths with
 /// `warp::reject::not_found` before it touches the body.
 #[must_use]
 pub fn filter(api: &'static Api, state: State) -> BoxedFilter<(Response,)> {
+    let docs = docs_routes(api, &state);
+    assemble(routes(api, &state).and(docs), state)
+}
+
+/// Makes one warp filter of an API and the application's own filters, which win over the pages.
+pub(crate) fn filter_with(api: &'static Api, state: State, own: BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> {
+    let docs = docs_routes(api, &state);
+    let ours = assemble(routes(api, &state), state.clone());
+    ours.or(own).unify().or(assemble(docs, state)).unify().boxed()
+}
+
+/// Tells where the first of the pages is; `None` if there are none.
+pub(crate) fn docs_route<'s>(api: &'static Api, settings: &'s engine::Settings) -> Option<&'s str> {
+    let route = settings.docs_route.as_deref()?;
+    let routes = Routes::of_docs(api, settings);
+    routes.find(route.trim_matches('/'), &Method::GET).map(|_| route)
+}
+
+fn docs_routes(api: &'static Api, state: &State) -> Routes {
+    let settings = &state.context().settings;
+    if cfg!(feature = "docs") && settings.docs_route.is_some() && docs_route(api, settings).is_none() {
+        tracing::warn!(
+            route = settings.docs_route,
+            "the API has something of its own there, so the pages of the document are left out; DOCS_ROUTE says where else"
+        );
+    }
+    Routes::of_docs(api, settings)
+}
+
+fn routes(api: &'static Api, state: &State) -> Routes {
     if let Err(fault) = crate::meta::check_patterns(api) {
         tracing::error!("{fault}");
     }
-    let routes = Routes::of_api(api, &state.context().settings.spec_route);
-    assemble(routes, state)
+    Routes::of_api(api, &state.context().settings.spec_route)
 }
 
 /// Makes a warp filter of one resource alone: without base path and document, but with the rules of access of its API, which says
@@ -177,7 +206,7 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
     };
     let gate = match &target {
         Target::Operation(_, _, asked) | Target::Op(_, asked) => asked.clone(),
-        Target::Document(_) => None,
+        Target::Document(_) | Target::Docs(..) => None,
     };
     let Some(gate) = gate else {
         return match perform(asked, target, key, (None, &head.query), body).await {
@@ -217,7 +246,17 @@ async fn perform(
 ) -> Result<Response, Error> {
     let head = asked.head;
     match target {
-        Target::Document(api) => Ok(docs::document(api, &head.headers)),
+        Target::Document(api) => docs::document(api, &head.headers, &head.query),
+        Target::Docs(api, part) => {
+            let path = asked.arrival.path.as_str();
+            Ok(docs::answer(
+                part,
+                api,
+                &asked.state.context().settings,
+                &head.headers,
+                path,
+            ))
+        }
         Target::Operation(resource, operation, _) => operate(asked, (resource, operation), key, admitted, body).await,
         // On the heap, since it is rarer and larger than the operations of resources.
         Target::Op(op, _) => Box::pin(run_op(asked, op, key, admitted, body)).await,
@@ -232,7 +271,6 @@ async fn operate(
     body: impl Body,
 ) -> Result<Response, Error> {
     let (cx, head) = (asked.state.context(), asked.head);
-    let ctx = principal.map(|principal| asked.ctx(Some(principal)));
     let method = operation.kind.method();
     let body = match method {
         meta::Method::Post | meta::Method::Put | meta::Method::Patch => {
@@ -242,6 +280,7 @@ async fn operate(
         meta::Method::Get | meta::Method::Delete => Vec::new(),
     };
     let if_match = if_match(&head.headers);
+    let ctx = (principal.is_some() || resource.owner.is_some()).then(|| asked.ctx(principal));
     let request = Request {
         resource,
         operation,

@@ -123,7 +123,9 @@ impl Field {
     /// Begins a property of type `T`.
     #[must_use]
     pub const fn property<T: FieldType>(name: &'static str, docs: Docs) -> Build<T::Base, InSchema> {
-        Build::new(Self::blank::<T>(name, docs))
+        let mut field = Self::blank::<T>(name, docs);
+        field.choices = T::CHOICES;
+        Build::new(field)
     }
 
     /// Begins an argument of an op, of this shape; `Base` is the type whose options it takes.

@@ -1,5 +1,6 @@
-//! The options of a field: one builder method each. To add an option, add a method here; those of numbers are in `numbers`.
+//! The options of a field: one builder method each. To add an option, add a method here; those of files and numbers are in `files` and `numbers`.
 
+mod files;
 mod numbers;
 
 use std::marker::PhantomData;

@@ -1,6 +1,7 @@
 //! A resource: a table, a path and what may be done there.
 
-use super::{Docs, Field, Filter, Operation, OperationKind};
+use super::check::same;
+use super::{Access, Docs, Field, Filter, Operation, OperationKind, Paging, PagingStyle};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +34,8 @@ pub struct Resource {
     pub operations: &'static [Operation],
     /// Whether changes of a row need `If-Match`.
     pub if_match: bool,
+    /// The field that says whose a row is, by index: each principal sees and changes its own rows only.
+    pub owner: Option<usize>,
 }
 
 impl Resource {
@@ -58,6 +61,7 @@ impl Resource {
             unique: &[],
             operations: &[],
             if_match: false,
+            owner: None,
         }
     }
 
@@ -65,6 +69,55 @@ impl Resource {
     #[must_use]
     pub fn key_fields(&self) -> &'static [Field] {
         &self.fields[..self.key]
+    }
+
+    /// The fields by which one row is found: those of the key, then the owner.
+    pub fn address_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        let fields = self.fields;
+        let owner = self.owner.map(|owner| &fields[owner]);
+        self.key_fields().iter().chain(owner)
+    }
+
+    /// The list whose parameters and pages others borrow: its own, else one by offset.
+    #[must_use]
+    pub const fn listing(&self) -> Operation {
+        let mut at = 0;
+        while at < self.operations.len() {
+            if matches!(self.operations[at].kind, OperationKind::List) {
+                return self.operations[at];
+            }
+            at += 1;
+        }
+        Operation {
+            kind: OperationKind::List,
+            paging: Paging::OFFSET,
+            access: Access::Inherit,
+        }
+    }
+
+    /// Whether its [listing](Resource::listing) takes a parameter of this name. Operators of filters aren't told apart: their
+    /// parameters have a colon, which no name of another has.
+    #[must_use]
+    pub const fn lists_by(&self, name: &str) -> bool {
+        let paging = match self.listing().paging.style {
+            PagingStyle::Offset => same(name, "offset") || (!self.order.is_empty() && same(name, "order_by")),
+            PagingStyle::Cursor(_) => same(name, "cursor") || same(name, "direction"),
+        };
+        if paging || same(name, "limit") || (!self.search.is_empty() && same(name, "search")) {
+            return true;
+        }
+        let mut at = 0;
+        while at < self.filters.len() {
+            let filter = match &self.filters[at] {
+                Filter::Field { field, .. } => self.fields[*field].property,
+                Filter::Custom(custom) => custom.name,
+            };
+            if same(name, filter) {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 
     /// The operation of this kind, if it is offered.

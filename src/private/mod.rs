@@ -21,12 +21,14 @@ pub use words::{
 
 pub use crate::cli::{Cli, cli};
 pub use crate::db::field;
-pub use crate::engine::{Check, checked};
+pub use crate::engine::{Check, Declared, checked};
 pub use crate::error::{Cause, FieldErrors};
-pub use crate::handler::{Answer, Argument, Body, Call, Handler, NoContent, Replies, Reply};
+pub use crate::handler::{Answer, Argument, Body, Call, Handler, ListQuery, NoContent, Replies, Reply};
 pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
-pub use crate::meta::{ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource, check_rules};
+pub use crate::meta::{
+    Object, ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource, check_rules,
+};
 pub use crate::spec::{
     Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, component_size, etag, head_size, join, op_size,
     render_component, render_head, render_op, render_resource, resource_size, text,

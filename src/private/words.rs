@@ -67,6 +67,7 @@ pub mod resource_section {
         unique: "`unique` is written `unique: [[author, title]]`, a list for each key",
         ops: "`ops` is written `ops: [list(offset.limit(50)), create, read]`",
         if_match: "`if_match` is written `if_match: required`, or left out",
+        owner: "`owner` is written `owner: created_by`, one of the `fields`",
         hooks: "`hooks`: hooks aren't supported yet; remove the section",
         access: "`access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: {{ list: public, create: bearer }}`",
     }
@@ -80,6 +81,7 @@ pub mod op_section {
         errors: "`errors` is written `errors: {{ 404: \"no such task\", 409: \"closed already\" }}`",
         deprecated: "`deprecated` is written `deprecated: true`, or left out",
         body_limit: "`body_limit` is written `body_limit: 10_000_000`, in bytes",
+        accepts: "`accepts` is written `accepts: [\"image/png\", \"image/jpeg\"]`",
         produces: "`produces` is written `produces: \"text/csv\"`",
         access: "an op's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`",
     }
@@ -93,6 +95,7 @@ pub mod absent_in_op {
     pub const tag: Option<&str> = None;
     pub const errors: &[(u16, &str)] = &[];
     pub const deprecated: bool = false;
+    pub const accepts: &[&str] = &[];
     pub const body_limit: Option<u64> = None;
     pub const produces: &str = "";
     pub const access: Access = Access::Inherit;
@@ -155,6 +158,7 @@ pub mod absent_in_resource {
     pub const ops: &[Operation] = &[];
     pub const if_match: bool = false;
     pub const access: Rules = Rules::Same(Access::Inherit);
+    pub const owner: Option<usize> = None;
 }
 
 /// Operators of filters.

@@ -5,7 +5,7 @@ use super::schema::{self, View, schema};
 use super::security::{self, Refusals};
 use super::shared;
 use super::write::Writer;
-use crate::meta::{Access, Argument, ArgumentPlace, Media, Method, Op, Operation, OperationKind, Paging, ReplyKind};
+use crate::meta::{Access, Argument, ArgumentPlace, Body, Media, Method, Op, ReplyKind};
 use crate::types::Kind;
 
 /// Renders the path item of an op.
@@ -50,8 +50,10 @@ const fn parameters(w: &mut Writer<'_>, op: &Op) {
     while at < op.arguments.len() {
         let argument = &op.arguments[at];
         if !matches!(argument.place, ArgumentPlace::Body(_)) {
-            w.put(if begun { "," } else { ",\"parameters\":[" });
-            begun = true;
+            if !begun {
+                w.put(",\"parameters\":[");
+                begun = true;
+            }
             parameter(w, argument);
         }
         at += 1;
@@ -61,30 +63,17 @@ const fn parameters(w: &mut Writer<'_>, op: &Op) {
     }
 }
 
-/// The list that a [`ArgumentPlace::Listing`] takes the parameters of: the resource's own, else one by offset.
-pub(super) const fn listing(resource: &crate::meta::Resource) -> Operation {
-    let mut at = 0;
-    while at < resource.operations.len() {
-        if matches!(resource.operations[at].kind, OperationKind::List) {
-            return resource.operations[at];
-        }
-        at += 1;
-    }
-    Operation {
-        kind: OperationKind::List,
-        paging: Paging::OFFSET,
-        access: Access::Inherit,
-    }
-}
-
 const fn parameter(w: &mut Writer<'_>, argument: &Argument) {
     let field = &argument.field;
+    if let ArgumentPlace::Listing(resource) = argument.place {
+        return super::parameter::list(w, resource, &resource.listing());
+    }
+    w.comma();
     match argument.place {
         ArgumentPlace::Path => w.put3("{\"name\":\"", field.property, "\",\"in\":\"path\",\"required\":true"),
         ArgumentPlace::Query => w.put3("{\"name\":\"", field.property, "\",\"in\":\"query\""),
         ArgumentPlace::Header(name) => w.put3("{\"name\":\"", name, "\",\"in\":\"header\""),
-        ArgumentPlace::Listing(resource) => return super::parameter::list(w, resource, &listing(resource)),
-        ArgumentPlace::Body(_) => return,
+        ArgumentPlace::Listing(_) | ArgumentPlace::Body(_) => return,
     }
     if matches!(argument.place, ArgumentPlace::Query | ArgumentPlace::Header(_))
         && !field.optional()
@@ -108,19 +97,72 @@ const fn body(w: &mut Writer<'_>, op: &Op) {
             let field = &op.arguments[at].field;
             w.put(",\"requestBody\":{");
             w.description(field.docs);
-            if body.required {
+            if body.required || !op.accepts.is_empty() {
                 w.comma();
                 w.put("\"required\":true");
             }
             w.comma();
-            w.put3("\"content\":{\"", body.media.name(), "\":{");
-            if !matches!(body.media, Media::Bytes) {
-                w.put("\"schema\":");
+            if matches!(body.media, Media::Bytes) {
+                bytes(w, op.accepts);
+            } else {
+                w.put3("\"content\":{\"", body.media.name(), "\":{\"schema\":");
                 schema(w, body.schema, &field.limits, View::Request);
+                encoding(w, body);
+                w.put("}}");
             }
-            w.put("}}}");
+            w.put("}");
         }
         at += 1;
+    }
+}
+
+/// Bytes of the declared types, without a schema (OpenAPI 3.1, section 4.8.14.4).
+const fn bytes(w: &mut Writer<'_>, accepts: &[&str]) {
+    w.put("\"content\":{");
+    if accepts.is_empty() {
+        w.put("\"*/*\":{}");
+    }
+    let mut at = 0;
+    while at < accepts.len() {
+        w.comma();
+        w.put3("\"", accepts[at], "\":{}");
+        at += 1;
+    }
+    w.put("}");
+}
+
+/// Which media types the files of a form may have (OpenAPI 3.1, section 4.8.15). What the others have is the default there.
+const fn encoding(w: &mut Writer<'_>, body: &Body) {
+    let mut begun = false;
+    let mut at = 0;
+    while at < body.fields.len() {
+        let field = &body.fields[at];
+        let kind = match field.schema.kind {
+            Kind::List(item) => item.kind,
+            kind => kind,
+        };
+        if matches!(kind, Kind::File) {
+            w.put(if begun { "," } else { ",\"encoding\":{" });
+            begun = true;
+            w.put3("\"", field.property, "\":{\"contentType\":\"");
+            let media = field.limits.media;
+            if media.is_empty() {
+                w.put(Media::Bytes.name());
+            }
+            let mut other = 0;
+            while other < media.len() {
+                if other > 0 {
+                    w.put(", ");
+                }
+                w.put(media[other]);
+                other += 1;
+            }
+            w.put("\"}");
+        }
+        at += 1;
+    }
+    if begun {
+        w.put("}");
     }
 }
 

@@ -1,6 +1,5 @@
 //! The components that items share: problems, replies, parameters, headers. A document holds those that it uses.
 
-use super::op::listing;
 use crate::meta::{Access, ArgumentPlace, Item, Op, OperationKind, PagingStyle, Part, ReplyKind, Resource};
 
 /// The schemas that every API has; their names are reserved.
@@ -263,7 +262,7 @@ const fn op_uses(op: &Op) -> u32 {
     let mut at = 0;
     while at < op.arguments.len() {
         if let ArgumentPlace::Listing(resource) = op.arguments[at].place {
-            uses |= match listing(resource).paging.style {
+            uses |= match resource.listing().paging.style {
                 PagingStyle::Offset => OFFSET,
                 PagingStyle::Cursor(_) => CURSOR,
             };

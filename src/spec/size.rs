@@ -40,6 +40,7 @@ const fn kind(schema: &Schema) -> usize {
     match schema.kind {
         Kind::Any => 8,
         Kind::String | Kind::Boolean | Kind::Uuid | Kind::Date | Kind::DateTime => 112,
+        Kind::File => 144,
         Kind::Bytes => 200,
         Kind::Int16 | Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double => 200,
         Kind::Time => 160,
@@ -60,6 +61,9 @@ const fn literal(literal: Literal) -> usize {
 const fn property(field: &Field) -> usize {
     // The name stands in `required` too.
     let mut size = 48 + 2 * field.property.len() + docs(field.docs) + kind(&field.schema);
+    if field.limits.max_bytes.is_some() || !field.limits.media.is_empty() {
+        size += 64 + texts(field.limits.media);
+    }
     if let Some(pattern) = field.limits.pattern {
         size += 16 + escaped(pattern);
     }
@@ -207,10 +211,36 @@ pub const fn component(component: &Component) -> usize {
     size
 }
 
+/// The media types of a form's files.
+const fn encoding(fields: &[Field]) -> usize {
+    let mut size = 16;
+    let mut at = 0;
+    while at < fields.len() {
+        size += 64 + fields[at].property.len() + texts(fields[at].limits.media);
+        at += 1;
+    }
+    size
+}
+
+const fn texts(texts: &[&str]) -> usize {
+    let mut size = 0;
+    let mut at = 0;
+    while at < texts.len() {
+        size += 8 + texts[at].len();
+        at += 1;
+    }
+    size
+}
+
 /// Room for the fragment of an op.
 #[must_use]
 pub const fn op(op: &Op) -> usize {
-    let mut size = 1_536 + op.route.path.len() + 2 * op.name.len() + 2 * docs(op.docs) + escaped(op.reply.media);
+    let mut size = 1_536
+        + texts(op.accepts)
+        + op.route.path.len()
+        + 2 * op.name.len()
+        + 2 * docs(op.docs)
+        + escaped(op.reply.media);
     size += security::size(&op.access);
     if let Some(schema) = &op.reply.schema {
         size += kind(schema);
@@ -228,7 +258,7 @@ pub const fn op(op: &Op) -> usize {
             ArgumentPlace::Path | ArgumentPlace::Query => 0,
             ArgumentPlace::Header(name) => name.len(),
             ArgumentPlace::Listing(resource) => 512 + filters(resource) + order(resource),
-            ArgumentPlace::Body(body) => 64 + kind(&body.schema),
+            ArgumentPlace::Body(body) => 64 + kind(&body.schema) + encoding(body.fields),
         };
         at += 1;
     }

@@ -18,6 +18,7 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use super::multipart::Multipart;
 use super::reply::Reply;
 
 /// How long a test waits for an answer before it fails.
@@ -148,6 +149,20 @@ impl Request {
     pub fn body(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.body = Body::Whole(Bytes::from(bytes.into()));
         self
+    }
+
+    /// Sets the body to the fields of a form, percent-encoded, and `Content-Type` to `application/x-www-form-urlencoded`.
+    pub fn form<'f>(self, fields: impl IntoIterator<Item = (&'f str, &'f str)>) -> Self {
+        let text = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.header("Content-Type", "application/x-www-form-urlencoded")
+            .body(text)
+    }
+
+    /// Sets the body to the parts of a form and `Content-Type` to `multipart/form-data`.
+    pub fn multipart(self, form: &Multipart) -> Self {
+        self.header("Content-Type", &form.content_type()).body(form.bytes())
     }
 
     /// Sets the body to pieces that are sent one by one, in chunked encoding (RFC 9112, section 7.1).

@@ -31,6 +31,8 @@ pub enum Kind {
     Time,
     /// An instant, RFC 3339 in UTC.
     DateTime,
+    /// A file, in a form only.
+    File,
     /// A named component of the document: an enum, a schema or a union.
     Ref(&'static str),
     /// A list.
@@ -194,6 +196,10 @@ pub struct Limits {
     pub format: Option<Format>,
     /// How many digits a decimal has, and how many of them after the point.
     pub precision: Option<(u8, u8)>,
+    /// The most bytes in a file.
+    pub max_bytes: Option<u64>,
+    /// The media types that a file may have, such as `image/png` or `image/*`; none: any.
+    pub media: &'static [&'static str],
 }
 
 impl Limits {
@@ -207,6 +213,8 @@ impl Limits {
         pattern: None,
         format: None,
         precision: None,
+        max_bytes: None,
+        media: &[],
     };
 }
 

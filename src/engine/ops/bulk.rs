@@ -1,6 +1,5 @@
 //! `POST path/bulk` and `DELETE path`: many rows, all or none.
 
-use sea_orm::Condition;
 use serde_json::value::RawValue;
 
 use super::no_parameters;
@@ -23,8 +22,9 @@ pub(in crate::engine) async fn create_many(cx: &Context, request: &Request<'_>) 
     let json = body::document(request.body, &cx.settings)?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
-    let records = records(resource, json, cx.settings.bulk_limit, &mut errors)?;
+    let mut records = records(resource, json, cx.settings.bulk_limit, &mut errors)?;
     errors.finish()?;
+    request.owner()?.stamp(records.iter_mut())?;
 
     let selection = Selection::replies(resource);
     let renderer = Renderer::new(resource, &selection);
@@ -108,9 +108,10 @@ pub(in crate::engine) async fn delete_many(cx: &Context, request: &Request<'_>) 
     let resource = request.resource;
     let mut errors = FieldErrors::new();
     let dialect = cx.database.dialect();
-    let chosen = chosen(resource, dialect, request.query, &mut errors)?;
+    let mut chosen = chosen(resource, dialect, request.query, &mut errors)?;
     errors.finish()?;
-    let statement = delete::matching(resource, chosen);
+    chosen.extend(request.owner()?.predicate());
+    let statement = delete::matching(resource, condition::all(resource, dialect, &chosen));
     let deleted = cx.database.execute(dialect.build(&statement)).await?;
     Ok(Reply {
         outcome: Outcome::Nothing,
@@ -121,13 +122,14 @@ pub(in crate::engine) async fn delete_many(cx: &Context, request: &Request<'_>) 
 
 /// The rows to delete. All of them only if the request says so: a filter forgotten must not empty a table.
 ///
-/// The condition counts, not the parameters: the application may make one of a filter that every row meets.
+/// The condition counts, not the parameters: the application may make one of a filter that every row meets. Whose the rows are counts
+/// as none.
 fn chosen(
     resource: &'static Resource,
     dialect: Dialect,
     query: &str,
     errors: &mut FieldErrors,
-) -> Result<Condition, Error> {
+) -> Result<Vec<Predicate>, Error> {
     let mut query = Query::parse(query)?;
     let every = query.take("all", errors).and_then(|text| {
         errors.at("all", |errors| {
@@ -141,5 +143,5 @@ fn chosen(
     if condition::always_holds(&chosen) && every != Some(true) && errors.is_empty() {
         errors.push_at("all", "required: give a filter, or all=true to delete every row");
     }
-    Ok(chosen)
+    Ok(predicates)
 }

@@ -13,8 +13,9 @@ pub(in crate::engine) async fn create(cx: &Context, request: &Request<'_>) -> Re
     let json = body::document(request.body, &cx.settings)?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
-    let record = body::record(resource, json, Fields::Create, &mut errors);
+    let mut record = body::record(resource, json, Fields::Create, &mut errors);
     errors.finish()?;
+    request.owner()?.stamp(record.iter_mut())?;
 
     let dialect = cx.database.dialect();
     let selection = Selection::with_key(resource);

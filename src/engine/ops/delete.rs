@@ -16,7 +16,7 @@ pub(in crate::engine) async fn delete(cx: &Context, request: &Request<'_>) -> Re
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     errors.finish()?;
-    let key = key::existing(resource, &request.key)?;
+    let key = key::existing(request)?;
     match precondition::tags(request)? {
         None => remove(&*cx.database, resource, &key).await?,
         Some(tags) => {

@@ -8,7 +8,6 @@ mod plan;
 pub(super) mod put;
 pub(super) mod read;
 pub(super) mod update;
-pub(super) mod walk;
 
 use super::parse::Query;
 use super::request::Request;

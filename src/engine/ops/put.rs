@@ -21,9 +21,11 @@ pub(in crate::engine) async fn put(cx: &Context, request: &Request<'_>) -> Resul
     let record = body::record(resource, json, Fields::Put, &mut errors);
     errors.finish()?;
     let key = key::new(resource, &request.key)?;
-    let Some(record) = record else {
+    let Some(mut record) = record else {
         return Err(Error::internal("a body that is no object, and no breach"));
     };
+    let owner = request.owner()?;
+    owner.stamp([&mut record])?;
 
     if request.must_be_new && request.if_match.is_none() {
         let transaction = cx.database.begin().await?;
@@ -39,9 +41,9 @@ pub(in crate::engine) async fn put(cx: &Context, request: &Request<'_>) -> Resul
         None => set(&*cx.database, resource, key, record, true).await,
         Some(tags) => {
             let transaction = cx.database.begin().await?;
-            match precondition::check(&*transaction, request, &key, tags).await {
-                // Whatever the tags are, no row has them; the request could be met only by creating one.
-                Err(Error::NotFound) => return Err(Error::PreconditionFailed),
+            let address = owner.address(key.clone())?;
+            match precondition::check(&*transaction, request, &address, tags).await {
+                Err(Error::NotFound) => return Err(precondition::absent(&*transaction, resource, &key).await?),
                 checked => checked?,
             }
             let reply = set(&*transaction, resource, key, record, false).await?;
@@ -81,6 +83,7 @@ async fn set(
         key: resource.key_fields().iter().map(|field| field.column).collect(),
         update: update.map(|field| field.column).collect(),
         returning: selection.columns(resource).collect(),
+        owner: resource.owner.map(|owner| resource.fields[owner].column),
         counted: may_be_new && resource.key_fields().iter().any(|field| field.auto_increment),
     };
     let (stored, created) = upsert(database, statement).await?;

@@ -15,7 +15,7 @@ pub(in crate::engine) async fn read(cx: &Context, request: &Request<'_>) -> Resu
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     errors.finish()?;
-    let key = key::existing(request.resource, &request.key)?;
+    let key = key::existing(request)?;
     by_key(&*cx.database, request.resource, &key).await
 }
 

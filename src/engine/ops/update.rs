@@ -21,7 +21,7 @@ pub(in crate::engine) async fn update(cx: &Context, request: &Request<'_>) -> Re
     no_parameters(request, &mut errors)?;
     let record = body::record(resource, json, Fields::Update, &mut errors);
     errors.finish()?;
-    let key = key::existing(resource, &request.key)?;
+    let key = key::existing(request)?;
     let values = record.into_iter().flat_map(body::Record::into_given).collect();
 
     match precondition::tags(request)? {

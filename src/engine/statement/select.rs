@@ -1,6 +1,6 @@
 //! Statements that read.
 
-use sea_orm::sea_query::{Asterisk, Expr, Func, Query, SelectStatement, SubQueryStatement};
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait as _, Func, Query, SelectStatement, SubQueryStatement};
 use sea_orm::{Condition, Value};
 
 use super::{Selection, condition};
@@ -31,16 +31,44 @@ pub(in crate::engine) fn page(
     let mut select = rows(resource, selection);
     select.limit(limit);
     filter(&mut select, condition);
-    for column in order {
-        let field = &resource.fields[column.field];
-        dialect.order_by(
-            &mut select,
-            Expr::col(field.column),
-            column.descending,
-            field.schema.nullable,
-        );
-    }
+    self::order(resource, dialect, &mut select, order, condition::column);
     select
+}
+
+/// Orders rows next by these columns.
+pub(in crate::engine) fn order(
+    resource: &Resource,
+    dialect: Dialect,
+    select: &mut SelectStatement,
+    order: &[OrderColumn],
+    name: condition::Name,
+) {
+    for column in order {
+        let nullable = resource.fields[column.field].schema.nullable;
+        dialect.order_by(select, name(resource, column.field), column.descending, nullable);
+    }
+}
+
+/// The rows that another statement over the table finds, whatever it joins, groups or limits: each once.
+pub(in crate::engine) fn among(resource: &Resource, mut theirs: SelectStatement) -> Expr {
+    let mut bare = theirs.clone();
+    bare.reset_limit().reset_offset().clear_order_by();
+    let keys = resource.key_fields().iter().map(|field| field.column);
+    let found = if bare == theirs {
+        theirs.clear_selects();
+        theirs.columns(keys.clone().map(|key| (resource.table, key)));
+        theirs
+    } else {
+        // Which rows come first may depend on all that it selects.
+        let mut found = Query::select();
+        found.columns(keys.clone()).from_subquery(theirs, "found");
+        found
+    };
+    let mut keys: Vec<Expr> = keys.map(Expr::col).collect();
+    match (keys.pop(), keys.is_empty()) {
+        (Some(key), true) => key.in_subquery(found),
+        (last, _) => Expr::tuple(keys.into_iter().chain(last)).in_subquery(found),
+    }
 }
 
 /// How many rows meet the condition.

@@ -6,6 +6,7 @@ use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, Value};
 use uuid::Uuid;
 
+use super::owner::{DEED, LEAF, NOTE};
 use crate::meta::{Access, Custom, Field, Filter, OnDelete, Operation, OperationKind, Operator, Paging, Resource};
 use crate::types::{Bytes, Json};
 
@@ -17,7 +18,7 @@ const fn operation(kind: OperationKind) -> Operation {
     }
 }
 
-const OPERATIONS: &[Operation] = &[
+pub(super) const OPERATIONS: &[Operation] = &[
     operation(OperationKind::List),
     operation(OperationKind::Create),
     operation(OperationKind::CreateMany),
@@ -259,4 +260,4 @@ pub(super) const WALKS: &[Operation] = &[
 ];
 
 /// All of them, in an order in which their tables can be made.
-pub(super) const ALL: [&Resource; 6] = [THING, PLACE, MARK, TICK, STEP, SAMPLE];
+pub(super) const ALL: [&Resource; 9] = [THING, PLACE, MARK, TICK, STEP, SAMPLE, NOTE, DEED, LEAF];

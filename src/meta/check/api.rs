@@ -1,5 +1,6 @@
 //! What all items say together: descriptions, tags, and names that no two may share.
 
+use super::files::check_files;
 use super::names::{Names, same};
 use super::routes::check_routes;
 use super::tags::check_tag;
@@ -23,6 +24,7 @@ pub const fn check_api(name: &str, info: &Info, parts: &'static [&'static Part])
     let components = check_resources(api);
     check_routes(api);
     access::check_access(name, api);
+    check_files(api);
     let mut part = 0;
     while part < api.parts.len() {
         let items = api.parts[part].items;
@@ -321,6 +323,7 @@ pub(super) const fn unresolved(schema: &Schema, components: &Components) -> Opti
         | Kind::Date
         | Kind::Time
         | Kind::DateTime
+        | Kind::File
         | Kind::Ref(_) => None,
     }
 }

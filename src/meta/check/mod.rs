@@ -6,11 +6,13 @@
 mod access;
 mod api;
 mod field;
+mod files;
 mod filter;
 mod info;
 mod json;
 mod names;
 mod op;
+mod owner;
 mod path;
 mod resource;
 mod routes;
@@ -26,7 +28,7 @@ use super::message::refuse;
 use super::{Component, Docs, Shape};
 use crate::types::{Kind, Schema};
 pub(super) use names::fault as name_fault;
-use names::same;
+pub(super) use names::same;
 
 /// Where a field stands, for messages.
 #[derive(Clone, Copy)]
@@ -55,6 +57,7 @@ pub const fn check_component(component: &Component) {
             let mut at = 0;
             while at < fields.len() {
                 field::check_limits(owner, &fields[at]);
+                files::check_property(owner, &fields[at]);
                 at += 1;
             }
         }
@@ -88,6 +91,13 @@ const fn check_values(name: &str, values: &[&str]) {
 const fn check_variants(name: &str, variants: &[Schema]) {
     let mut at = 0;
     while at < variants.len() {
+        if files::holds_file(variants[at].kind) {
+            refuse(&[
+                "union `",
+                name,
+                "`: a file can't be a variant; make it a property, `file: Option<File>`",
+            ]);
+        }
         let mut other = 0;
         while other < at {
             if same_kind(variants[at].kind, variants[other].kind) {
@@ -130,6 +140,7 @@ const fn code(kind: Kind) -> u8 {
         Kind::Ref(_) => 14,
         Kind::List(_) => 15,
         Kind::Map(_) => 16,
+        Kind::File => 17,
     }
 }
 

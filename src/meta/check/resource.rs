@@ -2,6 +2,7 @@
 
 use super::filter::check_filters;
 use super::names::{check_field_names, sql_fault};
+use super::owner::check_owner;
 use super::{Owner, field, path, refuse_field};
 use crate::meta::message::refuse;
 use crate::meta::{Direction, Field, Operation, OperationKind, OrderColumn, PagingStyle, Resource};
@@ -28,7 +29,17 @@ pub const fn check_resource(resource: &Resource) {
         let field = &resource.fields[at];
         field::check_limits(owner, field);
         // A put takes the key from its path, so the key needs no default there.
-        field::check_column(owner, field, resource.key == 1, created || (put && !field.key));
+        let given = match resource.owner {
+            // Whoever asks is its value.
+            Some(owner) => owner != at,
+            None => true,
+        };
+        field::check_column(
+            owner,
+            field,
+            resource.key == 1,
+            given && (created || (put && !field.key)),
+        );
         changes |= field.in_updates();
         at += 1;
     }
@@ -39,6 +50,7 @@ pub const fn check_resource(resource: &Resource) {
             "` offers `update`, but has no field that can change; leave the operation out",
         ]);
     }
+    check_owner(owner, resource);
     check_filters(owner, resource);
     check_lists(owner, resource);
 }

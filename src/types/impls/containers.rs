@@ -15,6 +15,7 @@ use crate::types::{ColumnType, FieldType, Kind, Limits, Row, Schema, Storage, js
 impl<T: FieldType> FieldType for Option<T> {
     type Base = T::Base;
     const SCHEMA: Schema = T::SCHEMA.nullable();
+    const CHOICES: &'static [&'static str] = T::CHOICES;
 
     fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
         if json.get() == "null" {
@@ -41,7 +42,6 @@ impl<T: FieldType> FieldType for Option<T> {
 
 impl<T: ColumnType + Nullable> ColumnType for Option<T> {
     const STORAGE: Storage = T::STORAGE;
-    const CHOICES: &'static [&'static str] = T::CHOICES;
 
     fn parse(text: &str, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
         T::parse(text, limits, errors).map(Some)
@@ -66,6 +66,7 @@ impl<T: ColumnType + Nullable> ColumnType for Option<T> {
 impl<T: FieldType> FieldType for Vec<T> {
     type Base = Vec<()>;
     const SCHEMA: Schema = Schema::of(Kind::List(&T::SCHEMA));
+    const CHOICES: &'static [&'static str] = T::CHOICES;
 
     fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
         let before = errors.len();

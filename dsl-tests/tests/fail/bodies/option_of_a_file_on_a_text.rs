@@ -3,7 +3,7 @@ use warp_openapi::prelude::*;
 api! {
     api Shop { title: "Shop", version: "1" }
 
-    op close_task(id: Uuid) -> Task { route: POST "/tasks/{id}/close" }
+    schema Upload { title: String [max_bytes(3)] }
 }
 
 fn main() {}

@@ -1,76 +1,38 @@
-//! `GET path` by cursor: a walk along the declared order, forwards and back.
+//! Pages of `limit` and `cursor`: a walk along the declared order, forwards and back.
+//!
+//! Links are exact when the page is read: `next` and `prev` are there if and only if there are rows on that side. Whatever is
+//! inserted or deleted between two pages, they show no row twice and leave none out, unless its own values in the order change.
 
 use sea_orm::Condition;
 
-use super::list::{predicates, render};
+use super::render;
 use crate::db::{Executor, Rows};
 use crate::engine::page::cursor::{Cursor, Fingerprint};
-use crate::engine::parse::{Query, order, page};
-use crate::engine::request::{Context, Reply, Request};
+use crate::engine::parse::order;
+use crate::engine::request::Reply;
 use crate::engine::rows;
 use crate::engine::statement::keyset::{self, Edge};
-use crate::engine::statement::{Selection, condition, select};
-use crate::error::{Error, FieldErrors};
+use crate::engine::statement::{Selection, select};
+use crate::error::Error;
 use crate::meta::{OrderColumn, Resource};
 use crate::types::Row;
 
-/// Pages of `limit` and `cursor`.
-///
-/// Links are exact when the page is read: `next` and `prev` are there if and only if there are rows on that side. Whatever is
-/// inserted or deleted between two pages, they show no row twice and leave none out, unless its own values in the order change.
-pub(in crate::engine) async fn by_cursor(
-    cx: &Context,
-    request: &Request<'_>,
-    declared: &'static [i32],
-) -> Result<Reply, Error> {
-    let resource = request.resource;
-    let mut errors = FieldErrors::new();
-    let mut query = Query::parse(request.query)?;
-    let limit = page::limit(&mut query, &request.operation.paging, &cx.settings, &mut errors);
-    let order = order::declared(resource, declared, order::direction(&mut query, &mut errors));
-    let text = query.take("cursor", &mut errors);
-    let predicates = predicates(resource, &mut query, &mut errors);
-    query.finish(&mut errors);
-    let fingerprint = Fingerprint::of(resource, &order, &query);
-    // A cursor's order is unknown while the direction is: one mistake, one message.
-    let start = match text {
-        Some(text) if errors.is_empty() => {
-            let start = Start::parse(&text, fingerprint, resource, &order);
-            if start.is_none() {
-                errors.push_at("cursor", "invalid cursor");
-            }
-            start
-        }
-        _ => None,
-    };
-    errors.finish()?;
-
-    let dialect = cx.database.dialect();
-    let list = CursorList {
-        database: &*cx.database,
-        resource,
-        selection: Selection::replies(resource).and(order.iter().map(|column| column.field)),
-        matching: condition::all(resource, dialect, &predicates),
-        order,
-    };
-    let page = list.page(start, limit).await?;
-    let link = |(relation, cursor): (&'static str, Cursor)| (relation, cursor.link(request.query, fingerprint));
-    Ok(Reply {
-        body: page.body,
-        links: page.neighbours.into_iter().map(link).collect(),
-        ..Reply::default()
-    })
-}
-
 /// Where the request's page begins, or ends.
-struct Start {
+#[derive(Debug, Clone)]
+pub(super) struct Start {
     cursor: Cursor,
     /// The cursor's values along the direction of travel.
     edges: Vec<Edge>,
 }
 
 impl Start {
-    fn parse(text: &str, fingerprint: Fingerprint, resource: &Resource, order: &[OrderColumn]) -> Option<Self> {
+    /// Reads a cursor's text; `None` if it is none of this list's.
+    pub(super) fn parse(
+        text: &str,
+        fingerprint: Fingerprint,
+        resource: &Resource,
+        order: &[OrderColumn],
+    ) -> Option<Self> {
         let cursor = Cursor::parse(text, fingerprint)?;
         let edges = cursor.edges(resource, &travel(order, cursor.backward))?;
         Some(Self { cursor, edges })
@@ -87,7 +49,7 @@ fn travel(order: &[OrderColumn], backward: bool) -> Vec<OrderColumn> {
 }
 
 /// A list without its page.
-struct CursorList<'l> {
+pub(super) struct CursorList<'l> {
     database: &'l dyn Executor,
     resource: &'static Resource,
     selection: Selection,
@@ -100,7 +62,39 @@ struct CursorPage {
     neighbours: Vec<(&'static str, Cursor)>,
 }
 
-impl CursorList<'_> {
+impl<'l> CursorList<'l> {
+    pub(super) fn new(
+        database: &'l dyn Executor,
+        resource: &'static Resource,
+        order: Vec<OrderColumn>,
+        matching: Condition,
+    ) -> Self {
+        Self {
+            database,
+            resource,
+            selection: Selection::replies(resource).and(order.iter().map(|column| column.field)),
+            matching,
+            order,
+        }
+    }
+
+    /// Answers with one page, and links to its neighbours.
+    pub(super) async fn reply(
+        &self,
+        start: Option<Start>,
+        limit: u64,
+        query: &str,
+        fingerprint: Fingerprint,
+    ) -> Result<Reply, Error> {
+        let page = self.page(start, limit).await?;
+        let link = |(relation, cursor): (&'static str, Cursor)| (relation, cursor.link(query, fingerprint));
+        Ok(Reply {
+            body: page.body,
+            links: page.neighbours.into_iter().map(link).collect(),
+            ..Reply::default()
+        })
+    }
+
     /// Reads the rows from `start` on, and two more at most: one past the page's end tells that there are rows ahead; the one that
     /// the cursor was made of, if it still comes first, tells that there are rows behind.
     async fn page(&self, start: Option<Start>, limit: u64) -> Result<CursorPage, Error> {
