@@ -66,13 +66,10 @@ impl Routes {
             add(&mut paths, api.info.base_path, Some(&api.info), resource);
         }
         for op in api.ops() {
-            let path = format!(
-                "{}{}",
-                api.info.base_path.trim_end_matches('/'),
-                numbered(op.route.path)
-            );
-            let methods: &mut Methods = paths.entry(bare(&path).to_owned()).or_default();
+            let base_path = api.info.base_path.trim_end_matches('/');
+            let path = format!("{base_path}{}", numbered(op.route.path));
             let asked = Gate::of(Some(&api.info), op.access).map(Arc::new);
+            let methods: &mut Methods = paths.entry(bare(&path).to_owned()).or_default();
             methods.offer(op.route.method, Target::Op(op, asked));
         }
         for route in [spec_route, "/openapi.json"] {

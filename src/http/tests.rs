@@ -18,14 +18,10 @@ use super::{State, filter, resource_filter};
 use crate::db::{Config, Dialect, Executor, Pending, Rows, Sql, Transaction, connect, create_missing};
 use crate::engine::Settings;
 use crate::error::{Error, FieldError};
-use crate::meta::{Access, Api, Field, Info, Item, Operation, OperationKind, Paging, Part, Resource};
+use crate::meta::{Access, Api, Field, Info, Item, Operation, OperationKind, Part, Resource};
 
 const fn operation(kind: OperationKind) -> Operation {
-    Operation {
-        kind,
-        paging: Paging::OFFSET,
-        access: Access::Inherit,
-    }
+    Operation::new(kind)
 }
 
 pub(super) static TASK: Resource = Resource {

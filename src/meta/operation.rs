@@ -14,14 +14,20 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// An operation for which nothing else is said.
+    #[must_use]
+    pub const fn new(kind: OperationKind) -> Self {
+        Self {
+            kind,
+            paging: Paging::OFFSET,
+            access: Access::Inherit,
+        }
+    }
+
     /// The same operations with the rules of their resource.
     #[must_use]
     pub const fn ruled<const N: usize>(operations: &[Self], rules: Rules) -> [Self; N] {
-        let mut ruled = [Self {
-            kind: OperationKind::List,
-            paging: Paging::OFFSET,
-            access: Access::Inherit,
-        }; N];
+        let mut ruled = [Self::new(OperationKind::List); N];
         let mut at = 0;
         while at < N {
             ruled[at] = operations[at];

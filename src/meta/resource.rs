@@ -1,7 +1,7 @@
 //! A resource: a table, a path and what may be done there.
 
 use super::check::same;
-use super::{Access, Docs, Field, Filter, Operation, OperationKind, Paging, PagingStyle, Place};
+use super::{Docs, Field, Filter, Operation, OperationKind, PagingStyle};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
@@ -88,11 +88,7 @@ impl Resource {
             }
             at += 1;
         }
-        Operation {
-            kind: OperationKind::List,
-            paging: Paging::OFFSET,
-            access: Access::Inherit,
-        }
+        Operation::new(OperationKind::List)
     }
 
     /// Whether its [listing](Resource::listing) takes a parameter of this name. Operators of filters aren't told apart: their

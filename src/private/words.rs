@@ -157,8 +157,8 @@ pub mod absent_in_resource {
     pub const unique: &[&[usize]] = &[];
     pub const ops: &[Operation] = &[];
     pub const if_match: bool = false;
-    pub const owner: Option<usize> = None;
     pub const access: Rules = Rules::Same(Access::Inherit);
+    pub const owner: Option<usize> = None;
 }
 
 /// Operators of filters.
@@ -178,32 +178,23 @@ pub mod operator {
 
 /// Operations of resources.
 pub mod operation {
-    use crate::meta::{Access, Operation, OperationKind, Paging};
+    use crate::meta::{Operation, OperationKind, Paging};
 
-    const fn plain(kind: OperationKind) -> Operation {
-        Operation {
-            kind,
-            paging: Paging::OFFSET,
-            access: Access::Inherit,
-        }
-    }
-
-    pub const list: Operation = plain(OperationKind::List);
-    pub const create: Operation = plain(OperationKind::Create);
-    pub const create_many: Operation = plain(OperationKind::CreateMany);
-    pub const read: Operation = plain(OperationKind::Read);
-    pub const update: Operation = plain(OperationKind::Update);
-    pub const put: Operation = plain(OperationKind::Put);
-    pub const delete: Operation = plain(OperationKind::Delete);
-    pub const delete_many: Operation = plain(OperationKind::DeleteMany);
+    pub const list: Operation = Operation::new(OperationKind::List);
+    pub const create: Operation = Operation::new(OperationKind::Create);
+    pub const create_many: Operation = Operation::new(OperationKind::CreateMany);
+    pub const read: Operation = Operation::new(OperationKind::Read);
+    pub const update: Operation = Operation::new(OperationKind::Update);
+    pub const put: Operation = Operation::new(OperationKind::Put);
+    pub const delete: Operation = Operation::new(OperationKind::Delete);
+    pub const delete_many: Operation = Operation::new(OperationKind::DeleteMany);
 
     /// `list(..)`.
     #[must_use]
     pub const fn list_paged(paging: Paging) -> Operation {
         Operation {
-            kind: OperationKind::List,
             paging,
-            access: Access::Inherit,
+            ..Operation::new(OperationKind::List)
         }
     }
 }

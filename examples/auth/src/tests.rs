@@ -58,7 +58,7 @@ fn with(request: Request, document: &Value, scheme: &str, secret: &str) -> Reque
 async fn no_operation_answers_without_its_credentials() {
     let document: Value = serde_json::from_str(Auth::API.document).unwrap();
     let operations = operations(&document);
-    assert_eq!(operations.len(), 7);
+    assert_eq!(operations.len(), 8);
     for database in databases().await {
         let app = App::start_as(Auth::API, database, |state| state.with(Keys::of(KEY))).await;
         let connection = app.database().connection();
@@ -111,5 +111,31 @@ async fn a_token_is_its_persons() {
         assert_eq!(who, serde_json::json!({"name": "ann", "may_write": true}));
         let who = app.get("/v1/whoami").header("X-Api-Key", KEY).await.expect(200).json();
         assert_eq!(who, serde_json::json!({"name": "program", "may_write": false}));
+    }
+}
+
+#[tokio::test]
+async fn nobody_sees_the_notes_of_others() {
+    for database in databases().await {
+        let app = App::start_as(Auth::API, database, |state| state.with(Keys::of(KEY))).await;
+        let connection = app.database().connection();
+        let ann = checks::make(connection, "ann", "notes:write").await.unwrap();
+        let bob = checks::make(connection, "bob", "notes:write notes:delete")
+            .await
+            .unwrap();
+        let note = app
+            .post("/v1/notes", "{\"text\": \"Buy milk\"}")
+            .bearer(&ann)
+            .await
+            .expect(201)
+            .json();
+        assert_eq!(note["created_by"], "ann");
+        let path = format!("/v1/notes/{}", note["id"].as_str().unwrap());
+        app.get(&path).bearer(&ann).await.expect(200);
+        app.get(&path).bearer(&bob).await.expect(404);
+        app.delete(&path).bearer(&bob).await.expect(404);
+        assert_eq!(app.get("/v1/notes").bearer(&bob).await.expect(200).text(), "[]");
+        let counted = app.get("/v1/notes/count").header("X-Api-Key", KEY).await.expect(200);
+        assert_eq!(counted.text(), "1");
     }
 }

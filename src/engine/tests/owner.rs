@@ -8,7 +8,7 @@ use super::schema::OPERATIONS;
 use super::support::{Ask, ask, on_each, principal, sql};
 use crate::engine::Context;
 use crate::meta::OperationKind::{Create, CreateMany, Delete, DeleteMany, List, Put, Read, Update};
-use crate::meta::{Custom, Field, Filter, Operation, OperationKind, Operator, Paging, Resource, owned};
+use crate::meta::{Custom, Field, Filter, Operation, Operator, Paging, Resource, owned};
 
 /// Each row, whoever's: what a careless filter may ask for.
 fn any(_: Value) -> Option<Condition> {
@@ -61,8 +61,8 @@ pub(super) const DEED: &Resource = &Resource {
     path: "/deeds",
     operations: &[
         Operation {
-            kind: OperationKind::List,
             paging: Paging::cursor(&[-3]).limit(2),
+            ..OPERATIONS[0]
         },
         OPERATIONS[1],
         OPERATIONS[2],

@@ -7,14 +7,13 @@ use sea_orm::{Condition, Value};
 use uuid::Uuid;
 
 use super::owner::{DEED, LEAF, NOTE};
-use crate::meta::{Access, Custom, Field, Filter, OnDelete, Operation, OperationKind, Operator, Paging, Resource};
+use crate::meta::{Custom, Field, Filter, OnDelete, Operation, OperationKind, Operator, Paging, Resource};
 use crate::types::{Bytes, Json};
 
 const fn operation(kind: OperationKind) -> Operation {
     Operation {
-        kind,
         paging: Paging::OFFSET.limit(50),
-        access: Access::Inherit,
+        ..Operation::new(kind)
     }
 }
 
@@ -172,9 +171,8 @@ pub(super) const STEP: &Resource = &Resource {
     search: &[2],
     operations: &[
         Operation {
-            kind: OperationKind::List,
             paging: Paging::cursor(&[-2, 3, 4]).limit(2),
-            access: Access::Inherit,
+            ..Operation::new(OperationKind::List)
         },
         operation(OperationKind::CreateMany),
         operation(OperationKind::DeleteMany),
@@ -223,9 +221,8 @@ pub(super) const SAMPLE: &Resource = &Resource {
 
 const fn along(order: &'static [i32]) -> Operation {
     Operation {
-        kind: OperationKind::List,
         paging: Paging::cursor(order),
-        access: Access::Inherit,
+        ..Operation::new(OperationKind::List)
     }
 }
 

@@ -23,8 +23,8 @@ pub const fn check_api(name: &str, info: &Info, parts: &'static [&'static Part])
     info::check_info(name, info);
     let components = check_resources(api);
     check_routes(api);
-    check_files(api);
     access::check_access(name, api);
+    check_files(api);
     let mut part = 0;
     while part < api.parts.len() {
         let items = api.parts[part].items;
