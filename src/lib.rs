@@ -29,12 +29,13 @@
 //!
 //! The block gives:
 //!
-//! - `Tasks::cli()`: the program around the API, a [`Cli`]: `serve`, `migrate`, `spec`, `routes`;
+//! - `Tasks::cli()`: the program around the API, a [`Cli`]: `serve`, `migrate`, `spec`, `routes`, `import`;
 //! - `Tasks::filter(state)`: the API as one warp filter over a [`State`], to stand beside your own; `task::filter(state)`: one resource;
 //! - `Tasks::OPENAPI`: the document, and `Tasks::API`: the declaration as data ([`meta`]);
 //! - `task::{Entity, Model, Column, PrimaryKey, ActiveModel, Relation}`: a sea-orm entity; `Task` is its `Model`.
 //!
-//! The grammar is at [`api!`], types of fields at [`FieldType`], options at [`meta::Build`], a type of your own at [`field_type!`].
+//! The grammar is at [`api!`], types of fields at [`FieldType`], options at [`meta::Build`], a type of your own at [`field_type!`]; longer
+//! explanations are in [`guide`].
 //!
 //! # Features
 //!
@@ -57,11 +58,16 @@ mod cli;
 pub mod testing;
 
 mod dsl;
+pub mod guide;
 pub mod prelude;
 /// The README's blocks compile.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 mod readme {}
+/// The guide's blocks compile.
+#[cfg(doctest)]
+#[doc = include_str!("guide/uploads.md")]
+mod uploads {}
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
@@ -69,11 +75,14 @@ pub mod __private;
 pub use self::http::State;
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, connect, migration};
-pub use engine::{Ctx, Declared, Principal, Settings};
+pub use engine::{Credentials, Ctx, Declared, DocsTheme, Principal, Secret, Settings};
 pub use error::{Cause, Error, FieldError, FieldErrors};
-pub use handler::{Argument, Body, ByteStream, Created, ListQuery, NoContent, Page, Reply};
+pub use handler::{
+    Argument, Body, ByteStream, Created, FilePart, Form, ListQuery, Multipart, NoContent, Page, Part, Parts, Reply,
+};
 pub use types::{
-    Bytes, Codec, ColumnType, FieldType, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,
+    Bytes, Codec, ColumnType, FieldType, File, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema,
+    Storage,
 };
 
 /// The JSON text of one value, as [`FieldType::read`] gets it.

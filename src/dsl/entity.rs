@@ -335,6 +335,7 @@ macro_rules! __table {
         }
 
         impl $crate::__private::Declared for Entity {
+            type Names = Name;
             const RESOURCE: &'static $crate::__private::meta::Resource = RESOURCE;
         }
 

@@ -32,7 +32,9 @@ macro_rules! __op {
                     reply: $crate::__private::produces(<$reply as $crate::__private::Reply>::SHAPE, produces),
                     errors,
                     deprecated,
+                    accepts,
                     body_limit,
+                    access,
                     handler: $crate::__handler! { $name [$( $key $value $(:: $segment)* ),*] [$( $argument ($type) ),*] $reply },
                 }
             };
@@ -69,7 +71,13 @@ macro_rules! __op_section {
     (body_limit $bytes:expr) => {
         $crate::__section! { body_limit: ::core::option::Option<u64> = ::core::option::Option::Some($bytes) }
     };
+    (accepts $media:literal) => { $crate::__section! { accepts: &[&str] = &[$media] } };
+    (accepts [$($media:literal),+ $(,)?]) => { $crate::__section! { accepts: &[&str] = &[$($media),+] } };
     (produces $media:literal) => { $crate::__section! { produces: &str = $media } };
+    (access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
+        $crate::__section! { access: $crate::__private::meta::Access =
+            $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* } }
+    };
     // The handler is named where it is called.
     (handler $($path:tt)+) => {};
     ($key:tt $($value:tt)*) => { $crate::__wrong! { $key op_section::$key } };
@@ -86,6 +94,20 @@ macro_rules! __argument {
             $crate::__private::meta::ArgumentPlace::Body(<$type as $crate::__private::Body>::SHAPE),
         )
     };
+    // A list's parameters, paged in another way than the resource's own list.
+    ($route:ident [$($doc:expr),*] $argument:ident ($type:ty) [list($($paging:tt)*)]) => {
+        $crate::__private::meta::Argument::of(
+            &$route,
+            $crate::__private::argument_field::<$type>(::core::stringify!($argument), &[$($doc),*]).done(),
+            {
+                const OPERATIONS: &[$crate::__private::meta::Operation] =
+                    &[$crate::__private::operation::list_paged($crate::__paging! { ($type) $($paging)* })];
+                const RESOURCE: &$crate::__private::meta::Resource =
+                    &$crate::__private::paged(<$type as $crate::__private::Argument>::PLACE, OPERATIONS);
+                $crate::__private::meta::ArgumentPlace::Listing(RESOURCE)
+            },
+        )
+    };
     ($route:ident [$($doc:expr),*] $argument:ident ($type:ty) [$( $option:ident $(( $($value:tt)* ))? ),* $(,)?]) => {
         $crate::__private::meta::Argument::of(
             &$route,
@@ -95,6 +117,33 @@ macro_rules! __argument {
             },
             <$type as $crate::__private::Argument>::PLACE,
         )
+    };
+}
+
+/// The paging of a list's parameters: `__paging! { (task::Query) cursor(-at, title).limit(20) }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __paging {
+    (($type:ty) cursor($($entries:tt)*) $($rest:tt)*) => {
+        $crate::__private::meta::Paging::cursor($crate::__entries! { ($type) [] $($entries)* }) $($rest)*
+    };
+    (($type:ty) $($paging:tt)*) => {{
+        use $crate::__private::paging::*;
+        $($paging)*
+    }};
+}
+
+/// The entries of a cursor's order. Each is a variant of the enum of the resource's fields, so a typo is an error at the token; one step
+/// takes one: `__entries! { (task::Query) [1, -(3)] title, -at }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __entries {
+    ($type:tt [$($done:expr),*]) => { &[$($done),*] };
+    (($type:ty) [$($done:expr),*] - $field:ident $(, $($rest:tt)*)?) => {
+        $crate::__entries! { ($type) [$($done,)* -(<<$type as $crate::__private::Argument>::Base>::$field as i32 + 1)] $($($rest)*)? }
+    };
+    (($type:ty) [$($done:expr),*] $field:ident $(, $($rest:tt)*)?) => {
+        $crate::__entries! { ($type) [$($done,)* <<$type as $crate::__private::Argument>::Base>::$field as i32 + 1] $($($rest)*)? }
     };
 }
 

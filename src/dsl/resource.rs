@@ -16,10 +16,13 @@ macro_rules! __resource {
     };
     // Both are found: all that is left goes to `rest` at once.
     ($name:ident $docs:tt key = [{ $($key:tt)* }] fields = [{ $($fields:tt)* }] rest = [$($rest:tt)*];
-        $( $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? ),* $(,)?
+        $( $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
+            $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)?
     ) => {
         $crate::__fields! {
-            $name $docs { $($key)* } { $($fields)* } [$($rest)* $( [$word $value $(:: $segment)* $(! $arguments)?] )*]
+            $name $docs { $($key)* } { $($fields)* } [$($rest)* $( [
+                $word $value $(:: $segment)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
+            ] )*]
         }
     };
     // A `key` or `fields` of another shape.
@@ -37,10 +40,13 @@ macro_rules! __resource {
     };
     // Another section.
     ($name:ident $docs:tt key = $key:tt fields = $fields:tt rest = [$($rest:tt)*];
-        $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? $(, $($more:tt)*)?
+        $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
+        $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* $(, $($more:tt)*)?
     ) => {
         $crate::__resource! {
-            $name $docs key = $key fields = $fields rest = [$($rest)* [$word $value $(:: $segment)* $(! $arguments)?]]; $($($more)*)?
+            $name $docs key = $key fields = $fields rest = [$($rest)* [
+                $word $value $(:: $segment)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
+            ]]; $($($more)*)?
         }
     };
     // No comma between two sections.
@@ -123,9 +129,11 @@ macro_rules! __module {
                 use $crate::__private::absent_in_resource::*;
                 $crate::__once! { $( $word )* }
                 $( $crate::__resource_section! { $all $word $($value)* } )*
+                const _: () = $crate::__private::check_rules(::core::stringify!($name), ops, &access);
                 &$crate::__private::meta::Resource {
                     table: $crate::__private::or(table, ::core::stringify!($module)),
-                    path, tag, filters, search, order, unique, operations: ops, if_match, owner,
+                    path, tag, filters, search, order, unique, if_match, owner,
+                    operations: &$crate::__private::meta::Operation::ruled::<{ ops.len() }>(ops, access),
                     ..$crate::__private::meta::Resource::new(
                         ::core::stringify!($name), ::core::stringify!($module), &[$($doc),*],
                         &$crate::__private::meta::owned(DECLARED, owner),
@@ -140,7 +148,7 @@ macro_rules! __module {
 
             /// The operations of this resource alone as one warp filter; paths begin at its own.
             pub fn filter(state: $crate::__private::State) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
-                $crate::__private::resource_filter(RESOURCE, state)
+                $crate::__private::resource_filter(RESOURCE, <Model as $crate::__private::InApi>::info(), state)
             }
 
             $crate::__entity! {
@@ -190,6 +198,17 @@ macro_rules! __resource_section {
         $crate::__section! { ops: &[$crate::__private::meta::Operation] = &[
             $( $crate::__operation! { $all $operation $(( $($argument)* ))? } ),*
         ] }
+    };
+    ($all:tt access { $( $operation:ident : $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)* ),+ $(,)? }) => {
+        $crate::__section! { access: $crate::__private::meta::Rules = $crate::__private::meta::Rules::Each(&[$( (
+            $crate::__private::operation::$operation.kind,
+            $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* },
+        ) ),+]) }
+    };
+    ($all:tt access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
+        $crate::__section! { access: $crate::__private::meta::Rules = $crate::__private::meta::Rules::Same(
+            $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* }
+        ) }
     };
     ($all:tt if_match required) => { $crate::__section! { if_match: bool = true } };
     ($all:tt owner $field:ident) => {

@@ -7,8 +7,10 @@
 //! makes `resource.fields[index]` safe to write.
 
 mod conflict;
+mod credentials;
 mod ctx;
 mod declared;
+mod guard;
 mod hash;
 mod listing;
 mod ops;
@@ -25,14 +27,18 @@ mod statement;
 mod tests;
 mod transaction;
 
+pub use credentials::{Credentials, Secret};
 pub use ctx::Ctx;
 pub(crate) use ctx::{RequestInfo, Values};
 pub use declared::Declared;
+pub use guard::{Check, checked};
+pub(crate) use guard::{Denial, Guard};
+pub(crate) use hash::entity_tag;
 pub(crate) use listing::Listing;
 pub(crate) use parse::Query;
 pub use principal::Principal;
 pub(crate) use request::{Context, Outcome, Reply, Request};
-pub use settings::Settings;
+pub use settings::{DocsTheme, Settings};
 
 use crate::db::Pending;
 use crate::error::Error;

@@ -27,6 +27,7 @@ impl<T: FieldType> Body for T {
     const SHAPE: meta::Body = meta::Body {
         media: Media::Json,
         schema: T::SCHEMA,
+        fields: &[],
         required: !T::SCHEMA.nullable,
     };
 

@@ -55,7 +55,7 @@ impl<E: Declared> ListQuery<E> {
     ///
     /// # Errors
     ///
-    /// Those of the database; 401 if the resource has an `owner` and nobody said who asks.
+    /// Those of the database; [`Error::Unauthorized`] if the resource has an `owner` and nobody said who asks.
     pub async fn page(&self, ctx: &Ctx, select: Select<E>) -> Result<Page<E::Model>, Error>
     where
         E::Model: FieldType,
@@ -71,7 +71,7 @@ impl<E: Declared> ListQuery<E> {
     ///
     /// # Errors
     ///
-    /// 401 if the resource has an `owner` and nobody said who asks.
+    /// [`Error::Unauthorized`] if the resource has an `owner` and nobody said who asks.
     pub fn select(&self, ctx: &Ctx, mut select: Select<E>) -> Result<Select<E>, Error> {
         self.listing.apply(ctx, select.query())?;
         Ok(select)
@@ -98,15 +98,20 @@ impl<E: Declared> ListQuery<E> {
 }
 
 impl<E: Declared> Argument for ListQuery<E> {
-    type Base = Self;
+    type Base = E::Names;
     const SCHEMA: Schema = Schema::of(Kind::Ref(E::RESOURCE.name));
     const PLACE: ArgumentPlace = ArgumentPlace::Listing(E::RESOURCE);
 
-    fn take(call: &mut Call<'_>, _: &'static meta::Argument) -> Option<Self> {
+    fn take(call: &mut Call<'_>, argument: &'static meta::Argument) -> Option<Self> {
+        // The place's own resource: the op may page it in another way.
+        let resource = match argument.place {
+            ArgumentPlace::Listing(resource) => resource,
+            _ => E::RESOURCE,
+        };
         let before = call.errors.len();
-        let paging = E::RESOURCE.listing().paging;
+        let paging = resource.listing().paging;
         let (query, errors) = (&mut call.query, &mut call.errors);
-        let mut listing = Listing::parse(E::RESOURCE, &paging, query, &call.settings, errors);
+        let mut listing = Listing::parse(resource, &paging, query, &call.settings, errors);
         // What a cursor is bound to is unknown while the other parameters are: one mistake, one message.
         if errors.len() == before {
             listing.begin(call.op.name, query, errors);

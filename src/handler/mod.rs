@@ -7,16 +7,21 @@ mod argument;
 mod body;
 mod bytes;
 mod call;
+mod form;
+mod gathered;
 mod incoming;
 mod listing;
+mod multipart;
 mod reply;
 
 pub use argument::Argument;
 pub use body::Body;
 pub use bytes::ByteStream;
 pub use call::Call;
+pub use form::Form;
 pub(crate) use incoming::{Incoming, collect};
 pub use listing::ListQuery;
+pub use multipart::{FilePart, Multipart, Part, Parts};
 pub(crate) use reply::AnswerKind;
 pub use reply::{Answer, Created, NoContent, Page, Replies, Reply};
 

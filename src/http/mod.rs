@@ -3,6 +3,7 @@
 //! Nothing below this layer knows a status code or a header.
 
 mod address;
+mod auth;
 mod conditional;
 mod docs;
 mod face;
@@ -19,7 +20,7 @@ mod stream;
 pub(crate) mod tests;
 mod warp;
 
-pub(crate) use self::routes::path_of;
 pub(crate) use self::server::{Limits, listen, signals};
 pub use self::state::State;
+pub(crate) use self::warp::{docs_route, filter_with};
 pub use self::warp::{filter, resource_filter};

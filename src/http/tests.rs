@@ -18,12 +18,13 @@ use super::{State, filter, resource_filter};
 use crate::db::{Config, Dialect, Executor, Pending, Rows, Sql, Transaction, connect, create_missing};
 use crate::engine::Settings;
 use crate::error::{Error, FieldError};
-use crate::meta::{Api, Field, Info, Item, Operation, OperationKind, Paging, Part, Resource};
+use crate::meta::{Access, Api, Field, Info, Item, Operation, OperationKind, Paging, Part, Resource};
 
 const fn operation(kind: OperationKind) -> Operation {
     Operation {
         kind,
         paging: Paging::OFFSET,
+        access: Access::Inherit,
     }
 }
 
@@ -80,6 +81,8 @@ pub(crate) static API: Api = Api {
         license: None,
         servers: &[],
         tags: &[],
+        security: &[],
+        access: Access::Inherit,
         docs_required: false,
     },
     parts: &[&PART],
@@ -214,7 +217,7 @@ async fn filters_work_below_a_prefix() {
     let (status, headers, body) = send(below, "GET /api/spec", &[], "").await;
     assert_eq!((status.as_u16(), body.as_str()), (200, API.document));
     assert_eq!(headers["content-type"], "application/json");
-    let alone = warp::path("api").and(resource_filter(&TASK, state(Failing::Out)));
+    let alone = warp::path("api").and(resource_filter(&TASK, Some(&API.info), state(Failing::Out)));
     let (status, headers, _) = send(alone.clone(), "OPTIONS /api/tasks", &[], "").await;
     assert_eq!(status, 204);
     assert_eq!(headers["allow"], "DELETE, GET, HEAD, OPTIONS, POST");

@@ -1,7 +1,6 @@
 //! A resource: a table, a path and what may be done there.
 
-use super::check::same;
-use super::{Docs, Field, Filter, Operation, OperationKind, Paging, PagingStyle};
+use super::{Access, Docs, Field, Filter, Operation, OperationKind, Paging, PagingStyle, Place};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
@@ -91,32 +90,8 @@ impl Resource {
         Operation {
             kind: OperationKind::List,
             paging: Paging::OFFSET,
+            access: Access::Inherit,
         }
-    }
-
-    /// Whether its [listing](Resource::listing) takes a parameter of this name. Operators of filters aren't told apart: their
-    /// parameters have a colon, which no name of another has.
-    #[must_use]
-    pub const fn lists_by(&self, name: &str) -> bool {
-        let paging = match self.listing().paging.style {
-            PagingStyle::Offset => same(name, "offset") || (!self.order.is_empty() && same(name, "order_by")),
-            PagingStyle::Cursor(_) => same(name, "cursor") || same(name, "direction"),
-        };
-        if paging || same(name, "limit") || (!self.search.is_empty() && same(name, "search")) {
-            return true;
-        }
-        let mut at = 0;
-        while at < self.filters.len() {
-            let filter = match &self.filters[at] {
-                Filter::Field { field, .. } => self.fields[*field].property,
-                Filter::Custom(custom) => custom.name,
-            };
-            if same(name, filter) {
-                return true;
-            }
-            at += 1;
-        }
-        false
     }
 
     /// The operation of this kind, if it is offered.
@@ -131,6 +106,19 @@ impl Resource {
         let mut at = 0;
         while at < self.operations.len() {
             if self.operations[at].kind as u8 == kind as u8 {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// Whether rows have a path of their own: some operation stands at `path/{key}`.
+    #[must_use]
+    pub const fn has_rows_at_paths(&self) -> bool {
+        let mut at = 0;
+        while at < self.operations.len() {
+            if matches!(self.operations[at].kind.place(), Place::Row) {
                 return true;
             }
             at += 1;

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::handler::{Argument, Body};
-use crate::meta::{Build, Docs, Field, InOp, Reply};
+use crate::meta::{ArgumentPlace, Build, Docs, Field, InOp, Operation, Reply, Resource};
 
 /// Begins a parameter of type `T`.
 #[must_use]
@@ -29,4 +29,21 @@ pub fn given<T>(argument: Option<T>) -> Result<T, Error> {
 #[must_use]
 pub const fn produces(reply: Reply, media: &'static str) -> Reply {
     Reply { media, ..reply }
+}
+
+/// The resource of a list's parameters with another list than its own.
+///
+/// # Panics
+///
+/// At compile time, if `place` isn't that of a list's parameters.
+#[must_use]
+#[track_caller]
+pub const fn paged(place: ArgumentPlace, operations: &'static [Operation]) -> Resource {
+    match place {
+        ArgumentPlace::Listing(resource) => Resource {
+            operations,
+            ..*resource
+        },
+        _ => panic!("`list(..)` is an option of the `Query` of a resource; take it out"),
+    }
 }

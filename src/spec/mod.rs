@@ -11,6 +11,7 @@ mod op;
 mod parameter;
 mod path;
 mod schema;
+mod security;
 mod shared;
 mod size;
 mod write;

@@ -23,9 +23,14 @@ pub(in crate::engine) async fn create(cx: &Context, request: &Request<'_>) -> Re
     let created = cx.database.query(dialect.build(&statement)).await?;
     let row = rows::only(&*created)?;
     let (body, tag) = Renderer::new(resource, &selection).one(row)?;
+    // Where rows have no path, there is none to tell.
+    let location = resource
+        .has_rows_at_paths()
+        .then(|| rows::location(resource, &selection, row))
+        .transpose()?;
     Ok(Reply {
         outcome: Outcome::Created,
-        location: Some(rows::location(resource, &selection, row)?),
+        location,
         body,
         etag: Some(tag),
         ..Reply::default()

@@ -46,6 +46,13 @@ impl<'q> Query<'q> {
         self.text
     }
 
+    /// All names and values, in the order given.
+    pub(crate) fn into_pairs(self) -> impl Iterator<Item = (Cow<'q, str>, Cow<'q, str>)> {
+        self.parameters
+            .into_iter()
+            .map(|parameter| (parameter.name, parameter.value))
+    }
+
     /// How many parameters there are, taken ones included.
     pub(crate) fn len(&self) -> usize {
         self.parameters.len()

@@ -7,13 +7,14 @@ use sea_orm::{Condition, Value};
 use uuid::Uuid;
 
 use super::owner::{DEED, LEAF, NOTE};
-use crate::meta::{Custom, Field, Filter, OnDelete, Operation, OperationKind, Operator, Paging, Resource};
+use crate::meta::{Access, Custom, Field, Filter, OnDelete, Operation, OperationKind, Operator, Paging, Resource};
 use crate::types::{Bytes, Json};
 
 const fn operation(kind: OperationKind) -> Operation {
     Operation {
         kind,
         paging: Paging::OFFSET.limit(50),
+        access: Access::Inherit,
     }
 }
 
@@ -173,6 +174,7 @@ pub(super) const STEP: &Resource = &Resource {
         Operation {
             kind: OperationKind::List,
             paging: Paging::cursor(&[-2, 3, 4]).limit(2),
+            access: Access::Inherit,
         },
         operation(OperationKind::CreateMany),
         operation(OperationKind::DeleteMany),
@@ -223,6 +225,7 @@ const fn along(order: &'static [i32]) -> Operation {
     Operation {
         kind: OperationKind::List,
         paging: Paging::cursor(order),
+        access: Access::Inherit,
     }
 }
 

@@ -1,10 +1,11 @@
 //! What all items say together: descriptions, tags, and names that no two may share.
 
+use super::files::check_files;
 use super::names::{Names, same};
 use super::routes::check_routes;
 use super::tags::check_tag;
 use super::whole_op::check_whole_op;
-use super::{Owner, described, field, info, refuse_field};
+use super::{Owner, access, described, field, info, refuse_field};
 use crate::meta::message::refuse;
 use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Item, OperationKind, Part, Resource, Shape};
 use crate::types::{Kind, Schema, Storage};
@@ -22,6 +23,8 @@ pub const fn check_api(name: &str, info: &Info, parts: &'static [&'static Part])
     info::check_info(name, info);
     let components = check_resources(api);
     check_routes(api);
+    check_files(api);
+    access::check_access(name, api);
     let mut part = 0;
     while part < api.parts.len() {
         let items = api.parts[part].items;
@@ -320,6 +323,7 @@ pub(super) const fn unresolved(schema: &Schema, components: &Components) -> Opti
         | Kind::Date
         | Kind::Time
         | Kind::DateTime
+        | Kind::File
         | Kind::Ref(_) => None,
     }
 }

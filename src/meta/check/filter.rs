@@ -61,6 +61,18 @@ const fn reserved(name: &str) -> bool {
     )
 }
 
+/// Whether lists or bulk deletes have a parameter of this name.
+pub(super) const fn is_parameter(resource: &Resource, name: &str) -> bool {
+    let mut at = 0;
+    while at < resource.filters.len() {
+        if same(name, parameter(resource, &resource.filters[at])) {
+            return true;
+        }
+        at += 1;
+    }
+    reserved(name)
+}
+
 const fn parameter<'r>(resource: &'r Resource, filter: &'r Filter) -> &'r str {
     match filter {
         Filter::Field { field, .. } => resource.fields[*field].property,

@@ -3,20 +3,24 @@
 //! The const interpreter is slow and a call costs most there: loops are plain, names are told apart by length and first byte
 //! before they are compared, and what concerns all items goes through a table of hashes.
 
+mod access;
 mod api;
 mod field;
+mod files;
 mod filter;
 mod info;
 mod json;
 mod names;
 mod op;
 mod owner;
+mod paging;
 mod path;
 mod resource;
 mod routes;
 mod tags;
 mod whole_op;
 
+pub use access::check_rules;
 pub use api::check_api;
 pub use op::check_op;
 pub use resource::check_resource;
@@ -25,7 +29,7 @@ use super::message::refuse;
 use super::{Component, Docs, Shape};
 use crate::types::{Kind, Schema};
 pub(super) use names::fault as name_fault;
-pub(super) use names::same;
+use names::same;
 
 /// Where a field stands, for messages.
 #[derive(Clone, Copy)]
@@ -54,6 +58,7 @@ pub const fn check_component(component: &Component) {
             let mut at = 0;
             while at < fields.len() {
                 field::check_limits(owner, &fields[at]);
+                files::check_property(owner, &fields[at]);
                 at += 1;
             }
         }
@@ -87,6 +92,13 @@ const fn check_values(name: &str, values: &[&str]) {
 const fn check_variants(name: &str, variants: &[Schema]) {
     let mut at = 0;
     while at < variants.len() {
+        if files::holds_file(variants[at].kind) {
+            refuse(&[
+                "union `",
+                name,
+                "`: a file can't be a variant; make it a property, `file: Option<File>`",
+            ]);
+        }
         let mut other = 0;
         while other < at {
             if same_kind(variants[at].kind, variants[other].kind) {
@@ -129,6 +141,7 @@ const fn code(kind: Kind) -> u8 {
         Kind::Ref(_) => 14,
         Kind::List(_) => 15,
         Kind::Map(_) => 16,
+        Kind::File => 17,
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Owner, refuse_field};
 use crate::meta::Field;
 
 /// Whether two names are equal. Most differ in length or first byte.
-pub(in crate::meta) const fn same(a: &str, b: &str) -> bool {
+pub(super) const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
         return false;
@@ -75,7 +75,8 @@ const fn check_before(owner: Owner<'_>, fields: &[Field], at: usize) {
                 ": another field has the same JSON name; rename one, or give it a `name(\"..\")`",
             );
         }
-        if field.column.eq_ignore_ascii_case(fields[other].column) {
+        // Properties of a schema have no columns.
+        if same(owner.keyword, "resource") && field.column.eq_ignore_ascii_case(fields[other].column) {
             refuse_field(
                 owner,
                 field.name,

@@ -1,0 +1,6 @@
+//! Guides: a page for each subject that takes more than a table.
+//!
+//! The grammar of a declaration is at [`api!`](crate::api). These pages tell how its parts work together.
+
+#[doc = include_str!("operations.md")]
+pub mod operations {}
