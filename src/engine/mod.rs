@@ -33,6 +33,7 @@ pub(crate) use ctx::{RequestInfo, Values};
 pub use declared::Declared;
 pub use guard::{Check, checked};
 pub(crate) use guard::{Denial, Guard};
+#[cfg(feature = "docs")]
 pub(crate) use hash::entity_tag;
 pub(crate) use listing::Listing;
 pub(crate) use parse::Query;

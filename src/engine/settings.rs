@@ -48,6 +48,7 @@ pub enum DocsTheme {
     Dark,
 }
 
+#[cfg(feature = "docs")]
 impl DocsTheme {
     /// All of them.
     pub(crate) const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];

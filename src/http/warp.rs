@@ -271,7 +271,6 @@ async fn operate(
     body: impl Body,
 ) -> Result<Response, Error> {
     let (cx, head) = (asked.state.context(), asked.head);
-    let ctx = principal.map(|principal| asked.ctx(Some(principal)));
     let method = operation.kind.method();
     let body = match method {
         meta::Method::Post | meta::Method::Put | meta::Method::Patch => {
@@ -281,6 +280,8 @@ async fn operate(
         meta::Method::Get | meta::Method::Delete => Vec::new(),
     };
     let if_match = if_match(&head.headers);
+    // Whoever isn't asked for credentials and meets no function of the application needs none.
+    let ctx = principal.map(|principal| asked.ctx(Some(principal)));
     let request = Request {
         resource,
         operation,

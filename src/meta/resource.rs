@@ -1,6 +1,6 @@
 //! A resource: a table, a path and what may be done there.
 
-use super::{Access, Docs, Field, Filter, Operation, OperationKind, Paging, PagingStyle, Place};
+use super::{Access, Docs, Field, Filter, Operation, OperationKind, Paging, Place};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Access, Api, Method, Op, Operation, Place, Resource};
 
 /// One route of an API, as [`Api::routes`] lists it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Listed {
     /// The method.

@@ -5,7 +5,7 @@ use super::schema::{self, View, schema};
 use super::security::{self, Refusals};
 use super::shared;
 use super::write::Writer;
-use crate::meta::{Argument, ArgumentPlace, Body, Media, Method, Op, ReplyKind};
+use crate::meta::{Access, Argument, ArgumentPlace, Body, Media, Method, Op, ReplyKind};
 use crate::types::Kind;
 
 /// Renders the path item of an op.

@@ -46,11 +46,18 @@ impl Routes {
 
 #[cfg(all(test, feature = "docs"))]
 mod tests {
-    use http::Method as Verb;
+    use bytes::Bytes;
+    use http::{Method as Verb, Request};
+    use http_body_util::{BodyExt as _, Full};
+    use tower::ServiceExt as _;
+    use warp::Filter as _;
+    use warp::reply::Response;
 
     use super::*;
+    use crate::db::{Config, connect};
     use crate::http::routes::Found;
     use crate::http::tests::{API, TASK};
+    use crate::http::{State, filter_with};
     use crate::meta::{Field, Info, Item, Part, Resource};
 
     #[track_caller]
@@ -92,5 +99,24 @@ mod tests {
         case(&HOMES, "7", "read_home");
         // No key is `docs`: they are numbers.
         case(&HOMES, "docs", "Page(Read)");
+    }
+
+    #[tokio::test]
+    async fn the_application_s_own_filters_win_over_the_pages() {
+        let database = connect(&Config::memory()).await.unwrap();
+        let own = warp::path::end().or(warp::path("docs").and(warp::path("try"))).unify();
+        let own = own.and(warp::get()).map(|| Response::new("own".into())).boxed();
+        let filter = filter_with(&API, State::from(database), own);
+        for (path, expected) in [
+            ("/", "own"),
+            ("/docs/try", "own"),
+            ("/docs", "<!DOCTYPE"),
+            ("/spec", API.document),
+        ] {
+            let request = Request::get(path).body(Full::<Bytes>::default()).unwrap();
+            let reply = warp::service(filter.clone()).oneshot(request).await.unwrap();
+            let body = reply.into_body().collect().await.unwrap().to_bytes();
+            assert!(body.starts_with(expected.as_bytes()), "{path}: {body:?}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::owner::check_owner;
 use super::paging::{check_hidden_key, check_orderable, check_paging};
 use super::{Owner, field, path, refuse_field};
 use crate::meta::message::refuse;
-use crate::meta::{Direction, Field, Operation, OperationKind, OrderColumn, PagingStyle, Resource};
+use crate::meta::{Direction, Field, OperationKind, Resource};
 use crate::types::Storage;
 
 /// The most fields that a key can have.
