@@ -130,7 +130,7 @@ async fn lists_of_handlers_are_kept_to_the_principal_s_rows_too() {
             assert_eq!(ask(app, who, "GET", "/texts", None).await.expect(200).json(), texts);
         }
         // Who asks is unknown where everybody may; that is never everybody's rows.
-        app.get("/v1/public").await.expect(401);
+        app.get("/v1/public").await.expect(403);
     }
 }
 

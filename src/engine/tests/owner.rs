@@ -8,7 +8,7 @@ use super::schema::OPERATIONS;
 use super::support::{Ask, ask, on_each, principal, sql};
 use crate::engine::Context;
 use crate::meta::OperationKind::{Create, CreateMany, Delete, DeleteMany, List, Put, Read, Update};
-use crate::meta::{Custom, Field, Filter, Operation, OperationKind, Operator, Paging, Resource, owned};
+use crate::meta::{Access, Custom, Field, Filter, Operation, OperationKind, Operator, Paging, Resource, owned};
 
 /// Each row, whoever's: what a careless filter may ask for.
 fn any(_: Value) -> Option<Condition> {
@@ -63,6 +63,7 @@ pub(super) const DEED: &Resource = &Resource {
         Operation {
             kind: OperationKind::List,
             paging: Paging::cursor(&[-3]).limit(2),
+            access: Access::Inherit,
         },
         OPERATIONS[1],
         OPERATIONS[2],
