@@ -27,14 +27,12 @@ impl Owner {
     ///
     /// # Errors
     ///
-    /// 401 if nobody said who asks and the resource has an owner.
+    /// [`Error::Unauthorized`] if nobody said who asks and the resource has an owner.
     pub(in crate::engine) fn of(resource: &Resource, ctx: Option<&Ctx>) -> Result<Self, Error> {
         let Some(at) = resource.owner else {
             return Ok(Self::Everybody);
         };
-        let principal = ctx
-            .and_then(Ctx::principal)
-            .ok_or_else(|| Error::status(401, "say who you are: these rows are their owners' alone"))?;
+        let principal = ctx.and_then(Ctx::principal).ok_or(Error::Unauthorized)?;
         let field = &resource.fields[at];
         let value = (field.codec.parse)(principal.id(), &field.limits, &mut FieldErrors::new());
         Ok(value.map_or(Self::Nobody(at), |value| Self::One(at, value)))
@@ -67,7 +65,7 @@ impl Owner {
     ///
     /// # Errors
     ///
-    /// 403 for those who can own nothing.
+    /// [`Error::Forbidden`] for those who can own nothing.
     pub(in crate::engine) fn stamp<'r>(&self, records: impl IntoIterator<Item = &'r mut Record>) -> Result<(), Error> {
         match self {
             Self::Everybody => {}
@@ -76,7 +74,7 @@ impl Owner {
                     record.set(*field, value.clone());
                 }
             }
-            Self::Nobody(_) => return Err(Error::status(403, "you can own no row here")),
+            Self::Nobody(_) => return Err(Error::Forbidden),
         }
         Ok(())
     }

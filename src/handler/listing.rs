@@ -55,7 +55,7 @@ impl<E: Declared> ListQuery<E> {
     ///
     /// # Errors
     ///
-    /// Those of the database; 401 if the resource has an `owner` and nobody said who asks.
+    /// Those of the database; [`Error::Unauthorized`] if the resource has an `owner` and nobody said who asks.
     pub async fn page(&self, ctx: &Ctx, select: Select<E>) -> Result<Page<E::Model>, Error>
     where
         E::Model: FieldType,
@@ -71,7 +71,7 @@ impl<E: Declared> ListQuery<E> {
     ///
     /// # Errors
     ///
-    /// 401 if the resource has an `owner` and nobody said who asks.
+    /// [`Error::Unauthorized`] if the resource has an `owner` and nobody said who asks.
     pub fn select(&self, ctx: &Ctx, mut select: Select<E>) -> Result<Select<E>, Error> {
         self.listing.apply(ctx, select.query())?;
         Ok(select)

@@ -281,8 +281,7 @@ async fn operate(
     };
     let if_match = if_match(&head.headers);
     // Whoever isn't asked for credentials and meets no function of the application needs none.
-    let wanted = principal.is_some() || resource.owner.is_some();
-    let ctx = wanted.then(|| asked.ctx(principal));
+    let ctx = principal.map(|principal| asked.ctx(Some(principal)));
     let request = Request {
         resource,
         operation,

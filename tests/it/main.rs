@@ -22,6 +22,7 @@ mod numbers;
 mod offsets;
 mod ops;
 mod orders;
+mod owner;
 mod problems;
 mod puts;
 mod replies;

@@ -354,7 +354,7 @@ fn a_put_that_is_refused_leaves_no_trace() {
 fn who_can_own_nothing_has_nothing() {
     on_each(|cx| async move {
         notes(&cx).await;
-        let deny = "HTTP's: you can own no row here";
+        let deny = "forbidden: the credentials don't allow this";
         // Longer than the column may be; no number; a number that is too large.
         for (resource, who) in [(NOTE, "nine chars"), (LEAF, "one"), (LEAF, "70000"), (DEED, "ann")] {
             let body = if resource.table == "own_notes" {
@@ -393,7 +393,7 @@ fn nobody_is_refused_before_anything_is_looked_at() {
         notes(&cx).await;
         for operation in OPERATIONS {
             let ask = || ask(NOTE, operation.kind).key(&["x"]).body("{").query("x=1&all=true");
-            let refused = "HTTP's: say who you are: these rows are their owners' alone";
+            let refused = "unauthorized: valid credentials are needed";
             assert_eq!(asks(&cx, "", ask()).await, refused, "{:?}", operation.kind);
             assert_eq!(ask().answer(&cx).await, refused, "{:?}", operation.kind);
         }

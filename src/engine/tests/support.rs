@@ -155,6 +155,8 @@ fn name(error: &Error) -> &'static str {
         Error::NotFound => "missing",
         Error::Conflict(_) => "conflict",
         Error::PreconditionFailed => "failed",
+        Error::Unauthorized => "unauthorized",
+        Error::Forbidden => "forbidden",
         Error::PreconditionRequired => "unconditional",
         Error::Internal(cause) => panic!("{cause:?}"),
         Error::Unavailable(cause) => panic!("{cause:?}"),

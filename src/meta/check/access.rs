@@ -199,6 +199,15 @@ const fn check_resource(api: &Whole, resource: &Resource) {
         let operation = &resource.operations[at];
         let subject = ["resource `", resource.name, "`: operation `", operation.kind.word()];
         check_rule(api, subject, &operation.access);
+        if resource.owner.is_some() && !matches!(operation.access.or(api.info.access), Access::AnyOf(_)) {
+            refuse(&[
+                "resource `",
+                resource.name,
+                "` has an `owner`, but nothing tells `",
+                operation.kind.word(),
+                "` who asks; name a scheme in its `access`, or take the operation or the `owner` out",
+            ]);
+        }
         if nobody_says(api, &operation.access) {
             refuse(&[
                 "resource `",

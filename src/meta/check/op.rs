@@ -3,7 +3,7 @@
 use super::files::{check_form, holds_file, is_media_range};
 use super::names::{misfit, same};
 use super::paging::check_paging;
-use super::{Owner, field, path, refuse_field};
+use super::{Owner, field, filter, path, refuse_field};
 use crate::meta::message::refuse;
 use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind, Resource};
 use crate::types::Kind;
@@ -200,9 +200,12 @@ const fn check_apart(op: &Op, one: &Argument, other: &Argument) {
         (ArgumentPlace::Path, ArgumentPlace::Path) | (ArgumentPlace::Query, ArgumentPlace::Query) => {
             same(one.field.property, other.field.property)
         }
-        (ArgumentPlace::Body(_), ArgumentPlace::Body(_)) | (ArgumentPlace::Listing(_), ArgumentPlace::Listing(_)) => {
-            true
-        }
+        (ArgumentPlace::Body(_), ArgumentPlace::Body(_)) => true,
+        (ArgumentPlace::Listing(_), ArgumentPlace::Listing(_)) => refuse_field(
+            owner,
+            other.field.name,
+            " is a second list, whose parameters are those of the first; take one out",
+        ),
         (ArgumentPlace::Listing(resource), ArgumentPlace::Query) => {
             check_beside(op, resource, other.field.property);
             false
@@ -225,7 +228,7 @@ const fn check_apart(op: &Op, one: &Argument, other: &Argument) {
 /// Checks that a list has no parameter of this name.
 #[track_caller]
 const fn check_beside(op: &Op, resource: &Resource, name: &str) {
-    if resource.lists_by(name) {
+    if filter::is_parameter(resource, name) {
         refuse_op(
             op,
             &[
