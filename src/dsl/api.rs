@@ -37,7 +37,7 @@ macro_rules! api_part {
 macro_rules! __items {
     (
         @$block:ident $own:ident [$($own_doc:expr),*] { $($own_body:tt)* }
-        $( $(#[doc = $doc:expr])* $keyword:ident $name:ident $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* } )*
+        $( $(#[doc = $doc:expr])* $keyword:ident $name:tt $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* } )*
     ) => {
         $( $crate::__item! { $keyword $name [$($doc),*] [$(( $($signature)* ))? $(-> $reply)?] { $($body)* } } )*
         $crate::__block! { $block $own [$($own_doc),*] { $($own_body)* } [$($name),*] }
@@ -60,7 +60,8 @@ macro_rules! __item {
     (resource $name:ident [$($doc:expr),*] [] { $($body:tt)* }) => {
         $crate::__resource! { $name [$($doc),*] key = [] fields = [] rest = []; $($body)* }
     };
-    (op $name:ident $docs:tt $signature:tt $body:tt) => {
+    // As a token, not an `ident`: so what is wrong with its handler shows at it.
+    (op $name:tt $docs:tt $signature:tt $body:tt) => {
         $crate::__op! { $name $docs $signature $body }
     };
     // A keyword of Rust can't be a struct's name, which `__wrong!` needs.

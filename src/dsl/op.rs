@@ -4,10 +4,10 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __op {
-    ($name:ident $docs:tt [$(( $($arguments:tt)* ))?] $body:tt) => {
+    ($name:tt $docs:tt [$(( $($arguments:tt)* ))?] $body:tt) => {
         $crate::__op! { $name $docs [($($($arguments)*)?) -> $crate::__private::NoContent] $body }
     };
-    ($name:ident [$($doc:expr),*]
+    ($name:tt [$($doc:expr),*]
         [( $( $(#[doc = $argument_doc:expr])* $argument:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? ) -> $reply:ty]
         { $( $key:tt : $value:tt $(:: $segment:ident)* $($text:literal)? $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)? }
     ) => {
@@ -42,7 +42,7 @@ macro_rules! __op {
 
         $crate::__rendered! { $name = Op($name::OP) check_op op_size render_op }
     };
-    ($name:ident $docs:tt $signature:tt { $($body:tt)* }) => {
+    ($name:tt $docs:tt $signature:tt { $($body:tt)* }) => {
         ::core::compile_error!(::core::concat!(
             "op `", ::core::stringify!($name), "`: write it as `op ", ::core::stringify!($name),
             "(id: Uuid, body: Change) -> Task { route: POST \"/tasks/{id}/close\", errors: { 409: \"closed already\" } }`"
@@ -147,28 +147,30 @@ macro_rules! __entries {
     };
 }
 
-/// What an op runs: its arguments are taken in their order, then the user's function is called, whose errors show at its own name.
+/// What an op runs: its arguments are taken in their order, then the user's function is called. What is wrong with the function shows
+/// at the op's name, or at `handler`: those are the tokens that it is named by.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __handler {
     // A handler of another name.
-    ($name:ident [handler $handler:tt $(:: $segment:ident)* $(, $($rest:tt)*)?] $arguments:tt $reply:ty) => {
-        $crate::__handler! { @($handler $(:: $segment)*) $arguments $reply }
+    ($name:tt [handler $handler:tt $(:: $segment:ident)* $(, $($rest:tt)*)?] $arguments:tt $reply:ty) => {
+        $crate::__handler! { @$name ($handler $(:: $segment)*) $arguments $reply }
     };
-    ($name:ident [$key:ident $value:tt $(:: $segment:ident)* $(, $($rest:tt)*)?] $arguments:tt $reply:ty) => {
+    ($name:tt [$key:ident $value:tt $(:: $segment:ident)* $(, $($rest:tt)*)?] $arguments:tt $reply:ty) => {
         $crate::__handler! { $name [$($($rest)*)?] $arguments $reply }
     };
-    ($name:ident [] $arguments:tt $reply:ty) => {
-        $crate::__handler! { @($name) $arguments $reply }
+    ($name:tt [] $arguments:tt $reply:ty) => {
+        $crate::__handler! { @$name ($name) $arguments $reply }
     };
-    (@($($handler:tt)+) [$( $argument:ident ($type:ty) ),*] $reply:ty) => {{
+    (@$name:tt ($($handler:tt)+) [$( $argument:ident ($type:ty) ),*] $reply:ty) => {{
+        $crate::__once! { $( $argument )* }
         const HANDLER: &$crate::__private::Handler = &$crate::__private::Handler(|ctx, mut call| {
             ::std::boxed::Box::pin(async move {
                 $( let $argument = $crate::__take! { call $argument ($type) }; )*
                 call.finish()?;
-                let future = $($handler)+(ctx $(, $crate::__private::given($argument)?)*);
-                let reply: $reply = $crate::__private::Replies::<$reply>::reply(future).await?;
-                $crate::__private::Reply::into_answer(reply)
+                let $name: fn($crate::__private::Ctx $(, $type)*) -> _ = $($handler)+;
+                let $name = $name(ctx $(, $crate::__private::given($argument)?)*);
+                $crate::__private::answer::<$reply, _>($name).await
             })
         });
         HANDLER.function()

@@ -23,7 +23,7 @@ pub(crate) use incoming::{Incoming, collect};
 pub use listing::ListQuery;
 pub use multipart::{FilePart, Multipart, Part, Parts};
 pub(crate) use reply::AnswerKind;
-pub use reply::{Answer, Created, NoContent, Page, Replies, Reply};
+pub use reply::{Answer, Created, NoContent, Page, Reply};
 
 use crate::db::Pending;
 use crate::engine::Ctx;

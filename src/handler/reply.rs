@@ -161,19 +161,3 @@ impl Reply for ByteStream {
         Ok(Answer(AnswerKind::Bytes(self.into_inner())))
     }
 }
-
-/// What the handler of an op with the reply `R` must return: `async fn(..) -> Result<R, Error>`.
-#[diagnostic::on_unimplemented(
-    message = "the handler of this op doesn't answer with `{R}`",
-    label = "its handler must be `async fn(ctx: Ctx, ..) -> Result<{R}, Error>`"
-)]
-pub trait Replies<R> {
-    /// Waits for the reply.
-    fn reply(self) -> impl Future<Output = Result<R, Error>> + Send;
-}
-
-impl<R, F: Future<Output = Result<R, Error>> + Send> Replies<R> for F {
-    fn reply(self) -> impl Future<Output = Result<R, Error>> + Send {
-        self
-    }
-}

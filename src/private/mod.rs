@@ -12,7 +12,7 @@ pub use choice::{choice_from_row, choice_from_text, parse_choice, read_choice};
 pub use entity::{Cell, Slot, array_type, column_def, into_value, position, save_as, stored_wrongly, take_set, typed};
 pub use in_api::InApi;
 pub use join::{count, or, sum, with_own};
-pub use op::{argument_field, body_field, given, paged, produces};
+pub use op::{answer, argument_field, body_field, given, paged, produces};
 pub use row::{read_row, write_row};
 pub use words::{
     absent_in_api, absent_in_op, absent_in_resource, api_section, keyword, method, no_fragments, no_sizes, op_section,
@@ -21,9 +21,9 @@ pub use words::{
 
 pub use crate::cli::{Cli, cli};
 pub use crate::db::field;
-pub use crate::engine::{Check, Declared, checked};
+pub use crate::engine::{Check, Ctx, Declared, checked};
 pub use crate::error::{Cause, FieldErrors};
-pub use crate::handler::{Answer, Argument, Body, Call, Handler, ListQuery, NoContent, Replies, Reply};
+pub use crate::handler::{Answer, Argument, Body, Call, Handler, ListQuery, NoContent, Reply};
 pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
 pub use crate::meta::{

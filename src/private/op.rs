@@ -1,7 +1,8 @@
 //! What the macros of `op` items need.
 
+use crate::db::Pending;
 use crate::error::Error;
-use crate::handler::{Argument, Body};
+use crate::handler::{Answer, Argument, Body, Reply as Answers};
 use crate::meta::{ArgumentPlace, Build, Docs, Field, InOp, Operation, Reply, Resource};
 
 /// Begins a parameter of type `T`.
@@ -23,6 +24,16 @@ pub const fn body_field<T: Body>(name: &'static str, docs: Docs) -> Build<T, InO
 /// [`Error::Internal`] if it wasn't, of which the request's end would have told.
 pub fn given<T>(argument: Option<T>) -> Result<T, Error> {
     argument.ok_or_else(|| Error::internal("an argument without value, and no breach"))
+}
+
+/// What the handler of an op answers: it is `async fn(ctx: Ctx, ..) -> Result<R, Error>`.
+///
+/// Boxed: with a type of its own, the compiler would tell of a wrong handler once for each use of that.
+pub fn answer<R: Answers, F>(handler: F) -> Pending<'static, Answer>
+where
+    F: Future<Output = Result<R, Error>> + Send + 'static,
+{
+    Box::pin(async move { handler.await?.into_answer() })
 }
 
 /// What an op answers, with the media type that it declares for bytes.

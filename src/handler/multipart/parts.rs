@@ -66,7 +66,6 @@ pub struct Parts<T> {
 
 /// One part of a body.
 #[derive(Debug)]
-#[non_exhaustive]
 pub enum Part<'p> {
     /// A text that has the type of its field.
     Text {

@@ -92,12 +92,14 @@ async fn a_client_that_sends_a_byte_now_and_then_gains_nothing() {
     };
     let server = server(api(), limits).await;
     let mut stream = TcpStream::connect(server.address).await.unwrap();
-    let head = "POST /v1/tasks HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n";
+    let head = "POST /v1/tasks HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n";
     stream.write_all(head.as_bytes()).await.unwrap();
     let (mut reader, mut writer) = stream.split();
     let drip = async {
-        while writer.write_all(b" ").await.is_ok() {
-            tokio::time::sleep(SOON / 10).await;
+        // No pause is as long as the limit, but all together are many times that.
+        for _ in 0..16 {
+            let _ = writer.write_all(b" ").await;
+            tokio::time::sleep(SOON * 3 / 4).await;
         }
         std::future::pending::<()>().await;
     };

@@ -341,7 +341,7 @@ const fn item(api: &Whole, number: usize) -> Item {
     api.parts[number >> 16].items[number & 0xffff]
 }
 
-/// An enum's values are known to its columns; to a property only here.
+/// An enum's values are known to columns and properties of its type; to those that wrap it as JSON only here.
 #[track_caller]
 const fn check_enum(api: &Whole, owner: Owner<'_>, field: &Field, components: &Components) {
     if field.choices.is_empty()

@@ -41,7 +41,13 @@ struct Owner<'n> {
 /// Stops with ``resource `Task`: field `title`: ...``.
 #[track_caller]
 const fn refuse_field(owner: Owner<'_>, field: &str, what: &str) -> ! {
-    refuse(&[owner.keyword, " `", owner.name, "`: field `", field, "`", what])
+    // What is a field elsewhere is a parameter of an op.
+    let word = if same(owner.keyword, "op") {
+        "`: parameter `"
+    } else {
+        "`: field `"
+    };
+    refuse(&[owner.keyword, " `", owner.name, word, field, "`", what])
 }
 
 /// Checks what an enum, a schema or a union says by itself.
