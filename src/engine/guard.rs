@@ -168,7 +168,12 @@ impl Guard {
     /// Lets a request through whose credentials a check knows, if they allow what the rule wants.
     ///
     /// Tokens may be of several schemes: the first whose check knows them, with all scopes, decides.
-    pub(crate) async fn admit(&self, ctx: &Ctx, carrier: Carrier, credentials: Credentials) -> Result<Principal, Denial> {
+    pub(crate) async fn admit(
+        &self,
+        ctx: &Ctx,
+        carrier: Carrier,
+        credentials: Credentials,
+    ) -> Result<Principal, Denial> {
         let mut denial = Denial::Unknown;
         for rule in self.rules().iter().filter(|rule| rule.scheme.kind.carrier() == carrier) {
             match rule.run(ctx, &credentials).await {

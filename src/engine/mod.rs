@@ -31,13 +31,13 @@ pub use credentials::{Credentials, Secret};
 pub use ctx::Ctx;
 pub(crate) use ctx::{RequestInfo, Values};
 pub use declared::Declared;
-pub(crate) use listing::Listing;
 pub use guard::{Check, checked};
 pub(crate) use guard::{Denial, Guard};
-pub(crate) use parse::Query;
-pub use principal::Principal;
 #[cfg(feature = "docs")]
 pub(crate) use hash::entity_tag;
+pub(crate) use listing::{Chosen, Listing};
+pub(crate) use parse::Query;
+pub use principal::Principal;
 pub(crate) use request::{Context, Outcome, Reply, Request};
 pub use settings::{DocsTheme, Settings};
 

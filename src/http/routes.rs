@@ -360,7 +360,11 @@ mod tests {
         case(&routes, "GET /tasks", "list_task");
         case(&routes, "GET /v1/tasks", "foreign");
         case(&routes, "GET /spec", "foreign");
-        case(&Routes::of_resource(&PAIR, Some(&API.info)), "GET /pairs/a/b", "read_pair a|b");
+        case(
+            &Routes::of_resource(&PAIR, Some(&API.info)),
+            "GET /pairs/a/b",
+            "read_pair a|b",
+        );
     }
 
     #[test]

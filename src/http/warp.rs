@@ -249,7 +249,13 @@ async fn perform(
         Target::Document(api) => docs::document(api, &head.headers, &head.query),
         Target::Docs(api, part) => {
             let path = asked.arrival.path.as_str();
-            Ok(docs::answer(part, api, &asked.state.context().settings, &head.headers, path))
+            Ok(docs::answer(
+                part,
+                api,
+                &asked.state.context().settings,
+                &head.headers,
+                path,
+            ))
         }
         Target::Operation(resource, operation, _) => operate(asked, (resource, operation), key, admitted, body).await,
         // On the heap, since it is rarer and larger than the operations of resources.

@@ -19,7 +19,8 @@ mod resource;
 mod routes;
 
 pub use access::{
-    Access, Alternative, ApiKey, Basic, Bearer, Carrier, Flow, KeyPlace, OAuth2, OpenIdConnect, Rules, Scheme, SchemeKind,
+    Access, Alternative, ApiKey, Basic, Bearer, Carrier, Flow, KeyPlace, OAuth2, OpenIdConnect, Rules, Scheme,
+    SchemeKind,
 };
 pub use api::{Api, Contact, Info, Item, License, Part};
 pub use check::{check_api, check_component, check_op, check_resource, check_rules};

@@ -103,7 +103,13 @@ impl Resource {
             PagingStyle::Offset => same(name, "offset") || (!self.order.is_empty() && same(name, "order_by")),
             PagingStyle::Cursor(_) => same(name, "cursor") || same(name, "direction"),
         };
-        if paging || same(name, "limit") || (!self.search.is_empty() && same(name, "search")) {
+        paging || same(name, "limit") || self.filters_by(name)
+    }
+
+    /// Whether its filters or search take a parameter of this name, as [`lists_by`](Resource::lists_by) tells them apart.
+    #[must_use]
+    pub const fn filters_by(&self, name: &str) -> bool {
+        if !self.search.is_empty() && same(name, "search") {
             return true;
         }
         let mut at = 0;

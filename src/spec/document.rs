@@ -227,11 +227,7 @@ const fn section(w: &mut Writer<'_>, begin: &str, shared: Shared, uses: u32) {
 }
 
 /// The pieces of a section in the order of their names, and how many there are.
-const fn collect<const M: usize>(
-    parts: &[&Part],
-    fragments: Fragments,
-    section: Section,
-) -> ([Placed; M], usize) {
+const fn collect<const M: usize>(parts: &[&Part], fragments: Fragments, section: Section) -> ([Placed; M], usize) {
     let mut pieces = [Placed::NONE; M];
     let mut count = 0;
     if matches!(section, Section::Schema) {

@@ -89,7 +89,10 @@ async fn no_operation_answers_without_its_credentials() {
             }
             // Credentials of a scheme that the rule doesn't name.
             let schemes = document["components"]["securitySchemes"].as_object().unwrap();
-            for scheme in schemes.keys().filter(|name| access.iter().all(|(named, _)| named != *name)) {
+            for scheme in schemes
+                .keys()
+                .filter(|name| access.iter().all(|(named, _)| named != *name))
+            {
                 let secret = if scheme == "api_key" { KEY } else { &poor };
                 with(ask(), &document, scheme, secret).await.expect(401);
             }
@@ -101,7 +104,9 @@ async fn no_operation_answers_without_its_credentials() {
 async fn a_token_is_its_persons() {
     for database in databases().await {
         let app = App::start_as(Auth::API, database, |state| state.with(Keys::of(KEY))).await;
-        let token = checks::make(app.database().connection(), "ann", "notes:write").await.unwrap();
+        let token = checks::make(app.database().connection(), "ann", "notes:write")
+            .await
+            .unwrap();
         let who = app.get("/v1/whoami").bearer(&token).await.expect(200).json();
         assert_eq!(who, serde_json::json!({"name": "ann", "may_write": true}));
         let who = app.get("/v1/whoami").header("X-Api-Key", KEY).await.expect(200).json();

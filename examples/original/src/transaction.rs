@@ -73,6 +73,9 @@ api_part! {
     /// List tasks
     op list_in_transaction(query: task::Query) -> Page<Task> { route: GET "/transaction/tasks", tag: Transaction }
 
+    /// Delete tasks
+    op delete_many_in_transaction(filters: task::Filters) { route: DELETE "/transaction/bulk/tasks", tag: Transaction }
+
     /// Retrieve a task
     op read_in_transaction(
         /// Unique ID
@@ -109,6 +112,15 @@ fn raise(should: bool) -> Result<(), Error> {
 async fn list_in_transaction(ctx: Ctx, query: task::Query) -> Result<Page<Task>, Error> {
     ctx.transaction(async |tx| query.page(tx, task::Entity::find()).await)
         .await
+}
+
+async fn delete_many_in_transaction(ctx: Ctx, filters: task::Filters) -> Result<NoContent, Error> {
+    ctx.transaction(async |tx| {
+        let chosen = filters.choose(tx, task::Entity::delete_many())?;
+        chosen.exec(&tx.db()).await?;
+        Ok(NoContent)
+    })
+    .await
 }
 
 async fn create_in_transaction(ctx: Ctx, body: RaisingCreate) -> Result<Created<Task>, Error> {

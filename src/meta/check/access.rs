@@ -128,7 +128,9 @@ const fn check_scheme(api: &str, scheme: &Scheme) {
                 check_url(api, scheme, authorize);
                 check_url(api, scheme, token);
             }
-            Flow::Implicit { authorize: url } | Flow::Password { token: url } | Flow::ClientCredentials { token: url } => {
+            Flow::Implicit { authorize: url }
+            | Flow::Password { token: url }
+            | Flow::ClientCredentials { token: url } => {
                 check_url(api, scheme, url);
             }
         },

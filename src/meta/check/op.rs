@@ -170,8 +170,10 @@ const fn check_argument(op: &Op, argument: &Argument) {
             }
             check_form(op, field, body);
         }
-        ArgumentPlace::Listing(resource) => {
-            check_paging(owner, resource, &resource.listing());
+        ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) => {
+            if let ArgumentPlace::Listing(resource) = &argument.place {
+                check_paging(owner, resource, &resource.listing());
+            }
             if field.header.is_some()
                 || field.deprecated
                 || field.example.is_some()
@@ -200,8 +202,16 @@ const fn check_apart(op: &Op, one: &Argument, other: &Argument) {
         (ArgumentPlace::Path, ArgumentPlace::Path) | (ArgumentPlace::Query, ArgumentPlace::Query) => {
             same(one.field.property, other.field.property)
         }
-        (ArgumentPlace::Body(_), ArgumentPlace::Body(_)) | (ArgumentPlace::Listing(_), ArgumentPlace::Listing(_)) => {
-            true
+        (ArgumentPlace::Body(_), ArgumentPlace::Body(_))
+        | (
+            ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_),
+            ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_),
+        ) => true,
+        (ArgumentPlace::Filters(resource), ArgumentPlace::Query) => {
+            resource.filters_by(other.field.property) || same(other.field.property, "all")
+        }
+        (ArgumentPlace::Query, ArgumentPlace::Filters(resource)) => {
+            resource.filters_by(one.field.property) || same(one.field.property, "all")
         }
         (ArgumentPlace::Listing(resource), ArgumentPlace::Query) => {
             check_beside(op, resource, other.field.property);

@@ -14,7 +14,10 @@ async fn a_resource_alone_keeps_its_rules() {
         let app = App::serve(database, door::filter(state)).await;
         app.get("/doors").await.expect(200);
         app.post("/doors", json!({"name": "front"})).await.expect(401);
-        app.post("/doors", json!({"name": "front"})).bearer("writer").await.expect(201);
+        app.post("/doors", json!({"name": "front"}))
+            .bearer("writer")
+            .await
+            .expect(201);
         app.delete("/doors/1").await.expect(401);
         app.delete("/doors/1").header("X-Api-Key", "k3y").await.expect(204);
     }

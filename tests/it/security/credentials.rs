@@ -61,7 +61,17 @@ async fn a_key_in_a_header() {
 async fn a_key_in_the_query() {
     let app = app().await;
     let challenge = format!("ApiKey {REALM}, in=\"query\", name=\"key\"");
-    for query in ["", "?key", "?key=", "?key=K3y", "?key=k3y&key=k3y", "?key=k3y&%6bey=k3y", "?key=%ff", "?Key=k3y", "?key=k3y%00"] {
+    for query in [
+        "",
+        "?key",
+        "?key=",
+        "?key=K3y",
+        "?key=k3y&key=k3y",
+        "?key=k3y&%6bey=k3y",
+        "?key=%ff",
+        "?Key=k3y",
+        "?key=k3y%00",
+    ] {
         refused(app.get(&format!("/v1/by/query{query}")).await, &challenge);
     }
     admitted(app.get("/v1/by/query?key=k3y").await, "app");
@@ -88,7 +98,10 @@ async fn a_key_in_a_cookie() {
         &[("Cookie", "sid=k3y"), ("X-Api-Key", "k3y")],
     ];
     bad(&app, "/v1/by/cookie", &challenge, cases).await;
-    admitted(app.get("/v1/by/cookie").header("Cookie", "a=b; sid=k3y;c=d").await, "app");
+    admitted(
+        app.get("/v1/by/cookie").header("Cookie", "a=b; sid=k3y;c=d").await,
+        "app",
+    );
 }
 
 #[tokio::test]
@@ -108,7 +121,10 @@ async fn a_name_and_a_password() {
         &[("Authorization", "Basic /zpw")],
         &[("Authorization", "Bearer reader")],
         &[("Authorization", "Digest YW5uOnA6dw==")],
-        &[("Authorization", "Basic YW5uOnA6dw=="), ("Authorization", "Basic YW5uOnA6dw==")],
+        &[
+            ("Authorization", "Basic YW5uOnA6dw=="),
+            ("Authorization", "Basic YW5uOnA6dw=="),
+        ],
         &[("Authorization", "Basic YW5uOnA6dw=="), ("Cookie", "sid=k3y")],
     ];
     bad(&app, "/v1/by/basic", &challenge, cases).await;
@@ -117,7 +133,9 @@ async fn a_name_and_a_password() {
     refused(app.get("/v1/by/basic").basic("", "").await, &challenge);
     admitted(app.get("/v1/by/basic").basic("ann", "p:w").await, "ann");
     admitted(
-        app.get("/v1/by/basic").header("authorization", "bAsIc  YW5uOnA6dw==").await,
+        app.get("/v1/by/basic")
+            .header("authorization", "bAsIc  YW5uOnA6dw==")
+            .await,
         "ann",
     );
 }
@@ -163,7 +181,9 @@ async fn scopes_must_all_be_granted() {
     let reply = app.post("/v1/doors", json!({"name": "front"})).bearer("reader").await;
     assert_eq!(
         challenges(&reply.expect(403)),
-        [format!("Bearer {REALM}, error=\"insufficient_scope\", scope=\"doors:write\"")]
+        [format!(
+            "Bearer {REALM}, error=\"insufficient_scope\", scope=\"doors:write\""
+        )]
     );
     app.get("/v1/by/bearer").bearer("banned").await.expect(403);
 }

@@ -53,7 +53,11 @@ fn the_document_says_who_may() {
         assert_eq!(operation.get("security"), security.as_ref(), "{method} {path}");
         let replies = &operation["responses"];
         let reference = |name: &str| guarded.then(|| json!({"$ref": format!("#/components/responses/{name}")}));
-        assert_eq!(replies.get("401"), reference("Unauthorized").as_ref(), "{method} {path}");
+        assert_eq!(
+            replies.get("401"),
+            reference("Unauthorized").as_ref(),
+            "{method} {path}"
+        );
         assert_eq!(replies.get("403"), reference("Forbidden").as_ref(), "{method} {path}");
         assert!(replies.get("503").is_some(), "{method} {path}");
     }
@@ -128,7 +132,10 @@ fn the_documents_tag_changes_with_its_security() {
         other_rule::House::API.etag,
         other_scheme::House::API.etag,
     ];
-    assert!(tags[0] != tags[1] && tags[0] != tags[2] && tags[1] != tags[2], "{tags:?}");
+    assert!(
+        tags[0] != tags[1] && tags[0] != tags[2] && tags[1] != tags[2],
+        "{tags:?}"
+    );
     let document = document(other_rule::House::OPENAPI);
     let read = &document["paths"]["/windows/{id}"]["get"];
     assert!(read.get("security").is_none() && read["responses"].get("401").is_none());

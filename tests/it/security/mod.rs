@@ -81,7 +81,9 @@ mod checks {
 
     pub(super) async fn password(_: &Ctx, credentials: Credentials) -> Result<Principal, Error> {
         match credentials {
-            Credentials::Basic { user, password } if user == "ann" && password.matches("p:w") => Ok(Principal::new(user)),
+            Credentials::Basic { user, password } if user == "ann" && password.matches("p:w") => {
+                Ok(Principal::new(user))
+            }
             _ => Err(Error::Unauthorized),
         }
     }
@@ -107,7 +109,9 @@ mod checks {
 
     pub(super) async fn painter(_: &Ctx, credentials: Credentials) -> Result<Principal, Error> {
         match credentials {
-            Credentials::Bearer(token) if token.matches("painter") => Ok(Principal::new("painter").scope("doors:paint")),
+            Credentials::Bearer(token) if token.matches("painter") => {
+                Ok(Principal::new("painter").scope("doors:paint"))
+            }
             _ => Err(Error::Unauthorized),
         }
     }
@@ -136,7 +140,11 @@ async fn upload(ctx: Ctx, _: Bytes) -> Result<Who, Error> {
 }
 
 async fn refuse(_: Ctx, how: String) -> Result<NoContent, Error> {
-    Err(if how == "401" { Error::Unauthorized } else { Error::Forbidden })
+    Err(if how == "401" {
+        Error::Unauthorized
+    } else {
+        Error::Forbidden
+    })
 }
 
 async fn refuse_all(_: Ctx) -> Result<NoContent, Error> {
@@ -159,7 +167,6 @@ fn challenges(reply: &Reply) -> Vec<&str> {
 
 /// How each challenge begins.
 const REALM: &str = "realm=\"Doors \\\"?\\\"\"";
-
 
 /// A resource of a part, which knows no API.
 mod apart {

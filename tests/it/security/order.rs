@@ -54,7 +54,10 @@ async fn head_needs_what_get_needs_and_options_is_open() {
     let app = app().await;
     let reply = app.request("HEAD", "/v1/by/basic").await.expect(401);
     assert_eq!((challenges(&reply).len(), reply.text()), (1, ""));
-    app.request("HEAD", "/v1/by/basic").basic("ann", "p:w").await.expect(200);
+    app.request("HEAD", "/v1/by/basic")
+        .basic("ann", "p:w")
+        .await
+        .expect(200);
     let reply = app.request("OPTIONS", "/v1/by/basic").await.expect(204);
     assert_eq!(reply.header("Allow"), Some("GET, HEAD, OPTIONS"));
     app.get("/spec").await.expect(200);
@@ -99,12 +102,21 @@ async fn credentials_are_never_logged() {
     let ask = |request: Request| async move { request.header("X-Request-Id", "it-is-me").await };
     ask(app.get("/v1/by/bearer").bearer("errs")).await.expect(503);
     ask(app.get("/v1/by/bearer").bearer("s3cret-token")).await.expect(401);
-    ask(app.get("/v1/by/basic").basic("ann", "s3cret-word")).await.expect(401);
-    ask(app.get("/v1/by/header").header("X-Api-Key", "s3cret-key")).await.expect(401);
+    ask(app.get("/v1/by/basic").basic("ann", "s3cret-word"))
+        .await
+        .expect(401);
+    ask(app.get("/v1/by/header").header("X-Api-Key", "s3cret-key"))
+        .await
+        .expect(401);
     ask(app.get("/v1/by/query?key=s3cret-query")).await.expect(401);
-    ask(app.get("/v1/by/cookie").header("Cookie", "sid=s3cret-cookie")).await.expect(401);
+    ask(app.get("/v1/by/cookie").header("Cookie", "sid=s3cret-cookie"))
+        .await
+        .expect(401);
     let log = String::from_utf8(log.0.lock().expect("no panic").clone()).expect("text");
-    assert!(log.contains("the check of `bearer` failed: internal error: no luck with [redacted]"), "{log}");
+    assert!(
+        log.contains("the check of `bearer` failed: internal error: no luck with [redacted]"),
+        "{log}"
+    );
     assert!(log.contains("it-is-me"), "{log}");
     let encoded = "YW5uOnMzY3JldC13b3Jk";
     assert!(!log.contains("s3cret") && !log.contains(encoded), "{log}");

@@ -7,7 +7,10 @@ const FILE: &str = include_str!("../../openapi.json");
 #[test]
 fn the_document_is_that_of_the_file() {
     // Without the megabyte that `assert_eq!` would print.
-    let differs = FILE.bytes().zip(Original::OPENAPI.bytes()).position(|(old, new)| old != new);
+    let differs = FILE
+        .bytes()
+        .zip(Original::OPENAPI.bytes())
+        .position(|(old, new)| old != new);
     let at = differs.unwrap_or_else(|| FILE.len().min(Original::OPENAPI.len()));
     let rest = |text: &'static str| text.get(at.saturating_sub(60)..).unwrap_or_default();
     assert!(
