@@ -2,7 +2,7 @@
 
 use super::request::Request;
 use super::rows::{self, Renderer};
-use super::statement::{Selection, condition, select};
+use super::statement::{Selection, Source, condition, select};
 use crate::db::Executor;
 use crate::error::Error;
 use crate::meta::Resource;
@@ -56,7 +56,10 @@ pub(super) async fn absent(
         return Ok(Error::PreconditionFailed);
     }
     let dialect = transaction.dialect();
-    let anybodys = select::any(resource, condition::of(resource.key_fields(), dialect, key));
+    let anybodys = select::any(
+        &Source::table(resource),
+        condition::of(resource.key_fields(), dialect, key),
+    );
     let found = transaction.query(dialect.build(&anybodys)).await?;
     Ok(if found.is_empty() {
         Error::PreconditionFailed

@@ -60,8 +60,7 @@ impl<E: Declared> ListQuery<E> {
     where
         E::Model: FieldType,
     {
-        let whole = E::find().into_query();
-        let reply = self.listing.clone().page_within(ctx, select.into_query(), &whole);
+        let reply = self.listing.clone().page_within(ctx, select.into_query());
         Ok(Page::of(reply.await?))
     }
 

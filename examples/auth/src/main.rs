@@ -44,6 +44,7 @@ api! {
             /// What is noted
             text: String [len(1..=280)],
         },
+        // Whose it is: `owner: created_by` goes here, so that nobody sees the notes of others.
         ops: [list, create, read, update, delete],
         // `read` isn't named: it takes any token, as the API says.
         access: {

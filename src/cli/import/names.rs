@@ -73,6 +73,7 @@ const TYPES: &[&str] = &[
     "Option",
     "Ord",
     "Page",
+    "Parts",
     "PaginatorTrait",
     "PartialEq",
     "PartialOrd",
@@ -98,6 +99,7 @@ const TYPES: &[&str] = &[
 
 /// What an operation can't be named: it is a type beside the block, where these are types, crates and functions, or sections.
 const RESERVED_OPS: &[&str] = &[
+    "accepts",
     "access",
     "alloc",
     "body_limit",
@@ -133,6 +135,7 @@ const RESERVED_OPS: &[&str] = &[
 
 /// What an argument can't be named: the handler's first argument, the body, and the sections of an operation.
 const RESERVED_ARGUMENTS: &[&str] = &[
+    "accepts",
     "access",
     "body",
     "body_limit",

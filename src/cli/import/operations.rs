@@ -92,6 +92,10 @@ fn operation_of<'f>(
     };
     parameters.arguments(types, &template, &around);
     op.arguments = parameters.arguments;
+    if !parameters.accepts.is_empty() {
+        op.sections
+            .push(("accepts", format!("[{}]", parameters.accepts.join(", "))));
+    }
     op.said.notes.append(&mut parameters.notes);
     if let [tag, others @ ..] = operation.texts_of("tags").as_slice() {
         op.sections.push(("tag", tags.named(tag)));

@@ -5,8 +5,7 @@ use super::names::{Names, is_plain};
 use super::node::Node;
 use super::options::options;
 use super::paths::Template;
-use super::supported::BODIES;
-use super::text::{docs, line};
+use super::text::{docs, line, literal};
 use super::types::{Hint, NO_NAME, Types};
 
 /// The parameters of one operation.
@@ -15,6 +14,8 @@ pub(super) struct Parameters<'f> {
     names: Names,
     pub(super) arguments: Vec<Field>,
     pub(super) notes: Vec<String>,
+    /// The media types of a body of bytes.
+    pub(super) accepts: Vec<String>,
 }
 
 /// What the operation around the parameters is.
@@ -48,6 +49,7 @@ impl<'f> Parameters<'f> {
             names: Names::of_arguments(),
             arguments: Vec::new(),
             notes: Vec::new(),
+            accepts: Vec::new(),
         }
     }
 
@@ -80,8 +82,7 @@ impl<'f> Parameters<'f> {
         match self.find("formData", |_| true) {
             Some(node) if !around.body => self.leave(node, "left out: a body means nothing in GET and DELETE"),
             Some(node) if self.find("body", |_| true).is_some() => self.leave(node, "left out: there is another body"),
-            Some(_) if BODIES => self.form(types, around),
-            Some(_) => self.notes.push("body: a form".to_owned()),
+            Some(_) => self.form(types, around),
             None => {}
         }
     }
@@ -157,9 +158,7 @@ impl<'f> Parameters<'f> {
             field.optional = !node.is("required");
         }
         field.options.retain(|option| !option.starts_with("name("));
-        field
-            .options
-            .insert(0, format!("header({})", super::text::literal(name)));
+        field.options.insert(0, format!("header({})", literal(name)));
         self.arguments.push(field);
     }
 
@@ -235,14 +234,11 @@ impl<'f> Parameters<'f> {
         let json = around.consumes.is_empty() || around.consumes.iter().any(|media| is_json(media));
         let (target, mut notes) = (types.file.follow(schema).1, Vec::new());
         let ty = if !json || matches!(target.text_of("format"), Some("binary")) {
-            if !around.consumes.is_empty() && around.consumes != ["application/octet-stream"] {
-                notes.push(line(&format!("consumes: {}", around.consumes.join(", "))));
-            }
-            if !BODIES {
-                self.notes.append(&mut notes);
-                self.notes.push("body: bytes".to_owned());
-                return;
-            }
+            let media = around
+                .consumes
+                .iter()
+                .filter(|media| !media.contains('*') && media.contains('/'));
+            self.accepts = media.map(|media| literal(media)).collect();
             Type::Plain("ByteStream")
         } else {
             let others: Vec<&str> = around

@@ -72,9 +72,9 @@ impl Linked {
         }
         for (name, value) in node.members() {
             // Neither values nor extensions are schemas.
-            let value = matches!(name.as_str(), "default" | "enum" | "example" | "examples") && !free;
+            let shown = matches!(name.as_str(), "default" | "enum" | "example" | "examples") && !free;
             let named = matches!(parent, Some("properties" | "definitions" | "parameters"));
-            if value || name.starts_with("x-") && !named {
+            if shown || name.starts_with("x-") && !named {
                 continue;
             }
             place.push(name.clone());

@@ -7,8 +7,6 @@ mod within;
 
 pub(crate) use chosen::Chosen;
 
-use sea_orm::sea_query::Expr;
-
 use super::owner::Owner;
 use super::page::cursor::Fingerprint;
 use super::page::offset::Page;
@@ -16,7 +14,7 @@ use super::parse::{Predicate, Query, filter, order, page, search};
 use super::request::Reply;
 use super::rows::Renderer;
 use super::settings::Settings;
-use super::statement::{Selection, condition};
+use super::statement::{Selection, Source, condition};
 use crate::db::Executor;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{OrderColumn, Paging, PagingStyle, Resource};
@@ -124,19 +122,18 @@ impl Listing {
         }
     }
 
-    /// Reads the page, of those rows that are among the handler's too.
+    /// Reads the page, of these rows.
     ///
     /// # Errors
     ///
     /// Those of the [`Executor`].
-    pub(in crate::engine) async fn page(self, database: &dyn Executor, among: Option<Expr>) -> Result<Reply, Error> {
-        let chosen = condition::all(self.resource, database.dialect(), &self.predicates);
-        let matching = chosen.add_option(among);
+    pub(in crate::engine) async fn page(self, database: &dyn Executor, source: Source) -> Result<Reply, Error> {
+        let matching = condition::all(self.resource, database.dialect(), &self.predicates);
         match self.place {
-            Place::Offset(offset) => offset::page(self, database, matching, offset).await,
+            Place::Offset(offset) => offset::page(self, database, source, matching, offset).await,
             Place::Start(fingerprint, start) => {
                 let limit = self.limit;
-                let list = walk::CursorList::new(database, self.resource, self.order, matching);
+                let list = walk::CursorList::new(database, self.resource, source, self.order, matching);
                 list.reply(start, limit, &self.query, fingerprint).await
             }
             Place::Cursor(_) => Err(Error::internal("a list whose cursor nobody read")),

@@ -6,13 +6,14 @@ use super::{Listing, Page, render};
 use crate::db::Executor;
 use crate::engine::request::Reply;
 use crate::engine::rows;
-use crate::engine::statement::{Selection, select};
+use crate::engine::statement::{Selection, Source, select};
 use crate::error::Error;
 use crate::types::Row;
 
 pub(super) async fn page(
     listing: Listing,
     database: &dyn Executor,
+    source: Source,
     matching: Condition,
     offset: u64,
 ) -> Result<Reply, Error> {
@@ -25,18 +26,16 @@ pub(super) async fn page(
     } = listing;
     let dialect = database.dialect();
     let selection = Selection::replies(resource);
-    let mut statement = select::page(resource, dialect, &selection, matching.clone(), &order, limit);
+    let mut statement = select::page(resource, dialect, &source, &selection, matching.clone(), &order, limit);
     statement.offset(offset);
-    select::add_total(&mut statement, select::count(resource, matching.clone()));
+    select::add_total(&mut statement, select::count(&source, matching.clone()));
     let found = database.query(dialect.build(&statement)).await?;
     let total = match found.get(0) {
         Some(row) => total(row, selection.width())?,
         None if offset == 0 => 0,
         // A page past the end has no row to carry the count.
         None => {
-            let counted = database
-                .query(dialect.build(&select::count(resource, matching)))
-                .await?;
+            let counted = database.query(dialect.build(&select::count(&source, matching))).await?;
             total(rows::only(&*counted)?, 0)?
         }
     };

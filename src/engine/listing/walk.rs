@@ -12,7 +12,7 @@ use crate::engine::parse::order;
 use crate::engine::request::Reply;
 use crate::engine::rows;
 use crate::engine::statement::keyset::{self, Edge};
-use crate::engine::statement::{Selection, select};
+use crate::engine::statement::{Selection, Source, select};
 use crate::error::Error;
 use crate::meta::{OrderColumn, Resource};
 use crate::types::Row;
@@ -52,6 +52,7 @@ fn travel(order: &[OrderColumn], backward: bool) -> Vec<OrderColumn> {
 pub(super) struct CursorList<'l> {
     database: &'l dyn Executor,
     resource: &'static Resource,
+    source: Source,
     selection: Selection,
     matching: Condition,
     order: Vec<OrderColumn>,
@@ -66,6 +67,7 @@ impl<'l> CursorList<'l> {
     pub(super) fn new(
         database: &'l dyn Executor,
         resource: &'static Resource,
+        source: Source,
         order: Vec<OrderColumn>,
         matching: Condition,
     ) -> Self {
@@ -73,6 +75,7 @@ impl<'l> CursorList<'l> {
             database,
             resource,
             selection: Selection::replies(resource).and(order.iter().map(|column| column.field)),
+            source,
             matching,
             order,
         }
@@ -111,6 +114,7 @@ impl<'l> CursorList<'l> {
         let statement = select::page(
             self.resource,
             dialect,
+            &self.source,
             &self.selection,
             condition,
             &order,
@@ -146,7 +150,7 @@ impl<'l> CursorList<'l> {
         };
         let edges: Vec<Edge> = start.edges.iter().map(back).collect();
         let behind = keyset::after(self.resource, dialect, &edges, !start.cursor.inclusive);
-        let statement = select::any(self.resource, self.matching(behind));
+        let statement = select::any(&self.source, self.matching(behind));
         let found = self.database.query(dialect.build(&statement)).await?;
         Ok(found.get(0).is_some())
     }

@@ -5,26 +5,22 @@ use sea_orm::sea_query::SelectStatement;
 use super::Listing;
 use crate::engine::owner::Owner;
 use crate::engine::request::Reply;
-use crate::engine::statement::{condition, select};
+use crate::engine::statement::{Source, condition, select};
 use crate::engine::{Ctx, conflict};
 use crate::error::Error;
 
 impl Listing {
-    /// Reads the page, of the rows that `theirs` finds; `whole` is the same statement as it was before they changed it.
+    /// Reads the page, of the rows that `theirs` finds.
     ///
     /// # Errors
     ///
     /// Those of [`Owner::of`] and of the database.
-    pub(crate) async fn page_within(
-        self,
-        ctx: &Ctx,
-        theirs: SelectStatement,
-        whole: &SelectStatement,
-    ) -> Result<Reply, Error> {
+    pub(crate) async fn page_within(self, ctx: &Ctx, theirs: SelectStatement) -> Result<Reply, Error> {
         let resource = self.resource;
         let owner = Owner::of(resource, Some(ctx))?;
-        let among = (theirs != *whole).then(|| select::among(resource, theirs));
-        let reply = self.owned(&owner).page(&*ctx.context().database, among).await;
+        let database = &*ctx.context().database;
+        let source = Source::of(resource, database.dialect(), theirs);
+        let reply = self.owned(&owner).page(database, source).await;
         reply.map_err(|error| conflict::in_properties(resource, error))
     }
 

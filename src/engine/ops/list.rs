@@ -3,6 +3,7 @@
 use crate::engine::listing::Listing;
 use crate::engine::parse::Query;
 use crate::engine::request::{Context, Reply, Request};
+use crate::engine::statement::Source;
 use crate::error::{Error, FieldErrors};
 
 pub(in crate::engine) async fn list(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
@@ -23,5 +24,8 @@ pub(in crate::engine) async fn list(cx: &Context, request: &Request<'_>) -> Resu
     }
     errors.finish()?;
 
-    listing.owned(&request.owner()?).page(&*cx.database, None).await
+    listing
+        .owned(&request.owner()?)
+        .page(&*cx.database, Source::table(resource))
+        .await
 }

@@ -1,9 +1,9 @@
 //! Statements that read.
 
-use sea_orm::sea_query::{Asterisk, Expr, ExprTrait as _, Func, Query, SelectStatement, SubQueryStatement};
+use sea_orm::sea_query::{Asterisk, Expr, Func, SelectStatement, SubQueryStatement};
 use sea_orm::{Condition, Value};
 
-use super::{Selection, condition};
+use super::{Selection, Source, condition};
 use crate::db::Dialect;
 use crate::meta::{OrderColumn, Resource};
 
@@ -14,7 +14,8 @@ pub(in crate::engine) fn one(
     selection: &Selection,
     key: &[Value],
 ) -> SelectStatement {
-    let mut select = rows(resource, selection);
+    let mut select = Source::table(resource).select();
+    select.columns(selection.columns(resource));
     select.cond_where(condition::key(resource, dialect, key));
     select
 }
@@ -23,13 +24,14 @@ pub(in crate::engine) fn one(
 pub(in crate::engine) fn page(
     resource: &Resource,
     dialect: Dialect,
+    source: &Source,
     selection: &Selection,
     condition: Condition,
     order: &[OrderColumn],
     limit: u64,
 ) -> SelectStatement {
-    let mut select = rows(resource, selection);
-    select.limit(limit);
+    let mut select = source.select();
+    select.columns(selection.columns(resource)).limit(limit);
     filter(&mut select, condition);
     self::order(resource, dialect, &mut select, order, condition::column);
     select
@@ -49,32 +51,10 @@ pub(in crate::engine) fn order(
     }
 }
 
-/// The rows that another statement over the table finds, whatever it joins, groups or limits: each once.
-pub(in crate::engine) fn among(resource: &Resource, mut theirs: SelectStatement) -> Expr {
-    let mut bare = theirs.clone();
-    bare.reset_limit().reset_offset().clear_order_by();
-    let keys = resource.key_fields().iter().map(|field| field.column);
-    let found = if bare == theirs {
-        theirs.clear_selects();
-        theirs.columns(keys.clone().map(|key| (resource.table, key)));
-        theirs
-    } else {
-        // Which rows come first may depend on all that it selects.
-        let mut found = Query::select();
-        found.columns(keys.clone()).from_subquery(theirs, "found");
-        found
-    };
-    let mut keys: Vec<Expr> = keys.map(Expr::col).collect();
-    match (keys.pop(), keys.is_empty()) {
-        (Some(key), true) => key.in_subquery(found),
-        (last, _) => Expr::tuple(keys.into_iter().chain(last)).in_subquery(found),
-    }
-}
-
 /// How many rows meet the condition.
-pub(in crate::engine) fn count(resource: &Resource, condition: Condition) -> SelectStatement {
-    let mut select = Query::select();
-    select.expr(Func::count(Expr::col(Asterisk))).from(resource.table);
+pub(in crate::engine) fn count(source: &Source, condition: Condition) -> SelectStatement {
+    let mut select = source.select();
+    select.expr(Func::count(Expr::col(Asterisk)));
     filter(&mut select, condition);
     select
 }
@@ -86,16 +66,10 @@ pub(in crate::engine) fn add_total(select: &mut SelectStatement, count: SelectSt
 }
 
 /// One row if any meets the condition.
-pub(in crate::engine) fn any(resource: &Resource, condition: Condition) -> SelectStatement {
-    let mut select = Query::select();
-    select.expr(Expr::val(1)).from(resource.table).limit(1);
+pub(in crate::engine) fn any(source: &Source, condition: Condition) -> SelectStatement {
+    let mut select = source.select();
+    select.expr(Expr::val(1)).limit(1);
     filter(&mut select, condition);
-    select
-}
-
-fn rows(resource: &Resource, selection: &Selection) -> SelectStatement {
-    let mut select = Query::select();
-    select.columns(selection.columns(resource)).from(resource.table);
     select
 }
 

@@ -59,7 +59,7 @@ api! {
     /// Who asks
     op by_nobody() -> Who { route: GET "/by/nobody", access: public, handler: by_header }
     /// Take a large body
-    op upload(body: Bytes) -> Who { route: POST "/upload", access: basic, body_limit: 100 }
+    op upload(body: Vec<String>) -> Who { route: POST "/upload", access: basic, body_limit: 100 }
     /// Say no, from within
     op refuse(how: String) { route: GET "/refuse", access: basic, errors: { 403: "not today" } }
     /// Say no, from within, to anybody
@@ -135,7 +135,7 @@ async fn by_parameter(ctx: Ctx, _: Option<String>) -> Result<Who, Error> {
     Ok(who(&ctx))
 }
 
-async fn upload(ctx: Ctx, _: Bytes) -> Result<Who, Error> {
+async fn upload(ctx: Ctx, _: Vec<String>) -> Result<Who, Error> {
     Ok(who(&ctx))
 }
 

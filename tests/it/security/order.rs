@@ -38,7 +38,7 @@ async fn credentials_come_before_all_else() {
     app.request("POST", "/v1/upload").chunks(pieces()).await.expect(401);
     app.request("POST", "/v1/upload")
         .basic("ann", "p:w")
-        .header("Content-Type", "application/octet-stream")
+        .header("Content-Type", "application/json")
         .chunks(pieces())
         .await
         .expect(413);

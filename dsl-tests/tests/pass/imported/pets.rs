@@ -132,6 +132,18 @@ api! {
 
     enum FindPetsSort { Name = "name", MinusName = "-name", PlusAge = "+age", Empty = "" }
 
+    schema UploadFileForm {
+        /// What it shows
+        additional_metadata: Option<String> [name("additionalMetadata")],
+        /// The image
+        file: File,
+    }
+
+    schema UpdatePetWithFormForm {
+        name: String [len(0..=40)],
+        status: Option<PetStatus>,
+    }
+
     /// Find pets
     ///
     /// Several tags are alternatives.
@@ -211,21 +223,21 @@ api! {
     // HEAD /pets/{petId} is left out: the server answers HEAD and OPTIONS itself
 
     /// Upload an image
-    // body: a form
     // produces application/xml, too
     op upload_file(
         /// Which pet
         pet_id: i64 [name("petId")],
+        body: Multipart<UploadFileForm>,
     ) -> ApiResponse {
         route: POST "/pets/{petId}/image",
         tag: pet,
     }
 
-    // body: a form
     // 200 without a body in the file; here 204
     op update_pet_with_form(
         /// Which pet
         pet_id: i64 [name("petId")],
+        body: Form<UpdatePetWithFormForm>,
     ) {
         route: POST "/pets/{petId}/rename",
     }
@@ -287,11 +299,19 @@ async fn delete(_ctx: Ctx, _pet_id: i64) -> Result<NoContent, Error> {
     Err(Error::internal("delete isn't written yet"))
 }
 
-async fn upload_file(_ctx: Ctx, _pet_id: i64) -> Result<ApiResponse, Error> {
+async fn upload_file(
+    _ctx: Ctx,
+    _pet_id: i64,
+    _body: Multipart<UploadFileForm>,
+) -> Result<ApiResponse, Error> {
     Err(Error::internal("upload_file isn't written yet"))
 }
 
-async fn update_pet_with_form(_ctx: Ctx, _pet_id: i64) -> Result<NoContent, Error> {
+async fn update_pet_with_form(
+    _ctx: Ctx,
+    _pet_id: i64,
+    _body: Form<UpdatePetWithFormForm>,
+) -> Result<NoContent, Error> {
     Err(Error::internal("update_pet_with_form isn't written yet"))
 }
 

@@ -190,15 +190,15 @@ api! {
         produces: "image/png",
     }
 
-    // consumes: image/png
-    // body: bytes
     op upload(
         // default: 1
         id: i64,
         // the file names `file` in the path alone
         file: String,
+        body: ByteStream,
     ) {
         route: PUT "/issues/{id}/attachments/{file}",
+        accepts: ["image/png"],
     }
 
     // "errors" in the file
@@ -260,7 +260,7 @@ async fn download(_ctx: Ctx, _id: i64, _file: String) -> Result<ByteStream, Erro
     Err(Error::internal("download isn't written yet"))
 }
 
-async fn upload(_ctx: Ctx, _id: i64, _file: String) -> Result<NoContent, Error> {
+async fn upload(_ctx: Ctx, _id: i64, _file: String, _body: ByteStream) -> Result<NoContent, Error> {
     Err(Error::internal("upload isn't written yet"))
 }
 

@@ -10,8 +10,6 @@ mod warehouse;
 use std::path::Path;
 
 use super::{file, import};
-use crate::http::tests::API;
-use crate::spec::faces::{Edition, face};
 
 /// What a file's text becomes, or the line that it is refused with.
 fn imported(text: &str) -> Result<String, String> {
@@ -49,18 +47,4 @@ fn an_issue_tracker_compiles() {
 #[test]
 fn a_warehouse_compiles() {
     compiles("warehouse", &warehouse::file());
-}
-
-/// What `spec --swagger` prints is a file like any other.
-#[test]
-fn our_own_swagger_face_is_taken() {
-    let face = face(API.document, Edition::Swagger20).unwrap();
-    let program = imported(&face.text).unwrap();
-    for item in API.resources() {
-        assert!(
-            program.contains(&format!("schema {} {{", item.name)),
-            "{}\n{program}",
-            item.name
-        );
-    }
 }
