@@ -3,7 +3,7 @@
 use warp_openapi::prelude::*;
 use warp_openapi::sea_orm::ActiveValue;
 
-use super::tasks::{remove, retrieve};
+use super::tasks::{TaskAdd, create_all, remove, retrieve};
 use super::{Task, TaskType, task};
 
 api_part! {
@@ -72,6 +72,14 @@ api_part! {
 
     /// List tasks
     op list_in_transaction(query: task::Query) -> Page<Task> { route: GET "/transaction/tasks", tag: Transaction }
+
+    /// Create tasks, all or none
+    op create_many_in_transaction(body: Vec<TaskAdd>) -> Created<Vec<Task>> {
+        route: POST "/transaction/bulk/tasks",
+        tag: Transaction,
+        handler: create_all,
+        errors: { 409: "Another task has this unique title" },
+    }
 
     /// Delete tasks
     op delete_many_in_transaction(filters: task::Filters) { route: DELETE "/transaction/bulk/tasks", tag: Transaction }
