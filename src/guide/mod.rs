@@ -4,6 +4,8 @@
 
 #[doc = include_str!("access.md")]
 pub mod access {}
+#[doc = include_str!("adopting_swagger.md")]
+pub mod adopting_swagger {}
 #[doc = include_str!("operations.md")]
 pub mod operations {}
 #[doc = include_str!("uploads.md")]
