@@ -1,6 +1,6 @@
 //! A resource: a table, a path and what may be done there.
 
-use super::{Docs, Field, Filter, Operation, OperationKind};
+use super::{Docs, Field, Filter, Operation, OperationKind, Place};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
