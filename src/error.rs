@@ -15,6 +15,12 @@ pub enum Error {
     /// The request was understood and breaks the declared rules; all breaches at once.
     #[error("{}", summary(.0))]
     Invalid(Vec<FieldError>),
+    /// Nobody has these credentials, or there are none: for checks of credentials, and for handlers that find them wanting.
+    #[error("valid credentials are needed")]
+    Unauthorized,
+    /// Whoever asks is known and may not.
+    #[error("the credentials don't allow this")]
+    Forbidden,
     /// No such path or row.
     #[error("not found")]
     NotFound,

@@ -29,16 +29,18 @@
 //!
 //! The block gives:
 //!
-//! - `Tasks::cli()`: the program around the API, a [`Cli`]: `serve`, `migrate`, `spec`, `routes`;
+//! - `Tasks::cli()`: the program around the API, a [`Cli`]: `serve`, `migrate`, `spec`, `routes`, `import`;
 //! - `Tasks::filter(state)`: the API as one warp filter over a [`State`], to stand beside your own; `task::filter(state)`: one resource;
 //! - `Tasks::OPENAPI`: the document, and `Tasks::API`: the declaration as data ([`meta`]);
 //! - `task::{Entity, Model, Column, PrimaryKey, ActiveModel, Relation}`: a sea-orm entity; `Task` is its `Model`.
 //!
-//! The grammar is at [`api!`], types of fields at [`FieldType`], options at [`meta::Build`], a type of your own at [`field_type!`].
+//! The grammar is at [`api!`], types of fields at [`FieldType`], options at [`meta::Build`], a type of your own at [`field_type!`]; longer
+//! explanations are in [`guide`].
 //!
 //! # Features
 //!
 //! - `sqlite`, `postgres` (both by default): the databases;
+//! - `swagger` (by default): the document as Swagger 2.0 (`/spec?version=2.0`, `spec --swagger`), read by paperclip's models;
 //! - `testing`: what to test an API with.
 #![forbid(unsafe_code)]
 
@@ -56,6 +58,7 @@ mod cli;
 pub mod testing;
 
 mod dsl;
+pub mod guide;
 pub mod prelude;
 /// The README's blocks compile.
 #[cfg(doctest)]
@@ -68,11 +71,15 @@ pub mod __private;
 pub use self::http::State;
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, connect, migration};
-pub use engine::{Ctx, Declared, Ops, Principal, Settings};
+pub use engine::{Credentials, Ctx, Declared, DocsTheme, Ops, Principal, Secret, Settings};
 pub use error::{Cause, Error, FieldError, FieldErrors};
-pub use handler::{Argument, Body, ByteStream, Create, Created, NoContent, Page, Reply, Update};
+pub use handler::{
+    Argument, Body, ByteStream, Create, Created, FilePart, FilterQuery, Form, ListQuery, Multipart, NoContent, Page,
+    Part, Parts, Reply, Update,
+};
 pub use types::{
-    Bytes, Codec, ColumnType, FieldType, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,
+    Bytes, Codec, ColumnType, FieldType, File, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema,
+    Storage,
 };
 
 /// The JSON text of one value, as [`FieldType::read`] gets it.

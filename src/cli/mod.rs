@@ -4,7 +4,17 @@
 
 mod command;
 mod datastore;
+#[cfg(feature = "docs")]
+mod docs;
+#[cfg(not(feature = "docs"))]
+#[path = "no_docs.rs"]
+mod docs;
 mod environment;
+#[cfg(feature = "swagger")]
+mod import;
+#[cfg(not(feature = "swagger"))]
+#[path = "import/off.rs"]
+mod import;
 mod logging;
 mod migrate;
 mod options;
@@ -40,7 +50,7 @@ use crate::meta::Api;
 /// Why a subcommand failed; shown as one line.
 type Failure = Box<dyn StdError + Send + Sync>;
 
-/// The command line of an API: `serve`, `migrate`, `spec`, `routes`, and what you add.
+/// The command line of an API: `serve`, `migrate`, `spec`, `routes`, `import`, and what you add.
 ///
 /// # Examples
 ///
@@ -192,10 +202,11 @@ impl Cli {
             return Ok(());
         };
         crate::meta::check_patterns(self.api)?;
-        // These two need neither a runtime nor a database.
+        // These need neither a runtime nor a database.
         match name {
             "spec" => return spec::run(self.api, own),
             "routes" => return routes::run(self.api),
+            "import" => return import::run(own),
             _ => {}
         }
         let datastore = datastore::of(matches, program)?;

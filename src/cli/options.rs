@@ -2,12 +2,13 @@
 
 use std::ffi::OsString;
 use std::path::Path;
+use std::time::Duration;
 
 use clap::builder::BoolishValueParser;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::{Cli, Failure, datastore, environment, logging};
+use super::{Cli, Failure, datastore, docs, environment, logging};
 use crate::engine::Settings;
 use crate::meta::Api;
 
@@ -22,10 +23,10 @@ pub(super) fn program(first: Option<&OsString>, api: &Api) -> String {
 
 /// The whole command line.
 pub(super) fn command(cli: &Cli, program: &str) -> Command {
-    let check = Arg::new("check")
-        .long("check")
+    let file = Arg::new("file")
         .value_name("FILE")
-        .help("Compare the document with a file; if they differ, show how and exit with 1");
+        .required(true)
+        .help("The file, JSON or YAML");
     let command = Command::new(program.to_owned())
         .about(format!("{} {}", cli.api.info.title, cli.api.info.version))
         .version(cli.version.clone().into_owned())
@@ -34,19 +35,20 @@ pub(super) fn command(cli: &Cli, program: &str) -> Command {
         .arg(datastore::flag(program))
         .subcommand(serve())
         .subcommand(Command::new("migrate").about("Bring the database up to the API"))
+        .subcommand(super::spec::command())
+        .subcommand(Command::new("routes").about("List the routes"))
         .subcommand(
-            Command::new("spec")
-                .about("Print the document (OpenAPI 3.1)")
-                .arg(check),
-        )
-        .subcommand(Command::new("routes").about("List the routes"));
+            Command::new("import")
+                .about("Print a Swagger 2.0 file as an `api!` block")
+                .arg(file),
+        );
     let command = logging::with_flags(command);
     let own = cli.commands.iter().map(|(command, _)| command.clone());
     command.subcommands(own)
 }
 
 /// A flag that takes a value.
-fn flag(name: &'static str, value: &'static str, variables: &[&'static str], help: &'static str) -> Arg {
+pub(super) fn flag(name: &'static str, value: &'static str, variables: &[&'static str], help: &'static str) -> Arg {
     Arg::new(name)
         .long(name)
         .value_name(value)
@@ -131,6 +133,14 @@ fn serve() -> Command {
         .value_parser(value_parser!(u64).range(1..=100_000))
         .default_value(defaults.bulk_limit.to_string()),
         flag(
+            "check-timeout",
+            "SECONDS",
+            &["CHECK_TIMEOUT"],
+            "How long a check of credentials may take",
+        )
+        .value_parser(value_parser!(u64).range(1..=600))
+        .default_value(defaults.check_timeout.as_secs().to_string()),
+        flag(
             "bad-data-message",
             "TEXT",
             &["BAD_DATA_MESSAGE"],
@@ -163,7 +173,10 @@ fn serve() -> Command {
             "Believe X-Forwarded-Proto, -Host and -Port",
         ),
     ];
-    Command::new("serve").about("Serve the API").args(flags)
+    Command::new("serve")
+        .about("Serve the API")
+        .args(flags)
+        .args(docs::flags())
 }
 
 /// Reads the settings.
@@ -188,11 +201,14 @@ pub(super) fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
     settings.body_limit = number(matches, "body-limit", settings.body_limit);
     let items: u64 = number(matches, "bulk-limit", 1_000);
     settings.bulk_limit = usize::try_from(items).unwrap_or(settings.bulk_limit);
+    let seconds = number(matches, "check-timeout", settings.check_timeout.as_secs());
+    settings.check_timeout = Duration::from_secs(seconds);
     settings.bad_data_message = text(matches, "bad-data-message").unwrap_or(settings.bad_data_message);
     settings.internal_error_message = text(matches, "error-message").unwrap_or(settings.internal_error_message);
     settings.spec_route = text(matches, "spec-route").unwrap_or(settings.spec_route);
     settings.public_url = text(matches, "public-url");
     settings.trust_proxy = matches.get_flag("trust-proxy");
+    docs::read(matches, &mut settings);
     Ok(settings)
 }
 
@@ -206,7 +222,8 @@ pub(super) fn text(matches: &ArgMatches, name: &str) -> Option<String> {
     matches.get_one(name).cloned()
 }
 
-fn path(text: &str) -> Result<String, &'static str> {
+/// Reads a path that a route of ours may have.
+pub(super) fn path(text: &str) -> Result<String, &'static str> {
     let plain = text
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && !b"{}?#%\"<>".contains(&byte));

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 use tokio::net::TcpListener;
-use warp::Filter;
 
 use super::command::Hook;
 use super::options::{number, settings, text};
@@ -45,13 +44,10 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     output::print(&banner)?;
 
     let shared = Arc::new(settings.clone());
-    let api = http::filter(
-        cli.api,
-        State::from(database.clone()).settings(settings).with_values(cli.values),
-    );
+    let state = State::from(database.clone()).settings(settings).with_values(cli.values);
     let filter = match cli.filter {
-        Some(own) => api.or(own).unify().boxed(),
-        None => api,
+        Some(own) => http::filter_with(cli.api, state, own),
+        None => http::filter(cli.api, state),
     };
     // Not before: until now a signal ends the program at once.
     http::listen(listener, filter, shared, Limits::default(), http::signals()?).await;
@@ -110,7 +106,7 @@ async fn bind(matches: &ArgMatches) -> Result<TcpListener, Failure> {
 
 /// Where everything is.
 pub(super) fn banner(
-    api: &Api,
+    api: &'static Api,
     name: &str,
     address: SocketAddr,
     settings: &Settings,
@@ -124,5 +120,9 @@ pub(super) fn banner(
     };
     let (title, version) = (name, api.info.version);
     let (base, spec) = (api.info.base_path, &settings.spec_route);
-    format!("{title} {version}\n  API       {origin}{base}\n  document  {origin}{spec}\n  database  {datastore}\n")
+    let docs = http::docs_route(api, settings).map(|route| format!("  docs      {origin}{route}\n"));
+    let docs = docs.unwrap_or_default();
+    format!(
+        "{title} {version}\n  API       {origin}{base}\n{docs}  document  {origin}{spec}\n  database  {datastore}\n"
+    )
 }

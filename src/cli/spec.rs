@@ -1,28 +1,131 @@
-//! `spec`: the document, byte for byte as `serve` answers it, or how a file differs from it.
+//! `spec`: the document, byte for byte as `serve` answers it, in any of its faces; how a file differs from it; and what the
+//! other faces can't say.
 
-use clap::ArgMatches;
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::Value;
 use similar::TextDiff;
 
 use super::{Failure, output};
 use crate::meta::Api;
+use crate::spec::faces::{Edition, face, findings};
 
-/// Prints the document, or compares it with a file.
+/// The subcommand.
+pub(super) fn command() -> Command {
+    let openapi = Arg::new("openapi")
+        .long("openapi")
+        .value_name("VERSION")
+        .value_parser(PossibleValuesParser::new(["3.0", "3.1"]))
+        .default_value("3.1")
+        .help("The edition of OpenAPI; 3.0 is 3.0.3, without what it can't say (see --lint)");
+    let swagger = Arg::new("swagger")
+        .long("swagger")
+        .action(ArgAction::SetTrue)
+        .conflicts_with("openapi")
+        .help("Print Swagger 2.0, without what it can't say (see --lint)");
+    let lint = Arg::new("lint")
+        .long("lint")
+        .action(ArgAction::SetTrue)
+        .conflicts_with_all(["openapi", "swagger", "check"])
+        .help("List what the document lacks and what the other faces can't say, each with its place; exits with 0");
+    let check = Arg::new("check")
+        .long("check")
+        .value_name("FILE")
+        .help("Compare the document with a file; if they differ, show how and exit with 1");
+    Command::new("spec")
+        .about("Print the document: OpenAPI 3.1, or another face of it")
+        .args([openapi, swagger, lint, check])
+}
+
+/// Prints the document or a face of it, compares it with a file, or lists what faces can't say.
 ///
 /// # Errors
 ///
-/// When the file can't be read or differs.
+/// When the file can't be read or differs, or this program was built without that face.
 pub(super) fn run(api: &Api, matches: &ArgMatches) -> Result<(), Failure> {
+    if matches.get_flag("lint") {
+        return Ok(output::print(&lint(api.document)?)?);
+    }
+    let (flag, document) = wanted(api.document, matches)?;
     let Some(file) = matches.get_one::<String>("check") else {
-        return Ok(output::print(api.document)?);
+        return Ok(output::print(&document)?);
     };
     let found = std::fs::read_to_string(file).map_err(|error| format!("{file} can't be read: {error}"))?;
-    match difference(&found, api.document, file) {
+    match difference(&found, &document, file) {
         None => Ok(()),
         Some(difference) => {
             output::print(&difference)?;
-            Err(format!("{file} differs from the document; write it anew with `spec > {file}`").into())
+            Err(format!("{file} differs from the document; write it anew with `spec{flag} > {file}`").into())
         }
+    }
+}
+
+/// The face that the flags ask for, and those flags.
+fn wanted<'d>(document: &'d str, matches: &ArgMatches) -> Result<(&'static str, Cow<'d, str>), Failure> {
+    if matches.get_flag("swagger") {
+        return Ok((" --swagger", swagger(document)?.into()));
+    }
+    if matches
+        .get_one::<String>("openapi")
+        .is_some_and(|version| version == "3.0")
+    {
+        let face = face(document, Edition::OpenApi30)?;
+        return Ok((" --openapi 3.0", face.text.into()));
+    }
+    Ok(("", document.into()))
+}
+
+#[cfg(feature = "swagger")]
+fn swagger(document: &str) -> Result<String, Failure> {
+    Ok(face(document, Edition::Swagger20)?.text)
+}
+
+#[cfg(not(feature = "swagger"))]
+fn swagger(_: &str) -> Result<String, Failure> {
+    Err("this program was built without Swagger 2.0; turn on the feature `swagger` of warp-openapi".into())
+}
+
+/// What the document lacks, then what each face can't say: a line each.
+///
+/// # Errors
+///
+/// Those of the faces.
+pub(super) fn lint(document: &str) -> Result<String, Failure> {
+    let mut text = String::new();
+    let found = findings(document)?;
+    // Writing to a String can't fail.
+    let _ = writeln!(
+        text,
+        "{}: {}",
+        Edition::OpenApi31.title(),
+        counted(found.len(), "finding")
+    );
+    for finding in found {
+        let _ = writeln!(text, "  {}: {}", finding.place, finding.what);
+    }
+    for edition in Edition::ALL
+        .iter()
+        .rev()
+        .filter(|edition| **edition != Edition::OpenApi31)
+    {
+        let losses = face(document, *edition)?.losses;
+        let _ = writeln!(text, "{}: {}", edition.title(), counted(losses.len(), "loss"));
+        for loss in losses {
+            let _ = writeln!(text, "  {}: {}: {}", loss.place, loss.what, loss.rule);
+        }
+    }
+    Ok(text)
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    match (count, noun) {
+        (0, _) => "nothing".to_owned(),
+        (1, _) => format!("1 {noun}"),
+        (_, "loss") => format!("{count} losses"),
+        (_, _) => format!("{count} {noun}s"),
     }
 }
 
@@ -45,4 +148,86 @@ fn pretty(text: &str) -> String {
     let mut lines = lines.unwrap_or_else(|_| text.to_owned());
     lines.push('\n');
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::ExitCode;
+
+    use super::super::cli;
+    use super::*;
+    use crate::http::tests::API;
+
+    const EXAMPLE: &str = include_str!("../../examples/tasks/openapi.json");
+
+    static WHOLE: Api = Api {
+        document: EXAMPLE,
+        ..API
+    };
+
+    #[track_caller]
+    fn document(flags: &[&str]) -> String {
+        let matches = command().try_get_matches_from(["spec"].iter().chain(flags)).unwrap();
+        wanted(EXAMPLE, &matches).unwrap().1.into_owned()
+    }
+
+    #[test]
+    fn flags_choose_the_face() {
+        assert_eq!(document(&[]), EXAMPLE);
+        assert_eq!(document(&["--openapi", "3.1"]), EXAMPLE);
+        assert!(document(&["--openapi=3.0"]).starts_with(r#"{"openapi":"3.0.3","#));
+        #[cfg(feature = "swagger")]
+        assert!(document(&["--swagger"]).starts_with(r#"{"swagger":"2.0","#));
+    }
+
+    #[test]
+    fn a_program_without_swagger_says_so() {
+        let code = cli(&WHOLE).run_from(["tasks", "spec", "--swagger"]);
+        assert_eq!(code, ExitCode::from(u8::from(cfg!(not(feature = "swagger")))));
+    }
+
+    #[test]
+    fn flags_that_contradict_each_other_are_refused() {
+        for flags in [
+            ["--swagger", "--openapi=3.0"].as_slice(),
+            &["--lint", "--swagger"],
+            &["--lint", "--openapi=3.0"],
+            &["--lint", "--check=x"],
+            &["--openapi=2.0"],
+        ] {
+            let code = cli(&WHOLE).run_from(["tasks", "spec"].iter().chain(flags));
+            assert_eq!(code, ExitCode::from(2), "{flags:?}");
+        }
+    }
+
+    #[test]
+    fn files_are_compared_with_the_face_that_the_flags_choose() {
+        #[track_caller]
+        fn case(flags: &[&str], written: &[&str], expected: u8) {
+            let name = format!("warp-openapi-{}-{}", std::process::id(), flags.concat());
+            let file = std::env::temp_dir().join(name);
+            let matches = command().try_get_matches_from(["spec"].iter().chain(written)).unwrap();
+            std::fs::write(&file, &*wanted(WHOLE.document, &matches).unwrap().1).unwrap();
+            let check = ["--check", file.to_str().unwrap()];
+            let code = cli(&WHOLE).run_from(["tasks", "spec"].iter().chain(flags).chain(&check));
+            std::fs::remove_file(&file).unwrap();
+            assert_eq!(code, ExitCode::from(expected), "{flags:?}");
+        }
+        case(&["--openapi=3.0"], &["--openapi=3.0"], 0);
+        case(&["--openapi=3.1"], &["--openapi=3.0"], 1);
+        #[cfg(feature = "swagger")]
+        case(&["--swagger"], &["--swagger"], 0);
+    }
+
+    #[test]
+    fn lint_lists_each_face_and_is_no_failure() {
+        let text = lint(EXAMPLE).unwrap();
+        assert!(text.starts_with("OpenAPI 3.1: nothing\nOpenAPI 3.0: "), "{text}");
+        #[cfg(feature = "swagger")]
+        {
+            let line = "  /paths/~1tasks/post/responses/201/links: `links`: dropped: Swagger 2.0 has none\n";
+            assert!(text.contains("\nSwagger 2.0: ") && text.contains(line), "{text}");
+        }
+        assert_eq!(cli(&WHOLE).run_from(["tasks", "spec", "--lint"]), ExitCode::SUCCESS);
+    }
 }

@@ -9,8 +9,10 @@ use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaMana
 
 use super::{Cli, cli, migrate, options, refusal, routes, serve, spec};
 use crate::db::{Config, connect};
-use crate::engine::Settings;
+use crate::engine::{Check, Settings};
+use crate::error::Error;
 use crate::http::tests::API;
+use crate::meta::{Access, Alternative, Api, Bearer, Info, Scheme};
 
 fn tasks() -> Cli {
     cli(&API)
@@ -46,11 +48,18 @@ fn serve_lists_each_flag_with_its_default_and_variable() {
         ("--default-limit", "DEF_PAGINATION_LIMIT", "50"),
         ("--body-limit", "BODY_LIMIT", "1048576"),
         ("--bulk-limit", "BULK_LIMIT", "1000"),
+        ("--check-timeout", "CHECK_TIMEOUT", "5"),
         ("--bad-data-message", "BAD_DATA_MESSAGE", "Invalid data format"),
         ("--error-message", "ERROR_500_MESSAGE", "Internal Server Error"),
         ("--app-name", "APP_NAME", "the API's title"),
         ("--public-url", "PUBLIC_URL", "as the request says"),
         ("--trust-proxy", "TRUST_PROXY", ""),
+        #[cfg(feature = "docs")]
+        ("--docs-route", "DOCS_ROUTE", "/docs"),
+        #[cfg(feature = "docs")]
+        ("--docs-title", "DOCS_TITLE", "the API's title"),
+        #[cfg(feature = "docs")]
+        ("--docs-theme", "DOCS_THEME", "auto"),
         ("--datastore", "DATASTORE", "sqlite:tasks.sqlite"),
         ("--log-level", "LOG_LEVEL", "info"),
     ] {
@@ -82,6 +91,37 @@ fn flags_reach_the_settings() {
     assert_eq!(settings.spec_route, "/x");
     assert_eq!(settings.internal_error_message, "oops");
     assert_eq!(settings.bad_data_message, "bad");
+}
+
+#[cfg(feature = "docs")]
+#[test]
+fn flags_say_where_the_pages_are_and_what_they_look_like() {
+    use crate::engine::DocsTheme;
+    #[track_caller]
+    fn case(flags: &[&str], route: Option<&str>, title: Option<&str>, theme: DocsTheme) {
+        let settings = settings(flags).unwrap();
+        assert_eq!(settings.docs_route.as_deref(), route, "{flags:?}");
+        assert_eq!(settings.docs_title.as_deref(), title, "{flags:?}");
+        assert_eq!(settings.docs_theme, theme, "{flags:?}");
+    }
+    case(&[], Some("/docs"), None, DocsTheme::Auto);
+    case(
+        &["--docs-route=/a/b", "--docs-title=A & B", "--docs-theme=dark"],
+        Some("/a/b"),
+        Some("A & B"),
+        DocsTheme::Dark,
+    );
+    case(
+        &["--docs-route=off", "--docs-title=", "--docs-theme=light"],
+        None,
+        None,
+        DocsTheme::Light,
+    );
+    case(&["--docs-route="], None, None, DocsTheme::Auto);
+    let text = settings(&["--docs-route=docs"]).unwrap_err();
+    assert!(text.contains("expected a path such as /docs, or off"), "{text}");
+    let text = settings(&["--docs-theme=pink"]).unwrap_err();
+    assert!(text.contains("expected auto, light or dark"), "{text}");
 }
 
 #[test]
@@ -222,6 +262,32 @@ fn routes_are_a_table() {
 }
 
 #[test]
+fn routes_tell_who_may_where_anybody_is_asked() {
+    static CHECK: Check = Check(|_, _| Box::pin(async { Err(Error::Unauthorized) }));
+    static INFO: Info = Info {
+        security: &[Scheme {
+            name: "bearer",
+            docs: &[],
+            kind: Bearer::new().kind(),
+            check: CHECK.function(),
+        }],
+        access: Access::AnyOf(&[Alternative {
+            scheme: "bearer",
+            scopes: &["tasks:read", "odd scope"],
+        }]),
+        ..API.info
+    };
+    static GUARDED: Api = Api { info: INFO, ..API };
+    let table = routes::table(&GUARDED);
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines[0], "METHOD  PATH                      OPERATION         ACCESS");
+    assert_eq!(
+        lines[1],
+        "GET     /v1/tasks                 list_task         bearer[tasks:read, odd scope]"
+    );
+}
+
+#[test]
 fn a_file_that_differs_is_shown_line_by_line() {
     let document = "{\"a\":1,\"b\":2}";
     assert_eq!(spec::difference(document, document, "f"), None);
@@ -241,10 +307,14 @@ fn the_banner_tells_where_everything_is() {
     #[track_caller]
     fn case(address: &str, settings: &Settings, origin: &str) {
         let datastore = Config::parse("postgres://me:secret@db/tasks").unwrap();
+        let docs = match &settings.docs_route {
+            Some(route) if cfg!(feature = "docs") => format!("  docs      {origin}{route}\n"),
+            _ => String::new(),
+        };
         assert_eq!(
             serve::banner(&API, "Tasks API", address.parse().unwrap(), settings, &datastore),
             format!(
-                "Tasks API 1.2.3\n  API       {origin}/v1\n  document  {origin}/spec\n  database  postgres://me:***@db/tasks\n"
+                "Tasks API 1.2.3\n  API       {origin}/v1\n{docs}  document  {origin}/spec\n  database  postgres://me:***@db/tasks\n"
             )
         );
     }
@@ -257,6 +327,11 @@ fn the_banner_tells_where_everything_is() {
         ..settings
     };
     case("127.0.0.1:8080", &public, "https://api.example.com");
+    let without = Settings {
+        docs_route: None,
+        ..Settings::default()
+    };
+    case("127.0.0.1:8080", &without, "http://127.0.0.1:8080");
 }
 struct Migrator;
 

@@ -17,6 +17,8 @@ pub(crate) struct Upsert {
     pub key: Vec<&'static str>,
     /// The columns that a row already there takes from the new one; may be empty.
     pub update: Vec<&'static str>,
+    /// The column that says whose a row is: another owner's row stays as it is.
+    pub owner: Option<&'static str>,
     /// The columns to return.
     pub returning: Vec<&'static str>,
     /// Whether the database counts the key up and the row may be new: its counter must then be past the key.
@@ -29,7 +31,7 @@ pub(crate) struct Upsert {
 ///
 /// # Errors
 ///
-/// Those of [`Executor`].
+/// [`Error::NotFound`] if the row with the key is another owner's; those of [`Executor`].
 pub(crate) async fn upsert(executor: &dyn Executor, upsert: Upsert) -> Result<(Box<dyn Rows>, bool), Error> {
     if executor.dialect().inserted().is_some() {
         let Some(counter) = upsert.counter(executor) else {
@@ -50,14 +52,14 @@ pub(crate) async fn upsert(executor: &dyn Executor, upsert: Upsert) -> Result<(B
     // the statement can be asked first.
     let transaction = executor.begin().await?;
     let before = transaction.query(upsert.probe(executor)).await?;
-    let rows = transaction.query(upsert.statement(executor)?).await?;
+    let rows = upsert.run(&*transaction).await?;
     transaction.commit().await?;
     Ok((rows, before.is_empty()))
 }
 
 /// Runs the one statement where its result tells what it did.
 async fn insert_or_replace(executor: &dyn Executor, upsert: &Upsert) -> Result<(Box<dyn Rows>, bool), Error> {
-    let rows = executor.query(upsert.statement(executor)?).await?;
+    let rows = upsert.run(executor).await?;
     let inserted = rows.get(0).map(|row| row.boolean(upsert.returning.len())).transpose();
     let inserted = inserted.map_err(Error::Internal)?.flatten() == Some(true);
     Ok((rows, inserted))
@@ -74,6 +76,14 @@ struct Counter {
 }
 
 impl Upsert {
+    async fn run(&self, executor: &dyn Executor) -> Result<Box<dyn Rows>, Error> {
+        let rows = executor.query(self.statement(executor)?).await?;
+        if self.owner.is_some() && rows.is_empty() {
+            return Err(Error::NotFound);
+        }
+        Ok(rows)
+    }
+
     /// Asks for the row that is there.
     fn probe(&self, executor: &dyn Executor) -> Sql {
         let mut select = Query::select();
@@ -123,17 +133,19 @@ impl Upsert {
         } else {
             &self.update
         };
+        let mut conflict = OnConflict::columns(idens(&self.key));
+        conflict.update_columns(idens(update));
+        conflict.action_and_where_option(self.owner.map(|owner| {
+            let stored = Expr::col((Alias::new(self.table), Alias::new(owner)));
+            stored.eq(Expr::col((Alias::new("excluded"), Alias::new(owner))))
+        }));
         let mut insert = Query::insert();
         insert
             .into_table(Alias::new(self.table))
             .columns(self.columns.iter().map(|(column, _)| Alias::new(*column)))
             .values(self.columns.iter().map(|(_, value)| value.clone()))
             .map_err(Error::internal)?
-            .on_conflict(
-                OnConflict::columns(idens(&self.key))
-                    .update_columns(idens(update))
-                    .to_owned(),
-            );
+            .on_conflict(conflict);
         let returning = idens(&self.returning)
             .into_iter()
             .map(|column| Expr::col(column.into_iden()));

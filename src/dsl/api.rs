@@ -37,7 +37,7 @@ macro_rules! api_part {
 macro_rules! __items {
     (
         @$block:ident $own:ident [$($own_doc:expr),*] { $($own_body:tt)* }
-        $( $(#[doc = $doc:expr])* $keyword:ident $name:ident $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* } )*
+        $( $(#[doc = $doc:expr])* $keyword:ident $name:tt $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* } )*
     ) => {
         $( $crate::__item! { $keyword $name [$($doc),*] [$(( $($signature)* ))? $(-> $reply)?] { $($body)* } } )*
         $crate::__block! { $block $own [$($own_doc),*] { $($own_body)* } [$($name),*] }
@@ -60,7 +60,8 @@ macro_rules! __item {
     (resource $name:ident [$($doc:expr),*] [] { $($body:tt)* }) => {
         $crate::__resource! { $name [$($doc),*] key = [] fields = [] rest = []; $($body)* }
     };
-    (op $name:ident $docs:tt $signature:tt $body:tt) => {
+    // As a token, not an `ident`: so what is wrong with its handler shows at it.
+    (op $name:tt $docs:tt $signature:tt $body:tt) => {
         $crate::__op! { $name $docs $signature $body }
     };
     // A keyword of Rust can't be a struct's name, which `__wrong!` needs.
@@ -138,13 +139,20 @@ macro_rules! __block {
                 const { &[$( <$item>::fragment::<T>() ),*] }
             }
         }
+
+        $( impl $crate::__private::InApi for $item {
+            fn info() -> ::core::option::Option<&'static $crate::__private::meta::Info> {
+                ::core::option::Option::None
+            }
+        } )*
     };
     (part $part:ident $docs:tt { $key:tt $($body:tt)* } $items:tt) => {
         $crate::__wrong! { $key part_section::any }
         $crate::__block! { part $part $docs {} $items }
     };
     (api $api:ident [$($doc:expr),*] {
-        $( $key:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? ),* $(,)?
+        $( $key:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
+            $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)?
     } [$($item:ident),*]) => {
         $( #[doc = $doc] )*
         #[derive(Clone, Copy, Debug)]
@@ -155,7 +163,9 @@ macro_rules! __block {
                 #[allow(unused_imports, reason = "a section left out takes its default from here")]
                 use $crate::__private::absent_in_api::*;
                 $crate::__once! { $( $key )* }
-                $( $crate::__api_section! { $key $value $(:: $segment)* $(! $arguments)? } )*
+                $( $crate::__api_section! {
+                    $key $value $(:: $segment)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
+                } )*
                 $crate::__private::meta::Info {
                     docs: &[$($doc),*],
                     title,
@@ -165,6 +175,8 @@ macro_rules! __block {
                     license,
                     servers,
                     tags,
+                    security,
+                    access,
                     docs_required: docs,
                 }
             };
@@ -195,6 +207,11 @@ macro_rules! __block {
                     )
                 };
             }
+            $( impl $crate::__private::InApi for $item {
+                fn info() -> ::core::option::Option<&'static $crate::__private::meta::Info> {
+                    ::core::option::Option::Some(&INFO)
+                }
+            } )*
             $crate::__document! { $api Lazy INFO PARTS SIZE }
         };
     };
@@ -224,6 +241,13 @@ macro_rules! __api_section {
     (docs required) => { $crate::__section! { docs: bool = true } };
     (docs optional) => { $crate::__section! { docs: bool = false } };
     (parts [$($part:path),* $(,)?]) => { $crate::__section! { parts: () = () } };
+    (security { $($schemes:tt)+ }) => {
+        $crate::__section! { security: &[$crate::__private::meta::Scheme] = $crate::__security! { { $($schemes)+ } } }
+    };
+    (access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
+        $crate::__section! { access: $crate::__private::meta::Access =
+            $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* } }
+    };
     ($key:tt $($value:tt)*) => { $crate::__wrong! { $key api_section::$key } };
 }
 
@@ -292,13 +316,13 @@ macro_rules! __document {
                 reason = "a document of megabytes takes long, and ends"
             )]
             const TEXT: $crate::__private::Scratch<ROOM> =
-                $crate::__private::join::<ROOM, PIECES>(Self::HEAD.text(), $parts, Self::FRAGMENTS);
+                $crate::__private::join::<ROOM, PIECES>(Self::HEAD.head(), $parts, Self::FRAGMENTS);
             #[allow(
                 long_running_const_eval,
                 reason = "a document of megabytes takes long, and ends"
             )]
             const OPENAPI: &'static str = $crate::__private::text(Self::TEXT.text());
-            const ETAG: &'static [u8] = &$crate::__private::etag(Self::HEAD.text(), $parts, Self::FRAGMENTS);
+            const ETAG: &'static [u8] = &$crate::__private::etag(Self::HEAD.head(), $parts, Self::FRAGMENTS);
             const API: &'static $crate::__private::meta::Api = &$crate::__private::meta::Api {
                 name: ::core::stringify!($api),
                 info: $info,

@@ -334,6 +334,11 @@ macro_rules! __table {
             type PrimaryKey = PrimaryKey;
         }
 
+        impl $crate::__private::Declared for Entity {
+            type Names = Name;
+            const RESOURCE: &'static $crate::__private::meta::Resource = RESOURCE;
+        }
+
         /// Relations to other entities: none are declared here; implement sea-orm's `Related` for those that you join.
         #[derive(Clone, Copy, Debug)]
         pub enum Relation {}

@@ -50,7 +50,7 @@ mod by_hand {
     use super::declared::{Genre, Size, is_long};
     use crate::__private::{into_value, typed};
     use crate::meta::{
-        Component, Custom, Field, Filter, Info, Operation, OperationKind, Operator, Paging, Resource, Shape,
+        Access, Component, Custom, Field, Filter, Info, Operation, OperationKind, Operator, Paging, Resource, Shape,
     };
     use crate::prelude::*;
 
@@ -63,6 +63,8 @@ mod by_hand {
         license: None,
         servers: &[],
         tags: &[("Book", "What is read")],
+        security: &[],
+        access: Access::Inherit,
         docs_required: false,
     };
 
@@ -115,10 +117,12 @@ mod by_hand {
                 kind: OperationKind::List,
                 // One more than the index, negative for descending.
                 paging: Paging::cursor(&[-2]).limit(20),
+                access: Access::Inherit,
             },
             Operation {
                 kind: OperationKind::Read,
                 paging: Paging::OFFSET,
+                access: Access::Inherit,
             },
         ],
         ..Resource::new("Book", "book", &[" A book"], FIELDS)

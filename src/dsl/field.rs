@@ -39,6 +39,8 @@ macro_rules! __option {
             $crate::__private::into_value(value)
         })
     };
+    // Types of files, however many.
+    ($build:ident ($type:ty) media($($media:expr),* $(,)?)) => { $build.media(&[$($media),*]) };
     ($build:ident ($type:ty) $option:ident $(( $($argument:tt)* ))?) => {
         $build.$option($( $($argument)* )?)
     };

@@ -4,10 +4,10 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __op {
-    ($name:ident $docs:tt [$(( $($arguments:tt)* ))?] $body:tt) => {
+    ($name:tt $docs:tt [$(( $($arguments:tt)* ))?] $body:tt) => {
         $crate::__op! { $name $docs [($($($arguments)*)?) -> $crate::__private::NoContent] $body }
     };
-    ($name:ident [$($doc:expr),*]
+    ($name:tt [$($doc:expr),*]
         [( $( $(#[doc = $argument_doc:expr])* $argument:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? ) -> $reply:ty]
         { $( $key:tt : $value:tt $(:: $segment:ident)* $($text:literal)? $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)? }
     ) => {
@@ -32,15 +32,20 @@ macro_rules! __op {
                     reply: $crate::__private::produces(<$reply as $crate::__private::Reply>::SHAPE, produces),
                     errors,
                     deprecated,
+                    accepts,
                     body_limit,
-                    handler: $crate::__handler! { $name [$( $key $value $(:: $segment)* ),*] [$( $argument ($type) ),*] $reply },
+                    access,
+                    handler: Self::HANDLER,
                 }
             };
+            // Apart from the sections, whose names arguments may have.
+            const HANDLER: $crate::__private::meta::Function =
+                $crate::__handler! { $name [$( $key $value $(:: $segment)* ),*] [$( $argument ($type) ),*] $reply };
         }
 
         $crate::__rendered! { $name = Op($name::OP) check_op op_size render_op }
     };
-    ($name:ident $docs:tt $signature:tt { $($body:tt)* }) => {
+    ($name:tt $docs:tt $signature:tt { $($body:tt)* }) => {
         ::core::compile_error!(::core::concat!(
             "op `", ::core::stringify!($name), "`: write it as `op ", ::core::stringify!($name),
             "(id: Uuid, body: Change) -> Task { route: POST \"/tasks/{id}/close\", errors: { 409: \"closed already\" } }`"
@@ -69,7 +74,13 @@ macro_rules! __op_section {
     (body_limit $bytes:expr) => {
         $crate::__section! { body_limit: ::core::option::Option<u64> = ::core::option::Option::Some($bytes) }
     };
+    (accepts $media:literal) => { $crate::__section! { accepts: &[&str] = &[$media] } };
+    (accepts [$($media:literal),+ $(,)?]) => { $crate::__section! { accepts: &[&str] = &[$($media),+] } };
     (produces $media:literal) => { $crate::__section! { produces: &str = $media } };
+    (access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
+        $crate::__section! { access: $crate::__private::meta::Access =
+            $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* } }
+    };
     // The handler is named where it is called.
     (handler $($path:tt)+) => {};
     ($key:tt $($value:tt)*) => { $crate::__wrong! { $key op_section::$key } };
@@ -86,6 +97,20 @@ macro_rules! __argument {
             $crate::__private::meta::ArgumentPlace::Body(<$type as $crate::__private::Body>::SHAPE),
         )
     };
+    // A list's parameters, paged in another way than the resource's own list.
+    ($route:ident [$($doc:expr),*] $argument:ident ($type:ty) [list($($paging:tt)*)]) => {
+        $crate::__private::meta::Argument::of(
+            &$route,
+            $crate::__private::argument_field::<$type>(::core::stringify!($argument), &[$($doc),*]).done(),
+            {
+                const OPERATIONS: &[$crate::__private::meta::Operation] =
+                    &[$crate::__private::operation::list_paged($crate::__paging! { ($type) $($paging)* })];
+                const RESOURCE: &$crate::__private::meta::Resource =
+                    &$crate::__private::paged(<$type as $crate::__private::Argument>::PLACE, OPERATIONS);
+                $crate::__private::meta::ArgumentPlace::Listing(RESOURCE)
+            },
+        )
+    };
     ($route:ident [$($doc:expr),*] $argument:ident ($type:ty) [$( $option:ident $(( $($value:tt)* ))? ),* $(,)?]) => {
         $crate::__private::meta::Argument::of(
             &$route,
@@ -98,28 +123,57 @@ macro_rules! __argument {
     };
 }
 
-/// What an op runs: its arguments are taken in their order, then the user's function is called, whose errors show at its own name.
+/// The paging of a list's parameters: `__paging! { (task::Query) cursor(-at, title).limit(20) }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __paging {
+    (($type:ty) cursor($($entries:tt)*) $($rest:tt)*) => {
+        $crate::__private::meta::Paging::cursor($crate::__entries! { ($type) [] $($entries)* }) $($rest)*
+    };
+    (($type:ty) $($paging:tt)*) => {{
+        use $crate::__private::paging::*;
+        $($paging)*
+    }};
+}
+
+/// The entries of a cursor's order. Each is a variant of the enum of the resource's fields, so a typo is an error at the token; one step
+/// takes one: `__entries! { (task::Query) [1, -(3)] title, -at }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __entries {
+    ($type:tt [$($done:expr),*]) => { &[$($done),*] };
+    (($type:ty) [$($done:expr),*] - $field:ident $(, $($rest:tt)*)?) => {
+        $crate::__entries! { ($type) [$($done,)* -(<<$type as $crate::__private::Argument>::Base>::$field as i32 + 1)] $($($rest)*)? }
+    };
+    (($type:ty) [$($done:expr),*] $field:ident $(, $($rest:tt)*)?) => {
+        $crate::__entries! { ($type) [$($done,)* <<$type as $crate::__private::Argument>::Base>::$field as i32 + 1] $($($rest)*)? }
+    };
+}
+
+/// What an op runs: its arguments are taken in their order, then the user's function is called. What is wrong with the function shows
+/// at the op's name, or at `handler`: those are the tokens that it is named by.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __handler {
     // A handler of another name.
-    ($name:ident [handler $handler:tt $(:: $segment:ident)* $(, $($rest:tt)*)?] $arguments:tt $reply:ty) => {
-        $crate::__handler! { @($handler $(:: $segment)*) $arguments $reply }
+    ($name:tt [handler $handler:tt $(:: $segment:ident)* $(, $($rest:tt)*)?] $arguments:tt $reply:ty) => {
+        $crate::__handler! { @$name ($handler $(:: $segment)*) $arguments $reply }
     };
-    ($name:ident [$key:ident $value:tt $(:: $segment:ident)* $(, $($rest:tt)*)?] $arguments:tt $reply:ty) => {
+    ($name:tt [$key:ident $value:tt $(:: $segment:ident)* $(, $($rest:tt)*)?] $arguments:tt $reply:ty) => {
         $crate::__handler! { $name [$($($rest)*)?] $arguments $reply }
     };
-    ($name:ident [] $arguments:tt $reply:ty) => {
-        $crate::__handler! { @($name) $arguments $reply }
+    ($name:tt [] $arguments:tt $reply:ty) => {
+        $crate::__handler! { @$name ($name) $arguments $reply }
     };
-    (@($($handler:tt)+) [$( $argument:ident ($type:ty) ),*] $reply:ty) => {{
+    (@$name:tt ($($handler:tt)+) [$( $argument:ident ($type:ty) ),*] $reply:ty) => {{
+        $crate::__once! { $( $argument )* }
         const HANDLER: &$crate::__private::Handler = &$crate::__private::Handler(|ctx, mut call| {
             ::std::boxed::Box::pin(async move {
                 $( let $argument = $crate::__take! { call $argument ($type) }; )*
                 call.finish()?;
-                let future = $($handler)+(ctx $(, $crate::__private::given($argument)?)*);
-                let reply: $reply = $crate::__private::Replies::<$reply>::reply(future).await?;
-                $crate::__private::Reply::into_answer(reply)
+                let $name: fn($crate::__private::Ctx $(, $type)*) -> _ = $($handler)+;
+                let $name = $name(ctx $(, $crate::__private::given($argument)?)*);
+                $crate::__private::answer::<$reply, _>($name).await
             })
         });
         HANDLER.function()

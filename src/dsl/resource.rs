@@ -16,10 +16,13 @@ macro_rules! __resource {
     };
     // Both are found: all that is left goes to `rest` at once.
     ($name:ident $docs:tt key = [{ $($key:tt)* }] fields = [{ $($fields:tt)* }] rest = [$($rest:tt)*];
-        $( $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? ),* $(,)?
+        $( $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
+            $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)?
     ) => {
         $crate::__fields! {
-            $name $docs { $($key)* } { $($fields)* } [$($rest)* $( [$word $value $(:: $segment)* $(! $arguments)?] )*]
+            $name $docs { $($key)* } { $($fields)* } [$($rest)* $( [
+                $word $value $(:: $segment)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
+            ] )*]
         }
     };
     // A `key` or `fields` of another shape.
@@ -37,10 +40,13 @@ macro_rules! __resource {
     };
     // Another section.
     ($name:ident $docs:tt key = $key:tt fields = $fields:tt rest = [$($rest:tt)*];
-        $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? $(, $($more:tt)*)?
+        $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
+        $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* $(, $($more:tt)*)?
     ) => {
         $crate::__resource! {
-            $name $docs key = $key fields = $fields rest = [$($rest)* [$word $value $(:: $segment)* $(! $arguments)?]]; $($($more)*)?
+            $name $docs key = $key fields = $fields rest = [$($rest)* [
+                $word $value $(:: $segment)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
+            ]]; $($($more)*)?
         }
     };
     // No comma between two sections.
@@ -106,9 +112,11 @@ macro_rules! __module {
             #[allow(unused_imports, reason = "the types that the fields name")]
             use super::*;
 
+            const DECLARED: [$crate::__private::meta::Field; Column::ALL.len()] =
+                [$( $crate::__field! { $kind [$($field_doc),*] $field ($type) [$($option)*] } ),*];
+
             /// All fields; those of the key come first.
-            pub const FIELDS: &[$crate::__private::meta::Field] =
-                &[$( $crate::__field! { $kind [$($field_doc),*] $field ($type) [$($option)*] } ),*];
+            pub const FIELDS: &[$crate::__private::meta::Field] = RESOURCE.fields;
 
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, reason = "the fields' own names, so that a wrong one is an error at its token")]
@@ -121,24 +129,29 @@ macro_rules! __module {
                 use $crate::__private::absent_in_resource::*;
                 $crate::__once! { $( $word )* }
                 $( $crate::__resource_section! { $all $word $($value)* } )*
+                const _: () = $crate::__private::check_rules(::core::stringify!($name), ops, &access);
                 &$crate::__private::meta::Resource {
                     table: $crate::__private::or(table, ::core::stringify!($module)),
-                    path, tag, filters, search, order, unique, operations: ops, if_match, hooks,
+                    path, tag, filters, search, order, unique, if_match, owner, hooks,
+                    operations: &$crate::__private::meta::Operation::ruled::<{ ops.len() }>(ops, access),
                     ..$crate::__private::meta::Resource::new(
-                        ::core::stringify!($name), ::core::stringify!($module), &[$($doc),*], FIELDS,
+                        ::core::stringify!($name), ::core::stringify!($module), &[$($doc),*],
+                        &$crate::__private::meta::owned(DECLARED, owner),
                     )
                 }
             };
 
             $crate::__rendered! { Model = Resource(RESOURCE) check_resource resource_size render_resource }
 
+            /// What a list of this resource is asked, as the argument of an op: `op my_tasks(query: task::Query) -> Page<Task>`.
+            pub type Query = $crate::__private::ListQuery<Entity>;
+
+            /// Which rows of this resource a request means, as the argument of an op: `op drop_tasks(filters: task::Filters)`.
+            pub type Filters = $crate::__private::FilterQuery<Entity>;
+
             /// The operations of this resource alone as one warp filter; paths begin at its own.
             pub fn filter(state: $crate::__private::State) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
-                $crate::__private::resource_filter(RESOURCE, state)
-            }
-
-            impl $crate::__private::Declared for Entity {
-                const RESOURCE: &'static $crate::__private::meta::Resource = RESOURCE;
+                $crate::__private::resource_filter(RESOURCE, <Model as $crate::__private::InApi>::info(), state)
             }
 
             /// The operations as functions, for handlers and hooks.
@@ -208,7 +221,21 @@ macro_rules! __resource_section {
             ::core::option::Option::Some(ERASED.function())
         } }
     };
+    ($all:tt access { $( $operation:ident : $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)* ),+ $(,)? }) => {
+        $crate::__section! { access: $crate::__private::meta::Rules = $crate::__private::meta::Rules::Each(&[$( (
+            $crate::__private::operation::$operation.kind,
+            $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* },
+        ) ),+]) }
+    };
+    ($all:tt access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
+        $crate::__section! { access: $crate::__private::meta::Rules = $crate::__private::meta::Rules::Same(
+            $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* }
+        ) }
+    };
     ($all:tt if_match required) => { $crate::__section! { if_match: bool = true } };
+    ($all:tt owner $field:ident) => {
+        $crate::__section! { owner: ::core::option::Option<usize> = ::core::option::Option::Some(Name::$field as usize) }
+    };
     ($all:tt $word:tt $($value:tt)*) => { $crate::__wrong! { $word resource_section::$word } };
 }
 

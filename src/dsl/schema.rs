@@ -33,6 +33,7 @@ macro_rules! __enum {
         impl $crate::__private::FieldType for $name {
             type Base = $crate::__private::meta::Choice<Self>;
             const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref(::core::stringify!($name)));
+            const CHOICES: &'static [&'static str] = Self::VALUES;
 
             fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $crate::__private::read_choice(json, Self::VALUES, Self::ALL, errors)
@@ -45,7 +46,6 @@ macro_rules! __enum {
 
         impl $crate::__private::ColumnType for $name {
             const STORAGE: $crate::__private::Storage = $crate::__private::Storage::Text;
-            const CHOICES: &'static [&'static str] = Self::VALUES;
 
             fn parse(text: &str, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $crate::__private::parse_choice(text, Self::VALUES, Self::ALL, errors)
@@ -98,6 +98,10 @@ macro_rules! __schema {
         }
 
         $crate::__component! { $name [$($doc),*] Object($name::PROPERTIES) }
+
+        impl $crate::__private::Object for $name {
+            const FIELDS: &'static [$crate::__private::meta::Field] = Self::PROPERTIES;
+        }
 
         impl $crate::__private::FieldType for $name {
             type Base = Self;

@@ -18,6 +18,8 @@ pub trait Declared:
         ActiveModel: TryIntoModel<<Self as EntityTrait>::Model> + Send + Sync + 'static,
     >
 {
+    /// The fields' own names, as options name them.
+    type Names;
     /// The declaration as data.
     const RESOURCE: &'static Resource;
 }

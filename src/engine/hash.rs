@@ -28,9 +28,9 @@ impl Hash {
     }
 }
 
-/// The strong entity tag (RFC 9110, section 8.8.3) of a row: the hash of its JSON, which names everything that clients see of it.
-pub(super) fn entity_tag(json: &[u8]) -> String {
-    format!("\"{:016x}\"", Hash::new().add(json).0)
+/// The strong entity tag (RFC 9110, section 8.8.3) of a reply: the hash of its bytes. Those of a row name all that clients see of it.
+pub(crate) fn entity_tag(body: &[u8]) -> String {
+    format!("\"{:016x}\"", Hash::new().add(body).0)
 }
 
 #[cfg(test)]

@@ -7,11 +7,15 @@
 //! makes `resource.fields[index]` safe to write.
 
 mod conflict;
+mod credentials;
 mod ctx;
 mod declared;
+mod guard;
 mod hash;
 mod hooks;
+mod listing;
 mod ops;
+mod owner;
 mod page;
 mod parse;
 mod precondition;
@@ -25,35 +29,40 @@ mod tests;
 mod transaction;
 mod typed;
 
+pub use credentials::{Credentials, Secret};
 pub use ctx::Ctx;
 pub(crate) use ctx::{RequestInfo, Values};
 pub use declared::Declared;
 pub(crate) use declared::{location, read as read_record, read_all as read_records};
+pub use guard::{Check, checked};
+pub(crate) use guard::{Denial, Guard};
+#[cfg(feature = "docs")]
+pub(crate) use hash::entity_tag;
 pub(crate) use hooks::{Draft, Hook, Seen};
 pub use hooks::{Hooks, HooksOf, call_hook};
+pub(crate) use listing::{Chosen, Listing};
 pub(crate) use parse::Query;
 pub use principal::Principal;
 pub(crate) use request::{Context, Outcome, Reply, Request};
-pub use settings::Settings;
+pub use settings::{DocsTheme, Settings};
 pub use typed::Ops;
 
 use crate::db::Pending;
 use crate::error::Error;
-use crate::meta::{OperationKind, PagingStyle};
+use crate::meta::OperationKind;
 
 /// Runs one operation of one resource.
 ///
 /// # Errors
 ///
 /// [`Error::Malformed`] and [`Error::Invalid`] for requests that break the rules, [`Error::NotFound`], [`Error::PreconditionFailed`]
-/// and [`Error::PreconditionRequired`] for rows that can't be had so, and those of the [`Executor`](crate::db::Executor).
+/// and [`Error::PreconditionRequired`] for rows that can't be had so, those of [`Owner::of`](owner::Owner::of), and those of the [`Executor`](crate::db::Executor).
 pub(crate) async fn run(cx: &Context, request: Request<'_>) -> Result<Reply, Error> {
+    // Who may do nothing at all is told so before anything else is looked at.
+    request.owner()?;
     // On the heap each takes what it needs. In place every request would carry the largest of them through all futures around.
     let reply: Pending<'_, Reply> = match request.operation.kind {
-        OperationKind::List => match request.operation.paging.style {
-            PagingStyle::Offset => Box::pin(ops::list::by_offset(cx, &request)),
-            PagingStyle::Cursor(order) => Box::pin(ops::walk::by_cursor(cx, &request, order)),
-        },
+        OperationKind::List => Box::pin(ops::list::list(cx, &request)),
         OperationKind::Create => Box::pin(ops::create::create(cx, &request)),
         OperationKind::CreateMany => Box::pin(ops::bulk::create_many(cx, &request)),
         OperationKind::Read => Box::pin(ops::read::read(cx, &request)),

@@ -2,9 +2,10 @@
 
 use super::ops::{Change, Stored};
 use super::request::Request;
-use super::statement::select;
+use super::statement::{Source, condition, select};
 use crate::db::Executor;
 use crate::error::Error;
+use crate::meta::Resource;
 
 /// The tags of `If-Match`, if the request has them.
 ///
@@ -42,6 +43,30 @@ pub(super) async fn lock(
         return Err(Error::PreconditionFailed);
     }
     Ok(stored)
+}
+
+/// What becomes of a request with tags where [`check`] finds no row, and one could be created: no row has these tags, whatever they
+/// are. Without them the request would be refused all the same where another owner has the key, and then they don't count
+/// (RFC 9110, section 13.2.1).
+pub(super) async fn absent(
+    transaction: &dyn Executor,
+    resource: &Resource,
+    key: &[sea_orm::Value],
+) -> Result<Error, Error> {
+    if resource.owner.is_none() {
+        return Ok(Error::PreconditionFailed);
+    }
+    let dialect = transaction.dialect();
+    let anybodys = select::any(
+        &Source::table(resource),
+        condition::of(resource.key_fields(), dialect, key),
+    );
+    let found = transaction.query(dialect.build(&anybodys)).await?;
+    Ok(if found.is_empty() {
+        Error::PreconditionFailed
+    } else {
+        Error::NotFound
+    })
 }
 
 /// Compares strongly: a weak tag never matches. Tags of ours hold no comma, so that a list may be cut at any.

@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::owner::Owner;
 use super::{Ctx, Settings};
 use crate::db::Executor;
+use crate::error::Error;
 use crate::meta::{Operation, Resource};
 
 /// What every operation needs: the database and the settings.
@@ -35,6 +37,17 @@ pub(crate) struct Request<'r> {
     pub must_be_new: bool,
     /// What the application's functions get; `None` where the operation calls none and knows no principal.
     pub ctx: Option<&'r Ctx>,
+}
+
+impl Request<'_> {
+    /// Whose rows it may touch.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Owner::of`].
+    pub(super) fn owner(&self) -> Result<Owner, Error> {
+        Owner::of(self.resource, self.ctx)
+    }
 }
 
 /// What an operation answers.

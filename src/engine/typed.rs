@@ -165,14 +165,16 @@ fn create_many<'c>(ctx: &'c Ctx, resource: &'static Resource, records: Vec<Recor
 fn read<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values) -> Pending<'c, Values> {
     told(resource, async move {
         let change = Change::made(ctx, resource)?;
-        read::row(&*ctx.context().database, &change, &key).await?.values(0)
+        let address = change.owner.address(key)?;
+        read::row(&*ctx.context().database, &change, &address).await?.values(0)
     })
 }
 
 fn update<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values, changes: Record) -> Pending<'c, Values> {
     told(resource, async move {
         let change = Change::made(ctx, resource)?;
-        update::apply(&change, &key, changes, None).await?.values(0)
+        let address = change.owner.address(key)?;
+        update::apply(&change, &address, changes, None).await?.values(0)
     })
 }
 
@@ -187,7 +189,8 @@ fn put<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values, record: Recor
 fn delete<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values) -> Pending<'c, ()> {
     told(resource, async move {
         let change = Change::made(ctx, resource)?;
-        delete::apply(&change, &key, None).await
+        let address = change.owner.address(key)?;
+        delete::apply(&change, &address, None).await
     })
 }
 

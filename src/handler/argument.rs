@@ -15,7 +15,7 @@ use crate::types::{ColumnType, FieldType, Kind, Limits, Schema};
     message = "`{Self}` can't be a parameter of an op",
     label = "not a parameter",
     note = "a path, a query and headers hold texts: String, bool, numbers, Decimal, Uuid, dates, enums, `Option` or `Vec` of them, and the `Query` of a resource",
-    note = "what is sent as JSON is the parameter named `body`"
+    note = "what is sent as a body, JSON or another, is the parameter named `body`"
 )]
 pub trait Argument: Sized + Send + 'static {
     /// Which options it takes.
@@ -80,9 +80,11 @@ fn list<T: ColumnType>(texts: &[Cow<'_, str>], limits: &Limits, errors: &mut Fie
 fn name(argument: &'static meta::Argument) -> &'static str {
     match argument.place {
         ArgumentPlace::Header(name) => name,
-        ArgumentPlace::Path | ArgumentPlace::Query | ArgumentPlace::Listing(_) | ArgumentPlace::Body(_) => {
-            argument.field.property
-        }
+        ArgumentPlace::Path
+        | ArgumentPlace::Query
+        | ArgumentPlace::Listing(_)
+        | ArgumentPlace::Filters(_)
+        | ArgumentPlace::Body(_) => argument.field.property,
     }
 }
 

@@ -12,7 +12,7 @@ use super::Call;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the body of an op",
     label = "not a body",
-    note = "a body is a field type such as a `schema` of your API or `task::Create` (sent as JSON), `Form<T>`, `Multipart<T>` or `ByteStream`"
+    note = "a body is a field type such as a `schema` of your API or `task::Create` (sent as JSON), `Form<T>`, `Multipart<T>` or `Parts<T>` of such a `schema`, or `ByteStream`"
 )]
 pub trait Body: Sized + Send + 'static {
     /// What the document says of it.
@@ -29,6 +29,7 @@ impl<T: FieldType> Body for T {
     const SHAPE: meta::Body = meta::Body {
         media: Media::Json,
         schema: T::SCHEMA,
+        fields: &[],
         required: !T::SCHEMA.nullable,
     };
 

@@ -71,6 +71,27 @@ pub(super) enum Content {
 
 /// Holds what a request says of its body's type against what is wanted.
 pub(super) fn content(headers: &HeaderMap, media: Media) -> Content {
+    typed(headers, |mime| fits(mime, media))
+}
+
+/// Holds it against a list of media types and ranges; an empty one accepts all.
+pub(super) fn is_accepted(headers: &HeaderMap, accepts: &[&str]) -> Content {
+    typed(headers, |mime| {
+        accepts.is_empty() || is_one_of(mime.essence_str(), accepts)
+    })
+}
+
+/// Whether a media type is one of those listed, `image/png`, or in a range of them, `image/*`.
+pub(super) fn is_one_of(media: &str, ranges: &[&str]) -> bool {
+    ranges.iter().any(|range| match range.strip_suffix('*') {
+        Some(family) => media
+            .get(..family.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(family)),
+        None => media.eq_ignore_ascii_case(range),
+    })
+}
+
+fn typed(headers: &HeaderMap, fits: impl FnOnce(&Mime) -> bool) -> Content {
     let coded = |coding: &HeaderValue| !coding.as_bytes().eq_ignore_ascii_case(b"identity");
     if headers.get_all(CONTENT_ENCODING).iter().any(coded) {
         return Content::Refused;
@@ -82,7 +103,7 @@ pub(super) fn content(headers: &HeaderMap, media: Media) -> Content {
         (Some(_), Some(_)) => return Content::Refused,
     };
     match line.to_str().ok().and_then(|text| text.parse::<Mime>().ok()) {
-        Some(mime) if fits(&mime, media) => Content::Accepted,
+        Some(mime) if fits(&mime) => Content::Accepted,
         _ => Content::Refused,
     }
 }
@@ -98,7 +119,7 @@ fn fits(mime: &Mime, media: Media) -> bool {
             mime.type_() == mime::APPLICATION && json && utf8
         }
         Media::Form => mime.essence_str() == Media::Form.name() && utf8,
-        Media::Multipart => mime.essence_str() == Media::Multipart.name() && mime.get_param(mime::BOUNDARY).is_some(),
+        Media::Multipart => mime.essence_str() == Media::Multipart.name(),
         Media::Bytes => true,
     }
 }

@@ -7,7 +7,12 @@ mod argument;
 mod body;
 mod bytes;
 mod call;
+mod form;
+mod gathered;
+mod filters;
 mod incoming;
+mod listing;
+mod multipart;
 mod record;
 mod reply;
 
@@ -15,10 +20,14 @@ pub use argument::Argument;
 pub use body::Body;
 pub use bytes::ByteStream;
 pub use call::Call;
+pub use filters::FilterQuery;
+pub use form::Form;
 pub(crate) use incoming::{Incoming, collect};
+pub use listing::ListQuery;
+pub use multipart::{FilePart, Multipart, Part, Parts};
 pub use record::{Create, Update};
 pub(crate) use reply::AnswerKind;
-pub use reply::{Answer, Created, NoContent, Page, Replies, Reply};
+pub use reply::{Answer, Created, NoContent, Page, Reply};
 
 use crate::db::Pending;
 use crate::engine::Ctx;

@@ -60,6 +60,7 @@ const fn json(schema: Schema) -> meta::Body {
         media: Media::Json,
         schema,
         required: true,
+        fields: &[],
     }
 }
 

@@ -134,13 +134,20 @@ pub struct Page<T> {
 }
 
 impl<T: FieldType> Page<T> {
-    /// A page of these rows, of which there are `total` in all; `None`: nobody counted.
+    /// A page of these rows, of which there are `total` in all; `None`: nobody counted. It has no links to other pages: where the
+    /// op takes a resource's `Query`, [`ListQuery::answer`](super::ListQuery::answer) makes them.
     #[must_use]
     pub fn new(rows: &Vec<T>, total: Option<u64>) -> Self {
         Self::of(engine::Reply {
             total,
             ..whole(Outcome::Done, rows)
         })
+    }
+
+    /// The same page with links: relation and query.
+    pub(super) fn linked(mut self, links: Vec<(&'static str, String)>) -> Self {
+        self.reply.links = links;
+        self
     }
 
     /// A page that is rendered already.
@@ -165,21 +172,5 @@ impl Reply for ByteStream {
 
     fn into_answer(self) -> Result<Answer, Error> {
         Ok(Answer(AnswerKind::Bytes(self.into_inner())))
-    }
-}
-
-/// What the handler of an op with the reply `R` must return: `async fn(..) -> Result<R, Error>`.
-#[diagnostic::on_unimplemented(
-    message = "the handler of this op doesn't answer with `{R}`",
-    label = "its handler must be `async fn(ctx: Ctx, ..) -> Result<{R}, Error>`"
-)]
-pub trait Replies<R> {
-    /// Waits for the reply.
-    fn reply(self) -> impl Future<Output = Result<R, Error>> + Send;
-}
-
-impl<R, F: Future<Output = Result<R, Error>> + Send> Replies<R> for F {
-    fn reply(self) -> impl Future<Output = Result<R, Error>> + Send {
-        self
     }
 }

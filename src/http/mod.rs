@@ -3,8 +3,10 @@
 //! Nothing below this layer knows a status code or a header.
 
 mod address;
+mod auth;
 mod conditional;
 mod docs;
+mod face;
 mod problem;
 mod recover;
 mod reply;
@@ -18,7 +20,7 @@ mod stream;
 pub(crate) mod tests;
 mod warp;
 
-pub(crate) use self::routes::path_of;
 pub(crate) use self::server::{Limits, listen, signals};
 pub use self::state::State;
+pub(crate) use self::warp::{docs_route, filter_with};
 pub use self::warp::{filter, resource_filter};

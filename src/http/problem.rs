@@ -45,6 +45,8 @@ impl Problem {
                 errors,
                 ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "the request breaks declared rules")
             },
+            Error::Unauthorized => Self::new(StatusCode::UNAUTHORIZED, said),
+            Error::Forbidden => Self::new(StatusCode::FORBIDDEN, said),
             Error::NotFound => Self::new(StatusCode::NOT_FOUND, said),
             Error::Conflict(detail) => Self::new(StatusCode::CONFLICT, detail),
             Error::PreconditionFailed => Self::new(StatusCode::PRECONDITION_FAILED, said),

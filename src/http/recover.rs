@@ -59,6 +59,8 @@ fn copy(error: &Error) -> Error {
     match error {
         Error::Malformed(detail) => Error::Malformed(detail.clone()),
         Error::Invalid(errors) => Error::Invalid(errors.iter().map(FieldError::clone).collect()),
+        Error::Unauthorized => Error::Unauthorized,
+        Error::Forbidden => Error::Forbidden,
         Error::NotFound => Error::NotFound,
         Error::Conflict(detail) => Error::Conflict(detail.clone()),
         Error::PreconditionFailed => Error::PreconditionFailed,

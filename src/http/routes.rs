@@ -4,27 +4,37 @@
 //! falls through to a template that also matches and whose key is text: where only `POST /labels/bulk` exists,
 //! `GET /labels/bulk` asks for the row whose key is `bulk`. A key of another type can't be that.
 
+mod pages;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use http::{HeaderValue, Method as Verb};
 use matchit::Router;
 use percent_encoding::percent_decode_str;
 
-use crate::meta::{Api, ArgumentPlace, Method, Op, Operation, Place, Resource};
+use super::auth::Gate;
+use super::docs::Part;
+use crate::meta::{Api, ArgumentPlace, Info, Method, Op, Operation, Resource};
 use crate::types::{Kind, Storage};
 
 /// What answers at a route.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) enum Target {
     /// An operation of a resource.
-    Operation(&'static Resource, &'static Operation),
+    Operation(&'static Resource, &'static Operation, Asked),
     /// An operation that the application answers itself.
-    Op(&'static Op),
+    Op(&'static Op, Asked),
     /// The API's document.
     Document(&'static Api),
+    /// The pages that show it.
+    Docs(&'static Api, Part),
 }
+
+/// What asks for credentials before an operation; `None` where nobody is asked.
+pub(super) type Asked = Option<Arc<Gate>>;
 
 /// What a path and a method lead to.
 #[derive(Debug)]
@@ -53,16 +63,14 @@ impl Routes {
     pub(super) fn of_api(api: &'static Api, spec_route: &str) -> Self {
         let mut paths = BTreeMap::new();
         for resource in api.resources() {
-            add(&mut paths, api.info.base_path, resource);
+            add(&mut paths, api.info.base_path, Some(&api.info), resource);
         }
         for op in api.ops() {
-            let path = format!(
-                "{}{}",
-                api.info.base_path.trim_end_matches('/'),
-                numbered(op.route.path)
-            );
+            let base_path = api.info.base_path.trim_end_matches('/');
+            let path = format!("{base_path}{}", numbered(op.route.path));
+            let asked = Gate::of(Some(&api.info), op.access).map(Arc::new);
             let methods: &mut Methods = paths.entry(bare(&path).to_owned()).or_default();
-            methods.offer(op.route.method, Target::Op(op));
+            methods.offer(op.route.method, Target::Op(op, asked));
         }
         for route in [spec_route, "/openapi.json"] {
             let methods: &mut Methods = paths.entry(bare(route).to_owned()).or_default();
@@ -71,10 +79,10 @@ impl Routes {
         Self::build(api.info.base_path, paths)
     }
 
-    /// The table of one resource.
-    pub(super) fn of_resource(resource: &'static Resource) -> Self {
+    /// The table of one resource, which is part of the API that says `info` of itself.
+    pub(super) fn of_resource(resource: &'static Resource, info: Option<&'static Info>) -> Self {
         let mut paths = BTreeMap::new();
-        add(&mut paths, "", resource);
+        add(&mut paths, "", info, resource);
         Self::build("", paths)
     }
 
@@ -124,25 +132,25 @@ impl Routes {
 }
 
 /// What each method of a path leads to.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Methods([Option<Target>; 5]);
 
 impl Methods {
     fn get(&self, method: Method) -> Option<Target> {
-        self.0[method as usize]
+        self.0[method as usize].clone()
     }
 
     /// Whether the rows here are told apart by one text.
     fn is_keyed_by_text(&self) -> bool {
         self.0.iter().flatten().any(|target| match target {
-            Target::Operation(resource, _) => match resource.key_fields() {
+            Target::Operation(resource, ..) => match resource.key_fields() {
                 [key] => key.storage == Storage::Text && key.choices.is_empty(),
                 _ => false,
             },
-            Target::Op(op) => op.arguments.iter().any(|argument| {
+            Target::Op(op, _) => op.arguments.iter().any(|argument| {
                 matches!(argument.place, ArgumentPlace::Path) && argument.field.schema.kind == Kind::String
             }),
-            Target::Document(_) => false,
+            Target::Document(_) | Target::Docs(..) => false,
         })
     }
 
@@ -152,41 +160,21 @@ impl Methods {
     }
 }
 
-/// The path of an operation below `base_path`, with a slash first and its parameters in braces, each by `name` of its index.
-pub(crate) fn path_of(
-    base_path: &str,
-    resource: &Resource,
-    place: Place,
-    name: impl Fn(usize) -> Cow<'static, str>,
-) -> String {
-    let mut path = format!("{}{}", base_path.trim_end_matches('/'), resource.path);
-    path.truncate(path.trim_end_matches('/').len());
-    match place {
-        Place::Collection => {}
-        Place::Bulk => path.push_str("/bulk"),
-        Place::Row => {
-            for index in 0..resource.key {
-                // Writing to a String can't fail.
-                let _ = write!(path, "/{{{}}}", name(index));
-            }
-        }
-    }
-    if path.is_empty() {
-        path.push('/');
-    }
-    path
-}
-
 /// Adds all operations of a resource. Parameters bear numbers, so that templates which differ in names only are one.
-fn add(paths: &mut BTreeMap<String, Methods>, base_path: &str, resource: &'static Resource) {
+fn add(
+    paths: &mut BTreeMap<String, Methods>,
+    base_path: &str,
+    info: Option<&'static Info>,
+    resource: &'static Resource,
+) {
     for operation in resource.operations {
-        let path = path_of(base_path, resource, operation.kind.place(), |index| {
-            index.to_string().into()
-        });
+        let below = resource.path_of(operation.kind.place(), |index| index.to_string().into());
+        let path = format!("{}{below}", base_path.trim_end_matches('/'));
+        let asked = Gate::of_operation(info, resource, operation).map(Arc::new);
         paths
             .entry(bare(&path).to_owned())
             .or_default()
-            .offer(operation.kind.method(), Target::Operation(resource, operation));
+            .offer(operation.kind.method(), Target::Operation(resource, operation, asked));
     }
 }
 
@@ -269,8 +257,9 @@ mod tests {
             Some(Found::Options(allow)) => format!("options {}", allow.to_str().unwrap()),
             Some(Found::NotAllowed(allow)) => format!("405 {}", allow.to_str().unwrap()),
             Some(Found::Target(Target::Document(_), _)) => "document".to_owned(),
-            Some(Found::Target(Target::Op(op), path)) => format!("{} {}", op.name, path.join("|")),
-            Some(Found::Target(Target::Operation(resource, operation), key)) => {
+            Some(Found::Target(Target::Op(op, _), path)) => format!("{} {}", op.name, path.join("|")),
+            Some(Found::Target(Target::Docs(_, part), _)) => format!("{part:?}"),
+            Some(Found::Target(Target::Operation(resource, operation, _), key)) => {
                 format!("{}_{} {}", operation.kind.word(), resource.snake, key.join("|"))
                     .trim_end()
                     .to_owned()
@@ -338,7 +327,7 @@ mod tests {
             operations: TASK.operations,
             ..Resource::new("Label", "label", &[], &[Field::key::<String>("name", &[]).done()])
         };
-        let routes = Routes::of_resource(&LABEL);
+        let routes = Routes::of_resource(&LABEL, Some(&API.info));
         case(&routes, "GET /labels/bulk", "read_label bulk");
         case(&routes, "POST /labels/bulk", "create_many_label");
         case(
@@ -364,11 +353,15 @@ mod tests {
 
     #[test]
     fn one_resource_alone_has_no_base_path_and_no_document() {
-        let routes = Routes::of_resource(&TASK);
+        let routes = Routes::of_resource(&TASK, Some(&API.info));
         case(&routes, "GET /tasks", "list_task");
         case(&routes, "GET /v1/tasks", "foreign");
         case(&routes, "GET /spec", "foreign");
-        case(&Routes::of_resource(&PAIR), "GET /pairs/a/b", "read_pair a|b");
+        case(
+            &Routes::of_resource(&PAIR, Some(&API.info)),
+            "GET /pairs/a/b",
+            "read_pair a|b",
+        );
     }
 
     #[test]

@@ -8,12 +8,14 @@ use sea_orm::DatabaseConnection;
 
 use crate::db::{Database, Executor};
 use crate::engine::{Context, Settings, Values};
+use crate::meta::{Api, Info};
 
 /// What an API's filter needs to answer: the database and the settings. Cheap to clone.
 #[derive(Clone)]
 pub struct State {
     context: Context,
     values: Arc<Values>,
+    info: Option<&'static Info>,
 }
 
 impl State {
@@ -33,6 +35,7 @@ impl State {
                 settings: Arc::new(Settings::default()),
             },
             values: Arc::default(),
+            info: None,
         }
     }
 
@@ -55,6 +58,19 @@ impl State {
     pub fn with<T: Any + Send + Sync>(mut self, value: T) -> Self {
         Arc::make_mut(&mut self.values).insert(value);
         self
+    }
+
+    /// Tells to which API a resource of a part belongs that is served alone: `billing::invoice::filter(state.api(Tasks::API))`. Its
+    /// schemes and its default rule of access are needed there; without them only public operations answer, and others are 503.
+    #[must_use]
+    pub fn api(mut self, api: &'static Api) -> Self {
+        self.info = Some(&api.info);
+        self
+    }
+
+    /// What the API of a resource that is served alone says of itself.
+    pub(super) fn info(&self) -> Option<&'static Info> {
+        self.info
     }
 
     /// Adds these values in place of those before.

@@ -17,6 +17,7 @@ use warp::path::{FullPath, Peek};
 use warp::reply::Response;
 use warp::{Filter, Rejection};
 
+use super::auth::Gate;
 use super::problem::Problem;
 use super::reply::{Address, empty, render, without_body};
 use super::request::{Body, discard, if_match, incoming, read};
@@ -27,25 +28,60 @@ use super::{State, conditional, docs};
 use crate::engine::{self, Ctx, Principal, Request, RequestInfo};
 use crate::error::Error;
 use crate::handler::{self, Answer, AnswerKind, Call};
-use crate::meta::{self, Api, Op, Operation, Resource};
+use crate::meta::{self, Api, Info, Op, Operation, Resource};
 
-/// Makes one warp filter of an API: all its operations below its base path, and its document.
+/// Makes one warp filter of an API: all its operations below its base path, its document, and the pages that show it.
 ///
 /// It matches what remains of the path, so it works below a prefix of your own, and rejects foreign paths with
 /// `warp::reject::not_found` before it touches the body.
 #[must_use]
 pub fn filter(api: &'static Api, state: State) -> BoxedFilter<(Response,)> {
+    let docs = docs_routes(api, &state);
+    assemble(routes(api, &state).and(docs), state)
+}
+
+/// Makes one warp filter of an API and the application's own filters, which win over the pages.
+pub(crate) fn filter_with(api: &'static Api, state: State, own: BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> {
+    let docs = docs_routes(api, &state);
+    let ours = assemble(routes(api, &state), state.clone());
+    ours.or(own).unify().or(assemble(docs, state)).unify().boxed()
+}
+
+/// Tells where the first of the pages is; `None` if there are none.
+pub(crate) fn docs_route<'s>(api: &'static Api, settings: &'s engine::Settings) -> Option<&'s str> {
+    let route = settings.docs_route.as_deref()?;
+    let routes = Routes::of_docs(api, settings);
+    routes.find(route.trim_matches('/'), &Method::GET).map(|_| route)
+}
+
+fn docs_routes(api: &'static Api, state: &State) -> Routes {
+    let settings = &state.context().settings;
+    if cfg!(feature = "docs") && settings.docs_route.is_some() && docs_route(api, settings).is_none() {
+        tracing::warn!(
+            route = settings.docs_route,
+            "the API has something of its own there, so the pages of the document are left out; DOCS_ROUTE says where else"
+        );
+    }
+    Routes::of_docs(api, settings)
+}
+
+fn routes(api: &'static Api, state: &State) -> Routes {
     if let Err(fault) = crate::meta::check_patterns(api) {
         tracing::error!("{fault}");
     }
-    let routes = Routes::of_api(api, &state.context().settings.spec_route);
-    assemble(routes, state)
+    Routes::of_api(api, &state.context().settings.spec_route)
 }
 
-/// Makes a warp filter of one resource alone: without base path and document.
+/// Makes a warp filter of one resource alone: without base path and document, but with the rules of access of its API, which says
+/// `info` of itself. A part knows no API: there the state has to tell, or only public operations are open.
 #[must_use]
-pub fn resource_filter(resource: &'static Resource, state: State) -> BoxedFilter<(Response,)> {
-    assemble(Routes::of_resource(resource), state)
+pub fn resource_filter(
+    resource: &'static Resource,
+    info: Option<&'static Info>,
+    state: State,
+) -> BoxedFilter<(Response,)> {
+    let info = info.or(state.info());
+    assemble(Routes::of_resource(resource, info), state)
 }
 
 fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
@@ -168,11 +204,62 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
             };
         }
     };
+    let gate = match &target {
+        Target::Operation(_, _, asked) | Target::Op(_, asked) => asked.clone(),
+        Target::Document(_) | Target::Docs(..) => None,
+    };
+    let Some(gate) = gate else {
+        return match perform(asked, target, key, (None, &head.query), body).await {
+            Err(Error::Unauthorized) => Ok(Gate::refused(None)),
+            answer => answer,
+        };
+    };
+    // Before the body: who may not send it needn't.
+    let settings = &asked.state.context().settings;
+    let admitted = gate.admit(&head.headers, &head.query, || asked.ctx(None), (settings, asked.id));
+    let principal = match admitted.await {
+        Ok(principal) => principal,
+        Err(refusal) => {
+            discard(&head.headers, body);
+            return Ok(refusal);
+        }
+    };
+    let query = gate.without_keys(&head.query);
+    let response = match perform(asked, target, key, (principal, &query), body).await {
+        Ok(response) => response,
+        Err(Error::Unauthorized) => Gate::refused(Some(&gate)),
+        Err(error) => Problem::of(error, settings, asked.id).into_response(),
+    };
+    Ok(gate.kept_private(response))
+}
+
+/// Who asks, where a check found out, and the query that the operation gets.
+type Admitted<'r> = (Option<Principal>, &'r str);
+
+/// Runs what a route leads to.
+async fn perform(
+    asked: &Asked<'_>,
+    target: Target,
+    key: Vec<Cow<'static, str>>,
+    admitted: Admitted<'_>,
+    body: impl Body,
+) -> Result<Response, Error> {
+    let head = asked.head;
     match target {
-        Target::Document(api) => Ok(docs::document(api, &head.headers)),
-        Target::Operation(resource, operation) => operate(asked, (resource, operation), key, body).await,
+        Target::Document(api) => docs::document(api, &head.headers, &head.query),
+        Target::Docs(api, part) => {
+            let path = asked.arrival.path.as_str();
+            Ok(docs::answer(
+                part,
+                api,
+                &asked.state.context().settings,
+                &head.headers,
+                path,
+            ))
+        }
+        Target::Operation(resource, operation, _) => operate(asked, (resource, operation), key, admitted, body).await,
         // On the heap, since it is rarer and larger than the operations of resources.
-        Target::Op(op) => Box::pin(run_op(asked, op, key, body)).await,
+        Target::Op(op, _) => Box::pin(run_op(asked, op, key, admitted, body)).await,
     }
 }
 
@@ -180,6 +267,7 @@ async fn operate(
     asked: &Asked<'_>,
     (resource, operation): (&'static Resource, &'static Operation),
     key: Vec<Cow<'static, str>>,
+    (principal, query): Admitted<'_>,
     body: impl Body,
 ) -> Result<Response, Error> {
     let (cx, head) = (asked.state.context(), asked.head);
@@ -192,12 +280,13 @@ async fn operate(
         meta::Method::Get | meta::Method::Delete => Vec::new(),
     };
     let if_match = if_match(&head.headers);
-    let ctx = needs_ctx(resource, operation).then(|| asked.ctx(None));
+    // Whoever isn't asked for credentials and meets no function of the application needs none.
+    let ctx = (principal.is_some() || needs_ctx(resource, operation)).then(|| asked.ctx(principal));
     let request = Request {
         resource,
         operation,
         key,
-        query: &head.query,
+        query,
         body: &body,
         if_match: if_match.as_deref(),
         must_be_new: conditional::wants_none(&head.headers),
@@ -217,17 +306,18 @@ async fn run_op(
     asked: &Asked<'_>,
     op: &'static Op,
     path: Vec<Cow<'static, str>>,
+    (principal, query): Admitted<'_>,
     body: impl Body,
 ) -> Result<Response, Error> {
     let (cx, head) = (asked.state.context(), asked.head);
     let address = asked.address();
-    let ctx = asked.ctx(None);
+    let ctx = asked.ctx(principal);
     let body = if op.body().is_some() {
         incoming(&head.headers, body)
     } else {
         Box::pin(futures::stream::empty())
     };
-    let call = Call::new(op, &cx.settings, path, &head.query, &head.headers, body)?;
+    let call = Call::new(op, &cx.settings, path, query, &head.headers, body)?;
     let Answer(answer) = handler::run(op, ctx, call).await?;
     Ok(match answer {
         AnswerKind::Whole(reply) => render(reply, &address, op.route.method == meta::Method::Get),

@@ -1,6 +1,6 @@
 //! The API as a whole, and the parts that it is joined from.
 
-use super::{Component, Docs, Op, Resource};
+use super::{Access, Component, Docs, Op, Resource, Scheme};
 
 /// One `api!` block: what it says of itself, and all parts.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +36,10 @@ pub struct Info {
     pub servers: &'static [&'static str],
     /// The tags that operations may bear, each with its description.
     pub tags: &'static [(&'static str, &'static str)],
+    /// The ways to say who asks.
+    pub security: &'static [Scheme],
+    /// Who may use operations that have no rule of their own.
+    pub access: Access,
     /// Whether everything must be described.
     pub docs_required: bool,
 }

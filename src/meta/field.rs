@@ -123,7 +123,9 @@ impl Field {
     /// Begins a property of type `T`.
     #[must_use]
     pub const fn property<T: FieldType>(name: &'static str, docs: Docs) -> Build<T::Base, InSchema> {
-        Build::new(Self::blank::<T>(name, docs))
+        let mut field = Self::blank::<T>(name, docs);
+        field.choices = T::CHOICES;
+        Build::new(field)
     }
 
     /// Begins an argument of an op, of this shape; `Base` is the type whose options it takes.
@@ -162,10 +164,10 @@ impl Field {
         }
     }
 
-    /// Whether a create request may leave it out.
+    /// Whether a request that creates, or an object, may leave it out.
     #[must_use]
     pub const fn optional(&self) -> bool {
-        self.schema.nullable || self.default.is_some() || self.auto_increment
+        self.schema.nullable || self.schema.omissible || self.default.is_some() || self.auto_increment
     }
 
     /// Whether replies hold it.

@@ -1,5 +1,6 @@
 //! The declaration as `&'static` data: document, parsers, statements and tables all read it, so they can't disagree.
 
+mod access;
 mod api;
 mod check;
 mod component;
@@ -12,19 +13,27 @@ mod object;
 mod op;
 mod operation;
 mod options;
+mod owner;
 mod patterns;
 mod resource;
+mod routes;
 
+pub use access::{
+    Access, Alternative, ApiKey, Basic, Bearer, Carrier, Flow, KeyPlace, OAuth2, OpenIdConnect, Rules, Scheme,
+    SchemeKind,
+};
 pub use api::{Api, Contact, Info, Item, License, Part};
-pub use check::{check_api, check_component, check_op, check_resource};
+pub use check::{check_api, check_component, check_op, check_resource, check_rules};
 pub use component::{Component, Shape};
 pub use field::{Default, Direction, Docs, Field, OnDelete, Reference};
 pub use fields::Fields;
 pub use filter::{Custom, Filter, Operator};
 pub use function::Function;
-pub use object::{ObjectReader, ObjectWriter};
+pub use object::{Object, ObjectReader, ObjectWriter};
 pub use op::{Argument, ArgumentPlace, Body, Media, Op, Reply, ReplyKind, Route};
 pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, PagingStyle, Place};
 pub use options::{Build, Choice, InOp, InSchema, InTable};
+pub use owner::owned;
 pub(crate) use patterns::check_patterns;
 pub use resource::Resource;
+pub use routes::Listed;

@@ -6,6 +6,17 @@ use super::{Default, Field};
 use crate::error::FieldErrors;
 use crate::types::{FieldType, Members, write_string};
 
+/// A `schema` of a declaration: a value with named properties, which a form can carry.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be sent as a form",
+    label = "no `schema` of an API",
+    note = "the fields of a form are those of a `schema`: declare `schema Login {{ name: String, .. }}` and write `Form<Login>` or `Multipart<Login>`"
+)]
+pub trait Object: FieldType {
+    /// The properties, in the order of the declaration.
+    const FIELDS: &'static [Field];
+}
+
 /// Reads the properties of a schema, one after the other.
 #[derive(Debug)]
 pub struct ObjectReader<'j> {

@@ -1,6 +1,6 @@
 //! Operations that the application answers itself.
 
-use super::{Docs, Field, Function, Method, Resource};
+use super::{Access, Docs, Field, Function, Method, Resource};
 use crate::types::Schema;
 
 /// One `op` item.
@@ -22,8 +22,12 @@ pub struct Op {
     pub errors: &'static [(u16, &'static str)],
     /// Whether clients should stop using it.
     pub deprecated: bool,
+    /// The media types that a body of bytes may have; none: any.
+    pub accepts: &'static [&'static str],
     /// The most bytes in its body, where that isn't the server's limit.
     pub body_limit: Option<u64>,
+    /// Who may use it.
+    pub access: Access,
     /// The handler.
     pub handler: Function,
 }
@@ -65,6 +69,8 @@ pub enum ArgumentPlace {
     Header(&'static str),
     /// The parameters of a resource's list, all of them.
     Listing(&'static Resource),
+    /// The parameters by which a resource's rows are chosen, all of them.
+    Filters(&'static Resource),
     /// The body.
     Body(Body),
 }
@@ -76,6 +82,8 @@ pub struct Body {
     pub media: Media,
     /// Its shape.
     pub schema: Schema,
+    /// The fields of a form.
+    pub fields: &'static [Field],
     /// Whether a request must have it.
     pub required: bool,
 }

@@ -1,5 +1,7 @@
 //! What a resource offers: its operations, and the paging of its list.
 
+use super::{Access, Rules};
+
 /// One operation of a resource.
 #[derive(Debug, Clone, Copy)]
 pub struct Operation {
@@ -7,6 +9,33 @@ pub struct Operation {
     pub kind: OperationKind,
     /// How its list is paged; only for [`OperationKind::List`].
     pub paging: Paging,
+    /// Who may use it.
+    pub access: Access,
+}
+
+impl Operation {
+    /// An operation for which nothing else is said.
+    #[must_use]
+    pub const fn new(kind: OperationKind) -> Self {
+        Self {
+            kind,
+            paging: Paging::OFFSET,
+            access: Access::Inherit,
+        }
+    }
+
+    /// The same operations with the rules of their resource.
+    #[must_use]
+    pub const fn ruled<const N: usize>(operations: &[Self], rules: Rules) -> [Self; N] {
+        let mut ruled = [Self::new(OperationKind::List); N];
+        let mut at = 0;
+        while at < N {
+            ruled[at] = operations[at];
+            ruled[at].access = rules.of(operations[at].kind);
+            at += 1;
+        }
+        ruled
+    }
 }
 
 /// The operations that the engine knows.

@@ -1,5 +1,6 @@
-//! The options of a field: one builder method each. To add an option, add a method here; those of numbers are in `numbers`.
+//! The options of a field: one builder method each. To add an option, add a method here; those of files and numbers are in `files` and `numbers`.
 
+mod files;
 mod numbers;
 
 use std::marker::PhantomData;
@@ -98,7 +99,11 @@ impl<Base: ?Sized, Place> Build<Base, Place> {
         } else {
             Some(*range.start())
         };
-        self.field.limits.max_length = Some(*range.end());
+        self.field.limits.max_length = if *range.end() == u32::MAX {
+            None
+        } else {
+            Some(*range.end())
+        };
         self
     }
 
@@ -184,7 +189,7 @@ impl<Base: ?Sized> Build<Base> {
 }
 
 impl<Place> Build<String, Place> {
-    /// `len(3..=64)`: how many Unicode scalar values.
+    /// `len(3..=64)`: how many Unicode scalar values. `len(1..=u32::MAX)` has no upper end.
     #[must_use]
     pub const fn len(self, range: RangeInclusive<u32>) -> Self {
         self.lengths(&range)

@@ -1,6 +1,6 @@
 //! A resource: a table, a path and what may be done there.
 
-use super::{Docs, Field, Filter, Function, Operation, OperationKind};
+use super::{Docs, Field, Filter, Function, Operation, OperationKind, Place};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +35,8 @@ pub struct Resource {
     pub if_match: bool,
     /// What is called before and after its changes.
     pub hooks: Option<Function>,
+    /// The field that says whose a row is, by index: each principal sees and changes its own rows only.
+    pub owner: Option<usize>,
 }
 
 impl Resource {
@@ -61,6 +63,7 @@ impl Resource {
             operations: &[],
             if_match: false,
             hooks: None,
+            owner: None,
         }
     }
 
@@ -68,6 +71,26 @@ impl Resource {
     #[must_use]
     pub fn key_fields(&self) -> &'static [Field] {
         &self.fields[..self.key]
+    }
+
+    /// The fields by which one row is found: those of the key, then the owner.
+    pub fn address_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        let fields = self.fields;
+        let owner = self.owner.map(|owner| &fields[owner]);
+        self.key_fields().iter().chain(owner)
+    }
+
+    /// The list whose parameters and pages others borrow: its own, else one by offset.
+    #[must_use]
+    pub const fn listing(&self) -> Operation {
+        let mut at = 0;
+        while at < self.operations.len() {
+            if matches!(self.operations[at].kind, OperationKind::List) {
+                return self.operations[at];
+            }
+            at += 1;
+        }
+        Operation::new(OperationKind::List)
     }
 
     /// The operation of this kind, if it is offered.
@@ -82,6 +105,19 @@ impl Resource {
         let mut at = 0;
         while at < self.operations.len() {
             if self.operations[at].kind as u8 == kind as u8 {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// Whether rows have a path of their own: some operation stands at `path/{key}`.
+    #[must_use]
+    pub const fn has_rows_at_paths(&self) -> bool {
+        let mut at = 0;
+        while at < self.operations.len() {
+            if matches!(self.operations[at].kind.place(), Place::Row) {
                 return true;
             }
             at += 1;

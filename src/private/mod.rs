@@ -2,6 +2,7 @@
 
 mod choice;
 mod entity;
+mod in_api;
 mod join;
 mod op;
 mod row;
@@ -9,22 +10,27 @@ mod words;
 
 pub use choice::{choice_from_row, choice_from_text, parse_choice, read_choice};
 pub use entity::{Cell, Slot, array_type, column_def, into_value, position, save_as, stored_wrongly, take_set, typed};
+pub use in_api::InApi;
 pub use join::{count, or, sum, with_own};
-pub use op::{argument_field, body_field, given, produces};
+pub use op::{answer, argument_field, body_field, given, paged, produces};
 pub use row::{read_row, write_row};
 pub use words::{
     absent_in_api, absent_in_op, absent_in_resource, api_section, hook, keyword, method, no_fragments, no_sizes,
-    op_section, operation, operator, option_words, paging, part_section, resource_section,
+    op_section, operation, operator, option_words, paging, part_section, resource_section, scheme,
 };
 
 pub use crate::cli::{Cli, cli};
 pub use crate::db::field;
-pub use crate::engine::{Declared, Hooks, HooksOf, Ops, call_hook};
+pub use crate::engine::{Check, Ctx, Declared, Hooks, HooksOf, Ops, call_hook, checked};
 pub use crate::error::{Cause, FieldErrors};
-pub use crate::handler::{Answer, Argument, Body, Call, Create, Handler, NoContent, Replies, Reply, Update};
+pub use crate::handler::{
+    Answer, Argument, Body, Call, Create, FilterQuery, Handler, ListQuery, NoContent, Reply, Update,
+};
 pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
-pub use crate::meta::{ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource};
+pub use crate::meta::{
+    Object, ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource, check_rules,
+};
 pub use crate::spec::{
     Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, component_size, etag, head_size, join, op_size,
     render_component, render_head, render_op, render_resource, resource_size, text,

@@ -1,8 +1,9 @@
 //! What the macros of `op` items need.
 
+use crate::db::Pending;
 use crate::error::Error;
-use crate::handler::{Argument, Body};
-use crate::meta::{Build, Docs, Field, InOp, Reply};
+use crate::handler::{Answer, Argument, Body, Reply as Answers};
+use crate::meta::{ArgumentPlace, Build, Docs, Field, InOp, Operation, Reply, Resource};
 
 /// Begins a parameter of type `T`.
 #[must_use]
@@ -25,8 +26,35 @@ pub fn given<T>(argument: Option<T>) -> Result<T, Error> {
     argument.ok_or_else(|| Error::internal("an argument without value, and no breach"))
 }
 
+/// What the handler of an op answers: it is `async fn(ctx: Ctx, ..) -> Result<R, Error>`.
+///
+/// Boxed: with a type of its own, the compiler would tell of a wrong handler once for each use of that.
+pub fn answer<R: Answers, F>(handler: F) -> Pending<'static, Answer>
+where
+    F: Future<Output = Result<R, Error>> + Send + 'static,
+{
+    Box::pin(async move { handler.await?.into_answer() })
+}
+
 /// What an op answers, with the media type that it declares for bytes.
 #[must_use]
 pub const fn produces(reply: Reply, media: &'static str) -> Reply {
     Reply { media, ..reply }
+}
+
+/// The resource of a list's parameters with another list than its own.
+///
+/// # Panics
+///
+/// At compile time, if `place` isn't that of a list's parameters.
+#[must_use]
+#[track_caller]
+pub const fn paged(place: ArgumentPlace, operations: &'static [Operation]) -> Resource {
+    match place {
+        ArgumentPlace::Listing(resource) => Resource {
+            operations,
+            ..*resource
+        },
+        _ => panic!("`list(..)` is an option of the `Query` of a resource; take it out"),
+    }
 }

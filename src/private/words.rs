@@ -41,8 +41,8 @@ pub mod api_section {
         tags: "`tags` is written `tags: {{ Task: \"Things to do\" }}`",
         docs: "`docs` is written `docs: required` or `docs: optional`",
         parts: "`parts` is written `parts: [billing::Billing]`",
-        security: "`security`: security schemes aren't supported yet; remove the section",
-        access: "`access`: access rules aren't supported yet; remove the section",
+        security: "`security` is written `security: {{ api_key: ApiKey::header(\"X-Api-Key\") = check_key }}`",
+        access: "the api's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`",
     }
 }
 
@@ -68,7 +68,8 @@ pub mod resource_section {
         ops: "`ops` is written `ops: [list(offset.limit(50)), create, read]`",
         if_match: "`if_match` is written `if_match: required`, or left out",
         hooks: "`hooks` is written `hooks: {{ before_create: stamp, after_delete: audit::note }}`, each with a function's name",
-        access: "`access`: access rules aren't supported yet; remove the section",
+        owner: "`owner` is written `owner: created_by`, one of the `fields`",
+        access: "`access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: {{ list: public, create: bearer }}`",
     }
 }
 
@@ -80,21 +81,29 @@ pub mod op_section {
         errors: "`errors` is written `errors: {{ 404: \"no such task\", 409: \"closed already\" }}`",
         deprecated: "`deprecated` is written `deprecated: true`, or left out",
         body_limit: "`body_limit` is written `body_limit: 10_000_000`, in bytes",
+        accepts: "`accepts` is written `accepts: [\"image/png\", \"image/jpeg\"]`",
         produces: "`produces` is written `produces: \"text/csv\"`",
-        access: "`access`: access rules aren't supported yet; remove the section",
+        access: "an op's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`",
     }
 }
 
 /// What stands for a section of `op` that is left out.
 pub mod absent_in_op {
-    use crate::meta::Route;
+    use crate::meta::{Access, Route};
 
     pub const route: Route = Route::NONE;
     pub const tag: Option<&str> = None;
     pub const errors: &[(u16, &str)] = &[];
     pub const deprecated: bool = false;
+    pub const accepts: &[&str] = &[];
     pub const body_limit: Option<u64> = None;
     pub const produces: &str = "";
+    pub const access: Access = Access::Inherit;
+}
+
+/// What security schemes are made with.
+pub mod scheme {
+    pub use crate::meta::{ApiKey, Basic, Bearer, OAuth2, OpenIdConnect};
 }
 
 /// Methods of routes.
@@ -110,7 +119,7 @@ pub mod method {
 
 /// What stands for a section of `api` that is left out.
 pub mod absent_in_api {
-    use crate::meta::{Contact, License, Part};
+    use crate::meta::{Access, Contact, License, Part, Scheme};
 
     pub const title: &str = "";
     pub const version: &str = "";
@@ -119,6 +128,8 @@ pub mod absent_in_api {
     pub const license: Option<License> = None;
     pub const servers: &[&str] = &[];
     pub const tags: &[(&str, &str)] = &[];
+    pub const security: &[Scheme] = &[];
+    pub const access: Access = Access::Inherit;
     pub const docs: bool = false;
     pub const parts: &[&Part] = &[];
 }
@@ -135,7 +146,7 @@ pub mod no_fragments {
 
 /// What stands for a section of `resource` that is left out.
 pub mod absent_in_resource {
-    use crate::meta::{Filter, Function, Operation};
+    use crate::meta::{Access, Filter, Function, Operation, Rules};
 
     pub const table: Option<&str> = None;
     pub const path: &str = "";
@@ -147,6 +158,8 @@ pub mod absent_in_resource {
     pub const ops: &[Operation] = &[];
     pub const if_match: bool = false;
     pub const hooks: Option<Function> = None;
+    pub const access: Rules = Rules::Same(Access::Inherit);
+    pub const owner: Option<usize> = None;
 }
 
 /// Operators of filters.
@@ -168,28 +181,21 @@ pub mod operator {
 pub mod operation {
     use crate::meta::{Operation, OperationKind, Paging};
 
-    const fn plain(kind: OperationKind) -> Operation {
-        Operation {
-            kind,
-            paging: Paging::OFFSET,
-        }
-    }
-
-    pub const list: Operation = plain(OperationKind::List);
-    pub const create: Operation = plain(OperationKind::Create);
-    pub const create_many: Operation = plain(OperationKind::CreateMany);
-    pub const read: Operation = plain(OperationKind::Read);
-    pub const update: Operation = plain(OperationKind::Update);
-    pub const put: Operation = plain(OperationKind::Put);
-    pub const delete: Operation = plain(OperationKind::Delete);
-    pub const delete_many: Operation = plain(OperationKind::DeleteMany);
+    pub const list: Operation = Operation::new(OperationKind::List);
+    pub const create: Operation = Operation::new(OperationKind::Create);
+    pub const create_many: Operation = Operation::new(OperationKind::CreateMany);
+    pub const read: Operation = Operation::new(OperationKind::Read);
+    pub const update: Operation = Operation::new(OperationKind::Update);
+    pub const put: Operation = Operation::new(OperationKind::Put);
+    pub const delete: Operation = Operation::new(OperationKind::Delete);
+    pub const delete_many: Operation = Operation::new(OperationKind::DeleteMany);
 
     /// `list(..)`.
     #[must_use]
     pub const fn list_paged(paging: Paging) -> Operation {
         Operation {
-            kind: OperationKind::List,
             paging,
+            ..Operation::new(OperationKind::List)
         }
     }
 }

@@ -209,7 +209,7 @@ const fn types(schema: &Schema) -> u8 {
     const OBJECT: u8 = 1 << 4;
     const NULL: u8 = 1 << 5;
     let types = match schema.kind {
-        Kind::String | Kind::Bytes | Kind::Uuid | Kind::Date | Kind::Time | Kind::DateTime => STRING,
+        Kind::String | Kind::Bytes | Kind::Uuid | Kind::Date | Kind::Time | Kind::DateTime | Kind::File => STRING,
         Kind::Int16 | Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double => NUMBER,
         Kind::Decimal => NUMBER | STRING,
         Kind::Boolean => BOOLEAN,

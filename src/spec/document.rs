@@ -1,11 +1,12 @@
 //! The document: its head, all fragments and the shared components, joined in a const.
 
-use super::fragment::{Fragment, Scratch, Section};
+use super::fragment::{Fragment, Hole, Scratch, Section};
 use super::hash::{hash, mix};
 use super::named::{is_item, is_named};
+use super::security::{self, Refusals};
 use super::shared::{self, HEADERS, PARAMETERS, RESPONSES, SCHEMAS, Shared};
 use super::write::Writer;
-use crate::meta::{Info, Part};
+use crate::meta::{Access, Info, Part};
 
 /// Renders what stands before the paths.
 #[must_use]
@@ -41,7 +42,9 @@ pub const fn render_head<const N: usize>(info: &Info) -> Scratch<N> {
             "\"}",
         );
     }
-    w.put("],\"security\":[],\"tags\":[");
+    w.put("],");
+    security::member(&mut w, &info.access);
+    w.put(",\"tags\":[");
     at = 0;
     while at < info.tags.len() {
         let (name, description) = info.tags[at];
@@ -55,8 +58,36 @@ pub const fn render_head<const N: usize>(info: &Info) -> Scratch<N> {
     }
     w.put("],\"paths\":{");
     let end = w.len();
-    scratch.written(end);
+    scratch.mark(Section::Path, 0, end);
+    security::schemes(&mut scratch, info);
+    if matches!(info.access, Access::AnyOf(_)) {
+        scratch.leave(end, Refusals::BOTH);
+    }
     scratch
+}
+
+/// What an API says of itself, rendered.
+#[derive(Debug, Clone, Copy)]
+pub struct Head<'t> {
+    /// What stands before the paths.
+    before: &'t [u8],
+    /// What stands behind the other components.
+    schemes: &'t [u8],
+    /// Whether its own rule of access asks for credentials.
+    guarded: bool,
+}
+
+impl<const N: usize> Scratch<N> {
+    /// What it holds as the head of a document.
+    #[must_use]
+    pub const fn head(&self) -> Head<'_> {
+        let (before, schemes) = self.text().split_at(self.first_end());
+        Head {
+            before,
+            schemes,
+            guarded: self.has_holes(),
+        }
+    }
 }
 
 const fn member(w: &mut Writer<'_>, name: &str, text: &str) {
@@ -86,47 +117,87 @@ pub type Fragments = &'static [&'static [&'static Fragment]];
 
 /// Joins the document. `N` is room for its bytes, `M` for its pieces.
 #[must_use]
-pub const fn join<const N: usize, const M: usize>(head: &[u8], parts: &[&Part], fragments: Fragments) -> Scratch<N> {
+pub const fn join<const N: usize, const M: usize>(head: Head<'_>, parts: &[&Part], fragments: Fragments) -> Scratch<N> {
     let mut scratch = Scratch::new();
     let mut w = scratch.writer();
-    w.bytes(head);
+    w.bytes(head.before);
     let (paths, count) = collect::<M>(parts, fragments, Section::Path);
-    joined(&mut w, &paths, count);
+    joined(&mut w, &paths, count, head.guarded);
     w.put("},\"components\":{\"schemas\":{");
     let (schemas, count) = collect::<M>(parts, fragments, Section::Schema);
     all(&mut w, &schemas, count);
     let uses = shared::uses(parts);
+    let uses = if head.guarded { shared::guarded(uses) } else { uses };
     section(&mut w, "},\"responses\":{", RESPONSES, uses);
     section(&mut w, "},\"parameters\":{", PARAMETERS, uses);
     section(&mut w, "},\"headers\":{", HEADERS, uses);
+    w.bytes(head.schemes);
     w.put("}}}");
     let end = w.len();
     scratch.written(end);
     scratch
 }
 
-const fn all(w: &mut Writer<'_>, pieces: &[&[u8]], count: usize) {
+/// A piece, with the holes of its fragment.
+#[derive(Clone, Copy)]
+struct Placed {
+    text: &'static [u8],
+    /// Where it begins in its fragment.
+    start: usize,
+    fragment: Option<&'static Fragment>,
+}
+
+impl Placed {
+    const NONE: Self = Self::shared("");
+
+    const fn shared(text: &'static str) -> Self {
+        Self {
+            text: text.as_bytes(),
+            start: 0,
+            fragment: None,
+        }
+    }
+
+    /// Writes it from `from` to `to`; where holes are to be filled, what they leave out stands there.
+    const fn write(&self, w: &mut Writer<'_>, mut from: usize, to: usize, fill: bool) {
+        if fill && let Some(fragment) = self.fragment {
+            let mut hole = 0;
+            while hole < fragment.hole_count {
+                let Hole { at, refusals } = fragment.holes[hole];
+                if at >= self.start + from && at < self.start + to {
+                    w.bytes(self.text.split_at(at - self.start).0.split_at(from).1);
+                    refusals.render(w);
+                    from = at - self.start;
+                }
+                hole += 1;
+            }
+        }
+        w.bytes(self.text.split_at(to).0.split_at(from).1);
+    }
+}
+
+const fn all(w: &mut Writer<'_>, pieces: &[Placed], count: usize) {
     let mut at = 0;
     while at < count {
         if at > 0 {
             w.put(",");
         }
-        w.bytes(pieces[at]);
+        w.bytes(pieces[at].text);
         at += 1;
     }
 }
 
 /// Path items of one path, which several items of the declaration may have, become one.
-const fn joined(w: &mut Writer<'_>, pieces: &[&[u8]], count: usize) {
+const fn joined(w: &mut Writer<'_>, pieces: &[Placed], count: usize, fill: bool) {
     let mut at = 0;
     while at < count {
-        let piece = pieces[at];
-        let same = at > 0 && !before(pieces[at - 1], piece);
+        let piece = pieces[at].text;
+        let same = at > 0 && !before(pieces[at - 1].text, piece);
         let from = if same { name_end(piece) } else { 0 };
         if at > 0 {
             w.put(if same { "," } else { "}," });
         }
-        w.bytes(piece.split_at(piece.len() - 1).0.split_at(from).1);
+        pieces[at].write(w, from, piece.len() - 1, fill);
         at += 1;
     }
     if count > 0 {
@@ -156,16 +227,12 @@ const fn section(w: &mut Writer<'_>, begin: &str, shared: Shared, uses: u32) {
 }
 
 /// The pieces of a section in the order of their names, and how many there are.
-const fn collect<const M: usize>(
-    parts: &[&Part],
-    fragments: Fragments,
-    section: Section,
-) -> ([&'static [u8]; M], usize) {
-    let mut pieces: [&'static [u8]; M] = [&[]; M];
+const fn collect<const M: usize>(parts: &[&Part], fragments: Fragments, section: Section) -> ([Placed; M], usize) {
+    let mut pieces = [Placed::NONE; M];
     let mut count = 0;
     if matches!(section, Section::Schema) {
         while count < SCHEMAS.len() {
-            pieces[count] = SCHEMAS[count].as_bytes();
+            pieces[count] = Placed::shared(SCHEMAS[count]);
             count += 1;
         }
     }
@@ -185,7 +252,11 @@ const fn collect<const M: usize>(
                     _ => false,
                 };
                 if wanted {
-                    pieces[count] = fragment.piece(piece);
+                    pieces[count] = Placed {
+                        text: fragment.piece(piece),
+                        start: fragment.pieces[piece].start,
+                        fragment: Some(fragment),
+                    };
                     count += 1;
                 }
                 piece += 1;
@@ -198,7 +269,7 @@ const fn collect<const M: usize>(
 }
 
 /// Merge sort: near linear, for the interpreter's sake.
-const fn sorted<const M: usize>(mut from: [&'static [u8]; M], count: usize) -> [&'static [u8]; M] {
+const fn sorted<const M: usize>(mut from: [Placed; M], count: usize) -> [Placed; M] {
     let mut to = from;
     let mut width = 1;
     while width < count {
@@ -212,7 +283,7 @@ const fn sorted<const M: usize>(mut from: [&'static [u8]; M], count: usize) -> [
             };
             let (mut left, mut right, mut at) = (start, middle, start);
             while at < end {
-                if left < middle && (right >= end || !before(from[right], from[left])) {
+                if left < middle && (right >= end || !before(from[right].text, from[left].text)) {
                     to[at] = from[left];
                     left += 1;
                 } else {
@@ -248,8 +319,9 @@ const fn before(a: &[u8], b: &[u8]) -> bool {
 
 /// The document's entity tag: sixteen hexadecimal digits in quotes.
 #[must_use]
-pub const fn etag(head: &[u8], parts: &[&Part], fragments: Fragments) -> [u8; 18] {
-    let mut sum = mix(hash(head), shared::uses(parts) as u64);
+pub const fn etag(head: Head<'_>, parts: &[&Part], fragments: Fragments) -> [u8; 18] {
+    let mut sum = mix(hash(head.before), shared::uses(parts) as u64);
+    sum = mix(sum, hash(head.schemes));
     let mut part = 0;
     while part < fragments.len() {
         let mut item = 0;

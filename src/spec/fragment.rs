@@ -1,5 +1,6 @@
 //! One item's pieces of the document, rendered in a const of its own: the whole in one const would take the interpreter too long.
 
+use super::security::Refusals;
 use super::write::Writer;
 
 /// Where a piece goes.
@@ -27,6 +28,23 @@ pub struct Piece {
 /// The most pieces that one item makes: four views and three paths.
 pub const PIECES: usize = 7;
 
+/// The most holes that one item leaves: one for each operation of a resource.
+pub(super) const HOLES: usize = 8;
+
+/// Where an operation that inherits its rule of access would say how it refuses.
+#[derive(Debug, Clone, Copy)]
+pub struct Hole {
+    /// The byte before which it is.
+    pub at: usize,
+    /// What it would say.
+    pub refusals: Refusals,
+}
+
+const NO_HOLE: Hole = Hole {
+    at: 0,
+    refusals: Refusals::BOTH,
+};
+
 /// The pieces of one item.
 #[derive(Debug, Clone, Copy)]
 pub struct Fragment {
@@ -36,6 +54,10 @@ pub struct Fragment {
     pub pieces: [Piece; PIECES],
     /// How many there are.
     pub count: usize,
+    /// The holes, in their order.
+    pub holes: [Hole; HOLES],
+    /// How many there are.
+    pub hole_count: usize,
     /// A hash of the text.
     pub hash: u64,
 }
@@ -59,6 +81,8 @@ pub struct Scratch<const N: usize> {
     len: usize,
     pieces: [Piece; PIECES],
     count: usize,
+    holes: [Hole; HOLES],
+    hole_count: usize,
 }
 
 impl<const N: usize> Scratch<N> {
@@ -73,7 +97,15 @@ impl<const N: usize> Scratch<N> {
                 end: 0,
             }; PIECES],
             count: 0,
+            holes: [NO_HOLE; HOLES],
+            hole_count: 0,
         }
+    }
+
+    /// Leaves a hole before the byte at `at`.
+    pub(super) const fn leave(&mut self, at: usize, refusals: Refusals) {
+        self.holes[self.hole_count] = Hole { at, refusals };
+        self.hole_count += 1;
     }
 
     /// How much it holds.
@@ -86,6 +118,16 @@ impl<const N: usize> Scratch<N> {
         self.pieces[self.count] = Piece { section, start, end };
         self.count += 1;
         self.len = end;
+    }
+
+    /// Where its first piece ends.
+    pub(super) const fn first_end(&self) -> usize {
+        self.pieces[0].end
+    }
+
+    /// Whether it leaves holes.
+    pub(super) const fn has_holes(&self) -> bool {
+        self.hole_count > 0
     }
 
     /// Counts what was written up to `end`.
@@ -111,6 +153,8 @@ impl<const N: usize> Scratch<N> {
             text: &self.bytes,
             pieces: self.pieces,
             count: self.count,
+            holes: self.holes,
+            hole_count: self.hole_count,
             hash: super::hash::hash(self.text()),
         }
     }

@@ -1,7 +1,9 @@
-//! Metadata → OpenAPI 3.1, in const: a fragment for each item, and the document that joins them.
+//! Metadata → OpenAPI 3.1, in const: a fragment for each item, and the document that joins them. `faces`, at run time: the
+//! document in older editions.
 
 mod component;
 mod document;
+pub(crate) mod faces;
 mod fragment;
 mod hash;
 mod named;
@@ -9,6 +11,7 @@ mod op;
 mod parameter;
 mod path;
 mod schema;
+mod security;
 mod shared;
 mod size;
 mod write;

@@ -108,7 +108,8 @@ const fn names(schema: &Schema, piece: &[u8]) -> bool {
         | Kind::Uuid
         | Kind::Date
         | Kind::Time
-        | Kind::DateTime => false,
+        | Kind::DateTime
+        | Kind::File => false,
     }
 }
 

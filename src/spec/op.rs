@@ -2,9 +2,10 @@
 
 use super::fragment::{Scratch, Section};
 use super::schema::{self, View, schema};
+use super::security::{self, Refusals};
 use super::shared;
 use super::write::Writer;
-use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, Operation, OperationKind, Paging, ReplyKind};
+use crate::meta::{Access, Argument, ArgumentPlace, Body, Media, Method, Op, ReplyKind};
 use crate::types::Kind;
 
 /// Renders the path item of an op.
@@ -33,10 +34,14 @@ pub(crate) const fn op<const N: usize>(scratch: &mut Scratch<N>, op: &Op) {
     }
     parameters(&mut w, op);
     body(&mut w, op);
-    replies(&mut w, op);
+    let hole = replies(&mut w, op);
+    security::requirement(&mut w, &op.access);
     w.put("}}");
     let end = w.len();
     scratch.mark(Section::Path, start, end);
+    if let Some(at) = hole {
+        scratch.leave(at, refusals(op));
+    }
 }
 
 const fn parameters(w: &mut Writer<'_>, op: &Op) {
@@ -45,8 +50,10 @@ const fn parameters(w: &mut Writer<'_>, op: &Op) {
     while at < op.arguments.len() {
         let argument = &op.arguments[at];
         if !matches!(argument.place, ArgumentPlace::Body(_)) {
-            w.put(if begun { "," } else { ",\"parameters\":[" });
-            begun = true;
+            if !begun {
+                w.put(",\"parameters\":[");
+                begun = true;
+            }
             parameter(w, argument);
         }
         at += 1;
@@ -56,29 +63,20 @@ const fn parameters(w: &mut Writer<'_>, op: &Op) {
     }
 }
 
-/// The list that a [`ArgumentPlace::Listing`] takes the parameters of: the resource's own, else one by offset.
-pub(super) const fn listing(resource: &crate::meta::Resource) -> Operation {
-    let mut at = 0;
-    while at < resource.operations.len() {
-        if matches!(resource.operations[at].kind, OperationKind::List) {
-            return resource.operations[at];
-        }
-        at += 1;
-    }
-    Operation {
-        kind: OperationKind::List,
-        paging: Paging::OFFSET,
-    }
-}
-
 const fn parameter(w: &mut Writer<'_>, argument: &Argument) {
     let field = &argument.field;
+    if let ArgumentPlace::Filters(resource) = argument.place {
+        return super::parameter::choice(w, resource);
+    }
+    if let ArgumentPlace::Listing(resource) = argument.place {
+        return super::parameter::list(w, resource, &resource.listing());
+    }
+    w.comma();
     match argument.place {
         ArgumentPlace::Path => w.put3("{\"name\":\"", field.property, "\",\"in\":\"path\",\"required\":true"),
         ArgumentPlace::Query => w.put3("{\"name\":\"", field.property, "\",\"in\":\"query\""),
         ArgumentPlace::Header(name) => w.put3("{\"name\":\"", name, "\",\"in\":\"header\""),
-        ArgumentPlace::Listing(resource) => return super::parameter::list(w, resource, &listing(resource)),
-        ArgumentPlace::Body(_) => return,
+        ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) | ArgumentPlace::Body(_) => return,
     }
     if matches!(argument.place, ArgumentPlace::Query | ArgumentPlace::Header(_))
         && !field.optional()
@@ -102,26 +100,89 @@ const fn body(w: &mut Writer<'_>, op: &Op) {
             let field = &op.arguments[at].field;
             w.put(",\"requestBody\":{");
             w.description(field.docs);
-            if body.required {
+            if body.required || !op.accepts.is_empty() {
                 w.comma();
                 w.put("\"required\":true");
             }
             w.comma();
-            w.put3("\"content\":{\"", body.media.name(), "\":{");
-            if !matches!(body.media, Media::Bytes) {
-                w.put("\"schema\":");
+            if matches!(body.media, Media::Bytes) {
+                bytes(w, op.accepts);
+            } else {
+                w.put3("\"content\":{\"", body.media.name(), "\":{\"schema\":");
                 schema(w, body.schema, &field.limits, View::Request);
+                encoding(w, body);
+                w.put("}}");
             }
-            w.put("}}}");
+            w.put("}");
         }
         at += 1;
     }
 }
 
-/// Every reply that can happen: the one declared, errors that are declared, and those that follow from the arguments.
-const fn replies(w: &mut Writer<'_>, op: &Op) {
+/// Bytes of the declared types, without a schema (OpenAPI 3.1, section 4.8.14.4).
+const fn bytes(w: &mut Writer<'_>, accepts: &[&str]) {
+    w.put("\"content\":{");
+    if accepts.is_empty() {
+        w.put("\"*/*\":{}");
+    }
+    let mut at = 0;
+    while at < accepts.len() {
+        w.comma();
+        w.put3("\"", accepts[at], "\":{}");
+        at += 1;
+    }
+    w.put("}");
+}
+
+/// Which media types the files of a form may have (OpenAPI 3.1, section 4.8.15). What the others have is the default there.
+const fn encoding(w: &mut Writer<'_>, body: &Body) {
+    let mut begun = false;
+    let mut at = 0;
+    while at < body.fields.len() {
+        let field = &body.fields[at];
+        let kind = match field.schema.kind {
+            Kind::List(item) => item.kind,
+            kind => kind,
+        };
+        if matches!(kind, Kind::File) {
+            w.put(if begun { "," } else { ",\"encoding\":{" });
+            begun = true;
+            w.put3("\"", field.property, "\":{\"contentType\":\"");
+            let media = field.limits.media;
+            if media.is_empty() {
+                w.put(Media::Bytes.name());
+            }
+            let mut other = 0;
+            while other < media.len() {
+                if other > 0 {
+                    w.put(", ");
+                }
+                w.put(media[other]);
+                other += 1;
+            }
+            w.put("\"}");
+        }
+        at += 1;
+    }
+    if begun {
+        w.put("}");
+    }
+}
+
+/// How an op refuses strangers, where it doesn't say it in its own words.
+const fn refusals(op: &Op) -> Refusals {
+    Refusals {
+        unauthorized: op.error(401).is_none(),
+        forbidden: op.error(403).is_none(),
+    }
+}
+
+/// Every reply that can happen: the one declared, errors that are declared, and those that follow from the arguments. Tells where
+/// those to strangers would stand.
+const fn replies(w: &mut Writer<'_>, op: &Op) -> Option<usize> {
     w.put(",\"responses\":{");
     success(w, op);
+    let mut hole = None;
     let mut at = 0;
     while at < shared::OP_RESPONSES.len() {
         let (status, text) = shared::OP_RESPONSES[at];
@@ -129,6 +190,13 @@ const fn replies(w: &mut Writer<'_>, op: &Op) {
             Some(meaning) => declared(w, status, meaning),
             None if shared::op_answers(op, status) => w.put(text),
             None => {}
+        }
+        if status == 400 {
+            match op.access {
+                Access::Inherit => hole = Some(w.len()),
+                Access::Public => {}
+                Access::AnyOf(_) => refusals(op).render(w),
+            }
         }
         at += 1;
     }
@@ -141,6 +209,7 @@ const fn replies(w: &mut Writer<'_>, op: &Op) {
         at += 1;
     }
     w.put("}");
+    hole
 }
 
 const fn declared(w: &mut Writer<'_>, status: u16, meaning: &str) {

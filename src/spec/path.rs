@@ -1,10 +1,11 @@
 //! Paths and operations of a resource.
 
 use super::component::put_is_create;
-use super::fragment::{Scratch, Section};
+use super::fragment::{HOLES, Scratch, Section};
 use super::parameter;
+use super::security::{self, Refusals};
 use super::write::Writer;
-use crate::meta::{Fields, Operation, OperationKind, Place, Resource};
+use crate::meta::{Access, Fields, Operation, OperationKind, Place, Resource};
 
 /// Renders the path items of a resource.
 pub(crate) const fn paths<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
@@ -23,6 +24,7 @@ const fn path<const N: usize>(
 ) {
     let start = scratch.len();
     let mut w = scratch.writer();
+    let (mut holes, mut hole_count) = ([0; HOLES], 0);
     let mut begun = false;
     let mut at = 0;
     while at < resource.operations.len() {
@@ -32,7 +34,10 @@ const fn path<const N: usize>(
                 template(&mut w, resource, place);
                 begun = true;
             }
-            self::operation(&mut w, resource, operation, filters);
+            if let Some(hole) = self::operation(&mut w, resource, operation, filters) {
+                holes[hole_count] = hole;
+                hole_count += 1;
+            }
         }
         at += 1;
     }
@@ -40,6 +45,11 @@ const fn path<const N: usize>(
         w.put("}");
         let end = w.len();
         scratch.mark(Section::Path, start, end);
+        at = 0;
+        while at < hole_count {
+            scratch.leave(holes[at], Refusals::BOTH);
+            at += 1;
+        }
     }
 }
 
@@ -72,7 +82,13 @@ const fn plural(path: &str) -> &str {
     path.split_at(at).1
 }
 
-const fn operation(w: &mut Writer<'_>, resource: &Resource, operation: &Operation, filters: &mut (usize, usize)) {
+/// Renders an operation, and tells where it leaves a hole.
+const fn operation(
+    w: &mut Writer<'_>,
+    resource: &Resource,
+    operation: &Operation,
+    filters: &mut (usize, usize),
+) -> Option<usize> {
     let kind = operation.kind;
     w.comma();
     let (begin, summary, many, description) = words(kind);
@@ -87,8 +103,10 @@ const fn operation(w: &mut Writer<'_>, resource: &Resource, operation: &Operatio
     parameter::query(w, resource, operation, filters);
     conditions(w, resource, kind);
     body(w, resource, kind);
-    replies(w, resource, operation);
+    let hole = replies(w, resource, operation);
+    security::requirement(w, &operation.access);
     w.put("}");
+    hole
 }
 
 /// What stands before the resource's name in the operation id, before the summary's noun, whether that is the plural, and what
@@ -206,8 +224,8 @@ const fn body(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
     w.put("}}}");
 }
 
-/// Every reply that can happen.
-const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
+/// Every reply that can happen; tells where those to strangers would stand.
+const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) -> Option<usize> {
     w.put(",\"responses\":{");
     match operation.kind {
         OperationKind::List => {
@@ -237,17 +255,22 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
         OperationKind::Delete => w.put("\"204\":{\"description\":\"Deleted\"}"),
         OperationKind::DeleteMany => w.put(DELETED_MANY),
     }
-    w.put(match operation.kind {
-        OperationKind::List => ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"}",
-        OperationKind::Read => {
-            ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"},\"404\":{\"$ref\":\"#/components/responses/NotFound\"}"
+    w.put(",\"400\":{\"$ref\":\"#/components/responses/Malformed\"}");
+    let hole = match operation.access {
+        Access::Inherit => Some(w.len()),
+        Access::Public => None,
+        Access::AnyOf(_) => {
+            Refusals::BOTH.render(w);
+            None
         }
+    };
+    w.put(match operation.kind {
+        OperationKind::List => "",
+        OperationKind::Read => ",\"404\":{\"$ref\":\"#/components/responses/NotFound\"}",
         OperationKind::Create | OperationKind::CreateMany => BODY_ERRORS,
         OperationKind::Update | OperationKind::Put => ROW_BODY_ERRORS,
         OperationKind::Delete => ROW_ERRORS,
-        OperationKind::DeleteMany => {
-            ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"},\"409\":{\"$ref\":\"#/components/responses/Conflict\"}"
-        }
+        OperationKind::DeleteMany => ",\"409\":{\"$ref\":\"#/components/responses/Conflict\"}",
     });
     w.put(",\"422\":{\"$ref\":\"#/components/responses/Invalid\"}");
     match operation.kind {
@@ -266,6 +289,7 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
     w.put(
         ",\"500\":{\"$ref\":\"#/components/responses/Internal\"},\"503\":{\"$ref\":\"#/components/responses/Unavailable\"}}",
     );
+    hole
 }
 
 pub(super) const LIST_COUNTED: &str = "\"200\":{\"description\":\"One page\",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"},\
@@ -278,20 +302,17 @@ const CREATED_MANY: &str = "\"201\":{\"description\":\"All created\",\
 const NOT_MODIFIED: &str = ",\"304\":{\"$ref\":\"#/components/responses/NotModified\"}";
 const DELETED_MANY: &str = "\"204\":{\"description\":\"Deleted\",\"headers\":{\
      \"X-Total-Count\":{\"$ref\":\"#/components/headers/DeletedCount\"}}}";
-const BODY_ERRORS: &str = ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"},\
-     \"408\":{\"$ref\":\"#/components/responses/Timeout\"},\
+const BODY_ERRORS: &str = ",\"408\":{\"$ref\":\"#/components/responses/Timeout\"},\
      \"409\":{\"$ref\":\"#/components/responses/Conflict\"},\
      \"413\":{\"$ref\":\"#/components/responses/TooLarge\"},\
      \"415\":{\"$ref\":\"#/components/responses/UnsupportedMediaType\"}";
-const ROW_BODY_ERRORS: &str = ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"},\
-     \"404\":{\"$ref\":\"#/components/responses/NotFound\"},\
+const ROW_BODY_ERRORS: &str = ",\"404\":{\"$ref\":\"#/components/responses/NotFound\"},\
      \"408\":{\"$ref\":\"#/components/responses/Timeout\"},\
      \"409\":{\"$ref\":\"#/components/responses/Conflict\"},\
      \"412\":{\"$ref\":\"#/components/responses/PreconditionFailed\"},\
      \"413\":{\"$ref\":\"#/components/responses/TooLarge\"},\
      \"415\":{\"$ref\":\"#/components/responses/UnsupportedMediaType\"}";
-const ROW_ERRORS: &str = ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"},\
-     \"404\":{\"$ref\":\"#/components/responses/NotFound\"},\
+const ROW_ERRORS: &str = ",\"404\":{\"$ref\":\"#/components/responses/NotFound\"},\
      \"409\":{\"$ref\":\"#/components/responses/Conflict\"},\
      \"412\":{\"$ref\":\"#/components/responses/PreconditionFailed\"}";
 
@@ -307,10 +328,11 @@ const fn row(w: &mut Writer<'_>, resource: &Resource) {
 
 /// `201` with the new row, where it is, and what can be done with it (OpenAPI 3.1, section 4.8.20).
 const fn created(w: &mut Writer<'_>, resource: &Resource) {
-    w.put(
-        "\"201\":{\"description\":\"Created\",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"},\
-         \"Location\":{\"$ref\":\"#/components/headers/Location\"}},\"content\":{\"application/json\":{\"schema\":",
-    );
+    w.put("\"201\":{\"description\":\"Created\",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"}");
+    if resource.has_rows_at_paths() {
+        w.put(",\"Location\":{\"$ref\":\"#/components/headers/Location\"}");
+    }
+    w.put("},\"content\":{\"application/json\":{\"schema\":");
     component(w, resource, Fields::Reply);
     w.put("}}");
     let mut begun = false;

@@ -74,6 +74,7 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
             put_type(w, "\"string\"", null);
             w.put(",\"format\":\"date-time\"");
         }
+        Kind::File => file(w, limits),
         Kind::Ref(name) if null => w.around(
             "\"anyOf\":[{\"$ref\":\"#/components/schemas/",
             name,
@@ -83,7 +84,11 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
         Kind::List(item) => {
             put_type(w, "\"array\"", null);
             w.put(",\"items\":");
-            self::schema(w, *item, &Limits::NONE, inner(view));
+            let of_item = Limits {
+                media: limits.media,
+                ..Limits::NONE
+            };
+            self::schema(w, *item, &of_item, inner(view));
             sizes(w, limits, ",\"minItems\":", ",\"maxItems\":");
         }
         Kind::Map(value) => {
@@ -93,6 +98,22 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
             sizes(w, limits, ",\"minProperties\":", ",\"maxProperties\":");
         }
     }
+}
+
+/// A part of its own, sent as it is: no null, and no length, which would count characters (OpenAPI 3.1, section 4.8.14.5).
+/// `format` means nothing to JSON Schema, but tools show a file picker for it.
+const fn file(w: &mut Writer<'_>, limits: &Limits) {
+    w.put("\"type\":\"string\",\"format\":\"binary\",\"contentMediaType\":\"");
+    w.put(match limits.media {
+        [only] if !is_range(only) => only,
+        _ => "application/octet-stream",
+    });
+    w.put("\"");
+}
+
+/// Whether a media type is one of many, `image/*`.
+const fn is_range(media: &str) -> bool {
+    matches!(media.as_bytes(), [.., b'*'])
 }
 
 const BASE64: &str = ",\"contentEncoding\":\"base64\",\
@@ -234,7 +255,10 @@ pub(crate) const fn property(w: &mut Writer<'_>, field: &Field, view: View, defa
     w.put(field.property);
     w.put("\":{");
     members(w, field.schema, &field.limits, view);
-    w.description(field.docs);
+    match field.limits.max_bytes {
+        Some(bytes) => w.description_and(field.docs, "At most ", bytes, " bytes a file."),
+        None => w.description(field.docs),
+    }
     if default && matches!(view, View::Request) {
         self::default(w, field);
     }

@@ -1,7 +1,6 @@
 //! The components that items share: problems, replies, parameters, headers. A document holds those that it uses.
 
-use super::op::listing;
-use crate::meta::{ArgumentPlace, Item, Op, OperationKind, PagingStyle, Part, ReplyKind, Resource};
+use crate::meta::{Access, ArgumentPlace, Item, Op, OperationKind, PagingStyle, Part, ReplyKind, Resource};
 
 /// The schemas that every API has; their names are reserved.
 pub(crate) const SCHEMAS: &[&str] = &[
@@ -38,12 +37,21 @@ const ETAG: u32 = 1 << 13;
 const PUT: u32 = 1 << 14;
 const REQUIRED: u32 = 1 << 15;
 const TOTAL: u32 = 1 << 16;
+const REFUSED: u32 = 1 << 17;
+/// Operations whose rule is the API's own.
+const INHERITS: u32 = 1 << 18;
+const FILTERS: u32 = 1 << 19;
 
 /// `components.responses`.
 pub(crate) const RESPONSES: Shared = &[
     (
         WRITE,
         "\"Conflict\":{\"description\":\"The database refuses the change\",\"content\":\
+         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
+    ),
+    (
+        REFUSED,
+        "\"Forbidden\":{\"description\":\"The credentials don't allow it\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
@@ -91,6 +99,11 @@ pub(crate) const RESPONSES: Shared = &[
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
+        REFUSED,
+        "\"Unauthorized\":{\"description\":\"Credentials are missing, or not valid\",\"headers\":{\"WWW-Authenticate\":{\"$ref\":\"#/components/headers/Authenticate\"}},\"content\":\
+         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
+    ),
+    (
         ANY,
         "\"Unavailable\":{\"description\":\"The database is out of reach\",\"headers\":{\"Retry-After\":{\"$ref\":\"#/components/headers/RetryAfter\"}},\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
@@ -105,8 +118,8 @@ pub(crate) const RESPONSES: Shared = &[
 /// `components.parameters`.
 pub(crate) const PARAMETERS: Shared = &[
     (
-        DELETE_MANY,
-        "\"All\":{\"name\":\"all\",\"in\":\"query\",\"description\":\"Whether to delete every row when no filter is given\",\
+        DELETE_MANY | FILTERS,
+        "\"All\":{\"name\":\"all\",\"in\":\"query\",\"description\":\"Whether every row is meant when no filter is given\",\
          \"schema\":{\"type\":\"boolean\"}}",
     ),
     (
@@ -143,6 +156,11 @@ pub(crate) const PARAMETERS: Shared = &[
 
 /// `components.headers`.
 pub(crate) const HEADERS: Shared = &[
+    (
+        REFUSED,
+        "\"Authenticate\":{\"description\":\"How to say who asks (RFC 9110, section 11.6.1)\",\
+         \"schema\":{\"type\":\"string\"}}",
+    ),
     (
         DELETE_MANY,
         "\"DeletedCount\":{\"description\":\"How many rows were deleted\",\
@@ -215,8 +233,22 @@ pub(crate) const fn op_answers(op: &Op, status: u16) -> bool {
     }
 }
 
+const fn rule_uses(access: &Access) -> u32 {
+    match access {
+        Access::Inherit => INHERITS,
+        Access::Public => 0,
+        Access::AnyOf(_) => REFUSED,
+    }
+}
+
+/// What is made use of where the API's own rule asks for credentials.
+pub(crate) const fn guarded(uses: u32) -> u32 {
+    if uses & INHERITS == 0 { uses } else { uses | REFUSED }
+}
+
 const fn op_uses(op: &Op) -> u32 {
     let mut uses = ANY
+        | rule_uses(&op.access)
         | match op.reply.kind {
             ReplyKind::Done | ReplyKind::NoContent | ReplyKind::Bytes => 0,
             ReplyKind::Created => CREATE,
@@ -231,10 +263,13 @@ const fn op_uses(op: &Op) -> u32 {
     let mut at = 0;
     while at < op.arguments.len() {
         if let ArgumentPlace::Listing(resource) = op.arguments[at].place {
-            uses |= match listing(resource).paging.style {
+            uses |= match resource.listing().paging.style {
                 PagingStyle::Offset => OFFSET,
                 PagingStyle::Cursor(_) => CURSOR,
             };
+        }
+        if let ArgumentPlace::Filters(_) = op.arguments[at].place {
+            uses |= FILTERS;
         }
         at += 1;
     }
@@ -276,12 +311,16 @@ const fn resource_uses(resource: &Resource) -> u32 {
     while at < resource.operations.len() {
         let operation = &resource.operations[at];
         uses |= ANY
+            | rule_uses(&operation.access)
             | match operation.kind {
                 OperationKind::List => match operation.paging.style {
                     PagingStyle::Offset => LIST | OFFSET,
                     PagingStyle::Cursor(_) => LIST | CURSOR,
                 },
-                OperationKind::Create => CREATE | BODY | WRITE | ETAG,
+                OperationKind::Create => {
+                    let location = if resource.has_rows_at_paths() { CREATE } else { 0 };
+                    location | BODY | WRITE | ETAG
+                }
                 OperationKind::CreateMany => BODY | WRITE,
                 OperationKind::Read => READ | ROW | ETAG,
                 OperationKind::Update => BODY | ETAG | change,

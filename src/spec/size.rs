@@ -2,13 +2,14 @@
 //! rendering.
 
 use super::component::put_is_create;
+use super::security;
 use crate::meta::{
     ArgumentPlace, Component, Default, Docs, Field, Filter, Info, Op, OperationKind, PagingStyle, Resource, Shape,
 };
 use crate::types::{Kind, Literal, Schema};
 
 /// Text as the inside of a JSON string.
-const fn escaped(text: &str) -> usize {
+pub(super) const fn escaped(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut size = bytes.len();
     let mut at = 0;
@@ -25,7 +26,7 @@ const fn escaped(text: &str) -> usize {
 }
 
 /// A doc comment with its name and line ends.
-const fn docs(docs: Docs) -> usize {
+pub(super) const fn docs(docs: Docs) -> usize {
     let mut size = 32;
     let mut at = 0;
     while at < docs.len() {
@@ -39,6 +40,7 @@ const fn kind(schema: &Schema) -> usize {
     match schema.kind {
         Kind::Any => 8,
         Kind::String | Kind::Boolean | Kind::Uuid | Kind::Date | Kind::DateTime => 112,
+        Kind::File => 144,
         Kind::Bytes => 200,
         Kind::Int16 | Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double => 200,
         Kind::Time => 160,
@@ -59,6 +61,9 @@ const fn literal(literal: Literal) -> usize {
 const fn property(field: &Field) -> usize {
     // The name stands in `required` too.
     let mut size = 48 + 2 * field.property.len() + docs(field.docs) + kind(&field.schema);
+    if field.limits.max_bytes.is_some() || !field.limits.media.is_empty() {
+        size += 64 + texts(field.limits.media);
+    }
     if let Some(pattern) = field.limits.pattern {
         size += 16 + escaped(pattern);
     }
@@ -157,7 +162,7 @@ pub const fn resource(resource: &Resource) -> usize {
     at = 0;
     while at < resource.operations.len() {
         let operation = &resource.operations[at];
-        size += names + tag;
+        size += names + tag + security::size(&operation.access);
         size += match operation.kind {
             OperationKind::List => {
                 1_216
@@ -206,10 +211,37 @@ pub const fn component(component: &Component) -> usize {
     size
 }
 
+/// The media types of a form's files.
+const fn encoding(fields: &[Field]) -> usize {
+    let mut size = 16;
+    let mut at = 0;
+    while at < fields.len() {
+        size += 64 + fields[at].property.len() + texts(fields[at].limits.media);
+        at += 1;
+    }
+    size
+}
+
+const fn texts(texts: &[&str]) -> usize {
+    let mut size = 0;
+    let mut at = 0;
+    while at < texts.len() {
+        size += 8 + texts[at].len();
+        at += 1;
+    }
+    size
+}
+
 /// Room for the fragment of an op.
 #[must_use]
 pub const fn op(op: &Op) -> usize {
-    let mut size = 1_536 + op.route.path.len() + 2 * op.name.len() + 2 * docs(op.docs) + escaped(op.reply.media);
+    let mut size = 1_536
+        + texts(op.accepts)
+        + op.route.path.len()
+        + 2 * op.name.len()
+        + 2 * docs(op.docs)
+        + escaped(op.reply.media);
+    size += security::size(&op.access);
     if let Some(schema) = &op.reply.schema {
         size += kind(schema);
     }
@@ -225,8 +257,9 @@ pub const fn op(op: &Op) -> usize {
         size += match &argument.place {
             ArgumentPlace::Path | ArgumentPlace::Query => 0,
             ArgumentPlace::Header(name) => name.len(),
+            ArgumentPlace::Filters(resource) => 256 + filters(resource),
             ArgumentPlace::Listing(resource) => 512 + filters(resource) + order(resource),
-            ArgumentPlace::Body(body) => 64 + kind(&body.schema),
+            ArgumentPlace::Body(body) => 64 + kind(&body.schema) + encoding(body.fields),
         };
         at += 1;
     }
@@ -237,6 +270,7 @@ pub const fn op(op: &Op) -> usize {
 #[must_use]
 pub const fn head(info: &Info) -> usize {
     let mut size = 256 + escaped(info.title) + escaped(info.version) + escaped(info.base_path) + docs(info.docs);
+    size += security::schemes_size(info);
     if let Some(contact) = info.contact {
         size += 64 + escaped(contact.name) + escaped(contact.url) + escaped(contact.email);
     }

@@ -209,6 +209,20 @@ impl<'b> Writer<'b> {
         self.put("\"");
     }
 
+    /// Appends `,"description":..` of a doc comment and a last line, whose number stands between two texts.
+    pub(crate) const fn description_and(&mut self, docs: &[&str], before: &str, number: u64, after: &str) {
+        self.comma();
+        self.put("\"description\":\"");
+        self.lines(docs, 0);
+        if !docs.is_empty() {
+            self.put("\\n\\n");
+        }
+        self.put(before);
+        self.integer(number as i64);
+        self.put(after);
+        self.put("\"");
+    }
+
     /// Appends `,"summary":..` of a doc comment's first line, or of `name`, and `,"description":..` of the others, or of the first.
     pub(crate) const fn summary(&mut self, name: &str, docs: &[&str]) {
         self.comma();

@@ -6,6 +6,8 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use futures::stream;
 use http::Method;
@@ -16,6 +18,7 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use super::multipart::Multipart;
 use super::reply::Reply;
 
 /// How long a test waits for an answer before it fails.
@@ -125,6 +128,17 @@ impl Request {
         self
     }
 
+    /// Adds a token: `Authorization: Bearer ..` (RFC 6750).
+    pub fn bearer(self, token: &str) -> Self {
+        self.header("Authorization", &format!("Bearer {token}"))
+    }
+
+    /// Adds a user's name and password: `Authorization: Basic ..` (RFC 7617).
+    pub fn basic(self, user: &str, password: &str) -> Self {
+        let text = STANDARD.encode(format!("{user}:{password}"));
+        self.header("Authorization", &format!("Basic {text}"))
+    }
+
     /// Sets the body to JSON text (or a `serde_json::Value`) and `Content-Type` to `application/json`.
     pub fn json(self, json: impl fmt::Display) -> Self {
         let text = json.to_string();
@@ -135,6 +149,20 @@ impl Request {
     pub fn body(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.body = Body::Whole(Bytes::from(bytes.into()));
         self
+    }
+
+    /// Sets the body to the fields of a form, percent-encoded, and `Content-Type` to `application/x-www-form-urlencoded`.
+    pub fn form<'f>(self, fields: impl IntoIterator<Item = (&'f str, &'f str)>) -> Self {
+        let text = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.header("Content-Type", "application/x-www-form-urlencoded")
+            .body(text)
+    }
+
+    /// Sets the body to the parts of a form and `Content-Type` to `multipart/form-data`.
+    pub fn multipart(self, form: &Multipart) -> Self {
+        self.header("Content-Type", &form.content_type()).body(form.bytes())
     }
 
     /// Sets the body to pieces that are sent one by one, in chunked encoding (RFC 9112, section 7.1).

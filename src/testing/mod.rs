@@ -10,10 +10,12 @@
 mod app;
 mod client;
 mod db;
+mod multipart;
 mod postgres;
 mod reply;
 
 pub use app::App;
 pub use client::{Client, Request, query};
 pub use db::{Database, databases};
+pub use multipart::Multipart;
 pub use reply::Reply;

@@ -2,6 +2,7 @@
 
 mod bytes;
 mod codec;
+mod file;
 mod impls;
 mod json;
 mod members;
@@ -12,6 +13,8 @@ mod validate;
 
 pub use bytes::Bytes;
 pub use codec::Codec;
+pub use file::File;
+pub(crate) use file::{Spool, hand_over, plain_name};
 pub(crate) use json::check_document;
 pub use json::{Json, JsonValue, write_string};
 pub(crate) use members::Members;
@@ -44,6 +47,8 @@ pub trait FieldType: Sized + Send + Sync + 'static {
     type Base: ?Sized;
     /// The shape that the document publishes.
     const SCHEMA: Schema;
+    /// The values that it can have, or each of its items, when they are few: an enum's.
+    const CHOICES: &'static [&'static str] = &[];
 
     /// Reads a value from its JSON text and holds it against the field's limits.
     ///
@@ -75,8 +80,6 @@ pub trait FieldType: Sized + Send + Sync + 'static {
 pub trait ColumnType: FieldType + Into<Value> {
     /// How it is stored.
     const STORAGE: Storage;
-    /// The values that it can have, when they are few: an enum's.
-    const CHOICES: &'static [&'static str] = &[];
 
     /// Reads a value from the decoded text of a query or path parameter; breaches go to `errors`.
     fn parse(text: &str, limits: &Limits, errors: &mut FieldErrors) -> Option<Self>;

@@ -31,6 +31,8 @@ pub enum Kind {
     Time,
     /// An instant, RFC 3339 in UTC.
     DateTime,
+    /// A file, in a form only.
+    File,
     /// A named component of the document: an enum, a schema or a union.
     Ref(&'static str),
     /// A list.
@@ -46,13 +48,26 @@ pub struct Schema {
     pub kind: Kind,
     /// Whether null is allowed.
     pub nullable: bool,
+    /// Whether an object may leave it out, null or not.
+    pub omissible: bool,
 }
 
 impl Schema {
     /// A shape that doesn't allow null.
     #[must_use]
     pub const fn of(kind: Kind) -> Self {
-        Self { kind, nullable: false }
+        Self {
+            kind,
+            nullable: false,
+            omissible: false,
+        }
+    }
+
+    /// The same shape, which objects may leave out.
+    #[must_use]
+    pub const fn omissible(mut self) -> Self {
+        self.omissible = true;
+        self
     }
 
     /// The same shape, null allowed.
@@ -194,6 +209,10 @@ pub struct Limits {
     pub format: Option<Format>,
     /// How many digits a decimal has, and how many of them after the point.
     pub precision: Option<(u8, u8)>,
+    /// The most bytes in a file.
+    pub max_bytes: Option<u64>,
+    /// The media types that a file may have, such as `image/png` or `image/*`; none: any.
+    pub media: &'static [&'static str],
 }
 
 impl Limits {
@@ -207,6 +226,8 @@ impl Limits {
         pattern: None,
         format: None,
         precision: None,
+        max_bytes: None,
+        media: &[],
     };
 }
 

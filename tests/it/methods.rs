@@ -91,7 +91,6 @@ async fn other_methods_are_not_allowed() {
 async fn what_is_not_there_is_not_found() {
     let row = format!("/v1/tasks/{ID}");
     let paths = [
-        "/",
         "/v1",
         "/tasks",
         "/v1/task",

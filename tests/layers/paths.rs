@@ -15,8 +15,8 @@ const LAYERS: [&[&str]; 9] = [
     &["cli", "testing"],
 ];
 
-/// What stands above all layers: the root, the macros' door and what users import.
-const ABOVE_ALL: [&str; 4] = ["lib", "main", "private", "prelude"];
+/// What stands above all layers: the root, the macros' door, what users import, what they read.
+const ABOVE_ALL: [&str; 5] = ["lib", "main", "private", "prelude", "guide"];
 
 /// The macros: they name the crate's insides through one door.
 const MACROS: &str = "dsl";

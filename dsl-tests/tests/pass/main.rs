@@ -7,6 +7,10 @@ mod entities_as_sea_orm_knows_them;
 mod fields_named_like_words;
 mod hooks_and_records;
 mod hundred_fields;
+// Printed with another width, and nothing calls their `main`.
+#[rustfmt::skip]
+#[allow(dead_code, reason = "each file is a program of its own")]
+mod imported;
 mod in_a_nested_module;
 mod minimal;
 mod parts_in_two_modules;

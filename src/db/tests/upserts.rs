@@ -25,6 +25,7 @@ fn note(page: i32, text: &str, author: &str, update: &[&'static str]) -> Upsert 
             ("text", Expr::val(text)),
             ("author", Expr::val(author)),
         ],
+        owner: None,
         key: vec!["book", "page"],
         update: update.to_vec(),
         returning: vec!["text", "author"],
@@ -102,6 +103,7 @@ fn counted(key: i32) -> Upsert {
     Upsert {
         table: "counted",
         columns: vec![("id", Expr::val(key)), ("number", Expr::val(0))],
+        owner: None,
         key: vec!["id"],
         update: vec!["number"],
         returning: vec!["id"],

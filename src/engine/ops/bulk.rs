@@ -123,9 +123,11 @@ pub(in crate::engine) async fn delete_many(cx: &Context, request: &Request<'_>) 
     let resource = request.resource;
     let mut errors = FieldErrors::new();
     let dialect = cx.database.dialect();
-    let chosen = chosen(resource, dialect, request.query, &mut errors)?;
+    let mut chosen = chosen(resource, dialect, request.query, &mut errors)?;
     errors.finish()?;
     let change = Change::asked(cx, request)?;
+    chosen.extend(change.owner.predicate());
+    let chosen = condition::all(resource, dialect, &chosen);
     let deleted = match change.called {
         Some(called) => Box::pin(delete_each(&change, called, chosen)).await?,
         None => {
@@ -159,7 +161,7 @@ async fn delete_each(change: &Change<'_>, called: Called<'_>, chosen: Condition)
     let mut deleted = 0;
     loop {
         let selection = change.selection();
-        let mut statement = select::page(resource, dialect, &selection, condition, &order, limit);
+        let mut statement = select::page(resource, dialect, &Source::table(resource), &selection, condition, &order, limit);
         dialect.lock(&mut statement);
         let found = database(ctx).query(dialect.build(&statement)).await?;
         let batch = change.stored(selection, found);
@@ -168,7 +170,8 @@ async fn delete_each(change: &Change<'_>, called: Called<'_>, chosen: Condition)
             last = batch.values(index)?;
             last.truncate(resource.key);
             called.show(Moment::BeforeDelete, ctx, &batch, index).await?;
-            match remove(database(ctx), resource, &last).await {
+            let address = change.owner.address(last.clone())?;
+            match remove(database(ctx), resource, &address).await {
                 Ok(()) => deleted += 1,
                 // A hook, or a foreign key that cascades, was first.
                 Err(Error::NotFound) => continue,
@@ -192,13 +195,14 @@ async fn delete_each(change: &Change<'_>, called: Called<'_>, chosen: Condition)
 
 /// The rows to delete. All of them only if the request says so: a filter forgotten must not empty a table.
 ///
-/// The condition counts, not the parameters: the application may make one of a filter that every row meets.
+/// The condition counts, not the parameters: the application may make one of a filter that every row meets. Whose the rows are counts
+/// as none.
 fn chosen(
     resource: &'static Resource,
     dialect: Dialect,
     query: &str,
     errors: &mut FieldErrors,
-) -> Result<Condition, Error> {
+) -> Result<Vec<Predicate>, Error> {
     let mut query = Query::parse(query)?;
     let every = query.take("all", errors).and_then(|text| {
         errors.at("all", |errors| {
@@ -212,5 +216,5 @@ fn chosen(
     if condition::always_holds(&chosen) && every != Some(true) && errors.is_empty() {
         errors.push_at("all", "required: give a filter, or all=true to delete every row");
     }
-    Ok(chosen)
+    Ok(predicates)
 }

@@ -5,6 +5,7 @@ use sea_orm::Value;
 use crate::db::{Executor, Rows};
 use crate::engine::Ctx;
 use crate::engine::hooks::{Hooked, Hooks, Moment};
+use crate::engine::owner::Owner;
 use crate::engine::parse::body::Record;
 use crate::engine::request::{Context, Reply, Request};
 use crate::engine::rows::{self, Renderer};
@@ -17,6 +18,8 @@ use crate::types::Row;
 pub(in crate::engine) struct Change<'c> {
     pub(super) resource: &'static Resource,
     pub(super) cx: &'c Context,
+    /// Whose rows it may touch.
+    pub(in crate::engine) owner: Owner,
     /// Whom to call, if the resource has hooks.
     pub(super) called: Option<Called<'c>>,
     /// Whether whoever asks wants all columns, not only those of replies.
@@ -46,6 +49,7 @@ impl<'c> Change<'c> {
         Ok(Self {
             resource: request.resource,
             cx,
+            owner: request.owner()?,
             called,
             whole: called.is_some(),
         })
@@ -60,6 +64,7 @@ impl<'c> Change<'c> {
         Ok(Self {
             resource,
             cx: ctx.context(),
+            owner: Owner::of(resource, Some(ctx))?,
             called: hooks(resource)?.map(|hooks| Called { hooks, ctx }),
             whole: true,
         })

@@ -24,13 +24,15 @@ pub(in crate::engine) async fn create(cx: &Context, request: &Request<'_>) -> Re
     let stored = apply(&Change::asked(cx, request)?, record).await?;
     Ok(Reply {
         outcome: Outcome::Created,
-        location: Some(stored.location()?),
+        // Where rows have no path, there is none to tell.
+        location: resource.has_rows_at_paths().then(|| stored.location()).transpose()?,
         ..stored.reply()?
     })
 }
 
 /// Creates the row of a record.
-pub(in crate::engine) async fn apply(change: &Change<'_>, record: Record) -> Result<Stored, Error> {
+pub(in crate::engine) async fn apply(change: &Change<'_>, mut record: Record) -> Result<Stored, Error> {
+    change.owner.stamp([&mut record])?;
     let Some(called) = change.called else {
         return insert(&*change.cx.database, change, record).await;
     };

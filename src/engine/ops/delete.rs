@@ -14,11 +14,10 @@ use crate::error::{Error, FieldErrors};
 use crate::meta::Resource;
 
 pub(in crate::engine) async fn delete(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
-    let resource = request.resource;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     errors.finish()?;
-    let key = key::existing(resource, &request.key)?;
+    let key = key::existing(request)?;
     let tags = precondition::tags(request)?;
     apply(&Change::asked(cx, request)?, &key, tags).await?;
     Ok(Reply {

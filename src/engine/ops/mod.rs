@@ -9,7 +9,6 @@ mod plan;
 pub(super) mod put;
 pub(super) mod read;
 pub(super) mod update;
-pub(super) mod walk;
 
 pub(super) use change::{Change, Stored};
 

@@ -43,8 +43,8 @@ impl Plan {
     fn new(resource: &Resource, dialect: Dialect) -> Self {
         let selection = Selection::replies(resource);
         let plain = |storage| dialect.binds_plainly(storage);
-        let text = resource.key_fields().iter().all(|field| plain(field.storage)).then(|| {
-            let key: Vec<Value> = resource.key_fields().iter().map(|_| Value::Int(Some(0))).collect();
+        let text = resource.address_fields().all(|field| plain(field.storage)).then(|| {
+            let key: Vec<Value> = resource.address_fields().map(|_| Value::Int(Some(0))).collect();
             dialect.build(&select::one(resource, dialect, &selection, &key)).text
         });
         Self {

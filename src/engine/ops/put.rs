@@ -60,7 +60,8 @@ pub(in crate::engine) async fn apply(
     record: Record,
     terms: Terms<'_>,
 ) -> Result<(Stored, bool), Error> {
-    let record = keep_key(change.resource, key, record)?;
+    let mut record = keep_key(change.resource, key, record)?;
+    change.owner.stamp([&mut record])?;
     if let Some(called) = change.called {
         return Box::pin(hooked(change, called, key, record, terms)).await;
     }
@@ -78,9 +79,10 @@ pub(in crate::engine) async fn apply(
         }
         Terms::Match(tags) => {
             let transaction = change.cx.database.begin().await?;
-            match precondition::lock(&*transaction, change, key, Some(tags)).await {
-                // Whatever the tags are, no row has them; the request could be met only by creating one.
-                Err(Error::NotFound) => return Err(Error::PreconditionFailed),
+            match precondition::lock(&*transaction, change, &change.owner.address(key.to_vec())?, Some(tags)).await {
+                Err(Error::NotFound) => {
+                    return Err(precondition::absent(&*transaction, change.resource, key).await?);
+                }
                 checked => checked?,
             };
             let done = set(&*transaction, change, key, record, false).await?;
@@ -103,14 +105,18 @@ async fn hooked(
         Terms::Match(tags) => Some(tags),
         Terms::None | Terms::New => None,
     };
+    let address = change.owner.address(key.to_vec())?;
     for _ in 0..TRIES {
         let within = called.ctx.begin().await?;
         let ctx = &within.ctx;
-        match (precondition::lock(database(ctx), change, key, tags).await, terms) {
-            (Ok(_), Terms::New) | (Err(Error::NotFound), Terms::Match(_)) => return Err(Error::PreconditionFailed),
+        match (precondition::lock(database(ctx), change, &address, tags).await, terms) {
+            (Ok(_), Terms::New) => return Err(Error::PreconditionFailed),
+            (Err(Error::NotFound), Terms::Match(_)) => {
+                return Err(precondition::absent(database(ctx), resource, key).await?);
+            }
             (Ok(found), _) => {
                 let changes = replacing(resource, record)?;
-                let stored = update::rewrite(change, called, ctx, key, &found, changes).await?;
+                let stored = update::rewrite(change, called, ctx, &address, &found, changes).await?;
                 within.commit().await?;
                 return Ok((stored, false));
             }
@@ -191,6 +197,7 @@ async fn set(
         key: resource.key_fields().iter().map(|field| field.column).collect(),
         update,
         returning: selection.columns(resource).collect(),
+        owner: resource.owner.map(|owner| resource.fields[owner].column),
         counted: may_be_new && resource.key_fields().iter().any(|field| field.auto_increment),
     };
     let (rows, created) = upsert(database, statement).await?;

@@ -16,7 +16,7 @@ pub(in crate::engine) async fn read(cx: &Context, request: &Request<'_>) -> Resu
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     errors.finish()?;
-    let key = key::existing(request.resource, &request.key)?;
+    let key = key::existing(request)?;
     let (database, resource) = (&*cx.database, request.resource);
     let dialect = database.dialect();
     let plan = Plan::of(resource, dialect);

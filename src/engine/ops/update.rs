@@ -22,7 +22,7 @@ pub(in crate::engine) async fn update(cx: &Context, request: &Request<'_>) -> Re
     no_parameters(request, &mut errors)?;
     let record = body::record(resource, json, Fields::Update, &mut errors);
     errors.finish()?;
-    let key = key::existing(resource, &request.key)?;
+    let key = key::existing(request)?;
     let Some(record) = record else {
         return Err(Error::internal("a body that is no object, and no breach"));
     };

@@ -41,9 +41,10 @@ pub(in crate::engine) struct Cursor {
 pub(in crate::engine) struct Fingerprint([u8; 8]);
 
 impl Fingerprint {
-    /// Of the resource, the order and every parameter that chooses rows. `limit` may change from page to page.
-    pub(in crate::engine) fn of(resource: &Resource, order: &[OrderColumn], query: &Query<'_>) -> Self {
-        let mut hash = Hash::new().add_text(resource.name);
+    /// Of the list's name, the order and every parameter that chooses rows. `limit` may change from page to page. Whose the rows are
+    /// is no part of it: the statement says so whatever the cursor says.
+    pub(in crate::engine) fn of(name: &str, resource: &Resource, order: &[OrderColumn], query: &Query<'_>) -> Self {
+        let mut hash = Hash::new().add_text(name);
         for column in order {
             hash = hash
                 .add_text(resource.fields[column.field].column)

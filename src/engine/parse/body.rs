@@ -35,14 +35,22 @@ impl Record {
         self.0.into_iter().enumerate().filter_map(given)
     }
 
+    /// Sets the value of a field, whatever it was.
+    pub(in crate::engine) fn set(&mut self, index: usize, value: Value) {
+        if let Some(slot) = self.0.get_mut(index) {
+            *slot = Some(value);
+        }
+    }
+
     /// Takes the value of a field: what was given, else its default, else NULL.
     ///
     /// # Errors
     ///
-    /// Those of [`default::value`].
+    /// Those of [`default::value`]; [`Error::Internal`] for an owner that nobody set, since such a row would be nobody's.
     pub(in crate::engine) fn take(&mut self, resource: &Resource, index: usize) -> Result<Value, Error> {
         match self.0.get_mut(index).and_then(Option::take) {
             Some(value) => Ok(value),
+            None if resource.owner == Some(index) => Err(Error::internal("a row without its owner")),
             None => default::value(&resource.fields[index]),
         }
     }

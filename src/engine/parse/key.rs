@@ -4,17 +4,19 @@ use std::borrow::Cow;
 
 use sea_orm::Value;
 
+use crate::engine::request::Request;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Field, Resource};
 use crate::types::Limits;
 
-/// The key of a row that should be there. Its limits don't matter: no such row, no such path.
+/// The [address](Resource::address_fields) of a row that should be there. The key's limits don't matter: no such row, no such path.
 ///
 /// # Errors
 ///
-/// [`Error::NotFound`] if a text isn't of its field's type: a path that can't be is one that isn't there.
-pub(in crate::engine) fn existing(resource: &Resource, texts: &[Cow<'_, str>]) -> Result<Vec<Value>, Error> {
-    parse(resource, texts, |_| &Limits::NONE)
+/// [`Error::NotFound`] if a text isn't of its field's type: a path that can't be is one that isn't there; and for those who own nothing.
+pub(in crate::engine) fn existing(request: &Request<'_>) -> Result<Vec<Value>, Error> {
+    let key = parse(request.resource, &request.key, |_| &Limits::NONE)?;
+    request.owner()?.address(key)
 }
 
 /// The key of a row that may come to be, which its limits bind like any other value.

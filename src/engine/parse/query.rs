@@ -9,6 +9,7 @@ const MOST_PARAMETERS: usize = 1_000;
 
 /// The parameters of a query, percent-decoded, in the order given.
 pub(crate) struct Query<'q> {
+    text: &'q str,
     parameters: Vec<Parameter<'q>>,
 }
 
@@ -37,7 +38,19 @@ impl<'q> Query<'q> {
                 taken: false,
             });
         }
-        Ok(Self { parameters })
+        Ok(Self { text, parameters })
+    }
+
+    /// The query as it came.
+    pub(in crate::engine) fn text(&self) -> &'q str {
+        self.text
+    }
+
+    /// All names and values, in the order given.
+    pub(crate) fn into_pairs(self) -> impl Iterator<Item = (Cow<'q, str>, Cow<'q, str>)> {
+        self.parameters
+            .into_iter()
+            .map(|parameter| (parameter.name, parameter.value))
     }
 
     /// How many parameters there are, taken ones included.

@@ -6,27 +6,53 @@ use sea_orm::{Condition, Value};
 use crate::db::Dialect;
 use crate::engine::parse::Predicate;
 use crate::engine::parse::filter::Comparison;
-use crate::meta::Resource;
+use crate::meta::{Field, Resource};
 
 /// The column of a field.
 pub(super) fn column(resource: &Resource, field: usize) -> Expr {
     Expr::col(resource.fields[field].column)
 }
 
-/// The row with this key.
+/// The row with these values of its [address](Resource::address_fields). A value too few finds none: the owner's is never left out.
 pub(in crate::engine) fn key(resource: &Resource, dialect: Dialect, key: &[Value]) -> Condition {
-    let fields = resource.key_fields().iter();
-    fields.zip(key).fold(Condition::all(), |condition, (field, value)| {
-        let value = dialect.bind(value.clone(), field.storage);
-        condition.add(Expr::col(field.column).eq(value))
+    of(resource.address_fields(), dialect, key)
+}
+
+/// The rows with these values of some fields.
+pub(in crate::engine) fn of(
+    fields: impl IntoIterator<Item = &'static Field>,
+    dialect: Dialect,
+    values: &[Value],
+) -> Condition {
+    let mut values = values.iter();
+    fields.into_iter().fold(Condition::all(), |condition, field| {
+        let value = values.next().cloned().unwrap_or_else(|| field.storage.null());
+        condition.add(Expr::col(field.column).eq(dialect.bind(value, field.storage)))
     })
 }
 
+/// The column of a field beside those of other tables.
+pub(in crate::engine) fn qualified(resource: &Resource, field: usize) -> Expr {
+    Expr::col((resource.table, resource.fields[field].column))
+}
+
+/// How columns are named.
+pub(in crate::engine) type Name = fn(&Resource, usize) -> Expr;
+
 /// The rows that meet all predicates.
 pub(in crate::engine) fn all(resource: &Resource, dialect: Dialect, predicates: &[Predicate]) -> Condition {
+    named(resource, dialect, predicates, column)
+}
+
+/// The rows that meet all predicates, in a statement that may have other tables.
+pub(in crate::engine) fn among_others(resource: &Resource, dialect: Dialect, predicates: &[Predicate]) -> Condition {
+    named(resource, dialect, predicates, qualified)
+}
+
+fn named(resource: &Resource, dialect: Dialect, predicates: &[Predicate], column: Name) -> Condition {
     let mut condition = Condition::all();
     for predicate in predicates {
-        condition = condition.add(one(resource, dialect, predicate));
+        condition = condition.add(one(resource, dialect, predicate, column));
     }
     condition
 }
@@ -55,7 +81,7 @@ fn constant(expression: &Expr) -> Option<bool> {
     }
 }
 
-fn one(resource: &Resource, dialect: Dialect, predicate: &Predicate) -> Condition {
+fn one(resource: &Resource, dialect: Dialect, predicate: &Predicate, column: Name) -> Condition {
     let bind = |field: usize, value: &Value| dialect.bind(value.clone(), resource.fields[field].storage);
     let bind_all =
         |field: usize, values: &[Value]| -> Vec<Expr> { values.iter().map(|value| bind(field, value)).collect() };

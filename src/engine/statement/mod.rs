@@ -6,6 +6,8 @@ pub(super) mod insert;
 pub(super) mod keyset;
 pub(super) mod select;
 mod selection;
+mod source;
 pub(super) mod update;
 
 pub(super) use selection::Selection;
+pub(super) use source::Source;

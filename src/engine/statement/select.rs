@@ -1,9 +1,9 @@
 //! Statements that read.
 
-use sea_orm::sea_query::{Asterisk, Expr, Func, Query, SelectStatement, SubQueryStatement};
+use sea_orm::sea_query::{Asterisk, Expr, Func, SelectStatement, SubQueryStatement};
 use sea_orm::{Condition, Value};
 
-use super::{Selection, condition};
+use super::{Selection, Source, condition};
 use crate::db::Dialect;
 use crate::meta::{OrderColumn, Resource};
 
@@ -14,7 +14,8 @@ pub(in crate::engine) fn one(
     selection: &Selection,
     key: &[Value],
 ) -> SelectStatement {
-    let mut select = rows(resource, selection);
+    let mut select = Source::table(resource).select();
+    select.columns(selection.columns(resource));
     select.cond_where(condition::key(resource, dialect, key));
     select
 }
@@ -23,30 +24,37 @@ pub(in crate::engine) fn one(
 pub(in crate::engine) fn page(
     resource: &Resource,
     dialect: Dialect,
+    source: &Source,
     selection: &Selection,
     condition: Condition,
     order: &[OrderColumn],
     limit: u64,
 ) -> SelectStatement {
-    let mut select = rows(resource, selection);
-    select.limit(limit);
+    let mut select = source.select();
+    select.columns(selection.columns(resource)).limit(limit);
     filter(&mut select, condition);
-    for column in order {
-        let field = &resource.fields[column.field];
-        dialect.order_by(
-            &mut select,
-            Expr::col(field.column),
-            column.descending,
-            field.schema.nullable,
-        );
-    }
+    self::order(resource, dialect, &mut select, order, condition::column);
     select
 }
 
+/// Orders rows next by these columns.
+pub(in crate::engine) fn order(
+    resource: &Resource,
+    dialect: Dialect,
+    select: &mut SelectStatement,
+    order: &[OrderColumn],
+    name: condition::Name,
+) {
+    for column in order {
+        let nullable = resource.fields[column.field].schema.nullable;
+        dialect.order_by(select, name(resource, column.field), column.descending, nullable);
+    }
+}
+
 /// How many rows meet the condition.
-pub(in crate::engine) fn count(resource: &Resource, condition: Condition) -> SelectStatement {
-    let mut select = Query::select();
-    select.expr(Func::count(Expr::col(Asterisk))).from(resource.table);
+pub(in crate::engine) fn count(source: &Source, condition: Condition) -> SelectStatement {
+    let mut select = source.select();
+    select.expr(Func::count(Expr::col(Asterisk)));
     filter(&mut select, condition);
     select
 }
@@ -58,16 +66,10 @@ pub(in crate::engine) fn add_total(select: &mut SelectStatement, count: SelectSt
 }
 
 /// One row if any meets the condition.
-pub(in crate::engine) fn any(resource: &Resource, condition: Condition) -> SelectStatement {
-    let mut select = Query::select();
-    select.expr(Expr::val(1)).from(resource.table).limit(1);
+pub(in crate::engine) fn any(source: &Source, condition: Condition) -> SelectStatement {
+    let mut select = source.select();
+    select.expr(Expr::val(1)).limit(1);
     filter(&mut select, condition);
-    select
-}
-
-fn rows(resource: &Resource, selection: &Selection) -> SelectStatement {
-    let mut select = Query::select();
-    select.columns(selection.columns(resource)).from(resource.table);
     select
 }
 

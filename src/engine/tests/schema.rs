@@ -6,17 +6,18 @@ use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, Value};
 use uuid::Uuid;
 
+use super::owner::{DEED, LEAF, NOTE};
 use crate::meta::{Custom, Field, Filter, OnDelete, Operation, OperationKind, Operator, Paging, Resource};
 use crate::types::{Bytes, Json};
 
 const fn operation(kind: OperationKind) -> Operation {
     Operation {
-        kind,
         paging: Paging::OFFSET.limit(50),
+        ..Operation::new(kind)
     }
 }
 
-const OPERATIONS: &[Operation] = &[
+pub(super) const OPERATIONS: &[Operation] = &[
     operation(OperationKind::List),
     operation(OperationKind::Create),
     operation(OperationKind::CreateMany),
@@ -170,8 +171,8 @@ pub(super) const STEP: &Resource = &Resource {
     search: &[2],
     operations: &[
         Operation {
-            kind: OperationKind::List,
             paging: Paging::cursor(&[-2, 3, 4]).limit(2),
+            ..Operation::new(OperationKind::List)
         },
         operation(OperationKind::CreateMany),
         operation(OperationKind::DeleteMany),
@@ -220,8 +221,8 @@ pub(super) const SAMPLE: &Resource = &Resource {
 
 const fn along(order: &'static [i32]) -> Operation {
     Operation {
-        kind: OperationKind::List,
         paging: Paging::cursor(order),
+        ..Operation::new(OperationKind::List)
     }
 }
 
@@ -256,4 +257,4 @@ pub(super) const WALKS: &[Operation] = &[
 ];
 
 /// All of them, in an order in which their tables can be made.
-pub(super) const ALL: [&Resource; 6] = [THING, PLACE, MARK, TICK, STEP, SAMPLE];
+pub(super) const ALL: [&Resource; 9] = [THING, PLACE, MARK, TICK, STEP, SAMPLE, NOTE, DEED, LEAF];

@@ -9,7 +9,7 @@ use sea_orm::{DatabaseConnection, DatabaseExecutor};
 
 use super::schema::ALL;
 use crate::db::{Config, Dialect, Executor, Pending, Rows, Sql, Transaction, connect, create_missing};
-use crate::engine::{Context, Outcome, Reply, Request, Settings, run};
+use crate::engine::{Context, Ctx, Outcome, Principal, Reply, Request, RequestInfo, Settings, run};
 use crate::error::Error;
 use crate::meta::{Operation, OperationKind, Resource};
 use crate::types::Row;
@@ -83,6 +83,24 @@ impl<'r> Ask<'r> {
         }
     }
 
+    pub(super) fn must_be_new(mut self) -> Self {
+        self.request.must_be_new = true;
+        self
+    }
+
+    pub(super) fn by<'c>(self, ctx: &'c Ctx) -> Ask<'c>
+    where
+        'r: 'c,
+    {
+        Ask {
+            kind: self.kind,
+            request: Request {
+                ctx: Some(ctx),
+                ..self.request
+            },
+        }
+    }
+
     pub(super) async fn run(self, cx: &Context) -> Result<Reply, Error> {
         run(cx, self.request).await
     }
@@ -115,6 +133,15 @@ impl<'r> Ask<'r> {
     }
 }
 
+/// What a request of this principal brings; of nobody's, if it is empty.
+pub(super) fn principal(cx: &Context, id: &str) -> Ctx {
+    let request = RequestInfo {
+        principal: (!id.is_empty()).then(|| Principal::new(id)),
+        ..RequestInfo::default()
+    };
+    Ctx::new(cx.clone(), request)
+}
+
 pub(super) fn text(reply: &Reply) -> &str {
     let text = std::str::from_utf8(&reply.body).expect("UTF-8");
     serde_json::from_str::<serde_json::Value>(text).expect("JSON");
@@ -128,6 +155,8 @@ fn name(error: &Error) -> &'static str {
         Error::NotFound => "missing",
         Error::Conflict(_) => "conflict",
         Error::PreconditionFailed => "failed",
+        Error::Unauthorized => "unauthorized",
+        Error::Forbidden => "forbidden",
         Error::PreconditionRequired => "unconditional",
         Error::Internal(cause) => panic!("{cause:?}"),
         Error::Unavailable(cause) => panic!("{cause:?}"),

@@ -18,7 +18,8 @@ use tokio::net::TcpStream;
 use tower::Service;
 use warp::reply::Response;
 
-use super::limits::{Limits, TimedBody};
+use super::clock::{TimedBody, Waited, within};
+use super::limits::Limits;
 use crate::engine::Settings;
 use crate::error::Error;
 use crate::http::problem::Problem;
@@ -116,13 +117,14 @@ where
     let id = RequestId::of(request.headers());
     request.headers_mut().insert(HEADER, id.header());
     let (method, path) = (request.method().clone(), request.uri().clone());
-    let request = request.map(|body| TimedBody::new(body, limits.body_read));
+    let waited = Arc::new(Waited::default());
+    let request = request.map(|body| TimedBody::new(body, limits.body_read, Arc::clone(&waited)));
 
     let answer = id.clone().scope(async move { service.call(request).await });
-    let answer = AssertUnwindSafe(tokio::time::timeout(limits.handler, answer)).catch_unwind();
+    let answer = AssertUnwindSafe(within(limits.handler, &waited, answer)).catch_unwind();
     let mut response = match answer.await {
-        Ok(Ok(Ok(response))) => response,
-        Ok(Err(_)) => {
+        Ok(Some(Ok(response))) => response,
+        Ok(None) => {
             tracing::error!(request_id = id.text(), %method, path = path.path(), "the answer took too long");
             Problem::unavailable("the answer took too long").into_response()
         }

@@ -1,6 +1,7 @@
 //! The server that `serve` runs: a warp filter on hyper itself, within limits that warp's own server doesn't know.
 
 mod accept;
+mod clock;
 mod connection;
 mod limits;
 mod shutdown;
@@ -11,4 +12,4 @@ pub(crate) use accept::listen;
 pub(crate) use limits::Limits;
 pub(crate) use shutdown::signals;
 
-pub(super) use limits::BodyTimeout;
+pub(super) use clock::BodyTimeout;

@@ -85,6 +85,33 @@ async fn a_body_that_does_not_arrive_is_408() {
 }
 
 #[tokio::test]
+async fn a_client_that_sends_a_byte_now_and_then_gains_nothing() {
+    let limits = Limits {
+        body_read: SOON,
+        ..Limits::default()
+    };
+    let server = server(api(), limits).await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let head = "POST /v1/tasks HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let (mut reader, mut writer) = stream.split();
+    let drip = async {
+        // No pause is as long as the limit, but all together are many times that.
+        for _ in 0..16 {
+            let _ = writer.write_all(b" ").await;
+            tokio::time::sleep(SOON * 3 / 4).await;
+        }
+        std::future::pending::<()>().await;
+    };
+    let mut status = [0; 12];
+    tokio::select! {
+        read = reader.read_exact(&mut status) => { read.unwrap(); }
+        () = drip => {}
+    }
+    assert_eq!(&status, b"HTTP/1.1 408");
+}
+
+#[tokio::test]
 async fn a_large_body_is_read_off_so_that_the_reply_arrives() {
     let server = server(api(), Limits::default()).await;
     let size = 4 * 1024 * 1024;

@@ -1,10 +1,11 @@
 //! What all items say together: descriptions, tags, and names that no two may share.
 
+use super::files::check_files;
 use super::names::{Names, same};
 use super::routes::check_routes;
 use super::tags::check_tag;
 use super::whole_op::check_whole_op;
-use super::{Owner, described, field, info, refuse_field};
+use super::{Owner, access, described, field, info, refuse_field};
 use crate::meta::message::refuse;
 use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Item, OperationKind, Part, Resource, Shape};
 use crate::types::{Kind, Schema, Storage};
@@ -22,6 +23,8 @@ pub const fn check_api(name: &str, info: &Info, parts: &'static [&'static Part])
     info::check_info(name, info);
     let components = check_resources(api);
     check_routes(api);
+    access::check_access(name, api);
+    check_files(api);
     let mut part = 0;
     while part < api.parts.len() {
         let items = api.parts[part].items;
@@ -320,6 +323,7 @@ pub(super) const fn unresolved(schema: &Schema, components: &Components) -> Opti
         | Kind::Date
         | Kind::Time
         | Kind::DateTime
+        | Kind::File
         | Kind::Ref(_) => None,
     }
 }
@@ -337,7 +341,7 @@ const fn item(api: &Whole, number: usize) -> Item {
     api.parts[number >> 16].items[number & 0xffff]
 }
 
-/// An enum's values are known to its columns; to a property only here.
+/// An enum's values are known to columns and properties of its type; to those that wrap it as JSON only here.
 #[track_caller]
 const fn check_enum(api: &Whole, owner: Owner<'_>, field: &Field, components: &Components) {
     if field.choices.is_empty()

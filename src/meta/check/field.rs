@@ -1,5 +1,6 @@
 //! One field: its limits, and its default and example against them.
 
+use super::files::holds_file;
 use super::json::is_json;
 use super::names::{same, sql_fault};
 use super::{Owner, refuse_field};
@@ -141,6 +142,7 @@ const fn text_fault(field: &Field, text: &str) -> Option<Fault> {
         | Kind::Float
         | Kind::Double
         | Kind::Decimal
+        | Kind::File
         | Kind::Ref(_)
         | Kind::List(_)
         | Kind::Map(_) => true,
@@ -232,6 +234,7 @@ const fn begins_like(kind: Kind, nullable: bool, json: &str) -> bool {
         Kind::Decimal => matches!(*first, b'"' | b'-' | b'0'..=b'9'),
         Kind::List(_) => *first == b'[',
         Kind::Map(_) => *first == b'{',
+        Kind::File => false,
     }
 }
 
@@ -273,6 +276,13 @@ pub(super) const fn check_column(owner: Owner<'_>, field: &Field, only_key: bool
             "`",
             fault,
         ]);
+    }
+    if holds_file(field.schema.kind) {
+        refuse_field(
+            owner,
+            field.name,
+            " is a file, which a table doesn't hold; take it with an `op` and `Multipart<..>`, and store its bytes or where it was put",
+        );
     }
     if field.key {
         check_key(owner, field);
@@ -330,11 +340,11 @@ const fn check_key(owner: Owner<'_>, field: &Field) {
             " is part of the key, but stored as JSON; use a type of its own column",
         );
     }
-    if matches!(field.direction, Direction::WriteOnly | Direction::Hidden) {
+    if matches!(field.direction, Direction::WriteOnly) {
         refuse_field(
             owner,
             field.name,
-            " is part of the key, which paths and replies show; leave out `hidden` or `write_only`",
+            " is part of the key, which paths and replies show; leave out `write_only`",
         );
     }
 }

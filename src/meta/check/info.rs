@@ -1,7 +1,7 @@
 //! What an API says of itself.
 
 use super::names::same;
-use super::{described, path};
+use super::{access, described, path};
 use crate::meta::Info;
 use crate::meta::message::refuse;
 
@@ -39,6 +39,7 @@ pub(super) const fn check_info(api: &str, info: &Info) {
     {
         refuse(&["api `", api, "`: base_path \"", base_path, "\"", fault]);
     }
+    access::check_schemes(api, info);
     let mut at = 0;
     while at < servers.len() {
         if matches!(servers[at].as_bytes(), [] | [.., b'/']) {

@@ -3,19 +3,24 @@
 //! The const interpreter is slow and a call costs most there: loops are plain, names are told apart by length and first byte
 //! before they are compared, and what concerns all items goes through a table of hashes.
 
+mod access;
 mod api;
 mod field;
+mod files;
 mod filter;
 mod info;
 mod json;
 mod names;
 mod op;
+mod owner;
+mod paging;
 mod path;
 mod resource;
 mod routes;
 mod tags;
 mod whole_op;
 
+pub use access::check_rules;
 pub use api::check_api;
 pub use op::check_op;
 pub use resource::check_resource;
@@ -36,7 +41,13 @@ struct Owner<'n> {
 /// Stops with ``resource `Task`: field `title`: ...``.
 #[track_caller]
 const fn refuse_field(owner: Owner<'_>, field: &str, what: &str) -> ! {
-    refuse(&[owner.keyword, " `", owner.name, "`: field `", field, "`", what])
+    // What is a field elsewhere is a parameter of an op.
+    let word = if same(owner.keyword, "op") {
+        "`: parameter `"
+    } else {
+        "`: field `"
+    };
+    refuse(&[owner.keyword, " `", owner.name, word, field, "`", what])
 }
 
 /// Checks what an enum, a schema or a union says by itself.
@@ -53,6 +64,7 @@ pub const fn check_component(component: &Component) {
             let mut at = 0;
             while at < fields.len() {
                 field::check_limits(owner, &fields[at]);
+                files::check_property(owner, &fields[at]);
                 at += 1;
             }
         }
@@ -86,6 +98,13 @@ const fn check_values(name: &str, values: &[&str]) {
 const fn check_variants(name: &str, variants: &[Schema]) {
     let mut at = 0;
     while at < variants.len() {
+        if files::holds_file(variants[at].kind) {
+            refuse(&[
+                "union `",
+                name,
+                "`: a file can't be a variant; make it a property, `file: Option<File>`",
+            ]);
+        }
         let mut other = 0;
         while other < at {
             if same_kind(variants[at].kind, variants[other].kind) {
@@ -128,6 +147,7 @@ const fn code(kind: Kind) -> u8 {
         Kind::Ref(_) => 14,
         Kind::List(_) => 15,
         Kind::Map(_) => 16,
+        Kind::File => 17,
     }
 }
 

@@ -75,7 +75,8 @@ const fn check_before(owner: Owner<'_>, fields: &[Field], at: usize) {
                 ": another field has the same JSON name; rename one, or give it a `name(\"..\")`",
             );
         }
-        if field.column.eq_ignore_ascii_case(fields[other].column) {
+        // Properties of a schema have no columns.
+        if same(owner.keyword, "resource") && field.column.eq_ignore_ascii_case(fields[other].column) {
             refuse_field(
                 owner,
                 field.name,

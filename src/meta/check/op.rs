@@ -1,9 +1,11 @@
 //! What an op says by itself: its route, its arguments, its errors.
 
+use super::files::{check_form, holds_file, is_media_range};
 use super::names::{misfit, same};
-use super::{Owner, field, path, refuse_field};
+use super::paging::check_paging;
+use super::{Owner, field, filter, path, refuse_field};
 use crate::meta::message::refuse;
-use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind};
+use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind, Resource};
 use crate::types::Kind;
 
 /// Checks what an op says by itself.
@@ -25,14 +27,10 @@ pub const fn check_op(op: &Op) {
         }
         at += 1;
     }
-    if bodies > 0 && matches!(op.route.method, Method::Get | Method::Delete) {
+    if bodies > 0 && matches!(op.route.method, Method::Get) {
         refuse_op(
             op,
-            &[
-                " takes a body, but a body means nothing in ",
-                op.route.method.name(),
-                " (RFC 9110, section 9.3); choose POST, PUT or PATCH",
-            ],
+            &[" takes a body, but a body means nothing in GET (RFC 9110, section 9.3.1); choose another method"],
         );
     }
     check_errors(op);
@@ -163,16 +161,32 @@ const fn check_argument(op: &Op, argument: &Argument) {
                     " is the body, which has neither a `header` nor a default",
                 );
             }
-            if matches!((body.media, body.schema.kind), (Media::Form | Media::Multipart, kind) if !matches!(kind, Kind::Ref(_)))
+            if holds_file(body.schema.kind) {
+                refuse_field(
+                    owner,
+                    field.name,
+                    " is JSON, which can't carry files; make the file a property of a `schema Upload` and write `Multipart<Upload>`, or take `ByteStream`",
+                );
+            }
+            check_form(op, field, body);
+        }
+        ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) => {
+            if let ArgumentPlace::Listing(resource) = &argument.place {
+                check_paging(owner, resource, &resource.listing());
+            }
+            if field.header.is_some()
+                || field.deprecated
+                || field.example.is_some()
+                || !same(field.name, field.property)
             {
                 refuse_field(
                     owner,
                     field.name,
-                    " is a form, whose fields a `schema` declares: write `Form<Name>` or `Multipart<Name>`",
+                    " stands for all parameters of a list, which have their own options; take its options out",
                 );
             }
         }
-        ArgumentPlace::Query | ArgumentPlace::Listing(_) => {}
+        ArgumentPlace::Query => {}
     }
 }
 
@@ -188,8 +202,22 @@ const fn check_apart(op: &Op, one: &Argument, other: &Argument) {
         (ArgumentPlace::Path, ArgumentPlace::Path) | (ArgumentPlace::Query, ArgumentPlace::Query) => {
             same(one.field.property, other.field.property)
         }
-        (ArgumentPlace::Body(_), ArgumentPlace::Body(_)) | (ArgumentPlace::Listing(_), ArgumentPlace::Listing(_)) => {
-            true
+        (ArgumentPlace::Body(_), ArgumentPlace::Body(_)) => true,
+        (
+            ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_),
+            ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_),
+        ) => refuse_field(
+            owner,
+            other.field.name,
+            " is a second list, whose parameters are those of the first; take one out",
+        ),
+        (ArgumentPlace::Listing(resource) | ArgumentPlace::Filters(resource), ArgumentPlace::Query) => {
+            check_beside(op, resource, other.field.property);
+            false
+        }
+        (ArgumentPlace::Query, ArgumentPlace::Listing(resource) | ArgumentPlace::Filters(resource)) => {
+            check_beside(op, resource, one.field.property);
+            false
         }
         _ => false,
     };
@@ -198,6 +226,23 @@ const fn check_apart(op: &Op, one: &Argument, other: &Argument) {
             owner,
             other.field.name,
             " has the name and place of another parameter; rename one",
+        );
+    }
+}
+
+/// Checks that a list has no parameter of this name.
+#[track_caller]
+const fn check_beside(op: &Op, resource: &Resource, name: &str) {
+    if filter::is_parameter(resource, name) {
+        refuse_op(
+            op,
+            &[
+                ": parameter `",
+                name,
+                "` has the name of a parameter of `",
+                resource.name,
+                "`'s list; rename it, or leave it to the list",
+            ],
         );
     }
 }
@@ -219,6 +264,15 @@ const fn check_errors(op: &Op) {
         }
         at += 1;
     }
+    if let Some(reply) = &op.reply.schema
+        && holds_file(reply.kind)
+    {
+        refuse_op(
+            op,
+            &[" answers with JSON, which can't carry files; answer with `ByteStream::new(file.stream())`"],
+        );
+    }
+    check_accepts(op);
     if !matches!(op.reply.kind, ReplyKind::Bytes) && !op.reply.media.is_empty() {
         refuse_op(
             op,
@@ -227,8 +281,37 @@ const fn check_errors(op: &Op) {
     }
 }
 
+/// Checks that only a body of bytes says which media types it may have.
+#[track_caller]
+const fn check_accepts(op: &Op) {
+    let of_bytes = match op.body() {
+        Some(body) => matches!(body.media, Media::Bytes),
+        None => false,
+    };
+    if !of_bytes && !op.accepts.is_empty() {
+        refuse_op(
+            op,
+            &[": `accepts` is for bodies of bytes, `body: ByteStream`; take it out"],
+        );
+    }
+    let mut at = 0;
+    while at < op.accepts.len() {
+        if !is_media_range(op.accepts[at]) {
+            refuse_op(
+                op,
+                &[
+                    ": `accepts` has \"",
+                    op.accepts[at],
+                    "\", which is no media type; write `accepts: [\"image/png\", \"image/*\"]`",
+                ],
+            );
+        }
+        at += 1;
+    }
+}
+
 /// Whether a name can be a header's (RFC 9110, section 5.6.2).
-const fn is_token(name: &str) -> bool {
+pub(super) const fn is_token(name: &str) -> bool {
     let name = name.as_bytes();
     let mut at = 0;
     while at < name.len() {

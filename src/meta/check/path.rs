@@ -21,7 +21,7 @@ pub(super) const fn template_fault(path: &str) -> Option<&'static str> {
                 return Some(" has a parameter that isn't a segment of its own; write `/{name}/`");
             }
             // What stands before, back to the last parameter, is plain.
-            if name - 2 > start
+            if name > start + 2
                 && let Some(fault) = fault(path.split_at(name - 2).0.split_at(start).1)
             {
                 return Some(fault);
@@ -69,6 +69,28 @@ pub(super) const fn fault(path: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::{fault, template_fault};
+
+    #[test]
+    fn templates_may_have_parameters_side_by_side() {
+        for path in ["/{a}", "/a/{b}", "/{a}/{b}", "/a/{b}/{c}/d/{e}", "/{a}/b"] {
+            assert_eq!(template_fault(path), None, "{path}");
+        }
+        for path in [
+            "{a}",
+            "/a{b}",
+            "/{a}b",
+            "/{}",
+            "/{a",
+            "/a}",
+            "/{a}{b}",
+            "/{a}//{b}",
+            "/{a}/",
+            "a/{b}",
+            "/{a/b}",
+        ] {
+            assert!(template_fault(path).is_some(), "{path}");
+        }
+    }
 
     #[track_caller]
     fn case(path: &str, begin: Option<&str>) {

@@ -2,9 +2,11 @@
 
 use super::filter::check_filters;
 use super::names::{check_field_names, sql_fault};
+use super::owner::check_owner;
+use super::paging::{check_hidden_key, check_orderable, check_paging};
 use super::{Owner, field, path, refuse_field};
 use crate::meta::message::refuse;
-use crate::meta::{Direction, Field, Operation, OperationKind, OrderColumn, PagingStyle, Resource};
+use crate::meta::{Direction, Field, OperationKind, Resource};
 use crate::types::Storage;
 
 /// The most fields that a key can have.
@@ -28,7 +30,17 @@ pub const fn check_resource(resource: &Resource) {
         let field = &resource.fields[at];
         field::check_limits(owner, field);
         // A put takes the key from its path, so the key needs no default there.
-        field::check_column(owner, field, resource.key == 1, created || (put && !field.key));
+        let given = match resource.owner {
+            // Whoever asks is its value.
+            Some(owner) => owner != at,
+            None => true,
+        };
+        field::check_column(
+            owner,
+            field,
+            resource.key == 1,
+            given && (created || (put && !field.key)),
+        );
         changes |= field.in_updates();
         at += 1;
     }
@@ -39,6 +51,8 @@ pub const fn check_resource(resource: &Resource) {
             "` offers `update`, but has no field that can change; leave the operation out",
         ]);
     }
+    check_hidden_key(owner, resource);
+    check_owner(owner, resource);
     check_filters(owner, resource);
     check_lists(owner, resource);
 }
@@ -107,78 +121,6 @@ const fn check_operations(owner: Owner<'_>, resource: &Resource) -> u16 {
         at += 1;
     }
     offered
-}
-
-#[track_caller]
-const fn check_paging(owner: Owner<'_>, resource: &Resource, operation: &Operation) {
-    let paging = &operation.paging;
-    if matches!(paging.limit, Some(0)) || matches!(paging.max, Some(0)) {
-        refuse(&[
-            "resource `",
-            owner.name,
-            "`: a page of `list` holds no row; let `limit` and `max` be at least 1",
-        ]);
-    }
-    if let (Some(limit), Some(max)) = (paging.limit, paging.max)
-        && limit > max
-    {
-        refuse(&[
-            "resource `",
-            owner.name,
-            "`: the `limit` of `list` is above its `max`; swap or change them",
-        ]);
-    }
-    if let PagingStyle::Cursor(entries) = paging.style {
-        if !resource.order.is_empty() {
-            refuse(&[
-                "resource `",
-                owner.name,
-                "`: its `list` pages along its cursor, so `order` would mean nothing; leave `order` out, or page by `offset`",
-            ]);
-        }
-        let mut at = 0;
-        while at < entries.len() {
-            if entries[at] == 0 || entries[at].unsigned_abs() as usize > resource.fields.len() {
-                refuse(&[
-                    "resource `",
-                    owner.name,
-                    "`: `cursor` takes names of fields, `cursor(-done, title)`",
-                ]);
-            }
-            let field = OrderColumn::of(entries[at]).field;
-            check_orderable(
-                owner,
-                &resource.fields[field],
-                " has no order, so no cursor can run along it; take it out of `cursor`",
-            );
-            if !resource.fields[field].in_replies() {
-                refuse_field(
-                    owner,
-                    resource.fields[field].name,
-                    " isn't in replies, but cursors would show its values; take it out of `cursor`",
-                );
-            }
-            let mut other = 0;
-            while other < at {
-                if OrderColumn::of(entries[other]).field == field {
-                    refuse_field(
-                        owner,
-                        resource.fields[field].name,
-                        " stands twice in `cursor`; leave one",
-                    );
-                }
-                other += 1;
-            }
-            at += 1;
-        }
-    }
-}
-
-#[track_caller]
-const fn check_orderable(owner: Owner<'_>, field: &Field, what: &str) {
-    if matches!(field.storage, Storage::Json | Storage::Bytes) {
-        refuse_field(owner, field.name, what);
-    }
 }
 
 /// Checks `search`, `order` and `unique`.

@@ -1,4 +1,4 @@
-//! `Option<T>`, `Vec<T>` and maps.
+//! `Option<T>`, `Box<T>`, `Vec<T>` and maps.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
@@ -15,6 +15,7 @@ use crate::types::{ColumnType, FieldType, Kind, Limits, Row, Schema, Storage, js
 impl<T: FieldType> FieldType for Option<T> {
     type Base = T::Base;
     const SCHEMA: Schema = T::SCHEMA.nullable();
+    const CHOICES: &'static [&'static str] = T::CHOICES;
 
     fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
         if json.get() == "null" {
@@ -41,7 +42,6 @@ impl<T: FieldType> FieldType for Option<T> {
 
 impl<T: ColumnType + Nullable> ColumnType for Option<T> {
     const STORAGE: Storage = T::STORAGE;
-    const CHOICES: &'static [&'static str] = T::CHOICES;
 
     fn parse(text: &str, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
         T::parse(text, limits, errors).map(Some)
@@ -63,9 +63,32 @@ impl<T: ColumnType + Nullable> ColumnType for Option<T> {
     }
 }
 
+/// For schemas that hold themselves: `next: Option<Box<Node>>`.
+impl<T: FieldType> FieldType for Box<T> {
+    type Base = T::Base;
+    const SCHEMA: Schema = T::SCHEMA;
+
+    fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        T::read(json, limits, errors).map(Self::new)
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        T::write(self, out);
+    }
+
+    fn is_null(&self) -> bool {
+        T::is_null(self)
+    }
+
+    fn absent() -> Option<Self> {
+        T::absent().map(Self::new)
+    }
+}
+
 impl<T: FieldType> FieldType for Vec<T> {
     type Base = Vec<()>;
     const SCHEMA: Schema = Schema::of(Kind::List(&T::SCHEMA));
+    const CHOICES: &'static [&'static str] = T::CHOICES;
 
     fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
         let before = errors.len();

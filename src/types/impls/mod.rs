@@ -1,6 +1,7 @@
 //! The types that the crate brings, one family a file.
 
 mod any;
+mod change;
 mod containers;
 mod json_column;
 mod numbers;

@@ -1,0 +1,15 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    schema Move { to: String }
+
+    op send(body: Move) -> String { route: POST "/tasks", accepts: "image/png" }
+}
+
+async fn send(_: Ctx, _: Move) -> Result<String, Error> {
+    Err(Error::NotFound)
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    op send(body: ByteStream) -> String { route: POST "/tasks", accepts: ["png"] }
+}
+
+async fn send(_: Ctx, _: ByteStream) -> Result<String, Error> {
+    Err(Error::NotFound)
+}
+
+fn main() {}

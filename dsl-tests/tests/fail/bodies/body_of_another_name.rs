@@ -1,0 +1,15 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    schema Move { to: String }
+
+    op send(data: Form<Move>) -> String { route: POST "/tasks" }
+}
+
+async fn send(_: Ctx, _: Form<Move>) -> Result<String, Error> {
+    Err(Error::NotFound)
+}
+
+fn main() {}

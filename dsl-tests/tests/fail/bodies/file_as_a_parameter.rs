@@ -1,0 +1,13 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    op send(file: File) -> String { route: POST "/tasks" }
+}
+
+async fn send(_: Ctx, _: File) -> Result<String, Error> {
+    Err(Error::NotFound)
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    schema Upload { file: File }
+
+    schema Album { first: Upload }
+
+    op send(body: Multipart<Album>) -> String { route: POST "/tasks" }
+}
+
+async fn send(_: Ctx, _: Multipart<Album>) -> Result<String, Error> {
+    Err(Error::NotFound)
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    schema Place { street: String }
+
+    schema Move { to: Place }
+
+    op send(body: Form<Move>) -> String { route: POST "/tasks" }
+}
+
+async fn send(_: Ctx, _: Form<Move>) -> Result<String, Error> {
+    Err(Error::NotFound)
+}
+
+fn main() {}

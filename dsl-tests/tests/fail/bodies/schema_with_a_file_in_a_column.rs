@@ -1,0 +1,17 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    schema Upload { file: File }
+
+
+    resource Task {
+        table: "tasks",
+        path: "/tasks",
+        key: { id: Uuid [default_with(Uuid::now_v7)] },
+        fields: { photo: Json<Upload> },
+    }
+}
+
+fn main() {}

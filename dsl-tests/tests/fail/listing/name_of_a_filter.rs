@@ -1,0 +1,22 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    resource Task {
+        path: "/tasks",
+        key: { id: i64 },
+        fields: { title: String, severity: i32 },
+        filters: { severity: [ge] },
+        search: [title],
+        ops: [list],
+    }
+
+    op my_tasks(query: task::Query, severity: i32) -> Page<Task> { route: GET "/mine" }
+}
+
+async fn my_tasks(ctx: Ctx, query: task::Query, _: i32) -> Result<Page<Task>, Error> {
+    query.page(&ctx, task::Entity::find()).await
+}
+
+fn main() {}

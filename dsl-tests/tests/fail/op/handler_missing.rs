@@ -1,0 +1,11 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    schema Closing { reason: String }
+
+    op close_task(id: Uuid, body: Closing) -> Closing { route: POST "/tasks/{id}/close" }
+}
+
+fn main() {}

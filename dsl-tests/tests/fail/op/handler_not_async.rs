@@ -1,0 +1,15 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    schema Closing { reason: String }
+
+    op close_task(id: Uuid, body: Closing) -> Closing { route: POST "/tasks/{id}/close" }
+}
+
+fn close_task(_: Ctx, _: Uuid, body: Closing) -> Result<Closing, Error> {
+    Ok(body)
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    op read(id: Uuid, task_id: Uuid) -> String { route: GET "/tasks/{id}/{taskid}" }
+}
+
+async fn read(_: Ctx, _: Uuid, _: Uuid) -> Result<String, Error> {
+    Err(Error::NotFound)
+}
+
+fn main() {}

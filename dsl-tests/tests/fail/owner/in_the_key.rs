@@ -1,0 +1,15 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    resource Task {
+        path: "/tasks",
+        key: { created_by: String, id: i64 },
+        fields: { title: String },
+        owner: created_by,
+        ops: [list, create],
+    }
+}
+
+fn main() {}

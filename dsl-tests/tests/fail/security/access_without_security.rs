@@ -1,0 +1,16 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop {
+        title: "Shop",
+        version: "1",
+    }
+
+    op ping() { route: GET "/ping", access: api_key }
+}
+
+async fn ping(_: Ctx) -> Result<NoContent, Error> {
+    Ok(NoContent)
+}
+
+fn main() {}

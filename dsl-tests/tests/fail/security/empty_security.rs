@@ -1,0 +1,11 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop {
+        title: "Shop",
+        version: "1",
+        security: {},
+    }
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+use warp_openapi::prelude::*;
+
+api! {
+    /// A shop
+    api Shop {
+        title: "Shop",
+        version: "1",
+        docs: required,
+        security: { api_key: ApiKey::header("X-Api-Key") = check_key },
+        access: api_key,
+    }
+}
+
+async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
+    Err(Error::Unauthorized)
+}
+
+fn main() {}

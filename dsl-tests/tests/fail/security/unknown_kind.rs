@@ -1,0 +1,16 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop {
+        title: "Shop",
+        version: "1",
+        security: { api_key: ApiKye::header("X-Api-Key") = check_key },
+        access: api_key,
+    }
+}
+
+async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
+    Err(Error::Unauthorized)
+}
+
+fn main() {}

@@ -1,0 +1,293 @@
+// From a Swagger 2.0 file. Comments tell what of it the block can't say.
+// Operation ids are handlers' names, and errors are problems (RFC 9457), in every operation.
+// Schemas refuse members that they don't know.
+
+use std::{collections::BTreeMap, process::ExitCode};
+
+use warp_openapi::prelude::*;
+
+api! {
+    api IssueTrackerApi {
+        title: "Issue Tracker API",
+        version: "1.10",
+        servers: ["https://tracker.example.com"],
+        tags: {
+            Issue: "",
+        },
+        // security: implicit = OAuth2::implicit("https://tracker.example.com/auth").scopes(&[("https://scopes.example.com/all", "All")])
+        // security: token = ApiKey::query("token")
+    }
+
+    // "v1.IssueList" in the file
+    schema V1IssueList {
+        items: Option<Vec<V1Issue>>,
+        /// Where more is
+        next: Option<String> [format(url)],
+    }
+
+    // "v1.Issue" in the file
+    schema V1Issue {
+        // required in replies
+        id: Option<i64> [read_only],
+        title: String [len(0..=200), example("It's \"broken\"")],
+        state: State,
+        state2: Option<String> [name("State")],
+        // uniqueItems: true
+        // items.pattern: ^[a-z-]+$
+        labels: Option<Vec<String>>,
+        // required in replies
+        created_at: Option<DateTime<Utc>> [name("createdAt"), read_only],
+        due: Option<NaiveDate>,
+        estimate: Option<Decimal> [min(0.25), multiple_of(0.25)],
+        parent: Option<Box<V1Issue>>,
+        children: Option<Vec<V1Issue>>,
+        /// What was said
+        comments: Option<Vec<Comment>>,
+        fields: Option<BTreeMap<String, CustomField>>,
+        extra: Option<BTreeMap<String, JsonValue>> [example_json(r#"{"a":[1]}"#)],
+        checksum: Option<Bytes>,
+        votes: i64 [range(1..=1000000000000), default(1)],
+        // "größe": string
+        // left out: its name isn't letters, digits, `_` and `-` alone
+        field_1st: Option<String> [name("1st")],
+        if_: Option<bool> [name("if")],
+        // "@id": string
+        // left out: its name isn't letters, digits, `_` and `-` alone
+        /// How urgent it is
+        priority: Priority [default("high")],
+    }
+
+    schema Comment {
+        text: String,
+        by: Option<Person>,
+    }
+
+    /// Where it stands
+    enum State {
+        Open = "open",
+        InProgress = "in progress",
+        Closed = "closed",
+        Value100Percent = "100%",
+        SelfValue = "self",
+        All = "ALL",
+    }
+
+    enum Priority { Low = "low", High = "high" }
+
+    // "Comments" in the file is written out where it is used
+
+    schema Person {
+        name: Option<String>,
+        boss: Option<Box<Person>>,
+        team: Option<Box<Team>>,
+    }
+
+    schema Team {
+        lead: Option<Box<Person>>,
+        size: Option<i32> [min(1)],
+    }
+
+    // additionalProperties: {"type":"string"}
+    schema CustomField {
+        value: JsonValue,
+    }
+
+    // "Link" in the file is written out where it is used
+
+    // "Alias" in the file is written out where it is used
+
+    // "Option" in the file
+    schema ApiOption {
+        vec: Option<State> [name("Vec")],
+    }
+
+    // "T" in the file
+    schema ApiT {
+        s: Option<ApiS> [name("S")],
+        errors: Option<String>,
+        json: Option<String>,
+        object: Option<String>,
+    }
+
+    // "S" in the file
+    enum ApiS {
+        None = "none",
+        Some = "some",
+        Ok = "ok",
+        Err = "err",
+        String = "string",
+        Vec = "vec",
+        All = "all",
+        Values = "values",
+    }
+
+    // "D" in the file
+    // allOf: {"type":"object","additionalProperties":false} is no object with properties
+    schema ApiD {}
+
+    // allOf: {"type":"string"} is no object with properties
+    schema Broken {
+        a: Option<String>,
+    }
+
+    schema TypeBody {
+        title: String [len(0..=200)],
+        // uniqueItems: true
+        // items.pattern: ^[a-z-]+$
+        labels: Option<Vec<String>>,
+        assignee: Option<TypeBodyAssignee>,
+    }
+
+    schema TypeBodyAssignee {
+        name: Option<String>,
+        mail: Option<String> [format(email)],
+    }
+
+    /// List issues
+    /// of a project
+    ///
+    /// Newest first. */ // `code` {braces} "quotes" \ backslash
+    op get_projects_project_key_issues(
+        project_key: String [name("project-key"), pattern("^[A-Z]+$")],
+        since: Option<DateTime<Utc>>,
+        // enum: [1,2,3]
+        priority: Option<i64>,
+    ) -> V1IssueList {
+        route: GET "/projects/{project-key}/issues",
+        tag: Issue,
+        errors: { 401: "Who are you?" },
+    }
+
+    // security: [{"implicit":["https://scopes.example.com/all"]}]
+    op type_(
+        project_key: String [name("project-key"), pattern("^[A-Z]+$")],
+        body: TypeBody,
+    ) -> Created<V1Issue> {
+        route: POST "/projects/{project-key}/issues",
+        tag: Issue,
+        errors: { 422: "no such label" },
+    }
+
+    // no reply of success in the file: here it is what `default` says
+    // 200 without a body in the file; here 204
+    op replace_issues(
+        project_key: String [name("project-key")],
+        // len(0..=100)
+        body: Option<Vec<V1Issue>>,
+    ) {
+        route: PUT "/projects/{project-key}/issues",
+    }
+
+    // path parameter "unknown" left out: its path has no such parameter
+    // 302: Elsewhere
+    // produces: image/png, application/octet-stream
+    op download(
+        id: i64,
+        // the file names `file` in the path alone
+        file: String,
+    ) -> ByteStream {
+        route: GET "/issues/{id}/attachments/{file}",
+        produces: "image/png",
+    }
+
+    op upload(
+        // default: 1
+        id: i64,
+        // the file names `file` in the path alone
+        file: String,
+        body: ByteStream,
+    ) {
+        route: PUT "/issues/{id}/attachments/{file}",
+        accepts: ["image/png"],
+    }
+
+    // "errors" in the file
+    op errors_() -> ApiT {
+        route: GET "/errors",
+    }
+
+    // "std" in the file
+    op std_(
+        body: Option<ApiD>,
+    ) {
+        route: PUT "/errors",
+    }
+
+    // "bool" in the file
+    op bool_() -> f64 {
+        route: POST "/errors",
+    }
+
+    // externalDocs: {"url":"https://tracker.example.com/help"}
+    op search(
+        tag_: Option<String> [name("tag")],
+        route_: Option<String> [name("route")],
+        call: Option<String>,
+        future: Option<String>,
+        body_: Option<String> [name("body")],
+        q: Vec<String> [len(1..=u32::MAX)],
+    ) -> JsonValue {
+        route: GET "/search",
+    }
+}
+
+async fn get_projects_project_key_issues(
+    _ctx: Ctx,
+    _project_key: String,
+    _since: Option<DateTime<Utc>>,
+    _priority: Option<i64>,
+) -> Result<V1IssueList, Error> {
+    Err(Error::internal("get_projects_project_key_issues isn't written yet"))
+}
+
+async fn type_(
+    _ctx: Ctx,
+    _project_key: String,
+    _body: TypeBody,
+) -> Result<Created<V1Issue>, Error> {
+    Err(Error::internal("type_ isn't written yet"))
+}
+
+async fn replace_issues(
+    _ctx: Ctx,
+    _project_key: String,
+    _body: Option<Vec<V1Issue>>,
+) -> Result<NoContent, Error> {
+    Err(Error::internal("replace_issues isn't written yet"))
+}
+
+async fn download(_ctx: Ctx, _id: i64, _file: String) -> Result<ByteStream, Error> {
+    Err(Error::internal("download isn't written yet"))
+}
+
+async fn upload(_ctx: Ctx, _id: i64, _file: String, _body: ByteStream) -> Result<NoContent, Error> {
+    Err(Error::internal("upload isn't written yet"))
+}
+
+async fn errors_(_ctx: Ctx) -> Result<ApiT, Error> {
+    Err(Error::internal("errors_ isn't written yet"))
+}
+
+async fn std_(_ctx: Ctx, _body: Option<ApiD>) -> Result<NoContent, Error> {
+    Err(Error::internal("std_ isn't written yet"))
+}
+
+async fn bool_(_ctx: Ctx) -> Result<f64, Error> {
+    Err(Error::internal("bool_ isn't written yet"))
+}
+
+async fn search(
+    _ctx: Ctx,
+    _tag_: Option<String>,
+    _route_: Option<String>,
+    _call: Option<String>,
+    _future: Option<String>,
+    _body_: Option<String>,
+    _q: Vec<String>,
+) -> Result<JsonValue, Error> {
+    Err(Error::internal("search isn't written yet"))
+}
+
+fn main() -> ExitCode {
+    IssueTrackerApi::cli().run()
+}

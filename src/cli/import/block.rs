@@ -1,0 +1,154 @@
+//! What is printed, before it is text.
+
+use std::fmt;
+
+/// A complete program: the block, its handlers, its checks.
+#[derive(Debug, Default)]
+pub(super) struct Block {
+    pub(super) api: ApiItem,
+    pub(super) types: Vec<Named>,
+    pub(super) ops: Vec<Op>,
+    /// What of the whole file isn't carried over.
+    pub(super) notes: Vec<String>,
+}
+
+/// What is said of an item: its doc comment, and what of it isn't carried over.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Said {
+    pub(super) docs: Vec<String>,
+    pub(super) notes: Vec<String>,
+}
+
+/// The `api` item.
+#[derive(Debug, Default)]
+pub(super) struct ApiItem {
+    pub(super) said: Said,
+    pub(super) name: String,
+    pub(super) title: String,
+    pub(super) version: String,
+    pub(super) base_path: String,
+    /// `name`, `url`, `email`.
+    pub(super) contact: Vec<(&'static str, String)>,
+    pub(super) license: Vec<(&'static str, String)>,
+    pub(super) servers: Vec<String>,
+    /// Each tag's name here, and its description.
+    pub(super) tags: Vec<(String, String, Said)>,
+    pub(super) security: Vec<Scheme>,
+    /// The default of all operations.
+    pub(super) access: Option<String>,
+    /// What of its sections isn't carried over.
+    pub(super) notes: Vec<String>,
+}
+
+/// A way to tell who asks.
+#[derive(Debug)]
+pub(super) struct Scheme {
+    pub(super) said: Said,
+    pub(super) name: String,
+    /// `ApiKey::header("X-Api-Key")`.
+    pub(super) value: String,
+    /// The function that checks it.
+    pub(super) check: String,
+}
+
+/// An enum or a schema.
+#[derive(Debug)]
+pub(super) struct Named {
+    pub(super) said: Said,
+    pub(super) name: String,
+    pub(super) shape: Shape,
+}
+
+#[derive(Debug)]
+pub(super) enum Shape {
+    /// Names and texts.
+    Enum(Vec<(String, String)>),
+    Schema(Vec<Field>),
+}
+
+/// A property or an argument.
+#[derive(Debug)]
+pub(super) struct Field {
+    pub(super) said: Said,
+    /// Its name; empty if nothing but its notes is left.
+    pub(super) name: String,
+    pub(super) ty: Type,
+    pub(super) optional: bool,
+    pub(super) options: Vec<String>,
+}
+
+/// An operation.
+#[derive(Debug)]
+pub(super) struct Op {
+    pub(super) said: Said,
+    /// Its name; empty if nothing but its notes is left.
+    pub(super) name: String,
+    pub(super) arguments: Vec<Field>,
+    pub(super) reply: Option<String>,
+    /// Its sections: names and values.
+    pub(super) sections: Vec<(&'static str, String)>,
+    /// Statuses and what they mean.
+    pub(super) errors: Vec<(String, String)>,
+    /// Who may call it, where that isn't the default.
+    pub(super) access: Option<String>,
+}
+
+/// A type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Type {
+    /// One of the crate's.
+    Plain(&'static str),
+    /// An enum of the block, with its values.
+    Enum(String, Vec<String>),
+    /// A schema of the block.
+    Schema(String),
+    /// A schema of the block that holds itself.
+    Boxed(String),
+    List(Box<Type>),
+    Map(Box<Type>),
+    /// `Form`, `Multipart`, `Created`, around another.
+    In(&'static str, Box<Type>),
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Plain(name) => f.write_str(name),
+            Self::Enum(name, _) | Self::Schema(name) => f.write_str(name),
+            Self::Boxed(name) => write!(f, "Box<{name}>"),
+            Self::List(item) => write!(f, "Vec<{item}>"),
+            Self::Map(item) => write!(f, "BTreeMap<String, {item}>"),
+            Self::In(outer, inner) => write!(f, "{outer}<{inner}>"),
+        }
+    }
+}
+
+impl Field {
+    /// Nothing but comments.
+    pub(super) fn left_out(notes: Vec<String>) -> Self {
+        Self {
+            said: Said {
+                docs: Vec::new(),
+                notes,
+            },
+            name: String::new(),
+            ty: Type::Plain("String"),
+            optional: false,
+            options: Vec::new(),
+        }
+    }
+}
+
+impl Named {
+    /// Nothing but a comment.
+    pub(super) fn left_out(note: String) -> Self {
+        Self {
+            said: Said {
+                docs: Vec::new(),
+                notes: vec![note],
+            },
+            name: String::new(),
+            shape: Shape::Schema(Vec::new()),
+        }
+    }
+}

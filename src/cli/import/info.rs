@@ -1,0 +1,194 @@
+//! What a file says of the whole API, as the `api` item.
+
+use std::collections::BTreeMap;
+
+use paperclip::v2::models::OperationProtocol;
+
+use super::block::{ApiItem, Said};
+use super::names::Names;
+use super::node::Node;
+use super::paths::base_path;
+use super::security::{Schemes, access, schemes};
+use super::supported::SECURITY;
+use super::swagger::Api;
+use super::text::{docs, line, note};
+
+/// The sections of a file.
+const SECTIONS: &[&str] = &[
+    "basePath",
+    "consumes",
+    "definitions",
+    "externalDocs",
+    "host",
+    "info",
+    "parameters",
+    "paths",
+    "produces",
+    "responses",
+    "schemes",
+    "security",
+    "securityDefinitions",
+    "swagger",
+    "tags",
+];
+
+/// The `api` item, and the names of its security schemes.
+pub(super) fn api(api: &Api, root: &Node, names: &mut Names) -> (ApiItem, Schemes) {
+    let info = &api.info;
+    let mut item = ApiItem {
+        name: names.type_name(&format!(
+            "{} Api",
+            info.title.trim().trim_end_matches(" API").trim_end_matches(" Api")
+        )),
+        title: filled(&info.title, "Untitled"),
+        version: filled(&info.version, "0"),
+        ..ApiItem::default()
+    };
+    item.said.docs = docs(info.description.as_deref().unwrap_or_default());
+    let others = root
+        .members()
+        .iter()
+        .filter(|(name, _)| !SECTIONS.contains(&name.as_str()));
+    item.said.notes.extend(others.map(|(name, value)| note(name, value)));
+    if let Some(info) = root.get("info") {
+        item.said
+            .notes
+            .extend(info.get("termsOfService").map(|terms| note("termsOfService", terms)));
+        item.said.notes.extend(extensions(info, "info."));
+        for section in ["contact", "license"] {
+            item.said
+                .notes
+                .extend(info.get(section).into_iter().flat_map(|node| extensions(node, "info.")));
+        }
+    }
+    if let Some(more) = &api.external_docs {
+        item.said.notes.push(line(&format!("externalDocs: {}", more.url)));
+    }
+    if let Some(contact) = &info.contact {
+        let members = [
+            ("name", &contact.name),
+            ("url", &contact.url),
+            ("email", &contact.email),
+        ];
+        item.contact = members
+            .into_iter()
+            .filter_map(|(name, text)| Some((name, text.clone()?)))
+            .collect();
+    }
+    if let Some(license) = &info.license {
+        let members = [("name", &license.name), ("url", &license.url)];
+        item.license = members
+            .into_iter()
+            .filter_map(|(name, text)| Some((name, text.clone()?)))
+            .collect();
+    }
+    match base_path(api.base_path.as_deref().unwrap_or_default()) {
+        Ok(path) => item.base_path = path,
+        Err(fault) => item.notes.push(line(&fault)),
+    }
+    servers(api, &mut item);
+    let (schemes, known, notes) = schemes(&api.security_definitions, names);
+    item.notes.extend(notes);
+    item.security = schemes;
+    if let Some(requirements) = root.get("security") {
+        match access(requirements, &known) {
+            Ok(access) => item.access = Some(access),
+            Err(fault) => item.notes.push(fault),
+        }
+    }
+    if !SECURITY {
+        let schemes = std::mem::take(&mut item.security);
+        item.notes.extend(
+            schemes
+                .iter()
+                .map(|scheme| format!("security: {} = {}", scheme.name, scheme.value)),
+        );
+        item.notes
+            .extend(item.access.take().map(|access| format!("access: {access}")));
+    }
+    (item, known)
+}
+
+fn servers(api: &Api, item: &mut ApiItem) {
+    let Some(host) = api
+        .host
+        .as_deref()
+        .map(|host| host.trim_end_matches('/'))
+        .filter(|host| !host.is_empty())
+    else {
+        return;
+    };
+    let mut schemes: Vec<&str> = Vec::new();
+    for scheme in &api.schemes {
+        match scheme {
+            OperationProtocol::Http => schemes.push("http"),
+            OperationProtocol::Https => schemes.insert(0, "https"),
+            OperationProtocol::Ws | OperationProtocol::Wss => {
+                item.notes.push(format!("schemes: {scheme:?}").to_lowercase())
+            }
+        }
+    }
+    if schemes.is_empty() {
+        schemes.push("https");
+    }
+    item.servers = schemes.iter().map(|scheme| format!("{scheme}://{host}")).collect();
+}
+
+/// The tags of a file by its names for them.
+#[derive(Default)]
+pub(super) struct Tags {
+    names: Names,
+    known: BTreeMap<String, String>,
+    pub(super) list: Vec<(String, String, Said)>,
+}
+
+impl Tags {
+    pub(super) fn of(api: &Api, root: &Node) -> Self {
+        let mut tags = Self::default();
+        for (tag, node) in api.tags.iter().zip(root.items_of("tags")) {
+            let name = tags.named(&tag.name);
+            if let Some((_, description, said)) = tags.list.iter_mut().find(|(other, ..)| *other == name) {
+                said.notes.extend(extensions(node, ""));
+                *description = tag.description.as_deref().unwrap_or_default().trim().to_owned();
+                said.notes.extend(
+                    tag.external_docs
+                        .as_ref()
+                        .map(|more| line(&format!("externalDocs: {}", more.url))),
+                );
+            }
+        }
+        tags
+    }
+
+    /// A tag's name here.
+    pub(super) fn named(&mut self, tag: &str) -> String {
+        if let Some(name) = self.known.get(tag) {
+            return name.clone();
+        }
+        let name = self.names.tag(tag);
+        let mut said = Said::default();
+        if name != tag {
+            said.notes.push(line(&format!("\"{tag}\" in the file")));
+        }
+        self.known.insert(tag.to_owned(), name.clone());
+        self.list.push((name.clone(), String::new(), said));
+        name
+    }
+}
+
+fn filled(text: &str, fallback: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() {
+        fallback.to_owned()
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Vendor extensions as comments.
+pub(super) fn extensions(node: &Node, place: &str) -> Vec<String> {
+    let members = node.members().iter().filter(|(name, _)| name.starts_with("x-"));
+    members
+        .map(|(name, value)| line(&format!("{place}{}", note(name, value))))
+        .collect()
+}

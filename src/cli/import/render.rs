@@ -1,0 +1,266 @@
+//! The block as text, as one would write it by hand.
+
+use super::block::{ApiItem, Block, Field, Named, Op, Said, Scheme, Shape};
+use super::text::{literal, wrapped};
+
+/// The longest line, if it can be broken.
+const WIDTH: usize = 120;
+
+/// Renders a complete program.
+pub(super) fn render(block: &Block) -> String {
+    let mut out = Out::default();
+    for note in &block.notes {
+        out.line(0, &format!("// {note}"));
+    }
+    if !block.notes.is_empty() {
+        out.blank();
+    }
+    out.line(0, &format!("use std::{};", uses(block)));
+    out.blank();
+    out.line(0, "use warp_openapi::prelude::*;");
+    out.blank();
+    out.line(0, "api! {");
+    out.api(&block.api);
+    for item in &block.types {
+        out.blank();
+        out.named(item);
+    }
+    for op in &block.ops {
+        out.blank();
+        out.op(op);
+    }
+    out.line(0, "}");
+    let mut checks: Vec<&str> = Vec::new();
+    for scheme in &block.api.security {
+        checks.push(&scheme.check);
+        out.check(scheme);
+    }
+    for op in block.ops.iter().filter(|op| !op.name.is_empty()) {
+        out.handler(op);
+    }
+    out.blank();
+    out.line(0, "fn main() -> ExitCode {");
+    out.line(1, &format!("{}::cli().run()", block.api.name));
+    out.line(0, "}");
+    out.text
+}
+
+/// What the program takes from the standard library.
+fn uses(block: &Block) -> &'static str {
+    let is_map = |field: &Field| field.ty.to_string().contains("BTreeMap<");
+    let in_types = block.types.iter().any(|item| match &item.shape {
+        Shape::Schema(fields) => fields.iter().any(is_map),
+        Shape::Enum(_) => false,
+    });
+    let in_ops = block.ops.iter().any(|op| {
+        let reply = op.reply.as_ref().is_some_and(|reply| reply.contains("BTreeMap<"));
+        reply || op.arguments.iter().any(is_map)
+    });
+    if in_types || in_ops {
+        "{collections::BTreeMap, process::ExitCode}"
+    } else {
+        "process::ExitCode"
+    }
+}
+
+#[derive(Default)]
+struct Out {
+    text: String,
+}
+
+impl Out {
+    fn line(&mut self, level: usize, line: &str) {
+        for _ in 0..level {
+            self.text.push_str("    ");
+        }
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    fn said(&mut self, level: usize, said: &Said) {
+        for docs in said.docs.iter().flat_map(|docs| wrapped(docs, WIDTH - level * 4 - 4)) {
+            self.line(level, format!("/// {docs}").trim_end());
+        }
+        for note in &said.notes {
+            self.line(level, &format!("// {note}"));
+        }
+    }
+
+    fn api(&mut self, api: &ApiItem) {
+        self.said(1, &api.said);
+        self.line(1, &format!("api {} {{", api.name));
+        self.line(2, &format!("title: {},", literal(&api.title)));
+        self.line(2, &format!("version: {},", literal(&api.version)));
+        if !api.base_path.is_empty() {
+            self.line(2, &format!("base_path: {},", literal(&api.base_path)));
+        }
+        for (section, members) in [("contact", &api.contact), ("license", &api.license)] {
+            if !members.is_empty() {
+                let members: Vec<String> = members
+                    .iter()
+                    .map(|(name, text)| format!("{name}: {}", literal(text)))
+                    .collect();
+                self.line(2, &format!("{section}: {{ {} }},", members.join(", ")));
+            }
+        }
+        if !api.servers.is_empty() {
+            let servers: Vec<String> = api.servers.iter().map(|server| literal(server)).collect();
+            self.line(2, &format!("servers: [{}],", servers.join(", ")));
+        }
+        if !api.tags.is_empty() {
+            self.line(2, "tags: {");
+            for (name, description, said) in &api.tags {
+                self.said(3, said);
+                self.line(3, &format!("{name}: {},", literal(description)));
+            }
+            self.line(2, "},");
+        }
+        if !api.security.is_empty() {
+            self.line(2, "security: {");
+            for scheme in &api.security {
+                self.said(3, &scheme.said);
+                self.line(3, &format!("{}: {} = {},", scheme.name, scheme.value, scheme.check));
+            }
+            self.line(2, "},");
+        }
+        if let Some(access) = &api.access {
+            self.line(2, &format!("access: {access},"));
+        }
+        for note in &api.notes {
+            self.line(2, &format!("// {note}"));
+        }
+        self.line(1, "}");
+    }
+
+    fn named(&mut self, item: &Named) {
+        self.said(1, &item.said);
+        match &item.shape {
+            _ if item.name.is_empty() => {}
+            Shape::Enum(values) => {
+                let values: Vec<String> = values
+                    .iter()
+                    .map(|(name, text)| format!("{name} = {}", literal(text)))
+                    .collect();
+                self.list(1, &format!("enum {} {{", item.name), &values, "}", " ");
+            }
+            Shape::Schema(fields) if fields.is_empty() => self.line(1, &format!("schema {} {{}}", item.name)),
+            Shape::Schema(fields) => {
+                self.line(1, &format!("schema {} {{", item.name));
+                for field in fields {
+                    self.field(field);
+                }
+                self.line(1, "}");
+            }
+        }
+    }
+
+    fn field(&mut self, field: &Field) {
+        self.said(2, &field.said);
+        if field.name.is_empty() {
+            return;
+        }
+        let declared = format!("{}: {}", field.name, type_of(field));
+        if field.options.is_empty() {
+            self.line(2, &format!("{declared},"));
+            return;
+        }
+        self.list(2, &format!("{declared} ["), &field.options, "],", "");
+    }
+
+    /// A list on one line, or one item a line.
+    fn list(&mut self, level: usize, begin: &str, items: &[String], end: &str, gap: &str) {
+        let line = format!("{begin}{gap}{}{gap}{end}", items.join(", "));
+        if level * 4 + line.chars().count() <= WIDTH {
+            self.line(level, &line);
+            return;
+        }
+        self.line(level, begin);
+        for item in items {
+            self.line(level + 1, &format!("{item},"));
+        }
+        self.line(level, end);
+    }
+
+    fn op(&mut self, op: &Op) {
+        self.said(1, &op.said);
+        if op.name.is_empty() {
+            return;
+        }
+        let reply = op
+            .reply
+            .as_ref()
+            .map_or_else(String::new, |reply| format!(" -> {reply}"));
+        if op.arguments.is_empty() {
+            self.line(1, &format!("op {}(){reply} {{", op.name));
+        } else {
+            self.line(1, &format!("op {}(", op.name));
+            for argument in &op.arguments {
+                self.field(argument);
+            }
+            self.line(1, &format!("){reply} {{"));
+        }
+        for (name, value) in &op.sections {
+            self.line(2, &format!("{name}: {value},"));
+        }
+        if !op.errors.is_empty() {
+            let errors: Vec<String> = op
+                .errors
+                .iter()
+                .map(|(status, text)| format!("{status}: {}", literal(text)))
+                .collect();
+            self.list(2, "errors: {", &errors, "},", " ");
+        }
+        if let Some(access) = &op.access {
+            self.line(2, &format!("access: {access},"));
+        }
+        self.line(1, "}");
+    }
+
+    fn handler(&mut self, op: &Op) {
+        let arguments = op.arguments.iter().filter(|argument| !argument.name.is_empty());
+        let arguments = arguments.map(|argument| format!("_{}: {}", argument.name, type_of(argument)));
+        let arguments: Vec<String> = std::iter::once("_ctx: Ctx".to_owned()).chain(arguments).collect();
+        let reply = op.reply.as_deref().unwrap_or("NoContent");
+        self.function(&op.name, &arguments, reply);
+    }
+
+    fn check(&mut self, scheme: &Scheme) {
+        let arguments = ["_ctx: &Ctx".to_owned(), "_credentials: Credentials".to_owned()];
+        self.function(&scheme.check, &arguments, "Principal");
+    }
+
+    /// A function that isn't written yet.
+    fn function(&mut self, name: &str, arguments: &[String], reply: &str) {
+        self.blank();
+        let end = format!(") -> Result<{reply}, Error> {{");
+        self.broken(&format!("async fn {name}("), arguments, &end);
+        self.line(1, &format!("Err(Error::internal(\"{name} isn't written yet\"))"));
+        self.line(0, "}");
+    }
+
+    /// As rustfmt breaks a signature, by its default width.
+    fn broken(&mut self, begin: &str, arguments: &[String], end: &str) {
+        let line = format!("{begin}{}{end}", arguments.join(", "));
+        if line.chars().count() <= 100 {
+            self.line(0, &line);
+            return;
+        }
+        self.line(0, begin);
+        for argument in arguments {
+            self.line(1, &format!("{argument},"));
+        }
+        self.line(0, end);
+    }
+}
+
+fn type_of(field: &Field) -> String {
+    if field.optional {
+        format!("Option<{}>", field.ty)
+    } else {
+        field.ty.to_string()
+    }
+}

@@ -1,0 +1,50 @@
+//! Files of the kind that people have, and files that nobody should have.
+
+mod faults;
+mod files;
+mod pets;
+mod shape;
+mod tracker;
+mod warehouse;
+
+use std::path::Path;
+
+use super::{file, import};
+
+/// What a file's text becomes, or the line that it is refused with.
+fn imported(text: &str) -> Result<String, String> {
+    import(file::parse(text).map_err(|fault| fault.to_string())?)
+}
+
+/// Compares with a program that `dsl-tests` compiles. `UPDATE_IMPORTED=1` writes it anew.
+#[track_caller]
+fn compiles(name: &str, text: &str) {
+    let program = imported(text).unwrap();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("dsl-tests/tests/pass/imported/{name}.rs"));
+    if std::env::var_os("UPDATE_IMPORTED").is_some() {
+        std::fs::write(&path, &program).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap();
+    let difference = similar::TextDiff::from_lines(&expected, &program);
+    let difference = difference.unified_diff().to_string();
+    assert!(
+        difference.is_empty(),
+        "the program differs from {}; if that is meant, run this test with UPDATE_IMPORTED=1:\n{difference}",
+        path.display()
+    );
+}
+
+#[test]
+fn a_pet_shop_compiles() {
+    compiles("pets", pets::FILE);
+}
+
+#[test]
+fn an_issue_tracker_compiles() {
+    compiles("tracker", tracker::FILE);
+}
+
+#[test]
+fn a_warehouse_compiles() {
+    compiles("warehouse", &warehouse::file());
+}

@@ -1,0 +1,60 @@
+//! `security` and `access`: the ways to say who asks, and the rules that name them.
+
+/// The schemes of an API: `__security! { { api_key: ApiKey::header("X-Api-Key") = check_key } }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __security {
+    ({ $(
+        $(#[doc = $doc:expr])* $scheme:ident : $kind:ident :: $constructor:ident ( $($argument:tt)* )
+        $(. $method:ident ( $($value:tt)* ))* = $check:path
+    ),+ $(,)? }) => {
+        &[$( $crate::__private::meta::Scheme {
+            name: ::core::stringify!($scheme),
+            docs: &[$($doc),*],
+            kind: {
+                use $crate::__private::scheme::*;
+                $kind::$constructor($($argument)*) $(.$method($($value)*))* .kind()
+            },
+            check: {
+                const CHECK: &$crate::__private::Check =
+                    &$crate::__private::Check(|ctx, credentials| $crate::__private::checked($check, ctx, credentials));
+                CHECK.function()
+            },
+        } ),+]
+    };
+}
+
+/// A rule of access: `__access! { bearer [tasks:write] | api_key }`. Schemes are texts here, since a part doesn't know its API; the
+/// API's checks find them.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __access {
+    (public) => { $crate::__private::meta::Access::Public };
+    ($( $scheme:ident $([ $($scopes:tt)+ ])? )|+) => {
+        $crate::__private::meta::Access::AnyOf(&[$( $crate::__private::meta::Alternative {
+            scheme: ::core::stringify!($scheme),
+            scopes: $crate::__scopes! { $($($scopes)+)? },
+        } ),+])
+    };
+}
+
+/// Scopes: `__scopes! { tasks:write, "odd scope" }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __scopes {
+    ($( $first:tt $(: $more:tt)* ),* $(,)?) => {
+        &[$( ::core::concat!($crate::__scope!($first) $(, ":", $crate::__scope!($more))*) ),*]
+    };
+}
+
+/// A piece of a scope as text.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __scope {
+    ($text:literal) => {
+        $text
+    };
+    ($word:ident) => {
+        ::core::stringify!($word)
+    };
+}

@@ -1,0 +1,217 @@
+//! Whether a request may use an operation: the rule, the check of what the request brings, and the scopes.
+//!
+//! What isn't certain is closed: a rule that can't be resolved, a check that fails, panics or hangs lets nobody through.
+
+use std::fmt;
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt as _;
+
+use super::{Credentials, Ctx, Principal};
+use crate::db::Pending;
+use crate::error::{Error, chain};
+use crate::meta::{Access, ApiKey, Carrier, Function, Info, KeyPlace, Scheme, SchemeKind};
+
+/// A check of the application: whose credentials these are.
+pub struct Check(pub for<'c> fn(&'c Ctx, Credentials) -> Pending<'c, Principal>);
+
+impl Check {
+    /// The check as metadata carries it.
+    #[must_use]
+    pub const fn function(&'static self) -> Function {
+        Function::of(self)
+    }
+}
+
+impl fmt::Debug for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Check")
+    }
+}
+
+/// A function that can be a check.
+#[diagnostic::on_unimplemented(
+    message = "this can't check credentials",
+    label = "write it as `async fn check(ctx: &Ctx, credentials: Credentials) -> Result<Principal, Error>`"
+)]
+pub trait Checks<'c> {
+    /// Calls it.
+    fn check(self, ctx: &'c Ctx, credentials: Credentials) -> Pending<'c, Principal>;
+}
+
+impl<'c, F, R> Checks<'c> for F
+where
+    F: FnOnce(&'c Ctx, Credentials) -> R,
+    R: Future<Output = Result<Principal, Error>> + Send + 'c,
+{
+    fn check(self, ctx: &'c Ctx, credentials: Credentials) -> Pending<'c, Principal> {
+        Box::pin(self(ctx, credentials))
+    }
+}
+
+/// Calls a check; the macro names the user's function here.
+pub fn checked<'c>(check: impl Checks<'c>, ctx: &'c Ctx, credentials: Credentials) -> Pending<'c, Principal> {
+    check.check(ctx, credentials)
+}
+
+/// Who may use one operation, resolved once when a filter is built.
+#[derive(Debug)]
+pub(crate) struct Guard {
+    /// All schemes of the API: two credentials at once are refused, whichever the operation takes.
+    pub(crate) schemes: &'static [Scheme],
+    door: Door,
+}
+
+#[derive(Debug)]
+enum Door {
+    /// Everybody may.
+    Open,
+    /// Whoever has the credentials of one of these may.
+    Asks(Vec<Rule>),
+    /// Nobody may, since the rule can't be resolved.
+    Shut,
+}
+
+/// One alternative of a rule.
+#[derive(Debug)]
+struct Rule {
+    scheme: &'static Scheme,
+    check: &'static Check,
+    scopes: &'static [&'static str],
+}
+
+/// Why a request isn't let through.
+#[derive(Debug)]
+pub(crate) enum Denial {
+    /// Its credentials are nobody's.
+    Unknown,
+    /// They lack one of these scopes.
+    Lacking(&'static [&'static str]),
+    /// The check says no.
+    Forbidden,
+    /// Nobody can tell now; the text is for the log.
+    Failed(String),
+}
+
+impl Guard {
+    /// The guard of an operation of the API that says `info` of itself; `None` where there is nothing to guard.
+    ///
+    /// Without an API there are no schemes: only what is public is let through then.
+    pub(crate) fn of(info: Option<&'static Info>, access: Access) -> Option<Self> {
+        let schemes = info.map_or(&[][..], |info| info.security);
+        let default = match info {
+            Some(info) if schemes.is_empty() => info.access.or(Access::Public),
+            Some(info) => info.access,
+            None => Access::Inherit,
+        };
+        let door = match access.or(default) {
+            Access::Public => Door::Open,
+            Access::Inherit => Door::Shut,
+            Access::AnyOf(alternatives) => {
+                let rules = alternatives.iter().map(|alternative| {
+                    let scheme = schemes.iter().find(|scheme| scheme.name == alternative.scheme)?;
+                    Some(Rule {
+                        scheme,
+                        check: scheme.check.get()?,
+                        scopes: alternative.scopes,
+                    })
+                });
+                rules.collect::<Option<_>>().map_or(Door::Shut, Door::Asks)
+            }
+        };
+        let guard = Self { schemes, door };
+        // A key in the query is no parameter of the operation, even where nobody asks for it.
+        let idle = matches!(guard.door, Door::Open) && guard.query_keys().next().is_none();
+        (!idle).then_some(guard)
+    }
+
+    /// Whether everybody may.
+    pub(crate) const fn is_open(&self) -> bool {
+        matches!(self.door, Door::Open)
+    }
+
+    /// Whether nobody may.
+    pub(crate) const fn is_shut(&self) -> bool {
+        matches!(self.door, Door::Shut)
+    }
+
+    /// The names of the parameters that are keys.
+    pub(crate) fn query_keys(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
+        self.schemes.iter().filter_map(|scheme| match scheme.kind {
+            SchemeKind::ApiKey(ApiKey {
+                place: KeyPlace::Query,
+                name,
+            }) => Some(name),
+            _ => None,
+        })
+    }
+
+    /// What may carry credentials for the operation, each once, in the order of the rule.
+    pub(crate) fn carriers(&self) -> Vec<Carrier> {
+        let mut carriers = Vec::new();
+        for rule in self.rules() {
+            let carrier = rule.scheme.kind.carrier();
+            if !carriers.contains(&carrier) {
+                carriers.push(carrier);
+            }
+        }
+        carriers
+    }
+
+    fn rules(&self) -> &[Rule] {
+        match &self.door {
+            Door::Open | Door::Shut => &[],
+            Door::Asks(rules) => rules,
+        }
+    }
+
+    /// Lets a request through whose credentials a check knows, if they allow what the rule wants.
+    ///
+    /// Tokens may be of several schemes: the first whose check knows them, with all scopes, decides.
+    pub(crate) async fn admit(
+        &self,
+        ctx: &Ctx,
+        carrier: Carrier,
+        credentials: Credentials,
+    ) -> Result<Principal, Denial> {
+        let mut denial = Denial::Unknown;
+        for rule in self.rules().iter().filter(|rule| rule.scheme.kind.carrier() == carrier) {
+            match rule.run(ctx, &credentials).await {
+                Ok(principal) => return Ok(principal),
+                Err(failed @ Denial::Failed(_)) => return Err(failed),
+                Err(Denial::Unknown) => {}
+                Err(known) => denial = known,
+            }
+        }
+        Err(denial)
+    }
+}
+
+impl Rule {
+    async fn run(&self, ctx: &Ctx, credentials: &Credentials) -> Result<Principal, Denial> {
+        let limit = ctx.context().settings.check_timeout;
+        // The function itself may panic as well as its future.
+        let check = async { (self.check.0)(ctx, credentials.clone()).await };
+        let answer = tokio::time::timeout(limit, AssertUnwindSafe(check).catch_unwind()).await;
+        let name = self.scheme.name;
+        let principal = match answer {
+            Ok(Ok(Ok(principal))) => principal,
+            Ok(Ok(Err(Error::Unauthorized))) => return Err(Denial::Unknown),
+            Ok(Ok(Err(Error::Forbidden))) => return Err(Denial::Forbidden),
+            Ok(Ok(Err(error))) => {
+                let cause = credentials.redact(chain(&error));
+                return Err(Denial::Failed(format!("the check of `{name}` failed: {cause}")));
+            }
+            Ok(Err(_)) => return Err(Denial::Failed(format!("the check of `{name}` panicked"))),
+            Err(_) => {
+                let limit = limit.as_secs_f64();
+                return Err(Denial::Failed(format!("the check of `{name}` took over {limit} s")));
+            }
+        };
+        if self.scopes.iter().all(|scope| principal.has_scope(scope)) {
+            Ok(principal)
+        } else {
+            Err(Denial::Lacking(self.scopes))
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What a list was asked: which rows, in which order, which page of them. Generated lists and handlers run it alike.
+
+mod chosen;
+mod offset;
+mod walk;
+mod within;
+
+pub(crate) use chosen::Chosen;
+
+use super::owner::Owner;
+use super::page::cursor::Fingerprint;
+use super::page::offset::Page;
+use super::parse::{Predicate, Query, filter, order, page, search};
+use super::request::Reply;
+use super::rows::Renderer;
+use super::settings::Settings;
+use super::statement::{Selection, Source, condition};
+use crate::db::Executor;
+use crate::error::{Error, FieldErrors};
+use crate::meta::{OrderColumn, Paging, PagingStyle, Resource};
+use crate::types::Row;
+
+/// What a list was asked.
+#[derive(Debug, Clone)]
+pub(crate) struct Listing {
+    resource: &'static Resource,
+    /// The query as it came, for links.
+    query: String,
+    predicates: Vec<Predicate>,
+    order: Vec<OrderColumn>,
+    limit: u64,
+    place: Place,
+}
+
+/// Where the page begins.
+#[derive(Debug, Clone)]
+enum Place {
+    /// After so many rows.
+    Offset(u64),
+    /// At a cursor's text, which isn't read yet.
+    Cursor(Option<String>),
+    /// At a cursor, or where the order begins.
+    Start(Fingerprint, Option<walk::Start>),
+}
+
+impl Listing {
+    /// Takes the parameters of a list; [`Listing::begin`] must follow.
+    pub(crate) fn parse(
+        resource: &'static Resource,
+        paging: &Paging,
+        query: &mut Query<'_>,
+        settings: &Settings,
+        errors: &mut FieldErrors,
+    ) -> Self {
+        let limit = page::limit(query, paging, settings, errors);
+        let (place, order) = match paging.style {
+            PagingStyle::Offset => {
+                let offset = page::offset(query, errors);
+                (Place::Offset(offset), order::parse(resource, query, errors))
+            }
+            PagingStyle::Cursor(declared) => {
+                let order = order::declared(resource, declared, order::direction(query, errors));
+                let text = query.take("cursor", errors).map(String::from);
+                (Place::Cursor(text), order)
+            }
+        };
+        let mut predicates: Vec<Predicate> = search::parse(resource, query, errors).into_iter().collect();
+        predicates.extend(filter::parse(resource, query, errors));
+        Self {
+            resource,
+            query: query.text().to_owned(),
+            predicates,
+            order,
+            limit,
+            place,
+        }
+    }
+
+    /// Reads the cursor, which is bound to `name` and all other parameters of the query.
+    pub(crate) fn begin(&mut self, name: &str, query: &Query<'_>, errors: &mut FieldErrors) {
+        if let Place::Cursor(text) = &self.place {
+            let fingerprint = Fingerprint::of(name, self.resource, &self.order, query);
+            let start = text.as_deref().and_then(|text| {
+                let start = walk::Start::parse(text, fingerprint, self.resource, &self.order);
+                if start.is_none() {
+                    errors.push_at("cursor", "invalid cursor");
+                }
+                start
+            });
+            self.place = Place::Start(fingerprint, start);
+        }
+    }
+
+    /// Chooses among the owner's rows only.
+    pub(in crate::engine) fn owned(mut self, owner: &Owner) -> Self {
+        self.predicates.extend(owner.predicate());
+        self
+    }
+
+    /// The most rows on the page.
+    pub(crate) fn limit(&self) -> u64 {
+        self.limit
+    }
+
+    /// How many rows stand before the page; none on a list by cursor.
+    pub(crate) fn offset(&self) -> u64 {
+        match self.place {
+            Place::Offset(offset) => offset,
+            Place::Cursor(_) | Place::Start(..) => 0,
+        }
+    }
+
+    /// The links of a page that the handler read itself; none on a list by cursor.
+    pub(crate) fn links(&self, total: u64) -> Vec<(&'static str, String)> {
+        match self.place {
+            Place::Offset(offset) => Page {
+                limit: self.limit,
+                offset,
+            }
+            .links(&self.query, total),
+            Place::Cursor(_) | Place::Start(..) => Vec::new(),
+        }
+    }
+
+    /// Reads the page, of these rows.
+    ///
+    /// # Errors
+    ///
+    /// Those of the [`Executor`].
+    pub(in crate::engine) async fn page(self, database: &dyn Executor, source: Source) -> Result<Reply, Error> {
+        let matching = condition::all(self.resource, database.dialect(), &self.predicates);
+        match self.place {
+            Place::Offset(offset) => offset::page(self, database, source, matching, offset).await,
+            Place::Start(fingerprint, start) => {
+                let limit = self.limit;
+                let list = walk::CursorList::new(database, self.resource, source, self.order, matching);
+                list.reply(start, limit, &self.query, fingerprint).await
+            }
+            Place::Cursor(_) => Err(Error::internal("a list whose cursor nobody read")),
+        }
+    }
+}
+
+/// Renders rows as a list.
+fn render<'r>(
+    resource: &Resource,
+    selection: &Selection,
+    rows: impl Iterator<Item = &'r dyn Row>,
+    count: usize,
+) -> Result<Vec<u8>, Error> {
+    let renderer = Renderer::new(resource, selection);
+    let mut out = Vec::with_capacity(renderer.estimate(count));
+    out.push(b'[');
+    renderer.items(rows, &mut out)?;
+    out.push(b']');
+    Ok(out)
+}

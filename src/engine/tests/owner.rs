@@ -1,0 +1,402 @@
+//! Rows of one owner: others neither see nor change them.
+
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{Condition, Value};
+use uuid::Uuid;
+
+use super::schema::OPERATIONS;
+use super::support::{Ask, ask, on_each, principal, sql};
+use crate::engine::Context;
+use crate::meta::OperationKind::{Create, CreateMany, Delete, DeleteMany, List, Put, Read, Update};
+use crate::meta::{Custom, Field, Filter, Operation, Operator, Paging, Resource, owned};
+
+/// Each row, whoever's: what a careless filter may ask for.
+fn any(_: Value) -> Option<Condition> {
+    Some(
+        Condition::any()
+            .add(Expr::val(1).is_in([1]))
+            .add(Expr::col("title").is_null()),
+    )
+}
+
+/// A resource of text owners, which are shown.
+pub(super) const NOTE: &Resource = &Resource {
+    table: "own_notes",
+    path: "/notes",
+    filters: &[
+        Filter::Field {
+            field: 1,
+            operators: &[Operator::Eq, Operator::Ne, Operator::Contains],
+            docs: &[],
+        },
+        Filter::Field {
+            field: 2,
+            operators: &[Operator::Eq, Operator::Ne, Operator::Null],
+            docs: &[],
+        },
+        Filter::Custom(Custom::of::<bool>("any", &[], any)),
+    ],
+    search: &[1],
+    order: &[1, 2],
+    operations: OPERATIONS,
+    owner: Some(2),
+    ..Resource::new(
+        "OwnNote",
+        "own_note",
+        &[],
+        &owned(
+            [
+                Field::key::<i64>("id", &[]).auto_increment().done(),
+                Field::column::<String>("title", &[]).unique().done(),
+                Field::column::<String>("author", &[]).column("by").len(1..=8).done(),
+            ],
+            Some(2),
+        ),
+    )
+};
+
+/// A resource of a key that clients choose and of hidden owners, who may be none; its list is by cursor.
+pub(super) const DEED: &Resource = &Resource {
+    table: "own_deeds",
+    path: "/deeds",
+    operations: &[
+        Operation {
+            paging: Paging::cursor(&[-3]).limit(2),
+            ..OPERATIONS[0]
+        },
+        OPERATIONS[1],
+        OPERATIONS[2],
+        OPERATIONS[3],
+        OPERATIONS[4],
+        OPERATIONS[5],
+        OPERATIONS[6],
+        OPERATIONS[7],
+    ],
+    owner: Some(3),
+    ..Resource::new(
+        "OwnDeed",
+        "own_deed",
+        &[],
+        &owned(
+            [
+                Field::key::<String>("town", &[]).done(),
+                Field::key::<i32>("number", &[]).done(),
+                Field::column::<Option<String>>("text", &[]).done(),
+                Field::column::<Option<Uuid>>("holder", &[]).hidden().done(),
+            ],
+            Some(3),
+        ),
+    )
+};
+
+/// A resource of counted keys and numbered owners, with nothing that could be replaced.
+pub(super) const LEAF: &Resource = &Resource {
+    table: "own_leaves",
+    path: "/leaves",
+    operations: OPERATIONS,
+    owner: Some(1),
+    ..Resource::new(
+        "OwnLeaf",
+        "own_leaf",
+        &[],
+        &owned(
+            [
+                Field::key::<i32>("id", &[]).auto_increment().done(),
+                Field::column::<i16>("tree", &[]).done(),
+            ],
+            Some(1),
+        ),
+    )
+};
+
+const ANN: &str = "018f4d5e-0000-7000-8000-00000000000a";
+const BOB: &str = "018f4d5e-0000-7000-8000-00000000000b";
+
+/// What somebody gets.
+async fn asks(cx: &Context, id: &str, ask: Ask<'_>) -> String {
+    ask.by(&principal(cx, id)).answer(cx).await
+}
+
+/// All rows there are, whoever's.
+async fn stored(cx: &Context, columns: &str, table: &str) -> Vec<String> {
+    let query = format!("SELECT CAST({columns} AS text) AS line FROM {table} ORDER BY 1");
+    let rows = cx.database.query(sql(&query)).await.unwrap();
+    let line = |index| rows.get(index).unwrap().text(0).unwrap().unwrap().to_owned();
+    (0..rows.len()).map(line).collect()
+}
+
+/// Ann's notes `a1` and `a2`, Bob's `b1`.
+async fn notes(cx: &Context) {
+    for (id, who, title) in [(1, "ann", "a1"), (2, "ann", "a2"), (3, "bob", "b1")] {
+        let body = format!(r#"{{"title":"{title}"}}"#);
+        assert_eq!(
+            asks(cx, who, ask(NOTE, Create).body(&body)).await,
+            format!(r#"created {{"id":{id},"title":"{title}","author":"{who}"}} at /notes/{id}"#)
+        );
+    }
+}
+
+#[test]
+fn each_sees_only_its_own() {
+    on_each(|cx| async move {
+        notes(&cx).await;
+        let a1 = r#"{"id":1,"title":"a1","author":"ann"}"#;
+        let a2 = r#"{"id":2,"title":"a2","author":"ann"}"#;
+        let b1 = r#"{"id":3,"title":"b1","author":"bob"}"#;
+        for (who, query, expected) in [
+            ("ann", "", format!("done [{a1},{a2}] of 2")),
+            ("bob", "", format!("done [{b1}] of 1")),
+            ("eve", "", "done [] of 0".to_owned()),
+            (
+                "ann",
+                "order_by=-title&limit=1",
+                format!(
+                    "done [{a2}] of 2; next order_by=-title&limit=1&offset=1; last order_by=-title&limit=1&offset=1"
+                ),
+            ),
+            // Past the end the count has a statement of its own.
+            (
+                "bob",
+                "offset=5&limit=9",
+                "done [] of 1; first offset=0&limit=5; prev offset=0&limit=5".to_owned(),
+            ),
+            // Nothing widens it.
+            ("bob", "any=true", format!("done [{b1}] of 1")),
+            ("bob", "author=ann", "done [] of 0".to_owned()),
+            ("bob", "author:ne=x", format!("done [{b1}] of 1")),
+            ("bob", "author:null=false", format!("done [{b1}] of 1")),
+            ("bob", "title=a1&title=b1", format!("done [{b1}] of 1")),
+            ("bob", "search=1", format!("done [{b1}] of 1")),
+        ] {
+            assert_eq!(
+                asks(&cx, who, ask(NOTE, List).query(query)).await,
+                expected,
+                "{who}: {query}"
+            );
+        }
+        assert_eq!(
+            asks(&cx, "ann", ask(NOTE, Read).key(&["1"])).await,
+            format!("done {a1}")
+        );
+        assert_eq!(
+            asks(&cx, "bob", ask(NOTE, Read).key(&["1"])).await,
+            "missing: not found"
+        );
+    });
+}
+
+#[test]
+fn nobody_changes_what_is_another_s() {
+    on_each(|cx| async move {
+        notes(&cx).await;
+        let before = stored(&cx, "id || title || \"by\"", "own_notes").await;
+        let new = r#"{"title":"new"}"#;
+        for (what, foreign) in [
+            ("update", ask(NOTE, Update).key(&["1"]).body(new)),
+            ("update of nothing", ask(NOTE, Update).key(&["1"]).body("{}")),
+            (
+                "update with a tag",
+                ask(NOTE, Update).key(&["1"]).body(new).if_match("*"),
+            ),
+            (
+                "update with another tag",
+                ask(NOTE, Update).key(&["1"]).body(new).if_match("\"0\""),
+            ),
+            ("put", ask(NOTE, Put).key(&["1"]).body(new)),
+            ("put with a tag", ask(NOTE, Put).key(&["1"]).body(new).if_match("\"0\"")),
+            ("delete", ask(NOTE, Delete).key(&["1"])),
+            ("delete with a tag", ask(NOTE, Delete).key(&["1"]).if_match("*")),
+        ] {
+            assert_eq!(asks(&cx, "bob", foreign).await, "missing: not found", "{what}");
+        }
+        // Of a key that is free, the condition decides.
+        let free = ask(NOTE, Put).key(&["9"]).body(new).if_match("*");
+        assert_eq!(
+            asks(&cx, "bob", free).await,
+            "failed: the row has changed since it was read"
+        );
+        assert_eq!(
+            asks(&cx, "bob", ask(NOTE, DeleteMany).query("title:contains=a")).await,
+            "deleted of 0"
+        );
+        assert_eq!(stored(&cx, "id || title || \"by\"", "own_notes").await, before);
+        assert_eq!(
+            asks(&cx, "bob", ask(NOTE, DeleteMany)).await,
+            "invalid: all: required: give a filter, or all=true to delete every row"
+        );
+        assert_eq!(
+            asks(&cx, "bob", ask(NOTE, DeleteMany).query("all=true")).await,
+            "deleted of 1"
+        );
+        assert_eq!(
+            asks(&cx, "ann", ask(NOTE, DeleteMany).query("any=true&title=a1")).await,
+            "deleted of 1"
+        );
+        assert_eq!(stored(&cx, "id || title || \"by\"", "own_notes").await, ["2a2ann"]);
+    });
+}
+
+#[test]
+fn new_rows_are_their_maker_s_and_stay_so() {
+    on_each(|cx| async move {
+        notes(&cx).await;
+        // Clients don't set the owner, wherever they try.
+        for (what, tried) in [
+            ("create", ask(NOTE, Create).body(r#"{"title":"x","author":"bob"}"#)),
+            ("update", ask(NOTE, Update).key(&["1"]).body(r#"{"author":"bob"}"#)),
+            (
+                "put",
+                ask(NOTE, Put).key(&["1"]).body(r#"{"title":"x","author":"bob"}"#),
+            ),
+        ] {
+            assert_eq!(
+                asks(&cx, "ann", tried).await,
+                "invalid: author: unknown field",
+                "{what}"
+            );
+        }
+        let many = ask(NOTE, CreateMany).body(r#"[{"title":"b2"},{"title":"b3"}]"#);
+        assert_eq!(
+            asks(&cx, "bob", many).await,
+            r#"created [{"id":4,"title":"b2","author":"bob"},{"id":5,"title":"b3","author":"bob"}]"#
+        );
+        assert_eq!(
+            asks(&cx, "ann", ask(NOTE, Put).key(&["1"]).body(r#"{"title":"a9"}"#)).await,
+            r#"done {"id":1,"title":"a9","author":"ann"}"#
+        );
+        assert_eq!(
+            asks(&cx, "bob", ask(NOTE, Put).key(&["77"]).body(r#"{"title":"b7"}"#)).await,
+            r#"created {"id":77,"title":"b7","author":"bob"} at /notes/77"#
+        );
+        assert_eq!(
+            asks(&cx, "bob", ask(NOTE, Update).key(&["77"]).body(r#"{"title":"b8"}"#)).await,
+            r#"done {"id":77,"title":"b8","author":"bob"}"#
+        );
+        // A title that another has is taken.
+        assert_eq!(
+            asks(&cx, "bob", ask(NOTE, Create).body(r#"{"title":"a9"}"#)).await,
+            "conflict: title already exists"
+        );
+    });
+}
+
+#[test]
+fn keys_of_several_columns_and_walks_are_kept_apart_too() {
+    on_each(|cx| async move {
+        for (who, number) in [(ANN, 1), (BOB, 2), (ANN, 3), (ANN, 4), (BOB, 5)] {
+            let number = number.to_string();
+            let put = ask(DEED, Put).key(&["ulm", &number]).body(r#"{"text":"t"}"#);
+            assert!(asks(&cx, who, put).await.starts_with("created"), "{number}");
+        }
+        cx.database
+            .execute(sql("INSERT INTO own_deeds (town, number) VALUES ('ulm', 6)"))
+            .await
+            .unwrap();
+        let row = |number| format!(r#"{{"town":"ulm","number":{number},"text":"t"}}"#);
+        let first = asks(&cx, ANN, ask(DEED, List)).await;
+        let (rows, cursor) = first.split_once("; next cursor=").unwrap();
+        assert_eq!(rows, format!("done [{},{}]", row(1), row(3)));
+        let query = format!("cursor={cursor}");
+        let second = asks(&cx, ANN, ask(DEED, List).query(&query)).await;
+        assert!(
+            second.starts_with(&format!("done [{}]; prev cursor=", row(4))),
+            "{second}"
+        );
+        // Ann's cursor shows Bob what is his.
+        let his = asks(&cx, BOB, ask(DEED, List).query(&query)).await;
+        assert!(his.starts_with(&format!("done [{}]; prev cursor=", row(5))), "{his}");
+        // A UUID in another form is the same owner; a row of nobody's is nobody's.
+        let upper = ANN.to_uppercase();
+        assert_eq!(
+            asks(&cx, &upper, ask(DEED, Read).key(&["ulm", "1"])).await,
+            format!("done {}", row(1))
+        );
+        for (who, number) in [(BOB, "1"), (ANN, "6"), (BOB, "6")] {
+            for tried in [
+                ask(DEED, Read).key(&["ulm", number]),
+                ask(DEED, Put).key(&["ulm", number]).body("{}"),
+                ask(DEED, Delete).key(&["ulm", number]),
+            ] {
+                assert_eq!(asks(&cx, who, tried).await, "missing: not found", "{who} {number}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_put_that_is_refused_leaves_no_trace() {
+    on_each(|cx| async move {
+        assert_eq!(
+            asks(&cx, "7", ask(LEAF, Put).key(&["5"]).body("{}")).await,
+            r#"created {"id":5,"tree":7} at /leaves/5"#
+        );
+        assert_eq!(
+            asks(&cx, "7", ask(LEAF, Put).key(&["5"]).body("{}")).await,
+            r#"done {"id":5,"tree":7}"#
+        );
+        for new in [false, true] {
+            let mut put = ask(LEAF, Put).key(&["5"]).body("{}");
+            if new {
+                put = put.must_be_new();
+            }
+            assert_eq!(asks(&cx, "8", put).await, "missing: not found");
+        }
+        assert_eq!(stored(&cx, "id || ' ' || tree", "own_leaves").await, ["5 7"]);
+        // The counter went past the key.
+        assert_eq!(
+            asks(&cx, "8", ask(LEAF, Create).body("{}")).await,
+            r#"created {"id":6,"tree":8} at /leaves/6"#
+        );
+    });
+}
+
+#[test]
+fn who_can_own_nothing_has_nothing() {
+    on_each(|cx| async move {
+        notes(&cx).await;
+        let deny = "forbidden: the credentials don't allow this";
+        // Longer than the column may be; no number; a number that is too large.
+        for (resource, who) in [(NOTE, "nine chars"), (LEAF, "one"), (LEAF, "70000"), (DEED, "ann")] {
+            let body = if resource.table == "own_notes" {
+                r#"{"title":"x"}"#
+            } else {
+                "{}"
+            };
+            let key: &[&str] = if resource.table == "own_deeds" {
+                &["ulm", "1"]
+            } else {
+                &["1"]
+            };
+            let list = asks(&cx, who, ask(resource, List)).await;
+            assert!(matches!(&list[..], "done []" | "done [] of 0"), "{list}");
+            assert_eq!(
+                asks(&cx, who, ask(resource, DeleteMany).query("all=true")).await,
+                "deleted of 0"
+            );
+            for kind in [Read, Delete] {
+                assert_eq!(asks(&cx, who, ask(resource, kind).key(key)).await, "missing: not found");
+            }
+            assert_eq!(asks(&cx, who, ask(resource, Put).key(key).body(body)).await, deny);
+            if resource.table != "own_deeds" {
+                let many = format!("[{body}]");
+                assert_eq!(asks(&cx, who, ask(resource, CreateMany).body(&many)).await, deny);
+                assert_eq!(asks(&cx, who, ask(resource, Create).body(body)).await, deny);
+            }
+        }
+        assert_eq!(stored(&cx, "id", "own_notes").await.len(), 3);
+    });
+}
+
+#[test]
+fn nobody_is_refused_before_anything_is_looked_at() {
+    on_each(|cx| async move {
+        notes(&cx).await;
+        for operation in OPERATIONS {
+            let ask = || ask(NOTE, operation.kind).key(&["x"]).body("{").query("x=1&all=true");
+            let refused = "unauthorized: valid credentials are needed";
+            assert_eq!(asks(&cx, "", ask()).await, refused, "{:?}", operation.kind);
+            assert_eq!(ask().answer(&cx).await, refused, "{:?}", operation.kind);
+        }
+        assert_eq!(stored(&cx, "id", "own_notes").await.len(), 3);
+    });
+}

@@ -1,0 +1,228 @@
+//! The texts of a form as one JSON object, so that forms and JSON are read by the same parsers, with the same messages.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use crate::error::{Error, FieldError, FieldErrors};
+use crate::meta::{Field, Object};
+use crate::types::{File, Kind, Limits, check_document, hand_over, write_string};
+
+/// The most fields or parts of a form: each costs work before it can be refused.
+pub(super) const MOST_FIELDS: usize = 1_000;
+
+/// What has arrived of a form.
+pub(super) struct Gathered {
+    fields: &'static [Field],
+    /// The JSON texts of each field, in the order given.
+    values: Vec<Vec<String>>,
+    unknown: Vec<String>,
+    /// Fields of which a breach was told already.
+    refused: Vec<&'static str>,
+    /// A file is its index in JSON; `None`: it has shown a breach.
+    files: Vec<Option<File>>,
+}
+
+impl Gathered {
+    pub(super) fn new(fields: &'static [Field]) -> Self {
+        Self {
+            fields,
+            values: vec![Vec::new(); fields.len()],
+            unknown: Vec::new(),
+            refused: Vec::new(),
+            files: Vec::new(),
+        }
+    }
+
+    /// The index of a field; a name that no field has is a breach later on.
+    pub(super) fn index(&mut self, name: &str) -> Option<usize> {
+        let found = self.fields.iter().position(|field| field.property == name);
+        if found.is_none() {
+            self.unknown.push(name.to_owned());
+        }
+        found
+    }
+
+    /// Adds a text.
+    pub(super) fn text(&mut self, index: usize, text: &str) {
+        let field = &self.fields[index];
+        self.values[index].push(json_of(field.schema.kind, field, text));
+    }
+
+    /// Notes that a breach of this field was told: nothing else is said of it.
+    pub(super) fn refuse(&mut self, index: usize) {
+        self.refused.push(self.fields[index].property);
+    }
+
+    /// Makes room for a file, and tells its number.
+    pub(super) fn file(&mut self, index: usize) -> usize {
+        let number = self.files.len();
+        self.files.push(None);
+        self.values[index].push(number.to_string());
+        number
+    }
+
+    /// How many values a field has.
+    pub(super) fn count(&self, index: usize) -> usize {
+        self.values[index].len()
+    }
+
+    /// Puts a file where room was made for it.
+    pub(super) fn put(&mut self, number: usize, file: File) {
+        self.files[number] = Some(file);
+    }
+
+    /// Reads the value; `None` after a breach.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] if what was gathered is no JSON.
+    pub(super) fn read<T: Object>(self, errors: &mut FieldErrors) -> Result<Option<T>, Error> {
+        let text = self.object()?;
+        let json: &RawValue = serde_json::from_str(&text).map_err(Error::internal)?;
+        let mut found = FieldErrors::new();
+        let value = hand_over(self.files, || T::read(json, &Limits::NONE, &mut found));
+        if let Err(Error::Invalid(found)) = found.finish() {
+            for breach in found {
+                if !self.refused.iter().any(|field| is_of(field, &breach)) {
+                    errors.push_at(breach.field, breach.message);
+                }
+            }
+        }
+        Ok(value)
+    }
+
+    /// Tells the breaches of one field alone.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Gathered::read`].
+    pub(super) fn check<T: Object>(mut self, index: usize, errors: &mut FieldErrors) -> Result<(), Error> {
+        let others = self.fields.iter().enumerate().filter(|(at, _)| *at != index);
+        self.refused = others.map(|(_, field)| field.property).collect();
+        self.read::<T>(errors).map(drop)
+    }
+
+    /// The object; doubles and unknown fields stand in it as they came, for the parser to refuse.
+    fn object(&self) -> Result<String, Error> {
+        let mut out = vec![b'{'];
+        let begin = |name: &str, out: &mut Vec<u8>| {
+            if out.len() > 1 {
+                out.push(b',');
+            }
+            write_string(name, out);
+            out.push(b':');
+        };
+        for (field, values) in self.fields.iter().zip(&self.values) {
+            if let Kind::List(_) = field.schema.kind {
+                if !values.is_empty() {
+                    begin(field.property, &mut out);
+                    out.push(b'[');
+                    out.extend_from_slice(values.join(",").as_bytes());
+                    out.push(b']');
+                }
+                continue;
+            }
+            for value in values {
+                begin(field.property, &mut out);
+                out.extend_from_slice(value.as_bytes());
+            }
+        }
+        for name in &self.unknown {
+            begin(name, &mut out);
+            out.extend_from_slice(b"null");
+        }
+        out.push(b'}');
+        String::from_utf8(out).map_err(Error::internal)
+    }
+}
+
+/// Whether a breach is one of this field.
+fn is_of(field: &str, breach: &FieldError) -> bool {
+    let rest = breach.field.strip_prefix(field);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// The JSON text that stands for a text of this kind. What can't be one is a string, which the kind's parser refuses by its own
+/// message.
+fn json_of(kind: Kind, field: &Field, text: &str) -> String {
+    let nested = || check_document(text.as_bytes()).map_or_else(|_| quoted(text), |json| json.get().to_owned());
+    match kind {
+        Kind::List(item) => json_of(item.kind, field, text),
+        Kind::Any | Kind::Map(_) => nested(),
+        Kind::Ref(_) if field.choices.is_empty() => nested(),
+        Kind::Boolean if matches!(text, "true" | "false") => text.to_owned(),
+        Kind::Int16 | Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double => {
+            number(text).map_or_else(|| quoted(text), Cow::into_owned)
+        }
+        // A decimal may be a string in JSON, too.
+        Kind::String
+        | Kind::Bytes
+        | Kind::Boolean
+        | Kind::Decimal
+        | Kind::Uuid
+        | Kind::Date
+        | Kind::Time
+        | Kind::DateTime
+        | Kind::File
+        | Kind::Ref(_) => quoted(text),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len() + 2);
+    write_string(text, &mut out);
+    // What was a string is one still.
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// A number as JSON writes it: `007` and `.5`, which the number fields of browsers send as they were typed, lose and gain a zero.
+fn number(text: &str) -> Option<Cow<'_, str>> {
+    let plain = |byte: u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
+    if !text.bytes().all(plain) {
+        return None;
+    }
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    let kept = digits.trim_start_matches('0');
+    let number =
+        if kept.starts_with('.') || (kept.len() < digits.len() && !kept.starts_with(|c: char| c.is_ascii_digit())) {
+            Cow::Owned(format!("{sign}0{kept}"))
+        } else if kept.len() < digits.len() {
+            Cow::Owned(format!("{sign}{kept}"))
+        } else {
+            Cow::Borrowed(text)
+        };
+    serde_json::from_str::<&RawValue>(&number).is_ok().then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(text: &str, expected: Option<&str>) {
+        assert_eq!(number(text).as_deref(), expected, "{text:?}");
+    }
+
+    #[test]
+    fn numbers_as_people_type_them() {
+        case("7", Some("7"));
+        case("-1.50", Some("-1.50"));
+        case("007", Some("7"));
+        case("-00", Some("-0"));
+        case("0", Some("0"));
+        case("0.5", Some("0.5"));
+        case(".5", Some("0.5"));
+        case("-.5e3", Some("-0.5e3"));
+        case("1e400", Some("1e400"));
+    }
+
+    #[test]
+    fn what_is_no_number() {
+        for text in [
+            "", "-", ".", "e5", "+1", "1.", " 1", "1 ", "0x1", "NaN", "inf", "1_000", "٣", "--1", "1,5",
+        ] {
+            case(text, None);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The document, from static memory, and its other faces.
+
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
+use http::{HeaderMap, HeaderValue};
+use warp::reply::Response;
+
+use super::super::conditional::has_version;
+use super::super::face::{edition, served};
+use super::super::reply::{JSON, not_modified, set};
+use crate::error::Error;
+use crate::meta::Api;
+use crate::spec::faces::Edition;
+
+/// Caches may keep it, but ask each time whether it has changed: it does with every deployment.
+pub(super) const CACHED: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// Answers with the API's document in the edition that the query asks for, or with 304 to a client that has it.
+///
+/// # Errors
+///
+/// When the query asks for anything else.
+pub(in crate::http) fn document(api: &'static Api, headers: &HeaderMap, query: &str) -> Result<Response, Error> {
+    Ok(match edition(query)? {
+        Edition::OpenApi31 => reply(headers, api.etag, || Bytes::from_static(api.document.as_bytes())),
+        other => {
+            let face = served(api, other)?;
+            reply(headers, &face.etag, || face.text.clone())
+        }
+    })
+}
+
+fn reply(headers: &HeaderMap, etag: &str, text: impl FnOnce() -> Bytes) -> Response {
+    let mut response = if has_version(headers, etag) {
+        not_modified(etag)
+    } else {
+        let mut response = Response::new(text().into());
+        response.headers_mut().insert(CONTENT_TYPE, JSON);
+        set(&mut response, ETAG, etag.to_owned());
+        response
+    };
+    response.headers_mut().insert(CACHE_CONTROL, CACHED);
+    response
+}

@@ -1,0 +1,167 @@
+//! The clocks of one request. A client's body may take as long as it keeps coming; an answer has its time beside that.
+
+use std::fmt;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+use tokio::time::Sleep;
+
+/// How many bytes win a client a second: slower than this for long is too slow.
+const BYTES_A_SECOND: u64 = 8 * 1024;
+
+/// The shortest look at the clock of an answer.
+const TICK: Duration = Duration::from_millis(10);
+
+/// How long a request has waited for its client.
+#[derive(Debug, Default)]
+pub(super) struct Waited(Mutex<(Duration, Option<Instant>)>);
+
+impl Waited {
+    fn begin(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).1 = Some(Instant::now());
+    }
+
+    /// Ends a wait, and tells how long it was.
+    fn end(&self) -> Duration {
+        let mut waited = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = waited.1.take().map_or(Duration::ZERO, |since| since.elapsed());
+        waited.0 += last;
+        last
+    }
+
+    /// All waits, with the present one.
+    fn total(&self) -> Duration {
+        let (before, since) = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        before + since.map_or(Duration::ZERO, |since| since.elapsed())
+    }
+}
+
+/// Waits for an answer, `limit` at most beside the time spent waiting for the body; `None`: it took longer.
+pub(super) async fn within<T>(limit: Duration, waited: &Waited, answer: impl Future<Output = T>) -> Option<T> {
+    let started = Instant::now();
+    let mut answer = pin!(answer);
+    loop {
+        let left = (limit + waited.total()).saturating_sub(started.elapsed());
+        if left.is_zero() {
+            return None;
+        }
+        if let Ok(answer) = tokio::time::timeout(left.max(TICK), &mut answer).await {
+            return Some(answer);
+        }
+    }
+}
+
+/// A request's body against the clock, which runs while someone waits for bytes.
+///
+/// A client has `limit` to wait, gains a second with each [`BYTES_A_SECOND`], and never has more than `limit`: so it may be silent for
+/// as long as that, but one that sends a byte now and then ends as soon as one that sends none.
+pub(super) struct TimedBody {
+    body: Incoming,
+    limit: Duration,
+    left: Duration,
+    clock: Option<Pin<Box<Sleep>>>,
+    waiting: bool,
+    waited: Arc<Waited>,
+}
+
+impl TimedBody {
+    pub(super) fn new(body: Incoming, limit: Duration, waited: Arc<Waited>) -> Self {
+        Self {
+            body,
+            limit,
+            left: limit,
+            clock: None,
+            waiting: false,
+            waited,
+        }
+    }
+
+    fn stop(&mut self) {
+        if std::mem::take(&mut self.waiting) {
+            self.left = self.left.saturating_sub(self.waited.end());
+        }
+    }
+
+    /// Gives the client time for what it has sent.
+    fn reward(&mut self, bytes: usize) {
+        let won = Duration::from_secs(1).mul_f64(bytes as f64 / BYTES_A_SECOND as f64);
+        self.left = self.limit.min(self.left.saturating_add(won));
+    }
+}
+
+impl Drop for TimedBody {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Body for TimedBody {
+    type Data = Bytes;
+    type Error = Box<dyn std::error::Error + Send + Sync>;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+        if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) {
+            self.stop();
+            if let Some(Ok(frame)) = &frame {
+                self.reward(frame.data_ref().map_or(0, Bytes::len));
+            }
+            return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
+        }
+        let ends = tokio::time::Instant::now() + self.left;
+        let begins = !self.waiting;
+        if begins {
+            self.waiting = true;
+            self.waited.begin();
+        }
+        let clock = self
+            .clock
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(ends)));
+        if begins {
+            clock.as_mut().reset(ends);
+        }
+        clock
+            .as_mut()
+            .poll(cx)
+            .map(|()| Some(Err(Self::Error::from(BodyTimeout))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// A body took too long to arrive.
+#[derive(Debug)]
+pub(in crate::http) struct BodyTimeout;
+
+impl fmt::Display for BodyTimeout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the body took too long to arrive")
+    }
+}
+
+impl std::error::Error for BodyTimeout {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn waiting_for_the_client_is_no_time_of_the_answer() {
+        let has_waited = |hours| Waited(Mutex::new((Duration::from_hours(hours), None)));
+        let never = std::future::pending::<()>();
+        assert!(within(Duration::ZERO, &has_waited(0), never).await.is_none());
+        assert!(within(Duration::ZERO, &has_waited(1), async {}).await.is_some());
+    }
+}

@@ -1,0 +1,394 @@
+//! Who may do what: schemes that can be told apart, rules that name them, and no operation without a rule.
+
+use super::api::Whole;
+use super::names::{misfit, same};
+use super::op::is_token;
+use super::{described, filter};
+use crate::meta::message::refuse;
+use crate::meta::{
+    Access, Alternative, ApiKey, ArgumentPlace, Flow, Info, Item, KeyPlace, Op, Operation, Resource, Rules, Scheme,
+    SchemeKind,
+};
+
+/// Checks that the rules of a resource name operations that it offers, each once.
+#[track_caller]
+pub const fn check_rules(resource: &str, operations: &[Operation], rules: &Rules) {
+    let Rules::Each(rules) = rules else { return };
+    let mut at = 0;
+    while at < rules.len() {
+        let kind = rules[at].0;
+        let (mut offered, mut other) = (false, 0);
+        while other < operations.len() {
+            offered |= operations[other].kind as u8 == kind as u8;
+            other += 1;
+        }
+        if !offered {
+            refuse(&[
+                "resource `",
+                resource,
+                "`: `access` names `",
+                kind.word(),
+                "`, which `ops` doesn't offer; add it there, or take it out of `access`",
+            ]);
+        }
+        other = 0;
+        while other < at {
+            if rules[other].0 as u8 == kind as u8 {
+                refuse(&[
+                    "resource `",
+                    resource,
+                    "`: `access` names `",
+                    kind.word(),
+                    "` twice; leave one",
+                ]);
+            }
+            other += 1;
+        }
+        at += 1;
+    }
+}
+
+/// Checks the schemes of an API.
+#[track_caller]
+pub(super) const fn check_schemes(api: &str, info: &Info) {
+    let mut at = 0;
+    while at < info.security.len() {
+        let scheme = &info.security[at];
+        check_scheme(api, scheme);
+        if info.docs_required && !described(scheme.docs) {
+            refuse_scheme(
+                api,
+                scheme,
+                " has no description; write a doc comment above it, or leave out `docs: required`",
+            );
+        }
+        let mut other = 0;
+        while other < at {
+            if same(scheme.name, info.security[other].name) {
+                refuse_scheme(api, scheme, " is declared twice; leave one");
+            }
+            if mistakable(&scheme.kind, &info.security[other].kind) {
+                refuse_scheme(
+                    api,
+                    scheme,
+                    ": no request could tell its credentials from those of another scheme; let it take them from elsewhere",
+                );
+            }
+            other += 1;
+        }
+        at += 1;
+    }
+}
+
+#[track_caller]
+const fn refuse_scheme(api: &str, scheme: &Scheme, what: &str) -> ! {
+    refuse(&["api `", api, "`: scheme `", scheme.name, "`", what])
+}
+
+#[track_caller]
+const fn check_scheme(api: &str, scheme: &Scheme) {
+    if same(scheme.name, "public") {
+        refuse_scheme(api, scheme, ": `public` says that everybody may; give it another name");
+    }
+    if !scheme.name.is_ascii() {
+        refuse_scheme(
+            api,
+            scheme,
+            " has a character beyond ASCII in its name, but components of the document can't; rename it",
+        );
+    }
+    match &scheme.kind {
+        SchemeKind::ApiKey(ApiKey { place, name }) => match place {
+            KeyPlace::Header | KeyPlace::Cookie => {
+                if !is_token(name) {
+                    refuse(&[
+                        "api `",
+                        api,
+                        "`: scheme `",
+                        scheme.name,
+                        "`: \"",
+                        name,
+                        "\" is no name of a header or cookie (RFC 9110, section 5.6.2); write one such as \"X-Api-Key\"",
+                    ]);
+                }
+            }
+            KeyPlace::Query => {
+                if name.is_empty() || misfit(name.as_bytes()).is_some() {
+                    refuse_scheme(
+                        api,
+                        scheme,
+                        ": its parameter may be named with ASCII letters, digits, `_` and `-` only; rename it",
+                    );
+                }
+            }
+        },
+        SchemeKind::Basic(_) | SchemeKind::Bearer(_) => {}
+        SchemeKind::OAuth2(oauth2) => match oauth2.flow {
+            Flow::AuthorizationCode { authorize, token } => {
+                check_url(api, scheme, authorize);
+                check_url(api, scheme, token);
+            }
+            Flow::Implicit { authorize: url }
+            | Flow::Password { token: url }
+            | Flow::ClientCredentials { token: url } => {
+                check_url(api, scheme, url);
+            }
+        },
+        SchemeKind::OpenIdConnect(connect) => check_url(api, scheme, connect.url),
+    }
+}
+
+#[track_caller]
+const fn check_url(api: &str, scheme: &Scheme, url: &str) {
+    if !matches!(
+        url.as_bytes(),
+        [b'h', b't', b't', b'p', b's', b':', b'/', b'/', _, ..] | [b'h', b't', b't', b'p', b':', b'/', b'/', _, ..]
+    ) {
+        refuse(&[
+            "api `",
+            api,
+            "`: scheme `",
+            scheme.name,
+            "`: \"",
+            url,
+            "\" is no absolute URL; write one such as \"https://id.example.com/token\"",
+        ]);
+    }
+}
+
+/// Whether credentials of the one would be taken for those of the other. Tokens may be of several schemes: their checks tell.
+const fn mistakable(one: &SchemeKind, other: &SchemeKind) -> bool {
+    match (one, other) {
+        (SchemeKind::ApiKey(one), SchemeKind::ApiKey(other)) => match (one.place, other.place) {
+            (KeyPlace::Header, KeyPlace::Header) => one.name.eq_ignore_ascii_case(other.name),
+            (KeyPlace::Query, KeyPlace::Query) | (KeyPlace::Cookie, KeyPlace::Cookie) => same(one.name, other.name),
+            _ => false,
+        },
+        (SchemeKind::ApiKey(key), _) | (_, SchemeKind::ApiKey(key)) => {
+            matches!(key.place, KeyPlace::Header) && key.name.eq_ignore_ascii_case("Authorization")
+        }
+        (SchemeKind::Basic(_), SchemeKind::Basic(_)) => true,
+        _ => false,
+    }
+}
+
+/// Checks the rules of the whole API.
+#[track_caller]
+pub(super) const fn check_access(name: &str, api: &Whole) {
+    check_rule(api, ["api `", name, "`", ""], &api.info.access);
+    let mut part = 0;
+    while part < api.parts.len() {
+        let items = api.parts[part].items;
+        let mut item = 0;
+        while item < items.len() {
+            match items[item] {
+                Item::Component(_) => {}
+                Item::Resource(resource) => check_resource(api, resource),
+                Item::Op(op) => check_op(api, op),
+            }
+            item += 1;
+        }
+        part += 1;
+    }
+}
+
+#[track_caller]
+const fn check_resource(api: &Whole, resource: &Resource) {
+    let mut at = 0;
+    while at < resource.operations.len() {
+        let operation = &resource.operations[at];
+        let subject = ["resource `", resource.name, "`: operation `", operation.kind.word()];
+        check_rule(api, subject, &operation.access);
+        if resource.owner.is_some() && !matches!(operation.access.or(api.info.access), Access::AnyOf(_)) {
+            refuse(&[
+                "resource `",
+                resource.name,
+                "` has an `owner`, but nothing tells `",
+                operation.kind.word(),
+                "` who asks; name a scheme in its `access`, or take the operation or the `owner` out",
+            ]);
+        }
+        if nobody_says(api, &operation.access) {
+            refuse(&[
+                "resource `",
+                resource.name,
+                "`: nothing says who may use `",
+                operation.kind.word(),
+                "`; say it in the resource's `access`, in the api's `access` for all, or write `access: { ",
+                operation.kind.word(),
+                ": public }`",
+            ]);
+        }
+        at += 1;
+    }
+    at = 0;
+    while at < api.info.security.len() && !resource.operations.is_empty() {
+        let scheme = &api.info.security[at];
+        if let SchemeKind::ApiKey(ApiKey {
+            place: KeyPlace::Query,
+            name,
+        }) = &scheme.kind
+            && filter::is_parameter(resource, name)
+        {
+            refuse(&[
+                "resource `",
+                resource.name,
+                "`: its lists have a parameter `",
+                name,
+                "`, which is the key of the scheme `",
+                scheme.name,
+                "`; rename one",
+            ]);
+        }
+        at += 1;
+    }
+}
+
+#[track_caller]
+const fn check_op(api: &Whole, op: &Op) {
+    check_rule(api, ["op `", op.name, "`", ""], &op.access);
+    if nobody_says(api, &op.access) {
+        refuse(&[
+            "op `",
+            op.name,
+            "`: nothing says who may use it; give it an `access: ..`, give the api one for all, or write `access: public`",
+        ]);
+    }
+    let mut at = 0;
+    while at < api.info.security.len() {
+        let scheme = &api.info.security[at];
+        let mut argument = 0;
+        while argument < op.arguments.len() {
+            let place = &op.arguments[argument].place;
+            let taken = match (&scheme.kind, place) {
+                (SchemeKind::ApiKey(key), ArgumentPlace::Query) if matches!(key.place, KeyPlace::Query) => {
+                    same(key.name, op.arguments[argument].field.property)
+                }
+                (SchemeKind::ApiKey(key), ArgumentPlace::Header(name)) if matches!(key.place, KeyPlace::Header) => {
+                    key.name.eq_ignore_ascii_case(name)
+                }
+                _ => false,
+            };
+            if taken {
+                refuse(&[
+                    "op `",
+                    op.name,
+                    "`: its parameter `",
+                    op.arguments[argument].field.name,
+                    "` is the key of the scheme `",
+                    scheme.name,
+                    "`; rename one",
+                ]);
+            }
+            argument += 1;
+        }
+        at += 1;
+    }
+}
+
+/// Whether an API with schemes leaves open who may.
+const fn nobody_says(api: &Whole, access: &Access) -> bool {
+    !api.info.security.is_empty() && matches!(access.or(api.info.access), Access::Inherit)
+}
+
+/// Checks that a rule names schemes and scopes that there are. `subject` lacks its last quote where it has four parts.
+#[track_caller]
+const fn check_rule(api: &Whole, subject: [&str; 4], access: &Access) {
+    let [keyword, name, operation, word] = subject;
+    let end = if word.is_empty() { "" } else { "`" };
+    let Access::AnyOf(alternatives) = access else { return };
+    let mut at = 0;
+    while at < alternatives.len() {
+        let Alternative { scheme, scopes } = alternatives[at];
+        if same(scheme, "public") {
+            refuse(&[
+                keyword,
+                name,
+                operation,
+                word,
+                end,
+                ": `access` is `public` and something else; leave `public` alone, or take it out",
+            ]);
+        }
+        let Some(declared) = find(api.info.security, scheme) else {
+            let known = known(api.info.security);
+            refuse(&[
+                keyword,
+                name,
+                operation,
+                word,
+                end,
+                ": `access` names the scheme `",
+                scheme,
+                "`, which the api's `security` doesn't declare; declare it there",
+                known[0],
+                known[1],
+                known[2],
+                known[3],
+                known[4],
+                known[5],
+                known[6],
+            ]);
+        };
+        let mut scope = 0;
+        while scope < scopes.len() {
+            if let SchemeKind::OAuth2(oauth2) = &declared.kind
+                && !has_scope(oauth2.scopes, scopes[scope])
+            {
+                refuse(&[
+                    keyword,
+                    name,
+                    operation,
+                    word,
+                    end,
+                    ": `access` names the scope \"",
+                    scopes[scope],
+                    "\", which the scheme `",
+                    scheme,
+                    "` doesn't declare; add it to its `.scopes(&[(\"",
+                    scopes[scope],
+                    "\", \"..\")])`",
+                ]);
+            }
+            scope += 1;
+        }
+        at += 1;
+    }
+}
+
+const fn find<'s>(schemes: &'s [Scheme], name: &str) -> Option<&'s Scheme> {
+    let mut at = 0;
+    while at < schemes.len() {
+        if same(schemes[at].name, name) {
+            return Some(&schemes[at]);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The first schemes, as the end of a message.
+const fn known(schemes: &'static [Scheme]) -> [&'static str; 7] {
+    let mut parts = [""; 7];
+    let mut at = 0;
+    while at < schemes.len() && at < 3 {
+        parts[2 * at] = if at == 0 { ", or name `" } else { "` or `" };
+        parts[2 * at + 1] = schemes[at].name;
+        at += 1;
+    }
+    if at > 0 {
+        parts[2 * at] = "`";
+    }
+    parts
+}
+
+const fn has_scope(declared: &[(&str, &str)], scope: &str) -> bool {
+    let mut at = 0;
+    while at < declared.len() {
+        if same(declared[at].0, scope) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}

@@ -1,0 +1,120 @@
+//! How lists are paged: those of resources, and those that ops page in another way.
+
+use super::names::same;
+use super::{Owner, refuse_field};
+use crate::meta::message::refuse;
+use crate::meta::{Direction, Field, Operation, OperationKind, OrderColumn, PagingStyle, Resource};
+use crate::types::Storage;
+
+/// Checks how a list is paged.
+#[track_caller]
+pub(super) const fn check_paging(owner: Owner<'_>, resource: &Resource, operation: &Operation) {
+    let paging = &operation.paging;
+    if matches!(paging.limit, Some(0)) || matches!(paging.max, Some(0)) {
+        refuse(&[
+            owner.keyword,
+            " `",
+            owner.name,
+            "`: a page of `list` holds no row; let `limit` and `max` be at least 1",
+        ]);
+    }
+    if let (Some(limit), Some(max)) = (paging.limit, paging.max)
+        && limit > max
+    {
+        refuse(&[
+            owner.keyword,
+            " `",
+            owner.name,
+            "`: the `limit` of `list` is above its `max`; swap or change them",
+        ]);
+    }
+    if let PagingStyle::Cursor(entries) = paging.style {
+        // The order may be for another list, by an op.
+        if !resource.order.is_empty() && same(owner.keyword, "resource") {
+            refuse(&[
+                owner.keyword,
+                " `",
+                owner.name,
+                "`: its `list` pages along its cursor, so `order` would mean nothing; leave `order` out, or page by `offset`",
+            ]);
+        }
+        let mut at = 0;
+        while at < entries.len() {
+            if entries[at] == 0 || entries[at].unsigned_abs() as usize > resource.fields.len() {
+                refuse(&[
+                    owner.keyword,
+                    " `",
+                    owner.name,
+                    "`: `cursor` takes names of fields, `cursor(-done, title)`",
+                ]);
+            }
+            let field = OrderColumn::of(entries[at]).field;
+            check_orderable(
+                owner,
+                &resource.fields[field],
+                " has no order, so no cursor can run along it; take it out of `cursor`",
+            );
+            if !resource.fields[field].in_replies() {
+                refuse_field(
+                    owner,
+                    resource.fields[field].name,
+                    " isn't in replies, but cursors would show its values; take it out of `cursor`",
+                );
+            }
+            let mut other = 0;
+            while other < at {
+                if OrderColumn::of(entries[other]).field == field {
+                    refuse_field(
+                        owner,
+                        resource.fields[field].name,
+                        " stands twice in `cursor`; leave one",
+                    );
+                }
+                other += 1;
+            }
+            at += 1;
+        }
+    }
+}
+
+/// Stops at a field that rows can't be ordered by.
+#[track_caller]
+pub(super) const fn check_orderable(owner: Owner<'_>, field: &Field, what: &str) {
+    if matches!(field.storage, Storage::Json | Storage::Bytes) {
+        refuse_field(owner, field.name, what);
+    }
+}
+
+/// Paths and cursors hold the key's values.
+#[track_caller]
+pub(super) const fn check_hidden_key(owner: Owner<'_>, resource: &Resource) {
+    let mut by_cursor = false;
+    let mut at = 0;
+    while at < resource.operations.len() {
+        let operation = &resource.operations[at];
+        by_cursor |=
+            matches!(operation.kind, OperationKind::List) && matches!(operation.paging.style, PagingStyle::Cursor(_));
+        at += 1;
+    }
+    at = 0;
+    while at < resource.key {
+        let field = &resource.fields[at];
+        if matches!(field.direction, Direction::Hidden) {
+            if resource.has_rows_at_paths() {
+                refuse_field(
+                    owner,
+                    field.name,
+                    " is part of the key, which the paths of `read`, `update`, `put` and `delete` show; leave out `hidden` or these",
+                );
+            }
+            if by_cursor {
+                refuse_field(
+                    owner,
+                    field.name,
+                    " is part of the key, which cursors hold; leave out `hidden`, or page by `offset`",
+                );
+            }
+        }
+        at += 1;
+    }
+}

@@ -1,0 +1,20 @@
+//! The field that says whose a row is.
+
+use super::{Direction, Field};
+
+/// The fields of a resource, of which clients don't set the owner: it is read-only, unless it is hidden.
+#[must_use]
+pub const fn owned<const N: usize>(mut fields: [Field; N], owner: Option<usize>) -> [Field; N] {
+    if let Some(at) = owner {
+        match fields[at].direction {
+            Direction::Both => fields[at].direction = Direction::ReadOnly,
+            Direction::ReadOnly | Direction::Hidden => {}
+            Direction::WriteOnly | Direction::CreateOnly | Direction::UpdateOnly => {
+                fields[at].fault = Some(
+                    " is the `owner`, which is who asks and not for requests to set; take out `write_only`, `create_only` or `update_only`",
+                );
+            }
+        }
+    }
+    fields
+}

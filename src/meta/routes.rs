@@ -1,0 +1,69 @@
+//! What answers where, as a list.
+
+use std::borrow::Cow;
+
+use super::{Access, Api, Method, Op, Operation, Place, Resource};
+
+/// One route of an API, as [`Api::routes`] lists it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Listed {
+    /// The method.
+    pub method: Method,
+    /// The path below the API's base path; parameters stand in braces: `/tasks/{id}`.
+    pub path: String,
+    /// The operation's id in the document.
+    pub operation: String,
+    /// Who may, if it says.
+    pub access: Access,
+}
+
+impl Api {
+    /// All routes of operations: those of the resources, then those that the application answers itself, in the order of the
+    /// declaration.
+    pub fn routes(&self) -> impl Iterator<Item = Listed> + use<> {
+        let generated = self.resources().flat_map(|resource| {
+            let operations = resource.operations.iter();
+            operations.map(move |operation| of_resource(resource, operation))
+        });
+        generated.chain(self.ops().map(of_op))
+    }
+}
+
+fn of_resource(resource: &'static Resource, operation: &'static Operation) -> Listed {
+    let kind = operation.kind;
+    Listed {
+        method: kind.method(),
+        path: resource.path_of(kind.place(), |index| resource.fields[index].property.into()),
+        operation: format!("{}_{}", kind.word(), resource.snake),
+        access: operation.access,
+    }
+}
+
+fn of_op(op: &'static Op) -> Listed {
+    Listed {
+        method: op.route.method,
+        path: op.route.path.to_owned(),
+        operation: op.name.to_owned(),
+        access: op.access,
+    }
+}
+
+impl Resource {
+    /// The path of an operation, with what `name` says of each of the key's fields in braces.
+    pub(crate) fn path_of(&self, place: Place, name: impl Fn(usize) -> Cow<'static, str>) -> String {
+        let mut path = self.path.to_owned();
+        match place {
+            Place::Collection => {}
+            Place::Bulk => path.push_str("/bulk"),
+            Place::Row => {
+                for index in 0..self.key {
+                    path.push_str("/{");
+                    path.push_str(&name(index));
+                    path.push('}');
+                }
+            }
+        }
+        path
+    }
+}

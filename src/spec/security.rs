@@ -1,0 +1,225 @@
+//! Who may do what, as the document says it: schemes, requirements, and the replies to those who may not.
+//!
+//! A fragment doesn't know its API. Where an operation has a rule of its own, it says everything itself; where it inherits, it leaves a
+//! [`Hole`](super::fragment::Hole) for the replies, which the join fills if the API's own rule asks for credentials. The requirement
+//! itself then stands once, at the top of the document.
+
+use super::fragment::Scratch;
+use super::write::Writer;
+use crate::meta::{Access, Alternative, Flow, Info, KeyPlace, OAuth2, Scheme, SchemeKind};
+
+const UNAUTHORIZED: &str = ",\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"}";
+const FORBIDDEN: &str = ",\"403\":{\"$ref\":\"#/components/responses/Forbidden\"}";
+
+/// Which of 401 and 403 an operation doesn't declare itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refusals {
+    /// 401.
+    pub(super) unauthorized: bool,
+    /// 403.
+    pub(super) forbidden: bool,
+}
+
+impl Refusals {
+    pub(super) const BOTH: Self = Self {
+        unauthorized: true,
+        forbidden: true,
+    };
+
+    /// Renders them as members of `responses`.
+    pub(super) const fn render(self, w: &mut Writer<'_>) {
+        if self.unauthorized {
+            w.put(UNAUTHORIZED);
+        }
+        if self.forbidden {
+            w.put(FORBIDDEN);
+        }
+    }
+}
+
+/// Room for what a rule adds to an operation, or may add when it is joined.
+pub(super) const fn size(access: &Access) -> usize {
+    let mut size = 32 + UNAUTHORIZED.len() + FORBIDDEN.len();
+    if let Access::AnyOf(alternatives) = access {
+        let mut at = 0;
+        while at < alternatives.len() {
+            size += 8 + alternatives[at].scheme.len();
+            let mut scope = 0;
+            while scope < alternatives[at].scopes.len() {
+                size += 3 + super::size::escaped(alternatives[at].scopes[scope]);
+                scope += 1;
+            }
+            at += 1;
+        }
+    }
+    size
+}
+
+/// The requirement of an operation that has a rule of its own (OpenAPI 3.1, section 4.8.30).
+pub(super) const fn requirement(w: &mut Writer<'_>, access: &Access) {
+    if !matches!(access, Access::Inherit) {
+        w.put(",");
+        member(w, access);
+    }
+}
+
+/// `"security":[..]`: one of the schemes listed will do; none: nobody is asked.
+pub(super) const fn member(w: &mut Writer<'_>, access: &Access) {
+    w.put("\"security\":[");
+    if let Access::AnyOf(alternatives) = access {
+        let mut at = 0;
+        while at < alternatives.len() {
+            let Alternative { scheme, scopes } = alternatives[at];
+            w.comma();
+            w.put3("{\"", scheme, "\":[");
+            let mut scope = 0;
+            while scope < scopes.len() {
+                w.comma();
+                w.string(scopes[scope]);
+                scope += 1;
+            }
+            w.put("]}");
+            at += 1;
+        }
+    }
+    w.put("]");
+}
+
+/// Renders `components.securitySchemes`, in the order of their names; nothing if there are none.
+pub(super) const fn schemes<const N: usize>(scratch: &mut Scratch<N>, info: &Info) {
+    if info.security.is_empty() {
+        return;
+    }
+    let mut w = scratch.writer();
+    w.put("},\"securitySchemes\":{");
+    let mut last: Option<&Scheme> = None;
+    let mut count = 0;
+    while count < info.security.len() {
+        // The next one in order: there are few.
+        let mut next: Option<&Scheme> = None;
+        let mut at = 0;
+        while at < info.security.len() {
+            let scheme = &info.security[at];
+            let behind = match last {
+                Some(last) => less(last.name, scheme.name),
+                None => true,
+            };
+            let first = match next {
+                Some(next) => less(scheme.name, next.name),
+                None => true,
+            };
+            if behind && first {
+                next = Some(scheme);
+            }
+            at += 1;
+        }
+        if let Some(next) = next {
+            w.comma();
+            scheme(&mut w, next);
+            last = Some(next);
+        }
+        count += 1;
+    }
+    let end = w.len();
+    scratch.written(end);
+}
+
+const fn less(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() {
+        if a[at] != b[at] {
+            return a[at] < b[at];
+        }
+        at += 1;
+    }
+    a.len() < b.len()
+}
+
+const fn scheme(w: &mut Writer<'_>, scheme: &Scheme) {
+    w.put3("\"", scheme.name, "\":{\"type\":\"");
+    match &scheme.kind {
+        SchemeKind::ApiKey(key) => {
+            w.put(match key.place {
+                KeyPlace::Header => "apiKey\",\"in\":\"header\",\"name\":",
+                KeyPlace::Query => "apiKey\",\"in\":\"query\",\"name\":",
+                KeyPlace::Cookie => "apiKey\",\"in\":\"cookie\",\"name\":",
+            });
+            w.string(key.name);
+        }
+        SchemeKind::Basic(_) => w.put("http\",\"scheme\":\"basic\""),
+        SchemeKind::Bearer(bearer) => {
+            w.put("http\",\"scheme\":\"bearer\"");
+            if !bearer.format.is_empty() {
+                w.around(",\"bearerFormat\":\"", bearer.format, "\"");
+            }
+        }
+        SchemeKind::OAuth2(oauth2) => {
+            w.put("oauth2\",\"flows\":{");
+            flow(w, oauth2);
+            w.put("}");
+        }
+        SchemeKind::OpenIdConnect(connect) => {
+            w.around("openIdConnect\",\"openIdConnectUrl\":\"", connect.url, "\"");
+        }
+    }
+    w.description(scheme.docs);
+    w.put("}");
+}
+
+const fn flow(w: &mut Writer<'_>, oauth2: &OAuth2) {
+    match oauth2.flow {
+        Flow::AuthorizationCode { authorize, token } => {
+            w.around("\"authorizationCode\":{\"authorizationUrl\":\"", authorize, "\"");
+            w.around(",\"tokenUrl\":\"", token, "\"");
+        }
+        Flow::Implicit { authorize } => w.around("\"implicit\":{\"authorizationUrl\":\"", authorize, "\""),
+        Flow::Password { token } => w.around("\"password\":{\"tokenUrl\":\"", token, "\""),
+        Flow::ClientCredentials { token } => w.around("\"clientCredentials\":{\"tokenUrl\":\"", token, "\""),
+    }
+    w.put(",\"scopes\":{");
+    let mut at = 0;
+    while at < oauth2.scopes.len() {
+        w.comma();
+        w.string(oauth2.scopes[at].0);
+        w.put(":");
+        w.string(oauth2.scopes[at].1);
+        at += 1;
+    }
+    w.put("}}");
+}
+
+/// Room for the schemes and the API's own rule.
+pub(super) const fn schemes_size(info: &Info) -> usize {
+    let mut size = 32 + size(&info.access);
+    let mut at = 0;
+    while at < info.security.len() {
+        let Scheme { name, docs, kind, .. } = &info.security[at];
+        size += 128 + name.len() + super::size::docs(docs);
+        size += match kind {
+            SchemeKind::ApiKey(key) => super::size::escaped(key.name),
+            SchemeKind::Basic(_) => 0,
+            SchemeKind::Bearer(bearer) => super::size::escaped(bearer.format),
+            SchemeKind::OAuth2(oauth2) => {
+                let mut size = match oauth2.flow {
+                    Flow::AuthorizationCode { authorize, token } => {
+                        super::size::escaped(authorize) + super::size::escaped(token)
+                    }
+                    Flow::Implicit { authorize: url }
+                    | Flow::Password { token: url }
+                    | Flow::ClientCredentials { token: url } => super::size::escaped(url),
+                };
+                let mut scope = 0;
+                while scope < oauth2.scopes.len() {
+                    let (name, description) = oauth2.scopes[scope];
+                    size += 6 + super::size::escaped(name) + super::size::escaped(description);
+                    scope += 1;
+                }
+                size
+            }
+            SchemeKind::OpenIdConnect(connect) => super::size::escaped(connect.url),
+        };
+        at += 1;
+    }
+    size
+}

@@ -1,0 +1,193 @@
+//! Files that a client sends in a form.
+
+mod handed;
+mod spool;
+
+use std::fmt;
+use std::io;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::{Stream, StreamExt};
+use serde_json::value::RawValue;
+use tokio::io::AsyncRead;
+use tokio_util::io::StreamReader;
+
+use self::spool::Stored;
+use super::{FieldType, Kind, Limits, Schema};
+use crate::error::{Error, FieldErrors};
+
+pub(crate) use handed::hand_over;
+pub(crate) use spool::Spool;
+
+/// How many bytes a file is read by.
+const PIECE: u64 = 64 * 1024;
+
+/// A file that a client sent: a property of a schema that is the body of an op, `Multipart<Upload>`.
+///
+/// All of it has arrived. Small ones are in memory, others in a temporary file without a name, which is gone when the last
+/// clone is dropped. Its options are `max_bytes(10_000_000)` and `media("image/png", "image/*")`.
+#[derive(Clone)]
+pub struct File {
+    name: Option<String>,
+    media: String,
+    place: Range<u64>,
+    stored: Arc<Stored>,
+}
+
+impl File {
+    /// A file in a store; the name is the one that the client gave.
+    pub(crate) fn new(name: Option<&str>, media: String, place: Range<u64>, stored: Arc<Stored>) -> Self {
+        Self {
+            name: name.and_then(plain_name),
+            media,
+            place,
+            stored,
+        }
+    }
+
+    /// The name that the client gave it, without folders and control characters; `None` if it gave none.
+    ///
+    /// It is a claim to show to people: nothing keeps two files from having the same one. Don't make paths of it.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The media type that the client claims, such as `image/png`; `application/octet-stream` if it doesn't.
+    #[must_use]
+    pub fn media(&self) -> &str {
+        &self.media
+    }
+
+    /// How many bytes it has.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.place.end - self.place.start
+    }
+
+    /// Its bytes, read as they are asked for. As a reply: `ByteStream::new(file.stream())`.
+    pub fn stream(&self) -> impl Stream<Item = io::Result<Bytes>> + Send + use<> {
+        let (stored, place) = (Arc::clone(&self.stored), self.place.clone());
+        futures::stream::try_unfold(place.start, move |at| {
+            let (stored, end) = (Arc::clone(&stored), place.end);
+            async move {
+                if at >= end {
+                    return Ok(None);
+                }
+                let next = end.min(at + PIECE);
+                let bytes = stored.read(at..next).await?;
+                Ok(Some((bytes, next)))
+            }
+        })
+    }
+
+    /// Its bytes as a reader, to be copied with `tokio::io::copy`.
+    pub fn reader(&self) -> impl AsyncRead + Send + Unpin + use<> {
+        StreamReader::new(self.stream().boxed())
+    }
+
+    /// All of its bytes, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooLarge`] if it has more, [`Error::Unavailable`] if it can't be read back.
+    pub async fn bytes(&self, limit: u64) -> Result<Bytes, Error> {
+        if self.size() > limit {
+            return Err(Error::TooLarge { limit });
+        }
+        let read = Arc::clone(&self.stored).read(self.place.clone()).await;
+        read.map_err(|error| Error::Unavailable(error.into()))
+    }
+
+    /// Copies it to a new file at `path`, off the threads that answer requests.
+    ///
+    /// # Errors
+    ///
+    /// When there is a file at `path` already, or it can't be written.
+    pub async fn save(&self, path: impl Into<PathBuf>) -> io::Result<()> {
+        let (stored, place, path) = (Arc::clone(&self.stored), self.place.clone(), path.into());
+        spool::blocking(move || {
+            let mut out = std::fs::File::create_new(path)?;
+            stored.copy(place, &mut out)
+        })
+        .await
+    }
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("File")
+            .field("name", &self.name)
+            .field("media", &self.media)
+            .field("size", &self.size())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Clones of one file are equal; two files never are.
+impl PartialEq for File {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.stored, &other.stored) && self.place == other.place
+    }
+}
+
+impl FieldType for File {
+    type Base = Self;
+    const SCHEMA: Schema = Schema::of(Kind::File);
+
+    /// JSON can't hold a file: what stands there is the number of one that has arrived with it.
+    fn read(json: &RawValue, _: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        match json.get().parse().ok().and_then(handed::take) {
+            Some(arrived) => arrived,
+            None => {
+                errors.push("not a file");
+                None
+            }
+        }
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"null");
+    }
+
+    fn is_null(&self) -> bool {
+        true
+    }
+}
+
+/// The last segment of what a client calls a file, without control characters and what turns text around, 255 bytes at most.
+pub(crate) fn plain_name(name: &str) -> Option<String> {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let kept: String = last.chars().filter(|c| !c.is_control() && !turns(*c)).collect();
+    let kept = kept[..kept.floor_char_boundary(255)].trim();
+    (!kept.is_empty() && kept != "." && kept != "..").then(|| kept.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(given: &str, expected: Option<&str>) {
+        assert_eq!(plain_name(given).as_deref(), expected, "{given}");
+    }
+
+    #[test]
+    fn names_lose_folders_and_what_terminals_obey() {
+        case("photo.png", Some("photo.png"));
+        case("Übersicht 1.pdf", Some("Übersicht 1.pdf"));
+        case("../../etc/passwd", Some("passwd"));
+        case(r"C:\Users\me\photo.png", Some("photo.png"));
+        case("a\u{1b}[2Jb\n\0", Some("a[2Jb"));
+        case("exe\u{202e}gnp.scr", Some("exegnp.scr"));
+        case("", None);
+        case("/", None);
+        case("..", None);
+        case(" . ", None);
+        case(&"ä".repeat(200), Some(&"ä".repeat(127)));
+    }
+}

@@ -1,0 +1,33 @@
+//! `ActiveValue<T>`: a property of a change, which leaves alone what it doesn't give.
+
+use sea_orm::{ActiveValue, Value};
+use serde_json::value::RawValue;
+
+use crate::error::FieldErrors;
+use crate::types::{FieldType, Limits, Schema};
+
+/// What is left out is `NotSet`, what is given is `Set`: for the schemas of an op's own PATCH (RFC 7396, section 1). `ActiveValue<Option<T>>`
+/// can be set to null.
+impl<T: FieldType + Into<Value>> FieldType for ActiveValue<T> {
+    type Base = T::Base;
+    const SCHEMA: Schema = T::SCHEMA.omissible();
+
+    fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        T::read(json, limits, errors).map(Self::Set)
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Set(value) | Self::Unchanged(value) => value.write(out),
+            Self::NotSet => out.extend_from_slice(b"null"),
+        }
+    }
+
+    fn is_null(&self) -> bool {
+        matches!(self, Self::NotSet)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::NotSet)
+    }
+}
