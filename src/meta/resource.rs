@@ -1,7 +1,7 @@
 //! A resource: a table, a path and what may be done there.
 
 use super::check::same;
-use super::{Docs, Field, Filter, Operation, OperationKind, Paging, PagingStyle};
+use super::{Docs, Field, Filter, Operation, OperationKind, PagingStyle};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
