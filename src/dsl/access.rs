@@ -22,6 +22,10 @@ macro_rules! __security {
             },
         } ),+]
     };
+    ($other:tt) => {{
+        ::core::compile_error!("a scheme of `security` is written `api_key: ApiKey::header(\"X-Api-Key\") = check_key`");
+        &[]
+    }};
 }
 
 /// A rule of access: `__access! { bearer [tasks:write] | api_key }`. Schemes are texts here, since a part doesn't know its API; the
