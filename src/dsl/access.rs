@@ -6,7 +6,7 @@
 macro_rules! __security {
     ({ $(
         $(#[doc = $doc:expr])* $scheme:ident : $kind:ident :: $constructor:ident ( $($argument:tt)* )
-        $(. $method:ident ( $($value:tt)* ))* = $check:path
+        $(. $method:ident ( $($value:tt)* ))* = $check:tt $(:: $segment:ident)*
     ),+ $(,)? }) => {
         &[$( $crate::__private::meta::Scheme {
             name: ::core::stringify!($scheme),
@@ -17,11 +17,15 @@ macro_rules! __security {
             },
             check: {
                 const CHECK: &$crate::__private::Check =
-                    &$crate::__private::Check(|ctx, credentials| $crate::__private::checked($check, ctx, credentials));
+                    &$crate::__private::Check(|ctx, credentials| $crate::__private::checked($check $(:: $segment)*, ctx, credentials));
                 CHECK.function()
             },
         } ),+]
     };
+    ($other:tt) => {{
+        ::core::compile_error!("a scheme of `security` is written `api_key: ApiKey::header(\"X-Api-Key\") = check_key`");
+        &[]
+    }};
 }
 
 /// A rule of access: `__access! { bearer [tasks:write] | api_key }`. Schemes are texts here, since a part doesn't know its API; the

@@ -12,7 +12,7 @@ use crate::engine::parse::{Predicate, Query, filter, search};
 use crate::engine::request::{Context, Outcome, Reply, Request};
 use crate::engine::rows::Renderer;
 use crate::engine::statement::keyset::{self, Edge};
-use crate::engine::statement::{condition, delete, insert, select};
+use crate::engine::statement::{Source, condition, delete, insert, select};
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Fields, OrderColumn, Resource};
 use crate::types::{ColumnType, Limits};

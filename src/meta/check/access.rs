@@ -219,6 +219,15 @@ const fn check_resource(api: &Whole, resource: &Resource) {
                 ": public }`",
             ]);
         }
+        if resource.owner.is_some() && matches!(operation.access.or(api.info.access), Access::Public) {
+            refuse(&[
+                "resource `",
+                resource.name,
+                "`: `",
+                operation.kind.word(),
+                "` is `public`, but nobody owns rows whom nobody asked for a name; let its `access` name a scheme",
+            ]);
+        }
         at += 1;
     }
     at = 0;
