@@ -6,6 +6,7 @@ mod path;
 mod response;
 mod schema;
 mod schemes;
+mod unused;
 
 use paperclip::v2::{DefaultSchema, ResolvableApi};
 
@@ -18,6 +19,7 @@ const NO_SUCH: &str = "dropped: Swagger 2.0 has none";
 pub(super) fn convert(mut document: Object, walk: &mut Walk) -> Object {
     let dropped = schemes::dropped(&document, walk);
     super::security::without(&mut document, &dropped, walk);
+    let named = unused::named_before(&document);
     let components = match document.take("components") {
         Some(Node::Object(components)) => components,
         _ => Object::default(),
@@ -58,6 +60,7 @@ pub(super) fn convert(mut document: Object, walk: &mut Walk) -> Object {
         some(&mut swagger, "securityDefinitions", definitions);
     });
     extensions(&document, &mut swagger);
+    unused::drop_unused(&mut swagger, &named);
     swagger
 }
 
