@@ -65,7 +65,7 @@ mod tests {
         let routes = Routes::of_api(api, "/spec").and(Routes::of_docs(api, &Settings::default()));
         let found = match routes.find(path, &Verb::GET) {
             Some(Found::Target(Target::Docs(_, part), _)) => format!("{part:?}"),
-            Some(Found::Target(Target::Operation(resource, operation), _)) => {
+            Some(Found::Target(Target::Operation(resource, operation, _), _)) => {
                 format!("{}_{}", operation.kind.word(), resource.snake)
             }
             found => format!("{found:?}"),

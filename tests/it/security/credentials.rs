@@ -18,7 +18,7 @@ fn refused(reply: Reply, challenge: &str) {
 }
 
 #[track_caller]
-fn admitted(reply: Reply, name: &str) {
+pub(super) fn admitted(reply: Reply, name: &str) {
     let reply = reply.expect(200);
     assert_eq!(reply.json(), json!({ "name": name }));
     assert_eq!(reply.header("Cache-Control"), Some("private, no-cache"));

@@ -4,10 +4,10 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use serde_json::json;
 use warp_openapi::Settings;
 use warp_openapi::testing::Request;
 
+use super::credentials::admitted;
 use super::{REALM, app, app_with, challenges};
 
 #[tokio::test]

@@ -4,8 +4,8 @@ api! {
     api Shop {
         title: "Shop",
         version: "1",
-        security: { user: Basic::new() = check_user },
-        access: user,
+        security: { api_key: ApiKey::header("X-Api-Key") = check_key },
+        access: api_key,
     }
 
     resource Task {
@@ -13,12 +13,12 @@ api! {
         key: { id: Uuid [default_with(Uuid::now_v7)] },
         fields: { created_by: String },
         owner: created_by,
-        ops: [list, create],
+        ops: [list, read],
         access: { list: public },
     }
 }
 
-async fn check_user(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
+async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
     Err(Error::Unauthorized)
 }
 
