@@ -64,10 +64,6 @@ pub mod prelude;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 mod readme {}
-/// The guide's blocks compile.
-#[cfg(doctest)]
-#[doc = include_str!("guide/uploads.md")]
-mod uploads {}
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
@@ -78,7 +74,8 @@ pub use db::{Config, ConfigError, ConnectError, Database, connect, migration};
 pub use engine::{Credentials, Ctx, Declared, DocsTheme, Principal, Secret, Settings};
 pub use error::{Cause, Error, FieldError, FieldErrors};
 pub use handler::{
-    Argument, Body, ByteStream, Created, FilePart, Form, ListQuery, Multipart, NoContent, Page, Part, Parts, Reply,
+    Argument, Body, ByteStream, Created, FilePart, FilterQuery, Form, ListQuery, Multipart, NoContent, Page, Part,
+    Parts, Reply,
 };
 pub use types::{
     Bytes, Codec, ColumnType, FieldType, File, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema,

@@ -35,9 +35,12 @@ macro_rules! __op {
                     accepts,
                     body_limit,
                     access,
-                    handler: $crate::__handler! { $name [$( $key $value $(:: $segment)* ),*] [$( $argument ($type) ),*] $reply },
+                    handler: Self::HANDLER,
                 }
             };
+            // Apart from the sections, whose names arguments may have.
+            const HANDLER: $crate::__private::meta::Function =
+                $crate::__handler! { $name [$( $key $value $(:: $segment)* ),*] [$( $argument ($type) ),*] $reply };
         }
 
         $crate::__rendered! { $name = Op($name::OP) check_op op_size render_op }

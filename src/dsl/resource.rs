@@ -146,6 +146,9 @@ macro_rules! __module {
             /// What a list of this resource is asked, as the argument of an op: `op my_tasks(query: task::Query) -> Page<Task>`.
             pub type Query = $crate::__private::ListQuery<Entity>;
 
+            /// Which rows of this resource a request means, as the argument of an op: `op drop_tasks(filters: task::Filters)`.
+            pub type Filters = $crate::__private::FilterQuery<Entity>;
+
             /// The operations of this resource alone as one warp filter; paths begin at its own.
             pub fn filter(state: $crate::__private::State) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
                 $crate::__private::resource_filter(RESOURCE, <Model as $crate::__private::InApi>::info(), state)

@@ -35,7 +35,7 @@ pub use guard::{Check, checked};
 pub(crate) use guard::{Denial, Guard};
 #[cfg(feature = "docs")]
 pub(crate) use hash::entity_tag;
-pub(crate) use listing::Listing;
+pub(crate) use listing::{Chosen, Listing};
 pub(crate) use parse::Query;
 pub use principal::Principal;
 pub(crate) use request::{Context, Outcome, Reply, Request};

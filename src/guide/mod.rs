@@ -2,5 +2,11 @@
 //!
 //! The grammar of a declaration is at [`api!`](crate::api). These pages tell how its parts work together.
 
+#[doc = include_str!("access.md")]
+pub mod access {}
+#[doc = include_str!("adopting_swagger.md")]
+pub mod adopting_swagger {}
 #[doc = include_str!("operations.md")]
 pub mod operations {}
+#[doc = include_str!("uploads.md")]
+pub mod uploads {}

@@ -80,9 +80,11 @@ fn list<T: ColumnType>(texts: &[Cow<'_, str>], limits: &Limits, errors: &mut Fie
 fn name(argument: &'static meta::Argument) -> &'static str {
     match argument.place {
         ArgumentPlace::Header(name) => name,
-        ArgumentPlace::Path | ArgumentPlace::Query | ArgumentPlace::Listing(_) | ArgumentPlace::Body(_) => {
-            argument.field.property
-        }
+        ArgumentPlace::Path
+        | ArgumentPlace::Query
+        | ArgumentPlace::Listing(_)
+        | ArgumentPlace::Filters(_)
+        | ArgumentPlace::Body(_) => argument.field.property,
     }
 }
 

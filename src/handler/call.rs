@@ -97,7 +97,7 @@ impl<'r> Call<'r> {
                 let texts = lines.iter().map(|line| line.to_str().unwrap_or("\u{fffd}"));
                 texts.map(Cow::Borrowed).collect()
             }
-            ArgumentPlace::Listing(_) | ArgumentPlace::Body(_) => Vec::new(),
+            ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) | ArgumentPlace::Body(_) => Vec::new(),
         }
     }
 

@@ -69,6 +69,8 @@ pub enum ArgumentPlace {
     Header(&'static str),
     /// The parameters of a resource's list, all of them.
     Listing(&'static Resource),
+    /// The parameters by which a resource's rows are chosen, all of them.
+    Filters(&'static Resource),
     /// The body.
     Body(Body),
 }

@@ -23,7 +23,7 @@ pub use crate::cli::{Cli, cli};
 pub use crate::db::field;
 pub use crate::engine::{Check, Ctx, Declared, checked};
 pub use crate::error::{Cause, FieldErrors};
-pub use crate::handler::{Answer, Argument, Body, Call, Handler, ListQuery, NoContent, Reply};
+pub use crate::handler::{Answer, Argument, Body, Call, FilterQuery, Handler, ListQuery, NoContent, Reply};
 pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
 pub use crate::meta::{

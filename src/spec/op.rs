@@ -65,6 +65,9 @@ const fn parameters(w: &mut Writer<'_>, op: &Op) {
 
 const fn parameter(w: &mut Writer<'_>, argument: &Argument) {
     let field = &argument.field;
+    if let ArgumentPlace::Filters(resource) = argument.place {
+        return super::parameter::choice(w, resource);
+    }
     if let ArgumentPlace::Listing(resource) = argument.place {
         return super::parameter::list(w, resource, &resource.listing());
     }
@@ -73,7 +76,7 @@ const fn parameter(w: &mut Writer<'_>, argument: &Argument) {
         ArgumentPlace::Path => w.put3("{\"name\":\"", field.property, "\",\"in\":\"path\",\"required\":true"),
         ArgumentPlace::Query => w.put3("{\"name\":\"", field.property, "\",\"in\":\"query\""),
         ArgumentPlace::Header(name) => w.put3("{\"name\":\"", name, "\",\"in\":\"header\""),
-        ArgumentPlace::Listing(_) | ArgumentPlace::Body(_) => return,
+        ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) | ArgumentPlace::Body(_) => return,
     }
     if matches!(argument.place, ArgumentPlace::Query | ArgumentPlace::Header(_))
         && !field.optional()

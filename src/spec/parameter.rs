@@ -40,7 +40,8 @@ pub(crate) const fn query(w: &mut Writer<'_>, resource: &Resource, operation: &O
             w.put(",\"parameters\":[");
             filters(w, resource, place);
             w.comma();
-            w.put("{\"$ref\":\"#/components/parameters/All\"}]");
+            w.put(ALL);
+            w.put("]");
         }
         OperationKind::Create
         | OperationKind::CreateMany
@@ -56,6 +57,15 @@ pub(crate) const fn list(w: &mut Writer<'_>, resource: &Resource, operation: &Op
     filters(w, resource, &mut (0, 0));
     paging(w, resource, operation);
 }
+
+/// Writes the parameters that choose rows among others.
+pub(crate) const fn choice(w: &mut Writer<'_>, resource: &Resource) {
+    filters(w, resource, &mut (0, 0));
+    w.comma();
+    w.put(ALL);
+}
+
+const ALL: &str = "{\"$ref\":\"#/components/parameters/All\"}";
 
 const fn filters(w: &mut Writer<'_>, resource: &Resource, place: &mut (usize, usize)) {
     if place.1 > place.0 {

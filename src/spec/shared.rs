@@ -40,6 +40,7 @@ const TOTAL: u32 = 1 << 16;
 const REFUSED: u32 = 1 << 17;
 /// Operations whose rule is the API's own.
 const INHERITS: u32 = 1 << 18;
+const FILTERS: u32 = 1 << 19;
 
 /// `components.responses`.
 pub(crate) const RESPONSES: Shared = &[
@@ -117,8 +118,8 @@ pub(crate) const RESPONSES: Shared = &[
 /// `components.parameters`.
 pub(crate) const PARAMETERS: Shared = &[
     (
-        DELETE_MANY,
-        "\"All\":{\"name\":\"all\",\"in\":\"query\",\"description\":\"Whether to delete every row when no filter is given\",\
+        DELETE_MANY | FILTERS,
+        "\"All\":{\"name\":\"all\",\"in\":\"query\",\"description\":\"Whether every row is meant when no filter is given\",\
          \"schema\":{\"type\":\"boolean\"}}",
     ),
     (
@@ -266,6 +267,9 @@ const fn op_uses(op: &Op) -> u32 {
                 PagingStyle::Offset => OFFSET,
                 PagingStyle::Cursor(_) => CURSOR,
             };
+        }
+        if let ArgumentPlace::Filters(_) = op.arguments[at].place {
+            uses |= FILTERS;
         }
         at += 1;
     }

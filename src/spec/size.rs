@@ -257,6 +257,7 @@ pub const fn op(op: &Op) -> usize {
         size += match &argument.place {
             ArgumentPlace::Path | ArgumentPlace::Query => 0,
             ArgumentPlace::Header(name) => name.len(),
+            ArgumentPlace::Filters(resource) => 256 + filters(resource),
             ArgumentPlace::Listing(resource) => 512 + filters(resource) + order(resource),
             ArgumentPlace::Body(body) => 64 + kind(&body.schema) + encoding(body.fields),
         };

@@ -22,6 +22,8 @@ api! {
     api Original {
         title: "The original example",
         version: env!("CARGO_PKG_VERSION"),
+        contact: { name: "API Support", url: "https://example.com/support", email: "support@example.com" },
+        license: { name: "BSD-3-Clause", url: "https://opensource.org/license/bsd-3-clause" },
         tags: {
             Multikey: "Rows told apart by two values",
             Random: "This and that",
@@ -110,6 +112,12 @@ api! {
     /// What is told of the server
     schema Status {}
 
+    /// What is sent
+    schema Upload {
+        /// A file
+        file: Option<File>,
+    }
+
     /// What is told of a file
     schema Received {
         /// Whether it came
@@ -132,7 +140,8 @@ api! {
     op sources() -> Vec<String> { route: GET "/sources", tag: Sources }
 
     /// Send a file
-    op upload() -> Created<Received> { route: POST "/upload", tag: Random }
+    // Nobody reads it, so its parts may be any.
+    op upload(body: Parts<Upload>) -> Created<Received> { route: POST "/upload", tag: Random }
 }
 
 /// What `?done=true` asks of the database: the table has only the time at which a task was done.
@@ -166,7 +175,7 @@ async fn sources(_: Ctx) -> Result<Vec<String>, Error> {
     Ok(Vec::new())
 }
 
-async fn upload(_: Ctx) -> Result<Created<Received>, Error> {
+async fn upload(_: Ctx, _: Parts<Upload>) -> Result<Created<Received>, Error> {
     Ok(Created::new(Received { ok: true }))
 }
 

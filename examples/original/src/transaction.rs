@@ -3,7 +3,7 @@
 use warp_openapi::prelude::*;
 use warp_openapi::sea_orm::ActiveValue;
 
-use super::tasks::{remove, retrieve};
+use super::tasks::{TaskAdd, create_all, remove, retrieve};
 use super::{Task, TaskType, task};
 
 api_part! {
@@ -73,6 +73,17 @@ api_part! {
     /// List tasks
     op list_in_transaction(query: task::Query) -> Page<Task> { route: GET "/transaction/tasks", tag: Transaction }
 
+    /// Create tasks, all or none
+    op create_many_in_transaction(body: Vec<TaskAdd>) -> Created<Vec<Task>> {
+        route: POST "/transaction/bulk/tasks",
+        tag: Transaction,
+        handler: create_all,
+        errors: { 409: "Another task has this unique title" },
+    }
+
+    /// Delete tasks
+    op delete_many_in_transaction(filters: task::Filters) { route: DELETE "/transaction/bulk/tasks", tag: Transaction }
+
     /// Retrieve a task
     op read_in_transaction(
         /// Unique ID
@@ -109,6 +120,15 @@ fn raise(should: bool) -> Result<(), Error> {
 async fn list_in_transaction(ctx: Ctx, query: task::Query) -> Result<Page<Task>, Error> {
     ctx.transaction(async |tx| query.page(tx, task::Entity::find()).await)
         .await
+}
+
+async fn delete_many_in_transaction(ctx: Ctx, filters: task::Filters) -> Result<NoContent, Error> {
+    ctx.transaction(async |tx| {
+        let chosen = filters.choose(tx, task::Entity::delete_many())?;
+        chosen.exec(&tx.db()).await?;
+        Ok(NoContent)
+    })
+    .await
 }
 
 async fn create_in_transaction(ctx: Ctx, body: RaisingCreate) -> Result<Created<Task>, Error> {

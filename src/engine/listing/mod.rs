@@ -1,8 +1,11 @@
 //! What a list was asked: which rows, in which order, which page of them. Generated lists and handlers run it alike.
 
+mod chosen;
 mod offset;
 mod walk;
 mod within;
+
+pub(crate) use chosen::Chosen;
 
 use super::owner::Owner;
 use super::page::cursor::Fingerprint;

@@ -63,7 +63,20 @@ const fn reserved(name: &str) -> bool {
 
 /// Whether lists or bulk deletes have a parameter of this name.
 pub(super) const fn is_parameter(resource: &Resource, name: &str) -> bool {
-    reserved(name) || resource.lists_by(name)
+    reserved(name) || is_filter(resource, name)
+}
+
+/// Whether filters have a parameter of this name. Operators aren't told apart: their parameters have a colon, which no name of
+/// another has.
+pub(super) const fn is_filter(resource: &Resource, name: &str) -> bool {
+    let mut at = 0;
+    while at < resource.filters.len() {
+        if same(name, parameter(resource, &resource.filters[at])) {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 const fn parameter<'r>(resource: &'r Resource, filter: &'r Filter) -> &'r str {

@@ -170,8 +170,10 @@ const fn check_argument(op: &Op, argument: &Argument) {
             }
             check_form(op, field, body);
         }
-        ArgumentPlace::Listing(resource) => {
-            check_paging(owner, resource, &resource.listing());
+        ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) => {
+            if let ArgumentPlace::Listing(resource) = &argument.place {
+                check_paging(owner, resource, &resource.listing());
+            }
             if field.header.is_some()
                 || field.deprecated
                 || field.example.is_some()
@@ -201,16 +203,19 @@ const fn check_apart(op: &Op, one: &Argument, other: &Argument) {
             same(one.field.property, other.field.property)
         }
         (ArgumentPlace::Body(_), ArgumentPlace::Body(_)) => true,
-        (ArgumentPlace::Listing(_), ArgumentPlace::Listing(_)) => refuse_field(
+        (
+            ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_),
+            ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_),
+        ) => refuse_field(
             owner,
             other.field.name,
             " is a second list, whose parameters are those of the first; take one out",
         ),
-        (ArgumentPlace::Listing(resource), ArgumentPlace::Query) => {
+        (ArgumentPlace::Listing(resource) | ArgumentPlace::Filters(resource), ArgumentPlace::Query) => {
             check_beside(op, resource, other.field.property);
             false
         }
-        (ArgumentPlace::Query, ArgumentPlace::Listing(resource)) => {
+        (ArgumentPlace::Query, ArgumentPlace::Listing(resource) | ArgumentPlace::Filters(resource)) => {
             check_beside(op, resource, one.field.property);
             false
         }

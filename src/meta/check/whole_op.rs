@@ -35,7 +35,7 @@ pub(super) const fn check_whole_op(api: &Whole, op: &Op, components: &Components
                 }
                 &argument.field.schema
             }
-            ArgumentPlace::Listing(_) => &argument.field.schema,
+            ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) => &argument.field.schema,
         };
         if let Some(target) = unresolved(schema, components) {
             refuse(&[

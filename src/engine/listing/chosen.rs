@@ -1,0 +1,67 @@
+//! Which rows a request chooses by filters and search, to do something to all of them.
+
+use sea_orm::Condition;
+
+use crate::db::Dialect;
+use crate::engine::owner::Owner;
+use crate::engine::parse::{Predicate, Query, filter, search};
+use crate::engine::statement::condition;
+use crate::engine::{Context, Ctx};
+use crate::error::{Error, FieldErrors};
+use crate::meta::Resource;
+use crate::types::{ColumnType, Limits};
+
+/// What a request said of the rows that it means.
+#[derive(Debug, Clone)]
+pub(crate) struct Chosen {
+    resource: &'static Resource,
+    predicates: Vec<Predicate>,
+    every: bool,
+}
+
+impl Chosen {
+    /// Takes the parameters: those of the filters, `search` and `all`.
+    pub(crate) fn parse(resource: &'static Resource, query: &mut Query<'_>, errors: &mut FieldErrors) -> Self {
+        let every = query.take("all", errors).and_then(|text| {
+            errors.at("all", |errors| {
+                <bool as ColumnType>::parse(&text, &Limits::NONE, errors)
+            })
+        });
+        let mut predicates: Vec<Predicate> = search::parse(resource, query, errors).into_iter().collect();
+        predicates.extend(filter::parse(resource, query, errors));
+        Self {
+            resource,
+            predicates,
+            every: every == Some(true),
+        }
+    }
+
+    /// The rows, in a statement that may have other tables; the owner's only, where the resource has one.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Chosen::check`] and [`Owner::of`].
+    pub(crate) fn among_others(&self, ctx: &Ctx) -> Result<Condition, Error> {
+        let context: &Context = ctx.context();
+        let dialect = context.database.dialect();
+        self.check(dialect)?;
+        let mut predicates = self.predicates.clone();
+        predicates.extend(Owner::of(self.resource, Some(ctx))?.predicate());
+        Ok(condition::among_others(self.resource, dialect, &predicates))
+    }
+
+    /// Refuses to choose all rows unless the request says so: a filter forgotten must not empty a table.
+    ///
+    /// The condition counts, not the parameters: the application may make one of a filter that every row meets. Whose the rows are
+    /// counts as none.
+    fn check(&self, dialect: Dialect) -> Result<(), Error> {
+        let chosen = condition::all(self.resource, dialect, &self.predicates);
+        if condition::always_holds(&chosen) && !self.every {
+            return Err(Error::invalid(
+                "all",
+                "required: give a filter, or all=true to choose every row",
+            ));
+        }
+        Ok(())
+    }
+}

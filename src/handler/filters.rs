@@ -1,0 +1,78 @@
+//! Which rows a request means, as the argument of an op.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use sea_orm::QueryFilter;
+
+use super::{Argument, Call};
+use crate::engine::{Chosen, Ctx, Declared};
+use crate::error::Error;
+use crate::meta::{self, ArgumentPlace};
+use crate::types::{Kind, Schema};
+
+/// Which rows of a resource a request means: its filters, `search` and `all`, as its `delete_many` takes them.
+///
+/// Each resource has its own as `Filters`, `task::Filters`.
+///
+/// ```
+/// use warp_openapi::prelude::*;
+///
+/// api! {
+///     api Tasks { title: "Tasks", version: "1.0.0" }
+///
+///     resource Task {
+///         key: { id: i64 [auto_increment] },
+///         fields: { title: String, severity: i32, archived: bool [default(false)] },
+///         filters: { severity: [eq, le] },
+///     }
+///
+///     /// Put tasks away
+///     op archive_tasks(filters: task::Filters) { route: POST "/tasks/archive" }
+/// }
+///
+/// async fn archive_tasks(ctx: Ctx, filters: task::Filters) -> Result<NoContent, Error> {
+///     let archived = task::ActiveModel { archived: Set(true), ..Default::default() };
+///     let update = task::Entity::update_many().set(archived);
+///     filters.choose(&ctx, update)?.exec(&ctx.db()).await?;
+///     Ok(NoContent)
+/// }
+/// # fn main() {}
+/// ```
+pub struct FilterQuery<E> {
+    chosen: Chosen,
+    entity: PhantomData<fn() -> E>,
+}
+
+impl<E: Declared> FilterQuery<E> {
+    /// Restricts a statement to the rows that the client means: `select`, `update_many` or `delete_many` of sea-orm. Where the resource
+    /// has an `owner`, they are the principal's rows only.
+    ///
+    /// # Errors
+    ///
+    /// 422 if the request has no filter and no `all=true`; 401 if the resource has an `owner` and nobody said who asks.
+    pub fn choose<Q: QueryFilter>(&self, ctx: &Ctx, statement: Q) -> Result<Q, Error> {
+        Ok(statement.filter(self.chosen.among_others(ctx)?))
+    }
+}
+
+impl<E: Declared> Argument for FilterQuery<E> {
+    type Base = Self;
+    const SCHEMA: Schema = Schema::of(Kind::Ref(E::RESOURCE.name));
+    const PLACE: ArgumentPlace = ArgumentPlace::Filters(E::RESOURCE);
+
+    fn take(call: &mut Call<'_>, _: &'static meta::Argument) -> Option<Self> {
+        let before = call.errors.len();
+        let chosen = Chosen::parse(E::RESOURCE, &mut call.query, &mut call.errors);
+        (call.errors.len() == before).then_some(Self {
+            chosen,
+            entity: PhantomData,
+        })
+    }
+}
+
+impl<E> fmt::Debug for FilterQuery<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FilterQuery").finish_non_exhaustive()
+    }
+}
