@@ -199,13 +199,16 @@ const fn check_resource(api: &Whole, resource: &Resource) {
         let operation = &resource.operations[at];
         let subject = ["resource `", resource.name, "`: operation `", operation.kind.word()];
         check_rule(api, subject, &operation.access);
-        if resource.owner.is_some() && !matches!(operation.access.or(api.info.access), Access::AnyOf(_)) {
+        if resource.owner.is_some()
+            && api.info.security.is_empty()
+            && matches!(operation.access.or(api.info.access), Access::Inherit)
+        {
             refuse(&[
                 "resource `",
                 resource.name,
                 "` has an `owner`, but nothing tells `",
                 operation.kind.word(),
-                "` who asks; name a scheme in its `access`, or take the operation or the `owner` out",
+                "` who asks; declare a scheme in the api's `security` and name it in `access`, or take the `owner` out",
             ]);
         }
         if nobody_says(api, &operation.access) {

@@ -29,7 +29,7 @@ use super::message::refuse;
 use super::{Component, Docs, Shape};
 use crate::types::{Kind, Schema};
 pub(super) use names::fault as name_fault;
-use names::same;
+pub(super) use names::same;
 
 /// Where a field stands, for messages.
 #[derive(Clone, Copy)]

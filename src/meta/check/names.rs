@@ -4,7 +4,7 @@ use super::{Owner, refuse_field};
 use crate::meta::Field;
 
 /// Whether two names are equal. Most differ in length or first byte.
-pub(super) const fn same(a: &str, b: &str) -> bool {
+pub(in crate::meta) const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
         return false;

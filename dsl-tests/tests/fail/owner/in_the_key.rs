@@ -8,7 +8,6 @@ api! {
         key: { created_by: String, id: i64 },
         fields: { title: String },
         owner: created_by,
-        ops: [list, create],
     }
 }
 

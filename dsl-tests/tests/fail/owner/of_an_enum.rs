@@ -10,7 +10,6 @@ api! {
         key: { id: Uuid [default_with(Uuid::now_v7)] },
         fields: { created_by: Who },
         owner: created_by,
-        ops: [list, create],
     }
 }
 

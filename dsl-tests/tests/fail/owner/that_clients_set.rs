@@ -8,7 +8,6 @@ api! {
         key: { id: Uuid [default_with(Uuid::now_v7)] },
         fields: { created_by: String [create_only] },
         owner: created_by,
-        ops: [list, create],
     }
 }
 

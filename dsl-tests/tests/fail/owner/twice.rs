@@ -9,7 +9,6 @@ api! {
         fields: { created_by: String, by: String },
         owner: created_by,
         owner: by,
-        ops: [list, create],
     }
 }
 
