@@ -93,31 +93,6 @@ impl Resource {
         Operation::new(OperationKind::List)
     }
 
-    /// Whether its [listing](Resource::listing) takes a parameter of this name. Operators of filters aren't told apart: their
-    /// parameters have a colon, which no name of another has.
-    #[must_use]
-    pub const fn lists_by(&self, name: &str) -> bool {
-        let paging = match self.listing().paging.style {
-            PagingStyle::Offset => same(name, "offset") || (!self.order.is_empty() && same(name, "order_by")),
-            PagingStyle::Cursor(_) => same(name, "cursor") || same(name, "direction"),
-        };
-        if paging || same(name, "limit") || (!self.search.is_empty() && same(name, "search")) {
-            return true;
-        }
-        let mut at = 0;
-        while at < self.filters.len() {
-            let filter = match &self.filters[at] {
-                Filter::Field { field, .. } => self.fields[*field].property,
-                Filter::Custom(custom) => custom.name,
-            };
-            if same(name, filter) {
-                return true;
-            }
-            at += 1;
-        }
-        false
-    }
-
     /// The operation of this kind, if it is offered.
     #[must_use]
     pub fn operation(&self, kind: OperationKind) -> Option<&'static Operation> {

@@ -160,7 +160,6 @@ fn name(error: &Error) -> &'static str {
         Error::PreconditionRequired => "unconditional",
         Error::Internal(cause) => panic!("{cause:?}"),
         Error::Unavailable(cause) => panic!("{cause:?}"),
-        Error::Unauthorized | Error::Forbidden => "refused",
         Error::TooLarge { .. } | Error::UnsupportedMediaType { .. } | Error::Status { .. } | Error::Timeout => "HTTP's",
     }
 }

@@ -3,7 +3,7 @@
 use super::files::{check_form, holds_file, is_media_range};
 use super::names::{misfit, same};
 use super::paging::check_paging;
-use super::{Owner, field, path, refuse_field};
+use super::{Owner, field, filter, path, refuse_field};
 use crate::meta::message::refuse;
 use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind, Resource};
 use crate::types::Kind;
@@ -233,7 +233,7 @@ const fn check_apart(op: &Op, one: &Argument, other: &Argument) {
 /// Checks that a list has no parameter of this name.
 #[track_caller]
 const fn check_beside(op: &Op, resource: &Resource, name: &str) {
-    if resource.lists_by(name) {
+    if filter::is_parameter(resource, name) {
         refuse_op(
             op,
             &[
