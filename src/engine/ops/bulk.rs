@@ -161,7 +161,15 @@ async fn delete_each(change: &Change<'_>, called: Called<'_>, chosen: Condition)
     let mut deleted = 0;
     loop {
         let selection = change.selection();
-        let mut statement = select::page(resource, dialect, &Source::table(resource), &selection, condition, &order, limit);
+        let mut statement = select::page(
+            resource,
+            dialect,
+            &Source::table(resource),
+            &selection,
+            condition,
+            &order,
+            limit,
+        );
         dialect.lock(&mut statement);
         let found = database(ctx).query(dialect.build(&statement)).await?;
         let batch = change.stored(selection, found);
