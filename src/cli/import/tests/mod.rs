@@ -3,6 +3,7 @@
 mod faults;
 mod files;
 mod pets;
+mod security;
 mod shape;
 mod tracker;
 mod warehouse;
