@@ -6,7 +6,11 @@
 pub mod access {}
 #[doc = include_str!("adopting_swagger.md")]
 pub mod adopting_swagger {}
+#[doc = include_str!("hooks.md")]
+pub mod hooks {}
 #[doc = include_str!("operations.md")]
 pub mod operations {}
+#[doc = include_str!("transactions.md")]
+pub mod transactions {}
 #[doc = include_str!("uploads.md")]
 pub mod uploads {}

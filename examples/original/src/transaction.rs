@@ -3,7 +3,7 @@
 use warp_openapi::prelude::*;
 use warp_openapi::sea_orm::ActiveValue;
 
-use super::tasks::{TaskAdd, create_all, remove, retrieve};
+use super::tasks::{create_all, retrieve};
 use super::{Task, TaskType, task};
 
 api_part! {
@@ -74,7 +74,7 @@ api_part! {
     op list_in_transaction(query: task::Query) -> Page<Task> { route: GET "/transaction/tasks", tag: Transaction }
 
     /// Create tasks, all or none
-    op create_many_in_transaction(body: Vec<TaskAdd>) -> Created<Vec<Task>> {
+    op create_many_in_transaction(body: Vec<task::Create>) -> Created<Vec<Task>> {
         route: POST "/transaction/bulk/tasks",
         tag: Transaction,
         handler: create_all,
@@ -133,10 +133,9 @@ async fn delete_many_in_transaction(ctx: Ctx, filters: task::Filters) -> Result<
 
 async fn create_in_transaction(ctx: Ctx, body: RaisingCreate) -> Result<Created<Task>, Error> {
     ctx.transaction(async |tx| {
+        // What isn't set gets its declared default.
         let new = task::ActiveModel {
-            id: Set(Uuid::new_v4()),
             title: Set(body.title),
-            done: Set(None),
             severity: Set(body.severity),
             created_by: Set(body.created_by),
             kind: Set(body.kind),
@@ -144,8 +143,9 @@ async fn create_in_transaction(ctx: Ctx, body: RaisingCreate) -> Result<Created<
             story_points: Set(body.story_points),
             random: Set(body.random),
             subtitle: Set(body.subtitle),
+            ..Default::default()
         };
-        let created = new.insert(&tx.db()).await?;
+        let created = task::ops::create(tx, new).await?;
         raise(body.should_raise)?;
         let path = format!("/transaction/tasks/{}", created.id);
         Ok(Created::new(created).at(path))
@@ -155,9 +155,7 @@ async fn create_in_transaction(ctx: Ctx, body: RaisingCreate) -> Result<Created<
 
 async fn update_in_transaction(ctx: Ctx, id: Uuid, body: RaisingUpdate) -> Result<Task, Error> {
     ctx.transaction(async |tx| {
-        retrieve(tx.clone(), id).await?;
         let change = task::ActiveModel {
-            id: ActiveValue::Unchanged(id),
             title: body.title,
             done: body.done,
             severity: body.severity,
@@ -167,8 +165,9 @@ async fn update_in_transaction(ctx: Ctx, id: Uuid, body: RaisingUpdate) -> Resul
             story_points: body.story_points,
             random: body.random,
             subtitle: body.subtitle,
+            ..Default::default()
         };
-        let changed = change.update(&tx.db()).await?;
+        let changed = task::ops::update(tx, id, change).await?;
         raise(body.should_raise)?;
         Ok(changed)
     })
@@ -177,9 +176,9 @@ async fn update_in_transaction(ctx: Ctx, id: Uuid, body: RaisingUpdate) -> Resul
 
 async fn delete_in_transaction(ctx: Ctx, id: Uuid, body: Raising) -> Result<NoContent, Error> {
     ctx.transaction(async |tx| {
-        let deleted = remove(tx.clone(), id).await?;
+        task::ops::delete(tx, id).await?;
         raise(body.should_raise)?;
-        Ok(deleted)
+        Ok(NoContent)
     })
     .await
 }

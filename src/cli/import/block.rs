@@ -45,8 +45,12 @@ pub(super) struct ApiItem {
 pub(super) struct Scheme {
     pub(super) said: Said,
     pub(super) name: String,
-    /// `ApiKey::header("X-Api-Key")`.
-    pub(super) value: String,
+    /// `ApiKey::header`.
+    pub(super) constructor: String,
+    /// `"X-Api-Key"`.
+    pub(super) arguments: Vec<String>,
+    /// `("read", "Read everything")`.
+    pub(super) scopes: Vec<String>,
     /// The function that checks it.
     pub(super) check: String,
 }

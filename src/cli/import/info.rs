@@ -8,8 +8,7 @@ use super::block::{ApiItem, Said};
 use super::names::Names;
 use super::node::Node;
 use super::paths::base_path;
-use super::security::{Schemes, access, schemes};
-use super::supported::SECURITY;
+use super::security::{Schemes, schemes};
 use super::swagger::Api;
 use super::text::{docs, line, note};
 
@@ -87,25 +86,7 @@ pub(super) fn api(api: &Api, root: &Node, names: &mut Names) -> (ApiItem, Scheme
         Err(fault) => item.notes.push(line(&fault)),
     }
     servers(api, &mut item);
-    let (schemes, known, notes) = schemes(&api.security_definitions, names);
-    item.notes.extend(notes);
-    item.security = schemes;
-    if let Some(requirements) = root.get("security") {
-        match access(requirements, &known) {
-            Ok(access) => item.access = Some(access),
-            Err(fault) => item.notes.push(fault),
-        }
-    }
-    if !SECURITY {
-        let schemes = std::mem::take(&mut item.security);
-        item.notes.extend(
-            schemes
-                .iter()
-                .map(|scheme| format!("security: {} = {}", scheme.name, scheme.value)),
-        );
-        item.notes
-            .extend(item.access.take().map(|access| format!("access: {access}")));
-    }
+    let known = schemes(&api.security_definitions, root, names, &mut item);
     (item, known)
 }
 

@@ -19,7 +19,6 @@ mod replies;
 mod said;
 mod security;
 mod shapes;
-mod supported;
 mod swagger;
 #[cfg(test)]
 mod tests;

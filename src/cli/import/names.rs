@@ -170,6 +170,11 @@ impl Names {
         Self::besides(RESERVED_ARGUMENTS)
     }
 
+    /// Names of security schemes: a rule that says `public` means everybody.
+    pub(super) fn of_schemes() -> Self {
+        Self::besides(&["public"])
+    }
+
     fn besides(reserved: &'static [&'static str]) -> Self {
         Self {
             taken: HashSet::new(),
@@ -306,4 +311,12 @@ pub(super) fn is_plain(name: &str) -> bool {
         && name
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+/// Whether a name is one of a header (RFC 9110, section 5.6.2).
+pub(super) fn is_header(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }

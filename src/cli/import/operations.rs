@@ -7,8 +7,7 @@ use super::node::Node;
 use super::parameters::{Around, Parameters};
 use super::paths::Routes;
 use super::replies::replies;
-use super::security::{Schemes, access};
-use super::supported::SECURITY;
+use super::security::Schemes;
 use super::swagger::METHODS;
 use super::text::{docs, line, literal, note};
 use super::types::Types;
@@ -90,6 +89,7 @@ fn operation_of<'f>(
         consumes: &consumes,
         body: matches!(method, "post" | "put" | "patch"),
     };
+    parameters.leave_keys(schemes);
     parameters.arguments(types, &template, &around);
     op.arguments = parameters.arguments;
     if !parameters.accepts.is_empty() {
@@ -109,11 +109,9 @@ fn operation_of<'f>(
         op.sections.push(("deprecated", "true".to_owned()));
     }
     if let Some(requirements) = operation.get("security") {
-        match access(requirements, schemes) {
-            Ok(access) if SECURITY => op.access = Some(access),
-            Ok(access) => op.said.notes.push(format!("access: {access}")),
-            Err(fault) => op.said.notes.push(fault),
-        }
+        let rule = schemes.own_rule(requirements);
+        op.access = rule.access;
+        op.said.notes.extend(rule.notes);
     }
     op
 }

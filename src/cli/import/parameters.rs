@@ -1,10 +1,11 @@
 //! Parameters of an operation as arguments of its handler.
 
 use super::block::{Field, Named, Said, Shape, Type};
-use super::names::{Names, is_plain};
+use super::names::{Names, is_header, is_plain};
 use super::node::Node;
 use super::options::options;
 use super::paths::Template;
+use super::security::Schemes;
 use super::text::{docs, line, literal};
 use super::types::{Hint, NO_NAME, Types};
 
@@ -50,6 +51,20 @@ impl<'f> Parameters<'f> {
             arguments: Vec::new(),
             notes: Vec::new(),
             accepts: Vec::new(),
+        }
+    }
+
+    /// Leaves out what the schemes of the API take from requests themselves.
+    pub(super) fn leave_keys(&mut self, schemes: &Schemes) {
+        let is_key = |node: &Node| {
+            let (place, name) = (node.text_of("in"), node.text_of("name"));
+            let name = name.unwrap_or_default().trim_end_matches("[]");
+            schemes.has_key(place.unwrap_or_default(), name)
+        };
+        let (keys, others) = self.list.iter().partition(|node| is_key(node));
+        self.list = others;
+        for key in keys {
+            self.leave(key, "left out: it is a key of `security`");
         }
     }
 
@@ -138,14 +153,10 @@ impl<'f> Parameters<'f> {
 
     fn in_header(&mut self, types: &mut Types<'f>, node: &'f Node, around: &Around<'_>) {
         let name = node.text_of("name").unwrap_or_default();
-        let token = !name.is_empty()
-            && name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
         let ours = ["accept", "content-type", "authorization"]
             .iter()
             .any(|ours| name.eq_ignore_ascii_case(ours));
-        if ours || !token {
+        if ours || !is_header(name) {
             return self.leave(node, "left out: the server reads it itself, or it is no header");
         }
         let mut field = self.argument(types, node, name, node.is("required"), around);

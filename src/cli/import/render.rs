@@ -30,9 +30,7 @@ pub(super) fn render(block: &Block) -> String {
         out.op(op);
     }
     out.line(0, "}");
-    let mut checks: Vec<&str> = Vec::new();
     for scheme in &block.api.security {
-        checks.push(&scheme.check);
         out.check(scheme);
     }
     for op in block.ops.iter().filter(|op| !op.name.is_empty()) {
@@ -123,7 +121,7 @@ impl Out {
             self.line(2, "security: {");
             for scheme in &api.security {
                 self.said(3, &scheme.said);
-                self.line(3, &format!("{}: {} = {},", scheme.name, scheme.value, scheme.check));
+                self.scheme(scheme);
             }
             self.line(2, "},");
         }
@@ -134,6 +132,25 @@ impl Out {
             self.line(2, &format!("// {note}"));
         }
         self.line(1, "}");
+    }
+
+    fn scheme(&mut self, scheme: &Scheme) {
+        let made = format!("{}: {}(", scheme.name, scheme.constructor);
+        let end = format!(" = {},", scheme.check);
+        if scheme.scopes.is_empty() {
+            self.list(3, &made, &scheme.arguments, &format!("){end}"), "");
+            return;
+        }
+        let mut begin = format!("{made}{}).scopes(&[", scheme.arguments.join(", "));
+        if 12 + begin.chars().count() > WIDTH {
+            self.line(3, &made);
+            for argument in &scheme.arguments {
+                self.line(4, &format!("{argument},"));
+            }
+            self.line(3, ")");
+            begin = ".scopes(&[".to_owned();
+        }
+        self.list(3, &begin, &scheme.scopes, &format!("]){end}"), "");
     }
 
     fn named(&mut self, item: &Named) {

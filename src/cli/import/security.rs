@@ -1,34 +1,62 @@
 //! Security definitions as the section `security`, and requirements as `access`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use paperclip::v2::models::SecurityScheme;
 
-use super::block::{Said, Scheme};
-use super::names::Names;
+use super::block::{ApiItem, Said, Scheme};
+use super::names::{Names, is_header, is_plain};
 use super::node::Node;
+use super::swagger::METHODS;
 use super::text::{docs, line, literal};
 
-/// What requirements can name: the file's names, and those here.
-pub(super) type Schemes = BTreeMap<String, String>;
+/// What requirements can name.
+#[derive(Default)]
+pub(super) struct Schemes {
+    /// The file's names, and those here.
+    words: BTreeMap<String, String>,
+    /// Where keys are, and their names there.
+    keys: Vec<(String, String)>,
+    /// The rule of operations that have none of their own.
+    default: Option<String>,
+}
 
-/// The schemes of a file, the names that requirements have for them, and what can't be carried over.
+/// Who may, and what of it can't be said.
+pub(super) struct Rule {
+    pub(super) access: Option<String>,
+    pub(super) notes: Vec<String>,
+}
+
+/// The schemes and the rule of a file, in its `api` item; what can't be carried over is said there.
 pub(super) fn schemes(
     definitions: &BTreeMap<String, SecurityScheme>,
+    root: &Node,
     names: &mut Names,
-) -> (Vec<Scheme>, Schemes, Vec<String>) {
-    let (mut schemes, mut known, mut notes) = (Vec::new(), Schemes::new(), Vec::new());
-    let mut words = Names::default();
+    item: &mut ApiItem,
+) -> Schemes {
+    let asked = asked(root);
+    let mut known = Schemes::default();
+    let mut words = Names::of_schemes();
+    let mut taken: Vec<(&SecurityScheme, String)> = Vec::new();
+    let mut definitions: Vec<(&String, &SecurityScheme)> = definitions.iter().collect();
+    // It takes whatever is in that header: the others are told from it by its check.
+    definitions.sort_by_key(|(_, definition)| !is_authorization(definition));
     for (name, definition) in definitions {
-        let Some(value) = value(definition) else {
-            notes.push(line(&format!(
-                "security definition {name}: {} isn't known",
+        let Some(mut value) = value(definition) else {
+            item.notes.push(line(&format!(
+                "security definition {name} is left out: no request could bring its {}",
                 definition.type_
             )));
             continue;
         };
+        if let Some((_, word)) = taken.iter().find(|(other, _)| is_same_place(other, definition)) {
+            item.notes.push(line(&format!(
+                "security definition {name} is {word}, too: its credentials are in the same place"
+            )));
+            known.words.insert(name.clone(), word.clone());
+            continue;
+        }
         let word = words.value_name(name, "scheme");
-        let check = names.value_name(&format!("check_{word}"), "check");
         let mut said = Said {
             docs: docs(definition.description.as_deref().unwrap_or_default()),
             notes: Vec::new(),
@@ -36,84 +64,219 @@ pub(super) fn schemes(
         if word != *name {
             said.notes.push(line(&format!("\"{name}\" in the file")));
         }
-        known.insert(name.clone(), word.clone());
-        schemes.push(Scheme {
+        said.notes.append(&mut value.notes);
+        let mut scopes: Vec<String> = Vec::new();
+        if value.has_scopes {
+            let declared = definition.scopes.iter();
+            scopes.extend(declared.map(|(scope, docs)| format!("({}, {})", literal(scope), literal(docs))));
+            let asked = asked.get(name.as_str()).into_iter().flatten();
+            for scope in asked.filter(|scope| !definition.scopes.contains_key(**scope)) {
+                said.notes.push(line(&format!("{scope}: not declared in the file")));
+                scopes.push(format!("({}, \"\")", literal(scope)));
+            }
+        }
+        if definition.type_ == "apiKey" {
+            known.keys.push((
+                definition.in_.clone().unwrap_or_default(),
+                definition.name.clone().unwrap_or_default(),
+            ));
+        }
+        known.words.insert(name.clone(), word.clone());
+        taken.push((definition, word.clone()));
+        item.security.push(Scheme {
             said,
+            check: names.value_name(&format!("check_{word}"), "check"),
             name: word,
-            value,
-            check,
+            constructor: value.constructor,
+            arguments: value.arguments,
+            scopes,
         });
     }
-    (schemes, known, notes)
+    if !item.security.is_empty() {
+        item.access = Some("public".to_owned());
+    }
+    if let Some(requirements) = root.get("security") {
+        let rule = known.rule(requirements);
+        item.notes.extend(rule.notes);
+        item.access = rule.access.or(item.access.take());
+    }
+    known.default = item.access.clone();
+    known
 }
 
-fn value(scheme: &SecurityScheme) -> Option<String> {
-    let url = |url: &Option<String>| literal(url.as_deref().unwrap_or_default());
-    let key = || literal(scheme.name.as_deref().unwrap_or_default());
-    let value = match (scheme.type_.as_str(), scheme.in_.as_deref(), scheme.flow.as_deref()) {
-        ("basic", ..) => return Some("Basic::new()".to_owned()),
-        ("apiKey", Some("header"), _) => return Some(format!("ApiKey::header({})", key())),
-        ("apiKey", Some("query"), _) => return Some(format!("ApiKey::query({})", key())),
-        ("oauth2", _, Some("implicit")) => format!("OAuth2::implicit({})", url(&scheme.auth_url)),
-        ("oauth2", _, Some("password")) => format!("OAuth2::password({})", url(&scheme.token_url)),
-        ("oauth2", _, Some("application")) => format!("OAuth2::client_credentials({})", url(&scheme.token_url)),
-        ("oauth2", _, Some("accessCode")) => {
-            format!(
-                "OAuth2::authorization_code({}, {})",
-                url(&scheme.auth_url),
-                url(&scheme.token_url)
-            )
+/// The scopes that requirements of the file ask for, by its names of schemes.
+fn asked(root: &Node) -> BTreeMap<&str, BTreeSet<&str>> {
+    let paths = root.members_of("paths").iter();
+    let operations = paths.flat_map(|(_, item)| item.members());
+    let operations = operations
+        .filter(|(method, _)| METHODS.contains(&method.as_str()))
+        .map(|(_, operation)| operation);
+    let mut asked: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for alternative in std::iter::once(root)
+        .chain(operations)
+        .flat_map(|node| node.items_of("security"))
+    {
+        for (name, _) in alternative.members() {
+            asked.entry(name).or_default().extend(alternative.texts_of(name));
         }
+    }
+    asked
+}
+
+/// A scheme as the block writes it.
+struct Written {
+    constructor: String,
+    arguments: Vec<String>,
+    has_scopes: bool,
+    notes: Vec<String>,
+}
+
+fn value(scheme: &SecurityScheme) -> Option<Written> {
+    let plain = |constructor: &str, arguments: Vec<String>| Written {
+        constructor: constructor.to_owned(),
+        arguments,
+        has_scopes: false,
+        notes: Vec::new(),
+    };
+    let name = scheme.name.as_deref().unwrap_or_default();
+    let (authorize, token) = (scheme.auth_url.as_deref(), scheme.token_url.as_deref());
+    let (constructor, urls) = match (scheme.type_.as_str(), scheme.in_.as_deref(), scheme.flow.as_deref()) {
+        ("basic", ..) => return Some(plain("Basic::new", Vec::new())),
+        ("apiKey", Some("header"), _) if is_header(name) => {
+            return Some(plain("ApiKey::header", vec![literal(name)]));
+        }
+        ("apiKey", Some("query"), _) if is_plain(name) => {
+            return Some(plain("ApiKey::query", vec![literal(name)]));
+        }
+        ("oauth2", _, Some("implicit")) => ("implicit", vec![authorize]),
+        ("oauth2", _, Some("password")) => ("password", vec![token]),
+        ("oauth2", _, Some("application")) => ("client_credentials", vec![token]),
+        ("oauth2", _, Some("accessCode")) => ("authorization_code", vec![authorize, token]),
         _ => return None,
     };
-    if scheme.scopes.is_empty() {
-        return Some(value);
+    let urls: Vec<&str> = urls.into_iter().map(Option::unwrap_or_default).collect();
+    // Requests bring the same token.
+    if !urls.iter().copied().all(is_absolute) {
+        return Some(Written {
+            notes: vec![line(&format!(
+                "oauth2 in the file, at what is no absolute URL: {}",
+                urls.join(" ")
+            ))],
+            ..plain("Bearer::new", Vec::new())
+        });
     }
-    let scopes: Vec<String> = scheme
-        .scopes
-        .iter()
-        .map(|(name, docs)| format!("({}, {})", literal(name), literal(docs)))
-        .collect();
-    Some(format!("{value}.scopes(&[{}])", scopes.join(", ")))
+    Some(Written {
+        has_scopes: true,
+        ..plain(
+            &format!("OAuth2::{constructor}"),
+            urls.into_iter().map(literal).collect(),
+        )
+    })
 }
 
-/// A list of requirements as the value of `access`; one that can't be said is a comment.
-pub(super) fn access(requirements: &Node, schemes: &Schemes) -> Result<String, String> {
-    let Node::List(alternatives) = requirements else {
-        return Err(line(&format!("security: {}", requirements.json())));
-    };
-    let mut words = Vec::new();
-    for alternative in alternatives {
-        let word = match alternative.members() {
-            [] => Some("public".to_owned()),
-            [(name, _)] => schemes
-                .get(name)
-                .and_then(|word| with_scopes(word, &alternative.texts_of(name))),
-            _ => None,
-        };
-        words.push(word.ok_or_else(|| line(&format!("security: {}", requirements.json())))?);
-    }
-    // Whom all may call, nobody must know.
-    if words.is_empty() || words.iter().any(|word| word == "public") {
-        return Ok("public".to_owned());
-    }
-    words.dedup();
-    Ok(words.join(" | "))
+fn is_absolute(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or(url.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty())
 }
 
-fn with_scopes(word: &str, scopes: &[&str]) -> Option<String> {
-    if scopes.is_empty() {
-        return Some(word.to_owned());
+fn is_authorization(scheme: &SecurityScheme) -> bool {
+    scheme.type_ == "apiKey"
+        && scheme.in_.as_deref() == Some("header")
+        && (scheme.name.as_deref()).is_some_and(|name| name.eq_ignore_ascii_case("Authorization"))
+}
+
+/// Whether no request could tell credentials of the one from those of the other. Tokens may be of several schemes.
+fn is_same_place(one: &SecurityScheme, other: &SecurityScheme) -> bool {
+    let is_key = |scheme: &SecurityScheme| scheme.type_ == "apiKey";
+    if is_key(one) && is_key(other) {
+        let name = |scheme: &SecurityScheme| scheme.name.clone().unwrap_or_default();
+        return one.in_ == other.in_
+            && match one.in_.as_deref() {
+                Some("header") => name(one).eq_ignore_ascii_case(&name(other)),
+                _ => name(one) == name(other),
+            };
     }
-    let plain = |scope: &&str| {
-        let mut words = scope.split([':', '.', '-']);
-        words.all(|word| {
-            word.starts_with(|first: char| first.is_ascii_alphabetic())
-                && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    match (is_key(one), is_key(other)) {
+        (true, _) => is_authorization(one),
+        (_, true) => is_authorization(other),
+        _ => one.type_ == "basic" && other.type_ == "basic",
+    }
+}
+
+impl Schemes {
+    /// Whether a parameter is the key of a scheme.
+    pub(super) fn has_key(&self, place: &str, name: &str) -> bool {
+        self.keys.iter().any(|(other, key)| {
+            other == place
+                && match place {
+                    "header" => key.eq_ignore_ascii_case(name),
+                    _ => key == name,
+                }
         })
+    }
+
+    /// An operation's rule; none where it is that of the API.
+    pub(super) fn own_rule(&self, requirements: &Node) -> Rule {
+        let mut rule = self.rule(requirements);
+        rule.access = rule.access.filter(|access| Some(access) != self.default.as_ref());
+        rule
+    }
+
+    /// A list of requirements as the value of `access`. What can't be said lets nobody in whom no scheme knows.
+    fn rule(&self, requirements: &Node) -> Rule {
+        let alternatives = match requirements {
+            Node::List(alternatives) => alternatives.as_slice(),
+            _ => &[],
+        };
+        let (mut words, mut notes): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        for alternative in alternatives {
+            let members = alternative.members();
+            let mut note = |what: &str| notes.push(line(&format!("security asks for {what}: {}", alternative.json())));
+            if members.len() > 1 {
+                note("several schemes at once");
+            }
+            let word = members.iter().find_map(|(name, _)| {
+                let word = self.words.get(name)?;
+                Some(with_scopes(word, &alternative.texts_of(name)))
+            });
+            match word {
+                _ if members.is_empty() => words.push("public".to_owned()),
+                Some(word) if !words.contains(&word) => words.push(word),
+                Some(_) => {}
+                None => note("a scheme that isn't here"),
+            }
+        }
+        let Some(any) = self.words.values().next() else {
+            return Rule { access: None, notes };
+        };
+        // Whom all may call, nobody must know.
+        let public = alternatives.is_empty() || words.iter().any(|word| word == "public");
+        let access = match words.as_slice() {
+            _ if public => "public".to_owned(),
+            [] => any.clone(),
+            words => words.join(" | "),
+        };
+        Rule {
+            access: Some(access),
+            notes,
+        }
+    }
+}
+
+fn with_scopes(word: &str, scopes: &[&str]) -> String {
+    if scopes.is_empty() {
+        return word.to_owned();
+    }
+    let is_word = |word: &str| {
+        word.starts_with(|first: char| first.is_ascii_alphabetic())
+            && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     };
-    scopes
-        .iter()
-        .all(plain)
-        .then(|| format!("{word}[{}]", scopes.join(", ")))
+    let scopes = scopes.iter().map(|scope| {
+        if scope.split(':').all(is_word) {
+            (*scope).to_owned()
+        } else {
+            literal(scope)
+        }
+    });
+    format!("{word}[{}]", scopes.collect::<Vec<_>>().join(", "))
 }

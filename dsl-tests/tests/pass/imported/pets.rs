@@ -26,11 +26,19 @@ api! {
             // "pet store" in the file
             PetStore: "Orders",
         },
+        security: {
+            // "api-key" in the file
+            api_key: ApiKey::header("X-Api-Key") = check_api_key,
+            /// Signs in at the shop
+            petstore_auth: OAuth2::authorization_code(
+                "https://pets.example.com/oauth/authorize",
+                "https://pets.example.com/oauth/token",
+            )
+            .scopes(&[("read:pets", "read pets"), ("write:pets", "change pets")]) = check_petstore_auth,
+            plain: Basic::new() = check_plain,
+        },
+        access: api_key,
         // schemes: wss
-        // security: api_key = ApiKey::header("X-Api-Key")
-        // security: petstore_auth = OAuth2::authorization_code("https://pets.example.com/oauth/authorize", "https://pets.example.com/oauth/token").scopes(&[("read:pets", "read pets"), ("write:pets", "change pets")])
-        // security: plain = Basic::new()
-        // access: api_key
     }
 
     // xml: {"name":"Category"}
@@ -155,7 +163,6 @@ api! {
     // 400 with the body Error
     // default (Error): anything else
     // produces application/xml, too
-    // access: public
     op find_pets(
         /// At most so many
         limit: i32 [range(1..=100), default(20)],
@@ -180,12 +187,12 @@ api! {
         route: GET "/pets",
         tag: pet,
         errors: { 400: "bad \"filter\"" },
+        access: public,
     }
 
     /// Add a pet
     // tags: admin, too
     // produces application/xml, too
-    // access: petstore_auth[write:pets, read:pets] | api_key
     op add_pet(
         /// The pet
         // consumes application/xml, too
@@ -194,11 +201,12 @@ api! {
         route: POST "/pets",
         tag: pet,
         errors: { 405: "Invalid input" },
+        access: petstore_auth[write:pets, read:pets] | api_key,
     }
 
     // 404 with the body Error
     // produces application/xml, too
-    // security: [{"api-key":[],"plain":[]}]
+    // security asks for several schemes at once: {"api-key":[],"plain":[]}
     op get_pet_by_id(
         /// Which pet
         pet_id: i64 [name("petId")],
@@ -269,6 +277,18 @@ api! {
     }
 
     // paths.x-paths: extended
+}
+
+async fn check_api_key(_ctx: &Ctx, _credentials: Credentials) -> Result<Principal, Error> {
+    Err(Error::internal("check_api_key isn't written yet"))
+}
+
+async fn check_petstore_auth(_ctx: &Ctx, _credentials: Credentials) -> Result<Principal, Error> {
+    Err(Error::internal("check_petstore_auth isn't written yet"))
+}
+
+async fn check_plain(_ctx: &Ctx, _credentials: Credentials) -> Result<Principal, Error> {
+    Err(Error::internal("check_plain isn't written yet"))
 }
 
 async fn find_pets(

@@ -14,8 +14,20 @@ api! {
         tags: {
             Issue: "",
         },
-        // security: implicit = OAuth2::implicit("https://tracker.example.com/auth").scopes(&[("https://scopes.example.com/all", "All")])
-        // security: token = ApiKey::query("token")
+        security: {
+            // "Admin" in the file
+            admin: Basic::new() = check_admin,
+            // issues.read: not declared in the file
+            implicit: OAuth2::implicit("https://tracker.example.com/auth").scopes(&[
+                ("https://scopes.example.com/all", "All"),
+                ("issues.read", ""),
+            ]) = check_implicit,
+            // oauth2 in the file, at what is no absolute URL: /login
+            login: Bearer::new() = check_login,
+            token: ApiKey::query("token") = check_token,
+        },
+        access: public,
+        // security definition public is admin, too: its credentials are in the same place
     }
 
     // "v1.IssueList" in the file
@@ -158,7 +170,6 @@ api! {
         errors: { 401: "Who are you?" },
     }
 
-    // security: [{"implicit":["https://scopes.example.com/all"]}]
     op type_(
         project_key: String [name("project-key"), pattern("^[A-Z]+$")],
         body: TypeBody,
@@ -166,6 +177,7 @@ api! {
         route: POST "/projects/{project-key}/issues",
         tag: Issue,
         errors: { 422: "no such label" },
+        access: implicit["https://scopes.example.com/all"],
     }
 
     // no reply of success in the file: here it is what `default` says
@@ -219,6 +231,8 @@ api! {
     }
 
     // externalDocs: {"url":"https://tracker.example.com/help"}
+    // query parameter "token" left out: it is a key of `security`
+    // security asks for several schemes at once: {"login":[],"implicit":["issues.read"]}
     op search(
         tag_: Option<String> [name("tag")],
         route_: Option<String> [name("route")],
@@ -228,7 +242,24 @@ api! {
         q: Vec<String> [len(1..=u32::MAX)],
     ) -> JsonValue {
         route: GET "/search",
+        access: admin | login | token,
     }
+}
+
+async fn check_admin(_ctx: &Ctx, _credentials: Credentials) -> Result<Principal, Error> {
+    Err(Error::internal("check_admin isn't written yet"))
+}
+
+async fn check_implicit(_ctx: &Ctx, _credentials: Credentials) -> Result<Principal, Error> {
+    Err(Error::internal("check_implicit isn't written yet"))
+}
+
+async fn check_login(_ctx: &Ctx, _credentials: Credentials) -> Result<Principal, Error> {
+    Err(Error::internal("check_login isn't written yet"))
+}
+
+async fn check_token(_ctx: &Ctx, _credentials: Credentials) -> Result<Principal, Error> {
+    Err(Error::internal("check_token isn't written yet"))
 }
 
 async fn get_projects_project_key_issues(

@@ -3,6 +3,7 @@
 mod faults;
 mod files;
 mod pets;
+mod security;
 mod shape;
 mod tracker;
 mod warehouse;
@@ -47,4 +48,12 @@ fn an_issue_tracker_compiles() {
 #[test]
 fn a_warehouse_compiles() {
     compiles("warehouse", &warehouse::file());
+}
+
+#[test]
+fn the_guide_shows_what_is_printed() {
+    let guide = include_str!("../../../guide/adopting_swagger.md");
+    let block = |begin: &str| guide.split_once(begin).unwrap().1.split_once("```").unwrap().0;
+    let (file, program) = (block("```yaml\n"), block("```rust,no_run\n"));
+    assert_eq!(imported(file).unwrap(), program);
 }

@@ -12,6 +12,9 @@ produces: [application/json]
 securityDefinitions:
   token: {type: apiKey, in: query, name: token}
   implicit: {type: oauth2, flow: implicit, authorizationUrl: "https://tracker.example.com/auth", scopes: {"https://scopes.example.com/all": All}}
+  public: {type: basic, description: For everybody who has a password}
+  login: {type: oauth2, flow: password, tokenUrl: /login, scopes: {}}
+  Admin: {type: basic}
 paths:
   /projects/{project-key}/issues:
     parameters:
@@ -84,11 +87,13 @@ paths:
   /search:
     get:
       operationId: search
+      security: [{public: []}, {login: [], implicit: [issues.read]}, {token: []}]
       externalDocs: {url: "https://tracker.example.com/help"}
       parameters:
         - {name: tag, in: query, type: string}
         - {name: route, in: query, type: string}
         - {name: call, in: query, type: string}
+        - {name: token, in: query, type: string}
         - {name: future, in: query, type: string}
         - {name: body, in: query, type: string}
         - {name: q, in: query, required: true, type: array, items: {type: string}, collectionFormat: multi}

@@ -1,0 +1,166 @@
+//! Who may, in files of all sorts, and the block that says so.
+
+use super::imported;
+
+/// A file with these definitions, requirements of its own, and one operation that has these members.
+#[track_caller]
+fn case(definitions: &str, file: &str, operation: &str, expected: &[&str]) {
+    let text = format!(
+        "swagger: '2.0'\ninfo: {{title: T, version: '1'}}\nsecurityDefinitions: {{{definitions}}}\n{file}\npaths:\n  /a:\n    get: {{operationId: getA, responses: {{200: {{description: d}}}}, {operation}}}\n"
+    );
+    let program = imported(&text).unwrap();
+    for line in expected {
+        let (line, wanted) = line.strip_prefix('!').map_or((*line, true), |line| (line, false));
+        let found = program.lines().any(|found| found.trim() == line);
+        assert_eq!(found, wanted, "{line}\n{program}");
+    }
+}
+
+const KEY: &str = "key: {type: apiKey, in: header, name: X-Api-Key}";
+
+#[test]
+fn a_file_without_requirements_is_open_to_everybody() {
+    case("", "", "", &["!access: public,", "!security: {"]);
+    case("", "security: []", "security: []", &["!access: public,"]);
+    case(
+        KEY,
+        "",
+        "security: []",
+        &["key: ApiKey::header(\"X-Api-Key\") = check_key,", "access: public,"],
+    );
+}
+
+#[test]
+fn an_operation_says_what_the_api_does_not() {
+    case(
+        KEY,
+        "security: [{key: []}]",
+        "security: []",
+        &["access: key,", "access: public,"],
+    );
+    case(
+        KEY,
+        "security: [{key: []}]",
+        "security: [{key: []}]",
+        &["access: key,", "!access: public,"],
+    );
+    case(
+        KEY,
+        "security: [{key: []}, {}]",
+        "",
+        &["access: public,", "!access: key,"],
+    );
+    let two = format!("{KEY}, plain: {{type: basic}}");
+    case(
+        &two,
+        "",
+        "security: [{plain: []}, {key: []}, {plain: []}]",
+        &["access: plain | key,"],
+    );
+}
+
+#[test]
+fn what_can_not_be_said_opens_nothing() {
+    let two = format!("{KEY}, plain: {{type: basic}}");
+    case(
+        &two,
+        "",
+        "security: [{plain: [], key: []}]",
+        &[
+            "// security asks for several schemes at once: {\"plain\":[],\"key\":[]}",
+            "access: plain,",
+        ],
+    );
+    case(
+        KEY,
+        "",
+        "security: [{other: []}]",
+        &[
+            "// security asks for a scheme that isn't here: {\"other\":[]}",
+            "access: key,",
+        ],
+    );
+    case(
+        "",
+        "",
+        "security: [{other: []}]",
+        &[
+            "// security asks for a scheme that isn't here: {\"other\":[]}",
+            "!access: public,",
+        ],
+    );
+    case(
+        "bad: {type: apiKey, in: query, name: 'a b'}",
+        "",
+        "",
+        &[
+            "// security definition bad is left out: no request could bring its apiKey",
+            "!access: public,",
+        ],
+    );
+}
+
+#[test]
+fn scopes_are_words_or_texts_and_all_declared() {
+    case(
+        "o: {type: oauth2, flow: password, tokenUrl: 'https://a.example/t', scopes: {'a:b': A}}",
+        "",
+        "security: [{o: ['a:b', 'https://a.example/x', r.s]}]",
+        &[
+            "// https://a.example/x: not declared in the file",
+            "access: o[a:b, \"https://a.example/x\", \"r.s\"],",
+        ],
+    );
+    case(
+        "o: {type: oauth2, flow: implicit, authorizationUrl: /login, scopes: {a: A}}",
+        "",
+        "security: [{o: [a]}]",
+        &[
+            "// oauth2 in the file, at what is no absolute URL: /login",
+            "o: Bearer::new() = check_o,",
+            "access: o[a],",
+        ],
+    );
+}
+
+#[test]
+fn schemes_are_apart() {
+    case(
+        "public: {type: basic}, basic: {type: basic}",
+        "",
+        "security: [{public: []}]",
+        &[
+            "basic: Basic::new() = check_basic,",
+            "// security definition public is basic, too: its credentials are in the same place",
+            "access: basic,",
+        ],
+    );
+    case(
+        "public: {type: basic}",
+        "",
+        "security: [{public: []}]",
+        &["public_: Basic::new() = check_public,", "access: public_,"],
+    );
+    case(
+        "basic: {type: basic}, token: {type: apiKey, in: header, name: authorization}",
+        "",
+        "security: [{basic: []}]",
+        &[
+            "token: ApiKey::header(\"authorization\") = check_token,",
+            "access: token,",
+        ],
+    );
+}
+
+#[test]
+fn keys_are_no_parameters() {
+    case(
+        KEY,
+        "",
+        "parameters: [{name: x-api-key, in: header, type: string}]",
+        &[
+            "// header parameter \"x-api-key\" left out: it is a key of `security`",
+            "op get_a() {",
+        ],
+    );
+}
