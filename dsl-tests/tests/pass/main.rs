@@ -1,6 +1,7 @@
 //! Blocks that compile, each in a module of its own.
 
 mod alone;
+mod arguments_named_like_sections;
 mod composite_key;
 mod cursor_over_two_columns;
 mod entities_as_sea_orm_knows_them;
