@@ -34,17 +34,9 @@ api! {
 
     op handler(handler: i32) -> i64 { route: GET "/handler", handler: status }
 
-    op parameters(status: i32, parameters: Option<i32>) -> i64 { route: GET "/parameters", handler: named::status }
+    op parameters(status: i32, parameters: Option<i32>) -> i64 { route: GET "/parameters" }
 
     op alias(status: i32) -> i64 { route: GET "/alias", handler: status }
-}
-
-mod named {
-    use warp_openapi::prelude::*;
-
-    pub(super) async fn status(_: Ctx, status: i32, parameters: Option<i32>) -> Result<i64, Error> {
-        Ok(i64::from(status) + parameters.map_or(0, i64::from))
-    }
 }
 
 mod elsewhere {
@@ -92,6 +84,10 @@ async fn status(_: Ctx, status: i32) -> Result<i64, Error> {
 
 async fn route(_: Ctx, route: i32) -> Result<i64, Error> {
     Ok(route.into())
+}
+
+async fn parameters(_: Ctx, status: i32, parameters: Option<i32>) -> Result<i64, Error> {
+    Ok(i64::from(status) + parameters.map_or(0, i64::from))
 }
 
 #[test]

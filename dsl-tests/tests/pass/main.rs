@@ -10,7 +10,7 @@ mod hooks_and_records;
 mod hundred_fields;
 // Printed with another width, and nothing calls their `main`.
 #[rustfmt::skip]
-#[allow(dead_code, reason = "each file is a program of its own")]
+#[allow(dead_code, clippy::too_many_arguments, reason = "each file is a program of its own, whose ops are as the document has them")]
 mod imported;
 mod in_a_nested_module;
 mod minimal;
