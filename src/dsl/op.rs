@@ -166,14 +166,19 @@ macro_rules! __handler {
         $crate::__handler! { @$name ($name) $arguments $reply }
     };
     (@$name:tt ($($handler:tt)+) [$( $argument:ident ($type:ty) ),*] $reply:ty) => {{
-        $crate::__once! { $( $argument )* }
+        // As parameters of a function: a double is an error at the user's own token.
+        const _: () = {
+            #[allow(dead_code, unused_variables, clippy::too_many_arguments, reason = "only their names count")]
+            const fn parameters($( $argument: () ),*) {}
+        };
         const HANDLER: &$crate::__private::Handler = &$crate::__private::Handler(|ctx, mut call| {
             ::std::boxed::Box::pin(async move {
-                $( let $argument = $crate::__take! { call $argument ($type) }; )*
+                // Before the arguments, of which one may have its name.
+                let handler: fn($crate::__private::Ctx $(, $type)*) -> _ = $($handler)+;
+                $( let mut $argument = $crate::__take! { call $argument ($type) }; )*
                 call.finish()?;
-                let $name: fn($crate::__private::Ctx $(, $type)*) -> _ = $($handler)+;
-                let $name = $name(ctx $(, $crate::__private::given($argument)?)*);
-                $crate::__private::answer::<$reply, _>($name).await
+                let $name = handler(ctx $(, $crate::__private::given(&mut $argument)?)*);
+                $crate::__private::answer::<$reply>($name).await
             })
         });
         HANDLER.function()

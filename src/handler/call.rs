@@ -6,6 +6,7 @@ use std::sync::Arc;
 use http::HeaderMap;
 
 use super::{Argument, Body, Incoming, collect};
+use crate::db::Pending;
 use crate::engine::{Query, Settings};
 use crate::error::{Error, FieldErrors};
 use crate::meta::{self, ArgumentPlace, Media, Op};
@@ -62,11 +63,15 @@ impl<'r> Call<'r> {
     /// # Errors
     ///
     /// [`Error::UnsupportedMediaType`], [`Error::TooLarge`], [`Error::Malformed`]; breaches are gathered.
-    pub async fn body<T: Body>(&mut self) -> Result<Option<T>, Error> {
-        match self.next() {
-            Some(argument) => T::receive(self, argument).await,
-            None => Ok(None),
-        }
+    ///
+    /// Boxed: with a type of its own, the compiler would tell of a wrong body once for each use of that.
+    pub fn body<T: Body>(&mut self) -> Pending<'_, Option<T>> {
+        Box::pin(async move {
+            match self.next() {
+                Some(argument) => T::receive(self, argument).await,
+                None => Ok(None),
+            }
+        })
     }
 
     /// Ends the gathering: what nobody took is a breach too.

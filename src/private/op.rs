@@ -17,22 +17,25 @@ pub const fn body_field<T: Body>(name: &'static str, docs: Docs) -> Build<T, InO
     Field::argument(name, docs, T::SHAPE.schema)
 }
 
-/// An argument that was taken without a breach.
+/// An argument that was taken without a breach. Lent, since one that is declared twice would be moved twice, of which the compiler would
+/// tell beside `meta::check`.
 ///
 /// # Errors
 ///
 /// [`Error::Internal`] if it wasn't, of which the request's end would have told.
-pub fn given<T>(argument: Option<T>) -> Result<T, Error> {
-    argument.ok_or_else(|| Error::internal("an argument without value, and no breach"))
+pub fn given<T>(argument: &mut Option<T>) -> Result<T, Error> {
+    argument
+        .take()
+        .ok_or_else(|| Error::internal("an argument without value, and no breach"))
 }
 
 /// What the handler of an op answers: it is `async fn(ctx: Ctx, ..) -> Result<R, Error>`.
 ///
-/// Boxed: with a type of its own, the compiler would tell of a wrong handler once for each use of that.
-pub fn answer<R: Answers, F>(handler: F) -> Pending<'static, Answer>
-where
-    F: Future<Output = Result<R, Error>> + Send + 'static,
-{
+/// Boxed: with a type of its own, the compiler would tell of a wrong handler once for each use of that. Its future's type stands in no
+/// list of generics, since the compiler would point there and not at the handler.
+pub fn answer<R: Answers>(
+    handler: impl Future<Output = Result<R, Error>> + Send + 'static,
+) -> Pending<'static, Answer> {
     Box::pin(async move { handler.await?.into_answer() })
 }
 

@@ -73,9 +73,10 @@ pub trait FieldType: Sized + Send + Sync + 'static {
 
 /// A [`FieldType`] that one column of a table can hold, and one parameter of a query or path can carry.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be a column",
+    message = "`{Self}` can be neither a column nor a parameter",
     label = "not a column type",
-    note = "lists, maps, schemas and unions are stored as JSON: wrap the type, `Json<{Self}>`"
+    note = "in a column, lists, maps, schemas and unions are stored as JSON: wrap the type, `Json<{Self}>`",
+    note = "of an op, what is sent as a body, JSON, a form or a file, is the parameter named `body`"
 )]
 pub trait ColumnType: FieldType + Into<Value> {
     /// How it is stored.

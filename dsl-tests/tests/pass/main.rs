@@ -1,6 +1,7 @@
 //! Blocks that compile, each in a module of its own.
 
 mod alone;
+mod arguments_named_like_sections;
 mod composite_key;
 mod cursor_over_two_columns;
 mod entities_as_sea_orm_knows_them;
@@ -9,7 +10,7 @@ mod hooks_and_records;
 mod hundred_fields;
 // Printed with another width, and nothing calls their `main`.
 #[rustfmt::skip]
-#[allow(dead_code, reason = "each file is a program of its own")]
+#[allow(dead_code, clippy::too_many_arguments, reason = "each file is a program of its own, whose ops are as the document has them")]
 mod imported;
 mod in_a_nested_module;
 mod minimal;
