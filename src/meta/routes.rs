@@ -52,7 +52,7 @@ fn of_op(op: &'static Op) -> Listed {
 impl Resource {
     /// The path of an operation, with what `name` says of each of the key's fields in braces.
     pub(crate) fn path_of(&self, place: Place, name: impl Fn(usize) -> Cow<'static, str>) -> String {
-        let mut path = self.path.to_owned();
+        let mut path = self.path.trim_end_matches('/').to_owned();
         match place {
             Place::Collection => {}
             Place::Bulk => path.push_str("/bulk"),

@@ -6,6 +6,9 @@ use super::text::{literal, wrapped};
 /// The longest line, if it can be broken.
 const WIDTH: usize = 120;
 
+/// How many arguments a function may have before clippy asks (`too_many_arguments`).
+const MANY: usize = 7;
+
 /// Renders a complete program.
 pub(super) fn render(block: &Block) -> String {
     let mut out = Out::default();
@@ -253,6 +256,9 @@ impl Out {
     /// A function that isn't written yet.
     fn function(&mut self, name: &str, arguments: &[String], reply: &str) {
         self.blank();
+        if arguments.len() > MANY {
+            self.line(0, "#[allow(clippy::too_many_arguments, reason = \"the operation has as many\")]");
+        }
         let end = format!(") -> Result<{reply}, Error> {{");
         self.broken(&format!("async fn {name}("), arguments, &end);
         self.line(1, &format!("Err(Error::internal(\"{name} isn't written yet\"))"));

@@ -44,7 +44,8 @@ pub(in crate::engine) async fn create_many(cx: &Context, request: &Request<'_>) 
 }
 
 /// Creates the rows of all records in their order, in one or several statements.
-pub(in crate::engine) async fn apply(change: &Change<'_>, records: Vec<Record>) -> Result<Vec<Stored>, Error> {
+pub(in crate::engine) async fn apply(change: &Change<'_>, mut records: Vec<Record>) -> Result<Vec<Stored>, Error> {
+    change.owner.stamp(&mut records)?;
     if let Some(called) = change.called {
         return Box::pin(hooked(change, called, records)).await;
     }

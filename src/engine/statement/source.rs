@@ -122,32 +122,44 @@ mod tests {
         case(&ROW, |_| {}, "row");
         case(
             &ROW,
-            |select| drop(select.order_by("level", sea_orm::Order::Desc)),
+            |select| {
+                select.order_by("level", sea_orm::Order::Desc);
+            },
             "row",
         );
         case(
             &ROW,
-            |select| drop(select.cond_where(Condition::any().add(level().is_null()).add(level().is_not_null()))),
+            |select| {
+                select.cond_where(Condition::any().add(level().is_null()).add(level().is_not_null()));
+            },
             "row WHERE row.level IS NULL OR row.level IS NOT NULL",
         );
         case(
             &ROW,
-            |select| drop(select.distinct().and_where(level().is_null())),
+            |select| {
+                select.distinct().and_where(level().is_null());
+            },
             "row WHERE id IN (SELECT DISTINCT row.id FROM row WHERE row.level IS NULL)",
         );
         case(
             &ROW,
-            |select| drop(select.inner_join("pair", level().is_null())),
+            |select| {
+                select.inner_join("pair", level().is_null());
+            },
             "row WHERE id IN (SELECT row.id FROM row INNER JOIN pair ON row.level IS NULL)",
         );
         case(
             &ROW,
-            |select| drop(select.and_where(level().is_null()).add_group_by([level()])),
+            |select| {
+                select.and_where(level().is_null()).add_group_by([level()]);
+            },
             "row WHERE id IN (SELECT row.id FROM row WHERE row.level IS NULL GROUP BY row.level)",
         );
         case(
             &PAIR,
-            |select| drop(select.inner_join("row", level().is_null())),
+            |select| {
+                select.inner_join("row", level().is_null());
+            },
             "pair WHERE (one, two) IN (SELECT pair.one, pair.two FROM pair INNER JOIN row ON row.level IS NULL)",
         );
     }

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod lists;
+mod owned;
 mod owner;
 mod paging;
 mod schema;

@@ -6,7 +6,7 @@ use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, Value};
 use uuid::Uuid;
 
-use super::owner::{DEED, LEAF, NOTE};
+use super::owned::{DEED, LEAF, NOTE};
 use crate::meta::{Custom, Field, Filter, OnDelete, Operation, OperationKind, Operator, Paging, Resource};
 use crate::types::{Bytes, Json};
 

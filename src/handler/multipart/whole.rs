@@ -37,11 +37,19 @@ impl<T: Object> Body for Multipart<T> {
             };
             let field = &T::FIELDS[index];
             let item = gathered.count(index);
-            if let Some(message) = reader.refused(field) {
-                call.errors.at(name, |errors| match field.schema.kind {
+            let mut refuse = |message: String| {
+                call.errors.at(&name, |errors| match field.schema.kind {
                     Kind::List(_) => errors.push_at(item, message),
                     _ => errors.push(message),
                 });
+            };
+            let refused = reader.refused(field);
+            if is_file(field) && reader.file_name().as_deref() == Some("") {
+                // Whether a file was chosen at all shows at the part's end; if none was, its type is the browser's.
+                let chosen = arriving.take(&mut reader, field, index, &mut gathered).await?;
+                refused.filter(|_| chosen).into_iter().for_each(&mut refuse);
+            } else if let Some(message) = refused {
+                refuse(message);
                 if is_file(field) {
                     gathered.file(index);
                 } else {
@@ -72,14 +80,14 @@ struct Arriving {
 }
 
 impl Arriving {
-    /// Takes the present part for a file.
+    /// Takes the present part for a file, and tells whether it is one.
     async fn take(
         &mut self,
         reader: &mut Reader,
         field: &Field,
         index: usize,
         gathered: &mut Gathered,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let (name, media, limit) = (reader.file_name(), reader.media(), reader.file_limit(field));
         let start = self.spool.len();
         while let Some(chunk) = reader.chunk().await? {
@@ -94,7 +102,7 @@ impl Arriving {
         if !none {
             self.files.push((gathered.file(index), name, media, place));
         }
-        Ok(())
+        Ok(!none)
     }
 
     async fn finish(self, gathered: &mut Gathered) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 use super::api::Whole;
 use super::names::{misfit, same};
 use super::op::is_token;
+use super::owner::check_owned;
 use super::{described, filter};
 use crate::meta::message::refuse;
 use crate::meta::{
@@ -199,18 +200,6 @@ const fn check_resource(api: &Whole, resource: &Resource) {
         let operation = &resource.operations[at];
         let subject = ["resource `", resource.name, "`: operation `", operation.kind.word()];
         check_rule(api, subject, &operation.access);
-        if resource.owner.is_some()
-            && api.info.security.is_empty()
-            && matches!(operation.access.or(api.info.access), Access::Inherit)
-        {
-            refuse(&[
-                "resource `",
-                resource.name,
-                "` has an `owner`, but nothing tells `",
-                operation.kind.word(),
-                "` who asks; declare a scheme in the api's `security` and name it in `access`, or take the `owner` out",
-            ]);
-        }
         if nobody_says(api, &operation.access) {
             refuse(&[
                 "resource `",
@@ -222,15 +211,7 @@ const fn check_resource(api: &Whole, resource: &Resource) {
                 ": public }`",
             ]);
         }
-        if resource.owner.is_some() && matches!(operation.access.or(api.info.access), Access::Public) {
-            refuse(&[
-                "resource `",
-                resource.name,
-                "`: `",
-                operation.kind.word(),
-                "` is `public`, but nobody owns rows whom nobody asked for a name; let its `access` name a scheme",
-            ]);
-        }
+        check_owned(api, resource, operation);
         at += 1;
     }
     at = 0;

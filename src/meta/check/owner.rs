@@ -1,7 +1,9 @@
 //! What can be the owner of rows.
 
+use super::api::Whole;
 use super::{Owner, refuse_field};
-use crate::meta::Resource;
+use crate::meta::message::refuse;
+use crate::meta::{Access, Operation, Resource};
 use crate::types::Storage;
 
 /// Checks the field that says whose a row is.
@@ -42,5 +44,31 @@ pub(super) const fn check_owner(owner: Owner<'_>, resource: &Resource) {
             field.name,
             " is the `owner`, whose value is always who asks; take its default out",
         );
+    }
+}
+
+/// Checks that an operation on rows of owners knows who asks.
+#[track_caller]
+pub(super) const fn check_owned(api: &Whole, resource: &Resource, operation: &Operation) {
+    if resource.owner.is_none() {
+        return;
+    }
+    match operation.access.or(api.info.access) {
+        Access::AnyOf(_) => {}
+        Access::Public => refuse(&[
+            "resource `",
+            resource.name,
+            "`: `",
+            operation.kind.word(),
+            "` is `public`, but nobody owns rows whom nobody asked for a name; let its `access` name a scheme",
+        ]),
+        // With schemes it is refused as what nothing is said of.
+        Access::Inherit => refuse(&[
+            "resource `",
+            resource.name,
+            "` has an `owner`, but nothing tells `",
+            operation.kind.word(),
+            "` who asks; declare a scheme in the api's `security` and name it in `access`, or take the `owner` out",
+        ]),
     }
 }

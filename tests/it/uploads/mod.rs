@@ -38,7 +38,7 @@ api! {
         /// Further ones
         more: Vec<File> [len(0..=2), default_empty, max_bytes(1_000)],
         /// A remark
-        note: Option<File>,
+        note: Option<File> [media("text/plain")],
     }
 
     /// A file, as it was received
