@@ -21,6 +21,9 @@ api! {
         title: "Notes",
         version: env!("CARGO_PKG_VERSION"),
         base_path: "/v1",
+        contact: { name: "API Support", url: "https://example.com/support", email: "support@example.com" },
+        license: { name: "BSD-3-Clause", url: "https://opensource.org/license/bsd-3-clause" },
+        tags: { Note: "What somebody noted", Service: "The service and who asks it" },
         docs: required,
         security: {
             /// Key of a program that counts
@@ -36,6 +39,7 @@ api! {
     resource Note {
         table: "notes",
         path: "/notes",
+        tag: Note,
         key: {
             /// Unique ID
             id: Uuid [default_with(Uuid::now_v7)],
@@ -81,13 +85,13 @@ api! {
     }
 
     /// Tell who asks
-    op whoami() -> Who { route: GET "/whoami", access: bearer | api_key }
+    op whoami() -> Who { route: GET "/whoami", tag: Service, access: bearer | api_key }
 
     /// Count the notes of all
-    op count_notes() -> i64 { route: GET "/notes/count", access: api_key }
+    op count_notes() -> i64 { route: GET "/notes/count", tag: Note, access: api_key }
 
     /// Tell that the service runs
-    op health() { route: GET "/health", access: public }
+    op health() { route: GET "/health", tag: Service, access: public }
 }
 
 async fn whoami(ctx: Ctx) -> Result<Who, Error> {
