@@ -268,7 +268,14 @@ macro_rules! __filter {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __operation {
-    ([$($all:ident)*] list(cursor($($entry:expr),+ $(,)?) $($rest:tt)*)) => {
+    ($all:tt list(cursor($($entry:expr),+ $(,)?) $($rest:tt)*)) => {
+        $crate::__operation! { @cursor $all [$($entry),+] $($rest)* }
+    };
+    // The order where a request asks for none.
+    ($all:tt list(offset($($entry:expr),+ $(,)?) $($rest:tt)*)) => {
+        $crate::__operation! { @offset $all [$($entry),+] $($rest)* }
+    };
+    (@$style:ident [$($all:ident)*] [$($entry:expr),+] $($rest:tt)*) => {
         $crate::__private::operation::list_paged({
             const ORDER: &[i32] = {
                 #[allow(non_upper_case_globals, dead_code, reason = "the fields' own names, so that `-done` is an expression")]
@@ -277,7 +284,7 @@ macro_rules! __operation {
                 use entries::*;
                 &[$( $entry ),+]
             };
-            $crate::__private::meta::Paging::cursor(ORDER) $($rest)*
+            $crate::__private::meta::Paging::$style(ORDER) $($rest)*
         })
     };
     ($all:tt list($($paging:tt)*)) => {

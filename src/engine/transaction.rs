@@ -13,7 +13,20 @@ impl Opened {
         Self(transaction)
     }
 
+    /// Makes the changes permanent.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] if the database has given the transaction up because a statement failed, which nobody told us; those of
+    /// the commit.
     pub(super) async fn commit(self) -> Result<(), Error> {
+        if let Some(probe) = self.0.dialect().probe() {
+            self.0.query(probe).await.map_err(|_| {
+                Error::internal(
+                    "a statement of the transaction failed and its error was passed over; nothing is committed: put what may fail into a transaction of its own",
+                )
+            })?;
+        }
         self.0.commit().await
     }
 }

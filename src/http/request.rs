@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use http::HeaderMap;
-use http::header::{EXPECT, IF_MATCH};
+use http::header::{CONTENT_LENGTH, EXPECT, IF_MATCH, TRANSFER_ENCODING};
 use warp::Buf;
 
 use super::server::BodyTimeout;
@@ -87,6 +87,16 @@ pub(super) async fn read(headers: &HeaderMap, body: impl Body, limit: u64) -> Re
 /// Reads on in the background what nobody wants, within bounds.
 pub(super) fn discard(headers: &HeaderMap, body: impl Body) {
     drop(incoming(headers, body));
+}
+
+/// Reads on in the background what nobody wants, if there is anything: most requests without use for a body have none.
+pub(super) fn discard_any(headers: &HeaderMap, body: impl Body) {
+    let length = headers
+        .get(CONTENT_LENGTH)
+        .is_some_and(|length| length.as_bytes() != b"0");
+    if length || headers.contains_key(TRANSFER_ENCODING) {
+        discard(headers, body);
+    }
 }
 
 fn read_on(mut body: impl Body) {

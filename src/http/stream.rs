@@ -1,5 +1,7 @@
 //! Replies of bytes that are sent as they come.
 
+use std::panic::AssertUnwindSafe;
+
 use bytes::Bytes;
 use futures::StreamExt;
 use futures::stream::BoxStream;
@@ -22,6 +24,8 @@ const NOSNIFF: (HeaderName, HeaderValue) = (
 /// A reply of bytes. An error in the middle is logged and breaks the transfer off: the status is sent by then.
 pub(super) fn stream_of(op: &Op, stream: BoxStream<'static, Result<Bytes, Cause>>, id: &RequestId) -> Response {
     let (name, id) = (op.name, id.clone());
+    let stream = AssertUnwindSafe(stream).catch_unwind();
+    let stream = stream.map(|chunk| chunk.unwrap_or_else(|_| Err("the stream panicked".into())));
     let stream = stream.inspect(move |chunk| {
         if let Err(cause) = chunk {
             tracing::error!(request_id = id.text(), op = name, cause = %chain(cause.as_ref()), "the reply broke off");

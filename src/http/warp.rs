@@ -20,7 +20,7 @@ use warp::{Filter, Rejection};
 use super::auth::Gate;
 use super::problem::Problem;
 use super::reply::{Address, empty, render, without_body};
-use super::request::{Body, discard, if_match, incoming, read};
+use super::request::{Body, discard, discard_any, if_match, incoming, read};
 use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
 use super::stream::stream_of;
@@ -277,7 +277,10 @@ async fn operate(
             read(&head.headers, body, cx.settings.body_limit).await?
         }
         // Their bodies mean nothing (RFC 9110, sections 9.3.1 and 9.3.5).
-        meta::Method::Get | meta::Method::Delete => Vec::new(),
+        meta::Method::Get | meta::Method::Delete => {
+            discard_any(&head.headers, body);
+            Vec::new()
+        }
     };
     let if_match = if_match(&head.headers);
     // Whoever isn't asked for credentials and meets no function of the application needs none.
@@ -315,6 +318,7 @@ async fn run_op(
     let body = if op.body().is_some() {
         incoming(&head.headers, body)
     } else {
+        discard_any(&head.headers, body);
         Box::pin(futures::stream::empty())
     };
     let call = Call::new(op, &cx.settings, path, query, &head.headers, body)?;

@@ -1,6 +1,6 @@
 //! Operations that the application answers itself.
 
-use super::{Access, Docs, Field, Function, Method, Resource};
+use super::{Access, Docs, Field, Function, Method, PagingStyle, Resource};
 use crate::types::Schema;
 
 /// One `op` item.
@@ -165,6 +165,21 @@ impl Op {
             at += 1;
         }
         false
+    }
+
+    /// Whether a page of it tells how many rows there are: those along a cursor aren't counted.
+    #[must_use]
+    pub const fn is_counted(&self) -> bool {
+        let mut at = 0;
+        while at < self.arguments.len() {
+            if let ArgumentPlace::Listing(resource) = self.arguments[at].place
+                && matches!(resource.listing().paging.style, PagingStyle::Cursor(_))
+            {
+                return false;
+            }
+            at += 1;
+        }
+        true
     }
 
     /// What it says of a status, if it declares it.

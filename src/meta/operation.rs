@@ -143,6 +143,8 @@ pub struct Paging {
     pub limit: Option<u32>,
     /// The most rows that a request may ask for; `None`: `MAX_PAGINATION_LIMIT`.
     pub max: Option<u32>,
+    /// The order of a list by offset where a request asks for none, in the form of [`PagingStyle::Cursor`]; empty: the key's.
+    pub order: &'static [i32],
 }
 
 /// The two ways of paging.
@@ -166,7 +168,14 @@ impl Paging {
         style: PagingStyle::Offset,
         limit: None,
         max: None,
+        order: &[],
     };
+
+    /// Pages by offset, in `order` where a request asks for none.
+    #[must_use]
+    pub const fn offset(order: &'static [i32]) -> Self {
+        Self { order, ..Self::OFFSET }
+    }
 
     /// Pages along `order`.
     #[must_use]

@@ -226,7 +226,8 @@ const fn success(w: &mut Writer<'_>, op: &Op) {
              \"content\":{\"application/json\":{\"schema\":"
         }
         ReplyKind::NoContent => return w.put("\"204\":{\"description\":\"Done\"}"),
-        ReplyKind::Page => super::path::LIST_COUNTED,
+        ReplyKind::Page if op.is_counted() => super::path::LIST_COUNTED,
+        ReplyKind::Page => super::path::LIST,
         ReplyKind::Bytes => {
             let media = if op.reply.media.is_empty() {
                 Media::Bytes.name()

@@ -2,7 +2,9 @@
 
 use super::schema::{View, schema};
 use super::write::Writer;
-use crate::meta::{Docs, Field, Filter, Operation, OperationKind, Operator, Paging, PagingStyle, Resource};
+use crate::meta::{
+    Docs, Field, Filter, Operation, OperationKind, Operator, OrderColumn, Paging, PagingStyle, Resource,
+};
 use crate::types::{Limits, Schema};
 
 /// The text of [`comparison`] says it in figures.
@@ -173,7 +175,7 @@ const fn paging(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) 
     match operation.paging.style {
         PagingStyle::Offset => {
             w.put(",{\"$ref\":\"#/components/parameters/Offset\"}");
-            order(w, resource);
+            order(w, resource, operation.paging.order);
         }
         PagingStyle::Cursor(_) => {
             w.put(",{\"$ref\":\"#/components/parameters/Cursor\"},{\"$ref\":\"#/components/parameters/Direction\"}");
@@ -181,7 +183,7 @@ const fn paging(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) 
     }
 }
 
-const fn order(w: &mut Writer<'_>, resource: &Resource) {
+const fn order(w: &mut Writer<'_>, resource: &Resource, usual_order: &[i32]) {
     if resource.order.is_empty() {
         return;
     }
@@ -198,5 +200,37 @@ const fn order(w: &mut Writer<'_>, resource: &Resource) {
         w.put("\"");
         at += 1;
     }
-    w.put("]}}}");
+    w.put("]}");
+    usual(w, resource, usual_order);
+    w.put("}}");
+}
+
+/// The order where a request asks for none, if a request could ask for it.
+const fn usual(w: &mut Writer<'_>, resource: &Resource, order: &[i32]) {
+    let mut at = 0;
+    while at < order.len() {
+        let column = OrderColumn::of(order[at]);
+        let mut field = 0;
+        while field < resource.order.len() && resource.order[field] != column.field {
+            field += 1;
+        }
+        if field == resource.order.len() {
+            return;
+        }
+        at += 1;
+    }
+    at = 0;
+    while at < order.len() {
+        let column = OrderColumn::of(order[at]);
+        w.put(if at > 0 { "," } else { ",\"default\":[" });
+        w.put3(
+            if column.descending { "\"-" } else { "\"" },
+            resource.fields[column.field].property,
+            "\"",
+        );
+        at += 1;
+    }
+    if at > 0 {
+        w.put("]");
+    }
 }

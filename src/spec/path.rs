@@ -295,7 +295,7 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
 pub(super) const LIST_COUNTED: &str = "\"200\":{\"description\":\"One page\",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"},\
      \"X-Total-Count\":{\"$ref\":\"#/components/headers/TotalCount\"}},\
      \"content\":{\"application/json\":{\"schema\":{\"type\":\"array\",\"items\":";
-const LIST: &str = "\"200\":{\"description\":\"One page\",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"}},\
+pub(super) const LIST: &str = "\"200\":{\"description\":\"One page\",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"}},\
      \"content\":{\"application/json\":{\"schema\":{\"type\":\"array\",\"items\":";
 const CREATED_MANY: &str = "\"201\":{\"description\":\"All created\",\
      \"content\":{\"application/json\":{\"schema\":{\"type\":\"array\",\"items\":";

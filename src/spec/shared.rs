@@ -1,6 +1,6 @@
 //! The components that items share: problems, replies, parameters, headers. A document holds those that it uses.
 
-use crate::meta::{Access, ArgumentPlace, Item, Op, OperationKind, PagingStyle, Part, ReplyKind, Resource};
+use crate::meta::{Access, ArgumentPlace, Item, Method, Op, OperationKind, PagingStyle, Part, ReplyKind, Resource};
 
 /// The schemas that every API has; their names are reserved.
 pub(crate) const SCHEMAS: &[&str] = &[
@@ -105,7 +105,7 @@ pub(crate) const RESPONSES: Shared = &[
     ),
     (
         ANY,
-        "\"Unavailable\":{\"description\":\"The database is out of reach\",\"headers\":{\"Retry-After\":{\"$ref\":\"#/components/headers/RetryAfter\"}},\"content\":\
+        "\"Unavailable\":{\"description\":\"What the answer needs is out of reach\",\"headers\":{\"Retry-After\":{\"$ref\":\"#/components/headers/RetryAfter\"}},\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
@@ -202,6 +202,7 @@ pub(crate) const OP_RESPONSES: &[(u16, &str)] = &[
     (400, ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"}"),
     (404, ",\"404\":{\"$ref\":\"#/components/responses/NotFound\"}"),
     (408, ",\"408\":{\"$ref\":\"#/components/responses/Timeout\"}"),
+    (409, ",\"409\":{\"$ref\":\"#/components/responses/Conflict\"}"),
     (413, ",\"413\":{\"$ref\":\"#/components/responses/TooLarge\"}"),
     (
         415,
@@ -229,6 +230,8 @@ pub(crate) const fn op_answers(op: &Op, status: u16) -> bool {
     match status {
         404 => op.has_path_parameters(),
         408 | 413 | 415 => op.body().is_some(),
+        // Whatever writes may meet a constraint.
+        409 => !matches!(op.route.method, Method::Get),
         _ => true,
     }
 }
@@ -252,8 +255,11 @@ const fn op_uses(op: &Op) -> u32 {
         | match op.reply.kind {
             ReplyKind::Done | ReplyKind::NoContent | ReplyKind::Bytes => 0,
             ReplyKind::Created => CREATE,
-            ReplyKind::Page => LIST | TOTAL,
+            ReplyKind::Page => LIST | if op.is_counted() { TOTAL } else { 0 },
         };
+    if op_answers(op, 409) && op.error(409).is_none() {
+        uses |= WRITE;
+    }
     if op.has_path_parameters() && op.error(404).is_none() {
         uses |= ROW;
     }

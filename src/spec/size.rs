@@ -126,7 +126,7 @@ const fn order(resource: &Resource) -> usize {
     let mut size = 192;
     let mut at = 0;
     while at < resource.order.len() {
-        size += 8 + 2 * resource.fields[resource.order[at]].property.len();
+        size += 12 + 3 * resource.fields[resource.order[at]].property.len();
         at += 1;
     }
     size

@@ -69,6 +69,9 @@ api! {
     /// Make two notes, or none
     op twins(body: Closing) -> Created<Vec<Note>> { route: POST "/twins" }
 
+    /// Make two notes, and pass over what can't be made
+    op tries(nested: bool) -> i64 { route: POST "/tries", errors: { 409: "not all" } }
+
     /// Make a note and wait
     op hang() { route: POST "/hang" }
 
@@ -140,6 +143,23 @@ async fn twins(ctx: Ctx, body: Closing) -> Result<Created<Vec<Note>>, Error> {
         })
         .await?;
     Ok(Created::new(notes).at("/notes"))
+}
+
+async fn tries(ctx: Ctx, nested: bool) -> Result<i64, Error> {
+    ctx.transaction(async |tx| {
+        let mut made = 0;
+        for text in ["first", "second", "first", "third"] {
+            let note = new_note(text);
+            let done = if nested {
+                tx.transaction(async |tx| Ok(note.insert(&tx.db()).await?)).await
+            } else {
+                note.insert(&tx.db()).await.map_err(Error::from)
+            };
+            made += i64::from(done.is_ok());
+        }
+        Ok(made)
+    })
+    .await
 }
 
 async fn hang(ctx: Ctx) -> Result<NoContent, Error> {
@@ -278,6 +298,27 @@ async fn a_transaction_commits_all_or_nothing() {
         assert_eq!(reply.json()[1]["text"], "second");
         let location = reply.header("Location").expect("a location");
         assert_eq!(location, format!("http://{}/v1/notes", app.address()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_error_that_is_passed_over_is_never_a_success_that_is_not_stored() {
+    on_every_database(async |app, _| {
+        // A transaction of its own keeps what fails apart.
+        let reply = app.request("POST", "/v1/tries?nested=true").await.expect(200);
+        assert_eq!(reply.text(), "3");
+        assert_eq!(app.get("/v1/notes/count").await.expect(200).text(), "3");
+    })
+    .await;
+    on_every_database(async |app, _| {
+        // Without one PostgreSQL gives all of it up, and SQLite the one statement.
+        let status = app.request("POST", "/v1/tries?nested=false").await.status();
+        let count = app.get("/v1/notes/count").await.expect(200);
+        match status {
+            200 => assert_eq!(count.text(), "3"),
+            status => assert_eq!((status, count.text()), (500, "0")),
+        }
     })
     .await;
 }

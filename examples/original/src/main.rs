@@ -78,7 +78,7 @@ api! {
         },
         search: [title, unique_title],
         order: [title, severity],
-        ops: [list, create, read, update, delete, delete_many],
+        ops: [list(offset(title)), create, read, update, delete, delete_many],
     }
 
     /// A price at a time

@@ -15,7 +15,7 @@ pub(super) use errors::{Subject, translate};
 use sea_orm::Value;
 use sea_orm::sea_query::{
     Expr, ExprTrait as _, NullOrdering, Order, PostgresQueryBuilder, QueryStatementBuilder, SchemaStatementBuilder,
-    SelectStatement, SqliteQueryBuilder,
+    SelectStatement, SqliteQueryBuilder, Values,
 };
 
 use super::executor::Sql;
@@ -108,6 +108,18 @@ impl Dialect {
             Self::Postgres => {
                 select.lock_exclusive();
             }
+        }
+    }
+
+    /// What tells whether a transaction still counts, where the database gives it up at the first error and answers its commit with a
+    /// rollback that looks like success.
+    pub fn probe(self) -> Option<Sql> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(Sql {
+                text: "SELECT 1".to_owned(),
+                values: Values(Vec::new()),
+            }),
         }
     }
 

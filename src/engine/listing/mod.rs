@@ -56,7 +56,10 @@ impl Listing {
         let (place, order) = match paging.style {
             PagingStyle::Offset => {
                 let offset = page::offset(query, errors);
-                (Place::Offset(offset), order::parse(resource, query, errors))
+                (
+                    Place::Offset(offset),
+                    order::parse(resource, paging.order, query, errors),
+                )
             }
             PagingStyle::Cursor(declared) => {
                 let order = order::declared(resource, declared, order::direction(query, errors));

@@ -4,9 +4,10 @@ use super::Query;
 use crate::error::FieldErrors;
 use crate::meta::{OrderColumn, Resource};
 
-/// Takes `order_by`: declared fields, `-` for descending.
+/// Takes `order_by`: declared fields, `-` for descending; without it `usual`.
 pub(in crate::engine) fn parse(
     resource: &Resource,
+    usual: &[i32],
     query: &mut Query<'_>,
     errors: &mut FieldErrors,
 ) -> Vec<OrderColumn> {
@@ -24,6 +25,9 @@ pub(in crate::engine) fn parse(
                 }
             }
         });
+    }
+    if order.is_empty() {
+        order.extend(usual.iter().copied().map(OrderColumn::of));
     }
     with_key(resource, order)
 }

@@ -257,6 +257,11 @@ const fn check_op(api: &Whole, op: &Op) {
                 (SchemeKind::ApiKey(key), ArgumentPlace::Query) if matches!(key.place, KeyPlace::Query) => {
                     same(key.name, op.arguments[argument].field.property)
                 }
+                (SchemeKind::ApiKey(key), ArgumentPlace::Listing(resource) | ArgumentPlace::Filters(resource))
+                    if matches!(key.place, KeyPlace::Query) =>
+                {
+                    filter::is_parameter(resource, key.name)
+                }
                 (SchemeKind::ApiKey(key), ArgumentPlace::Header(name)) if matches!(key.place, KeyPlace::Header) => {
                     key.name.eq_ignore_ascii_case(name)
                 }

@@ -145,6 +145,13 @@ const fn check_argument(op: &Op, argument: &Argument) {
             }
         }
         ArgumentPlace::Header(name) => {
+            if matches!(field.schema.kind, Kind::List(_)) {
+                refuse_field(
+                    owner,
+                    field.name,
+                    " is a list, which a header can't carry: take it from the query, or take a `String` apart yourself",
+                );
+            }
             if !is_token(name) || is_ours(name) {
                 refuse_field(
                     owner,
