@@ -257,7 +257,10 @@ impl Out {
     fn function(&mut self, name: &str, arguments: &[String], reply: &str) {
         self.blank();
         if arguments.len() > MANY {
-            self.line(0, "#[allow(clippy::too_many_arguments, reason = \"the operation has as many\")]");
+            self.line(
+                0,
+                "#[allow(clippy::too_many_arguments, reason = \"the operation has as many\")]",
+            );
         }
         let end = format!(") -> Result<{reply}, Error> {{");
         self.broken(&format!("async fn {name}("), arguments, &end);
