@@ -209,11 +209,15 @@ fn value(scheme: &SecurityScheme) -> Option<Written> {
 
 /// Whether a list of requirements lets everybody in.
 fn is_open(requirements: &Node) -> bool {
-    let is_empty = |alternative: &Node| matches!(alternative, Node::Map(members) if members.is_empty());
     match requirements {
-        Node::List(alternatives) => alternatives.is_empty() || alternatives.iter().any(is_empty),
+        Node::List(alternatives) => alternatives.is_empty() || alternatives.iter().any(is_nobody),
         _ => false,
     }
+}
+
+/// Whether a requirement asks for nobody.
+fn is_nobody(alternative: &Node) -> bool {
+    matches!(alternative, Node::Map(members) if members.is_empty())
 }
 
 fn is_absolute(url: &str) -> bool {
@@ -268,7 +272,11 @@ impl Schemes {
     /// where none is left, nobody is.
     fn rule(&self, requirements: &Node) -> Rule {
         let (mut words, mut notes): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-        for alternative in requirements.items() {
+        for alternative in requirements
+            .items()
+            .iter()
+            .filter(|alternative| !is_nobody(alternative))
+        {
             match self.word(alternative) {
                 Ok(word) if !words.contains(&word) => words.push(word),
                 Ok(_) => {}

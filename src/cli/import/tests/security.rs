@@ -48,7 +48,11 @@ fn an_operation_says_what_the_api_does_not() {
         KEY,
         "security: [{key: []}, {}]",
         "",
-        &["access: public,", "!access: key,"],
+        &[
+            "access: public,",
+            "!access: key,",
+            "!// security asks for nothing that has a name: {}",
+        ],
     );
     let two = format!("{KEY}, plain: {{type: basic}}");
     case(
