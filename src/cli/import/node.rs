@@ -42,12 +42,17 @@ impl Node {
         self.get(name).map_or(&[], Self::members)
     }
 
-    /// The items of a member.
-    pub(super) fn items_of(&self, name: &str) -> &[Self] {
-        match self.get(name) {
-            Some(Self::List(items)) => items,
+    /// All items of a list; none of anything else.
+    pub(super) fn items(&self) -> &[Self] {
+        match self {
+            Self::List(items) => items,
             _ => &[],
         }
+    }
+
+    /// The items of a member.
+    pub(super) fn items_of(&self, name: &str) -> &[Self] {
+        self.get(name).map_or(&[], Self::items)
     }
 
     /// A member that is text.

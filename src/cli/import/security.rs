@@ -19,6 +19,8 @@ pub(super) struct Schemes {
     keys: Vec<(String, String)>,
     /// The rule of operations that have none of their own.
     default: Option<String>,
+    /// The scheme that nobody passes, if an operation needs it.
+    unknown: Option<String>,
 }
 
 /// Who may, and what of it can't be said.
@@ -92,6 +94,12 @@ pub(super) fn schemes(
             scopes,
         });
     }
+    if requirements(root).any(|requirements| known.is_unsayable(requirements)) {
+        let word = words.value_name("unknown", "scheme");
+        let is_taken = taken.iter().any(|(definition, _)| is_authorization(definition));
+        item.security.push(unknown(&word, is_taken, names));
+        known.unknown = Some(word);
+    }
     if !item.security.is_empty() {
         item.access = Some("public".to_owned());
     }
@@ -104,23 +112,48 @@ pub(super) fn schemes(
     known
 }
 
-/// The scopes that requirements of the file ask for, by its names of schemes.
-fn asked(root: &Node) -> BTreeMap<&str, BTreeSet<&str>> {
+/// The lists of requirements in a file: its own, and those of operations.
+fn requirements(root: &Node) -> impl Iterator<Item = &Node> {
     let paths = root.members_of("paths").iter();
     let operations = paths.flat_map(|(_, item)| item.members());
     let operations = operations
         .filter(|(method, _)| METHODS.contains(&method.as_str()))
         .map(|(_, operation)| operation);
-    let mut asked: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for alternative in std::iter::once(root)
+    std::iter::once(root)
         .chain(operations)
-        .flat_map(|node| node.items_of("security"))
-    {
+        .filter_map(|node| node.get("security"))
+}
+
+/// The scopes that requirements of the file ask for, by its names of schemes.
+fn asked(root: &Node) -> BTreeMap<&str, BTreeSet<&str>> {
+    let mut asked: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for alternative in requirements(root).flat_map(Node::items) {
         for (name, _) in alternative.members() {
             asked.entry(name).or_default().extend(alternative.texts_of(name));
         }
     }
     asked
+}
+
+/// The scheme of operations whose requirements can't be said: an operation without one would be open.
+fn unknown(word: &str, is_taken: bool, names: &mut Names) -> Scheme {
+    // Where the header `Authorization` is another's, it is a cookie: Swagger 2.0 has none.
+    let (constructor, arguments) = if is_taken {
+        ("ApiKey::cookie", vec![literal(word)])
+    } else {
+        ("Bearer::new", Vec::new())
+    };
+    Scheme {
+        said: Said {
+            docs: docs("Stands for what the file says of security and this block can't; nobody passes"),
+            notes: Vec::new(),
+        },
+        check: names.value_name(&format!("check_{word}"), "check"),
+        name: word.to_owned(),
+        constructor: constructor.to_owned(),
+        arguments,
+        scopes: Vec::new(),
+    }
 }
 
 /// A scheme as the block writes it.
@@ -174,6 +207,19 @@ fn value(scheme: &SecurityScheme) -> Option<Written> {
     })
 }
 
+/// Whether a list of requirements lets everybody in.
+fn is_open(requirements: &Node) -> bool {
+    match requirements {
+        Node::List(alternatives) => alternatives.is_empty() || alternatives.iter().any(is_nobody),
+        _ => false,
+    }
+}
+
+/// Whether a requirement asks for nobody.
+fn is_nobody(alternative: &Node) -> bool {
+    matches!(alternative, Node::Map(members) if members.is_empty())
+}
+
 fn is_absolute(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or(url.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty())
@@ -222,43 +268,51 @@ impl Schemes {
         rule
     }
 
-    /// A list of requirements as the value of `access`. What can't be said lets nobody in whom no scheme knows.
+    /// A list of requirements as the value of `access`. An alternative that can't be said is left out, which lets fewer in;
+    /// where none is left, nobody is.
     fn rule(&self, requirements: &Node) -> Rule {
-        let alternatives = match requirements {
-            Node::List(alternatives) => alternatives.as_slice(),
-            _ => &[],
-        };
         let (mut words, mut notes): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-        for alternative in alternatives {
-            let members = alternative.members();
-            let mut note = |what: &str| notes.push(line(&format!("security asks for {what}: {}", alternative.json())));
-            if members.len() > 1 {
-                note("several schemes at once");
-            }
-            let word = members.iter().find_map(|(name, _)| {
-                let word = self.words.get(name)?;
-                Some(with_scopes(word, &alternative.texts_of(name)))
-            });
-            match word {
-                _ if members.is_empty() => words.push("public".to_owned()),
-                Some(word) if !words.contains(&word) => words.push(word),
-                Some(_) => {}
-                None => note("a scheme that isn't here"),
+        for alternative in requirements
+            .items()
+            .iter()
+            .filter(|alternative| !is_nobody(alternative))
+        {
+            match self.word(alternative) {
+                Ok(word) if !words.contains(&word) => words.push(word),
+                Ok(_) => {}
+                Err(what) => notes.push(line(&format!("security asks for {what}: {}", alternative.json()))),
             }
         }
-        let Some(any) = self.words.values().next() else {
-            return Rule { access: None, notes };
+        let access = if is_open(requirements) {
+            // Without schemes there is nothing to say.
+            let has_schemes = !self.words.is_empty() || self.unknown.is_some();
+            has_schemes.then(|| "public".to_owned())
+        } else if words.is_empty() {
+            self.unknown.clone()
+        } else {
+            Some(words.join(" | "))
         };
-        // Whom all may call, nobody must know.
-        let public = alternatives.is_empty() || words.iter().any(|word| word == "public");
-        let access = match words.as_slice() {
-            _ if public => "public".to_owned(),
-            [] => any.clone(),
-            words => words.join(" | "),
-        };
-        Rule {
-            access: Some(access),
-            notes,
+        Rule { access, notes }
+    }
+
+    /// Whether nothing of a list of requirements can be said.
+    fn is_unsayable(&self, requirements: &Node) -> bool {
+        !is_open(requirements)
+            && requirements
+                .items()
+                .iter()
+                .all(|alternative| self.word(alternative).is_err())
+    }
+
+    /// One requirement, or what of it can't be said.
+    fn word(&self, alternative: &Node) -> Result<String, &'static str> {
+        match alternative.members() {
+            [(name, _)] => match self.words.get(name) {
+                Some(word) => Ok(with_scopes(word, &alternative.texts_of(name))),
+                None => Err("a scheme that isn't here"),
+            },
+            [] => Err("nothing that has a name"),
+            _ => Err("several schemes at once"),
         }
     }
 }

@@ -242,7 +242,7 @@ api! {
         q: Vec<String> [len(1..=u32::MAX)],
     ) -> JsonValue {
         route: GET "/search",
-        access: admin | login | token,
+        access: admin | token,
     }
 }
 

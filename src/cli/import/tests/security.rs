@@ -48,7 +48,11 @@ fn an_operation_says_what_the_api_does_not() {
         KEY,
         "security: [{key: []}, {}]",
         "",
-        &["access: public,", "!access: key,"],
+        &[
+            "access: public,",
+            "!access: key,",
+            "!// security asks for nothing that has a name: {}",
+        ],
     );
     let two = format!("{KEY}, plain: {{type: basic}}");
     case(
@@ -67,27 +71,44 @@ fn what_can_not_be_said_opens_nothing() {
         "",
         "security: [{plain: [], key: []}]",
         &[
+            "/// Stands for what the file says of security and this block can't; nobody passes",
+            "unknown: Bearer::new() = check_unknown,",
             "// security asks for several schemes at once: {\"plain\":[],\"key\":[]}",
-            "access: plain,",
+            "access: public,",
+            "access: unknown,",
+            "Err(Error::internal(\"check_unknown isn't written yet\"))",
+        ],
+    );
+    for definitions in ["", KEY] {
+        case(
+            definitions,
+            "",
+            "security: [{other: []}]",
+            &[
+                "unknown: Bearer::new() = check_unknown,",
+                "// security asks for a scheme that isn't here: {\"other\":[]}",
+                "access: public,",
+                "access: unknown,",
+                "!access: key,",
+            ],
+        );
+    }
+    case(
+        "bad: {type: apiKey, in: query, name: 'a b'}",
+        "security: [{bad: []}]",
+        "",
+        &[
+            "// security definition bad is left out: no request could bring its apiKey",
+            "// security asks for a scheme that isn't here: {\"bad\":[]}",
+            "access: unknown,",
+            "!access: public,",
         ],
     );
     case(
         KEY,
-        "",
         "security: [{other: []}]",
-        &[
-            "// security asks for a scheme that isn't here: {\"other\":[]}",
-            "access: key,",
-        ],
-    );
-    case(
-        "",
-        "",
-        "security: [{other: []}]",
-        &[
-            "// security asks for a scheme that isn't here: {\"other\":[]}",
-            "!access: public,",
-        ],
+        "security: []",
+        &["access: unknown,", "access: public,"],
     );
     case(
         "bad: {type: apiKey, in: query, name: 'a b'}",
@@ -96,6 +117,53 @@ fn what_can_not_be_said_opens_nothing() {
         &[
             "// security definition bad is left out: no request could bring its apiKey",
             "!access: public,",
+            "!unknown: Bearer::new() = check_unknown,",
+        ],
+    );
+}
+
+#[test]
+fn an_alternative_that_can_not_be_said_leaves_the_others() {
+    let two = format!("{KEY}, plain: {{type: basic}}");
+    case(
+        &two,
+        "",
+        "security: [{plain: [], key: []}, {other: []}, {key: []}]",
+        &[
+            "// security asks for several schemes at once: {\"plain\":[],\"key\":[]}",
+            "// security asks for a scheme that isn't here: {\"other\":[]}",
+            "access: key,",
+            "!unknown: Bearer::new() = check_unknown,",
+        ],
+    );
+    case(
+        &two,
+        "security: [{key: []}]",
+        "security: [{plain: [], key: []}, {}]",
+        &["access: public,", "!unknown: Bearer::new() = check_unknown,"],
+    );
+}
+
+#[test]
+fn the_scheme_that_nobody_passes_is_apart() {
+    case(
+        "unknown: {type: basic}",
+        "",
+        "security: [{other: []}]",
+        &[
+            "unknown: Basic::new() = check_unknown,",
+            "unknown2: Bearer::new() = check_unknown2,",
+            "access: unknown2,",
+        ],
+    );
+    case(
+        "token: {type: apiKey, in: header, name: authorization}",
+        "",
+        "security: [{other: []}]",
+        &[
+            "token: ApiKey::header(\"authorization\") = check_token,",
+            "unknown: ApiKey::cookie(\"unknown\") = check_unknown,",
+            "access: unknown,",
         ],
     );
 }
