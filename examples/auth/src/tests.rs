@@ -72,6 +72,12 @@ async fn no_operation_answers_without_its_credentials() {
                 continue;
             }
             ask().await.expect(401);
+            if method.eq_ignore_ascii_case("get") {
+                app.request("HEAD", path).await.expect(401);
+            }
+            // Two of them at once are none.
+            let both = with(ask(), &document, "api_key", KEY);
+            both.bearer(&poor).await.expect(401);
             for (scheme, scopes) in access {
                 with(ask(), &document, scheme, "wrong").await.expect(401);
                 let right = match scheme.as_str() {

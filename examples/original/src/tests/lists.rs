@@ -38,6 +38,23 @@ async fn five(app: &App) {
 }
 
 #[tokio::test]
+async fn tasks_come_by_title_where_nobody_says_otherwise() {
+    on_every_database(async |app| {
+        let task = |title: &str| json!({"title": title});
+        given(app, &[task("Corn"), task("Apple"), task("Eggs"), task("Bread")]).await;
+        for list in LISTS {
+            let reply = app.get(list).await.expect(200);
+            assert_eq!(column(&reply, "title").join(" "), "Apple Bread Corn Eggs", "{list}");
+            let reply = app.get(&format!("{list}?limit=2&offset=2")).await.expect(200);
+            assert_eq!(column(&reply, "title").join(" "), "Corn Eggs", "{list}");
+            let reply = app.get(&format!("{list}?order_by=-title")).await.expect(200);
+            assert_eq!(column(&reply, "title").join(" "), "Eggs Corn Bread Apple", "{list}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn filters_choose_tasks() {
     on_every_database(async |app| {
         five(app).await;

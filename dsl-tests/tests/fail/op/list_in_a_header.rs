@@ -1,0 +1,13 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    op read(words: Vec<String> [header("X-Words")]) -> String { route: GET "/tasks" }
+}
+
+async fn read(_: Ctx, _: Vec<String>) -> Result<String, Error> {
+    Err(Error::NotFound)
+}
+
+fn main() {}
