@@ -1,5 +1,6 @@
 //! Everything that knows a database: where it is, how to reach it, what it speaks, and the tables that the declaration asks for.
 
+mod alter;
 mod catalog;
 mod config;
 mod dialect;
@@ -18,7 +19,9 @@ mod tests;
 
 pub(crate) use catalog::create_missing;
 #[cfg(test)]
-use catalog::{create_sql, create_statements, declared};
+use catalog::create_sql;
+#[cfg(test)]
+use catalog::{create_statements, declared};
 pub use config::{Config, ConfigError};
 pub(crate) use dialect::Dialect;
 pub(crate) use executor::{Executor, Pending, Rows, Sql, Transaction};

@@ -132,7 +132,7 @@ macro_rules! __module {
                 const _: () = $crate::__private::check_rules(::core::stringify!($name), ops, &access);
                 &$crate::__private::meta::Resource {
                     table: $crate::__private::or(table, ::core::stringify!($module)),
-                    path, tag, filters, search, order, unique, if_match, owner, hooks,
+                    was, path, tag, filters, search, order, unique, if_match, owner, hooks,
                     operations: &$crate::__private::meta::Operation::ruled::<{ ops.len() }>(ops, access),
                     ..$crate::__private::meta::Resource::new(
                         ::core::stringify!($name), ::core::stringify!($module), &[$($doc),*],
@@ -187,6 +187,9 @@ macro_rules! __resource_section {
     ($all:tt table $value:expr) => {
         $crate::__section! { table: ::core::option::Option<&str> = ::core::option::Option::Some($value) }
      };
+    ($all:tt was $value:expr) => {
+        $crate::__section! { was: ::core::option::Option<&str> = ::core::option::Option::Some($value) }
+    };
     ($all:tt path $value:expr) => { $crate::__section! { path: &str = $value } };
     ($all:tt tag $tag:ident) => {
         $crate::__section! { tag: ::core::option::Option<&str> = ::core::option::Option::Some(::core::stringify!($tag)) }

@@ -1,8 +1,10 @@
 //! A field of a resource, or a property of a schema.
 
 use sea_orm::Value;
+use serde_json::value::RawValue;
 
 use super::options::{Build, InOp, InSchema};
+use crate::error::FieldErrors;
 use crate::types::{Codec, ColumnType, FieldType, Limits, Literal, Schema, Storage};
 
 /// The lines of a doc comment: the first is the summary, the rest the description.
@@ -88,6 +90,8 @@ pub struct Field {
     pub auto_increment: bool,
     /// The table that it points at.
     pub references: Option<Reference>,
+    /// The name that its column had, which a migration gives up for the one that it has.
+    pub was: Option<&'static str>,
     /// How it is stored.
     pub storage: Storage,
     /// The header that carries it; of an op's argument.
@@ -156,12 +160,26 @@ impl Field {
             index: false,
             auto_increment: false,
             references: None,
+            was: None,
             storage: Storage::Json,
             header: None,
             choices: &[],
             codec: Codec::NONE,
             fault: None,
         }
+    }
+
+    /// A literal of the declaration as a value of the column; `None` if it isn't of the field's type, which declarations are checked for.
+    #[must_use]
+    pub fn literal(&self, literal: Literal) -> Option<Value> {
+        let text = literal.to_json();
+        let json: &RawValue = serde_json::from_str(&text).ok()?;
+        // The declaration answers for its limits; precision shapes the value as well: 1 becomes 1.00.
+        let limits = Limits {
+            precision: self.limits.precision,
+            ..Limits::NONE
+        };
+        (self.codec.read)(json, &limits, &mut FieldErrors::new())
     }
 
     /// Whether a request that creates, or an object, may leave it out.

@@ -186,6 +186,14 @@ impl<Base: ?Sized> Build<Base> {
         self.field.references = Some(Reference { table, on_delete });
         self
     }
+
+    /// `was("old_name")`: the name that the column had; the next migration renames it. Without it, a new name is a new column.
+    /// Where no column of that name is left, it means nothing.
+    #[must_use]
+    pub const fn was(mut self, column: &'static str) -> Self {
+        self.field.was = Some(column);
+        self
+    }
 }
 
 impl<Place> Build<String, Place> {

@@ -13,6 +13,8 @@ pub struct Resource {
     pub docs: Docs,
     /// The SQL table.
     pub table: &'static str,
+    /// The name that the table had, which a migration gives up for the one that it has.
+    pub was: Option<&'static str>,
     /// The path below the API's base path.
     pub path: &'static str,
     /// The tag of its operations.
@@ -52,6 +54,7 @@ impl Resource {
             snake,
             docs,
             table: snake,
+            was: None,
             path: "",
             tag: None,
             fields,

@@ -57,6 +57,7 @@ pub mod part_section {
 pub mod resource_section {
     wrong! {
         table: "`table` is written `table: \"tasks\"`",
+        was: "`was` is written `was: \"old_tasks\"`, the name that the table had",
         path: "`path` is written `path: \"/tasks\"`",
         tag: "`tag` is written `tag: Task`, one of the api's `tags`",
         key: "a resource has one `key`, written `key: {{ id: Uuid [default_with(Uuid::now_v7)] }}`",
@@ -149,6 +150,7 @@ pub mod absent_in_resource {
     use crate::meta::{Access, Filter, Function, Operation, Rules};
 
     pub const table: Option<&str> = None;
+    pub const was: Option<&str> = None;
     pub const path: &str = "";
     pub const tag: Option<&str> = None;
     pub const filters: &[Filter] = &[];

@@ -23,10 +23,10 @@ use crate::meta::{OnDelete, Resource};
 #[must_use]
 pub(crate) fn create_statements(dialect: Dialect, table: &Table) -> (TableCreateStatement, Vec<IndexCreateStatement>) {
     let mut statement = SqlTable::create();
-    statement.table(Alias::new(table.name));
+    statement.table(Alias::new(&table.name));
     for column in &table.columns {
         let mut definition = column_definition(dialect, column);
-        if table.primary_key == [column.name] {
+        if table.primary_key == [column.name.as_str()] {
             definition.primary_key();
         }
         statement.col(definition);
@@ -34,7 +34,7 @@ pub(crate) fn create_statements(dialect: Dialect, table: &Table) -> (TableCreate
     if table.primary_key.len() > 1 {
         let mut key = SqlIndex::create();
         for column in &table.primary_key {
-            key.col(Alias::new(*column));
+            key.col(Alias::new(column));
         }
         statement.primary_key(&mut key);
     }
@@ -45,8 +45,8 @@ pub(crate) fn create_statements(dialect: Dialect, table: &Table) -> (TableCreate
         statement.foreign_key(
             Reference::create()
                 .name(&key.name)
-                .from(Alias::new(table.name), Alias::new(key.column))
-                .to(Alias::new(key.table), Alias::new(key.target))
+                .from(Alias::new(&table.name), Alias::new(&key.column))
+                .to(Alias::new(&key.table), Alias::new(&key.target))
                 .on_delete(match key.on_delete {
                     OnDelete::Cascade => ForeignKeyAction::Cascade,
                     OnDelete::SetNull => ForeignKeyAction::SetNull,
@@ -55,25 +55,23 @@ pub(crate) fn create_statements(dialect: Dialect, table: &Table) -> (TableCreate
         );
     }
     for check in &table.checks {
-        let condition = Expr::cust(check.rule.condition(check.column));
+        let condition = Expr::cust(check.rule.condition(&check.column));
         statement.check(SqlCheck::named(Alias::new(&check.name), condition));
     }
     let indexes = table.indexes.iter().map(|declared| {
         let mut created = index(declared);
-        created.table(Alias::new(table.name)).to_owned()
+        created.table(Alias::new(&table.name)).to_owned()
     });
     (statement, indexes.collect())
 }
 
 fn column_definition(dialect: Dialect, column: &Column) -> ColumnDef {
-    let kind = if column.auto_increment {
-        dialect.counted(column.storage)
-    } else {
-        dialect.column_type(column.storage, column.length, column.precision)
-    };
-    let mut definition = ColumnDef::new_with_type(Alias::new(column.name), kind);
+    let mut definition = ColumnDef::new_with_type(Alias::new(&column.name), dialect.type_of(column));
     if !column.nullable {
         definition.not_null();
+    }
+    if let Some(default) = &column.default {
+        definition.default(Expr::cust(dialect.default(column, default)));
     }
     if column.auto_increment {
         definition.auto_increment();
@@ -85,7 +83,7 @@ fn index(declared: &Index) -> IndexCreateStatement {
     let mut created = SqlIndex::create();
     created.name(&declared.name);
     for column in &declared.columns {
-        created.col(Alias::new(*column));
+        created.col(Alias::new(column));
     }
     created
 }
@@ -128,14 +126,14 @@ pub(crate) async fn create_missing<'r>(
     }
     let mut created = Vec::new();
     for table in &tables {
-        let exists = sql(dialect.table_exists().to_owned(), vec![table.name.into()]);
+        let exists = sql(dialect.table_exists().to_owned(), vec![table.name.as_str().into()]);
         if !transaction.query(exists).await?.is_empty() {
             continue;
         }
         for statement in render(dialect, table) {
             transaction.execute(sql(statement, Vec::new())).await?;
         }
-        created.push(table.name.to_owned());
+        created.push(table.name.clone());
     }
     transaction.commit().await?;
     Ok(created)

@@ -1,8 +1,10 @@
 //! The catalogue that the resources declare.
 
+use sea_orm::Value;
+
 use super::name;
-use super::table::{Check, Column, ForeignKey, Index, Rule, Table};
-use crate::meta::{Field, Resource};
+use super::table::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table};
+use crate::meta::{Default, Field, Resource};
 use crate::types::{Number, Storage};
 
 /// Why the declared tables can't be made.
@@ -60,14 +62,9 @@ pub(crate) fn declared<'r>(resources: impl IntoIterator<Item = &'r Resource>) ->
 /// One resource's table.
 pub(super) fn table(resource: &Resource, others: &[&Resource]) -> Result<Table, CatalogError> {
     let table = resource.table;
-    let index = |columns: Vec<&'static str>, suffix: &str| {
-        let mut parts = vec![table];
-        parts.extend(&columns);
-        parts.push(suffix);
-        Index {
-            name: name::join(&parts),
-            columns,
-        }
+    let index = |columns: Vec<&'static str>, suffix: &str| Index {
+        name: name::of(table, &columns, suffix),
+        columns: columns.into_iter().map(str::to_owned).collect(),
     };
     let sole_key = |field: &Field| field.key && resource.key == 1;
     let of = |wanted: &dyn Fn(&Field) -> bool, suffix: &str| -> Vec<Index> {
@@ -85,9 +82,14 @@ pub(super) fn table(resource: &Resource, others: &[&Resource]) -> Result<Table, 
         }
     }
     Ok(Table {
-        name: table,
+        name: table.to_owned(),
+        was: resource.was.map(str::to_owned),
         columns: resource.fields.iter().map(column).collect(),
-        primary_key: resource.key_fields().iter().map(|field| field.column).collect(),
+        primary_key: resource
+            .key_fields()
+            .iter()
+            .map(|field| field.column.to_owned())
+            .collect(),
         uniques,
         indexes: of(&|field| field.index && !field.unique, "idx"),
         checks: resource.fields.iter().flat_map(|field| checks(table, field)).collect(),
@@ -96,17 +98,50 @@ pub(super) fn table(resource: &Resource, others: &[&Resource]) -> Result<Table, 
             .iter()
             .filter_map(|field| foreign_key(table, field, others).transpose())
             .collect::<Result<_, _>>()?,
+        others: Vec::new(),
     })
 }
 
 fn column(field: &Field) -> Column {
     Column {
-        name: field.column,
-        storage: field.storage,
-        length: field.limits.max_length.filter(|_| field.storage == Storage::Text),
-        precision: field.limits.precision.filter(|_| field.storage == Storage::Decimal),
+        name: field.column.to_owned(),
+        was: field.was.map(str::to_owned),
+        kind: ColumnKind::Stored {
+            storage: field.storage,
+            length: field.limits.max_length.filter(|_| field.storage == Storage::Text),
+            precision: field.limits.precision.filter(|_| field.storage == Storage::Decimal),
+        },
         nullable: field.schema.nullable && !field.key,
+        default: default(field),
         auto_increment: field.auto_increment,
+    }
+}
+
+/// The default that a database can give: a literal. What a function makes is made by the application.
+fn default(field: &Field) -> Option<ColumnDefault> {
+    let Some(Default::Literal(literal)) = field.default else {
+        return None;
+    };
+    let number = |text: String| ColumnDefault::Number(plain_number(&text));
+    match field.literal(literal)? {
+        Value::Bool(Some(value)) => Some(ColumnDefault::Boolean(value)),
+        Value::SmallInt(Some(value)) => Some(number(value.to_string())),
+        Value::Int(Some(value)) => Some(number(value.to_string())),
+        Value::BigInt(Some(value)) => Some(number(value.to_string())),
+        Value::Float(Some(value)) => Some(number(value.to_string())),
+        Value::Double(Some(value)) => Some(number(value.to_string())),
+        Value::Decimal(Some(value)) => Some(number(value.to_string())),
+        Value::String(Some(text)) => Some(ColumnDefault::Text(text)),
+        Value::Json(Some(json)) => Some(ColumnDefault::Text(json.to_string())),
+        _ => None,
+    }
+}
+
+/// A decimal number without needless zeros. What isn't one stays as it is.
+pub(crate) fn plain_number(text: &str) -> String {
+    match text.parse::<rust_decimal::Decimal>() {
+        Ok(number) => number.normalize().to_string(),
+        Err(_) => text.to_owned(),
     }
 }
 
@@ -138,11 +173,13 @@ fn checks(table: &str, field: &Field) -> Vec<Check> {
         rules.push(Rule::MultipleOf(step.mantissa));
     }
     if field.storage == Storage::Text && !field.choices.is_empty() {
-        rules.push(Rule::Choices(field.choices));
+        rules.push(Rule::Choices(
+            field.choices.iter().map(|&choice| choice.to_owned()).collect(),
+        ));
     }
     let named = |rule: Rule| Check {
-        name: name::join(&[table, field.column, rule.what(), "check"]),
-        column: field.column,
+        name: name::of(table, &[field.column, rule.what()], "check"),
+        column: field.column.to_owned(),
         rule,
     };
     rules.into_iter().map(named).collect()
@@ -166,10 +203,10 @@ fn foreign_key(table: &'static str, field: &Field, others: &[&Resource]) -> Resu
         },
     };
     Ok(Some(ForeignKey {
-        name: name::join(&[table, field.column, "fkey"]),
-        column: field.column,
-        table: reference.table,
-        target,
+        name: name::of(table, &[field.column], "fkey"),
+        column: field.column.to_owned(),
+        table: reference.table.to_owned(),
+        target: target.to_owned(),
         on_delete: reference.on_delete,
     }))
 }
@@ -179,10 +216,10 @@ fn sorted(tables: Vec<Table>) -> Result<Vec<Table>, CatalogError> {
     let mut waiting = tables;
     let mut ready: Vec<Table> = Vec::with_capacity(waiting.len());
     while !waiting.is_empty() {
-        let names: Vec<&str> = waiting.iter().map(|table| table.name).collect();
+        let names: Vec<String> = waiting.iter().map(|table| table.name.clone()).collect();
         let free = |table: &Table| {
-            let mut targets = table.foreign_keys.iter().map(|key| key.table);
-            targets.all(|target| target == table.name || !names.contains(&target))
+            let mut targets = table.foreign_keys.iter().map(|key| &key.table);
+            targets.all(|target| *target == table.name || !names.contains(target))
         };
         let (now, later): (Vec<Table>, Vec<Table>) = waiting.into_iter().partition(free);
         if now.is_empty() {
@@ -198,10 +235,10 @@ fn sorted(tables: Vec<Table>) -> Result<Vec<Table>, CatalogError> {
 fn circle(tables: &[Table]) -> String {
     let next = |name: &str| {
         let table = tables.iter().find(|table| table.name == name)?;
-        let mut targets = table.foreign_keys.iter().map(|key| key.table);
+        let mut targets = table.foreign_keys.iter().map(|key| key.table.as_str());
         targets.find(|target| *target != name && tables.iter().any(|other| other.name == *target))
     };
-    let mut path: Vec<&str> = tables.first().map(|table| table.name).into_iter().collect();
+    let mut path: Vec<&str> = tables.first().map(|table| table.name.as_str()).into_iter().collect();
     while let Some(name) = path.last().and_then(|name| next(name)) {
         if let Some(start) = path.iter().position(|seen| *seen == name) {
             path.drain(..start);

@@ -1,13 +1,26 @@
-//! Catalogues: sets of tables. The one *declared* comes from the resources; `create` renders it.
+//! Catalogues: sets of tables. One is *declared* by the resources, one is *live* in a database; `diff` leads from one to the other
+//! in steps, and `create` renders tables.
 
+mod apply;
+mod condition;
 mod create;
 mod declared;
+mod diff;
+mod live;
 mod name;
+mod risk;
+mod step;
 mod table;
 
+pub(crate) use apply::apply;
 pub(crate) use create::create_missing;
 #[cfg(test)]
-pub(super) use create::{create_sql, create_statements};
-#[cfg(test)]
-pub(super) use declared::declared;
+pub(super) use create::create_sql;
+pub(crate) use create::create_statements;
+pub(crate) use declared::{declared, plain_number};
+pub(crate) use diff::diff;
+pub(crate) use live::live;
+pub(crate) use risk::{Risk, risk, risks};
+pub(crate) use step::{Change, Step, inverse};
 pub(super) use table::CHECKS;
+pub(crate) use table::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Other, Rule, Table};

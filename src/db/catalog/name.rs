@@ -3,8 +3,15 @@
 /// The longest name that PostgreSQL keeps, in bytes.
 const LONGEST: usize = 63;
 
+/// The name of a constraint or an index: `{table}_{columns}_{suffix}`.
+pub(super) fn of<S: AsRef<str>>(table: &str, parts: &[S], suffix: &str) -> String {
+    let parts = parts.iter().map(AsRef::as_ref);
+    let all: Vec<&str> = std::iter::once(table).chain(parts).chain([suffix]).collect();
+    join(&all)
+}
+
 /// Joins the parts by `_`; a name that would be too long ends in a hash of all of it instead.
-pub(super) fn join(parts: &[&str]) -> String {
+fn join(parts: &[&str]) -> String {
     let name = parts.join("_");
     if name.len() <= LONGEST {
         return name;

@@ -1,4 +1,4 @@
-//! A table as plain data, the same on every database.
+//! A table as plain data, the same on every database: what a declaration asks for, and what a database has.
 
 use std::fmt::Write as _;
 
@@ -6,14 +6,16 @@ use crate::meta::OnDelete;
 use crate::types::{Number, Storage};
 
 /// A table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Table {
     /// Its name.
-    pub name: &'static str,
+    pub name: String,
+    /// The name that it had, where the declaration says so.
+    pub was: Option<String>,
     /// Its columns, in the order of the declaration.
     pub columns: Vec<Column>,
     /// The columns of the primary key.
-    pub primary_key: Vec<&'static str>,
+    pub primary_key: Vec<String>,
     /// Sets of columns whose values occur once.
     pub uniques: Vec<Index>,
     /// Indexes that only speed things up.
@@ -22,23 +24,70 @@ pub(crate) struct Table {
     pub checks: Vec<Check>,
     /// What points at other tables.
     pub foreign_keys: Vec<ForeignKey>,
+    /// What a database has and a declaration can't say, in words for people: `the trigger \`stamp\``. Empty in a declaration.
+    pub others: Vec<Other>,
+}
+
+impl Table {
+    /// The column of this name.
+    pub(crate) fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+/// What a catalogue can't say of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Other {
+    /// What it is: ``the generated column `total` ``.
+    pub what: String,
+    /// Whether a rebuild of the table on SQLite would lose it. Triggers and indexes are made again from their own text; they aren't lost.
+    pub lost_by_rebuild: bool,
 }
 
 /// A column.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Column {
     /// Its name.
-    pub name: &'static str,
-    /// How its values are stored.
-    pub storage: Storage,
-    /// The greatest length of a text.
-    pub length: Option<u32>,
-    /// The digits of a decimal, in all and after the point.
-    pub precision: Option<(u8, u8)>,
+    pub name: String,
+    /// The name that it had, where the declaration says so.
+    pub was: Option<String>,
+    /// Its type.
+    pub kind: ColumnKind,
     /// Whether it may be NULL.
     pub nullable: bool,
+    /// The value that the database gives it in rows that leave it out, and in those that are there when it is added.
+    pub default: Option<ColumnDefault>,
     /// Whether the database counts it up.
     pub auto_increment: bool,
+}
+
+/// The type of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ColumnKind {
+    /// One that a field asks for, and the same on every database.
+    Stored {
+        /// How its values are stored.
+        storage: Storage,
+        /// The greatest length of a text.
+        length: Option<u32>,
+        /// The digits of a decimal, in all and after the point.
+        precision: Option<(u8, u8)>,
+    },
+    /// Another one, in the words of its database. Fields of some type may be able to read it all the same: `Dialect::readable`.
+    Other(String),
+}
+
+/// The default of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ColumnDefault {
+    /// A truth value.
+    Boolean(bool),
+    /// A number in decimal digits, without needless zeros: `-0.5`.
+    Number(String),
+    /// A text, or JSON as its text.
+    Text(String),
+    /// Another expression, in the words of its database.
+    Other(String),
 }
 
 /// An index or a unique constraint.
@@ -47,7 +96,7 @@ pub(crate) struct Index {
     /// Its name.
     pub name: String,
     /// Its columns.
-    pub columns: Vec<&'static str>,
+    pub columns: Vec<String>,
 }
 
 /// A foreign key of one column.
@@ -56,22 +105,22 @@ pub(crate) struct ForeignKey {
     /// Its name.
     pub name: String,
     /// The column.
-    pub column: &'static str,
+    pub column: String,
     /// The table that it points at.
-    pub table: &'static str,
+    pub table: String,
     /// The column there.
-    pub target: &'static str,
+    pub target: String,
     /// What happens when the row there is deleted.
     pub on_delete: OnDelete,
 }
 
-/// A check of one column. NULL passes them all.
+/// A check. NULL passes them all.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Check {
     /// Its name: `{table}_{column}_{what}_check`.
     pub name: String,
-    /// The column.
-    pub column: &'static str,
+    /// The column; of a rule of several, which is always [`Rule::Other`], the first.
+    pub column: String,
     /// What is checked.
     pub rule: Rule,
 }
@@ -90,7 +139,9 @@ pub(crate) enum Rule {
     /// What the value is a multiple of.
     MultipleOf(i64),
     /// One of a few texts.
-    Choices(&'static [&'static str]),
+    Choices(Vec<String>),
+    /// Something else, in the words of its database and in the spelling of `catalog::condition`.
+    Other(String),
 }
 
 /// What [`Rule::what`] can say.
@@ -108,6 +159,7 @@ impl Rule {
             Self::Digits(_) => digits,
             Self::MultipleOf(_) => multiple,
             Self::Choices(_) => choices,
+            Self::Other(_) => "other",
         }
     }
 
@@ -138,6 +190,7 @@ impl Rule {
                 text.push(')');
                 text
             }
+            Self::Other(condition) => condition.clone(),
         }
     }
 }

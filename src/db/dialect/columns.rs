@@ -5,6 +5,7 @@ use sea_orm::DbBackend;
 use sea_orm::sea_query::{ColumnType as SqlType, StringLen};
 
 use super::Dialect;
+use crate::db::catalog::{Column, ColumnDefault, ColumnKind};
 use crate::types::Storage;
 
 impl Dialect {
@@ -27,6 +28,39 @@ impl Dialect {
             Storage::Time => SqlType::Time,
             Storage::DateTime => SqlType::TimestampWithTimeZone,
             Storage::Json => SqlType::Json,
+        }
+    }
+
+    /// The type of a column.
+    pub(in crate::db) fn type_of(self, column: &Column) -> SqlType {
+        match &column.kind {
+            ColumnKind::Stored { storage, .. } if column.auto_increment => self.counted(*storage),
+            ColumnKind::Stored {
+                storage,
+                length,
+                precision,
+            } => self.column_type(*storage, *length, *precision),
+            ColumnKind::Other(kind) => SqlType::custom(kind.clone()),
+        }
+    }
+
+    /// The default of a column as an expression.
+    pub(in crate::db) fn default(self, column: &Column, default: &ColumnDefault) -> String {
+        let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+        match (default, &column.kind) {
+            (ColumnDefault::Boolean(value), _) => value.to_string().to_uppercase(),
+            // As its formatter writes it: SQLite keeps decimals as text.
+            (
+                ColumnDefault::Number(digits),
+                ColumnKind::Stored {
+                    storage: Storage::Decimal,
+                    precision,
+                    ..
+                },
+            ) if self == Self::Sqlite => quoted(&scaled(digits, *precision)),
+            (ColumnDefault::Number(digits), _) => digits.clone(),
+            (ColumnDefault::Text(text), _) => quoted(text),
+            (ColumnDefault::Other(expression), _) => expression.clone(),
         }
     }
 
@@ -97,5 +131,16 @@ impl Dialect {
             Self::Sqlite => DbBackend::Sqlite,
             Self::Postgres => DbBackend::Postgres,
         }
+    }
+}
+
+/// A decimal with as many digits after the point as its column has.
+fn scaled(digits: &str, precision: Option<(u8, u8)>) -> String {
+    match (digits.parse::<rust_decimal::Decimal>(), precision) {
+        (Ok(mut number), Some((_, scale))) => {
+            number.rescale(u32::from(scale));
+            number.to_string()
+        }
+        _ => digits.to_owned(),
     }
 }

@@ -6,6 +6,7 @@ mod collation;
 mod columns;
 mod counters;
 mod errors;
+mod kinds;
 mod search;
 
 #[cfg(feature = "sqlite")]

@@ -40,7 +40,7 @@ const MANY: Resource = refers(
 #[test]
 fn tables_come_behind_those_that_they_refer_to() {
     let tables = declared([&PET, &MANY, &OWNER]).unwrap();
-    let names: Vec<&str> = tables.iter().map(|table| table.name).collect();
+    let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
     assert_eq!(names, ["many", "owner", "pet"]);
     assert_eq!(tables[2].foreign_keys[0].target, "key");
 }

@@ -2,11 +2,9 @@
 
 use chrono::SubsecRound as _;
 use sea_orm::Value;
-use serde_json::value::RawValue;
 
-use crate::error::{Error, FieldErrors};
+use crate::error::Error;
 use crate::meta::{Default, Field};
-use crate::types::{Limits, Literal};
 
 /// The value of a field that the request leaves out: its default, else NULL.
 ///
@@ -17,7 +15,9 @@ pub(in crate::engine) fn value(field: &Field) -> Result<Value, Error> {
     match field.default {
         None => Ok(field.storage.null()),
         Some(Default::With(make)) => Ok(in_microseconds(make())),
-        Some(Default::Literal(literal)) => read(field, literal),
+        Some(Default::Literal(literal)) => field
+            .literal(literal)
+            .ok_or_else(|| Error::internal(format!("default of `{}` isn't of its type", field.name))),
     }
 }
 
@@ -28,19 +28,6 @@ fn in_microseconds(made: Value) -> Value {
         Value::ChronoTime(time) => Value::ChronoTime(time.map(|time| time.trunc_subsecs(6))),
         other => other,
     }
-}
-
-fn read(field: &Field, literal: Literal) -> Result<Value, Error> {
-    let text = literal.to_json();
-    let json: &RawValue = serde_json::from_str(&text).map_err(Error::internal)?;
-    // The declaration answers for its limits; precision shapes the value as well: 1 becomes 1.00.
-    let limits = Limits {
-        precision: field.limits.precision,
-        ..Limits::NONE
-    };
-    let mut errors = FieldErrors::new();
-    (field.codec.read)(json, &limits, &mut errors)
-        .ok_or_else(|| Error::internal(format!("default of `{}` isn't of its type", field.name)))
 }
 
 #[cfg(test)]

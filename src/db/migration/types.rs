@@ -7,7 +7,7 @@
 use sea_orm::DbBackend;
 use sea_orm::sea_query::ColumnType;
 
-use super::Dialect;
+use super::super::Dialect;
 use crate::types::Storage;
 
 /// The column type of a `Decimal` field: exact on every database. `digits` are those of `precision(10, 2)`, if the field has it.

@@ -1,0 +1,68 @@
+//! What migrations are written with: tables that are created, altered, renamed and dropped in the same words on every database.
+//!
+//! `migrate new --auto` writes these calls; they may be written by hand just as well, beside sea-orm-migration's own. On SQLite, which
+//! can't alter most of a table, [`alter_table`] makes it anew and copies its rows.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use sea_orm_migration::prelude::*;
+//! use warp_openapi::migration::{OnDelete, alter_table, column, create_table, drop_table};
+//!
+//! # async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+//! create_table("projects")
+//!     .column(column::big_integer("id").counted())
+//!     .column(column::text("title").length(64))
+//!     .primary_key(["id"])
+//!     .unique("projects_title_key", ["title"])
+//!     .run(manager)
+//!     .await?;
+//! alter_table("tasks")
+//!     .add_column(
+//!         column::integer("severity")
+//!             .null()
+//!             .check("tasks_severity_range_check", r#""severity" >= 0"#),
+//!     )
+//!     .add_column(column::big_integer("project").null())
+//!     .add_foreign_key("tasks_project_fkey", "project", "projects", "id", OnDelete::Cascade)
+//!     .add_index("tasks_project_idx", ["project"])
+//!     .run(manager)
+//!     .await
+//! # }
+//! ```
+
+mod alter_table;
+/// Columns of each type: `column::text("title").length(64)`.
+pub mod column;
+mod create_table;
+mod types;
+
+pub use self::alter_table::{AlterTable, alter_table};
+pub use self::create_table::{CreateTable, DropTable, RenameTable, create_table, drop_table, rename_table};
+pub use self::types::{decimal, text};
+pub use crate::meta::OnDelete;
+
+use super::catalog::{ForeignKey, Index};
+
+fn index<S: Into<String>>(name: impl Into<String>, columns: impl IntoIterator<Item = S>) -> Index {
+    Index {
+        name: name.into(),
+        columns: columns.into_iter().map(Into::into).collect(),
+    }
+}
+
+fn foreign_key(
+    name: impl Into<String>,
+    column: impl Into<String>,
+    table: impl Into<String>,
+    target: impl Into<String>,
+    on_delete: OnDelete,
+) -> ForeignKey {
+    ForeignKey {
+        name: name.into(),
+        column: column.into(),
+        table: table.into(),
+        target: target.into(),
+        on_delete,
+    }
+}
