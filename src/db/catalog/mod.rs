@@ -6,6 +6,7 @@ mod condition;
 mod create;
 mod declared;
 mod diff;
+mod expression;
 mod live;
 mod name;
 mod risk;
