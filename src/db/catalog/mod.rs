@@ -3,6 +3,7 @@
 
 mod apply;
 mod condition;
+mod convert;
 mod create;
 mod declared;
 mod diff;
@@ -13,6 +14,7 @@ mod step;
 mod table;
 
 pub(crate) use apply::apply;
+pub(crate) use convert::{Conversion, conversion};
 pub(crate) use create::create_missing;
 #[cfg(test)]
 pub(super) use create::create_sql;
