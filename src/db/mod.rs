@@ -18,9 +18,11 @@ mod upsert;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod tests;
 
-pub(crate) use catalog::{Step, create_missing};
+#[cfg(test)]
+pub(crate) use catalog::Table;
 #[cfg(test)]
 use catalog::create_sql;
+pub(crate) use catalog::{Risk, Step, create_missing, risks};
 #[cfg(test)]
 use catalog::{create_statements, declared};
 pub use config::{Config, ConfigError};

@@ -1,11 +1,18 @@
 //! `migrate new` and `migrate init`: migrations as files, and the crate that holds them.
 
+mod init;
+mod lib_rs;
+mod new;
+mod rustfmt;
+#[cfg(test)]
+mod tests;
+
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use super::Failure;
-use crate::db::Step;
+pub(super) use self::init::init;
+pub(super) use self::new::new;
 
 /// What `migrate init` is asked for.
 #[derive(Debug)]
@@ -38,22 +45,4 @@ pub(super) struct Written {
     pub file: Option<PathBuf>,
     /// What to print: lines, each with its end.
     pub said: String,
-}
-
-/// Makes the crate; gives what to print: lines, each with its end.
-///
-/// # Errors
-///
-/// When it is there already, or can't be written.
-pub(super) fn init(_options: &Init) -> Result<String, Failure> {
-    Err("not yet".into())
-}
-
-/// Writes a migration of these steps and registers it in the crate's `lib.rs`. Both happen or neither.
-///
-/// # Errors
-///
-/// When there is no crate, the message makes no name, `lib.rs` isn't understood, or a file can't be written.
-pub(super) fn new(_options: &New, _steps: &[Step]) -> Result<Written, Failure> {
-    Err("not yet".into())
 }

@@ -36,7 +36,7 @@ pub(crate) fn render(source: &Source<'_>) -> String {
     lines.extend(HEAD.lines().map(str::to_owned));
     lines.push(signature("up"));
     if source.steps.is_empty() {
-        lines.extend(HINT.lines().map(str::to_owned));
+        lines.extend(HINT.iter().map(|line| format!("        {line}")));
     }
     lines.extend(body(&up));
     lines.push(String::new());
@@ -56,10 +56,11 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {";
 
-const HINT: &str = "\
-        // What is to change; what takes it back comes in `down`. The words are those of
-        // `use warp_openapi::migration::{alter_table, column};`:
-        // alter_table(\"tasks\").add_column(column::integer(\"severity\").null()).run(manager).await?;";
+const HINT: [&str; 3] = [
+    "// What is to change; what takes it back comes in `down`. The words are those of",
+    "// `use warp_openapi::migration::{alter_table, column};`:",
+    "// alter_table(\"tasks\").add_column(column::integer(\"severity\").null()).run(manager).await?;",
+];
 
 const TAIL: &str = "
     // All or nothing, on SQLite too.

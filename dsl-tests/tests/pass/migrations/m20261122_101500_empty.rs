@@ -9,8 +9,9 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-// What is to change, and in `down` what takes it back, in the words of `warp_openapi::migration`:
-        // alter_table("tasks").add_column(column::integer("severity").null()).run(manager).await
+        // What is to change; what takes it back comes in `down`. The words are those of
+        // `use warp_openapi::migration::{alter_table, column};`:
+        // alter_table("tasks").add_column(column::integer("severity").null()).run(manager).await?;
         Ok(())
     }
 

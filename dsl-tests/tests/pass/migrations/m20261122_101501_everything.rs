@@ -24,7 +24,7 @@ impl MigrationTrait for Migration {
                     .check(
                         "goods_title_choices_check",
                         r#""title" IN ('it''s "new"', 'old', 'neither of the two')"#,
-                    )
+                    ),
             )
             .column(column::decimal("price").precision(10, 2).default("0.5"))
             .column(column::custom("area", "polygon").null())
@@ -33,7 +33,7 @@ impl MigrationTrait for Migration {
             .column(
                 column::small_integer("rank")
                     .default(-5)
-                    .check("goods_rank_range_check", r#""rank" >= -5 AND "rank" <= 5"#)
+                    .check("goods_rank_range_check", r#""rank" >= -5 AND "rank" <= 5"#),
             )
             .column(column::integer("seconds").default(1_000_000))
             .column(column::float("ratio").null())
@@ -41,10 +41,7 @@ impl MigrationTrait for Migration {
             .column(column::uuid("code"))
             .column(column::date("day").null())
             .column(column::time("hour").null())
-            .column(
-                column::timestamp_with_time_zone("at")
-                    .default_expression("CURRENT_TIMESTAMP")
-            )
+            .column(column::timestamp_with_time_zone("at").default_expression("CURRENT_TIMESTAMP"))
             .column(column::json("extra").default(r#"{"a\n":1}"#))
             .primary_key(["id"])
             .unique("goods_title_rank_key", ["title", "rank"])
@@ -65,7 +62,7 @@ impl MigrationTrait for Migration {
             .add_column(
                 column::integer("severity")
                     .null()
-                    .check("tasks_severity_range_check", r#""severity" >= 0"#)
+                    .check("tasks_severity_range_check", r#""severity" >= 0"#),
             )
             .alter_column(column::text("link").default(""))
             .set_primary_key(["tenant", "id"])
@@ -90,7 +87,7 @@ impl MigrationTrait for Migration {
                     .check(
                         "scraps_title_choices_check",
                         r#""title" IN ('it''s "new"', 'old', 'neither of the two')"#,
-                    )
+                    ),
             )
             .column(column::decimal("price").precision(10, 2).default("0.5"))
             .column(column::custom("area", "polygon").null())
@@ -99,7 +96,7 @@ impl MigrationTrait for Migration {
             .column(
                 column::small_integer("rank")
                     .default(-5)
-                    .check("scraps_rank_range_check", r#""rank" >= -5 AND "rank" <= 5"#)
+                    .check("scraps_rank_range_check", r#""rank" >= -5 AND "rank" <= 5"#),
             )
             .column(column::integer("seconds").default(1_000_000))
             .column(column::float("ratio").null())
@@ -107,10 +104,7 @@ impl MigrationTrait for Migration {
             .column(column::uuid("code"))
             .column(column::date("day").null())
             .column(column::time("hour").null())
-            .column(
-                column::timestamp_with_time_zone("at")
-                    .default_expression("CURRENT_TIMESTAMP")
-            )
+            .column(column::timestamp_with_time_zone("at").default_expression("CURRENT_TIMESTAMP"))
             .column(column::json("extra").default(r#"{"a\n":1}"#))
             .primary_key(["id"])
             .unique("scraps_title_rank_key", ["title", "rank"])

@@ -88,12 +88,15 @@ fn a_dropped_column_waits_with_what_holds_it() {
 /// The names of the changes that wait.
 fn waiting(steps: &[Step]) -> Vec<String> {
     let (up, _) = bodies(steps, false);
-    let code = up.lines().filter_map(|line| line.trim_start().strip_prefix("// "));
-    let calls = code.filter_map(|line| line.trim_start_matches('.').split_once('('));
-    calls
-        .map(|(name, _)| name.to_owned())
-        .filter(|name| !name.contains(' ') && name != "run")
-        .collect()
+    let comments = up.lines().filter_map(|line| line.trim_start().strip_prefix("// "));
+    let name = |before: &str| before.rsplit(['.', ' ', ')']).next().unwrap().to_owned();
+    let mut names = Vec::new();
+    for line in comments {
+        let before: Vec<&str> = line.split('(').collect();
+        names.extend(before[..before.len() - 1].iter().map(|before| name(before)));
+    }
+    names.retain(|name| !name.contains(':') && !["", "run", "null"].contains(&name.as_str()));
+    names
 }
 
 #[test]
@@ -136,7 +139,10 @@ fn a_constraint_that_takes_a_waiting_name_waits() {
             Change::AddUnique(index("tasks_key", &["size"])),
         ],
     )];
-    assert_eq!(waiting(&steps), ["drop_unique", "drop_column", "add_unique"]);
+    assert_eq!(
+        waiting(&steps),
+        ["alter_table", "drop_unique", "drop_column", "add_unique"]
+    );
 }
 
 #[test]
@@ -179,8 +185,8 @@ fn what_takes_the_name_of_a_dropped_table_waits() {
 #[test]
 fn imports_of_comments_are_comments() {
     let text = rendered("lose", &losing(), false);
-    let head =
-        "use sea_orm_migration::prelude::*;\n// For what waits in comments below:\n// use warp_openapi::migration::{\n";
+    let head = "::prelude::*;\n// For what waits in comments below:\n\
+                // use warp_openapi::migration::{OnDelete, alter_table, column, create_table, drop_table};\n\n";
     assert!(text.contains(head), "{text}");
     let text = rendered("lose", &samples::everything()[2..3], false);
     assert!(
