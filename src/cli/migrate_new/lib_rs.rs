@@ -188,6 +188,8 @@ impl<'t> File<'t> {
         }
         match beginning(tokens) {
             Some(at) => {
+                // The first half of a line's end is taken for a part of a comment.
+                let at = at - usize::from(self.text[..at].ends_with('\r'));
                 let at = self.line_end(at);
                 let blank = self.text[at..].trim_start_matches([' ', '\t', '\r']);
                 let blank = blank

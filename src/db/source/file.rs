@@ -231,7 +231,7 @@ fn import(names: &BTreeSet<&str>) -> Vec<String> {
 }
 
 fn signature(name: &str) -> String {
-    format!("    async fn {name}(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {{")
+    format!("    async fn {name}(&self, manager: &SchemaManager) -> Result<(), DbErr> {{")
 }
 
 fn body(statements: &[Statement]) -> Vec<String> {

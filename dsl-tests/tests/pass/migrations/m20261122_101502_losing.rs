@@ -11,7 +11,7 @@ pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         rename_table("things", "tasks").run(manager).await?;
         create_table("goods")
             .column(column::big_integer("id").counted())
@@ -78,7 +78,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    async fn down(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // This doesn't make the trigger `stamp`.
         // Takes back what waits in comments in `up`:
         // create_table("scraps")

@@ -10,7 +10,7 @@ pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // Loses the values of `color`. If that is meant, uncomment it here and in `down`:
         // alter_table("tasks")
         //     .drop_column("color")
@@ -21,7 +21,7 @@ impl MigrationTrait for Migration {
         Ok(())
     }
 
-    async fn down(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // Takes back what waits in comments in `up`:
         // create_table("scraps")
         //     .column(column::big_integer("id").counted())
