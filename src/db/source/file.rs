@@ -247,6 +247,10 @@ fn body(statements: &[Statement]) -> Vec<String> {
         let set = statement.chain.clone().then(Call::awaited(awaited)).lines(8, after);
         lines.extend(if statement.waits { commented(set, 8) } else { set });
     }
+    if statements.iter().all(|statement| statement.waits) {
+        // The name stays, so that what is uncommented above compiles.
+        lines.push("        let _ = manager;".to_owned());
+    }
     if !ended {
         lines.push("        Ok(())".to_owned());
     }

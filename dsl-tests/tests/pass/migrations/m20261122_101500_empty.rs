@@ -12,10 +12,12 @@ impl MigrationTrait for Migration {
         // What is to change; what takes it back comes in `down`. The words are those of
         // `use warp_openapi::migration::{alter_table, column};`:
         // alter_table("tasks").add_column(column::integer("severity").null()).run(manager).await?;
+        let _ = manager;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let _ = manager;
         Ok(())
     }
 

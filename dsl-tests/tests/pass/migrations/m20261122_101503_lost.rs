@@ -18,6 +18,7 @@ impl MigrationTrait for Migration {
         //     .await?;
         // Loses the rows of `scraps`. If that is meant, uncomment it here and in `down`:
         // drop_table("scraps").run(manager).await?;
+        let _ = manager;
         Ok(())
     }
 
@@ -70,6 +71,7 @@ impl MigrationTrait for Migration {
         //     .add_column(column::text("color"))
         //     .run(manager)
         //     .await?;
+        let _ = manager;
         Ok(())
     }
 
