@@ -261,11 +261,11 @@ impl<'t> File<'t> {
     /// The indent of the last element that begins a line.
     fn indent(&self, tokens: &[TokenTree]) -> Option<&'t str> {
         let elements = tokens.split(|token| is_sign(token, ','));
-        let firsts = elements
+        let mut firsts = elements
             .filter_map(<[TokenTree]>::first)
             .map(|first| range(first).start);
         let begins = |at: &usize| self.text[..*at].trim_end_matches([' ', '\t']).ends_with('\n');
-        firsts.filter(begins).last().map(|at| self.margin(at))
+        firsts.rfind(begins).map(|at| self.margin(at))
     }
 }
 
