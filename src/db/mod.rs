@@ -11,15 +11,18 @@ mod pool;
 mod relay;
 mod row;
 mod seaorm;
+mod source;
 mod upsert;
 
 #[cfg(test)]
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod tests;
 
-pub(crate) use catalog::create_missing;
+#[cfg(test)]
+pub(crate) use catalog::Table;
 #[cfg(test)]
 use catalog::create_sql;
+pub(crate) use catalog::{Risk, Step, create_missing, risks};
 #[cfg(test)]
 use catalog::{create_statements, declared};
 pub use config::{Config, ConfigError};
@@ -28,4 +31,5 @@ pub(crate) use executor::{Executor, Pending, Rows, Sql, Transaction};
 pub use pool::{ConnectError, connect};
 pub use row::field;
 pub use seaorm::Database;
+pub(crate) use source::{Source, render};
 pub(crate) use upsert::{Upsert, upsert};
