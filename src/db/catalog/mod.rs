@@ -21,7 +21,7 @@ pub(super) use create::create_sql;
 pub(crate) use create::create_statements;
 pub(crate) use declared::{declared, plain_number};
 pub(crate) use diff::diff;
-pub(crate) use live::live;
+pub(crate) use live::{live, live_table};
 pub(crate) use risk::{Risk, risk, risks};
 pub(crate) use step::{Change, Step, inverse};
 pub(super) use table::CHECKS;

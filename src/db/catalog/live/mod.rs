@@ -15,3 +15,12 @@ pub(crate) async fn live(connection: &DatabaseExecutor<'_>) -> Result<Vec<Table>
     let _ = Dialect::of(connection.get_database_backend());
     Ok(Vec::new())
 }
+
+/// The table of this name, if there is one.
+///
+/// # Errors
+///
+/// Those of [`live`].
+pub(crate) async fn live_table(connection: &DatabaseExecutor<'_>, name: &str) -> Result<Option<Table>, DbErr> {
+    Ok(live(connection).await?.into_iter().find(|table| table.name == name))
+}
