@@ -5,6 +5,7 @@ mod cells;
 mod conflicts;
 mod pools;
 mod property;
+mod round;
 mod statements;
 mod tables;
 mod upserts;
