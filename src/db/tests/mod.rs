@@ -3,6 +3,7 @@
 mod catalogues;
 mod cells;
 mod conflicts;
+mod diff;
 mod pools;
 mod property;
 mod round;
