@@ -1,5 +1,6 @@
 //! Tests against real databases: SQLite in memory and in a file, and PostgreSQL where `TEST_POSTGRES_URL` names a server.
 
+mod alter_safe;
 mod cells;
 mod conflicts;
 mod pools;
