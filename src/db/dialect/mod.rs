@@ -1,5 +1,7 @@
 //! Everything that differs between the databases: statements here, column types in `columns`, counted keys in
-//! `counters`, alterations in `alter`, `convert` and `rebuild`, errors in `errors`, text search in `search`, exact decimals for SQLite in `collation`. To add a database, add a variant and follow the compiler.
+//! `counters`, alterations in `alter`, `convert` and `rebuild`, errors in `errors`, text search in `search`, exact decimals for SQLite
+//! in `collation`, what a database says of its tables in `discover`, of their types in `kinds`. To add a database, add a variant and
+//! follow the compiler.
 
 mod alter;
 #[cfg(feature = "sqlite")]
@@ -7,15 +9,16 @@ mod collation;
 mod columns;
 mod convert;
 mod counters;
+mod discover;
 mod errors;
 mod kinds;
 pub(super) mod rebuild;
 mod search;
 
-pub(super) use alter::{Names, literal, quoted};
+pub(super) use alter::{Names, quoted};
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
-pub(super) use convert::Converted;
+pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
 pub(super) use errors::{Subject, translate};
 
 use sea_orm::Value;
