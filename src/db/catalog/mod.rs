@@ -16,6 +16,8 @@ mod risk;
 mod step;
 mod table;
 
+#[cfg(test)]
+pub(super) use apply::act;
 pub(crate) use apply::apply;
 pub(crate) use convert::{Conversion, conversion};
 pub(crate) use create::create_missing;

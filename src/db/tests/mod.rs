@@ -1,9 +1,14 @@
 //! Tests against real databases: SQLite in memory and in a file, and PostgreSQL where `TEST_POSTGRES_URL` names a server.
 
+mod alter;
+mod alter_convert;
+mod alter_rebuild;
 mod alter_safe;
+mod catalogues;
 mod cells;
 mod conflicts;
 mod pools;
+mod property;
 mod statements;
 mod tables;
 mod upserts;
