@@ -15,10 +15,9 @@ mod kinds;
 pub(super) mod rebuild;
 mod search;
 
-pub(super) use alter::{Names, literal, quoted};
+pub(super) use alter::{Names, quoted};
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
-pub(super) use convert::Converted;
 pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
 pub(super) use errors::{Subject, translate};
 

@@ -1,5 +1,9 @@
 //! Tests against real databases: SQLite in memory and in a file, and PostgreSQL where `TEST_POSTGRES_URL` names a server.
 
+mod alter;
+mod alter_convert;
+mod alter_rebuild;
+mod alter_safe;
 mod apply;
 mod catalogues;
 mod cells;
