@@ -9,6 +9,7 @@ mod catalogues;
 mod cells;
 mod conflicts;
 mod diff;
+mod live;
 mod pools;
 mod property;
 mod round;
