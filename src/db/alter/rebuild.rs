@@ -26,7 +26,11 @@ pub(super) async fn rebuild(connection: Connection<'_>, name: &str, alterations:
     let kept = kept(&live, &alterations);
     let columns = columns(connection, &live, &target, &kept).await?;
     let table = |table: &Table| render(connection.dialect, table).into_iter().next();
-    if table(&target) == table(&live) && kept.len() == live.columns.len() {
+    // An index can't be renamed in place.
+    let renames = alterations
+        .iter()
+        .any(|alteration| matches!(alteration, Alteration::RenameIndex { .. }));
+    if !renames && table(&target) == table(&live) && kept.len() == live.columns.len() {
         for alteration in &alterations {
             in_place(connection, name, alteration).await?;
         }
