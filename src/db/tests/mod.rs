@@ -7,6 +7,7 @@ mod alter_safe;
 mod catalogues;
 mod cells;
 mod conflicts;
+mod live;
 mod pools;
 mod property;
 mod statements;
