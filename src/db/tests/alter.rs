@@ -255,7 +255,7 @@ async fn tables_are_renamed_with_their_references_and_not_dropped_under_them() {
         rename_table("projects", "plans").run(&manager).await.unwrap();
         assert_eq!(live(database, "tasks").await.foreign_keys[0].table, "plans");
         let message = refusal(database, async |manager| drop_table("plans").run(manager).await).await;
-        assert!(message.contains("tasks"), "{message}");
+        assert!(message.contains("plans"), "{message}");
         drop_table("tasks").run(&manager).await.unwrap();
         drop_table("plans").run(&manager).await.unwrap();
     })

@@ -116,7 +116,7 @@ fn a_circle_is_opened_before_its_tables_go() {
         &[one, other],
         &[],
         &[
-            "drop foreign key from other.one to one.id: safe",
+            "drop foreign key from other.one to one.id: locks",
             "drop table one: loses data",
             "drop table other: loses data",
         ],
@@ -149,8 +149,8 @@ fn names_that_follow_from_a_renamed_table_are_renamed_too() {
         &[to.clone(), later],
         &[
             "rename table tasks to jobs: locks",
-            "rename constraint tasks_title_key of jobs to jobs_title_key: safe",
-            "rename constraint tasks_title_min_length_check of jobs to jobs_title_min_length_check: safe",
+            "rename constraint tasks_title_key of jobs to jobs_title_key: locks",
+            "rename constraint tasks_title_min_length_check of jobs to jobs_title_min_length_check: locks",
         ],
     );
     // Once it is renamed, or never had the name, it means nothing.
@@ -177,9 +177,9 @@ fn columns_pass_their_names_on() {
         &[to],
         &[
             "rename column tasks.b to c: locks",
-            "rename index tasks_b_idx of tasks to tasks_c_idx: safe",
+            "rename index tasks_b_idx of tasks to tasks_c_idx: locks",
             "rename column tasks.a to b: locks",
-            "rename index tasks_a_idx of tasks to tasks_b_idx: safe",
+            "rename index tasks_a_idx of tasks to tasks_b_idx: locks",
         ],
     );
 }
@@ -324,7 +324,7 @@ fn foreign_keys_make_way_for_another_type_of_their_target() {
         &tables(Storage::Int32),
         &tables(Storage::Text),
         &[
-            "drop foreign key from tasks.project to projects.id: safe",
+            "drop foreign key from tasks.project to projects.id: locks",
             "alter column projects.id: integer → text: locks",
             "alter column tasks.project: integer → text: locks",
             "add foreign key from tasks.project to projects.id, restrict: may fail on existing rows",
@@ -342,7 +342,7 @@ fn a_name_that_is_taken_is_freed_first() {
         &[from],
         &[to],
         &[
-            "rename constraint tasks_b_key of tasks to tasks_a_key: safe",
+            "rename constraint tasks_b_key of tasks to tasks_a_key: locks",
             "add unique constraint on tasks (b): may fail on existing rows",
         ],
     );
