@@ -1,16 +1,21 @@
 //! Everything that differs between the databases: statements here, column types in `columns`, counted keys in
-//! `counters`, errors in `errors`, text search in `search`, exact decimals for SQLite in `collation`,
-//! what a database says of its tables in `discover`, of their types in `kinds`. To add a database, add a variant and follow the compiler.
+//! `counters`, alterations in `alter`, `convert` and `rebuild`, errors in `errors`, text search in `search`, exact decimals for SQLite
+//! in `collation`, what a database says of its tables in `discover`, of their types in `kinds`. To add a database, add a variant and
+//! follow the compiler.
 
+mod alter;
 #[cfg(feature = "sqlite")]
 mod collation;
 mod columns;
+mod convert;
 mod counters;
 mod discover;
 mod errors;
 mod kinds;
+pub(super) mod rebuild;
 mod search;
 
+pub(super) use alter::{Names, drop_index, quoted};
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
 pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
