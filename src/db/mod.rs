@@ -5,6 +5,7 @@ mod catalog;
 mod config;
 mod dialect;
 mod executor;
+mod migrate;
 pub mod migration;
 mod pool;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -25,6 +26,9 @@ use catalog::{create_statements, declared};
 pub use config::{Config, ConfigError};
 pub(crate) use dialect::Dialect;
 pub(crate) use executor::{Executor, Pending, Rows, Sql, Transaction};
+pub(crate) use migrate::{
+    Event, MigrationError, Migrations, Preview, State, down, everything, fresh, pending, redo, sql, state, up,
+};
 pub use pool::{ConnectError, connect};
 pub use row::field;
 pub use seaorm::Database;

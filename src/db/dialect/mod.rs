@@ -7,11 +7,13 @@ mod columns;
 mod counters;
 mod errors;
 mod kinds;
+mod migrating;
 mod search;
 
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
 pub(super) use errors::{Subject, translate};
+pub(super) use migrating::{Trouble, line};
 
 use sea_orm::Value;
 use sea_orm::sea_query::{
