@@ -17,6 +17,7 @@ mod import;
 mod import;
 mod logging;
 mod migrate;
+mod migrate_new;
 mod options;
 mod output;
 mod refusal;

@@ -12,13 +12,14 @@ mod pool;
 mod relay;
 mod row;
 mod seaorm;
+mod source;
 mod upsert;
 
 #[cfg(test)]
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod tests;
 
-pub(crate) use catalog::create_missing;
+pub(crate) use catalog::{Step, create_missing};
 #[cfg(test)]
 use catalog::create_sql;
 #[cfg(test)]
@@ -32,4 +33,5 @@ pub(crate) use migrate::{
 pub use pool::{ConnectError, connect};
 pub use row::field;
 pub use seaorm::Database;
+pub(crate) use source::{Source, render};
 pub(crate) use upsert::{Upsert, upsert};
