@@ -3,6 +3,8 @@
 //! One subcommand a file. What goes wrong is one line on the error stream and an exit code; nothing panics.
 
 mod command;
+#[path = "db/mod.rs"]
+mod database;
 mod datastore;
 #[cfg(feature = "docs")]
 mod docs;
@@ -22,6 +24,7 @@ mod output;
 mod refusal;
 mod routes;
 mod serve;
+mod source;
 mod spec;
 #[cfg(test)]
 mod tests;
@@ -50,7 +53,7 @@ use crate::meta::Api;
 /// Why a subcommand failed; shown as one line.
 type Failure = Box<dyn StdError + Send + Sync>;
 
-/// The command line of an API: `serve`, `migrate`, `spec`, `routes`, `import`, and what you add.
+/// The command line of an API: `serve`, `migrate`, `db`, `spec`, `routes`, `import`, and what you add.
 ///
 /// # Examples
 ///
@@ -215,6 +218,7 @@ impl Cli {
             match name {
                 "serve" => serve::run(self, own, datastore, program).await,
                 "migrate" => migrate::run(&self, &datastore).await,
+                "db" => database::run(&self, own, &datastore).await,
                 _ => match self.commands.iter().find(|(command, _)| command.get_name() == name) {
                     Some((_, handler)) => handler(own.clone(), CommandContext::new(self.api, datastore)).await,
                     None => Err(format!("no such command: {name}").into()),

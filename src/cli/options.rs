@@ -35,6 +35,7 @@ pub(super) fn command(cli: &Cli, program: &str) -> Command {
         .arg(datastore::flag(program))
         .subcommand(serve())
         .subcommand(Command::new("migrate").about("Bring the database up to the API"))
+        .subcommand(super::database::command())
         .subcommand(super::spec::command())
         .subcommand(Command::new("routes").about("List the routes"))
         .subcommand(

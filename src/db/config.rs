@@ -151,6 +151,24 @@ impl Config {
         }
     }
 
+    /// Whether the database is a file.
+    pub(crate) fn is_file(&self) -> bool {
+        matches!(self.place, Place::File(_))
+    }
+
+    /// The database's own name, for people: a file's without folder and extension, what stands last in a URL.
+    pub(crate) fn name(&self) -> String {
+        match &self.place {
+            Place::Memory => "memory".to_owned(),
+            Place::File(path) => {
+                let path = path.split_once('?').map_or(path.as_str(), |(file, _)| file);
+                let stem = std::path::Path::new(path).file_stem().and_then(|stem| stem.to_str());
+                stem.unwrap_or("database").to_owned()
+            }
+            Place::Server(url) => url.path().trim_start_matches('/').to_owned(),
+        }
+    }
+
     /// Whether the database lives in this program rather than on a server.
     #[must_use]
     pub fn is_embedded(&self) -> bool {

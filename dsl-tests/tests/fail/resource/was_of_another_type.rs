@@ -6,7 +6,7 @@ api! {
     resource Task {
         path: "/tasks",
         key: { id: Uuid [default_with(Uuid::now_v7)] },
-        was: todo,
+        was: 5,
     }
 }
 
