@@ -1,11 +1,11 @@
 //! Everything that knows a database: where it is, how to reach it, what it speaks, and the tables that the declaration asks for.
 
 mod alter;
-mod catalog;
+pub(crate) mod catalog;
 mod config;
 mod dialect;
 mod executor;
-mod migrate;
+pub(crate) mod migrate;
 pub mod migration;
 mod pool;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -19,17 +19,14 @@ mod upsert;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod tests;
 
-pub(crate) use catalog::{Step, create_missing};
 #[cfg(test)]
 use catalog::create_sql;
+pub(crate) use catalog::{Step, create_missing};
 #[cfg(test)]
 use catalog::{create_statements, declared};
 pub use config::{Config, ConfigError};
-pub(crate) use dialect::Dialect;
+pub(crate) use dialect::{Dialect, create_database, database_exists, drop_database};
 pub(crate) use executor::{Executor, Pending, Rows, Sql, Transaction};
-pub(crate) use migrate::{
-    Event, MigrationError, Migrations, Preview, State, down, everything, fresh, pending, redo, sql, state, up,
-};
 pub use pool::{ConnectError, connect};
 pub use row::field;
 pub use seaorm::Database;

@@ -63,9 +63,13 @@ pub(super) async fn only_connection(
         }
         #[cfg(feature = "postgres")]
         DatabaseConnectionType::SqlxPostgresPoolConnection(_) => {
-            postgres::only(connection.get_postgres_connection_pool()).await.map(Some)
+            postgres::only(connection.get_postgres_connection_pool())
+                .await
+                .map(Some)
         }
-        _ => Err(DbErr::Custom("migrations need a pool of connections of SQLite or PostgreSQL".to_owned())),
+        _ => Err(DbErr::Custom(
+            "migrations need a pool of connections of SQLite or PostgreSQL".to_owned(),
+        )),
     }
 }
 

@@ -16,6 +16,7 @@ mod in_a_nested_module;
 mod minimal;
 mod parts_in_two_modules;
 mod recursive_schema;
+mod renamed;
 mod sections_in_reverse;
 mod shadowed_names;
 mod shadowed_string_and_option;

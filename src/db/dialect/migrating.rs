@@ -25,7 +25,7 @@ pub(in crate::db) enum Trouble {
 }
 
 impl Dialect {
-    /// Statements that wait until nobody else migrates, on a connection that keeps the turn until [`Dialect::end_turn`] or its end.
+    /// Statements that wait until nobody else migrates, on a connection that keeps the turn until its end.
     ///
     /// SQLite's transactions take the only write lock at their beginning, which does as well.
     pub(in crate::db) fn take_turn(self, patience: Duration) -> Vec<String> {
@@ -36,14 +36,6 @@ impl Dialect {
                 format!("SELECT pg_advisory_lock({TURN})"),
                 "RESET lock_timeout".to_owned(),
             ],
-        }
-    }
-
-    /// A statement that lets the next one migrate.
-    pub(in crate::db) fn end_turn(self) -> Option<String> {
-        match self {
-            Self::Sqlite => None,
-            Self::Postgres => Some(format!("SELECT pg_advisory_unlock({TURN})")),
         }
     }
 

@@ -1,5 +1,5 @@
 //! Everything that differs between the databases: statements here, column types in `columns`, counted keys in
-//! `counters`, errors in `errors`, text search in `search`, exact decimals for SQLite in `collation`. To add a database, add a variant and follow the compiler.
+//! `counters`, errors in `errors`, text search in `search`, whole databases in `server`, exact decimals for SQLite in `collation`. To add a database, add a variant and follow the compiler.
 
 #[cfg(feature = "sqlite")]
 mod collation;
@@ -9,11 +9,13 @@ mod errors;
 mod kinds;
 mod migrating;
 mod search;
+mod server;
 
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
 pub(super) use errors::{Subject, translate};
 pub(super) use migrating::{Trouble, line};
+pub(crate) use server::{create_database, database_exists, drop_database};
 
 use sea_orm::Value;
 use sea_orm::sea_query::{

@@ -51,7 +51,9 @@ const NO_DOWN: &str = "We Don't Do That Here";
 
 impl Failed<'_> {
     pub(super) fn told(&self, dialect: Dialect) -> MigrationError {
-        let Self { name, error, before, .. } = self;
+        let Self {
+            name, error, before, ..
+        } = self;
         let (cannot, done) = match self.direction {
             Direction::Up => ("be applied", "applied"),
             Direction::Down => ("be taken back", "taken back"),
@@ -80,7 +82,9 @@ impl Failed<'_> {
             Direction::Up => "put it or the rows right and run `migrate` again",
             Direction::Down => "put its `down` or the rows right and run it again",
         });
-        MigrationError(format!("`{name}` can't {cannot}: {said}{statement}; {rest}{before}; {remedy}"))
+        MigrationError(format!(
+            "`{name}` can't {cannot}: {said}{statement}; {rest}{before}; {remedy}"
+        ))
     }
 }
 
@@ -138,7 +142,10 @@ pub(super) fn shortened(statement: &str) -> String {
     const MOST: usize = 500;
     let mut text = line(statement);
     if text.len() > MOST {
-        let cut = (0..=MOST).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+        let cut = (0..=MOST)
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or_default();
         text.truncate(cut);
         text.push_str(" …");
     }

@@ -45,14 +45,18 @@ async fn drop_all(lane: &Lane) -> Result<Vec<(String, String)>, DbErr> {
     let transaction = lane.begin().await?;
     let found = all(&transaction, lane.dialect).await?;
     for (sort, name) in &found {
-        transaction.execute_unprepared(&lane.dialect.drop_anything(sort, name)).await?;
+        transaction
+            .execute_unprepared(&lane.dialect.drop_anything(sort, name))
+            .await?;
     }
     transaction.commit().await?;
     Ok(found)
 }
 
 async fn all<C: ConnectionTrait>(connection: &C, dialect: Dialect) -> Result<Vec<(String, String)>, DbErr> {
-    let rows = connection.query_all_raw(statement(dialect, dialect.everything())).await?;
+    let rows = connection
+        .query_all_raw(statement(dialect, dialect.everything()))
+        .await?;
     rows.iter()
         .map(|row| Ok((row.try_get("", "sort")?, row.try_get("", "name")?)))
         .collect()

@@ -1,7 +1,7 @@
 //! Which migrations are applied: the history table held against the program's list.
 
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Order, Query};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, EntityTrait as _, Iden as _, Schema, Statement};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Iden as _, Schema, Statement};
 use sea_orm_migration::{MigrationTrait, seaql_migrations};
 
 use super::failure::MigrationError;
@@ -44,7 +44,10 @@ impl State {
     pub(super) fn is_late(&self, name: &str) -> Option<&str> {
         let at = self.known.iter().position(|(migration, _)| migration.name() == name)?;
         let later = self.known.get(at + 1..)?.iter().rev();
-        later.filter(|(_, applied)| applied.is_some()).map(|(migration, _)| migration.name()).next()
+        later
+            .filter(|(_, applied)| applied.is_some())
+            .map(|(migration, _)| migration.name())
+            .next()
     }
 }
 
@@ -56,7 +59,10 @@ impl State {
 pub(crate) async fn state(connection: &DatabaseConnection, migrations: Migrations) -> Result<State, MigrationError> {
     let dialect = dialect(connection)?;
     let applied = applied(connection, dialect, migrations).await;
-    compare(migrations, applied.map_err(|error| MigrationError::of(dialect, &error))?)
+    compare(
+        migrations,
+        applied.map_err(|error| MigrationError::of(dialect, &error))?,
+    )
 }
 
 /// The names of the migrations that aren't applied.

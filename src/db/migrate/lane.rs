@@ -49,7 +49,10 @@ impl Lane {
         }
         let number = match dialect.connection_number() {
             Some(query) => {
-                let row = connection.query_one_raw(statement(dialect, query)).await.map_err(told)?;
+                let row = connection
+                    .query_one_raw(statement(dialect, query))
+                    .await
+                    .map_err(told)?;
                 row.and_then(|row| row.try_get_by_index(0).ok())
             }
             None => None,
@@ -91,11 +94,8 @@ impl Lane {
         self.watch.unseen()
     }
 
-    /// Lets others have their turn. What goes wrong here ends with the connection.
+    /// Lets others have their turn, which ends with the connection.
     pub(super) async fn close(self) {
-        if let Some(end) = self.dialect.end_turn() {
-            let _ = self.connection.execute_unprepared(&end).await;
-        }
         if !self.borrowed {
             let _ = self.connection.close().await;
         } else if let Some(on) = self.dialect.enforce_foreign_keys(true) {

@@ -7,8 +7,6 @@ mod history;
 mod lane;
 mod preview;
 mod run;
-#[cfg(test)]
-mod tests;
 
 use std::time::Duration;
 
@@ -19,6 +17,8 @@ pub use self::failure::MigrationError;
 pub(crate) use self::fresh::{everything, fresh};
 pub(crate) use self::history::{State, pending, state};
 pub(crate) use self::preview::{Preview, sql};
+#[cfg(test)]
+pub(super) use self::run::up_within;
 pub(crate) use self::run::{down, redo, up};
 
 /// How long a migrator waits for another one.

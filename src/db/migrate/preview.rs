@@ -89,7 +89,9 @@ impl Copy {
                 let transaction = connection.begin().await?;
                 for text in texts {
                     // The shadows of virtual tables are there already.
-                    let _ = transaction.execute_unprepared(&text.try_get_by_index::<String>(0)?).await;
+                    let _ = transaction
+                        .execute_unprepared(&text.try_get_by_index::<String>(0)?)
+                        .await;
                 }
                 (connection, transaction)
             }
@@ -128,13 +130,16 @@ impl Copy {
             let _ = writeln!(text, "{off};\n");
         }
         for migration in chosen {
-            let statements = self.one(migrations, migration.as_ref(), direction).await.map_err(|error| {
-                MigrationError(format!(
-                    "`{}` can't be shown: on tables without rows it fails, {}; nothing was changed",
-                    migration.name(),
-                    self.dialect.said(&error)
-                ))
-            })?;
+            let statements = self
+                .one(migrations, migration.as_ref(), direction)
+                .await
+                .map_err(|error| {
+                    MigrationError(format!(
+                        "`{}` can't be shown: on tables without rows it fails, {}; nothing was changed",
+                        migration.name(),
+                        self.dialect.said(&error)
+                    ))
+                })?;
             let word = match direction {
                 Direction::Up => "up",
                 Direction::Down => "down",
@@ -152,7 +157,12 @@ impl Copy {
             }
             text.push('\n');
         }
-        for last in self.dialect.orphans().into_iter().chain(self.dialect.enforce_foreign_keys(true)) {
+        for last in self
+            .dialect
+            .orphans()
+            .into_iter()
+            .chain(self.dialect.enforce_foreign_keys(true))
+        {
             let _ = writeln!(text, "{last};");
         }
         Ok(text)
@@ -216,7 +226,10 @@ fn texts(dialect: Dialect, tables: &[Table]) -> Vec<String> {
 /// Whether a statement only asks something.
 fn only_reads(statement: &str) -> bool {
     let text = statement.trim_start();
-    let begins = |word: &str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let begins = |word: &str| {
+        text.get(..word.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
     let calls = |function: &str| text.to_ascii_lowercase().contains(function);
     (begins("SELECT") && !calls("setval(") && !calls("nextval("))
         || (begins("PRAGMA") && !text.contains('='))
@@ -231,10 +244,21 @@ mod tests {
 
     #[test]
     fn statements_that_only_ask_are_told_from_those_that_change() {
-        for text in ["SELECT 1", " select * from t", "PRAGMA table_info(t)", "EXPLAIN SELECT 1"] {
+        for text in [
+            "SELECT 1",
+            " select * from t",
+            "PRAGMA table_info(t)",
+            "EXPLAIN SELECT 1",
+        ] {
             assert!(only_reads(text), "{text}");
         }
-        for text in ["SELECT setval('s', 3)", "PRAGMA defer_foreign_keys = ON", "INSERT INTO t SELECT 1", "DROP TABLE t", "é"] {
+        for text in [
+            "SELECT setval('s', 3)",
+            "PRAGMA defer_foreign_keys = ON",
+            "INSERT INTO t SELECT 1",
+            "DROP TABLE t",
+            "é",
+        ] {
             assert!(!only_reads(text), "{text}");
         }
     }

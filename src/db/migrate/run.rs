@@ -25,7 +25,7 @@ pub(crate) async fn up(
 }
 
 /// The same, with the time that it waits for others.
-pub(super) async fn up_within(
+pub(in crate::db) async fn up_within(
     connection: &DatabaseConnection,
     migrations: Migrations,
     most: Option<usize>,
@@ -156,7 +156,11 @@ async fn one(
                         Ok(()) => Ok(true),
                         Err(error) => Err((error, Some("COMMIT".to_owned()))),
                     },
-                    Ok(false) => transaction.rollback().await.map(|()| false).map_err(|error| (error, None)),
+                    Ok(false) => transaction
+                        .rollback()
+                        .await
+                        .map(|()| false)
+                        .map_err(|error| (error, None)),
                     Err(error) => {
                         let statement = lane.failed().await;
                         // It is undone at the latest when the connection ends.

@@ -2,6 +2,7 @@
 
 mod cells;
 mod conflicts;
+mod migrations;
 mod pools;
 mod statements;
 mod tables;
