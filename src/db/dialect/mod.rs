@@ -1,21 +1,26 @@
 //! Everything that differs between the databases: statements here, column types in `columns`, counted keys in
 //! `counters`, errors in `errors`, text search in `search`, whole databases in `server`, exact decimals for SQLite in `collation`,
-//! what a database says of its tables in `discover`, of their types in `kinds`, what runs of migrations ask in `migrating`. To add a
+//! what a database says of its tables in `discover`, of their types in `kinds`, what runs of migrations ask in `migrating`, casts in `convert`. To add a
 //! database, add a variant and follow the compiler.
 
+mod alter;
 #[cfg(feature = "sqlite")]
 mod collation;
 mod columns;
+mod convert;
 mod counters;
 mod discover;
 mod errors;
 mod kinds;
 mod migrating;
+pub(super) mod rebuild;
 mod search;
 mod server;
 
+pub(super) use alter::{Names, literal, quoted};
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
+pub(super) use convert::Converted;
 pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
 pub(super) use errors::{Subject, translate};
 pub(super) use migrating::{Trouble, line};

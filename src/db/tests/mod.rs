@@ -1,9 +1,11 @@
 //! Tests against real databases: SQLite in memory and in a file, and PostgreSQL where `TEST_POSTGRES_URL` names a server.
 
+mod catalogues;
 mod cells;
 mod conflicts;
 mod migrations;
 mod pools;
+mod property;
 mod statements;
 mod tables;
 mod upserts;
