@@ -14,7 +14,7 @@ use sea_orm::sea_query::{
 use super::declared;
 #[cfg(test)]
 use super::declared::CatalogError;
-use super::table::{Column, Index, Table};
+use super::table::{Column, ColumnDefault, Index, Table};
 use crate::db::{Dialect, Executor, Sql};
 use crate::error::Error;
 use crate::meta::{OnDelete, Resource};
@@ -72,7 +72,12 @@ pub(crate) fn column_definition(dialect: Dialect, column: &Column) -> ColumnDef 
         definition.not_null();
     }
     if let Some(default) = &column.default {
-        definition.default(Expr::cust(dialect.default(column, default)));
+        let text = dialect.default(column, default);
+        definition.default(match default {
+            ColumnDefault::Other(_) => Expr::cust(text),
+            // A literal stands without the parentheses that sea-query puts around expressions.
+            _ => Expr::custom_keyword(Alias::new(text)),
+        });
     }
     if column.auto_increment {
         definition.auto_increment();

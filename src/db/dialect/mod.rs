@@ -17,7 +17,7 @@ pub(super) mod rebuild;
 mod search;
 mod server;
 
-pub(super) use alter::{Names, literal, quoted};
+pub(super) use alter::{Names, quoted};
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
 pub(super) use convert::Converted;

@@ -1,6 +1,10 @@
 //! Tests against real databases: SQLite in memory and in a file, and PostgreSQL where `TEST_POSTGRES_URL` names a server.
 
+<<<<<<< HEAD
 mod catalogues;
+=======
+mod alter_safe;
+>>>>>>> hC
 mod cells;
 mod conflicts;
 mod migrations;
