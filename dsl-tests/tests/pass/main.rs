@@ -13,6 +13,9 @@ mod hundred_fields;
 #[allow(dead_code, clippy::too_many_arguments, reason = "each file is a program of its own, whose ops are as the document has them")]
 mod imported;
 mod in_a_nested_module;
+// Printed as rustfmt does without a configuration.
+#[rustfmt::skip]
+mod migrations;
 mod minimal;
 mod parts_in_two_modules;
 mod recursive_schema;

@@ -1,20 +1,14 @@
 //! Steps as the Rust source of a migration: calls of [`migration`](super::migration), in a file that a person reads and may change.
+//!
+//! `words` turns steps into calls, `code` sets calls in lines, `literal` writes values, `waiting` tells what waits in comments.
 
-use super::catalog::Step;
+mod code;
+mod file;
+mod literal;
+mod waiting;
+mod words;
 
-/// What a migration is to be.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Source<'s> {
-    /// What it does, in the words of who wants it.
-    pub message: &'s str,
-    /// What it does, as steps; none to leave it to a person.
-    pub steps: &'s [Step],
-    /// Whether steps that lose data are written like the others; else they wait in comments.
-    pub allow_loss: bool,
-}
+#[cfg(test)]
+mod tests;
 
-/// The file of a migration.
-#[must_use]
-pub(crate) fn render(_source: &Source<'_>) -> String {
-    String::new()
-}
+pub(crate) use file::{Source, render};
