@@ -1,7 +1,7 @@
-//! Everything that differs between the databases: statements here, column types in `columns`, counted keys in
-//! `counters`, errors in `errors`, text search in `search`, whole databases in `server`, exact decimals for SQLite in `collation`,
-//! what a database says of its tables in `discover`, of their types in `kinds`, what runs of migrations ask in `migrating`, casts in `convert`. To add a
-//! database, add a variant and follow the compiler.
+//! Everything that differs between the databases: statements here, column types in `columns`, counted keys in `counters`, alterations
+//! in `alter`, `convert` and `rebuild`, errors in `errors`, text search in `search`, whole databases in `server`, exact decimals for
+//! SQLite in `collation`, what a database says of its tables in `discover`, of their types in `kinds`, what runs of migrations ask in
+//! `migrating`. To add a database, add a variant and follow the compiler.
 
 mod alter;
 #[cfg(feature = "sqlite")]

@@ -218,7 +218,10 @@ pub(super) fn commented(lines: Vec<String>, indent: usize) -> Vec<String> {
         Some(inner) => inner.to_owned(),
         None => line,
     };
-    lines.into_iter().map(|line| format!("{margin}// {}", inner(line))).collect()
+    lines
+        .into_iter()
+        .map(|line| format!("{margin}// {}", inner(line)))
+        .collect()
 }
 
 fn width(text: &str) -> usize {

@@ -1,10 +1,7 @@
 //! Tests against real databases: SQLite in memory and in a file, and PostgreSQL where `TEST_POSTGRES_URL` names a server.
 
-<<<<<<< HEAD
-mod catalogues;
-=======
 mod alter_safe;
->>>>>>> hC
+mod catalogues;
 mod cells;
 mod conflicts;
 mod migrations;
