@@ -3,8 +3,6 @@
 mod check;
 mod flags;
 mod status;
-#[cfg(test)]
-mod tests;
 
 use chrono::Utc;
 use clap::ArgMatches;
@@ -143,7 +141,9 @@ async fn sql(given: Migrations, datastore: &db::Config, preview: Preview) -> Res
         // A comment, since the output may be run.
         return Ok(output::print(&format!("-- nothing to do on {datastore}\n"))?);
     }
-    Ok(output::print(&text)?)
+    // sea-orm tells of all statements but those; who runs the output must know.
+    let missing = "-- What a migration runs by `execute_unprepared` can't be seen, and is missing here.\n";
+    Ok(output::print(&format!("{missing}{text}"))?)
 }
 
 fn init(matches: &ArgMatches) -> Result<(), Failure> {

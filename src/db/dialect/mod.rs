@@ -20,7 +20,6 @@ mod server;
 pub(super) use alter::{Names, quoted};
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
-pub(super) use convert::Converted;
 pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
 pub(super) use errors::{Subject, translate};
 pub(super) use migrating::{Trouble, line};

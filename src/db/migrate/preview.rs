@@ -41,12 +41,12 @@ pub(crate) async fn sql(
     let state = history::state(connection, migrations).await?;
     state.check()?;
     let most = preview.most.unwrap_or(usize::MAX);
-    let chosen: Vec<&Box<dyn MigrationTrait>> = match preview.direction {
+    let chosen: Vec<&dyn MigrationTrait> = match preview.direction {
         Direction::Up => {
             let pending = state.known.iter().filter(|(_, applied)| applied.is_none());
-            pending.take(most).map(|(migration, _)| migration).collect()
+            pending.take(most).map(|(migration, _)| migration.as_ref()).collect()
         }
-        Direction::Down => run::latest(&state, most).collect(),
+        Direction::Down => run::latest(&state, most).map(AsRef::as_ref).collect(),
     };
     if chosen.is_empty() {
         return Ok(String::new());
@@ -121,7 +121,7 @@ impl Copy {
     async fn run(
         &self,
         migrations: Migrations,
-        chosen: &[&Box<dyn MigrationTrait>],
+        chosen: &[&dyn MigrationTrait],
         direction: Direction,
     ) -> Result<String, MigrationError> {
         let mut text = String::new();
@@ -130,16 +130,13 @@ impl Copy {
             let _ = writeln!(text, "{off};\n");
         }
         for migration in chosen {
-            let statements = self
-                .one(migrations, migration.as_ref(), direction)
-                .await
-                .map_err(|error| {
-                    MigrationError(format!(
-                        "`{}` can't be shown: on tables without rows it fails, {}; nothing was changed",
-                        migration.name(),
-                        self.dialect.said(&error)
-                    ))
-                })?;
+            let statements = self.one(migrations, *migration, direction).await.map_err(|error| {
+                MigrationError(format!(
+                    "`{}` can't be shown: on tables without rows it fails, {}; nothing was changed",
+                    migration.name(),
+                    self.dialect.said(&error)
+                ))
+            })?;
             let word = match direction {
                 Direction::Up => "up",
                 Direction::Down => "down",

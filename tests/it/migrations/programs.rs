@@ -3,7 +3,7 @@
 use std::process::exit;
 
 use warp_openapi::prelude::*;
-use warp_openapi::sea_orm::{ConnectionTrait as _, DbErr, Statement};
+use warp_openapi::sea_orm::{DbErr, Statement};
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};

@@ -2,7 +2,9 @@
 
 use std::process::Stdio;
 
-use super::{command, execute, on_each, run, said};
+use warp_openapi::sea_orm::ConnectionTrait as _;
+
+use super::{command, on_each, run, said};
 
 #[tokio::test]
 async fn processes_that_start_at_once_apply_each_migration_once() {
@@ -27,12 +29,12 @@ async fn processes_that_start_at_once_apply_each_migration_once() {
         }
         applied.sort();
         assert_eq!(applied, ["m1_books", "m2", "m3", "m4", "m5", "m6", "m7", "m8"]);
-        // Seven rows: an eighth would be one too many.
-        execute(
-            database,
-            "CREATE UNIQUE INDEX only ON books ((CASE WHEN id > 7 THEN NULL ELSE id END))",
-        )
-        .await;
+        let rows = database
+            .connection()
+            .execute_unprepared("UPDATE books SET pages = 1")
+            .await
+            .expect("rows");
+        assert_eq!(rows.rows_affected(), 7);
         let status = run("slow", database.url(), &["migrate", "status"]).fine();
         assert!(!status.contains("pending"), "{status}");
     })
