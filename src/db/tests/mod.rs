@@ -4,6 +4,7 @@ mod alter_safe;
 mod catalogues;
 mod cells;
 mod conflicts;
+mod live;
 mod migrations;
 mod pools;
 mod property;
