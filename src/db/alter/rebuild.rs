@@ -4,9 +4,9 @@ use sea_orm::DbErr;
 
 use super::Alteration;
 use super::connection::{Connection, refused};
-use super::run::{existing, in_place, refuse_conversion};
+use super::run::{existing, refuse_conversion};
 use crate::db::catalog::{Table, apply, render};
-use crate::db::dialect::rebuild as words;
+use crate::db::dialect::{drop_index, rebuild as words};
 
 /// What belongs to a table beside its columns and constraints, as its own text.
 struct Belonging {
@@ -20,26 +20,42 @@ struct Belonging {
 /// Makes all the alterations by making the table anew; only those that can be made in place, if they are the only ones that change anything.
 pub(super) async fn rebuild(connection: Connection<'_>, name: &str, alterations: &[Alteration]) -> Result<(), DbErr> {
     let live = existing(connection, name).await?;
-    let alterations = settled(&live, alterations);
+    let alterations = settled(connection, &live, alterations).await?;
     let target = apply(&live, &alterations)
         .map_err(|reason| refused(format!("the table `{name}` can't be altered: {reason}")))?;
     let kept = kept(&live, &alterations);
     let columns = columns(connection, &live, &target, &kept).await?;
     let table = |table: &Table| render(connection.dialect, table).into_iter().next();
     if table(&target) == table(&live) && kept.len() == live.columns.len() {
-        for alteration in &alterations {
-            in_place(connection, name, alteration).await?;
-        }
-        return Ok(());
+        return indexes(connection, &live, &target).await;
     }
     refuse_losses(connection, &live).await?;
     replace(connection, &live, &target, &columns).await?;
     check(connection, name).await
 }
 
+/// Makes the indexes those of the target, where nothing else is different.
+async fn indexes(connection: Connection<'_>, live: &Table, target: &Table) -> Result<(), DbErr> {
+    let gone = live.indexes.iter().filter(|index| !target.indexes.contains(index));
+    for index in gone {
+        connection.execute(&drop_index(&index.name)).await?;
+    }
+    for index in target.indexes.iter().filter(|index| !live.indexes.contains(index)) {
+        let created = connection.dialect.create_index(&live.name, index, false);
+        connection.execute(&created).await?;
+    }
+    Ok(())
+}
+
 /// The alterations without those that are made already: SQLite keeps no names of foreign keys, so that one is known by the name which it
 /// would be given today, and a new name for the table or the column was its new name too.
-fn settled(live: &Table, alterations: &[Alteration]) -> Vec<Alteration> {
+///
+/// An index that the catalogue can't say is dropped here.
+async fn settled(
+    connection: Connection<'_>,
+    live: &Table,
+    alterations: &[Alteration],
+) -> Result<Vec<Alteration>, DbErr> {
     let has = |name: &String| {
         let unnamed = live.foreign_keys.iter().map(|key| &key.name);
         let named = live.checks.iter().map(|check| &check.name);
@@ -48,15 +64,23 @@ fn settled(live: &Table, alterations: &[Alteration]) -> Vec<Alteration> {
             .chain(live.uniques.iter().map(|unique| &unique.name))
             .any(|other| other == name)
     };
-    let made = |alteration: &&Alteration| match alteration {
-        Alteration::RenameConstraint { from, to } => !has(from) && has(to),
-        _ => false,
+    let known = |name: &String| {
+        let came = alterations.iter().any(|other| match other {
+            Alteration::AddIndex(index) => index.name == *name,
+            Alteration::RenameIndex { to, .. } => to == name,
+            _ => false,
+        });
+        came || live.indexes.iter().any(|index| index.name == *name)
     };
-    alterations
-        .iter()
-        .filter(|alteration| !made(alteration))
-        .cloned()
-        .collect()
+    let mut left = Vec::new();
+    for alteration in alterations {
+        match alteration {
+            Alteration::RenameConstraint { from, to } if !has(from) && has(to) => {}
+            Alteration::DropIndex(name) if !known(name) => connection.execute(&drop_index(name)).await?,
+            other => left.push(other.clone()),
+        }
+    }
+    Ok(left)
 }
 
 /// The columns whose values stay: one that is dropped and added again is another one.

@@ -65,7 +65,7 @@ async fn alter_table(connection: Connection<'_>, table: &str, alterations: &[Alt
 }
 
 /// Whether an alteration could be made in place; then it is done.
-pub(super) async fn in_place(connection: Connection<'_>, table: &str, alteration: &Alteration) -> Result<bool, DbErr> {
+async fn in_place(connection: Connection<'_>, table: &str, alteration: &Alteration) -> Result<bool, DbErr> {
     let dialect = connection.dialect;
     let there = match alteration {
         Alteration::AlterColumn(column) => {

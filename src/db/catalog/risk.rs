@@ -52,14 +52,15 @@ pub(crate) fn risks(step: &Step) -> Vec<(String, Risk)> {
 pub(crate) fn risk(change: &Change, beside: &[Change]) -> Risk {
     match change {
         Change::RenameColumn { .. } | Change::AddIndex(_) | Change::DropIndex(_) => Risk::Locks,
-        // Nothing but errors tells the name of a constraint.
-        Change::RenameConstraint { .. } | Change::RenameIndex { .. } => Risk::Safe,
+        // Programs may tell errors apart by the name of a constraint.
+        Change::RenameConstraint { .. } | Change::RenameIndex { .. } => Risk::Locks,
         Change::AddColumn(column, _) => added(column),
         Change::DropColumn(..) => Risk::LosesData,
         Change::AlterColumn { from, to } => altered(from, to),
         Change::SetPrimaryKey { to, .. } if to.is_empty() => Risk::Locks,
         Change::SetPrimaryKey { .. } => Risk::MayFail,
-        Change::DropCheck(_) | Change::DropUnique(_) | Change::DropForeignKey(_) => Risk::Safe,
+        // Programs may rely on what it guarantees.
+        Change::DropCheck(_) | Change::DropUnique(_) | Change::DropForeignKey(_) => Risk::Locks,
         Change::AddCheck(check) => checked(check, beside),
         Change::AddUnique(unique) => {
             let again = beside
@@ -118,7 +119,12 @@ fn altered(from: &Column, to: &Column) -> Risk {
         true => Risk::Safe,
         false => Risk::Locks,
     };
-    kind.max(null).max(counted)
+    let default = match (&from.default, &to.default) {
+        // Programs may leave the column out.
+        (Some(_), None) => Risk::Locks,
+        _ => Risk::Safe,
+    };
+    kind.max(null).max(counted).max(default)
 }
 
 /// The class of another type.

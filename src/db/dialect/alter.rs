@@ -191,7 +191,8 @@ impl Dialect {
     }
 }
 
-fn drop_index(name: &str) -> String {
+/// Drops an index.
+pub(in crate::db) fn drop_index(name: &str) -> String {
     format!("DROP INDEX {}", quoted(name))
 }
 

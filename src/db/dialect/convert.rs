@@ -176,14 +176,10 @@ fn value(c: &str, from: Storage, to: Storage, scale: Option<u8>) -> String {
             &[step("t", scaled(c, Some(0)))],
             "CASE WHEN length(ltrim(t, '-')) <= 18 THEN CAST(t AS INTEGER) ELSE t END",
         ),
-        (Float | Double, Decimal) => {
-            let digits = scale.unwrap_or(15);
-            let text = format!("printf('%.{digits}f', {})", significant(c, from));
-            match scale {
-                Some(_) => text,
-                None => format!("rtrim(rtrim({text}, '0'), '.')"),
-            }
-        }
+        (Float | Double, Decimal) => scaled(
+            &format!("rtrim(rtrim(printf('%.15f', {}), '0'), '.')", significant(c, from)),
+            scale,
+        ),
         (Decimal, Decimal) => scaled(c, scale),
         (Decimal, Text) => format!("CAST({c} AS TEXT)"),
         (Date, DateTime) => format!("{c} || 'T00:00:00+00:00'"),

@@ -17,7 +17,7 @@ pub(super) mod rebuild;
 mod search;
 mod server;
 
-pub(super) use alter::{Names, quoted};
+pub(super) use alter::{Names, drop_index, quoted};
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
 pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};

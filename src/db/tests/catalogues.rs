@@ -277,7 +277,7 @@ const FAMILIES: &[Family] = &[
     family("t", &[plain(Storage::Text), SHORT, LONGER]),
     family("d", &[plain(Storage::Date), plain(Storage::Text)]),
     family("m", &[plain(Storage::DateTime), plain(Storage::Date)]),
-    family("i", &[plain(Storage::DateTime), plain(Storage::Text)]),
+    family("s", &[plain(Storage::DateTime), plain(Storage::Text)]),
     family("h", &[plain(Storage::Time), plain(Storage::Text)]),
     family("u", &[plain(Storage::Uuid), plain(Storage::Text), SHORT]),
     family("j", &[plain(Storage::Json), plain(Storage::Text)]),
@@ -337,7 +337,7 @@ pub(super) fn value(column: &Column, row: i16) -> Value {
         Storage::Text => Value::from(match family {
             "t" => ["a", "b", "c"][usize::from(row.unsigned_abs()) - 1].to_owned(),
             "d" => day().to_string(),
-            "i" => day().and_time(hour()).and_utc().to_rfc3339(),
+            "s" => day().and_time(hour()).and_utc().to_rfc3339(),
             "h" => hour().to_string(),
             "u" => format!("{UUID}{row}"),
             "j" => format!(r#"{{"row":{row}}}"#),
