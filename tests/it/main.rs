@@ -19,6 +19,7 @@ mod keys;
 mod limits;
 mod listing;
 mod methods;
+mod migrations;
 mod numbers;
 mod offsets;
 mod ops;

@@ -19,6 +19,7 @@ mod migrations;
 mod minimal;
 mod parts_in_two_modules;
 mod recursive_schema;
+mod renamed;
 mod sections_in_reverse;
 mod shadowed_names;
 mod shadowed_string_and_option;
