@@ -3,16 +3,20 @@
 
 mod apply;
 mod condition;
+mod convert;
 mod create;
 mod declared;
+mod describe;
 mod diff;
 mod live;
+mod mention;
 mod name;
 mod risk;
 mod step;
 mod table;
 
 pub(crate) use apply::apply;
+pub(crate) use convert::{Conversion, conversion};
 pub(crate) use create::create_missing;
 #[cfg(test)]
 pub(super) use create::create_sql;

@@ -1,6 +1,11 @@
 //! What a change can do to the rows that are there, and to the programs that use them.
 
+use std::fmt;
+
+use super::convert::{Conversion, conversion};
 use super::step::{Change, Step};
+use super::table::{Check, Column, ColumnDefault, ColumnKind, Rule};
+use crate::types::Storage;
 
 /// The class of a step, the least bad first. The worst of what can happen counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,14 +20,188 @@ pub(crate) enum Risk {
     LosesData,
 }
 
+impl fmt::Display for Risk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Safe => "safe",
+            Self::Locks => "locks",
+            Self::MayFail => "may fail on existing rows",
+            Self::LosesData => "loses data",
+        })
+    }
+}
+
 /// What a step does, in one line for people, with its class; one for each change of a table.
 #[must_use]
-pub(crate) fn risks(_step: &Step) -> Vec<(String, Risk)> {
-    Vec::new()
+pub(crate) fn risks(step: &Step) -> Vec<(String, Risk)> {
+    match step {
+        Step::CreateTable(_) => vec![(step.to_string(), Risk::Safe)],
+        Step::DropTable(_) => vec![(step.to_string(), Risk::LosesData)],
+        Step::RenameTable { .. } => vec![(step.to_string(), Risk::Locks)],
+        Step::AlterTable { table, changes } => {
+            let lines = changes.iter();
+            lines
+                .map(|change| (change.describe(table), risk(change, changes)))
+                .collect()
+        }
+    }
 }
 
 /// The class of one change of a table, beside all the changes that come with it.
 #[must_use]
-pub(crate) fn risk(_change: &Change, _beside: &[Change]) -> Risk {
-    Risk::Safe
+pub(crate) fn risk(change: &Change, beside: &[Change]) -> Risk {
+    match change {
+        Change::RenameColumn { .. } | Change::AddIndex(_) | Change::DropIndex(_) => Risk::Locks,
+        // Nothing but errors tells the name of a constraint.
+        Change::RenameConstraint { .. } | Change::RenameIndex { .. } => Risk::Safe,
+        Change::AddColumn(column, _) => added(column),
+        Change::DropColumn(..) => Risk::LosesData,
+        Change::AlterColumn { from, to } => altered(from, to),
+        Change::SetPrimaryKey { to, .. } if to.is_empty() => Risk::Locks,
+        Change::SetPrimaryKey { .. } => Risk::MayFail,
+        Change::DropCheck(_) | Change::DropUnique(_) | Change::DropForeignKey(_) => Risk::Safe,
+        Change::AddCheck(check) => checked(check, beside),
+        Change::AddUnique(unique) => {
+            let again = beside
+                .iter()
+                .any(|other| matches!(other, Change::DropUnique(old) if old.columns == unique.columns));
+            let fresh = unique.columns.iter().any(|column| comes_empty(column, beside));
+            // A unique set that holds a NULL equals no other.
+            if fresh || again && !unique.columns.iter().any(|column| comes(column, beside)) {
+                Risk::Locks
+            } else {
+                Risk::MayFail
+            }
+        }
+        Change::AddForeignKey(key) if comes_empty(&key.column, beside) => Risk::Locks,
+        Change::AddForeignKey(_) => Risk::MayFail,
+    }
+}
+
+fn added(column: &Column) -> Risk {
+    match &column.default {
+        // Every row is written anew, to be counted or to hold what an expression gives it.
+        _ if column.auto_increment => Risk::Locks,
+        Some(ColumnDefault::Other(_)) => Risk::Locks,
+        None if !column.nullable => Risk::MayFail,
+        _ => Risk::Safe,
+    }
+}
+
+/// Whether a column of this name is added beside.
+fn comes(name: &str, beside: &[Change]) -> bool {
+    beside
+        .iter()
+        .any(|other| matches!(other, Change::AddColumn(column, _) if column.name == name))
+}
+
+/// Whether a column of this name is added beside, with NULL in every row.
+fn comes_empty(name: &str, beside: &[Change]) -> bool {
+    let empty = |column: &Column| column.nullable && column.default.is_none() && !column.auto_increment;
+    beside
+        .iter()
+        .any(|other| matches!(other, Change::AddColumn(column, _) if column.name == name && empty(column)))
+}
+
+fn altered(from: &Column, to: &Column) -> Risk {
+    let kind = match from.kind == to.kind {
+        true => Risk::Safe,
+        false => turned(&from.kind, &to.kind),
+    };
+    let null = match (from.nullable, to.nullable) {
+        (true, false) => Risk::MayFail,
+        // Programs that read it don't expect NULL.
+        (false, true) => Risk::Locks,
+        _ => Risk::Safe,
+    };
+    let counted = match from.auto_increment == to.auto_increment {
+        true => Risk::Safe,
+        false => Risk::Locks,
+    };
+    kind.max(null).max(counted)
+}
+
+/// The class of another type.
+fn turned(from: &ColumnKind, to: &ColumnKind) -> Risk {
+    let (
+        ColumnKind::Stored {
+            storage: from,
+            length: old_length,
+            precision: old_digits,
+        },
+        ColumnKind::Stored {
+            storage: to,
+            length: new_length,
+            precision: new_digits,
+        },
+    ) = (from, to)
+    else {
+        // Two spellings of one type: others are dropped and made anew.
+        return Risk::Locks;
+    };
+    let values = match conversion(*from, *to) {
+        Some(Conversion::Always) => Risk::Locks,
+        Some(Conversion::MayFail) => Risk::MayFail,
+        Some(Conversion::Loses) | None => Risk::LosesData,
+    };
+    let length = match (old_length.filter(|_| from == to), new_length) {
+        (_, None) => Risk::Locks,
+        (Some(old), Some(new)) if old <= *new => Risk::Locks,
+        _ => Risk::MayFail,
+    };
+    let old_digits = match from {
+        Storage::Decimal => *old_digits,
+        Storage::Int16 => Some((5, 0)),
+        Storage::Int32 => Some((10, 0)),
+        Storage::Int64 => Some((19, 0)),
+        _ => None,
+    };
+    let digits = match (old_digits, new_digits) {
+        (_, None) => Risk::Locks,
+        (Some((_, old)), Some((_, new))) if new < &old => Risk::LosesData,
+        (Some((all, old)), Some((new_all, new))) if new_all.saturating_sub(*new) >= all.saturating_sub(old) => {
+            Risk::Locks
+        }
+        (Some(_), Some(_)) => Risk::MayFail,
+        (None, Some(_)) if *from == Storage::Text => Risk::MayFail,
+        (None, Some(_)) => Risk::LosesData,
+    };
+    values.max(length).max(digits)
+}
+
+/// The class of a check, which comes in the place of a dropped one of the same kind or is new.
+fn checked(check: &Check, beside: &[Change]) -> Risk {
+    let mut dropped = beside.iter().filter_map(|other| match other {
+        Change::DropCheck(old) if old.column == check.column => Some(&old.rule),
+        _ => None,
+    });
+    match dropped.any(|old| admits(&check.rule, old)) {
+        true => Risk::Locks,
+        false => Risk::MayFail,
+    }
+}
+
+/// Whether a rule admits all that another one does.
+fn admits(new: &Rule, old: &Rule) -> bool {
+    match (new, old) {
+        (Rule::MinLength(new), Rule::MinLength(old)) => new <= old,
+        (Rule::MaxLength(new), Rule::MaxLength(old)) => new >= old,
+        (Rule::Digits(new), Rule::Digits(old)) => new >= old,
+        (Rule::MultipleOf(new), Rule::MultipleOf(old)) => *new != 0 && old % new == 0,
+        (Rule::Choices(new), Rule::Choices(old)) => old.iter().all(|choice| new.contains(choice)),
+        (Rule::Range(least, most), Rule::Range(old_least, old_most)) => {
+            let from = match (least, old_least) {
+                (None, _) => true,
+                (Some(new), Some(old)) => !new.greater(*old),
+                (Some(_), None) => false,
+            };
+            let to = match (most, old_most) {
+                (None, _) => true,
+                (Some(new), Some(old)) => !old.greater(*new),
+                (Some(_), None) => false,
+            };
+            from && to
+        }
+        (new, old) => new == old,
+    }
 }

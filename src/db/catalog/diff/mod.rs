@@ -1,0 +1,155 @@
+//! The difference between two catalogues, as an ordered list of steps.
+//!
+//! Renames come first; after them, tables and columns are those of the same name. Foreign keys are dropped before whatever they hold
+//! changes, and added after it.
+
+mod alter;
+mod keys;
+mod names;
+
+use super::apply::act;
+use super::step::{Change, Step};
+use super::table::{Column, Table};
+use crate::db::Dialect;
+use crate::db::alter::Action;
+
+/// The steps that lead from what is there to what is wanted. Pure: the same two catalogues give the same steps.
+///
+/// `dialect` is that of `from`; it tells which types are the same there (`Dialect::same_kind`). Names of constraints don't matter, what
+/// they say does. A table that isn't wanted stays if a wanted one refers to it.
+#[must_use]
+pub(crate) fn diff(dialect: Dialect, from: &[Table], to: &[Table]) -> Vec<Step> {
+    let mut plan = Plan {
+        dialect,
+        tables: from.to_vec(),
+        steps: Vec::new(),
+    };
+    plan.rename(to);
+    let wanted = plan.wanted(to);
+    plan.create_tables(&wanted);
+    plan.drop_foreign_keys(&wanted);
+    for table in &wanted {
+        plan.alter_table(table);
+    }
+    plan.add_foreign_keys(&wanted);
+    plan.drop_tables(&wanted);
+    plan.steps
+}
+
+/// Steps on the way, and the tables that they have made so far.
+struct Plan {
+    dialect: Dialect,
+    tables: Vec<Table>,
+    steps: Vec<Step>,
+}
+
+impl Plan {
+    fn table(&self, name: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| table.name == name)
+    }
+
+    fn step(&mut self, step: Step) {
+        self.follow(&step);
+        self.steps.push(step);
+    }
+
+    /// One more change; those of one table that follow one another are one step.
+    fn alter(&mut self, name: &str, change: Change) {
+        let alone = Step::AlterTable {
+            table: name.to_owned(),
+            changes: vec![change.clone()],
+        };
+        self.follow(&alone);
+        match self.steps.last_mut() {
+            Some(Step::AlterTable { table, changes }) if table == name => changes.push(change),
+            _ => self.steps.push(alone),
+        }
+    }
+
+    fn follow(&mut self, step: &Step) {
+        let followed = act(&mut self.tables, &Action::from(step));
+        // Steps are made from these very tables; one that doesn't fit them is a mistake that running it will tell.
+        if let Err(mistake) = followed {
+            tracing::error!(mistake, "a step doesn't fit its table");
+        }
+    }
+
+    /// What shall be there in the end: the tables asked for, and those beside them that they refer to, as they are.
+    fn wanted(&self, to: &[Table]) -> Vec<Table> {
+        let mut wanted = to.to_vec();
+        for table in &mut wanted {
+            table.was = None;
+            table.columns.iter_mut().for_each(|column| column.was = None);
+        }
+        let mut at = 0;
+        while let Some(table) = wanted.get(at) {
+            let targets = table.foreign_keys.iter().filter_map(|key| self.table(&key.table));
+            let kept: Vec<Table> = targets
+                .filter(|target| !wanted.iter().any(|table| table.name == target.name))
+                .cloned()
+                .collect();
+            for table in kept {
+                if !wanted.contains(&table) {
+                    wanted.push(table);
+                }
+            }
+            at += 1;
+        }
+        wanted
+    }
+
+    /// Whether a column that is there has the type of another one.
+    fn same_kind(&self, here: &Column, there: &Column) -> bool {
+        self.dialect.same_kind(here, there)
+    }
+
+    /// Creates what is missing, what others refer to first. A foreign key waits if what it points at isn't there yet or will change.
+    fn create_tables(&mut self, wanted: &[Table]) {
+        let mut missing: Vec<&Table> = wanted
+            .iter()
+            .filter(|table| self.table(&table.name).is_none())
+            .collect();
+        while !missing.is_empty() {
+            let waits = |table: &&&Table| {
+                let mut targets = table.foreign_keys.iter().map(|key| &key.table);
+                targets.any(|target| *target != table.name && missing.iter().any(|other| other.name == *target))
+            };
+            // In a circle, the first.
+            let at = missing.iter().position(|table| !waits(&table)).unwrap_or(0);
+            let mut table = missing.remove(at).clone();
+            table.foreign_keys.retain(|key| {
+                key.table == table.name || (self.table(&key.table).is_some() && !self.target_changes(wanted, key))
+            });
+            for index in table.uniques.iter().chain(&table.indexes) {
+                self.free_index(&index.name);
+            }
+            self.step(Step::CreateTable(table));
+        }
+    }
+
+    /// Drops what isn't wanted, what refers to others first. A circle is opened by dropping its foreign keys.
+    fn drop_tables(&mut self, wanted: &[Table]) {
+        loop {
+            let unwanted = |table: &&Table| !wanted.iter().any(|other| other.name == table.name);
+            let left: Vec<&Table> = self.tables.iter().filter(unwanted).collect();
+            let held = |name: &str| {
+                let mut others = left.iter().filter(|other| other.name != name);
+                others.any(|other| other.foreign_keys.iter().any(|key| key.table == name))
+            };
+            if let Some(table) = left.iter().rev().find(|table| !held(&table.name)) {
+                self.step(Step::DropTable((*table).clone()));
+                continue;
+            }
+            let Some(first) = left.first().map(|table| table.name.clone()) else {
+                return;
+            };
+            let referring = left.iter().filter(|table| table.name != first);
+            let keys =
+                referring.flat_map(|table| table.foreign_keys.iter().map(|key| (table.name.clone(), key.clone())));
+            let keys: Vec<_> = keys.filter(|(_, key)| key.table == first).collect();
+            for (table, key) in keys {
+                self.alter(&table, Change::DropForeignKey(key));
+            }
+        }
+    }
+}
