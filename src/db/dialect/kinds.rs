@@ -11,7 +11,7 @@ impl Dialect {
     }
 
     /// The types of fields that can read a column of this type, in the words of its database; the first is the best.
-    pub(in crate::db) fn readable(self, _kind: &str) -> Vec<ColumnKind> {
+    pub(crate) fn readable(self, _kind: &str) -> Vec<ColumnKind> {
         Vec::new()
     }
 }
