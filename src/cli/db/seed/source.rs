@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read as _};
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
