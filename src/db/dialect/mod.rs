@@ -1,10 +1,12 @@
 //! Everything that differs between the databases: statements here, column types in `columns`, counted keys in
-//! `counters`, errors in `errors`, text search in `search`, whole databases in `server`, exact decimals for SQLite in `collation`. To add a database, add a variant and follow the compiler.
+//! `counters`, errors in `errors`, text search in `search`, whole databases in `server`, exact decimals for SQLite in `collation`,
+//! what a database says of its tables in `discover`, of their types in `kinds`. To add a database, add a variant and follow the compiler.
 
 #[cfg(feature = "sqlite")]
 mod collation;
 mod columns;
 mod counters;
+mod discover;
 mod errors;
 mod kinds;
 mod search;
@@ -12,6 +14,7 @@ mod server;
 
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
+pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
 pub(super) use errors::{Subject, translate};
 pub(crate) use server::{create_database, database_exists, drop_database};
 

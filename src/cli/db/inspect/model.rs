@@ -127,7 +127,7 @@ fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>, String> {
                 format!("leave it out with --except {place}")
             };
             if let ColumnKind::Other(kind) = &column.kind {
-                match dialect.readable(kind).into_iter().next() {
+                match best(dialect.readable(kind), &table.checks, &column.name) {
                     Some(readable) => column.kind = readable,
                     None => faults.push(format!("no field reads the type `{kind}` of {place}; {leave}")),
                 }
@@ -152,6 +152,18 @@ fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>, String> {
         return Ok(tables);
     }
     Err(format!("a block can't say all of it:\n  {}", faults.join("\n  ")))
+}
+
+/// The best of these types: a length goes with a check of it, which databases made elsewhere may not have.
+fn best(kinds: Vec<ColumnKind>, checks: &[Check], column: &str) -> Option<ColumnKind> {
+    let fits = |kind: &&ColumnKind| match kind {
+        ColumnKind::Stored { length: Some(length), .. } => {
+            let rule = Rule::MaxLength(*length);
+            checks.iter().any(|check| check.column == column && check.rule == rule)
+        }
+        _ => true,
+    };
+    kinds.iter().find(fits).or(kinds.first()).cloned()
 }
 
 fn is_sayable(name: &str) -> bool {

@@ -1,0 +1,118 @@
+//! What a database says of its tables, in its own words; `catalog::live` makes tables of it.
+
+mod definition;
+mod postgres;
+mod sqlite;
+
+use sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbErr, QueryResult, Statement, TryGetable, Value};
+
+use super::Dialect;
+use crate::db::catalog::Other;
+use crate::meta::OnDelete;
+
+/// A table as its database tells it.
+#[derive(Debug, Default)]
+pub(in crate::db) struct Found {
+    pub(in crate::db) name: String,
+    pub(in crate::db) columns: Vec<FoundColumn>,
+    pub(in crate::db) primary_key: Vec<String>,
+    pub(in crate::db) uniques: Vec<FoundIndex>,
+    pub(in crate::db) indexes: Vec<FoundIndex>,
+    pub(in crate::db) checks: Vec<FoundCheck>,
+    pub(in crate::db) foreign_keys: Vec<FoundKey>,
+    pub(in crate::db) others: Vec<Other>,
+}
+
+#[derive(Debug)]
+pub(in crate::db) struct FoundColumn {
+    pub(in crate::db) name: String,
+    /// Its type, with the collation if that matters.
+    pub(in crate::db) kind: String,
+    pub(in crate::db) nullable: bool,
+    /// The expression of its default.
+    pub(in crate::db) default: Option<String>,
+    pub(in crate::db) counted: bool,
+}
+
+#[derive(Debug)]
+pub(in crate::db) struct FoundIndex {
+    /// Its name, if it has one.
+    pub(in crate::db) name: Option<String>,
+    pub(in crate::db) columns: Vec<String>,
+}
+
+#[derive(Debug)]
+pub(in crate::db) struct FoundCheck {
+    pub(in crate::db) name: Option<String>,
+    /// The columns that are told to belong to it, if any.
+    pub(in crate::db) columns: Vec<String>,
+    pub(in crate::db) condition: String,
+}
+
+#[derive(Debug)]
+pub(in crate::db) struct FoundKey {
+    pub(in crate::db) name: Option<String>,
+    pub(in crate::db) column: String,
+    pub(in crate::db) table: String,
+    pub(in crate::db) target: String,
+    pub(in crate::db) on_delete: OnDelete,
+}
+
+impl Found {
+    /// Notes what a catalogue can't say, and a rebuild would lose.
+    fn lost(&mut self, what: String) {
+        self.others.push(Other {
+            what,
+            lost_by_rebuild: true,
+        });
+    }
+
+    /// Notes what a catalogue can't say, and a rebuild keeps.
+    fn kept(&mut self, what: String) {
+        self.others.push(Other {
+            what,
+            lost_by_rebuild: false,
+        });
+    }
+}
+
+impl Dialect {
+    /// The tables of the database in the order of their names, or the one of this name.
+    pub(in crate::db) async fn discover(
+        self,
+        connection: &DatabaseExecutor<'_>,
+        name: Option<&str>,
+    ) -> Result<Vec<Found>, DbErr> {
+        match self {
+            Self::Sqlite => sqlite::tables(connection, name).await,
+            Self::Postgres => postgres::tables(connection, name).await,
+        }
+    }
+}
+
+/// Runs a query whose only parameter is a table's name or NULL.
+async fn rows(connection: &DatabaseExecutor<'_>, sql: &str, name: Option<&str>) -> Result<Vec<QueryResult>, DbErr> {
+    let values = [Value::String(name.map(str::to_owned))];
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+    connection.query_all_raw(statement).await
+}
+
+fn cell<T: TryGetable>(row: &QueryResult, column: &str) -> Result<T, DbErr> {
+    row.try_get("", column)
+}
+
+/// The table that a row is about; `None` if another program has created it in the meantime.
+fn table<'t>(tables: &'t mut [Found], row: &QueryResult) -> Result<Option<&'t mut Found>, DbErr> {
+    let name: String = cell(row, "of_table")?;
+    Ok(tables.iter_mut().find(|table| table.name == name))
+}
+
+/// What happens to a row when the one that it refers to is deleted or changed; `None` for what declarations can't ask for.
+fn action(word: &str) -> Option<OnDelete> {
+    match word {
+        "CASCADE" => Some(OnDelete::Cascade),
+        "SET NULL" => Some(OnDelete::SetNull),
+        "RESTRICT" | "NO ACTION" => Some(OnDelete::Restrict),
+        _ => None,
+    }
+}
