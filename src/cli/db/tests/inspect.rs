@@ -1,0 +1,166 @@
+//! Databases that become declarations. `UPDATE_INSPECTED=1` writes the programs that `dsl-tests` compiles anew.
+
+use std::path::Path;
+
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::*;
+use crate::db::create_missing;
+use crate::meta::{Field, OnDelete, Resource};
+use crate::types::{Bytes, JsonValue};
+
+type Instant = chrono::DateTime<chrono::Utc>;
+
+const fn table(name: &'static str, fields: &'static [Field]) -> Resource {
+    Resource::new(name, name, &[], fields)
+}
+
+/// Every type and every option that reaches the database.
+static OWN: [Resource; 3] = [
+    table(
+        "owners",
+        &[
+            Field::key::<Uuid>("id", &[]).done(),
+            Field::column::<String>("name", &[]).len(3..=64).default("abc").unique().done(),
+            Field::column::<Option<String>>("note", &[]).len(1..=u32::MAX).default("it's \"odd\"").done(),
+        ],
+    ),
+    Resource {
+        unique: &[&[2, 3]],
+        ..table(
+            "everything",
+            &[
+                Field::key::<i64>("id", &[]).auto_increment().done(),
+                Field::column::<Option<Uuid>>("owner", &[]).references("owners", OnDelete::SetNull).index().done(),
+                Field::column::<i16>("small", &[]).min(1).max(9).default(3).done(),
+                Field::column::<i64>("large", &[]).multiple_of(10).default(-20).done(),
+                Field::column::<Option<f32>>("single", &[]).range(0.1..=1.5).default(0.25).done(),
+                Field::column::<f64>("double", &[]).min(0.25).default(0.5).done(),
+                Field::column::<Decimal>("price", &[]).precision(10, 2).range(0.0..=99.5).default(9.75).done(),
+                Field::column::<Option<Decimal>>("digits", &[]).done(),
+                Field::column::<bool>("flag", &[]).default(false).done(),
+                Field::column::<Option<chrono::NaiveDate>>("day", &[]).done(),
+                Field::column::<Option<chrono::NaiveTime>>("hour", &[]).done(),
+                Field::column::<Instant>("at", &[]).done(),
+                Field::column::<JsonValue>("json", &[]).default_json("{\"a\":[1,\"x\"]}").done(),
+                Field::column::<Option<Bytes>>("bytes", &[]).len(1..=8).done(),
+                Field::column::<Option<String>>("odd_one", &[]).column("odd \\ name").done(),
+                Field::column::<Option<String>>("kind", &[]).name("type").done(),
+                Field::column::<Option<i64>>("parent", &[]).references("everything", OnDelete::Cascade).done(),
+                Field::column::<i32>("middle", &[]).range(-5..=5).done(),
+            ],
+        )
+    },
+    table(
+        "pairs",
+        &[
+            Field::key::<String>("left", &[]).len(0..=20).done(),
+            Field::key::<i64>("right", &[]).references("everything", OnDelete::Restrict).done(),
+        ],
+    ),
+];
+
+/// What a database has that no declaration made.
+const FOREIGN: &str = "
+    CREATE TABLE seaql_migrations (version VARCHAR(255) PRIMARY KEY, applied_at BIGINT NOT NULL);
+    CREATE TABLE categories (id INTEGER NOT NULL PRIMARY KEY, title TEXT NOT NULL UNIQUE, \"Order\" SMALLINT, \"odd name\" TEXT,
+        \"type\" TEXT NOT NULL DEFAULT 'open' CHECK (\"type\" IN ('open', 'in progress', '')));
+    CREATE TABLE order_lines (order_id BIGINT NOT NULL, line SMALLINT NOT NULL CHECK (line >= 1 AND line <= 99),
+        category INTEGER REFERENCES categories (id) ON DELETE SET NULL, status TEXT CHECK (status IN ('a', 'b')),
+        note TEXT, PRIMARY KEY (order_id, line));
+    CREATE INDEX note_of_line ON order_lines (note);
+    CREATE TABLE struct (id INTEGER NOT NULL PRIMARY KEY, status TEXT CHECK (status IN ('a', 'b')));";
+
+/// Compares with a program that `dsl-tests` compiles.
+#[track_caller]
+fn compiles(config: &Config, name: &str, program: &str) {
+    let dialect = match config.dialect() {
+        Dialect::Sqlite => "sqlite",
+        Dialect::Postgres => "postgres",
+    };
+    let path = format!("dsl-tests/tests/pass/inspected/{name}_{dialect}.rs");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("UPDATE_INSPECTED").is_some() {
+        std::fs::write(&path, program).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap();
+    let difference = similar::TextDiff::from_lines(expected.as_str(), program);
+    let difference = difference.unified_diff().to_string();
+    assert!(
+        difference.is_empty(),
+        "the program differs from {}; if that is meant, run this test with UPDATE_INSPECTED=1:\n{difference}",
+        path.display()
+    );
+}
+
+/// What `migrate check` would find, as the program's comments tell it.
+fn differences(program: &str) -> Vec<&str> {
+    program.lines().map(str::trim).filter(|line| line.contains("`migrate check` asks")).collect()
+}
+
+#[tokio::test]
+async fn declared_tables_are_found_again() {
+    on_each(async |config| {
+        crate::db::create_database(config, false).await.unwrap();
+        let database = crate::db::connect(config).await.unwrap();
+        create_missing(&database, &OWN).await.unwrap();
+        database.close().await.unwrap();
+        let program = inspected(config, &[]).await.unwrap();
+        assert_eq!(differences(&program), [""; 0], "{program}");
+        compiles(config, "own", &program);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tables_of_others_become_resources() {
+    with_tables(FOREIGN, "", "", async |config| {
+        let program = inspected(config, &[]).await.unwrap();
+        assert_eq!(differences(&program), [""; 0], "{program}");
+        compiles(config, "foreign", &program);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_block_cant_say_is_said_beside_it() {
+    let both = "
+        CREATE TABLE spans (id BIGINT NOT NULL PRIMARY KEY, low INT NOT NULL, high INT NOT NULL,
+            made TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT CURRENT_TIMESTAMP, CHECK (low < high));
+        CREATE INDEX both_ends ON spans (low, high);";
+    with_tables(both, "", "", async |config| {
+        let made = if config.dialect() == Dialect::Sqlite { "spans.made" } else { "" };
+        // SQLite's words for the type are nobody's else.
+        let except: &[&str] = if made.is_empty() { &[] } else { &["spans.made"] };
+        let program = inspected(config, except).await.unwrap();
+        let found = differences(&program);
+        assert!(found.iter().any(|line| line.contains("drop index on spans (low, high)")), "{program}");
+        assert!(found.iter().any(|line| line.contains("drop check")), "{program}");
+        if made.is_empty() {
+            assert!(program.contains("made: DateTime<Utc> [default_with(Utc::now)],"), "{program}");
+        } else {
+            assert!(found.iter().any(|line| line.contains("drop column spans.made")), "{program}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn circles_are_cut_and_said() {
+    let sqlite = "
+        CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY, b INTEGER REFERENCES b (id));
+        CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY, a INTEGER REFERENCES a (id));";
+    let postgres = "
+        CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY, b INTEGER);
+        CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY, a INTEGER REFERENCES a (id));
+        ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b (id);";
+    with_tables("", sqlite, postgres, async |config| {
+        let program = inspected(config, &[]).await.unwrap();
+        assert_eq!(differences(&program).len(), 1, "{program}");
+        assert!(program.contains("drop foreign key from a.b to b.id"), "{program}");
+        assert!(program.contains("a: Option<"), "{program}");
+        assert!(program.contains("references(\"a\", restrict)"), "{program}");
+    })
+    .await;
+}
