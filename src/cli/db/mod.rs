@@ -21,12 +21,14 @@ pub(super) fn command() -> Command {
     let drop = Command::new("drop")
         .about("Drop the database")
         .arg(force("Do it: without, nothing is dropped"));
-    let tables = Command::new("tables").about("Print the tables that the API declares").arg(
-        Arg::new("db")
-            .long("db")
-            .action(ArgAction::SetTrue)
-            .help("Print those of the database instead, in the same words"),
-    );
+    let tables = Command::new("tables")
+        .about("Print the tables that the API declares")
+        .arg(
+            Arg::new("db")
+                .long("db")
+                .action(ArgAction::SetTrue)
+                .help("Print those of the database instead, in the same words"),
+        );
     Command::new("db")
         .about("Create, drop, fill and look at the database")
         .subcommand_required(true)
@@ -58,7 +60,9 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config)
 async fn existing(datastore: &db::Config) -> Result<Database, Failure> {
     // A server tells by itself; what it says of a database that isn't there is clear.
     if datastore.is_file() && !db::database_exists(datastore).await? {
-        return Err(format!("there is no database {datastore}; run `db create` and `migrate` first, or set DATASTORE").into());
+        return Err(
+            format!("there is no database {datastore}; run `db create` and `migrate` first, or set DATASTORE").into(),
+        );
     }
     super::datastore::connect(datastore).await
 }

@@ -33,7 +33,12 @@ pub(super) async fn of(datastore: &db::Config) -> Result<Vec<Table>, Failure> {
     let database = existing(datastore).await?;
     let tables = live(&sea_orm::DatabaseExecutor::Connection(database.connection()))
         .await
-        .map_err(|error| format!("the tables of {datastore} can't be read: {}", crate::error::chain(&error)))?;
+        .map_err(|error| {
+            format!(
+                "the tables of {datastore} can't be read: {}",
+                crate::error::chain(&error)
+            )
+        })?;
     database.close().await?;
     Ok(tables.into_iter().filter(|table| table.name != HISTORY).collect())
 }
@@ -68,11 +73,39 @@ fn one(table: &Table) -> String {
         lines.extend(more);
     };
     let listed = |word: &str, columns: &[String]| format!("{word} ({})", columns.join(", "));
-    sorted(&mut lines, table.uniques.iter().map(|unique| listed("unique", &unique.columns)).collect());
-    sorted(&mut lines, table.indexes.iter().map(|index| listed("index", &index.columns)).collect());
-    sorted(&mut lines, table.checks.iter().map(|check| rule(&check.column, &check.rule)).collect());
+    sorted(
+        &mut lines,
+        table
+            .uniques
+            .iter()
+            .map(|unique| listed("unique", &unique.columns))
+            .collect(),
+    );
+    sorted(
+        &mut lines,
+        table
+            .indexes
+            .iter()
+            .map(|index| listed("index", &index.columns))
+            .collect(),
+    );
+    sorted(
+        &mut lines,
+        table
+            .checks
+            .iter()
+            .map(|check| rule(&check.column, &check.rule))
+            .collect(),
+    );
     sorted(&mut lines, table.foreign_keys.iter().map(reference).collect());
-    sorted(&mut lines, table.others.iter().map(|other| format!("beside: {}", other.what)).collect());
+    sorted(
+        &mut lines,
+        table
+            .others
+            .iter()
+            .map(|other| format!("beside: {}", other.what))
+            .collect(),
+    );
     for line in lines {
         let _ = writeln!(out, "  {line}");
     }
@@ -144,5 +177,8 @@ fn reference(key: &ForeignKey) -> String {
         OnDelete::SetNull => "set null",
         OnDelete::Restrict => "restrict",
     };
-    format!("references ({}) → {} ({}), on delete {then}", key.column, key.table, key.target)
+    format!(
+        "references ({}) → {} ({}), on delete {then}",
+        key.column, key.table, key.target
+    )
 }

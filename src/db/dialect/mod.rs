@@ -8,6 +8,7 @@ mod columns;
 mod counters;
 mod discover;
 mod errors;
+mod implied;
 mod kinds;
 mod search;
 mod server;

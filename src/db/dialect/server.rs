@@ -95,11 +95,7 @@ fn refused(config: &Config, done: &'static str, reason: impl ToString) -> WholeE
         place: config.to_string(),
         done,
         // Servers may answer in several lines.
-        reason: reason
-            .to_string()
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
+        reason: reason.to_string().split_whitespace().collect::<Vec<_>>().join(" "),
     }
 }
 
@@ -213,10 +209,14 @@ mod postgres {
             };
             let name = options.get_database().unwrap_or_default().to_owned();
             if name.is_empty() {
-                return Err(wrong("the URL names no database; write postgres://USER@HOST/DATABASE".to_owned()));
+                return Err(wrong(
+                    "the URL names no database; write postgres://USER@HOST/DATABASE".to_owned(),
+                ));
             }
             if name.len() > LONGEST {
-                return Err(wrong(format!("the name of a database has at most {LONGEST} bytes; shorten it")));
+                return Err(wrong(format!(
+                    "the name of a database has at most {LONGEST} bytes; shorten it"
+                )));
             }
             let mut reason = format!("`{name}` is the server's own database; name another one");
             if [MAINTENANCE[0], MAINTENANCE[1], "template0"].contains(&name.as_str()) {

@@ -31,11 +31,7 @@ pub(super) const fn check_was(owner: Owner<'_>, resource: &Resource) {
         refuse(&["resource `", resource.name, "`: was `", was, "`", fault]);
     }
     if same(was, resource.table) {
-        refuse_table(
-            resource,
-            was,
-            "` is the name that its table has; leave the section out",
-        );
+        refuse_table(resource, was, "` is the name that its table has; leave the section out");
     }
 }
 

@@ -143,7 +143,9 @@ pub(super) fn default(field: &mut Field, column: &Column, only_key: bool) {
     field.default = match (literal, field.storage) {
         (Some(literal), _) => Some(Default::Literal(literal)),
         // What a database makes by a function, the application can make as well.
-        (None, Storage::Uuid) if only_key && field.references.is_none() => Some(Default::With(|| Uuid::now_v7().into())),
+        (None, Storage::Uuid) if only_key && field.references.is_none() => {
+            Some(Default::With(|| Uuid::now_v7().into()))
+        }
         (None, Storage::DateTime) if matches!(column.default, Some(ColumnDefault::Other(_))) => {
             Some(Default::With(|| Utc::now().into()))
         }

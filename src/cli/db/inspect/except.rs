@@ -21,7 +21,9 @@ pub(super) fn chosen(found: &[Table], except: &[&str]) -> Result<Vec<Table>, Str
             named.is_some_and(|found| found.column(column).is_some())
         };
         let Some((table, column)) = parts.into_iter().find(has) else {
-            return Err(format!("--except {name}: there is no such table or column; `db tables --db` lists them"));
+            return Err(format!(
+                "--except {name}: there is no such table or column; `db tables --db` lists them"
+            ));
         };
         // It may be gone already, with its table.
         if let Some(table) = chosen.iter_mut().find(|other| other.name == table) {
@@ -34,7 +36,9 @@ pub(super) fn chosen(found: &[Table], except: &[&str]) -> Result<Vec<Table>, Str
 fn leave_out(table: &mut Table, column: &str) -> Result<(), String> {
     if table.primary_key.iter().any(|key| key == column) {
         let name = &table.name;
-        return Err(format!("--except {name}.{column}: it is in the primary key; leave the whole table out, --except {name}"));
+        return Err(format!(
+            "--except {name}.{column}: it is in the primary key; leave the whole table out, --except {name}"
+        ));
     }
     let free = |columns: &[String]| columns.iter().all(|other| other != column);
     table.columns.retain(|other| other.name != column);

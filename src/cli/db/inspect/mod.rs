@@ -47,7 +47,9 @@ pub(super) async fn run(matches: &ArgMatches, datastore: &db::Config) -> Result<
     let dialect = database.dialect();
     database.close().await?;
     let program = program(dialect, &datastore.name(), &found, &except);
-    Ok(output::print(&program.map_err(|wrong| format!("{datastore}: {wrong}"))?)?)
+    Ok(output::print(
+        &program.map_err(|wrong| format!("{datastore}: {wrong}"))?,
+    )?)
 }
 
 /// The program of these tables.

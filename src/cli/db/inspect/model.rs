@@ -93,9 +93,14 @@ impl Model {
 
     /// Says what `migrate check` will find.
     pub(super) fn differs(&mut self, step: &Step) {
-        let entry = self.entries.iter_mut().find(|entry| entry.resource.table == table_of(step));
+        let entry = self
+            .entries
+            .iter_mut()
+            .find(|entry| entry.resource.table == table_of(step));
         let said = step.to_string();
-        let notes = said.split("; ").map(|change| line(&format!("`migrate check` asks to {change}.")));
+        let notes = said
+            .split("; ")
+            .map(|change| line(&format!("`migrate check` asks to {change}.")));
         match entry {
             Some(entry) => entry.notes.extend(notes),
             None => self.notes.extend(notes),
@@ -114,10 +119,14 @@ fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>, String> {
             faults.push(format!("the table {name} has no primary key; give it one, or {leave}"));
         }
         if table.primary_key.len() > KEY_FIELDS {
-            faults.push(format!("the primary key of {name} has more than {KEY_FIELDS} columns; {leave}"));
+            faults.push(format!(
+                "the primary key of {name} has more than {KEY_FIELDS} columns; {leave}"
+            ));
         }
         if !is_sayable(&name) {
-            faults.push(format!("{name} can't be the name of a table in a block; rename it, or {leave}"));
+            faults.push(format!(
+                "{name} can't be the name of a table in a block; rename it, or {leave}"
+            ));
         }
         for column in &mut table.columns {
             let place = format!("{name}.{}", column.name);
@@ -132,19 +141,29 @@ fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>, String> {
                     None => faults.push(format!("no field reads the type `{kind}` of {place}; {leave}")),
                 }
             }
-            let json = matches!(column.kind, ColumnKind::Stored { storage: Storage::Json, .. });
+            let json = matches!(
+                column.kind,
+                ColumnKind::Stored {
+                    storage: Storage::Json,
+                    ..
+                }
+            );
             if json && table.primary_key.contains(&column.name) {
                 faults.push(format!("{place} is in the primary key and JSON; {leave}"));
             }
             if !is_sayable(&column.name) {
-                faults.push(format!("{place} can't be the name of a column in a block; rename it, or {leave}"));
+                faults.push(format!(
+                    "{place} can't be the name of a column in a block; rename it, or {leave}"
+                ));
             }
         }
         for (at, column) in table.columns.iter().enumerate() {
             let same = |other: &Column| other.name.eq_ignore_ascii_case(&column.name);
             if table.columns[..at].iter().any(same) {
                 let place = format!("{name}.{}", column.name);
-                faults.push(format!("{place} differs from another column in case only; leave one out with --except {place}"));
+                faults.push(format!(
+                    "{place} differs from another column in case only; leave one out with --except {place}"
+                ));
             }
         }
     }
@@ -157,7 +176,9 @@ fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>, String> {
 /// The best of these types: a length goes with a check of it, which databases made elsewhere may not have.
 fn best(kinds: Vec<ColumnKind>, checks: &[Check], column: &str) -> Option<ColumnKind> {
     let fits = |kind: &&ColumnKind| match kind {
-        ColumnKind::Stored { length: Some(length), .. } => {
+        ColumnKind::Stored {
+            length: Some(length), ..
+        } => {
             let rule = Rule::MaxLength(*length);
             checks.iter().any(|check| check.column == column && check.rule == rule)
         }
@@ -179,14 +200,22 @@ fn circles(tables: &[Table]) -> Vec<(String, String)> {
             let is_cut = cut.iter().any(|(cut, of)| *cut == table.name && of == column);
             !is_cut && target != table.name && waiting.iter().any(|other| other.name == target)
         };
-        let free = |table: &&Table| !table.foreign_keys.iter().any(|key| holds(table, &key.column, &key.table));
+        let free = |table: &&Table| {
+            !table
+                .foreign_keys
+                .iter()
+                .any(|key| holds(table, &key.column, &key.table))
+        };
         match waiting.iter().position(free) {
             Some(at) => {
                 waiting.remove(at);
             }
             None => {
                 let first = waiting[0];
-                let held = first.foreign_keys.iter().filter(|key| holds(first, &key.column, &key.table));
+                let held = first
+                    .foreign_keys
+                    .iter()
+                    .filter(|key| holds(first, &key.column, &key.table));
                 let held: Vec<_> = held.map(|key| (first.name.clone(), key.column.clone())).collect();
                 cut.extend(held);
             }
@@ -207,7 +236,10 @@ impl Made<'_> {
     /// The fields, those of the key first, and their types.
     fn fields(&mut self, table: &Table, resource: &str) -> (Vec<Field>, Vec<String>) {
         let keys = table.primary_key.iter().filter_map(|key| table.column(key));
-        let others = table.columns.iter().filter(|column| !table.primary_key.contains(&column.name));
+        let others = table
+            .columns
+            .iter()
+            .filter(|column| !table.primary_key.contains(&column.name));
         let columns: Vec<&Column> = keys.chain(others).collect();
         let mut names = Fields::new();
         // A name that stands on the wire as it is keeps it, whatever others are made into.
@@ -252,7 +284,11 @@ impl Made<'_> {
         let mut field = column::field(name.leak(), storage, key, column.nullable);
         field.property = property.leak();
         field.column = column.name.clone().leak();
-        let checks: Vec<&Check> = table.checks.iter().filter(|check| check.column == column.name).collect();
+        let checks: Vec<&Check> = table
+            .checks
+            .iter()
+            .filter(|check| check.column == column.name)
+            .collect();
         let choices = checks.iter().find_map(|check| match &check.rule {
             Rule::Choices(choices) if storage == Storage::Text => Some(choices),
             _ => None,
@@ -285,10 +321,16 @@ impl Made<'_> {
     /// The enum of these values: one of that name that is there already, or a new one.
     fn choices(&mut self, resource: &str, column: &str, choices: &[String]) -> String {
         let mut names = Names::default();
-        let values: Vec<(String, String)> =
-            choices.iter().map(|choice| (names.variant(choice), choice.clone())).collect();
+        let values: Vec<(String, String)> = choices
+            .iter()
+            .map(|choice| (names.variant(choice), choice.clone()))
+            .collect();
         let name = crate::cli::source::names::upper(column, "Choice");
-        if let Some(same) = self.enums.iter().find(|other| other.name == name && other.values == values) {
+        if let Some(same) = self
+            .enums
+            .iter()
+            .find(|other| other.name == name && other.values == values)
+        {
             return same.name.clone();
         }
         let name = self.types.choices(resource, column);
@@ -301,7 +343,11 @@ impl Made<'_> {
 
     /// What a column points at: the only column of a key, or `id` of a table that isn't in the block.
     fn reference(&self, table: &Table, column: &Column) -> Option<Reference> {
-        if self.cut.iter().any(|(of, cut)| *of == table.name && *cut == column.name) {
+        if self
+            .cut
+            .iter()
+            .any(|(of, cut)| *of == table.name && *cut == column.name)
+        {
             return None;
         }
         let key = table.foreign_keys.iter().find(|key| key.column == column.name)?;

@@ -6,7 +6,16 @@ use crate::cli::source::names::{Names, upper};
 
 /// What a resource's module calls its own, or the document.
 const TAKEN: &[&str] = &[
-    "activemodel", "create", "entity", "fielderror", "model", "name", "primarykey", "problem", "query", "relation",
+    "activemodel",
+    "create",
+    "entity",
+    "fielderror",
+    "model",
+    "name",
+    "primarykey",
+    "problem",
+    "query",
+    "relation",
     "update",
 ];
 
@@ -15,12 +24,79 @@ const VIEWS: [&str; 3] = ["create", "update", "put"];
 
 /// Words that can't be modules (the Rust reference, "Keywords"), or that are crates, types and functions beside the block.
 const MODULES: &[&str] = &[
-    "abstract", "alloc", "as", "async", "await", "become", "bool", "box", "break", "char", "const", "continue", "core",
-    "crate", "do", "dyn", "else", "enum", "extern", "f32", "f64", "false", "final", "fn", "for", "gen", "i16", "i32",
-    "i64", "if", "impl", "in", "isize", "let", "loop", "macro", "main", "match", "mod", "move", "mut", "override",
-    "priv", "process", "pub", "ref", "return", "self", "static", "std", "str", "struct", "super", "trait", "true",
-    "try", "type", "typeof", "u16", "u32", "u64", "u8", "union", "unsafe", "unsized", "use", "usize", "virtual",
-    "warp_openapi", "warpopenapi", "where", "while", "yield",
+    "abstract",
+    "alloc",
+    "as",
+    "async",
+    "await",
+    "become",
+    "bool",
+    "box",
+    "break",
+    "char",
+    "const",
+    "continue",
+    "core",
+    "crate",
+    "do",
+    "dyn",
+    "else",
+    "enum",
+    "extern",
+    "f32",
+    "f64",
+    "false",
+    "final",
+    "fn",
+    "for",
+    "gen",
+    "i16",
+    "i32",
+    "i64",
+    "if",
+    "impl",
+    "in",
+    "isize",
+    "let",
+    "loop",
+    "macro",
+    "main",
+    "match",
+    "mod",
+    "move",
+    "mut",
+    "override",
+    "priv",
+    "process",
+    "pub",
+    "ref",
+    "return",
+    "self",
+    "static",
+    "std",
+    "str",
+    "struct",
+    "super",
+    "trait",
+    "true",
+    "try",
+    "type",
+    "typeof",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "union",
+    "unsafe",
+    "unsized",
+    "use",
+    "usize",
+    "virtual",
+    "warp_openapi",
+    "warpopenapi",
+    "where",
+    "while",
+    "yield",
 ];
 
 /// Names of types and, in small letters, of modules.
@@ -117,7 +193,9 @@ fn singular(name: &str) -> String {
     if keeps.iter().any(|end| name.to_ascii_lowercase().ends_with(end)) {
         return name.to_owned();
     }
-    let es = ["sses", "ches", "shes", "xes", "zzes"].iter().any(|end| name.ends_with(end));
+    let es = ["sses", "ches", "shes", "xes", "zzes"]
+        .iter()
+        .any(|end| name.ends_with(end));
     let found = match name {
         _ if name.len() > 4 && name.ends_with("ies") => cut("ies", "y"),
         _ if es || name.ends_with("uses") && name.len() > 5 => cut("es", ""),
@@ -168,7 +246,12 @@ mod tests {
         assert_eq!(types.choices("Task", "status"), "Status");
         assert_eq!(types.choices("Pet", "status"), "PetStatus");
         let mut fields = Fields::new();
-        for (column, name) in [("a_1", "a_1"), ("a1", "a1_again"), ("type", "type_"), ("createdAt", "created_at")] {
+        for (column, name) in [
+            ("a_1", "a_1"),
+            ("a1", "a1_again"),
+            ("type", "type_"),
+            ("createdAt", "created_at"),
+        ] {
             assert_eq!(fields.of(column), name, "{column}");
         }
     }

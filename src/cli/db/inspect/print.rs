@@ -107,7 +107,9 @@ fn options(field: &Field) -> Vec<String> {
     match field.default {
         None => {}
         Some(Default::Literal(value)) => options.push(default(field, value)),
-        Some(Default::With(_)) if field.storage == Storage::Uuid => options.push("default_with(Uuid::now_v7)".to_owned()),
+        Some(Default::With(_)) if field.storage == Storage::Uuid => {
+            options.push("default_with(Uuid::now_v7)".to_owned())
+        }
         Some(Default::With(_)) => options.push("default_with(Utc::now)".to_owned()),
     }
     if let Some(reference) = field.references {

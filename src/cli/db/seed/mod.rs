@@ -119,7 +119,14 @@ pub(super) async fn planted(ctx: &Ctx, source: Source) -> Result<Counts, Failure
 
 /// The bad records as one message.
 fn listed(name: &str, problems: &[Problem], stopped: bool) -> String {
-    let (count, what) = (problems.len(), if problems.len() == 1 { "bad record" } else { "bad records" });
+    let (count, what) = (
+        problems.len(),
+        if problems.len() == 1 {
+            "bad record"
+        } else {
+            "bad records"
+        },
+    );
     let first = if stopped { "at least " } else { "" };
     let mut text = format!("{name}: nothing was written: {first}{count} {what}");
     for problem in problems {
@@ -248,7 +255,10 @@ impl<'c> Sowing<'c> {
                 break;
             }
             if let Err(error) = self.plant(resource, vec![seed]).await {
-                self.problems.push(Problem { place, what: why(&error) });
+                self.problems.push(Problem {
+                    place,
+                    what: why(&error),
+                });
             }
         }
         if self.problems.is_empty() {

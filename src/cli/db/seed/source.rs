@@ -58,7 +58,9 @@ impl Source {
         mut text: impl BufRead + 'static,
         into: Option<&str>,
     ) -> Result<Self, Failure> {
-        let into = into.map(|word| resource(api, word).ok_or_else(|| unknown(api, word))).transpose()?;
+        let into = into
+            .map(|word| resource(api, word).ok_or_else(|| unknown(api, word)))
+            .transpose()?;
         let unread = |error: io::Error| format!("{name} can't be read: {error}");
         // Empty lines before the first record tell nothing.
         let (mut first, mut line) = (Vec::new(), 0);
@@ -105,7 +107,10 @@ fn resource(api: &'static Api, word: &str) -> Option<&'static Resource> {
 
 fn unknown(api: &'static Api, word: &str) -> String {
     let known: Vec<&str> = api.resources().map(|resource| resource.table).collect();
-    format!("no resource has the path or table `{word}`; there are {}", known.join(", "))
+    format!(
+        "no resource has the path or table `{word}`; there are {}",
+        known.join(", ")
+    )
 }
 
 /// A line of NDJSON.

@@ -29,7 +29,9 @@ fn table(name: &str, columns: Vec<Column>) -> Table {
     Table {
         name: name.to_owned(),
         primary_key: vec!["id".to_owned()],
-        columns: std::iter::once(column("id", stored(Storage::Int32))).chain(columns).collect(),
+        columns: std::iter::once(column("id", stored(Storage::Int32)))
+            .chain(columns)
+            .collect(),
         ..Table::default()
     }
 }
@@ -42,7 +44,10 @@ fn all_that_a_block_cant_say_is_told_at_once() {
     let found = [
         table("places", vec![column("geom", geometry())]),
         keyless,
-        table("cases", vec![column("a", stored(Storage::Text)), column("A", stored(Storage::Text))]),
+        table(
+            "cases",
+            vec![column("a", stored(Storage::Text)), column("A", stored(Storage::Text))],
+        ),
     ];
     let told = inspect::program(Dialect::Postgres, "shop", &found, &[]).unwrap_err();
     assert_eq!(
@@ -55,12 +60,18 @@ fn all_that_a_block_cant_say_is_told_at_once() {
     let program = inspect::program(Dialect::Postgres, "shop", &found, &except).unwrap();
     assert!(program.contains("resource Place {"), "{program}");
     assert!(!program.contains("geom:"), "{program}");
-    assert!(program.contains("// `migrate check` asks to drop table log.\n"), "{program}");
+    assert!(
+        program.contains("// `migrate check` asks to drop table log.\n"),
+        "{program}"
+    );
 }
 
 #[test]
 fn what_is_left_out_must_be_there() {
-    let found = [table("a.b", vec![column("c.d", stored(Storage::Text)), column("e", stored(Storage::Text))])];
+    let found = [table(
+        "a.b",
+        vec![column("c.d", stored(Storage::Text)), column("e", stored(Storage::Text))],
+    )];
     let program = |except: &str| inspect::program(Dialect::Sqlite, "shop", &found, &[except]);
     assert!(!program("a.b.c.d").unwrap().contains("c_d"));
     assert!(program("a.b.e").unwrap().contains("c_d: String [column(\"c.d\")]"));

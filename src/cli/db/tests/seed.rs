@@ -19,7 +19,10 @@ async fn plant(config: &Config, text: &str, into: Option<&str>) -> Result<Vec<(&
     let done = planted(&Ctx::new(context, RequestInfo::default()), source).await;
     database.close().await.unwrap();
     let counts = done.map_err(|error| error.to_string())?;
-    Ok(counts.into_iter().map(|(resource, count)| (resource.table, count)).collect())
+    Ok(counts
+        .into_iter()
+        .map(|(resource, count)| (resource.table, count))
+        .collect())
 }
 
 async fn on_tables(test: impl AsyncFn(&Config)) {
@@ -36,7 +39,9 @@ async fn on_tables(test: impl AsyncFn(&Config)) {
 async fn rows(config: &Config) -> i64 {
     let database = crate::db::connect(config).await.unwrap();
     let sql = "SELECT (SELECT COUNT(*) FROM task) + (SELECT COUNT(*) FROM pair) AS n";
-    let row = database.connection().query_one_raw(sea_orm::Statement::from_string(config.dialect().backend(), sql));
+    let row = database
+        .connection()
+        .query_one_raw(sea_orm::Statement::from_string(config.dialect().backend(), sql));
     let count = row.await.unwrap().unwrap().try_get("", "n").unwrap();
     database.close().await.unwrap();
     count
@@ -55,7 +60,10 @@ async fn files_of_each_shape_are_read() {
     on_tables(async |config| {
         let pair = r#"{"left": "a", "right": "b"}"#;
         let document = format!("{{\"pairs\": [{pair}],\n \"task\": [{}, {}]}}", task(1), task(2));
-        assert_eq!(plant(config, &document, None).await.unwrap(), [("task", 2), ("pair", 1)]);
+        assert_eq!(
+            plant(config, &document, None).await.unwrap(),
+            [("task", 2), ("pair", 1)]
+        );
         let line = |resource: &str, record: &str| format!("{{\"resource\": \"{resource}\", \"record\": {record}}}\n");
         let lines = format!(
             "\n{}\r\n\n{}{}",
@@ -68,7 +76,12 @@ async fn files_of_each_shape_are_read() {
         assert_eq!(plant(config, &list, Some("tasks")).await.unwrap(), [("task", 1)]);
         let plain = format!("\u{feff}{}\n{}", task(6), task(7));
         assert_eq!(plant(config, &plain, Some("task")).await.unwrap(), [("task", 2)]);
-        assert_eq!(plant(config, &task(8).replace(", ", ",\n"), Some("task")).await.unwrap(), [("task", 1)]);
+        assert_eq!(
+            plant(config, &task(8).replace(", ", ",\n"), Some("task"))
+                .await
+                .unwrap(),
+            [("task", 1)]
+        );
         assert_eq!(plant(config, " \n ", None).await.unwrap(), []);
         assert_eq!(rows(config).await, 10);
     })
@@ -112,10 +125,26 @@ async fn a_bad_record_keeps_all_out_and_is_told_with_its_place() {
 async fn files_that_arent_of_records_are_refused() {
     on_tables(async |config| {
         for (text, into, expected) in [
-            ("[1]", None, "f: it is {\"tasks\": [..]}, by paths or tables; --into takes a plain list"),
-            ("1", Some("task"), "f: with --into, it is a list of records, or a record on each line"),
-            ("{\"a\": ", None, "f: neither JSON nor NDJSON: EOF while parsing a value at line 1 column 6"),
-            ("[]", Some("x"), "no resource has the path or table `x`; there are task, pair"),
+            (
+                "[1]",
+                None,
+                "f: it is {\"tasks\": [..]}, by paths or tables; --into takes a plain list",
+            ),
+            (
+                "1",
+                Some("task"),
+                "f: with --into, it is a list of records, or a record on each line",
+            ),
+            (
+                "{\"a\": ",
+                None,
+                "f: neither JSON nor NDJSON: EOF while parsing a value at line 1 column 6",
+            ),
+            (
+                "[]",
+                Some("x"),
+                "no resource has the path or table `x`; there are task, pair",
+            ),
         ] {
             assert_eq!(plant(config, text, into).await.unwrap_err(), expected);
         }
@@ -133,7 +162,10 @@ async fn rows_of_many_batches_are_created_together() {
         // The conflict is in the last batch; what the others wrote goes with it.
         let lines: Vec<String> = (2000..3100).chain([7]).map(task).collect();
         let told = plant(config, &lines.join("\n"), Some("task")).await.unwrap_err();
-        assert_eq!(told, "f: nothing was written: 1 bad record\n  line 1101: id already exists");
+        assert_eq!(
+            told,
+            "f: nothing was written: 1 bad record\n  line 1101: id already exists"
+        );
         assert_eq!(rows(config).await, 1201);
     })
     .await;

@@ -14,12 +14,22 @@ async fn a_database_is_created_once_and_dropped_by_force_only() {
         );
         create(config, false).await.unwrap();
         let told = said(create(config, false).await);
-        assert_eq!(told, format!("{place} is there already; --force drops it and all that it holds first"));
+        assert_eq!(
+            told,
+            format!("{place} is there already; --force drops it and all that it holds first")
+        );
         let told = said(drop(config, false).await);
-        assert_eq!(told, format!("this would drop {place} and all that it holds; say --force to do it"));
+        assert_eq!(
+            told,
+            format!("this would drop {place} and all that it holds; say --force to do it")
+        );
 
         let database = crate::db::connect(config).await.unwrap();
-        database.connection().execute_unprepared("CREATE TABLE x (id INT PRIMARY KEY)").await.unwrap();
+        database
+            .connection()
+            .execute_unprepared("CREATE TABLE x (id INT PRIMARY KEY)")
+            .await
+            .unwrap();
         assert_eq!(super::super::tables::of(config).await.unwrap().len(), 1);
         if config.dialect() == Dialect::Sqlite {
             database.close().await.unwrap();
@@ -44,7 +54,9 @@ async fn a_database_is_of_utf8() {
             Dialect::Postgres => "SELECT current_setting('server_encoding') AS e",
         };
         let database = crate::db::connect(config).await.unwrap();
-        let row = database.connection().query_one_raw(sea_orm::Statement::from_string(config.dialect().backend(), query));
+        let row = database
+            .connection()
+            .query_one_raw(sea_orm::Statement::from_string(config.dialect().backend(), query));
         let encoding: String = row.await.unwrap().unwrap().try_get("", "e").unwrap();
         assert_eq!(encoding.replace('-', ""), "UTF8");
         database.close().await.unwrap();
@@ -92,7 +104,11 @@ async fn what_is_no_database_of_its_own_is_refused() {
         }
     }
     case("sqlite::memory:", "nothing to create or drop; name a file").await;
-    case("postgres://u:secret@127.0.0.1:1/postgres", "`postgres` is the server's own database").await;
+    case(
+        "postgres://u:secret@127.0.0.1:1/postgres",
+        "`postgres` is the server's own database",
+    )
+    .await;
     case("postgres://u:secret@127.0.0.1:1/x", "can't be ").await;
     let long = "x".repeat(64);
     case(&format!("postgres://u@127.0.0.1:1/{long}"), "at most 63 bytes").await;
