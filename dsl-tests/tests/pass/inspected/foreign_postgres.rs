@@ -25,6 +25,11 @@ api! {
             order: Option<i16> [name("Order")],
             odd_name: Option<String> [column("odd name")],
             type_: Type [name("type"), default("open")],
+            email: Option<String> [len(0..=80), unique],
+            price: Option<Decimal> [precision(10, 2), default(0.5)],
+            made: Option<DateTime<Utc>>,
+            tags: Option<JsonValue>,
+            key: Option<Uuid>,
         },
         ops: [list, create, read, update, delete],
     }
