@@ -73,7 +73,7 @@ impl Dialect {
     }
 
     /// The types of fields that can read a column of this type, in the words of its database; the first is the best. What they write is
-    /// read by them again, and kept as it is.
+    /// read by them again as it was, but for zeros at the end of decimals.
     pub(crate) fn readable(self, kind: &str) -> Vec<ColumnKind> {
         let mut words = Words::of(kind);
         words.collated = false;

@@ -2,6 +2,7 @@
 
 mod cells;
 mod conflicts;
+mod live;
 mod pools;
 mod statements;
 mod tables;
