@@ -3,8 +3,11 @@
 //! PostgreSQL alters tables in place. SQLite can't, but for a few changes; there a table is made anew beside the old one, its rows are
 //! copied, and the new one takes the old one's name (https://sqlite.org/lang_altertable.html, section 7).
 
-use sea_orm::DbErr;
-use sea_orm_migration::SchemaManagerConnection;
+mod connection;
+mod rebuild;
+mod run;
+
+pub(crate) use run::run;
 
 use super::catalog::{Change, Check, Column, ForeignKey, Index, Step, Table};
 
@@ -127,14 +130,4 @@ impl From<&Change> for Alteration {
             Change::DropForeignKey(key) => Self::DropForeignKey(key.name.clone()),
         }
     }
-}
-
-/// Runs an action, as part of whatever transaction the connection is in.
-///
-/// # Errors
-///
-/// When the database refuses it; on SQLite also when the table has what a rebuild would lose, when other tables refer to it while foreign
-/// keys are enforced, or when rows break one afterwards.
-pub(crate) async fn run(_connection: &SchemaManagerConnection<'_>, _action: &Action) -> Result<(), DbErr> {
-    Err(DbErr::Custom("not yet".to_owned()))
 }

@@ -21,7 +21,7 @@ pub(crate) fn apply(table: &Table, alterations: &[Alteration]) -> Result<Table, 
 /// # Errors
 ///
 /// Those of [`apply`].
-pub(super) fn act(tables: &mut Vec<Table>, action: &Action) -> Result<(), String> {
+pub(in crate::db) fn act(tables: &mut Vec<Table>, action: &Action) -> Result<(), String> {
     match action {
         Action::CreateTable(table) => {
             free(tables, &table.name)?;

@@ -14,7 +14,7 @@ use sea_orm::sea_query::{
 use super::declared;
 #[cfg(test)]
 use super::declared::CatalogError;
-use super::table::{Column, Index, Table};
+use super::table::{Column, ColumnDefault, Index, Table};
 use crate::db::{Dialect, Executor, Sql};
 use crate::error::Error;
 use crate::meta::{OnDelete, Resource};
@@ -44,7 +44,7 @@ pub(crate) fn create_statements(dialect: Dialect, table: &Table) -> (TableCreate
     for key in &table.foreign_keys {
         statement.foreign_key(
             Reference::create()
-                .name(&key.name)
+                .name(escaped(&key.name))
                 .from(Alias::new(&table.name), Alias::new(&key.column))
                 .to(Alias::new(&key.table), Alias::new(&key.target))
                 .on_delete(match key.on_delete {
@@ -65,13 +65,19 @@ pub(crate) fn create_statements(dialect: Dialect, table: &Table) -> (TableCreate
     (statement, indexes.collect())
 }
 
-fn column_definition(dialect: Dialect, column: &Column) -> ColumnDef {
+/// A column as `CREATE TABLE` and `ADD COLUMN` tell it; that it is the primary key is for the table to say.
+pub(crate) fn column_definition(dialect: Dialect, column: &Column) -> ColumnDef {
     let mut definition = ColumnDef::new_with_type(Alias::new(&column.name), dialect.type_of(column));
     if !column.nullable {
         definition.not_null();
     }
     if let Some(default) = &column.default {
-        definition.default(Expr::cust(dialect.default(column, default)));
+        let text = dialect.default(column, default);
+        definition.default(match default {
+            ColumnDefault::Other(_) => Expr::cust(text),
+            // A literal stands without the parentheses that sea-query puts around expressions.
+            _ => Expr::custom_keyword(Alias::new(text)),
+        });
     }
     if column.auto_increment {
         definition.auto_increment();
@@ -81,14 +87,20 @@ fn column_definition(dialect: Dialect, column: &Column) -> ColumnDef {
 
 fn index(declared: &Index) -> IndexCreateStatement {
     let mut created = SqlIndex::create();
-    created.name(&declared.name);
+    created.name(escaped(&declared.name));
     for column in &declared.columns {
         created.col(Alias::new(column));
     }
     created
 }
 
-fn render(dialect: Dialect, table: &Table) -> Vec<String> {
+/// A name that sea-query writes between quotes as it is.
+fn escaped(name: &str) -> String {
+    name.replace('"', "\"\"")
+}
+
+/// The SQL that creates a table and its indexes.
+pub(crate) fn render(dialect: Dialect, table: &Table) -> Vec<String> {
     let (statement, indexes) = create_statements(dialect, table);
     let first = dialect.render(&statement);
     let rest = indexes.iter().map(|index| dialect.render(index));

@@ -85,10 +85,11 @@ fn pieces(condition: &str) -> Vec<Piece<'_>> {
         };
         let (text, after) = rest.split_at(length);
         let name = match first {
-            '"' => Name::Quoted(match text.trim_matches('"') {
-                plain if text.len() == plain.len() + 2 && !plain.contains('"') => plain.into(),
-                _ => text[1..text.len() - 1].replace("\"\"", "\"").into(),
-            }),
+            '"' => match text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+                Some(inside) if inside.contains('"') => Name::Quoted(inside.replace("\"\"", "\"").into()),
+                Some(inside) => Name::Quoted(inside.into()),
+                None => Name::None,
+            },
             _ if is_word(first) && !first.is_ascii_digit() && !is_type(condition, rest, before) => {
                 let called = after.trim_start().starts_with('(');
                 match called || KEYWORDS.contains(&text.to_ascii_lowercase().as_str()) {

@@ -17,12 +17,14 @@ mod risk;
 mod step;
 mod table;
 
+#[cfg(test)]
+pub(super) use apply::act;
 pub(crate) use apply::apply;
 pub(crate) use convert::{Conversion, conversion};
 pub(crate) use create::create_missing;
 #[cfg(test)]
 pub(super) use create::create_sql;
-pub(crate) use create::create_statements;
+pub(crate) use create::{column_definition, create_statements, render};
 pub(crate) use declared::{declared, plain_number};
 pub(crate) use diff::diff;
 pub(crate) use live::{live, live_table};

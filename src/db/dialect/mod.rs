@@ -1,18 +1,23 @@
 //! Everything that differs between the databases: statements here, column types in `columns`, counted keys in
-//! `counters`, errors in `errors`, text search in `search`, whole databases in `server`, exact decimals for SQLite in `collation`,
-//! what a database says of its tables in `discover`, of their types in `kinds`. To add a database, add a variant and follow the compiler.
+//! `counters`, alterations in `alter`, `convert` and `rebuild`, errors in `errors`, text search in `search`, whole databases in `server`, exact decimals
+//! for SQLite in `collation`, what a database says of its tables in `discover`, of their types in `kinds` and `implied`. To add a database,
+//! add a variant and follow the compiler.
 
+mod alter;
 #[cfg(feature = "sqlite")]
 mod collation;
 mod columns;
+mod convert;
 mod counters;
 mod discover;
 mod errors;
 mod implied;
 mod kinds;
+pub(super) mod rebuild;
 mod search;
 mod server;
 
+pub(super) use alter::{Names, quoted};
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
 pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};

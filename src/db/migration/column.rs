@@ -166,6 +166,12 @@ impl From<i64> for Literal {
     }
 }
 
+impl From<i32> for Literal {
+    fn from(value: i32) -> Self {
+        Self::from(i64::from(value))
+    }
+}
+
 impl From<&str> for Literal {
     fn from(value: &str) -> Self {
         Self(ColumnDefault::Text(value.to_owned()))

@@ -1,9 +1,18 @@
 //! Tests against real databases: SQLite in memory and in a file, and PostgreSQL where `TEST_POSTGRES_URL` names a server.
 
+mod alter;
+mod alter_convert;
+mod alter_rebuild;
+mod alter_safe;
+mod apply;
+mod catalogues;
 mod cells;
 mod conflicts;
+mod diff;
 mod live;
 mod pools;
+mod property;
+mod round;
 mod statements;
 mod tables;
 mod upserts;

@@ -1,0 +1,96 @@
+//! The queries of SQLite's rebuild of a table (https://sqlite.org/lang_altertable.html, section 7), and of what SQLite doesn't refuse by
+//! itself. PostgreSQL needs none of them.
+
+use super::Dialect;
+use super::alter::{literal, quoted};
+
+/// Lets `ALTER TABLE .. RENAME` leave the rest of the schema alone. Views and triggers that name a table would refuse the new one its name
+/// while there is none of that name, and it is the old one's name that they, and foreign keys, shall find.
+pub(in crate::db) const LEAVE_OTHERS: &str = "PRAGMA legacy_alter_table = ON";
+/// Undoes [`LEAVE_OTHERS`].
+pub(in crate::db) const FOLLOW: &str = "PRAGMA legacy_alter_table = OFF";
+/// Whether [`LEAVE_OTHERS`] is set.
+pub(in crate::db) const LEAVES_OTHERS: &str = "PRAGMA legacy_alter_table";
+/// Whether foreign keys are enforced.
+pub(in crate::db) const FOREIGN_KEYS: &str = "PRAGMA foreign_keys";
+
+impl Dialect {
+    /// A query for the tables that refer to a table, itself included, as rows of `name`. `None` where the database refuses to drop such
+    /// a table.
+    pub(in crate::db) fn referring(self, table: &str) -> Option<String> {
+        match self {
+            Self::Postgres => None,
+            Self::Sqlite => Some(format!(
+                "SELECT DISTINCT s.name AS name FROM sqlite_schema AS s, pragma_foreign_key_list(s.name) AS k \
+                 WHERE s.type = 'table' AND lower(k.\"table\") = lower({}) ORDER BY s.name",
+                literal(table)
+            )),
+        }
+    }
+}
+
+/// A query for what else belongs to a table, as rows of `type`, `name`, `sql` and `columns`, a JSON list of an index's columns.
+pub(in crate::db) fn belongings(table: &str) -> String {
+    format!(
+        "SELECT type, name, sql, (SELECT json_group_array(i.name) FROM pragma_index_info(s.name) AS i) AS columns \
+         FROM sqlite_schema AS s WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND tbl_name = {} COLLATE NOCASE \
+         ORDER BY rowid",
+        literal(table)
+    )
+}
+
+/// A query for the counts of rows that break foreign keys of a table, as rows of `parent` and `count`.
+pub(in crate::db) fn broken(table: &str) -> String {
+    format!(
+        "SELECT parent, count(*) AS count FROM pragma_foreign_key_check({}) GROUP BY parent ORDER BY parent",
+        literal(table)
+    )
+}
+
+/// Copies columns; each pair is a column of the new table and an expression for its value.
+pub(in crate::db) fn copy(from: &str, to: &str, columns: &[(String, String)]) -> String {
+    if columns.is_empty() {
+        // All columns are new; the rows remain.
+        return format!("INSERT INTO {} (rowid) SELECT rowid FROM {}", quoted(to), quoted(from));
+    }
+    let (names, values): (Vec<_>, Vec<_>) = columns
+        .iter()
+        .map(|(name, value)| (quoted(name), value.as_str()))
+        .unzip();
+    format!(
+        "INSERT INTO {} ({}) SELECT {} FROM {}",
+        quoted(to),
+        names.join(", "),
+        values.join(", "),
+        quoted(from)
+    )
+}
+
+/// A query for a column's values that don't fit, as one row of `count` and `example`.
+pub(in crate::db) fn misfits(table: &str, column: &str, value: &str, fits: &str) -> String {
+    let column = quoted(column);
+    format!(
+        "SELECT count(*) AS count, min(CAST(source AS TEXT)) AS example \
+         FROM (SELECT {column} AS source, {value} AS value FROM {} WHERE {column} IS NOT NULL) WHERE NOT coalesce({fits}, FALSE)",
+        quoted(table)
+    )
+}
+
+/// Gives the counter of one table to another, which has one of its own by now or none.
+pub(in crate::db) fn carry_counter(from: &str, to: &str) -> [String; 2] {
+    let (from, to) = (literal(from), literal(to));
+    [
+        format!("DELETE FROM sqlite_sequence WHERE name = {to}"),
+        format!("INSERT INTO sqlite_sequence (name, seq) SELECT {to}, seq FROM sqlite_sequence WHERE name = {from}"),
+    ]
+}
+
+/// Statements that fail if a view or a trigger names what isn't there; SQLite looks for such when it renames a column of any table.
+pub(in crate::db) fn probe(name: &str) -> [String; 3] {
+    let table = quoted(name);
+    [
+        format!("CREATE TABLE {table} (a)"),
+        format!("ALTER TABLE {table} RENAME COLUMN a TO b"),
+        format!("DROP TABLE {table}"),
+    ]
+}
