@@ -154,7 +154,8 @@ impl Types {
         let name = small(name);
         let views = VIEWS.map(|view| format!("{name}{view}"));
         let viewed = is_resource && views.iter().any(|view| self.taken.contains(view));
-        !viewed && !self.taken.contains(&name) && !(is_resource && MODULES.contains(&name.as_str()))
+        let is_module = is_resource && MODULES.contains(&name.as_str());
+        !(viewed || is_module || self.taken.contains(&name))
     }
 }
 

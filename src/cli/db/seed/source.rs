@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read as _};
+use std::io::{self, BufRead, BufReader};
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
