@@ -5,7 +5,7 @@
 
 use serde_json::value::RawValue;
 
-use super::ops::{Change, bulk};
+use super::ops::{Change, bulk, create};
 use super::parse::body::{self, Record};
 use super::{Ctx, conflict};
 use crate::error::{Error, FieldErrors};
@@ -56,9 +56,15 @@ pub(crate) async fn plant(
     } else {
         Change::by_everybody(ctx, resource)?
     };
-    let records = seeds.into_iter().map(|seed| seed.0).collect();
-    match bulk::apply(&change, records).await {
-        Ok(_) => Ok(()),
-        Err(error) => Err(conflict::in_properties(resource, error)),
-    }
+    let mut records: Vec<Record> = seeds.into_iter().map(|seed| seed.0).collect();
+    let done = match (records.pop(), records.is_empty()) {
+        (None, _) => Ok(()),
+        // What a hook says of it is told without an index.
+        (Some(only), true) => create::apply(&change, only).await.map(|_| ()),
+        (Some(last), false) => {
+            records.push(last);
+            bulk::apply(&change, records).await.map(|_| ())
+        }
+    };
+    done.map_err(|error| conflict::in_properties(resource, error))
 }

@@ -6,6 +6,7 @@ mod composition;
 mod conditions;
 mod conflicts;
 mod cursors;
+mod db;
 mod directions;
 #[cfg(feature = "docs")]
 mod docs;

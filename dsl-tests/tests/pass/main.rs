@@ -16,6 +16,10 @@ mod in_a_nested_module;
 // Printed as rustfmt does without a configuration.
 #[rustfmt::skip]
 mod migrations;
+// As above.
+#[rustfmt::skip]
+#[allow(dead_code, reason = "each file is a program of its own")]
+mod inspected;
 mod minimal;
 mod parts_in_two_modules;
 mod recursive_schema;

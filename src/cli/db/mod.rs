@@ -3,6 +3,8 @@
 mod inspect;
 mod seed;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod whole;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};

@@ -8,6 +8,7 @@ mod create;
 mod declared;
 mod describe;
 mod diff;
+mod implied;
 mod expression;
 mod live;
 mod mention;

@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use clap::{Arg, ArgMatches, Command};
 
-use self::source::{Item, Problem, Source};
+pub(super) use self::source::Source;
+use self::source::{Item, Problem};
 use crate::cli::{Cli, Failure, output};
 use crate::db;
 use crate::engine::{Context, Ctx, Principal, RequestInfo, Seed, Settings, plant, read_seed};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader};
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -31,7 +31,7 @@ pub(super) struct Problem {
 type Found = Result<Result<Item, Problem>, Failure>;
 
 /// The records of a file.
-pub(super) struct Source {
+pub(in crate::cli::database) struct Source {
     /// The file's name.
     pub(super) name: String,
     pub(super) items: Box<dyn Iterator<Item = Found>>,
@@ -43,7 +43,7 @@ impl Source {
     /// # Errors
     ///
     /// When it can't be read, is neither JSON nor NDJSON, or `into` names no resource.
-    pub(super) fn open(api: &'static Api, path: &str, into: Option<&str>) -> Result<Self, Failure> {
+    pub(in crate::cli::database) fn open(api: &'static Api, path: &str, into: Option<&str>) -> Result<Self, Failure> {
         if path == "-" {
             return Self::of(api, "standard input", io::stdin().lock(), into);
         }
@@ -52,7 +52,7 @@ impl Source {
     }
 
     /// The records of this text.
-    pub(super) fn of(
+    pub(in crate::cli::database) fn of(
         api: &'static Api,
         name: &str,
         mut text: impl BufRead + 'static,
