@@ -73,14 +73,16 @@ pub(super) async fn only_connection(
     }
 }
 
-/// What the driver says about itself goes to the log only if it is asked for.
+/// What the driver says about itself goes to the log only if it is asked for. The level tells who asks: who migrates listens at the
+/// lowest one.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 fn logging<O: sqlx::ConnectOptions>(config: &Config, options: O) -> O {
     if config.echo {
-        options.log_statements(log::LevelFilter::Info)
-    } else {
-        options.disable_statement_logging()
+        return options.log_statements(log::LevelFilter::Info);
     }
+    options
+        .log_statements(log::LevelFilter::Trace)
+        .log_slow_statements(log::LevelFilter::Trace, Duration::MAX)
 }
 
 /// Options of a pool of one connection, which stays the same as long as it lives.

@@ -3,7 +3,7 @@
 use std::process::exit;
 
 use warp_openapi::prelude::*;
-use warp_openapi::sea_orm::{DbErr, Statement};
+use warp_openapi::sea_orm::{ConnectionTrait as _, DbErr, Statement};
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
@@ -38,6 +38,7 @@ fn runs() {
         "both" => cli.migrator::<Both>(),
         "broken" => cli.migrator::<Broken>(),
         "slow" => cli.migrator::<Slow>(),
+        "panics" => cli.migrator::<Panics>(),
         other => panic!("no such program: {other}"),
     };
     let code = cli.run_from(arguments);
@@ -48,6 +49,7 @@ struct First;
 struct Both;
 struct Broken;
 struct Slow;
+struct Panics;
 
 impl MigratorTrait for First {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
@@ -79,6 +81,28 @@ impl MigratorTrait for Slow {
         std::iter::once(Box::new(Books) as Box<dyn MigrationTrait>)
             .chain(rows)
             .collect()
+    }
+}
+
+impl MigratorTrait for Panics {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(Books), Box::new(Panic)]
+    }
+}
+
+struct Panic;
+
+impl MigrationName for Panic {
+    fn name(&self) -> &'static str {
+        "m2_panic"
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for Panic {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared("DELETE FROM books").await?;
+        panic!("no books");
     }
 }
 
