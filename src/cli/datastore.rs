@@ -9,6 +9,7 @@ use crate::db::{self, Database};
 pub(super) fn flag(program: &str) -> Arg {
     Arg::new("datastore")
         .long("datastore")
+        .visible_alias("database-url")
         .value_name("URL")
         .global(true)
         .help_heading("Global options")

@@ -3,6 +3,8 @@
 //! One subcommand a file. What goes wrong is one line on the error stream and an exit code; nothing panics.
 
 mod command;
+#[path = "db/mod.rs"]
+mod database;
 mod datastore;
 #[cfg(feature = "docs")]
 mod docs;
@@ -17,11 +19,13 @@ mod import;
 mod import;
 mod logging;
 mod migrate;
+mod migrate_new;
 mod options;
 mod output;
 mod refusal;
 mod routes;
 mod serve;
+mod source;
 mod spec;
 #[cfg(test)]
 mod tests;
@@ -43,14 +47,14 @@ use warp::{Filter, Rejection, Reply};
 
 pub use self::command::CommandContext;
 use self::command::{Handler, Hook};
-use self::migrate::Migrations;
+use crate::db::migrate::Migrations;
 use crate::engine::Values;
 use crate::meta::Api;
 
 /// Why a subcommand failed; shown as one line.
 type Failure = Box<dyn StdError + Send + Sync>;
 
-/// The command line of an API: `serve`, `migrate`, `spec`, `routes`, `import`, and what you add.
+/// The command line of an API: `serve`, `migrate`, `db`, `spec`, `routes`, `import`, and what you add.
 ///
 /// # Examples
 ///
@@ -76,6 +80,7 @@ pub struct Cli {
     version: Cow<'static, str>,
     values: Arc<Values>,
     migrations: Option<Migrations>,
+    ignored: Vec<String>,
     commands: Vec<(Command, Handler)>,
     filter: Option<BoxedFilter<(Response,)>>,
     on_start: Vec<Hook>,
@@ -89,6 +94,7 @@ pub fn cli(api: &'static Api) -> Cli {
         version: Cow::Borrowed(api.info.version),
         values: Arc::default(),
         migrations: None,
+        ignored: Vec::new(),
         commands: Vec::new(),
         filter: None,
         on_start: Vec::new(),
@@ -100,6 +106,14 @@ impl Cli {
     /// Lets `migrate` apply these migrations instead of creating the tables that are missing.
     pub fn migrator<M: MigratorTrait>(mut self) -> Self {
         self.migrations = Some(Migrations::of::<M>());
+        self
+    }
+
+    /// Leaves these tables to others: `migrate check` and `migrate new --auto` don't take them for tables that the API has no more.
+    ///
+    /// Tables that fields refer to are left alone without it.
+    pub fn ignore_tables<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.ignored.extend(names.into_iter().map(Into::into));
         self
     }
 
@@ -214,7 +228,8 @@ impl Cli {
         let ended = runtime.block_on(async {
             match name {
                 "serve" => serve::run(self, own, datastore, program).await,
-                "migrate" => migrate::run(&self, &datastore).await,
+                "migrate" => migrate::run(&self, own, &datastore, program).await,
+                "db" => database::run(&self, own, &datastore).await,
                 _ => match self.commands.iter().find(|(command, _)| command.get_name() == name) {
                     Some((_, handler)) => handler(own.clone(), CommandContext::new(self.api, datastore)).await,
                     None => Err(format!("no such command: {name}").into()),

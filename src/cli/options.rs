@@ -34,7 +34,8 @@ pub(super) fn command(cli: &Cli, program: &str) -> Command {
         .arg_required_else_help(true)
         .arg(datastore::flag(program))
         .subcommand(serve())
-        .subcommand(Command::new("migrate").about("Bring the database up to the API"))
+        .subcommand(super::migrate::command())
+        .subcommand(super::database::command())
         .subcommand(super::spec::command())
         .subcommand(Command::new("routes").about("List the routes"))
         .subcommand(

@@ -142,12 +142,42 @@ impl Config {
         self
     }
 
+    /// The same database for those who only look: a file that isn't there isn't made, and counts as an empty database.
+    #[must_use]
+    pub(crate) fn as_it_is(&self) -> Self {
+        match &self.place {
+            Place::File(path) if !std::path::Path::new(path.split('?').next().unwrap_or(path)).exists() => Self {
+                place: Place::Memory,
+                ..self.clone()
+            },
+            _ => self.clone(),
+        }
+    }
+
     /// The dialect of the database.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
         match self.place {
             Place::Memory | Place::File(_) => Dialect::Sqlite,
             Place::Server(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Whether the database is a file.
+    pub(crate) fn is_file(&self) -> bool {
+        matches!(self.place, Place::File(_))
+    }
+
+    /// The database's own name, for people: a file's without folder and extension, what stands last in a URL.
+    pub(crate) fn name(&self) -> String {
+        match &self.place {
+            Place::Memory => "memory".to_owned(),
+            Place::File(path) => {
+                let path = path.split_once('?').map_or(path.as_str(), |(file, _)| file);
+                let stem = std::path::Path::new(path).file_stem().and_then(|stem| stem.to_str());
+                stem.unwrap_or("database").to_owned()
+            }
+            Place::Server(url) => url.path().trim_start_matches('/').to_owned(),
         }
     }
 

@@ -1,31 +1,36 @@
 //! Everything that knows a database: where it is, how to reach it, what it speaks, and the tables that the declaration asks for.
 
 mod alter;
-mod catalog;
+pub(crate) mod catalog;
 mod config;
 mod dialect;
 mod executor;
+pub(crate) mod migrate;
 pub mod migration;
 mod pool;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod relay;
 mod row;
 mod seaorm;
+mod source;
 mod upsert;
 
 #[cfg(test)]
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod tests;
 
-pub(crate) use catalog::create_missing;
+#[cfg(test)]
+pub(crate) use catalog::Table;
 #[cfg(test)]
 use catalog::create_sql;
+pub(crate) use catalog::{Risk, Step, create_missing, risks};
 #[cfg(test)]
 use catalog::{create_statements, declared};
 pub use config::{Config, ConfigError};
-pub(crate) use dialect::Dialect;
+pub(crate) use dialect::{Dialect, create_database, database_exists, drop_database};
 pub(crate) use executor::{Executor, Pending, Rows, Sql, Transaction};
 pub use pool::{ConnectError, connect};
 pub use row::field;
 pub use seaorm::Database;
+pub(crate) use source::{Source, render};
 pub(crate) use upsert::{Upsert, upsert};

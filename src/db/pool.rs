@@ -1,6 +1,8 @@
 //! Connections, set up so that both databases behave alike.
 
-use sea_orm::DatabaseConnection;
+use std::time::Duration;
+
+use sea_orm::{DatabaseConnection, DatabaseConnectionType, DbErr};
 
 use super::config::Config;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -42,6 +44,35 @@ pub async fn connect(config: &Config) -> Result<Database, ConnectError> {
         .ok_or_else(|| wrong("not supported".to_owned()))
 }
 
+/// A pool of one connection to the same database as another pool, for migrations: foreign keys are off where tables have to be made anew
+/// without them, and it waits for locks as long as it is told.
+///
+/// `None` for a pool of one connection that can't be doubled, such as that of a database in memory.
+///
+/// # Errors
+///
+/// When the database doesn't answer.
+pub(super) async fn only_connection(
+    connection: &DatabaseConnection,
+    patience: Duration,
+) -> Result<Option<DatabaseConnection>, DbErr> {
+    match connection.inner {
+        #[cfg(feature = "sqlite")]
+        DatabaseConnectionType::SqlxSqlitePoolConnection(_) => {
+            sqlite::only(connection.get_sqlite_connection_pool(), patience).await
+        }
+        #[cfg(feature = "postgres")]
+        DatabaseConnectionType::SqlxPostgresPoolConnection(_) => {
+            postgres::only(connection.get_postgres_connection_pool())
+                .await
+                .map(Some)
+        }
+        _ => Err(DbErr::Custom(
+            "migrations need a pool of connections of SQLite or PostgreSQL".to_owned(),
+        )),
+    }
+}
+
 /// What the driver says about itself goes to the log only if it is asked for.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 fn logging<O: sqlx::ConnectOptions>(config: &Config, options: O) -> O {
@@ -50,6 +81,17 @@ fn logging<O: sqlx::ConnectOptions>(config: &Config, options: O) -> O {
     } else {
         options.disable_statement_logging()
     }
+}
+
+/// Options of a pool of one connection, which stays the same as long as it lives.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+fn once<DB: sqlx::Database>(options: sqlx::pool::PoolOptions<DB>) -> sqlx::pool::PoolOptions<DB> {
+    options
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(5))
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
 }
 
 /// How many statements each connection keeps prepared: filters and orders make many out of one operation.
@@ -61,10 +103,10 @@ mod sqlite {
     use std::str::FromStr as _;
     use std::time::Duration;
 
-    use sea_orm::{DatabaseConnection, SqlxSqliteConnector};
-    use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+    use sea_orm::{DatabaseConnection, DbErr, RuntimeErr, SqlxSqliteConnector};
+    use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
-    use super::{Config, PREPARED, logging};
+    use super::{Config, PREPARED, logging, once};
     use crate::db::dialect::compare_decimals;
 
     /// One connection that is never closed: the database lives as long as it does.
@@ -83,6 +125,13 @@ mod sqlite {
             .min_connections(config.min_connections.min(config.max_connections))
             .max_connections(config.max_connections);
         let options = SqliteConnectOptions::from_str(&format!("sqlite:{path}")).map_err(|error| error.to_string())?;
+        let (file, parameters) = path.split_once('?').unwrap_or((path, ""));
+        let asked = |parameter: &str| parameters.split('&').any(|given| given == parameter);
+        let writable = !std::fs::metadata(file).is_ok_and(|metadata| metadata.permissions().readonly());
+        if asked("mode=ro") || asked("immutable=1") || asked("immutable=true") || !writable {
+            // The journal can't be changed either.
+            return open(config, pool, options.read_only(true)).await;
+        }
         let options = if path.contains("mode=") {
             options
         } else {
@@ -94,6 +143,17 @@ mod sqlite {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal);
         open(config, pool, options).await
+    }
+
+    pub(super) async fn only(pool: &SqlitePool, patience: Duration) -> Result<Option<DatabaseConnection>, DbErr> {
+        if pool.options().get_max_connections() == 1 {
+            return Ok(None);
+        }
+        let options = (*pool.connect_options()).clone();
+        let options = options.foreign_keys(false).busy_timeout(patience);
+        let opened = once(SqlitePoolOptions::new()).connect_with(options).await;
+        let pool = opened.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
+        Ok(Some(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool)))
     }
 
     async fn open(
@@ -122,12 +182,12 @@ mod postgres {
     use std::str::FromStr as _;
     use std::time::Duration;
 
-    use sea_orm::{DatabaseConnection, SqlxPostgresConnector};
-    use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
+    use sea_orm::{DatabaseConnection, DbErr, RuntimeErr, SqlxPostgresConnector};
+    use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
     use sqlx::{ConnectOptions as _, Connection as _};
     use url::Url;
 
-    use super::{Config, PREPARED, logging};
+    use super::{Config, PREPARED, logging, once};
 
     const TIMEOUT: Duration = Duration::from_secs(5);
     /// A connection that lay idle for longer is tested before it is used; a test each time costs a round trip a request.
@@ -158,6 +218,13 @@ mod postgres {
                 })
             })
             .connect_lazy_with(options);
+        Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+    }
+
+    pub(super) async fn only(pool: &PgPool) -> Result<DatabaseConnection, DbErr> {
+        let options = (*pool.connect_options()).clone();
+        let opened = once(PgPoolOptions::new()).connect_with(options).await;
+        let pool = opened.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
         Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
     }
 

@@ -22,6 +22,7 @@ mod precondition;
 mod principal;
 mod request;
 mod rows;
+mod seed;
 mod settings;
 mod statement;
 #[cfg(test)]
@@ -44,6 +45,7 @@ pub(crate) use listing::{Chosen, Listing};
 pub(crate) use parse::Query;
 pub use principal::Principal;
 pub(crate) use request::{Context, Outcome, Reply, Request};
+pub(crate) use seed::{Seed, plant, read as read_seed};
 pub use settings::{DocsTheme, Settings};
 pub use typed::Ops;
 

@@ -6,6 +6,7 @@ mod composition;
 mod conditions;
 mod conflicts;
 mod cursors;
+mod db;
 mod directions;
 #[cfg(feature = "docs")]
 mod docs;
@@ -19,6 +20,7 @@ mod keys;
 mod limits;
 mod listing;
 mod methods;
+mod migrations;
 mod numbers;
 mod offsets;
 mod ops;

@@ -13,9 +13,17 @@ mod hundred_fields;
 #[allow(dead_code, clippy::too_many_arguments, reason = "each file is a program of its own, whose ops are as the document has them")]
 mod imported;
 mod in_a_nested_module;
+// Printed as rustfmt does without a configuration.
+#[rustfmt::skip]
+mod migrations;
+// As above.
+#[rustfmt::skip]
+#[allow(dead_code, reason = "each file is a program of its own")]
+mod inspected;
 mod minimal;
 mod parts_in_two_modules;
 mod recursive_schema;
+mod renamed;
 mod sections_in_reverse;
 mod shadowed_names;
 mod shadowed_string_and_option;

@@ -7,7 +7,6 @@ mod block;
 mod boxes;
 mod file;
 mod info;
-mod names;
 mod node;
 mod operations;
 mod options;
@@ -31,10 +30,10 @@ use clap::ArgMatches;
 
 use self::block::Block;
 use self::info::Tags;
-use self::names::Names;
 use self::node::Node;
 use self::references::Linked;
 use self::types::Types;
+use super::source::names::{self, Names};
 use super::{Failure, output};
 
 /// What holds for the whole block.

@@ -1,10 +1,8 @@
 //! The block as text, as one would write it by hand.
 
 use super::block::{ApiItem, Block, Field, Named, Op, Said, Scheme, Shape};
-use super::text::{literal, wrapped};
-
-/// The longest line, if it can be broken.
-const WIDTH: usize = 120;
+use super::text::literal;
+use crate::cli::source::out::{Out, WIDTH};
 
 /// How many arguments a function may have before clippy asks (`too_many_arguments`).
 const MANY: usize = 7;
@@ -64,28 +62,9 @@ fn uses(block: &Block) -> &'static str {
     }
 }
 
-#[derive(Default)]
-struct Out {
-    text: String,
-}
-
 impl Out {
-    fn line(&mut self, level: usize, line: &str) {
-        for _ in 0..level {
-            self.text.push_str("    ");
-        }
-        self.text.push_str(line);
-        self.text.push('\n');
-    }
-
-    fn blank(&mut self) {
-        self.text.push('\n');
-    }
-
     fn said(&mut self, level: usize, said: &Said) {
-        for docs in said.docs.iter().flat_map(|docs| wrapped(docs, WIDTH - level * 4 - 4)) {
-            self.line(level, format!("/// {docs}").trim_end());
-        }
+        self.docs(level, &said.docs);
         for note in &said.notes {
             self.line(level, &format!("// {note}"));
         }
@@ -189,20 +168,6 @@ impl Out {
             return;
         }
         self.list(2, &format!("{declared} ["), &field.options, "],", "");
-    }
-
-    /// A list on one line, or one item a line.
-    fn list(&mut self, level: usize, begin: &str, items: &[String], end: &str, gap: &str) {
-        let line = format!("{begin}{gap}{}{gap}{end}", items.join(", "));
-        if level * 4 + line.chars().count() <= WIDTH {
-            self.line(level, &line);
-            return;
-        }
-        self.line(level, begin);
-        for item in items {
-            self.line(level + 1, &format!("{item},"));
-        }
-        self.line(level, end);
     }
 
     fn op(&mut self, op: &Op) {

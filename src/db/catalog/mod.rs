@@ -8,6 +8,7 @@ mod create;
 mod declared;
 mod describe;
 mod diff;
+mod implied;
 mod expression;
 mod live;
 mod mention;
@@ -23,9 +24,7 @@ pub(crate) use convert::{Conversion, conversion};
 pub(crate) use create::create_missing;
 #[cfg(test)]
 pub(super) use create::create_sql;
-#[cfg(test)]
-pub(crate) use create::create_statements;
-pub(crate) use create::{column_definition, render};
+pub(crate) use create::{column_definition, create_statements, render};
 pub(crate) use declared::{declared, plain_number};
 pub(crate) use diff::diff;
 pub(crate) use live::{live, live_table};

@@ -74,7 +74,7 @@ impl Dialect {
 
     /// The types of fields that can read a column of this type, in the words of its database; the first is the best. What they write is
     /// read by them again as it was, but for zeros at the end of decimals.
-    pub(in crate::db) fn readable(self, kind: &str) -> Vec<ColumnKind> {
+    pub(crate) fn readable(self, kind: &str) -> Vec<ColumnKind> {
         let mut words = Words::of(kind);
         words.collated = false;
         if let (Some(exact), false) = (self.exact(&words), words.decimal) {

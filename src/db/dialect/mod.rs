@@ -1,7 +1,7 @@
-//! Everything that differs between the databases: statements here, column types in `columns`, counted keys in
-//! `counters`, alterations in `alter`, `convert` and `rebuild`, errors in `errors`, text search in `search`, exact decimals for SQLite
-//! in `collation`, what a database says of its tables in `discover`, of their types in `kinds`. To add a database, add a variant and
-//! follow the compiler.
+//! Everything that differs between the databases: statements here, column types in `columns`, counted keys in `counters`, alterations
+//! in `alter`, `convert` and `rebuild`, errors in `errors`, text search in `search`, whole databases in `server`, exact decimals for
+//! SQLite in `collation`, what a database says of its tables in `discover`, of their types in `kinds` and `implied`, what runs of migrations ask in
+//! `migrating`. To add a database, add a variant and follow the compiler.
 
 mod alter;
 #[cfg(feature = "sqlite")]
@@ -11,15 +11,20 @@ mod convert;
 mod counters;
 mod discover;
 mod errors;
+mod implied;
 mod kinds;
+mod migrating;
 pub(super) mod rebuild;
 mod search;
+mod server;
 
 pub(super) use alter::{Names, drop_index, quoted};
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
 pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
 pub(super) use errors::{Subject, translate};
+pub(super) use migrating::{Trouble, line};
+pub(crate) use server::{create_database, database_exists, drop_database};
 
 use sea_orm::Value;
 use sea_orm::sea_query::{

@@ -35,11 +35,14 @@ mod alter_table;
 /// Columns of each type: `column::text("title").length(64)`.
 pub mod column;
 mod create_table;
+mod run;
 mod types;
 
 pub use self::alter_table::{AlterTable, alter_table};
 pub use self::create_table::{CreateTable, DropTable, RenameTable, create_table, drop_table, rename_table};
+pub use self::run::{down, up};
 pub use self::types::{decimal, text};
+pub use super::migrate::MigrationError;
 pub use crate::meta::OnDelete;
 
 use super::catalog::{ForeignKey, Index};

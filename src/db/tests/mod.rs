@@ -10,6 +10,7 @@ mod cells;
 mod conflicts;
 mod diff;
 mod live;
+mod migrations;
 mod pools;
 mod property;
 mod round;

@@ -70,6 +70,22 @@ impl<'c> Change<'c> {
         })
     }
 
+    /// A change whose records say themselves whose rows they make.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Change::asked`].
+    pub(in crate::engine) fn by_everybody(ctx: &'c Ctx, resource: &'static Resource) -> Result<Self, Error> {
+        let called = hooks(resource)?.map(|hooks| Called { hooks, ctx });
+        Ok(Self {
+            resource,
+            cx: ctx.context(),
+            owner: Owner::Everybody,
+            whole: called.is_some(),
+            called,
+        })
+    }
+
     /// The resource.
     pub(in crate::engine) fn resource(&self) -> &'static Resource {
         self.resource

@@ -29,6 +29,12 @@ impl Record {
         self.0.get(index).is_some_and(Option::is_some)
     }
 
+    /// Whether a field is given as NULL.
+    pub(in crate::engine) fn is_null(&self, index: usize) -> bool {
+        let value = self.0.get(index).and_then(Option::as_ref);
+        value.is_some_and(|value| *value == value.as_null())
+    }
+
     /// The values given, with the index of their field.
     pub(in crate::engine) fn into_given(self) -> impl Iterator<Item = (usize, Value)> {
         let given = |(index, value): (usize, Option<Value>)| Some((index, value?));
@@ -93,8 +99,25 @@ pub(in crate::engine) fn record(
     purpose: Fields,
     errors: &mut FieldErrors,
 ) -> Option<Record> {
+    record_where(
+        resource,
+        json,
+        &|index| purpose.holds(&resource.fields[index]),
+        &|index| purpose.requires(&resource.fields[index]),
+        errors,
+    )
+}
+
+/// Reads the values of one object that may hold these fields and must hold those.
+pub(in crate::engine) fn record_where(
+    resource: &Resource,
+    json: &RawValue,
+    holds: &dyn Fn(usize) -> bool,
+    requires: &dyn Fn(usize) -> bool,
+    errors: &mut FieldErrors,
+) -> Option<Record> {
     let fields = resource.fields;
-    let index = |name: &str| resource.property(name).filter(|index| purpose.holds(&fields[*index]));
+    let index = |name: &str| resource.property(name).filter(|index| holds(*index));
     let members = Members::open(json, fields.len(), &index, errors)?;
     let values = fields
         .iter()
@@ -103,7 +126,7 @@ pub(in crate::engine) fn record(
             Some(json) if json.get() == "null" && field.schema.nullable => Some(field.storage.null()),
             Some(json) => errors.at(field.property, |errors| (field.codec.read)(json, &field.limits, errors)),
             None => {
-                if purpose.requires(field) {
+                if requires(index) {
                     errors.push_at(field.property, "required");
                 }
                 None

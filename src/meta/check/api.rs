@@ -4,6 +4,7 @@ use super::files::check_files;
 use super::names::{Names, same};
 use super::routes::check_routes;
 use super::tags::check_tag;
+use super::was::check_former_table;
 use super::whole_op::check_whole_op;
 use super::{Owner, access, described, field, info, refuse_field};
 use crate::meta::message::refuse;
@@ -207,6 +208,7 @@ const fn check_resources(api: &Whole) -> Components {
                     check_item_name(api, resource.name, &names);
                     check_bulk_path(api, resource.path, &paths);
                     check_ids(api, resource, &snakes);
+                    check_former_table(api, resource);
                 }
                 Item::Op(_) => {}
             }

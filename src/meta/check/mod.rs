@@ -18,6 +18,7 @@ mod path;
 mod resource;
 mod routes;
 mod tags;
+mod was;
 mod whole_op;
 
 pub use access::check_rules;

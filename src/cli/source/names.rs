@@ -1,4 +1,4 @@
-//! Names of a file as names of Rust: valid, and no two the same.
+//! Names from elsewhere as names of Rust: valid, and no two the same.
 
 use std::collections::HashSet;
 
@@ -153,7 +153,7 @@ const LENGTH: usize = 100;
 
 /// Names that are given once.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(in crate::cli) struct Names {
     taken: HashSet<String>,
     /// Names that mean something there already.
     reserved: &'static [&'static str],
@@ -161,17 +161,17 @@ pub(super) struct Names {
 
 impl Names {
     /// Names of types and of the functions beside a block.
-    pub(super) fn of_items() -> Self {
+    pub(in crate::cli) fn of_items() -> Self {
         Self::besides(RESERVED_OPS)
     }
 
     /// Names of the arguments of a handler.
-    pub(super) fn of_arguments() -> Self {
+    pub(in crate::cli) fn of_arguments() -> Self {
         Self::besides(RESERVED_ARGUMENTS)
     }
 
     /// Names of security schemes: a rule that says `public` means everybody.
-    pub(super) fn of_schemes() -> Self {
+    pub(in crate::cli) fn of_schemes() -> Self {
         Self::besides(&["public"])
     }
 
@@ -183,7 +183,7 @@ impl Names {
     }
 
     /// A type's name.
-    pub(super) fn type_name(&mut self, text: &str) -> String {
+    pub(in crate::cli) fn type_name(&mut self, text: &str) -> String {
         let name = upper(text, "Type");
         if TYPES.contains(&name.as_str()) {
             return self.unique(format!("Api{name}"));
@@ -192,13 +192,13 @@ impl Names {
     }
 
     /// A function's, field's or argument's name.
-    pub(super) fn value_name(&mut self, text: &str, fallback: &str) -> String {
+    pub(in crate::cli) fn value_name(&mut self, text: &str, fallback: &str) -> String {
         let name = lower(text, fallback);
         self.unique(name)
     }
 
     /// The name of an enum's value.
-    pub(super) fn variant(&mut self, text: &str) -> String {
+    pub(in crate::cli) fn variant(&mut self, text: &str) -> String {
         let name = match text {
             "" => "Empty".to_owned(),
             text => upper(&spelled(text), "Value"),
@@ -207,7 +207,7 @@ impl Names {
     }
 
     /// A tag's name: the file's own if it is one.
-    pub(super) fn tag(&mut self, text: &str) -> String {
+    pub(in crate::cli) fn tag(&mut self, text: &str) -> String {
         let first = text.bytes().next().is_some_and(|first| first.is_ascii_alphabetic());
         let own =
             first && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') && text.len() <= LENGTH;
@@ -242,14 +242,14 @@ impl Names {
 }
 
 /// `petCategory` → `PetCategory`.
-pub(super) fn upper(text: &str, fallback: &str) -> String {
+pub(in crate::cli) fn upper(text: &str, fallback: &str) -> String {
     let name = ascii(text).to_upper_camel_case();
     // heck writes an underscore between two numbers, which types shouldn't have.
     begun(cut(&name.replace('_', "")), fallback)
 }
 
 /// `petId` → `pet_id`, `type` → `type_`.
-pub(super) fn lower(text: &str, fallback: &str) -> String {
+pub(in crate::cli) fn lower(text: &str, fallback: &str) -> String {
     let name = begun(cut(&ascii(text).to_snake_case()), fallback);
     if KEYWORDS.contains(&name.as_str()) {
         format!("{name}_")
@@ -305,7 +305,7 @@ fn spelled(text: &str) -> String {
 }
 
 /// Whether a name can stand on the wire: in queries, paths and lists of names.
-pub(super) fn is_plain(name: &str) -> bool {
+pub(in crate::cli) fn is_plain(name: &str) -> bool {
     !name.is_empty()
         && !name.starts_with('-')
         && name
@@ -314,7 +314,7 @@ pub(super) fn is_plain(name: &str) -> bool {
 }
 
 /// Whether a name is one of a header (RFC 9110, section 5.6.2).
-pub(super) fn is_header(name: &str) -> bool {
+pub(in crate::cli) fn is_header(name: &str) -> bool {
     !name.is_empty()
         && name
             .bytes()

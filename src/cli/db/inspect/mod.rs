@@ -1,0 +1,74 @@
+//! `db inspect`: an existing database as an `api!` block.
+//!
+//! `model` makes resources of tables, the very data that `api!` makes of a declaration; `print` writes them as one would by hand. What
+//! the declared tables would then differ in is found by the difference that `migrate check` looks at, and becomes comments.
+
+mod column;
+mod except;
+mod model;
+mod names;
+mod print;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::tables::HISTORY;
+use crate::cli::{Failure, output};
+use crate::db::catalog::{Step, Table, declared, diff, live};
+use crate::db::{self, Dialect, Executor as _};
+use crate::error::chain;
+
+/// The subcommand.
+pub(super) fn command() -> Command {
+    Command::new("inspect")
+        .about("Print the tables of the database as an `api!` block")
+        .arg(
+            Arg::new("except")
+                .long("except")
+                .value_name("TABLE[.COLUMN]")
+                .action(ArgAction::Append)
+                .help("A table or a column to leave out; may be given several times"),
+        )
+}
+
+/// Prints the database as a program.
+///
+/// # Errors
+///
+/// When it is out of reach, or has what no block can say.
+pub(super) async fn run(matches: &ArgMatches, datastore: &db::Config) -> Result<(), Failure> {
+    let except: Vec<&str> = matches
+        .get_many::<String>("except")
+        .map(|all| all.map(String::as_str).collect())
+        .unwrap_or_default();
+    let database = super::existing(datastore).await?;
+    let found = live(&database.sea_orm())
+        .await
+        .map_err(|error| format!("the tables of {datastore} can't be read: {}", chain(&error)))?;
+    let dialect = database.dialect();
+    database.close().await?;
+    let program = program(dialect, &datastore.name(), &found, &except);
+    Ok(output::print(
+        &program.map_err(|wrong| format!("{datastore}: {wrong}"))?,
+    )?)
+}
+
+/// The program of these tables.
+pub(super) fn program(dialect: Dialect, name: &str, found: &[Table], except: &[&str]) -> Result<String, String> {
+    let found: Vec<Table> = found.iter().filter(|table| table.name != HISTORY).cloned().collect();
+    let chosen = except::chosen(&found, except)?;
+    let mut model = model::Model::of(dialect, name, &chosen)?;
+    let wanted = declared(model.entries.iter().map(|entry| entry.resource)).map_err(|error| error.to_string())?;
+    for step in diff(dialect, &found, &wanted) {
+        model.differs(&step);
+    }
+    Ok(print::print(&model))
+}
+
+/// The table that a step is about.
+fn table_of(step: &Step) -> &str {
+    match step {
+        Step::CreateTable(table) | Step::DropTable(table) => &table.name,
+        Step::RenameTable { from, .. } => from,
+        Step::AlterTable { table, .. } => table,
+    }
+}

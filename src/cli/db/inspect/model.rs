@@ -1,0 +1,394 @@
+//! Tables as resources: the data that `api!` would make of the declaration that is printed.
+//!
+//! Metadata lives as long as the program, so texts are leaked: the program ends when they are printed.
+
+use super::column::{self, type_name};
+use super::names::{Fields, Types};
+use super::table_of;
+use crate::cli::source::names::{Names, is_plain, lower};
+use crate::cli::source::text::line;
+use crate::db::Dialect;
+use crate::db::catalog::{Check, Column, ColumnKind, Rule, Step, Table};
+use crate::meta::{Field, OnDelete, Operation, OperationKind, Reference, Resource};
+use crate::types::Storage;
+
+/// The longest name that a declaration takes, in bytes: PostgreSQL cuts longer ones.
+const LONGEST: usize = 63;
+/// The most fields of a key.
+const KEY_FIELDS: usize = 8;
+
+/// What is printed.
+pub(super) struct Model {
+    /// The API's name.
+    pub(super) api: String,
+    /// The database's name.
+    pub(super) title: String,
+    pub(super) enums: Vec<Enum>,
+    pub(super) entries: Vec<Entry>,
+    /// What is said above the block.
+    pub(super) notes: Vec<String>,
+}
+
+/// An enum: the names of its values, and their texts.
+#[derive(PartialEq)]
+pub(super) struct Enum {
+    pub(super) name: String,
+    pub(super) values: Vec<(String, String)>,
+}
+
+/// A resource.
+pub(super) struct Entry {
+    pub(super) resource: &'static Resource,
+    /// The type of each field, without `Option`.
+    pub(super) types: Vec<String>,
+    /// What is said above it.
+    pub(super) notes: Vec<String>,
+}
+
+impl Model {
+    /// The resources of these tables.
+    ///
+    /// # Errors
+    ///
+    /// All that no block can say, each with what to do.
+    pub(super) fn of(dialect: Dialect, name: &str, tables: &[Table]) -> Result<Self, String> {
+        let tables = readable(dialect, tables)?;
+        let mut types = Types::new();
+        let mut model = Self {
+            api: types.api(name),
+            title: name.to_owned(),
+            enums: Vec::new(),
+            entries: Vec::new(),
+            notes: Vec::new(),
+        };
+        let cut = circles(&tables);
+        let mut paths = Names::default();
+        for table in &tables {
+            let name = types.resource(&table.name);
+            let path = if is_plain(&table.name) {
+                table.name.clone()
+            } else {
+                paths.value_name(&table.name, "table")
+            };
+            let mut made = Made {
+                types: &mut types,
+                enums: &mut model.enums,
+                tables: &tables,
+                cut: &cut,
+            };
+            let (fields, field_types) = made.fields(table, &name);
+            let resource = resource(table, name, path, fields);
+            model.entries.push(Entry {
+                resource,
+                types: field_types,
+                notes: table
+                    .others
+                    .iter()
+                    .map(|other| line(&format!("The block can't say {}.", other.what)))
+                    .collect(),
+            });
+        }
+        Ok(model)
+    }
+
+    /// Says what `migrate check` will find.
+    pub(super) fn differs(&mut self, step: &Step) {
+        let entry = self
+            .entries
+            .iter_mut()
+            .find(|entry| entry.resource.table == table_of(step));
+        let said = step.to_string();
+        let notes = said
+            .split("; ")
+            .map(|change| line(&format!("`migrate check` asks to {change}.")));
+        match entry {
+            Some(entry) => entry.notes.extend(notes),
+            None => self.notes.extend(notes),
+        }
+    }
+}
+
+/// The tables with the types that fields read.
+fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>, String> {
+    let mut faults = Vec::new();
+    let mut tables = tables.to_vec();
+    for table in &mut tables {
+        let name = table.name.clone();
+        let leave = format!("leave it out with --except {name}");
+        if table.primary_key.is_empty() {
+            faults.push(format!("the table {name} has no primary key; give it one, or {leave}"));
+        }
+        if table.primary_key.len() > KEY_FIELDS {
+            faults.push(format!(
+                "the primary key of {name} has more than {KEY_FIELDS} columns; {leave}"
+            ));
+        }
+        if !is_sayable(&name) {
+            faults.push(format!(
+                "{name} can't be the name of a table in a block; rename it, or {leave}"
+            ));
+        }
+        for column in &mut table.columns {
+            let place = format!("{name}.{}", column.name);
+            let leave = if table.primary_key.contains(&column.name) {
+                leave.replace("it out", "the table out")
+            } else {
+                format!("leave it out with --except {place}")
+            };
+            if let ColumnKind::Other(kind) = &column.kind {
+                match best(dialect.readable(kind), &table.checks, &column.name) {
+                    Some(readable) => column.kind = readable,
+                    None => faults.push(format!("no field reads the type `{kind}` of {place}; {leave}")),
+                }
+            }
+            let json = matches!(
+                column.kind,
+                ColumnKind::Stored {
+                    storage: Storage::Json,
+                    ..
+                }
+            );
+            if json && table.primary_key.contains(&column.name) {
+                faults.push(format!("{place} is in the primary key and JSON; {leave}"));
+            }
+            if !is_sayable(&column.name) {
+                faults.push(format!(
+                    "{place} can't be the name of a column in a block; rename it, or {leave}"
+                ));
+            }
+        }
+        for (at, column) in table.columns.iter().enumerate() {
+            let same = |other: &Column| other.name.eq_ignore_ascii_case(&column.name);
+            if table.columns[..at].iter().any(same) {
+                let place = format!("{name}.{}", column.name);
+                faults.push(format!(
+                    "{place} differs from another column in case only; leave one out with --except {place}"
+                ));
+            }
+        }
+    }
+    if faults.is_empty() {
+        return Ok(tables);
+    }
+    Err(format!("a block can't say all of it:\n  {}", faults.join("\n  ")))
+}
+
+/// The best of these types: a length goes with a check of it, which databases made elsewhere may not have.
+fn best(kinds: Vec<ColumnKind>, checks: &[Check], column: &str) -> Option<ColumnKind> {
+    let fits = |kind: &&ColumnKind| match kind {
+        ColumnKind::Stored {
+            length: Some(length), ..
+        } => {
+            let rule = Rule::MaxLength(*length);
+            checks.iter().any(|check| check.column == column && check.rule == rule)
+        }
+        _ => true,
+    };
+    kinds.iter().find(fits).or(kinds.first()).cloned()
+}
+
+fn is_sayable(name: &str) -> bool {
+    (1..=LONGEST).contains(&name.len()) && !name.contains(['"', '\0'])
+}
+
+/// The foreign keys that close a circle, by table and column: no block can say all of them.
+fn circles(tables: &[Table]) -> Vec<(String, String)> {
+    let mut waiting: Vec<&Table> = tables.iter().collect();
+    let mut cut: Vec<(String, String)> = Vec::new();
+    while !waiting.is_empty() {
+        let holds = |table: &Table, column: &str, target: &str| {
+            let is_cut = cut.iter().any(|(cut, of)| *cut == table.name && of == column);
+            !is_cut && target != table.name && waiting.iter().any(|other| other.name == target)
+        };
+        let free = |table: &&Table| {
+            !table
+                .foreign_keys
+                .iter()
+                .any(|key| holds(table, &key.column, &key.table))
+        };
+        match waiting.iter().position(free) {
+            Some(at) => {
+                waiting.remove(at);
+            }
+            None => {
+                let first = waiting[0];
+                let held = first
+                    .foreign_keys
+                    .iter()
+                    .filter(|key| holds(first, &key.column, &key.table));
+                let held: Vec<_> = held.map(|key| (first.name.clone(), key.column.clone())).collect();
+                cut.extend(held);
+            }
+        }
+    }
+    cut
+}
+
+/// What the fields of a table are made with.
+struct Made<'m> {
+    types: &'m mut Types,
+    enums: &'m mut Vec<Enum>,
+    tables: &'m [Table],
+    cut: &'m [(String, String)],
+}
+
+impl Made<'_> {
+    /// The fields, those of the key first, and their types.
+    fn fields(&mut self, table: &Table, resource: &str) -> (Vec<Field>, Vec<String>) {
+        let keys = table.primary_key.iter().filter_map(|key| table.column(key));
+        let others = table
+            .columns
+            .iter()
+            .filter(|column| !table.primary_key.contains(&column.name));
+        let columns: Vec<&Column> = keys.chain(others).collect();
+        let mut names = Fields::new();
+        // A name that stands on the wire as it is keeps it, whatever others are made into.
+        let mut properties: Vec<String> = columns
+            .iter()
+            .filter(|column| is_plain(&column.name))
+            .map(|column| column.name.clone())
+            .collect();
+        let made = columns.into_iter().map(|column| {
+            let mut property = column.name.clone();
+            let name = names.of(&column.name);
+            if !is_plain(&property) {
+                property.clone_from(&name);
+                while properties.contains(&property) {
+                    property.push('_');
+                }
+                properties.push(property.clone());
+            }
+            self.field(table, column, resource, name, property)
+        });
+        made.unzip()
+    }
+
+    fn field(
+        &mut self,
+        table: &Table,
+        column: &Column,
+        resource: &str,
+        name: String,
+        property: String,
+    ) -> (Field, String) {
+        let (storage, length, precision) = match column.kind {
+            ColumnKind::Stored {
+                storage,
+                length,
+                precision,
+            } => (storage, length, precision),
+            ColumnKind::Other(_) => (Storage::Text, None, None),
+        };
+        let key = table.primary_key.contains(&column.name);
+        let only_key = key && table.primary_key.len() == 1;
+        let mut field = column::field(name.leak(), storage, key, column.nullable);
+        field.property = property.leak();
+        field.column = column.name.clone().leak();
+        let checks: Vec<&Check> = table
+            .checks
+            .iter()
+            .filter(|check| check.column == column.name)
+            .collect();
+        let choices = checks.iter().find_map(|check| match &check.rule {
+            Rule::Choices(choices) if storage == Storage::Text => Some(choices),
+            _ => None,
+        });
+        let ty = match choices {
+            Some(choices) if are_values(choices) => {
+                let leaked: Vec<&'static str> = choices.iter().map(|choice| &*choice.clone().leak()).collect();
+                field.choices = leaked.leak();
+                self.choices(resource, &column.name, choices)
+            }
+            _ => {
+                column::limit(&mut field, length, precision, &checks);
+                type_name(storage).to_owned()
+            }
+        };
+        if storage != Storage::Json {
+            let alone = |columns: &[String]| columns == [column.name.as_str()];
+            field.unique = !only_key && table.uniques.iter().any(|unique| alone(&unique.columns));
+            field.index = !only_key && !field.unique && table.indexes.iter().any(|index| alone(&index.columns));
+            field.references = self.reference(table, column);
+        }
+        let counted = matches!(storage, Storage::Int16 | Storage::Int32 | Storage::Int64);
+        field.auto_increment = column.auto_increment && only_key && counted;
+        if !field.auto_increment {
+            column::default(&mut field, column, only_key);
+        }
+        (field, ty)
+    }
+
+    /// The enum of these values: one of that name that is there already, or a new one.
+    fn choices(&mut self, resource: &str, column: &str, choices: &[String]) -> String {
+        let mut names = Names::default();
+        let values: Vec<(String, String)> = choices
+            .iter()
+            .map(|choice| (names.variant(choice), choice.clone()))
+            .collect();
+        let name = crate::cli::source::names::upper(column, "Choice");
+        if let Some(same) = self
+            .enums
+            .iter()
+            .find(|other| other.name == name && other.values == values)
+        {
+            return same.name.clone();
+        }
+        let name = self.types.choices(resource, column);
+        self.enums.push(Enum {
+            name: name.clone(),
+            values,
+        });
+        name
+    }
+
+    /// What a column points at: the only column of a key, or `id` of a table that isn't in the block.
+    fn reference(&self, table: &Table, column: &Column) -> Option<Reference> {
+        if self
+            .cut
+            .iter()
+            .any(|(of, cut)| *of == table.name && *cut == column.name)
+        {
+            return None;
+        }
+        let key = table.foreign_keys.iter().find(|key| key.column == column.name)?;
+        let fits = match self.tables.iter().find(|table| table.name == key.table) {
+            Some(target) => target.primary_key == [key.target.as_str()],
+            None => key.target == "id",
+        };
+        let null = key.on_delete != OnDelete::SetNull || column.nullable;
+        (fits && null && is_sayable(&key.table)).then(|| Reference {
+            table: key.table.clone().leak(),
+            on_delete: key.on_delete,
+        })
+    }
+}
+
+/// Whether an enum can have these values.
+fn are_values(choices: &[String]) -> bool {
+    let mut seen = choices.to_vec();
+    seen.sort();
+    seen.dedup();
+    !choices.is_empty() && seen.len() == choices.len() && !choices.iter().any(|choice| choice.contains('\0'))
+}
+
+fn resource(table: &Table, name: String, path: String, fields: Vec<Field>) -> &'static Resource {
+    let position = |column: &String| fields.iter().position(|field| field.column == column);
+    let mut unique: Vec<&'static [usize]> = Vec::new();
+    for set in table.uniques.iter().filter(|unique| unique.columns.len() > 1) {
+        let set: Option<Vec<usize>> = set.columns.iter().map(position).collect();
+        let sayable = |set: &Vec<usize>| set.iter().all(|at| fields[*at].storage != Storage::Json);
+        unique.extend(set.filter(sayable).map(|set| &*set.leak()));
+    }
+    let mut kinds = vec![OperationKind::List, OperationKind::Create, OperationKind::Read];
+    // A row that is but its key can't change.
+    kinds.extend(fields.iter().any(|field| !field.key).then_some(OperationKind::Update));
+    kinds.push(OperationKind::Delete);
+    let operations: Vec<Operation> = kinds.into_iter().map(Operation::new).collect();
+    let snake = lower(&name, "resource");
+    let mut resource = Resource::new(name.leak(), snake.leak(), &[], fields.leak());
+    resource.table = table.name.clone().leak();
+    resource.path = format!("/{path}").leak();
+    resource.unique = unique.leak();
+    resource.operations = operations.leak();
+    Box::leak(Box::new(resource))
+}

@@ -1,0 +1,172 @@
+//! The model as text, as one would write it by hand.
+
+use super::model::{Entry, Model};
+use crate::cli::source::out::Out;
+use crate::cli::source::text::{json_literal, line, literal};
+use crate::meta::{Default, Field, OnDelete};
+use crate::types::{Literal, Number, Storage};
+
+/// Prints a complete program.
+pub(super) fn print(model: &Model) -> String {
+    let mut out = Out::default();
+    let from = line(&format!("From the database `{}`.", model.title));
+    out.line(0, &format!("// {from} Comments tell what of it the block can't say."));
+    for note in &model.notes {
+        out.line(0, &format!("// {note}"));
+    }
+    out.blank();
+    out.line(0, "use std::process::ExitCode;");
+    out.blank();
+    out.line(0, "use warp_openapi::prelude::*;");
+    out.blank();
+    out.line(0, "api! {");
+    out.line(1, &format!("api {} {{", model.api));
+    out.line(2, &format!("title: {},", literal(&model.title)));
+    out.line(2, "version: \"0.1.0\",");
+    out.line(1, "}");
+    for item in &model.enums {
+        out.blank();
+        let value = |(name, text): &(String, String)| format!("{name} = {}", literal(text));
+        let values: Vec<String> = item.values.iter().map(value).collect();
+        out.list(1, &format!("enum {} {{", item.name), &values, "}", " ");
+    }
+    for entry in &model.entries {
+        out.blank();
+        resource(&mut out, entry);
+    }
+    out.line(0, "}");
+    out.blank();
+    out.line(0, "fn main() -> ExitCode {");
+    out.line(1, &format!("{}::cli().run()", model.api));
+    out.line(0, "}");
+    out.text
+}
+
+fn resource(out: &mut Out, entry: &Entry) {
+    let resource = entry.resource;
+    for note in &entry.notes {
+        out.line(1, &format!("// {note}"));
+    }
+    out.line(1, &format!("resource {} {{", resource.name));
+    out.line(2, &format!("table: {},", literal(resource.table)));
+    out.line(2, &format!("path: {},", literal(resource.path)));
+    let (keys, others) = resource.fields.split_at(resource.key);
+    let (key_types, other_types) = entry.types.split_at(resource.key.min(entry.types.len()));
+    fields(out, "key", keys, key_types);
+    if !others.is_empty() {
+        fields(out, "fields", others, other_types);
+    }
+    if !resource.unique.is_empty() {
+        let names = |set: &&[usize]| {
+            let names: Vec<&str> = set.iter().map(|at| resource.fields[*at].name).collect();
+            format!("[{}]", names.join(", "))
+        };
+        let sets: Vec<String> = resource.unique.iter().map(names).collect();
+        out.list(2, "unique: [", &sets, "],", "");
+    }
+    let ops: Vec<String> = resource
+        .operations
+        .iter()
+        .map(|operation| operation.kind.word().to_owned())
+        .collect();
+    out.list(2, "ops: [", &ops, "],", "");
+    out.line(1, "}");
+}
+
+fn fields(out: &mut Out, section: &str, fields: &[Field], types: &[String]) {
+    out.line(2, &format!("{section}: {{"));
+    for (field, ty) in fields.iter().zip(types) {
+        let ty = if field.schema.nullable && !field.key {
+            format!("Option<{ty}>")
+        } else {
+            ty.clone()
+        };
+        let declared = format!("{}: {ty}", field.name);
+        let options = options(field);
+        if options.is_empty() {
+            out.line(3, &format!("{declared},"));
+        } else {
+            out.list(3, &format!("{declared} ["), &options, "],", "");
+        }
+    }
+    out.line(2, "},");
+}
+
+fn options(field: &Field) -> Vec<String> {
+    let mut options = Vec::new();
+    if field.property != field.name {
+        options.push(format!("name({})", literal(field.property)));
+    }
+    if field.column != field.property {
+        options.push(format!("column({})", literal(field.column)));
+    }
+    if field.auto_increment {
+        options.push("auto_increment".to_owned());
+    }
+    limits(field, &mut options);
+    match field.default {
+        None => {}
+        Some(Default::Literal(value)) => options.push(default(field, value)),
+        Some(Default::With(_)) if field.storage == Storage::Uuid => {
+            options.push("default_with(Uuid::now_v7)".to_owned())
+        }
+        Some(Default::With(_)) => options.push("default_with(Utc::now)".to_owned()),
+    }
+    if let Some(reference) = field.references {
+        let then = match reference.on_delete {
+            OnDelete::Cascade => "cascade",
+            OnDelete::SetNull => "set_null",
+            OnDelete::Restrict => "restrict",
+        };
+        options.push(format!("references({}, {then})", literal(reference.table)));
+    }
+    if field.unique {
+        options.push("unique".to_owned());
+    }
+    if field.index {
+        options.push("index".to_owned());
+    }
+    options
+}
+
+fn limits(field: &Field, options: &mut Vec<String>) {
+    let limits = &field.limits;
+    match (limits.min_length, limits.max_length) {
+        (None, None) => {}
+        (least, Some(most)) => options.push(format!("len({}..={most})", least.unwrap_or(0))),
+        (Some(least), None) => options.push(format!("len({least}..=u32::MAX)")),
+    }
+    if let Some((digits, scale)) = limits.precision {
+        options.push(format!("precision({digits}, {scale})"));
+    }
+    let said = |bound: Number| number(bound, field.storage);
+    match (limits.minimum, limits.maximum) {
+        (None, None) => {}
+        (Some(least), Some(most)) => options.push(format!("range({}..={})", said(least), said(most))),
+        (Some(least), None) => options.push(format!("min({})", said(least))),
+        (None, Some(most)) => options.push(format!("max({})", said(most))),
+    }
+    if let Some(step) = limits.multiple_of {
+        options.push(format!("multiple_of({})", said(step)));
+    }
+}
+
+fn default(field: &Field, value: Literal) -> String {
+    match value {
+        Literal::Boolean(value) => format!("default({value})"),
+        Literal::Number(value) => format!("default({})", number(value, field.storage)),
+        Literal::Text(text) => format!("default({})", literal(text)),
+        Literal::Json(json) => format!("default_json({})", json_literal(json)),
+    }
+}
+
+/// A number as an option of such a field takes it.
+fn number(number: Number, storage: Storage) -> String {
+    let digits = number.to_string();
+    let float = matches!(storage, Storage::Float | Storage::Double | Storage::Decimal);
+    if float && !digits.contains('.') {
+        format!("{digits}.0")
+    } else {
+        digits
+    }
+}

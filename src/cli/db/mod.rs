@@ -1,0 +1,68 @@
+//! `db`: the database itself, beside what `migrate` does to its tables.
+
+mod inspect;
+mod seed;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod whole;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::{Cli, Failure};
+use crate::db::{self, Database};
+
+/// The subcommand.
+pub(super) fn command() -> Command {
+    let force = |help| Arg::new("force").long("force").action(ArgAction::SetTrue).help(help);
+    let create = Command::new("create")
+        .about("Create the database, without tables")
+        .arg(force("Drop it first if it is there, with all that it holds"));
+    let drop = Command::new("drop")
+        .about("Drop the database")
+        .arg(force("Do it: without, nothing is dropped"));
+    let tables = Command::new("tables")
+        .about("Print the tables that the API declares")
+        .arg(
+            Arg::new("db")
+                .long("db")
+                .action(ArgAction::SetTrue)
+                .help("Print those of the database instead, in the same words"),
+        );
+    Command::new("db")
+        .about("Create, drop, fill and look at the database")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(create)
+        .subcommand(drop)
+        .subcommand(tables)
+        .subcommand(inspect::command())
+        .subcommand(seed::command())
+}
+
+/// Runs one of them.
+///
+/// # Errors
+///
+/// One line that says what to do.
+pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config) -> Result<(), Failure> {
+    match matches.subcommand() {
+        Some(("create", own)) => whole::create(datastore, own.get_flag("force")).await,
+        Some(("drop", own)) => whole::drop(datastore, own.get_flag("force")).await,
+        Some(("tables", own)) => tables::run(cli.api, datastore, own.get_flag("db")).await,
+        Some(("inspect", own)) => inspect::run(own, datastore).await,
+        Some(("seed", own)) => seed::run(cli, own, datastore).await,
+        _ => Ok(()),
+    }
+}
+
+/// Connects to a database that must be there: looking at one that isn't doesn't make it.
+async fn existing(datastore: &db::Config) -> Result<Database, Failure> {
+    // A server tells by itself; what it says of a database that isn't there is clear.
+    if datastore.is_file() && !db::database_exists(datastore).await? {
+        return Err(
+            format!("there is no database {datastore}; run `db create` and `migrate` first, or set DATASTORE").into(),
+        );
+    }
+    super::datastore::connect(datastore).await
+}

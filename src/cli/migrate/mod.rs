@@ -1,0 +1,200 @@
+//! `migrate`: brings the database up to the API, by the user's migrations or, without any, by creating what is missing.
+
+mod check;
+mod flags;
+mod status;
+
+use chrono::Utc;
+use clap::ArgMatches;
+
+pub(super) use self::flags::command;
+use super::migrate_new::{self, Init, New};
+use super::{Cli, Failure, output};
+use crate::db::migrate::{self as migrations, Direction, Event, Migrations, Preview};
+use crate::db::{self, Database};
+use crate::error::chain;
+
+/// Runs what was asked for.
+///
+/// # Errors
+///
+/// When the database is out of reach, a migration fails, or there is nothing to do it with; one line that says what to do.
+pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config, program: &str) -> Result<(), Failure> {
+    let Some((name, own)) = matches.subcommand() else {
+        return apply(cli, datastore, None).await;
+    };
+    let count = || {
+        own.get_one::<u32>("count")
+            .map(|count| usize::try_from(*count).unwrap_or(usize::MAX))
+    };
+    match name {
+        "up" => apply(cli, datastore, count()).await,
+        "check" => check::run(cli, datastore, program).await,
+        "init" => init(own),
+        "new" => new(cli, own, datastore, program).await,
+        "status" => status::run(given(cli, program)?, datastore).await,
+        "down" => take_back(given(cli, program)?, datastore, count().unwrap_or(1)).await,
+        "redo" => redo(given(cli, program)?, datastore, count().unwrap_or(1)).await,
+        "fresh" => fresh(given(cli, program)?, datastore, own.get_flag("force"), program).await,
+        "sql" => {
+            let down = own.get_one::<String>("direction").is_some_and(|word| word == "down");
+            let preview = Preview {
+                direction: if down { Direction::Down } else { Direction::Up },
+                most: count().or(down.then_some(1)),
+            };
+            sql(given(cli, program)?, datastore, preview).await
+        }
+        _ => Err(format!("no such command: migrate {name}").into()),
+    }
+}
+
+/// The program's migrations.
+fn given(cli: &Cli, program: &str) -> Result<Migrations, Failure> {
+    cli.migrations.ok_or_else(|| {
+        format!(
+            "this program has no migrations: `{program} migrate init` makes a crate for them, and `.migrator::<migration::Migrator>()` on \
+             the command line gives them to it"
+        )
+        .into()
+    })
+}
+
+/// Tells what happens as it happens.
+fn told(event: Event) {
+    let line = match event {
+        Event::Applied(name) => format!("applied {name}\n"),
+        Event::TakenBack(name) => format!("took back {name}\n"),
+        Event::Dropped(sort, name) => format!("dropped {} {name}\n", sort.to_lowercase()),
+        Event::Note(note) => format!("note: {note}\n"),
+    };
+    // What was done is done, whether or not somebody reads it.
+    let _ = output::print(&line);
+}
+
+async fn apply(cli: &Cli, datastore: &db::Config, most: Option<usize>) -> Result<(), Failure> {
+    let database = super::datastore::connect(datastore).await?;
+    let up_to_date = format!("nothing to do: {datastore} is up to date\n");
+    if let Some(given) = cli.migrations {
+        let done = migrations::up(database.connection(), given, most, &told).await?;
+        if done.is_empty() {
+            output::print(&up_to_date)?;
+        }
+        return Ok(());
+    }
+    if most.is_some() {
+        return Err("this program has no migrations to count; say `migrate` alone to create the missing tables".into());
+    }
+    let done = up(cli, &database).await?;
+    let mut said: String = done.iter().map(|name| format!("created table {name}\n")).collect();
+    if done.is_empty() {
+        said.push_str(&up_to_date);
+    }
+    said.push_str("no migrations are given: tables that are there are left as they are\n");
+    Ok(output::print(&said)?)
+}
+
+async fn take_back(given: Migrations, datastore: &db::Config, most: usize) -> Result<(), Failure> {
+    let database = super::datastore::connect(datastore).await?;
+    let done = migrations::down(database.connection(), given, most, &told).await?;
+    if done.is_empty() {
+        output::print(&format!("nothing to do: no migration is applied to {datastore}\n"))?;
+    }
+    Ok(())
+}
+
+async fn redo(given: Migrations, datastore: &db::Config, most: usize) -> Result<(), Failure> {
+    let database = super::datastore::connect(datastore).await?;
+    let done = migrations::redo(database.connection(), given, most, &told).await?;
+    if done.is_empty() {
+        output::print(&format!("nothing to do: no migration is applied to {datastore}\n"))?;
+    }
+    Ok(())
+}
+
+async fn fresh(given: Migrations, datastore: &db::Config, force: bool, program: &str) -> Result<(), Failure> {
+    let database = super::datastore::connect(datastore).await?;
+    if !force && !datastore.is_embedded() {
+        let found = migrations::everything(database.connection()).await?;
+        if !found.is_empty() {
+            let names: Vec<String> = found
+                .iter()
+                .map(|(sort, name)| format!("{} {name}", sort.to_lowercase()))
+                .collect();
+            return Err(format!(
+                "this would drop all that is on {datastore}, with its rows: {}; `{program} migrate fresh --force` does it",
+                names.join(", ")
+            )
+            .into());
+        }
+    }
+    let done = migrations::fresh(database.connection(), given, &told).await?;
+    if done.is_empty() {
+        output::print("there are no migrations to apply\n")?;
+    }
+    Ok(())
+}
+
+async fn sql(given: Migrations, datastore: &db::Config, preview: Preview) -> Result<(), Failure> {
+    let database = super::datastore::connect(&datastore.as_it_is()).await?;
+    let text = migrations::sql(database.connection(), given, preview).await?;
+    if text.is_empty() {
+        // A comment, since the output may be run.
+        return Ok(output::print(&format!("-- nothing to do on {datastore}\n"))?);
+    }
+    // sea-orm tells of all statements but those; who runs the output must know.
+    let missing = "-- What a migration runs by `execute_unprepared` can't be seen, and is missing here.\n";
+    Ok(output::print(&format!("{missing}{text}"))?)
+}
+
+fn init(matches: &ArgMatches) -> Result<(), Failure> {
+    let said = migrate_new::init(&Init {
+        folder: flags::folder(matches),
+    })?;
+    Ok(output::print(&said)?)
+}
+
+async fn new(cli: &Cli, matches: &ArgMatches, datastore: &db::Config, program: &str) -> Result<(), Failure> {
+    let auto = matches.get_flag("auto");
+    let steps = if auto {
+        check::wanted(cli, datastore, program).await?
+    } else {
+        Vec::new()
+    };
+    let written = migrate_new::new(
+        &New {
+            folder: flags::folder(matches),
+            message: matches.get_one::<String>("message").cloned().unwrap_or_default(),
+            allow_loss: matches.get_flag("allow-loss"),
+            auto,
+            now: Utc::now(),
+            program: program.to_owned(),
+        },
+        &steps,
+    )?;
+    Ok(output::print(&format!("{}{}", check::classes(&steps), written.said))?)
+}
+
+/// Brings the database up to the API; tells the migrations that were applied or the tables that were created.
+pub(super) async fn up(cli: &Cli, database: &Database) -> Result<Vec<String>, Failure> {
+    match cli.migrations {
+        Some(given) => {
+            let noted = |event| {
+                if let Event::Note(note) = event {
+                    tracing::warn!("{note}");
+                }
+            };
+            Ok(migrations::up(database.connection(), given, None, &noted).await?)
+        }
+        None => db::create_missing(database, cli.api.resources())
+            .await
+            .map_err(|error| format!("the tables can't be created: {}", chain(&error)).into()),
+    }
+}
+
+/// What `up` would do, without doing it.
+pub(super) async fn pending(cli: &Cli, database: &Database) -> Result<Vec<String>, Failure> {
+    match cli.migrations {
+        Some(given) => Ok(migrations::pending(database.connection(), given).await?),
+        None => check::missing(cli.api, database).await,
+    }
+}

@@ -1,0 +1,48 @@
+//! `migrate new` and `migrate init`: migrations as files, and the crate that holds them.
+
+mod init;
+mod lib_rs;
+mod new;
+mod rustfmt;
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+pub(super) use self::init::init;
+pub(super) use self::new::new;
+
+/// What `migrate init` is asked for.
+#[derive(Debug)]
+pub(super) struct Init {
+    /// The folder of the crate: `migration`.
+    pub folder: PathBuf,
+}
+
+/// What `migrate new` is asked for.
+#[derive(Debug)]
+pub(super) struct New {
+    /// The folder of the crate: `migration`.
+    pub folder: PathBuf,
+    /// What the migration does, in the words of who wants it.
+    pub message: String,
+    /// Whether steps that lose data are written like the others.
+    pub allow_loss: bool,
+    /// Whether the steps are a difference, so that none of them means that there is nothing to do.
+    pub auto: bool,
+    /// The time that names the file.
+    pub now: DateTime<Utc>,
+    /// The program's name, for messages.
+    pub program: String,
+}
+
+/// What `migrate new` has done.
+#[derive(Debug)]
+pub(super) struct Written {
+    /// The file that was written; none if there was nothing to do.
+    pub file: Option<PathBuf>,
+    /// What to print: lines, each with its end.
+    pub said: String,
+}

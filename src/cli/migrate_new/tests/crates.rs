@@ -1,0 +1,182 @@
+//! The crate of migrations.
+
+use std::fs;
+use std::path::Path;
+
+use super::super::{Init, init};
+
+/// A folder with these files.
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn made(folder: &Path, name: &str) -> Result<String, String> {
+    let folder = folder.join(name);
+    init(&Init { folder }).map_err(|error| error.to_string())
+}
+
+/// The dependencies of the crate that is made.
+#[track_caller]
+fn dependencies(files: &[(&str, &str)], name: &str, expected: &str) {
+    let folder = folder(files);
+    made(folder.path(), name).unwrap();
+    let text = fs::read_to_string(folder.path().join(name).join("Cargo.toml")).unwrap();
+    let head =
+        "[package]\nname = \"migration\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n";
+    assert_eq!(text, format!("{head}{expected}"));
+}
+
+const RUNNER: &str =
+    "sea-orm-migration = { version = \"2.0\", default-features = false, features = [\"runtime-tokio\"] }\n";
+
+#[test]
+fn dependencies_are_named_as_the_program_names_them() {
+    let program = |dependencies: &str| format!("[package]\nname = \"a\"\n\n[dependencies]\n{dependencies}\n");
+    let told = |given: &str, expected: &str| {
+        let expected = format!("{RUNNER}warp-openapi = {expected}\n");
+        dependencies(&[("Cargo.toml", &program(given))], "migration", &expected);
+    };
+    told("warp-openapi = \"0.3\"", "\"0.3\"");
+    told(
+        "warp-openapi = {version=\"0.3\", default-features = false, features = [\"sqlite\"] , optional = true}",
+        "{ version = \"0.3\", default-features = false, features = [\"sqlite\"] }",
+    );
+    told("warp-openapi = { path = \"../ours\" }", "{ path = \"../../ours\" }");
+    told(
+        "api = { package = \"warp-openapi\", path = \".\" }",
+        "{ path = \"..\" }",
+    );
+    told(
+        "[dependencies.warp-openapi]\ngit = \"https://example.com/a\"\nrev = \"1\"",
+        "{ git = \"https://example.com/a\", rev = \"1\" }",
+    );
+    told("serde = \"1\"", &format!("\"{}\"", env!("CARGO_PKG_VERSION")));
+    dependencies(
+        &[(
+            "Cargo.toml",
+            &program("warp-openapi = \"0.3\"\nsea-orm-migration = \"2.1\""),
+        )],
+        "db/migration",
+        "sea-orm-migration = \"2.1\"\nwarp-openapi = \"0.3\"\n",
+    );
+    let ours = format!("{RUNNER}warp-openapi = \"{}\"\n", env!("CARGO_PKG_VERSION"));
+    dependencies(&[], "migration", &ours);
+}
+
+#[test]
+fn dependencies_of_the_workspace_are_inherited() {
+    let root = "[workspace]\nmembers = [\"api\"]\n\n[workspace.dependencies]\nwarp-openapi = { path = \"ours\" }\n";
+    let member = "[package]\nname = \"api\"\n\n[dependencies]\nwarp-openapi.workspace = true\n";
+    let inherited = format!("{RUNNER}warp-openapi = {{ workspace = true }}\n");
+    let files = [("Cargo.toml", root), ("api/Cargo.toml", member)];
+    dependencies(&files, "migration", &inherited);
+    dependencies(&files, "api/migration", &inherited);
+    // Under another name it can't be inherited under its own.
+    let root = "[workspace]\n[workspace.dependencies]\nours = { path = \"ours\", package = \"warp-openapi\" }\n";
+    let member = "[package]\nname = \"api\"\n[dependencies]\nours.workspace = true\n";
+    let files = [("Cargo.toml", root), ("api/Cargo.toml", member)];
+    let told = format!("{RUNNER}warp-openapi = {{ path = \"../../ours\" }}\n");
+    dependencies(&files, "api/migration", &told);
+}
+
+#[track_caller]
+fn member(before: &str, name: &str, after: &str) {
+    let folder = folder(&[("Cargo.toml", before)]);
+    let said = made(folder.path(), name).unwrap();
+    assert_eq!(fs::read_to_string(folder.path().join("Cargo.toml")).unwrap(), after);
+    assert_eq!(
+        said.contains("\nadded it to the members of the workspace in "),
+        before != after,
+        "{said}"
+    );
+    assert!(
+        said.contains(&format!("migration = {{ path = \"{name}\" }}\n")),
+        "{said}"
+    );
+    assert!(
+        said.ends_with("and to its command line: .migrator::<migration::Migrator>()\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn workspaces_get_a_member_and_keep_what_is_written() {
+    let rest = "resolver   = \"3\" # why\n\n[ profile.dev ]\n";
+    let all = |members: &str| format!("# top\n[workspace]\n{members}{rest}");
+    let told = |before: &str, name: &str, after: &str| member(&all(before), name, &all(after));
+    told(
+        "members = [\".\", 'a']\n",
+        "migration",
+        "members = [\".\", 'a', \"migration\"]\n",
+    );
+    told("members = []\n", "migration", "members = [\"migration\"]\n");
+    told("members = [ \"a\" ]\n", "db/m", "members = [ \"a\", \"db/m\" ]\n");
+    told(
+        "members = [\n  \"a\", # first\n  # the second\n  \"b\",\n  # end\n]\n",
+        "migration",
+        "members = [\n  \"a\", # first\n  # the second\n  \"b\",\n  \"migration\",\n  # end\n]\n",
+    );
+    told(
+        "members = [\n    \"a\",\n    \"b\"\n]\n",
+        "migration",
+        "members = [\n    \"a\",\n    \"b\",\n    \"migration\"\n]\n",
+    );
+    for there in ["members = [\"./migration/\"]\n", "members = [\"*\"]\n"] {
+        told(there, "migration", there);
+    }
+    told("members = [\"db/*\"]\n", "db/migration", "members = [\"db/*\"]\n");
+    member("[package]\nname = \"a\"\n", "migration", "[package]\nname = \"a\"\n");
+    let none = "[workspace]\nresolver = \"3\"\n";
+    member(
+        none,
+        "migration",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"migration\"]\n",
+    );
+}
+
+#[test]
+fn a_crate_that_is_there_stays_as_it_is() {
+    for file in ["Cargo.toml", "src/lib.rs"] {
+        let root = "[workspace]\nmembers = []\n";
+        let there = format!("migration/{file}");
+        let folder = folder(&[("Cargo.toml", root), (&there, "mine")]);
+        let error = made(folder.path(), "migration").unwrap_err();
+        assert!(error.starts_with("there is a crate at `"), "{error}");
+        assert!(
+            error.ends_with("already; write migrations into it with `migrate new -m \"..\"`"),
+            "{error}"
+        );
+        assert_eq!(fs::read_to_string(folder.path().join(&there)).unwrap(), "mine");
+        assert_eq!(fs::read_to_string(folder.path().join("Cargo.toml")).unwrap(), root);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_or_written_leaves_nothing() {
+    for (root, expected) in [
+        ("[workspace", "Cargo.toml can't be read: "),
+        (
+            "[workspace]\nmembers = 1\n",
+            "Cargo.toml has a `workspace` that isn't a table of `members`",
+        ),
+    ] {
+        let folder = folder(&[("Cargo.toml", root)]);
+        let error = made(folder.path(), "migration").unwrap_err();
+        assert!(error.contains(expected) && !error.contains('\n'), "{error}");
+        assert!(!folder.path().join("migration").exists());
+    }
+    let folder = folder(&[("Cargo.toml", "[workspace]\n")]);
+    let path = folder.path().join("Cargo.toml");
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).unwrap();
+    let error = made(folder.path(), "migration").unwrap_err();
+    assert!(error.contains("can't be written: "), "{error}");
+    assert!(!folder.path().join("migration").exists());
+}

@@ -1,0 +1,5 @@
+//! Migrations as files, and the crate that holds them.
+
+mod crates;
+mod files;
+mod registered;

@@ -1,0 +1,210 @@
+//! What a run of migrations asks of a database, beside the statements of the migrations themselves.
+
+use std::time::Duration;
+
+use sea_orm::{DbErr, RuntimeErr};
+
+use super::Dialect;
+
+/// Any number will do that nobody else locks.
+const TURN: &str = "7306930226871895";
+
+/// What is wrong with a database that refuses a statement, as far as it matters to who runs migrations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::db) enum Trouble {
+    /// Nobody can write to it.
+    ReadOnly,
+    /// This user mayn't.
+    Forbidden,
+    /// Somebody else holds a lock for too long.
+    Busy,
+    /// The connection is gone.
+    Lost,
+    /// The statement itself is wrong, or the rows are.
+    Refused,
+}
+
+impl Dialect {
+    /// Statements that wait until nobody else migrates, on a connection that keeps the turn until its end.
+    ///
+    /// SQLite's transactions take the only write lock at their beginning, which does as well.
+    pub(in crate::db) fn take_turn(self, patience: Duration) -> Vec<String> {
+        match self {
+            Self::Sqlite => Vec::new(),
+            Self::Postgres => vec![
+                format!("SET lock_timeout = {}", patience.as_millis().max(1)),
+                format!("SELECT pg_advisory_lock({TURN})"),
+                "RESET lock_timeout".to_owned(),
+            ],
+        }
+    }
+
+    /// A query for the number of this connection, under which [`Dialect::latest`] finds it.
+    pub(in crate::db) fn connection_number(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT pg_backend_pid()"),
+        }
+    }
+
+    /// A query, to be asked on another connection, for the latest statement of the connection of this number.
+    pub(in crate::db) fn latest(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT query FROM pg_catalog.pg_stat_activity WHERE pid = $1"),
+        }
+    }
+
+    /// Switches foreign keys on or off for a connection, where tables have to be made anew without them.
+    pub(in crate::db) fn enforce_foreign_keys(self, on: bool) -> Option<&'static str> {
+        match (self, on) {
+            (Self::Sqlite, true) => Some("PRAGMA foreign_keys = ON"),
+            (Self::Sqlite, false) => Some("PRAGMA foreign_keys = OFF"),
+            (Self::Postgres, _) => None,
+        }
+    }
+
+    /// A query for rows that refer to nothing, where foreign keys are switched off meanwhile: the table, the row and the table that
+    /// it should refer to.
+    pub(in crate::db) fn orphans(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => Some("PRAGMA foreign_key_check"),
+            Self::Postgres => None,
+        }
+    }
+
+    /// A query after which tables that are created in this transaction are temporary, and stand before others of the same name.
+    pub(in crate::db) fn hide_tables(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => {
+                Some("SELECT set_config('search_path', 'pg_temp, ' || quote_ident(current_schema()), true)")
+            }
+        }
+    }
+
+    /// How a migration's transaction begins, for people who run its statements by hand.
+    pub(in crate::db) fn begin(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN",
+        }
+    }
+
+    /// A query for the texts that make the catalogue, in the order in which they can run; `None` if a database can't tell them.
+    pub(in crate::db) fn catalogue_texts(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => Some(
+                "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+                 ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 WHEN 'view' THEN 2 ELSE 3 END, rowid",
+            ),
+            Self::Postgres => None,
+        }
+    }
+
+    /// A query for everything that `fresh` drops: its sort, as `DROP` names it, and its name, in the order in which it is dropped. What
+    /// belongs to extensions or to the database itself isn't among it.
+    pub(in crate::db) fn everything(self) -> &'static str {
+        match self {
+            // Virtual tables first: their shadows go with them.
+            Self::Sqlite => {
+                "SELECT upper(type) AS sort, name FROM sqlite_schema \
+                 WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+                 ORDER BY CASE WHEN type = 'view' THEN 0 WHEN sql LIKE 'CREATE VIRTUAL%' THEN 1 ELSE 2 END, name"
+            }
+            // Partitions go with their table, and sequences of columns with theirs.
+            Self::Postgres => {
+                "SELECT sort, name FROM (\
+                 SELECT CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' \
+                 WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END AS sort, c.relname::text AS name, \
+                 CASE c.relkind WHEN 'v' THEN 0 WHEN 'm' THEN 1 WHEN 'S' THEN 3 ELSE 2 END AS rank \
+                 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
+                 WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT c.relispartition \
+                 AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend AS d WHERE d.objid = c.oid \
+                 AND d.classid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('e', 'a', 'i') AND d.objsubid = 0) \
+                 UNION ALL \
+                 SELECT CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, t.typname::text, 4 \
+                 FROM pg_catalog.pg_type AS t JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace \
+                 WHERE n.nspname = current_schema() AND t.typtype IN ('e', 'd') \
+                 AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend AS d WHERE d.objid = t.oid \
+                 AND d.classid = 'pg_catalog.pg_type'::regclass AND d.deptype = 'e')\
+                 ) AS found ORDER BY rank, name"
+            }
+        }
+    }
+
+    /// The statement that drops one of [`Dialect::everything`].
+    pub(in crate::db) fn drop_anything(self, sort: &str, name: &str) -> String {
+        let name = name.replace('"', "\"\"");
+        match self {
+            Self::Sqlite => format!(r#"DROP {sort} IF EXISTS "{name}""#),
+            Self::Postgres => format!(r#"DROP {sort} IF EXISTS "{name}" CASCADE"#),
+        }
+    }
+
+    /// What a database's refusal means.
+    pub(in crate::db) fn trouble(self, error: &DbErr) -> Trouble {
+        let (DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error))
+        | DbErr::Conn(RuntimeErr::SqlxError(error))) = error
+        else {
+            return match error {
+                DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Trouble::Lost,
+                _ => Trouble::Refused,
+            };
+        };
+        match &**error {
+            sqlx::Error::Database(database) => {
+                let code = database.code().unwrap_or_default();
+                match self {
+                    // The low byte is the code, the rest details it (https://sqlite.org/rescode.html).
+                    Self::Sqlite => match code.parse::<u32>().unwrap_or_default() & 0xff {
+                        8 => Trouble::ReadOnly,
+                        5 | 6 => Trouble::Busy,
+                        _ => Trouble::Refused,
+                    },
+                    Self::Postgres => match &*code {
+                        "25006" => Trouble::ReadOnly,
+                        "42501" => Trouble::Forbidden,
+                        "55P03" => Trouble::Busy,
+                        "57P01" | "57P02" | "57P03" | "57P05" => Trouble::Lost,
+                        _ => Trouble::Refused,
+                    },
+                }
+            }
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Trouble::Lost,
+            _ => Trouble::Refused,
+        }
+    }
+
+    /// What the database said, in one line, without the words of the libraries in between.
+    pub(in crate::db) fn said(self, error: &DbErr) -> String {
+        let (DbErr::Exec(RuntimeErr::SqlxError(driver))
+        | DbErr::Query(RuntimeErr::SqlxError(driver))
+        | DbErr::Conn(RuntimeErr::SqlxError(driver))) = error
+        else {
+            return line(&error.to_string());
+        };
+        let sqlx::Error::Database(database) = &**driver else {
+            return line(&driver.to_string());
+        };
+        let mut text = database.message().to_owned();
+        #[cfg(feature = "postgres")]
+        if let Some(detail) = database
+            .try_downcast_ref::<sqlx::postgres::PgDatabaseError>()
+            .and_then(sqlx::postgres::PgDatabaseError::detail)
+        {
+            text = format!("{text}: {detail}");
+        }
+        line(&text)
+    }
+}
+
+/// A text in one line.
+pub(in crate::db) fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

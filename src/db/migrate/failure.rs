@@ -1,0 +1,153 @@
+//! Why migrations failed, in one line: which one, at which statement, what the database said, what is left of it, what to do.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sea_orm::{DatabaseConnection, DbErr};
+
+use super::Direction;
+use crate::db::Dialect;
+use crate::db::dialect::{Trouble, line};
+
+/// Why migrations can't be run; one line that says what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct MigrationError(pub(super) String);
+
+impl MigrationError {
+    /// When the database refuses something that isn't a migration's.
+    pub(super) fn of(dialect: Dialect, error: &DbErr) -> Self {
+        let said = dialect.said(error);
+        let remedy = remedy(dialect.trouble(error)).unwrap_or("see what the database says about it");
+        Self(format!("the migrations can't be run: {said}; {remedy}"))
+    }
+}
+
+/// What to do about it, if it isn't the migration's fault.
+fn remedy(trouble: Trouble) -> Option<&'static str> {
+    match trouble {
+        Trouble::ReadOnly => Some("the database is read-only: name one that can be written, or make it so"),
+        Trouble::Forbidden => Some("connect as a user who may change tables"),
+        Trouble::Busy => Some("somebody else holds a lock; run it again when they are done"),
+        Trouble::Lost => Some("run it again when the database answers"),
+        Trouble::Refused => None,
+    }
+}
+
+/// How a migration failed.
+pub(super) struct Failed<'f> {
+    pub name: &'f str,
+    pub direction: Direction,
+    pub error: &'f DbErr,
+    /// The statement, if it is known.
+    pub statement: Option<String>,
+    /// Whether it ran in a transaction, which is undone.
+    pub undone: bool,
+    /// How many ran before it.
+    pub before: usize,
+}
+
+/// What sea-orm-migration's own `down` says.
+const NO_DOWN: &str = "We Don't Do That Here";
+
+impl Failed<'_> {
+    pub(super) fn told(&self, dialect: Dialect) -> MigrationError {
+        let Self {
+            name, error, before, ..
+        } = self;
+        let (cannot, done) = match self.direction {
+            Direction::Up => ("be applied", "applied"),
+            Direction::Down => ("be taken back", "taken back"),
+        };
+        if matches!(error, DbErr::Migration(text) if text == NO_DOWN) {
+            return MigrationError(format!(
+                "`{name}` can't be taken back: it has no `down`; write one, or restore a backup from before it"
+            ));
+        }
+        let said = dialect.said(error);
+        let statement = match &self.statement {
+            Some(statement) => format!("; the statement was: {statement}"),
+            None => String::new(),
+        };
+        let rest = if self.undone {
+            format!("nothing of it was {done}")
+        } else {
+            format!("it runs without a transaction, so part of it may be {done}: put that right by hand")
+        };
+        let before = match before {
+            0 => String::new(),
+            1 => format!("; one migration before it was {done}"),
+            before => format!("; {before} migrations before it were {done}"),
+        };
+        let remedy = remedy(dialect.trouble(error)).unwrap_or(match self.direction {
+            Direction::Up => "put it or the rows right and run `migrate` again",
+            Direction::Down => "put its `down` or the rows right and run it again",
+        });
+        MigrationError(format!(
+            "`{name}` can't {cannot}: {said}{statement}; {rest}{before}; {remedy}"
+        ))
+    }
+}
+
+/// Remembers the statements of a connection: the last that went well, and the first that failed since.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Watch(Arc<Mutex<Seen>>);
+
+#[derive(Debug, Default)]
+struct Seen {
+    last: Option<String>,
+    failed: Option<String>,
+}
+
+impl Watch {
+    /// Watches a connection.
+    pub(super) fn over(connection: &mut DatabaseConnection) -> Self {
+        let watch = Self::default();
+        let seen = Arc::clone(&watch.0);
+        connection.set_metric_callback(move |info| {
+            let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+            // Without its values, which may be anybody's secrets.
+            let statement = shortened(&info.statement.sql);
+            if info.failed {
+                seen.failed.get_or_insert(statement);
+            } else {
+                *seen = Seen {
+                    last: Some(statement),
+                    failed: None,
+                };
+            }
+        });
+        watch
+    }
+
+    /// Forgets what was.
+    pub(super) fn begin(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Seen::default();
+    }
+
+    /// The statement that failed.
+    pub(super) fn failed(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).failed.clone()
+    }
+
+    /// What is known of a statement that wasn't seen: sea-orm doesn't tell of those of `execute_unprepared`.
+    pub(super) fn unseen(&self) -> Option<String> {
+        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = seen.last.as_ref()?;
+        Some(format!("one of `execute_unprepared`, after {last}"))
+    }
+}
+
+/// A statement in one line that isn't too long.
+pub(super) fn shortened(statement: &str) -> String {
+    const MOST: usize = 500;
+    let mut text = line(statement);
+    if text.len() > MOST {
+        let cut = (0..=MOST)
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or_default();
+        text.truncate(cut);
+        text.push_str(" …");
+    }
+    text
+}

@@ -1,0 +1,63 @@
+//! `fresh`: everything goes, and comes again.
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
+
+use super::failure::MigrationError;
+use super::lane::{Lane, dialect, statement};
+use super::{Event, Migrations, PATIENCE, Report, run};
+use crate::db::Dialect;
+
+/// What `fresh` would drop: sorts, as `TABLE`, and names.
+///
+/// # Errors
+///
+/// When the database is out of reach.
+pub(crate) async fn everything(connection: &DatabaseConnection) -> Result<Vec<(String, String)>, MigrationError> {
+    let dialect = dialect(connection)?;
+    let found = all(connection, dialect).await;
+    found.map_err(|error| MigrationError::of(dialect, &error))
+}
+
+/// Drops everything, all or nothing, and applies all migrations.
+///
+/// # Errors
+///
+/// Those of [`up`](super::up); what is dropped by then stays so.
+pub(crate) async fn fresh(
+    connection: &DatabaseConnection,
+    migrations: Migrations,
+    report: Report<'_>,
+) -> Result<Vec<String>, MigrationError> {
+    let lane = Lane::open(connection, PATIENCE).await?;
+    let ended = async {
+        let dropped = drop_all(&lane).await;
+        for (sort, name) in dropped.map_err(|error| MigrationError::of(lane.dialect, &error))? {
+            report(Event::Dropped(sort, name));
+        }
+        run::on_lane(&lane, migrations, None, report).await
+    };
+    let ended = ended.await;
+    lane.close().await;
+    ended
+}
+
+async fn drop_all(lane: &Lane) -> Result<Vec<(String, String)>, DbErr> {
+    let transaction = lane.begin().await?;
+    let found = all(&transaction, lane.dialect).await?;
+    for (sort, name) in &found {
+        transaction
+            .execute_unprepared(&lane.dialect.drop_anything(sort, name))
+            .await?;
+    }
+    transaction.commit().await?;
+    Ok(found)
+}
+
+async fn all<C: ConnectionTrait>(connection: &C, dialect: Dialect) -> Result<Vec<(String, String)>, DbErr> {
+    let rows = connection
+        .query_all_raw(statement(dialect, dialect.everything()))
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("", "sort")?, row.try_get("", "name")?)))
+        .collect()
+}

@@ -1,0 +1,72 @@
+//! Runs migrations of sea-orm-migration, with its history table and in a loop of our own: one process at a time, each migration in a
+//! transaction, foreign keys of SQLite off meanwhile and checked at the end, and a message that names the statement that failed.
+
+mod failure;
+mod fresh;
+mod history;
+mod lane;
+mod preview;
+mod run;
+
+use std::time::Duration;
+
+use sea_orm::DynIden;
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+pub use self::failure::MigrationError;
+pub(crate) use self::fresh::{everything, fresh};
+pub(crate) use self::history::{State, pending, state};
+pub(crate) use self::preview::{Preview, sql};
+#[cfg(test)]
+pub(super) use self::run::up_within;
+pub(crate) use self::run::{down, redo, up};
+
+/// How long a migrator waits for another one.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The migrations of a program, without their type.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Migrations {
+    list: fn() -> Vec<Box<dyn MigrationTrait>>,
+    table: fn() -> DynIden,
+}
+
+impl Migrations {
+    /// Those of a migrator.
+    pub(crate) fn of<M: MigratorTrait>() -> Self {
+        Self {
+            list: M::migrations,
+            table: M::migration_table_name,
+        }
+    }
+
+    /// The name of the table that holds their history.
+    pub(crate) fn table(self) -> String {
+        (self.table)().to_string()
+    }
+}
+
+/// What happened, told at once: what comes later may fail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Event {
+    /// A migration was applied.
+    Applied(String),
+    /// A migration was taken back.
+    TakenBack(String),
+    /// A table or something like it was dropped: its sort and its name.
+    Dropped(String, String),
+    /// Something that people should know.
+    Note(String),
+}
+
+/// Whom to tell what happens.
+pub(crate) type Report<'r> = &'r (dyn Fn(Event) + Send + Sync);
+
+/// Which way a migration runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// It is applied.
+    Up,
+    /// It is taken back.
+    Down,
+}

@@ -1,0 +1,262 @@
+//! What migrations would do, as SQL to run by hand. They run against a copy of the tables without their rows: on SQLite in memory, on
+//! PostgreSQL in temporary tables of a transaction that is undone.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sea_orm::sea_query::{Alias, ForeignKey as Reference, ForeignKeyAction};
+use sea_orm::{
+    ConnectionTrait as _, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbErr, TransactionTrait as _,
+};
+use sea_orm_migration::{MigrationTrait, SchemaManager};
+
+use super::failure::MigrationError;
+use super::lane::{dialect, statement};
+use super::{Direction, Migrations, PATIENCE, history, run};
+use crate::db::catalog::{Table, create_statements, live};
+use crate::db::pool::only_connection;
+use crate::db::{Config, Dialect, connect};
+use crate::meta::OnDelete;
+
+/// What is to be shown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Preview {
+    /// Which way.
+    pub direction: Direction,
+    /// How many migrations at most.
+    pub most: Option<usize>,
+}
+
+/// The SQL that migrations would run; empty if there are none. Nothing is run on the tables that are there.
+///
+/// # Errors
+///
+/// When the history isn't the program's, or a migration can't run on tables without rows.
+pub(crate) async fn sql(
+    connection: &DatabaseConnection,
+    migrations: Migrations,
+    preview: Preview,
+) -> Result<String, MigrationError> {
+    let dialect = dialect(connection)?;
+    let state = history::state(connection, migrations).await?;
+    state.check()?;
+    let most = preview.most.unwrap_or(usize::MAX);
+    let chosen: Vec<&dyn MigrationTrait> = match preview.direction {
+        Direction::Up => {
+            let pending = state.known.iter().filter(|(_, applied)| applied.is_none());
+            pending.take(most).map(|(migration, _)| migration.as_ref()).collect()
+        }
+        Direction::Down => run::latest(&state, most).map(AsRef::as_ref).collect(),
+    };
+    if chosen.is_empty() {
+        return Ok(String::new());
+    }
+    let copy = Copy::of(connection, dialect).await;
+    let copy = copy.map_err(|error| MigrationError::of(dialect, &error))?;
+    let written = copy.run(migrations, &chosen, preview.direction).await;
+    copy.end().await;
+    written
+}
+
+/// Tables like those that are there, without their rows.
+struct Copy {
+    dialect: Dialect,
+    connection: DatabaseConnection,
+    transaction: DatabaseTransaction,
+    recorded: Arc<Mutex<Vec<String>>>,
+}
+
+impl Copy {
+    async fn of(real: &DatabaseConnection, dialect: Dialect) -> Result<Self, DbErr> {
+        let recorded = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&recorded);
+        let record = move |info: &sea_orm::metric::Info<'_>| {
+            if !info.failed && !only_reads(&info.statement.sql) {
+                let mut recorded = seen.lock().unwrap_or_else(PoisonError::into_inner);
+                recorded.push(info.statement.to_string());
+            }
+        };
+        let (connection, transaction) = match dialect.catalogue_texts() {
+            Some(texts) => {
+                let texts = real.query_all_raw(statement(dialect, texts)).await?;
+                let memory = connect(&Config::memory()).await;
+                let memory = memory.map_err(|error| DbErr::Custom(error.to_string()))?;
+                let mut connection = memory.connection().clone();
+                connection.set_metric_callback(record);
+                if let Some(off) = dialect.enforce_foreign_keys(false) {
+                    connection.execute_unprepared(off).await?;
+                }
+                let transaction = connection.begin().await?;
+                for text in texts {
+                    // The shadows of virtual tables are there already.
+                    let _ = transaction
+                        .execute_unprepared(&text.try_get_by_index::<String>(0)?)
+                        .await;
+                }
+                (connection, transaction)
+            }
+            None => {
+                let own = only_connection(real, PATIENCE).await?;
+                let mut connection = own.unwrap_or_else(|| real.clone());
+                connection.set_metric_callback(record);
+                let tables = live(&DatabaseExecutor::Connection(&connection)).await?;
+                let transaction = connection.begin().await?;
+                if let Some(hide) = dialect.hide_tables() {
+                    transaction.execute_unprepared(hide).await?;
+                }
+                for text in texts(dialect, &tables) {
+                    transaction.execute_unprepared(&text).await?;
+                }
+                (connection, transaction)
+            }
+        };
+        Ok(Self {
+            dialect,
+            connection,
+            transaction,
+            recorded,
+        })
+    }
+
+    async fn run(
+        &self,
+        migrations: Migrations,
+        chosen: &[&dyn MigrationTrait],
+        direction: Direction,
+    ) -> Result<String, MigrationError> {
+        let mut text = String::new();
+        // Writing to a String can't fail.
+        if let Some(off) = self.dialect.enforce_foreign_keys(false) {
+            let _ = writeln!(text, "{off};\n");
+        }
+        for migration in chosen {
+            let statements = self.one(migrations, *migration, direction).await.map_err(|error| {
+                MigrationError(format!(
+                    "`{}` can't be shown: on tables without rows it fails, {}; nothing was changed",
+                    migration.name(),
+                    self.dialect.said(&error)
+                ))
+            })?;
+            let word = match direction {
+                Direction::Up => "up",
+                Direction::Down => "down",
+            };
+            let _ = writeln!(text, "-- {}: {word}", migration.name());
+            let whole = migration.use_transaction() != Some(false);
+            if whole {
+                let _ = writeln!(text, "{};", self.dialect.begin());
+            }
+            for statement in statements {
+                let _ = writeln!(text, "{};", statement.trim().trim_end_matches(';'));
+            }
+            if whole {
+                let _ = writeln!(text, "COMMIT;");
+            }
+            text.push('\n');
+        }
+        for last in self
+            .dialect
+            .orphans()
+            .into_iter()
+            .chain(self.dialect.enforce_foreign_keys(true))
+        {
+            let _ = writeln!(text, "{last};");
+        }
+        Ok(text)
+    }
+
+    /// The statements of one migration.
+    async fn one(
+        &self,
+        migrations: Migrations,
+        migration: &dyn MigrationTrait,
+        direction: Direction,
+    ) -> Result<Vec<String>, DbErr> {
+        self.recorded.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let manager = SchemaManager::new(&self.transaction);
+        match direction {
+            Direction::Up => migration.up(&manager).await?,
+            Direction::Down => migration.down(&manager).await?,
+        }
+        history::install(&self.transaction, self.dialect, migrations).await?;
+        history::note(&self.transaction, migrations, migration.name(), direction).await?;
+        let mut recorded = self.recorded.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(std::mem::take(&mut *recorded))
+    }
+
+    async fn end(self) {
+        // It is undone at the latest when the connection ends.
+        let _ = self.transaction.rollback().await;
+        let _ = self.connection.close().await;
+    }
+}
+
+/// The statements that create tables, whatever refers to what.
+fn texts(dialect: Dialect, tables: &[Table]) -> Vec<String> {
+    let (mut texts, mut keys) = (Vec::new(), Vec::new());
+    for table in tables {
+        for key in &table.foreign_keys {
+            let mut reference = Reference::create();
+            reference
+                .name(&key.name)
+                .from(Alias::new(&table.name), Alias::new(&key.column))
+                .to(Alias::new(&key.table), Alias::new(&key.target))
+                .on_delete(match key.on_delete {
+                    OnDelete::Cascade => ForeignKeyAction::Cascade,
+                    OnDelete::SetNull => ForeignKeyAction::SetNull,
+                    OnDelete::Restrict => ForeignKeyAction::Restrict,
+                });
+            keys.push(dialect.render(&reference));
+        }
+        let alone = Table {
+            foreign_keys: Vec::new(),
+            ..table.clone()
+        };
+        let (create, indexes) = create_statements(dialect, &alone);
+        texts.push(dialect.render(&create));
+        texts.extend(indexes.iter().map(|index| dialect.render(index)));
+    }
+    texts.extend(keys);
+    texts
+}
+
+/// Whether a statement only asks something.
+fn only_reads(statement: &str) -> bool {
+    let text = statement.trim_start();
+    let begins = |word: &str| {
+        text.get(..word.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    let calls = |function: &str| text.to_ascii_lowercase().contains(function);
+    (begins("SELECT") && !calls("setval(") && !calls("nextval("))
+        || (begins("PRAGMA") && !text.contains('='))
+        || begins("EXPLAIN")
+        || begins("SHOW")
+        || begins("VALUES")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::only_reads;
+
+    #[test]
+    fn statements_that_only_ask_are_told_from_those_that_change() {
+        for text in [
+            "SELECT 1",
+            " select * from t",
+            "PRAGMA table_info(t)",
+            "EXPLAIN SELECT 1",
+        ] {
+            assert!(only_reads(text), "{text}");
+        }
+        for text in [
+            "SELECT setval('s', 3)",
+            "PRAGMA defer_foreign_keys = ON",
+            "INSERT INTO t SELECT 1",
+            "DROP TABLE t",
+            "é",
+        ] {
+            assert!(!only_reads(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Migrations run by programs of one's own and by tests, as `migrate` runs them.
+
+use sea_orm::DatabaseConnection;
+use sea_orm_migration::MigratorTrait;
+
+use super::super::migrate::{self, Event, MigrationError, Migrations};
+
+/// Applies all pending migrations as `migrate` does, and gives the names of those that it applied.
+///
+/// One process at a time, each migration in a transaction; on SQLite foreign keys are off meanwhile, as tables that have to be made anew
+/// need it, and checked at the end of each migration. sea-orm-migration's own `Migrator::up` sees to none of this.
+///
+/// The connection must not be in use elsewhere if it is a pool's only one, such as that of a database in memory.
+///
+/// # Errors
+///
+/// When a migration fails, or the database has one that the migrator doesn't know; one line that says what to do. Migrations before the
+/// one that failed stay applied.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use sea_orm_migration::MigratorTrait;
+/// # async fn prepare<Migrator: MigratorTrait>(database: &sea_orm::DatabaseConnection) {
+/// let applied = warp_openapi::migration::up::<Migrator>(database).await.expect("migrations that run");
+/// # }
+/// ```
+pub async fn up<M: MigratorTrait>(connection: &DatabaseConnection) -> Result<Vec<String>, MigrationError> {
+    migrate::up(connection, Migrations::of::<M>(), None, &told).await
+}
+
+/// Takes the latest `count` migrations back as `migrate down` does, and gives their names, the latest first.
+///
+/// # Errors
+///
+/// Those of [`up`]; also when a migration has no `down`.
+pub async fn down<M: MigratorTrait>(
+    connection: &DatabaseConnection,
+    count: usize,
+) -> Result<Vec<String>, MigrationError> {
+    migrate::down(connection, Migrations::of::<M>(), count, &told).await
+}
+
+/// The names are given at the end; the rest goes to the log.
+fn told(event: Event) {
+    if let Event::Note(note) = event {
+        tracing::warn!("{note}");
+    }
+}

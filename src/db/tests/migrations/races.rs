@@ -1,0 +1,115 @@
+//! Several who migrate at once.
+
+use std::time::Duration;
+
+use futures::future::join_all;
+
+use super::*;
+
+migrators! {
+    Slow [ONE, TWO, THREE,
+        Plain::new("m4", &["INSERT INTO three VALUES (1)"], &[]),
+        Plain::new("m5", &["INSERT INTO three VALUES (1)"], &[]),
+        Plain::new("m6", &["INSERT INTO three VALUES (1)"], &[])]
+}
+
+/// Lets ten start at once, each with a pool of its own.
+async fn race(database: &Database, another: impl AsyncFn() -> Database) {
+    let mut racers = Vec::new();
+    for _ in 0..10 {
+        racers.push(another().await);
+    }
+    let racing = racers.into_iter().map(|racer| {
+        tokio::spawn(async move {
+            let done = up::<Slow>(&racer).await;
+            racer.close().await.unwrap();
+            done
+        })
+    });
+    let mut done: Vec<String> = Vec::new();
+    for ended in join_all(racing).await {
+        done.extend(ended.unwrap().unwrap());
+    }
+    done.sort();
+    assert_eq!(done, ["m1_one", "m2_two", "m3_three", "m4", "m5", "m6"]);
+    let rows = database
+        .connection()
+        .execute_unprepared("UPDATE three SET id = 2")
+        .await
+        .unwrap();
+    assert_eq!(rows.rows_affected(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_at_once_apply_each_migration_once() {
+    on_file(&async |database: &Database| {
+        let path: String = {
+            let list = Statement::from_string(database.dialect().backend(), "PRAGMA database_list");
+            database.connection().query_all_raw(list).await.unwrap()[0]
+                .try_get("", "file")
+                .unwrap()
+        };
+        race(database, async || {
+            connect(&Config::parse(&path).unwrap()).await.unwrap()
+        })
+        .await;
+    })
+    .await;
+    on_postgres(&async |database: &Database| {
+        let query = Statement::from_string(database.dialect().backend(), "SELECT current_schema()::text");
+        let row = database.connection().query_one_raw(query).await.unwrap().unwrap();
+        let schema: String = row.try_get_by_index(0).unwrap();
+        let url = std::env::var("TEST_POSTGRES_URL").unwrap();
+        let url = format!("{url}?options=-csearch_path%3D{schema}");
+        race(database, async || connect(&Config::parse(&url).unwrap()).await.unwrap()).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_waits_too_long_is_told() {
+    on_file(&async |database: &Database| {
+        let transaction = database.begin().await.unwrap();
+        let hurry = Duration::from_millis(50);
+        let given = Migrations::of::<OneTwo>();
+        let error = migrate::up_within(database.connection(), given, None, hurry, &quiet)
+            .await
+            .unwrap_err();
+        let text = error.to_string();
+        assert!(
+            text.ends_with("somebody else holds a lock; run it again when they are done"),
+            "{text}"
+        );
+        drop(transaction);
+        assert_eq!(up::<OneTwo>(database).await.unwrap().len(), 2);
+    })
+    .await;
+    // Locks of this sort are of a whole database, and other tests migrate in this one.
+    on_postgres(&async |database: &Database| {
+        let name = unused_name();
+        execute(database, &format!("CREATE DATABASE {name}")).await;
+        let mut url = url::Url::parse(&std::env::var("TEST_POSTGRES_URL").unwrap()).unwrap();
+        url.set_path(&name);
+        let own = connect(&Config::parse(url.as_str()).unwrap()).await.unwrap();
+        let holder = connect(&Config::parse(url.as_str()).unwrap().max_connections(1))
+            .await
+            .unwrap();
+        for statement in Dialect::Postgres.take_turn(Duration::from_secs(1)) {
+            execute(&holder, &statement).await;
+        }
+        let given = Migrations::of::<OneTwo>();
+        let hurry = Duration::from_millis(1100);
+        let error = migrate::up_within(own.connection(), given, None, hurry, &quiet)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "somebody else has been migrating this database for 1 seconds; run `migrate` again when they are done"
+        );
+        holder.close().await.unwrap();
+        assert_eq!(up::<OneTwo>(&own).await.unwrap().len(), 2);
+        own.close().await.unwrap();
+        execute(database, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+    })
+    .await;
+}

@@ -1,0 +1,134 @@
+//! `was`: the names that tables and columns had. A name that something else has can't be given up.
+
+use super::api::Whole;
+use super::names::{same, sql_fault};
+use super::{Owner, refuse_field};
+use crate::meta::message::refuse;
+use crate::meta::{Field, Item, Resource};
+
+/// Checks the former names of a resource's columns and table, by themselves.
+#[track_caller]
+pub(super) const fn check_was(owner: Owner<'_>, resource: &Resource) {
+    let fields = resource.fields;
+    let mut at = 0;
+    while at < fields.len() {
+        if let Some(was) = fields[at].was {
+            check_column(owner, fields, at, was);
+        }
+        at += 1;
+    }
+    let Some(was) = resource.was else {
+        return;
+    };
+    if was.is_empty() {
+        refuse_table(
+            resource,
+            was,
+            "` is empty; give the name that the table had, or leave the section out",
+        );
+    }
+    if let Some(fault) = sql_fault(was) {
+        refuse(&["resource `", resource.name, "`: was `", was, "`", fault]);
+    }
+    if same(was, resource.table) {
+        refuse_table(resource, was, "` is the name that its table has; leave the section out");
+    }
+}
+
+#[track_caller]
+const fn refuse_table(resource: &Resource, was: &str, what: &str) -> ! {
+    refuse(&["resource `", resource.name, "`: was `", was, what])
+}
+
+#[track_caller]
+const fn check_column(owner: Owner<'_>, fields: &[Field], at: usize, was: &str) {
+    let field = &fields[at];
+    if was.is_empty() {
+        refuse_field(
+            owner,
+            field.name,
+            ": `was` is empty; give the name that its column had, or leave the option out",
+        );
+    }
+    if let Some(fault) = sql_fault(was) {
+        refuse(&[
+            "resource `",
+            owner.name,
+            "`: field `",
+            field.name,
+            "`: was `",
+            was,
+            "`",
+            fault,
+        ]);
+    }
+    if same(was, field.column) {
+        refuse_field(
+            owner,
+            field.name,
+            ": `was` is the name that its column has; leave the option out",
+        );
+    }
+    let mut other = 0;
+    while other < fields.len() {
+        if other != at && was.eq_ignore_ascii_case(fields[other].column) {
+            refuse(&[
+                "resource `",
+                owner.name,
+                "`: field `",
+                field.name,
+                "`: `was(\"",
+                was,
+                "\")` names a column that the resource has; leave the option out, or rename in two migrations",
+            ]);
+        }
+        if other < at
+            && let Some(theirs) = fields[other].was
+            && same(was, theirs)
+        {
+            refuse_field(
+                owner,
+                field.name,
+                ": another field says that its column had the same name; leave one `was`",
+            );
+        }
+        other += 1;
+    }
+}
+
+/// Checks that no table's former name is one of another table.
+#[track_caller]
+pub(super) const fn check_former_table(api: &Whole, resource: &Resource) {
+    let Some(was) = resource.was else {
+        return;
+    };
+    let mut part = 0;
+    while part < api.parts.len() {
+        let items = api.parts[part].items;
+        let mut item = 0;
+        while item < items.len() {
+            if let Item::Resource(other) = items[item]
+                && !same(other.name, resource.name)
+            {
+                if was.eq_ignore_ascii_case(other.table) {
+                    refuse_table(
+                        resource,
+                        was,
+                        "` names a table that another resource has; leave the section out, or rename in two migrations",
+                    );
+                }
+                if let Some(theirs) = other.was
+                    && same(was, theirs)
+                {
+                    refuse_table(
+                        resource,
+                        was,
+                        "` is what another resource says of its table too; leave one `was`",
+                    );
+                }
+            }
+            item += 1;
+        }
+        part += 1;
+    }
+}

@@ -1,0 +1,134 @@
+//! The programs that the cases run.
+
+use std::process::exit;
+
+use warp_openapi::prelude::*;
+use warp_openapi::sea_orm::{DbErr, Statement};
+
+use sea_orm_migration::async_trait::async_trait;
+use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
+use warp_openapi::migration::{column, create_table, drop_table};
+
+api! {
+    /// A small one.
+    api Shelf { title: "Shelf", version: "1.0.0", base_path: "/v1" }
+
+    /// A book
+    resource Book {
+        table: "books",
+        path: "/books",
+        key: { id: i64 [auto_increment] },
+        fields: { title: String [len(1..=64)], pages: Option<i32> [index] },
+        ops: [list, create, read, update, delete],
+    }
+}
+
+/// Not a case of its own: what `super::command` starts.
+#[test]
+fn runs() {
+    let Ok(program) = std::env::var("WARP_OPENAPI_PROGRAM") else {
+        return;
+    };
+    let arguments = std::env::var("WARP_OPENAPI_ARGUMENTS").expect("arguments");
+    let arguments = std::iter::once("shelf").chain(arguments.split('\n'));
+    let cli = Shelf::cli().ignore_tables(["mine"]);
+    let cli = match program.as_str() {
+        "plain" => cli,
+        "first" => cli.migrator::<First>(),
+        "both" => cli.migrator::<Both>(),
+        "broken" => cli.migrator::<Broken>(),
+        "slow" => cli.migrator::<Slow>(),
+        other => panic!("no such program: {other}"),
+    };
+    let code = cli.run_from(arguments);
+    exit(i32::from(code != std::process::ExitCode::SUCCESS));
+}
+
+struct First;
+struct Both;
+struct Broken;
+struct Slow;
+
+impl MigratorTrait for First {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(Books)]
+    }
+}
+
+impl MigratorTrait for Both {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(Books),
+            Box::new(Statements("m2_rows", &["INSERT INTO books (title) VALUES ('a')"])),
+        ]
+    }
+}
+
+impl MigratorTrait for Broken {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        let broken = &["DELETE FROM books", "INSERT INTO books (title) VALUES (NULL)"];
+        vec![Box::new(Books), Box::new(Statements("m2_broken", broken))]
+    }
+}
+
+impl MigratorTrait for Slow {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        let row = &["INSERT INTO books (title) VALUES ('a')"];
+        let names = ["m2", "m3", "m4", "m5", "m6", "m7", "m8"];
+        let rows = names.map(|name| Box::new(Statements(name, row)) as Box<dyn MigrationTrait>);
+        std::iter::once(Box::new(Books) as Box<dyn MigrationTrait>)
+            .chain(rows)
+            .collect()
+    }
+}
+
+struct Books;
+
+impl MigrationName for Books {
+    fn name(&self) -> &'static str {
+        "m1_books"
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for Books {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        create_table("books")
+            .column(column::big_integer("id").counted())
+            .column(
+                column::text("title")
+                    .length(64)
+                    .check("books_title_min_length_check", r#"length("title") >= 1"#)
+                    .check("books_title_max_length_check", r#"length("title") <= 64"#),
+            )
+            .column(column::integer("pages").null())
+            .primary_key(["id"])
+            .index("books_pages_idx", ["pages"])
+            .run(manager)
+            .await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        drop_table("books").run(manager).await
+    }
+}
+
+struct Statements(&'static str, &'static [&'static str]);
+
+impl MigrationName for Statements {
+    fn name(&self) -> &str {
+        self.0
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for Statements {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let connection = manager.get_connection();
+        for text in self.1 {
+            let statement = Statement::from_string(connection.get_database_backend(), *text);
+            connection.execute_raw(statement).await?;
+        }
+        Ok(())
+    }
+}
