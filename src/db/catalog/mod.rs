@@ -21,7 +21,7 @@ mod table;
 #[cfg(test)]
 pub(super) use apply::act;
 pub(crate) use apply::apply;
-pub(crate) use convert::{Conversion, conversion};
+pub(crate) use convert::conversion;
 pub(crate) use create::create_missing;
 #[cfg(test)]
 pub(super) use create::create_sql;
