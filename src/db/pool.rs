@@ -203,7 +203,7 @@ mod postgres {
         // The pool would try again and again where nobody listens; one connection tells at once.
         match tokio::time::timeout(TIMEOUT, first(&options)).await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => return Err(error.to_string()),
+            Ok(Err(error)) => return Err(told(&error)),
             Err(_) => return Err(format!("no answer within {} seconds", TIMEOUT.as_secs())),
         }
         let pool = PgPoolOptions::new()
@@ -228,6 +228,14 @@ mod postgres {
         let opened = once(PgPoolOptions::new()).connect_with(options).await;
         let pool = opened.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
         Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+    }
+
+    /// What the server says, without the place in its own source.
+    fn told(error: &sqlx::Error) -> String {
+        match error.as_database_error() {
+            Some(error) => error.message().to_owned(),
+            None => error.to_string(),
+        }
     }
 
     async fn first(options: &PgConnectOptions) -> Result<(), sqlx::Error> {

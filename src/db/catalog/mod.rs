@@ -8,6 +8,7 @@ mod create;
 mod declared;
 mod describe;
 mod diff;
+mod difference;
 mod implied;
 mod expression;
 mod live;
@@ -20,13 +21,14 @@ mod table;
 #[cfg(test)]
 pub(super) use apply::act;
 pub(crate) use apply::apply;
-pub(crate) use convert::{Conversion, conversion};
+pub(crate) use convert::conversion;
 pub(crate) use create::create_missing;
 #[cfg(test)]
 pub(super) use create::create_sql;
 pub(crate) use create::{column_definition, create_statements, render};
 pub(crate) use declared::{declared, plain_number};
 pub(crate) use diff::diff;
+pub(crate) use difference::{HISTORY, difference};
 pub(crate) use live::{live, live_table};
 pub(crate) use risk::{Risk, risk, risks};
 pub(crate) use step::{Change, Step, inverse};
