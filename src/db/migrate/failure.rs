@@ -15,7 +15,7 @@ impl MigrationError {
     /// When the database refuses something that isn't a migration's.
     pub(super) fn of(dialect: Dialect, error: &DbErr) -> Self {
         let said = dialect.said(error);
-        let remedy = remedy(dialect.trouble(error)).unwrap_or("see what the database says about it");
+        let remedy = remedy(dialect.trouble(error)).unwrap_or("put that right and run it again");
         Self(format!("the migrations can't be run: {said}; {remedy}"))
     }
 }

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use sea_orm_migration::{MigrationTrait, SchemaManager};
 
-use super::failure::MigrationError;
+use super::failure::{MigrationError, shortened};
 use super::lane::{dialect, statement};
 use super::listen::Recorder;
 use super::{Direction, Migrations, PATIENCE, history, run};
@@ -128,13 +128,10 @@ impl Copy {
             let _ = writeln!(text, "{off};\n");
         }
         for migration in chosen {
-            let statements = self.one(migrations, *migration, direction).await.map_err(|error| {
-                MigrationError(format!(
-                    "`{}` can't be shown: on tables without rows it fails, {}; nothing was changed",
-                    migration.name(),
-                    self.dialect.said(&error)
-                ))
-            })?;
+            let statements = match self.one(migrations, *migration, direction).await {
+                Ok(statements) => statements,
+                Err(error) => return Err(self.told(migration.name(), &error).await),
+            };
             let word = match direction {
                 Direction::Up => "up",
                 Direction::Down => "down",
@@ -161,6 +158,20 @@ impl Copy {
             let _ = writeln!(text, "{last};");
         }
         Ok(text)
+    }
+
+    async fn told(&self, name: &str, error: &DbErr) -> MigrationError {
+        // The driver has logged the failure when it has done this.
+        let _ = self.transaction.execute_unprepared("SELECT 1").await;
+        let statement = self.recorder.failed();
+        // Code of the migration may fail without any statement.
+        let statement = statement.filter(|_| !matches!(error, DbErr::Custom(_) | DbErr::Migration(_)));
+        let statement = statement.map_or_else(String::new, |text| format!("; the statement was: {}", shortened(&text)));
+        MigrationError(format!(
+            "`{name}` can't be shown: on a copy of the tables without their rows it fails: {}{statement}; nothing was changed; put it right, or \
+             run `migrate` if it needs the rows",
+            self.dialect.said(error)
+        ))
     }
 
     /// The statements of one migration.

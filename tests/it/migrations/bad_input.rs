@@ -107,7 +107,7 @@ fn numbers_that_are_none_are_refused() {
         ["migrate", "sql", "sideways"],
     ] {
         let said = run("first", "sqlite::memory:", &arguments);
-        assert!(said.error.contains("invalid value"), "{said:?}");
+        assert!(said.code == 2 && said.error.contains("invalid value"), "{said:?}");
     }
 }
 
@@ -129,6 +129,23 @@ async fn a_migration_that_panics_is_undone_and_told() {
         assert_eq!(kept.expect("rows").rows_affected(), 1);
         let status = run("panics", url, &["migrate", "status"]).fine();
         assert!(status.ends_with("m2_panic  pending\n"), "{status}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_migration_that_cannot_be_shown_names_its_statement() {
+    on_each(async |database| {
+        let line = run("broken", database.url(), &["migrate", "sql"]).refused();
+        assert!(
+            line.starts_with("`m2_broken` can't be shown: on a copy of the tables without their rows it fails: "),
+            "{line}"
+        );
+        let end = "; the statement was: INSERT INTO books (title) VALUES (NULL); nothing was changed; put it right, or run `migrate` if it \
+                   needs the rows";
+        assert!(line.ends_with(end), "{line}");
+        let status = run("broken", database.url(), &["migrate", "status"]).fine();
+        assert!(status.starts_with("m1_books   pending\n"), "{status}");
     })
     .await;
 }
@@ -167,6 +184,6 @@ fn both_names_of_the_flag_at_once_are_refused() {
             "sqlite::memory:",
         ],
     );
-    assert_eq!(said.code, 1);
+    assert_eq!(said.code, 2);
     assert!(said.error.contains("cannot be used multiple times"), "{said:?}");
 }

@@ -86,7 +86,7 @@ fn without_a_crate_nothing_is_written() {
     assert_eq!(line, expected);
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
     let said = run_in(folder.path(), "plain", "sqlite::memory:", &["migrate", "new"]);
-    assert!(said.code == 1 && said.error.contains("--message <TEXT>"), "{said:?}");
+    assert!(said.code == 2 && said.error.contains("--message <TEXT>"), "{said:?}");
 }
 
 #[tokio::test]
@@ -162,7 +162,7 @@ async fn a_step_that_loses_data_is_written_as_a_comment_unless_that_is_allowed()
             url,
             &["migrate", "new", "-m", "x", "--allow-loss"],
         );
-        assert!(alone.code == 1 && alone.error.contains("--auto"), "{alone:?}");
+        assert!(alone.code == 2 && alone.error.contains("--auto"), "{alone:?}");
     })
     .await;
 }

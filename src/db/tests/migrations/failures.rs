@@ -242,3 +242,75 @@ async fn a_read_only_database_is_told() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_a_migration_logs_goes_to_the_log_of_the_program() {
+    on_each(async |database| {
+        migrators! { Talks [Talking] }
+        let log = Log::default();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::INFO)
+            .with_ansi(false)
+            .with_writer(log.clone())
+            .finish();
+        let guard = tracing::subscriber::set_default(subscriber);
+        up::<Talks>(database).await.unwrap();
+        drop(guard);
+        let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        assert!(
+            text.contains("outer{n=1}: ") && text.contains("half of it is done"),
+            "{text}"
+        );
+        assert!(!text.contains("nobody asked"), "{text}");
+        assert!(
+            !text.contains("CREATE TABLE"),
+            "statements are heard, and not printed: {text}"
+        );
+    })
+    .await;
+}
+
+struct Talking;
+
+impl MigrationName for Talking {
+    fn name(&self) -> &'static str {
+        "m1_talking"
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for Talking {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        use tracing::Instrument as _;
+
+        let talking = async {
+            run(manager, &["CREATE TABLE one (id INT)"], true).await?;
+            tracing::info!("half of it is done");
+            tracing::debug!("nobody asked for this");
+            Ok(())
+        };
+        talking.instrument(tracing::info_span!("outer", n = 1)).await
+    }
+}
+
+/// A log that is kept.
+#[derive(Clone, Default)]
+struct Log(std::sync::Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'w> tracing_subscriber::fmt::MakeWriter<'w> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'w self) -> Self {
+        self.clone()
+    }
+}
