@@ -38,7 +38,14 @@ pub(super) fn of(matches: &ArgMatches, program: &str) -> Result<db::Config, Fail
 ///
 /// When the database doesn't answer; the text says what to set.
 pub(super) async fn connect(datastore: &db::Config) -> Result<Database, Failure> {
-    db::connect(datastore)
-        .await
-        .map_err(|error| format!("{error}; set DATASTORE or --datastore to a database that answers").into())
+    db::connect(datastore).await.map_err(|error| {
+        let text = error.to_string();
+        // The server's own words for a database that it doesn't have.
+        let remedy = if text.ends_with("\" does not exist") && text.contains(": database \"") {
+            "`db create` makes it, unless DATASTORE or --datastore names another"
+        } else {
+            "set DATASTORE or --datastore to a database that answers"
+        };
+        format!("{text}; {remedy}").into()
+    })
 }

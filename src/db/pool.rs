@@ -73,14 +73,16 @@ pub(super) async fn only_connection(
     }
 }
 
-/// What the driver says about itself goes to the log only if it is asked for.
+/// What the driver says about itself goes to the log only if it is asked for. The level tells who asks: who migrates listens at the
+/// lowest one.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 fn logging<O: sqlx::ConnectOptions>(config: &Config, options: O) -> O {
     if config.echo {
-        options.log_statements(log::LevelFilter::Info)
-    } else {
-        options.disable_statement_logging()
+        return options.log_statements(log::LevelFilter::Info);
     }
+    options
+        .log_statements(log::LevelFilter::Trace)
+        .log_slow_statements(log::LevelFilter::Trace, Duration::MAX)
 }
 
 /// Options of a pool of one connection, which stays the same as long as it lives.
@@ -201,7 +203,7 @@ mod postgres {
         // The pool would try again and again where nobody listens; one connection tells at once.
         match tokio::time::timeout(TIMEOUT, first(&options)).await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => return Err(error.to_string()),
+            Ok(Err(error)) => return Err(told(&error)),
             Err(_) => return Err(format!("no answer within {} seconds", TIMEOUT.as_secs())),
         }
         let pool = PgPoolOptions::new()
@@ -226,6 +228,14 @@ mod postgres {
         let opened = once(PgPoolOptions::new()).connect_with(options).await;
         let pool = opened.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
         Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+    }
+
+    /// What the server says, without the place in its own source.
+    fn told(error: &sqlx::Error) -> String {
+        match error.as_database_error() {
+            Some(error) => error.message().to_owned(),
+            None => error.to_string(),
+        }
     }
 
     async fn first(options: &PgConnectOptions) -> Result<(), sqlx::Error> {

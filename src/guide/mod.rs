@@ -6,6 +6,8 @@
 pub mod access {}
 #[doc = include_str!("adopting_swagger.md")]
 pub mod adopting_swagger {}
+#[doc = include_str!("changing_your_schema.md")]
+pub mod changing_your_schema {}
 #[doc = include_str!("hooks.md")]
 pub mod hooks {}
 #[doc = include_str!("operations.md")]

@@ -35,7 +35,7 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config,
         "status" => status::run(given(cli, program)?, datastore).await,
         "down" => take_back(given(cli, program)?, datastore, count().unwrap_or(1)).await,
         "redo" => redo(given(cli, program)?, datastore, count().unwrap_or(1)).await,
-        "fresh" => fresh(given(cli, program)?, datastore, own.get_flag("force"), program).await,
+        "fresh" => fresh(given(cli, program)?, datastore, own.get_flag("force")).await,
         "sql" => {
             let down = own.get_one::<String>("direction").is_some_and(|word| word == "down");
             let preview = Preview {
@@ -111,18 +111,14 @@ async fn redo(given: Migrations, datastore: &db::Config, most: usize) -> Result<
     Ok(())
 }
 
-async fn fresh(given: Migrations, datastore: &db::Config, force: bool, program: &str) -> Result<(), Failure> {
+async fn fresh(given: Migrations, datastore: &db::Config, force: bool) -> Result<(), Failure> {
     let database = super::datastore::connect(datastore).await?;
     if !force && !datastore.is_embedded() {
         let found = migrations::everything(database.connection()).await?;
         if !found.is_empty() {
-            let names: Vec<String> = found
-                .iter()
-                .map(|(sort, name)| format!("{} {name}", sort.to_lowercase()))
-                .collect();
             return Err(format!(
-                "this would drop all that is on {datastore}, with its rows: {}; `{program} migrate fresh --force` does it",
-                names.join(", ")
+                "this would drop all that is on {datastore}, with its rows: {}; say --force to do it",
+                some(&found)
             )
             .into());
         }
@@ -134,6 +130,20 @@ async fn fresh(given: Migrations, datastore: &db::Config, force: bool, program: 
     Ok(())
 }
 
+/// The first of what would be dropped: `table a, view b and 3 more`.
+fn some(found: &[(String, String)]) -> String {
+    const SHOWN: usize = 10;
+    let names = found.iter().take(SHOWN);
+    let names: Vec<String> = names
+        .map(|(sort, name)| format!("{} {name}", sort.to_lowercase()))
+        .collect();
+    let more = match found.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{}{more}", names.join(", "))
+}
+
 async fn sql(given: Migrations, datastore: &db::Config, preview: Preview) -> Result<(), Failure> {
     let database = super::datastore::connect(&datastore.as_it_is()).await?;
     let text = migrations::sql(database.connection(), given, preview).await?;
@@ -141,9 +151,7 @@ async fn sql(given: Migrations, datastore: &db::Config, preview: Preview) -> Res
         // A comment, since the output may be run.
         return Ok(output::print(&format!("-- nothing to do on {datastore}\n"))?);
     }
-    // sea-orm tells of all statements but those; who runs the output must know.
-    let missing = "-- What a migration runs by `execute_unprepared` can't be seen, and is missing here.\n";
-    Ok(output::print(&format!("{missing}{text}"))?)
+    Ok(output::print(&text)?)
 }
 
 fn init(matches: &ArgMatches) -> Result<(), Failure> {

@@ -42,6 +42,7 @@ pub(super) struct New {
 #[derive(Debug)]
 pub(super) struct Written {
     /// The file that was written; none if there was nothing to do.
+    #[cfg_attr(not(test), expect(dead_code, reason = "tests look into it; people read `said`"))]
     pub file: Option<PathBuf>,
     /// What to print: lines, each with its end.
     pub said: String,

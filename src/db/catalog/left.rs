@@ -89,21 +89,22 @@ impl Both<'_> {
                 .any(|other| other.column == check.column && other.rule == check.rule)
         };
         self.ranges(wanted);
-        // Those that the type says already are neither added nor dropped.
+        // Those that the type or the choices of an enum say already are neither added nor dropped.
         let needless = |wanted: &Table, check: &Check| {
             let there = self.there.column(&check.column);
-            self.stays(wanted, &check.column).is_some()
-                && there.is_some_and(|column| self.dialect.implies(column, &check.rule))
+            let implied = there.is_some_and(|column| self.dialect.implies(column, &check.rule));
+            self.stays(wanted, &check.column).is_some() && (implied || chosen(wanted, check))
         };
-        let mut checks = std::mem::take(&mut wanted.checks);
-        checks.retain(|check| has(&self.there.checks, check) || !needless(wanted, check));
-        wanted.checks = checks;
+        let all = wanted.clone();
+        wanted
+            .checks
+            .retain(|check| has(&self.there.checks, check) || !needless(&all, check));
         for check in &self.there.checks {
             if has(&wanted.checks, check) {
                 continue;
             }
             let stay = |column: &&str| self.stays(wanted, column).is_some();
-            let other = check.columns(self.there).iter().all(stay) && !is_sayable(self.there, wanted, check);
+            let other = check.columns(self.there).iter().all(stay) && !is_sayable(wanted, check);
             if other {
                 says.push(format!("the check `{}`", check.name));
             }
@@ -195,41 +196,31 @@ fn has_literal(dialect: Dialect, column: &Column, default: &ColumnDefault) -> bo
     }
 }
 
-/// Whether a declaration of the table could have this check, or could have had it.
-fn is_sayable(there: &Table, wanted: &Table, check: &Check) -> bool {
+/// Whether a declaration of the table could have this check.
+fn is_sayable(wanted: &Table, check: &Check) -> bool {
     let Some(ColumnKind::Stored { storage, precision, .. }) = wanted.column(&check.column).map(|column| &column.kind)
     else {
         return false;
     };
-    let chosen = |table: &'_ Table| {
-        let own = table.checks.iter().filter(|other| other.column == check.column);
-        own.into_iter().find_map(|other| match &other.rule {
-            Rule::Choices(choices) => Some(choices.clone()),
-            _ => None,
-        })
-    };
-    let chosen = chosen(wanted).filter(|_| chosen(there).is_some());
-    let whole = |bound: &Option<Number>| {
-        let within = |least: i64, most: i64| bound.is_none_or(|bound| (least..=most).contains(&bound.mantissa));
-        bound.is_none_or(|bound| bound.scale == 0)
-            && match storage {
-                Storage::Int16 => within(i16::MIN.into(), i16::MAX.into()),
-                Storage::Int32 => within(i32::MIN.into(), i32::MAX.into()),
-                _ => true,
-            }
-    };
-    match (&check.rule, storage, chosen.as_deref()) {
-        // An enum says more than its lengths, unless they say otherwise.
-        (Rule::MinLength(least), Storage::Text, Some(choices)) => choices.iter().any(|choice| count(choice) < *least),
-        (Rule::MaxLength(most), Storage::Text, Some(choices)) => choices.iter().any(|choice| count(choice) > *most),
-        (Rule::MinLength(_) | Rule::MaxLength(_), Storage::Text | Storage::Bytes, _) => true,
-        (Rule::Range(least, most), Storage::Int16 | Storage::Int32 | Storage::Int64, _) => whole(least) && whole(most),
-        (Rule::Range(..), Storage::Float | Storage::Double | Storage::Decimal, _) => true,
-        (Rule::Digits(_), Storage::Decimal, _) => precision.is_some(),
-        (Rule::MultipleOf(step), Storage::Int16 | Storage::Int32 | Storage::Int64, _) => *step > 0,
-        (Rule::Choices(_), Storage::Text, _) => true,
+    match (&check.rule, storage) {
+        (Rule::MinLength(_) | Rule::MaxLength(_), Storage::Text | Storage::Bytes) => true,
+        (Rule::Range(least, most), Storage::Int16 | Storage::Int32 | Storage::Int64) => whole(least) && whole(most),
+        (Rule::Range(..), Storage::Float | Storage::Double | Storage::Decimal) => true,
+        (Rule::Digits(_), Storage::Decimal) => precision.is_some(),
+        (Rule::MultipleOf(step), Storage::Int16 | Storage::Int32 | Storage::Int64) => *step > 0,
+        (Rule::Choices(_), Storage::Text) => true,
         _ => false,
     }
+}
+
+/// Whether the choices of the column say what a check of its length does.
+fn chosen(table: &Table, length: &Check) -> bool {
+    let mut others = table.checks.iter().filter(|other| other.column == length.column);
+    others.any(|other| match (&other.rule, &length.rule) {
+        (Rule::Choices(choices), Rule::MinLength(least)) => choices.iter().all(|choice| count(choice) >= *least),
+        (Rule::Choices(choices), Rule::MaxLength(most)) => choices.iter().all(|choice| count(choice) <= *most),
+        _ => false,
+    })
 }
 
 fn count(text: &str) -> u32 {

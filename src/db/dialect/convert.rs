@@ -222,9 +222,7 @@ fn scaled(text: &str, scale: Option<u8>) -> String {
             step("s", "CASE WHEN t LIKE '-%' AND m <> 0 THEN '-' ELSE '' END"),
         ],
         &match scale {
-            0 => format!(
-                "CASE WHEN t GLOB '*[^0-9.-]*' OR length(w) > 18 AND f <> '' THEN t WHEN f = '' THEN t ELSE s || r END"
-            ),
+            0 => "CASE WHEN t GLOB '*[^0-9.-]*' OR f = '' OR length(w) > 18 THEN t ELSE s || r END".to_owned(),
             _ => format!(
                 "CASE WHEN t GLOB '*[^0-9.-]*' THEN t \
                  WHEN length(f) <= {scale} THEN iif(t LIKE '-%', '-', '') || w || '.' || substr(f || '{}', 1, {scale}) \

@@ -39,22 +39,6 @@ impl Dialect {
         }
     }
 
-    /// A query for the number of this connection, under which [`Dialect::latest`] finds it.
-    pub(in crate::db) fn connection_number(self) -> Option<&'static str> {
-        match self {
-            Self::Sqlite => None,
-            Self::Postgres => Some("SELECT pg_backend_pid()"),
-        }
-    }
-
-    /// A query, to be asked on another connection, for the latest statement of the connection of this number.
-    pub(in crate::db) fn latest(self) -> Option<&'static str> {
-        match self {
-            Self::Sqlite => None,
-            Self::Postgres => Some("SELECT query FROM pg_catalog.pg_stat_activity WHERE pid = $1"),
-        }
-    }
-
     /// Switches foreign keys on or off for a connection, where tables have to be made anew without them.
     pub(in crate::db) fn enforce_foreign_keys(self, on: bool) -> Option<&'static str> {
         match (self, on) {
@@ -187,7 +171,11 @@ impl Dialect {
         | DbErr::Query(RuntimeErr::SqlxError(driver))
         | DbErr::Conn(RuntimeErr::SqlxError(driver))) = error
         else {
-            return line(&error.to_string());
+            return match error {
+                // The migration's own words.
+                DbErr::Custom(text) | DbErr::Migration(text) => line(text),
+                error => line(&error.to_string()),
+            };
         };
         let sqlx::Error::Database(database) = &**driver else {
             return line(&driver.to_string());

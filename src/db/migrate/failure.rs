@@ -1,8 +1,6 @@
 //! Why migrations failed, in one line: which one, at which statement, what the database said, what is left of it, what to do.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::DbErr;
 
 use super::Direction;
 use crate::db::Dialect;
@@ -17,7 +15,7 @@ impl MigrationError {
     /// When the database refuses something that isn't a migration's.
     pub(super) fn of(dialect: Dialect, error: &DbErr) -> Self {
         let said = dialect.said(error);
-        let remedy = remedy(dialect.trouble(error)).unwrap_or("see what the database says about it");
+        let remedy = remedy(dialect.trouble(error)).unwrap_or("put that right and run it again");
         Self(format!("the migrations can't be run: {said}; {remedy}"))
     }
 }
@@ -85,55 +83,6 @@ impl Failed<'_> {
         MigrationError(format!(
             "`{name}` can't {cannot}: {said}{statement}; {rest}{before}; {remedy}"
         ))
-    }
-}
-
-/// Remembers the statements of a connection: the last that went well, and the first that failed since.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Watch(Arc<Mutex<Seen>>);
-
-#[derive(Debug, Default)]
-struct Seen {
-    last: Option<String>,
-    failed: Option<String>,
-}
-
-impl Watch {
-    /// Watches a connection.
-    pub(super) fn over(connection: &mut DatabaseConnection) -> Self {
-        let watch = Self::default();
-        let seen = Arc::clone(&watch.0);
-        connection.set_metric_callback(move |info| {
-            let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-            // Without its values, which may be anybody's secrets.
-            let statement = shortened(&info.statement.sql);
-            if info.failed {
-                seen.failed.get_or_insert(statement);
-            } else {
-                *seen = Seen {
-                    last: Some(statement),
-                    failed: None,
-                };
-            }
-        });
-        watch
-    }
-
-    /// Forgets what was.
-    pub(super) fn begin(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Seen::default();
-    }
-
-    /// The statement that failed.
-    pub(super) fn failed(&self) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).failed.clone()
-    }
-
-    /// What is known of a statement that wasn't seen: sea-orm doesn't tell of those of `execute_unprepared`.
-    pub(super) fn unseen(&self) -> Option<String> {
-        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let last = seen.last.as_ref()?;
-        Some(format!("one of `execute_unprepared`, after {last}"))
     }
 }
 

@@ -4,7 +4,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 
 use super::failure::MigrationError;
 use super::lane::{Lane, dialect, statement};
-use super::{Event, Migrations, PATIENCE, Report, run};
+use super::{Event, Migrations, PATIENCE, Report, history, run};
 use crate::db::Dialect;
 
 /// What `fresh` would drop: sorts, as `TABLE`, and names.
@@ -28,13 +28,21 @@ pub(crate) async fn fresh(
     migrations: Migrations,
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
+    // Whatever can be told before anything is dropped.
+    history::check_names(migrations)?;
     let lane = Lane::open(connection, PATIENCE).await?;
     let ended = async {
         let dropped = drop_all(&lane).await;
-        for (sort, name) in dropped.map_err(|error| MigrationError::of(lane.dialect, &error))? {
+        let dropped = dropped.map_err(|error| MigrationError::of(lane.dialect, &error))?;
+        let was_empty = dropped.is_empty();
+        for (sort, name) in dropped {
             report(Event::Dropped(sort, name));
         }
-        run::on_lane(&lane, migrations, None, report).await
+        let applied = run::on_lane(&lane, migrations, None, report).await;
+        applied.map_err(|error| match was_empty {
+            true => error,
+            false => MigrationError(format!("what was there is dropped, and then {error}")),
+        })
     };
     let ended = ended.await;
     lane.close().await;

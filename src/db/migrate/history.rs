@@ -8,6 +8,7 @@ use super::failure::MigrationError;
 use super::lane::dialect;
 use super::{Direction, Migrations};
 use crate::db::Dialect;
+use crate::db::dialect::Trouble;
 
 /// What is applied and what isn't.
 pub(crate) struct State {
@@ -59,10 +60,27 @@ impl State {
 pub(crate) async fn state(connection: &DatabaseConnection, migrations: Migrations) -> Result<State, MigrationError> {
     let dialect = dialect(connection)?;
     let applied = applied(connection, dialect, migrations).await;
-    compare(
-        migrations,
-        applied.map_err(|error| MigrationError::of(dialect, &error))?,
-    )
+    let applied = applied.map_err(|error| match dialect.trouble(&error) {
+        // There is one, and it isn't what it should be.
+        Trouble::Refused => unreadable(dialect, migrations, &error),
+        _ => MigrationError::of(dialect, &error),
+    })?;
+    compare(migrations, applied)
+}
+
+fn unreadable(dialect: Dialect, migrations: Migrations, error: &DbErr) -> MigrationError {
+    let (version, applied_at) = columns();
+    MigrationError(format!(
+        "the table `{}` isn't a history of migrations: {}; it must have the columns `{version}`, a text, and `{applied_at}`, seconds as a \
+         big integer, both NOT NULL: put it right, or rename it and let `migrate` make a new one",
+        migrations.table(),
+        dialect.said(error)
+    ))
+}
+
+/// Refuses a list in which two migrations have one name.
+pub(super) fn check_names(migrations: Migrations) -> Result<(), MigrationError> {
+    compare(migrations, Vec::new()).map(drop)
 }
 
 /// The names of the migrations that aren't applied.
@@ -86,6 +104,15 @@ fn compare(migrations: Migrations, applied: Vec<(String, i64)>) -> Result<State,
             return Err(MigrationError(format!(
                 "two migrations are called `{}`; give one of them another name",
                 migration.name()
+            )));
+        }
+    }
+    // A primary key forbids it, unless somebody made the table by hand.
+    for (at, (name, _)) in applied.iter().enumerate() {
+        if applied[..at].iter().any(|(other, _)| other == name) {
+            return Err(MigrationError(format!(
+                "the history has `{name}` twice; delete one of its rows from the table `{}`",
+                migrations.table()
             )));
         }
     }
@@ -124,10 +151,12 @@ pub(super) async fn applied<C: ConnectionTrait>(
     }
     let (version, applied_at) = columns();
     let mut select = Query::select();
+    // With the table's name: SQLite takes the name of a column that isn't there for a text.
+    let column = |name: &str| ((migrations.table)(), Alias::new(name));
     select
-        .columns([Alias::new(&version), Alias::new(applied_at)])
+        .columns([column(&version), column(&applied_at)])
         .from((migrations.table)())
-        .order_by(Alias::new(&version), Order::Asc);
+        .order_by(column(&version), Order::Asc);
     let rows = connection.query_all(&select).await?;
     rows.iter()
         .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))

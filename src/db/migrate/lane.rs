@@ -7,7 +7,8 @@ use sea_orm::{
     TransactionOptions, TransactionTrait as _,
 };
 
-use super::failure::{MigrationError, Watch, shortened};
+use super::failure::{MigrationError, shortened};
+use super::listen::Recorder;
 use crate::db::Dialect;
 use crate::db::dialect::Trouble;
 use crate::db::pool::only_connection;
@@ -16,10 +17,7 @@ use crate::db::pool::only_connection;
 pub(super) struct Lane {
     pub connection: DatabaseConnection,
     pub dialect: Dialect,
-    pub watch: Watch,
-    /// The pool that it stands beside, and its number there.
-    beside: DatabaseConnection,
-    number: Option<i32>,
+    pub recorder: Recorder,
     /// It is a pool's only one, to be given back as it was.
     borrowed: bool,
 }
@@ -32,7 +30,7 @@ impl Lane {
         let own = only_connection(beside, patience).await.map_err(told)?;
         let borrowed = own.is_none();
         let mut connection = own.unwrap_or_else(|| beside.clone());
-        let watch = Watch::over(&mut connection);
+        let recorder = Recorder::over(&mut connection);
         if let Some(off) = dialect.enforce_foreign_keys(false) {
             connection.execute_unprepared(off).await.map_err(told)?;
         }
@@ -47,23 +45,10 @@ impl Lane {
                 });
             }
         }
-        let number = match dialect.connection_number() {
-            Some(query) => {
-                let row = connection
-                    .query_one_raw(statement(dialect, query))
-                    .await
-                    .map_err(told)?;
-                row.and_then(|row| row.try_get_by_index(0).ok())
-            }
-            None => None,
-        };
-        let beside = beside.clone();
         Ok(Self {
             connection,
             dialect,
-            watch,
-            beside,
-            number,
+            recorder,
             borrowed,
         })
     }
@@ -78,20 +63,11 @@ impl Lane {
         self.connection.begin_with_options(options).await
     }
 
-    /// The statement that failed, before anything else is said on this connection.
+    /// The statement that failed, if one did.
     pub(super) async fn failed(&self) -> Option<String> {
-        if let Some(failed) = self.watch.failed() {
-            return Some(failed);
-        }
-        if let (Some(query), Some(number)) = (self.dialect.latest(), self.number) {
-            let query = Statement::from_sql_and_values(self.dialect.backend(), query, [number.into()]);
-            let found = self.beside.query_one_raw(query).await.ok().flatten();
-            let text = found.and_then(|row| row.try_get_by_index::<Option<String>>(0).ok().flatten());
-            if let Some(text) = text.filter(|text| !text.is_empty()) {
-                return Some(shortened(&text));
-            }
-        }
-        self.watch.unseen()
+        // The driver has logged the failure when it has done this.
+        let _ = self.connection.execute_unprepared("SELECT 1").await;
+        self.recorder.failed().map(|statement| shortened(&statement))
     }
 
     /// Lets others have their turn, which ends with the connection.

@@ -5,13 +5,16 @@ mod failure;
 mod fresh;
 mod history;
 mod lane;
+mod listen;
 mod preview;
 mod run;
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use sea_orm::DynIden;
-use sea_orm_migration::{MigrationTrait, MigratorTrait};
+use futures::FutureExt as _;
+use sea_orm::{DbErr, DynIden};
+use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
 
 pub use self::failure::MigrationError;
 pub(crate) use self::fresh::{everything, fresh};
@@ -69,4 +72,26 @@ pub(crate) enum Direction {
     Up,
     /// It is taken back.
     Down,
+}
+
+impl Direction {
+    /// Runs a migration this way. One that panics fails like any other, so that it is undone and told.
+    async fn run(self, migration: &dyn MigrationTrait, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+        let running = async {
+            match self {
+                Self::Up => migration.up(manager).await,
+                Self::Down => migration.down(manager).await,
+            }
+        };
+        let panicked = match AssertUnwindSafe(running).catch_unwind().await {
+            Ok(ended) => return ended,
+            Err(panicked) => panicked,
+        };
+        let said = panicked.downcast_ref::<&str>().copied();
+        let said = said.or_else(|| panicked.downcast_ref::<String>().map(String::as_str));
+        Err(DbErr::Custom(match said {
+            Some(said) => format!("its code panicked: {said}"),
+            None => "its code panicked".to_owned(),
+        }))
+    }
 }

@@ -2,7 +2,6 @@
 //! PostgreSQL in temporary tables of a transaction that is undone.
 
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use sea_orm::sea_query::{Alias, ForeignKey as Reference, ForeignKeyAction};
 use sea_orm::{
@@ -10,8 +9,9 @@ use sea_orm::{
 };
 use sea_orm_migration::{MigrationTrait, SchemaManager};
 
-use super::failure::MigrationError;
+use super::failure::{MigrationError, shortened};
 use super::lane::{dialect, statement};
+use super::listen::Recorder;
 use super::{Direction, Migrations, PATIENCE, history, run};
 use crate::db::catalog::{Table, create_statements, live};
 use crate::db::pool::only_connection;
@@ -63,26 +63,18 @@ struct Copy {
     dialect: Dialect,
     connection: DatabaseConnection,
     transaction: DatabaseTransaction,
-    recorded: Arc<Mutex<Vec<String>>>,
+    recorder: Recorder,
 }
 
 impl Copy {
     async fn of(real: &DatabaseConnection, dialect: Dialect) -> Result<Self, DbErr> {
-        let recorded = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&recorded);
-        let record = move |info: &sea_orm::metric::Info<'_>| {
-            if !info.failed && !only_reads(&info.statement.sql) {
-                let mut recorded = seen.lock().unwrap_or_else(PoisonError::into_inner);
-                recorded.push(info.statement.to_string());
-            }
-        };
-        let (connection, transaction) = match dialect.catalogue_texts() {
+        let (connection, recorder, transaction) = match dialect.catalogue_texts() {
             Some(texts) => {
                 let texts = real.query_all_raw(statement(dialect, texts)).await?;
                 let memory = connect(&Config::memory()).await;
                 let memory = memory.map_err(|error| DbErr::Custom(error.to_string()))?;
                 let mut connection = memory.connection().clone();
-                connection.set_metric_callback(record);
+                let recorder = Recorder::over(&mut connection);
                 if let Some(off) = dialect.enforce_foreign_keys(false) {
                     connection.execute_unprepared(off).await?;
                 }
@@ -93,12 +85,12 @@ impl Copy {
                         .execute_unprepared(&text.try_get_by_index::<String>(0)?)
                         .await;
                 }
-                (connection, transaction)
+                (connection, recorder, transaction)
             }
             None => {
                 let own = only_connection(real, PATIENCE).await?;
                 let mut connection = own.unwrap_or_else(|| real.clone());
-                connection.set_metric_callback(record);
+                let recorder = Recorder::over(&mut connection);
                 let tables = live(&DatabaseExecutor::Connection(&connection)).await?;
                 let transaction = connection.begin().await?;
                 if let Some(hide) = dialect.hide_tables() {
@@ -107,14 +99,14 @@ impl Copy {
                 for text in texts(dialect, &tables) {
                     transaction.execute_unprepared(&text).await?;
                 }
-                (connection, transaction)
+                (connection, recorder, transaction)
             }
         };
         Ok(Self {
             dialect,
             connection,
             transaction,
-            recorded,
+            recorder,
         })
     }
 
@@ -125,18 +117,21 @@ impl Copy {
         direction: Direction,
     ) -> Result<String, MigrationError> {
         let mut text = String::new();
+        if !self.hears_all().await {
+            text.push_str(
+                "-- What a migration runs by `execute_unprepared` is missing here: this program is built without the log of its \
+                 database's driver (the `max_level` features of tracing).\n",
+            );
+        }
         // Writing to a String can't fail.
         if let Some(off) = self.dialect.enforce_foreign_keys(false) {
             let _ = writeln!(text, "{off};\n");
         }
         for migration in chosen {
-            let statements = self.one(migrations, *migration, direction).await.map_err(|error| {
-                MigrationError(format!(
-                    "`{}` can't be shown: on tables without rows it fails, {}; nothing was changed",
-                    migration.name(),
-                    self.dialect.said(&error)
-                ))
-            })?;
+            let statements = match self.one(migrations, *migration, direction).await {
+                Ok(statements) => statements,
+                Err(error) => return Err(self.told(migration.name(), &error).await),
+            };
             let word = match direction {
                 Direction::Up => "up",
                 Direction::Down => "down",
@@ -165,6 +160,20 @@ impl Copy {
         Ok(text)
     }
 
+    async fn told(&self, name: &str, error: &DbErr) -> MigrationError {
+        // The driver has logged the failure when it has done this.
+        let _ = self.transaction.execute_unprepared("SELECT 1").await;
+        let statement = self.recorder.failed();
+        // Code of the migration may fail without any statement.
+        let statement = statement.filter(|_| !matches!(error, DbErr::Custom(_) | DbErr::Migration(_)));
+        let statement = statement.map_or_else(String::new, |text| format!("; the statement was: {}", shortened(&text)));
+        MigrationError(format!(
+            "`{name}` can't be shown: on a copy of the tables without their rows it fails: {}{statement}; nothing was changed; put it right, or \
+             run `migrate` if it needs the rows",
+            self.dialect.said(error)
+        ))
+    }
+
     /// The statements of one migration.
     async fn one(
         &self,
@@ -172,16 +181,25 @@ impl Copy {
         migration: &dyn MigrationTrait,
         direction: Direction,
     ) -> Result<Vec<String>, DbErr> {
-        self.recorded.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        let manager = SchemaManager::new(&self.transaction);
-        match direction {
-            Direction::Up => migration.up(&manager).await?,
-            Direction::Down => migration.down(&manager).await?,
-        }
-        history::install(&self.transaction, self.dialect, migrations).await?;
-        history::note(&self.transaction, migrations, migration.name(), direction).await?;
-        let mut recorded = self.recorded.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(std::mem::take(&mut *recorded))
+        self.recorder.clear();
+        let running = async {
+            let manager = SchemaManager::new(&self.transaction);
+            direction.run(migration, &manager).await?;
+            history::install(&self.transaction, self.dialect, migrations).await?;
+            history::note(&self.transaction, migrations, migration.name(), direction).await
+        };
+        self.recorder.hears(running).await?;
+        let mut ran = self.recorder.take();
+        ran.retain(|statement| !only_reads(statement));
+        Ok(ran)
+    }
+
+    /// Whether all statements are heard: a program can be built without that.
+    async fn hears_all(&self) -> bool {
+        self.recorder.clear();
+        let probe = self.transaction.execute_unprepared("SELECT 1");
+        let _ = self.recorder.hears(probe).await;
+        !self.recorder.take().is_empty()
     }
 
     async fn end(self) {

@@ -145,13 +145,13 @@ async fn one(
     direction: Direction,
     before: usize,
 ) -> Result<bool, MigrationError> {
-    lane.watch.begin();
+    lane.recorder.clear();
     let undone = migration.use_transaction() != Some(false);
     let ran = if undone {
         match lane.begin().await {
             Ok(transaction) => {
                 let manager = SchemaManager::new(&transaction);
-                match steps(lane, migrations, migration, direction, &manager).await {
+                match heard(lane, migrations, migration, direction, &manager).await {
                     Ok(true) => match transaction.commit().await {
                         Ok(()) => Ok(true),
                         Err(error) => Err((error, Some("COMMIT".to_owned()))),
@@ -162,10 +162,9 @@ async fn one(
                         .map(|()| false)
                         .map_err(|error| (error, None)),
                     Err(error) => {
-                        let statement = lane.failed().await;
                         // It is undone at the latest when the connection ends.
                         let _ = transaction.rollback().await;
-                        Err((error, statement))
+                        Err((error, lane.failed().await))
                     }
                 }
             }
@@ -173,7 +172,7 @@ async fn one(
         }
     } else {
         let manager = SchemaManager::new(&lane.connection);
-        match steps(lane, migrations, migration, direction, &manager).await {
+        match heard(lane, migrations, migration, direction, &manager).await {
             Ok(ran) => Ok(ran),
             Err(error) => Err((error, lane.failed().await)),
         }
@@ -192,6 +191,18 @@ async fn one(
     })
 }
 
+/// The same as [`steps`], with ears.
+async fn heard(
+    lane: &Lane,
+    migrations: Migrations,
+    migration: &dyn MigrationTrait,
+    direction: Direction,
+    manager: &SchemaManager<'_>,
+) -> Result<bool, DbErr> {
+    let steps = steps(lane, migrations, migration, direction, manager);
+    lane.recorder.hears(steps).await
+}
+
 /// The migration and what belongs to it, in a transaction or without one.
 async fn steps(
     lane: &Lane,
@@ -206,10 +217,7 @@ async fn steps(
     if is_applied == (direction == Direction::Up) {
         return Ok(false);
     }
-    match direction {
-        Direction::Up => migration.up(manager).await?,
-        Direction::Down => migration.down(manager).await?,
-    }
+    direction.run(migration, manager).await?;
     orphans(lane, connection).await?;
     // Not before: a migration that fails leaves no trace.
     history::install(connection, lane.dialect, migrations).await?;

@@ -40,7 +40,7 @@ mod types;
 
 pub use self::alter_table::{AlterTable, alter_table};
 pub use self::create_table::{CreateTable, DropTable, RenameTable, create_table, drop_table, rename_table};
-pub use self::run::{down, up};
+pub use self::run::{differences, down, up};
 pub use self::types::{decimal, text};
 pub use super::migrate::MigrationError;
 pub use crate::meta::OnDelete;

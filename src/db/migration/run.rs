@@ -1,9 +1,11 @@
 //! Migrations run by programs of one's own and by tests, as `migrate` runs them.
 
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait;
 
+use super::super::catalog::{HISTORY, difference, risks};
 use super::super::migrate::{self, Event, MigrationError, Migrations};
+use crate::meta::Api;
 
 /// Applies all pending migrations as `migrate` does, and gives the names of those that it applied.
 ///
@@ -39,6 +41,34 @@ pub async fn down<M: MigratorTrait>(
     count: usize,
 ) -> Result<Vec<String>, MigrationError> {
     migrate::down(connection, Migrations::of::<M>(), count, &told).await
+}
+
+/// How a database differs from a declaration, a line each; none if it is as declared. `migrate check` asks the same: a test that migrates and
+/// asks for no difference holds the migrations against the declaration.
+///
+/// # Errors
+///
+/// When the database's tables can't be read.
+///
+/// # Examples
+///
+/// ```no_run
+/// # use sea_orm_migration::MigratorTrait;
+/// # async fn test<Migrator: MigratorTrait>(database: &sea_orm::DatabaseConnection, api: &warp_openapi::meta::Api) {
+/// use warp_openapi::migration;
+///
+/// migration::up::<Migrator>(database).await.expect("migrations that run");
+/// let differences = migration::differences(database, api).await.expect("tables that can be read");
+/// assert!(differences.is_empty(), "{differences:#?}");
+/// # }
+/// ```
+pub async fn differences(connection: &DatabaseConnection, api: &Api) -> Result<Vec<String>, DbErr> {
+    let steps = difference(&connection.into(), api.resources(), &|table| table == HISTORY).await?;
+    let lines = steps
+        .iter()
+        .flat_map(risks)
+        .map(|(what, risk)| format!("{risk}: {what}"));
+    Ok(lines.collect())
 }
 
 /// The names are given at the end; the rest goes to the log.

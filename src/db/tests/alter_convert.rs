@@ -20,7 +20,8 @@ async fn converted(
     let result = match altered.clone().run(&manager).await {
         Ok(()) => {
             let sql = Sql {
-                text: "SELECT c FROM t WHERE c IS NOT NULL".to_owned(),
+                // Another text each time: PostgreSQL refuses a prepared one whose columns have changed.
+                text: format!("SELECT c AS {} FROM t WHERE c IS NOT NULL", unused_name()),
                 values: sea_orm::sea_query::Values(Vec::new()),
             };
             Ok(read(database.query(sql).await.unwrap().get(0).unwrap()))

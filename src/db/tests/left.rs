@@ -219,8 +219,8 @@ fn an_enum_may_have_a_length() {
     };
     let declared = plan(of("plan", Storage::Text), None);
     left(&plan(short("plan", 4), None), &declared, &[]);
-    left(&plan(short("plan", 4), Some(4)), &declared, &["the check `most`"]);
-    left(&declared, &plan(short("plan", 4), None), &[]);
+    left(&plan(short("plan", 4), Some(4)), &declared, &[]);
+    left(&declared, &plan(short("plan", 4), Some(4)), &[]);
     assert_eq!(
         steps(&[plan(short("plan", 3), Some(3))], &[declared]),
         [

@@ -1,5 +1,7 @@
 //! What can be wrong: one line that says what to do, exit code 1, and a database as it was.
 
+use warp_openapi::sea_orm::ConnectionTrait as _;
+
 use super::{execute, on_each, run};
 
 #[tokio::test]
@@ -52,7 +54,7 @@ async fn fresh_asks_for_force_on_a_server() {
         }
         let line = said.refused();
         assert!(
-            line.contains("table books, table seaql_migrations; `shelf migrate fresh --force` does it"),
+            line.contains("table books, table seaql_migrations; say --force to do it"),
             "{line}"
         );
         run("first", url, &["migrate", "check"]).fine();
@@ -105,6 +107,83 @@ fn numbers_that_are_none_are_refused() {
         ["migrate", "sql", "sideways"],
     ] {
         let said = run("first", "sqlite::memory:", &arguments);
-        assert!(said.error.contains("invalid value"), "{said:?}");
+        assert!(said.code == 2 && said.error.contains("invalid value"), "{said:?}");
     }
+}
+
+#[tokio::test]
+async fn a_migration_that_panics_is_undone_and_told() {
+    on_each(async |database| {
+        let url = database.url();
+        run("first", url, &["migrate"]).fine();
+        execute(database, "INSERT INTO books (title) VALUES ('kept')").await;
+        let said = run("panics", url, &["migrate"]);
+        assert_eq!(said.code, 1, "{said:?}");
+        let line = said.error.lines().last().unwrap_or_default();
+        let expected = "error: `m2_panic` can't be applied: its code panicked: no books; nothing of it was applied; ";
+        assert!(line.starts_with(expected), "{said:?}");
+        let kept = database
+            .connection()
+            .execute_unprepared("UPDATE books SET pages = 1")
+            .await;
+        assert_eq!(kept.expect("rows").rows_affected(), 1);
+        let status = run("panics", url, &["migrate", "status"]).fine();
+        assert!(status.ends_with("m2_panic  pending\n"), "{status}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_migration_that_cannot_be_shown_names_its_statement() {
+    on_each(async |database| {
+        let line = run("broken", database.url(), &["migrate", "sql"]).refused();
+        assert!(
+            line.starts_with("`m2_broken` can't be shown: on a copy of the tables without their rows it fails: "),
+            "{line}"
+        );
+        let end = "; the statement was: INSERT INTO books (title) VALUES (NULL); nothing was changed; put it right, or run `migrate` if it \
+                   needs the rows";
+        assert!(line.ends_with(end), "{line}");
+        let status = run("broken", database.url(), &["migrate", "status"]).fine();
+        assert!(status.starts_with("m1_books   pending\n"), "{status}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_history_that_is_none_is_told_by_every_command() {
+    on_each(async |database| {
+        let url = database.url();
+        execute(database, "CREATE TABLE seaql_migrations (id INT)").await;
+        for name in ["up", "down", "redo", "status", "sql", "check"] {
+            let line = run("first", url, &["migrate", name]).refused();
+            assert!(
+                line.starts_with("the table `seaql_migrations` isn't a history of migrations: "),
+                "{name}: {line}"
+            );
+        }
+        assert!(
+            run("first", url, &["migrate", "fresh", "--force"])
+                .fine()
+                .ends_with("applied m1_books\n")
+        );
+    })
+    .await;
+}
+
+#[test]
+fn both_names_of_the_flag_at_once_are_refused() {
+    let said = run(
+        "first",
+        "sqlite::memory:",
+        &[
+            "migrate",
+            "--datastore",
+            "sqlite::memory:",
+            "--database-url",
+            "sqlite::memory:",
+        ],
+    );
+    assert_eq!(said.code, 2);
+    assert!(said.error.contains("cannot be used multiple times"), "{said:?}");
 }

@@ -4,6 +4,7 @@ mod bad_input;
 mod commands;
 mod programs;
 mod races;
+mod writing;
 
 use std::process::{Command, Stdio};
 

@@ -1,6 +1,6 @@
 //! The programs that the cases run.
 
-use std::process::exit;
+use std::process::{ExitCode, exit};
 
 use warp_openapi::prelude::*;
 use warp_openapi::sea_orm::{DbErr, Statement};
@@ -38,16 +38,20 @@ fn runs() {
         "both" => cli.migrator::<Both>(),
         "broken" => cli.migrator::<Broken>(),
         "slow" => cli.migrator::<Slow>(),
+        "panics" => cli.migrator::<Panics>(),
         other => panic!("no such program: {other}"),
     };
     let code = cli.run_from(arguments);
-    exit(i32::from(code != std::process::ExitCode::SUCCESS));
+    let codes = [ExitCode::SUCCESS, ExitCode::FAILURE, ExitCode::from(2)];
+    let code = codes.iter().position(|other| *other == code).expect("a code of ours");
+    exit(i32::try_from(code).expect("a small number"));
 }
 
 struct First;
 struct Both;
 struct Broken;
 struct Slow;
+struct Panics;
 
 impl MigratorTrait for First {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
@@ -79,6 +83,28 @@ impl MigratorTrait for Slow {
         std::iter::once(Box::new(Books) as Box<dyn MigrationTrait>)
             .chain(rows)
             .collect()
+    }
+}
+
+impl MigratorTrait for Panics {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(Books), Box::new(Panic)]
+    }
+}
+
+struct Panic;
+
+impl MigrationName for Panic {
+    fn name(&self) -> &'static str {
+        "m2_panic"
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for Panic {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared("DELETE FROM books").await?;
+        panic!("no books");
     }
 }
 

@@ -55,15 +55,53 @@ async fn a_first_migration_that_fails_leaves_the_database_empty() {
 async fn a_statement_that_sea_orm_does_not_tell_of_is_found_all_the_same() {
     on_each(async |database| {
         let error = up::<Raw>(database).await.unwrap_err().to_string();
-        let statement = match database.dialect() {
-            // Nobody can be asked there, so what was last seen has to do.
-            Dialect::Sqlite => "; the statement was: one of `execute_unprepared`, after SELECT",
-            Dialect::Postgres => "; the statement was: INSERT INTO nowhere VALUES (1); nothing",
-        };
+        let statement = "; the statement was: INSERT INTO nowhere VALUES (1); nothing";
         assert!(error.contains(statement), "{error}");
         assert_eq!(tables(database).await, ["one", "seaql_migrations"]);
+        // Without a transaction there is no rollback after which the driver has surely spoken.
+        migrators! { RawInPieces [ONE, Plain { raw: true, whole: Some(false), ..BROKEN }] }
+        let error = up::<RawInPieces>(database).await.unwrap_err().to_string();
+        let statement = "; the statement was: INSERT INTO nowhere VALUES (1); it runs without";
+        assert!(error.contains(statement), "{error}");
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_migration_that_panics_fails_like_any_other() {
+    on_each(async |database| {
+        migrators! { Panics [ONE, Panicking] }
+        let error = up::<Panics>(database).await.unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "`m2_panicking` can't be applied: its code panicked: no idea what to do; nothing of it was applied; one migration before it was \
+             applied; put it or the rows right and run `migrate` again"
+        );
+        assert_eq!(tables(database).await, ["one", "seaql_migrations"]);
+        let preview = Preview { direction: Direction::Up, most: None };
+        let error = migrate::sql(database.connection(), Migrations::of::<Panics>(), preview).await.unwrap_err();
+        assert!(error.to_string().contains("its code panicked: no idea what to do"), "{error}");
+        assert_eq!(tables(database).await, ["one", "seaql_migrations"]);
+        // The lane is closed as after any failure.
+        assert_eq!(up::<OneTwo>(database).await.unwrap(), ["m2_two"]);
+    })
+    .await;
+}
+
+struct Panicking;
+
+impl MigrationName for Panicking {
+    fn name(&self) -> &'static str {
+        "m2_panicking"
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for Panicking {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, &["CREATE TABLE two (id INT)"], false).await?;
+        panic!("no idea\nwhat to {}", "do");
+    }
 }
 
 #[tokio::test]
@@ -203,4 +241,76 @@ async fn a_read_only_database_is_told() {
         read_only.close().await.unwrap();
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_a_migration_logs_goes_to_the_log_of_the_program() {
+    on_each(async |database| {
+        migrators! { Talks [Talking] }
+        let log = Log::default();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::INFO)
+            .with_ansi(false)
+            .with_writer(log.clone())
+            .finish();
+        let guard = tracing::subscriber::set_default(subscriber);
+        up::<Talks>(database).await.unwrap();
+        drop(guard);
+        let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        assert!(
+            text.contains("outer{n=1}: ") && text.contains("half of it is done"),
+            "{text}"
+        );
+        assert!(!text.contains("nobody asked"), "{text}");
+        assert!(
+            !text.contains("CREATE TABLE"),
+            "statements are heard, and not printed: {text}"
+        );
+    })
+    .await;
+}
+
+struct Talking;
+
+impl MigrationName for Talking {
+    fn name(&self) -> &'static str {
+        "m1_talking"
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for Talking {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        use tracing::Instrument as _;
+
+        let talking = async {
+            run(manager, &["CREATE TABLE one (id INT)"], true).await?;
+            tracing::info!("half of it is done");
+            tracing::debug!("nobody asked for this");
+            Ok(())
+        };
+        talking.instrument(tracing::info_span!("outer", n = 1)).await
+    }
+}
+
+/// A log that is kept.
+#[derive(Clone, Default)]
+struct Log(std::sync::Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'w> tracing_subscriber::fmt::MakeWriter<'w> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'w self) -> Self {
+        self.clone()
+    }
 }

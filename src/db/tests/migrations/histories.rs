@@ -144,3 +144,70 @@ async fn two_migrations_of_one_name_are_refused() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn fresh_tells_that_all_is_gone_if_a_migration_fails() {
+    on_each(async |database| {
+        migrators! { Worse [ONE, Plain::new("m2_worse", &["INSERT INTO nowhere VALUES (1)"], &[])] }
+        let given = Migrations::of::<Worse>();
+        let connection = database.connection();
+        let error = migrate::fresh(connection, given, &quiet).await.unwrap_err().to_string();
+        assert!(error.starts_with("`m2_worse` can't be applied: "), "{error}");
+        execute(database, "CREATE TABLE mine (id INT)").await;
+        let error = migrate::fresh(connection, given, &quiet).await.unwrap_err().to_string();
+        let expected = "what was there is dropped, and then `m2_worse` can't be applied: ";
+        assert!(error.starts_with(expected), "{error}");
+        assert_eq!(tables(database).await, ["one", "seaql_migrations"]);
+        migrators! { Twice [ONE, ONE] }
+        migrate::fresh(connection, Migrations::of::<Twice>(), &quiet)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            tables(database).await,
+            ["one", "seaql_migrations"],
+            "nothing is dropped in vain"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_history_that_is_none_is_told_and_left_alone() {
+    for (table, wrong) in [
+        ("CREATE TABLE seaql_migrations (id INT)", "column"),
+        (
+            "CREATE TABLE seaql_migrations (version VARCHAR, applied_at BIGINT); INSERT INTO seaql_migrations VALUES (NULL, 1)",
+            "null",
+        ),
+        (
+            "CREATE TABLE seaql_migrations (version VARCHAR, applied_at VARCHAR); INSERT INTO seaql_migrations VALUES ('m1_one', 'x')",
+            "",
+        ),
+    ] {
+        on_each(async |database| {
+            execute(database, table).await;
+            let error = up::<OneTwo>(database).await.unwrap_err().to_string();
+            let begin = "the table `seaql_migrations` isn't a history of migrations: ";
+            let end = "; it must have the columns `version`, a text, and `applied_at`, seconds as a big integer, both NOT NULL: put it \
+                       right, or rename it and let `migrate` make a new one";
+            assert!(error.starts_with(begin) && error.ends_with(end), "{error}");
+            assert!(error.to_lowercase().contains(wrong), "{error}");
+            assert_eq!(tables(database).await, ["seaql_migrations"]);
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_history_with_a_migration_twice_is_told() {
+    on_each(async |database| {
+        let made = "CREATE TABLE seaql_migrations (version VARCHAR, applied_at BIGINT); \
+                    INSERT INTO seaql_migrations VALUES ('m1_one', 1), ('m1_one', 2)";
+        execute(database, made).await;
+        assert_eq!(
+            up::<OneTwo>(database).await.unwrap_err().to_string(),
+            "the history has `m1_one` twice; delete one of its rows from the table `seaql_migrations`"
+        );
+    })
+    .await;
+}

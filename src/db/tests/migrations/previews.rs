@@ -59,3 +59,73 @@ async fn the_history_table_is_told_too_where_there_is_none() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn statements_that_sea_orm_does_not_tell_of_are_told_too_in_their_order() {
+    on_each(async |database| {
+        migrators! { Mixed [Mix] }
+        let preview = Preview {
+            direction: Direction::Up,
+            most: None,
+        };
+        let text = migrate::sql(database.connection(), Migrations::of::<Mixed>(), preview)
+            .await
+            .unwrap();
+        let begin = match database.dialect() {
+            Dialect::Sqlite => "PRAGMA foreign_keys = OFF;\n\n-- m1_mix: up\nBEGIN IMMEDIATE;\n",
+            Dialect::Postgres => "-- m1_mix: up\nBEGIN;\n",
+        };
+        let expected = "CREATE TABLE mix (a INT,\n  b INT);\n\
+                        INSERT INTO mix VALUES (1, 2);\n\
+                        INSERT INTO mix VALUES (3, 4);\n\
+                        INSERT INTO mix VALUES (3, 4);\n\
+                        INSERT INTO mix VALUES (5, 6) RETURNING a;\n\
+                        INSERT INTO mix VALUES (7, 8); INSERT INTO mix VALUES (9, 10);\n\
+                        DROP INDEX IF EXISTS none;\n\
+                        CREATE TABLE IF NOT EXISTS \"seaql_migrations\"";
+        assert!(text.starts_with(&format!("{begin}{expected}")), "{text}");
+        assert!(tables(database).await.is_empty());
+        execute(database, &text).await;
+        assert!(up::<Mixed>(database).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+/// Statements in all the ways that there are.
+struct Mix;
+
+impl MigrationName for Mix {
+    fn name(&self) -> &'static str {
+        "m1_mix"
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for Mix {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let connection = manager.get_connection();
+        let backend = connection.get_database_backend();
+        let marks = Dialect::of(backend).map_or("", |dialect| match dialect {
+            Dialect::Sqlite => "?, ?",
+            Dialect::Postgres => "$1, $2",
+        });
+        let insert = |values: [i32; 2], rest| {
+            let text = format!("INSERT INTO mix VALUES ({marks}){rest}");
+            Statement::from_sql_and_values(backend, text, values.map(Value::from))
+        };
+        connection
+            .execute_unprepared("CREATE TABLE mix (a INT,\n  b INT)")
+            .await?;
+        connection.execute_raw(insert([1, 2], "")).await?;
+        connection.execute_unprepared("INSERT INTO mix VALUES (3, 4)").await?;
+        connection.execute_unprepared("INSERT INTO mix VALUES (3, 4)").await?;
+        connection.query_one_raw(insert([5, 6], " RETURNING a")).await?;
+        connection
+            .execute_unprepared("INSERT INTO mix VALUES (7, 8); INSERT INTO mix VALUES (9, 10);")
+            .await?;
+        let asked = connection.query_all_raw(Statement::from_string(backend, "SELECT a FROM mix"));
+        assert_eq!(asked.await?.len(), 6);
+        connection.execute_unprepared("DROP INDEX IF EXISTS none").await?;
+        Ok(())
+    }
+}

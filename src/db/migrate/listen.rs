@@ -1,0 +1,283 @@
+//! Hears the statements of migrations. sea-orm tells of most, with their values; of those of `execute_unprepared` only the log of the
+//! driver knows.
+
+use std::cell::RefCell;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use sea_orm::DatabaseConnection;
+use tracing::dispatcher::{DefaultGuard, Dispatch, WeakDispatch, get_default, set_default, with_default};
+use tracing::field::{Field, Visit};
+use tracing::instrument::Instrument as _;
+use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::{Interest, Subscriber};
+use tracing::{Event, Metadata, level_filters::LevelFilter};
+use tracing_core::span::Current;
+
+/// Where sqlx tells of statements.
+const TARGET: &str = "sqlx::query";
+/// The number of the span in which statements are heard; other subscribers count from one.
+const HEARING: u64 = u64::MAX;
+
+/// A statement that ran.
+#[derive(Debug)]
+struct Heard {
+    /// As it was sent.
+    sql: String,
+    /// With its values.
+    whole: String,
+    /// By the driver.
+    logged: bool,
+    /// By sea-orm, and whether it failed.
+    failed: Option<bool>,
+}
+
+/// The statements that ran, in their order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Recorder(Arc<Mutex<Vec<Heard>>>);
+
+impl Recorder {
+    /// Records what sea-orm tells of a connection.
+    pub(super) fn over(connection: &mut DatabaseConnection) -> Self {
+        let recorder = Self::default();
+        let told = recorder.clone();
+        connection.set_metric_callback(move |info| {
+            told.tell(&info.statement.sql, info.failed, || info.statement.to_string());
+        });
+        recorder
+    }
+
+    /// Runs a future; what the driver logs meanwhile is recorded too, and goes to the log as ever.
+    pub(super) async fn hears<F: Future>(&self, future: F) -> F::Output {
+        let listener = Dispatch::new(Listener {
+            recorder: self.clone(),
+            log: get_default(Dispatch::clone),
+            own: Mutex::default(),
+        });
+        // The driver of SQLite works in a thread of its own, and takes this span along.
+        let span = with_default(&listener, || tracing::error_span!("migration"));
+        future.instrument(span).await
+    }
+
+    /// Forgets what was.
+    pub(super) fn clear(&self) {
+        self.heard().clear();
+    }
+
+    /// What ran and didn't fail, as far as is known, with values.
+    pub(super) fn take(&self) -> Vec<String> {
+        let heard = std::mem::take(&mut *self.heard());
+        let fine = heard.into_iter().filter(|heard| heard.failed != Some(true));
+        fine.map(|heard| heard.whole).collect()
+    }
+
+    /// The statement that failed, without its values, which may be anybody's secrets; to be asked once the connection has done
+    /// something else, since the driver may log a failure after it has told it.
+    pub(super) fn failed(&self) -> Option<String> {
+        let heard = self.heard();
+        // After a failure others may have failed for its sake.
+        let fails = heard.iter().rev().take_while(|heard| heard.failed == Some(true));
+        let last = heard.last()?;
+        match last.failed {
+            Some(false) => None,
+            Some(true) => fails.last().map(|heard| heard.sql.clone()),
+            None => Some(last.sql.clone()),
+        }
+    }
+
+    fn heard(&self) -> MutexGuard<'_, Vec<Heard>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// sea-orm tells of a statement after its end.
+    fn tell(&self, sql: &str, failed: bool, whole: impl FnOnce() -> String) {
+        let mut heard = self.heard();
+        let logged = heard.iter_mut().rev().find(|heard| heard.failed.is_none());
+        match logged.filter(|heard| heard.sql == sql) {
+            Some(heard) => {
+                heard.whole = whole();
+                heard.failed = Some(failed);
+            }
+            None => heard.push(Heard {
+                sql: sql.to_owned(),
+                whole: whole(),
+                logged: false,
+                failed: Some(failed),
+            }),
+        }
+    }
+
+    /// The driver logs it before that or, if nobody waited for its end, shortly after.
+    fn log(&self, sql: String) {
+        let mut heard = self.heard();
+        if let Some(last) = heard.last_mut()
+            && !last.logged
+            && last.sql == sql
+        {
+            last.logged = true;
+            return;
+        }
+        heard.push(Heard {
+            whole: sql.clone(),
+            sql,
+            logged: true,
+            failed: None,
+        });
+    }
+}
+
+/// Stands before the subscriber that is there, and gives it everything but a span of its own.
+struct Listener {
+    recorder: Recorder,
+    log: Dispatch,
+    own: Mutex<Own>,
+}
+
+#[derive(Default)]
+struct Own {
+    this: Option<WeakDispatch>,
+    span: Option<&'static Metadata<'static>>,
+}
+
+thread_local! {
+    /// Listeners that this thread logs to, as long as it is in their spans.
+    static LISTENING: RefCell<Vec<DefaultGuard>> = const { RefCell::new(Vec::new()) };
+}
+
+fn is_own(id: &Id) -> bool {
+    id.into_u64() == HEARING
+}
+
+impl Listener {
+    fn own(&self) -> MutexGuard<'_, Own> {
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn is_heard(metadata: &Metadata<'_>) -> bool {
+    metadata.target() == TARGET
+}
+
+fn is_ours(metadata: &Metadata<'_>) -> bool {
+    metadata.is_span() && metadata.target() == module_path!()
+}
+
+impl Subscriber for Listener {
+    fn on_register_dispatch(&self, this: &Dispatch) {
+        self.own().this = Some(this.downgrade());
+    }
+
+    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+        let interest = self.log.register_callsite(metadata);
+        if is_heard(metadata) || is_ours(metadata) {
+            return Interest::sometimes();
+        }
+        interest
+    }
+
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        // Asked first in any case: subscribers of layers remember what they answered.
+        let logged = self.log.enabled(metadata);
+        logged || is_heard(metadata) || is_ours(metadata)
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        Some(LevelFilter::TRACE)
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        if !is_ours(span.metadata()) {
+            return self.log.new_span(span);
+        }
+        self.own().span = Some(span.metadata());
+        Id::from_u64(HEARING)
+    }
+
+    fn record(&self, span: &Id, values: &Record<'_>) {
+        if !is_own(span) {
+            self.log.record(span, values);
+        }
+    }
+
+    fn record_follows_from(&self, span: &Id, follows: &Id) {
+        if !is_own(span) && !is_own(follows) {
+            self.log.record_follows_from(span, follows);
+        }
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        if is_heard(event.metadata()) {
+            let mut text = Text::default();
+            event.record(&mut text);
+            self.recorder.log(text.statement());
+        }
+        if self.log.enabled(event.metadata()) {
+            self.log.event(event);
+        }
+    }
+
+    fn enter(&self, span: &Id) {
+        if !is_own(span) {
+            return self.log.enter(span);
+        }
+        let this = self.own().this.as_ref().and_then(WeakDispatch::upgrade);
+        if let Some(this) = this {
+            // A thread that ends has nothing more to tell.
+            let _ = LISTENING.try_with(|listening| listening.borrow_mut().push(set_default(&this)));
+        }
+    }
+
+    fn exit(&self, span: &Id) {
+        if !is_own(span) {
+            return self.log.exit(span);
+        }
+        let guard = LISTENING.try_with(|listening| listening.borrow_mut().pop());
+        drop(guard);
+    }
+
+    fn clone_span(&self, span: &Id) -> Id {
+        if is_own(span) {
+            return span.clone();
+        }
+        self.log.clone_span(span)
+    }
+
+    fn try_close(&self, span: Id) -> bool {
+        !is_own(&span) && self.log.try_close(span)
+    }
+
+    fn current_span(&self) -> Current {
+        match self.own().span {
+            Some(metadata) => Current::new(Id::from_u64(HEARING), metadata),
+            None => self.log.current_span(),
+        }
+    }
+}
+
+/// The fields of an event that hold the statement.
+#[derive(Default)]
+struct Text {
+    summary: String,
+    whole: String,
+}
+
+impl Text {
+    /// A statement of few words is its own summary; any other stands in empty lines.
+    fn statement(self) -> String {
+        match self.whole.strip_prefix("\n\n") {
+            Some(whole) => whole.strip_suffix('\n').unwrap_or(whole).to_owned(),
+            None => self.summary,
+        }
+    }
+}
+
+impl Visit for Text {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "summary" => value.clone_into(&mut self.summary),
+            "db.statement" => value.clone_into(&mut self.whole),
+            _ => {}
+        }
+    }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn std::fmt::Debug) {}
+}

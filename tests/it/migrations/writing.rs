@@ -1,0 +1,168 @@
+//! `migrate init` and `migrate new`: what is printed, and the files that are written.
+
+use std::fs;
+use std::path::Path;
+
+use super::{Said, command, execute, on_each, run, said};
+
+/// Runs a program in a folder.
+fn run_in(folder: &Path, program: &str, url: &str, arguments: &[&str]) -> Said {
+    let mut command = command(program, url, arguments);
+    said(command.current_dir(folder).output().expect("a process"))
+}
+
+/// A folder with a crate of migrations.
+fn begun() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = run_in(folder.path(), "plain", "sqlite::memory:", &["migrate", "init"]).fine();
+    let expected = "wrote migration/Cargo.toml and migration/src/lib.rs\n\
+                    now add to the [dependencies] of your program: migration = { path = \"migration\" }\n\
+                    and to its command line: .migrator::<migration::Migrator>()\n";
+    assert_eq!(made, expected);
+    folder
+}
+
+/// The migrations that were written.
+fn written(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder.join("migration/src")).expect("a folder");
+    let names = entries.map(|entry| entry.expect("a file").file_name().into_string().expect("UTF-8"));
+    let mut names: Vec<String> = names.filter(|name| name != "lib.rs").collect();
+    names.sort();
+    names
+}
+
+/// What the only migration says.
+fn only(folder: &Path) -> String {
+    let names = written(folder);
+    assert_eq!(names.len(), 1, "{names:?}");
+    let module = names[0].trim_end_matches(".rs");
+    let lib = fs::read_to_string(folder.join("migration/src/lib.rs")).expect("lib.rs");
+    assert!(
+        lib.contains(&format!("mod {module};")) && lib.contains(&format!("Box::new({module}::Migration)")),
+        "{lib}"
+    );
+    fs::read_to_string(folder.join("migration/src").join(&names[0])).expect("a migration")
+}
+
+#[test]
+fn a_crate_is_made_once_and_an_empty_migration_written_into_it() {
+    let folder = begun();
+    let again = run_in(folder.path(), "plain", "sqlite::memory:", &["migrate", "init"]).refused();
+    assert!(
+        again.starts_with("there is a crate at `migration` already; "),
+        "{again}"
+    );
+    let said = run_in(
+        folder.path(),
+        "plain",
+        "sqlite::memory:",
+        &["migrate", "new", "-m", "Add x!"],
+    )
+    .fine();
+    let name = written(folder.path()).remove(0);
+    assert!(name.ends_with("_add_x.rs"), "{name}");
+    assert_eq!(
+        said,
+        format!(
+            "wrote migration/src/{name}\nit does nothing yet: write what is to change in `up`, and what takes it back in `down`\n"
+        )
+    );
+    let text = only(folder.path());
+    assert!(text.contains("async fn up") && text.contains("async fn down"), "{text}");
+}
+
+#[test]
+fn without_a_crate_nothing_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let line = run_in(
+        folder.path(),
+        "plain",
+        "sqlite::memory:",
+        &["migrate", "new", "-m", "x"],
+    )
+    .refused();
+    let expected =
+        "there is no migration crate at `migration`; run `shelf migrate init` or name its folder with --folder";
+    assert_eq!(line, expected);
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+    let said = run_in(folder.path(), "plain", "sqlite::memory:", &["migrate", "new"]);
+    assert!(said.code == 2 && said.error.contains("--message <TEXT>"), "{said:?}");
+}
+
+#[tokio::test]
+async fn a_difference_is_written_and_its_classes_told_once() {
+    on_each(async |database| {
+        let (url, folder) = (database.url(), begun());
+        let new = ["migrate", "new", "-m", "first", "--auto"];
+        let said = run_in(folder.path(), "plain", url, &new).fine();
+        let lines: Vec<&str> = said.lines().collect();
+        assert!(lines[0].starts_with("safe  create table books"), "{said}");
+        assert!(lines[lines.len() - 1].starts_with("wrote migration/src/m2"), "{said}");
+        assert_eq!(said.matches("create table books").count(), 1, "{said}");
+        let text = only(folder.path());
+        assert!(text.contains("create_table(\"books\")"), "{text}");
+        // Nothing ran.
+        run("plain", url, &["migrate", "check"]).refused();
+
+        run("plain", url, &["migrate"]).fine();
+        let said = run_in(folder.path(), "plain", url, &new).fine();
+        assert_eq!(said, "nothing to do: the database is as the API declares it\n");
+        only(folder.path());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn with_migrations_pending_no_difference_is_written() {
+    on_each(async |database| {
+        let folder = begun();
+        let new = ["migrate", "new", "-m", "more", "--auto"];
+        let line = run_in(folder.path(), "first", database.url(), &new).refused();
+        assert!(
+            line.starts_with("migrations are pending on ") && line.ends_with(": m1_books; run `shelf migrate` first"),
+            "{line}"
+        );
+        assert!(written(folder.path()).is_empty());
+        // An empty one asks nobody.
+        run_in(folder.path(), "first", database.url(), &new[..4]).fine();
+        only(folder.path());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_step_that_loses_data_is_written_as_a_comment_unless_that_is_allowed() {
+    on_each(async |database| {
+        let url = database.url();
+        run("first", url, &["migrate"]).fine();
+        execute(database, "ALTER TABLE books ADD COLUMN year INT").await;
+        let new = ["migrate", "new", "-m", "no year", "--auto", "--allow-loss"];
+
+        let folder = begun();
+        let said = run_in(folder.path(), "first", url, &new[..5]).fine();
+        assert_eq!(said.matches("loses data  drop column books.year").count(), 1, "{said}");
+        let hint = "what loses data waits there in comments, with what goes with it; --allow-loss writes it out\n";
+        assert!(said.ends_with(hint), "{said}");
+        let text = only(folder.path());
+        let dropped = |line: &&str| line.contains("drop_column(\"year\")");
+        let line = text.lines().find(dropped).unwrap_or_else(|| panic!("{text}"));
+        assert!(line.trim_start().starts_with("//"), "{text}");
+
+        let folder = begun();
+        let said = run_in(folder.path(), "first", url, &new).fine();
+        assert_eq!(said.matches("drop column books.year").count(), 1, "{said}");
+        assert!(!said.contains("--allow-loss"), "{said}");
+        let text = only(folder.path());
+        let line = text.lines().find(dropped).unwrap_or_else(|| panic!("{text}"));
+        assert!(!line.trim_start().starts_with("//"), "{text}");
+
+        let alone = run_in(
+            folder.path(),
+            "first",
+            url,
+            &["migrate", "new", "-m", "x", "--allow-loss"],
+        );
+        assert!(alone.code == 2 && alone.error.contains("--auto"), "{alone:?}");
+    })
+    .await;
+}
