@@ -202,6 +202,15 @@ fn is_sayable(wanted: &Table, check: &Check) -> bool {
     else {
         return false;
     };
+    let whole = |bound: &Option<Number>| {
+        let within = |least: i64, most: i64| bound.is_none_or(|bound| (least..=most).contains(&bound.mantissa));
+        bound.is_none_or(|bound| bound.scale == 0)
+            && match storage {
+                Storage::Int16 => within(i16::MIN.into(), i16::MAX.into()),
+                Storage::Int32 => within(i32::MIN.into(), i32::MAX.into()),
+                _ => true,
+            }
+    };
     match (&check.rule, storage) {
         (Rule::MinLength(_) | Rule::MaxLength(_), Storage::Text | Storage::Bytes) => true,
         (Rule::Range(least, most), Storage::Int16 | Storage::Int32 | Storage::Int64) => whole(least) && whole(most),

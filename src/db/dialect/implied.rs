@@ -7,18 +7,16 @@ use crate::types::Storage;
 impl Dialect {
     /// Whether values of the column's type meet the rule, all of them. SQLite's types hold nobody to anything.
     pub(in crate::db) fn implies(self, column: &Column, rule: &Rule) -> bool {
-        let ColumnKind::Stored {
-            storage,
-            length,
-            precision,
-        } = column.kind
-        else {
-            return false;
+        let precision = match column.kind {
+            ColumnKind::Stored { precision, .. } => precision,
+            ColumnKind::Other(_) => None,
         };
-        match (self, storage, rule) {
+        match (self, self.storage(&column.kind), rule) {
             (Self::Sqlite, ..) => false,
-            (Self::Postgres, Storage::Text, Rule::MaxLength(most)) => length.is_some_and(|length| length <= *most),
-            (Self::Postgres, Storage::Decimal, Rule::Digits(most)) => {
+            (Self::Postgres, Some(Storage::Text), Rule::MaxLength(most)) => {
+                self.length(&column.kind).is_some_and(|length| length <= *most)
+            }
+            (Self::Postgres, Some(Storage::Decimal), Rule::Digits(most)) => {
                 precision.is_some_and(|(digits, scale)| digits.saturating_sub(scale) <= *most)
             }
             (Self::Postgres, ..) => false,
