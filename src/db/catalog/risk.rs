@@ -142,8 +142,8 @@ fn turned(from: &ColumnKind, to: &ColumnKind) -> Risk {
         },
     ) = (from, to)
     else {
-        // Two spellings of one type: others are dropped and made anew.
-        return Risk::Locks;
+        // Only its database knows what values the other type has.
+        return Risk::MayFail;
     };
     let values = match conversion(*from, *to) {
         Some(Conversion::Always) => Risk::Locks,

@@ -1,4 +1,4 @@
-//! Column types. Both databases get the same ones of sea-query, but for decimals and counted keys on
+//! Column types. Both databases get the same ones of sea-query, but for decimals, large integers and counted keys on
 //! SQLite, and texts on PostgreSQL.
 
 use sea_orm::DbBackend;
@@ -19,7 +19,7 @@ impl Dialect {
             Storage::Boolean => SqlType::Boolean,
             Storage::Int16 => SqlType::SmallInteger,
             Storage::Int32 => SqlType::Integer,
-            Storage::Int64 => SqlType::BigInteger,
+            Storage::Int64 => self.big_integer(),
             Storage::Float => SqlType::Float,
             Storage::Double => SqlType::Double,
             Storage::Decimal => self.decimal(precision),
@@ -41,6 +41,14 @@ impl Dialect {
                 precision,
             } => self.column_type(*storage, *length, *precision),
             ColumnKind::Other(kind) => SqlType::custom(kind.clone()),
+        }
+    }
+
+    /// SQLite holds 64 bits in every `integer`; this word tells columns of 64 bits from those of 32. sea-query would write one for both.
+    fn big_integer(self) -> SqlType {
+        match self {
+            Self::Sqlite => SqlType::custom("bigint"),
+            Self::Postgres => SqlType::BigInteger,
         }
     }
 

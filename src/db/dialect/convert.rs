@@ -6,7 +6,7 @@
 
 use super::Dialect;
 use super::alter::quoted;
-use crate::db::catalog::{Column, ColumnKind};
+use crate::db::catalog::{Column, ColumnKind, conversion};
 use crate::types::Storage;
 
 /// A conversion of a column's values on SQLite.
@@ -73,26 +73,26 @@ impl Dialect {
 
     /// What SQLite must make of a column's values; `None` where they stay as they are.
     pub(in crate::db) fn converted(self, there: &Column, column: &Column) -> Option<Converted> {
-        let (
-            ColumnKind::Stored {
-                storage: from,
-                precision: digits,
-                ..
-            },
-            ColumnKind::Stored {
-                storage: to, precision, ..
-            },
-        ) = (&there.kind, &column.kind)
-        else {
-            return None;
+        // Values of another type are those that fields read of it, and are written so.
+        let (from, to) = (self.storage(&there.kind)?, self.storage(&column.kind)?);
+        let precision = |kind: &ColumnKind| match kind {
+            ColumnKind::Stored { precision, .. } => *precision,
+            ColumnKind::Other(_) => None,
         };
-        if from == to && (*to != Storage::Decimal || digits == precision) {
+        let (digits, precision) = (precision(&there.kind), precision(&column.kind));
+        let is_other = |column: &Column| matches!(column.kind, ColumnKind::Other(_));
+        let respelled =
+            is_other(there) && self.same_kind(there, column) || is_other(column) && self.same_kind(column, there);
+        if respelled || conversion(from, to).is_none() {
+            return None;
+        }
+        if from == to && (to != Storage::Decimal || digits == precision) {
             return None;
         }
         let scale = precision.map(|(_, scale)| scale);
         Some(Converted {
-            value: value(&quoted(&there.name), *from, *to, scale),
-            fits: fits("value", *to, scale),
+            value: value(&quoted(&there.name), from, to, scale),
+            fits: fits("value", to, scale),
         })
     }
 }

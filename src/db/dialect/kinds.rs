@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{Alias, ColumnDef, Table};
 
 use super::Dialect;
-use crate::db::catalog::{Column, ColumnKind};
+use crate::db::catalog::{Column, ColumnKind, Rule};
 use crate::types::Storage;
 
 /// The most digits that `Decimal` holds.
@@ -31,10 +31,44 @@ impl Dialect {
 
     /// The type that stands for these words of its database: what fields ask for, if it is made by the same words.
     ///
-    /// On SQLite `integer` is made for integers of 32 bits and of 64.
-    pub(in crate::db) fn kind_of(self, text: &str) -> ColumnKind {
+    /// SQLite holds nobody to widths and lengths. Integers are of 32 bits or of 64 if they are spelled as ours are; those that it counts
+    /// are all spelled alike, and counted up to 64 bits. A text is of a length if a rule for the column holds it to that.
+    pub(in crate::db) fn kind_of(self, text: &str, counted: bool, rules: &[&Rule]) -> ColumnKind {
         let words = Words::of(text);
+        match (self, words.name.as_str()) {
+            (Self::Sqlite, "integer") if counted => return stored(Storage::Int64),
+            (Self::Sqlite, "varchar")
+                if !words
+                    .length()
+                    .is_some_and(|length| rules.contains(&&Rule::MaxLength(length))) =>
+            {
+                return ColumnKind::Other(text.to_owned());
+            }
+            _ => {}
+        }
         self.exact(&words).unwrap_or_else(|| ColumnKind::Other(text.to_owned()))
+    }
+
+    /// How the values of a column are stored; `None` for one that no field reads.
+    pub(in crate::db) fn storage(self, kind: &ColumnKind) -> Option<Storage> {
+        match kind {
+            ColumnKind::Stored { storage, .. } => Some(*storage),
+            ColumnKind::Other(kind) => self.readable(kind).first().and_then(|best| match best {
+                ColumnKind::Stored { storage, .. } => Some(*storage),
+                ColumnKind::Other(_) => None,
+            }),
+        }
+    }
+
+    /// The greatest length of a text column; `None` for one without.
+    pub(in crate::db) fn length(self, kind: &ColumnKind) -> Option<u32> {
+        match kind {
+            ColumnKind::Stored { length, .. } => *length,
+            ColumnKind::Other(kind) => self.readable(kind).first().and_then(|best| match best {
+                ColumnKind::Stored { length, .. } => *length,
+                ColumnKind::Other(_) => None,
+            }),
+        }
     }
 
     fn exact(self, words: &Words) -> Option<ColumnKind> {
@@ -57,7 +91,9 @@ impl Dialect {
             (_, "boolean") if plain => Storage::Boolean,
             (_, "smallint") if plain => Storage::Int16,
             (Self::Postgres, "integer") if plain => Storage::Int32,
-            (Self::Sqlite, "integer") | (Self::Postgres, "bigint") if plain => Storage::Int64,
+            (Self::Postgres, "bigint") if plain => Storage::Int64,
+            (Self::Sqlite, "integer") if plain && words.lower => Storage::Int32,
+            (Self::Sqlite, "bigint") if plain && words.lower => Storage::Int64,
             (Self::Sqlite, "float") | (Self::Postgres, "real") if plain => Storage::Float,
             (Self::Sqlite, "double") | (Self::Postgres, "double precision") if plain => Storage::Double,
             (Self::Sqlite, "uuid_text") | (Self::Postgres, "uuid") if plain => Storage::Uuid,
@@ -77,7 +113,8 @@ impl Dialect {
     pub(crate) fn readable(self, kind: &str) -> Vec<ColumnKind> {
         let mut words = Words::of(kind);
         words.collated = false;
-        if let (Some(exact), false) = (self.exact(&words), words.decimal) {
+        let is_text = self == Self::Sqlite && words.name == "varchar";
+        if let (Some(exact), false, false) = (self.exact(&words), words.decimal, is_text) {
             return vec![exact];
         }
         match self {
@@ -157,6 +194,8 @@ struct Words {
     /// Its name in lower case, with one space between words.
     name: String,
     arguments: Vec<u32>,
+    /// Whether its name was written so.
+    lower: bool,
     /// Whether it has a collation, and whether that is the one of decimals.
     collated: bool,
     decimal: bool,
@@ -183,6 +222,7 @@ impl Words {
         Self {
             name: name.join(" "),
             arguments: arguments.collect(),
+            lower: text.starts_with(before),
             collated: collation.is_some(),
             decimal: collation == Some("decimal"),
         }

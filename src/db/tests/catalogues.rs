@@ -1,4 +1,4 @@
-//! Random pairs of catalogues, made so that rows survive the way from the one to the other and back.
+//! Random pairs of catalogues that a declaration could ask for, made so that rows survive the way from the one to the other and back.
 
 use sea_orm::Value;
 
@@ -115,6 +115,7 @@ impl<'t> Tape<'t> {
 
     fn rules(&mut self, family: &Family, column: &Column) -> Vec<Rule> {
         let mut rules = Vec::new();
+        let has_digits = matches!(column.kind, ColumnKind::Stored { precision: Some(_), .. });
         match storage(column) {
             Storage::Int16 | Storage::Int32 | Storage::Int64 if family.name == "n" => {
                 let most = self.of(&[None, Some(Number::int(1000)), Some(Number::int(2000))]);
@@ -142,11 +143,8 @@ impl<'t> Tape<'t> {
                     rules.push(Rule::MaxLength(self.of(&[64, 100])));
                 }
             }
-            Storage::Decimal if self.maybe(40) => rules.push(Rule::Digits(self.of(&[8, 5]))),
+            Storage::Decimal if has_digits && self.maybe(40) => rules.push(Rule::Digits(self.of(&[8, 5]))),
             _ => {}
-        }
-        if self.wild && self.maybe(20) {
-            rules.push(Rule::Other(format!("\"{}\" <> \"kept\"", column.name)));
         }
         rules
     }
@@ -189,13 +187,12 @@ impl<'t> Tape<'t> {
             } else if plain && column.name != "kept" && self.maybe(10) {
                 table.uniques.push(index(table, &[&columns[1], column], "key"));
             }
-            if plain && self.maybe(20) {
+            // A declaration has no index of what is unique.
+            let alone = [column.name.as_str()];
+            let unique = table.uniques.iter().any(|unique| unique.columns == alone) || table.primary_key == alone;
+            if plain && !unique && self.maybe(20) {
                 table.indexes.push(index(table, &[column], "idx"));
             }
-        }
-        // Otherwise "kept" may hold one value twice, where a table has NULL in it.
-        if !table.columns[1].nullable && self.maybe(10) {
-            table.indexes.push(index(table, &[&columns[1], &columns[0]], "idx"));
         }
     }
 

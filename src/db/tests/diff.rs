@@ -6,7 +6,7 @@ use crate::db::catalog::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, I
 use crate::meta::OnDelete;
 use crate::types::{Number, Storage};
 
-fn of(name: &str, storage: Storage) -> Column {
+pub(super) fn of(name: &str, storage: Storage) -> Column {
     let (length, precision) = (None, None);
     column(
         name,
@@ -18,7 +18,7 @@ fn of(name: &str, storage: Storage) -> Column {
     )
 }
 
-fn short(name: &str, length: u32) -> Column {
+pub(super) fn short(name: &str, length: u32) -> Column {
     let (storage, length, precision) = (Storage::Text, Some(length), None);
     column(
         name,
@@ -30,7 +30,7 @@ fn short(name: &str, length: u32) -> Column {
     )
 }
 
-fn null(column: Column) -> Column {
+pub(super) fn null(column: Column) -> Column {
     Column {
         nullable: true,
         ..column
@@ -45,7 +45,7 @@ fn was(column: Column, name: &str) -> Column {
 }
 
 /// A table with an integer as its key.
-fn table(name: &str, columns: impl IntoIterator<Item = Column>) -> Table {
+pub(super) fn table(name: &str, columns: impl IntoIterator<Item = Column>) -> Table {
     Table {
         name: name.to_owned(),
         columns: std::iter::once(of("id", Storage::Int32)).chain(columns).collect(),
@@ -54,14 +54,14 @@ fn table(name: &str, columns: impl IntoIterator<Item = Column>) -> Table {
     }
 }
 
-fn index(name: &str, columns: &[&str]) -> Index {
+pub(super) fn index(name: &str, columns: &[&str]) -> Index {
     Index {
         name: name.to_owned(),
         columns: columns.iter().map(|&column| column.to_owned()).collect(),
     }
 }
 
-fn check(name: &str, column: &str, rule: Rule) -> Check {
+pub(super) fn check(name: &str, column: &str, rule: Rule) -> Check {
     Check {
         name: name.to_owned(),
         column: column.to_owned(),
@@ -69,7 +69,7 @@ fn check(name: &str, column: &str, rule: Rule) -> Check {
     }
 }
 
-fn key(name: &str, column: &str, table: &str) -> ForeignKey {
+pub(super) fn key(name: &str, column: &str, table: &str) -> ForeignKey {
     ForeignKey {
         name: name.to_owned(),
         column: column.to_owned(),
@@ -279,7 +279,19 @@ fn columns_turn_into_others_where_values_have_their_like() {
 #[test]
 fn a_check_that_changes_is_judged_by_what_it_admits() {
     let with = |rule: Rule| {
-        let mut table = table("tasks", [of("x", Storage::Int32)]);
+        let column = match rule {
+            Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Choices(_) => of("x", Storage::Text),
+            Rule::Digits(_) => column(
+                "x",
+                ColumnKind::Stored {
+                    storage: Storage::Decimal,
+                    length: None,
+                    precision: Some((10, 2)),
+                },
+            ),
+            _ => of("x", Storage::Int32),
+        };
+        let mut table = table("tasks", [column]);
         table.checks.push(check("tasks_x_check", "x", rule));
         [table]
     };

@@ -9,6 +9,7 @@ mod catalogues;
 mod cells;
 mod conflicts;
 mod diff;
+mod left;
 mod live;
 mod migrations;
 mod pools;

@@ -77,7 +77,9 @@ pub(super) fn limit(field: &mut Field, length: Option<u32>, precision: Option<(u
                 let bound = |number: &Option<Number>| number.and_then(|number| sayable(number, storage));
                 // One bound that can't be said makes another rule.
                 if bound(least).is_some() == least.is_some() && bound(most).is_some() == most.is_some() {
-                    (limits.minimum, limits.maximum) = (bound(least), bound(most));
+                    // Each end may have a check of its own.
+                    limits.minimum = bound(least).or(limits.minimum);
+                    limits.maximum = bound(most).or(limits.maximum);
                 }
             }
             (Rule::MultipleOf(step), Storage::Int16 | Storage::Int32 | Storage::Int64) if *step > 0 => {

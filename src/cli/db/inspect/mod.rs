@@ -1,7 +1,8 @@
 //! `db inspect`: an existing database as an `api!` block.
 //!
 //! `model` makes resources of tables, the very data that `api!` makes of a declaration; `print` writes them as one would by hand. What
-//! the declared tables would then differ in is found by the difference that `migrate check` looks at, and becomes comments.
+//! migrations leave alone, and what the declared tables would differ in where something is left out, is found by the difference that
+//! `migrate check` looks at, and becomes comments.
 
 mod column;
 mod except;
@@ -13,7 +14,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::tables::HISTORY;
 use crate::cli::{Failure, output};
-use crate::db::catalog::{Step, Table, declared, diff, live};
+use crate::db::catalog::{Step, Table, declared, diff, left_alone, live};
 use crate::db::{self, Dialect, Executor as _};
 use crate::error::chain;
 
@@ -58,6 +59,9 @@ pub(super) fn program(dialect: Dialect, name: &str, found: &[Table], except: &[&
     let chosen = except::chosen(&found, except)?;
     let mut model = model::Model::of(dialect, name, &chosen)?;
     let wanted = declared(model.entries.iter().map(|entry| entry.resource)).map_err(|error| error.to_string())?;
+    for (table, what) in left_alone(dialect, &found, &wanted) {
+        model.leaves(&table, &what);
+    }
     for step in diff(dialect, &found, &wanted) {
         model.differs(&step);
     }

@@ -81,14 +81,17 @@ impl Model {
             model.entries.push(Entry {
                 resource,
                 types: field_types,
-                notes: table
-                    .others
-                    .iter()
-                    .map(|other| line(&format!("The block can't say {}.", other.what)))
-                    .collect(),
+                notes: table.others.iter().map(|other| left(&other.what)).collect(),
             });
         }
         Ok(model)
+    }
+
+    /// Says what the block can't, and migrations leave as it is.
+    pub(super) fn leaves(&mut self, table: &str, what: &str) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.resource.table == table) {
+            entry.notes.push(left(what));
+        }
     }
 
     /// Says what `migrate check` will find.
@@ -106,6 +109,10 @@ impl Model {
             None => self.notes.extend(notes),
         }
     }
+}
+
+fn left(what: &str) -> String {
+    line(&format!("left alone by migrations: {what}"))
 }
 
 /// The tables with the types that fields read.

@@ -1,6 +1,6 @@
 //! The changes of one table, but for its foreign keys.
 
-use super::super::convert::conversion;
+use super::super::convert::{Conversion, conversion};
 use super::super::step::Change;
 use super::super::table::{Check, Column, ColumnKind, Index, Table};
 use super::Plan;
@@ -103,17 +103,20 @@ impl Plan {
         let fate = |from: &'t Column| match there.column(&from.name) {
             None => Fate::Gone,
             Some(to) if self.same_kind(from, to) => Fate::Stays,
-            Some(to) => match (&from.kind, &to.kind) {
-                (ColumnKind::Stored { storage: from, .. }, ColumnKind::Stored { storage: to, .. }) => {
-                    match conversion(*from, *to) {
-                        Some(_) => Fate::Turns,
-                        None => Fate::Gone,
-                    }
-                }
-                _ => Fate::Gone,
+            Some(to) => match self.conversion(from, to) {
+                Some(_) => Fate::Turns,
+                None => Fate::Gone,
             },
         };
         Fates(here.columns.iter().map(|column| (column, fate(column))).collect())
+    }
+
+    /// What becomes of the values of a column that turns into another one. One of a type that fields only read keeps all of them or refuses.
+    fn conversion(&self, from: &Column, to: &Column) -> Option<Conversion> {
+        let (read, wanted) = (self.dialect.storage(&from.kind)?, self.dialect.storage(&to.kind)?);
+        let found = conversion(read, wanted)?;
+        let ours = matches!(from.kind, ColumnKind::Stored { .. });
+        (ours || found != Conversion::Loses).then_some(found)
     }
 }
 

@@ -8,7 +8,7 @@ mod keys;
 mod names;
 
 use super::apply::act;
-use super::implied::with_implied_as_there;
+use super::left::as_there;
 use super::step::{Change, Step};
 use super::table::{Column, Table};
 use crate::db::Dialect;
@@ -20,14 +20,13 @@ use crate::db::alter::Action;
 /// they say does. A table that isn't wanted stays if a wanted one refers to it.
 #[must_use]
 pub(crate) fn diff(dialect: Dialect, from: &[Table], to: &[Table]) -> Vec<Step> {
-    let to = &*with_implied_as_there(dialect, from, to);
     let mut plan = Plan {
         dialect,
         tables: from.to_vec(),
         steps: Vec::new(),
     };
     plan.rename(to);
-    let wanted = plan.wanted(to);
+    let wanted = plan.wanted(&as_there(dialect, &plan.tables, to));
     plan.create_tables(&wanted);
     plan.drop_foreign_keys(&wanted);
     for table in &wanted {

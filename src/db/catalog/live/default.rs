@@ -14,13 +14,7 @@ pub(super) fn of(dialect: Dialect, kind: &ColumnKind, text: &str) -> Option<Colu
     let Some(literal) = expression::parse(dialect, text).as_ref().and_then(value) else {
         return other();
     };
-    let storage = match kind {
-        ColumnKind::Stored { storage, .. } => Some(*storage),
-        ColumnKind::Other(kind) => dialect.readable(kind).into_iter().find_map(|kind| match kind {
-            ColumnKind::Stored { storage, .. } => Some(storage),
-            ColumnKind::Other(_) => None,
-        }),
-    };
+    let storage = dialect.storage(kind);
     match (storage, literal) {
         (_, Literal::Null) => None,
         (Some(Storage::Boolean), Literal::Number(digits)) => match digits.as_str() {

@@ -64,7 +64,11 @@ fn table(dialect: Dialect, found: Found) -> Table {
     let keys = found.foreign_keys.into_iter();
     Table {
         was: None,
-        columns: found.columns.into_iter().map(|found| column(dialect, found)).collect(),
+        columns: found
+            .columns
+            .into_iter()
+            .map(|found| column(dialect, found, &checks))
+            .collect(),
         primary_key: found.primary_key,
         uniques,
         indexes: indexes
@@ -77,8 +81,10 @@ fn table(dialect: Dialect, found: Found) -> Table {
     }
 }
 
-fn column(dialect: Dialect, found: FoundColumn) -> Column {
-    let kind = dialect.kind_of(&found.kind);
+fn column(dialect: Dialect, found: FoundColumn, checks: &[Check]) -> Column {
+    let own = checks.iter().filter(|check| check.column == found.name);
+    let rules: Vec<&Rule> = own.map(|check| &check.rule).collect();
+    let kind = dialect.kind_of(&found.kind, found.counted, &rules);
     let default = found.default.filter(|_| !found.counted);
     Column {
         name: found.name,

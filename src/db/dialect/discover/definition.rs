@@ -10,6 +10,8 @@ use sqlparser::tokenizer::{Token, Tokenizer};
 pub(super) struct Definition {
     /// Columns with a collation of their own.
     pub(super) collations: Vec<(String, String)>,
+    /// Columns of the type `integer`, spelled so: SQLite tells of that and of others in capitals.
+    pub(super) integers: Vec<String>,
     pub(super) checks: Vec<DefinedCheck>,
     pub(super) uniques: Vec<Named>,
     pub(super) references: Vec<Named>,
@@ -57,6 +59,11 @@ impl Definition {
         Some(collation)
     }
 
+    /// Whether a column has the type `integer`, spelled so.
+    pub(super) fn is_integer(&self, column: &str) -> bool {
+        self.integers.iter().any(|name| name.eq_ignore_ascii_case(column))
+    }
+
     /// A column with what belongs to it, or a constraint.
     fn part(&mut self, part: &[Token]) -> Option<()> {
         let first = next(part, 0)?;
@@ -65,6 +72,11 @@ impl Definition {
             _ => Some(name(&part[first])?),
         };
         let mut at = if own.is_some() { first + 1 } else { first };
+        if let (Some(own), Some(kind)) = (&own, next(part, at))
+            && matches!(&part[kind], Token::Word(word) if word.value == "integer")
+        {
+            self.integers.push(own.clone());
+        }
         let mut named = None;
         let mut from: Option<(Option<String>, Vec<String>)> = None;
         let mut before = String::new();
@@ -215,7 +227,7 @@ mod tests {
             id INTEGER CONSTRAINT pk PRIMARY KEY ON CONFLICT ROLLBACK AUTOINCREMENT, -- check (x)
             "no ""name""" varchar(10) CONSTRAINT nn NOT NULL COLLATE NOCASE DEFAULT ('unique, (x)') UNIQUE CHECK ("no ""name""" <> ')'),
             [of] unsigned big int REFERENCES "check" ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-            other int constraint o references t(a) not deferrable,
+            other integer constraint o references t(a) not deferrable,
             CONSTRAINT u UNIQUE ("id", other COLLATE nocase) ON CONFLICT IGNORE,
             CONSTRAINT f FOREIGN KEY (id, `of`) REFERENCES t (a, b)
             CONSTRAINT c CHECK (other IN ('a''b', (1)))
@@ -223,6 +235,7 @@ mod tests {
         let found = Definition::read(text).unwrap();
         assert_eq!(found.collations, [("no \"name\"".to_owned(), "NOCASE".to_owned())]);
         assert!(found.counted && found.conflicts);
+        assert!(found.is_integer("Other") && !found.is_integer("id"));
         let checks: Vec<_> = found
             .checks
             .iter()

@@ -131,6 +131,9 @@ fn column(table: &mut Read, row: &QueryResult, key: &mut Vec<(i64, String)>) -> 
     let mut kind: String = cell(row, "kind")?;
     let key_at: i64 = cell(row, "key_at")?;
     let generated = cell::<i64>(row, "hidden")? > 1;
+    if kind == "INTEGER" && table.text.is_integer(&name) {
+        kind = "integer".to_owned();
+    }
     let collation = table.text.collation(&name);
     if let Some(collation) = collation.filter(|collation| !collation.eq_ignore_ascii_case("binary")) {
         kind = format!("{kind} COLLATE \"{}\"", collation.replace('"', "\"\""));

@@ -70,6 +70,9 @@ async fn what_is_said_to_be_readable_is() {
                     "INT",
                     &[Storage::Int64, Storage::Int32, Storage::Int16, Storage::Boolean],
                 ),
+                ("INTEGER", &[Storage::Int64, Storage::Int32, Storage::Int16]),
+                ("Bigint", &[Storage::Int64, Storage::Int32, Storage::Int16]),
+                ("VARCHAR(20)", &[Storage::Text, Storage::Text]),
                 ("TINYINT(1)", &[Storage::Boolean, Storage::Int64]),
                 ("UNSIGNED BIG INT", &[Storage::Int64]),
                 ("CHAR(20)", &[Storage::Text]),
@@ -135,4 +138,39 @@ async fn what_is_said_to_be_readable_is() {
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn sqlite_tells_by_the_spelling_what_is_ours() {
+    let database = connect(&Config::memory()).await.unwrap();
+    run(
+        &database,
+        "CREATE TABLE t (id integer PRIMARY KEY AUTOINCREMENT, small smallint, middle integer, large bigint, \
+         held varchar(9) CHECK (length(held) <= 9), loose varchar(9), longer varchar(9) CHECK (length(longer) <= 10))",
+    )
+    .await;
+    let stored = |storage, length| ColumnKind::Stored {
+        storage,
+        length,
+        precision: None,
+    };
+    let other = || ColumnKind::Other("varchar(9)".to_owned());
+    let kinds: Vec<ColumnKind> = table(&database, "t")
+        .await
+        .columns
+        .into_iter()
+        .map(|column| column.kind)
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            stored(Storage::Int64, None),
+            stored(Storage::Int16, None),
+            stored(Storage::Int32, None),
+            stored(Storage::Int64, None),
+            stored(Storage::Text, Some(9)),
+            other(),
+            other(),
+        ]
+    );
 }
