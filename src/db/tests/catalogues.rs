@@ -115,7 +115,9 @@ impl<'t> Tape<'t> {
 
     fn rules(&mut self, family: &Family, column: &Column) -> Vec<Rule> {
         let mut rules = Vec::new();
-        let has_digits = matches!(column.kind, ColumnKind::Stored { precision: Some(_), .. });
+        let ColumnKind::Stored { length, precision, .. } = column.kind else {
+            return rules;
+        };
         match storage(column) {
             Storage::Int16 | Storage::Int32 | Storage::Int64 if family.name == "n" => {
                 let most = self.of(&[None, Some(Number::int(1000)), Some(Number::int(2000))]);
@@ -129,7 +131,7 @@ impl<'t> Tape<'t> {
             Storage::Text if family.name == "t" => {
                 let choices = ["a", "b", "c", "d'e", "f"];
                 let count = 3 + self.below(3);
-                if self.maybe(40) {
+                if length.is_none() && self.maybe(40) {
                     rules.push(Rule::Choices(
                         choices[..count].iter().map(|&choice| choice.to_owned()).collect(),
                     ));
@@ -143,8 +145,13 @@ impl<'t> Tape<'t> {
                     rules.push(Rule::MaxLength(self.of(&[64, 100])));
                 }
             }
-            Storage::Decimal if has_digits && self.maybe(40) => rules.push(Rule::Digits(self.of(&[8, 5]))),
+            Storage::Decimal if precision.is_some() && self.maybe(40) => rules.push(Rule::Digits(self.of(&[8, 5]))),
             _ => {}
+        }
+        // A length goes with a check of it.
+        if let Some(length) = length {
+            rules.retain(|rule| !matches!(rule, Rule::MaxLength(_)));
+            rules.push(Rule::MaxLength(length));
         }
         rules
     }
