@@ -7,12 +7,9 @@ use std::fmt::Write as _;
 use super::existing;
 use crate::cli::{Failure, output};
 use crate::db;
-use crate::db::catalog::{Column, ColumnDefault, ColumnKind, ForeignKey, Rule, Table, declared, live};
+use crate::db::catalog::{Column, ColumnDefault, ColumnKind, ForeignKey, HISTORY, Rule, Table, declared, live};
 use crate::meta::{Api, OnDelete};
 use crate::types::Storage;
-
-/// The table in which migrations keep their history; nobody declares it.
-pub(super) const HISTORY: &str = "seaql_migrations";
 
 /// Prints the tables.
 ///

@@ -3,13 +3,10 @@
 use std::fmt::Write as _;
 
 use super::super::{Cli, Failure, output};
-use crate::db::catalog::{self, Step, Table, risks};
+use crate::db::catalog::{self, Step, risks};
 use crate::db::migrate as migrations;
 use crate::db::{self, Database, Executor as _};
 use crate::meta::Api;
-
-/// sea-orm-migration's table, which belongs to no API.
-const HISTORY: &str = "seaql_migrations";
 
 /// Tells whether the database is as declared, and how it differs.
 ///
@@ -51,23 +48,13 @@ pub(super) async fn wanted(cli: &Cli, datastore: &db::Config, program: &str) -> 
 
 /// The difference, leaving out tables that are nobody's business here.
 pub(super) async fn difference(cli: &Cli, database: &Database) -> Result<Vec<Step>, Failure> {
-    let declared = catalog::declared(cli.api.resources())?;
     let history = cli
         .migrations
-        .map_or_else(|| HISTORY.to_owned(), db::migrate::Migrations::table);
-    let found = catalog::live(&database.sea_orm()).await;
-    let found = found.map_err(|error| format!("the tables of the database can't be read: {error}"))?;
-    let counts = |table: &Table| {
-        let is_declared = declared.iter().any(|other| other.name == table.name);
-        let keys = || declared.iter().flat_map(|other| &other.foreign_keys);
-        is_declared
-            || !(table.name == history
-                || cli.ignored.contains(&table.name)
-                // Somebody else declares it.
-                || keys().any(|key| key.table == table.name))
-    };
-    let found: Vec<Table> = found.into_iter().filter(counts).collect();
-    Ok(catalog::diff(database.dialect(), &found, &declared))
+        .map_or_else(|| catalog::HISTORY.to_owned(), migrations::Migrations::table);
+    let ignored = |table: &str| table == history || cli.ignored.iter().any(|other| other == table);
+    catalog::difference(&database.sea_orm(), cli.api.resources(), &ignored)
+        .await
+        .map_err(|error| format!("the tables of the database can't be compared: {error}").into())
 }
 
 /// Steps with their classes, one a line.

@@ -281,6 +281,6 @@ fn beginning(tokens: &[TokenTree]) -> Option<usize> {
         at += 3;
     }
     let uses = tokens.iter().enumerate().filter(|(_, token)| is_word(token, "use"));
-    let ends = uses.filter_map(|(at, _)| tokens[at..].iter().find(|token| is_sign(token, ';')));
-    ends.last().map(|end| range(end).end).or(inner)
+    let mut ends = uses.filter_map(|(at, _)| tokens[at..].iter().find(|token| is_sign(token, ';')));
+    ends.next_back().map(|end| range(end).end).or(inner)
 }

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, DbBackend, Statement};
 use tracing::dispatcher::{DefaultGuard, Dispatch, WeakDispatch, get_default, set_default, with_default};
 use tracing::field::{Field, Visit};
 use tracing::instrument::Instrument as _;
@@ -31,6 +31,26 @@ struct Heard {
     failed: Option<bool>,
 }
 
+/// A statement with its values in their places, where sea-query can tell the places: it panics at numbered ones of SQLite, `?1`, and where
+/// a text holds what looks like one.
+fn whole(statement: &Statement) -> String {
+    let (sql, values) = (
+        &statement.sql,
+        statement.values.as_ref().map_or(0, |values| values.0.len()),
+    );
+    let plain = sql.matches('?').count() == values;
+    let numbered = |part: &str| part.bytes().take_while(u8::is_ascii_digit).count();
+    let within = sql.split('$').skip(1).all(|part| {
+        let number = part[..numbered(part)].parse::<usize>();
+        number.is_ok_and(|number| (1..=values).contains(&number))
+    });
+    let told = match statement.db_backend {
+        DbBackend::Sqlite => plain && !sql.split('?').skip(1).any(|part| numbered(part) > 0),
+        _ => within,
+    };
+    if told { statement.to_string() } else { sql.clone() }
+}
+
 /// The statements that ran, in their order.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Recorder(Arc<Mutex<Vec<Heard>>>);
@@ -41,7 +61,7 @@ impl Recorder {
         let recorder = Self::default();
         let told = recorder.clone();
         connection.set_metric_callback(move |info| {
-            told.tell(&info.statement.sql, info.failed, || info.statement.to_string());
+            told.tell(&info.statement.sql, info.failed, || whole(info.statement));
         });
         recorder
     }
@@ -280,4 +300,28 @@ impl Visit for Text {
     }
 
     fn record_debug(&mut self, _: &Field, _: &dyn std::fmt::Debug) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stand_in_places_that_can_be_told() {
+        let cases = [
+            (DbBackend::Sqlite, "SELECT ?, '?'", "SELECT ?, '?'"),
+            (DbBackend::Sqlite, "SELECT ?", "SELECT 7"),
+            (DbBackend::Sqlite, "SELECT ?1, ?1", "SELECT ?1, ?1"),
+            (DbBackend::Sqlite, "SELECT ?1", "SELECT ?1"),
+            (DbBackend::Postgres, "SELECT $1, $1", "SELECT 7, 7"),
+            (DbBackend::Postgres, "SELECT $2", "SELECT $2"),
+            (DbBackend::Postgres, "SELECT '$x'", "SELECT '$x'"),
+        ];
+        for (backend, sql, expected) in cases {
+            assert_eq!(
+                whole(&Statement::from_sql_and_values(backend, sql, [7.into()])),
+                expected
+            );
+        }
+    }
 }

@@ -12,9 +12,8 @@ mod print;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::tables::HISTORY;
 use crate::cli::{Failure, output};
-use crate::db::catalog::{Step, Table, declared, diff, left_alone, live};
+use crate::db::catalog::{HISTORY, Step, Table, declared, diff, left_alone, live};
 use crate::db::{self, Dialect, Executor as _};
 use crate::error::chain;
 
