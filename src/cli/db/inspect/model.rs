@@ -159,9 +159,8 @@ fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>, String> {
                 faults.push(format!("{place} is in the primary key and JSON; {leave}"));
             }
             if !is_sayable(&column.name) {
-                faults.push(format!(
-                    "{place} can't be the name of a column in a block; rename it, or {leave}"
-                ));
+                let what = "can't be the name of a column in a block";
+                faults.push(format!("{place} {what}; rename it, or {leave}"));
             }
         }
         for (at, column) in table.columns.iter().enumerate() {
