@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use sea_orm::{DatabaseConnection, DatabaseConnectionType, DbErr};
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use sea_orm::DatabaseConnectionType;
+use sea_orm::{DatabaseConnection, DbErr};
 
 use super::config::Config;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -52,6 +54,10 @@ pub async fn connect(config: &Config) -> Result<Database, ConnectError> {
 /// # Errors
 ///
 /// When the database doesn't answer.
+#[cfg_attr(
+    not(feature = "sqlite"),
+    allow(unused_variables, reason = "only SQLite's connections wait by themselves")
+)]
 pub(super) async fn only_connection(
     connection: &DatabaseConnection,
     patience: Duration,

@@ -89,7 +89,7 @@ pub(in crate::db) fn translate(error: DbErr, subject: &Subject) -> Error {
 
 /// What the driver said.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-fn driver(error: &DbErr) -> Option<&sqlx::Error> {
+pub(super) fn driver(error: &DbErr) -> Option<&sqlx::Error> {
     use sea_orm::RuntimeErr::SqlxError;
     match error {
         DbErr::Conn(SqlxError(sqlx)) | DbErr::Exec(SqlxError(sqlx)) | DbErr::Query(SqlxError(sqlx)) => Some(sqlx),
@@ -99,7 +99,7 @@ fn driver(error: &DbErr) -> Option<&sqlx::Error> {
 
 /// There is no driver.
 #[cfg(not(any(feature = "sqlite", feature = "postgres")))]
-fn driver(_: &DbErr) -> Option<&sqlx::Error> {
+pub(super) fn driver(_: &DbErr) -> Option<&sqlx::Error> {
     None
 }
 

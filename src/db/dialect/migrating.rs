@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use sea_orm::{DbErr, RuntimeErr};
+use sea_orm::DbErr;
 
 use super::Dialect;
+use super::errors::driver;
 
 /// Any number will do that nobody else locks.
 const TURN: &str = "7306930226871895";
@@ -128,16 +129,13 @@ impl Dialect {
 
     /// What a database's refusal means.
     pub(in crate::db) fn trouble(self, error: &DbErr) -> Trouble {
-        let (DbErr::Exec(RuntimeErr::SqlxError(error))
-        | DbErr::Query(RuntimeErr::SqlxError(error))
-        | DbErr::Conn(RuntimeErr::SqlxError(error))) = error
-        else {
+        let Some(error) = driver(error) else {
             return match error {
                 DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Trouble::Lost,
                 _ => Trouble::Refused,
             };
         };
-        match &**error {
+        match error {
             sqlx::Error::Database(database) => {
                 let code = database.code().unwrap_or_default();
                 match self {
@@ -167,28 +165,25 @@ impl Dialect {
 
     /// What the database said, in one line, without the words of the libraries in between.
     pub(in crate::db) fn said(self, error: &DbErr) -> String {
-        let (DbErr::Exec(RuntimeErr::SqlxError(driver))
-        | DbErr::Query(RuntimeErr::SqlxError(driver))
-        | DbErr::Conn(RuntimeErr::SqlxError(driver))) = error
-        else {
+        let Some(driver) = driver(error) else {
             return match error {
                 // The migration's own words.
                 DbErr::Custom(text) | DbErr::Migration(text) => line(text),
                 error => line(&error.to_string()),
             };
         };
-        let sqlx::Error::Database(database) = &**driver else {
+        let sqlx::Error::Database(database) = driver else {
             return line(&driver.to_string());
         };
-        let mut text = database.message().to_owned();
+        let text = database.message();
         #[cfg(feature = "postgres")]
         if let Some(detail) = database
             .try_downcast_ref::<sqlx::postgres::PgDatabaseError>()
             .and_then(sqlx::postgres::PgDatabaseError::detail)
         {
-            text = format!("{text}: {detail}");
+            return line(&format!("{text}: {detail}"));
         }
-        line(&text)
+        line(text)
     }
 }
 

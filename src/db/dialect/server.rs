@@ -18,6 +18,7 @@ pub(crate) enum WholeError {
     #[error("{0} isn't an SQLite database; nothing was touched. Name another file, or remove it yourself")]
     Foreign(String),
     /// The URL leaves the name out, or names what the server itself needs.
+    #[cfg(feature = "postgres")]
     #[error("{place}: {problem}")]
     Name {
         /// The place.
