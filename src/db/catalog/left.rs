@@ -95,8 +95,24 @@ impl Both<'_> {
             self.stays(wanted, &check.column).is_some()
                 && there.is_some_and(|column| self.dialect.implies(column, &check.rule))
         };
+        // So are lengths that an enum has anyway.
+        let chosen: Vec<Check> = self
+            .there
+            .checks
+            .iter()
+            .filter(|check| has(&wanted.checks, check))
+            .cloned()
+            .collect();
+        let fits = |check: &Check| {
+            chosen.iter().any(|other| match (&check.rule, &other.rule) {
+                (Rule::MaxLength(most), Rule::Choices(choices)) => {
+                    other.column == check.column && choices.iter().all(|choice| count(choice) <= *most)
+                }
+                _ => false,
+            })
+        };
         let mut checks = std::mem::take(&mut wanted.checks);
-        checks.retain(|check| has(&self.there.checks, check) || !needless(wanted, check));
+        checks.retain(|check| has(&self.there.checks, check) || !(needless(wanted, check) || fits(check)));
         wanted.checks = checks;
         for check in &self.there.checks {
             if has(&wanted.checks, check) {

@@ -7,11 +7,15 @@ use crate::types::Storage;
 impl Dialect {
     /// Whether values of the column's type meet the rule, all of them. SQLite's types hold nobody to anything.
     pub(in crate::db) fn implies(self, column: &Column, rule: &Rule) -> bool {
-        let ColumnKind::Stored {
+        let read = match &column.kind {
+            ColumnKind::Stored { .. } => Some(column.kind.clone()),
+            ColumnKind::Other(kind) => self.readable(kind).into_iter().next(),
+        };
+        let Some(ColumnKind::Stored {
             storage,
             length,
             precision,
-        } = column.kind
+        }) = read
         else {
             return false;
         };
