@@ -50,6 +50,7 @@ pub(crate) fn create_statements(dialect: Dialect, table: &Table) -> (TableCreate
                 .on_delete(match key.on_delete {
                     OnDelete::Cascade => ForeignKeyAction::Cascade,
                     OnDelete::SetNull => ForeignKeyAction::SetNull,
+                    OnDelete::Restrict if key.no_action => ForeignKeyAction::NoAction,
                     OnDelete::Restrict => ForeignKeyAction::Restrict,
                 }),
         );

@@ -208,6 +208,7 @@ fn foreign_key(table: &'static str, field: &Field, others: &[&Resource]) -> Resu
         table: reference.table.to_owned(),
         target: target.to_owned(),
         on_delete: reference.on_delete,
+        no_action: false,
     }))
 }
 

@@ -29,7 +29,11 @@ impl Change {
             Self::RenameColumn { from, to } => format!("rename column {table}.{from} to {to}"),
             Self::RenameConstraint { from, to } => format!("rename constraint {from} of {table} to {to}"),
             Self::RenameIndex { from, to } => format!("rename index {from} of {table} to {to}"),
-            Self::AddColumn(column, _) => format!("add column {table}.{} ({})", column.name, words(column)),
+            Self::AddColumn(column, _) => {
+                let words = words(column);
+                let lacks = if column.lacks_value() { ", no default" } else { "" };
+                format!("add column {table}.{} ({words}{lacks})", column.name)
+            }
             Self::DropColumn(column, _) => format!("drop column {table}.{} ({})", column.name, words(column)),
             Self::AlterColumn { from, to } => format!("alter column {table}.{}: {}", to.name, difference(from, to)),
             Self::SetPrimaryKey { from, to } if to.is_empty() => {

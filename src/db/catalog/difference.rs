@@ -26,9 +26,9 @@ pub(crate) async fn difference<'r>(
     let found = live(connection).await?;
     let concerns = |table: &Table| {
         let mut keys = wanted.iter().flat_map(|other| &other.foreign_keys);
-        wanted.iter().any(|other| other.name == table.name)
-            || !ignored(&table.name) && keys.all(|key| key.table != table.name)
+        wanted.iter().any(|other| dialect.same_name(&other.name, &table.name))
+            || !ignored(&table.name) && keys.all(|key| !dialect.same_name(&key.table, &table.name))
     };
     let found: Vec<Table> = found.into_iter().filter(concerns).collect();
-    Ok(diff(dialect, &found, &wanted))
+    diff(dialect, &found, &wanted).map_err(DbErr::Custom)
 }

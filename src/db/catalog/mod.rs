@@ -15,6 +15,7 @@ mod live;
 mod mention;
 mod name;
 mod risk;
+mod spelling;
 mod step;
 mod table;
 

@@ -54,7 +54,7 @@ pub(crate) fn risk(change: &Change, beside: &[Change]) -> Risk {
         Change::RenameColumn { .. } | Change::AddIndex(_) | Change::DropIndex(_) => Risk::Locks,
         // Programs may tell errors apart by the name of a constraint.
         Change::RenameConstraint { .. } | Change::RenameIndex { .. } => Risk::Locks,
-        Change::AddColumn(column, _) => added(column),
+        Change::AddColumn(column, checks) => added(column, checks),
         Change::DropColumn(..) => Risk::LosesData,
         Change::AlterColumn { from, to } => altered(from, to),
         Change::SetPrimaryKey { to, .. } if to.is_empty() => Risk::Locks,
@@ -79,12 +79,14 @@ pub(crate) fn risk(change: &Change, beside: &[Change]) -> Risk {
     }
 }
 
-fn added(column: &Column) -> Risk {
+fn added(column: &Column, checks: &[Check]) -> Risk {
     match &column.default {
         // Every row is written anew, to be counted or to hold what an expression gives it.
         _ if column.auto_increment => Risk::Locks,
         Some(ColumnDefault::Other(_)) => Risk::Locks,
-        None if !column.nullable => Risk::MayFail,
+        None if column.lacks_value() => Risk::MayFail,
+        // PostgreSQL looks at every row for each of them.
+        _ if !checks.is_empty() => Risk::Locks,
         _ => Risk::Safe,
     }
 }

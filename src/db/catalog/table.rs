@@ -61,6 +61,13 @@ pub(crate) struct Column {
     pub auto_increment: bool,
 }
 
+impl Column {
+    /// Whether rows that are there when it is added get no value, and it wants one.
+    pub(crate) fn lacks_value(&self) -> bool {
+        !self.nullable && self.default.is_none() && !self.auto_increment
+    }
+}
+
 /// The type of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ColumnKind {
@@ -112,6 +119,9 @@ pub(crate) struct ForeignKey {
     pub target: String,
     /// What happens when the row there is deleted.
     pub on_delete: OnDelete,
+    /// Whether a restricting one waits for the end of the statement (`NO ACTION`). Declarations can't ask for it and the difference doesn't
+    /// mind, but a table that refers to itself may be emptied in one statement thanks to it: a rebuild keeps it.
+    pub no_action: bool,
 }
 
 /// A check. NULL passes them all.

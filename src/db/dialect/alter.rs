@@ -7,6 +7,7 @@ use super::Dialect;
 use crate::db::alter::Alteration;
 use crate::db::catalog::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, column_definition};
 use crate::meta::OnDelete;
+use crate::types::Storage;
 
 /// What of a table isn't in its catalogue, and statements need all the same.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -158,6 +159,16 @@ impl Dialect {
         }
         if other_kind {
             statements.push(self.alter_type(table, there, column));
+            statements.extend(width(&column.kind).filter(|_| counted && column.auto_increment).map(|width| {
+                // The sequence of a column of the type `serial` keeps its own type, and would end where that does.
+                let body = format!(
+                    "DECLARE sequence text := pg_get_serial_sequence({}, {}); BEGIN IF sequence IS NOT NULL THEN \
+                     EXECUTE 'ALTER SEQUENCE ' || sequence || ' AS {width}'; END IF; END",
+                    literal(&target),
+                    literal(&column.name)
+                );
+                format!("DO {}", literal(&body))
+            }));
         }
         if there.is_none_or(|there| there.nullable != column.nullable) {
             let verb = if column.nullable { "DROP" } else { "SET" };
@@ -191,6 +202,19 @@ impl Dialect {
     }
 }
 
+/// The types of sequences.
+fn width(kind: &ColumnKind) -> Option<&'static str> {
+    match kind {
+        ColumnKind::Stored { storage, .. } => match storage {
+            Storage::Int16 => Some("smallint"),
+            Storage::Int32 => Some("integer"),
+            Storage::Int64 => Some("bigint"),
+            _ => None,
+        },
+        ColumnKind::Other(_) => None,
+    }
+}
+
 /// Drops an index.
 pub(in crate::db) fn drop_index(name: &str) -> String {
     format!("DROP INDEX {}", quoted(name))
@@ -214,6 +238,7 @@ fn reference(key: &ForeignKey) -> String {
         match key.on_delete {
             OnDelete::Cascade => "CASCADE",
             OnDelete::SetNull => "SET NULL",
+            OnDelete::Restrict if key.no_action => "NO ACTION",
             OnDelete::Restrict => "RESTRICT",
         }
     )

@@ -106,7 +106,7 @@ impl Dialect {
     /// A query of one parameter that returns a row if there is a table of that name.
     pub(in crate::db) fn table_exists(self) -> &'static str {
         match self {
-            Self::Sqlite => "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?",
+            Self::Sqlite => "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE",
             Self::Postgres => {
                 "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = $1"
             }

@@ -137,6 +137,14 @@ impl Dialect {
         }
     }
 
+    /// Whether two names of tables or columns are the same one.
+    pub(super) fn same_name(self, one: &str, other: &str) -> bool {
+        match self {
+            Self::Sqlite => one.eq_ignore_ascii_case(other),
+            Self::Postgres => one == other,
+        }
+    }
+
     /// Whether one transaction at a time can change the database.
     pub(super) fn has_one_writer(self) -> bool {
         match self {

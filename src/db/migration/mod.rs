@@ -67,5 +67,6 @@ fn foreign_key(
         table: table.into(),
         target: target.into(),
         on_delete,
+        no_action: false,
     }
 }

@@ -125,6 +125,8 @@ struct Link {
     call: Call,
     /// Why it stands in a comment; an empty text after one that has said it.
     waits: Option<String>,
+    /// A comment above it.
+    warning: Option<&'static str>,
 }
 
 impl Chain {
@@ -134,14 +136,31 @@ impl Chain {
     }
 
     pub(super) fn then(mut self, call: Call) -> Self {
-        self.links.push(Link { call, waits: None });
+        self.links.push(Link {
+            call,
+            waits: None,
+            warning: None,
+        });
+        self
+    }
+
+    /// Adds a call below a comment.
+    pub(super) fn warned(mut self, call: Call, warning: &'static str) -> Self {
+        self.links.push(Link {
+            call,
+            waits: None,
+            warning: Some(warning),
+        });
         self
     }
 
     /// Adds a call in a comment, below a line that says why, if there is something to say.
     pub(super) fn waiting(mut self, call: Call, why: String) -> Self {
-        let waits = Some(why);
-        self.links.push(Link { call, waits });
+        self.links.push(Link {
+            call,
+            waits: Some(why),
+            warning: None,
+        });
         self
     }
 
@@ -172,7 +191,10 @@ impl Chain {
     pub(super) fn lines(&self, indent: usize, after: &str) -> Vec<String> {
         let flat = self.flat();
         let line = format!("{}{flat}{after}", " ".repeat(indent));
-        let spoken = self.links.iter().any(|link| link.waits.is_some());
+        let spoken = self
+            .links
+            .iter()
+            .any(|link| link.waits.is_some() || link.warning.is_some());
         if !spoken && self.is_short() && width(&line) <= LINE {
             return vec![line];
         }
@@ -184,7 +206,10 @@ impl Chain {
             let after = if at == last { after } else { "" };
             let set = link.call.lines(indent + 4, ".", after);
             match &link.waits {
-                None => lines.extend(set),
+                None => {
+                    lines.extend(link.warning.iter().flat_map(|warning| note(warning, indent + 4)));
+                    lines.extend(set);
+                }
                 Some(why) => {
                     lines.extend(note(why, indent + 4));
                     lines.extend(commented(set, indent + 4));

@@ -6,7 +6,7 @@ use super::code::{Call, Chain, LINE, commented, note};
 use super::literal::comment;
 use super::waiting::{Waits, Why, waiting};
 use super::words;
-use crate::db::catalog::{Step, inverse};
+use crate::db::catalog::{Change, Step, inverse};
 
 /// What a migration is to be.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +61,9 @@ const HINT: [&str; 3] = [
     "// `use warp_openapi::migration::{alter_table, column};`:",
     "// alter_table(\"tasks\").add_column(column::integer(\"severity\").null()).run(manager).await?;",
 ];
+
+const LACKS_VALUE: &str =
+    "Fails if the table has rows: give it a default, or add it with `null()` and fill it in a step of its own.";
 
 const TAIL: &str = "
     // All or nothing, on SQLite too.
@@ -145,7 +148,12 @@ fn statement(step: &Step, waits: &Waits, up: bool) -> Statement {
             while let Some((change, why)) = rest.next() {
                 let call = words::change(change);
                 let Some(why) = why.as_ref().filter(|_| whole.is_empty()) else {
-                    chain = chain.then(call);
+                    chain = match change {
+                        Change::AddColumn(column, _) if column.lacks_value() && whole.is_empty() => {
+                            chain.warned(call, LACKS_VALUE)
+                        }
+                        _ => chain.then(call),
+                    };
                     said = false;
                     continue;
                 };

@@ -63,6 +63,7 @@ fn table() -> Table {
             table: "projects".to_owned(),
             target: "id".to_owned(),
             on_delete: OnDelete::Cascade,
+            no_action: false,
         }],
         ..Table::default()
     }

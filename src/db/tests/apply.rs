@@ -51,6 +51,7 @@ fn tasks() -> Table {
             table: "tasks".to_owned(),
             target: "id".to_owned(),
             on_delete: OnDelete::Cascade,
+            no_action: false,
         }],
         ..Table::default()
     }

@@ -177,6 +177,7 @@ impl<'t> Tape<'t> {
             table: target.name.clone(),
             target: key.name.clone(),
             on_delete: self.of(&[OnDelete::Restrict, OnDelete::Cascade, OnDelete::SetNull]),
+            no_action: false,
         };
         table.columns.push(parent);
         table.foreign_keys.push(foreign_key);

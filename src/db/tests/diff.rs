@@ -76,13 +76,14 @@ pub(super) fn key(name: &str, column: &str, table: &str) -> ForeignKey {
         table: table.to_owned(),
         target: "id".to_owned(),
         on_delete: OnDelete::Restrict,
+        no_action: false,
     }
 }
 
 /// What `migrate new --auto` tells of the difference.
 #[track_caller]
 fn case(from: &[Table], to: &[Table], wanted: &[&str]) {
-    let steps = diff(Dialect::Postgres, from, to);
+    let steps = diff(Dialect::Postgres, from, to).unwrap();
     let said: Vec<String> = steps
         .iter()
         .flat_map(risks)
@@ -206,8 +207,8 @@ fn columns_are_added_with_what_their_rows_need() {
         &[table("tasks", [])],
         &[to],
         &[
-            "add column tasks.severity (integer, null): safe",
-            "add column tasks.title (text, not null): may fail on existing rows",
+            "add column tasks.severity (integer, null): locks",
+            "add column tasks.title (text, not null, no default): may fail on existing rows",
             "add column tasks.done (boolean, not null, default false): safe",
             "add unique constraint on tasks (severity): locks",
             "add unique constraint on tasks (title): may fail on existing rows",
@@ -296,7 +297,7 @@ fn a_check_that_changes_is_judged_by_what_it_admits() {
         [table]
     };
     let class = |from: Rule, to: Rule| {
-        let steps = diff(Dialect::Sqlite, &with(from), &with(to));
+        let steps = diff(Dialect::Sqlite, &with(from), &with(to)).unwrap();
         let lines: Vec<_> = steps.iter().flat_map(risks).collect();
         assert_eq!(lines.len(), 2, "{lines:?}");
         lines[1].1.to_string()

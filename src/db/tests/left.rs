@@ -32,7 +32,7 @@ fn now() -> ColumnDefault {
 #[track_caller]
 fn steps(from: &[Table], to: &[Table]) -> Vec<String> {
     let [one, other] = BOTH.map(|dialect| {
-        let steps = diff(dialect, from, to);
+        let steps = diff(dialect, from, to).unwrap();
         steps.iter().map(Step::to_string).collect::<Vec<_>>()
     });
     assert_eq!(one, other);
@@ -291,7 +291,7 @@ fn foreign_keys_that_no_block_says_are_left_alone() {
 fn a_foreign_column_keeps_its_values_in_another_type() {
     let foreign = |kind: &str| column("x", ColumnKind::Other(kind.to_owned()));
     let changes = |from: Column, to: Column| -> Vec<Change> {
-        let steps = diff(Dialect::Sqlite, &[table("t", [from])], &[table("t", [to])]);
+        let steps = diff(Dialect::Sqlite, &[table("t", [from])], &[table("t", [to])]).unwrap();
         steps
             .into_iter()
             .flat_map(|step| match step {

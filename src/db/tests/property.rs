@@ -61,7 +61,7 @@ fn names_differ(tables: &[Table]) -> Result<(), String> {
 /// What holds two catalogues apart, each way.
 pub(super) fn apart(dialect: Dialect, one: &[Table], other: &[Table]) -> Result<(), String> {
     for (one, other) in [(one, other), (other, one)] {
-        let steps = diff(dialect, one, other);
+        let steps = diff(dialect, one, other)?;
         if !steps.is_empty() {
             return Err(format!("there is a difference: {steps:#?}"));
         }
@@ -84,10 +84,11 @@ fn steps_lead_from_one_catalogue_to_another_and_back() {
     for dialect in [Dialect::Sqlite, Dialect::Postgres] {
         for wild in [true, false] {
             for_pairs(512, wild, |from, to| {
-                let steps = diff(dialect, from, to);
+                let steps = diff(dialect, from, to)?;
                 let there = followed(from, &steps)?;
-                if !diff(dialect, &there, to).is_empty() {
-                    return Err(format!("steps remain: {:#?}", diff(dialect, &there, to)));
+                let remain = diff(dialect, &there, to)?;
+                if !remain.is_empty() {
+                    return Err(format!("steps remain: {remain:#?}"));
                 }
                 apart(dialect, &there, &settled(to))?;
                 let back = followed(&there, &inverse(&steps))?;

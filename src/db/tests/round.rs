@@ -67,7 +67,7 @@ async fn round(database: &Database, from: &[Table], to: &[Table]) -> Result<(), 
     run(&create).await?;
     let here = found().await?;
     apart(dialect, &here, from).map_err(|reason| format!("created: {reason}"))?;
-    let steps = diff(dialect, &here, to);
+    let steps = diff(dialect, &here, to)?;
     for table in from {
         insert(&transaction, dialect, table, &steps).await?;
     }

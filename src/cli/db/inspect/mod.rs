@@ -61,7 +61,7 @@ pub(super) fn program(dialect: Dialect, name: &str, found: &[Table], except: &[&
     for (table, what) in left_alone(dialect, &found, &wanted) {
         model.leaves(&table, &what);
     }
-    for step in diff(dialect, &found, &wanted) {
+    for step in diff(dialect, &found, &wanted)? {
         model.differs(&step);
     }
     Ok(print::print(&model))

@@ -126,6 +126,7 @@ fn tables_are_printed_without_names_and_order_of_constraints() {
         table: "owners".to_owned(),
         target: "id".to_owned(),
         on_delete: OnDelete::SetNull,
+        no_action: false,
     }];
     task.others = vec![Other {
         what: "the trigger `stamp`".to_owned(),

@@ -23,7 +23,11 @@ impl Plan {
             if let (Fate::Stays | Fate::Turns, Some(to)) = (fates.get(&from.name), there.column(&from.name))
                 && (fates.get(&from.name) == Fate::Turns || !alike(from, to))
             {
-                let (from, to) = (from.clone(), to.clone());
+                let (from, mut to) = (from.clone(), to.clone());
+                // Nobody asked for another spelling of its type. What is counted has one type of its own on SQLite.
+                if fates.get(&from.name) == Fate::Stays && from.auto_increment == to.auto_increment {
+                    to.kind.clone_from(&from.kind);
+                }
                 self.alter(name, Change::AlterColumn { from, to });
             }
         }

@@ -9,6 +9,7 @@ mod names;
 
 use super::apply::act;
 use super::left::as_there;
+use super::spelling::as_spelled;
 use super::step::{Change, Step};
 use super::table::{Column, Table};
 use crate::db::Dialect;
@@ -18,15 +19,21 @@ use crate::db::alter::Action;
 ///
 /// `dialect` is that of `from`; it tells which types are the same there (`Dialect::same_kind`). Names of constraints don't matter, what
 /// they say does. A table that isn't wanted stays if a wanted one refers to it.
-#[must_use]
-pub(crate) fn diff(dialect: Dialect, from: &[Table], to: &[Table]) -> Vec<Step> {
+///
+/// # Errors
+///
+/// When a step doesn't fit the tables that those before it make, which is a mistake in here: what they would come to isn't known. One line
+/// for people.
+pub(crate) fn diff(dialect: Dialect, from: &[Table], to: &[Table]) -> Result<Vec<Step>, String> {
+    let to = as_spelled(dialect, from, to).map_err(|mistake| fault(&mistake))?;
     let mut plan = Plan {
         dialect,
         tables: from.to_vec(),
         steps: Vec::new(),
+        mistake: None,
     };
-    plan.rename(to);
-    let wanted = plan.wanted(&as_there(dialect, &plan.tables, to));
+    plan.rename(&to);
+    let wanted = plan.wanted(&as_there(dialect, &plan.tables, &to));
     plan.create_tables(&wanted);
     plan.drop_foreign_keys(&wanted);
     for table in &wanted {
@@ -34,7 +41,17 @@ pub(crate) fn diff(dialect: Dialect, from: &[Table], to: &[Table]) -> Vec<Step> 
     }
     plan.add_foreign_keys(&wanted);
     plan.drop_tables(&wanted);
-    plan.steps
+    match plan.mistake {
+        None => Ok(plan.steps),
+        Some(mistake) => Err(fault(&mistake)),
+    }
+}
+
+fn fault(mistake: &str) -> String {
+    format!(
+        "the steps between these tables can't be told: {mistake}; this is a mistake in warp-openapi, please report it with both tables, and \
+         write this migration by hand"
+    )
 }
 
 /// Steps on the way, and the tables that they have made so far.
@@ -42,6 +59,8 @@ struct Plan {
     dialect: Dialect,
     tables: Vec<Table>,
     steps: Vec<Step>,
+    /// The first reason for which a step doesn't fit the tables.
+    mistake: Option<String>,
 }
 
 impl Plan {
@@ -68,10 +87,8 @@ impl Plan {
     }
 
     fn follow(&mut self, step: &Step) {
-        let followed = act(&mut self.tables, &Action::from(step));
-        // Steps are made from these very tables; one that doesn't fit them is a mistake that running it will tell.
-        if let Err(mistake) = followed {
-            tracing::error!(mistake, "a step doesn't fit its table");
+        if let Err(mistake) = act(&mut self.tables, &Action::from(step)) {
+            self.mistake.get_or_insert(format!("{mistake}, in the step `{step}`"));
         }
     }
 
@@ -130,7 +147,8 @@ impl Plan {
 
     /// Drops what isn't wanted, what refers to others first. A circle is opened by dropping its foreign keys.
     fn drop_tables(&mut self, wanted: &[Table]) {
-        loop {
+        // What couldn't be dropped would be tried for ever.
+        while self.mistake.is_none() {
             let unwanted = |table: &&Table| !wanted.iter().any(|other| other.name == table.name);
             let left: Vec<&Table> = self.tables.iter().filter(unwanted).collect();
             let held = |name: &str| {

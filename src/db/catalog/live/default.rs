@@ -6,12 +6,15 @@ use super::super::table::{ColumnDefault, ColumnKind};
 use crate::db::Dialect;
 use crate::types::Storage;
 
-use sqlparser::ast::Expr;
+use sqlparser::ast::{Expr, Ident};
 
 /// The default that an expression stands for in a column of this type; `None` for NULL, which is no other than none at all.
 pub(super) fn of(dialect: Dialect, kind: &ColumnKind, text: &str) -> Option<ColumnDefault> {
     let other = || Some(ColumnDefault::Other(text.trim().to_owned()));
-    let Some(literal) = expression::parse(dialect, text).as_ref().and_then(value) else {
+    let Some(literal) = expression::parse(dialect, text)
+        .as_ref()
+        .and_then(|expr| value(dialect, expr))
+    else {
         return other();
     };
     let storage = dialect.storage(kind);
@@ -34,14 +37,25 @@ pub(super) fn of(dialect: Dialect, kind: &ColumnKind, text: &str) -> Option<Colu
 
 /// A literal, or a text that PostgreSQL casts to the type of the column. Twice cast, as in `'now'::text::date`, it may be another one
 /// each time.
-fn value(expr: &Expr) -> Option<Literal> {
+///
+/// SQLite takes a name for a text, and only where it stands alone: in parentheses it would look for a column.
+fn value(dialect: Dialect, expr: &Expr) -> Option<Literal> {
     literal(expr).or_else(|| match same(expr) {
+        Expr::Identifier(ident) if dialect == Dialect::Sqlite && !is_clock(ident) => {
+            Some(Literal::Text(expression::name(ident)))
+        }
         Expr::Cast { expr, .. } => match same(expr) {
             value @ Expr::Value(_) => literal(value),
             _ => None,
         },
         _ => None,
     })
+}
+
+/// `CURRENT_TIMESTAMP` and the like, which aren't names.
+fn is_clock(ident: &Ident) -> bool {
+    let word = ident.value.to_ascii_lowercase();
+    ident.quote_style.is_none() && matches!(word.as_str(), "current_date" | "current_time" | "current_timestamp")
 }
 
 fn is_number(storage: Storage) -> bool {

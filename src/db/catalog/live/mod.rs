@@ -110,6 +110,7 @@ fn foreign_key(table: &str, found: FoundKey) -> ForeignKey {
         table: found.table,
         target: found.target,
         on_delete: found.on_delete,
+        no_action: found.no_action,
     }
 }
 

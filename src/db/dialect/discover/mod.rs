@@ -56,6 +56,8 @@ pub(in crate::db) struct FoundKey {
     pub(in crate::db) table: String,
     pub(in crate::db) target: String,
     pub(in crate::db) on_delete: OnDelete,
+    /// Whether it restricts at the end of the statement only.
+    pub(in crate::db) no_action: bool,
 }
 
 impl Found {

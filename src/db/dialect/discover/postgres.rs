@@ -177,6 +177,7 @@ fn reference(
         word(&cell::<String>(row, "on_update")?),
     );
     let here = cell::<Option<bool>>(row, "same_schema")? == Some(true);
+    let no_action = on_delete == "NO ACTION";
     let ([column], [target], Some(on_delete), true) = (columns.as_slice(), targets.as_slice(), action(on_delete), here)
     else {
         let definition: String = cell(row, "definition")?;
@@ -195,6 +196,7 @@ fn reference(
         table: cell(row, "target_table")?,
         target: target.clone(),
         on_delete,
+        no_action,
     });
     Ok(())
 }

@@ -10,7 +10,7 @@ const TABLES: &str = "\
     WITH tables AS MATERIALIZED (\
         SELECT m.name AS of_table, m.sql AS definition, l.wr AS without_rowid, l.strict AS strict \
         FROM sqlite_schema m JOIN pragma_table_list l ON l.schema = 'main' AND l.type = 'table' AND l.name = m.name \
-        WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND (?1 IS NULL OR m.name = ?1)\
+        WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND (?1 IS NULL OR m.name = ?1 COLLATE NOCASE)\
     ) ";
 
 const NAMES: &str = "SELECT of_table, definition, without_rowid, strict FROM tables ORDER BY of_table";
@@ -222,6 +222,7 @@ fn reference(table: &mut Read, rows: &[&QueryResult]) -> Result<(), DbErr> {
     let (on_delete, on_update): (String, String) = (cell(first, "on_delete")?, cell(first, "on_update")?);
     let target: Option<String> = cell(first, "target")?;
     let words = format!("the foreign key of `{}` to `{target_table}`", columns.join("`, `"));
+    let no_action = on_delete == "NO ACTION";
     let (Some(on_delete), Some(target), [column]) = (action(&on_delete), target, columns.as_slice()) else {
         table.found.lost(words);
         return Ok(());
@@ -238,6 +239,7 @@ fn reference(table: &mut Read, rows: &[&QueryResult]) -> Result<(), DbErr> {
         table: target_table,
         target,
         on_delete,
+        no_action,
     });
     Ok(())
 }

@@ -59,6 +59,7 @@ pub(super) fn key(name: &str, column: &str, table: &str, on_delete: OnDelete) ->
         table: table.to_owned(),
         target: "id".to_owned(),
         on_delete,
+        no_action: false,
     }
 }
 

@@ -76,6 +76,22 @@ fn a_key_of_no_columns_compiles_too() {
     assert!(down.contains(r#".set_primary_key(["id"])"#), "{down}");
 }
 
+#[test]
+fn a_column_that_rows_have_no_value_for_says_so() {
+    let tasks = |change| alter("tasks", vec![change]);
+    let warned = "alter_table(\"tasks\")
+    // Fails if the table has rows: give it a default, or add it with `null()` and fill it
+    // in a step of its own.
+    .add_column(column::text(\"title\"))
+    .run(manager)
+    .await";
+    let plain = "alter_table(\"tasks\").drop_column(\"title\").run(manager).await";
+    let added = tasks(Change::AddColumn(text("title"), Vec::new()));
+    let dropped = tasks(Change::DropColumn(text("title"), Vec::new()));
+    assert_eq!(bodies(&[added], true), (warned.to_owned(), plain.to_owned()));
+    assert_eq!(bodies(&[dropped], true), (plain.to_owned(), warned.to_owned()));
+}
+
 #[track_caller]
 fn column(column: crate::db::catalog::Column, expected: &str) {
     let (up, _) = bodies(&[alter("t", vec![Change::AddColumn(column, Vec::new())])], false);

@@ -1,5 +1,6 @@
 //! What was created is discovered: the same declaration again, and what others have made.
 
+mod adopted;
 mod declared;
 mod foreign;
 mod kinds;
