@@ -198,7 +198,7 @@ async fn a_table_that_refers_to_itself_keeps_doing_so() {
 #[tokio::test]
 async fn views_and_triggers_that_were_broken_before_stop_nothing() {
     on_sqlite(async |database| {
-        run(database, "CREATE VIEW old AS SELECT nothing FROM nowhere").await;
+        run(database, "CREATE VIEW old AS SELECT gone FROM nowhere").await;
         run(
             database,
             "CREATE TRIGGER older AFTER DELETE ON pets BEGIN DELETE FROM nowhere; END",
