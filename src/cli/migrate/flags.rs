@@ -122,3 +122,37 @@ pub(super) fn lock_timeout(matches: &ArgMatches) -> Option<Duration> {
 pub(super) fn folder(matches: &ArgMatches) -> PathBuf {
     matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_to_wait_for_locks_is_said_before_or_after_the_word() {
+        for (arguments, expected) in [
+            (&["migrate"][..], None),
+            (&["migrate", "status"], None),
+            (&["migrate", "--lock-timeout", "5"], Some(5)),
+            (&["migrate", "down", "--lock-timeout", "6"], Some(6)),
+            (&["migrate", "--lock-timeout", "5", "redo"], Some(5)),
+            (
+                &["migrate", "--lock-timeout", "5", "sql", "--lock-timeout", "7"],
+                Some(7),
+            ),
+        ] {
+            let matches = command().try_get_matches_from(arguments).unwrap();
+            assert_eq!(
+                lock_timeout(&matches),
+                expected.map(Duration::from_secs),
+                "{arguments:?}"
+            );
+        }
+        for refused in ["0", "86401", "soon"] {
+            assert!(
+                command()
+                    .try_get_matches_from(["migrate", "--lock-timeout", refused])
+                    .is_err()
+            );
+        }
+    }
+}
