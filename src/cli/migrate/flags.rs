@@ -1,8 +1,11 @@
 //! The words and flags of `migrate`.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+const LOCK_TIMEOUT: &str = "lock-timeout";
 
 /// The subcommand with its own ones.
 pub(in crate::cli) fn command() -> Command {
@@ -21,6 +24,13 @@ pub(in crate::cli) fn command() -> Command {
             .value_parser(value_parser!(PathBuf))
             .default_value("migration")
             .help("The folder of the crate that holds the migrations")
+    };
+    let lock_timeout = || {
+        Arg::new(LOCK_TIMEOUT)
+            .long(LOCK_TIMEOUT)
+            .value_name("SECONDS")
+            .value_parser(value_parser!(u32).range(1..=86_400))
+            .help("How long to wait for somebody else who migrates, and for each lock [default: 60]")
     };
     let new = Command::new("new")
         .about("Write a migration: an empty one, or with --auto what leads from the database to the API")
@@ -55,23 +65,28 @@ pub(in crate::cli) fn command() -> Command {
         )
         .arg(count(
             "How many migrations [default: up: all that are pending; down: 1]",
-        ));
+        ))
+        .arg(lock_timeout());
     Command::new("migrate")
         .about("Bring the database up to the API")
+        .arg(lock_timeout())
         .subcommand(
             Command::new("up")
                 .about("Apply pending migrations, as `migrate` alone does")
-                .arg(count("How many, the oldest first [default: all]")),
+                .arg(count("How many, the oldest first [default: all]"))
+                .arg(lock_timeout()),
         )
         .subcommand(
             Command::new("down")
                 .about("Take migrations back, the latest first")
-                .arg(count("How many [default: 1]")),
+                .arg(count("How many [default: 1]"))
+                .arg(lock_timeout()),
         )
         .subcommand(
             Command::new("redo")
                 .about("Take migrations back and apply them again")
-                .arg(count("How many [default: 1]")),
+                .arg(count("How many [default: 1]"))
+                .arg(lock_timeout()),
         )
         .subcommand(Command::new("status").about("List the migrations, and which are applied"))
         .subcommand(
@@ -80,7 +95,8 @@ pub(in crate::cli) fn command() -> Command {
                 .arg(switch(
                     "force",
                     "Do it on a server too, where other programs may use the database",
-                )),
+                ))
+                .arg(lock_timeout()),
         )
         .subcommand(sql)
         .subcommand(
@@ -94,7 +110,49 @@ pub(in crate::cli) fn command() -> Command {
         )
 }
 
+/// How long to wait for locks, if it was said: at the subcommand or before it.
+pub(super) fn lock_timeout(matches: &ArgMatches) -> Option<Duration> {
+    let own = matches.subcommand().map(|(_, own)| own);
+    let said = [own, Some(matches)].into_iter().flatten();
+    let seconds = said.filter_map(|matches| matches.try_get_one::<u32>(LOCK_TIMEOUT).ok().flatten());
+    seconds.map(|seconds| Duration::from_secs((*seconds).into())).next()
+}
+
 /// The folder that was named.
 pub(super) fn folder(matches: &ArgMatches) -> PathBuf {
     matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_to_wait_for_locks_is_said_before_or_after_the_word() {
+        for (arguments, expected) in [
+            (&["migrate"][..], None),
+            (&["migrate", "status"], None),
+            (&["migrate", "--lock-timeout", "5"], Some(5)),
+            (&["migrate", "down", "--lock-timeout", "6"], Some(6)),
+            (&["migrate", "--lock-timeout", "5", "redo"], Some(5)),
+            (
+                &["migrate", "--lock-timeout", "5", "sql", "--lock-timeout", "7"],
+                Some(7),
+            ),
+        ] {
+            let matches = command().try_get_matches_from(arguments).unwrap();
+            assert_eq!(
+                lock_timeout(&matches),
+                expected.map(Duration::from_secs),
+                "{arguments:?}"
+            );
+        }
+        for refused in ["0", "86401", "soon"] {
+            assert!(
+                command()
+                    .try_get_matches_from(["migrate", "--lock-timeout", refused])
+                    .is_err()
+            );
+        }
+    }
 }

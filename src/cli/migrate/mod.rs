@@ -20,37 +20,43 @@ use crate::error::chain;
 ///
 /// When the database is out of reach, a migration fails, or there is nothing to do it with; one line that says what to do.
 pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config, program: &str) -> Result<(), Failure> {
-    let Some((name, own)) = matches.subcommand() else {
-        return apply(cli, datastore, None).await;
+    let within = |given: Migrations| match flags::lock_timeout(matches) {
+        Some(patience) => given.within(patience),
+        None => given,
     };
+    let mine = cli.migrations.map(within);
+    let Some((name, own)) = matches.subcommand() else {
+        return apply(cli, mine, datastore, None).await;
+    };
+    let given = || given(mine, program);
     let count = || {
         own.get_one::<u32>("count")
             .map(|count| usize::try_from(*count).unwrap_or(usize::MAX))
     };
     match name {
-        "up" => apply(cli, datastore, count()).await,
+        "up" => apply(cli, mine, datastore, count()).await,
         "check" => check::run(cli, datastore, program).await,
         "init" => init(own),
         "new" => new(cli, own, datastore, program).await,
-        "status" => status::run(given(cli, program)?, datastore).await,
-        "down" => take_back(given(cli, program)?, datastore, count().unwrap_or(1)).await,
-        "redo" => redo(given(cli, program)?, datastore, count().unwrap_or(1)).await,
-        "fresh" => fresh(given(cli, program)?, datastore, own.get_flag("force")).await,
+        "status" => status::run(given()?, datastore).await,
+        "down" => take_back(given()?, datastore, count().unwrap_or(1)).await,
+        "redo" => redo(given()?, datastore, count().unwrap_or(1)).await,
+        "fresh" => fresh(given()?, datastore, own.get_flag("force")).await,
         "sql" => {
             let down = own.get_one::<String>("direction").is_some_and(|word| word == "down");
             let preview = Preview {
                 direction: if down { Direction::Down } else { Direction::Up },
                 most: count().or(down.then_some(1)),
             };
-            sql(given(cli, program)?, datastore, preview).await
+            sql(given()?, datastore, preview).await
         }
         _ => Err(format!("no such command: migrate {name}").into()),
     }
 }
 
 /// The program's migrations.
-fn given(cli: &Cli, program: &str) -> Result<Migrations, Failure> {
-    cli.migrations.ok_or_else(|| {
+fn given(migrations: Option<Migrations>, program: &str) -> Result<Migrations, Failure> {
+    migrations.ok_or_else(|| {
         format!(
             "this program has no migrations: `{program} migrate init` makes a crate for them, and `.migrator::<migration::Migrator>()` on \
              the command line gives them to it"
@@ -71,10 +77,15 @@ fn told(event: Event) {
     let _ = output::print(&line);
 }
 
-async fn apply(cli: &Cli, datastore: &db::Config, most: Option<usize>) -> Result<(), Failure> {
+async fn apply(
+    cli: &Cli,
+    migrations: Option<Migrations>,
+    datastore: &db::Config,
+    most: Option<usize>,
+) -> Result<(), Failure> {
     let database = super::datastore::connect(datastore).await?;
     let up_to_date = format!("nothing to do: {datastore} is up to date\n");
-    if let Some(given) = cli.migrations {
+    if let Some(given) = migrations {
         let done = migrations::up(database.connection(), given, most, &told).await?;
         if done.is_empty() {
             output::print(&up_to_date)?;

@@ -30,8 +30,9 @@ pub(super) async fn rebuild(connection: Connection<'_>, name: &str, alterations:
         return indexes(connection, &live, &target).await;
     }
     refuse_losses(connection, &live).await?;
+    let before = orphans(connection, name).await?;
     replace(connection, &live, &target, &columns).await?;
-    check(connection, name).await
+    refuse_more(&before, orphans(connection, name).await?)
 }
 
 /// Makes the indexes those of the target, where nothing else is different.
@@ -163,6 +164,7 @@ async fn replace(
         name: unused(connection, name).await?,
         ..target.clone()
     };
+    let before = Broken::of(connection, &made.name).await?;
     let mut statements = render(connection.dialect, &made).into_iter();
     if let Some(create) = statements.next() {
         connection.execute(&create).await?;
@@ -183,10 +185,7 @@ async fn replace(
     for belonging in &belongings {
         connection.execute(&belonging.sql).await?;
     }
-    for statement in words::probe(&made.name) {
-        connection.execute(&statement).await?;
-    }
-    Ok(())
+    before.refuse_more(connection, &made.name).await
 }
 
 /// What to create again from its own text: triggers, and indexes that the catalogue can't say.
@@ -226,11 +225,65 @@ async fn belongings(connection: Connection<'_>, live: &Table, target: &Table) ->
 async fn unused(connection: Connection<'_>, table: &str) -> Result<String, DbErr> {
     let mut name = format!("new_{table}");
     loop {
-        let query = "SELECT 1 FROM sqlite_schema WHERE name = ? COLLATE NOCASE";
-        if connection.query(query, vec![name.as_str().into()]).await?.is_empty() {
+        if connection
+            .query(words::TAKEN, vec![name.as_str().into()])
+            .await?
+            .is_empty()
+        {
             return Ok(name);
         }
         name.insert_str(0, "new_");
+    }
+}
+
+/// Views and triggers that name what isn't there.
+struct Broken(Option<Vec<String>>);
+
+impl Broken {
+    /// Those of the database, which has no table of this name. SQLite names only the first, so that they are looked for one by one, if
+    /// there are any.
+    async fn of(connection: Connection<'_>, unused: &str) -> Result<Self, DbErr> {
+        if Self::probe(connection, unused).await.is_ok() {
+            return Ok(Self(None));
+        }
+        Ok(Self(Some(Self::each(connection).await?)))
+    }
+
+    async fn probe(connection: Connection<'_>, unused: &str) -> Result<(), DbErr> {
+        let [create, rename, drop] = words::probe(unused);
+        connection.execute(&create).await?;
+        let renamed = connection.execute(&rename).await;
+        if renamed.is_ok() {
+            return connection.execute(&drop).await;
+        }
+        // As if nothing had been, and the failure stays the last that is heard of if it counts.
+        let _ = connection.execute(&drop).await;
+        renamed
+    }
+
+    async fn each(connection: Connection<'_>) -> Result<Vec<String>, DbErr> {
+        let mut broken = Vec::new();
+        for row in connection.query(words::PROBES, Vec::new()).await? {
+            let (what, sql): (String, String) = (row.try_get("", "what")?, row.try_get("", "sql")?);
+            if let Err(error) = connection.query(&sql, Vec::new()).await {
+                broken.push(format!("{what}: {}", connection.dialect.said(&error)));
+            }
+        }
+        Ok(broken)
+    }
+
+    /// Refuses what wasn't so before.
+    async fn refuse_more(self, connection: Connection<'_>, unused: &str) -> Result<(), DbErr> {
+        let Some(before) = self.0 else {
+            return Self::probe(connection, unused).await;
+        };
+        let after = Self::each(connection).await?;
+        match after.into_iter().find(|broken| !before.contains(broken)) {
+            None => Ok(()),
+            Some(broken) => Err(refused(format!(
+                "this breaks {broken}; drop that first, and create it again afterwards"
+            ))),
+        }
     }
 }
 
@@ -246,8 +299,9 @@ async fn rename(connection: Connection<'_>, from: &str, to: &str) -> Result<(), 
     renamed
 }
 
-/// Whether the foreign keys of the table, and those that refer to it, hold.
-async fn check(connection: Connection<'_>, name: &str) -> Result<(), DbErr> {
+/// The counts of rows of the table, and of those that refer to it, which refer to nothing: by table and parent. A table whose foreign keys
+/// can't be checked counts none.
+async fn orphans(connection: Connection<'_>, name: &str) -> Result<Vec<(String, String, i64)>, DbErr> {
     let mut tables = match connection.dialect.referring(name) {
         Some(query) => connection.texts(&query, "name").await?,
         None => Vec::new(),
@@ -255,14 +309,33 @@ async fn check(connection: Connection<'_>, name: &str) -> Result<(), DbErr> {
     if !tables.iter().any(|table| table == name) {
         tables.insert(0, name.to_owned());
     }
+    let mut orphans = Vec::new();
     for table in tables {
-        if let Some(row) = connection.query(&words::broken(&table), Vec::new()).await?.first() {
-            let (parent, count): (String, i64) = (row.try_get("", "parent")?, row.try_get("", "count")?);
-            let rows = if count == 1 { "row refers" } else { "rows refer" };
-            return Err(refused(format!(
-                "{count} {rows} from `{table}` to `{parent}` where there is none; delete or change them first"
-            )));
+        for row in connection
+            .query(&words::broken(&table), Vec::new())
+            .await
+            .unwrap_or_default()
+        {
+            orphans.push((table.clone(), row.try_get("", "parent")?, row.try_get("", "count")?));
         }
     }
-    Ok(())
+    Ok(orphans)
+}
+
+/// Refuses rows that refer to nothing, unless they did before.
+fn refuse_more(before: &[(String, String, i64)], after: Vec<(String, String, i64)>) -> Result<(), DbErr> {
+    let had = |table: &str, parent: &str| {
+        let mut before = before.iter();
+        before.find(|(its, other, _)| its == table && other == parent)
+    };
+    let more = after
+        .into_iter()
+        .find(|(table, parent, count)| had(table, parent).is_none_or(|(_, _, before)| before < count));
+    let Some((table, parent, count)) = more else {
+        return Ok(());
+    };
+    let rows = if count == 1 { "row refers" } else { "rows refer" };
+    Err(refused(format!(
+        "{count} {rows} from `{table}` to `{parent}` where there is none; delete or change them first"
+    )))
 }

@@ -40,6 +40,36 @@ impl Dialect {
         }
     }
 
+    /// A statement after which those of the transaction wait for locks only so long. A table that somebody reads can't be altered, and
+    /// while that waits nobody else can read it either. What SQLite waits for is an option of the connection.
+    pub(in crate::db) fn bound_waits(self, patience: Duration) -> Option<String> {
+        let milliseconds = patience.as_millis().max(1);
+        let time = match milliseconds % 1000 {
+            0 => format!("{}s", milliseconds / 1000),
+            _ => format!("{milliseconds}ms"),
+        };
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(format!("SET LOCAL lock_timeout = '{time}'")),
+        }
+    }
+
+    /// A query, for people, for those who may hold locks.
+    pub(in crate::db) fn holders(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT pid, state, query FROM pg_stat_activity WHERE xact_start IS NOT NULL"),
+        }
+    }
+
+    /// A query that tells, as 1 or 0, whether foreign keys are enforced on a connection.
+    pub(in crate::db) fn enforces_foreign_keys(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => Some(super::rebuild::FOREIGN_KEYS),
+            Self::Postgres => None,
+        }
+    }
+
     /// Switches foreign keys on or off for a connection, where tables have to be made anew without them.
     pub(in crate::db) fn enforce_foreign_keys(self, on: bool) -> Option<&'static str> {
         match (self, on) {
@@ -49,13 +79,28 @@ impl Dialect {
         }
     }
 
-    /// A query for rows that refer to nothing, where foreign keys are switched off meanwhile: the table, the row and the table that
-    /// it should refer to.
-    pub(in crate::db) fn orphans(self) -> Option<&'static str> {
+    /// What lists rows that refer to nothing, for people, where foreign keys are switched off meanwhile.
+    pub(in crate::db) fn check_foreign_keys(self) -> Option<&'static str> {
         match self {
             Self::Sqlite => Some("PRAGMA foreign_key_check"),
             Self::Postgres => None,
         }
+    }
+
+    /// A query for the tables that have foreign keys, where those are switched off meanwhile.
+    pub(in crate::db) fn referrers(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => Some(
+                "SELECT name FROM sqlite_schema AS s WHERE type = 'table' \
+                 AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(s.name)) ORDER BY name",
+            ),
+            Self::Postgres => None,
+        }
+    }
+
+    /// A query for the rows of one of [`Dialect::referrers`] that refer to nothing, as rows of `parent`, `count` and `first`, a row's id.
+    pub(in crate::db) fn orphans(self, table: &str) -> String {
+        super::rebuild::broken(table)
     }
 
     /// A query after which tables that are created in this transaction are temporary, and stand before others of the same name.
@@ -65,6 +110,24 @@ impl Dialect {
             Self::Postgres => {
                 Some("SELECT set_config('search_path', 'pg_temp, ' || quote_ident(current_schema()), true)")
             }
+        }
+    }
+
+    /// A query for what belongs to tables and isn't in the catalogue of [`Dialect::hide_tables`], as rows of `what`; `None` if all is.
+    pub(in crate::db) fn uncopied(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(
+                "SELECT what FROM (\
+                 SELECT CASE c.relkind WHEN 'v' THEN 'view ' ELSE 'materialized view ' END || c.relname AS what, c.relnamespace AS space \
+                 FROM pg_catalog.pg_class AS c WHERE c.relkind IN ('v', 'm') \
+                 UNION ALL SELECT 'trigger ' || t.tgname || ' of ' || c.relname, c.relnamespace \
+                 FROM pg_catalog.pg_trigger AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal \
+                 UNION ALL SELECT 'index ' || c.relname, c.relnamespace \
+                 FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid \
+                 WHERE i.indexprs IS NOT NULL OR i.indpred IS NOT NULL\
+                 ) AS found WHERE space = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = current_schema()) ORDER BY what",
+            ),
         }
     }
 

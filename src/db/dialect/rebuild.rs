@@ -39,10 +39,10 @@ pub(in crate::db) fn belongings(table: &str) -> String {
     )
 }
 
-/// A query for the counts of rows that break foreign keys of a table, as rows of `parent` and `count`.
+/// A query for the counts of rows that break foreign keys of a table, as rows of `parent`, `count` and `first`, a row's id.
 pub(in crate::db) fn broken(table: &str) -> String {
     format!(
-        "SELECT parent, count(*) AS count FROM pragma_foreign_key_check({}) GROUP BY parent ORDER BY parent",
+        "SELECT parent, count(*) AS count, min(rowid) AS first FROM pragma_foreign_key_check({}) GROUP BY parent ORDER BY parent",
         literal(table)
     )
 }
@@ -85,12 +85,26 @@ pub(in crate::db) fn carry_counter(from: &str, to: &str) -> [String; 2] {
     ]
 }
 
+/// Whether a table, an index or a view has a name.
+pub(in crate::db) const TAKEN: &str = "SELECT 1 FROM sqlite_schema WHERE name = ? COLLATE NOCASE";
+
+/// A query for statements, as rows of `what` and `sql`, that fail if a view, or a trigger of a table, names what isn't there. They run
+/// nothing.
+pub(in crate::db) const PROBES: &str = "SELECT 'the view `' || name || '`' AS what, \
+     'EXPLAIN SELECT * FROM \"' || replace(name, '\"', '\"\"') || '\"' AS sql FROM sqlite_schema WHERE type = 'view' \
+     UNION ALL SELECT 'a trigger of `' || t.tbl_name || '` after ' || verb.name, 'EXPLAIN ' || CASE verb.name \
+     WHEN 'DELETE' THEN 'DELETE FROM ' || t.quoted WHEN 'INSERT' THEN 'INSERT INTO ' || t.quoted || ' DEFAULT VALUES' \
+     ELSE 'UPDATE ' || t.quoted || ' SET ' || (SELECT group_concat('\"' || replace(c.name, '\"', '\"\"') || '\" = NULL') \
+     FROM pragma_table_info(t.tbl_name) AS c) END \
+     FROM (SELECT DISTINCT tbl_name, '\"' || replace(tbl_name, '\"', '\"\"') || '\"' AS quoted FROM sqlite_schema WHERE type = 'trigger') AS t, \
+     (SELECT 'DELETE' AS name UNION ALL SELECT 'INSERT' UNION ALL SELECT 'UPDATE') AS verb";
+
 /// Statements that fail if a view or a trigger names what isn't there; SQLite looks for such when it renames a column of any table.
 pub(in crate::db) fn probe(name: &str) -> [String; 3] {
     let table = quoted(name);
     [
         format!("CREATE TABLE {table} (a)"),
         format!("ALTER TABLE {table} RENAME COLUMN a TO b"),
-        format!("DROP TABLE {table}"),
+        format!("DROP TABLE IF EXISTS {table}"),
     ]
 }

@@ -1,5 +1,7 @@
 //! Why migrations failed, in one line: which one, at which statement, what the database said, what is left of it, what to do.
 
+use std::time::Duration;
+
 use sea_orm::DbErr;
 
 use super::Direction;
@@ -14,8 +16,20 @@ pub struct MigrationError(pub(super) String);
 impl MigrationError {
     /// When the database refuses something that isn't a migration's.
     pub(super) fn of(dialect: Dialect, error: &DbErr) -> Self {
-        let said = dialect.said(error);
         let remedy = remedy(dialect.trouble(error)).unwrap_or("put that right and run it again");
+        Self::with(dialect, error, remedy)
+    }
+
+    /// The same, of a statement that waits for locks only so long.
+    pub(super) fn waited(dialect: Dialect, patience: Duration, error: &DbErr) -> Self {
+        match dialect.trouble(error) {
+            Trouble::Busy => Self::with(dialect, error, &busy(dialect, patience)),
+            _ => Self::of(dialect, error),
+        }
+    }
+
+    fn with(dialect: Dialect, error: &DbErr, remedy: &str) -> Self {
+        let said = dialect.said(error);
         Self(format!("the migrations can't be run: {said}; {remedy}"))
     }
 }
@@ -31,6 +45,19 @@ fn remedy(trouble: Trouble) -> Option<&'static str> {
     }
 }
 
+/// What to do about a lock that didn't come in time.
+fn busy(dialect: Dialect, patience: Duration) -> String {
+    let who = match dialect.holders() {
+        Some(query) => format!(" (`{query}` lists open transactions)"),
+        None => String::new(),
+    };
+    let seconds = patience.as_secs_f32();
+    format!(
+        "it waited {seconds} seconds for a lock that another transaction holds{who}: run it again when that has ended, or let it wait \
+         longer with `--lock-timeout SECONDS`"
+    )
+}
+
 /// How a migration failed.
 pub(super) struct Failed<'f> {
     pub name: &'f str,
@@ -40,10 +67,14 @@ pub(super) struct Failed<'f> {
     pub statement: Option<String>,
     /// Whether it ran in a transaction, which is undone.
     pub undone: bool,
+    /// How long it waited for locks.
+    pub patience: Duration,
     /// How many ran before it.
     pub before: usize,
 }
 
+/// The statement that ends a transaction.
+pub(super) const COMMIT: &str = "COMMIT";
 /// What sea-orm-migration's own `down` says.
 const NO_DOWN: &str = "We Don't Do That Here";
 
@@ -66,6 +97,13 @@ impl Failed<'_> {
             Some(statement) => format!("; the statement was: {statement}"),
             None => String::new(),
         };
+        let trouble = dialect.trouble(error);
+        let is_commit = self.statement.as_deref() == Some(COMMIT);
+        if self.undone && is_commit && trouble == Trouble::Lost {
+            return MigrationError(format!(
+                "`{name}`: {said}{statement}; it isn't known whether it was {done}: `migrate status` tells, when the database answers"
+            ));
+        }
         let rest = if self.undone {
             format!("nothing of it was {done}")
         } else {
@@ -76,10 +114,15 @@ impl Failed<'_> {
             1 => format!("; one migration before it was {done}"),
             before => format!("; {before} migrations before it were {done}"),
         };
-        let remedy = remedy(dialect.trouble(error)).unwrap_or(match self.direction {
-            Direction::Up => "put it or the rows right and run `migrate` again",
-            Direction::Down => "put its `down` or the rows right and run it again",
-        });
+        let remedy = match (trouble, self.direction) {
+            (Trouble::Busy, _) => busy(dialect, self.patience),
+            (_, direction) => remedy(trouble)
+                .unwrap_or(match direction {
+                    Direction::Up => "put it or the rows right and run `migrate` again",
+                    Direction::Down => "put its `down` or the rows right and run it again",
+                })
+                .to_owned(),
+        };
         MigrationError(format!(
             "`{name}` can't {cannot}: {said}{statement}; {rest}{before}; {remedy}"
         ))

@@ -4,7 +4,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 
 use super::failure::MigrationError;
 use super::lane::{Lane, dialect, statement};
-use super::{Event, Migrations, PATIENCE, Report, history, run};
+use super::{Event, Migrations, Report, history, run};
 use crate::db::Dialect;
 
 /// What `fresh` would drop: sorts, as `TABLE`, and names.
@@ -30,10 +30,10 @@ pub(crate) async fn fresh(
 ) -> Result<Vec<String>, MigrationError> {
     // Whatever can be told before anything is dropped.
     history::check_names(migrations)?;
-    let lane = Lane::open(connection, PATIENCE).await?;
+    let lane = Lane::open(connection, migrations).await?;
     let ended = async {
         let dropped = drop_all(&lane).await;
-        let dropped = dropped.map_err(|error| MigrationError::of(lane.dialect, &error))?;
+        let dropped = dropped.map_err(|error| MigrationError::waited(lane.dialect, migrations.patience, &error))?;
         let was_empty = dropped.is_empty();
         for (sort, name) in dropped {
             report(Event::Dropped(sort, name));
@@ -45,8 +45,7 @@ pub(crate) async fn fresh(
         })
     };
     let ended = ended.await;
-    lane.close().await;
-    ended
+    lane.close(ended).await
 }
 
 async fn drop_all(lane: &Lane) -> Result<Vec<(String, String)>, DbErr> {

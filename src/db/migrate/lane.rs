@@ -7,6 +7,7 @@ use sea_orm::{
     TransactionOptions, TransactionTrait as _,
 };
 
+use super::Migrations;
 use super::failure::{MigrationError, shortened};
 use super::listen::Recorder;
 use crate::db::Dialect;
@@ -20,11 +21,14 @@ pub(super) struct Lane {
     pub recorder: Recorder,
     /// It is a pool's only one, to be given back as it was.
     borrowed: bool,
+    /// How long a statement waits for a lock.
+    patience: Duration,
 }
 
 impl Lane {
     /// Opens it, and waits for those who migrate at the moment.
-    pub(super) async fn open(beside: &DatabaseConnection, patience: Duration) -> Result<Self, MigrationError> {
+    pub(super) async fn open(beside: &DatabaseConnection, migrations: Migrations) -> Result<Self, MigrationError> {
+        let patience = migrations.patience;
         let dialect = dialect(beside)?;
         let told = |error: DbErr| MigrationError::of(dialect, &error);
         let own = only_connection(beside, patience).await.map_err(told)?;
@@ -50,17 +54,22 @@ impl Lane {
             dialect,
             recorder,
             borrowed,
+            patience,
         })
     }
 
-    /// Begins a transaction that may write.
+    /// Begins a transaction that may write, and that waits for locks only so long: whoever comes later waits behind it.
     pub(super) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = TransactionOptions {
             // The lock comes first, so that the history that is read then is that which counts.
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        self.connection.begin_with_options(options).await
+        let transaction = self.connection.begin_with_options(options).await?;
+        if let Some(bound) = self.dialect.bound_waits(self.patience) {
+            transaction.execute_unprepared(&bound).await?;
+        }
+        Ok(transaction)
     }
 
     /// The statement that failed, if one did.
@@ -71,11 +80,36 @@ impl Lane {
     }
 
     /// Lets others have their turn, which ends with the connection.
-    pub(super) async fn close(self) {
+    pub(super) async fn close<T>(self, ended: Result<T, MigrationError>) -> Result<T, MigrationError> {
         if !self.borrowed {
             let _ = self.connection.close().await;
-        } else if let Some(on) = self.dialect.enforce_foreign_keys(true) {
-            let _ = self.connection.execute_unprepared(on).await;
+            return ended;
+        }
+        let given_back = self.give_back().await;
+        let ended = ended?;
+        given_back.map_err(|error| {
+            MigrationError(format!(
+                "the migrations ran, but foreign keys are still off on the only connection to this database: {}; open it anew",
+                self.dialect.said(&error)
+            ))
+        })?;
+        Ok(ended)
+    }
+
+    /// Has foreign keys enforced again.
+    async fn give_back(&self) -> Result<(), DbErr> {
+        let (Some(on), Some(query)) = (
+            self.dialect.enforce_foreign_keys(true),
+            self.dialect.enforces_foreign_keys(),
+        ) else {
+            return Ok(());
+        };
+        self.connection.execute_unprepared(on).await?;
+        // SQLite ignores it within a transaction, and says nothing.
+        let row = self.connection.query_one_raw(statement(self.dialect, query)).await?;
+        match row.map(|row| row.try_get_by_index::<i64>(0)).transpose()? {
+            Some(1) => Ok(()),
+            _ => Err(DbErr::Custom("a migration left a transaction open".to_owned())),
         }
     }
 }

@@ -13,10 +13,17 @@ use tracing::subscriber::{Interest, Subscriber};
 use tracing::{Event, Metadata, level_filters::LevelFilter};
 use tracing_core::span::Current;
 
+use crate::db::dialect::rebuild::FOLLOW;
+
 /// Where sqlx tells of statements.
 const TARGET: &str = "sqlx::query";
 /// The number of the span in which statements are heard; other subscribers count from one.
 const HEARING: u64 = u64::MAX;
+
+/// Whether a statement only puts back what another one of the same rebuild had set.
+fn puts_back(sql: &str) -> bool {
+    sql == FOLLOW || sql.starts_with("DROP TABLE IF EXISTS \"new_")
+}
 
 /// A statement that ran.
 #[derive(Debug)]
@@ -94,6 +101,9 @@ impl Recorder {
     /// something else, since the driver may log a failure after it has told it.
     pub(super) fn failed(&self) -> Option<String> {
         let heard = self.heard();
+        // What is put back after a failure doesn't hide it.
+        let end = heard.iter().rposition(|heard| !puts_back(&heard.sql));
+        let heard = &heard[..end.map_or(0, |last| last + 1)];
         // After a failure others may have failed for its sake.
         let fails = heard.iter().rev().take_while(|heard| heard.failed == Some(true));
         let last = heard.last()?;
@@ -323,5 +333,19 @@ mod tests {
                 expected
             );
         }
+    }
+
+    #[test]
+    fn what_is_put_back_after_a_failure_does_not_hide_it() {
+        let recorder = Recorder::default();
+        let tell = |sql: &str, failed| recorder.tell(sql, failed, String::new);
+        tell("CREATE TABLE new_a (b)", false);
+        tell("ALTER TABLE new_a RENAME TO a", true);
+        tell(FOLLOW, false);
+        assert_eq!(recorder.failed().as_deref(), Some("ALTER TABLE new_a RENAME TO a"));
+        recorder.clear();
+        tell("ALTER TABLE new_a RENAME TO a", false);
+        tell(FOLLOW, false);
+        assert_eq!(recorder.failed(), None);
     }
 }

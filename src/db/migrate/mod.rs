@@ -6,6 +6,7 @@ mod fresh;
 mod history;
 mod lane;
 mod listen;
+mod orphans;
 mod preview;
 mod run;
 
@@ -20,18 +21,17 @@ pub use self::failure::MigrationError;
 pub(crate) use self::fresh::{everything, fresh};
 pub(crate) use self::history::{State, pending, state};
 pub(crate) use self::preview::{Preview, sql};
-#[cfg(test)]
-pub(super) use self::run::up_within;
 pub(crate) use self::run::{down, redo, up};
 
-/// How long a migrator waits for another one.
+/// How long a migrator waits for others, unless it is told otherwise.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The migrations of a program, without their type.
+/// The migrations of a program, without their type, and how they are run.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Migrations {
     list: fn() -> Vec<Box<dyn MigrationTrait>>,
     table: fn() -> DynIden,
+    patience: Duration,
 }
 
 impl Migrations {
@@ -40,7 +40,13 @@ impl Migrations {
         Self {
             list: M::migrations,
             table: M::migration_table_name,
+            patience: PATIENCE,
         }
+    }
+
+    /// Waits so long for somebody else who migrates, and as long for each lock that a statement needs.
+    pub(crate) fn within(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// The name of the table that holds their history.

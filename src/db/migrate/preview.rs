@@ -14,6 +14,7 @@ use super::lane::{dialect, statement};
 use super::listen::Recorder;
 use super::{Direction, Migrations, PATIENCE, history, run};
 use crate::db::catalog::{Table, create_statements, live};
+use crate::db::dialect::line;
 use crate::db::pool::only_connection;
 use crate::db::{Config, Dialect, connect};
 use crate::meta::OnDelete;
@@ -64,10 +65,13 @@ struct Copy {
     connection: DatabaseConnection,
     transaction: DatabaseTransaction,
     recorder: Recorder,
+    /// A comment on what the copy lacks.
+    unseen: String,
 }
 
 impl Copy {
     async fn of(real: &DatabaseConnection, dialect: Dialect) -> Result<Self, DbErr> {
+        let mut unseen = String::new();
         let (connection, recorder, transaction) = match dialect.catalogue_texts() {
             Some(texts) => {
                 let texts = real.query_all_raw(statement(dialect, texts)).await?;
@@ -91,6 +95,7 @@ impl Copy {
                 let own = only_connection(real, PATIENCE).await?;
                 let mut connection = own.unwrap_or_else(|| real.clone());
                 let recorder = Recorder::over(&mut connection);
+                unseen = comment(&connection, dialect).await?;
                 let tables = live(&DatabaseExecutor::Connection(&connection)).await?;
                 let transaction = connection.begin().await?;
                 if let Some(hide) = dialect.hide_tables() {
@@ -107,6 +112,7 @@ impl Copy {
             connection,
             transaction,
             recorder,
+            unseen,
         })
     }
 
@@ -127,6 +133,7 @@ impl Copy {
         if let Some(off) = self.dialect.enforce_foreign_keys(false) {
             let _ = writeln!(text, "{off};\n");
         }
+        text.push_str(&self.unseen);
         for migration in chosen {
             let statements = match self.one(migrations, *migration, direction).await {
                 Ok(statements) => statements,
@@ -139,7 +146,10 @@ impl Copy {
             let _ = writeln!(text, "-- {}: {word}", migration.name());
             let whole = migration.use_transaction() != Some(false);
             if whole {
-                let _ = writeln!(text, "{};", self.dialect.begin());
+                let bound = self.dialect.bound_waits(migrations.patience);
+                for statement in [self.dialect.begin().to_owned()].into_iter().chain(bound) {
+                    let _ = writeln!(text, "{statement};");
+                }
             }
             for statement in statements {
                 let _ = writeln!(text, "{};", statement.trim().trim_end_matches(';'));
@@ -151,7 +161,7 @@ impl Copy {
         }
         for last in self
             .dialect
-            .orphans()
+            .check_foreign_keys()
             .into_iter()
             .chain(self.dialect.enforce_foreign_keys(true))
         {
@@ -207,6 +217,24 @@ impl Copy {
         let _ = self.transaction.rollback().await;
         let _ = self.connection.close().await;
     }
+}
+
+/// What tells that some things aren't copied; empty if all are.
+async fn comment(connection: &DatabaseConnection, dialect: Dialect) -> Result<String, DbErr> {
+    let Some(query) = dialect.uncopied() else {
+        return Ok(String::new());
+    };
+    let mut names = Vec::new();
+    for row in connection.query_all_raw(statement(dialect, query)).await? {
+        names.push(line(&row.try_get::<String>("", "what")?));
+    }
+    if names.is_empty() {
+        return Ok(String::new());
+    }
+    Ok(format!(
+        "-- Shown on copies of the tables, which these don't see: {}. They may refuse what is shown, or change more.\n\n",
+        names.join(", ")
+    ))
 }
 
 /// The statements that create tables, whatever refers to what.

@@ -1,14 +1,13 @@
 //! The loop.
 
-use std::time::Duration;
-
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
+use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationTrait, SchemaManager};
 
-use super::failure::{Failed, MigrationError};
+use super::failure::{COMMIT, Failed, MigrationError};
 use super::history::{self, State};
-use super::lane::{Lane, statement};
-use super::{Direction, Event, Migrations, PATIENCE, Report};
+use super::lane::Lane;
+use super::orphans::Orphans;
+use super::{Direction, Event, Migrations, Report};
 
 /// Applies the pending migrations, the oldest `most` of them, and gives their names.
 ///
@@ -21,25 +20,13 @@ pub(crate) async fn up(
     most: Option<usize>,
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
-    up_within(connection, migrations, most, PATIENCE, report).await
-}
-
-/// The same, with the time that it waits for others.
-pub(in crate::db) async fn up_within(
-    connection: &DatabaseConnection,
-    migrations: Migrations,
-    most: Option<usize>,
-    patience: Duration,
-    report: Report<'_>,
-) -> Result<Vec<String>, MigrationError> {
     // Nothing to do needs no lock, and no right to write.
     if history::pending(connection, migrations).await?.is_empty() {
         return Ok(Vec::new());
     }
-    let lane = Lane::open(connection, patience).await?;
+    let lane = Lane::open(connection, migrations).await?;
     let ended = on_lane(&lane, migrations, most, report).await;
-    lane.close().await;
-    ended
+    lane.close(ended).await
 }
 
 /// Applies pending migrations on a lane that is open.
@@ -74,15 +61,14 @@ pub(crate) async fn down(
     most: usize,
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
-    let lane = Lane::open(connection, PATIENCE).await?;
+    let lane = Lane::open(connection, migrations).await?;
     let ended = async {
         let state = history::state(&lane.connection, migrations).await?;
         state.check()?;
         each(&lane, migrations, latest(&state, most), Direction::Down, report).await
     };
     let ended = ended.await;
-    lane.close().await;
-    ended
+    lane.close(ended).await
 }
 
 /// Takes the latest `most` migrations back and applies the same ones again; gives their names.
@@ -96,7 +82,7 @@ pub(crate) async fn redo(
     most: usize,
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
-    let lane = Lane::open(connection, PATIENCE).await?;
+    let lane = Lane::open(connection, migrations).await?;
     let ended = async {
         let state = history::state(&lane.connection, migrations).await?;
         state.check()?;
@@ -105,8 +91,7 @@ pub(crate) async fn redo(
         each(&lane, migrations, chosen.iter().rev().copied(), Direction::Up, report).await
     };
     let ended = ended.await;
-    lane.close().await;
-    ended
+    lane.close(ended).await
 }
 
 /// The migrations that `down` takes back, in its order.
@@ -154,7 +139,7 @@ async fn one(
                 match heard(lane, migrations, migration, direction, &manager).await {
                     Ok(true) => match transaction.commit().await {
                         Ok(()) => Ok(true),
-                        Err(error) => Err((error, Some("COMMIT".to_owned()))),
+                        Err(error) => Err((error, Some(COMMIT.to_owned()))),
                     },
                     Ok(false) => transaction
                         .rollback()
@@ -185,6 +170,7 @@ async fn one(
             statement: statement.filter(|_| !matches!(error, DbErr::Custom(_) | DbErr::Migration(_))),
             error: &error,
             undone,
+            patience: migrations.patience,
             before,
         };
         failed.told(lane.dialect)
@@ -217,34 +203,13 @@ async fn steps(
     if is_applied == (direction == Direction::Up) {
         return Ok(false);
     }
+    let before = Orphans::of(connection, lane.dialect).await?;
+    // What failed in that is no failure of the migration.
+    lane.recorder.clear();
     direction.run(migration, manager).await?;
-    orphans(lane, connection).await?;
+    before.refuse_more(&Orphans::of(connection, lane.dialect).await?)?;
     // Not before: a migration that fails leaves no trace.
     history::install(connection, lane.dialect, migrations).await?;
     history::note(connection, migrations, migration.name(), direction).await?;
     Ok(true)
-}
-
-/// Refuses rows that refer to nothing.
-async fn orphans<C: ConnectionTrait>(lane: &Lane, connection: &C) -> Result<(), DbErr> {
-    let Some(query) = lane.dialect.orphans() else {
-        return Ok(());
-    };
-    let rows = connection.query_all_raw(statement(lane.dialect, query)).await?;
-    let Some(first) = rows.first() else {
-        return Ok(());
-    };
-    let (table, parent): (String, String) = (first.try_get("", "table")?, first.try_get("", "parent")?);
-    let of = |row: &&sea_orm::QueryResult| {
-        row.try_get::<String>("", "table").is_ok_and(|name| name == table)
-            && row.try_get::<String>("", "parent").is_ok_and(|name| name == parent)
-    };
-    let row = match first.try_get::<Option<i64>>("", "rowid")? {
-        Some(row) => format!(" (the first has the rowid {row})"),
-        None => String::new(),
-    };
-    Err(DbErr::Custom(format!(
-        "rows of `{table}` refer to rows of `{parent}` that aren't there: {}{row}",
-        rows.iter().filter(of).count(),
-    )))
 }

@@ -115,8 +115,14 @@ async fn it_is_refused_where_a_view_needs_what_is_gone_and_where_rows_break_a_ke
         let dropped = alter_table("owners").drop_column("note");
         let message = refusal(database, async |manager| dropped.run(manager).await).await;
         assert!(message.contains("error in view notes"), "{message}");
+        // Not those that did before: they are nobody's fault here.
         run(database, "INSERT INTO pets (owner) VALUES (77), (78)").await;
-        let message = refusal(database, async |manager| longer().run(manager).await).await;
+        longer().run(&manager(database)).await.unwrap();
+        run(database, "ALTER TABLE pets ADD COLUMN friend integer").await;
+        run(database, "UPDATE pets SET friend = 5").await;
+        run(database, "DELETE FROM pets WHERE owner > 2").await;
+        let key = alter_table("pets").add_foreign_key("pets_friend_fkey", "friend", "owners", "id", OnDelete::SetNull);
+        let message = refusal(database, async |manager| key.run(manager).await).await;
         assert!(
             message.contains("2 rows refer from `pets` to `owners` where there is none"),
             "{message}"
@@ -185,6 +191,42 @@ async fn a_table_that_refers_to_itself_keeps_doing_so() {
             .await
             .unwrap();
         assert_eq!(live(database, "people").await.foreign_keys[0].column, "parent");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn views_and_triggers_that_were_broken_before_stop_nothing() {
+    on_sqlite(async |database| {
+        run(database, "CREATE VIEW old AS SELECT gone FROM nowhere").await;
+        run(
+            database,
+            "CREATE TRIGGER older AFTER DELETE ON pets BEGIN DELETE FROM nowhere; END",
+        )
+        .await;
+        longer().run(&manager(database)).await.unwrap();
+        run(database, "CREATE VIEW notes AS SELECT note FROM owners").await;
+        let dropped = || {
+            alter_table("owners")
+                .drop_column("note")
+                .alter_column(column::text("name").length(9))
+        };
+        let message = refusal(database, async |manager| dropped().run(manager).await).await;
+        assert!(
+            message.contains("this breaks the view `notes`: no such column: note"),
+            "{message}"
+        );
+        run(database, "DROP VIEW notes").await;
+        run(
+            database,
+            "CREATE TRIGGER stamp AFTER INSERT ON pets BEGIN UPDATE owners SET note = 'x'; END",
+        )
+        .await;
+        let message = refusal(database, async |manager| dropped().run(manager).await).await;
+        assert!(
+            message.contains("this breaks a trigger of `pets` after INSERT"),
+            "{message}"
+        );
     })
     .await;
 }

@@ -175,8 +175,12 @@ fn safe_steps_are_written_for_the_linter() {
         return;
     };
     for (at, (file, step)) in files.iter().zip(&steps).enumerate() {
-        // The runner has a transaction around it, and waits for locks only so long.
-        let text = format!("-- {step}\nSET LOCAL lock_timeout = '5s';\nSET LOCAL statement_timeout = '5min';\n{file}");
+        // As the runner sends it.
+        let begin = Dialect::Postgres.begin();
+        let bound = Dialect::Postgres
+            .bound_waits(std::time::Duration::from_secs(60))
+            .unwrap();
+        let text = format!("-- {step}\n{begin};\n{bound};\n{file}COMMIT;\n");
         std::fs::write(format!("{folder}/{at:02}.sql"), text).unwrap();
     }
 }

@@ -2,6 +2,7 @@
 
 mod failures;
 mod histories;
+mod mended;
 mod previews;
 mod races;
 

@@ -12,7 +12,7 @@ async fn what_would_run_is_told_and_not_run() {
         let text = preview(Direction::Up, None).await.unwrap();
         let begin = match database.dialect() {
             Dialect::Sqlite => "PRAGMA foreign_keys = OFF;\n\n-- m2_two: up\nBEGIN IMMEDIATE;\n",
-            Dialect::Postgres => "-- m2_two: up\nBEGIN;\n",
+            Dialect::Postgres => "-- m2_two: up\nBEGIN;\nSET LOCAL lock_timeout = '60s';\n",
         };
         let two = "CREATE TABLE two (id INT PRIMARY KEY, one INT REFERENCES one (id));\nINSERT INTO one VALUES (1);\n\
                    INSERT INTO \"seaql_migrations\" (\"version\", \"applied_at\") VALUES ('m2_two', ";
@@ -73,7 +73,7 @@ async fn statements_that_sea_orm_does_not_tell_of_are_told_too_in_their_order() 
             .unwrap();
         let begin = match database.dialect() {
             Dialect::Sqlite => "PRAGMA foreign_keys = OFF;\n\n-- m1_mix: up\nBEGIN IMMEDIATE;\n",
-            Dialect::Postgres => "-- m1_mix: up\nBEGIN;\n",
+            Dialect::Postgres => "-- m1_mix: up\nBEGIN;\nSET LOCAL lock_timeout = '60s';\n",
         };
         let expected = "CREATE TABLE mix (a INT,\n  b INT);\n\
                         INSERT INTO mix VALUES (1, 2);\n\
@@ -128,4 +128,37 @@ impl MigrationTrait for Mix {
         connection.execute_unprepared("DROP INDEX IF EXISTS none").await?;
         Ok(())
     }
+}
+
+#[tokio::test]
+async fn what_the_copies_of_postgres_lack_is_told() {
+    on_postgres(&async |database: &Database| {
+        execute(
+            database,
+            "CREATE TABLE \"o\"\"d'd\" (\"i\"\"d\" INT PRIMARY KEY, \"w'h\"\"o\" TEXT)",
+        )
+        .await;
+        execute(
+            database,
+            "CREATE TABLE refers (a INT REFERENCES \"o\"\"d'd\" (\"i\"\"d\"))",
+        )
+        .await;
+        let preview = Preview {
+            direction: Direction::Up,
+            most: None,
+        };
+        let given = Migrations::of::<OneTwo>();
+        let text = migrate::sql(database.connection(), given, preview).await.unwrap();
+        assert!(text.starts_with("-- m1_one: up\n"), "{text}");
+        execute(database, "CREATE VIEW \"se\nen\" AS SELECT a FROM refers").await;
+        execute(database, "CREATE INDEX sum_idx ON refers ((a + 1))").await;
+        let text = migrate::sql(database.connection(), given, preview).await.unwrap();
+        assert!(
+            text.starts_with(
+                "-- Shown on copies of the tables, which these don't see: index sum_idx, view se en. They may refuse"
+            ),
+            "{text}"
+        );
+    })
+    .await;
 }

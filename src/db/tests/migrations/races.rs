@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures::future::join_all;
+use sea_orm::TransactionTrait as _;
 
 use super::*;
 
@@ -72,12 +73,12 @@ async fn who_waits_too_long_is_told() {
         let transaction = database.begin().await.unwrap();
         let hurry = Duration::from_millis(50);
         let given = Migrations::of::<OneTwo>();
-        let error = migrate::up_within(database.connection(), given, None, hurry, &quiet)
+        let error = migrate::up(database.connection(), given.within(hurry), None, &quiet)
             .await
             .unwrap_err();
         let text = error.to_string();
         assert!(
-            text.ends_with("somebody else holds a lock; run it again when they are done"),
+            text.contains("it waited 0.05 seconds for a lock that another transaction holds: run it again when"),
             "{text}"
         );
         drop(transaction);
@@ -99,7 +100,7 @@ async fn who_waits_too_long_is_told() {
         }
         let given = Migrations::of::<OneTwo>();
         let hurry = Duration::from_millis(1100);
-        let error = migrate::up_within(own.connection(), given, None, hurry, &quiet)
+        let error = migrate::up(own.connection(), given.within(hurry), None, &quiet)
             .await
             .unwrap_err();
         assert_eq!(
@@ -110,6 +111,33 @@ async fn who_waits_too_long_is_told() {
         assert_eq!(up::<OneTwo>(&own).await.unwrap().len(), 2);
         own.close().await.unwrap();
         execute(database, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_statement_waits_for_a_lock_only_so_long() {
+    on_postgres(&async |database: &Database| {
+        up::<OneTwo>(database).await.unwrap();
+        migrators! { Alters [ONE, TWO, Plain::new("m3_more", &["ALTER TABLE one ADD COLUMN more INT"], &["SELECT 1"])] }
+        // A reader who forgot to end.
+        let transaction = database.connection().begin().await.unwrap();
+        transaction.execute_unprepared("SELECT * FROM one").await.unwrap();
+        let given = Migrations::of::<Alters>();
+        let hurry = given.within(Duration::from_millis(100));
+        let connection = database.connection();
+        let error = migrate::up(connection, hurry, None, &quiet).await.unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "`m3_more` can't be applied: canceling statement due to lock timeout; the statement was: ALTER TABLE one ADD COLUMN more INT; \
+             nothing of it was applied; it waited 0.1 seconds for a lock that another transaction holds (`SELECT pid, state, query FROM \
+             pg_stat_activity WHERE xact_start IS NOT NULL` lists open transactions): run it again when that has ended, or let it wait \
+             longer with `--lock-timeout SECONDS`"
+        );
+        let error = migrate::fresh(connection, hurry, &quiet).await.unwrap_err().to_string();
+        assert!(error.contains("it waited 0.1 seconds"), "{error}");
+        transaction.rollback().await.unwrap();
+        assert_eq!(migrate::up(connection, hurry, None, &quiet).await.unwrap(), ["m3_more"]);
     })
     .await;
 }
