@@ -33,7 +33,7 @@ api! {
             odd_name: Option<String> [column("odd \\ name")],
             type_: Option<String> [name("type")],
             parent: Option<i64> [references("everything", cascade)],
-            middle: i64 [range(-5..=5)],
+            middle: i32 [range(-5..=5)],
         },
         unique: [[small, large]],
         ops: [list, create, read, update, delete],
