@@ -7,15 +7,17 @@ use crate::types::Storage;
 impl Dialect {
     /// Whether values of the column's type meet the rule, all of them. SQLite's types hold nobody to anything.
     pub(in crate::db) fn implies(self, column: &Column, rule: &Rule) -> bool {
-        if let (Self::Postgres, Rule::MaxLength(most)) = (self, rule) {
-            // `character(2)` too, which is a type of others.
-            return self.length(&column.kind).is_some_and(|length| length <= *most);
-        }
-        let ColumnKind::Stored { storage, precision, .. } = column.kind else {
+        let ColumnKind::Stored {
+            storage,
+            length,
+            precision,
+        } = column.kind
+        else {
             return false;
         };
         match (self, storage, rule) {
             (Self::Sqlite, ..) => false,
+            (Self::Postgres, Storage::Text, Rule::MaxLength(most)) => length.is_some_and(|length| length <= *most),
             (Self::Postgres, Storage::Decimal, Rule::Digits(most)) => {
                 precision.is_some_and(|(digits, scale)| digits.saturating_sub(scale) <= *most)
             }

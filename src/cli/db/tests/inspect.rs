@@ -123,7 +123,7 @@ const FOREIGN_TYPES: &str = "ALTER TABLE categories ADD email VARCHAR(80) UNIQUE
     ALTER TABLE categories DROP COLUMN number;
     CREATE TABLE events (id SERIAL PRIMARY KEY, at TIMESTAMPTZ NOT NULL DEFAULT now(), day DATE DEFAULT '2026-01-02',
         key UUID NOT NULL DEFAULT gen_random_uuid(), price NUMERIC(10, 2) NOT NULL DEFAULT 0, amount NUMERIC CHECK (amount > -100 AND amount < 100),
-        large NUMERIC(40, 2), tags JSONB NOT NULL DEFAULT '[]' UNIQUE, code CHAR(2), ratio REAL DEFAULT 0.5,
+        large NUMERIC(40, 2), tags JSONB NOT NULL DEFAULT '[]' UNIQUE, code CHAR(2) CHECK (length(code) <= 2), ratio REAL DEFAULT 0.5,
         at_ms TIMESTAMPTZ(3), words VARCHAR, seen TIMESTAMPTZ DEFAULT now(), later TIMESTAMPTZ DEFAULT now() + interval '1 day');
     CREATE INDEX by_tags ON events USING gin (tags);
     CREATE TABLE counted (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY);";
