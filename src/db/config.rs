@@ -24,10 +24,19 @@ pub struct Config {
 pub(super) enum Place {
     /// In memory, gone when the last connection closes.
     Memory,
-    /// A file of SQLite: its path, with sqlx's parameters behind `?`.
-    File(String),
+    /// A file of SQLite.
+    File(File),
     /// A PostgreSQL server.
     Server(Url),
+}
+
+/// A file of SQLite.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct File {
+    /// Its path, as the file system takes it.
+    pub(super) path: String,
+    /// sqlx's parameters, which stand behind `?`.
+    pub(super) parameters: String,
 }
 
 impl Config {
@@ -50,7 +59,7 @@ impl Config {
             return wrong("it is empty");
         }
         if text == ":memory:" || is_path(text) {
-            return Self::file(text).or_else(wrong);
+            return Self::file(text, false).or_else(wrong);
         }
         let Some((scheme, rest)) = text.split_once(':') else {
             return wrong("not a database");
@@ -59,7 +68,7 @@ impl Config {
         match scheme.split('+').next().unwrap_or_default() {
             "sqlite" => {
                 let path = rest.strip_prefix("//").unwrap_or(rest);
-                Self::file(path).or_else(wrong)
+                Self::file(path, true).or_else(wrong)
             }
             "postgres" | "postgresql" if !cfg!(feature = "postgres") => {
                 wrong("this program was built without the feature `postgres`")
@@ -81,7 +90,10 @@ impl Config {
     /// An SQLite database in the file `NAME.sqlite` of the current directory.
     #[must_use]
     pub fn embedded(name: &str) -> Self {
-        Self::at(Place::File(format!("{name}.sqlite")))
+        Self::at(Place::File(File {
+            path: format!("{name}.sqlite"),
+            parameters: String::new(),
+        }))
     }
 
     /// An SQLite database in memory, on one connection; for tests.
@@ -90,7 +102,8 @@ impl Config {
         Self::at(Place::Memory)
     }
 
-    fn file(path: &str) -> Result<Self, &'static str> {
+    /// The file of this path; that of a URL is percent-encoded.
+    fn file(path: &str, encoded: bool) -> Result<Self, &'static str> {
         if !cfg!(feature = "sqlite") {
             return Err("this program was built without the feature `sqlite`");
         }
@@ -101,7 +114,17 @@ impl Config {
         if file.is_empty() {
             return Err("the name of the file is missing");
         }
-        Ok(Self::at(Place::File(path.to_owned())))
+        let path = if encoded {
+            let decoded = percent_encoding::percent_decode_str(file).decode_utf8();
+            decoded.map_err(|_| "the name of the file isn't UTF-8")?.into_owned()
+        } else {
+            file.to_owned()
+        };
+        if path.contains('\0') {
+            return Err("the name of the file holds a NUL");
+        }
+        let parameters = parameters.to_owned();
+        Ok(Self::at(Place::File(File { path, parameters })))
     }
 
     fn at(place: Place) -> Self {
@@ -146,7 +169,7 @@ impl Config {
     #[must_use]
     pub(crate) fn as_it_is(&self) -> Self {
         match &self.place {
-            Place::File(path) if !std::path::Path::new(path.split('?').next().unwrap_or(path)).exists() => Self {
+            Place::File(file) if !std::path::Path::new(&file.path).exists() => Self {
                 place: Place::Memory,
                 ..self.clone()
             },
@@ -172,9 +195,10 @@ impl Config {
     pub(crate) fn name(&self) -> String {
         match &self.place {
             Place::Memory => "memory".to_owned(),
-            Place::File(path) => {
-                let path = path.split_once('?').map_or(path.as_str(), |(file, _)| file);
-                let stem = std::path::Path::new(path).file_stem().and_then(|stem| stem.to_str());
+            Place::File(file) => {
+                let stem = std::path::Path::new(&file.path)
+                    .file_stem()
+                    .and_then(|stem| stem.to_str());
                 stem.unwrap_or("database").to_owned()
             }
             Place::Server(url) => url.path().trim_start_matches('/').to_owned(),
@@ -192,7 +216,8 @@ impl fmt::Display for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
             Place::Memory => f.write_str("sqlite::memory:"),
-            Place::File(path) => write!(f, "sqlite:{path}"),
+            Place::File(file) if file.parameters.is_empty() => write!(f, "sqlite:{}", file.path),
+            Place::File(file) => write!(f, "sqlite:{}?{}", file.path, file.parameters),
             Place::Server(url) => f.write_str(&without_secrets(url)),
         }
     }
@@ -259,6 +284,8 @@ mod tests {
             ("sqlite+aiosqlite://tasks.db", "sqlite:tasks.db"),
             (":memory:", "sqlite::memory:"),
             ("./tasks", "sqlite:./tasks"),
+            ("sqlite:my%20tasks%3F.db?mode=ro", "sqlite:my tasks?.db?mode=ro"),
+            ("./my%20tasks.db", "sqlite:./my%20tasks.db"),
             ("data/tasks.sqlite", "sqlite:data/tasks.sqlite"),
             (" postgres://me@host/tasks ", "postgres://me@host/tasks"),
             (

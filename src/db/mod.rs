@@ -8,6 +8,7 @@ mod executor;
 pub(crate) mod migrate;
 pub mod migration;
 mod pool;
+mod refused;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod relay;
 mod row;
@@ -30,6 +31,7 @@ pub use config::{Config, ConfigError};
 pub(crate) use dialect::{Dialect, create_database, database_exists, drop_database};
 pub(crate) use executor::{Executor, Pending, Rows, Sql, Transaction};
 pub use pool::{ConnectError, connect};
+pub(crate) use refused::refused;
 pub use row::field;
 pub use seaorm::Database;
 pub(crate) use source::{Source, render};

@@ -29,7 +29,7 @@ pub async fn connect(config: &Config) -> Result<Database, ConnectError> {
         #[cfg(feature = "sqlite")]
         Place::Memory => sqlite::memory(config).await,
         #[cfg(feature = "sqlite")]
-        Place::File(path) => sqlite::file(config, path).await,
+        Place::File(file) => sqlite::file(config, file).await,
         #[cfg(feature = "postgres")]
         Place::Server(url) => postgres::server(config, url).await,
         #[cfg(not(all(feature = "sqlite", feature = "postgres")))]
@@ -115,6 +115,7 @@ mod sqlite {
     use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
     use super::{Config, PREPARED, logging, once};
+    use crate::db::config::File;
     use crate::db::dialect::compare_decimals;
 
     /// One connection that is never closed: the database lives as long as it does.
@@ -128,19 +129,22 @@ mod sqlite {
         open(config, pool, options).await
     }
 
-    pub(super) async fn file(config: &Config, path: &str) -> Result<DatabaseConnection, String> {
+    pub(super) async fn file(config: &Config, file: &File) -> Result<DatabaseConnection, String> {
+        let File { path, parameters } = file;
         let pool = SqlitePoolOptions::new()
             .min_connections(config.min_connections.min(config.max_connections))
             .max_connections(config.max_connections);
-        let options = SqliteConnectOptions::from_str(&format!("sqlite:{path}")).map_err(|error| error.to_string())?;
-        let (file, parameters) = path.split_once('?').unwrap_or((path, ""));
+        // The path is decoded already.
+        let options = SqliteConnectOptions::from_str(&format!("sqlite:file?{parameters}"))
+            .map_err(|error| error.to_string())?
+            .filename(path);
         let asked = |parameter: &str| parameters.split('&').any(|given| given == parameter);
-        let writable = !std::fs::metadata(file).is_ok_and(|metadata| metadata.permissions().readonly());
+        let writable = !std::fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly());
         if asked("mode=ro") || asked("immutable=1") || asked("immutable=true") || !writable {
             // The journal can't be changed either.
             return open(config, pool, options.read_only(true)).await;
         }
-        let options = if path.contains("mode=") {
+        let options = if parameters.contains("mode=") {
             options
         } else {
             options.create_if_missing(true)

@@ -10,6 +10,8 @@ mod whole;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{Cli, Failure};
+use crate::db::catalog::HISTORY;
+use crate::db::migrate::Migrations;
 use crate::db::{self, Database};
 
 /// The subcommand.
@@ -49,11 +51,16 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config)
     match matches.subcommand() {
         Some(("create", own)) => whole::create(datastore, own.get_flag("force")).await,
         Some(("drop", own)) => whole::drop(datastore, own.get_flag("force")).await,
-        Some(("tables", own)) => tables::run(cli.api, datastore, own.get_flag("db")).await,
-        Some(("inspect", own)) => inspect::run(own, datastore).await,
+        Some(("tables", own)) => tables::run(cli, datastore, own.get_flag("db")).await,
+        Some(("inspect", own)) => inspect::run(cli, own, datastore).await,
         Some(("seed", own)) => seed::run(cli, own, datastore).await,
         _ => Ok(()),
     }
+}
+
+/// The table that the migrator keeps its history in, which is no table of the API.
+fn history(cli: &Cli) -> String {
+    cli.migrations.map_or_else(|| HISTORY.to_owned(), Migrations::table)
 }
 
 /// Connects to a database that must be there: looking at one that isn't doesn't make it.

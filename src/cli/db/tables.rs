@@ -5,10 +5,10 @@
 use std::fmt::Write as _;
 
 use super::existing;
-use crate::cli::{Failure, output};
+use crate::cli::{Cli, Failure, output};
 use crate::db;
-use crate::db::catalog::{Column, ColumnDefault, ColumnKind, ForeignKey, HISTORY, Rule, Table, declared, live};
-use crate::meta::{Api, OnDelete};
+use crate::db::catalog::{Column, ColumnDefault, ColumnKind, ForeignKey, Rule, Table, declared, live};
+use crate::meta::OnDelete;
 use crate::types::Storage;
 
 /// Prints the tables.
@@ -16,17 +16,21 @@ use crate::types::Storage;
 /// # Errors
 ///
 /// When the database is out of reach, or the declared tables can't be made.
-pub(super) async fn run(api: &'static Api, datastore: &db::Config, from_database: bool) -> Result<(), Failure> {
+pub(super) async fn run(cli: &Cli, datastore: &db::Config, from_database: bool) -> Result<(), Failure> {
     let tables = if from_database {
-        of(datastore).await?
+        of(datastore, &super::history(cli)).await?
     } else {
-        declared(api.resources())?
+        declared(cli.api.resources())?
     };
     Ok(output::print(&text(&tables))?)
 }
 
-/// The tables of a database.
-pub(super) async fn of(datastore: &db::Config) -> Result<Vec<Table>, Failure> {
+/// The tables of a database, without that of its migrations.
+///
+/// # Errors
+///
+/// When it is out of reach.
+pub(super) async fn of(datastore: &db::Config, history: &str) -> Result<Vec<Table>, Failure> {
     let database = existing(datastore).await?;
     let tables = live(&sea_orm::DatabaseExecutor::Connection(database.connection()))
         .await
@@ -37,7 +41,7 @@ pub(super) async fn of(datastore: &db::Config) -> Result<Vec<Table>, Failure> {
             )
         })?;
     database.close().await?;
-    Ok(tables.into_iter().filter(|table| table.name != HISTORY).collect())
+    Ok(tables.into_iter().filter(|table| table.name != history).collect())
 }
 
 /// The tables as text.
@@ -112,6 +116,7 @@ fn one(table: &Table) -> String {
 /// The type of a column in our words, which are the same for every database.
 pub(super) fn kind(column: &Column) -> String {
     match &column.kind {
+        ColumnKind::Other(kind) if kind.trim().is_empty() => "no type".to_owned(),
         ColumnKind::Other(kind) => format!("`{kind}`"),
         ColumnKind::Stored {
             storage,

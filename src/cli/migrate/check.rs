@@ -74,7 +74,7 @@ pub(super) fn classes(steps: &[Step]) -> String {
 }
 
 /// The declared tables that aren't there.
-pub(super) async fn missing(api: &Api, database: &Database) -> Result<Vec<String>, Failure> {
+pub(in crate::cli) async fn missing(api: &Api, database: &Database) -> Result<Vec<String>, Failure> {
     let manager = sea_orm_migration::SchemaManager::new(database.connection());
     let mut names = Vec::new();
     for resource in api.resources() {

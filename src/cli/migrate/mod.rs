@@ -7,6 +7,7 @@ mod status;
 use chrono::Utc;
 use clap::ArgMatches;
 
+pub(super) use self::check::missing;
 pub(super) use self::flags::command;
 use super::migrate_new::{self, Init, New};
 use super::{Cli, Failure, output};

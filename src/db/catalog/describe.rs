@@ -118,6 +118,8 @@ fn kind(kind: &ColumnKind) -> String {
             (None, Some((digits, scale))) => format!("{}({digits}, {scale})", storage_word(*storage)),
             (None, None) => storage_word(*storage).to_owned(),
         },
+        // SQLite's columns need none.
+        ColumnKind::Other(kind) if kind.trim().is_empty() => "no type".to_owned(),
         ColumnKind::Other(kind) => kind.clone(),
     }
 }

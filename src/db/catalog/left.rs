@@ -27,6 +27,7 @@ fn told(dialect: Dialect, from: &[Table], to: &[Table], left: &mut Vec<(String, 
             both.columns(wanted, &mut says);
             both.checks(wanted, &mut says);
             both.indexes(wanted, &mut says);
+            super::generated::kept(there, wanted);
             left.extend(says.into_iter().map(|what| (wanted.name.clone(), what)));
         }
     }

@@ -10,6 +10,7 @@ mod describe;
 mod diff;
 mod difference;
 mod expression;
+mod generated;
 mod left;
 mod live;
 mod mention;

@@ -33,6 +33,12 @@ impl Table {
     pub(crate) fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
     }
+
+    /// Whether the database computes this column, as discovery tells.
+    pub(crate) fn is_generated(&self, column: &str) -> bool {
+        let what = format!("the generated column `{column}`");
+        self.others.iter().any(|other| other.what == what)
+    }
 }
 
 /// What a catalogue can't say of a table.

@@ -46,7 +46,7 @@ pub(crate) enum WholeError {
 pub(crate) async fn create_database(config: &Config, force: bool) -> Result<bool, WholeError> {
     match &config.place {
         Place::Memory => Err(WholeError::Memory),
-        Place::File(path) => sqlite::create(config, path, force).await,
+        Place::File(file) => sqlite::create(config, file, force).await,
         #[cfg(feature = "postgres")]
         Place::Server(url) => postgres::create(config, url, force).await,
         #[cfg(not(feature = "postgres"))]
@@ -62,7 +62,7 @@ pub(crate) async fn create_database(config: &Config, force: bool) -> Result<bool
 pub(crate) async fn drop_database(config: &Config) -> Result<(), WholeError> {
     match &config.place {
         Place::Memory => Err(WholeError::Memory),
-        Place::File(path) => sqlite::remove(config, path),
+        Place::File(file) => sqlite::remove(config, file),
         #[cfg(feature = "postgres")]
         Place::Server(url) => postgres::remove(config, url).await,
         #[cfg(not(feature = "postgres"))]
@@ -78,7 +78,7 @@ pub(crate) async fn drop_database(config: &Config) -> Result<(), WholeError> {
 pub(crate) async fn database_exists(config: &Config) -> Result<bool, WholeError> {
     match &config.place {
         Place::Memory => Err(WholeError::Memory),
-        Place::File(path) => sqlite::exists(config, path),
+        Place::File(file) => sqlite::exists(config, file),
         #[cfg(feature = "postgres")]
         Place::Server(url) => postgres::exists(config, url).await,
         #[cfg(not(feature = "postgres"))]
@@ -101,24 +101,20 @@ fn refused(config: &Config, done: &'static str, reason: impl ToString) -> WholeE
 }
 
 mod sqlite {
-    use std::fs::{self, File};
+    use std::fs;
     use std::io::{ErrorKind, Read as _};
     use std::path::Path;
 
     use super::{Config, WholeError, refused};
+    use crate::db::config::{File, Place};
 
     /// How an SQLite file begins (<https://sqlite.org/fileformat.html>, section 1.3.1).
     const HEAD: &[u8; 16] = b"SQLite format 3\0";
 
-    /// The file, without sqlx's parameters.
-    fn file(path: &str) -> &Path {
-        Path::new(path.split_once('?').map_or(path, |(file, _)| file))
-    }
-
     /// Whether there is a file, which must be a database then: a wrong path must not cost anybody a file.
-    pub(super) fn exists(config: &Config, path: &str) -> Result<bool, WholeError> {
+    pub(super) fn exists(config: &Config, file: &File) -> Result<bool, WholeError> {
         let mut head = Vec::new();
-        match File::open(file(path)) {
+        match fs::File::open(&file.path) {
             Ok(opened) if opened.metadata().is_ok_and(|about| about.is_file()) => {
                 opened
                     .take(16)
@@ -137,34 +133,41 @@ mod sqlite {
         }
     }
 
-    pub(super) async fn create(config: &Config, path: &str, force: bool) -> Result<bool, WholeError> {
-        let there = exists(config, path)?;
+    pub(super) async fn create(config: &Config, file: &File, force: bool) -> Result<bool, WholeError> {
+        let there = exists(config, file)?;
         if there && !force {
             return Err(WholeError::Exists(config.to_string()));
         }
-        if !there && let Some(folder) = file(path).parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        if !there
+            && let Some(folder) = Path::new(&file.path)
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty())
+        {
             let missing = || format!("there is no folder {}; make it first", folder.display());
             if !folder.is_dir() {
                 return Err(refused(config, "created", missing()));
             }
         }
         if there {
-            remove(config, path)?;
+            remove(config, file)?;
         }
         let wrong = |reason: &dyn ToString| refused(config, "created", reason.to_string());
         let mut config = config.clone();
         // The URL may say that the file must be there.
-        config.place = super::Place::File(file(path).display().to_string());
+        config.place = Place::File(File {
+            parameters: String::new(),
+            ..file.clone()
+        });
         let made = crate::db::connect(&config).await.map_err(|error| wrong(&error))?;
         made.close().await.map_err(|error| wrong(&error))?;
         Ok(there)
     }
 
-    pub(super) fn remove(config: &Config, path: &str) -> Result<(), WholeError> {
-        if !exists(config, path)? {
+    pub(super) fn remove(config: &Config, file: &File) -> Result<(), WholeError> {
+        if !exists(config, file)? {
             return Err(WholeError::Missing(config.to_string()));
         }
-        let path = file(path);
+        let path = Path::new(&file.path);
         fs::remove_file(path).map_err(|error| refused(config, "dropped", error))?;
         for suffix in ["-wal", "-shm", "-journal"] {
             let mut name = path.as_os_str().to_owned();
@@ -194,6 +197,21 @@ mod postgres {
     const MAINTENANCE: [&str; 2] = ["postgres", "template1"];
     /// The longest name that PostgreSQL keeps, in bytes.
     const LONGEST: usize = 63;
+
+    /// Why the server refuses, in its own words, and what to do.
+    fn said(error: &sqlx::Error) -> String {
+        let sqlx::Error::Database(database) = error else {
+            return error.to_string();
+        };
+        // By SQLSTATE (PostgreSQL's documentation, appendix A).
+        let remedy = match database.code().as_deref() {
+            Some("42501") => "; connect as a user who may, or ask the server's administrator",
+            Some("28P01" | "28000") => "; set the user and the password in the URL",
+            Some("55006") => "; end the connections to it first",
+            _ => "",
+        };
+        format!("{}{remedy}", database.message())
+    }
 
     /// A connection to the server beside the database, and the database's name.
     struct Server {
@@ -227,7 +245,7 @@ mod postgres {
                 let options = options.clone().database(maintenance).disable_statement_logging();
                 match tokio::time::timeout(TIMEOUT, options.connect()).await {
                     Ok(Ok(connection)) => return Ok(Self { connection, name }),
-                    Ok(Err(error)) => reason = error.to_string(),
+                    Ok(Err(error)) => reason = said(&error),
                     Err(_) => reason = format!("no answer within {} seconds", TIMEOUT.as_secs()),
                 }
             }
@@ -261,13 +279,16 @@ mod postgres {
 
     pub(super) async fn exists(config: &Config, url: &Url) -> Result<bool, WholeError> {
         let mut server = Server::of(config, url, "reached").await?;
-        let exists = server.exists().await.map_err(|error| refused(config, "found", error));
+        let exists = server
+            .exists()
+            .await
+            .map_err(|error| refused(config, "found", said(&error)));
         server.close().await;
         exists
     }
 
     pub(super) async fn create(config: &Config, url: &Url, force: bool) -> Result<bool, WholeError> {
-        let wrong = |error| refused(config, "created", error);
+        let wrong = |error: sqlx::Error| refused(config, "created", said(&error));
         let mut server = Server::of(config, url, "created").await?;
         let there = server.exists().await.map_err(wrong)?;
         if there && !force {
@@ -286,7 +307,7 @@ mod postgres {
 
     pub(super) async fn remove(config: &Config, url: &Url) -> Result<(), WholeError> {
         let mut server = Server::of(config, url, "dropped").await?;
-        let wrong = |error| refused(config, "dropped", error);
+        let wrong = |error: sqlx::Error| refused(config, "dropped", said(&error));
         if !server.exists().await.map_err(wrong)? {
             server.close().await;
             return Err(WholeError::Missing(config.to_string()));

@@ -73,6 +73,8 @@ api! {
     // left alone by migrations: the default of `at`
     // left alone by migrations: the default of `day`
     // left alone by migrations: the default of `key`
+    // left alone by migrations: the default of `seen`
+    // left alone by migrations: the default of `later`
     // left alone by migrations: the check `events_amount_check`
     // left alone by migrations: the unique constraint `events_tags_key`
     resource Event {
@@ -93,6 +95,8 @@ api! {
             ratio: Option<f32> [default(0.5)],
             at_ms: Option<DateTime<Utc>>,
             words: Option<String>,
+            seen: Option<DateTime<Utc>> [default_with(|| Some(Utc::now()))],
+            later: Option<DateTime<Utc>>,
         },
         ops: [list, create, read, update, delete],
     }
@@ -134,6 +138,24 @@ api! {
         },
         fields: {
             status: Option<Status>,
+        },
+        ops: [list, create, read, update, delete],
+    }
+
+    // left alone by migrations: the generated column `area`
+    // `area` has no field: the database computes it, and refuses rows that give it.
+    resource Word {
+        table: "words",
+        path: "/words",
+        key: {
+            id: i64,
+        },
+        fields: {
+            self_value: Option<String> [name("self")],
+            crate_: Option<String> [name("crate")],
+            super_: Option<String> [name("super")],
+            column: Option<String> [name("_")],
+            width: i64,
         },
         ops: [list, create, read, update, delete],
     }

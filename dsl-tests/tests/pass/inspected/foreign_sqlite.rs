@@ -40,6 +40,7 @@ api! {
         ops: [list, create, read, update, delete],
     }
 
+    // clients send `id`, which SQLite would count; `auto_increment` leaves it to SQLite, and `migrate chec ..
     resource Category {
         table: "categories",
         path: "/categories",
@@ -65,8 +66,12 @@ api! {
     }
 
     // left alone by migrations: the collation NOCASE of the column `named`
+    // clients send `id`, which SQLite would count; `auto_increment` leaves it to SQLite, and `migrate chec ..
+    // SQLite keeps `amount` (numeric) as a binary float; a field of `Decimal` is exact, and `migrate check ..
     // left alone by migrations: the default of `at`
     // left alone by migrations: the default of `day`
+    // left alone by migrations: the default of `seen`
+    // left alone by migrations: the default of `later`
     resource Event {
         table: "events",
         path: "/events",
@@ -82,6 +87,8 @@ api! {
             middle: Option<i32>,
             large: Option<i64>,
             named: Option<String>,
+            seen: Option<DateTime<Utc>> [default_with(|| Some(Utc::now()))],
+            later: Option<DateTime<Utc>>,
         },
         ops: [list, create, read, update, delete],
     }
@@ -115,6 +122,7 @@ api! {
         ops: [list, create, read, update, delete],
     }
 
+    // clients send `id`, which SQLite would count; `auto_increment` leaves it to SQLite, and `migrate chec ..
     resource StructRow {
         table: "struct",
         path: "/struct",
@@ -123,6 +131,24 @@ api! {
         },
         fields: {
             status: Option<Status>,
+        },
+        ops: [list, create, read, update, delete],
+    }
+
+    // left alone by migrations: the generated column `area`
+    // `area` has no field: the database computes it, and refuses rows that give it.
+    resource Word {
+        table: "words",
+        path: "/words",
+        key: {
+            id: i64,
+        },
+        fields: {
+            self_value: Option<String> [name("self")],
+            crate_: Option<String> [name("crate")],
+            super_: Option<String> [name("super")],
+            column: Option<String> [name("_")],
+            width: i64,
         },
         ops: [list, create, read, update, delete],
     }

@@ -148,11 +148,29 @@ pub(super) fn default(field: &mut Field, column: &Column, only_key: bool) {
         (None, Storage::Uuid) if only_key && field.references.is_none() => {
             Some(Default::With(|| Uuid::now_v7().into()))
         }
-        (None, Storage::DateTime) if matches!(column.default, Some(ColumnDefault::Other(_))) => {
+        (None, Storage::DateTime) if column.default.as_ref().is_some_and(is_now) => {
             Some(Default::With(|| Utc::now().into()))
         }
         (None, _) => None,
     };
+}
+
+/// Whether a default is the moment of writing.
+fn is_now(default: &ColumnDefault) -> bool {
+    let ColumnDefault::Other(expression) = default else {
+        return false;
+    };
+    let text = expression.to_ascii_lowercase();
+    let text = text.trim_matches(['(', ')', ' ']);
+    let words = [
+        "now",
+        "current_timestamp",
+        "transaction_timestamp",
+        "statement_timestamp",
+        "clock_timestamp",
+        "datetime('now'",
+    ];
+    words.contains(&text) || text.starts_with("strftime(") && text.ends_with("'now'")
 }
 
 fn literal(field: &Field, default: &ColumnDefault) -> Option<Literal> {

@@ -33,7 +33,12 @@ pub(super) fn chosen(found: &[Table], except: &[&str]) -> Result<Vec<Table>, Str
     Ok(chosen)
 }
 
-fn leave_out(table: &mut Table, column: &str) -> Result<(), String> {
+/// Takes a column out of a table, with what hangs on it.
+///
+/// # Errors
+///
+/// For one in the primary key.
+pub(super) fn leave_out(table: &mut Table, column: &str) -> Result<(), String> {
     if table.primary_key.iter().any(|key| key == column) {
         let name = &table.name;
         return Err(format!(

@@ -9,13 +9,13 @@ mod except;
 mod model;
 mod names;
 mod print;
+mod readable;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::cli::{Failure, output};
-use crate::db::catalog::{HISTORY, Step, Table, declared, diff, left_alone, live};
-use crate::db::{self, Dialect, Executor as _};
-use crate::error::chain;
+use crate::cli::{Cli, Failure, output};
+use crate::db::catalog::{Step, Table, declared, diff, left_alone};
+use crate::db::{self, Dialect};
 
 /// The subcommand.
 pub(super) fn command() -> Command {
@@ -35,18 +35,13 @@ pub(super) fn command() -> Command {
 /// # Errors
 ///
 /// When it is out of reach, or has what no block can say.
-pub(super) async fn run(matches: &ArgMatches, datastore: &db::Config) -> Result<(), Failure> {
+pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config) -> Result<(), Failure> {
     let except: Vec<&str> = matches
         .get_many::<String>("except")
         .map(|all| all.map(String::as_str).collect())
         .unwrap_or_default();
-    let database = super::existing(datastore).await?;
-    let found = live(&database.sea_orm())
-        .await
-        .map_err(|error| format!("the tables of {datastore} can't be read: {}", chain(&error)))?;
-    let dialect = database.dialect();
-    database.close().await?;
-    let program = program(dialect, &datastore.name(), &found, &except);
+    let found = super::tables::of(datastore, &super::history(cli)).await?;
+    let program = program(datastore.dialect(), &datastore.name(), &found, &except);
     Ok(output::print(
         &program.map_err(|wrong| format!("{datastore}: {wrong}"))?,
     )?)
@@ -54,14 +49,13 @@ pub(super) async fn run(matches: &ArgMatches, datastore: &db::Config) -> Result<
 
 /// The program of these tables.
 pub(super) fn program(dialect: Dialect, name: &str, found: &[Table], except: &[&str]) -> Result<String, String> {
-    let found: Vec<Table> = found.iter().filter(|table| table.name != HISTORY).cloned().collect();
-    let chosen = except::chosen(&found, except)?;
+    let chosen = except::chosen(found, except)?;
     let mut model = model::Model::of(dialect, name, &chosen)?;
     let wanted = declared(model.entries.iter().map(|entry| entry.resource)).map_err(|error| error.to_string())?;
-    for (table, what) in left_alone(dialect, &found, &wanted) {
+    for (table, what) in left_alone(dialect, found, &wanted) {
         model.leaves(&table, &what);
     }
-    for step in diff(dialect, &found, &wanted)? {
+    for step in diff(dialect, found, &wanted)? {
         model.differs(&step);
     }
     Ok(print::print(&model))

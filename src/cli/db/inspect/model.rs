@@ -4,6 +4,7 @@
 
 use super::column::{self, type_name};
 use super::names::{Fields, Types};
+use super::readable::{is_sayable, notes, readable};
 use super::table_of;
 use crate::cli::source::names::{Names, is_plain, lower};
 use crate::cli::source::text::line;
@@ -11,11 +12,6 @@ use crate::db::Dialect;
 use crate::db::catalog::{Check, Column, ColumnKind, Rule, Step, Table};
 use crate::meta::{Field, OnDelete, Operation, OperationKind, Reference, Resource};
 use crate::types::Storage;
-
-/// The longest name that a declaration takes, in bytes: PostgreSQL cuts longer ones.
-const LONGEST: usize = 63;
-/// The most fields of a key.
-const KEY_FIELDS: usize = 8;
 
 /// What is printed.
 pub(super) struct Model {
@@ -51,8 +47,8 @@ impl Model {
     /// # Errors
     ///
     /// All that no block can say, each with what to do.
-    pub(super) fn of(dialect: Dialect, name: &str, tables: &[Table]) -> Result<Self, String> {
-        let tables = readable(dialect, tables)?;
+    pub(super) fn of(dialect: Dialect, name: &str, found: &[Table]) -> Result<Self, String> {
+        let tables = readable(dialect, found)?;
         let mut types = Types::new();
         let mut model = Self {
             api: types.api(name),
@@ -63,7 +59,7 @@ impl Model {
         };
         let cut = circles(&tables);
         let mut paths = Names::default();
-        for table in &tables {
+        for (table, found) in tables.iter().zip(found) {
             let name = types.resource(&table.name);
             let path = if is_plain(&table.name) {
                 table.name.clone()
@@ -81,7 +77,7 @@ impl Model {
             model.entries.push(Entry {
                 resource,
                 types: field_types,
-                notes: table.others.iter().map(|other| left(&other.what)).collect(),
+                notes: notes(dialect, found),
             });
         }
         Ok(model)
@@ -111,90 +107,8 @@ impl Model {
     }
 }
 
-fn left(what: &str) -> String {
+pub(super) fn left(what: &str) -> String {
     line(&format!("left alone by migrations: {what}"))
-}
-
-/// The tables with the types that fields read.
-fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>, String> {
-    let mut faults = Vec::new();
-    let mut tables = tables.to_vec();
-    for table in &mut tables {
-        let name = table.name.clone();
-        let leave = format!("leave it out with --except {name}");
-        if table.primary_key.is_empty() {
-            faults.push(format!("the table {name} has no primary key; give it one, or {leave}"));
-        }
-        if table.primary_key.len() > KEY_FIELDS {
-            faults.push(format!(
-                "the primary key of {name} has more than {KEY_FIELDS} columns; {leave}"
-            ));
-        }
-        if !is_sayable(&name) {
-            faults.push(format!(
-                "{name} can't be the name of a table in a block; rename it, or {leave}"
-            ));
-        }
-        for column in &mut table.columns {
-            let place = format!("{name}.{}", column.name);
-            let leave = if table.primary_key.contains(&column.name) {
-                leave.replace("it out", "the table out")
-            } else {
-                format!("leave it out with --except {place}")
-            };
-            if let ColumnKind::Other(kind) = &column.kind {
-                match best(dialect.readable(kind), &table.checks, &column.name) {
-                    Some(readable) => column.kind = readable,
-                    None => faults.push(format!("no field reads the type `{kind}` of {place}; {leave}")),
-                }
-            }
-            let json = matches!(
-                column.kind,
-                ColumnKind::Stored {
-                    storage: Storage::Json,
-                    ..
-                }
-            );
-            if json && table.primary_key.contains(&column.name) {
-                faults.push(format!("{place} is in the primary key and JSON; {leave}"));
-            }
-            if !is_sayable(&column.name) {
-                let what = "can't be the name of a column in a block";
-                faults.push(format!("{place} {what}; rename it, or {leave}"));
-            }
-        }
-        for (at, column) in table.columns.iter().enumerate() {
-            let same = |other: &Column| other.name.eq_ignore_ascii_case(&column.name);
-            if table.columns[..at].iter().any(same) {
-                let place = format!("{name}.{}", column.name);
-                faults.push(format!(
-                    "{place} differs from another column in case only; leave one out with --except {place}"
-                ));
-            }
-        }
-    }
-    if faults.is_empty() {
-        return Ok(tables);
-    }
-    Err(format!("a block can't say all of it:\n  {}", faults.join("\n  ")))
-}
-
-/// The best of these types: a length goes with a check of it, which databases made elsewhere may not have.
-fn best(kinds: Vec<ColumnKind>, checks: &[Check], column: &str) -> Option<ColumnKind> {
-    let fits = |kind: &&ColumnKind| match kind {
-        ColumnKind::Stored {
-            length: Some(length), ..
-        } => {
-            let rule = Rule::MaxLength(*length);
-            checks.iter().any(|check| check.column == column && check.rule == rule)
-        }
-        _ => true,
-    };
-    kinds.iter().find(fits).or(kinds.first()).cloned()
-}
-
-fn is_sayable(name: &str) -> bool {
-    (1..=LONGEST).contains(&name.len()) && !name.contains(['"', '\0'])
 }
 
 /// The foreign keys that close a circle, by table and column: no block can say all of them.

@@ -174,6 +174,12 @@ impl Fields {
     }
 
     pub(super) fn of(&mut self, column: &str) -> String {
+        // Fields are variants of an enum too, where `Self` can't be one.
+        let column = if upper(column, "Column") == "Self" {
+            "self_value"
+        } else {
+            column
+        };
         let mut name = self.names.value_name(column, "column");
         while !self.taken.insert(small(&name)) {
             name = self.names.value_name(&format!("{name}_again"), "column");
@@ -252,6 +258,10 @@ mod tests {
             ("a1", "a1_again"),
             ("type", "type_"),
             ("createdAt", "created_at"),
+            ("self", "self_value"),
+            ("Self", "self_value2"),
+            ("crate", "crate_"),
+            ("_", "column"),
         ] {
             assert_eq!(fields.of(column), name, "{column}");
         }

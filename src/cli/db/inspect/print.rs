@@ -107,10 +107,19 @@ fn options(field: &Field) -> Vec<String> {
     match field.default {
         None => {}
         Some(Default::Literal(value)) => options.push(default(field, value)),
-        Some(Default::With(_)) if field.storage == Storage::Uuid => {
-            options.push("default_with(Uuid::now_v7)".to_owned())
+        Some(Default::With(_)) => {
+            let make = if field.storage == Storage::Uuid {
+                "Uuid::now_v7"
+            } else {
+                "Utc::now"
+            };
+            // What it makes is of the field's type.
+            options.push(if field.schema.nullable && !field.key {
+                format!("default_with(|| Some({make}()))")
+            } else {
+                format!("default_with({make})")
+            });
         }
-        Some(Default::With(_)) => options.push("default_with(Utc::now)".to_owned()),
     }
     if let Some(reference) = field.references {
         let then = match reference.on_delete {

@@ -12,8 +12,8 @@ use clap::{Arg, ArgMatches, Command};
 
 pub(super) use self::source::Source;
 use self::source::{Item, Problem};
-use crate::cli::{Cli, Failure, output};
-use crate::db;
+use crate::cli::{Cli, Failure, migrate, output};
+use crate::db::{self, Dialect};
 use crate::engine::{Context, Ctx, Principal, RequestInfo, Seed, Settings, plant, read_seed};
 use crate::error::{Error, FieldErrors, chain};
 use crate::meta::Resource;
@@ -63,6 +63,8 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config)
     let into = matches.get_one::<String>("into").map(String::as_str);
     let source = Source::open(cli.api, path, into)?;
     let database = super::existing(datastore).await?;
+    let name = datastore.to_string();
+    behind(cli, &database, &name).await?;
     let principal = matches.get_one::<String>("as").map(Principal::new);
     let context = Context {
         database: Arc::new(database),
@@ -86,12 +88,31 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config)
     Ok(output::print(&said)?)
 }
 
+/// Refuses a database that isn't up to the program: what it would say of the records is of no help.
+async fn behind(cli: &Cli, database: &db::Database, name: &str) -> Result<(), Failure> {
+    let pending = migrate::pending(cli, database).await?;
+    let what = match cli.migrations {
+        Some(_) if !pending.is_empty() => "migrations are pending on",
+        _ => "tables are missing in",
+    };
+    let missing = if pending.is_empty() {
+        migrate::missing(cli.api, database).await?
+    } else {
+        pending
+    };
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(format!("{what} {name}: {}; run `migrate` first", missing.join(", ")).into())
+}
+
 /// How many rows each resource got.
 type Counts = Vec<(&'static Resource, u64)>;
 
 /// Plants all rows in one transaction.
 pub(super) async fn planted(ctx: &Ctx, source: Source) -> Result<Counts, Failure> {
     let name = source.name.clone();
+    let dialect = ctx.context().database.dialect();
     let mut told = None;
     let done = ctx
         .transaction(async |within| {
@@ -113,7 +134,7 @@ pub(super) async fn planted(ctx: &Ctx, source: Source) -> Result<Counts, Failure
         (_, Some(told)) => Err(told.into()),
         (Ok(counts), None) => Ok(counts),
         // The commit, where deferred constraints speak.
-        (Err(error), None) => Err(format!("{name}: nothing was written: {}", why(&error)).into()),
+        (Err(error), None) => Err(format!("{name}: nothing was written: {}", why(dialect, &error)).into()),
     }
 }
 
@@ -136,14 +157,12 @@ fn listed(name: &str, problems: &[Problem], stopped: bool) -> String {
 }
 
 /// What a database or a hook says of a record.
-fn why(error: &Error) -> String {
-    match error {
-        Error::Internal(_) => format!(
-            "{}; if the tables don't fit the API, `migrate` brings them up to it",
-            chain(error)
-        ),
-        Error::Forbidden => "the id of --as can't be one of its owner".to_owned(),
-        error => chain(error),
+fn why(dialect: Dialect, error: &Error) -> String {
+    match db::refused(dialect, error) {
+        Some((said, Some(remedy))) => format!("{said}; {remedy}"),
+        Some((said, None)) => format!("{said}; if the tables don't fit the API, `migrate` brings them up to it"),
+        None if matches!(error, Error::Forbidden) => "the id of --as can't be one of its owner".to_owned(),
+        None => chain(error),
     }
 }
 
@@ -239,13 +258,15 @@ impl<'c> Sowing<'c> {
             self.count(resource, count);
             return Ok(());
         };
-        if let Error::Unavailable(_) = refused {
-            return Err(format!("nothing was written: {}", chain(&refused)).into());
+        // No other record would fare better.
+        if db::refused(self.ctx.context().database.dialect(), &refused).is_some_and(|(_, remedy)| remedy.is_some()) {
+            let why = why(self.ctx.context().database.dialect(), &refused);
+            return Err(format!("nothing was written: {why}").into());
         }
         if let [(place, _)] = &*batch {
             self.problems.push(Problem {
                 place: place.clone(),
-                what: why(&refused),
+                what: why(self.ctx.context().database.dialect(), &refused),
             });
             return Ok(());
         }
@@ -257,12 +278,15 @@ impl<'c> Sowing<'c> {
             if let Err(error) = self.plant(resource, vec![seed]).await {
                 self.problems.push(Problem {
                     place,
-                    what: why(&error),
+                    what: why(self.ctx.context().database.dialect(), &error),
                 });
             }
         }
         if self.problems.is_empty() {
-            let (place, what) = (resource.table.to_owned(), why(&refused));
+            let (place, what) = (
+                resource.table.to_owned(),
+                why(self.ctx.context().database.dialect(), &refused),
+            );
             self.problems.push(Problem { place, what });
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read as _};
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -12,6 +12,9 @@ use crate::cli::Failure;
 use crate::db::catalog::declared;
 use crate::meta::{Api, Resource};
 use crate::types::check_document;
+
+/// The longest line, in bytes: a record is held whole.
+const LONGEST: u64 = 16 * 1024 * 1024;
 
 /// A record, and where it stands.
 pub(super) struct Item {
@@ -67,7 +70,14 @@ impl Source {
         while first.trim_ascii().is_empty() {
             first.clear();
             line += 1;
-            if text.read_until(b'\n', &mut first).map_err(unread)? == 0 {
+            // A document may stand on one line, however long.
+            if text
+                .by_ref()
+                .take(LONGEST)
+                .read_until(b'\n', &mut first)
+                .map_err(unread)?
+                == 0
+            {
                 break;
             }
         }
@@ -127,6 +137,16 @@ fn is_line(first: &[u8], plain: bool) -> bool {
     object && (plain && check_document(first).is_ok() || serde_json::from_slice::<Line>(first).is_ok())
 }
 
+/// Whether the first line is an object by itself.
+fn begins_with_line(text: &[u8]) -> bool {
+    let first = text
+        .trim_ascii_start()
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    first.starts_with(b"{") && serde_json::from_slice::<&RawValue>(first).is_ok()
+}
+
 /// The lines of NDJSON, read as they are asked for.
 struct Lines<R> {
     api: &'static Api,
@@ -147,8 +167,15 @@ impl<R: BufRead> Iterator for Lines<R> {
                 Some(first) => first,
                 None => {
                     let mut line = Vec::new();
-                    match self.text.read_until(b'\n', &mut line) {
+                    match self.text.by_ref().take(LONGEST + 1).read_until(b'\n', &mut line) {
                         Ok(0) => return None,
+                        Ok(bytes) if bytes as u64 > LONGEST => {
+                            let (name, line, most) = (&self.name, self.line + 1, LONGEST >> 20);
+                            let text = format!(
+                                "{name}: line {line} is longer than {most} MB; nothing was written: split the record, or leave it out"
+                            );
+                            return Some(Err(text.into()));
+                        }
                         Ok(_) => line,
                         Err(error) => {
                             let (name, line) = (&self.name, self.line + 1);
@@ -203,6 +230,9 @@ fn document(
         return Ok(Vec::new());
     }
     let json = check_document(text).map_err(|fault| match serde_json::from_slice::<&RawValue>(text) {
+        Err(_) if begins_with_line(text) => {
+            "its lines don't say what they are for, {\"resource\": \"..\", \"record\": {..}}; --into takes records alone".to_owned()
+        }
         Err(error) => format!("neither JSON nor NDJSON: {error}"),
         Ok(_) => fault.to_string(),
     })?;

@@ -144,7 +144,11 @@ fn tables_are_printed_without_names_and_order_of_constraints() {
 #[tokio::test]
 async fn declared_and_live_tables_print_alike() {
     on_each(async |config| {
-        let missing = tables::of(config).await.map(|_| ()).unwrap_err().to_string();
+        let missing = tables::of(config, crate::db::catalog::HISTORY)
+            .await
+            .map(|_| ())
+            .unwrap_err()
+            .to_string();
         assert!(missing.contains(&config.name()), "{missing}");
         crate::db::create_database(config, false).await.unwrap();
         let api = &crate::http::tests::API;
@@ -152,7 +156,7 @@ async fn declared_and_live_tables_print_alike() {
         crate::db::create_missing(&database, api.resources()).await.unwrap();
         database.close().await.unwrap();
         let declared = crate::db::catalog::declared(api.resources()).unwrap();
-        let live = tables::of(config).await.unwrap();
+        let live = tables::of(config, crate::db::catalog::HISTORY).await.unwrap();
         assert_eq!(tables::text(&live), tables::text(&declared));
     })
     .await;

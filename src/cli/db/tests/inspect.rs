@@ -104,13 +104,16 @@ const FOREIGN: &str = "
     CREATE INDEX only_some ON \"Accounts\" (high) WHERE active;
     CREATE INDEX by_lower ON \"Accounts\" (lower(email));
     CREATE INDEX again ON \"Accounts\" (email);
+    CREATE TABLE words (id BIGINT NOT NULL PRIMARY KEY, self TEXT, crate TEXT, super TEXT, \"_\" TEXT, width BIGINT NOT NULL,
+        area BIGINT GENERATED ALWAYS AS (width * 2) STORED CHECK (area >= 0));
+    CREATE INDEX by_area ON words (area);
     CREATE TABLE memberships (account BIGINT NOT NULL REFERENCES \"Accounts\" (\"accountId\") ON DELETE NO ACTION,
         \"group\" INT NOT NULL, email VARCHAR(80) REFERENCES \"Accounts\" (email), PRIMARY KEY (account, \"group\"));";
 
 /// What only SQLite takes.
 const FOREIGN_SQLITE: &str = "CREATE TABLE events (id INTEGER PRIMARY KEY, at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
     day DATE DEFAULT '2026-01-02', ratio REAL DEFAULT 0.5, amount NUMERIC, flag TINYINT(1) NOT NULL DEFAULT 0, middle integer, large bigint,
-    named VARCHAR(20) COLLATE NOCASE);
+    named VARCHAR(20) COLLATE NOCASE, seen DATETIME DEFAULT CURRENT_TIMESTAMP, later DATETIME DEFAULT (datetime('now', '+1 day')));
     CREATE TABLE counted (id INTEGER PRIMARY KEY AUTOINCREMENT, note);
     ALTER TABLE counted DROP COLUMN note;";
 
@@ -120,8 +123,8 @@ const FOREIGN_TYPES: &str = "ALTER TABLE categories ADD email VARCHAR(80) UNIQUE
     ALTER TABLE categories DROP COLUMN number;
     CREATE TABLE events (id SERIAL PRIMARY KEY, at TIMESTAMPTZ NOT NULL DEFAULT now(), day DATE DEFAULT '2026-01-02',
         key UUID NOT NULL DEFAULT gen_random_uuid(), price NUMERIC(10, 2) NOT NULL DEFAULT 0, amount NUMERIC CHECK (amount > -100 AND amount < 100),
-        large NUMERIC(40, 2), tags JSONB NOT NULL DEFAULT '[]' UNIQUE, code CHAR(2), ratio REAL DEFAULT 0.5,
-        at_ms TIMESTAMPTZ(3), words VARCHAR);
+        large NUMERIC(40, 2), tags JSONB NOT NULL DEFAULT '[]' UNIQUE, code CHAR(2) CHECK (length(code) <= 2), ratio REAL DEFAULT 0.5,
+        at_ms TIMESTAMPTZ(3), words VARCHAR, seen TIMESTAMPTZ DEFAULT now(), later TIMESTAMPTZ DEFAULT now() + interval '1 day');
     CREATE INDEX by_tags ON events USING gin (tags);
     CREATE TABLE counted (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY);";
 
@@ -234,4 +237,56 @@ async fn circles_are_cut_and_said() {
         assert!(program.contains("references(\"a\", restrict)"), "{program}");
     })
     .await;
+}
+
+#[tokio::test]
+async fn generated_columns_are_left_alone_with_all_that_hangs_on_them() {
+    let both = "CREATE TABLE boxes (id BIGINT NOT NULL PRIMARY KEY, width BIGINT NOT NULL, area BIGINT GENERATED ALWAYS AS (width * 2) STORED
+        UNIQUE CHECK (area >= 0), both_of BIGINT GENERATED ALWAYS AS (width * 3) STORED);
+        CREATE INDEX by_both ON boxes (both_of, width);";
+    with_tables(both, "", "", async |config| {
+        let program = inspected(config, &[]).await.unwrap();
+        assert_eq!(differences(&program), [""; 0], "{program}");
+        assert!(
+            program.contains("`area` has no field: the database computes it"),
+            "{program}"
+        );
+        assert!(!program.contains("area:"), "{program}");
+        assert!(program.contains("width: i64,"), "{program}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_sqlite_does_beside_its_types_is_said() {
+    let tables = "CREATE TABLE counted (id integer PRIMARY KEY, price DECIMAL(10,2));
+        CREATE TABLE loose (id BIGINT NOT NULL PRIMARY KEY, thing, doc JSON);";
+    let config = std::env::temp_dir().join(format!("db_command_sqlite_{}.sqlite", std::process::id()));
+    let config = Config::parse(config.to_str().unwrap()).unwrap();
+    crate::db::create_database(&config, true).await.unwrap();
+    let database = crate::db::connect(&config).await.unwrap();
+    database.connection().execute_unprepared(tables).await.unwrap();
+    database.close().await.unwrap();
+    let told = inspected(&config, &[]).await.unwrap_err();
+    assert!(told.contains("loose.thing has no type"), "{told}");
+    assert!(
+        told.contains("make the type `json_text`, or leave it out with --except loose.doc"),
+        "{told}"
+    );
+    let program = inspected(&config, &["loose.thing", "loose.doc"]).await.unwrap();
+    assert!(
+        program.contains("clients send `id`, which SQLite would count"),
+        "{program}"
+    );
+    assert!(
+        program.contains("SQLite keeps `price` (decimal(10,2)) as a binary float"),
+        "{program}"
+    );
+    assert!(
+        differences(&program)
+            .iter()
+            .any(|line| line.contains("thing (no type, null)")),
+        "{program}"
+    );
+    crate::db::drop_database(&config).await.unwrap();
 }

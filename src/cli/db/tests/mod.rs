@@ -55,6 +55,6 @@ async fn with_tables(both: &str, sqlite: &str, postgres: &str, test: impl AsyncF
 
 /// The program that a database becomes.
 async fn inspected(config: &Config, except: &[&str]) -> Result<String, String> {
-    let tables = super::tables::of(config).await.unwrap();
+    let tables = super::tables::of(config, crate::db::catalog::HISTORY).await.unwrap();
     super::inspect::program(config.dialect(), "shop", &tables, except)
 }

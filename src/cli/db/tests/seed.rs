@@ -141,6 +141,11 @@ async fn files_that_arent_of_records_are_refused() {
                 "f: neither JSON nor NDJSON: EOF while parsing a value at line 1 column 6",
             ),
             (
+                "{\"a\": 1}\n{\"a\": 2}\n",
+                None,
+                "f: its lines don't say what they are for, {\"resource\": \"..\", \"record\": {..}}; --into takes records alone",
+            ),
+            (
                 "[]",
                 Some("x"),
                 "no resource has the path or table `x`; there are task, pair",
@@ -177,6 +182,36 @@ async fn tables_that_arent_there_are_told() {
         crate::db::create_database(config, false).await.unwrap();
         let told = plant(config, &task(1), Some("task")).await.unwrap_err();
         assert!(told.contains("`migrate` brings them up to it"), "{told}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lines_without_an_end_are_refused() {
+    on_tables(async |config| {
+        let text = format!("{}\n{{\"title\": \"{}\"}}\n", task(1), "x".repeat(17 << 20));
+        let told = plant(config, &text, Some("task")).await.unwrap_err();
+        assert!(told.contains("line 2 is longer than 16 MB"), "{told}");
+        assert_eq!(rows(config).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_read_only_database_is_told() {
+    on_tables(async |config| {
+        let place = match config.dialect() {
+            Dialect::Sqlite => format!("{config}?mode=ro"),
+            Dialect::Postgres => format!("{config}?options=-cdefault_transaction_read_only%3Don"),
+        };
+        let told = plant(&Config::parse(&place).unwrap(), &task(1), Some("task"))
+            .await
+            .unwrap_err();
+        assert!(
+            told.ends_with("the database is read-only: name one that can be written, or make it so"),
+            "{told}"
+        );
+        assert!(!told.contains("Error"), "{told}");
     })
     .await;
 }

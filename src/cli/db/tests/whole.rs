@@ -30,13 +30,24 @@ async fn a_database_is_created_once_and_dropped_by_force_only() {
             .execute_unprepared("CREATE TABLE x (id INT PRIMARY KEY)")
             .await
             .unwrap();
-        assert_eq!(super::super::tables::of(config).await.unwrap().len(), 1);
+        assert_eq!(
+            super::super::tables::of(config, crate::db::catalog::HISTORY)
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
         if config.dialect() == Dialect::Sqlite {
             database.close().await.unwrap();
         }
         // On a server, the connection above is ended.
         create(config, true).await.unwrap();
-        assert!(super::super::tables::of(config).await.unwrap().is_empty());
+        assert!(
+            super::super::tables::of(config, crate::db::catalog::HISTORY)
+                .await
+                .unwrap()
+                .is_empty()
+        );
 
         drop(config, true).await.unwrap();
         assert!(!crate::db::database_exists(config).await.unwrap());

@@ -1,0 +1,160 @@
+//! The tables as fields can read them, and what is said of the columns that they read in another way than one would think.
+
+use super::except;
+use super::model::left;
+use crate::cli::source::text::line;
+use crate::db::Dialect;
+use crate::db::catalog::{Check, Column, ColumnKind, Rule, Table};
+use crate::types::Storage;
+
+/// The longest name that a declaration takes, in bytes: PostgreSQL cuts longer ones.
+const LONGEST: usize = 63;
+/// The most fields of a key.
+const KEY_FIELDS: usize = 8;
+
+/// The tables with the types that fields read.
+pub(super) fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>, String> {
+    let mut faults = Vec::new();
+    let mut tables = tables.to_vec();
+    for table in &mut tables {
+        let name = table.name.clone();
+        let leave = format!("leave it out with --except {name}");
+        if table.primary_key.is_empty() {
+            faults.push(format!("the table {name} has no primary key; give it one, or {leave}"));
+        }
+        if table.primary_key.len() > KEY_FIELDS {
+            faults.push(format!(
+                "the primary key of {name} has more than {KEY_FIELDS} columns; {leave}"
+            ));
+        }
+        if !is_sayable(&name) {
+            faults.push(format!(
+                "{name} can't be the name of a table in a block; rename it, or {leave}"
+            ));
+        }
+        for column in generated(table) {
+            if except::leave_out(table, &column).is_err() {
+                faults.push(format!("{name}.{column} is generated and in the primary key; {leave}"));
+            }
+        }
+        for column in &mut table.columns {
+            let place = format!("{name}.{}", column.name);
+            let leave = if table.primary_key.contains(&column.name) {
+                leave.replace("it out", "the table out")
+            } else {
+                format!("leave it out with --except {place}")
+            };
+            if let ColumnKind::Other(kind) = &column.kind {
+                match best(dialect.readable(kind), &table.checks, &column.name) {
+                    Some(readable) => column.kind = readable,
+                    None => faults.push(unreadable(dialect, kind, &place, &leave)),
+                }
+            }
+            let json = matches!(
+                column.kind,
+                ColumnKind::Stored {
+                    storage: Storage::Json,
+                    ..
+                }
+            );
+            if json && table.primary_key.contains(&column.name) {
+                faults.push(format!("{place} is in the primary key and JSON; {leave}"));
+            }
+            if !is_sayable(&column.name) {
+                faults.push(format!(
+                    "{place} can't be the name of a column in a block; rename it, or {leave}"
+                ));
+            }
+        }
+        for (at, column) in table.columns.iter().enumerate() {
+            let same = |other: &Column| other.name.eq_ignore_ascii_case(&column.name);
+            if table.columns[..at].iter().any(same) {
+                let place = format!("{name}.{}", column.name);
+                faults.push(format!(
+                    "{place} differs from another column in case only; leave one out with --except {place}"
+                ));
+            }
+        }
+    }
+    if faults.is_empty() {
+        return Ok(tables);
+    }
+    Err(format!("a block can't say all of it:\n  {}", faults.join("\n  ")))
+}
+
+/// The best of these types: a length goes with a check of it, which databases made elsewhere may not have.
+fn best(kinds: Vec<ColumnKind>, checks: &[Check], column: &str) -> Option<ColumnKind> {
+    let fits = |kind: &&ColumnKind| match kind {
+        ColumnKind::Stored {
+            length: Some(length), ..
+        } => {
+            let rule = Rule::MaxLength(*length);
+            checks.iter().any(|check| check.column == column && check.rule == rule)
+        }
+        _ => true,
+    };
+    kinds.iter().find(fits).or(kinds.first()).cloned()
+}
+
+pub(super) fn is_sayable(name: &str) -> bool {
+    (1..=LONGEST).contains(&name.len()) && !name.contains(['"', '\0'])
+}
+
+/// Why no field reads a column, and what to do.
+fn unreadable(dialect: Dialect, kind: &str, place: &str, leave: &str) -> String {
+    let name = kind.trim().to_ascii_lowercase();
+    match (dialect, name.as_str()) {
+        (_, "") => format!("{place} has no type, so no field reads it for sure; give it one, or {leave}"),
+        // The type's affinity is that of numbers (https://sqlite.org/datatype3.html, 3.1).
+        (Dialect::Sqlite, "json" | "jsonb") => format!(
+            "no field reads the type `{kind}` of {place}: SQLite makes numbers of texts there; make the type `json_text`, or {leave}"
+        ),
+        _ => format!("no field reads the type `{kind}` of {place}; {leave}"),
+    }
+}
+
+/// The columns that the database computes.
+fn generated(table: &Table) -> Vec<String> {
+    let columns = table.columns.iter().filter(|column| table.is_generated(&column.name));
+    columns.map(|column| column.name.clone()).collect()
+}
+
+/// What is said above a table's resource.
+pub(super) fn notes(dialect: Dialect, table: &Table) -> Vec<String> {
+    let mut notes: Vec<String> = table.others.iter().map(|other| left(&other.what)).collect();
+    for column in generated(table) {
+        notes.push(line(&format!(
+            "`{column}` has no field: the database computes it, and refuses rows that give it."
+        )));
+    }
+    if dialect == Dialect::Sqlite {
+        notes.extend(table.columns.iter().filter_map(|column| of_sqlite(table, column)));
+    }
+    notes
+}
+
+/// What SQLite does with a column that its type doesn't say.
+fn of_sqlite(table: &Table, column: &Column) -> Option<String> {
+    let name = &column.name;
+    let kind = match &column.kind {
+        ColumnKind::Other(kind) => kind.to_ascii_lowercase(),
+        ColumnKind::Stored {
+            storage: Storage::Int32,
+            ..
+        } => "integer".to_owned(),
+        ColumnKind::Stored { .. } => return None,
+    };
+    let refers = table.foreign_keys.iter().any(|key| key.column == *name);
+    // Such a key is the row's own number (https://sqlite.org/lang_createtable.html, 5).
+    if kind == "integer" && table.primary_key == [name.as_str()] && !column.auto_increment && !refers {
+        return Some(line(&format!(
+            "clients send `{name}`, which SQLite would count; `auto_increment` leaves it to SQLite, and `migrate check` then asks to make it so."
+        )));
+    }
+    if kind.starts_with("decimal") || kind.starts_with("numeric") {
+        return Some(line(&format!(
+            "SQLite keeps `{name}` ({kind}) as a binary float; a field of `Decimal` is exact, and `migrate check` then asks to change the type."
+        )));
+    }
+    None
+}
