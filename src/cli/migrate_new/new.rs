@@ -29,13 +29,7 @@ pub(in crate::cli) fn new(options: &New, steps: &[Step]) -> Result<Written, Fail
     let slug = slug(&options.message)?;
     let source = options.folder.join("src");
     let lib = source.join("lib.rs");
-    let (crate_folder, program) = (options.folder.display(), &options.program);
-    if !options.folder.join("Cargo.toml").is_file() || !lib.is_file() {
-        return Err(format!(
-            "there is no migration crate at `{crate_folder}`; run `{program} migrate init` or name its folder with --folder"
-        )
-        .into());
-    }
+    find(&options.folder, &options.program)?;
     let unwritten =
         |path: &Path, error: &dyn std::fmt::Display| format!("{} can't be written: {error}", path.display());
     let registered = fs::read_to_string(&lib).map_err(|error| format!("{} can't be read: {error}", lib.display()))?;
@@ -79,6 +73,45 @@ pub(in crate::cli) fn new(options: &New, steps: &[Step]) -> Result<Written, Fail
     }
     let said = said(&file, steps, options.allow_loss);
     Ok(Written { file: Some(file), said })
+}
+
+/// Whether there is a crate of migrations, whole.
+pub(in crate::cli) fn is_crate(folder: &Path) -> bool {
+    find(folder, "").is_ok()
+}
+
+/// Looks for the crate of migrations.
+///
+/// # Errors
+///
+/// When it isn't there, or one of its two files isn't.
+pub(in crate::cli) fn find(folder: &Path, program: &str) -> Result<(), Failure> {
+    let files = ["Cargo.toml", "src/lib.rs"].map(|file| folder.join(file));
+    match files.each_ref().map(|file| file.is_file()) {
+        [true, true] => Ok(()),
+        [true, false] => Err(half(&files[1], &files[0], program).into()),
+        [false, true] => Err(half(&files[0], &files[1], program).into()),
+        [false, false] => Err(format!(
+            "there is no migration crate at `{}`; run `{program} migrate init` or name its folder with --folder",
+            folder.display()
+        )
+        .into()),
+    }
+}
+
+/// Half a crate, which is neither one nor none.
+pub(super) fn half(missing: &Path, there: &Path, program: &str) -> String {
+    format!(
+        "{} is missing: bring it back, or move {} away and run `{program} migrate init`",
+        missing.display(),
+        there.display()
+    )
+}
+
+/// Whether the crate has migrations already.
+pub(in crate::cli) fn has_migrations(folder: &Path) -> bool {
+    let lib = fs::read_to_string(folder.join("src/lib.rs")).unwrap_or_default();
+    lib_rs::declares(&lib, |_| true)
 }
 
 /// What was done; the classes of the steps are told by who made them.

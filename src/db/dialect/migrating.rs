@@ -166,7 +166,7 @@ impl Dialect {
     }
 
     /// What the database said, in one line, without the words of the libraries in between.
-    pub(in crate::db) fn said(self, error: &DbErr) -> String {
+    pub(crate) fn said(self, error: &DbErr) -> String {
         let (DbErr::Exec(RuntimeErr::SqlxError(driver))
         | DbErr::Query(RuntimeErr::SqlxError(driver))
         | DbErr::Conn(RuntimeErr::SqlxError(driver))) = error

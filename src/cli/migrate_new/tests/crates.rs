@@ -18,7 +18,11 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 fn made(folder: &Path, name: &str) -> Result<String, String> {
     let folder = folder.join(name);
-    init(&Init { folder }).map_err(|error| error.to_string())
+    init(&Init {
+        folder,
+        program: "api".to_owned(),
+    })
+    .map_err(|error| error.to_string())
 }
 
 /// The dependencies of the crate that is made.
