@@ -85,6 +85,15 @@ fn logging<O: sqlx::ConnectOptions>(config: &Config, options: O) -> O {
         .log_slow_statements(log::LevelFilter::Trace, Duration::MAX)
 }
 
+/// What the database says, without its codes or the place in its own source.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+fn told(error: &sqlx::Error) -> String {
+    match error.as_database_error() {
+        Some(error) => error.message().to_owned(),
+        None => error.to_string(),
+    }
+}
+
 /// Options of a pool of one connection, which stays the same as long as it lives.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 fn once<DB: sqlx::Database>(options: sqlx::pool::PoolOptions<DB>) -> sqlx::pool::PoolOptions<DB> {
@@ -108,7 +117,7 @@ mod sqlite {
     use sea_orm::{DatabaseConnection, DbErr, RuntimeErr, SqlxSqliteConnector};
     use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
-    use super::{Config, PREPARED, logging, once};
+    use super::{Config, PREPARED, logging, once, told};
     use crate::db::dialect::compare_decimals;
 
     /// One connection that is never closed: the database lives as long as it does.
@@ -174,7 +183,7 @@ mod sqlite {
             .test_before_acquire(false)
             .connect_with(logging(config, options))
             .await
-            .map_err(|error| error.to_string())?;
+            .map_err(|error| told(&error))?;
         Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
     }
 }
@@ -189,7 +198,7 @@ mod postgres {
     use sqlx::{ConnectOptions as _, Connection as _};
     use url::Url;
 
-    use super::{Config, PREPARED, logging, once};
+    use super::{Config, PREPARED, logging, once, told};
 
     const TIMEOUT: Duration = Duration::from_secs(5);
     /// A connection that lay idle for longer is tested before it is used; a test each time costs a round trip a request.
@@ -228,14 +237,6 @@ mod postgres {
         let opened = once(PgPoolOptions::new()).connect_with(options).await;
         let pool = opened.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
         Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
-    }
-
-    /// What the server says, without the place in its own source.
-    fn told(error: &sqlx::Error) -> String {
-        match error.as_database_error() {
-            Some(error) => error.message().to_owned(),
-            None => error.to_string(),
-        }
     }
 
     async fn first(options: &PgConnectOptions) -> Result<(), sqlx::Error> {

@@ -59,10 +59,15 @@ pub(super) async fn refuse_to_write(
     if cli.migrations.is_none() && migrate_new::has_migrations(folder) {
         return Err(unconnected(folder).into());
     }
+    let empty = if cfg!(feature = "sqlite") {
+        "sqlite::memory:"
+    } else {
+        "postgres://..."
+    };
     Err(format!(
         "`{table}` and what else is on {datastore} was made without migrations, so a difference from it would fail on every new \
          database: while the declaration is as the tables are, write the first migration against an empty database, `{program} migrate \
-         new -m \"first\" --auto --database-url sqlite::memory:`, and record it here with `{program} migrate adopt`"
+         new -m \"first\" --auto --database-url {empty}`, and record it here with `{program} migrate adopt`"
     )
     .into())
 }

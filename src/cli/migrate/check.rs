@@ -88,7 +88,7 @@ pub(super) fn ignored(cli: &Cli) -> impl Fn(&str) -> bool + Sync + '_ {
 pub(super) async fn difference(cli: &Cli, database: &Database) -> Result<Vec<Step>, Failure> {
     let found = catalog::difference(&database.sea_orm(), cli.api.resources(), &ignored(cli)).await;
     found.map_err(|error| {
-        let said = database.dialect().said(&error);
+        let said = database.dialect().advice(&error);
         format!("the tables of the database can't be compared: {said}").into()
     })
 }
@@ -124,7 +124,12 @@ async fn sought(api: &Api, database: &Database, wanted: bool) -> Result<Vec<Stri
     let mut names = Vec::new();
     for resource in api.resources() {
         let there = manager.has_table(resource.table).await;
-        if wanted == there.map_err(|error| format!("the tables of the database can't be read: {error}"))? {
+        if wanted
+            == there.map_err(|error| {
+                let said = database.dialect().advice(&error);
+                format!("the tables of the database can't be read: {said}")
+            })?
+        {
             names.push(resource.table.to_owned());
         }
     }

@@ -12,8 +12,7 @@ pub(super) use self::flags::command;
 use super::migrate_new::{self, Init, New};
 use super::{Cli, Failure, output};
 use crate::db::migrate::{self as migrations, Direction, Event, Migrations, Preview, Report};
-use crate::db::{self, Database};
-use crate::error::chain;
+use crate::db::{self, Database, Executor as _};
 
 /// Runs what was asked for.
 ///
@@ -213,7 +212,10 @@ pub(super) async fn up(cli: &Cli, database: &Database) -> Result<Vec<String>, Fa
         }
         None => db::create_missing(database, cli.api.resources())
             .await
-            .map_err(|error| format!("the tables can't be created: {}", chain(&error)).into()),
+            .map_err(|error| {
+                let said = super::datastore::told(database.dialect(), &error);
+                format!("the tables can't be created: {said}").into()
+            }),
     }
 }
 

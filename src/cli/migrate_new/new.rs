@@ -130,6 +130,11 @@ fn said(file: &Path, steps: &[Step], allow_loss: bool) -> String {
 /// The words of a message, as a part of a name: `add_severity`.
 fn slug(message: &str) -> Result<String, Failure> {
     let mut slug = String::new();
+    // What stands above a letter may be a character of its own.
+    let letters = message
+        .chars()
+        .filter(|letter| !('\u{300}'..='\u{36f}').contains(letter));
+    let message: String = letters.flat_map(latin).collect();
     let words = message.split(|letter: char| !letter.is_ascii_alphanumeric());
     for word in words.filter(|word| !word.is_empty()) {
         let more = word.len() + usize::from(!slug.is_empty());
@@ -155,6 +160,37 @@ fn slug(message: &str) -> Result<String, Failure> {
         return Err(format!("the message {told}: name what the migration does, such as -m \"add severity\"").into());
     }
     Ok(slug)
+}
+
+/// The plain letters of a Latin one; those of other scripts stay as they are.
+fn latin(letter: char) -> impl Iterator<Item = char> {
+    let plain = match letter {
+        'à'..='å' | 'À'..='Å' | 'Ā'..='ą' => "a",
+        'æ' | 'Æ' => "ae",
+        'ç' | 'Ç' | 'Ć'..='č' => "c",
+        'Ď'..='đ' | 'ð' | 'Ð' => "d",
+        'è'..='ë' | 'È'..='Ë' | 'Ē'..='ě' => "e",
+        'Ĝ'..='ģ' => "g",
+        'Ĥ'..='ħ' => "h",
+        'ì'..='ï' | 'Ì'..='Ï' | 'Ĩ'..='ı' => "i",
+        'Ĵ' | 'ĵ' => "j",
+        'Ķ'..='ĸ' => "k",
+        'Ĺ'..='ł' => "l",
+        'ñ' | 'Ñ' | 'Ń'..='ŋ' => "n",
+        'ò'..='ö' | 'ø' | 'Ò'..='Ö' | 'Ø' | 'Ō'..='ő' => "o",
+        'œ' | 'Œ' => "oe",
+        'Ŕ'..='ř' => "r",
+        'Ś'..='š' | 'Ș' | 'ș' => "s",
+        'ß' | 'ẞ' => "ss",
+        'Ţ'..='ŧ' | 'Ț' | 'ț' => "t",
+        'þ' | 'Þ' => "th",
+        'ù'..='ü' | 'Ù'..='Ü' | 'Ũ'..='ų' => "u",
+        'Ŵ' | 'ŵ' => "w",
+        'ý' | 'ÿ' | 'Ý' | 'Ŷ'..='Ÿ' => "y",
+        'Ź'..='ž' => "z",
+        _ => "",
+    };
+    plain.chars().chain(plain.is_empty().then_some(letter))
 }
 
 /// `m20261122_101500_add_severity`, at the first second from now that no other migration has.

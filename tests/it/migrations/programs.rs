@@ -80,9 +80,10 @@ impl MigrationName for Altering {
 #[async_trait]
 impl MigrationTrait for Altering {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let books =
-            alter_table("books").alter_column(column::integer("pages").null(), column::integer("pages").default(0));
-        books.run(manager).await
+        alter_table("books")
+            .alter_column(column::text("pages").null())
+            .run(manager)
+            .await
     }
 }
 

@@ -70,10 +70,15 @@ fn files_are_named_by_time_and_message() {
     for (message, expected) in [
         ("add severity", "m20261122_101500_add_severity.rs"),
         (
+            "Größe für Café, naïve Łódź",
+            "m20261122_101500_grosse_fur_cafe_naive_lodz.rs",
+        ),
+        ("cafe\u{301}", "m20261122_101500_cafe.rs"),
+        (
             "  Add: `Severity`, 2nd try! ",
             "m20261122_101500_add_severity_2nd_try.rs",
         ),
-        ("größe", "m20261122_101500_gr_e.rs"),
+        ("größe 漢 2", "m20261122_101500_grosse_2.rs"),
         ("../../etc/passwd", "m20261122_101500_etc_passwd.rs"),
     ] {
         assert_eq!(name(message), expected);
