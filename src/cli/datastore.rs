@@ -1,9 +1,14 @@
 //! Which database: `--datastore`, else the environment, else a file of the program's name.
 
+use std::error::Error as StdError;
+
 use clap::{Arg, ArgMatches};
 
+use sea_orm::DbErr;
+
 use super::{Failure, environment};
-use crate::db::{self, Database};
+use crate::db::{self, Database, Dialect};
+use crate::error::{Error, chain};
 
 /// The flag, which every subcommand takes.
 pub(super) fn flag(program: &str) -> Arg {
@@ -38,14 +43,39 @@ pub(super) fn of(matches: &ArgMatches, program: &str) -> Result<db::Config, Fail
 ///
 /// When the database doesn't answer; the text says what to set.
 pub(super) async fn connect(datastore: &db::Config) -> Result<Database, Failure> {
+    // SQLite's own words for what is no database say neither that nor what to do.
+    if datastore.is_file() {
+        db::database_exists(datastore)
+            .await
+            .map_err(|error| with_remedy(error.to_string()))?;
+    }
     db::connect(datastore).await.map_err(|error| {
         let text = error.to_string();
         // The server's own words for a database that it doesn't have.
-        let remedy = if text.ends_with("\" does not exist") && text.contains(": database \"") {
-            "`db create` makes it, unless DATASTORE or --datastore names another"
-        } else {
-            "set DATASTORE or --datastore to a database that answers"
-        };
-        format!("{text}; {remedy}").into()
+        if text.ends_with("\" does not exist") && text.contains(": database \"") {
+            return format!("{text}; `db create` makes it, unless DATASTORE or --datastore names another").into();
+        }
+        with_remedy(text).into()
     })
+}
+
+/// What is wrong with a place, and where to name another.
+fn with_remedy(text: String) -> String {
+    // Some say it themselves.
+    if text.contains(". Name another ") {
+        return text;
+    }
+    format!("{text}; set DATASTORE or --datastore to a database that answers")
+}
+
+/// What the database said, in its own words alone, and what to do about it.
+pub(super) fn told(dialect: Dialect, error: &Error) -> String {
+    let mut cause = StdError::source(error);
+    while let Some(found) = cause {
+        if let Some(error) = found.downcast_ref::<DbErr>() {
+            return dialect.advice(error);
+        }
+        cause = found.source();
+    }
+    chain(error)
 }

@@ -57,8 +57,9 @@ pub(super) fn init(matches: &ArgMatches) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What is logged if nobody says: migrations are told by their commands, and need no log.
-const USUAL: &str = "info,sea_orm_migration=warn,sqlx=warn";
+/// What is logged if nobody says: migrations are told by their commands, and need no log; a connection that ended is told by whoever
+/// used it, and the pool's warning of it would come before.
+const USUAL: &str = "info,sea_orm_migration=warn,sqlx=warn,sqlx_core::pool=error";
 
 /// The level that flags and variable come to; the flags win.
 fn directives(given: Option<&str>, verbose: u8, quiet: u8) -> String {

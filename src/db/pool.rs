@@ -79,16 +79,31 @@ pub(super) async fn only_connection(
     }
 }
 
-/// What the driver says about itself goes to the log only if it is asked for. The level tells who asks: who migrates listens at the
-/// lowest one.
+/// What the driver says about itself goes to the log only if it is asked for.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 fn logging<O: sqlx::ConnectOptions>(config: &Config, options: O) -> O {
     if config.echo {
-        return options.log_statements(log::LevelFilter::Info);
+        options.log_statements(log::LevelFilter::Info)
+    } else {
+        options.disable_statement_logging()
     }
+}
+
+/// Lets the driver tell of each statement at the lowest level, where migrations listen.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+fn heard<O: sqlx::ConnectOptions>(options: O) -> O {
     options
         .log_statements(log::LevelFilter::Trace)
         .log_slow_statements(log::LevelFilter::Trace, Duration::MAX)
+}
+
+/// What the database says, without its codes or the place in its own source.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+fn told(error: &sqlx::Error) -> String {
+    match error.as_database_error() {
+        Some(error) => error.message().to_owned(),
+        None => error.to_string(),
+    }
 }
 
 /// Options of a pool of one connection, which stays the same as long as it lives.
@@ -114,7 +129,7 @@ mod sqlite {
     use sea_orm::{DatabaseConnection, DbErr, RuntimeErr, SqlxSqliteConnector};
     use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
-    use super::{Config, PREPARED, logging, once};
+    use super::{Config, PREPARED, logging, once, told};
     use crate::db::config::File;
     use crate::db::dialect::compare_decimals;
 
@@ -162,7 +177,7 @@ mod sqlite {
             return Ok(None);
         }
         let options = (*pool.connect_options()).clone();
-        let options = options.foreign_keys(false).busy_timeout(patience);
+        let options = super::heard(options.foreign_keys(false).busy_timeout(patience));
         let opened = once(SqlitePoolOptions::new()).connect_with(options).await;
         let pool = opened.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
         Ok(Some(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool)))
@@ -184,7 +199,7 @@ mod sqlite {
             .test_before_acquire(false)
             .connect_with(logging(config, options))
             .await
-            .map_err(|error| error.to_string())?;
+            .map_err(|error| told(&error))?;
         Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
     }
 }
@@ -199,7 +214,7 @@ mod postgres {
     use sqlx::{ConnectOptions as _, Connection as _};
     use url::Url;
 
-    use super::{Config, PREPARED, logging, once};
+    use super::{Config, PREPARED, logging, once, told};
 
     const TIMEOUT: Duration = Duration::from_secs(5);
     /// A connection that lay idle for longer is tested before it is used; a test each time costs a round trip a request.
@@ -234,18 +249,10 @@ mod postgres {
     }
 
     pub(super) async fn only(pool: &PgPool) -> Result<DatabaseConnection, DbErr> {
-        let options = (*pool.connect_options()).clone();
+        let options = super::heard((*pool.connect_options()).clone());
         let opened = once(PgPoolOptions::new()).connect_with(options).await;
         let pool = opened.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
         Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
-    }
-
-    /// What the server says, without the place in its own source.
-    fn told(error: &sqlx::Error) -> String {
-        match error.as_database_error() {
-            Some(error) => error.message().to_owned(),
-            None => error.to_string(),
-        }
     }
 
     async fn first(options: &PgConnectOptions) -> Result<(), sqlx::Error> {

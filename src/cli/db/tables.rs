@@ -35,10 +35,8 @@ pub(super) async fn of(datastore: &db::Config, history: &str) -> Result<Vec<Tabl
     let tables = live(&sea_orm::DatabaseExecutor::Connection(database.connection()))
         .await
         .map_err(|error| {
-            format!(
-                "the tables of {datastore} can't be read: {}",
-                crate::error::chain(&error)
-            )
+            let said = datastore.dialect().advice(&error);
+            format!("the tables of {datastore} can't be read: {said}")
         })?;
     database.close().await?;
     Ok(tables.into_iter().filter(|table| table.name != history).collect())

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::{Cli, Failure, output};
+use super::adopt;
 use crate::db::catalog::{self, Step, risks};
 use crate::db::migrate as migrations;
 use crate::db::{self, Database, Executor as _};
@@ -14,16 +15,35 @@ use crate::meta::Api;
 ///
 /// When it differs, or migrations are pending; one line that says what to do.
 pub(super) async fn run(cli: &Cli, datastore: &db::Config, program: &str) -> Result<(), Failure> {
-    let steps = wanted(cli, datastore, program).await?;
+    let database = super::super::datastore::connect(&datastore.as_it_is()).await?;
+    let steps = wanted(cli, &database, datastore, program).await?;
     if steps.is_empty() {
         return Ok(output::print(&format!("the database at {datastore} is as declared\n"))?);
     }
     output::print(&classes(&steps))?;
-    Err(format!(
-        "the database at {datastore} differs from the declaration, to which these steps lead; `{program} migrate new -m \"...\" --auto` \
-         writes them down, unless the declaration is wrong"
+    let way = way(cli, &steps, program);
+    Err(format!("the database at {datastore} differs from the declaration, to which these steps lead; {way}").into())
+}
+
+/// How to get there.
+fn way(cli: &Cli, steps: &[Step], program: &str) -> String {
+    if cli.migrations.is_some() {
+        return format!("`{program} migrate new -m \"...\" --auto` writes them down, unless the declaration is wrong");
+    }
+    let missing = steps.iter().filter(|step| matches!(step, Step::CreateTable(_))).count();
+    let create = format!("`{program} migrate` creates the tables that are missing");
+    if missing == steps.len() {
+        return create;
+    }
+    let create = if missing == 0 {
+        String::new()
+    } else {
+        format!("{create}; ")
+    };
+    format!(
+        "{create}to change the others takes migrations, unless the declaration is wrong; {}",
+        adopt::connect(program)
     )
-    .into())
 }
 
 /// The steps from the database to the declaration.
@@ -31,30 +51,46 @@ pub(super) async fn run(cli: &Cli, datastore: &db::Config, program: &str) -> Res
 /// # Errors
 ///
 /// When migrations are pending: what they will do isn't there yet.
-pub(super) async fn wanted(cli: &Cli, datastore: &db::Config, program: &str) -> Result<Vec<Step>, Failure> {
-    let database = super::super::datastore::connect(&datastore.as_it_is()).await?;
+pub(super) async fn wanted(
+    cli: &Cli,
+    database: &Database,
+    datastore: &db::Config,
+    program: &str,
+) -> Result<Vec<Step>, Failure> {
     if let Some(given) = cli.migrations {
-        let pending = migrations::pending(database.connection(), given).await?;
+        let state = migrations::state(database.connection(), given).await?;
+        state.check()?;
+        let pending = state.pending().join(", ");
         if !pending.is_empty() {
+            let adopt = if state.is_fresh() && !there(cli.api, database).await?.is_empty() {
+                format!(", or `{program} migrate adopt` if its tables were made without them")
+            } else {
+                String::new()
+            };
             return Err(format!(
-                "migrations are pending on {datastore}: {}; run `{program} migrate` first",
-                pending.join(", ")
+                "migrations are pending on {datastore}: {pending}; run `{program} migrate` first{adopt}"
             )
             .into());
         }
     }
-    difference(cli, &database).await
+    difference(cli, database).await
+}
+
+/// The tables that are nobody's business here.
+pub(super) fn ignored(cli: &Cli) -> impl Fn(&str) -> bool + Sync + '_ {
+    let history = cli
+        .migrations
+        .map_or_else(|| catalog::HISTORY.to_owned(), migrations::Migrations::table);
+    move |table| table == history || cli.ignored.iter().any(|other| other == table)
 }
 
 /// The difference, leaving out tables that are nobody's business here.
 pub(super) async fn difference(cli: &Cli, database: &Database) -> Result<Vec<Step>, Failure> {
-    let history = cli
-        .migrations
-        .map_or_else(|| catalog::HISTORY.to_owned(), migrations::Migrations::table);
-    let ignored = |table: &str| table == history || cli.ignored.iter().any(|other| other == table);
-    catalog::difference(&database.sea_orm(), cli.api.resources(), &ignored)
-        .await
-        .map_err(|error| format!("the tables of the database can't be compared: {error}").into())
+    let found = catalog::difference(&database.sea_orm(), cli.api.resources(), &ignored(cli)).await;
+    found.map_err(|error| {
+        let said = database.dialect().advice(&error);
+        format!("the tables of the database can't be compared: {said}").into()
+    })
 }
 
 /// Steps with their classes, one a line.
@@ -75,11 +111,25 @@ pub(super) fn classes(steps: &[Step]) -> String {
 
 /// The declared tables that aren't there.
 pub(in crate::cli) async fn missing(api: &Api, database: &Database) -> Result<Vec<String>, Failure> {
+    sought(api, database, false).await
+}
+
+/// The declared tables that are there.
+pub(super) async fn there(api: &Api, database: &Database) -> Result<Vec<String>, Failure> {
+    sought(api, database, true).await
+}
+
+async fn sought(api: &Api, database: &Database, wanted: bool) -> Result<Vec<String>, Failure> {
     let manager = sea_orm_migration::SchemaManager::new(database.connection());
     let mut names = Vec::new();
     for resource in api.resources() {
         let there = manager.has_table(resource.table).await;
-        if !there.map_err(|error| format!("the tables of the database can't be read: {error}"))? {
+        if wanted
+            == there.map_err(|error| {
+                let said = database.dialect().advice(&error);
+                format!("the tables of the database can't be read: {said}")
+            })?
+        {
             names.push(resource.table.to_owned());
         }
     }

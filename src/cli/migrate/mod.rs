@@ -1,5 +1,6 @@
 //! `migrate`: brings the database up to the API, by the user's migrations or, without any, by creating what is missing.
 
+mod adopt;
 mod check;
 mod flags;
 mod status;
@@ -11,9 +12,8 @@ pub(super) use self::check::missing;
 pub(super) use self::flags::command;
 use super::migrate_new::{self, Init, New};
 use super::{Cli, Failure, output};
-use crate::db::migrate::{self as migrations, Direction, Event, Migrations, Preview};
-use crate::db::{self, Database};
-use crate::error::chain;
+use crate::db::migrate::{self as migrations, Direction, Event, Migrations, Preview, Report};
+use crate::db::{self, Database, Executor as _};
 
 /// Runs what was asked for.
 ///
@@ -37,7 +37,8 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config,
     match name {
         "up" => apply(cli, mine, datastore, count()).await,
         "check" => check::run(cli, datastore, program).await,
-        "init" => init(own),
+        "adopt" => adopt::run(cli, given()?, datastore, program).await,
+        "init" => init(own, program),
         "new" => new(cli, own, datastore, program).await,
         "status" => status::run(given()?, datastore).await,
         "down" => take_back(given()?, datastore, count().unwrap_or(1)).await,
@@ -57,13 +58,7 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config,
 
 /// The program's migrations.
 fn given(migrations: Option<Migrations>, program: &str) -> Result<Migrations, Failure> {
-    migrations.ok_or_else(|| {
-        format!(
-            "this program has no migrations: `{program} migrate init` makes a crate for them, and `.migrator::<migration::Migrator>()` on \
-             the command line gives them to it"
-        )
-        .into()
-    })
+    migrations.ok_or_else(|| adopt::connect(program).into())
 }
 
 /// Tells what happens as it happens.
@@ -87,7 +82,7 @@ async fn apply(
     let database = super::datastore::connect(datastore).await?;
     let up_to_date = format!("nothing to do: {datastore} is up to date\n");
     if let Some(given) = migrations {
-        let done = migrations::up(database.connection(), given, most, &told).await?;
+        let done = all(cli, &database, given, most, &told).await?;
         if done.is_empty() {
             output::print(&up_to_date)?;
         }
@@ -103,6 +98,24 @@ async fn apply(
     }
     said.push_str("no migrations are given: tables that are there are left as they are\n");
     Ok(output::print(&said)?)
+}
+
+/// Applies migrations.
+async fn all(
+    cli: &Cli,
+    database: &Database,
+    given: Migrations,
+    most: Option<usize>,
+    report: Report<'_>,
+) -> Result<Vec<String>, Failure> {
+    match migrations::up(database.connection(), given, most, report).await {
+        Ok(done) => Ok(done),
+        Err(error) => {
+            let said = error.to_string();
+            let hint = adopt::hint(cli, database, &said).await;
+            Err(format!("{said}{hint}").into())
+        }
+    }
 }
 
 async fn take_back(given: Migrations, datastore: &db::Config, most: usize) -> Result<(), Failure> {
@@ -166,23 +179,27 @@ async fn sql(given: Migrations, datastore: &db::Config, preview: Preview) -> Res
     Ok(output::print(&text)?)
 }
 
-fn init(matches: &ArgMatches) -> Result<(), Failure> {
+fn init(matches: &ArgMatches, program: &str) -> Result<(), Failure> {
     let said = migrate_new::init(&Init {
         folder: flags::folder(matches),
+        program: program.to_owned(),
     })?;
     Ok(output::print(&said)?)
 }
 
 async fn new(cli: &Cli, matches: &ArgMatches, datastore: &db::Config, program: &str) -> Result<(), Failure> {
-    let auto = matches.get_flag("auto");
+    let (auto, folder) = (matches.get_flag("auto"), flags::folder(matches));
+    migrate_new::find(&folder, program)?;
     let steps = if auto {
-        check::wanted(cli, datastore, program).await?
+        let database = super::datastore::connect(&datastore.as_it_is()).await?;
+        adopt::refuse_to_write(cli, &database, datastore, program, &folder).await?;
+        check::wanted(cli, &database, datastore, program).await?
     } else {
         Vec::new()
     };
     let written = migrate_new::new(
         &New {
-            folder: flags::folder(matches),
+            folder,
             message: matches.get_one::<String>("message").cloned().unwrap_or_default(),
             allow_loss: matches.get_flag("allow-loss"),
             auto,
@@ -203,11 +220,14 @@ pub(super) async fn up(cli: &Cli, database: &Database) -> Result<Vec<String>, Fa
                     tracing::warn!("{note}");
                 }
             };
-            Ok(migrations::up(database.connection(), given, None, &noted).await?)
+            all(cli, database, given, None, &noted).await
         }
         None => db::create_missing(database, cli.api.resources())
             .await
-            .map_err(|error| format!("the tables can't be created: {}", chain(&error)).into()),
+            .map_err(|error| {
+                let said = super::datastore::told(database.dialect(), &error);
+                format!("the tables can't be created: {said}").into()
+            }),
     }
 }
 

@@ -38,13 +38,14 @@ impl MigratorTrait for Migrator {
 pub(in crate::cli) fn init(options: &Init) -> Result<String, Failure> {
     let folder = absolute(&options.folder)?;
     let shown = options.folder.display();
-    for file in ["Cargo.toml", "src/lib.rs"] {
-        if folder.join(file).exists() {
-            return Err(format!(
-                "there is a crate at `{shown}` already; write migrations into it with `migrate new -m \"..\"`"
-            )
-            .into());
-        }
+    let files = ["Cargo.toml", "src/lib.rs"];
+    if files.iter().any(|file| folder.join(file).exists()) {
+        // `new` can't write into half a crate either.
+        new::find(&options.folder, &options.program)?;
+        return Err(format!(
+            "there is a crate at `{shown}` already; write migrations into it with `migrate new -m \"..\"`"
+        )
+        .into());
     }
     let outside = folder.parent().unwrap_or(&folder);
     let nearest = nearest(outside, |_| true)?;
@@ -74,7 +75,10 @@ pub(in crate::cli) fn init(options: &Init) -> Result<String, Failure> {
         said.push_str(&format!("added it to the members of the workspace in {}\n", near(path)));
     }
     let user = nearest.as_ref().and_then(|(path, _)| path.parent());
-    let path = relative(user.unwrap_or(outside), &folder);
+    // Without a program near by, from where it is asked for.
+    let here = absolute(Path::new("."))?;
+    let here = if folder.starts_with(&here) { &here } else { outside };
+    let path = relative(user.unwrap_or(here), &folder);
     said.push_str(&format!(
         "now add to the [dependencies] of your program: migration = {{ path = {} }}\n\
          and to its command line: .migrator::<migration::Migrator>()\n",

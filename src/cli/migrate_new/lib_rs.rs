@@ -81,7 +81,8 @@ fn list(tokens: &[TokenTree]) -> Result<Group, String> {
     vectors(function.stream(), &mut lists);
     match lists.as_slice() {
         [list] => Ok(list.clone()),
-        _ => Err("has no `vec![..]`, or more than one, in its `fn migrations`".to_owned()),
+        [] => Err("has no `vec![..]` in its `fn migrations`".to_owned()),
+        _ => Err("has more than one `vec![..]` in its `fn migrations`".to_owned()),
     }
 }
 

@@ -12,13 +12,15 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 pub(super) use self::init::init;
-pub(super) use self::new::new;
+pub(super) use self::new::{find, has_migrations, is_crate, new};
 
 /// What `migrate init` is asked for.
 #[derive(Debug)]
 pub(super) struct Init {
     /// The folder of the crate: `migration`.
     pub folder: PathBuf,
+    /// The program's name, for messages.
+    pub program: String,
 }
 
 /// What `migrate new` is asked for.

@@ -226,6 +226,18 @@ impl Dialect {
         }
     }
 
+    /// What the database said, and what to do about it unless that is for its user to know.
+    pub(crate) fn advice(self, error: &DbErr) -> String {
+        let remedy = match self.trouble(error) {
+            Trouble::ReadOnly => "; the database is read-only: name one that can be written, or make it so",
+            Trouble::Forbidden => "; connect as a user who may do that, or GRANT it",
+            Trouble::Busy => "; somebody else holds a lock; run it again when they are done",
+            Trouble::Lost => "; run it again when the database answers",
+            Trouble::Refused => "",
+        };
+        format!("{}{remedy}", self.said(error))
+    }
+
     /// What the database said, in one line, without the words of the libraries in between.
     pub(in crate::db) fn said(self, error: &DbErr) -> String {
         let Some(driver) = driver(error) else {

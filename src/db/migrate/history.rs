@@ -25,6 +25,11 @@ impl State {
         pending.map(|(migration, _)| migration.name().to_owned()).collect()
     }
 
+    /// Whether nothing was ever applied.
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.unknown.is_empty() && self.known.iter().all(|(_, applied)| applied.is_none())
+    }
+
     /// Refuses a history that isn't the program's.
     pub(crate) fn check(&self) -> Result<(), MigrationError> {
         match self.unknown.as_slice() {
@@ -63,6 +68,12 @@ pub(crate) async fn state(connection: &DatabaseConnection, migrations: Migration
     let applied = applied.map_err(|error| match dialect.trouble(&error) {
         // There is one, and it isn't what it should be.
         Trouble::Refused => unreadable(dialect, migrations, &error),
+        // Looking needs no right to change anything.
+        Trouble::Forbidden => MigrationError(format!(
+            "the history of migrations can't be read: {}; connect as a user who may SELECT from `{}`, or GRANT that",
+            dialect.said(&error),
+            migrations.table()
+        )),
         _ => MigrationError::of(dialect, &error),
     })?;
     compare(migrations, applied)

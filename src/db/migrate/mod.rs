@@ -1,6 +1,7 @@
 //! Runs migrations of sea-orm-migration, with its history table and in a loop of our own: one process at a time, each migration in a
 //! transaction, foreign keys of SQLite off meanwhile and checked at the end, and a message that names the statement that failed.
 
+mod adopt;
 mod failure;
 mod fresh;
 mod history;
@@ -17,6 +18,7 @@ use futures::FutureExt as _;
 use sea_orm::{DbErr, DynIden};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager};
 
+pub(crate) use self::adopt::{Adopted, adopt};
 pub use self::failure::MigrationError;
 pub(crate) use self::fresh::{everything, fresh};
 pub(crate) use self::history::{State, pending, state};
@@ -47,6 +49,11 @@ impl Migrations {
     /// Waits so long for somebody else who migrates, and as long for each lock that a statement needs.
     pub(crate) fn within(self, patience: Duration) -> Self {
         Self { patience, ..self }
+    }
+
+    /// Whether there are none yet.
+    pub(crate) fn is_empty(self) -> bool {
+        (self.list)().is_empty()
     }
 
     /// The name of the table that holds their history.

@@ -274,8 +274,18 @@ fn only_reads(statement: &str) -> bool {
             .is_some_and(|start| start.eq_ignore_ascii_case(word))
     };
     let calls = |function: &str| text.to_ascii_lowercase().contains(function);
+    // A part of WITH may change rows, and what follows the parts may too.
+    let changes = || {
+        let words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != '"');
+        let mut words = words.filter(|word| !word.is_empty());
+        words.any(|word| {
+            let changing = ["INSERT", "UPDATE", "DELETE", "MERGE", "INTO"];
+            changing.iter().any(|other| word.eq_ignore_ascii_case(other))
+        })
+    };
     (begins("SELECT") && !calls("setval(") && !calls("nextval("))
         || (begins("PRAGMA") && !text.contains('='))
+        || (begins("WITH") && !changes() && !calls("setval(") && !calls("nextval("))
         || begins("EXPLAIN")
         || begins("SHOW")
         || begins("VALUES")
@@ -292,6 +302,7 @@ mod tests {
             " select * from t",
             "PRAGMA table_info(t)",
             "EXPLAIN SELECT 1",
+            "WITH tables AS (SELECT 1 AS update_rule, \"delete\") SELECT * FROM tables",
         ] {
             assert!(only_reads(text), "{text}");
         }
@@ -300,6 +311,9 @@ mod tests {
             "PRAGMA defer_foreign_keys = ON",
             "INSERT INTO t SELECT 1",
             "DROP TABLE t",
+            "WITH old AS (DELETE FROM t RETURNING *) SELECT * FROM old",
+            "with a AS (SELECT 1) insert into t SELECT * FROM a",
+            "WITH a AS (SELECT 1) SELECT setval('s', 3)",
             "é",
         ] {
             assert!(!only_reads(text), "{text}");

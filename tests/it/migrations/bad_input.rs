@@ -31,7 +31,8 @@ async fn without_migrations_there_is_nothing_to_take_back() {
         for name in ["down", "redo", "status", "fresh", "sql"] {
             let line = run("plain", url, &["migrate", name]).refused();
             assert!(
-                line.starts_with("this program has no migrations: `shelf migrate init`"),
+                // Tests run beside the example's crate.
+                line.starts_with("this program doesn't have the migrations of `migration`: "),
                 "{line}"
             );
         }
@@ -97,6 +98,51 @@ fn a_database_that_does_not_answer_is_told_and_none_is_made_to_look_at() {
     run("first", &url, &["migrate", "check"]).refused();
     run("first", &url, &["migrate", "sql"]).fine();
     assert!(!path.exists());
+}
+
+#[test]
+fn what_is_no_database_is_told_alike_everywhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = folder.path().join("notes.txt");
+    std::fs::write(&text, "not a database, but sixteen bytes and more").expect("a file");
+    for place in [folder.path(), &text, std::path::Path::new("/dev/null")] {
+        let url = format!("sqlite:{}", place.display());
+        let expected =
+            format!("{url} isn't an SQLite database; nothing was touched. Name another file, or remove it yourself");
+        for name in ["up", "status", "check", "sql", "adopt"] {
+            assert_eq!(run("first", &url, &["migrate", name]).refused(), expected, "{name}");
+        }
+        assert_eq!(run("plain", &url, &["migrate"]).refused(), expected);
+    }
+    let url = format!("sqlite:{}", folder.path().join("none/db.sqlite").display());
+    let line = run("plain", &url, &["migrate"]).refused();
+    assert_eq!(
+        line,
+        format!(
+            "{url} can't be reached: unable to open database file; set DATASTORE or --datastore to a database that answers"
+        )
+    );
+}
+
+#[tokio::test]
+async fn a_right_that_is_missing_is_told_in_the_words_of_the_database() {
+    on_each(async |database| {
+        // SQLite has no users.
+        if database.name() == "SQLite" {
+            return;
+        }
+        let role = format!("stranger_{}", std::process::id());
+        execute(database, &format!("CREATE ROLE {role} LOGIN")).await;
+        let (host, name) = database.url().split_once('@').expect("a host");
+        let scheme = host.split_once("//").map_or(host, |(scheme, _)| scheme);
+        let said = run("plain", &format!("{scheme}//{role}@{name}"), &["migrate"]);
+        execute(database, &format!("DROP ROLE {role}")).await;
+        assert_eq!(
+            said.refused(),
+            "the tables can't be created: permission denied for schema public; connect as a user who may do that, or GRANT it"
+        );
+    })
+    .await;
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! `migrate` as it is typed: processes of their own, with their output and exit codes, on each database.
 
+mod adopting;
 mod bad_input;
 mod commands;
 mod programs;

@@ -7,7 +7,7 @@ use warp_openapi::sea_orm::{DbErr, Statement};
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
-use warp_openapi::migration::{column, create_table, drop_table};
+use warp_openapi::migration::{alter_table, column, create_table, drop_table};
 
 api! {
     /// A small one.
@@ -34,7 +34,9 @@ fn runs() {
     let cli = Shelf::cli().ignore_tables(["mine"]);
     let cli = match program.as_str() {
         "plain" => cli,
+        "empty" => cli.migrator::<Empty>(),
         "first" => cli.migrator::<First>(),
+        "altered" => cli.migrator::<Altered>(),
         "both" => cli.migrator::<Both>(),
         "broken" => cli.migrator::<Broken>(),
         "slow" => cli.migrator::<Slow>(),
@@ -47,11 +49,43 @@ fn runs() {
     exit(i32::try_from(code).expect("a small number"));
 }
 
+struct Empty;
 struct First;
+struct Altered;
 struct Both;
 struct Broken;
 struct Slow;
 struct Panics;
+
+impl MigratorTrait for Empty {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        Vec::new()
+    }
+}
+
+impl MigratorTrait for Altered {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(Books), Box::new(Altering)]
+    }
+}
+
+struct Altering;
+
+impl MigrationName for Altering {
+    fn name(&self) -> &'static str {
+        "m2_altering"
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for Altering {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        alter_table("books")
+            .alter_column(column::text("pages").null())
+            .run(manager)
+            .await
+    }
+}
 
 impl MigratorTrait for First {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {

@@ -6,13 +6,13 @@ use std::path::Path;
 use super::{Said, command, execute, on_each, run, said};
 
 /// Runs a program in a folder.
-fn run_in(folder: &Path, program: &str, url: &str, arguments: &[&str]) -> Said {
+pub(super) fn run_in(folder: &Path, program: &str, url: &str, arguments: &[&str]) -> Said {
     let mut command = command(program, url, arguments);
     said(command.current_dir(folder).output().expect("a process"))
 }
 
 /// A folder with a crate of migrations.
-fn begun() -> tempfile::TempDir {
+pub(super) fn begun() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let made = run_in(folder.path(), "plain", "sqlite::memory:", &["migrate", "init"]).fine();
     let expected = "wrote migration/Cargo.toml and migration/src/lib.rs\n\
@@ -23,7 +23,7 @@ fn begun() -> tempfile::TempDir {
 }
 
 /// The migrations that were written.
-fn written(folder: &Path) -> Vec<String> {
+pub(super) fn written(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder.join("migration/src")).expect("a folder");
     let names = entries.map(|entry| entry.expect("a file").file_name().into_string().expect("UTF-8"));
     let mut names: Vec<String> = names.filter(|name| name != "lib.rs").collect();
@@ -32,7 +32,7 @@ fn written(folder: &Path) -> Vec<String> {
 }
 
 /// What the only migration says.
-fn only(folder: &Path) -> String {
+pub(super) fn only(folder: &Path) -> String {
     let names = written(folder);
     assert_eq!(names.len(), 1, "{names:?}");
     let module = names[0].trim_end_matches(".rs");
@@ -104,8 +104,8 @@ async fn a_difference_is_written_and_its_classes_told_once() {
         // Nothing ran.
         run("plain", url, &["migrate", "check"]).refused();
 
-        run("plain", url, &["migrate"]).fine();
-        let said = run_in(folder.path(), "plain", url, &new).fine();
+        run("first", url, &["migrate"]).fine();
+        let said = run_in(folder.path(), "first", url, &new).fine();
         assert_eq!(said, "nothing to do: the database is as the API declares it\n");
         only(folder.path());
     })

@@ -18,7 +18,11 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 fn made(folder: &Path, name: &str) -> Result<String, String> {
     let folder = folder.join(name);
-    init(&Init { folder }).map_err(|error| error.to_string())
+    init(&Init {
+        folder,
+        program: "api".to_owned(),
+    })
+    .map_err(|error| error.to_string())
 }
 
 /// The dependencies of the crate that is made.
@@ -143,9 +147,14 @@ fn workspaces_get_a_member_and_keep_what_is_written() {
 #[test]
 fn a_crate_that_is_there_stays_as_it_is() {
     for file in ["Cargo.toml", "src/lib.rs"] {
+        let other = if file == "Cargo.toml" {
+            "migration/src/lib.rs"
+        } else {
+            "migration/Cargo.toml"
+        };
         let root = "[workspace]\nmembers = []\n";
         let there = format!("migration/{file}");
-        let folder = folder(&[("Cargo.toml", root), (&there, "mine")]);
+        let folder = folder(&[("Cargo.toml", root), (&there, "mine"), (other, "")]);
         let error = made(folder.path(), "migration").unwrap_err();
         assert!(error.starts_with("there is a crate at `"), "{error}");
         assert!(

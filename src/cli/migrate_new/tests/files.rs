@@ -16,6 +16,7 @@ fn time() -> DateTime<Utc> {
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     init(&Init {
+        program: "api".to_owned(),
         folder: folder.path().join("migration"),
     })
     .unwrap();
@@ -69,10 +70,15 @@ fn files_are_named_by_time_and_message() {
     for (message, expected) in [
         ("add severity", "m20261122_101500_add_severity.rs"),
         (
+            "Größe für Café, naïve Łódź",
+            "m20261122_101500_grosse_fur_cafe_naive_lodz.rs",
+        ),
+        ("cafe\u{301}", "m20261122_101500_cafe.rs"),
+        (
             "  Add: `Severity`, 2nd try! ",
             "m20261122_101500_add_severity_2nd_try.rs",
         ),
-        ("größe", "m20261122_101500_gr_e.rs"),
+        ("größe 漢 2", "m20261122_101500_grosse_2.rs"),
         ("../../etc/passwd", "m20261122_101500_etc_passwd.rs"),
     ] {
         assert_eq!(name(message), expected);
@@ -195,13 +201,38 @@ fn without_a_crate_the_remedy_is_told() {
 }
 
 #[test]
+fn half_a_crate_is_told_alike_by_both_commands() {
+    for (gone, left) in [("src/lib.rs", "Cargo.toml"), ("Cargo.toml", "src/lib.rs")] {
+        let folder = folder();
+        let place = folder.path().join("migration");
+        fs::remove_file(place.join(gone)).unwrap();
+        let (gone, left) = (place.join(gone), place.join(left));
+        let expected = format!(
+            "{} is missing: bring it back, or move {} away and run `api migrate init`",
+            gone.display(),
+            left.display()
+        );
+        let error = write(folder.path(), "a", false, &[]).unwrap_err().to_string();
+        assert_eq!(error, expected);
+        let options = Init {
+            folder: place,
+            program: "api".to_owned(),
+        };
+        assert_eq!(init(&options).unwrap_err().to_string(), expected);
+        // What the message says works.
+        fs::remove_file(left).unwrap();
+        init(&options).unwrap();
+    }
+}
+
+#[test]
 fn a_lib_without_the_list_leaves_everything_as_it_was() {
     let folder = folder();
     let text = "impl MigratorTrait for Migrator {\n    fn migrations() -> X {\n        all()\n    }\n}\n";
     fs::write(folder.path().join("migration/src/lib.rs"), text).unwrap();
     let error = write(folder.path(), "a", false, &[]).unwrap_err().to_string();
     assert!(
-        error.contains("lib.rs has no `vec![..]`, or more than one, in its `fn migrations`, so nothing is written: "),
+        error.contains("lib.rs has no `vec![..]` in its `fn migrations`, so nothing is written: "),
         "{error}"
     );
     assert!(!error.contains('\n'), "{error}");

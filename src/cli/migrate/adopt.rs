@@ -1,0 +1,108 @@
+//! `migrate adopt`, and where it is the way: tables that are there and were made without migrations.
+
+use std::path::Path;
+
+use super::super::migrate_new;
+use super::super::{Cli, Failure, output};
+use super::check;
+use crate::db::migrate::{self as migrations, Adopted, Migrations};
+use crate::db::{self, Database};
+
+/// Records the pending migrations as applied, if the database is as declared.
+///
+/// # Errors
+///
+/// When it isn't, or the history can't be written; one line that says what to do.
+pub(super) async fn run(cli: &Cli, given: Migrations, datastore: &db::Config, program: &str) -> Result<(), Failure> {
+    let database = super::super::datastore::connect(&datastore.as_it_is()).await?;
+    let resources: Vec<_> = cli.api.resources().collect();
+    let adopted = migrations::adopt(database.connection(), given, &resources, &check::ignored(cli)).await?;
+    let names = match adopted {
+        Adopted::Recorded(names) => names,
+        Adopted::Differs(steps) => {
+            output::print(&check::classes(&steps))?;
+            return Err(format!(
+                "nothing is recorded: the database at {datastore} differs from the declaration, to which these steps lead; declare what \
+                 is there, have migrations that make just that, and adopt them; what is to change comes in the next one. On an empty \
+                 database, `{program} migrate` makes everything"
+            )
+            .into());
+        }
+    };
+    if names.is_empty() {
+        return Ok(output::print(&format!("nothing to do: {datastore} is up to date\n"))?);
+    }
+    let said: String = names.iter().map(|name| format!("adopted {name}\n")).collect();
+    Ok(output::print(&format!(
+        "{said}the database is as declared, so they count as applied; none of them was run\n"
+    ))?)
+}
+
+/// Refuses to write the difference from tables that no migration made: it would fail on every new database.
+///
+/// # Errors
+///
+/// When there are such tables; the text says what to do instead.
+pub(super) async fn refuse_to_write(
+    cli: &Cli,
+    database: &Database,
+    datastore: &db::Config,
+    program: &str,
+    folder: &Path,
+) -> Result<(), Failure> {
+    if cli.migrations.is_some_and(|given| !given.is_empty()) {
+        return Ok(());
+    }
+    let Some(table) = check::there(cli.api, database).await?.into_iter().next() else {
+        return Ok(());
+    };
+    if cli.migrations.is_none() && migrate_new::has_migrations(folder) {
+        return Err(unconnected(folder).into());
+    }
+    let empty = if cfg!(feature = "sqlite") {
+        "sqlite::memory:"
+    } else {
+        "postgres://..."
+    };
+    Err(format!(
+        "`{table}` and what else is on {datastore} was made without migrations, so a difference from it would fail on every new \
+         database: while the declaration is as the tables are, write the first migration against an empty database, `{program} migrate \
+         new -m \"first\" --auto --database-url {empty}`, and record it here with `{program} migrate adopt`"
+    )
+    .into())
+}
+
+/// What to do when migrations fail because of tables that none of them made; empty if that isn't it.
+pub(super) async fn hint(cli: &Cli, database: &Database, failure: &str) -> &'static str {
+    if !failure.contains("already exists") {
+        return "";
+    }
+    let Some(given) = cli.migrations else { return "" };
+    // It is only a hint: what can't be read has failed already.
+    let fresh = migrations::state(database.connection(), given).await;
+    let fresh = fresh.is_ok_and(|state| state.is_fresh());
+    let there = check::there(cli.api, database).await;
+    if fresh && there.is_ok_and(|names| !names.is_empty()) {
+        return "; if the tables were made without migrations, `migrate adopt` records these as applied";
+    }
+    ""
+}
+
+/// How the program gets its migrations.
+pub(super) fn connect(program: &str) -> String {
+    let folder = Path::new("migration");
+    if migrate_new::is_crate(folder) {
+        return unconnected(folder);
+    }
+    format!(
+        "this program has no migrations: `{program} migrate init` makes a crate for them, and `.migrator::<migration::Migrator>()` on \
+         the command line gives them to it"
+    )
+}
+
+fn unconnected(folder: &Path) -> String {
+    format!(
+        "this program doesn't have the migrations of `{}`: add `.migrator::<migration::Migrator>()` to its command line",
+        folder.display()
+    )
+}
