@@ -17,6 +17,7 @@ pub struct Config {
     pub(super) max_connections: u32,
     pub(super) acquire_timeout: Duration,
     pub(super) echo: bool,
+    pub(super) heard: bool,
 }
 
 /// Where the database is.
@@ -134,6 +135,7 @@ impl Config {
             max_connections: 10,
             acquire_timeout: Duration::from_secs(5),
             echo: false,
+            heard: false,
         }
     }
 
@@ -155,6 +157,12 @@ impl Config {
     #[must_use]
     pub fn acquire_timeout(mut self, timeout: Duration) -> Self {
         self.acquire_timeout = timeout;
+        self
+    }
+
+    /// Lets migrations that have no connection but this one's hear all statements.
+    pub(super) fn heard(mut self) -> Self {
+        self.heard = true;
         self
     }
 

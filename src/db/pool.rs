@@ -84,6 +84,8 @@ pub(super) async fn only_connection(
 fn logging<O: sqlx::ConnectOptions>(config: &Config, options: O) -> O {
     if config.echo {
         options.log_statements(log::LevelFilter::Info)
+    } else if config.heard {
+        heard(options)
     } else {
         options.disable_statement_logging()
     }
@@ -129,7 +131,7 @@ mod sqlite {
     use sea_orm::{DatabaseConnection, DbErr, RuntimeErr, SqlxSqliteConnector};
     use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
-    use super::{Config, PREPARED, logging, once, told};
+    use super::{Config, PREPARED, heard, logging, once, told};
     use crate::db::config::File;
     use crate::db::dialect::compare_decimals;
 
@@ -177,7 +179,7 @@ mod sqlite {
             return Ok(None);
         }
         let options = (*pool.connect_options()).clone();
-        let options = super::heard(options.foreign_keys(false).busy_timeout(patience));
+        let options = heard(options.foreign_keys(false).busy_timeout(patience));
         let opened = once(SqlitePoolOptions::new()).connect_with(options).await;
         let pool = opened.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
         Ok(Some(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool)))
@@ -194,10 +196,11 @@ mod sqlite {
             .statement_cache_capacity(PREPARED)
             .with_regexp()
             .collation("decimal", compare_decimals);
+        let options = logging(config, options);
         let pool = pool
             .acquire_timeout(config.acquire_timeout)
             .test_before_acquire(false)
-            .connect_with(logging(config, options))
+            .connect_with(options)
             .await
             .map_err(|error| told(&error))?;
         Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))

@@ -75,7 +75,7 @@ impl Copy {
         let (connection, recorder, transaction) = match dialect.catalogue_texts() {
             Some(texts) => {
                 let texts = real.query_all_raw(statement(dialect, texts)).await?;
-                let memory = connect(&Config::memory()).await;
+                let memory = connect(&Config::memory().heard()).await;
                 let memory = memory.map_err(|error| DbErr::Custom(error.to_string()))?;
                 let mut connection = memory.connection().clone();
                 let recorder = Recorder::over(&mut connection);
