@@ -102,9 +102,11 @@ pub(in crate::cli) fn command() -> Command {
         .subcommand(
             Command::new("check").about("Tell whether the database is as the API declares it; exit code 1 if not"),
         )
-        .subcommand(Command::new("adopt").about(
-            "Record pending migrations as applied without running them, if the database is as the API declares it",
-        ))
+        .subcommand(
+            Command::new("adopt")
+                .about("Record pending migrations as applied without running them, if the database is as the API declares it")
+                .arg(lock_timeout()),
+        )
         .subcommand(new)
         .subcommand(
             Command::new("init")
