@@ -1,9 +1,10 @@
 //! `db seed`, as programs run it: owners, hooks, what clients can't set.
 
-use std::process::ExitCode;
-
+use warp_openapi::Cli;
 use warp_openapi::prelude::*;
 use warp_openapi::testing::{Database, databases};
+
+use crate::migrations::run;
 
 api! {
     api Library {
@@ -45,18 +46,19 @@ async fn stamp(ctx: &Ctx, row: &mut shelf::ActiveModel) -> Result<(), Error> {
     Ok(())
 }
 
-/// Runs `db seed` with these flags and this file on a database.
+/// What the processes of these tests run.
+pub(crate) fn program() -> Cli {
+    Library::cli().state("hook")
+}
+
+/// Runs `db seed` with these flags and this file on a database, in a process of its own: a program sets the log up for all of its process.
 async fn seed(database: &Database, file: &str, flags: &[&str]) -> bool {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("seed.json");
     std::fs::write(&path, file).expect("a file");
     let path = path.to_str().expect("a path of UTF-8");
-    let first = ["library", "db", "seed", path, "--datastore", database.url()];
-    let arguments: Vec<String> = first.iter().chain(flags).map(|&text| text.to_owned()).collect();
-    // The program makes a runtime of its own.
-    let run = move || Library::cli().state("hook").run_from(arguments);
-    let code = tokio::task::spawn_blocking(run).await.expect("no panic");
-    code == ExitCode::SUCCESS
+    let arguments: Vec<&str> = ["db", "seed", path].into_iter().chain(flags.iter().copied()).collect();
+    run("library", database.url(), &arguments).code == 0
 }
 
 async fn texts(database: &Database, sql: &str) -> Vec<String> {

@@ -33,6 +33,7 @@ fn runs() {
     let arguments = std::iter::once("shelf").chain(arguments.split('\n'));
     let cli = Shelf::cli().ignore_tables(["mine"]);
     let cli = match program.as_str() {
+        "library" => crate::db::program(),
         "plain" => cli,
         "empty" => cli.migrator::<Empty>(),
         "first" => cli.migrator::<First>(),
