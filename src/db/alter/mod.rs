@@ -1,7 +1,7 @@
 //! What a migration does to a database: actions, each run in the words of its database.
 //!
 //! PostgreSQL alters tables in place. SQLite can't, but for a few changes; there a table is made anew beside the old one, its rows are
-//! copied, and the new one takes the old one's name (https://sqlite.org/lang_altertable.html, section 7).
+//! copied, and the new one takes the old one's name (<https://sqlite.org/lang_altertable.html>, section 7).
 
 mod connection;
 mod rebuild;

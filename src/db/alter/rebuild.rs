@@ -1,4 +1,4 @@
-//! Makes a table anew, for what SQLite can't alter: the steps of https://sqlite.org/lang_altertable.html, section 7.
+//! Makes a table anew, for what SQLite can't alter: the steps of <https://sqlite.org/lang_altertable.html>, section 7.
 
 use sea_orm::DbErr;
 

@@ -1,4 +1,4 @@
-//! The queries of SQLite's rebuild of a table (https://sqlite.org/lang_altertable.html, section 7), and of what SQLite doesn't refuse by
+//! The queries of SQLite's rebuild of a table (<https://sqlite.org/lang_altertable.html>, section 7), and of what SQLite doesn't refuse by
 //! itself. PostgreSQL needs none of them.
 
 use super::Dialect;
