@@ -52,6 +52,7 @@ mod db;
 mod spec;
 mod engine;
 mod handler;
+mod ws;
 mod http;
 mod cli;
 #[cfg(feature = "testing")]
@@ -71,7 +72,7 @@ pub mod __private;
 pub use self::http::State;
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, connect, migration};
-pub use engine::{Credentials, Ctx, Declared, DocsTheme, Ops, Principal, Secret, Settings};
+pub use engine::{Credentials, Ctx, Declared, DocsTheme, Ops, Principal, Secret, Settings, SocketLimits};
 pub use error::{Cause, Error, FieldError, FieldErrors};
 pub use handler::{
     Argument, Body, ByteStream, Create, Created, FilePart, FilterQuery, Form, ListQuery, Multipart, NoContent, Page,
@@ -81,6 +82,7 @@ pub use types::{
     Bytes, Codec, ColumnType, FieldType, File, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema,
     Storage,
 };
+pub use ws::{Broker, Delivery, Memory, Publication, Socket, Subscription};
 
 /// The JSON text of one value, as [`FieldType::read`] gets it.
 pub use serde_json::value::RawValue;

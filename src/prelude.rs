@@ -5,7 +5,7 @@
 
 pub use crate::{
     ByteStream, Bytes, ColumnType, Created, Credentials, Ctx, Error, FieldType, File, Form, Json, JsonValue, Multipart,
-    NoContent, Page, Part, Parts, Principal, api, api_part,
+    NoContent, Page, Part, Parts, Principal, Publication, Socket, Subscription, api, api_part,
 };
 pub use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 pub use rust_decimal::Decimal;

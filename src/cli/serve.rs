@@ -45,12 +45,14 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
 
     let shared = Arc::new(settings.clone());
     let state = State::from(database.clone()).settings(settings).with_values(cli.values);
+    let sockets = state.clone();
     let filter = match cli.filter {
         Some(own) => http::filter_with(cli.api, state, own),
         None => http::filter(cli.api, state),
     };
     // Not before: until now a signal ends the program at once.
-    http::listen(listener, filter, shared, Limits::default(), http::signals()?).await;
+    let closed = async move { sockets.close_sockets().await };
+    http::listen(listener, filter, shared, Limits::default(), closed, http::signals()?).await;
     let ended = call(&cli.on_shutdown, &database).await;
     database.close().await?;
     ended

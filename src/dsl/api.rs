@@ -64,6 +64,9 @@ macro_rules! __item {
     (op $name:tt $docs:tt $signature:tt $body:tt) => {
         $crate::__op! { $name $docs $signature $body }
     };
+    (socket $name:ident [$($doc:expr),*] [] $body:tt) => {
+        $crate::__socket! { $name [$($doc),*] $body }
+    };
     // A keyword of Rust can't be a struct's name, which `__wrong!` needs.
     (enum $name:ident $($rest:tt)*) => {
         ::core::compile_error!(::core::concat!(

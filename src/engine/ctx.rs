@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use sea_orm::DatabaseExecutor;
 
-use super::Context;
-use super::Principal;
+use super::publish::Outbox;
 use super::transaction::Opened;
+use super::{Context, Message, Principal, Settings};
 use crate::error::Error;
+use crate::types::FieldType;
 
 /// The application's own values, one of each type.
 #[derive(Clone, Default)]
@@ -97,14 +98,44 @@ impl Ctx {
     /// Begins a transaction.
     pub(super) async fn begin(&self) -> Result<Within, Error> {
         let opened = Arc::new(Opened::of(self.context.database.begin().await?));
+        let outbox = Arc::new(Outbox::within(&self.context.publisher));
         let ctx = Self {
             context: Context {
                 database: Arc::clone(&opened) as _,
                 settings: Arc::clone(&self.context.settings),
+                publisher: Arc::clone(&outbox) as _,
             },
             request: Arc::clone(&self.request),
         };
-        Ok(Within { ctx, opened })
+        Ok(Within { ctx, opened, outbox })
+    }
+
+    /// Sends `data` to all sockets that follow this event of this channel, on every server of the API. In a transaction the message
+    /// waits for the commit; it is forgotten where the changes are taken back.
+    ///
+    /// `event` may be empty; patterns such as `*` match it then too. Whoever isn't connected now never gets the message.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`] if the message didn't reach the broker. After a commit that is only logged, since the change is permanent.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use warp_openapi::prelude::*;
+    /// # async fn example(ctx: Ctx, task: JsonValue) -> Result<(), Error> {
+    /// ctx.publish("tasks", "created", &task).await
+    /// # }
+    /// ```
+    pub async fn publish<T: FieldType>(&self, channel: &str, event: &str, data: &T) -> Result<(), Error> {
+        let mut json = Vec::new();
+        data.write(&mut json);
+        let message = Message {
+            channel: channel.to_owned(),
+            event: event.to_owned(),
+            data: json,
+        };
+        self.context.publisher.publish(message).await
     }
 
     /// The id of the request, which the reply and the log bear too.
@@ -137,6 +168,11 @@ impl Ctx {
         format!("{}{path}", self.request.root)
     }
 
+    /// Limits and texts.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.context.settings
+    }
+
     /// What the engine takes.
     pub(crate) fn context(&self) -> &Context {
         &self.context
@@ -148,6 +184,7 @@ pub(super) struct Within {
     /// What functions get in it.
     pub(super) ctx: Ctx,
     opened: Arc<Opened>,
+    outbox: Arc<Outbox>,
 }
 
 impl Within {
@@ -156,7 +193,9 @@ impl Within {
         // A clone that lives on would go on writing after the commit.
         let opened = Arc::into_inner(self.opened)
             .ok_or_else(|| Error::internal("a clone of the transaction's Ctx lives on; nothing is committed"))?;
-        opened.commit().await
+        opened.commit().await?;
+        self.outbox.send().await;
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::owner::Owner;
-use super::{Ctx, Settings};
+use super::{Ctx, Publish, Settings};
 use crate::db::Executor;
 use crate::error::Error;
 use crate::meta::{Operation, Resource};
@@ -16,6 +16,8 @@ pub(crate) struct Context {
     pub database: Arc<dyn Executor>,
     /// Limits and texts.
     pub settings: Arc<Settings>,
+    /// What sends messages to sockets; in a transaction, what keeps them until its commit.
+    pub publisher: Arc<dyn Publish>,
 }
 
 /// One request for one operation of a resource.

@@ -34,6 +34,42 @@ pub struct Settings {
     pub docs_title: Option<String>,
     /// The pages' colours; `DOCS_THEME`.
     pub docs_theme: DocsTheme,
+    /// What sockets may take.
+    pub sockets: SocketLimits,
+}
+
+/// What sockets may take of the server.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct SocketLimits {
+    /// The most sockets at a time: 10,000; `SOCKET_LIMIT`.
+    pub open: usize,
+    /// The most bytes in one message of a client, and in the data of one message to it: 256 KiB; `SOCKET_MESSAGE_LIMIT`.
+    pub message: usize,
+    /// How long a client may be silent before it is pinged, and then again before it is given up: 30 s; `SOCKET_PING`.
+    pub ping: Duration,
+    /// The most messages that wait for one client: 1,024; `SOCKET_QUEUE`.
+    pub queue: usize,
+    /// The most requests of one socket that are answered at a time: 16; `SOCKET_REQUESTS`.
+    pub requests: usize,
+    /// How long the answer to a request may take: 60 s; `SOCKET_TIMEOUT`.
+    pub answer: Duration,
+    /// The most subscriptions of one socket: 1,000; `SOCKET_SUBSCRIPTIONS`.
+    pub subscriptions: usize,
+}
+
+impl Default for SocketLimits {
+    fn default() -> Self {
+        Self {
+            open: 10_000,
+            message: 256 * 1024,
+            ping: Duration::from_secs(30),
+            queue: 1_024,
+            requests: 16,
+            answer: Duration::from_mins(1),
+            subscriptions: 1_000,
+        }
+    }
 }
 
 /// The colours of the pages that show the document.
@@ -79,6 +115,7 @@ impl Default for Settings {
             docs_route: Some("/docs".to_owned()),
             docs_title: None,
             docs_theme: DocsTheme::Auto,
+            sockets: SocketLimits::default(),
         }
     }
 }

@@ -14,6 +14,7 @@ mod request;
 mod request_id;
 mod routes;
 mod server;
+mod socket;
 mod state;
 mod stream;
 #[cfg(test)]

@@ -17,7 +17,7 @@ use percent_encoding::percent_decode_str;
 
 use super::auth::Gate;
 use super::docs::Part;
-use crate::meta::{Api, ArgumentPlace, Info, Method, Op, Operation, Resource};
+use crate::meta::{Api, ArgumentPlace, Info, Method, Op, Operation, Resource, Socket};
 use crate::types::{Kind, Storage};
 
 /// What answers at a route.
@@ -27,6 +27,8 @@ pub(super) enum Target {
     Operation(&'static Resource, &'static Operation, Asked),
     /// An operation that the application answers itself.
     Op(&'static Op, Asked),
+    /// A socket.
+    Socket(&'static Socket, Asked),
     /// The API's document.
     Document(&'static Api),
     /// The pages that show it.
@@ -71,6 +73,12 @@ impl Routes {
             let asked = Gate::of(Some(&api.info), op.access).map(Arc::new);
             let methods: &mut Methods = paths.entry(bare(&path).to_owned()).or_default();
             methods.offer(op.route.method, Target::Op(op, asked));
+        }
+        for socket in api.sockets() {
+            let path = format!("{}{}", api.info.base_path.trim_end_matches('/'), socket.path);
+            let asked = Gate::of(Some(&api.info), socket.access).map(Arc::new);
+            let methods: &mut Methods = paths.entry(bare(&path).to_owned()).or_default();
+            methods.offer(Method::Get, Target::Socket(socket, asked));
         }
         for route in [spec_route, "/openapi.json"] {
             let methods: &mut Methods = paths.entry(bare(route).to_owned()).or_default();
@@ -150,7 +158,7 @@ impl Methods {
             Target::Op(op, _) => op.arguments.iter().any(|argument| {
                 matches!(argument.place, ArgumentPlace::Path) && argument.field.schema.kind == Kind::String
             }),
-            Target::Document(_) | Target::Docs(..) => false,
+            Target::Socket(..) | Target::Document(_) | Target::Docs(..) => false,
         })
     }
 
@@ -258,6 +266,7 @@ mod tests {
             Some(Found::NotAllowed(allow)) => format!("405 {}", allow.to_str().unwrap()),
             Some(Found::Target(Target::Document(_), _)) => "document".to_owned(),
             Some(Found::Target(Target::Op(op, _), path)) => format!("{} {}", op.name, path.join("|")),
+            Some(Found::Target(Target::Socket(socket, _), _)) => socket.name.to_owned(),
             Some(Found::Target(Target::Docs(_, part), _)) => format!("{part:?}"),
             Some(Found::Target(Target::Operation(resource, operation, _), key)) => {
                 format!("{}_{} {}", operation.kind.word(), resource.snake, key.join("|"))

@@ -9,6 +9,7 @@ use sea_orm::DatabaseConnection;
 use crate::db::{Database, Executor};
 use crate::engine::{Context, Settings, Values};
 use crate::meta::{Api, Info};
+use crate::ws::{Broker, Hub};
 
 /// What an API's filter needs to answer: the database and the settings. Cheap to clone.
 #[derive(Clone)]
@@ -16,6 +17,7 @@ pub struct State {
     context: Context,
     values: Arc<Values>,
     info: Option<&'static Info>,
+    hub: Arc<Hub>,
 }
 
 impl State {
@@ -29,21 +31,50 @@ impl State {
 
     /// Answers from this executor.
     pub(crate) fn of(database: Arc<dyn Executor>) -> Self {
+        let settings = Settings::default();
+        let hub = Hub::alone(settings.sockets.open);
         Self {
             context: Context {
                 database,
-                settings: Arc::new(Settings::default()),
+                settings: Arc::new(settings),
+                publisher: Arc::clone(&hub) as _,
             },
             values: Arc::default(),
             info: None,
+            hub,
         }
     }
 
     /// Replaces the settings, which are [`Settings::default`] else.
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
+        let hub = self.hub.with_limit(settings.sockets.open);
         self.context.settings = Arc::new(settings);
+        self.joined(hub)
+    }
+
+    /// Joins this server with others of the API, so that all their sockets follow the same channels; else it stands
+    /// [alone](crate::Memory).
+    #[must_use]
+    pub fn broker(self, broker: impl Broker) -> Self {
+        let most = self.context.settings.sockets.open;
+        self.joined(Hub::new(Arc::new(broker), most))
+    }
+
+    fn joined(mut self, hub: Arc<Hub>) -> Self {
+        self.context.publisher = Arc::clone(&hub) as _;
+        self.hub = hub;
         self
+    }
+
+    /// Closes all sockets with 1001, once they have answered what they were asked, and waits for them. No more are opened.
+    pub async fn close_sockets(&self) {
+        self.hub.end().await;
+    }
+
+    /// The sockets.
+    pub(crate) fn hub(&self) -> &Arc<Hub> {
+        &self.hub
     }
 
     /// The settings.

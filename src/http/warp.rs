@@ -12,6 +12,7 @@ use futures::{FutureExt, future};
 use http::header::ALLOW;
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use hyper::upgrade::OnUpgrade;
 use warp::filters::BoxedFilter;
 use warp::path::{FullPath, Peek};
 use warp::reply::Response;
@@ -24,7 +25,7 @@ use super::request::{Body, discard, discard_any, if_match, incoming, read};
 use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
 use super::stream::stream_of;
-use super::{State, conditional, docs};
+use super::{State, conditional, docs, socket};
 use crate::engine::{self, Ctx, Principal, Request, RequestInfo};
 use crate::error::Error;
 use crate::handler::{self, Answer, AnswerKind, Call};
@@ -106,11 +107,17 @@ fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
         .and(warp::header::headers_cloned())
         .and(query)
         .and(host)
+        .and(warp::ext::optional::<OnUpgrade>())
         .and(warp::body::stream())
-        .then(move |arrival: Arrival, headers, query, host, body| {
+        .then(move |arrival: Arrival, headers, query, host, upgrade, body| {
             let state = state.clone();
             async move {
-                let head = Head { headers, query, host };
+                let head = Head {
+                    headers,
+                    query,
+                    host,
+                    upgrade,
+                };
                 answer(&state, arrival, head, Box::pin(body)).await
             }
         })
@@ -132,6 +139,8 @@ struct Head {
     headers: HeaderMap,
     query: String,
     host: Option<Authority>,
+    /// What makes a socket of the connection.
+    upgrade: Option<OnUpgrade>,
 }
 
 /// Answers, whatever happens: an error or a panic is a problem.
@@ -205,7 +214,7 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
         }
     };
     let gate = match &target {
-        Target::Operation(_, _, asked) | Target::Op(_, asked) => asked.clone(),
+        Target::Operation(_, _, asked) | Target::Op(_, asked) | Target::Socket(_, asked) => asked.clone(),
         Target::Document(_) | Target::Docs(..) => None,
     };
     let Some(gate) = gate else {
@@ -258,6 +267,17 @@ async fn perform(
             ))
         }
         Target::Operation(resource, operation, _) => operate(asked, (resource, operation), key, admitted, body).await,
+        Target::Socket(socket, _) => {
+            discard_any(&head.headers, body);
+            let ctx = asked.ctx(admitted.0);
+            Ok(socket::open(
+                asked.state,
+                socket,
+                ctx,
+                &head.headers,
+                head.upgrade.clone(),
+            ))
+        }
         // On the heap, since it is rarer and larger than the operations of resources.
         Target::Op(op, _) => Box::pin(run_op(asked, op, key, admitted, body)).await,
     }

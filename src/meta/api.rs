@@ -1,6 +1,6 @@
 //! The API as a whole, and the parts that it is joined from.
 
-use super::{Access, Component, Docs, Op, Resource, Scheme};
+use super::{Access, Component, Docs, Op, Resource, Scheme, Socket};
 
 /// One `api!` block: what it says of itself, and all parts.
 #[derive(Debug, Clone, Copy)]
@@ -93,6 +93,8 @@ pub enum Item {
     Resource(&'static Resource),
     /// An operation that the application answers itself.
     Op(&'static Op),
+    /// A socket.
+    Socket(&'static Socket),
 }
 
 impl Api {
@@ -100,7 +102,7 @@ impl Api {
     pub fn resources(&self) -> impl Iterator<Item = &'static Resource> + use<> {
         self.items().filter_map(|item| match item {
             Item::Resource(resource) => Some(*resource),
-            Item::Component(_) | Item::Op(_) => None,
+            Item::Component(_) | Item::Op(_) | Item::Socket(_) => None,
         })
     }
 
@@ -108,7 +110,7 @@ impl Api {
     pub fn components(&self) -> impl Iterator<Item = &'static Component> + use<> {
         self.items().filter_map(|item| match item {
             Item::Component(component) => Some(*component),
-            Item::Resource(_) | Item::Op(_) => None,
+            Item::Resource(_) | Item::Op(_) | Item::Socket(_) => None,
         })
     }
 
@@ -116,7 +118,15 @@ impl Api {
     pub fn ops(&self) -> impl Iterator<Item = &'static Op> + use<> {
         self.items().filter_map(|item| match item {
             Item::Op(op) => Some(*op),
-            Item::Component(_) | Item::Resource(_) => None,
+            Item::Component(_) | Item::Resource(_) | Item::Socket(_) => None,
+        })
+    }
+
+    /// All sockets, part by part.
+    pub fn sockets(&self) -> impl Iterator<Item = &'static Socket> + use<> {
+        self.items().filter_map(|item| match item {
+            Item::Socket(socket) => Some(*socket),
+            Item::Component(_) | Item::Resource(_) | Item::Op(_) => None,
         })
     }
 

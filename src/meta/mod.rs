@@ -17,13 +17,14 @@ mod owner;
 mod patterns;
 mod resource;
 mod routes;
+mod socket;
 
 pub use access::{
     Access, Alternative, ApiKey, Basic, Bearer, Carrier, Flow, KeyPlace, OAuth2, OpenIdConnect, Rules, Scheme,
     SchemeKind,
 };
 pub use api::{Api, Contact, Info, Item, License, Part};
-pub use check::{check_api, check_component, check_op, check_resource, check_rules};
+pub use check::{check_api, check_component, check_op, check_resource, check_rules, check_socket};
 pub use component::{Component, Shape};
 pub use field::{Default, Direction, Docs, Field, OnDelete, Reference};
 pub use fields::Fields;
@@ -37,3 +38,4 @@ pub use owner::owned;
 pub(crate) use patterns::check_patterns;
 pub use resource::Resource;
 pub use routes::Listed;
+pub use socket::{BuiltIn, Channel, Event, Rpc, Socket, Source};

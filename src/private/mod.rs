@@ -6,6 +6,7 @@ mod in_api;
 mod join;
 mod op;
 mod row;
+mod socket;
 mod words;
 
 pub use choice::{choice_from_row, choice_from_text, parse_choice, read_choice};
@@ -14,9 +15,11 @@ pub use in_api::InApi;
 pub use join::{count, or, sum, with_own};
 pub use op::{answer, argument_field, body_field, given, paged, produces};
 pub use row::{read_row, write_row};
+pub use socket::{first, resource_of};
 pub use words::{
-    absent_in_api, absent_in_op, absent_in_resource, api_section, hook, keyword, method, no_fragments, no_sizes,
-    op_section, operation, operator, option_words, paging, part_section, resource_section, scheme,
+    absent_in_api, absent_in_op, absent_in_resource, absent_in_socket, api_section, built_in, hook, keyword, method,
+    no_fragments, no_sizes, op_section, operation, operator, option_words, paging, part_section, resource_section,
+    scheme, socket_hook, socket_section,
 };
 
 pub use crate::cli::{Cli, cli};
@@ -29,14 +32,15 @@ pub use crate::handler::{
 pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
 pub use crate::meta::{
-    Object, ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource, check_rules,
+    Object, ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource, check_rules, check_socket,
 };
 pub use crate::spec::{
     Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, component_size, etag, head_size, join, op_size,
-    render_component, render_head, render_op, render_resource, resource_size, text,
+    render_component, render_head, render_op, render_resource, render_socket, resource_size, socket_size, text,
 };
 pub use crate::types::{ColumnType, FieldType, Kind, Limits, Row, Schema, Storage};
 pub use crate::types::{deserialize, serialize, take_variant, write_string};
+pub use crate::ws::{Remote, Socket, SocketHooks, call_socket_hook, validate};
 pub use pastey::paste;
 pub use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Expr, Nullable, ValueType, ValueTypeErr};
 pub use sea_orm::{

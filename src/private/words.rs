@@ -25,7 +25,7 @@ pub mod keyword {
         api: "`api` stands once, as the first item of `api!`; move or remove this one",
         part: "`part` stands once, as the first item of `api_part!`; move or remove this one",
         op: "`op` is written `op close_task(id: Uuid) -> Task {{ route: POST \"/tasks/{{id}}/close\" }}`",
-        socket: "`socket`: sockets aren't supported yet; remove the item",
+        socket: "`socket` is written `socket Stream {{ path: \"/stream\", rpc: {{ .. }}, allow: [subscribe] }}`, without a signature",
     }
 }
 
@@ -85,6 +85,63 @@ pub mod op_section {
         accepts: "`accepts` is written `accepts: [\"image/png\", \"image/jpeg\"]`",
         produces: "`produces` is written `produces: \"text/csv\"`",
         access: "an op's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`",
+    }
+}
+
+/// Sections of `socket`.
+pub mod socket_section {
+    wrong! {
+        path: "`path` is written `path: \"/stream\"`",
+        tag: "`tag` is written `tag: Task`, one of the api's `tags`",
+        rpc: "`rpc` is written `rpc: {{ echo(payload: JsonValue) -> JsonValue, stop() = stop_stream }}`",
+        channels: "`channels` is written `channels: {{ tasks: Task, chat: {{ said: Message }}, \"rooms/{{room}}\": {{ said: Message }} }}`",
+        allow: "`allow` is written `allow: [subscribe, unsubscribe, publish, server_info]`, those of them that clients may use",
+        hooks: "`hooks` is written `hooks: {{ can_subscribe: may_follow, can_publish: rooms::may_say }}`, each with a function's name",
+        access: "a socket's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`",
+    }
+}
+
+/// What stands for a section of `socket` that is left out.
+pub mod absent_in_socket {
+    use crate::meta::{Access, BuiltIn, Channel, Function, Rpc};
+
+    pub const path: &str = "";
+    pub const tag: Option<&str> = None;
+    pub const rpc: &[Rpc] = &[];
+    pub const channels: &[Channel] = &[];
+    pub const allow: &[BuiltIn] = &[];
+    pub const hooks: Option<Function> = None;
+    pub const access: Access = Access::Inherit;
+}
+
+/// Methods of sockets that are the crate's own.
+pub mod built_in {
+    use crate::meta::BuiltIn;
+
+    pub const subscribe: BuiltIn = BuiltIn::Subscribe;
+    pub const unsubscribe: BuiltIn = BuiltIn::Unsubscribe;
+    pub const publish: BuiltIn = BuiltIn::Publish;
+    pub const server_info: BuiltIn = BuiltIn::ServerInfo;
+}
+
+/// Hooks of sockets.
+pub mod socket_hook {
+    use crate::db::Pending;
+    use crate::engine::Ctx;
+    use crate::ws::{Publication, Socket, SocketHook, Subscription};
+
+    #[must_use]
+    pub const fn can_subscribe(
+        hook: for<'h> fn(&'h Ctx, &'h Socket, &'h mut Subscription) -> Pending<'h, ()>,
+    ) -> SocketHook {
+        SocketHook::CanSubscribe(hook)
+    }
+
+    #[must_use]
+    pub const fn can_publish(
+        hook: for<'h> fn(&'h Ctx, &'h Socket, &'h mut Publication) -> Pending<'h, ()>,
+    ) -> SocketHook {
+        SocketHook::CanPublish(hook)
     }
 }
 

@@ -18,9 +18,11 @@ mod write;
 
 pub use document::{Fragments, SHARED_SIZE, etag, join, render_head, text};
 pub use fragment::{Fragment, PIECES, Scratch};
-pub use size::{component as component_size, head as head_size, op as op_size, resource as resource_size};
+pub use size::{
+    component as component_size, head as head_size, op as op_size, resource as resource_size, socket as socket_size,
+};
 
-use crate::meta::{Component, Op, Resource};
+use crate::meta::{Component, Op, Resource, Socket};
 
 /// Renders all pieces of a resource.
 #[must_use]
@@ -45,4 +47,10 @@ pub const fn render_op<const N: usize>(op: &Op) -> Scratch<N> {
     let mut scratch = Scratch::new();
     op::op(&mut scratch, op);
     scratch
+}
+
+/// Renders the pieces of a socket: none, since OpenAPI has no place for it.
+#[must_use]
+pub const fn render_socket<const N: usize>(_: &Socket) -> Scratch<N> {
+    Scratch::new()
 }

@@ -12,6 +12,7 @@ pub(super) const fn is_named(parts: &[&Part], piece: &[u8]) -> bool {
         while item < items.len() {
             let named = match items[item] {
                 Item::Op(op) => in_op(op, piece),
+                Item::Socket(_) => false,
                 Item::Component(component) => match component.shape {
                     Shape::Enum(_) => false,
                     Shape::Object(fields) => in_fields(fields, piece),

@@ -294,7 +294,7 @@ pub(crate) const fn uses(parts: &[&Part]) -> u32 {
             uses |= match items[item] {
                 Item::Resource(resource) => resource_uses(resource),
                 Item::Op(op) => op_uses(op),
-                Item::Component(_) => 0,
+                Item::Component(_) | Item::Socket(_) => 0,
             };
             item += 1;
         }

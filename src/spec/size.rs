@@ -5,6 +5,7 @@ use super::component::put_is_create;
 use super::security;
 use crate::meta::{
     ArgumentPlace, Component, Default, Docs, Field, Filter, Info, Op, OperationKind, PagingStyle, Resource, Shape,
+    Socket,
 };
 use crate::types::{Kind, Literal, Schema};
 
@@ -288,4 +289,10 @@ pub const fn head(info: &Info) -> usize {
         at += 1;
     }
     size
+}
+
+/// A socket.
+#[must_use]
+pub const fn socket(_: &Socket) -> usize {
+    0
 }

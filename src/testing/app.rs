@@ -1,5 +1,6 @@
 //! An API on a port of this machine, over a database of its own.
 
+use std::future::ready;
 use std::net::Ipv4Addr;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -73,7 +74,14 @@ impl App {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
         let client = Client::new(listener.local_addr().expect("the address of a bound socket"));
         let never = stream::pending();
-        let server = http::listen(listener, filter, Arc::new(settings), Limits::default(), never);
+        let server = http::listen(
+            listener,
+            filter,
+            Arc::new(settings),
+            Limits::default(),
+            ready(()),
+            never,
+        );
         Self {
             client,
             server: tokio::spawn(server),

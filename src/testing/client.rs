@@ -20,6 +20,7 @@ use tokio::net::TcpStream;
 
 use super::multipart::Multipart;
 use super::reply::Reply;
+use super::socket::Socket;
 
 /// How long a test waits for an answer before it fails.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -41,6 +42,16 @@ impl Client {
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Opens a socket at `path`.
+    ///
+    /// # Panics
+    ///
+    /// When the server refuses.
+    pub async fn socket(&self, path: &str) -> Socket {
+        let socket = Socket::open(self.address, path, &[]).await;
+        socket.unwrap_or_else(|status| panic!("no socket at {path}: {status}"))
     }
 
     /// Begins a request; `path` is sent as it is, with its query.

@@ -13,9 +13,11 @@ mod db;
 mod multipart;
 mod postgres;
 mod reply;
+mod socket;
 
 pub use app::App;
 pub use client::{Client, Request, query};
 pub use db::{Database, databases};
 pub use multipart::Multipart;
 pub use reply::Reply;
+pub use socket::Socket;

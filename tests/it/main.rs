@@ -31,6 +31,7 @@ mod puts;
 mod replies;
 mod searches;
 mod security;
+mod sockets;
 mod support;
 mod typed;
 mod updates;

@@ -9,7 +9,7 @@ use sea_orm::{DatabaseConnection, DatabaseExecutor};
 
 use super::schema::ALL;
 use crate::db::{Config, Dialect, Executor, Pending, Rows, Sql, Transaction, connect, create_missing};
-use crate::engine::{Context, Ctx, Outcome, Principal, Reply, Request, RequestInfo, Settings, run};
+use crate::engine::{Context, Ctx, Nobody, Outcome, Principal, Reply, Request, RequestInfo, Settings, run};
 use crate::error::Error;
 use crate::meta::{Operation, OperationKind, Resource};
 use crate::types::Row;
@@ -212,6 +212,7 @@ fn with(database: Arc<dyn Executor>) -> Context {
     Context {
         database,
         settings: Arc::new(settings),
+        publisher: Arc::new(Nobody),
     }
 }
 

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::{FutureExt, Stream, StreamExt};
+use futures::{FutureExt, Stream, StreamExt, future};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -22,12 +22,13 @@ use crate::http::warp::recovered;
 const PAUSE: (Duration, Duration) = (Duration::from_millis(10), Duration::from_secs(1));
 
 /// Serves a filter until `stop` yields: then no connection is accepted any more, and the open requests have the time of
-/// [`Limits::drain`]. When `stop` yields again, they have none. Rejections, the user's included, become problems.
+/// [`Limits::drain`], and so have the sockets, which `sockets` closes. When `stop` yields again, they have none. Rejections, the user's included, become problems.
 pub(crate) async fn listen(
     listener: TcpListener,
     filter: BoxedFilter<(Response,)>,
     settings: Arc<Settings>,
     limits: Limits,
+    sockets: impl Future<Output = ()>,
     mut stop: impl Stream<Item = ()> + Send + Unpin,
 ) {
     let slots = Arc::new(Semaphore::new(limits.connections));
@@ -62,7 +63,7 @@ pub(crate) async fn listen(
     drop(listener);
     tracing::info!(connections = graceful.count(), "ending");
     tokio::select! {
-        () = graceful.shutdown() => {}
+        ((), ()) = future::join(graceful.shutdown(), sockets) => {}
         () = tokio::time::sleep(drain) => tracing::warn!("open requests took too long and are cut off"),
         () = asked(&mut stop) => tracing::warn!("open requests are cut off"),
     }

@@ -26,7 +26,14 @@ async fn server(filter: BoxedFilter<(Response,)>, limits: Limits) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = unbounded();
-    let running = tokio::spawn(listen(listener, filter, Arc::new(Settings::default()), limits, stopped));
+    let running = tokio::spawn(listen(
+        listener,
+        filter,
+        Arc::new(Settings::default()),
+        limits,
+        std::future::ready(()),
+        stopped,
+    ));
     Server { address, stop, running }
 }
 

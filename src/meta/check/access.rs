@@ -8,7 +8,7 @@ use super::{described, filter};
 use crate::meta::message::refuse;
 use crate::meta::{
     Access, Alternative, ApiKey, ArgumentPlace, Flow, Info, Item, KeyPlace, Op, Operation, Resource, Rules, Scheme,
-    SchemeKind,
+    SchemeKind, Socket,
 };
 
 /// Checks that the rules of a resource name operations that it offers, each once.
@@ -186,6 +186,7 @@ pub(super) const fn check_access(name: &str, api: &Whole) {
                 Item::Component(_) => {}
                 Item::Resource(resource) => check_resource(api, resource),
                 Item::Op(op) => check_op(api, op),
+                Item::Socket(socket) => check_socket(api, socket),
             }
             item += 1;
         }
@@ -234,6 +235,18 @@ const fn check_resource(api: &Whole, resource: &Resource) {
             ]);
         }
         at += 1;
+    }
+}
+
+#[track_caller]
+const fn check_socket(api: &Whole, socket: &Socket) {
+    check_rule(api, ["socket `", socket.name, "`", ""], &socket.access);
+    if nobody_says(api, &socket.access) {
+        refuse(&[
+            "socket `",
+            socket.name,
+            "`: nothing says who may open it; give it an `access: ..`, give the api one for all, or write `access: public`",
+        ]);
     }
 }
 

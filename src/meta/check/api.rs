@@ -3,6 +3,7 @@
 use super::files::check_files;
 use super::names::{Names, same};
 use super::routes::check_routes;
+use super::socket::check_whole_socket;
 use super::tags::check_tag;
 use super::was::check_former_table;
 use super::whole_op::check_whole_op;
@@ -35,6 +36,7 @@ pub const fn check_api(name: &str, info: &Info, parts: &'static [&'static Part])
                 Item::Component(component) => check_component(api, component, &components),
                 Item::Resource(resource) => check_whole_resource(api, resource, &components),
                 Item::Op(op) => check_whole_op(api, op, &components),
+                Item::Socket(socket) => check_whole_socket(api, socket, &components),
             }
             item += 1;
         }
@@ -63,7 +65,7 @@ const fn check_item_name(api: &Whole, name: &'static str, names: &Names<'static>
             None => false,
             Some(number) => match item(api, number) {
                 Item::Resource(resource) => resource.offers(kind) || resource.offers(other),
-                Item::Component(_) | Item::Op(_) => false,
+                Item::Component(_) | Item::Op(_) | Item::Socket(_) => false,
             },
         },
     };
@@ -191,7 +193,7 @@ const fn check_resources(api: &Whole) -> Components {
                         ]);
                     }
                 }
-                Item::Op(_) => {}
+                Item::Op(_) | Item::Socket(_) => {}
             }
             item += 1;
         }
@@ -210,7 +212,7 @@ const fn check_resources(api: &Whole) -> Components {
                     check_ids(api, resource, &snakes);
                     check_former_table(api, resource);
                 }
-                Item::Op(_) => {}
+                Item::Op(_) | Item::Socket(_) => {}
             }
             item += 1;
         }

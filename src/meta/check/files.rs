@@ -4,7 +4,7 @@ use super::api::Whole;
 use super::names::same;
 use super::{Owner, refuse_field};
 use crate::meta::message::refuse;
-use crate::meta::{ArgumentPlace, Body, Field, Item, Media, Op, Shape};
+use crate::meta::{ArgumentPlace, Body, Field, Item, Media, Op, Shape, Socket};
 use crate::types::{Kind, Schema};
 
 /// What a form carries as a file of its own: a file, or a list of them.
@@ -162,6 +162,7 @@ const fn check_uses(api: &Whole, schema: &str) {
                 },
                 Item::Resource(resource) => check_fields("resource", resource.name, resource.fields, schema),
                 Item::Op(op) => check_op(op, schema),
+                Item::Socket(socket) => check_socket(socket, schema),
             }
             item += 1;
         }
@@ -180,6 +181,27 @@ const fn check_fields(keyword: &str, owner: &str, fields: &[Field], schema: &str
                 owner,
                 "`: field `",
                 fields[at].name,
+                "`: `",
+                schema,
+                MISPLACED,
+            ]);
+        }
+        at += 1;
+    }
+}
+
+#[track_caller]
+const fn check_socket(socket: &Socket, schema: &str) {
+    let mut at = 0;
+    while at < socket.rpc.len() {
+        if let Some(payload) = &socket.rpc[at].payload
+            && names(&payload.schema, schema)
+        {
+            refuse(&[
+                "socket `",
+                socket.name,
+                "`: method `",
+                socket.rpc[at].name,
                 "`: `",
                 schema,
                 MISPLACED,

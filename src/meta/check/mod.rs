@@ -17,6 +17,7 @@ mod paging;
 mod path;
 mod resource;
 mod routes;
+mod socket;
 mod tags;
 mod was;
 mod whole_op;
@@ -25,6 +26,7 @@ pub use access::check_rules;
 pub use api::check_api;
 pub use op::check_op;
 pub use resource::check_resource;
+pub use socket::check_socket;
 
 use super::message::refuse;
 use super::{Component, Docs, Shape};

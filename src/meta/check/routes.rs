@@ -6,7 +6,7 @@
 use super::api::Whole;
 use super::names::{Names, same};
 use crate::meta::message::refuse;
-use crate::meta::{Item, Method, Op, OperationKind, Place, Resource};
+use crate::meta::{Item, Method, OperationKind, Place, Resource, Route};
 
 /// Checks the ops of an API against each other and against its resources.
 #[track_caller]
@@ -19,11 +19,15 @@ pub(super) const fn check_routes(api: &Whole) {
         let items = api.parts[part].items;
         let mut item = 0;
         while item < items.len() {
-            if let Item::Op(op) = items[item] {
-                ops += 1;
-                if names.add(op.name, part << 16 | item).is_some() {
-                    refuse(&["op `", op.name, "` stands twice; rename one"]);
+            match items[item] {
+                Item::Op(op) => {
+                    ops += 1;
+                    if names.add(op.name, part << 16 | item).is_some() {
+                        refuse(&["op `", op.name, "` stands twice; rename one"]);
+                    }
                 }
+                Item::Socket(_) => ops += 1,
+                Item::Component(_) | Item::Resource(_) => {}
             }
             item += 1;
         }
@@ -46,7 +50,15 @@ const fn each(api: &Whole, table: &mut Table, names: &Names<'static>, resources:
         while item < items.len() {
             match items[item] {
                 Item::Resource(resource) if resources => enter_resource(table, resource, names, api),
-                Item::Op(op) if !resources => enter_op(table, op),
+                Item::Op(op) if !resources => enter_route(table, "op `", op.name, op.route),
+                // What opens it is a GET.
+                Item::Socket(socket) if !resources => {
+                    let route = Route {
+                        method: Method::Get,
+                        path: socket.path,
+                    };
+                    enter_route(table, "socket `", socket.name, route);
+                }
                 _ => {}
             }
             item += 1;
@@ -101,28 +113,27 @@ const fn check_id(api: &Whole, names: &Names<'static>, resource: &Resource, kind
 }
 
 #[track_caller]
-const fn enter_op(table: &mut Table, op: &'static Op) {
-    let hashes = hashes(op.route.path);
-    if let Some(other) = table.enter(hashes, op.route.method, op.name) {
+const fn enter_route(table: &mut Table, keyword: &str, name: &'static str, route: Route) {
+    if let Some(other) = table.enter(hashes(route.path), route.method, name) {
         match other {
             Clash::Route(other) => refuse(&[
-                "op `",
-                op.name,
+                keyword,
+                name,
                 "`: `",
                 other,
                 "` answers ",
-                op.route.method.name(),
+                route.method.name(),
                 " \"",
-                op.route.path,
+                route.path,
                 "\" already; give one another path or method",
             ]),
             Clash::Names(other) => refuse(&[
-                "op `",
-                op.name,
+                keyword,
+                name,
                 "`: `",
                 other,
                 "` has the same path with other names in braces; name the parameters of \"",
-                op.route.path,
+                route.path,
                 "\" as it does",
             ]),
         }

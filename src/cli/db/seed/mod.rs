@@ -14,7 +14,7 @@ pub(super) use self::source::Source;
 use self::source::{Item, Problem};
 use crate::cli::{Cli, Failure, migrate, output};
 use crate::db::{self, Dialect};
-use crate::engine::{Context, Ctx, Principal, RequestInfo, Seed, Settings, plant, read_seed};
+use crate::engine::{Context, Ctx, Nobody, Principal, RequestInfo, Seed, Settings, plant, read_seed};
 use crate::error::{Error, FieldErrors, chain};
 use crate::meta::Resource;
 
@@ -69,6 +69,7 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config)
     let context = Context {
         database: Arc::new(database),
         settings: Arc::new(Settings::default()),
+        publisher: Arc::new(Nobody),
     };
     let request = RequestInfo {
         id: "db seed".to_owned(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::seed::{Source, planted};
 use super::*;
-use crate::engine::{Context, Ctx, RequestInfo, Settings};
+use crate::engine::{Context, Ctx, Nobody, RequestInfo, Settings};
 use crate::http::tests::API;
 
 /// Plants a text: what was created in which table, or what is told.
@@ -15,6 +15,7 @@ async fn plant(config: &Config, text: &str, into: Option<&str>) -> Result<Vec<(&
     let context = Context {
         database: Arc::new(database.clone()),
         settings: Arc::new(Settings::default()),
+        publisher: Arc::new(Nobody),
     };
     let done = planted(&Ctx::new(context, RequestInfo::default()), source).await;
     database.close().await.unwrap();

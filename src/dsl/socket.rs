@@ -1,0 +1,137 @@
+//! `socket` items: methods, channels, and who may do what there.
+
+/// `__socket! { Stream ["docs"] { path: "/stream", rpc: { .. }, allow: [subscribe] } }`
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __socket {
+    ($name:ident [$($doc:expr),*]
+        { $( $key:tt : $value:tt $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)? }
+    ) => {
+        $( #[doc = $doc] )*
+        #[derive(Clone, Copy, Debug)]
+        pub enum $name {}
+
+        impl $name {
+            /// The declaration as data.
+            pub const SOCKET: &'static $crate::__private::meta::Socket = {
+                #[allow(unused_imports, reason = "a section left out takes its default from here")]
+                use $crate::__private::absent_in_socket::*;
+                $crate::__once! { $( $key )* }
+                $( $crate::__socket_section! { $key $value $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)* } )*
+                &$crate::__private::meta::Socket {
+                    name: ::core::stringify!($name),
+                    docs: &[$($doc),*],
+                    path, tag, rpc, channels, allow, access, hooks,
+                }
+            };
+        }
+
+        $crate::__rendered! { $name = Socket($name::SOCKET) check_socket socket_size render_socket }
+    };
+    ($name:ident $docs:tt { $($body:tt)* }) => {
+        ::core::compile_error!(::core::concat!(
+            "socket `", ::core::stringify!($name), "`: write it as `socket ", ::core::stringify!($name),
+            " { path: \"/stream\", rpc: { echo(payload: JsonValue) -> JsonValue }, allow: [subscribe, unsubscribe] }`"
+        ));
+        $crate::__failed! { $name }
+    };
+}
+
+/// One section of a socket as a const, named by the user's own token: a double is an error there.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __socket_section {
+    (path $value:literal) => { $crate::__section! { path: &str = $value } };
+    (tag $tag:ident) => {
+        $crate::__section! { tag: ::core::option::Option<&str> = ::core::option::Option::Some(::core::stringify!($tag)) }
+    };
+    (rpc { $(
+        $(#[doc = $doc:expr])* $method:ident ( $( $payload:ident : $type:ty $([ $($option:tt)* ])? )? )
+        $(-> $reply:ty)? $(= $handler:tt $(:: $segment:ident)*)?
+    ),* $(,)? }) => {
+        $crate::__section! { rpc: &[$crate::__private::meta::Rpc] = &[$(
+            $crate::__rpc! { [$($doc),*] $method ($($payload : $type [$($($option)*)?])?) [$($reply)?] [$($handler $(:: $segment)*)?] }
+        ),*] }
+    };
+    (channels { $( $(#[doc = $doc:expr])* $($channel:ident)? $($text:literal)? : $source:tt $(:: $segment:ident)* ),* $(,)? }) => {
+        $crate::__section! { channels: &[$crate::__private::meta::Channel] = &[$(
+            $crate::__private::meta::Channel {
+                name: ::core::concat!($(::core::stringify!($channel))? $($text)?),
+                docs: &[$($doc),*],
+                source: $crate::__source! { $source $(:: $segment)* },
+            }
+        ),*] }
+    };
+    (allow [$( $method:ident ),* $(,)?]) => {
+        $crate::__section! { allow: &[$crate::__private::meta::BuiltIn] = {
+            $crate::__once! { $( $method )* }
+            &[$( $crate::__private::built_in::$method ),*]
+        } }
+    };
+    (hooks { $( $hook:tt : $function:tt $(:: $segment:ident)* ),* $(,)? }) => {
+        $crate::__section! { hooks: ::core::option::Option<$crate::__private::meta::Function> = {
+            $crate::__once! { $( $hook )* }
+            const HOOKS: &$crate::__private::SocketHooks = &$crate::__private::SocketHooks::NONE
+                $( .with($crate::__private::socket_hook::$hook(|ctx, socket, what| {
+                    $crate::__private::call_socket_hook(ctx, socket, what, $function $(:: $segment)*)
+                })) )*;
+            ::core::option::Option::Some(HOOKS.function())
+        } }
+    };
+    (access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
+        $crate::__section! { access: $crate::__private::meta::Access =
+            $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* } }
+    };
+    ($key:tt $($value:tt)*) => { $crate::__wrong! { $key socket_section::$key } };
+}
+
+/// One method: `__rpc! { ["docs"] echo (payload : JsonValue []) [JsonValue] [] }`. Its function is named as it, or behind `=`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rpc {
+    ($docs:tt $method:ident $payload:tt [] $handler:tt) => {
+        $crate::__rpc! { $docs $method $payload [$crate::__private::NoContent] $handler }
+    };
+    ($docs:tt $method:ident $payload:tt $reply:tt []) => {
+        $crate::__rpc! { $docs $method $payload $reply [$method] }
+    };
+    ([$($doc:expr),*] $method:ident ($( $payload:ident : $type:ty [$( $option:ident $(( $($value:tt)* ))? ),* $(,)?] )?) [$reply:ty] [$($handler:tt)+]) => {
+        $crate::__private::meta::Rpc {
+            name: ::core::stringify!($method),
+            docs: &[$($doc),*],
+            payload: $crate::__private::first(&[$(
+                $crate::__options! { $crate::__private::body_field::<$type>(::core::stringify!($payload), &[]), ($type) [$( $option $(( $($value)* ))? ),*] }
+            )?]),
+            reply: <$reply as $crate::__private::Reply>::SHAPE,
+            handler: {
+                const HANDLER: &$crate::__private::Remote = &$crate::__private::Remote(|ctx, socket, payload| {
+                    ::std::boxed::Box::pin(async move {
+                        let handler: fn($crate::__private::Ctx, $crate::__private::Socket $(, $type)?) -> _ = $($handler)+;
+                        let answer = handler(ctx, socket $(, payload.read::<$type>()?)?);
+                        $crate::__private::answer::<$reply>(answer).await
+                    })
+                });
+                HANDLER.function()
+            },
+        }
+    };
+}
+
+/// Where a channel's events come from: `{ said: Message }`, or a resource.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __source {
+    ({ $( $(#[doc = $doc:expr])* $event:ident : $type:ty ),* $(,)? }) => {
+        $crate::__private::meta::Source::Events(&[$(
+            $crate::__private::meta::Event {
+                name: ::core::stringify!($event),
+                docs: &[$($doc),*],
+                data: <$type as $crate::__private::FieldType>::SCHEMA,
+                validate: $crate::__private::validate::<$type>,
+            }
+        ),*])
+    };
+    ($resource:path) => {
+        $crate::__private::meta::Source::Resource($crate::__private::resource_of::<$resource>())
+    };
+}

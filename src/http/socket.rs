@@ -1,0 +1,80 @@
+//! The opening of a socket (RFC 6455, section 4.2): a GET that becomes one.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use hyper::upgrade::OnUpgrade;
+use hyper_util::rt::TokioIo;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use warp::reply::Response;
+
+use super::problem::Problem;
+use super::reply::empty;
+use super::state::State;
+use crate::engine::Ctx;
+use crate::meta::Socket;
+use crate::ws;
+
+/// The version of the protocol, the only one there is.
+const VERSION: HeaderValue = HeaderValue::from_static("13");
+
+/// Opens a socket.
+pub(super) fn open(
+    state: &State,
+    socket: &'static Socket,
+    ctx: Ctx,
+    headers: &HeaderMap,
+    upgrade: Option<OnUpgrade>,
+) -> Response {
+    let key = headers.get(SEC_WEBSOCKET_KEY).filter(|key| is_key(key));
+    let wanted = has_word(headers, &CONNECTION, "upgrade") && has_word(headers, &UPGRADE, "websocket");
+    let (Some(key), Some(upgrade), true) = (key, upgrade, wanted) else {
+        return refused(StatusCode::BAD_REQUEST);
+    };
+    if headers.get(SEC_WEBSOCKET_VERSION) != Some(&VERSION) {
+        return refused(StatusCode::UPGRADE_REQUIRED);
+    }
+    let Some(slot) = state.hub().admit() else {
+        return Problem::unavailable("there are as many sockets as the server holds").into_response();
+    };
+    state.hub().spawn(async move {
+        match upgrade.await {
+            Ok(connection) => ws::run(slot, socket, ctx, TokioIo::new(connection)).await,
+            Err(error) => tracing::debug!(%error, "the client left before its socket was open"),
+        }
+    });
+    let mut response = empty(StatusCode::SWITCHING_PROTOCOLS);
+    let headers = response.headers_mut();
+    headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
+    headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+    // Base64, all of it.
+    if let Ok(accept) = HeaderValue::from_str(&derive_accept_key(key.as_bytes())) {
+        headers.insert(SEC_WEBSOCKET_ACCEPT, accept);
+    }
+    response
+}
+
+/// What isn't an opening.
+fn refused(status: StatusCode) -> Response {
+    let mut response = Problem::new(status, "Unable to open websocket connection").into_response();
+    response.headers_mut().insert(SEC_WEBSOCKET_VERSION, VERSION);
+    if status == StatusCode::UPGRADE_REQUIRED {
+        response
+            .headers_mut()
+            .insert(UPGRADE, HeaderValue::from_static("websocket"));
+    }
+    response
+}
+
+/// Whether a list has a word, in any case (RFC 9110, section 5.6.1).
+fn has_word(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
+    let lines = headers.get_all(name).iter().filter_map(|line| line.to_str().ok());
+    let mut words = lines.flat_map(|line| line.split(','));
+    words.any(|given| given.trim().eq_ignore_ascii_case(word))
+}
+
+/// Whether a key is what it must be: 16 bytes in base64 (RFC 6455, section 4.1).
+fn is_key(key: &HeaderValue) -> bool {
+    STANDARD.decode(key.as_bytes()).is_ok_and(|bytes| bytes.len() == 16)
+}

@@ -1,0 +1,319 @@
+//! Sockets: what one says by itself, and what it says of the rest of its API.
+
+use super::api::{Components, JOIN, Whole, check_described, unresolved};
+use super::files::holds_file;
+use super::names::same;
+use super::tags::check_tag;
+use super::{Owner, described, field, path};
+use crate::meta::message::refuse;
+use crate::meta::{BuiltIn, Channel, Event, ReplyKind, Rpc, Socket, Source};
+
+/// Stops with ``socket `Stream`..``.
+#[track_caller]
+const fn refuse_socket(socket: &Socket, what: &[&str]) -> ! {
+    let mut parts = [""; 16];
+    (parts[0], parts[1], parts[2]) = ("socket `", socket.name, "`");
+    let mut at = 0;
+    while at < what.len() && at + 3 < parts.len() {
+        parts[at + 3] = what[at];
+        at += 1;
+    }
+    refuse(&parts)
+}
+
+/// Checks what a socket says by itself.
+#[track_caller]
+pub const fn check_socket(socket: &Socket) {
+    check_path(socket);
+    if socket.rpc.len() == 0 && socket.allow.len() == 0 {
+        refuse_socket(
+            socket,
+            &[" answers nothing; give it methods, `rpc: { .. }`, or `allow: [subscribe, unsubscribe]`"],
+        );
+    }
+    let mut at = 0;
+    while at < socket.rpc.len() {
+        check_rpc(socket, &socket.rpc[at]);
+        let mut other = 0;
+        while other < at {
+            if same(socket.rpc[at].name, socket.rpc[other].name) {
+                refuse_socket(
+                    socket,
+                    &[": method `", socket.rpc[at].name, "` stands twice; rename one"],
+                );
+            }
+            other += 1;
+        }
+        at += 1;
+    }
+    check_channels(socket);
+}
+
+#[track_caller]
+const fn check_path(socket: &Socket) {
+    if socket.path.is_empty() {
+        refuse_socket(socket, &[" has no `path`; add one, such as `path: \"/stream\"`"]);
+    }
+    if let Some(fault) = path::fault(socket.path) {
+        let fault = if contains(socket.path, b'{') {
+            " has a parameter, which a socket can't tell apart; take it as part of a payload or of a channel's name"
+        } else {
+            fault
+        };
+        refuse_socket(socket, &[": path \"", socket.path, "\"", fault]);
+    }
+}
+
+const fn contains(text: &str, wanted: u8) -> bool {
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    while at < bytes.len() {
+        if bytes[at] == wanted {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+#[track_caller]
+const fn check_rpc(socket: &Socket, rpc: &Rpc) {
+    let own = [
+        BuiltIn::Subscribe,
+        BuiltIn::Unsubscribe,
+        BuiltIn::Publish,
+        BuiltIn::ServerInfo,
+    ];
+    let mut at = 0;
+    while at < own.len() {
+        if same(rpc.name, own[at].name()) {
+            refuse_socket(
+                socket,
+                &[
+                    ": method `",
+                    rpc.name,
+                    "` is one of the crate's own; rename it, or write `allow: [",
+                    rpc.name,
+                    "]` for that one",
+                ],
+            );
+        }
+        at += 1;
+    }
+    let owner = Owner {
+        keyword: "socket",
+        name: socket.name,
+    };
+    if let Some(payload) = &rpc.payload {
+        field::check_limits(owner, payload);
+        if holds_file(payload.schema.kind) {
+            refuse_socket(
+                socket,
+                &[
+                    ": method `",
+                    rpc.name,
+                    "`: its payload is JSON, which can't carry files; take them with an `op`",
+                ],
+            );
+        }
+    }
+    match rpc.reply.kind {
+        ReplyKind::Done | ReplyKind::NoContent => {}
+        ReplyKind::Created | ReplyKind::Page | ReplyKind::Bytes => refuse_socket(
+            socket,
+            &[
+                ": method `",
+                rpc.name,
+                "` answers with something of HTTP; answer with a field type or `NoContent`",
+            ],
+        ),
+    }
+    if let Some(reply) = &rpc.reply.schema
+        && holds_file(reply.kind)
+    {
+        refuse_socket(
+            socket,
+            &[
+                ": method `",
+                rpc.name,
+                "` answers with JSON, which can't carry files; offer them with an `op`",
+            ],
+        );
+    }
+}
+
+#[track_caller]
+const fn check_channels(socket: &Socket) {
+    let mut at = 0;
+    while at < socket.channels.len() {
+        let channel = &socket.channels[at];
+        check_channel(socket, channel);
+        let mut other = 0;
+        while other < at {
+            if same(channel.name, socket.channels[other].name) {
+                refuse_socket(socket, &[": channel `", channel.name, "` stands twice; rename one"]);
+            }
+            other += 1;
+        }
+        at += 1;
+    }
+    if socket.channels.len() > 0 && !socket.allows(BuiltIn::Subscribe) && !socket.allows(BuiltIn::Publish) {
+        refuse_socket(
+            socket,
+            &[" has `channels` that nobody can follow; write `allow: [subscribe, unsubscribe]`"],
+        );
+    }
+}
+
+#[track_caller]
+const fn check_channel(socket: &Socket, channel: &Channel) {
+    let name = channel.name;
+    // As a path, but without the first slash; `{` and `}` are parameters.
+    if name.is_empty() || name.len() > 128 || !is_address(name) {
+        refuse_socket(
+            socket,
+            &[
+                ": channel \"",
+                name,
+                "\" is no name of a channel: segments of ASCII letters, digits, `-`, `.`, `_` and `~`, or of one `{parameter}`, with `/` between them",
+            ],
+        );
+    }
+    match channel.source {
+        Source::Resource(_) => {}
+        Source::Events(events) => {
+            if events.len() == 0 {
+                refuse_socket(
+                    socket,
+                    &[": channel `", name, "` has no event; give it one, `said: Message`"],
+                );
+            }
+            let mut at = 0;
+            while at < events.len() {
+                check_event(socket, channel, events, at);
+                at += 1;
+            }
+        }
+    }
+}
+
+#[track_caller]
+const fn check_event(socket: &Socket, channel: &Channel, events: &[Event], at: usize) {
+    let event = &events[at];
+    if holds_file(event.data.kind) {
+        refuse_socket(
+            socket,
+            &[
+                ": channel `",
+                channel.name,
+                "`: event `",
+                event.name,
+                "` is JSON, which can't carry files",
+            ],
+        );
+    }
+    let mut other = 0;
+    while other < at {
+        if same(event.name, events[other].name) {
+            refuse_socket(
+                socket,
+                &[
+                    ": channel `",
+                    channel.name,
+                    "`: event `",
+                    event.name,
+                    "` stands twice; rename one",
+                ],
+            );
+        }
+        other += 1;
+    }
+}
+
+/// Whether a text is an address of a channel (`AsyncAPI` 3.0, channel object).
+const fn is_address(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let (mut at, mut start, mut inside) = (0, 0, false);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'{' if at == start => inside = true,
+            b'}' if inside && at > start + 1 => {
+                inside = false;
+                if at + 1 < bytes.len() && bytes[at + 1] != b'/' {
+                    return false;
+                }
+            }
+            b'/' if !inside && at > start => start = at + 1,
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' => {}
+            b'-' | b'.' | b'~' if !inside => {}
+            _ => return false,
+        }
+        at += 1;
+    }
+    !inside && start < bytes.len()
+}
+
+/// Checks a socket against the rest of its API.
+#[track_caller]
+pub(super) const fn check_whole_socket(api: &Whole, socket: &Socket, components: &Components) {
+    check_described(api, "socket", socket.name, socket.docs);
+    check_tag(api, "socket", socket.name, socket.tag);
+    let mut at = 0;
+    while at < socket.rpc.len() {
+        check_whole_rpc(api, socket, &socket.rpc[at], components);
+        at += 1;
+    }
+    at = 0;
+    while at < socket.channels.len() {
+        let channel = &socket.channels[at];
+        if api.info.docs_required && !described(channel.docs) {
+            refuse_socket(socket, &[": channel `", channel.name, UNDESCRIBED]);
+        }
+        if let Source::Events(events) = channel.source {
+            let mut event = 0;
+            while event < events.len() {
+                let Event { name, docs, data, .. } = &events[event];
+                if api.info.docs_required && !described(docs) {
+                    refuse_socket(socket, &[": channel `", channel.name, "`: event `", name, UNDESCRIBED]);
+                }
+                if let Some(target) = unresolved(data, components) {
+                    refuse_socket(
+                        socket,
+                        &[
+                            ": channel `",
+                            channel.name,
+                            "`: event `",
+                            name,
+                            "`: type `",
+                            target,
+                            JOIN,
+                        ],
+                    );
+                }
+                event += 1;
+            }
+        }
+        at += 1;
+    }
+}
+
+const UNDESCRIBED: &str = "` has no description; write a doc comment above it, or leave out `docs: required`";
+
+#[track_caller]
+const fn check_whole_rpc(api: &Whole, socket: &Socket, rpc: &Rpc, components: &Components) {
+    if api.info.docs_required && !described(rpc.docs) {
+        refuse_socket(socket, &[": method `", rpc.name, UNDESCRIBED]);
+    }
+    if let Some(payload) = &rpc.payload
+        && let Some(target) = unresolved(&payload.schema, components)
+    {
+        refuse_socket(
+            socket,
+            &[": method `", rpc.name, "`: its payload's type `", target, JOIN],
+        );
+    }
+    if let Some(schema) = &rpc.reply.schema
+        && let Some(target) = unresolved(schema, components)
+    {
+        refuse_socket(socket, &[": method `", rpc.name, "`: its reply's type `", target, JOIN]);
+    }
+}

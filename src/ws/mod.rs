@@ -1,0 +1,24 @@
+//! Sockets: methods that clients call, and messages to all who follow a channel.
+//!
+//! A session ([`run`]) serves one socket. Its requests are answered by the desk (`request`, `pubsub`); the hub knows who follows what and
+//! hands on what a [`Broker`] brings. Brokers transport; patterns, queues and limits are the same above all of them.
+
+mod broker;
+mod frame;
+mod hooks;
+mod hub;
+mod pattern;
+mod pubsub;
+mod remote;
+mod request;
+mod session;
+mod socket;
+mod subscriptions;
+
+pub use broker::{Broker, Delivery, Memory};
+pub(crate) use hooks::SocketHook;
+pub use hooks::{Publication, SocketHooks, Subscription, call_socket_hook};
+pub(crate) use hub::Hub;
+pub use remote::{Remote, validate};
+pub(crate) use session::run;
+pub use socket::Socket;

@@ -1,0 +1,231 @@
+//! The methods of the crate's own: subscribe, unsubscribe, publish, `server_info`.
+
+use serde_json::value::RawValue;
+
+use super::hooks::{Publication, SocketHooks, Subscription};
+use super::pattern::Pattern;
+use super::request::{Desk, name, optional_name};
+use crate::engine::{Message, Publish as _};
+use crate::error::{Error, FieldErrors};
+use crate::meta::{Channel, Source};
+use crate::types::{FieldType as _, JsonValue, Limits, Members, write_string};
+
+/// The pattern of all events.
+const ALL: &str = "*";
+
+impl Desk {
+    /// `subscribe {channel, event?}`: begins to follow; answers with all that this socket follows.
+    pub(super) async fn subscribe(&self, payload: &RawValue) -> Result<Vec<u8>, Error> {
+        let (channel, event) = self.followed(payload)?;
+        let mut wanted = Subscription {
+            channel,
+            event: event.unwrap_or_else(|| ALL.to_owned()),
+        };
+        if let Some(hook) = self.hooks()?.and_then(|hooks| hooks.can_subscribe) {
+            hook(&self.ctx, &self.socket, &mut wanted).await.map_err(on_channel)?;
+        }
+        let pattern = Pattern::parse(&wanted.event).map_err(|fault| Error::invalid("event", fault))?;
+        self.check_room(&wanted)?;
+        self.hub
+            .follow(&self.socket.0, &wanted.channel, &wanted.event, pattern)
+            .await?;
+        Ok(self.list())
+    }
+
+    /// `unsubscribe {channel, event?}`: follows it no more; without `event`, nothing of the channel.
+    pub(super) async fn unsubscribe(&self, payload: &RawValue) -> Result<Vec<u8>, Error> {
+        let (channel, event) = self.followed(payload)?;
+        let patterns: Vec<String> = {
+            let followed = self.socket.0.followed();
+            let all = followed.get(&channel).into_iter().flatten();
+            all.filter(|pattern| event.as_ref().is_none_or(|event| event == *pattern))
+                .cloned()
+                .collect()
+        };
+        if patterns.is_empty() {
+            let field = if event.is_some() && self.socket.0.followed().contains_key(&channel) {
+                "event"
+            } else {
+                "channel"
+            };
+            return Err(Error::invalid(field, format!("Invalid {field}")));
+        }
+        for pattern in patterns {
+            self.hub.unfollow(&self.socket.0, &channel, &pattern).await;
+        }
+        Ok(self.list())
+    }
+
+    /// `publish {channel, event?, data}`: sends it to all who follow; answers with what was sent.
+    pub(super) async fn publish(&self, payload: &RawValue) -> Result<Vec<u8>, Error> {
+        const NAMES: [&str; 3] = ["channel", "event", "data"];
+        let mut errors = FieldErrors::new();
+        let members = Members::open(
+            payload,
+            NAMES.len(),
+            &|name| NAMES.iter().position(|n| *n == name),
+            &mut errors,
+        );
+        let Some(members) = members else {
+            return Err(Error::invalid("payload", "not an object"));
+        };
+        let channel = name(&members, 0, "channel", &mut errors);
+        let event = optional_name(&members, 1, "event", &mut errors);
+        let data = members.get(2);
+        match data {
+            None => errors.push_at("data", "required"),
+            Some(data) if data.get() == "null" => errors.push_at("data", "may not be null"),
+            Some(data) => {
+                if let Some(channel) = channel
+                    .as_deref()
+                    .and_then(|channel| self.declared(channel, &mut errors))
+                {
+                    check_event(channel, event.as_deref(), data, &mut errors);
+                }
+            }
+        }
+        errors.finish()?;
+        let (Some(channel), Some(data)) = (channel, data) else {
+            return Err(Error::internal("a publication without channel, and no breach"));
+        };
+        let mut json = data.get().as_bytes().to_vec();
+        let mut wanted = (channel, event);
+        if let Some(hook) = self.hooks()?.and_then(|hooks| hooks.can_publish) {
+            let data = JsonValue::read(data, &Limits::NONE, &mut FieldErrors::new());
+            let mut publication = Publication {
+                channel: wanted.0,
+                event: wanted.1,
+                data: data.ok_or_else(|| Error::invalid("data", "not JSON"))?,
+            };
+            hook(&self.ctx, &self.socket, &mut publication)
+                .await
+                .map_err(on_channel)?;
+            json.clear();
+            publication.data.write(&mut json);
+            wanted = (publication.channel, publication.event);
+        }
+        let sent = published(&wanted.0, wanted.1.as_deref(), &json);
+        let message = Message {
+            channel: wanted.0,
+            event: wanted.1.unwrap_or_default(),
+            data: json,
+        };
+        Ok(self.hub.publish(message).await.map(|()| sent)?)
+    }
+
+    /// `server_info`: how many sockets are open on this server, and how many follow what.
+    pub(super) fn server_info(&self, payload: &RawValue) -> Result<Vec<u8>, Error> {
+        let mut errors = FieldErrors::new();
+        Members::open(payload, 0, &|_| None, &mut errors);
+        errors.finish()?;
+        let info = serde_json::json!({ "connections": self.hub.connections(), "channels": self.hub.counts() });
+        serde_json::to_vec(&info).map_err(Error::internal)
+    }
+
+    /// Reads `{channel, event?}`, of a channel that there is.
+    fn followed(&self, payload: &RawValue) -> Result<(String, Option<String>), Error> {
+        const NAMES: [&str; 2] = ["channel", "event"];
+        let mut errors = FieldErrors::new();
+        let members = Members::open(
+            payload,
+            NAMES.len(),
+            &|name| NAMES.iter().position(|n| *n == name),
+            &mut errors,
+        );
+        let Some(members) = members else {
+            return Err(Error::invalid("payload", "not an object"));
+        };
+        let channel = name(&members, 0, "channel", &mut errors);
+        let event = optional_name(&members, 1, "event", &mut errors);
+        if let Some(channel) = &channel {
+            self.declared(channel, &mut errors);
+        }
+        errors.finish()?;
+        let channel = channel.ok_or_else(|| Error::internal("a subscription without channel, and no breach"))?;
+        Ok((channel, event))
+    }
+
+    /// The channel of this name, where channels are declared; a name that none has is a breach.
+    fn declared(&self, name: &str, errors: &mut FieldErrors) -> Option<&'static Channel> {
+        if self.declared.channels.is_empty() {
+            if name.is_empty() {
+                errors.push_at("channel", "too short");
+            }
+            return None;
+        }
+        let found = self.declared.channel(name);
+        if found.is_none() {
+            let names: Vec<&str> = self.declared.channels.iter().map(|channel| channel.name).collect();
+            errors.push_at("channel", format!("not one of {}", names.join(", ")));
+        }
+        found
+    }
+
+    /// Refuses one subscription too many.
+    fn check_room(&self, wanted: &Subscription) -> Result<(), Error> {
+        let most = self.ctx.settings().sockets.subscriptions;
+        let followed = self.socket.0.followed();
+        let there = followed
+            .get(&wanted.channel)
+            .is_some_and(|patterns| patterns.contains(&wanted.event));
+        let count: usize = followed.values().map(std::collections::BTreeSet::len).sum();
+        if there || count < most {
+            return Ok(());
+        }
+        Err(Error::invalid(
+            "channel",
+            format!("too many subscriptions, at most {most} a socket"),
+        ))
+    }
+
+    fn hooks(&self) -> Result<Option<&'static SocketHooks>, Error> {
+        let Some(hooks) = self.declared.hooks else {
+            return Ok(None);
+        };
+        // Who may follow what is in there: without it nobody may.
+        let fault = || Error::internal("hooks of a socket that are none: a fault of warp-openapi, please report it");
+        hooks.get().map(Some).ok_or_else(fault)
+    }
+
+    fn list(&self) -> Vec<u8> {
+        let subscribed = serde_json::json!({ "subscribed": self.socket.subscribed() });
+        subscribed.to_string().into_bytes()
+    }
+}
+
+/// Checks data against the event that a channel declares.
+fn check_event(channel: &Channel, event: Option<&str>, data: &RawValue, errors: &mut FieldErrors) {
+    let Source::Events(events) = channel.source else {
+        errors.push_at("channel", "Cannot publish to channel");
+        return;
+    };
+    match events.iter().find(|declared| Some(declared.name) == event) {
+        Some(declared) => errors.at("data", |errors| (declared.validate)(data, errors)),
+        None => {
+            let names: Vec<&str> = events.iter().map(|event| event.name).collect();
+            errors.push_at("event", format!("not one of {}", names.join(", ")));
+        }
+    }
+}
+
+/// What a hook refuses without more words is the channel.
+fn on_channel(error: Error) -> Error {
+    match error {
+        Error::Forbidden => Error::invalid("channel", "not allowed"),
+        other => other,
+    }
+}
+
+/// The answer to a publication.
+fn published(channel: &str, event: Option<&str>, data: &[u8]) -> Vec<u8> {
+    let mut out = b"{\"channel\":".to_vec();
+    write_string(channel, &mut out);
+    if let Some(event) = event {
+        out.extend_from_slice(b",\"event\":");
+        write_string(event, &mut out);
+    }
+    out.extend_from_slice(b",\"data\":");
+    out.extend_from_slice(data);
+    out.push(b'}');
+    out
+}

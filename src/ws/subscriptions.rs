@@ -1,0 +1,114 @@
+//! Who follows what: channel → pattern → sockets. Exact names are looked up, globs are tried.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::pattern::{Glob, Pattern};
+use super::socket::Shared;
+
+/// The sockets of one pattern.
+type Group = HashMap<u64, Arc<Shared>>;
+
+/// All subscriptions of this server.
+#[derive(Default)]
+pub(super) struct Subscriptions(HashMap<String, Channel>);
+
+#[derive(Default)]
+struct Channel {
+    exact: HashMap<String, Group>,
+    globs: HashMap<String, (Glob, Group)>,
+}
+
+impl Channel {
+    fn is_empty(&self) -> bool {
+        self.exact.is_empty() && self.globs.is_empty()
+    }
+}
+
+impl Subscriptions {
+    /// Adds one. Twice the same is one.
+    pub(super) fn add(&mut self, channel: &str, text: &str, pattern: Pattern, socket: &Arc<Shared>) {
+        if !self.0.contains_key(channel) {
+            self.0.insert(channel.to_owned(), Channel::default());
+        }
+        let Some(patterns) = self.0.get_mut(channel) else {
+            return;
+        };
+        let group = match pattern {
+            Pattern::Exact => patterns.exact.entry(text.to_owned()).or_default(),
+            Pattern::Glob(glob) => {
+                &mut patterns
+                    .globs
+                    .entry(text.to_owned())
+                    .or_insert_with(|| (glob, Group::new()))
+                    .1
+            }
+        };
+        group.insert(socket.id, Arc::clone(socket));
+    }
+
+    /// Takes one away; tells whether nobody follows the channel any more.
+    pub(super) fn remove(&mut self, channel: &str, text: &str, socket: u64) -> bool {
+        let Some(patterns) = self.0.get_mut(channel) else {
+            return false;
+        };
+        if let Some(group) = patterns.exact.get_mut(text) {
+            group.remove(&socket);
+            if group.is_empty() {
+                patterns.exact.remove(text);
+            }
+        }
+        if let Some((_, group)) = patterns.globs.get_mut(text) {
+            group.remove(&socket);
+            if group.is_empty() {
+                patterns.globs.remove(text);
+            }
+        }
+        let left = patterns.is_empty();
+        if left {
+            self.0.remove(channel);
+        }
+        left
+    }
+
+    /// Whether somebody follows a channel.
+    pub(super) fn has(&self, channel: &str) -> bool {
+        self.0.contains_key(channel)
+    }
+
+    /// Calls `send` once for each socket that follows this event of this channel.
+    pub(super) fn each(&self, channel: &str, event: &str, mut send: impl FnMut(&Arc<Shared>)) {
+        let Some(patterns) = self.0.get(channel) else { return };
+        let exact = patterns.exact.get(event);
+        let globs = patterns.globs.values().filter(|(glob, _)| glob.matches(event));
+        let groups: Vec<&Group> = exact.into_iter().chain(globs.map(|(_, group)| group)).collect();
+        match groups.as_slice() {
+            [] => {}
+            [group] => group.values().for_each(send),
+            several => {
+                let mut told = HashSet::new();
+                for (id, socket) in several.iter().copied().flatten() {
+                    if told.insert(*id) {
+                        send(socket);
+                    }
+                }
+            }
+        }
+    }
+
+    /// How many sockets follow each pattern of each channel, in alphabetical order.
+    pub(super) fn counts(&self) -> BTreeMap<String, BTreeMap<String, usize>> {
+        let count = |patterns: &Channel| {
+            let exact = patterns.exact.iter().map(|(text, group)| (text.clone(), group.len()));
+            let globs = patterns
+                .globs
+                .iter()
+                .map(|(text, (_, group))| (text.clone(), group.len()));
+            exact.chain(globs).collect()
+        };
+        self.0
+            .iter()
+            .map(|(name, patterns)| (name.clone(), count(patterns)))
+            .collect()
+    }
+}

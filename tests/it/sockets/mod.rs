@@ -1,0 +1,144 @@
+//! Sockets: methods, channels, and what a bad client gets.
+
+mod protocol;
+
+use warp_openapi::prelude::*;
+use warp_openapi::testing::{App, databases};
+
+api! {
+    /// What is said, and who hears it.
+    api Talk {
+        title: "Talk",
+        version: "1.0.0",
+        base_path: "/v1",
+        tags: { Talk: "What is said" },
+    }
+
+    /// A greeting
+    schema Greeting {
+        /// Whom to greet
+        name: String [len(2..=20)],
+        /// How often
+        times: i32 [range(1..=3), default(1)],
+    }
+
+    /// Something that is said
+    schema Said {
+        /// The words
+        words: String [len(1..=40)],
+    }
+
+    /// A thing to talk of
+    resource Topic {
+        path: "/topics",
+        tag: Talk,
+        key: { id: i64 [auto_increment] },
+        fields: { title: String [len(1..=20)] },
+        ops: [list, create, read, update, delete],
+    }
+
+    /// Follow whatever there is, by any name
+    socket Open {
+        path: "/open",
+        tag: Talk,
+        rpc: {
+            /// Answers with what it was sent
+            echo(payload: JsonValue) -> JsonValue,
+            /// Greets
+            greet(payload: Greeting) -> Vec<String>,
+            /// Waits until it is told to go on
+            wait() = wait_for_it,
+            /// Ends the socket
+            cancel(),
+            /// Fails
+            fail(payload: Said) -> Said = fail_somehow,
+        },
+        allow: [subscribe, unsubscribe, publish, server_info],
+        hooks: { can_subscribe: lower_case, can_publish: not_shouting },
+    }
+
+    /// Follow what is declared
+    socket Rooms {
+        path: "/rooms",
+        tag: Talk,
+        channels: {
+            /// One room
+            "rooms/{room}": {
+                /// Somebody says something
+                said: Said,
+            },
+            /// The lobby
+            lobby: {
+                /// Somebody enters
+                entered: String,
+            },
+        },
+        allow: [subscribe, unsubscribe, publish],
+    }
+
+    /// Say something in all rooms
+    op announce(body: Said) { route: POST "/announcements", tag: Talk }
+}
+
+async fn announce(ctx: Ctx, body: Said) -> Result<NoContent, Error> {
+    ctx.publish("news", "said", &body).await?;
+    Ok(NoContent)
+}
+
+async fn echo(_: Ctx, _: Socket, payload: JsonValue) -> Result<JsonValue, Error> {
+    Ok(payload)
+}
+
+async fn greet(_: Ctx, socket: Socket, payload: Greeting) -> Result<Vec<String>, Error> {
+    let _ = socket.id();
+    Ok((0..payload.times).map(|_| format!("hello {}", payload.name)).collect())
+}
+
+/// What `wait` waits for.
+#[derive(Default, Clone)]
+pub(crate) struct Gate(std::sync::Arc<tokio::sync::Notify>);
+
+async fn wait_for_it(ctx: Ctx, _: Socket) -> Result<NoContent, Error> {
+    ctx.state::<Gate>()?.0.notified().await;
+    Ok(NoContent)
+}
+
+async fn cancel(_: Ctx, socket: Socket) -> Result<NoContent, Error> {
+    socket.close();
+    Ok(NoContent)
+}
+
+async fn fail_somehow(_: Ctx, _: Socket, payload: Said) -> Result<Said, Error> {
+    match payload.words.as_str() {
+        "panic" => panic!("as asked"),
+        "internal" => Err(Error::internal("a secret cause")),
+        "conflict" => Err(Error::Conflict("said already".into())),
+        _ => Err(Error::invalid("words", "not these")),
+    }
+}
+
+async fn lower_case(_: &Ctx, _: &Socket, wanted: &mut Subscription) -> Result<(), Error> {
+    if wanted.channel == "secret" {
+        return Err(Error::Forbidden);
+    }
+    if wanted.channel.contains(char::is_uppercase) {
+        return Err(Error::invalid("channel", "Invalid channel"));
+    }
+    Ok(())
+}
+
+async fn not_shouting(_: &Ctx, _: &Socket, wanted: &mut Publication) -> Result<(), Error> {
+    if let JsonValue::String(text) = &mut wanted.data {
+        *text = text.to_lowercase();
+    }
+    Ok(())
+}
+
+/// Runs a case on each database, against an API of its own.
+pub(crate) async fn talk(case: impl AsyncFn(&App, &Gate)) {
+    for database in databases().await {
+        let gate = Gate::default();
+        let app = App::start_as(Talk::API, database, |state| state.with(gate.clone())).await;
+        case(&app, &gate).await;
+    }
+}
