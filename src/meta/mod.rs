@@ -36,6 +36,6 @@ pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, Pagin
 pub use options::{Build, Choice, InOp, InSchema, InTable};
 pub use owner::owned;
 pub(crate) use patterns::check_patterns;
-pub use resource::Resource;
+pub use resource::{Published, Resource};
 pub use routes::Listed;
 pub use socket::{BuiltIn, Channel, Event, Rpc, Socket, Source};

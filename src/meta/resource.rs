@@ -37,11 +37,58 @@ pub struct Resource {
     pub if_match: bool,
     /// What is called before and after its changes.
     pub hooks: Option<Function>,
+    /// The changes that are told to all who follow its channel.
+    pub publish: &'static [Published],
     /// The field that says whose a row is, by index: each principal sees and changes its own rows only.
     pub owner: Option<usize>,
 }
 
+/// A change that a resource tells to all who follow its channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Published {
+    /// A row was created; the message's data is the row, as a reply has it.
+    Create,
+    /// A row was changed; the data is the row.
+    Update,
+    /// A row was deleted; the data is its key, as an object.
+    Delete,
+}
+
+impl Published {
+    /// The event.
+    #[must_use]
+    pub const fn event(self) -> &'static str {
+        match self {
+            Self::Create => "created",
+            Self::Update => "updated",
+            Self::Delete => "deleted",
+        }
+    }
+}
+
 impl Resource {
+    /// The channel that tells of its changes: its path without the first slash, or its table where it has no path.
+    #[must_use]
+    pub const fn channel(&self) -> &'static str {
+        match self.path.split_at_checked(1) {
+            Some(("/", channel)) => channel,
+            _ => self.table,
+        }
+    }
+
+    /// Whether it tells of a change.
+    #[must_use]
+    pub const fn publishes(&self, change: Published) -> bool {
+        let mut at = 0;
+        while at < self.publish.len() {
+            if self.publish[at] as u8 == change as u8 {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
     /// A resource without sections, to be filled by the macro.
     #[must_use]
     pub const fn new(name: &'static str, snake: &'static str, docs: Docs, fields: &'static [Field]) -> Self {
@@ -66,6 +113,7 @@ impl Resource {
             operations: &[],
             if_match: false,
             hooks: None,
+            publish: &[],
             owner: None,
         }
     }

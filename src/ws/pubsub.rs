@@ -110,7 +110,7 @@ impl Desk {
             event: wanted.1.unwrap_or_default(),
             data: json,
         };
-        Ok(self.hub.publish(message).await.map(|()| sent)?)
+        self.hub.publish(message).await.map(|()| sent)
     }
 
     /// `server_info`: how many sockets are open on this server, and how many follow what.

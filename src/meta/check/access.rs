@@ -4,11 +4,12 @@ use super::api::Whole;
 use super::names::{misfit, same};
 use super::op::is_token;
 use super::owner::check_owned;
+use super::socket::check_opening;
 use super::{described, filter};
 use crate::meta::message::refuse;
 use crate::meta::{
     Access, Alternative, ApiKey, ArgumentPlace, Flow, Info, Item, KeyPlace, Op, Operation, Resource, Rules, Scheme,
-    SchemeKind, Socket,
+    SchemeKind,
 };
 
 /// Checks that the rules of a resource name operations that it offers, each once.
@@ -186,7 +187,7 @@ pub(super) const fn check_access(name: &str, api: &Whole) {
                 Item::Component(_) => {}
                 Item::Resource(resource) => check_resource(api, resource),
                 Item::Op(op) => check_op(api, op),
-                Item::Socket(socket) => check_socket(api, socket),
+                Item::Socket(socket) => check_opening(api, socket),
             }
             item += 1;
         }
@@ -239,18 +240,6 @@ const fn check_resource(api: &Whole, resource: &Resource) {
 }
 
 #[track_caller]
-const fn check_socket(api: &Whole, socket: &Socket) {
-    check_rule(api, ["socket `", socket.name, "`", ""], &socket.access);
-    if nobody_says(api, &socket.access) {
-        refuse(&[
-            "socket `",
-            socket.name,
-            "`: nothing says who may open it; give it an `access: ..`, give the api one for all, or write `access: public`",
-        ]);
-    }
-}
-
-#[track_caller]
 const fn check_op(api: &Whole, op: &Op) {
     check_rule(api, ["op `", op.name, "`", ""], &op.access);
     if nobody_says(api, &op.access) {
@@ -298,13 +287,13 @@ const fn check_op(api: &Whole, op: &Op) {
 }
 
 /// Whether an API with schemes leaves open who may.
-const fn nobody_says(api: &Whole, access: &Access) -> bool {
+pub(super) const fn nobody_says(api: &Whole, access: &Access) -> bool {
     !api.info.security.is_empty() && matches!(access.or(api.info.access), Access::Inherit)
 }
 
 /// Checks that a rule names schemes and scopes that there are. `subject` lacks its last quote where it has four parts.
 #[track_caller]
-const fn check_rule(api: &Whole, subject: [&str; 4], access: &Access) {
+pub(super) const fn check_rule(api: &Whole, subject: [&str; 4], access: &Access) {
     let [keyword, name, operation, word] = subject;
     let end = if word.is_empty() { "" } else { "`" };
     let Access::AnyOf(alternatives) = access else { return };

@@ -1,5 +1,6 @@
 //! Sockets: what one says by itself, and what it says of the rest of its API.
 
+use super::access::{check_rule, nobody_says};
 use super::api::{Components, JOIN, Whole, check_described, unresolved};
 use super::files::holds_file;
 use super::names::same;
@@ -25,7 +26,7 @@ const fn refuse_socket(socket: &Socket, what: &[&str]) -> ! {
 #[track_caller]
 pub const fn check_socket(socket: &Socket) {
     check_path(socket);
-    if socket.rpc.len() == 0 && socket.allow.len() == 0 {
+    if socket.rpc.is_empty() && socket.allow.is_empty() {
         refuse_socket(
             socket,
             &[" answers nothing; give it methods, `rpc: { .. }`, or `allow: [subscribe, unsubscribe]`"],
@@ -156,7 +157,7 @@ const fn check_channels(socket: &Socket) {
         }
         at += 1;
     }
-    if socket.channels.len() > 0 && !socket.allows(BuiltIn::Subscribe) && !socket.allows(BuiltIn::Publish) {
+    if !socket.channels.is_empty() && !socket.allows(BuiltIn::Subscribe) && !socket.allows(BuiltIn::Publish) {
         refuse_socket(
             socket,
             &[" has `channels` that nobody can follow; write `allow: [subscribe, unsubscribe]`"],
@@ -181,7 +182,7 @@ const fn check_channel(socket: &Socket, channel: &Channel) {
     match channel.source {
         Source::Resource(_) => {}
         Source::Events(events) => {
-            if events.len() == 0 {
+            if events.is_empty() {
                 refuse_socket(
                     socket,
                     &[": channel `", name, "` has no event; give it one, `said: Message`"],
@@ -315,5 +316,18 @@ const fn check_whole_rpc(api: &Whole, socket: &Socket, rpc: &Rpc, components: &C
         && let Some(target) = unresolved(schema, components)
     {
         refuse_socket(socket, &[": method `", rpc.name, "`: its reply's type `", target, JOIN]);
+    }
+}
+
+/// Checks who may open a socket.
+#[track_caller]
+pub(super) const fn check_opening(api: &Whole, socket: &Socket) {
+    check_rule(api, ["socket `", socket.name, "`", ""], &socket.access);
+    if nobody_says(api, &socket.access) {
+        refuse(&[
+            "socket `",
+            socket.name,
+            "`: nothing says who may open it; give it an `access: ..`, give the api one for all, or write `access: public`",
+        ]);
     }
 }
