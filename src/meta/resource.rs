@@ -70,9 +70,11 @@ impl Resource {
     /// The channel that tells of its changes: its path without the first slash, or its table where it has no path.
     #[must_use]
     pub const fn channel(&self) -> &'static str {
-        match self.path.split_at_checked(1) {
-            Some(("/", channel)) => channel,
-            _ => self.table,
+        if self.path.is_empty() {
+            self.table
+        } else {
+            // Paths begin with a slash, which `check_resource` sees to.
+            self.path.split_at(1).1
         }
     }
 
