@@ -9,6 +9,9 @@ use crate::meta::Resource;
 /// The table of sea-orm-migration's history, unless a migrator names another.
 pub(crate) const HISTORY: &str = "seaql_migrations";
 
+/// The table that long messages between servers go through (`ws/broker/postgres/`). No migration makes it and no declaration has it.
+pub(crate) const MESSAGES: &str = "warp_openapi_messages";
+
 /// The steps from a database to the declared tables. Tables that nobody declares are dropped by them, but for those that `ignored` names and
 /// those that a declared one refers to: somebody else declares them.
 ///
@@ -27,7 +30,9 @@ pub(crate) async fn difference<'r>(
     let concerns = |table: &Table| {
         let mut keys = wanted.iter().flat_map(|other| &other.foreign_keys);
         wanted.iter().any(|other| dialect.same_name(&other.name, &table.name))
-            || !ignored(&table.name) && keys.all(|key| !dialect.same_name(&key.table, &table.name))
+            || !ignored(&table.name)
+                && table.name != MESSAGES
+                && keys.all(|key| !dialect.same_name(&key.table, &table.name))
     };
     let found: Vec<Table> = found.into_iter().filter(concerns).collect();
     diff(dialect, &found, &wanted).map_err(DbErr::Custom)

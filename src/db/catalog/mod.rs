@@ -30,7 +30,7 @@ pub(super) use create::create_sql;
 pub(crate) use create::{column_definition, create_statements, render};
 pub(crate) use declared::{declared, plain_number};
 pub(crate) use diff::diff;
-pub(crate) use difference::{HISTORY, difference};
+pub(crate) use difference::{HISTORY, MESSAGES, difference};
 pub(crate) use left::left_alone;
 pub(crate) use live::{live, live_table};
 pub(crate) use risk::{Risk, risk, risks};
