@@ -39,7 +39,8 @@ api! {
             done: bool [default(false)],
         },
         ops: [list(cursor(id).limit(100)), create, read, update, delete],
-        hooks: { after_create: tell_created, after_update: tell_updated, after_delete: tell_deleted },
+        // Each change is told to all who follow the channel `tasks`, once it is permanent.
+        publish: [create, update, delete],
     }
 
     /// Follow the tasks
@@ -52,18 +53,6 @@ api! {
         },
         allow: [subscribe, unsubscribe],
     }
-}
-
-async fn tell_created(ctx: &Ctx, task: &Task) -> Result<(), Error> {
-    ctx.publish("tasks", "created", task).await
-}
-
-async fn tell_updated(ctx: &Ctx, task: &Task) -> Result<(), Error> {
-    ctx.publish("tasks", "updated", task).await
-}
-
-async fn tell_deleted(ctx: &Ctx, task: &Task) -> Result<(), Error> {
-    ctx.publish("tasks", "deleted", task).await
 }
 
 fn main() -> ExitCode {

@@ -21,13 +21,11 @@ async fn a_change_reaches_all_who_follow() {
         app.delete(&path).await.expect(204);
 
         for socket in &mut sockets {
-            for (event, data) in [("created", &task), ("updated", &done)] {
+            let key = json!({ "id": task["id"] });
+            for (event, data) in [("created", &task), ("updated", &done), ("deleted", &key)] {
                 let message = json!({ "channel": "tasks", "event": event, "data": data });
                 assert_eq!(socket.receive().await, message);
             }
-            let deleted = socket.receive().await;
-            assert_eq!(deleted["event"], "deleted");
-            assert_eq!(deleted["data"]["id"], task["id"]);
         }
     }
 }
