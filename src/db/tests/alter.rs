@@ -319,3 +319,27 @@ async fn names_are_whatever_they_are() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn names_change_in_case_alone() {
+    on_both(async |database| {
+        tables(database).await;
+        let manager = manager(database);
+        run(database, "CREATE VIEW titles AS SELECT title FROM projects ORDER BY title").await;
+        rename_table("projects", "Projects").run(&manager).await.unwrap();
+        alter_table("Projects")
+            .rename_column("title", "Title")
+            .run(&manager)
+            .await
+            .unwrap();
+        let table = live(database, "Projects").await;
+        assert_eq!(table.name, "Projects");
+        assert!(table.column("Title").is_some(), "{table:?}");
+        assert_eq!(live(database, "tasks").await.foreign_keys[0].table, "Projects");
+        assert_eq!(rows(database, "SELECT * FROM titles").await, ["one", "two"]);
+        rename_table("Projects", "projects").run(&manager).await.unwrap();
+        assert_eq!(live(database, "projects").await.name, "projects");
+        assert_eq!(rows(database, TASKS).await.len(), 3);
+    })
+    .await;
+}
