@@ -15,6 +15,7 @@ use super::declared;
 #[cfg(test)]
 use super::declared::CatalogError;
 use super::table::{Column, ColumnDefault, Index, Table};
+use crate::db::dialect::escaped;
 use crate::db::{Dialect, Executor, Sql};
 use crate::error::Error;
 use crate::meta::{OnDelete, Resource};
@@ -93,11 +94,6 @@ fn index(declared: &Index) -> IndexCreateStatement {
         created.col(Alias::new(column));
     }
     created
-}
-
-/// A name that sea-query writes between quotes as it is.
-fn escaped(name: &str) -> String {
-    name.replace('"', "\"\"")
 }
 
 /// The SQL that creates a table and its indexes.

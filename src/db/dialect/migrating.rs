@@ -6,6 +6,7 @@ use sea_orm::DbErr;
 
 use super::Dialect;
 use super::errors::driver;
+use super::quote::quoted;
 
 /// Any number will do that nobody else locks.
 const TURN: &str = "7306930226871895";
@@ -183,10 +184,10 @@ impl Dialect {
 
     /// The statement that drops one of [`Dialect::everything`].
     pub(in crate::db) fn drop_anything(self, sort: &str, name: &str) -> String {
-        let name = name.replace('"', "\"\"");
+        let name = quoted(name);
         match self {
-            Self::Sqlite => format!(r#"DROP {sort} IF EXISTS "{name}""#),
-            Self::Postgres => format!(r#"DROP {sort} IF EXISTS "{name}" CASCADE"#),
+            Self::Sqlite => format!("DROP {sort} IF EXISTS {name}"),
+            Self::Postgres => format!("DROP {sort} IF EXISTS {name} CASCADE"),
         }
     }
 

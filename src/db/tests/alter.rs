@@ -325,7 +325,11 @@ async fn names_change_in_case_alone() {
     on_both(async |database| {
         tables(database).await;
         let manager = manager(database);
-        run(database, "CREATE VIEW titles AS SELECT title FROM projects ORDER BY title").await;
+        run(
+            database,
+            "CREATE VIEW titles AS SELECT title FROM projects ORDER BY title",
+        )
+        .await;
         rename_table("projects", "Projects").run(&manager).await.unwrap();
         alter_table("Projects")
             .rename_column("title", "Title")
