@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::{Cli, Failure, output};
+use super::super::{Cli, Failure, datastore, output};
 use super::adopt;
 use crate::db::catalog::{self, Step, risks};
 use crate::db::migrate as migrations;
@@ -120,16 +120,13 @@ pub(super) async fn there(api: &Api, database: &Database) -> Result<Vec<String>,
 }
 
 async fn sought(api: &Api, database: &Database, wanted: bool) -> Result<Vec<String>, Failure> {
-    let manager = sea_orm_migration::SchemaManager::new(database.connection());
     let mut names = Vec::new();
     for resource in api.resources() {
-        let there = manager.has_table(resource.table).await;
-        if wanted
-            == there.map_err(|error| {
-                let said = database.dialect().advice(&error);
-                format!("the tables of the database can't be read: {said}")
-            })?
-        {
+        let there = catalog::has_table(database, resource.table).await.map_err(|error| {
+            let said = datastore::told(database.dialect(), &error);
+            format!("the tables of the database can't be read: {said}")
+        })?;
+        if there == wanted {
             names.push(resource.table.to_owned());
         }
     }

@@ -135,8 +135,7 @@ pub(crate) async fn create_missing<'r>(
     }
     let mut created = Vec::new();
     for table in &tables {
-        let exists = sql(dialect.table_exists().to_owned(), vec![table.name.as_str().into()]);
-        if !transaction.query(exists).await?.is_empty() {
+        if has_table(&*transaction, &table.name).await? {
             continue;
         }
         for statement in render(dialect, table) {
@@ -146,6 +145,17 @@ pub(crate) async fn create_missing<'r>(
     }
     transaction.commit().await?;
     Ok(created)
+}
+
+/// Whether there is a table of this name, as its database compares names.
+///
+/// # Errors
+///
+/// Those of [`Executor`].
+pub(crate) async fn has_table(database: &dyn Executor, table: &str) -> Result<bool, Error> {
+    let exists = database.dialect().table_exists().to_owned();
+    let found = database.query(sql(exists, vec![table.into()])).await?;
+    Ok(!found.is_empty())
 }
 
 fn sql(text: String, values: Vec<Value>) -> Sql {

@@ -24,7 +24,7 @@ mod table;
 pub(super) use apply::act;
 pub(crate) use apply::apply;
 pub(crate) use convert::conversion;
-pub(crate) use create::create_missing;
+pub(crate) use create::{create_missing, has_table};
 #[cfg(test)]
 pub(super) use create::create_sql;
 pub(crate) use create::{column_definition, create_statements, render};
