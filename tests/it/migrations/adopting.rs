@@ -191,7 +191,12 @@ async fn a_table_in_another_case_counts_as_the_declared_one_where_the_database_s
     on_each(async |database| {
         let (url, folder) = (database.url(), begun());
         execute(database, "CREATE TABLE \"BOOKS\" (id INT)").await;
-        let said = run_in(folder.path(), "plain", url, &["migrate", "new", "-m", "first", "--auto"]);
+        let said = run_in(
+            folder.path(),
+            "plain",
+            url,
+            &["migrate", "new", "-m", "first", "--auto"],
+        );
         if url.starts_with("sqlite") {
             let line = said.refused();
             assert!(line.contains(" was made without migrations, "), "{line}");
