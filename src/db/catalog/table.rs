@@ -125,7 +125,8 @@ pub(crate) struct ForeignKey {
     /// What happens when the row there is deleted.
     pub on_delete: OnDelete,
     /// Whether a restricting one waits for the end of the statement (`NO ACTION`). Declarations can't ask for it and the difference doesn't
-    /// mind, but a table that refers to itself may be emptied in one statement thanks to it: a rebuild keeps it.
+    /// mind, but a table that refers to itself may be emptied in one statement thanks to it: a rebuild keeps it, and so does what drops it
+    /// and adds it again.
     pub no_action: bool,
 }
 

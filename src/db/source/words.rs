@@ -92,6 +92,7 @@ fn foreign_key(word: &str, key: &ForeignKey) -> Call {
     let on_delete = match key.on_delete {
         OnDelete::Cascade => "OnDelete::Cascade",
         OnDelete::SetNull => "OnDelete::SetNull",
+        OnDelete::Restrict if key.no_action => "OnDelete::NoAction",
         OnDelete::Restrict => "OnDelete::Restrict",
     };
     Call::new(word)

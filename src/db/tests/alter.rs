@@ -347,3 +347,18 @@ async fn names_change_in_case_alone() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_foreign_key_may_restrict_at_the_end_of_the_statement() {
+    on_both(async |database| {
+        tables(database).await;
+        alter_table("tasks")
+            .drop_foreign_key("tasks_project_fkey")
+            .add_foreign_key("tasks_project_fkey", "project", "projects", "id", OnDelete::NoAction)
+            .run(&manager(database))
+            .await
+            .unwrap();
+        assert!(live(database, "tasks").await.foreign_keys[0].no_action);
+    })
+    .await;
+}
