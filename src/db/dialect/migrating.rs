@@ -20,6 +20,10 @@ pub(in crate::db) enum Trouble {
     Forbidden,
     /// Somebody else holds a lock for too long.
     Busy,
+    /// It and somebody else waited for one another, and it gave way.
+    Deadlocked,
+    /// Its time was up, or somebody ended it.
+    Canceled,
     /// The connection is gone.
     Lost,
     /// The statement itself is wrong, or the rows are.
@@ -41,17 +45,19 @@ impl Dialect {
         }
     }
 
-    /// A statement after which those of the transaction wait for locks only so long. A table that somebody reads can't be altered, and
-    /// while that waits nobody else can read it either. What SQLite waits for is an option of the connection.
-    pub(in crate::db) fn bound_waits(self, patience: Duration) -> Option<String> {
+    /// A statement after which those of the transaction, or without one those of the connection, wait for locks only so long. A table that
+    /// somebody reads can't be altered, and while that waits nobody else can read it either. What SQLite waits for is an option of the
+    /// connection.
+    pub(in crate::db) fn bound_waits(self, patience: Duration, in_transaction: bool) -> Option<String> {
         let milliseconds = patience.as_millis().max(1);
         let time = match milliseconds % 1000 {
             0 => format!("{}s", milliseconds / 1000),
             _ => format!("{milliseconds}ms"),
         };
+        let word = if in_transaction { "SET LOCAL" } else { "SET" };
         match self {
             Self::Sqlite => None,
-            Self::Postgres => Some(format!("SET LOCAL lock_timeout = '{time}'")),
+            Self::Postgres => Some(format!("{word} lock_timeout = '{time}'")),
         }
     }
 
@@ -213,6 +219,8 @@ impl Dialect {
                         "25006" => Trouble::ReadOnly,
                         "42501" => Trouble::Forbidden,
                         "55P03" => Trouble::Busy,
+                        "40P01" | "40001" => Trouble::Deadlocked,
+                        "57014" => Trouble::Canceled,
                         "57P01" | "57P02" | "57P03" | "57P05" => Trouble::Lost,
                         _ => Trouble::Refused,
                     },
@@ -233,6 +241,8 @@ impl Dialect {
             Trouble::ReadOnly => "; the database is read-only: name one that can be written, or make it so",
             Trouble::Forbidden => "; connect as a user who may do that, or GRANT it",
             Trouble::Busy => "; somebody else holds a lock; run it again when they are done",
+            Trouble::Deadlocked => "; another transaction was in the way; run it again",
+            Trouble::Canceled => "; run it again, with a longer `statement_timeout` if that ended it",
             Trouble::Lost => "; run it again when the database answers",
             Trouble::Refused => "",
         };
