@@ -82,6 +82,8 @@ pub use types::{
     Bytes, Codec, ColumnType, FieldType, File, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema,
     Storage,
 };
+#[cfg(feature = "postgres")]
+pub use ws::Postgres;
 pub use ws::{Broker, Delivery, Memory, Publication, Socket, Subscription};
 
 /// The JSON text of one value, as [`FieldType::read`] gets it.

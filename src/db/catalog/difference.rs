@@ -10,6 +10,9 @@ use crate::meta::Resource;
 /// The table of sea-orm-migration's history, unless a migrator names another.
 pub(crate) const HISTORY: &str = "seaql_migrations";
 
+/// The table that long messages between servers go through (`ws/broker/postgres/`). No migration makes it and no declaration has it.
+pub(crate) const MESSAGES: &str = "warp_openapi_messages";
+
 /// A database held against a declaration.
 #[derive(Debug)]
 pub(crate) struct Compared {
@@ -56,7 +59,10 @@ pub(crate) async fn compared<'r>(
         let mut keys = wanted.iter().flat_map(|other| &other.foreign_keys);
         is_declared(table) || !ignored(&table.name) && keys.all(|key| !dialect.same_name(&key.table, &table.name))
     };
-    let (found, foreign): (Vec<Table>, Vec<Table>) = found.into_iter().partition(concerns);
+    let (found, foreign): (Vec<Table>, Vec<Table>) = found
+        .into_iter()
+        .filter(|table| table.name != MESSAGES)
+        .partition(concerns);
     let steps = diff(dialect, &found, &wanted).map_err(DbErr::Custom)?;
     let spelled = as_spelled(dialect, &found, &wanted).map_err(DbErr::Custom)?;
     let mut left = left_alone(dialect, &found, &spelled);
