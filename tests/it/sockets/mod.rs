@@ -1,6 +1,8 @@
 //! Sockets: methods, channels, and what a bad client gets.
 
+mod access;
 mod protocol;
+mod resources;
 
 use warp_openapi::prelude::*;
 use warp_openapi::testing::{App, databases};
