@@ -32,7 +32,7 @@ impl State {
     /// Answers from this executor.
     pub(crate) fn of(database: Arc<dyn Executor>) -> Self {
         let settings = Settings::default();
-        let hub = Hub::alone(settings.sockets.open);
+        let hub = Hub::alone(&settings.sockets);
         Self {
             context: Context {
                 database,
@@ -48,7 +48,7 @@ impl State {
     /// Replaces the settings, which are [`Settings::default`] else.
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
-        let hub = self.hub.with_limit(settings.sockets.open);
+        let hub = self.hub.with_limits(&settings.sockets);
         self.context.settings = Arc::new(settings);
         self.joined(hub)
     }
@@ -57,8 +57,8 @@ impl State {
     /// [alone](crate::Memory).
     #[must_use]
     pub fn broker(self, broker: impl Broker) -> Self {
-        let most = self.context.settings.sockets.open;
-        self.joined(Hub::new(Arc::new(broker), most))
+        let hub = Hub::new(Arc::new(broker), &self.context.settings.sockets);
+        self.joined(hub)
     }
 
     fn joined(mut self, hub: Arc<Hub>) -> Self {

@@ -275,7 +275,7 @@ async fn perform(
                 asked.state,
                 socket,
                 ctx,
-                &head.headers,
+                (&asked.arrival.method, &head.headers),
                 head.upgrade.clone(),
             ))
         }
