@@ -163,7 +163,7 @@ pub(super) fn value(default: &ColumnDefault) -> String {
     match default {
         ColumnDefault::Boolean(value) => value.to_string(),
         ColumnDefault::Number(digits) => digits.clone(),
-        ColumnDefault::Text(text) => format!("'{}'", text.replace('\'', "''")),
+        ColumnDefault::Text(text) => db::literal(text),
         ColumnDefault::Other(expression) => expression.clone(),
     }
 }
