@@ -15,6 +15,8 @@ mod session;
 mod socket;
 mod subscriptions;
 
+#[cfg(feature = "redis")]
+pub use broker::Redis;
 pub use broker::{Broker, Delivery, Memory};
 pub(crate) use hooks::SocketHook;
 pub use hooks::{Publication, SocketHooks, Subscription, call_socket_hook};
