@@ -16,12 +16,12 @@ use bytes::Bytes;
 use futures::StreamExt as _;
 use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream};
-use redis::aio::{MultiplexedConnection, PubSub, PubSubSink, PubSubStream};
+use redis::aio::{MultiplexedConnection, PubSubSink, PubSubStream};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::{sleep, timeout};
 use tokio_util::task::AbortOnDropHandle;
 
-use self::address::{Address, Driver};
+use self::address::{Address, Driver, Link, ping};
 use self::ahead::Ahead;
 use super::backoff::Backoff;
 use super::{Broker, Delivery, PATIENCE};
@@ -72,8 +72,7 @@ impl Redis {
         let address = Address::parse(url)?;
         let out_of_reach = |cause: Cause| format!("Redis at {address} is out of reach: {cause}");
         let publisher = address.publisher().await.map_err(out_of_reach)?;
-        let (subscriber, ahead) = address.subscriber().await.map_err(out_of_reach)?;
-        let link = Link::new(subscriber, ahead);
+        let link = address.subscriber().await.map_err(out_of_reach)?;
         let shared = Arc::new(Shared {
             address,
             prefix: format!("{prefix}:"),
@@ -115,7 +114,7 @@ impl Broker for Redis {
                 command.exec_async(&mut connection).await?;
                 // Redis has it. That this server gets it, too, is certain once an answer has come the same way behind it.
                 if let Some(mut subscriber) = subscriber {
-                    subscriber.ping::<redis::Value>().await?;
+                    ping(&mut subscriber).await?;
                 }
                 Ok(())
             };
@@ -263,14 +262,14 @@ impl Shared {
         loop {
             let before = self.arrived.load(Ordering::Relaxed);
             sleep(SILENCE).await;
-            let answer = timeout(PATIENCE, sink.ping::<redis::Value>()).await;
+            let answer = timeout(PATIENCE, ping(&mut sink)).await;
             // The answer stands behind all messages, and these show as well that the connection stands.
             if self.arrived.load(Ordering::Relaxed) != before {
                 continue;
             }
             match answer {
-                Ok(Ok(_)) => {}
-                Ok(Err(error)) => return error.into(),
+                Ok(Ok(())) => {}
+                Ok(Err(cause)) => return cause,
                 Err(elapsed) => return elapsed.into(),
             }
         }
@@ -302,20 +301,6 @@ impl Drop for Wish<'_> {
         if let Some(channel) = self.channel {
             self.shared.wanted().remove(channel);
         }
-    }
-}
-
-/// A connection that brings messages.
-struct Link {
-    sink: PubSubSink,
-    stream: PubSubStream,
-    ahead: Arc<Ahead>,
-}
-
-impl Link {
-    fn new(connection: PubSub, ahead: Arc<Ahead>) -> Self {
-        let (sink, stream) = connection.split();
-        Self { sink, stream, ahead }
     }
 }
 
@@ -358,8 +343,7 @@ async fn receive(shared: Arc<Shared>, first: Link, sender: mpsc::Sender<Delivery
     loop {
         let Some(link) = next.take() else {
             backoff.wait().await;
-            let link = shared.address.subscriber().await;
-            next = opened(&shared, link.map(|(connection, ahead)| Link::new(connection, ahead)));
+            next = opened(&shared, shared.address.subscriber().await);
             continue;
         };
         backoff.connected();

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use redis::aio::{MultiplexedConnection, PubSub};
+use redis::aio::{MultiplexedConnection, PubSub, PubSubSink, PubSubStream};
 use redis::{AsyncConnectionConfig, ConnectionAddr, ConnectionInfo, IntoConnectionInfo as _};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -24,12 +24,31 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 /// What runs a connection for publishing: it ends with the connection.
 pub(super) type Driver = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
 
+/// A connection that brings messages.
+pub(super) struct Link {
+    /// Asks for them.
+    pub(super) sink: PubSubSink,
+    /// The messages.
+    pub(super) stream: PubSubStream,
+    /// How far it reads ahead.
+    pub(super) ahead: Arc<Ahead>,
+}
+
+/// Waits for an answer that comes behind all messages before.
+pub(super) async fn ping(sink: &mut PubSubSink) -> Result<(), Cause> {
+    sink.ping::<redis::Value>().await?.extract_error()?;
+    Ok(())
+}
+
 impl Address {
     /// Reads a URL. What is wrong with it is told without repeating it, since there may be a password in it.
     pub(super) fn parse(url: &str) -> Result<Self, Cause> {
         let url = url.trim();
-        let expected = "expected the URL of a Redis server, such as redis://user:password@host:6379/0";
-        let parsed = redis::parse_redis_url(url).ok_or(expected)?;
+        let mut expected = "expected the URL of a Redis server, such as redis://user:password@host:6379/0".to_owned();
+        if url.contains('@') {
+            expected += ", where `/`, `?`, `#` and `@` of a password are written %2F, %3F, %23 and %40";
+        }
+        let parsed = redis::parse_redis_url(url).ok_or_else(|| expected.clone())?;
         if matches!(parsed.scheme(), "rediss" | "valkeys") {
             return Err(
                 "TLS to Redis isn't supported; expected redis://, through a network of your own or a tunnel such as stunnel".into(),
@@ -41,9 +60,7 @@ impl Address {
             .flatten()
             .any(|rest| rest.contains('@'))
         {
-            return Err(
-                format!("{expected}; write `/`, `?`, `#` and `@` of a password as %2F, %3F, %23 and %40").into(),
-            );
+            return Err(expected.into());
         }
         let info = parsed
             .into_connection_info()
@@ -72,19 +89,28 @@ impl Address {
             let config = AsyncConnectionConfig::new()
                 .set_response_timeout(None)
                 .set_connection_timeout(None);
-            let (connection, driver) =
+            let (mut connection, driver) =
                 MultiplexedConnection::new_with_config(self.0.redis_settings(), stream, config).await?;
-            Ok((connection, Box::pin(driver) as Driver))
+            let mut driver: Driver = Box::pin(driver);
+            // Only now a server that wants credentials says so.
+            let ping = redis::cmd("PING");
+            tokio::select! {
+                answer = ping.exec_async(&mut connection) => answer?,
+                () = &mut driver => return Err("Redis closed the connection".into()),
+            }
+            Ok((connection, driver))
         };
         bounded(opened).await
     }
 
     /// Opens a connection that brings messages.
-    pub(super) async fn subscriber(&self) -> Result<(PubSub, Arc<Ahead>), Cause> {
+    pub(super) async fn subscriber(&self) -> Result<Link, Cause> {
         let opened = async {
             let ahead = Arc::new(Ahead::default());
             let stream = Metered::new(self.open().await?, Arc::clone(&ahead));
-            Ok((PubSub::new(self.0.redis_settings(), stream).await?, ahead))
+            let (mut sink, stream) = PubSub::new(self.0.redis_settings(), stream).await?.split();
+            ping(&mut sink).await?;
+            Ok(Link { sink, stream, ahead })
         };
         bounded(opened).await
     }
