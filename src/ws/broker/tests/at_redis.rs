@@ -35,6 +35,32 @@ async fn each_connection_may_be_lost_alone() {
     }
 }
 
+#[tokio::test]
+async fn what_is_published_while_messages_cannot_arrive_is_an_error() {
+    let Some(server) = RedisServer::private().await else {
+        return;
+    };
+    let mut admin = redis_connection(&server).await;
+    let mut kill = ::redis::cmd("CLIENT");
+    kill.arg("KILL").arg("TYPE").arg("pubsub");
+    for round in 0..20 {
+        let broker = Redis::connect(server.url(), "Tasks").await.unwrap();
+        let mut ear = Ear::of(&broker);
+        broker.subscribe("a").await.unwrap();
+        // Redis takes both at about the same time.
+        let (killed, published) = tokio::join!(
+            kill.exec_async(&mut admin),
+            broker.publish("a", Bytes::from_static(b"amid"))
+        );
+        killed.unwrap();
+        while broker.publish("a", Bytes::from_static(b"then")).await.is_err() {
+            sleep(Duration::from_millis(5)).await;
+        }
+        let first = ear.next().await.message;
+        assert!(published.is_err() || first == "amid", "lost in round {round}");
+    }
+}
+
 async fn redis_connection(server: &RedisServer) -> ::redis::aio::MultiplexedConnection {
     let client = ::redis::Client::open(server.url()).unwrap();
     client.get_multiplexed_async_connection().await.unwrap()
