@@ -43,7 +43,7 @@ pub(super) fn flags() -> [Arg; 2] {
             "BROKER",
             &["BROKER"],
             "What carries messages of sockets between servers: memory (there is one server), redis, postgres (the database), or auto: \
-             redis if REDIS_URL is set, else memory",
+             redis if REDIS_URL is set, else postgres if DATASTORE is one, else memory",
         )
         .value_parser(|text: &str| match text {
             "auto" => Ok(Word::Auto),
@@ -101,7 +101,7 @@ pub(super) fn choose(
             return Err(format!("BROKER=postgres: the database is {datastore}; {remedy}").into());
         }
         (Word::Postgres, _) => Choice::Postgres,
-        // On PostgreSQL: `Choice::Postgres`, once `join` can.
+        (Word::Auto, None) if datastore.dialect() == Dialect::Postgres => Choice::Postgres,
         (Word::Auto, None) => Choice::Memory,
     };
     Ok(if speaks { choice } else { Choice::Memory })
@@ -112,7 +112,12 @@ pub(super) fn choose(
 /// # Errors
 ///
 /// When the broker is out of reach; the text says where, and what to set.
-pub(super) async fn join(state: State, choice: Choice, api: &'static Api) -> Result<(State, Option<String>), Failure> {
+pub(super) async fn join(
+    state: State,
+    choice: Choice,
+    datastore: &db::Config,
+    api: &'static Api,
+) -> Result<(State, Option<String>), Failure> {
     match choice {
         Choice::Memory => Ok((state, None)),
         #[cfg(feature = "redis")]
@@ -127,10 +132,15 @@ pub(super) async fn join(state: State, choice: Choice, api: &'static Api) -> Res
         }
         #[cfg(not(feature = "redis"))]
         Choice::Redis(_) => Err(format!("{}: {WITHOUT_REDIS}", api.name).into()),
-        // `crate::ws::Postgres` comes here: connect to the datastore with `api.name` as prefix, as above.
-        Choice::Postgres => Err(
-            "BROKER=postgres isn't there yet; set BROKER or --broker to redis or, for a single server, memory".into(),
-        ),
+        #[cfg(feature = "postgres")]
+        Choice::Postgres => {
+            let postgres = crate::ws::Postgres::connect(datastore, api.name).await.map_err(|error| {
+                format!("messages between servers: {error}; or set BROKER or --broker to another")
+            })?;
+            Ok((state.broker(postgres), Some(format!("PostgreSQL at {datastore}"))))
+        }
+        #[cfg(not(feature = "postgres"))]
+        Choice::Postgres => Err(format!("{datastore} can't join servers").into()),
     }
 }
 
@@ -177,6 +187,16 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "postgres")]
+    #[test]
+    fn the_database_is_taken_where_it_can_and_nothing_else_is_named() {
+        for word in [Word::Auto, Word::Postgres] {
+            let choice = |speaks| chosen(word, None, "postgres://127.0.0.1:1/tasks", speaks);
+            assert_eq!(choice(true), Ok(Choice::Postgres), "{word:?}");
+            assert_eq!(choice(false), Ok(Choice::Memory), "{word:?}");
+        }
+    }
+
     #[test]
     fn nothing_is_connected_to_where_nothing_speaks() {
         for word in [Word::Auto, Word::Memory] {
@@ -220,7 +240,7 @@ mod tests {
     async fn redis_out_of_reach_is_told_without_the_password() {
         let database = db::connect(&db::Config::memory()).await.unwrap();
         let api = &crate::http::tests::API;
-        let joined = join(State::from(database), Choice::Redis(URL.to_owned()), api).await;
+        let joined = join(State::from(database), Choice::Redis(URL.to_owned()), &db::Config::memory(), api).await;
         let text = joined.unwrap_err().to_string();
         assert!(text.starts_with("Redis at 127.0.0.1:1 is out of reach: "), "{text}");
         assert!(
