@@ -161,3 +161,15 @@ fn long_numbers_are_in_groups() {
         assert_eq!(literal::integer(digits), expected);
     }
 }
+
+#[test]
+fn integers_beyond_32_bits_tell_their_type() {
+    for (digits, expected) in [
+        ("2147483647", "2_147_483_647"),
+        ("2147483648", "2_147_483_648_i64"),
+        ("-2147483648", "-2_147_483_648"),
+        ("-9223372036854775808", "-9_223_372_036_854_775_808_i64"),
+    ] {
+        assert_eq!(literal::signed(digits), expected);
+    }
+}
