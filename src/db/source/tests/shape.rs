@@ -112,7 +112,7 @@ fn defaults_are_told_in_the_words_that_keep_them() {
     column(int(number("7")), r#"column::big_integer("c").default(7)"#);
     column(
         int(number("-9223372036854775808")),
-        r#"column::big_integer("c").default(-9_223_372_036_854_775_808)"#,
+        r#"column::big_integer("c").default(-9_223_372_036_854_775_808_i64)"#,
     );
     column(
         int(number("9223372036854775808")),
