@@ -96,7 +96,9 @@ async fn a_file_that_is_no_database_is_left_alone() {
 async fn a_file_that_is_only_read_is_not_dropped() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.db");
-    create(&Config::parse(path.to_str().unwrap()).unwrap(), false).await.unwrap();
+    create(&Config::parse(path.to_str().unwrap()).unwrap(), false)
+        .await
+        .unwrap();
     for parameter in ["mode=ro", "immutable=true", "immutable=1"] {
         let config = Config::parse(&format!("sqlite:{}?{parameter}", path.display())).unwrap();
         for result in [create(&config, true).await, drop(&config, true).await] {
