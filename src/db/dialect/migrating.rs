@@ -27,6 +27,8 @@ pub(in crate::db) enum Trouble {
     Ended,
     /// There is no room on the disk.
     Full,
+    /// No schema of the search path is there.
+    NoSchema,
     /// The statement itself is wrong, or the rows are.
     Refused,
 }
@@ -44,6 +46,7 @@ impl Trouble {
                 "somebody ended it, or it took longer than `statement_timeout` lets it; allow it more, and run it again",
             ),
             Self::Full => Some("the database has no room left; make some, and run it again"),
+            Self::NoSchema => Some("create the schema that `search_path` names, or let it name another"),
             Self::Refused => None,
         }
     }
@@ -241,6 +244,7 @@ impl Dialect {
                         "40P01" | "40001" => Trouble::Deadlock,
                         "57014" => Trouble::Ended,
                         "53100" => Trouble::Full,
+                        "3F000" => Trouble::NoSchema,
                         _ => Trouble::Refused,
                     },
                 }

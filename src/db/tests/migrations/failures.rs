@@ -120,6 +120,21 @@ async fn a_statement_that_takes_longer_than_it_may_is_not_the_migrations_fault()
 }
 
 #[tokio::test]
+async fn a_schema_that_is_not_there_is_not_the_migrations_fault() {
+    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+        return;
+    };
+    let place = format!("{url}?options=-csearch_path%3D{}", unused_name());
+    let database = connect(&Config::parse(&place).unwrap()).await.unwrap();
+    let error = up::<OneTwo>(&database).await.unwrap_err().to_string();
+    assert!(
+        error.contains("no schema has been selected to create in")
+            && error.ends_with("; create the schema that `search_path` names, or let it name another"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
 async fn a_migration_without_a_transaction_says_that_part_of_it_stays() {
     on_each(async |database| {
         let error = up::<InPieces>(database).await.unwrap_err().to_string();
