@@ -19,5 +19,6 @@ pub use app::App;
 pub use client::{Client, Request, query};
 pub use db::{Database, databases};
 pub use multipart::Multipart;
+pub use postgres::PostgresServer;
 pub use reply::Reply;
 pub use socket::Socket;

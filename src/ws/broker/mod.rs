@@ -1,5 +1,7 @@
 //! What carries messages between the servers of an API: it transports, and knows nothing of patterns, sockets or queues.
 
+#[cfg(feature = "postgres")]
+mod backoff;
 mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;
