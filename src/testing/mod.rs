@@ -20,6 +20,7 @@ pub use app::App;
 pub use client::{Client, Request, query};
 pub use db::{Database, databases};
 pub use multipart::Multipart;
+pub use postgres::PostgresServer;
 pub use redis::RedisServer;
 pub use reply::Reply;
 pub use socket::Socket;

@@ -1,6 +1,6 @@
 //! What carries messages between the servers of an API: it transports, and knows nothing of patterns, sockets or queues.
 
-#[cfg(feature = "redis")]
+#[cfg(any(feature = "postgres", feature = "redis"))]
 mod backoff;
 mod memory;
 #[cfg(feature = "postgres")]
