@@ -5,7 +5,7 @@ mod backoff;
 mod memory;
 #[cfg(feature = "redis")]
 mod redis;
-#[cfg(all(test, feature = "redis"))]
+#[cfg(test)]
 mod tests;
 
 pub use self::memory::Memory;
