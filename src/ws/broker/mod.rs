@@ -7,7 +7,7 @@ mod memory;
 mod postgres;
 #[cfg(feature = "redis")]
 mod redis;
-#[cfg(all(test, feature = "redis"))]
+#[cfg(test)]
 mod tests;
 
 pub use self::memory::Memory;

@@ -70,9 +70,8 @@ impl Redis {
     /// When the URL is none, or the server doesn't answer within 5 s; the text is one line without the password.
     pub async fn connect(url: &str, prefix: &str) -> Result<Self, Cause> {
         let address = Address::parse(url)?;
-        let out_of_reach = |cause: Cause| format!("Redis at {address} is out of reach: {cause}");
-        let publisher = address.publisher().await.map_err(out_of_reach)?;
-        let link = address.subscriber().await.map_err(out_of_reach)?;
+        let (publisher, link) = tokio::try_join!(address.publisher(), address.subscriber())
+            .map_err(|cause| format!("Redis at {address} is out of reach: {cause}"))?;
         let shared = Arc::new(Shared {
             address,
             prefix: format!("{prefix}:"),

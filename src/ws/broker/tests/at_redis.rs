@@ -127,3 +127,35 @@ async fn what_other_programs_publish_there_does_no_harm() {
     }
     ear.hears("a", "of another program").await;
 }
+
+#[tokio::test]
+async fn what_waits_when_a_channel_is_left_is_dropped() {
+    let Some(place) = AtRedis::start().await else {
+        return;
+    };
+    let broker = place.join().await;
+    let mut ear = Ear::of(&broker);
+    for channel in ["a", "b"] {
+        broker.subscribe(channel).await.unwrap();
+    }
+    say(&broker, "a", "too late").await;
+    broker.unsubscribe("a").await.unwrap();
+    say(&broker, "b", "in time").await;
+    ear.hears("b", "in time").await;
+}
+
+#[tokio::test]
+async fn a_subscription_that_nobody_waited_for_brings_nothing() {
+    let Some(place) = AtRedis::start().await else {
+        return;
+    };
+    let broker = place.join().await;
+    let mut ear = Ear::of(&broker);
+    let mut asked = broker.subscribe("a");
+    assert!(futures::poll!(&mut asked).is_pending());
+    drop(asked);
+    broker.subscribe("b").await.unwrap();
+    say(&broker, "a", "to nobody").await;
+    say(&broker, "b", "to us").await;
+    ear.hears("b", "to us").await;
+}
