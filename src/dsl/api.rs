@@ -310,6 +310,7 @@ macro_rules! __document {
         const HEAD: usize = $crate::__private::head_size(&$info);
         const ROOM: usize = HEAD + $crate::__private::SHARED_SIZE + $size;
         const PIECES: usize = 2 + $crate::__private::count($parts) * $crate::__private::PIECES;
+        const ASYNC_ROOM: usize = $crate::__private::asyncapi_size(&$info, $parts, $size);
         const _: () = $crate::__private::check_api(::core::stringify!($api), &$info, $parts);
 
         impl<T> $lazy<T> {
@@ -326,17 +327,35 @@ macro_rules! __document {
             )]
             const OPENAPI: &'static str = $crate::__private::text(Self::TEXT.text());
             const ETAG: &'static [u8] = &$crate::__private::etag(Self::HEAD.head(), $parts, Self::FRAGMENTS);
+            #[allow(
+                long_running_const_eval,
+                reason = "a document of megabytes takes long, and ends"
+            )]
+            const ASYNC_TEXT: $crate::__private::Scratch<ASYNC_ROOM> =
+                $crate::__private::asyncapi::<ASYNC_ROOM, PIECES>(&$info, $parts, Self::FRAGMENTS);
+            #[allow(
+                long_running_const_eval,
+                reason = "a document of megabytes takes long, and ends"
+            )]
+            const ASYNCAPI: &'static str = $crate::__private::text(Self::ASYNC_TEXT.text());
+            const ASYNC_ETAG: &'static [u8] = &$crate::__private::text_etag(Self::ASYNC_TEXT.text());
             const API: &'static $crate::__private::meta::Api = &$crate::__private::meta::Api {
                 name: ::core::stringify!($api),
                 info: $info,
                 parts: $parts,
                 document: Self::OPENAPI,
                 etag: $crate::__private::text(Self::ETAG),
+                asyncapi: Self::ASYNCAPI,
+                asyncapi_etag: $crate::__private::text(Self::ASYNC_ETAG),
             };
         }
 
         const fn openapi<T>() -> &'static str {
             $lazy::<T>::OPENAPI
+        }
+
+        const fn asyncapi<T>() -> &'static str {
+            $lazy::<T>::ASYNCAPI
         }
 
         const fn api<T>() -> &'static $crate::__private::meta::Api {
@@ -346,6 +365,9 @@ macro_rules! __document {
         impl $api {
             /// The OpenAPI 3.1 document, as JSON.
             pub const OPENAPI: &'static str = openapi::<()>();
+
+            /// The `AsyncAPI` 3.0 document of the sockets, as JSON; without sockets it has no channel.
+            pub const ASYNCAPI: &'static str = asyncapi::<()>();
 
             /// The declaration as data.
             pub const API: &'static $crate::__private::meta::Api = api::<()>();

@@ -84,6 +84,8 @@ pub(crate) static API: Api = Api {
     parts: &[&PART],
     document: "{\"openapi\":\"3.1.0\"}",
     etag: "\"d0c\"",
+    asyncapi: "{\"asyncapi\":\"3.0.0\"}",
+    asyncapi_etag: "\"a5c\"",
 };
 
 /// What its statements end in.

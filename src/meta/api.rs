@@ -15,6 +15,10 @@ pub struct Api {
     pub document: &'static str,
     /// The document's entity tag, quotes included (RFC 9110, section 8.8.3).
     pub etag: &'static str,
+    /// The document of its sockets (`AsyncAPI` 3.0, JSON); without sockets it has no channel.
+    pub asyncapi: &'static str,
+    /// The entity tag of that.
+    pub asyncapi_etag: &'static str,
 }
 
 /// What an API says of itself (OpenAPI 3.1, section 4.8.2).

@@ -18,8 +18,8 @@ pub use row::{read_row, write_row};
 pub use socket::{first, resource_of};
 pub use words::{
     absent_in_api, absent_in_op, absent_in_resource, absent_in_socket, api_section, built_in, hook, keyword, method,
-    no_fragments, no_sizes, op_section, operation, operator, option_words, paging, part_section, resource_section,
-    scheme, socket_hook, socket_section,
+    no_fragments, no_sizes, op_section, operation, operator, option_words, paging, part_section, published,
+    resource_section, scheme, socket_hook, socket_section,
 };
 
 pub use crate::cli::{Cli, cli};
@@ -35,8 +35,9 @@ pub use crate::meta::{
     Object, ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource, check_rules, check_socket,
 };
 pub use crate::spec::{
-    Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, component_size, etag, head_size, join, op_size,
-    render_component, render_head, render_op, render_resource, render_socket, resource_size, socket_size, text,
+    Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, asyncapi, asyncapi_size, component_size, etag, head_size, join,
+    op_size, render_component, render_head, render_op, render_resource, render_socket, resource_size, socket_size,
+    text, text_etag,
 };
 pub use crate::types::{ColumnType, FieldType, Kind, Limits, Row, Schema, Storage};
 pub use crate::types::{deserialize, serialize, take_variant, write_string};

@@ -13,22 +13,9 @@ use crate::meta::{Access, Info, Part};
 pub const fn render_head<const N: usize>(info: &Info) -> Scratch<N> {
     let mut scratch = Scratch::new();
     let mut w = scratch.writer();
-    w.around("{\"openapi\":\"3.1.1\",\"info\":{\"title\":\"", info.title, "\"");
-    w.description(info.docs);
-    if let Some(contact) = info.contact {
-        w.put(",\"contact\":{");
-        member(&mut w, "\"name\":", contact.name);
-        member(&mut w, "\"url\":", contact.url);
-        member(&mut w, "\"email\":", contact.email);
-        w.put("}");
-    }
-    if let Some(license) = info.license {
-        w.put(",\"license\":{");
-        member(&mut w, "\"name\":", license.name);
-        member(&mut w, "\"url\":", license.url);
-        w.put("}");
-    }
-    w.around(",\"version\":\"", info.version, "\"},\"servers\":[");
+    w.put("{\"openapi\":\"3.1.1\",");
+    about(&mut w, info);
+    w.put("},\"servers\":[");
     let mut at = 0;
     while at < info.servers.len() {
         w.comma();
@@ -44,8 +31,42 @@ pub const fn render_head<const N: usize>(info: &Info) -> Scratch<N> {
     }
     w.put("],");
     security::member(&mut w, &info.access);
-    w.put(",\"tags\":[");
-    at = 0;
+    w.put(",");
+    tags(&mut w, info);
+    w.put(",\"paths\":{");
+    let end = w.len();
+    scratch.mark(Section::Path, 0, end);
+    security::schemes(&mut scratch, info);
+    if matches!(info.access, Access::AnyOf(_)) {
+        scratch.leave(end, Refusals::BOTH);
+    }
+    scratch
+}
+
+/// `"info":{..`, without its end.
+pub(super) const fn about(w: &mut Writer<'_>, info: &Info) {
+    w.around("\"info\":{\"title\":\"", info.title, "\"");
+    w.description(info.docs);
+    if let Some(contact) = info.contact {
+        w.put(",\"contact\":{");
+        member(w, "\"name\":", contact.name);
+        member(w, "\"url\":", contact.url);
+        member(w, "\"email\":", contact.email);
+        w.put("}");
+    }
+    if let Some(license) = info.license {
+        w.put(",\"license\":{");
+        member(w, "\"name\":", license.name);
+        member(w, "\"url\":", license.url);
+        w.put("}");
+    }
+    w.around(",\"version\":\"", info.version, "\"");
+}
+
+/// `"tags":[..]`: all that there are.
+pub(super) const fn tags(w: &mut Writer<'_>, info: &Info) {
+    w.put("\"tags\":[");
+    let mut at = 0;
     while at < info.tags.len() {
         let (name, description) = info.tags[at];
         w.comma();
@@ -56,14 +77,7 @@ pub const fn render_head<const N: usize>(info: &Info) -> Scratch<N> {
         w.put("}");
         at += 1;
     }
-    w.put("],\"paths\":{");
-    let end = w.len();
-    scratch.mark(Section::Path, 0, end);
-    security::schemes(&mut scratch, info);
-    if matches!(info.access, Access::AnyOf(_)) {
-        scratch.leave(end, Refusals::BOTH);
-    }
-    scratch
+    w.put("]");
 }
 
 /// What an API says of itself, rendered.
@@ -140,7 +154,7 @@ pub const fn join<const N: usize, const M: usize>(head: Head<'_>, parts: &[&Part
 
 /// A piece, with the holes of its fragment.
 #[derive(Clone, Copy)]
-struct Placed {
+pub(super) struct Placed {
     text: &'static [u8],
     /// Where it begins in its fragment.
     start: usize,
@@ -148,7 +162,20 @@ struct Placed {
 }
 
 impl Placed {
-    const NONE: Self = Self::shared("");
+    pub(super) const NONE: Self = Self::shared("");
+
+    /// A piece of a fragment.
+    pub(super) const fn piece(fragment: &'static Fragment, index: usize) -> Self {
+        Self {
+            text: fragment.piece(index),
+            start: fragment.pieces[index].start,
+            fragment: Some(fragment),
+        }
+    }
+
+    pub(super) const fn text(&self) -> &'static [u8] {
+        self.text
+    }
 
     const fn shared(text: &'static str) -> Self {
         Self {
@@ -176,7 +203,7 @@ impl Placed {
     }
 }
 
-const fn all(w: &mut Writer<'_>, pieces: &[Placed], count: usize) {
+pub(super) const fn all(w: &mut Writer<'_>, pieces: &[Placed], count: usize) {
     let mut at = 0;
     while at < count {
         if at > 0 {
@@ -227,7 +254,11 @@ const fn section(w: &mut Writer<'_>, begin: &str, shared: Shared, uses: u32) {
 }
 
 /// The pieces of a section in the order of their names, and how many there are.
-const fn collect<const M: usize>(parts: &[&Part], fragments: Fragments, section: Section) -> ([Placed; M], usize) {
+pub(super) const fn collect<const M: usize>(
+    parts: &[&Part],
+    fragments: Fragments,
+    section: Section,
+) -> ([Placed; M], usize) {
     let mut pieces = [Placed::NONE; M];
     let mut count = 0;
     if matches!(section, Section::Schema) {
@@ -244,7 +275,10 @@ const fn collect<const M: usize>(parts: &[&Part], fragments: Fragments, section:
             let mut piece = 0;
             while piece < fragment.count {
                 let wanted = match (fragment.pieces[piece].section, section) {
-                    (Section::Path, Section::Path) | (Section::Schema, Section::Schema) => true,
+                    (Section::Path, Section::Path)
+                    | (Section::Schema, Section::Schema)
+                    | (Section::Channel, Section::Channel)
+                    | (Section::Operation, Section::Operation) => true,
                     (Section::Spare, Section::Schema) => {
                         let spare = fragment.piece(piece);
                         is_named(parts, spare) && !is_item(parts, spare)
@@ -252,11 +286,7 @@ const fn collect<const M: usize>(parts: &[&Part], fragments: Fragments, section:
                     _ => false,
                 };
                 if wanted {
-                    pieces[count] = Placed {
-                        text: fragment.piece(piece),
-                        start: fragment.pieces[piece].start,
-                        fragment: Some(fragment),
-                    };
+                    pieces[count] = Placed::piece(fragment, piece);
                     count += 1;
                 }
                 piece += 1;
@@ -269,7 +299,7 @@ const fn collect<const M: usize>(parts: &[&Part], fragments: Fragments, section:
 }
 
 /// Merge sort: near linear, for the interpreter's sake.
-const fn sorted<const M: usize>(mut from: [Placed; M], count: usize) -> [Placed; M] {
+pub(super) const fn sorted<const M: usize>(mut from: [Placed; M], count: usize) -> [Placed; M] {
     let mut to = from;
     let mut width = 1;
     while width < count {
@@ -332,6 +362,16 @@ pub const fn etag(head: Head<'_>, parts: &[&Part], fragments: Fragments) -> [u8;
         part += 1;
     }
     sum = mix(sum, VERSION);
+    quoted(sum)
+}
+
+/// The entity tag of a text, as [`etag`] makes them.
+#[must_use]
+pub const fn text_etag(text: &[u8]) -> [u8; 18] {
+    quoted(hash(text))
+}
+
+const fn quoted(mut sum: u64) -> [u8; 18] {
     let mut text = [b'"'; 18];
     let mut at = 1;
     while at < 17 {

@@ -12,6 +12,10 @@ pub enum Section {
     Spare,
     /// `paths`.
     Path,
+    /// `channels`, of the document of sockets.
+    Channel,
+    /// `operations`, there.
+    Operation,
 }
 
 /// A member of the document, `"name":{...}`, as a range of its fragment's text.

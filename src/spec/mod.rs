@@ -1,6 +1,7 @@
-//! Metadata → OpenAPI 3.1, in const: a fragment for each item, and the document that joins them. `faces`, at run time: the
-//! document in older editions.
+//! Metadata → OpenAPI 3.1, in const: a fragment for each item, and the document that joins them. `asyncapi`: the same for sockets, in
+//! `AsyncAPI` 3.0. `faces`, at run time: the document in older editions.
 
+mod asyncapi;
 mod component;
 mod document;
 pub(crate) mod faces;
@@ -16,11 +17,10 @@ mod shared;
 mod size;
 mod write;
 
-pub use document::{Fragments, SHARED_SIZE, etag, join, render_head, text};
+pub use asyncapi::{asyncapi, asyncapi_size, socket_size};
+pub use document::{Fragments, SHARED_SIZE, etag, join, render_head, text, text_etag};
 pub use fragment::{Fragment, PIECES, Scratch};
-pub use size::{
-    component as component_size, head as head_size, op as op_size, resource as resource_size, socket as socket_size,
-};
+pub use size::{component as component_size, head as head_size, op as op_size, resource as resource_size};
 
 use crate::meta::{Component, Op, Resource, Socket};
 
@@ -49,8 +49,10 @@ pub const fn render_op<const N: usize>(op: &Op) -> Scratch<N> {
     scratch
 }
 
-/// Renders the pieces of a socket: none, since OpenAPI has no place for it.
+/// Renders the pieces of a socket: OpenAPI has no place for them, the document of `asyncapi` has.
 #[must_use]
-pub const fn render_socket<const N: usize>(_: &Socket) -> Scratch<N> {
-    Scratch::new()
+pub const fn render_socket<const N: usize>(socket: &Socket) -> Scratch<N> {
+    let mut scratch = Scratch::new();
+    asyncapi::socket(&mut scratch, socket);
+    scratch
 }

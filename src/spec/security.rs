@@ -156,7 +156,7 @@ const fn scheme(w: &mut Writer<'_>, scheme: &Scheme) {
         }
         SchemeKind::OAuth2(oauth2) => {
             w.put("oauth2\",\"flows\":{");
-            flow(w, oauth2);
+            flow(w, oauth2, ",\"scopes\":{");
             w.put("}");
         }
         SchemeKind::OpenIdConnect(connect) => {
@@ -167,7 +167,8 @@ const fn scheme(w: &mut Writer<'_>, scheme: &Scheme) {
     w.put("}");
 }
 
-const fn flow(w: &mut Writer<'_>, oauth2: &OAuth2) {
+/// How a client gets its token, and all scopes, under the word that the document has for them.
+pub(super) const fn flow(w: &mut Writer<'_>, oauth2: &OAuth2, scopes: &str) {
     match oauth2.flow {
         Flow::AuthorizationCode { authorize, token } => {
             w.around("\"authorizationCode\":{\"authorizationUrl\":\"", authorize, "\"");
@@ -177,7 +178,7 @@ const fn flow(w: &mut Writer<'_>, oauth2: &OAuth2) {
         Flow::Password { token } => w.around("\"password\":{\"tokenUrl\":\"", token, "\""),
         Flow::ClientCredentials { token } => w.around("\"clientCredentials\":{\"tokenUrl\":\"", token, "\""),
     }
-    w.put(",\"scopes\":{");
+    w.put(scopes);
     let mut at = 0;
     while at < oauth2.scopes.len() {
         w.comma();

@@ -5,7 +5,6 @@ use super::component::put_is_create;
 use super::security;
 use crate::meta::{
     ArgumentPlace, Component, Default, Docs, Field, Filter, Info, Op, OperationKind, PagingStyle, Resource, Shape,
-    Socket,
 };
 use crate::types::{Kind, Literal, Schema};
 
@@ -37,7 +36,7 @@ pub(super) const fn docs(docs: Docs) -> usize {
     size
 }
 
-const fn kind(schema: &Schema) -> usize {
+pub(super) const fn kind(schema: &Schema) -> usize {
     match schema.kind {
         Kind::Any => 8,
         Kind::String | Kind::Boolean | Kind::Uuid | Kind::Date | Kind::DateTime => 112,
@@ -59,7 +58,7 @@ const fn literal(literal: Literal) -> usize {
 }
 
 /// A property in one view.
-const fn property(field: &Field) -> usize {
+pub(super) const fn property(field: &Field) -> usize {
     // The name stands in `required` too.
     let mut size = 48 + 2 * field.property.len() + docs(field.docs) + kind(&field.schema);
     if field.limits.max_bytes.is_some() || !field.limits.media.is_empty() {
@@ -289,10 +288,4 @@ pub const fn head(info: &Info) -> usize {
         at += 1;
     }
     size
-}
-
-/// A socket.
-#[must_use]
-pub const fn socket(_: &Socket) -> usize {
-    0
 }

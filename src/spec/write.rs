@@ -34,6 +34,11 @@ impl<'b> Writer<'b> {
         self.len
     }
 
+    /// Takes back all but the first `len` bytes.
+    pub(crate) const fn rewind(&mut self, len: usize) {
+        self.len = len;
+    }
+
     /// Appends text as it is.
     pub(crate) const fn put(&mut self, text: &str) {
         let mut rest = text.as_bytes();

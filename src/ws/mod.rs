@@ -18,6 +18,8 @@ mod session;
 mod socket;
 mod subscriptions;
 
+#[cfg(feature = "postgres")]
+pub use broker::Postgres;
 pub use broker::{Broker, Delivery, Memory};
 pub(crate) use hooks::SocketHook;
 pub use hooks::{Publication, SocketHooks, Subscription, call_socket_hook};

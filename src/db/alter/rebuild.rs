@@ -222,7 +222,7 @@ async fn belongings(connection: Connection<'_>, live: &Table, target: &Table) ->
 }
 
 /// A name that no table has.
-async fn unused(connection: Connection<'_>, table: &str) -> Result<String, DbErr> {
+pub(super) async fn unused(connection: Connection<'_>, table: &str) -> Result<String, DbErr> {
     let mut name = format!("new_{table}");
     loop {
         if connection

@@ -15,6 +15,7 @@ use super::declared;
 #[cfg(test)]
 use super::declared::CatalogError;
 use super::table::{Column, ColumnDefault, Index, Table};
+use crate::db::dialect::escaped;
 use crate::db::{Dialect, Executor, Sql};
 use crate::error::Error;
 use crate::meta::{OnDelete, Resource};
@@ -95,11 +96,6 @@ fn index(declared: &Index) -> IndexCreateStatement {
     created
 }
 
-/// A name that sea-query writes between quotes as it is.
-fn escaped(name: &str) -> String {
-    name.replace('"', "\"\"")
-}
-
 /// The SQL that creates a table and its indexes.
 pub(crate) fn render(dialect: Dialect, table: &Table) -> Vec<String> {
     let (statement, indexes) = create_statements(dialect, table);
@@ -139,8 +135,7 @@ pub(crate) async fn create_missing<'r>(
     }
     let mut created = Vec::new();
     for table in &tables {
-        let exists = sql(dialect.table_exists().to_owned(), vec![table.name.as_str().into()]);
-        if !transaction.query(exists).await?.is_empty() {
+        if has_table(&*transaction, &table.name).await? {
             continue;
         }
         for statement in render(dialect, table) {
@@ -150,6 +145,17 @@ pub(crate) async fn create_missing<'r>(
     }
     transaction.commit().await?;
     Ok(created)
+}
+
+/// Whether there is a table of this name, as its database compares names.
+///
+/// # Errors
+///
+/// Those of [`Executor`].
+pub(crate) async fn has_table(database: &dyn Executor, table: &str) -> Result<bool, Error> {
+    let exists = database.dialect().table_exists().to_owned();
+    let found = database.query(sql(exists, vec![table.into()])).await?;
+    Ok(!found.is_empty())
 }
 
 fn sql(text: String, values: Vec<Value>) -> Sql {

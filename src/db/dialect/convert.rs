@@ -5,7 +5,7 @@
 //! converted, before anything is copied.
 
 use super::Dialect;
-use super::alter::quoted;
+use super::quote::quoted;
 use crate::db::catalog::{Column, ColumnKind, conversion};
 use crate::types::Storage;
 

@@ -6,6 +6,7 @@ use sea_orm::DbErr;
 
 use super::Dialect;
 use super::errors::driver;
+use super::quote::quoted;
 
 /// Any number will do that nobody else locks.
 const TURN: &str = "7306930226871895";
@@ -19,6 +20,10 @@ pub(in crate::db) enum Trouble {
     Forbidden,
     /// Somebody else holds a lock for too long.
     Busy,
+    /// It and somebody else waited for one another, and it gave way.
+    Deadlocked,
+    /// Its time was up, or somebody ended it.
+    Canceled,
     /// The connection is gone.
     Lost,
     /// The statement itself is wrong, or the rows are.
@@ -40,17 +45,19 @@ impl Dialect {
         }
     }
 
-    /// A statement after which those of the transaction wait for locks only so long. A table that somebody reads can't be altered, and
-    /// while that waits nobody else can read it either. What SQLite waits for is an option of the connection.
-    pub(in crate::db) fn bound_waits(self, patience: Duration) -> Option<String> {
+    /// A statement after which those of the transaction, or without one those of the connection, wait for locks only so long. A table that
+    /// somebody reads can't be altered, and while that waits nobody else can read it either. What SQLite waits for is an option of the
+    /// connection.
+    pub(in crate::db) fn bound_waits(self, patience: Duration, in_transaction: bool) -> Option<String> {
         let milliseconds = patience.as_millis().max(1);
         let time = match milliseconds % 1000 {
             0 => format!("{}s", milliseconds / 1000),
             _ => format!("{milliseconds}ms"),
         };
+        let word = if in_transaction { "SET LOCAL" } else { "SET" };
         match self {
             Self::Sqlite => None,
-            Self::Postgres => Some(format!("SET LOCAL lock_timeout = '{time}'")),
+            Self::Postgres => Some(format!("{word} lock_timeout = '{time}'")),
         }
     }
 
@@ -183,10 +190,10 @@ impl Dialect {
 
     /// The statement that drops one of [`Dialect::everything`].
     pub(in crate::db) fn drop_anything(self, sort: &str, name: &str) -> String {
-        let name = name.replace('"', "\"\"");
+        let name = quoted(name);
         match self {
-            Self::Sqlite => format!(r#"DROP {sort} IF EXISTS "{name}""#),
-            Self::Postgres => format!(r#"DROP {sort} IF EXISTS "{name}" CASCADE"#),
+            Self::Sqlite => format!("DROP {sort} IF EXISTS {name}"),
+            Self::Postgres => format!("DROP {sort} IF EXISTS {name} CASCADE"),
         }
     }
 
@@ -212,6 +219,8 @@ impl Dialect {
                         "25006" => Trouble::ReadOnly,
                         "42501" => Trouble::Forbidden,
                         "55P03" => Trouble::Busy,
+                        "40P01" | "40001" => Trouble::Deadlocked,
+                        "57014" => Trouble::Canceled,
                         "57P01" | "57P02" | "57P03" | "57P05" => Trouble::Lost,
                         _ => Trouble::Refused,
                     },
@@ -232,6 +241,8 @@ impl Dialect {
             Trouble::ReadOnly => "; the database is read-only: name one that can be written, or make it so",
             Trouble::Forbidden => "; connect as a user who may do that, or GRANT it",
             Trouble::Busy => "; somebody else holds a lock; run it again when they are done",
+            Trouble::Deadlocked => "; another transaction was in the way; run it again",
+            Trouble::Canceled => "; run it again, with a longer `statement_timeout` if that ended it",
             Trouble::Lost => "; run it again when the database answers",
             Trouble::Refused => "",
         };

@@ -191,6 +191,7 @@ mod postgres {
     use url::Url;
 
     use super::{Config, WholeError, refused};
+    use crate::db::dialect::quoted;
 
     const TIMEOUT: Duration = Duration::from_secs(5);
     /// The databases that every server has, from which others are made (PostgreSQL's manual, section 22.3).
@@ -263,12 +264,9 @@ mod postgres {
             self.connection.execute(AssertSqlSafe(sql)).await.map(|_| ())
         }
 
-        fn quoted(&self) -> String {
-            format!("\"{}\"", self.name.replace('"', "\"\""))
-        }
-
         async fn drop(&mut self) -> Result<(), sqlx::Error> {
-            self.run(format!("DROP DATABASE {} WITH (FORCE)", self.quoted())).await
+            self.run(format!("DROP DATABASE {} WITH (FORCE)", quoted(&self.name)))
+                .await
         }
 
         async fn close(self) {
@@ -299,7 +297,10 @@ mod postgres {
             server.drop().await.map_err(wrong)?;
         }
         // The first template is the only one that takes any encoding (PostgreSQL's manual, section 22.3).
-        let sql = format!("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0", server.quoted());
+        let sql = format!(
+            "CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0",
+            quoted(&server.name)
+        );
         server.run(sql).await.map_err(wrong)?;
         server.close().await;
         Ok(there)

@@ -40,13 +40,15 @@ fn remedy(trouble: Trouble) -> Option<&'static str> {
         Trouble::ReadOnly => Some("the database is read-only: name one that can be written, or make it so"),
         Trouble::Forbidden => Some("connect as a user who may change tables"),
         Trouble::Busy => Some("somebody else holds a lock; run it again when they are done"),
+        Trouble::Deadlocked => Some("another transaction was in the way: run it again"),
+        Trouble::Canceled => Some("run it again, with a longer `statement_timeout` if that ended it"),
         Trouble::Lost => Some("run it again when the database answers"),
         Trouble::Refused => None,
     }
 }
 
 /// What to do about a lock that didn't come in time.
-fn busy(dialect: Dialect, patience: Duration) -> String {
+pub(super) fn busy(dialect: Dialect, patience: Duration) -> String {
     let who = match dialect.holders() {
         Some(query) => format!(" (`{query}` lists open transactions)"),
         None => String::new(),

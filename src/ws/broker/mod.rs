@@ -1,8 +1,12 @@
 //! What carries messages between the servers of an API: it transports, and knows nothing of patterns, sockets or queues.
 
 mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
 
 pub use memory::Memory;
+#[cfg(feature = "postgres")]
+pub use postgres::Postgres;
 
 use std::time::Duration;
 

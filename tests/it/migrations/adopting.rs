@@ -185,3 +185,25 @@ fn the_whole_way_to_the_crate_is_printed() {
     assert!(said.contains("migration = { path = \"we ird/deep er\" }\n"), "{said}");
     assert!(fs::exists(folder.path().join("we ird/deep er/src/lib.rs")).expect("a file"));
 }
+
+#[tokio::test]
+async fn a_table_in_another_case_counts_as_the_declared_one_where_the_database_says_so() {
+    on_each(async |database| {
+        let (url, folder) = (database.url(), begun());
+        execute(database, "CREATE TABLE \"BOOKS\" (id INT)").await;
+        let said = run_in(
+            folder.path(),
+            "plain",
+            url,
+            &["migrate", "new", "-m", "first", "--auto"],
+        );
+        if url.starts_with("sqlite") {
+            let line = said.refused();
+            assert!(line.contains(" was made without migrations, "), "{line}");
+        } else {
+            let said = said.fine();
+            assert!(said.contains("create table books"), "{said}");
+        }
+    })
+    .await;
+}

@@ -1,5 +1,6 @@
 //! Sockets: methods, channels, and what a bad client gets.
 
+mod access;
 mod carrying;
 mod clients;
 mod endings;
@@ -8,6 +9,7 @@ mod openings;
 mod protocol;
 mod raw;
 mod requests;
+mod resources;
 
 use warp_openapi::prelude::*;
 use warp_openapi::testing::{App, Database, databases};

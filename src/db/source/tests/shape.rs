@@ -4,6 +4,7 @@ use super::samples::*;
 use super::*;
 use crate::db::catalog::{Change, ColumnDefault, ColumnKind};
 use crate::db::source::literal;
+use crate::meta::OnDelete;
 use crate::types::Storage;
 
 #[test]
@@ -160,4 +161,12 @@ fn long_numbers_are_in_groups() {
     ] {
         assert_eq!(literal::integer(digits), expected);
     }
+}
+
+#[test]
+fn a_foreign_key_that_no_declaration_asks_for_comes_back_as_it_was() {
+    let mut key = key("notes_task_fkey", "task", "tasks", OnDelete::Restrict);
+    key.no_action = true;
+    let (_, down) = bodies(&[alter("notes", vec![Change::DropForeignKey(key)])], false);
+    assert!(down.contains("OnDelete::NoAction"), "{down}");
 }

@@ -201,6 +201,27 @@ async fn a_connection_that_is_lost_halfway_leaves_the_database_as_it_was() {
 }
 
 #[tokio::test]
+async fn a_statement_that_the_database_gives_up_is_not_blamed() {
+    on_postgres(&async |database: &Database| {
+        migrators! {
+            Deadlocked [Plain::new("m1_dead", &["DO $$ BEGIN RAISE 'deadlock' USING ERRCODE = '40P01'; END $$"], &[])]
+            Canceled [Plain::new("m1_late", &["SET LOCAL statement_timeout = 1", "SELECT pg_sleep(60)"], &[])]
+        }
+        let error = up::<Deadlocked>(database).await.unwrap_err().to_string();
+        assert!(
+            error.ends_with("; nothing of it was applied; another transaction was in the way: run it again"),
+            "{error}"
+        );
+        let error = up::<Canceled>(database).await.unwrap_err().to_string();
+        assert!(
+            error.ends_with("; run it again, with a longer `statement_timeout` if that ended it"),
+            "{error}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_read_only_database_is_told() {
     let expected = "the database is read-only: name one that can be written, or make it so";
     on_file(&async |database: &Database| {

@@ -1,0 +1,208 @@
+//! What all frames have around what they carry, and the schemas of it that sockets share.
+
+use crate::meta::{BuiltIn, Channel, Item, Part};
+use crate::spec::write::Writer;
+
+/// What refers to the id of a request or an answer.
+pub(super) const CORRELATED: &str = ",\"correlationId\":{\"$ref\":\"#/components/correlationIds/id\"}";
+
+/// What that refers to (`AsyncAPI` 3.0, correlation ID object).
+pub(super) const CORRELATION: &str = "\"id\":{\"description\":\"The id of a request is that of its answer\",\
+     \"location\":\"$message.payload#/id\"}";
+
+/// A request or an answer up to the name of its method.
+pub(super) const FRAME: &str = ",\"payload\":{\"type\":\"object\",\"properties\":{\"id\":\
+     {\"$ref\":\"#/components/schemas/socket.id\"},\"method\":{\"type\":\"string\",\"const\":\"";
+
+/// A request or an answer behind the name of its method.
+pub(super) const OF_PAYLOAD: &str = "\"},\"payload\":";
+pub(super) const OF_RESULT: &str = "\"},\"result\":";
+
+/// How requests end that need their payload, and those that don't.
+pub(super) const WITH_PAYLOAD: &str = "},\"required\":[\"id\",\"method\",\"payload\"],\"additionalProperties\":false}";
+pub(super) const PERHAPS_PAYLOAD: &str = "},\"required\":[\"id\",\"method\"],\"additionalProperties\":false}";
+
+/// How answers end.
+pub(super) const WITH_RESULT: &str = "},\"required\":[\"id\",\"method\",\"result\"],\"additionalProperties\":false}";
+
+/// An object without members.
+pub(super) const EMPTY: &str = "{\"type\":\"object\",\"additionalProperties\":false}";
+
+/// A refusal: what couldn't be read of its request is left out.
+pub(super) const ERROR: &str = ",\"payload\":{\"type\":\"object\",\"properties\":{\"id\":\
+     {\"$ref\":\"#/components/schemas/socket.id\"},\"method\":{\"type\":\"string\"},\"error\":\
+     {\"$ref\":\"#/components/schemas/socket.error\"}},\"required\":[\"error\"],\"additionalProperties\":false}";
+
+/// A broadcast, up to what its channel may be.
+pub(super) const BROADCAST: &str = "{\"type\":\"object\",\"properties\":{\"channel\":";
+pub(super) const OF_EVENT: &str = ",\"event\":{\"type\":\"string\",\"const\":\"";
+pub(super) const OF_DATA: &str = "\"},\"data\":";
+pub(super) const WITH_DATA: &str = "},\"required\":[\"channel\",\"event\",\"data\"],\"additionalProperties\":false}";
+
+/// A broadcast of a socket that knows no channels by name.
+pub(super) const ANY_BROADCAST: &str = "{\"type\":\"object\",\"properties\":{\"channel\":\
+     {\"$ref\":\"#/components/schemas/socket.channel\"},\"event\":{\"type\":\"string\",\"description\":\
+     \"Empty if the message was published without one\"},\"data\":{}},\"required\":[\"channel\",\"event\",\"data\"],\
+     \"additionalProperties\":false}";
+
+/// Any channel.
+pub(super) const ANY_CHANNEL: &str = "{\"$ref\":\"#/components/schemas/socket.channel\"}";
+
+/// What such a socket takes to publish: data is anything but null.
+pub(super) const ANY_PUBLICATION: &str = "{\"type\":\"object\",\"properties\":{\"channel\":\
+     {\"$ref\":\"#/components/schemas/socket.channel\"},\"event\":{\"type\":[\"string\",\"null\"],\"maxLength\":255},\
+     \"data\":{\"type\":[\"array\",\"boolean\",\"number\",\"object\",\"string\"]}},\
+     \"required\":[\"channel\",\"data\"],\"additionalProperties\":false}";
+
+/// Writes the schema of a channel's name: itself, or what fits its template.
+pub(super) const fn channel(w: &mut Writer<'_>, channel: &Channel) {
+    let bytes = channel.name.as_bytes();
+    let (mut at, mut template) = (0, false);
+    while at < bytes.len() {
+        template = template || bytes[at] == b'{';
+        at += 1;
+    }
+    if !template {
+        w.put3("{\"type\":\"string\",\"const\":\"", channel.name, "\"");
+        w.description(channel.docs);
+        return w.put("}");
+    }
+    w.put3(
+        "{\"title\":\"",
+        channel.name,
+        "\",\"type\":\"string\",\"maxLength\":255,\"pattern\":\"^",
+    );
+    at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'{' => {
+                while bytes[at] != b'}' {
+                    at += 1;
+                }
+                w.put("[^/]+");
+            }
+            b'.' => w.put("\\\\."),
+            byte => w.bytes(&[byte]),
+        }
+        at += 1;
+    }
+    w.put("$\"");
+    w.description(channel.docs);
+    w.put("}");
+}
+
+/// Which of the shared schemas sockets name.
+pub(super) struct Uses {
+    /// Whether there is a socket.
+    pub(super) sockets: bool,
+    follow: bool,
+    publish: bool,
+    server_info: bool,
+    any_channel: bool,
+}
+
+impl Uses {
+    pub(super) const fn of(parts: &[&Part]) -> Self {
+        let mut uses = Self {
+            sockets: false,
+            follow: false,
+            publish: false,
+            server_info: false,
+            any_channel: false,
+        };
+        let mut part = 0;
+        while part < parts.len() {
+            let items = parts[part].items;
+            let mut item = 0;
+            while item < items.len() {
+                if let Item::Socket(socket) = items[item] {
+                    let follow = socket.allows(BuiltIn::Subscribe) || socket.allows(BuiltIn::Unsubscribe);
+                    let publish = socket.allows(BuiltIn::Publish);
+                    uses.sockets = true;
+                    uses.follow = uses.follow || follow;
+                    uses.publish = uses.publish || publish;
+                    uses.server_info = uses.server_info || socket.allows(BuiltIn::ServerInfo);
+                    uses.any_channel = uses.any_channel || (socket.channels.is_empty() && (follow || publish));
+                }
+                item += 1;
+            }
+            part += 1;
+        }
+        uses
+    }
+
+    /// Writes them, in the order of their names. Names of the declaration have no dot.
+    pub(super) const fn schemas(&self, w: &mut Writer<'_>) {
+        let schemas = [
+            (self.any_channel, CHANNEL),
+            (true, FAILURE),
+            (self.follow, FOLLOWED),
+            (true, ID),
+            (self.follow, PATTERN),
+            (self.publish, PUBLICATION),
+            (self.server_info, SERVER_INFO),
+        ];
+        let mut at = 0;
+        while at < schemas.len() {
+            if schemas[at].0 {
+                w.comma();
+                w.put(schemas[at].1);
+            }
+            at += 1;
+        }
+    }
+}
+
+/// Room for all of them.
+pub(super) const SCHEMAS_SIZE: usize = CHANNEL.len()
+    + FAILURE.len()
+    + FOLLOWED.len()
+    + ID.len()
+    + PATTERN.len()
+    + PUBLICATION.len()
+    + SERVER_INFO.len()
+    + CORRELATION.len()
+    + 128;
+
+const CHANNEL: &str = concat!(
+    r#""socket.channel":{"type":"string","minLength":1,"maxLength":255,"#,
+    r#""pattern":"^[^\\u0000-\\u001f\\u007f-\\u009f]*$","description":"Name of a channel, at most 255 bytes"}"#,
+);
+
+const FAILURE: &str = concat!(
+    r#""socket.error":{"type":"object","properties":{"message":{"type":"string","description":"What is wrong, as a "#,
+    r#"whole"},"errors":{"type":"array","minItems":1,"items":{"type":"object","properties":{"field":{"type":"string","#,
+    r#""description":"Path of the value: `place.street`"},"message":{"type":"string"}},"required":["field","#,
+    r#""message"],"additionalProperties":false},"description":"Each value that is wrong"}},"required":["message"],"#,
+    r#""additionalProperties":false,"description":"Why a request was refused"}"#,
+);
+
+const FOLLOWED: &str = concat!(
+    r#""socket.followed":{"type":"object","properties":{"subscribed":{"type":"object","#,
+    r#""additionalProperties":{"type":"array","items":{"type":"string"}},"description":"By channel, the patterns of "#,
+    r#"events that this socket follows"}},"required":["subscribed"],"additionalProperties":false}"#,
+);
+
+const ID: &str = concat!(
+    r#""socket.id":{"type":"string","maxLength":255,"pattern":"^[^\\u0000-\\u001f\\u007f-\\u009f]*$","#,
+    r#""description":"Names a request; its answer has the same. At most 255 bytes"}"#,
+);
+
+const PATTERN: &str = concat!(
+    r#""socket.pattern":{"type":["string","null"],"maxLength":255,"pattern":"^[^\\u0000-\\u001f\\u007f-\\u009f]*$","#,
+    r#""description":"An event, or a pattern of several: `*` is any text, `?` any character, `[..]` one of those "#,
+    r#"within"}"#,
+);
+
+const PUBLICATION: &str = concat!(
+    r#""socket.publication":{"type":"object","properties":{"channel":{"type":"string"},"event":{"type":"string"},"#,
+    r#""data":{}},"required":["channel","data"],"additionalProperties":false,"description":"What was published"}"#,
+);
+
+const SERVER_INFO: &str = concat!(
+    r#""socket.server_info":{"type":"object","properties":{"connections":{"type":"integer","minimum":0,"#,
+    r#""description":"How many sockets are open at this server"},"channels":{"type":"object","#,
+    r#""additionalProperties":{"type":"object","additionalProperties":{"type":"integer","minimum":0}},"#,
+    r#""description":"By channel and pattern of events, how many follow it"}},"required":["connections","channels"],"#,
+    r#""additionalProperties":false}"#,
+);

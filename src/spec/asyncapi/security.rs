@@ -1,0 +1,207 @@
+//! Who may open sockets, as `AsyncAPI` says it: each operation refers to schemes, of which one will do.
+//!
+//! Scopes stand in the scheme here, not where it is required (`AsyncAPI` 3.0, security scheme object). So a rule with scopes has schemes of
+//! its own, named for whose rule it is: `Stream.oauth`. Names of the declaration have neither dots nor `-`.
+
+use crate::meta::{Access, Alternative, Info, Item, KeyPlace, Part, Scheme, SchemeKind};
+use crate::spec::security::flow;
+use crate::spec::write::Writer;
+
+/// Whose rule the API's own is.
+pub(super) const INHERITED: &str = "";
+
+/// `,"security":[..]`; nothing where nobody is asked.
+pub(super) const fn requirement(w: &mut Writer<'_>, owner: &str, access: &Access) {
+    let Access::AnyOf(alternatives) = access else {
+        return;
+    };
+    w.put(",\"security\":[");
+    let mut at = 0;
+    while at < alternatives.len() {
+        w.comma();
+        w.put("{\"$ref\":\"#/components/securitySchemes/");
+        key(w, owner, alternatives, at);
+        w.put("\"}");
+        at += 1;
+    }
+    w.put("]");
+}
+
+/// The name of what an alternative of a rule asks for.
+const fn key(w: &mut Writer<'_>, owner: &str, alternatives: &[Alternative], at: usize) {
+    let Alternative { scheme, scopes } = alternatives[at];
+    if scopes.is_empty() {
+        return w.put(scheme);
+    }
+    if same(owner, INHERITED) {
+        w.put("inherited-");
+    } else {
+        w.put(owner);
+        w.put(".");
+    }
+    w.put(scheme);
+    // One scheme may stand in a rule with several sets of scopes.
+    let (mut other, mut number) = (0, 1);
+    while other < at {
+        number += (!alternatives[other].scopes.is_empty() && same(alternatives[other].scheme, scheme)) as i64;
+        other += 1;
+    }
+    if number > 1 {
+        w.put("-");
+        w.integer(number);
+    }
+}
+
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Whether a rule asks for a scheme, whatever its scopes.
+const fn asks(access: &Access, scheme: &str) -> bool {
+    if let Access::AnyOf(alternatives) = access {
+        let mut at = 0;
+        while at < alternatives.len() {
+            if alternatives[at].scopes.is_empty() && same(alternatives[at].scheme, scheme) {
+                return true;
+            }
+            at += 1;
+        }
+    }
+    false
+}
+
+/// `,"securitySchemes":{..}`: those that rules of sockets name, in the order of the declaration; nothing if there are none.
+pub(super) const fn schemes(w: &mut Writer<'_>, info: &Info, parts: &[&Part]) {
+    let start = w.len();
+    w.put(",\"securitySchemes\":{");
+    let begun = w.len();
+    let mut at = 0;
+    while at < info.security.len() {
+        if is_asked(info, parts, info.security[at].name) {
+            w.comma();
+            w.put3("\"", info.security[at].name, "\":");
+            scheme(w, &info.security[at], &[]);
+        }
+        at += 1;
+    }
+    let mut inherits = false;
+    let mut part = 0;
+    while part < parts.len() {
+        let items = parts[part].items;
+        let mut item = 0;
+        while item < items.len() {
+            if let Item::Socket(socket) = items[item] {
+                inherits = inherits || matches!(socket.access, Access::Inherit);
+                scoped(w, info, socket.name, &socket.access);
+            }
+            item += 1;
+        }
+        part += 1;
+    }
+    if inherits {
+        scoped(w, info, INHERITED, &info.access);
+    }
+    if w.len() == begun {
+        w.rewind(start);
+    } else {
+        w.put("}");
+    }
+}
+
+/// Whether a socket asks for a scheme without scopes.
+const fn is_asked(info: &Info, parts: &[&Part], scheme: &str) -> bool {
+    let mut part = 0;
+    while part < parts.len() {
+        let items = parts[part].items;
+        let mut item = 0;
+        while item < items.len() {
+            if let Item::Socket(socket) = items[item]
+                && asks(&socket.access.or(info.access), scheme)
+            {
+                return true;
+            }
+            item += 1;
+        }
+        part += 1;
+    }
+    false
+}
+
+/// The schemes that a rule asks for with scopes.
+const fn scoped(w: &mut Writer<'_>, info: &Info, owner: &str, access: &Access) {
+    let Access::AnyOf(alternatives) = access else {
+        return;
+    };
+    let mut at = 0;
+    while at < alternatives.len() {
+        let mut of = 0;
+        while of < info.security.len() {
+            if !alternatives[at].scopes.is_empty() && same(alternatives[at].scheme, info.security[of].name) {
+                w.comma();
+                w.put("\"");
+                key(w, owner, alternatives, at);
+                w.put("\":");
+                scheme(w, &info.security[of], alternatives[at].scopes);
+            }
+            of += 1;
+        }
+        at += 1;
+    }
+}
+
+/// A scheme, with the scopes that are asked for.
+const fn scheme(w: &mut Writer<'_>, scheme: &Scheme, asked: &[&str]) {
+    // Kinds that have no scopes in AsyncAPI say them in an extension.
+    let mut scopes = ",\"x-scopes\":[";
+    w.put("{\"type\":\"");
+    match &scheme.kind {
+        SchemeKind::ApiKey(key) => {
+            w.put(match key.place {
+                KeyPlace::Header => "httpApiKey\",\"in\":\"header\",\"name\":",
+                KeyPlace::Query => "httpApiKey\",\"in\":\"query\",\"name\":",
+                KeyPlace::Cookie => "httpApiKey\",\"in\":\"cookie\",\"name\":",
+            });
+            w.string(key.name);
+        }
+        SchemeKind::Basic(_) => w.put("http\",\"scheme\":\"basic\""),
+        SchemeKind::Bearer(bearer) => {
+            w.put("http\",\"scheme\":\"bearer\"");
+            if !bearer.format.is_empty() {
+                w.around(",\"bearerFormat\":\"", bearer.format, "\"");
+            }
+        }
+        SchemeKind::OAuth2(oauth2) => {
+            w.put("oauth2\",\"flows\":{");
+            flow(w, oauth2, ",\"availableScopes\":{");
+            w.put("}");
+            scopes = ",\"scopes\":[";
+        }
+        SchemeKind::OpenIdConnect(connect) => {
+            w.around("openIdConnect\",\"openIdConnectUrl\":\"", connect.url, "\"");
+            scopes = ",\"scopes\":[";
+        }
+    }
+    if !asked.is_empty() {
+        w.put(scopes);
+        let mut at = 0;
+        while at < asked.len() {
+            w.comma();
+            w.string(asked[at]);
+            at += 1;
+        }
+        w.put("]");
+    }
+    w.description(scheme.docs);
+    w.put("}");
+}
