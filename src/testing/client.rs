@@ -44,12 +44,6 @@ impl Client {
         self.address
     }
 
-    /// Where the server is.
-    #[must_use]
-    pub const fn address(&self) -> SocketAddr {
-        self.address
-    }
-
     /// Opens a socket at `path`.
     ///
     /// # Panics

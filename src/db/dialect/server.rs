@@ -167,6 +167,12 @@ mod sqlite {
         if !exists(config, file)? {
             return Err(WholeError::Missing(config.to_string()));
         }
+        // The file system would let it go all the same.
+        let mut parameters = file.parameters.split('&');
+        if parameters.any(|parameter| matches!(parameter, "mode=ro" | "immutable=true" | "immutable=1")) {
+            let reason = "its URL says that it is only read; take that out if it is meant";
+            return Err(refused(config, "dropped", reason));
+        }
         let path = Path::new(&file.path);
         fs::remove_file(path).map_err(|error| refused(config, "dropped", error))?;
         for suffix in ["-wal", "-shm", "-journal"] {

@@ -176,7 +176,7 @@ fn default(kind: &ColumnKind, value: &ColumnDefault) -> Call {
     let (plain, expression) = (Call::new("default"), Call::new("default_expression"));
     match value {
         ColumnDefault::Boolean(value) => plain.plain(value.to_string()),
-        ColumnDefault::Number(digits) if digits.parse::<i64>().is_ok() => plain.plain(literal::integer(digits)),
+        ColumnDefault::Number(digits) if digits.parse::<i64>().is_ok() => plain.plain(literal::signed(digits)),
         ColumnDefault::Number(digits) if numeric => plain.text(digits),
         ColumnDefault::Number(digits) => expression.text(digits),
         ColumnDefault::Text(text) if numeric => expression.text(&sql::literal(text)),

@@ -61,6 +61,26 @@ async fn tables_made_without_migrations_are_adopted() {
 }
 
 #[tokio::test]
+async fn a_line_that_is_gone_from_the_history_comes_back_by_adopting() {
+    on_each(async |database| {
+        let url = database.url();
+        run("both", url, &["migrate"]).fine();
+        execute(database, "DELETE FROM seaql_migrations WHERE version = 'm1_books'").await;
+        let said = run("both", url, &["migrate"]);
+        assert_eq!(said.code, 1, "{said:?}");
+        let remedy = "; if it ran before and its line of the history is gone, `migrate adopt` records it anew, where the database is as declared\n";
+        assert!(
+            said.error.contains("error: `m1_books` can't be applied: ") && said.error.ends_with(remedy),
+            "{said:?}"
+        );
+        let adopted = run("both", url, &["migrate", "adopt"]).fine();
+        assert!(adopted.starts_with("adopted m1_books\n"), "{adopted}");
+        run("both", url, &["migrate", "check"]).fine();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_database_that_differs_is_not_adopted() {
     on_each(async |database| {
         let url = database.url();

@@ -105,6 +105,36 @@ impl MigrationTrait for Panicking {
 }
 
 #[tokio::test]
+async fn a_statement_that_takes_longer_than_it_may_is_not_the_migrations_fault() {
+    on_postgres(&async |database: &Database| {
+        migrators! { Slow [ONE, Plain::new("m2_slow", &["SET LOCAL statement_timeout = 1", "SELECT pg_sleep(60)"], &[])] }
+        let error = up::<Slow>(database).await.unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "`m2_slow` can't be applied: canceling statement due to statement timeout; the statement was: SELECT pg_sleep(60); nothing of it \
+             was applied; one migration before it was applied; somebody ended it, or it took longer than `statement_timeout` lets it; allow it \
+             more, and run it again"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_schema_that_is_not_there_is_not_the_migrations_fault() {
+    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+        return;
+    };
+    let place = format!("{url}?options=-csearch_path%3D{}", unused_name());
+    let database = connect(&Config::parse(&place).unwrap()).await.unwrap();
+    let error = up::<OneTwo>(&database).await.unwrap_err().to_string();
+    assert!(
+        error.contains("no schema has been selected to create in")
+            && error.ends_with("; create the schema that `search_path` names, or let it name another"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
 async fn a_migration_without_a_transaction_says_that_part_of_it_stays() {
     on_each(async |database| {
         let error = up::<InPieces>(database).await.unwrap_err().to_string();
