@@ -62,9 +62,10 @@ fn refused(status: StatusCode) -> Response {
     let mut response = Problem::new(status, "Unable to open websocket connection").into_response();
     response.headers_mut().insert(SEC_WEBSOCKET_VERSION, VERSION);
     if status == StatusCode::UPGRADE_REQUIRED {
-        response
-            .headers_mut()
-            .insert(UPGRADE, HeaderValue::from_static("websocket"));
+        let headers = response.headers_mut();
+        headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+        // Whoever names protocols must say that it is for the next one alone (RFC 9110, section 7.8).
+        headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
     }
     response
 }

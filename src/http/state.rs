@@ -67,7 +67,23 @@ impl State {
         self
     }
 
-    /// Closes all sockets with 1001, once they have answered what they were asked, and waits for them. No more are opened.
+    /// Closes all sockets with 1001, once they have answered what they were asked, and waits for them. No more are opened. Dropped before
+    /// its end, as by a timeout, it cuts them off.
+    ///
+    /// `serve` calls it. Whoever serves the filter with a server of their own calls it when that ends, since sockets are no connections
+    /// of the server any more and it doesn't wait for them.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use warp_openapi::State;
+    /// # async fn example(filter: warp::filters::BoxedFilter<(warp::reply::Response,)>, state: State, asked: impl Future<Output = ()> + Send + 'static) {
+    /// // `filter` is `Tasks::filter(state.clone())`.
+    /// warp::serve(filter).bind(([127, 0, 0, 1], 8080)).await.graceful(asked).run().await;
+    /// let _ = tokio::time::timeout(Duration::from_secs(10), state.close_sockets()).await;
+    /// # }
+    /// ```
     pub async fn close_sockets(&self) {
         self.hub.end().await;
     }

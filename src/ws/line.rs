@@ -179,7 +179,8 @@ where
             let mut stream = self.stream.into_inner().stream;
             stream.shutdown().await.ok()?;
             let mut rest = stream.take(FAREWELL.1);
-            let mut buffer = [0; BUFFER];
+            // Not in the future, which every socket would carry all its life.
+            let mut buffer = vec![0; BUFFER];
             while rest.read(&mut buffer).await.ok()? > 0 {}
             Some(())
         };

@@ -17,6 +17,8 @@ mod request;
 mod session;
 mod socket;
 mod subscriptions;
+#[cfg(test)]
+mod tests;
 
 #[cfg(feature = "postgres")]
 pub use broker::Postgres;

@@ -62,13 +62,15 @@ where
             if let Some(close) = queue.closing() {
                 return Poll::Ready(Step::Asked(close));
             }
-            // Before what arrives: a client that sends without pause mustn't stop the clock.
-            if pulse.clock.as_mut().poll(cx).is_ready() {
-                return Poll::Ready(Step::Tick);
-            }
+            // Looked at before what arrives, whose reading may take all that this task may do in its turn; but what has arrived counts,
+            // however late we come to read it.
+            let due = pulse.clock.as_mut().poll(cx).is_ready();
             while let Poll::Ready(Some(())) = running.poll_next_unpin(cx) {}
-            line.poll(cx, queue, running.len() < limits.requests.max(1))
-                .map(Step::Event)
+            match line.poll(cx, queue, running.len() < limits.requests.max(1)) {
+                Poll::Ready(event) => Poll::Ready(Step::Event(event)),
+                Poll::Pending if due => Poll::Ready(Step::Tick),
+                Poll::Pending => Poll::Pending,
+            }
         });
         match step.await {
             Step::Asked(close @ (Close::Done | Close::GoingAway)) => {
@@ -115,7 +117,8 @@ where
 struct Pulse {
     pause: Duration,
     clock: Pin<Box<Sleep>>,
-    pinged: bool,
+    /// When we last asked for a sign of life.
+    pinged: Option<Instant>,
 }
 
 impl Pulse {
@@ -124,7 +127,7 @@ impl Pulse {
         Self {
             pause,
             clock: Box::pin(tokio::time::sleep(pause)),
-            pinged: false,
+            pinged: None,
         }
     }
 
@@ -142,13 +145,12 @@ impl Pulse {
             line.excuse();
         }
         let mut next = line.alive() + self.pause;
-        if next > now {
-            self.pinged = false;
-        } else if self.pinged {
-            return Err(End::Gone);
-        } else {
+        if next <= now {
+            if self.pinged.is_some_and(|pinged| line.alive() <= pinged) {
+                return Err(End::Gone);
+            }
             line.ping();
-            self.pinged = true;
+            self.pinged = Some(now);
             next = now + self.pause;
         }
         self.clock
