@@ -56,7 +56,7 @@ macro_rules! __socket_section {
     (channels { $( $(#[doc = $doc:expr])* $($channel:ident)? $($text:literal)? : $source:tt $(:: $segment:ident)* ),* $(,)? }) => {
         $crate::__section! { channels: &[$crate::__private::meta::Channel] = &[$(
             $crate::__private::meta::Channel {
-                name: ::core::concat!($(::core::stringify!($channel))? $($text)?),
+                name: $crate::__private::plain(::core::concat!($(::core::stringify!($channel))? $($text)?)),
                 docs: &[$($doc),*],
                 source: $crate::__source! { $source $(:: $segment)* },
             }
@@ -97,7 +97,7 @@ macro_rules! __rpc {
     };
     ([$($doc:expr),*] $method:ident ($( $payload:ident : $type:ty [$( $option:ident $(( $($value:tt)* ))? ),* $(,)?] )?) [$reply:ty] [$($handler:tt)+]) => {
         $crate::__private::meta::Rpc {
-            name: ::core::stringify!($method),
+            name: $crate::__private::plain(::core::stringify!($method)),
             docs: &[$($doc),*],
             payload: $crate::__private::first(&[$(
                 $crate::__options! { $crate::__private::body_field::<$type>(::core::stringify!($payload), &[]), ($type) [$( $option $(( $($value)* ))? ),*] }
@@ -124,7 +124,7 @@ macro_rules! __source {
     ({ $( $(#[doc = $doc:expr])* $event:ident : $type:ty ),* $(,)? }) => {
         $crate::__private::meta::Source::Events(&[$(
             $crate::__private::meta::Event {
-                name: ::core::stringify!($event),
+                name: $crate::__private::plain(::core::stringify!($event)),
                 docs: &[$($doc),*],
                 data: <$type as $crate::__private::FieldType>::SCHEMA,
                 validate: $crate::__private::validate::<$type>,

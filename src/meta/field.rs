@@ -220,7 +220,8 @@ impl Field {
 }
 
 /// A name without the mark of a raw identifier, `r#type`.
-const fn plain(name: &str) -> &str {
+#[must_use]
+pub const fn plain(name: &str) -> &str {
     match name.as_bytes() {
         [b'r', b'#', ..] => name.split_at(2).1,
         _ => name,

@@ -26,7 +26,7 @@ pub use access::{
 pub use api::{Api, Contact, Info, Item, License, Part};
 pub use check::{check_api, check_component, check_op, check_resource, check_rules, check_socket};
 pub use component::{Component, Shape};
-pub use field::{Default, Direction, Docs, Field, OnDelete, Reference};
+pub use field::{Default, Direction, Docs, Field, OnDelete, Reference, plain};
 pub use fields::Fields;
 pub use filter::{Custom, Filter, Operator};
 pub use function::Function;

@@ -31,6 +31,7 @@ pub use crate::handler::{
 };
 pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
+pub use crate::meta::plain;
 pub use crate::meta::{
     Object, ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource, check_rules, check_socket,
 };
