@@ -71,7 +71,7 @@ pub(super) fn flags() -> [Arg; 2] {
 pub(super) fn of(matches: &ArgMatches, datastore: &db::Config, api: &Api) -> Result<Choice, Failure> {
     let word = matches.get_one("broker").copied().unwrap_or_default();
     let url = text(matches, "redis-url").filter(|url| !url.is_empty());
-    choose(word, url, datastore, speaks(api))
+    choose(word, url, datastore, speaks(api), cfg!(feature = "redis"))
 }
 
 /// Whether there are messages to carry.
@@ -85,11 +85,12 @@ pub(super) fn choose(
     redis_url: Option<String>,
     datastore: &db::Config,
     speaks: bool,
+    with_redis: bool,
 ) -> Result<Choice, Failure> {
     let choice = match (word, redis_url) {
         (Word::Auto, _) if !speaks => Choice::Memory,
         (Word::Memory, _) => Choice::Memory,
-        (Word::Auto | Word::Redis, Some(url)) if cfg!(feature = "redis") => Choice::Redis(url),
+        (Word::Auto | Word::Redis, Some(url)) if with_redis => Choice::Redis(url),
         (Word::Auto, Some(_)) => return Err(format!("REDIS_URL is set, and {WITHOUT_REDIS}").into()),
         (Word::Redis, Some(_)) => return Err(format!("BROKER=redis: {WITHOUT_REDIS}").into()),
         (Word::Redis, None) => {
@@ -146,33 +147,47 @@ pub(super) async fn join(
 
 #[cfg(test)]
 mod tests {
+    use std::process::ExitCode;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
     use super::*;
+    use crate::cli::cli;
+    use crate::http::tests::API;
+    use crate::meta::{Access, BuiltIn, Item, Part, Published, Resource, Socket};
+    use crate::testing::RedisServer;
 
     const URL: &str = "redis://:secret@127.0.0.1:1";
 
+    static SOCKET: Socket = Socket {
+        name: "Follow",
+        docs: &["Follow"],
+        path: "/follow",
+        tag: None,
+        rpc: &[],
+        channels: &[],
+        allow: &[BuiltIn::Subscribe],
+        access: Access::Public,
+        hooks: None,
+    };
+    static SPEAKING: Api = Api {
+        parts: &[&Part {
+            name: "Tasks",
+            items: &[Item::Socket(&SOCKET)],
+        }],
+        ..API
+    };
+
     fn chosen(word: Word, url: Option<&str>, datastore: &str, speaks: bool) -> Result<Choice, String> {
         let datastore = db::Config::parse(datastore).unwrap();
-        choose(word, url.map(str::to_owned), &datastore, speaks).map_err(|error| error.to_string())
+        choose(word, url.map(str::to_owned), &datastore, speaks, true).map_err(|error| error.to_string())
     }
 
-    #[cfg(feature = "redis")]
     #[test]
     fn redis_is_taken_where_it_is_named() {
         let redis = Ok(Choice::Redis(URL.to_owned()));
         for word in [Word::Auto, Word::Redis] {
             assert_eq!(chosen(word, Some(URL), "sqlite::memory:", true), redis, "{word:?}");
-        }
-    }
-
-    #[cfg(not(feature = "redis"))]
-    #[test]
-    fn a_program_without_redis_says_so() {
-        for word in [Word::Auto, Word::Redis] {
-            let text = chosen(word, Some(URL), "sqlite::memory:", true).unwrap_err();
-            assert!(
-                text.contains("with the feature `redis`") && !text.contains("secret"),
-                "{text}"
-            );
         }
     }
 
@@ -199,18 +214,31 @@ mod tests {
 
     #[test]
     fn nothing_is_connected_to_where_nothing_speaks() {
-        for word in [Word::Auto, Word::Memory] {
-            assert_eq!(
-                chosen(word, Some(URL), "sqlite::memory:", false),
-                Ok(Choice::Memory),
-                "{word:?}"
-            );
+        for word in [Word::Auto, Word::Memory, Word::Redis] {
+            let choice = chosen(word, Some(URL), "sqlite::memory:", false);
+            assert_eq!(choice, Ok(Choice::Memory), "{word:?}");
         }
-        #[cfg(feature = "redis")]
-        assert_eq!(
-            chosen(Word::Redis, Some(URL), "sqlite::memory:", false),
-            Ok(Choice::Memory)
-        );
+    }
+
+    #[test]
+    fn sockets_and_resources_that_publish_speak() {
+        static SILENT: Resource = Resource::new("Task", "task", &["Task"], &[]);
+        static PUBLISHING: Resource = Resource {
+            publish: &[Published::Create],
+            ..SILENT
+        };
+        #[track_caller]
+        fn case(item: Item, expected: bool) {
+            let part: &'static Part = Box::leak(Box::new(Part {
+                name: "Tasks",
+                items: Box::leak(Box::new([item])),
+            }));
+            let parts = Box::leak(Box::new([part]));
+            assert_eq!(speaks(&Api { parts, ..API }), expected);
+        }
+        case(Item::Socket(&SOCKET), true);
+        case(Item::Resource(&PUBLISHING), true);
+        case(Item::Resource(&SILENT), false);
     }
 
     #[test]
@@ -235,11 +263,26 @@ mod tests {
         );
     }
 
-    #[cfg(feature = "redis")]
+    #[test]
+    fn a_program_without_redis_says_so() {
+        for (word, begin) in [
+            (Word::Auto, "REDIS_URL is set, and this"),
+            (Word::Redis, "BROKER=redis: this"),
+        ] {
+            let chosen = choose(word, Some(URL.to_owned()), &db::Config::memory(), true, false);
+            let text = chosen.unwrap_err().to_string();
+            assert!(text.starts_with(begin), "{text}");
+            assert!(
+                text.contains("with the feature `redis`") && !text.contains("secret"),
+                "{text}"
+            );
+        }
+    }
+
     #[tokio::test]
     async fn redis_out_of_reach_is_told_without_the_password() {
         let database = db::connect(&db::Config::memory()).await.unwrap();
-        let api = &crate::http::tests::API;
+        let api = &SPEAKING;
         let joined = join(
             State::from(database),
             Choice::Redis(URL.to_owned()),
@@ -254,5 +297,35 @@ mod tests {
             "{text}"
         );
         assert!(!text.contains("secret"), "{text}");
+    }
+
+    #[test]
+    fn serve_begins_only_once_redis_is_there() {
+        #[track_caller]
+        fn case(api: &'static Api, url: &str, expected: bool) {
+            let begun = Arc::new(AtomicBool::new(false));
+            let noted = Arc::clone(&begun);
+            let code = cli(api)
+                .on_start(move |_| {
+                    noted.store(true, Ordering::Relaxed);
+                    async { Err::<(), _>("far enough") }
+                })
+                .run_from([
+                    "tasks",
+                    "--datastore=sqlite::memory:",
+                    "serve",
+                    "--port=0",
+                    "--broker=redis",
+                    &format!("--redis-url={url}"),
+                ]);
+            assert_eq!(code, ExitCode::FAILURE);
+            assert_eq!(begun.load(Ordering::Relaxed), expected, "{url}");
+        }
+        case(&SPEAKING, URL, false);
+        case(&API, URL, true);
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        if let Some(server) = runtime.block_on(RedisServer::private()) {
+            case(&SPEAKING, server.url(), true);
+        }
     }
 }

@@ -96,3 +96,41 @@ pub(super) fn read(matches: &ArgMatches, limits: &mut SocketLimits) {
     limits.answer = seconds("socket-timeout", limits.answer);
     limits.subscriptions = size("socket-subscriptions", limits.subscriptions);
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Command;
+
+    use super::*;
+
+    fn limits(flags: &[String]) -> Option<SocketLimits> {
+        let command = Command::new("serve").args(super::flags());
+        let arguments = ["serve"].into_iter().chain(flags.iter().map(String::as_str));
+        let matches = command.try_get_matches_from(arguments).ok()?;
+        let mut limits = SocketLimits::default();
+        read(&matches, &mut limits);
+        Some(limits)
+    }
+
+    #[test]
+    fn limits_are_read_within_their_ranges() {
+        #[track_caller]
+        fn case(flag: &str, most: u64, get: impl Fn(&SocketLimits) -> u64) {
+            let read = |number: u64| limits(&[format!("--{flag}={number}")]);
+            for number in [1, most] {
+                assert_eq!(read(number).map(|limits| get(&limits)), Some(number), "{flag}");
+            }
+            for number in [0, most + 1] {
+                assert!(read(number).is_none(), "{flag}: {number}");
+            }
+            assert_eq!(get(&limits(&[]).unwrap()), get(&SocketLimits::default()), "{flag}");
+        }
+        case("socket-limit", 1_000_000, |limits| limits.open as u64);
+        case("socket-message-limit", 64 << 20, |limits| limits.message as u64);
+        case("socket-ping", 3_600, |limits| limits.ping.as_secs());
+        case("socket-queue", 100_000, |limits| limits.queue as u64);
+        case("socket-requests", 1_000, |limits| limits.requests as u64);
+        case("socket-timeout", 3_600, |limits| limits.answer.as_secs());
+        case("socket-subscriptions", 100_000, |limits| limits.subscriptions as u64);
+    }
+}

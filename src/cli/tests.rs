@@ -197,6 +197,8 @@ fn exit_codes_tell_what_went_wrong() {
     case(&["--log-level", "a=b=c", "routes"], 1);
     case(&["--log-level", "nope", "routes"], 1);
     case(&["serve", "--pool-min", "5", "--pool-max", "2"], 1);
+    case(&["serve", "--broker", "kafka"], 2);
+    case(&["--datastore", "sqlite::memory:", "serve", "--broker", "postgres"], 1);
     case(&["migrate", "--datastore", "sqlite::memory:"], 0);
 }
 

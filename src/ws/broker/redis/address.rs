@@ -44,7 +44,8 @@ impl Address {
     /// Reads a URL. What is wrong with it is told without repeating it, since there may be a password in it.
     pub(super) fn parse(url: &str) -> Result<Self, Cause> {
         let url = url.trim();
-        let mut expected = "expected the URL of a Redis server, such as redis://user:password@host:6379/0".to_owned();
+        let mut expected =
+            "not the URL of a Redis server; expected one such as redis://user:password@host:6379/0".to_owned();
         if url.contains('@') {
             expected += ", where `/`, `?`, `#` and `@` of a password are written %2F, %3F, %23 and %40";
         }
@@ -160,10 +161,10 @@ mod tests {
             assert!(text.contains(expected), "{url}: {text}");
             assert!(!text.contains("secret"), "{url}: {text}");
         }
-        case("", "expected the URL of a Redis server");
-        case("secret", "expected the URL of a Redis server");
-        case("http://:secret@h", "expected the URL of a Redis server");
-        case("redis://:secret@", "expected the URL of a Redis server");
+        case("", "not the URL of a Redis server");
+        case("secret", "not the URL of a Redis server");
+        case("http://:secret@h", "not the URL of a Redis server");
+        case("redis://:secret@", "not the URL of a Redis server");
         case("redis://:secret@h/x", "Invalid database number");
         case("redis://:secret@0.0.0.0", "wildcard address");
         case("redis://:12/secret@h", "%2F");
