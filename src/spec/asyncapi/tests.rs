@@ -4,9 +4,11 @@ use serde_json::{Value, json};
 
 use super::{asyncapi, asyncapi_size, socket_size};
 use crate::meta::{
-    Access, BuiltIn, Channel, Field, Info, Item, Operation, OperationKind, Part, Published, Resource, Socket, Source,
+    Access, Alternative, BuiltIn, Channel, Event, Field, Info, Item, Operation, OperationKind, Part, Published,
+    Resource, Socket, Source,
 };
 use crate::spec::{Fragment, Scratch, render_resource, render_socket, resource_size};
+use crate::types::{Kind, Schema};
 
 static TASK: Resource = Resource {
     table: "tasks",
@@ -63,10 +65,77 @@ const fn info(servers: &'static [&'static str], base_path: &'static str) -> Info
     }
 }
 
+/// Of everything a lot, each text in one line, which stands twice then.
+static WORDY: Socket = Socket {
+    name: "WordyWordyWordyWordyWordyWordyWordyWordyWordyWordy",
+    docs: &[WORDS],
+    tag: Some("WordyWordyWordyWordyWordyWordyWordyWordyWordyWordy"),
+    rpc: &[],
+    channels: &[
+        Channel {
+            name: "wordy.wordy.wordy/wordy.wordy.wordy/wordy.wordy.wordy",
+            docs: &[WORDS],
+            source: Source::Events(&[Event {
+                name: "wordy_wordy_wordy_wordy_wordy_wordy_wordy",
+                docs: &[WORDS],
+                data: Schema::of(Kind::Decimal),
+                validate: |_, _| (),
+            }]),
+        },
+        Channel {
+            name: "tasks",
+            docs: &[WORDS],
+            source: Source::Resource(&TASK),
+        },
+    ],
+    allow: &[
+        BuiltIn::Subscribe,
+        BuiltIn::Unsubscribe,
+        BuiltIn::Publish,
+        BuiltIn::ServerInfo,
+    ],
+    access: Access::AnyOf(&[
+        Alternative {
+            scheme: "wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy",
+            scopes: &[WORDS],
+        },
+        Alternative {
+            scheme: "wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy",
+            scopes: &[],
+        },
+    ]),
+    ..STREAM
+};
+
+/// All of them are escaped.
+const WORDS: &str = match std::str::from_utf8(&[b'"'; 3000]) {
+    Ok(words) => words,
+    Err(_) => panic!(),
+};
+
+#[test]
+fn long_texts_fit() {
+    // The buffer has just the size that is estimated: one byte more would be a panic.
+    let scratch = render_socket::<{ socket_size(&WORDY) }>(&WORDY);
+    assert!(scratch.text().len() > 20 * 3000, "{}", scratch.text().len());
+    static BARE: Socket = Socket {
+        docs: &[WORDS],
+        channels: &[],
+        allow: &[],
+        ..STREAM
+    };
+    let scratch = render_socket::<{ socket_size(&BARE) }>(&BARE);
+    assert!(scratch.text().len() > 4 * 3000, "{}", scratch.text().len());
+}
+
 fn document(info: &Info) -> Value {
     static TASKS: Scratch<{ resource_size(&TASK) }> = render_resource(&TASK);
     static STREAMS: Scratch<{ socket_size(&STREAM) }> = render_socket(&STREAM);
-    let own: &'static [&'static Fragment] = vec![&*Box::leak(Box::new(TASKS.fragment())), Box::leak(Box::new(STREAMS.fragment()))].leak();
+    let own: &'static [&'static Fragment] = vec![
+        &*Box::leak(Box::new(TASKS.fragment())),
+        Box::leak(Box::new(STREAMS.fragment())),
+    ]
+    .leak();
     let scratch = asyncapi::<20_000, 32>(info, &[&PART], vec![own].leak());
     assert!(scratch.text().len() <= asyncapi_size(info, &[&PART], resource_size(&TASK) + socket_size(&STREAM)));
     serde_json::from_slice(scratch.text()).unwrap()
@@ -79,12 +148,16 @@ fn channels_of_a_resource_carry_its_rows_and_the_keys_of_those_that_are_gone() {
     let data = |event: &str| &messages[format!("tasks.{event}")]["payload"]["properties"]["data"];
     assert_eq!(*data("created"), json!({ "$ref": "#/components/schemas/Task" }));
     let id = json!({ "type": "integer", "format": "int64", "minimum": i64::MIN, "maximum": i64::MAX, "description": "Its number" });
-    let key = json!({ "type": "object", "properties": { "id": id }, "required": ["id"], "additionalProperties": false });
+    let key =
+        json!({ "type": "object", "properties": { "id": id }, "required": ["id"], "additionalProperties": false });
     assert_eq!(*data("deleted"), key);
     // What isn't published has no message.
     assert_eq!(messages["tasks.updated"], Value::Null);
     let schemas: Vec<&String> = document["components"]["schemas"].as_object().unwrap().keys().collect();
-    assert!(schemas.contains(&&"Task".to_owned()) && !schemas.contains(&&"TaskCreate".to_owned()), "{schemas:?}");
+    assert!(
+        schemas.contains(&&"Task".to_owned()) && !schemas.contains(&&"TaskCreate".to_owned()),
+        "{schemas:?}"
+    );
     // Nobody but the server publishes there.
     let publish = &messages["publish-request"]["payload"]["properties"]["payload"];
     assert_eq!(*publish, json!({ "not": {} }));
