@@ -34,6 +34,9 @@
 //! - `Tasks::OPENAPI`: the document, `Tasks::ASYNCAPI`: that of its sockets, and `Tasks::API`: the declaration as data ([`meta`]);
 //! - `task::{Entity, Model, Column, PrimaryKey, ActiveModel, Relation}`: a sea-orm entity; `Task` is its `Model`.
 //!
+//! Sockets are declared beside it: `socket` items have methods and channels, and `publish: [create, update, delete]` tells all who follow what
+//! becomes of a resource's rows.
+//!
 //! The grammar is at [`api!`], types of fields at [`FieldType`], options at [`meta::Build`], a type of your own at [`field_type!`]; longer
 //! explanations are in [`guide`].
 //!
@@ -41,6 +44,7 @@
 //!
 //! - `sqlite`, `postgres` (both by default): the databases;
 //! - `swagger` (by default): the document as Swagger 2.0 (`/spec?version=2.0`, `spec --swagger`), read by paperclip's models;
+//! - `redis`: the sockets of several servers joined by Redis, `Redis` and `serve --broker redis`;
 //! - `testing`: what to test an API with.
 #![forbid(unsafe_code)]
 
@@ -82,6 +86,10 @@ pub use types::{
     Bytes, Codec, ColumnType, FieldType, File, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema,
     Storage,
 };
+#[cfg(feature = "postgres")]
+pub use ws::Postgres;
+#[cfg(feature = "redis")]
+pub use ws::Redis;
 pub use ws::{Broker, Delivery, Memory, Publication, Socket, Subscription};
 
 /// The JSON text of one value, as [`FieldType::read`] gets it.

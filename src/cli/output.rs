@@ -10,9 +10,17 @@ use std::io::{self, Write as _};
 /// Those of the stream, a closed one aside.
 pub(super) fn print(text: &str) -> io::Result<()> {
     let mut stream = io::stdout().lock();
-    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+    ended(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
+}
+
+fn ended(written: io::Result<()>) -> io::Result<()> {
+    match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other,
+        Err(error) => Err(io::Error::new(
+            error.kind(),
+            format!("standard output can't be written: {error}"),
+        )),
+        Ok(()) => Ok(()),
     }
 }
 
@@ -25,4 +33,17 @@ pub(super) fn note(line: &dyn Display) {
 pub(super) fn error(line: &dyn Display) {
     // In one piece, so that the log doesn't get between; nobody is left to tell if the stream is closed.
     let _ = io::stderr().write_all(format!("error: {line}\n").as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stream_that_fails_is_named_and_a_closed_one_is_fine() {
+        let of = |kind: io::ErrorKind| ended(Err(kind.into()));
+        assert!(of(io::ErrorKind::BrokenPipe).is_ok());
+        let told = of(io::ErrorKind::StorageFull).unwrap_err().to_string();
+        assert_eq!(told, "standard output can't be written: no storage space");
+    }
 }

@@ -28,9 +28,11 @@ pub(crate) use catalog::{Risk, Step, create_missing, risks};
 #[cfg(test)]
 use catalog::{create_statements, declared};
 pub use config::{Config, ConfigError};
-pub(crate) use dialect::{Dialect, create_database, database_exists, drop_database};
+pub(crate) use dialect::{Dialect, create_database, database_exists, drop_database, literal};
 pub(crate) use executor::{Executor, Pending, Rows, Sql, Transaction};
 pub use pool::{ConnectError, connect};
+#[cfg(feature = "postgres")]
+pub(crate) use pool::{server_options, told};
 pub(crate) use refused::refused;
 pub use row::field;
 pub use seaorm::Database;

@@ -19,6 +19,34 @@ pub struct ConnectError {
     reason: String,
 }
 
+impl ConnectError {
+    /// There is no connection to what `config` names, for this reason.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn new(config: &Config, reason: &str) -> Self {
+        Self {
+            place: config.to_string(),
+            // Servers may answer in several lines.
+            reason: reason.split_whitespace().collect::<Vec<_>>().join(" "),
+        }
+    }
+}
+
+/// How to open connections to a PostgreSQL server beside the pool, for those who keep one; `None` for a database that lives in this program.
+///
+/// # Errors
+///
+/// When the URL has parameters that the driver doesn't know.
+#[cfg(feature = "postgres")]
+pub(crate) fn server_options(config: &Config) -> Result<Option<sqlx::postgres::PgConnectOptions>, ConnectError> {
+    match &config.place {
+        Place::Server(url) => match postgres::options(config, url) {
+            Ok(options) => Ok(Some(options)),
+            Err(reason) => Err(ConnectError::new(config, &reason)),
+        },
+        Place::Memory | Place::File(_) => Ok(None),
+    }
+}
+
 /// Connects to the database, and creates the file of an embedded one that isn't there.
 ///
 /// # Errors
@@ -101,7 +129,7 @@ fn heard<O: sqlx::ConnectOptions>(options: O) -> O {
 
 /// What the database says, without its codes or the place in its own source.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-fn told(error: &sqlx::Error) -> String {
+pub(crate) fn told(error: &sqlx::Error) -> String {
     match error.as_database_error() {
         Some(error) => error.message().to_owned(),
         None => error.to_string(),
@@ -223,11 +251,15 @@ mod postgres {
     /// A connection that lay idle for longer is tested before it is used; a test each time costs a round trip a request.
     const TRUSTED: Duration = Duration::from_secs(2);
 
-    pub(super) async fn server(config: &Config, url: &Url) -> Result<DatabaseConnection, String> {
+    pub(super) fn options(config: &Config, url: &Url) -> Result<PgConnectOptions, String> {
         let options = PgConnectOptions::from_str(url.as_str())
             .map_err(|error| error.to_string())?
             .statement_cache_capacity(PREPARED);
-        let options = logging(config, options);
+        Ok(logging(config, options))
+    }
+
+    pub(super) async fn server(config: &Config, url: &Url) -> Result<DatabaseConnection, String> {
+        let options = options(config, url)?;
         // The pool would try again and again where nobody listens; one connection tells at once.
         match tokio::time::timeout(TIMEOUT, first(&options)).await {
             Ok(Ok(())) => {}

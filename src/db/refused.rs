@@ -14,11 +14,8 @@ pub(crate) fn refused(dialect: Dialect, error: &Error) -> Option<(String, Option
     };
     let error = cause.downcast_ref::<DbErr>()?;
     let remedy = match dialect.trouble(error) {
-        Trouble::ReadOnly => Some("the database is read-only: name one that can be written, or make it so"),
         Trouble::Forbidden => Some("connect as a user who may write to its tables"),
-        Trouble::Busy => Some("somebody else holds a lock; run it again when they are done"),
-        Trouble::Lost => Some("run it again when the database answers"),
-        Trouble::Refused => None,
+        trouble => trouble.remedy(),
     };
     Some((dialect.said(error), remedy))
 }

@@ -132,7 +132,7 @@ macro_rules! __module {
                 const _: () = $crate::__private::check_rules(::core::stringify!($name), ops, &access);
                 &$crate::__private::meta::Resource {
                     table: $crate::__private::or(table, ::core::stringify!($module)),
-                    was, path, tag, filters, search, order, unique, if_match, owner, hooks,
+                    was, path, tag, filters, search, order, unique, if_match, owner, hooks, publish,
                     operations: &$crate::__private::meta::Operation::ruled::<{ ops.len() }>(ops, access),
                     ..$crate::__private::meta::Resource::new(
                         ::core::stringify!($name), ::core::stringify!($module), &[$($doc),*],
@@ -236,6 +236,12 @@ macro_rules! __resource_section {
         ) }
     };
     ($all:tt if_match required) => { $crate::__section! { if_match: bool = true } };
+    ($all:tt publish [$($change:ident),+ $(,)?]) => {
+        $crate::__section! { publish: &[$crate::__private::meta::Published] = {
+            $crate::__once! { $( $change )* }
+            &[$( $crate::__private::published::$change ),+]
+        } }
+    };
     ($all:tt owner $field:ident) => {
         $crate::__section! { owner: ::core::option::Option<usize> = ::core::option::Option::Some(Name::$field as usize) }
     };

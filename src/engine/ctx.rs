@@ -194,8 +194,7 @@ impl Within {
         let opened = Arc::into_inner(self.opened)
             .ok_or_else(|| Error::internal("a clone of the transaction's Ctx lives on; nothing is committed"))?;
         opened.commit().await?;
-        self.outbox.send().await;
-        Ok(())
+        self.outbox.send().await
     }
 }
 

@@ -50,6 +50,8 @@ pub struct SocketLimits {
     pub ping: Duration,
     /// The most messages that wait for one client: 1,024; `SOCKET_QUEUE`.
     pub queue: usize,
+    /// The most bytes of the messages that wait for one client: 4 MiB; `SOCKET_QUEUE_BYTES`. A single one may be larger.
+    pub queue_bytes: usize,
     /// The most requests of one socket that are answered at a time: 16; `SOCKET_REQUESTS`.
     pub requests: usize,
     /// How long the answer to a request may take: 60 s; `SOCKET_TIMEOUT`.
@@ -65,6 +67,7 @@ impl Default for SocketLimits {
             message: 256 * 1024,
             ping: Duration::from_secs(30),
             queue: 1_024,
+            queue_bytes: 4 * 1024 * 1024,
             requests: 16,
             answer: Duration::from_mins(1),
             subscriptions: 1_000,

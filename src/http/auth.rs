@@ -103,6 +103,12 @@ impl Gate {
         }
     }
 
+    /// Whether a browser may add a credential that it takes by itself, whatever page asks: a cookie, or a password that it knows.
+    pub(super) fn takes_what_browsers_add(&self) -> bool {
+        let adds = |carrier: &Carrier| matches!(carrier, Carrier::Key(KeyPlace::Cookie, _) | Carrier::Basic);
+        self.guard.carriers().iter().any(adds)
+    }
+
     /// The query without keys: they are no parameters of the operation, and no link may tell them.
     pub(super) fn without_keys<'q>(&self, query: &'q str) -> Cow<'q, str> {
         let mut keys = self.guard.query_keys().peekable();

@@ -30,7 +30,8 @@ pub(super) struct Address<'r> {
 }
 
 impl Address<'_> {
-    fn origin(&self) -> String {
+    /// Scheme and authority of where clients reach the server; empty where they named none.
+    pub(super) fn origin(&self) -> String {
         origin(self.settings, self.headers, self.host)
     }
 

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
@@ -24,19 +24,21 @@ pub(super) fn open(
     state: &State,
     socket: &'static Socket,
     ctx: Ctx,
-    headers: &HeaderMap,
+    (method, headers): (&Method, &HeaderMap),
     upgrade: Option<OnUpgrade>,
 ) -> Response {
     let key = headers.get(SEC_WEBSOCKET_KEY).filter(|key| is_key(key));
-    let wanted = has_word(headers, &CONNECTION, "upgrade") && has_word(headers, &UPGRADE, "websocket");
+    let wanted =
+        method == Method::GET && has_word(headers, &CONNECTION, "upgrade") && has_word(headers, &UPGRADE, "websocket");
     let (Some(key), Some(upgrade), true) = (key, upgrade, wanted) else {
         return refused(StatusCode::BAD_REQUEST);
     };
     if headers.get(SEC_WEBSOCKET_VERSION) != Some(&VERSION) {
         return refused(StatusCode::UPGRADE_REQUIRED);
     }
-    let Some(slot) = state.hub().admit() else {
-        return Problem::unavailable("there are as many sockets as the server holds").into_response();
+    let slot = match state.hub().admit() {
+        Ok(slot) => slot,
+        Err(why) => return Problem::unavailable(why).into_response(),
     };
     state.hub().spawn(async move {
         match upgrade.await {
@@ -60,9 +62,10 @@ fn refused(status: StatusCode) -> Response {
     let mut response = Problem::new(status, "Unable to open websocket connection").into_response();
     response.headers_mut().insert(SEC_WEBSOCKET_VERSION, VERSION);
     if status == StatusCode::UPGRADE_REQUIRED {
-        response
-            .headers_mut()
-            .insert(UPGRADE, HeaderValue::from_static("websocket"));
+        let headers = response.headers_mut();
+        headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+        // Whoever names protocols must say that it is for the next one alone (RFC 9110, section 7.8).
+        headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
     }
     response
 }

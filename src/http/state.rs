@@ -32,7 +32,7 @@ impl State {
     /// Answers from this executor.
     pub(crate) fn of(database: Arc<dyn Executor>) -> Self {
         let settings = Settings::default();
-        let hub = Hub::alone(settings.sockets.open);
+        let hub = Hub::alone(&settings.sockets);
         Self {
             context: Context {
                 database,
@@ -48,7 +48,7 @@ impl State {
     /// Replaces the settings, which are [`Settings::default`] else.
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
-        let hub = self.hub.with_limit(settings.sockets.open);
+        let hub = self.hub.with_limits(&settings.sockets);
         self.context.settings = Arc::new(settings);
         self.joined(hub)
     }
@@ -57,8 +57,8 @@ impl State {
     /// [alone](crate::Memory).
     #[must_use]
     pub fn broker(self, broker: impl Broker) -> Self {
-        let most = self.context.settings.sockets.open;
-        self.joined(Hub::new(Arc::new(broker), most))
+        let hub = Hub::new(Arc::new(broker), &self.context.settings.sockets);
+        self.joined(hub)
     }
 
     fn joined(mut self, hub: Arc<Hub>) -> Self {
@@ -67,7 +67,23 @@ impl State {
         self
     }
 
-    /// Closes all sockets with 1001, once they have answered what they were asked, and waits for them. No more are opened.
+    /// Closes all sockets with 1001, once they have answered what they were asked, and waits for them. No more are opened. Dropped before
+    /// its end, as by a timeout, it cuts them off.
+    ///
+    /// `serve` calls it. Whoever serves the filter with a server of their own calls it when that ends, since sockets are no connections
+    /// of the server any more and it doesn't wait for them.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use warp_openapi::State;
+    /// # async fn example(filter: warp::filters::BoxedFilter<(warp::reply::Response,)>, state: State, asked: impl Future<Output = ()> + Send + 'static) {
+    /// // `filter` is `Tasks::filter(state.clone())`.
+    /// warp::serve(filter).bind(([127, 0, 0, 1], 8080)).await.graceful(asked).run().await;
+    /// let _ = tokio::time::timeout(Duration::from_secs(10), state.close_sockets()).await;
+    /// # }
+    /// ```
     pub async fn close_sockets(&self) {
         self.hub.end().await;
     }

@@ -25,7 +25,7 @@ use super::request::{Body, discard, discard_any, if_match, incoming, read};
 use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
 use super::stream::stream_of;
-use super::{State, conditional, docs, socket};
+use super::{State, conditional, docs, origin, socket};
 use crate::engine::{self, Ctx, Principal, Request, RequestInfo};
 use crate::error::Error;
 use crate::handler::{self, Answer, AnswerKind, Call};
@@ -268,14 +268,15 @@ async fn perform(
             ))
         }
         Target::Operation(resource, operation, _) => operate(asked, (resource, operation), key, admitted, body).await,
-        Target::Socket(socket, _) => {
+        Target::Socket(socket, gate) => {
             discard_any(&head.headers, body);
+            origin::check(gate.as_deref(), &asked.address())?;
             let ctx = asked.ctx(admitted.0);
             Ok(socket::open(
                 asked.state,
                 socket,
                 ctx,
-                &head.headers,
+                (&asked.arrival.method, &head.headers),
                 head.upgrade.clone(),
             ))
         }

@@ -18,8 +18,8 @@ pub use row::{read_row, write_row};
 pub use socket::{first, resource_of};
 pub use words::{
     absent_in_api, absent_in_op, absent_in_resource, absent_in_socket, api_section, built_in, hook, keyword, method,
-    no_fragments, no_sizes, op_section, operation, operator, option_words, paging, part_section, resource_section,
-    scheme, socket_hook, socket_section,
+    no_fragments, no_sizes, op_section, operation, operator, option_words, paging, part_section, published,
+    resource_section, scheme, socket_hook, socket_section,
 };
 
 pub use crate::cli::{Cli, cli};

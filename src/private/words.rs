@@ -70,6 +70,7 @@ pub mod resource_section {
         if_match: "`if_match` is written `if_match: required`, or left out",
         hooks: "`hooks` is written `hooks: {{ before_create: stamp, after_delete: audit::note }}`, each with a function's name",
         owner: "`owner` is written `owner: created_by`, one of the `fields`",
+        publish: "`publish` is written `publish: [create, update, delete]`, those of them that are told, or left out",
         access: "`access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: {{ list: public, create: bearer }}`",
     }
 }
@@ -204,7 +205,7 @@ pub mod no_fragments {
 
 /// What stands for a section of `resource` that is left out.
 pub mod absent_in_resource {
-    use crate::meta::{Access, Filter, Function, Operation, Rules};
+    use crate::meta::{Access, Filter, Function, Operation, Published, Rules};
 
     pub const table: Option<&str> = None;
     pub const was: Option<&str> = None;
@@ -219,6 +220,7 @@ pub mod absent_in_resource {
     pub const hooks: Option<Function> = None;
     pub const access: Rules = Rules::Same(Access::Inherit);
     pub const owner: Option<usize> = None;
+    pub const publish: &[Published] = &[];
 }
 
 /// Operators of filters.
@@ -257,6 +259,15 @@ pub mod operation {
             ..Operation::new(OperationKind::List)
         }
     }
+}
+
+/// Changes that resources tell of.
+pub mod published {
+    use crate::meta::Published;
+
+    pub const create: Published = Published::Create;
+    pub const update: Published = Published::Update;
+    pub const delete: Published = Published::Delete;
 }
 
 /// Hooks of resources.

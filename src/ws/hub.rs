@@ -1,281 +1,220 @@
 //! All sockets of one API on this server: who follows what, and what arrives for them.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, Weak};
 
 use bytes::Bytes;
-use futures::StreamExt as _;
-use tokio::sync::{Semaphore, mpsc, watch};
+use futures::stream::BoxStream;
+use futures::{FutureExt as _, StreamExt as _};
+use tokio::sync::Semaphore;
+use tokio::task::AbortHandle;
 use tokio_tungstenite::tungstenite::protocol::frame::Utf8Bytes;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use super::broker::{Broker, Delivery, Memory, PATIENCE};
 use super::frame;
-use super::pattern::Pattern;
-use super::socket::Shared;
+use super::socket::{Close, Shared};
 use super::subscriptions::Subscriptions;
 use crate::db::Pending;
-use crate::engine::{Message, Publish};
-use crate::error::{Cause, Error};
+use crate::engine::{Message, Publish, SocketLimits};
+use crate::error::Error;
+
+/// How much is delivered before other tasks get their turn: sessions that aren't run can't send what waits for them. A message counts
+/// as [`LEAST`], and as one for each socket that gets it and each glob that is tried.
+const SHIFT: usize = 4_096;
+
+/// See [`SHIFT`].
+const LEAST: usize = 256;
 
 /// All sockets of one API on this server.
 pub(crate) struct Hub {
-    broker: Arc<dyn Broker>,
-    subscriptions: RwLock<Subscriptions>,
-    /// The channels that the broker is subscribed to. Held while it is asked, so that it hears of one channel in order.
-    carried: tokio::sync::Mutex<()>,
-    active: Mutex<HashSet<String>>,
-    sockets: AtomicU64,
+    pub(super) broker: Arc<dyn Broker>,
+    limits: SocketLimits,
+    pub(super) subscriptions: RwLock<Subscriptions>,
+    /// Held while the broker is asked, so that it hears of one channel in order.
+    pub(super) carried: tokio::sync::Mutex<()>,
+    /// The channels that the broker is subscribed to.
+    pub(super) active: Mutex<HashSet<String>>,
+    open: Mutex<HashMap<u64, Arc<Shared>>>,
     ids: AtomicU64,
-    pump: OnceLock<()>,
-    ending: watch::Sender<bool>,
+    pump: OnceLock<AbortHandle>,
+    /// Why there are no sockets any more.
+    ending: OnceLock<Close>,
     tasks: TaskTracker,
+    /// Ends sessions wherever they are.
+    cut: CancellationToken,
     slots: Semaphore,
 }
 
 impl Hub {
-    /// The sockets of an API whose servers are joined by this broker; at most `most` at a time.
-    pub(crate) fn new(broker: Arc<dyn Broker>, most: usize) -> Arc<Self> {
+    /// The sockets of an API whose servers are joined by this broker.
+    pub(crate) fn new(broker: Arc<dyn Broker>, limits: &SocketLimits) -> Arc<Self> {
         Arc::new(Self {
             broker,
+            limits: limits.clone(),
             subscriptions: RwLock::default(),
             carried: tokio::sync::Mutex::default(),
             active: Mutex::default(),
-            sockets: AtomicU64::new(0),
+            open: Mutex::default(),
             ids: AtomicU64::new(1),
             pump: OnceLock::new(),
-            ending: watch::Sender::new(false),
+            ending: OnceLock::new(),
             tasks: TaskTracker::new(),
-            slots: Semaphore::new(most.min(Semaphore::MAX_PERMITS)),
+            cut: CancellationToken::new(),
+            slots: Semaphore::new(limits.open.min(Semaphore::MAX_PERMITS)),
         })
     }
 
     /// The sockets of an API that runs in one process.
-    pub(crate) fn alone(most: usize) -> Arc<Self> {
-        Self::new(Arc::new(Memory::new()), most)
+    pub(crate) fn alone(limits: &SocketLimits) -> Arc<Self> {
+        Self::new(Arc::new(Memory::new()), limits)
     }
 
-    /// The same with another limit, as long as nothing is open.
-    pub(crate) fn with_limit(&self, most: usize) -> Arc<Self> {
-        Self::new(Arc::clone(&self.broker), most)
+    /// The same with other limits, as long as nothing is open.
+    pub(crate) fn with_limits(&self, limits: &SocketLimits) -> Arc<Self> {
+        Self::new(Arc::clone(&self.broker), limits)
     }
 
     /// How many sockets are open.
-    pub(super) fn connections(&self) -> u64 {
-        self.sockets.load(Ordering::Relaxed)
+    pub(super) fn connections(&self) -> usize {
+        self.open().len()
     }
 
     /// Who follows what.
-    pub(super) fn counts(&self) -> std::collections::BTreeMap<String, std::collections::BTreeMap<String, usize>> {
-        self.subscriptions
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .counts()
+    pub(super) fn counts(&self) -> BTreeMap<String, BTreeMap<String, usize>> {
+        self.subscribed().counts()
     }
 
-    /// Admits one more socket; `None` if there are too many, or the server ends.
-    pub(crate) fn admit(self: &Arc<Self>) -> Option<Slot> {
-        if *self.ending.borrow() {
-            return None;
+    /// Admits one more socket.
+    ///
+    /// # Errors
+    ///
+    /// Why not, in words for clients.
+    pub(crate) fn admit(self: &Arc<Self>) -> Result<Slot, &'static str> {
+        // First, so that the end of the server waits for it or is seen below.
+        let token = self.tasks.token();
+        match self.ending.get() {
+            None => {}
+            Some(Close::Broken) => return Err("messages can't be had at the moment"),
+            Some(_) => return Err("the server is going away"),
         }
-        self.slots.try_acquire().ok()?.forget();
+        let slot = self.slots.try_acquire();
+        slot.map_err(|_| "there are as many sockets as the server holds")?
+            .forget();
         self.start();
-        Some(Slot(Arc::clone(self)))
+        Ok(Slot {
+            hub: Arc::clone(self),
+            _token: token,
+        })
     }
 
     /// Runs a session's task, which the end of the server waits for.
     pub(crate) fn spawn(&self, session: impl Future<Output = ()> + Send + 'static) {
-        self.tasks.spawn(session);
+        let cut = self.cut.clone();
+        tokio::spawn(async move {
+            cut.run_until_cancelled_owned(session).await;
+        });
     }
 
-    /// A socket for a client.
-    pub(super) fn open(&self, queue: mpsc::Sender<Utf8Bytes>) -> Arc<Shared> {
-        self.sockets.fetch_add(1, Ordering::Relaxed);
-        Arc::new(Shared::new(self.ids.fetch_add(1, Ordering::Relaxed), queue))
-    }
-
-    /// Waits until the server ends.
-    pub(super) async fn ending(&self) {
-        // The sender lives as long as the hub.
-        let _ = self.ending.subscribe().wait_for(|ending| *ending).await;
-    }
-
-    /// Closes all sockets with 1001 and waits for their sessions.
+    /// Closes all sockets with 1001, once they have answered what they were asked, and waits for their sessions; cuts them off when it
+    /// is dropped before.
     pub(crate) async fn end(&self) {
-        self.ending.send_replace(true);
+        self.finish(Close::GoingAway);
+        let cut = self.cut.clone().drop_guard();
         self.tasks.close();
         self.tasks.wait().await;
+        cut.disarm();
+    }
+
+    /// Closes all sockets for this reason, and admits no more.
+    fn finish(&self, why: Close) {
+        let why = *self.ending.get_or_init(|| why);
+        for socket in self.open().values() {
+            socket.queue.close(why);
+        }
+    }
+
+    pub(super) fn is_ending(&self) -> bool {
+        self.ending.get().is_some()
+    }
+
+    fn open(&self) -> MutexGuard<'_, HashMap<u64, Arc<Shared>>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Begins to take what the broker brings.
     fn start(self: &Arc<Self>) {
         self.pump.get_or_init(|| {
-            let (hub, mut messages) = (Arc::downgrade(self), self.broker.messages());
-            tokio::spawn(async move {
-                while let Some(delivery) = messages.next().await {
-                    let Some(hub) = Weak::upgrade(&hub) else { break };
-                    hub.deliver(&delivery);
+            let (hub, messages) = (Arc::downgrade(self), self.broker.messages());
+            let pump = async move {
+                let ended = AssertUnwindSafe(pump(&hub, messages)).catch_unwind().await;
+                if let Some(hub) = hub.upgrade() {
+                    let panicked = ended.is_err();
+                    tracing::error!(panicked, "the broker brings nothing any more; all sockets are closed");
+                    // Sockets that stayed open would wait for messages that never come.
+                    hub.finish(Close::Broken);
                 }
-            });
+            };
+            tokio::spawn(pump).abort_handle()
         });
     }
 
-    fn deliver(&self, delivery: &Delivery) {
+    /// Hands a message to all who follow it; tells how much work that was.
+    fn deliver(&self, delivery: &Delivery) -> usize {
         let Some((event, frame)) = unpack(&delivery.message) else {
             tracing::warn!(
                 channel = delivery.channel,
                 "a message of another program is passed over"
             );
-            return;
+            return LEAST;
         };
-        let subscriptions = self.subscriptions.read().unwrap_or_else(PoisonError::into_inner);
-        subscriptions.each(&delivery.channel, event, |socket| socket.push(frame.clone()));
+        let mut work = LEAST;
+        work += self.subscribed().each(&delivery.channel, event, |socket| {
+            socket.queue.push(frame.clone());
+        });
+        work
     }
+}
 
-    /// Lets a socket follow a channel's events. Once this has answered, whatever is published arrives.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Unavailable`] if the broker can't be had.
-    pub(super) async fn follow(
-        self: &Arc<Self>,
-        socket: &Arc<Shared>,
-        channel: &str,
-        text: &str,
-        pattern: Pattern,
-    ) -> Result<(), Error> {
-        socket
-            .followed()
-            .entry(channel.to_owned())
-            .or_default()
-            .insert(text.to_owned());
-        self.subscriptions
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .add(channel, text, pattern, socket);
-        if self.is_active(channel) {
-            return Ok(());
-        }
-        // In a task of its own: a socket that ends meanwhile mustn't leave the broker in between.
-        let (hub, name) = (Arc::clone(self), channel.to_owned());
-        let carried = tokio::spawn(async move { hub.carry(&name).await }).await;
-        let carried = carried.map_err(Cause::from).flatten();
-        if carried.is_err() {
-            self.unfollow(socket, channel, text).await;
-        }
-        carried.map_err(Error::Unavailable)
-    }
-
-    /// Lets a socket follow a channel's events no more; `false` if it didn't.
-    pub(super) async fn unfollow(&self, socket: &Arc<Shared>, channel: &str, text: &str) -> bool {
-        {
-            let mut followed = socket.followed();
-            let Some(patterns) = followed.get_mut(channel) else {
-                return false;
-            };
-            if !patterns.remove(text) {
-                return false;
-            }
-            if patterns.is_empty() {
-                followed.remove(channel);
-            }
-        }
-        if self.drop_one(channel, text, socket.id) {
-            self.uncarry(channel).await;
-        }
-        true
-    }
-
-    fn drop_one(&self, channel: &str, text: &str, socket: u64) -> bool {
-        let mut subscriptions = self.subscriptions.write().unwrap_or_else(PoisonError::into_inner);
-        subscriptions.remove(channel, text, socket)
-    }
-
-    /// Ends all that a socket follows.
-    pub(super) async fn leave(&self, socket: &Arc<Shared>) {
-        self.sockets.fetch_sub(1, Ordering::Relaxed);
-        let followed = std::mem::take(&mut *socket.followed());
-        for (channel, patterns) in followed {
-            let mut last = false;
-            for text in patterns {
-                last |= self.drop_one(&channel, &text, socket.id);
-            }
-            if last {
-                self.uncarry(&channel).await;
-            }
+impl Drop for Hub {
+    fn drop(&mut self) {
+        if let Some(pump) = self.pump.get() {
+            pump.abort();
         }
     }
+}
 
-    fn is_active(&self, channel: &str) -> bool {
-        self.active().contains(channel)
-    }
-
-    fn active(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
-        self.active.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Subscribes the broker to a channel that somebody follows.
-    async fn carry(&self, channel: &str) -> Result<(), Cause> {
-        let asked = async {
-            let _turn = self.carried.lock().await;
-            if self.is_active(channel) || !self.is_followed(channel) {
-                return Ok(());
-            }
-            match tokio::time::timeout(PATIENCE, self.broker.subscribe(channel)).await {
-                Ok(Ok(())) => {
-                    self.active().insert(channel.to_owned());
-                    Ok(())
-                }
-                Ok(Err(cause)) => Err(cause),
-                Err(elapsed) => {
-                    // It may have got through all the same.
-                    let _ = tokio::time::timeout(PATIENCE, self.broker.unsubscribe(channel)).await;
-                    Err(elapsed.into())
-                }
-            }
-        };
-        tokio::time::timeout(PATIENCE * 3, asked).await?
-    }
-
-    /// Unsubscribes the broker from a channel that nobody follows any more.
-    async fn uncarry(&self, channel: &str) {
-        let asked = async {
-            let _turn = self.carried.lock().await;
-            // First out of the set, then the look at who follows: whoever begins to in between finds it inactive and waits for its turn.
-            if !self.active().remove(channel) {
-                return Ok(());
-            }
-            if self.is_followed(channel) {
-                self.active().insert(channel.to_owned());
-                return Ok(());
-            }
-            self.broker.unsubscribe(channel).await
-        };
-        match tokio::time::timeout(PATIENCE, asked).await {
-            Ok(Ok(())) => {}
-            Ok(Err(cause)) => {
-                tracing::warn!(channel, %cause, "the broker goes on sending a channel that nobody follows")
-            }
-            Err(_) => tracing::warn!(
-                channel,
-                "the broker goes on sending a channel that nobody follows: it took too long"
-            ),
+/// Delivers what the broker brings, until it ends or nobody is there any more.
+async fn pump(hub: &Weak<Hub>, mut messages: BoxStream<'static, Delivery>) {
+    let mut work = 0;
+    while let Some(delivery) = messages.next().await {
+        let Some(hub) = hub.upgrade() else { return };
+        work += hub.deliver(&delivery);
+        drop(hub);
+        if work >= SHIFT {
+            work = 0;
+            tokio::task::yield_now().await;
         }
-    }
-
-    fn is_followed(&self, channel: &str) -> bool {
-        self.subscriptions
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .has(channel)
     }
 }
 
 impl Publish for Hub {
     fn publish(&self, message: Message) -> Pending<'_, ()> {
         Box::pin(async move {
+            let most = self.limits.message;
+            if message.data.len() > most {
+                let size = message.data.len();
+                let cause = format!(
+                    "the data for channel {} has {size} bytes, more than SOCKET_MESSAGE_LIMIT={most}",
+                    message.channel
+                );
+                return Err(Error::internal(cause));
+            }
             let packed = pack(&message)?;
             let sent = self.broker.publish(&message.channel, packed);
             match tokio::time::timeout(PATIENCE, sent).await {
@@ -308,18 +247,56 @@ fn unpack(packed: &Bytes) -> Option<(&str, Utf8Bytes)> {
 }
 
 /// The right of one socket to be open, given back when it is dropped.
-pub(crate) struct Slot(Arc<Hub>);
+pub(crate) struct Slot {
+    hub: Arc<Hub>,
+    _token: TaskTrackerToken,
+}
 
 impl Slot {
     /// The sockets that it is one of.
     pub(super) fn hub(&self) -> &Arc<Hub> {
-        &self.0
+        &self.hub
+    }
+
+    /// Makes a socket of it.
+    pub(super) fn join(&self) -> Member {
+        let id = self.hub.ids.fetch_add(1, Ordering::Relaxed);
+        let shared = Arc::new(Shared::new(id, &self.hub.limits));
+        self.hub.open().insert(id, Arc::clone(&shared));
+        // Whoever ends them all either sees this one or was here before.
+        if let Some(why) = self.hub.ending.get() {
+            shared.queue.close(*why);
+        }
+        Member {
+            hub: Arc::clone(&self.hub),
+            shared,
+        }
     }
 }
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        self.0.slots.add_permits(1);
+        self.hub.slots.add_permits(1);
+    }
+}
+
+/// One of the open sockets; when it is dropped, however the session ended, the socket follows nothing any more.
+pub(super) struct Member {
+    hub: Arc<Hub>,
+    shared: Arc<Shared>,
+}
+
+impl Member {
+    pub(super) fn shared(&self) -> Arc<Shared> {
+        Arc::clone(&self.shared)
+    }
+}
+
+impl Drop for Member {
+    fn drop(&mut self) {
+        self.hub.open().remove(&self.shared.id);
+        self.hub.unfollow_all(&self.shared);
+        self.shared.queue.end();
     }
 }
 

@@ -25,13 +25,18 @@ pub(super) enum Pattern {
 }
 
 impl Pattern {
+    /// Whether a pattern is no plain name.
+    pub(super) fn is_glob(text: &str) -> bool {
+        text.contains(['*', '?', '['])
+    }
+
     /// Reads a pattern.
     ///
     /// # Errors
     ///
     /// What is wrong with it.
     pub(super) fn parse(text: &str) -> Result<Self, &'static str> {
-        if !text.contains(['*', '?', '[']) {
+        if !Self::is_glob(text) {
             return Ok(Self::Exact);
         }
         let mut pieces = Vec::new();

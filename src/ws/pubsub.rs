@@ -13,6 +13,9 @@ use crate::types::{FieldType as _, JsonValue, Limits, Members, write_string};
 /// The pattern of all events.
 const ALL: &str = "*";
 
+/// The most globs of one socket in one channel: each is tried for each message, and some take long.
+const GLOBS: usize = 32;
+
 impl Desk {
     /// `subscribe {channel, event?}`: begins to follow; answers with all that this socket follows.
     pub(super) async fn subscribe(&self, payload: &RawValue) -> Result<Vec<u8>, Error> {
@@ -25,7 +28,7 @@ impl Desk {
             hook(&self.ctx, &self.socket, &mut wanted).await.map_err(on_channel)?;
         }
         let pattern = Pattern::parse(&wanted.event).map_err(|fault| Error::invalid("event", fault))?;
-        self.check_room(&wanted)?;
+        self.check_room(&wanted, &pattern)?;
         self.hub
             .follow(&self.socket.0, &wanted.channel, &wanted.event, pattern)
             .await?;
@@ -51,7 +54,7 @@ impl Desk {
             return Err(Error::invalid(field, format!("Invalid {field}")));
         }
         for pattern in patterns {
-            self.hub.unfollow(&self.socket.0, &channel, &pattern).await;
+            self.hub.unfollow(&self.socket.0, &channel, &pattern);
         }
         Ok(self.list())
     }
@@ -162,14 +165,24 @@ impl Desk {
     }
 
     /// Refuses one subscription too many.
-    fn check_room(&self, wanted: &Subscription) -> Result<(), Error> {
+    fn check_room(&self, wanted: &Subscription, pattern: &Pattern) -> Result<(), Error> {
         let most = self.ctx.settings().sockets.subscriptions;
         let followed = self.socket.0.followed();
-        let there = followed
-            .get(&wanted.channel)
-            .is_some_and(|patterns| patterns.contains(&wanted.event));
+        let patterns = followed.get(&wanted.channel);
+        if patterns.is_some_and(|patterns| patterns.contains(&wanted.event)) {
+            return Ok(());
+        }
+        let globs = patterns
+            .into_iter()
+            .flatten()
+            .filter(|text| Pattern::is_glob(text))
+            .count();
+        if *pattern != Pattern::Exact && globs >= GLOBS {
+            let refusal = format!("too many patterns, at most {GLOBS} a channel");
+            return Err(Error::invalid("event", refusal));
+        }
         let count: usize = followed.values().map(std::collections::BTreeSet::len).sum();
-        if there || count < most {
+        if count < most {
             return Ok(());
         }
         Err(Error::invalid(

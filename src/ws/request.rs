@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::Utf8Bytes;
 use super::frame::{self, Asked};
 use super::hub::Hub;
 use super::remote::{Payload, Remote};
-use super::socket::{Close, Socket};
+use super::socket::Socket;
 use crate::engine::Ctx;
 use crate::error::{Error, FieldErrors};
 use crate::handler::AnswerKind;
@@ -51,15 +51,6 @@ impl Desk {
         }
     }
 
-    /// Waits until something ends the socket from within the server.
-    pub(super) async fn ending(&self) -> Close {
-        tokio::select! {
-            biased;
-            close = self.socket.0.asked() => close,
-            () = self.hub.ending() => Close::GoingAway,
-        }
-    }
-
     /// Answers one message, whatever happens; `None` is one that is no text.
     pub(super) async fn answer(&self, text: Option<Utf8Bytes>) {
         let settings = self.ctx.settings();
@@ -68,14 +59,18 @@ impl Desk {
         let answer = match tokio::time::timeout(settings.sockets.answer, run).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(_)) => Err(Refusal::Error(Error::internal("the method panicked"))),
-            Err(_) => Err(Refusal::Words("the answer took too long".to_owned())),
+            Err(_) => {
+                let (request_id, method) = (self.ctx.request_id(), asked.method.as_deref());
+                tracing::error!(request_id, method, "the answer took too long");
+                Err(Refusal::Words("the answer took too long".to_owned()))
+            }
         };
         let answer = answer.and_then(|result| frame::result(&asked, &result).map_err(Refusal::Error));
         let answer = answer.unwrap_or_else(|refusal| match refusal {
             Refusal::Words(words) => frame::refusal(&asked, &words, &[]),
             Refusal::Error(error) => frame::error(&asked, &error, settings, self.ctx.request_id()),
         });
-        self.socket.0.answer(answer).await;
+        self.socket.0.queue.answer(answer).await;
     }
 
     async fn run(&self, text: Option<&str>, asked: &mut Asked) -> Result<Vec<u8>, Refusal> {

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
-use tokio::sync::{Notify, mpsc};
-use tokio_tungstenite::tungstenite::protocol::frame::Utf8Bytes;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::frame;
+use super::queue::Queue;
+use crate::engine::SocketLimits;
 use crate::error::Error;
 use crate::types::FieldType;
 
@@ -24,6 +23,8 @@ pub(super) enum Close {
     NotText,
     /// 1009: a message over the limit.
     TooBig,
+    /// 1011: no message would arrive any more.
+    Broken,
     /// 1013: more messages wait for the client than the queue holds.
     TooSlow,
 }
@@ -37,6 +38,7 @@ impl Close {
             Self::Protocol => (1002, "not the WebSocket protocol"),
             Self::NotText => (1007, "not UTF-8"),
             Self::TooBig => (1009, "the message is over the limit"),
+            Self::Broken => (1011, "the server lost its broker"),
             Self::TooSlow => (1013, "too many messages wait; read faster, or follow less"),
         }
     }
@@ -45,51 +47,18 @@ impl Close {
 /// What is known of one socket.
 pub(super) struct Shared {
     pub(super) id: u64,
-    /// The messages that wait for the client.
-    queue: mpsc::Sender<Utf8Bytes>,
+    /// What waits for the client.
+    pub(super) queue: Queue,
     /// Its subscriptions: patterns by their channel.
     followed: Mutex<BTreeMap<String, BTreeSet<String>>>,
-    closing: OnceLock<Close>,
-    asked: Notify,
 }
 
 impl Shared {
-    pub(super) fn new(id: u64, queue: mpsc::Sender<Utf8Bytes>) -> Self {
+    pub(super) fn new(id: u64, limits: &SocketLimits) -> Self {
         Self {
             id,
-            queue,
+            queue: Queue::new(limits),
             followed: Mutex::default(),
-            closing: OnceLock::new(),
-            asked: Notify::new(),
-        }
-    }
-
-    /// Hands the client a message; a client for which too many wait is closed.
-    pub(super) fn push(&self, message: Utf8Bytes) {
-        if let Err(mpsc::error::TrySendError::Full(_)) = self.queue.try_send(message) {
-            self.close(Close::TooSlow);
-        }
-    }
-
-    /// Hands the client an answer; waits while too many wait already.
-    pub(super) async fn answer(&self, message: Utf8Bytes) {
-        // Fails only where the socket has ended, and its answers with it.
-        let _ = self.queue.send(message).await;
-    }
-
-    /// Asks the socket to end; the first reason counts.
-    pub(super) fn close(&self, why: Close) {
-        let _ = self.closing.set(why);
-        self.asked.notify_one();
-    }
-
-    /// Waits until somebody asks the socket to end.
-    pub(super) async fn asked(&self) -> Close {
-        loop {
-            if let Some(why) = self.closing.get() {
-                return *why;
-            }
-            self.asked.notified().await;
         }
     }
 
@@ -112,7 +81,7 @@ impl Socket {
 
     /// Ends it with the code 1000 (RFC 6455, section 7.4.1), once what waits for the client is sent.
     pub fn close(&self) {
-        self.0.close(Close::Done);
+        self.0.queue.close(Close::Done);
     }
 
     /// Sends a message to this client alone, whether it follows the channel or not. If too many messages wait for it already, the
@@ -124,7 +93,7 @@ impl Socket {
     pub fn send<T: FieldType>(&self, channel: &str, event: &str, data: &T) -> Result<(), Error> {
         let mut json = Vec::new();
         data.write(&mut json);
-        self.0.push(frame::broadcast(channel, event, &json)?);
+        self.0.queue.push(frame::broadcast(channel, event, &json)?);
         Ok(())
     }
 

@@ -6,6 +6,9 @@ use std::sync::Arc;
 use super::pattern::{Glob, Pattern};
 use super::socket::Shared;
 
+/// The most channels that are counted for a client: whoever asks shouldn't hold up the others.
+const SHOWN: usize = 1_000;
+
 /// The sockets of one pattern.
 type Group = HashMap<u64, Arc<Shared>>;
 
@@ -76,12 +79,13 @@ impl Subscriptions {
         self.0.contains_key(channel)
     }
 
-    /// Calls `send` once for each socket that follows this event of this channel.
-    pub(super) fn each(&self, channel: &str, event: &str, mut send: impl FnMut(&Arc<Shared>)) {
-        let Some(patterns) = self.0.get(channel) else { return };
+    /// Calls `send` once for each socket that follows this event of this channel. Tells how many globs were tried and sockets found.
+    pub(super) fn each(&self, channel: &str, event: &str, mut send: impl FnMut(&Arc<Shared>)) -> usize {
+        let Some(patterns) = self.0.get(channel) else { return 0 };
         let exact = patterns.exact.get(event);
         let globs = patterns.globs.values().filter(|(glob, _)| glob.matches(event));
         let groups: Vec<&Group> = exact.into_iter().chain(globs.map(|(_, group)| group)).collect();
+        let work = patterns.globs.len() + groups.iter().map(|group| group.len()).sum::<usize>();
         match groups.as_slice() {
             [] => {}
             [group] => group.values().for_each(send),
@@ -94,9 +98,10 @@ impl Subscriptions {
                 }
             }
         }
+        work
     }
 
-    /// How many sockets follow each pattern of each channel, in alphabetical order.
+    /// How many sockets follow each pattern of each channel, in alphabetical order; of very many channels, some.
     pub(super) fn counts(&self) -> BTreeMap<String, BTreeMap<String, usize>> {
         let count = |patterns: &Channel| {
             let exact = patterns.exact.iter().map(|(text, group)| (text.clone(), group.len()));
@@ -108,6 +113,7 @@ impl Subscriptions {
         };
         self.0
             .iter()
+            .take(SHOWN)
             .map(|(name, patterns)| (name.clone(), count(patterns)))
             .collect()
     }

@@ -1,12 +1,13 @@
 //! The example application of aio-openapi, declared with this crate: every endpoint at its path.
 //!
 //! Read it from the top: `Task` is a resource like any other. Then `multikey.rs` and `series.rs`, whose tables had no key, and
-//! `tasks.rs` and `transaction.rs`, whose operations are functions of our own. `whole.rs` adds a type. `cargo run -p original -- fill`
+//! `tasks.rs` and `transaction.rs`, whose operations are functions of our own. `stream.rs` is the socket, `whole.rs` adds a type. `cargo run -p original -- fill`
 //! puts something into the tables that no endpoint fills.
 
 mod fill;
 mod multikey;
 mod series;
+mod stream;
 mod tasks;
 #[cfg(test)]
 mod tests;
@@ -33,7 +34,7 @@ api! {
             Transaction: "Things to do, all or nothing",
         },
         docs: required,
-        parts: [tasks::Tasks, transaction::Transactions, multikey::Multikeys, series::Sequences],
+        parts: [tasks::Tasks, transaction::Transactions, multikey::Multikeys, series::Sequences, stream::Streams],
     }
 
     /// What sort of task it is
@@ -152,8 +153,9 @@ fn is_done(done: bool) -> Condition {
 
 async fn list_urls(ctx: Ctx) -> Result<Vec<String>, Error> {
     let paths = Original::API.routes().map(|route| route.path);
+    let sockets = Original::API.sockets().map(|socket| socket.path.to_owned());
     let pages = ["/docs", "/openapi.json", "/spec"].map(str::to_owned);
-    let mut urls: Vec<String> = paths.chain(pages).map(|path| ctx.url(&path)).collect();
+    let mut urls: Vec<String> = paths.chain(sockets).chain(pages).map(|path| ctx.url(&path)).collect();
     urls.sort();
     urls.dedup();
     Ok(urls)

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::existing;
 use crate::cli::{Cli, Failure, output};
 use crate::db;
-use crate::db::catalog::{Column, ColumnDefault, ColumnKind, ForeignKey, Rule, Table, declared, live};
+use crate::db::catalog::{Column, ColumnDefault, ColumnKind, ForeignKey, MESSAGES, Rule, Table, declared, live};
 use crate::meta::OnDelete;
 use crate::types::Storage;
 
@@ -25,7 +25,7 @@ pub(super) async fn run(cli: &Cli, datastore: &db::Config, from_database: bool) 
     Ok(output::print(&text(&tables))?)
 }
 
-/// The tables of a database, without that of its migrations.
+/// The tables of a database, without that of its migrations and that of long messages.
 ///
 /// # Errors
 ///
@@ -39,7 +39,8 @@ pub(super) async fn of(datastore: &db::Config, history: &str) -> Result<Vec<Tabl
             format!("the tables of {datastore} can't be read: {said}")
         })?;
     database.close().await?;
-    Ok(tables.into_iter().filter(|table| table.name != history).collect())
+    let own = |table: &Table| table.name != history && table.name != MESSAGES;
+    Ok(tables.into_iter().filter(own).collect())
 }
 
 /// The tables as text.
@@ -162,7 +163,7 @@ pub(super) fn value(default: &ColumnDefault) -> String {
     match default {
         ColumnDefault::Boolean(value) => value.to_string(),
         ColumnDefault::Number(digits) => digits.clone(),
-        ColumnDefault::Text(text) => format!("'{}'", text.replace('\'', "''")),
+        ColumnDefault::Text(text) => db::literal(text),
         ColumnDefault::Other(expression) => expression.clone(),
     }
 }

@@ -72,20 +72,26 @@ pub(super) async fn refuse_to_write(
     .into())
 }
 
-/// What to do when migrations fail because of tables that none of them made; empty if that isn't it.
+/// What to do when migrations fail because of what is there already: tables that none of them made, or a migration whose line of the
+/// history is gone. Empty if that isn't it.
 pub(super) async fn hint(cli: &Cli, database: &Database, failure: &str) -> &'static str {
-    if !failure.contains("already exists") {
+    if !failure.contains("already exists") && !failure.contains("duplicate column name") {
         return "";
     }
     let Some(given) = cli.migrations else { return "" };
     // It is only a hint: what can't be read has failed already.
-    let fresh = migrations::state(database.connection(), given).await;
-    let fresh = fresh.is_ok_and(|state| state.is_fresh());
-    let there = check::there(cli.api, database).await;
-    if fresh && there.is_ok_and(|names| !names.is_empty()) {
-        return "; if the tables were made without migrations, `migrate adopt` records these as applied";
+    let Ok(state) = migrations::state(database.connection(), given).await else {
+        return "";
+    };
+    if !state.is_fresh() {
+        return "; if it ran before and its line of the history is gone, `migrate adopt` records it anew, where the database is as declared";
     }
-    ""
+    match check::there(cli.api, database).await {
+        Ok(names) if !names.is_empty() => {
+            "; if the tables were made without migrations, `migrate adopt` records these as applied"
+        }
+        _ => "",
+    }
 }
 
 /// How the program gets its migrations.

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::super::{Cli, Failure, output};
+use super::super::{Cli, Failure, datastore, output};
 use super::adopt;
-use crate::db::catalog::{self, Step, risks};
+use crate::db::catalog::{self, Compared, Step, risks};
 use crate::db::migrate as migrations;
 use crate::db::{self, Database, Executor as _};
 use crate::meta::Api;
@@ -16,13 +16,36 @@ use crate::meta::Api;
 /// When it differs, or migrations are pending; one line that says what to do.
 pub(super) async fn run(cli: &Cli, datastore: &db::Config, program: &str) -> Result<(), Failure> {
     let database = super::super::datastore::connect(&datastore.as_it_is()).await?;
-    let steps = wanted(cli, &database, datastore, program).await?;
+    refuse_pending(cli, &database, datastore, program).await?;
+    let compared = compared(cli, &database).await?;
+    let steps = &compared.steps;
     if steps.is_empty() {
-        return Ok(output::print(&format!("the database at {datastore} is as declared\n"))?);
+        let left = left(&compared, &history(cli));
+        return Ok(output::print(&format!(
+            "the database at {datastore} is as declared\n{left}"
+        ))?);
     }
-    output::print(&classes(&steps))?;
-    let way = way(cli, &steps, program);
+    output::print(&classes(steps))?;
+    let way = way(cli, steps, program);
     Err(format!("the database at {datastore} differs from the declaration, to which these steps lead; {way}").into())
+}
+
+/// What is there and wasn't compared, in one line; empty if all was.
+fn left(compared: &Compared, history: &str) -> String {
+    const SHOWN: usize = 12;
+    let of_tables = compared.left.iter().map(|(table, what)| format!("{what} of `{table}`"));
+    let foreign = compared.foreign.iter().filter(|table| *table != history);
+    let foreign = foreign.map(|table| format!("the table `{table}`"));
+    let all: Vec<String> = of_tables.chain(foreign).collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    let more = match all.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let shown: Vec<&str> = all.iter().take(SHOWN).map(String::as_str).collect();
+    format!("left alone, since no declaration says it: {}{more}\n", shown.join(", "))
 }
 
 /// How to get there.
@@ -57,6 +80,11 @@ pub(super) async fn wanted(
     datastore: &db::Config,
     program: &str,
 ) -> Result<Vec<Step>, Failure> {
+    refuse_pending(cli, database, datastore, program).await?;
+    Ok(compared(cli, database).await?.steps)
+}
+
+async fn refuse_pending(cli: &Cli, database: &Database, datastore: &db::Config, program: &str) -> Result<(), Failure> {
     if let Some(given) = cli.migrations {
         let state = migrations::state(database.connection(), given).await?;
         state.check()?;
@@ -73,20 +101,24 @@ pub(super) async fn wanted(
             .into());
         }
     }
-    difference(cli, database).await
+    Ok(())
+}
+
+/// The table that holds the history of migrations.
+fn history(cli: &Cli) -> String {
+    cli.migrations
+        .map_or_else(|| catalog::HISTORY.to_owned(), migrations::Migrations::table)
 }
 
 /// The tables that are nobody's business here.
 pub(super) fn ignored(cli: &Cli) -> impl Fn(&str) -> bool + Sync + '_ {
-    let history = cli
-        .migrations
-        .map_or_else(|| catalog::HISTORY.to_owned(), migrations::Migrations::table);
+    let history = history(cli);
     move |table| table == history || cli.ignored.iter().any(|other| other == table)
 }
 
-/// The difference, leaving out tables that are nobody's business here.
-pub(super) async fn difference(cli: &Cli, database: &Database) -> Result<Vec<Step>, Failure> {
-    let found = catalog::difference(&database.sea_orm(), cli.api.resources(), &ignored(cli)).await;
+/// The database held against the declaration, leaving out tables that are nobody's business here.
+async fn compared(cli: &Cli, database: &Database) -> Result<Compared, Failure> {
+    let found = catalog::compared(&database.sea_orm(), cli.api.resources(), &ignored(cli)).await;
     found.map_err(|error| {
         let said = database.dialect().advice(&error);
         format!("the tables of the database can't be compared: {said}").into()
@@ -120,16 +152,13 @@ pub(super) async fn there(api: &Api, database: &Database) -> Result<Vec<String>,
 }
 
 async fn sought(api: &Api, database: &Database, wanted: bool) -> Result<Vec<String>, Failure> {
-    let manager = sea_orm_migration::SchemaManager::new(database.connection());
     let mut names = Vec::new();
     for resource in api.resources() {
-        let there = manager.has_table(resource.table).await;
-        if wanted
-            == there.map_err(|error| {
-                let said = database.dialect().advice(&error);
-                format!("the tables of the database can't be read: {said}")
-            })?
-        {
+        let there = catalog::has_table(database, resource.table).await.map_err(|error| {
+            let said = datastore::told(database.dialect(), &error);
+            format!("the tables of the database can't be read: {said}")
+        })?;
+        if there == wanted {
             names.push(resource.table.to_owned());
         }
     }

@@ -6,7 +6,7 @@ use super::Alteration;
 use super::connection::{Connection, refused};
 use super::run::{existing, refuse_conversion};
 use crate::db::catalog::{Table, apply, render};
-use crate::db::dialect::{drop_index, rebuild as words};
+use crate::db::dialect::{Trouble, drop_index, rebuild as words};
 
 /// What belongs to a table beside its columns and constraints, as its own text.
 struct Belonging {
@@ -169,7 +169,17 @@ async fn replace(
     if let Some(create) = statements.next() {
         connection.execute(&create).await?;
     }
-    connection.execute(&words::copy(name, &made.name, columns)).await?;
+    if let Err(error) = connection.execute(&words::copy(name, &made.name, columns)).await {
+        return Err(match connection.dialect.trouble(&error) {
+            // Nobody knows of the new table.
+            Trouble::Refused => {
+                let said = connection.dialect.said(&error);
+                let said = said.replace(&format!("{}.", made.name), &format!("{name}."));
+                refused(format!("rows of `{name}` don't fit: {said}"))
+            }
+            _ => error,
+        });
+    }
     let counted = |table: &Table| table.columns.iter().any(|column| column.auto_increment);
     if counted(live) && counted(target) {
         for statement in words::carry_counter(name, &made.name) {
@@ -222,7 +232,7 @@ async fn belongings(connection: Connection<'_>, live: &Table, target: &Table) ->
 }
 
 /// A name that no table has.
-async fn unused(connection: Connection<'_>, table: &str) -> Result<String, DbErr> {
+pub(super) async fn unused(connection: Connection<'_>, table: &str) -> Result<String, DbErr> {
     let mut name = format!("new_{table}");
     loop {
         if connection

@@ -4,7 +4,7 @@ use sea_orm::DbErr;
 use sea_orm_migration::SchemaManagerConnection;
 
 use super::connection::{Connection, refused};
-use super::rebuild::rebuild;
+use super::rebuild::{rebuild, unused};
 use super::{Action, Alteration};
 use crate::db::catalog::{self, Column, ColumnKind, Table, conversion, live_table};
 use crate::db::dialect::Names;
@@ -28,9 +28,22 @@ pub(crate) async fn run(connection: &SchemaManagerConnection<'_>, action: &Actio
             refuse_if_others_refer(connection, table).await?;
             connection.execute(&connection.dialect.drop_table(table)).await
         }
-        Action::RenameTable { from, to } => connection.execute(&connection.dialect.rename_table(from, to)).await,
+        Action::RenameTable { from, to } => rename_table(connection, from, to).await,
         Action::AlterTable { table, alterations } => alter_table(connection, table, alterations).await,
     }
+}
+
+/// Where two names that differ in case alone are the same one, the new one is taken by the table itself: another one comes in between.
+async fn rename_table(connection: Connection<'_>, from: &str, to: &str) -> Result<(), DbErr> {
+    let mut from = from.to_owned();
+    if from != to && connection.dialect.same_name(&from, to) {
+        let between = unused(connection, &from).await?;
+        connection
+            .execute(&connection.dialect.rename_table(&from, &between))
+            .await?;
+        from = between;
+    }
+    connection.execute(&connection.dialect.rename_table(&from, to)).await
 }
 
 /// SQLite would delete the rows that refer to it, or leave them dangling.

@@ -5,6 +5,8 @@
 //! can't say with the builder alone is the types of decimals, which SQLite doesn't have, and of texts, whose order PostgreSQL must be
 //! told: see [`migration`](super::super::migration).
 
+use std::collections::BTreeSet;
+
 use sea_orm::Value;
 use sea_orm::sea_query::{
     Alias, Check as SqlCheck, ColumnDef, Expr, ForeignKey as Reference, ForeignKeyAction, Index as SqlIndex,
@@ -14,7 +16,9 @@ use sea_orm::sea_query::{
 use super::declared;
 #[cfg(test)]
 use super::declared::CatalogError;
+use super::name;
 use super::table::{Column, ColumnDefault, Index, Table};
+use crate::db::dialect::escaped;
 use crate::db::{Dialect, Executor, Sql};
 use crate::error::Error;
 use crate::meta::{OnDelete, Resource};
@@ -95,11 +99,6 @@ fn index(declared: &Index) -> IndexCreateStatement {
     created
 }
 
-/// A name that sea-query writes between quotes as it is.
-fn escaped(name: &str) -> String {
-    name.replace('"', "\"\"")
-}
-
 /// The SQL that creates a table and its indexes.
 pub(crate) fn render(dialect: Dialect, table: &Table) -> Vec<String> {
     let (statement, indexes) = create_statements(dialect, table);
@@ -131,7 +130,8 @@ pub(crate) async fn create_missing<'r>(
     database: &dyn Executor,
     resources: impl IntoIterator<Item = &'r Resource>,
 ) -> Result<Vec<String>, Error> {
-    let tables = declared::declared(resources).map_err(Error::internal)?;
+    let mut tables = declared::declared(resources).map_err(Error::internal)?;
+    tell_apart(&mut tables);
     let dialect = database.dialect();
     let transaction = database.begin().await?;
     if let Some(lock) = dialect.lock_catalogue() {
@@ -139,8 +139,7 @@ pub(crate) async fn create_missing<'r>(
     }
     let mut created = Vec::new();
     for table in &tables {
-        let exists = sql(dialect.table_exists().to_owned(), vec![table.name.as_str().into()]);
-        if !transaction.query(exists).await?.is_empty() {
+        if has_table(&*transaction, &table.name).await? {
             continue;
         }
         for statement in render(dialect, table) {
@@ -150,6 +149,33 @@ pub(crate) async fn create_missing<'r>(
     }
     transaction.commit().await?;
     Ok(created)
+}
+
+/// Whether there is a table of this name, as its database compares names.
+///
+/// # Errors
+///
+/// Those of [`Executor`].
+pub(crate) async fn has_table(database: &dyn Executor, table: &str) -> Result<bool, Error> {
+    let exists = database.dialect().table_exists().to_owned();
+    let found = database.query(sql(exists, vec![table.into()])).await?;
+    Ok(!found.is_empty())
+}
+
+/// Gives each index a name of its own: `c` of `a_b` and `b_c` of `a` have the same one, and indexes share their names among all tables.
+fn tell_apart(tables: &mut [Table]) {
+    let mut taken = BTreeSet::new();
+    for index in tables
+        .iter_mut()
+        .flat_map(|table| table.uniques.iter_mut().chain(&mut table.indexes))
+    {
+        let mut numbered = (2..).map(|count: u32| name::of(&index.name, &[count.to_string()], "again"));
+        let mut free = index.name.clone();
+        while !taken.insert(free.clone()) {
+            free = numbered.next().unwrap_or_default();
+        }
+        index.name = free;
+    }
 }
 
 fn sql(text: String, values: Vec<Value>) -> Sql {

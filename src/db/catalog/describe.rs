@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::step::{Change, Step};
 use super::table::{Column, ColumnDefault, ColumnKind};
+use crate::db::dialect as sql;
 use crate::meta::OnDelete;
 use crate::types::Storage;
 
@@ -148,7 +149,7 @@ fn literal(default: &ColumnDefault) -> String {
     match default {
         ColumnDefault::Boolean(value) => value.to_string(),
         ColumnDefault::Number(digits) => digits.clone(),
-        ColumnDefault::Text(text) => format!("'{}'", text.replace('\'', "''").replace('\n', "\\n")),
+        ColumnDefault::Text(text) => sql::literal(text).replace('\n', "\\n"),
         ColumnDefault::Other(expression) => expression.clone(),
     }
 }

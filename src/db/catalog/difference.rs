@@ -2,12 +2,27 @@
 
 use sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbErr};
 
-use super::{Step, Table, declared, diff, live};
+use super::spelling::as_spelled;
+use super::{Step, Table, declared, diff, left_alone, live};
 use crate::db::Dialect;
 use crate::meta::Resource;
 
 /// The table of sea-orm-migration's history, unless a migrator names another.
 pub(crate) const HISTORY: &str = "seaql_migrations";
+
+/// The table that long messages between servers go through (`ws/broker/postgres/`). No migration makes it and no declaration has it.
+pub(crate) const MESSAGES: &str = "warp_openapi_messages";
+
+/// A database held against a declaration.
+#[derive(Debug)]
+pub(crate) struct Compared {
+    /// What leads from the one to the other.
+    pub steps: Vec<Step>,
+    /// What nothing was held against, since no declaration can say it: pairs of a table and words for people.
+    pub left: Vec<(String, String)>,
+    /// The tables of others.
+    pub foreign: Vec<String>,
+}
 
 /// The steps from a database to the declared tables. Tables that nobody declares are dropped by them, but for those that `ignored` names and
 /// those that a declared one refers to: somebody else declares them.
@@ -20,15 +35,44 @@ pub(crate) async fn difference<'r>(
     resources: impl IntoIterator<Item = &'r Resource>,
     ignored: &(dyn Fn(&str) -> bool + Sync),
 ) -> Result<Vec<Step>, DbErr> {
+    compared(connection, resources, ignored)
+        .await
+        .map(|compared| compared.steps)
+}
+
+/// The same, with what isn't compared.
+///
+/// # Errors
+///
+/// Those of [`difference`].
+pub(crate) async fn compared<'r>(
+    connection: &DatabaseExecutor<'_>,
+    resources: impl IntoIterator<Item = &'r Resource>,
+    ignored: &(dyn Fn(&str) -> bool + Sync),
+) -> Result<Compared, DbErr> {
     let dialect = Dialect::of(connection.get_database_backend())
         .ok_or_else(|| DbErr::Custom("this database isn't supported; use SQLite or PostgreSQL".to_owned()))?;
     let wanted = declared(resources).map_err(|error| DbErr::Custom(error.to_string()))?;
     let found = live(connection).await?;
+    let is_declared = |table: &Table| wanted.iter().any(|other| dialect.same_name(&other.name, &table.name));
     let concerns = |table: &Table| {
         let mut keys = wanted.iter().flat_map(|other| &other.foreign_keys);
-        wanted.iter().any(|other| dialect.same_name(&other.name, &table.name))
-            || !ignored(&table.name) && keys.all(|key| !dialect.same_name(&key.table, &table.name))
+        is_declared(table) || !ignored(&table.name) && keys.all(|key| !dialect.same_name(&key.table, &table.name))
     };
-    let found: Vec<Table> = found.into_iter().filter(concerns).collect();
-    diff(dialect, &found, &wanted).map_err(DbErr::Custom)
+    let (found, foreign): (Vec<Table>, Vec<Table>) = found
+        .into_iter()
+        .filter(|table| table.name != MESSAGES)
+        .partition(concerns);
+    let steps = diff(dialect, &found, &wanted).map_err(DbErr::Custom)?;
+    let spelled = as_spelled(dialect, &found, &wanted).map_err(DbErr::Custom)?;
+    let mut left = left_alone(dialect, &found, &spelled);
+    for table in found.iter().filter(|table| is_declared(table)) {
+        let others = table.others.iter();
+        left.extend(others.map(|other| (table.name.clone(), other.what.clone())));
+    }
+    Ok(Compared {
+        steps,
+        left,
+        foreign: foreign.into_iter().map(|table| table.name).collect(),
+    })
 }

@@ -8,6 +8,7 @@ use sqlparser::parser::{Parser, ParserOptions};
 use sqlparser::tokenizer::Token;
 
 use crate::db::Dialect;
+use crate::db::dialect::{self, quoted};
 
 /// A literal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,9 +144,9 @@ impl Spelling {
         match same(expr) {
             Expr::Identifier(ident) => {
                 let name = name(ident);
-                let quoted = format!("\"{}\"", name.replace('"', "\"\""));
+                let text = quoted(&name);
                 self.column.get_or_insert(name);
-                quoted
+                text
             }
             Expr::Cast { expr, data_type, .. } => format!("CAST({} AS {data_type})", self.whole(expr)),
             chain @ Expr::BinaryOp {
@@ -265,7 +266,7 @@ fn plain(literal: &Literal) -> String {
     match literal {
         Literal::Boolean(value) => value.to_string().to_uppercase(),
         Literal::Number(digits) => digits.clone(),
-        Literal::Text(text) => format!("'{}'", text.replace('\'', "''")),
+        Literal::Text(text) => dialect::literal(text),
         Literal::Null => "NULL".to_owned(),
     }
 }

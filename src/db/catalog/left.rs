@@ -28,6 +28,7 @@ fn told(dialect: Dialect, from: &[Table], to: &[Table], left: &mut Vec<(String, 
             both.checks(wanted, &mut says);
             both.indexes(wanted, &mut says);
             super::generated::kept(there, wanted);
+            ends(there, wanted);
             left.extend(says.into_iter().map(|what| (wanted.name.clone(), what)));
         }
     }
@@ -36,6 +37,19 @@ fn told(dialect: Dialect, from: &[Table], to: &[Table], left: &mut Vec<(String, 
         foreign_keys(dialect, from, there, &mut tables, left);
     }
     tables
+}
+
+/// Foreign keys that restrict at the end of the statement go on so, should they have to be added again.
+fn ends(there: &Table, wanted: &mut Table) {
+    for key in &mut wanted.foreign_keys {
+        let says = |other: &&ForeignKey| {
+            (&other.column, &other.table, &other.target) == (&key.column, &key.table, &key.target)
+                && other.on_delete == key.on_delete
+        };
+        if let Some(other) = there.foreign_keys.iter().find(says) {
+            key.no_action = other.no_action;
+        }
+    }
 }
 
 /// A table that is there beside the wanted one.

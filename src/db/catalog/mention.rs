@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::table::{Check, Rule, Table};
+use crate::db::dialect as sql;
 
 /// Words of SQL that can't name a column without quotes.
 const KEYWORDS: [&str; 17] = [
@@ -38,10 +39,10 @@ impl Check {
 }
 
 fn renamed(condition: &str, from: &str, to: &str) -> String {
-    let quoted = format!("\"{}\"", to.replace('"', "\"\""));
+    let to = sql::quoted(to);
     let pieces = pieces(condition);
     let texts = pieces.iter().map(|piece| match piece.names(from) {
-        true => quoted.as_str(),
+        true => to.as_str(),
         false => piece.text,
     });
     texts.collect()

@@ -24,13 +24,13 @@ mod table;
 pub(super) use apply::act;
 pub(crate) use apply::apply;
 pub(crate) use convert::conversion;
-pub(crate) use create::create_missing;
 #[cfg(test)]
 pub(super) use create::create_sql;
 pub(crate) use create::{column_definition, create_statements, render};
+pub(crate) use create::{create_missing, has_table};
 pub(crate) use declared::{declared, plain_number};
 pub(crate) use diff::diff;
-pub(crate) use difference::{HISTORY, difference};
+pub(crate) use difference::{Compared, HISTORY, MESSAGES, compared, difference};
 pub(crate) use left::left_alone;
 pub(crate) use live::{live, live_table};
 pub(crate) use risk::{Risk, risk, risks};

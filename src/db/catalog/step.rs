@@ -4,7 +4,7 @@ use super::table::{Check, Column, ForeignKey, Index, Table};
 
 /// One step.
 #[derive(Debug, Clone, PartialEq)]
-#[allow(clippy::enum_variant_names, reason = "they are the words of SQL")]
+#[expect(clippy::enum_variant_names, reason = "they are the words of SQL")]
 pub(crate) enum Step {
     /// Creates a table with all that belongs to it.
     CreateTable(Table),

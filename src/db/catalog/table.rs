@@ -1,7 +1,6 @@
 //! A table as plain data, the same on every database: what a declaration asks for, and what a database has.
 
-use std::fmt::Write as _;
-
+use crate::db::dialect::{literal, quoted};
 use crate::meta::OnDelete;
 use crate::types::{Number, Storage};
 
@@ -126,7 +125,8 @@ pub(crate) struct ForeignKey {
     /// What happens when the row there is deleted.
     pub on_delete: OnDelete,
     /// Whether a restricting one waits for the end of the statement (`NO ACTION`). Declarations can't ask for it and the difference doesn't
-    /// mind, but a table that refers to itself may be emptied in one statement thanks to it: a rebuild keeps it.
+    /// mind, but a table that refers to itself may be emptied in one statement thanks to it: a rebuild keeps it, and so does what drops it
+    /// and adds it again.
     pub no_action: bool,
 }
 
@@ -182,7 +182,7 @@ impl Rule {
     /// The condition in SQL that every database understands in the same way.
     #[must_use]
     pub(crate) fn condition(&self, column: &str) -> String {
-        let column = format!("\"{}\"", column.replace('"', "\"\""));
+        let column = quoted(column);
         match self {
             Self::MinLength(least) => format!("length({column}) >= {least}"),
             Self::MaxLength(most) => format!("length({column}) <= {most}"),
@@ -197,14 +197,8 @@ impl Rule {
             }
             Self::MultipleOf(step) => format!("{column} % {step} = 0"),
             Self::Choices(choices) => {
-                let mut text = format!("{column} IN (");
-                for (at, choice) in choices.iter().enumerate() {
-                    let comma = if at > 0 { ", " } else { "" };
-                    // Writing to a String can't fail.
-                    let _ = write!(text, "{comma}'{}'", choice.replace('\'', "''"));
-                }
-                text.push(')');
-                text
+                let choices: Vec<String> = choices.iter().map(|choice| literal(choice)).collect();
+                format!("{column} IN ({})", choices.join(", "))
             }
             Self::Other(condition) => condition.clone(),
         }

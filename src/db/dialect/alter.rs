@@ -4,6 +4,7 @@
 use sea_orm::sea_query::{Alias, ColumnDef, Expr, Table as SqlTable};
 
 use super::Dialect;
+use super::quote::{literal, quoted};
 use crate::db::alter::Alteration;
 use crate::db::catalog::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, column_definition};
 use crate::meta::OnDelete;
@@ -16,16 +17,6 @@ pub(in crate::db) struct Names {
     pub(in crate::db) primary_key: Option<String>,
     /// The names of indexes that belong to no constraint.
     pub(in crate::db) indexes: Vec<String>,
-}
-
-/// A name as SQL.
-pub(in crate::db) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
-
-/// A text as SQL.
-pub(in crate::db) fn literal(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
 }
 
 fn list(columns: &[String]) -> String {

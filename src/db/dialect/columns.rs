@@ -5,6 +5,7 @@ use sea_orm::DbBackend;
 use sea_orm::sea_query::{ColumnType as SqlType, StringLen};
 
 use super::Dialect;
+use super::quote::literal;
 use crate::db::catalog::{Column, ColumnDefault, ColumnKind};
 use crate::types::Storage;
 
@@ -54,7 +55,6 @@ impl Dialect {
 
     /// The default of a column as an expression.
     pub(in crate::db) fn default(self, column: &Column, default: &ColumnDefault) -> String {
-        let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
         match (default, &column.kind) {
             (ColumnDefault::Boolean(value), _) => value.to_string().to_uppercase(),
             // As its formatter writes it: SQLite keeps decimals as text.
@@ -65,9 +65,9 @@ impl Dialect {
                     precision,
                     ..
                 },
-            ) if self == Self::Sqlite => quoted(&scaled(digits, *precision)),
+            ) if self == Self::Sqlite => literal(&scaled(digits, *precision)),
             (ColumnDefault::Number(digits), _) => digits.clone(),
-            (ColumnDefault::Text(text), _) => quoted(text),
+            (ColumnDefault::Text(text), _) => literal(text),
             (ColumnDefault::Other(expression), _) => expression.clone(),
         }
     }

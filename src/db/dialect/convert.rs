@@ -5,7 +5,7 @@
 //! converted, before anything is copied.
 
 use super::Dialect;
-use super::alter::quoted;
+use super::quote::quoted;
 use crate::db::catalog::{Column, ColumnKind, conversion};
 use crate::types::Storage;
 
@@ -19,21 +19,28 @@ pub(in crate::db) struct Converted {
 }
 
 impl Dialect {
-    /// What PostgreSQL must be told to change the type of a column, beside the type; `None` where its assignment does the right thing:
-    /// that refuses a text which is too long, a cast would cut it.
+    /// What PostgreSQL must be told to change the type of a column, beside the type; `None` where its assignment does the right thing.
     pub(super) fn using(self, there: Option<&Column>, column: &Column) -> Option<String> {
-        use Storage::{Boolean, Date, DateTime, Int16, Int32, Int64, Text};
+        use Storage::{Boolean, Date, DateTime, Decimal, Double, Float, Int16, Int32, Int64, Text, Time};
         let name = quoted(&column.name);
-        let (from, to) = match (&there?.kind, &column.kind) {
-            (ColumnKind::Stored { storage: from, .. }, ColumnKind::Stored { storage: to, .. }) => (*from, *to),
-            (_, ColumnKind::Stored { storage, .. }) => {
-                let plain = self.plain(*storage);
-                return Some(format!("{name}::{plain}"));
-            }
-            (_, ColumnKind::Other(kind)) => return Some(format!("{name}::{kind}")),
+        let there = &there?.kind;
+        let to = match &column.kind {
+            ColumnKind::Stored { storage, .. } => *storage,
+            ColumnKind::Other(kind) => return Some(format!("{name}::{kind}")),
+        };
+        let plain = format!("{name}::{}", self.plain(to));
+        let Some(from) = self.storage(there) else {
+            return Some(plain);
         };
         Some(match (from, to) {
-            (from, to) if from == to => return None,
+            (from, to) if from == to => match (there, self.length(&column.kind)) {
+                (ColumnKind::Other(_), _) => plain,
+                // A text that is too long is refused, but spaces at its end would be cut.
+                (_, Some(most)) if self.length(there).is_none_or(|length| length > most) => {
+                    format!("CASE WHEN length({name}) > {most} THEN {name} || '.' ELSE {name} END")
+                }
+                _ => return None,
+            },
             (Boolean, Int16 | Int32 | Int64) => format!("{name}::integer"),
             (Int16 | Int32 | Int64, Boolean) => format!("{name} <> 0"),
             (Date, DateTime) => format!("{name}::timestamp AT TIME ZONE 'UTC'"),
@@ -43,11 +50,23 @@ impl Dialect {
                 "regexp_replace(to_char({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), '(\\.000000|000)$', '') || 'Z'"
             ),
             (Date, Text) => format!("to_char({name}, 'YYYY-MM-DD')"),
-            (Text, DateTime) => format!(
-                "CASE WHEN {name} ~ ':\\d\\d(\\.\\d+)?\\s*([zZ]|[+-]\\d\\d(:?\\d\\d)?)\\s*$' THEN {name}::timestamptz \
-                 ELSE {name}::timestamp AT TIME ZONE 'UTC' END"
+            // PostgreSQL knows what `now`, `yesterday`, `02/03/04` and `infinity` are, and forgets zones that have names.
+            (Text, DateTime) => exact(
+                &name,
+                &[
+                    (INSTANT, &plain),
+                    (LOCAL, &format!("{name}::timestamp AT TIME ZONE 'UTC'")),
+                ],
+                &format!("('not ISO 8601: ' || {name})::timestamptz"),
             ),
-            (_, to) => format!("{name}::{}", self.plain(to)),
+            (Text, Date) => exact(&name, &[(DAY, &plain)], &format!("('not ISO 8601: ' || {name})::date")),
+            (Text, Time) => exact(&name, &[(HOUR, &plain)], &format!("('not ISO 8601: ' || {name})::time")),
+            // `NaN` and `Infinity` are none in JSON.
+            (Text, Float | Double | Decimal) => {
+                let refused = format!("('not a number: ' || {name})::{}", self.plain(to));
+                exact(&name, &[(NUMBER, &plain)], &refused)
+            }
+            _ => plain,
         })
     }
 
@@ -95,6 +114,20 @@ impl Dialect {
             fits: fits("value", to, scale),
         })
     }
+}
+
+/// Forms of texts, as PostgreSQL's regular expressions.
+const DAY: &str = r"\d{4}-\d\d-\d\d";
+const HOUR: &str = r"\d\d:\d\d(:\d\d(\.\d+)?)?";
+const LOCAL: &str = r"\d{4}-\d\d-\d\d([tT ]\d\d:\d\d(:\d\d(\.\d+)?)?)?";
+const INSTANT: &str = r"\d{4}-\d\d-\d\d[tT ]\d\d:\d\d(:\d\d(\.\d+)?)?\s*([zZ]|[+-]\d\d(:?\d\d)?)";
+const NUMBER: &str = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?";
+
+/// The value of a text that has one of the forms; `refused`, which fails, for another one.
+fn exact(name: &str, forms: &[(&str, &str)], refused: &str) -> String {
+    let forms = forms.iter();
+    let whens = forms.map(|(form, value)| format!("WHEN {name} ~ '^\\s*{form}\\s*$' THEN {value}"));
+    format!("CASE {} ELSE {refused} END", whens.collect::<Vec<_>>().join(" "))
 }
 
 /// Names the steps of a long expression: `(SELECT {result} FROM (SELECT .., {b} AS b FROM (SELECT {a} AS a)))`.

@@ -1,6 +1,7 @@
 //! Counters of keys. SQLite moves them past each key that an insert brings; PostgreSQL leaves them where they are.
 
 use super::Dialect;
+use super::quote::quoted;
 
 impl Dialect {
     /// A query that returns a row if the counter of a table's counted column could still give a value or one before it:
@@ -27,10 +28,7 @@ impl Dialect {
     pub(in crate::db) fn hold_inserts(self, table: &str) -> Option<String> {
         match self {
             Self::Sqlite => None,
-            Self::Postgres => Some(format!(
-                r#"LOCK TABLE "{}" IN SHARE ROW EXCLUSIVE MODE"#,
-                table.replace('"', "\"\"")
-            )),
+            Self::Postgres => Some(format!("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", quoted(table))),
         }
     }
 

@@ -6,6 +6,7 @@ use sea_orm::DbErr;
 
 use super::Dialect;
 use super::errors::driver;
+use super::quote::quoted;
 
 /// Any number will do that nobody else locks.
 const TURN: &str = "7306930226871895";
@@ -21,8 +22,35 @@ pub(in crate::db) enum Trouble {
     Busy,
     /// The connection is gone.
     Lost,
+    /// Two waited for one another, and this one gave in.
+    Deadlock,
+    /// Somebody ended the statement, or a limit to its time did.
+    Ended,
+    /// There is no room on the disk.
+    Full,
+    /// No schema of the search path is there.
+    NoSchema,
     /// The statement itself is wrong, or the rows are.
     Refused,
+}
+
+impl Trouble {
+    /// What to do about it, if neither the statement nor the rows are at fault.
+    pub(in crate::db) fn remedy(self) -> Option<&'static str> {
+        match self {
+            Self::ReadOnly => Some("the database is read-only: name one that can be written, or make it so"),
+            Self::Forbidden => Some("connect as a user who may change tables"),
+            Self::Busy => Some("somebody else holds a lock; run it again when they are done"),
+            Self::Lost => Some("run it again when the database answers"),
+            Self::Deadlock => Some("somebody else changed the same rows or tables at that moment; run it again"),
+            Self::Ended => Some(
+                "somebody ended it, or it took longer than `statement_timeout` lets it; allow it more, and run it again",
+            ),
+            Self::Full => Some("the database has no room left; make some, and run it again"),
+            Self::NoSchema => Some("create the schema that `search_path` names, or let it name another"),
+            Self::Refused => None,
+        }
+    }
 }
 
 impl Dialect {
@@ -40,17 +68,19 @@ impl Dialect {
         }
     }
 
-    /// A statement after which those of the transaction wait for locks only so long. A table that somebody reads can't be altered, and
-    /// while that waits nobody else can read it either. What SQLite waits for is an option of the connection.
-    pub(in crate::db) fn bound_waits(self, patience: Duration) -> Option<String> {
+    /// A statement after which those of the transaction, or without one those of the connection, wait for locks only so long. A table that
+    /// somebody reads can't be altered, and while that waits nobody else can read it either. What SQLite waits for is an option of the
+    /// connection.
+    pub(in crate::db) fn bound_waits(self, patience: Duration, in_transaction: bool) -> Option<String> {
         let milliseconds = patience.as_millis().max(1);
         let time = match milliseconds % 1000 {
             0 => format!("{}s", milliseconds / 1000),
             _ => format!("{milliseconds}ms"),
         };
+        let word = if in_transaction { "SET LOCAL" } else { "SET" };
         match self {
             Self::Sqlite => None,
-            Self::Postgres => Some(format!("SET LOCAL lock_timeout = '{time}'")),
+            Self::Postgres => Some(format!("{word} lock_timeout = '{time}'")),
         }
     }
 
@@ -183,10 +213,10 @@ impl Dialect {
 
     /// The statement that drops one of [`Dialect::everything`].
     pub(in crate::db) fn drop_anything(self, sort: &str, name: &str) -> String {
-        let name = name.replace('"', "\"\"");
+        let name = quoted(name);
         match self {
-            Self::Sqlite => format!(r#"DROP {sort} IF EXISTS "{name}""#),
-            Self::Postgres => format!(r#"DROP {sort} IF EXISTS "{name}" CASCADE"#),
+            Self::Sqlite => format!("DROP {sort} IF EXISTS {name}"),
+            Self::Postgres => format!("DROP {sort} IF EXISTS {name} CASCADE"),
         }
     }
 
@@ -206,13 +236,18 @@ impl Dialect {
                     Self::Sqlite => match code.parse::<u32>().unwrap_or_default() & 0xff {
                         8 => Trouble::ReadOnly,
                         5 | 6 => Trouble::Busy,
+                        13 => Trouble::Full,
                         _ => Trouble::Refused,
                     },
                     Self::Postgres => match &*code {
                         "25006" => Trouble::ReadOnly,
                         "42501" => Trouble::Forbidden,
                         "55P03" => Trouble::Busy,
-                        "57P01" | "57P02" | "57P03" | "57P05" => Trouble::Lost,
+                        "57P01" | "57P02" | "57P03" | "57P05" | "25P03" | "25P04" => Trouble::Lost,
+                        "40P01" | "40001" => Trouble::Deadlock,
+                        "57014" => Trouble::Ended,
+                        "53100" => Trouble::Full,
+                        "3F000" => Trouble::NoSchema,
                         _ => Trouble::Refused,
                     },
                 }
@@ -229,12 +264,10 @@ impl Dialect {
     /// What the database said, and what to do about it unless that is for its user to know.
     pub(crate) fn advice(self, error: &DbErr) -> String {
         let remedy = match self.trouble(error) {
-            Trouble::ReadOnly => "; the database is read-only: name one that can be written, or make it so",
-            Trouble::Forbidden => "; connect as a user who may do that, or GRANT it",
-            Trouble::Busy => "; somebody else holds a lock; run it again when they are done",
-            Trouble::Lost => "; run it again when the database answers",
-            Trouble::Refused => "",
+            Trouble::Forbidden => Some("connect as a user who may do that, or GRANT it"),
+            trouble => trouble.remedy(),
         };
+        let remedy = remedy.map_or_else(String::new, |remedy| format!("; {remedy}"));
         format!("{}{remedy}", self.said(error))
     }
 

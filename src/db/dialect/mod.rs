@@ -14,16 +14,19 @@ mod errors;
 mod implied;
 mod kinds;
 mod migrating;
+mod quote;
 pub(super) mod rebuild;
 mod search;
 mod server;
 
-pub(super) use alter::{Names, drop_index, quoted};
+pub(super) use alter::{Names, drop_index};
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
 pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
 pub(super) use errors::{Subject, translate};
 pub(super) use migrating::{Trouble, line};
+pub(crate) use quote::literal;
+pub(super) use quote::{escaped, quoted};
 pub(crate) use server::{create_database, database_exists, drop_database};
 
 use sea_orm::Value;

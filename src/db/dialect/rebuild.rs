@@ -2,7 +2,7 @@
 //! itself. PostgreSQL needs none of them.
 
 use super::Dialect;
-use super::alter::{literal, quoted};
+use super::quote::{literal, quoted};
 
 /// Lets `ALTER TABLE .. RENAME` leave the rest of the schema alone. Views and triggers that name a table would refuse the new one its name
 /// while there is none of that name, and it is the old one's name that they, and foreign keys, shall find.

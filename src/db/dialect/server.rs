@@ -167,6 +167,12 @@ mod sqlite {
         if !exists(config, file)? {
             return Err(WholeError::Missing(config.to_string()));
         }
+        // The file system would let it go all the same.
+        let mut parameters = file.parameters.split('&');
+        if parameters.any(|parameter| matches!(parameter, "mode=ro" | "immutable=true" | "immutable=1")) {
+            let reason = "its URL says that it is only read; take that out if it is meant";
+            return Err(refused(config, "dropped", reason));
+        }
         let path = Path::new(&file.path);
         fs::remove_file(path).map_err(|error| refused(config, "dropped", error))?;
         for suffix in ["-wal", "-shm", "-journal"] {
@@ -191,6 +197,7 @@ mod postgres {
     use url::Url;
 
     use super::{Config, WholeError, refused};
+    use crate::db::dialect::quoted;
 
     const TIMEOUT: Duration = Duration::from_secs(5);
     /// The databases that every server has, from which others are made (PostgreSQL's manual, section 22.3).
@@ -263,12 +270,9 @@ mod postgres {
             self.connection.execute(AssertSqlSafe(sql)).await.map(|_| ())
         }
 
-        fn quoted(&self) -> String {
-            format!("\"{}\"", self.name.replace('"', "\"\""))
-        }
-
         async fn drop(&mut self) -> Result<(), sqlx::Error> {
-            self.run(format!("DROP DATABASE {} WITH (FORCE)", self.quoted())).await
+            self.run(format!("DROP DATABASE {} WITH (FORCE)", quoted(&self.name)))
+                .await
         }
 
         async fn close(self) {
@@ -299,7 +303,10 @@ mod postgres {
             server.drop().await.map_err(wrong)?;
         }
         // The first template is the only one that takes any encoding (PostgreSQL's manual, section 22.3).
-        let sql = format!("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0", server.quoted());
+        let sql = format!(
+            "CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0",
+            quoted(&server.name)
+        );
         server.run(sql).await.map_err(wrong)?;
         server.close().await;
         Ok(there)

@@ -16,7 +16,10 @@ pub struct MigrationError(pub(super) String);
 impl MigrationError {
     /// When the database refuses something that isn't a migration's.
     pub(super) fn of(dialect: Dialect, error: &DbErr) -> Self {
-        let remedy = remedy(dialect.trouble(error)).unwrap_or("put that right and run it again");
+        let remedy = dialect
+            .trouble(error)
+            .remedy()
+            .unwrap_or("put that right and run it again");
         Self::with(dialect, error, remedy)
     }
 
@@ -34,19 +37,8 @@ impl MigrationError {
     }
 }
 
-/// What to do about it, if it isn't the migration's fault.
-fn remedy(trouble: Trouble) -> Option<&'static str> {
-    match trouble {
-        Trouble::ReadOnly => Some("the database is read-only: name one that can be written, or make it so"),
-        Trouble::Forbidden => Some("connect as a user who may change tables"),
-        Trouble::Busy => Some("somebody else holds a lock; run it again when they are done"),
-        Trouble::Lost => Some("run it again when the database answers"),
-        Trouble::Refused => None,
-    }
-}
-
 /// What to do about a lock that didn't come in time.
-fn busy(dialect: Dialect, patience: Duration) -> String {
+pub(super) fn busy(dialect: Dialect, patience: Duration) -> String {
     let who = match dialect.holders() {
         Some(query) => format!(" (`{query}` lists open transactions)"),
         None => String::new(),
@@ -116,7 +108,8 @@ impl Failed<'_> {
         };
         let remedy = match (trouble, self.direction) {
             (Trouble::Busy, _) => busy(dialect, self.patience),
-            (_, direction) => remedy(trouble)
+            (trouble, direction) => trouble
+                .remedy()
                 .unwrap_or(match direction {
                     Direction::Up => "put it or the rows right and run `migrate` again",
                     Direction::Down => "put its `down` or the rows right and run it again",

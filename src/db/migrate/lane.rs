@@ -66,10 +66,18 @@ impl Lane {
             ..TransactionOptions::default()
         };
         let transaction = self.connection.begin_with_options(options).await?;
-        if let Some(bound) = self.dialect.bound_waits(self.patience) {
+        if let Some(bound) = self.dialect.bound_waits(self.patience, true) {
             transaction.execute_unprepared(&bound).await?;
         }
         Ok(transaction)
+    }
+
+    /// Bounds the waits of what runs without a transaction.
+    pub(super) async fn bound(&self) -> Result<(), DbErr> {
+        match self.dialect.bound_waits(self.patience, false) {
+            Some(bound) => self.connection.execute_unprepared(&bound).await.map(drop),
+            None => Ok(()),
+        }
     }
 
     /// The statement that failed, if one did.

@@ -2,6 +2,7 @@
 //! PostgreSQL in temporary tables of a transaction that is undone.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use sea_orm::sea_query::{Alias, ForeignKey as Reference, ForeignKeyAction};
 use sea_orm::{
@@ -9,12 +10,12 @@ use sea_orm::{
 };
 use sea_orm_migration::{MigrationTrait, SchemaManager};
 
-use super::failure::{MigrationError, shortened};
+use super::failure::{MigrationError, busy, shortened};
 use super::lane::{dialect, statement};
 use super::listen::Recorder;
-use super::{Direction, Migrations, PATIENCE, history, run};
+use super::{Direction, Migrations, history, run};
 use crate::db::catalog::{Table, create_statements, live};
-use crate::db::dialect::line;
+use crate::db::dialect::{Trouble, line};
 use crate::db::pool::only_connection;
 use crate::db::{Config, Dialect, connect};
 use crate::meta::OnDelete;
@@ -52,7 +53,7 @@ pub(crate) async fn sql(
     if chosen.is_empty() {
         return Ok(String::new());
     }
-    let copy = Copy::of(connection, dialect).await;
+    let copy = Copy::of(connection, dialect, migrations.patience).await;
     let copy = copy.map_err(|error| MigrationError::of(dialect, &error))?;
     let written = copy.run(migrations, &chosen, preview.direction).await;
     copy.end().await;
@@ -70,7 +71,7 @@ struct Copy {
 }
 
 impl Copy {
-    async fn of(real: &DatabaseConnection, dialect: Dialect) -> Result<Self, DbErr> {
+    async fn of(real: &DatabaseConnection, dialect: Dialect, patience: Duration) -> Result<Self, DbErr> {
         let mut unseen = String::new();
         let (connection, recorder, transaction) = match dialect.catalogue_texts() {
             Some(texts) => {
@@ -92,12 +93,16 @@ impl Copy {
                 (connection, recorder, transaction)
             }
             None => {
-                let own = only_connection(real, PATIENCE).await?;
+                let own = only_connection(real, patience).await?;
                 let mut connection = own.unwrap_or_else(|| real.clone());
                 let recorder = Recorder::over(&mut connection);
                 unseen = comment(&connection, dialect).await?;
                 let tables = live(&DatabaseExecutor::Connection(&connection)).await?;
                 let transaction = connection.begin().await?;
+                // What isn't copied is asked as it is.
+                if let Some(bound) = dialect.bound_waits(patience, true) {
+                    transaction.execute_unprepared(&bound).await?;
+                }
                 if let Some(hide) = dialect.hide_tables() {
                     transaction.execute_unprepared(hide).await?;
                 }
@@ -137,7 +142,7 @@ impl Copy {
         for migration in chosen {
             let statements = match self.one(migrations, *migration, direction).await {
                 Ok(statements) => statements,
-                Err(error) => return Err(self.told(migration.name(), &error).await),
+                Err(error) => return Err(self.told(migration.name(), &error, migrations.patience).await),
             };
             let word = match direction {
                 Direction::Up => "up",
@@ -145,11 +150,10 @@ impl Copy {
             };
             let _ = writeln!(text, "-- {}: {word}", migration.name());
             let whole = migration.use_transaction() != Some(false);
-            if whole {
-                let bound = self.dialect.bound_waits(migrations.patience);
-                for statement in [self.dialect.begin().to_owned()].into_iter().chain(bound) {
-                    let _ = writeln!(text, "{statement};");
-                }
+            let begin = whole.then(|| self.dialect.begin().to_owned());
+            let bound = self.dialect.bound_waits(migrations.patience, whole);
+            for statement in begin.into_iter().chain(bound) {
+                let _ = writeln!(text, "{statement};");
             }
             for statement in statements {
                 let _ = writeln!(text, "{};", statement.trim().trim_end_matches(';'));
@@ -170,16 +174,19 @@ impl Copy {
         Ok(text)
     }
 
-    async fn told(&self, name: &str, error: &DbErr) -> MigrationError {
+    async fn told(&self, name: &str, error: &DbErr, patience: Duration) -> MigrationError {
         // The driver has logged the failure when it has done this.
         let _ = self.transaction.execute_unprepared("SELECT 1").await;
         let statement = self.recorder.failed();
         // Code of the migration may fail without any statement.
         let statement = statement.filter(|_| !matches!(error, DbErr::Custom(_) | DbErr::Migration(_)));
         let statement = statement.map_or_else(String::new, |text| format!("; the statement was: {}", shortened(&text)));
+        let remedy = match self.dialect.trouble(error) {
+            Trouble::Busy => busy(self.dialect, patience),
+            _ => "put it right, or run `migrate` if it needs the rows".to_owned(),
+        };
         MigrationError(format!(
-            "`{name}` can't be shown: on a copy of the tables without their rows it fails: {}{statement}; nothing was changed; put it right, or \
-             run `migrate` if it needs the rows",
+            "`{name}` can't be shown: on a copy of the tables without their rows it fails: {}{statement}; nothing was changed; {remedy}",
             self.dialect.said(error)
         ))
     }

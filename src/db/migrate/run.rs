@@ -157,7 +157,11 @@ async fn one(
         }
     } else {
         let manager = SchemaManager::new(&lane.connection);
-        match heard(lane, migrations, migration, direction, &manager).await {
+        let ran = match lane.bound().await {
+            Ok(()) => heard(lane, migrations, migration, direction, &manager).await,
+            Err(error) => Err(error),
+        };
+        match ran {
             Ok(ran) => Ok(ran),
             Err(error) => Err((error, lane.failed().await)),
         }

@@ -43,9 +43,23 @@ pub use self::create_table::{CreateTable, DropTable, RenameTable, create_table, 
 pub use self::run::{differences, down, up};
 pub use self::types::{decimal, text};
 pub use super::migrate::MigrationError;
-pub use crate::meta::OnDelete;
 
 use super::catalog::{ForeignKey, Index};
+use crate::meta;
+
+/// What becomes of the rows that point at a deleted row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDelete {
+    /// They are deleted too.
+    Cascade,
+    /// Their column becomes NULL.
+    SetNull,
+    /// The deletion is refused.
+    Restrict,
+    /// The deletion is refused if they are still there at the end of the statement. Declarations don't ask for it; databases made by
+    /// others have it, since it is SQL's default.
+    NoAction,
+}
 
 fn index<S: Into<String>>(name: impl Into<String>, columns: impl IntoIterator<Item = S>) -> Index {
     Index {
@@ -66,7 +80,11 @@ fn foreign_key(
         column: column.into(),
         table: table.into(),
         target: target.into(),
-        on_delete,
-        no_action: false,
+        on_delete: match on_delete {
+            OnDelete::Cascade => meta::OnDelete::Cascade,
+            OnDelete::SetNull => meta::OnDelete::SetNull,
+            OnDelete::Restrict | OnDelete::NoAction => meta::OnDelete::Restrict,
+        },
+        no_action: on_delete == OnDelete::NoAction,
     }
 }

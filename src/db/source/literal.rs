@@ -29,6 +29,15 @@ pub(super) fn texts<S: AsRef<str>>(texts: &[S]) -> String {
     }
 }
 
+/// A signed integer. A literal is of 32 bits unless it says something else, and the compiler refuses those that don't fit.
+pub(super) fn signed(digits: &str) -> String {
+    let integer = integer(digits);
+    match digits.parse::<i32>() {
+        Ok(_) => integer,
+        Err(_) => format!("{integer}_i64"),
+    }
+}
+
 /// An integer of plain digits, in groups of three where there are many.
 pub(super) fn integer(digits: &str) -> String {
     let (sign, digits) = match digits.strip_prefix('-') {

@@ -3,6 +3,7 @@
 use super::code::{Call, Chain};
 use super::literal;
 use crate::db::catalog::{Change, Check, Column, ColumnDefault, ColumnKind, ForeignKey, Table};
+use crate::db::dialect as sql;
 use crate::meta::OnDelete;
 use crate::types::Storage;
 
@@ -91,6 +92,7 @@ fn foreign_key(word: &str, key: &ForeignKey) -> Call {
     let on_delete = match key.on_delete {
         OnDelete::Cascade => "OnDelete::Cascade",
         OnDelete::SetNull => "OnDelete::SetNull",
+        OnDelete::Restrict if key.no_action => "OnDelete::NoAction",
         OnDelete::Restrict => "OnDelete::Restrict",
     };
     Call::new(word)
@@ -174,10 +176,10 @@ fn default(kind: &ColumnKind, value: &ColumnDefault) -> Call {
     let (plain, expression) = (Call::new("default"), Call::new("default_expression"));
     match value {
         ColumnDefault::Boolean(value) => plain.plain(value.to_string()),
-        ColumnDefault::Number(digits) if digits.parse::<i64>().is_ok() => plain.plain(literal::integer(digits)),
+        ColumnDefault::Number(digits) if digits.parse::<i64>().is_ok() => plain.plain(literal::signed(digits)),
         ColumnDefault::Number(digits) if numeric => plain.text(digits),
         ColumnDefault::Number(digits) => expression.text(digits),
-        ColumnDefault::Text(text) if numeric => expression.text(&format!("'{}'", text.replace('\'', "''"))),
+        ColumnDefault::Text(text) if numeric => expression.text(&sql::literal(text)),
         ColumnDefault::Text(text) => plain.text(text),
         ColumnDefault::Other(sql) => expression.text(sql),
     }

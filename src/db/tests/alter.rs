@@ -319,3 +319,46 @@ async fn names_are_whatever_they_are() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn names_change_in_case_alone() {
+    on_both(async |database| {
+        tables(database).await;
+        let manager = manager(database);
+        run(
+            database,
+            "CREATE VIEW titles AS SELECT title FROM projects ORDER BY title",
+        )
+        .await;
+        rename_table("projects", "Projects").run(&manager).await.unwrap();
+        alter_table("Projects")
+            .rename_column("title", "Title")
+            .run(&manager)
+            .await
+            .unwrap();
+        let table = live(database, "Projects").await;
+        assert_eq!(table.name, "Projects");
+        assert!(table.column("Title").is_some(), "{table:?}");
+        assert_eq!(live(database, "tasks").await.foreign_keys[0].table, "Projects");
+        assert_eq!(rows(database, "SELECT * FROM titles").await, ["one", "two"]);
+        rename_table("Projects", "projects").run(&manager).await.unwrap();
+        assert_eq!(live(database, "projects").await.name, "projects");
+        assert_eq!(rows(database, TASKS).await.len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_foreign_key_may_restrict_at_the_end_of_the_statement() {
+    on_both(async |database| {
+        tables(database).await;
+        alter_table("tasks")
+            .drop_foreign_key("tasks_project_fkey")
+            .add_foreign_key("tasks_project_fkey", "project", "projects", "id", OnDelete::NoAction)
+            .run(&manager(database))
+            .await
+            .unwrap();
+        assert!(live(database, "tasks").await.foreign_keys[0].no_action);
+    })
+    .await;
+}

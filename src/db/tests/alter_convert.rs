@@ -83,6 +83,16 @@ fn money(name: &'static str) -> Column {
     column::decimal(name).precision(10, 2)
 }
 
+fn short(name: &'static str) -> Column {
+    column::text(name)
+        .length(5)
+        .check("t_c_max_length_check", "length(\"c\") <= 5")
+}
+
+fn foreign(name: &'static str) -> Column {
+    column::custom(name, "varchar(40)")
+}
+
 #[tokio::test]
 async fn values_become_their_like() {
     let cases: &[(Make, &str, Make, Read, &str)] = &[
@@ -109,6 +119,16 @@ async fn values_become_their_like() {
             "0191d6b6-4f3b-7b1c-8a3e-5f2d6c7b8a90",
         ),
         (column::text, "'2024-02-29'", column::date, date, "2024-02-29"),
+        // Of tables that others have made, whatever the session's time zone.
+        (
+            foreign,
+            "'2024-02-29 12:30:00'",
+            column::timestamp_with_time_zone,
+            instant,
+            "2024-02-29T12:30:00+00:00",
+        ),
+        (column::text, "'1e2'", column::double, double, "100"),
+        (column::text, "'abcde'", short, text, "abcde"),
         (column::text, "'23:59'", column::time, time, "23:59:00"),
         (column::text, "'23:59:59.000001'", column::time, time, "23:59:59.000001"),
         (
@@ -233,6 +253,17 @@ async fn values_without_a_like_fail_the_migration() {
         (column::text, "'24:61'", column::time),
         (column::text, "'yesterday morning'", column::timestamp_with_time_zone),
         (column::text, "'2023-02-29T00:00:00Z'", column::timestamp_with_time_zone),
+        (column::text, "'yesterday'", column::timestamp_with_time_zone),
+        (column::text, "'infinity'", column::timestamp_with_time_zone),
+        (column::text, "'2024-02-29 12:30 EST'", column::timestamp_with_time_zone),
+        (column::text, "'today'", column::date),
+        (column::text, "'02/03/2024'", column::date),
+        (column::text, "'now'", column::time),
+        (column::text, "'10:00 PM'", column::time),
+        (column::text, "'NaN'", column::double),
+        (column::text, "'Infinity'", column::double),
+        (column::text, "'NaN'", column::decimal),
+        (column::text, "'abc     '", short),
         (column::text, "'{'", column::json),
         (column::big_integer, "70000", column::small_integer),
         (column::big_integer, "3000000000", column::integer),

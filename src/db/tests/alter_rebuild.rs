@@ -230,3 +230,19 @@ async fn views_and_triggers_that_were_broken_before_stop_nothing() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn rows_that_do_not_fit_are_told_of_the_table_that_people_know() {
+    on_sqlite(async |database| {
+        let message = refusal(database, async |manager| {
+            alter_table("owners")
+                .alter_column(column::text("note"))
+                .run(manager)
+                .await
+        })
+        .await;
+        let expected = "Custom Error: rows of `owners` don't fit: NOT NULL constraint failed: owners.note";
+        assert_eq!(message, expected);
+    })
+    .await;
+}

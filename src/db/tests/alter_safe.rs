@@ -178,7 +178,7 @@ fn safe_steps_are_written_for_the_linter() {
         // As the runner sends it.
         let begin = Dialect::Postgres.begin();
         let bound = Dialect::Postgres
-            .bound_waits(std::time::Duration::from_secs(60))
+            .bound_waits(std::time::Duration::from_secs(60), true)
             .unwrap();
         let text = format!("-- {step}\n{begin};\n{bound};\n{file}COMMIT;\n");
         std::fs::write(format!("{folder}/{at:02}.sql"), text).unwrap();

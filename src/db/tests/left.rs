@@ -328,3 +328,36 @@ fn lists_of_both_databases_agree_on_names() {
     }];
     assert_eq!(steps(&[spans()], &[to]), ["add index on spans (high, low)"]);
 }
+
+#[test]
+fn a_foreign_key_that_makes_way_comes_back_as_it_was() {
+    let tables = |no_action| {
+        let mut tasks = table("tasks", [of("project", Storage::Int32)]);
+        tasks
+            .foreign_keys
+            .push(key("tasks_project_fkey", "project", "projects"));
+        tasks.foreign_keys[0].no_action = no_action;
+        [table("projects", []), tasks]
+    };
+    let mut wanted = tables(false);
+    wanted[1].columns.iter_mut().for_each(|column| {
+        if column.name == "project" {
+            *column = of("project", Storage::Int16);
+        }
+    });
+    for dialect in BOTH {
+        let steps = diff(dialect, &tables(true), &wanted).unwrap();
+        let changes = steps.iter().filter_map(|step| match step {
+            Step::AlterTable { changes, .. } => Some(changes),
+            _ => None,
+        });
+        let added: Vec<bool> = changes
+            .flatten()
+            .filter_map(|change| match change {
+                Change::AddForeignKey(key) => Some(key.no_action),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(added, [true]);
+    }
+}

@@ -45,6 +45,34 @@ fn tables_come_behind_those_that_they_refer_to() {
     assert_eq!(tables[2].foreign_keys[0].target, "key");
 }
 
+#[tokio::test]
+async fn indexes_of_the_same_name_are_told_apart() {
+    const KEY: Field = Field::key::<i32>("id", &[]).done();
+    const SHORT: Resource = refers(
+        "short",
+        &[
+            KEY,
+            Field::column::<i32>("long_a", &[]).index().done(),
+            Field::column::<i32>("long_b", &[]).unique().done(),
+        ],
+    );
+    const LONG: Resource = refers(
+        "short_long",
+        &[
+            KEY,
+            Field::column::<i32>("a", &[]).index().done(),
+            Field::column::<i32>("b", &[]).unique().done(),
+        ],
+    );
+    on_each(async |database| {
+        create_missing(database, [&SHORT]).await.unwrap();
+        create_missing(database, [&SHORT, &LONG]).await.unwrap();
+        let steps = catalog::difference(&database.sea_orm(), [&SHORT, &LONG], &|_| false).await;
+        assert_eq!(steps.unwrap(), []);
+    })
+    .await;
+}
+
 #[test]
 fn impossible_tables_are_refused() {
     const ONE: Resource = refers(

@@ -3,8 +3,9 @@
 use sea_orm::{Condition, Value};
 
 use super::change::{Called, Change, Stored, database};
-use super::delete::remove;
+use super::delete::{delete_all, remove};
 use super::no_parameters;
+use super::tell::Gone;
 use crate::db::{Dialect, Executor};
 use crate::engine::hooks::Moment;
 use crate::engine::parse::body::{self, Record};
@@ -12,13 +13,16 @@ use crate::engine::parse::{Predicate, Query, filter, search};
 use crate::engine::request::{Context, Outcome, Reply, Request};
 use crate::engine::rows::Renderer;
 use crate::engine::statement::keyset::{self, Edge};
-use crate::engine::statement::{Source, condition, delete, insert, select};
+use crate::engine::statement::{Source, condition, insert, select};
 use crate::error::{Error, FieldErrors};
-use crate::meta::{Fields, OrderColumn, Resource};
+use crate::meta::{Fields, OrderColumn, Published, Resource};
 use crate::types::{ColumnType, Limits};
 
 /// How many placeholders one statement may have: SQLite's limit, PostgreSQL takes twice as many (<https://sqlite.org/limits.html>).
 const MOST_PLACEHOLDERS: usize = 32_766;
+
+/// How many rows one bulk delete may take where each is told.
+const MOST_TOLD: u64 = 100_000;
 
 pub(in crate::engine) async fn create_many(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
     let resource = request.resource;
@@ -51,11 +55,14 @@ pub(in crate::engine) async fn apply(change: &Change<'_>, mut records: Vec<Recor
     }
     if records.len() <= at_once(change.resource) {
         // One statement is all or none by itself.
-        return insert_all(&*change.cx.database, change, records).await;
+        let stored = insert_all(&*change.cx.database, change, records).await?;
+        change.tell(change.cx, Published::Create, &stored).await?;
+        return Ok(stored);
     }
     let transaction = change.cx.database.begin().await?;
     let stored = insert_all(&*transaction, change, records).await?;
     transaction.commit().await?;
+    change.tell(change.cx, Published::Create, &stored).await?;
     Ok(stored)
 }
 
@@ -77,6 +84,7 @@ async fn hooked(change: &Change<'_>, called: Called<'_>, records: Vec<Record>) -
             index += 1;
         }
     }
+    change.tell(ctx.context(), Published::Create, &batches).await?;
     within.commit().await?;
     Ok(batches)
 }
@@ -129,11 +137,16 @@ pub(in crate::engine) async fn delete_many(cx: &Context, request: &Request<'_>) 
     let change = Change::asked(cx, request)?;
     chosen.extend(change.owner.predicate());
     let chosen = condition::all(resource, dialect, &chosen);
+    if change.tells(Published::Delete) {
+        refuse_too_many(&change, &chosen).await?;
+    }
     let deleted = match change.called {
         Some(called) => Box::pin(delete_each(&change, called, chosen)).await?,
         None => {
-            let statement = delete::matching(resource, chosen);
-            cx.database.execute(dialect.build(&statement)).await?
+            let mut gone = Gone::default();
+            let deleted = delete_all(&*cx.database, &change, chosen, &mut gone).await?;
+            change.tell_gone(cx, gone).await?;
+            deleted
         }
     };
     Ok(Reply {
@@ -141,6 +154,21 @@ pub(in crate::engine) async fn delete_many(cx: &Context, request: &Request<'_>) 
         total: Some(deleted),
         ..Reply::default()
     })
+}
+
+/// Refuses to delete more rows than can be told of: the keys of all of them are held until they are gone for good.
+async fn refuse_too_many(change: &Change<'_>, chosen: &Condition) -> Result<(), Error> {
+    let (database, resource) = (&*change.cx.database, change.resource);
+    let dialect = database.dialect();
+    let mut one_more = select::any(&Source::table(resource), chosen.clone());
+    one_more.offset(MOST_TOLD);
+    if database.query(dialect.build(&one_more)).await?.is_empty() {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "",
+        format!("more than {MOST_TOLD} rows, each of which would be told of; narrow the filters"),
+    ))
 }
 
 /// Deletes the rows one by one between their hooks, in the order of the key, and tells how many. As many are held at a time as one
@@ -161,6 +189,7 @@ async fn delete_each(change: &Change<'_>, called: Called<'_>, chosen: Condition)
     let mut condition = chosen.clone();
     let mut deleted = 0;
     loop {
+        let mut gone = Gone::default();
         let selection = change.selection();
         let mut statement = select::page(
             resource,
@@ -180,7 +209,7 @@ async fn delete_each(change: &Change<'_>, called: Called<'_>, chosen: Condition)
             last.truncate(resource.key);
             called.show(Moment::BeforeDelete, ctx, &batch, index).await?;
             let address = change.owner.address(last.clone())?;
-            match remove(database(ctx), resource, &address).await {
+            match remove(database(ctx), change, &address, &mut gone).await {
                 Ok(()) => deleted += 1,
                 // A hook, or a foreign key that cascades, was first.
                 Err(Error::NotFound) => continue,
@@ -188,6 +217,7 @@ async fn delete_each(change: &Change<'_>, called: Called<'_>, chosen: Condition)
             }
             called.show(Moment::AfterDelete, ctx, &batch, index).await?;
         }
+        change.tell_gone(ctx.context(), gone).await?;
         if batch.len() < most {
             break;
         }

@@ -107,6 +107,7 @@ impl<'c> Change<'c> {
             resource: self.resource,
             selection,
             rows,
+            changed: true,
         }
     }
 }
@@ -164,9 +165,31 @@ pub(in crate::engine) struct Stored {
     resource: &'static Resource,
     selection: Selection,
     rows: Box<dyn Rows>,
+    changed: bool,
 }
 
 impl Stored {
+    /// The same as what was only read.
+    pub(super) fn unchanged(mut self) -> Self {
+        self.changed = false;
+        self
+    }
+
+    /// Whether a statement made or changed them.
+    pub(super) fn changed(&self) -> bool {
+        self.changed
+    }
+
+    /// The rows themselves.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &dyn Row> {
+        rows::all(&*self.rows)
+    }
+
+    /// What renders a row as replies do.
+    pub(super) fn renderer(&self) -> Renderer {
+        Renderer::new(self.resource, &self.selection)
+    }
+
     /// The first.
     ///
     /// # Errors
@@ -187,7 +210,7 @@ impl Stored {
     ///
     /// [`Error::NotFound`] if there is none.
     pub(in crate::engine) fn reply(&self) -> Result<Reply, Error> {
-        let (body, tag) = Renderer::new(self.resource, &self.selection).one(self.first()?)?;
+        let (body, tag) = self.renderer().one(self.first()?)?;
         Ok(Reply {
             body,
             etag: Some(tag),

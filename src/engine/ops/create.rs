@@ -1,5 +1,7 @@
 //! `POST path`: one new row.
 
+use std::slice::from_ref;
+
 use super::change::{Change, Stored, database};
 use super::no_parameters;
 use crate::db::Executor;
@@ -8,7 +10,7 @@ use crate::engine::parse::body::{self, Record};
 use crate::engine::request::{Context, Outcome, Reply, Request};
 use crate::engine::statement::insert;
 use crate::error::{Error, FieldErrors};
-use crate::meta::Fields;
+use crate::meta::{Fields, Published};
 
 pub(in crate::engine) async fn create(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
     let resource = request.resource;
@@ -34,13 +36,17 @@ pub(in crate::engine) async fn create(cx: &Context, request: &Request<'_>) -> Re
 pub(in crate::engine) async fn apply(change: &Change<'_>, mut record: Record) -> Result<Stored, Error> {
     change.owner.stamp([&mut record])?;
     let Some(called) = change.called else {
-        return insert(&*change.cx.database, change, record).await;
+        let stored = insert(&*change.cx.database, change, record).await?;
+        change.tell(change.cx, Published::Create, from_ref(&stored)).await?;
+        return Ok(stored);
     };
     Box::pin(async move {
         let within = called.ctx.begin().await?;
         let record = called.hooks.before_create(&within.ctx, record).await?;
         let stored = insert(database(&within.ctx), change, record).await?;
         called.show(Moment::AfterCreate, &within.ctx, &stored, 0).await?;
+        let cx = within.ctx.context();
+        change.tell(cx, Published::Create, from_ref(&stored)).await?;
         within.commit().await?;
         Ok(stored)
     })

@@ -1,17 +1,18 @@
 //! `DELETE path/{key}`: one row less.
 
-use sea_orm::Value;
+use sea_orm::{Condition, Value};
 
 use super::change::{Change, database};
 use super::no_parameters;
+use super::tell::Gone;
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::key;
 use crate::engine::precondition;
 use crate::engine::request::{Context, Outcome, Reply, Request};
-use crate::engine::statement::{condition, delete as statement};
+use crate::engine::statement::{Selection, condition, delete as statement};
 use crate::error::{Error, FieldErrors};
-use crate::meta::Resource;
+use crate::meta::Published;
 
 pub(in crate::engine) async fn delete(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
     let mut errors = FieldErrors::new();
@@ -33,29 +34,57 @@ pub(in crate::engine) async fn apply(change: &Change<'_>, key: &[Value], tags: O
             let within = called.ctx.begin().await?;
             let found = precondition::lock(database(&within.ctx), change, key, tags).await?;
             called.show(Moment::BeforeDelete, &within.ctx, &found, 0).await?;
-            remove(database(&within.ctx), change.resource, key).await?;
+            let mut gone = Gone::default();
+            remove(database(&within.ctx), change, key, &mut gone).await?;
             called.show(Moment::AfterDelete, &within.ctx, &found, 0).await?;
+            change.tell_gone(within.ctx.context(), gone).await?;
             within.commit().await
         })
         .await;
     }
+    let mut gone = Gone::default();
     match tags {
-        None => remove(&*change.cx.database, change.resource, key).await,
+        None => remove(&*change.cx.database, change, key, &mut gone).await?,
         Some(_) => {
             let transaction = change.cx.database.begin().await?;
             precondition::lock(&*transaction, change, key, tags).await?;
-            remove(&*transaction, change.resource, key).await?;
-            transaction.commit().await
+            remove(&*transaction, change, key, &mut gone).await?;
+            transaction.commit().await?;
         }
     }
+    change.tell_gone(change.cx, gone).await
 }
 
 /// Deletes the row of this key, which must be there.
-pub(super) async fn remove(database: &dyn Executor, resource: &Resource, key: &[Value]) -> Result<(), Error> {
-    let dialect = database.dialect();
-    let statement = statement::matching(resource, condition::key(resource, dialect, key));
-    match database.execute(dialect.build(&statement)).await? {
+pub(super) async fn remove(
+    database: &dyn Executor,
+    change: &Change<'_>,
+    key: &[Value],
+    gone: &mut Gone,
+) -> Result<(), Error> {
+    let condition = condition::key(change.resource, database.dialect(), key);
+    match delete_all(database, change, condition, gone).await? {
         0 => Err(Error::NotFound),
         _ => Ok(()),
     }
+}
+
+/// Deletes the rows that meet the condition, and tells how many there were.
+pub(super) async fn delete_all(
+    database: &dyn Executor,
+    change: &Change<'_>,
+    condition: Condition,
+    gone: &mut Gone,
+) -> Result<u64, Error> {
+    let (resource, dialect) = (change.resource, database.dialect());
+    if !change.tells(Published::Delete) {
+        let statement = statement::matching(resource, condition);
+        return database.execute(dialect.build(&statement)).await;
+    }
+    // Which rows these are can't be known from the condition.
+    let selection = Selection::key(resource);
+    let statement = statement::returning(resource, &selection, condition);
+    let keys = change.stored(selection, database.query(dialect.build(&statement)).await?);
+    gone.add(resource, &keys)?;
+    u64::try_from(keys.len()).map_err(Error::internal)
 }

@@ -8,6 +8,7 @@ pub(super) mod list;
 mod plan;
 pub(super) mod put;
 pub(super) mod read;
+mod tell;
 pub(super) mod update;
 
 pub(super) use change::{Change, Stored};

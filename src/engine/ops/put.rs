@@ -1,5 +1,7 @@
 //! `PUT path/{key}`: one row, created or replaced at once: no other request sees or makes anything between.
 
+use std::slice::from_ref;
+
 use sea_orm::Value;
 
 use super::change::{Called, Change, Stored, database, keep_key};
@@ -12,7 +14,7 @@ use crate::engine::precondition;
 use crate::engine::request::{Context, Outcome, Reply, Request};
 use crate::engine::statement::insert;
 use crate::error::{Error, FieldErrors};
-use crate::meta::{Direction, Field, Fields, Resource};
+use crate::meta::{Direction, Field, Fields, Published, Resource};
 
 /// How often a put with hooks begins anew because somebody else made the row meanwhile.
 const TRIES: usize = 5;
@@ -65,8 +67,8 @@ pub(in crate::engine) async fn apply(
     if let Some(called) = change.called {
         return Box::pin(hooked(change, called, key, record, terms)).await;
     }
-    match terms {
-        Terms::None => set(&*change.cx.database, change, key, record, true).await,
+    let done = match terms {
+        Terms::None => set(&*change.cx.database, change, key, record, true).await?,
         Terms::New => {
             let transaction = change.cx.database.begin().await?;
             let (stored, created) = set(&*transaction, change, key, record, true).await?;
@@ -75,7 +77,7 @@ pub(in crate::engine) async fn apply(
                 return Err(Error::PreconditionFailed);
             }
             transaction.commit().await?;
-            Ok((stored, true))
+            (stored, true)
         }
         Terms::Match(tags) => {
             let transaction = change.cx.database.begin().await?;
@@ -87,9 +89,17 @@ pub(in crate::engine) async fn apply(
             };
             let done = set(&*transaction, change, key, record, false).await?;
             transaction.commit().await?;
-            Ok(done)
+            done
         }
-    }
+    };
+    tell(change, change.cx, &done.0, done.1).await?;
+    Ok(done)
+}
+
+/// Tells what a put did.
+async fn tell(change: &Change<'_>, cx: &Context, stored: &Stored, created: bool) -> Result<(), Error> {
+    let what = if created { Published::Create } else { Published::Update };
+    change.tell(cx, what, from_ref(stored)).await
 }
 
 /// Creates or replaces the row with the hooks of the one or the other: which it is must be known before the statement.
@@ -117,6 +127,7 @@ async fn hooked(
             (Ok(found), _) => {
                 let changes = replacing(resource, record)?;
                 let stored = update::rewrite(change, called, ctx, &address, &found, changes).await?;
+                tell(change, ctx.context(), &stored, false).await?;
                 within.commit().await?;
                 return Ok((stored, false));
             }
@@ -127,6 +138,7 @@ async fn hooked(
                 let (stored, created) = set(database(ctx), change, key, draft, true).await?;
                 if created {
                     called.show(Moment::AfterCreate, ctx, &stored, 0).await?;
+                    tell(change, ctx.context(), &stored, true).await?;
                     within.commit().await?;
                     return Ok((stored, true));
                 }
@@ -181,7 +193,8 @@ async fn set(
     let update = update
         .filter(|(index, field)| taken(field, *index, &record))
         .map(|(_, field)| field.column)
-        .collect();
+        .collect::<Vec<_>>();
+    let replaces = !update.is_empty();
     let mut columns = Vec::with_capacity(resource.fields.len());
     for (field, value) in resource.key_fields().iter().zip(key) {
         columns.push((field.column, dialect.bind(value.clone(), field.storage)));
@@ -203,5 +216,11 @@ async fn set(
     let (rows, created) = upsert(database, statement).await?;
     let stored = change.stored(selection, rows);
     stored.first().map_err(|_| Error::internal("no row returned"))?;
+    // Where a row is there and has nothing but its key, nothing changes.
+    let stored = if created || replaces {
+        stored
+    } else {
+        stored.unchanged()
+    };
     Ok((stored, created))
 }

@@ -1,5 +1,7 @@
 //! `PATCH path/{key}`: some fields of one row.
 
+use std::slice::from_ref;
+
 use sea_orm::Value;
 
 use super::change::{Called, Change, Stored, database, keep_key};
@@ -13,7 +15,7 @@ use crate::engine::precondition;
 use crate::engine::request::{Context, Reply, Request};
 use crate::engine::statement::update as statement;
 use crate::error::{Error, FieldErrors};
-use crate::meta::Fields;
+use crate::meta::{Fields, Published};
 
 pub(in crate::engine) async fn update(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
     let resource = request.resource;
@@ -44,22 +46,27 @@ pub(in crate::engine) async fn apply(
             let within = called.ctx.begin().await?;
             let found = precondition::lock(database(&within.ctx), change, key, tags).await?;
             let stored = rewrite(change, called, &within.ctx, key, &found, record).await?;
+            change
+                .tell(within.ctx.context(), Published::Update, from_ref(&stored))
+                .await?;
             within.commit().await?;
             Ok(stored)
         })
         .await;
     }
     let record = keep_key(change.resource, key, record)?;
-    match tags {
-        None => set(&*change.cx.database, change, key, record).await,
+    let stored = match tags {
+        None => set(&*change.cx.database, change, key, record).await?,
         Some(_) => {
             let transaction = change.cx.database.begin().await?;
             precondition::lock(&*transaction, change, key, tags).await?;
             let stored = set(&*transaction, change, key, record).await?;
             transaction.commit().await?;
-            Ok(stored)
+            stored
         }
-    }
+    };
+    change.tell(change.cx, Published::Update, from_ref(&stored)).await?;
+    Ok(stored)
 }
 
 /// Changes a row that was found in this transaction, between its hooks.
@@ -82,7 +89,8 @@ pub(super) async fn rewrite(
 async fn set(database: &dyn Executor, change: &Change<'_>, key: &[Value], record: Record) -> Result<Stored, Error> {
     let values: Vec<(usize, Value)> = record.into_given().collect();
     if values.is_empty() {
-        return read::row(database, change, key).await;
+        // Nothing changes, so nothing is told.
+        return read::row(database, change, key).await.map(Stored::unchanged);
     }
     let dialect = database.dialect();
     let selection = change.selection();

@@ -3,6 +3,7 @@
 use sea_orm::Condition;
 use sea_orm::sea_query::{DeleteStatement, Query};
 
+use super::Selection;
 use crate::meta::Resource;
 
 /// Deletes the rows that meet the condition.
@@ -12,5 +13,16 @@ pub(in crate::engine) fn matching(resource: &Resource, condition: Condition) -> 
     if !condition.is_empty() {
         delete.cond_where(condition);
     }
+    delete
+}
+
+/// The same, with what is left of each row.
+pub(in crate::engine) fn returning(
+    resource: &Resource,
+    selection: &Selection,
+    condition: Condition,
+) -> DeleteStatement {
+    let mut delete = matching(resource, condition);
+    delete.returning(Query::returning().columns(selection.columns(resource)));
     delete
 }

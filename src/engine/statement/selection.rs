@@ -21,6 +21,14 @@ impl Selection {
         }
     }
 
+    /// Those of the key, which is all that is left of a row that is gone.
+    pub(in crate::engine) fn key(resource: &Resource) -> Self {
+        Self {
+            fields: (0..resource.key).collect(),
+            shown: resource.key,
+        }
+    }
+
     /// Those of the reply and of the key, for `Location`.
     pub(in crate::engine) fn with_key(resource: &Resource) -> Self {
         Self::replies(resource).and(0..resource.key)

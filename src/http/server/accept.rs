@@ -22,7 +22,8 @@ use crate::http::warp::recovered;
 const PAUSE: (Duration, Duration) = (Duration::from_millis(10), Duration::from_secs(1));
 
 /// Serves a filter until `stop` yields: then no connection is accepted any more, and the open requests have the time of
-/// [`Limits::drain`], and so have the sockets, which `sockets` closes. When `stop` yields again, they have none. Rejections, the user's included, become problems.
+/// [`Limits::drain`], and so have the sockets, which `sockets` closes; dropped before its end, it must cut them off, since they are none
+/// of the connections here. When `stop` yields again, they have no time. Rejections, the user's included, become problems.
 pub(crate) async fn listen(
     listener: TcpListener,
     filter: BoxedFilter<(Response,)>,

@@ -23,6 +23,14 @@ struct Server {
 }
 
 async fn server(filter: BoxedFilter<(Response,)>, limits: Limits) -> Server {
+    server_with(filter, limits, std::future::ready(())).await
+}
+
+async fn server_with(
+    filter: BoxedFilter<(Response,)>,
+    limits: Limits,
+    sockets: impl Future<Output = ()> + Send + 'static,
+) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = unbounded();
@@ -31,7 +39,7 @@ async fn server(filter: BoxedFilter<(Response,)>, limits: Limits) -> Server {
         filter,
         Arc::new(Settings::default()),
         limits,
-        std::future::ready(()),
+        sockets,
         stopped,
     ));
     Server { address, stop, running }
@@ -230,4 +238,66 @@ async fn open_requests_are_cut_off_in_time_or_when_asked_again() {
         assert_eq!(reply, "");
         server.running.await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn sockets_that_do_not_end_hold_the_server_for_no_longer_than_the_drain() {
+    for (drain, signals) in [(SOON, 1), (Limits::default().drain, 2)] {
+        let limits = Limits {
+            drain,
+            ..Limits::default()
+        };
+        let server = server_with(api(), limits, futures::future::pending()).await;
+        for _ in 0..signals {
+            server.stop.unbounded_send(()).unwrap();
+        }
+        server.running.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_server_waits_for_sockets_to_end() {
+    let (ended, end) = futures::channel::oneshot::channel();
+    let (asked, ask) = futures::channel::oneshot::channel();
+    let sockets = async {
+        asked.send(()).unwrap();
+        end.await.unwrap();
+    };
+    let mut server = server_with(api(), Limits::default(), sockets).await;
+    server.stop.unbounded_send(()).unwrap();
+    ask.await.unwrap();
+    assert!(tokio::time::timeout(SOON, &mut server.running).await.is_err());
+    ended.send(()).unwrap();
+    server.running.await.unwrap();
+}
+
+#[tokio::test]
+async fn an_upgraded_connection_leaves_its_place_to_another() {
+    let (kept, keep) = futures::channel::mpsc::unbounded();
+    let filter = warp::any().and(warp::ext::optional::<hyper::upgrade::OnUpgrade>()).map(
+        move |upgrade: Option<hyper::upgrade::OnUpgrade>| {
+            let mut response = Response::default();
+            if let Some(upgrade) = upgrade {
+                let kept = kept.clone();
+                tokio::spawn(async move { kept.unbounded_send(upgrade.await.unwrap()).unwrap() });
+                *response.status_mut() = http::StatusCode::SWITCHING_PROTOCOLS;
+                let headers = response.headers_mut();
+                headers.insert("upgrade", http::HeaderValue::from_static("websocket"));
+                headers.insert("connection", http::HeaderValue::from_static("upgrade"));
+            }
+            response
+        },
+    );
+    let limits = Limits {
+        connections: 1,
+        ..Limits::default()
+    };
+    let server = server(filter.boxed(), limits).await;
+    let mut first = TcpStream::connect(server.address).await.unwrap();
+    let head = b"GET / HTTP/1.1\r\nHost: h\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n";
+    first.write_all(head).await.unwrap();
+    let mut keep = keep;
+    let _upgraded = futures::StreamExt::next(&mut keep).await.unwrap();
+    let reply = talk(&server, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").await;
+    assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
 }

@@ -16,6 +16,7 @@ mod op;
 mod owner;
 mod paging;
 mod path;
+mod publish;
 mod resource;
 mod routes;
 mod socket;

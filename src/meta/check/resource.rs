@@ -4,6 +4,7 @@ use super::filter::check_filters;
 use super::names::{check_field_names, sql_fault};
 use super::owner::check_owner;
 use super::paging::{check_hidden_key, check_orderable, check_paging};
+use super::publish::check_publish;
 use super::was::check_was;
 use super::{Owner, field, path, refuse_field};
 use crate::meta::message::refuse;
@@ -54,6 +55,7 @@ pub const fn check_resource(resource: &Resource) {
     }
     check_hidden_key(owner, resource);
     check_owner(owner, resource);
+    check_publish(resource);
     check_was(owner, resource);
     check_filters(owner, resource);
     check_lists(owner, resource);

@@ -7,7 +7,7 @@ use super::names::same;
 use super::tags::check_tag;
 use super::{Owner, described, field, path};
 use crate::meta::message::refuse;
-use crate::meta::{BuiltIn, Channel, Event, ReplyKind, Rpc, Socket, Source};
+use crate::meta::{BuiltIn, Channel, Event, ReplyKind, Resource, Rpc, Socket, Source};
 
 /// Stops with ``socket `Stream`..``.
 #[track_caller]
@@ -180,7 +180,7 @@ const fn check_channel(socket: &Socket, channel: &Channel) {
         );
     }
     match channel.source {
-        Source::Resource(_) => {}
+        Source::Resource(resource) => check_source(socket, name, resource),
         Source::Events(events) => {
             if events.is_empty() {
                 refuse_socket(
@@ -194,6 +194,39 @@ const fn check_channel(socket: &Socket, channel: &Channel) {
                 at += 1;
             }
         }
+    }
+}
+
+/// A channel of a resource's changes is named as the resource names it, since that is where it publishes.
+#[track_caller]
+const fn check_source(socket: &Socket, name: &str, resource: &Resource) {
+    if resource.publish.is_empty() {
+        refuse_socket(
+            socket,
+            &[
+                ": channel `",
+                name,
+                "` is of resource `",
+                resource.name,
+                "`, which tells of no change; give that `publish: [create, update, delete]`",
+            ],
+        );
+    }
+    if !same(name, resource.channel()) {
+        refuse_socket(
+            socket,
+            &[
+                ": channel `",
+                name,
+                "` is of resource `",
+                resource.name,
+                "`, whose changes are told on another; write `\"",
+                resource.channel(),
+                "\": ",
+                resource.name,
+                "`",
+            ],
+        );
     }
 }
 
@@ -268,6 +301,12 @@ pub(super) const fn check_whole_socket(api: &Whole, socket: &Socket, components:
         let channel = &socket.channels[at];
         if api.info.docs_required && !described(channel.docs) {
             refuse_socket(socket, &[": channel `", channel.name, UNDESCRIBED]);
+        }
+        if let Source::Resource(resource) = channel.source
+            && components.names.complete()
+            && components.names.get(resource.name).is_none()
+        {
+            refuse_socket(socket, &[": channel `", channel.name, "`: type `", resource.name, JOIN]);
         }
         if let Source::Events(events) = channel.source {
             let mut event = 0;

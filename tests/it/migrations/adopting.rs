@@ -61,6 +61,26 @@ async fn tables_made_without_migrations_are_adopted() {
 }
 
 #[tokio::test]
+async fn a_line_that_is_gone_from_the_history_comes_back_by_adopting() {
+    on_each(async |database| {
+        let url = database.url();
+        run("both", url, &["migrate"]).fine();
+        execute(database, "DELETE FROM seaql_migrations WHERE version = 'm1_books'").await;
+        let said = run("both", url, &["migrate"]);
+        assert_eq!(said.code, 1, "{said:?}");
+        let remedy = "; if it ran before and its line of the history is gone, `migrate adopt` records it anew, where the database is as declared\n";
+        assert!(
+            said.error.contains("error: `m1_books` can't be applied: ") && said.error.ends_with(remedy),
+            "{said:?}"
+        );
+        let adopted = run("both", url, &["migrate", "adopt"]).fine();
+        assert!(adopted.starts_with("adopted m1_books\n"), "{adopted}");
+        run("both", url, &["migrate", "check"]).fine();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_database_that_differs_is_not_adopted() {
     on_each(async |database| {
         let url = database.url();
@@ -184,4 +204,26 @@ fn the_whole_way_to_the_crate_is_printed() {
     let said = run_in(folder.path(), "plain", "sqlite::memory:", &arguments).fine();
     assert!(said.contains("migration = { path = \"we ird/deep er\" }\n"), "{said}");
     assert!(fs::exists(folder.path().join("we ird/deep er/src/lib.rs")).expect("a file"));
+}
+
+#[tokio::test]
+async fn a_table_in_another_case_counts_as_the_declared_one_where_the_database_says_so() {
+    on_each(async |database| {
+        let (url, folder) = (database.url(), begun());
+        execute(database, "CREATE TABLE \"BOOKS\" (id INT)").await;
+        let said = run_in(
+            folder.path(),
+            "plain",
+            url,
+            &["migrate", "new", "-m", "first", "--auto"],
+        );
+        if url.starts_with("sqlite") {
+            let line = said.refused();
+            assert!(line.contains(" was made without migrations, "), "{line}");
+        } else {
+            let said = said.fine();
+            assert!(said.contains("create table books"), "{said}");
+        }
+    })
+    .await;
 }

@@ -3,6 +3,7 @@
 mod adopting;
 mod bad_input;
 mod commands;
+mod compiling;
 mod programs;
 mod races;
 mod writing;

@@ -1,9 +1,20 @@
 //! Sockets: methods, channels, and what a bad client gets.
 
+mod access;
+mod brokers;
+mod carrying;
+mod clients;
+mod endings;
+mod frames;
+mod openings;
 mod protocol;
+mod raw;
+mod requests;
+mod resources;
 
 use warp_openapi::prelude::*;
-use warp_openapi::testing::{App, databases};
+use warp_openapi::testing::{App, Database, databases};
+use warp_openapi::{Settings, SocketLimits, State};
 
 api! {
     /// What is said, and who hears it.
@@ -141,4 +152,22 @@ pub(crate) async fn talk(case: impl AsyncFn(&App, &Gate)) {
         let app = App::start_as(Talk::API, database, |state| state.with(gate.clone())).await;
         case(&app, &gate).await;
     }
+}
+
+/// Runs a case that is the same on all databases, within these limits.
+pub(crate) async fn talk_within(limits: impl FnOnce(&mut SocketLimits), case: impl AsyncFn(&App, &Gate, &State)) {
+    let gate = Gate::default();
+    let mut settings = Settings::default();
+    limits(&mut settings.sockets);
+    let mut kept = None;
+    let app = App::start_as(Talk::API, Database::sqlite().await, |state| {
+        let state = state.with(gate.clone()).settings(settings);
+        kept.insert(state).clone()
+    });
+    case(&app.await, &gate, &kept.expect("a state")).await;
+}
+
+/// The same, for cases that need but the server.
+pub(crate) async fn within(limits: impl FnOnce(&mut SocketLimits), case: impl AsyncFn(&App)) {
+    talk_within(limits, async |app, _, _| case(app).await).await;
 }

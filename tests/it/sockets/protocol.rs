@@ -70,16 +70,6 @@ async fn messages_reach_all_who_follow_once() {
 }
 
 #[tokio::test]
-async fn what_is_no_opening_is_refused() {
-    talk(async |app, _| {
-        let reply = app.get("/v1/open").await;
-        let problem = reply.expect(400).json();
-        assert_eq!(problem["detail"], "Unable to open websocket connection");
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn a_method_may_end_the_socket_and_is_answered_first() {
     talk(async |app, _| {
         let mut socket = app.socket("/v1/open").await;

@@ -35,6 +35,7 @@ impl MigrationTrait for Migration {
                     .check("goods_rank_range_check", r#""rank" >= -5 AND "rank" <= 5"#),
             )
             .column(column::integer("seconds").default(1_000_000))
+            .column(column::big_integer("ticks").default(-3_000_000_000_i64))
             .column(column::float("ratio").null())
             .column(column::double("weight").default("-0.25"))
             .column(column::uuid("code"))
@@ -103,6 +104,7 @@ impl MigrationTrait for Migration {
         //             .check("scraps_rank_range_check", r#""rank" >= -5 AND "rank" <= 5"#),
         //     )
         //     .column(column::integer("seconds").default(1_000_000))
+        //     .column(column::big_integer("ticks").default(-3_000_000_000_i64))
         //     .column(column::float("ratio").null())
         //     .column(column::double("weight").default("-0.25"))
         //     .column(column::uuid("code"))

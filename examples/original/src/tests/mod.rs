@@ -5,6 +5,7 @@ mod lists;
 mod multikeys;
 mod plain;
 mod sequences;
+mod stream;
 mod tasks;
 mod transactions;
 

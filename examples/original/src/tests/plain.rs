@@ -23,6 +23,7 @@ async fn the_root_lists_the_urls_of_all_routes() {
             "/sources",
             "/spec",
             "/status",
+            "/stream",
             "/tasks",
             "/tasks/{id}",
             "/tasks2/{task_id}",

@@ -12,13 +12,22 @@ const LONGEST: usize = 63;
 /// The most fields of a key.
 const KEY_FIELDS: usize = 8;
 
+/// A name as a shell takes it for one word.
+fn word(name: &str) -> String {
+    let plain = |character: char| character.is_alphanumeric() || matches!(character, '_' | '.' | '-');
+    if name.chars().all(plain) {
+        return name.to_owned();
+    }
+    format!("'{}'", name.replace('\'', r"'\''"))
+}
+
 /// The tables with the types that fields read.
 pub(super) fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>, String> {
     let mut faults = Vec::new();
     let mut tables = tables.to_vec();
     for table in &mut tables {
         let name = table.name.clone();
-        let leave = format!("leave it out with --except {name}");
+        let leave = format!("leave it out with --except {}", word(&name));
         if table.primary_key.is_empty() {
             faults.push(format!("the table {name} has no primary key; give it one, or {leave}"));
         }
@@ -42,7 +51,7 @@ pub(super) fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>,
             let leave = if table.primary_key.contains(&column.name) {
                 leave.replace("it out", "the table out")
             } else {
-                format!("leave it out with --except {place}")
+                format!("leave it out with --except {}", word(&place))
             };
             if let ColumnKind::Other(kind) = &column.kind {
                 match best(dialect.readable(kind), &table.checks, &column.name) {
@@ -71,7 +80,8 @@ pub(super) fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>,
             if table.columns[..at].iter().any(same) {
                 let place = format!("{name}.{}", column.name);
                 faults.push(format!(
-                    "{place} differs from another column in case only; leave one out with --except {place}"
+                    "{place} differs from another column in case only; leave one out with --except {}",
+                    word(&place)
                 ));
             }
         }

@@ -1,7 +1,7 @@
 //! `db seed`: rows out of a file, through the validation and the hooks of the API, all of them or none.
 //!
 //! Who may do what isn't asked: whoever runs the program may. Whose a row is has to be told where a resource has an `owner`: by the
-//! record, or for all of them by `--as`.
+//! record, or for all of them by `--as`. Nothing is published: rows that a program starts with are no news, and there is no broker here.
 
 mod source;
 
@@ -31,7 +31,7 @@ pub(super) fn command() -> Command {
             "A file is JSON, {\"tasks\": [{..}, ..], \"comments\": [..]} by paths or tables, or NDJSON, a line for each record: \
              {\"resource\": \"tasks\", \"record\": {..}}. With --into, it is a list of records, or a line for each. \
              Records are what create requests hold; where a resource has an `owner`, they hold that field too, or --as says whose they are. \
-             Hooks run, access isn't asked. JSON is read whole; lines are read as they come.",
+             Hooks run, access isn't asked, and nothing is published. JSON is read whole; lines are read as they come.",
         )
         .arg(
             Arg::new("file")

@@ -37,6 +37,17 @@ fn table(name: &str, columns: Vec<Column>) -> Table {
 }
 
 #[test]
+fn names_to_leave_out_are_told_as_a_shell_takes_them() {
+    let geometry = ColumnKind::Other("geometry".to_owned());
+    let found = [table("Ann's log", vec![column("the place", geometry)])];
+    let told = inspect::program(Dialect::Postgres, "shop", &found, &[]).unwrap_err();
+    assert!(
+        told.contains(r"leave it out with --except 'Ann'\''s log.the place'"),
+        "{told}"
+    );
+}
+
+#[test]
 fn all_that_a_block_cant_say_is_told_at_once() {
     let geometry = || ColumnKind::Other("geometry".to_owned());
     let mut keyless = table("log", vec![]);

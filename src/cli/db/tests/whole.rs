@@ -93,6 +93,26 @@ async fn a_file_that_is_no_database_is_left_alone() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_only_read_is_not_dropped() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.db");
+    create(&Config::parse(path.to_str().unwrap()).unwrap(), false)
+        .await
+        .unwrap();
+    for parameter in ["mode=ro", "immutable=true", "immutable=1"] {
+        let config = Config::parse(&format!("sqlite:{}?{parameter}", path.display())).unwrap();
+        for result in [create(&config, true).await, drop(&config, true).await] {
+            let told = result.unwrap_err().to_string();
+            assert_eq!(
+                told,
+                format!("{config} can't be dropped: its URL says that it is only read; take that out if it is meant")
+            );
+        }
+    }
+    assert!(path.exists());
+}
+
+#[tokio::test]
 async fn what_is_beside_the_file_goes_with_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.db");

@@ -41,6 +41,7 @@ const CONSTRAINTS: &str = "\
             JOIN pg_catalog.pg_attribute a ON a.attrelid = c.confrelid AND a.attnum = k.num) AS targets, \
         f.relname::text AS target_table, f.relnamespace = r.relnamespace AS same_schema, \
         c.confdeltype::text AS on_delete, c.confupdtype::text AS on_update, c.condeferrable AS deferrable, \
+        c.convalidated AS validated, \
         CASE c.contype WHEN 'c' THEN pg_catalog.pg_get_expr(c.conbin, c.conrelid) \
             ELSE pg_catalog.pg_get_constraintdef(c.oid) END AS definition \
     FROM tables t JOIN pg_catalog.pg_constraint c ON c.conrelid = t.oid AND c.contype IN ('p', 'u', 'c', 'f', 'x') \
@@ -50,7 +51,7 @@ const CONSTRAINTS: &str = "\
 
 /// Those that back no constraint. A plain one is a B-tree of whole columns, in ascending order by the types' own.
 const INDEXES: &str = "\
-    SELECT t.relname::text AS of_table, x.relname::text AS name, i.indisunique AS is_unique, \
+    SELECT t.relname::text AS of_table, x.relname::text AS name, i.indisunique AS is_unique, i.indisvalid AS valid, \
         (SELECT json_agg(a.attname ORDER BY k.at)::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k(num, at) \
             JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.num) AS columns, \
         (m.amname = 'btree' AND i.indpred IS NULL AND i.indexprs IS NULL AND i.indnkeyatts = i.indnatts \
@@ -139,11 +140,18 @@ fn constraint(found: &mut Found, row: &QueryResult) -> Result<(), DbErr> {
     let name: String = cell(row, "name")?;
     let columns = names(row, "columns")?;
     let deferrable: bool = cell(row, "deferrable")?;
+    if !cell::<bool>(row, "validated")? {
+        found.kept(format!("the words NOT VALID of the constraint `{name}`"));
+    }
     match cell::<String>(row, "what")?.as_str() {
         "p" => found.primary_key = columns,
         "u" => {
             if deferrable {
                 found.lost(format!("the word DEFERRABLE of the constraint `{name}`"));
+            }
+            let definition: Option<String> = cell(row, "definition")?;
+            if definition.is_some_and(|definition| definition.contains(" NULLS NOT DISTINCT ")) {
+                found.lost(format!("the words NULLS NOT DISTINCT of the constraint `{name}`"));
             }
             found.uniques.push(FoundIndex {
                 name: Some(name),
@@ -215,8 +223,13 @@ fn word(letter: &str) -> &'static str {
 fn index(found: &mut Found, row: &QueryResult) -> Result<(), DbErr> {
     let name: String = cell(row, "name")?;
     let unique: bool = cell(row, "is_unique")?;
+    let what = if unique { "unique index" } else { "index" };
+    // What `CREATE INDEX CONCURRENTLY` leaves when it fails holds nobody to anything.
+    if !cell::<bool>(row, "valid")? {
+        found.kept(format!("the {what} `{name}`, which is invalid and waits to be dropped"));
+        return Ok(());
+    }
     if !cell::<bool>(row, "plain")? {
-        let what = if unique { "unique index" } else { "index" };
         found.kept(format!("the {what} `{name}` of more than columns"));
         return Ok(());
     }

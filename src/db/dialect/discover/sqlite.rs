@@ -4,6 +4,7 @@ use sea_orm::{DatabaseExecutor, DbErr, QueryResult};
 
 use super::definition::{Definition, Named};
 use super::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey, action, cell, rows};
+use crate::db::dialect::quoted;
 
 /// The tables that the other queries are about: no virtual ones, nor those that keep their contents.
 const TABLES: &str = "\
@@ -136,7 +137,7 @@ fn column(table: &mut Read, row: &QueryResult, key: &mut Vec<(i64, String)>) -> 
     }
     let collation = table.text.collation(&name);
     if let Some(collation) = collation.filter(|collation| !collation.eq_ignore_ascii_case("binary")) {
-        kind = format!("{kind} COLLATE \"{}\"", collation.replace('"', "\"\""));
+        kind = format!("{kind} COLLATE {}", quoted(collation));
         if !collation.eq_ignore_ascii_case("decimal") {
             let what = format!("the collation {collation} of the column `{name}`");
             table.found.kept(what);

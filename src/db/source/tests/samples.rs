@@ -111,6 +111,7 @@ pub(super) fn table(name: &str) -> Table {
             with_default(stored("done", Storage::Boolean), ColumnDefault::Boolean(false)),
             with_default(stored("rank", Storage::Int16), number("-5")),
             with_default(stored("seconds", Storage::Int32), number("1000000")),
+            with_default(stored("ticks", Storage::Int64), number("-3000000000")),
             null(stored("ratio", Storage::Float)),
             with_default(stored("weight", Storage::Double), number("-0.25")),
             stored("code", Storage::Uuid),

@@ -4,6 +4,7 @@ use super::samples::*;
 use super::*;
 use crate::db::catalog::{Change, ColumnDefault, ColumnKind};
 use crate::db::source::literal;
+use crate::meta::OnDelete;
 use crate::types::Storage;
 
 #[test]
@@ -112,7 +113,7 @@ fn defaults_are_told_in_the_words_that_keep_them() {
     column(int(number("7")), r#"column::big_integer("c").default(7)"#);
     column(
         int(number("-9223372036854775808")),
-        r#"column::big_integer("c").default(-9_223_372_036_854_775_808)"#,
+        r#"column::big_integer("c").default(-9_223_372_036_854_775_808_i64)"#,
     );
     column(
         int(number("9223372036854775808")),
@@ -159,5 +160,25 @@ fn long_numbers_are_in_groups() {
         ("-1000000", "-1_000_000"),
     ] {
         assert_eq!(literal::integer(digits), expected);
+    }
+}
+
+#[test]
+fn a_foreign_key_that_no_declaration_asks_for_comes_back_as_it_was() {
+    let mut key = key("notes_task_fkey", "task", "tasks", OnDelete::Restrict);
+    key.no_action = true;
+    let (_, down) = bodies(&[alter("notes", vec![Change::DropForeignKey(key)])], false);
+    assert!(down.contains("OnDelete::NoAction"), "{down}");
+}
+
+#[test]
+fn integers_beyond_32_bits_tell_their_type() {
+    for (digits, expected) in [
+        ("2147483647", "2_147_483_647"),
+        ("2147483648", "2_147_483_648_i64"),
+        ("-2147483648", "-2_147_483_648"),
+        ("-9223372036854775808", "-9_223_372_036_854_775_808_i64"),
+    ] {
+        assert_eq!(literal::signed(digits), expected);
     }
 }

@@ -287,3 +287,29 @@ async fn a_check_of_ones_own_is_the_same_after_it_was_created_again() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_postgresql_does_not_enforce_is_told() {
+    on_postgres(&async |database: &Database| {
+        for statement in [
+            "CREATE TABLE odd (id integer PRIMARY KEY, a int, b int, CONSTRAINT once UNIQUE NULLS NOT DISTINCT (b))",
+            "INSERT INTO odd VALUES (1, 1, 1), (2, 1, 2)",
+            "ALTER TABLE odd ADD CONSTRAINT later CHECK (a > 1) NOT VALID",
+        ] {
+            run(database, statement).await;
+        }
+        // It stays, and is no index.
+        let failing = "CREATE UNIQUE INDEX CONCURRENTLY half ON odd (a)";
+        database.connection().execute_unprepared(failing).await.unwrap_err();
+        let odd = table(database, "odd").await;
+        assert_eq!(odd.uniques.len(), 1, "{odd:?}");
+        for what in [
+            "the words NULLS NOT DISTINCT of the constraint `once`",
+            "the words NOT VALID of the constraint `later`",
+            "the unique index `half`, which is invalid and waits to be dropped",
+        ] {
+            assert!(others(&odd).iter().any(|(told, _)| *told == what), "{odd:?}");
+        }
+    })
+    .await;
+}

@@ -105,6 +105,36 @@ impl MigrationTrait for Panicking {
 }
 
 #[tokio::test]
+async fn a_statement_that_takes_longer_than_it_may_is_not_the_migrations_fault() {
+    on_postgres(&async |database: &Database| {
+        migrators! { Slow [ONE, Plain::new("m2_slow", &["SET LOCAL statement_timeout = 1", "SELECT pg_sleep(60)"], &[])] }
+        let error = up::<Slow>(database).await.unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "`m2_slow` can't be applied: canceling statement due to statement timeout; the statement was: SELECT pg_sleep(60); nothing of it \
+             was applied; one migration before it was applied; somebody ended it, or it took longer than `statement_timeout` lets it; allow it \
+             more, and run it again"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_schema_that_is_not_there_is_not_the_migrations_fault() {
+    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+        return;
+    };
+    let place = format!("{url}?options=-csearch_path%3D{}", unused_name());
+    let database = connect(&Config::parse(&place).unwrap()).await.unwrap();
+    let error = up::<OneTwo>(&database).await.unwrap_err().to_string();
+    assert!(
+        error.contains("no schema has been selected to create in")
+            && error.ends_with("; create the schema that `search_path` names, or let it name another"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
 async fn a_migration_without_a_transaction_says_that_part_of_it_stays() {
     on_each(async |database| {
         let error = up::<InPieces>(database).await.unwrap_err().to_string();
@@ -196,6 +226,27 @@ async fn a_connection_that_is_lost_halfway_leaves_the_database_as_it_was() {
         assert_eq!(tables(database).await, ["one", "seaql_migrations"]);
         // The lock went with the connection.
         assert_eq!(up::<OneTwo>(database).await.unwrap(), ["m2_two"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_statement_that_the_database_gives_up_is_not_blamed() {
+    on_postgres(&async |database: &Database| {
+        migrators! {
+            Deadlocked [Plain::new("m1_dead", &["DO $$ BEGIN RAISE 'deadlock' USING ERRCODE = '40P01'; END $$"], &[])]
+            Canceled [Plain::new("m1_late", &["SET LOCAL statement_timeout = 1", "SELECT pg_sleep(60)"], &[])]
+        }
+        let error = up::<Deadlocked>(database).await.unwrap_err().to_string();
+        assert!(
+            error.ends_with("; nothing of it was applied; another transaction was in the way: run it again"),
+            "{error}"
+        );
+        let error = up::<Canceled>(database).await.unwrap_err().to_string();
+        assert!(
+            error.ends_with("; run it again, with a longer `statement_timeout` if that ended it"),
+            "{error}"
+        );
     })
     .await;
 }

@@ -119,10 +119,11 @@ async fn who_waits_too_long_is_told() {
 async fn a_statement_waits_for_a_lock_only_so_long() {
     on_postgres(&async |database: &Database| {
         up::<OneTwo>(database).await.unwrap();
+        execute(database, "CREATE VIEW seen AS SELECT * FROM one").await;
         migrators! { Alters [ONE, TWO, Plain::new("m3_more", &["ALTER TABLE one ADD COLUMN more INT"], &["SELECT 1"])] }
         // A reader who forgot to end.
         let transaction = database.connection().begin().await.unwrap();
-        transaction.execute_unprepared("SELECT * FROM one").await.unwrap();
+        transaction.execute_unprepared("SELECT * FROM seen").await.unwrap();
         let given = Migrations::of::<Alters>();
         let hurry = given.within(Duration::from_millis(100));
         let connection = database.connection();
@@ -136,7 +137,20 @@ async fn a_statement_waits_for_a_lock_only_so_long() {
         );
         let error = migrate::fresh(connection, hurry, &quiet).await.unwrap_err().to_string();
         assert!(error.contains("it waited 0.1 seconds"), "{error}");
+        // Without a transaction of its own, and shown on copies, which views have none of.
+        migrators! { Drops [ONE, TWO, Plain { whole: Some(false), ..Plain::new("m3_drops", &["DROP VIEW seen"], &[]) }] }
+        let given = Migrations::of::<Drops>().within(Duration::from_millis(100));
+        let error = migrate::up(connection, given, None, &quiet).await.unwrap_err().to_string();
+        assert!(error.contains("it waited 0.1 seconds"), "{error}");
+        let preview = Preview {
+            direction: Direction::Up,
+            most: None,
+        };
+        let error = migrate::sql(connection, given, preview).await.unwrap_err().to_string();
+        assert!(error.contains("nothing was changed; it waited 0.1 seconds"), "{error}");
         transaction.rollback().await.unwrap();
+        let text = migrate::sql(connection, given, preview).await.unwrap();
+        assert!(text.contains("SET lock_timeout = '100ms';\nDROP VIEW seen;\n"), "{text}");
         assert_eq!(migrate::up(connection, hurry, None, &quiet).await.unwrap(), ["m3_more"]);
     })
     .await;

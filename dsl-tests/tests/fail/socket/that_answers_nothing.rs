@@ -1,7 +1,7 @@
 use warp_openapi::prelude::*;
 
 api! {
-    api Shop { title: "Shop", version: "1" }
+    api Talk { title: "Talk", version: "1" }
 
     socket Stream { path: "/stream" }
 }

@@ -1,0 +1,13 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Talk { title: "Talk", version: "1", security: { key: ApiKey::header("X-Key") = check }, access: key }
+
+    resource Task { path: "/tasks", key: { id: i64 [auto_increment] }, fields: { maker: String }, owner: maker, ops: [read], publish: [create] }
+}
+
+async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
+    Err(Error::Unauthorized)
+}
+
+fn main() {}

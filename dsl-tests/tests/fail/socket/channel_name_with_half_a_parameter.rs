@@ -1,0 +1,11 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Talk { title: "Talk", version: "1" }
+
+    socket Stream { path: "/stream", channels: { "rooms/a{room}": { said: Said } }, allow: [subscribe] }
+
+    schema Said { words: String }
+}
+
+fn main() {}

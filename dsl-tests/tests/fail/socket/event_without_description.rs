@@ -1,0 +1,18 @@
+use warp_openapi::prelude::*;
+
+api! {
+    /// Talk
+    api Talk { title: "Talk", version: "1", docs: required }
+
+    /// Talk
+    socket Stream {
+        path: "/stream",
+        channels: {
+            /// News
+            news: { said: String },
+        },
+        allow: [subscribe],
+    }
+}
+
+fn main() {}

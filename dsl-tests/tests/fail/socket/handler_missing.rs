@@ -1,0 +1,9 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Talk { title: "Talk", version: "1" }
+
+    socket Stream { path: "/stream", rpc: { echo(payload: JsonValue) -> JsonValue } }
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Talk { title: "Talk", version: "1" }
+
+    socket Stream { path: "/stream", rpc: { echo(payload: JsonValue) -> JsonValue } }
+}
+
+async fn echo(_: Socket, payload: JsonValue) -> Result<JsonValue, Error> {
+    Ok(payload)
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Talk { title: "Talk", version: "1" }
+
+    socket Stream { path: "/stream", rpc: { subscribe(payload: JsonValue) -> JsonValue = echo } }
+}
+
+async fn echo(_: Ctx, _: Socket, payload: JsonValue) -> Result<JsonValue, Error> {
+    Ok(payload)
+}
+
+fn main() {}

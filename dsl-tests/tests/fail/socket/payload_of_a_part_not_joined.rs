@@ -1,0 +1,25 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Talk { title: "Talk", version: "1" }
+
+    socket Stream { path: "/stream", rpc: { keep(payload: other::Said) } }
+}
+
+async fn keep(_: Ctx, _: Socket, _: other::Said) -> Result<NoContent, Error> {
+    Ok(NoContent)
+}
+
+mod other {
+    use warp_openapi::prelude::*;
+
+    api_part! {
+        part Other {}
+
+        schema Said { words: String }
+
+        resource Task { path: "/tasks", key: { id: i64 [auto_increment] }, fields: { title: String }, ops: [read], publish: [create] }
+    }
+}
+
+fn main() {}

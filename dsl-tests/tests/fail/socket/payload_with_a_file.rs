@@ -1,0 +1,13 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Talk { title: "Talk", version: "1" }
+
+    socket Stream { path: "/stream", rpc: { keep(payload: File) } }
+}
+
+async fn keep(_: Ctx, _: Socket, _: File) -> Result<NoContent, Error> {
+    Ok(NoContent)
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Talk { title: "Talk", version: "1" }
+
+    socket Stream { path: "/stream", rpc: { fetch() -> Created<Said> } }
+
+    schema Said { words: String }
+}
+
+async fn fetch(_: Ctx, _: Socket) -> Result<Created<Said>, Error> {
+    Err(Error::NotFound)
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Talk { title: "Talk", version: "1" }
+
+    socket Stream { path: "/stream", rpc: { fetch() -> std::net::TcpStream } }
+}
+
+async fn fetch(_: Ctx, _: Socket) -> Result<std::net::TcpStream, Error> {
+    Err(Error::NotFound)
+}
+
+fn main() {}

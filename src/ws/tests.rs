@@ -1,0 +1,98 @@
+//! Sockets without connections: what the hub does for them.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::future::{BoxFuture, ready};
+use futures::stream::{self, BoxStream, StreamExt as _};
+
+use super::broker::{Broker, Delivery, Memory};
+use super::hub::{Hub, Slot};
+use super::pattern::Pattern;
+use crate::engine::{Message, Publish as _, SocketLimits};
+use crate::error::Cause;
+
+async fn follow(slot: &Slot, shared: &Arc<super::socket::Shared>, pattern: &str) {
+    let parsed = Pattern::parse(pattern).unwrap();
+    slot.hub().follow(shared, "news", pattern, parsed).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_session_that_panics_follows_nothing_any_more_and_leaves_its_place() {
+    let mut limits = SocketLimits::default();
+    limits.open = 1;
+    let hub = Hub::alone(&limits);
+    let slot = hub.admit().unwrap();
+    assert!(hub.admit().is_err());
+    let session = tokio::spawn(async move {
+        let member = slot.join();
+        follow(&slot, &member.shared(), "*").await;
+        assert_eq!(slot.hub().counts().len(), 1);
+        panic!("a defect");
+    });
+    assert!(session.await.unwrap_err().is_panic());
+    assert_eq!((hub.connections(), hub.counts().len()), (0, 0));
+    assert!(hub.admit().is_ok());
+}
+
+#[tokio::test]
+async fn a_subscription_that_is_dropped_half_way_is_taken_back() {
+    /// Never subscribes.
+    struct Slow;
+
+    impl Broker for Slow {
+        fn publish<'b>(&'b self, _: &'b str, _: Bytes) -> BoxFuture<'b, Result<(), Cause>> {
+            Box::pin(ready(Ok(())))
+        }
+
+        fn subscribe<'b>(&'b self, _: &'b str) -> BoxFuture<'b, Result<(), Cause>> {
+            Box::pin(futures::future::pending())
+        }
+
+        fn unsubscribe<'b>(&'b self, _: &'b str) -> BoxFuture<'b, Result<(), Cause>> {
+            Box::pin(ready(Ok(())))
+        }
+
+        fn messages(&self) -> BoxStream<'static, Delivery> {
+            stream::pending().boxed()
+        }
+    }
+
+    let hub = Hub::new(Arc::new(Slow), &SocketLimits::default());
+    let slot = hub.admit().unwrap();
+    let member = slot.join();
+    let shared = member.shared();
+    {
+        let mut wanted = Box::pin(follow(&slot, &shared, "*"));
+        assert!(futures::poll!(wanted.as_mut()).is_pending());
+        assert_eq!(hub.counts().len(), 1);
+    }
+    assert_eq!(hub.counts().len(), 0);
+    assert!(shared.followed().is_empty());
+}
+
+#[tokio::test]
+async fn messages_of_other_programs_are_passed_over() {
+    let broker = Arc::new(Memory::new());
+    let hub = Hub::new(Arc::clone(&broker) as _, &SocketLimits::default());
+    let slot = hub.admit().unwrap();
+    let member = slot.join();
+    let shared = member.shared();
+    follow(&slot, &shared, "*").await;
+    for strange in [&b"no line end"[..], b"said\n\xff", b"\xff\n{}"] {
+        broker.publish("news", Bytes::from_static(strange)).await.unwrap();
+    }
+    let message = Message {
+        channel: "news".to_owned(),
+        event: "said".to_owned(),
+        data: b"1".to_vec(),
+    };
+    hub.publish(message).await.unwrap();
+    let frame = loop {
+        match shared.queue.pop() {
+            Some(frame) => break frame,
+            None => tokio::task::yield_now().await,
+        }
+    };
+    assert_eq!(frame.as_str(), r#"{"channel":"news","event":"said","data":1}"#);
+}

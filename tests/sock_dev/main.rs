@@ -1,0 +1,2 @@
+#[path = "../it/sockets/mod.rs"]
+mod sockets;
