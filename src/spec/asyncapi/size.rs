@@ -20,7 +20,8 @@ pub const fn socket(socket: &Socket) -> usize {
     };
     // What each operation says of the socket.
     let each = OPERATION + tag + 8 * socket.name.len() + rule(socket);
-    let mut size = 1_024 + tag + 4 * socket.name.len() + socket.path.len() + docs(socket.docs) + envelope::ERROR.len();
+    let mut size = 1_024 + tag + 4 * socket.name.len() + socket.path.len() + envelope::ERROR.len();
+    size += docs(socket.docs) + docs_line(socket.docs);
     let mut at = 0;
     while at < socket.rpc.len() {
         let rpc = &socket.rpc[at];
@@ -126,6 +127,7 @@ pub const fn document(info: &Info, parts: &[&Part], items: usize) -> usize {
         size += 96 + escaped(info.servers[at]);
         at += 1;
     }
+    let inherited = security::size(&info.access) + alternatives(&info.access, "inherited");
     let mut sockets = 0;
     let mut part = 0;
     while part < parts.len() {
@@ -134,7 +136,7 @@ pub const fn document(info: &Info, parts: &[&Part], items: usize) -> usize {
         while at < all.len() {
             if let Item::Socket(socket) = all[at] {
                 sockets += 1;
-                size += info.base_path.len() + operations(socket) * alternatives(&info.access, "inherited");
+                size += info.base_path.len() + operations(socket) * inherited;
                 // Schemes of its own, for a rule with scopes.
                 size += schemes(info, &socket.access, socket.name);
             }

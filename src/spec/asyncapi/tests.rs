@@ -4,9 +4,11 @@ use serde_json::{Value, json};
 
 use super::{asyncapi, asyncapi_size, socket_size};
 use crate::meta::{
-    Access, BuiltIn, Channel, Field, Info, Item, Operation, OperationKind, Part, Published, Resource, Socket, Source,
+    Access, Alternative, BuiltIn, Channel, Event, Field, Info, Item, Operation, OperationKind, Part, Published,
+    Resource, Socket, Source,
 };
 use crate::spec::{Fragment, Scratch, render_resource, render_socket, resource_size};
+use crate::types::{Kind, Schema};
 
 static TASK: Resource = Resource {
     table: "tasks",
@@ -61,6 +63,69 @@ const fn info(servers: &'static [&'static str], base_path: &'static str) -> Info
         access: Access::Inherit,
         docs_required: false,
     }
+}
+
+/// Of everything a lot, each text in one line, which stands twice then.
+static WORDY: Socket = Socket {
+    name: "WordyWordyWordyWordyWordyWordyWordyWordyWordyWordy",
+    docs: &[WORDS],
+    tag: Some("WordyWordyWordyWordyWordyWordyWordyWordyWordyWordy"),
+    rpc: &[],
+    channels: &[
+        Channel {
+            name: "wordy.wordy.wordy/wordy.wordy.wordy/wordy.wordy.wordy",
+            docs: &[WORDS],
+            source: Source::Events(&[Event {
+                name: "wordy_wordy_wordy_wordy_wordy_wordy_wordy",
+                docs: &[WORDS],
+                data: Schema::of(Kind::Decimal),
+                validate: |_, _| (),
+            }]),
+        },
+        Channel {
+            name: "tasks",
+            docs: &[WORDS],
+            source: Source::Resource(&TASK),
+        },
+    ],
+    allow: &[
+        BuiltIn::Subscribe,
+        BuiltIn::Unsubscribe,
+        BuiltIn::Publish,
+        BuiltIn::ServerInfo,
+    ],
+    access: Access::AnyOf(&[
+        Alternative {
+            scheme: "wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy",
+            scopes: &[WORDS],
+        },
+        Alternative {
+            scheme: "wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy_wordy",
+            scopes: &[],
+        },
+    ]),
+    ..STREAM
+};
+
+/// All of them are escaped.
+const WORDS: &str = match std::str::from_utf8(&[b'"'; 3000]) {
+    Ok(words) => words,
+    Err(_) => panic!(),
+};
+
+#[test]
+fn long_texts_fit() {
+    // The buffer has just the size that is estimated: one byte more would be a panic.
+    let scratch = render_socket::<{ socket_size(&WORDY) }>(&WORDY);
+    assert!(scratch.text().len() > 20 * 3000, "{}", scratch.text().len());
+    static BARE: Socket = Socket {
+        docs: &[WORDS],
+        channels: &[],
+        allow: &[],
+        ..STREAM
+    };
+    let scratch = render_socket::<{ socket_size(&BARE) }>(&BARE);
+    assert!(scratch.text().len() > 4 * 3000, "{}", scratch.text().len());
 }
 
 fn document(info: &Info) -> Value {

@@ -240,6 +240,33 @@ async fn frames_of_a_socket_of_any_channel_are_as_the_document_says() {
     .await;
 }
 
+#[tokio::test]
+async fn changes_of_a_resource_come_as_the_document_says() {
+    for database in databases().await {
+        let app = App::start(Radio::API, database).await;
+        let header = [("X-Receiver", "any")];
+        let opened = Socket::open(app.address(), "/v1/tuner", &header).await;
+        let mut client = opened.expect("an open socket");
+        client.call("subscribe", json!({ "channel": "stations" })).await;
+        let send = async |method: &str, path: &str, body: Value, status: u16| {
+            let request = app.request(method, path).header("X-Receiver", "any");
+            let request = if body.is_null() { request } else { request.json(body) };
+            request.await.expect(status);
+        };
+        send("POST", "/v1/stations", json!({ "name": "One" }), 201).await;
+        case("Tuner", &client.receive().await, "stations.created");
+        send("PATCH", "/v1/stations/1", json!({ "name": "Two" }), 200).await;
+        case("Tuner", &client.receive().await, "stations.updated");
+        send("DELETE", "/v1/stations/1", Value::Null, 204).await;
+        case("Tuner", &client.receive().await, "stations.deleted");
+        let publication = json!({ "channel": "stations", "event": "created", "data": { "id": 1, "name": "One" } });
+        let frame = json!({ "id": "1", "method": "publish", "payload": publication });
+        assert_eq!(messages(&document(), "Tuner", &frame), [""; 0]);
+        let refused = client.call("publish", publication).await;
+        assert_eq!(refused["errors"][0]["field"], "channel");
+    }
+}
+
 #[test]
 fn frames_that_the_server_would_refuse_are_no_messages() {
     let document = document();

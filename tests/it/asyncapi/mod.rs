@@ -59,6 +59,7 @@ api! {
         key: { id: i64 [auto_increment] },
         fields: { name: String [len(1..=40)] },
         ops: [list, create, read, update, delete],
+        publish: [create, update, delete],
     }
 
     /// Tune in.
@@ -91,6 +92,8 @@ api! {
             /// Talk of all sorts
             "studio.name/air": { song: Option<String> },
             "studio/name/air": { song: Song, word: String },
+            /// Which stations there are
+            stations: Station,
         },
         allow: [subscribe, unsubscribe, publish, server_info],
     }
