@@ -31,7 +31,7 @@
 //!
 //! - `Tasks::cli()`: the program around the API, a [`Cli`]: `serve`, `migrate`, `db`, `spec`, `routes`, `import`;
 //! - `Tasks::filter(state)`: the API as one warp filter over a [`State`], to stand beside your own; `task::filter(state)`: one resource;
-//! - `Tasks::OPENAPI`: the document, and `Tasks::API`: the declaration as data ([`meta`]);
+//! - `Tasks::OPENAPI`: the document, `Tasks::ASYNCAPI`: that of its sockets, and `Tasks::API`: the declaration as data ([`meta`]);
 //! - `task::{Entity, Model, Column, PrimaryKey, ActiveModel, Relation}`: a sea-orm entity; `Task` is its `Model`.
 //!
 //! Sockets are declared beside it: `socket` items have methods and channels, and `publish: [create, update, delete]` tells all who follow what
@@ -44,6 +44,7 @@
 //!
 //! - `sqlite`, `postgres` (both by default): the databases;
 //! - `swagger` (by default): the document as Swagger 2.0 (`/spec?version=2.0`, `spec --swagger`), read by paperclip's models;
+//! - `redis`: the sockets of several servers joined by Redis, `Redis` and `serve --broker redis`;
 //! - `testing`: what to test an API with.
 #![forbid(unsafe_code)]
 
@@ -87,6 +88,8 @@ pub use types::{
 };
 #[cfg(feature = "postgres")]
 pub use ws::Postgres;
+#[cfg(feature = "redis")]
+pub use ws::Redis;
 pub use ws::{Broker, Delivery, Memory, Publication, Socket, Subscription};
 
 /// The JSON text of one value, as [`FieldType::read`] gets it.

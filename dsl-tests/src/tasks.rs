@@ -86,7 +86,62 @@ api! {
         order: [title, severity],
         unique: [[created_by, title]],
         ops: [list(offset.limit(50)), create, create_many, read, update, put, delete, delete_many],
+        publish: [create, update, delete],
     }
+
+    /// Follow the tasks
+    ///
+    /// And talk of them.
+    socket Board {
+        path: "/board",
+        tag: Task,
+        rpc: {
+            /// Where it happens, said again
+            locate(payload: Place) -> Place,
+            /// End the socket
+            cancel() = crate::tasks::end,
+        },
+        channels: {
+            /// What becomes of tasks
+            tasks: Task,
+            /// One room
+            "rooms/{room}": {
+                /// Somebody says something
+                said: Place,
+            },
+        },
+        allow: [subscribe, unsubscribe, publish, server_info],
+        hooks: { can_subscribe: may_follow, can_publish: may_say },
+    }
+}
+
+/// Says where it happens.
+async fn locate(_: Ctx, socket: Socket, payload: Place) -> Result<Place, Error> {
+    socket.send("rooms/all", "said", &payload)?;
+    Ok(payload)
+}
+
+/// Ends the socket.
+async fn end(ctx: Ctx, socket: Socket) -> Result<NoContent, Error> {
+    ctx.publish("rooms/all", "left", &socket.id().to_string()).await?;
+    socket.close();
+    Ok(NoContent)
+}
+
+/// Keeps one room to itself.
+async fn may_follow(_: &Ctx, _: &Socket, wanted: &mut Subscription) -> Result<(), Error> {
+    if wanted.channel == "rooms/secret" {
+        return Err(Error::Forbidden);
+    }
+    Ok(())
+}
+
+/// Keeps one room silent.
+async fn may_say(_: &Ctx, _: &Socket, wanted: &mut Publication) -> Result<(), Error> {
+    if wanted.channel == "rooms/silent" {
+        return Err(Error::Forbidden);
+    }
+    Ok(())
 }
 
 /// Done tasks have a date.

@@ -24,6 +24,11 @@ fn ended(written: io::Result<()>) -> io::Result<()> {
     }
 }
 
+/// Prints one line to the error stream, of what is no error but may surprise.
+pub(super) fn note(line: &dyn Display) {
+    let _ = io::stderr().write_all(format!("note: {line}\n").as_bytes());
+}
+
 /// Prints one line to the error stream.
 pub(super) fn error(line: &dyn Display) {
     // In one piece, so that the log doesn't get between; nobody is left to tell if the stream is closed.

@@ -26,18 +26,23 @@ pub(super) fn command() -> Command {
         .action(ArgAction::SetTrue)
         .conflicts_with("openapi")
         .help("Print Swagger 2.0, without what it can't say (see --lint)");
+    let asyncapi = Arg::new("asyncapi")
+        .long("asyncapi")
+        .action(ArgAction::SetTrue)
+        .conflicts_with_all(["openapi", "swagger"])
+        .help("Print AsyncAPI 3.0: the sockets, of which OpenAPI knows nothing");
     let lint = Arg::new("lint")
         .long("lint")
         .action(ArgAction::SetTrue)
-        .conflicts_with_all(["openapi", "swagger", "check"])
+        .conflicts_with_all(["openapi", "swagger", "asyncapi", "check"])
         .help("List what the document lacks and what the other faces can't say, each with its place; exits with 0");
     let check = Arg::new("check")
         .long("check")
         .value_name("FILE")
         .help("Compare the document with a file; if they differ, show how and exit with 1");
     Command::new("spec")
-        .about("Print the document: OpenAPI 3.1, or another face of it")
-        .args([openapi, swagger, lint, check])
+        .about("Print the document: OpenAPI 3.1, another face of it, or the sockets' own")
+        .args([openapi, swagger, asyncapi, lint, check])
 }
 
 /// Prints the document or a face of it, compares it with a file, or lists what faces can't say.
@@ -45,11 +50,17 @@ pub(super) fn command() -> Command {
 /// # Errors
 ///
 /// When the file can't be read or differs, or this program was built without that face.
-pub(super) fn run(api: &Api, matches: &ArgMatches) -> Result<(), Failure> {
+pub(super) fn run(api: &'static Api, matches: &ArgMatches) -> Result<(), Failure> {
     if matches.get_flag("lint") {
         return Ok(output::print(&lint(api.document)?)?);
     }
-    let (flag, document) = wanted(api.document, matches)?;
+    let (flag, document) = wanted(api, matches)?;
+    if matches.get_flag("asyncapi") && api.sockets().next().is_none() {
+        output::note(&format_args!(
+            "{} declares no socket: this document has no channel",
+            api.name
+        ));
+    }
     let Some(file) = matches.get_one::<String>("check") else {
         return Ok(output::print(&document)?);
     };
@@ -64,7 +75,11 @@ pub(super) fn run(api: &Api, matches: &ArgMatches) -> Result<(), Failure> {
 }
 
 /// The face that the flags ask for, and those flags.
-fn wanted<'d>(document: &'d str, matches: &ArgMatches) -> Result<(&'static str, Cow<'d, str>), Failure> {
+fn wanted(api: &'static Api, matches: &ArgMatches) -> Result<(&'static str, Cow<'static, str>), Failure> {
+    let document = api.document;
+    if matches.get_flag("asyncapi") {
+        return Ok((" --asyncapi", api.asyncapi.into()));
+    }
     if matches.get_flag("swagger") {
         return Ok((" --swagger", swagger(document)?.into()));
     }
@@ -168,7 +183,7 @@ mod tests {
     #[track_caller]
     fn document(flags: &[&str]) -> String {
         let matches = command().try_get_matches_from(["spec"].iter().chain(flags)).unwrap();
-        wanted(EXAMPLE, &matches).unwrap().1.into_owned()
+        wanted(&WHOLE, &matches).unwrap().1.into_owned()
     }
 
     #[test]
@@ -178,6 +193,7 @@ mod tests {
         assert!(document(&["--openapi=3.0"]).starts_with(r#"{"openapi":"3.0.3","#));
         #[cfg(feature = "swagger")]
         assert!(document(&["--swagger"]).starts_with(r#"{"swagger":"2.0","#));
+        assert_eq!(document(&["--asyncapi"]), API.asyncapi);
     }
 
     #[test]
@@ -191,6 +207,9 @@ mod tests {
         for flags in [
             ["--swagger", "--openapi=3.0"].as_slice(),
             &["--lint", "--swagger"],
+            &["--lint", "--asyncapi"],
+            &["--asyncapi", "--swagger"],
+            &["--asyncapi", "--openapi=3.1"],
             &["--lint", "--openapi=3.0"],
             &["--lint", "--check=x"],
             &["--openapi=2.0"],
@@ -207,7 +226,7 @@ mod tests {
             let name = format!("warp-openapi-{}-{}", std::process::id(), flags.concat());
             let file = std::env::temp_dir().join(name);
             let matches = command().try_get_matches_from(["spec"].iter().chain(written)).unwrap();
-            std::fs::write(&file, &*wanted(WHOLE.document, &matches).unwrap().1).unwrap();
+            std::fs::write(&file, &*wanted(&WHOLE, &matches).unwrap().1).unwrap();
             let check = ["--check", file.to_str().unwrap()];
             let code = cli(&WHOLE).run_from(["tasks", "spec"].iter().chain(flags).chain(&check));
             std::fs::remove_file(&file).unwrap();
@@ -215,6 +234,8 @@ mod tests {
         }
         case(&["--openapi=3.0"], &["--openapi=3.0"], 0);
         case(&["--openapi=3.1"], &["--openapi=3.0"], 1);
+        case(&["--asyncapi"], &["--asyncapi"], 0);
+        case(&["--asyncapi"], &[], 1);
         #[cfg(feature = "swagger")]
         case(&["--swagger"], &["--swagger"], 0);
     }

@@ -153,20 +153,20 @@ pub(super) async fn announce(publisher: &Arc<dyn Publish>, messages: Vec<Message
     if let Some(outbox) = publisher.outbox() {
         return outbox.keep(messages);
     }
-    let sending = send_all(Arc::clone(publisher), messages).in_current_span();
+    let sending = send_all(Arc::clone(publisher), messages, PATIENCE).in_current_span();
     // It fails only where the broker panics, which is told by the panic.
     let _ = tokio::spawn(sending).await;
     Ok(())
 }
 
-async fn send_all(publisher: Arc<dyn Publish>, messages: Vec<Message>) {
+async fn send_all(publisher: Arc<dyn Publish>, messages: Vec<Message>, patience: Duration) {
     let (total, mut lost, mut why) = (messages.len(), 0, None);
-    let mut deadline = Instant::now() + PATIENCE;
+    let mut deadline = Instant::now() + patience;
     for (at, message) in messages.into_iter().enumerate() {
         let (channel, event) = (message.channel.clone(), message.event.clone());
         let error = match timeout_at(deadline, publisher.publish(message)).await {
             Ok(Ok(())) => {
-                deadline = Instant::now() + PATIENCE;
+                deadline = Instant::now() + patience;
                 continue;
             }
             Ok(Err(error)) => error,
@@ -192,5 +192,119 @@ async fn send_all(publisher: Arc<dyn Publish>, messages: Vec<Message>) {
             cause,
             "a change is stored, but its message reached nobody"
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt as _;
+
+    use super::*;
+
+    /// Writes down what it is asked to send; some it refuses, at some it hangs.
+    #[derive(Default)]
+    struct Wire {
+        sent: Mutex<Vec<String>>,
+        hangs_at: Option<usize>,
+        refuses: Option<&'static str>,
+    }
+
+    impl Wire {
+        fn seen(&self) -> Vec<String> {
+            self.sent.lock().unwrap().clone()
+        }
+    }
+
+    impl Publish for Wire {
+        fn publish(&self, message: Message) -> Pending<'_, ()> {
+            Box::pin(async move {
+                // As a broker that answers later.
+                tokio::task::yield_now().await;
+                let at = {
+                    let mut sent = self.sent.lock().unwrap();
+                    sent.push(message.event.clone());
+                    sent.len()
+                };
+                if self.hangs_at == Some(at) {
+                    std::future::pending::<()>().await;
+                }
+                if self.refuses == Some(&message.event) {
+                    return Err(Error::Unavailable("refused".into()));
+                }
+                Ok(())
+            })
+        }
+    }
+
+    fn messages(events: &[&str]) -> Vec<Message> {
+        let message = |event: &&str| Message {
+            channel: "tasks".to_owned(),
+            event: (*event).to_owned(),
+            data: b"{}".to_vec(),
+        };
+        events.iter().map(message).collect()
+    }
+
+    #[tokio::test]
+    async fn a_broker_that_hangs_is_waited_for_once() {
+        let wire = Arc::new(Wire {
+            hangs_at: Some(2),
+            ..Wire::default()
+        });
+        let publisher: Arc<dyn Publish> = Arc::clone(&wire) as _;
+        send_all(publisher, messages(&["a", "b", "c", "d"]), Duration::from_secs(1)).await;
+        assert_eq!(wire.seen(), ["a", "b"]);
+    }
+
+    #[tokio::test]
+    async fn one_that_is_refused_keeps_no_other_back() {
+        let wire = Arc::new(Wire {
+            refuses: Some("b"),
+            ..Wire::default()
+        });
+        let publisher: Arc<dyn Publish> = Arc::clone(&wire) as _;
+        announce(&publisher, messages(&["a", "b", "c"])).await.unwrap();
+        assert_eq!(wire.seen(), ["a", "b", "c"]);
+    }
+
+    #[tokio::test]
+    async fn a_request_that_is_dropped_loses_no_message() {
+        let wire = Arc::new(Wire::default());
+        let publisher: Arc<dyn Publish> = Arc::clone(&wire) as _;
+        // Asked once, then dropped, as the request of a client that hangs up.
+        assert!(announce(&publisher, messages(&["a", "b"])).now_or_never().is_none());
+        while wire.seen().len() < 2 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(wire.seen(), ["a", "b"]);
+    }
+
+    #[tokio::test]
+    async fn an_outbox_is_bounded_and_hands_on_in_order() {
+        let wire = Arc::new(Wire::default());
+        let publisher: Arc<dyn Publish> = Arc::clone(&wire) as _;
+        let outer: Arc<Outbox> = Arc::new(Outbox::within(&publisher));
+        let inner = Outbox::within(&(Arc::clone(&outer) as _));
+        outer.keep(messages(&["a"])).unwrap();
+        inner.keep(messages(&["b"])).unwrap();
+        inner.send().await.unwrap();
+        outer.keep(messages(&["c"])).unwrap();
+        let mut large = messages(&["large"]);
+        large[0].data = vec![b' '; MOST_WAITING];
+        assert!(matches!(outer.keep(large), Err(Error::Internal(_))));
+        assert_eq!(wire.seen(), [""; 0]);
+        outer.send().await.unwrap();
+        assert_eq!(wire.seen(), ["a", "b", "c"]);
+    }
+
+    #[tokio::test]
+    async fn where_nobody_hears_nothing_is_kept() {
+        let nobody: Arc<dyn Publish> = Arc::new(Nobody);
+        let outbox = Outbox::within(&nobody);
+        assert!(!outbox.is_heard());
+        for message in messages(&["a"]) {
+            outbox.publish(message).await.unwrap();
+        }
+        assert!(outbox.waiting.lock().unwrap().messages.is_empty());
     }
 }

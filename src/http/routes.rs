@@ -31,6 +31,8 @@ pub(super) enum Target {
     Socket(&'static Socket, Asked),
     /// The API's document.
     Document(&'static Api),
+    /// The document of its sockets.
+    AsyncApi(&'static Api),
     /// The pages that show it.
     Docs(&'static Api, Part),
 }
@@ -83,6 +85,10 @@ impl Routes {
         for route in [spec_route, "/openapi.json"] {
             let methods: &mut Methods = paths.entry(bare(route).to_owned()).or_default();
             methods.offer(Method::Get, Target::Document(api));
+        }
+        if api.sockets().next().is_some() {
+            let methods: &mut Methods = paths.entry("asyncapi.json".to_owned()).or_default();
+            methods.offer(Method::Get, Target::AsyncApi(api));
         }
         Self::build(api.info.base_path, paths)
     }
@@ -158,7 +164,7 @@ impl Methods {
             Target::Op(op, _) => op.arguments.iter().any(|argument| {
                 matches!(argument.place, ArgumentPlace::Path) && argument.field.schema.kind == Kind::String
             }),
-            Target::Socket(..) | Target::Document(_) | Target::Docs(..) => false,
+            Target::Socket(..) | Target::Document(_) | Target::AsyncApi(_) | Target::Docs(..) => false,
         })
     }
 
@@ -265,6 +271,7 @@ mod tests {
             Some(Found::Options(allow)) => format!("options {}", allow.to_str().unwrap()),
             Some(Found::NotAllowed(allow)) => format!("405 {}", allow.to_str().unwrap()),
             Some(Found::Target(Target::Document(_), _)) => "document".to_owned(),
+            Some(Found::Target(Target::AsyncApi(_), _)) => "sockets".to_owned(),
             Some(Found::Target(Target::Op(op, _), path)) => format!("{} {}", op.name, path.join("|")),
             Some(Found::Target(Target::Socket(socket, _), _)) => socket.name.to_owned(),
             Some(Found::Target(Target::Docs(_, part), _)) => format!("{part:?}"),

@@ -215,7 +215,7 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
     };
     let gate = match &target {
         Target::Operation(_, _, asked) | Target::Op(_, asked) | Target::Socket(_, asked) => asked.clone(),
-        Target::Document(_) | Target::Docs(..) => None,
+        Target::Document(_) | Target::AsyncApi(_) | Target::Docs(..) => None,
     };
     let Some(gate) = gate else {
         return match perform(asked, target, key, (None, &head.query), body).await {
@@ -256,6 +256,7 @@ async fn perform(
     let head = asked.head;
     match target {
         Target::Document(api) => docs::document(api, &head.headers, &head.query),
+        Target::AsyncApi(api) => docs::asyncapi(api, &head.headers, &head.query),
         Target::Docs(api, part) => {
             let path = asked.arrival.path.as_str();
             Ok(docs::answer(

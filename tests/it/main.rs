@@ -1,6 +1,7 @@
 //! The behaviour of an API as clients see it: over HTTP, on SQLite and on PostgreSQL.
 
 mod api;
+mod asyncapi;
 mod bulk;
 mod composition;
 mod conditions;

@@ -27,6 +27,7 @@ mod renamed;
 mod sections_in_reverse;
 mod shadowed_names;
 mod shadowed_string_and_option;
+mod sockets;
 mod strict_lints;
 mod type_from_outside;
 mod types_and_options;

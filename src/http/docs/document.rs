@@ -1,4 +1,4 @@
-//! The document, from static memory, and its other faces.
+//! The document, from static memory, and its other faces; and that of the sockets.
 
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
@@ -8,7 +8,8 @@ use warp::reply::Response;
 use super::super::conditional::has_version;
 use super::super::face::{edition, served};
 use super::super::reply::{JSON, not_modified, set};
-use crate::error::Error;
+use crate::engine::Query;
+use crate::error::{Error, FieldErrors};
 use crate::meta::Api;
 use crate::spec::faces::Edition;
 
@@ -28,6 +29,20 @@ pub(in crate::http) fn document(api: &'static Api, headers: &HeaderMap, query: &
             reply(headers, &face.etag, || face.text.clone())
         }
     })
+}
+
+/// Answers with the document of the API's sockets, or with 304 to a client that has it.
+///
+/// # Errors
+///
+/// When the query asks for anything: there is one edition.
+pub(in crate::http) fn asyncapi(api: &'static Api, headers: &HeaderMap, query: &str) -> Result<Response, Error> {
+    let mut errors = FieldErrors::default();
+    Query::parse(query)?.finish(&mut errors);
+    errors.finish()?;
+    Ok(reply(headers, api.asyncapi_etag, || {
+        Bytes::from_static(api.asyncapi.as_bytes())
+    }))
 }
 
 fn reply(headers: &HeaderMap, etag: &str, text: impl FnOnce() -> Bytes) -> Response {

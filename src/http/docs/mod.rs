@@ -16,5 +16,5 @@ mod parts;
 #[cfg(feature = "docs")]
 mod swagger;
 
-pub(super) use self::document::document;
+pub(super) use self::document::{asyncapi, document};
 pub(super) use self::parts::{Part, answer, parts};

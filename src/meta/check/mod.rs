@@ -5,6 +5,7 @@
 
 mod access;
 mod api;
+mod asyncapi;
 mod field;
 mod files;
 mod filter;

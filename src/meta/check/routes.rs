@@ -4,6 +4,7 @@
 //! comparing all with all takes the interpreter too long.
 
 use super::api::Whole;
+use super::asyncapi::check_socket_names;
 use super::names::{Names, same};
 use crate::meta::message::refuse;
 use crate::meta::{Item, Method, OperationKind, Place, Resource, Route};
@@ -26,7 +27,10 @@ pub(super) const fn check_routes(api: &Whole) {
                         refuse(&["op `", op.name, "` stands twice; rename one"]);
                     }
                 }
-                Item::Socket(_) => ops += 1,
+                Item::Socket(socket) => {
+                    ops += 1;
+                    check_socket_names(api, socket, part, item);
+                }
                 Item::Component(_) | Item::Resource(_) => {}
             }
             item += 1;

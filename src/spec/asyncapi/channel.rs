@@ -4,7 +4,7 @@ use super::{HOLE, envelope, name};
 use crate::meta::{BuiltIn, Channel, Event, Field, Fields, Published, ReplyKind, Resource, Rpc, Socket, Source};
 use crate::spec::schema::{View, property, schema};
 use crate::spec::write::Writer;
-use crate::types::{Kind, Limits};
+use crate::types::{Kind, Limits, Schema};
 
 /// Renders it.
 pub(super) const fn channel(w: &mut Writer<'_>, socket: &Socket) {
@@ -158,7 +158,8 @@ const fn publications(w: &mut Writer<'_>, socket: &Socket) {
             while event < events.len() {
                 w.comma();
                 frame(w, channel, events[event].name);
-                schema(w, events[event].data, &Limits::NONE, View::Request);
+                // Clients publish no null.
+                schema(w, Schema::of(events[event].data.kind), &Limits::NONE, View::Request);
                 w.put(envelope::WITH_DATA);
                 event += 1;
             }

@@ -12,6 +12,8 @@ mod reach;
 mod security;
 mod server;
 mod size;
+#[cfg(test)]
+mod tests;
 
 pub use size::{document as asyncapi_size, socket as socket_size};
 

@@ -1,6 +1,7 @@
 //! Sockets: methods, channels, and what a bad client gets.
 
 mod access;
+mod brokers;
 mod carrying;
 mod clients;
 mod endings;

@@ -132,7 +132,7 @@ macro_rules! steps {
             let one = $resource::ops::create(ctx, titled("one")).await?;
             $resource::ops::create_many(ctx, [titled("two"), titled("three")]).await?;
             $resource::ops::update(ctx, one.id, titled("first")).await?;
-            $resource::ops::update(ctx, one.id, $resource::ActiveModel::default()).await?;
+            $resource::ops::update(ctx, one.id, $resource::ActiveModel { ..Default::default() }).await?;
             $resource::ops::put(ctx, one.id, titled("put")).await?;
             $resource::ops::put(ctx, 40, titled("new")).await?;
             $resource::ops::delete(ctx, one.id).await

@@ -12,13 +12,14 @@ use std::time::Duration;
 use futures::FutureExt as _;
 use sqlx::Executor as _;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgNotification};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
-use super::backoff::Backoff;
 use super::connect::{self, within};
+use super::echo::{Answer, Echoes, tell};
 use super::table;
 use super::wire::{self, Heard};
 use crate::ws::broker::Delivery;
+use crate::ws::broker::backoff::Backoff;
 
 /// After so long without a word the connection is tested: one that broke without saying so looks like this.
 const IDLE: Duration = Duration::from_secs(10);
@@ -32,7 +33,7 @@ pub(super) enum Ask {
 }
 
 /// What is asked, and who waits for the answer.
-pub(super) type Asked = (Ask, oneshot::Sender<Result<(), String>>);
+pub(super) type Asked = (Ask, Answer);
 
 /// Which channels are wanted, by topic. Two channels may share one.
 #[derive(Debug, Default)]
@@ -74,12 +75,16 @@ pub(super) struct Listening {
     pub(super) deliveries: mpsc::Sender<Delivery>,
     /// Whether the connection stands.
     pub(super) up: Arc<AtomicBool>,
+    /// Publications of this broker, and the topic where their echoes come back.
+    pub(super) echoes: Arc<Echoes>,
+    pub(super) echo: String,
 }
 
 impl Listening {
     /// Listens until nobody asks any more.
     pub(super) async fn run(mut self, first: PgListener) {
         let mut wanted = Wanted::default();
+        let mut backoff = Backoff::new();
         let mut listener = first;
         loop {
             // The driver takes payloads for UTF-8, which those of others in a database of another encoding needn't be.
@@ -90,12 +95,14 @@ impl Listening {
                 Err(_) => "a notification that can't be read".to_owned(),
             };
             self.up.store(false, Ordering::Release);
+            self.echoes.lose();
             drop(listener);
+            backoff.lost();
             tracing::warn!(
                 reason = lost,
                 "PostgreSQL's messages to sockets are interrupted; connecting again"
             );
-            match self.restore(&mut wanted).await {
+            match self.restore(&mut wanted, &mut backoff).await {
                 Some(restored) => listener = restored,
                 None => return,
             }
@@ -133,6 +140,12 @@ impl Listening {
         wanted: &Wanted,
     ) -> Result<(), String> {
         let topic = notification.channel();
+        if topic == self.echo {
+            if let Ok(number) = notification.payload().parse() {
+                tell(self.echoes.take(number), &Ok(()));
+            }
+            return Ok(());
+        }
         let Some(heard) = wire::read(notification.payload()) else {
             tracing::warn!(topic, "a notification of another program is passed over");
             return Ok(());
@@ -176,27 +189,35 @@ impl Listening {
     }
 
     /// Connects anew, as often as it takes; `None` if nobody asks any more.
-    async fn restore(&mut self, wanted: &mut Wanted) -> Option<PgListener> {
-        let mut backoff = Backoff::new();
+    async fn restore(&mut self, wanted: &mut Wanted, backoff: &mut Backoff) -> Option<PgListener> {
         loop {
-            let topics = wanted.topics();
-            let attempt = async {
-                tokio::time::sleep(backoff.next()).await;
-                connect::listener(&self.options, &topics).await
-            };
-            tokio::pin!(attempt);
-            let attempted = loop {
-                tokio::select! {
-                    asked = self.asked.recv() => refuse(asked?, wanted),
-                    attempted = &mut attempt => break attempted,
+            let mut topics = wanted.topics();
+            topics.push(self.echo.clone());
+            let attempted = {
+                let attempt = async {
+                    backoff.wait().await;
+                    connect::listener(&self.options, &topics).await
+                };
+                tokio::pin!(attempt);
+                loop {
+                    tokio::select! {
+                        asked = self.asked.recv() => refuse(asked?, wanted),
+                        attempted = &mut attempt => break attempted,
+                    }
                 }
             };
             let restored = match attempted {
-                Ok(mut listener) => forget(&mut listener, &topics, wanted).await.map(|()| listener),
+                Ok(mut listener) => {
+                    topics.retain(|topic| *topic != self.echo && !wanted.0.contains_key(topic));
+                    leave(&mut listener, &topics).await.map(|()| listener)
+                }
                 Err(reason) => Err(reason),
             };
             match restored {
                 Ok(listener) => {
+                    backoff.connected();
+                    // The echoes of what was sent meanwhile went by.
+                    self.echoes.lose();
                     self.up.store(true, Ordering::Release);
                     return Some(listener);
                 }
@@ -240,8 +261,8 @@ fn refuse((ask, answer): Asked, wanted: &mut Wanted) {
 }
 
 /// Leaves the topics that became unwanted while they were asked for.
-async fn forget(listener: &mut PgListener, topics: &[String], wanted: &Wanted) -> Result<(), String> {
-    for topic in topics.iter().filter(|topic| !wanted.0.contains_key(*topic)) {
+async fn leave(listener: &mut PgListener, topics: &[String]) -> Result<(), String> {
+    for topic in topics {
         within(listener.unlisten(topic)).await?;
     }
     Ok(())

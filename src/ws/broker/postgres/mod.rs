@@ -1,11 +1,11 @@
 //! Messages through LISTEN and NOTIFY of PostgreSQL.
 
-mod backoff;
 mod connect;
+mod echo;
 mod listening;
 mod publishing;
 mod table;
-#[cfg(all(test, feature = "testing"))]
+#[cfg(test)]
 mod tests;
 mod wire;
 
@@ -18,7 +18,9 @@ use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream, StreamExt as _};
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::task::AbortOnDropHandle;
+use uuid::Uuid;
 
+use self::echo::Echoes;
 use self::listening::{Ask, Asked, Listening};
 use self::publishing::{Publishing, Waiting};
 use super::{Broker, Delivery, PATIENCE};
@@ -27,8 +29,9 @@ use crate::error::Cause;
 
 /// How many messages wait on their way in and on their way out, before publishers and the database have to.
 const QUEUE: usize = 256;
-/// What operators see of the connections, unless the URL names the application.
-const NAME: &str = "warp-openapi messages";
+/// What operators see of the connections (`pg_stat_activity`), unless the URL names the application.
+const LISTENER: &str = "warp-openapi listener";
+const PUBLISHER: &str = "warp-openapi publisher";
 
 /// Carries messages through LISTEN and NOTIFY of a PostgreSQL server, such as the database of the API itself: many servers need nothing else.
 ///
@@ -39,7 +42,7 @@ const NAME: &str = "warp-openapi messages";
 /// LISTEN needs a connection that stays: behind PgBouncer with `pool_mode=transaction` it is answered, and nothing ever arrives. [`connect`]
 /// finds out and refuses. It has to be the primary, too: a standby refuses LISTEN ("Hot Standby" in PostgreSQL's manual).
 ///
-/// A lost connection is restored, with all subscriptions, after waits that grow from 0.1 s to 10 s; until then publishing and subscribing fail.
+/// A publication has succeeded when it came back to this server. A lost connection is restored, with all subscriptions, after waits that grow from 0.1 s to 10 s; until then publishing and subscribing fail.
 /// What others publish meanwhile is missed.
 ///
 /// [`connect`]: Postgres::connect
@@ -61,31 +64,41 @@ impl Postgres {
     /// When the database isn't PostgreSQL, can't be reached, refuses, or sends no notifications.
     pub async fn connect(config: &Config, prefix: &str) -> Result<Self, ConnectError> {
         let wrong = |reason: String| ConnectError::new(config, &reason);
-        let Some(mut options) = server_options(config)? else {
+        let Some(options) = server_options(config)? else {
             return Err(wrong(
                 "it isn't PostgreSQL, which alone has LISTEN and NOTIFY".to_owned(),
             ));
         };
-        if options.get_application_name().is_none() {
-            options = options.application_name(NAME);
-        }
-        // The name of a channel may have a line end nowhere.
+        let called = |name| match options.get_application_name() {
+            Some(_) => options.clone(),
+            None => options.clone().application_name(name),
+        };
+        let (to_publish, to_listen) = (called(PUBLISHER), called(LISTENER));
+        // Names of channels have no line end.
         let prefix = format!("{prefix}\n");
-        let mut publisher = connect::publisher(&options).await.map_err(wrong)?;
-        let mut listener = connect::listener(&options, &[]).await.map_err(wrong)?;
-        connect::test(&mut publisher, &mut listener).await.map_err(wrong)?;
+        let echo = format!("warp_openapi_echo_{}", Uuid::now_v7().simple());
+        let mut publisher = connect::publisher(&to_publish).await.map_err(wrong)?;
+        let mut listener = connect::listener(&to_listen, std::slice::from_ref(&echo))
+            .await
+            .map_err(wrong)?;
+        connect::test(&mut publisher, &mut listener, &echo)
+            .await
+            .map_err(wrong)?;
 
         let up = Arc::new(AtomicBool::new(true));
         let (asks, asked) = mpsc::channel(QUEUE);
         let (queue, waiting) = mpsc::channel(QUEUE);
         let (sender, deliveries) = mpsc::channel(QUEUE);
-        let publishing = Publishing::new(options.clone(), waiting, publisher);
+        let echoes = Arc::new(Echoes::default());
+        let publishing = Publishing::new(to_publish, waiting, Arc::clone(&echoes), echo.clone(), publisher);
         let listening = Listening {
-            options,
+            options: to_listen,
             prefix: prefix.clone(),
             asked,
             deliveries: sender,
             up: Arc::clone(&up),
+            echoes,
+            echo,
         };
         let tasks = [tokio::spawn(listening.run(listener)), tokio::spawn(publishing.run())];
         Ok(Self {

@@ -3,16 +3,18 @@
 //! What waits together goes in one transaction: PostgreSQL commits transactions with notifications one after the other, in all databases
 //! of the server ("NOTIFY" in its manual), so fewer are faster.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use sqlx::Connection as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgSeverity};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::connect::{self, STEP, within};
+use super::echo::{Answer, Echoes, tell};
 use super::{table, wire};
 use crate::db::told;
 
@@ -27,7 +29,7 @@ pub(super) struct Waiting {
     /// Its channel, with the prefix.
     pub(super) channel: String,
     pub(super) message: Bytes,
-    pub(super) answer: oneshot::Sender<Result<(), String>>,
+    pub(super) answer: Answer,
 }
 
 /// Why messages weren't published.
@@ -42,6 +44,9 @@ enum Refused {
 pub(super) struct Publishing {
     options: PgConnectOptions,
     queue: mpsc::Receiver<Waiting>,
+    /// Who waits for an echo, and the topic that it comes back on.
+    echoes: Arc<Echoes>,
+    echo: String,
     connection: Option<PgConnection>,
     used: Instant,
     number: u64,
@@ -54,10 +59,18 @@ pub(super) struct Publishing {
 }
 
 impl Publishing {
-    pub(super) fn new(options: PgConnectOptions, queue: mpsc::Receiver<Waiting>, connection: PgConnection) -> Self {
+    pub(super) fn new(
+        options: PgConnectOptions,
+        queue: mpsc::Receiver<Waiting>,
+        echoes: Arc<Echoes>,
+        echo: String,
+        connection: PgConnection,
+    ) -> Self {
         Self {
             options,
             queue,
+            echoes,
+            echo,
             connection: Some(connection),
             used: Instant::now(),
             number: 0,
@@ -104,43 +117,62 @@ impl Publishing {
         if batch.is_empty() {
             return;
         }
-        let sent = match self.send(&batch).await {
-            Ok(()) => Ok(()),
+        match self.send(batch).await {
+            Ok(()) => {}
             // One of them may be what the database doesn't take.
-            Err(Refused::Rejected(_)) if batch.len() > 1 => {
+            Err((Refused::Rejected(_), batch)) if batch.len() > 1 => {
                 for waiting in batch {
-                    let sent = match self.send(std::slice::from_ref(&waiting)).await {
-                        Ok(()) => Ok(()),
-                        Err(Refused::Rejected(reason) | Refused::Lost(reason)) => Err(reason),
-                    };
-                    let _ = waiting.answer.send(sent);
+                    if let Err((Refused::Rejected(reason) | Refused::Lost(reason), batch)) =
+                        self.send(vec![waiting]).await
+                    {
+                        refuse(batch, reason);
+                    }
                 }
-                return;
             }
-            Err(Refused::Rejected(reason) | Refused::Lost(reason)) => Err(reason),
-        };
-        for waiting in batch {
-            // Who asked may be gone.
-            let _ = waiting.answer.send(sent.clone());
+            Err((Refused::Rejected(reason) | Refused::Lost(reason), batch)) => refuse(batch, reason),
         }
     }
 
-    async fn send(&mut self, batch: &[Waiting]) -> Result<(), Refused> {
-        let mut topics = Vec::with_capacity(batch.len());
-        let mut payloads = Vec::with_capacity(batch.len());
-        let mut rows = Vec::new();
+    /// Sends these in one transaction; who waits for them is told when its echo comes.
+    async fn send(&mut self, batch: Vec<Waiting>) -> Result<(), (Refused, Vec<Waiting>)> {
+        let (mut kept, mut answers) = (Vec::with_capacity(batch.len()), Vec::with_capacity(batch.len()));
         for waiting in batch {
-            self.number = self.number.wrapping_add(1);
-            topics.push(wire::topic(&waiting.channel));
-            payloads.push(match wire::whole(self.number, &waiting.channel, &waiting.message) {
+            kept.push((waiting.channel, waiting.message));
+            answers.push(waiting.answer);
+        }
+        self.number = self.number.wrapping_add(1);
+        let number = self.number;
+        // Before it is sent: the echo may be faster than the database's answer.
+        self.echoes.expect(number, answers);
+        let sent = self.commit(number, &kept).await;
+        sent.map_err(|refused| {
+            let batch = kept.into_iter().zip(self.echoes.take(number));
+            let batch = batch.map(|((channel, message), answer)| Waiting {
+                channel,
+                message,
+                answer,
+            });
+            (refused, batch.collect())
+        })
+    }
+
+    async fn commit(&mut self, number: u64, batch: &[(String, Bytes)]) -> Result<(), Refused> {
+        let mut topics = Vec::with_capacity(batch.len() + 1);
+        let mut payloads = Vec::with_capacity(batch.len() + 1);
+        let mut rows = Vec::new();
+        for (index, (channel, message)) in batch.iter().enumerate() {
+            topics.push(wire::topic(channel));
+            payloads.push(match wire::whole(index, channel, message) {
                 Some(payload) => payload,
                 None => {
                     let id = Uuid::now_v7();
-                    rows.push((id, waiting.message.clone()));
-                    wire::elsewhere(self.number, &waiting.channel, id)
+                    rows.push((id, message.clone()));
+                    wire::elsewhere(channel, id)
                 }
             });
         }
+        topics.push(self.echo.clone());
+        payloads.push(number.to_string());
         let mut sent = self.transact(&topics, &payloads, &rows).await;
         if sent.as_ref().is_err_and(table::is_missing) {
             self.has_table = false;
@@ -222,6 +254,11 @@ impl Publishing {
             }
         };
     }
+}
+
+fn refuse(batch: Vec<Waiting>, reason: String) {
+    let answers = batch.into_iter().map(|waiting| waiting.answer);
+    tell(answers.collect(), &Err(reason));
 }
 
 fn late(_: tokio::time::error::Elapsed) -> sqlx::Error {

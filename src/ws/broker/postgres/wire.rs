@@ -1,8 +1,8 @@
 //! How messages travel: names of topics, and the payloads of notifications.
 //!
-//! A payload is a letter, a number, `:`, the length of the channel's name in bytes, `:`, that name, and the rest. `m`: the rest is the message;
-//! its number tells it from an equal one in the same transaction, of which PostgreSQL would deliver but one ("NOTIFY" in its manual).
-//! `t`: the message is in the table, in the row of the id that the rest is.
+//! A payload is a head, `:`, the length of the channel's name in bytes, `:`, that name, and the rest. Where the head is `m` and a number, the
+//! rest is the message; the number tells it from an equal one in the same transaction, of which PostgreSQL would deliver but one ("NOTIFY" in
+//! its manual). Where it is `t`, the message is in the table, and the rest is the id of its row.
 
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
@@ -22,15 +22,15 @@ pub(super) fn topic(channel: &str) -> String {
 }
 
 /// The payload that carries a message itself; `None` if it is too long, or nothing that a text of PostgreSQL can hold.
-pub(super) fn whole(number: u64, channel: &str, message: &[u8]) -> Option<String> {
+pub(super) fn whole(number: usize, channel: &str, message: &[u8]) -> Option<String> {
     let message = std::str::from_utf8(message).ok()?;
     let payload = format!("m{number}:{}:{channel}{message}", channel.len());
     (payload.len() <= LONGEST && !message.contains('\0')).then_some(payload)
 }
 
 /// The payload that tells where a message is.
-pub(super) fn elsewhere(number: u64, channel: &str, id: Uuid) -> String {
-    format!("t{number}:{}:{channel}{id}", channel.len())
+pub(super) fn elsewhere(channel: &str, id: Uuid) -> String {
+    format!("t:{}:{channel}{id}", channel.len())
 }
 
 /// What a notification says.
@@ -88,7 +88,7 @@ mod tests {
                 let payload = whole(7, channel, message.as_bytes()).unwrap();
                 assert_eq!(read(&payload), Some(Heard::Whole(channel, message.into())));
             }
-            assert_eq!(read(&elsewhere(7, channel, id)), Some(Heard::Elsewhere(channel, id)));
+            assert_eq!(read(&elsewhere(channel, id)), Some(Heard::Elsewhere(channel, id)));
         }
     }
 

@@ -1,0 +1,19 @@
+use warp_openapi::prelude::*;
+
+mod news {
+    use warp_openapi::prelude::*;
+
+    api_part! {
+        part News {}
+
+        socket Stream { path: "/news", allow: [subscribe] }
+    }
+}
+
+api! {
+    api Shop { title: "Shop", version: "1", parts: [news::News] }
+
+    socket Stream { path: "/stream", allow: [subscribe] }
+}
+
+fn main() {}

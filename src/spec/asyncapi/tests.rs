@@ -1,0 +1,118 @@
+//! What declarations of the integration tests don't reach.
+
+use serde_json::{Value, json};
+
+use super::{asyncapi, asyncapi_size, socket_size};
+use crate::meta::{
+    Access, BuiltIn, Channel, Field, Info, Item, Operation, OperationKind, Part, Published, Resource, Socket, Source,
+};
+use crate::spec::{Fragment, Scratch, render_resource, render_socket, resource_size};
+
+static TASK: Resource = Resource {
+    table: "tasks",
+    path: "/tasks",
+    operations: &[Operation::new(OperationKind::Create)],
+    publish: &[Published::Create, Published::Delete],
+    ..Resource::new(
+        "Task",
+        "task",
+        &[],
+        const {
+            &[
+                Field::key::<i64>("id", &[" Its number"]).done(),
+                Field::column::<String>("title", &[]).done(),
+            ]
+        },
+    )
+};
+
+static STREAM: Socket = Socket {
+    name: "Stream",
+    docs: &[],
+    path: "/stream",
+    tag: None,
+    rpc: &[],
+    channels: &[Channel {
+        name: "tasks",
+        docs: &[" Whatever becomes of tasks"],
+        source: Source::Resource(&TASK),
+    }],
+    allow: &[BuiltIn::Subscribe, BuiltIn::Publish],
+    access: Access::Inherit,
+    hooks: None,
+};
+
+static PART: Part = Part {
+    name: "Tasks",
+    items: &[Item::Resource(&TASK), Item::Socket(&STREAM)],
+};
+
+const fn info(servers: &'static [&'static str], base_path: &'static str) -> Info {
+    Info {
+        docs: &[],
+        title: "Tasks",
+        version: "1",
+        base_path,
+        contact: None,
+        license: None,
+        servers,
+        tags: &[],
+        security: &[],
+        access: Access::Inherit,
+        docs_required: false,
+    }
+}
+
+fn document(info: &Info) -> Value {
+    static TASKS: Scratch<{ resource_size(&TASK) }> = render_resource(&TASK);
+    static STREAMS: Scratch<{ socket_size(&STREAM) }> = render_socket(&STREAM);
+    let own: &'static [&'static Fragment] = vec![
+        &*Box::leak(Box::new(TASKS.fragment())),
+        Box::leak(Box::new(STREAMS.fragment())),
+    ]
+    .leak();
+    let scratch = asyncapi::<20_000, 32>(info, &[&PART], vec![own].leak());
+    assert!(scratch.text().len() <= asyncapi_size(info, &[&PART], resource_size(&TASK) + socket_size(&STREAM)));
+    serde_json::from_slice(scratch.text()).unwrap()
+}
+
+#[test]
+fn channels_of_a_resource_carry_its_rows_and_the_keys_of_those_that_are_gone() {
+    let document = document(&info(&[], ""));
+    let messages = &document["channels"]["Stream"]["messages"];
+    let data = |event: &str| &messages[format!("tasks.{event}")]["payload"]["properties"]["data"];
+    assert_eq!(*data("created"), json!({ "$ref": "#/components/schemas/Task" }));
+    let id = json!({ "type": "integer", "format": "int64", "minimum": i64::MIN, "maximum": i64::MAX, "description": "Its number" });
+    let key =
+        json!({ "type": "object", "properties": { "id": id }, "required": ["id"], "additionalProperties": false });
+    assert_eq!(*data("deleted"), key);
+    // What isn't published has no message.
+    assert_eq!(messages["tasks.updated"], Value::Null);
+    let schemas: Vec<&String> = document["components"]["schemas"].as_object().unwrap().keys().collect();
+    assert!(
+        schemas.contains(&&"Task".to_owned()) && !schemas.contains(&&"TaskCreate".to_owned()),
+        "{schemas:?}"
+    );
+    // Nobody but the server publishes there.
+    let publish = &messages["publish-request"]["payload"]["properties"]["payload"];
+    assert_eq!(*publish, json!({ "not": {} }));
+}
+
+#[test]
+fn servers_are_those_whose_url_has_a_host() {
+    #[track_caller]
+    fn case(servers: &'static [&'static str], base_path: &'static str, expected: &Value, address: &str) {
+        let document = document(&info(servers, base_path));
+        assert_eq!(document["servers"], *expected, "{servers:?}");
+        assert_eq!(document["channels"]["Stream"]["address"], address, "{servers:?}");
+    }
+    case(&[], "", &Value::Null, "/stream");
+    case(&[], "/v1", &Value::Null, "/v1/stream");
+    case(&["/v1"], "/v1", &Value::Null, "/v1/stream");
+    let plain = json!({ "server1": { "host": "a.example:81", "protocol": "ws" } });
+    case(&["http://a.example:81"], "/v1", &plain, "/stream");
+    let deep = json!({ "server1": { "host": "a.example", "pathname": "/x/v1", "protocol": "wss" } });
+    case(&["/v1", "https://a.example/x/v1"], "/v1", &deep, "/stream");
+    let own = json!({ "server1": { "host": "a.example", "protocol": "wss" } });
+    case(&["wss://a.example"], "", &own, "/stream");
+}

@@ -1,0 +1,71 @@
+//! How long to wait before a lost connection is made anew.
+
+use std::time::{Duration, Instant};
+
+/// The wait after the first loss, before chance halves it at most.
+const FIRST: Duration = Duration::from_millis(100);
+/// The longest wait.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// Waits that double from one attempt to the next. Chance shortens each, so that the servers of an API don't return all at once.
+#[derive(Debug)]
+pub(super) struct Backoff {
+    attempts: u32,
+    connected: Instant,
+}
+
+impl Backoff {
+    /// Begins with a connection that stands.
+    pub(super) fn new() -> Self {
+        Self {
+            attempts: 0,
+            connected: Instant::now(),
+        }
+    }
+
+    /// A connection stands. Only one that holds makes the next wait short again: a server that accepts and hangs up isn't asked in a loop.
+    pub(super) fn connected(&mut self) {
+        self.connected = Instant::now();
+    }
+
+    /// A connection that stood was lost.
+    pub(super) fn lost(&mut self) {
+        if self.connected.elapsed() >= LONGEST {
+            self.attempts = 0;
+        }
+    }
+
+    /// Waits for the next attempt.
+    pub(super) async fn wait(&mut self) {
+        let delay = delay(self.attempts, uuid::Uuid::new_v4().as_fields().0);
+        self.attempts = self.attempts.saturating_add(1);
+        tokio::time::sleep(delay).await;
+    }
+}
+
+/// The wait before an attempt: between half of it and all of it, as `chance` says.
+fn delay(attempts: u32, chance: u32) -> Duration {
+    let whole = FIRST.saturating_mul(2u32.saturating_pow(attempts)).min(LONGEST);
+    whole / 2 + (whole / 2).mul_f64(f64::from(chance) / f64::from(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(attempts: u32, chance: u32, milliseconds: u64) {
+        assert_eq!(delay(attempts, chance), Duration::from_millis(milliseconds));
+    }
+
+    #[test]
+    fn waits_double_up_to_the_longest() {
+        case(0, 0, 50);
+        case(0, u32::MAX, 100);
+        case(1, 0, 100);
+        case(1, u32::MAX, 200);
+        case(6, u32::MAX, 6_400);
+        case(7, u32::MAX, 10_000);
+        case(u32::MAX, 0, 5_000);
+    }
+}

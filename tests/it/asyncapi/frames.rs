@@ -1,0 +1,258 @@
+//! Frames of real sessions, held against the schemas of their messages.
+
+use regex::Regex;
+use serde_json::{Value, json};
+use warp_openapi::testing::{App, Socket, databases};
+
+use super::Radio;
+use super::structure::{document, referred};
+
+/// What is wrong with a value; empty if nothing is. It knows the keywords that the document has, and fails at any other.
+fn faults(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
+    let members = schema.as_object().expect("a schema");
+    let mut faults = Vec::new();
+    let fits = |schema: &Value| self::faults(document, schema, value).is_empty();
+    for (keyword, said) in members {
+        let fault = match keyword.as_str() {
+            "$ref" => {
+                faults.extend(self::faults(document, referred(document, text(said)), value));
+                false
+            }
+            "type" => !types(said).any(|name| is(value, name)),
+            "const" => value != said,
+            "enum" => !array(said).contains(value),
+            "anyOf" => !array(said).iter().any(fits),
+            "oneOf" => array(said).iter().filter(|one| fits(one)).count() != 1,
+            "pattern" => value
+                .as_str()
+                .is_some_and(|text| !Regex::new(self::text(said)).expect("a pattern").is_match(text)),
+            "minLength" => value
+                .as_str()
+                .is_some_and(|text| (text.chars().count() as u64) < number(said)),
+            "maxLength" => value
+                .as_str()
+                .is_some_and(|text| text.chars().count() as u64 > number(said)),
+            "minItems" => value
+                .as_array()
+                .is_some_and(|items| (items.len() as u64) < number(said)),
+            "minimum" => value.as_f64() < said.as_f64() && value.is_number(),
+            "maximum" => value.as_f64() > said.as_f64() && value.is_number(),
+            "items" => {
+                for item in value.as_array().into_iter().flatten() {
+                    faults.extend(self::faults(document, said, item));
+                }
+                false
+            }
+            "required" => {
+                let missing = |name: &&Value| value.is_object() && value.get(text(name)).is_none();
+                array(said).iter().any(|name| missing(&name))
+            }
+            "properties" => {
+                for (name, schema) in said.as_object().expect("properties") {
+                    if let Some(member) = value.get(name) {
+                        faults.extend(self::faults(document, schema, member));
+                    }
+                }
+                false
+            }
+            "additionalProperties" => {
+                let others = value.as_object().into_iter().flatten();
+                for (name, member) in others.filter(|(name, _)| schema["properties"].get(name).is_none()) {
+                    match said {
+                        Value::Bool(false) => faults.push(format!("{name} is unknown")),
+                        said => faults.extend(self::faults(document, said, member)),
+                    }
+                }
+                false
+            }
+            "description" | "title" | "examples" | "format" => false,
+            other => panic!("{other}: the test doesn't know this keyword"),
+        };
+        if fault {
+            faults.push(format!("{value}: {keyword} is {said}"));
+        }
+    }
+    faults
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().expect("a text")
+}
+
+fn array(value: &Value) -> &Vec<Value> {
+    value.as_array().expect("a list")
+}
+
+fn number(value: &Value) -> u64 {
+    value.as_u64().expect("a number")
+}
+
+fn types(value: &Value) -> impl Iterator<Item = &str> {
+    let one = value.as_str().into_iter();
+    one.chain(value.as_array().into_iter().flatten().map(text))
+}
+
+fn is(value: &Value, name: &str) -> bool {
+    match name {
+        "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "string" => value.is_string(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        other => panic!("{other} is no type"),
+    }
+}
+
+/// The messages of a socket that a frame is.
+fn messages(document: &Value, socket: &str, frame: &Value) -> Vec<String> {
+    let all = document["channels"][socket]["messages"].as_object().expect("messages");
+    let fitting = all
+        .iter()
+        .filter(|(_, message)| faults(document, &message["payload"], frame).is_empty());
+    fitting.map(|(name, _)| name.clone()).collect()
+}
+
+#[track_caller]
+fn case(socket: &str, frame: &Value, message: &str) {
+    let document = document();
+    let found = messages(&document, socket, frame);
+    let why = faults(
+        &document,
+        &document["channels"][socket]["messages"][message]["payload"],
+        frame,
+    );
+    assert_eq!(found, [message], "{frame}: {why:#?}");
+}
+
+/// One session: what is sent, and each message that comes then.
+#[derive(Debug)]
+struct Step(&'static str, Value, &'static [&'static str]);
+
+async fn session(socket: &str, path: &str, steps: &[Step]) {
+    for database in databases().await {
+        let app = App::start(Radio::API, database).await;
+        let header = [("X-Receiver", "any")];
+        let opened = Socket::open(app.address(), path, &header).await;
+        let mut client = opened.expect("an open socket");
+        for (number, Step(method, payload, come)) in steps.iter().enumerate() {
+            let mut frame = json!({ "id": number.to_string(), "method": method });
+            if !payload.is_null() {
+                frame["payload"] = payload.clone();
+            }
+            if come != &["error"] {
+                case(socket, &frame, &format!("{method}-request"));
+            }
+            client.send(&frame).await;
+            let mut found = Vec::new();
+            for _ in *come {
+                let frame = client.receive().await;
+                found.push((messages(&document(), socket, &frame).join(" or "), frame));
+            }
+            // A broadcast and the answer to its publication come in any order.
+            found.sort_by(|a, b| a.0.cmp(&b.0));
+            let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+            assert_eq!(names, *come, "{method}: {found:#?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn frames_of_a_socket_with_channels_are_as_the_document_says() {
+    let song = json!({ "title": "a", "volume": "low", "price": "2.50", "links": { "x": 1, "y": "z" },
+        "parts": [{ "title": "b", "price": 1, "parts": [], "links": {} }] });
+    let said = |channel: &str, event: &str, data: &Value| json!({ "channel": channel, "event": event, "data": data });
+    session(
+        "Tuner",
+        "/v1/tuner",
+        &[
+            Step("wish", song.clone(), &["wish-reply"]),
+            Step(
+                "wish",
+                json!({ "title": "silence", "price": 1, "parts": [], "links": {} }),
+                &["wish-reply"],
+            ),
+            Step(
+                "wish",
+                json!({ "title": "", "price": 1, "parts": [], "links": {}, "x": 1 }),
+                &["error"],
+            ),
+            Step("wish", Value::Null, &["error"]),
+            Step("sing", Value::Null, &["error"]),
+            Step("played", Value::Null, &["played-reply"]),
+            Step("played", json!({ "since": [1, null] }), &["played-reply"]),
+            Step("stop", Value::Null, &["stop-reply"]),
+            Step("stop", json!({ "x": 1 }), &["error"]),
+            Step("station", json!({}), &["station-reply"]),
+            Step("tell", json!({ "id": 7, "name": "Seven" }), &["tell-reply"]),
+            Step("subscribe", json!({ "channel": "studio/a/air" }), &["subscribe-reply"]),
+            Step(
+                "subscribe",
+                json!({ "channel": "studio.name/air", "event": "so*" }),
+                &["subscribe-reply"],
+            ),
+            Step("subscribe", json!({ "channel": "studio/a/b/air" }), &["error"]),
+            Step(
+                "publish",
+                said("studio/a/air", "song", &song),
+                &["publish-reply", "studio.name.air.song"],
+            ),
+            Step(
+                "publish",
+                said("studio/a/air", "volume", &json!("high")),
+                &["publish-reply", "studio.name.air.volume"],
+            ),
+            Step(
+                "publish",
+                said("studio.name/air", "song", &json!("x")),
+                &["publish-reply", "studio.name.air.song-2"],
+            ),
+            Step("publish", said("studio/a/air", "volume", &json!("mid")), &["error"]),
+            Step("publish", said("studio/a/air", "word", &json!("x")), &["error"]),
+            Step("server_info", Value::Null, &["server_info-reply"]),
+            Step(
+                "unsubscribe",
+                json!({ "channel": "studio.name/air", "event": "so*" }),
+                &["unsubscribe-reply"],
+            ),
+            Step("unsubscribe", json!({ "channel": "studio.name/air" }), &["error"]),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn frames_of_a_socket_of_any_channel_are_as_the_document_says() {
+    let all = json!({ "channel": "any \"name\" ä", "event": null });
+    let said = json!({ "channel": "any \"name\" ä", "data": [1, "x", null] });
+    session(
+        "Scanner",
+        "/v1/scanner",
+        &[
+            Step("subscribe", all, &["subscribe-reply"]),
+            Step("publish", said, &["channel.event", "publish-reply"]),
+            Step("publish", json!({ "channel": "a", "data": null }), &["error"]),
+            Step("publish", json!({ "channel": "", "data": 1 }), &["error"]),
+            Step("unsubscribe", json!({ "channel": "a" }), &["error"]),
+        ],
+    )
+    .await;
+}
+
+#[test]
+fn frames_that_the_server_would_refuse_are_no_messages() {
+    let document = document();
+    for frame in [
+        json!({ "id": "1", "method": "stop", "payload": { "x": 1 } }),
+        json!({ "id": "1", "method": "stop", "x": 1 }),
+        json!({ "method": "stop" }),
+        json!({ "id": 1, "method": "stop" }),
+        json!({ "id": "a\u{7}", "method": "stop" }),
+        json!({ "id": "1", "method": "wish", "payload": { "title": "a" } }),
+        json!({ "id": "1", "method": "subscribe", "payload": { "channel": "studio/air" } }),
+        json!({ "id": "1", "method": "publish", "payload": { "channel": "studio/a/air", "event": "volume", "data": "mid" } }),
+    ] {
+        assert_eq!(messages(&document, "Tuner", &frame), [""; 0], "{frame}");
+    }
+}
