@@ -134,9 +134,9 @@ pub(super) async fn join(
         Choice::Redis(_) => Err(format!("{}: {WITHOUT_REDIS}", api.name).into()),
         #[cfg(feature = "postgres")]
         Choice::Postgres => {
-            let postgres = crate::ws::Postgres::connect(datastore, api.name).await.map_err(|error| {
-                format!("messages between servers: {error}; or set BROKER or --broker to another")
-            })?;
+            let postgres = crate::ws::Postgres::connect(datastore, api.name)
+                .await
+                .map_err(|error| format!("messages between servers: {error}; or set BROKER or --broker to another"))?;
             Ok((state.broker(postgres), Some(format!("PostgreSQL at {datastore}"))))
         }
         #[cfg(not(feature = "postgres"))]
@@ -240,7 +240,13 @@ mod tests {
     async fn redis_out_of_reach_is_told_without_the_password() {
         let database = db::connect(&db::Config::memory()).await.unwrap();
         let api = &crate::http::tests::API;
-        let joined = join(State::from(database), Choice::Redis(URL.to_owned()), &db::Config::memory(), api).await;
+        let joined = join(
+            State::from(database),
+            Choice::Redis(URL.to_owned()),
+            &db::Config::memory(),
+            api,
+        )
+        .await;
         let text = joined.unwrap_err().to_string();
         assert!(text.starts_with("Redis at 127.0.0.1:1 is out of reach: "), "{text}");
         assert!(

@@ -22,7 +22,7 @@ fn limit(
 }
 
 /// The flags.
-pub(super) fn flags() -> [Arg; 7] {
+pub(super) fn flags() -> [Arg; 8] {
     let defaults = SocketLimits::default();
     [
         limit(
@@ -56,6 +56,14 @@ pub(super) fn flags() -> [Arg; 7] {
             "The most messages that wait for one socket",
             1..=100_000,
             defaults.queue as u64,
+        ),
+        limit(
+            "socket-queue-bytes",
+            "BYTES",
+            "SOCKET_QUEUE_BYTES",
+            "The most bytes of the messages that wait for one socket",
+            1..=1024 * 1024 * 1024,
+            defaults.queue_bytes as u64,
         ),
         limit(
             "socket-requests",
@@ -92,6 +100,7 @@ pub(super) fn read(matches: &ArgMatches, limits: &mut SocketLimits) {
     limits.message = size("socket-message-limit", limits.message);
     limits.ping = seconds("socket-ping", limits.ping);
     limits.queue = size("socket-queue", limits.queue);
+    limits.queue_bytes = size("socket-queue-bytes", limits.queue_bytes);
     limits.requests = size("socket-requests", limits.requests);
     limits.answer = seconds("socket-timeout", limits.answer);
     limits.subscriptions = size("socket-subscriptions", limits.subscriptions);

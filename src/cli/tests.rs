@@ -66,6 +66,7 @@ fn serve_lists_each_flag_with_its_default_and_variable() {
         ("--socket-message-limit", "SOCKET_MESSAGE_LIMIT", "262144"),
         ("--socket-ping", "SOCKET_PING", "30"),
         ("--socket-queue", "SOCKET_QUEUE", "1024"),
+        ("--socket-queue-bytes", "SOCKET_QUEUE_BYTES", "4194304"),
         ("--socket-requests", "SOCKET_REQUESTS", "16"),
         ("--socket-timeout", "SOCKET_TIMEOUT", "60"),
         ("--socket-subscriptions", "SOCKET_SUBSCRIPTIONS", "1000"),

@@ -66,7 +66,11 @@ const fn info(servers: &'static [&'static str], base_path: &'static str) -> Info
 fn document(info: &Info) -> Value {
     static TASKS: Scratch<{ resource_size(&TASK) }> = render_resource(&TASK);
     static STREAMS: Scratch<{ socket_size(&STREAM) }> = render_socket(&STREAM);
-    let own: &'static [&'static Fragment] = vec![&*Box::leak(Box::new(TASKS.fragment())), Box::leak(Box::new(STREAMS.fragment()))].leak();
+    let own: &'static [&'static Fragment] = vec![
+        &*Box::leak(Box::new(TASKS.fragment())),
+        Box::leak(Box::new(STREAMS.fragment())),
+    ]
+    .leak();
     let scratch = asyncapi::<20_000, 32>(info, &[&PART], vec![own].leak());
     assert!(scratch.text().len() <= asyncapi_size(info, &[&PART], resource_size(&TASK) + socket_size(&STREAM)));
     serde_json::from_slice(scratch.text()).unwrap()
@@ -79,12 +83,16 @@ fn channels_of_a_resource_carry_its_rows_and_the_keys_of_those_that_are_gone() {
     let data = |event: &str| &messages[format!("tasks.{event}")]["payload"]["properties"]["data"];
     assert_eq!(*data("created"), json!({ "$ref": "#/components/schemas/Task" }));
     let id = json!({ "type": "integer", "format": "int64", "minimum": i64::MIN, "maximum": i64::MAX, "description": "Its number" });
-    let key = json!({ "type": "object", "properties": { "id": id }, "required": ["id"], "additionalProperties": false });
+    let key =
+        json!({ "type": "object", "properties": { "id": id }, "required": ["id"], "additionalProperties": false });
     assert_eq!(*data("deleted"), key);
     // What isn't published has no message.
     assert_eq!(messages["tasks.updated"], Value::Null);
     let schemas: Vec<&String> = document["components"]["schemas"].as_object().unwrap().keys().collect();
-    assert!(schemas.contains(&&"Task".to_owned()) && !schemas.contains(&&"TaskCreate".to_owned()), "{schemas:?}");
+    assert!(
+        schemas.contains(&&"Task".to_owned()) && !schemas.contains(&&"TaskCreate".to_owned()),
+        "{schemas:?}"
+    );
     // Nobody but the server publishes there.
     let publish = &messages["publish-request"]["payload"]["properties"]["payload"];
     assert_eq!(*publish, json!({ "not": {} }));
