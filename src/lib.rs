@@ -41,6 +41,7 @@
 //!
 //! - `sqlite`, `postgres` (both by default): the databases;
 //! - `swagger` (by default): the document as Swagger 2.0 (`/spec?version=2.0`, `spec --swagger`), read by paperclip's models;
+//! - `redis`: the sockets of several servers joined by Redis, `Redis` and `serve --broker redis`;
 //! - `testing`: what to test an API with.
 #![forbid(unsafe_code)]
 
@@ -84,6 +85,8 @@ pub use types::{
 };
 #[cfg(feature = "postgres")]
 pub use ws::Postgres;
+#[cfg(feature = "redis")]
+pub use ws::Redis;
 pub use ws::{Broker, Delivery, Memory, Publication, Socket, Subscription};
 
 /// The JSON text of one value, as [`FieldType::read`] gets it.

@@ -2,6 +2,7 @@
 //!
 //! One subcommand a file. What goes wrong is one line on the error stream and an exit code; nothing panics.
 
+mod broker;
 mod command;
 #[path = "db/mod.rs"]
 mod database;
@@ -25,6 +26,7 @@ mod output;
 mod refusal;
 mod routes;
 mod serve;
+mod sockets;
 mod source;
 mod spec;
 #[cfg(test)]

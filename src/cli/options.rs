@@ -8,7 +8,7 @@ use clap::builder::BoolishValueParser;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::{Cli, Failure, datastore, docs, environment, logging};
+use super::{Cli, Failure, broker, datastore, docs, environment, logging, sockets};
 use crate::engine::Settings;
 use crate::meta::Api;
 
@@ -178,6 +178,8 @@ fn serve() -> Command {
         .about("Serve the API")
         .args(flags)
         .args(docs::flags())
+        .args(broker::flags())
+        .args(sockets::flags())
 }
 
 /// Reads the settings.
@@ -210,6 +212,7 @@ pub(super) fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
     settings.public_url = text(matches, "public-url");
     settings.trust_proxy = matches.get_flag("trust-proxy");
     docs::read(matches, &mut settings);
+    sockets::read(matches, &mut settings.sockets);
     Ok(settings)
 }
 

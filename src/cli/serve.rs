@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 
 use super::command::Hook;
 use super::options::{number, settings, text};
-use super::{Cli, Failure, migrate, output};
+use super::{Cli, Failure, broker, migrate, output};
 use crate::db::{self, Database};
 use crate::engine::Settings;
 use crate::http::{self, Limits, State};
@@ -33,18 +33,24 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
         .min_connections(least)
         .max_connections(most)
         .echo(matches.get_flag("db-echo"));
+    let choice = broker::of(matches, &datastore, cli.api)?;
     // First, so that a taken port leaves no new database behind.
     let listener = bind(matches).await?;
     let database = super::datastore::connect(&datastore).await?;
     prepare(&cli, &datastore, &database, program).await?;
+    let state = State::from(database.clone()).settings(settings.clone());
+    let (state, joined) = broker::join(state, choice, cli.api, &datastore).await?;
     call(&cli.on_start, &database).await?;
 
     let name = text(matches, "app-name").unwrap_or_else(|| cli.api.info.title.to_owned());
-    let banner = banner(cli.api, &name, listener.local_addr()?, &settings, &datastore);
+    let mut banner = banner(cli.api, &name, listener.local_addr()?, &settings, &datastore);
+    if let Some(place) = joined {
+        banner += &format!("  broker    {place}\n");
+    }
     output::print(&banner)?;
 
-    let shared = Arc::new(settings.clone());
-    let state = State::from(database.clone()).settings(settings).with_values(cli.values);
+    let shared = Arc::new(settings);
+    let state = state.with_values(cli.values);
     let sockets = state.clone();
     let filter = match cli.filter {
         Some(own) => http::filter_with(cli.api, state, own),

@@ -60,6 +60,15 @@ fn serve_lists_each_flag_with_its_default_and_variable() {
         ("--docs-title", "DOCS_TITLE", "the API's title"),
         #[cfg(feature = "docs")]
         ("--docs-theme", "DOCS_THEME", "auto"),
+        ("--broker", "BROKER", "auto"),
+        ("--redis-url", "REDIS_URL", ""),
+        ("--socket-limit", "SOCKET_LIMIT", "10000"),
+        ("--socket-message-limit", "SOCKET_MESSAGE_LIMIT", "262144"),
+        ("--socket-ping", "SOCKET_PING", "30"),
+        ("--socket-queue", "SOCKET_QUEUE", "1024"),
+        ("--socket-requests", "SOCKET_REQUESTS", "16"),
+        ("--socket-timeout", "SOCKET_TIMEOUT", "60"),
+        ("--socket-subscriptions", "SOCKET_SUBSCRIPTIONS", "1000"),
         ("--datastore", "DATASTORE", "sqlite:tasks.sqlite"),
         ("--log-level", "LOG_LEVEL", "info"),
     ] {

@@ -5,13 +5,14 @@
 //!
 //! Databases: SQLite in a temporary file always. PostgreSQL from `TEST_POSTGRES_URL`, a server whose user may create databases
 //! (each [`Database`] is a new one, dropped at the end); else a private server from installed binaries, stopped at the end; else the
-//! PostgreSQL half is left out with a loud message, and with `CI` set it fails.
+//! PostgreSQL half is left out with a loud message, and with `CI` set it fails. Redis is found likewise: [`RedisServer`].
 
 mod app;
 mod client;
 mod db;
 mod multipart;
 mod postgres;
+mod redis;
 mod reply;
 mod socket;
 
@@ -20,5 +21,6 @@ pub use client::{Client, Request, query};
 pub use db::{Database, databases};
 pub use multipart::Multipart;
 pub use postgres::PostgresServer;
+pub use redis::RedisServer;
 pub use reply::Reply;
 pub use socket::Socket;

@@ -17,6 +17,8 @@ mod subscriptions;
 
 #[cfg(feature = "postgres")]
 pub use broker::Postgres;
+#[cfg(feature = "redis")]
+pub use broker::Redis;
 pub use broker::{Broker, Delivery, Memory};
 pub(crate) use hooks::SocketHook;
 pub use hooks::{Publication, SocketHooks, Subscription, call_socket_hook};

@@ -1,14 +1,20 @@
 //! What carries messages between the servers of an API: it transports, and knows nothing of patterns, sockets or queues.
 
-#[cfg(feature = "postgres")]
+#[cfg(any(feature = "postgres", feature = "redis"))]
 mod backoff;
 mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;
+#[cfg(feature = "redis")]
+mod redis;
+#[cfg(all(test, feature = "redis"))]
+mod tests;
 
-pub use memory::Memory;
+pub use self::memory::Memory;
 #[cfg(feature = "postgres")]
-pub use postgres::Postgres;
+pub use self::postgres::Postgres;
+#[cfg(feature = "redis")]
+pub use self::redis::Redis;
 
 use std::time::Duration;
 

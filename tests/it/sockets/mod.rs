@@ -1,5 +1,6 @@
 //! Sockets: methods, channels, and what a bad client gets.
 
+mod brokers;
 mod protocol;
 
 use warp_openapi::prelude::*;

@@ -1,0 +1,256 @@
+//! Which broker joins the servers of the API: the flags, the choice, the connection.
+
+use clap::{Arg, ArgMatches};
+
+use super::Failure;
+use super::options::{flag, text};
+use crate::db::{self, Dialect};
+use crate::http::State;
+use crate::meta::Api;
+
+/// What `--broker` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Word {
+    /// Redis if there is a URL, else the database if it can, else none.
+    #[default]
+    Auto,
+    /// This process alone.
+    Memory,
+    /// Redis.
+    Redis,
+    /// The database.
+    Postgres,
+}
+
+/// What comes of it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// This process alone.
+    Memory,
+    /// Redis at this URL.
+    Redis(String),
+    /// The database.
+    Postgres,
+}
+
+const WITHOUT_REDIS: &str = "this program is built without Redis; build it with the feature `redis` of warp-openapi, or set BROKER or --broker to another";
+
+/// The flags.
+pub(super) fn flags() -> [Arg; 2] {
+    [
+        flag(
+            "broker",
+            "BROKER",
+            &["BROKER"],
+            "What carries messages of sockets between servers: memory (there is one server), redis, postgres (the database), or auto: \
+             redis if REDIS_URL is set, else postgres if the database is one, else memory",
+        )
+        .value_parser(|text: &str| match text {
+            "auto" => Ok(Word::Auto),
+            "memory" => Ok(Word::Memory),
+            "redis" => Ok(Word::Redis),
+            "postgres" => Ok(Word::Postgres),
+            _ => Err("expected auto, memory, redis or postgres"),
+        })
+        .default_value("auto"),
+        flag(
+            "redis-url",
+            "URL",
+            &["REDIS_URL"],
+            "The Redis server, such as redis://user:password@host:6379/0",
+        )
+        .hide_env_values(true),
+    ]
+}
+
+/// Reads them.
+///
+/// # Errors
+///
+/// When they contradict each other, the database or what this program is built with; the text says what to set.
+pub(super) fn of(matches: &ArgMatches, datastore: &db::Config, api: &Api) -> Result<Choice, Failure> {
+    let word = matches.get_one("broker").copied().unwrap_or_default();
+    let url = text(matches, "redis-url").filter(|url| !url.is_empty());
+    choose(word, url, datastore, speaks(api))
+}
+
+/// Whether there are messages to carry.
+fn speaks(api: &Api) -> bool {
+    api.sockets().next().is_some() || api.resources().any(|resource| !resource.publish.is_empty())
+}
+
+/// Chooses. Where nothing `speaks`, nothing is connected to.
+pub(super) fn choose(
+    word: Word,
+    redis_url: Option<String>,
+    datastore: &db::Config,
+    speaks: bool,
+) -> Result<Choice, Failure> {
+    let choice = match (word, redis_url) {
+        (Word::Auto, _) if !speaks => Choice::Memory,
+        (Word::Memory, _) => Choice::Memory,
+        (Word::Auto | Word::Redis, Some(url)) if cfg!(feature = "redis") => Choice::Redis(url),
+        (Word::Auto, Some(_)) => return Err(format!("REDIS_URL is set, and {WITHOUT_REDIS}").into()),
+        (Word::Redis, Some(_)) => return Err(format!("BROKER=redis: {WITHOUT_REDIS}").into()),
+        (Word::Redis, None) => {
+            let remedy = "set REDIS_URL or --redis-url to one, such as redis://127.0.0.1:6379";
+            return Err(format!("BROKER=redis: no server is named; {remedy}").into());
+        }
+        (Word::Postgres, _) if datastore.dialect() != Dialect::Postgres => {
+            let remedy = "set DATASTORE or --datastore to a PostgreSQL database, or BROKER or --broker to another";
+            return Err(format!("BROKER=postgres: the database is {datastore}; {remedy}").into());
+        }
+        (Word::Postgres, _) => Choice::Postgres,
+        (Word::Auto, None) => match datastore.dialect() {
+            Dialect::Postgres => Choice::Postgres,
+            Dialect::Sqlite => Choice::Memory,
+        },
+    };
+    Ok(if speaks { choice } else { Choice::Memory })
+}
+
+/// Joins the servers of the API; tells by what, unless this one stands alone.
+///
+/// # Errors
+///
+/// When the broker is out of reach; the text says where, and what to set.
+pub(super) async fn join(
+    state: State,
+    choice: Choice,
+    api: &'static Api,
+    datastore: &db::Config,
+) -> Result<(State, Option<String>), Failure> {
+    match choice {
+        Choice::Memory => Ok((state, None)),
+        #[cfg(feature = "redis")]
+        Choice::Redis(url) => {
+            let redis = crate::ws::Redis::connect(&url, api.name).await.map_err(|error| {
+                format!(
+                    "{error}; set REDIS_URL or --redis-url to a server that answers, or BROKER or --broker to another"
+                )
+            })?;
+            let place = format!("Redis at {}", redis.place());
+            Ok((state.broker(redis), Some(place)))
+        }
+        #[cfg(not(feature = "redis"))]
+        Choice::Redis(_) => Err(format!("{}: {WITHOUT_REDIS}", api.name).into()),
+        #[cfg(feature = "postgres")]
+        Choice::Postgres => {
+            let postgres = crate::ws::Postgres::connect(datastore, api.name)
+                .await
+                .map_err(|error| format!("BROKER=postgres: {error}; set BROKER or --broker to another"))?;
+            Ok((state.broker(postgres), Some("PostgreSQL".to_owned())))
+        }
+        #[cfg(not(feature = "postgres"))]
+        Choice::Postgres => Err(format!("{datastore}: this program is built without PostgreSQL").into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URL: &str = "redis://:secret@127.0.0.1:1";
+
+    fn chosen(word: Word, url: Option<&str>, datastore: &str, speaks: bool) -> Result<Choice, String> {
+        let datastore = db::Config::parse(datastore).unwrap();
+        choose(word, url.map(str::to_owned), &datastore, speaks).map_err(|error| error.to_string())
+    }
+
+    #[cfg(feature = "redis")]
+    #[test]
+    fn redis_is_taken_where_it_is_named() {
+        let redis = Ok(Choice::Redis(URL.to_owned()));
+        for word in [Word::Auto, Word::Redis] {
+            assert_eq!(chosen(word, Some(URL), "sqlite::memory:", true), redis, "{word:?}");
+        }
+    }
+
+    #[cfg(not(feature = "redis"))]
+    #[test]
+    fn a_program_without_redis_says_so() {
+        for word in [Word::Auto, Word::Redis] {
+            let text = chosen(word, Some(URL), "sqlite::memory:", true).unwrap_err();
+            assert!(
+                text.contains("with the feature `redis`") && !text.contains("secret"),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_server_stands_alone_unless_something_is_named() {
+        for (word, url) in [(Word::Auto, None), (Word::Memory, None), (Word::Memory, Some(URL))] {
+            assert_eq!(
+                chosen(word, url, "sqlite::memory:", true),
+                Ok(Choice::Memory),
+                "{word:?}"
+            );
+        }
+    }
+
+    #[cfg(feature = "postgres")]
+    #[test]
+    fn a_database_that_can_carries_messages() {
+        const DATABASE: &str = "postgres://me@host/tasks";
+        for word in [Word::Auto, Word::Postgres] {
+            assert_eq!(chosen(word, None, DATABASE, true), Ok(Choice::Postgres), "{word:?}");
+            assert_eq!(chosen(word, None, DATABASE, false), Ok(Choice::Memory), "{word:?}");
+        }
+        assert_eq!(chosen(Word::Memory, None, DATABASE, true), Ok(Choice::Memory));
+    }
+
+    #[test]
+    fn nothing_is_connected_to_where_nothing_speaks() {
+        for word in [Word::Auto, Word::Memory] {
+            assert_eq!(
+                chosen(word, Some(URL), "sqlite::memory:", false),
+                Ok(Choice::Memory),
+                "{word:?}"
+            );
+        }
+        #[cfg(feature = "redis")]
+        assert_eq!(
+            chosen(Word::Redis, Some(URL), "sqlite::memory:", false),
+            Ok(Choice::Memory)
+        );
+    }
+
+    #[test]
+    fn contradictions_are_told_with_what_to_set() {
+        #[track_caller]
+        fn case(word: Word, datastore: &str, expected: &str) {
+            for speaks in [true, false] {
+                let text = chosen(word, None, datastore, speaks).unwrap_err();
+                assert_eq!(text, expected);
+            }
+        }
+        case(
+            Word::Redis,
+            "sqlite::memory:",
+            "BROKER=redis: no server is named; set REDIS_URL or --redis-url to one, such as redis://127.0.0.1:6379",
+        );
+        case(
+            Word::Postgres,
+            "sqlite:tasks.sqlite",
+            "BROKER=postgres: the database is sqlite:tasks.sqlite; set DATASTORE or --datastore to a PostgreSQL database, or BROKER or \
+             --broker to another",
+        );
+    }
+
+    #[cfg(feature = "redis")]
+    #[tokio::test]
+    async fn redis_out_of_reach_is_told_without_the_password() {
+        let database = db::connect(&db::Config::memory()).await.unwrap();
+        let api = &crate::http::tests::API;
+        let memory = db::Config::memory();
+        let joined = join(State::from(database), Choice::Redis(URL.to_owned()), api, &memory).await;
+        let text = joined.unwrap_err().to_string();
+        assert!(text.starts_with("Redis at 127.0.0.1:1 is out of reach: "), "{text}");
+        assert!(
+            text.contains("; set REDIS_URL or --redis-url to a server that answers"),
+            "{text}"
+        );
+        assert!(!text.contains("secret"), "{text}");
+    }
+}

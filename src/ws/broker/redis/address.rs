@@ -1,0 +1,175 @@
+//! Where Redis is, and how a connection to it is opened.
+
+use std::fmt;
+use std::sync::Arc;
+
+use redis::aio::{MultiplexedConnection, PubSub, PubSubSink, PubSubStream};
+use redis::{AsyncConnectionConfig, ConnectionAddr, ConnectionInfo, IntoConnectionInfo as _};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use super::super::PATIENCE;
+use super::ahead::{Ahead, Metered};
+use crate::error::Cause;
+
+/// Where Redis is. Its `Display` is the place without user and password.
+pub(super) struct Address(ConnectionInfo);
+
+/// A connection of bytes.
+trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+
+/// What runs a connection for publishing: it ends with the connection.
+pub(super) type Driver = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// A connection that brings messages.
+pub(super) struct Link {
+    /// Asks for them.
+    pub(super) sink: PubSubSink,
+    /// The messages.
+    pub(super) stream: PubSubStream,
+    /// How far it reads ahead.
+    pub(super) ahead: Arc<Ahead>,
+}
+
+/// Waits for an answer that comes behind all messages before.
+pub(super) async fn ping(sink: &mut PubSubSink) -> Result<(), Cause> {
+    sink.ping::<redis::Value>().await?.extract_error()?;
+    Ok(())
+}
+
+impl Address {
+    /// Reads a URL. What is wrong with it is told without repeating it, since there may be a password in it.
+    pub(super) fn parse(url: &str) -> Result<Self, Cause> {
+        let url = url.trim();
+        let mut expected = "expected the URL of a Redis server, such as redis://user:password@host:6379/0".to_owned();
+        if url.contains('@') {
+            expected += ", where `/`, `?`, `#` and `@` of a password are written %2F, %3F, %23 and %40";
+        }
+        let parsed = redis::parse_redis_url(url).ok_or_else(|| expected.clone())?;
+        if matches!(parsed.scheme(), "rediss" | "valkeys") {
+            return Err(
+                "TLS to Redis isn't supported; expected redis://, through a network of your own or a tunnel such as stunnel".into(),
+            );
+        }
+        // Or what stands before it would be taken for a host, and be shown.
+        if [Some(parsed.path()), parsed.query(), parsed.fragment()]
+            .into_iter()
+            .flatten()
+            .any(|rest| rest.contains('@'))
+        {
+            return Err(expected.into());
+        }
+        let info = parsed
+            .into_connection_info()
+            .map_err(|error| format!("{expected}: {error}"))?;
+        Ok(Self(info))
+    }
+
+    async fn open(&self) -> Result<Box<dyn Stream>, Cause> {
+        match self.0.addr() {
+            ConnectionAddr::Tcp(host, port) => {
+                let stream = TcpStream::connect((host.as_str(), *port)).await?;
+                stream.set_nodelay(true)?;
+                Ok(Box::new(stream))
+            }
+            #[cfg(unix)]
+            ConnectionAddr::Unix(path) => Ok(Box::new(tokio::net::UnixStream::connect(path).await?)),
+            _ => Err("such addresses aren't supported on this system".into()),
+        }
+    }
+
+    /// Opens a connection for publishing.
+    pub(super) async fn publisher(&self) -> Result<(MultiplexedConnection, Driver), Cause> {
+        let opened = async {
+            let stream = self.open().await?;
+            // All that is asked has a limit of ours.
+            let config = AsyncConnectionConfig::new()
+                .set_response_timeout(None)
+                .set_connection_timeout(None);
+            let (mut connection, driver) =
+                MultiplexedConnection::new_with_config(self.0.redis_settings(), stream, config).await?;
+            let mut driver: Driver = Box::pin(driver);
+            // Only now a server that wants credentials says so.
+            let ping = redis::cmd("PING");
+            tokio::select! {
+                answer = ping.exec_async(&mut connection) => answer?,
+                () = &mut driver => return Err("Redis closed the connection".into()),
+            }
+            Ok((connection, driver))
+        };
+        bounded(opened).await
+    }
+
+    /// Opens a connection that brings messages.
+    pub(super) async fn subscriber(&self) -> Result<Link, Cause> {
+        let opened = async {
+            let ahead = Arc::new(Ahead::default());
+            let stream = Metered::new(self.open().await?, Arc::clone(&ahead));
+            let (mut sink, stream) = PubSub::new(self.0.redis_settings(), stream).await?.split();
+            ping(&mut sink).await?;
+            Ok(Link { sink, stream, ahead })
+        };
+        bounded(opened).await
+    }
+}
+
+async fn bounded<T>(opened: impl Future<Output = Result<T, Cause>>) -> Result<T, Cause> {
+    match timeout(PATIENCE, opened).await {
+        Ok(opened) => opened,
+        Err(_) => Err(format!("no answer within {PATIENCE:?}").into()),
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.addr() {
+            ConnectionAddr::Tcp(host, port) if host.contains(':') => write!(f, "[{host}]:{port}"),
+            address => address.fmt(f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_shown_without_user_and_password() {
+        #[track_caller]
+        fn case(url: &str, shown: &str) {
+            assert_eq!(Address::parse(url).unwrap().to_string(), shown);
+        }
+        case("redis://127.0.0.1", "127.0.0.1:6379");
+        case(" redis://me:secret@db.example.com:6380/3 ", "db.example.com:6380");
+        case("redis://:sec%2Fret@[::1]:1", "[::1]:1");
+        case("redis+unix:///run/redis.sock?pass=secret&db=2", "/run/redis.sock");
+        case("valkey://h", "h:6379");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_url_is_told_without_the_password() {
+        #[track_caller]
+        fn case(url: &str, expected: &str) {
+            let Err(refused) = Address::parse(url) else {
+                panic!("{url} was taken");
+            };
+            let text = refused.to_string();
+            assert!(text.contains(expected), "{url}: {text}");
+            assert!(!text.contains("secret"), "{url}: {text}");
+        }
+        case("", "expected the URL of a Redis server");
+        case("secret", "expected the URL of a Redis server");
+        case("http://:secret@h", "expected the URL of a Redis server");
+        case("redis://:secret@", "expected the URL of a Redis server");
+        case("redis://:secret@h/x", "Invalid database number");
+        case("redis://:secret@0.0.0.0", "wildcard address");
+        case("redis://:12/secret@h", "%2F");
+        case("redis://me:12/secret@h", "%2F");
+        case("redis://me:12?secret@h", "%2F");
+        case("redis://me:12#secret@h", "%2F");
+        case("rediss://:secret@h", "TLS to Redis isn't supported");
+    }
+}

@@ -1,0 +1,129 @@
+//! What only Redis can come to.
+
+use std::net::Ipv4Addr;
+
+use tokio::time::{sleep, timeout};
+
+use super::*;
+use crate::testing::RedisServer;
+
+#[tokio::test]
+async fn each_connection_may_be_lost_alone() {
+    let Some(server) = RedisServer::private().await else {
+        return;
+    };
+    let broker = Redis::connect(server.url(), "Tasks").await.unwrap();
+    let mut ear = Ear::of(&broker);
+    broker.subscribe("a").await.unwrap();
+    let mut admin = redis_connection(&server).await;
+    for kind in ["pubsub", "normal", "pubsub"] {
+        let mut kill = ::redis::cmd("CLIENT");
+        kill.arg("KILL").arg("TYPE").arg(kind);
+        assert_eq!(kill.query_async::<usize>(&mut admin).await.unwrap(), 1, "{kind}");
+        let published = async {
+            while broker.publish("a", kind.into()).await.is_err() {
+                sleep(Duration::from_millis(5)).await;
+            }
+        };
+        timeout(Duration::from_secs(60), published)
+            .await
+            .expect("a new connection");
+        // Those that failed may have come through.
+        say(&broker, "a", "the end").await;
+        assert_eq!(ear.next().await.message, kind);
+        while ear.next().await.message != "the end" {}
+    }
+}
+
+#[tokio::test]
+async fn what_is_published_while_messages_cannot_arrive_is_an_error() {
+    let Some(server) = RedisServer::private().await else {
+        return;
+    };
+    let mut admin = redis_connection(&server).await;
+    let mut kill = ::redis::cmd("CLIENT");
+    kill.arg("KILL").arg("TYPE").arg("pubsub");
+    for round in 0..20 {
+        let broker = Redis::connect(server.url(), "Tasks").await.unwrap();
+        let mut ear = Ear::of(&broker);
+        broker.subscribe("a").await.unwrap();
+        // Redis takes both at about the same time.
+        let (killed, published) = tokio::join!(
+            kill.exec_async(&mut admin),
+            broker.publish("a", Bytes::from_static(b"amid"))
+        );
+        killed.unwrap();
+        while broker.publish("a", Bytes::from_static(b"then")).await.is_err() {
+            sleep(Duration::from_millis(5)).await;
+        }
+        let first = ear.next().await.message;
+        assert!(published.is_err() || first == "amid", "lost in round {round}");
+    }
+}
+
+async fn redis_connection(server: &RedisServer) -> ::redis::aio::MultiplexedConnection {
+    let client = ::redis::Client::open(server.url()).unwrap();
+    client.get_multiplexed_async_connection().await.unwrap()
+}
+
+#[tokio::test]
+async fn what_wants_credentials_and_what_is_wrong_with_them_is_told_without_them() {
+    let Some(server) = RedisServer::private().await else {
+        return;
+    };
+    let mut admin = redis_connection(&server).await;
+    let mut set = ::redis::cmd("CONFIG");
+    set.arg("SET").arg("requirepass").arg("right");
+    set.exec_async(&mut admin).await.unwrap();
+    let at = server.url().trim_start_matches("redis://");
+
+    let broker = Redis::connect(&format!("redis://:right@{at}"), "Tasks").await.unwrap();
+    assert_eq!(format!("{broker:?}"), format!("Redis({at})"));
+    for url in [
+        format!("redis://:secret@{at}"),
+        format!("redis://me:secret@{at}"),
+        format!("redis://{at}"),
+    ] {
+        let refused = Redis::connect(&url, "Tasks").await.unwrap_err().to_string();
+        assert!(
+            refused.starts_with(&format!("Redis at {at} is out of reach: ")),
+            "{refused}"
+        );
+        assert!(!refused.contains("secret"), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_given_up() {
+    let silent = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let at = silent.local_addr().unwrap();
+    let refused = Redis::connect(&format!("redis://{at}"), "Tasks").await.unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        format!("Redis at {at} is out of reach: no answer within 5s")
+    );
+}
+
+#[tokio::test]
+async fn what_other_programs_publish_there_does_no_harm() {
+    let Some(server) = RedisServer::private().await else {
+        return;
+    };
+    let broker = Redis::connect(server.url(), "Tasks").await.unwrap();
+    let mut ear = Ear::of(&broker);
+    broker.subscribe("a").await.unwrap();
+    let mut other = redis_connection(&server).await;
+    for (channel, message) in [
+        ("a", "of no API"),
+        ("Tasks:b", "of another channel"),
+        ("Tasks:a", "of another program"),
+    ] {
+        ::redis::cmd("PUBLISH")
+            .arg(channel)
+            .arg(message)
+            .exec_async(&mut other)
+            .await
+            .unwrap();
+    }
+    ear.hears("a", "of another program").await;
+}
