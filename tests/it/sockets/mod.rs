@@ -2,6 +2,8 @@
 
 mod brokers;
 mod protocol;
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod servers;
 
 use warp_openapi::prelude::*;
 use warp_openapi::testing::{App, databases};

@@ -159,7 +159,7 @@ impl Listening {
             // On the same connection, and before the next notification is looked at: so messages keep their order.
             Heard::Elsewhere(_, id) => match tokio::time::timeout(connect::STEP, table::fetch(listener, id)).await {
                 Ok(Ok(found)) => found,
-                Ok(Err(error)) if error.as_database_error().is_some() => {
+                Ok(Err(error)) if !table::is_over(&error) => {
                     let reason = table::refusal(&error);
                     tracing::error!(
                         channel = name,
