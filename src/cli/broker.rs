@@ -43,7 +43,7 @@ pub(super) fn flags() -> [Arg; 2] {
             "BROKER",
             &["BROKER"],
             "What carries messages of sockets between servers: memory (there is one server), redis, postgres (the database), or auto: \
-             redis if REDIS_URL is set, else postgres if DATASTORE is one, else memory",
+             redis if REDIS_URL is set, else postgres if the database is one, else memory",
         )
         .value_parser(|text: &str| match text {
             "auto" => Ok(Word::Auto),
@@ -102,8 +102,10 @@ pub(super) fn choose(
             return Err(format!("BROKER=postgres: the database is {datastore}; {remedy}").into());
         }
         (Word::Postgres, _) => Choice::Postgres,
-        (Word::Auto, None) if datastore.dialect() == Dialect::Postgres => Choice::Postgres,
-        (Word::Auto, None) => Choice::Memory,
+        (Word::Auto, None) => match datastore.dialect() {
+            Dialect::Postgres => Choice::Postgres,
+            Dialect::Sqlite => Choice::Memory,
+        },
     };
     Ok(if speaks { choice } else { Choice::Memory })
 }
@@ -116,8 +118,8 @@ pub(super) fn choose(
 pub(super) async fn join(
     state: State,
     choice: Choice,
-    datastore: &db::Config,
     api: &'static Api,
+    datastore: &db::Config,
 ) -> Result<(State, Option<String>), Failure> {
     match choice {
         Choice::Memory => Ok((state, None)),
@@ -141,7 +143,7 @@ pub(super) async fn join(
             Ok((state.broker(postgres), Some(format!("PostgreSQL at {datastore}"))))
         }
         #[cfg(not(feature = "postgres"))]
-        Choice::Postgres => Err(format!("{datastore} can't join servers").into()),
+        Choice::Postgres => Err(format!("{datastore}: this program is built without PostgreSQL").into()),
     }
 }
 
@@ -204,12 +206,13 @@ mod tests {
 
     #[cfg(feature = "postgres")]
     #[test]
-    fn the_database_is_taken_where_it_can_and_nothing_else_is_named() {
+    fn a_database_that_can_carries_messages() {
+        const DATABASE: &str = "postgres://me@host/tasks";
         for word in [Word::Auto, Word::Postgres] {
-            let choice = |speaks| chosen(word, None, "postgres://127.0.0.1:1/tasks", speaks);
-            assert_eq!(choice(true), Ok(Choice::Postgres), "{word:?}");
-            assert_eq!(choice(false), Ok(Choice::Memory), "{word:?}");
+            assert_eq!(chosen(word, None, DATABASE, true), Ok(Choice::Postgres), "{word:?}");
+            assert_eq!(chosen(word, None, DATABASE, false), Ok(Choice::Memory), "{word:?}");
         }
+        assert_eq!(chosen(Word::Memory, None, DATABASE, true), Ok(Choice::Memory));
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     let database = super::datastore::connect(&datastore).await?;
     prepare(&cli, &datastore, &database, program).await?;
     let state = State::from(database.clone()).settings(settings.clone());
-    let (state, joined) = broker::join(state, choice, &datastore, cli.api).await?;
+    let (state, joined) = broker::join(state, choice, cli.api, &datastore).await?;
     call(&cli.on_start, &database).await?;
 
     let name = text(matches, "app-name").unwrap_or_else(|| cli.api.info.title.to_owned());

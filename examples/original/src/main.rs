@@ -154,7 +154,7 @@ fn is_done(done: bool) -> Condition {
 async fn list_urls(ctx: Ctx) -> Result<Vec<String>, Error> {
     let paths = Original::API.routes().map(|route| route.path);
     let sockets = Original::API.sockets().map(|socket| socket.path.to_owned());
-    let pages = ["/docs", "/openapi.json", "/spec"].map(str::to_owned);
+    let pages = ["/asyncapi.json", "/docs", "/openapi.json", "/spec"].map(str::to_owned);
     let mut urls: Vec<String> = paths.chain(sockets).chain(pages).map(|path| ctx.url(&path)).collect();
     urls.sort();
     urls.dedup();

@@ -11,6 +11,8 @@ mod protocol;
 mod raw;
 mod requests;
 mod resources;
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod servers;
 
 use warp_openapi::prelude::*;
 use warp_openapi::testing::{App, Database, databases};

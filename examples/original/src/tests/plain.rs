@@ -11,6 +11,7 @@ async fn the_root_lists_the_urls_of_all_routes() {
         let root = format!("http://{}", app.address());
         let paths = [
             "/",
+            "/asyncapi.json",
             "/bulk/tasks",
             "/docs",
             "/error",

@@ -116,10 +116,7 @@ impl Listening {
             tokio::select! {
                 asked = self.asked.recv() => {
                     let Some((ask, answer)) = asked else { return Ok(()) };
-                    let done = take(ask, listener, wanted).await;
-                    // Who asked may be gone.
-                    let _ = answer.send(done.clone());
-                    done?;
+                    take(ask, answer, listener, wanted).await?;
                 }
                 heard = listener.try_recv() => match heard {
                     Ok(Some(notification)) => self.deliver(&notification, listener, wanted).await?,
@@ -162,7 +159,7 @@ impl Listening {
             // On the same connection, and before the next notification is looked at: so messages keep their order.
             Heard::Elsewhere(_, id) => match tokio::time::timeout(connect::STEP, table::fetch(listener, id)).await {
                 Ok(Ok(found)) => found,
-                Ok(Err(error)) if error.as_database_error().is_some() => {
+                Ok(Err(error)) if !table::is_over(&error) => {
                     let reason = table::refusal(&error);
                     tracing::error!(
                         channel = name,
@@ -227,24 +224,36 @@ impl Listening {
     }
 }
 
-/// Does what is asked.
-async fn take(ask: Ask, listener: &mut PgListener, wanted: &mut Wanted) -> Result<(), String> {
-    match ask {
+/// Does what is asked; an error is that of the connection.
+async fn take(ask: Ask, answer: Answer, listener: &mut PgListener, wanted: &mut Wanted) -> Result<(), String> {
+    let done = match ask {
+        // Who gave up isn't subscribed.
+        Ask::Subscribe(_) if answer.is_closed() => return Ok(()),
         Ask::Subscribe(channel) => {
             let topic = wire::topic(&channel);
-            if !wanted.0.contains_key(&topic) {
-                within(listener.listen(&topic)).await?;
+            if wanted.has(&topic, &channel) {
+                Ok(())
+            } else {
+                let done = within(listener.listen(&topic)).await;
+                if answer.send(done.clone()).is_ok() && done.is_ok() {
+                    wanted.add(topic, channel);
+                } else if done.is_ok() && !wanted.0.contains_key(&topic) {
+                    within(listener.unlisten(&topic)).await?;
+                }
+                return done;
             }
-            wanted.add(topic, channel);
         }
         Ask::Unsubscribe(channel) => {
             let topic = wire::topic(&channel);
-            if wanted.remove(&topic, &channel) {
-                within(listener.unlisten(&topic)).await?;
+            match wanted.remove(&topic, &channel) {
+                true => within(listener.unlisten(&topic)).await,
+                false => Ok(()),
             }
         }
-    }
-    Ok(())
+    };
+    // Who asked may be gone.
+    let _ = answer.send(done.clone());
+    done
 }
 
 /// Says no while there is no connection. What isn't wanted any more isn't asked for at the next.

@@ -28,7 +28,7 @@ use crate::db::{Config, ConnectError, server_options};
 use crate::error::Cause;
 
 /// How many messages wait on their way in and on their way out, before publishers and the database have to.
-const QUEUE: usize = 256;
+const QUEUE: usize = 1_024;
 /// What operators see of the connections (`pg_stat_activity`), unless the URL names the application.
 const LISTENER: &str = "warp-openapi listener";
 const PUBLISHER: &str = "warp-openapi publisher";

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use sqlx::Connection as _;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgSeverity};
+use sqlx::postgres::{PgConnectOptions, PgConnection};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -186,7 +186,7 @@ impl Publishing {
                 }
                 Ok(())
             }
-            Err(error) if is_over(&error) => {
+            Err(error) if table::is_over(&error) => {
                 self.connection = None;
                 Err(Refused::Lost(told(&error)))
             }
@@ -246,7 +246,7 @@ impl Publishing {
                 .filter(|at| *at + table::AGE > now)
                 .map(|_| now + table::AGE),
             Err(error) => {
-                if is_over(&error) {
+                if table::is_over(&error) {
                     self.connection = None;
                 }
                 tracing::warn!(reason = table::refusal(&error), "old messages aren't deleted");
@@ -263,13 +263,4 @@ fn refuse(batch: Vec<Waiting>, reason: String) {
 
 fn late(_: tokio::time::error::Elapsed) -> sqlx::Error {
     sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())
-}
-
-/// Whether the connection is of no use after this, and what it was asked to do may have been done.
-fn is_over(error: &sqlx::Error) -> bool {
-    let severity = error
-        .as_database_error()
-        .and_then(|error| error.try_downcast_ref::<PgDatabaseError>())
-        .map(PgDatabaseError::severity);
-    !matches!(severity, Some(PgSeverity::Error))
 }

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use sqlx::postgres::{PgConnection, PgListener};
+use sqlx::postgres::{PgConnection, PgDatabaseError, PgListener, PgSeverity};
 use sqlx::{Executor as _, Row as _};
 use uuid::Uuid;
 
@@ -125,4 +125,13 @@ pub(super) fn refusal(error: &sqlx::Error) -> String {
         _ => "",
     };
     format!("{}{remedy}", told(error))
+}
+
+/// Whether the connection is of no use after this, and what it was asked to do may have been done.
+pub(super) fn is_over(error: &sqlx::Error) -> bool {
+    let severity = error
+        .as_database_error()
+        .and_then(|error| error.try_downcast_ref::<PgDatabaseError>())
+        .map(PgDatabaseError::severity);
+    !matches!(severity, Some(PgSeverity::Error))
 }

@@ -228,14 +228,11 @@ async fn connections_that_are_ended_under_traffic_come_back() {
         let before = *count.borrow();
         let flows = count.wait_for(|count| *count > before + 40);
         drop(tokio::time::timeout(ENOUGH, flows).await.expect("traffic").unwrap());
-        let ended = number(
-            &database,
-            &format!(
-                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
-                 WHERE datname = current_database() AND application_name = '{victim}'"
-            ),
+        let end = format!(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
+             WHERE datname = current_database() AND application_name = '{victim}'"
         );
-        assert_eq!(ended.await, 2, "{victim}");
+        assert_eq!(number(&database, &end).await, 2, "{victim}");
         let listening = format!(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = '{LISTENER}'"
         );

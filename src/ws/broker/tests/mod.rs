@@ -1,5 +1,7 @@
 //! One suite for all brokers: a line of [`suite!`] and a [`Place`] for each.
 
+#[cfg(feature = "postgres")]
+mod at_postgres;
 mod at_redis;
 mod cases;
 mod restart;
@@ -154,6 +156,10 @@ macro_rules! restarts {
 suite!(memory, Alone);
 suite!(redis, AtRedis);
 restarts!(redis_restarts, AtRedis);
+#[cfg(feature = "postgres")]
+suite!(postgres, at_postgres::AtPostgres);
+#[cfg(feature = "postgres")]
+restarts!(postgres_restarts, at_postgres::AtPostgres);
 
 /// Hears what arrives.
 struct Ear(BoxStream<'static, Delivery>);
