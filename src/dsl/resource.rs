@@ -236,7 +236,7 @@ macro_rules! __resource_section {
         ) }
     };
     ($all:tt if_match required) => { $crate::__section! { if_match: bool = true } };
-    ($all:tt publish [$($change:ident),+ $(,)?]) => {
+    ($all:tt publish [$($change:tt),+ $(,)?]) => {
         $crate::__section! { publish: &[$crate::__private::meta::Published] = {
             $crate::__once! { $( $change )* }
             &[$( $crate::__private::published::$change ),+]

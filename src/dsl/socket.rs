@@ -62,7 +62,7 @@ macro_rules! __socket_section {
             }
         ),*] }
     };
-    (allow [$( $method:ident ),* $(,)?]) => {
+    (allow [$( $method:tt ),* $(,)?]) => {
         $crate::__section! { allow: &[$crate::__private::meta::BuiltIn] = {
             $crate::__once! { $( $method )* }
             &[$( $crate::__private::built_in::$method ),*]
@@ -132,6 +132,6 @@ macro_rules! __source {
         ),*])
     };
     ($resource:path) => {
-        $crate::__private::meta::Source::Resource($crate::__private::resource_of::<$resource>())
+        $crate::__private::meta::Source::Resource(<$resource as $crate::__private::Told>::RESOURCE)
     };
 }

@@ -14,8 +14,16 @@ pub const fn first(payload: &[Field]) -> Option<Field> {
     }
 }
 
-/// The resource whose changes a channel carries.
-#[must_use]
-pub const fn resource_of<T: ModelTrait<Entity: Declared>>() -> &'static Resource {
-    <T::Entity as Declared>::RESOURCE
+/// What a channel may carry the changes of: a resource.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no resource, so a channel can't tell of its changes",
+    label = "not a resource; name one, or give the channel events: `{{ said: Message }}`"
+)]
+pub trait Told {
+    /// The resource.
+    const RESOURCE: &'static Resource;
+}
+
+impl<T: ModelTrait<Entity: Declared>> Told for T {
+    const RESOURCE: &'static Resource = <T::Entity as Declared>::RESOURCE;
 }

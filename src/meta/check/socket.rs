@@ -241,7 +241,7 @@ const fn check_event(socket: &Socket, channel: &Channel, events: &[Event], at: u
                 channel.name,
                 "`: event `",
                 event.name,
-                "` is JSON, which can't carry files",
+                "` is JSON, which can't carry files; offer them with an `op`, and send where they are",
             ],
         );
     }
