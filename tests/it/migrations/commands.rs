@@ -138,3 +138,21 @@ async fn sql_is_printed_and_not_run() {
     })
     .await;
 }
+
+/// The broker of PostgreSQL makes it; a database of another kind may have one of that name all the same.
+#[tokio::test]
+async fn the_table_of_long_messages_is_nobodys_business() {
+    on_each(async |database| {
+        let url = database.url();
+        run("first", url, &["migrate"]).fine();
+        let tables = run("first", url, &["db", "tables", "--db"]).fine();
+        let inspected = run("first", url, &["db", "inspect"]).fine();
+        execute(database, "CREATE TABLE warp_openapi_messages (id bigint PRIMARY KEY)").await;
+        run("first", url, &["migrate", "check"]).fine();
+        assert_eq!(run("first", url, &["db", "tables", "--db"]).fine(), tables);
+        assert_eq!(run("first", url, &["db", "inspect"]).fine(), inspected);
+        execute(database, "CREATE TABLE warp_openapi_others (id bigint PRIMARY KEY)").await;
+        run("first", url, &["migrate", "check"]).refused();
+    })
+    .await;
+}
