@@ -1,2 +1,0 @@
-#[path = "../it/sockets/mod.rs"]
-mod sockets;
