@@ -8,6 +8,7 @@ mod postgres;
 #[cfg(feature = "redis")]
 mod redis;
 #[cfg(test)]
+#[cfg(feature = "redis")]
 mod tests;
 
 pub use self::memory::Memory;
