@@ -289,8 +289,8 @@ mod tests {
         let joined = join(
             State::from(database),
             Choice::Redis(URL.to_owned()),
-            &db::Config::memory(),
             api,
+            &db::Config::memory(),
         )
         .await;
         let text = joined.unwrap_err().to_string();

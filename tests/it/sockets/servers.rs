@@ -164,7 +164,7 @@ fn news(data: Value) -> Value {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_one_server_publishes_reaches_sockets_of_all_once() {
     for place in Place::all().await {
-        println!("{}", place.name());
+        eprintln!("{}", place.name());
         let (one, other) = (Server::start(&place, 0).await, Server::start(&place, 1).await);
         let mut followers = [one.follow().await, other.follow().await];
         // A message that came twice would stand before the next.
@@ -203,7 +203,7 @@ async fn what_one_server_publishes_reaches_sockets_of_all_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sockets_stay_open_while_the_broker_is_away() {
     for mut place in Place::all().await {
-        println!("{}", place.name());
+        eprintln!("{}", place.name());
         let (one, other) = (Server::start(&place, 0).await, Server::start(&place, 1).await);
         let readers = [one.follow().await, other.follow().await].map(|mut socket| {
             tokio::spawn(async move {
