@@ -100,7 +100,7 @@ macro_rules! __rpc {
             name: $crate::__private::plain(::core::stringify!($method)),
             docs: &[$($doc),*],
             payload: $crate::__private::first(&[$(
-                $crate::__options! { $crate::__private::body_field::<$type>(::core::stringify!($payload), &[]), ($type) [$( $option $(( $($value)* ))? ),*] }
+                $crate::__options! { $crate::__private::payload_field::<$type>(::core::stringify!($payload)), ($type) [$( $option $(( $($value)* ))? ),*] }
             )?]),
             reply: <$reply as $crate::__private::Reply>::SHAPE,
             handler: {

@@ -13,7 +13,7 @@ pub use choice::{choice_from_row, choice_from_text, parse_choice, read_choice};
 pub use entity::{Cell, Slot, array_type, column_def, into_value, position, save_as, stored_wrongly, take_set, typed};
 pub use in_api::InApi;
 pub use join::{count, or, sum, with_own};
-pub use op::{answer, argument_field, body_field, given, paged, produces};
+pub use op::{answer, argument_field, body_field, given, paged, payload_field, produces};
 pub use row::{read_row, write_row};
 pub use socket::{Told, first};
 pub use words::{

@@ -4,6 +4,7 @@ use crate::db::Pending;
 use crate::error::Error;
 use crate::handler::{Answer, Argument, Body, Reply as Answers};
 use crate::meta::{ArgumentPlace, Build, Docs, Field, InOp, Operation, Reply, Resource};
+use crate::types::FieldType;
 
 /// Begins a parameter of type `T`.
 #[must_use]
@@ -15,6 +16,12 @@ pub const fn argument_field<T: Argument>(name: &'static str, docs: Docs) -> Buil
 #[must_use]
 pub const fn body_field<T: Body>(name: &'static str, docs: Docs) -> Build<T, InOp> {
     Field::argument(name, docs, T::SHAPE.schema)
+}
+
+/// Begins the payload of a socket's method: JSON, whatever it is.
+#[must_use]
+pub const fn payload_field<T: FieldType>(name: &'static str) -> Build<T, InOp> {
+    Field::argument(name, &[], T::SCHEMA)
 }
 
 /// An argument that was taken without a breach. Lent, since one that is declared twice would be moved twice, of which the compiler would
