@@ -19,8 +19,10 @@ async fn follow(slot: &Slot, shared: &Arc<super::socket::Shared>, pattern: &str)
 
 #[tokio::test]
 async fn a_session_that_panics_follows_nothing_any_more_and_leaves_its_place() {
-    let mut limits = SocketLimits::default();
-    limits.open = 1;
+    let limits = SocketLimits {
+        open: 1,
+        ..SocketLimits::default()
+    };
     let hub = Hub::alone(&limits);
     let slot = hub.admit().unwrap();
     assert!(hub.admit().is_err());
