@@ -1,7 +1,6 @@
-// Plays the session of the guide on sockets: an example there includes this behind its API. `> ` is sent, `< ` is what must come, in any
+// Plays the session of the guide on sockets: an example there includes this in its `main`. `> ` is sent, `< ` is what must come, in any
 // order between two lines of another sort, and `POST` is a request of somebody else.
-#[tokio::main]
-async fn main() {
+{
     use warp_openapi::testing::{App, databases};
     const GUIDE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/sockets.md"));
     let parse = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap_or_else(|_| text.into());
