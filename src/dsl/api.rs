@@ -138,8 +138,8 @@ macro_rules! __block {
             pub const SIZE: usize = $crate::__private::sum(&[$( <$item>::SIZE ),*]);
             #[doc(hidden)]
             #[must_use]
-            pub const fn fragments<T>() -> &'static [&'static $crate::__private::Fragment] {
-                const { &[$( <$item>::fragment::<T>() ),*] }
+            pub const fn fragments<__T>() -> &'static [&'static $crate::__private::Fragment] {
+                const { &[$( <$item>::fragment::<__T>() ),*] }
             }
         }
 
@@ -199,14 +199,14 @@ macro_rules! __block {
                 $crate::__private::sum(parts) + $crate::__private::sum(&[$( <$item>::SIZE ),*])
             };
             #[allow(dead_code, reason = "only its consts are used")]
-            struct Lazy<T>(::core::marker::PhantomData<T>);
-            impl<T> Lazy<T> {
+            struct __Lazy<__T>(::core::marker::PhantomData<__T>);
+            impl<__T> __Lazy<__T> {
                 const FRAGMENTS: $crate::__private::Fragments = {
                     #[allow(unused_imports, reason = "a section left out takes its default from here")]
                     use $crate::__private::no_fragments::*;
                     $( $crate::__fragments_section! { $key $value } )*
                     &$crate::__private::with_own::<&[&$crate::__private::Fragment], { PARTS.len() }>(
-                        &[$( <$item>::fragment::<T>() ),*], parts,
+                        &[$( <$item>::fragment::<__T>() ),*], parts,
                     )
                 };
             }
@@ -215,7 +215,7 @@ macro_rules! __block {
                     ::core::option::Option::Some(&INFO)
                 }
             } )*
-            $crate::__document! { $api Lazy INFO PARTS SIZE }
+            $crate::__document! { $api __Lazy INFO PARTS SIZE }
         };
     };
 }
@@ -313,7 +313,7 @@ macro_rules! __document {
         const ASYNC_ROOM: usize = $crate::__private::asyncapi_size(&$info, $parts, $size);
         const _: () = $crate::__private::check_api(::core::stringify!($api), &$info, $parts);
 
-        impl<T> $lazy<T> {
+        impl<__T> $lazy<__T> {
             const HEAD: $crate::__private::Scratch<HEAD> = $crate::__private::render_head(&$info);
             #[allow(
                 long_running_const_eval,
@@ -350,16 +350,16 @@ macro_rules! __document {
             };
         }
 
-        const fn openapi<T>() -> &'static str {
-            $lazy::<T>::OPENAPI
+        const fn openapi<__T>() -> &'static str {
+            $lazy::<__T>::OPENAPI
         }
 
-        const fn asyncapi<T>() -> &'static str {
-            $lazy::<T>::ASYNCAPI
+        const fn asyncapi<__T>() -> &'static str {
+            $lazy::<__T>::ASYNCAPI
         }
 
-        const fn api<T>() -> &'static $crate::__private::meta::Api {
-            $lazy::<T>::API
+        const fn api<__T>() -> &'static $crate::__private::meta::Api {
+            $lazy::<__T>::API
         }
 
         impl $api {

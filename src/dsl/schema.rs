@@ -194,8 +194,8 @@ macro_rules! __rendered {
         const _: () = {
             const SIZE: usize = $crate::__private::$size($item);
             #[allow(dead_code, reason = "only its consts are used")]
-            struct Lazy<T>(::core::marker::PhantomData<T>);
-            impl<T> Lazy<T> {
+            struct __Lazy<__T>(::core::marker::PhantomData<__T>);
+            impl<__T> __Lazy<__T> {
                 const TEXT: $crate::__private::Scratch<SIZE> = $crate::__private::$render($item);
                 const FRAGMENT: &'static $crate::__private::Fragment = &Self::TEXT.fragment();
             }
@@ -206,8 +206,8 @@ macro_rules! __rendered {
                 pub const SIZE: usize = SIZE;
                 #[doc(hidden)]
                 #[must_use]
-                pub const fn fragment<T>() -> &'static $crate::__private::Fragment {
-                    Lazy::<T>::FRAGMENT
+                pub const fn fragment<__T>() -> &'static $crate::__private::Fragment {
+                    __Lazy::<__T>::FRAGMENT
                 }
             }
         };

@@ -13,6 +13,9 @@ api! {
     enum Name { One = "one" }
     enum Column { One = "one" }
     enum Value { One = "one" }
+    enum T { One = "one" }
+
+    schema Lazy { of: T }
 
     schema Schema { kind: Kind, column: Column }
 
@@ -26,10 +29,30 @@ api! {
         ops: [list, create, read, update, put, delete],
     }
 
+    resource Lazies {
+        path: "/lazies",
+        key: { id: i64 [auto_increment] },
+        fields: { of: T },
+        ops: [list, create],
+    }
+
     resource Part { path: "/parts", key: { id: i64 }, ops: [list] }
+}
+
+/// The same names as resources.
+mod other {
+    use warp_openapi::prelude::*;
+
+    api! {
+        api Library { title: "Library", version: "1" }
+
+        resource T { path: "/ts", key: { id: i64 }, ops: [list] }
+        resource Lazy { path: "/lazies", key: { id: i64 }, ops: [list] }
+    }
 }
 
 #[test]
 fn compiles() {
     let _ = Api::OPENAPI;
+    let _ = other::Library::OPENAPI;
 }
