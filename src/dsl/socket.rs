@@ -69,13 +69,13 @@ macro_rules! __socket_section {
         } }
     };
     (hooks { $( $hook:tt : $function:tt $(:: $segment:ident)* ),* $(,)? }) => {
-        $crate::__section! { hooks: ::core::option::Option<$crate::__private::meta::Function> = {
+        $crate::__section! { hooks: ::core::option::Option<$crate::__private::meta::Hooks> = {
             $crate::__once! { $( $hook )* }
             const HOOKS: &$crate::__private::SocketHooks = &$crate::__private::SocketHooks::NONE
                 $( .with($crate::__private::socket_hook::$hook(|ctx, socket, what| {
                     $crate::__private::call_socket_hook(ctx, socket, what, $function $(:: $segment)*)
                 })) )*;
-            ::core::option::Option::Some(HOOKS.function())
+            ::core::option::Option::Some(HOOKS.declared())
         } }
     };
     (access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {

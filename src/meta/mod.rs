@@ -38,4 +38,4 @@ pub use owner::owned;
 pub(crate) use patterns::check_patterns;
 pub use resource::{Published, Resource};
 pub use routes::Listed;
-pub use socket::{BuiltIn, Channel, Event, Rpc, Socket, Source};
+pub use socket::{BuiltIn, Channel, Event, Hooks, Rpc, Socket, Source};

@@ -25,7 +25,18 @@ pub struct Socket {
     /// Who may open it.
     pub access: Access,
     /// The application's functions that are asked before a subscription and a publication.
-    pub hooks: Option<Function>,
+    pub hooks: Option<Hooks>,
+}
+
+/// The application's functions that are asked before methods of the crate's own.
+#[derive(Debug, Clone, Copy)]
+pub struct Hooks {
+    /// The functions.
+    pub functions: Function,
+    /// Whether one of them is asked before a subscription.
+    pub can_subscribe: bool,
+    /// Whether one of them is asked before a publication.
+    pub can_publish: bool,
 }
 
 /// One method of a socket, answered by a function of the application.

@@ -104,14 +104,14 @@ pub mod socket_section {
 
 /// What stands for a section of `socket` that is left out.
 pub mod absent_in_socket {
-    use crate::meta::{Access, BuiltIn, Channel, Function, Rpc};
+    use crate::meta::{Access, BuiltIn, Channel, Hooks, Rpc};
 
     pub const path: &str = "";
     pub const tag: Option<&str> = None;
     pub const rpc: &[Rpc] = &[];
     pub const channels: &[Channel] = &[];
     pub const allow: &[BuiltIn] = &[];
-    pub const hooks: Option<Function> = None;
+    pub const hooks: Option<Hooks> = None;
     pub const access: Access = Access::Inherit;
 }
 

@@ -4,7 +4,7 @@ use super::Socket;
 use crate::db::Pending;
 use crate::engine::Ctx;
 use crate::error::Error;
-use crate::meta::Function;
+use crate::meta::{Function, Hooks};
 use crate::types::JsonValue;
 
 /// What a client wants to follow.
@@ -66,8 +66,12 @@ impl SocketHooks {
 
     /// The hooks as metadata carries them.
     #[must_use]
-    pub const fn function(&'static self) -> Function {
-        Function::of(self)
+    pub const fn declared(&'static self) -> Hooks {
+        Hooks {
+            functions: Function::of(self),
+            can_subscribe: self.can_subscribe.is_some(),
+            can_publish: self.can_publish.is_some(),
+        }
     }
 }
 

@@ -197,7 +197,7 @@ impl Desk {
         };
         // Who may follow what is in there: without it nobody may.
         let fault = || Error::internal("hooks of a socket that are none: a fault of warp-openapi, please report it");
-        hooks.get().map(Some).ok_or_else(fault)
+        hooks.functions.get().map(Some).ok_or_else(fault)
     }
 
     fn list(&self) -> Vec<u8> {

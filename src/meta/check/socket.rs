@@ -48,6 +48,34 @@ pub const fn check_socket(socket: &Socket) {
         at += 1;
     }
     check_channels(socket);
+    check_hooks(socket);
+}
+
+/// A hook before a method that isn't there would never be asked, whoever relies on it.
+#[track_caller]
+const fn check_hooks(socket: &Socket) {
+    let Some(hooks) = &socket.hooks else { return };
+    let pairs = [
+        (hooks.can_subscribe, "can_subscribe", BuiltIn::Subscribe),
+        (hooks.can_publish, "can_publish", BuiltIn::Publish),
+    ];
+    let mut at = 0;
+    while at < pairs.len() {
+        let (is_there, hook, method) = pairs[at];
+        if is_there && !socket.allows(method) {
+            refuse_socket(
+                socket,
+                &[
+                    ": hook `",
+                    hook,
+                    "` is never asked; add `",
+                    method.name(),
+                    "` to `allow`, or take the hook out",
+                ],
+            );
+        }
+        at += 1;
+    }
 }
 
 #[track_caller]

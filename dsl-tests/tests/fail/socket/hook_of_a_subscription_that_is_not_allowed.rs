@@ -1,0 +1,13 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Talk { title: "Talk", version: "1" }
+
+    socket Stream { path: "/stream", allow: [publish], hooks: { can_subscribe: may } }
+}
+
+async fn may(_: &Ctx, _: &Socket, _: &mut Subscription) -> Result<(), Error> {
+    Ok(())
+}
+
+fn main() {}
