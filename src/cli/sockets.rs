@@ -138,6 +138,7 @@ mod tests {
         case("socket-message-limit", 64 << 20, |limits| limits.message as u64);
         case("socket-ping", 3_600, |limits| limits.ping.as_secs());
         case("socket-queue", 100_000, |limits| limits.queue as u64);
+        case("socket-queue-bytes", 1 << 30, |limits| limits.queue_bytes as u64);
         case("socket-requests", 1_000, |limits| limits.requests as u64);
         case("socket-timeout", 3_600, |limits| limits.answer.as_secs());
         case("socket-subscriptions", 100_000, |limits| limits.subscriptions as u64);
