@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::pattern::{Glob, Pattern};
 use super::socket::Shared;
 
-/// The most channels that are counted for a client: whoever asks shouldn't hold up the others.
+/// The most patterns that are counted for a client: whoever asks shouldn't hold up the others.
 const SHOWN: usize = 1_000;
 
 /// The sockets of one pattern.
@@ -101,20 +101,35 @@ impl Subscriptions {
         work
     }
 
-    /// How many sockets follow each pattern of each channel, in alphabetical order; of very many channels, some.
+    /// How many sockets follow each pattern of each channel, in alphabetical order; of very many, some.
     pub(super) fn counts(&self) -> BTreeMap<String, BTreeMap<String, usize>> {
-        let count = |patterns: &Channel| {
-            let exact = patterns.exact.iter().map(|(text, group)| (text.clone(), group.len()));
-            let globs = patterns
-                .globs
-                .iter()
-                .map(|(text, (_, group))| (text.clone(), group.len()));
-            exact.chain(globs).collect()
-        };
-        self.0
-            .iter()
-            .take(SHOWN)
-            .map(|(name, patterns)| (name.clone(), count(patterns)))
-            .collect()
+        let patterns = self.0.iter().flat_map(|(name, channel)| {
+            let exact = channel.exact.iter().map(|(text, group)| (text, group.len()));
+            let globs = channel.globs.iter().map(|(text, (_, group))| (text, group.len()));
+            exact.chain(globs).map(move |(text, count)| (name, text, count))
+        });
+        let mut counts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+        for (name, text, count) in patterns.take(SHOWN) {
+            counts.entry(name.clone()).or_default().insert(text.clone(), count);
+        }
+        counts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::SocketLimits;
+
+    #[test]
+    fn no_more_is_counted_than_a_client_needs_to_see() {
+        let socket = Arc::new(Shared::new(1, &SocketLimits::default()));
+        let mut subscriptions = Subscriptions::default();
+        for pattern in 0..=SHOWN {
+            subscriptions.add("news", &pattern.to_string(), Pattern::Exact, &socket);
+        }
+        subscriptions.add("talk", "*", Pattern::parse("*").unwrap(), &socket);
+        let counted: usize = subscriptions.counts().values().map(BTreeMap::len).sum();
+        assert_eq!(counted, SHOWN);
     }
 }
