@@ -27,8 +27,8 @@ pub(super) enum Target {
     Operation(&'static Resource, &'static Operation, Asked),
     /// An operation that the application answers itself.
     Op(&'static Op, Asked),
-    /// A socket.
-    Socket(&'static Socket, Asked),
+    /// A socket of this API.
+    Socket(&'static Api, &'static Socket, Asked),
     /// The API's document.
     Document(&'static Api),
     /// The document of its sockets.
@@ -80,7 +80,7 @@ impl Routes {
             let path = format!("{}{}", api.info.base_path.trim_end_matches('/'), socket.path);
             let asked = Gate::of(Some(&api.info), socket.access).map(Arc::new);
             let methods: &mut Methods = paths.entry(bare(&path).to_owned()).or_default();
-            methods.offer(Method::Get, Target::Socket(socket, asked));
+            methods.offer(Method::Get, Target::Socket(api, socket, asked));
         }
         for route in [spec_route, "/openapi.json"] {
             let methods: &mut Methods = paths.entry(bare(route).to_owned()).or_default();
@@ -273,7 +273,7 @@ mod tests {
             Some(Found::Target(Target::Document(_), _)) => "document".to_owned(),
             Some(Found::Target(Target::AsyncApi(_), _)) => "sockets".to_owned(),
             Some(Found::Target(Target::Op(op, _), path)) => format!("{} {}", op.name, path.join("|")),
-            Some(Found::Target(Target::Socket(socket, _), _)) => socket.name.to_owned(),
+            Some(Found::Target(Target::Socket(_, socket, _), _)) => socket.name.to_owned(),
             Some(Found::Target(Target::Docs(_, part), _)) => format!("{part:?}"),
             Some(Found::Target(Target::Operation(resource, operation, _), key)) => {
                 format!("{}_{} {}", operation.kind.word(), resource.snake, key.join("|"))

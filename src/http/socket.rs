@@ -13,7 +13,7 @@ use super::problem::Problem;
 use super::reply::empty;
 use super::state::State;
 use crate::engine::Ctx;
-use crate::meta::Socket;
+use crate::meta::{Api, Socket};
 use crate::ws;
 
 /// The version of the protocol, the only one there is.
@@ -22,7 +22,7 @@ const VERSION: HeaderValue = HeaderValue::from_static("13");
 /// Opens a socket.
 pub(super) fn open(
     state: &State,
-    socket: &'static Socket,
+    declared: (&'static Api, &'static Socket),
     ctx: Ctx,
     (method, headers): (&Method, &HeaderMap),
     upgrade: Option<OnUpgrade>,
@@ -42,7 +42,7 @@ pub(super) fn open(
     };
     state.hub().spawn(async move {
         match upgrade.await {
-            Ok(connection) => ws::run(slot, socket, ctx, TokioIo::new(connection)).await,
+            Ok(connection) => ws::run(slot, declared, ctx, TokioIo::new(connection)).await,
             Err(error) => tracing::debug!(%error, "the client left before its socket was open"),
         }
     });

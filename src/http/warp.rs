@@ -214,7 +214,7 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
         }
     };
     let gate = match &target {
-        Target::Operation(_, _, asked) | Target::Op(_, asked) | Target::Socket(_, asked) => asked.clone(),
+        Target::Operation(_, _, asked) | Target::Op(_, asked) | Target::Socket(_, _, asked) => asked.clone(),
         Target::Document(_) | Target::AsyncApi(_) | Target::Docs(..) => None,
     };
     let Some(gate) = gate else {
@@ -268,13 +268,13 @@ async fn perform(
             ))
         }
         Target::Operation(resource, operation, _) => operate(asked, (resource, operation), key, admitted, body).await,
-        Target::Socket(socket, gate) => {
+        Target::Socket(api, socket, gate) => {
             discard_any(&head.headers, body);
             origin::check(gate.as_deref(), &asked.address())?;
             let ctx = asked.ctx(admitted.0);
             Ok(socket::open(
                 asked.state,
-                socket,
+                (api, socket),
                 ctx,
                 (&asked.arrival.method, &head.headers),
                 head.upgrade.clone(),

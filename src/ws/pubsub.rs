@@ -13,6 +13,9 @@ use crate::types::{FieldType as _, JsonValue, Limits, Members, write_string};
 /// The pattern of all events.
 const ALL: &str = "*";
 
+/// What a client is told that may not publish.
+const REFUSED: &str = "Cannot publish to channel";
+
 /// The most globs of one socket in one channel: each is tried for each message, and some take long.
 const GLOBS: usize = 32;
 
@@ -78,14 +81,15 @@ impl Desk {
         match data {
             None => errors.push_at("data", "required"),
             Some(data) if data.get() == "null" => errors.push_at("data", "may not be null"),
-            Some(data) => {
-                if let Some(channel) = channel
-                    .as_deref()
-                    .and_then(|channel| self.declared(channel, &mut errors))
-                {
-                    check_event(channel, event.as_deref(), data, &mut errors);
+            Some(data) => match channel.as_deref() {
+                Some(channel) if self.tells_of_changes(channel) => errors.push_at("channel", REFUSED),
+                Some(channel) => {
+                    if let Some(channel) = self.declared(channel, &mut errors) {
+                        check_event(channel, event.as_deref(), data, &mut errors);
+                    }
                 }
-            }
+                None => {}
+            },
         }
         errors.finish()?;
         let (Some(channel), Some(data)) = (channel, data) else {
@@ -164,6 +168,12 @@ impl Desk {
         found
     }
 
+    /// Whether a resource tells of its changes there, whatever this socket declares: what a client says would pass for a change.
+    fn tells_of_changes(&self, channel: &str) -> bool {
+        let mut telling = self.api.resources().filter(|resource| !resource.publish.is_empty());
+        telling.any(|resource| resource.channel() == channel)
+    }
+
     /// Refuses one subscription too many.
     fn check_room(&self, wanted: &Subscription, pattern: &Pattern) -> Result<(), Error> {
         let most = self.ctx.settings().sockets.subscriptions;
@@ -209,7 +219,7 @@ impl Desk {
 /// Checks data against the event that a channel declares.
 fn check_event(channel: &Channel, event: Option<&str>, data: &RawValue, errors: &mut FieldErrors) {
     let Source::Events(events) = channel.source else {
-        errors.push_at("channel", "Cannot publish to channel");
+        errors.push_at("channel", REFUSED);
         return;
     };
     match events.iter().find(|declared| Some(declared.name) == event) {

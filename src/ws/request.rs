@@ -15,7 +15,7 @@ use super::socket::Socket;
 use crate::engine::Ctx;
 use crate::error::{Error, FieldErrors};
 use crate::handler::AnswerKind;
-use crate::meta::{self, BuiltIn, Rpc};
+use crate::meta::{self, Api, BuiltIn, Rpc};
 use crate::types::{FieldType as _, Limits, Members, check_document};
 
 /// The most bytes in an id, the name of a channel, an event or a pattern.
@@ -27,6 +27,7 @@ const EMPTY: &str = "{}";
 /// Answers the requests of one socket.
 pub(super) struct Desk {
     pub(super) hub: Arc<Hub>,
+    pub(super) api: &'static Api,
     pub(super) declared: &'static meta::Socket,
     pub(super) ctx: Ctx,
     pub(super) socket: Socket,
@@ -41,9 +42,15 @@ enum Method {
 }
 
 impl Desk {
-    pub(super) fn new(hub: &Arc<Hub>, declared: &'static meta::Socket, ctx: Ctx, socket: Socket) -> Self {
+    pub(super) fn new(
+        hub: &Arc<Hub>,
+        (api, declared): (&'static Api, &'static meta::Socket),
+        ctx: Ctx,
+        socket: Socket,
+    ) -> Self {
         Self {
             hub: Arc::clone(hub),
+            api,
             declared,
             ctx,
             socket,

@@ -16,13 +16,13 @@ use super::queue::Queue;
 use super::request::Desk;
 use super::socket::{Close, Socket};
 use crate::engine::{Ctx, SocketLimits};
-use crate::meta;
+use crate::meta::{self, Api};
 
 /// The pauses between pings that make sense.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(10), Duration::from_hours(24));
 
 /// Serves one socket over a connection that was upgraded, to its end.
-pub(crate) async fn run<S>(slot: Slot, declared: &'static meta::Socket, ctx: Ctx, stream: S)
+pub(crate) async fn run<S>(slot: Slot, declared: (&'static Api, &'static meta::Socket), ctx: Ctx, stream: S)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {

@@ -275,6 +275,12 @@ async fn clients_publish_nothing_in_the_name_of_a_resource() {
             refused["errors"],
             json!([{ "field": "channel", "message": "Cannot publish to channel" }])
         );
+        // Nor where any channel may be named.
+        let mut open = app.socket("/v1/open").await;
+        let told = json!({ "channel": "board/tasks", "event": "created", "data": { "number": 1 } });
+        assert_eq!(open.call("publish", told).await, refused);
+        let told = json!({ "channel": "chatter", "data": 1 });
+        assert_eq!(open.call("publish", told.clone()).await, told);
         tells_nothing(app, &mut socket).await;
     })
     .await;

@@ -86,6 +86,9 @@ api! {
         allow: [subscribe, unsubscribe, publish],
     }
 
+    /// Follow anything
+    socket Open { path: "/open", allow: [publish] }
+
     /// Change rows from within
     op steps(how: String) -> Vec<String> { route: POST "/steps/{how}" }
 
