@@ -22,7 +22,7 @@ const GLOBS: usize = 32;
 impl Desk {
     /// `subscribe {channel, event?}`: begins to follow; answers with all that this socket follows.
     pub(super) async fn subscribe(&self, payload: &RawValue) -> Result<Vec<u8>, Error> {
-        let (channel, event) = self.followed(payload)?;
+        let (channel, event) = self.named(payload, false)?;
         let mut wanted = Subscription {
             channel,
             event: event.unwrap_or_else(|| ALL.to_owned()),
@@ -40,7 +40,7 @@ impl Desk {
 
     /// `unsubscribe {channel, event?}`: follows it no more; without `event`, nothing of the channel.
     pub(super) async fn unsubscribe(&self, payload: &RawValue) -> Result<Vec<u8>, Error> {
-        let (channel, event) = self.followed(payload)?;
+        let (channel, event) = self.named(payload, true)?;
         let patterns: Vec<String> = {
             let followed = self.socket.0.followed();
             let all = followed.get(&channel).into_iter().flatten();
@@ -129,8 +129,9 @@ impl Desk {
         serde_json::to_vec(&info).map_err(Error::internal)
     }
 
-    /// Reads `{channel, event?}`, of a channel that there is.
-    fn followed(&self, payload: &RawValue) -> Result<(String, Option<String>), Error> {
+    /// Reads `{channel, event?}`, of a channel that there is. Who is `leaving` may name what is followed, too: a hook may have put a
+    /// channel that isn't declared in the place of one that is.
+    fn named(&self, payload: &RawValue, leaving: bool) -> Result<(String, Option<String>), Error> {
         const NAMES: [&str; 2] = ["channel", "event"];
         let mut errors = FieldErrors::new();
         let members = Members::open(
@@ -144,7 +145,9 @@ impl Desk {
         };
         let channel = name(&members, 0, "channel", &mut errors);
         let event = optional_name(&members, 1, "event", &mut errors);
-        if let Some(channel) = &channel {
+        if let Some(channel) = &channel
+            && !(leaving && self.socket.0.followed().contains_key(channel))
+        {
             self.declared(channel, &mut errors);
         }
         errors.finish()?;

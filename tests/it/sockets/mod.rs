@@ -85,8 +85,14 @@ api! {
                 /// Somebody enters
                 entered: String,
             },
+            /// The room of whoever follows it
+            mine: {
+                /// Somebody says something
+                said: Said,
+            },
         },
         allow: [subscribe, unsubscribe, publish],
+        hooks: { can_subscribe: own_room },
     }
 
     /// Say something in all rooms
@@ -136,6 +142,13 @@ async fn lower_case(_: &Ctx, _: &Socket, wanted: &mut Subscription) -> Result<()
     }
     if wanted.channel.contains(char::is_uppercase) {
         return Err(Error::invalid("channel", "Invalid channel"));
+    }
+    Ok(())
+}
+
+async fn own_room(_: &Ctx, _: &Socket, wanted: &mut Subscription) -> Result<(), Error> {
+    if wanted.channel == "mine" {
+        wanted.channel = "own/7".to_owned();
     }
     Ok(())
 }
