@@ -1,12 +1,15 @@
 //! The flags: each with its variable and its default, as `serve --help` lists them.
 
 use std::ffi::OsString;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
 use std::path::Path;
+use std::str::FromStr;
 use std::time::Duration;
 
 use clap::builder::BoolishValueParser;
 use clap::parser::ValueSource;
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{Cli, Failure, broker, datastore, docs, environment, logging, sockets};
 use crate::engine::Settings;
@@ -69,7 +72,7 @@ fn switch(name: &'static str, variables: &[&'static str], help: &'static str) ->
 
 fn serve() -> Command {
     let defaults = Settings::default();
-    let many = || value_parser!(u32).range(1..);
+    let many = || whole(1..=u32::MAX);
     let flags = [
         flag(
             "host",
@@ -84,7 +87,7 @@ fn serve() -> Command {
             &["MICRO_SERVICE_PORT", "PORT"],
             "The port; 0: any that is free; PORT is read too",
         )
-        .value_parser(value_parser!(u16))
+        .value_parser(whole(0..=u16::MAX))
         .default_value("8080"),
         flag(
             "pool-min",
@@ -92,7 +95,7 @@ fn serve() -> Command {
             &["DBPOOL_MIN_SIZE"],
             "Connections to the database that are kept open",
         )
-        .value_parser(value_parser!(u32))
+        .value_parser(whole(0..=u32::MAX))
         .default_value("0"),
         flag(
             "pool-max",
@@ -123,7 +126,7 @@ fn serve() -> Command {
             &["BODY_LIMIT"],
             "The most bytes in a request's body",
         )
-        .value_parser(value_parser!(u64).range(1..))
+        .value_parser(whole(1..=u64::MAX))
         .default_value(defaults.body_limit.to_string()),
         flag(
             "bulk-limit",
@@ -131,7 +134,7 @@ fn serve() -> Command {
             &["BULK_LIMIT"],
             "The most items in one bulk request",
         )
-        .value_parser(value_parser!(u64).range(1..=100_000))
+        .value_parser(whole(1..=100_000_u64))
         .default_value(defaults.bulk_limit.to_string()),
         flag(
             "check-timeout",
@@ -139,7 +142,7 @@ fn serve() -> Command {
             &["CHECK_TIMEOUT"],
             "How long a check of credentials may take",
         )
-        .value_parser(value_parser!(u64).range(1..=600))
+        .value_parser(whole(1..=600_u64))
         .default_value(defaults.check_timeout.as_secs().to_string()),
         flag(
             "bad-data-message",
@@ -219,6 +222,21 @@ pub(super) fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
 /// The value of a flag that takes a number.
 pub(super) fn number<T: Copy + Send + Sync + 'static>(matches: &ArgMatches, name: &str, default: T) -> T {
     matches.get_one(name).copied().unwrap_or(default)
+}
+
+/// Reads a whole number between these; clap's own words for what is none tell of digits in strings.
+pub(super) fn whole<T>(range: RangeInclusive<T>) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync
+where
+    T: FromStr + PartialOrd + Display + Clone + Send + Sync,
+{
+    move |text| match text.parse() {
+        Ok(number) if range.contains(&number) => Ok(number),
+        _ => Err(format!(
+            "expected a whole number from {} to {}",
+            range.start(),
+            range.end()
+        )),
+    }
 }
 
 /// The value of a flag that takes text.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use clap::{Arg, ArgMatches, value_parser};
+use clap::{Arg, ArgMatches};
 
-use super::options::{flag, number};
+use super::options::{flag, number, whole};
 use crate::engine::SocketLimits;
 
 /// A flag that takes a number between these.
@@ -17,7 +17,7 @@ fn limit(
     default: u64,
 ) -> Arg {
     flag(name, value, &[variable], help)
-        .value_parser(value_parser!(u64).range(range))
+        .value_parser(whole(range))
         .default_value(default.to_string())
 }
 

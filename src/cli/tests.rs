@@ -141,9 +141,22 @@ fn bad_values_are_refused_in_one_line() {
         let text = settings(flags).unwrap_err();
         assert!(text.contains(expected), "{text}");
     }
-    case(&["--port=99999"], "invalid value '99999' for '--port <PORT>'");
-    case(&["--max-limit=abc"], "invalid value 'abc' for '--max-limit <N>'");
-    case(&["--max-limit=0"], "invalid value '0' for '--max-limit <N>'");
+    case(
+        &["--port=99999"],
+        "invalid value '99999' for '--port <PORT>': expected a whole number from 0 to 65535",
+    );
+    case(
+        &["--max-limit=abc"],
+        "invalid value 'abc' for '--max-limit <N>': expected a whole number from 1 to",
+    );
+    case(
+        &["--max-limit=0"],
+        "invalid value '0' for '--max-limit <N>': expected a whole number from 1 to",
+    );
+    case(
+        &["--socket-ping=-1"],
+        "'--socket-ping <SECONDS>': expected a whole number from 1 to 3600",
+    );
     case(&["--spec-route=spec"], "expected a path such as /spec");
     case(&["--spec-route=/{x}"], "expected a path such as /spec");
     case(

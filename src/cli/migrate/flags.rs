@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use crate::cli::options::whole;
+
 const LOCK_TIMEOUT: &str = "lock-timeout";
 
 /// The subcommand with its own ones.
@@ -12,7 +14,7 @@ pub(in crate::cli) fn command() -> Command {
     let count = |help: &'static str| {
         Arg::new("count")
             .value_name("N")
-            .value_parser(value_parser!(u32).range(1..))
+            .value_parser(whole(1..=u32::MAX))
             .help(help)
     };
     let switch =
@@ -29,7 +31,7 @@ pub(in crate::cli) fn command() -> Command {
         Arg::new(LOCK_TIMEOUT)
             .long(LOCK_TIMEOUT)
             .value_name("SECONDS")
-            .value_parser(value_parser!(u32).range(1..=86_400))
+            .value_parser(whole(1..=86_400_u32))
             .help("How long to wait for somebody else who migrates, and for each lock [default: 60]")
     };
     let new = Command::new("new")

@@ -65,7 +65,7 @@ pub(crate) async fn listen(
     tracing::info!(connections = graceful.count(), "ending");
     tokio::select! {
         ((), ()) = future::join(graceful.shutdown(), sockets) => {}
-        () = tokio::time::sleep(drain) => tracing::warn!("open requests took too long and are cut off"),
+        () = tokio::time::sleep(drain) => tracing::warn!("open requests or sockets took too long and are cut off"),
         () = asked(&mut stop) => tracing::warn!("open requests are cut off"),
     }
 }
