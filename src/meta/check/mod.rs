@@ -55,6 +55,19 @@ const fn refuse_field(owner: Owner<'_>, field: &str, what: &str) -> ! {
     refuse(&[owner.keyword, " `", owner.name, word, field, "`", what])
 }
 
+/// Stops with ``op `close_task`..``.
+#[track_caller]
+const fn refuse_item(keyword: &str, name: &str, what: &[&str]) -> ! {
+    let mut parts = [""; 17];
+    (parts[0], parts[1], parts[2], parts[3]) = (keyword, " `", name, "`");
+    let mut at = 0;
+    while at < what.len() && at + 4 < parts.len() {
+        parts[at + 4] = what[at];
+        at += 1;
+    }
+    refuse(&parts)
+}
+
 /// Checks what an enum, a schema or a union says by itself.
 #[track_caller]
 pub const fn check_component(component: &Component) {

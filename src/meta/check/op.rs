@@ -3,8 +3,7 @@
 use super::files::{check_form, holds_file, is_media_range};
 use super::names::{misfit, same};
 use super::paging::check_paging;
-use super::{Owner, field, filter, path, refuse_field};
-use crate::meta::message::refuse;
+use super::{Owner, field, filter, path, refuse_field, refuse_item};
 use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind, Resource};
 use crate::types::Kind;
 
@@ -39,14 +38,7 @@ pub const fn check_op(op: &Op) {
 /// Stops with ``op `close_task`..``.
 #[track_caller]
 const fn refuse_op(op: &Op, what: &[&str]) -> ! {
-    let mut parts = [""; 16];
-    (parts[0], parts[1], parts[2]) = ("op `", op.name, "`");
-    let mut at = 0;
-    while at < what.len() && at + 3 < parts.len() {
-        parts[at + 3] = what[at];
-        at += 1;
-    }
-    refuse(&parts)
+    refuse_item("op", op.name, what)
 }
 
 #[track_caller]

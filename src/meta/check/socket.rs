@@ -5,21 +5,14 @@ use super::api::{Components, JOIN, Whole, check_described, unresolved};
 use super::files::holds_file;
 use super::names::same;
 use super::tags::check_tag;
-use super::{Owner, described, field, path};
+use super::{Owner, described, field, path, refuse_item};
 use crate::meta::message::refuse;
 use crate::meta::{BuiltIn, Channel, Event, ReplyKind, Resource, Rpc, Socket, Source};
 
 /// Stops with ``socket `Stream`..``.
 #[track_caller]
 const fn refuse_socket(socket: &Socket, what: &[&str]) -> ! {
-    let mut parts = [""; 16];
-    (parts[0], parts[1], parts[2]) = ("socket `", socket.name, "`");
-    let mut at = 0;
-    while at < what.len() && at + 3 < parts.len() {
-        parts[at + 3] = what[at];
-        at += 1;
-    }
-    refuse(&parts)
+    refuse_item("socket", socket.name, what)
 }
 
 /// Checks what a socket says by itself.
