@@ -20,6 +20,7 @@ use warp::reply::Response;
 
 use super::clock::{TimedBody, Waited, within};
 use super::limits::Limits;
+use super::target;
 use crate::engine::Settings;
 use crate::error::Error;
 use crate::http::problem::Problem;
@@ -120,7 +121,13 @@ where
     let waited = Arc::new(Waited::default());
     let request = request.map(|body| TimedBody::new(body, limits.body_read, Arc::clone(&waited)));
 
-    let answer = id.clone().scope(async move { service.call(request).await });
+    let refused = target::refused(request.method(), request.uri());
+    let answer = id.clone().scope(async move {
+        match refused {
+            Some(response) => Ok(response),
+            None => service.call(request).await,
+        }
+    });
     let answer = AssertUnwindSafe(within(limits.handler, &waited, answer)).catch_unwind();
     let mut response = match answer.await {
         Ok(Some(Ok(response))) => response,

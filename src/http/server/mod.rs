@@ -5,6 +5,7 @@ mod clock;
 mod connection;
 mod limits;
 mod shutdown;
+mod target;
 #[cfg(test)]
 mod tests;
 

@@ -1,5 +1,7 @@
 //! The server on a real port, spoken to in bytes.
 
+mod target;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
