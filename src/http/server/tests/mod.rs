@@ -1,6 +1,10 @@
 //! The server on a real port, spoken to in bytes.
 
+mod bodies;
+mod http2;
+mod idle;
 mod target;
+mod unread;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
