@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::doing::{Doing, IDLE_WHEN_FULL, LAST_LOOK, Overdue, ServerState};
+use super::doing::{Doing, EndReason, IDLE_WHEN_FULL, LAST_LOOK, ServerState};
 use super::limits::Limits;
 
 /// What one connection is doing, noted by all that take part in it.
@@ -83,7 +83,7 @@ impl Activity {
     }
 
     /// Waits until the connection is to end.
-    pub(super) async fn overdue(&self, server: &mut watch::Receiver<ServerState>) -> Overdue {
+    pub(super) async fn overdue(&self, server: &mut watch::Receiver<ServerState>) -> EndReason {
         loop {
             let state = *server.borrow_and_update();
             let now = Instant::now();

@@ -21,7 +21,7 @@ use warp::reply::Response;
 use super::activity::Activity;
 use super::addresses::Place;
 use super::clock::{TimedBody, Waited, within};
-use super::doing::{Overdue, ServerState};
+use super::doing::{EndReason, ServerState};
 use super::exchange::Exchange;
 use super::limits::Limits;
 use super::outgoing::{OutgoingBody, StreamClock, StreamExecutor};
@@ -130,9 +130,9 @@ where
                         return;
                     }
                     why = activity.overdue(&mut server) => match why {
-                        Overdue::Idle if activity.leave() => connection.as_mut().graceful_shutdown(),
-                        Overdue::Idle | Overdue::Head => return,
-                        Overdue::Unread => {
+                        EndReason::Idle if activity.leave() => connection.as_mut().graceful_shutdown(),
+                        EndReason::Idle | EndReason::Head => return,
+                        EndReason::Unread => {
                             tracing::debug!("the connection is reset: its client doesn't read what it asked for");
                             activity.reset();
                             return;

@@ -33,9 +33,9 @@ impl ServerState {
     }
 }
 
-/// Why a connection is to end.
+/// Why a connection ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Overdue {
+pub(super) enum EndReason {
     /// The head of a request took too long.
     Head,
     /// There was no request for too long.
@@ -184,19 +184,21 @@ impl Doing {
     }
 
     /// When the connection is to end if nothing changes, and why.
-    pub(super) fn due(&self, server: ServerState) -> Option<(Instant, Overdue)> {
+    pub(super) fn due(&self, server: ServerState) -> Option<(Instant, EndReason)> {
         let unread = [self.writing.runs_out(), self.streams.runs_out()];
-        let unread = unread.into_iter().flatten().min().map(|at| (at, Overdue::Unread));
+        let unread = unread.into_iter().flatten().min().map(|at| (at, EndReason::Unread));
         // While bytes wait for the client, it is not the next request that is late.
         if self.writing.since.is_some() {
             return unread;
         }
         let phase = match (self.phase, server) {
             (Phase::New, ServerState::Ending(at)) => {
-                Some(((self.since + self.head).min(at + LAST_REQUEST), Overdue::Head))
+                Some(((self.since + self.head).min(at + LAST_REQUEST), EndReason::Head))
             }
-            (Phase::New | Phase::Head, _) => Some((self.since + self.head, Overdue::Head)),
-            (Phase::Busy, ServerState::Ending(at)) if self.http2 && self.leaving.is_none() => Some((at, Overdue::Idle)),
+            (Phase::New | Phase::Head, _) => Some((self.since + self.head, EndReason::Head)),
+            (Phase::Busy, ServerState::Ending(at)) if self.http2 && self.leaving.is_none() => {
+                Some((at, EndReason::Idle))
+            }
             (Phase::Busy, _) => None,
             (Phase::Idle, server) => {
                 let at = match (self.leaving, server) {
@@ -205,7 +207,7 @@ impl Doing {
                     (None, ServerState::Full) => self.since + self.keep_alive.min(IDLE_WHEN_FULL),
                     (None, ServerState::Ending(at)) => self.since.max(at) + LAST_LOOK,
                 };
-                Some((at, Overdue::Idle))
+                Some((at, EndReason::Idle))
             }
         };
         unread.into_iter().chain(phase).min_by_key(|(at, _)| *at)
@@ -227,8 +229,8 @@ mod tests {
     fn a_head_has_less_time_than_an_idle_connection() {
         let (mut doing, now) = doing();
         let (head, idle) = (
-            Some((now + SECOND * 10, Overdue::Head)),
-            Some((now + SECOND * 75, Overdue::Idle)),
+            Some((now + SECOND * 10, EndReason::Head)),
+            Some((now + SECOND * 75, EndReason::Idle)),
         );
         assert_eq!(doing.due(ServerState::Open), head);
         doing.received(now, b"G");
@@ -236,7 +238,7 @@ mod tests {
         assert_eq!(doing.due(ServerState::Open), None);
         doing.request_ends(now);
         assert_eq!(doing.due(ServerState::Open), idle);
-        assert_eq!(doing.due(ServerState::Full), Some((now + SECOND, Overdue::Idle)));
+        assert_eq!(doing.due(ServerState::Full), Some((now + SECOND, EndReason::Idle)));
         doing.received(now, b"\r\n");
         assert_eq!(doing.due(ServerState::Open), idle);
         doing.received(now, b"G");
@@ -255,10 +257,13 @@ mod tests {
         doing.blocked(now);
         let (at, why) = doing.due(ServerState::Open).unwrap();
         assert!(at < begin + SECOND * 31);
-        assert_eq!(why, Overdue::Unread);
+        assert_eq!(why, EndReason::Unread);
         doing.wrote(now, 1024 * 1024);
         doing.blocked(now);
-        assert_eq!(doing.due(ServerState::Open), Some((now + SECOND * 30, Overdue::Unread)));
+        assert_eq!(
+            doing.due(ServerState::Open),
+            Some((now + SECOND * 30, EndReason::Unread))
+        );
     }
 
     #[test]
@@ -272,19 +277,19 @@ mod tests {
             now += SECOND * 8;
             doing.wrote(now, 8 * 8 * 1024);
         }
-        assert_eq!(doing.due(ServerState::Open), Some((now + SECOND * 75, Overdue::Idle)));
+        assert_eq!(doing.due(ServerState::Open), Some((now + SECOND * 75, EndReason::Idle)));
     }
 
     #[test]
     fn a_server_that_ends_hears_those_who_have_just_connected() {
         let (mut doing, now) = doing();
         let ending = ServerState::Ending(now);
-        assert_eq!(doing.due(ending), Some((now + SECOND, Overdue::Head)));
+        assert_eq!(doing.due(ending), Some((now + SECOND, EndReason::Head)));
         doing.received(now, b"G");
-        assert_eq!(doing.due(ending), Some((now + SECOND * 10, Overdue::Head)));
+        assert_eq!(doing.due(ending), Some((now + SECOND * 10, EndReason::Head)));
         doing.request_begins(false);
         doing.request_ends(now);
-        assert_eq!(doing.due(ending), Some((now + LAST_LOOK, Overdue::Idle)));
+        assert_eq!(doing.due(ending), Some((now + LAST_LOOK, EndReason::Idle)));
     }
 
     #[test]
@@ -296,10 +301,13 @@ mod tests {
         doing.piece_waits(now);
         assert_eq!(
             doing.due(ServerState::Open),
-            Some((begin + SECOND * 30, Overdue::Unread))
+            Some((begin + SECOND * 30, EndReason::Unread))
         );
         doing.piece_taken(now, 16 * 1024);
-        assert_eq!(doing.due(ServerState::Open), Some((now + SECOND * 12, Overdue::Unread)));
+        assert_eq!(
+            doing.due(ServerState::Open),
+            Some((now + SECOND * 12, EndReason::Unread))
+        );
         doing.piece_taken(now, 1);
         assert_eq!(doing.due(ServerState::Open), None);
     }
@@ -308,13 +316,13 @@ mod tests {
     fn a_client_of_http_2_is_told_to_leave_once() {
         let (mut doing, now) = doing();
         doing.request_begins(true);
-        assert_eq!(doing.due(ServerState::Ending(now)), Some((now, Overdue::Idle)));
+        assert_eq!(doing.due(ServerState::Ending(now)), Some((now, EndReason::Idle)));
         assert!(doing.leave(now));
         assert_eq!(doing.due(ServerState::Ending(now)), None);
         doing.request_ends(now);
         assert_eq!(
             doing.due(ServerState::Ending(now)),
-            Some((now + SECOND * 10, Overdue::Idle))
+            Some((now + SECOND * 10, EndReason::Idle))
         );
         assert!(!doing.leave(now));
     }

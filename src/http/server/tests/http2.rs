@@ -118,6 +118,28 @@ async fn a_small_reply_that_waits_is_no_exception() {
 }
 
 #[tokio::test]
+async fn an_idle_connection_ends_though_its_client_answers_pings() {
+    let limits = Limits {
+        keep_alive: SOON,
+        ..Limits::default()
+    };
+    let small = warp::any().map(|| Response::new("small".into()));
+    let server = server(small.boxed(), limits).await;
+    let mut client = Client::ask(&server, 1).await;
+    client.make_room(1, 1024).await;
+    let mut seen = Vec::new();
+    let ended = async {
+        while let Some(frame) = client.next().await {
+            if frame.kind == DATA {
+                seen.extend(frame.payload);
+            }
+        }
+    };
+    tokio::time::timeout(Limits::default().drain, ended).await.unwrap();
+    assert_eq!(seen, b"small");
+}
+
+#[tokio::test]
 async fn a_whole_reply_arrives_in_pieces() {
     let server = server(large(), Limits::default()).await;
     let mut client = Client::ask(&server, 1).await;

@@ -3,6 +3,7 @@
 mod bodies;
 mod http2;
 mod idle;
+mod places;
 mod target;
 mod unread;
 
