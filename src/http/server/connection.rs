@@ -189,9 +189,9 @@ where
     let id = RequestId::of(request.headers());
     request.headers_mut().insert(HEADER, id.header());
     let (method, path) = (request.method().clone(), request.uri().clone());
-    let http1 = request.version() < Version::HTTP_2;
+    let http2 = request.version() >= Version::HTTP_2;
     let asks = request.headers().contains_key(EXPECT);
-    let exchange = Exchange::new(Arc::clone(&connection.activity), !http1, request.body());
+    let exchange = Exchange::new(Arc::clone(&connection.activity), http2, request.body());
     let mut service = Admission {
         service,
         refused: target::refused(&method, &path),
@@ -226,16 +226,11 @@ where
         }
     };
     id.stamp(&mut response);
-    if http1 {
-        let is_switched = response.status() == StatusCode::SWITCHING_PROTOCOLS;
-        let ends = !exchange.is_reusable(asks).await || connection.server.borrow().is_ending();
-        if ends && !is_switched {
-            response
-                .headers_mut()
-                .insert(CONNECTION, HeaderValue::from_static("close"));
-        }
-    } else {
-        exchange.drop_rest();
+    let ends = !exchange.is_reusable(asks).await || connection.server.borrow().is_ending();
+    if ends && !http2 && response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        response
+            .headers_mut()
+            .insert(CONNECTION, HeaderValue::from_static("close"));
     }
     tracing::debug!(
         request_id = id.text(),

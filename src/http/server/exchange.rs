@@ -24,6 +24,7 @@ const GRACE: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub(super) struct Exchange {
     activity: Arc<Activity>,
+    http2: bool,
     body: Mutex<RequestBody>,
     end: Notify,
 }
@@ -54,6 +55,7 @@ impl Exchange {
         };
         Arc::new(Self {
             activity,
+            http2,
             body: Mutex::new(body),
             end: Notify::new(),
         })
@@ -98,14 +100,10 @@ impl Exchange {
     /// Nobody reads the body any more.
     pub(super) fn give_up(&self, rest: Option<Incoming>) {
         let mut body = self.body();
-        if !body.ended {
+        // In HTTP/2 no other request stands behind it.
+        if !body.ended && !self.http2 {
             body.rest = rest;
         }
-    }
-
-    /// Nobody reads the body, and no other request stands behind it.
-    pub(super) fn drop_rest(&self) {
-        self.body().rest = None;
     }
 
     /// Says whether the connection can be used again after this request, whose reply is ready. If the client `asks` before it sends the
@@ -113,7 +111,7 @@ impl Exchange {
     pub(super) async fn is_reusable(self: &Arc<Self>, asks: bool) -> bool {
         let (remaining, rest) = {
             let mut body = self.body();
-            if body.ended {
+            if body.ended || self.http2 {
                 return true;
             }
             let rest = body.rest.take();
