@@ -11,7 +11,7 @@ use clap::builder::BoolishValueParser;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::{Cli, Failure, broker, datastore, docs, environment, logging, sockets};
+use super::{Cli, Failure, broker, connections, datastore, docs, environment, logging, sockets};
 use crate::engine::Settings;
 use crate::meta::Api;
 
@@ -180,6 +180,7 @@ fn serve() -> Command {
     Command::new("serve")
         .about("Serve the API")
         .args(flags)
+        .args(connections::flags())
         .args(docs::flags())
         .args(broker::flags())
         .args(sockets::flags())
