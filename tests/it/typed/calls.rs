@@ -141,7 +141,7 @@ async fn functions_call_hooks_as_requests_do() {
         assert_eq!(told[2], "text: bad");
         assert_eq!(
             told[3],
-            "resource `Ticket`: a hook or handler sets `id` of a new row, which the database counts up; leave it, or put the row under its key"
+            "resource `Ticket`: a hook or handler sets `id` of a new row, which the database counts up; leave it out"
         );
         assert_eq!(column(&app.get("/v1/tickets").await.expect(200), "text"), ["three"]);
     })
