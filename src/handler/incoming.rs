@@ -112,7 +112,7 @@ fn typed(headers: &HeaderMap, fits: impl FnOnce(&Mime) -> bool) -> Content {
 }
 
 /// The kinds of patches that say how a document changes (RFC 7396 and 6902); taken for plain JSON they would mean something else.
-const PATCHES: [&str; 2] = ["merge-patch+json", "json-patch+json"];
+const PATCHES: [&str; 2] = ["application/merge-patch+json", "application/json-patch+json"];
 
 /// JSON is `application/json` and `application/*+json`, in UTF-8 (RFC 8259, section 8.1).
 fn fits(mime: &Mime, media: Media) -> bool {
@@ -122,9 +122,7 @@ fn fits(mime: &Mime, media: Media) -> bool {
     match media {
         Media::Json => {
             let json = mime.subtype() == mime::JSON || mime.suffix() == Some(mime::JSON);
-            // Without parameters, and in lower case.
-            let patch = PATCHES.map(|patch| mime.essence_str() == format!("application/{patch}")) != [false; 2];
-            mime.type_() == mime::APPLICATION && json && utf8 && !patch
+            mime.type_() == mime::APPLICATION && json && utf8 && !PATCHES.contains(&mime.essence_str())
         }
         Media::Form => mime.essence_str() == Media::Form.name() && utf8,
         Media::Multipart => mime.essence_str() == Media::Multipart.name(),
