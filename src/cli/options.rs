@@ -121,6 +121,22 @@ fn serve() -> Command {
         .value_parser(many())
         .default_value(defaults.default_limit.to_string()),
         flag(
+            "max-offset",
+            "N",
+            &["MAX_OFFSET"],
+            "The most rows that a page by offset may pass over",
+        )
+        .value_parser(many())
+        .default_value(defaults.max_offset.to_string()),
+        flag(
+            "page-bytes",
+            "BYTES",
+            &["PAGE_BYTES"],
+            "The most bytes of rows on a page",
+        )
+        .value_parser(whole(1..=u64::MAX))
+        .default_value(defaults.page_bytes.to_string()),
+        flag(
             "body-limit",
             "BYTES",
             &["BODY_LIMIT"],
@@ -205,6 +221,11 @@ pub(super) fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
         }
         settings.default_limit = settings.max_limit;
     }
+    settings.max_offset = number(matches, "max-offset", settings.max_offset);
+    let bytes: Option<u64> = matches.get_one("page-bytes").copied();
+    settings.page_bytes = bytes.map_or(settings.page_bytes, |bytes| {
+        usize::try_from(bytes).unwrap_or(usize::MAX)
+    });
     settings.body_limit = number(matches, "body-limit", settings.body_limit);
     let items: u64 = number(matches, "bulk-limit", 1_000);
     settings.bulk_limit = usize::try_from(items).unwrap_or(settings.bulk_limit);
@@ -266,5 +287,22 @@ fn public_url(text: &str) -> Result<String, &'static str> {
         Ok(url.as_str().trim_end_matches('/').to_owned())
     } else {
         Err(refused)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_bounded_by_flags() {
+        let read = |flags: &[&str]| {
+            let arguments = std::iter::once("serve").chain(flags.iter().copied());
+            settings(&serve().get_matches_from(arguments)).unwrap()
+        };
+        let usual = read(&[]);
+        assert_eq!((usual.max_offset, usual.page_bytes), (1_000_000, 8 * 1024 * 1024));
+        let set = read(&["--max-offset=7", "--page-bytes=8"]);
+        assert_eq!((set.max_offset, set.page_bytes), (7, 8));
     }
 }
