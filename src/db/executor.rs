@@ -7,6 +7,7 @@ use sea_orm::DatabaseExecutor;
 use sea_orm::sea_query::Values;
 
 use super::Dialect;
+use super::outage::Outage;
 use crate::error::Error;
 use crate::types::Row;
 
@@ -51,6 +52,10 @@ pub(crate) trait Executor: Send + Sync {
     fn begin(&self) -> Pending<'_, Box<dyn Transaction>>;
     /// The same pool or transaction as sea-orm's, for the application's own statements.
     fn sea_orm(&self) -> DatabaseExecutor<'_>;
+    /// Whether the database can be used, where somebody keeps watch.
+    fn outage(&self) -> Option<&Outage> {
+        None
+    }
 }
 
 /// An [`Executor`] whose changes count only after [`commit`](Transaction::commit).

@@ -7,7 +7,9 @@ mod dialect;
 mod executor;
 pub(crate) mod migrate;
 pub mod migration;
+mod outage;
 mod pool;
+mod prepared;
 mod refused;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod relay;
@@ -27,12 +29,14 @@ use catalog::create_sql;
 pub(crate) use catalog::{Risk, Step, create_missing, risks};
 #[cfg(test)]
 use catalog::{create_statements, declared};
-pub use config::{Config, ConfigError};
+pub use config::{Config, ConfigError, Synchronous};
 pub(crate) use dialect::{Dialect, create_database, database_exists, drop_database, literal};
 pub(crate) use executor::{Executor, Pending, Rows, Sql, Transaction};
+pub(crate) use outage::Outage;
 pub use pool::{ConnectError, connect};
 #[cfg(feature = "postgres")]
 pub(crate) use pool::{server_options, told};
+pub(crate) use prepared::{TRIES, may_run_again};
 pub(crate) use refused::refused;
 pub use row::field;
 pub use seaorm::Database;

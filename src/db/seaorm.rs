@@ -11,11 +11,17 @@ use sea_orm::{
 use sea_orm::{DatabaseConnectionType, DbErr, QueryResult, RuntimeErr};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use sea_query_sqlx::SqlxValues;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use sqlx::Connection as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::Dialect;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use super::dialect::Fault;
 use super::dialect::{Subject, translate};
 use super::executor::{Executor, Pending, Rows, Sql, Transaction};
+use super::outage::{NoTurn, Outage};
+use super::prepared::{TRIES, may_run_again};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::relay::Relay;
 use crate::error::Error;
@@ -25,6 +31,8 @@ use crate::meta::Api;
 #[derive(Debug, Clone)]
 pub struct Database {
     connection: DatabaseConnection,
+    /// The same pool for our transactions, whose statements show nothing before the commit.
+    beside: DatabaseConnection,
     relay: AnyRelay,
     dialect: Dialect,
     /// Whose turn it is to write, where only one can; how long others wait for theirs.
@@ -33,6 +41,7 @@ pub struct Database {
     /// take one. Statements that don't come this way still poll.
     turn: Option<Arc<Semaphore>>,
     patience: Duration,
+    outage: Arc<Outage>,
 }
 
 impl Database {
@@ -44,11 +53,24 @@ impl Database {
         let dialect = Dialect::of(connection.get_database_backend())?;
         Some(Self {
             relay: AnyRelay::of(&connection),
+            beside: connection.clone(),
             connection,
             dialect,
             turn: dialect.has_one_writer().then(|| Arc::new(Semaphore::new(1))),
             patience: Duration::from_secs(5),
+            outage: Arc::default(),
         })
+    }
+
+    /// Lets the application's own statements show that an outage is over, too.
+    pub(super) fn observed(mut self) -> Self {
+        let outage = Arc::clone(&self.outage);
+        self.connection.set_metric_callback(move |info| {
+            if !info.failed {
+                outage.succeeded(Subject::of(&info.statement.sql).writes());
+            }
+        });
+        self
     }
 
     /// Creates the tables of an API that aren't there, in one transaction, and tells which. Tables that are there stay as they are.
@@ -73,7 +95,7 @@ impl Database {
         };
         match tokio::time::timeout(self.patience, Arc::clone(turn).acquire_owned()).await {
             Ok(permit) => Ok(permit.ok()),
-            Err(elapsed) => Err(Error::Unavailable(Box::new(elapsed))),
+            Err(_) => Err(Error::Unavailable(Box::new(NoTurn(self.patience)))),
         }
     }
 
@@ -106,13 +128,16 @@ impl Executor for Database {
         Box::pin(async move {
             let subject = Subject::of(&sql.text);
             let _turn = self.turn_for(&subject).await?;
-            match &self.relay {
+            let rows = match &self.relay {
                 #[cfg(feature = "postgres")]
-                AnyRelay::Postgres(relay) => relayed(relay, sql, &subject).await,
+                AnyRelay::Postgres(relay) => relayed(relay, sql, &subject, TRIES).await,
+                // SQLite prepares its statements anew by itself.
                 #[cfg(feature = "sqlite")]
-                AnyRelay::Sqlite(relay) => relayed(relay, sql, &subject).await,
+                AnyRelay::Sqlite(relay) => relayed(relay, sql, &subject, 1).await,
                 AnyRelay::None => Box::pin(query(&self.connection, self.dialect, sql, &subject)).await,
-            }
+            }?;
+            self.outage.succeeded(subject.writes());
+            Ok(rows)
         })
     }
 
@@ -120,6 +145,12 @@ impl Executor for Database {
         Box::pin(async move {
             let subject = Subject::of(&sql.text);
             let _turn = self.turn_for(&subject).await?;
+            for _ in 1..TRIES {
+                match execute(&self.connection, self.dialect, sql.clone(), &subject).await {
+                    Err(error) if may_run_again(&error) => {}
+                    ended => return ended,
+                }
+            }
             execute(&self.connection, self.dialect, sql, &subject).await
         })
     }
@@ -127,12 +158,16 @@ impl Executor for Database {
     fn begin(&self) -> Pending<'_, Box<dyn Transaction>> {
         Box::pin(async move {
             let turn = self.turn().await?;
-            begin(&self.connection, self.dialect, turn).await
+            begin(&self.beside, self.dialect, turn).await
         })
     }
 
     fn sea_orm(&self) -> DatabaseExecutor<'_> {
         DatabaseExecutor::Connection(&self.connection)
+    }
+
+    fn outage(&self) -> Option<&Outage> {
+        Some(&self.outage)
     }
 }
 
@@ -163,26 +198,47 @@ impl AnyRelay {
     }
 }
 
-/// Queries on a connection of the relay.
+/// Queries on a connection of the relay, at most so many times where nothing was done.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-async fn relayed<DB>(relay: &Arc<Relay<DB>>, sql: Sql, subject: &Subject) -> Result<Box<dyn Rows>, Error>
+async fn relayed<DB>(
+    relay: &Arc<Relay<DB>>,
+    mut sql: Sql,
+    subject: &Subject,
+    tries: u32,
+) -> Result<Box<dyn Rows>, Error>
 where
-    DB: sqlx::Database,
+    DB: sqlx::Database + sqlx::database::HasStatementCache,
     SqlxValues: sqlx::IntoArguments<DB>,
     for<'c> &'c mut DB::Connection: sqlx::Executor<'c, Database = DB>,
     QueryResult: From<DB::Row>,
 {
     let acquire = |error: sqlx::Error| translate(DbErr::Conn(RuntimeErr::SqlxError(error.into())), subject);
     let mut turn = relay.turn().await.map_err(acquire)?;
-    let query = sqlx::query_with(sqlx::AssertSqlSafe(sql.text), SqlxValues(sql.values));
-    match query.fetch_all(turn.connection().map_err(acquire)?).await {
-        Ok(rows) => {
-            turn.pass();
-            let rows: Vec<QueryResult> = rows.into_iter().map(QueryResult::from).collect();
-            Ok(Box::new(rows))
+    for left in (0..tries).rev() {
+        let again = (left > 0).then(|| sql.clone());
+        let query = sqlx::query_with(sqlx::AssertSqlSafe(sql.text), SqlxValues(sql.values));
+        let error = match query.fetch_all(turn.connection().map_err(acquire)?).await {
+            Ok(rows) => {
+                turn.pass();
+                let rows: Vec<QueryResult> = rows.into_iter().map(QueryResult::from).collect();
+                return Ok(Box::new(rows));
+            }
+            Err(error) => error,
+        };
+        let fault = Fault::of(&error);
+        let error = translate(DbErr::Query(RuntimeErr::SqlxError(error.into())), subject);
+        match (fault.filter(|fault| fault.passes()), again) {
+            (Some(fault), Some(again)) => {
+                if fault == Fault::Outdated {
+                    let connection = turn.connection().map_err(acquire)?;
+                    connection.clear_cached_statements().await.map_err(acquire)?;
+                }
+                sql = again;
+            }
+            _ => return Err(error),
         }
-        Err(error) => Err(translate(DbErr::Query(RuntimeErr::SqlxError(error.into())), subject)),
     }
+    Err(Error::internal("a statement that may not be run at all"))
 }
 
 /// A transaction of sea-orm.

@@ -2,7 +2,7 @@
 
 use sea_orm::DatabaseExecutor;
 
-use crate::db::{Dialect, Executor, Pending, Rows, Sql, Transaction};
+use crate::db::{Dialect, Executor, Outage, Pending, Rows, Sql, Transaction};
 use crate::error::Error;
 
 /// An open transaction as a database of its own. Dropped without a commit, it takes its changes back.
@@ -50,5 +50,9 @@ impl Executor for Opened {
 
     fn sea_orm(&self) -> DatabaseExecutor<'_> {
         self.0.sea_orm()
+    }
+
+    fn outage(&self) -> Option<&Outage> {
+        self.0.outage()
     }
 }
