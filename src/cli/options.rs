@@ -105,6 +105,15 @@ fn serve() -> Command {
         )
         .value_parser(many())
         .default_value("10"),
+        flag(
+            "sqlite-synchronous",
+            "WHEN",
+            &["SQLITE_SYNCHRONOUS"],
+            "When a commit on SQLite waits for the disk: normal (a power cut may undo the last ones) or full (each time)",
+        )
+        .value_parser(["normal", "full"])
+        .ignore_case(true)
+        .default_value("normal"),
         switch("db-echo", &["DBECHO"], "Log every statement"),
         flag("spec-route", "PATH", &["SPEC_ROUTE"], "Where the document is served")
             .value_parser(path)

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use super::command::Hook;
 use super::options::{number, settings, text};
 use super::{Cli, Failure, broker, migrate, output};
-use crate::db::{self, Database};
+use crate::db::{self, Database, Synchronous};
 use crate::engine::Settings;
 use crate::http::{self, Limits, State};
 use crate::meta::Api;
@@ -32,6 +32,10 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     let datastore = datastore
         .min_connections(least)
         .max_connections(most)
+        .synchronous(match text(matches, "sqlite-synchronous").as_deref() {
+            Some(word) if word.eq_ignore_ascii_case("full") => Synchronous::Full,
+            _ => Synchronous::Normal,
+        })
         .echo(matches.get_flag("db-echo"));
     let choice = broker::of(matches, &datastore, cli.api)?;
     // First, so that a taken port leaves no new database behind.

@@ -42,6 +42,7 @@ fn serve_lists_each_flag_with_its_default_and_variable() {
         ("--port", "MICRO_SERVICE_PORT", "8080"),
         ("--pool-min", "DBPOOL_MIN_SIZE", "0"),
         ("--pool-max", "DBPOOL_MAX_SIZE", "10"),
+        ("--sqlite-synchronous", "SQLITE_SYNCHRONOUS", "normal"),
         ("--db-echo", "DBECHO", ""),
         ("--spec-route", "SPEC_ROUTE", "/spec"),
         ("--max-limit", "MAX_PAGINATION_LIMIT", "100"),

@@ -73,6 +73,7 @@ pub(crate) static API: Api = Api {
         title: "Tasks API",
         version: "1.2.3",
         base_path: "/v1",
+        terms_of_service: "",
         contact: None,
         license: None,
         servers: &[],

@@ -298,11 +298,25 @@ const fn check_fields(api: &Whole, keyword: &'static str, name: &str, fields: &[
             }
             check_enum(api, owner, field, components);
         }
-        if let Some(reference) = &field.references
-            && let Some(number) = components.tables.get(reference.table)
-            && let Item::Resource(target) = item(api, number)
-        {
-            check_reference(owner, field, target);
+        if let Some(reference) = &field.references {
+            if let Some(number) = components.tables.get(reference.table)
+                && let Item::Resource(target) = item(api, number)
+            {
+                check_reference(owner, field, target);
+            } else if !reference.external && components.tables.complete() {
+                refuse(&[
+                    keyword,
+                    " `",
+                    name,
+                    "`: field `",
+                    field.name,
+                    "` references the table \"",
+                    reference.table,
+                    "\", which no resource of this API has; write `references(Resource)` with the name of one that has it, or `references(\"",
+                    reference.table,
+                    "\", external)` if the table is made elsewhere",
+                ]);
+            }
         }
         at += 1;
     }
