@@ -74,11 +74,11 @@ async fn prepare(cli: &Cli, datastore: &db::Config, database: &Database, program
         for name in migrate::up(cli, database).await? {
             tracing::info!(%name, "the database was brought up to the API");
         }
-        return Ok(());
+        return refuse_behind(cli, datastore, database, program).await;
     }
     let pending = migrate::pending(cli, database).await?;
     if pending.is_empty() {
-        return Ok(());
+        return refuse_behind(cli, datastore, database, program).await;
     }
     let what = if cli.migrations.is_some() {
         "migrations are pending"
@@ -90,6 +90,14 @@ async fn prepare(cli: &Cli, datastore: &db::Config, database: &Database, program
         pending.join(", ")
     )
     .into())
+}
+
+/// Refuses tables that lack what requests need, where no migrations vouch for them.
+async fn refuse_behind(cli: &Cli, datastore: &db::Config, database: &Database, program: &str) -> Result<(), Failure> {
+    match cli.migrations {
+        Some(_) => Ok(()),
+        None => migrate::refuse_behind(cli, database, datastore, program).await,
+    }
 }
 
 async fn call(hooks: &[Hook], database: &Database) -> Result<(), Failure> {

@@ -190,7 +190,7 @@ fn checked(check: &Check, beside: &[Change]) -> Risk {
 }
 
 /// Whether a rule admits all that another one does.
-fn admits(new: &Rule, old: &Rule) -> bool {
+pub(super) fn admits(new: &Rule, old: &Rule) -> bool {
     match (new, old) {
         (Rule::MinLength(new), Rule::MinLength(old)) => new <= old,
         (Rule::MaxLength(new), Rule::MaxLength(old)) => new >= old,

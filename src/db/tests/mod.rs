@@ -12,6 +12,7 @@ mod diff;
 mod left;
 mod live;
 mod migrations;
+mod needs;
 mod pools;
 mod property;
 mod round;

@@ -2,6 +2,7 @@
 
 mod adopting;
 mod bad_input;
+mod behind;
 mod commands;
 mod compiling;
 mod programs;
