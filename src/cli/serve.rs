@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use super::command::Hook;
 use super::options::{number, settings, text};
 use super::{Cli, Failure, broker, migrate, output};
-use crate::db::{self, Database, Synchronous};
+use crate::db::{self, Database, Synchronous, migrate as migrations};
 use crate::engine::Settings;
 use crate::http::{self, Limits, State};
 use crate::meta::Api;
@@ -70,6 +70,9 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
 
 /// Brings an embedded database up to the API; asks for it on a server, where other programs may use it too.
 async fn prepare(cli: &Cli, datastore: &db::Config, database: &Database, program: &str) -> Result<(), Failure> {
+    if is_newer(cli, datastore, database).await? {
+        return Ok(());
+    }
     if datastore.is_embedded() {
         for name in migrate::up(cli, database).await? {
             tracing::info!(%name, "the database was brought up to the API");
@@ -88,6 +91,34 @@ async fn prepare(cli: &Cli, datastore: &db::Config, database: &Database, program
     Err(format!(
         "{what} on {datastore}: {}; run `{program} migrate` first",
         pending.join(", ")
+    )
+    .into())
+}
+
+/// Whether a newer program has migrated the database, and its tables have what this one needs: so it is while versions change.
+///
+/// # Errors
+///
+/// When they haven't; the text names what they lack.
+async fn is_newer(cli: &Cli, datastore: &db::Config, database: &Database) -> Result<bool, Failure> {
+    let Some(given) = cli.migrations else {
+        return Ok(false);
+    };
+    let state = migrations::state(database.connection(), given).await?;
+    if state.newer().is_empty() {
+        return Ok(false);
+    }
+    let names = state.newer().join("`, `");
+    let unmet = migrate::unmet(cli, database).await?;
+    if unmet.is_empty() {
+        tracing::warn!(
+            "this program is older than the database, which has the migrations `{names}`; its tables serve it all the same"
+        );
+        return Ok(true);
+    }
+    Err(format!(
+        "this program is older than {datastore}, which has the migrations `{names}`, and can't use its tables: {}; run a newer program",
+        migrate::listed(&unmet)
     )
     .into())
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use warp_openapi::Config;
 use warp_openapi::migration::{self, alter_table, column, create_table};
 use warp_openapi::prelude::*;
-use warp_openapi::sea_orm::{ConnectionTrait as _, DbErr};
+use warp_openapi::sea_orm::DbErr;
 use warp_openapi::testing::{App, databases};
 
 api! {

@@ -8,7 +8,7 @@ mod status;
 use chrono::Utc;
 use clap::ArgMatches;
 
-pub(super) use self::check::{missing, refuse_behind};
+pub(super) use self::check::{listed, missing, refuse_behind, unmet};
 pub(super) use self::flags::command;
 use super::migrate_new::{self, Init, New};
 use super::{Cli, Failure, output};

@@ -21,7 +21,16 @@ pub(crate) async fn up(
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
     // Nothing to do needs no lock, and no right to write.
-    if history::pending(connection, migrations).await?.is_empty() {
+    let state = history::state(connection, migrations).await?;
+    if !state.newer().is_empty() {
+        report(Event::Note(format!(
+            "this program is older than the database, which has `{}`",
+            state.newer().join("`, `")
+        )));
+        return Ok(Vec::new());
+    }
+    state.check()?;
+    if state.pending().is_empty() {
         return Ok(Vec::new());
     }
     let lane = Lane::open(connection, migrations).await?;

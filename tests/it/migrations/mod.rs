@@ -5,6 +5,7 @@ mod bad_input;
 mod behind;
 mod commands;
 mod compiling;
+mod older;
 mod programs;
 mod races;
 mod writing;

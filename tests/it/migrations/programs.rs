@@ -57,6 +57,7 @@ fn runs() {
         "empty" => cli.migrator::<Empty>(),
         "first" => cli.migrator::<First>(),
         "altered" => cli.migrator::<Altered>(),
+        "renamed" => cli.migrator::<Renamed>(),
         "both" => cli.migrator::<Both>(),
         "broken" => cli.migrator::<Broken>(),
         "slow" => cli.migrator::<Slow>(),
@@ -72,6 +73,7 @@ fn runs() {
 struct Empty;
 struct First;
 struct Altered;
+struct Renamed;
 struct Both;
 struct Broken;
 struct Slow;
@@ -80,6 +82,13 @@ struct Panics;
 impl MigratorTrait for Empty {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Vec::new()
+    }
+}
+
+impl MigratorTrait for Renamed {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        let renamed = &["ALTER TABLE books RENAME COLUMN pages TO sheets"];
+        vec![Box::new(Books), Box::new(Statements("m2_renamed", renamed))]
     }
 }
 
