@@ -37,7 +37,7 @@ pub(crate) use ctx::{RequestInfo, Values};
 pub use declared::Declared;
 pub(crate) use declared::{location, read as read_record, read_all as read_records};
 pub use guard::{Check, checked};
-pub(crate) use guard::{Denial, Guard};
+pub(crate) use guard::{Admitted, Brought, Denial, Guard};
 #[cfg(feature = "docs")]
 pub(crate) use hash::entity_tag;
 pub(crate) use hooks::{Draft, Hook, Seen};
