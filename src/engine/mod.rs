@@ -36,8 +36,8 @@ pub use ctx::Ctx;
 pub(crate) use ctx::{RequestInfo, Values};
 pub use declared::Declared;
 pub(crate) use declared::{location, read as read_record, read_all as read_records};
+pub(crate) use guard::{Admitted, Brought, Denial, Guard};
 pub use guard::{Check, checked};
-pub(crate) use guard::{Denial, Guard};
 #[cfg(feature = "docs")]
 pub(crate) use hash::entity_tag;
 pub(crate) use hooks::{Draft, Hook, Seen};

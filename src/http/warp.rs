@@ -227,8 +227,10 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
     // Before the body: who may not send it needn't.
     let settings = &asked.state.context().settings;
     let admitted = gate.admit(&head.headers, &head.query, || asked.ctx(None), (settings, asked.id));
-    let principal = match admitted.await {
-        Ok(principal) => principal,
+    let (principal, carrier) = match admitted.await {
+        Ok(admitted) => admitted.map_or((None, None), |admitted| {
+            (Some(admitted.principal), Some(admitted.carrier))
+        }),
         Err(refusal) => {
             discard(&head.headers, body);
             return Ok(refusal);
@@ -237,7 +239,7 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
     let query = gate.without_keys(&head.query);
     let response = match perform(asked, target, key, (principal, &query), body).await {
         Ok(response) => response,
-        Err(Error::Unauthorized) => Gate::refused(Some(&gate)),
+        Err(Error::Unauthorized) => Gate::refused(Some((&gate, carrier))),
         Err(error) => Problem::over(asked.state.context(), error, asked.id).into_response(),
     };
     Ok(gate.kept_private(response))
