@@ -293,3 +293,20 @@ async fn as_many_connections_as_asked_for_stay_open_and_dead_ones_are_replaced()
     kept.close().await.unwrap();
     reaches(0, 0).await;
 }
+
+#[tokio::test]
+async fn a_commit_waits_for_the_disk_where_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = Config::parse(&format!("sqlite:{}", folder.path().join("x.sqlite").display())).unwrap();
+    for (synchronous, expected) in [(None, 1), (Some(Synchronous::Normal), 1), (Some(Synchronous::Full), 2)] {
+        let config = synchronous.map_or(config.clone(), |synchronous| config.clone().synchronous(synchronous));
+        let database = connect(&config).await.unwrap();
+        let sql = Sql {
+            text: "PRAGMA synchronous".to_owned(),
+            values: sea_orm::sea_query::Values(Vec::new()),
+        };
+        let rows = database.query(sql).await.unwrap();
+        assert_eq!(rows.get(0).unwrap().int64(0).unwrap(), Some(expected));
+        database.close().await.unwrap();
+    }
+}
