@@ -310,3 +310,36 @@ async fn a_commit_waits_for_the_disk_where_that_is_asked_for() {
         database.close().await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn a_statement_that_the_server_has_forgotten_is_prepared_anew() {
+    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+        return;
+    };
+    let database = connect(&Config::parse(&url).unwrap().max_connections(1)).await.unwrap();
+    let sql = || Sql {
+        text: "SELECT 1".to_owned(),
+        values: sea_orm::sea_query::Values(Vec::new()),
+    };
+    let forget = async || {
+        let connection = database.connection();
+        connection.execute_unprepared("DEALLOCATE ALL").await.unwrap();
+    };
+    database.query(sql()).await.unwrap();
+    forget().await;
+    assert_eq!(database.query(sql()).await.unwrap().len(), 1);
+    forget().await;
+    assert_eq!(database.execute(sql()).await.unwrap(), 1);
+    forget().await;
+    // A transaction is undone, and the next one is well.
+    let lost = async {
+        let transaction = database.begin().await?;
+        transaction.query(sql()).await.map(drop)
+    };
+    if let Err(error) = lost.await {
+        assert!(crate::db::may_run_again(&error), "{error:?}");
+    }
+    let transaction = database.begin().await.unwrap();
+    transaction.query(sql()).await.unwrap();
+    transaction.commit().await.unwrap();
+}
