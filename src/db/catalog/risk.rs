@@ -55,7 +55,7 @@ pub(crate) fn risks(step: &Step) -> Vec<(String, Risk)> {
 pub(crate) fn risk(change: &Change, beside: &[Change]) -> Risk {
     match change {
         Change::RenameColumn { .. } => Risk::BreaksOlder,
-        Change::AddIndex(_) | Change::DropIndex(_) => Risk::Locks,
+        Change::AddIndex(_) | Change::DropIndex(_) | Change::DropInvalidIndex(_) => Risk::Locks,
         // Programs may tell errors apart by the name of a constraint.
         Change::RenameConstraint { .. } | Change::RenameIndex { .. } => Risk::Locks,
         Change::AddColumn(column, checks) => added(column, checks),
