@@ -2,12 +2,16 @@
 
 mod alter;
 pub(crate) mod catalog;
+mod changes;
 mod config;
 mod dialect;
 mod executor;
 pub(crate) mod migrate;
 pub mod migration;
 mod pool;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod pooled;
+mod queue;
 mod refused;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod relay;
@@ -15,6 +19,7 @@ mod row;
 mod seaorm;
 mod source;
 mod upsert;
+mod watch;
 
 #[cfg(test)]
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
@@ -27,12 +32,14 @@ use catalog::create_sql;
 pub(crate) use catalog::{Risk, Step, create_missing, risks};
 #[cfg(test)]
 use catalog::{create_statements, declared};
+pub(crate) use changes::{Overdue, carried, within};
 pub use config::{Config, ConfigError};
 pub(crate) use dialect::{Dialect, create_database, database_exists, drop_database, literal};
 pub(crate) use executor::{Executor, Pending, Rows, Sql, Transaction};
 pub use pool::{ConnectError, connect};
 #[cfg(feature = "postgres")]
 pub(crate) use pool::{server_options, told};
+pub(crate) use queue::RowTurn;
 pub(crate) use refused::refused;
 pub use row::field;
 pub use seaorm::Database;

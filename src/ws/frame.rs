@@ -56,6 +56,7 @@ pub(super) fn error(asked: &Asked, error: &Error, settings: &Settings, request_i
         Error::Invalid(errors) => return refusal(asked, INVALID, errors),
         Error::Internal(cause) => logged(cause, "internal error"),
         Error::Unavailable(cause) => logged(cause, "service unavailable"),
+        Error::OutcomeUnknown(cause) => logged(cause, "a change may or may not have been made"),
         _ => {}
     }
     match error {

@@ -18,6 +18,8 @@ enum Refusal<'e> {
     Reference,
     Check(&'e str),
     Range,
+    /// A time limit ended the statement, or somebody did.
+    Overdue(&'static str),
     Unavailable,
     Other,
 }
@@ -80,6 +82,7 @@ pub(in crate::db) fn translate(error: DbErr, subject: &Subject) -> Error {
         Refusal::Reference => reference(&subject.verb).into(),
         Refusal::Check(constraint) => check(constraint, subject.table.as_deref()),
         Refusal::Range => OUT_OF_RANGE.into(),
+        Refusal::Overdue(what) => return Error::Unavailable(format!("{what}: {error}").into()),
         Refusal::Unavailable => return Error::Unavailable(Box::new(error)),
         Refusal::Other => return Error::internal(error),
     };
@@ -104,6 +107,23 @@ pub(super) fn driver(_: &DbErr) -> Option<&sqlx::Error> {
 }
 
 const OUT_OF_RANGE: &str = "a value is out of range";
+
+/// What is logged of a statement that a time limit ended.
+const OVERDUE: &str = "a statement was ended, as STATEMENT_TIMEOUT does after its time";
+#[cfg(feature = "postgres")]
+const LOCKED: &str = "a lock wasn't to be had within LOCK_TIMEOUT";
+
+/// Whether the connection was lost with a statement under way: nobody knows then what became of it.
+pub(in crate::db) fn is_lost(error: &DbErr) -> bool {
+    let under_way = matches!(error, DbErr::Exec(_) | DbErr::Query(_));
+    let lost = |error: &sqlx::Error| {
+        matches!(
+            error,
+            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed
+        )
+    };
+    under_way && driver(error).is_some_and(lost)
+}
 
 fn classify(error: &dyn DatabaseError) -> Refusal<'_> {
     #[cfg(feature = "postgres")]
@@ -131,8 +151,10 @@ fn postgres(error: &sqlx::postgres::PgDatabaseError) -> Refusal<'_> {
         "23514" => Refusal::Check(error.constraint().unwrap_or_default()),
         // 54000: a text too long for its index, about 2,700 bytes.
         "22001" | "22003" | "22008" | "54000" => Refusal::Range,
-        // Serialization failure, deadlock, lock or statement timeout, a standby that can't write.
-        "40001" | "40P01" | "55P03" | "57014" | "25006" => Refusal::Unavailable,
+        "55P03" => Refusal::Overdue(LOCKED),
+        "57014" => Refusal::Overdue(OVERDUE),
+        // Serialization failure, deadlock, a standby that can't write.
+        "40001" | "40P01" | "25006" => Refusal::Unavailable,
         // Connection exception, invalid authorization, resources, operator intervention.
         code if ["08", "28", "53", "57"].iter().any(|class| code.starts_with(class)) => Refusal::Unavailable,
         _ => Refusal::Other,
@@ -161,6 +183,7 @@ fn columns_of_detail(detail: &str) -> Option<String> {
 fn sqlite(error: &sqlx::sqlite::SqliteError) -> Refusal<'_> {
     /// `SQLITE_BUSY`, `SQLITE_LOCKED` and `SQLITE_CANTOPEN` (<https://sqlite.org/rescode.html>).
     const UNAVAILABLE: [i32; 3] = [5, 6, 14];
+    const INTERRUPT: i32 = 9;
 
     let message = error.message();
     if let Some(columns) = message.strip_prefix("UNIQUE constraint failed: ") {
@@ -182,6 +205,7 @@ fn sqlite(error: &sqlx::sqlite::SqliteError) -> Refusal<'_> {
     }
     // The extended codes carry the primary one in their lowest byte.
     match error.code().and_then(|code| code.parse::<i32>().ok()) {
+        Some(code) if code & 0xff == INTERRUPT => Refusal::Overdue(OVERDUE),
         Some(code) if UNAVAILABLE.contains(&(code & 0xff)) => Refusal::Unavailable,
         _ => Refusal::Other,
     }

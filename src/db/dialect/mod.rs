@@ -23,7 +23,7 @@ pub(super) use alter::{Names, drop_index};
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
 pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
-pub(super) use errors::{Subject, translate};
+pub(super) use errors::{Subject, is_lost, translate};
 pub(super) use migrating::{Trouble, line};
 pub(crate) use quote::literal;
 pub(super) use quote::{escaped, quoted};
