@@ -12,7 +12,9 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{Cli, Failure, broker, datastore, docs, environment, logging, sockets};
+use crate::db;
 use crate::engine::Settings;
+use crate::http::Limits;
 use crate::meta::Api;
 
 /// The program's name without folder and extension; the API's if there is none.
@@ -114,6 +116,22 @@ fn serve() -> Command {
         .value_parser(["normal", "full"])
         .ignore_case(true)
         .default_value("normal"),
+        flag(
+            "statement-timeout",
+            "SECONDS",
+            &["STATEMENT_TIMEOUT"],
+            "How long a statement may take, less than the 60 s of an answer",
+        )
+        .value_parser(seconds_of_an_answer())
+        .default_value(db::Config::STATEMENT_TIMEOUT.as_secs().to_string()),
+        flag(
+            "lock-timeout",
+            "SECONDS",
+            &["LOCK_TIMEOUT"],
+            "How long a statement may wait for a lock, less than the 60 s of an answer",
+        )
+        .value_parser(seconds_of_an_answer())
+        .default_value(db::Config::LOCK_TIMEOUT.as_secs().to_string()),
         switch("db-echo", &["DBECHO"], "Log every statement"),
         flag("spec-route", "PATH", &["SPEC_ROUTE"], "Where the document is served")
             .value_parser(path)
@@ -192,6 +210,11 @@ fn serve() -> Command {
         .args(docs::flags())
         .args(broker::flags())
         .args(sockets::flags())
+}
+
+/// Reads a time that must be over before an answer has to be there.
+fn seconds_of_an_answer() -> impl Fn(&str) -> Result<u64, String> + Clone + Send + Sync {
+    whole(1..=Limits::default().handler.as_secs().saturating_sub(1))
 }
 
 /// Reads the settings.
@@ -274,5 +297,20 @@ fn public_url(text: &str) -> Result<String, &'static str> {
         Ok(url.as_str().trim_end_matches('/').to_owned())
     } else {
         Err(refused)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_ends_before_its_answer_has_to_be_there() {
+        for flag in ["--statement-timeout", "--lock-timeout"] {
+            for (seconds, taken) in [("0", false), ("1", true), ("59", true), ("60", false), ("soon", false)] {
+                let parsed = serve().try_get_matches_from(["serve", flag, seconds]);
+                assert_eq!(parsed.is_ok(), taken, "{flag} {seconds}");
+            }
+        }
     }
 }

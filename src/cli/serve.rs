@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::ArgMatches;
 use tokio::net::TcpListener;
@@ -36,6 +37,8 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
             Some(word) if word.eq_ignore_ascii_case("full") => Synchronous::Full,
             _ => Synchronous::Normal,
         })
+        .statement_timeout(seconds(matches, "statement-timeout", db::Config::STATEMENT_TIMEOUT))
+        .lock_timeout(seconds(matches, "lock-timeout", db::Config::LOCK_TIMEOUT))
         .echo(matches.get_flag("db-echo"));
     let choice = broker::of(matches, &datastore, cli.api)?;
     // First, so that a taken port leaves no new database behind.
@@ -66,6 +69,11 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     let ended = call(&cli.on_shutdown, &database).await;
     database.close().await?;
     ended
+}
+
+/// The value of a flag that takes seconds.
+fn seconds(matches: &ArgMatches, name: &str, default: Duration) -> Duration {
+    Duration::from_secs(number(matches, name, default.as_secs()))
 }
 
 /// Brings an embedded database up to the API; asks for it on a server, where other programs may use it too.

@@ -16,6 +16,8 @@ pub struct Config {
     pub(super) min_connections: u32,
     pub(super) max_connections: u32,
     pub(super) acquire_timeout: Duration,
+    pub(super) statement_timeout: Duration,
+    pub(super) lock_timeout: Duration,
     pub(super) echo: bool,
     pub(super) heard: bool,
     pub(super) synchronous: Synchronous,
@@ -144,12 +146,19 @@ impl Config {
         Ok(Self::at(Place::File(File { path, parameters })))
     }
 
+    /// How long a statement may take unless something else is set.
+    pub(crate) const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
+    /// How long it may wait for a lock unless something else is set.
+    pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
+
     fn at(place: Place) -> Self {
         Self {
             place,
             min_connections: 0,
             max_connections: 10,
             acquire_timeout: Duration::from_secs(5),
+            statement_timeout: Self::STATEMENT_TIMEOUT,
+            lock_timeout: Self::LOCK_TIMEOUT,
             echo: false,
             heard: false,
             synchronous: Synchronous::Normal,
@@ -181,6 +190,20 @@ impl Config {
     #[must_use]
     pub fn acquire_timeout(mut self, timeout: Duration) -> Self {
         self.acquire_timeout = timeout;
+        self
+    }
+
+    /// How long a statement may take, its waits for locks included; 30 seconds unless set. Then the database ends it.
+    #[must_use]
+    pub fn statement_timeout(mut self, timeout: Duration) -> Self {
+        self.statement_timeout = timeout;
+        self
+    }
+
+    /// How long a statement may wait for a lock of somebody else, such as a row that is being changed; 10 seconds unless set.
+    #[must_use]
+    pub fn lock_timeout(mut self, timeout: Duration) -> Self {
+        self.lock_timeout = timeout;
         self
     }
 

@@ -70,7 +70,7 @@ pub async fn connect(config: &Config) -> Result<Database, ConnectError> {
     };
     let connection: DatabaseConnection = connection.map_err(wrong)?;
     Database::new(connection)
-        .map(|database| database.with_patience(config.acquire_timeout).observed())
+        .map(|database| database.with_limits(config).observed())
         .ok_or_else(|| wrong("not supported".to_owned()))
 }
 
@@ -162,6 +162,7 @@ mod sqlite {
     use super::{Config, PREPARED, heard, logging, once, told};
     use crate::db::config::{File, Synchronous};
     use crate::db::dialect::compare_decimals;
+    use crate::db::pooled::sqlite::{leave, watch};
 
     /// One connection that is never closed: the database lives as long as it does.
     pub(super) async fn memory(config: &Config) -> Result<DatabaseConnection, String> {
@@ -222,14 +223,23 @@ mod sqlite {
     ) -> Result<DatabaseConnection, String> {
         let options = options
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5))
+            .busy_timeout(config.lock_timeout)
             .statement_cache_capacity(PREPARED)
             .with_regexp()
             .collation("decimal", compare_decimals);
         let options = logging(config, options);
+        let limit = config.statement_timeout;
         let pool = pool
             .acquire_timeout(config.acquire_timeout)
             .test_before_acquire(false)
+            .after_connect(move |connection, _| Box::pin(watch(connection, limit)))
+            .after_release(|connection, _| Box::pin(leave(connection)))
+            .before_acquire(move |connection, _| {
+                Box::pin(async move {
+                    watch(connection, limit).await?;
+                    Ok(true)
+                })
+            })
             .connect_with(options)
             .await
             .map_err(|error| told(&error))?;
@@ -248,6 +258,7 @@ mod postgres {
     use url::Url;
 
     use super::{Config, PREPARED, logging, once, told};
+    use crate::db::pooled::postgres::{is_idle, limited};
     use crate::db::prepared::may_be_outdated;
 
     const TIMEOUT: Duration = Duration::from_secs(5);
@@ -276,6 +287,8 @@ mod postgres {
             .max_connections(config.max_connections)
             .acquire_timeout(config.acquire_timeout)
             .test_before_acquire(false)
+            .after_connect(limited(config))
+            .after_release(|connection, _| Box::pin(is_idle(connection)))
             .before_acquire(|connection, age| {
                 Box::pin(async move {
                     if may_be_outdated(age.age) {

@@ -6,6 +6,7 @@
 //! Fields are named by their index in the resource. Those indices come from the declaration, whose check at compile time is what
 //! makes `resource.fields[index]` safe to write.
 
+mod commit;
 mod conflict;
 mod credentials;
 mod ctx;

@@ -13,13 +13,12 @@ impl Opened {
         Self(transaction)
     }
 
-    /// Makes the changes permanent.
+    /// Asks whether the changes can be made permanent.
     ///
     /// # Errors
     ///
-    /// [`Error::Internal`] if the database has given the transaction up because a statement failed, which nobody told us; those of
-    /// the commit.
-    pub(super) async fn commit(self) -> Result<(), Error> {
+    /// [`Error::Internal`] if the database has given the transaction up because a statement failed, which nobody told us.
+    pub(super) async fn probe(&self) -> Result<(), Error> {
         if let Some(probe) = self.0.dialect().probe() {
             self.0.query(probe).await.map_err(|_| {
                 Error::internal(
@@ -27,7 +26,12 @@ impl Opened {
                 )
             })?;
         }
-        self.0.commit().await
+        Ok(())
+    }
+
+    /// Makes the changes permanent.
+    pub(super) fn commit(self) -> Pending<'static, ()> {
+        self.0.commit()
     }
 }
 

@@ -63,6 +63,11 @@ impl Problem {
                 tracing::error!(request_id = id.text(), cause = %chain(cause.as_ref()), "service unavailable");
                 Self::unavailable(said)
             }
+            // No `Retry-After`: whoever repeats it blindly may do it twice.
+            Error::OutcomeUnknown(cause) => {
+                tracing::error!(request_id = id.text(), cause = %chain(cause.as_ref()), "a change may or may not have been made");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, said)
+            }
             Error::Internal(cause) => {
                 tracing::error!(request_id = id.text(), cause = %chain(cause.as_ref()), "internal error");
                 Self::new(
@@ -169,5 +174,18 @@ fn renamed(status: StatusCode) -> Option<&'static str> {
         StatusCode::PAYLOAD_TOO_LARGE => Some("Content Too Large"),
         StatusCode::UNPROCESSABLE_ENTITY => Some("Unprocessable Content"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_whose_outcome_nobody_knows_is_not_to_be_repeated() {
+        let error = Error::OutcomeUnknown("connection reset".into());
+        let response = Problem::of(error, &Settings::default(), &RequestId::current()).into_response();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(!response.headers().contains_key(RETRY_AFTER));
     }
 }

@@ -55,6 +55,10 @@ pub(super) fn error(asked: &Asked, error: &Error, cx: &Context, request_id: &str
             tracing::error!(request_id, method, cause = %chain(cause.as_ref()), "internal error");
         }
         Error::Unavailable(cause) => cx.log_unavailable(cause, &chain(cause.as_ref()), request_id),
+        Error::OutcomeUnknown(cause) => {
+            let method = asked.method.as_deref().unwrap_or_default();
+            tracing::error!(request_id, method, cause = %chain(cause.as_ref()), "a change may or may not have been made");
+        }
         _ => {}
     }
     match error {

@@ -20,6 +20,7 @@ mod hooks;
 mod keys;
 mod limits;
 mod listing;
+mod locks;
 mod methods;
 mod migrations;
 mod numbers;

@@ -19,6 +19,8 @@ enum Refusal<'e> {
     Reference,
     Check(&'e str),
     Range,
+    /// A time limit ended the statement, or somebody did.
+    Overdue(&'static str),
     Unavailable,
     /// It keeps reading, and can't write.
     Unwritable,
@@ -118,6 +120,7 @@ pub(in crate::db) fn translate(error: DbErr, subject: &Subject) -> Error {
         Refusal::Reference => reference(&subject.verb).into(),
         Refusal::Check(constraint) => check(constraint, subject.table.as_deref()),
         Refusal::Range => OUT_OF_RANGE.into(),
+        Refusal::Overdue(what) => return Error::Unavailable(format!("{what}: {error}").into()),
         Refusal::Outdated => {
             prepared::note_change();
             return Error::Unavailable(Box::new(error));
@@ -160,6 +163,23 @@ pub(super) fn driver(_: &DbErr) -> Option<&sqlx::Error> {
 
 const OUT_OF_RANGE: &str = "a value is out of range";
 
+/// What is logged of a statement that a time limit ended.
+const OVERDUE: &str = "a statement was ended, as STATEMENT_TIMEOUT does after its time";
+#[cfg(feature = "postgres")]
+const LOCKED: &str = "a lock wasn't to be had within LOCK_TIMEOUT";
+
+/// Whether the connection was lost with a statement under way: nobody knows then what became of it.
+pub(in crate::db) fn is_lost(error: &DbErr) -> bool {
+    let under_way = matches!(error, DbErr::Exec(_) | DbErr::Query(_));
+    let lost = |error: &sqlx::Error| {
+        matches!(
+            error,
+            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed
+        )
+    };
+    under_way && driver(error).is_some_and(lost)
+}
+
 fn classify(error: &dyn DatabaseError) -> Refusal<'_> {
     #[cfg(feature = "postgres")]
     if let Some(error) = error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>() {
@@ -195,8 +215,10 @@ fn postgres(error: &sqlx::postgres::PgDatabaseError) -> Refusal<'_> {
         "40001" | "40P01" => Refusal::Undone,
         // A standby, or a database that is set so; a disk that is full.
         "25006" | "53100" => Refusal::Unwritable,
-        // Timeouts of locks, statements, transactions, and of connections that sleep in one.
-        "55P03" | "57014" | "25P03" | "25P04" => Refusal::Unavailable,
+        "55P03" => Refusal::Overdue(LOCKED),
+        "57014" => Refusal::Overdue(OVERDUE),
+        // Timeouts of transactions, and of connections that sleep in one.
+        "25P03" | "25P04" => Refusal::Unavailable,
         // Connection exception, invalid authorization, resources, operator intervention, faults of the system.
         code if ["08", "28", "53", "57", "58"]
             .iter()
@@ -228,13 +250,14 @@ fn columns_of_detail(detail: &str) -> Option<String> {
 /// By message: the code of a foreign key differs by what found it out, a row's change or a trigger.
 #[cfg(feature = "sqlite")]
 fn sqlite(error: &sqlx::sqlite::SqliteError) -> Refusal<'_> {
-    /// `SQLITE_BUSY`, `SQLITE_LOCKED`, `SQLITE_NOMEM`, `SQLITE_INTERRUPT`, `SQLITE_CANTOPEN`, `SQLITE_PROTOCOL`
+    /// `SQLITE_BUSY`, `SQLITE_LOCKED`, `SQLITE_NOMEM`, `SQLITE_CANTOPEN`, `SQLITE_PROTOCOL`
     /// (<https://sqlite.org/rescode.html>).
-    const UNAVAILABLE: [i32; 6] = [5, 6, 7, 9, 14, 15];
+    const UNAVAILABLE: [i32; 5] = [5, 6, 7, 14, 15];
     /// `SQLITE_READONLY`, `SQLITE_IOERR`, `SQLITE_FULL`.
     const UNWRITABLE: [i32; 3] = [8, 10, 13];
     /// `SQLITE_SCHEMA`, after SQLite itself has tried again.
     const OUTDATED: i32 = 17;
+    const INTERRUPT: i32 = 9;
 
     let message = error.message();
     if let Some(columns) = message.strip_prefix("UNIQUE constraint failed: ") {
@@ -256,6 +279,7 @@ fn sqlite(error: &sqlx::sqlite::SqliteError) -> Refusal<'_> {
     }
     // The extended codes carry the primary one in their lowest byte.
     match error.code().and_then(|code| code.parse::<i32>().ok()) {
+        Some(code) if code & 0xff == INTERRUPT => Refusal::Overdue(OVERDUE),
         Some(code) if UNAVAILABLE.contains(&(code & 0xff)) => Refusal::Unavailable,
         Some(code) if UNWRITABLE.contains(&(code & 0xff)) => Refusal::Unwritable,
         Some(code) if code & 0xff == OUTDATED => Refusal::Outdated,

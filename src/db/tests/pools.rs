@@ -1,6 +1,7 @@
 //! Connections and transactions under load, and what happens without a database.
 
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Instant;
 
 use futures::future::join_all;
 
@@ -89,7 +90,9 @@ async fn readers_go_on_while_many_wait_to_write() {
 async fn a_locked_file_is_unavailable() {
     on_file(&async |database: &Database| {
         create_missing(database, [&COUNTS]).await.unwrap();
-        let hasty = database.clone().with_patience(Duration::from_millis(50));
+        let hasty = database
+            .clone()
+            .with_limits(&Config::memory().acquire_timeout(Duration::from_millis(50)));
         let _writer = database.begin().await.unwrap();
         let result = insert(&hasty, &COUNTS, r#"{"number": 1}"#).await;
         assert!(matches!(result, Err(Error::Unavailable(_))), "{result:?}");
@@ -211,135 +214,148 @@ async fn who_waits_for_a_passed_connection_waits_no_longer_than_others() {
     assert!(started.elapsed() < Duration::from_secs(1));
 }
 
-/// Makes one connection refuse to write, and tells what a writer, a transaction and a statement of sea-orm get.
-async fn refuses_to_write(setting: &str) {
-    let database = connect(&Config::memory()).await.unwrap();
-    create_missing(&database, [&COUNTS]).await.unwrap();
-    let connection = database.connection();
-    connection.execute_unprepared(setting).await.unwrap();
-    let large = format!("INSERT INTO counts (number) VALUES (zeroblob({}))", 1024 * 1024);
-    let sql = |text: &str| Sql {
+/// A statement that takes longer than any test.
+fn endless(database: &Database) -> Sql {
+    let text = match database.dialect() {
+        Dialect::Sqlite => "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
+        Dialect::Postgres => "SELECT pg_sleep(60)::text",
+    };
+    Sql {
         text: text.to_owned(),
         values: sea_orm::sea_query::Values(Vec::new()),
-    };
-    let unavailable = |error: Error| assert!(matches!(error, Error::Unavailable(_)), "{setting}: {error:?}");
-    unavailable(database.execute(sql(&large)).await.unwrap_err());
-    unavailable(
-        database
-            .query(sql(&format!("{large} RETURNING id")))
+    }
+}
+
+/// One connection to each database, with this time for statements.
+async fn on_one_connection(statement_timeout: Duration, test: impl AsyncFn(&Database)) {
+    let mut places = vec![Config::memory()];
+    if let Ok(url) = std::env::var("TEST_POSTGRES_URL") {
+        places.push(Config::parse(&url).unwrap());
+    }
+    for place in places {
+        let database = connect(&place.max_connections(1).statement_timeout(statement_timeout))
             .await
-            .map(|_| ())
-            .unwrap_err(),
-    );
-    unavailable(Error::from(connection.execute_unprepared(&large).await.unwrap_err()));
-    let within = async {
-        let transaction = database.begin().await?;
-        transaction.execute(sql(&large)).await?;
-        transaction.commit().await
-    };
-    unavailable(within.await.unwrap_err());
-    let Error::Unavailable(cause) = Error::from(connection.execute_unprepared(&large).await.unwrap_err()) else {
-        panic!("{setting}");
-    };
-    let outage = database.outage().unwrap();
-    assert_eq!((outage.count(&cause), outage.count(&cause)), (Some(true), Some(false)));
-    // What reads still does.
-    database.query(sql("SELECT count(*) FROM counts")).await.unwrap();
-}
-
-#[tokio::test]
-async fn a_full_or_read_only_file_is_unavailable_on_every_path() {
-    refuses_to_write("PRAGMA max_page_count = 10").await;
-    refuses_to_write("PRAGMA query_only = on").await;
-}
-
-#[tokio::test]
-async fn as_many_connections_as_asked_for_stay_open_and_dead_ones_are_replaced() {
-    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
-        return;
-    };
-    let name = format!("least_{}", std::process::id());
-    let mark = if url.contains('?') { '&' } else { '?' };
-    let config = Config::parse(&format!("{url}{mark}application_name={name}")).unwrap();
-    let kept = connect(&config.min_connections(4)).await.unwrap();
-    let beside = connect(&Config::parse(&url).unwrap()).await.unwrap();
-    let ask = async |what: &str, since: i64| {
-        let sql = Sql {
-            text: format!(
-                "SELECT {what} FROM pg_stat_activity WHERE application_name = '{name}' \
-                 AND extract(epoch FROM backend_start) * 1000000 > {since}"
-            ),
-            values: sea_orm::sea_query::Values(Vec::new()),
-        };
-        let rows = beside.query(sql).await.unwrap();
-        rows.get(0).unwrap().int64(0).unwrap().unwrap_or_default()
-    };
-    let reaches = async |count: i64, since: i64| {
-        let deadline = Instant::now() + Duration::from_secs(30);
-        loop {
-            let found = ask("count(*)", since).await;
-            if found == count {
-                return;
-            }
-            assert!(Instant::now() < deadline, "{found} connections, not {count}");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    reaches(4, 0).await;
-    let latest = ask("max(extract(epoch FROM backend_start) * 1000000)::bigint", 0).await;
-    ask("count(pg_terminate_backend(pid))", 0).await;
-    reaches(4, latest).await;
-    reaches(4, 0).await;
-    kept.close().await.unwrap();
-    reaches(0, 0).await;
-}
-
-#[tokio::test]
-async fn a_commit_waits_for_the_disk_where_that_is_asked_for() {
-    let folder = tempfile::tempdir().unwrap();
-    let config = Config::parse(&format!("sqlite:{}", folder.path().join("x.sqlite").display())).unwrap();
-    for (synchronous, expected) in [(None, 1), (Some(Synchronous::Normal), 1), (Some(Synchronous::Full), 2)] {
-        let config = synchronous.map_or(config.clone(), |synchronous| config.clone().synchronous(synchronous));
-        let database = connect(&config).await.unwrap();
-        let sql = Sql {
-            text: "PRAGMA synchronous".to_owned(),
-            values: sea_orm::sea_query::Values(Vec::new()),
-        };
-        let rows = database.query(sql).await.unwrap();
-        assert_eq!(rows.get(0).unwrap().int64(0).unwrap(), Some(expected));
+            .unwrap();
+        test(&database).await;
         database.close().await.unwrap();
     }
 }
 
 #[tokio::test]
-async fn a_statement_that_the_server_has_forgotten_is_prepared_anew() {
+async fn a_statement_that_takes_too_long_is_ended_and_told_as_such() {
+    on_one_connection(Duration::from_millis(200), async |database| {
+        let overdue = |result: Result<Box<dyn Rows>, Error>| match result {
+            Err(Error::Unavailable(cause)) => assert!(cause.to_string().contains("STATEMENT_TIMEOUT"), "{cause}"),
+            Err(other) => panic!("{other:?}"),
+            Ok(_) => panic!("an endless statement ended"),
+        };
+        overdue(database.query(endless(database)).await);
+        let transaction = database.begin().await.unwrap();
+        overdue(transaction.query(endless(database)).await);
+        drop(transaction);
+        assert_eq!(
+            impatient(database, "SELECT 1", Duration::from_secs(5)).await,
+            Some(true)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_statement_that_nobody_waits_for_gives_its_connection_back() {
+    on_one_connection(Duration::from_secs(50), async |database| {
+        let soon = Duration::from_millis(50);
+        let alone = tokio::time::timeout(soon, database.query(endless(database))).await;
+        assert!(alone.is_err());
+        assert_eq!(
+            impatient(database, "SELECT 1", Duration::from_secs(5)).await,
+            Some(true)
+        );
+        let transaction = database.begin().await.unwrap();
+        let within = tokio::time::timeout(soon, transaction.query(endless(database))).await;
+        assert!(within.is_err());
+        drop(transaction);
+        assert_eq!(
+            impatient(database, "SELECT 1", Duration::from_secs(5)).await,
+            Some(true)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn writers_leave_connections_to_readers() {
     let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
         return;
     };
-    let database = connect(&Config::parse(&url).unwrap().max_connections(1)).await.unwrap();
-    let sql = || Sql {
-        text: "SELECT 1".to_owned(),
-        values: sea_orm::sea_query::Values(Vec::new()),
-    };
-    let forget = async || {
-        let connection = database.connection();
-        connection.execute_unprepared("DEALLOCATE ALL").await.unwrap();
-    };
-    database.query(sql()).await.unwrap();
-    forget().await;
-    assert_eq!(database.query(sql()).await.unwrap().len(), 1);
-    forget().await;
-    assert_eq!(database.execute(sql()).await.unwrap(), 1);
-    forget().await;
-    // A transaction is undone, and the next one is well.
-    let lost = async {
-        let transaction = database.begin().await?;
-        transaction.query(sql()).await.map(drop)
-    };
-    if let Err(error) = lost.await {
-        assert!(crate::db::may_run_again(&error), "{error:?}");
+    let config = Config::parse(&url).unwrap().max_connections(4);
+    let database = connect(&config.acquire_timeout(Duration::from_millis(100)))
+        .await
+        .unwrap();
+    let writers = join_all((0..3).map(|_| database.begin())).await;
+    assert!(writers.iter().all(Result::is_ok));
+    assert!(matches!(database.begin().await, Err(Error::Unavailable(_))));
+    assert_eq!(
+        impatient(&database, "SELECT 1", Duration::from_secs(5)).await,
+        Some(true)
+    );
+}
+
+#[tokio::test]
+async fn a_transaction_that_sqlite_took_back_counts_for_nothing_and_leaves_its_connection_whole() {
+    let config = Config::memory().statement_timeout(Duration::from_millis(200));
+    let database = connect(&config).await.unwrap();
+    create_missing(&database, [&COUNTS]).await.unwrap();
+    for _ in 0..2 {
+        let outer = database.begin().await.unwrap();
+        insert(&*outer, &COUNTS, r#"{"number": 1}"#).await.unwrap();
+        let inner = outer.begin().await.unwrap();
+        let endless = Sql {
+            text: format!(
+                r#"INSERT INTO "counts" ("number") {}"#,
+                endless(&database).text.replace("count(*)", "count(*) % 2")
+            ),
+            values: sea_orm::sea_query::Values(Vec::new()),
+        };
+        assert!(matches!(inner.execute(endless).await, Err(Error::Unavailable(_))));
+        drop(inner);
+        // It would stand for itself.
+        let after = insert(&*outer, &COUNTS, r#"{"number": 2}"#).await;
+        assert!(matches!(after, Err(Error::Unavailable(_))), "{after:?}");
+        assert!(matches!(outer.commit().await, Err(Error::Unavailable(_))));
+        assert!(column(&database, &COUNTS, "number", |_| {}).await.is_empty());
     }
     let transaction = database.begin().await.unwrap();
-    transaction.query(sql()).await.unwrap();
+    insert(&*transaction, &COUNTS, r#"{"number": 3}"#).await.unwrap();
     transaction.commit().await.unwrap();
+    assert_eq!(column(&database, &COUNTS, "number", |_| {}).await, ["3"]);
+}
+
+#[test]
+fn only_a_statement_that_was_under_way_leaves_its_outcome_open() {
+    use sea_orm::{DbErr, RuntimeErr};
+    let lost = || RuntimeErr::SqlxError(sqlx::Error::Io(std::io::ErrorKind::ConnectionReset.into()).into());
+    assert!(dialect::is_lost(&DbErr::Exec(lost())));
+    assert!(dialect::is_lost(&DbErr::Query(lost())));
+    assert!(!dialect::is_lost(&DbErr::Conn(lost())));
+    let never_sent = RuntimeErr::SqlxError(sqlx::Error::PoolTimedOut.into());
+    assert!(!dialect::is_lost(&DbErr::Query(never_sent)));
+}
+
+#[tokio::test]
+async fn what_has_begun_ends_before_the_pool_is_closed() {
+    let database = connect(&Config::memory()).await.unwrap();
+    let go_on = Arc::new(tokio::sync::Notify::new());
+    let (waits, works) = (Arc::clone(&go_on), database.clone());
+    database.spawn(Box::pin(async move {
+        waits.notified().await;
+        assert_eq!(impatient(&works, "SELECT 1", Duration::from_secs(5)).await, Some(true));
+        waits.notify_one();
+    }));
+    let mut closing = Box::pin(database.close());
+    assert!(futures::poll!(closing.as_mut()).is_pending());
+    go_on.notify_one();
+    closing.await.unwrap();
+    // It got to its end.
+    go_on.notified().await;
 }

@@ -20,6 +20,7 @@ use warp::reply::Response;
 
 use super::clock::{TimedBody, Waited, within};
 use super::limits::Limits;
+use crate::db::Overdue;
 use crate::engine::Settings;
 use crate::error::Error;
 use crate::http::problem::Problem;
@@ -123,10 +124,14 @@ where
     let answer = id.clone().scope(async move { service.call(request).await });
     let answer = AssertUnwindSafe(within(limits.handler, &waited, answer)).catch_unwind();
     let mut response = match answer.await {
-        Ok(Some(Ok(response))) => response,
-        Ok(None) => {
+        Ok(Ok(Ok(response))) => response,
+        Ok(Err(Overdue::Unchanged)) => {
             tracing::error!(request_id = id.text(), %method, path = path.path(), "the answer took too long");
             Problem::unavailable("the answer took too long").into_response()
+        }
+        Ok(Err(Overdue::Changed)) => {
+            let error = Error::OutcomeUnknown("the answer took too long".into());
+            Problem::of(error, settings, &id).into_response()
         }
         Err(_) => Problem::of(Error::internal("a filter panicked"), settings, &id).into_response(),
     };
