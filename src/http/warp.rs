@@ -26,6 +26,7 @@ use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
 use super::stream::stream_of;
 use super::{State, conditional, docs, origin, socket};
+use crate::db::{TRIES, may_run_again};
 use crate::engine::{self, Ctx, Principal, Request, RequestInfo};
 use crate::error::Error;
 use crate::handler::{self, Answer, AnswerKind, Call};
@@ -156,7 +157,7 @@ async fn answer(state: &State, mut arrival: Arrival, head: Head, body: impl Body
     };
     let mut response = match AssertUnwindSafe(run(&asked, found, body)).catch_unwind().await {
         Ok(Ok(response)) => response,
-        Ok(Err(error)) => Problem::of(error, &cx.settings, &id).into_response(),
+        Ok(Err(error)) => Problem::over(cx, error, &id).into_response(),
         Err(_) => Problem::of(Error::internal("the operation panicked"), &cx.settings, &id).into_response(),
     };
     if arrival.method == Method::PATCH {
@@ -229,8 +230,10 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
     // Before the body: who may not send it needn't.
     let settings = &asked.state.context().settings;
     let admitted = gate.admit(&head.headers, &head.query, || asked.ctx(None), (settings, asked.id));
-    let principal = match admitted.await {
-        Ok(principal) => principal,
+    let (principal, carrier) = match admitted.await {
+        Ok(admitted) => admitted.map_or((None, None), |admitted| {
+            (Some(admitted.principal), Some(admitted.carrier))
+        }),
         Err(refusal) => {
             discard(&head.headers, body);
             return Ok(refusal);
@@ -239,8 +242,8 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
     let query = gate.without_keys(&head.query);
     let response = match perform(asked, target, key, (principal, &query), body).await {
         Ok(response) => response,
-        Err(Error::Unauthorized) => Gate::refused(Some(&gate)),
-        Err(error) => Problem::of(error, settings, asked.id).into_response(),
+        Err(Error::Unauthorized) => Gate::refused(Some((&gate, carrier))),
+        Err(error) => Problem::over(asked.state.context(), error, asked.id).into_response(),
     };
     Ok(gate.kept_private(response))
 }
@@ -339,15 +342,24 @@ async fn run_op(
 ) -> Result<Response, Error> {
     let (cx, head) = (asked.state.context(), asked.head);
     let address = asked.address();
-    let ctx = asked.ctx(principal);
-    let body = if op.body().is_some() {
+    let is_read = op.route.method == meta::Method::Get && op.body().is_none();
+    let mut body = Some(if op.body().is_some() {
         incoming(&head.headers, body)
     } else {
         discard_any(&head.headers, body);
         Box::pin(futures::stream::empty())
+    });
+    // What only reads may run again (RFC 9110, section 9.2.1); of others nobody knows what they did before a statement failed.
+    let mut left = if is_read { TRIES } else { 1 };
+    let Answer(answer) = loop {
+        left -= 1;
+        let body = body.take().unwrap_or_else(|| Box::pin(futures::stream::empty()));
+        let call = Call::new(op, &cx.settings, path.clone(), query, &head.headers, body)?;
+        match handler::run(op, asked.ctx(principal.clone()), call).await {
+            Err(error) if left > 0 && may_run_again(&error) => {}
+            ended => break ended?,
+        }
     };
-    let call = Call::new(op, &cx.settings, path, query, &head.headers, body)?;
-    let Answer(answer) = handler::run(op, ctx, call).await?;
     Ok(match answer {
         AnswerKind::Whole(reply) => render(reply, &address, op.route.method == meta::Method::Get),
         AnswerKind::Bytes(stream) => stream_of(op, stream, asked.id),

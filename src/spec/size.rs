@@ -276,6 +276,7 @@ pub const fn op(op: &Op) -> usize {
 pub const fn head(info: &Info) -> usize {
     let mut size = 256 + escaped(info.title) + escaped(info.version) + escaped(info.base_path) + docs(info.docs);
     size += security::schemes_size(info);
+    size += 24 + escaped(info.terms_of_service);
     if let Some(contact) = info.contact {
         size += 64 + escaped(contact.name) + escaped(contact.url) + escaped(contact.email);
     }
