@@ -109,6 +109,7 @@ pub(super) fn driver(_: &DbErr) -> Option<&sqlx::Error> {
 const OUT_OF_RANGE: &str = "a value is out of range";
 
 /// What is logged of a statement that a time limit ended.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 const OVERDUE: &str = "a statement was ended, as STATEMENT_TIMEOUT does after its time";
 #[cfg(feature = "postgres")]
 const LOCKED: &str = "a lock wasn't to be had within LOCK_TIMEOUT";
