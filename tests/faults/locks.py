@@ -73,7 +73,7 @@ def run(kind, promises):
         migrated("tasks", url)
         flags = ["--lock-timeout", str(LOCK_TIMEOUT), "--statement-timeout", str(3 * LOCK_TIMEOUT)]
         with Server("tasks", url, *flags) as server:
-            rows = [server.ask("POST", "/v1/tasks", {"title": "a task", "severity": 1})[2]["id"] for _ in range(2)]
+            rows = [server.ask("POST", "/v1/tasks", {"title": title, "severity": 1})[2]["id"] for title in ("locked", "another")]
             stop, seen = threading.Event(), []
             asking = threading.Thread(target=others, args=(server, rows[1], kind, stop, seen))
             with locked(kind, url, rows[0]):

@@ -169,6 +169,7 @@ const OUT_OF_RANGE: &str = "a value is out of range";
 /// What a client is told where the counter of a key has no value left.
 pub(crate) const SPENT: &str = "no keys are left for new rows: the counter of the table has reached its end";
 /// What is logged of a statement that a time limit ended.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 const OVERDUE: &str = "a statement was ended, as STATEMENT_TIMEOUT does after its time";
 #[cfg(feature = "postgres")]
 const LOCKED: &str = "a lock wasn't to be had within LOCK_TIMEOUT";

@@ -195,7 +195,8 @@ where
     let exchange = Exchange::new(Arc::clone(&connection.activity), http2, request.body());
     let mut service = Admission {
         service,
-        refused: target::refused(&method, &path),
+        refused: target::refused(&method, &path)
+            .or_else(|| host::settle(&mut request, settings).err().map(host::Refused::into_response)),
         connection: Arc::clone(&connection),
     };
     let waited = Arc::new(Waited::default());
