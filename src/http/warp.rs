@@ -67,6 +67,7 @@ fn docs_routes(api: &'static Api, state: &State) -> Routes {
 }
 
 fn routes(api: &'static Api, state: &State) -> Routes {
+    state.hub().add_resources(api.resources());
     if let Err(fault) = crate::meta::check_patterns(api) {
         tracing::error!("{fault}");
     }
@@ -81,6 +82,7 @@ pub fn resource_filter(
     info: Option<&'static Info>,
     state: State,
 ) -> BoxedFilter<(Response,)> {
+    state.hub().add_resources(std::iter::once(resource));
     let info = info.or(state.info());
     assemble(Routes::of_resource(resource, info), state)
 }

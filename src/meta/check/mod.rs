@@ -20,6 +20,7 @@ mod publish;
 mod resource;
 mod routes;
 mod socket;
+mod socket_access;
 mod tags;
 mod was;
 mod whole_op;
