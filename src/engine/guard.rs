@@ -112,7 +112,10 @@ impl Denial {
     fn and(self, later: Self) -> Self {
         match (self, later) {
             (Self::Unknown(mut all), Self::Unknown(more)) => {
-                let new = more.into_iter().filter(|carrier| !all.contains(carrier)).collect::<Vec<_>>();
+                let new = more
+                    .into_iter()
+                    .filter(|carrier| !all.contains(carrier))
+                    .collect::<Vec<_>>();
                 all.extend(new);
                 Self::Unknown(all)
             }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use futures::{FutureExt, future};
 use http::header::ALLOW;
 use http::uri::Authority;
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Version};
 use hyper::upgrade::OnUpgrade;
 use warp::filters::BoxedFilter;
 use warp::path::{FullPath, Peek};
@@ -25,7 +25,7 @@ use super::request::{Body, discard, discard_any, if_match, incoming, read};
 use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
 use super::stream::stream_of;
-use super::{State, conditional, docs, origin, socket};
+use super::{State, conditional, docs, host, origin, socket};
 use crate::engine::{self, Ctx, Principal, Request, RequestInfo};
 use crate::error::Error;
 use crate::handler::{self, Answer, AnswerKind, Call};
@@ -204,6 +204,12 @@ impl Asked<'_> {
 
 async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Response, Error> {
     let (arrival, head) = (asked.arrival, asked.head);
+    // A server of ours has looked at it before; others, in which the filter may run, look at less.
+    let settings = &asked.state.context().settings;
+    if let Err(refused) = host::check(Version::HTTP_10, head.host.as_ref(), &head.headers, settings) {
+        discard(&head.headers, body);
+        return Ok(refused.into_response());
+    }
     let (target, key) = match found {
         Found::Target(target, key) => (target, key),
         Found::Options(allow) => return Ok(options(allow)),
@@ -226,10 +232,11 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
         };
     };
     // Before the body: who may not send it needn't.
-    let settings = &asked.state.context().settings;
     let admitted = gate.admit(&head.headers, &head.query, || asked.ctx(None), (settings, asked.id));
     let (principal, carrier) = match admitted.await {
-        Ok(admitted) => admitted.map_or((None, None), |admitted| (Some(admitted.principal), Some(admitted.carrier))),
+        Ok(admitted) => admitted.map_or((None, None), |admitted| {
+            (Some(admitted.principal), Some(admitted.carrier))
+        }),
         Err(refusal) => {
             discard(&head.headers, body);
             return Ok(refusal);

@@ -22,6 +22,7 @@ use super::clock::{TimedBody, Waited, within};
 use super::limits::Limits;
 use crate::engine::Settings;
 use crate::error::Error;
+use crate::http::host;
 use crate::http::problem::Problem;
 use crate::http::reply::without_body;
 use crate::http::request_id::{HEADER, RequestId};
@@ -118,9 +119,16 @@ where
     request.headers_mut().insert(HEADER, id.header());
     let (method, path) = (request.method().clone(), request.uri().clone());
     let waited = Arc::new(Waited::default());
+    let version = request.version();
+    let host = host::settle(&mut request, settings);
     let request = request.map(|body| TimedBody::new(body, limits.body_read, Arc::clone(&waited)));
 
-    let answer = id.clone().scope(async move { service.call(request).await });
+    let answer = id.clone().scope(async move {
+        match host {
+            Ok(()) => service.call(request).await,
+            Err(refused) => Ok(refused.into_last_response(version)),
+        }
+    });
     let answer = AssertUnwindSafe(within(limits.handler, &waited, answer)).catch_unwind();
     let mut response = match answer.await {
         Ok(Some(Ok(response))) => response,

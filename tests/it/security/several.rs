@@ -144,7 +144,11 @@ async fn one_credential_given_twice_is_none() {
     let twice = || app.get("/v1/by/several").bearer("writer").bearer("writer");
     twice().await.expect(401);
     admitted(twice().header("X-Api-Key", "k3y").await, "app");
-    let twice = || app.get("/v1/by/several").header("X-Api-Key", "k3y").header("X-Api-Key", "k3y");
+    let twice = || {
+        app.get("/v1/by/several")
+            .header("X-Api-Key", "k3y")
+            .header("X-Api-Key", "k3y")
+    };
     twice().await.expect(401);
     admitted(twice().bearer("writer").await, "writer");
 }
@@ -167,7 +171,11 @@ async fn a_token_of_several_schemes_is_tried_with_each() {
 async fn a_handler_that_refuses_a_key_speaks_of_no_token() {
     let app = app().await;
     let key = format!("ApiKey {REALM}, in=\"header\", name=\"X-Api-Key\"");
-    let reply = app.get("/v1/refuse/several").header("X-Api-Key", "k3y").await.expect(401);
+    let reply = app
+        .get("/v1/refuse/several")
+        .header("X-Api-Key", "k3y")
+        .await
+        .expect(401);
     assert_eq!(challenges(&reply), [format!("Bearer {REALM}"), key.clone()]);
     let reply = app.get("/v1/refuse/several").bearer("reader").await.expect(401);
     assert_eq!(
