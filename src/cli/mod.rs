@@ -4,6 +4,7 @@
 
 mod broker;
 mod command;
+mod connections;
 #[path = "db/mod.rs"]
 mod database;
 mod datastore;

@@ -11,7 +11,7 @@ use clap::builder::BoolishValueParser;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::{Cli, Failure, broker, datastore, docs, environment, logging, sockets};
+use super::{Cli, Failure, broker, connections, datastore, docs, environment, logging, sockets};
 use crate::engine::{AllowedHost, Settings};
 use crate::meta::Api;
 
@@ -70,6 +70,20 @@ fn switch(name: &'static str, variables: &[&'static str], help: &'static str) ->
         .help(help)
 }
 
+/// How many proxies are trusted.
+pub(super) fn trust_proxy() -> Arg {
+    flag(
+        "trust-proxy",
+        "N",
+        &["TRUST_PROXY"],
+        "Believe X-Forwarded-Proto, -Host and -Port of the last N proxies; without a number, of one",
+    )
+    .num_args(0..=1)
+    .require_equals(true)
+    .default_missing_value("1")
+    .value_parser(proxies)
+}
+
 fn serve() -> Command {
     let defaults = Settings::default();
     let many = || whole(1..=u32::MAX);
@@ -121,6 +135,22 @@ fn serve() -> Command {
         .value_parser(many())
         .default_value(defaults.default_limit.to_string()),
         flag(
+            "max-offset",
+            "N",
+            &["MAX_OFFSET"],
+            "The most rows that a page by offset may pass over",
+        )
+        .value_parser(many())
+        .default_value(defaults.max_offset.to_string()),
+        flag(
+            "page-bytes",
+            "BYTES",
+            &["PAGE_BYTES"],
+            "The most bytes of rows on a page",
+        )
+        .value_parser(whole(1..=u64::MAX))
+        .default_value(defaults.page_bytes.to_string()),
+        flag(
             "body-limit",
             "BYTES",
             &["BODY_LIMIT"],
@@ -171,16 +201,7 @@ fn serve() -> Command {
             "Where clients reach the service, such as https://api.example.com [default: as the request says]",
         )
         .value_parser(public_url),
-        flag(
-            "trust-proxy",
-            "N",
-            &["TRUST_PROXY"],
-            "Believe X-Forwarded-Proto, -Host and -Port of the last N proxies; without a number, of one",
-        )
-        .num_args(0..=1)
-        .require_equals(true)
-        .default_missing_value("1")
-        .value_parser(proxies),
+        trust_proxy(),
         flag(
             "allowed-hosts",
             "HOSTS",
@@ -193,6 +214,7 @@ fn serve() -> Command {
     Command::new("serve")
         .about("Serve the API")
         .args(flags)
+        .args(connections::flags())
         .args(docs::flags())
         .args(broker::flags())
         .args(sockets::flags())
@@ -217,6 +239,11 @@ pub(super) fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
         }
         settings.default_limit = settings.max_limit;
     }
+    settings.max_offset = number(matches, "max-offset", settings.max_offset);
+    let bytes: Option<u64> = matches.get_one("page-bytes").copied();
+    settings.page_bytes = bytes.map_or(settings.page_bytes, |bytes| {
+        usize::try_from(bytes).unwrap_or(usize::MAX)
+    });
     settings.body_limit = number(matches, "body-limit", settings.body_limit);
     let items: u64 = number(matches, "bulk-limit", 1_000);
     settings.bulk_limit = usize::try_from(items).unwrap_or(settings.bulk_limit);
@@ -333,5 +360,17 @@ mod tests {
             let refused = read(&[flag]).unwrap_err();
             assert!(refused.contains("expected a host such as api.example.com"), "{refused}");
         }
+    }
+
+    #[test]
+    fn pages_are_bounded_by_flags() {
+        let read = |flags: &[&str]| {
+            let arguments = std::iter::once("serve").chain(flags.iter().copied());
+            settings(&serve().get_matches_from(arguments)).unwrap()
+        };
+        let usual = read(&[]);
+        assert_eq!((usual.max_offset, usual.page_bytes), (1_000_000, 8 * 1024 * 1024));
+        let set = read(&["--max-offset=7", "--page-bytes=8"]);
+        assert_eq!((set.max_offset, set.page_bytes), (7, 8));
     }
 }

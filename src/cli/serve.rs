@@ -9,10 +9,10 @@ use tokio::net::TcpListener;
 
 use super::command::Hook;
 use super::options::{number, settings, text};
-use super::{Cli, Failure, broker, migrate, output};
+use super::{Cli, Failure, broker, connections, migrate, output};
 use crate::db::{self, Database};
 use crate::engine::Settings;
-use crate::http::{self, Limits, State};
+use crate::http::{self, State};
 use crate::meta::Api;
 
 /// Serves until a signal.
@@ -22,6 +22,7 @@ use crate::meta::Api;
 /// When it can't begin: a database that is out of reach or behind, a port that is taken, a callback that fails.
 pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, program: &str) -> Result<(), Failure> {
     let settings = settings(matches)?;
+    let limits = connections::read(matches);
     let (least, most) = (number(matches, "pool-min", 0), number(matches, "pool-max", 10));
     if least > most {
         return Err(format!(
@@ -63,7 +64,7 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     };
     // Not before: until now a signal ends the program at once.
     let closed = async move { sockets.close_sockets().await };
-    http::listen(listener, filter, shared, Limits::default(), closed, http::signals()?).await;
+    http::listen(listener, filter, shared, limits, closed, http::signals()?).await;
     let ended = call(&cli.on_shutdown, &database).await;
     database.close().await?;
     ended

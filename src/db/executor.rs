@@ -34,6 +34,20 @@ pub(crate) trait Rows: Send + Sync {
     fn get(&self, index: usize) -> Option<&dyn Row>;
 }
 
+/// What follows a row that was visited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// The next row.
+    Row,
+    /// The next row, after other tasks had their turn: this one was much work.
+    Pause,
+    /// Nothing more.
+    Enough,
+}
+
+/// Looks at one row after the other.
+pub(crate) type Visit<'v> = dyn FnMut(&dyn Row) -> Result<Next, Error> + Send + 'v;
+
 /// Runs statements: a pool or a transaction.
 ///
 /// # Errors
@@ -45,6 +59,22 @@ pub(crate) trait Executor: Send + Sync {
     fn dialect(&self) -> Dialect;
     /// Runs a statement that returns rows.
     fn query(&self, sql: Sql) -> Pending<'_, Box<dyn Rows>>;
+    /// Runs a statement and shows its rows to `visit` until that has enough. Where the driver can, rows are read one by one and not
+    /// held, so that a large result needs no more memory than a small one.
+    fn visit<'e>(&'e self, sql: Sql, visit: &'e mut Visit<'_>) -> Pending<'e, ()> {
+        Box::pin(async move {
+            let rows = self.query(sql).await?;
+            for index in 0..rows.len() {
+                let next = rows.get(index).map(&mut *visit).transpose()?;
+                match next {
+                    None | Some(Next::Row) => {}
+                    Some(Next::Pause) => tokio::task::yield_now().await,
+                    Some(Next::Enough) => break,
+                }
+            }
+            Ok(())
+        })
+    }
     /// Runs a statement and tells how many rows it changed.
     fn execute(&self, sql: Sql) -> Pending<'_, u64>;
     /// Begins a transaction, which rolls back when it is dropped without a commit.

@@ -28,8 +28,10 @@ pub(crate) use catalog::{Risk, Step, create_missing, risks};
 #[cfg(test)]
 use catalog::{create_statements, declared};
 pub use config::{Config, ConfigError};
-pub(crate) use dialect::{Dialect, create_database, database_exists, drop_database, literal};
-pub(crate) use executor::{Executor, Pending, Rows, Sql, Transaction};
+pub(crate) use dialect::{
+    Dialect, SPENT, create_database, database_exists, drop_database, literal, matches_every_text,
+};
+pub(crate) use executor::{Executor, Next, Pending, Rows, Sql, Transaction};
 pub use pool::{ConnectError, connect};
 #[cfg(feature = "postgres")]
 pub(crate) use pool::{server_options, told};

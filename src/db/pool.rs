@@ -222,6 +222,8 @@ mod sqlite {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(PREPARED)
+            // Rows that wait for whoever reads them: each may be as large as a body.
+            .row_buffer_size(8)
             .with_regexp()
             .collation("decimal", compare_decimals);
         let options = logging(config, options);

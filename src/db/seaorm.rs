@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::TryStreamExt as _;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait,
@@ -15,7 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::Dialect;
 use super::dialect::{Subject, translate};
-use super::executor::{Executor, Pending, Rows, Sql, Transaction};
+use super::executor::{Executor, Next, Pending, Rows, Sql, Transaction, Visit};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::relay::Relay;
 use crate::error::Error;
@@ -116,6 +117,28 @@ impl Executor for Database {
         })
     }
 
+    fn visit<'e>(&'e self, sql: Sql, visit: &'e mut Visit<'_>) -> Pending<'e, ()> {
+        Box::pin(async move {
+            let subject = Subject::of(&sql.text);
+            let _turn = self.turn_for(&subject).await?;
+            match &self.relay {
+                #[cfg(feature = "postgres")]
+                AnyRelay::Postgres(relay) => visited(relay, sql, &subject, visit).await,
+                #[cfg(feature = "sqlite")]
+                AnyRelay::Sqlite(relay) => visited(relay, sql, &subject, visit).await,
+                AnyRelay::None => {
+                    let rows = query(&self.connection, self.dialect, sql, &subject).await?;
+                    for index in 0..rows.len() {
+                        if rows.get(index).map(&mut *visit).transpose()? == Some(Next::Enough) {
+                            break;
+                        }
+                    }
+                    Ok(())
+                }
+            }
+        })
+    }
+
     fn execute(&self, sql: Sql) -> Pending<'_, u64> {
         Box::pin(async move {
             let subject = Subject::of(&sql.text);
@@ -183,6 +206,37 @@ where
         }
         Err(error) => Err(translate(DbErr::Query(RuntimeErr::SqlxError(error.into())), subject)),
     }
+}
+
+/// Visits the rows of a query on a connection of the relay, each as it comes.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+async fn visited<DB>(relay: &Arc<Relay<DB>>, sql: Sql, subject: &Subject, visit: &mut Visit<'_>) -> Result<(), Error>
+where
+    DB: sqlx::Database,
+    SqlxValues: sqlx::IntoArguments<DB>,
+    for<'c> &'c mut DB::Connection: sqlx::Executor<'c, Database = DB>,
+    QueryResult: From<DB::Row>,
+{
+    let acquire = |error: sqlx::Error| translate(DbErr::Conn(RuntimeErr::SqlxError(error.into())), subject);
+    let mut turn = relay.turn().await.map_err(acquire)?;
+    let query = sqlx::query_with(sqlx::AssertSqlSafe(sql.text), SqlxValues(sql.values));
+    let mut rows = query.fetch(turn.connection().map_err(acquire)?);
+    loop {
+        let next = match rows.try_next().await {
+            Ok(Some(row)) => visit(&QueryResult::from(row))?,
+            Ok(None) => break,
+            Err(error) => return Err(translate(DbErr::Query(RuntimeErr::SqlxError(error.into())), subject)),
+        };
+        match next {
+            Next::Row => {}
+            Next::Pause => tokio::task::yield_now().await,
+            // The connection has rows left: it isn't passed on, and the pool sees to them.
+            Next::Enough => return Ok(()),
+        }
+    }
+    drop(rows);
+    turn.pass();
+    Ok(())
 }
 
 /// A transaction of sea-orm.

@@ -1,6 +1,6 @@
 //! The host that a request names: that there is one, that it is one, and that the service is reached under it.
 
-use http::header::{CONNECTION, HOST};
+use http::header::HOST;
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, Version};
 use warp::reply::Response;
@@ -17,16 +17,6 @@ impl Refused {
     /// The reply.
     pub(super) fn into_response(self) -> Response {
         Problem::new(StatusCode::BAD_REQUEST, self.0).into_response()
-    }
-
-    /// The reply of a server. A connection of HTTP/1 ends with it, since the body that may follow isn't read.
-    pub(super) fn into_last_response(self, version: Version) -> Response {
-        let mut response = self.into_response();
-        if version < Version::HTTP_2 {
-            let close = HeaderValue::from_static("close");
-            response.headers_mut().insert(CONNECTION, close);
-        }
-        response
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{ACCEPT, ACCEPT_ENCODING, ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, StatusCode};
 use hyper::ext::ReasonPhrase;
 use serde::ser::{SerializeMap, SerializeSeq};
@@ -50,9 +50,18 @@ impl Problem {
             Error::NotFound => Self::new(StatusCode::NOT_FOUND, said),
             Error::Conflict(detail) => Self::new(StatusCode::CONFLICT, detail),
             Error::PreconditionFailed => Self::new(StatusCode::PRECONDITION_FAILED, said),
+            Error::ConditionFailed(detail) => Self::new(StatusCode::PRECONDITION_FAILED, detail),
             Error::PreconditionRequired => Self::new(StatusCode::PRECONDITION_REQUIRED, said),
             Error::TooLarge { .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, said),
-            Error::UnsupportedMediaType { .. } => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, said),
+            // What would be accepted (RFC 9110, sections 12.5.1 and 12.5.3).
+            Error::UnsupportedMediaType { expected } => Self {
+                header: Some((ACCEPT, HeaderValue::from_static(expected))),
+                ..Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, said)
+            },
+            Error::UnsupportedEncoding => Self {
+                header: Some((ACCEPT_ENCODING, HeaderValue::from_static("identity"))),
+                ..Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, said)
+            },
             // What isn't a status of errors is a fault of the application.
             Error::Status { status, detail } => match StatusCode::from_u16(status) {
                 Ok(status) if status.is_client_error() || status.is_server_error() => Self::new(status, detail),

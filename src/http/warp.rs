@@ -9,7 +9,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures::{FutureExt, future};
-use http::header::ALLOW;
+use http::header::{ACCEPT, ALLOW, HeaderName};
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Version};
 use hyper::upgrade::OnUpgrade;
@@ -161,6 +161,9 @@ async fn answer(state: &State, mut arrival: Arrival, head: Head, body: impl Body
         Ok(Err(error)) => Problem::of(error, &cx.settings, &id).into_response(),
         Err(_) => Problem::of(Error::internal("the operation panicked"), &cx.settings, &id).into_response(),
     };
+    if arrival.method == Method::PATCH {
+        accept_patch(&mut response);
+    }
     id.stamp(&mut response);
     if arrival.method == Method::HEAD {
         without_body(response)
@@ -323,7 +326,7 @@ async fn operate(
         query,
         body: &body,
         if_match: if_match.as_deref(),
-        must_be_new: conditional::wants_none(&head.headers),
+        must_be_new: method == meta::Method::Put && conditional::wants_none(&head.headers)?,
         ctx: ctx.as_ref(),
     };
     let reply = engine::run(cx, request).await?;
@@ -358,6 +361,17 @@ async fn run_op(
         AnswerKind::Whole(reply) => render(reply, &address, op.route.method == meta::Method::Get),
         AnswerKind::Bytes(stream) => stream_of(op, stream, asked.id),
     })
+}
+
+/// Tells of a refused patch which ones are accepted (RFC 5789, section 2.2).
+fn accept_patch(response: &mut Response) {
+    if response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE
+        && let Some(accepted) = response.headers().get(ACCEPT).cloned()
+    {
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static("accept-patch"), accepted);
+    }
 }
 
 /// 204, with what is allowed (RFC 9110, section 9.3.7).

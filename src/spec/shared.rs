@@ -1,6 +1,8 @@
 //! The components that items share: problems, replies, parameters, headers. A document holds those that it uses.
 
-use crate::meta::{Access, ArgumentPlace, Item, Method, Op, OperationKind, PagingStyle, Part, ReplyKind, Resource};
+use crate::meta::{
+    Access, ArgumentPlace, Item, Method, Op, OperationKind, Paging, PagingStyle, Part, ReplyKind, Resource,
+};
 
 /// The schemas that every API has; their names are reserved.
 pub(crate) const SCHEMAS: &[&str] = &[
@@ -80,7 +82,7 @@ pub(crate) const RESPONSES: Shared = &[
     ),
     (
         CHANGE,
-        "\"PreconditionFailed\":{\"description\":\"The row has changed since it was read\",\"content\":\
+        "\"PreconditionFailed\":{\"description\":\"If-Match or If-None-Match isn't met: the row has changed since it was read, for one\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
@@ -110,10 +112,15 @@ pub(crate) const RESPONSES: Shared = &[
     ),
     (
         BODY,
-        "\"UnsupportedMediaType\":{\"description\":\"The body's content type isn't accepted\",\"content\":\
+        "\"UnsupportedMediaType\":{\"description\":\"The body's content type or encoding isn't accepted\",\"headers\":{\
+         \"Accept\":{\"$ref\":\"#/components/headers/Accept\"},\"Accept-Encoding\":{\"$ref\":\"#/components/headers/AcceptEncoding\"},\
+         \"Accept-Patch\":{\"$ref\":\"#/components/headers/AcceptPatch\"}},\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
 ];
+
+/// [`PARAMETERS`] says it in figures.
+const _: () = assert!(Paging::USUAL_MAX_OFFSET == 1_000_000, "maximum of offset");
 
 /// `components.parameters`.
 pub(crate) const PARAMETERS: Shared = &[
@@ -150,12 +157,27 @@ pub(crate) const PARAMETERS: Shared = &[
     (
         OFFSET,
         "\"Offset\":{\"name\":\"offset\",\"in\":\"query\",\"description\":\"Rows to pass over\",\
-         \"schema\":{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0,\"maximum\":9223372036854775807,\"default\":0}}",
+         \"schema\":{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0,\"maximum\":1000000,\"default\":0}}",
     ),
 ];
 
 /// `components.headers`.
 pub(crate) const HEADERS: Shared = &[
+    (
+        BODY,
+        "\"Accept\":{\"description\":\"The content type that is accepted, if the body's isn't (RFC 9110, section 12.5.1)\",\
+         \"schema\":{\"type\":\"string\"}}",
+    ),
+    (
+        BODY,
+        "\"AcceptEncoding\":{\"description\":\"identity, if the body has another Content-Encoding (RFC 9110, section 12.5.3)\",\
+         \"schema\":{\"type\":\"string\"}}",
+    ),
+    (
+        BODY,
+        "\"AcceptPatch\":{\"description\":\"The content type that a PATCH accepts, if the body's isn't (RFC 5789, section 3.1)\",\
+         \"schema\":{\"type\":\"string\"}}",
+    ),
     (
         REFUSED,
         "\"Authenticate\":{\"description\":\"How to say who asks (RFC 9110, section 11.6.1)\",\
@@ -330,6 +352,7 @@ const fn resource_uses(resource: &Resource) -> u32 {
                 OperationKind::CreateMany => BODY | WRITE,
                 OperationKind::Read => READ | ROW | ETAG,
                 OperationKind::Update => BODY | ETAG | change,
+                OperationKind::Put if resource.counts_keys() => BODY | ETAG | change,
                 OperationKind::Put => {
                     CREATE
                         | PUT

@@ -4,7 +4,8 @@
 use super::component::put_is_create;
 use super::security;
 use crate::meta::{
-    ArgumentPlace, Component, Default, Docs, Field, Filter, Info, Op, OperationKind, PagingStyle, Resource, Shape,
+    ArgumentPlace, Component, Default, Docs, Field, Fields, Filter, Info, Op, OperationKind, PagingStyle, Resource,
+    Shape,
 };
 use crate::types::{Kind, Literal, Schema};
 
@@ -67,6 +68,10 @@ pub(super) const fn property(field: &Field) -> usize {
     if let Some(pattern) = field.limits.pattern {
         size += 16 + escaped(pattern);
     }
+    if field.key {
+        // What its views say besides.
+        size += 64;
+    }
     if let Some(example) = field.example {
         size += literal(example);
     }
@@ -85,8 +90,8 @@ const fn views(resource: &Resource) -> usize {
         let field = &resource.fields[at];
         let count = field.in_replies() as usize
             + field.in_creates() as usize
-            + field.in_updates() as usize
-            + (puts && field.in_puts()) as usize;
+            + Fields::Update.holds(field) as usize
+            + (puts && Fields::Put.holds(field)) as usize;
         if count > 0 {
             size += count * property(field);
         }

@@ -18,6 +18,8 @@ enum Refusal<'e> {
     Reference,
     Check(&'e str),
     Range,
+    /// A counter has no value left.
+    Spent,
     Unavailable,
     Other,
 }
@@ -80,6 +82,7 @@ pub(in crate::db) fn translate(error: DbErr, subject: &Subject) -> Error {
         Refusal::Reference => reference(&subject.verb).into(),
         Refusal::Check(constraint) => check(constraint, subject.table.as_deref()),
         Refusal::Range => OUT_OF_RANGE.into(),
+        Refusal::Spent => SPENT.into(),
         Refusal::Unavailable => return Error::Unavailable(Box::new(error)),
         Refusal::Other => return Error::internal(error),
     };
@@ -104,6 +107,9 @@ pub(super) fn driver(_: &DbErr) -> Option<&sqlx::Error> {
 }
 
 const OUT_OF_RANGE: &str = "a value is out of range";
+
+/// What a client is told where the counter of a key has no value left.
+pub(crate) const SPENT: &str = "no keys are left for new rows: the counter of the table has reached its end";
 
 fn classify(error: &dyn DatabaseError) -> Refusal<'_> {
     #[cfg(feature = "postgres")]
@@ -131,6 +137,7 @@ fn postgres(error: &sqlx::postgres::PgDatabaseError) -> Refusal<'_> {
         "23514" => Refusal::Check(error.constraint().unwrap_or_default()),
         // 54000: a text too long for its index, about 2,700 bytes.
         "22001" | "22003" | "22008" | "54000" => Refusal::Range,
+        "2200H" => Refusal::Spent,
         // Serialization failure, deadlock, lock or statement timeout, a standby that can't write.
         "40001" | "40P01" | "55P03" | "57014" | "25006" => Refusal::Unavailable,
         // Connection exception, invalid authorization, resources, operator intervention.
@@ -179,6 +186,9 @@ fn sqlite(error: &sqlx::sqlite::SqliteError) -> Refusal<'_> {
     }
     if message.starts_with("FOREIGN KEY constraint failed") {
         return Refusal::Reference;
+    }
+    if message.contains(super::counters::PASSED) {
+        return Refusal::Spent;
     }
     // The extended codes carry the primary one in their lowest byte.
     match error.code().and_then(|code| code.parse::<i32>().ok()) {

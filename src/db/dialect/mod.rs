@@ -19,14 +19,16 @@ pub(super) mod rebuild;
 mod search;
 mod server;
 
-pub(super) use alter::{Names, drop_index};
+pub(super) use alter::{Names, drop_index, drop_index_if_exists};
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
 pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
+pub(crate) use errors::SPENT;
 pub(super) use errors::{Subject, translate};
 pub(super) use migrating::{Trouble, line};
 pub(crate) use quote::literal;
 pub(super) use quote::{escaped, quoted};
+pub(crate) use search::matches_every_text;
 pub(crate) use server::{create_database, database_exists, drop_database};
 
 use sea_orm::Value;

@@ -6,17 +6,17 @@ use super::change::{Called, Change, Stored, database};
 use super::delete::{delete_all, remove};
 use super::no_parameters;
 use super::tell::Gone;
-use crate::db::{Dialect, Executor};
+use crate::db::Executor;
 use crate::engine::hooks::Moment;
+use crate::engine::listing::Chosen;
 use crate::engine::parse::body::{self, Record};
-use crate::engine::parse::{Predicate, Query, filter, search};
+use crate::engine::parse::{Query, key};
 use crate::engine::request::{Context, Outcome, Reply, Request};
 use crate::engine::rows::Renderer;
 use crate::engine::statement::keyset::{self, Edge};
-use crate::engine::statement::{Source, condition, insert, select};
+use crate::engine::statement::{Source, insert, select};
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Fields, OrderColumn, Published, Resource};
-use crate::types::{ColumnType, Limits};
 
 /// How many placeholders one statement may have: SQLite's limit, PostgreSQL takes twice as many (<https://sqlite.org/limits.html>).
 const MOST_PLACEHOLDERS: usize = 32_766;
@@ -117,12 +117,18 @@ async fn insert_all(database: &dyn Executor, change: &Change<'_>, records: Vec<R
     let (resource, dialect) = (change.resource, database.dialect());
     let at_once = at_once(resource);
     let mut stored = Vec::with_capacity(records.len().div_ceil(at_once));
+    for (index, record) in records.iter().enumerate() {
+        key::addressable(resource, |index| record.get(index)).map_err(|error| of_item(index, error))?;
+    }
     let mut records = records.into_iter().peekable();
     while records.peek().is_some() {
         let chunk = records.by_ref().take(at_once);
         let selection = change.selection();
         let statement = insert::many(resource, dialect, &selection, chunk)?;
-        let created = database.query(dialect.build(&statement)).await?;
+        let created = match database.query(dialect.build(&statement)).await {
+            Ok(created) => created,
+            Err(error) => return Err(insert::failure(database, resource, error).await),
+        };
         stored.push(change.stored(selection, created));
     }
     Ok(stored)
@@ -132,11 +138,12 @@ pub(in crate::engine) async fn delete_many(cx: &Context, request: &Request<'_>) 
     let resource = request.resource;
     let mut errors = FieldErrors::new();
     let dialect = cx.database.dialect();
-    let mut chosen = chosen(resource, dialect, request.query, &mut errors)?;
+    let mut query = Query::parse(request.query)?;
+    let chosen = Chosen::parse(resource, &mut query, &mut errors);
+    query.finish(&mut errors);
     errors.finish()?;
     let change = Change::asked(cx, request)?;
-    chosen.extend(change.owner.predicate());
-    let chosen = condition::all(resource, dialect, &chosen);
+    let chosen = chosen.condition(dialect, &change.owner)?;
     if change.tells(Published::Delete) {
         refuse_too_many(&change, &chosen).await?;
     }
@@ -230,30 +237,4 @@ async fn delete_each(change: &Change<'_>, called: Called<'_>, chosen: Condition)
     }
     within.commit().await?;
     Ok(deleted)
-}
-
-/// The rows to delete. All of them only if the request says so: a filter forgotten must not empty a table.
-///
-/// The condition counts, not the parameters: the application may make one of a filter that every row meets. Whose the rows are counts
-/// as none.
-fn chosen(
-    resource: &'static Resource,
-    dialect: Dialect,
-    query: &str,
-    errors: &mut FieldErrors,
-) -> Result<Vec<Predicate>, Error> {
-    let mut query = Query::parse(query)?;
-    let every = query.take("all", errors).and_then(|text| {
-        errors.at("all", |errors| {
-            <bool as ColumnType>::parse(&text, &Limits::NONE, errors)
-        })
-    });
-    let mut predicates: Vec<Predicate> = search::parse(resource, &mut query, errors).into_iter().collect();
-    predicates.extend(filter::parse(resource, &mut query, errors));
-    query.finish(errors);
-    let chosen = condition::all(resource, dialect, &predicates);
-    if condition::always_holds(&chosen) && every != Some(true) && errors.is_empty() {
-        errors.push_at("all", "required: give a filter, or all=true to delete every row");
-    }
-    Ok(predicates)
 }

@@ -7,6 +7,7 @@ use super::no_parameters;
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::body::{self, Record};
+use crate::engine::parse::key;
 use crate::engine::request::{Context, Outcome, Reply, Request};
 use crate::engine::statement::insert;
 use crate::error::{Error, FieldErrors};
@@ -56,8 +57,12 @@ pub(in crate::engine) async fn apply(change: &Change<'_>, mut record: Record) ->
 async fn insert(database: &dyn Executor, change: &Change<'_>, record: Record) -> Result<Stored, Error> {
     let dialect = database.dialect();
     let selection = change.selection();
+    key::addressable(change.resource, |index| record.get(index))?;
     let statement = insert::many(change.resource, dialect, &selection, [record].into_iter())?;
-    let created = database.query(dialect.build(&statement)).await?;
+    let created = match database.query(dialect.build(&statement)).await {
+        Ok(created) => created,
+        Err(error) => return Err(insert::failure(database, change.resource, error).await),
+    };
     if created.is_empty() {
         return Err(Error::internal("no row returned"));
     }

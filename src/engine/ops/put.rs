@@ -36,8 +36,10 @@ pub(in crate::engine) async fn put(cx: &Context, request: &Request<'_>) -> Resul
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     let record = body::record(resource, json, Fields::Put, &mut errors);
+    let key = key::new(resource, &request.key);
+    let record = record.map(|record| key::same(resource, key.as_deref().ok(), record, &mut errors));
     errors.finish()?;
-    let key = key::new(resource, &request.key)?;
+    let key = key?;
     let Some(record) = record else {
         return Err(Error::internal("a body that is no object, and no breach"));
     };
@@ -55,7 +57,8 @@ pub(in crate::engine) async fn put(cx: &Context, request: &Request<'_>) -> Resul
     })
 }
 
-/// Creates or replaces the row with this key; `true`: it was created.
+/// Creates or replaces the row with this key; `true`: it was created. A key that the database counts creates nothing: it would leave
+/// the counter behind, or spend it.
 pub(in crate::engine) async fn apply(
     change: &Change<'_>,
     key: &[Value],
@@ -63,18 +66,22 @@ pub(in crate::engine) async fn apply(
     terms: Terms<'_>,
 ) -> Result<(Stored, bool), Error> {
     let mut record = keep_key(change.resource, key, record)?;
+    if change.resource.counts_keys() {
+        return Ok((replace(change, key, record, terms).await?, false));
+    }
+    key::addressable(change.resource, |index| key.get(index))?;
     change.owner.stamp([&mut record])?;
     if let Some(called) = change.called {
         return Box::pin(hooked(change, called, key, record, terms)).await;
     }
     let done = match terms {
-        Terms::None => set(&*change.cx.database, change, key, record, true).await?,
+        Terms::None => set(&*change.cx.database, change, key, record).await?,
         Terms::New => {
             let transaction = change.cx.database.begin().await?;
-            let (stored, created) = set(&*transaction, change, key, record, true).await?;
+            let (stored, created) = set(&*transaction, change, key, record).await?;
             if !created {
                 // Dropped, the transaction takes the change back.
-                return Err(Error::PreconditionFailed);
+                return Err(precondition::present());
             }
             transaction.commit().await?;
             (stored, true)
@@ -87,13 +94,27 @@ pub(in crate::engine) async fn apply(
                 }
                 checked => checked?,
             };
-            let done = set(&*transaction, change, key, record, false).await?;
+            let done = set(&*transaction, change, key, record).await?;
             transaction.commit().await?;
             done
         }
     };
     tell(change, change.cx, &done.0, done.1).await?;
     Ok(done)
+}
+
+/// Replaces the row with this key, which must be there.
+async fn replace(change: &Change<'_>, key: &[Value], record: Record, terms: Terms<'_>) -> Result<Stored, Error> {
+    let address = change.owner.address(key.to_vec())?;
+    let tags = match terms {
+        Terms::None => None,
+        Terms::Match(tags) => Some(tags),
+        Terms::New => {
+            precondition::lock(&*change.cx.database, change, &address, None).await?;
+            return Err(precondition::present());
+        }
+    };
+    update::apply(change, &address, replacing(change.resource, record)?, tags).await
 }
 
 /// Tells what a put did.
@@ -120,7 +141,7 @@ async fn hooked(
         let within = called.ctx.begin().await?;
         let ctx = &within.ctx;
         match (precondition::lock(database(ctx), change, &address, tags).await, terms) {
-            (Ok(_), Terms::New) => return Err(Error::PreconditionFailed),
+            (Ok(_), Terms::New) => return Err(precondition::present()),
             (Err(Error::NotFound), Terms::Match(_)) => {
                 return Err(precondition::absent(database(ctx), resource, key).await?);
             }
@@ -135,7 +156,7 @@ async fn hooked(
                 let draft = with_key(key, record.clone());
                 let draft = called.hooks.before_create(ctx, draft).await?;
                 let draft = keep_key(resource, key, draft)?;
-                let (stored, created) = set(database(ctx), change, key, draft, true).await?;
+                let (stored, created) = set(database(ctx), change, key, draft).await?;
                 if created {
                     called.show(Moment::AfterCreate, ctx, &stored, 0).await?;
                     tell(change, ctx.context(), &stored, true).await?;
@@ -185,7 +206,6 @@ async fn set(
     change: &Change<'_>,
     key: &[Value],
     mut record: Record,
-    may_be_new: bool,
 ) -> Result<(Stored, bool), Error> {
     let (resource, dialect) = (change.resource, database.dialect());
     let selection = change.selection();
@@ -211,7 +231,6 @@ async fn set(
         update,
         returning: selection.columns(resource).collect(),
         owner: resource.owner.map(|owner| resource.fields[owner].column),
-        counted: may_be_new && resource.key_fields().iter().any(|field| field.auto_increment),
     };
     let (rows, created) = upsert(database, statement).await?;
     let stored = change.stored(selection, rows);

@@ -23,8 +23,10 @@ pub(in crate::engine) async fn update(cx: &Context, request: &Request<'_>) -> Re
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     let record = body::record(resource, json, Fields::Update, &mut errors);
+    let key = key::existing(request);
+    let record = record.map(|record| key::same(resource, key.as_deref().ok(), record, &mut errors));
     errors.finish()?;
-    let key = key::existing(request)?;
+    let key = key?;
     let Some(record) = record else {
         return Err(Error::internal("a body that is no object, and no breach"));
     };

@@ -10,11 +10,18 @@ use bytes::Bytes;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::time::Sleep;
 
+use super::exchange::Exchange;
+
 /// How many bytes win a client a second: slower than this for long is too slow.
 const BYTES_A_SECOND: u64 = 8 * 1024;
 
 /// The shortest look at the clock of an answer.
 const TICK: Duration = Duration::from_millis(10);
+
+/// The time that so many bytes win.
+pub(super) fn worth(bytes: usize) -> Duration {
+    Duration::from_secs(1).mul_f64(bytes as f64 / BYTES_A_SECOND as f64)
+}
 
 /// How long a request has waited for its client.
 #[derive(Debug, Default)]
@@ -60,7 +67,9 @@ pub(super) async fn within<T>(limit: Duration, waited: &Waited, answer: impl Fut
 /// A client has `limit` to wait, gains a second with each [`BYTES_A_SECOND`], and never has more than `limit`: so it may be silent for
 /// as long as that, but one that sends a byte now and then ends as soon as one that sends none.
 pub(super) struct TimedBody {
-    body: Incoming,
+    /// There until it is dropped.
+    body: Option<Incoming>,
+    exchange: Arc<Exchange>,
     limit: Duration,
     left: Duration,
     clock: Option<Pin<Box<Sleep>>>,
@@ -69,9 +78,10 @@ pub(super) struct TimedBody {
 }
 
 impl TimedBody {
-    pub(super) fn new(body: Incoming, limit: Duration, waited: Arc<Waited>) -> Self {
+    pub(super) fn new(body: Incoming, exchange: Arc<Exchange>, limit: Duration, waited: Arc<Waited>) -> Self {
         Self {
-            body,
+            body: Some(body),
+            exchange,
             limit,
             left: limit,
             clock: None,
@@ -88,14 +98,14 @@ impl TimedBody {
 
     /// Gives the client time for what it has sent.
     fn reward(&mut self, bytes: usize) {
-        let won = Duration::from_secs(1).mul_f64(bytes as f64 / BYTES_A_SECOND as f64);
-        self.left = self.limit.min(self.left.saturating_add(won));
+        self.left = self.limit.min(self.left.saturating_add(worth(bytes)));
     }
 }
 
 impl Drop for TimedBody {
     fn drop(&mut self) {
         self.stop();
+        self.exchange.give_up(self.body.take());
     }
 }
 
@@ -107,8 +117,14 @@ impl Body for TimedBody {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
-        if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) {
+        let this = &mut *self;
+        let Some(body) = &mut this.body else {
+            return Poll::Ready(None);
+        };
+        this.exchange.touch();
+        if let Poll::Ready(frame) = Pin::new(body).poll_frame(cx) {
             self.stop();
+            self.exchange.read(frame.as_ref());
             if let Some(Ok(frame)) = &frame {
                 self.reward(frame.data_ref().map_or(0, Bytes::len));
             }
@@ -126,18 +142,19 @@ impl Body for TimedBody {
         if begins {
             clock.as_mut().reset(ends);
         }
-        clock
-            .as_mut()
-            .poll(cx)
-            .map(|()| Some(Err(Self::Error::from(BodyTimeout))))
+        let late = clock.as_mut().poll(cx);
+        late.map(|()| {
+            self.exchange.late();
+            Some(Err(Self::Error::from(BodyTimeout)))
+        })
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.body.as_ref().is_none_or(Body::is_end_stream)
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        self.body.as_ref().map(Body::size_hint).unwrap_or_default()
     }
 }
 
