@@ -7,6 +7,7 @@ mod auth;
 mod conditional;
 mod docs;
 mod face;
+mod host;
 mod origin;
 mod problem;
 mod recover;

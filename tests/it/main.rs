@@ -17,6 +17,7 @@ mod faces;
 mod filters;
 mod forms;
 mod hooks;
+mod hosts;
 mod keys;
 mod limits;
 mod listing;

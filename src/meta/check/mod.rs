@@ -21,6 +21,7 @@ mod reference;
 mod resource;
 mod routes;
 mod socket;
+mod socket_access;
 mod tags;
 mod was;
 mod whole_op;

@@ -30,7 +30,7 @@ pub(super) const EMPTY: &str = "{\"type\":\"object\",\"additionalProperties\":fa
 
 /// A refusal: what couldn't be read of its request is left out.
 pub(super) const ERROR: &str = ",\"payload\":{\"type\":\"object\",\"properties\":{\"id\":\
-     {\"$ref\":\"#/components/schemas/socket.id\"},\"method\":{\"type\":\"string\"},\"error\":\
+     {\"description\":\"The id of the request as it came, even one that is no string\"},\"method\":{\"type\":\"string\"},\"error\":\
      {\"$ref\":\"#/components/schemas/socket.error\"}},\"required\":[\"error\"],\"additionalProperties\":false}";
 
 /// A broadcast, up to what its channel may be.
@@ -166,7 +166,7 @@ pub(super) const SCHEMAS_SIZE: usize = CHANNEL.len()
 
 const CHANNEL: &str = concat!(
     r#""socket.channel":{"type":"string","minLength":1,"maxLength":255,"#,
-    r#""pattern":"^[^\\u0000-\\u001f\\u007f-\\u009f]*$","description":"Name of a channel, at most 255 bytes"}"#,
+    r#""pattern":"^[^\\u0000-\\u001f\\u007f-\\u009f]*$","description":"Name of a channel, at most 255 bytes; not that of a resource"}"#,
 );
 
 const FAILURE: &str = concat!(
@@ -179,8 +179,9 @@ const FAILURE: &str = concat!(
 
 const FOLLOWED: &str = concat!(
     r#""socket.followed":{"type":"object","properties":{"subscribed":{"type":"object","#,
-    r#""additionalProperties":{"type":"array","items":{"type":"string"}},"description":"By channel, the patterns of "#,
-    r#"events that this socket follows"}},"required":["subscribed"],"additionalProperties":false}"#,
+    r#""additionalProperties":{"type":"array","maxItems":32,"items":{"type":"string"}},"description":"The patterns of "#,
+    r#"events that this socket follows of the channel; of more than 32 the first in alphabetical order, and the one "#,
+    r#"that was asked for"}},"required":["subscribed"],"additionalProperties":false}"#,
 );
 
 const ID: &str = concat!(
@@ -191,7 +192,7 @@ const ID: &str = concat!(
 const PATTERN: &str = concat!(
     r#""socket.pattern":{"type":["string","null"],"maxLength":255,"pattern":"^[^\\u0000-\\u001f\\u007f-\\u009f]*$","#,
     r#""description":"An event, or a pattern of several: `*` is any text, `?` any character, `[..]` one of those "#,
-    r#"within"}"#,
+    r#"within; null or none is `*`. A socket follows at most 32 patterns with `*`, `?` or `[` of one channel"}"#,
 );
 
 const PUBLICATION: &str = concat!(
