@@ -103,7 +103,9 @@ impl Database {
         };
         match tokio::time::timeout(self.patience, Arc::clone(turn).acquire_owned()).await {
             Ok(permit) => Ok(permit.ok()),
-            Err(_) => Err(Error::Unavailable("others wrote for too long; no turn to write came up".into())),
+            Err(_) => Err(Error::Unavailable(
+                "others wrote for too long; no turn to write came up".into(),
+            )),
         }
     }
 
