@@ -185,6 +185,28 @@ fn serve() -> Command {
         .args(sockets::flags())
 }
 
+/// The flags of `serve` that [`settings`] reads; only those are shown that the documents follow.
+pub(super) fn document_flags() -> Vec<Arg> {
+    const OF_THE_PROCESS: [&str; 5] = ["host", "port", "pool-min", "pool-max", "db-echo"];
+    const SHOWN: [&str; 10] = [
+        "max-limit",
+        "default-limit",
+        "body-limit",
+        "bulk-limit",
+        "public-url",
+        "socket-message-limit",
+        "socket-subscriptions",
+        "socket-requests",
+        "socket-timeout",
+        "socket-ping",
+    ];
+    let serve = serve();
+    let flags = serve.get_arguments();
+    let read = flags.filter(|flag| !OF_THE_PROCESS.contains(&flag.get_id().as_str()));
+    read.map(|flag| flag.clone().hide(!SHOWN.contains(&flag.get_id().as_str())))
+        .collect()
+}
+
 /// Reads the settings.
 ///
 /// # Errors

@@ -1,9 +1,10 @@
 //! Parameters: the key in the path, and what lists and bulk deletes take from the query.
 
+use super::hole::Hole;
 use super::schema::{View, schema};
 use super::write::Writer;
 use crate::meta::{
-    Docs, Field, Filter, Operation, OperationKind, Operator, OrderColumn, Paging, PagingStyle, Resource,
+    Docs, Field, Filter, Operation, OperationKind, Operator, OrderColumn, Paging, PagingStyle, Resource, Setting,
 };
 use crate::types::{Limits, Schema};
 
@@ -168,9 +169,21 @@ const fn paging(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) 
     };
     w.comma();
     w.put("{\"name\":\"limit\",\"in\":\"query\",\"description\":\"Rows on a page\",\"schema\":{\"default\":");
+    let start = w.len();
     w.integer(if usual < most { usual } else { most } as i64);
+    if operation.paging.max.is_none() || operation.paging.limit.is_none() {
+        let declared = Setting::DefaultLimit {
+            limit: or_zero(operation.paging.limit),
+            max: or_zero(operation.paging.max),
+        };
+        w.leave_over(start, Hole::Setting(declared));
+    }
     w.put(",\"type\":\"integer\",\"minimum\":1,\"maximum\":");
+    let start = w.len();
     w.integer(most as i64);
+    if operation.paging.max.is_none() {
+        w.leave_over(start, Hole::Setting(Setting::MaxLimit));
+    }
     w.put("}}");
     match operation.paging.style {
         PagingStyle::Offset => {
@@ -180,6 +193,13 @@ const fn paging(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) 
         PagingStyle::Cursor(_) => {
             w.put(",{\"$ref\":\"#/components/parameters/Cursor\"},{\"$ref\":\"#/components/parameters/Direction\"}");
         }
+    }
+}
+
+const fn or_zero(rows: Option<u32>) -> u32 {
+    match rows {
+        Some(rows) => rows,
+        None => 0,
     }
 }
 

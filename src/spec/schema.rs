@@ -1,7 +1,8 @@
 //! JSON Schema (2020-12, as OpenAPI 3.1 takes it) of types and fields.
 
+use super::hole::Hole;
 use super::write::Writer;
-use crate::meta::{Default, Field};
+use crate::meta::{BULK_LIMIT, Default, Field, Setting};
 use crate::types::{Kind, Limits, Number, Schema};
 
 /// From which side a schema is seen.
@@ -9,6 +10,8 @@ use crate::types::{Kind, Limits, Number, Schema};
 pub(crate) enum View {
     /// What replies hold: a null field is left out.
     Reply,
+    /// What replies hold below that: items of lists, members of maps, properties of named types. Nulls stay.
+    ReplyItem,
     /// What requests may hold.
     Request,
     /// What a query or path may hold: text, so no null.
@@ -24,7 +27,7 @@ pub(crate) const fn schema(w: &mut Writer<'_>, schema: Schema, limits: &Limits, 
 
 /// Writes the members of a schema, without braces.
 const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View) {
-    let null = schema.nullable && matches!(view, View::Request);
+    let null = schema.nullable && matches!(view, View::Request | View::ReplyItem);
     match schema.kind {
         Kind::Any => {}
         Kind::String => {
@@ -42,9 +45,17 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
             sizes(w, &encoded, ",\"minLength\":", ",\"maxLength\":");
         }
         Kind::Boolean => put_type(w, "\"boolean\"", null),
-        Kind::Int16 => integer(w, "int16", i16::MIN as i64, i16::MAX as i64, limits, null),
-        Kind::Int32 => integer(w, "int32", i32::MIN as i64, i32::MAX as i64, limits, null),
-        Kind::Int64 => integer(w, "int64", i64::MIN, i64::MAX, limits, null),
+        Kind::Int16 => {
+            // No tool knows this format.
+            let own = Limits {
+                minimum: or(limits.minimum, i16::MIN as i64),
+                maximum: or(limits.maximum, i16::MAX as i64),
+                ..*limits
+            };
+            integer(w, "int16", &own, null);
+        }
+        Kind::Int32 => integer(w, "int32", limits, null),
+        Kind::Int64 => integer(w, "int64", limits, null),
         Kind::Float => {
             put_type(w, "\"number\"", null);
             w.put(",\"format\":\"float\"");
@@ -75,12 +86,15 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
             w.put(",\"format\":\"date-time\"");
         }
         Kind::File => file(w, limits),
-        Kind::Ref(name) if null => w.around(
-            "\"anyOf\":[{\"$ref\":\"#/components/schemas/",
-            name,
-            "\"},{\"type\":\"null\"}]",
-        ),
-        Kind::Ref(name) => w.put3("\"$ref\":\"#/components/schemas/", name, "\""),
+        Kind::Ref(name) => {
+            w.put(if null { "\"anyOf\":[{" } else { "" });
+            w.put3("\"$ref\":\"#/components/schemas/", name, "");
+            w.leave(match view {
+                View::Reply | View::ReplyItem => Hole::ReplyName,
+                View::Request | View::Parameter => Hole::RequestName,
+            });
+            w.put(if null { "\"},{\"type\":\"null\"}]" } else { "\"" });
+        }
         Kind::List(item) => {
             put_type(w, "\"array\"", null);
             w.put(",\"items\":");
@@ -130,7 +144,8 @@ const fn encoded_length(bytes: Option<u32>) -> Option<u32> {
 /// Items of a list and members of a map keep their nulls, in replies too.
 const fn inner(view: View) -> View {
     match view {
-        View::Reply | View::Request => View::Request,
+        View::Reply | View::ReplyItem => View::ReplyItem,
+        View::Request => View::Request,
         View::Parameter => View::Parameter,
     }
 }
@@ -164,18 +179,18 @@ const fn sizes(w: &mut Writer<'_>, limits: &Limits, least: &str, most: &str) {
     }
 }
 
-const fn integer(w: &mut Writer<'_>, format: &str, least: i64, most: i64, limits: &Limits, null: bool) {
+/// Writes the declared bounds. Those of the format would only repeat it, and tools that count in doubles would show them rounded.
+const fn integer(w: &mut Writer<'_>, format: &str, limits: &Limits, null: bool) {
     put_type(w, "\"integer\"", null);
     w.around(",\"format\":\"", format, "\"");
-    let minimum = match limits.minimum {
-        Some(number) => number,
-        None => Number::int(least),
-    };
-    let maximum = match limits.maximum {
-        Some(number) => number,
-        None => Number::int(most),
-    };
-    numeric_limits(w, Some(minimum), Some(maximum), limits.multiple_of);
+    numeric_limits(w, limits.minimum, limits.maximum, limits.multiple_of);
+}
+
+const fn or(declared: Option<Number>, usual: i64) -> Option<Number> {
+    match declared {
+        Some(number) => Some(number),
+        None => Some(Number::int(usual)),
+    }
 }
 
 const fn numeric_limits(w: &mut Writer<'_>, least: Option<Number>, most: Option<Number>, step: Option<Number>) {
@@ -196,7 +211,8 @@ const fn numeric_limits(w: &mut Writer<'_>, least: Option<Number>, most: Option<
 /// Replies hold a number; requests a number or its digits in a string, so that no client need lose any.
 const fn decimal(w: &mut Writer<'_>, limits: &Limits, null: bool, view: View) {
     match view {
-        View::Request => {
+        // What sockets send may be what a client has sent.
+        View::Request | View::ReplyItem => {
             w.put(if null {
                 "\"type\":[\"number\",\"string\",\"null\"],\"pattern\":\"^-?[0-9]"
             } else {
@@ -247,6 +263,14 @@ const fn greatest(digits: u8, scale: u8) -> Number {
         count += 1;
     }
     Number { mantissa, scale }
+}
+
+/// How many items a bulk request may have.
+pub(crate) const fn bulk_limit(w: &mut Writer<'_>) {
+    w.put(",\"maxItems\":");
+    let start = w.len();
+    w.integer(BULK_LIMIT as i64);
+    w.leave_over(start, Hole::Setting(Setting::BulkLimit));
 }
 
 /// Writes a field as a property, `"name":{...}`, with its default if `default` says so.
