@@ -13,6 +13,7 @@ mod parameter;
 mod path;
 mod piece;
 mod reach;
+mod sample;
 mod schema;
 mod security;
 mod shared;

@@ -6,7 +6,7 @@ use super::write::Writer;
 use crate::meta::{
     Docs, Field, Filter, Operation, OperationKind, Operator, OrderColumn, Paging, PagingStyle, Resource, Setting,
 };
-use crate::types::{Limits, Schema};
+use crate::types::Limits;
 
 /// The text of [`comparison`] says it in figures.
 const _: () = assert!(Operator::MOST_VALUES == 100, "maxItems of eq and ne");
@@ -21,7 +21,7 @@ pub(crate) const fn key(w: &mut Writer<'_>, resource: &Resource) {
         w.put3("{\"name\":\"", field.property, "\",\"in\":\"path\",\"required\":true");
         w.description(field.docs);
         w.put(",\"schema\":");
-        schema(w, Schema::of(field.schema.kind), &Limits::NONE, View::Parameter);
+        schema(w, field.schema.not_null(), &Limits::NONE, View::Parameter);
         w.put("}");
         at += 1;
     }
@@ -91,7 +91,7 @@ const fn filters(w: &mut Writer<'_>, resource: &Resource, place: &mut (usize, us
                 w.put3("{\"name\":\"", custom.name, "\",\"in\":\"query\"");
                 w.description(custom.docs);
                 w.put(",\"schema\":");
-                schema(w, Schema::of(custom.schema.kind), &Limits::NONE, View::Parameter);
+                schema(w, custom.schema.not_null(), &Limits::NONE, View::Parameter);
                 w.put("}");
             }
         }
@@ -124,7 +124,7 @@ const fn comparison(w: &mut Writer<'_>, field: &Field, operator: Operator, docs:
         w.put(":");
         w.escaped(docs[0]);
     }
-    let item = Schema::of(field.schema.kind);
+    let item = field.schema.not_null();
     match operator {
         Operator::Eq | Operator::Ne => {
             w.put("\",\"schema\":{\"type\":\"array\",\"maxItems\":100,\"items\":");

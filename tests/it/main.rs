@@ -30,6 +30,7 @@ mod owner;
 mod problems;
 mod puts;
 mod replies;
+mod samples;
 mod searches;
 mod security;
 mod served;

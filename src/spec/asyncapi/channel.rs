@@ -8,7 +8,7 @@ use crate::meta::{
 use crate::spec::hole::Hole;
 use crate::spec::schema::{View, property, schema};
 use crate::spec::write::Writer;
-use crate::types::{Kind, Limits, Schema};
+use crate::types::{Kind, Limits};
 
 /// Renders it.
 pub(super) const fn channel(w: &mut Writer<'_>, socket: &Socket) {
@@ -203,7 +203,7 @@ const fn publications(w: &mut Writer<'_>, socket: &Socket) {
                 w.comma();
                 frame(w, channel, events[event].name);
                 // Clients publish no null.
-                schema(w, Schema::of(events[event].data.kind), &Limits::NONE, View::Request);
+                schema(w, events[event].data.not_null(), &Limits::NONE, View::Request);
                 w.put(envelope::WITH_DATA);
                 w.put(envelope::CLOSED);
                 event += 1;
