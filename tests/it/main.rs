@@ -1,5 +1,6 @@
 //! The behaviour of an API as clients see it: over HTTP, on SQLite and on PostgreSQL.
 
+mod allowed;
 mod api;
 mod asyncapi;
 mod bulk;
@@ -30,6 +31,7 @@ mod owner;
 mod problems;
 mod puts;
 mod replies;
+#[path = "../samples/mod.rs"]
 mod samples;
 mod searches;
 mod security;

@@ -213,3 +213,39 @@ async fn limits_of_sockets_are_those_of_the_settings() {
         assert!(text.contains(part), "{text}");
     }
 }
+
+#[test]
+fn spec_prints_what_serve_serves_under_the_same_settings() {
+    use std::process::ExitCode;
+
+    let own = settings(|settings| {
+        settings.max_limit = 5_000;
+        settings.bulk_limit = 3;
+        settings.sockets.requests = 3;
+        settings.public_url = Some("https://c.example/x".to_owned());
+    });
+    let flags = [
+        "--max-limit=5000",
+        "--bulk-limit=3",
+        "--socket-requests=3",
+        "--public-url=https://c.example/x",
+    ];
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    for (path, face) in [
+        ("/spec", "--openapi=3.1"),
+        ("/spec?version=3.0", "--openapi=3.0"),
+        ("/asyncapi.json", "--asyncapi"),
+    ] {
+        let (document, _) = runtime.block_on(served(path, own.clone()));
+        let name = format!("warp-openapi-served-{}{face}", std::process::id());
+        let file = std::env::temp_dir().join(name);
+        std::fs::write(&file, document.to_string()).expect("a file");
+        let run = |flags: &[&str]| {
+            let check = ["depot", "spec", face, "--check", file.to_str().expect("text")];
+            Depot::cli().run_from(check.iter().chain(flags))
+        };
+        let (same, plain) = (run(&flags), run(&[]));
+        std::fs::remove_file(&file).expect("the file");
+        assert_eq!((same, plain), (ExitCode::SUCCESS, ExitCode::from(1)), "{path}");
+    }
+}

@@ -182,3 +182,50 @@ fn servers_are_those_whose_url_has_a_host() {
     let own = json!({ "server1": { "host": "a.example", "protocol": "wss" } });
     case(&["wss://a.example"], "", &own, "/stream");
 }
+
+#[test]
+fn two_components_of_one_name_are_refused() {
+    use crate::meta::{Component, Shape};
+    use crate::spec::copies_size;
+
+    static PLACE: Component = Component {
+        name: "Place",
+        docs: &[],
+        shape: Shape::Object(&[]),
+    };
+    static OTHER: Component = Component {
+        name: "PlaceRequest",
+        ..PLACE
+    };
+    static PLACES: Socket = Socket {
+        channels: &[Channel {
+            name: "places",
+            docs: &[],
+            source: Source::Events(&[Event {
+                name: "moved",
+                docs: &[],
+                data: Schema::of(Kind::Ref("Place")),
+                validate: |_, _| (),
+            }]),
+        }],
+        ..STREAM
+    };
+    static HEARD: Socket = Socket {
+        allow: &[BuiltIn::Subscribe],
+        ..PLACES
+    };
+    let size = |items: &'static [Item]| {
+        let part = Part { name: "Places", items };
+        std::panic::catch_unwind(|| copies_size::<32>(&[&part]))
+    };
+    static BOTH_WAYS: [Item; 3] = [Item::Component(&PLACE), Item::Component(&OTHER), Item::Socket(&PLACES)];
+    let fault = size(&BOTH_WAYS).unwrap_err();
+    let fault = fault.downcast_ref::<String>().unwrap();
+    assert!(
+        fault.contains("two components of the document are named `PlaceRequest`"),
+        "{fault}"
+    );
+    // Where clients only hear of it, it has its plain name.
+    static ONE_WAY: [Item; 3] = [Item::Component(&PLACE), Item::Component(&OTHER), Item::Socket(&HEARD)];
+    assert_eq!(size(&ONE_WAY).unwrap(), 0);
+}

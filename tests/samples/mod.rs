@@ -1,4 +1,4 @@
-//! What a document allows its server takes: values generated from every schema of requests are sent.
+//! What a document allows its server takes: values generated from every schema of requests are sent. Examples have this module, too.
 
 mod schema;
 mod walk;
@@ -7,7 +7,9 @@ use serde_json::Value;
 use warp_openapi::meta::Api;
 use warp_openapi::testing::{App, databases};
 
-async fn case(api: &'static Api, without: &[&str], least: usize) {
+/// Starts an API on each database and sends it what its document allows, at least so many requests; those of the operations left out
+/// aside.
+pub(crate) async fn all_are_taken(api: &'static Api, without: &[&str], least: usize) {
     for database in databases().await {
         let app = App::start(api, database).await;
         let document: Value = app.get("/spec").await.expect(200).json();
@@ -20,16 +22,4 @@ async fn case(api: &'static Api, without: &[&str], least: usize) {
             faults.join("\n")
         );
     }
-}
-
-#[tokio::test]
-async fn whatever_the_document_of_the_suite_allows_is_taken() {
-    case(crate::api::Suite::API, &[], 500).await;
-}
-
-#[tokio::test]
-async fn whatever_the_documents_of_ops_allow_is_taken() {
-    case(crate::views::Shop::API, &[], 50).await;
-    case(crate::served::Depot::API, &[], 20).await;
-    case(crate::forms::Poll::API, &[], 5).await;
 }
