@@ -119,15 +119,18 @@ async fn insert_all(database: &dyn Executor, change: &Change<'_>, records: Vec<R
     for (index, record) in records.iter().enumerate() {
         key::addressable(resource, |index| record.get(index)).map_err(|error| of_item(index, error))?;
     }
+    let mut inserted = 0;
     let mut records = records.into_iter().peekable();
     while records.peek().is_some() {
         let rows = at_once.min(records.len());
+        // Those before count too: a database may take them back by itself.
+        inserted += rows;
         let chunk = records.by_ref().take(rows);
         let selection = change.selection();
         let statement = insert::many(resource, dialect, &selection, chunk)?;
         let created = match database.query(dialect.build(&statement)).await {
             Ok(created) => created,
-            Err(error) => return Err(insert::failure(database, resource, rows, error).await),
+            Err(error) => return Err(insert::failure(database, resource, inserted, error).await),
         };
         stored.push(change.stored(selection, created));
     }
