@@ -316,6 +316,12 @@ mod tests {
         doing.piece_waits(now);
         assert_eq!(
             doing.due(ServerState::Open),
+            Some((now + SECOND * 12, EndReason::Unread))
+        );
+        doing.piece_taken(now, 1);
+        doing.piece_waits(now);
+        assert_eq!(
+            doing.due(ServerState::Open),
             Some((now + SECOND * 30, EndReason::Unread))
         );
     }
