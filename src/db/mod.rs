@@ -18,9 +18,11 @@ mod queue;
 mod refused;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod relay;
+mod relayed;
 mod row;
 mod seaorm;
 mod source;
+mod transaction;
 mod upsert;
 mod watch;
 

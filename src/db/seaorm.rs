@@ -2,35 +2,24 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use futures::TryStreamExt as _;
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait, Value,
-};
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
-use sea_orm::{DatabaseConnectionType, QueryResult, RuntimeErr};
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
-use sea_query_sqlx::SqlxValues;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
-use sqlx::Connection as _;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseExecutor, DbErr, Statement, Value};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::task::TaskTracker;
 
 use super::Dialect;
 use super::changes::Running;
 use super::config::Config;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
-use super::dialect::Fault;
 use super::dialect::{Subject, is_lost, translate};
 use super::executor::{Executor, Next, Pending, Rows, Sql, Transaction, Visit};
 use super::outage::{NoTurn, Outage};
 use super::prepared::{TRIES, may_run_again};
 use super::queue::{RowQueues, RowTurn};
+use super::relayed::AnyRelay;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-use super::relay::Relay;
+use super::relayed::{relayed, visited};
+use super::transaction::{Open, begin};
 use super::watch::{Watch, Watched};
 use crate::error::Error;
 use crate::meta::Api;
@@ -224,12 +213,7 @@ impl Executor for Database {
             let turn = self.turn().await?;
             let watched = Watched(Watch::new(self.statement_timeout));
             let transaction = watched.0.on(begin(&self.beside)).await?;
-            Ok(Box::new(Open {
-                transaction,
-                dialect: self.dialect,
-                outermost: Some((turn, watched)),
-                is_over: Arc::default(),
-            }) as Box<dyn Transaction>)
+            Ok(Box::new(Open::outermost(transaction, self.dialect, (turn, watched))) as Box<dyn Transaction>)
         })
     }
 
@@ -255,86 +239,8 @@ impl Executor for Database {
     }
 }
 
-/// The relay of the pool that a connection of sea-orm is.
-#[derive(Debug, Clone)]
-enum AnyRelay {
-    #[cfg(feature = "postgres")]
-    Postgres(Arc<Relay<sqlx::Postgres>>),
-    #[cfg(feature = "sqlite")]
-    Sqlite(Arc<Relay<sqlx::Sqlite>>),
-    /// It is no pool.
-    None,
-}
-
-impl AnyRelay {
-    #[cfg_attr(
-        not(any(feature = "sqlite", feature = "postgres")),
-        allow(unused_variables, reason = "there are no pools")
-    )]
-    fn of(connection: &DatabaseConnection, limit: Duration) -> Self {
-        match connection.inner {
-            #[cfg(feature = "postgres")]
-            DatabaseConnectionType::SqlxPostgresPoolConnection(_) => Self::Postgres(Arc::new(Relay::new(
-                connection.get_postgres_connection_pool().clone(),
-                limit,
-            ))),
-            #[cfg(feature = "sqlite")]
-            DatabaseConnectionType::SqlxSqlitePoolConnection(_) => Self::Sqlite(Arc::new(Relay::new(
-                connection.get_sqlite_connection_pool().clone(),
-                limit,
-            ))),
-            _ => Self::None,
-        }
-    }
-}
-
-/// Queries on a connection of the relay, at most so many times where nothing was done.
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
-async fn relayed<DB>(
-    relay: &Arc<Relay<DB>>,
-    mut sql: Sql,
-    subject: &Subject,
-    tries: u32,
-) -> Result<Box<dyn Rows>, Error>
-where
-    DB: sqlx::Database + sqlx::database::HasStatementCache,
-    SqlxValues: sqlx::IntoArguments<DB>,
-    for<'c> &'c mut DB::Connection: sqlx::Executor<'c, Database = DB>,
-    QueryResult: From<DB::Row>,
-{
-    let acquire = |error: sqlx::Error| translate(DbErr::Conn(RuntimeErr::SqlxError(error.into())), subject);
-    let mut turn = relay.turn().await.map_err(acquire)?;
-    for left in (0..tries).rev() {
-        let again = (left > 0).then(|| sql.clone());
-        let query = sqlx::query_with(sqlx::AssertSqlSafe(sql.text), SqlxValues(sql.values));
-        let running = subject.writes().then(Running::begin);
-        let done = query.fetch_all(turn.connection().map_err(acquire)?).await;
-        let fault = done.as_ref().err().and_then(Fault::of);
-        let done = done.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())));
-        let error = match ended(running, done, subject) {
-            Ok(rows) => {
-                turn.pass();
-                let rows: Vec<QueryResult> = rows.into_iter().map(QueryResult::from).collect();
-                return Ok(Box::new(rows));
-            }
-            Err(error) => error,
-        };
-        match (fault.filter(|fault| fault.passes()), again) {
-            (Some(fault), Some(again)) => {
-                if fault == Fault::Outdated {
-                    let connection = turn.connection().map_err(acquire)?;
-                    connection.clear_cached_statements().await.map_err(acquire)?;
-                }
-                sql = again;
-            }
-            _ => return Err(error),
-        }
-    }
-    Err(Error::internal("a statement that may not be run at all"))
-}
-
 /// Ends a statement that stood for itself.
-fn ended<T>(running: Option<Running>, done: Result<T, DbErr>, subject: &Subject) -> Result<T, Error> {
+pub(super) fn ended<T>(running: Option<Running>, done: Result<T, DbErr>, subject: &Subject) -> Result<T, Error> {
     let Some(running) = running else {
         return done.map_err(|error| translate(error, subject));
     };
@@ -347,152 +253,7 @@ fn ended<T>(running: Option<Running>, done: Result<T, DbErr>, subject: &Subject)
     })
 }
 
-/// Visits the rows of a query on a connection of the relay, each as it comes; at most so many times where none came.
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
-async fn visited<DB>(
-    relay: &Arc<Relay<DB>>,
-    sql: Sql,
-    subject: &Subject,
-    tries: u32,
-    visit: &mut Visit<'_>,
-) -> Result<(), Error>
-where
-    DB: sqlx::Database + sqlx::database::HasStatementCache,
-    SqlxValues: sqlx::IntoArguments<DB>,
-    for<'c> &'c mut DB::Connection: sqlx::Executor<'c, Database = DB>,
-    QueryResult: From<DB::Row>,
-{
-    let acquire = |error: sqlx::Error| translate(DbErr::Conn(RuntimeErr::SqlxError(error.into())), subject);
-    let mut turn = relay.turn().await.map_err(acquire)?;
-    for left in (0..tries).rev() {
-        let Sql { text, values } = sql.clone();
-        let query = sqlx::query_with(sqlx::AssertSqlSafe(text), SqlxValues(values));
-        let mut rows = query.fetch(turn.connection().map_err(acquire)?);
-        let mut is_first = true;
-        let error = loop {
-            let next = match rows.try_next().await {
-                Ok(Some(row)) => visit(&QueryResult::from(row))?,
-                Ok(None) => break None,
-                Err(error) => break Some(error),
-            };
-            is_first = false;
-            match next {
-                Next::Row => {}
-                Next::Pause => tokio::task::yield_now().await,
-                // The connection has rows left: it isn't passed on, and the pool sees to them.
-                Next::Enough => return Ok(()),
-            }
-        };
-        drop(rows);
-        let Some(error) = error else {
-            turn.pass();
-            return Ok(());
-        };
-        let fault = Fault::of(&error).filter(|fault| is_first && left > 0 && fault.passes());
-        match fault {
-            Some(Fault::Outdated) => {
-                let connection = turn.connection().map_err(acquire)?;
-                connection.clear_cached_statements().await.map_err(acquire)?;
-            }
-            Some(_) => {}
-            None => return Err(translate(DbErr::Query(RuntimeErr::SqlxError(error.into())), subject)),
-        }
-    }
-    Err(Error::internal("a statement that may not be run at all"))
-}
-
-/// A transaction of sea-orm.
-struct Open {
-    transaction: DatabaseTransaction,
-    dialect: Dialect,
-    /// The turn to write, and the time of the statements; a savepoint has none.
-    outermost: Option<(Option<OwnedSemaphorePermit>, Watched)>,
-    /// Whether an error may have ended it, with all savepoints. SQLite takes a transaction back by itself where a statement is
-    /// interrupted or the disk is full (<https://sqlite.org/lang_transaction.html>): what came after would stand for itself.
-    is_over: Arc<AtomicBool>,
-}
-
-impl Open {
-    /// Begins the time of a statement, if the transaction is still there.
-    fn start(&self) -> Result<(), Error> {
-        if self.is_over.load(Ordering::Acquire) {
-            return Err(Error::Unavailable("an error has ended the transaction".into()));
-        }
-        if let Some((_, watched)) = &self.outermost {
-            watched.0.start();
-        }
-        Ok(())
-    }
-
-    fn ended<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
-        if matches!(result, Err(Error::Unavailable(_))) {
-            self.is_over.store(true, Ordering::Release);
-        }
-        result
-    }
-}
-
-impl Executor for Open {
-    fn dialect(&self) -> Dialect {
-        self.dialect
-    }
-
-    fn query(&self, sql: Sql) -> Pending<'_, Box<dyn Rows>> {
-        Box::pin(async move {
-            self.start()?;
-            let subject = Subject::of(&sql.text);
-            self.ended(query(&self.transaction, self.dialect, sql, &subject).await)
-        })
-    }
-
-    fn execute(&self, sql: Sql) -> Pending<'_, u64> {
-        Box::pin(async move {
-            self.start()?;
-            let subject = Subject::of(&sql.text);
-            let executed = self.transaction.execute_raw(statement(self.dialect, sql)).await;
-            self.ended(match executed {
-                Ok(result) => Ok(result.rows_affected()),
-                Err(error) => Err(translate(error, &subject)),
-            })
-        })
-    }
-
-    /// A savepoint.
-    fn begin(&self) -> Pending<'_, Box<dyn Transaction>> {
-        Box::pin(async move {
-            self.start()?;
-            Ok(Box::new(Self {
-                transaction: begin(&self.transaction).await?,
-                dialect: self.dialect,
-                outermost: None,
-                is_over: Arc::clone(&self.is_over),
-            }) as Box<dyn Transaction>)
-        })
-    }
-
-    fn sea_orm(&self) -> DatabaseExecutor<'_> {
-        DatabaseExecutor::Transaction(&self.transaction)
-    }
-}
-
-impl Transaction for Open {
-    fn commit(self: Box<Self>) -> Pending<'static, ()> {
-        Box::pin(async move {
-            self.start()?;
-            let Self {
-                transaction, outermost, ..
-            } = *self;
-            // A savepoint makes nothing permanent.
-            let running = outermost.is_some().then(Running::begin);
-            let result = transaction.commit().await;
-            drop(outermost);
-            // A deferred foreign key speaks here.
-            ended(running, result, &Subject::default())
-        })
-    }
-}
-
-async fn query(
+pub(super) async fn query(
     connection: &impl ConnectionTrait,
     dialect: Dialect,
     sql: Sql,
@@ -504,22 +265,10 @@ async fn query(
     }
 }
 
-fn statement(dialect: Dialect, sql: Sql) -> Statement {
+pub(super) fn statement(dialect: Dialect, sql: Sql) -> Statement {
     Statement {
         sql: sql.text,
         values: Some(sql.values),
         db_backend: dialect.backend(),
     }
-}
-
-async fn begin<C: TransactionTrait<Transaction = DatabaseTransaction>>(
-    connection: &C,
-) -> Result<DatabaseTransaction, Error> {
-    let options = TransactionOptions {
-        // A transaction that reads first and asks for the lock later may be refused at once, whatever the busy timeout
-        // (https://sqlite.org/isolation.html); one that asks for it at its beginning waits. PostgreSQL takes no notice.
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
-    };
-    Ok(connection.begin_with_options(options).await?)
 }

@@ -158,6 +158,14 @@ impl Dialect {
         }
     }
 
+    /// Whether the database takes a whole transaction back by itself where one of its statements can't go on.
+    pub(super) fn ends_transactions(self) -> bool {
+        match self {
+            Self::Sqlite => true,
+            Self::Postgres => false,
+        }
+    }
+
     /// What an upsert returns beside its columns, if that can tell an inserted row (true) from a replaced one.
     ///
     /// PostgreSQL locks the row that it replaces, which leaves a mark in the system column `xmax`; a new row has none.

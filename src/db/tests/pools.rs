@@ -359,3 +359,24 @@ async fn what_has_begun_ends_before_the_pool_is_closed() {
     // It got to its end.
     go_on.notified().await;
 }
+
+#[tokio::test]
+async fn a_savepoint_whose_time_is_over_leaves_the_transaction_around_on_postgres() {
+    on_postgres(&async |database: &Database| {
+        create_missing(database, [&COUNTS]).await.unwrap();
+        let outer = database.begin().await.unwrap();
+        insert(&*outer, &COUNTS, r#"{"number": 1}"#).await.unwrap();
+        let inner = outer.begin().await.unwrap();
+        let hasty = "SET LOCAL statement_timeout = 50";
+        inner.sea_orm().execute_unprepared(hasty).await.unwrap();
+        assert!(matches!(
+            inner.query(endless(database)).await,
+            Err(Error::Unavailable(_))
+        ));
+        drop(inner);
+        insert(&*outer, &COUNTS, r#"{"number": 2}"#).await.unwrap();
+        outer.commit().await.unwrap();
+        assert_eq!(column(database, &COUNTS, "number", |_| {}).await.len(), 2);
+    })
+    .await;
+}
