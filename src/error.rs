@@ -65,6 +65,9 @@ pub enum Error {
     /// The database is out of reach or has no connection free.
     #[error("service unavailable")]
     Unavailable(#[source] Cause),
+    /// The connection to the database was lost, or a time limit was over, while a change was made: it may have been made.
+    #[error("the change may have been made; read before you try again")]
+    OutcomeUnknown(#[source] Cause),
     /// A fault of ours.
     #[error("internal error")]
     Internal(#[source] Cause),

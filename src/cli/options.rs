@@ -12,7 +12,9 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{Cli, Failure, broker, connections, datastore, docs, environment, logging, sockets};
+use crate::db;
 use crate::engine::{AllowedHost, Settings};
+use crate::http::Limits;
 use crate::meta::Api;
 
 /// The program's name without folder and extension; the API's if there is none.
@@ -119,6 +121,31 @@ fn serve() -> Command {
         )
         .value_parser(many())
         .default_value("10"),
+        flag(
+            "sqlite-synchronous",
+            "WHEN",
+            &["SQLITE_SYNCHRONOUS"],
+            "When a commit on SQLite waits for the disk: normal (a power cut may undo the last ones) or full (each time)",
+        )
+        .value_parser(["normal", "full"])
+        .ignore_case(true)
+        .default_value("normal"),
+        flag(
+            "statement-timeout",
+            "SECONDS",
+            &["STATEMENT_TIMEOUT"],
+            "How long a statement may take, less than the 60 s of an answer",
+        )
+        .value_parser(seconds_of_an_answer())
+        .default_value(db::Config::STATEMENT_TIMEOUT.as_secs().to_string()),
+        flag(
+            "lock-timeout",
+            "SECONDS",
+            &["LOCK_TIMEOUT"],
+            "How long a statement may wait for a lock, less than the 60 s of an answer",
+        )
+        .value_parser(seconds_of_an_answer())
+        .default_value(db::Config::LOCK_TIMEOUT.as_secs().to_string()),
         switch("db-echo", &["DBECHO"], "Log every statement"),
         flag("spec-route", "PATH", &["SPEC_ROUTE"], "Where the document is served")
             .value_parser(path)
@@ -218,6 +245,48 @@ fn serve() -> Command {
         .args(docs::flags())
         .args(broker::flags())
         .args(sockets::flags())
+}
+
+/// Reads a time that must be over before an answer has to be there.
+fn seconds_of_an_answer() -> impl Fn(&str) -> Result<u64, String> + Clone + Send + Sync {
+    whole(1..=Limits::default().handler.as_secs().saturating_sub(1))
+}
+
+/// The flags of `serve` that [`settings`] reads; only those are shown that the documents follow.
+pub(super) fn document_flags() -> Vec<Arg> {
+    const OF_THE_PROCESS: [&str; 13] = [
+        "host",
+        "port",
+        "pool-min",
+        "pool-max",
+        "sqlite-synchronous",
+        "statement-timeout",
+        "lock-timeout",
+        "db-echo",
+        "connection-limit",
+        "address-limit",
+        "keep-alive",
+        "write-timeout",
+        "unsent-limit",
+    ];
+    const SHOWN: [&str; 11] = [
+        "max-limit",
+        "default-limit",
+        "max-offset",
+        "body-limit",
+        "bulk-limit",
+        "public-url",
+        "socket-message-limit",
+        "socket-subscriptions",
+        "socket-requests",
+        "socket-timeout",
+        "socket-ping",
+    ];
+    let serve = serve();
+    let flags = serve.get_arguments();
+    let read = flags.filter(|flag| !OF_THE_PROCESS.contains(&flag.get_id().as_str()));
+    read.map(|flag| flag.clone().hide(!SHOWN.contains(&flag.get_id().as_str())))
+        .collect()
 }
 
 /// Reads the settings.
@@ -372,5 +441,15 @@ mod tests {
         assert_eq!((usual.max_offset, usual.page_bytes), (1_000_000, 8 * 1024 * 1024));
         let set = read(&["--max-offset=7", "--page-bytes=8"]);
         assert_eq!((set.max_offset, set.page_bytes), (7, 8));
+    }
+
+    #[test]
+    fn a_statement_ends_before_its_answer_has_to_be_there() {
+        for flag in ["--statement-timeout", "--lock-timeout"] {
+            for (seconds, taken) in [("0", false), ("1", true), ("59", true), ("60", false), ("soon", false)] {
+                let parsed = serve().try_get_matches_from(["serve", flag, seconds]);
+                assert_eq!(parsed.is_ok(), taken, "{flag} {seconds}");
+            }
+        }
     }
 }

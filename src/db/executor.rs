@@ -1,12 +1,13 @@
 //! The seam between the engine and a database: statements go in, rows come out. The engine knows nothing else of a driver.
 
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 
-use sea_orm::DatabaseExecutor;
 use sea_orm::sea_query::Values;
+use sea_orm::{DatabaseExecutor, Value};
 
-use super::Dialect;
+use super::outage::Outage;
+use super::{Dialect, RowTurn};
 use crate::error::Error;
 use crate::types::Row;
 
@@ -52,8 +53,8 @@ pub(crate) type Visit<'v> = dyn FnMut(&dyn Row) -> Result<Next, Error> + Send + 
 ///
 /// # Errors
 ///
-/// [`Error::Conflict`] when a constraint refuses the change, [`Error::Unavailable`] when the database is out of reach,
-/// [`Error::Internal`] else. Drivers translate with `Dialect`, so that the words are the same on every database.
+/// [`Error::Conflict`] when a constraint refuses the change, [`Error::Unavailable`] when the database is out of reach or a time limit
+/// ended the statement, [`Error::OutcomeUnknown`] when the connection was lost while a change was made, [`Error::Internal`] else. Drivers translate with `Dialect`, so that the words are the same on every database.
 pub(crate) trait Executor: Send + Sync {
     /// The dialect that it speaks.
     fn dialect(&self) -> Dialect;
@@ -81,6 +82,20 @@ pub(crate) trait Executor: Send + Sync {
     fn begin(&self) -> Pending<'_, Box<dyn Transaction>>;
     /// The same pool or transaction as sea-orm's, for the application's own statements.
     fn sea_orm(&self) -> DatabaseExecutor<'_>;
+    /// Whether the database can be used, where somebody keeps watch.
+    fn outage(&self) -> Option<&Outage> {
+        None
+    }
+
+    /// Waits until this server changes the row no more, before a connection is taken for it; nothing in a transaction, which has one.
+    fn row_turn<'e>(&'e self, _table: &'static str, _key: &'e [Value]) -> Pending<'e, Option<RowTurn>> {
+        Box::pin(ready(Ok(None)))
+    }
+
+    /// Runs work apart from the request that began it. Whoever closes the database waits for it.
+    fn spawn(&self, work: Pin<Box<dyn Future<Output = ()> + Send>>) {
+        tokio::spawn(work);
+    }
 }
 
 /// An [`Executor`] whose changes count only after [`commit`](Transaction::commit).

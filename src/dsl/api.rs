@@ -184,6 +184,7 @@ macro_rules! __block {
                     title,
                     version,
                     base_path,
+                    terms_of_service,
                     contact,
                     license,
                     servers,
@@ -245,6 +246,7 @@ macro_rules! __api_section {
     (title $value:expr) => { $crate::__section! { title: &str = $value } };
     (version $value:expr) => { $crate::__section! { version: &str = $value } };
     (base_path $value:expr) => { $crate::__section! { base_path: &str = $value } };
+    (terms_of_service $value:expr) => { $crate::__section! { terms_of_service: &str = $value } };
     (contact { $($key:ident : $value:expr),* $(,)? }) => {
         $crate::__section! { contact: ::core::option::Option<$crate::__private::meta::Contact> = ::core::option::Option::Some(
             $crate::__private::meta::Contact { $($key: $value,)* ..$crate::__private::meta::Contact::NONE }
@@ -326,9 +328,10 @@ macro_rules! __fragments_section {
 macro_rules! __document {
     ($api:ident $lazy:ident $info:ident $parts:ident $size:ident) => {
         const HEAD: usize = $crate::__private::head_size(&$info);
-        const ROOM: usize = HEAD + $crate::__private::SHARED_SIZE + $size;
         const PIECES: usize = 2 + $crate::__private::count($parts) * $crate::__private::PIECES;
-        const ASYNC_ROOM: usize = $crate::__private::asyncapi_size(&$info, $parts, $size);
+        const ITEMS: usize = $size + $crate::__private::copies_size::<PIECES>($parts);
+        const ROOM: usize = HEAD + $crate::__private::SHARED_SIZE + ITEMS;
+        const ASYNC_ROOM: usize = $crate::__private::asyncapi_size(&$info, $parts, ITEMS);
         const _: () = $crate::__private::check_api(::core::stringify!($api), &$info, $parts);
 
         impl<__T> $lazy<__T> {
@@ -338,7 +341,7 @@ macro_rules! __document {
                 reason = "a document of megabytes takes long, and ends"
             )]
             const TEXT: $crate::__private::Scratch<ROOM> =
-                $crate::__private::join::<ROOM, PIECES>(Self::HEAD.head(), $parts, Self::FRAGMENTS);
+                $crate::__private::join::<ROOM, PIECES>(&$info, Self::HEAD.head(), $parts, Self::FRAGMENTS);
             #[allow(
                 long_running_const_eval,
                 reason = "a document of megabytes takes long, and ends"
@@ -362,8 +365,10 @@ macro_rules! __document {
                 info: $info,
                 parts: $parts,
                 document: Self::OPENAPI,
+                document_settings: Self::TEXT.settings(),
                 etag: $crate::__private::text(Self::ETAG),
                 asyncapi: Self::ASYNCAPI,
+                asyncapi_settings: Self::ASYNC_TEXT.settings(),
                 asyncapi_etag: $crate::__private::text(Self::ASYNC_ETAG),
             };
         }

@@ -9,7 +9,7 @@ use std::panic::AssertUnwindSafe;
 use futures::FutureExt as _;
 
 use super::{Credentials, Ctx, Principal};
-use crate::db::Pending;
+use crate::db::{Pending, TRIES, may_run_again};
 use crate::error::{Error, chain};
 use crate::meta::{Access, ApiKey, Carrier, Function, Info, KeyPlace, Scheme, SchemeKind};
 
@@ -104,6 +104,8 @@ pub(crate) enum Denial {
     Forbidden,
     /// Nobody can tell now; the text is for the log.
     Failed(String),
+    /// What the check needs can't be had now, which is in the log.
+    Unavailable,
 }
 
 impl Denial {
@@ -119,7 +121,8 @@ impl Denial {
                 all.extend(new);
                 Self::Unknown(all)
             }
-            (Self::Unknown(_), later) | (Self::Lacking(..) | Self::Forbidden, later @ Self::Failed(_)) => later,
+            (Self::Unknown(_), later)
+            | (Self::Lacking(..) | Self::Forbidden, later @ (Self::Failed(_) | Self::Unavailable)) => later,
             (first, _) => first,
         }
     }
@@ -240,13 +243,28 @@ impl Rule {
     async fn run(&self, ctx: &Ctx, credentials: &Credentials) -> Result<Principal, Denial> {
         let limit = ctx.context().settings.check_timeout;
         // The function itself may panic as well as its future.
-        let check = async { (self.check.0)(ctx, credentials.clone()).await };
+        let check = async {
+            // Who it is can be asked again where the database's answer was lost to a change of tables.
+            for _ in 1..TRIES {
+                match (self.check.0)(ctx, credentials.clone()).await {
+                    Err(error) if may_run_again(&error) => {}
+                    ended => return ended,
+                }
+            }
+            (self.check.0)(ctx, credentials.clone()).await
+        };
         let answer = tokio::time::timeout(limit, AssertUnwindSafe(check).catch_unwind()).await;
         let name = self.scheme.name;
         let principal = match answer {
             Ok(Ok(Ok(principal))) => principal.of_scheme(name),
             Ok(Ok(Err(Error::Unauthorized))) => return Err(Denial::Unknown(vec![self.scheme.kind.carrier()])),
             Ok(Ok(Err(Error::Forbidden))) => return Err(Denial::Forbidden),
+            Ok(Ok(Err(Error::Unavailable(cause)))) => {
+                let said = credentials.redact(chain(cause.as_ref()));
+                let said = format!("the check of `{name}` failed: {said}");
+                ctx.context().log_unavailable(&cause, &said, ctx.request_id());
+                return Err(Denial::Unavailable);
+            }
             Ok(Ok(Err(error))) => {
                 let cause = credentials.redact(chain(&error));
                 return Err(Denial::Failed(format!("the check of `{name}` failed: {cause}")));

@@ -99,6 +99,10 @@ impl Gate {
                 Err(response)
             }
             Err(Denial::Failed(cause)) => Err(failed(cause)),
+            Err(Denial::Unavailable) => {
+                let problem = Problem::unavailable("service unavailable");
+                Err(self.kept_private(problem.into_response()))
+            }
         }
     }
 

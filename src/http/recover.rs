@@ -72,6 +72,7 @@ fn copy(error: &Error) -> Error {
         Error::Status { status, detail } => Error::status(*status, detail.clone()),
         Error::Timeout => Error::Timeout,
         Error::Unavailable(cause) => Error::Unavailable(text(cause)),
+        Error::OutcomeUnknown(cause) => Error::OutcomeUnknown(text(cause)),
         Error::Internal(cause) => Error::Internal(text(cause)),
     }
 }

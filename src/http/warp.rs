@@ -26,6 +26,7 @@ use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
 use super::stream::stream_of;
 use super::{State, conditional, docs, host, origin, socket};
+use crate::db::{TRIES, may_run_again};
 use crate::engine::{self, Ctx, Principal, Request, RequestInfo};
 use crate::error::Error;
 use crate::handler::{self, Answer, AnswerKind, Call};
@@ -71,7 +72,7 @@ fn routes(api: &'static Api, state: &State) -> Routes {
     if let Err(fault) = crate::meta::check_patterns(api) {
         tracing::error!("{fault}");
     }
-    Routes::of_api(api, &state.context().settings.spec_route)
+    Routes::of_api(api, &state.context().settings)
 }
 
 /// Makes a warp filter of one resource alone: without base path and document, but with the rules of access of its API, which says
@@ -158,7 +159,7 @@ async fn answer(state: &State, mut arrival: Arrival, head: Head, body: impl Body
     };
     let mut response = match AssertUnwindSafe(run(&asked, found, body)).catch_unwind().await {
         Ok(Ok(response)) => response,
-        Ok(Err(error)) => Problem::of(error, &cx.settings, &id).into_response(),
+        Ok(Err(error)) => Problem::over(cx, error, &id).into_response(),
         Err(_) => Problem::of(Error::internal("the operation panicked"), &cx.settings, &id).into_response(),
     };
     if arrival.method == Method::PATCH {
@@ -249,7 +250,7 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
     let response = match perform(asked, target, key, (principal, &query), body).await {
         Ok(response) => response,
         Err(Error::Unauthorized) => Gate::refused(Some((&gate, carrier))),
-        Err(error) => Problem::of(error, settings, asked.id).into_response(),
+        Err(error) => Problem::over(asked.state.context(), error, asked.id).into_response(),
     };
     Ok(gate.kept_private(response))
 }
@@ -267,8 +268,8 @@ async fn perform(
 ) -> Result<Response, Error> {
     let head = asked.head;
     match target {
-        Target::Document(api) => docs::document(api, &head.headers, &head.query),
-        Target::AsyncApi(api) => docs::asyncapi(api, &head.headers, &head.query),
+        Target::Document(documents) => docs::document(&documents, &head.headers, &head.query),
+        Target::AsyncApi(documents) => docs::asyncapi(&documents, &head.headers, &head.query),
         Target::Docs(api, part) => {
             let path = asked.arrival.path.as_str();
             Ok(docs::answer(
@@ -348,15 +349,24 @@ async fn run_op(
 ) -> Result<Response, Error> {
     let (cx, head) = (asked.state.context(), asked.head);
     let address = asked.address();
-    let ctx = asked.ctx(principal);
-    let body = if op.body().is_some() {
+    let is_read = op.route.method == meta::Method::Get && op.body().is_none();
+    let mut body = Some(if op.body().is_some() {
         incoming(&head.headers, body)
     } else {
         discard_any(&head.headers, body);
         Box::pin(futures::stream::empty())
+    });
+    // What only reads may run again (RFC 9110, section 9.2.1); of others nobody knows what they did before a statement failed.
+    let mut left = if is_read { TRIES } else { 1 };
+    let Answer(answer) = loop {
+        left -= 1;
+        let body = body.take().unwrap_or_else(|| Box::pin(futures::stream::empty()));
+        let call = Call::new(op, &cx.settings, path.clone(), query, &head.headers, body)?;
+        match handler::run(op, asked.ctx(principal.clone()), call).await {
+            Err(error) if left > 0 && may_run_again(&error) => {}
+            ended => break ended?,
+        }
     };
-    let call = Call::new(op, &cx.settings, path, query, &head.headers, body)?;
-    let Answer(answer) = handler::run(op, ctx, call).await?;
     Ok(match answer {
         AnswerKind::Whole(reply) => render(reply, &address, op.route.method == meta::Method::Get),
         AnswerKind::Bytes(stream) => stream_of(op, stream, asked.id),

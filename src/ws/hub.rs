@@ -50,6 +50,8 @@ pub(crate) struct Hub {
     /// Ends sessions wherever they are.
     cut: CancellationToken,
     slots: Semaphore,
+    /// Whose commit it is.
+    order: Arc<tokio::sync::Mutex<()>>,
     /// The resources that tell of their changes here, whichever API they are of.
     resources: RwLock<Vec<&'static Resource>>,
 }
@@ -70,6 +72,7 @@ impl Hub {
             tasks: TaskTracker::new(),
             cut: CancellationToken::new(),
             slots: Semaphore::new(limits.open.min(Semaphore::MAX_PERMITS)),
+            order: Arc::default(),
             resources: RwLock::default(),
         })
     }
@@ -239,6 +242,10 @@ impl Publish for Hub {
                 Err(elapsed) => Err(Error::Unavailable(elapsed.into())),
             }
         })
+    }
+
+    fn order(&self) -> Option<&Arc<tokio::sync::Mutex<()>>> {
+        Some(&self.order)
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) use alter::{Names, drop_index, drop_index_if_exists};
 pub(super) use collation::compare as compare_decimals;
 pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
 pub(crate) use errors::SPENT;
-pub(super) use errors::{Subject, translate};
+pub(super) use errors::{Fault, Subject, is_lost, translate};
 pub(super) use migrating::{Trouble, line};
 pub(crate) use quote::literal;
 pub(super) use quote::{escaped, quoted};

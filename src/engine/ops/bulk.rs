@@ -6,6 +6,7 @@ use super::change::{Called, Change, Stored, database};
 use super::delete::{delete_all, remove};
 use super::no_parameters;
 use super::tell::Gone;
+use super::unit::{Statements, Unit};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::listing::Chosen;
@@ -53,22 +54,20 @@ pub(in crate::engine) async fn apply(change: &Change<'_>, mut records: Vec<Recor
     if let Some(called) = change.called {
         return Box::pin(hooked(change, called, records)).await;
     }
-    if records.len() <= at_once(change.resource) {
-        // One statement is all or none by itself.
-        let stored = insert_all(&*change.cx.database, change, records).await?;
-        change.tell(change.cx, Published::Create, &stored).await?;
-        return Ok(stored);
-    }
-    let transaction = change.cx.database.begin().await?;
-    let stored = insert_all(&*transaction, change, records).await?;
-    transaction.commit().await?;
-    change.tell(change.cx, Published::Create, &stored).await?;
+    let statements = if records.len() <= at_once(change.resource) {
+        Statements::One
+    } else {
+        Statements::Several
+    };
+    let unit = Unit::begin(change, &[Published::Create], None, statements).await?;
+    let stored = insert_all(unit.database(), change, records).await?;
+    unit.end(change.messages(Published::Create, &stored)?).await?;
     Ok(stored)
 }
 
 /// Creates them between their hooks: those before run for all records, then the rows are inserted, then those after run.
 async fn hooked(change: &Change<'_>, called: Called<'_>, records: Vec<Record>) -> Result<Vec<Stored>, Error> {
-    let within = called.ctx.begin().await?;
+    let within = called.ctx.begin(None).await?;
     let ctx = &within.ctx;
     let mut drafts = Vec::with_capacity(records.len());
     for (index, record) in records.into_iter().enumerate() {
@@ -84,7 +83,7 @@ async fn hooked(change: &Change<'_>, called: Called<'_>, records: Vec<Record>) -
             index += 1;
         }
     }
-    change.tell(ctx.context(), Published::Create, &batches).await?;
+    change.tell(ctx.context(), Published::Create, &batches)?;
     within.commit().await?;
     Ok(batches)
 }
@@ -122,12 +121,13 @@ async fn insert_all(database: &dyn Executor, change: &Change<'_>, records: Vec<R
     }
     let mut records = records.into_iter().peekable();
     while records.peek().is_some() {
-        let chunk = records.by_ref().take(at_once);
+        let rows = at_once.min(records.len());
+        let chunk = records.by_ref().take(rows);
         let selection = change.selection();
         let statement = insert::many(resource, dialect, &selection, chunk)?;
         let created = match database.query(dialect.build(&statement)).await {
             Ok(created) => created,
-            Err(error) => return Err(insert::failure(database, resource, error).await),
+            Err(error) => return Err(insert::failure(database, resource, rows, error).await),
         };
         stored.push(change.stored(selection, created));
     }
@@ -151,8 +151,9 @@ pub(in crate::engine) async fn delete_many(cx: &Context, request: &Request<'_>) 
         Some(called) => Box::pin(delete_each(&change, called, chosen)).await?,
         None => {
             let mut gone = Gone::default();
-            let deleted = delete_all(&*cx.database, &change, chosen, &mut gone).await?;
-            change.tell_gone(cx, gone).await?;
+            let unit = Unit::begin(&change, &[Published::Delete], None, Statements::One).await?;
+            let deleted = delete_all(unit.database(), &change, chosen, &mut gone).await?;
+            unit.end(gone.messages()).await?;
             deleted
         }
     };
@@ -190,7 +191,7 @@ async fn delete_each(change: &Change<'_>, called: Called<'_>, chosen: Condition)
             descending: false,
         })
         .collect();
-    let within = called.ctx.begin().await?;
+    let within = called.ctx.begin(None).await?;
     let ctx = &within.ctx;
     let dialect = database(ctx).dialect();
     let mut condition = chosen.clone();
@@ -224,7 +225,7 @@ async fn delete_each(change: &Change<'_>, called: Called<'_>, chosen: Condition)
             }
             called.show(Moment::AfterDelete, ctx, &batch, index).await?;
         }
-        change.tell_gone(ctx.context(), gone).await?;
+        gone.tell(ctx.context())?;
         if batch.len() < most {
             break;
         }

@@ -5,6 +5,7 @@ use std::slice::from_ref;
 use sea_orm::Value;
 
 use super::change::{Called, Change, Stored, database, keep_key};
+use super::unit::{Statements, Unit};
 use super::{no_parameters, update};
 use crate::db::{Executor, Upsert, upsert};
 use crate::engine::hooks::Moment;
@@ -74,33 +75,35 @@ pub(in crate::engine) async fn apply(
     if let Some(called) = change.called {
         return Box::pin(hooked(change, called, key, record, terms)).await;
     }
-    let done = match terms {
-        Terms::None => set(&*change.cx.database, change, key, record).await?,
+    let statements = match terms {
+        Terms::None => Statements::One,
+        Terms::New | Terms::Match(_) => Statements::Several,
+    };
+    let published = [Published::Create, Published::Update];
+    let unit = Unit::begin(change, &published, Some(key), statements).await?;
+    let database = unit.database();
+    let (stored, created) = match terms {
+        Terms::None => set(database, change, key, record).await?,
         Terms::New => {
-            let transaction = change.cx.database.begin().await?;
-            let (stored, created) = set(&*transaction, change, key, record).await?;
+            let (stored, created) = set(database, change, key, record).await?;
             if !created {
                 // Dropped, the transaction takes the change back.
                 return Err(precondition::present());
             }
-            transaction.commit().await?;
             (stored, true)
         }
         Terms::Match(tags) => {
-            let transaction = change.cx.database.begin().await?;
-            match precondition::lock(&*transaction, change, &change.owner.address(key.to_vec())?, Some(tags)).await {
+            match precondition::lock(database, change, &change.owner.address(key.to_vec())?, Some(tags)).await {
                 Err(Error::NotFound) => {
-                    return Err(precondition::absent(&*transaction, change.resource, key).await?);
+                    return Err(precondition::absent(database, change.resource, key).await?);
                 }
                 checked => checked?,
             };
-            let done = set(&*transaction, change, key, record).await?;
-            transaction.commit().await?;
-            done
+            set(database, change, key, record).await?
         }
     };
-    tell(change, change.cx, &done.0, done.1).await?;
-    Ok(done)
+    unit.end(change.messages(did(created), from_ref(&stored))?).await?;
+    Ok((stored, created))
 }
 
 /// Replaces the row with this key, which must be there.
@@ -117,10 +120,9 @@ async fn replace(change: &Change<'_>, key: &[Value], record: Record, terms: Term
     update::apply(change, &address, replacing(change.resource, record)?, tags).await
 }
 
-/// Tells what a put did.
-async fn tell(change: &Change<'_>, cx: &Context, stored: &Stored, created: bool) -> Result<(), Error> {
-    let what = if created { Published::Create } else { Published::Update };
-    change.tell(cx, what, from_ref(stored)).await
+/// What a put did.
+fn did(created: bool) -> Published {
+    if created { Published::Create } else { Published::Update }
 }
 
 /// Creates or replaces the row with the hooks of the one or the other: which it is must be known before the statement.
@@ -138,7 +140,7 @@ async fn hooked(
     };
     let address = change.owner.address(key.to_vec())?;
     for _ in 0..TRIES {
-        let within = called.ctx.begin().await?;
+        let within = called.ctx.begin(change.row_turn(Some(key)).await?).await?;
         let ctx = &within.ctx;
         match (precondition::lock(database(ctx), change, &address, tags).await, terms) {
             (Ok(_), Terms::New) => return Err(precondition::present()),
@@ -148,7 +150,7 @@ async fn hooked(
             (Ok(found), _) => {
                 let changes = replacing(resource, record)?;
                 let stored = update::rewrite(change, called, ctx, &address, &found, changes).await?;
-                tell(change, ctx.context(), &stored, false).await?;
+                change.tell(ctx.context(), did(false), from_ref(&stored))?;
                 within.commit().await?;
                 return Ok((stored, false));
             }
@@ -159,7 +161,7 @@ async fn hooked(
                 let (stored, created) = set(database(ctx), change, key, draft).await?;
                 if created {
                     called.show(Moment::AfterCreate, ctx, &stored, 0).await?;
-                    tell(change, ctx.context(), &stored, true).await?;
+                    change.tell(ctx.context(), did(true), from_ref(&stored))?;
                     within.commit().await?;
                     return Ok((stored, true));
                 }

@@ -5,6 +5,7 @@ use std::slice::from_ref;
 use sea_orm::Value;
 
 use super::change::{Called, Change, Stored, database, keep_key};
+use super::unit::{Statements, Unit};
 use super::{no_parameters, read};
 use crate::db::Executor;
 use crate::engine::Ctx;
@@ -45,29 +46,27 @@ pub(in crate::engine) async fn apply(
 ) -> Result<Stored, Error> {
     if let Some(called) = change.called {
         return Box::pin(async move {
-            let within = called.ctx.begin().await?;
+            let within = called.ctx.begin(change.row_turn(Some(key)).await?).await?;
             let found = precondition::lock(database(&within.ctx), change, key, tags).await?;
             let stored = rewrite(change, called, &within.ctx, key, &found, record).await?;
-            change
-                .tell(within.ctx.context(), Published::Update, from_ref(&stored))
-                .await?;
+            change.tell(within.ctx.context(), Published::Update, from_ref(&stored))?;
             within.commit().await?;
             Ok(stored)
         })
         .await;
     }
     let record = keep_key(change.resource, key, record)?;
-    let stored = match tags {
-        None => set(&*change.cx.database, change, key, record).await?,
-        Some(_) => {
-            let transaction = change.cx.database.begin().await?;
-            precondition::lock(&*transaction, change, key, tags).await?;
-            let stored = set(&*transaction, change, key, record).await?;
-            transaction.commit().await?;
-            stored
-        }
+    let statements = if tags.is_some() {
+        Statements::Several
+    } else {
+        Statements::One
     };
-    change.tell(change.cx, Published::Update, from_ref(&stored)).await?;
+    let unit = Unit::begin(change, &[Published::Update], Some(key), statements).await?;
+    if tags.is_some() {
+        precondition::lock(unit.database(), change, key, tags).await?;
+    }
+    let stored = set(unit.database(), change, key, record).await?;
+    unit.end(change.messages(Published::Update, from_ref(&stored))?).await?;
     Ok(stored)
 }
 

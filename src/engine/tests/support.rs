@@ -159,7 +159,7 @@ fn name(error: &Error) -> &'static str {
         Error::Forbidden => "forbidden",
         Error::PreconditionRequired => "unconditional",
         Error::Internal(cause) => panic!("{cause:?}"),
-        Error::Unavailable(cause) => panic!("{cause:?}"),
+        Error::Unavailable(cause) | Error::OutcomeUnknown(cause) => panic!("{cause:?}"),
         Error::TooLarge { .. }
         | Error::UnsupportedMediaType { .. }
         | Error::UnsupportedEncoding

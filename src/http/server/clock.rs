@@ -1,7 +1,7 @@
 //! The clocks of one request. A client's body may take as long as it keeps coming; an answer has its time beside that.
 
 use std::fmt;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -11,12 +11,10 @@ use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::time::Sleep;
 
 use super::exchange::Exchange;
+use crate::db::{self, Overdue};
 
 /// How many bytes win a client a second: slower than this for long is too slow.
 const BYTES_A_SECOND: u64 = 8 * 1024;
-
-/// The shortest look at the clock of an answer.
-const TICK: Duration = Duration::from_millis(10);
 
 /// The time that so many bytes win.
 pub(super) fn worth(bytes: usize) -> Duration {
@@ -47,19 +45,16 @@ impl Waited {
     }
 }
 
-/// Waits for an answer, `limit` at most beside the time spent waiting for the body; `None`: it took longer.
-pub(super) async fn within<T>(limit: Duration, waited: &Waited, answer: impl Future<Output = T>) -> Option<T> {
+/// Waits for an answer, `limit` at most beside the time spent waiting for the body, and as long again for the outcome of a change that
+/// is under way then.
+///
+/// # Errors
+///
+/// Whether anything was changed, if it took longer.
+pub(super) async fn within<T>(limit: Duration, waited: &Waited, answer: impl Future<Output = T>) -> Result<T, Overdue> {
     let started = Instant::now();
-    let mut answer = pin!(answer);
-    loop {
-        let left = (limit + waited.total()).saturating_sub(started.elapsed());
-        if left.is_zero() {
-            return None;
-        }
-        if let Ok(answer) = tokio::time::timeout(left.max(TICK), &mut answer).await {
-            return Some(answer);
-        }
-    }
+    let left = || (limit + waited.total()).saturating_sub(started.elapsed());
+    db::within(left, limit, answer).await
 }
 
 /// A request's body against the clock, which runs while someone waits for bytes.
@@ -178,7 +173,8 @@ mod tests {
     async fn waiting_for_the_client_is_no_time_of_the_answer() {
         let has_waited = |hours| Waited(Mutex::new((Duration::from_hours(hours), None)));
         let never = std::future::pending::<()>();
-        assert!(within(Duration::ZERO, &has_waited(0), never).await.is_none());
-        assert!(within(Duration::ZERO, &has_waited(1), async {}).await.is_some());
+        let overdue = within(Duration::ZERO, &has_waited(0), never).await;
+        assert_eq!(overdue, Err(Overdue::Unchanged));
+        assert_eq!(within(Duration::ZERO, &has_waited(1), async {}).await, Ok(()));
     }
 }

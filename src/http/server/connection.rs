@@ -28,6 +28,7 @@ use super::outgoing::{OutgoingBody, StreamClock, StreamExecutor};
 use super::target;
 use super::transport::Transport;
 use super::unsent::{ConnectionUnsent, TooMuch, Unsent};
+use crate::db::Overdue;
 use crate::engine::Settings;
 use crate::error::Error;
 use crate::http::host;
@@ -209,10 +210,14 @@ where
     let answer = id.clone().scope(async move { service.call(request).await });
     let answer = AssertUnwindSafe(within(limits.handler, &waited, answer)).catch_unwind();
     let mut response = match answer.await {
-        Ok(Some(Ok(response))) => response,
-        Ok(None) => {
+        Ok(Ok(Ok(response))) => response,
+        Ok(Err(Overdue::Unchanged)) => {
             tracing::error!(request_id = id.text(), %method, path = path.path(), "the answer took too long");
             Problem::unavailable("the answer took too long").into_response()
+        }
+        Ok(Err(Overdue::Changed)) => {
+            let error = Error::OutcomeUnknown("the answer took too long".into());
+            Problem::of(error, settings, &id).into_response()
         }
         Err(_) => Problem::of(Error::internal("a filter panicked"), settings, &id).into_response(),
     };

@@ -88,7 +88,11 @@ async fn a_connection_whose_streams_all_wait_ends_though_its_client_answers_ping
 
 #[tokio::test]
 async fn a_stream_that_waits_is_reset_and_the_others_go_on() {
-    let server = server(large(), impatient()).await;
+    let limits = Limits {
+        write: SOON * 20,
+        ..Limits::default()
+    };
+    let server = server(large(), limits).await;
     let mut client = Client::ask(&server, 2).await;
     client.make_room(3, 64 * 1024).await;
     let (mut seen, mut reset) = (0, false);
@@ -106,6 +110,19 @@ async fn a_stream_that_waits_is_reset_and_the_others_go_on() {
             (kind, stream) => assert_eq!(kind, HEADERS, "stream {stream}"),
         }
     }
+}
+
+#[tokio::test]
+async fn a_connection_ends_though_more_replies_take_the_turn_of_those_that_were_reset() {
+    let limits = Limits {
+        unsent_connection: LARGE as u64,
+        ..impatient()
+    };
+    let server = server(large(), limits).await;
+    let mut client = Client::ask(&server, 100).await;
+    let ended = async { while client.next().await.is_some() {} };
+    // One after the other they would take 100 times the limit.
+    tokio::time::timeout(impatient().write * 50, ended).await.unwrap();
 }
 
 #[tokio::test]

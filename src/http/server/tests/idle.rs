@@ -28,12 +28,12 @@ async fn until_answered(stream: &mut TcpStream) -> Result<String, String> {
 #[tokio::test]
 async fn an_idle_connection_outlives_the_time_of_a_head() {
     let limits = Limits {
-        header_read: SOON,
+        header_read: SOON * 4,
         ..Limits::default()
     };
     let server = server(api(), limits).await;
     let mut stream = used(&server).await;
-    tokio::time::sleep(SOON * 6).await;
+    tokio::time::sleep(SOON * 12).await;
     stream.write_all(REQUEST).await.unwrap();
     until_answered(&mut stream).await.unwrap();
 }
@@ -52,7 +52,7 @@ async fn an_idle_connection_ends_at_last() {
 #[tokio::test]
 async fn half_a_head_has_the_time_of_a_head_on_a_used_connection_too() {
     let limits = Limits {
-        header_read: SOON,
+        header_read: SOON * 4,
         ..Limits::default()
     };
     let server = server(api(), limits).await;
