@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     fn limits(flags: &[&str]) -> Option<Limits> {
-        let proxy = super::super::options::trust_proxy();
+        let proxy = super::super::hosts::trust_proxy();
         let command = Command::new("serve").args(super::flags()).arg(proxy);
         let matches = command.try_get_matches_from([&["serve"], flags].concat()).ok()?;
         Some(read(&matches))

@@ -14,6 +14,7 @@ mod docs;
 #[path = "no_docs.rs"]
 mod docs;
 mod environment;
+mod hosts;
 #[cfg(feature = "swagger")]
 mod import;
 #[cfg(not(feature = "swagger"))]

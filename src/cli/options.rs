@@ -11,9 +11,9 @@ use clap::builder::BoolishValueParser;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::{Cli, Failure, broker, connections, datastore, docs, environment, logging, sockets};
+use super::{Cli, Failure, broker, connections, datastore, docs, environment, hosts, logging, sockets};
 use crate::db;
-use crate::engine::{AllowedHost, Settings};
+use crate::engine::Settings;
 use crate::http::Limits;
 use crate::meta::Api;
 
@@ -70,20 +70,6 @@ fn switch(name: &'static str, variables: &[&'static str], help: &'static str) ->
         .value_parser(BoolishValueParser::new())
         .env(environment::shown(variables))
         .help(help)
-}
-
-/// How many proxies are trusted.
-pub(super) fn trust_proxy() -> Arg {
-    flag(
-        "trust-proxy",
-        "N",
-        &["TRUST_PROXY"],
-        "Believe X-Forwarded-Proto, -Host and -Port of the last N proxies; without a number, of one",
-    )
-    .num_args(0..=1)
-    .require_equals(true)
-    .default_missing_value("1")
-    .value_parser(proxies)
 }
 
 fn serve() -> Command {
@@ -221,26 +207,11 @@ fn serve() -> Command {
             &["APP_NAME"],
             "What the service calls itself [default: the API's title]",
         ),
-        flag(
-            "public-url",
-            "URL",
-            &["PUBLIC_URL"],
-            "Where clients reach the service, such as https://api.example.com [default: as the request says]",
-        )
-        .value_parser(public_url),
-        trust_proxy(),
-        flag(
-            "allowed-hosts",
-            "HOSTS",
-            &["ALLOWED_HOSTS"],
-            "The hosts under which clients reach the service, a.example,*.b.example; others are 400 [default: any, in no link]",
-        )
-        .value_delimiter(',')
-        .value_parser(AllowedHost::from_str),
     ];
     Command::new("serve")
         .about("Serve the API")
         .args(flags)
+        .args(hosts::flags())
         .args(connections::flags())
         .args(docs::flags())
         .args(broker::flags())
@@ -321,10 +292,7 @@ pub(super) fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
     settings.bad_data_message = text(matches, "bad-data-message").unwrap_or(settings.bad_data_message);
     settings.internal_error_message = text(matches, "error-message").unwrap_or(settings.internal_error_message);
     settings.spec_route = text(matches, "spec-route").unwrap_or(settings.spec_route);
-    settings.public_url = text(matches, "public-url");
-    settings.trusted_proxies = number(matches, "trust-proxy", 0);
-    let hosts = matches.get_many::<AllowedHost>("allowed-hosts");
-    settings.allowed_hosts = hosts.into_iter().flatten().cloned().collect();
+    hosts::read(matches, &mut settings);
     docs::read(matches, &mut settings);
     sockets::read(matches, &mut settings.sockets);
     Ok(settings)
@@ -367,69 +335,9 @@ pub(super) fn path(text: &str) -> Result<String, &'static str> {
     }
 }
 
-/// Reads how many proxies are trusted; a yes is one.
-fn proxies(text: &str) -> Result<usize, String> {
-    match text.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "y" | "on" | "t" => Ok(1),
-        "false" | "no" | "n" | "off" | "f" => Ok(0),
-        digits => whole(0..=16)(digits),
-    }
-}
-
-fn public_url(text: &str) -> Result<String, &'static str> {
-    let refused = "expected a URL such as https://api.example.com";
-    let url = url::Url::parse(text).map_err(|_| refused)?;
-    let plain =
-        url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
-    if matches!(url.scheme(), "http" | "https") && plain {
-        Ok(url.as_str().trim_end_matches('/').to_owned())
-    } else {
-        Err(refused)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn read(flags: &[&str]) -> Result<Settings, String> {
-        let matches = serve().try_get_matches_from(std::iter::once("serve").chain(flags.iter().copied()));
-        matches
-            .map_err(|error| error.to_string())
-            .map(|matches| settings(&matches).unwrap())
-    }
-
-    #[test]
-    fn proxies_are_a_number_or_a_yes() {
-        for (flags, expected) in [
-            (&[][..], 0),
-            (&["--trust-proxy"], 1),
-            (&["--trust-proxy=true"], 1),
-            (&["--trust-proxy=off"], 0),
-            (&["--trust-proxy=0"], 0),
-            (&["--trust-proxy=2"], 2),
-        ] {
-            assert_eq!(read(flags).unwrap().trusted_proxies, expected, "{flags:?}");
-        }
-        for flag in ["--trust-proxy=-1", "--trust-proxy=many", "--trust-proxy=17"] {
-            let refused = read(&[flag]).unwrap_err();
-            assert!(refused.contains("expected a whole number from 0 to 16"), "{refused}");
-        }
-    }
-
-    #[test]
-    fn allowed_hosts_are_a_list() {
-        let allowed = read(&["--allowed-hosts=a.example, *.b.example:8443"])
-            .unwrap()
-            .allowed_hosts;
-        let expected = ["a.example", "*.b.example:8443"].map(|host| host.parse().unwrap());
-        assert_eq!(allowed, expected);
-        assert_eq!(read(&[]).unwrap().allowed_hosts, []);
-        for flag in ["--allowed-hosts=http://a", "--allowed-hosts=a,,b", "--allowed-hosts="] {
-            let refused = read(&[flag]).unwrap_err();
-            assert!(refused.contains("expected a host such as api.example.com"), "{refused}");
-        }
-    }
 
     #[test]
     fn pages_are_bounded_by_flags() {
