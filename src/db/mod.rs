@@ -8,6 +8,7 @@ mod dialect;
 mod executor;
 pub(crate) mod migrate;
 pub mod migration;
+mod open;
 mod outage;
 mod pool;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -17,6 +18,7 @@ mod queue;
 mod refused;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod relay;
+mod relayed;
 mod row;
 mod seaorm;
 mod source;
