@@ -252,6 +252,43 @@ fn seconds_of_an_answer() -> impl Fn(&str) -> Result<u64, String> + Clone + Send
     whole(1..=Limits::default().handler.as_secs().saturating_sub(1))
 }
 
+/// The flags of `serve` that [`settings`] reads; only those are shown that the documents follow.
+pub(super) fn document_flags() -> Vec<Arg> {
+    const OF_THE_PROCESS: [&str; 13] = [
+        "host",
+        "port",
+        "pool-min",
+        "pool-max",
+        "sqlite-synchronous",
+        "statement-timeout",
+        "lock-timeout",
+        "db-echo",
+        "connection-limit",
+        "address-limit",
+        "keep-alive",
+        "write-timeout",
+        "unsent-limit",
+    ];
+    const SHOWN: [&str; 11] = [
+        "max-limit",
+        "default-limit",
+        "max-offset",
+        "body-limit",
+        "bulk-limit",
+        "public-url",
+        "socket-message-limit",
+        "socket-subscriptions",
+        "socket-requests",
+        "socket-timeout",
+        "socket-ping",
+    ];
+    let serve = serve();
+    let flags = serve.get_arguments();
+    let read = flags.filter(|flag| !OF_THE_PROCESS.contains(&flag.get_id().as_str()));
+    read.map(|flag| flag.clone().hide(!SHOWN.contains(&flag.get_id().as_str())))
+        .collect()
+}
+
 /// Reads the settings.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::hosts::AllowedHost;
-use crate::meta::Paging;
+use crate::meta::{BODY_LIMIT, BULK_LIMIT, Paging, setting};
 
 /// Limits and texts of a running API. The command line fills it from flags and the environment.
 #[derive(Debug, Clone)]
@@ -74,13 +74,13 @@ impl Default for SocketLimits {
     fn default() -> Self {
         Self {
             open: 10_000,
-            message: 256 * 1024,
-            ping: Duration::from_secs(30),
+            message: setting::SOCKET_MESSAGE as usize,
+            ping: Duration::from_secs(setting::SOCKET_PING.into()),
             queue: 1_024,
             queue_bytes: 4 * 1024 * 1024,
-            requests: 16,
-            answer: Duration::from_mins(1),
-            subscriptions: 1_000,
+            requests: setting::SOCKET_REQUESTS as usize,
+            answer: Duration::from_secs(setting::SOCKET_TIMEOUT.into()),
+            subscriptions: setting::SOCKET_SUBSCRIPTIONS as usize,
         }
     }
 }
@@ -119,8 +119,8 @@ impl Default for Settings {
             max_limit: Paging::USUAL_MAX,
             max_offset: Paging::USUAL_MAX_OFFSET,
             page_bytes: 8 * 1024 * 1024,
-            bulk_limit: 1_000,
-            body_limit: 1024 * 1024,
+            bulk_limit: BULK_LIMIT as usize,
+            body_limit: u64::from(BODY_LIMIT),
             check_timeout: Duration::from_secs(5),
             bad_data_message: "Invalid data format".to_owned(),
             internal_error_message: "Internal Server Error".to_owned(),

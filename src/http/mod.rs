@@ -6,6 +6,7 @@ mod address;
 mod auth;
 mod conditional;
 mod docs;
+mod documents;
 mod face;
 mod host;
 mod origin;
@@ -23,6 +24,7 @@ mod stream;
 pub(crate) mod tests;
 mod warp;
 
+pub(crate) use self::documents::Document;
 pub(crate) use self::server::{Limits, PerAddress, listen, signals};
 pub use self::state::State;
 pub(crate) use self::warp::{docs_route, filter_with};

@@ -72,7 +72,7 @@ fn routes(api: &'static Api, state: &State) -> Routes {
     if let Err(fault) = crate::meta::check_patterns(api) {
         tracing::error!("{fault}");
     }
-    Routes::of_api(api, &state.context().settings.spec_route)
+    Routes::of_api(api, &state.context().settings)
 }
 
 /// Makes a warp filter of one resource alone: without base path and document, but with the rules of access of its API, which says
@@ -268,8 +268,8 @@ async fn perform(
 ) -> Result<Response, Error> {
     let head = asked.head;
     match target {
-        Target::Document(api) => docs::document(api, &head.headers, &head.query),
-        Target::AsyncApi(api) => docs::asyncapi(api, &head.headers, &head.query),
+        Target::Document(documents) => docs::document(&documents, &head.headers, &head.query),
+        Target::AsyncApi(documents) => docs::asyncapi(&documents, &head.headers, &head.query),
         Target::Docs(api, part) => {
             let path = asked.arrival.path.as_str();
             Ok(docs::answer(

@@ -17,6 +17,7 @@ mod owner;
 mod patterns;
 mod resource;
 mod routes;
+pub(crate) mod setting;
 mod socket;
 
 pub use access::{
@@ -30,6 +31,7 @@ pub use field::{Default, Direction, Docs, Field, OnDelete, Reference, plain};
 pub use fields::Fields;
 pub use filter::{Custom, Filter, Operator};
 pub use function::Function;
+pub(crate) use message::refuse;
 pub use object::{Object, ObjectReader, ObjectWriter};
 pub use op::{Argument, ArgumentPlace, Body, Media, Op, Reply, ReplyKind, Route};
 pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, PagingStyle, Place};
@@ -38,4 +40,6 @@ pub use owner::owned;
 pub(crate) use patterns::check_patterns;
 pub use resource::{Published, Resource};
 pub use routes::Listed;
+pub(crate) use setting::{BODY_LIMIT, BULK_LIMIT};
+pub use setting::{Setting, SettingPlace, SettingPlaces};
 pub use socket::{BuiltIn, Channel, Event, Hooks, Rpc, Socket, Source};

@@ -38,9 +38,9 @@ pub use crate::meta::{
     Object, ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource, check_rules, check_socket,
 };
 pub use crate::spec::{
-    Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, asyncapi, asyncapi_size, component_size, etag, head_size, join,
-    op_size, render_component, render_head, render_op, render_resource, render_socket, resource_size, socket_size,
-    text, text_etag,
+    Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, asyncapi, asyncapi_size, component_size, copies_size, etag,
+    head_size, join, op_size, render_component, render_head, render_op, render_resource, render_socket, resource_size,
+    socket_size, text, text_etag,
 };
 pub use crate::types::{ColumnType, FieldType, Kind, Limits, Row, Schema, Storage};
 pub use crate::types::{deserialize, serialize, take_variant, write_string};

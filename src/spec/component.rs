@@ -1,6 +1,7 @@
 //! The components of a declaration: enums, schemas, unions, and the views of a resource.
 
 use super::fragment::{Scratch, Section};
+use super::hole::Hole;
 use super::schema::{View, property, repeated, schema};
 use super::write::Writer;
 use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Resource, Shape};
@@ -27,6 +28,15 @@ pub(crate) const fn put_is_create(resource: &Resource) -> bool {
         at += 1;
     }
     true
+}
+
+/// Which view put requests have.
+pub(crate) const fn put_view(resource: &Resource) -> Fields {
+    if put_is_create(resource) {
+        Fields::Create
+    } else {
+        Fields::Put
+    }
 }
 
 /// Renders the views of a resource; those that its operations don't use are for ops.
@@ -70,7 +80,29 @@ const fn copy_of(field: &Field, index: usize, fields: Fields, replies: &Places, 
 
 /// Whether requests and replies have the same schema for it.
 const fn same_in_requests(field: &Field) -> bool {
-    !field.schema.nullable && !matches!(field.schema.kind, Kind::Decimal)
+    !field.schema.nullable && is_same_in_requests(&field.schema)
+}
+
+/// Whether a shape reads the same in requests and replies.
+const fn is_same_in_requests(schema: &Schema) -> bool {
+    match schema.kind {
+        Kind::Decimal | Kind::Ref(_) => false,
+        Kind::List(inner) | Kind::Map(inner) => is_same_in_requests(inner),
+        Kind::Any
+        | Kind::String
+        | Kind::Bytes
+        | Kind::Boolean
+        | Kind::Int16
+        | Kind::Int32
+        | Kind::Int64
+        | Kind::Float
+        | Kind::Double
+        | Kind::Uuid
+        | Kind::Date
+        | Kind::Time
+        | Kind::DateTime
+        | Kind::File => true,
+    }
 }
 
 const fn view<const N: usize>(
@@ -132,14 +164,9 @@ const fn view<const N: usize>(
         }
         at += 1;
     }
-    end(&mut w, names, resource.docs);
+    end(&mut w, names, resource.docs, side(fields));
     let end = w.len();
-    let section = if is_used(resource, fields) {
-        Section::Schema
-    } else {
-        Section::Spare
-    };
-    scratch.mark(section, start, end);
+    scratch.mark(Section::Schema, start, end);
     places
 }
 
@@ -155,18 +182,34 @@ const fn in_paths(field: &Field) -> Field {
     field
 }
 
-/// Whether the resource's own operations use a view.
-const fn is_used(resource: &Resource, fields: Fields) -> bool {
-    match fields {
-        Fields::Reply => !resource.operations.is_empty(),
-        Fields::Create => resource.offers(OperationKind::Create) || resource.offers(OperationKind::CreateMany),
-        Fields::Update => resource.offers(OperationKind::Update),
-        Fields::Put => resource.offers(OperationKind::Put),
+/// Whether a named type reads differently in requests, so that it has a view for replies and one for requests: requests are closed,
+/// while replies may hold more than a client knows (RFC 9457, section 3.2, says so of problems).
+pub(crate) const fn has_two_views(component: &Component) -> bool {
+    match component.shape {
+        Shape::Enum(_) => false,
+        Shape::Object(_) => true,
+        Shape::Union(variants) => {
+            let mut at = 0;
+            while at < variants.len() {
+                if !is_same_in_requests(&variants[at]) {
+                    return true;
+                }
+                at += 1;
+            }
+            false
+        }
     }
 }
 
-/// Renders an enum, a schema or a union.
+/// Renders an enum, a schema or a union: its one view, or the view of replies and that of requests. The document gives them their names.
 pub(crate) const fn component<const N: usize>(scratch: &mut Scratch<N>, component: &Component) {
+    component_view(scratch, component, View::ReplyItem);
+    if has_two_views(component) {
+        component_view(scratch, component, View::Request);
+    }
+}
+
+const fn component_view<const N: usize>(scratch: &mut Scratch<N>, component: &Component, view: View) {
     let start = scratch.len();
     let mut w = scratch.writer();
     w.put("\"");
@@ -193,14 +236,14 @@ pub(crate) const fn component<const N: usize>(scratch: &mut Scratch<N>, componen
             let mut at = 0;
             while at < variants.len() {
                 w.comma();
-                schema(&mut w, variants[at], &Limits::NONE, View::Request);
+                schema(&mut w, variants[at], &Limits::NONE, view);
                 at += 1;
             }
             w.put("]");
             w.description(component.docs);
             w.put("}");
         }
-        Shape::Object(fields) => object(&mut w, fields, component.docs),
+        Shape::Object(fields) => object(&mut w, fields, component.docs, view),
     }
     let end = w.len();
     scratch.mark(Section::Schema, start, end);
@@ -242,12 +285,12 @@ const fn types(schema: &Schema) -> u8 {
     if schema.nullable { types | NULL } else { types }
 }
 
-const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs) {
+const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs, view: View) {
     w.put(OPEN);
     let mut at = 0;
     while at < fields.len() {
         w.comma();
-        property(w, &fields[at], View::Request, true);
+        property(w, &fields[at], view, true);
         at += 1;
     }
     w.put("}");
@@ -259,7 +302,7 @@ const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs) {
         }
         at += 1;
     }
-    end(w, names, docs);
+    end(w, names, docs, view);
 }
 
 const OPEN: &str = "\":{\"type\":\"object\",\"properties\":{";
@@ -271,12 +314,19 @@ const fn required(w: &mut Writer<'_>, field: &Field, begun: bool) -> bool {
     true
 }
 
-/// Ends an object: what it requires, that it holds nothing else, and what it is.
-const fn end(w: &mut Writer<'_>, names: bool, docs: Docs) {
+/// How an object says that it holds nothing else.
+pub(super) const CLOSED: &str = ",\"additionalProperties\":false";
+
+/// Ends an object: what it requires, that it holds nothing else where requests hold it, and what it is.
+const fn end(w: &mut Writer<'_>, names: bool, docs: Docs, view: View) {
     if names {
         w.put("]");
     }
-    w.put(",\"additionalProperties\":false");
+    match view {
+        View::Request | View::Parameter => w.put(CLOSED),
+        View::Reply => w.leave(Hole::Closed),
+        View::ReplyItem => {}
+    }
     w.description(docs);
     w.put("}");
 }

@@ -1,12 +1,14 @@
 //! The document: its head, all fragments and the shared components, joined in a const.
 
-use super::fragment::{Fragment, Hole, Scratch, Section};
+use super::fragment::{Fragment, Scratch, Section};
 use super::hash::{hash, mix};
-use super::named::{is_item, is_named};
-use super::security::{self, Refusals};
-use super::shared::{self, HEADERS, PARAMETERS, RESPONSES, SCHEMAS, Shared};
+use super::hole::Hole;
+use super::piece::{Joining, Piece, REQUEST_SUFFIX, sorted};
+use super::reach::{REPLY, REQUEST, REQUESTS, Reach, Uses, same};
+use super::security;
+use super::shared::{self, HEADERS, MARK, PARAMETERS, RESPONSES, SCHEMAS, Shared};
 use super::write::Writer;
-use crate::meta::{Access, Info, Part};
+use crate::meta::{Access, Fields, Info, Item, Part, Setting, refuse};
 
 /// Renders what stands before the paths.
 #[must_use]
@@ -15,21 +17,11 @@ pub const fn render_head<const N: usize>(info: &Info) -> Scratch<N> {
     let mut w = scratch.writer();
     w.put("{\"openapi\":\"3.1.1\",");
     about(&mut w, info);
-    w.put("},\"servers\":[");
-    let mut at = 0;
-    while at < info.servers.len() {
-        w.comma();
-        w.around("{\"url\":\"", info.servers[at], "\"}");
-        at += 1;
-    }
-    if info.servers.is_empty() {
-        w.around(
-            "{\"url\":\"",
-            if info.base_path.is_empty() { "/" } else { info.base_path },
-            "\"}",
-        );
-    }
-    w.put("],");
+    w.put("},\"servers\":");
+    let start = w.len();
+    servers(&mut w, info, None);
+    w.leave_over(start, Hole::Setting(Setting::Servers));
+    w.put(",");
     security::member(&mut w, &info.access);
     w.put(",");
     tags(&mut w, info);
@@ -37,10 +29,57 @@ pub const fn render_head<const N: usize>(info: &Info) -> Scratch<N> {
     let end = w.len();
     scratch.mark(Section::Path, 0, end);
     security::schemes(&mut scratch, info);
-    if matches!(info.access, Access::AnyOf(_)) {
-        scratch.leave(end, Refusals::BOTH);
-    }
     scratch
+}
+
+/// `[..]`: where the operator says that clients reach the API, then the other servers that the declaration has.
+pub(super) const fn servers(w: &mut Writer<'_>, info: &Info, public_url: Option<&str>) {
+    w.put("[");
+    if let Some(url) = public_url {
+        server(w, info.server(url));
+    }
+    let mut at = 0;
+    while at < info.servers.len() {
+        if !is_public(info, info.servers[at], public_url) {
+            server(w, info.server(info.servers[at]));
+        }
+        at += 1;
+    }
+    if info.servers.is_empty() && public_url.is_none() {
+        server(w, (if info.base_path.is_empty() { "/" } else { info.base_path }, ""));
+    }
+    w.put("]");
+}
+
+const fn server(w: &mut Writer<'_>, (url, base_path): (&str, &str)) {
+    w.comma();
+    w.around("{\"url\":\"", url, "");
+    w.around("", base_path, "\"}");
+}
+
+/// Whether a declared server is what the operator says.
+pub(super) const fn is_public(info: &Info, url: &str, public_url: Option<&str>) -> bool {
+    match public_url {
+        None => false,
+        Some(public_url) => {
+            let (a, b) = (info.server(url), info.server(public_url));
+            same((a.0.as_bytes(), a.1.as_bytes()), (b.0.as_bytes(), b.1.as_bytes()))
+        }
+    }
+}
+
+/// Renders what stands for a setting of servers, at run time.
+pub(crate) fn public_servers(info: &Info, public_url: &str, sockets: bool) -> String {
+    let mut buffer = vec![0; super::size::head(info) + 2 * super::size::escaped(public_url) + 512];
+    let mut w = Writer::behind(&mut buffer, 0);
+    if sockets {
+        super::asyncapi::servers(&mut w, info, Some(public_url));
+    } else {
+        servers(&mut w, info, Some(public_url));
+    }
+    let length = w.len();
+    buffer.truncate(length);
+    String::from_utf8(buffer).unwrap_or_default()
 }
 
 /// `"info":{..`, without its end.
@@ -87,11 +126,9 @@ pub(super) const fn tags(w: &mut Writer<'_>, info: &Info) {
 #[derive(Debug, Clone, Copy)]
 pub struct Head<'t> {
     /// What stands before the paths.
-    before: &'t [u8],
+    before: Piece<'t>,
     /// What stands behind the other components.
     schemes: &'t [u8],
-    /// Whether its own rule of access asks for credentials.
-    guarded: bool,
 }
 
 impl<const N: usize> Scratch<N> {
@@ -100,9 +137,8 @@ impl<const N: usize> Scratch<N> {
     pub const fn head(&self) -> Head<'_> {
         let (before, schemes) = self.text().split_at(self.first_end());
         Head {
-            before,
+            before: Piece::of(self.buffer(), 0, before.len()),
             schemes,
-            guarded: self.has_holes(),
         }
     }
 }
@@ -117,7 +153,7 @@ const fn member(w: &mut Writer<'_>, name: &str, text: &str) {
 
 /// Room for all that items share.
 pub const SHARED_SIZE: usize =
-    96 + sum(RESPONSES) + sum(PARAMETERS) + sum(HEADERS) + SCHEMAS[0].len() + SCHEMAS[1].len();
+    256 + sum(RESPONSES) + sum(PARAMETERS) + sum(HEADERS) + SCHEMAS[0].len() + SCHEMAS[1].len();
 
 const fn sum(shared: Shared) -> usize {
     let mut size = 32;
@@ -134,20 +170,28 @@ pub type Fragments = &'static [&'static [&'static Fragment]];
 
 /// Joins the document. `N` is room for its bytes, `M` for its pieces.
 #[must_use]
-pub const fn join<const N: usize, const M: usize>(head: Head<'_>, parts: &[&Part], fragments: Fragments) -> Scratch<N> {
+pub const fn join<const N: usize, const M: usize>(
+    info: &Info,
+    head: Head<'_>,
+    parts: &[&Part],
+    fragments: Fragments,
+) -> Scratch<N> {
     let mut scratch = Scratch::new();
     let mut w = scratch.writer();
-    w.bytes(head.before);
-    let (paths, count) = collect::<M>(parts, fragments, Section::Path);
-    joined(&mut w, &paths, count, head.guarded);
+    let guarded = matches!(info.access, Access::AnyOf(_));
+    let reach = &Reach::<M>::of(parts);
+    let cx = &Joining { reach, info };
+    head.before.write(&mut w, cx);
+    let (paths, count) = collect::<M>(fragments, Section::Path);
+    joined(&mut w, &paths, count, cx);
     w.put("},\"components\":{\"schemas\":{");
-    let (schemas, count) = collect::<M>(parts, fragments, Section::Schema);
-    all(&mut w, &schemas, count);
+    let (schemas, count) = components(reach, parts, fragments, REQUEST, REPLY, SCHEMAS);
+    all(&mut w, &schemas, count, cx);
     let uses = shared::uses(parts);
-    let uses = if head.guarded { shared::guarded(uses) } else { uses };
-    section(&mut w, "},\"responses\":{", RESPONSES, uses);
-    section(&mut w, "},\"parameters\":{", PARAMETERS, uses);
-    section(&mut w, "},\"headers\":{", HEADERS, uses);
+    let uses = if guarded { shared::guarded(uses) } else { uses };
+    section(&mut w, "},\"responses\":{", RESPONSES, uses, Setting::BodyLimit);
+    section(&mut w, "},\"parameters\":{", PARAMETERS, uses, Setting::MaxOffset);
+    section(&mut w, "},\"headers\":{", HEADERS, uses, Setting::BodyLimit);
     w.bytes(head.schemes);
     w.put("}}}");
     let end = w.len();
@@ -155,79 +199,27 @@ pub const fn join<const N: usize, const M: usize>(head: Head<'_>, parts: &[&Part
     scratch
 }
 
-/// A piece, with the holes of its fragment.
-#[derive(Clone, Copy)]
-pub(super) struct Placed {
-    text: &'static [u8],
-    /// Where it begins in its fragment.
-    start: usize,
-    fragment: Option<&'static Fragment>,
-}
-
-impl Placed {
-    pub(super) const NONE: Self = Self::shared("");
-
-    /// A piece of a fragment.
-    pub(super) const fn piece(fragment: &'static Fragment, index: usize) -> Self {
-        Self {
-            text: fragment.piece(index),
-            start: fragment.pieces[index].start,
-            fragment: Some(fragment),
-        }
-    }
-
-    pub(super) const fn text(&self) -> &'static [u8] {
-        self.text
-    }
-
-    const fn shared(text: &'static str) -> Self {
-        Self {
-            text: text.as_bytes(),
-            start: 0,
-            fragment: None,
-        }
-    }
-
-    /// Writes it from `from` to `to`; where holes are to be filled, what they leave out stands there.
-    const fn write(&self, w: &mut Writer<'_>, mut from: usize, to: usize, fill: bool) {
-        if fill && let Some(fragment) = self.fragment {
-            let mut hole = 0;
-            while hole < fragment.hole_count {
-                let Hole { at, refusals } = fragment.holes[hole];
-                if at >= self.start + from && at < self.start + to {
-                    w.bytes(self.text.split_at(at - self.start).0.split_at(from).1);
-                    refusals.render(w);
-                    from = at - self.start;
-                }
-                hole += 1;
-            }
-        }
-        w.bytes(self.text.split_at(to).0.split_at(from).1);
-    }
-}
-
-pub(super) const fn all(w: &mut Writer<'_>, pieces: &[Placed], count: usize) {
+/// Pieces one behind the other.
+pub(super) const fn all<const M: usize>(w: &mut Writer<'_>, pieces: &[Piece<'_>], count: usize, cx: &Joining<'_, M>) {
     let mut at = 0;
     while at < count {
         if at > 0 {
             w.put(",");
         }
-        w.bytes(pieces[at].text);
+        pieces[at].write(w, cx);
         at += 1;
     }
 }
 
 /// Path items of one path, which several items of the declaration may have, become one.
-const fn joined(w: &mut Writer<'_>, pieces: &[Placed], count: usize, fill: bool) {
+const fn joined<const M: usize>(w: &mut Writer<'_>, pieces: &[Piece<'_>], count: usize, cx: &Joining<'_, M>) {
     let mut at = 0;
     while at < count {
-        let piece = pieces[at].text;
-        let same = at > 0 && !before(pieces[at - 1].text, piece);
-        let from = if same { name_end(piece) } else { 0 };
+        let same = at > 0 && !pieces[at - 1].is_before(&pieces[at]);
         if at > 0 {
             w.put(if same { "," } else { "}," });
         }
-        pieces[at].write(w, from, piece.len() - 1, fill);
+        pieces[at].write_members(w, same, cx);
         at += 1;
     }
     if count > 0 {
@@ -235,41 +227,39 @@ const fn joined(w: &mut Writer<'_>, pieces: &[Placed], count: usize, fill: bool)
     }
 }
 
-/// Where the members of a path item begin: behind `"/tasks":{`.
-const fn name_end(piece: &[u8]) -> usize {
-    let mut at = 1;
-    while piece[at] != b'"' {
-        at += 1;
-    }
-    at + 3
-}
-
-const fn section(w: &mut Writer<'_>, begin: &str, shared: Shared, uses: u32) {
+/// Those shared components that are made use of; `setting` is what stands between marks there.
+const fn section(w: &mut Writer<'_>, begin: &str, shared: Shared, uses: u32, setting: Setting) {
     w.put(begin);
     let mut at = 0;
     while at < shared.len() {
         if shared[at].0 & uses != 0 {
             w.comma();
-            w.put(shared[at].1);
+            marked(w, shared[at].1.as_bytes(), setting);
         }
         at += 1;
     }
 }
 
-/// The pieces of a section in the order of their names, and how many there are.
-pub(super) const fn collect<const M: usize>(
-    parts: &[&Part],
-    fragments: Fragments,
-    section: Section,
-) -> ([Placed; M], usize) {
-    let mut pieces = [Placed::NONE; M];
-    let mut count = 0;
-    if matches!(section, Section::Schema) {
-        while count < SCHEMAS.len() {
-            pieces[count] = Placed::shared(SCHEMAS[count]);
-            count += 1;
+const fn marked(w: &mut Writer<'_>, text: &[u8], setting: Setting) {
+    let (mut from, mut at, mut begun) = (0, 0, None);
+    while at < text.len() {
+        if text[at] == MARK {
+            w.bytes(text.split_at(at).0.split_at(from).1);
+            from = at + 1;
+            match begun {
+                None => begun = Some(w.len()),
+                Some(start) => w.leave_over(start, Hole::Setting(setting)),
+            }
         }
+        at += 1;
     }
+    w.bytes(text.split_at(from).1);
+}
+
+/// The pieces of a section in the order of their names, and how many there are.
+pub(super) const fn collect<const M: usize>(fragments: Fragments, section: Section) -> ([Piece<'static>; M], usize) {
+    let mut pieces = [Piece::NONE; M];
+    let mut count = 0;
     let mut part = 0;
     while part < fragments.len() {
         let mut item = 0;
@@ -277,19 +267,8 @@ pub(super) const fn collect<const M: usize>(
             let fragment = fragments[part][item];
             let mut piece = 0;
             while piece < fragment.count {
-                let wanted = match (fragment.pieces[piece].section, section) {
-                    (Section::Path, Section::Path)
-                    | (Section::Schema, Section::Schema)
-                    | (Section::Channel, Section::Channel)
-                    | (Section::Operation, Section::Operation) => true,
-                    (Section::Spare, Section::Schema) => {
-                        let spare = fragment.piece(piece);
-                        is_named(parts, spare) && !is_item(parts, spare)
-                    }
-                    _ => false,
-                };
-                if wanted {
-                    pieces[count] = Placed::piece(fragment, piece);
+                if fragment.pieces[piece].section as u8 == section as u8 {
+                    pieces[count] = fragment.piece(piece);
                     count += 1;
                 }
                 piece += 1;
@@ -301,59 +280,114 @@ pub(super) const fn collect<const M: usize>(
     (sorted(pieces, count), count)
 }
 
-/// Merge sort: near linear, for the interpreter's sake.
-pub(super) const fn sorted<const M: usize>(mut from: [Placed; M], count: usize) -> [Placed; M] {
-    let mut to = from;
-    let mut width = 1;
-    while width < count {
-        let mut start = 0;
-        while start < count {
-            let middle = if start + width < count { start + width } else { count };
-            let end = if start + 2 * width < count {
-                start + 2 * width
-            } else {
-                count
-            };
-            let (mut left, mut right, mut at) = (start, middle, start);
-            while at < end {
-                if left < middle && (right >= end || !before(from[right].text, from[left].text)) {
-                    to[at] = from[left];
-                    left += 1;
-                } else {
-                    to[at] = from[right];
-                    right += 1;
-                }
-                at += 1;
-            }
-            start = end;
-        }
-        let sorted = to;
-        to = from;
-        from = sorted;
-        width *= 2;
+/// The components that are used in these directions, and those that always are, in the order of their names; and how many there are.
+///
+/// One that requests and replies of the API hold is two, whatever this document says of them: it has the same names in all documents.
+pub(super) const fn components<const M: usize>(
+    reach: &Reach<M>,
+    parts: &[&Part],
+    fragments: Fragments,
+    requests: Uses,
+    replies: Uses,
+    always: &'static [&'static str],
+) -> ([Piece<'static>; M], usize) {
+    let mut pieces = [Piece::NONE; M];
+    let mut count = 0;
+    while count < always.len() {
+        pieces[count] = Piece::shared(always[count]);
+        count += 1;
     }
-    from
-}
-
-/// Whether the name of `a` comes before the name of `b`. Pieces begin with `"name"`.
-const fn before(a: &[u8], b: &[u8]) -> bool {
-    let mut at = 1;
-    loop {
-        let (x, y) = (a[at], b[at]);
-        if x != y {
-            return x == b'"' || (y != b'"' && x < y);
-        }
-        if x == b'"' {
-            return false;
+    let mut at = 0;
+    while at < reach.count() {
+        let entry = reach.get(at);
+        let fragment = fragments[entry.part][entry.item];
+        let (in_requests, in_replies) = (entry.uses & requests != 0, entry.uses & replies != 0);
+        match (&parts[entry.part].items[entry.item], entry.view) {
+            (Item::Resource(_), Fields::Create | Fields::Update | Fields::Put) => {
+                if in_requests || in_replies {
+                    pieces[count] = fragment.piece(entry.view as usize);
+                    count += 1;
+                }
+            }
+            // The view of replies, which an op may take as its body.
+            (Item::Resource(_), Fields::Reply) => {
+                if in_replies {
+                    pieces[count] = fragment.piece(0);
+                    count += 1;
+                }
+                if in_requests {
+                    pieces[count] = fragment.piece(0).in_requests(entry.is_split());
+                    count += 1;
+                }
+            }
+            // One that reads the same in both directions.
+            _ if fragment.count == 1 => {
+                if in_requests || in_replies {
+                    pieces[count] = fragment.piece(0);
+                    count += 1;
+                }
+            }
+            _ => {
+                if in_replies {
+                    pieces[count] = fragment.piece(0);
+                    count += 1;
+                }
+                if in_requests {
+                    pieces[count] = fragment.piece(1).in_requests(entry.is_split());
+                    count += 1;
+                }
+            }
         }
         at += 1;
+    }
+    (sorted(pieces, count), count)
+}
+
+/// Room for the views of replies that requests hold, too. Stops the compilation where two components would have one name.
+#[must_use]
+#[track_caller]
+pub const fn copies_size<const M: usize>(parts: &[&Part]) -> usize {
+    let reach = Reach::<M>::of(parts);
+    let mut size = 0;
+    let mut at = 0;
+    while at < reach.count() {
+        let entry = reach.get(at);
+        match &parts[entry.part].items[entry.item] {
+            Item::Resource(resource) if matches!(entry.view, Fields::Reply) && entry.uses & REQUESTS != 0 => {
+                size += super::size::views(resource);
+                check_request_name(&reach, resource.name, entry.is_split());
+            }
+            Item::Component(component) => {
+                check_request_name(&reach, component.name, entry.is_split());
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    size
+}
+
+#[track_caller]
+const fn check_request_name<const M: usize>(reach: &Reach<M>, name: &str, split: bool) {
+    if split && reach.has(name.as_bytes(), REQUEST_SUFFIX.as_bytes()) {
+        refuse(&[
+            "two components of the document are named `",
+            name,
+            REQUEST_SUFFIX,
+            "`: requests and replies hold `",
+            name,
+            "`, which is `",
+            name,
+            REQUEST_SUFFIX,
+            "` in requests; rename one of the items",
+        ]);
     }
 }
 
 /// The document's entity tag: sixteen hexadecimal digits in quotes.
 #[must_use]
 pub const fn etag(head: Head<'_>, parts: &[&Part], fragments: Fragments) -> [u8; 18] {
-    let mut sum = mix(hash(head.before), shared::uses(parts) as u64);
+    let mut sum = mix(hash(head.before.text()), shared::uses(parts) as u64);
     sum = mix(sum, hash(head.schemes));
     let mut part = 0;
     while part < fragments.len() {

@@ -1,8 +1,10 @@
 //! Paths and operations of a resource.
 
-use super::component::put_is_create;
-use super::fragment::{HOLES, Scratch, Section};
+use super::component::put_view;
+use super::fragment::{Scratch, Section};
+use super::hole::Hole;
 use super::parameter;
+use super::schema;
 use super::security::{self, Refusals};
 use super::write::Writer;
 use crate::meta::{Access, Fields, Operation, OperationKind, Place, Resource};
@@ -24,7 +26,6 @@ const fn path<const N: usize>(
 ) {
     let start = scratch.len();
     let mut w = scratch.writer();
-    let (mut holes, mut hole_count) = ([0; HOLES], 0);
     let mut begun = false;
     let mut at = 0;
     while at < resource.operations.len() {
@@ -34,10 +35,7 @@ const fn path<const N: usize>(
                 template(&mut w, resource, place);
                 begun = true;
             }
-            if let Some(hole) = self::operation(&mut w, resource, operation, filters) {
-                holes[hole_count] = hole;
-                hole_count += 1;
-            }
+            self::operation(&mut w, resource, operation, filters);
         }
         at += 1;
     }
@@ -45,11 +43,6 @@ const fn path<const N: usize>(
         w.put("}");
         let end = w.len();
         scratch.mark(Section::Path, start, end);
-        at = 0;
-        while at < hole_count {
-            scratch.leave(holes[at], Refusals::BOTH);
-            at += 1;
-        }
     }
 }
 
@@ -82,13 +75,8 @@ const fn plural(path: &str) -> &str {
     path.split_at(at).1
 }
 
-/// Renders an operation, and tells where it leaves a hole.
-const fn operation(
-    w: &mut Writer<'_>,
-    resource: &Resource,
-    operation: &Operation,
-    filters: &mut (usize, usize),
-) -> Option<usize> {
+/// Renders an operation.
+const fn operation(w: &mut Writer<'_>, resource: &Resource, operation: &Operation, filters: &mut (usize, usize)) {
     let kind = operation.kind;
     w.comma();
     let (begin, summary, many, description) = words(kind, resource);
@@ -103,10 +91,9 @@ const fn operation(
     parameter::query(w, resource, operation, filters);
     conditions(w, resource, kind);
     body(w, resource, kind);
-    let hole = replies(w, resource, operation);
+    replies(w, resource, operation);
     security::requirement(w, &operation.access);
     w.put("}");
-    hole
 }
 
 /// What stands before the resource's name in the operation id, before the summary's noun, whether that is the plural, and what
@@ -207,6 +194,7 @@ const fn body(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
             w.put(BEGIN);
             w.put("{\"type\":\"array\",\"items\":");
             component(w, resource, Fields::Create);
+            schema::bulk_limit(w);
             w.put("}");
         }
         OperationKind::Update => {
@@ -215,23 +203,15 @@ const fn body(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
         }
         OperationKind::Put => {
             w.put(BEGIN);
-            component(
-                w,
-                resource,
-                if put_is_create(resource) {
-                    Fields::Create
-                } else {
-                    Fields::Put
-                },
-            );
+            component(w, resource, put_view(resource));
         }
         OperationKind::List | OperationKind::Read | OperationKind::Delete | OperationKind::DeleteMany => return,
     }
     w.put("}}}");
 }
 
-/// Every reply that can happen; tells where those to strangers would stand.
-const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) -> Option<usize> {
+/// Every reply that can happen.
+const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
     w.put(",\"responses\":{");
     match operation.kind {
         OperationKind::List => {
@@ -265,14 +245,11 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
         OperationKind::DeleteMany => w.put(DELETED_MANY),
     }
     w.put(",\"400\":{\"$ref\":\"#/components/responses/Malformed\"}");
-    let hole = match operation.access {
-        Access::Inherit => Some(w.len()),
-        Access::Public => None,
-        Access::AnyOf(_) => {
-            Refusals::BOTH.render(w);
-            None
-        }
-    };
+    match operation.access {
+        Access::Inherit => w.leave(Hole::Refusals(Refusals::BOTH)),
+        Access::Public => {}
+        Access::AnyOf(_) => Refusals::BOTH.render(w),
+    }
     w.put(match operation.kind {
         OperationKind::List => "",
         OperationKind::Read => ",\"404\":{\"$ref\":\"#/components/responses/NotFound\"}",
@@ -298,7 +275,6 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
     w.put(
         ",\"500\":{\"$ref\":\"#/components/responses/Internal\"},\"503\":{\"$ref\":\"#/components/responses/Unavailable\"}}",
     );
-    hole
 }
 
 pub(super) const LIST_COUNTED: &str = "\"200\":{\"description\":\"One page\",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"},\

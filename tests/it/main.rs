@@ -1,5 +1,6 @@
 //! The behaviour of an API as clients see it: over HTTP, on SQLite and on PostgreSQL.
 
+mod allowed;
 mod api;
 mod asyncapi;
 mod bulk;
@@ -35,8 +36,11 @@ mod problems;
 mod puts;
 mod replies;
 mod rolling;
+#[path = "../samples/mod.rs"]
+mod samples;
 mod searches;
 mod security;
+mod served;
 mod sockets;
 mod stored;
 mod support;
@@ -45,3 +49,4 @@ mod updates;
 mod uploads;
 mod validation;
 mod values;
+mod views;
