@@ -9,6 +9,7 @@ mod executor;
 mod limits;
 pub(crate) mod migrate;
 pub mod migration;
+mod open;
 mod outage;
 mod pool;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -22,7 +23,6 @@ mod relayed;
 mod row;
 mod seaorm;
 mod source;
-mod transaction;
 mod upsert;
 mod watch;
 

@@ -1,30 +1,28 @@
-//! Queries on the connections of a relay.
+//! Statements that stand for themselves, on connections that go from one request to the next.
 
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
 use std::sync::Arc;
 use std::time::Duration;
 
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use futures::TryStreamExt as _;
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, DbErr};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-use sea_orm::{DatabaseConnectionType, DbErr, QueryResult, RuntimeErr};
+use sea_orm::{DatabaseConnectionType, QueryResult, RuntimeErr};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use sea_query_sqlx::SqlxValues;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use sqlx::Connection as _;
 
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::changes::Running;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-use super::dialect::{Fault, Subject, translate};
+use super::dialect::Fault;
+use super::dialect::{Subject, is_lost, translate};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::executor::{Next, Rows, Sql, Visit};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
+use super::prepared::note_change;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::relay::Relay;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
-use super::seaorm::ended;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
 use crate::error::Error;
 
 /// The relay of the pool that a connection of sea-orm is.
@@ -105,6 +103,20 @@ where
     Err(Error::internal("a statement that may not be run at all"))
 }
 
+/// Ends a statement that stood for itself.
+pub(super) fn ended<T>(running: Option<Running>, done: Result<T, DbErr>, subject: &Subject) -> Result<T, Error> {
+    let Some(running) = running else {
+        return done.map_err(|error| translate(error, subject));
+    };
+    running.end(done).map_err(|error| {
+        if is_lost(&error) {
+            Error::OutcomeUnknown(Box::new(error))
+        } else {
+            translate(error, subject)
+        }
+    })
+}
+
 /// Visits the rows of a query on a connection of the relay, each as it comes; at most so many times where none came.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub(super) async fn visited<DB>(
@@ -149,6 +161,7 @@ where
         let fault = Fault::of(&error).filter(|fault| is_first && left > 0 && fault.passes());
         match fault {
             Some(Fault::Outdated) => {
+                note_change();
                 let connection = turn.connection().map_err(acquire)?;
                 connection.clear_cached_statements().await.map_err(acquire)?;
             }

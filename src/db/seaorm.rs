@@ -4,22 +4,22 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseExecutor, DbErr, Statement, Value};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DatabaseExecutor, Value};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::task::TaskTracker;
 
 use super::Dialect;
 use super::changes::Running;
 use super::config::Config;
-use super::dialect::{Subject, is_lost, translate};
+use super::dialect::Subject;
 use super::executor::{Executor, Next, Pending, Rows, Sql, Transaction, Visit};
+use super::open::{Open, begin, query, statement};
 use super::outage::{NoTurn, Outage};
 use super::prepared::{TRIES, may_run_again};
 use super::queue::{RowQueues, RowTurn};
-use super::relayed::AnyRelay;
+use super::relayed::{AnyRelay, ended};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::relayed::{relayed, visited};
-use super::transaction::{Open, begin};
 use super::watch::{Watch, Watched};
 use crate::error::Error;
 use crate::meta::Api;
@@ -213,7 +213,12 @@ impl Executor for Database {
             let turn = self.turn().await?;
             let watched = Watched(Watch::new(self.statement_timeout));
             let transaction = watched.0.on(begin(&self.beside)).await?;
-            Ok(Box::new(Open::outermost(transaction, self.dialect, (turn, watched))) as Box<dyn Transaction>)
+            Ok(Box::new(Open {
+                transaction,
+                dialect: self.dialect,
+                outermost: Some((turn, watched)),
+                is_over: Arc::default(),
+            }) as Box<dyn Transaction>)
         })
     }
 
@@ -236,39 +241,5 @@ impl Executor for Database {
 
     fn spawn(&self, work: Pin<Box<dyn Future<Output = ()> + Send>>) {
         self.tasks.spawn(work);
-    }
-}
-
-/// Ends a statement that stood for itself.
-pub(super) fn ended<T>(running: Option<Running>, done: Result<T, DbErr>, subject: &Subject) -> Result<T, Error> {
-    let Some(running) = running else {
-        return done.map_err(|error| translate(error, subject));
-    };
-    running.end(done).map_err(|error| {
-        if is_lost(&error) {
-            Error::OutcomeUnknown(Box::new(error))
-        } else {
-            translate(error, subject)
-        }
-    })
-}
-
-pub(super) async fn query(
-    connection: &impl ConnectionTrait,
-    dialect: Dialect,
-    sql: Sql,
-    subject: &Subject,
-) -> Result<Box<dyn Rows>, Error> {
-    match connection.query_all_raw(statement(dialect, sql)).await {
-        Ok(rows) => Ok(Box::new(rows)),
-        Err(error) => Err(translate(error, subject)),
-    }
-}
-
-pub(super) fn statement(dialect: Dialect, sql: Sql) -> Statement {
-    Statement {
-        sql: sql.text,
-        values: Some(sql.values),
-        db_backend: dialect.backend(),
     }
 }

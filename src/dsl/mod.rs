@@ -12,6 +12,7 @@ mod entity;
 mod expanded;
 mod field;
 mod op;
+mod parts;
 mod resource;
 mod schema;
 mod socket;

@@ -2,6 +2,7 @@
 
 use warp_openapi::prelude::*;
 
+use crate::Task;
 use crate::money::Money;
 
 api_part! {

@@ -2,6 +2,8 @@
 
 use warp_openapi::prelude::*;
 
+use crate::Task;
+
 api_part! {
     /// Comments and watchers.
     part Discussion {}

@@ -118,11 +118,11 @@ pub(crate) fn unmet(dialect: Dialect, resources: &[&Resource], found: &[Table]) 
 /// Resources beside their tables.
 fn pairs<'r>(resources: &[&'r Resource]) -> Result<Vec<(&'r Resource, Table)>, DbErr> {
     let mut tables = declared(resources.iter().copied()).map_err(|error| DbErr::Custom(error.to_string()))?;
-    let mut table = |resource: &&'r Resource| {
+    let table = |resource: &&'r Resource| {
         let at = tables.iter().position(|table| table.name == resource.table)?;
         Some((*resource, tables.swap_remove(at)))
     };
-    Ok(resources.iter().filter_map(|resource| table(resource)).collect())
+    Ok(resources.iter().filter_map(table).collect())
 }
 
 /// Whether requests can make rows of the resource.

@@ -1,3 +1,5 @@
+//! The text of `DATASTORE`.
+
 use super::*;
 
 #[test]

@@ -60,7 +60,7 @@ pub(super) async fn on_lane(
     }
     let pending = state.known.iter().filter(|(_, applied)| applied.is_none());
     let chosen = pending
-        .map(|(migration, _)| migration)
+        .map(|(migration, _)| migration.as_ref())
         .filter(|migration| chosen.iter().any(|name| name == migration.name()));
     each(lane, migrations, chosen, Direction::Up, report).await
 }
@@ -132,8 +132,9 @@ async fn latest_names(
 }
 
 /// Those of the chosen ones that are still applied, the latest first.
-fn still_latest<'s>(state: &'s State, chosen: &[String]) -> Vec<&'s Box<dyn MigrationTrait>> {
+fn still_latest<'s>(state: &'s State, chosen: &[String]) -> Vec<&'s dyn MigrationTrait> {
     latest(state, usize::MAX)
+        .map(AsRef::as_ref)
         .filter(|migration| chosen.iter().any(|name| name == migration.name()))
         .collect()
 }
@@ -141,13 +142,13 @@ fn still_latest<'s>(state: &'s State, chosen: &[String]) -> Vec<&'s Box<dyn Migr
 async fn each<'m>(
     lane: &Lane,
     migrations: Migrations,
-    chosen: impl Iterator<Item = &'m Box<dyn MigrationTrait>> + Send,
+    chosen: impl Iterator<Item = &'m dyn MigrationTrait> + Send,
     direction: Direction,
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
     let mut done = Vec::new();
     for migration in chosen {
-        if !one(lane, migrations, migration.as_ref(), direction, done.len()).await? {
+        if !one(lane, migrations, migration, direction, done.len()).await? {
             continue;
         }
         let name = migration.name().to_owned();

@@ -1,10 +1,10 @@
-//! Transactions of sea-orm, and their savepoints.
+//! A transaction that is open, on a connection of sea-orm.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use sea_orm::{
-    ConnectionTrait as _, DatabaseExecutor, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
+    ConnectionTrait, DatabaseExecutor, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait,
 };
 use tokio::sync::OwnedSemaphorePermit;
@@ -13,36 +13,22 @@ use super::Dialect;
 use super::changes::Running;
 use super::dialect::{Subject, translate};
 use super::executor::{Executor, Pending, Rows, Sql, Transaction};
-use super::seaorm::{ended, query, statement};
+use super::relayed::ended;
 use super::watch::Watched;
 use crate::error::Error;
 
 /// A transaction of sea-orm.
 pub(super) struct Open {
-    transaction: DatabaseTransaction,
-    dialect: Dialect,
+    pub(super) transaction: DatabaseTransaction,
+    pub(super) dialect: Dialect,
     /// The turn to write, and the time of the statements; a savepoint has none.
-    outermost: Option<(Option<OwnedSemaphorePermit>, Watched)>,
+    pub(super) outermost: Option<(Option<OwnedSemaphorePermit>, Watched)>,
     /// Whether an error may have ended it, with all savepoints. SQLite takes a transaction back by itself where a statement is
     /// interrupted or the disk is full (<https://sqlite.org/lang_transaction.html>): what came after would stand for itself.
-    is_over: Arc<AtomicBool>,
+    pub(super) is_over: Arc<AtomicBool>,
 }
 
 impl Open {
-    /// A transaction that isn't in another one.
-    pub(super) fn outermost(
-        transaction: DatabaseTransaction,
-        dialect: Dialect,
-        held: (Option<OwnedSemaphorePermit>, Watched),
-    ) -> Self {
-        Self {
-            transaction,
-            dialect,
-            outermost: Some(held),
-            is_over: Arc::default(),
-        }
-    }
-
     /// Begins the time of a statement, if the transaction is still there.
     fn start(&self) -> Result<(), Error> {
         if self.is_over.load(Ordering::Acquire) {
@@ -122,6 +108,29 @@ impl Transaction for Open {
     }
 }
 
+/// Runs a query of sea-orm.
+pub(super) async fn query(
+    connection: &impl ConnectionTrait,
+    dialect: Dialect,
+    sql: Sql,
+    subject: &Subject,
+) -> Result<Box<dyn Rows>, Error> {
+    match connection.query_all_raw(statement(dialect, sql)).await {
+        Ok(rows) => Ok(Box::new(rows)),
+        Err(error) => Err(translate(error, subject)),
+    }
+}
+
+/// A statement as sea-orm takes it.
+pub(super) fn statement(dialect: Dialect, sql: Sql) -> Statement {
+    Statement {
+        sql: sql.text,
+        values: Some(sql.values),
+        db_backend: dialect.backend(),
+    }
+}
+
+/// Begins a transaction, or within one a savepoint.
 pub(super) async fn begin<C: TransactionTrait<Transaction = DatabaseTransaction>>(
     connection: &C,
 ) -> Result<DatabaseTransaction, Error> {
