@@ -30,7 +30,7 @@ async fn a_renamed_column_fails_requests_and_changes_no_row() {
 
         for query in [
             "title=title",
-            "title:ne=x",
+            "title:ne=xyz",
             "title:contains=itl",
             "title:starts=ti",
             "search=title",
