@@ -1,6 +1,6 @@
 //! PUT's statement: insert a row or replace the one with its key, atomically, and tell which it was.
 
-use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoIden as _, OnConflict, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, OnConflict, Query};
 
 use super::executor::{Executor, Rows, Sql};
 use crate::error::Error;
@@ -64,9 +64,14 @@ impl Upsert {
         let mut select = Query::select();
         select.expr(Expr::cust("1")).from(Alias::new(self.table));
         for (column, value) in self.columns.iter().filter(|(column, _)| self.key.contains(column)) {
-            select.and_where(Expr::col(Alias::new(*column)).eq(value.clone()));
+            select.and_where(self.stored(column).eq(value.clone()));
         }
         executor.dialect().build(&select)
+    }
+
+    /// A column of the row that is there.
+    fn stored(&self, column: &str) -> Expr {
+        Expr::col((Alias::new(self.table), Alias::new(column)))
     }
 
     fn statement(&self, executor: &dyn Executor) -> Result<Sql, Error> {
@@ -81,8 +86,8 @@ impl Upsert {
         let mut conflict = OnConflict::columns(idens(&self.key));
         conflict.update_columns(idens(update));
         conflict.action_and_where_option(self.owner.map(|owner| {
-            let stored = Expr::col((Alias::new(self.table), Alias::new(owner)));
-            stored.eq(Expr::col((Alias::new("excluded"), Alias::new(owner))))
+            self.stored(owner)
+                .eq(Expr::col((Alias::new("excluded"), Alias::new(owner))))
         }));
         let mut insert = Query::insert();
         insert
@@ -91,9 +96,7 @@ impl Upsert {
             .values(self.columns.iter().map(|(_, value)| value.clone()))
             .map_err(Error::internal)?
             .on_conflict(conflict);
-        let returning = idens(&self.returning)
-            .into_iter()
-            .map(|column| Expr::col(column.into_iden()));
+        let returning = self.returning.iter().map(|column| self.stored(column));
         insert.returning(Query::returning().exprs(returning.chain(dialect.inserted())));
         Ok(dialect.build(&insert))
     }

@@ -80,7 +80,7 @@ pub(super) async fn absent(
     let dialect = transaction.dialect();
     let anybodys = select::any(
         &Source::table(resource),
-        condition::of(resource.key_fields(), dialect, key),
+        condition::of(resource, resource.key_fields(), dialect, key),
     );
     let found = transaction.query(dialect.build(&anybodys)).await?;
     Ok(if found.is_empty() { absent() } else { Error::NotFound })

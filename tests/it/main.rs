@@ -25,6 +25,7 @@ mod listing;
 mod locks;
 mod methods;
 mod migrations;
+mod missing_columns;
 mod numbers;
 mod offsets;
 mod ops;

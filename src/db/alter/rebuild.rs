@@ -4,7 +4,7 @@ use sea_orm::DbErr;
 
 use super::Alteration;
 use super::connection::{Connection, refused};
-use super::run::{existing, refuse_conversion};
+use super::run::{existing, refuse_conversion, refuse_unknown};
 use crate::db::catalog::{Table, apply, render};
 use crate::db::dialect::{Trouble, drop_index, drop_index_if_exists, rebuild as words};
 
@@ -23,6 +23,7 @@ pub(super) async fn rebuild(connection: Connection<'_>, name: &str, alterations:
     let alterations = settled(connection, &live, alterations).await?;
     let target = apply(&live, &alterations)
         .map_err(|reason| refused(format!("the table `{name}` can't be altered: {reason}")))?;
+    refuse_unknown(connection.dialect, &target, |check| !live.checks.contains(check))?;
     let kept = kept(&live, &alterations);
     let columns = columns(connection, &live, &target, &kept).await?;
     let table = |table: &Table| render(connection.dialect, table).into_iter().next();
@@ -111,8 +112,8 @@ async fn columns(
             continue;
         };
         refuse_conversion(&live.name, there, column)?;
-        let Some(converted) = connection.dialect.converted(there, column) else {
-            columns.push((name.clone(), crate::db::dialect::quoted(name)));
+        let Some(converted) = connection.dialect.converted(&live.name, there, column) else {
+            columns.push((name.clone(), words::column(&live.name, name)));
             continue;
         };
         let query = words::misfits(&live.name, name, &converted.value, &converted.fits);

@@ -6,7 +6,8 @@ use sea_orm_migration::SchemaManagerConnection;
 use super::connection::{Connection, refused};
 use super::rebuild::{rebuild, unused};
 use super::{Action, Alteration};
-use crate::db::catalog::{self, Column, ColumnKind, Table, conversion, live_table};
+use crate::db::Dialect;
+use crate::db::catalog::{self, Check, Column, ColumnKind, Table, conversion, live_table};
 use crate::db::dialect::Names;
 
 /// Runs an action, as part of whatever transaction the connection is in.
@@ -19,6 +20,7 @@ pub(crate) async fn run(connection: &SchemaManagerConnection<'_>, action: &Actio
     let connection = Connection::of(connection)?;
     match action {
         Action::CreateTable(table) => {
+            refuse_unknown(connection.dialect, table, |_| true)?;
             for statement in catalog::render(connection.dialect, table) {
                 connection.execute(&statement).await?;
             }
@@ -31,6 +33,30 @@ pub(crate) async fn run(connection: &SchemaManagerConnection<'_>, action: &Actio
         Action::RenameTable { from, to } => rename_table(connection, from, to).await,
         Action::AlterTable { table, alterations } => alter_table(connection, table, alterations).await,
     }
+}
+
+/// Refuses indexes and new checks that name what is no column of their table: SQLite would take the names for texts.
+pub(super) fn refuse_unknown(dialect: Dialect, table: &Table, is_new: impl Fn(&Check) -> bool) -> Result<(), DbErr> {
+    if !dialect.takes_names_for_texts() {
+        return Ok(());
+    }
+    let mut checks = table.checks.iter().filter(|check| is_new(check));
+    if let Some((check, name)) = checks.find_map(|check| Some((&check.name, check.unknown_name(table)?))) {
+        return Err(refused(format!(
+            "the check `{check}` of `{}` names `{name}`, which is no column there; write texts in single quotes",
+            table.name
+        )));
+    }
+    let is_column = |name: &str| table.columns.iter().any(|column| dialect.same_name(&column.name, name));
+    for index in &table.indexes {
+        if let Some(name) = index.columns.iter().find(|name| !is_column(name)) {
+            return Err(refused(format!(
+                "the index `{}` names `{name}`, which is no column of `{}`",
+                index.name, table.name
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Where two names that differ in case alone are the same one, the new one is taken by the table itself: another one comes in between.

@@ -38,7 +38,7 @@ pub(crate) fn conversion(from: Storage, to: Storage) -> Option<Conversion> {
         (Int16 | Int32 | Int64, Boolean) => Loses,
         (Date, DateTime) => Always,
         (DateTime, Date) => Loses,
-        // SQLite writes 15 digits of a float.
+        // Very great and small ones get 15 digits.
         (Float | Double, Text) => Loses,
         (Boolean | Int16 | Int32 | Int64 | Decimal | Uuid | Date | Time | DateTime | Json, Text) => Always,
         (Text, Boolean | Int16 | Int32 | Int64 | Float | Double | Decimal | Uuid | Date | Time | DateTime | Json) => {

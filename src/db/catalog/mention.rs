@@ -27,6 +27,28 @@ impl Check {
         names.filter(|name| self.mentions(name)).collect()
     }
 
+    /// A name in quotes that its condition has and its table hasn't; SQLite would take it for a text.
+    pub(in crate::db) fn unknown_name(&self, table: &Table) -> Option<String> {
+        let Rule::Other(condition) = &self.rule else {
+            return None;
+        };
+        let known = |name: &str| {
+            let mut names = table.columns.iter().map(|column| &column.name).chain([&table.name]);
+            names.any(|other| other.eq_ignore_ascii_case(name))
+        };
+        let mut before = "";
+        for piece in pieces(condition) {
+            match piece.name {
+                Name::Quoted(name) if !known(&name) && !before.eq_ignore_ascii_case("collate") => {
+                    return Some(name.into_owned());
+                }
+                _ if piece.text.trim().is_empty() => {}
+                _ => before = piece.text,
+            }
+        }
+        None
+    }
+
     /// Makes it follow a column to another name.
     pub(super) fn rename(&mut self, from: &str, to: &str) {
         if let Rule::Other(condition) = &self.rule {

@@ -96,7 +96,7 @@ impl Subject {
             Some("INSERT" | "UPDATE") => Verb::Write,
             _ => return Self::default(),
         };
-        let table = sql.split('"').nth(1).map(Into::into);
+        let table = sql.split(['"', '`']).nth(1).map(Into::into);
         Self { verb, table }
     }
 

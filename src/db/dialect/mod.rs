@@ -27,6 +27,7 @@ pub(crate) use errors::SPENT;
 pub(super) use errors::{Fault, Subject, is_lost, translate};
 pub(super) use migrating::{Trouble, line};
 pub(crate) use quote::literal;
+use quote::names_only;
 pub(super) use quote::{escaped, quoted};
 pub(crate) use search::matches_every_text;
 pub(crate) use server::{create_database, database_exists, drop_database};
@@ -54,7 +55,10 @@ impl Dialect {
     #[must_use]
     pub fn build<S: QueryStatementBuilder>(self, statement: &S) -> Sql {
         let (text, values) = match self {
-            Self::Sqlite => statement.build_any(&SqliteQueryBuilder),
+            Self::Sqlite => {
+                let (text, values) = statement.build_any(&SqliteQueryBuilder);
+                (names_only(&text), values)
+            }
             Self::Postgres => statement.build_any(&PostgresQueryBuilder),
         };
         Sql { text, values }
@@ -139,6 +143,14 @@ impl Dialect {
                 text: "SELECT 1".to_owned(),
                 values: Values(Vec::new()),
             }),
+        }
+    }
+
+    /// Whether a name in double quotes that no column has is a text.
+    pub(super) fn takes_names_for_texts(self) -> bool {
+        match self {
+            Self::Sqlite => true,
+            Self::Postgres => false,
         }
     }
 

@@ -66,9 +66,14 @@ pub(in crate::db) fn copy(from: &str, to: &str, columns: &[(String, String)]) ->
     )
 }
 
+/// A column with its table's name.
+pub(in crate::db) fn column(table: &str, column: &str) -> String {
+    format!("{}.{}", quoted(table), quoted(column))
+}
+
 /// A query for a column's values that don't fit, as one row of `count` and `example`.
-pub(in crate::db) fn misfits(table: &str, column: &str, value: &str, fits: &str) -> String {
-    let column = quoted(column);
+pub(in crate::db) fn misfits(table: &str, name: &str, value: &str, fits: &str) -> String {
+    let column = column(table, name);
     format!(
         "SELECT count(*) AS count, min(CAST(source AS TEXT)) AS example \
          FROM (SELECT {column} AS source, {value} AS value FROM {} WHERE {column} IS NOT NULL) WHERE NOT coalesce({fits}, FALSE)",

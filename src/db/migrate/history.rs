@@ -220,7 +220,7 @@ pub(super) async fn note<C: ConnectionTrait>(
             let mut delete = Query::delete();
             delete
                 .from_table((migrations.table)())
-                .and_where(Expr::col(Alias::new(version)).eq(name));
+                .and_where(Expr::col(((migrations.table)(), Alias::new(version))).eq(name));
             connection.execute(&delete).await
         }
     }

@@ -1,6 +1,6 @@
 //! What SQLite's rebuild of a table keeps, and when it is refused.
 
-use super::alter::{live, manager, refusal, rows, run};
+use super::alter::{live, manager, on_both, refusal, rows, run};
 use super::*;
 use crate::db::migration::{OnDelete, alter_table, column, create_table};
 
@@ -243,6 +243,35 @@ async fn rows_that_do_not_fit_are_told_of_the_table_that_people_know() {
         .await;
         let expected = "Custom Error: rows of `owners` don't fit: NOT NULL constraint failed: owners.note";
         assert_eq!(message, expected);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn checks_and_indexes_name_columns_only() {
+    on_both(async |database| {
+        let checked = |condition: &str| create_table("named").column(column::text("title").check("odd", condition));
+        let refused = [
+            checked("length(\"titel\") > 1"),
+            checked("\"title\" <> \"nothing\""),
+            create_table("named")
+                .column(column::text("title"))
+                .index("odd", ["titel"]),
+        ];
+        for table in refused {
+            let message = refusal(database, async |manager| table.run(manager).await).await;
+            if database.dialect() == Dialect::Sqlite {
+                assert!(message.contains("`odd`") && message.contains("no column"), "{message}");
+            }
+        }
+        let title = "length(\"Title\") > 1 AND title <> 'no \"title\"'".replace("Title", "title");
+        checked(&title).run(&manager(database)).await.unwrap();
+        let message = refusal(database, async |manager| {
+            let other = alter_table("named").add_check("other", "\"titel\" <> 'x'");
+            other.run(manager).await
+        })
+        .await;
+        assert!(message.contains("titel"), "{message}");
     })
     .await;
 }

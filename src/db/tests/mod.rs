@@ -9,6 +9,8 @@ mod catalogues;
 mod cells;
 mod conflicts;
 mod connections;
+mod convert_pairs;
+mod convert_values;
 mod diff;
 mod left;
 mod live;

@@ -54,7 +54,7 @@ impl Chosen {
         let context: &Context = ctx.context();
         let predicates = self.predicates(&Owner::of(self.resource, Some(ctx))?)?;
         let dialect = context.database.dialect();
-        Ok(condition::among_others(self.resource, dialect, &predicates))
+        Ok(condition::all(self.resource, dialect, &predicates))
     }
 
     /// Refuses to choose all rows unless the request says so: a filter forgotten must not empty a table.

@@ -33,11 +33,11 @@ impl Listing {
         let resource = self.resource;
         let dialect = ctx.context().database.dialect();
         let listing = self.clone().owned(&Owner::of(resource, Some(ctx))?);
-        let chosen = condition::among_others(resource, dialect, &listing.predicates);
+        let chosen = condition::all(resource, dialect, &listing.predicates);
         if !chosen.is_empty() {
             theirs.cond_where(chosen);
         }
-        select::order(resource, dialect, theirs, &self.order, condition::qualified);
+        select::order(resource, dialect, theirs, &self.order);
         Ok(())
     }
 }

@@ -231,7 +231,7 @@ async fn set(
         columns,
         key: resource.key_fields().iter().map(|field| field.column).collect(),
         update,
-        returning: selection.columns(resource).collect(),
+        returning: selection.columns(resource).map(|(_, column)| column).collect(),
         owner: resource.owner.map(|owner| resource.fields[owner].column),
     };
     let (rows, created) = upsert(database, statement).await?;

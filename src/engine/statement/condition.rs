@@ -8,18 +8,24 @@ use crate::engine::parse::Predicate;
 use crate::engine::parse::filter::Comparison;
 use crate::meta::{Field, Resource};
 
-/// The column of a field.
-pub(super) fn column(resource: &Resource, field: usize) -> Expr {
-    Expr::col(resource.fields[field].column)
+/// The column of a field, with its table's name: other tables may be in the statement, and SQLite takes a name alone that is no column's for a
+/// text (<https://sqlite.org/quirks.html>, section 8).
+pub(in crate::engine) fn column(resource: &Resource, field: usize) -> Expr {
+    of_table(resource, &resource.fields[field])
+}
+
+fn of_table(resource: &Resource, field: &Field) -> Expr {
+    Expr::col((resource.table, field.column))
 }
 
 /// The row with these values of its [address](Resource::address_fields). A value too few finds none: the owner's is never left out.
 pub(in crate::engine) fn key(resource: &Resource, dialect: Dialect, key: &[Value]) -> Condition {
-    of(resource.address_fields(), dialect, key)
+    of(resource, resource.address_fields(), dialect, key)
 }
 
 /// The rows with these values of some fields.
 pub(in crate::engine) fn of(
+    resource: &Resource,
     fields: impl IntoIterator<Item = &'static Field>,
     dialect: Dialect,
     values: &[Value],
@@ -27,37 +33,20 @@ pub(in crate::engine) fn of(
     let mut values = values.iter();
     fields.into_iter().fold(Condition::all(), |condition, field| {
         let value = values.next().cloned().unwrap_or_else(|| field.storage.null());
-        condition.add(Expr::col(field.column).eq(dialect.bind(value, field.storage)))
+        condition.add(of_table(resource, field).eq(dialect.bind(value, field.storage)))
     })
 }
 
-/// The column of a field beside those of other tables.
-pub(in crate::engine) fn qualified(resource: &Resource, field: usize) -> Expr {
-    Expr::col((resource.table, resource.fields[field].column))
-}
-
-/// How columns are named.
-pub(in crate::engine) type Name = fn(&Resource, usize) -> Expr;
-
 /// The rows that meet all predicates.
 pub(in crate::engine) fn all(resource: &Resource, dialect: Dialect, predicates: &[Predicate]) -> Condition {
-    named(resource, dialect, predicates, column)
-}
-
-/// The rows that meet all predicates, in a statement that may have other tables.
-pub(in crate::engine) fn among_others(resource: &Resource, dialect: Dialect, predicates: &[Predicate]) -> Condition {
-    named(resource, dialect, predicates, qualified)
-}
-
-fn named(resource: &Resource, dialect: Dialect, predicates: &[Predicate], column: Name) -> Condition {
     let mut condition = Condition::all();
     for predicate in predicates {
-        condition = condition.add(one(resource, dialect, predicate, column));
+        condition = condition.add(one(resource, dialect, predicate));
     }
     condition
 }
 
-fn one(resource: &Resource, dialect: Dialect, predicate: &Predicate, column: Name) -> Condition {
+fn one(resource: &Resource, dialect: Dialect, predicate: &Predicate) -> Condition {
     let bind = |field: usize, value: &Value| dialect.bind(value.clone(), resource.fields[field].storage);
     let bind_all =
         |field: usize, values: &[Value]| -> Vec<Expr> { values.iter().map(|value| bind(field, value)).collect() };

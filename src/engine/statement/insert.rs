@@ -47,7 +47,7 @@ pub(in crate::engine) fn many(
 fn returned(resource: &'static Resource, dialect: Dialect, selection: &Selection) -> impl Iterator<Item = Expr> {
     selection.fields().map(move |index| {
         let field = &resource.fields[index];
-        let column = Expr::col(field.column);
+        let column = Expr::col((resource.table, field.column));
         if field.auto_increment {
             dialect.counted_key(column, field.storage)
         } else {

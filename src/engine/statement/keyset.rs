@@ -143,14 +143,14 @@ mod tests {
 
     #[test]
     fn compares_one_column() {
-        case(&[(0, false, Some(3))], false, "id > 3");
-        case(&[(0, false, Some(3))], true, "id >= 3");
-        case(&[(0, true, Some(3))], true, "id <= 3");
-        case(&[(1, false, Some(3))], false, "level > 3 OR level IS NULL");
-        case(&[(1, true, Some(3))], false, "level < 3");
+        case(&[(0, false, Some(3))], false, "row.id > 3");
+        case(&[(0, false, Some(3))], true, "row.id >= 3");
+        case(&[(0, true, Some(3))], true, "row.id <= 3");
+        case(&[(1, false, Some(3))], false, "row.level > 3 OR row.level IS NULL");
+        case(&[(1, true, Some(3))], false, "row.level < 3");
         case(&[(1, false, None)], false, "1 = 0");
-        case(&[(1, false, None)], true, "level IS NULL");
-        case(&[(1, true, None)], false, "level IS NOT NULL");
+        case(&[(1, false, None)], true, "row.level IS NULL");
+        case(&[(1, true, None)], false, "row.level IS NOT NULL");
         case(&[(1, true, None)], true, "TRUE");
     }
 
@@ -159,22 +159,22 @@ mod tests {
         case(
             &[(1, true, Some(3)), (0, false, Some(7))],
             false,
-            "level <= 3 AND (level < 3 OR (level = 3 AND id > 7))",
+            "row.level <= 3 AND (row.level < 3 OR (row.level = 3 AND row.id > 7))",
         );
         case(
             &[(1, false, Some(3)), (0, false, Some(7))],
             true,
-            "level > 3 OR level IS NULL OR (level = 3 AND id >= 7)",
+            "row.level > 3 OR row.level IS NULL OR (row.level = 3 AND row.id >= 7)",
         );
         case(
             &[(1, false, None), (0, false, Some(7))],
             false,
-            "level IS NULL AND (1 = 0 OR (level IS NULL AND id > 7))",
+            "row.level IS NULL AND (1 = 0 OR (row.level IS NULL AND row.id > 7))",
         );
         case(
             &[(1, true, None), (0, false, Some(7))],
             false,
-            "level IS NOT NULL OR (level IS NULL AND id > 7)",
+            "row.level IS NOT NULL OR (row.level IS NULL AND row.id > 7)",
         );
     }
 }

@@ -33,7 +33,7 @@ pub(in crate::engine) fn page(
     let mut select = source.select();
     select.columns(selection.columns(resource)).limit(limit);
     filter(&mut select, condition);
-    self::order(resource, dialect, &mut select, order, condition::column);
+    self::order(resource, dialect, &mut select, order);
     select
 }
 
@@ -43,11 +43,15 @@ pub(in crate::engine) fn order(
     dialect: Dialect,
     select: &mut SelectStatement,
     order: &[OrderColumn],
-    name: condition::Name,
 ) {
     for column in order {
         let nullable = resource.fields[column.field].schema.nullable;
-        dialect.order_by(select, name(resource, column.field), column.descending, nullable);
+        dialect.order_by(
+            select,
+            condition::column(resource, column.field),
+            column.descending,
+            nullable,
+        );
     }
 }
 

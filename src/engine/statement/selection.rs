@@ -79,8 +79,12 @@ impl Selection {
         fields.iter().copied()
     }
 
-    /// Their SQL names.
-    pub(in crate::engine) fn columns<'s>(&'s self, resource: &'s Resource) -> impl Iterator<Item = &'static str> + 's {
-        self.fields().map(|index| resource.fields[index].column)
+    /// Their SQL names with the table's.
+    pub(in crate::engine) fn columns<'s>(
+        &'s self,
+        resource: &'s Resource,
+    ) -> impl Iterator<Item = (&'static str, &'static str)> + 's {
+        self.fields()
+            .map(|index| (resource.table, resource.fields[index].column))
     }
 }

@@ -9,7 +9,7 @@ use crate::meta::Resource;
 /// What may follow `WHERE` and be more than a condition. Names in quotes and texts may hold it too, which costs a subquery, no more.
 const MORE: [&str; 5] = [" UNION ", " INTERSECT ", " EXCEPT ", " FOR ", " WINDOW "];
 
-/// The rows that a list is made of: `FROM`, and perhaps `WHERE`. No other table is in it, so columns need no table's name.
+/// The rows that a list is made of: `FROM`, and perhaps `WHERE`.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct Source(SelectStatement);
 
@@ -69,10 +69,12 @@ fn among(resource: &Resource, mut theirs: SelectStatement) -> Expr {
     } else {
         // Which rows come first may depend on all that it selects.
         let mut found = Query::select();
-        found.columns(keys.clone()).from_subquery(theirs, "found");
+        found
+            .columns(keys.clone().map(|key| ("found", key)))
+            .from_subquery(theirs, "found");
         found
     };
-    let mut keys: Vec<Expr> = keys.map(Expr::col).collect();
+    let mut keys: Vec<Expr> = keys.map(|key| Expr::col((resource.table, key))).collect();
     match (keys.pop(), keys.is_empty()) {
         (Some(key), true) => key.in_subquery(found),
         (last, _) => Expr::tuple(keys.into_iter().chain(last)).in_subquery(found),
@@ -111,7 +113,7 @@ mod tests {
         for dialect in [Dialect::Sqlite, Dialect::Postgres] {
             let mut found = Source::of(resource, dialect, theirs.clone()).select();
             found.column("id");
-            let text = dialect.build(&found).text.replace('"', "");
+            let text = dialect.build(&found).text.replace(['"', '`'], "");
             assert_eq!(text, format!("SELECT id FROM {expected}"), "{dialect:?}");
         }
     }
@@ -139,28 +141,28 @@ mod tests {
             |select| {
                 select.distinct().and_where(level().is_null());
             },
-            "row WHERE id IN (SELECT DISTINCT row.id FROM row WHERE row.level IS NULL)",
+            "row WHERE row.id IN (SELECT DISTINCT row.id FROM row WHERE row.level IS NULL)",
         );
         case(
             &ROW,
             |select| {
                 select.inner_join("pair", level().is_null());
             },
-            "row WHERE id IN (SELECT row.id FROM row INNER JOIN pair ON row.level IS NULL)",
+            "row WHERE row.id IN (SELECT row.id FROM row INNER JOIN pair ON row.level IS NULL)",
         );
         case(
             &ROW,
             |select| {
                 select.and_where(level().is_null()).add_group_by([level()]);
             },
-            "row WHERE id IN (SELECT row.id FROM row WHERE row.level IS NULL GROUP BY row.level)",
+            "row WHERE row.id IN (SELECT row.id FROM row WHERE row.level IS NULL GROUP BY row.level)",
         );
         case(
             &PAIR,
             |select| {
                 select.inner_join("row", level().is_null());
             },
-            "pair WHERE (one, two) IN (SELECT pair.one, pair.two FROM pair INNER JOIN row ON row.level IS NULL)",
+            "pair WHERE (pair.one, pair.two) IN (SELECT pair.one, pair.two FROM pair INNER JOIN row ON row.level IS NULL)",
         );
     }
 }

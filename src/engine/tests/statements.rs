@@ -21,26 +21,29 @@ fn filtered(query: &str, expected: &str) {
 #[test]
 fn filters_become_conditions() {
     filtered("", "");
-    filtered("title=a+b", r#""title" = 'a b'"#);
-    filtered("title=a&title=b", r#""title" IN ('a', 'b')"#);
-    filtered("title:contains=%25", r#"("title" COLLATE "default") ILIKE '%\%%'"#);
-    filtered("title:starts=a", r#"("title" COLLATE "default") ILIKE 'a%'"#);
-    filtered("severity:ne=1", r#""severity" <> 1"#);
-    filtered("severity:ne=1&severity:ne=2", r#""severity" NOT IN (1, 2)"#);
-    filtered("severity:lt=1", r#""severity" < 1"#);
-    filtered("severity:le=1", r#""severity" <= 1"#);
-    filtered("severity:gt=1", r#""severity" > 1"#);
+    filtered("title=a+b", r#""things"."title" = 'a b'"#);
+    filtered("title=a&title=b", r#""things"."title" IN ('a', 'b')"#);
+    filtered(
+        "title:contains=%25",
+        r#"("things"."title" COLLATE "default") ILIKE '%\%%'"#,
+    );
+    filtered("title:starts=a", r#"("things"."title" COLLATE "default") ILIKE 'a%'"#);
+    filtered("severity:ne=1", r#""things"."severity" <> 1"#);
+    filtered("severity:ne=1&severity:ne=2", r#""things"."severity" NOT IN (1, 2)"#);
+    filtered("severity:lt=1", r#""things"."severity" < 1"#);
+    filtered("severity:le=1", r#""things"."severity" <= 1"#);
+    filtered("severity:gt=1", r#""things"."severity" > 1"#);
     filtered(
         "severity:ge=1&severity:le=99",
-        r#""severity" >= 1 AND "severity" <= 99"#,
+        r#""things"."severity" >= 1 AND "things"."severity" <= 99"#,
     );
-    filtered("severity:null=true", r#""severity" IS NULL"#);
-    filtered("severity:null=false", r#""severity" IS NOT NULL"#);
+    filtered("severity:null=true", r#""things"."severity" IS NULL"#);
+    filtered("severity:null=false", r#""things"."severity" IS NOT NULL"#);
     filtered("finished=true", r#""things"."done" IS NOT NULL"#);
     filtered("search=", "");
     filtered(
         "search=x&severity=2",
-        r#"((("title" COLLATE "default") ILIKE '%x%') OR (("sql_code" COLLATE "default") ILIKE '%x%')) AND "severity" = 2"#,
+        r#"((("things"."title" COLLATE "default") ILIKE '%x%') OR (("things"."sql_code" COLLATE "default") ILIKE '%x%')) AND "things"."severity" = 2"#,
     );
 }
 
@@ -56,14 +59,14 @@ fn ordered(query: &str, expected: &str) {
 
 #[test]
 fn orders_end_with_the_key() {
-    ordered("", r#""id" ASC LIMIT 50 OFFSET 0"#);
+    ordered("", r#"`things`.`id` ASC LIMIT 50 OFFSET 0"#);
     ordered(
         "order_by=-title&limit=7&offset=3",
-        r#""title" DESC, "id" ASC LIMIT 7 OFFSET 3"#,
+        r#"`things`.`title` DESC, `things`.`id` ASC LIMIT 7 OFFSET 3"#,
     );
     ordered(
         "order_by=severity&order_by=title",
-        r#""severity" ASC NULLS LAST, "title" ASC, "id" ASC LIMIT 50 OFFSET 0"#,
+        r#"`things`.`severity` ASC NULLS LAST, `things`.`title` ASC, `things`.`id` ASC LIMIT 50 OFFSET 0"#,
     );
 }
 
@@ -71,26 +74,26 @@ fn orders_end_with_the_key() {
 fn statements_select_what_replies_show() {
     assert_eq!(
         statement(Dialect::Postgres, ask(THING, Read).key(&["7"])),
-        r#"SELECT "id", "title", "severity", "done", "type", "sql_code", "points", "author", "labels" FROM "things" WHERE "id" = 7"#
+        r#"SELECT "things"."id", "things"."title", "things"."severity", "things"."done", "things"."type", "things"."sql_code", "things"."points", "things"."author", "things"."labels" FROM "things" WHERE "things"."id" = 7"#
     );
     assert_eq!(
         statement(Dialect::Postgres, ask(THING, Create).body(r#"{"title":"abc","labels":["a"]}"#)),
         r#"INSERT INTO "things" ("title", "severity", "done", "type", "sql_code", "points", "author", "secret", "rank", "labels") "#
             .to_owned()
             + r#"VALUES ('abc', NULL, NULL, NULL, NULL, NULL, '', NULL, 7, CAST('["a"]' AS json)) "#
-            + r#"RETURNING "id", "title", "severity", "done", "type", "sql_code", "points", "author", "labels""#
+            + r#"RETURNING "things"."id", "things"."title", "things"."severity", "things"."done", "things"."type", "things"."sql_code", "things"."points", "things"."author", "things"."labels""#
     );
     assert_eq!(
         statement(
             Dialect::Postgres,
             ask(THING, Update).key(&["7"]).body(r#"{"severity":null,"secret":"s"}"#)
         ),
-        r#"UPDATE "things" SET "severity" = NULL, "secret" = 's' WHERE "id" = 7 "#.to_owned()
-            + r#"RETURNING "id", "title", "severity", "done", "type", "sql_code", "points", "author", "labels""#
+        r#"UPDATE "things" SET "severity" = NULL, "secret" = 's' WHERE "things"."id" = 7 "#.to_owned()
+            + r#"RETURNING "things"."id", "things"."title", "things"."severity", "things"."done", "things"."type", "things"."sql_code", "things"."points", "things"."author", "things"."labels""#
     );
     assert_eq!(
         statement(Dialect::Postgres, ask(THING, DeleteMany).query("severity:gt=3")),
-        r#"DELETE FROM "things" WHERE "severity" > 3"#
+        r#"DELETE FROM "things" WHERE "things"."severity" > 3"#
     );
     assert_eq!(
         statement(Dialect::Postgres, ask(THING, DeleteMany).query("all=true")),
@@ -135,7 +138,7 @@ fn puts_replace_what_clients_may_set_at_any_time() {
 fn cursor_lists_read_one_row_more() {
     assert_eq!(
         statement(Dialect::Sqlite, ask(STEP, List).query("limit=5&name=x")),
-        r#"SELECT "id", "level", "name", "weight" FROM "steps" WHERE "name" = 'x' "#.to_owned()
-            + r#"ORDER BY "level" DESC NULLS FIRST, "name" ASC, "weight" ASC NULLS LAST, "id" ASC LIMIT 6"#
+        r#"SELECT `steps`.`id`, `steps`.`level`, `steps`.`name`, `steps`.`weight` FROM `steps` WHERE `steps`.`name` = 'x' "#.to_owned()
+            + r#"ORDER BY `steps`.`level` DESC NULLS FIRST, `steps`.`name` ASC, `steps`.`weight` ASC NULLS LAST, `steps`.`id` ASC LIMIT 6"#
     );
 }

@@ -31,7 +31,7 @@ async fn what_would_run_is_told_and_not_run() {
 
         let text = preview(Direction::Down, Some(1)).await.unwrap();
         assert!(
-            text.contains("DROP TABLE three;\nDELETE FROM \"seaql_migrations\" WHERE \"version\" = 'm3_three';\n"),
+            text.contains("DROP TABLE three;\nDELETE FROM \"seaql_migrations\" WHERE \"seaql_migrations\".\"version\" = 'm3_three';\n"),
             "{text}"
         );
         assert_eq!(preview(Direction::Up, None).await.unwrap(), "");
