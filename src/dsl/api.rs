@@ -308,9 +308,11 @@ macro_rules! __fragments_section {
 macro_rules! __document {
     ($api:ident $lazy:ident $info:ident $parts:ident $size:ident) => {
         const HEAD: usize = $crate::__private::head_size(&$info);
-        const ROOM: usize = HEAD + $crate::__private::SHARED_SIZE + $size;
+        const ROOM: usize =
+            HEAD + $crate::__private::SHARED_SIZE + $size + $crate::__private::inputs_size($parts, $size);
         const PIECES: usize = 2 + $crate::__private::count($parts) * $crate::__private::PIECES;
-        const ASYNC_ROOM: usize = $crate::__private::asyncapi_size(&$info, $parts, $size);
+        const ASYNC_ROOM: usize = $crate::__private::asyncapi_size(&$info, $parts, $size)
+            + $crate::__private::inputs_size($parts, $size);
         const _: () = $crate::__private::check_api(::core::stringify!($api), &$info, $parts);
 
         impl<__T> $lazy<__T> {
@@ -326,7 +328,7 @@ macro_rules! __document {
                 reason = "a document of megabytes takes long, and ends"
             )]
             const OPENAPI: &'static str = $crate::__private::text(Self::TEXT.text());
-            const ETAG: &'static [u8] = &$crate::__private::etag(Self::HEAD.head(), $parts, Self::FRAGMENTS);
+            const ETAG: &'static [u8] = &$crate::__private::etag::<PIECES>(Self::HEAD.head(), $parts, Self::FRAGMENTS);
             #[allow(
                 long_running_const_eval,
                 reason = "a document of megabytes takes long, and ends"

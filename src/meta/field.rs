@@ -194,6 +194,12 @@ impl Field {
         !matches!(self.direction, Direction::WriteOnly | Direction::Hidden)
     }
 
+    /// Whether requests may hold it: of a schema, whatever isn't `read_only`.
+    #[must_use]
+    pub const fn in_requests(&self) -> bool {
+        !matches!(self.direction, Direction::ReadOnly | Direction::Hidden)
+    }
+
     /// Whether create requests may hold it. A key that the application or the database makes isn't asked for.
     #[must_use]
     pub const fn in_creates(&self) -> bool {

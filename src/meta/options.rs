@@ -72,18 +72,6 @@ impl<Base: ?Sized, Place> Build<Base, Place> {
         self
     }
 
-    /// `read_only`: in replies only.
-    #[must_use]
-    pub const fn read_only(self) -> Self {
-        self.direction(Direction::ReadOnly)
-    }
-
-    /// `write_only`: in requests only.
-    #[must_use]
-    pub const fn write_only(self) -> Self {
-        self.direction(Direction::WriteOnly)
-    }
-
     const fn direction(mut self, direction: Direction) -> Self {
         if !matches!(self.field.direction, Direction::Both) {
             self.field.fault =
@@ -123,6 +111,26 @@ impl<Base: ?Sized, Place> Build<Base, Place> {
         self
     }
 }
+
+macro_rules! directions {
+    ($($place:ty),*) => {$(
+        impl<Base: ?Sized> Build<Base, $place> {
+            /// `read_only`: in replies only.
+            #[must_use]
+            pub const fn read_only(self) -> Self {
+                self.direction(Direction::ReadOnly)
+            }
+
+            /// `write_only`: in requests only.
+            #[must_use]
+            pub const fn write_only(self) -> Self {
+                self.direction(Direction::WriteOnly)
+            }
+        }
+    )*};
+}
+
+directions!(InTable, InSchema);
 
 impl<Base: ?Sized> Build<Base, InOp> {
     /// `header("X-Trace-Id")`: a header carries it, not the query.

@@ -3,7 +3,7 @@
 use super::fragment::{Scratch, Section};
 use super::schema::{View, property, schema};
 use super::write::Writer;
-use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Resource, Shape};
+use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Resource, Shape, one_way};
 use crate::types::{Kind, Limits, Schema};
 
 /// From which side a view is seen.
@@ -29,7 +29,7 @@ pub(crate) const fn put_is_create(resource: &Resource) -> bool {
     true
 }
 
-/// Renders the views of a resource; those that its operations don't use are for ops.
+/// Renders the views of a resource; the document holds those that something refers to.
 ///
 /// A field mostly reads the same in several views: each text is rendered once, and copied to the others in runs.
 pub(crate) const fn views<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
@@ -125,23 +125,8 @@ const fn view<const N: usize>(
     }
     end(&mut w, names, resource.docs);
     let end = w.len();
-    let section = if is_used(resource, fields) {
-        Section::Schema
-    } else {
-        Section::Spare
-    };
-    scratch.mark(section, start, end);
+    scratch.mark(Section::Spare, start, end);
     places
-}
-
-/// Whether the resource's own operations use a view.
-const fn is_used(resource: &Resource, fields: Fields) -> bool {
-    match fields {
-        Fields::Reply => !resource.operations.is_empty(),
-        Fields::Create => resource.offers(OperationKind::Create) || resource.offers(OperationKind::CreateMany),
-        Fields::Update => resource.offers(OperationKind::Update),
-        Fields::Put => resource.offers(OperationKind::Put),
-    }
 }
 
 /// Renders an enum, a schema or a union.
@@ -179,10 +164,59 @@ pub(crate) const fn component<const N: usize>(scratch: &mut Scratch<N>, componen
             w.description(component.docs);
             w.put("}");
         }
-        Shape::Object(fields) => object(&mut w, fields, component.docs),
+        Shape::Object(fields) => {
+            let own = one_way(fields);
+            if own.read_only || own.write_only {
+                object(&mut w, fields, component.docs, Side::Reply);
+                let end = w.len();
+                scratch.mark(Section::Schema, start, end);
+                let mut w = scratch.writer();
+                w.put3("\"", component.name, "");
+                object(&mut w, fields, component.docs, Side::Request);
+                let last = w.len();
+                return scratch.mark(Section::Input, end, last);
+            }
+            object(&mut w, fields, component.docs, Side::Both);
+        }
     }
     let end = w.len();
     scratch.mark(Section::Schema, start, end);
+}
+
+/// From which side a schema is published.
+#[derive(Clone, Copy)]
+enum Side {
+    /// From both: nothing goes one way only.
+    Both,
+    /// What replies hold.
+    Reply,
+    /// What requests hold.
+    Request,
+}
+
+impl Side {
+    const fn holds(self, field: &Field) -> bool {
+        match self {
+            Self::Both => true,
+            Self::Reply => field.in_replies(),
+            Self::Request => field.in_requests(),
+        }
+    }
+
+    const fn requires(self, field: &Field) -> bool {
+        match self {
+            Self::Both | Self::Request => !field.optional(),
+            // A default is there by then.
+            Self::Reply => !field.schema.nullable && !field.schema.omissible,
+        }
+    }
+
+    const fn view(self) -> View {
+        match self {
+            Self::Both | Self::Request => View::Request,
+            Self::Reply => View::Reply,
+        }
+    }
 }
 
 /// Whether no value fits two variants: the parser takes the first that fits, while `oneOf` allows no second.
@@ -221,19 +255,30 @@ const fn types(schema: &Schema) -> u8 {
     if schema.nullable { types | NULL } else { types }
 }
 
-const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs) {
+const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs, side: Side) {
     w.put(OPEN);
     let mut at = 0;
     while at < fields.len() {
-        w.comma();
-        property(w, &fields[at], View::Request, true);
+        let field = &fields[at];
+        if side.holds(field) {
+            w.comma();
+            property(w, field, side.view(), true);
+            if !field.in_requests() || !field.in_replies() {
+                w.rewind(w.len() - 1);
+                w.put(if field.in_replies() {
+                    ",\"readOnly\":true}"
+                } else {
+                    ",\"writeOnly\":true}"
+                });
+            }
+        }
         at += 1;
     }
     w.put("}");
     let mut names = false;
     at = 0;
     while at < fields.len() {
-        if !fields[at].optional() {
+        if side.holds(&fields[at]) && side.requires(&fields[at]) {
             names = required(w, &fields[at], names);
         }
         at += 1;

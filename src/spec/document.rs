@@ -1,12 +1,14 @@
 //! The document: its head, all fragments and the shared components, joined in a const.
 
-use super::fragment::{Fragment, Hole, Scratch, Section};
+use super::fragment::{Filling, Fragment, Scratch, Section};
 use super::hash::{hash, mix};
-use super::named::{is_item, is_named};
+use super::placed::{all, collect, joined};
+use super::reach::{self, Roots};
+use super::referenced::Referenced;
 use super::security::{self, Refusals};
 use super::shared::{self, HEADERS, PARAMETERS, RESPONSES, SCHEMAS, Shared};
 use super::write::Writer;
-use crate::meta::{Access, Info, Part};
+use crate::meta::{Access, Info, Inputs, Item, Part};
 
 /// Renders what stands before the paths.
 #[must_use]
@@ -38,7 +40,7 @@ pub const fn render_head<const N: usize>(info: &Info) -> Scratch<N> {
     scratch.mark(Section::Path, 0, end);
     security::schemes(&mut scratch, info);
     if matches!(info.access, Access::AnyOf(_)) {
-        scratch.leave(end, Refusals::BOTH);
+        scratch.leave(end, Filling::Refusals(Refusals::BOTH));
     }
     scratch
 }
@@ -116,6 +118,16 @@ const fn member(w: &mut Writer<'_>, name: &str, text: &str) {
 pub const SHARED_SIZE: usize =
     96 + sum(RESPONSES) + sum(PARAMETERS) + sum(HEADERS) + SCHEMAS[0].len() + SCHEMAS[1].len();
 
+/// Room for what `join` adds where requests and replies see schemas differently; `size` is that of all items.
+#[must_use]
+pub const fn inputs_size(parts: &[&Part], size: usize) -> usize {
+    if Inputs::of(parts).is_empty() {
+        return 0;
+    }
+    // Each component once more, and a suffix behind each reference, which is longer than four of them.
+    size + size / 4 + 64
+}
+
 const fn sum(shared: Shared) -> usize {
     let mut size = 32;
     let mut at = 0;
@@ -135,13 +147,16 @@ pub const fn join<const N: usize, const M: usize>(head: Head<'_>, parts: &[&Part
     let mut scratch = Scratch::new();
     let mut w = scratch.writer();
     w.bytes(head.before);
-    let (paths, count) = collect::<M>(parts, fragments, Section::Path);
-    joined(&mut w, &paths, count, head.guarded);
+    let inputs = &Inputs::of(parts);
+    let referenced = &Referenced::<M>::of(parts);
+    let (paths, count) = collect::<M>(parts, fragments, Section::Path, Some(referenced));
+    joined(&mut w, &paths, count, head.guarded, inputs);
     w.put("},\"components\":{\"schemas\":{");
-    let (schemas, count) = collect::<M>(parts, fragments, Section::Schema);
-    all(&mut w, &schemas, count);
-    let uses = shared::uses(parts);
+    let uses = shared::uses(parts, referenced);
     let uses = if head.guarded { shared::guarded(uses) } else { uses };
+    let problems: &[&'static str] = if uses == 0 { &[] } else { SCHEMAS };
+    let (schemas, count) = reach::reached::<M>(parts, fragments, inputs, Roots::Operations, problems);
+    all(&mut w, &schemas, count, inputs);
     section(&mut w, "},\"responses\":{", RESPONSES, uses);
     section(&mut w, "},\"parameters\":{", PARAMETERS, uses);
     section(&mut w, "},\"headers\":{", HEADERS, uses);
@@ -150,95 +165,6 @@ pub const fn join<const N: usize, const M: usize>(head: Head<'_>, parts: &[&Part
     let end = w.len();
     scratch.written(end);
     scratch
-}
-
-/// A piece, with the holes of its fragment.
-#[derive(Clone, Copy)]
-pub(super) struct Placed {
-    text: &'static [u8],
-    /// Where it begins in its fragment.
-    start: usize,
-    fragment: Option<&'static Fragment>,
-}
-
-impl Placed {
-    pub(super) const NONE: Self = Self::shared("");
-
-    /// A piece of a fragment.
-    pub(super) const fn piece(fragment: &'static Fragment, index: usize) -> Self {
-        Self {
-            text: fragment.piece(index),
-            start: fragment.pieces[index].start,
-            fragment: Some(fragment),
-        }
-    }
-
-    pub(super) const fn text(&self) -> &'static [u8] {
-        self.text
-    }
-
-    const fn shared(text: &'static str) -> Self {
-        Self {
-            text: text.as_bytes(),
-            start: 0,
-            fragment: None,
-        }
-    }
-
-    /// Writes it from `from` to `to`; where holes are to be filled, what they leave out stands there.
-    const fn write(&self, w: &mut Writer<'_>, mut from: usize, to: usize, fill: bool) {
-        if fill && let Some(fragment) = self.fragment {
-            let mut hole = 0;
-            while hole < fragment.hole_count {
-                let Hole { at, refusals } = fragment.holes[hole];
-                if at >= self.start + from && at < self.start + to {
-                    w.bytes(self.text.split_at(at - self.start).0.split_at(from).1);
-                    refusals.render(w);
-                    from = at - self.start;
-                }
-                hole += 1;
-            }
-        }
-        w.bytes(self.text.split_at(to).0.split_at(from).1);
-    }
-}
-
-pub(super) const fn all(w: &mut Writer<'_>, pieces: &[Placed], count: usize) {
-    let mut at = 0;
-    while at < count {
-        if at > 0 {
-            w.put(",");
-        }
-        w.bytes(pieces[at].text);
-        at += 1;
-    }
-}
-
-/// Path items of one path, which several items of the declaration may have, become one.
-const fn joined(w: &mut Writer<'_>, pieces: &[Placed], count: usize, fill: bool) {
-    let mut at = 0;
-    while at < count {
-        let piece = pieces[at].text;
-        let same = at > 0 && !before(pieces[at - 1].text, piece);
-        let from = if same { name_end(piece) } else { 0 };
-        if at > 0 {
-            w.put(if same { "," } else { "}," });
-        }
-        pieces[at].write(w, from, piece.len() - 1, fill);
-        at += 1;
-    }
-    if count > 0 {
-        w.put("}");
-    }
-}
-
-/// Where the members of a path item begin: behind `"/tasks":{`.
-const fn name_end(piece: &[u8]) -> usize {
-    let mut at = 1;
-    while piece[at] != b'"' {
-        at += 1;
-    }
-    at + 3
 }
 
 const fn section(w: &mut Writer<'_>, begin: &str, shared: Shared, uses: u32) {
@@ -253,110 +179,23 @@ const fn section(w: &mut Writer<'_>, begin: &str, shared: Shared, uses: u32) {
     }
 }
 
-/// The pieces of a section in the order of their names, and how many there are.
-pub(super) const fn collect<const M: usize>(
-    parts: &[&Part],
-    fragments: Fragments,
-    section: Section,
-) -> ([Placed; M], usize) {
-    let mut pieces = [Placed::NONE; M];
-    let mut count = 0;
-    if matches!(section, Section::Schema) {
-        while count < SCHEMAS.len() {
-            pieces[count] = Placed::shared(SCHEMAS[count]);
-            count += 1;
-        }
-    }
-    let mut part = 0;
-    while part < fragments.len() {
-        let mut item = 0;
-        while item < fragments[part].len() {
-            let fragment = fragments[part][item];
-            let mut piece = 0;
-            while piece < fragment.count {
-                let wanted = match (fragment.pieces[piece].section, section) {
-                    (Section::Path, Section::Path)
-                    | (Section::Schema, Section::Schema)
-                    | (Section::Channel, Section::Channel)
-                    | (Section::Operation, Section::Operation) => true,
-                    (Section::Spare, Section::Schema) => {
-                        let spare = fragment.piece(piece);
-                        is_named(parts, spare) && !is_item(parts, spare)
-                    }
-                    _ => false,
-                };
-                if wanted {
-                    pieces[count] = Placed::piece(fragment, piece);
-                    count += 1;
-                }
-                piece += 1;
-            }
-            item += 1;
-        }
-        part += 1;
-    }
-    (sorted(pieces, count), count)
-}
-
-/// Merge sort: near linear, for the interpreter's sake.
-pub(super) const fn sorted<const M: usize>(mut from: [Placed; M], count: usize) -> [Placed; M] {
-    let mut to = from;
-    let mut width = 1;
-    while width < count {
-        let mut start = 0;
-        while start < count {
-            let middle = if start + width < count { start + width } else { count };
-            let end = if start + 2 * width < count {
-                start + 2 * width
-            } else {
-                count
-            };
-            let (mut left, mut right, mut at) = (start, middle, start);
-            while at < end {
-                if left < middle && (right >= end || !before(from[right].text, from[left].text)) {
-                    to[at] = from[left];
-                    left += 1;
-                } else {
-                    to[at] = from[right];
-                    right += 1;
-                }
-                at += 1;
-            }
-            start = end;
-        }
-        let sorted = to;
-        to = from;
-        from = sorted;
-        width *= 2;
-    }
-    from
-}
-
-/// Whether the name of `a` comes before the name of `b`. Pieces begin with `"name"`.
-const fn before(a: &[u8], b: &[u8]) -> bool {
-    let mut at = 1;
-    loop {
-        let (x, y) = (a[at], b[at]);
-        if x != y {
-            return x == b'"' || (y != b'"' && x < y);
-        }
-        if x == b'"' {
-            return false;
-        }
-        at += 1;
-    }
-}
-
 /// The document's entity tag: sixteen hexadecimal digits in quotes.
 #[must_use]
-pub const fn etag(head: Head<'_>, parts: &[&Part], fragments: Fragments) -> [u8; 18] {
-    let mut sum = mix(hash(head.before), shared::uses(parts) as u64);
+pub const fn etag<const M: usize>(head: Head<'_>, parts: &[&Part], fragments: Fragments) -> [u8; 18] {
+    let referenced = &Referenced::<M>::of(parts);
+    let mut sum = mix(hash(head.before), shared::uses(parts, referenced) as u64);
     sum = mix(sum, hash(head.schemes));
     let mut part = 0;
     while part < fragments.len() {
         let mut item = 0;
         while item < fragments[part].len() {
             sum = mix(sum, fragments[part][item].hash);
+            // What foreign keys point at shows in another item's paths.
+            if let Item::Resource(resource) = &parts[part].items[item]
+                && referenced.has(resource.table)
+            {
+                sum = mix(sum, 1);
+            }
             item += 1;
         }
         part += 1;

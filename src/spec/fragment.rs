@@ -8,8 +8,10 @@ use super::write::Writer;
 pub enum Section {
     /// `components.schemas`.
     Schema,
-    /// `components.schemas`, if something else names it.
+    /// `components.schemas`, where no enum, schema or union has its name.
     Spare,
+    /// The same as the one before it, as requests see it.
+    Input,
     /// `paths`.
     Path,
     /// `channels`, of the document of sockets.
@@ -32,21 +34,40 @@ pub struct Piece {
 /// The most pieces that one item makes: four views and three paths.
 pub const PIECES: usize = 7;
 
-/// The most holes that one item leaves: one for each operation of a resource.
-pub(super) const HOLES: usize = 8;
+/// The most holes that one item leaves: one for each operation of a resource, and one more for those that delete.
+pub(super) const HOLES: usize = 10;
 
-/// Where an operation that inherits its rule of access would say how it refuses.
+/// Where an operation would say what only the whole API knows.
 #[derive(Debug, Clone, Copy)]
 pub struct Hole {
     /// The byte before which it is.
     pub at: usize,
     /// What it would say.
-    pub refusals: Refusals,
+    pub filling: Filling,
+}
+
+/// What a hole may be filled with.
+#[derive(Debug, Clone, Copy)]
+pub enum Filling {
+    /// How an operation refuses that inherits its rule of access.
+    Refusals(Refusals),
+    /// That rows can't be deleted while others refer to them.
+    Conflict,
+}
+
+impl Filling {
+    /// Renders it.
+    pub(super) const fn render(self, w: &mut Writer<'_>) {
+        match self {
+            Self::Refusals(refusals) => refusals.render(w),
+            Self::Conflict => w.put(super::shared::CONFLICT),
+        }
+    }
 }
 
 const NO_HOLE: Hole = Hole {
     at: 0,
-    refusals: Refusals::BOTH,
+    filling: Filling::Conflict,
 };
 
 /// The pieces of one item.
@@ -107,8 +128,8 @@ impl<const N: usize> Scratch<N> {
     }
 
     /// Leaves a hole before the byte at `at`.
-    pub(super) const fn leave(&mut self, at: usize, refusals: Refusals) {
-        self.holes[self.hole_count] = Hole { at, refusals };
+    pub(super) const fn leave(&mut self, at: usize, filling: Filling) {
+        self.holes[self.hole_count] = Hole { at, filling };
         self.hole_count += 1;
     }
 

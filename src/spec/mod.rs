@@ -7,10 +7,14 @@ mod document;
 pub(crate) mod faces;
 mod fragment;
 mod hash;
-mod named;
+mod noun;
 mod op;
 mod parameter;
 mod path;
+mod placed;
+mod reach;
+mod referenced;
+mod refs;
 mod schema;
 mod security;
 mod shared;
@@ -18,7 +22,7 @@ mod size;
 mod write;
 
 pub use asyncapi::{asyncapi, asyncapi_size, socket_size};
-pub use document::{Fragments, SHARED_SIZE, etag, join, render_head, text, text_etag};
+pub use document::{Fragments, SHARED_SIZE, etag, inputs_size, join, render_head, text, text_etag};
 pub use fragment::{Fragment, PIECES, Scratch};
 pub use size::{component as component_size, head as head_size, op as op_size, resource as resource_size};
 

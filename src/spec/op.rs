@@ -1,6 +1,6 @@
 //! Ops: a path item each, which the document joins with others of the same path.
 
-use super::fragment::{Scratch, Section};
+use super::fragment::{Filling, Scratch, Section};
 use super::schema::{self, View, schema};
 use super::security::{self, Refusals};
 use super::shared;
@@ -40,7 +40,7 @@ pub(crate) const fn op<const N: usize>(scratch: &mut Scratch<N>, op: &Op) {
     let end = w.len();
     scratch.mark(Section::Path, start, end);
     if let Some(at) = hole {
-        scratch.leave(at, refusals(op));
+        scratch.leave(at, Filling::Refusals(refusals(op)));
     }
 }
 

@@ -1,11 +1,13 @@
 //! Paths and operations of a resource.
 
 use super::component::put_is_create;
-use super::fragment::{HOLES, Scratch, Section};
+use super::fragment::{Filling, HOLES, Scratch, Section};
+use super::noun;
 use super::parameter;
 use super::security::{self, Refusals};
 use super::write::Writer;
-use crate::meta::{Access, Fields, Operation, OperationKind, Place, Resource};
+use crate::meta::{Access, Conflicts, Fields, Operation, OperationKind, Place, Resource};
+use super::shared::CONFLICT;
 
 /// Renders the path items of a resource.
 pub(crate) const fn paths<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
@@ -24,7 +26,7 @@ const fn path<const N: usize>(
 ) {
     let start = scratch.len();
     let mut w = scratch.writer();
-    let (mut holes, mut hole_count) = ([0; HOLES], 0);
+    let mut holes = Holes::NONE;
     let mut begun = false;
     let mut at = 0;
     while at < resource.operations.len() {
@@ -34,10 +36,7 @@ const fn path<const N: usize>(
                 template(&mut w, resource, place);
                 begun = true;
             }
-            if let Some(hole) = self::operation(&mut w, resource, operation, filters) {
-                holes[hole_count] = hole;
-                hole_count += 1;
-            }
+            self::operation(&mut w, resource, operation, filters, &mut holes);
         }
         at += 1;
     }
@@ -46,10 +45,29 @@ const fn path<const N: usize>(
         let end = w.len();
         scratch.mark(Section::Path, start, end);
         at = 0;
-        while at < hole_count {
-            scratch.leave(holes[at], Refusals::BOTH);
+        while at < holes.count {
+            let (place, filling) = holes.all[at];
+            scratch.leave(place, filling);
             at += 1;
         }
+    }
+}
+
+/// The holes that a path item leaves.
+struct Holes {
+    all: [(usize, Filling); HOLES],
+    count: usize,
+}
+
+impl Holes {
+    const NONE: Self = Self {
+        all: [(0, Filling::Conflict); HOLES],
+        count: 0,
+    };
+
+    const fn leave(&mut self, at: usize, filling: Filling) {
+        self.all[self.count] = (at, filling);
+        self.count += 1;
     }
 }
 
@@ -72,30 +90,25 @@ const fn template(w: &mut Writer<'_>, resource: &Resource, place: Place) {
     }
 }
 
-/// The last segment of a path, which names the rows: `tasks`.
-const fn plural(path: &str) -> &str {
-    let bytes = path.as_bytes();
-    let mut at = bytes.len();
-    while at > 0 && bytes[at - 1] != b'/' {
-        at -= 1;
-    }
-    path.split_at(at).1
-}
-
-/// Renders an operation, and tells where it leaves a hole.
+/// Renders an operation.
 const fn operation(
     w: &mut Writer<'_>,
     resource: &Resource,
     operation: &Operation,
     filters: &mut (usize, usize),
-) -> Option<usize> {
+    holes: &mut Holes,
+) {
     let kind = operation.kind;
     w.comma();
     let (begin, summary, many, description) = words(kind);
     w.put(begin);
     w.put(resource.snake);
     w.put(summary);
-    w.put(if many { plural(resource.path) } else { resource.name });
+    if many {
+        noun::several(w, resource.snake);
+    } else {
+        noun::one(w, resource.snake);
+    }
     w.put(description);
     if let Some(tag) = resource.tag {
         w.put3(",\"tags\":[\"", tag, "\"]");
@@ -103,10 +116,9 @@ const fn operation(
     parameter::query(w, resource, operation, filters);
     conditions(w, resource, kind);
     body(w, resource, kind);
-    let hole = replies(w, resource, operation);
+    replies(w, resource, operation, holes);
     security::requirement(w, &operation.access);
     w.put("}");
-    hole
 }
 
 /// What stands before the resource's name in the operation id, before the summary's noun, whether that is the plural, and what
@@ -127,13 +139,13 @@ const fn words(kind: OperationKind) -> (&'static str, &'static str, bool, &'stat
         ),
         OperationKind::CreateMany => (
             "\"post\":{\"operationId\":\"create_many_",
-            "\",\"summary\":\"Create many ",
+            "\",\"summary\":\"Create ",
             true,
             "\",\"description\":\"Creates all rows of the list, or none if one of them can't be.\"",
         ),
         OperationKind::Read => (
             "\"get\":{\"operationId\":\"read_",
-            "\",\"summary\":\"Read ",
+            "\",\"summary\":\"Get ",
             false,
             "\",\"description\":\"Answers with one row.\"",
         ),
@@ -145,7 +157,7 @@ const fn words(kind: OperationKind) -> (&'static str, &'static str, bool, &'stat
         ),
         OperationKind::Put => (
             "\"put\":{\"operationId\":\"put_",
-            "\",\"summary\":\"Put ",
+            "\",\"summary\":\"Create or replace ",
             false,
             "\",\"description\":\"Creates the row at this key, or replaces it if it is there. Fields that only a create may set keep their values then.\"",
         ),
@@ -157,7 +169,7 @@ const fn words(kind: OperationKind) -> (&'static str, &'static str, bool, &'stat
         ),
         OperationKind::DeleteMany => (
             "\"delete\":{\"operationId\":\"delete_many_",
-            "\",\"summary\":\"Delete many ",
+            "\",\"summary\":\"Delete ",
             true,
             "\",\"description\":\"Deletes all rows that all given filters keep; without a filter only if `all` is true.\"",
         ),
@@ -224,8 +236,8 @@ const fn body(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
     w.put("}}}");
 }
 
-/// Every reply that can happen; tells where those to strangers would stand.
-const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) -> Option<usize> {
+/// Every reply that can happen.
+const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation, holes: &mut Holes) {
     w.put(",\"responses\":{");
     match operation.kind {
         OperationKind::List => {
@@ -256,22 +268,29 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
         OperationKind::DeleteMany => w.put(DELETED_MANY),
     }
     w.put(",\"400\":{\"$ref\":\"#/components/responses/Malformed\"}");
-    let hole = match operation.access {
-        Access::Inherit => Some(w.len()),
-        Access::Public => None,
-        Access::AnyOf(_) => {
-            Refusals::BOTH.render(w);
-            None
-        }
-    };
-    w.put(match operation.kind {
-        OperationKind::List => "",
-        OperationKind::Read => ",\"404\":{\"$ref\":\"#/components/responses/NotFound\"}",
-        OperationKind::Create | OperationKind::CreateMany => BODY_ERRORS,
-        OperationKind::Update | OperationKind::Put => ROW_BODY_ERRORS,
-        OperationKind::Delete => ROW_ERRORS,
-        OperationKind::DeleteMany => ",\"409\":{\"$ref\":\"#/components/responses/Conflict\"}",
-    });
+    match operation.access {
+        Access::Inherit => holes.leave(w.len(), Filling::Refusals(Refusals::BOTH)),
+        Access::Public => {}
+        Access::AnyOf(_) => Refusals::BOTH.render(w),
+    }
+    let kind = operation.kind;
+    if matches!(kind.place(), Place::Row) {
+        w.put(",\"404\":{\"$ref\":\"#/components/responses/NotFound\"}");
+    }
+    if kind.has_body() {
+        w.put(",\"408\":{\"$ref\":\"#/components/responses/Timeout\"}");
+    }
+    match resource.conflicts(kind) {
+        Conflicts::Never => {}
+        Conflicts::Perhaps => w.put(CONFLICT),
+        Conflicts::IfReferenced => holes.leave(w.len(), Filling::Conflict),
+    }
+    if matches!(kind, OperationKind::Update | OperationKind::Put | OperationKind::Delete) {
+        w.put(",\"412\":{\"$ref\":\"#/components/responses/PreconditionFailed\"}");
+    }
+    if kind.has_body() {
+        w.put(BODY_ERRORS);
+    }
     w.put(",\"422\":{\"$ref\":\"#/components/responses/Invalid\"}");
     match operation.kind {
         OperationKind::Update | OperationKind::Put | OperationKind::Delete if resource.if_match => {
@@ -289,7 +308,6 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
     w.put(
         ",\"500\":{\"$ref\":\"#/components/responses/Internal\"},\"503\":{\"$ref\":\"#/components/responses/Unavailable\"}}",
     );
-    hole
 }
 
 pub(super) const LIST_COUNTED: &str = "\"200\":{\"description\":\"One page\",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"},\
@@ -302,19 +320,8 @@ const CREATED_MANY: &str = "\"201\":{\"description\":\"All created\",\
 const NOT_MODIFIED: &str = ",\"304\":{\"$ref\":\"#/components/responses/NotModified\"}";
 const DELETED_MANY: &str = "\"204\":{\"description\":\"Deleted\",\"headers\":{\
      \"X-Total-Count\":{\"$ref\":\"#/components/headers/DeletedCount\"}}}";
-const BODY_ERRORS: &str = ",\"408\":{\"$ref\":\"#/components/responses/Timeout\"},\
-     \"409\":{\"$ref\":\"#/components/responses/Conflict\"},\
-     \"413\":{\"$ref\":\"#/components/responses/TooLarge\"},\
+const BODY_ERRORS: &str = ",\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},\
      \"415\":{\"$ref\":\"#/components/responses/UnsupportedMediaType\"}";
-const ROW_BODY_ERRORS: &str = ",\"404\":{\"$ref\":\"#/components/responses/NotFound\"},\
-     \"408\":{\"$ref\":\"#/components/responses/Timeout\"},\
-     \"409\":{\"$ref\":\"#/components/responses/Conflict\"},\
-     \"412\":{\"$ref\":\"#/components/responses/PreconditionFailed\"},\
-     \"413\":{\"$ref\":\"#/components/responses/TooLarge\"},\
-     \"415\":{\"$ref\":\"#/components/responses/UnsupportedMediaType\"}";
-const ROW_ERRORS: &str = ",\"404\":{\"$ref\":\"#/components/responses/NotFound\"},\
-     \"409\":{\"$ref\":\"#/components/responses/Conflict\"},\
-     \"412\":{\"$ref\":\"#/components/responses/PreconditionFailed\"}";
 
 /// `200` with one row.
 const fn row(w: &mut Writer<'_>, resource: &Resource) {

@@ -1,6 +1,7 @@
 //! The components that items share: problems, replies, parameters, headers. A document holds those that it uses.
 
-use crate::meta::{Access, ArgumentPlace, Item, Method, Op, OperationKind, PagingStyle, Part, ReplyKind, Resource};
+use super::referenced::Referenced;
+use crate::meta::{Access, ArgumentPlace, Conflicts, Item, Method, Op, OperationKind, PagingStyle, Part, ReplyKind, Resource};
 
 /// The schemas that every API has; their names are reserved.
 pub(crate) const SCHEMAS: &[&str] = &[
@@ -20,57 +21,71 @@ pub(crate) const SCHEMAS: &[&str] = &[
 /// Components of one kind, each with the uses of which one must be there.
 pub(crate) type Shared = &'static [(u32, &'static str)];
 
-const ANY: u32 = 1;
+const MALFORMED: u32 = 1;
 const LIST: u32 = 1 << 1;
 const OFFSET: u32 = 1 << 2;
 const CURSOR: u32 = 1 << 3;
-const CREATE: u32 = 1 << 4;
+const LOCATION: u32 = 1 << 4;
 const READ: u32 = 1 << 5;
-const ROW: u32 = 1 << 6;
-const BODY: u32 = 1 << 7;
-const WRITE: u32 = 1 << 8;
+const NOT_FOUND: u32 = 1 << 6;
+const TIMEOUT: u32 = 1 << 7;
+const CONFLICTS: u32 = 1 << 8;
 const CHANGE: u32 = 1 << 9;
 const MAY_MATCH: u32 = 1 << 10;
 const IF_MATCH: u32 = 1 << 11;
-const DELETE_MANY: u32 = 1 << 12;
+const DELETED: u32 = 1 << 12;
 const ETAG: u32 = 1 << 13;
 const PUT: u32 = 1 << 14;
 const REQUIRED: u32 = 1 << 15;
 const TOTAL: u32 = 1 << 16;
-const REFUSED: u32 = 1 << 17;
-/// Operations whose rule is the API's own.
-const INHERITS: u32 = 1 << 18;
-const FILTERS: u32 = 1 << 19;
+const UNAUTHORIZED: u32 = 1 << 17;
+const FORBIDDEN: u32 = 1 << 18;
+/// 401 and 403 of operations whose rule is the API's own.
+const MAYBE_UNAUTHORIZED: u32 = 1 << 19;
+const MAYBE_FORBIDDEN: u32 = 1 << 20;
+const ALL: u32 = 1 << 21;
+const TOO_LARGE: u32 = 1 << 22;
+const UNSUPPORTED: u32 = 1 << 23;
+const INVALID: u32 = 1 << 24;
+const INTERNAL: u32 = 1 << 25;
+const UNAVAILABLE: u32 = 1 << 26;
+/// Something answers at all, be it with problems that it describes itself.
+const ANSWERS: u32 = 1 << 27;
+
+/// What every operation of a resource answers.
+const ANY: u32 = ANSWERS | MALFORMED | INVALID | INTERNAL | UNAVAILABLE;
+/// What it answers to a body.
+const BODY: u32 = TIMEOUT | TOO_LARGE | UNSUPPORTED;
 
 /// `components.responses`.
 pub(crate) const RESPONSES: Shared = &[
     (
-        WRITE,
+        CONFLICTS,
         "\"Conflict\":{\"description\":\"The database refuses the change\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        REFUSED,
+        FORBIDDEN,
         "\"Forbidden\":{\"description\":\"The credentials don't allow it\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        ANY,
+        INTERNAL,
         "\"Internal\":{\"description\":\"A fault of the server\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        ANY,
+        INVALID,
         "\"Invalid\":{\"description\":\"Something in the request breaks a rule; all breaches are told\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        ANY,
+        MALFORMED,
         "\"Malformed\":{\"description\":\"The request can't be read\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        ROW,
+        NOT_FOUND,
         "\"NotFound\":{\"description\":\"No such row\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
@@ -89,27 +104,27 @@ pub(crate) const RESPONSES: Shared = &[
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        BODY,
+        TIMEOUT,
         "\"Timeout\":{\"description\":\"The body took too long to arrive\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        BODY,
+        TOO_LARGE,
         "\"TooLarge\":{\"description\":\"The body is over the limit\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        REFUSED,
+        UNAUTHORIZED,
         "\"Unauthorized\":{\"description\":\"Credentials are missing, or not valid\",\"headers\":{\"WWW-Authenticate\":{\"$ref\":\"#/components/headers/Authenticate\"}},\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        ANY,
+        UNAVAILABLE,
         "\"Unavailable\":{\"description\":\"What the answer needs is out of reach\",\"headers\":{\"Retry-After\":{\"$ref\":\"#/components/headers/RetryAfter\"}},\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        BODY,
+        UNSUPPORTED,
         "\"UnsupportedMediaType\":{\"description\":\"The body's content type isn't accepted\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
@@ -118,7 +133,7 @@ pub(crate) const RESPONSES: Shared = &[
 /// `components.parameters`.
 pub(crate) const PARAMETERS: Shared = &[
     (
-        DELETE_MANY | FILTERS,
+        ALL,
         "\"All\":{\"name\":\"all\",\"in\":\"query\",\"description\":\"Whether every row is meant when no filter is given\",\
          \"schema\":{\"type\":\"boolean\"}}",
     ),
@@ -157,12 +172,12 @@ pub(crate) const PARAMETERS: Shared = &[
 /// `components.headers`.
 pub(crate) const HEADERS: Shared = &[
     (
-        REFUSED,
+        UNAUTHORIZED,
         "\"Authenticate\":{\"description\":\"How to say who asks (RFC 9110, section 11.6.1)\",\
          \"schema\":{\"type\":\"string\"}}",
     ),
     (
-        DELETE_MANY,
+        DELETED,
         "\"DeletedCount\":{\"description\":\"How many rows were deleted\",\
          \"schema\":{\"type\":\"integer\",\"minimum\":0}}",
     ),
@@ -177,17 +192,17 @@ pub(crate) const HEADERS: Shared = &[
          \"schema\":{\"type\":\"string\"}}",
     ),
     (
-        CREATE,
+        LOCATION,
         "\"Location\":{\"description\":\"Where the new row is\",\
          \"schema\":{\"type\":\"string\",\"format\":\"uri\"}}",
     ),
     (
-        ANY,
+        UNAVAILABLE,
         "\"RetryAfter\":{\"description\":\"Seconds to wait\",\
          \"schema\":{\"type\":\"integer\",\"minimum\":0}}",
     ),
     (
-        OFFSET | TOTAL,
+        TOTAL,
         "\"TotalCount\":{\"description\":\"How many rows the filters keep\",\
          \"schema\":{\"type\":\"integer\",\"minimum\":0}}",
     ),
@@ -197,12 +212,15 @@ pub(crate) const HEADERS: Shared = &[
 pub(crate) const PROBLEM: &str =
     "\",\"content\":{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}";
 
+/// That the database may refuse a change.
+pub(crate) const CONFLICT: &str = ",\"409\":{\"$ref\":\"#/components/responses/Conflict\"}";
+
 /// What an op answers without declaring it.
 pub(crate) const OP_RESPONSES: &[(u16, &str)] = &[
     (400, ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"}"),
     (404, ",\"404\":{\"$ref\":\"#/components/responses/NotFound\"}"),
     (408, ",\"408\":{\"$ref\":\"#/components/responses/Timeout\"}"),
-    (409, ",\"409\":{\"$ref\":\"#/components/responses/Conflict\"}"),
+    (409, CONFLICT),
     (413, ",\"413\":{\"$ref\":\"#/components/responses/TooLarge\"}"),
     (
         415,
@@ -236,37 +254,54 @@ pub(crate) const fn op_answers(op: &Op, status: u16) -> bool {
     }
 }
 
-const fn rule_uses(access: &Access) -> u32 {
-    match access {
-        Access::Inherit => INHERITS,
-        Access::Public => 0,
-        Access::AnyOf(_) => REFUSED,
-    }
+/// How an operation refuses that doesn't declare it itself.
+const fn rule_uses(access: &Access, unauthorized: bool, forbidden: bool) -> u32 {
+    let (first, second) = match access {
+        Access::Inherit => (MAYBE_UNAUTHORIZED, MAYBE_FORBIDDEN),
+        Access::Public => (0, 0),
+        Access::AnyOf(_) => (UNAUTHORIZED, FORBIDDEN),
+    };
+    (if unauthorized { first } else { 0 }) | (if forbidden { second } else { 0 })
 }
 
 /// What is made use of where the API's own rule asks for credentials.
-pub(crate) const fn guarded(uses: u32) -> u32 {
-    if uses & INHERITS == 0 { uses } else { uses | REFUSED }
+pub(crate) const fn guarded(mut uses: u32) -> u32 {
+    if uses & MAYBE_UNAUTHORIZED != 0 {
+        uses |= UNAUTHORIZED;
+    }
+    if uses & MAYBE_FORBIDDEN != 0 {
+        uses |= FORBIDDEN;
+    }
+    uses
 }
 
 const fn op_uses(op: &Op) -> u32 {
-    let mut uses = ANY
-        | rule_uses(&op.access)
+    let mut uses = ANSWERS
+        | rule_uses(&op.access, op.error(401).is_none(), op.error(403).is_none())
         | match op.reply.kind {
             ReplyKind::Done | ReplyKind::NoContent | ReplyKind::Bytes => 0,
-            ReplyKind::Created => CREATE,
+            ReplyKind::Created => LOCATION,
             ReplyKind::Page => LIST | if op.is_counted() { TOTAL } else { 0 },
         };
-    if op_answers(op, 409) && op.error(409).is_none() {
-        uses |= WRITE;
-    }
-    if op.has_path_parameters() && op.error(404).is_none() {
-        uses |= ROW;
-    }
-    if op.body().is_some() {
-        uses |= BODY;
-    }
     let mut at = 0;
+    while at < OP_RESPONSES.len() {
+        let status = OP_RESPONSES[at].0;
+        if op_answers(op, status) && op.error(status).is_none() {
+            uses |= match status {
+                400 => MALFORMED,
+                404 => NOT_FOUND,
+                408 => TIMEOUT,
+                409 => CONFLICTS,
+                413 => TOO_LARGE,
+                415 => UNSUPPORTED,
+                422 => INVALID,
+                500 => INTERNAL,
+                _ => UNAVAILABLE,
+            };
+        }
+        at += 1;
+    }
+    at = 0;
     while at < op.arguments.len() {
         if let ArgumentPlace::Listing(resource) = op.arguments[at].place {
             uses |= match resource.listing().paging.style {
@@ -275,7 +310,7 @@ const fn op_uses(op: &Op) -> u32 {
             };
         }
         if let ArgumentPlace::Filters(_) = op.arguments[at].place {
-            uses |= FILTERS;
+            uses |= ALL;
         }
         at += 1;
     }
@@ -284,7 +319,7 @@ const fn op_uses(op: &Op) -> u32 {
 
 /// What the resources and ops of an API make use of.
 #[must_use]
-pub(crate) const fn uses(parts: &[&Part]) -> u32 {
+pub(crate) const fn uses<const M: usize>(parts: &[&Part], referenced: &Referenced<M>) -> u32 {
     let mut uses = 0;
     let mut part = 0;
     while part < parts.len() {
@@ -292,7 +327,7 @@ pub(crate) const fn uses(parts: &[&Part]) -> u32 {
         let mut item = 0;
         while item < items.len() {
             uses |= match items[item] {
-                Item::Resource(resource) => resource_uses(resource),
+                Item::Resource(resource) => resource_uses(resource, referenced.has(resource.table)),
                 Item::Op(op) => op_uses(op),
                 Item::Component(_) | Item::Socket(_) => 0,
             };
@@ -303,9 +338,8 @@ pub(crate) const fn uses(parts: &[&Part]) -> u32 {
     uses
 }
 
-const fn resource_uses(resource: &Resource) -> u32 {
-    let change = ROW
-        | WRITE
+const fn resource_uses(resource: &Resource, referenced: bool) -> u32 {
+    let change = NOT_FOUND
         | CHANGE
         | if resource.if_match {
             IF_MATCH | REQUIRED
@@ -317,32 +351,36 @@ const fn resource_uses(resource: &Resource) -> u32 {
     while at < resource.operations.len() {
         let operation = &resource.operations[at];
         uses |= ANY
-            | rule_uses(&operation.access)
+            | rule_uses(&operation.access, true, true)
+            | match resource.conflicts(operation.kind) {
+                Conflicts::Never => 0,
+                Conflicts::Perhaps => CONFLICTS,
+                Conflicts::IfReferenced => if referenced { CONFLICTS } else { 0 },
+            }
             | match operation.kind {
                 OperationKind::List => match operation.paging.style {
-                    PagingStyle::Offset => LIST | OFFSET,
+                    PagingStyle::Offset => LIST | OFFSET | TOTAL,
                     PagingStyle::Cursor(_) => LIST | CURSOR,
                 },
                 OperationKind::Create => {
-                    let location = if resource.has_rows_at_paths() { CREATE } else { 0 };
-                    location | BODY | WRITE | ETAG
+                    let location = if resource.has_rows_at_paths() { LOCATION } else { 0 };
+                    location | BODY | ETAG
                 }
-                OperationKind::CreateMany => BODY | WRITE,
-                OperationKind::Read => READ | ROW | ETAG,
+                OperationKind::CreateMany => BODY,
+                OperationKind::Read => READ | NOT_FOUND | ETAG,
                 OperationKind::Update => BODY | ETAG | change,
                 OperationKind::Put => {
-                    CREATE
+                    LOCATION
                         | PUT
                         | BODY
                         | ETAG
                         | MAY_MATCH
-                        | ROW
-                        | WRITE
+                        | NOT_FOUND
                         | CHANGE
                         | if resource.if_match { REQUIRED } else { 0 }
                 }
                 OperationKind::Delete => change,
-                OperationKind::DeleteMany => DELETE_MANY | WRITE,
+                OperationKind::DeleteMany => DELETED | ALL,
             };
         at += 1;
     }

@@ -3,7 +3,7 @@
 
 use super::component::put_is_create;
 use super::security;
-use crate::meta::{
+use crate::meta::{one_way, 
     ArgumentPlace, Component, Default, Docs, Field, Filter, Info, Op, OperationKind, PagingStyle, Resource, Shape,
 };
 use crate::types::{Kind, Literal, Schema};
@@ -197,8 +197,12 @@ pub const fn component(component: &Component) -> usize {
         }
         Shape::Object(fields) => {
             while at < fields.len() {
-                size += property(&fields[at]);
+                size += property(&fields[at]) + 24;
                 at += 1;
+            }
+            let own = one_way(fields);
+            if own.read_only || own.write_only {
+                size *= 2;
             }
         }
         Shape::Union(variants) => {

@@ -78,6 +78,26 @@ impl Schema {
     }
 }
 
+/// Which properties a value's schemas have that go one way only.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OneWay {
+    /// Some are in replies only.
+    pub read_only: bool,
+    /// Some are in requests only.
+    pub write_only: bool,
+}
+
+impl OneWay {
+    /// Those of both.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self {
+            read_only: self.read_only || other.read_only,
+            write_only: self.write_only || other.write_only,
+        }
+    }
+}
+
 /// A number of the declaration, exact: `mantissa / 10^scale`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Number {
@@ -209,6 +229,8 @@ pub struct Limits {
     pub format: Option<Format>,
     /// How many digits a decimal has, and how many of them after the point.
     pub precision: Option<(u8, u8)>,
+    /// The limits of each item of a list.
+    pub items: Option<&'static Limits>,
     /// The most bytes in a file.
     pub max_bytes: Option<u64>,
     /// The media types that a file may have, such as `image/png` or `image/*`; none: any.
@@ -226,6 +248,7 @@ impl Limits {
         pattern: None,
         format: None,
         precision: None,
+        items: None,
         max_bytes: None,
         media: &[],
     };

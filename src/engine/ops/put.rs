@@ -68,6 +68,7 @@ pub(in crate::engine) async fn apply(
         return Box::pin(hooked(change, called, key, record, terms)).await;
     }
     let done = match terms {
+        Terms::None if change.keeps(&record) => kept(change, key, record).await?,
         Terms::None => set(&*change.cx.database, change, key, record, true).await?,
         Terms::New => {
             let transaction = change.cx.database.begin().await?;
@@ -85,7 +86,7 @@ pub(in crate::engine) async fn apply(
                 Err(Error::NotFound) => {
                     return Err(precondition::absent(&*transaction, change.resource, key).await?);
                 }
-                checked => checked?,
+                checked => record = change.keep(record, &checked?)?,
             };
             let done = set(&*transaction, change, key, record, false).await?;
             transaction.commit().await?;
@@ -94,6 +95,30 @@ pub(in crate::engine) async fn apply(
     };
     tell(change, change.cx, &done.0, done.1).await?;
     Ok(done)
+}
+
+/// Creates or replaces a row of which something is to be kept: whether it is there must be known before the statement.
+async fn kept(change: &Change<'_>, key: &[Value], record: Record) -> Result<(Stored, bool), Error> {
+    let address = change.owner.address(key.to_vec())?;
+    for _ in 0..TRIES {
+        let transaction = change.cx.database.begin().await?;
+        let found = match precondition::lock(&*transaction, change, &address, None).await {
+            Ok(found) => Some(found),
+            Err(Error::NotFound) => None,
+            Err(error) => return Err(error),
+        };
+        let record = match &found {
+            Some(found) => change.keep(record.clone(), found)?,
+            None => record.clone(),
+        };
+        let done = set(&*transaction, change, key, record, true).await?;
+        if found.is_some() || done.1 {
+            transaction.commit().await?;
+            return Ok(done);
+        }
+        // Somebody made the row after we looked. Dropped, the transaction takes our change back.
+    }
+    Err(Error::Unavailable("the row comes and goes while it is put".into()))
 }
 
 /// Tells what a put did.
@@ -125,7 +150,7 @@ async fn hooked(
                 return Err(precondition::absent(database(ctx), resource, key).await?);
             }
             (Ok(found), _) => {
-                let changes = replacing(resource, record)?;
+                let changes = change.keep(replacing(resource, record)?, &found)?;
                 let stored = update::rewrite(change, called, ctx, &address, &found, changes).await?;
                 tell(change, ctx.context(), &stored, false).await?;
                 within.commit().await?;

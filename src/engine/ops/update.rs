@@ -45,6 +45,7 @@ pub(in crate::engine) async fn apply(
         return Box::pin(async move {
             let within = called.ctx.begin().await?;
             let found = precondition::lock(database(&within.ctx), change, key, tags).await?;
+            let record = change.keep(record, &found)?;
             let stored = rewrite(change, called, &within.ctx, key, &found, record).await?;
             change
                 .tell(within.ctx.context(), Published::Update, from_ref(&stored))
@@ -56,10 +57,11 @@ pub(in crate::engine) async fn apply(
     }
     let record = keep_key(change.resource, key, record)?;
     let stored = match tags {
-        None => set(&*change.cx.database, change, key, record).await?,
-        Some(_) => {
+        None if !change.keeps(&record) => set(&*change.cx.database, change, key, record).await?,
+        _ => {
             let transaction = change.cx.database.begin().await?;
-            precondition::lock(&*transaction, change, key, tags).await?;
+            let found = precondition::lock(&*transaction, change, key, tags).await?;
+            let record = change.keep(record, &found)?;
             let stored = set(&*transaction, change, key, record).await?;
             transaction.commit().await?;
             stored

@@ -8,7 +8,6 @@ mod channel;
 mod envelope;
 mod name;
 mod operation;
-mod reach;
 mod security;
 mod server;
 mod size;
@@ -18,10 +17,13 @@ mod tests;
 pub use size::{document as asyncapi_size, socket as socket_size};
 
 use self::envelope::Uses;
-use super::document::{Fragments, Placed, about, all, collect, tags};
+use super::document::{Fragments, about, tags};
 use super::fragment::{Scratch, Section};
+use super::placed::{Placed, all, collect};
+use super::reach::{self, Roots};
+use super::refs::Refs;
 use super::write::Writer;
-use crate::meta::{Info, Part, Socket};
+use crate::meta::{Info, Inputs, Part, Socket};
 
 /// What stands in a fragment for what only the API knows. JSON has no such byte.
 const HOLE: &str = "\0";
@@ -59,14 +61,15 @@ pub const fn asyncapi<const N: usize, const M: usize>(
     w.put(",\"defaultContentType\":\"application/json\",\"channels\":{");
     let uses = Uses::of(parts);
     if uses.sockets {
-        let (channels, count) = collect::<M>(parts, fragments, Section::Channel);
-        filled(&mut w, &channels, count, info, Section::Channel);
+        let inputs = &Inputs::of(parts);
+        let (channels, count) = collect::<M>(parts, fragments, Section::Channel, None);
+        filled(&mut w, &channels, count, info, Section::Channel, inputs);
         w.put("},\"operations\":{");
-        let (operations, count) = collect::<M>(parts, fragments, Section::Operation);
-        filled(&mut w, &operations, count, info, Section::Operation);
+        let (operations, count) = collect::<M>(parts, fragments, Section::Operation, None);
+        filled(&mut w, &operations, count, info, Section::Operation, inputs);
         w.put("},\"components\":{\"schemas\":{");
-        let (schemas, count) = reach::reached::<M>(parts, fragments);
-        all(&mut w, &schemas, count);
+        let (schemas, count) = reach::reached::<M>(parts, fragments, inputs, Roots::Sockets, &[]);
+        all(&mut w, &schemas, count, inputs);
         uses.schemas(&mut w);
         w.put("},\"correlationIds\":{");
         w.put(envelope::CORRELATION);
@@ -80,7 +83,15 @@ pub const fn asyncapi<const N: usize, const M: usize>(
 }
 
 /// Pieces one behind the other, with their holes filled.
-const fn filled(w: &mut Writer<'_>, pieces: &[Placed], count: usize, info: &Info, section: Section) {
+const fn filled(
+    w: &mut Writer<'_>,
+    pieces: &[Placed],
+    count: usize,
+    info: &Info,
+    section: Section,
+    inputs: &Inputs,
+) {
+    let mut refs = Refs::between(inputs, envelope::OF_PAYLOAD, envelope::OF_RESULT);
     let mut at = 0;
     while at < count {
         w.comma();
@@ -99,7 +110,7 @@ const fn filled(w: &mut Writer<'_>, pieces: &[Placed], count: usize, info: &Info
             }
             to += 1;
         }
-        w.bytes(piece.split_at(from).1);
+        refs.write(w, piece.split_at(from).1);
         at += 1;
     }
 }
