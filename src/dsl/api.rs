@@ -311,8 +311,8 @@ macro_rules! __document {
         const ROOM: usize =
             HEAD + $crate::__private::SHARED_SIZE + $size + $crate::__private::inputs_size($parts, $size);
         const PIECES: usize = 2 + $crate::__private::count($parts) * $crate::__private::PIECES;
-        const ASYNC_ROOM: usize = $crate::__private::asyncapi_size(&$info, $parts, $size)
-            + $crate::__private::inputs_size($parts, $size);
+        const ASYNC_ROOM: usize =
+            $crate::__private::asyncapi_size(&$info, $parts, $size) + $crate::__private::inputs_size($parts, $size);
         const _: () = $crate::__private::check_api(::core::stringify!($api), &$info, $parts);
 
         impl<__T> $lazy<__T> {

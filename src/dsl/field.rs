@@ -39,6 +39,16 @@ macro_rules! __option {
             $crate::__private::into_value(value)
         })
     };
+    // The items' own options, of their own type.
+    ($build:ident ($type:ty) each($( $item:ident $(( $($argument:tt)* ))? ),* $(,)?)) => {
+        $build.each({
+            const ITEM: &$crate::__private::meta::Field = &$crate::__options! {
+                $crate::__private::meta::Field::item::<<$type as $crate::__private::Listed>::Item>(),
+                (<$type as $crate::__private::Listed>::Item) [$( $item $(( $($argument)* ))? ),*]
+            };
+            ITEM
+        })
+    };
     // Types of files, however many.
     ($build:ident ($type:ty) media($($media:expr),* $(,)?)) => { $build.media(&[$($media),*]) };
     ($build:ident ($type:ty) $option:ident $(( $($argument:tt)* ))?) => {

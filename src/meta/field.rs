@@ -3,7 +3,7 @@
 use sea_orm::Value;
 use serde_json::value::RawValue;
 
-use super::options::{Build, InOp, InSchema};
+use super::options::{Build, InItem, InOp, InSchema};
 use crate::error::FieldErrors;
 use crate::types::{Codec, ColumnType, FieldType, Limits, Literal, Schema, Storage};
 
@@ -130,6 +130,12 @@ impl Field {
         let mut field = Self::blank::<T>(name, docs);
         field.choices = T::CHOICES;
         Build::new(field)
+    }
+
+    /// Begins what holds for the items of a list, of type `T`.
+    #[must_use]
+    pub const fn item<T: FieldType>() -> Build<T::Base, InItem> {
+        Build::new(Self::blank::<T>("", &[]))
     }
 
     /// Begins an argument of an op, of this shape; `Base` is the type whose options it takes.

@@ -37,7 +37,7 @@ pub use inputs::Inputs;
 pub use object::{Object, ObjectReader, ObjectWriter, first_met, keep_property, one_way};
 pub use op::{Argument, ArgumentPlace, Body, Media, Op, Reply, ReplyKind, Route};
 pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, PagingStyle, Place};
-pub use options::{Build, Choice, InOp, InSchema, InTable};
+pub use options::{Build, Choice, InItem, InOp, InSchema, InTable};
 pub use owner::owned;
 pub(crate) use patterns::check_patterns;
 pub use resource::{Published, Resource};

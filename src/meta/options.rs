@@ -1,6 +1,7 @@
-//! The options of a field: one builder method each. To add an option, add a method here; those of files and numbers are in `files` and `numbers`.
+//! The options of a field: one builder method each. To add an option, add a method here; those of files, lists and numbers are in files of their own.
 
 mod files;
+mod lists;
 mod numbers;
 
 use std::marker::PhantomData;
@@ -25,6 +26,10 @@ pub enum InSchema {}
 /// Where a [`Build`] is used: an argument of an op.
 #[derive(Debug)]
 pub enum InOp {}
+
+/// Where a [`Build`] is used: the items of a list, which have limits alone.
+#[derive(Debug)]
+pub enum InItem {}
 
 /// Builds a field; each option of the declaration is one method. `Base` is the field's type without `Option` and `Json`.
 #[derive(Debug)]
@@ -257,34 +262,6 @@ impl<Place> Build<Bytes, Place> {
     #[must_use]
     pub const fn len(self, range: RangeInclusive<u32>) -> Self {
         self.lengths(&range)
-    }
-}
-
-impl<Place> Build<Vec<()>, Place> {
-    /// `len(1..=10)`: how many items.
-    #[must_use]
-    pub const fn len(self, range: RangeInclusive<u32>) -> Self {
-        self.lengths(&range)
-    }
-
-    /// `default_empty`: the empty list for a field left out.
-    #[must_use]
-    pub const fn default_empty(self) -> Self {
-        self.literal(Literal::Json("[]"))
-    }
-}
-
-impl<Place> Build<std::collections::BTreeMap<(), ()>, Place> {
-    /// `len(1..=10)`: how many members.
-    #[must_use]
-    pub const fn len(self, range: RangeInclusive<u32>) -> Self {
-        self.lengths(&range)
-    }
-
-    /// `default_empty`: the empty map for a field left out.
-    #[must_use]
-    pub const fn default_empty(self) -> Self {
-        self.literal(Literal::Json("{}"))
     }
 }
 

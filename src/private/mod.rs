@@ -33,15 +33,15 @@ pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{
-    Object, ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource, check_rules, check_socket,
-    first_met, keep_property, one_way,
+    Object, ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource, check_rules,
+    check_socket, first_met, keep_property, one_way,
 };
 pub use crate::spec::{
-    Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, asyncapi, asyncapi_size, component_size, etag, head_size, inputs_size, join,
-    op_size, render_component, render_head, render_op, render_resource, render_socket, resource_size, socket_size,
-    text, text_etag,
+    Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, asyncapi, asyncapi_size, component_size, etag, head_size,
+    inputs_size, join, op_size, render_component, render_head, render_op, render_resource, render_socket,
+    resource_size, socket_size, text, text_etag,
 };
-pub use crate::types::{ColumnType, FieldType, Kind, Limits, OneWay, Row, Schema, Storage};
+pub use crate::types::{ColumnType, FieldType, Kind, Limits, Listed, OneWay, Row, Schema, Storage};
 pub use crate::types::{deserialize, serialize, take_variant, write_string};
 pub use crate::ws::{Remote, Socket, SocketHooks, call_socket_hook, shown, validate};
 pub use pastey::paste;

@@ -4,7 +4,18 @@ use super::write::Writer;
 
 /// What names several by the word for one.
 const UNCOUNTED: &[&str] = &[
-    "data", "equipment", "feedback", "fish", "information", "media", "metadata", "news", "series", "sheep", "species", "staff",
+    "data",
+    "equipment",
+    "feedback",
+    "fish",
+    "information",
+    "media",
+    "metadata",
+    "news",
+    "series",
+    "sheep",
+    "species",
+    "staff",
 ];
 
 /// What names several by another word.
@@ -26,7 +37,11 @@ const IRREGULAR: &[(&str, &str)] = &[
 
 /// Writes one of them with its article, from a name such as `story_point`: `a story point`.
 pub(super) const fn one(w: &mut Writer<'_>, snake: &str) {
-    w.put(if sounds_like_a_vowel(snake.as_bytes()) { "an " } else { "a " });
+    w.put(if sounds_like_a_vowel(snake.as_bytes()) {
+        "an "
+    } else {
+        "a "
+    });
     words(w, snake);
 }
 
@@ -66,7 +81,11 @@ const fn words(w: &mut Writer<'_>, snake: &str) {
     let bytes = snake.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        w.bytes(if bytes[at] == b'_' { b" " } else { bytes.split_at(at).1.split_at(1).0 });
+        w.bytes(if bytes[at] == b'_' {
+            b" "
+        } else {
+            bytes.split_at(at).1.split_at(1).0
+        });
         at += 1;
     }
 }

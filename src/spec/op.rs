@@ -188,7 +188,7 @@ const fn replies(w: &mut Writer<'_>, op: &Op) -> Option<usize> {
         let (status, text) = shared::OP_RESPONSES[at];
         match op.error(status) {
             Some(meaning) => declared(w, status, meaning),
-            None if shared::op_answers(op, status) => w.put(text),
+            None if op.implies(status) => w.put(text),
             None => {}
         }
         if status == 400 {

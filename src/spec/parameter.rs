@@ -20,7 +20,7 @@ pub(crate) const fn key(w: &mut Writer<'_>, resource: &Resource) {
         w.put3("{\"name\":\"", field.property, "\",\"in\":\"path\",\"required\":true");
         w.description(field.docs);
         w.put(",\"schema\":");
-        schema(w, Schema::of(field.schema.kind), &Limits::NONE, View::Parameter);
+        schema(w, Schema::of(field.schema.kind), &field.limits, View::Parameter);
         w.put("}");
         at += 1;
     }

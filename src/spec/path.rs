@@ -5,9 +5,9 @@ use super::fragment::{Filling, HOLES, Scratch, Section};
 use super::noun;
 use super::parameter;
 use super::security::{self, Refusals};
+use super::shared::CONFLICT;
 use super::write::Writer;
 use crate::meta::{Access, Conflicts, Fields, Operation, OperationKind, Place, Resource};
-use super::shared::CONFLICT;
 
 /// Renders the path items of a resource.
 pub(crate) const fn paths<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {

@@ -8,8 +8,8 @@ use super::fragment::Section;
 use super::placed::{Placed, sorted};
 use super::referenced::same;
 use crate::meta::{
-    ArgumentPlace, BuiltIn, Event, Field, Fields, Filter, Inputs, Item, Op, OperationKind, Operator, Part, Place as At, Published,
-    Resource, Shape, Socket, Source,
+    ArgumentPlace, BuiltIn, Event, Field, Fields, Filter, Inputs, Item, Op, OperationKind, Operator, Part, Place as At,
+    Published, Resource, Shape, Socket, Source,
 };
 use crate::types::{Kind, Schema};
 
@@ -69,7 +69,11 @@ pub(super) const fn reached<const M: usize>(
         let is_view = matches!(parts[place.part].items[place.item], Item::Resource(_));
         pieces[at] = if is_view {
             let piece = Placed::piece(fragment, place.piece);
-            if place.piece > 0 { piece.of_requests(false) } else { piece }
+            if place.piece > 0 {
+                piece.of_requests(false)
+            } else {
+                piece
+            }
         } else if !requests {
             Placed::piece(fragment, place.piece)
         } else {
@@ -184,7 +188,11 @@ impl<const M: usize> Reach<'_, M> {
         let slot = self.slot(name, suffix);
         let requests = requests && suffix.is_empty() && self.inputs.has(name);
         let place = &mut self.places[slot];
-        let found = if requests { &mut place.requests } else { &mut place.replies };
+        let found = if requests {
+            &mut place.requests
+        } else {
+            &mut place.replies
+        };
         if !*found && !place.name.is_empty() {
             *found = true;
             self.found[self.count] = (slot, requests);

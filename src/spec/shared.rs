@@ -1,7 +1,7 @@
 //! The components that items share: problems, replies, parameters, headers. A document holds those that it uses.
 
 use super::referenced::Referenced;
-use crate::meta::{Access, ArgumentPlace, Conflicts, Item, Method, Op, OperationKind, PagingStyle, Part, ReplyKind, Resource};
+use crate::meta::{Access, ArgumentPlace, Conflicts, Item, Op, OperationKind, PagingStyle, Part, ReplyKind, Resource};
 
 /// The schemas that every API has; their names are reserved.
 pub(crate) const SCHEMAS: &[&str] = &[
@@ -243,17 +243,6 @@ pub(crate) const fn is_op_response(status: u16) -> bool {
     false
 }
 
-/// Whether an op answers one of [`OP_RESPONSES`].
-pub(crate) const fn op_answers(op: &Op, status: u16) -> bool {
-    match status {
-        404 => op.has_path_parameters(),
-        408 | 413 | 415 => op.body().is_some(),
-        // Whatever writes may meet a constraint.
-        409 => !matches!(op.route.method, Method::Get),
-        _ => true,
-    }
-}
-
 /// How an operation refuses that doesn't declare it itself.
 const fn rule_uses(access: &Access, unauthorized: bool, forbidden: bool) -> u32 {
     let (first, second) = match access {
@@ -286,7 +275,7 @@ const fn op_uses(op: &Op) -> u32 {
     let mut at = 0;
     while at < OP_RESPONSES.len() {
         let status = OP_RESPONSES[at].0;
-        if op_answers(op, status) && op.error(status).is_none() {
+        if op.implies(status) && op.error(status).is_none() {
             uses |= match status {
                 400 => MALFORMED,
                 404 => NOT_FOUND,
@@ -355,7 +344,13 @@ const fn resource_uses(resource: &Resource, referenced: bool) -> u32 {
             | match resource.conflicts(operation.kind) {
                 Conflicts::Never => 0,
                 Conflicts::Perhaps => CONFLICTS,
-                Conflicts::IfReferenced => if referenced { CONFLICTS } else { 0 },
+                Conflicts::IfReferenced => {
+                    if referenced {
+                        CONFLICTS
+                    } else {
+                        0
+                    }
+                }
             }
             | match operation.kind {
                 OperationKind::List => match operation.paging.style {

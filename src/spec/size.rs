@@ -3,8 +3,9 @@
 
 use super::component::put_is_create;
 use super::security;
-use crate::meta::{one_way, 
+use crate::meta::{
     ArgumentPlace, Component, Default, Docs, Field, Filter, Info, Op, OperationKind, PagingStyle, Resource, Shape,
+    one_way,
 };
 use crate::types::{Kind, Literal, Schema};
 
@@ -64,8 +65,15 @@ pub(super) const fn property(field: &Field) -> usize {
     if field.limits.max_bytes.is_some() || !field.limits.media.is_empty() {
         size += 64 + texts(field.limits.media);
     }
-    if let Some(pattern) = field.limits.pattern {
-        size += 16 + escaped(pattern);
+    let mut limits = &field.limits;
+    loop {
+        if let Some(pattern) = limits.pattern {
+            size += 16 + escaped(pattern);
+        }
+        match limits.items {
+            Some(items) => limits = items,
+            None => break,
+        }
     }
     if let Some(example) = field.example {
         size += literal(example);
@@ -156,7 +164,7 @@ pub const fn resource(resource: &Resource) -> usize {
     let mut at = 0;
     while at < resource.key {
         let field = &resource.fields[at];
-        size += 64 + field.property.len() + docs(field.docs) + kind(&field.schema);
+        size += 64 + property(field);
         at += 1;
     }
     at = 0;

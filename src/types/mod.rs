@@ -15,6 +15,7 @@ pub use bytes::Bytes;
 pub use codec::Codec;
 pub use file::File;
 pub(crate) use file::{Spool, hand_over, plain_name};
+pub use impls::Listed;
 pub(crate) use json::check_document;
 pub use json::{Json, JsonValue, write_string};
 pub(crate) use members::Members;

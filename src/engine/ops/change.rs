@@ -148,7 +148,10 @@ impl<'c> Change<'c> {
 fn keeping(resource: &Resource) -> Vec<usize> {
     let keeps = |field: &Field| field.storage == Storage::Json && (field.codec.one_way)().read_only;
     let fields = resource.fields.iter().enumerate();
-    fields.filter(|(_, field)| keeps(field)).map(|(index, _)| index).collect()
+    fields
+        .filter(|(_, field)| keeps(field))
+        .map(|(index, _)| index)
+        .collect()
 }
 
 fn hooks(resource: &Resource) -> Result<Option<&'static dyn Hooked>, Error> {

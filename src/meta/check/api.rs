@@ -1,6 +1,7 @@
 //! What all items say together: descriptions, tags, and names that no two may share.
 
 use super::files::check_files;
+use super::inputs::check_inputs;
 use super::names::{Names, same};
 use super::routes::check_routes;
 use super::socket::check_whole_socket;
@@ -9,7 +10,7 @@ use super::was::check_former_table;
 use super::whole_op::check_whole_op;
 use super::{Owner, access, described, field, info, refuse_field};
 use crate::meta::message::refuse;
-use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Inputs, Item, OperationKind, Part, Resource, Shape};
+use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Item, OperationKind, Part, Resource, Shape};
 use crate::types::{Kind, Schema, Storage};
 
 /// An API without its document, which the checks must not wait for.
@@ -42,42 +43,7 @@ pub const fn check_api(name: &str, info: &Info, parts: &'static [&'static Part])
         }
         part += 1;
     }
-    check_inputs(api);
-}
-
-/// Checks that no item has the name of what requests see of a schema.
-#[track_caller]
-const fn check_inputs(api: &Whole) {
-    let inputs = Inputs::of(api.parts);
-    if inputs.is_empty() {
-        return;
-    }
-    let mut part = 0;
-    while part < api.parts.len() {
-        let items = api.parts[part].items;
-        let mut item = 0;
-        while item < items.len() {
-            let name = match items[item] {
-                Item::Component(component) => component.name,
-                Item::Resource(resource) => resource.name,
-                Item::Op(_) | Item::Socket(_) => "",
-            };
-            if let [.., b'I', b'n', b'p', b'u', b't'] = name.as_bytes() {
-                let stem = name.split_at(name.len() - Inputs::SUFFIX.len()).0;
-                if inputs.has(stem.as_bytes()) {
-                    refuse(&[
-                        "item `",
-                        name,
-                        "` has the name under which the document publishes what requests hold of `",
-                        stem,
-                        "`, which has `read_only` or `write_only` fields, or holds a schema that has; rename it",
-                    ]);
-                }
-            }
-            item += 1;
-        }
-        part += 1;
-    }
+    check_inputs(api.parts);
 }
 
 /// What `name` ends in, as a view of a resource: the rest, and the operations that make the view.

@@ -10,6 +10,7 @@ mod field;
 mod files;
 mod filter;
 mod info;
+mod inputs;
 mod json;
 mod names;
 mod op;

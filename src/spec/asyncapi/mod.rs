@@ -83,14 +83,7 @@ pub const fn asyncapi<const N: usize, const M: usize>(
 }
 
 /// Pieces one behind the other, with their holes filled.
-const fn filled(
-    w: &mut Writer<'_>,
-    pieces: &[Placed],
-    count: usize,
-    info: &Info,
-    section: Section,
-    inputs: &Inputs,
-) {
+const fn filled(w: &mut Writer<'_>, pieces: &[Placed], count: usize, info: &Info, section: Section, inputs: &Inputs) {
     let mut refs = Refs::between(inputs, envelope::OF_PAYLOAD, envelope::OF_RESULT);
     let mut at = 0;
     while at < count {
