@@ -144,7 +144,7 @@ const fn encoding(w: &mut Writer<'_>, body: &Body) {
             Kind::List(item) => item.kind,
             kind => kind,
         };
-        if matches!(kind, Kind::File) {
+        if matches!(kind, Kind::File) && field.in_requests() {
             w.put(if begun { "," } else { ",\"encoding\":{" });
             begun = true;
             w.put3("\"", field.property, "\":{\"contentType\":\"");

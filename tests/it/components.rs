@@ -49,6 +49,7 @@ api! {
 
     /// Others refer to it
     resource Hour {
+        table: "hours",
         path: "/hours",
         key: { id: i64 [auto_increment] },
         fields: { text: String },

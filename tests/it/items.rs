@@ -147,12 +147,12 @@ async fn a_path_whose_key_breaks_its_rules_isnt_there() {
         use sea_orm::ActiveModelTrait as _;
         // A row that only the application can have made.
         let row = stored::ActiveModel {
-            code: Set("TOO-LONG".to_owned()),
+            code: Set("AB".to_owned()),
             tags: Set(Json(vec!["a".to_owned()])),
             more: Set(None),
         };
         row.insert(app.database().connection()).await.expect("a row");
-        for code in ["TOO-LONG", "a", "abcde", "AB"] {
+        for code in ["a", "abcde", "AB"] {
             let path = format!("/stored/{code}");
             app.get(&path).await.expect(404);
             app.patch(&path, json!({"tags": ["b"]})).await.expect(404);

@@ -53,7 +53,7 @@ async fn fails(_: Ctx, status: i32) -> Result<NoContent, Error> {
 }
 
 async fn login(_: Ctx, _: String) -> Result<NoContent, Error> {
-    Err(Error::Unauthorized)
+    Err(Error::status(401, "no"))
 }
 
 async fn guarded(_: Ctx) -> Result<NoContent, Error> {
