@@ -65,11 +65,15 @@ pub(super) fn run(api: &'static Api, matches: &ArgMatches) -> Result<(), Failure
         return Ok(output::print(&document)?);
     };
     let found = std::fs::read_to_string(file).map_err(|error| format!("{file} can't be read: {error}"))?;
+    let again = format!("write it anew with `spec{flag} > {file}`");
+    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&found) {
+        return Err(format!("{file} isn't JSON: {error}; {again}").into());
+    }
     match difference(&found, &document, file) {
         None => Ok(()),
         Some(difference) => {
             output::print(&difference)?;
-            Err(format!("{file} differs from the document; write it anew with `spec{flag} > {file}`").into())
+            Err(format!("{file} differs from the document; {again}").into())
         }
     }
 }
@@ -157,7 +161,7 @@ pub(super) fn difference(found: &str, document: &str, name: &str) -> Option<Stri
     Some(difference.unified_diff().header(name, "the document").to_string())
 }
 
-/// One member a line; a text that isn't JSON stays as it is.
+/// One member a line.
 fn pretty(text: &str) -> String {
     let lines = serde_json::from_str::<Value>(text).and_then(|value| serde_json::to_string_pretty(&value));
     let mut lines = lines.unwrap_or_else(|_| text.to_owned());
@@ -238,6 +242,27 @@ mod tests {
         case(&["--asyncapi"], &[], 1);
         #[cfg(feature = "swagger")]
         case(&["--swagger"], &["--swagger"], 0);
+    }
+
+    #[test]
+    fn a_file_that_is_not_json_is_said_to_be_none_instead_of_compared() {
+        for (text, place) in [
+            ("", "EOF while parsing a value at line 1 column 0"),
+            (
+                &EXAMPLE[..EXAMPLE.len() - 1],
+                "EOF while parsing an object at line 1 column",
+            ),
+            ("openapi: 3.1.0\n", "expected value at line 1 column 1"),
+        ] {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), text).unwrap();
+            let check = ["spec", "--check", file.path().to_str().unwrap()];
+            let matches = command().try_get_matches_from(check).unwrap();
+            let error = run(&WHOLE, &matches).unwrap_err().to_string();
+            let said = format!("{} isn't JSON: {place}", file.path().display());
+            assert!(error.starts_with(&said), "{error}");
+            assert!(error.contains("; write it anew with `spec > "), "{error}");
+        }
     }
 
     #[test]

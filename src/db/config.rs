@@ -79,8 +79,12 @@ impl Config {
                     return wrong("`//` is missing behind the scheme");
                 }
                 match Url::parse(&format!("postgres:{rest}")) {
-                    Ok(url) => Ok(Self::at(Place::Server(url))),
-                    Err(error) => wrong(&error.to_string()),
+                    Ok(url) if !is_cut_short(&url) => Ok(Self::at(Place::Server(url))),
+                    parsed => match (delimiter_in_credentials(rest), parsed) {
+                        (Some(delimiter), _) => wrong(&unencoded(delimiter)),
+                        (None, Ok(_)) => wrong(&unencoded('#')),
+                        (None, Err(error)) => wrong(&error.to_string()),
+                    },
                 }
             }
             "mysql" | "mariadb" => wrong("MySQL and MariaDB aren't supported"),
@@ -252,6 +256,25 @@ fn is_path(text: &str) -> bool {
     windows || text.starts_with(['/', '.']) || (extension && !text.contains(':'))
 }
 
+/// Whether the address ended before its user, password or database did: none of them holds a plain `#`, nor the database's name an `@`.
+fn is_cut_short(url: &Url) -> bool {
+    url.fragment().is_some() || url.path().contains('@')
+}
+
+/// The character in front of the last `@` that ends the address there (RFC 3986, section 3.2), if one does.
+fn delimiter_in_credentials(rest: &str) -> Option<char> {
+    let (credentials, _) = rest.strip_prefix("//")?.rsplit_once('@')?;
+    credentials.chars().find(|letter| matches!(letter, '#' | '/' | '?'))
+}
+
+/// What to do about a character that has a meaning of its own in a URL.
+fn unencoded(letter: char) -> String {
+    format!(
+        "`{letter}` ends a part of the URL; in a user, a password or the name of a database write it percent-encoded, as %{:02X}",
+        u32::from(letter)
+    )
+}
+
 /// The URL without its password, and without parameters, one of which may be the password too.
 fn without_secrets(url: &Url) -> String {
     let mut url = url.clone();
@@ -301,6 +324,8 @@ mod tests {
                 "postgres://me:***@host:5433/tasks",
             ),
             ("POSTGRESQL://host/tasks", "postgres://host/tasks"),
+            ("postgres://me:pa%23ss@host/tasks", "postgres://me:***@host/tasks"),
+            ("postgres://host/tasks?user=me@corp", "postgres://host/tasks"),
         ];
         for (text, place) in cases {
             let config = Config::parse(text).unwrap();
@@ -329,6 +354,32 @@ mod tests {
             (
                 "postgres://me:secret@host:99999/x",
                 "DATASTORE=postgres://...: invalid port number",
+            ),
+            (
+                "postgres://me:pa#ss@host/tasks",
+                "DATASTORE=postgres://...: `#` ends a part of the URL; in a user, a password or the name of a database write it \
+                 percent-encoded, as %23",
+            ),
+            // What stands before it would pass for a port.
+            (
+                "postgres://me:12#3@host/tasks",
+                "DATASTORE=postgres://...: `#` ends a part of the URL; in a user, a password or the name of a database write it \
+                 percent-encoded, as %23",
+            ),
+            (
+                "postgres://me@host/tasks#1",
+                "DATASTORE=postgres://...: `#` ends a part of the URL; in a user, a password or the name of a database write it \
+                 percent-encoded, as %23",
+            ),
+            (
+                "postgres://me:1/2@host/tasks",
+                "DATASTORE=postgres://...: `/` ends a part of the URL; in a user, a password or the name of a database write it \
+                 percent-encoded, as %2F",
+            ),
+            (
+                "postgres://me:a?b@host/tasks",
+                "DATASTORE=postgres://...: `?` ends a part of the URL; in a user, a password or the name of a database write it \
+                 percent-encoded, as %3F",
             ),
             ("host=localhost password=secret", "DATASTORE=...: not a database"),
             ("a\nb", "DATASTORE=a\\nb: not a database"),

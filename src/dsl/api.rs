@@ -97,6 +97,16 @@ macro_rules! __wrong {
     };
 }
 
+/// Says how a section is written that came without a value: `__without_value! { op_section deprecated }`. One with a value is passed over.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __without_value {
+    ($module:ident $key:tt) => {
+        $crate::__wrong! { $key $module::$key }
+    };
+    ($module:ident $key:tt $value:tt) => {};
+}
+
 /// Stands in for an item that has an error of its own, so that no others follow from it.
 #[doc(hidden)]
 #[macro_export]
@@ -217,6 +227,14 @@ macro_rules! __block {
             } )*
             $crate::__document! { $api __Lazy INFO PARTS SIZE }
         };
+    };
+    // A section without a value.
+    (api $api:ident $docs:tt {
+        $( $key:tt $(: $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
+            $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)*)? ),* $(,)?
+    } $items:tt) => {
+        $( $crate::__without_value! { api_section $key $($value)? } )*
+        $crate::__failed! { $api }
     };
 }
 

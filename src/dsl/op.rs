@@ -45,6 +45,13 @@ macro_rules! __op {
 
         $crate::__rendered! { $name = Op($name::OP) check_op op_size render_op }
     };
+    // A section without a value.
+    ($name:tt $docs:tt [( $($arguments:tt)* ) -> $reply:ty] {
+        $( $key:tt $(: $value:tt $(:: $segment:ident)* $($text:literal)? $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)*)? ),* $(,)?
+    }) => {
+        $( $crate::__without_value! { op_section $key $($value)? } )*
+        $crate::__failed! { $name }
+    };
     ($name:tt $docs:tt $signature:tt { $($body:tt)* }) => {
         ::core::compile_error!(::core::concat!(
             "op `", ::core::stringify!($name), "`: write it as `op ", ::core::stringify!($name),

@@ -59,6 +59,11 @@ macro_rules! __resource {
         ));
         $crate::__failed! { $name }
     };
+    // A section without a value.
+    ($name:ident $docs:tt key = $key:tt fields = $fields:tt rest = $rest:tt; $word:tt $(, $($more:tt)*)?) => {
+        $crate::__wrong! { $word resource_section::$word }
+        $crate::__failed! { $name }
+    };
     // The end, without a key.
     ($name:ident $docs:tt key = [] fields = $fields:tt rest = $rest:tt;) => {
         ::core::compile_error!(::core::concat!(

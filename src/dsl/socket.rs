@@ -28,6 +28,13 @@ macro_rules! __socket {
 
         $crate::__rendered! { $name = Socket($name::SOCKET) check_socket socket_size render_socket }
     };
+    // A section without a value.
+    ($name:ident $docs:tt
+        { $( $key:tt $(: $value:tt $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)*)? ),* $(,)? }
+    ) => {
+        $( $crate::__without_value! { socket_section $key $($value)? } )*
+        $crate::__failed! { $name }
+    };
     ($name:ident $docs:tt { $($body:tt)* }) => {
         ::core::compile_error!(::core::concat!(
             "socket `", ::core::stringify!($name), "`: write it as `socket ", ::core::stringify!($name),

@@ -6,10 +6,12 @@ use std::path::{Component, Path, PathBuf};
 use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
 
 use super::super::Failure;
-use super::{Init, new};
+use super::{Init, new, packages};
 
 /// What this crate is called.
 const OURS: &str = "warp-openapi";
+/// What the crate of migrations is called, in the program at any rate.
+const PACKAGE: &str = "migration";
 /// What migrations are run with.
 const RUNNER: &str = "sea-orm-migration";
 
@@ -50,7 +52,8 @@ pub(in crate::cli) fn init(options: &Init) -> Result<String, Failure> {
     let outside = folder.parent().unwrap_or(&folder);
     let nearest = nearest(outside, |_| true)?;
     let workspace = workspace(outside)?;
-    let manifest = manifest(&folder, nearest.as_ref(), workspace.as_ref());
+    let package = package(workspace.as_ref(), &options.program)?;
+    let manifest = manifest(&folder, &package, nearest.as_ref(), workspace.as_ref());
     let joined = workspace
         .as_ref()
         .map(|(path, root)| joined(path, root, &folder))
@@ -79,12 +82,37 @@ pub(in crate::cli) fn init(options: &Init) -> Result<String, Failure> {
     let here = absolute(Path::new("."))?;
     let here = if folder.starts_with(&here) { &here } else { outside };
     let path = relative(user.unwrap_or(here), &folder);
+    let renamed = if package == PACKAGE {
+        String::new()
+    } else {
+        format!(", package = {}", Value::from(package).to_string().trim())
+    };
     said.push_str(&format!(
-        "now add to the [dependencies] of your program: migration = {{ path = {} }}\n\
-         and to its command line: .migrator::<migration::Migrator>()\n",
+        "now add to the [dependencies] of your program: {PACKAGE} = {{ path = {}{renamed} }}\n\
+         and to its command line: .migrator::<{PACKAGE}::Migrator>()\n",
         Value::from(path).to_string().trim()
     ));
     Ok(said)
+}
+
+/// A name for the package that no other one of the workspace has: cargo refuses two of one name.
+fn package(workspace: Option<&Manifest>, program: &str) -> Result<String, Failure> {
+    let Some((path, root)) = workspace else {
+        return Ok(PACKAGE.to_owned());
+    };
+    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+    let own: String = program.chars().map(plain).collect();
+    let names = [PACKAGE.to_owned(), format!("{}-{PACKAGE}", own.to_ascii_lowercase())];
+    let free = names.iter().find(|name| !packages::has(path, root, name));
+    free.cloned().ok_or_else(|| {
+        format!(
+            "the workspace in {} has packages called `{}` already, so nothing is written: write migrations into one of them with \
+             `migrate new -m \"..\" --folder FOLDER`, or rename one",
+            near(path),
+            names.join("` and `")
+        )
+        .into()
+    })
 }
 
 fn make(folder: &Path, manifest: &str) -> std::io::Result<()> {
@@ -120,14 +148,14 @@ pub(super) fn workspace(folder: &Path) -> Result<Option<Manifest>, Failure> {
 }
 
 /// The crate's own `Cargo.toml`.
-fn manifest(folder: &Path, nearest: Option<&Manifest>, workspace: Option<&Manifest>) -> String {
+fn manifest(folder: &Path, package: &str, nearest: Option<&Manifest>, workspace: Option<&Manifest>) -> String {
     let ours = env!("CARGO_PKG_VERSION");
     let ours = dependency(folder, OURS, nearest, workspace).unwrap_or_else(|| format!("\"{ours}\""));
     let runner = dependency(folder, RUNNER, nearest, workspace).unwrap_or_else(|| {
         "{ version = \"2.0\", default-features = false, features = [\"runtime-tokio\"] }".to_owned()
     });
     format!(
-        "[package]\nname = \"migration\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
+        "[package]\nname = \"{package}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
          [dependencies]\n{RUNNER} = {runner}\n{OURS} = {ours}\n"
     )
 }

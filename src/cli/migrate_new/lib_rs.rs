@@ -6,12 +6,31 @@ use std::ops::Range;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
+/// Why a migration can't be entered: the rest of a sentence about the file, with what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Unfit {
+    /// It has no tokens of Rust.
+    #[error("isn't Rust that can be read, so nothing is written: {0}")]
+    NotRust(String),
+    /// A merge left its marks, the first of them in this line.
+    #[error(
+        "has a conflict marker in line {0}, so nothing is written: resolve the conflict, then run the command again"
+    )]
+    Conflict(usize),
+    /// It lacks the place.
+    #[error(
+        "has {0}, so nothing is written: give it `fn migrations() -> Vec<Box<dyn MigrationTrait>> {{ vec![] }}` there, \
+         which new migrations are added to"
+    )]
+    Lacks(&'static str),
+}
+
 /// The text with a migration entered as the last one.
 ///
 /// # Errors
 ///
-/// When the places aren't found; what is missing, as the rest of a sentence.
-pub(super) fn register(text: &str, module: &str) -> Result<String, String> {
+/// When the places aren't found, or the file has marks of a conflict.
+pub(super) fn register(text: &str, module: &str) -> Result<String, Unfit> {
     // Tokens count from after the mark.
     let (mark, text) = match text.strip_prefix('\u{feff}') {
         Some(rest) => ("\u{feff}", rest),
@@ -19,7 +38,10 @@ pub(super) fn register(text: &str, module: &str) -> Result<String, String> {
     };
     let tokens: TokenStream = text
         .parse()
-        .map_err(|error| format!("isn't Rust that can be read: {error}"))?;
+        .map_err(|error: proc_macro2::LexError| Unfit::NotRust(error.to_string()))?;
+    if let Some(line) = conflict(tokens.clone(), text) {
+        return Err(Unfit::Conflict(line));
+    }
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let list = list(&tokens)?;
     let file = File::new(text);
@@ -35,6 +57,30 @@ pub(super) fn register(text: &str, module: &str) -> Result<String, String> {
     Ok(format!("{mark}{changed}"))
 }
 
+/// The line of the first marker that a merge left behind (git-merge(1), "How conflicts are presented"): seven signs, of which no Rust has so
+/// many in a row but for `>`, which must begin the line. Those in comments and texts are no tokens.
+fn conflict(tokens: TokenStream, text: &str) -> Option<usize> {
+    const LENGTH: usize = 7;
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        if let TokenTree::Group(inner) = token
+            && let Some(line) = conflict(inner.stream(), text)
+        {
+            return Some(line);
+        }
+        let start = range(token).start;
+        let begins_line = text[..start].ends_with('\n') || start == 0;
+        let repeated = |sign| {
+            let run = tokens.get(at..at + LENGTH);
+            run.is_some_and(|run| run.iter().all(|token| is_sign(token, sign)))
+        };
+        if begins_line && ['<', '=', '>', '|'].into_iter().any(repeated) {
+            return Some(text[..start].matches('\n').count() + 1);
+        }
+    }
+    None
+}
+
 /// Whether the text declares a module of this name, so that another one can't.
 pub(super) fn declares(text: &str, wanted: impl Fn(&str) -> bool) -> bool {
     let Ok(tokens) = text.trim_start_matches('\u{feff}').parse::<TokenStream>() else {
@@ -45,7 +91,7 @@ pub(super) fn declares(text: &str, wanted: impl Fn(&str) -> bool) -> bool {
 }
 
 /// The brackets of the `vec![..]` that `migrations` gives.
-fn list(tokens: &[TokenTree]) -> Result<Group, String> {
+fn list(tokens: &[TokenTree]) -> Result<Group, Unfit> {
     let mut found: Vec<(bool, Group)> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         if !is_word(token, "impl") {
@@ -69,20 +115,20 @@ fn list(tokens: &[TokenTree]) -> Result<Group, String> {
         found.retain(|(usual, _)| *usual);
     }
     let [(_, body)] = found.as_slice() else {
-        return Err("has no `impl MigratorTrait for Migrator`".to_owned());
+        return Err(Unfit::Lacks("no `impl MigratorTrait for Migrator`"));
     };
     let body: Vec<TokenTree> = body.stream().into_iter().collect();
     let function = body
         .windows(2)
         .position(|pair| is_word(&pair[0], "fn") && is_word(&pair[1], "migrations"))
         .and_then(|at| body[at..].iter().find_map(|token| group(token, Delimiter::Brace)));
-    let function = function.ok_or("has no `fn migrations` in its `impl MigratorTrait`")?;
+    let function = function.ok_or(Unfit::Lacks("no `fn migrations` in its `impl MigratorTrait`"))?;
     let mut lists = Vec::new();
     vectors(function.stream(), &mut lists);
     match lists.as_slice() {
         [list] => Ok(list.clone()),
-        [] => Err("has no `vec![..]` in its `fn migrations`".to_owned()),
-        _ => Err("has more than one `vec![..]` in its `fn migrations`".to_owned()),
+        [] => Err(Unfit::Lacks("no `vec![..]` in its `fn migrations`")),
+        _ => Err(Unfit::Lacks("more than one `vec![..]` in its `fn migrations`")),
     }
 }
 

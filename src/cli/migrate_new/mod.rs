@@ -3,6 +3,7 @@
 mod init;
 mod lib_rs;
 mod new;
+mod packages;
 mod rustfmt;
 #[cfg(test)]
 mod tests;

@@ -34,13 +34,7 @@ pub(in crate::cli) fn new(options: &New, steps: &[Step]) -> Result<Written, Fail
         |path: &Path, error: &dyn std::fmt::Display| format!("{} can't be written: {error}", path.display());
     let registered = fs::read_to_string(&lib).map_err(|error| format!("{} can't be read: {error}", lib.display()))?;
     let name = free_name(&source, &registered, options.now, &slug)?;
-    let entered = lib_rs::register(&registered, &name).map_err(|missing| {
-        format!(
-            "{} {missing}, so nothing is written: give it \
-             `fn migrations() -> Vec<Box<dyn MigrationTrait>> {{ vec![] }}` there, which new migrations are added to",
-            lib.display()
-        )
-    })?;
+    let entered = lib_rs::register(&registered, &name).map_err(|unfit| format!("{} {unfit}", lib.display()))?;
 
     let edition = edition(&options.folder);
     let formatted = |text: &str| rustfmt::formatted("rustfmt", &source, &edition, text);

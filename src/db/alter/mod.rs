@@ -82,6 +82,8 @@ pub(crate) enum Alteration {
     AddIndex(Index),
     /// Drops an index.
     DropIndex(String),
+    /// Drops an index, if there is one of this name.
+    DropIndexIfExists(String),
     /// Adds a foreign key.
     AddForeignKey(ForeignKey),
     /// Drops a foreign key.
@@ -130,6 +132,7 @@ impl From<&Change> for Alteration {
             Change::DropUnique(unique) => Self::DropUnique(unique.name.clone()),
             Change::AddIndex(index) => Self::AddIndex(index.clone()),
             Change::DropIndex(index) => Self::DropIndex(index.name.clone()),
+            Change::DropInvalidIndex(name) => Self::DropIndexIfExists(name.clone()),
             Change::AddForeignKey(key) => Self::AddForeignKey(key.clone()),
             Change::DropForeignKey(key) => Self::DropForeignKey(key.name.clone()),
         }

@@ -6,7 +6,7 @@ use super::Alteration;
 use super::connection::{Connection, refused};
 use super::run::{existing, refuse_conversion};
 use crate::db::catalog::{Table, apply, render};
-use crate::db::dialect::{Trouble, drop_index, rebuild as words};
+use crate::db::dialect::{Trouble, drop_index, drop_index_if_exists, rebuild as words};
 
 /// What belongs to a table beside its columns and constraints, as its own text.
 struct Belonging {
@@ -78,6 +78,9 @@ async fn settled(
         match alteration {
             Alteration::RenameConstraint { from, to } if !has(from) && has(to) => {}
             Alteration::DropIndex(name) if !known(name) => connection.execute(&drop_index(name)).await?,
+            Alteration::DropIndexIfExists(name) if !known(name) => {
+                connection.execute(&drop_index_if_exists(name)).await?;
+            }
             other => left.push(other.clone()),
         }
     }

@@ -135,6 +135,10 @@ fn alter(table: &mut Table, alteration: &Alteration) -> Result<(), String> {
             let at = index_named(&table.indexes, name).ok_or_else(|| none(table, "index", name))?;
             table.indexes.remove(at);
         }
+        Alteration::DropIndexIfExists(name) => {
+            table.indexes.retain(|index| index.name != *name);
+            table.invalid_indexes.retain(|invalid| invalid != name);
+        }
         Alteration::AddForeignKey(key) => {
             column_of(table, &key.column)?;
             unused_constraint(table, &key.name)?;

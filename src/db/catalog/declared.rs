@@ -98,6 +98,7 @@ pub(super) fn table(resource: &Resource, others: &[&Resource]) -> Result<Table, 
             .iter()
             .filter_map(|field| foreign_key(table, field, others).transpose())
             .collect::<Result<_, _>>()?,
+        invalid_indexes: Vec::new(),
         others: Vec::new(),
     })
 }

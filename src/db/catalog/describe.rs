@@ -55,6 +55,9 @@ impl Change {
             Self::DropUnique(unique) => format!("drop unique constraint on {table} ({})", list(&unique.columns)),
             Self::AddIndex(index) => format!("add index on {table} ({})", list(&index.columns)),
             Self::DropIndex(index) => format!("drop index on {table} ({})", list(&index.columns)),
+            Self::DropInvalidIndex(name) => {
+                format!("drop the invalid index {name} of {table}, whose name another one needs")
+            }
             Self::AddForeignKey(key) => format!(
                 "add foreign key from {table}.{} to {}.{}, {}",
                 key.column,

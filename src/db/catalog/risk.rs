@@ -51,7 +51,9 @@ pub(crate) fn risks(step: &Step) -> Vec<(String, Risk)> {
 #[must_use]
 pub(crate) fn risk(change: &Change, beside: &[Change]) -> Risk {
     match change {
-        Change::RenameColumn { .. } | Change::AddIndex(_) | Change::DropIndex(_) => Risk::Locks,
+        Change::RenameColumn { .. } | Change::AddIndex(_) | Change::DropIndex(_) | Change::DropInvalidIndex(_) => {
+            Risk::Locks
+        }
         // Programs may tell errors apart by the name of a constraint.
         Change::RenameConstraint { .. } | Change::RenameIndex { .. } => Risk::Locks,
         Change::AddColumn(column, checks) => added(column, checks),

@@ -80,6 +80,8 @@ pub(crate) enum Change {
     AddIndex(Index),
     /// Drops an index.
     DropIndex(Index),
+    /// Drops an index that couldn't be built, for another one of its name.
+    DropInvalidIndex(String),
     /// Adds a foreign key.
     AddForeignKey(ForeignKey),
     /// Drops a foreign key.
@@ -89,29 +91,34 @@ pub(crate) enum Change {
 /// The steps that take these back, in the order in which they run.
 #[must_use]
 pub(crate) fn inverse(steps: &[Step]) -> Vec<Step> {
-    steps.iter().rev().map(Step::inverse).collect()
+    steps.iter().rev().filter_map(Step::inverse).collect()
 }
 
 impl Step {
-    fn inverse(&self) -> Self {
-        match self {
+    /// `None`: there is nothing to take back.
+    fn inverse(&self) -> Option<Self> {
+        Some(match self {
             Self::CreateTable(table) => Self::DropTable(table.clone()),
             Self::DropTable(table) => Self::CreateTable(table.clone()),
             Self::RenameTable { from, to } => Self::RenameTable {
                 from: to.clone(),
                 to: from.clone(),
             },
-            Self::AlterTable { table, changes } => Self::AlterTable {
-                table: table.clone(),
-                changes: changes.iter().rev().map(Change::inverse).collect(),
-            },
-        }
+            Self::AlterTable { table, changes } => {
+                let changes: Vec<Change> = changes.iter().rev().filter_map(Change::inverse).collect();
+                if changes.is_empty() {
+                    return None;
+                }
+                let table = table.clone();
+                Self::AlterTable { table, changes }
+            }
+        })
     }
 }
 
 impl Change {
-    fn inverse(&self) -> Self {
-        match self {
+    fn inverse(&self) -> Option<Self> {
+        Some(match self {
             Self::RenameColumn { from, to } => Self::RenameColumn {
                 from: to.clone(),
                 to: from.clone(),
@@ -140,8 +147,10 @@ impl Change {
             Self::DropUnique(unique) => Self::AddUnique(unique.clone()),
             Self::AddIndex(index) => Self::DropIndex(index.clone()),
             Self::DropIndex(index) => Self::AddIndex(index.clone()),
+            // It was of no use to anybody.
+            Self::DropInvalidIndex(_) => return None,
             Self::AddForeignKey(key) => Self::DropForeignKey(key.clone()),
             Self::DropForeignKey(key) => Self::AddForeignKey(key.clone()),
-        }
+        })
     }
 }

@@ -23,6 +23,8 @@ pub(crate) struct Table {
     pub checks: Vec<Check>,
     /// What points at other tables.
     pub foreign_keys: Vec<ForeignKey>,
+    /// The names of indexes that PostgreSQL left behind when it couldn't build them: they hold nobody to anything, and keep their names taken.
+    pub invalid_indexes: Vec<String>,
     /// What a database has and a declaration can't say, in words for people: `the trigger \`stamp\``. Empty in a declaration.
     pub others: Vec<Other>,
 }

@@ -78,6 +78,7 @@ impl Dialect {
             }
             Alteration::AddIndex(index) => vec![self.create_index(table, index, false)],
             Alteration::DropIndex(name) => vec![drop_index(name)],
+            Alteration::DropIndexIfExists(name) => vec![drop_index_if_exists(name)],
             Alteration::AddUnique(index) if self == Self::Sqlite => vec![self.create_index(table, index, true)],
             // It was never a constraint.
             Alteration::DropUnique(name) if names.indexes.contains(name) => vec![drop_index(name)],
@@ -209,6 +210,11 @@ fn width(kind: &ColumnKind) -> Option<&'static str> {
 /// Drops an index.
 pub(in crate::db) fn drop_index(name: &str) -> String {
     format!("DROP INDEX {}", quoted(name))
+}
+
+/// Drops an index, if there is one of this name.
+pub(in crate::db) fn drop_index_if_exists(name: &str) -> String {
+    format!("DROP INDEX IF EXISTS {}", quoted(name))
 }
 
 fn check_constraint(check: &Check) -> String {

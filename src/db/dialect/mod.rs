@@ -19,7 +19,7 @@ pub(super) mod rebuild;
 mod search;
 mod server;
 
-pub(super) use alter::{Names, drop_index};
+pub(super) use alter::{Names, drop_index, drop_index_if_exists};
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
 pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};

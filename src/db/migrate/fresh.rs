@@ -38,8 +38,11 @@ pub(crate) async fn fresh(
         for (sort, name) in dropped {
             report(Event::Dropped(sort, name));
         }
-        let applied = run::on_lane(&lane, migrations, None, report).await;
-        applied.map_err(|error| match was_empty {
+        let applied = async {
+            let all = history::pending(&lane.connection, migrations).await?;
+            run::on_lane(&lane, migrations, &all, report).await
+        };
+        applied.await.map_err(|error| match was_empty {
             true => error,
             false => MigrationError(format!("what was there is dropped, and then {error}")),
         })

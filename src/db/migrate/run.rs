@@ -20,25 +20,29 @@ pub(crate) async fn up(
     most: Option<usize>,
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
-    // Nothing to do needs no lock, and no right to write.
-    if history::pending(connection, migrations).await?.is_empty() {
+    // Nothing to do needs no lock, and no right to write. What is to be done is settled before the wait for others: two programs that are
+    // each asked for one migration apply the same one.
+    let pending = history::pending(connection, migrations).await?.into_iter();
+    let chosen: Vec<String> = pending.take(most.unwrap_or(usize::MAX)).collect();
+    if chosen.is_empty() {
         return Ok(Vec::new());
     }
     let lane = Lane::open(connection, migrations).await?;
-    let ended = on_lane(&lane, migrations, most, report).await;
+    let ended = on_lane(&lane, migrations, &chosen, report).await;
     lane.close(ended).await
 }
 
-/// Applies pending migrations on a lane that is open.
+/// Applies those of these migrations that are still pending, on a lane that is open.
 pub(super) async fn on_lane(
     lane: &Lane,
     migrations: Migrations,
-    most: Option<usize>,
+    chosen: &[String],
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
     let state = history::state(&lane.connection, migrations).await?;
     state.check()?;
-    for name in state.pending().iter().take(most.unwrap_or(usize::MAX)) {
+    let pending = state.pending();
+    for name in pending.iter().filter(|name| chosen.contains(name)) {
         if let Some(later) = state.is_late(name) {
             report(Event::Note(format!(
                 "`{name}` is older than `{later}`, which is applied already; it runs after it"
@@ -46,7 +50,9 @@ pub(super) async fn on_lane(
         }
     }
     let pending = state.known.iter().filter(|(_, applied)| applied.is_none());
-    let chosen = pending.take(most.unwrap_or(usize::MAX)).map(|(migration, _)| migration);
+    let chosen = pending
+        .map(|(migration, _)| migration)
+        .filter(|migration| chosen.iter().any(|name| name == migration.name()));
     each(lane, migrations, chosen, Direction::Up, report).await
 }
 
@@ -61,11 +67,13 @@ pub(crate) async fn down(
     most: usize,
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
+    let chosen = latest_names(connection, migrations, most).await?;
     let lane = Lane::open(connection, migrations).await?;
     let ended = async {
         let state = history::state(&lane.connection, migrations).await?;
         state.check()?;
-        each(&lane, migrations, latest(&state, most), Direction::Down, report).await
+        let chosen = still_latest(&state, &chosen).into_iter();
+        each(&lane, migrations, chosen, Direction::Down, report).await
     };
     let ended = ended.await;
     lane.close(ended).await
@@ -82,11 +90,12 @@ pub(crate) async fn redo(
     most: usize,
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
+    let chosen = latest_names(connection, migrations, most).await?;
     let lane = Lane::open(connection, migrations).await?;
     let ended = async {
         let state = history::state(&lane.connection, migrations).await?;
         state.check()?;
-        let chosen: Vec<_> = latest(&state, most).collect();
+        let chosen = still_latest(&state, &chosen);
         each(&lane, migrations, chosen.iter().copied(), Direction::Down, report).await?;
         each(&lane, migrations, chosen.iter().rev().copied(), Direction::Up, report).await
     };
@@ -98,6 +107,26 @@ pub(crate) async fn redo(
 pub(super) fn latest(state: &State, most: usize) -> impl Iterator<Item = &Box<dyn MigrationTrait>> {
     let applied = state.known.iter().rev().filter(|(_, applied)| applied.is_some());
     applied.take(most).map(|(migration, _)| migration)
+}
+
+/// The names of the latest migrations, before the wait for others who migrate: two programs that each take one back take the same one back.
+async fn latest_names(
+    connection: &DatabaseConnection,
+    migrations: Migrations,
+    most: usize,
+) -> Result<Vec<String>, MigrationError> {
+    let state = history::state(connection, migrations).await?;
+    state.check()?;
+    Ok(latest(&state, most)
+        .map(|migration| migration.name().to_owned())
+        .collect())
+}
+
+/// Those of the chosen ones that are still applied, the latest first.
+fn still_latest<'s>(state: &'s State, chosen: &[String]) -> Vec<&'s Box<dyn MigrationTrait>> {
+    latest(state, usize::MAX)
+        .filter(|migration| chosen.iter().any(|name| name == migration.name()))
+        .collect()
 }
 
 async fn each<'m>(

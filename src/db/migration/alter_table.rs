@@ -105,6 +105,11 @@ impl AlterTable {
         self.with(Alteration::DropIndex(name.into()))
     }
 
+    /// Drops an index if there is one of this name, such as an invalid one that a failed `CREATE INDEX CONCURRENTLY` left on PostgreSQL.
+    pub fn drop_index_if_exists(self, name: impl Into<String>) -> Self {
+        self.with(Alteration::DropIndexIfExists(name.into()))
+    }
+
     /// Adds a foreign key from a column to the `target` column of another table. Rows that break it fail the migration.
     pub fn add_foreign_key(
         self,

@@ -112,6 +112,9 @@ fn backwards(steps: &[(Step, Waits)]) -> Vec<(Step, Waits)> {
         }
         let whole = waits.whole.clone();
         let (table, (changes, parts)) = (table.clone(), inverted);
+        if changes.is_empty() {
+            continue;
+        }
         let waits = Waits { whole, changes: parts };
         back.push((Step::AlterTable { table, changes }, waits));
     }

@@ -109,6 +109,7 @@ fn hold<'s>(table: &'s str, change: &'s Change, held: &mut Held<'s>) {
         Change::AddUnique(index) | Change::DropUnique(index) | Change::AddIndex(index) | Change::DropIndex(index) => {
             held.names.push((table, &index.name));
         }
+        Change::DropInvalidIndex(name) => held.names.push((table, name)),
         Change::SetPrimaryKey { .. } => {}
     }
 }
@@ -183,6 +184,7 @@ fn goes_with(table: &str, change: &Change, held: &Held<'_>) -> bool {
         Change::AddUnique(index) | Change::DropUnique(index) | Change::AddIndex(index) | Change::DropIndex(index) => {
             name(&index.name) || columns(&index.columns)
         }
+        Change::DropInvalidIndex(dropped) => name(dropped),
         Change::AddForeignKey(key) => name(&key.name) || column(&key.column) || refers(table, key, held),
         Change::DropForeignKey(key) => name(&key.name) || column(&key.column),
     }

@@ -73,6 +73,7 @@ pub(super) fn change(change: &Change) -> Call {
         Change::DropUnique(unique) => Call::new("drop_unique").text(&unique.name),
         Change::AddIndex(index) => Call::new("add_index").text(&index.name).texts(&index.columns),
         Change::DropIndex(index) => Call::new("drop_index").text(&index.name),
+        Change::DropInvalidIndex(name) => Call::new("drop_index_if_exists").text(name),
         Change::AddForeignKey(key) => foreign_key("add_foreign_key", key),
         Change::DropForeignKey(key) => Call::new("drop_foreign_key").text(&key.name),
     }

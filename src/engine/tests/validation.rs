@@ -53,6 +53,16 @@ fn lists_know_their_parameters() {
     query(List, "done:ge=2020", "done:ge: not a valid date-time (offset needed)");
     query(
         List,
+        "done:ge=2020-01-01T01:30:00+02:00",
+        "done:ge: not a valid date-time (there is a space where the offset's + should be; in a URL or a form write it as %2B)",
+    );
+    query(
+        List,
+        "done:ge=2020-01-01 01:30:00",
+        "done:ge: not a valid date-time (offset needed)",
+    );
+    query(
+        List,
         "severity=a&severity=1&severity=b",
         "severity: not an integer; severity: not an integer",
     );

@@ -8,7 +8,7 @@ use crate::error::{Cause, FieldErrors};
 use crate::types::{ColumnType, FieldType, Kind, Limits, Row, Schema, Storage};
 
 macro_rules! times {
-    ($($type:ty, $kind:ident, $cell:ident, $value:ident, $parse:ident, $write:ident, $message:literal;)*) => {$(
+    ($($type:ty, $kind:ident, $cell:ident, $value:ident, $parse:ident, $write:ident, $message:expr;)*) => {$(
         impl FieldType for $type {
             type Base = Self;
             const SCHEMA: Schema = Schema::of(Kind::$kind);
@@ -28,7 +28,7 @@ macro_rules! times {
             const STORAGE: Storage = Storage::$kind;
 
             fn parse(text: &str, _: &Limits, errors: &mut FieldErrors) -> Option<Self> {
-                $parse(text).or_else(|| breach($message, errors))
+                $parse(text).or_else(|| breach($message(text), errors))
             }
 
             fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause> {
@@ -39,9 +39,9 @@ macro_rules! times {
 }
 
 times! {
-    NaiveDate, Date, date, ChronoDate, parse_date, write_date, "not a valid date";
-    NaiveTime, Time, time, ChronoTime, parse_time, write_time, "not a valid time";
-    DateTime<Utc>, DateTime, date_time, ChronoDateTimeUtc, parse_instant, write_instant, "not a valid date-time (offset needed)";
+    NaiveDate, Date, date, ChronoDate, parse_date, write_date, |_| "not a valid date";
+    NaiveTime, Time, time, ChronoTime, parse_time, write_time, |_| "not a valid time";
+    DateTime<Utc>, DateTime, date_time, ChronoDateTimeUtc, parse_instant, write_instant, why_no_instant;
 }
 
 /// Four digits of year, two of month and day, nothing else.
@@ -97,6 +97,20 @@ fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
     (0..=9999)
         .contains(&chrono::Datelike::year(&instant))
         .then_some(instant)
+}
+
+/// Says what is wrong with a text that is no instant.
+fn why_no_instant(text: &str) -> &'static str {
+    // `+` is a space in a query and in a form (https://url.spec.whatwg.org/#urlencoded-parsing).
+    let with_plus = text
+        .rsplit_once(' ')
+        .and_then(|(time, offset)| parse_instant(&format!("{time}+{offset}")));
+    match with_plus {
+        Some(_) => {
+            "not a valid date-time (there is a space where the offset's + should be; in a URL or a form write it as %2B)"
+        }
+        None => "not a valid date-time (offset needed)",
+    }
 }
 
 fn write_instant(instant: &DateTime<Utc>) -> String {

@@ -145,6 +145,73 @@ fn workspaces_get_a_member_and_keep_what_is_written() {
 }
 
 #[test]
+fn a_package_gets_a_name_that_no_other_of_the_workspace_has() {
+    let package = |name: &str| format!("[package]\nname = \"{name}\"\n");
+    let taken = package("migration");
+    let root = |members: &str| format!("[workspace]\nmembers = [{members}]\n");
+    let dependent = format!(
+        "{}\n[dependencies]\nsteps = {{ path = \"../steps\" }}\n",
+        package("other")
+    );
+    let api = |name: &str| format!("{name}/Cargo.toml");
+    for files in [
+        vec![
+            ("Cargo.toml".to_owned(), root("\"shop/steps\"")),
+            (api("shop/steps"), taken.clone()),
+        ],
+        vec![
+            ("Cargo.toml".to_owned(), root("\"shop/*\"")),
+            (api("shop/steps"), taken.clone()),
+        ],
+        vec![
+            ("Cargo.toml".to_owned(), root("\"./shop/st*s/\"")),
+            (api("shop/steps"), taken.clone()),
+        ],
+        vec![
+            ("Cargo.toml".to_owned(), root("\"other\"")),
+            (api("other"), dependent.clone()),
+            (api("steps"), taken.clone()),
+        ],
+        vec![("Cargo.toml".to_owned(), format!("{}{taken}", root("")))],
+    ] {
+        let files: Vec<(&str, &str)> = files
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
+        let folder = folder(&files);
+        let said = made(folder.path(), "migration").unwrap();
+        let written = fs::read_to_string(folder.path().join("migration/Cargo.toml")).unwrap();
+        assert!(
+            written.starts_with("[package]\nname = \"api-migration\"\n"),
+            "{files:?}: {written}"
+        );
+        assert!(
+            said.contains("migration = { path = \"migration\", package = \"api-migration\" }\n"),
+            "{said}"
+        );
+        // The program's code says the same.
+        assert!(said.ends_with(".migrator::<migration::Migrator>()\n"), "{said}");
+    }
+}
+
+#[test]
+fn a_workspace_whose_names_are_taken_is_left_as_it_is() {
+    let root = "[workspace]\nmembers = [\"a\", \"b\"]\n";
+    let folder = folder(&[
+        ("Cargo.toml", root),
+        ("a/Cargo.toml", "[package]\nname = \"migration\"\n"),
+        ("b/Cargo.toml", "[package]\nname = \"api-migration\"\n"),
+    ]);
+    let error = made(folder.path(), "migration").unwrap_err();
+    assert!(
+        error.contains(" has packages called `migration` and `api-migration` already, so nothing is written: "),
+        "{error}"
+    );
+    assert!(!folder.path().join("migration").exists());
+    assert_eq!(fs::read_to_string(folder.path().join("Cargo.toml")).unwrap(), root);
+}
+
+#[test]
 fn a_crate_that_is_there_stays_as_it_is() {
     for file in ["Cargo.toml", "src/lib.rs"] {
         let other = if file == "Cargo.toml" {

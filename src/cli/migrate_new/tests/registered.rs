@@ -1,6 +1,6 @@
 //! Entries in `lib.rs`.
 
-use super::super::lib_rs::register;
+use super::super::lib_rs::{Unfit, register};
 
 const NEW: &str = "m2_new";
 
@@ -132,18 +132,40 @@ fn of_several_migrators_the_one_named_so_counts() {
 #[test]
 fn what_is_not_found_is_told() {
     let refused = |text: &str| register(text, NEW).unwrap_err();
-    assert_eq!(refused("mod m1;"), "has no `impl MigratorTrait for Migrator`");
+    assert_eq!(refused("mod m1;"), Unfit::Lacks("no `impl MigratorTrait for Migrator`"));
     assert_eq!(
         refused("impl MigratorTrait for Migrator { fn other() { vec![] } }"),
-        "has no `fn migrations` in its `impl MigratorTrait`"
+        Unfit::Lacks("no `fn migrations` in its `impl MigratorTrait`")
     );
-    let list = "has no `vec![..]` in its `fn migrations`";
+    let list = Unfit::Lacks("no `vec![..]` in its `fn migrations`");
     for body in ["Vec::new()", "vec![a; 0]", "// vec![]"] {
         assert_eq!(refused(&file("", body)), list, "{body}");
     }
     assert_eq!(
         refused(&file("", "if x { vec![] } else { vec![] }")),
-        "has more than one `vec![..]` in its `fn migrations`"
+        Unfit::Lacks("more than one `vec![..]` in its `fn migrations`")
     );
-    assert!(refused("fn (").starts_with("isn't Rust that can be read: "));
+    assert!(matches!(refused("fn ("), Unfit::NotRust(_)));
+}
+
+#[test]
+fn a_file_with_conflict_markers_is_refused() {
+    let refused = |text: &str, line: usize| {
+        let expected = Err(Unfit::Conflict(line));
+        assert_eq!(register(text, NEW), expected, "{text}");
+        assert_eq!(register(&text.replace('\n', "\r\n"), NEW), expected, "{text}");
+    };
+    let modules = "mod m0;\n<<<<<<< HEAD\nmod m1;\n=======\nmod m1b;\n>>>>>>> other\n\n";
+    refused(&file(modules, "vec![]"), 2);
+    let list = "vec![\n<<<<<<< HEAD\n            Box::new(m1::Migration),\n||||||| base\n=======\n            Box::new(m1b::Migration),\n>>>>>>> other\n        ]";
+    refused(&file("mod m1;\n", list), 6);
+    // What is left of one that somebody resolved by half.
+    for left in ["=======\n", ">>>>>>> other\n", "||||||| base\n"] {
+        refused(&file(&format!("mod m1;\n{left}"), "vec![]"), 2);
+    }
+    // Not what only looks like one.
+    let fine = "// <<<<<<< HEAD\n/*\n=======\n>>>>>>> other\n*/\nmod m1;\n";
+    assert!(register(&file(fine, "vec![]"), NEW).is_ok());
+    let nested = "mod m1;\ntype Deep = Vec<Vec<Vec<Vec<Vec<Vec<Vec<u8>>>>>>>;\n";
+    assert!(register(&file(nested, "vec![]"), NEW).is_ok());
 }

@@ -65,7 +65,7 @@ impl Plan {
             .tables
             .iter()
             .flat_map(|table| table.uniques.iter().chain(&table.indexes));
-        own || indexes.any(|index| index.name == name)
+        own || indexes.any(|index| index.name == name) || self.tables.iter().any(|table| has_invalid(table, name))
     }
 
     /// Takes a name from what has it among the constraints of a table, and stays without it.
@@ -84,6 +84,10 @@ impl Plan {
     /// Takes a name from the index or unique constraint that has it: PostgreSQL's indexes share their names among all tables.
     pub(super) fn free_index(&mut self, name: &str) {
         let (mut constraint, mut index) = (None, None);
+        let invalid = self.tables.iter().find(|table| has_invalid(table, name));
+        if let Some(table) = invalid.map(|table| table.name.clone()) {
+            self.alter(&table, Change::DropInvalidIndex(name.to_owned()));
+        }
         for table in &self.tables {
             let uniques = table.uniques.iter().map(|unique| named(table, unique, "key"));
             let found = uniques.into_iter().find(|holder| holder.name == name);
@@ -131,6 +135,10 @@ fn constraints(table: &Table) -> Vec<Named> {
 
 fn indexes(table: &Table) -> Vec<Named> {
     table.indexes.iter().map(|index| named(table, index, "idx")).collect()
+}
+
+fn has_invalid(table: &Table, name: &str) -> bool {
+    table.invalid_indexes.iter().any(|invalid| invalid == name)
 }
 
 fn named(table: &Table, index: &Index, suffix: &str) -> Named {

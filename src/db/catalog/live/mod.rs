@@ -76,6 +76,7 @@ fn table(dialect: Dialect, found: Found) -> Table {
             .collect(),
         checks,
         foreign_keys: keys.map(|key| foreign_key(&found.name, key)).collect(),
+        invalid_indexes: found.invalid_indexes,
         others,
         name: found.name,
     }

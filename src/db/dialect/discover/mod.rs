@@ -20,6 +20,8 @@ pub(in crate::db) struct Found {
     pub(in crate::db) indexes: Vec<FoundIndex>,
     pub(in crate::db) checks: Vec<FoundCheck>,
     pub(in crate::db) foreign_keys: Vec<FoundKey>,
+    /// The names of indexes that couldn't be built.
+    pub(in crate::db) invalid_indexes: Vec<String>,
     pub(in crate::db) others: Vec<Other>,
 }
 

@@ -227,6 +227,7 @@ fn index(found: &mut Found, row: &QueryResult) -> Result<(), DbErr> {
     // What `CREATE INDEX CONCURRENTLY` leaves when it fails holds nobody to anything.
     if !cell::<bool>(row, "valid")? {
         found.kept(format!("the {what} `{name}`, which is invalid and waits to be dropped"));
+        found.invalid_indexes.push(name);
         return Ok(());
     }
     if !cell::<bool>(row, "plain")? {

@@ -1,7 +1,8 @@
 //! Tables that others have made.
 
 use super::*;
-use crate::db::catalog::{ColumnDefault, ColumnKind, Rule};
+use crate::db::alter::{self, Action};
+use crate::db::catalog::{ColumnDefault, ColumnKind, Index, Rule, diff, inverse};
 use crate::meta::OnDelete;
 
 fn others(table: &Table) -> Vec<(&str, bool)> {
@@ -310,6 +311,64 @@ async fn what_postgresql_does_not_enforce_is_told() {
         ] {
             assert!(others(&odd).iter().any(|(told, _)| *told == what), "{odd:?}");
         }
+    })
+    .await;
+}
+
+/// A name that a failed `CREATE INDEX CONCURRENTLY` left taken: the migration that wants it takes it back.
+#[tokio::test]
+async fn an_invalid_index_makes_room_for_one_of_its_name() {
+    on_postgres(&async |database: &Database| {
+        for statement in [
+            "CREATE TABLE odd (id integer PRIMARY KEY, a integer NOT NULL)",
+            "CREATE TABLE other (id integer PRIMARY KEY, a integer NOT NULL)",
+            "INSERT INTO odd VALUES (1, 1), (2, 1)",
+            "INSERT INTO other VALUES (1, 1), (2, 1)",
+        ] {
+            run(database, statement).await;
+        }
+        // Indexes of one schema share their names, whatever their tables.
+        for failing in [
+            "CREATE UNIQUE INDEX CONCURRENTLY odd_a_idx ON odd (a)",
+            "CREATE UNIQUE INDEX CONCURRENTLY fresh_a_idx ON other (a)",
+        ] {
+            database.connection().execute_unprepared(failing).await.unwrap_err();
+        }
+        let from = tables(database).await;
+        let mut to = from.clone();
+        let index = |name: &str| Index {
+            name: name.to_owned(),
+            columns: vec!["a".to_owned()],
+        };
+        to.iter_mut().for_each(|table| table.invalid_indexes.clear());
+        to[0].indexes.push(index("odd_a_idx"));
+        to.push(Table {
+            name: "fresh".to_owned(),
+            indexes: vec![index("fresh_a_idx")],
+            others: Vec::new(),
+            ..to[0].clone()
+        });
+        let steps = diff(Dialect::Postgres, &from, &to).unwrap();
+        let text = steps.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+        for name in ["odd_a_idx of odd", "fresh_a_idx of other"] {
+            assert!(
+                text.contains(&format!("drop the invalid index {name}, whose name another one needs")),
+                "{text}"
+            );
+        }
+        for step in &steps {
+            alter::run(&database.sea_orm(), &Action::from(step)).await.unwrap();
+        }
+        let there = tables(database).await;
+        assert!(there.iter().all(|table| table.invalid_indexes.is_empty()), "{there:?}");
+        assert!(diff(Dialect::Postgres, &there, &to).unwrap().is_empty());
+        // The way back brings no index again that was of no use.
+        for step in &inverse(&steps) {
+            alter::run(&database.sea_orm(), &Action::from(step)).await.unwrap();
+        }
+        let back = tables(database).await;
+        assert_eq!(back.len(), 2);
+        assert!(back.iter().all(|table| table.indexes.is_empty()), "{back:?}");
     })
     .await;
 }

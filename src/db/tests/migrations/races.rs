@@ -14,6 +14,25 @@ migrators! {
         Plain::new("m6", &["INSERT INTO three VALUES (1)"], &[])]
 }
 
+/// Runs a test on a PostgreSQL database that nobody else has: the lock of those who migrate is of a whole database.
+async fn alone(test: impl AsyncFn(&url::Url)) {
+    on_postgres(&async |database: &Database| {
+        let name = unused_name();
+        execute(database, &format!("CREATE DATABASE {name}")).await;
+        let mut url = url::Url::parse(&std::env::var("TEST_POSTGRES_URL").unwrap()).unwrap();
+        url.set_path(&name);
+        test(&url).await;
+        execute(database, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+    })
+    .await;
+}
+
+async fn pool(url: &url::Url, most: u32) -> Database {
+    connect(&Config::parse(url.as_str()).unwrap().max_connections(most))
+        .await
+        .unwrap()
+}
+
 /// Lets ten start at once, each with a pool of its own.
 async fn race(database: &Database, another: impl AsyncFn() -> Database) {
     let mut racers = Vec::new();
@@ -85,16 +104,8 @@ async fn who_waits_too_long_is_told() {
         assert_eq!(up::<OneTwo>(database).await.unwrap().len(), 2);
     })
     .await;
-    // Locks of this sort are of a whole database, and other tests migrate in this one.
-    on_postgres(&async |database: &Database| {
-        let name = unused_name();
-        execute(database, &format!("CREATE DATABASE {name}")).await;
-        let mut url = url::Url::parse(&std::env::var("TEST_POSTGRES_URL").unwrap()).unwrap();
-        url.set_path(&name);
-        let own = connect(&Config::parse(url.as_str()).unwrap()).await.unwrap();
-        let holder = connect(&Config::parse(url.as_str()).unwrap().max_connections(1))
-            .await
-            .unwrap();
+    alone(async |url| {
+        let (own, holder) = (pool(url, 10).await, pool(url, 1).await);
         for statement in Dialect::Postgres.take_turn(Duration::from_secs(1)) {
             execute(&holder, &statement).await;
         }
@@ -110,14 +121,58 @@ async fn who_waits_too_long_is_told() {
         holder.close().await.unwrap();
         assert_eq!(up::<OneTwo>(&own).await.unwrap().len(), 2);
         own.close().await.unwrap();
-        execute(database, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+    })
+    .await;
+}
+
+/// Replicas that start together are each asked for the next migration: that is one, and taking one back is one.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_are_asked_for_one_migration_at_once_apply_the_same_one() {
+    async fn one(racer: &Database, direction: Direction) -> Vec<String> {
+        let (connection, given) = (racer.connection(), Migrations::of::<OneTwoThree>());
+        match direction {
+            Direction::Up => migrate::up(connection, given, Some(1), &quiet).await.unwrap(),
+            Direction::Down => migrate::down(connection, given, 1, &quiet).await.unwrap(),
+        }
+    }
+    alone(async |url| {
+        let (first, second) = (pool(url, 10).await, pool(url, 10).await);
+        for (direction, expected) in [
+            (Direction::Up, "m1_one"),
+            (Direction::Up, "m2_two"),
+            (Direction::Down, "m2_two"),
+        ] {
+            let holder = pool(url, 1).await;
+            for statement in Dialect::Postgres.take_turn(Duration::from_secs(1)) {
+                execute(&holder, &statement).await;
+            }
+            let begin = async {
+                let waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted \
+                               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+                loop {
+                    let query = Statement::from_string(holder.dialect().backend(), waiting);
+                    let row = holder.connection().query_one_raw(query).await.unwrap().unwrap();
+                    if row.try_get_by_index::<i64>(0).unwrap() == 2 {
+                        break;
+                    }
+                    tokio::task::yield_now().await;
+                }
+                holder.close().await.unwrap();
+            };
+            let ((), mut done, other) = tokio::join!(begin, one(&first, direction), one(&second, direction));
+            done.extend(other);
+            assert_eq!(done, [expected]);
+        }
+        first.close().await.unwrap();
+        second.close().await.unwrap();
     })
     .await;
 }
 
 #[tokio::test]
 async fn a_statement_waits_for_a_lock_only_so_long() {
-    on_postgres(&async |database: &Database| {
+    alone(async |url| {
+        let database = &pool(url, 10).await;
         up::<OneTwo>(database).await.unwrap();
         execute(database, "CREATE VIEW seen AS SELECT * FROM one").await;
         migrators! { Alters [ONE, TWO, Plain::new("m3_more", &["ALTER TABLE one ADD COLUMN more INT"], &["SELECT 1"])] }
