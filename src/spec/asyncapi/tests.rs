@@ -80,6 +80,7 @@ static WORDY: Socket = Socket {
                 docs: &[WORDS],
                 data: Schema::of(Kind::Decimal),
                 validate: |_, _| (),
+                shown: |_| None,
             }]),
         },
         Channel {
