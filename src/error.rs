@@ -30,6 +30,9 @@ pub enum Error {
     /// `If-Match` names another version of the row.
     #[error("the row has changed since it was read")]
     PreconditionFailed,
+    /// Another condition of the request isn't met; the text says which, `If-Match` or `If-None-Match`.
+    #[error("{0}")]
+    ConditionFailed(Cow<'static, str>),
     /// The resource wants `If-Match` and the request has none.
     #[error("this request needs an If-Match header")]
     PreconditionRequired,
@@ -45,6 +48,9 @@ pub enum Error {
         /// The content type that is accepted.
         expected: &'static str,
     },
+    /// The body is compressed, or has another `Content-Encoding`.
+    #[error("the body has a Content-Encoding; send it as it is, without one")]
+    UnsupportedEncoding,
     /// A status that an op declares under `errors`, and what to tell the client.
     #[error("{detail}")]
     Status {
@@ -59,6 +65,9 @@ pub enum Error {
     /// The database is out of reach or has no connection free.
     #[error("service unavailable")]
     Unavailable(#[source] Cause),
+    /// The connection to the database was lost, or a time limit was over, while a change was made: it may have been made.
+    #[error("the change may have been made; read before you try again")]
+    OutcomeUnknown(#[source] Cause),
     /// A fault of ours.
     #[error("internal error")]
     Internal(#[source] Cause),

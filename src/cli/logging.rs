@@ -16,7 +16,7 @@ pub(super) fn with_flags(command: Command) -> Command {
         .global(true)
         .help_heading("Global options")
         .env(environment::shown(&["LOG_LEVEL", "RUST_LOG"]))
-        .help("How much is logged: error, warn, info, debug, trace, or directives such as info,sqlx=debug [default: info]");
+        .help("How much is logged: error, warn, info, debug, trace, none, or directives such as info,sqlx=debug [default: info]");
     let count = |name: &'static str, short, help: &'static str| {
         Arg::new(name)
             .long(name)
@@ -40,7 +40,8 @@ pub(super) fn with_flags(command: Command) -> Command {
 pub(super) fn init(matches: &ArgMatches) -> Result<(), Failure> {
     let given = matches.get_one::<String>("log-level").map(String::as_str);
     let directives = directives(given, matches.get_count("verbose"), matches.get_count("quiet"));
-    let not_a_level = || format!("LOG_LEVEL={directives}: not a level; set it to error, warn, info, debug or trace");
+    let not_a_level =
+        || format!("LOG_LEVEL={directives}: not a level; set it to error, warn, info, debug, trace or none");
     // A single word that is no level would be taken for a target, and silence everything else.
     if !directives.contains(['=', ',', '[']) && directives.parse::<LevelFilter>().is_err() {
         return Err(not_a_level().into());
@@ -75,6 +76,7 @@ fn directives(given: Option<&str>, verbose: u8, quiet: u8) -> String {
     match level.to_ascii_lowercase().as_str() {
         "warning" => "warn".to_owned(),
         "critical" | "fatal" => "error".to_owned(),
+        "none" => "off".to_owned(),
         _ => level.to_owned(),
     }
 }
@@ -93,6 +95,9 @@ mod tests {
         case(None, 0, 0, USUAL);
         case(Some("DEBUG"), 0, 0, "DEBUG");
         case(Some("WARNING"), 0, 0, "warn");
+        case(Some("none"), 0, 0, "off");
+        case(Some("None"), 0, 0, "off");
+        case(Some("none"), 1, 0, "debug,h2=info,hyper=info,hyper_util=info");
         case(Some("info,sqlx=debug"), 0, 0, "info,sqlx=debug");
         case(Some("error"), 1, 0, "debug,h2=info,hyper=info,hyper_util=info");
         case(None, 2, 0, "trace");

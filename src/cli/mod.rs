@@ -4,6 +4,7 @@
 
 mod broker;
 mod command;
+mod connections;
 #[path = "db/mod.rs"]
 mod database;
 mod datastore;
@@ -184,12 +185,9 @@ impl Cli {
     ///
     /// The exit code is 0; 1 when a subcommand failed; 2 when the arguments are wrong.
     pub fn run(self) -> ExitCode {
-        match dotenvy::dotenv() {
-            Err(error) if !error.not_found() => {
-                output::error(&format_args!(".env can't be read: {error}"));
-                return ExitCode::FAILURE;
-            }
-            _ => {}
+        if let Err(error) = environment::read_file() {
+            output::error(&format_args!(".env can't be read: {error}"));
+            return ExitCode::FAILURE;
         }
         self.run_from(std::env::args_os())
     }

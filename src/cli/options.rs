@@ -11,8 +11,10 @@ use clap::builder::BoolishValueParser;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::{Cli, Failure, broker, datastore, docs, environment, logging, sockets};
+use super::{Cli, Failure, broker, connections, datastore, docs, environment, logging, sockets};
+use crate::db;
 use crate::engine::Settings;
+use crate::http::Limits;
 use crate::meta::Api;
 
 /// The program's name without folder and extension; the API's if there is none.
@@ -105,6 +107,31 @@ fn serve() -> Command {
         )
         .value_parser(many())
         .default_value("10"),
+        flag(
+            "sqlite-synchronous",
+            "WHEN",
+            &["SQLITE_SYNCHRONOUS"],
+            "When a commit on SQLite waits for the disk: normal (a power cut may undo the last ones) or full (each time)",
+        )
+        .value_parser(["normal", "full"])
+        .ignore_case(true)
+        .default_value("normal"),
+        flag(
+            "statement-timeout",
+            "SECONDS",
+            &["STATEMENT_TIMEOUT"],
+            "How long a statement may take, less than the 60 s of an answer",
+        )
+        .value_parser(seconds_of_an_answer())
+        .default_value(db::Config::STATEMENT_TIMEOUT.as_secs().to_string()),
+        flag(
+            "lock-timeout",
+            "SECONDS",
+            &["LOCK_TIMEOUT"],
+            "How long a statement may wait for a lock, less than the 60 s of an answer",
+        )
+        .value_parser(seconds_of_an_answer())
+        .default_value(db::Config::LOCK_TIMEOUT.as_secs().to_string()),
         switch("db-echo", &["DBECHO"], "Log every statement"),
         flag("spec-route", "PATH", &["SPEC_ROUTE"], "Where the document is served")
             .value_parser(path)
@@ -120,6 +147,22 @@ fn serve() -> Command {
         )
         .value_parser(many())
         .default_value(defaults.default_limit.to_string()),
+        flag(
+            "max-offset",
+            "N",
+            &["MAX_OFFSET"],
+            "The most rows that a page by offset may pass over",
+        )
+        .value_parser(many())
+        .default_value(defaults.max_offset.to_string()),
+        flag(
+            "page-bytes",
+            "BYTES",
+            &["PAGE_BYTES"],
+            "The most bytes of rows on a page",
+        )
+        .value_parser(whole(1..=u64::MAX))
+        .default_value(defaults.page_bytes.to_string()),
         flag(
             "body-limit",
             "BYTES",
@@ -180,9 +223,15 @@ fn serve() -> Command {
     Command::new("serve")
         .about("Serve the API")
         .args(flags)
+        .args(connections::flags())
         .args(docs::flags())
         .args(broker::flags())
         .args(sockets::flags())
+}
+
+/// Reads a time that must be over before an answer has to be there.
+fn seconds_of_an_answer() -> impl Fn(&str) -> Result<u64, String> + Clone + Send + Sync {
+    whole(1..=Limits::default().handler.as_secs().saturating_sub(1))
 }
 
 /// Reads the settings.
@@ -204,6 +253,11 @@ pub(super) fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
         }
         settings.default_limit = settings.max_limit;
     }
+    settings.max_offset = number(matches, "max-offset", settings.max_offset);
+    let bytes: Option<u64> = matches.get_one("page-bytes").copied();
+    settings.page_bytes = bytes.map_or(settings.page_bytes, |bytes| {
+        usize::try_from(bytes).unwrap_or(usize::MAX)
+    });
     settings.body_limit = number(matches, "body-limit", settings.body_limit);
     let items: u64 = number(matches, "bulk-limit", 1_000);
     settings.bulk_limit = usize::try_from(items).unwrap_or(settings.bulk_limit);
@@ -265,5 +319,32 @@ fn public_url(text: &str) -> Result<String, &'static str> {
         Ok(url.as_str().trim_end_matches('/').to_owned())
     } else {
         Err(refused)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_bounded_by_flags() {
+        let read = |flags: &[&str]| {
+            let arguments = std::iter::once("serve").chain(flags.iter().copied());
+            settings(&serve().get_matches_from(arguments)).unwrap()
+        };
+        let usual = read(&[]);
+        assert_eq!((usual.max_offset, usual.page_bytes), (1_000_000, 8 * 1024 * 1024));
+        let set = read(&["--max-offset=7", "--page-bytes=8"]);
+        assert_eq!((set.max_offset, set.page_bytes), (7, 8));
+    }
+
+    #[test]
+    fn a_statement_ends_before_its_answer_has_to_be_there() {
+        for flag in ["--statement-timeout", "--lock-timeout"] {
+            for (seconds, taken) in [("0", false), ("1", true), ("59", true), ("60", false), ("soon", false)] {
+                let parsed = serve().try_get_matches_from(["serve", flag, seconds]);
+                assert_eq!(parsed.is_ok(), taken, "{flag} {seconds}");
+            }
+        }
     }
 }

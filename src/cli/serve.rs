@@ -3,16 +3,17 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::ArgMatches;
 use tokio::net::TcpListener;
 
 use super::command::Hook;
 use super::options::{number, settings, text};
-use super::{Cli, Failure, broker, migrate, output};
-use crate::db::{self, Database};
+use super::{Cli, Failure, broker, connections, migrate, output};
+use crate::db::{self, Database, Synchronous, migrate as migrations};
 use crate::engine::Settings;
-use crate::http::{self, Limits, State};
+use crate::http::{self, State};
 use crate::meta::Api;
 
 /// Serves until a signal.
@@ -22,6 +23,7 @@ use crate::meta::Api;
 /// When it can't begin: a database that is out of reach or behind, a port that is taken, a callback that fails.
 pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, program: &str) -> Result<(), Failure> {
     let settings = settings(matches)?;
+    let limits = connections::read(matches);
     let (least, most) = (number(matches, "pool-min", 0), number(matches, "pool-max", 10));
     if least > most {
         return Err(format!(
@@ -32,6 +34,12 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     let datastore = datastore
         .min_connections(least)
         .max_connections(most)
+        .synchronous(match text(matches, "sqlite-synchronous").as_deref() {
+            Some(word) if word.eq_ignore_ascii_case("full") => Synchronous::Full,
+            _ => Synchronous::Normal,
+        })
+        .statement_timeout(seconds(matches, "statement-timeout", db::Config::STATEMENT_TIMEOUT))
+        .lock_timeout(seconds(matches, "lock-timeout", db::Config::LOCK_TIMEOUT))
         .echo(matches.get_flag("db-echo"));
     let choice = broker::of(matches, &datastore, cli.api)?;
     // First, so that a taken port leaves no new database behind.
@@ -58,23 +66,31 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     };
     // Not before: until now a signal ends the program at once.
     let closed = async move { sockets.close_sockets().await };
-    http::listen(listener, filter, shared, Limits::default(), closed, http::signals()?).await;
+    http::listen(listener, filter, shared, limits, closed, http::signals()?).await;
     let ended = call(&cli.on_shutdown, &database).await;
     database.close().await?;
     ended
 }
 
+/// The value of a flag that takes seconds.
+fn seconds(matches: &ArgMatches, name: &str, default: Duration) -> Duration {
+    Duration::from_secs(number(matches, name, default.as_secs()))
+}
+
 /// Brings an embedded database up to the API; asks for it on a server, where other programs may use it too.
 async fn prepare(cli: &Cli, datastore: &db::Config, database: &Database, program: &str) -> Result<(), Failure> {
+    if is_newer(cli, datastore, database).await? {
+        return Ok(());
+    }
     if datastore.is_embedded() {
         for name in migrate::up(cli, database).await? {
             tracing::info!(%name, "the database was brought up to the API");
         }
-        return Ok(());
+        return refuse_behind(cli, datastore, database, program).await;
     }
     let pending = migrate::pending(cli, database).await?;
     if pending.is_empty() {
-        return Ok(());
+        return refuse_behind(cli, datastore, database, program).await;
     }
     let what = if cli.migrations.is_some() {
         "migrations are pending"
@@ -86,6 +102,42 @@ async fn prepare(cli: &Cli, datastore: &db::Config, database: &Database, program
         pending.join(", ")
     )
     .into())
+}
+
+/// Whether a newer program has migrated the database, and its tables have what this one needs: so it is while versions change.
+///
+/// # Errors
+///
+/// When they haven't; the text names what they lack.
+async fn is_newer(cli: &Cli, datastore: &db::Config, database: &Database) -> Result<bool, Failure> {
+    let Some(given) = cli.migrations else {
+        return Ok(false);
+    };
+    let state = migrations::state(database.connection(), given).await?;
+    if state.newer().is_empty() {
+        return Ok(false);
+    }
+    let names = state.newer().join("`, `");
+    let unmet = migrate::unmet(cli, database).await?;
+    if unmet.is_empty() {
+        tracing::warn!(
+            "this program is older than the database, which has the migrations `{names}`; its tables serve it all the same"
+        );
+        return Ok(true);
+    }
+    Err(format!(
+        "this program is older than {datastore}, which has the migrations `{names}`, and can't use its tables: {}; run a newer program",
+        migrate::listed(&unmet)
+    )
+    .into())
+}
+
+/// Refuses tables that lack what requests need, where no migrations vouch for them.
+async fn refuse_behind(cli: &Cli, datastore: &db::Config, database: &Database, program: &str) -> Result<(), Failure> {
+    match cli.migrations {
+        Some(_) => Ok(()),
+        None => migrate::refuse_behind(cli, database, datastore, program).await,
+    }
 }
 
 async fn call(hooks: &[Hook], database: &Database) -> Result<(), Failure> {

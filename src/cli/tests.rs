@@ -1,5 +1,7 @@
 //! The command line, as it is typed.
 
+mod banner;
+
 use std::process::ExitCode;
 
 use clap::Command;
@@ -7,7 +9,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
 
-use super::{Cli, cli, migrate, options, refusal, routes, serve, spec};
+use super::{Cli, cli, migrate, options, refusal, routes, spec};
 use crate::db::{Config, connect};
 use crate::engine::{Check, Settings};
 use crate::error::Error;
@@ -42,6 +44,7 @@ fn serve_lists_each_flag_with_its_default_and_variable() {
         ("--port", "MICRO_SERVICE_PORT", "8080"),
         ("--pool-min", "DBPOOL_MIN_SIZE", "0"),
         ("--pool-max", "DBPOOL_MAX_SIZE", "10"),
+        ("--sqlite-synchronous", "SQLITE_SYNCHRONOUS", "normal"),
         ("--db-echo", "DBECHO", ""),
         ("--spec-route", "SPEC_ROUTE", "/spec"),
         ("--max-limit", "MAX_PAGINATION_LIMIT", "100"),
@@ -327,37 +330,6 @@ fn a_file_that_differs_is_shown_line_by_line() {
     );
 }
 
-#[test]
-fn the_banner_tells_where_everything_is() {
-    #[track_caller]
-    fn case(address: &str, settings: &Settings, origin: &str) {
-        let datastore = Config::parse("postgres://me:secret@db/tasks").unwrap();
-        let docs = match &settings.docs_route {
-            Some(route) if cfg!(feature = "docs") => format!("  docs      {origin}{route}\n"),
-            _ => String::new(),
-        };
-        assert_eq!(
-            serve::banner(&API, "Tasks API", address.parse().unwrap(), settings, &datastore),
-            format!(
-                "Tasks API 1.2.3\n  API       {origin}/v1\n{docs}  document  {origin}/spec\n  database  postgres://me:***@db/tasks\n"
-            )
-        );
-    }
-    let settings = Settings::default();
-    case("127.0.0.1:8080", &settings, "http://127.0.0.1:8080");
-    case("[::1]:8080", &settings, "http://[::1]:8080");
-    case("0.0.0.0:81", &settings, "http://localhost:81");
-    let public = Settings {
-        public_url: Some("https://api.example.com".to_owned()),
-        ..settings
-    };
-    case("127.0.0.1:8080", &public, "https://api.example.com");
-    let without = Settings {
-        docs_route: None,
-        ..Settings::default()
-    };
-    case("127.0.0.1:8080", &without, "http://127.0.0.1:8080");
-}
 struct Migrator;
 
 impl MigratorTrait for Migrator {

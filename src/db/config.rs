@@ -16,8 +16,22 @@ pub struct Config {
     pub(super) min_connections: u32,
     pub(super) max_connections: u32,
     pub(super) acquire_timeout: Duration,
+    pub(super) statement_timeout: Duration,
+    pub(super) lock_timeout: Duration,
     pub(super) echo: bool,
     pub(super) heard: bool,
+    pub(super) synchronous: Synchronous,
+}
+
+/// When a commit on SQLite waits for the disk (<https://sqlite.org/pragma.html#pragma_synchronous>).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Synchronous {
+    /// At checkpoints: a power cut may undo the last commits that were answered, and never leaves half of one. A crash of the program undoes
+    /// none.
+    #[default]
+    Normal,
+    /// Each time: nothing that was answered is lost. Writes are as slow as the disk.
+    Full,
 }
 
 /// Where the database is.
@@ -132,15 +146,30 @@ impl Config {
         Ok(Self::at(Place::File(File { path, parameters })))
     }
 
+    /// How long a statement may take unless something else is set.
+    pub(crate) const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
+    /// How long it may wait for a lock unless something else is set.
+    pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
+
     fn at(place: Place) -> Self {
         Self {
             place,
             min_connections: 0,
             max_connections: 10,
             acquire_timeout: Duration::from_secs(5),
+            statement_timeout: Self::STATEMENT_TIMEOUT,
+            lock_timeout: Self::LOCK_TIMEOUT,
             echo: false,
             heard: false,
+            synchronous: Synchronous::Normal,
         }
+    }
+
+    /// When a commit on SQLite waits for the disk; [`Synchronous::Normal`] unless set. PostgreSQL has a setting of its own.
+    #[must_use]
+    pub fn synchronous(mut self, synchronous: Synchronous) -> Self {
+        self.synchronous = synchronous;
+        self
     }
 
     /// How many connections are kept open at least; 0 unless set.
@@ -161,6 +190,20 @@ impl Config {
     #[must_use]
     pub fn acquire_timeout(mut self, timeout: Duration) -> Self {
         self.acquire_timeout = timeout;
+        self
+    }
+
+    /// How long a statement may take, its waits for locks included; 30 seconds unless set. Then the database ends it.
+    #[must_use]
+    pub fn statement_timeout(mut self, timeout: Duration) -> Self {
+        self.statement_timeout = timeout;
+        self
+    }
+
+    /// How long a statement may wait for a lock of somebody else, such as a row that is being changed; 10 seconds unless set.
+    #[must_use]
+    pub fn lock_timeout(mut self, timeout: Duration) -> Self {
+        self.lock_timeout = timeout;
         self
     }
 

@@ -1,12 +1,13 @@
 //! The seam between the engine and a database: statements go in, rows come out. The engine knows nothing else of a driver.
 
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 
-use sea_orm::DatabaseExecutor;
 use sea_orm::sea_query::Values;
+use sea_orm::{DatabaseExecutor, Value};
 
-use super::Dialect;
+use super::outage::Outage;
+use super::{Dialect, RowTurn};
 use crate::error::Error;
 use crate::types::Row;
 
@@ -34,23 +35,67 @@ pub(crate) trait Rows: Send + Sync {
     fn get(&self, index: usize) -> Option<&dyn Row>;
 }
 
+/// What follows a row that was visited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// The next row.
+    Row,
+    /// The next row, after other tasks had their turn: this one was much work.
+    Pause,
+    /// Nothing more.
+    Enough,
+}
+
+/// Looks at one row after the other.
+pub(crate) type Visit<'v> = dyn FnMut(&dyn Row) -> Result<Next, Error> + Send + 'v;
+
 /// Runs statements: a pool or a transaction.
 ///
 /// # Errors
 ///
-/// [`Error::Conflict`] when a constraint refuses the change, [`Error::Unavailable`] when the database is out of reach,
-/// [`Error::Internal`] else. Drivers translate with `Dialect`, so that the words are the same on every database.
+/// [`Error::Conflict`] when a constraint refuses the change, [`Error::Unavailable`] when the database is out of reach or a time limit
+/// ended the statement, [`Error::OutcomeUnknown`] when the connection was lost while a change was made, [`Error::Internal`] else. Drivers translate with `Dialect`, so that the words are the same on every database.
 pub(crate) trait Executor: Send + Sync {
     /// The dialect that it speaks.
     fn dialect(&self) -> Dialect;
     /// Runs a statement that returns rows.
     fn query(&self, sql: Sql) -> Pending<'_, Box<dyn Rows>>;
+    /// Runs a statement and shows its rows to `visit` until that has enough. Where the driver can, rows are read one by one and not
+    /// held, so that a large result needs no more memory than a small one.
+    fn visit<'e>(&'e self, sql: Sql, visit: &'e mut Visit<'_>) -> Pending<'e, ()> {
+        Box::pin(async move {
+            let rows = self.query(sql).await?;
+            for index in 0..rows.len() {
+                let next = rows.get(index).map(&mut *visit).transpose()?;
+                match next {
+                    None | Some(Next::Row) => {}
+                    Some(Next::Pause) => tokio::task::yield_now().await,
+                    Some(Next::Enough) => break,
+                }
+            }
+            Ok(())
+        })
+    }
     /// Runs a statement and tells how many rows it changed.
     fn execute(&self, sql: Sql) -> Pending<'_, u64>;
     /// Begins a transaction, which rolls back when it is dropped without a commit.
     fn begin(&self) -> Pending<'_, Box<dyn Transaction>>;
     /// The same pool or transaction as sea-orm's, for the application's own statements.
     fn sea_orm(&self) -> DatabaseExecutor<'_>;
+    /// Whether the database can be used, where somebody keeps watch.
+    fn outage(&self) -> Option<&Outage> {
+        None
+    }
+
+    /// Waits until this server changes the row no more, before a connection is taken for it; nothing in a transaction, which has one.
+    fn row_turn<'e>(&'e self, _table: &'static str, _key: &'e [Value]) -> Pending<'e, Option<RowTurn>> {
+        Box::pin(ready(Ok(None)))
+    }
+
+    /// Runs work apart from the request that began it. Whoever closes the database waits for it.
+    fn spawn(&self, work: Pin<Box<dyn Future<Output = ()> + Send>>) {
+        tokio::spawn(work);
+    }
 }
 
 /// An [`Executor`] whose changes count only after [`commit`](Transaction::commit).

@@ -2,12 +2,18 @@
 
 mod alter;
 pub(crate) mod catalog;
+mod changes;
 mod config;
 mod dialect;
 mod executor;
 pub(crate) mod migrate;
 pub mod migration;
+mod outage;
 mod pool;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod pooled;
+mod prepared;
+mod queue;
 mod refused;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod relay;
@@ -15,6 +21,7 @@ mod row;
 mod seaorm;
 mod source;
 mod upsert;
+mod watch;
 
 #[cfg(test)]
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
@@ -27,12 +34,18 @@ use catalog::create_sql;
 pub(crate) use catalog::{Risk, Step, create_missing, risks};
 #[cfg(test)]
 use catalog::{create_statements, declared};
-pub use config::{Config, ConfigError};
-pub(crate) use dialect::{Dialect, create_database, database_exists, drop_database, literal};
-pub(crate) use executor::{Executor, Pending, Rows, Sql, Transaction};
+pub(crate) use changes::{Overdue, carried, within};
+pub use config::{Config, ConfigError, Synchronous};
+pub(crate) use dialect::{
+    Dialect, SPENT, create_database, database_exists, drop_database, literal, matches_every_text,
+};
+pub(crate) use executor::{Executor, Next, Pending, Rows, Sql, Transaction};
+pub(crate) use outage::Outage;
 pub use pool::{ConnectError, connect};
 #[cfg(feature = "postgres")]
 pub(crate) use pool::{server_options, told};
+pub(crate) use prepared::{TRIES, may_run_again};
+pub(crate) use queue::RowTurn;
 pub(crate) use refused::refused;
 pub use row::field;
 pub use seaorm::Database;

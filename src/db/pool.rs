@@ -70,7 +70,7 @@ pub async fn connect(config: &Config) -> Result<Database, ConnectError> {
     };
     let connection: DatabaseConnection = connection.map_err(wrong)?;
     Database::new(connection)
-        .map(|database| database.with_patience(config.acquire_timeout))
+        .map(|database| database.with_limits(config).observed())
         .ok_or_else(|| wrong("not supported".to_owned()))
 }
 
@@ -160,8 +160,9 @@ mod sqlite {
     use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
     use super::{Config, PREPARED, heard, logging, once, told};
-    use crate::db::config::File;
+    use crate::db::config::{File, Synchronous};
     use crate::db::dialect::compare_decimals;
+    use crate::db::pooled::sqlite::{leave, watch};
 
     /// One connection that is never closed: the database lives as long as it does.
     pub(super) async fn memory(config: &Config) -> Result<DatabaseConnection, String> {
@@ -194,11 +195,13 @@ mod sqlite {
         } else {
             options.create_if_missing(true)
         };
-        // Readers don't wait for the writer, and a commit doesn't wait for the disk but at checkpoints: a power cut may
-        // undo the last commits, and never leaves half of one (https://sqlite.org/wal.html).
+        // Readers don't wait for the writer (https://sqlite.org/wal.html).
         let options = options
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal);
+            .synchronous(match config.synchronous {
+                Synchronous::Normal => SqliteSynchronous::Normal,
+                Synchronous::Full => SqliteSynchronous::Full,
+            });
         open(config, pool, options).await
     }
 
@@ -220,14 +223,25 @@ mod sqlite {
     ) -> Result<DatabaseConnection, String> {
         let options = options
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5))
+            .busy_timeout(config.lock_timeout)
             .statement_cache_capacity(PREPARED)
+            // Rows that wait for whoever reads them: each may be as large as a body.
+            .row_buffer_size(8)
             .with_regexp()
             .collation("decimal", compare_decimals);
         let options = logging(config, options);
+        let limit = config.statement_timeout;
         let pool = pool
             .acquire_timeout(config.acquire_timeout)
             .test_before_acquire(false)
+            .after_connect(move |connection, _| Box::pin(watch(connection, limit)))
+            .after_release(|connection, _| Box::pin(leave(connection)))
+            .before_acquire(move |connection, _| {
+                Box::pin(async move {
+                    watch(connection, limit).await?;
+                    Ok(true)
+                })
+            })
             .connect_with(options)
             .await
             .map_err(|error| told(&error))?;
@@ -246,10 +260,14 @@ mod postgres {
     use url::Url;
 
     use super::{Config, PREPARED, logging, once, told};
+    use crate::db::pooled::postgres::{is_idle, limited};
+    use crate::db::prepared::may_be_outdated;
 
     const TIMEOUT: Duration = Duration::from_secs(5);
     /// A connection that lay idle for longer is tested before it is used; a test each time costs a round trip a request.
     const TRUSTED: Duration = Duration::from_secs(2);
+    /// How often connections that are kept open are looked after.
+    const KEPT: Duration = Duration::from_secs(5);
 
     pub(super) fn options(config: &Config, url: &Url) -> Result<PgConnectOptions, String> {
         let options = PgConnectOptions::from_str(url.as_str())
@@ -271,8 +289,13 @@ mod postgres {
             .max_connections(config.max_connections)
             .acquire_timeout(config.acquire_timeout)
             .test_before_acquire(false)
+            .after_connect(limited(config))
+            .after_release(|connection, _| Box::pin(is_idle(connection)))
             .before_acquire(|connection, age| {
                 Box::pin(async move {
+                    if may_be_outdated(age.age) {
+                        return Ok(false);
+                    }
                     if age.idle_for >= TRUSTED {
                         connection.ping().await?;
                     }
@@ -280,7 +303,40 @@ mod postgres {
                 })
             })
             .connect_lazy_with(options);
+        if pool.options().get_min_connections() > 0 {
+            tokio::spawn(keep_open(pool.clone()));
+        }
         Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+    }
+
+    /// Keeps as many connections open as the pool shall have at least, also after some have died, as long as it isn't closed.
+    ///
+    /// The pool itself opens them only when it finds out that one is lost, which is when somebody wants it.
+    async fn keep_open(pool: PgPool) {
+        let mut closed = std::pin::pin!(pool.close_event());
+        loop {
+            let least = pool.options().get_min_connections();
+            let opened = async {
+                // Given back, each is tested, and a dead one is replaced.
+                for _ in 0..pool.num_idle() {
+                    drop(pool.try_acquire());
+                }
+                let mut held = Vec::new();
+                while pool.size() < least {
+                    match pool.acquire().await {
+                        Ok(connection) => held.push(connection),
+                        Err(error) => return tracing::debug!(%error, "a connection to keep can't be opened"),
+                    }
+                }
+            };
+            let round = async {
+                opened.await;
+                tokio::time::sleep(KEPT).await;
+            };
+            if closed.as_mut().do_until(round).await.is_err() {
+                return;
+            }
+        }
     }
 
     pub(super) async fn only(pool: &PgPool) -> Result<DatabaseConnection, DbErr> {

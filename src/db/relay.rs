@@ -6,12 +6,15 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use futures::future::BoxFuture;
 use sqlx::pool::PoolConnection;
 use sqlx::{Database, Pool};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, timeout_at};
+
+use super::watch::{Watch, Watched};
 
 /// After so many requests a connection goes back to the pool all the same: others wait there too, such as transactions.
 const MOST_PASSES: u32 = 64;
@@ -21,6 +24,8 @@ const MOST_PASSES: u32 = 64;
 pub(super) struct Relay<DB: Database> {
     pool: Pool<DB>,
     queue: Mutex<Queue<DB>>,
+    /// How long a statement may take, where the database doesn't know that itself.
+    limit: Duration,
 }
 
 #[derive(Debug)]
@@ -31,19 +36,19 @@ struct Queue<DB: Database> {
 }
 
 impl<DB: Database> Relay<DB> {
-    pub(super) fn new(pool: Pool<DB>) -> Self {
+    pub(super) fn new(pool: Pool<DB>, limit: Duration) -> Self {
         let queue = Mutex::new(Queue {
             taken: 0,
             waiting: VecDeque::new(),
         });
-        Self { pool, queue }
+        Self { pool, queue, limit }
     }
 
     /// Waits for a connection, as long as the pool lets anybody wait.
     pub(super) async fn turn(self: &Arc<Self>) -> Result<Turn<DB>, sqlx::Error> {
         let Some(waiting) = self.enter() else {
             let mut turn = Turn::new(Arc::clone(self));
-            turn.connection = Some(self.acquire().await?);
+            turn.lease = Some(self.acquire().await?);
             return Ok(turn);
         };
         let deadline = Instant::now() + self.pool.options().get_acquire_timeout();
@@ -52,15 +57,22 @@ impl<DB: Database> Relay<DB> {
             .await
             .map_err(late)?
             .map_err(|_| sqlx::Error::PoolClosed)?;
-        if turn.connection.is_none() {
-            turn.connection = Some(timeout_at(deadline, self.acquire()).await.map_err(late)??);
+        if turn.lease.is_none() {
+            turn.lease = Some(timeout_at(deadline, self.acquire()).await.map_err(late)??);
         }
         Ok(turn)
     }
 
     /// On the heap: most turns come with a connection, and needn't carry this large future.
-    fn acquire(&self) -> BoxFuture<'_, Result<PoolConnection<DB>, sqlx::Error>> {
-        Box::pin(self.pool.acquire())
+    fn acquire(&self) -> BoxFuture<'_, Result<Lease<DB>, sqlx::Error>> {
+        Box::pin(async move {
+            let watch = Watch::new(self.limit);
+            let connection = watch.on(self.pool.acquire()).await?;
+            Ok(Lease {
+                watched: Watched(watch),
+                connection,
+            })
+        })
     }
 
     /// Takes a turn; if all are taken, tells where one will come.
@@ -91,12 +103,20 @@ impl<DB: Database> Relay<DB> {
     }
 }
 
+/// A connection and the time of its statements.
+#[derive(Debug)]
+struct Lease<DB: Database> {
+    // In this order: a statement that is left behind is ended before its connection goes back.
+    watched: Watched,
+    connection: PoolConnection<DB>,
+}
+
 /// The right to use a connection. Dropped, it goes to the next who waits, with the connection if [`Turn::pass`] said so.
 #[derive(Debug)]
 pub(super) struct Turn<DB: Database> {
     /// Nothing in a turn that is passed on already.
     relay: Option<Arc<Relay<DB>>>,
-    connection: Option<PoolConnection<DB>>,
+    lease: Option<Lease<DB>>,
     passes: u32,
     fit: bool,
 }
@@ -105,7 +125,7 @@ impl<DB: Database> Turn<DB> {
     fn new(relay: Arc<Relay<DB>>) -> Self {
         Self {
             relay: Some(relay),
-            connection: None,
+            lease: None,
             passes: 0,
             fit: false,
         }
@@ -114,7 +134,9 @@ impl<DB: Database> Turn<DB> {
     /// The connection. Until [`Turn::pass`] it counts as one that nobody else may use untested.
     pub(super) fn connection(&mut self) -> Result<&mut DB::Connection, sqlx::Error> {
         self.fit = false;
-        self.connection.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
+        let lease = self.lease.as_mut().ok_or(sqlx::Error::PoolClosed)?;
+        lease.watched.0.start();
+        Ok(&mut lease.connection)
     }
 
     /// Gives the connection, whose statement went well, to the next.
@@ -126,18 +148,18 @@ impl<DB: Database> Turn<DB> {
 impl<DB: Database> Drop for Turn<DB> {
     fn drop(&mut self) {
         let Some(relay) = self.relay.take() else { return };
-        let connection = self.connection.take();
-        let (mut connection, passes) = if self.fit {
-            (connection, self.passes + 1)
+        let lease = self.lease.take();
+        let (mut lease, passes) = if self.fit {
+            (lease, self.passes + 1)
         } else {
-            drop(connection);
+            drop(lease);
             (None, 0)
         };
         while let Some(next) = relay.leave() {
             let turn = Self {
                 relay: Some(Arc::clone(&relay)),
-                fit: connection.is_some(),
-                connection: connection.take(),
+                fit: lease.is_some(),
+                lease: lease.take(),
                 passes,
             };
             match next.send(turn) {
@@ -145,7 +167,7 @@ impl<DB: Database> Drop for Turn<DB> {
                 // It waits no more.
                 Err(mut turn) => {
                     turn.relay = None;
-                    connection = turn.connection.take();
+                    lease = turn.lease.take();
                 }
             }
         }

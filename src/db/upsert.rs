@@ -1,7 +1,6 @@
 //! PUT's statement: insert a row or replace the one with its key, atomically, and tell which it was.
 
-use sea_orm::Value;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoIden as _, OnConflict, Query, Values};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoIden as _, OnConflict, Query};
 
 use super::executor::{Executor, Rows, Sql};
 use crate::error::Error;
@@ -21,8 +20,6 @@ pub(crate) struct Upsert {
     pub owner: Option<&'static str>,
     /// The columns to return.
     pub returning: Vec<&'static str>,
-    /// Whether the database counts the key up and the row may be new: its counter must then be past the key.
-    pub counted: bool,
 }
 
 /// Inserts the row or replaces the one with its key; `true` if it was inserted.
@@ -34,19 +31,7 @@ pub(crate) struct Upsert {
 /// [`Error::NotFound`] if the row with the key is another owner's; those of [`Executor`].
 pub(crate) async fn upsert(executor: &dyn Executor, upsert: Upsert) -> Result<(Box<dyn Rows>, bool), Error> {
     if executor.dialect().inserted().is_some() {
-        let Some(counter) = upsert.counter(executor) else {
-            return insert_or_replace(executor, &upsert).await;
-        };
-        // Counters never go back: one that is past the key now needs nothing later.
-        if executor.query(counter.behind).await?.is_empty() {
-            return insert_or_replace(executor, &upsert).await;
-        }
-        let transaction = executor.begin().await?;
-        transaction.execute(counter.hold).await?;
-        let done = insert_or_replace(&*transaction, &upsert).await?;
-        transaction.query(counter.catch_up).await?;
-        transaction.commit().await?;
-        return Ok(done);
+        return insert_or_replace(executor, &upsert).await;
     }
     // Nothing in the result tells, but the transaction holds the only write lock from its beginning: what was there before
     // the statement can be asked first.
@@ -63,16 +48,6 @@ async fn insert_or_replace(executor: &dyn Executor, upsert: &Upsert) -> Result<(
     let inserted = rows.get(0).map(|row| row.boolean(upsert.returning.len())).transpose();
     let inserted = inserted.map_err(Error::Internal)?.flatten() == Some(true);
     Ok((rows, inserted))
-}
-
-/// The statements that move the counter of a counted key past the key that a row brings.
-struct Counter {
-    /// Returns a row if it isn't past it.
-    behind: Sql,
-    /// Keeps others from counting until the transaction ends.
-    hold: Sql,
-    /// Moves it.
-    catch_up: Sql,
 }
 
 impl Upsert {
@@ -92,36 +67,6 @@ impl Upsert {
             select.and_where(Expr::col(Alias::new(*column)).eq(value.clone()));
         }
         executor.dialect().build(&select)
-    }
-
-    /// What the counter of the key needs, if there is one; without that, a later insert would meet the key.
-    fn counter(&self, executor: &dyn Executor) -> Option<Counter> {
-        let [key] = self.key.as_slice() else {
-            return None;
-        };
-        if !self.counted {
-            return None;
-        }
-        let value = self.columns.iter().find(|(column, _)| column == key);
-        let value = match value {
-            Some((_, Expr::Value(Value::SmallInt(Some(value))))) => i64::from(*value),
-            Some((_, Expr::Value(Value::Int(Some(value))))) => i64::from(*value),
-            Some((_, Expr::Value(Value::BigInt(Some(value))))) => *value,
-            _ => return None,
-        };
-        let dialect = executor.dialect();
-        let sql = |text: &str| Sql {
-            text: text.to_owned(),
-            values: Values(vec![self.table.into(), (*key).into(), value.into()]),
-        };
-        Some(Counter {
-            behind: sql(dialect.counter_is_behind()?),
-            hold: Sql {
-                text: dialect.hold_inserts(self.table)?,
-                values: Values(Vec::new()),
-            },
-            catch_up: sql(dialect.catch_up()?),
-        })
     }
 
     fn statement(&self, executor: &dyn Executor) -> Result<Sql, Error> {

@@ -184,6 +184,7 @@ macro_rules! __block {
                     title,
                     version,
                     base_path,
+                    terms_of_service,
                     contact,
                     license,
                     servers,
@@ -245,6 +246,7 @@ macro_rules! __api_section {
     (title $value:expr) => { $crate::__section! { title: &str = $value } };
     (version $value:expr) => { $crate::__section! { version: &str = $value } };
     (base_path $value:expr) => { $crate::__section! { base_path: &str = $value } };
+    (terms_of_service $value:expr) => { $crate::__section! { terms_of_service: &str = $value } };
     (contact { $($key:ident : $value:expr),* $(,)? }) => {
         $crate::__section! { contact: ::core::option::Option<$crate::__private::meta::Contact> = ::core::option::Option::Some(
             $crate::__private::meta::Contact { $($key: $value,)* ..$crate::__private::meta::Contact::NONE }

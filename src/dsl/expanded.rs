@@ -59,6 +59,7 @@ mod by_hand {
         title: "Library",
         version: "1.0.0",
         base_path: "",
+        terms_of_service: "",
         contact: None,
         license: None,
         servers: &[],

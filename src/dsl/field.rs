@@ -49,6 +49,23 @@ macro_rules! __option {
             ITEM
         })
     };
+    // A resource by its name, or a table by its own. The table's text is a const apart from the resource, which may refer to itself.
+    ($build:ident ($type:ty) references($table:literal, external $(,)?)) => {
+        $build.references_external($table, restrict)
+    };
+    ($build:ident ($type:ty) references($table:literal, $on_delete:ident, external $(,)?)) => {
+        $build.references_external($table, $on_delete)
+    };
+    ($build:ident ($type:ty) references($table:literal, $on_delete:ident $(,)?)) => {
+        $build.references($table, $on_delete)
+    };
+    ($build:ident ($type:ty) references($table:literal $(,)?)) => { $build.references($table, restrict) };
+    ($build:ident ($type:ty) references($resource:path, $on_delete:ident $(,)?)) => {
+        $build.references(<$resource as $crate::__private::HasTable>::TABLE, $on_delete)
+    };
+    ($build:ident ($type:ty) references($resource:path $(,)?)) => {
+        $build.references(<$resource as $crate::__private::HasTable>::TABLE, restrict)
+    };
     // Types of files, however many.
     ($build:ident ($type:ty) media($($media:expr),* $(,)?)) => { $build.media(&[$($media),*]) };
     ($build:ident ($type:ty) $option:ident $(( $($argument:tt)* ))?) => {

@@ -146,6 +146,15 @@ macro_rules! __module {
                 }
             };
 
+            impl $crate::__private::HasTable for Model {
+                const TABLE: &'static str = {
+                    #[allow(unused_imports, reason = "a section left out takes its default from here")]
+                    use $crate::__private::absent_in_resource::*;
+                    $( $crate::__table_section! { $word $($value)* } )*
+                    $crate::__private::or(table, ::core::stringify!($module))
+                };
+            }
+
             $crate::__rendered! { Model = Resource(RESOURCE) check_resource resource_size render_resource }
 
             /// What a list of this resource is asked, as the argument of an op: `op my_tasks(query: task::Query) -> Page<Task>`.
@@ -183,6 +192,16 @@ macro_rules! __module {
         ));
         $crate::__failed! { $name }
     };
+}
+
+/// The table of a resource; the other sections stay out of the way.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __table_section {
+    (table $value:expr) => {
+        $crate::__section! { table: ::core::option::Option<&str> = ::core::option::Option::Some($value) }
+    };
+    ($($other:tt)*) => {};
 }
 
 /// One section of a resource as a const, named by the user's own token: a double is an error there.

@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use sea_orm::DatabaseExecutor;
 
+use super::commit::commit;
 use super::publish::Outbox;
 use super::transaction::Opened;
 use super::{Context, Message, Principal, Settings};
+use crate::db::RowTurn;
 use crate::error::Error;
 use crate::types::FieldType;
 
@@ -89,14 +91,14 @@ impl Ctx {
     where
         F: AsyncFnOnce(&Self) -> Result<T, Error>,
     {
-        let within = self.begin().await?;
+        let within = self.begin(None).await?;
         let value = work(&within.ctx).await?;
         within.commit().await?;
         Ok(value)
     }
 
-    /// Begins a transaction.
-    pub(super) async fn begin(&self) -> Result<Within, Error> {
+    /// Begins a transaction, for a change of the row whose turn this is.
+    pub(super) async fn begin(&self, row: Option<RowTurn>) -> Result<Within, Error> {
         let opened = Arc::new(Opened::of(self.context.database.begin().await?));
         let outbox = Arc::new(Outbox::within(&self.context.publisher));
         let ctx = Self {
@@ -107,7 +109,13 @@ impl Ctx {
             },
             request: Arc::clone(&self.request),
         };
-        Ok(Within { ctx, opened, outbox })
+        Ok(Within {
+            ctx,
+            opened,
+            outbox,
+            outer: self.context.clone(),
+            row,
+        })
     }
 
     /// Sends `data` to all sockets that follow this event of this channel, on every server of the API. In a transaction the message
@@ -185,6 +193,10 @@ pub(super) struct Within {
     pub(super) ctx: Ctx,
     opened: Arc<Opened>,
     outbox: Arc<Outbox>,
+    /// What it has begun in.
+    outer: Context,
+    // Last, so that the next has its turn after this has ended.
+    row: Option<RowTurn>,
 }
 
 impl Within {
@@ -193,8 +205,8 @@ impl Within {
         // A clone that lives on would go on writing after the commit.
         let opened = Arc::into_inner(self.opened)
             .ok_or_else(|| Error::internal("a clone of the transaction's Ctx lives on; nothing is committed"))?;
-        opened.commit().await?;
-        self.outbox.send().await
+        opened.probe().await?;
+        commit(&self.outer, opened.commit(), self.outbox.take(), self.row).await
     }
 }
 

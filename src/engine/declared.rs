@@ -6,6 +6,7 @@ use sea_orm::{
 use serde_json::value::RawValue;
 
 use super::parse::body::{self, Record};
+use super::parse::key;
 use super::rows;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Fields, Resource};
@@ -67,7 +68,7 @@ pub(crate) fn read<E: Declared>(json: &RawValue, purpose: Fields, errors: &mut F
     if errors.len() > before {
         return None;
     }
-    draft::<E>(record).ok()
+    draft::<E>(without_key(E::RESOURCE, purpose, record)).ok()
 }
 
 /// Reads the body of a bulk request: at most `most` records.
@@ -82,7 +83,16 @@ pub(crate) fn read_all<E: Declared>(
     if errors.len() > before {
         return None;
     }
-    records.into_iter().map(|record| draft::<E>(record).ok()).collect()
+    let row = |record| draft::<E>(without_key(E::RESOURCE, purpose, record)).ok();
+    records.into_iter().map(row).collect()
+}
+
+/// The record without the key that changes may repeat: which row they mean is the path's to say.
+fn without_key(resource: &Resource, purpose: Fields, record: Record) -> Record {
+    match purpose {
+        Fields::Update | Fields::Put => key::same(resource, None, record, &mut FieldErrors::new()),
+        Fields::Reply | Fields::Create => record,
+    }
 }
 
 /// The path of a row below the API's base path: `/tasks/3`.

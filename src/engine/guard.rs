@@ -1,6 +1,7 @@
 //! Whether a request may use an operation: the rule, the check of what the request brings, and the scopes.
 //!
-//! What isn't certain is closed: a rule that can't be resolved, a check that fails, panics or hangs lets nobody through.
+//! What isn't certain is closed: a rule that can't be resolved, a check that fails, panics or hangs lets nobody through. Where a rule has
+//! alternatives, any one of them that is satisfied lets a request in, whatever else it brings.
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
@@ -8,7 +9,7 @@ use std::panic::AssertUnwindSafe;
 use futures::FutureExt as _;
 
 use super::{Credentials, Ctx, Principal};
-use crate::db::Pending;
+use crate::db::{Pending, TRIES, may_run_again};
 use crate::error::{Error, chain};
 use crate::meta::{Access, ApiKey, Carrier, Function, Info, KeyPlace, Scheme, SchemeKind};
 
@@ -57,8 +58,8 @@ pub fn checked<'c>(check: impl Checks<'c>, ctx: &'c Ctx, credentials: Credential
 /// Who may use one operation, resolved once when a filter is built.
 #[derive(Debug)]
 pub(crate) struct Guard {
-    /// All schemes of the API: two credentials at once are refused, whichever the operation takes.
-    pub(crate) schemes: &'static [Scheme],
+    /// All schemes of the API.
+    schemes: &'static [Scheme],
     door: Door,
 }
 
@@ -80,17 +81,51 @@ struct Rule {
     scopes: &'static [&'static str],
 }
 
-/// Why a request isn't let through.
+/// Who is let through, and by what.
 #[derive(Debug)]
+pub(crate) struct Admitted {
+    /// Who asks.
+    pub(crate) principal: Principal,
+    /// What carried the credentials.
+    pub(crate) carrier: Carrier,
+}
+
+/// What a request brings: what carries it, and the credentials; `None` if they can't be read.
+pub(crate) type Brought = (Carrier, Option<Credentials>);
+
+/// Why a request isn't let through.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Denial {
-    /// Its credentials are nobody's.
-    Unknown,
-    /// They lack one of these scopes.
-    Lacking(&'static [&'static str]),
+    /// All credentials that it brings are nobody's: those that these carry.
+    Unknown(Vec<Carrier>),
+    /// Those that this carries are somebody's, but lack one of these scopes.
+    Lacking(Carrier, &'static [&'static str]),
     /// The check says no.
     Forbidden,
     /// Nobody can tell now; the text is for the log.
     Failed(String),
+    /// What the check needs can't be had now, which is in the log.
+    Unavailable,
+}
+
+impl Denial {
+    /// The one that counts of two, of which this came first: a check that failed might have let the request in; and who is known but
+    /// may not needn't try other credentials at random.
+    fn and(self, later: Self) -> Self {
+        match (self, later) {
+            (Self::Unknown(mut all), Self::Unknown(more)) => {
+                let new = more
+                    .into_iter()
+                    .filter(|carrier| !all.contains(carrier))
+                    .collect::<Vec<_>>();
+                all.extend(new);
+                Self::Unknown(all)
+            }
+            (Self::Unknown(_), later)
+            | (Self::Lacking(..) | Self::Forbidden, later @ (Self::Failed(_) | Self::Unavailable)) => later,
+            (first, _) => first,
+        }
+    }
 }
 
 impl Guard {
@@ -165,25 +200,42 @@ impl Guard {
         }
     }
 
-    /// Lets a request through whose credentials a check knows, if they allow what the rule wants.
-    ///
-    /// Tokens may be of several schemes: the first whose check knows them, with all scopes, decides.
-    pub(crate) async fn admit(
-        &self,
-        ctx: &Ctx,
-        carrier: Carrier,
-        credentials: Credentials,
-    ) -> Result<Principal, Denial> {
-        let mut denial = Denial::Unknown;
-        for rule in self.rules().iter().filter(|rule| rule.scheme.kind.carrier() == carrier) {
-            match rule.run(ctx, &credentials).await {
-                Ok(principal) => return Ok(principal),
-                Err(failed @ Denial::Failed(_)) => return Err(failed),
-                Err(Denial::Unknown) => {}
-                Err(known) => denial = known,
+    /// Lets a request through that satisfies one of the alternatives: the first, in the order of the rule, says who asks. Credentials
+    /// beside it may be bad, and their checks may fail.
+    pub(crate) async fn admit(&self, ctx: &Ctx, brought: &[Brought]) -> Result<Admitted, Denial> {
+        let mut denial = Denial::Unknown(Vec::new());
+        for rule in self.rules() {
+            let carrier = rule.scheme.kind.carrier();
+            let Some((_, credentials)) = brought.iter().find(|(brought, _)| *brought == carrier) else {
+                continue;
+            };
+            let answer = match credentials {
+                Some(credentials) => rule.run(ctx, credentials).await,
+                None => Err(Denial::Unknown(vec![carrier])),
+            };
+            match answer {
+                Ok(principal) => {
+                    if let Denial::Failed(cause) = denial {
+                        let request_id = ctx.request_id();
+                        tracing::warn!(request_id, cause, "other credentials of the request let it in");
+                    }
+                    return Ok(Admitted { principal, carrier });
+                }
+                Err(refusal) => denial = denial.and(refusal),
             }
         }
         Err(denial)
+    }
+
+    /// Whether the rule lets in somebody whom a check has found out already.
+    pub(crate) fn lets(&self, principal: Option<&Principal>) -> bool {
+        match &self.door {
+            Door::Open => true,
+            Door::Shut => false,
+            Door::Asks(rules) => {
+                principal.is_some_and(|principal| rules.iter().any(|rule| rule.is_satisfied_by(principal)))
+            }
+        }
     }
 }
 
@@ -191,13 +243,28 @@ impl Rule {
     async fn run(&self, ctx: &Ctx, credentials: &Credentials) -> Result<Principal, Denial> {
         let limit = ctx.context().settings.check_timeout;
         // The function itself may panic as well as its future.
-        let check = async { (self.check.0)(ctx, credentials.clone()).await };
+        let check = async {
+            // Who it is can be asked again where the database's answer was lost to a change of tables.
+            for _ in 1..TRIES {
+                match (self.check.0)(ctx, credentials.clone()).await {
+                    Err(error) if may_run_again(&error) => {}
+                    ended => return ended,
+                }
+            }
+            (self.check.0)(ctx, credentials.clone()).await
+        };
         let answer = tokio::time::timeout(limit, AssertUnwindSafe(check).catch_unwind()).await;
         let name = self.scheme.name;
         let principal = match answer {
-            Ok(Ok(Ok(principal))) => principal,
-            Ok(Ok(Err(Error::Unauthorized))) => return Err(Denial::Unknown),
+            Ok(Ok(Ok(principal))) => principal.of_scheme(name),
+            Ok(Ok(Err(Error::Unauthorized))) => return Err(Denial::Unknown(vec![self.scheme.kind.carrier()])),
             Ok(Ok(Err(Error::Forbidden))) => return Err(Denial::Forbidden),
+            Ok(Ok(Err(Error::Unavailable(cause)))) => {
+                let said = credentials.redact(chain(cause.as_ref()));
+                let said = format!("the check of `{name}` failed: {said}");
+                ctx.context().log_unavailable(&cause, &said, ctx.request_id());
+                return Err(Denial::Unavailable);
+            }
             Ok(Ok(Err(error))) => {
                 let cause = credentials.redact(chain(&error));
                 return Err(Denial::Failed(format!("the check of `{name}` failed: {cause}")));
@@ -208,10 +275,15 @@ impl Rule {
                 return Err(Denial::Failed(format!("the check of `{name}` took over {limit} s")));
             }
         };
-        if self.scopes.iter().all(|scope| principal.has_scope(scope)) {
+        if self.is_satisfied_by(&principal) {
             Ok(principal)
         } else {
-            Err(Denial::Lacking(self.scopes))
+            Err(Denial::Lacking(self.scheme.kind.carrier(), self.scopes))
         }
+    }
+
+    /// Whether somebody was found out by its scheme, and has all its scopes.
+    fn is_satisfied_by(&self, principal: &Principal) -> bool {
+        principal.is_of_scheme(self.scheme.name) && self.scopes.iter().all(|scope| principal.has_scope(scope))
     }
 }

@@ -6,6 +6,7 @@
 //! Fields are named by their index in the resource. Those indices come from the declaration, whose check at compile time is what
 //! makes `resource.fields[index]` safe to write.
 
+mod commit;
 mod conflict;
 mod credentials;
 mod ctx;
@@ -36,8 +37,8 @@ pub use ctx::Ctx;
 pub(crate) use ctx::{RequestInfo, Values};
 pub use declared::Declared;
 pub(crate) use declared::{location, read as read_record, read_all as read_records};
+pub(crate) use guard::{Admitted, Brought, Denial, Guard};
 pub use guard::{Check, checked};
-pub(crate) use guard::{Denial, Guard};
 #[cfg(feature = "docs")]
 pub(crate) use hash::entity_tag;
 pub(crate) use hooks::{Draft, Hook, Seen};
@@ -51,7 +52,7 @@ pub(crate) use seed::{Seed, plant, read as read_seed};
 pub use settings::{DocsTheme, Settings, SocketLimits};
 pub use typed::Ops;
 
-use crate::db::Pending;
+use crate::db::{Pending, TRIES, may_run_again};
 use crate::error::Error;
 use crate::meta::OperationKind;
 
@@ -64,16 +65,27 @@ use crate::meta::OperationKind;
 pub(crate) async fn run(cx: &Context, request: Request<'_>) -> Result<Reply, Error> {
     // Who may do nothing at all is told so before anything else is looked at.
     request.owner()?;
+    for _ in 1..TRIES {
+        match once(cx, &request).await {
+            // Its transaction is gone, and nothing was told of it: it begins anew.
+            Err(error) if may_run_again(&error) => {}
+            ended => return ended,
+        }
+    }
+    once(cx, &request).await
+}
+
+async fn once(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
     // On the heap each takes what it needs. In place every request would carry the largest of them through all futures around.
     let reply: Pending<'_, Reply> = match request.operation.kind {
-        OperationKind::List => Box::pin(ops::list::list(cx, &request)),
-        OperationKind::Create => Box::pin(ops::create::create(cx, &request)),
-        OperationKind::CreateMany => Box::pin(ops::bulk::create_many(cx, &request)),
-        OperationKind::Read => Box::pin(ops::read::read(cx, &request)),
-        OperationKind::Update => Box::pin(ops::update::update(cx, &request)),
-        OperationKind::Put => Box::pin(ops::put::put(cx, &request)),
-        OperationKind::Delete => Box::pin(ops::delete::delete(cx, &request)),
-        OperationKind::DeleteMany => Box::pin(ops::bulk::delete_many(cx, &request)),
+        OperationKind::List => Box::pin(ops::list::list(cx, request)),
+        OperationKind::Create => Box::pin(ops::create::create(cx, request)),
+        OperationKind::CreateMany => Box::pin(ops::bulk::create_many(cx, request)),
+        OperationKind::Read => Box::pin(ops::read::read(cx, request)),
+        OperationKind::Update => Box::pin(ops::update::update(cx, request)),
+        OperationKind::Put => Box::pin(ops::put::put(cx, request)),
+        OperationKind::Delete => Box::pin(ops::delete::delete(cx, request)),
+        OperationKind::DeleteMany => Box::pin(ops::bulk::delete_many(cx, request)),
     };
     reply
         .await

@@ -11,12 +11,32 @@ use crate::meta::Resource;
 ///
 /// # Errors
 ///
-/// [`Error::PreconditionRequired`] if the resource wants them and they aren't there (RFC 6585, section 3).
+/// [`Error::PreconditionRequired`] if the resource wants them and they aren't there (RFC 6585, section 3); [`Error::Malformed`].
 pub(super) fn tags<'r>(request: &Request<'r>) -> Result<Option<&'r str>, Error> {
     if request.resource.if_match && request.if_match.is_none() {
         return Err(Error::PreconditionRequired);
     }
-    Ok(request.if_match)
+    request.if_match.map(whole).transpose()
+}
+
+/// The tags, if they are what RFC 9110 lets them be: `*` alone, or a list.
+fn whole(tags: &str) -> Result<&str, Error> {
+    if split(tags).any(|one| one == "*") && split(tags).nth(1).is_some() {
+        return Err(Error::Malformed(
+            "If-Match is either * or a list of entity tags, not both".into(),
+        ));
+    }
+    Ok(tags)
+}
+
+/// Why tags, none of which is the row's, aren't met.
+fn unmet(tags: &str) -> Error {
+    if split(tags).any(|one| one.starts_with("W/")) {
+        return Error::ConditionFailed(
+            "If-Match has a weak entity tag, which no row matches; send the row's ETag, without W/".into(),
+        );
+    }
+    Error::PreconditionFailed
 }
 
 /// Reads the row and locks it, where the database locks rows, and holds its tag against `tags`, if there are any.
@@ -40,7 +60,7 @@ pub(super) async fn lock(
     if let Some(tags) = tags
         && stored.reply()?.etag.is_none_or(|tag| !matches(tags, &tag))
     {
-        return Err(Error::PreconditionFailed);
+        return Err(unmet(tags));
     }
     Ok(stored)
 }
@@ -53,8 +73,9 @@ pub(super) async fn absent(
     resource: &Resource,
     key: &[sea_orm::Value],
 ) -> Result<Error, Error> {
+    let absent = || Error::ConditionFailed("there is no row that If-Match could match".into());
     if resource.owner.is_none() {
-        return Ok(Error::PreconditionFailed);
+        return Ok(absent());
     }
     let dialect = transaction.dialect();
     let anybodys = select::any(
@@ -62,17 +83,22 @@ pub(super) async fn absent(
         condition::of(resource.key_fields(), dialect, key),
     );
     let found = transaction.query(dialect.build(&anybodys)).await?;
-    Ok(if found.is_empty() {
-        Error::PreconditionFailed
-    } else {
-        Error::NotFound
-    })
+    Ok(if found.is_empty() { absent() } else { Error::NotFound })
 }
 
-/// Compares strongly: a weak tag never matches. Tags of ours hold no comma, so that a list may be cut at any.
+/// What becomes of a request that wants no row to be there (`If-None-Match: *`) where there is one.
+pub(super) fn present() -> Error {
+    Error::ConditionFailed("If-None-Match: * wants no row to be here, and there is one".into())
+}
+
+/// Compares strongly: a weak tag never matches.
 fn matches(tags: &str, tag: &str) -> bool {
-    tags.split(',')
-        .any(|one| matches!(one.trim(), "*") || one.trim() == tag)
+    split(tags).any(|one| one == "*" || one == tag)
+}
+
+/// The items of the list. Tags of ours hold no comma, so that it may be cut at any.
+fn split(tags: &str) -> impl Iterator<Item = &str> {
+    tags.split(',').map(str::trim).filter(|one| !one.is_empty())
 }
 
 #[cfg(test)]
@@ -80,6 +106,16 @@ mod tests {
     #[track_caller]
     fn case(tags: &str, expected: bool) {
         assert_eq!(super::matches(tags, "\"1f\""), expected, "{tags}");
+    }
+
+    #[test]
+    fn everything_is_no_item_of_a_list() {
+        for tags in ["*", "\"a\"", "\"a\", \"b\"", "W/\"a\",,", ""] {
+            assert_eq!(super::whole(tags).ok(), Some(tags));
+        }
+        for tags in ["*, \"a\"", "\"a\",*", "*, *"] {
+            assert!(super::whole(tags).is_err(), "{tags}");
+        }
     }
 
     #[test]

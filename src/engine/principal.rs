@@ -19,6 +19,8 @@ pub struct Principal {
     id: String,
     scopes: Vec<String>,
     values: Values,
+    /// The security scheme whose check found out.
+    scheme: Option<&'static str>,
 }
 
 impl Principal {
@@ -29,6 +31,7 @@ impl Principal {
             id: id.into(),
             scopes: Vec::new(),
             values: Values::default(),
+            scheme: None,
         }
     }
 
@@ -56,6 +59,17 @@ impl Principal {
     #[must_use]
     pub fn has_scope(&self, scope: &str) -> bool {
         self.scopes.iter().any(|granted| granted == scope)
+    }
+
+    /// Says which scheme's check found out.
+    pub(super) const fn of_scheme(mut self, scheme: &'static str) -> Self {
+        self.scheme = Some(scheme);
+        self
+    }
+
+    /// Tells whether this scheme's check found out.
+    pub(super) fn is_of_scheme(&self, scheme: &str) -> bool {
+        self.scheme == Some(scheme)
     }
 
     /// The value of this type.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::owner::Owner;
 use super::{Ctx, Publish, Settings};
 use crate::db::Executor;
-use crate::error::Error;
+use crate::error::{Cause, Error};
 use crate::meta::{Operation, Resource};
 
 /// What every operation needs: the database and the settings.
@@ -18,6 +18,17 @@ pub(crate) struct Context {
     pub settings: Arc<Settings>,
     /// What sends messages to sockets; in a transaction, what keeps them until its commit.
     pub publisher: Arc<dyn Publish>,
+}
+
+impl Context {
+    /// Tells that something can't be had, in a line of the log that says of what request. Of an outage of the database only the first is an
+    /// error: the others would say the same again.
+    pub(crate) fn log_unavailable(&self, cause: &Cause, said: &str, request_id: &str) {
+        match self.database.outage().and_then(|outage| outage.count(cause)) {
+            None | Some(true) => tracing::error!(request_id, cause = said, "service unavailable"),
+            Some(false) => tracing::debug!(request_id, cause = said, "service unavailable"),
+        }
+    }
 }
 
 /// One request for one operation of a resource.

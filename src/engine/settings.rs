@@ -12,6 +12,11 @@ pub struct Settings {
     pub default_limit: u32,
     /// The most rows on a page if the declaration doesn't say; `MAX_PAGINATION_LIMIT`.
     pub max_limit: u32,
+    /// The most rows that a page by offset may pass over; `MAX_OFFSET`.
+    pub max_offset: u32,
+    /// The most bytes of rows on a page: it ends before the row that would pass them, and links to the next. A single row may be larger.
+    /// `PAGE_BYTES`.
+    pub page_bytes: usize,
     /// The most items in one bulk request.
     pub bulk_limit: usize,
     /// The most bytes in a body.
@@ -107,6 +112,8 @@ impl Default for Settings {
         Self {
             default_limit: Paging::USUAL_LIMIT,
             max_limit: Paging::USUAL_MAX,
+            max_offset: Paging::USUAL_MAX_OFFSET,
+            page_bytes: 8 * 1024 * 1024,
             bulk_limit: 1_000,
             body_limit: 1024 * 1024,
             check_timeout: Duration::from_secs(5),

@@ -2,7 +2,7 @@
 
 use sea_orm::DatabaseExecutor;
 
-use crate::db::{Dialect, Executor, Pending, Rows, Sql, Transaction};
+use crate::db::{Dialect, Executor, Outage, Pending, Rows, Sql, Transaction};
 use crate::error::Error;
 
 /// An open transaction as a database of its own. Dropped without a commit, it takes its changes back.
@@ -13,13 +13,12 @@ impl Opened {
         Self(transaction)
     }
 
-    /// Makes the changes permanent.
+    /// Asks whether the changes can be made permanent.
     ///
     /// # Errors
     ///
-    /// [`Error::Internal`] if the database has given the transaction up because a statement failed, which nobody told us; those of
-    /// the commit.
-    pub(super) async fn commit(self) -> Result<(), Error> {
+    /// [`Error::Internal`] if the database has given the transaction up because a statement failed, which nobody told us.
+    pub(super) async fn probe(&self) -> Result<(), Error> {
         if let Some(probe) = self.0.dialect().probe() {
             self.0.query(probe).await.map_err(|_| {
                 Error::internal(
@@ -27,7 +26,12 @@ impl Opened {
                 )
             })?;
         }
-        self.0.commit().await
+        Ok(())
+    }
+
+    /// Makes the changes permanent.
+    pub(super) fn commit(self) -> Pending<'static, ()> {
+        self.0.commit()
     }
 }
 
@@ -50,5 +54,9 @@ impl Executor for Opened {
 
     fn sea_orm(&self) -> DatabaseExecutor<'_> {
         self.0.sea_orm()
+    }
+
+    fn outage(&self) -> Option<&Outage> {
+        self.0.outage()
     }
 }

@@ -116,7 +116,7 @@ impl<E: Declared> Ops<E> {
     ///
     /// # Errors
     ///
-    /// [`Error::Internal`] if the record sets another key, and those of all operations.
+    /// [`Error::NotFound`] if the database counts the key and there is no such row, [`Error::Internal`] if the record sets another key, and those of all operations.
     pub async fn put(
         ctx: &Ctx,
         key: impl Into<Key<E>>,

@@ -87,6 +87,7 @@ impl Body for ByteStream {
         match is_accepted(call.headers, accepts) {
             Content::Accepted => {}
             Content::Missing if accepts.is_empty() => {}
+            Content::Encoded => return Err(Error::UnsupportedEncoding),
             Content::Missing | Content::Refused => {
                 let accepted = if accepts.is_empty() {
                     "bytes as they are".to_owned()

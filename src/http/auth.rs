@@ -12,7 +12,7 @@ use warp::reply::Response;
 
 use super::problem::Problem;
 use super::request_id::RequestId;
-use crate::engine::{Credentials, Ctx, Denial, Guard, Principal, Secret, Settings};
+use crate::engine::{Admitted, Brought, Credentials, Ctx, Denial, Guard, Secret, Settings};
 use crate::error::Error;
 use crate::meta::{Access, Carrier, Info, KeyPlace, Operation, Resource};
 
@@ -68,7 +68,7 @@ impl Gate {
         query: &str,
         ctx: impl FnOnce() -> Ctx,
         (settings, id): (&Settings, &RequestId),
-    ) -> Result<Option<Principal>, Response> {
+    ) -> Result<Option<Admitted>, Response> {
         if self.guard.is_open() {
             return Ok(None);
         }
@@ -81,16 +81,15 @@ impl Gate {
                 "nothing tells which API declares the security schemes of this operation; see `State::api`".to_owned(),
             ));
         }
-        let (carrier, credentials) = match self.find(headers, query) {
-            Found::One(carrier, credentials) => (carrier, credentials),
-            Found::None => return Err(self.unauthorized("")),
-            Found::Wrong => return Err(self.unauthorized(INVALID_TOKEN)),
-        };
-        match self.guard.admit(&ctx(), carrier, credentials).await {
-            Ok(principal) => Ok(Some(principal)),
-            Err(Denial::Unknown) => Err(self.unauthorized(INVALID_TOKEN)),
+        let brought = self.brought(headers, query);
+        if brought.is_empty() {
+            return Err(self.unauthorized(&[]));
+        }
+        match self.guard.admit(&ctx(), &brought).await {
+            Ok(admitted) => Ok(Some(admitted)),
+            Err(Denial::Unknown(bad)) => Err(self.unauthorized(&bad)),
             Err(Denial::Forbidden) => Err(self.forbidden()),
-            Err(Denial::Lacking(scopes)) => {
+            Err(Denial::Lacking(carrier, scopes)) => {
                 let mut response = self.forbidden();
                 if carrier == Carrier::Bearer {
                     let scope = scope(scopes).map(|scope| format!(", scope=\"{scope}\""));
@@ -100,6 +99,10 @@ impl Gate {
                 Err(response)
             }
             Err(Denial::Failed(cause)) => Err(failed(cause)),
+            Err(Denial::Unavailable) => {
+                let problem = Problem::unavailable("service unavailable");
+                Err(self.kept_private(problem.into_response()))
+            }
         }
     }
 
@@ -130,20 +133,22 @@ impl Gate {
         response
     }
 
-    /// The reply to a handler that finds the credentials wanting after all. Where nobody was asked for any there is nothing that a
-    /// 401 could ask for, as it must (RFC 9110, section 15.5.2): that is 403.
-    pub(super) fn refused(gate: Option<&Self>) -> Response {
+    /// The reply to a handler that finds the credentials wanting after all, which this carried. Where nobody was asked for any there is
+    /// nothing that a 401 could ask for, as it must (RFC 9110, section 15.5.2): that is 403.
+    pub(super) fn refused(gate: Option<(&Self, Option<Carrier>)>) -> Response {
         match gate {
-            Some(gate) if !gate.guard.is_open() => gate.unauthorized(INVALID_TOKEN),
+            Some((gate, carrier)) if !gate.guard.is_open() => gate.unauthorized(carrier.as_slice()),
             _ => problem(Error::Forbidden),
         }
     }
 
-    /// 401, with a challenge for each way in. `error` is for tokens.
-    fn unauthorized(&self, error: &str) -> Response {
+    /// 401, with a challenge for each way in. Only where a token was among the `bad` credentials does its challenge say so: who brought
+    /// none is told no error (RFC 6750, section 3.1).
+    fn unauthorized(&self, bad: &[Carrier]) -> Response {
         let mut response = problem(Error::Unauthorized);
         for carrier in self.guard.carriers() {
-            let error = if carrier == Carrier::Bearer { error } else { "" };
+            let is_bad_token = carrier == Carrier::Bearer && bad.contains(&carrier);
+            let error = if is_bad_token { INVALID_TOKEN } else { "" };
             challenge(&mut response, &self.challenge(carrier, error));
         }
         self.kept_private(response)
@@ -172,66 +177,43 @@ impl Gate {
         }
     }
 
-    /// Finds the one credential that a request may have, of all that the API knows.
-    fn find(&self, headers: &HeaderMap, query: &str) -> Found {
-        let mut found = Found::None;
-        let mut authorization = false;
-        for scheme in self.guard.schemes {
-            let carrier = scheme.kind.carrier();
-            let here = match carrier {
-                Carrier::Key(place, name) => key(place, name, headers, query).map(|text| {
+    /// Finds what a request brings of all that the rule takes. What it brings beside is none of the operation's business.
+    fn brought(&self, headers: &HeaderMap, query: &str) -> Vec<Brought> {
+        let carriers = self.guard.carriers().into_iter();
+        let brought = carriers.filter_map(|carrier| {
+            let credentials = match carrier {
+                Carrier::Key(place, name) => {
+                    let text = key(place, name, headers, query)?;
                     let text = text.filter(|text| is_visible(text));
-                    text.map(|text| (carrier, Credentials::ApiKey(Secret::new(text))))
-                }),
-                // One header carries both: it is read once.
-                Carrier::Basic | Carrier::Bearer if authorization => None,
-                Carrier::Basic | Carrier::Bearer => {
-                    authorization = true;
-                    self.authorization(headers)
+                    text.map(|text| Credentials::ApiKey(Secret::new(text)))
                 }
+                Carrier::Basic | Carrier::Bearer => authorization(carrier, headers)?,
             };
-            found = match (found, here) {
-                (found, None) => found,
-                (Found::None, Some(Some((carrier, credentials)))) => Found::One(carrier, credentials),
-                (_, Some(_)) => Found::Wrong,
-            };
-        }
-        match found {
-            // Good ones, perhaps, but of a scheme that isn't asked for here.
-            Found::One(carrier, _) if !self.guard.carriers().contains(&carrier) => Found::None,
-            found => found,
-        }
-    }
-
-    /// Reads `Authorization` (RFC 9110, section 11.6.2): `None` if there is none, `Some(None)` if it can't be read.
-    fn authorization(&self, headers: &HeaderMap) -> Option<Option<(Carrier, Credentials)>> {
-        let mut lines = headers.get_all(AUTHORIZATION).iter();
-        let line = lines.next()?;
-        let more = lines.next().is_some();
-        let read = || {
-            let (scheme, text) = line.to_str().ok()?.split_once(' ')?;
-            let text = text.trim_matches(' ');
-            let is = |name: &str| scheme.eq_ignore_ascii_case(name);
-            let read = if is("Basic") {
-                (Carrier::Basic, basic(text)?)
-            } else if is("Bearer") && is_token(text) {
-                (Carrier::Bearer, Credentials::Bearer(Secret::new(text)))
-            } else {
-                return None;
-            };
-            let declared = self.guard.schemes.iter().any(|scheme| scheme.kind.carrier() == read.0);
-            declared.then_some(read)
-        };
-        Some(if more { None } else { read() })
+            Some((carrier, credentials))
+        });
+        brought.collect()
     }
 }
 
-/// What a request has.
-enum Found {
-    None,
-    One(Carrier, Credentials),
-    /// Several, or something that can't be read.
-    Wrong,
+/// Reads `Authorization` (RFC 9110, section 11.6.2) as this carrier's: `None` if there is none or it is another carrier's, `Some(None)`
+/// if it can't be read.
+fn authorization(carrier: Carrier, headers: &HeaderMap) -> Option<Option<Credentials>> {
+    let mut lines = headers.get_all(AUTHORIZATION).iter();
+    let line = lines.next()?;
+    let Some(line) = line.to_str().ok().filter(|_| lines.next().is_none()) else {
+        return Some(None);
+    };
+    let (scheme, text) = line.split_once(' ').unwrap_or((line, ""));
+    let text = text.trim_matches(' ');
+    let (named, credentials) = if scheme.eq_ignore_ascii_case("Basic") {
+        (Carrier::Basic, basic(text))
+    } else if scheme.eq_ignore_ascii_case("Bearer") {
+        let token = is_token(text).then(|| Credentials::Bearer(Secret::new(text)));
+        (Carrier::Bearer, token)
+    } else {
+        return Some(None);
+    };
+    (named == carrier).then_some(credentials)
 }
 
 /// The text of a key: `None` if there is none, `Some(None)` if there are several.

@@ -3,6 +3,8 @@
 use http::HeaderMap;
 use http::header::IF_NONE_MATCH;
 
+use crate::error::Error;
+
 /// Tells whether the client has the version with this entity tag: weak comparison, or `*`.
 pub(super) fn has_version(headers: &HeaderMap, etag: &str) -> bool {
     headers
@@ -13,11 +15,24 @@ pub(super) fn has_version(headers: &HeaderMap, etag: &str) -> bool {
 }
 
 /// Tells whether the client wants that there is no version at all: `*`.
-pub(super) fn wants_none(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(IF_NONE_MATCH)
-        .iter()
-        .any(|value| value.as_bytes().trim_ascii() == b"*")
+///
+/// # Errors
+///
+/// [`Error::Malformed`] if `*` isn't alone.
+pub(super) fn wants_none(headers: &HeaderMap) -> Result<bool, Error> {
+    let lines = headers.get_all(IF_NONE_MATCH).iter();
+    let items: Vec<&[u8]> = lines
+        .flat_map(|line| line.as_bytes().split(|byte| *byte == b','))
+        .map(<[u8]>::trim_ascii)
+        .filter(|item| !item.is_empty())
+        .collect();
+    match items.as_slice() {
+        [b"*"] => Ok(true),
+        items if items.contains(&b"*".as_slice()) => Err(Error::Malformed(
+            "If-None-Match is either * or a list of entity tags, not both".into(),
+        )),
+        _ => Ok(false),
+    }
 }
 
 /// Tells whether a list of entity tags names this one. A tag may contain commas, so quotes are what parts them.
@@ -66,6 +81,24 @@ mod tests {
         case("\"a,b", false);
         case("", false);
         case("\"*\"", false);
+    }
+
+    #[test]
+    fn none_is_wanted_by_a_star_alone() {
+        for (lines, wanted) in [
+            (&["*"][..], Some(true)),
+            (&[" * "], Some(true)),
+            (&["\"a\", \"b\""], Some(false)),
+            (&[], Some(false)),
+            (&["*, \"a\""], None),
+            (&["\"a\"", "*"], None),
+        ] {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append(IF_NONE_MATCH, HeaderValue::from_static(line));
+            }
+            assert_eq!(wants_none(&headers).ok(), wanted, "{lines:?}");
+        }
     }
 
     #[test]

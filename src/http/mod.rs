@@ -23,7 +23,7 @@ mod undeclared;
 pub(crate) mod tests;
 mod warp;
 
-pub(crate) use self::server::{Limits, listen, signals};
+pub(crate) use self::server::{Limits, PerAddress, listen, signals};
 pub use self::state::State;
 pub(crate) use self::warp::{docs_route, filter_with};
 pub use self::warp::{filter, resource_filter};

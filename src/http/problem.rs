@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{ACCEPT, ACCEPT_ENCODING, ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, StatusCode};
 use hyper::ext::ReasonPhrase;
 use serde::ser::{SerializeMap, SerializeSeq};
@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use warp::reply::Response;
 
 use super::request_id::RequestId;
-use crate::engine::Settings;
+use crate::engine::{Context, Settings};
 use crate::error::{Error, FieldError, chain};
 
 /// The media type of problems.
@@ -50,9 +50,18 @@ impl Problem {
             Error::NotFound => Self::new(StatusCode::NOT_FOUND, said),
             Error::Conflict(detail) => Self::new(StatusCode::CONFLICT, detail),
             Error::PreconditionFailed => Self::new(StatusCode::PRECONDITION_FAILED, said),
+            Error::ConditionFailed(detail) => Self::new(StatusCode::PRECONDITION_FAILED, detail),
             Error::PreconditionRequired => Self::new(StatusCode::PRECONDITION_REQUIRED, said),
             Error::TooLarge { .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, said),
-            Error::UnsupportedMediaType { .. } => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, said),
+            // What would be accepted (RFC 9110, sections 12.5.1 and 12.5.3).
+            Error::UnsupportedMediaType { expected } => Self {
+                header: Some((ACCEPT, HeaderValue::from_static(expected))),
+                ..Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, said)
+            },
+            Error::UnsupportedEncoding => Self {
+                header: Some((ACCEPT_ENCODING, HeaderValue::from_static("identity"))),
+                ..Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, said)
+            },
             // What isn't a status of errors is a fault of the application.
             Error::Status { status, detail } => match StatusCode::from_u16(status) {
                 Ok(status) if status.is_client_error() || status.is_server_error() => Self::new(status, detail),
@@ -63,6 +72,11 @@ impl Problem {
                 tracing::error!(request_id = id.text(), cause = %chain(cause.as_ref()), "service unavailable");
                 Self::unavailable(said)
             }
+            // No `Retry-After`: whoever repeats it blindly may do it twice.
+            Error::OutcomeUnknown(cause) => {
+                tracing::error!(request_id = id.text(), cause = %chain(cause.as_ref()), "a change may or may not have been made");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, said)
+            }
             Error::Internal(cause) => {
                 tracing::error!(request_id = id.text(), cause = %chain(cause.as_ref()), "internal error");
                 Self::new(
@@ -70,6 +84,17 @@ impl Problem {
                     settings.internal_error_message.clone(),
                 )
             }
+        }
+    }
+
+    /// The problem that this error is to a client whose request met it over this database.
+    pub(super) fn over(cx: &Context, error: Error, id: &RequestId) -> Self {
+        match error {
+            Error::Unavailable(cause) => {
+                cx.log_unavailable(&cause, &chain(cause.as_ref()), id.text());
+                Self::unavailable(Error::Unavailable(cause).to_string())
+            }
+            error => Self::of(error, &cx.settings, id),
         }
     }
 
@@ -158,5 +183,18 @@ fn renamed(status: StatusCode) -> Option<&'static str> {
         StatusCode::PAYLOAD_TOO_LARGE => Some("Content Too Large"),
         StatusCode::UNPROCESSABLE_ENTITY => Some("Unprocessable Content"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_whose_outcome_nobody_knows_is_not_to_be_repeated() {
+        let error = Error::OutcomeUnknown("connection reset".into());
+        let response = Problem::of(error, &Settings::default(), &RequestId::current()).into_response();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(!response.headers().contains_key(RETRY_AFTER));
     }
 }

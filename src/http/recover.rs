@@ -64,12 +64,15 @@ fn copy(error: &Error) -> Error {
         Error::NotFound => Error::NotFound,
         Error::Conflict(detail) => Error::Conflict(detail.clone()),
         Error::PreconditionFailed => Error::PreconditionFailed,
+        Error::ConditionFailed(detail) => Error::ConditionFailed(detail.clone()),
         Error::PreconditionRequired => Error::PreconditionRequired,
         Error::TooLarge { limit } => Error::TooLarge { limit: *limit },
         Error::UnsupportedMediaType { expected } => Error::UnsupportedMediaType { expected },
+        Error::UnsupportedEncoding => Error::UnsupportedEncoding,
         Error::Status { status, detail } => Error::status(*status, detail.clone()),
         Error::Timeout => Error::Timeout,
         Error::Unavailable(cause) => Error::Unavailable(text(cause)),
+        Error::OutcomeUnknown(cause) => Error::OutcomeUnknown(text(cause)),
         Error::Internal(cause) => Error::Internal(text(cause)),
     }
 }

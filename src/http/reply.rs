@@ -15,6 +15,10 @@ pub(super) const JSON: HeaderValue = HeaderValue::from_static("application/json"
 
 const TOTAL: HeaderName = HeaderName::from_static("x-total-count");
 
+/// An extension of a reply whose body is there anyway, however many clients read it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct IsShared;
+
 /// Where a request came in; its parts are only put together for replies that tell it.
 #[derive(Debug)]
 pub(super) struct Address<'r> {

@@ -17,8 +17,8 @@ use crate::meta::Media;
 
 /// How much of a refused body is read all the same, so that the client gets to read the reply: a server that closes
 /// while bytes are on the way makes the client's kernel throw the reply away.
-const MOST_DISCARDED: usize = 16 * 1024 * 1024;
-const LONGEST_DISCARDING: Duration = Duration::from_secs(5);
+pub(super) const MOST_DISCARDED: usize = 16 * 1024 * 1024;
+pub(super) const LONGEST_DISCARDING: Duration = Duration::from_secs(5);
 
 /// A body as warp hands it out.
 pub(super) trait Body: Stream<Item = Result<Self::Chunk, warp::Error>> + Send + Unpin + 'static {

@@ -9,7 +9,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures::{FutureExt, future};
-use http::header::ALLOW;
+use http::header::{ACCEPT, ALLOW, HeaderName};
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use hyper::upgrade::OnUpgrade;
@@ -27,6 +27,7 @@ use super::routes::{Found, Routes, Target};
 use super::stream::stream_of;
 use super::undeclared::Declared;
 use super::{State, conditional, docs, origin, socket};
+use crate::db::{TRIES, may_run_again};
 use crate::engine::{self, Ctx, Principal, Request, RequestInfo};
 use crate::error::Error;
 use crate::handler::{self, Answer, AnswerKind, Call};
@@ -161,12 +162,15 @@ async fn answer(state: &State, mut arrival: Arrival, head: Head, body: impl Body
     };
     let mut response = match AssertUnwindSafe(run(&asked, found, body)).catch_unwind().await {
         Ok(Ok(response)) => response,
-        Ok(Err(error)) => Problem::of(error, &cx.settings, &id).into_response(),
+        Ok(Err(error)) => Problem::over(cx, error, &id).into_response(),
         Err(_) => Problem::of(Error::internal("the operation panicked"), &cx.settings, &id).into_response(),
     };
     if let Some(declared) = declared {
         let strict = state.is_testing() && arrival.docs_required;
         response = declared.checked(response, strict, &id);
+    }
+    if arrival.method == Method::PATCH {
+        accept_patch(&mut response);
     }
     id.stamp(&mut response);
     if arrival.method == Method::HEAD {
@@ -235,8 +239,10 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
     // Before the body: who may not send it needn't.
     let settings = &asked.state.context().settings;
     let admitted = gate.admit(&head.headers, &head.query, || asked.ctx(None), (settings, asked.id));
-    let principal = match admitted.await {
-        Ok(principal) => principal,
+    let (principal, carrier) = match admitted.await {
+        Ok(admitted) => admitted.map_or((None, None), |admitted| {
+            (Some(admitted.principal), Some(admitted.carrier))
+        }),
         Err(refusal) => {
             discard(&head.headers, body);
             return Ok(refusal);
@@ -245,8 +251,8 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
     let query = gate.without_keys(&head.query);
     let response = match perform(asked, target, key, (principal, &query), body).await {
         Ok(response) => response,
-        Err(Error::Unauthorized) => Gate::refused(Some(&gate)),
-        Err(error) => Problem::of(error, settings, asked.id).into_response(),
+        Err(Error::Unauthorized) => Gate::refused(Some((&gate, carrier))),
+        Err(error) => Problem::over(asked.state.context(), error, asked.id).into_response(),
     };
     Ok(gate.kept_private(response))
 }
@@ -323,7 +329,7 @@ async fn operate(
         query,
         body: &body,
         if_match: if_match.as_deref(),
-        must_be_new: conditional::wants_none(&head.headers),
+        must_be_new: method == meta::Method::Put && conditional::wants_none(&head.headers)?,
         ctx: ctx.as_ref(),
     };
     let reply = engine::run(cx, request).await?;
@@ -345,19 +351,39 @@ async fn run_op(
 ) -> Result<Response, Error> {
     let (cx, head) = (asked.state.context(), asked.head);
     let address = asked.address();
-    let ctx = asked.ctx(principal);
-    let body = if op.body().is_some() {
+    let is_read = op.route.method == meta::Method::Get && op.body().is_none();
+    let mut body = Some(if op.body().is_some() {
         incoming(&head.headers, body)
     } else {
         discard_any(&head.headers, body);
         Box::pin(futures::stream::empty())
+    });
+    // What only reads may run again (RFC 9110, section 9.2.1); of others nobody knows what they did before a statement failed.
+    let mut left = if is_read { TRIES } else { 1 };
+    let Answer(answer) = loop {
+        left -= 1;
+        let body = body.take().unwrap_or_else(|| Box::pin(futures::stream::empty()));
+        let call = Call::new(op, &cx.settings, path.clone(), query, &head.headers, body)?;
+        match handler::run(op, asked.ctx(principal.clone()), call).await {
+            Err(error) if left > 0 && may_run_again(&error) => {}
+            ended => break ended?,
+        }
     };
-    let call = Call::new(op, &cx.settings, path, query, &head.headers, body)?;
-    let Answer(answer) = handler::run(op, ctx, call).await?;
     Ok(match answer {
         AnswerKind::Whole(reply) => render(reply, &address, op.route.method == meta::Method::Get),
         AnswerKind::Bytes(stream) => stream_of(op, stream, asked.id),
     })
+}
+
+/// Tells of a refused patch which ones are accepted (RFC 5789, section 2.2).
+fn accept_patch(response: &mut Response) {
+    if response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE
+        && let Some(accepted) = response.headers().get(ACCEPT).cloned()
+    {
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static("accept-patch"), accepted);
+    }
 }
 
 /// 204, with what is allowed (RFC 9110, section 9.3.7).

@@ -32,6 +32,8 @@ pub struct Info {
     pub version: &'static str,
     /// Where all paths begin, without a slash at the end; may be empty.
     pub base_path: &'static str,
+    /// The URL of the terms under which the API may be used; may be empty.
+    pub terms_of_service: &'static str,
     /// Whom to ask.
     pub contact: Option<Contact>,
     /// Under which license.

@@ -26,6 +26,8 @@ pub enum OnDelete {
 pub struct Reference {
     /// The table.
     pub table: &'static str,
+    /// Whether no resource of the API declares the table.
+    pub external: bool,
     /// What happens when the row there is deleted.
     pub on_delete: OnDelete,
 }

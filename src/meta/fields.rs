@@ -33,8 +33,9 @@ impl Fields {
         match self {
             Self::Reply => field.in_replies(),
             Self::Create => field.in_creates(),
-            Self::Update => field.in_updates(),
-            Self::Put => field.in_puts(),
+            // The key only repeats the path's, as a client has read it.
+            Self::Update => field.in_updates() || field.key && field.in_replies(),
+            Self::Put => field.in_puts() || field.key && field.in_replies(),
         }
     }
 
@@ -43,7 +44,8 @@ impl Fields {
     pub const fn requires(self, field: &Field) -> bool {
         match self {
             Self::Reply => self.holds(field) && !field.schema.nullable,
-            Self::Create | Self::Put => self.holds(field) && !field.optional(),
+            Self::Create => self.holds(field) && !field.optional(),
+            Self::Put => field.in_puts() && !field.optional(),
             Self::Update => false,
         }
     }

@@ -171,6 +171,8 @@ impl Paging {
     pub const USUAL_LIMIT: u32 = 50;
     /// The most rows on a page where neither declaration nor operator says otherwise.
     pub const USUAL_MAX: u32 = 100;
+    /// The most rows that a page by offset may pass over where the operator doesn't say otherwise.
+    pub const USUAL_MAX_OFFSET: u32 = 1_000_000;
 
     /// The paging of a list that declares none.
     pub const OFFSET: Self = Self {

@@ -193,10 +193,27 @@ impl<Base: ?Sized> Build<Base> {
         self.direction(Direction::UpdateOnly)
     }
 
-    /// `references("tasks", cascade)`: a foreign key to another table's key; `cascade`, `set_null` or `restrict`.
+    /// `references(Task, cascade)`: a foreign key to the key of another resource, by its name or by that of its table, `"tasks"`. When the row
+    /// there is deleted, `cascade` deletes those that refer to it, `set_null` takes the reference out, and `restrict`, which holds where
+    /// none is said, refuses.
     #[must_use]
     pub const fn references(mut self, table: &'static str, on_delete: OnDelete) -> Self {
-        self.field.references = Some(Reference { table, on_delete });
+        self.field.references = Some(Reference {
+            table,
+            external: false,
+            on_delete,
+        });
+        self
+    }
+
+    /// `references("accounts", cascade, external)`: a foreign key to the column `id` of a table that no resource of the API declares.
+    #[must_use]
+    pub const fn references_external(mut self, table: &'static str, on_delete: OnDelete) -> Self {
+        self.field.references = Some(Reference {
+            table,
+            external: true,
+            on_delete,
+        });
         self
     }
 

@@ -120,6 +120,19 @@ impl Resource {
         }
     }
 
+    /// Whether the database counts the key up, so that no client chooses it.
+    #[must_use]
+    pub const fn counts_keys(&self) -> bool {
+        let mut at = 0;
+        while at < self.key {
+            if self.fields[at].auto_increment {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
     /// The fields of the key.
     #[must_use]
     pub fn key_fields(&self) -> &'static [Field] {

@@ -7,6 +7,7 @@ mod join;
 mod op;
 mod row;
 mod socket;
+mod table;
 mod words;
 
 pub use choice::{choice_from_row, choice_from_text, parse_choice, read_choice};
@@ -16,6 +17,7 @@ pub use join::{count, or, sum, with_own};
 pub use op::{answer, argument_field, body_field, given, paged, payload_field, produces};
 pub use row::{read_row, read_stored_row, write_row};
 pub use socket::{Told, first};
+pub use table::HasTable;
 pub use words::{
     absent_in_api, absent_in_op, absent_in_resource, absent_in_socket, api_section, built_in, hook, keyword, method,
     no_fragments, no_sizes, op_section, operation, operator, option_words, paging, part_section, published,

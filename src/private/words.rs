@@ -35,6 +35,7 @@ pub mod api_section {
         title: "`title` is written `title: \"Tasks API\"`",
         version: "`version` is written `version: env!(\"CARGO_PKG_VERSION\")`",
         base_path: "`base_path` is written `base_path: \"/v1\"`",
+        terms_of_service: "`terms_of_service` is written `terms_of_service: \"https://example.com/terms\"`",
         contact: "`contact` is written `contact: {{ name: \"..\", url: \"..\", email: \"..\" }}`",
         license: "`license` is written `license: {{ name: \"..\", url: \"..\" }}`",
         servers: "`servers` is written `servers: [\"https://api.example.com/v1\"]`",
@@ -183,6 +184,7 @@ pub mod absent_in_api {
     pub const title: &str = "";
     pub const version: &str = "";
     pub const base_path: &str = "";
+    pub const terms_of_service: &str = "";
     pub const contact: Option<Contact> = None;
     pub const license: Option<License> = None;
     pub const servers: &[&str] = &[];

@@ -1,7 +1,7 @@
 //! The components of a declaration: enums, schemas, unions, and the views of a resource.
 
 use super::fragment::{Scratch, Section};
-use super::schema::{View, property, schema};
+use super::schema::{View, property, repeated, schema};
 use super::write::Writer;
 use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Resource, Shape, one_way};
 use crate::types::{Kind, Limits, Schema};
@@ -14,14 +14,14 @@ const fn side(fields: Fields) -> View {
     }
 }
 
-/// Whether put requests look just as create requests do: the key isn't part of either.
+/// Whether put requests look just as create requests do: the key is part of neither.
 pub(crate) const fn put_is_create(resource: &Resource) -> bool {
     if !resource.offers(OperationKind::Create) && !resource.offers(OperationKind::CreateMany) {
         return false;
     }
     let mut at = 0;
     while at < resource.key {
-        if resource.fields[at].in_creates() {
+        if resource.fields[at].in_creates() || Fields::Put.holds(&resource.fields[at]) {
             return false;
         }
         at += 1;
@@ -48,7 +48,8 @@ const NOWHERE: Places = [(0, 0); 64];
 
 /// The text of a field's property for `fields`, if an earlier view has it.
 const fn copy_of(field: &Field, index: usize, fields: Fields, replies: &Places, creates: &Places) -> (usize, usize) {
-    if index >= NOWHERE.len() {
+    // Each view says something else of the key.
+    if index >= NOWHERE.len() || field.key {
         return (0, 0);
     }
     let has_default = matches!(field.default, Some(Default::Literal(_)));
@@ -106,7 +107,15 @@ const fn view<const N: usize>(
                 }
                 w.copy(from, to);
             } else {
-                property(&mut w, field, side(fields), !matches!(fields, Fields::Update));
+                match fields {
+                    Fields::Update | Fields::Put if field.key => repeated(&mut w, field),
+                    Fields::Create if field.key && resource.has_rows_at_paths() => {
+                        property(&mut w, &in_paths(field), View::Request, true);
+                    }
+                    Fields::Reply | Fields::Create | Fields::Update | Fields::Put => {
+                        property(&mut w, field, side(fields), !matches!(fields, Fields::Update));
+                    }
+                }
                 if at < NOWHERE.len() {
                     places[at] = (begin, w.len());
                 }
@@ -127,6 +136,18 @@ const fn view<const N: usize>(
     let end = w.len();
     scratch.mark(Section::Spare, start, end);
     places
+}
+
+/// A text that can stand in a path: not empty, and neither `.` nor `..`, which programs take out of paths (RFC 3986, section 5.2.4).
+pub(super) const SEGMENT: &str = r"^([^.]|\.[^.]|\.\.[\s\S])";
+
+/// The field of a key that clients choose, with what makes it a part of a path. A pattern of its own stays alone.
+const fn in_paths(field: &Field) -> Field {
+    let mut field = *field;
+    if matches!(field.schema.kind, Kind::String) && field.limits.pattern.is_none() && field.limits.format.is_none() {
+        field.limits.pattern = Some(SEGMENT);
+    }
+    field
 }
 
 /// Renders an enum, a schema or a union.

@@ -49,6 +49,9 @@ pub const fn render_head<const N: usize>(info: &Info) -> Scratch<N> {
 pub(super) const fn about(w: &mut Writer<'_>, info: &Info) {
     w.around("\"info\":{\"title\":\"", info.title, "\"");
     w.description(info.docs);
+    if !info.terms_of_service.is_empty() {
+        w.around(",\"termsOfService\":\"", info.terms_of_service, "\"");
+    }
     if let Some(contact) = info.contact {
         w.put(",\"contact\":{");
         member(w, "\"name\":", contact.name);

@@ -100,7 +100,7 @@ const fn operation(
 ) {
     let kind = operation.kind;
     w.comma();
-    let (begin, summary, many, description) = words(kind);
+    let (begin, summary, many, description) = words(kind, resource);
     w.put(begin);
     w.put(resource.snake);
     w.put(summary);
@@ -123,7 +123,7 @@ const fn operation(
 
 /// What stands before the resource's name in the operation id, before the summary's noun, whether that is the plural, and what
 /// stands behind.
-const fn words(kind: OperationKind) -> (&'static str, &'static str, bool, &'static str) {
+const fn words(kind: OperationKind, resource: &Resource) -> (&'static str, &'static str, bool, &'static str) {
     match kind {
         OperationKind::List => (
             "\"get\":{\"operationId\":\"list_",
@@ -155,6 +155,12 @@ const fn words(kind: OperationKind) -> (&'static str, &'static str, bool, &'stat
             false,
             "\",\"description\":\"Changes the fields that are given, and no others; null sets null.\"",
         ),
+        OperationKind::Put if resource.counts_keys() => (
+            "\"put\":{\"operationId\":\"put_",
+            "\",\"summary\":\"Replace ",
+            false,
+            "\",\"description\":\"Replaces the row at this key. Fields that only a create may set keep their values.\"",
+        ),
         OperationKind::Put => (
             "\"put\":{\"operationId\":\"put_",
             "\",\"summary\":\"Create or replace ",
@@ -181,10 +187,10 @@ const fn conditions(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind
     match kind {
         OperationKind::Read => w.put(",\"parameters\":[{\"$ref\":\"#/components/parameters/IfNoneMatch\"}]"),
         // Either will do where one is required: a version to replace, or none to be there.
-        OperationKind::Put => w.put(
+        OperationKind::Put if !resource.counts_keys() => w.put(
             ",\"parameters\":[{\"$ref\":\"#/components/parameters/IfMatch\"},{\"$ref\":\"#/components/parameters/IfNoneMatch\"}]",
         ),
-        OperationKind::Update | OperationKind::Delete => {
+        OperationKind::Update | OperationKind::Put | OperationKind::Delete => {
             w.put(if resource.if_match {
                 ",\"parameters\":[{\"$ref\":\"#/components/parameters/IfMatchRequired\"}]"
             } else {
@@ -261,8 +267,11 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation,
         OperationKind::Update => row(w, resource),
         OperationKind::Put => {
             row(w, resource);
-            w.put(",");
-            created(w, resource);
+            // A counted key creates nothing.
+            if !resource.counts_keys() {
+                w.put(",");
+                created(w, resource);
+            }
         }
         OperationKind::Delete => w.put("\"204\":{\"description\":\"Deleted\"}"),
         OperationKind::DeleteMany => w.put(DELETED_MANY),

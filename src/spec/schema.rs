@@ -273,6 +273,16 @@ pub(crate) const fn property(w: &mut Writer<'_>, field: &Field, view: View, defa
     w.put("}");
 }
 
+/// Writes a field of the key as a property of requests that may repeat what the path says.
+pub(crate) const fn repeated(w: &mut Writer<'_>, field: &Field) {
+    w.put("\"");
+    w.put(field.property);
+    w.put("\":{");
+    members(w, field.schema, &field.limits, View::Reply);
+    w.description(field.docs);
+    w.put(",\"readOnly\":true}");
+}
+
 /// Writes a field's default, if it is a constant.
 const fn default(w: &mut Writer<'_>, field: &Field) {
     if let Some(Default::Literal(literal)) = &field.default {

@@ -1,7 +1,9 @@
 //! The components that items share: problems, replies, parameters, headers. A document holds those that it uses.
 
 use super::referenced::Referenced;
-use crate::meta::{Access, ArgumentPlace, Conflicts, Item, Op, OperationKind, PagingStyle, Part, ReplyKind, Resource};
+use crate::meta::{
+    Access, ArgumentPlace, Conflicts, Item, Op, OperationKind, Paging, PagingStyle, Part, ReplyKind, Resource,
+};
 
 /// The schemas that every API has; their names are reserved.
 pub(crate) const SCHEMAS: &[&str] = &[
@@ -95,7 +97,7 @@ pub(crate) const RESPONSES: Shared = &[
     ),
     (
         CHANGE,
-        "\"PreconditionFailed\":{\"description\":\"The row has changed since it was read\",\"content\":\
+        "\"PreconditionFailed\":{\"description\":\"If-Match or If-None-Match isn't met: the row has changed since it was read, for one\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
@@ -125,10 +127,15 @@ pub(crate) const RESPONSES: Shared = &[
     ),
     (
         UNSUPPORTED,
-        "\"UnsupportedMediaType\":{\"description\":\"The body's content type isn't accepted\",\"content\":\
+        "\"UnsupportedMediaType\":{\"description\":\"The body's content type or encoding isn't accepted\",\"headers\":{\
+         \"Accept\":{\"$ref\":\"#/components/headers/Accept\"},\"Accept-Encoding\":{\"$ref\":\"#/components/headers/AcceptEncoding\"},\
+         \"Accept-Patch\":{\"$ref\":\"#/components/headers/AcceptPatch\"}},\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
 ];
+
+/// [`PARAMETERS`] says it in figures.
+const _: () = assert!(Paging::USUAL_MAX_OFFSET == 1_000_000, "maximum of offset");
 
 /// `components.parameters`.
 pub(crate) const PARAMETERS: Shared = &[
@@ -165,12 +172,27 @@ pub(crate) const PARAMETERS: Shared = &[
     (
         OFFSET,
         "\"Offset\":{\"name\":\"offset\",\"in\":\"query\",\"description\":\"Rows to pass over\",\
-         \"schema\":{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0,\"maximum\":9223372036854775807,\"default\":0}}",
+         \"schema\":{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0,\"maximum\":1000000,\"default\":0}}",
     ),
 ];
 
 /// `components.headers`.
 pub(crate) const HEADERS: Shared = &[
+    (
+        UNSUPPORTED,
+        "\"Accept\":{\"description\":\"The content type that is accepted, if the body's isn't (RFC 9110, section 12.5.1)\",\
+         \"schema\":{\"type\":\"string\"}}",
+    ),
+    (
+        UNSUPPORTED,
+        "\"AcceptEncoding\":{\"description\":\"identity, if the body has another Content-Encoding (RFC 9110, section 12.5.3)\",\
+         \"schema\":{\"type\":\"string\"}}",
+    ),
+    (
+        UNSUPPORTED,
+        "\"AcceptPatch\":{\"description\":\"The content type that a PATCH accepts, if the body's isn't (RFC 5789, section 3.1)\",\
+         \"schema\":{\"type\":\"string\"}}",
+    ),
     (
         UNAUTHORIZED,
         "\"Authenticate\":{\"description\":\"How to say who asks (RFC 9110, section 11.6.1)\",\
@@ -364,6 +386,7 @@ const fn resource_uses(resource: &Resource, referenced: bool) -> u32 {
                 OperationKind::CreateMany => BODY,
                 OperationKind::Read => READ | NOT_FOUND | ETAG,
                 OperationKind::Update => BODY | ETAG | change,
+                OperationKind::Put if resource.counts_keys() => BODY | ETAG | change,
                 OperationKind::Put => {
                     LOCATION
                         | PUT

@@ -4,8 +4,8 @@
 use super::component::put_is_create;
 use super::security;
 use crate::meta::{
-    ArgumentPlace, Component, Default, Docs, Field, Filter, Info, Op, OperationKind, PagingStyle, Resource, Shape,
-    one_way,
+    ArgumentPlace, Component, Default, Docs, Field, Fields, Filter, Info, Op, OperationKind, PagingStyle, Resource,
+    Shape, one_way,
 };
 use crate::types::{Kind, Literal, Schema};
 
@@ -75,6 +75,10 @@ pub(super) const fn property(field: &Field) -> usize {
             None => break,
         }
     }
+    if field.key {
+        // What its views say besides.
+        size += 64;
+    }
     if let Some(example) = field.example {
         size += literal(example);
     }
@@ -93,8 +97,8 @@ const fn views(resource: &Resource) -> usize {
         let field = &resource.fields[at];
         let count = field.in_replies() as usize
             + field.in_creates() as usize
-            + field.in_updates() as usize
-            + (puts && field.in_puts()) as usize;
+            + Fields::Update.holds(field) as usize
+            + (puts && Fields::Put.holds(field)) as usize;
         if count > 0 {
             size += count * property(field);
         }
@@ -283,6 +287,7 @@ pub const fn op(op: &Op) -> usize {
 pub const fn head(info: &Info) -> usize {
     let mut size = 256 + escaped(info.title) + escaped(info.version) + escaped(info.base_path) + docs(info.docs);
     size += security::schemes_size(info);
+    size += 24 + escaped(info.terms_of_service);
     if let Some(contact) = info.contact {
         size += 64 + escaped(contact.name) + escaped(contact.url) + escaped(contact.email);
     }

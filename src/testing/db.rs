@@ -90,6 +90,25 @@ impl Database {
         }
     }
 
+    /// Connects anew with other limits: `database.with(|config| config.lock_timeout(SHORT)).await`.
+    ///
+    /// # Panics
+    ///
+    /// When the database can't be reached any more.
+    #[must_use]
+    pub async fn with(mut self, configure: impl FnOnce(Config) -> Config) -> Self {
+        let config = Config::parse(&self.url).expect("a URL that was connected to");
+        match crate::db::connect(&configure(config)).await {
+            Ok(pool) => {
+                let before = std::mem::replace(&mut self.pool, pool);
+                // Its connections end with it, whatever they say.
+                let _ = before.close().await;
+                self
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+
     /// Creates the tables of an API.
     ///
     /// # Panics

@@ -2,7 +2,7 @@
 
 use tokio_tungstenite::tungstenite::protocol::frame::Utf8Bytes;
 
-use crate::engine::Settings;
+use crate::engine::Context;
 use crate::error::{Error, FieldError, chain};
 use crate::types::write_string;
 
@@ -47,19 +47,22 @@ pub(super) fn result(asked: &Asked, result: &[u8]) -> Result<Utf8Bytes, Error> {
 
 /// A refusal: `{"id", "method", "error": {"message", "errors"}}`. Causes are logged beside the id of the request that opened the socket,
 /// and go no further.
-pub(super) fn error(asked: &Asked, error: &Error, settings: &Settings, request_id: &str) -> Utf8Bytes {
-    let logged = |cause: &crate::error::Cause, what| {
-        let method = asked.method.as_deref().unwrap_or_default();
-        tracing::error!(request_id, method, cause = %chain(cause.as_ref()), "{what}");
-    };
+pub(super) fn error(asked: &Asked, error: &Error, cx: &Context, request_id: &str) -> Utf8Bytes {
     match error {
         Error::Invalid(errors) => return refusal(asked, INVALID, errors),
-        Error::Internal(cause) => logged(cause, "internal error"),
-        Error::Unavailable(cause) => logged(cause, "service unavailable"),
+        Error::Internal(cause) => {
+            let method = asked.method.as_deref().unwrap_or_default();
+            tracing::error!(request_id, method, cause = %chain(cause.as_ref()), "internal error");
+        }
+        Error::Unavailable(cause) => cx.log_unavailable(cause, &chain(cause.as_ref()), request_id),
+        Error::OutcomeUnknown(cause) => {
+            let method = asked.method.as_deref().unwrap_or_default();
+            tracing::error!(request_id, method, cause = %chain(cause.as_ref()), "a change may or may not have been made");
+        }
         _ => {}
     }
     match error {
-        Error::Internal(_) => refusal(asked, &settings.internal_error_message, &[]),
+        Error::Internal(_) => refusal(asked, &cx.settings.internal_error_message, &[]),
         other => refusal(asked, &other.to_string(), &[]),
     }
 }

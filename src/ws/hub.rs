@@ -49,6 +49,8 @@ pub(crate) struct Hub {
     /// Ends sessions wherever they are.
     cut: CancellationToken,
     slots: Semaphore,
+    /// Whose commit it is.
+    order: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Hub {
@@ -67,6 +69,7 @@ impl Hub {
             tasks: TaskTracker::new(),
             cut: CancellationToken::new(),
             slots: Semaphore::new(limits.open.min(Semaphore::MAX_PERMITS)),
+            order: Arc::default(),
         })
     }
 
@@ -223,6 +226,10 @@ impl Publish for Hub {
                 Err(elapsed) => Err(Error::Unavailable(elapsed.into())),
             }
         })
+    }
+
+    fn order(&self) -> Option<&Arc<tokio::sync::Mutex<()>>> {
+        Some(&self.order)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Instant;
 
 use futures::FutureExt as _;
 use serde_json::value::RawValue;
@@ -12,6 +13,7 @@ use super::frame::{self, Asked};
 use super::hub::Hub;
 use super::remote::{Payload, Remote};
 use super::socket::Socket;
+use crate::db::{self, Overdue};
 use crate::engine::Ctx;
 use crate::error::{Error, FieldErrors};
 use crate::handler::AnswerKind;
@@ -63,10 +65,16 @@ impl Desk {
         let settings = self.ctx.settings();
         let mut asked = Asked::default();
         let run = AssertUnwindSafe(self.run(text.as_deref(), &mut asked)).catch_unwind();
-        let answer = match tokio::time::timeout(settings.sockets.answer, run).await {
+        let (limit, started) = (settings.sockets.answer, Instant::now());
+        let left = || limit.saturating_sub(started.elapsed());
+        let answer = match db::within(left, limit, run).await {
             Ok(Ok(answer)) => answer,
             Ok(Err(_)) => Err(Refusal::Error(Error::internal("the method panicked"))),
-            Err(_) => {
+            Err(Overdue::Changed) => {
+                let cause = "the answer took too long";
+                Err(Refusal::Error(Error::OutcomeUnknown(cause.into())))
+            }
+            Err(Overdue::Unchanged) => {
                 let (request_id, method) = (self.ctx.request_id(), asked.method.as_deref());
                 tracing::error!(request_id, method, "the answer took too long");
                 Err(Refusal::Words("the answer took too long".to_owned()))
@@ -75,7 +83,7 @@ impl Desk {
         let answer = answer.and_then(|result| frame::result(&asked, &result).map_err(Refusal::Error));
         let answer = answer.unwrap_or_else(|refusal| match refusal {
             Refusal::Words(words) => frame::refusal(&asked, &words, &[]),
-            Refusal::Error(error) => frame::error(&asked, &error, settings, self.ctx.request_id()),
+            Refusal::Error(error) => frame::error(&asked, &error, self.ctx.context(), self.ctx.request_id()),
         });
         self.socket.0.queue.answer(answer).await;
     }

@@ -9,6 +9,7 @@ api! {
     /// What the behaviour suite asks.
     api Suite {
         title: "Suite",
+        terms_of_service: "https://example.com/terms",
         version: "1.2.3",
         base_path: "/v1",
         contact: { name: "Support", url: "https://example.com/support", email: "support@example.com" },

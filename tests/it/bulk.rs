@@ -161,7 +161,14 @@ async fn a_filtered_delete_tells_how_many_went() {
 async fn a_delete_of_all_must_say_so() {
     on_every_database(async |app| {
         create_tasks(app, &["one", "two"]).await;
-        for query in ["", "?all=false", "?"] {
+        for query in [
+            "",
+            "?all=false",
+            "?",
+            "?title:contains=",
+            "?title:starts=&search=",
+            "?title:ne=",
+        ] {
             let reply = app.delete(&format!("/v1/tasks{query}")).await;
             assert_eq!(reply.status(), 422, "{query}: {}", reply.text());
             assert_eq!(reply.errors().len(), 1, "{query}");

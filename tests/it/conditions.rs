@@ -141,6 +141,39 @@ async fn a_tag_counts_where_none_is_required_too() {
 }
 
 #[tokio::test]
+async fn each_condition_that_fails_says_which() {
+    on_every_database(async |app| {
+        let tag = guarded(app).await;
+        let path = "/v1/guarded/a";
+        let put = |header: &str, value: &str| {
+            app.put(path, json!({"text": "two"}))
+                .header(header, value)
+                .into_future()
+        };
+        let says = |reply: Reply, status: u16, text: &str| {
+            let detail = reply.expect(status).json()["detail"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned();
+            assert!(detail.contains(text), "{detail}");
+        };
+        says(put("If-Match", "\"0\"").await, 412, "has changed");
+        says(put("If-Match", &format!("W/{tag}")).await, 412, "weak entity tag");
+        says(put("If-None-Match", "*").await, 412, "there is one");
+        says(put("If-Match", &format!("*, {tag}")).await, 400, "either * or a list");
+        says(
+            put("If-None-Match", &format!("*, {tag}")).await,
+            400,
+            "either * or a list",
+        );
+        let absent = app.put("/v1/guarded/b", json!({"text": "two"})).header("If-Match", "*");
+        says(absent.await, 412, "no row");
+        assert_eq!(app.get(path).await.json()["text"], "one");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_missing_row_has_no_tag_to_match() {
     on_every_database(async |app| {
         app.patch("/v1/guarded/b", json!({"text": "x"}))

@@ -11,8 +11,11 @@ async fn fields_in_the_wrong_direction_are_unknown() {
     on_every_database(async |app| {
         let row = create(app, PATH, json!({})).await;
         let path = format!("{PATH}/{}", row["id"]);
+        refuses(
+            app.post(PATH, json!({"id": row["id"]})).await,
+            &[("id", "unknown field")],
+        );
         for (field, in_create, in_update) in [
-            ("id", false, false),
             ("secret", false, false),
             ("stamp", false, false),
             ("password", true, true),

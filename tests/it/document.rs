@@ -270,3 +270,39 @@ async fn replies_that_happen_are_in_the_document() {
     })
     .await;
 }
+
+#[test]
+fn keys_are_documented_as_they_are_taken() {
+    let document = document();
+    // A counted key creates nothing.
+    let statuses = |path| -> Vec<&str> { replies(&document, "put", path).keys().map(String::as_str).collect() };
+    assert!(!statuses("/everything/{id}").contains(&"201"));
+    assert!(statuses("/pairs/{x}/{y}").contains(&"201"));
+    // What was read may be sent back, and isn't asked for.
+    let schemas = &document["components"]["schemas"];
+    for (name, field) in [
+        ("PairUpdate", "x"),
+        ("PairPut", "y"),
+        ("TaskUpdate", "id"),
+        ("EverythingPut", "id"),
+    ] {
+        let view = &schemas[name];
+        assert_eq!(view["properties"][field]["readOnly"], json!(true), "{name}");
+        let required = view["required"]
+            .as_array()
+            .is_some_and(|names| names.contains(&json!(field)));
+        assert!(!required, "{name}");
+    }
+    assert_eq!(
+        schemas["LabelCreate"]["properties"]["name"]["pattern"],
+        r"^([^.]|\.[^.]|\.\.[\s\S])"
+    );
+    let headers = &document["components"]["responses"]["UnsupportedMediaType"]["headers"];
+    for name in ["Accept", "Accept-Encoding", "Accept-Patch"] {
+        assert!(headers[name].is_object(), "{name}");
+    }
+    assert_eq!(
+        document["components"]["parameters"]["Offset"]["schema"]["maximum"],
+        warp_openapi::meta::Paging::USUAL_MAX_OFFSET
+    );
+}

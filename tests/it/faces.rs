@@ -27,6 +27,11 @@ async fn each_version_is_a_face_of_its_own() {
                 let reply = app.get(&path).await.expect(200);
                 assert_eq!(reply.json()[member], edition, "{path}");
                 assert_eq!(reply.json()["info"]["title"], "Suite", "{path}");
+                assert_eq!(
+                    reply.json()["info"]["termsOfService"],
+                    "https://example.com/terms",
+                    "{path}"
+                );
                 assert_eq!(reply.header("Content-Type"), Some("application/json"), "{path}");
                 let cached = reply.header("Cache-Control").map(str::to_owned);
                 assert!(cached.is_some(), "{path}");

@@ -53,13 +53,13 @@ async fn a_patch_is_validated_as_a_create() {
         refuses(
             app.patch(
                 &path,
-                json!({"title": null, "severity": 11, "id": task["id"], "created_by": "Bob", "done": "now"}),
+                json!({"title": null, "severity": 11, "id": "00000000-0000-0000-0000-000000000000", "created_by": "Bob", "done": "now"}),
             )
             .await,
             &[
                 ("title", "may not be null"),
                 ("severity", "greater than 10"),
-                ("id", "unknown field"),
+                ("id", "differs from the path"),
                 ("created_by", "unknown field"),
                 ("done", "not a valid date-time (offset needed)"),
             ],
@@ -101,6 +101,55 @@ async fn a_json_column_is_replaced_as_a_whole() {
             .json();
         assert_eq!(patched["any"], json!({"c": 3}));
         assert_eq!(patched["words"], json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn patches_that_are_not_plain_json_are_refused_with_what_is_accepted() {
+    on_every_database(async |app| {
+        let task = create(app, "/v1/tasks", json!({"title": "Buy milk"})).await;
+        let path = format!("/v1/tasks/{}", task["id"].as_str().expect("an id"));
+        for (media, body) in [
+            ("application/merge-patch+json", r#"{"title":"Buy eggs"}"#),
+            ("application/Merge-Patch+JSON; charset=utf-8", r#"{"title":"Buy eggs"}"#),
+            ("application/json-patch+json", r#"[{"op":"remove","path":"/severity"}]"#),
+            ("text/plain", "{}"),
+        ] {
+            let patch = app.request("PATCH", &path).header("Content-Type", media);
+            let reply = patch.body(body).await.expect(415);
+            assert_eq!(reply.header("Accept-Patch"), Some("application/json"), "{media}");
+            assert_eq!(reply.header("Accept-Encoding"), None, "{media}");
+            let create = app.request("POST", "/v1/tasks").header("Content-Type", media);
+            let reply = create.body(body).await.expect(415);
+            assert_eq!(reply.header("Accept"), Some("application/json"), "{media}");
+            assert_eq!(reply.header("Accept-Patch"), None, "{media}");
+        }
+        assert_eq!(app.get(&path).await.json(), task);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_compressed_body_is_refused_as_such() {
+    on_every_database(async |app| {
+        for (method, path) in [
+            ("POST", "/v1/tasks"),
+            ("POST", "/v1/tasks/bulk"),
+            ("PATCH", "/v1/tasks/x"),
+            ("PUT", "/v1/tasks/x"),
+        ] {
+            for coding in ["gzip", "br", "identity, gzip"] {
+                let request = app.request(method, path).header("Content-Encoding", coding);
+                let reply = request.json("{}").await.expect(415);
+                assert_eq!(reply.header("Accept-Encoding"), Some("identity"), "{method} {coding}");
+                assert_eq!(reply.header("Accept-Patch"), None, "{method} {coding}");
+                let detail = reply.json()["detail"].to_string();
+                assert!(detail.contains("Content-Encoding"), "{detail}");
+            }
+        }
+        let plain = app.request("POST", "/v1/tasks").header("Content-Encoding", "identity");
+        plain.json(json!({"title": "Buy milk"})).await.expect(201);
     })
     .await;
 }

@@ -7,6 +7,7 @@ api! {
         tags: { Task: "Things" },
         servers: ["https://example.com/v1"],
         license: { url: "https://opensource.org/license/bsd-3-clause", name: "BSD-3-Clause" },
+        terms_of_service: "https://example.com/terms",
         contact: { email: "me@example.com" },
         base_path: "/v1",
         version: env!("CARGO_PKG_VERSION"),

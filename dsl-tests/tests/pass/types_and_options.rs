@@ -56,9 +56,9 @@ api! {
             made_by: Option<String> [create_only],
             done: Option<DateTime<Utc>> [update_only],
             old: Option<String> [deprecated],
-            parent: Option<i64> [references("thing", cascade)],
+            parent: Option<i64> [references(Thing, cascade)],
             uncle: Option<i64> [references("thing", set_null)],
-            owner: Option<i64> [references("elsewhere", restrict)],
+            owner: Option<i64> [references("elsewhere", external)],
         },
         filters: {
             text: [eq, ne, lt, le, gt, ge, contains, starts],

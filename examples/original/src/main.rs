@@ -106,7 +106,7 @@ api! {
             /// More of it
             jsonlist: Option<Json<Vec<JsonValue>>>,
             /// The task that it is about
-            task_id: Uuid [references("tasks", cascade)],
+            task_id: Uuid [references(Task, cascade)],
         },
     }
 

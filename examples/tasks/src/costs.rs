@@ -23,7 +23,7 @@ api_part! {
         fields: {
             /// The task that it went into
             // A task that has cost something can't be deleted: 409.
-            task_id: Uuid [references("tasks", restrict), index, create_only],
+            task_id: Uuid [references(Task), index, create_only],
             /// The day
             day: NaiveDate,
             /// Minutes of work, by the quarter of an hour

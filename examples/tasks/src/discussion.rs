@@ -18,10 +18,10 @@ api_part! {
         fields: {
             /// The task that it is about
             // Comments go with their task. A comment can't move to another.
-            task_id: Uuid [references("tasks", cascade), index, create_only],
+            task_id: Uuid [references(Task, cascade), index, create_only],
             /// The comment that it answers
             // An answer outlives what it answered.
-            answers: Option<i64> [references("comments", set_null), index, create_only],
+            answers: Option<i64> [references(Comment, set_null), index, create_only],
             /// Who said it
             author: String [format(email), create_only, example("ada@example.com")],
             /// When it was said
@@ -59,7 +59,7 @@ api_part! {
         // Two columns: /watches/{task_id}/{user}. A client knows the whole key, so PUT is all it needs to create one.
         key: {
             /// The watched task
-            task_id: Uuid [references("tasks", cascade)],
+            task_id: Uuid [references(Task, cascade)],
             /// Who watches
             user: String [len(1..=32), pattern("^[a-z][a-z0-9_]*$"), example("ada")],
         },

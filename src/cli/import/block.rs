@@ -27,6 +27,8 @@ pub(super) struct ApiItem {
     pub(super) title: String,
     pub(super) version: String,
     pub(super) base_path: String,
+    /// May be empty.
+    pub(super) terms_of_service: String,
     /// `name`, `url`, `email`.
     pub(super) contact: Vec<(&'static str, String)>,
     pub(super) license: Vec<(&'static str, String)>,

@@ -50,9 +50,10 @@ pub(super) fn api(api: &Api, root: &Node, names: &mut Names) -> (ApiItem, Scheme
         .filter(|(name, _)| !SECTIONS.contains(&name.as_str()));
     item.said.notes.extend(others.map(|(name, value)| note(name, value)));
     if let Some(info) = root.get("info") {
-        item.said
-            .notes
-            .extend(info.get("termsOfService").map(|terms| note("termsOfService", terms)));
+        match (info.text_of("termsOfService"), info.get("termsOfService")) {
+            (Some(url), _) => item.terms_of_service = url.trim().to_owned(),
+            (None, terms) => item.said.notes.extend(terms.map(|terms| note("termsOfService", terms))),
+        }
         item.said.notes.extend(extensions(info, "info."));
         for section in ["contact", "license"] {
             item.said

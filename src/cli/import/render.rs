@@ -78,6 +78,9 @@ impl Out {
         if !api.base_path.is_empty() {
             self.line(2, &format!("base_path: {},", literal(&api.base_path)));
         }
+        if !api.terms_of_service.is_empty() {
+            self.line(2, &format!("terms_of_service: {},", literal(&api.terms_of_service)));
+        }
         for (section, members) in [("contact", &api.contact), ("license", &api.license)] {
             if !members.is_empty() {
                 let members: Vec<String> = members

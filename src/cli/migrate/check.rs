@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::super::{Cli, Failure, datastore, output};
 use super::adopt;
-use crate::db::catalog::{self, Compared, Step, risks};
+use crate::db::catalog::{self, Compared, Step, Unmet, risks};
 use crate::db::migrate as migrations;
 use crate::db::{self, Database, Executor as _};
 use crate::meta::Api;
@@ -144,6 +144,59 @@ pub(super) fn classes(steps: &[Step]) -> String {
 /// The declared tables that aren't there.
 pub(in crate::cli) async fn missing(api: &Api, database: &Database) -> Result<Vec<String>, Failure> {
     sought(api, database, false).await
+}
+
+/// Refuses tables that lack what requests need.
+///
+/// # Errors
+///
+/// When there are such tables; the text names the differences and says what to do.
+pub(in super::super) async fn refuse_behind(
+    cli: &Cli,
+    database: &Database,
+    datastore: &db::Config,
+    program: &str,
+) -> Result<(), Failure> {
+    let unmet = unmet(cli, database).await?;
+    if unmet.is_empty() {
+        return Ok(());
+    }
+    let fresh = if datastore.is_embedded() {
+        ", or a new database where its rows don't matter"
+    } else {
+        ""
+    };
+    Err(format!(
+        "the tables on {datastore} aren't as declared: {}; to change them takes migrations{fresh}, unless the declaration is wrong: `{program} \
+         migrate check` shows the steps; {}",
+        listed(&unmet),
+        adopt::connect(program)
+    )
+    .into())
+}
+
+/// What requests need of the tables and the database lacks.
+///
+/// # Errors
+///
+/// When the tables can't be read.
+pub(in super::super) async fn unmet(cli: &Cli, database: &Database) -> Result<Vec<Unmet>, Failure> {
+    let found = catalog::unmet_needs(&database.sea_orm(), cli.api.resources()).await;
+    found.map_err(|error| {
+        let message = database.dialect().advice(&error);
+        format!("the tables of the database can't be compared: {message}").into()
+    })
+}
+
+/// What is unmet, in one line.
+pub(in super::super) fn listed(unmet: &[Unmet]) -> String {
+    const SHOWN: usize = 12;
+    let more = match unmet.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let shown: Vec<String> = unmet.iter().take(SHOWN).map(Unmet::to_string).collect();
+    format!("{}{more}", shown.join(", "))
 }
 
 /// The declared tables that are there.

@@ -8,7 +8,7 @@ mod status;
 use chrono::Utc;
 use clap::ArgMatches;
 
-pub(super) use self::check::missing;
+pub(super) use self::check::{listed, missing, refuse_behind, unmet};
 pub(super) use self::flags::command;
 use super::migrate_new::{self, Init, New};
 use super::{Cli, Failure, output};
@@ -27,7 +27,7 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config,
     };
     let mine = cli.migrations.map(within);
     let Some((name, own)) = matches.subcommand() else {
-        return apply(cli, mine, datastore, None).await;
+        return apply(cli, mine, datastore, program, None).await;
     };
     let given = || given(mine, program);
     let count = || {
@@ -35,7 +35,7 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config,
             .map(|count| usize::try_from(*count).unwrap_or(usize::MAX))
     };
     match name {
-        "up" => apply(cli, mine, datastore, count()).await,
+        "up" => apply(cli, mine, datastore, program, count()).await,
         "check" => check::run(cli, datastore, program).await,
         "adopt" => adopt::run(cli, given()?, datastore, program).await,
         "init" => init(own, program),
@@ -77,6 +77,7 @@ async fn apply(
     cli: &Cli,
     migrations: Option<Migrations>,
     datastore: &db::Config,
+    program: &str,
     most: Option<usize>,
 ) -> Result<(), Failure> {
     let database = super::datastore::connect(datastore).await?;
@@ -93,6 +94,10 @@ async fn apply(
     }
     let done = up(cli, &database).await?;
     let mut said: String = done.iter().map(|name| format!("created table {name}\n")).collect();
+    if let Err(behind) = refuse_behind(cli, &database, datastore, program).await {
+        output::print(&said)?;
+        return Err(behind);
+    }
     if done.is_empty() {
         said.push_str(&up_to_date);
     }

@@ -111,7 +111,8 @@ fn null(column: &Column) -> &'static str {
     if column.nullable { "null" } else { "not null" }
 }
 
-fn kind(kind: &ColumnKind) -> String {
+/// A type in the words that migrations are written in.
+pub(super) fn kind(kind: &ColumnKind) -> String {
     match kind {
         ColumnKind::Stored {
             storage,

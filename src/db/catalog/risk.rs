@@ -12,8 +12,10 @@ use crate::types::Storage;
 pub(crate) enum Risk {
     /// Nothing but a moment's lock.
     Safe,
-    /// Others wait while it reads or writes the table, or programs that use the old name fail.
+    /// Others wait while it reads or writes the table. Programs that know nothing of it go on.
     Locks,
+    /// Statements of programs that know nothing of it fail from then on: a name or a type isn't what it was.
+    BreaksOlder,
     /// Rows that are there may refuse it; then nothing is changed.
     MayFail,
     /// Values are gone afterwards.
@@ -25,6 +27,7 @@ impl fmt::Display for Risk {
         f.pad(match self {
             Self::Safe => "safe",
             Self::Locks => "locks",
+            Self::BreaksOlder => "breaks older programs",
             Self::MayFail => "may fail on existing rows",
             Self::LosesData => "loses data",
         })
@@ -37,7 +40,7 @@ pub(crate) fn risks(step: &Step) -> Vec<(String, Risk)> {
     match step {
         Step::CreateTable(_) => vec![(step.to_string(), Risk::Safe)],
         Step::DropTable(_) => vec![(step.to_string(), Risk::LosesData)],
-        Step::RenameTable { .. } => vec![(step.to_string(), Risk::Locks)],
+        Step::RenameTable { .. } => vec![(step.to_string(), Risk::BreaksOlder)],
         Step::AlterTable { table, changes } => {
             let lines = changes.iter();
             lines
@@ -51,15 +54,15 @@ pub(crate) fn risks(step: &Step) -> Vec<(String, Risk)> {
 #[must_use]
 pub(crate) fn risk(change: &Change, beside: &[Change]) -> Risk {
     match change {
-        Change::RenameColumn { .. } | Change::AddIndex(_) | Change::DropIndex(_) | Change::DropInvalidIndex(_) => {
-            Risk::Locks
-        }
+        Change::RenameColumn { .. } => Risk::BreaksOlder,
+        Change::AddIndex(_) | Change::DropIndex(_) | Change::DropInvalidIndex(_) => Risk::Locks,
         // Programs may tell errors apart by the name of a constraint.
         Change::RenameConstraint { .. } | Change::RenameIndex { .. } => Risk::Locks,
         Change::AddColumn(column, checks) => added(column, checks),
         Change::DropColumn(..) => Risk::LosesData,
         Change::AlterColumn { from, to } => altered(from, to),
-        Change::SetPrimaryKey { to, .. } if to.is_empty() => Risk::Locks,
+        // A row can't be put under a key that isn't unique.
+        Change::SetPrimaryKey { to, .. } if to.is_empty() => Risk::BreaksOlder,
         Change::SetPrimaryKey { .. } => Risk::MayFail,
         // Programs may rely on what it guarantees.
         Change::DropCheck(_) | Change::DropUnique(_) | Change::DropForeignKey(_) => Risk::Locks,
@@ -115,13 +118,14 @@ fn altered(from: &Column, to: &Column) -> Risk {
     };
     let null = match (from.nullable, to.nullable) {
         (true, false) => Risk::MayFail,
-        // Programs that read it don't expect NULL.
+        // Programs that read it don't expect NULL, which only newer ones write.
         (false, true) => Risk::Locks,
         _ => Risk::Safe,
     };
-    let counted = match from.auto_increment == to.auto_increment {
-        true => Risk::Safe,
-        false => Risk::Locks,
+    let counted = match (from.auto_increment, to.auto_increment) {
+        (true, false) => Risk::BreaksOlder,
+        (false, true) => Risk::Locks,
+        _ => Risk::Safe,
     };
     let default = match (&from.default, &to.default) {
         // Programs may leave the column out.
@@ -150,7 +154,9 @@ fn turned(from: &ColumnKind, to: &ColumnKind) -> Risk {
         return Risk::MayFail;
     };
     let values = match conversion(*from, *to) {
-        Some(Conversion::Always) => Risk::Locks,
+        // Programs read integers of any width.
+        Some(Conversion::Always) if from == to || is_integer(*from) && is_integer(*to) => Risk::Locks,
+        Some(Conversion::Always) => Risk::BreaksOlder,
         Some(Conversion::MayFail) => Risk::MayFail,
         Some(Conversion::Loses) | None => Risk::LosesData,
     };
@@ -179,6 +185,10 @@ fn turned(from: &ColumnKind, to: &ColumnKind) -> Risk {
     values.max(length).max(digits)
 }
 
+fn is_integer(storage: Storage) -> bool {
+    matches!(storage, Storage::Int16 | Storage::Int32 | Storage::Int64)
+}
+
 /// The class of a check, which comes in the place of a dropped one of the same kind or is new.
 fn checked(check: &Check, beside: &[Change]) -> Risk {
     let mut dropped = beside.iter().filter_map(|other| match other {
@@ -192,7 +202,7 @@ fn checked(check: &Check, beside: &[Change]) -> Risk {
 }
 
 /// Whether a rule admits all that another one does.
-fn admits(new: &Rule, old: &Rule) -> bool {
+pub(super) fn admits(new: &Rule, old: &Rule) -> bool {
     match (new, old) {
         (Rule::MinLength(new), Rule::MinLength(old)) => new <= old,
         (Rule::MaxLength(new), Rule::MaxLength(old)) => new >= old,

@@ -1,49 +1,33 @@
-//! Counters of keys. SQLite moves them past each key that an insert brings; PostgreSQL leaves them where they are.
+//! Counters of keys at their end. PostgreSQL's have the range of their type; SQLite's have 64 bits, whatever the key's type.
+
+use sea_orm::sea_query::Expr;
 
 use super::Dialect;
-use super::quote::quoted;
+use crate::types::Storage;
+
+/// How SQLite's message begins where a counter has passed the greatest value of its key's type.
+pub(super) const PASSED: &str = "no key is left after";
 
 impl Dialect {
-    /// A query that returns a row if the counter of a table's counted column could still give a value or one before it:
-    /// the parameters are the table, the column and the value. `None` where the database sees to that itself.
-    ///
-    /// It changes nothing. A counter that this user mayn't set is left alone.
-    pub(in crate::db) fn counter_is_behind(self) -> Option<&'static str> {
-        match self {
-            Self::Sqlite => None,
-            Self::Postgres => Some(
-                "SELECT 1 \
-                 FROM (SELECT pg_get_serial_sequence(format('%I', $1::text), $2)::regclass AS counter) AS found \
-                 WHERE counter IS NOT NULL AND has_sequence_privilege(counter, 'UPDATE') \
-                 AND coalesce(CASE WHEN has_sequence_privilege(counter, 'USAGE, SELECT') \
-                 THEN pg_sequence_last_value(counter) END < $3, TRUE)",
-            ),
-        }
+    /// What a statement that inserts rows returns of a counted key: the column, or an error that takes the statement back where the
+    /// value is past the greatest of the key's type, which nobody could read.
+    pub(crate) fn counted_key(self, column: Expr, storage: Storage) -> Expr {
+        let most = match (self, storage) {
+            (Self::Sqlite, Storage::Int16) => i64::from(i16::MAX),
+            (Self::Sqlite, Storage::Int32) => i64::from(i32::MAX),
+            _ => return column,
+        };
+        // A path that is none: outside of triggers, SQLite has no function that only fails.
+        let template = format!("CASE WHEN ? > {most} THEN json_extract('{{}}', '{PASSED} ' || ?) ELSE ? END");
+        Expr::cust_with_exprs(template, [column.clone(), column.clone(), column])
     }
 
-    /// A statement that keeps others from inserting into a table until the transaction ends; readers go on.
-    ///
-    /// No lock of its own will do: only the table's is taken by those who count without knowing of this. It must come first,
-    /// since two that have changed the table already would wait for one another.
-    pub(in crate::db) fn hold_inserts(self, table: &str) -> Option<String> {
+    /// A query that returns a row if the counter of a table, its parameter, has given its last value; `None` where the database says so.
+    pub(crate) fn counter_is_spent(self) -> Option<&'static str> {
         match self {
-            Self::Sqlite => None,
-            Self::Postgres => Some(format!("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", quoted(table))),
-        }
-    }
-
-    /// A query that moves the counter past a value, never back, while nobody else counts; its parameters are those of
-    /// [`Dialect::counter_is_behind`].
-    ///
-    /// It takes one number, which alone tells where the counter stands.
-    pub(in crate::db) fn catch_up(self) -> Option<&'static str> {
-        match self {
-            Self::Sqlite => None,
-            Self::Postgres => Some(
-                "SELECT setval(counter, $3) \
-                 FROM (SELECT pg_get_serial_sequence(format('%I', $1::text), $2)::regclass AS counter) AS found \
-                 WHERE counter IS NOT NULL AND nextval(counter) < $3",
-            ),
+            // "database or disk is full" is all that it says.
+            Self::Sqlite => Some("SELECT 1 FROM sqlite_sequence WHERE name = ?1 AND seq = 9223372036854775807"),
+            Self::Postgres => None,
         }
     }
 }

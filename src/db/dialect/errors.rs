@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use sea_orm::DbErr;
 use sqlx::error::DatabaseError;
 
+use crate::db::prepared;
 use crate::error::Error;
 
 /// What a database refused.
@@ -18,8 +19,58 @@ enum Refusal<'e> {
     Reference,
     Check(&'e str),
     Range,
+    /// A counter has no value left.
+    Spent,
+    /// A time limit ended the statement, or somebody did.
+    Overdue(&'static str),
     Unavailable,
+    /// It keeps reading, and can't write.
+    Unwritable,
+    /// A prepared statement doesn't fit the tables any more, since somebody altered them.
+    Outdated,
+    /// It undid the statement, and what stood before it in its transaction, since it got in the way of others.
+    Undone,
     Other,
+}
+
+/// What the failure of a statement says about the database itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::db) enum Fault {
+    /// It can't be used at the moment.
+    Unavailable,
+    /// It can be read, not written.
+    Unwritable,
+    /// The statement was prepared for other tables.
+    Outdated,
+    /// The statement was undone for the sake of others.
+    Undone,
+}
+
+impl Fault {
+    /// What a driver's error says about the database; `None` where the statement or its values are at fault.
+    pub(in crate::db) fn of(error: &sqlx::Error) -> Option<Self> {
+        match refusal(error) {
+            Refusal::Unavailable => Some(Self::Unavailable),
+            Refusal::Unwritable => Some(Self::Unwritable),
+            Refusal::Outdated => Some(Self::Outdated),
+            Refusal::Undone => Some(Self::Undone),
+            _ => None,
+        }
+    }
+
+    /// The same of an error of sea-orm.
+    pub(in crate::db) fn of_sea_orm(error: &DbErr) -> Option<Self> {
+        match error {
+            // Whatever it says to one who wants a connection: there is none.
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Some(Self::Unavailable),
+            error => driver(error).and_then(Self::of),
+        }
+    }
+
+    /// Whether the same statement or transaction, run again, may well succeed: nothing of it was done.
+    pub(in crate::db) fn passes(self) -> bool {
+        matches!(self, Self::Outdated | Self::Undone)
+    }
 }
 
 /// What an error's words need to know of the statement.
@@ -58,14 +109,35 @@ impl Subject {
 /// Translates what a driver reports about a statement.
 pub(in crate::db) fn translate(error: DbErr, subject: &Subject) -> Error {
     let sqlx = match &error {
-        DbErr::ConnectionAcquire(_) => return Error::Unavailable(Box::new(error)),
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => return Error::Unavailable(Box::new(error)),
         DbErr::RecordNotFound(_) | DbErr::RecordNotUpdated => return Error::NotFound,
         other => match driver(other) {
             Some(sqlx) => sqlx,
             None => return Error::internal(error),
         },
     };
-    let refusal = match sqlx {
+    let message: Cow<'static, str> = match refusal(sqlx) {
+        Refusal::Unique(columns) => format!("{columns} already exists").into(),
+        Refusal::Null(column) => format!("{column} may not be null").into(),
+        Refusal::Reference => reference(&subject.verb).into(),
+        Refusal::Check(constraint) => check(constraint, subject.table.as_deref()),
+        Refusal::Range => OUT_OF_RANGE.into(),
+        Refusal::Spent => SPENT.into(),
+        Refusal::Overdue(what) => return Error::Unavailable(format!("{what}: {error}").into()),
+        Refusal::Outdated => {
+            prepared::note_change();
+            return Error::Unavailable(Box::new(error));
+        }
+        Refusal::Unavailable | Refusal::Unwritable | Refusal::Undone => return Error::Unavailable(Box::new(error)),
+        Refusal::Other => return Error::internal(error),
+    };
+    tracing::debug!(%error, "the database refused a change");
+    Error::Conflict(message)
+}
+
+/// What a driver's error means.
+fn refusal(error: &sqlx::Error) -> Refusal<'_> {
+    match error {
         sqlx::Error::Database(database) => classify(&**database),
         sqlx::Error::Io(_)
         | sqlx::Error::Tls(_)
@@ -73,18 +145,7 @@ pub(in crate::db) fn translate(error: DbErr, subject: &Subject) -> Error {
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed => Refusal::Unavailable,
         _ => Refusal::Other,
-    };
-    let message: Cow<'static, str> = match refusal {
-        Refusal::Unique(columns) => format!("{columns} already exists").into(),
-        Refusal::Null(column) => format!("{column} may not be null").into(),
-        Refusal::Reference => reference(&subject.verb).into(),
-        Refusal::Check(constraint) => check(constraint, subject.table.as_deref()),
-        Refusal::Range => OUT_OF_RANGE.into(),
-        Refusal::Unavailable => return Error::Unavailable(Box::new(error)),
-        Refusal::Other => return Error::internal(error),
-    };
-    tracing::debug!(%error, "the database refused a change");
-    Error::Conflict(message)
+    }
 }
 
 /// What the driver said.
@@ -104,6 +165,26 @@ pub(super) fn driver(_: &DbErr) -> Option<&sqlx::Error> {
 }
 
 const OUT_OF_RANGE: &str = "a value is out of range";
+
+/// What a client is told where the counter of a key has no value left.
+pub(crate) const SPENT: &str = "no keys are left for new rows: the counter of the table has reached its end";
+/// What is logged of a statement that a time limit ended.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+const OVERDUE: &str = "a statement was ended, as STATEMENT_TIMEOUT does after its time";
+#[cfg(feature = "postgres")]
+const LOCKED: &str = "a lock wasn't to be had within LOCK_TIMEOUT";
+
+/// Whether the connection was lost with a statement under way: nobody knows then what became of it.
+pub(in crate::db) fn is_lost(error: &DbErr) -> bool {
+    let under_way = matches!(error, DbErr::Exec(_) | DbErr::Query(_));
+    let lost = |error: &sqlx::Error| {
+        matches!(
+            error,
+            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed
+        )
+    };
+    under_way && driver(error).is_some_and(lost)
+}
 
 fn classify(error: &dyn DatabaseError) -> Refusal<'_> {
     #[cfg(feature = "postgres")]
@@ -131,10 +212,27 @@ fn postgres(error: &sqlx::postgres::PgDatabaseError) -> Refusal<'_> {
         "23514" => Refusal::Check(error.constraint().unwrap_or_default()),
         // 54000: a text too long for its index, about 2,700 bytes.
         "22001" | "22003" | "22008" | "54000" => Refusal::Range,
-        // Serialization failure, deadlock, lock or statement timeout, a standby that can't write.
-        "40001" | "40P01" | "55P03" | "57014" | "25006" => Refusal::Unavailable,
-        // Connection exception, invalid authorization, resources, operator intervention.
-        code if ["08", "28", "53", "57"].iter().any(|class| code.starts_with(class)) => Refusal::Unavailable,
+        "2200H" => Refusal::Spent,
+        // "cached plan must not change result type", told apart from other features that aren't supported by where it comes from: the
+        // words are in the server's language. Then a prepared statement that the server doesn't have, or has already, as poolers of
+        // connections let it seem.
+        "0A000" if error.routine() == Some("RevalidateCachedQuery") => Refusal::Outdated,
+        "26000" | "42P05" => Refusal::Outdated,
+        // Serialization failure, deadlock.
+        "40001" | "40P01" => Refusal::Undone,
+        // A standby, or a database that is set so; a disk that is full.
+        "25006" | "53100" => Refusal::Unwritable,
+        "55P03" => Refusal::Overdue(LOCKED),
+        "57014" => Refusal::Overdue(OVERDUE),
+        // Timeouts of transactions, and of connections that sleep in one.
+        "25P03" | "25P04" => Refusal::Unavailable,
+        // Connection exception, invalid authorization, resources, operator intervention, faults of the system.
+        code if ["08", "28", "53", "57", "58"]
+            .iter()
+            .any(|class| code.starts_with(class)) =>
+        {
+            Refusal::Unavailable
+        }
         _ => Refusal::Other,
     }
 }
@@ -159,8 +257,14 @@ fn columns_of_detail(detail: &str) -> Option<String> {
 /// By message: the code of a foreign key differs by what found it out, a row's change or a trigger.
 #[cfg(feature = "sqlite")]
 fn sqlite(error: &sqlx::sqlite::SqliteError) -> Refusal<'_> {
-    /// `SQLITE_BUSY`, `SQLITE_LOCKED` and `SQLITE_CANTOPEN` (<https://sqlite.org/rescode.html>).
-    const UNAVAILABLE: [i32; 3] = [5, 6, 14];
+    /// `SQLITE_BUSY`, `SQLITE_LOCKED`, `SQLITE_NOMEM`, `SQLITE_CANTOPEN`, `SQLITE_PROTOCOL`
+    /// (<https://sqlite.org/rescode.html>).
+    const UNAVAILABLE: [i32; 5] = [5, 6, 7, 14, 15];
+    /// `SQLITE_READONLY`, `SQLITE_IOERR`, `SQLITE_FULL`.
+    const UNWRITABLE: [i32; 3] = [8, 10, 13];
+    /// `SQLITE_SCHEMA`, after SQLite itself has tried again.
+    const OUTDATED: i32 = 17;
+    const INTERRUPT: i32 = 9;
 
     let message = error.message();
     if let Some(columns) = message.strip_prefix("UNIQUE constraint failed: ") {
@@ -180,9 +284,15 @@ fn sqlite(error: &sqlx::sqlite::SqliteError) -> Refusal<'_> {
     if message.starts_with("FOREIGN KEY constraint failed") {
         return Refusal::Reference;
     }
+    if message.contains(super::counters::PASSED) {
+        return Refusal::Spent;
+    }
     // The extended codes carry the primary one in their lowest byte.
     match error.code().and_then(|code| code.parse::<i32>().ok()) {
+        Some(code) if code & 0xff == INTERRUPT => Refusal::Overdue(OVERDUE),
         Some(code) if UNAVAILABLE.contains(&(code & 0xff)) => Refusal::Unavailable,
+        Some(code) if UNWRITABLE.contains(&(code & 0xff)) => Refusal::Unwritable,
+        Some(code) if code & 0xff == OUTDATED => Refusal::Outdated,
         _ => Refusal::Other,
     }
 }

@@ -1,9 +1,9 @@
 //! Column types as a database tells them, beside those that fields ask for.
 
-use sea_orm::sea_query::{Alias, ColumnDef, Table};
+use sea_orm::sea_query::{Alias, ColumnDef, Table as SqlTable};
 
 use super::Dialect;
-use crate::db::catalog::{Column, ColumnKind, Rule};
+use crate::db::catalog::{Column, ColumnKind, Rule, Table};
 use crate::types::Storage;
 
 /// The most digits that `Decimal` holds.
@@ -22,11 +22,59 @@ impl Dialect {
         }
     }
 
+    /// Whether requests can use a column that is there as the declared one: it takes all values of the declared type as they are, and
+    /// gives back such values.
+    pub(in crate::db) fn serves(self, there: &Column, wanted: &Column) -> bool {
+        if self.same_kind(there, wanted) {
+            return true;
+        }
+        let (Some(from), Some(to)) = (self.storage(&there.kind), self.storage(&wanted.kind)) else {
+            return false;
+        };
+        let is_integer = |storage: Storage| integer_bytes(storage).is_some();
+        match self {
+            // Its columns hold values of any width, length and number of digits; checks bound them.
+            Self::Sqlite => {
+                let is_float = |storage: Storage| matches!(storage, Storage::Float | Storage::Double);
+                from == to || is_integer(from) && is_integer(to) || is_float(from) && is_float(to)
+            }
+            Self::Postgres if is_integer(from) => {
+                integer_bytes(to).is_some_and(|bytes| Some(bytes) <= integer_bytes(from))
+            }
+            Self::Postgres => {
+                let long_enough = match (self.length(&there.kind), self.length(&wanted.kind)) {
+                    (None, _) => true,
+                    (Some(there), Some(wanted)) => wanted <= there,
+                    (Some(_), None) => false,
+                };
+                let exact_enough = match (precision(&there.kind), precision(&wanted.kind)) {
+                    (None, _) => true,
+                    (Some((digits, scale)), Some((all, after))) => {
+                        after <= scale && all.saturating_sub(after) <= digits.saturating_sub(scale)
+                    }
+                    (Some(_), None) => false,
+                };
+                from == to && long_enough && exact_enough
+            }
+        }
+    }
+
+    /// Whether a new row that leaves the column out gets the next number there.
+    pub(in crate::db) fn counts(self, table: &Table, column: &Column) -> bool {
+        match self {
+            // Each integer that is the whole key is the row's number, counted or not (https://sqlite.org/lang_createtable.html, 5).
+            Self::Sqlite if table.primary_key == [column.name.as_str()] => self
+                .storage(&column.kind)
+                .is_some_and(|storage| integer_bytes(storage).is_some()),
+            Self::Sqlite | Self::Postgres => column.auto_increment,
+        }
+    }
+
     /// The type of a column as it is created.
     fn type_text(self, column: &Column) -> String {
         // Counted columns have the same type beside other words.
         let definition = ColumnDef::new_with_type(Alias::new("x"), self.type_of(column));
-        self.render(Table::create().table(Alias::new("x")).col(definition))
+        self.render(SqlTable::create().table(Alias::new("x")).col(definition))
     }
 
     /// The type that stands for these words of its database: what fields ask for, if it is made by the same words.
@@ -162,6 +210,34 @@ fn postgres(words: &Words) -> Vec<ColumnKind> {
         "time without time zone" => vec![stored(Storage::Time)],
         "timestamp with time zone" => vec![stored(Storage::DateTime)],
         _ => Vec::new(),
+    }
+}
+
+/// The width of an integer.
+fn integer_bytes(storage: Storage) -> Option<u8> {
+    match storage {
+        Storage::Int16 => Some(2),
+        Storage::Int32 => Some(4),
+        Storage::Int64 => Some(8),
+        Storage::Text
+        | Storage::Bytes
+        | Storage::Boolean
+        | Storage::Float
+        | Storage::Double
+        | Storage::Decimal
+        | Storage::Uuid
+        | Storage::Date
+        | Storage::Time
+        | Storage::DateTime
+        | Storage::Json => None,
+    }
+}
+
+/// The digits of a decimal, in all and after the point.
+fn precision(kind: &ColumnKind) -> Option<(u8, u8)> {
+    match kind {
+        ColumnKind::Stored { precision, .. } => *precision,
+        ColumnKind::Other(_) => None,
     }
 }
 

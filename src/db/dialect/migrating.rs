@@ -237,6 +237,8 @@ impl Dialect {
                         8 => Trouble::ReadOnly,
                         5 | 6 => Trouble::Busy,
                         13 => Trouble::Full,
+                        // Out of memory, a failing disk, a file that can't be opened or locked.
+                        7 | 10 | 14 | 15 => Trouble::Lost,
                         _ => Trouble::Refused,
                     },
                     Self::Postgres => match &*code {
@@ -248,6 +250,8 @@ impl Dialect {
                         "57014" => Trouble::Ended,
                         "53100" => Trouble::Full,
                         "3F000" => Trouble::NoSchema,
+                        // The connection, resources such as connections, what an operator does, faults of the system.
+                        code if ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)) => Trouble::Lost,
                         _ => Trouble::Refused,
                     },
                 }

@@ -23,10 +23,12 @@ pub(super) use alter::{Names, drop_index, drop_index_if_exists};
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
 pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
-pub(super) use errors::{Subject, translate};
+pub(crate) use errors::SPENT;
+pub(super) use errors::{Fault, Subject, is_lost, translate};
 pub(super) use migrating::{Trouble, line};
 pub(crate) use quote::literal;
 pub(super) use quote::{escaped, quoted};
+pub(crate) use search::matches_every_text;
 pub(crate) use server::{create_database, database_exists, drop_database};
 
 use sea_orm::Value;

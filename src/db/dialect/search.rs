@@ -1,6 +1,9 @@
 //! Search that ignores case. PostgreSQL's `ILIKE` does so for all scripts. SQLite's `LIKE` knows ASCII letters only, so other
 //! letters are left to `REGEXP`, which is the regex crate's and registered on each connection.
 
+use sea_orm::Value;
+#[cfg(feature = "postgres")]
+use sea_orm::sea_query::extension::postgres::PgBinOper;
 use sea_orm::sea_query::extension::postgres::PgExpr as _;
 use sea_orm::sea_query::{BinOper, Expr, ExprTrait as _, Func, LikeExpr};
 
@@ -54,6 +57,34 @@ impl Dialect {
                 }
             }
         }
+    }
+}
+
+/// Whether an operator and what stands right of it match every text, as a search for an empty term does.
+pub(crate) fn matches_every_text(operator: &BinOper, right: &Expr) -> bool {
+    let Some(pattern) = literal(right) else {
+        return false;
+    };
+    match operator {
+        BinOper::Like => is_any(pattern),
+        #[cfg(feature = "postgres")]
+        BinOper::PgOperator(PgBinOper::ILike) => is_any(pattern),
+        BinOper::Custom("REGEXP") => matches!(pattern, "" | "(?i)" | r"(?i)\A"),
+        _ => false,
+    }
+}
+
+/// Whether a pattern of `LIKE` matches every text.
+fn is_any(pattern: &str) -> bool {
+    !pattern.is_empty() && pattern.bytes().all(|byte| byte == b'%')
+}
+
+/// The text of a literal, with or without an `ESCAPE`.
+fn literal(expression: &Expr) -> Option<&str> {
+    match expression {
+        Expr::Value(Value::String(text)) => text.as_deref(),
+        Expr::Binary(pattern, BinOper::Escape, _) => literal(pattern),
+        _ => None,
     }
 }
 

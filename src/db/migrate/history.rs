@@ -30,6 +30,16 @@ impl State {
         self.unknown.is_empty() && self.known.iter().all(|(_, applied)| applied.is_none())
     }
 
+    /// The migrations of a newer program, if the history is that of one: it begins with all of this program's. Else none.
+    pub(crate) fn newer(&self) -> &[String] {
+        let applied = self.known.iter().all(|(_, applied)| applied.is_some());
+        let last = self.known.iter().map(|(migration, _)| migration.name()).max();
+        match last {
+            Some(last) if applied && self.unknown.iter().all(|name| name.as_str() > last) => &self.unknown,
+            _ => &[],
+        }
+    }
+
     /// Refuses a history that isn't the program's.
     pub(crate) fn check(&self) -> Result<(), MigrationError> {
         match self.unknown.as_slice() {

@@ -22,7 +22,16 @@ pub(crate) async fn up(
 ) -> Result<Vec<String>, MigrationError> {
     // Nothing to do needs no lock, and no right to write. What is to be done is settled before the wait for others: two programs that are
     // each asked for one migration apply the same one.
-    let pending = history::pending(connection, migrations).await?.into_iter();
+    let state = history::state(connection, migrations).await?;
+    if !state.newer().is_empty() {
+        report(Event::Note(format!(
+            "this program is older than the database, which has `{}`",
+            state.newer().join("`, `")
+        )));
+        return Ok(Vec::new());
+    }
+    state.check()?;
+    let pending = state.pending().into_iter();
     let chosen: Vec<String> = pending.take(most.unwrap_or(usize::MAX)).collect();
     if chosen.is_empty() {
         return Ok(Vec::new());

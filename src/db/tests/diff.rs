@@ -149,7 +149,7 @@ fn names_that_follow_from_a_renamed_table_are_renamed_too() {
         &[from.clone(), notes],
         &[to.clone(), later],
         &[
-            "rename table tasks to jobs: locks",
+            "rename table tasks to jobs: breaks older programs",
             "rename constraint tasks_title_key of jobs to jobs_title_key: locks",
             "rename constraint tasks_title_min_length_check of jobs to jobs_title_min_length_check: locks",
         ],
@@ -177,9 +177,9 @@ fn columns_pass_their_names_on() {
         &[from],
         &[to],
         &[
-            "rename column tasks.b to c: locks",
+            "rename column tasks.b to c: breaks older programs",
             "rename index tasks_b_idx of tasks to tasks_c_idx: locks",
-            "rename column tasks.a to b: locks",
+            "rename column tasks.a to b: breaks older programs",
             "rename index tasks_a_idx of tasks to tasks_b_idx: locks",
         ],
     );
@@ -338,8 +338,8 @@ fn foreign_keys_make_way_for_another_type_of_their_target() {
         &tables(Storage::Text),
         &[
             "drop foreign key from tasks.project to projects.id: locks",
-            "alter column projects.id: integer → text: locks",
-            "alter column tasks.project: integer → text: locks",
+            "alter column projects.id: integer → text: breaks older programs",
+            "alter column tasks.project: integer → text: breaks older programs",
             "add foreign key from tasks.project to projects.id, restrict: may fail on existing rows",
         ],
     );
@@ -370,7 +370,7 @@ fn another_primary_key_lets_its_old_columns_go_first() {
         &[table("tasks", [of("code", Storage::Text)])],
         &[to],
         &[
-            "drop primary key of tasks (id): locks",
+            "drop primary key of tasks (id): breaks older programs",
             "drop column tasks.id (integer, not null): loses data",
             "set primary key of tasks (code): may fail on existing rows",
         ],

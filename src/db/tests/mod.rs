@@ -8,10 +8,12 @@ mod apply;
 mod catalogues;
 mod cells;
 mod conflicts;
+mod connections;
 mod diff;
 mod left;
 mod live;
 mod migrations;
+mod needs;
 mod pools;
 mod property;
 mod round;
@@ -22,6 +24,7 @@ mod upserts;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use futures::FutureExt as _;
 use sea_orm::sea_query::{Alias, Expr, Query};
@@ -45,7 +48,10 @@ async fn on_each(test: impl AsyncFn(&Database)) {
 /// Runs a test on a file of SQLite.
 async fn on_file(test: &impl AsyncFn(&Database)) {
     let path = unused_path();
-    let config = Config::parse(path.to_str().unwrap()).unwrap();
+    // Some wait for locks in vain.
+    let config = Config::parse(path.to_str().unwrap())
+        .unwrap()
+        .lock_timeout(Duration::from_secs(3));
     let database = connect(&config).await.unwrap();
     let result = AssertUnwindSafe(test(&database)).catch_unwind().await;
     database.close().await.unwrap();

@@ -1,6 +1,7 @@
 //! Connections and transactions under load, and what happens without a database.
 
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Instant;
 
 use futures::future::join_all;
 
@@ -89,7 +90,9 @@ async fn readers_go_on_while_many_wait_to_write() {
 async fn a_locked_file_is_unavailable() {
     on_file(&async |database: &Database| {
         create_missing(database, [&COUNTS]).await.unwrap();
-        let hasty = database.clone().with_patience(Duration::from_millis(50));
+        let hasty = database
+            .clone()
+            .with_limits(&Config::memory().acquire_timeout(Duration::from_millis(50)));
         let _writer = database.begin().await.unwrap();
         let result = insert(&hasty, &COUNTS, r#"{"number": 1}"#).await;
         assert!(matches!(result, Err(Error::Unavailable(_))), "{result:?}");
@@ -209,4 +212,150 @@ async fn who_waits_for_a_passed_connection_waits_no_longer_than_others() {
     let readers = (0..10).map(|_| impatient(&database, "SELECT 1", Duration::from_secs(5)));
     assert_eq!(join_all(readers).await, [Some(false); 10]);
     assert!(started.elapsed() < Duration::from_secs(1));
+}
+
+/// A statement that takes longer than any test.
+fn endless(database: &Database) -> Sql {
+    let text = match database.dialect() {
+        Dialect::Sqlite => "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
+        Dialect::Postgres => "SELECT pg_sleep(60)::text",
+    };
+    Sql {
+        text: text.to_owned(),
+        values: sea_orm::sea_query::Values(Vec::new()),
+    }
+}
+
+/// One connection to each database, with this time for statements.
+async fn on_one_connection(statement_timeout: Duration, test: impl AsyncFn(&Database)) {
+    let mut places = vec![Config::memory()];
+    if let Ok(url) = std::env::var("TEST_POSTGRES_URL") {
+        places.push(Config::parse(&url).unwrap());
+    }
+    for place in places {
+        let database = connect(&place.max_connections(1).statement_timeout(statement_timeout))
+            .await
+            .unwrap();
+        test(&database).await;
+        database.close().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_statement_that_takes_too_long_is_ended_and_told_as_such() {
+    on_one_connection(Duration::from_millis(200), async |database| {
+        let overdue = |result: Result<Box<dyn Rows>, Error>| match result {
+            Err(Error::Unavailable(cause)) => assert!(cause.to_string().contains("STATEMENT_TIMEOUT"), "{cause}"),
+            Err(other) => panic!("{other:?}"),
+            Ok(_) => panic!("an endless statement ended"),
+        };
+        overdue(database.query(endless(database)).await);
+        let transaction = database.begin().await.unwrap();
+        overdue(transaction.query(endless(database)).await);
+        drop(transaction);
+        assert_eq!(
+            impatient(database, "SELECT 1", Duration::from_secs(5)).await,
+            Some(true)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_statement_that_nobody_waits_for_gives_its_connection_back() {
+    on_one_connection(Duration::from_secs(50), async |database| {
+        let soon = Duration::from_millis(50);
+        let alone = tokio::time::timeout(soon, database.query(endless(database))).await;
+        assert!(alone.is_err());
+        assert_eq!(
+            impatient(database, "SELECT 1", Duration::from_secs(5)).await,
+            Some(true)
+        );
+        let transaction = database.begin().await.unwrap();
+        let within = tokio::time::timeout(soon, transaction.query(endless(database))).await;
+        assert!(within.is_err());
+        drop(transaction);
+        assert_eq!(
+            impatient(database, "SELECT 1", Duration::from_secs(5)).await,
+            Some(true)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn writers_leave_connections_to_readers() {
+    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+        return;
+    };
+    let config = Config::parse(&url).unwrap().max_connections(4);
+    let database = connect(&config.acquire_timeout(Duration::from_millis(100)))
+        .await
+        .unwrap();
+    let writers = join_all((0..3).map(|_| database.begin())).await;
+    assert!(writers.iter().all(Result::is_ok));
+    assert!(matches!(database.begin().await, Err(Error::Unavailable(_))));
+    assert_eq!(
+        impatient(&database, "SELECT 1", Duration::from_secs(5)).await,
+        Some(true)
+    );
+}
+
+#[tokio::test]
+async fn a_transaction_that_sqlite_took_back_counts_for_nothing_and_leaves_its_connection_whole() {
+    let config = Config::memory().statement_timeout(Duration::from_millis(200));
+    let database = connect(&config).await.unwrap();
+    create_missing(&database, [&COUNTS]).await.unwrap();
+    for _ in 0..2 {
+        let outer = database.begin().await.unwrap();
+        insert(&*outer, &COUNTS, r#"{"number": 1}"#).await.unwrap();
+        let inner = outer.begin().await.unwrap();
+        let endless = Sql {
+            text: format!(
+                r#"INSERT INTO "counts" ("number") {}"#,
+                endless(&database).text.replace("count(*)", "count(*) % 2")
+            ),
+            values: sea_orm::sea_query::Values(Vec::new()),
+        };
+        assert!(matches!(inner.execute(endless).await, Err(Error::Unavailable(_))));
+        drop(inner);
+        // It would stand for itself.
+        let after = insert(&*outer, &COUNTS, r#"{"number": 2}"#).await;
+        assert!(matches!(after, Err(Error::Unavailable(_))), "{after:?}");
+        assert!(matches!(outer.commit().await, Err(Error::Unavailable(_))));
+        assert!(column(&database, &COUNTS, "number", |_| {}).await.is_empty());
+    }
+    let transaction = database.begin().await.unwrap();
+    insert(&*transaction, &COUNTS, r#"{"number": 3}"#).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(column(&database, &COUNTS, "number", |_| {}).await, ["3"]);
+}
+
+#[test]
+fn only_a_statement_that_was_under_way_leaves_its_outcome_open() {
+    use sea_orm::{DbErr, RuntimeErr};
+    let lost = || RuntimeErr::SqlxError(sqlx::Error::Io(std::io::ErrorKind::ConnectionReset.into()).into());
+    assert!(dialect::is_lost(&DbErr::Exec(lost())));
+    assert!(dialect::is_lost(&DbErr::Query(lost())));
+    assert!(!dialect::is_lost(&DbErr::Conn(lost())));
+    let never_sent = RuntimeErr::SqlxError(sqlx::Error::PoolTimedOut.into());
+    assert!(!dialect::is_lost(&DbErr::Query(never_sent)));
+}
+
+#[tokio::test]
+async fn what_has_begun_ends_before_the_pool_is_closed() {
+    let database = connect(&Config::memory()).await.unwrap();
+    let go_on = Arc::new(tokio::sync::Notify::new());
+    let (waits, works) = (Arc::clone(&go_on), database.clone());
+    database.spawn(Box::pin(async move {
+        waits.notified().await;
+        assert_eq!(impatient(&works, "SELECT 1", Duration::from_secs(5)).await, Some(true));
+        waits.notify_one();
+    }));
+    let mut closing = Box::pin(database.close());
+    assert!(futures::poll!(closing.as_mut()).is_pending());
+    go_on.notify_one();
+    closing.await.unwrap();
+    // It got to its end.
+    go_on.notified().await;
 }

@@ -5,7 +5,7 @@ use sea_orm::Condition;
 use crate::db::Dialect;
 use crate::engine::owner::Owner;
 use crate::engine::parse::{Predicate, Query, filter, search};
-use crate::engine::statement::condition;
+use crate::engine::statement::{condition, tautology};
 use crate::engine::{Context, Ctx};
 use crate::error::{Error, FieldErrors};
 use crate::meta::Resource;
@@ -36,32 +36,39 @@ impl Chosen {
         }
     }
 
+    /// The rows, of this owner only.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] for all rows, unless the request says so.
+    pub(in crate::engine) fn condition(&self, dialect: Dialect, owner: &Owner) -> Result<Condition, Error> {
+        Ok(condition::all(self.resource, dialect, &self.predicates(owner)?))
+    }
+
     /// The rows, in a statement that may have other tables; the owner's only, where the resource has one.
     ///
     /// # Errors
     ///
-    /// Those of [`Chosen::check`] and [`Owner::of`].
+    /// As for [`Chosen::condition`], and those of [`Owner::of`].
     pub(crate) fn among_others(&self, ctx: &Ctx) -> Result<Condition, Error> {
         let context: &Context = ctx.context();
+        let predicates = self.predicates(&Owner::of(self.resource, Some(ctx))?)?;
         let dialect = context.database.dialect();
-        self.check(dialect)?;
-        let mut predicates = self.predicates.clone();
-        predicates.extend(Owner::of(self.resource, Some(ctx))?.predicate());
         Ok(condition::among_others(self.resource, dialect, &predicates))
     }
 
     /// Refuses to choose all rows unless the request says so: a filter forgotten must not empty a table.
     ///
-    /// The condition counts, not the parameters: the application may make one of a filter that every row meets. Whose the rows are
-    /// counts as none.
-    fn check(&self, dialect: Dialect) -> Result<(), Error> {
-        let chosen = condition::all(self.resource, dialect, &self.predicates);
-        if condition::always_holds(&chosen) && !self.every {
+    /// What the filters mean counts, not that there are some: `title:contains=` keeps every row. Whose the rows are counts as none.
+    fn predicates(&self, owner: &Owner) -> Result<Vec<Predicate>, Error> {
+        if !self.every && tautology::all_hold(self.resource, &self.predicates) {
             return Err(Error::invalid(
                 "all",
-                "required: give a filter, or all=true to choose every row",
+                "required: give a filter that leaves rows out, or all=true for every row",
             ));
         }
-        Ok(())
+        let mut predicates = self.predicates.clone();
+        predicates.extend(owner.predicate());
+        Ok(predicates)
     }
 }

@@ -4,21 +4,20 @@ mod chosen;
 mod offset;
 mod walk;
 mod within;
+mod writer;
 
 pub(crate) use chosen::Chosen;
 
 use super::owner::Owner;
-use super::page::cursor::Fingerprint;
+use super::page::cursor::{Cursor, Fingerprint};
 use super::page::offset::Page;
 use super::parse::{Predicate, Query, filter, order, page, search};
 use super::request::Reply;
-use super::rows::Renderer;
 use super::settings::Settings;
-use super::statement::{Selection, Source, condition};
+use super::statement::{Source, condition};
 use crate::db::Executor;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{OrderColumn, Paging, PagingStyle, Resource};
-use crate::types::Row;
 
 /// What a list was asked.
 #[derive(Debug, Clone)]
@@ -30,6 +29,10 @@ pub(crate) struct Listing {
     order: Vec<OrderColumn>,
     limit: u64,
     place: Place,
+    /// The most bytes on the page.
+    page_bytes: usize,
+    /// The greatest offset that a request may ask for.
+    max_offset: u64,
 }
 
 /// Where the page begins.
@@ -55,7 +58,7 @@ impl Listing {
         let limit = page::limit(query, paging, settings, errors);
         let (place, order) = match paging.style {
             PagingStyle::Offset => {
-                let offset = page::offset(query, errors);
+                let offset = page::offset(query, settings, errors);
                 (
                     Place::Offset(offset),
                     order::parse(resource, paging.order, query, errors),
@@ -76,6 +79,8 @@ impl Listing {
             order,
             limit,
             place,
+            page_bytes: settings.page_bytes,
+            max_offset: u64::from(settings.max_offset),
         }
     }
 
@@ -120,7 +125,7 @@ impl Listing {
                 limit: self.limit,
                 offset,
             }
-            .links(&self.query, total),
+            .links(&self.query, total, None, self.max_offset),
             Place::Cursor(_) | Place::Start(..) => Vec::new(),
         }
     }
@@ -137,24 +142,16 @@ impl Listing {
             Place::Start(fingerprint, start) => {
                 let limit = self.limit;
                 let list = walk::CursorList::new(database, self.resource, source, self.order, matching);
-                list.reply(start, limit, &self.query, fingerprint).await
+                let (body, neighbours) = list.page(start, limit, self.page_bytes).await?;
+                let link =
+                    |(relation, cursor): (&'static str, Cursor)| (relation, cursor.link(&self.query, fingerprint));
+                Ok(Reply {
+                    body,
+                    links: neighbours.into_iter().map(link).collect(),
+                    ..Reply::default()
+                })
             }
             Place::Cursor(_) => Err(Error::internal("a list whose cursor nobody read")),
         }
     }
-}
-
-/// Renders rows as a list.
-fn render<'r>(
-    resource: &Resource,
-    selection: &Selection,
-    rows: impl Iterator<Item = &'r dyn Row>,
-    count: usize,
-) -> Result<Vec<u8>, Error> {
-    let renderer = Renderer::new(resource, selection);
-    let mut out = Vec::with_capacity(renderer.estimate(count));
-    out.push(b'[');
-    renderer.items(rows, &mut out)?;
-    out.push(b']');
-    Ok(out)
 }

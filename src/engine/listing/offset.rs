@@ -2,8 +2,9 @@
 
 use sea_orm::Condition;
 
-use super::{Listing, Page, render};
-use crate::db::Executor;
+use super::writer::PageWriter;
+use super::{Listing, Page};
+use crate::db::{Executor, Next};
 use crate::engine::request::Reply;
 use crate::engine::rows;
 use crate::engine::statement::{Selection, Source, select};
@@ -22,6 +23,8 @@ pub(super) async fn page(
         query,
         order,
         limit,
+        page_bytes,
+        max_offset,
         ..
     } = listing;
     let dialect = database.dialect();
@@ -29,9 +32,18 @@ pub(super) async fn page(
     let mut statement = select::page(resource, dialect, &source, &selection, matching.clone(), &order, limit);
     statement.offset(offset);
     select::add_total(&mut statement, select::count(&source, matching.clone()));
-    let found = database.query(dialect.build(&statement)).await?;
-    let total = match found.get(0) {
-        Some(row) => total(row, selection.width())?,
+    let mut page = PageWriter::new(resource, &selection, page_bytes, limit);
+    let (mut counted, mut cut) = (None, false);
+    let visit = &mut |row: &dyn Row| {
+        if counted.is_none() {
+            counted = Some(total(row, selection.width())?);
+        }
+        cut = !page.push(row)?;
+        Ok(if cut { Next::Enough } else { page.next() })
+    };
+    database.visit(dialect.build(&statement), visit).await?;
+    let total = match counted {
+        Some(counted) => counted,
         None if offset == 0 => 0,
         // A page past the end has no row to carry the count.
         None => {
@@ -40,10 +52,11 @@ pub(super) async fn page(
         }
     };
 
+    let cut = cut.then(|| u64::try_from(page.count()).unwrap_or(limit));
     Ok(Reply {
-        body: render(resource, &selection, rows::all(&*found), found.len())?,
+        body: page.finish(false),
         total: Some(total),
-        links: Page { limit, offset }.links(&query, total),
+        links: Page { limit, offset }.links(&query, total, cut, max_offset),
         ..Reply::default()
     })
 }

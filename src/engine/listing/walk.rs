@@ -5,11 +5,10 @@
 
 use sea_orm::Condition;
 
-use super::render;
-use crate::db::{Executor, Rows};
+use super::writer::PageWriter;
+use crate::db::{Executor, Next};
 use crate::engine::page::cursor::{Cursor, Fingerprint};
 use crate::engine::parse::order;
-use crate::engine::request::Reply;
 use crate::engine::rows;
 use crate::engine::statement::keyset::{self, Edge};
 use crate::engine::statement::{Selection, Source, select};
@@ -58,10 +57,8 @@ pub(super) struct CursorList<'l> {
     order: Vec<OrderColumn>,
 }
 
-struct CursorPage {
-    body: Vec<u8>,
-    neighbours: Vec<(&'static str, Cursor)>,
-}
+/// A page's body, and the cursors of its neighbours.
+pub(super) type CursorPage = (Vec<u8>, Vec<(&'static str, Cursor)>);
 
 impl<'l> CursorList<'l> {
     pub(super) fn new(
@@ -81,26 +78,9 @@ impl<'l> CursorList<'l> {
         }
     }
 
-    /// Answers with one page, and links to its neighbours.
-    pub(super) async fn reply(
-        &self,
-        start: Option<Start>,
-        limit: u64,
-        query: &str,
-        fingerprint: Fingerprint,
-    ) -> Result<Reply, Error> {
-        let page = self.page(start, limit).await?;
-        let link = |(relation, cursor): (&'static str, Cursor)| (relation, cursor.link(query, fingerprint));
-        Ok(Reply {
-            body: page.body,
-            links: page.neighbours.into_iter().map(link).collect(),
-            ..Reply::default()
-        })
-    }
-
     /// Reads the rows from `start` on, and two more at most: one past the page's end tells that there are rows ahead; the one that
     /// the cursor was made of, if it still comes first, tells that there are rows behind.
-    async fn page(&self, start: Option<Start>, limit: u64) -> Result<CursorPage, Error> {
+    pub(super) async fn page(&self, start: Option<Start>, limit: u64, page_bytes: usize) -> Result<CursorPage, Error> {
         let dialect = self.database.dialect();
         let backward = start.as_ref().is_some_and(|start| start.cursor.backward);
         let (condition, extra) = match &start {
@@ -120,22 +100,44 @@ impl<'l> CursorList<'l> {
             &order,
             limit + extra,
         );
-        let found = self.database.query(dialect.build(&statement)).await?;
-
-        let met_again = match (&start, found.get(0)) {
-            (Some(start), Some(row)) => !start.cursor.inclusive && self.values(row)? == start.cursor.values,
-            (None, _) | (_, None) => false,
-        };
-        let skipped = usize::from(met_again);
+        let mut page = PageWriter::new(self.resource, &self.selection, page_bytes, limit);
         let limit = usize::try_from(limit).map_err(Error::internal)?;
-        let end = found.len().min(skipped + limit);
-        let ahead = found.len() > end;
+        let (mut is_first, mut met_again, mut ahead) = (true, false, false);
+        // The order's values of the first and the last row, on the way.
+        let mut ends: Option<(Vec<u8>, Vec<u8>)> = None;
+        let visit = &mut |row: &dyn Row| {
+            let values = self.values(row)?;
+            if std::mem::take(&mut is_first)
+                && let Some(start) = &start
+                && !start.cursor.inclusive
+                && values == start.cursor.values
+            {
+                met_again = true;
+                return Ok(Next::Row);
+            }
+            if page.count() == limit {
+                ahead = true;
+                // The statement has no more than one behind it: to read that is cheaper than to break off.
+                return Ok(Next::Row);
+            }
+            if !page.push(row)? {
+                ahead = true;
+                return Ok(Next::Enough);
+            }
+            match &mut ends {
+                Some((_, last)) => *last = values,
+                None => ends = Some((values.clone(), values)),
+            }
+            Ok(page.next())
+        };
+        self.database.visit(dialect.build(&statement), visit).await?;
         let behind = match &start {
             None => false,
             Some(_) if met_again => true,
             Some(start) => self.any_behind(start).await?,
         };
-        self.render(&*found, skipped..end, start.map(|start| start.cursor), ahead, behind)
+        let neighbours = neighbours(ends, start.map(|start| start.cursor), ahead, behind);
+        Ok((page.finish(backward), neighbours))
     }
 
     /// Whether there are rows on the side that the request comes from.
@@ -159,49 +161,47 @@ impl<'l> CursorList<'l> {
         self.matching.clone().add(condition)
     }
 
-    fn render(
-        &self,
-        found: &dyn Rows,
-        kept: std::ops::Range<usize>,
-        start: Option<Cursor>,
-        ahead: bool,
-        behind: bool,
-    ) -> Result<CursorPage, Error> {
-        let backward = start.as_ref().is_some_and(|cursor| cursor.backward);
-        let (next, prev) = if backward { (behind, ahead) } else { (ahead, behind) };
-        let count = kept.len();
-        let mut page: Vec<&dyn Row> = kept.filter_map(|index| found.get(index)).collect();
-        if backward {
-            page.reverse();
-        }
-        // A page without rows has no edge of its own; its neighbour begins where it would have.
-        let beside = |row: Option<&&dyn Row>, backward: bool| match (row, &start) {
-            (Some(row), _) => Ok(Some(Cursor {
-                backward,
-                inclusive: false,
-                values: self.values(*row)?,
-            })),
-            (None, Some(cursor)) => Ok(Some(Cursor {
-                backward,
-                inclusive: !cursor.inclusive,
-                values: cursor.values.clone(),
-            })),
-            (None, None) => Ok::<_, Error>(None),
-        };
-        let mut neighbours = Vec::new();
-        if prev {
-            neighbours.extend(beside(page.first(), true)?.map(|cursor| ("prev", cursor)));
-        }
-        if next {
-            neighbours.extend(beside(page.last(), false)?.map(|cursor| ("next", cursor)));
-        }
-        let body = render(self.resource, &self.selection, page.into_iter(), count)?;
-        Ok(CursorPage { body, neighbours })
-    }
-
     /// The order's values of a row, as cursors hold them.
     fn values(&self, row: &dyn Row) -> Result<Vec<u8>, Error> {
         let fields = self.order.iter().map(|column| column.field);
         rows::cells(self.resource, &self.selection, fields, row)
     }
+}
+
+/// The pages before and behind one: `ends` are the order's values of its first and last row on the way, `start` is where the way began.
+fn neighbours(
+    ends: Option<(Vec<u8>, Vec<u8>)>,
+    start: Option<Cursor>,
+    ahead: bool,
+    behind: bool,
+) -> Vec<(&'static str, Cursor)> {
+    let backward = start.as_ref().is_some_and(|cursor| cursor.backward);
+    let (next, prev) = if backward { (behind, ahead) } else { (ahead, behind) };
+    let (first, last) = match ends {
+        Some((first, last)) if backward => (Some(last), Some(first)),
+        Some((first, last)) => (Some(first), Some(last)),
+        None => (None, None),
+    };
+    // A page without rows has no edge of its own; its neighbour begins where it would have.
+    let beside = |values: Option<Vec<u8>>, backward: bool| match (values, &start) {
+        (Some(values), _) => Some(Cursor {
+            backward,
+            inclusive: false,
+            values,
+        }),
+        (None, Some(cursor)) => Some(Cursor {
+            backward,
+            inclusive: !cursor.inclusive,
+            values: cursor.values.clone(),
+        }),
+        (None, None) => None,
+    };
+    let mut neighbours = Vec::new();
+    if prev {
+        neighbours.extend(beside(first, true).map(|cursor| ("prev", cursor)));
+    }
+    if next {
+        neighbours.extend(beside(last, false).map(|cursor| ("next", cursor)));
+    }
+    neighbours
 }

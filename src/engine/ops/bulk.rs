@@ -6,17 +6,18 @@ use super::change::{Called, Change, Stored, database};
 use super::delete::{delete_all, remove};
 use super::no_parameters;
 use super::tell::Gone;
-use crate::db::{Dialect, Executor};
+use super::unit::{Statements, Unit};
+use crate::db::Executor;
 use crate::engine::hooks::Moment;
+use crate::engine::listing::Chosen;
 use crate::engine::parse::body::{self, Record};
-use crate::engine::parse::{Predicate, Query, filter, search};
+use crate::engine::parse::{Query, key};
 use crate::engine::request::{Context, Outcome, Reply, Request};
 use crate::engine::rows::Renderer;
 use crate::engine::statement::keyset::{self, Edge};
-use crate::engine::statement::{Source, condition, insert, select};
+use crate::engine::statement::{Source, insert, select};
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Fields, OrderColumn, Published, Resource};
-use crate::types::{ColumnType, Limits};
 
 /// How many placeholders one statement may have: SQLite's limit, PostgreSQL takes twice as many (<https://sqlite.org/limits.html>).
 const MOST_PLACEHOLDERS: usize = 32_766;
@@ -53,22 +54,20 @@ pub(in crate::engine) async fn apply(change: &Change<'_>, mut records: Vec<Recor
     if let Some(called) = change.called {
         return Box::pin(hooked(change, called, records)).await;
     }
-    if records.len() <= at_once(change.resource) {
-        // One statement is all or none by itself.
-        let stored = insert_all(&*change.cx.database, change, records).await?;
-        change.tell(change.cx, Published::Create, &stored).await?;
-        return Ok(stored);
-    }
-    let transaction = change.cx.database.begin().await?;
-    let stored = insert_all(&*transaction, change, records).await?;
-    transaction.commit().await?;
-    change.tell(change.cx, Published::Create, &stored).await?;
+    let statements = if records.len() <= at_once(change.resource) {
+        Statements::One
+    } else {
+        Statements::Several
+    };
+    let unit = Unit::begin(change, &[Published::Create], None, statements).await?;
+    let stored = insert_all(unit.database(), change, records).await?;
+    unit.end(change.messages(Published::Create, &stored)?).await?;
     Ok(stored)
 }
 
 /// Creates them between their hooks: those before run for all records, then the rows are inserted, then those after run.
 async fn hooked(change: &Change<'_>, called: Called<'_>, records: Vec<Record>) -> Result<Vec<Stored>, Error> {
-    let within = called.ctx.begin().await?;
+    let within = called.ctx.begin(None).await?;
     let ctx = &within.ctx;
     let mut drafts = Vec::with_capacity(records.len());
     for (index, record) in records.into_iter().enumerate() {
@@ -84,7 +83,7 @@ async fn hooked(change: &Change<'_>, called: Called<'_>, records: Vec<Record>) -
             index += 1;
         }
     }
-    change.tell(ctx.context(), Published::Create, &batches).await?;
+    change.tell(ctx.context(), Published::Create, &batches)?;
     within.commit().await?;
     Ok(batches)
 }
@@ -117,12 +116,18 @@ async fn insert_all(database: &dyn Executor, change: &Change<'_>, records: Vec<R
     let (resource, dialect) = (change.resource, database.dialect());
     let at_once = at_once(resource);
     let mut stored = Vec::with_capacity(records.len().div_ceil(at_once));
+    for (index, record) in records.iter().enumerate() {
+        key::addressable(resource, |index| record.get(index)).map_err(|error| of_item(index, error))?;
+    }
     let mut records = records.into_iter().peekable();
     while records.peek().is_some() {
         let chunk = records.by_ref().take(at_once);
         let selection = change.selection();
         let statement = insert::many(resource, dialect, &selection, chunk)?;
-        let created = database.query(dialect.build(&statement)).await?;
+        let created = match database.query(dialect.build(&statement)).await {
+            Ok(created) => created,
+            Err(error) => return Err(insert::failure(database, resource, error).await),
+        };
         stored.push(change.stored(selection, created));
     }
     Ok(stored)
@@ -132,11 +137,12 @@ pub(in crate::engine) async fn delete_many(cx: &Context, request: &Request<'_>) 
     let resource = request.resource;
     let mut errors = FieldErrors::new();
     let dialect = cx.database.dialect();
-    let mut chosen = chosen(resource, dialect, request.query, &mut errors)?;
+    let mut query = Query::parse(request.query)?;
+    let chosen = Chosen::parse(resource, &mut query, &mut errors);
+    query.finish(&mut errors);
     errors.finish()?;
     let change = Change::asked(cx, request)?;
-    chosen.extend(change.owner.predicate());
-    let chosen = condition::all(resource, dialect, &chosen);
+    let chosen = chosen.condition(dialect, &change.owner)?;
     if change.tells(Published::Delete) {
         refuse_too_many(&change, &chosen).await?;
     }
@@ -144,8 +150,9 @@ pub(in crate::engine) async fn delete_many(cx: &Context, request: &Request<'_>) 
         Some(called) => Box::pin(delete_each(&change, called, chosen)).await?,
         None => {
             let mut gone = Gone::default();
-            let deleted = delete_all(&*cx.database, &change, chosen, &mut gone).await?;
-            change.tell_gone(cx, gone).await?;
+            let unit = Unit::begin(&change, &[Published::Delete], None, Statements::One).await?;
+            let deleted = delete_all(unit.database(), &change, chosen, &mut gone).await?;
+            unit.end(gone.messages()).await?;
             deleted
         }
     };
@@ -183,7 +190,7 @@ async fn delete_each(change: &Change<'_>, called: Called<'_>, chosen: Condition)
             descending: false,
         })
         .collect();
-    let within = called.ctx.begin().await?;
+    let within = called.ctx.begin(None).await?;
     let ctx = &within.ctx;
     let dialect = database(ctx).dialect();
     let mut condition = chosen.clone();
@@ -217,7 +224,7 @@ async fn delete_each(change: &Change<'_>, called: Called<'_>, chosen: Condition)
             }
             called.show(Moment::AfterDelete, ctx, &batch, index).await?;
         }
-        change.tell_gone(ctx.context(), gone).await?;
+        gone.tell(ctx.context())?;
         if batch.len() < most {
             break;
         }
@@ -230,30 +237,4 @@ async fn delete_each(change: &Change<'_>, called: Called<'_>, chosen: Condition)
     }
     within.commit().await?;
     Ok(deleted)
-}
-
-/// The rows to delete. All of them only if the request says so: a filter forgotten must not empty a table.
-///
-/// The condition counts, not the parameters: the application may make one of a filter that every row meets. Whose the rows are counts
-/// as none.
-fn chosen(
-    resource: &'static Resource,
-    dialect: Dialect,
-    query: &str,
-    errors: &mut FieldErrors,
-) -> Result<Vec<Predicate>, Error> {
-    let mut query = Query::parse(query)?;
-    let every = query.take("all", errors).and_then(|text| {
-        errors.at("all", |errors| {
-            <bool as ColumnType>::parse(&text, &Limits::NONE, errors)
-        })
-    });
-    let mut predicates: Vec<Predicate> = search::parse(resource, &mut query, errors).into_iter().collect();
-    predicates.extend(filter::parse(resource, &mut query, errors));
-    query.finish(errors);
-    let chosen = condition::all(resource, dialect, &predicates);
-    if condition::always_holds(&chosen) && every != Some(true) && errors.is_empty() {
-        errors.push_at("all", "required: give a filter, or all=true to delete every row");
-    }
-    Ok(predicates)
 }

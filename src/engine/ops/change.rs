@@ -2,7 +2,7 @@
 
 use sea_orm::Value;
 
-use crate::db::{Executor, Rows};
+use crate::db::{Executor, RowTurn, Rows};
 use crate::engine::Ctx;
 use crate::engine::hooks::{Hooked, Hooks, Moment};
 use crate::engine::owner::Owner;
@@ -90,6 +90,22 @@ impl<'c> Change<'c> {
             called,
             keeping: Vec::new(),
         })
+    }
+
+    /// Waits until no other change of this server has the row with this key, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`] if that takes too long.
+    pub(super) async fn row_turn(&self, key: Option<&[Value]>) -> Result<Option<RowTurn>, Error> {
+        match key {
+            // Behind the key may be whose row it must be.
+            Some(key) => {
+                let key = &key[..key.len().min(self.resource.key)];
+                self.cx.database.row_turn(self.resource.table, key).await
+            }
+            None => Ok(None),
+        }
     }
 
     /// The resource.

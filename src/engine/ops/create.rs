@@ -4,9 +4,11 @@ use std::slice::from_ref;
 
 use super::change::{Change, Stored, database};
 use super::no_parameters;
+use super::unit::{Statements, Unit};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::body::{self, Record};
+use crate::engine::parse::key;
 use crate::engine::request::{Context, Outcome, Reply, Request};
 use crate::engine::statement::insert;
 use crate::error::{Error, FieldErrors};
@@ -36,17 +38,18 @@ pub(in crate::engine) async fn create(cx: &Context, request: &Request<'_>) -> Re
 pub(in crate::engine) async fn apply(change: &Change<'_>, mut record: Record) -> Result<Stored, Error> {
     change.owner.stamp([&mut record])?;
     let Some(called) = change.called else {
-        let stored = insert(&*change.cx.database, change, record).await?;
-        change.tell(change.cx, Published::Create, from_ref(&stored)).await?;
+        let unit = Unit::begin(change, &[Published::Create], None, Statements::One).await?;
+        let stored = insert(unit.database(), change, record).await?;
+        unit.end(change.messages(Published::Create, from_ref(&stored))?).await?;
         return Ok(stored);
     };
     Box::pin(async move {
-        let within = called.ctx.begin().await?;
+        let within = called.ctx.begin(None).await?;
         let record = called.hooks.before_create(&within.ctx, record).await?;
         let stored = insert(database(&within.ctx), change, record).await?;
         called.show(Moment::AfterCreate, &within.ctx, &stored, 0).await?;
         let cx = within.ctx.context();
-        change.tell(cx, Published::Create, from_ref(&stored)).await?;
+        change.tell(cx, Published::Create, from_ref(&stored))?;
         within.commit().await?;
         Ok(stored)
     })
@@ -56,8 +59,12 @@ pub(in crate::engine) async fn apply(change: &Change<'_>, mut record: Record) ->
 async fn insert(database: &dyn Executor, change: &Change<'_>, record: Record) -> Result<Stored, Error> {
     let dialect = database.dialect();
     let selection = change.selection();
+    key::addressable(change.resource, |index| record.get(index))?;
     let statement = insert::many(change.resource, dialect, &selection, [record].into_iter())?;
-    let created = database.query(dialect.build(&statement)).await?;
+    let created = match database.query(dialect.build(&statement)).await {
+        Ok(created) => created,
+        Err(error) => return Err(insert::failure(database, change.resource, error).await),
+    };
     if created.is_empty() {
         return Err(Error::internal("no row returned"));
     }

@@ -5,6 +5,7 @@ use sea_orm::{Condition, Value};
 use super::change::{Change, database};
 use super::no_parameters;
 use super::tell::Gone;
+use super::unit::{Statements, Unit};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::key;
@@ -31,28 +32,29 @@ pub(in crate::engine) async fn delete(cx: &Context, request: &Request<'_>) -> Re
 pub(in crate::engine) async fn apply(change: &Change<'_>, key: &[Value], tags: Option<&str>) -> Result<(), Error> {
     if let Some(called) = change.called {
         return Box::pin(async move {
-            let within = called.ctx.begin().await?;
+            let within = called.ctx.begin(change.row_turn(Some(key)).await?).await?;
             let found = precondition::lock(database(&within.ctx), change, key, tags).await?;
             called.show(Moment::BeforeDelete, &within.ctx, &found, 0).await?;
             let mut gone = Gone::default();
             remove(database(&within.ctx), change, key, &mut gone).await?;
             called.show(Moment::AfterDelete, &within.ctx, &found, 0).await?;
-            change.tell_gone(within.ctx.context(), gone).await?;
+            gone.tell(within.ctx.context())?;
             within.commit().await
         })
         .await;
     }
     let mut gone = Gone::default();
-    match tags {
-        None => remove(&*change.cx.database, change, key, &mut gone).await?,
-        Some(_) => {
-            let transaction = change.cx.database.begin().await?;
-            precondition::lock(&*transaction, change, key, tags).await?;
-            remove(&*transaction, change, key, &mut gone).await?;
-            transaction.commit().await?;
-        }
+    let statements = if tags.is_some() {
+        Statements::Several
+    } else {
+        Statements::One
+    };
+    let unit = Unit::begin(change, &[Published::Delete], Some(key), statements).await?;
+    if tags.is_some() {
+        precondition::lock(unit.database(), change, key, tags).await?;
     }
-    change.tell_gone(change.cx, gone).await
+    remove(unit.database(), change, key, &mut gone).await?;
+    unit.end(gone.messages()).await
 }
 
 /// Deletes the row of this key, which must be there.

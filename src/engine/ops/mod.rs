@@ -9,6 +9,7 @@ mod plan;
 pub(super) mod put;
 pub(super) mod read;
 mod tell;
+mod unit;
 pub(super) mod update;
 
 pub(super) use change::{Change, Stored};

@@ -5,6 +5,7 @@ use std::slice::from_ref;
 use sea_orm::Value;
 
 use super::change::{Called, Change, Stored, database, keep_key};
+use super::unit::{Statements, Unit};
 use super::{no_parameters, update};
 use crate::db::{Executor, Upsert, upsert};
 use crate::engine::hooks::Moment;
@@ -36,8 +37,10 @@ pub(in crate::engine) async fn put(cx: &Context, request: &Request<'_>) -> Resul
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     let record = body::record(resource, json, Fields::Put, &mut errors);
+    let key = key::new(resource, &request.key);
+    let record = record.map(|record| key::same(resource, key.as_deref().ok(), record, &mut errors));
     errors.finish()?;
-    let key = key::new(resource, &request.key)?;
+    let key = key?;
     let Some(record) = record else {
         return Err(Error::internal("a body that is no object, and no breach"));
     };
@@ -55,7 +58,8 @@ pub(in crate::engine) async fn put(cx: &Context, request: &Request<'_>) -> Resul
     })
 }
 
-/// Creates or replaces the row with this key; `true`: it was created.
+/// Creates or replaces the row with this key; `true`: it was created. A key that the database counts creates nothing: it would leave
+/// the counter behind, or spend it.
 pub(in crate::engine) async fn apply(
     change: &Change<'_>,
     key: &[Value],
@@ -63,68 +67,88 @@ pub(in crate::engine) async fn apply(
     terms: Terms<'_>,
 ) -> Result<(Stored, bool), Error> {
     let mut record = keep_key(change.resource, key, record)?;
+    if change.resource.counts_keys() {
+        return Ok((replace(change, key, record, terms).await?, false));
+    }
+    key::addressable(change.resource, |index| key.get(index))?;
     change.owner.stamp([&mut record])?;
     if let Some(called) = change.called {
         return Box::pin(hooked(change, called, key, record, terms)).await;
     }
-    let done = match terms {
-        Terms::None if change.keeps(&record) => kept(change, key, record).await?,
-        Terms::None => set(&*change.cx.database, change, key, record, true).await?,
+    let statements = match terms {
+        Terms::None if !change.keeps(&record) => Statements::One,
+        Terms::None | Terms::New | Terms::Match(_) => Statements::Several,
+    };
+    let published = [Published::Create, Published::Update];
+    let unit = Unit::begin(change, &published, Some(key), statements).await?;
+    let database = unit.database();
+    let (stored, created) = match terms {
+        Terms::None if change.keeps(&record) => kept(database, change, key, record).await?,
+        Terms::None => set(database, change, key, record).await?,
         Terms::New => {
-            let transaction = change.cx.database.begin().await?;
-            let (stored, created) = set(&*transaction, change, key, record, true).await?;
+            let (stored, created) = set(database, change, key, record).await?;
             if !created {
                 // Dropped, the transaction takes the change back.
-                return Err(Error::PreconditionFailed);
+                return Err(precondition::present());
             }
-            transaction.commit().await?;
             (stored, true)
         }
         Terms::Match(tags) => {
-            let transaction = change.cx.database.begin().await?;
-            match precondition::lock(&*transaction, change, &change.owner.address(key.to_vec())?, Some(tags)).await {
+            match precondition::lock(database, change, &change.owner.address(key.to_vec())?, Some(tags)).await {
                 Err(Error::NotFound) => {
-                    return Err(precondition::absent(&*transaction, change.resource, key).await?);
+                    return Err(precondition::absent(database, change.resource, key).await?);
                 }
                 checked => record = change.keep(record, &checked?)?,
             };
-            let done = set(&*transaction, change, key, record, false).await?;
-            transaction.commit().await?;
-            done
+            set(database, change, key, record).await?
         }
     };
-    tell(change, change.cx, &done.0, done.1).await?;
-    Ok(done)
+    unit.end(change.messages(did(created), from_ref(&stored))?).await?;
+    Ok((stored, created))
 }
 
 /// Creates or replaces a row of which something is to be kept: whether it is there must be known before the statement.
-async fn kept(change: &Change<'_>, key: &[Value], record: Record) -> Result<(Stored, bool), Error> {
+async fn kept(
+    database: &dyn Executor,
+    change: &Change<'_>,
+    key: &[Value],
+    record: Record,
+) -> Result<(Stored, bool), Error> {
     let address = change.owner.address(key.to_vec())?;
-    for _ in 0..TRIES {
-        let transaction = change.cx.database.begin().await?;
-        let found = match precondition::lock(&*transaction, change, &address, None).await {
-            Ok(found) => Some(found),
-            Err(Error::NotFound) => None,
-            Err(error) => return Err(error),
-        };
-        let record = match &found {
-            Some(found) => change.keep(record.clone(), found)?,
-            None => record.clone(),
-        };
-        let done = set(&*transaction, change, key, record, true).await?;
-        if found.is_some() || done.1 {
-            transaction.commit().await?;
-            return Ok(done);
-        }
+    let found = match precondition::lock(database, change, &address, None).await {
+        Ok(found) => Some(found),
+        Err(Error::NotFound) => None,
+        Err(error) => return Err(error),
+    };
+    let record = match &found {
+        Some(found) => change.keep(record, found)?,
+        None => record,
+    };
+    let done = set(database, change, key, record).await?;
+    if found.is_none() && !done.1 {
         // Somebody made the row after we looked. Dropped, the transaction takes our change back.
+        return Err(Error::Unavailable("the row was made while it was put".into()));
     }
-    Err(Error::Unavailable("the row comes and goes while it is put".into()))
+    Ok(done)
 }
 
-/// Tells what a put did.
-async fn tell(change: &Change<'_>, cx: &Context, stored: &Stored, created: bool) -> Result<(), Error> {
-    let what = if created { Published::Create } else { Published::Update };
-    change.tell(cx, what, from_ref(stored)).await
+/// Replaces the row with this key, which must be there.
+async fn replace(change: &Change<'_>, key: &[Value], record: Record, terms: Terms<'_>) -> Result<Stored, Error> {
+    let address = change.owner.address(key.to_vec())?;
+    let tags = match terms {
+        Terms::None => None,
+        Terms::Match(tags) => Some(tags),
+        Terms::New => {
+            precondition::lock(&*change.cx.database, change, &address, None).await?;
+            return Err(precondition::present());
+        }
+    };
+    update::apply(change, &address, replacing(change.resource, record)?, tags).await
+}
+
+/// What a put did.
+fn did(created: bool) -> Published {
+    if created { Published::Create } else { Published::Update }
 }
 
 /// Creates or replaces the row with the hooks of the one or the other: which it is must be known before the statement.
@@ -142,17 +166,17 @@ async fn hooked(
     };
     let address = change.owner.address(key.to_vec())?;
     for _ in 0..TRIES {
-        let within = called.ctx.begin().await?;
+        let within = called.ctx.begin(change.row_turn(Some(key)).await?).await?;
         let ctx = &within.ctx;
         match (precondition::lock(database(ctx), change, &address, tags).await, terms) {
-            (Ok(_), Terms::New) => return Err(Error::PreconditionFailed),
+            (Ok(_), Terms::New) => return Err(precondition::present()),
             (Err(Error::NotFound), Terms::Match(_)) => {
                 return Err(precondition::absent(database(ctx), resource, key).await?);
             }
             (Ok(found), _) => {
                 let changes = change.keep(replacing(resource, record)?, &found)?;
                 let stored = update::rewrite(change, called, ctx, &address, &found, changes).await?;
-                tell(change, ctx.context(), &stored, false).await?;
+                change.tell(ctx.context(), did(false), from_ref(&stored))?;
                 within.commit().await?;
                 return Ok((stored, false));
             }
@@ -160,10 +184,10 @@ async fn hooked(
                 let draft = with_key(key, record.clone());
                 let draft = called.hooks.before_create(ctx, draft).await?;
                 let draft = keep_key(resource, key, draft)?;
-                let (stored, created) = set(database(ctx), change, key, draft, true).await?;
+                let (stored, created) = set(database(ctx), change, key, draft).await?;
                 if created {
                     called.show(Moment::AfterCreate, ctx, &stored, 0).await?;
-                    tell(change, ctx.context(), &stored, true).await?;
+                    change.tell(ctx.context(), did(true), from_ref(&stored))?;
                     within.commit().await?;
                     return Ok((stored, true));
                 }
@@ -210,7 +234,6 @@ async fn set(
     change: &Change<'_>,
     key: &[Value],
     mut record: Record,
-    may_be_new: bool,
 ) -> Result<(Stored, bool), Error> {
     let (resource, dialect) = (change.resource, database.dialect());
     let selection = change.selection();
@@ -236,7 +259,6 @@ async fn set(
         update,
         returning: selection.columns(resource).collect(),
         owner: resource.owner.map(|owner| resource.fields[owner].column),
-        counted: may_be_new && resource.key_fields().iter().any(|field| field.auto_increment),
     };
     let (rows, created) = upsert(database, statement).await?;
     let stored = change.stored(selection, rows);

@@ -1,7 +1,7 @@
 //! What a change tells to all who follow its resource's channel: `publish` of the declaration.
 
 use super::change::{Change, Stored};
-use crate::engine::publish::{Message, announce};
+use crate::engine::publish::{Message, keep};
 use crate::engine::request::Context;
 use crate::engine::rows::Renderer;
 use crate::error::Error;
@@ -14,11 +14,15 @@ impl Change<'_> {
         self.resource.publishes(what) && self.cx.publisher.is_heard()
     }
 
-    /// Tells that rows were created or changed: a message for each in their order, the row as a reply has it. `cx` is that of the
-    /// transaction, whose commit the messages wait for; without one the change is permanent already.
-    pub(super) async fn tell(&self, cx: &Context, what: Published, stored: &[Stored]) -> Result<(), Error> {
+    /// Tells that rows were created or changed. `cx` is that of the transaction, whose commit the messages wait for.
+    pub(super) fn tell(&self, cx: &Context, what: Published, stored: &[Stored]) -> Result<(), Error> {
+        keep(&cx.publisher, self.messages(what, stored)?)
+    }
+
+    /// The messages that rows were created or changed: one for each in their order, the row as a reply has it.
+    pub(super) fn messages(&self, what: Published, stored: &[Stored]) -> Result<Vec<Message>, Error> {
         if !self.tells(what) {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let mut messages = Vec::with_capacity(stored.iter().map(Stored::len).sum());
         for batch in stored.iter().filter(|batch| batch.changed()) {
@@ -27,12 +31,7 @@ impl Change<'_> {
                 messages.push(message(self.resource, what, &renderer, row)?);
             }
         }
-        send(cx, messages).await
-    }
-
-    /// Tells that rows are gone.
-    pub(super) async fn tell_gone(&self, cx: &Context, gone: Gone) -> Result<(), Error> {
-        send(cx, gone.0).await
+        Ok(messages)
     }
 }
 
@@ -41,6 +40,16 @@ impl Change<'_> {
 pub(super) struct Gone(Vec<Message>);
 
 impl Gone {
+    /// Tells of them after the commit of the transaction whose `cx` this is.
+    pub(super) fn tell(self, cx: &Context) -> Result<(), Error> {
+        keep(&cx.publisher, self.0)
+    }
+
+    /// The messages.
+    pub(super) fn messages(self) -> Vec<Message> {
+        self.0
+    }
+
     /// Adds the rows whose keys a statement returned.
     pub(super) fn add(&mut self, resource: &Resource, keys: &Stored) -> Result<(), Error> {
         let renderer = keys.renderer();
@@ -59,11 +68,4 @@ fn message(resource: &Resource, what: Published, renderer: &Renderer, row: &dyn 
         event: what.event().to_owned(),
         data,
     })
-}
-
-async fn send(cx: &Context, messages: Vec<Message>) -> Result<(), Error> {
-    if messages.is_empty() {
-        return Ok(());
-    }
-    announce(&cx.publisher, messages).await
 }

@@ -5,6 +5,7 @@ use std::slice::from_ref;
 use sea_orm::Value;
 
 use super::change::{Called, Change, Stored, database, keep_key};
+use super::unit::{Statements, Unit};
 use super::{no_parameters, read};
 use crate::db::Executor;
 use crate::engine::Ctx;
@@ -23,8 +24,10 @@ pub(in crate::engine) async fn update(cx: &Context, request: &Request<'_>) -> Re
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     let record = body::record(resource, json, Fields::Update, &mut errors);
+    let key = key::existing(request);
+    let record = record.map(|record| key::same(resource, key.as_deref().ok(), record, &mut errors));
     errors.finish()?;
-    let key = key::existing(request)?;
+    let key = key?;
     let Some(record) = record else {
         return Err(Error::internal("a body that is no object, and no breach"));
     };
@@ -43,31 +46,32 @@ pub(in crate::engine) async fn apply(
 ) -> Result<Stored, Error> {
     if let Some(called) = change.called {
         return Box::pin(async move {
-            let within = called.ctx.begin().await?;
+            let within = called.ctx.begin(change.row_turn(Some(key)).await?).await?;
             let found = precondition::lock(database(&within.ctx), change, key, tags).await?;
             let record = change.keep(record, &found)?;
             let stored = rewrite(change, called, &within.ctx, key, &found, record).await?;
-            change
-                .tell(within.ctx.context(), Published::Update, from_ref(&stored))
-                .await?;
+            change.tell(within.ctx.context(), Published::Update, from_ref(&stored))?;
             within.commit().await?;
             Ok(stored)
         })
         .await;
     }
     let record = keep_key(change.resource, key, record)?;
-    let stored = match tags {
-        None if !change.keeps(&record) => set(&*change.cx.database, change, key, record).await?,
-        _ => {
-            let transaction = change.cx.database.begin().await?;
-            let found = precondition::lock(&*transaction, change, key, tags).await?;
-            let record = change.keep(record, &found)?;
-            let stored = set(&*transaction, change, key, record).await?;
-            transaction.commit().await?;
-            stored
-        }
+    let looks = tags.is_some() || change.keeps(&record);
+    let statements = if looks {
+        Statements::Several
+    } else {
+        Statements::One
     };
-    change.tell(change.cx, Published::Update, from_ref(&stored)).await?;
+    let unit = Unit::begin(change, &[Published::Update], Some(key), statements).await?;
+    let record = if looks {
+        let found = precondition::lock(unit.database(), change, key, tags).await?;
+        change.keep(record, &found)?
+    } else {
+        record
+    };
+    let stored = set(unit.database(), change, key, record).await?;
+    unit.end(change.messages(Published::Update, from_ref(&stored))?).await?;
     Ok(stored)
 }
 

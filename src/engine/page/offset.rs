@@ -12,8 +12,15 @@ pub(in crate::engine) struct Page {
 impl Page {
     /// The links to other pages, where there are any, in the order first, prev, next, last.
     ///
-    /// Where less than a page stands before this one, `first` and `prev` shrink to it, so that they don't overlap this page.
-    pub(in crate::engine) fn links(self, query: &str, total: u64) -> Vec<(&'static str, String)> {
+    /// Where less than a page stands before this one, `first` and `prev` shrink to it, so that they don't overlap this page. `cut` tells
+    /// how many rows a page has that ends before `limit`, since more would be too many bytes. No link passes over more than `most` rows.
+    pub(in crate::engine) fn links(
+        self,
+        query: &str,
+        total: u64,
+        cut: Option<u64>,
+        most: u64,
+    ) -> Vec<(&'static str, String)> {
         let Self { limit, offset } = self;
         let mut links = Vec::new();
         let mut add = |relation, limit: u64, offset: u64| {
@@ -25,11 +32,13 @@ impl Page {
             add("first", before, 0);
             add("prev", before, offset - before);
         }
-        // Both are at most i64::MAX, so the sum fits.
-        if offset + limit < total {
-            add("next", limit, offset + limit);
-            let pages = (total - offset - 1) / limit;
-            add("last", limit, offset + pages * limit);
+        let next = offset.saturating_add(cut.unwrap_or(limit));
+        if next < total && next <= most {
+            add("next", limit, next);
+            let last = next + (total - next - 1) / limit * limit;
+            if last <= most {
+                add("last", limit, last);
+            }
         }
         links
     }
@@ -41,12 +50,31 @@ mod tests {
 
     #[track_caller]
     fn case(limit: u64, offset: u64, total: u64, expected: &str) {
-        let links = Page { limit, offset }.links("", total);
+        links((limit, offset, total), None, u64::MAX, expected);
+    }
+
+    #[track_caller]
+    fn links((limit, offset, total): (u64, u64, u64), cut: Option<u64>, most: u64, expected: &str) {
+        let links = Page { limit, offset }.links("", total, cut, most);
         let text: Vec<String> = links
             .iter()
             .map(|(relation, query)| format!("{relation} {}", query.replace("limit=", "").replace("&offset=", "@")))
             .collect();
         assert_eq!(text.join(", "), expected, "limit={limit}&offset={offset} of {total}");
+    }
+
+    #[test]
+    fn a_page_that_is_cut_goes_on_behind_its_last_row() {
+        links((4, 0, 9), Some(3), u64::MAX, "next 4@3, last 4@7");
+        links((4, 3, 9), Some(1), u64::MAX, "first 3@0, prev 3@0, next 4@4, last 4@8");
+        links((4, 7, 9), Some(1), u64::MAX, "first 4@0, prev 4@3, next 4@8, last 4@8");
+    }
+
+    #[test]
+    fn no_link_passes_over_too_many_rows() {
+        links((2, 0, 9), None, 2, "next 2@2");
+        links((2, 2, 9), None, 2, "first 2@0, prev 2@0");
+        links((2, 2, 9), None, 8, "first 2@0, prev 2@0, next 2@4, last 2@8");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use sea_orm::Value;
 use serde_json::value::RawValue;
 
-use super::default;
+use super::{default, key};
 use crate::engine::Settings;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Fields, Resource};
@@ -24,15 +24,19 @@ impl Record {
         self.0.into_iter()
     }
 
+    /// The value of a field, if it is given.
+    pub(in crate::engine) fn get(&self, index: usize) -> Option<&Value> {
+        self.0.get(index).and_then(Option::as_ref)
+    }
+
     /// Whether a field is given.
     pub(in crate::engine) fn gives(&self, index: usize) -> bool {
-        self.0.get(index).is_some_and(Option::is_some)
+        self.get(index).is_some()
     }
 
     /// Whether a field is given as NULL.
     pub(in crate::engine) fn is_null(&self, index: usize) -> bool {
-        let value = self.0.get(index).and_then(Option::as_ref);
-        value.is_some_and(|value| *value == value.as_null())
+        self.get(index).is_some_and(|value| *value == value.as_null())
     }
 
     /// The values given, with the index of their field.
@@ -139,5 +143,7 @@ pub(in crate::engine) fn record_where(
                 None
             }
         });
-    Some(Record(values.collect()))
+    let record = Record(values.collect());
+    key::check(resource, |index| record.get(index), errors);
+    Some(record)
 }

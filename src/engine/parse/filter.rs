@@ -18,7 +18,14 @@ pub(in crate::engine) enum Predicate {
     /// One of the values.
     AnyOf(usize, Vec<Value>),
     /// None of the values, and not null.
-    NoneOf(usize, Vec<Value>),
+    NoneOf {
+        /// The field.
+        field: usize,
+        /// The values.
+        values: Vec<Value>,
+        /// Whether one of them is a value that the field's limits allow.
+        within_limits: bool,
+    },
     /// Less, or greater, or the same.
     Compare(usize, Comparison, Value),
     /// Null, or not.
@@ -109,7 +116,13 @@ fn compare(
     let text = |errors: &mut FieldErrors| <String as ColumnType>::parse(single(values, errors)?, &Limits::NONE, errors);
     match operator {
         Operator::Eq => Some(Predicate::AnyOf(index, all(errors)?)),
-        Operator::Ne => Some(Predicate::NoneOf(index, all(errors)?)),
+        Operator::Ne => Some(Predicate::NoneOf {
+            field: index,
+            values: all(errors)?,
+            within_limits: values
+                .iter()
+                .any(|text| (field.codec.parse)(text, &field.limits, &mut FieldErrors::new()).is_some()),
+        }),
         Operator::Lt => once(Comparison::Less, errors),
         Operator::Le => once(Comparison::LessOrEqual, errors),
         Operator::Gt => once(Comparison::Greater, errors),

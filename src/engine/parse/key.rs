@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use sea_orm::Value;
 
+use super::body::Record;
 use crate::engine::request::Request;
 use crate::error::{Error, FieldErrors};
 use crate::meta::Resource;
@@ -37,4 +38,54 @@ pub(in crate::engine) fn new(resource: &Resource, texts: &[Cow<'_, str>]) -> Res
             (field.codec.parse)(text, &field.limits, &mut FieldErrors::new()).ok_or(Error::NotFound)
         })
         .collect()
+}
+
+/// Takes the key out of a body, which must be the path's: a client may send back what it has read.
+pub(in crate::engine) fn same(
+    resource: &Resource,
+    key: Option<&[Value]>,
+    record: Record,
+    errors: &mut FieldErrors,
+) -> Record {
+    let mut values: Vec<Option<Value>> = record.into_all().collect();
+    for (index, field) in resource.key_fields().iter().enumerate() {
+        let sent = values.get_mut(index).and_then(Option::take);
+        // A path without a key of its own is told by itself.
+        if let Some(sent) = sent
+            && let Some(kept) = key.and_then(|key| key.get(index))
+            && sent != *kept
+        {
+            errors.push_at(field.property, "differs from the path");
+        }
+    }
+    Record::of(values)
+}
+
+/// Refuses a key that no client could address: programs take `.` and `..` out of a path before they send it, percent-encoded or not
+/// (RFC 3986, section 5.2.4), and an empty segment isn't one.
+///
+/// # Errors
+///
+/// [`Error::Invalid`], which names the property.
+pub(in crate::engine) fn addressable<'v>(
+    resource: &Resource,
+    value: impl Fn(usize) -> Option<&'v Value>,
+) -> Result<(), Error> {
+    let mut errors = FieldErrors::new();
+    check(resource, value, &mut errors);
+    errors.finish()
+}
+
+/// Adds a breach for each field of a key that no client could address; `value` gives the key's values by index.
+pub(super) fn check<'v>(resource: &Resource, value: impl Fn(usize) -> Option<&'v Value>, errors: &mut FieldErrors) {
+    if !resource.has_rows_at_paths() {
+        return;
+    }
+    for (index, field) in resource.key_fields().iter().enumerate() {
+        if let Some(Value::String(Some(text))) = value(index)
+            && matches!(text.as_str(), "" | "." | "..")
+        {
+            errors.push_at(field.property, "can't be part of a path");
+        }
+    }
 }

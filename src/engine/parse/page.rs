@@ -23,10 +23,11 @@ pub(in crate::engine) fn limit(
     integer(query, "limit", &limits, errors).unwrap_or_else(|| u64::from(default))
 }
 
-/// Takes `offset`: 0 and more.
-pub(in crate::engine) fn offset(query: &mut Query<'_>, errors: &mut FieldErrors) -> u64 {
+/// Takes `offset`: from 0 to the operator's most, since the database steps over each of these rows.
+pub(in crate::engine) fn offset(query: &mut Query<'_>, settings: &Settings, errors: &mut FieldErrors) -> u64 {
     let limits = Limits {
         minimum: Some(Number::int(0)),
+        maximum: Some(Number::int(i64::from(settings.max_offset))),
         ..Limits::NONE
     };
     integer(query, "offset", &limits, errors).unwrap_or(0)

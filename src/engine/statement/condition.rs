@@ -1,6 +1,6 @@
 //! Predicates to SQL conditions.
 
-use sea_orm::sea_query::{BinOper, Expr, ExprTrait as _, UnOper};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, Value};
 
 use crate::db::Dialect;
@@ -57,30 +57,6 @@ fn named(resource: &Resource, dialect: Dialect, predicates: &[Predicate], column
     condition
 }
 
-/// Whether it is plain that every row meets the condition: it is empty, or made of empty ones and constants.
-pub(in crate::engine) fn always_holds(condition: &Condition) -> bool {
-    constant(&condition.clone().into()) == Some(true)
-}
-
-/// What the expression is for every row, where that is plain.
-fn constant(expression: &Expr) -> Option<bool> {
-    match expression {
-        Expr::Constant(Value::Bool(known)) | Expr::Value(Value::Bool(known)) => *known,
-        Expr::Unary(UnOper::Not, inner) => constant(inner).map(|known| !known),
-        Expr::Binary(left, BinOper::And, right) => match (constant(left), constant(right)) {
-            (Some(false), _) | (_, Some(false)) => Some(false),
-            (Some(true), Some(true)) => Some(true),
-            _ => None,
-        },
-        Expr::Binary(left, BinOper::Or, right) => match (constant(left), constant(right)) {
-            (Some(true), _) | (_, Some(true)) => Some(true),
-            (Some(false), Some(false)) => Some(false),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
 fn one(resource: &Resource, dialect: Dialect, predicate: &Predicate, column: Name) -> Condition {
     let bind = |field: usize, value: &Value| dialect.bind(value.clone(), resource.fields[field].storage);
     let bind_all =
@@ -90,7 +66,7 @@ fn one(resource: &Resource, dialect: Dialect, predicate: &Predicate, column: Nam
             [value] => column(resource, *field).eq(bind(*field, value)),
             values => column(resource, *field).is_in(bind_all(*field, values)),
         },
-        Predicate::NoneOf(field, values) => match &values[..] {
+        Predicate::NoneOf { field, values, .. } => match &values[..] {
             [value] => column(resource, *field).ne(bind(*field, value)),
             values => column(resource, *field).is_not_in(bind_all(*field, values)),
         },
@@ -115,32 +91,4 @@ fn one(resource: &Resource, dialect: Dialect, predicate: &Predicate, column: Nam
         Predicate::Custom(condition) => return condition.clone(),
     };
     expression.into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn conditions_that_every_row_meets_are_found() {
-        let real = || Expr::col("done").is_null();
-        for always in [
-            Condition::all(),
-            Condition::all().add(Condition::all()),
-            Condition::all().add(Expr::val(true)),
-            Condition::any().add(real()).add(Condition::all()),
-            Condition::any().not(),
-        ] {
-            assert!(always_holds(&always), "{always:?}");
-        }
-        for narrow in [
-            Condition::any(),
-            Condition::all().add(real()),
-            Condition::all().add(Condition::all()).add(real()),
-            Condition::any().add(Condition::any()).add(real()),
-            Condition::all().not(),
-        ] {
-            assert!(!always_holds(&narrow), "{narrow:?}");
-        }
-    }
 }

@@ -1,9 +1,9 @@
 //! Statements that create rows.
 
-use sea_orm::sea_query::{Expr, InsertStatement, Query};
+use sea_orm::sea_query::{Expr, InsertStatement, Query, Values};
 
 use super::Selection;
-use crate::db::Dialect;
+use crate::db::{Dialect, Executor, SPENT, Sql};
 use crate::engine::parse::body::Record;
 use crate::error::Error;
 use crate::meta::{Field, Resource};
@@ -19,7 +19,7 @@ pub(in crate::engine) fn fields(resource: &Resource) -> impl Iterator<Item = usi
 ///
 /// [`Error::Internal`] if a declared default isn't of its field's type, or a record has a value of a counted field.
 pub(in crate::engine) fn many(
-    resource: &Resource,
+    resource: &'static Resource,
     dialect: Dialect,
     selection: &Selection,
     records: impl Iterator<Item = Record>,
@@ -28,7 +28,7 @@ pub(in crate::engine) fn many(
     insert
         .into_table(resource.table)
         .columns(fields(resource).map(|index| resource.fields[index].column))
-        .returning(Query::returning().columns(selection.columns(resource)))
+        .returning(Query::returning().exprs(returned(resource, dialect, selection)))
         // For a table that has nothing but a counted key.
         .or_default_values();
     for mut record in records {
@@ -43,6 +43,37 @@ pub(in crate::engine) fn many(
     Ok(insert)
 }
 
+/// What the statement returns of each row.
+fn returned(resource: &'static Resource, dialect: Dialect, selection: &Selection) -> impl Iterator<Item = Expr> {
+    selection.fields().map(move |index| {
+        let field = &resource.fields[index];
+        let column = Expr::col(field.column);
+        if field.auto_increment {
+            dialect.counted_key(column, field.storage)
+        } else {
+            column
+        }
+    })
+}
+
+/// The error of an insert, or that the table's counter is spent, if that is why.
+pub(in crate::engine) async fn failure(database: &dyn Executor, resource: &Resource, error: Error) -> Error {
+    let Some(spent) = database.dialect().counter_is_spent().filter(|_| resource.counts_keys()) else {
+        return error;
+    };
+    if matches!(error, Error::Conflict(_)) {
+        return error;
+    }
+    let asked = database.query(Sql {
+        text: spent.to_owned(),
+        values: Values(vec![resource.table.into()]),
+    });
+    match asked.await {
+        Ok(rows) if !rows.is_empty() => Error::Conflict(SPENT.into()),
+        _ => error,
+    }
+}
+
 /// Refuses a value of a field that the database counts up, which only functions of the application can give.
 fn refuse_counted(resource: &Resource, record: &Record) -> Result<(), Error> {
     let counted =
@@ -50,7 +81,7 @@ fn refuse_counted(resource: &Resource, record: &Record) -> Result<(), Error> {
     match resource.fields.iter().enumerate().find_map(counted) {
         None => Ok(()),
         Some(field) => Err(Error::internal(format!(
-            "resource `{}`: a hook or handler sets `{}` of a new row, which the database counts up; leave it, or put the row under its key",
+            "resource `{}`: a hook or handler sets `{}` of a new row, which the database counts up; leave it out",
             resource.name, field.name,
         ))),
     }

@@ -7,6 +7,7 @@ pub(super) mod keyset;
 pub(super) mod select;
 mod selection;
 mod source;
+pub(super) mod tautology;
 pub(super) mod update;
 
 pub(super) use selection::Selection;

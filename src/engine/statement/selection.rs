@@ -73,9 +73,14 @@ impl Selection {
             .ok_or_else(|| Error::internal("a column that isn't selected"))
     }
 
-    /// The SQL names, in order. A statement that shows nothing still returns the key, so that rows can be counted.
-    pub(in crate::engine) fn columns<'s>(&'s self, resource: &'s Resource) -> impl Iterator<Item = &'static str> + 's {
+    /// The fields, in order. A statement that shows nothing still returns the key, so that rows can be counted.
+    pub(in crate::engine) fn fields(&self) -> impl Iterator<Item = usize> + '_ {
         let fields = if self.fields.is_empty() { &[0][..] } else { &self.fields };
-        fields.iter().map(|index| resource.fields[*index].column)
+        fields.iter().copied()
+    }
+
+    /// Their SQL names.
+    pub(in crate::engine) fn columns<'s>(&'s self, resource: &'s Resource) -> impl Iterator<Item = &'static str> + 's {
+        self.fields().map(|index| resource.fields[index].column)
     }
 }

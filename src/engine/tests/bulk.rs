@@ -66,7 +66,7 @@ fn deletes_what_is_asked() {
         for query in ["locked=false", "locked=false&all=false"] {
             assert_eq!(
                 delete(query).await,
-                "invalid: all: required: give a filter, or all=true to delete every row"
+                "invalid: all: required: give a filter that leaves rows out, or all=true for every row"
             );
         }
         assert_eq!(delete("locked=true").await, "deleted of 0");

@@ -1,6 +1,8 @@
 //! Whole requests: the statements that they become, and what databases answer to them.
 
 mod bulk;
+mod chosen;
+mod counters;
 mod lists;
 mod owned;
 mod owner;

@@ -6,6 +6,8 @@ use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, Value};
 use uuid::Uuid;
 
+use super::chosen::GAUGE;
+use super::counters::DIAL;
 use super::owned::{DEED, LEAF, NOTE};
 use crate::meta::{Custom, Field, Filter, OnDelete, Operation, OperationKind, Operator, Paging, Resource};
 use crate::types::{Bytes, Json};
@@ -257,4 +259,4 @@ pub(super) const WALKS: &[Operation] = &[
 ];
 
 /// All of them, in an order in which their tables can be made.
-pub(super) const ALL: [&Resource; 9] = [THING, PLACE, MARK, TICK, STEP, SAMPLE, NOTE, DEED, LEAF];
+pub(super) const ALL: [&Resource; 11] = [THING, PLACE, MARK, TICK, STEP, SAMPLE, NOTE, DEED, LEAF, GAUGE, DIAL];

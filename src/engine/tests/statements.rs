@@ -1,6 +1,6 @@
 //! Requests to SQL.
 
-use super::schema::{STEP, THING};
+use super::schema::{SAMPLE, STEP, THING};
 use super::support::{ask, statement, statements};
 use crate::db::Dialect;
 use crate::meta::OperationKind::{Create, DeleteMany, List, Put, Read, Update};
@@ -102,17 +102,33 @@ fn statements_select_what_replies_show() {
 fn puts_replace_what_clients_may_set_at_any_time() {
     let asked = statements(
         Dialect::Postgres,
-        ask(THING, Put).key(&["7"]).body(r#"{"title":"abc"}"#),
+        ask(SAMPLE, Put)
+            .key(&["00000000-0000-0000-0000-000000000007"])
+            .body("{}"),
     );
-    // The first one asks for the counter.
-    let [_, sql] = asked.as_slice() else {
+    let [sql] = asked.as_slice() else {
         panic!("{asked:?}");
     };
     let (_, conflict) = sql.split_once("ON CONFLICT ").unwrap();
     let (update, _) = conflict.split_once(" RETURNING").unwrap();
-    let set = ["title", "severity", "type", "sql_code", "points", "secret", "labels"]
-        .map(|column| format!(r#""{column}" = "excluded"."{column}""#));
+    let columns = SAMPLE.fields.iter().skip(1).map(|field| field.column);
+    let set: Vec<String> = columns
+        .map(|column| format!(r#""{column}" = "excluded"."{column}""#))
+        .collect();
     assert_eq!(update, format!(r#"("id") DO UPDATE SET {}"#, set.join(", ")));
+
+    // A counted key creates nothing: the row is there, or it isn't.
+    let counted = ask(THING, Put).key(&["7"]).body(r#"{"title":"abc"}"#);
+    let sql = statement(Dialect::Postgres, counted);
+    let (set, _) = sql
+        .strip_prefix(r#"UPDATE "things" SET "#)
+        .unwrap()
+        .split_once(" WHERE")
+        .unwrap();
+    assert_eq!(
+        set,
+        r#""title" = 'abc', "severity" = NULL, "type" = NULL, "sql_code" = NULL, "points" = NULL, "secret" = NULL, "labels" = CAST(NULL AS json)"#
+    );
 }
 
 #[test]

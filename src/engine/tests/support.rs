@@ -154,13 +154,17 @@ fn name(error: &Error) -> &'static str {
         Error::Invalid(_) => "invalid",
         Error::NotFound => "missing",
         Error::Conflict(_) => "conflict",
-        Error::PreconditionFailed => "failed",
+        Error::PreconditionFailed | Error::ConditionFailed(_) => "failed",
         Error::Unauthorized => "unauthorized",
         Error::Forbidden => "forbidden",
         Error::PreconditionRequired => "unconditional",
         Error::Internal(cause) => panic!("{cause:?}"),
-        Error::Unavailable(cause) => panic!("{cause:?}"),
-        Error::TooLarge { .. } | Error::UnsupportedMediaType { .. } | Error::Status { .. } | Error::Timeout => "HTTP's",
+        Error::Unavailable(cause) | Error::OutcomeUnknown(cause) => panic!("{cause:?}"),
+        Error::TooLarge { .. }
+        | Error::UnsupportedMediaType { .. }
+        | Error::UnsupportedEncoding
+        | Error::Status { .. }
+        | Error::Timeout => "HTTP's",
     }
 }
 

@@ -93,33 +93,47 @@ fn conflicts_name_properties() {
 fn put_creates_and_replaces() {
     on_each(|cx| async move {
         let cx = &cx;
-        let put = |body: &'static str| ask(THING, Put).key(&["7"]).body(body).answer(cx);
+        let put = |body: &'static str| ask(THING, Put).key(&["1"]).body(body).answer(cx);
+        // The database counts the key: nobody makes a row by naming it.
+        let first = r#"{"title":"abc","severity":1,"author":"me"}"#;
+        assert_eq!(put(first).await, "missing: not found");
         assert_eq!(
-            put(r#"{"title":"abc","severity":1,"author":"me"}"#).await,
-            r#"created {"id":7,"title":"abc","severity":1,"author":"me"} at /things/7"#
+            ask(THING, Create).body(first).answer(cx).await,
+            r#"created {"id":1,"title":"abc","severity":1,"author":"me"} at /things/1"#
         );
         ask(THING, Update)
-            .key(&["7"])
+            .key(&["1"])
             .body(r#"{"done":"2020-01-01T00:00:00Z"}"#)
             .run(cx)
             .await
             .unwrap();
-        // What is left out takes its default; what can't be replaced stays.
+        // What is left out takes its default; what can't be replaced stays. The key may be sent back.
         assert_eq!(
-            put(r#"{"title":"abcd","author":"you"}"#).await,
-            r#"done {"id":7,"title":"abcd","done":"2020-01-01T00:00:00Z","author":"me"}"#
+            put(r#"{"id":1,"title":"abcd","author":"you"}"#).await,
+            r#"done {"id":1,"title":"abcd","done":"2020-01-01T00:00:00Z","author":"me"}"#
         );
-        let tick = || ask(TICK, Put).key(&["5"]).body("{}").answer(cx);
-        assert_eq!(tick().await, r#"created {"id":5} at /ticks/5"#);
-        assert_eq!(tick().await, r#"done {"id":5}"#);
-        let counted = ask(TICK, Create).body("{}").answer(cx).await;
-        assert_eq!(counted, r#"created {"id":6} at /ticks/6"#);
+        assert_eq!(
+            put(r#"{"id":2,"title":"abcd"}"#).await,
+            "invalid: id: differs from the path"
+        );
+        let tick = || ask(TICK, Put).key(&["1"]).body("{}");
+        assert_eq!(tick().answer(cx).await, "missing: not found");
+        assert_eq!(tick().must_be_new().answer(cx).await, "missing: not found");
+        assert_eq!(
+            ask(TICK, Create).body("{}").answer(cx).await,
+            r#"created {"id":1} at /ticks/1"#
+        );
+        assert_eq!(tick().answer(cx).await, r#"done {"id":1}"#);
+        assert_eq!(
+            tick().must_be_new().answer(cx).await,
+            "failed: If-None-Match: * wants no row to be here, and there is one"
+        );
         let mark = |body: &'static str| ask(MARK, Put).key(&["a"]).body(body).answer(cx);
         assert_eq!(
-            mark(r#"{"thing":7}"#).await,
-            r#"created {"name":"a","thing":7} at /marks/a"#
+            mark(r#"{"thing":1}"#).await,
+            r#"created {"name":"a","thing":1} at /marks/a"#
         );
-        assert_eq!(mark(r#"{"thing":null}"#).await, r#"done {"name":"a","thing":7}"#);
+        assert_eq!(mark(r#"{"thing":null}"#).await, r#"done {"name":"a","thing":1}"#);
     });
 }
 
@@ -131,7 +145,7 @@ fn if_match_guards_changes() {
         let put = || ask(PLACE, Put).key(key);
         assert_eq!(
             put().body("{}").if_match("*").answer(cx).await,
-            "failed: the row has changed since it was read"
+            "failed: there is no row that If-Match could match"
         );
         let created = ask(PLACE, Create)
             .body(r#"{"town":"Ä/b","number":-1}"#)
@@ -162,9 +176,25 @@ fn if_match_guards_changes() {
         );
         assert_eq!(ask(PLACE, Delete).key(key).if_match(&first).answer(cx).await, stale);
         assert_eq!(put().body("{}").if_match(&first).answer(cx).await, stale);
+        let weak = format!("W/{second}");
+        for ask in [
+            put().body("{}"),
+            ask(PLACE, Update).key(key).body("{}"),
+            ask(PLACE, Delete).key(key),
+        ] {
+            assert_eq!(
+                ask.if_match(&weak).answer(cx).await,
+                "failed: If-Match has a weak entity tag, which no row matches; send the row's ETag, without W/"
+            );
+        }
+        let both = format!("*, {second}");
         assert_eq!(
-            put().body("{}").if_match(&format!("W/{second}")).answer(cx).await,
-            stale
+            put().body("{}").if_match(&both).answer(cx).await,
+            "malformed: If-Match is either * or a list of entity tags, not both"
+        );
+        assert_eq!(
+            put().body("{}").must_be_new().answer(cx).await,
+            "failed: If-None-Match: * wants no row to be here, and there is one"
         );
         let row = r#"{"town":"Ä/b","number":-1,"open":false}"#;
         let replaced = put().body(r#"{"open":false}"#).if_match(&second).answer(cx).await;

@@ -7,7 +7,7 @@ use warp::reply::Response;
 
 use super::super::conditional::has_version;
 use super::super::face::{edition, served};
-use super::super::reply::{JSON, not_modified, set};
+use super::super::reply::{IsShared, JSON, not_modified, set};
 use crate::engine::Query;
 use crate::error::{Error, FieldErrors};
 use crate::meta::Api;
@@ -51,6 +51,7 @@ fn reply(headers: &HeaderMap, etag: &str, text: impl FnOnce() -> Bytes) -> Respo
     } else {
         let mut response = Response::new(text().into());
         response.headers_mut().insert(CONTENT_TYPE, JSON);
+        response.extensions_mut().insert(IsShared);
         set(&mut response, ETAG, etag.to_owned());
         response
     };

@@ -14,7 +14,7 @@ use super::document::CACHED;
 use super::page::{Page, View};
 use crate::engine::{Settings, entity_tag};
 use crate::http::conditional::has_version;
-use crate::http::reply::{empty, not_modified, set};
+use crate::http::reply::{IsShared, empty, not_modified, set};
 use crate::meta::Api;
 
 /// What a renderer needs and no more: nothing from another host, no `eval`, no inline script, no form, no frame. Icons are `data:`.
@@ -102,6 +102,7 @@ pub(in crate::http) fn answer(
             };
             let (bytes, encoding) = content.bytes(takes_gzip(headers));
             let mut response = file(headers, content.tag(), bytes);
+            response.extensions_mut().insert(IsShared);
             set(&mut response, CONTENT_TYPE, asset.media_type().to_owned());
             if let Some(encoding) = encoding {
                 response.headers_mut().insert(CONTENT_ENCODING, encoding);

@@ -1,7 +1,7 @@
 //! The clocks of one request. A client's body may take as long as it keeps coming; an answer has its time beside that.
 
 use std::fmt;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -10,11 +10,16 @@ use bytes::Bytes;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::time::Sleep;
 
+use super::exchange::Exchange;
+use crate::db::{self, Overdue};
+
 /// How many bytes win a client a second: slower than this for long is too slow.
 const BYTES_A_SECOND: u64 = 8 * 1024;
 
-/// The shortest look at the clock of an answer.
-const TICK: Duration = Duration::from_millis(10);
+/// The time that so many bytes win.
+pub(super) fn worth(bytes: usize) -> Duration {
+    Duration::from_secs(1).mul_f64(bytes as f64 / BYTES_A_SECOND as f64)
+}
 
 /// How long a request has waited for its client.
 #[derive(Debug, Default)]
@@ -40,19 +45,16 @@ impl Waited {
     }
 }
 
-/// Waits for an answer, `limit` at most beside the time spent waiting for the body; `None`: it took longer.
-pub(super) async fn within<T>(limit: Duration, waited: &Waited, answer: impl Future<Output = T>) -> Option<T> {
+/// Waits for an answer, `limit` at most beside the time spent waiting for the body, and as long again for the outcome of a change that
+/// is under way then.
+///
+/// # Errors
+///
+/// Whether anything was changed, if it took longer.
+pub(super) async fn within<T>(limit: Duration, waited: &Waited, answer: impl Future<Output = T>) -> Result<T, Overdue> {
     let started = Instant::now();
-    let mut answer = pin!(answer);
-    loop {
-        let left = (limit + waited.total()).saturating_sub(started.elapsed());
-        if left.is_zero() {
-            return None;
-        }
-        if let Ok(answer) = tokio::time::timeout(left.max(TICK), &mut answer).await {
-            return Some(answer);
-        }
-    }
+    let left = || (limit + waited.total()).saturating_sub(started.elapsed());
+    db::within(left, limit, answer).await
 }
 
 /// A request's body against the clock, which runs while someone waits for bytes.
@@ -60,7 +62,9 @@ pub(super) async fn within<T>(limit: Duration, waited: &Waited, answer: impl Fut
 /// A client has `limit` to wait, gains a second with each [`BYTES_A_SECOND`], and never has more than `limit`: so it may be silent for
 /// as long as that, but one that sends a byte now and then ends as soon as one that sends none.
 pub(super) struct TimedBody {
-    body: Incoming,
+    /// There until it is dropped.
+    body: Option<Incoming>,
+    exchange: Arc<Exchange>,
     limit: Duration,
     left: Duration,
     clock: Option<Pin<Box<Sleep>>>,
@@ -69,9 +73,10 @@ pub(super) struct TimedBody {
 }
 
 impl TimedBody {
-    pub(super) fn new(body: Incoming, limit: Duration, waited: Arc<Waited>) -> Self {
+    pub(super) fn new(body: Incoming, exchange: Arc<Exchange>, limit: Duration, waited: Arc<Waited>) -> Self {
         Self {
-            body,
+            body: Some(body),
+            exchange,
             limit,
             left: limit,
             clock: None,
@@ -88,14 +93,14 @@ impl TimedBody {
 
     /// Gives the client time for what it has sent.
     fn reward(&mut self, bytes: usize) {
-        let won = Duration::from_secs(1).mul_f64(bytes as f64 / BYTES_A_SECOND as f64);
-        self.left = self.limit.min(self.left.saturating_add(won));
+        self.left = self.limit.min(self.left.saturating_add(worth(bytes)));
     }
 }
 
 impl Drop for TimedBody {
     fn drop(&mut self) {
         self.stop();
+        self.exchange.give_up(self.body.take());
     }
 }
 
@@ -107,8 +112,14 @@ impl Body for TimedBody {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
-        if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) {
+        let this = &mut *self;
+        let Some(body) = &mut this.body else {
+            return Poll::Ready(None);
+        };
+        this.exchange.touch();
+        if let Poll::Ready(frame) = Pin::new(body).poll_frame(cx) {
             self.stop();
+            self.exchange.read(frame.as_ref());
             if let Some(Ok(frame)) = &frame {
                 self.reward(frame.data_ref().map_or(0, Bytes::len));
             }
@@ -126,18 +137,19 @@ impl Body for TimedBody {
         if begins {
             clock.as_mut().reset(ends);
         }
-        clock
-            .as_mut()
-            .poll(cx)
-            .map(|()| Some(Err(Self::Error::from(BodyTimeout))))
+        let late = clock.as_mut().poll(cx);
+        late.map(|()| {
+            self.exchange.late();
+            Some(Err(Self::Error::from(BodyTimeout)))
+        })
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.body.as_ref().is_none_or(Body::is_end_stream)
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        self.body.as_ref().map(Body::size_hint).unwrap_or_default()
     }
 }
 
@@ -161,7 +173,8 @@ mod tests {
     async fn waiting_for_the_client_is_no_time_of_the_answer() {
         let has_waited = |hours| Waited(Mutex::new((Duration::from_hours(hours), None)));
         let never = std::future::pending::<()>();
-        assert!(within(Duration::ZERO, &has_waited(0), never).await.is_none());
-        assert!(within(Duration::ZERO, &has_waited(1), async {}).await.is_some());
+        let overdue = within(Duration::ZERO, &has_waited(0), never).await;
+        assert_eq!(overdue, Err(Overdue::Unchanged));
+        assert_eq!(within(Duration::ZERO, &has_waited(1), async {}).await, Ok(()));
     }
 }

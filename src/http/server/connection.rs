@@ -4,34 +4,49 @@ use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use futures::FutureExt;
-use http::{Method, Request};
-use hyper::body::Incoming;
+use http::header::{CONNECTION, EXPECT};
+use http::{HeaderValue, Method, Request, StatusCode, Version};
+use hyper::body::{Body as _, Incoming};
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::Watcher;
 use tokio::net::TcpStream;
+use tokio::sync::watch;
 use tower::Service;
 use warp::reply::Response;
 
+use super::activity::Activity;
+use super::addresses::Place;
 use super::clock::{TimedBody, Waited, within};
+use super::doing::{EndReason, ServerState};
+use super::exchange::Exchange;
 use super::limits::Limits;
+use super::outgoing::{OutgoingBody, StreamClock, StreamExecutor};
+use super::target;
+use super::transport::Transport;
+use super::unsent::{ConnectionUnsent, TooMuch, Unsent};
+use crate::db::Overdue;
 use crate::engine::Settings;
 use crate::error::Error;
 use crate::http::problem::Problem;
-use crate::http::reply::without_body;
+use crate::http::reply::{IsShared, without_body};
 use crate::http::request_id::{HEADER, RequestId};
 
 /// How often an idle HTTP/2 connection is asked whether it still lives.
 const PING: Duration = Duration::from_secs(20);
 
+/// The most requests at a time on a connection of HTTP/2.
+const STREAMS: u32 = 100;
+
+/// The most bytes of a reply that are on their way in a stream of HTTP/2.
+const STREAM_BYTES: usize = 64 * 1024;
+
 /// What all connections of a server share.
 pub(super) struct Connections<S> {
-    builder: Builder<TokioExecutor>,
+    builder: Builder<StreamExecutor>,
     service: S,
     shared: Arc<Shared>,
 }
@@ -39,6 +54,15 @@ pub(super) struct Connections<S> {
 struct Shared {
     settings: Arc<Settings>,
     limits: Limits,
+    unsent: Arc<Unsent>,
+}
+
+/// What all requests of a connection share.
+struct Connection {
+    shared: Arc<Shared>,
+    activity: Arc<Activity>,
+    unsent: ConnectionUnsent,
+    server: watch::Receiver<ServerState>,
 }
 
 impl<S> Connections<S>
@@ -47,22 +71,29 @@ where
     S::Future: Send + 'static,
 {
     pub(super) fn new(service: S, settings: Arc<Settings>, limits: Limits) -> Self {
-        let mut builder = Builder::new(TokioExecutor::new());
+        let mut builder = Builder::new(StreamExecutor { limit: limits.write });
         builder
             .http1()
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.header_read)
+            // hyper's clock for heads would run while the connection is idle; ours is `Activity`.
+            .header_read_timeout(None::<Duration>)
             .max_buf_size(usize::try_from(limits.header_bytes).unwrap_or(usize::MAX).max(8192))
             .keep_alive(true);
         builder
             .http2()
             .timer(TokioTimer::new())
             .keep_alive_interval(PING)
+            .max_concurrent_streams(STREAMS)
+            .max_send_buf_size(STREAM_BYTES)
             .max_header_list_size(limits.header_bytes);
+        let unsent = Unsent::new(&limits);
         Self {
             builder,
             service,
-            shared: Arc::new(Shared { settings, limits }),
+            shared: Arc::new(Shared {
+                settings,
+                limits,
+                unsent,
+            }),
         }
     }
 
@@ -70,69 +101,142 @@ where
     pub(super) fn serve(
         &self,
         stream: TcpStream,
-        watcher: Watcher,
+        place: Option<Place>,
+        mut server: watch::Receiver<ServerState>,
     ) -> impl Future<Output = ()> + Send + 'static + use<S> {
         // Replies are written whole: waiting for more to send would only delay them.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY");
         }
-        let heard = Arc::new(AtomicBool::new(false));
-        let (service, shared) = (self.service.clone(), Arc::clone(&self.shared));
-        let header_read = shared.limits.header_read;
-        let first = Arc::clone(&heard);
-        let service = service_fn(move |request| {
-            first.store(true, Ordering::Relaxed);
-            answer(service.clone(), Arc::clone(&shared), request)
+        let activity = Arc::new(Activity::new(&self.shared.limits));
+        let connection = Arc::new(Connection {
+            shared: Arc::clone(&self.shared),
+            activity: Arc::clone(&activity),
+            unsent: self.shared.unsent.connection(),
+            server: server.clone(),
         });
-        let connection = self
-            .builder
-            .serve_connection_with_upgrades(TokioIo::new(stream), service);
-        let connection = watcher.watch(connection.into_owned());
+        let service = self.service.clone();
+        let service = service_fn(move |request| answer(service.clone(), Arc::clone(&connection), request));
+        let io = TokioIo::new(Transport::new(stream, Arc::clone(&activity), place));
+        let connection = self.builder.serve_connection_with_upgrades(io, service).into_owned();
         async move {
             let mut connection = pin!(connection);
-            // hyper's own clock only starts once it knows which version is spoken.
-            let ended = tokio::select! {
-                ended = &mut connection => ended,
-                () = tokio::time::sleep(header_read) => {
-                    if !heard.load(Ordering::Relaxed) {
+            loop {
+                tokio::select! {
+                    biased;
+                    ended = connection.as_mut() => {
+                        if let Err(error) = ended {
+                            tracing::debug!(%error, "the connection broke off");
+                        }
                         return;
                     }
-                    connection.await
+                    why = activity.overdue(&mut server) => match why {
+                        EndReason::Idle if activity.leave() => connection.as_mut().graceful_shutdown(),
+                        EndReason::Idle | EndReason::Head => return,
+                        EndReason::Unread => {
+                            tracing::debug!("the connection is reset: its client doesn't read what it asked for");
+                            activity.reset();
+                            return;
+                        }
+                    }
                 }
-            };
-            if let Err(error) = ended {
-                tracing::debug!(%error, "the connection broke off");
             }
         }
     }
 }
 
+/// The service behind what is looked at before.
+struct Admission<S> {
+    service: S,
+    refused: Option<Response>,
+    connection: Arc<Connection>,
+}
+
+impl<S> Admission<S>
+where
+    S: Service<Request<TimedBody>, Response = Response, Error = Infallible>,
+{
+    async fn call(&mut self, request: Request<TimedBody>) -> Result<Response, Infallible> {
+        if let Some(response) = self.refused.take() {
+            return Ok(response);
+        }
+        self.connection.unsent.turn().await;
+        self.service.call(request).await
+    }
+}
+
+/// The type of a message's body.
+trait HasBody {
+    type Body;
+}
+
+impl<B> HasBody for http::Response<B> {
+    type Body = B;
+}
+
+type Outgoing = http::Response<OutgoingBody<<Response as HasBody>::Body>>;
+
 /// Answers one request, whatever happens.
-async fn answer<S>(mut service: S, shared: Arc<Shared>, mut request: Request<Incoming>) -> Result<Response, Infallible>
+async fn answer<S>(
+    service: S,
+    connection: Arc<Connection>,
+    mut request: Request<Incoming>,
+) -> Result<Outgoing, Infallible>
 where
     S: Service<Request<TimedBody>, Response = Response, Error = Infallible>,
 {
     let started = Instant::now();
-    let Shared { settings, limits } = &*shared;
+    let Shared { settings, limits, .. } = &*connection.shared;
     let id = RequestId::of(request.headers());
     request.headers_mut().insert(HEADER, id.header());
     let (method, path) = (request.method().clone(), request.uri().clone());
+    let http2 = request.version() >= Version::HTTP_2;
+    let asks = request.headers().contains_key(EXPECT);
+    let exchange = Exchange::new(Arc::clone(&connection.activity), http2, request.body());
+    let mut service = Admission {
+        service,
+        refused: target::refused(&method, &path)
+            .or_else(|| host::settle(&mut request, settings).err().map(host::Refused::into_response)),
+        connection: Arc::clone(&connection),
+    };
     let waited = Arc::new(Waited::default());
-    let request = request.map(|body| TimedBody::new(body, limits.body_read, Arc::clone(&waited)));
+    let request =
+        request.map(|body| TimedBody::new(body, Arc::clone(&exchange), limits.body_read, Arc::clone(&waited)));
 
     let answer = id.clone().scope(async move { service.call(request).await });
     let answer = AssertUnwindSafe(within(limits.handler, &waited, answer)).catch_unwind();
     let mut response = match answer.await {
-        Ok(Some(Ok(response))) => response,
-        Ok(None) => {
+        Ok(Ok(Ok(response))) => response,
+        Ok(Err(Overdue::Unchanged)) => {
             tracing::error!(request_id = id.text(), %method, path = path.path(), "the answer took too long");
             Problem::unavailable("the answer took too long").into_response()
         }
+        Ok(Err(Overdue::Changed)) => {
+            let error = Error::OutcomeUnknown("the answer took too long".into());
+            Problem::of(error, settings, &id).into_response()
+        }
         Err(_) => Problem::of(Error::internal("a filter panicked"), settings, &id).into_response(),
     };
-    id.stamp(&mut response);
     if method == Method::HEAD {
         response = without_body(response);
+    }
+    let size = response.body().size_hint().exact().unwrap_or_default();
+    let counted = response.extensions_mut().remove::<IsShared>().is_none();
+    let held = match connection.unsent.hold(if counted { size } else { 0 }) {
+        Ok(held) => held,
+        // What was changed isn't taken back, so its reply goes out uncounted; requests bound how large it is.
+        Err(TooMuch) if !method.is_safe() => None,
+        Err(TooMuch) => {
+            response = Problem::unavailable("too many replies wait to be read").into_response();
+            None
+        }
+    };
+    id.stamp(&mut response);
+    let ends = !exchange.is_reusable(asks).await || connection.server.borrow().is_ending();
+    if ends && !http2 && response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        response
+            .headers_mut()
+            .insert(CONNECTION, HeaderValue::from_static("close"));
     }
     tracing::debug!(
         request_id = id.text(),
@@ -142,5 +246,6 @@ where
         took = ?started.elapsed(),
         "answered"
     );
-    Ok(response)
+    let clock = StreamClock::current();
+    Ok(response.map(|body| OutgoingBody::new(body, held, clock, exchange)))
 }

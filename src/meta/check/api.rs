@@ -3,6 +3,7 @@
 use super::files::check_files;
 use super::inputs::check_inputs;
 use super::names::{Names, same};
+use super::reference::{check_reference, refuse_reference};
 use super::routes::check_routes;
 use super::socket::check_whole_socket;
 use super::tags::check_tag;
@@ -11,7 +12,7 @@ use super::whole_op::check_whole_op;
 use super::{Owner, access, described, field, info, refuse_field};
 use crate::meta::message::refuse;
 use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Item, OperationKind, Part, Resource, Shape};
-use crate::types::{Kind, Schema, Storage};
+use crate::types::{Kind, Schema};
 
 /// An API without its document, which the checks must not wait for.
 pub(super) struct Whole {
@@ -300,11 +301,16 @@ const fn check_fields(api: &Whole, keyword: &'static str, name: &str, fields: &[
             }
             check_enum(api, owner, field, components);
         }
-        if let Some(reference) = &field.references
-            && let Some(number) = components.tables.get(reference.table)
-            && let Item::Resource(target) = item(api, number)
-        {
-            check_reference(owner, field, target);
+        if let Some(reference) = &field.references {
+            match components.tables.get(reference.table) {
+                Some(number) => {
+                    if let Item::Resource(target) = item(api, number) {
+                        check_reference(owner, field, target);
+                    }
+                }
+                None if reference.external || !components.tables.complete() => {}
+                None => refuse_reference(owner, field, reference.table),
+            }
         }
         at += 1;
     }
@@ -358,41 +364,5 @@ const fn check_enum(api: &Whole, owner: Owner<'_>, field: &Field, components: &C
         && let Shape::Enum(values) = component.shape
     {
         field::check_choices(owner, field, values);
-    }
-}
-
-#[track_caller]
-const fn check_reference(owner: Owner<'_>, field: &Field, target: &Resource) {
-    if target.key != 1 {
-        refuse(&[
-            "resource `",
-            owner.name,
-            "`: field `",
-            field.name,
-            "` references \"",
-            target.table,
-            "\", whose key has several fields; only a key of one field can be referenced",
-        ]);
-    }
-    if family(field.storage) != family(target.fields[0].storage) {
-        refuse(&[
-            "resource `",
-            owner.name,
-            "`: field `",
-            field.name,
-            "` references \"",
-            target.table,
-            "\", whose key has another type; give it the type of `",
-            target.fields[0].name,
-            "`",
-        ]);
-    }
-}
-
-/// Columns of one family can be compared by a foreign key on every database.
-const fn family(storage: Storage) -> u8 {
-    match storage {
-        Storage::Int16 | Storage::Int32 | Storage::Int64 => Storage::Int64 as u8,
-        other => other as u8,
     }
 }

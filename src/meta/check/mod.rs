@@ -18,6 +18,7 @@ mod owner;
 mod paging;
 mod path;
 mod publish;
+mod reference;
 mod resource;
 mod routes;
 mod socket;

@@ -55,6 +55,7 @@ const fn info(servers: &'static [&'static str], base_path: &'static str) -> Info
         title: "Tasks",
         version: "1",
         base_path,
+        terms_of_service: "",
         contact: None,
         license: None,
         servers,

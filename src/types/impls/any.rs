@@ -64,7 +64,13 @@ fn check(json: &RawValue, errors: &mut FieldErrors) {
         },
         Some(b'-' | b'0'..=b'9') => {
             let whole = !text.contains(['.', 'e', 'E']);
-            if whole && text.parse::<i64>().is_err() && text.parse::<u64>().is_err() {
+            // What no reader could hold, `1e400`, mustn't be stored.
+            let fits = if whole {
+                text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok()
+            } else {
+                text.parse::<f64>().is_ok_and(f64::is_finite)
+            };
+            if !fits {
                 errors.push("number out of range");
             }
         }

@@ -1,7 +1,7 @@
 //! `Json<T>`: any field type as one column, stored as the text that its formatter writes.
 
 use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Nullable, ValueType, ValueTypeErr};
-use sea_orm::{ColIdx, DbErr, QueryResult, TryGetError, TryGetable, Value};
+use sea_orm::{ColIdx, DbErr, QueryResult, TryGetError, TryGetable, TryGetableFromJson, Value};
 use serde_json::value::RawValue;
 
 use super::super::{ColumnType, FieldType, Json, Limits, OneWay, Row, Schema, Storage, check_document};
@@ -99,22 +99,17 @@ impl<T: FieldType> From<Json<T>> for Value {
 
 impl<T: FieldType> TryGetable for Json<T> {
     fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
-        let value = JsonText::try_get_by(row, index)?;
-        from_text(&value).map_err(TryGetError::DbErr)
+        let text = <JsonText as TryGetable>::try_get_by(row, index)?;
+        from_text(text.0.get()).map_err(TryGetError::DbErr)
     }
 }
 
-/// JSON as text, out of a `json` column or a text one.
-struct JsonText;
+/// JSON as it is stored, out of a `json` column or a text one: a [`serde_json::Value`] would lose digits of decimals.
+#[derive(serde::Deserialize)]
+#[serde(transparent)]
+struct JsonText(Box<RawValue>);
 
-impl JsonText {
-    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<String, TryGetError> {
-        match <serde_json::Value as TryGetable>::try_get_by(row, index) {
-            Ok(value) => Ok(value.to_string()),
-            Err(error) => Err(error),
-        }
-    }
-}
+impl TryGetableFromJson for JsonText {}
 
 impl<T: FieldType> ValueType for Json<T> {
     fn try_from(value: Value) -> Result<Self, ValueTypeErr> {

@@ -153,7 +153,8 @@ macro_rules! floats {
                 let digits = text.bytes().any(|byte| byte.is_ascii_digit());
                 match text.parse::<$type>() {
                     Ok(value) if value.is_finite() => {
-                        checked(value, errors, |value, errors| validate::$check(*value, limits, errors))
+                        // Databases don't all keep the sign of a zero.
+                        checked(value + 0.0, errors, |value, errors| validate::$check(*value, limits, errors))
                     }
                     Ok(value) if digits => {
                         let most = <$type>::MAX;

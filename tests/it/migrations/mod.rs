@@ -2,8 +2,10 @@
 
 mod adopting;
 mod bad_input;
+mod behind;
 mod commands;
 mod compiling;
+mod older;
 mod programs;
 mod races;
 mod writing;

@@ -23,6 +23,24 @@ api! {
     }
 }
 
+/// The same program, later.
+mod grown {
+    use warp_openapi::prelude::*;
+
+    api! {
+        api Shelf { title: "Shelf", version: "1.1.0", base_path: "/v1" }
+
+        /// A book
+        resource Book {
+            table: "books",
+            path: "/books",
+            key: { id: i64 [auto_increment] },
+            fields: { title: String [len(1..=64)], pages: Option<i32> [index], nick: Option<String> },
+            ops: [list, create, read, update, delete],
+        }
+    }
+}
+
 /// Not a case of its own: what `super::command` starts.
 #[test]
 fn runs() {
@@ -35,9 +53,11 @@ fn runs() {
     let cli = match program.as_str() {
         "library" => crate::db::program(),
         "plain" => cli,
+        "grown" => grown::Shelf::cli(),
         "empty" => cli.migrator::<Empty>(),
         "first" => cli.migrator::<First>(),
         "altered" => cli.migrator::<Altered>(),
+        "renamed" => cli.migrator::<Renamed>(),
         "both" => cli.migrator::<Both>(),
         "broken" => cli.migrator::<Broken>(),
         "slow" => cli.migrator::<Slow>(),
@@ -53,6 +73,7 @@ fn runs() {
 struct Empty;
 struct First;
 struct Altered;
+struct Renamed;
 struct Both;
 struct Broken;
 struct Slow;
@@ -61,6 +82,13 @@ struct Panics;
 impl MigratorTrait for Empty {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Vec::new()
+    }
+}
+
+impl MigratorTrait for Renamed {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        let renamed = &["ALTER TABLE books RENAME COLUMN pages TO sheets"];
+        vec![Box::new(Books), Box::new(Statements("m2_renamed", renamed))]
     }
 }
 

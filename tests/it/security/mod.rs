@@ -5,6 +5,7 @@ mod credentials;
 mod document;
 mod order;
 mod rules;
+mod several;
 
 use warp_openapi::Settings;
 use warp_openapi::prelude::*;
@@ -57,6 +58,14 @@ api! {
     /// Who asks
     op by_any_token() -> Who { route: GET "/by/token", access: bearer[doors:write] | oauth[doors:paint] | connect, handler: by_header }
     /// Who asks
+    op by_several() -> Who { route: GET "/by/several", access: bearer[doors:write] | header_key | cookie_key, handler: by_header }
+    /// Who asks
+    op by_several_tokens() -> Who { route: GET "/by/several/tokens", access: bearer[doors:write] | oauth | connect, handler: by_header }
+    /// Say no, from within
+    op refuse_several() { route: GET "/refuse/several", access: bearer | header_key, handler: refuse_all }
+    /// Who asks
+    socket Several { path: "/several", rpc: { who() -> Who = who_opened }, access: bearer[doors:write] | header_key | cookie_key }
+    /// Who asks
     op by_nobody() -> Who { route: GET "/by/nobody", access: public, handler: by_header }
     /// Take a large body
     op upload(body: Vec<String>) -> Who { route: POST "/upload", access: basic, body_limit: 100 }
@@ -75,6 +84,8 @@ mod checks {
     pub(super) async fn key(_: &Ctx, credentials: Credentials) -> Result<Principal, Error> {
         match credentials {
             Credentials::ApiKey(key) if key.matches("k3y") => Ok(Principal::new("app")),
+            Credentials::ApiKey(key) if key.matches("banned") => Err(Error::Forbidden),
+            Credentials::ApiKey(key) if key.matches("errs") => Err(Error::internal("no luck")),
             _ => Err(Error::Unauthorized),
         }
     }
@@ -145,6 +156,10 @@ async fn refuse(_: Ctx, how: String) -> Result<NoContent, Error> {
     } else {
         Error::Forbidden
     })
+}
+
+async fn who_opened(ctx: Ctx, _: Socket) -> Result<Who, Error> {
+    Ok(who(&ctx))
 }
 
 async fn refuse_all(_: Ctx) -> Result<NoContent, Error> {

@@ -34,6 +34,10 @@ async fn records_are_validated_bodies() {
         let path = format!("/v1/parcels/{id}/relabel");
         let changed = app.post(&path, json!({"parts": ["a"]})).await.expect(200).json();
         assert_eq!((&changed["marking"], &changed["parts"]), (&json!("abc"), &json!(["a"])));
+        // A row's key may come back with its changes; the path says which row is meant.
+        let other = json!({"id": "00000000-0000-0000-0000-000000000000", "parts": ["b"]});
+        let changed = app.post(&path, other).await.expect(200).json();
+        assert_eq!((&changed["id"], &changed["parts"]), (&json!(id), &json!(["b"])));
         refuses(
             app.post(&path, json!({"maker": "x", "marking": null})).await,
             &[("maker", "unknown field"), ("marking", "may not be null")],
@@ -141,7 +145,7 @@ async fn functions_call_hooks_as_requests_do() {
         assert_eq!(told[2], "text: bad");
         assert_eq!(
             told[3],
-            "resource `Ticket`: a hook or handler sets `id` of a new row, which the database counts up; leave it, or put the row under its key"
+            "resource `Ticket`: a hook or handler sets `id` of a new row, which the database counts up; leave it out"
         );
         assert_eq!(column(&app.get("/v1/tickets").await.expect(200), "text"), ["three"]);
     })

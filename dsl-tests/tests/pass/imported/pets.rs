@@ -10,13 +10,13 @@ api! {
     /// Sells pets.
     ///
     /// Use the key `special-key` to try.
-    // termsOfService: https://pets.example.com/terms
     // info.x-logo: {"url":"https://pets.example.com/logo.png"}
     // externalDocs: https://pets.example.com
     api PetShopApi {
         title: "Pet Shop",
         version: "1.0.7",
         base_path: "/v2",
+        terms_of_service: "https://pets.example.com/terms",
         contact: { name: "The shop", email: "api@pets.example.com" },
         license: { name: "Apache 2.0", url: "https://www.apache.org/licenses/LICENSE-2.0.html" },
         servers: ["https://pets.example.com", "http://pets.example.com"],

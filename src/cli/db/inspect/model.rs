@@ -278,6 +278,7 @@ impl Made<'_> {
         let null = key.on_delete != OnDelete::SetNull || column.nullable;
         (fits && null && is_sayable(&key.table)).then(|| Reference {
             table: key.table.clone().leak(),
+            external: self.tables.iter().all(|table| table.name != key.table),
             on_delete: key.on_delete,
         })
     }

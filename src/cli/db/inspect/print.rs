@@ -127,7 +127,8 @@ fn options(field: &Field) -> Vec<String> {
             OnDelete::SetNull => "set_null",
             OnDelete::Restrict => "restrict",
         };
-        options.push(format!("references({}, {then})", literal(reference.table)));
+        let external = if reference.external { ", external" } else { "" };
+        options.push(format!("references({}, {then}{external})", literal(reference.table)));
     }
     if field.unique {
         options.push("unique".to_owned());

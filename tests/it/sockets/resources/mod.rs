@@ -139,7 +139,7 @@ macro_rules! steps {
             $resource::ops::update(ctx, one.id, titled("first")).await?;
             $resource::ops::update(ctx, one.id, $resource::ActiveModel { ..Default::default() }).await?;
             $resource::ops::put(ctx, one.id, titled("put")).await?;
-            $resource::ops::put(ctx, 40, titled("new")).await?;
+            $resource::ops::create(ctx, titled("new")).await?;
             $resource::ops::delete(ctx, one.id).await
         }
     };
@@ -157,7 +157,7 @@ fn told_of_steps() -> Vec<(&'static str, Value)> {
         ("created", row(3, "three")),
         ("updated", row(1, "first")),
         ("updated", row(1, "put")),
-        ("created", row(40, "new")),
+        ("created", row(4, "new")),
         ("deleted", json!({ "number": 1 })),
     ]
 }

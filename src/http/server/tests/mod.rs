@@ -1,5 +1,12 @@
 //! The server on a real port, spoken to in bytes.
 
+mod bodies;
+mod http2;
+mod idle;
+mod places;
+mod target;
+mod unread;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,0 +1,261 @@
+//! What requests need of a database's tables. A difference that keeps none from being answered, such as an index or a column that may be
+//! left out, is no matter here: `difference` finds those too.
+
+use std::fmt;
+
+use sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbErr, Statement};
+
+use super::describe::kind;
+use super::risk::admits;
+use super::table::{Check, Column, Rule, Table};
+use super::{declared, live};
+use crate::db::Dialect;
+use crate::db::dialect::quoted;
+use crate::meta::{OperationKind, Resource};
+
+/// Something that requests need and a database lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unmet {
+    /// The declared table.
+    pub table: String,
+    /// The column, if it is about one.
+    pub column: Option<String>,
+    /// What is amiss.
+    pub fault: Fault,
+}
+
+/// What is amiss with a table or a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It isn't there.
+    Missing,
+    /// It holds values of another type, in words for people: that of the database and the declared one.
+    Type(String, String),
+    /// No declaration has the column, and new rows need a value there.
+    Undeclared,
+    /// The database doesn't count it up.
+    NotCounted,
+    /// The key isn't unique, so that no row can be put under it.
+    NoKey,
+    /// Rows have no value there, and the declaration says that all have.
+    HasNull,
+    /// The database wants a value, and the declaration lets it be left out.
+    NotNull,
+    /// The check of this name refuses values that the declaration admits.
+    Check(String),
+}
+
+impl fmt::Display for Unmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { table, column, fault } = self;
+        match column {
+            Some(column) => write!(f, "`{table}.{column}` ")?,
+            None => write!(f, "`{table}` ")?,
+        }
+        match fault {
+            Fault::Missing => f.write_str("is missing"),
+            Fault::Type(there, declared) => write!(f, "is declared as {declared} and is {there}"),
+            Fault::Undeclared => f.write_str("isn't declared, wants a value and has no default"),
+            Fault::NotCounted => f.write_str("isn't counted up by the database"),
+            Fault::NoKey => f.write_str("has no primary key or unique constraint over its declared key"),
+            Fault::HasNull => f.write_str("isn't declared as optional and is NULL in some rows"),
+            Fault::NotNull => f.write_str("is declared as optional and may not be NULL"),
+            Fault::Check(name) => write!(
+                f,
+                "has the check `{name}`, which refuses values that the declaration admits"
+            ),
+        }
+    }
+}
+
+/// What the resources need and the database lacks, in the order of the declaration.
+///
+/// # Errors
+///
+/// When the database's tables can't be read, or the declared ones can't be made.
+pub(crate) async fn unmet_needs<'r>(
+    connection: &DatabaseExecutor<'_>,
+    resources: impl IntoIterator<Item = &'r Resource>,
+) -> Result<Vec<Unmet>, DbErr> {
+    let dialect = Dialect::of(connection.get_database_backend())
+        .ok_or_else(|| DbErr::Custom("this database isn't supported; use SQLite or PostgreSQL".to_owned()))?;
+    let resources: Vec<&Resource> = resources.into_iter().collect();
+    let found = live(connection).await?;
+    let mut unmet = unmet(dialect, &resources, &found)?;
+    for (table, column) in doubtful(dialect, &resources, &found)? {
+        if has_null(connection, &table, &column).await? {
+            unmet.push(of_column(&table, &column, Fault::HasNull));
+        }
+    }
+    Ok(unmet)
+}
+
+/// What the resources need and these tables lack, whatever rows they hold.
+///
+/// # Errors
+///
+/// When the declared tables can't be made.
+pub(crate) fn unmet(dialect: Dialect, resources: &[&Resource], found: &[Table]) -> Result<Vec<Unmet>, DbErr> {
+    let mut unmet = Vec::new();
+    for (resource, wanted) in pairs(resources)? {
+        let needs = Needs {
+            dialect,
+            wanted: &wanted,
+            creates: creates(resource),
+            changes: creates(resource) || resource.offers(OperationKind::Update),
+        };
+        match found.iter().find(|there| dialect.same_name(&there.name, &wanted.name)) {
+            None => unmet.push(of_table(&wanted.name, Fault::Missing)),
+            Some(there) => {
+                needs.columns(there, &mut unmet);
+                needs.table(resource, there, &mut unmet);
+            }
+        }
+    }
+    Ok(unmet)
+}
+
+/// Resources beside their tables.
+fn pairs<'r>(resources: &[&'r Resource]) -> Result<Vec<(&'r Resource, Table)>, DbErr> {
+    let mut tables = declared(resources.iter().copied()).map_err(|error| DbErr::Custom(error.to_string()))?;
+    let mut table = |resource: &&'r Resource| {
+        let at = tables.iter().position(|table| table.name == resource.table)?;
+        Some((*resource, tables.swap_remove(at)))
+    };
+    Ok(resources.iter().filter_map(|resource| table(resource)).collect())
+}
+
+/// Whether requests can make rows of the resource.
+fn creates(resource: &Resource) -> bool {
+    [OperationKind::Create, OperationKind::CreateMany, OperationKind::Put]
+        .into_iter()
+        .any(|kind| resource.offers(kind))
+}
+
+fn of_table(table: &str, fault: Fault) -> Unmet {
+    Unmet {
+        table: table.to_owned(),
+        column: None,
+        fault,
+    }
+}
+
+fn of_column(table: &str, column: &str, fault: Fault) -> Unmet {
+    Unmet {
+        column: Some(column.to_owned()),
+        ..of_table(table, fault)
+    }
+}
+
+/// What the requests of one resource need.
+struct Needs<'t> {
+    dialect: Dialect,
+    wanted: &'t Table,
+    creates: bool,
+    changes: bool,
+}
+
+impl Needs<'_> {
+    fn columns(&self, there: &Table, unmet: &mut Vec<Unmet>) {
+        for wanted in &self.wanted.columns {
+            let fault = match self.column(there, &wanted.name) {
+                None => Some(Fault::Missing),
+                Some(column) => self.fault(there, column, wanted),
+            };
+            unmet.extend(fault.map(|fault| of_column(&self.wanted.name, &wanted.name, fault)));
+        }
+        let undeclared = there.columns.iter().filter(|column| {
+            let mut declared = self.wanted.columns.iter();
+            declared.all(|wanted| !self.dialect.same_name(&wanted.name, &column.name))
+        });
+        for column in undeclared.filter(|column| self.creates && column.lacks_value()) {
+            if !there.is_generated(&column.name) && !self.dialect.counts(there, column) {
+                unmet.push(of_column(&self.wanted.name, &column.name, Fault::Undeclared));
+            }
+        }
+    }
+
+    fn column<'c>(&self, there: &'c Table, name: &str) -> Option<&'c Column> {
+        let mut columns = there.columns.iter();
+        columns.find(|column| self.dialect.same_name(&column.name, name))
+    }
+
+    fn fault(&self, there: &Table, column: &Column, wanted: &Column) -> Option<Fault> {
+        if !self.dialect.serves(column, wanted) {
+            return Some(Fault::Type(kind(&column.kind), kind(&wanted.kind)));
+        }
+        if self.creates && wanted.auto_increment && column.lacks_value() && !self.dialect.counts(there, column) {
+            return Some(Fault::NotCounted);
+        }
+        if self.changes && wanted.nullable && !column.nullable && !there.is_generated(&column.name) {
+            return Some(Fault::NotNull);
+        }
+        None
+    }
+
+    fn table(&self, resource: &Resource, there: &Table, unmet: &mut Vec<Unmet>) {
+        let is_key = |columns: &[String]| {
+            let holds = |name: &String| columns.iter().any(|column| self.dialect.same_name(column, name));
+            columns.len() == self.wanted.primary_key.len() && self.wanted.primary_key.iter().all(holds)
+        };
+        let mut uniques = there.uniques.iter();
+        if resource.offers(OperationKind::Put)
+            && !is_key(&there.primary_key)
+            && !uniques.any(|unique| is_key(&unique.columns))
+        {
+            unmet.push(of_table(&self.wanted.name, Fault::NoKey));
+        }
+        for check in there
+            .checks
+            .iter()
+            .filter(|check| self.changes && self.is_stricter(check))
+        {
+            let column = self.wanted.columns.iter();
+            let mut column = column.filter(|column| self.dialect.same_name(&column.name, &check.column));
+            if let Some(column) = column.next() {
+                unmet.push(of_column(
+                    &self.wanted.name,
+                    &column.name,
+                    Fault::Check(check.name.clone()),
+                ));
+            }
+        }
+    }
+
+    /// Whether a check refuses what the declaration's own check of the same sort admits. One that the declaration has no like of isn't
+    /// compared: somebody else may have added it.
+    fn is_stricter(&self, check: &Check) -> bool {
+        let same = |wanted: &&Check| {
+            self.dialect.same_name(&wanted.column, &check.column) && wanted.rule.what() == check.rule.what()
+        };
+        let mut own = self.wanted.checks.iter().filter(same);
+        !matches!(check.rule, Rule::Other(_)) && own.any(|wanted| !admits(&check.rule, &wanted.rule))
+    }
+}
+
+/// The columns that may hold NULL, though the declaration doesn't.
+fn doubtful(dialect: Dialect, resources: &[&Resource], found: &[Table]) -> Result<Vec<(String, String)>, DbErr> {
+    let mut doubtful = Vec::new();
+    for (_, wanted) in pairs(resources)? {
+        let Some(there) = found.iter().find(|there| dialect.same_name(&there.name, &wanted.name)) else {
+            continue;
+        };
+        for column in wanted.columns.iter().filter(|column| !column.nullable) {
+            let mut columns = there.columns.iter();
+            let there = columns.find(|there| dialect.same_name(&there.name, &column.name));
+            if there.is_some_and(|there| there.nullable) {
+                doubtful.push((wanted.name.clone(), column.name.clone()));
+            }
+        }
+    }
+    Ok(doubtful)
+}
+
+async fn has_null(connection: &DatabaseExecutor<'_>, table: &str, column: &str) -> Result<bool, DbErr> {
+    let (table, column) = (quoted(table), quoted(column));
+    let sql = format!("SELECT 1 FROM {table} WHERE {table}.{column} IS NULL LIMIT 1");
+    let found = connection
+        .query_one_raw(Statement::from_string(connection.get_database_backend(), sql))
+        .await?;
+    Ok(found.is_some())
+}

@@ -1,0 +1,272 @@
+//! Conditions that every row meets. They choose nothing, so that for whatever happens to all chosen rows they count as no filter.
+//!
+//! A condition that isn't found here is met by some rows that the resource can hold and not by others, as far as it is made of
+//! predicates of the crate's own. What the application makes may be any SQL: there, what is plain is found.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use rust_decimal::Decimal;
+use sea_orm::sea_query::{BinOper, ColumnRef, Expr, Keyword, UnOper};
+use sea_orm::{Condition, Value};
+use uuid::Uuid;
+
+use crate::db::matches_every_text;
+use crate::engine::parse::Predicate;
+use crate::engine::parse::filter::Comparison;
+use crate::meta::{Field, Resource};
+use crate::types::{Number, Storage};
+
+/// Whether every row that the resource can hold meets all of these predicates.
+pub(in crate::engine) fn all_hold(resource: &Resource, predicates: &[Predicate]) -> bool {
+    predicates.iter().all(|predicate| holds(resource, predicate))
+}
+
+/// Whether every row meets the predicate.
+fn holds(resource: &Resource, predicate: &Predicate) -> bool {
+    let never_null = |field: usize| !resource.fields[field].schema.nullable;
+    match predicate {
+        Predicate::AnyOf(field, values) => never_null(*field) && has_all(&resource.fields[*field], values),
+        Predicate::NoneOf {
+            field, within_limits, ..
+        } => never_null(*field) && !within_limits,
+        Predicate::Compare(field, comparison, value) => {
+            never_null(*field) && compares(&resource.fields[*field], *comparison, value)
+        }
+        Predicate::Null(field, null) => !null && never_null(*field),
+        // Nulls too: an empty text says nothing of the rows, and `null=false` is there for what it would do.
+        Predicate::Contains(_, text) | Predicate::Starts(_, text) | Predicate::Search(text) => text.is_empty(),
+        Predicate::Custom(condition) => always_holds(resource, condition),
+    }
+}
+
+/// Whether these are all values that the field can have.
+fn has_all(field: &Field, values: &[Value]) -> bool {
+    let given = |choice: &str| values.iter().any(|value| text(value) == Some(choice));
+    if !field.choices.is_empty() {
+        return field.choices.iter().all(|choice| given(choice));
+    }
+    if matches!(field.storage, Storage::Boolean) {
+        return [true, false].map(|one| values.contains(&Value::from(one))) == [true; 2];
+    }
+    let Some((least, most)) = integers(field) else {
+        return false;
+    };
+    let count = most.saturating_sub(least);
+    let values: Vec<i64> = values.iter().filter_map(integer).collect();
+    usize::try_from(count).is_ok_and(|count| count < values.len()) && (least..=most).all(|one| values.contains(&one))
+}
+
+/// Whether all values that the field can have compare so with this one.
+fn compares(field: &Field, comparison: Comparison, value: &Value) -> bool {
+    let limits = &field.limits;
+    let is_never_empty = limits.min_length.is_some_and(|least| least > 0);
+    match value {
+        Value::SmallInt(_) | Value::Int(_) | Value::BigInt(_) => match (integer(value), integers(field)) {
+            (Some(value), Some((least, most))) => within(comparison, &value, &least, &most),
+            _ => false,
+        },
+        Value::Float(Some(value)) => within(
+            comparison,
+            value,
+            &limits.minimum.map_or(f32::MIN, |limit| limit.to_f64() as f32),
+            &limits.maximum.map_or(f32::MAX, |limit| limit.to_f64() as f32),
+        ),
+        Value::Double(Some(value)) => within(
+            comparison,
+            value,
+            &limits.minimum.map_or(f64::MIN, Number::to_f64),
+            &limits.maximum.map_or(f64::MAX, Number::to_f64),
+        ),
+        Value::Decimal(Some(value)) => {
+            let widest = limits.precision.and_then(|(digits, scale)| {
+                let mantissa = 10i128.checked_pow(u32::from(digits))? - 1;
+                Decimal::try_from_i128_with_scale(mantissa, u32::from(scale)).ok()
+            });
+            let most = widest.unwrap_or(Decimal::MAX);
+            within(
+                comparison,
+                value,
+                &limits.minimum.map_or(-most, |limit| limit.to_decimal().max(-most)),
+                &limits.maximum.map_or(most, |limit| limit.to_decimal().min(most)),
+            )
+        }
+        Value::Uuid(Some(value)) => within(comparison, value, &Uuid::nil(), &Uuid::max()),
+        Value::ChronoDate(Some(value)) => dates().is_some_and(|(least, most)| within(comparison, value, &least, &most)),
+        Value::ChronoTime(Some(value)) => {
+            last_time().is_some_and(|last| within(comparison, value, &NaiveTime::MIN, &last))
+        }
+        Value::ChronoDateTimeUtc(Some(value)) => {
+            let bounds = dates().zip(last_time());
+            bounds.is_some_and(|((least, most), last)| {
+                let least = least.and_time(NaiveTime::MIN).and_utc();
+                let most: DateTime<Utc> = most.and_time(last).and_utc();
+                within(comparison, value, &least, &most)
+            })
+        }
+        Value::String(Some(value)) if !field.choices.is_empty() => {
+            field.choices.iter().all(|choice| match comparison {
+                Comparison::Less => *choice < value.as_str(),
+                Comparison::LessOrEqual => *choice <= value.as_str(),
+                Comparison::Greater => *choice > value.as_str(),
+                Comparison::GreaterOrEqual => *choice >= value.as_str(),
+            })
+        }
+        // There is no greatest text.
+        Value::String(Some(value)) => match comparison {
+            // No text holds a NUL character.
+            Comparison::GreaterOrEqual => value.is_empty() || value.as_str() <= "\u{1}" && is_never_empty,
+            Comparison::Greater => value.is_empty() && is_never_empty,
+            Comparison::Less | Comparison::LessOrEqual => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether all from `least` to `most` compare so with `value`.
+fn within<T: PartialOrd>(comparison: Comparison, value: &T, least: &T, most: &T) -> bool {
+    match comparison {
+        Comparison::Less => most < value,
+        Comparison::LessOrEqual => most <= value,
+        Comparison::Greater => least > value,
+        Comparison::GreaterOrEqual => least >= value,
+    }
+}
+
+/// The least and the greatest integer that the field can hold.
+fn integers(field: &Field) -> Option<(i64, i64)> {
+    let (least, most) = match field.storage {
+        Storage::Int16 => (i64::from(i16::MIN), i64::from(i16::MAX)),
+        Storage::Int32 => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        Storage::Int64 => (i64::MIN, i64::MAX),
+        Storage::Text
+        | Storage::Bytes
+        | Storage::Boolean
+        | Storage::Float
+        | Storage::Double
+        | Storage::Decimal
+        | Storage::Uuid
+        | Storage::Date
+        | Storage::Time
+        | Storage::DateTime
+        | Storage::Json => return None,
+    };
+    let limit = |limit: Option<Number>, bound| {
+        limit
+            .filter(|limit| limit.scale == 0)
+            .map_or(bound, |limit| limit.mantissa)
+    };
+    Some((
+        limit(field.limits.minimum, least).max(least),
+        limit(field.limits.maximum, most).min(most),
+    ))
+}
+
+fn integer(value: &Value) -> Option<i64> {
+    match value {
+        Value::SmallInt(value) => value.map(i64::from),
+        Value::Int(value) => value.map(i64::from),
+        Value::BigInt(value) => *value,
+        _ => None,
+    }
+}
+
+/// The first and the last day with a year of four digits.
+fn dates() -> Option<(NaiveDate, NaiveDate)> {
+    NaiveDate::from_ymd_opt(0, 1, 1).zip(NaiveDate::from_ymd_opt(9999, 12, 31))
+}
+
+/// The last microsecond of a day.
+fn last_time() -> Option<NaiveTime> {
+    NaiveTime::from_hms_micro_opt(23, 59, 59, 999_999)
+}
+
+fn text(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(text) => text.as_deref(),
+        _ => None,
+    }
+}
+
+/// Whether it is plain that every row meets the condition.
+fn always_holds(resource: &Resource, condition: &Condition) -> bool {
+    constant(resource, &condition.clone().into()) == Some(true)
+}
+
+/// What the expression is for every row, where that is plain.
+fn constant(resource: &Resource, expression: &Expr) -> Option<bool> {
+    let constant = |expression| self::constant(resource, expression);
+    match expression {
+        Expr::Constant(Value::Bool(known)) | Expr::Value(Value::Bool(known)) => *known,
+        Expr::Custom(sql) => match sql.replace([' ', '(', ')'], "").to_ascii_uppercase().as_str() {
+            "TRUE" | "1" | "1=1" => Some(true),
+            "FALSE" | "0" | "1=0" | "1=2" => Some(false),
+            _ => None,
+        },
+        Expr::Unary(UnOper::Not, inner) => constant(inner).map(|known| !known),
+        Expr::Binary(left, BinOper::And, right) => match (constant(left), constant(right)) {
+            (Some(false), _) | (_, Some(false)) => Some(false),
+            (Some(true), Some(true)) => Some(true),
+            _ => None,
+        },
+        Expr::Binary(left, BinOper::Or, right) => match (constant(left), constant(right)) {
+            (Some(true), _) | (_, Some(true)) => Some(true),
+            (Some(false), Some(false)) => Some(false),
+            _ => None,
+        },
+        Expr::Binary(_, BinOper::In, list) if is_empty(list) => Some(false),
+        Expr::Binary(_, BinOper::NotIn, list) if is_empty(list) => Some(true),
+        Expr::Binary(_, operator, right) if matches_every_text(operator, right) => Some(true),
+        Expr::Binary(left, BinOper::Equal, right) => match (&**left, &**right) {
+            (Expr::Value(left), Expr::Value(right)) => Some(left == right),
+            // A row compared with itself; nulls count as those of an empty text do.
+            (Expr::Column(left), Expr::Column(right)) if left == right => Some(true),
+            (Expr::Column(column), Expr::Value(value)) => {
+                let field = field(resource, column)?;
+                (!field.schema.nullable && has_all(field, std::slice::from_ref(value))).then_some(true)
+            }
+            _ => None,
+        },
+        Expr::Binary(left, BinOper::IsNot, right) => match (&**left, &**right) {
+            (Expr::Column(column), Expr::Keyword(Keyword::Null)) => {
+                (!field(resource, column)?.schema.nullable).then_some(true)
+            }
+            _ => None,
+        },
+        Expr::Binary(left, operator, right) => {
+            let comparison = match operator {
+                BinOper::SmallerThan => Comparison::Less,
+                BinOper::SmallerThanOrEqual => Comparison::LessOrEqual,
+                BinOper::GreaterThan => Comparison::Greater,
+                BinOper::GreaterThanOrEqual => Comparison::GreaterOrEqual,
+                _ => return None,
+            };
+            match (&**left, &**right) {
+                (Expr::Column(column), Expr::Value(value)) => {
+                    let field = field(resource, column)?;
+                    (!field.schema.nullable && compares(field, comparison, value)).then_some(true)
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn is_empty(list: &Expr) -> bool {
+    matches!(list, Expr::Tuple(items) if items.is_empty())
+}
+
+/// The field of a column, if it is one of the resource's own.
+fn field<'r>(resource: &'r Resource, column: &ColumnRef) -> Option<&'r Field> {
+    let ColumnRef::Column(name) = column else {
+        return None;
+    };
+    if name
+        .0
+        .as_ref()
+        .is_some_and(|table| table.1.to_string() != resource.table)
+    {
+        return None;
+    }
+    let column = name.1.to_string();
+    resource.fields.iter().find(|field| field.column == column)
+}

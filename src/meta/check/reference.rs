@@ -1,0 +1,60 @@
+//! Foreign keys: what fields refer to.
+
+use super::Owner;
+use crate::meta::message::refuse;
+use crate::meta::{Field, Resource};
+use crate::types::Storage;
+
+/// Refuses a reference to a table that no resource of the API has.
+#[track_caller]
+pub(super) const fn refuse_reference(owner: Owner<'_>, field: &Field, table: &str) -> ! {
+    refuse(&[
+        owner.keyword,
+        " `",
+        owner.name,
+        "`: field `",
+        field.name,
+        "` references the table \"",
+        table,
+        "\", which no resource of this API has; name a resource, `references(Task)`, or write `references(\"",
+        table,
+        "\", external)` if the table is made elsewhere",
+    ])
+}
+
+/// Checks a reference to a resource of the API.
+#[track_caller]
+pub(super) const fn check_reference(owner: Owner<'_>, field: &Field, target: &Resource) {
+    if target.key != 1 {
+        refuse(&[
+            "resource `",
+            owner.name,
+            "`: field `",
+            field.name,
+            "` references \"",
+            target.table,
+            "\", whose key has several fields; only a key of one field can be referenced",
+        ]);
+    }
+    if family(field.storage) != family(target.fields[0].storage) {
+        refuse(&[
+            "resource `",
+            owner.name,
+            "`: field `",
+            field.name,
+            "` references \"",
+            target.table,
+            "\", whose key has another type; give it the type of `",
+            target.fields[0].name,
+            "`",
+        ]);
+    }
+}
+
+/// Columns of one family can be compared by a foreign key on every database.
+const fn family(storage: Storage) -> u8 {
+    match storage {
+        Storage::Int16 | Storage::Int32 | Storage::Int64 => Storage::Int64 as u8,
+        other => other as u8,
+    }
+}

@@ -1,0 +1,11 @@
+//! What fields can refer to.
+
+/// A resource, as far as foreign keys to it need it: apart from the resource itself, which may refer to itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no resource, so no field can refer to its rows",
+    label = "not a resource; name one, or a table that no resource declares: `references(\"accounts\", external)`"
+)]
+pub trait HasTable {
+    /// Its table.
+    const TABLE: &'static str;
+}

@@ -1,0 +1,138 @@
+//! A database that can't be used, or not written: what clients are told, and what the log says.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use futures::future::join_all;
+use serde_json::json;
+use tracing_subscriber::fmt::MakeWriter;
+use warp_openapi::sea_orm::ConnectionTrait as _;
+use warp_openapi::testing::{App, Client, Database, databases};
+
+use crate::api::Suite;
+use crate::support::create;
+
+/// What was logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// Lets this thread's log go here, at this level and worse.
+    fn listen(&self, level: tracing::Level) -> tracing::subscriber::DefaultGuard {
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(level)
+            .with_ansi(false)
+            .with_writer(self.clone())
+            .finish();
+        tracing::subscriber::set_default(subscriber)
+    }
+
+    fn lines(&self, about: &str) -> Vec<String> {
+        let bytes = self.0.lock().expect("no panic").clone();
+        let text = String::from_utf8(bytes).expect("text");
+        let lines = text.lines().filter(|line| line.contains(about));
+        lines.map(str::to_owned).collect()
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("no panic").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'w> MakeWriter<'w> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'w self) -> Self {
+        self.clone()
+    }
+}
+
+/// Asserts that a request is told to come again.
+async fn refuses(client: &Client, method: &str, path: &str, body: &serde_json::Value) {
+    let request = client.request(method, path);
+    let reply = match body {
+        serde_json::Value::Null => request.await,
+        body => request.json(body).await,
+    };
+    let reply = reply.expect(503);
+    assert_eq!(reply.header("Retry-After"), Some("1"), "{method} {path}");
+}
+
+#[tokio::test]
+async fn a_database_that_may_only_be_read_is_unavailable_to_writers_alone() {
+    for database in databases().await {
+        let log = Log::default();
+        let app = App::start(Suite::API, database).await;
+        let task = create(&app, "/v1/tasks", json!({"title": "Buy milk"})).await;
+        let path = format!("/v1/tasks/{}", task["id"].as_str().expect("an id"));
+        let tag = app
+            .get(&path)
+            .await
+            .expect(200)
+            .header("ETag")
+            .expect("a tag")
+            .to_owned();
+        let each = match app.database().name() {
+            "SQLite" => "PRAGMA query_only = on",
+            _ => "SET default_transaction_read_only = on",
+        };
+        // Each connection of the pool, of which each statement of its own takes one.
+        let connection = app.database().connection();
+        let mut held = Vec::new();
+        for _ in 0..10 {
+            use warp_openapi::sea_orm::TransactionTrait as _;
+            held.push(connection.begin().await.expect("a connection"));
+        }
+        for transaction in held {
+            transaction.execute_unprepared(each).await.expect("a setting");
+            transaction.commit().await.expect("a commit");
+        }
+        let listening = log.listen(tracing::Level::WARN);
+        for _ in 0..3 {
+            refuses(&app, "POST", "/v1/tasks", &json!({"title": "Buy eggs"})).await;
+            refuses(&app, "PATCH", &path, &json!({"severity": 1})).await;
+            refuses(&app, "PUT", &path, &json!({"title": "Buy eggs"})).await;
+            refuses(&app, "DELETE", &path, &json!(null)).await;
+            let reply = app.patch(&path, json!({"severity": 1})).header("If-Match", &tag).await;
+            reply.expect(503);
+            app.get(&path).await.expect(200);
+            app.get("/v1/tasks").await.expect(200);
+        }
+        drop(listening);
+        assert_eq!(log.lines("service unavailable").len(), 1, "{:?}", log.lines(""));
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_allows_no_connection_is_one_line_of_the_log_and_comes_back() {
+    let (Some(database), Some(beside)) = (Database::postgres().await, Database::postgres().await) else {
+        return;
+    };
+    let name = database.url().rsplit('/').next().expect("a name").to_owned();
+    let app = App::start(Suite::API, database).await;
+    app.get("/v1/tasks").await.expect(200);
+    let say = async |sql: String| beside.connection().execute_unprepared(&sql).await.expect("done");
+    say(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+    say(format!(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+    ))
+    .await;
+    let log = Log::default();
+    let listening = log.listen(tracing::Level::WARN);
+    for _ in 0..3 {
+        join_all((0..5).map(|_| refuses(&app, "GET", "/v1/tasks", &serde_json::Value::Null))).await;
+        refuses(&app, "POST", "/v1/tasks", &json!({"title": "Buy milk"})).await;
+    }
+    drop(listening);
+    assert_eq!(log.lines("service unavailable").len(), 1, "{:?}", log.lines(""));
+    say(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
+    create(&app, "/v1/tasks", json!({"title": "Buy milk"})).await;
+    app.get("/v1/tasks").await.expect(200);
+}
