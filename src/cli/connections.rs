@@ -69,7 +69,7 @@ pub(super) fn read(matches: &ArgMatches) -> Limits {
                 loopback: true,
             }),
             // All connections come from the proxy.
-            None if matches.get_flag("trust-proxy") => None,
+            None if number(matches, "trust-proxy", 0_usize) > 0 => None,
             None => defaults.per_address,
         },
         keep_alive: seconds("keep-alive", defaults.keep_alive),
@@ -82,12 +82,12 @@ pub(super) fn read(matches: &ArgMatches) -> Limits {
 
 #[cfg(test)]
 mod tests {
-    use clap::{ArgAction, Command};
+    use clap::Command;
 
     use super::*;
 
     fn limits(flags: &[&str]) -> Option<Limits> {
-        let proxy = Arg::new("trust-proxy").long("trust-proxy").action(ArgAction::SetTrue);
+        let proxy = super::super::options::trust_proxy();
         let command = Command::new("serve").args(super::flags()).arg(proxy);
         let matches = command.try_get_matches_from([&["serve"], flags].concat()).ok()?;
         Some(read(&matches))
@@ -141,6 +141,8 @@ mod tests {
         }
         case(&[], Some((1_000, false)));
         case(&["--trust-proxy"], None);
+        case(&["--trust-proxy=2"], None);
+        case(&["--trust-proxy=0"], Some((1_000, false)));
         case(&["--address-limit=0"], None);
         case(&["--address-limit=7"], Some((7, true)));
         case(&["--address-limit=7", "--trust-proxy"], Some((7, true)));

@@ -13,7 +13,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{Cli, Failure, broker, connections, datastore, docs, environment, logging, sockets};
 use crate::db;
-use crate::engine::Settings;
+use crate::engine::{AllowedHost, Settings};
 use crate::http::Limits;
 use crate::meta::Api;
 
@@ -70,6 +70,20 @@ fn switch(name: &'static str, variables: &[&'static str], help: &'static str) ->
         .value_parser(BoolishValueParser::new())
         .env(environment::shown(variables))
         .help(help)
+}
+
+/// How many proxies are trusted.
+pub(super) fn trust_proxy() -> Arg {
+    flag(
+        "trust-proxy",
+        "N",
+        &["TRUST_PROXY"],
+        "Believe X-Forwarded-Proto, -Host and -Port of the last N proxies; without a number, of one",
+    )
+    .num_args(0..=1)
+    .require_equals(true)
+    .default_missing_value("1")
+    .value_parser(proxies)
 }
 
 fn serve() -> Command {
@@ -214,11 +228,15 @@ fn serve() -> Command {
             "Where clients reach the service, such as https://api.example.com [default: as the request says]",
         )
         .value_parser(public_url),
-        switch(
-            "trust-proxy",
-            &["TRUST_PROXY"],
-            "Believe X-Forwarded-Proto, -Host and -Port",
-        ),
+        trust_proxy(),
+        flag(
+            "allowed-hosts",
+            "HOSTS",
+            &["ALLOWED_HOSTS"],
+            "The hosts under which clients reach the service, a.example,*.b.example; others are 400 [default: any, in no link]",
+        )
+        .value_delimiter(',')
+        .value_parser(AllowedHost::from_str),
     ];
     Command::new("serve")
         .about("Serve the API")
@@ -232,6 +250,43 @@ fn serve() -> Command {
 /// Reads a time that must be over before an answer has to be there.
 fn seconds_of_an_answer() -> impl Fn(&str) -> Result<u64, String> + Clone + Send + Sync {
     whole(1..=Limits::default().handler.as_secs().saturating_sub(1))
+}
+
+/// The flags of `serve` that [`settings`] reads; only those are shown that the documents follow.
+pub(super) fn document_flags() -> Vec<Arg> {
+    const OF_THE_PROCESS: [&str; 13] = [
+        "host",
+        "port",
+        "pool-min",
+        "pool-max",
+        "sqlite-synchronous",
+        "statement-timeout",
+        "lock-timeout",
+        "db-echo",
+        "connection-limit",
+        "address-limit",
+        "keep-alive",
+        "write-timeout",
+        "unsent-limit",
+    ];
+    const SHOWN: [&str; 11] = [
+        "max-limit",
+        "default-limit",
+        "max-offset",
+        "body-limit",
+        "bulk-limit",
+        "public-url",
+        "socket-message-limit",
+        "socket-subscriptions",
+        "socket-requests",
+        "socket-timeout",
+        "socket-ping",
+    ];
+    let serve = serve();
+    let flags = serve.get_arguments();
+    let read = flags.filter(|flag| !OF_THE_PROCESS.contains(&flag.get_id().as_str()));
+    read.map(|flag| flag.clone().hide(!SHOWN.contains(&flag.get_id().as_str())))
+        .collect()
 }
 
 /// Reads the settings.
@@ -267,7 +322,9 @@ pub(super) fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
     settings.internal_error_message = text(matches, "error-message").unwrap_or(settings.internal_error_message);
     settings.spec_route = text(matches, "spec-route").unwrap_or(settings.spec_route);
     settings.public_url = text(matches, "public-url");
-    settings.trust_proxy = matches.get_flag("trust-proxy");
+    settings.trusted_proxies = number(matches, "trust-proxy", 0);
+    let hosts = matches.get_many::<AllowedHost>("allowed-hosts");
+    settings.allowed_hosts = hosts.into_iter().flatten().cloned().collect();
     docs::read(matches, &mut settings);
     sockets::read(matches, &mut settings.sockets);
     Ok(settings)
@@ -310,6 +367,15 @@ pub(super) fn path(text: &str) -> Result<String, &'static str> {
     }
 }
 
+/// Reads how many proxies are trusted; a yes is one.
+fn proxies(text: &str) -> Result<usize, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "y" | "on" | "t" => Ok(1),
+        "false" | "no" | "n" | "off" | "f" => Ok(0),
+        digits => whole(0..=16)(digits),
+    }
+}
+
 fn public_url(text: &str) -> Result<String, &'static str> {
     let refused = "expected a URL such as https://api.example.com";
     let url = url::Url::parse(text).map_err(|_| refused)?;
@@ -325,6 +391,45 @@ fn public_url(text: &str) -> Result<String, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(flags: &[&str]) -> Result<Settings, String> {
+        let matches = serve().try_get_matches_from(std::iter::once("serve").chain(flags.iter().copied()));
+        matches
+            .map_err(|error| error.to_string())
+            .map(|matches| settings(&matches).unwrap())
+    }
+
+    #[test]
+    fn proxies_are_a_number_or_a_yes() {
+        for (flags, expected) in [
+            (&[][..], 0),
+            (&["--trust-proxy"], 1),
+            (&["--trust-proxy=true"], 1),
+            (&["--trust-proxy=off"], 0),
+            (&["--trust-proxy=0"], 0),
+            (&["--trust-proxy=2"], 2),
+        ] {
+            assert_eq!(read(flags).unwrap().trusted_proxies, expected, "{flags:?}");
+        }
+        for flag in ["--trust-proxy=-1", "--trust-proxy=many", "--trust-proxy=17"] {
+            let refused = read(&[flag]).unwrap_err();
+            assert!(refused.contains("expected a whole number from 0 to 16"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn allowed_hosts_are_a_list() {
+        let allowed = read(&["--allowed-hosts=a.example, *.b.example:8443"])
+            .unwrap()
+            .allowed_hosts;
+        let expected = ["a.example", "*.b.example:8443"].map(|host| host.parse().unwrap());
+        assert_eq!(allowed, expected);
+        assert_eq!(read(&[]).unwrap().allowed_hosts, []);
+        for flag in ["--allowed-hosts=http://a", "--allowed-hosts=a,,b", "--allowed-hosts="] {
+            let refused = read(&[flag]).unwrap_err();
+            assert!(refused.contains("expected a host such as api.example.com"), "{refused}");
+        }
+    }
 
     #[test]
     fn pages_are_bounded_by_flags() {

@@ -56,6 +56,11 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
         banner += &format!("  broker    {place}\n");
     }
     output::print(&banner)?;
+    if knows_no_host(&settings, listener.local_addr()?) {
+        tracing::warn!(
+            "links to other machines are paths; where clients reach the service is said by PUBLIC_URL, TRUST_PROXY or ALLOWED_HOSTS"
+        );
+    }
 
     let shared = Arc::new(settings);
     let state = state.with_values(cli.values);
@@ -162,6 +167,12 @@ async fn bind(matches: &ArgMatches) -> Result<TcpListener, Failure> {
             };
             format!("can't listen on {host}:{port}: {reason}; {remedy}").into()
         })
+}
+
+/// Whether others than this machine reach the service, and nothing says under which host.
+pub(super) const fn knows_no_host(settings: &Settings, address: SocketAddr) -> bool {
+    let told = settings.public_url.is_some() || settings.trusted_proxies > 0 || !settings.allowed_hosts.is_empty();
+    !told && !address.ip().is_loopback()
 }
 
 /// Where everything is.

@@ -1,4 +1,4 @@
-//! `spec`: the document, byte for byte as `serve` answers it, in any of its faces; how a file differs from it; and what the
+//! `spec`: the document, byte for byte as `serve` answers it under the same settings, in any of its faces; how a file differs from it; and what the
 //! other faces can't say.
 
 use std::borrow::Cow;
@@ -9,7 +9,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::Value;
 use similar::TextDiff;
 
-use super::{Failure, output};
+use super::{Failure, options, output};
+use crate::http::Document;
 use crate::meta::Api;
 use crate::spec::faces::{Edition, face, findings};
 
@@ -43,16 +44,18 @@ pub(super) fn command() -> Command {
     Command::new("spec")
         .about("Print the document: OpenAPI 3.1, another face of it, or the sockets' own")
         .args([openapi, swagger, asyncapi, lint, check])
+        .args(super::options::document_flags())
 }
 
 /// Prints the document or a face of it, compares it with a file, or lists what faces can't say.
 ///
 /// # Errors
 ///
-/// When the file can't be read or differs, or this program was built without that face.
+/// When the file can't be read or differs, settings contradict each other, or this program was built without that face.
 pub(super) fn run(api: &'static Api, matches: &ArgMatches) -> Result<(), Failure> {
     if matches.get_flag("lint") {
-        return Ok(output::print(&lint(api.document)?)?);
+        let document = Document::openapi(api, &options::settings(matches)?);
+        return Ok(output::print(&lint(&document.text)?)?);
     }
     let (flag, document) = wanted(api, matches)?;
     if matches.get_flag("asyncapi") && api.sockets().next().is_none() {
@@ -80,21 +83,22 @@ pub(super) fn run(api: &'static Api, matches: &ArgMatches) -> Result<(), Failure
 
 /// The face that the flags ask for, and those flags.
 fn wanted(api: &'static Api, matches: &ArgMatches) -> Result<(&'static str, Cow<'static, str>), Failure> {
-    let document = api.document;
+    let settings = options::settings(matches)?;
     if matches.get_flag("asyncapi") {
-        return Ok((" --asyncapi", api.asyncapi.into()));
+        return Ok((" --asyncapi", Document::asyncapi(api, &settings).text));
     }
+    let document = Document::openapi(api, &settings).text;
     if matches.get_flag("swagger") {
-        return Ok((" --swagger", swagger(document)?.into()));
+        return Ok((" --swagger", swagger(&document)?.into()));
     }
     if matches
         .get_one::<String>("openapi")
         .is_some_and(|version| version == "3.0")
     {
-        let face = face(document, Edition::OpenApi30)?;
+        let face = face(&document, Edition::OpenApi30)?;
         return Ok((" --openapi 3.0", face.text.into()));
     }
-    Ok(("", document.into()))
+    Ok(("", document))
 }
 
 #[cfg(feature = "swagger")]

@@ -57,6 +57,7 @@ fn serve_lists_each_flag_with_its_default_and_variable() {
         ("--app-name", "APP_NAME", "the API's title"),
         ("--public-url", "PUBLIC_URL", "as the request says"),
         ("--trust-proxy", "TRUST_PROXY", ""),
+        ("--allowed-hosts", "ALLOWED_HOSTS", "any, in no link"),
         #[cfg(feature = "docs")]
         ("--docs-route", "DOCS_ROUTE", "/docs"),
         #[cfg(feature = "docs")]
@@ -100,8 +101,7 @@ fn flags_reach_the_settings() {
     assert_eq!((settings.max_limit, settings.default_limit), (20, 20));
     assert_eq!((settings.body_limit, settings.bulk_limit), (7, 8));
     assert_eq!(settings.public_url.as_deref(), Some("https://api.example.com"));
-    assert!(settings.trust_proxy);
-    assert_eq!(settings.spec_route, "/x");
+    assert_eq!((settings.trusted_proxies, settings.spec_route.as_str()), (1, "/x"));
     assert_eq!(settings.internal_error_message, "oops");
     assert_eq!(settings.bad_data_message, "bad");
 }

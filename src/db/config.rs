@@ -146,11 +146,6 @@ impl Config {
         Ok(Self::at(Place::File(File { path, parameters })))
     }
 
-    /// How long a statement may take unless something else is set.
-    pub(crate) const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
-    /// How long it may wait for a lock unless something else is set.
-    pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
-
     fn at(place: Place) -> Self {
         Self {
             place,
@@ -190,20 +185,6 @@ impl Config {
     #[must_use]
     pub fn acquire_timeout(mut self, timeout: Duration) -> Self {
         self.acquire_timeout = timeout;
-        self
-    }
-
-    /// How long a statement may take, its waits for locks included; 30 seconds unless set. Then the database ends it.
-    #[must_use]
-    pub fn statement_timeout(mut self, timeout: Duration) -> Self {
-        self.statement_timeout = timeout;
-        self
-    }
-
-    /// How long a statement may wait for a lock of somebody else, such as a row that is being changed; 10 seconds unless set.
-    #[must_use]
-    pub fn lock_timeout(mut self, timeout: Duration) -> Self {
-        self.lock_timeout = timeout;
         self
     }
 

@@ -6,6 +6,7 @@ mod changes;
 mod config;
 mod dialect;
 mod executor;
+mod limits;
 pub(crate) mod migrate;
 pub mod migration;
 mod outage;

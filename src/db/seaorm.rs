@@ -126,11 +126,7 @@ impl Database {
         };
         match tokio::time::timeout(self.patience, Arc::clone(turn).acquire_owned()).await {
             Ok(permit) => Ok(permit.ok()),
-<<<<<<< HEAD
             Err(_) => Err(Error::Unavailable(Box::new(NoTurn(self.patience)))),
-=======
-            Err(_) => Err(Error::Unavailable("others wrote for too long; no turn to write came up".into())),
->>>>>>> w-b
         }
     }
 

@@ -6,11 +6,10 @@
 macro_rules! __document {
     ($api:ident $lazy:ident $info:ident $parts:ident $size:ident) => {
         const HEAD: usize = $crate::__private::head_size(&$info);
-        const ROOM: usize =
-            HEAD + $crate::__private::SHARED_SIZE + $size + $crate::__private::inputs_size($parts, $size);
         const PIECES: usize = 2 + $crate::__private::count($parts) * $crate::__private::PIECES;
-        const ASYNC_ROOM: usize =
-            $crate::__private::asyncapi_size(&$info, $parts, $size) + $crate::__private::inputs_size($parts, $size);
+        const ITEMS: usize = $size + $crate::__private::copies_size::<PIECES>($parts);
+        const ROOM: usize = HEAD + $crate::__private::SHARED_SIZE + ITEMS;
+        const ASYNC_ROOM: usize = $crate::__private::asyncapi_size(&$info, $parts, ITEMS);
         const _: () = $crate::__private::check_api(::core::stringify!($api), &$info, $parts);
 
         impl<__T> $lazy<__T> {
@@ -20,7 +19,7 @@ macro_rules! __document {
                 reason = "a document of megabytes takes long, and ends"
             )]
             const TEXT: $crate::__private::Scratch<ROOM> =
-                $crate::__private::join::<ROOM, PIECES>(Self::HEAD.head(), $parts, Self::FRAGMENTS);
+                $crate::__private::join::<ROOM, PIECES>(&$info, Self::HEAD.head(), $parts, Self::FRAGMENTS);
             #[allow(
                 long_running_const_eval,
                 reason = "a document of megabytes takes long, and ends"
@@ -44,8 +43,10 @@ macro_rules! __document {
                 info: $info,
                 parts: $parts,
                 document: Self::OPENAPI,
+                document_settings: Self::TEXT.settings(),
                 etag: $crate::__private::text(Self::ETAG),
                 asyncapi: Self::ASYNCAPI,
+                asyncapi_settings: Self::ASYNC_TEXT.settings(),
                 asyncapi_etag: $crate::__private::text(Self::ASYNC_ETAG),
             };
         }

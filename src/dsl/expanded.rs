@@ -141,15 +141,15 @@ mod by_hand {
         r#""Genre":{"type":"string","enum":["novel","poem"],"description":"What sort of book it is"}"#,
         concat!(
             r#""Size":{"type":"object","properties":{"#,
-            r#""pages":{"type":"integer","format":"int32","minimum":1,"maximum":2147483647},"#,
+            r#""pages":{"type":"integer","format":"int32","minimum":1},"#,
             r#""weight":{"type":["number","null"],"format":"double"}},"#,
-            r#""required":["pages"],"additionalProperties":false,"description":"How large it is"}"#,
+            r#""required":["pages"],"description":"How large it is"}"#,
         ),
         concat!(
             r#""Book":{"type":"object","properties":{"id":{"type":"string","format":"uuid"},"#,
             r#""title":{"type":"string","minLength":1,"maxLength":80,"description":"What it is called"},"#,
             r##""type":{"$ref":"#/components/schemas/Genre"},"size":{"$ref":"#/components/schemas/Size"}},"##,
-            r#""required":["id","title"],"additionalProperties":false,"description":"A book"}"#,
+            r#""required":["id","title"],"description":"A book"}"#,
         ),
     ];
 }

@@ -61,10 +61,10 @@ macro_rules! __option {
     };
     ($build:ident ($type:ty) references($table:literal $(,)?)) => { $build.references($table, restrict) };
     ($build:ident ($type:ty) references($resource:path, $on_delete:ident $(,)?)) => {
-        $build.references(<$resource as $crate::__private::HasTable>::TABLE, $on_delete)
+        $build.references($crate::__private::table_of::<$resource>(), $on_delete)
     };
     ($build:ident ($type:ty) references($resource:path $(,)?)) => {
-        $build.references(<$resource as $crate::__private::HasTable>::TABLE, restrict)
+        $build.references($crate::__private::table_of::<$resource>(), restrict)
     };
     // Types of files, however many.
     ($build:ident ($type:ty) media($($media:expr),* $(,)?)) => { $build.media(&[$($media),*]) };

@@ -137,13 +137,17 @@ macro_rules! __paging {
     (($type:ty) cursor($($entries:tt)*) $($rest:tt)*) => {
         $crate::__private::meta::Paging::cursor($crate::__entries! { ($type) [] $($entries)* }) $($rest)*
     };
+    // The order where a request asks for none.
+    (($type:ty) offset($($entries:tt)+) $($rest:tt)*) => {
+        $crate::__private::meta::Paging::offset($crate::__entries! { ($type) [] $($entries)+ }) $($rest)*
+    };
     (($type:ty) $($paging:tt)*) => {{
         use $crate::__private::paging::*;
         $($paging)*
     }};
 }
 
-/// The entries of a cursor's order. Each is a variant of the enum of the resource's fields, so a typo is an error at the token; one step
+/// The entries of an order. Each is a variant of the enum of the resource's fields, so a typo is an error at the token; one step
 /// takes one: `__entries! { (task::Query) [1, -(3)] title, -at }`.
 #[doc(hidden)]
 #[macro_export]

@@ -170,7 +170,9 @@ impl Ctx {
         })
     }
 
-    /// The absolute URL of a path of the API, as clients reach it: `ctx.url("/tasks")`.
+    /// The URL of a path of the API, as clients reach it: `ctx.url("/tasks")`. It is absolute where `PUBLIC_URL`, a trusted proxy or an
+    /// allowed `Host` says where that is, and at this machine; elsewhere a client could write any host into it, so it is a path.
+    /// Whoever sends it in a mail sets `PUBLIC_URL`.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.request.root)

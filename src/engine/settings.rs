@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::meta::Paging;
+use super::hosts::AllowedHost;
+use crate::meta::{BODY_LIMIT, BULK_LIMIT, Paging, setting};
 
 /// Limits and texts of a running API. The command line fills it from flags and the environment.
 #[derive(Debug, Clone)]
@@ -27,10 +28,14 @@ pub struct Settings {
     pub bad_data_message: String,
     /// The detail of a 500; `ERROR_500_MESSAGE`.
     pub internal_error_message: String,
-    /// Where clients reach the API, such as `https://api.example.com`; `PUBLIC_URL`.
+    /// Where clients reach the API, such as `https://api.example.com`; all links begin with it. `PUBLIC_URL`.
     pub public_url: Option<String>,
-    /// Whether `X-Forwarded-*` headers are believed; `TRUST_PROXY`.
-    pub trust_proxy: bool,
+    /// How many proxies stand before the service, each of which adds to the `X-Forwarded-*` headers: those are believed as far as they are
+    /// the proxies' own. 0: not at all; `TRUST_PROXY`.
+    pub trusted_proxies: usize,
+    /// The hosts under which clients reach the API; requests for others are 400. If there are none, all requests are answered, but no link
+    /// leads to a host that a client names unless it is this machine; `ALLOWED_HOSTS`.
+    pub allowed_hosts: Vec<AllowedHost>,
     /// The path of the document; `SPEC_ROUTE`.
     pub spec_route: String,
     /// The path of the pages that show the document, if there shall be any: the page to try it is at `/try` below; `DOCS_ROUTE`.
@@ -69,13 +74,13 @@ impl Default for SocketLimits {
     fn default() -> Self {
         Self {
             open: 10_000,
-            message: 256 * 1024,
-            ping: Duration::from_secs(30),
+            message: setting::SOCKET_MESSAGE as usize,
+            ping: Duration::from_secs(setting::SOCKET_PING.into()),
             queue: 1_024,
             queue_bytes: 4 * 1024 * 1024,
-            requests: 16,
-            answer: Duration::from_mins(1),
-            subscriptions: 1_000,
+            requests: setting::SOCKET_REQUESTS as usize,
+            answer: Duration::from_secs(setting::SOCKET_TIMEOUT.into()),
+            subscriptions: setting::SOCKET_SUBSCRIPTIONS as usize,
         }
     }
 }
@@ -114,13 +119,14 @@ impl Default for Settings {
             max_limit: Paging::USUAL_MAX,
             max_offset: Paging::USUAL_MAX_OFFSET,
             page_bytes: 8 * 1024 * 1024,
-            bulk_limit: 1_000,
-            body_limit: 1024 * 1024,
+            bulk_limit: BULK_LIMIT as usize,
+            body_limit: u64::from(BODY_LIMIT),
             check_timeout: Duration::from_secs(5),
             bad_data_message: "Invalid data format".to_owned(),
             internal_error_message: "Internal Server Error".to_owned(),
             public_url: None,
-            trust_proxy: false,
+            trusted_proxies: 0,
+            allowed_hosts: Vec::new(),
             spec_route: "/spec".to_owned(),
             docs_route: Some("/docs".to_owned()),
             docs_title: None,

@@ -31,6 +31,7 @@ impl<T: FieldType> Body for T {
         schema: T::SCHEMA,
         fields: &[],
         required: !T::SCHEMA.nullable,
+        bulk: false,
     };
 
     async fn receive(call: &mut Call<'_>, argument: &'static Argument) -> Result<Option<Self>, Error> {

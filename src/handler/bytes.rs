@@ -79,6 +79,7 @@ impl Body for ByteStream {
         schema: Schema::of(Kind::Any),
         fields: &[],
         required: false,
+        bulk: false,
     };
 
     async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {

@@ -27,6 +27,7 @@ impl<T: Object> Body for Form<T> {
         schema: T::SCHEMA,
         fields: T::FIELDS,
         required: true,
+        bulk: false,
     };
 
     async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {

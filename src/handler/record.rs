@@ -55,12 +55,13 @@ impl Name {
     }
 }
 
-const fn json(schema: Schema) -> meta::Body {
+const fn json(schema: Schema, bulk: bool) -> meta::Body {
     meta::Body {
         media: Media::Json,
         schema,
         required: true,
         fields: &[],
+        bulk,
     }
 }
 
@@ -78,7 +79,7 @@ macro_rules! records {
         }
 
         impl<E: Declared> Body for $record<E> {
-            const SHAPE: meta::Body = json(*Self::SCHEMA);
+            const SHAPE: meta::Body = json(*Self::SCHEMA, false);
 
             async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {
                 let bytes = call.collect(Media::Json).await?;
@@ -88,7 +89,7 @@ macro_rules! records {
         }
 
         impl<E: Declared> Body for Vec<$record<E>> {
-            const SHAPE: meta::Body = json(Schema::of(Kind::List($record::<E>::SCHEMA)));
+            const SHAPE: meta::Body = json(Schema::of(Kind::List($record::<E>::SCHEMA)), true);
 
             async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {
                 let bytes = call.collect(Media::Json).await?;

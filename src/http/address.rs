@@ -1,83 +1,71 @@
 //! The address at which a client reached us, for `Link` and `Location`.
 //!
-//! From `PUBLIC_URL`; else from `X-Forwarded-*`, if a proxy is trusted; else from `Host`. Whatever a client sends is parsed,
-//! never copied, so no header can be made to say something else.
+//! From `PUBLIC_URL`; else from `X-Forwarded-*`, as far as proxies are trusted; else from `Host`, if the service is reached under it. Whatever
+//! a client sends is parsed, never copied, so no header can be made to say something else.
 
 use http::HeaderMap;
 use http::uri::Authority;
 
-use crate::engine::Settings;
+use crate::engine::{Host, Settings, is_served, may_be_told};
 
-/// Tells scheme and authority, such as `https://api.example.com`; empty if the client named no host, so that references
+/// Tells scheme and authority, such as `https://api.example.com`; empty if the client named no host that may be told, so that references
 /// stay relative, as both headers allow (RFC 9110, section 10.2.2; RFC 8288, section 3.1).
+///
+/// A host that anybody may have written is told only where an operator allows it, or to this machine: a link to another one would
+/// lead whoever reads it from a cache or a mail there.
 pub(super) fn origin(settings: &Settings, headers: &HeaderMap, host: Option<&Authority>) -> String {
     if let Some(url) = &settings.public_url {
         return url.trim_end_matches('/').to_owned();
     }
-    let asked = host.and_then(Target::of);
-    let (scheme, target) = if settings.trust_proxy {
-        forwarded(headers, asked)
-    } else {
-        ("http", asked)
+    let port = || {
+        let port = trusted(settings, headers, "x-forwarded-port")?;
+        port.parse().ok().filter(|port| *port != 0)
     };
-    target.map(|target| target.render(scheme)).unwrap_or_default()
+    let target = match forwarded_host(settings, headers) {
+        // From a proxy that is trusted, so any will do where none is allowed in particular.
+        Some(host) => is_served(&settings.allowed_hosts, &host).then(|| Host {
+            port: host.port.or_else(port),
+            ..host
+        }),
+        None => {
+            let host = host.and_then(|host| Host::parse(host.as_str()));
+            let host = host.filter(|host| may_be_told(&settings.allowed_hosts, host));
+            host.map(|host| Host {
+                port: port().or(host.port),
+                ..host
+            })
+        }
+    };
+    let (scheme, usual) = match trusted(settings, headers, "x-forwarded-proto") {
+        Some(text) if text.eq_ignore_ascii_case("https") => ("https", 443),
+        _ => ("http", 80),
+    };
+    let target = target.map(|host| Host {
+        port: host.port.filter(|port| *port != usual),
+        ..host
+    });
+    target.map(|host| format!("{scheme}://{host}")).unwrap_or_default()
 }
 
-/// A host, and a port if it isn't the scheme's own.
-#[derive(Debug, Clone)]
-struct Target {
-    host: String,
-    port: Option<u16>,
+/// The host that a trusted proxy was asked for. One that is malformed is as good as none, as are all that it says.
+pub(super) fn forwarded_host(settings: &Settings, headers: &HeaderMap) -> Option<Host> {
+    Host::parse(trusted(settings, headers, "x-forwarded-host")?)
 }
 
-impl Target {
-    fn of(authority: &Authority) -> Option<Self> {
-        let text = authority.as_str();
-        let digits = text.rsplit_once(':').map(|(_, port)| port);
-        let port_is_whole = authority.port_u16().is_some() || digits.is_none_or(|port| port.ends_with(']'));
-        (!authority.host().is_empty() && !text.contains('@') && port_is_whole).then(|| Self {
-            host: authority.host().to_owned(),
-            port: authority.port_u16(),
-        })
-    }
-
-    fn render(&self, scheme: &str) -> String {
-        let default = if scheme == "https" { 443 } else { 80 };
-        match self.port {
-            Some(port) if port != default => format!("{scheme}://{}:{port}", self.host),
-            _ => format!("{scheme}://{}", self.host),
+/// What the farthest of the trusted proxies says. Each adds an entry at the right, so that what stands before theirs is the client's own
+/// writing. Where there are fewer entries than proxies, one of them was passed by.
+fn trusted<'h>(settings: &Settings, headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let mut rest = settings.trusted_proxies.checked_sub(1)?;
+    // Lines are one list (RFC 9110, section 5.3).
+    for line in headers.get_all(name).iter().rev() {
+        for entry in line.to_str().ok()?.rsplit(',') {
+            if rest == 0 {
+                return Some(entry.trim());
+            }
+            rest -= 1;
         }
     }
-}
-
-/// What the proxy says, each header on its own: one that is malformed is as good as absent.
-fn forwarded(headers: &HeaderMap, asked: Option<Target>) -> (&'static str, Option<Target>) {
-    let scheme = match first(headers, "x-forwarded-proto") {
-        Some(text) if text.eq_ignore_ascii_case("https") => "https",
-        _ => "http",
-    };
-    let named = first(headers, "x-forwarded-host")
-        .and_then(|text| text.parse().ok())
-        .and_then(|authority| Target::of(&authority));
-    let port = first(headers, "x-forwarded-port").and_then(|text| text.parse().ok().filter(|port| *port != 0));
-    let target = match (named, asked) {
-        (Some(target), _) => Some(Target {
-            port: target.port.or(port),
-            ..target
-        }),
-        (None, Some(target)) => Some(Target {
-            port: port.or(target.port),
-            ..target
-        }),
-        (None, None) => None,
-    };
-    (scheme, target)
-}
-
-/// The entry of the proxy that is nearest to the client.
-fn first<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let text = headers.get(name)?.to_str().ok()?;
-    text.split(',').next().map(str::trim)
+    None
 }
 
 #[cfg(test)]
@@ -85,14 +73,14 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn case(trusted: bool, sent: &[(&'static str, &'static str)], expected: &str) {
+    fn case(trusted: usize, sent: &[(&'static str, &'static str)], expected: &str) {
         let settings = Settings {
-            trust_proxy: trusted,
+            trusted_proxies: trusted,
             ..Settings::default()
         };
         let mut headers = HeaderMap::new();
         for (name, value) in sent {
-            headers.insert(*name, value.parse().unwrap());
+            headers.append(*name, value.parse().unwrap());
         }
         let host = headers
             .get("host")
@@ -104,7 +92,7 @@ mod tests {
     fn a_public_url_beats_all() {
         let settings = Settings {
             public_url: Some("https://api.example.com/v2/".to_owned()),
-            trust_proxy: true,
+            trusted_proxies: 1,
             ..Settings::default()
         };
         let host = Authority::from_static("inner:8080");
@@ -116,25 +104,27 @@ mod tests {
 
     #[test]
     fn host_says_it_without_a_proxy() {
-        case(false, &[("host", "localhost:8080")], "http://localhost:8080");
-        case(false, &[("host", "localhost:80")], "http://localhost");
-        case(false, &[("host", "localhost:443")], "http://localhost:443");
-        case(false, &[("host", "[::1]:8080")], "http://[::1]:8080");
-        case(false, &[("host", "[::1]")], "http://[::1]");
-        case(false, &[("host", "user:secret@evil")], "");
-        case(false, &[("host", "a:99999")], "");
-        case(false, &[], "");
+        case(0, &[("host", "localhost:8080")], "http://localhost:8080");
+        case(0, &[("host", "localhost:80")], "http://localhost");
+        case(0, &[("host", "localhost:443")], "http://localhost:443");
+        case(0, &[("host", "[::1]:8080")], "http://[::1]:8080");
+        case(0, &[("host", "[::1]")], "http://[::1]");
+        case(0, &[("host", "user:secret@evil")], "");
+        case(0, &[("host", "a:99999")], "");
+        case(0, &[], "");
         let proxied = [
-            ("host", "inner"),
+            ("host", "localhost"),
             ("x-forwarded-host", "outer"),
             ("x-forwarded-proto", "https"),
         ];
-        case(false, &proxied, "http://inner");
+        case(0, &proxied, "http://localhost");
+        // Whoever sends it may have written anything.
+        case(0, &[("host", "evil.example")], "");
     }
 
     #[test]
     fn a_trusted_proxy_says_it() {
-        let cases: [(&[(&str, &str)], &str); 9] = [
+        let cases: [(&[(&str, &str)], &str); 12] = [
             (
                 &[("x-forwarded-host", "outer"), ("x-forwarded-proto", "https")],
                 "https://outer",
@@ -155,28 +145,88 @@ mod tests {
                 &[("x-forwarded-host", "outer:81"), ("x-forwarded-port", "8443")],
                 "http://outer:81",
             ),
+            // The client writes what stands first.
             (
                 &[
-                    ("x-forwarded-host", "outer, middle"),
-                    ("x-forwarded-proto", "HTTPS, http"),
+                    ("x-forwarded-host", "evil, outer"),
+                    ("x-forwarded-proto", "http, HTTPS"),
+                    ("x-forwarded-port", "1, 8443"),
+                ],
+                "https://outer:8443",
+            ),
+            (
+                &[
+                    ("x-forwarded-host", "evil"),
+                    ("x-forwarded-host", "outer"),
+                    ("x-forwarded-proto", "http"),
+                    ("x-forwarded-proto", "https"),
                 ],
                 "https://outer",
             ),
-            (&[("x-forwarded-proto", "https")], "https://inner:8080"),
-            (&[("x-forwarded-port", "81")], "http://inner:81"),
+            (&[("x-forwarded-host", "evil,")], "http://localhost:8080"),
+            (&[("x-forwarded-proto", "https")], "https://localhost:8080"),
+            (&[("x-forwarded-port", "81")], "http://localhost:81"),
             (
                 &[
                     ("x-forwarded-host", "a b<>"),
                     ("x-forwarded-port", "x"),
                     ("x-forwarded-proto", "javascript"),
                 ],
-                "http://inner:8080",
+                "http://localhost:8080",
             ),
-            (&[("x-forwarded-port", "0")], "http://inner:8080"),
+            (&[("x-forwarded-port", "0")], "http://localhost:8080"),
+            (
+                &[("x-forwarded-host", "h\u{e4}"), ("x-forwarded-proto", "https")],
+                "https://localhost:8080",
+            ),
         ];
         for (sent, expected) in cases {
-            let sent: Vec<_> = [("host", "inner:8080")].iter().chain(sent).copied().collect();
-            case(true, &sent, expected);
+            let sent: Vec<_> = [("host", "localhost:8080")].iter().chain(sent).copied().collect();
+            case(1, &sent, expected);
         }
+        // A proxy that hands on whatever `Host` it gets doesn't make it trustworthy.
+        case(1, &[("host", "evil.example"), ("x-forwarded-proto", "https")], "");
+    }
+
+    #[test]
+    fn proxies_are_counted_from_the_right() {
+        let sent = [
+            ("host", "inner"),
+            ("x-forwarded-host", "evil, outer"),
+            ("x-forwarded-host", "middle"),
+            ("x-forwarded-proto", "http, https, http"),
+        ];
+        case(1, &sent, "http://middle");
+        case(2, &sent, "https://outer");
+        case(3, &sent, "http://evil");
+        // Fewer entries than proxies: nobody knows whose they are.
+        case(4, &sent, "");
+        case(0, &sent, "");
+    }
+
+    #[test]
+    fn only_allowed_hosts_are_told() {
+        let settings = |trusted_proxies| Settings {
+            trusted_proxies,
+            allowed_hosts: ["a.example", "*.b.example"].map(|host| host.parse().unwrap()).into(),
+            ..Settings::default()
+        };
+        let mut headers = HeaderMap::new();
+        for (host, expected) in [
+            ("a.example", "http://a.example"),
+            ("A.example:81", "http://a.example:81"),
+            ("x.b.example", "http://x.b.example"),
+            ("evil.example", ""),
+            ("localhost", ""),
+        ] {
+            let host = host.parse().unwrap();
+            assert_eq!(origin(&settings(0), &headers, Some(&host)), expected, "{host}");
+        }
+        let inner = Authority::from_static("a.example");
+        headers.insert("x-forwarded-host", "evil.example".parse().unwrap());
+        assert_eq!(origin(&settings(1), &headers, Some(&inner)), "");
+        assert_eq!(origin(&settings(0), &headers, Some(&inner)), "http://a.example");
+        headers.insert("x-forwarded-host", "evil.example, x.b.example".parse().unwrap());
+        assert_eq!(origin(&settings(1), &headers, Some(&inner)), "http://x.b.example");
     }
 }

@@ -3,20 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bytes::Bytes;
-
+use super::documents::{Documents, Served};
 use crate::engine::Query;
 use crate::error::{Error, FieldErrors};
-use crate::meta::Api;
 use crate::spec::faces::{Edition, face};
-
-/// A face as it is sent.
-#[derive(Debug)]
-pub(super) struct Served {
-    pub(super) text: Bytes,
-    /// The document's entity tag, with the edition.
-    pub(super) etag: String,
-}
 
 /// Which edition the query asks for: `version`; the document itself if it doesn't say.
 ///
@@ -44,55 +34,58 @@ fn versions() -> String {
     versions.join(", ")
 }
 
-/// What was asked for so far, failures too, so that each is made once. An entity tag stands for one document, of which a program
-/// has a few at most.
-static FACES: Mutex<BTreeMap<(&str, Edition), Made>> = Mutex::new(BTreeMap::new());
+/// The faces that were asked for so far, failures too, so that each is made once.
+#[derive(Debug, Default)]
+pub(super) struct Faces(Mutex<BTreeMap<Edition, Made>>);
 
 /// A face, or why there is none.
-type Made = Result<Arc<Served>, Arc<str>>;
+type Made = Result<Served, Arc<str>>;
 
-/// The face of an API's document, made when it is first asked for.
+/// The face of a document, made when it is first asked for.
 ///
 /// # Errors
 ///
 /// [`Error::Internal`] when it can't be made: a fault of ours.
-pub(super) fn served(api: &'static Api, edition: Edition) -> Result<Arc<Served>, Error> {
+pub(super) fn served(documents: &Documents, edition: Edition) -> Result<Served, Error> {
     // A panic while a face was made leaves no half of one behind.
-    let mut faces = FACES.lock().unwrap_or_else(PoisonError::into_inner);
-    let made = faces.entry((api.etag, edition)).or_insert_with(|| make(api, edition));
+    let mut faces = documents.faces.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let made = faces
+        .entry(edition)
+        .or_insert_with(|| make(&documents.openapi, edition));
     made.clone().map_err(|fault| Error::internal(&*fault))
 }
 
-fn make(api: &Api, edition: Edition) -> Made {
-    let face = face(api.document, edition).map_err(|fault| fault.to_string())?;
-    Ok(Arc::new(Served {
+fn make(document: &Served, edition: Edition) -> Made {
+    let text = std::str::from_utf8(&document.text).map_err(|fault| fault.to_string())?;
+    let face = face(text, edition).map_err(|fault| fault.to_string())?;
+    Ok(Served {
         text: face.text.into(),
-        etag: format!("\"{}-{}\"", api.etag.trim_matches('"'), edition.version()),
-    }))
+        etag: format!("\"{}-{}\"", document.etag.trim_matches('"'), edition.version()).into(),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::tests::API;
     use super::*;
+    use crate::engine::Settings;
+    use crate::meta::Api;
 
     #[test]
     fn a_face_is_made_once() {
-        let one = served(&API, Edition::OpenApi30).unwrap();
-        let other = served(&API, Edition::OpenApi30).unwrap();
-        assert!(Arc::ptr_eq(&one, &other));
+        let documents = Documents::new(&API, &Settings::default());
+        let one = served(&documents, Edition::OpenApi30).unwrap();
+        let other = served(&documents, Edition::OpenApi30).unwrap();
+        assert_eq!(one.text.as_ptr(), other.text.as_ptr());
         assert_eq!(one.etag, format!("\"{}-3.0\"", API.etag.trim_matches('"')));
     }
 
     #[test]
     fn a_face_that_cannot_be_made_is_a_fault_of_ours() {
-        static BROKEN: Api = Api {
-            document: "{",
-            etag: "\"broken\"",
-            ..API
-        };
+        let broken = Api { document: "{", ..API };
+        let documents = Documents::new(&broken, &Settings::default());
         for _ in 0..2 {
-            let fault = served(&BROKEN, Edition::OpenApi30).unwrap_err();
+            let fault = served(&documents, Edition::OpenApi30).unwrap_err();
             assert!(matches!(fault, Error::Internal(_)), "{fault}");
         }
     }

@@ -6,7 +6,9 @@ mod address;
 mod auth;
 mod conditional;
 mod docs;
+mod documents;
 mod face;
+mod host;
 mod origin;
 mod problem;
 mod recover;
@@ -23,6 +25,7 @@ mod undeclared;
 pub(crate) mod tests;
 mod warp;
 
+pub(crate) use self::documents::Document;
 pub(crate) use self::server::{Limits, PerAddress, listen, signals};
 pub use self::state::State;
 pub(crate) use self::warp::{docs_route, filter_with};

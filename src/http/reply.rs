@@ -139,7 +139,10 @@ mod tests {
             headers.insert(*name, HeaderValue::from_static(value));
         }
         let address = Address {
-            settings: &Settings::default(),
+            settings: &Settings {
+                allowed_hosts: vec!["h:81".parse().unwrap()],
+                ..Settings::default()
+            },
             headers: &headers,
             host: Some(&Authority::from_static("h:81")),
             path: "/api/v1/tasks",

@@ -17,6 +17,8 @@ use percent_encoding::percent_decode_str;
 
 use super::auth::Gate;
 use super::docs::Part;
+use super::documents::Documents;
+use crate::engine::Settings;
 use crate::meta::{Api, ArgumentPlace, Info, Method, Op, Operation, Resource, Socket};
 use crate::types::{Kind, Storage};
 
@@ -30,9 +32,9 @@ pub(super) enum Target {
     /// A socket of this API.
     Socket(&'static Api, &'static Socket, Asked),
     /// The API's document.
-    Document(&'static Api),
+    Document(Arc<Documents>),
     /// The document of its sockets.
-    AsyncApi(&'static Api),
+    AsyncApi(Arc<Documents>),
     /// The pages that show it.
     Docs(&'static Api, Part),
 }
@@ -66,7 +68,8 @@ pub(super) struct Routes {
 
 impl Routes {
     /// The table of a whole API, its document included.
-    pub(super) fn of_api(api: &'static Api, spec_route: &str) -> Self {
+    pub(super) fn of_api(api: &'static Api, settings: &Settings) -> Self {
+        let documents = Arc::new(Documents::new(api, settings));
         let mut paths = BTreeMap::new();
         for resource in api.resources() {
             add(&mut paths, api.info.base_path, Some(&api.info), resource);
@@ -84,13 +87,13 @@ impl Routes {
             let methods: &mut Methods = paths.entry(bare(&path).to_owned()).or_default();
             methods.offer(Method::Get, Target::Socket(api, socket, asked));
         }
-        for route in [spec_route, "/openapi.json"] {
+        for route in [&settings.spec_route, "/openapi.json"] {
             let methods: &mut Methods = paths.entry(bare(route).to_owned()).or_default();
-            methods.offer(Method::Get, Target::Document(api));
+            methods.offer(Method::Get, Target::Document(Arc::clone(&documents)));
         }
         if api.sockets().next().is_some() {
             let methods: &mut Methods = paths.entry(super::docs::ASYNCAPI.to_owned()).or_default();
-            methods.offer(Method::Get, Target::AsyncApi(api));
+            methods.offer(Method::Get, Target::AsyncApi(documents));
         }
         Self {
             docs_required: api.info.docs_required,
@@ -292,7 +295,7 @@ mod tests {
 
     #[test]
     fn paths_and_methods_lead_to_operations() {
-        let routes = Routes::of_api(&API, "/spec");
+        let routes = Routes::of_api(&API, &Settings::default());
         case(&routes, "GET /v1/tasks", "list_task");
         case(&routes, "HEAD /v1/tasks", "list_task");
         case(&routes, "POST /v1/tasks", "create_task");
@@ -309,7 +312,7 @@ mod tests {
 
     #[test]
     fn foreign_paths_are_not_ours() {
-        let routes = Routes::of_api(&API, "/spec");
+        let routes = Routes::of_api(&API, &Settings::default());
         for path in [
             "GET /",
             "GET /tasks",
@@ -330,7 +333,7 @@ mod tests {
 
     #[test]
     fn other_methods_are_told_what_is_allowed() {
-        let routes = Routes::of_api(&API, "/spec");
+        let routes = Routes::of_api(&API, &Settings::default());
         case(&routes, "PUT /v1/tasks", "405 DELETE, GET, HEAD, OPTIONS, POST");
         case(&routes, "OPTIONS /v1/tasks", "options DELETE, GET, HEAD, OPTIONS, POST");
         case(
@@ -357,13 +360,13 @@ mod tests {
             "OPTIONS /labels/bulk",
             "options DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT",
         );
-        let routes = Routes::of_api(&API, "/spec");
+        let routes = Routes::of_api(&API, &Settings::default());
         case(&routes, "GET /v1/tasks/bulk", "405 OPTIONS, POST");
     }
 
     #[test]
     fn keys_are_decoded_after_matching() {
-        let routes = Routes::of_api(&API, "/spec");
+        let routes = Routes::of_api(&API, &Settings::default());
         case(&routes, "GET /v1/tasks/a%2Fb", "read_task a/b");
         case(&routes, "GET /v1/tasks/%C3%A9", "read_task \u{e9}");
         case(&routes, "GET /v1/tasks/a+b", "read_task a+b");
@@ -388,7 +391,11 @@ mod tests {
 
     #[test]
     fn the_document_may_be_elsewhere() {
-        let routes = Routes::of_api(&API, "/openapi.json");
+        let settings = Settings {
+            spec_route: "/openapi.json".to_owned(),
+            ..Settings::default()
+        };
+        let routes = Routes::of_api(&API, &settings);
         case(&routes, "GET /openapi.json", "document");
         case(&routes, "GET /spec", "foreign");
     }

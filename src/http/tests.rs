@@ -20,7 +20,7 @@ use super::{State, filter, resource_filter};
 use crate::db::{Dialect, Executor, Pending, Rows, Sql, Transaction};
 use crate::engine::Settings;
 use crate::error::{Error, FieldError};
-use crate::meta::{Access, Api, Field, Info, Item, Operation, OperationKind, Part, Resource};
+use crate::meta::{Access, Api, Field, Info, Item, Operation, OperationKind, Part, Resource, SettingPlaces};
 
 const fn operation(kind: OperationKind) -> Operation {
     Operation::new(kind)
@@ -86,8 +86,10 @@ pub(crate) static API: Api = Api {
     },
     parts: &[&PART],
     document: "{\"openapi\":\"3.1.0\"}",
+    document_settings: SettingPlaces::NONE,
     etag: "\"d0c\"",
     asyncapi: "{\"asyncapi\":\"3.0.0\"}",
+    asyncapi_settings: SettingPlaces::NONE,
     asyncapi_etag: "\"a5c\"",
 };
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use futures::{FutureExt, future};
 use http::header::{ACCEPT, ALLOW, HeaderName};
 use http::uri::Authority;
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Version};
 use hyper::upgrade::OnUpgrade;
 use warp::filters::BoxedFilter;
 use warp::path::{FullPath, Peek};
@@ -26,7 +26,7 @@ use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
 use super::stream::stream_of;
 use super::undeclared::Declared;
-use super::{State, conditional, docs, origin, socket};
+use super::{State, conditional, docs, host, origin, socket};
 use crate::db::{TRIES, may_run_again};
 use crate::engine::{self, Ctx, Principal, Request, RequestInfo};
 use crate::error::Error;
@@ -69,10 +69,11 @@ fn docs_routes(api: &'static Api, state: &State) -> Routes {
 }
 
 fn routes(api: &'static Api, state: &State) -> Routes {
+    state.hub().add_resources(api.resources());
     if let Err(fault) = crate::meta::check_patterns(api) {
         tracing::error!("{fault}");
     }
-    Routes::of_api(api, &state.context().settings.spec_route)
+    Routes::of_api(api, &state.context().settings)
 }
 
 /// Makes a warp filter of one resource alone: without base path and document, but with the rules of access of its API, which says
@@ -83,6 +84,7 @@ pub fn resource_filter(
     info: Option<&'static Info>,
     state: State,
 ) -> BoxedFilter<(Response,)> {
+    state.hub().add_resources(std::iter::once(resource));
     let info = info.or(state.info());
     assemble(Routes::of_resource(resource, info), state)
 }
@@ -215,6 +217,12 @@ impl Asked<'_> {
 
 async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Response, Error> {
     let (arrival, head) = (asked.arrival, asked.head);
+    // A server of ours has looked at it before; others, in which the filter may run, look at less.
+    let settings = &asked.state.context().settings;
+    if let Err(refused) = host::check(Version::HTTP_10, head.host.as_ref(), &head.headers, settings) {
+        discard(&head.headers, body);
+        return Ok(refused.into_response());
+    }
     let (target, key) = match found {
         Found::Target(target, key) => (target, key),
         Found::Options(allow) => return Ok(options(allow)),
@@ -237,7 +245,6 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
         };
     };
     // Before the body: who may not send it needn't.
-    let settings = &asked.state.context().settings;
     let admitted = gate.admit(&head.headers, &head.query, || asked.ctx(None), (settings, asked.id));
     let (principal, carrier) = match admitted.await {
         Ok(admitted) => admitted.map_or((None, None), |admitted| {
@@ -270,8 +277,8 @@ async fn perform(
 ) -> Result<Response, Error> {
     let head = asked.head;
     match target {
-        Target::Document(api) => docs::document(api, &head.headers, &head.query),
-        Target::AsyncApi(api) => docs::asyncapi(api, &head.headers, &head.query),
+        Target::Document(documents) => docs::document(&documents, &head.headers, &head.query),
+        Target::AsyncApi(documents) => docs::asyncapi(&documents, &head.headers, &head.query),
         Target::Docs(api, part) => {
             let path = asked.arrival.path.as_str();
             Ok(docs::answer(

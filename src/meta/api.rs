@@ -1,5 +1,6 @@
 //! The API as a whole, and the parts that it is joined from.
 
+use super::setting::SettingPlaces;
 use super::{Access, Component, Docs, Op, Resource, Scheme, Socket};
 
 /// One `api!` block: what it says of itself, and all parts.
@@ -11,12 +12,16 @@ pub struct Api {
     pub info: Info,
     /// Its own items and those of the parts that it joins.
     pub parts: &'static [&'static Part],
-    /// The document (OpenAPI 3.1, JSON).
+    /// The document (OpenAPI 3.1, JSON), with the usual settings.
     pub document: &'static str,
+    /// What of the document follows the settings.
+    pub document_settings: SettingPlaces,
     /// The document's entity tag, quotes included (RFC 9110, section 8.8.3).
     pub etag: &'static str,
-    /// The document of its sockets (`AsyncAPI` 3.0, JSON); without sockets it has no channel.
+    /// The document of its sockets (`AsyncAPI` 3.0, JSON), with the usual settings; without sockets it has no channel.
     pub asyncapi: &'static str,
+    /// What of that follows the settings.
+    pub asyncapi_settings: SettingPlaces,
     /// The entity tag of that.
     pub asyncapi_etag: &'static str,
 }
@@ -38,7 +43,7 @@ pub struct Info {
     pub contact: Option<Contact>,
     /// Under which license.
     pub license: Option<License>,
-    /// Absolute URLs of its servers; none: relative to the document.
+    /// Absolute URLs of its servers, to which the base path is appended; none: relative to the document.
     pub servers: &'static [&'static str],
     /// The tags that operations may bear, each with its description.
     pub tags: &'static [(&'static str, &'static str)],
@@ -48,6 +53,19 @@ pub struct Info {
     pub access: Access,
     /// Whether everything must be described.
     pub docs_required: bool,
+}
+
+impl Info {
+    /// A server's URL and what of the base path is to be appended: a URL that ends in it already stays as it is.
+    #[must_use]
+    pub const fn server<'u>(&self, url: &'u str) -> (&'u str, &'static str) {
+        let (from, path) = (url.as_bytes(), self.base_path.as_bytes());
+        let mut at = 0;
+        while at < path.len() && at < from.len() && from[from.len() - 1 - at] == path[path.len() - 1 - at] {
+            at += 1;
+        }
+        (url, if at == path.len() { "" } else { self.base_path })
+    }
 }
 
 /// Whom to ask about the API.

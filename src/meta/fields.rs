@@ -16,6 +16,9 @@ pub enum Fields {
 }
 
 impl Fields {
+    /// All of them.
+    pub(crate) const ALL: [Self; 4] = [Self::Reply, Self::Create, Self::Update, Self::Put];
+
     /// What the component of such a body adds to the resource's name.
     #[must_use]
     pub const fn suffix(self) -> &'static str {

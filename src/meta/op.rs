@@ -86,6 +86,8 @@ pub struct Body {
     pub fields: &'static [Field],
     /// Whether a request must have it.
     pub required: bool,
+    /// Whether it is a list of records, of which a request may have so many.
+    pub bulk: bool,
 }
 
 /// The forms of bodies.

@@ -78,6 +78,13 @@ impl Resource {
         }
     }
 
+    /// Whether the rule of an operation says who may see its rows: that of `list` and of `read`; where it offers neither, that of all.
+    #[must_use]
+    pub const fn shows_rows(&self, operation: OperationKind) -> bool {
+        let reads = self.offers(OperationKind::List) || self.offers(OperationKind::Read);
+        !reads || matches!(operation, OperationKind::List | OperationKind::Read)
+    }
+
     /// Whether it tells of a change.
     #[must_use]
     pub const fn publishes(&self, change: Published) -> bool {

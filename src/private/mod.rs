@@ -17,7 +17,7 @@ pub use join::{count, or, sum, with_own};
 pub use op::{answer, argument_field, body_field, given, paged, payload_field, produces};
 pub use row::{read_row, read_stored_row, write_row};
 pub use socket::{Told, first};
-pub use table::HasTable;
+pub use table::{HasTable, table_of};
 pub use words::{
     absent_in_api, absent_in_op, absent_in_resource, absent_in_socket, api_section, built_in, hook, keyword, method,
     no_fragments, no_sizes, op_section, operation, operator, option_words, paging, part_section, published,
@@ -39,9 +39,9 @@ pub use crate::meta::{
     check_socket, first_met, keep_property, one_way,
 };
 pub use crate::spec::{
-    Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, asyncapi, asyncapi_size, component_size, etag, head_size,
-    inputs_size, join, op_size, render_component, render_head, render_op, render_resource, render_socket,
-    resource_size, socket_size, text, text_etag,
+    Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, asyncapi, asyncapi_size, component_size, copies_size, etag,
+    head_size, join, op_size, render_component, render_head, render_op, render_resource, render_socket, resource_size,
+    socket_size, text, text_etag,
 };
 pub use crate::types::{ColumnType, FieldType, Kind, Limits, Listed, OneWay, Row, Schema, Storage};
 pub use crate::types::{deserialize, serialize, take_variant, write_string};

@@ -9,3 +9,9 @@ pub trait HasTable {
     /// Its table.
     const TABLE: &'static str;
 }
+
+/// The table of a resource.
+#[must_use]
+pub const fn table_of<T: HasTable>() -> &'static str {
+    T::TABLE
+}

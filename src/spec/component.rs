@@ -1,9 +1,10 @@
 //! The components of a declaration: enums, schemas, unions, and the views of a resource.
 
 use super::fragment::{Scratch, Section};
+use super::hole::Hole;
 use super::schema::{View, property, repeated, schema};
 use super::write::Writer;
-use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Resource, Shape, one_way};
+use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Resource, Shape};
 use crate::types::{Kind, Limits, Schema};
 
 /// From which side a view is seen.
@@ -29,7 +30,16 @@ pub(crate) const fn put_is_create(resource: &Resource) -> bool {
     true
 }
 
-/// Renders the views of a resource; the document holds those that something refers to.
+/// Which view put requests have.
+pub(crate) const fn put_view(resource: &Resource) -> Fields {
+    if put_is_create(resource) {
+        Fields::Create
+    } else {
+        Fields::Put
+    }
+}
+
+/// Renders the views of a resource; those that its operations don't use are for ops.
 ///
 /// A field mostly reads the same in several views: each text is rendered once, and copied to the others in runs.
 pub(crate) const fn views<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
@@ -70,7 +80,29 @@ const fn copy_of(field: &Field, index: usize, fields: Fields, replies: &Places, 
 
 /// Whether requests and replies have the same schema for it.
 const fn same_in_requests(field: &Field) -> bool {
-    !field.schema.nullable && !matches!(field.schema.kind, Kind::Decimal)
+    !field.schema.nullable && is_same_in_requests(&field.schema)
+}
+
+/// Whether a shape reads the same in requests and replies.
+const fn is_same_in_requests(schema: &Schema) -> bool {
+    match schema.kind {
+        Kind::Decimal | Kind::Ref(_) => false,
+        Kind::List(inner) | Kind::Map(inner) => is_same_in_requests(inner),
+        Kind::Any
+        | Kind::String
+        | Kind::Bytes
+        | Kind::Boolean
+        | Kind::Int16
+        | Kind::Int32
+        | Kind::Int64
+        | Kind::Float
+        | Kind::Double
+        | Kind::Uuid
+        | Kind::Date
+        | Kind::Time
+        | Kind::DateTime
+        | Kind::File => true,
+    }
 }
 
 const fn view<const N: usize>(
@@ -132,9 +164,9 @@ const fn view<const N: usize>(
         }
         at += 1;
     }
-    end(&mut w, names, resource.docs);
+    end(&mut w, names, resource.docs, side(fields));
     let end = w.len();
-    scratch.mark(Section::Spare, start, end);
+    scratch.mark(Section::Schema, start, end);
     places
 }
 
@@ -150,8 +182,34 @@ const fn in_paths(field: &Field) -> Field {
     field
 }
 
-/// Renders an enum, a schema or a union.
+/// Whether a named type reads differently in requests, so that it has a view for replies and one for requests: requests are closed,
+/// while replies may hold more than a client knows (RFC 9457, section 3.2, says so of problems).
+pub(crate) const fn has_two_views(component: &Component) -> bool {
+    match component.shape {
+        Shape::Enum(_) => false,
+        Shape::Object(_) => true,
+        Shape::Union(variants) => {
+            let mut at = 0;
+            while at < variants.len() {
+                if !is_same_in_requests(&variants[at]) {
+                    return true;
+                }
+                at += 1;
+            }
+            false
+        }
+    }
+}
+
+/// Renders an enum, a schema or a union: its one view, or the view of replies and that of requests. The document gives them their names.
 pub(crate) const fn component<const N: usize>(scratch: &mut Scratch<N>, component: &Component) {
+    component_view(scratch, component, View::ReplyItem);
+    if has_two_views(component) {
+        component_view(scratch, component, View::Request);
+    }
+}
+
+const fn component_view<const N: usize>(scratch: &mut Scratch<N>, component: &Component, view: View) {
     let start = scratch.len();
     let mut w = scratch.writer();
     w.put("\"");
@@ -178,66 +236,17 @@ pub(crate) const fn component<const N: usize>(scratch: &mut Scratch<N>, componen
             let mut at = 0;
             while at < variants.len() {
                 w.comma();
-                schema(&mut w, variants[at], &Limits::NONE, View::Request);
+                schema(&mut w, variants[at], &Limits::NONE, view);
                 at += 1;
             }
             w.put("]");
             w.description(component.docs);
             w.put("}");
         }
-        Shape::Object(fields) => {
-            let own = one_way(fields);
-            if own.read_only || own.write_only {
-                object(&mut w, fields, component.docs, Side::Reply);
-                let end = w.len();
-                scratch.mark(Section::Schema, start, end);
-                let mut w = scratch.writer();
-                w.put3("\"", component.name, "");
-                object(&mut w, fields, component.docs, Side::Request);
-                let last = w.len();
-                return scratch.mark(Section::Input, end, last);
-            }
-            object(&mut w, fields, component.docs, Side::Both);
-        }
+        Shape::Object(fields) => object(&mut w, fields, component.docs, view),
     }
     let end = w.len();
     scratch.mark(Section::Schema, start, end);
-}
-
-/// From which side a schema is published.
-#[derive(Clone, Copy)]
-enum Side {
-    /// From both: nothing goes one way only.
-    Both,
-    /// What replies hold.
-    Reply,
-    /// What requests hold.
-    Request,
-}
-
-impl Side {
-    const fn holds(self, field: &Field) -> bool {
-        match self {
-            Self::Both => true,
-            Self::Reply => field.in_replies(),
-            Self::Request => field.in_requests(),
-        }
-    }
-
-    const fn requires(self, field: &Field) -> bool {
-        match self {
-            Self::Both | Self::Request => !field.optional(),
-            // A default is there by then.
-            Self::Reply => !field.schema.nullable && !field.schema.omissible,
-        }
-    }
-
-    const fn view(self) -> View {
-        match self {
-            Self::Both | Self::Request => View::Request,
-            Self::Reply => View::Reply,
-        }
-    }
 }
 
 /// Whether no value fits two variants: the parser takes the first that fits, while `oneOf` allows no second.
@@ -276,14 +285,14 @@ const fn types(schema: &Schema) -> u8 {
     if schema.nullable { types | NULL } else { types }
 }
 
-const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs, side: Side) {
+const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs, view: View) {
     w.put(OPEN);
     let mut at = 0;
     while at < fields.len() {
         let field = &fields[at];
-        if side.holds(field) {
+        if in_view(field, view) {
             w.comma();
-            property(w, field, side.view(), true);
+            property(w, field, view, true);
             if !field.in_requests() || !field.in_replies() {
                 w.rewind(w.len() - 1);
                 w.put(if field.in_replies() {
@@ -299,12 +308,20 @@ const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs, side: Side) {
     let mut names = false;
     at = 0;
     while at < fields.len() {
-        if side.holds(&fields[at]) && side.requires(&fields[at]) {
+        if in_view(&fields[at], view) && !fields[at].optional() {
             names = required(w, &fields[at], names);
         }
         at += 1;
     }
-    end(w, names, docs);
+    end(w, names, docs, view);
+}
+
+/// Whether what goes this way holds a property.
+const fn in_view(field: &Field, view: View) -> bool {
+    match view {
+        View::Request | View::Parameter => field.in_requests(),
+        View::Reply | View::ReplyItem => field.in_replies(),
+    }
 }
 
 const OPEN: &str = "\":{\"type\":\"object\",\"properties\":{";
@@ -316,12 +333,19 @@ const fn required(w: &mut Writer<'_>, field: &Field, begun: bool) -> bool {
     true
 }
 
-/// Ends an object: what it requires, that it holds nothing else, and what it is.
-const fn end(w: &mut Writer<'_>, names: bool, docs: Docs) {
+/// How an object says that it holds nothing else.
+pub(super) const CLOSED: &str = ",\"additionalProperties\":false";
+
+/// Ends an object: what it requires, that it holds nothing else where requests hold it, and what it is.
+const fn end(w: &mut Writer<'_>, names: bool, docs: Docs, view: View) {
     if names {
         w.put("]");
     }
-    w.put(",\"additionalProperties\":false");
+    match view {
+        View::Request | View::Parameter => w.put(CLOSED),
+        View::Reply => w.leave(Hole::Closed),
+        View::ReplyItem => {}
+    }
     w.description(docs);
     w.put("}");
 }

@@ -1,14 +1,15 @@
 //! The document: its head, all fragments and the shared components, joined in a const.
 
-use super::fragment::{Filling, Fragment, Scratch, Section};
+use super::fragment::{Fragment, Scratch, Section};
 use super::hash::{hash, mix};
-use super::placed::{all, collect, joined};
-use super::reach::{self, Roots};
-use super::referenced::Referenced;
-use super::security::{self, Refusals};
-use super::shared::{self, HEADERS, PARAMETERS, RESPONSES, SCHEMAS, Shared};
+use super::hole::Hole;
+use super::piece::{Joining, Piece, REQUEST_SUFFIX, sorted};
+use super::reach::{REPLY, REQUEST, REQUESTS, Reach, Uses, same};
+use super::referenced::{Referenced, table};
+use super::security;
+use super::shared::{self, HEADERS, MARK, PARAMETERS, RESPONSES, SCHEMAS, Shared};
 use super::write::Writer;
-use crate::meta::{Access, Info, Inputs, Item, Part};
+use crate::meta::{Access, Fields, Info, Item, Part, Setting, refuse};
 
 /// Renders what stands before the paths.
 #[must_use]
@@ -17,21 +18,11 @@ pub const fn render_head<const N: usize>(info: &Info) -> Scratch<N> {
     let mut w = scratch.writer();
     w.put("{\"openapi\":\"3.1.1\",");
     about(&mut w, info);
-    w.put("},\"servers\":[");
-    let mut at = 0;
-    while at < info.servers.len() {
-        w.comma();
-        w.around("{\"url\":\"", info.servers[at], "\"}");
-        at += 1;
-    }
-    if info.servers.is_empty() {
-        w.around(
-            "{\"url\":\"",
-            if info.base_path.is_empty() { "/" } else { info.base_path },
-            "\"}",
-        );
-    }
-    w.put("],");
+    w.put("},\"servers\":");
+    let start = w.len();
+    servers(&mut w, info, None);
+    w.leave_over(start, Hole::Setting(Setting::Servers));
+    w.put(",");
     security::member(&mut w, &info.access);
     w.put(",");
     tags(&mut w, info);
@@ -39,10 +30,57 @@ pub const fn render_head<const N: usize>(info: &Info) -> Scratch<N> {
     let end = w.len();
     scratch.mark(Section::Path, 0, end);
     security::schemes(&mut scratch, info);
-    if matches!(info.access, Access::AnyOf(_)) {
-        scratch.leave(end, Filling::Refusals(Refusals::BOTH));
-    }
     scratch
+}
+
+/// `[..]`: where the operator says that clients reach the API, then the other servers that the declaration has.
+pub(super) const fn servers(w: &mut Writer<'_>, info: &Info, public_url: Option<&str>) {
+    w.put("[");
+    if let Some(url) = public_url {
+        server(w, info.server(url));
+    }
+    let mut at = 0;
+    while at < info.servers.len() {
+        if !is_public(info, info.servers[at], public_url) {
+            server(w, info.server(info.servers[at]));
+        }
+        at += 1;
+    }
+    if info.servers.is_empty() && public_url.is_none() {
+        server(w, (if info.base_path.is_empty() { "/" } else { info.base_path }, ""));
+    }
+    w.put("]");
+}
+
+const fn server(w: &mut Writer<'_>, (url, base_path): (&str, &str)) {
+    w.comma();
+    w.around("{\"url\":\"", url, "");
+    w.around("", base_path, "\"}");
+}
+
+/// Whether a declared server is what the operator says.
+pub(super) const fn is_public(info: &Info, url: &str, public_url: Option<&str>) -> bool {
+    match public_url {
+        None => false,
+        Some(public_url) => {
+            let (a, b) = (info.server(url), info.server(public_url));
+            same((a.0.as_bytes(), a.1.as_bytes()), (b.0.as_bytes(), b.1.as_bytes()))
+        }
+    }
+}
+
+/// Renders what stands for a setting of servers, at run time.
+pub(crate) fn public_servers(info: &Info, public_url: &str, sockets: bool) -> String {
+    let mut buffer = vec![0; super::size::head(info) + 2 * super::size::escaped(public_url) + 512];
+    let mut w = Writer::behind(&mut buffer, 0);
+    if sockets {
+        super::asyncapi::servers(&mut w, info, Some(public_url));
+    } else {
+        servers(&mut w, info, Some(public_url));
+    }
+    let length = w.len();
+    buffer.truncate(length);
+    String::from_utf8(buffer).unwrap_or_default()
 }
 
 /// `"info":{..`, without its end.
@@ -89,11 +127,9 @@ pub(super) const fn tags(w: &mut Writer<'_>, info: &Info) {
 #[derive(Debug, Clone, Copy)]
 pub struct Head<'t> {
     /// What stands before the paths.
-    before: &'t [u8],
+    before: Piece<'t>,
     /// What stands behind the other components.
     schemes: &'t [u8],
-    /// Whether its own rule of access asks for credentials.
-    guarded: bool,
 }
 
 impl<const N: usize> Scratch<N> {
@@ -102,9 +138,8 @@ impl<const N: usize> Scratch<N> {
     pub const fn head(&self) -> Head<'_> {
         let (before, schemes) = self.text().split_at(self.first_end());
         Head {
-            before,
+            before: Piece::of(self.buffer(), 0, before.len()),
             schemes,
-            guarded: self.has_holes(),
         }
     }
 }
@@ -119,17 +154,7 @@ const fn member(w: &mut Writer<'_>, name: &str, text: &str) {
 
 /// Room for all that items share.
 pub const SHARED_SIZE: usize =
-    96 + sum(RESPONSES) + sum(PARAMETERS) + sum(HEADERS) + SCHEMAS[0].len() + SCHEMAS[1].len();
-
-/// Room for what `join` adds where requests and replies see schemas differently; `size` is that of all items.
-#[must_use]
-pub const fn inputs_size(parts: &[&Part], size: usize) -> usize {
-    if Inputs::of(parts).is_empty() {
-        return 0;
-    }
-    // Each component once more, and a suffix behind each reference, which is longer than four of them.
-    size + size / 4 + 64
-}
+    256 + sum(RESPONSES) + sum(PARAMETERS) + sum(HEADERS) + SCHEMAS[0].len() + SCHEMAS[1].len();
 
 const fn sum(shared: Shared) -> usize {
     let mut size = 32;
@@ -146,23 +171,34 @@ pub type Fragments = &'static [&'static [&'static Fragment]];
 
 /// Joins the document. `N` is room for its bytes, `M` for its pieces.
 #[must_use]
-pub const fn join<const N: usize, const M: usize>(head: Head<'_>, parts: &[&Part], fragments: Fragments) -> Scratch<N> {
+pub const fn join<const N: usize, const M: usize>(
+    info: &Info,
+    head: Head<'_>,
+    parts: &[&Part],
+    fragments: Fragments,
+) -> Scratch<N> {
     let mut scratch = Scratch::new();
     let mut w = scratch.writer();
-    w.bytes(head.before);
-    let inputs = &Inputs::of(parts);
+    let guarded = matches!(info.access, Access::AnyOf(_));
+    let reach = &Reach::<M>::of(parts);
     let referenced = &Referenced::<M>::of(parts);
-    let (paths, count) = collect::<M>(parts, fragments, Section::Path, Some(referenced));
-    joined(&mut w, &paths, count, head.guarded, inputs);
+    let cx = &Joining {
+        reach,
+        info,
+        referenced,
+    };
+    head.before.write(&mut w, cx);
+    let (paths, count) = collect::<M>(fragments, Section::Path);
+    joined(&mut w, &paths, count, cx);
     w.put("},\"components\":{\"schemas\":{");
     let uses = shared::uses(parts, referenced);
-    let uses = if head.guarded { shared::guarded(uses) } else { uses };
-    let problems: &[&'static str] = if uses == 0 { &[] } else { SCHEMAS };
-    let (schemas, count) = reach::reached::<M>(parts, fragments, inputs, Roots::Operations, problems);
-    all(&mut w, &schemas, count, inputs);
-    section(&mut w, "},\"responses\":{", RESPONSES, uses);
-    section(&mut w, "},\"parameters\":{", PARAMETERS, uses);
-    section(&mut w, "},\"headers\":{", HEADERS, uses);
+    let uses = if guarded { shared::guarded(uses) } else { uses };
+    let problems: &'static [&'static str] = if uses == 0 { &[] } else { SCHEMAS };
+    let (schemas, count) = components(reach, parts, fragments, REQUEST, REPLY, problems);
+    all(&mut w, &schemas, count, cx);
+    section(&mut w, "},\"responses\":{", RESPONSES, uses, Setting::BodyLimit);
+    section(&mut w, "},\"parameters\":{", PARAMETERS, uses, Setting::MaxOffset);
+    section(&mut w, "},\"headers\":{", HEADERS, uses, Setting::BodyLimit);
     w.bytes(head.schemes);
     w.put("}}}");
     let end = w.len();
@@ -170,15 +206,188 @@ pub const fn join<const N: usize, const M: usize>(head: Head<'_>, parts: &[&Part
     scratch
 }
 
-const fn section(w: &mut Writer<'_>, begin: &str, shared: Shared, uses: u32) {
+/// Pieces one behind the other.
+pub(super) const fn all<const M: usize>(w: &mut Writer<'_>, pieces: &[Piece<'_>], count: usize, cx: &Joining<'_, M>) {
+    let mut at = 0;
+    while at < count {
+        if at > 0 {
+            w.put(",");
+        }
+        pieces[at].write(w, cx);
+        at += 1;
+    }
+}
+
+/// Path items of one path, which several items of the declaration may have, become one.
+const fn joined<const M: usize>(w: &mut Writer<'_>, pieces: &[Piece<'_>], count: usize, cx: &Joining<'_, M>) {
+    let mut at = 0;
+    while at < count {
+        let same = at > 0 && !pieces[at - 1].is_before(&pieces[at]);
+        if at > 0 {
+            w.put(if same { "," } else { "}," });
+        }
+        pieces[at].write_members(w, same, cx);
+        at += 1;
+    }
+    if count > 0 {
+        w.put("}");
+    }
+}
+
+/// Those shared components that are made use of; `setting` is what stands between marks there.
+const fn section(w: &mut Writer<'_>, begin: &str, shared: Shared, uses: u32, setting: Setting) {
     w.put(begin);
     let mut at = 0;
     while at < shared.len() {
         if shared[at].0 & uses != 0 {
             w.comma();
-            w.put(shared[at].1);
+            marked(w, shared[at].1.as_bytes(), setting);
         }
         at += 1;
+    }
+}
+
+const fn marked(w: &mut Writer<'_>, text: &[u8], setting: Setting) {
+    let (mut from, mut at, mut begun) = (0, 0, None);
+    while at < text.len() {
+        if text[at] == MARK {
+            w.bytes(text.split_at(at).0.split_at(from).1);
+            from = at + 1;
+            match begun {
+                None => begun = Some(w.len()),
+                Some(start) => w.leave_over(start, Hole::Setting(setting)),
+            }
+        }
+        at += 1;
+    }
+    w.bytes(text.split_at(from).1);
+}
+
+/// The pieces of a section in the order of their names, and how many there are.
+pub(super) const fn collect<const M: usize>(fragments: Fragments, section: Section) -> ([Piece<'static>; M], usize) {
+    let mut pieces = [Piece::NONE; M];
+    let mut count = 0;
+    let mut part = 0;
+    while part < fragments.len() {
+        let mut item = 0;
+        while item < fragments[part].len() {
+            let fragment = fragments[part][item];
+            let mut piece = 0;
+            while piece < fragment.count {
+                if fragment.pieces[piece].section as u8 == section as u8 {
+                    pieces[count] = fragment.piece(piece);
+                    count += 1;
+                }
+                piece += 1;
+            }
+            item += 1;
+        }
+        part += 1;
+    }
+    (sorted(pieces, count), count)
+}
+
+/// The components that are used in these directions, and those that always are, in the order of their names; and how many there are.
+///
+/// One that requests and replies of the API hold is two, whatever this document says of them: it has the same names in all documents.
+pub(super) const fn components<const M: usize>(
+    reach: &Reach<M>,
+    parts: &[&Part],
+    fragments: Fragments,
+    requests: Uses,
+    replies: Uses,
+    always: &'static [&'static str],
+) -> ([Piece<'static>; M], usize) {
+    let mut pieces = [Piece::NONE; M];
+    let mut count = 0;
+    while count < always.len() {
+        pieces[count] = Piece::shared(always[count]);
+        count += 1;
+    }
+    let mut at = 0;
+    while at < reach.count() {
+        let entry = reach.get(at);
+        let fragment = fragments[entry.part][entry.item];
+        let (in_requests, in_replies) = (entry.uses & requests != 0, entry.uses & replies != 0);
+        match (&parts[entry.part].items[entry.item], entry.view) {
+            (Item::Resource(_), Fields::Create | Fields::Update | Fields::Put) => {
+                if in_requests || in_replies {
+                    pieces[count] = fragment.piece(entry.view as usize);
+                    count += 1;
+                }
+            }
+            // The view of replies, which an op may take as its body.
+            (Item::Resource(_), Fields::Reply) => {
+                if in_replies {
+                    pieces[count] = fragment.piece(0);
+                    count += 1;
+                }
+                if in_requests {
+                    pieces[count] = fragment.piece(0).in_requests(entry.is_split());
+                    count += 1;
+                }
+            }
+            // One that reads the same in both directions.
+            _ if fragment.count == 1 => {
+                if in_requests || in_replies {
+                    pieces[count] = fragment.piece(0);
+                    count += 1;
+                }
+            }
+            _ => {
+                if in_replies {
+                    pieces[count] = fragment.piece(0);
+                    count += 1;
+                }
+                if in_requests {
+                    pieces[count] = fragment.piece(1).in_requests(entry.is_split());
+                    count += 1;
+                }
+            }
+        }
+        at += 1;
+    }
+    (sorted(pieces, count), count)
+}
+
+/// Room for the views of replies that requests hold, too. Stops the compilation where two components would have one name.
+#[must_use]
+#[track_caller]
+pub const fn copies_size<const M: usize>(parts: &[&Part]) -> usize {
+    let reach = Reach::<M>::of(parts);
+    let mut size = 0;
+    let mut at = 0;
+    while at < reach.count() {
+        let entry = reach.get(at);
+        match &parts[entry.part].items[entry.item] {
+            Item::Resource(resource) if matches!(entry.view, Fields::Reply) && entry.uses & REQUESTS != 0 => {
+                size += super::size::views(resource);
+                check_request_name(&reach, resource.name, entry.is_split());
+            }
+            Item::Component(component) => {
+                check_request_name(&reach, component.name, entry.is_split());
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    size
+}
+
+#[track_caller]
+const fn check_request_name<const M: usize>(reach: &Reach<M>, name: &str, split: bool) {
+    if split && reach.has(name.as_bytes(), REQUEST_SUFFIX.as_bytes()) {
+        refuse(&[
+            "two components of the document are named `",
+            name,
+            REQUEST_SUFFIX,
+            "`: requests and replies hold `",
+            name,
+            "`, which is `",
+            name,
+            REQUEST_SUFFIX,
+            "` in requests; rename one of the items",
+        ]);
     }
 }
 
@@ -186,7 +395,7 @@ const fn section(w: &mut Writer<'_>, begin: &str, shared: Shared, uses: u32) {
 #[must_use]
 pub const fn etag<const M: usize>(head: Head<'_>, parts: &[&Part], fragments: Fragments) -> [u8; 18] {
     let referenced = &Referenced::<M>::of(parts);
-    let mut sum = mix(hash(head.before), shared::uses(parts, referenced) as u64);
+    let mut sum = mix(hash(head.before.text()), shared::uses(parts, referenced) as u64);
     sum = mix(sum, hash(head.schemes));
     let mut part = 0;
     while part < fragments.len() {
@@ -195,7 +404,7 @@ pub const fn etag<const M: usize>(head: Head<'_>, parts: &[&Part], fragments: Fr
             sum = mix(sum, fragments[part][item].hash);
             // What foreign keys point at shows in another item's paths.
             if let Item::Resource(resource) = &parts[part].items[item]
-                && referenced.has(resource.table)
+                && referenced.has(table(resource.table))
             {
                 sum = mix(sum, 1);
             }

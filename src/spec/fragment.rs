@@ -1,17 +1,14 @@
 //! One item's pieces of the document, rendered in a const of its own: the whole in one const would take the interpreter too long.
 
-use super::security::Refusals;
 use super::write::Writer;
+use super::{hole, piece};
+use crate::meta::setting::SettingPlaces;
 
 /// Where a piece goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
     /// `components.schemas`.
     Schema,
-    /// `components.schemas`, where no enum, schema or union has its name.
-    Spare,
-    /// The same as the one before it, as requests see it.
-    Input,
     /// `paths`.
     Path,
     /// `channels`, of the document of sockets.
@@ -34,65 +31,24 @@ pub struct Piece {
 /// The most pieces that one item makes: four views and three paths.
 pub const PIECES: usize = 7;
 
-/// The most holes that one item leaves: one for each operation of a resource, and one more for those that delete.
-pub(super) const HOLES: usize = 10;
-
-/// Where an operation would say what only the whole API knows.
-#[derive(Debug, Clone, Copy)]
-pub struct Hole {
-    /// The byte before which it is.
-    pub at: usize,
-    /// What it would say.
-    pub filling: Filling,
-}
-
-/// What a hole may be filled with.
-#[derive(Debug, Clone, Copy)]
-pub enum Filling {
-    /// How an operation refuses that inherits its rule of access.
-    Refusals(Refusals),
-    /// That rows can't be deleted while others refer to them.
-    Conflict,
-}
-
-impl Filling {
-    /// Renders it.
-    pub(super) const fn render(self, w: &mut Writer<'_>) {
-        match self {
-            Self::Refusals(refusals) => refusals.render(w),
-            Self::Conflict => w.put(super::shared::CONFLICT),
-        }
-    }
-}
-
-const NO_HOLE: Hole = Hole {
-    at: 0,
-    filling: Filling::Conflict,
-};
-
 /// The pieces of one item.
 #[derive(Debug, Clone, Copy)]
 pub struct Fragment {
-    /// Their text, and some room behind it.
+    /// Their text, some room behind it, and at its end the records of its holes.
     pub text: &'static [u8],
     /// Where each stands.
     pub pieces: [Piece; PIECES],
     /// How many there are.
     pub count: usize,
-    /// The holes, in their order.
-    pub holes: [Hole; HOLES],
-    /// How many there are.
-    pub hole_count: usize,
     /// A hash of the text.
     pub hash: u64,
 }
 
 impl Fragment {
-    /// The text of a piece.
-    #[must_use]
-    pub const fn piece(&self, index: usize) -> &'static [u8] {
+    /// A piece, before its holes are filled.
+    pub(super) const fn piece(&self, index: usize) -> piece::Piece<'static> {
         let Piece { start, end, .. } = self.pieces[index];
-        self.text.split_at(end).0.split_at(start).1
+        piece::Piece::of(self.text, start, end)
     }
 }
 
@@ -106,8 +62,6 @@ pub struct Scratch<const N: usize> {
     len: usize,
     pieces: [Piece; PIECES],
     count: usize,
-    holes: [Hole; HOLES],
-    hole_count: usize,
 }
 
 impl<const N: usize> Scratch<N> {
@@ -122,15 +76,7 @@ impl<const N: usize> Scratch<N> {
                 end: 0,
             }; PIECES],
             count: 0,
-            holes: [NO_HOLE; HOLES],
-            hole_count: 0,
         }
-    }
-
-    /// Leaves a hole before the byte at `at`.
-    pub(super) const fn leave(&mut self, at: usize, filling: Filling) {
-        self.holes[self.hole_count] = Hole { at, filling };
-        self.hole_count += 1;
     }
 
     /// How much it holds.
@@ -150,11 +96,6 @@ impl<const N: usize> Scratch<N> {
         self.pieces[0].end
     }
 
-    /// Whether it leaves holes.
-    pub(super) const fn has_holes(&self) -> bool {
-        self.hole_count > 0
-    }
-
     /// Counts what was written up to `end`.
     pub(super) const fn written(&mut self, end: usize) {
         self.len = end;
@@ -171,6 +112,17 @@ impl<const N: usize> Scratch<N> {
         self.bytes.split_at(self.len).0
     }
 
+    /// All of it: what it holds, some room, and the records of the holes.
+    pub(super) const fn buffer(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The places of it that settings fill.
+    #[must_use]
+    pub const fn settings(&'static self) -> SettingPlaces {
+        SettingPlaces::of(hole::records(&self.bytes))
+    }
+
     /// What it holds as pieces of the document.
     #[must_use]
     pub const fn fragment(&'static self) -> Fragment {
@@ -178,8 +130,6 @@ impl<const N: usize> Scratch<N> {
             text: &self.bytes,
             pieces: self.pieces,
             count: self.count,
-            holes: self.holes,
-            hole_count: self.hole_count,
             hash: super::hash::hash(self.text()),
         }
     }

@@ -7,14 +7,15 @@ mod document;
 pub(crate) mod faces;
 mod fragment;
 mod hash;
+mod hole;
 mod noun;
 mod op;
 mod parameter;
 mod path;
-mod placed;
+mod piece;
 mod reach;
 mod referenced;
-mod refs;
+mod sample;
 mod schema;
 mod security;
 mod shared;
@@ -22,7 +23,8 @@ mod size;
 mod write;
 
 pub use asyncapi::{asyncapi, asyncapi_size, socket_size};
-pub use document::{Fragments, SHARED_SIZE, etag, inputs_size, join, render_head, text, text_etag};
+pub(crate) use document::public_servers;
+pub use document::{Fragments, SHARED_SIZE, copies_size, etag, join, render_head, text, text_etag};
 pub use fragment::{Fragment, PIECES, Scratch};
 pub use size::{component as component_size, head as head_size, op as op_size, resource as resource_size};
 

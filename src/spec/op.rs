@@ -1,6 +1,7 @@
 //! Ops: a path item each, which the document joins with others of the same path.
 
-use super::fragment::{Filling, Scratch, Section};
+use super::fragment::{Scratch, Section};
+use super::hole::Hole;
 use super::schema::{self, View, schema};
 use super::security::{self, Refusals};
 use super::shared;
@@ -34,14 +35,11 @@ pub(crate) const fn op<const N: usize>(scratch: &mut Scratch<N>, op: &Op) {
     }
     parameters(&mut w, op);
     body(&mut w, op);
-    let hole = replies(&mut w, op);
+    replies(&mut w, op);
     security::requirement(&mut w, &op.access);
     w.put("}}");
     let end = w.len();
     scratch.mark(Section::Path, start, end);
-    if let Some(at) = hole {
-        scratch.leave(at, Filling::Refusals(refusals(op)));
-    }
 }
 
 const fn parameters(w: &mut Writer<'_>, op: &Op) {
@@ -110,6 +108,11 @@ const fn body(w: &mut Writer<'_>, op: &Op) {
             } else {
                 w.put3("\"content\":{\"", body.media.name(), "\":{\"schema\":");
                 schema(w, body.schema, &field.limits, View::Request);
+                if body.bulk {
+                    w.rewind(w.len() - 1);
+                    schema::bulk_limit(w);
+                    w.put("}");
+                }
                 encoding(w, body);
                 w.put("}}");
             }
@@ -177,23 +180,22 @@ const fn refusals(op: &Op) -> Refusals {
     }
 }
 
-/// Every reply that can happen: the one declared, errors that are declared, and those that follow from the arguments. Tells where
-/// those to strangers would stand.
-const fn replies(w: &mut Writer<'_>, op: &Op) -> Option<usize> {
+/// Every reply that can happen: the one declared, errors that are declared, and those that follow from the arguments.
+const fn replies(w: &mut Writer<'_>, op: &Op) {
     w.put(",\"responses\":{");
     success(w, op);
-    let mut hole = None;
     let mut at = 0;
     while at < shared::OP_RESPONSES.len() {
         let (status, text) = shared::OP_RESPONSES[at];
         match op.error(status) {
             Some(meaning) => declared(w, status, meaning),
+            None if status == 413 && op.body().is_some() && op.body_limit.is_some() => too_large(w, op),
             None if op.implies(status) => w.put(text),
             None => {}
         }
         if status == 400 {
             match op.access {
-                Access::Inherit => hole = Some(w.len()),
+                Access::Inherit => w.leave(Hole::Refusals(refusals(op))),
                 Access::Public => {}
                 Access::AnyOf(_) => refusals(op).render(w),
             }
@@ -209,7 +211,16 @@ const fn replies(w: &mut Writer<'_>, op: &Op) -> Option<usize> {
         at += 1;
     }
     w.put("}");
-    hole
+}
+
+/// 413 of an op that has a limit of its own.
+const fn too_large(w: &mut Writer<'_>, op: &Op) {
+    if let Some(bytes) = op.body_limit {
+        w.put(",\"413\":{\"description\":\"The body is over the limit: ");
+        w.integer(bytes as i64);
+        w.put(" bytes");
+        w.put(shared::PROBLEM);
+    }
 }
 
 const fn declared(w: &mut Writer<'_>, status: u16, meaning: &str) {
@@ -241,7 +252,7 @@ const fn success(w: &mut Writer<'_>, op: &Op) {
     };
     w.put(begin);
     if let Some(body) = op.reply.schema {
-        schema(w, body, &crate::types::Limits::NONE, View::Request);
+        schema(w, body, &crate::types::Limits::NONE, View::ReplyItem);
     }
     w.put(if matches!(op.reply.kind, ReplyKind::Page) {
         "}}}}"

@@ -1,11 +1,12 @@
 //! Parameters: the key in the path, and what lists and bulk deletes take from the query.
 
+use super::hole::Hole;
 use super::schema::{View, schema};
 use super::write::Writer;
 use crate::meta::{
-    Docs, Field, Filter, Operation, OperationKind, Operator, OrderColumn, Paging, PagingStyle, Resource,
+    Docs, Field, Filter, Operation, OperationKind, Operator, OrderColumn, Paging, PagingStyle, Resource, Setting,
 };
-use crate::types::{Limits, Schema};
+use crate::types::Limits;
 
 /// The text of [`comparison`] says it in figures.
 const _: () = assert!(Operator::MOST_VALUES == 100, "maxItems of eq and ne");
@@ -20,7 +21,7 @@ pub(crate) const fn key(w: &mut Writer<'_>, resource: &Resource) {
         w.put3("{\"name\":\"", field.property, "\",\"in\":\"path\",\"required\":true");
         w.description(field.docs);
         w.put(",\"schema\":");
-        schema(w, Schema::of(field.schema.kind), &field.limits, View::Parameter);
+        schema(w, field.schema.not_null(), &field.limits, View::Parameter);
         w.put("}");
         at += 1;
     }
@@ -90,7 +91,7 @@ const fn filters(w: &mut Writer<'_>, resource: &Resource, place: &mut (usize, us
                 w.put3("{\"name\":\"", custom.name, "\",\"in\":\"query\"");
                 w.description(custom.docs);
                 w.put(",\"schema\":");
-                schema(w, Schema::of(custom.schema.kind), &Limits::NONE, View::Parameter);
+                schema(w, custom.schema.not_null(), &Limits::NONE, View::Parameter);
                 w.put("}");
             }
         }
@@ -123,7 +124,7 @@ const fn comparison(w: &mut Writer<'_>, field: &Field, operator: Operator, docs:
         w.put(":");
         w.escaped(docs[0]);
     }
-    let item = Schema::of(field.schema.kind);
+    let item = field.schema.not_null();
     match operator {
         Operator::Eq | Operator::Ne => {
             w.put("\",\"schema\":{\"type\":\"array\",\"maxItems\":100,\"items\":");
@@ -168,9 +169,21 @@ const fn paging(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) 
     };
     w.comma();
     w.put("{\"name\":\"limit\",\"in\":\"query\",\"description\":\"Rows on a page\",\"schema\":{\"default\":");
+    let start = w.len();
     w.integer(if usual < most { usual } else { most } as i64);
+    if operation.paging.max.is_none() || operation.paging.limit.is_none() {
+        let declared = Setting::DefaultLimit {
+            limit: or_zero(operation.paging.limit),
+            max: or_zero(operation.paging.max),
+        };
+        w.leave_over(start, Hole::Setting(declared));
+    }
     w.put(",\"type\":\"integer\",\"minimum\":1,\"maximum\":");
+    let start = w.len();
     w.integer(most as i64);
+    if operation.paging.max.is_none() {
+        w.leave_over(start, Hole::Setting(Setting::MaxLimit));
+    }
     w.put("}}");
     match operation.paging.style {
         PagingStyle::Offset => {
@@ -180,6 +193,13 @@ const fn paging(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) 
         PagingStyle::Cursor(_) => {
             w.put(",{\"$ref\":\"#/components/parameters/Cursor\"},{\"$ref\":\"#/components/parameters/Direction\"}");
         }
+    }
+}
+
+const fn or_zero(rows: Option<u32>) -> u32 {
+    match rows {
+        Some(rows) => rows,
+        None => 0,
     }
 }
 

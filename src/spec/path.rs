@@ -1,9 +1,12 @@
 //! Paths and operations of a resource.
 
-use super::component::put_is_create;
-use super::fragment::{Filling, HOLES, Scratch, Section};
+use super::component::put_view;
+use super::fragment::{Scratch, Section};
+use super::hole::Hole;
 use super::noun;
 use super::parameter;
+use super::referenced::table;
+use super::schema;
 use super::security::{self, Refusals};
 use super::shared::CONFLICT;
 use super::write::Writer;
@@ -26,7 +29,6 @@ const fn path<const N: usize>(
 ) {
     let start = scratch.len();
     let mut w = scratch.writer();
-    let mut holes = Holes::NONE;
     let mut begun = false;
     let mut at = 0;
     while at < resource.operations.len() {
@@ -36,7 +38,7 @@ const fn path<const N: usize>(
                 template(&mut w, resource, place);
                 begun = true;
             }
-            self::operation(&mut w, resource, operation, filters, &mut holes);
+            self::operation(&mut w, resource, operation, filters);
         }
         at += 1;
     }
@@ -44,30 +46,6 @@ const fn path<const N: usize>(
         w.put("}");
         let end = w.len();
         scratch.mark(Section::Path, start, end);
-        at = 0;
-        while at < holes.count {
-            let (place, filling) = holes.all[at];
-            scratch.leave(place, filling);
-            at += 1;
-        }
-    }
-}
-
-/// The holes that a path item leaves.
-struct Holes {
-    all: [(usize, Filling); HOLES],
-    count: usize,
-}
-
-impl Holes {
-    const NONE: Self = Self {
-        all: [(0, Filling::Conflict); HOLES],
-        count: 0,
-    };
-
-    const fn leave(&mut self, at: usize, filling: Filling) {
-        self.all[self.count] = (at, filling);
-        self.count += 1;
     }
 }
 
@@ -91,13 +69,7 @@ const fn template(w: &mut Writer<'_>, resource: &Resource, place: Place) {
 }
 
 /// Renders an operation.
-const fn operation(
-    w: &mut Writer<'_>,
-    resource: &Resource,
-    operation: &Operation,
-    filters: &mut (usize, usize),
-    holes: &mut Holes,
-) {
+const fn operation(w: &mut Writer<'_>, resource: &Resource, operation: &Operation, filters: &mut (usize, usize)) {
     let kind = operation.kind;
     w.comma();
     let (begin, summary, many, description) = words(kind, resource);
@@ -116,7 +88,7 @@ const fn operation(
     parameter::query(w, resource, operation, filters);
     conditions(w, resource, kind);
     body(w, resource, kind);
-    replies(w, resource, operation, holes);
+    replies(w, resource, operation);
     security::requirement(w, &operation.access);
     w.put("}");
 }
@@ -219,6 +191,7 @@ const fn body(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
             w.put(BEGIN);
             w.put("{\"type\":\"array\",\"items\":");
             component(w, resource, Fields::Create);
+            schema::bulk_limit(w);
             w.put("}");
         }
         OperationKind::Update => {
@@ -227,15 +200,7 @@ const fn body(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
         }
         OperationKind::Put => {
             w.put(BEGIN);
-            component(
-                w,
-                resource,
-                if put_is_create(resource) {
-                    Fields::Create
-                } else {
-                    Fields::Put
-                },
-            );
+            component(w, resource, put_view(resource));
         }
         OperationKind::List | OperationKind::Read | OperationKind::Delete | OperationKind::DeleteMany => return,
     }
@@ -243,7 +208,7 @@ const fn body(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
 }
 
 /// Every reply that can happen.
-const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation, holes: &mut Holes) {
+const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
     w.put(",\"responses\":{");
     match operation.kind {
         OperationKind::List => {
@@ -278,7 +243,7 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation,
     }
     w.put(",\"400\":{\"$ref\":\"#/components/responses/Malformed\"}");
     match operation.access {
-        Access::Inherit => holes.leave(w.len(), Filling::Refusals(Refusals::BOTH)),
+        Access::Inherit => w.leave(Hole::Refusals(Refusals::BOTH)),
         Access::Public => {}
         Access::AnyOf(_) => Refusals::BOTH.render(w),
     }
@@ -292,7 +257,7 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation,
     match resource.conflicts(kind) {
         Conflicts::Never => {}
         Conflicts::Perhaps => w.put(CONFLICT),
-        Conflicts::IfReferenced => holes.leave(w.len(), Filling::Conflict),
+        Conflicts::IfReferenced => w.leave(Hole::Conflict(table(resource.table))),
     }
     if matches!(kind, OperationKind::Update | OperationKind::Put | OperationKind::Delete) {
         w.put(",\"412\":{\"$ref\":\"#/components/responses/PreconditionFailed\"}");

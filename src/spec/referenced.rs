@@ -1,10 +1,11 @@
 //! The tables that foreign keys point at: deleting rows of the others can't conflict.
 
+use super::hash::hash;
 use crate::meta::{Item, Part};
 
-/// A set of tables, by open addressing.
+/// A set of tables by the hashes of their names, by open addressing.
 pub(super) struct Referenced<const M: usize> {
-    tables: [&'static str; M],
+    tables: [u64; M],
     count: usize,
 }
 
@@ -12,7 +13,7 @@ impl<const M: usize> Referenced<M> {
     /// Those of an API.
     pub(super) const fn of(parts: &[&Part]) -> Self {
         let mut referenced = Self {
-            tables: [""; M],
+            tables: [0; M],
             count: 0,
         };
         let mut part = 0;
@@ -24,7 +25,7 @@ impl<const M: usize> Referenced<M> {
                     let mut field = 0;
                     while field < resource.fields.len() {
                         if let Some(reference) = &resource.fields[field].references {
-                            referenced.add(reference.table);
+                            referenced.add(table(reference.table));
                         }
                         field += 1;
                     }
@@ -37,48 +38,31 @@ impl<const M: usize> Referenced<M> {
     }
 
     /// Whether some foreign key points at this table. Where there are more tables than room, all count.
-    pub(super) const fn has(&self, table: &str) -> bool {
-        self.count + 1 >= M || !self.tables[self.slot(table)].is_empty()
+    pub(super) const fn has(&self, table: u64) -> bool {
+        self.count + 1 >= M || self.tables[self.slot(table)] != 0
     }
 
-    const fn add(&mut self, table: &'static str) {
+    const fn add(&mut self, table: u64) {
         if self.count + 1 >= M {
             return;
         }
         let slot = self.slot(table);
-        if self.tables[slot].is_empty() {
+        if self.tables[slot] == 0 {
             self.tables[slot] = table;
             self.count += 1;
         }
     }
 
-    const fn slot(&self, table: &str) -> usize {
-        let name = table.as_bytes();
-        let mut hash = name.len();
-        let mut at = 0;
-        while at < name.len() {
-            hash = hash.wrapping_mul(31).wrapping_add(name[at] as usize);
-            at += 1;
-        }
-        let mut slot = hash % M;
-        while !self.tables[slot].is_empty() && !same(self.tables[slot].as_bytes(), name) {
+    const fn slot(&self, table: u64) -> usize {
+        let mut slot = (table % M as u64) as usize;
+        while self.tables[slot] != 0 && self.tables[slot] != table {
             slot = (slot + 1) % M;
         }
         slot
     }
 }
 
-/// Whether two names are the same.
-pub(super) const fn same(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < a.len() {
-        if a[at] != b[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
+/// What stands for the name of a table.
+pub(super) const fn table(name: &str) -> u64 {
+    hash(name.as_bytes())
 }

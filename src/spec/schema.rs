@@ -1,7 +1,8 @@
 //! JSON Schema (2020-12, as OpenAPI 3.1 takes it) of types and fields.
 
+use super::hole::Hole;
 use super::write::Writer;
-use crate::meta::{Default, Field};
+use crate::meta::{BULK_LIMIT, Default, Field, Setting};
 use crate::types::{Kind, Limits, Number, Schema};
 
 /// From which side a schema is seen.
@@ -9,6 +10,8 @@ use crate::types::{Kind, Limits, Number, Schema};
 pub(crate) enum View {
     /// What replies hold: a null field is left out.
     Reply,
+    /// What replies hold below that: items of lists, members of maps, properties of named types. Nulls stay.
+    ReplyItem,
     /// What requests may hold.
     Request,
     /// What a query or path may hold: text, so no null.
@@ -24,7 +27,11 @@ pub(crate) const fn schema(w: &mut Writer<'_>, schema: Schema, limits: &Limits, 
 
 /// Writes the members of a schema, without braces.
 const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View) {
-    let null = schema.nullable && matches!(view, View::Request);
+    let null = schema.nullable && matches!(view, View::Request | View::ReplyItem);
+    let limits = &match schema.limits {
+        Some(own) => limits.or(own),
+        None => *limits,
+    };
     match schema.kind {
         Kind::Any => {}
         Kind::String => {
@@ -33,7 +40,7 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
         }
         Kind::Bytes => {
             put_type(w, "\"string\"", null);
-            w.put(BASE64);
+            base64(w, limits);
             let encoded = Limits {
                 min_length: encoded_length(limits.min_length),
                 max_length: encoded_length(limits.max_length),
@@ -42,9 +49,17 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
             sizes(w, &encoded, ",\"minLength\":", ",\"maxLength\":");
         }
         Kind::Boolean => put_type(w, "\"boolean\"", null),
-        Kind::Int16 => integer(w, "int16", i16::MIN as i64, i16::MAX as i64, limits, null),
-        Kind::Int32 => integer(w, "int32", i32::MIN as i64, i32::MAX as i64, limits, null),
-        Kind::Int64 => integer(w, "int64", i64::MIN, i64::MAX, limits, null),
+        Kind::Int16 => {
+            // No tool knows this format.
+            let own = Limits {
+                minimum: or(limits.minimum, i16::MIN as i64),
+                maximum: or(limits.maximum, i16::MAX as i64),
+                ..*limits
+            };
+            integer(w, "int16", &own, null);
+        }
+        Kind::Int32 => integer(w, "int32", limits, null),
+        Kind::Int64 => integer(w, "int64", limits, null),
         Kind::Float => {
             put_type(w, "\"number\"", null);
             w.put(",\"format\":\"float\"");
@@ -75,12 +90,15 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
             w.put(",\"format\":\"date-time\"");
         }
         Kind::File => file(w, limits),
-        Kind::Ref(name) if null => w.around(
-            "\"anyOf\":[{\"$ref\":\"#/components/schemas/",
-            name,
-            "\"},{\"type\":\"null\"}]",
-        ),
-        Kind::Ref(name) => w.put3("\"$ref\":\"#/components/schemas/", name, "\""),
+        Kind::Ref(name) => {
+            w.put(if null { "\"anyOf\":[{" } else { "" });
+            w.put3("\"$ref\":\"#/components/schemas/", name, "");
+            w.leave(match view {
+                View::Reply | View::ReplyItem => Hole::ReplyName,
+                View::Request | View::Parameter => Hole::RequestName,
+            });
+            w.put(if null { "\"},{\"type\":\"null\"}]" } else { "\"" });
+        }
         Kind::List(item) => {
             put_type(w, "\"array\"", null);
             w.put(",\"items\":");
@@ -119,8 +137,48 @@ const fn is_range(media: &str) -> bool {
     matches!(media.as_bytes(), [.., b'*'])
 }
 
-const BASE64: &str = ",\"contentEncoding\":\"base64\",\
-     \"pattern\":\"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$\"";
+const BASE64: &str = ",\"contentEncoding\":\"base64\",\"pattern\":\"";
+
+/// Writes the pattern of base64. Where the number of bytes is limited, it counts them by what stands at the end: none, one or two bytes
+/// behind so many groups of three.
+const fn base64(w: &mut Writer<'_>, limits: &Limits) {
+    /// What engines let a pattern repeat.
+    const MOST: u32 = 1000;
+    w.put(BASE64);
+    let least = match limits.min_length {
+        Some(least) => least,
+        None => 0,
+    };
+    let most = match limits.max_length {
+        Some(most) => most,
+        None => least,
+    };
+    if (limits.min_length.is_none() && limits.max_length.is_none()) || least / 3 >= MOST || most / 3 >= MOST {
+        return w.put("^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$\"");
+    }
+    w.put("^(");
+    let start = w.len();
+    let mut rest = 0;
+    while rest < 3 {
+        let groups = least.saturating_sub(rest).div_ceil(3);
+        if limits.max_length.is_none() || (most >= rest && groups <= (most - rest) / 3) {
+            w.put(if w.len() > start { "|" } else { "" });
+            w.put("([A-Za-z0-9+/]{4}){");
+            w.integer(groups as i64);
+            w.put(",");
+            if limits.max_length.is_some() {
+                w.integer(((most - rest) / 3) as i64);
+            }
+            w.put(match rest {
+                0 => "}",
+                1 => "}[A-Za-z0-9+/]{2}==",
+                _ => "}[A-Za-z0-9+/]{3}=",
+            });
+        }
+        rest += 1;
+    }
+    w.put(")$\"");
+}
 
 /// How long so many bytes are in base64, padded (RFC 4648, section 4).
 const fn encoded_length(bytes: Option<u32>) -> Option<u32> {
@@ -133,7 +191,8 @@ const fn encoded_length(bytes: Option<u32>) -> Option<u32> {
 /// Items of a list and members of a map keep their nulls, in replies too.
 const fn inner(view: View) -> View {
     match view {
-        View::Reply | View::Request => View::Request,
+        View::Reply | View::ReplyItem => View::ReplyItem,
+        View::Request => View::Request,
         View::Parameter => View::Parameter,
     }
 }
@@ -167,18 +226,18 @@ const fn sizes(w: &mut Writer<'_>, limits: &Limits, least: &str, most: &str) {
     }
 }
 
-const fn integer(w: &mut Writer<'_>, format: &str, least: i64, most: i64, limits: &Limits, null: bool) {
+/// Writes the declared bounds. Those of the format would only repeat it, and tools that count in doubles would show them rounded.
+const fn integer(w: &mut Writer<'_>, format: &str, limits: &Limits, null: bool) {
     put_type(w, "\"integer\"", null);
     w.around(",\"format\":\"", format, "\"");
-    let minimum = match limits.minimum {
-        Some(number) => number,
-        None => Number::int(least),
-    };
-    let maximum = match limits.maximum {
-        Some(number) => number,
-        None => Number::int(most),
-    };
-    numeric_limits(w, Some(minimum), Some(maximum), limits.multiple_of);
+    numeric_limits(w, limits.minimum, limits.maximum, limits.multiple_of);
+}
+
+const fn or(declared: Option<Number>, usual: i64) -> Option<Number> {
+    match declared {
+        Some(number) => Some(number),
+        None => Some(Number::int(usual)),
+    }
 }
 
 const fn numeric_limits(w: &mut Writer<'_>, least: Option<Number>, most: Option<Number>, step: Option<Number>) {
@@ -199,46 +258,100 @@ const fn numeric_limits(w: &mut Writer<'_>, least: Option<Number>, most: Option<
 /// Replies hold a number; requests a number or its digits in a string, so that no client need lose any.
 const fn decimal(w: &mut Writer<'_>, limits: &Limits, null: bool, view: View) {
     match view {
-        View::Request => {
+        // What sockets send may be what a client has sent.
+        View::Request | View::ReplyItem => {
             w.put(if null {
-                "\"type\":[\"number\",\"string\",\"null\"],\"pattern\":\"^-?[0-9]"
+                "\"type\":[\"number\",\"string\",\"null\"],\"pattern\":\""
             } else {
-                "\"type\":[\"number\",\"string\"],\"pattern\":\"^-?[0-9]"
+                "\"type\":[\"number\",\"string\"],\"pattern\":\""
             });
-            match limits.precision {
-                Some((digits, scale)) => {
-                    w.put("{1,");
-                    w.integer(if digits > scale { digits - scale } else { 1 } as i64);
-                    w.put("}");
-                    if scale > 0 {
-                        w.put("(\\\\.[0-9]{1,");
-                        w.integer(scale as i64);
-                        w.put("})?");
-                    }
-                }
-                None => w.put("{1,28}(\\\\.[0-9]{1,28})?"),
-            }
-            w.put("$\"");
+            digits(w, limits);
         }
         View::Reply | View::Parameter => put_type(w, "\"number\"", null),
     }
     w.put(",\"format\":\"decimal\"");
-    let bound = match limits.precision {
-        Some((digits, scale)) if digits <= 18 => Some(greatest(digits, scale)),
-        _ => None,
+    let (least, most) = match limits.precision {
+        Some((digits, scale)) if digits <= EXACT_DIGITS => {
+            let most = greatest(digits, scale);
+            let least = Number {
+                mantissa: -most.mantissa,
+                scale,
+            };
+            (Some(least), Some(most))
+        }
+        // A power of ten survives a reader that counts in doubles.
+        Some((digits, scale)) => {
+            if limits.minimum.is_none() {
+                w.put(",\"exclusiveMinimum\":-");
+                power_of_ten(w, digits - scale);
+            }
+            if limits.maximum.is_none() {
+                w.put(",\"exclusiveMaximum\":");
+                power_of_ten(w, digits - scale);
+            }
+            (None, None)
+        }
+        None => (None, None),
     };
-    let least = match (limits.minimum, bound) {
-        (None, Some(bound)) => Some(Number {
-            mantissa: -bound.mantissa,
-            scale: bound.scale,
-        }),
-        (minimum, _) => minimum,
+    let step = match view {
+        // Who checks replies with doubles would find that 19.99 is no multiple of 0.01.
+        View::Reply | View::ReplyItem => limits.multiple_of,
+        View::Request | View::Parameter => step(limits),
     };
-    let most = match (limits.maximum, bound) {
-        (None, bound) => bound,
-        (maximum, _) => maximum,
-    };
-    numeric_limits(w, least, most, limits.multiple_of);
+    numeric_limits(
+        w,
+        if limits.minimum.is_some() {
+            limits.minimum
+        } else {
+            least
+        },
+        if limits.maximum.is_some() { limits.maximum } else { most },
+        step,
+    );
+}
+
+/// How many digits doubles keep.
+const EXACT_DIGITS: u8 = 15;
+
+/// Writes the pattern that the parser of decimals enforces (`types/impls/numbers.rs`), and their length.
+const fn digits(w: &mut Writer<'_>, limits: &Limits) {
+    let (before, after, _) = limits.digits();
+    w.put(if limits.allows_negative() { "^-?" } else { "^" });
+    if before == 0 {
+        w.put("0");
+    } else {
+        w.put("[0-9]{1,");
+        w.integer(before as i64);
+        w.put("}");
+    }
+    if after > 0 {
+        w.put("(\\\\.[0-9]{1,");
+        w.integer(after as i64);
+        w.put("})?");
+    }
+    w.put("$\"");
+    if limits.precision.is_none() {
+        // Sign or point, and digits.
+        w.put(",\"maxLength\":");
+        w.integer(Limits::DIGITS as i64 + 1);
+    }
+}
+
+const fn power_of_ten(w: &mut Writer<'_>, exponent: u8) {
+    w.put("1");
+    let mut zeros = 0;
+    while zeros < exponent {
+        w.put("0");
+        zeros += 1;
+    }
+}
+
+/// What a number is a multiple of: as declared, or by its digits after the point.
+const fn step(limits: &Limits) -> Option<Number> {
+    match (limits.multiple_of, limits.precision) {
+        (None, Some((_, scale))) if scale <= EXACT_DIGITS => Some(Number { mantissa: 1, scale }),
+        (declared, _) => declared,
+    }
 }
 
 /// The greatest decimal of so many digits: `99999999.99`.
@@ -250,6 +363,14 @@ const fn greatest(digits: u8, scale: u8) -> Number {
         count += 1;
     }
     Number { mantissa, scale }
+}
+
+/// How many items a bulk request may have.
+pub(crate) const fn bulk_limit(w: &mut Writer<'_>) {
+    w.put(",\"maxItems\":");
+    let start = w.len();
+    w.integer(BULK_LIMIT as i64);
+    w.leave_over(start, Hole::Setting(Setting::BulkLimit));
 }
 
 /// Writes a field as a property, `"name":{...}`, with its default if `default` says so.
@@ -266,6 +387,9 @@ pub(crate) const fn property(w: &mut Writer<'_>, field: &Field, view: View, defa
         self::default(w, field);
     }
     example(w, field);
+    if matches!(view, View::Request) && field.example.is_none() && field.default.is_none() {
+        super::sample::sample(w, field);
+    }
     if field.deprecated {
         w.comma();
         w.put("\"deprecated\":true");
@@ -304,7 +428,7 @@ const fn example(w: &mut Writer<'_>, field: &Field) {
 /// Writes the schema of a parameter: text in a query, path or header, with its default and example.
 pub(crate) const fn parameter(w: &mut Writer<'_>, field: &Field) {
     w.put("{");
-    members(w, Schema::of(field.schema.kind), &field.limits, View::Parameter);
+    members(w, field.schema.not_null(), &field.limits, View::Parameter);
     default(w, field);
     example(w, field);
     w.put("}");

@@ -1,10 +1,11 @@
 //! Who may do what, as the document says it: schemes, requirements, and the replies to those who may not.
 //!
 //! A fragment doesn't know its API. Where an operation has a rule of its own, it says everything itself; where it inherits, it leaves a
-//! [`Hole`](super::fragment::Hole) for the replies, which the join fills if the API's own rule asks for credentials. The requirement
+//! [`Hole`](super::hole::Hole) for the replies, which the join fills if the API's own rule asks for credentials. The requirement
 //! itself then stands once, at the top of the document.
 
 use super::fragment::Scratch;
+use super::hole;
 use super::write::Writer;
 use crate::meta::{Access, Alternative, Flow, Info, KeyPlace, OAuth2, Scheme, SchemeKind};
 
@@ -13,7 +14,7 @@ const FORBIDDEN: &str = ",\"403\":{\"$ref\":\"#/components/responses/Forbidden\"
 
 /// Which of 401 and 403 an operation doesn't declare itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refusals {
+pub(super) struct Refusals {
     /// 401.
     pub(super) unauthorized: bool,
     /// 403.
@@ -39,7 +40,7 @@ impl Refusals {
 
 /// Room for what a rule adds to an operation, or may add when it is joined.
 pub(super) const fn size(access: &Access) -> usize {
-    let mut size = 32 + UNAUTHORIZED.len() + FORBIDDEN.len();
+    let mut size = 32 + hole::ROOM + UNAUTHORIZED.len() + FORBIDDEN.len();
     if let Access::AnyOf(alternatives) = access {
         let mut at = 0;
         while at < alternatives.len() {

@@ -1,6 +1,6 @@
 //! The components that items share: problems, replies, parameters, headers. A document holds those that it uses.
 
-use super::referenced::Referenced;
+use super::referenced::{Referenced, table};
 use crate::meta::{
     Access, ArgumentPlace, Conflicts, Item, Op, OperationKind, Paging, PagingStyle, Part, ReplyKind, Resource,
 };
@@ -10,18 +10,21 @@ pub(crate) const SCHEMAS: &[&str] = &[
     "\"FieldError\":{\"type\":\"object\",\"description\":\"What is wrong with one field\",\"properties\":{\
      \"field\":{\"type\":\"string\",\"description\":\"Dotted path of the field or name of the parameter; empty for the whole body\"},\
      \"message\":{\"type\":\"string\",\"description\":\"What is wrong\"}},\
-     \"required\":[\"field\",\"message\"],\"additionalProperties\":false}",
+     \"required\":[\"field\",\"message\"]}",
     "\"Problem\":{\"type\":\"object\",\"description\":\"What went wrong (RFC 9457)\",\"properties\":{\
      \"type\":{\"type\":\"string\",\"format\":\"uri-reference\",\"description\":\"Kind of problem\"},\
      \"title\":{\"type\":\"string\",\"description\":\"Name of the status\"},\
      \"status\":{\"type\":\"integer\",\"description\":\"HTTP status\"},\
      \"detail\":{\"type\":\"string\",\"description\":\"What happened this time\"},\
      \"errors\":{\"type\":\"array\",\"description\":\"All breaches, for status 422\",\"items\":{\"$ref\":\"#/components/schemas/FieldError\"}}},\
-     \"required\":[\"type\",\"title\",\"status\"],\"additionalProperties\":false}",
+     \"required\":[\"type\",\"title\",\"status\"]}",
 ];
 
-/// Components of one kind, each with the uses of which one must be there.
+/// Components of one kind, each with the uses of which one must be there. What stands between two [`MARK`]s follows a setting.
 pub(crate) type Shared = &'static [(u32, &'static str)];
+
+/// JSON has no such byte.
+pub(crate) const MARK: u8 = 0;
 
 const MALFORMED: u32 = 1;
 const LIST: u32 = 1 << 1;
@@ -112,7 +115,7 @@ pub(crate) const RESPONSES: Shared = &[
     ),
     (
         TOO_LARGE,
-        "\"TooLarge\":{\"description\":\"The body is over the limit\",\"content\":\
+        "\"TooLarge\":{\"description\":\"The body is over the limit: \u{0}1048576\u{0} bytes unless the operation says otherwise\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
@@ -172,7 +175,7 @@ pub(crate) const PARAMETERS: Shared = &[
     (
         OFFSET,
         "\"Offset\":{\"name\":\"offset\",\"in\":\"query\",\"description\":\"Rows to pass over\",\
-         \"schema\":{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0,\"maximum\":1000000,\"default\":0}}",
+         \"schema\":{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0,\"maximum\":\u{0}1000000\u{0},\"default\":0}}",
     ),
 ];
 
@@ -338,7 +341,7 @@ pub(crate) const fn uses<const M: usize>(parts: &[&Part], referenced: &Reference
         let mut item = 0;
         while item < items.len() {
             uses |= match items[item] {
-                Item::Resource(resource) => resource_uses(resource, referenced.has(resource.table)),
+                Item::Resource(resource) => resource_uses(resource, referenced.has(table(resource.table))),
                 Item::Op(op) => op_uses(op),
                 Item::Component(_) | Item::Socket(_) => 0,
             };

@@ -42,12 +42,12 @@ pub(super) const fn kind(schema: &Schema) -> usize {
         Kind::Any => 8,
         Kind::String | Kind::Boolean | Kind::Uuid | Kind::Date | Kind::DateTime => 112,
         Kind::File => 144,
-        Kind::Bytes => 200,
-        Kind::Int16 | Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double => 200,
-        Kind::Time => 160,
-        Kind::Decimal => 280,
+        Kind::Bytes => 420,
+        Kind::Int16 | Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double => 240,
+        Kind::Time => 200,
+        Kind::Decimal => 360,
         Kind::List(item) | Kind::Map(item) => 128 + kind(item),
-        Kind::Ref(name) => 80 + name.len(),
+        Kind::Ref(name) => 88 + name.len() + super::hole::ROOM,
     }
 }
 
@@ -88,10 +88,10 @@ pub(super) const fn property(field: &Field) -> usize {
     size
 }
 
-const fn views(resource: &Resource) -> usize {
+pub(super) const fn views(resource: &Resource) -> usize {
     let puts = resource.offers(OperationKind::Put) && !put_is_create(resource);
     let count = 3 + puts as usize;
-    let mut size = count * (128 + resource.name.len() + docs(resource.docs));
+    let mut size = count * (128 + super::hole::ROOM + resource.name.len() + docs(resource.docs));
     let mut at = 0;
     while at < resource.fields.len() {
         let field = &resource.fields[at];
@@ -164,7 +164,7 @@ pub const fn resource(resource: &Resource) -> usize {
         None => 0,
     };
     let links = 4 * (96 + resource.snake.len() + 2 * key(resource) + 32 * resource.key);
-    let mut size = views(resource) + 3 * (32 + resource.path.len() + key(resource) + 4 * resource.key);
+    let mut size = 32 + views(resource) + 3 * (32 + resource.path.len() + key(resource) + 4 * resource.key);
     let mut at = 0;
     while at < resource.key {
         let field = &resource.fields[at];
@@ -177,7 +177,7 @@ pub const fn resource(resource: &Resource) -> usize {
         size += names + tag + security::size(&operation.access);
         size += match operation.kind {
             OperationKind::List => {
-                1_216
+                1_280
                     + filters(resource)
                     + match operation.paging.style {
                         PagingStyle::Offset => order(resource),
@@ -185,7 +185,7 @@ pub const fn resource(resource: &Resource) -> usize {
                     }
             }
             OperationKind::Create => 1_152 + links,
-            OperationKind::CreateMany | OperationKind::Update => 1_408,
+            OperationKind::CreateMany | OperationKind::Update => 1_472,
             OperationKind::Read | OperationKind::Delete => 960,
             OperationKind::Put => 1_664 + links,
             OperationKind::DeleteMany => 832 + filters(resource),
@@ -198,6 +198,7 @@ pub const fn resource(resource: &Resource) -> usize {
 /// Room for the fragment of a component.
 #[must_use]
 pub const fn component(component: &Component) -> usize {
+    let views = 1 + super::component::has_two_views(component) as usize;
     let mut size = 128 + component.name.len() + docs(component.docs);
     let mut at = 0;
     match component.shape {
@@ -224,7 +225,7 @@ pub const fn component(component: &Component) -> usize {
             }
         }
     }
-    size
+    32 + views * size
 }
 
 /// The media types of a form's files.
@@ -274,8 +275,8 @@ pub const fn op(op: &Op) -> usize {
             ArgumentPlace::Path | ArgumentPlace::Query => 0,
             ArgumentPlace::Header(name) => name.len(),
             ArgumentPlace::Filters(resource) => 256 + filters(resource),
-            ArgumentPlace::Listing(resource) => 512 + filters(resource) + order(resource),
-            ArgumentPlace::Body(body) => 64 + kind(&body.schema) + encoding(body.fields),
+            ArgumentPlace::Listing(resource) => 576 + filters(resource) + order(resource),
+            ArgumentPlace::Body(body) => 128 + kind(&body.schema) + encoding(body.fields),
         };
         at += 1;
     }
@@ -285,7 +286,7 @@ pub const fn op(op: &Op) -> usize {
 /// Room for what stands before the paths.
 #[must_use]
 pub const fn head(info: &Info) -> usize {
-    let mut size = 256 + escaped(info.title) + escaped(info.version) + escaped(info.base_path) + docs(info.docs);
+    let mut size = 320 + escaped(info.title) + escaped(info.version) + escaped(info.base_path) + docs(info.docs);
     size += security::schemes_size(info);
     size += 24 + escaped(info.terms_of_service);
     if let Some(contact) = info.contact {
@@ -296,7 +297,7 @@ pub const fn head(info: &Info) -> usize {
     }
     let mut at = 0;
     while at < info.servers.len() {
-        size += 16 + escaped(info.servers[at]);
+        size += 16 + escaped(info.servers[at]) + escaped(info.base_path);
         at += 1;
     }
     at = 0;

@@ -3,6 +3,7 @@
 //! There a call costs far more than a loop's turn, and a long loop more than one long copy: short texts are copied byte by byte,
 //! long ones as a slice. Everything is written once, into a buffer that is cut to size afterwards.
 
+use super::hole::{self, Hole, Placed};
 use crate::types::{Literal, Number};
 
 /// Texts up to this length are copied byte by byte. Measured with `benches/compile`.
@@ -20,8 +21,18 @@ impl<'b> Writer<'b> {
         Self { out, len }
     }
 
-    /// Appends once more what stands from `from` to `to`.
+    /// Appends once more what stands from `from` to `to`, with its holes.
     pub(crate) const fn copy(&mut self, from: usize, to: usize) {
+        let count = hole::count(self.out);
+        let mut at = 0;
+        while at < count {
+            let placed = hole::get(self.out, at);
+            if placed.at > from && placed.at < to {
+                let at = placed.at - from + self.len;
+                hole::add(self.out, self.len, Placed { at, ..placed });
+            }
+            at += 1;
+        }
         let (written, free) = self.out.split_at_mut(self.len);
         free.split_at_mut(to - from)
             .0
@@ -37,6 +48,26 @@ impl<'b> Writer<'b> {
     /// Takes back all but the first `len` bytes.
     pub(crate) const fn rewind(&mut self, len: usize) {
         self.len = len;
+        let mut count = hole::count(self.out);
+        while count > 0 && hole::get(self.out, count - 1).at > len {
+            count -= 1;
+        }
+        hole::set_count(self.out, count);
+    }
+
+    /// Leaves a hole here.
+    pub(super) const fn leave(&mut self, hole: Hole) {
+        self.leave_over(self.len, hole);
+    }
+
+    /// Leaves a hole for what stands from `from` up to here.
+    pub(super) const fn leave_over(&mut self, from: usize, hole: Hole) {
+        let placed = Placed {
+            at: from,
+            length: self.len - from,
+            hole,
+        };
+        hole::add(self.out, self.len, placed);
     }
 
     /// Appends text as it is.
@@ -243,6 +274,17 @@ impl<'b> Writer<'b> {
         }
         self.lines(docs, if rest < docs.len() { rest } else { 0 });
         self.put("\"");
+    }
+
+    /// Appends `,"summary":..` and `,"description":"..`: as [`Writer::summary`] has them, and open for one more paragraph.
+    pub(crate) const fn summary_and(&mut self, name: &str, docs: &[&str]) {
+        self.summary(name, docs);
+        if docs.is_empty() {
+            self.put(",\"description\":\"");
+        } else {
+            self.len -= 1;
+            self.put("\\n\\n");
+        }
     }
 
     const fn lines(&mut self, docs: &[&str], mut from: usize) {

@@ -50,6 +50,8 @@ pub struct Schema {
     pub nullable: bool,
     /// Whether an object may leave it out, null or not.
     pub omissible: bool,
+    /// The limits that the type itself lays on its values, and enforces.
+    pub limits: Option<&'static Limits>,
 }
 
 impl Schema {
@@ -60,7 +62,23 @@ impl Schema {
             kind,
             nullable: false,
             omissible: false,
+            limits: None,
         }
+    }
+
+    /// The same shape within limits of the type's own, which the type's parser must enforce: the document says them.
+    #[must_use]
+    pub const fn within(mut self, limits: &'static Limits) -> Self {
+        self.limits = Some(limits);
+        self
+    }
+
+    /// The same shape without null, which an object must have.
+    #[must_use]
+    pub(crate) const fn not_null(mut self) -> Self {
+        self.nullable = false;
+        self.omissible = false;
+        self
     }
 
     /// The same shape, which objects may leave out.
@@ -211,7 +229,7 @@ impl Format {
 }
 
 /// The limits that a field's options lay on its values. Lengths count Unicode scalar values, bytes or items.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// The least length.
     pub min_length: Option<u32>,
@@ -252,6 +270,45 @@ impl Limits {
         max_bytes: None,
         media: &[],
     };
+
+    /// These limits, and those of `other` where there are none.
+    pub(crate) const fn or(&self, other: &Self) -> Self {
+        const fn first<T: Copy>(one: Option<T>, other: Option<T>) -> Option<T> {
+            if one.is_some() { one } else { other }
+        }
+        Self {
+            min_length: first(self.min_length, other.min_length),
+            max_length: first(self.max_length, other.max_length),
+            minimum: first(self.minimum, other.minimum),
+            maximum: first(self.maximum, other.maximum),
+            multiple_of: first(self.multiple_of, other.multiple_of),
+            pattern: first(self.pattern, other.pattern),
+            format: first(self.format, other.format),
+            precision: first(self.precision, other.precision),
+            items: first(self.items, other.items),
+            max_bytes: first(self.max_bytes, other.max_bytes),
+            media: if self.media.is_empty() { other.media } else { self.media },
+        }
+    }
+
+    /// How many digits a decimal has before the point and after it at most, and all in all.
+    pub(crate) const fn digits(&self) -> (u8, u8, u8) {
+        match self.precision {
+            Some((digits, scale)) => (digits.saturating_sub(scale), scale, digits),
+            None => (Self::DIGITS, Self::DIGITS, Self::DIGITS),
+        }
+    }
+
+    /// The most digits of a decimal.
+    pub(crate) const DIGITS: u8 = 28;
+
+    /// Whether decimals may be negative.
+    pub(crate) const fn allows_negative(&self) -> bool {
+        match self.minimum {
+            Some(least) => least.mantissa < 0,
+            None => true,
+        }
+    }
 }
 
 /// A default or an example, as written in the declaration.

@@ -9,6 +9,7 @@ use crate::types::write_string;
 /// Who asked, as far as it could be read.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Asked {
+    /// As JSON, as it came; an error tells it even where it isn't what it must be.
     pub(super) id: Option<String>,
     pub(super) method: Option<String>,
 }
@@ -91,12 +92,15 @@ pub(super) fn refusal(asked: &Asked, message: &str, errors: &[FieldError]) -> Ut
 
 fn head(asked: &Asked, out: &mut Vec<u8>) {
     out.push(b'{');
-    for (name, text) in [("\"id\":", &asked.id), ("\"method\":", &asked.method)] {
-        if let Some(text) = text {
-            out.extend_from_slice(name.as_bytes());
-            write_string(text, out);
-            out.push(b',');
-        }
+    if let Some(id) = &asked.id {
+        out.extend_from_slice(b"\"id\":");
+        out.extend_from_slice(id.as_bytes());
+        out.push(b',');
+    }
+    if let Some(method) = &asked.method {
+        out.extend_from_slice(b"\"method\":");
+        write_string(method, out);
+        out.push(b',');
     }
 }
 

@@ -23,6 +23,7 @@ use super::subscriptions::Subscriptions;
 use crate::db::Pending;
 use crate::engine::{Message, Publish, SocketLimits};
 use crate::error::Error;
+use crate::meta::Resource;
 
 /// How much is delivered before other tasks get their turn: sessions that aren't run can't send what waits for them. A message counts
 /// as [`LEAST`], and as one for each socket that gets it and each glob that is tried.
@@ -51,6 +52,8 @@ pub(crate) struct Hub {
     slots: Semaphore,
     /// Whose commit it is.
     order: Arc<tokio::sync::Mutex<()>>,
+    /// The resources that tell of their changes here, whichever API they are of.
+    resources: RwLock<Vec<&'static Resource>>,
 }
 
 impl Hub {
@@ -70,6 +73,7 @@ impl Hub {
             cut: CancellationToken::new(),
             slots: Semaphore::new(limits.open.min(Semaphore::MAX_PERMITS)),
             order: Arc::default(),
+            resources: RwLock::default(),
         })
     }
 
@@ -81,6 +85,18 @@ impl Hub {
     /// The same with other limits, as long as nothing is open.
     pub(crate) fn with_limits(&self, limits: &SocketLimits) -> Arc<Self> {
         Self::new(Arc::clone(&self.broker), limits)
+    }
+
+    /// Takes in resources whose changes are told here.
+    pub(crate) fn add_resources(&self, resources: impl Iterator<Item = &'static Resource>) {
+        let mut known = self.resources.write().unwrap_or_else(PoisonError::into_inner);
+        known.extend(resources.filter(|resource| !resource.publish.is_empty()));
+    }
+
+    /// The resources whose changes are told here.
+    pub(super) fn resources(&self) -> impl Iterator<Item = &'static Resource> + use<> {
+        let known = self.resources.read().unwrap_or_else(PoisonError::into_inner);
+        known.clone().into_iter()
     }
 
     /// How many sockets are open.

@@ -1,7 +1,8 @@
 //! Sockets: methods that clients call, and messages to all who follow a channel.
 //!
-//! A session ([`run`]) serves one socket: `line` is its connection, `queue` what waits for the client. Its requests are answered by the desk (`request`, `pubsub`); the hub knows who follows what and
-//! hands on what a [`Broker`] brings. Brokers transport; patterns, queues and limits are the same above all of them.
+//! A session ([`run`]) serves one socket: `line` is its connection, `queue` what waits for the client. Its requests are answered by the
+//! desk (`request`, `pubsub`; `rows` guards the channels of resources); the hub knows who follows what and hands on what a [`Broker`]
+//! brings. Brokers transport; patterns, queues and limits are the same above all of them.
 
 mod broker;
 mod carry;
@@ -14,6 +15,7 @@ mod pubsub;
 mod queue;
 mod remote;
 mod request;
+mod rows;
 mod session;
 mod socket;
 mod subscriptions;

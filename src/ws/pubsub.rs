@@ -4,7 +4,9 @@ use serde_json::value::RawValue;
 
 use super::hooks::{Publication, SocketHooks, Subscription};
 use super::pattern::Pattern;
+use super::queue::Held;
 use super::request::{Desk, name, optional_name};
+use super::rows::is_of_resource;
 use crate::engine::{Message, Publish as _};
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Channel, Source};
@@ -16,11 +18,17 @@ const ALL: &str = "*";
 /// What a client is told that may not publish.
 const REFUSED: &str = "Cannot publish to channel";
 
+/// What a client is told that may not follow.
+const NOT_ALLOWED: &str = "not allowed";
+
 /// The most globs of one socket in one channel: each is tried for each message, and some take long.
 const GLOBS: usize = 32;
 
+/// The most patterns of a channel in an answer.
+const LISTED: usize = 32;
+
 impl Desk {
-    /// `subscribe {channel, event?}`: begins to follow; answers with all that this socket follows.
+    /// `subscribe {channel, event?}`: begins to follow; answers with what this socket follows of the channel.
     pub(super) async fn subscribe(&self, payload: &RawValue) -> Result<Vec<u8>, Error> {
         let (channel, event) = self.named(payload, false)?;
         let mut wanted = Subscription {
@@ -30,40 +38,39 @@ impl Desk {
         if let Some(hook) = self.hooks()?.and_then(|hooks| hooks.can_subscribe) {
             hook(&self.ctx, &self.socket, &mut wanted).await.map_err(on_channel)?;
         }
+        // After the hook, which may have put a resource's channel in place of another.
+        self.check_reader(&wanted.channel).map_err(on_channel)?;
         let pattern = Pattern::parse(&wanted.event).map_err(|fault| Error::invalid("event", fault))?;
         self.check_room(&wanted, &pattern)?;
         self.hub
             .follow(&self.socket.0, &wanted.channel, &wanted.event, pattern)
             .await?;
-        Ok(self.list())
+        Ok(self.followed(&wanted.channel, Some(&wanted.event)))
     }
 
-    /// `unsubscribe {channel, event?}`: follows it no more; without `event`, nothing of the channel.
+    /// `unsubscribe {channel, event?}`: follows it no more; without `event`, no longer the pattern `*`. Other patterns of the channel stay.
+    /// Answers with those.
     pub(super) async fn unsubscribe(&self, payload: &RawValue) -> Result<Vec<u8>, Error> {
         let (channel, event) = self.named(payload, true)?;
-        let patterns: Vec<String> = {
-            let followed = self.socket.0.followed();
-            let all = followed.get(&channel).into_iter().flatten();
-            all.filter(|pattern| event.as_ref().is_none_or(|event| event == *pattern))
-                .cloned()
-                .collect()
-        };
-        if patterns.is_empty() {
-            let field = if event.is_some() && self.socket.0.followed().contains_key(&channel) {
+        let pattern = event.as_deref().unwrap_or(ALL);
+        if !self.hub.unfollow(&self.socket.0, &channel, pattern) {
+            let field = if self.socket.0.followed().contains_key(&channel) {
                 "event"
             } else {
                 "channel"
             };
             return Err(Error::invalid(field, format!("Invalid {field}")));
         }
-        for pattern in patterns {
-            self.hub.unfollow(&self.socket.0, &channel, &pattern);
-        }
-        Ok(self.list())
+        Ok(self.followed(&channel, None))
     }
 
-    /// `publish {channel, event?, data}`: sends it to all who follow; answers with what was sent.
-    pub(super) async fn publish(&self, payload: &RawValue) -> Result<Vec<u8>, Error> {
+    /// `publish {channel, event?, data}`: sends it to all who follow; answers with what was sent. From then on messages to this socket are
+    /// `held` back, since its own copy may arrive before the answer is written.
+    pub(super) async fn publish<'q>(
+        &'q self,
+        payload: &RawValue,
+        held: &mut Option<Held<'q>>,
+    ) -> Result<Vec<u8>, Error> {
         const NAMES: [&str; 3] = ["channel", "event", "data"];
         let mut errors = FieldErrors::new();
         let members = Members::open(
@@ -110,6 +117,9 @@ impl Desk {
             json.clear();
             publication.data.write(&mut json);
             wanted = (publication.channel, publication.event);
+            if self.tells_of_changes(&wanted.0) {
+                return Err(Error::invalid("channel", REFUSED));
+            }
         }
         if let Some(data) = self.shown(&wanted.0, wanted.1.as_deref(), &json) {
             json = data;
@@ -120,6 +130,7 @@ impl Desk {
             event: wanted.1.unwrap_or_default(),
             data: json,
         };
+        *held = Some(self.socket.0.queue.hold());
         self.hub.publish(message).await.map(|()| sent)
     }
 
@@ -173,21 +184,22 @@ impl Desk {
         if self.declared.channels.is_empty() {
             if name.is_empty() {
                 errors.push_at("channel", "too short");
+            } else if self.tells_of_changes(name) {
+                errors.push_at("channel", NOT_ALLOWED);
             }
             return None;
         }
         let found = self.declared.channel(name);
+        if found.is_some() && self.tells_of_changes(name) && !is_of_resource(self.declared, name) {
+            // A template that happens to fit.
+            errors.push_at("channel", NOT_ALLOWED);
+            return None;
+        }
         if found.is_none() {
             let names: Vec<&str> = self.declared.channels.iter().map(|channel| channel.name).collect();
             errors.push_at("channel", format!("not one of {}", names.join(", ")));
         }
         found
-    }
-
-    /// Whether a resource tells of its changes there, whatever this socket declares: what a client says would pass for a change.
-    fn tells_of_changes(&self, channel: &str) -> bool {
-        let mut telling = self.api.resources().filter(|resource| !resource.publish.is_empty());
-        telling.any(|resource| resource.channel() == channel)
     }
 
     /// Refuses one subscription too many.
@@ -226,9 +238,29 @@ impl Desk {
         hooks.functions.get().map(Some).ok_or_else(fault)
     }
 
-    fn list(&self) -> Vec<u8> {
-        let subscribed = serde_json::json!({ "subscribed": self.socket.subscribed() });
-        subscribed.to_string().into_bytes()
+    /// What this socket follows of a channel, as an answer: that of many subscriptions would grow with each of them. Of many patterns it
+    /// has the first, and always the one that is `asked` for.
+    fn followed(&self, channel: &str, asked: Option<&str>) -> Vec<u8> {
+        let followed = self.socket.0.followed();
+        let mut patterns: Vec<&str> = followed
+            .get(channel)
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .take(LISTED)
+            .collect();
+        if let Some(asked) = asked
+            && !patterns.contains(&asked)
+            && let Some(last) = patterns.last_mut()
+        {
+            *last = asked;
+        }
+        let subscribed = if patterns.is_empty() {
+            serde_json::json!({})
+        } else {
+            serde_json::json!({ channel: patterns })
+        };
+        serde_json::json!({ "subscribed": subscribed }).to_string().into_bytes()
     }
 }
 
@@ -250,7 +282,7 @@ fn check_event(channel: &Channel, event: Option<&str>, data: &RawValue, errors: 
 /// What a hook refuses without more words is the channel.
 fn on_channel(error: Error) -> Error {
     match error {
-        Error::Forbidden => Error::invalid("channel", "not allowed"),
+        Error::Forbidden => Error::invalid("channel", NOT_ALLOWED),
         other => other,
     }
 }

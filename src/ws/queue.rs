@@ -29,6 +29,8 @@ pub(super) struct Queue {
 #[derive(Default)]
 struct Waiting {
     messages: VecDeque<Utf8Bytes>,
+    /// Messages that came while they are held back, if they are.
+    held: Option<VecDeque<Utf8Bytes>>,
     bytes: usize,
     /// Why the socket shall end.
     closing: Option<Close>,
@@ -55,17 +57,35 @@ impl Queue {
         if waiting.ended || waiting.closing.is_some() {
             return;
         }
-        if !self.has_room(&waiting, &message) {
+        if !self.has_room_behind_all(&waiting, &message) {
             waiting.closing = Some(Close::TooSlow);
-        } else if !waiting.add(message) {
-            // The session knows already.
+        } else if !waiting.add_unless_held(message) {
+            // The session knows already, or needn't know yet.
             return;
         }
         drop(waiting);
         self.session.wake();
     }
 
-    /// Adds an answer; waits while there is no room. Fails only where the socket has ended, and its answers with it.
+    /// Holds messages back until the guard is dropped; answers overtake them. They count as waiting all the same.
+    pub(super) fn hold(&self) -> Held<'_> {
+        self.waiting().held.get_or_insert_default();
+        Held(self)
+    }
+
+    /// Lets the messages follow that were held back.
+    fn release(&self) {
+        let mut waiting = self.waiting();
+        let held = waiting.held.take().unwrap_or_default();
+        if waiting.ended || held.is_empty() {
+            return;
+        }
+        waiting.messages.extend(held);
+        drop(waiting);
+        self.session.wake();
+    }
+
+    /// Adds an answer; waits while there is no room. It is dropped only where the socket has ended, or ends without answers.
     pub(super) async fn answer(&self, message: Utf8Bytes) {
         loop {
             let mut room = pin!(self.room.notified());
@@ -73,7 +93,7 @@ impl Queue {
             room.as_mut().enable();
             {
                 let mut waiting = self.waiting();
-                if waiting.ended {
+                if waiting.ended || waiting.closing == Some(Close::Unanswered) {
                     return;
                 }
                 if self.has_room(&waiting, &message) {
@@ -91,9 +111,15 @@ impl Queue {
     }
 
     /// A message always has room where none waits: otherwise one over the limit of bytes would wait for ever.
-    fn has_room(&self, waiting: &Waiting, message: &Utf8Bytes) -> bool {
+    fn has_room_behind_all(&self, waiting: &Waiting, message: &Utf8Bytes) -> bool {
         let bytes = waiting.bytes.saturating_add(message.len());
-        waiting.messages.is_empty() || (waiting.messages.len() < self.most && bytes <= self.most_bytes)
+        let count = waiting.messages.len() + waiting.held.as_ref().map_or(0, VecDeque::len);
+        count == 0 || (count < self.most && bytes <= self.most_bytes)
+    }
+
+    /// An answer has room where no message is before it: those that are held back wait for it.
+    fn has_room(&self, waiting: &Waiting, message: &Utf8Bytes) -> bool {
+        waiting.messages.is_empty() || self.has_room_behind_all(waiting, message)
     }
 
     /// Takes the next out.
@@ -151,11 +177,30 @@ impl Queue {
 }
 
 impl Waiting {
+    /// Whether it is the only one now that can be sent.
+    fn add_unless_held(&mut self, message: Utf8Bytes) -> bool {
+        let Some(held) = &mut self.held else {
+            return self.add(message);
+        };
+        self.bytes = self.bytes.saturating_add(message.len());
+        held.push_back(message);
+        false
+    }
+
     /// Whether it is the only one now.
     fn add(&mut self, message: Utf8Bytes) -> bool {
         self.bytes = self.bytes.saturating_add(message.len());
         self.messages.push_back(message);
         self.messages.len() == 1
+    }
+}
+
+/// Messages are held back as long as this is there.
+pub(super) struct Held<'q>(&'q Queue);
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.0.release();
     }
 }
 
@@ -192,6 +237,39 @@ mod tests {
         assert_eq!(queue.closing(), None);
         queue.push("d".into());
         assert_eq!(queue.closing(), Some(Close::TooSlow));
+    }
+
+    #[test]
+    fn an_answer_overtakes_what_is_held_back() {
+        let queue = queue(3, 1_000);
+        queue.push("before".into());
+        let held = queue.hold();
+        queue.push("own".into());
+        queue.push("later".into());
+        assert!(queue.answer("answer".into()).now_or_never().is_none(), "three wait");
+        assert_eq!(queue.pop().as_deref(), Some("before"));
+        assert_eq!(queue.pop(), None);
+        assert!(queue.answer("answer".into()).now_or_never().is_some());
+        drop(held);
+        queue.push("last".into());
+        assert_eq!(queue.closing(), Some(Close::TooSlow), "what is held back counts");
+        for expected in ["answer", "own", "later"] {
+            assert_eq!(queue.pop().as_deref(), Some(expected));
+        }
+        assert_eq!(queue.pop(), None);
+    }
+
+    #[test]
+    fn an_answer_waits_for_nothing_that_is_held_back() {
+        let queue = queue(1, 5);
+        let held = queue.hold();
+        queue.push("larger than the limit".into());
+        assert!(queue.answer("answer".into()).now_or_never().is_some());
+        queue.push("b".into());
+        assert_eq!(queue.closing(), Some(Close::TooSlow));
+        queue.end();
+        drop(held);
+        assert_eq!(queue.pop(), None);
     }
 
     #[test]

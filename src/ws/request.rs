@@ -6,11 +6,12 @@ use std::time::Instant;
 
 use futures::FutureExt as _;
 use serde_json::value::RawValue;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 use tokio_tungstenite::tungstenite::protocol::frame::Utf8Bytes;
 
 use super::frame::{self, Asked};
 use super::hub::Hub;
+use super::queue::Held;
 use super::remote::{Payload, Remote};
 use super::socket::Socket;
 use crate::db::{self, Overdue};
@@ -18,7 +19,7 @@ use crate::engine::Ctx;
 use crate::error::{Error, FieldErrors};
 use crate::handler::AnswerKind;
 use crate::meta::{self, Api, BuiltIn, Rpc};
-use crate::types::{FieldType as _, Limits, Members, check_document};
+use crate::types::{FieldType as _, JsonValue, Limits, Members, check_document};
 
 /// The most bytes in an id, the name of a channel, an event or a pattern.
 pub(super) const LONGEST: usize = 255;
@@ -33,8 +34,15 @@ pub(super) struct Desk {
     pub(super) declared: &'static meta::Socket,
     pub(super) ctx: Ctx,
     pub(super) socket: Socket,
-    /// Subscriptions and publications of one socket take effect in the order of its requests.
+    /// Subscriptions and publications of one socket take effect, and are answered, in the order of its requests.
     lane: Mutex<()>,
+}
+
+/// What a request has for itself until it is answered. Fields are dropped in this order.
+#[derive(Default)]
+struct Turn<'d> {
+    held: Option<Held<'d>>,
+    lane: Option<MutexGuard<'d, ()>>,
 }
 
 /// Who answers a request.
@@ -64,7 +72,9 @@ impl Desk {
     pub(super) async fn answer(&self, text: Option<Utf8Bytes>) {
         let settings = self.ctx.settings();
         let mut asked = Asked::default();
-        let run = AssertUnwindSafe(self.run(text.as_deref(), &mut asked)).catch_unwind();
+        // Kept until the answer is on its way: the next one in line may not send before that, nor messages overtake it.
+        let mut turn = Turn::default();
+        let run = AssertUnwindSafe(self.run(text.as_deref(), &mut asked, &mut turn)).catch_unwind();
         let (limit, started) = (settings.sockets.answer, Instant::now());
         let left = || limit.saturating_sub(started.elapsed());
         let answer = match db::within(left, limit, run).await {
@@ -88,7 +98,7 @@ impl Desk {
         self.socket.0.queue.answer(answer).await;
     }
 
-    async fn run(&self, text: Option<&str>, asked: &mut Asked) -> Result<Vec<u8>, Refusal> {
+    async fn run<'d>(&'d self, text: Option<&str>, asked: &mut Asked, turn: &mut Turn<'d>) -> Result<Vec<u8>, Refusal> {
         let json = text.and_then(|text| check_document(text.as_bytes()).ok());
         let json = json.ok_or_else(|| Refusal::Words("JSON string expected".to_owned()))?;
         let got = match json.get().as_bytes().first() {
@@ -109,11 +119,11 @@ impl Desk {
             Method::Rpc(rpc) => self.call(rpc, payload).await,
             Method::Own(BuiltIn::ServerInfo) => self.server_info(payload),
             Method::Own(method) => {
-                let _turn = self.lane.lock().await;
+                turn.lane = Some(self.lane.lock().await);
                 match method {
                     BuiltIn::Subscribe => self.subscribe(payload).await,
                     BuiltIn::Unsubscribe => self.unsubscribe(payload).await,
-                    BuiltIn::Publish => self.publish(payload).await,
+                    BuiltIn::Publish => self.publish(payload, &mut turn.held).await,
                     BuiltIn::ServerInfo => self.server_info(payload),
                 }
             }
@@ -129,7 +139,12 @@ impl Desk {
         let Some(members) = Members::open(json, NAMES.len(), &index, &mut errors) else {
             return Err(Error::invalid("", "not an object"));
         };
-        asked.id = name(&members, 0, "id", &mut errors);
+        // As it came: whoever sends a number finds the number again. But for what no client could read, such as half a surrogate pair.
+        let id = members.get(0).map(RawValue::get);
+        asked.id = id
+            .filter(|id| serde_json::from_str::<JsonValue>(id).is_ok())
+            .map(str::to_owned);
+        let _: Option<String> = name(&members, 0, "id", &mut errors);
         asked.method = name(&members, 1, "method", &mut errors);
         let method = asked.method.as_deref().and_then(|name| {
             let method = self.method(name);

@@ -73,7 +73,10 @@ where
             }
         });
         match step.await {
-            Step::Asked(close @ (Close::Done | Close::GoingAway)) => {
+            Step::Asked(close @ (Close::Done | Close::Unanswered | Close::GoingAway)) => {
+                if close == Close::Unanswered {
+                    running.clear();
+                }
                 // Whoever was asked already answers, and what was answered goes out first.
                 let most = limits.answer.saturating_add(FAREWELL.0);
                 let _ = tokio::time::timeout(most, finish(line, queue, &mut running)).await;

@@ -15,6 +15,8 @@ use crate::types::FieldType;
 pub(super) enum Close {
     /// 1000: the application has closed it.
     Done,
+    /// 1000: the application has closed it, and answers nothing more.
+    Unanswered,
     /// 1001: the server ends.
     GoingAway,
     /// 1002: the client breaks the protocol.
@@ -33,7 +35,7 @@ impl Close {
     /// The code and what to tell.
     pub(super) const fn frame(self) -> (u16, &'static str) {
         match self {
-            Self::Done => (1000, ""),
+            Self::Done | Self::Unanswered => (1000, ""),
             Self::GoingAway => (1001, "the server is going away"),
             Self::Protocol => (1002, "not the WebSocket protocol"),
             Self::NotText => (1007, "not UTF-8"),
@@ -79,9 +81,15 @@ impl Socket {
         self.0.id
     }
 
-    /// Ends it with the code 1000 (RFC 6455, section 7.4.1), once what waits for the client is sent.
+    /// Ends it with the code 1000 (RFC 6455, section 7.4.1), once open requests are answered and what waits for the client is sent.
     pub fn close(&self) {
         self.0.queue.close(Close::Done);
+    }
+
+    /// Ends it with the code 1000, once what waits for the client is sent; no request that is open is answered, not even the one whose
+    /// function calls this.
+    pub fn close_unanswered(&self) {
+        self.0.queue.close(Close::Unanswered);
     }
 
     /// Sends a message to this client alone, whether it follows the channel or not. If too many messages wait for it already, the

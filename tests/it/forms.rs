@@ -198,7 +198,7 @@ fn the_document_says_what_a_form_is() {
     assert_eq!(
         operation["requestBody"],
         json!({"required": true, "content": {
-            "application/x-www-form-urlencoded": {"schema": {"$ref": "#/components/schemas/Vote"}}
+            "application/x-www-form-urlencoded": {"schema": {"$ref": "#/components/schemas/VoteRequest"}}
         }})
     );
     for status in ["400", "408", "413", "415", "422"] {

@@ -260,8 +260,8 @@ async fn what_is_stored_is_told_though_its_client_left_at_the_commit() {
             return;
         }
         let other = other(app).await;
-        let run = async |sql: &str| drop(other.connection().execute_unprepared(sql).await.expect(sql));
-        run(SLOW_COMMIT).await;
+        let made = other.connection().execute_unprepared(SLOW_COMMIT).await;
+        made.expect("a trigger");
         let mut socket = follow(app).await;
         let requests = [
             (app.patch("/v1/told/1", json!({ "count": 1 })), "updated"),

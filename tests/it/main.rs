@@ -1,5 +1,6 @@
 //! The behaviour of an API as clients see it: over HTTP, on SQLite and on PostgreSQL.
 
+mod allowed;
 mod api;
 mod asyncapi;
 mod bulk;
@@ -19,6 +20,7 @@ mod filters;
 mod forms;
 mod hooks;
 mod items;
+mod hosts;
 mod keys;
 mod limits;
 mod listing;
@@ -37,8 +39,11 @@ mod problems;
 mod puts;
 mod replies;
 mod rolling;
+#[path = "../samples/mod.rs"]
+mod samples;
 mod searches;
 mod security;
+mod served;
 mod sockets;
 mod stored;
 mod support;
@@ -47,3 +52,4 @@ mod updates;
 mod uploads;
 mod validation;
 mod values;
+mod views;

@@ -46,7 +46,7 @@ api! {
         base_path: "/v1",
         tags: { Chat: "Talk" },
         security: { key: ApiKey::header("X-Key") = check, user: Bearer::new() = check },
-        access: key,
+        access: key | user[talk],
         parts: [rooms::Rooms],
     }
 

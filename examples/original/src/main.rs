@@ -73,9 +73,9 @@ api! {
             title: [eq],
             /// Done or not
             done(bool) = is_done,
-            kind: [eq],
-            severity: [eq, lt, le, gt, ge, ne],
-            story_points: [eq],
+            kind: [eq, null],
+            severity: [eq, lt, le, gt, ge, ne, null],
+            story_points: [eq, null],
         },
         search: [title, unique_title],
         order: [title, severity],

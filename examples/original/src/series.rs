@@ -24,11 +24,11 @@ api_part! {
         order: [date],
     }
 
-    /// List the values of a series, by offset
+    /// List the values of a series, newest first, by offset
     op series_offset(
         /// Name of the series
         group: String [default(""), len(0..=32)],
-        query: serie::Query,
+        query: serie::Query [list(offset(-date))],
     ) -> Page<Serie> { route: GET "/series_offset", tag: Series, handler: values }
 
     /// Walk along the values of a series, newest first

@@ -13,7 +13,7 @@ api_part! {
         rpc: {
             /// Answer with what was sent
             echo(payload: JsonValue) -> JsonValue,
-            /// End the socket
+            /// End the socket, without an answer
             cancel(),
             /// Refuse
             badjson(payload: JsonValue),
@@ -28,7 +28,7 @@ async fn echo(_: Ctx, _: Socket, payload: JsonValue) -> Result<JsonValue, Error>
 }
 
 async fn cancel(_: Ctx, socket: Socket) -> Result<NoContent, Error> {
-    socket.close();
+    socket.close_unanswered();
     Ok(NoContent)
 }
 

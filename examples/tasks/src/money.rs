@@ -4,7 +4,7 @@
 //! `field_type!` for sea-orm's side. It borrows the parser of a type that is there; the rest is its own.
 
 use warp_openapi::prelude::*;
-use warp_openapi::{Cause, FieldErrors, Kind, Limits, RawValue, Row, Schema, Storage, field_type};
+use warp_openapi::{Cause, FieldErrors, Kind, Limits, Number, RawValue, Row, Schema, Storage, field_type};
 
 /// An amount of money, never negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,23 +14,21 @@ pub struct Money {
 }
 
 impl Money {
-    /// Takes a decimal if it is an amount; tells what is wrong with it otherwise.
+    /// What amounts there are: the document says it, and the decimal's parser enforces it.
+    const LIMITS: Limits = Limits {
+        minimum: Some(Number::int(0)),
+        precision: Some((15, 2)),
+        ..Limits::NONE
+    };
+
+    /// Takes a decimal within the limits; tells what is wrong with it otherwise.
     fn of(amount: Decimal, errors: &mut FieldErrors) -> Option<Self> {
-        let cents = amount
-            .checked_mul(Decimal::ONE_HUNDRED)
-            .filter(Decimal::is_integer)
-            .and_then(|cents| i64::try_from(cents).ok());
-        match cents {
-            Some(cents) if cents >= 0 => Some(Self { cents }),
-            Some(_) => {
-                errors.push("less than 0");
-                None
-            }
-            None => {
-                errors.push("not an amount in whole cents");
-                None
-            }
-        }
+        let cents = amount.checked_mul(Decimal::ONE_HUNDRED);
+        let Some(cents) = cents.and_then(|cents| i64::try_from(cents).ok()) else {
+            errors.push("not an amount in whole cents");
+            return None;
+        };
+        Some(Self { cents })
     }
 
     /// The amount in JSON.
@@ -43,10 +41,11 @@ impl FieldType for Money {
     // The options that fields of this type take: only those that every type has. `Decimal` here would add range and so on.
     type Base = Self;
     // What the document says.
-    const SCHEMA: Schema = Schema::of(Kind::Decimal);
+    const SCHEMA: Schema = Schema::of(Kind::Decimal).within(&Self::LIMITS);
 
-    fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
-        Self::of(Decimal::read(json, limits, errors)?, errors)
+    // Fields of this type take no limits of their own.
+    fn read(json: &RawValue, _: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        Self::of(Decimal::read(json, &Self::LIMITS, errors)?, errors)
     }
 
     fn write(&self, out: &mut Vec<u8>) {
@@ -58,8 +57,8 @@ impl ColumnType for Money {
     const STORAGE: Storage = Storage::Int64;
 
     // From a query or a path: `?amount:ge=12.50`.
-    fn parse(text: &str, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
-        Self::of(Decimal::parse(text, limits, errors)?, errors)
+    fn parse(text: &str, _: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        Self::of(Decimal::parse(text, &Self::LIMITS, errors)?, errors)
     }
 
     fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause> {

@@ -6,6 +6,14 @@ use warp_openapi::testing::databases;
 
 use super::Tasks;
 
+#[path = "../../../tests/samples/mod.rs"]
+mod samples;
+
+#[tokio::test]
+async fn whatever_the_document_allows_is_taken() {
+    samples::all_are_taken(Tasks::API, &[], 200).await;
+}
+
 #[tokio::test]
 async fn the_migrations_make_the_declared_tables() {
     for database in databases().await {

@@ -22,11 +22,11 @@ impl Dialect {
         Expr::cust_with_exprs(template, [column.clone(), column.clone(), column])
     }
 
-    /// A query that returns a row if the counter of a table, its parameter, has given its last value; `None` where the database says so.
+    /// A query that returns a row if the counter of a table hasn't so many values left, its parameters; `None` where the database says so.
     pub(crate) fn counter_is_spent(self) -> Option<&'static str> {
         match self {
             // "database or disk is full" is all that it says.
-            Self::Sqlite => Some("SELECT 1 FROM sqlite_sequence WHERE name = ?1 AND seq = 9223372036854775807"),
+            Self::Sqlite => Some("SELECT 1 FROM sqlite_sequence WHERE name = ?1 AND seq > 9223372036854775807 - ?2"),
             Self::Postgres => None,
         }
     }

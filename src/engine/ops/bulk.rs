@@ -121,12 +121,13 @@ async fn insert_all(database: &dyn Executor, change: &Change<'_>, records: Vec<R
     }
     let mut records = records.into_iter().peekable();
     while records.peek().is_some() {
-        let chunk = records.by_ref().take(at_once);
+        let rows = at_once.min(records.len());
+        let chunk = records.by_ref().take(rows);
         let selection = change.selection();
         let statement = insert::many(resource, dialect, &selection, chunk)?;
         let created = match database.query(dialect.build(&statement)).await {
             Ok(created) => created,
-            Err(error) => return Err(insert::failure(database, resource, error).await),
+            Err(error) => return Err(insert::failure(database, resource, rows, error).await),
         };
         stored.push(change.stored(selection, created));
     }

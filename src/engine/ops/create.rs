@@ -63,7 +63,7 @@ async fn insert(database: &dyn Executor, change: &Change<'_>, record: Record) ->
     let statement = insert::many(change.resource, dialect, &selection, [record].into_iter())?;
     let created = match database.query(dialect.build(&statement)).await {
         Ok(created) => created,
-        Err(error) => return Err(insert::failure(database, change.resource, error).await),
+        Err(error) => return Err(insert::failure(database, change.resource, 1, error).await),
     };
     if created.is_empty() {
         return Err(Error::internal("no row returned"));

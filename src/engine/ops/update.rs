@@ -58,11 +58,7 @@ pub(in crate::engine) async fn apply(
     }
     let record = keep_key(change.resource, key, record)?;
     let looks = tags.is_some() || change.keeps(&record);
-    let statements = if looks {
-        Statements::Several
-    } else {
-        Statements::One
-    };
+    let statements = if looks { Statements::Several } else { Statements::One };
     let unit = Unit::begin(change, &[Published::Update], Some(key), statements).await?;
     let record = if looks {
         let found = precondition::lock(unit.database(), change, key, tags).await?;

@@ -56,8 +56,13 @@ fn returned(resource: &'static Resource, dialect: Dialect, selection: &Selection
     })
 }
 
-/// The error of an insert, or that the table's counter is spent, if that is why.
-pub(in crate::engine) async fn failure(database: &dyn Executor, resource: &Resource, error: Error) -> Error {
+/// The error of an insert of so many rows, or that the table's counter is spent, if that is why.
+pub(in crate::engine) async fn failure(
+    database: &dyn Executor,
+    resource: &Resource,
+    rows: usize,
+    error: Error,
+) -> Error {
     let Some(spent) = database.dialect().counter_is_spent().filter(|_| resource.counts_keys()) else {
         return error;
     };
@@ -66,7 +71,10 @@ pub(in crate::engine) async fn failure(database: &dyn Executor, resource: &Resou
     }
     let asked = database.query(Sql {
         text: spent.to_owned(),
-        values: Values(vec![resource.table.into()]),
+        values: Values(vec![
+            resource.table.into(),
+            i64::try_from(rows).unwrap_or(i64::MAX).into(),
+        ]),
     });
     match asked.await {
         Ok(rows) if !rows.is_empty() => Error::Conflict(SPENT.into()),

@@ -183,13 +183,8 @@ async fn fill(cx: &Context) -> u64 {
 
 async fn count(cx: &Context, query: &str) -> u64 {
     let query = format!("limit=1&{query}");
-    ask(GAUGE, List)
-        .query(&query)
-        .run(cx)
-        .await
-        .expect("a list")
-        .total
-        .expect("a count")
+    let list = ask(GAUGE, List).query(&query).run(cx).await;
+    list.expect("a list").total.expect("a count")
 }
 
 /// Some filters of one field.
@@ -218,7 +213,10 @@ fn a_delete_without_all_leaves_a_row_that_there_could_be() {
         let mut runner = TestRunner::new(Config::default());
         let queries = proptest::collection::vec(filters(), 1..=2);
         for _ in 0..300 {
-            let query = queries.new_tree(&mut runner).expect("a query").current().join("&");
+            let mut parts = queries.new_tree(&mut runner).expect("a query").current();
+            // Most operators may be given once only.
+            parts.dedup_by_key(|part| part.split('=').next().unwrap_or_default().to_owned());
+            let query = parts.join("&");
             ask(GAUGE, DeleteMany)
                 .query("all=true")
                 .run(&cx)

@@ -22,6 +22,7 @@ pub(super) const fn shape<T: Object>() -> meta::Body {
         schema: T::SCHEMA,
         fields: T::FIELDS,
         required: true,
+        bulk: false,
     }
 }
 

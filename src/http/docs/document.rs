@@ -1,16 +1,15 @@
-//! The document, from static memory, and its other faces; and that of the sockets.
+//! The document and its other faces; and that of the sockets.
 
-use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
 use http::{HeaderMap, HeaderValue};
 use warp::reply::Response;
 
 use super::super::conditional::has_version;
+use super::super::documents::{Documents, Served};
 use super::super::face::{edition, served};
 use super::super::reply::{IsShared, JSON, not_modified, set};
 use crate::engine::Query;
 use crate::error::{Error, FieldErrors};
-use crate::meta::Api;
 use crate::spec::faces::Edition;
 
 /// Caches may keep it, but ask each time whether it has changed: it does with every deployment.
@@ -21,13 +20,10 @@ pub(super) const CACHED: HeaderValue = HeaderValue::from_static("no-cache");
 /// # Errors
 ///
 /// When the query asks for anything else.
-pub(in crate::http) fn document(api: &'static Api, headers: &HeaderMap, query: &str) -> Result<Response, Error> {
+pub(in crate::http) fn document(documents: &Documents, headers: &HeaderMap, query: &str) -> Result<Response, Error> {
     Ok(match edition(query)? {
-        Edition::OpenApi31 => reply(headers, api.etag, || Bytes::from_static(api.document.as_bytes())),
-        other => {
-            let face = served(api, other)?;
-            reply(headers, &face.etag, || face.text.clone())
-        }
+        Edition::OpenApi31 => reply(headers, &documents.openapi),
+        other => reply(headers, &served(documents, other)?),
     })
 }
 
@@ -36,20 +32,19 @@ pub(in crate::http) fn document(api: &'static Api, headers: &HeaderMap, query: &
 /// # Errors
 ///
 /// When the query asks for anything: there is one edition.
-pub(in crate::http) fn asyncapi(api: &'static Api, headers: &HeaderMap, query: &str) -> Result<Response, Error> {
+pub(in crate::http) fn asyncapi(documents: &Documents, headers: &HeaderMap, query: &str) -> Result<Response, Error> {
     let mut errors = FieldErrors::default();
     Query::parse(query)?.finish(&mut errors);
     errors.finish()?;
-    Ok(reply(headers, api.asyncapi_etag, || {
-        Bytes::from_static(api.asyncapi.as_bytes())
-    }))
+    Ok(reply(headers, &documents.asyncapi))
 }
 
-fn reply(headers: &HeaderMap, etag: &str, text: impl FnOnce() -> Bytes) -> Response {
+fn reply(headers: &HeaderMap, document: &Served) -> Response {
+    let etag = &*document.etag;
     let mut response = if has_version(headers, etag) {
         not_modified(etag)
     } else {
-        let mut response = Response::new(text().into());
+        let mut response = Response::new(document.text.clone().into());
         response.headers_mut().insert(CONTENT_TYPE, JSON);
         response.extensions_mut().insert(IsShared);
         set(&mut response, ETAG, etag.to_owned());

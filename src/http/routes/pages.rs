@@ -10,7 +10,7 @@ use crate::meta::{Api, Method};
 impl Routes {
     /// The pages of an API and nothing else; none if something of its own stands where one of them or of their files would.
     pub(in crate::http) fn of_docs(api: &'static Api, settings: &Settings) -> Self {
-        let own = Self::of_api(api, &settings.spec_route);
+        let own = Self::of_api(api, settings);
         let parts: Vec<_> = settings
             .docs_route
             .iter()
@@ -62,7 +62,7 @@ mod tests {
 
     #[track_caller]
     fn case(api: &'static Api, path: &str, expected: &str) {
-        let routes = Routes::of_api(api, "/spec").and(Routes::of_docs(api, &Settings::default()));
+        let routes = Routes::of_api(api, &Settings::default()).and(Routes::of_docs(api, &Settings::default()));
         let found = match routes.find(path, &Verb::GET) {
             Some(Found::Target(Target::Docs(_, part), _)) => format!("{part:?}"),
             Some(Found::Target(Target::Operation(resource, operation, _), _)) => {

@@ -63,7 +63,7 @@ impl Activity {
         self.doing().piece_waits(Instant::now());
     }
 
-    /// A piece of so many bytes found room in its stream.
+    /// A piece found room for so many bytes in its stream, or has gone with it.
     pub(super) fn piece_taken(&self, bytes: usize) {
         self.doing().piece_taken(Instant::now(), bytes);
     }

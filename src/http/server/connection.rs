@@ -31,6 +31,7 @@ use super::unsent::{ConnectionUnsent, TooMuch, Unsent};
 use crate::db::Overdue;
 use crate::engine::Settings;
 use crate::error::Error;
+use crate::http::host;
 use crate::http::problem::Problem;
 use crate::http::reply::{IsShared, without_body};
 use crate::http::request_id::{HEADER, RequestId};
@@ -195,8 +196,11 @@ where
     let exchange = Exchange::new(Arc::clone(&connection.activity), http2, request.body());
     let mut service = Admission {
         service,
-        refused: target::refused(&method, &path)
-            .or_else(|| host::settle(&mut request, settings).err().map(host::Refused::into_response)),
+        refused: target::refused(&method, &path).or_else(|| {
+            host::settle(&mut request, settings)
+                .err()
+                .map(host::Refused::into_response)
+        }),
         connection: Arc::clone(&connection),
     };
     let waited = Arc::new(Waited::default());

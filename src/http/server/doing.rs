@@ -167,12 +167,15 @@ impl Doing {
         self.streams.begin(now);
     }
 
-    /// A piece of so many bytes found room in its stream.
+    /// A piece found room for so many bytes in its stream, or has gone with it.
     pub(super) fn piece_taken(&mut self, now: Instant, bytes: usize) {
         self.pieces = self.pieces.saturating_sub(1);
         self.streams.end(now, bytes);
         if self.pieces > 0 {
             self.streams.begin(now);
+        } else if bytes > 0 {
+            // The client has all that there was for it.
+            self.streams.left = self.streams.limit;
         }
     }
 
@@ -308,8 +311,24 @@ mod tests {
             doing.due(ServerState::Open),
             Some((now + SECOND * 12, EndReason::Unread))
         );
-        doing.piece_taken(now, 1);
+        doing.piece_taken(now, 0);
         assert_eq!(doing.due(ServerState::Open), None);
+        doing.piece_waits(now);
+        assert_eq!(
+            doing.due(ServerState::Open),
+            Some((now + SECOND * 30, EndReason::Unread))
+        );
+    }
+
+    #[test]
+    fn streams_that_are_reset_win_no_time_for_others() {
+        let (mut doing, begin) = doing();
+        doing.request_begins(true);
+        doing.piece_waits(begin);
+        doing.piece_waits(begin + SECOND * 5);
+        doing.piece_taken(begin + SECOND * 30, 0);
+        let at = begin + SECOND * 30;
+        assert_eq!(doing.due(ServerState::Open), Some((at, EndReason::Unread)));
     }
 
     #[test]

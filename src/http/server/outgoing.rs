@@ -1,6 +1,7 @@
 //! Replies on their way out: what waits for a client is counted, and may wait only for so long.
 
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -44,13 +45,14 @@ impl<B> OutgoingBody<B> {
         }
     }
 
-    /// Takes note that the last piece found room.
+    /// Takes note that the last piece found room, or is thrown away with its stream, which wins no time for others.
     fn taken(&mut self) {
         if let Some(stream) = &mut self.stream
             && let Some(bytes) = stream.waiting.take()
         {
+            let won = if stream.clock.has_stalled() { 0 } else { bytes };
             stream.clock.set(None);
-            self.exchange.activity().piece_taken(bytes);
+            self.exchange.activity().piece_taken(won);
         }
     }
 
@@ -134,9 +136,12 @@ where
     }
 }
 
-/// Since when a stream of HTTP/2 has waited for room, if it does.
+/// How long a stream of HTTP/2 has waited for room.
 #[derive(Debug, Default)]
-pub(super) struct StreamClock(Mutex<Option<Instant>>);
+pub(super) struct StreamClock {
+    since: Mutex<Option<Instant>>,
+    stalled: AtomicBool,
+}
 
 tokio::task_local! {
     /// The stream that this task answers.
@@ -150,16 +155,23 @@ impl StreamClock {
     }
 
     fn set(&self, since: Option<Instant>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = since;
+        *self.since.lock().unwrap_or_else(PoisonError::into_inner) = since;
+    }
+
+    /// Whether it waited for too long.
+    fn has_stalled(&self) -> bool {
+        self.stalled.load(Ordering::Relaxed)
     }
 
     /// Waits until a piece has waited for so long.
     async fn stalled(&self, limit: Duration) {
         loop {
-            let since = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let since = *self.since.lock().unwrap_or_else(PoisonError::into_inner);
             let now = Instant::now();
             let at = since.unwrap_or(now) + limit;
             if at <= now {
+                // Before the stream is dropped.
+                self.stalled.store(true, Ordering::Relaxed);
                 return;
             }
             tokio::time::sleep_until(at).await;

@@ -11,13 +11,13 @@ async fn rows_come_and_go_over_a_real_database() {
     let database = connect(&Config::memory()).await.unwrap();
     create_missing(&database, API.resources()).await.unwrap();
     let api = filter(&API, State::from(database));
-    let host = ("host", "h:81");
+    let host = ("host", "localhost:81");
     for number in 1..=2 {
         let id = Uuid::from_u128(number);
         let body: &'static str = format!("{{\"id\":\"{id}\",\"title\":\"t\"}}").leak();
         let (status, headers, reply) = send(api.clone(), "POST /v1/tasks", &[JSON, host], body).await;
         assert_eq!((status.as_u16(), reply.as_str()), (201, body));
-        assert_eq!(headers["location"], format!("http://h:81/v1/tasks/{id}"));
+        assert_eq!(headers["location"], format!("http://localhost:81/v1/tasks/{id}"));
     }
     let row = format!("GET /v1/tasks/{}", Uuid::from_u128(1));
     let (status, headers, _) = send(api.clone(), &row, &[], "").await;
@@ -34,7 +34,7 @@ async fn rows_come_and_go_over_a_real_database() {
     );
     assert_eq!(
         headers["link"],
-        "<http://h:81/v1/tasks?limit=1&offset=1>; rel=\"next\", <http://h:81/v1/tasks?limit=1&offset=1>; rel=\"last\""
+        "<http://localhost:81/v1/tasks?limit=1&offset=1>; rel=\"next\", <http://localhost:81/v1/tasks?limit=1&offset=1>; rel=\"last\""
     );
 
     let (status, _, _) = send(api.clone(), &row.replace("GET", "DELETE"), &[], "").await;

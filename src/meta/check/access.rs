@@ -4,7 +4,7 @@ use super::api::Whole;
 use super::names::{misfit, same};
 use super::op::is_token;
 use super::owner::check_owned;
-use super::socket::check_opening;
+use super::socket_access::check_opening;
 use super::{described, filter};
 use crate::meta::message::refuse;
 use crate::meta::{

@@ -1,7 +1,6 @@
 //! What all items say together: descriptions, tags, and names that no two may share.
 
 use super::files::check_files;
-use super::inputs::check_inputs;
 use super::names::{Names, same};
 use super::reference::{check_reference, refuse_reference};
 use super::routes::check_routes;
@@ -44,7 +43,6 @@ pub const fn check_api(name: &str, info: &Info, parts: &'static [&'static Part])
         }
         part += 1;
     }
-    check_inputs(api.parts);
 }
 
 /// What `name` ends in, as a view of a resource: the rest, and the operations that make the view.

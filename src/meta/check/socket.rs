@@ -1,17 +1,16 @@
 //! Sockets: what one says by itself, and what it says of the rest of its API.
 
-use super::access::{check_rule, nobody_says};
 use super::api::{Components, JOIN, Whole, check_described, unresolved};
 use super::files::holds_file;
 use super::names::same;
+use super::socket_access::check_channel_access;
 use super::tags::check_tag;
 use super::{Owner, described, field, path, refuse_item};
-use crate::meta::message::refuse;
 use crate::meta::{BuiltIn, Channel, Event, ReplyKind, Resource, Rpc, Socket, Source};
 
 /// Stops with ``socket `Stream`..``.
 #[track_caller]
-const fn refuse_socket(socket: &Socket, what: &[&str]) -> ! {
+pub(super) const fn refuse_socket(socket: &Socket, what: &[&str]) -> ! {
     refuse_item("socket", socket.name, what)
 }
 
@@ -312,6 +311,7 @@ const fn is_address(name: &str) -> bool {
 pub(super) const fn check_whole_socket(api: &Whole, socket: &Socket, components: &Components) {
     check_described(api, "socket", socket.name, socket.docs);
     check_tag(api, "socket", socket.name, socket.tag);
+    check_channel_access(api, socket);
     let mut at = 0;
     while at < socket.rpc.len() {
         check_whole_rpc(api, socket, &socket.rpc[at], components);
@@ -376,18 +376,5 @@ const fn check_whole_rpc(api: &Whole, socket: &Socket, rpc: &Rpc, components: &C
         && let Some(target) = unresolved(schema, components)
     {
         refuse_socket(socket, &[": method `", rpc.name, "`: its reply's type `", target, JOIN]);
-    }
-}
-
-/// Checks who may open a socket.
-#[track_caller]
-pub(super) const fn check_opening(api: &Whole, socket: &Socket) {
-    check_rule(api, ["socket `", socket.name, "`", ""], &socket.access);
-    if nobody_says(api, &socket.access) {
-        refuse(&[
-            "socket `",
-            socket.name,
-            "`: nothing says who may open it; give it an `access: ..`, give the api one for all, or write `access: public`",
-        ]);
     }
 }

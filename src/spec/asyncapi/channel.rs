@@ -1,16 +1,22 @@
 //! The channel of a socket: its address and all messages.
 
-use super::{HOLE, envelope, name};
-use crate::meta::{BuiltIn, Channel, Event, Field, Fields, Published, ReplyKind, Resource, Rpc, Socket, Source};
+use super::{envelope, name};
+use crate::meta::setting::{SOCKET_MESSAGE, SOCKET_PING, SOCKET_REQUESTS, SOCKET_SUBSCRIPTIONS, SOCKET_TIMEOUT};
+use crate::meta::{
+    BuiltIn, Channel, Event, Field, Fields, Published, ReplyKind, Resource, Rpc, Setting, Socket, Source,
+};
+use crate::spec::hole::Hole;
 use crate::spec::schema::{View, property, schema};
 use crate::spec::write::Writer;
-use crate::types::{Kind, Limits, Schema};
+use crate::types::{Kind, Limits};
 
 /// Renders it.
 pub(super) const fn channel(w: &mut Writer<'_>, socket: &Socket) {
     w.put3("\"", socket.name, "\":{\"address\":\"");
-    w.put3(HOLE, socket.path, "\"");
-    w.summary(socket.name, socket.docs);
+    w.leave(Hole::BasePath);
+    w.put(socket.path);
+    w.put("\"");
+    summary(w, socket);
     tag(w, socket);
     // WebSockets binding 0.1.0: a channel is opened with a GET.
     w.put(",\"bindings\":{\"ws\":{\"method\":\"GET\",\"bindingVersion\":\"0.1.0\"}},\"messages\":{");
@@ -30,6 +36,44 @@ pub(super) const fn channel(w: &mut Writer<'_>, socket: &Socket) {
     w.put(",\"error\":{\"name\":\"");
     w.put3(socket.name, ".error\",\"summary\":\"Why a request was refused", "\"");
     w.put3(envelope::CORRELATED, envelope::ERROR, "}}}");
+}
+
+/// What the socket is, and what it may take.
+const fn summary(w: &mut Writer<'_>, socket: &Socket) {
+    w.summary_and(socket.name, socket.docs);
+    limit(
+        w,
+        "A message of a client has at most ",
+        SOCKET_MESSAGE,
+        Setting::SocketMessage,
+    );
+    limit(
+        w,
+        " bytes. A socket follows at most ",
+        SOCKET_SUBSCRIPTIONS,
+        Setting::SocketSubscriptions,
+    );
+    limit(
+        w,
+        " patterns of events, has at most ",
+        SOCKET_REQUESTS,
+        Setting::SocketRequests,
+    );
+    limit(
+        w,
+        " requests answered at a time, each within ",
+        SOCKET_TIMEOUT,
+        Setting::SocketTimeout,
+    );
+    limit(w, " s, and is pinged after ", SOCKET_PING, Setting::SocketPing);
+    w.put(" s of silence.\"");
+}
+
+const fn limit(w: &mut Writer<'_>, before: &str, usual: u32, setting: Setting) {
+    w.put(before);
+    let start = w.len();
+    w.integer(usual as i64);
+    w.leave_over(start, Hole::Setting(setting));
 }
 
 /// `,"tags":[..]`, if it has one.
@@ -71,8 +115,8 @@ const fn rpc(w: &mut Writer<'_>, socket: &Socket, rpc: &Rpc) {
     begin(w, socket, rpc.name, REPLY, "Answers `");
     w.put(envelope::OF_RESULT);
     match (rpc.reply.kind, rpc.reply.schema) {
-        (ReplyKind::NoContent, _) | (_, None) => w.put(envelope::EMPTY),
-        (_, Some(result)) => schema(w, result, &Limits::NONE, View::Request),
+        (ReplyKind::NoContent, _) | (_, None) => w.put(envelope::NOTHING),
+        (_, Some(result)) => schema(w, result, &Limits::NONE, View::ReplyItem),
     }
     w.put(envelope::WITH_RESULT);
     w.put("}");
@@ -159,8 +203,9 @@ const fn publications(w: &mut Writer<'_>, socket: &Socket) {
                 w.comma();
                 frame(w, channel, events[event].name);
                 // Clients publish no null.
-                schema(w, Schema::of(events[event].data.kind), &Limits::NONE, View::Request);
+                schema(w, events[event].data.not_null(), &Limits::NONE, View::Request);
                 w.put(envelope::WITH_DATA);
+                w.put(envelope::CLOSED);
                 event += 1;
             }
         }
@@ -200,9 +245,9 @@ const fn broadcasts(w: &mut Writer<'_>, socket: &Socket) {
                     w.summary(name, docs);
                     w.put(",\"payload\":");
                     frame(w, channel, name);
-                    schema(w, *data, &Limits::NONE, View::Request);
+                    schema(w, *data, &Limits::NONE, View::ReplyItem);
                     w.put(envelope::WITH_DATA);
-                    w.put("}");
+                    w.put("}}");
                     event += 1;
                 }
             }
@@ -216,7 +261,7 @@ const fn broadcasts(w: &mut Writer<'_>, socket: &Socket) {
                     frame(w, channel, published.event());
                     changed(w, resource, published);
                     w.put(envelope::WITH_DATA);
-                    w.put("}");
+                    w.put("}}");
                     change += 1;
                 }
             }
@@ -270,7 +315,7 @@ const fn changed(w: &mut Writer<'_>, resource: &Resource, change: Published) {
                 w.string(resource.fields[at].property);
                 at += 1;
             }
-            w.put("],\"additionalProperties\":false}");
+            w.put("]}");
         }
     }
 }

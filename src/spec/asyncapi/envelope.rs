@@ -23,27 +23,32 @@ pub(super) const WITH_PAYLOAD: &str = "},\"required\":[\"id\",\"method\",\"paylo
 pub(super) const PERHAPS_PAYLOAD: &str = "},\"required\":[\"id\",\"method\"],\"additionalProperties\":false}";
 
 /// How answers end.
-pub(super) const WITH_RESULT: &str = "},\"required\":[\"id\",\"method\",\"result\"],\"additionalProperties\":false}";
+pub(super) const WITH_RESULT: &str = "},\"required\":[\"id\",\"method\",\"result\"]}";
 
-/// An object without members.
+/// An object without members, that a client sends.
 pub(super) const EMPTY: &str = "{\"type\":\"object\",\"additionalProperties\":false}";
+
+/// An object without members yet, that a client gets.
+pub(super) const NOTHING: &str = "{\"type\":\"object\"}";
 
 /// A refusal: what couldn't be read of its request is left out.
 pub(super) const ERROR: &str = ",\"payload\":{\"type\":\"object\",\"properties\":{\"id\":\
-     {\"$ref\":\"#/components/schemas/socket.id\"},\"method\":{\"type\":\"string\"},\"error\":\
-     {\"$ref\":\"#/components/schemas/socket.error\"}},\"required\":[\"error\"],\"additionalProperties\":false}";
+     {\"description\":\"The id of the request as it came, even one that is no string\"},\"method\":{\"type\":\"string\"},\"error\":\
+     {\"$ref\":\"#/components/schemas/socket.error\"}},\"required\":[\"error\"]}";
 
 /// A broadcast, up to what its channel may be.
 pub(super) const BROADCAST: &str = "{\"type\":\"object\",\"properties\":{\"channel\":";
 pub(super) const OF_EVENT: &str = ",\"event\":{\"type\":\"string\",\"const\":\"";
 pub(super) const OF_DATA: &str = "\"},\"data\":";
-pub(super) const WITH_DATA: &str = "},\"required\":[\"channel\",\"event\",\"data\"],\"additionalProperties\":false}";
+pub(super) const WITH_DATA: &str = "},\"required\":[\"channel\",\"event\",\"data\"]";
+
+/// How one ends that a client sends.
+pub(super) const CLOSED: &str = ",\"additionalProperties\":false}";
 
 /// A broadcast of a socket that knows no channels by name.
 pub(super) const ANY_BROADCAST: &str = "{\"type\":\"object\",\"properties\":{\"channel\":\
      {\"$ref\":\"#/components/schemas/socket.channel\"},\"event\":{\"type\":\"string\",\"description\":\
-     \"Empty if the message was published without one\"},\"data\":{}},\"required\":[\"channel\",\"event\",\"data\"],\
-     \"additionalProperties\":false}";
+     \"Empty if the message was published without one\"},\"data\":{}},\"required\":[\"channel\",\"event\",\"data\"]}";
 
 /// Any channel.
 pub(super) const ANY_CHANNEL: &str = "{\"$ref\":\"#/components/schemas/socket.channel\"}";
@@ -166,21 +171,22 @@ pub(super) const SCHEMAS_SIZE: usize = CHANNEL.len()
 
 const CHANNEL: &str = concat!(
     r#""socket.channel":{"type":"string","minLength":1,"maxLength":255,"#,
-    r#""pattern":"^[^\\u0000-\\u001f\\u007f-\\u009f]*$","description":"Name of a channel, at most 255 bytes"}"#,
+    r#""pattern":"^[^\\u0000-\\u001f\\u007f-\\u009f]*$","description":"Name of a channel, at most 255 bytes; not that of a resource"}"#,
 );
 
 const FAILURE: &str = concat!(
     r#""socket.error":{"type":"object","properties":{"message":{"type":"string","description":"What is wrong, as a "#,
     r#"whole"},"errors":{"type":"array","minItems":1,"items":{"type":"object","properties":{"field":{"type":"string","#,
     r#""description":"Path of the value: `place.street`"},"message":{"type":"string"}},"required":["field","#,
-    r#""message"],"additionalProperties":false},"description":"Each value that is wrong"}},"required":["message"],"#,
-    r#""additionalProperties":false,"description":"Why a request was refused"}"#,
+    r#""message"]},"description":"Each value that is wrong"}},"required":["message"],"#,
+    r#""description":"Why a request was refused"}"#,
 );
 
 const FOLLOWED: &str = concat!(
     r#""socket.followed":{"type":"object","properties":{"subscribed":{"type":"object","#,
-    r#""additionalProperties":{"type":"array","items":{"type":"string"}},"description":"By channel, the patterns of "#,
-    r#"events that this socket follows"}},"required":["subscribed"],"additionalProperties":false}"#,
+    r#""additionalProperties":{"type":"array","maxItems":32,"items":{"type":"string"}},"description":"The patterns of "#,
+    r#"events that this socket follows of the channel; of more than 32 the first in alphabetical order, and the one "#,
+    r#"that was asked for"}},"required":["subscribed"]}"#,
 );
 
 const ID: &str = concat!(
@@ -191,18 +197,17 @@ const ID: &str = concat!(
 const PATTERN: &str = concat!(
     r#""socket.pattern":{"type":["string","null"],"maxLength":255,"pattern":"^[^\\u0000-\\u001f\\u007f-\\u009f]*$","#,
     r#""description":"An event, or a pattern of several: `*` is any text, `?` any character, `[..]` one of those "#,
-    r#"within"}"#,
+    r#"within; null or none is `*`. A socket follows at most 32 patterns with `*`, `?` or `[` of one channel"}"#,
 );
 
 const PUBLICATION: &str = concat!(
     r#""socket.publication":{"type":"object","properties":{"channel":{"type":"string"},"event":{"type":"string"},"#,
-    r#""data":{}},"required":["channel","data"],"additionalProperties":false,"description":"What was published"}"#,
+    r#""data":{}},"required":["channel","data"],"description":"What was published"}"#,
 );
 
 const SERVER_INFO: &str = concat!(
     r#""socket.server_info":{"type":"object","properties":{"connections":{"type":"integer","minimum":0,"#,
     r#""description":"How many sockets are open at this server"},"channels":{"type":"object","#,
     r#""additionalProperties":{"type":"object","additionalProperties":{"type":"integer","minimum":0}},"#,
-    r#""description":"By channel and pattern of events, how many follow it"}},"required":["connections","channels"],"#,
-    r#""additionalProperties":false}"#,
+    r#""description":"By channel and pattern of events, how many follow it"}},"required":["connections","channels"]}"#,
 );

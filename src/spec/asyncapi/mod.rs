@@ -1,8 +1,8 @@
 //! Metadata → `AsyncAPI` 3.0, in const: what sockets say, and the document that joins it with the components that they name.
 //!
 //! A socket is one channel of the document, since its path is the one address there is; what the declaration calls channels are
-//! messages of it. A fragment doesn't know its API, so it leaves [`HOLE`]s: in channels for where the API's paths begin, in operations
-//! for the API's own rule of access.
+//! messages of it. A fragment doesn't know its API, so it leaves [`Hole`](super::hole::Hole)s: in channels for where the API's paths begin,
+//! in operations for the API's own rule of access.
 
 mod channel;
 mod envelope;
@@ -14,19 +14,18 @@ mod size;
 #[cfg(test)]
 mod tests;
 
+pub(super) use server::servers;
 pub use size::{document as asyncapi_size, socket as socket_size};
 
 use self::envelope::Uses;
-use super::document::{Fragments, about, tags};
+use super::document::{Fragments, about, all, collect, components, tags};
 use super::fragment::{Scratch, Section};
-use super::placed::{Placed, all, collect};
-use super::reach::{self, Roots};
-use super::refs::Refs;
+use super::hole::Hole;
+use super::piece::Joining;
+use super::reach::{RECEIVED, Reach, SENT};
+use super::referenced::Referenced;
 use super::write::Writer;
-use crate::meta::{Info, Inputs, Part, Socket};
-
-/// What stands in a fragment for what only the API knows. JSON has no such byte.
-const HOLE: &str = "\0";
+use crate::meta::{Info, Part, Setting, Socket};
 
 /// Renders the pieces of a socket: a channel, and its operations.
 pub(super) const fn socket<const N: usize>(scratch: &mut Scratch<N>, socket: &Socket) {
@@ -57,19 +56,26 @@ pub const fn asyncapi<const N: usize, const M: usize>(
         tags(&mut w, info);
     }
     w.put("}");
-    server::servers(&mut w, info);
+    let start = w.len();
+    servers(&mut w, info, None);
+    w.leave_over(start, Hole::Setting(Setting::Servers));
     w.put(",\"defaultContentType\":\"application/json\",\"channels\":{");
     let uses = Uses::of(parts);
     if uses.sockets {
-        let inputs = &Inputs::of(parts);
-        let (channels, count) = collect::<M>(parts, fragments, Section::Channel, None);
-        filled(&mut w, &channels, count, info, Section::Channel, inputs);
+        let reach = &Reach::<M>::of(parts);
+        let cx = &Joining {
+            reach,
+            info,
+            referenced: &Referenced::of(parts),
+        };
+        let (channels, count) = collect::<M>(fragments, Section::Channel);
+        all(&mut w, &channels, count, cx);
         w.put("},\"operations\":{");
-        let (operations, count) = collect::<M>(parts, fragments, Section::Operation, None);
-        filled(&mut w, &operations, count, info, Section::Operation, inputs);
+        let (operations, count) = collect::<M>(fragments, Section::Operation);
+        all(&mut w, &operations, count, cx);
         w.put("},\"components\":{\"schemas\":{");
-        let (schemas, count) = reach::reached::<M>(parts, fragments, inputs, Roots::Sockets, &[]);
-        all(&mut w, &schemas, count, inputs);
+        let (schemas, count) = components(reach, parts, fragments, SENT, RECEIVED, &[]);
+        all(&mut w, &schemas, count, cx);
         uses.schemas(&mut w);
         w.put("},\"correlationIds\":{");
         w.put(envelope::CORRELATION);
@@ -82,28 +88,12 @@ pub const fn asyncapi<const N: usize, const M: usize>(
     scratch
 }
 
-/// Pieces one behind the other, with their holes filled.
-const fn filled(w: &mut Writer<'_>, pieces: &[Placed], count: usize, info: &Info, section: Section, inputs: &Inputs) {
-    let mut refs = Refs::between(inputs, envelope::OF_PAYLOAD, envelope::OF_RESULT);
-    let mut at = 0;
-    while at < count {
-        w.comma();
-        let piece = pieces[at].text();
-        let (mut from, mut to) = (0, 0);
-        while to < piece.len() {
-            if piece[to] == HOLE.as_bytes()[0] {
-                w.bytes(piece.split_at(to).0.split_at(from).1);
-                from = to + 1;
-                if matches!(section, Section::Channel) {
-                    server::before_address(w, info);
-                    // A channel has one hole, at its beginning.
-                    break;
-                }
-                security::requirement(w, security::INHERITED, &info.access);
-            }
-            to += 1;
-        }
-        refs.write(w, piece.split_at(from).1);
-        at += 1;
-    }
+/// Writes where the API's paths begin.
+pub(super) const fn base_path(w: &mut Writer<'_>, info: &Info) {
+    server::before_address(w, info);
+}
+
+/// Writes the API's own rule of access, for an operation that inherits it.
+pub(super) const fn inherited(w: &mut Writer<'_>, info: &Info) {
+    security::requirement(w, security::INHERITED, &info.access);
 }

@@ -1,8 +1,9 @@
 //! The operations of a socket, as the server sees them: it receives requests and answers them, and sends events.
 
 use super::channel::{happened, tag};
-use super::{HOLE, name, security};
+use super::{name, security};
 use crate::meta::{Access, BuiltIn, Docs, Socket, Source};
+use crate::spec::hole::Hole;
 use crate::spec::write::Writer;
 
 /// Renders them all, one behind the other.
@@ -174,7 +175,7 @@ const fn named(w: &mut Writer<'_>, socket: &Socket, of: Option<(usize, &str)>) {
 /// Who may open the socket, where it says so itself.
 const fn security(w: &mut Writer<'_>, socket: &Socket) {
     match &socket.access {
-        Access::Inherit => w.put(HOLE),
+        Access::Inherit => w.leave(Hole::Requirement),
         access => security::requirement(w, socket.name, access),
     }
 }

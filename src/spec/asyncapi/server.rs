@@ -1,10 +1,11 @@
 //! Servers, and where addresses begin.
 
 use crate::meta::Info;
+use crate::spec::document::is_public;
 use crate::spec::write::Writer;
 
 /// A URL taken apart: scheme, host, and the path behind it.
-const fn apart(url: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
+const fn apart(url: &str) -> Option<(&str, &str, &str)> {
     let bytes = url.as_bytes();
     let mut at = 0;
     while at + 3 < bytes.len() {
@@ -32,23 +33,17 @@ const fn protocol(scheme: &str) -> &str {
     }
 }
 
-/// `,"servers":{..}`: those whose URL has a host; nothing if there are none.
-pub(super) const fn servers(w: &mut Writer<'_>, info: &Info) {
-    let (mut at, mut count) = (0, 0);
+/// `,"servers":{..}`: where the operator says that clients reach the API, then the other servers that the declaration has and whose URL
+/// has a host; nothing if there are none.
+pub(in crate::spec) const fn servers(w: &mut Writer<'_>, info: &Info, public_url: Option<&str>) {
+    let mut count = 0;
+    if let Some(url) = public_url {
+        count = server(w, info, url, count);
+    }
+    let mut at = 0;
     while at < info.servers.len() {
-        if let Some((scheme, host, path)) = apart(info.servers[at]) {
-            count += 1;
-            w.put(if count == 1 {
-                ",\"servers\":{\"server"
-            } else {
-                ",\"server"
-            });
-            w.integer(count);
-            w.around("\":{\"host\":\"", host, "\"");
-            if !path.is_empty() {
-                w.around(",\"pathname\":\"", path, "\"");
-            }
-            w.around(",\"protocol\":\"", protocol(scheme), "\"}");
+        if !is_public(info, info.servers[at], public_url) {
+            count = server(w, info, info.servers[at], count);
         }
         at += 1;
     }
@@ -57,15 +52,34 @@ pub(super) const fn servers(w: &mut Writer<'_>, info: &Info) {
     }
 }
 
-/// What stands before a socket's path in its address: the API's base path, unless servers are declared, whose URLs end in it.
-pub(super) const fn before_address(w: &mut Writer<'_>, info: &Info) {
-    let mut at = 0;
-    while at < info.servers.len() {
-        if apart(info.servers[at]).is_some() {
-            return;
-        }
-        at += 1;
+/// Writes a server behind so many; tells how many there are then.
+const fn server(w: &mut Writer<'_>, info: &Info, url: &str, count: i64) -> i64 {
+    let Some((scheme, host, path)) = apart(url) else {
+        return count;
+    };
+    w.put(if count == 0 {
+        ",\"servers\":{\"server"
+    } else {
+        ",\"server"
+    });
+    w.integer(count + 1);
+    w.around("\":{\"host\":\"", host, "\"");
+    // Addresses begin with the base path.
+    let (path, appended) = info.server(path);
+    let path = if appended.is_empty() {
+        path.split_at(path.len() - info.base_path.len()).0
+    } else {
+        path
+    };
+    if !path.is_empty() {
+        w.around(",\"pathname\":\"", path, "\"");
     }
+    w.around(",\"protocol\":\"", protocol(scheme), "\"}");
+    count + 1
+}
+
+/// What stands before a socket's path in its address: the API's base path.
+pub(super) const fn before_address(w: &mut Writer<'_>, info: &Info) {
     let base = info.base_path;
     w.escaped(match base.as_bytes() {
         [.., b'/'] => base.split_at(base.len() - 1).0,

@@ -6,10 +6,10 @@ use crate::spec::security;
 use crate::spec::size::{docs, escaped, head, kind, property};
 
 /// What a request or an answer has around what it carries, its name and summary included.
-const FRAME: usize = 320 + envelope::CORRELATED.len() + envelope::FRAME.len();
+const FRAME: usize = 384 + envelope::CORRELATED.len() + envelope::FRAME.len();
 
 /// What an operation has beside names, docs and rules.
-const OPERATION: usize = 640;
+const OPERATION: usize = 704;
 
 /// Room for the fragment of a socket.
 #[must_use]
@@ -20,7 +20,7 @@ pub const fn socket(socket: &Socket) -> usize {
     };
     // What each operation says of the socket.
     let each = OPERATION + tag + 8 * socket.name.len() + rule(socket);
-    let mut size = 1_024 + tag + 4 * socket.name.len() + socket.path.len() + envelope::ERROR.len();
+    let mut size = 1_536 + tag + 4 * socket.name.len() + socket.path.len() + envelope::ERROR.len();
     size += docs(socket.docs) + docs_line(socket.docs);
     let mut at = 0;
     while at < socket.rpc.len() {
@@ -121,7 +121,7 @@ const fn key(resource: &Resource) -> usize {
 /// Room for the document; `items` is what the fragments of all items need. Without a socket none of them is in it.
 #[must_use]
 pub const fn document(info: &Info, parts: &[&Part], items: usize) -> usize {
-    let mut size = 256 + head(info);
+    let mut size = 512 + head(info);
     let mut at = 0;
     while at < info.servers.len() {
         size += 96 + escaped(info.servers[at]);

@@ -1,5 +1,7 @@
 //! What declarations of the integration tests don't reach.
 
+use std::panic::AssertUnwindSafe;
+
 use serde_json::{Value, json};
 
 use super::{asyncapi, asyncapi_size, socket_size};
@@ -149,9 +151,8 @@ fn channels_of_a_resource_carry_its_rows_and_the_keys_of_those_that_are_gone() {
     let messages = &document["channels"]["Stream"]["messages"];
     let data = |event: &str| &messages[format!("tasks.{event}")]["payload"]["properties"]["data"];
     assert_eq!(*data("created"), json!({ "$ref": "#/components/schemas/Task" }));
-    let id = json!({ "type": "integer", "format": "int64", "minimum": i64::MIN, "maximum": i64::MAX, "description": "Its number" });
-    let key =
-        json!({ "type": "object", "properties": { "id": id }, "required": ["id"], "additionalProperties": false });
+    let id = json!({ "type": "integer", "format": "int64", "description": "Its number" });
+    let key = json!({ "type": "object", "properties": { "id": id }, "required": ["id"] });
     assert_eq!(*data("deleted"), key);
     // What isn't published has no message.
     assert_eq!(messages["tasks.updated"], Value::Null);
@@ -177,9 +178,58 @@ fn servers_are_those_whose_url_has_a_host() {
     case(&[], "/v1", &Value::Null, "/v1/stream");
     case(&["/v1"], "/v1", &Value::Null, "/v1/stream");
     let plain = json!({ "server1": { "host": "a.example:81", "protocol": "ws" } });
-    case(&["http://a.example:81"], "/v1", &plain, "/stream");
-    let deep = json!({ "server1": { "host": "a.example", "pathname": "/x/v1", "protocol": "wss" } });
-    case(&["/v1", "https://a.example/x/v1"], "/v1", &deep, "/stream");
+    case(&["http://a.example:81"], "/v1", &plain, "/v1/stream");
+    let deep = json!({ "server1": { "host": "a.example", "pathname": "/x", "protocol": "wss" } });
+    case(&["/v1", "https://a.example/x"], "/v1", &deep, "/v1/stream");
+    // One whose URL ends in the base path.
+    case(&["https://a.example/x/v1"], "/v1", &deep, "/v1/stream");
     let own = json!({ "server1": { "host": "a.example", "protocol": "wss" } });
     case(&["wss://a.example"], "", &own, "/stream");
+}
+
+#[test]
+fn two_components_of_one_name_are_refused() {
+    use crate::meta::{Component, Shape};
+    use crate::spec::copies_size;
+
+    static PLACE: Component = Component {
+        name: "Place",
+        docs: &[],
+        shape: Shape::Object(&[]),
+    };
+    static OTHER: Component = Component {
+        name: "PlaceRequest",
+        ..PLACE
+    };
+    static PLACES: Socket = Socket {
+        channels: &[Channel {
+            name: "places",
+            docs: &[],
+            source: Source::Events(&[Event {
+                name: "moved",
+                docs: &[],
+                data: Schema::of(Kind::Ref("Place")),
+                validate: |_, _| (),
+            }]),
+        }],
+        ..STREAM
+    };
+    static HEARD: Socket = Socket {
+        allow: &[BuiltIn::Subscribe],
+        ..PLACES
+    };
+    let size = |items: &'static [Item]| {
+        let part = Part { name: "Places", items };
+        std::panic::catch_unwind(AssertUnwindSafe(|| copies_size::<32>(&[&part])))
+    };
+    static BOTH_WAYS: [Item; 3] = [Item::Component(&PLACE), Item::Component(&OTHER), Item::Socket(&PLACES)];
+    let fault = size(&BOTH_WAYS).unwrap_err();
+    let fault = fault.downcast_ref::<String>().unwrap();
+    assert!(
+        fault.contains("two components of the document are named `PlaceRequest`"),
+        "{fault}"
+    );
+    // Where clients only hear of it, it has its plain name.
+    static ONE_WAY: [Item; 3] = [Item::Component(&PLACE), Item::Component(&OTHER), Item::Socket(&HEARD)];
+    assert_eq!(size(&ONE_WAY).unwrap(), 0);
 }

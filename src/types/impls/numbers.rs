@@ -188,7 +188,15 @@ impl FieldType for Decimal {
             let digits: String = serde_json::from_str(text)
                 .ok()
                 .or_else(|| breach("not a number", errors))?;
-            return Self::parse(&digits, limits, errors);
+            let value = Self::parse(&digits, limits, errors)?;
+            if !is_plain_decimal(&digits, limits) {
+                let (before, after, _) = limits.digits();
+                errors.push(format!(
+                    "not plain digits (at most {before} before the point and {after} after it)"
+                ));
+                return None;
+            }
+            return Some(value);
         }
         Self::parse(number(json, "not a number", errors)?, limits, errors)
     }
@@ -244,6 +252,28 @@ impl ColumnType for Decimal {
     }
 }
 
+/// Whether a decimal in a string is written as the document's pattern has it: no exponent, and no more digits than there may be.
+fn is_plain_decimal(text: &str, limits: &Limits) -> bool {
+    let (before, after, all) = limits.digits();
+    let unsigned = text
+        .strip_prefix('-')
+        .filter(|_| limits.allows_negative())
+        .unwrap_or(text);
+    let (whole, fraction) = match unsigned.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (unsigned, None),
+    };
+    let plain = |digits: &str, most: u8| {
+        (1..=usize::from(most)).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    (if before == 0 {
+        whole == "0"
+    } else {
+        plain(whole, before)
+    }) && fraction.is_none_or(|fraction| plain(fraction, after))
+        && (limits.precision.is_some() || text.len() <= usize::from(all) + 1)
+}
+
 /// A number without its exponent: `1.5e3` is `1500`. Exponents past all decimals are left, to be refused.
 fn expanded(text: &str) -> Cow<'_, str> {
     let Some((digits, exponent)) = text.split_once(['e', 'E']) else {
@@ -291,6 +321,54 @@ mod tests {
         decimal("1e29", None);
         decimal("1e-9223372036854775808", None);
         decimal("1.2345678901234567890123456789012e5", None);
+    }
+
+    #[test]
+    fn strings_of_decimals_are_plain_digits_as_the_document_has_them() {
+        #[track_caller]
+        fn case(limits: &Limits, text: &str, expected: bool) {
+            let json: &RawValue = serde_json::from_str(text).unwrap();
+            let value = <Decimal as FieldType>::read(json, limits, &mut FieldErrors::new());
+            assert_eq!(value.is_some(), expected, "{text} {limits:?}");
+        }
+        let money = Limits {
+            precision: Some((5, 2)),
+            ..Limits::NONE
+        };
+        for (text, expected) in [
+            ("\"999.99\"", true),
+            ("\"-007.5\"", true),
+            ("\"0001\"", false),
+            ("\"1.500\"", false),
+            ("\"1e1\"", false),
+            ("\"1.\"", false),
+            ("1e1", true),
+            ("1.500", true),
+            ("1000", false),
+        ] {
+            case(&money, text, expected);
+        }
+        let share = Limits {
+            precision: Some((2, 2)),
+            minimum: Some(crate::types::Number::int(0)),
+            ..Limits::NONE
+        };
+        for (text, expected) in [("\"0.99\"", true), ("\"1\"", false), ("\"-0\"", false), ("\"0\"", true)] {
+            case(&share, text, expected);
+        }
+        case(&Limits::NONE, &format!("\"{}\"", "9".repeat(28)), true);
+        case(&Limits::NONE, &format!("\"-{}\"", "9".repeat(28)), true);
+        case(
+            &Limits::NONE,
+            &format!("\"{}.{}\"", "9".repeat(14), "9".repeat(14)),
+            true,
+        );
+        case(
+            &Limits::NONE,
+            &format!("\"-{}.{}\"", "9".repeat(14), "9".repeat(14)),
+            false,
+        );
+        case(&Limits::NONE, "\"1e1\"", false);
     }
 
     #[track_caller]

@@ -87,11 +87,11 @@ fn addresses_stand_below_the_servers() {
     assert_eq!(
         document["servers"],
         json!({
-            "server1": { "host": "radio.example.com", "pathname": "/v1", "protocol": "wss" },
-            "server2": { "host": "localhost:8080", "pathname": "/v1", "protocol": "ws" },
+            "server1": { "host": "radio.example.com", "protocol": "wss" },
+            "server2": { "host": "localhost:8080", "protocol": "ws" },
         })
     );
-    assert_eq!(document["channels"]["Tuner"]["address"], "/tuner");
+    assert_eq!(document["channels"]["Tuner"]["address"], "/v1/tuner");
     let alone: Value = serde_json::from_str(crate::sockets::Talk::ASYNCAPI).expect("JSON");
     assert_eq!(alone["servers"], Value::Null);
     assert_eq!(alone["channels"]["Open"]["address"], "/v1/open");

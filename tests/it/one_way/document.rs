@@ -21,12 +21,12 @@ fn names(value: &Value) -> Vec<&str> {
 }
 
 const ACCOUNT: &str = "#/components/schemas/Account";
-const INPUT: &str = "#/components/schemas/AccountInput";
+const INPUT: &str = "#/components/schemas/AccountRequest";
 
 #[test]
 fn what_requests_and_replies_hold_is_two_components() {
     let document: Value = serde_json::from_str(Club::OPENAPI).expect("JSON");
-    let (reply, request) = (component(&document, "Account"), component(&document, "AccountInput"));
+    let (reply, request) = (component(&document, "Account"), component(&document, "AccountRequest"));
     assert_eq!(
         names(&reply["properties"]),
         ["home", "name", "number", "others", "visits"]
@@ -42,12 +42,11 @@ fn what_requests_and_replies_hold_is_two_components() {
     );
     assert_eq!(
         request["properties"]["others"]["additionalProperties"]["$ref"],
-        "#/components/schemas/HomeInput"
+        "#/components/schemas/HomeRequest"
     );
-    // A union that holds it differs, too; what has nothing of the sort is one component.
+    // A union that holds it differs, too.
     assert_eq!(component(&document, "Who")["anyOf"][0]["$ref"], ACCOUNT);
-    assert_eq!(component(&document, "WhoInput")["anyOf"][0]["$ref"], INPUT);
-    assert!(document["components"]["schemas"].get("PlainInput").is_none());
+    assert_eq!(component(&document, "WhoRequest")["anyOf"][0]["$ref"], INPUT);
     let operation = &document["paths"]["/account"]["post"];
     assert_eq!(
         operation["requestBody"]["content"]["application/json"]["schema"]["$ref"],
@@ -70,7 +69,7 @@ fn what_requests_and_replies_hold_is_two_components() {
         );
     }
     let form = &document["paths"]["/form"]["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"];
-    assert_eq!(form["schema"]["$ref"], "#/components/schemas/LoginInput");
+    assert_eq!(form["schema"]["$ref"], "#/components/schemas/LoginRequest");
     // In alphabetical order, under their own names.
     let schemas = Club::OPENAPI.split_once("\"schemas\":{").expect("schemas").1;
     let place = |name: &str| {
@@ -78,8 +77,8 @@ fn what_requests_and_replies_hold_is_two_components() {
             .find(&format!("\"{name}\":{{\""))
             .unwrap_or_else(|| panic!("no {name}"))
     };
-    assert!(place("Account") < place("AccountInput") && place("AccountInput") < place("FieldError"));
-    assert!(place("Who") < place("WhoInput"));
+    assert!(place("Account") < place("AccountRequest") && place("AccountRequest") < place("FieldError"));
+    assert!(place("Who") < place("WhoRequest"));
 }
 
 #[test]
@@ -98,6 +97,6 @@ fn the_document_of_sockets_tells_them_apart_too() {
         .find(|message| message["payload"]["properties"]["data"].is_object())
         .expect("a broadcast");
     assert_eq!(broadcast["payload"]["properties"]["data"]["$ref"], ACCOUNT);
-    component(&document, "HomeInput");
+    component(&document, "HomeRequest");
     component(&document, "Home");
 }

@@ -192,8 +192,8 @@ async fn a_socket_follows_so_many_channels_and_no_more() {
                 }
             }
             // What it follows already it may follow again.
-            let all = socket.call("subscribe", json!({ "channel": "c7" })).await;
-            assert_eq!(all["subscribed"].as_object().map(serde_json::Map::len), Some(100));
+            let again = socket.call("subscribe", json!({ "channel": "c7" })).await;
+            assert_eq!(again, json!({ "subscribed": { "c7": ["*"] } }));
             socket.call("unsubscribe", json!({ "channel": "c7" })).await;
             let all = socket.call("subscribe", json!({ "channel": "another" })).await;
             assert_eq!(all["subscribed"]["another"], json!(["*"]));

@@ -7,10 +7,12 @@ mod clients;
 mod endings;
 mod frames;
 mod openings;
+mod order;
 mod protocol;
 mod raw;
 mod requests;
 mod resources;
+mod rows;
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 mod servers;
 
@@ -63,6 +65,8 @@ api! {
             wait() = wait_for_it,
             /// Ends the socket
             cancel(),
+            /// Ends the socket, and says nothing more
+            hang_up(),
             /// Fails
             fail(payload: Said) -> Said = fail_somehow,
         },
@@ -127,6 +131,11 @@ async fn cancel(_: Ctx, socket: Socket) -> Result<NoContent, Error> {
     Ok(NoContent)
 }
 
+async fn hang_up(_: Ctx, socket: Socket) -> Result<NoContent, Error> {
+    socket.close_unanswered();
+    Ok(NoContent)
+}
+
 async fn fail_somehow(_: Ctx, _: Socket, payload: Said) -> Result<Said, Error> {
     match payload.words.as_str() {
         "panic" => panic!("as asked"),
@@ -158,6 +167,28 @@ async fn not_shouting(_: &Ctx, _: &Socket, wanted: &mut Publication) -> Result<(
         *text = text.to_lowercase();
     }
     Ok(())
+}
+
+/// Calls `start` with a state of each broker that there is, by turns, and runs a case.
+pub(crate) async fn with_each_broker(start: impl AsyncFn(&dyn Fn(State) -> State) -> App, case: impl AsyncFn(&App)) {
+    case(&start(&|state| state).await).await;
+    #[cfg(feature = "redis")]
+    if let Some(server) = warp_openapi::testing::RedisServer::private().await {
+        let redis = warp_openapi::Redis::connect(server.url(), "Talk").await.expect("Redis");
+        let redis = std::sync::Mutex::new(Some(redis));
+        let join = |state: State| state.broker(redis.lock().expect("no panic").take().expect("one server"));
+        case(&start(&join).await).await;
+    }
+    #[cfg(feature = "postgres")]
+    if let Some(database) = Database::postgres().await {
+        let config = warp_openapi::Config::parse(database.url()).expect("a URL");
+        let postgres = warp_openapi::Postgres::connect(&config, "Talk")
+            .await
+            .expect("PostgreSQL");
+        let postgres = std::sync::Mutex::new(Some(postgres));
+        let join = |state: State| state.broker(postgres.lock().expect("no panic").take().expect("one server"));
+        case(&start(&join).await).await;
+    }
 }
 
 /// Runs a case on each database, against an API of its own.

@@ -51,10 +51,8 @@ async fn messages_reach_all_who_follow_once() {
             .await;
         let broadcast = json!({ "channel": "news", "event": "said", "data": "hello" });
         assert_eq!(one.receive().await, broadcast);
-        let mut both = [other.receive().await, other.receive().await];
-        both.sort_by_key(|message| message["id"].is_null());
-        assert_eq!(both[0]["result"], broadcast);
-        assert_eq!(both[1], broadcast);
+        assert_eq!(other.receive().await["result"], broadcast);
+        assert_eq!(other.receive().await, broadcast);
         app.post("/v1/announcements", json!({ "words": "all" }))
             .await
             .expect(204);
@@ -62,6 +60,10 @@ async fn messages_reach_all_who_follow_once() {
         assert_eq!(one.receive().await, said);
         assert_eq!(other.receive().await, said);
         let left = one.call("unsubscribe", json!({ "channel": "news" })).await;
+        assert_eq!(left, json!({ "subscribed": { "news": ["sa[ij]d"] } }));
+        let left = one
+            .call("unsubscribe", json!({ "channel": "news", "event": "sa[ij]d" }))
+            .await;
         assert_eq!(left, json!({ "subscribed": {} }));
         let info = other.call("server_info", json!({})).await;
         assert_eq!(info, json!({ "connections": 2, "channels": { "news": { "said": 1 } } }));
@@ -75,6 +77,20 @@ async fn a_method_may_end_the_socket_and_is_answered_first() {
         let mut socket = app.socket("/v1/open").await;
         assert_eq!(socket.call("cancel", json!({})).await, json!({}));
         assert_eq!(socket.closed().await.0, 1000);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_method_may_end_the_socket_without_an_answer() {
+    talk(async |app, _| {
+        let mut socket = app.socket("/v1/open").await;
+        // One that was answered before, and one that never is.
+        socket.send(json!({ "id": "a", "method": "echo" })).await;
+        socket.send(json!({ "id": "b", "method": "wait" })).await;
+        assert_eq!(socket.receive().await["id"], "a");
+        socket.send(json!({ "id": "c", "method": "hang_up" })).await;
+        assert_eq!(socket.closed().await, (1000, String::new()));
     })
     .await;
 }

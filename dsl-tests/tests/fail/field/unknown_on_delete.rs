@@ -7,7 +7,7 @@ api! {
         path: "/tasks",
         key: { id: Uuid [default_with(Uuid::now_v7)] },
         fields: {
-            parent: Uuid [references("tasks", nullify)],
+            parent: Uuid [references(Task, nullify)],
         },
     }
 }

@@ -4,6 +4,8 @@ mod document;
 mod lists;
 mod multikeys;
 mod plain;
+#[path = "../../../../tests/samples/mod.rs"]
+mod samples;
 mod sequences;
 mod stream;
 mod tasks;
@@ -13,6 +15,11 @@ use serde_json::Value;
 use warp_openapi::testing::{App, Reply, databases};
 
 use super::Original;
+
+#[tokio::test]
+async fn whatever_the_document_allows_is_taken() {
+    samples::all_are_taken(Original::API, &[], 100).await;
+}
 
 /// Runs a test on a new server over each database.
 async fn on_every_database(test: impl AsyncFn(&App)) {

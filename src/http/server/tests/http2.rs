@@ -113,6 +113,19 @@ async fn a_stream_that_waits_is_reset_and_the_others_go_on() {
 }
 
 #[tokio::test]
+async fn a_connection_ends_though_more_replies_take_the_turn_of_those_that_were_reset() {
+    let limits = Limits {
+        unsent_connection: LARGE as u64,
+        ..impatient()
+    };
+    let server = server(large(), limits).await;
+    let mut client = Client::ask(&server, 100).await;
+    let ended = async { while client.next().await.is_some() {} };
+    // One after the other they would take 100 times the limit.
+    tokio::time::timeout(impatient().write * 50, ended).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_small_reply_that_waits_is_no_exception() {
     let small = warp::any().map(|| Response::new("small".into()));
     let server = server(small.boxed(), impatient()).await;

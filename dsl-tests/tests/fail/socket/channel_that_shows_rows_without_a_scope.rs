@@ -1,0 +1,32 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Tasks {
+        title: "Tasks",
+        version: "1",
+        security: { bearer: Bearer::new() = check, key: ApiKey::header("X-Key") = check },
+        access: key,
+    }
+
+    resource Task {
+        path: "/tasks",
+        key: { id: i64 [auto_increment] },
+        fields: { title: String },
+        ops: [list, read, create],
+        access: { list: bearer[tasks:read, "all tasks"] | key, read: bearer[tasks:read] | key },
+        publish: [create],
+    }
+
+    socket Live {
+        path: "/live",
+        access: key | bearer[tasks:read, tasks:write],
+        channels: { tasks: Task },
+        allow: [subscribe],
+    }
+}
+
+async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
+    Err(Error::Unauthorized)
+}
+
+fn main() {}

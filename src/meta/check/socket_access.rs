@@ -1,0 +1,197 @@
+//! Who may open a socket, and whom it may therefore show rows of resources.
+
+use super::access::{check_rule, nobody_says};
+use super::api::Whole;
+use super::names::same;
+use super::socket::refuse_socket;
+use crate::meta::message::refuse;
+use crate::meta::{Access, Alternative, Item, Resource, Socket, Source};
+
+/// Checks who may open a socket.
+#[track_caller]
+pub(super) const fn check_opening(api: &Whole, socket: &Socket) {
+    check_rule(api, ["socket `", socket.name, "`", ""], &socket.access);
+    if nobody_says(api, &socket.access) {
+        refuse(&[
+            "socket `",
+            socket.name,
+            "`: nothing says who may open it; give it an `access: ..`, give the api one for all, or write `access: public`",
+        ]);
+    }
+}
+
+/// Checks that channels show rows of resources to nobody but those who may read them, and that no other channel has such a name.
+#[track_caller]
+pub(super) const fn check_channel_access(api: &Whole, socket: &Socket) {
+    let mut channel = 0;
+    while channel < socket.channels.len() {
+        let mut part = 0;
+        while part < api.parts.len() {
+            let items = api.parts[part].items;
+            let mut item = 0;
+            while item < items.len() {
+                if let Item::Resource(resource) = items[item]
+                    && !resource.publish.is_empty()
+                    && same(resource.channel(), socket.channels[channel].name)
+                {
+                    check_source(api, socket, channel, resource);
+                }
+                item += 1;
+            }
+            part += 1;
+        }
+        channel += 1;
+    }
+}
+
+/// Checks one channel against a resource whose changes are told there.
+#[track_caller]
+const fn check_source(api: &Whole, socket: &Socket, channel: usize, resource: &Resource) {
+    let name = socket.channels[channel].name;
+    if let Source::Events(_) = socket.channels[channel].source {
+        refuse_socket(
+            socket,
+            &[
+                ": channel `",
+                name,
+                "` has events of its own, but resource `",
+                resource.name,
+                "` tells of its changes there; rename it, or write `\"",
+                name,
+                "\": ",
+                resource.name,
+                "`",
+            ],
+        );
+    }
+    if resource.operations.is_empty() {
+        check_rows(api, socket, (name, resource, ["", "the api", ""]), &Access::Inherit);
+    }
+    let mut at = 0;
+    while at < resource.operations.len() {
+        let operation = &resource.operations[at];
+        if resource.shows_rows(operation.kind) {
+            check_rows(
+                api,
+                socket,
+                (name, resource, ["`", operation.kind.word(), "`"]),
+                &operation.access,
+            );
+        }
+        at += 1;
+    }
+}
+
+/// Checks that whoever may open the socket satisfies a rule.
+#[track_caller]
+const fn check_rows(
+    api: &Whole,
+    socket: &Socket,
+    (channel, resource, rule): (&str, &Resource, [&str; 3]),
+    access: &Access,
+) {
+    let Access::AnyOf(readers) = access.or(api.info.access) else {
+        return;
+    };
+    let stranger = match socket.access.or(api.info.access) {
+        // Where nothing says who may open it, that is refused before.
+        Access::Public | Access::Inherit => Some("public"),
+        Access::AnyOf(viewers) => stranger(viewers, readers),
+    };
+    let Some(stranger) = stranger else { return };
+    let taken = written(readers);
+    let what = [
+        ": channel `",
+        channel,
+        "` would show the rows of resource `",
+        resource.name,
+        "` to whoever may open the socket with `",
+        stranger,
+        "`, but ",
+        rule[0],
+        rule[1],
+        rule[2],
+        " takes ",
+    ];
+    let end = "; give the socket an `access` whose every alternative is one of those, with no fewer scopes";
+    let mut parts = [""; 4 + 11 + WRITTEN + 1];
+    (parts[0], parts[1], parts[2]) = ("socket `", socket.name, "`");
+    let mut at = 0;
+    while at < what.len() {
+        parts[4 + at] = what[at];
+        at += 1;
+    }
+    at = 0;
+    while at < taken.len() {
+        parts[15 + at] = taken[at];
+        at += 1;
+    }
+    parts[15 + WRITTEN] = end;
+    refuse(&parts);
+}
+
+/// The scheme of the first alternative that none of the others takes.
+const fn stranger(viewers: &[Alternative], readers: &[Alternative]) -> Option<&'static str> {
+    let mut at = 0;
+    while at < viewers.len() {
+        let (mut taken, mut other) = (false, 0);
+        while other < readers.len() {
+            taken = taken || satisfies(&viewers[at], &readers[other]);
+            other += 1;
+        }
+        if !taken {
+            return Some(viewers[at].scheme);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Whether whoever satisfies one alternative satisfies the other: the same scheme, and no scope more.
+const fn satisfies(viewer: &Alternative, reader: &Alternative) -> bool {
+    let mut at = 0;
+    while at < reader.scopes.len() {
+        let (mut has, mut scope) = (false, 0);
+        while scope < viewer.scopes.len() {
+            has = has || same(viewer.scopes[scope], reader.scopes[at]);
+            scope += 1;
+        }
+        if !has {
+            return false;
+        }
+        at += 1;
+    }
+    same(viewer.scheme, reader.scheme)
+}
+
+/// The most pieces of a rule in a message.
+const WRITTEN: usize = 24;
+
+/// A rule as the declaration writes it, as far as there is room for it.
+const fn written(rule: &[Alternative]) -> [&'static str; WRITTEN] {
+    let mut parts = [""; WRITTEN];
+    let (mut at, mut end) = (0, 0);
+    while at < rule.len() && end + 2 * rule[at].scopes.len() + 4 < WRITTEN {
+        parts[end] = if at == 0 { "`" } else { " | " };
+        parts[end + 1] = rule[at].scheme;
+        end += 2;
+        let mut scope = 0;
+        while scope < rule[at].scopes.len() {
+            parts[end] = if scope == 0 { "[" } else { ", " };
+            parts[end + 1] = rule[at].scopes[scope];
+            end += 2;
+            scope += 1;
+        }
+        if scope > 0 {
+            parts[end] = "]";
+            end += 1;
+        }
+        at += 1;
+    }
+    parts[end] = match (at, at < rule.len()) {
+        (0, _) => "other credentials",
+        (_, true) => " | ..`",
+        (_, false) => "`",
+    };
+    parts
+}

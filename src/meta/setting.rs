@@ -1,0 +1,154 @@
+//! What of the documents follows the server's settings. The documents are consts that hold the usual values, and say where these stand.
+
+/// The most items in one bulk request, where the operator doesn't say.
+pub(crate) const BULK_LIMIT: u32 = 1_000;
+
+/// The most bytes in a body, where neither the declaration nor the operator says.
+pub(crate) const BODY_LIMIT: u32 = 1024 * 1024;
+
+/// The most bytes in one message of a socket, where the operator doesn't say.
+pub(crate) const SOCKET_MESSAGE: u32 = 256 * 1024;
+
+/// The most subscriptions of one socket, where the operator doesn't say.
+pub(crate) const SOCKET_SUBSCRIPTIONS: u32 = 1_000;
+
+/// The most requests of one socket that are answered at a time, where the operator doesn't say.
+pub(crate) const SOCKET_REQUESTS: u32 = 16;
+
+/// The seconds that the answer to a request of a socket may take, where the operator doesn't say.
+pub(crate) const SOCKET_TIMEOUT: u32 = 60;
+
+/// The seconds of silence after which a socket is pinged, where the operator doesn't say.
+pub(crate) const SOCKET_PING: u32 = 30;
+
+/// What a place of a document says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// The list or object of servers.
+    Servers,
+    /// The most rows on a page, where the declaration doesn't say.
+    MaxLimit,
+    /// Rows on a page if neither the request nor the declaration says.
+    DefaultLimit {
+        /// The declared rows; 0: none.
+        limit: u32,
+        /// The declared most; 0: none.
+        max: u32,
+    },
+    /// The greatest offset.
+    MaxOffset,
+    /// The most items in one bulk request.
+    BulkLimit,
+    /// The most bytes in a body.
+    BodyLimit,
+    /// The most bytes in one message of a socket.
+    SocketMessage,
+    /// The most subscriptions of one socket.
+    SocketSubscriptions,
+    /// The most requests of one socket that are answered at a time.
+    SocketRequests,
+    /// The seconds that the answer to a request of a socket may take.
+    SocketTimeout,
+    /// The seconds of silence after which a socket is pinged.
+    SocketPing,
+}
+
+impl Setting {
+    /// The first number that stands for a setting in a [`Record`].
+    pub(crate) const FIRST: u32 = 64;
+
+    /// The three numbers that stand for it.
+    pub(crate) const fn numbers(self) -> [u32; 3] {
+        let (kind, a, b) = match self {
+            Self::Servers => (0, 0, 0),
+            Self::MaxLimit => (1, 0, 0),
+            Self::DefaultLimit { limit, max } => (2, limit, max),
+            Self::MaxOffset => (3, 0, 0),
+            Self::BulkLimit => (4, 0, 0),
+            Self::BodyLimit => (5, 0, 0),
+            Self::SocketMessage => (6, 0, 0),
+            Self::SocketSubscriptions => (7, 0, 0),
+            Self::SocketRequests => (8, 0, 0),
+            Self::SocketTimeout => (9, 0, 0),
+            Self::SocketPing => (10, 0, 0),
+        };
+        [Self::FIRST + kind, a, b]
+    }
+
+    /// The setting that three numbers stand for, if they stand for one.
+    pub(crate) const fn of(numbers: [u32; 3]) -> Option<Self> {
+        let [kind, limit, max] = numbers;
+        if kind < Self::FIRST {
+            return None;
+        }
+        Some(match kind - Self::FIRST {
+            0 => Self::Servers,
+            1 => Self::MaxLimit,
+            2 => Self::DefaultLimit { limit, max },
+            3 => Self::MaxOffset,
+            4 => Self::BulkLimit,
+            5 => Self::BodyLimit,
+            6 => Self::SocketMessage,
+            7 => Self::SocketSubscriptions,
+            8 => Self::SocketRequests,
+            9 => Self::SocketTimeout,
+            10 => Self::SocketPing,
+            _ => return None,
+        })
+    }
+}
+
+/// A place of a text, by numbers: where it begins, how long it is, and three that say what it is for.
+pub(crate) type Record = [u32; 5];
+
+/// How many bytes a [`Record`] takes.
+pub(crate) const RECORD: usize = 20;
+
+/// Reads the record with this number. They stand at the end of `bytes`, the last one first.
+pub(crate) const fn record(bytes: &[u8], index: usize) -> Record {
+    let (mut from, mut at) = (bytes.len() - RECORD * (index + 1), 0);
+    let mut record = [0; 5];
+    while at < record.len() {
+        record[at] = u32::from_le_bytes([bytes[from], bytes[from + 1], bytes[from + 2], bytes[from + 3]]);
+        from += 4;
+        at += 1;
+    }
+    record
+}
+
+/// A place of a document that a setting fills.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SettingPlace {
+    /// Its first byte.
+    pub start: usize,
+    /// The byte after its last.
+    pub end: usize,
+    /// What fills it.
+    pub setting: Setting,
+}
+
+/// The places of a document that settings fill, in their order.
+#[derive(Debug, Clone, Copy)]
+pub struct SettingPlaces(&'static [u8]);
+
+impl SettingPlaces {
+    /// No place.
+    pub const NONE: Self = Self(&[]);
+
+    /// Those whose records these bytes are.
+    pub(crate) const fn of(records: &'static [u8]) -> Self {
+        Self(records)
+    }
+
+    /// All of them.
+    pub(crate) fn iter(self) -> impl Iterator<Item = SettingPlace> {
+        (0..self.0.len() / RECORD).filter_map(move |index| {
+            let [start, length, numbers @ ..] = record(self.0, index);
+            Some(SettingPlace {
+                start: start as usize,
+                end: (start + length) as usize,
+                setting: Setting::of(numbers)?,
+            })
+        })
+    }
+}

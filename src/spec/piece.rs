@@ -1,0 +1,223 @@
+//! Pieces of fragments, as a document is joined of them: with their names, and with their holes filled.
+
+use super::asyncapi;
+use super::hole::{self, Hole};
+use super::reach::Reach;
+use super::referenced::Referenced;
+use super::write::Writer;
+use crate::meta::{Access, Info};
+
+/// What a component that replies hold, too, is named in requests: `Place` in a reply is `PlaceRequest` in a request.
+pub(super) const REQUEST_SUFFIX: &str = "Request";
+
+/// A member of a document, `"name":{...}`, before its holes are filled.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Piece<'t> {
+    /// Of what it is a part, the records of the holes included; empty: it has no holes.
+    buffer: &'t [u8],
+    text: &'t [u8],
+    /// Where it begins in the buffer.
+    start: usize,
+    /// Whether requests hold it, as a view of its own.
+    request: bool,
+    /// Whether its name has [`REQUEST_SUFFIX`].
+    suffix: bool,
+}
+
+/// What fills holes.
+pub(super) struct Joining<'j, const M: usize> {
+    pub(super) reach: &'j Reach<M>,
+    pub(super) info: &'j Info,
+    pub(super) referenced: &'j Referenced<M>,
+}
+
+impl Piece<'static> {
+    pub(super) const NONE: Self = Self::shared("");
+
+    /// One without holes.
+    pub(super) const fn shared(text: &'static str) -> Self {
+        Self {
+            buffer: &[],
+            text: text.as_bytes(),
+            start: 0,
+            request: false,
+            suffix: false,
+        }
+    }
+}
+
+impl<'t> Piece<'t> {
+    /// What a buffer holds from `start` to `end`.
+    pub(super) const fn of(buffer: &'t [u8], start: usize, end: usize) -> Self {
+        Self {
+            buffer,
+            text: buffer.split_at(end).0.split_at(start).1,
+            start,
+            request: false,
+            suffix: false,
+        }
+    }
+
+    /// The same in requests, with a name of its own if `suffix` says so.
+    pub(super) const fn in_requests(mut self, suffix: bool) -> Self {
+        self.request = true;
+        self.suffix = suffix;
+        self
+    }
+
+    /// Its text with the holes open.
+    pub(super) const fn text(&self) -> &'t [u8] {
+        self.text
+    }
+
+    /// Writes it.
+    pub(super) const fn write<const M: usize>(&self, w: &mut Writer<'_>, cx: &Joining<'_, M>) {
+        let mut from = 0;
+        if self.suffix {
+            from = self.name_end();
+            w.bytes(self.text.split_at(from).0);
+            w.put(REQUEST_SUFFIX);
+        }
+        self.fill(w, from, self.text.len(), cx);
+    }
+
+    /// Writes it without its end, and without its name if that stands already.
+    pub(super) const fn write_members<const M: usize>(&self, w: &mut Writer<'_>, bare: bool, cx: &Joining<'_, M>) {
+        // The members of a path item begin behind `"/tasks":{`.
+        let from = if bare { self.name_end() + 3 } else { 0 };
+        self.fill(w, from, self.text.len() - 1, cx);
+    }
+
+    /// Writes it from `from` to `to`, and fills its holes.
+    const fn fill<const M: usize>(&self, w: &mut Writer<'_>, mut from: usize, to: usize, cx: &Joining<'_, M>) {
+        let count = if self.buffer.is_empty() {
+            0
+        } else {
+            hole::count(self.buffer)
+        };
+        let (first, last) = (self.start + from, self.start + to);
+        let mut index = 0;
+        while index < count {
+            let hole::Placed { at, length, hole } = hole::get(self.buffer, index);
+            index += 1;
+            if at < first || at >= last {
+                continue;
+            }
+            let at = at - self.start;
+            w.bytes(self.text.split_at(at).0.split_at(from).1);
+            from = at;
+            match hole {
+                Hole::Refusals(refusals) => {
+                    if matches!(cx.info.access, Access::AnyOf(_)) {
+                        refusals.render(w);
+                    }
+                }
+                Hole::Conflict(table) => {
+                    if cx.referenced.has(table) {
+                        w.put(super::shared::CONFLICT);
+                    }
+                }
+                Hole::RequestName => self.name(w, at, cx),
+                Hole::ReplyName => {
+                    if self.request {
+                        self.name(w, at, cx);
+                    }
+                }
+                Hole::Closed => {
+                    if self.request {
+                        w.put(super::component::CLOSED);
+                    }
+                }
+                Hole::BasePath => asyncapi::base_path(w, cx.info),
+                Hole::Requirement => asyncapi::inherited(w, cx.info),
+                Hole::Setting(_) => {
+                    let start = w.len();
+                    w.bytes(self.text.split_at(at + length).0.split_at(at).1);
+                    w.leave_over(start, hole);
+                    from = at + length;
+                }
+            }
+        }
+        w.bytes(self.text.split_at(to).0.split_at(from).1);
+    }
+
+    /// Ends the name of a component before `at`, as requests name it.
+    const fn name<const M: usize>(&self, w: &mut Writer<'_>, at: usize, cx: &Joining<'_, M>) {
+        let mut start = at;
+        while self.text[start - 1] != b'/' {
+            start -= 1;
+        }
+        if cx.reach.is_split(self.text.split_at(at).0.split_at(start).1) {
+            w.put(REQUEST_SUFFIX);
+        }
+    }
+
+    /// Where its name ends.
+    const fn name_end(&self) -> usize {
+        let mut at = 1;
+        while self.text[at] != b'"' {
+            at += 1;
+        }
+        at
+    }
+
+    /// Whether its name comes before that of the other.
+    pub(super) const fn is_before(&self, other: &Self) -> bool {
+        let (ends, mut at) = ((self.name_end(), other.name_end()), 1);
+        loop {
+            let (x, y) = (self.byte(at, ends.0), other.byte(at, ends.1));
+            if x != y {
+                return x == b'"' || (y != b'"' && x < y);
+            }
+            if x == b'"' {
+                return false;
+            }
+            at += 1;
+        }
+    }
+
+    /// A byte of its name and suffix, which end where `text` has a quote.
+    const fn byte(&self, at: usize, end: usize) -> u8 {
+        if at < end {
+            self.text[at]
+        } else if self.suffix && at < end + REQUEST_SUFFIX.len() {
+            REQUEST_SUFFIX.as_bytes()[at - end]
+        } else {
+            b'"'
+        }
+    }
+}
+
+/// Merge sort: near linear, for the interpreter's sake.
+pub(super) const fn sorted<const M: usize>(mut from: [Piece<'static>; M], count: usize) -> [Piece<'static>; M] {
+    let mut to = from;
+    let mut width = 1;
+    while width < count {
+        let mut start = 0;
+        while start < count {
+            let middle = if start + width < count { start + width } else { count };
+            let end = if start + 2 * width < count {
+                start + 2 * width
+            } else {
+                count
+            };
+            let (mut left, mut right, mut at) = (start, middle, start);
+            while at < end {
+                if left < middle && (right >= end || !from[right].is_before(&from[left])) {
+                    to[at] = from[left];
+                    left += 1;
+                } else {
+                    to[at] = from[right];
+                    right += 1;
+                }
+                at += 1;
+            }
+            start = end;
+        }
+        let sorted = to;
+        to = from;
+        from = sorted;
+        width *= 2;
+    }
+    from
+}
