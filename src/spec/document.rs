@@ -7,7 +7,8 @@ use super::piece::{Joining, Piece, REQUEST_SUFFIX, sorted};
 use super::reach::{REPLY, REQUEST, REQUESTS, Reach, Uses, same};
 use super::referenced::{Referenced, table};
 use super::security;
-use super::shared::{self, HEADERS, MARK, PARAMETERS, RESPONSES, SCHEMAS, Shared};
+use super::shared::{HEADERS, MARK, PARAMETERS, RESPONSES, SCHEMAS, Shared};
+use super::uses;
 use super::write::Writer;
 use crate::meta::{Access, Fields, Info, Item, Part, Setting, refuse};
 
@@ -191,8 +192,8 @@ pub const fn join<const N: usize, const M: usize>(
     let (paths, count) = collect::<M>(fragments, Section::Path);
     joined(&mut w, &paths, count, cx);
     w.put("},\"components\":{\"schemas\":{");
-    let uses = shared::uses(parts, referenced);
-    let uses = if guarded { shared::guarded(uses) } else { uses };
+    let uses = uses::uses(parts, referenced);
+    let uses = if guarded { uses::guarded(uses) } else { uses };
     let problems: &'static [&'static str] = if uses == 0 { &[] } else { SCHEMAS };
     let (schemas, count) = components(reach, parts, fragments, REQUEST, REPLY, problems);
     all(&mut w, &schemas, count, cx);
@@ -395,7 +396,7 @@ const fn check_request_name<const M: usize>(reach: &Reach<M>, name: &str, split:
 #[must_use]
 pub const fn etag<const M: usize>(head: Head<'_>, parts: &[&Part], fragments: Fragments) -> [u8; 18] {
     let referenced = &Referenced::<M>::of(parts);
-    let mut sum = mix(hash(head.before.text()), shared::uses(parts, referenced) as u64);
+    let mut sum = mix(hash(head.before.text()), uses::uses(parts, referenced) as u64);
     sum = mix(sum, hash(head.schemes));
     let mut part = 0;
     while part < fragments.len() {

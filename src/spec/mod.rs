@@ -20,6 +20,8 @@ mod schema;
 mod security;
 mod shared;
 mod size;
+mod uses;
+mod variants;
 mod write;
 
 pub use asyncapi::{asyncapi, asyncapi_size, socket_size};
