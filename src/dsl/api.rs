@@ -302,90 +302,22 @@ macro_rules! __section {
     };
 }
 
-/// Joins the document and gives the API its consts and functions; `$lazy` as in `__rendered!`.
+/// What the `parts` of an API bring to one of its consts; the other sections stay out of the way.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __document {
-    ($api:ident $lazy:ident $info:ident $parts:ident $size:ident) => {
-        const HEAD: usize = $crate::__private::head_size(&$info);
-        const PIECES: usize = 2 + $crate::__private::count($parts) * $crate::__private::PIECES;
-        const ITEMS: usize = $size + $crate::__private::copies_size::<PIECES>($parts);
-        const ROOM: usize = HEAD + $crate::__private::SHARED_SIZE + ITEMS;
-        const ASYNC_ROOM: usize = $crate::__private::asyncapi_size(&$info, $parts, ITEMS);
-        const _: () = $crate::__private::check_api(::core::stringify!($api), &$info, $parts);
-
-        impl<__T> $lazy<__T> {
-            const HEAD: $crate::__private::Scratch<HEAD> = $crate::__private::render_head(&$info);
-            #[allow(
-                long_running_const_eval,
-                reason = "a document of megabytes takes long, and ends"
-            )]
-            const TEXT: $crate::__private::Scratch<ROOM> =
-                $crate::__private::join::<ROOM, PIECES>(&$info, Self::HEAD.head(), $parts, Self::FRAGMENTS);
-            #[allow(
-                long_running_const_eval,
-                reason = "a document of megabytes takes long, and ends"
-            )]
-            const OPENAPI: &'static str = $crate::__private::text(Self::TEXT.text());
-            const ETAG: &'static [u8] = &$crate::__private::etag(Self::HEAD.head(), $parts, Self::FRAGMENTS);
-            #[allow(
-                long_running_const_eval,
-                reason = "a document of megabytes takes long, and ends"
-            )]
-            const ASYNC_TEXT: $crate::__private::Scratch<ASYNC_ROOM> =
-                $crate::__private::asyncapi::<ASYNC_ROOM, PIECES>(&$info, $parts, Self::FRAGMENTS);
-            #[allow(
-                long_running_const_eval,
-                reason = "a document of megabytes takes long, and ends"
-            )]
-            const ASYNCAPI: &'static str = $crate::__private::text(Self::ASYNC_TEXT.text());
-            const ASYNC_ETAG: &'static [u8] = &$crate::__private::text_etag(Self::ASYNC_TEXT.text());
-            const API: &'static $crate::__private::meta::Api = &$crate::__private::meta::Api {
-                name: ::core::stringify!($api),
-                info: $info,
-                parts: $parts,
-                document: Self::OPENAPI,
-                document_settings: Self::TEXT.settings(),
-                etag: $crate::__private::text(Self::ETAG),
-                asyncapi: Self::ASYNCAPI,
-                asyncapi_settings: Self::ASYNC_TEXT.settings(),
-                asyncapi_etag: $crate::__private::text(Self::ASYNC_ETAG),
-            };
-        }
-
-        const fn openapi<__T>() -> &'static str {
-            $lazy::<__T>::OPENAPI
-        }
-
-        const fn asyncapi<__T>() -> &'static str {
-            $lazy::<__T>::ASYNCAPI
-        }
-
-        const fn api<__T>() -> &'static $crate::__private::meta::Api {
-            $lazy::<__T>::API
-        }
-
-        impl $api {
-            /// The OpenAPI 3.1 document, as JSON.
-            pub const OPENAPI: &'static str = openapi::<()>();
-
-            /// The `AsyncAPI` 3.0 document of the sockets, as JSON; without sockets it has no channel.
-            pub const ASYNCAPI: &'static str = asyncapi::<()>();
-
-            /// The declaration as data.
-            pub const API: &'static $crate::__private::meta::Api = api::<()>();
-
-            /// The API as one warp filter: it answers its own paths, with the document, and rejects others untouched.
-            pub fn filter(
-                state: $crate::__private::State,
-            ) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
-                $crate::__private::filter(api::<()>(), state)
-            }
-
-            /// The API as a program: `serve`, `migrate`, `spec`, `routes`.
-            pub fn cli() -> $crate::__private::Cli {
-                $crate::__private::cli(api::<()>())
-            }
-        }
+macro_rules! __parts_section {
+    ($const:ident [$type:ty] parts [$($part:path),* $(,)?]) => {
+        $crate::__section! { parts: &[$type] = &[$( <$part>::$const ),*] }
     };
+    ($($other:tt)*) => {};
+}
+
+/// The fragments that the `parts` of an API bring.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fragments_section {
+    (parts [$($part:path),* $(,)?]) => {
+        $crate::__section! { parts: &[&[&$crate::__private::Fragment]] = &[$( <$part>::fragments::<()>() ),*] }
+    };
+    ($($other:tt)*) => {};
 }

@@ -71,6 +71,10 @@ macro_rules! __model {
                 $crate::__private::read_row(FIELDS, json, errors)
             }
 
+            fn read_stored(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
+                $crate::__private::read_stored_row(FIELDS, json, errors)
+            }
+
             fn write(&self, out: &mut ::std::vec::Vec<u8>) {
                 $crate::__private::write_row(FIELDS, &self.cells(), out);
             }

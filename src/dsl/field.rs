@@ -39,6 +39,16 @@ macro_rules! __option {
             $crate::__private::into_value(value)
         })
     };
+    // The items' own options, of their own type.
+    ($build:ident ($type:ty) each($( $item:ident $(( $($argument:tt)* ))? ),* $(,)?)) => {
+        $build.each({
+            const ITEM: &$crate::__private::meta::Field = &$crate::__options! {
+                $crate::__private::meta::Field::item::<<$type as $crate::__private::Listed>::Item>(),
+                (<$type as $crate::__private::Listed>::Item) [$( $item $(( $($argument)* ))? ),*]
+            };
+            ITEM
+        })
+    };
     // A resource by its name, or a table by its own. The table's text is a const apart from the resource, which may refer to itself.
     ($build:ident ($type:ty) references($table:literal, external $(,)?)) => {
         $build.references_external($table, restrict)

@@ -189,7 +189,7 @@ macro_rules! __handler {
                 $( let mut $argument = $crate::__take! { call $argument ($type) }; )*
                 call.finish()?;
                 let $name = handler(ctx $(, $crate::__private::given(&mut $argument)?)*);
-                $crate::__private::answer::<$reply>($name).await
+                call.settle($crate::__private::answer::<$reply>($name)).await
             })
         });
         HANDLER.function()

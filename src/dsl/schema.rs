@@ -95,6 +95,16 @@ macro_rules! __schema {
             pub const PROPERTIES: &'static [$crate::__private::meta::Field] = &[
                 $( $crate::__field! { property [$($field_doc),*] $field ($type) [$($($option)*)?] } ),*
             ];
+
+            fn read_members(mut object: $crate::__private::ObjectReader<'_>, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
+                $( let $field = object.next::<$type>(errors); )*
+                ::core::option::Option::Some(Self { $( $field: $field?, )* })
+            }
+
+            fn write_members(&self, mut object: $crate::__private::ObjectWriter<'_>) {
+                $( object.next(&self.$field); )*
+                object.close();
+            }
         }
 
         $crate::__component! { $name [$($doc),*] Object($name::PROPERTIES) }
@@ -108,15 +118,36 @@ macro_rules! __schema {
             const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref(::core::stringify!($name)));
 
             fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
-                let mut object = $crate::__private::ObjectReader::open(json, Self::PROPERTIES, errors)?;
-                $( let $field = object.next::<$type>(errors); )*
-                ::core::option::Option::Some(Self { $( $field: $field?, )* })
+                let object = $crate::__private::ObjectReader::open(json, Self::PROPERTIES, errors)?;
+                Self::read_members(object, errors)
+            }
+
+            fn read_stored(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
+                let object = $crate::__private::ObjectReader::open_stored(json, Self::PROPERTIES, errors)?;
+                Self::read_members(object, errors)
             }
 
             fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                let mut object = $crate::__private::ObjectWriter::open(Self::PROPERTIES, out);
-                $( object.next(&self.$field); )*
-                object.close();
+                self.write_members($crate::__private::ObjectWriter::open(Self::PROPERTIES, out));
+            }
+
+            fn write_stored(&self, out: &mut ::std::vec::Vec<u8>) {
+                self.write_members($crate::__private::ObjectWriter::open_stored(Self::PROPERTIES, out));
+            }
+
+            fn keep_read_only(&mut self, replaced: Self) {
+                let mut properties = Self::PROPERTIES.iter();
+                $( if let ::core::option::Option::Some(property) = properties.next() {
+                    $crate::__private::keep_property(property, &mut self.$field, replaced.$field);
+                } )*
+            }
+
+            fn one_way(seen: &mut ::std::vec::Vec<&'static str>) -> $crate::__private::OneWay {
+                if $crate::__private::first_met(::core::stringify!($name), seen) {
+                    $crate::__private::one_way(Self::PROPERTIES) $( .or(<$type as $crate::__private::FieldType>::one_way(seen)) )*
+                } else {
+                    $crate::__private::OneWay::default()
+                }
             }
         }
 
@@ -148,7 +179,21 @@ macro_rules! __union {
 
             fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $(
-                    if let ::core::option::Option::Some(value) = $crate::__private::take_variant::<$type>(json, errors) {
+                    if let ::core::option::Option::Some(value) =
+                        $crate::__private::take_variant::<$type>(json, <$type as $crate::__private::FieldType>::read, errors)
+                    {
+                        return ::core::option::Option::Some(Self::$variant(value));
+                    }
+                )*
+                errors.push(::core::concat!("fits none of ", ::core::stringify!($($variant),*)));
+                ::core::option::Option::None
+            }
+
+            fn read_stored(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
+                $(
+                    if let ::core::option::Option::Some(value) =
+                        $crate::__private::take_variant::<$type>(json, <$type as $crate::__private::FieldType>::read_stored, errors)
+                    {
                         return ::core::option::Option::Some(Self::$variant(value));
                     }
                 )*
@@ -158,6 +203,26 @@ macro_rules! __union {
 
             fn write(&self, out: &mut ::std::vec::Vec<u8>) {
                 match self { $( Self::$variant(value) => $crate::__private::FieldType::write(value, out), )* }
+            }
+
+            fn write_stored(&self, out: &mut ::std::vec::Vec<u8>) {
+                match self { $( Self::$variant(value) => $crate::__private::FieldType::write_stored(value, out), )* }
+            }
+
+            fn keep_read_only(&mut self, replaced: Self) {
+                match (self, replaced) {
+                    $( (Self::$variant(value), Self::$variant(replaced)) => $crate::__private::FieldType::keep_read_only(value, replaced), )*
+                    #[allow(unreachable_patterns, reason = "a union of one variant has no other pair")]
+                    _ => {}
+                }
+            }
+
+            fn one_way(seen: &mut ::std::vec::Vec<&'static str>) -> $crate::__private::OneWay {
+                if $crate::__private::first_met(::core::stringify!($name), seen) {
+                    $crate::__private::OneWay::default() $( .or(<$type as $crate::__private::FieldType>::one_way(seen)) )*
+                } else {
+                    $crate::__private::OneWay::default()
+                }
             }
         }
 

@@ -66,9 +66,11 @@ impl<T: ColumnType> Argument for Vec<T> {
 }
 
 fn list<T: ColumnType>(texts: &[Cow<'_, str>], limits: &Limits, errors: &mut FieldErrors) -> Option<Vec<T>> {
+    let of_item = limits.items.unwrap_or(&Limits::NONE);
     let items: Vec<T> = texts
         .iter()
-        .filter_map(|text| T::parse(text, &Limits::NONE, errors))
+        .enumerate()
+        .filter_map(|(index, text)| errors.at(index, |errors| T::parse(text, of_item, errors)))
         .collect();
     if items.len() < texts.len() {
         return None;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::HeaderMap;
 
-use super::{Argument, Body, Incoming, collect};
+use super::{Answer, Argument, Body, Incoming, collect};
 use crate::db::Pending;
 use crate::engine::{Query, Settings};
 use crate::error::{Error, FieldErrors};
@@ -23,6 +23,14 @@ pub struct Call<'r> {
     at: usize,
     /// A text in the path that can't be what it stands for: such a path isn't there.
     astray: bool,
+    /// A body that the handler reads, which it may leave before its end.
+    unread: Option<Box<dyn Unread>>,
+}
+
+/// What is left of a body.
+pub(super) trait Unread: Send {
+    /// Reads and checks it.
+    fn finish(self: Box<Self>) -> Pending<'static, ()>;
 }
 
 impl<'r> Call<'r> {
@@ -49,6 +57,7 @@ impl<'r> Call<'r> {
             body,
             at: 0,
             astray: false,
+            unread: None,
         })
     }
 
@@ -83,6 +92,24 @@ impl<'r> Call<'r> {
         self.query.finish(&mut self.errors);
         std::mem::take(&mut self.errors).finish()?;
         if self.astray { Err(Error::NotFound) } else { Ok(()) }
+    }
+
+    /// Notes a body that the handler may leave before its end.
+    pub(super) fn leave(&mut self, unread: impl Unread + 'static) {
+        self.unread = Some(Box::new(unread));
+    }
+
+    /// What the handler answers, once what it has left of the body is read and right.
+    ///
+    /// # Errors
+    ///
+    /// Those of the handler, else what is wrong with the rest of the body.
+    pub async fn settle(self, answer: Pending<'static, Answer>) -> Result<Answer, Error> {
+        let answer = answer.await?;
+        if let Some(unread) = self.unread {
+            unread.finish().await?;
+        }
+        Ok(answer)
     }
 
     fn next(&mut self) -> Option<&'static meta::Argument> {

@@ -36,7 +36,10 @@ impl Gathered {
 
     /// The index of a field; a name that no field has is a breach later on.
     pub(super) fn index(&mut self, name: &str) -> Option<usize> {
-        let found = self.fields.iter().position(|field| field.property == name);
+        let found = self
+            .fields
+            .iter()
+            .position(|field| field.property == name && field.in_requests());
         if found.is_none() {
             self.unknown.push(name.to_owned());
         }

@@ -20,6 +20,7 @@ mod server;
 mod socket;
 mod state;
 mod stream;
+mod undeclared;
 #[cfg(test)]
 pub(crate) mod tests;
 mod warp;

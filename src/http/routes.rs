@@ -60,6 +60,8 @@ pub(super) enum Found {
 pub(super) struct Routes {
     /// Where the API's paths begin, without a slash at the end.
     pub(super) base_path: &'static str,
+    /// Whether the API's document must say everything.
+    pub(super) docs_required: bool,
     fixed: HashMap<String, Methods>,
     templates: Router<Methods>,
 }
@@ -90,10 +92,13 @@ impl Routes {
             methods.offer(Method::Get, Target::Document(Arc::clone(&documents)));
         }
         if api.sockets().next().is_some() {
-            let methods: &mut Methods = paths.entry("asyncapi.json".to_owned()).or_default();
+            let methods: &mut Methods = paths.entry(super::docs::ASYNCAPI.to_owned()).or_default();
             methods.offer(Method::Get, Target::AsyncApi(documents));
         }
-        Self::build(api.info.base_path, paths)
+        Self {
+            docs_required: api.info.docs_required,
+            ..Self::build(api.info.base_path, paths)
+        }
     }
 
     /// The table of one resource, which is part of the API that says `info` of itself.
@@ -116,6 +121,7 @@ impl Routes {
         }
         Self {
             base_path: base_path.trim_end_matches('/'),
+            docs_required: false,
             fixed,
             templates,
         }

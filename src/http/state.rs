@@ -18,6 +18,7 @@ pub struct State {
     values: Arc<Values>,
     info: Option<&'static Info>,
     hub: Arc<Hub>,
+    testing: bool,
 }
 
 impl State {
@@ -42,6 +43,7 @@ impl State {
             values: Arc::default(),
             info: None,
             hub,
+            testing: false,
         }
     }
 
@@ -91,6 +93,18 @@ impl State {
     /// The sockets.
     pub(crate) fn hub(&self) -> &Arc<Hub> {
         &self.hub
+    }
+
+    /// The same for tests, which miss nothing that the document doesn't say.
+    #[cfg(feature = "testing")]
+    pub(crate) fn testing(mut self) -> Self {
+        self.testing = true;
+        self
+    }
+
+    /// Whether this is a test.
+    pub(super) const fn is_testing(&self) -> bool {
+        self.testing
     }
 
     /// The settings.

@@ -25,6 +25,7 @@ use super::request::{Body, discard, discard_any, if_match, incoming, read};
 use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
 use super::stream::stream_of;
+use super::undeclared::Declared;
 use super::{State, conditional, docs, host, origin, socket};
 use crate::db::{TRIES, may_run_again};
 use crate::engine::{self, Ctx, Principal, Request, RequestInfo};
@@ -89,13 +90,14 @@ pub fn resource_filter(
 }
 
 fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
-    let base_path = routes.base_path;
+    let (base_path, docs_required) = (routes.base_path, routes.docs_required);
     let routes = Arc::new(routes);
     let route = warp::path::peek().and(warp::path::full()).and(warp::method()).and_then(
         move |rest: Peek, path: FullPath, method: Method| {
             let arrival = routes.find(rest.as_str(), &method).map(|found| Arrival {
                 prefix: path.as_str().len() - rest.as_str().len(),
                 base_path,
+                docs_required,
                 path,
                 method,
                 found,
@@ -135,6 +137,8 @@ struct Arrival {
     /// How much of the path the user's filters took, in bytes.
     prefix: usize,
     base_path: &'static str,
+    /// Whether the API's document must say everything.
+    docs_required: bool,
 }
 
 /// What else comes before the body.
@@ -151,6 +155,7 @@ async fn answer(state: &State, mut arrival: Arrival, head: Head, body: impl Body
     let cx = state.context();
     let id = RequestId::of(&head.headers);
     let found = std::mem::replace(&mut arrival.found, Found::BadKey);
+    let declared = Declared::of(&found, state.is_testing());
     let asked = Asked {
         state,
         arrival: &arrival,
@@ -162,6 +167,10 @@ async fn answer(state: &State, mut arrival: Arrival, head: Head, body: impl Body
         Ok(Err(error)) => Problem::over(cx, error, &id).into_response(),
         Err(_) => Problem::of(Error::internal("the operation panicked"), &cx.settings, &id).into_response(),
     };
+    if let Some(declared) = declared {
+        let strict = state.is_testing() && arrival.docs_required;
+        response = declared.checked(response, strict, &id);
+    }
     if arrival.method == Method::PATCH {
         accept_patch(&mut response);
     }

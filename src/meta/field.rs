@@ -3,7 +3,7 @@
 use sea_orm::Value;
 use serde_json::value::RawValue;
 
-use super::options::{Build, InOp, InSchema};
+use super::options::{Build, InItem, InOp, InSchema};
 use crate::error::FieldErrors;
 use crate::types::{Codec, ColumnType, FieldType, Limits, Literal, Schema, Storage};
 
@@ -134,6 +134,12 @@ impl Field {
         Build::new(field)
     }
 
+    /// Begins what holds for the items of a list, of type `T`.
+    #[must_use]
+    pub const fn item<T: FieldType>() -> Build<T::Base, InItem> {
+        Build::new(Self::blank::<T>("", &[]))
+    }
+
     /// Begins an argument of an op, of this shape; `Base` is the type whose options it takes.
     #[must_use]
     pub const fn argument<Base: ?Sized>(name: &'static str, docs: Docs, schema: Schema) -> Build<Base, InOp> {
@@ -194,6 +200,12 @@ impl Field {
     #[must_use]
     pub const fn in_replies(&self) -> bool {
         !matches!(self.direction, Direction::WriteOnly | Direction::Hidden)
+    }
+
+    /// Whether requests may hold it: of a schema, whatever isn't `read_only`.
+    #[must_use]
+    pub const fn in_requests(&self) -> bool {
+        !matches!(self.direction, Direction::ReadOnly | Direction::Hidden)
     }
 
     /// Whether create requests may hold it. A key that the application or the database makes isn't asked for.

@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use super::{Default, Field};
 use crate::error::FieldErrors;
-use crate::types::{FieldType, Members, write_string};
+use crate::types::{FieldType, Members, OneWay, write_string};
 
 /// A `schema` of a declaration: a value with named properties, which a form can carry.
 #[diagnostic::on_unimplemented(
@@ -23,14 +23,34 @@ pub struct ObjectReader<'j> {
     members: Members<'j>,
     fields: &'static [Field],
     at: usize,
+    stored: bool,
 }
 
 impl<'j> ObjectReader<'j> {
-    /// Visits the object; members that no property declares are breaches. `None`: it isn't an object.
+    /// Visits the object of a request; members that no property declares, or one that is `read_only`, are breaches. `None`: it isn't an
+    /// object.
     pub fn open(json: &'j RawValue, fields: &'static [Field], errors: &mut FieldErrors) -> Option<Self> {
-        let index = |name: &str| fields.iter().position(|field| field.property == name);
+        Self::visit(json, fields, false, errors)
+    }
+
+    /// Visits an object that the server itself has written: it has all properties.
+    pub fn open_stored(json: &'j RawValue, fields: &'static [Field], errors: &mut FieldErrors) -> Option<Self> {
+        Self::visit(json, fields, true, errors)
+    }
+
+    fn visit(json: &'j RawValue, fields: &'static [Field], stored: bool, errors: &mut FieldErrors) -> Option<Self> {
+        let index = |name: &str| {
+            fields
+                .iter()
+                .position(|field| field.property == name && (stored || field.in_requests()))
+        };
         let members = Members::open(json, fields.len(), &index, errors)?;
-        Some(Self { members, fields, at: 0 })
+        Some(Self {
+            members,
+            fields,
+            at: 0,
+            stored,
+        })
     }
 
     /// Reads the next property, or its default.
@@ -40,9 +60,10 @@ impl<'j> ObjectReader<'j> {
             Some(Default::Literal(literal)) => Some(literal.to_json()),
             Some(Default::With(_)) | None => None,
         };
+        let read = if self.stored { T::read_stored } else { T::read };
         let value = self
             .members
-            .take(self.at, field.property, &field.limits, default.as_deref(), errors);
+            .take(self.at, field.property, &field.limits, default.as_deref(), read, errors);
         self.at += 1;
         value
     }
@@ -54,23 +75,35 @@ pub struct ObjectWriter<'o> {
     out: &'o mut Vec<u8>,
     fields: std::slice::Iter<'static, Field>,
     begun: bool,
+    stored: bool,
 }
 
 impl<'o> ObjectWriter<'o> {
-    /// Begins the object.
+    /// Begins the object of a reply, which has no `write_only` properties.
     pub fn open(fields: &'static [Field], out: &'o mut Vec<u8>) -> Self {
+        Self::begin(fields, false, out)
+    }
+
+    /// Begins an object to store: it has all properties.
+    pub fn open_stored(fields: &'static [Field], out: &'o mut Vec<u8>) -> Self {
+        Self::begin(fields, true, out)
+    }
+
+    fn begin(fields: &'static [Field], stored: bool, out: &'o mut Vec<u8>) -> Self {
         out.push(b'{');
         Self {
             out,
             fields: fields.iter(),
             begun: false,
+            stored,
         }
     }
 
     /// Writes the next property.
     pub fn next<T: FieldType>(&mut self, value: &T) {
         let next = self.fields.next();
-        let Some(field) = next.filter(|_| !value.is_null()) else {
+        let shown = |field: &&Field| !value.is_null() && (self.stored || field.in_replies());
+        let Some(field) = next.filter(shown) else {
             return;
         };
         if self.begun {
@@ -79,11 +112,49 @@ impl<'o> ObjectWriter<'o> {
         self.begun = true;
         write_string(field.property, self.out);
         self.out.push(b':');
-        value.write(self.out);
+        if self.stored {
+            value.write_stored(self.out);
+        } else {
+            value.write(self.out);
+        }
     }
 
     /// Ends the object.
     pub fn close(self) {
         self.out.push(b'}');
     }
+}
+
+/// Which of the properties of a schema go one way only.
+#[must_use]
+pub const fn one_way(fields: &[Field]) -> OneWay {
+    let mut found = OneWay {
+        read_only: false,
+        write_only: false,
+    };
+    let mut at = 0;
+    while at < fields.len() {
+        found.read_only = found.read_only || !fields[at].in_requests();
+        found.write_only = found.write_only || !fields[at].in_replies();
+        at += 1;
+    }
+    found
+}
+
+/// Takes over what the value that is replaced has of one property: all of it if requests can't set it.
+pub fn keep_property<T: FieldType>(field: &Field, value: &mut T, replaced: T) {
+    if field.in_requests() {
+        value.keep_read_only(replaced);
+    } else {
+        *value = replaced;
+    }
+}
+
+/// Notes a schema on the way; `false`: it was met before.
+pub fn first_met(name: &'static str, seen: &mut Vec<&'static str>) -> bool {
+    let first = !seen.contains(&name);
+    if first {
+        seen.push(name);
+    }
+    first
 }

@@ -184,6 +184,33 @@ impl Op {
         true
     }
 
+    /// Whether a status follows from its method and arguments, so that it needn't be declared. Those of its rule of access follow from that.
+    #[must_use]
+    pub const fn implies(&self, status: u16) -> bool {
+        match status {
+            400 | 422 | 500 | 503 => true,
+            404 => self.has_path_parameters(),
+            408 | 413 | 415 => self.body().is_some(),
+            // Whatever writes may meet a constraint.
+            409 => !matches!(self.route.method, Method::Get),
+            _ => false,
+        }
+    }
+
+    /// Whether the document lists a status among its replies; `guarded`: a rule of access asks for credentials.
+    #[must_use]
+    pub const fn documents(&self, status: u16, guarded: bool) -> bool {
+        let success = match self.reply.kind {
+            ReplyKind::Done | ReplyKind::Page | ReplyKind::Bytes => 200,
+            ReplyKind::Created => 201,
+            ReplyKind::NoContent => 204,
+        };
+        status == success
+            || self.error(status).is_some()
+            || self.implies(status)
+            || guarded && matches!(status, 401 | 403)
+    }
+
     /// What it says of a status, if it declares it.
     #[must_use]
     pub const fn error(&self, status: u16) -> Option<&'static str> {

@@ -118,6 +118,15 @@ impl OperationKind {
         }
     }
 
+    /// Whether its requests have a body.
+    #[must_use]
+    pub const fn has_body(self) -> bool {
+        match self {
+            Self::Create | Self::CreateMany | Self::Update | Self::Put => true,
+            Self::List | Self::Read | Self::Delete | Self::DeleteMany => false,
+        }
+    }
+
     /// The word of the declaration, which begins its operation id: `list_task`.
     #[must_use]
     pub const fn word(self) -> &'static str {

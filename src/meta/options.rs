@@ -1,6 +1,7 @@
-//! The options of a field: one builder method each. To add an option, add a method here; those of files and numbers are in `files` and `numbers`.
+//! The options of a field: one builder method each. To add an option, add a method here; those of files, lists and numbers are in files of their own.
 
 mod files;
+mod lists;
 mod numbers;
 
 use std::marker::PhantomData;
@@ -25,6 +26,10 @@ pub enum InSchema {}
 /// Where a [`Build`] is used: an argument of an op.
 #[derive(Debug)]
 pub enum InOp {}
+
+/// Where a [`Build`] is used: the items of a list, which have limits alone.
+#[derive(Debug)]
+pub enum InItem {}
 
 /// Builds a field; each option of the declaration is one method. `Base` is the field's type without `Option` and `Json`.
 #[derive(Debug)]
@@ -72,18 +77,6 @@ impl<Base: ?Sized, Place> Build<Base, Place> {
         self
     }
 
-    /// `read_only`: in replies only.
-    #[must_use]
-    pub const fn read_only(self) -> Self {
-        self.direction(Direction::ReadOnly)
-    }
-
-    /// `write_only`: in requests only.
-    #[must_use]
-    pub const fn write_only(self) -> Self {
-        self.direction(Direction::WriteOnly)
-    }
-
     const fn direction(mut self, direction: Direction) -> Self {
         if !matches!(self.field.direction, Direction::Both) {
             self.field.fault =
@@ -123,6 +116,26 @@ impl<Base: ?Sized, Place> Build<Base, Place> {
         self
     }
 }
+
+macro_rules! directions {
+    ($($place:ty),*) => {$(
+        impl<Base: ?Sized> Build<Base, $place> {
+            /// `read_only`: in replies only.
+            #[must_use]
+            pub const fn read_only(self) -> Self {
+                self.direction(Direction::ReadOnly)
+            }
+
+            /// `write_only`: in requests only.
+            #[must_use]
+            pub const fn write_only(self) -> Self {
+                self.direction(Direction::WriteOnly)
+            }
+        }
+    )*};
+}
+
+directions!(InTable, InSchema);
 
 impl<Base: ?Sized> Build<Base, InOp> {
     /// `header("X-Trace-Id")`: a header carries it, not the query.
@@ -266,34 +279,6 @@ impl<Place> Build<Bytes, Place> {
     #[must_use]
     pub const fn len(self, range: RangeInclusive<u32>) -> Self {
         self.lengths(&range)
-    }
-}
-
-impl<Place> Build<Vec<()>, Place> {
-    /// `len(1..=10)`: how many items.
-    #[must_use]
-    pub const fn len(self, range: RangeInclusive<u32>) -> Self {
-        self.lengths(&range)
-    }
-
-    /// `default_empty`: the empty list for a field left out.
-    #[must_use]
-    pub const fn default_empty(self) -> Self {
-        self.literal(Literal::Json("[]"))
-    }
-}
-
-impl<Place> Build<std::collections::BTreeMap<(), ()>, Place> {
-    /// `len(1..=10)`: how many members.
-    #[must_use]
-    pub const fn len(self, range: RangeInclusive<u32>) -> Self {
-        self.lengths(&range)
-    }
-
-    /// `default_empty`: the empty map for a field left out.
-    #[must_use]
-    pub const fn default_empty(self) -> Self {
-        self.literal(Literal::Json("{}"))
     }
 }
 

@@ -15,7 +15,7 @@ pub use entity::{Cell, Slot, array_type, column_def, into_value, position, save_
 pub use in_api::InApi;
 pub use join::{count, or, sum, with_own};
 pub use op::{answer, argument_field, body_field, given, paged, payload_field, produces};
-pub use row::{read_row, write_row};
+pub use row::{read_row, read_stored_row, write_row};
 pub use socket::{Told, first};
 pub use table::{HasTable, table_of};
 pub use words::{
@@ -35,16 +35,17 @@ pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{
-    Object, ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource, check_rules, check_socket,
+    Object, ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource, check_rules,
+    check_socket, first_met, keep_property, one_way,
 };
 pub use crate::spec::{
     Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, asyncapi, asyncapi_size, component_size, copies_size, etag,
     head_size, join, op_size, render_component, render_head, render_op, render_resource, render_socket, resource_size,
     socket_size, text, text_etag,
 };
-pub use crate::types::{ColumnType, FieldType, Kind, Limits, Row, Schema, Storage};
+pub use crate::types::{ColumnType, FieldType, Kind, Limits, Listed, OneWay, Row, Schema, Storage};
 pub use crate::types::{deserialize, serialize, take_variant, write_string};
-pub use crate::ws::{Remote, Socket, SocketHooks, call_socket_hook, validate};
+pub use crate::ws::{Remote, Socket, SocketHooks, call_socket_hook, shown, validate};
 pub use pastey::paste;
 pub use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Expr, Nullable, ValueType, ValueTypeErr};
 pub use sea_orm::{

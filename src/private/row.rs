@@ -1,12 +1,12 @@
 //! Rows as JSON, for those who hold one as a struct.
 
-use sea_orm::{ActiveModelTrait, EntityTrait, Iterable as _, ModelTrait, TryIntoModel};
+use sea_orm::{ActiveModelTrait, EntityTrait, Iterable as _, ModelTrait, TryIntoModel, Value};
 use serde_json::value::RawValue;
 
 use super::Cell;
 use crate::error::FieldErrors;
 use crate::meta::Field;
-use crate::types::{Members, write_string};
+use crate::types::{Limits, Members, write_string};
 
 /// Writes a row as replies hold it: visible fields, nulls left out.
 pub fn write_row(fields: &[Field], cells: &[&dyn Cell], out: &mut Vec<u8>) {
@@ -26,8 +26,30 @@ pub fn write_row(fields: &[Field], cells: &[&dyn Cell], out: &mut Vec<u8>) {
     out.push(b'}');
 }
 
-/// Reads a row as replies hold it. Fields that replies don't hold must be able to be null.
+/// Reads a row as replies hold it, out of a request. Fields that replies don't hold must be able to be null.
 pub fn read_row<M>(fields: &'static [Field], json: &RawValue, errors: &mut FieldErrors) -> Option<M>
+where
+    M: ModelTrait,
+    <M::Entity as EntityTrait>::ActiveModel: TryIntoModel<M>,
+{
+    read_with(fields, json, |field| field.codec.read, errors)
+}
+
+/// Reads a row as replies hold it, which the server itself has written.
+pub fn read_stored_row<M>(fields: &'static [Field], json: &RawValue, errors: &mut FieldErrors) -> Option<M>
+where
+    M: ModelTrait,
+    <M::Entity as EntityTrait>::ActiveModel: TryIntoModel<M>,
+{
+    read_with(fields, json, |field| field.codec.read_stored, errors)
+}
+
+fn read_with<M>(
+    fields: &'static [Field],
+    json: &RawValue,
+    read: fn(&Field) -> fn(&RawValue, &Limits, &mut FieldErrors) -> Option<Value>,
+    errors: &mut FieldErrors,
+) -> Option<M>
 where
     M: ModelTrait,
     <M::Entity as EntityTrait>::ActiveModel: TryIntoModel<M>,
@@ -42,7 +64,7 @@ where
     for (at, column) in <M::Entity as EntityTrait>::Column::iter().enumerate() {
         let field = fields.get(at)?;
         let value = errors.at(field.property, |errors| match members.get(at) {
-            Some(json) if json.get() != "null" => (field.codec.read)(json, &field.limits, errors),
+            Some(json) if json.get() != "null" => read(field)(json, &field.limits, errors),
             _ if field.schema.nullable => Some(field.storage.null()),
             _ => {
                 errors.push("required");

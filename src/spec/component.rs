@@ -3,6 +3,7 @@
 use super::fragment::{Scratch, Section};
 use super::hole::Hole;
 use super::schema::{View, property, repeated, schema};
+use super::variants::apart;
 use super::write::Writer;
 use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Resource, Shape};
 use crate::types::{Kind, Limits, Schema};
@@ -249,60 +250,43 @@ const fn component_view<const N: usize>(scratch: &mut Scratch<N>, component: &Co
     scratch.mark(Section::Schema, start, end);
 }
 
-/// Whether no value fits two variants: the parser takes the first that fits, while `oneOf` allows no second.
-const fn apart(variants: &[Schema]) -> bool {
-    let mut seen = 0;
-    let mut at = 0;
-    while at < variants.len() {
-        let types = types(&variants[at]);
-        if seen & types != 0 {
-            return false;
-        }
-        seen |= types;
-        at += 1;
-    }
-    true
-}
-
-/// The JSON types that a shape takes, a bit for each.
-const fn types(schema: &Schema) -> u8 {
-    const STRING: u8 = 1;
-    const NUMBER: u8 = 1 << 1;
-    const BOOLEAN: u8 = 1 << 2;
-    const ARRAY: u8 = 1 << 3;
-    const OBJECT: u8 = 1 << 4;
-    const NULL: u8 = 1 << 5;
-    let types = match schema.kind {
-        Kind::String | Kind::Bytes | Kind::Uuid | Kind::Date | Kind::Time | Kind::DateTime | Kind::File => STRING,
-        Kind::Int16 | Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double => NUMBER,
-        Kind::Decimal => NUMBER | STRING,
-        Kind::Boolean => BOOLEAN,
-        Kind::List(_) => ARRAY,
-        Kind::Map(_) => OBJECT,
-        // What the component holds isn't known here: it may be a union of all.
-        Kind::Any | Kind::Ref(_) => STRING | NUMBER | BOOLEAN | ARRAY | OBJECT | NULL,
-    };
-    if schema.nullable { types | NULL } else { types }
-}
-
 const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs, view: View) {
     w.put(OPEN);
     let mut at = 0;
     while at < fields.len() {
-        w.comma();
-        property(w, &fields[at], view, true);
+        let field = &fields[at];
+        if in_view(field, view) {
+            w.comma();
+            property(w, field, view, true);
+            if !field.in_requests() || !field.in_replies() {
+                w.rewind(w.len() - 1);
+                w.put(if field.in_replies() {
+                    ",\"readOnly\":true}"
+                } else {
+                    ",\"writeOnly\":true}"
+                });
+            }
+        }
         at += 1;
     }
     w.put("}");
     let mut names = false;
     at = 0;
     while at < fields.len() {
-        if !fields[at].optional() {
+        if in_view(&fields[at], view) && !fields[at].optional() {
             names = required(w, &fields[at], names);
         }
         at += 1;
     }
     end(w, names, docs, view);
+}
+
+/// Whether what goes this way holds a property.
+const fn in_view(field: &Field, view: View) -> bool {
+    match view {
+        View::Request | View::Parameter => field.in_requests(),
+        View::Reply | View::ReplyItem => field.in_replies(),
+    }
 }
 
 const OPEN: &str = "\":{\"type\":\"object\",\"properties\":{";

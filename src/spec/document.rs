@@ -5,8 +5,10 @@ use super::hash::{hash, mix};
 use super::hole::Hole;
 use super::piece::{Joining, Piece, REQUEST_SUFFIX, sorted};
 use super::reach::{REPLY, REQUEST, REQUESTS, Reach, Uses, same};
+use super::referenced::{Referenced, table};
 use super::security;
-use super::shared::{self, HEADERS, MARK, PARAMETERS, RESPONSES, SCHEMAS, Shared};
+use super::shared::{HEADERS, MARK, PARAMETERS, RESPONSES, SCHEMAS, Shared};
+use super::uses;
 use super::write::Writer;
 use crate::meta::{Access, Fields, Info, Item, Part, Setting, refuse};
 
@@ -180,15 +182,21 @@ pub const fn join<const N: usize, const M: usize>(
     let mut w = scratch.writer();
     let guarded = matches!(info.access, Access::AnyOf(_));
     let reach = &Reach::<M>::of(parts);
-    let cx = &Joining { reach, info };
+    let referenced = &Referenced::<M>::of(parts);
+    let cx = &Joining {
+        reach,
+        info,
+        referenced,
+    };
     head.before.write(&mut w, cx);
     let (paths, count) = collect::<M>(fragments, Section::Path);
     joined(&mut w, &paths, count, cx);
     w.put("},\"components\":{\"schemas\":{");
-    let (schemas, count) = components(reach, parts, fragments, REQUEST, REPLY, SCHEMAS);
+    let uses = uses::uses(parts, referenced);
+    let uses = if guarded { uses::guarded(uses) } else { uses };
+    let problems: &'static [&'static str] = if uses == 0 { &[] } else { SCHEMAS };
+    let (schemas, count) = components(reach, parts, fragments, REQUEST, REPLY, problems);
     all(&mut w, &schemas, count, cx);
-    let uses = shared::uses(parts);
-    let uses = if guarded { shared::guarded(uses) } else { uses };
     section(&mut w, "},\"responses\":{", RESPONSES, uses, Setting::BodyLimit);
     section(&mut w, "},\"parameters\":{", PARAMETERS, uses, Setting::MaxOffset);
     section(&mut w, "},\"headers\":{", HEADERS, uses, Setting::BodyLimit);
@@ -386,14 +394,21 @@ const fn check_request_name<const M: usize>(reach: &Reach<M>, name: &str, split:
 
 /// The document's entity tag: sixteen hexadecimal digits in quotes.
 #[must_use]
-pub const fn etag(head: Head<'_>, parts: &[&Part], fragments: Fragments) -> [u8; 18] {
-    let mut sum = mix(hash(head.before.text()), shared::uses(parts) as u64);
+pub const fn etag<const M: usize>(head: Head<'_>, parts: &[&Part], fragments: Fragments) -> [u8; 18] {
+    let referenced = &Referenced::<M>::of(parts);
+    let mut sum = mix(hash(head.before.text()), uses::uses(parts, referenced) as u64);
     sum = mix(sum, hash(head.schemes));
     let mut part = 0;
     while part < fragments.len() {
         let mut item = 0;
         while item < fragments[part].len() {
             sum = mix(sum, fragments[part][item].hash);
+            // What foreign keys point at shows in another item's paths.
+            if let Item::Resource(resource) = &parts[part].items[item]
+                && referenced.has(table(resource.table))
+            {
+                sum = mix(sum, 1);
+            }
             item += 1;
         }
         part += 1;

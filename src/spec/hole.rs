@@ -19,9 +19,14 @@ pub(super) enum Hole {
     BasePath,
     /// The rule of access of an operation that inherits it, in the document of sockets.
     Requirement,
+    /// That rows of this table can't be deleted while others refer to them, if any do.
+    Conflict(u64),
     /// What a setting says. The text has the usual value.
     Setting(Setting),
 }
+
+/// The number of [`Hole::Conflict`]; those of settings are small.
+const CONFLICT: u32 = u32::MAX;
 
 impl Hole {
     const fn numbers(self) -> [u32; 3] {
@@ -32,6 +37,7 @@ impl Hole {
             Self::Closed => [3, 0, 0],
             Self::BasePath => [4, 0, 0],
             Self::Requirement => [5, 0, 0],
+            Self::Conflict(table) => [CONFLICT, table as u32, (table >> 32) as u32],
             Self::Setting(setting) => setting.numbers(),
         }
     }
@@ -47,6 +53,7 @@ impl Hole {
             [3, ..] => Self::Closed,
             [4, ..] => Self::BasePath,
             [5, ..] => Self::Requirement,
+            [CONFLICT, low, high] => Self::Conflict(low as u64 | (high as u64) << 32),
             numbers => match Setting::of(numbers) {
                 Some(setting) => Self::Setting(setting),
                 None => panic!("a place that nothing fills: a fault of warp-openapi, please report it"),

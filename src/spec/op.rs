@@ -147,7 +147,7 @@ const fn encoding(w: &mut Writer<'_>, body: &Body) {
             Kind::List(item) => item.kind,
             kind => kind,
         };
-        if matches!(kind, Kind::File) {
+        if matches!(kind, Kind::File) && field.in_requests() {
             w.put(if begun { "," } else { ",\"encoding\":{" });
             begun = true;
             w.put3("\"", field.property, "\":{\"contentType\":\"");
@@ -190,7 +190,7 @@ const fn replies(w: &mut Writer<'_>, op: &Op) {
         match op.error(status) {
             Some(meaning) => declared(w, status, meaning),
             None if status == 413 && op.body().is_some() && op.body_limit.is_some() => too_large(w, op),
-            None if shared::op_answers(op, status) => w.put(text),
+            None if op.implies(status) => w.put(text),
             None => {}
         }
         if status == 400 {

@@ -21,7 +21,7 @@ pub(crate) const fn key(w: &mut Writer<'_>, resource: &Resource) {
         w.put3("{\"name\":\"", field.property, "\",\"in\":\"path\",\"required\":true");
         w.description(field.docs);
         w.put(",\"schema\":");
-        schema(w, field.schema.not_null(), &Limits::NONE, View::Parameter);
+        schema(w, field.schema.not_null(), &field.limits, View::Parameter);
         w.put("}");
         at += 1;
     }

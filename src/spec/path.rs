@@ -3,11 +3,14 @@
 use super::component::put_view;
 use super::fragment::{Scratch, Section};
 use super::hole::Hole;
+use super::noun;
 use super::parameter;
+use super::referenced::table;
 use super::schema;
 use super::security::{self, Refusals};
+use super::shared::CONFLICT;
 use super::write::Writer;
-use crate::meta::{Access, Fields, Operation, OperationKind, Place, Resource};
+use crate::meta::{Access, Conflicts, Fields, Operation, OperationKind, Place, Resource};
 
 /// Renders the path items of a resource.
 pub(crate) const fn paths<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
@@ -65,16 +68,6 @@ const fn template(w: &mut Writer<'_>, resource: &Resource, place: Place) {
     }
 }
 
-/// The last segment of a path, which names the rows: `tasks`.
-const fn plural(path: &str) -> &str {
-    let bytes = path.as_bytes();
-    let mut at = bytes.len();
-    while at > 0 && bytes[at - 1] != b'/' {
-        at -= 1;
-    }
-    path.split_at(at).1
-}
-
 /// Renders an operation.
 const fn operation(w: &mut Writer<'_>, resource: &Resource, operation: &Operation, filters: &mut (usize, usize)) {
     let kind = operation.kind;
@@ -83,7 +76,11 @@ const fn operation(w: &mut Writer<'_>, resource: &Resource, operation: &Operatio
     w.put(begin);
     w.put(resource.snake);
     w.put(summary);
-    w.put(if many { plural(resource.path) } else { resource.name });
+    if many {
+        noun::several(w, resource.snake);
+    } else {
+        noun::one(w, resource.snake);
+    }
     w.put(description);
     if let Some(tag) = resource.tag {
         w.put3(",\"tags\":[\"", tag, "\"]");
@@ -114,13 +111,13 @@ const fn words(kind: OperationKind, resource: &Resource) -> (&'static str, &'sta
         ),
         OperationKind::CreateMany => (
             "\"post\":{\"operationId\":\"create_many_",
-            "\",\"summary\":\"Create many ",
+            "\",\"summary\":\"Create ",
             true,
             "\",\"description\":\"Creates all rows of the list, or none if one of them can't be.\"",
         ),
         OperationKind::Read => (
             "\"get\":{\"operationId\":\"read_",
-            "\",\"summary\":\"Read ",
+            "\",\"summary\":\"Get ",
             false,
             "\",\"description\":\"Answers with one row.\"",
         ),
@@ -132,13 +129,13 @@ const fn words(kind: OperationKind, resource: &Resource) -> (&'static str, &'sta
         ),
         OperationKind::Put if resource.counts_keys() => (
             "\"put\":{\"operationId\":\"put_",
-            "\",\"summary\":\"Put ",
+            "\",\"summary\":\"Replace ",
             false,
             "\",\"description\":\"Replaces the row at this key. Fields that only a create may set keep their values.\"",
         ),
         OperationKind::Put => (
             "\"put\":{\"operationId\":\"put_",
-            "\",\"summary\":\"Put ",
+            "\",\"summary\":\"Create or replace ",
             false,
             "\",\"description\":\"Creates the row at this key, or replaces it if it is there. Fields that only a create may set keep their values then.\"",
         ),
@@ -150,7 +147,7 @@ const fn words(kind: OperationKind, resource: &Resource) -> (&'static str, &'sta
         ),
         OperationKind::DeleteMany => (
             "\"delete\":{\"operationId\":\"delete_many_",
-            "\",\"summary\":\"Delete many ",
+            "\",\"summary\":\"Delete ",
             true,
             "\",\"description\":\"Deletes all rows that all given filters keep; without a filter only if `all` is true.\"",
         ),
@@ -250,14 +247,24 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
         Access::Public => {}
         Access::AnyOf(_) => Refusals::BOTH.render(w),
     }
-    w.put(match operation.kind {
-        OperationKind::List => "",
-        OperationKind::Read => ",\"404\":{\"$ref\":\"#/components/responses/NotFound\"}",
-        OperationKind::Create | OperationKind::CreateMany => BODY_ERRORS,
-        OperationKind::Update | OperationKind::Put => ROW_BODY_ERRORS,
-        OperationKind::Delete => ROW_ERRORS,
-        OperationKind::DeleteMany => ",\"409\":{\"$ref\":\"#/components/responses/Conflict\"}",
-    });
+    let kind = operation.kind;
+    if matches!(kind.place(), Place::Row) {
+        w.put(",\"404\":{\"$ref\":\"#/components/responses/NotFound\"}");
+    }
+    if kind.has_body() {
+        w.put(",\"408\":{\"$ref\":\"#/components/responses/Timeout\"}");
+    }
+    match resource.conflicts(kind) {
+        Conflicts::Never => {}
+        Conflicts::Perhaps => w.put(CONFLICT),
+        Conflicts::IfReferenced => w.leave(Hole::Conflict(table(resource.table))),
+    }
+    if matches!(kind, OperationKind::Update | OperationKind::Put | OperationKind::Delete) {
+        w.put(",\"412\":{\"$ref\":\"#/components/responses/PreconditionFailed\"}");
+    }
+    if kind.has_body() {
+        w.put(BODY_ERRORS);
+    }
     w.put(",\"422\":{\"$ref\":\"#/components/responses/Invalid\"}");
     match operation.kind {
         OperationKind::Update | OperationKind::Put | OperationKind::Delete if resource.if_match => {
@@ -287,19 +294,8 @@ const CREATED_MANY: &str = "\"201\":{\"description\":\"All created\",\
 const NOT_MODIFIED: &str = ",\"304\":{\"$ref\":\"#/components/responses/NotModified\"}";
 const DELETED_MANY: &str = "\"204\":{\"description\":\"Deleted\",\"headers\":{\
      \"X-Total-Count\":{\"$ref\":\"#/components/headers/DeletedCount\"}}}";
-const BODY_ERRORS: &str = ",\"408\":{\"$ref\":\"#/components/responses/Timeout\"},\
-     \"409\":{\"$ref\":\"#/components/responses/Conflict\"},\
-     \"413\":{\"$ref\":\"#/components/responses/TooLarge\"},\
+const BODY_ERRORS: &str = ",\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},\
      \"415\":{\"$ref\":\"#/components/responses/UnsupportedMediaType\"}";
-const ROW_BODY_ERRORS: &str = ",\"404\":{\"$ref\":\"#/components/responses/NotFound\"},\
-     \"408\":{\"$ref\":\"#/components/responses/Timeout\"},\
-     \"409\":{\"$ref\":\"#/components/responses/Conflict\"},\
-     \"412\":{\"$ref\":\"#/components/responses/PreconditionFailed\"},\
-     \"413\":{\"$ref\":\"#/components/responses/TooLarge\"},\
-     \"415\":{\"$ref\":\"#/components/responses/UnsupportedMediaType\"}";
-const ROW_ERRORS: &str = ",\"404\":{\"$ref\":\"#/components/responses/NotFound\"},\
-     \"409\":{\"$ref\":\"#/components/responses/Conflict\"},\
-     \"412\":{\"$ref\":\"#/components/responses/PreconditionFailed\"}";
 
 /// `200` with one row.
 const fn row(w: &mut Writer<'_>, resource: &Resource) {

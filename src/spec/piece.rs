@@ -3,6 +3,7 @@
 use super::asyncapi;
 use super::hole::{self, Hole};
 use super::reach::Reach;
+use super::referenced::Referenced;
 use super::write::Writer;
 use crate::meta::{Access, Info};
 
@@ -27,6 +28,7 @@ pub(super) struct Piece<'t> {
 pub(super) struct Joining<'j, const M: usize> {
     pub(super) reach: &'j Reach<M>,
     pub(super) info: &'j Info,
+    pub(super) referenced: &'j Referenced<M>,
 }
 
 impl Piece<'static> {
@@ -108,6 +110,11 @@ impl<'t> Piece<'t> {
                 Hole::Refusals(refusals) => {
                     if matches!(cx.info.access, Access::AnyOf(_)) {
                         refusals.render(w);
+                    }
+                }
+                Hole::Conflict(table) => {
+                    if cx.referenced.has(table) {
+                        w.put(super::shared::CONFLICT);
                     }
                 }
                 Hole::RequestName => self.name(w, at, cx),

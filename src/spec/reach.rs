@@ -4,7 +4,8 @@
 //! within another one is reached in the directions of that.
 
 use crate::meta::{
-    ArgumentPlace, Event, Field, Fields, Item, Op, OperationKind, Part, Published, Resource, Shape, Socket, Source,
+    ArgumentPlace, Event, Field, Fields, Item, Op, OperationKind, Operator, Part, Published, Resource, Shape, Socket,
+    Source,
 };
 use crate::types::{Kind, Schema};
 
@@ -269,7 +270,19 @@ impl<const M: usize> Reach<M> {
         let mut at = 0;
         while at < resource.filters.len() {
             match &resource.filters[at] {
-                crate::meta::Filter::Field { field, .. } => self.schema(&resource.fields[*field].schema, REQUEST),
+                crate::meta::Filter::Field { field, operators, .. } => {
+                    let mut operator = 0;
+                    while operator < operators.len() {
+                        // The others take texts, whatever the field is.
+                        if !matches!(
+                            operators[operator],
+                            Operator::Null | Operator::Contains | Operator::Starts
+                        ) {
+                            self.schema(&resource.fields[*field].schema, REQUEST);
+                        }
+                        operator += 1;
+                    }
+                }
                 crate::meta::Filter::Custom(custom) => self.schema(&custom.schema, REQUEST),
             }
             at += 1;
@@ -340,7 +353,7 @@ impl<const M: usize> Reach<M> {
         match parts[entry.part].items[entry.item] {
             Item::Component(component) => match component.shape {
                 Shape::Enum(_) => {}
-                Shape::Object(fields) => self.fields_of(fields, None, uses),
+                Shape::Object(fields) => self.object(fields, uses),
                 Shape::Union(variants) => {
                     let mut at = 0;
                     while at < variants.len() {
@@ -351,6 +364,20 @@ impl<const M: usize> Reach<M> {
             },
             Item::Resource(resource) => self.fields_of(resource.fields, Some(entry.view), uses),
             Item::Op(_) | Item::Socket(_) => {}
+        }
+    }
+
+    /// Reaches what the properties of a schema hold, each in the directions in which it goes itself.
+    const fn object(&mut self, fields: &[Field], uses: Uses) {
+        let mut at = 0;
+        while at < fields.len() {
+            let field = &fields[at];
+            let requests = if field.in_requests() { REQUESTS } else { 0 };
+            let replies = if field.in_replies() { REPLIES } else { 0 };
+            if uses & (requests | replies) != 0 {
+                self.schema(&field.schema, uses & (requests | replies));
+            }
+            at += 1;
         }
     }
 

@@ -104,7 +104,10 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
             w.put(",\"items\":");
             let of_item = Limits {
                 media: limits.media,
-                ..Limits::NONE
+                ..match limits.items {
+                    Some(items) => *items,
+                    None => Limits::NONE,
+                }
             };
             self::schema(w, *item, &of_item, inner(view));
             sizes(w, limits, ",\"minItems\":", ",\"maxItems\":");

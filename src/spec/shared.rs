@@ -1,8 +1,11 @@
 //! The components that items share: problems, replies, parameters, headers. A document holds those that it uses.
 
-use crate::meta::{
-    Access, ArgumentPlace, Item, Method, Op, OperationKind, Paging, PagingStyle, Part, ReplyKind, Resource,
+use super::uses::{
+    ALL, CHANGE, CONFLICTS, CURSOR, DELETED, ETAG, FORBIDDEN, IF_MATCH, INTERNAL, INVALID, LIST, LOCATION, MALFORMED,
+    MAY_MATCH, NOT_FOUND, OFFSET, PUT, READ, REQUIRED, TIMEOUT, TOO_LARGE, TOTAL, UNAUTHORIZED, UNAVAILABLE,
+    UNSUPPORTED,
 };
+use crate::meta::Paging;
 
 /// The schemas that every API has; their names are reserved.
 pub(crate) const SCHEMAS: &[&str] = &[
@@ -25,57 +28,35 @@ pub(crate) type Shared = &'static [(u32, &'static str)];
 /// JSON has no such byte.
 pub(crate) const MARK: u8 = 0;
 
-const ANY: u32 = 1;
-const LIST: u32 = 1 << 1;
-const OFFSET: u32 = 1 << 2;
-const CURSOR: u32 = 1 << 3;
-const CREATE: u32 = 1 << 4;
-const READ: u32 = 1 << 5;
-const ROW: u32 = 1 << 6;
-const BODY: u32 = 1 << 7;
-const WRITE: u32 = 1 << 8;
-const CHANGE: u32 = 1 << 9;
-const MAY_MATCH: u32 = 1 << 10;
-const IF_MATCH: u32 = 1 << 11;
-const DELETE_MANY: u32 = 1 << 12;
-const ETAG: u32 = 1 << 13;
-const PUT: u32 = 1 << 14;
-const REQUIRED: u32 = 1 << 15;
-const TOTAL: u32 = 1 << 16;
-const REFUSED: u32 = 1 << 17;
-/// Operations whose rule is the API's own.
-const INHERITS: u32 = 1 << 18;
-const FILTERS: u32 = 1 << 19;
-
 /// `components.responses`.
 pub(crate) const RESPONSES: Shared = &[
     (
-        WRITE,
+        CONFLICTS,
         "\"Conflict\":{\"description\":\"The database refuses the change\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        REFUSED,
+        FORBIDDEN,
         "\"Forbidden\":{\"description\":\"The credentials don't allow it\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        ANY,
+        INTERNAL,
         "\"Internal\":{\"description\":\"A fault of the server\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        ANY,
+        INVALID,
         "\"Invalid\":{\"description\":\"Something in the request breaks a rule; all breaches are told\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        ANY,
+        MALFORMED,
         "\"Malformed\":{\"description\":\"The request can't be read\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        ROW,
+        NOT_FOUND,
         "\"NotFound\":{\"description\":\"No such row\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
@@ -94,27 +75,27 @@ pub(crate) const RESPONSES: Shared = &[
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        BODY,
+        TIMEOUT,
         "\"Timeout\":{\"description\":\"The body took too long to arrive\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        BODY,
+        TOO_LARGE,
         "\"TooLarge\":{\"description\":\"The body is over the limit: \u{0}1048576\u{0} bytes unless the operation says otherwise\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        REFUSED,
+        UNAUTHORIZED,
         "\"Unauthorized\":{\"description\":\"Credentials are missing, or not valid\",\"headers\":{\"WWW-Authenticate\":{\"$ref\":\"#/components/headers/Authenticate\"}},\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        ANY,
+        UNAVAILABLE,
         "\"Unavailable\":{\"description\":\"What the answer needs is out of reach\",\"headers\":{\"Retry-After\":{\"$ref\":\"#/components/headers/RetryAfter\"}},\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
-        BODY,
+        UNSUPPORTED,
         "\"UnsupportedMediaType\":{\"description\":\"The body's content type or encoding isn't accepted\",\"headers\":{\
          \"Accept\":{\"$ref\":\"#/components/headers/Accept\"},\"Accept-Encoding\":{\"$ref\":\"#/components/headers/AcceptEncoding\"},\
          \"Accept-Patch\":{\"$ref\":\"#/components/headers/AcceptPatch\"}},\"content\":\
@@ -128,7 +109,7 @@ const _: () = assert!(Paging::USUAL_MAX_OFFSET == 1_000_000, "maximum of offset"
 /// `components.parameters`.
 pub(crate) const PARAMETERS: Shared = &[
     (
-        DELETE_MANY | FILTERS,
+        ALL,
         "\"All\":{\"name\":\"all\",\"in\":\"query\",\"description\":\"Whether every row is meant when no filter is given\",\
          \"schema\":{\"type\":\"boolean\"}}",
     ),
@@ -167,27 +148,27 @@ pub(crate) const PARAMETERS: Shared = &[
 /// `components.headers`.
 pub(crate) const HEADERS: Shared = &[
     (
-        BODY,
+        UNSUPPORTED,
         "\"Accept\":{\"description\":\"The content type that is accepted, if the body's isn't (RFC 9110, section 12.5.1)\",\
          \"schema\":{\"type\":\"string\"}}",
     ),
     (
-        BODY,
+        UNSUPPORTED,
         "\"AcceptEncoding\":{\"description\":\"identity, if the body has another Content-Encoding (RFC 9110, section 12.5.3)\",\
          \"schema\":{\"type\":\"string\"}}",
     ),
     (
-        BODY,
+        UNSUPPORTED,
         "\"AcceptPatch\":{\"description\":\"The content type that a PATCH accepts, if the body's isn't (RFC 5789, section 3.1)\",\
          \"schema\":{\"type\":\"string\"}}",
     ),
     (
-        REFUSED,
+        UNAUTHORIZED,
         "\"Authenticate\":{\"description\":\"How to say who asks (RFC 9110, section 11.6.1)\",\
          \"schema\":{\"type\":\"string\"}}",
     ),
     (
-        DELETE_MANY,
+        DELETED,
         "\"DeletedCount\":{\"description\":\"How many rows were deleted\",\
          \"schema\":{\"type\":\"integer\",\"minimum\":0}}",
     ),
@@ -202,17 +183,17 @@ pub(crate) const HEADERS: Shared = &[
          \"schema\":{\"type\":\"string\"}}",
     ),
     (
-        CREATE,
+        LOCATION,
         "\"Location\":{\"description\":\"Where the new row is\",\
          \"schema\":{\"type\":\"string\",\"format\":\"uri\"}}",
     ),
     (
-        ANY,
+        UNAVAILABLE,
         "\"RetryAfter\":{\"description\":\"Seconds to wait\",\
          \"schema\":{\"type\":\"integer\",\"minimum\":0}}",
     ),
     (
-        OFFSET | TOTAL,
+        TOTAL,
         "\"TotalCount\":{\"description\":\"How many rows the filters keep\",\
          \"schema\":{\"type\":\"integer\",\"minimum\":0}}",
     ),
@@ -222,12 +203,15 @@ pub(crate) const HEADERS: Shared = &[
 pub(crate) const PROBLEM: &str =
     "\",\"content\":{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}";
 
+/// That the database may refuse a change.
+pub(crate) const CONFLICT: &str = ",\"409\":{\"$ref\":\"#/components/responses/Conflict\"}";
+
 /// What an op answers without declaring it.
 pub(crate) const OP_RESPONSES: &[(u16, &str)] = &[
     (400, ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"}"),
     (404, ",\"404\":{\"$ref\":\"#/components/responses/NotFound\"}"),
     (408, ",\"408\":{\"$ref\":\"#/components/responses/Timeout\"}"),
-    (409, ",\"409\":{\"$ref\":\"#/components/responses/Conflict\"}"),
+    (409, CONFLICT),
     (413, ",\"413\":{\"$ref\":\"#/components/responses/TooLarge\"}"),
     (
         415,
@@ -248,129 +232,4 @@ pub(crate) const fn is_op_response(status: u16) -> bool {
         at += 1;
     }
     false
-}
-
-/// Whether an op answers one of [`OP_RESPONSES`].
-pub(crate) const fn op_answers(op: &Op, status: u16) -> bool {
-    match status {
-        404 => op.has_path_parameters(),
-        408 | 413 | 415 => op.body().is_some(),
-        // Whatever writes may meet a constraint.
-        409 => !matches!(op.route.method, Method::Get),
-        _ => true,
-    }
-}
-
-const fn rule_uses(access: &Access) -> u32 {
-    match access {
-        Access::Inherit => INHERITS,
-        Access::Public => 0,
-        Access::AnyOf(_) => REFUSED,
-    }
-}
-
-/// What is made use of where the API's own rule asks for credentials.
-pub(crate) const fn guarded(uses: u32) -> u32 {
-    if uses & INHERITS == 0 { uses } else { uses | REFUSED }
-}
-
-const fn op_uses(op: &Op) -> u32 {
-    let mut uses = ANY
-        | rule_uses(&op.access)
-        | match op.reply.kind {
-            ReplyKind::Done | ReplyKind::NoContent | ReplyKind::Bytes => 0,
-            ReplyKind::Created => CREATE,
-            ReplyKind::Page => LIST | if op.is_counted() { TOTAL } else { 0 },
-        };
-    if op_answers(op, 409) && op.error(409).is_none() {
-        uses |= WRITE;
-    }
-    if op.has_path_parameters() && op.error(404).is_none() {
-        uses |= ROW;
-    }
-    if op.body().is_some() {
-        uses |= BODY;
-    }
-    let mut at = 0;
-    while at < op.arguments.len() {
-        if let ArgumentPlace::Listing(resource) = op.arguments[at].place {
-            uses |= match resource.listing().paging.style {
-                PagingStyle::Offset => OFFSET,
-                PagingStyle::Cursor(_) => CURSOR,
-            };
-        }
-        if let ArgumentPlace::Filters(_) = op.arguments[at].place {
-            uses |= FILTERS;
-        }
-        at += 1;
-    }
-    uses
-}
-
-/// What the resources and ops of an API make use of.
-#[must_use]
-pub(crate) const fn uses(parts: &[&Part]) -> u32 {
-    let mut uses = 0;
-    let mut part = 0;
-    while part < parts.len() {
-        let items = parts[part].items;
-        let mut item = 0;
-        while item < items.len() {
-            uses |= match items[item] {
-                Item::Resource(resource) => resource_uses(resource),
-                Item::Op(op) => op_uses(op),
-                Item::Component(_) | Item::Socket(_) => 0,
-            };
-            item += 1;
-        }
-        part += 1;
-    }
-    uses
-}
-
-const fn resource_uses(resource: &Resource) -> u32 {
-    let change = ROW
-        | WRITE
-        | CHANGE
-        | if resource.if_match {
-            IF_MATCH | REQUIRED
-        } else {
-            MAY_MATCH
-        };
-    let mut uses = 0;
-    let mut at = 0;
-    while at < resource.operations.len() {
-        let operation = &resource.operations[at];
-        uses |= ANY
-            | rule_uses(&operation.access)
-            | match operation.kind {
-                OperationKind::List => match operation.paging.style {
-                    PagingStyle::Offset => LIST | OFFSET,
-                    PagingStyle::Cursor(_) => LIST | CURSOR,
-                },
-                OperationKind::Create => {
-                    let location = if resource.has_rows_at_paths() { CREATE } else { 0 };
-                    location | BODY | WRITE | ETAG
-                }
-                OperationKind::CreateMany => BODY | WRITE,
-                OperationKind::Read => READ | ROW | ETAG,
-                OperationKind::Update => BODY | ETAG | change,
-                OperationKind::Put if resource.counts_keys() => BODY | ETAG | change,
-                OperationKind::Put => {
-                    CREATE
-                        | PUT
-                        | BODY
-                        | ETAG
-                        | MAY_MATCH
-                        | ROW
-                        | WRITE
-                        | CHANGE
-                        | if resource.if_match { REQUIRED } else { 0 }
-                }
-                OperationKind::Delete => change,
-                OperationKind::DeleteMany => DELETE_MANY | WRITE,
-            };
-        at += 1;
-    }
-    uses
 }

@@ -5,7 +5,7 @@ use super::component::put_is_create;
 use super::security;
 use crate::meta::{
     ArgumentPlace, Component, Default, Docs, Field, Fields, Filter, Info, Op, OperationKind, PagingStyle, Resource,
-    Shape,
+    Shape, one_way,
 };
 use crate::types::{Kind, Literal, Schema};
 
@@ -65,8 +65,15 @@ pub(super) const fn property(field: &Field) -> usize {
     if field.limits.max_bytes.is_some() || !field.limits.media.is_empty() {
         size += 64 + texts(field.limits.media);
     }
-    if let Some(pattern) = field.limits.pattern {
-        size += 16 + escaped(pattern);
+    let mut limits = &field.limits;
+    loop {
+        if let Some(pattern) = limits.pattern {
+            size += 16 + escaped(pattern);
+        }
+        match limits.items {
+            Some(items) => limits = items,
+            None => break,
+        }
     }
     if field.key {
         // What its views say besides.
@@ -161,7 +168,7 @@ pub const fn resource(resource: &Resource) -> usize {
     let mut at = 0;
     while at < resource.key {
         let field = &resource.fields[at];
-        size += 64 + field.property.len() + docs(field.docs) + kind(&field.schema);
+        size += 64 + property(field);
         at += 1;
     }
     at = 0;
@@ -203,8 +210,12 @@ pub const fn component(component: &Component) -> usize {
         }
         Shape::Object(fields) => {
             while at < fields.len() {
-                size += property(&fields[at]);
+                size += property(&fields[at]) + 24;
                 at += 1;
+            }
+            let own = one_way(fields);
+            if own.read_only || own.write_only {
+                size *= 2;
             }
         }
         Shape::Union(variants) => {

@@ -51,7 +51,7 @@ impl App {
     /// When the tables can't be created or no port is free.
     pub async fn start_as(api: &'static Api, database: Database, configure: impl FnOnce(State) -> State) -> Self {
         database.create_tables(api).await;
-        let state = configure(State::from(database.pool().clone()));
+        let state = configure(State::from(database.pool().clone()).testing());
         let settings = state.current().clone();
         Self::listen(database, http::filter(api, state), settings).await
     }

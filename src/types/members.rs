@@ -48,10 +48,11 @@ impl<'j> Members<'j> {
         name: &str,
         limits: &Limits,
         default: Option<&str>,
+        read: fn(&RawValue, &Limits, &mut FieldErrors) -> Option<T>,
         errors: &mut FieldErrors,
     ) -> Option<T> {
         errors.at(name, |errors| match (self.slots[index], default) {
-            (Some(json), _) => T::read(json, limits, errors),
+            (Some(json), _) => read(json, limits, errors),
             (None, Some(text)) => {
                 let json: &RawValue = serde_json::from_str(text).ok()?;
                 T::read(json, &Limits::NONE, errors)
@@ -164,12 +165,16 @@ impl<'j> Visitor<'j> for ListVisitor<'_, '_, 'j> {
 }
 
 /// Tries one variant of a union: its value, or `None` with `errors` as before.
-pub fn take_variant<T: FieldType>(json: &RawValue, errors: &mut FieldErrors) -> Option<T> {
+pub fn take_variant<T: FieldType>(
+    json: &RawValue,
+    read: fn(&RawValue, &Limits, &mut FieldErrors) -> Option<T>,
+    errors: &mut FieldErrors,
+) -> Option<T> {
     if !errors.may_try() {
         return None;
     }
     let count = errors.len();
-    let value = T::read(json, &Limits::NONE, errors);
+    let value = read(json, &Limits::NONE, errors);
     if errors.len() > count {
         errors.truncate(count);
         return None;

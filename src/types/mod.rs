@@ -15,12 +15,13 @@ pub use bytes::Bytes;
 pub use codec::Codec;
 pub use file::File;
 pub(crate) use file::{Spool, hand_over, plain_name};
+pub use impls::Listed;
 pub(crate) use json::check_document;
 pub use json::{Json, JsonValue, write_string};
 pub(crate) use members::Members;
 pub use members::take_variant;
 pub use newtype::{deserialize, serialize};
-pub use schema::{Format, Kind, Limits, Literal, Number, Schema};
+pub use schema::{Format, Kind, Limits, Literal, Number, OneWay, Schema};
 pub use sql::{Row, Storage};
 
 pub(crate) use validate::check_length;
@@ -69,6 +70,26 @@ pub trait FieldType: Sized + Send + Sync + 'static {
     fn absent() -> Option<Self> {
         None
     }
+
+    /// Reads a value that the server itself has written: of a schema, `read_only` properties too, which requests don't hold.
+    fn read_stored(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        Self::read(json, limits, errors)
+    }
+
+    /// Appends the JSON text to store: of a schema, `write_only` properties too, which replies don't hold.
+    fn write_stored(&self, out: &mut Vec<u8>) {
+        self.write(out);
+    }
+
+    /// Takes over the `read_only` properties of the value that this one replaces. Items of lists have none to take over: nothing says
+    /// which was which.
+    fn keep_read_only(&mut self, _replaced: Self) {}
+
+    /// Which properties within go one way only. `seen` has the schemas on the way, which may hold themselves.
+    #[must_use]
+    fn one_way(_seen: &mut Vec<&'static str>) -> OneWay {
+        OneWay::default()
+    }
 }
 
 /// A [`FieldType`] that one column of a table can hold, and one parameter of a query or path can carry.
@@ -88,6 +109,12 @@ pub trait ColumnType: FieldType + Into<Value> {
     /// Reads a value as [`FieldType::read`] does, to be stored.
     fn read_value(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Value> {
         Self::read(json, limits, errors).map(Into::into)
+    }
+
+    /// A value to be stored with the `read_only` members of the one that it replaces.
+    #[must_use]
+    fn keep_stored(value: Value, _replaced: Value) -> Value {
+        value
     }
 
     /// Appends the JSON of a cell; `false`: it is NULL, and nothing was written.

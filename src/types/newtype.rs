@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::{FieldType, Limits};
 use crate::error::FieldErrors;
 
-/// Serialises any field type by its own formatter; for `serde_json`'s serializers.
+/// Serialises any field type by its own formatter, as replies have it; for `serde_json`'s serializers.
 ///
 /// # Errors
 ///
@@ -22,7 +22,7 @@ pub fn serialize<T: FieldType, S: Serializer>(value: &T, serializer: S) -> Resul
         .serialize(serializer)
 }
 
-/// Deserialises any field type by its own parser; for `serde_json`'s deserializers.
+/// Deserialises any field type by its own parser, `read_only` properties included; for `serde_json`'s deserializers.
 ///
 /// # Errors
 ///
@@ -30,7 +30,7 @@ pub fn serialize<T: FieldType, S: Serializer>(value: &T, serializer: S) -> Resul
 pub fn deserialize<'de, T: FieldType, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let json = Box::<RawValue>::deserialize(deserializer)?;
     let mut errors = FieldErrors::new();
-    let value = T::read(&json, &Limits::NONE, &mut errors);
+    let value = T::read_stored(&json, &Limits::NONE, &mut errors);
     errors.finish().map_err(D::Error::custom)?;
     value.ok_or_else(|| D::Error::custom("not readable"))
 }

@@ -96,6 +96,26 @@ impl Schema {
     }
 }
 
+/// Which properties a value's schemas have that go one way only.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OneWay {
+    /// Some are in replies only.
+    pub read_only: bool,
+    /// Some are in requests only.
+    pub write_only: bool,
+}
+
+impl OneWay {
+    /// Those of both.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self {
+            read_only: self.read_only || other.read_only,
+            write_only: self.write_only || other.write_only,
+        }
+    }
+}
+
 /// A number of the declaration, exact: `mantissa / 10^scale`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Number {
@@ -227,6 +247,8 @@ pub struct Limits {
     pub format: Option<Format>,
     /// How many digits a decimal has, and how many of them after the point.
     pub precision: Option<(u8, u8)>,
+    /// The limits of each item of a list.
+    pub items: Option<&'static Limits>,
     /// The most bytes in a file.
     pub max_bytes: Option<u64>,
     /// The media types that a file may have, such as `image/png` or `image/*`; none: any.
@@ -244,6 +266,7 @@ impl Limits {
         pattern: None,
         format: None,
         precision: None,
+        items: None,
         max_bytes: None,
         media: &[],
     };
@@ -262,6 +285,7 @@ impl Limits {
             pattern: first(self.pattern, other.pattern),
             format: first(self.format, other.format),
             precision: first(self.precision, other.precision),
+            items: first(self.items, other.items),
             max_bytes: first(self.max_bytes, other.max_bytes),
             media: if self.media.is_empty() { other.media } else { self.media },
         }

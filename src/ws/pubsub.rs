@@ -121,6 +121,9 @@ impl Desk {
                 return Err(Error::invalid("channel", REFUSED));
             }
         }
+        if let Some(data) = self.shown(&wanted.0, wanted.1.as_deref(), &json) {
+            json = data;
+        }
         let sent = published(&wanted.0, wanted.1.as_deref(), &json);
         let message = Message {
             channel: wanted.0,
@@ -129,6 +132,16 @@ impl Desk {
         };
         *held = Some(self.socket.0.queue.hold());
         self.hub.publish(message).await.map(|()| sent)
+    }
+
+    /// The data of a declared event without what only requests hold, where it has such.
+    fn shown(&self, channel: &str, event: Option<&str>, data: &[u8]) -> Option<Vec<u8>> {
+        let channel = self.declared(channel, &mut FieldErrors::new())?;
+        let Source::Events(events) = channel.source else {
+            return None;
+        };
+        let declared = events.iter().find(|declared| Some(declared.name) == event)?;
+        (declared.shown)(serde_json::from_slice(data).ok()?)
     }
 
     /// `server_info`: how many sockets are open on this server, and how many follow what.

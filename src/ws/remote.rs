@@ -53,3 +53,15 @@ impl Payload<'_> {
 pub fn validate<T: FieldType>(json: &RawValue, errors: &mut FieldErrors) {
     let _ = T::read(json, &Limits::NONE, errors);
 }
+
+/// The data of an event as those who follow get it; `None`: as it was sent.
+#[must_use]
+pub fn shown<T: FieldType>(json: &RawValue) -> Option<Vec<u8>> {
+    if !T::one_way(&mut Vec::new()).write_only {
+        return None;
+    }
+    let value = T::read_stored(json, &Limits::NONE, &mut FieldErrors::new())?;
+    let mut out = Vec::new();
+    value.write(&mut out);
+    Some(out)
+}

@@ -204,7 +204,7 @@ impl From<Error> for Refusal {
 
 /// A short text that must be there.
 pub(super) fn name(members: &Members<'_>, index: usize, name: &str, errors: &mut FieldErrors) -> Option<String> {
-    let text: String = members.take(index, name, &Limits::NONE, None, errors)?;
+    let text: String = members.take(index, name, &Limits::NONE, None, String::read, errors)?;
     check_name(&text, name, errors).then_some(text)
 }
 

@@ -202,7 +202,8 @@ impl<'f> Parameters<'f> {
             (Type::Plain("String"), Default::default())
         };
         said.notes.append(&mut made.notes);
-        said.notes.extend(types.inner_notes(node, &ty, ""));
+        made.list.extend(types.each(node, &ty));
+        said.notes.extend(types.inner_notes(node, &ty, "", true));
         if let Type::List(_) = ty {
             let format = node.text_of("collectionFormat").unwrap_or("csv");
             if matches!(node.text_of("in"), Some("query" | "formData")) && format != "multi" {
@@ -269,7 +270,7 @@ impl<'f> Parameters<'f> {
             };
             let (ty, spoken) = types.ty(schema, hint);
             notes.extend(options(spoken, &ty, true).notes);
-            notes.extend(types.inner_notes(spoken, &ty, ""));
+            notes.extend(types.inner_notes(spoken, &ty, "", false));
             notes.extend(limits(spoken, &ty));
             ty
         };

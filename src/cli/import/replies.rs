@@ -103,7 +103,7 @@ fn reply<'f>(types: &mut Types<'f>, (status, schema): (u16, &'f Node), produces:
         );
         let mut notes = options(spoken, &ty, true).notes;
         notes.extend(limits(spoken, &ty));
-        notes.extend(types.inner_notes(spoken, &ty, ""));
+        notes.extend(types.inner_notes(spoken, &ty, "", false));
         op.said
             .notes
             .extend(notes.iter().map(|note| line(&format!("reply: {note}"))));

@@ -165,7 +165,8 @@ impl<'f> Types<'f> {
             said.docs = docs(target.text_of("description").unwrap_or_default());
         }
         said.notes.append(&mut options.notes);
-        said.notes.extend(self.inner_notes(spoken, &ty, ""));
+        options.list.extend(self.each(spoken, &ty));
+        said.notes.extend(self.inner_notes(spoken, &ty, "", true));
         if required && read_only {
             said.notes.push("required in replies".to_owned());
         }
@@ -272,9 +273,26 @@ impl<'f> Types<'f> {
         }
         ty
     }
+    /// The limits of a list's items as an option: `each(len(1..=64))`.
+    pub(super) fn each(&self, node: &Node, ty: &Type) -> Option<String> {
+        let (Type::List(inner), Some(node)) = (ty, node.get("items")) else {
+            return None;
+        };
+        if self.is_item(node) {
+            return None;
+        }
+        let (_, node) = self.file.follow(node);
+        let mut limits: Vec<String> = options(node, inner, true)
+            .list
+            .into_iter()
+            .filter(|option| !option.starts_with("example") && !option.starts_with("default"))
+            .collect();
+        limits.extend(self.each(node, inner));
+        (!limits.is_empty()).then(|| format!("each({})", limits.join(", ")))
+    }
 
     /// What the schemas inside of a list or map say that can't be said there.
-    pub(super) fn inner_notes(&self, node: &Node, ty: &Type, place: &str) -> Vec<String> {
+    pub(super) fn inner_notes(&self, node: &Node, ty: &Type, place: &str, each: bool) -> Vec<String> {
         let (member, inner) = match ty {
             Type::List(inner) => ("items", inner),
             Type::Map(inner) => ("additionalProperties", inner),
@@ -283,6 +301,8 @@ impl<'f> Types<'f> {
         let Some(node) = node.get(member) else {
             return Vec::new();
         };
+        // Members of maps have no limits of their own, nor has what is in them.
+        let each = each && matches!(ty, Type::List(_));
         let place = format!("{place}{member}.");
         if self.is_item(node) {
             return Vec::new();
@@ -293,12 +313,12 @@ impl<'f> Types<'f> {
             .members()
             .iter()
             .filter(|(name, _)| {
-                LIMITS.contains(&name.as_str())
+                !each && LIMITS.contains(&name.as_str())
                     || mapped.notes.iter().any(|said| said.starts_with(&format!("{name}: ")))
             })
             .map(|(name, value)| line(&format!("{place}{}", note(name, value))))
             .collect();
-        notes.extend(self.inner_notes(node, inner, &place));
+        notes.extend(self.inner_notes(node, inner, &place, each));
         notes
     }
 

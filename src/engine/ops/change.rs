@@ -12,7 +12,7 @@ use crate::engine::rows::{self, Renderer};
 use crate::engine::statement::Selection;
 use crate::error::Error;
 use crate::meta::{Field, Resource};
-use crate::types::Row;
+use crate::types::{Row, Storage};
 
 /// A change of a resource's rows, by a request or by a function of the application.
 pub(in crate::engine) struct Change<'c> {
@@ -24,6 +24,8 @@ pub(in crate::engine) struct Change<'c> {
     pub(super) called: Option<Called<'c>>,
     /// Whether whoever asks wants all columns, not only those of replies.
     whole: bool,
+    /// The columns whose values have members that a request can't set, and must not lose; of a change that a request asks for.
+    keeping: Vec<usize>,
 }
 
 /// The hooks of a resource, and what they get.
@@ -46,12 +48,14 @@ impl<'c> Change<'c> {
             (Some(hooks), Some(ctx)) => Some(Called { hooks, ctx }),
             (Some(_), None) => return Err(Error::internal("a resource with hooks, and no Ctx to call them with")),
         };
+        let keeping = keeping(request.resource);
         Ok(Self {
             resource: request.resource,
             cx,
             owner: request.owner()?,
             called,
-            whole: called.is_some(),
+            whole: called.is_some() || !keeping.is_empty(),
+            keeping,
         })
     }
 
@@ -67,6 +71,7 @@ impl<'c> Change<'c> {
             owner: Owner::of(resource, Some(ctx))?,
             called: hooks(resource)?.map(|hooks| Called { hooks, ctx }),
             whole: true,
+            keeping: Vec::new(),
         })
     }
 
@@ -83,6 +88,7 @@ impl<'c> Change<'c> {
             owner: Owner::Everybody,
             whole: called.is_some(),
             called,
+            keeping: Vec::new(),
         })
     }
 
@@ -107,6 +113,32 @@ impl<'c> Change<'c> {
         self.resource
     }
 
+    /// Whether the record sets a value of which the stored one has something to keep.
+    pub(super) fn keeps(&self, record: &Record) -> bool {
+        self.keeping.iter().any(|index| record.gives(*index))
+    }
+
+    /// The record with what a request can't set taken over from the row that it changes.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Stored::values`].
+    pub(super) fn keep(&self, mut record: Record, found: &Stored) -> Result<Record, Error> {
+        if !self.keeps(&record) {
+            return Ok(record);
+        }
+        let mut stored = found.values(0)?;
+        for index in &self.keeping {
+            let keep = self.resource.fields[*index].codec.keep_read_only;
+            if let Some(replaced) = stored.get_mut(*index) {
+                let null = replaced.as_null();
+                let replaced = std::mem::replace(replaced, null);
+                record.change(*index, |value| keep(value, replaced));
+            }
+        }
+        Ok(record)
+    }
+
     /// What statements return: the columns of replies, and the others if anybody wants them.
     pub(in crate::engine) fn selection(&self) -> Selection {
         let selection = Selection::with_key(self.resource);
@@ -126,6 +158,16 @@ impl<'c> Change<'c> {
             changed: true,
         }
     }
+}
+
+/// The columns whose values have `read_only` members.
+fn keeping(resource: &Resource) -> Vec<usize> {
+    let keeps = |field: &Field| field.storage == Storage::Json && (field.codec.one_way)().read_only;
+    let fields = resource.fields.iter().enumerate();
+    fields
+        .filter(|(_, field)| keeps(field))
+        .map(|(index, _)| index)
+        .collect()
 }
 
 fn hooks(resource: &Resource) -> Result<Option<&'static dyn Hooked>, Error> {

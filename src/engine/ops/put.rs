@@ -76,13 +76,14 @@ pub(in crate::engine) async fn apply(
         return Box::pin(hooked(change, called, key, record, terms)).await;
     }
     let statements = match terms {
-        Terms::None => Statements::One,
-        Terms::New | Terms::Match(_) => Statements::Several,
+        Terms::None if !change.keeps(&record) => Statements::One,
+        Terms::None | Terms::New | Terms::Match(_) => Statements::Several,
     };
     let published = [Published::Create, Published::Update];
     let unit = Unit::begin(change, &published, Some(key), statements).await?;
     let database = unit.database();
     let (stored, created) = match terms {
+        Terms::None if change.keeps(&record) => kept(database, change, key, record).await?,
         Terms::None => set(database, change, key, record).await?,
         Terms::New => {
             let (stored, created) = set(database, change, key, record).await?;
@@ -97,13 +98,38 @@ pub(in crate::engine) async fn apply(
                 Err(Error::NotFound) => {
                     return Err(precondition::absent(database, change.resource, key).await?);
                 }
-                checked => checked?,
+                checked => record = change.keep(record, &checked?)?,
             };
             set(database, change, key, record).await?
         }
     };
     unit.end(change.messages(did(created), from_ref(&stored))?).await?;
     Ok((stored, created))
+}
+
+/// Creates or replaces a row of which something is to be kept: whether it is there must be known before the statement.
+async fn kept(
+    database: &dyn Executor,
+    change: &Change<'_>,
+    key: &[Value],
+    record: Record,
+) -> Result<(Stored, bool), Error> {
+    let address = change.owner.address(key.to_vec())?;
+    let found = match precondition::lock(database, change, &address, None).await {
+        Ok(found) => Some(found),
+        Err(Error::NotFound) => None,
+        Err(error) => return Err(error),
+    };
+    let record = match &found {
+        Some(found) => change.keep(record, found)?,
+        None => record,
+    };
+    let done = set(database, change, key, record).await?;
+    if found.is_none() && !done.1 {
+        // Somebody made the row after we looked. Dropped, the transaction takes our change back.
+        return Err(Error::Unavailable("the row was made while it was put".into()));
+    }
+    Ok(done)
 }
 
 /// Replaces the row with this key, which must be there.
@@ -148,7 +174,7 @@ async fn hooked(
                 return Err(precondition::absent(database(ctx), resource, key).await?);
             }
             (Ok(found), _) => {
-                let changes = replacing(resource, record)?;
+                let changes = change.keep(replacing(resource, record)?, &found)?;
                 let stored = update::rewrite(change, called, ctx, &address, &found, changes).await?;
                 change.tell(ctx.context(), did(false), from_ref(&stored))?;
                 within.commit().await?;

@@ -48,6 +48,7 @@ pub(in crate::engine) async fn apply(
         return Box::pin(async move {
             let within = called.ctx.begin(change.row_turn(Some(key)).await?).await?;
             let found = precondition::lock(database(&within.ctx), change, key, tags).await?;
+            let record = change.keep(record, &found)?;
             let stored = rewrite(change, called, &within.ctx, key, &found, record).await?;
             change.tell(within.ctx.context(), Published::Update, from_ref(&stored))?;
             within.commit().await?;
@@ -56,15 +57,15 @@ pub(in crate::engine) async fn apply(
         .await;
     }
     let record = keep_key(change.resource, key, record)?;
-    let statements = if tags.is_some() {
-        Statements::Several
-    } else {
-        Statements::One
-    };
+    let looks = tags.is_some() || change.keeps(&record);
+    let statements = if looks { Statements::Several } else { Statements::One };
     let unit = Unit::begin(change, &[Published::Update], Some(key), statements).await?;
-    if tags.is_some() {
-        precondition::lock(unit.database(), change, key, tags).await?;
-    }
+    let record = if looks {
+        let found = precondition::lock(unit.database(), change, key, tags).await?;
+        change.keep(record, &found)?
+    } else {
+        record
+    };
     let stored = set(unit.database(), change, key, record).await?;
     unit.end(change.messages(Published::Update, from_ref(&stored))?).await?;
     Ok(stored)

@@ -52,6 +52,13 @@ impl Record {
         }
     }
 
+    /// Changes the value of a field, if it is given.
+    pub(in crate::engine) fn change(&mut self, index: usize, change: impl FnOnce(Value) -> Value) {
+        if let Some(slot) = self.0.get_mut(index) {
+            *slot = slot.take().map(change);
+        }
+    }
+
     /// Takes the value of a field: what was given, else its default, else NULL.
     ///
     /// # Errors

@@ -2,11 +2,14 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
 use super::reader::{Reader, file_too_large, is_file};
-use crate::error::{Error, FieldErrors};
+use crate::db::Pending;
+use crate::error::{Error, FieldError, FieldErrors};
+use crate::handler::call::Unread;
 use crate::handler::gathered::Gathered;
 use crate::handler::{Body, Call};
 use crate::meta::{self, Argument, Field, Media, Object};
@@ -27,7 +30,8 @@ pub(super) const fn shape<T: Object>() -> meta::Body {
 ///
 /// The handler runs at once and reads part after part; what it hasn't read waits with the client, and nothing is kept. Each part is
 /// held against the schema when it is its turn, and what is missing shows at the end, in [`Parts::finish`]: so what the
-/// handler has done by then must be undone if there is an error. [`Multipart`](crate::Multipart) checks all before the handler runs.
+/// handler has done by then must be undone if there is an error. A handler that answers without it gets the rest read and checked all the
+/// same: where the body breaks the schema, that is the answer. [`Multipart`](crate::Multipart) checks all before the handler runs.
 ///
 /// ```no_run
 /// # use warp_openapi::prelude::*;
@@ -59,11 +63,23 @@ pub(super) const fn shape<T: Object>() -> meta::Body {
 /// # fn main() {}
 /// ```
 pub struct Parts<T> {
+    /// `None` once it has ended.
+    open: Option<Open<T>>,
+    /// Where it leaves what its handler hasn't ended.
+    left: Left<T>,
+}
+
+/// A body of which not all was read.
+struct Open<T> {
     reader: Reader,
     gathered: Gathered,
     ended: bool,
+    /// What was wrong with a part that the handler passed over.
+    broken: Vec<FieldError>,
     read: PhantomData<fn() -> T>,
 }
+
+type Left<T> = Arc<Mutex<Option<Open<T>>>>;
 
 /// One part of a body.
 #[derive(Debug)]
@@ -87,16 +103,63 @@ impl<T: Object> Parts<T> {
     /// [`Error::Invalid`] for a part that breaks the rules, [`Error::Malformed`] for what is no multipart body, [`Error::TooLarge`], and
     /// what breaks off the transfer.
     pub async fn next(&mut self) -> Result<Option<Part<'_>>, Error> {
+        match &mut self.open {
+            Some(open) => open.next().await,
+            None => Ok(None),
+        }
+    }
+
+    /// Ends the reading: skips what is left, and tells what is missing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] with all that is missing, and those of [`Parts::next`].
+    pub async fn finish(mut self) -> Result<(), Error> {
+        match self.open.take() {
+            Some(open) => open.finish().await,
+            None => Ok(()),
+        }
+    }
+}
+
+impl<T> Drop for Parts<T> {
+    fn drop(&mut self) {
+        *self.left.lock().unwrap_or_else(PoisonError::into_inner) = self.open.take();
+    }
+}
+
+/// What a handler has left of a body, to be read and checked before its answer counts.
+struct Rest<T>(Left<T>);
+
+impl<T: Object> Unread for Rest<T> {
+    fn finish(self: Box<Self>) -> Pending<'static, ()> {
+        let open = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Box::pin(async move {
+            match open {
+                Some(open) => open.finish().await,
+                None => Ok(()),
+            }
+        })
+    }
+}
+
+impl<T: Object> Open<T> {
+    async fn next(&mut self) -> Result<Option<Part<'_>>, Error> {
         while let Some(name) = self.reader.next().await? {
             let Some(index) = self.gathered.index(&name) else {
-                return Err(Error::invalid(name, "unknown field"));
+                return Err(self.refuse(Error::invalid(name, "unknown field")));
             };
             let field = &T::FIELDS[index];
-            self.expect(field, index)?;
+            if let Err(error) = self.expect(field, index) {
+                return Err(self.refuse(error));
+            }
             if !is_file(field) {
                 let text = self.reader.text().await?;
-                let text = text.ok_or_else(|| Error::invalid(field.property, "not text in UTF-8"))?;
-                check::<T>(index, &text)?;
+                let text = text.ok_or_else(|| Error::invalid(field.property, "not text in UTF-8"));
+                let text = match text.and_then(|text| check::<T>(index, &text).map(|()| text)) {
+                    Ok(text) => text,
+                    Err(error) => return Err(self.refuse(error)),
+                };
                 self.gathered.text(index, &text);
                 let field = field.property;
                 return Ok(Some(Part::Text { field, text }));
@@ -126,18 +189,24 @@ impl<T: Object> Parts<T> {
         Ok(None)
     }
 
-    /// Ends the reading: skips what is left, and tells what is missing.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Invalid`] with all that is missing, and those of [`Parts::next`].
-    pub async fn finish(mut self) -> Result<(), Error> {
+    async fn finish(mut self) -> Result<(), Error> {
         while !self.ended {
             self.next().await?;
         }
         let mut errors = FieldErrors::new();
+        for breach in self.broken {
+            errors.push_at(breach.field, breach.message);
+        }
         self.gathered.read::<T>(&mut errors)?;
         errors.finish()
+    }
+
+    /// Notes what is wrong with a part, in case the handler passes it over.
+    fn refuse(&mut self, error: Error) -> Error {
+        if let Error::Invalid(breaches) = &error {
+            self.broken.extend(breaches.iter().cloned());
+        }
+        error
     }
 
     /// Tells whether one more part may be for this field.
@@ -170,12 +239,16 @@ impl<T: Object> Body for Parts<T> {
     const SHAPE: meta::Body = shape::<T>();
 
     async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {
-        Ok(Some(Self {
+        let left = Left::default();
+        let open = Open {
             reader: Reader::open(call)?,
             gathered: Gathered::new(T::FIELDS),
             ended: false,
+            broken: Vec::new(),
             read: PhantomData,
-        }))
+        };
+        call.leave(Rest(Arc::clone(&left)));
+        Ok(Some(Self { open: Some(open), left }))
     }
 }
 

@@ -17,4 +17,7 @@ mod parts;
 mod swagger;
 
 pub(super) use self::document::{asyncapi, document};
+
+/// Where the document of the sockets is, below the root of the filter.
+pub(super) const ASYNCAPI: &str = "asyncapi.json";
 pub(super) use self::parts::{Part, answer, parts};

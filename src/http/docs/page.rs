@@ -40,6 +40,8 @@ pub(super) struct Page<'p> {
     pub(super) theme: DocsTheme,
     pub(super) route: &'p str,
     pub(super) document: &'p str,
+    /// The document of the sockets, if there are any.
+    pub(super) asyncapi: Option<&'p str>,
     pub(super) base_path: &'p str,
 }
 
@@ -86,11 +88,14 @@ impl Page<'_> {
             let href = format!("{up}{}", view.path(self.route));
             let _ = writeln!(html, "<a href=\"{}\"{here}>{}</a>", Escaped(&href), view.word());
         }
-        let _ = write!(
-            html,
-            "<a href=\"{}\">OpenAPI</a>\n</nav>\n</header>\n\
+        let _ = writeln!(html, "<a href=\"{}\">OpenAPI</a>", Escaped(&document));
+        if let Some(asyncapi) = self.asyncapi {
+            let href = format!("{up}{asyncapi}");
+            let _ = writeln!(html, "<a href=\"{}\">AsyncAPI</a>", Escaped(&href));
+        }
+        html.push_str(
+            "</nav>\n</header>\n\
              <main id=\"page\">\n<p>Loading the document</p>\n<noscript><p>This page needs JavaScript.</p></noscript>\n</main>\n",
-            Escaped(&document)
         );
         for script in [renderer, Asset::Script] {
             let _ = writeln!(html, "<script src=\"{}\"></script>", Escaped(&asset(script)));

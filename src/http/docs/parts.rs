@@ -8,6 +8,7 @@ use http::header::{
 use http::{HeaderMap, HeaderValue, StatusCode};
 use warp::reply::Response;
 
+use super::ASYNCAPI;
 use super::asset::{Asset, takes_gzip};
 use super::document::CACHED;
 use super::page::{Page, View};
@@ -81,6 +82,7 @@ pub(in crate::http) fn answer(
                 theme: settings.docs_theme,
                 route,
                 document: bare(&settings.spec_route),
+                asyncapi: api.sockets().next().map(|_| ASYNCAPI),
                 base_path: bare(api.info.base_path),
             };
             let html = page.render();

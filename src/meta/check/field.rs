@@ -6,7 +6,7 @@ use super::names::{same, sql_fault};
 use super::{Owner, refuse_field};
 use crate::meta::message::refuse;
 use crate::meta::{Default, Direction, Field, OnDelete};
-use crate::types::{Kind, Literal, Number, Storage};
+use crate::types::{Kind, Limits, Literal, Number, Storage};
 
 /// Checks what the options of a column or property say to each other.
 #[track_caller]
@@ -14,30 +14,7 @@ pub(super) const fn check_limits(owner: Owner<'_>, field: &Field) {
     if let Some(fault) = field.fault {
         refuse_field(owner, field.name, fault);
     }
-    let limits = &field.limits;
-    if let (Some(least), Some(most)) = (limits.min_length, limits.max_length)
-        && least > most
-    {
-        refuse_field(
-            owner,
-            field.name,
-            ": `len` ends before it begins; put the lesser number first",
-        );
-    }
-    if let (Some(least), Some(most)) = (limits.minimum, limits.maximum)
-        && least.greater(most)
-    {
-        refuse_field(
-            owner,
-            field.name,
-            ": its least value is above its greatest; put the lesser number first",
-        );
-    }
-    if let Some(step) = limits.multiple_of
-        && step.mantissa <= 0
-    {
-        refuse_field(owner, field.name, ": `multiple_of` must be above zero");
-    }
+    check_bounds(owner, field.name, &field.limits);
     if let Some(Default::Literal(literal)) = field.default
         && let Some(fault) = fault(field, literal)
     {
@@ -47,6 +24,37 @@ pub(super) const fn check_limits(owner: Owner<'_>, field: &Field) {
         && let Some(fault) = fault(field, literal)
     {
         refuse_field(owner, field.name, EXAMPLE[fault as usize]);
+    }
+}
+
+/// Checks that limits, and those of items, leave something.
+#[track_caller]
+const fn check_bounds(owner: Owner<'_>, name: &str, limits: &Limits) {
+    if let (Some(least), Some(most)) = (limits.min_length, limits.max_length)
+        && least > most
+    {
+        refuse_field(
+            owner,
+            name,
+            ": `len` ends before it begins; put the lesser number first",
+        );
+    }
+    if let (Some(least), Some(most)) = (limits.minimum, limits.maximum)
+        && least.greater(most)
+    {
+        refuse_field(
+            owner,
+            name,
+            ": its least value is above its greatest; put the lesser number first",
+        );
+    }
+    if let Some(step) = limits.multiple_of
+        && step.mantissa <= 0
+    {
+        refuse_field(owner, name, ": `multiple_of` must be above zero");
+    }
+    if let Some(items) = limits.items {
+        check_bounds(owner, name, items);
     }
 }
 

@@ -85,6 +85,13 @@ pub const fn check_component(component: &Component) {
             while at < fields.len() {
                 field::check_limits(owner, &fields[at]);
                 files::check_property(owner, &fields[at]);
+                if !fields[at].in_requests() && !fields[at].optional() {
+                    refuse_field(
+                        owner,
+                        fields[at].name,
+                        " is `read_only`, so a request gives no value for it; make it `Option<..>`, or give it a default",
+                    );
+                }
                 at += 1;
             }
         }

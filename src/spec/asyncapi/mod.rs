@@ -23,6 +23,7 @@ use super::fragment::{Scratch, Section};
 use super::hole::Hole;
 use super::piece::Joining;
 use super::reach::{RECEIVED, Reach, SENT};
+use super::referenced::Referenced;
 use super::write::Writer;
 use crate::meta::{Info, Part, Setting, Socket};
 
@@ -62,7 +63,11 @@ pub const fn asyncapi<const N: usize, const M: usize>(
     let uses = Uses::of(parts);
     if uses.sockets {
         let reach = &Reach::<M>::of(parts);
-        let cx = &Joining { reach, info };
+        let cx = &Joining {
+            reach,
+            info,
+            referenced: &Referenced::of(parts),
+        };
         let (channels, count) = collect::<M>(fragments, Section::Channel);
         all(&mut w, &channels, count, cx);
         w.put("},\"operations\":{");

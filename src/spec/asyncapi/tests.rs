@@ -83,6 +83,7 @@ static WORDY: Socket = Socket {
                 docs: &[WORDS],
                 data: Schema::of(Kind::Decimal),
                 validate: |_, _| (),
+                shown: |_| None,
             }]),
         },
         Channel {

@@ -132,8 +132,8 @@ fn is_null(node: &Node) -> bool {
         .is_some_and(|object| object.len() == 1 && object.text("type") == Some("null"))
 }
 
-/// `anyOf: [{type: T}, {type: null}]` is `T`, nullable. Of a reference that can't be said by a flag: `nullable` means nothing
-/// beside `allOf` (3.0.3), so there a variant that is null stays.
+/// `anyOf: [{type: T}, {type: null}]` is `T`, nullable. A reference goes into an `allOf` beside the flag, as generators take it; a variant
+/// that is null would be a type of its own to them.
 fn null_variant(object: &mut Object) {
     for word in ["anyOf", "oneOf"] {
         let [one, other] = object.list(word) else { continue };
@@ -141,6 +141,14 @@ fn null_variant(object: &mut Object) {
         let (true, Some(variant)) = (is_null(one) != is_null(other), variant.as_object()) else {
             continue;
         };
+        if variant.len() == 1 && variant.text("$ref").is_some() {
+            let mut all = object.list("allOf").to_vec();
+            all.push(variant.clone().into());
+            object.take(word);
+            object.set("allOf", all);
+            object.set("nullable", Node::Boolean(true));
+            continue;
+        }
         let free = variant.iter().all(|(name, _)| !object.has(name));
         if let (Some(name), true) = (variant.text("type"), free) {
             let both = vec![Node::text(name), Node::text("null")];

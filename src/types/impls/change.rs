@@ -4,7 +4,7 @@ use sea_orm::{ActiveValue, Value};
 use serde_json::value::RawValue;
 
 use crate::error::FieldErrors;
-use crate::types::{FieldType, Limits, Schema};
+use crate::types::{FieldType, Limits, OneWay, Schema};
 
 /// What is left out is `NotSet`, what is given is `Set`: for the schemas of an op's own PATCH (RFC 7396, section 1). `ActiveValue<Option<T>>`
 /// can be set to null.
@@ -29,5 +29,20 @@ impl<T: FieldType + Into<Value>> FieldType for ActiveValue<T> {
 
     fn absent() -> Option<Self> {
         Some(Self::NotSet)
+    }
+
+    fn read_stored(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        T::read_stored(json, limits, errors).map(Self::Set)
+    }
+
+    fn write_stored(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Set(value) | Self::Unchanged(value) => value.write_stored(out),
+            Self::NotSet => out.extend_from_slice(b"null"),
+        }
+    }
+
+    fn one_way(seen: &mut Vec<&'static str>) -> OneWay {
+        T::one_way(seen)
     }
 }

@@ -4,7 +4,7 @@ use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Nullable, ValueType, 
 use sea_orm::{ColIdx, DbErr, QueryResult, TryGetError, TryGetable, TryGetableFromJson, Value};
 use serde_json::value::RawValue;
 
-use super::super::{ColumnType, FieldType, Json, Limits, Row, Schema, Storage, check_document};
+use super::super::{ColumnType, FieldType, Json, Limits, OneWay, Row, Schema, Storage, check_document};
 use crate::error::{Cause, FieldErrors};
 
 impl<T: FieldType> FieldType for Json<T> {
@@ -26,6 +26,22 @@ impl<T: FieldType> FieldType for Json<T> {
     fn absent() -> Option<Self> {
         T::absent().map(Self)
     }
+
+    fn read_stored(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+        T::read_stored(json, limits, errors).map(Self)
+    }
+
+    fn write_stored(&self, out: &mut Vec<u8>) {
+        self.0.write_stored(out);
+    }
+
+    fn keep_read_only(&mut self, replaced: Self) {
+        self.0.keep_read_only(replaced.0);
+    }
+
+    fn one_way(seen: &mut Vec<&'static str>) -> OneWay {
+        T::one_way(seen)
+    }
 }
 
 impl<T: FieldType> ColumnType for Json<T> {
@@ -41,6 +57,20 @@ impl<T: FieldType> ColumnType for Json<T> {
         }
     }
 
+    /// What isn't there or can't be read any more has nothing to keep.
+    fn keep_stored(value: Value, replaced: Value) -> Value {
+        let (Value::String(Some(text)), Value::String(Some(before))) = (&value, &replaced) else {
+            return value;
+        };
+        match (from_text::<T>(text), from_text::<T>(before)) {
+            (Ok(mut kept), Ok(before)) => {
+                kept.keep_read_only(before);
+                kept.into()
+            }
+            _ => value,
+        }
+    }
+
     fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause> {
         Ok(row.json(index)?.map(from_text).transpose()?)
     }
@@ -50,7 +80,7 @@ impl<T: FieldType> ColumnType for Json<T> {
 fn from_text<T: FieldType>(text: &str) -> Result<Json<T>, DbErr> {
     let json: &RawValue = serde_json::from_str(text).map_err(|error| DbErr::Json(error.to_string()))?;
     let mut errors = FieldErrors::new();
-    let value = T::read(json, &Limits::NONE, &mut errors).map(Json);
+    let value = T::read_stored(json, &Limits::NONE, &mut errors).map(Json);
     match (value, errors.finish()) {
         (Some(value), Ok(())) => Ok(value),
         (_, Err(error)) => Err(DbErr::Json(error.to_string())),
@@ -61,7 +91,7 @@ fn from_text<T: FieldType>(text: &str) -> Result<Json<T>, DbErr> {
 impl<T: FieldType> From<Json<T>> for Value {
     fn from(json: Json<T>) -> Self {
         let mut out = Vec::new();
-        json.write(&mut out);
+        json.write_stored(&mut out);
         // Every formatter writes UTF-8.
         Self::String(Some(String::from_utf8_lossy(&out).into_owned()))
     }

@@ -4,9 +4,12 @@ mod any;
 mod change;
 mod containers;
 mod json_column;
+mod listed;
 mod numbers;
 mod text;
 mod times;
+
+pub use listed::Listed;
 
 use serde_json::value::RawValue;
 

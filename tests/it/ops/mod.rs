@@ -10,6 +10,7 @@ use warp_openapi::testing::{App, databases};
 use crate::support::refuses;
 
 mod calls;
+mod undeclared;
 
 api! {
     /// Notes, and what can be done with them.

@@ -2,6 +2,7 @@
 
 mod bytes;
 mod large;
+mod left;
 mod parts;
 mod whole;
 

@@ -57,7 +57,7 @@ api! {
         category: Option<Category>,
         name: String [len(1..=u32::MAX), example("Rex")],
         // xml: {"wrapped":true}
-        photo_urls: Vec<String> [name("photoUrls"), len(0..=8)],
+        photo_urls: Vec<String> [name("photoUrls"), len(0..=8), each(format(url))],
         tags: Vec<Tag> [default_empty],
         /// In the shop
         status: PetStatus [default("available")],
@@ -84,7 +84,7 @@ api! {
         category: Option<Category>,
         name: String [len(1..=u32::MAX), example("Rex")],
         // xml: {"wrapped":true}
-        photo_urls: Vec<String> [name("photoUrls"), len(0..=8)],
+        photo_urls: Vec<String> [name("photoUrls"), len(0..=8), each(format(url))],
         tags: Vec<Tag> [default_empty],
         /// In the shop
         status: PetStatus [default("available")],
@@ -171,10 +171,9 @@ api! {
         /// Only these
         // items.default: available
         status: Vec<PetStatus>,
-        // items.maxLength: 20
         // collectionFormat: csv; here it is repeated
         // len(1..=u32::MAX), or none at all
-        tags: Vec<String>,
+        tags: Vec<String> [each(len(0..=20))],
         sort: FindPetsSort [default("name")],
         // collectionFormat: pipes; here it is repeated
         // `ids[]` in the file

@@ -45,8 +45,7 @@ api! {
         state: State,
         state2: Option<String> [name("State")],
         // uniqueItems: true
-        // items.pattern: ^[a-z-]+$
-        labels: Option<Vec<String>>,
+        labels: Option<Vec<String>> [each(pattern("^[a-z-]+$"))],
         // required in replies
         created_at: Option<DateTime<Utc>> [name("createdAt"), read_only],
         due: Option<NaiveDate>,
@@ -145,8 +144,7 @@ api! {
     schema TypeBody {
         title: String [len(0..=200)],
         // uniqueItems: true
-        // items.pattern: ^[a-z-]+$
-        labels: Option<Vec<String>>,
+        labels: Option<Vec<String>> [each(pattern("^[a-z-]+$"))],
         assignee: Option<TypeBodyAssignee>,
     }
 

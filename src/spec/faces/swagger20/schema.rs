@@ -58,9 +58,6 @@ pub(super) fn schema(walk: &mut Walk, node: &Node) -> Node {
             }
         };
     }
-    if let Some(schema) = reference_or_null(walk, object) {
-        return schema.into();
-    }
     let mut schema = Object::default();
     for (name, member) in object.iter() {
         if KEYWORDS.contains(&name) || is_extension(name) {
@@ -102,29 +99,6 @@ fn keyword(walk: &mut Walk, name: &str, member: &Node, object: &Object, schema: 
         "anyOf" | "oneOf" => walk.lose(format!("`{name}`"), OPEN),
         _ => walk.lose(format!("`{name}`"), UNKNOWN),
     }
-}
-
-/// A reference or null: the reference inside of `allOf`, with the extension beside it.
-fn reference_or_null(walk: &mut Walk, object: &Object) -> Option<Object> {
-    let word = ["anyOf", "oneOf"].into_iter().find(|word| object.has(word))?;
-    let [one, other] = object.list(word) else { return None };
-    let null = |node: &Node| {
-        let values = node.as_object().map(|object| object.list("enum"));
-        values.is_some_and(|values| values == [Node::Null])
-    };
-    let reference = match (null(one), null(other)) {
-        (false, true) => one,
-        (true, false) => other,
-        _ => return None,
-    };
-    reference.reference()?;
-    let mut rest = object.clone();
-    rest.take(word);
-    let mut all = rest.list("allOf").to_vec();
-    all.push(reference.clone());
-    rest.set("allOf", all);
-    rest.set("nullable", Node::Boolean(true));
-    schema(walk, &rest.into()).as_object().cloned()
 }
 
 /// Just the name of a property, which the schema must require.

@@ -48,7 +48,12 @@ fn null_is_a_flag_beside_the_type() {
     );
     case(
         r##"{"oneOf":[{"type":"null"},{"$ref":"#/components/schemas/Y"}]}"##,
-        r##"{"oneOf":[{"type":"object","nullable":true,"enum":[null]},{"$ref":"#/components/schemas/Y"}]}"##,
+        r##"{"allOf":[{"$ref":"#/components/schemas/Y"}],"nullable":true}"##,
+        &[],
+    );
+    case(
+        r##"{"anyOf":[{"$ref":"#/components/schemas/Y"},{"type":"null"}],"allOf":[{"title":"T"}],"description":"D"}"##,
+        r##"{"allOf":[{"title":"T"},{"$ref":"#/components/schemas/Y"}],"description":"D","nullable":true}"##,
         &[],
     );
     case(

@@ -1,0 +1,13 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    op close(id: Uuid [read_only]) { route: POST "/close" }
+}
+
+async fn close(_: Ctx, _: Uuid) -> Result<NoContent, Error> {
+    Ok(NoContent)
+}
+
+fn main() {}

@@ -1,0 +1,36 @@
+//! What the items of a list are, for their options.
+
+use sea_orm::{ActiveValue, Value};
+
+use crate::types::{FieldType, Json};
+
+/// A list, perhaps in a wrapper: what `each(..)` is an option of.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no items, so `each(..)` is no option of it",
+    label = "not a list",
+    note = "`each` is for lists: `tags: Vec<String> [each(len(1..=64))]`; of a type without items write the options themselves"
+)]
+pub trait Listed {
+    /// The type of its items.
+    type Item: FieldType;
+}
+
+impl<T: FieldType> Listed for Vec<T> {
+    type Item = T;
+}
+
+impl<T: Listed> Listed for Option<T> {
+    type Item = T::Item;
+}
+
+impl<T: Listed> Listed for Box<T> {
+    type Item = T::Item;
+}
+
+impl<T: Listed> Listed for Json<T> {
+    type Item = T::Item;
+}
+
+impl<T: Listed + Into<Value>> Listed for ActiveValue<T> {
+    type Item = T::Item;
+}
