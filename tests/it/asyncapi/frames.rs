@@ -68,6 +68,10 @@ fn faults(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
                 }
                 false
             }
+            "multipleOf" => value.as_f64().is_some_and(|value| {
+                let steps = value / said.as_f64().expect("a number");
+                (steps - steps.round()).abs() > 1e-6
+            }),
             "description" | "title" | "examples" | "format" => false,
             other => panic!("{other}: the test doesn't know this keyword"),
         };
