@@ -44,10 +44,13 @@ where
     read_with(fields, json, |field| field.codec.read_stored, errors)
 }
 
+/// Reads the value of a field.
+type Reader = fn(&RawValue, &Limits, &mut FieldErrors) -> Option<Value>;
+
 fn read_with<M>(
     fields: &'static [Field],
     json: &RawValue,
-    read: fn(&Field) -> fn(&RawValue, &Limits, &mut FieldErrors) -> Option<Value>,
+    read: fn(&Field) -> Reader,
     errors: &mut FieldErrors,
 ) -> Option<M>
 where

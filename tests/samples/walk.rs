@@ -75,10 +75,13 @@ impl Request {
     }
 }
 
+/// Puts another sample in the place of the plainest one.
+type Change = Box<dyn Fn(&mut Request)>;
+
 /// The plainest request, and one for each sample of each of its parts.
 fn requests(document: &Value, item: &Value, operation: &Value) -> Vec<Request> {
     let mut plain = Request::default();
-    let mut others: Vec<Box<dyn Fn(&mut Request)>> = Vec::new();
+    let mut others: Vec<Change> = Vec::new();
     let parameters = [&item["parameters"], &operation["parameters"]];
     for parameter in parameters.iter().filter_map(|list| list.as_array()).flatten() {
         let parameter = match parameter["$ref"].as_str() {
@@ -123,11 +126,9 @@ fn requests(document: &Value, item: &Value, operation: &Value) -> Vec<Request> {
                     }));
                 }
             }
-            "header" => {
-                if parameter["required"] == true {
-                    let value = if name == "If-Match" { "\"x\"" } else { &values[0][0] };
-                    plain.headers.push((name, value.to_owned()));
-                }
+            "header" if parameter["required"] == true => {
+                let value = if name == "If-Match" { "\"x\"" } else { &values[0][0] };
+                plain.headers.push((name, value.to_owned()));
             }
             _ => {}
         }

@@ -210,6 +210,7 @@ fn two_components_of_one_name_are_refused() {
                 docs: &[],
                 data: Schema::of(Kind::Ref("Place")),
                 validate: |_, _| (),
+                shown: |_| None,
             }]),
         }],
         ..STREAM

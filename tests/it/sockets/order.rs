@@ -91,7 +91,7 @@ async fn an_answer_comes_before_the_publishers_own_copy_even_if_that_is_delivere
 #[tokio::test]
 async fn answers_come_before_own_copies_at_every_broker() {
     let start = async |join: &dyn Fn(warp_openapi::State) -> warp_openapi::State| {
-        App::start_as(Talk::API, Database::sqlite().await, |state| join(state)).await
+        App::start_as(Talk::API, Database::sqlite().await, join).await
     };
     with_each_broker(start, async |app| publish_and_listen(app, 300).await).await;
 }

@@ -103,7 +103,7 @@ async fn say_accounts(_: &Ctx, _: &Socket, wanted: &mut Publication) -> Result<(
 }
 
 async fn start(join: &dyn Fn(State) -> State) -> App {
-    App::start_as(Bank::API, Database::sqlite().await, |state| join(state)).await
+    App::start_as(Bank::API, Database::sqlite().await, join).await
 }
 
 async fn open(app: &App, path: &str, headers: &[(&str, &str)]) -> Client {
