@@ -34,10 +34,15 @@ impl Open {
         if self.is_over.load(Ordering::Acquire) {
             return Err(Error::Unavailable("an error has ended the transaction".into()));
         }
+        self.start_clock();
+        Ok(())
+    }
+
+    /// Begins the time of a statement.
+    fn start_clock(&self) {
         if let Some((_, watched)) = &self.outermost {
             watched.0.start();
         }
-        Ok(())
     }
 
     fn ended<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
@@ -55,8 +60,13 @@ impl Executor for Open {
 
     fn query(&self, sql: Sql) -> Pending<'_, Box<dyn Rows>> {
         Box::pin(async move {
-            self.start()?;
             let subject = Subject::of(&sql.text);
+            // Why a transaction has ended may be read even then; nothing that was read can be committed.
+            if subject.writes() {
+                self.start()?;
+            } else {
+                self.start_clock();
+            }
             self.ended(query(&self.transaction, self.dialect, sql, &subject).await)
         })
     }

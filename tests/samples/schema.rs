@@ -159,6 +159,8 @@ fn strings(schema: &Value) -> Vec<String> {
     }
     let alphabet: &[&str] = match schema["pattern"].as_str() {
         None => &["a", "\u{e4}\u{1f600}", " \"\\\n"],
+        // A key, which is a part of a path.
+        Some(r"^([^.]|\.[^.]|\.\.[\s\S])") => &["a", "\u{e4}"],
         Some("^[a-z]+$") => &["abc", "z"],
         Some("^[a-z][a-z0-9_]*$") => &["a_9"],
         Some(other) => panic!("{other}: no text for this pattern is known"),

@@ -15,7 +15,7 @@ use crate::db::catalog::{Column, ColumnKind, conversion, live_table};
 use crate::types::{Row, Storage};
 
 /// The types; texts with a greatest length, decimals with their digits in all and after the point.
-const KINDS: &[(Storage, Option<u32>, Option<(u8, u8)>)] = &[
+const KINDS: &[Kind] = &[
     (Storage::Text, None, None),
     (Storage::Text, Some(5), None),
     (Storage::Bytes, None, None),
@@ -221,7 +221,7 @@ async fn outcomes(database: &Database, from: Kind, values: &[Value], to: Kind) -
     for (value, nullable) in refused.into_iter().chain([(null, false)]) {
         let trial = Trial::begin(database).await;
         trial.create("t", from).await;
-        trial.insert(from.0, &[value.clone()]).await;
+        trial.insert(from.0, std::slice::from_ref(&value)).await;
         let altered = trial.alter(column(to, nullable)).await;
         assert!(
             altered.is_err(),

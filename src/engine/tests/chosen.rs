@@ -202,7 +202,13 @@ fn filters() -> impl Strategy<Value = String> {
             _ => vec!["", ":ne", ":lt", ":le", ":gt", ":ge"],
         };
         select(operators).prop_flat_map(move |operator| {
-            let most = if matches!(operator, "" | ":ne") { 3 } else { 1 };
+            // Of most fields there are more values than the rows have, so that three at once don't mean all of them.
+            let is_finite = matches!(name, "small" | "open");
+            let most = match operator {
+                "" | ":ne" if is_finite => 3,
+                "" | ":ne" => 2,
+                _ => 1,
+            };
             subsequence(all.clone(), 1..=most).prop_map(move |values| {
                 let one = |value: &&str| format!("{name}{operator}={value}");
                 values.iter().map(one).collect::<Vec<_>>().join("&")
