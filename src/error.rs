@@ -30,7 +30,7 @@ pub enum Error {
     /// `If-Match` names another version of the row.
     #[error("the row has changed since it was read")]
     PreconditionFailed,
-    /// Another condition of the request isn't met; the text says which, `If-Match` or `If-None-Match`.
+    /// A precondition of the request isn't met for another reason; the text says whether of `If-Match` or `If-None-Match`.
     #[error("{0}")]
     ConditionFailed(Cow<'static, str>),
     /// The resource wants `If-Match` and the request has none.
@@ -65,7 +65,7 @@ pub enum Error {
     /// The database is out of reach or has no connection free.
     #[error("service unavailable")]
     Unavailable(#[source] Cause),
-    /// The connection to the database was lost, or a time limit was over, while a change was made: it may have been made.
+    /// The connection to the database was lost, or a time limit expired, during a change: it may or may not have been made.
     #[error("the change may have been made; read before you try again")]
     OutcomeUnknown(#[source] Cause),
     /// A fault of ours.

@@ -20,7 +20,7 @@ tokio::task_local! {
 /// The changes of one request.
 #[derive(Debug, Default)]
 struct Changes {
-    /// How many are under way: statements that stand for themselves, and commits.
+    /// How many are under way: statements outside transactions, and commits.
     running: AtomicUsize,
     /// Whether one succeeded.
     made: AtomicBool,
@@ -63,7 +63,7 @@ impl Drop for Running {
     }
 }
 
-/// Lets what runs in another task count as a part of the present request.
+/// Makes changes in another task count as those of the current request.
 pub(crate) fn carried<F: Future>(work: F) -> impl Future<Output = F::Output> {
     let changes = CURRENT.try_with(Arc::clone).unwrap_or_default();
     CURRENT.scope(changes, work)

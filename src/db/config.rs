@@ -26,11 +26,11 @@ pub struct Config {
 /// When a commit on SQLite waits for the disk (<https://sqlite.org/pragma.html#pragma_synchronous>).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Synchronous {
-    /// At checkpoints: a power cut may undo the last commits that were answered, and never leaves half of one. A crash of the program undoes
-    /// none.
+    /// At checkpoints: a power cut may undo the last commits, even answered ones, but never leaves half of one. A crash of the program
+    /// undoes none.
     #[default]
     Normal,
-    /// Each time: nothing that was answered is lost. Writes are as slow as the disk.
+    /// At every commit: nothing that was answered is lost. Writes are as slow as the disk.
     Full,
 }
 

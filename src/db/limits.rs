@@ -5,9 +5,9 @@ use std::time::Duration;
 use super::Config;
 
 impl Config {
-    /// How long a statement may take unless something else is set.
+    /// The default time limit of a statement.
     pub(crate) const STATEMENT_TIMEOUT: Duration = Duration::from_secs(30);
-    /// How long it may wait for a lock unless something else is set.
+    /// The default time limit of a statement's wait for a lock.
     pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
     /// How long a statement may take, its waits for locks included; 30 seconds unless set. Then the database ends it.
@@ -17,7 +17,7 @@ impl Config {
         self
     }
 
-    /// How long a statement may wait for a lock of somebody else, such as a row that is being changed; 10 seconds unless set.
+    /// How long a statement may wait for a lock, such as that of a row being changed; 10 seconds unless set.
     #[must_use]
     pub fn lock_timeout(mut self, timeout: Duration) -> Self {
         self.lock_timeout = timeout;

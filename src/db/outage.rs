@@ -14,7 +14,7 @@ const QUIET: Duration = Duration::from_secs(5);
 /// A failure so long after the last one begins another outage, though nothing has succeeded between.
 const ANOTHER: Duration = Duration::from_mins(1);
 
-/// Nobody could write in the time that one may wait for it: SQLite has one writer at a time.
+/// A wait for the write lock took too long: SQLite has one writer at a time.
 #[derive(Debug, thiserror::Error)]
 #[error("no turn to write within {} ms", .0.as_millis())]
 pub(super) struct NoTurn(pub(super) Duration);

@@ -32,7 +32,7 @@ const AT_ONCE: usize = 128;
 ///
 /// Once the commit has begun, it and the messages go to their end in a task of their own: a client that hangs up drops its request, and the
 /// change is stored all the same. Commits with messages go one after the other, each until its messages are on their way, so that nobody
-/// hears of two changes the wrong way round. Those without messages wait for nobody.
+/// receives two changes in the wrong order. Those without messages wait for nobody.
 ///
 /// The reply to a change waits until the broker has its messages, so that a slow broker slows down those who write instead of filling the
 /// memory. What the wait costs is bounded: after [`PATIENCE`] without success the others are given up. What doesn't reach the broker is

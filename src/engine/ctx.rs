@@ -97,7 +97,7 @@ impl Ctx {
         Ok(value)
     }
 
-    /// Begins a transaction, for a change of the row whose turn this is.
+    /// Begins a transaction; `row` is the turn of the row that it changes.
     pub(super) async fn begin(&self, row: Option<RowTurn>) -> Result<Within, Error> {
         let opened = Arc::new(Opened::of(self.context.database.begin().await?));
         let outbox = Arc::new(Outbox::within(&self.context.publisher));
@@ -170,9 +170,9 @@ impl Ctx {
         })
     }
 
-    /// The URL of a path of the API, as clients reach it: `ctx.url("/tasks")`. It is absolute where `PUBLIC_URL`, a trusted proxy or an
-    /// allowed `Host` says where that is, and at this machine; elsewhere a client could write any host into it, so it is a path.
-    /// Whoever sends it in a mail sets `PUBLIC_URL`.
+    /// The URL of a path of the API, as clients reach it: `ctx.url("/tasks")`. It is absolute if `PUBLIC_URL`, a trusted proxy or an
+    /// allowed `Host` gives the address, or if the host is this machine. Otherwise a client could put any host into it, so it is a path.
+    /// Set `PUBLIC_URL` if you send it in mails.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.request.root)

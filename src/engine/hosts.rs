@@ -65,8 +65,8 @@ impl fmt::Display for Host {
     }
 }
 
-/// A host under which clients may reach the API: `api.example.com`, all below one, `*.example.com`, or any, `*`. With a port,
-/// `localhost:8080`, no other port will do.
+/// A host under which clients may reach the API: `api.example.com`; all subdomains of one, `*.example.com`; or any, `*`. With a port,
+/// `localhost:8080`, it allows that port only.
 ///
 /// ```
 /// use warp_openapi::{AllowedHost, Settings};
@@ -82,7 +82,7 @@ pub struct AllowedHost(Pattern);
 enum Pattern {
     Any,
     One(Host),
-    /// All whose names end in a dot and this one.
+    /// All subdomains of this one.
     Below(Host),
 }
 
@@ -115,12 +115,12 @@ impl AllowedHost {
     }
 }
 
-/// Whether requests for a host are answered: where none is allowed in particular, all are.
+/// Whether requests for a host are answered; an empty list allows all.
 pub(crate) fn is_served(allowed: &[AllowedHost], host: &Host) -> bool {
     allowed.is_empty() || allowed.iter().any(|pattern| pattern.allows(host))
 }
 
-/// Whether links may lead to a host that a client named: where none is allowed in particular, only to this machine.
+/// Whether links may contain a host that a client sent; an empty list allows only this machine.
 pub(crate) fn may_be_told(allowed: &[AllowedHost], host: &Host) -> bool {
     if allowed.is_empty() {
         host.is_loopback()

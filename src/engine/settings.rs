@@ -13,10 +13,10 @@ pub struct Settings {
     pub default_limit: u32,
     /// The most rows on a page if the declaration doesn't say; `MAX_PAGINATION_LIMIT`.
     pub max_limit: u32,
-    /// The most rows that a page by offset may pass over; `MAX_OFFSET`.
+    /// The greatest `offset` of a page: 1,000,000; `MAX_OFFSET`.
     pub max_offset: u32,
-    /// The most bytes of rows on a page: it ends before the row that would pass them, and links to the next. A single row may be larger.
-    /// `PAGE_BYTES`.
+    /// The most bytes of rows on a page: 8 MiB. It ends before the row that would exceed them, and links to the next page. A single row may
+    /// be larger. `PAGE_BYTES`.
     pub page_bytes: usize,
     /// The most items in one bulk request.
     pub bulk_limit: usize,
@@ -30,11 +30,11 @@ pub struct Settings {
     pub internal_error_message: String,
     /// Where clients reach the API, such as `https://api.example.com`; all links begin with it. `PUBLIC_URL`.
     pub public_url: Option<String>,
-    /// How many proxies stand before the service, each of which adds to the `X-Forwarded-*` headers: those are believed as far as they are
-    /// the proxies' own. 0: not at all; `TRUST_PROXY`.
+    /// How many proxies are in front of the service, each of which appends an entry to the `X-Forwarded-*` headers. Only their entries are
+    /// believed; 0: none. `TRUST_PROXY`.
     pub trusted_proxies: usize,
-    /// The hosts under which clients reach the API; requests for others are 400. If there are none, all requests are answered, but no link
-    /// leads to a host that a client names unless it is this machine; `ALLOWED_HOSTS`.
+    /// The hosts under which clients reach the API; requests for others are 400. If the list is empty, every host is accepted, but links are
+    /// paths unless the host is this machine. `ALLOWED_HOSTS`.
     pub allowed_hosts: Vec<AllowedHost>,
     /// The path of the document; `SPEC_ROUTE`.
     pub spec_route: String,

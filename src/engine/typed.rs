@@ -116,7 +116,8 @@ impl<E: Declared> Ops<E> {
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`] if the database counts the key and there is no such row, [`Error::Internal`] if the record sets another key, and those of all operations.
+    /// [`Error::NotFound`] if the database counts the key and there is no such row, [`Error::Internal`] if the record sets another key,
+    /// and those of all operations.
     pub async fn put(
         ctx: &Ctx,
         key: impl Into<Key<E>>,

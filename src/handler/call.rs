@@ -23,7 +23,7 @@ pub struct Call<'r> {
     at: usize,
     /// A text in the path that can't be what it stands for: such a path isn't there.
     astray: bool,
-    /// A body that the handler reads, which it may leave before its end.
+    /// A body that the handler may leave before its end.
     unread: Option<Box<dyn Unread>>,
 }
 
@@ -99,7 +99,7 @@ impl<'r> Call<'r> {
         self.unread = Some(Box::new(unread));
     }
 
-    /// What the handler answers, once what it has left of the body is read and right.
+    /// The handler's answer, after the rest of the body has been read and checked.
     ///
     /// # Errors
     ///

@@ -50,7 +50,7 @@ impl<E: Declared> FilterQuery<E> {
     ///
     /// # Errors
     ///
-    /// 422 if the request has no filter that leaves rows out and no `all=true`; 401 if the resource has an `owner` and nobody said who asks.
+    /// 422 if the request has neither a filter that excludes rows nor `all=true`; 401 if the resource has an `owner` and nobody said who asks.
     pub fn choose<Q: QueryFilter>(&self, ctx: &Ctx, statement: Q) -> Result<Q, Error> {
         Ok(statement.filter(self.chosen.among_others(ctx)?))
     }

@@ -17,7 +17,8 @@ pub struct Create<E: Declared>(pub <E as EntityTrait>::ActiveModel);
 
 /// A validated body for changes of a row: `task::Update`. What the client gave is set, the rest isn't.
 ///
-/// The document calls it `TaskUpdate`. Clients may send the row's key back with it; it isn't set, since which row is meant is for your route to say.
+/// The document calls it `TaskUpdate`. Clients may send the row's key along; it is ignored, since your route says
+/// which row is meant.
 #[derive(Clone, Debug)]
 pub struct Update<E: Declared>(pub <E as EntityTrait>::ActiveModel);
 

@@ -12,15 +12,15 @@ pub struct Api {
     pub info: Info,
     /// Its own items and those of the parts that it joins.
     pub parts: &'static [&'static Part],
-    /// The document (OpenAPI 3.1, JSON), with the usual settings.
+    /// The document (OpenAPI 3.1, JSON), with the default settings.
     pub document: &'static str,
-    /// What of the document follows the settings.
+    /// The places of the document that depend on the settings.
     pub document_settings: SettingPlaces,
     /// The document's entity tag, quotes included (RFC 9110, section 8.8.3).
     pub etag: &'static str,
-    /// The document of its sockets (`AsyncAPI` 3.0, JSON), with the usual settings; without sockets it has no channel.
+    /// The document of its sockets (`AsyncAPI` 3.0, JSON), with the default settings; without sockets it has no channel.
     pub asyncapi: &'static str,
-    /// What of that follows the settings.
+    /// The places of that document that depend on the settings.
     pub asyncapi_settings: SettingPlaces,
     /// The entity tag of that.
     pub asyncapi_etag: &'static str,
@@ -56,7 +56,7 @@ pub struct Info {
 }
 
 impl Info {
-    /// A server's URL and what of the base path is to be appended: a URL that ends in it already stays as it is.
+    /// A server's URL, and the base path to append, empty if the URL ends in it already.
     #[must_use]
     pub const fn server<'u>(&self, url: &'u str) -> (&'u str, &'static str) {
         let (from, path) = (url.as_bytes(), self.base_path.as_bytes());

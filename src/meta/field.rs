@@ -134,7 +134,7 @@ impl Field {
         Build::new(field)
     }
 
-    /// Begins what holds for the items of a list, of type `T`.
+    /// A field for the limits of a list's items, of type `T`.
     #[must_use]
     pub const fn item<T: FieldType>() -> Build<T::Base, InItem> {
         Build::new(Self::blank::<T>("", &[]))
@@ -202,7 +202,7 @@ impl Field {
         !matches!(self.direction, Direction::WriteOnly | Direction::Hidden)
     }
 
-    /// Whether requests may hold it: of a schema, whatever isn't `read_only`.
+    /// Whether requests may hold it: any property of a schema that isn't `read_only`.
     #[must_use]
     pub const fn in_requests(&self) -> bool {
         !matches!(self.direction, Direction::ReadOnly | Direction::Hidden)

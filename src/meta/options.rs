@@ -193,9 +193,8 @@ impl<Base: ?Sized> Build<Base> {
         self.direction(Direction::UpdateOnly)
     }
 
-    /// `references(Task, cascade)`: a foreign key to the key of another resource, by its name or by that of its table, `"tasks"`. When the row
-    /// there is deleted, `cascade` deletes those that refer to it, `set_null` takes the reference out, and `restrict`, which holds where
-    /// none is said, refuses.
+    /// `references(Task, cascade)`: a foreign key to the key of another resource, by its name or by that of its table, `"tasks"`. When that
+    /// row is deleted, `cascade` deletes the rows that refer to it, `set_null` clears the reference, and `restrict`, the default, refuses.
     #[must_use]
     pub const fn references(mut self, table: &'static str, on_delete: OnDelete) -> Self {
         self.field.references = Some(Reference {

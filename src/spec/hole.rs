@@ -4,10 +4,10 @@
 use super::security::Refusals;
 use crate::meta::setting::{RECORD, Record, Setting, record};
 
-/// What a place is for.
+/// What fills a hole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hole {
-    /// How an operation that inherits its rule of access refuses.
+    /// The replies 401 and 403 of an operation that inherits its rule of access.
     Refusals(Refusals),
     /// Behind the name of a component that a request holds.
     RequestName,

@@ -90,7 +90,7 @@ impl Database {
         }
     }
 
-    /// Connects anew with other limits: `database.with(|config| config.lock_timeout(SHORT)).await`.
+    /// Connects again with other limits: `database.with(|config| config.lock_timeout(SHORT)).await`.
     ///
     /// # Panics
     ///

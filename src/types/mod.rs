@@ -71,21 +71,21 @@ pub trait FieldType: Sized + Send + Sync + 'static {
         None
     }
 
-    /// Reads a value that the server itself has written: of a schema, `read_only` properties too, which requests don't hold.
+    /// Reads a stored value: unlike in requests, schemas have their `read_only` properties.
     fn read_stored(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
         Self::read(json, limits, errors)
     }
 
-    /// Appends the JSON text to store: of a schema, `write_only` properties too, which replies don't hold.
+    /// Appends the JSON text to store: unlike in replies, schemas have their `write_only` properties.
     fn write_stored(&self, out: &mut Vec<u8>) {
         self.write(out);
     }
 
-    /// Takes over the `read_only` properties of the value that this one replaces. Items of lists have none to take over: nothing says
-    /// which was which.
+    /// Takes over the `read_only` properties of the value that this one replaces. Items of lists take over none, since old and new ones
+    /// can't be matched.
     fn keep_read_only(&mut self, _replaced: Self) {}
 
-    /// Which properties within go one way only. `seen` has the schemas on the way, which may hold themselves.
+    /// Which properties within are `read_only` or `write_only`. `seen` has the schemas visited so far, which may be recursive.
     #[must_use]
     fn one_way(_seen: &mut Vec<&'static str>) -> OneWay {
         OneWay::default()

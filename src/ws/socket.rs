@@ -15,7 +15,7 @@ use crate::types::FieldType;
 pub(super) enum Close {
     /// 1000: the application has closed it.
     Done,
-    /// 1000: the application has closed it, and answers nothing more.
+    /// 1000: the application has closed it, leaving open requests unanswered.
     Unanswered,
     /// 1001: the server ends.
     GoingAway,
@@ -81,12 +81,12 @@ impl Socket {
         self.0.id
     }
 
-    /// Ends it with the code 1000 (RFC 6455, section 7.4.1), once open requests are answered and what waits for the client is sent.
+    /// Closes the socket with the code 1000 (RFC 6455, section 7.4.1), after its open requests are answered and all queued messages are sent.
     pub fn close(&self) {
         self.0.queue.close(Close::Done);
     }
 
-    /// Ends it with the code 1000, once what waits for the client is sent; no request that is open is answered, not even the one whose
+    /// Closes the socket with the code 1000, after all queued messages are sent. Open requests get no answer, not even the one whose
     /// function calls this.
     pub fn close_unanswered(&self) {
         self.0.queue.close(Close::Unanswered);

@@ -23,7 +23,7 @@ pub(crate) struct Table {
     pub checks: Vec<Check>,
     /// What points at other tables.
     pub foreign_keys: Vec<ForeignKey>,
-    /// The names of indexes that PostgreSQL left behind when it couldn't build them: they hold nobody to anything, and keep their names taken.
+    /// The names of indexes that PostgreSQL left behind when it couldn't build them: they enforce nothing, but their names stay taken.
     pub invalid_indexes: Vec<String>,
     /// What a database has and a declaration can't say, in words for people: `the trigger \`stamp\``. Empty in a declaration.
     pub others: Vec<Other>,

@@ -17,7 +17,7 @@ use crate::meta::Api;
 /// # Errors
 ///
 /// When a migration fails, or the database has one that the migrator doesn't know; one line that says what to do. Migrations before the
-/// one that failed stay applied. Where all of the migrator's are applied and those it doesn't know are newer, there is nothing to do.
+/// one that failed stay applied. If all of the migrator's are applied and only newer, unknown ones are there besides, nothing is done.
 ///
 /// # Examples
 ///

@@ -59,7 +59,7 @@ impl Chosen {
 
     /// Refuses to choose all rows unless the request says so: a filter forgotten must not empty a table.
     ///
-    /// What the filters mean counts, not that there are some: `title:contains=` keeps every row. Whose the rows are counts as none.
+    /// Filters that every row meets don't count: `title:contains=` keeps every row. Nor does the restriction to the owner's rows.
     fn predicates(&self, owner: &Owner) -> Result<Vec<Predicate>, Error> {
         if !self.every && tautology::all_hold(self.resource, &self.predicates) {
             return Err(Error::invalid(

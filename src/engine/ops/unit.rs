@@ -15,14 +15,14 @@ use crate::meta::Published;
 pub(super) enum Statements {
     /// One, which is all or none by itself.
     One,
-    /// Several, or one whose change counts only after a look at what it did.
+    /// Several, or one whose result must be checked before it is committed.
     Several,
 }
 
-/// The statements of one change: all count, or none. Dropped before its end, it takes them back.
+/// The statements of one change, which is atomic. Dropped before [`Unit::end`], it rolls back.
 ///
-/// One statement that nobody is told of runs as it is. All others are a transaction: what is told of a change leaves in the order of
-/// the commits, so there must be a commit to put in order.
+/// A single statement whose change isn't published runs without a transaction. Everything else runs in one: messages are sent in the
+/// order of the commits, so a published change needs a commit.
 pub(super) struct Unit<'c> {
     cx: &'c Context,
     transaction: Option<Box<dyn Transaction>>,

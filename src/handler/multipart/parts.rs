@@ -30,8 +30,8 @@ pub(super) const fn shape<T: Object>() -> meta::Body {
 ///
 /// The handler runs at once and reads part after part; what it hasn't read waits with the client, and nothing is kept. Each part is
 /// held against the schema when it is its turn, and what is missing shows at the end, in [`Parts::finish`]: so what the
-/// handler has done by then must be undone if there is an error. A handler that answers without it gets the rest read and checked all the
-/// same: where the body breaks the schema, that is the answer. [`Multipart`](crate::Multipart) checks all before the handler runs.
+/// handler has done by then must be undone if there is an error. If a handler answers without it, the rest is read and checked all the
+/// same, and an error there becomes the answer. [`Multipart`](crate::Multipart) checks all before the handler runs.
 ///
 /// ```no_run
 /// # use warp_openapi::prelude::*;
@@ -65,16 +65,16 @@ pub(super) const fn shape<T: Object>() -> meta::Body {
 pub struct Parts<T> {
     /// `None` once it has ended.
     open: Option<Open<T>>,
-    /// Where it leaves what its handler hasn't ended.
+    /// Takes the rest of the body if the handler doesn't finish it.
     left: Left<T>,
 }
 
-/// A body of which not all was read.
+/// A body that isn't read to its end yet.
 struct Open<T> {
     reader: Reader,
     gathered: Gathered,
     ended: bool,
-    /// What was wrong with a part that the handler passed over.
+    /// An error in a part that the handler ignored.
     broken: Vec<FieldError>,
     read: PhantomData<fn() -> T>,
 }
@@ -109,7 +109,7 @@ impl<T: Object> Parts<T> {
         }
     }
 
-    /// Ends the reading: skips what is left, and tells what is missing.
+    /// Ends the reading: skips the rest, and reports what is missing.
     ///
     /// # Errors
     ///
@@ -128,7 +128,7 @@ impl<T> Drop for Parts<T> {
     }
 }
 
-/// What a handler has left of a body, to be read and checked before its answer counts.
+/// What a handler has left unread of a body, to be read and checked before its answer is sent.
 struct Rest<T>(Left<T>);
 
 impl<T: Object> Unread for Rest<T> {
@@ -201,7 +201,7 @@ impl<T: Object> Open<T> {
         errors.finish()
     }
 
-    /// Notes what is wrong with a part, in case the handler passes it over.
+    /// Records an error in a part, in case the handler ignores it.
     fn refuse(&mut self, error: Error) -> Error {
         if let Error::Invalid(breaches) = &error {
             self.broken.extend(breaches.iter().cloned());

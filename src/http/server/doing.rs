@@ -16,12 +16,12 @@ const LAST_REQUEST: Duration = Duration::from_secs(1);
 /// How long an idle connection is listened to once the server is asked to end: what the client has sent by then is in the kernel.
 pub(super) const LAST_LOOK: Duration = Duration::from_millis(100);
 
-/// What all connections have to know of their server.
+/// The state of the server, as far as its connections depend on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ServerState {
-    /// There is a place for others.
+    /// More connections can be accepted.
     Open,
-    /// All places are taken.
+    /// The limit of connections is reached.
     Full,
     /// It was asked to end.
     Ending(Instant),
@@ -66,7 +66,7 @@ pub(super) struct Doing {
     /// Requests without a whole reply.
     requests: usize,
     http2: bool,
-    /// HTTP/2 only: since when the client has known that it can't ask for more.
+    /// HTTP/2 only: when the client was told to send no more requests (GOAWAY).
     leaving: Option<Instant>,
     /// The time that the client has to take bytes off the connection.
     writing: Allowance,
@@ -124,7 +124,7 @@ impl Doing {
         }
     }
 
-    /// Bytes came. Empty lines before a request mean nothing (RFC 9112, section 2.2).
+    /// Bytes were received. Empty lines before a request mean nothing (RFC 9112, section 2.2).
     pub(super) fn received(&mut self, now: Instant, bytes: &[u8]) {
         let begins = !self.http2 && matches!(self.phase, Phase::New | Phase::Idle);
         if begins && !bytes.iter().all(|byte| b"\r\n".contains(byte)) {

@@ -14,7 +14,7 @@ impl<Place> Build<Vec<()>, Place> {
         self.lengths(&range)
     }
 
-    /// `each(len(1..=64), pattern("^[a-z]+$"))`: what holds for each item, by the options of its type.
+    /// `each(len(1..=64), pattern("^[a-z]+$"))`: limits of each item, from the options of its type.
     #[must_use]
     pub const fn each(mut self, item: &'static Field) -> Self {
         if let Some(fault) = item.fault {

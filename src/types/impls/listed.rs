@@ -4,7 +4,7 @@ use sea_orm::{ActiveValue, Value};
 
 use crate::types::{FieldType, Json};
 
-/// A list, perhaps in a wrapper: what `each(..)` is an option of.
+/// A list, or a wrapper of one: the types that have the option `each(..)`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no items, so `each(..)` is no option of it",
     label = "not a list",

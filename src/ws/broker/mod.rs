@@ -34,8 +34,8 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// hold; messages of one publisher to one channel keep their order. Nothing is kept for servers that aren't there. A broker restores
 /// lost connections and its subscriptions by itself.
 pub trait Broker: Send + Sync + 'static {
-    /// Hands a message over. One may be asked for before another is answered: those to one channel arrive in the order in which their
-    /// futures were polled first.
+    /// Hands a message over. It may be called before an earlier call has completed: messages to one channel arrive in the order in which
+    /// the futures were first polled.
     ///
     /// # Errors
     ///
