@@ -4,6 +4,7 @@
 //! falls through to a template that also matches and whose key is text: where only `POST /labels/bulk` exists,
 //! `GET /labels/bulk` asks for the row whose key is `bulk`. A key of another type can't be that.
 
+mod methods;
 mod pages;
 
 use std::borrow::Cow;
@@ -15,12 +16,12 @@ use http::{HeaderValue, Method as Verb};
 use matchit::Router;
 use percent_encoding::percent_decode_str;
 
+use self::methods::{Methods, allow, method};
 use super::auth::Gate;
 use super::docs::Part;
 use super::documents::Documents;
 use crate::engine::Settings;
-use crate::meta::{Api, ArgumentPlace, Info, Method, Op, Operation, Resource, Socket};
-use crate::types::{Kind, Storage};
+use crate::meta::{Api, Info, Method, Op, Operation, Resource, Socket};
 
 /// What answers at a route.
 #[derive(Debug, Clone)]
@@ -154,35 +155,6 @@ impl Routes {
     }
 }
 
-/// What each method of a path leads to.
-#[derive(Debug, Clone, Default)]
-struct Methods([Option<Target>; 5]);
-
-impl Methods {
-    fn get(&self, method: Method) -> Option<Target> {
-        self.0[method as usize].clone()
-    }
-
-    /// Whether the rows here are told apart by one text.
-    fn is_keyed_by_text(&self) -> bool {
-        self.0.iter().flatten().any(|target| match target {
-            Target::Operation(resource, ..) => match resource.key_fields() {
-                [key] => key.storage == Storage::Text && key.choices.is_empty(),
-                _ => false,
-            },
-            Target::Op(op, _) => op.arguments.iter().any(|argument| {
-                matches!(argument.place, ArgumentPlace::Path) && argument.field.schema.kind == Kind::String
-            }),
-            Target::Socket(..) | Target::Document(_) | Target::AsyncApi(_) | Target::Docs(..) => false,
-        })
-    }
-
-    /// Adds a target; the first one of a method stays.
-    fn offer(&mut self, method: Method, target: Target) {
-        self.0[method as usize].get_or_insert(target);
-    }
-}
-
 /// Adds all operations of a resource. Parameters bear numbers, so that templates which differ in names only are one.
 fn add(
     paths: &mut BTreeMap<String, Methods>,
@@ -221,34 +193,6 @@ fn numbered(template: &str) -> String {
 /// The path as warp hands out what remains of one: without the first slash.
 fn bare(path: &str) -> &str {
     path.strip_prefix('/').unwrap_or(path)
-}
-
-/// The method of operations that answers this one.
-fn method(verb: &Verb) -> Option<Method> {
-    match *verb {
-        Verb::GET | Verb::HEAD => Some(Method::Get),
-        Verb::POST => Some(Method::Post),
-        Verb::PUT => Some(Method::Put),
-        Verb::PATCH => Some(Method::Patch),
-        Verb::DELETE => Some(Method::Delete),
-        _ => None,
-    }
-}
-
-/// All methods that are offered, in alphabetical order.
-fn allow(fixed: Option<&Methods>, template: Option<&Methods>) -> HeaderValue {
-    let offers = |method| [fixed, template].iter().flatten().any(|m| m.get(method).is_some());
-    let names = [
-        ("DELETE", offers(Method::Delete)),
-        ("GET", offers(Method::Get)),
-        ("HEAD", offers(Method::Get)),
-        ("OPTIONS", true),
-        ("PATCH", offers(Method::Patch)),
-        ("POST", offers(Method::Post)),
-        ("PUT", offers(Method::Put)),
-    ];
-    let offered: Vec<&str> = names.iter().filter(|(_, offered)| *offered).map(|(n, _)| *n).collect();
-    HeaderValue::try_from(offered.join(", ")).unwrap_or_else(|_| HeaderValue::from_static("OPTIONS"))
 }
 
 /// Decodes one segment. Percent signs that begin no escape and bytes that are no UTF-8 can't name a row.

@@ -1,16 +1,16 @@
 //! The document: its head, all fragments and the shared components, joined in a const.
 
 use super::fragment::{Fragment, Scratch, Section};
-use super::hash::{hash, mix};
 use super::hole::Hole;
-use super::piece::{Joining, Piece, REQUEST_SUFFIX, sorted};
-use super::reach::{REPLY, REQUEST, REQUESTS, Reach, Uses, same};
-use super::referenced::{Referenced, table};
+use super::piece::{Joining, Piece, sorted};
+use super::reach::{REPLY, REQUEST, Reach, Uses};
+use super::referenced::Referenced;
 use super::security;
+use super::servers::servers;
 use super::shared::{HEADERS, MARK, PARAMETERS, RESPONSES, SCHEMAS, Shared};
 use super::uses;
 use super::write::Writer;
-use crate::meta::{Access, Fields, Info, Item, Part, Setting, refuse};
+use crate::meta::{Access, Fields, Info, Item, Part, Setting};
 
 /// Renders what stands before the paths.
 #[must_use]
@@ -32,56 +32,6 @@ pub const fn render_head<const N: usize>(info: &Info) -> Scratch<N> {
     scratch.mark(Section::Path, 0, end);
     security::schemes(&mut scratch, info);
     scratch
-}
-
-/// `[..]`: where the operator says that clients reach the API, then the other servers that the declaration has.
-pub(super) const fn servers(w: &mut Writer<'_>, info: &Info, public_url: Option<&str>) {
-    w.put("[");
-    if let Some(url) = public_url {
-        server(w, info.server(url));
-    }
-    let mut at = 0;
-    while at < info.servers.len() {
-        if !is_public(info, info.servers[at], public_url) {
-            server(w, info.server(info.servers[at]));
-        }
-        at += 1;
-    }
-    if info.servers.is_empty() && public_url.is_none() {
-        server(w, (if info.base_path.is_empty() { "/" } else { info.base_path }, ""));
-    }
-    w.put("]");
-}
-
-const fn server(w: &mut Writer<'_>, (url, base_path): (&str, &str)) {
-    w.comma();
-    w.around("{\"url\":\"", url, "");
-    w.around("", base_path, "\"}");
-}
-
-/// Whether a declared server is what the operator says.
-pub(super) const fn is_public(info: &Info, url: &str, public_url: Option<&str>) -> bool {
-    match public_url {
-        None => false,
-        Some(public_url) => {
-            let (a, b) = (info.server(url), info.server(public_url));
-            same((a.0.as_bytes(), a.1.as_bytes()), (b.0.as_bytes(), b.1.as_bytes()))
-        }
-    }
-}
-
-/// Renders what stands for a setting of servers, at run time.
-pub(crate) fn public_servers(info: &Info, public_url: &str, sockets: bool) -> String {
-    let mut buffer = vec![0; super::size::head(info) + 2 * super::size::escaped(public_url) + 512];
-    let mut w = Writer::behind(&mut buffer, 0);
-    if sockets {
-        super::asyncapi::servers(&mut w, info, Some(public_url));
-    } else {
-        servers(&mut w, info, Some(public_url));
-    }
-    let length = w.len();
-    buffer.truncate(length);
-    String::from_utf8(buffer).unwrap_or_default()
 }
 
 /// `"info":{..`, without its end.
@@ -128,9 +78,9 @@ pub(super) const fn tags(w: &mut Writer<'_>, info: &Info) {
 #[derive(Debug, Clone, Copy)]
 pub struct Head<'t> {
     /// What stands before the paths.
-    before: Piece<'t>,
+    pub(super) before: Piece<'t>,
     /// What stands behind the other components.
-    schemes: &'t [u8],
+    pub(super) schemes: &'t [u8],
 }
 
 impl<const N: usize> Scratch<N> {
@@ -350,92 +300,6 @@ pub(super) const fn components<const M: usize>(
     }
     (sorted(pieces, count), count)
 }
-
-/// Room for the views of replies that requests hold, too. Stops the compilation where two components would have one name.
-#[must_use]
-#[track_caller]
-pub const fn copies_size<const M: usize>(parts: &[&Part]) -> usize {
-    let reach = Reach::<M>::of(parts);
-    let mut size = 0;
-    let mut at = 0;
-    while at < reach.count() {
-        let entry = reach.get(at);
-        match &parts[entry.part].items[entry.item] {
-            Item::Resource(resource) if matches!(entry.view, Fields::Reply) && entry.uses & REQUESTS != 0 => {
-                size += super::size::views(resource);
-                check_request_name(&reach, resource.name, entry.is_split());
-            }
-            Item::Component(component) => {
-                check_request_name(&reach, component.name, entry.is_split());
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    size
-}
-
-#[track_caller]
-const fn check_request_name<const M: usize>(reach: &Reach<M>, name: &str, split: bool) {
-    if split && reach.has(name.as_bytes(), REQUEST_SUFFIX.as_bytes()) {
-        refuse(&[
-            "two components of the document are named `",
-            name,
-            REQUEST_SUFFIX,
-            "`: requests and replies hold `",
-            name,
-            "`, which is `",
-            name,
-            REQUEST_SUFFIX,
-            "` in requests; rename one of the items",
-        ]);
-    }
-}
-
-/// The document's entity tag: sixteen hexadecimal digits in quotes.
-#[must_use]
-pub const fn etag<const M: usize>(head: Head<'_>, parts: &[&Part], fragments: Fragments) -> [u8; 18] {
-    let referenced = &Referenced::<M>::of(parts);
-    let mut sum = mix(hash(head.before.text()), uses::uses(parts, referenced) as u64);
-    sum = mix(sum, hash(head.schemes));
-    let mut part = 0;
-    while part < fragments.len() {
-        let mut item = 0;
-        while item < fragments[part].len() {
-            sum = mix(sum, fragments[part][item].hash);
-            // What foreign keys point at shows in another item's paths.
-            if let Item::Resource(resource) = &parts[part].items[item]
-                && referenced.has(table(resource.table))
-            {
-                sum = mix(sum, 1);
-            }
-            item += 1;
-        }
-        part += 1;
-    }
-    sum = mix(sum, VERSION);
-    quoted(sum)
-}
-
-/// The entity tag of a text, as [`etag`] makes them.
-#[must_use]
-pub const fn text_etag(text: &[u8]) -> [u8; 18] {
-    quoted(hash(text))
-}
-
-const fn quoted(mut sum: u64) -> [u8; 18] {
-    let mut text = [b'"'; 18];
-    let mut at = 1;
-    while at < 17 {
-        text[at] = b"0123456789abcdef"[(sum >> 60) as usize];
-        sum <<= 4;
-        at += 1;
-    }
-    text
-}
-
-/// The hash of this crate's version: what items share may change with it.
-const VERSION: u64 = hash(env!("CARGO_PKG_VERSION").as_bytes());
 
 /// The bytes as text; all writers write UTF-8.
 #[must_use]

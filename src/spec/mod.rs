@@ -3,11 +3,15 @@
 
 mod asyncapi;
 mod component;
+mod copies;
+mod decimal;
 mod document;
+mod etag;
 pub(crate) mod faces;
 mod fragment;
 mod hash;
 mod hole;
+mod names;
 mod noun;
 mod op;
 mod parameter;
@@ -18,6 +22,7 @@ mod referenced;
 mod sample;
 mod schema;
 mod security;
+mod servers;
 mod shared;
 mod size;
 mod uses;
@@ -25,9 +30,11 @@ mod variants;
 mod write;
 
 pub use asyncapi::{asyncapi, asyncapi_size, socket_size};
-pub(crate) use document::public_servers;
-pub use document::{Fragments, SHARED_SIZE, copies_size, etag, join, render_head, text, text_etag};
+pub use copies::copies_size;
+pub use document::{Fragments, SHARED_SIZE, join, render_head, text};
+pub use etag::{etag, text_etag};
 pub use fragment::{Fragment, PIECES, Scratch};
+pub(crate) use servers::public_servers;
 pub use size::{component as component_size, head as head_size, op as op_size, resource as resource_size};
 
 use crate::meta::{Component, Op, Resource, Socket};

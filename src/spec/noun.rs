@@ -105,7 +105,7 @@ const fn sounds_like_a_vowel(word: &[u8]) -> bool {
 }
 
 const fn is(word: &str, other: &str) -> bool {
-    super::reach::same((word.as_bytes(), &[]), (other.as_bytes(), &[]))
+    super::names::same((word.as_bytes(), &[]), (other.as_bytes(), &[]))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Servers, and where addresses begin.
 
 use crate::meta::Info;
-use crate::spec::document::is_public;
+use crate::spec::servers::is_public;
 use crate::spec::write::Writer;
 
 /// A URL taken apart: scheme, host, and the path behind it.

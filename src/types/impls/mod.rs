@@ -3,6 +3,7 @@
 mod any;
 mod change;
 mod containers;
+mod decimals;
 mod json_column;
 mod listed;
 mod numbers;

@@ -1,0 +1,64 @@
+//! The methods of one path: what each leads to, and which are offered.
+
+use http::{HeaderValue, Method as Verb};
+
+use super::Target;
+use crate::meta::{ArgumentPlace, Method};
+use crate::types::{Kind, Storage};
+
+/// What each method of a path leads to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Methods([Option<Target>; 5]);
+
+impl Methods {
+    pub(super) fn get(&self, method: Method) -> Option<Target> {
+        self.0[method as usize].clone()
+    }
+
+    /// Whether the rows here are told apart by one text.
+    pub(super) fn is_keyed_by_text(&self) -> bool {
+        self.0.iter().flatten().any(|target| match target {
+            Target::Operation(resource, ..) => match resource.key_fields() {
+                [key] => key.storage == Storage::Text && key.choices.is_empty(),
+                _ => false,
+            },
+            Target::Op(op, _) => op.arguments.iter().any(|argument| {
+                matches!(argument.place, ArgumentPlace::Path) && argument.field.schema.kind == Kind::String
+            }),
+            Target::Socket(..) | Target::Document(_) | Target::AsyncApi(_) | Target::Docs(..) => false,
+        })
+    }
+
+    /// Adds a target; the first one of a method stays.
+    pub(super) fn offer(&mut self, method: Method, target: Target) {
+        self.0[method as usize].get_or_insert(target);
+    }
+}
+
+/// The method of operations that answers this one.
+pub(super) fn method(verb: &Verb) -> Option<Method> {
+    match *verb {
+        Verb::GET | Verb::HEAD => Some(Method::Get),
+        Verb::POST => Some(Method::Post),
+        Verb::PUT => Some(Method::Put),
+        Verb::PATCH => Some(Method::Patch),
+        Verb::DELETE => Some(Method::Delete),
+        _ => None,
+    }
+}
+
+/// All methods that are offered, in alphabetical order.
+pub(super) fn allow(fixed: Option<&Methods>, template: Option<&Methods>) -> HeaderValue {
+    let offers = |method| [fixed, template].iter().flatten().any(|m| m.get(method).is_some());
+    let names = [
+        ("DELETE", offers(Method::Delete)),
+        ("GET", offers(Method::Get)),
+        ("HEAD", offers(Method::Get)),
+        ("OPTIONS", true),
+        ("PATCH", offers(Method::Patch)),
+        ("POST", offers(Method::Post)),
+        ("PUT", offers(Method::Put)),
+    ];
+    let offered: Vec<&str> = names.iter().filter(|(_, offered)| *offered).map(|(n, _)| *n).collect();
+    HeaderValue::try_from(offered.join(", ")).unwrap_or_else(|_| HeaderValue::from_static("OPTIONS"))
+}

@@ -1,0 +1,47 @@
+//! Components that requests hold beside replies, under names of their own: the room for them, and that nothing else has their names.
+
+use super::piece::REQUEST_SUFFIX;
+use super::reach::{REQUESTS, Reach};
+use super::size;
+use crate::meta::{Fields, Item, Part, refuse};
+
+/// Room for the views of replies that requests hold, too. Stops the compilation where two components would have one name.
+#[must_use]
+#[track_caller]
+pub const fn copies_size<const M: usize>(parts: &[&Part]) -> usize {
+    let reach = Reach::<M>::of(parts);
+    let mut size = 0;
+    let mut at = 0;
+    while at < reach.count() {
+        let entry = reach.get(at);
+        match &parts[entry.part].items[entry.item] {
+            Item::Resource(resource) if matches!(entry.view, Fields::Reply) && entry.uses & REQUESTS != 0 => {
+                size += size::views(resource);
+                check_request_name(&reach, resource.name, entry.is_split());
+            }
+            Item::Component(component) => {
+                check_request_name(&reach, component.name, entry.is_split());
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    size
+}
+
+#[track_caller]
+const fn check_request_name<const M: usize>(reach: &Reach<M>, name: &str, split: bool) {
+    if split && reach.has(name.as_bytes(), REQUEST_SUFFIX.as_bytes()) {
+        refuse(&[
+            "two components of the document are named `",
+            name,
+            REQUEST_SUFFIX,
+            "`: requests and replies hold `",
+            name,
+            "`, which is `",
+            name,
+            REQUEST_SUFFIX,
+            "` in requests; rename one of the items",
+        ]);
+    }
+}

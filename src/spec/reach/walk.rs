@@ -1,0 +1,200 @@
+//! What each item of a declaration names: on its own account, and by the components that it holds.
+
+use super::{RECEIVED, REPLIES, REPLY, REQUEST, REQUESTS, Reach, SENT, Uses};
+use crate::meta::{
+    ArgumentPlace, Event, Field, Fields, Item, Op, OperationKind, Operator, Part, Published, Resource, Shape, Socket,
+    Source,
+};
+use crate::spec::component;
+use crate::types::{Kind, Schema};
+
+impl<const M: usize> Reach<M> {
+    const fn view(&mut self, resource: &Resource, view: Fields, uses: Uses) {
+        self.name(resource.name.as_bytes(), view.suffix().as_bytes(), uses);
+    }
+
+    const fn schema(&mut self, schema: &Schema, uses: Uses) {
+        match schema.kind {
+            Kind::Ref(name) => self.name(name.as_bytes(), &[], uses),
+            Kind::List(inner) | Kind::Map(inner) => self.schema(inner, uses),
+            Kind::Any
+            | Kind::String
+            | Kind::Bytes
+            | Kind::Boolean
+            | Kind::Int16
+            | Kind::Int32
+            | Kind::Int64
+            | Kind::Float
+            | Kind::Double
+            | Kind::Decimal
+            | Kind::Uuid
+            | Kind::Date
+            | Kind::Time
+            | Kind::DateTime
+            | Kind::File => {}
+        }
+    }
+
+    pub(super) const fn resource(&mut self, resource: &Resource) {
+        let mut at = 0;
+        while at < resource.operations.len() {
+            let operation = &resource.operations[at];
+            match operation.kind {
+                OperationKind::List | OperationKind::Read => self.view(resource, Fields::Reply, REPLY),
+                OperationKind::Create | OperationKind::CreateMany => {
+                    self.view(resource, Fields::Create, REQUEST);
+                    self.view(resource, Fields::Reply, REPLY);
+                }
+                OperationKind::Update => {
+                    self.view(resource, Fields::Update, REQUEST);
+                    self.view(resource, Fields::Reply, REPLY);
+                }
+                OperationKind::Put => {
+                    let body = component::put_view(resource);
+                    self.view(resource, body, REQUEST);
+                    self.view(resource, Fields::Reply, REPLY);
+                }
+                OperationKind::Delete | OperationKind::DeleteMany => {}
+            }
+            match operation.kind {
+                OperationKind::List | OperationKind::DeleteMany => self.filters(resource),
+                OperationKind::Read | OperationKind::Update | OperationKind::Put | OperationKind::Delete => {
+                    self.fields_of(resource.fields.split_at(resource.key).0, None, REQUEST);
+                }
+                OperationKind::Create | OperationKind::CreateMany => {}
+            }
+            at += 1;
+        }
+    }
+
+    /// What the parameters of filters hold.
+    const fn filters(&mut self, resource: &Resource) {
+        let mut at = 0;
+        while at < resource.filters.len() {
+            match &resource.filters[at] {
+                crate::meta::Filter::Field { field, operators, .. } => {
+                    let mut operator = 0;
+                    while operator < operators.len() {
+                        // The others take texts, whatever the field is.
+                        if !matches!(
+                            operators[operator],
+                            Operator::Null | Operator::Contains | Operator::Starts
+                        ) {
+                            self.schema(&resource.fields[*field].schema, REQUEST);
+                        }
+                        operator += 1;
+                    }
+                }
+                crate::meta::Filter::Custom(custom) => self.schema(&custom.schema, REQUEST),
+            }
+            at += 1;
+        }
+    }
+
+    pub(super) const fn op(&mut self, op: &Op) {
+        if let Some(schema) = &op.reply.schema {
+            self.schema(schema, REPLY);
+        }
+        let mut at = 0;
+        while at < op.arguments.len() {
+            match &op.arguments[at].place {
+                ArgumentPlace::Body(body) => self.schema(&body.schema, REQUEST),
+                ArgumentPlace::Filters(resource) | ArgumentPlace::Listing(resource) => self.filters(resource),
+                ArgumentPlace::Path | ArgumentPlace::Query | ArgumentPlace::Header(_) => {
+                    self.schema(&op.arguments[at].field.schema, REQUEST);
+                }
+            }
+            at += 1;
+        }
+    }
+
+    pub(super) const fn socket(&mut self, socket: &Socket) {
+        let mut at = 0;
+        while at < socket.rpc.len() {
+            if let Some(payload) = &socket.rpc[at].payload {
+                self.schema(&payload.schema, SENT);
+            }
+            if let Some(reply) = &socket.rpc[at].reply.schema {
+                self.schema(reply, RECEIVED);
+            }
+            at += 1;
+        }
+        let publishes = socket.allows(crate::meta::BuiltIn::Publish);
+        at = 0;
+        while at < socket.channels.len() {
+            match socket.channels[at].source {
+                Source::Events(events) => {
+                    let mut event = 0;
+                    while event < events.len() {
+                        let Event { data, .. } = &events[event];
+                        self.schema(data, if publishes { SENT | RECEIVED } else { RECEIVED });
+                        event += 1;
+                    }
+                }
+                Source::Resource(resource) => {
+                    if resource.publishes(Published::Create) || resource.publishes(Published::Update) {
+                        self.view(resource, Fields::Reply, RECEIVED);
+                    }
+                    if resource.publishes(Published::Delete) {
+                        self.fields_of(resource.fields.split_at(resource.key).0, Some(Fields::Reply), RECEIVED);
+                    }
+                }
+            }
+            at += 1;
+        }
+    }
+
+    /// Reaches what a component holds, where its own uses have grown.
+    pub(super) const fn follow(&mut self, parts: &[&Part], slot: usize) {
+        let entry = self.entries[slot];
+        let uses = entry.uses & !entry.followed;
+        if uses == 0 {
+            return;
+        }
+        self.entries[slot].followed = entry.uses;
+        match parts[entry.part].items[entry.item] {
+            Item::Component(component) => match component.shape {
+                Shape::Enum(_) => {}
+                Shape::Object(fields) => self.object(fields, uses),
+                Shape::Union(variants) => {
+                    let mut at = 0;
+                    while at < variants.len() {
+                        self.schema(&variants[at], uses);
+                        at += 1;
+                    }
+                }
+            },
+            Item::Resource(resource) => self.fields_of(resource.fields, Some(entry.view), uses),
+            Item::Op(_) | Item::Socket(_) => {}
+        }
+    }
+
+    /// Reaches what the properties of a schema hold, each in the directions in which it goes itself.
+    const fn object(&mut self, fields: &[Field], uses: Uses) {
+        let mut at = 0;
+        while at < fields.len() {
+            let field = &fields[at];
+            let requests = if field.in_requests() { REQUESTS } else { 0 };
+            let replies = if field.in_replies() { REPLIES } else { 0 };
+            if uses & (requests | replies) != 0 {
+                self.schema(&field.schema, uses & (requests | replies));
+            }
+            at += 1;
+        }
+    }
+
+    /// Reaches what fields hold: all of them, or those of a view.
+    const fn fields_of(&mut self, fields: &[Field], view: Option<Fields>, uses: Uses) {
+        let mut at = 0;
+        while at < fields.len() {
+            let held = match view {
+                Some(view) => view.holds(&fields[at]),
+                None => true,
+            };
+            if held {
+                self.schema(&fields[at].schema, uses);
+            }
+            at += 1;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The servers of a document: those of the declaration, and where the operator says that clients reach the API.
+
+use super::names::same;
+use super::write::Writer;
+use super::{asyncapi, size};
+use crate::meta::Info;
+
+/// `[..]`: where the operator says that clients reach the API, then the other servers that the declaration has.
+pub(super) const fn servers(w: &mut Writer<'_>, info: &Info, public_url: Option<&str>) {
+    w.put("[");
+    if let Some(url) = public_url {
+        server(w, info.server(url));
+    }
+    let mut at = 0;
+    while at < info.servers.len() {
+        if !is_public(info, info.servers[at], public_url) {
+            server(w, info.server(info.servers[at]));
+        }
+        at += 1;
+    }
+    if info.servers.is_empty() && public_url.is_none() {
+        server(w, (if info.base_path.is_empty() { "/" } else { info.base_path }, ""));
+    }
+    w.put("]");
+}
+
+const fn server(w: &mut Writer<'_>, (url, base_path): (&str, &str)) {
+    w.comma();
+    w.around("{\"url\":\"", url, "");
+    w.around("", base_path, "\"}");
+}
+
+/// Whether a declared server is what the operator says.
+pub(super) const fn is_public(info: &Info, url: &str, public_url: Option<&str>) -> bool {
+    match public_url {
+        None => false,
+        Some(public_url) => {
+            let (a, b) = (info.server(url), info.server(public_url));
+            same((a.0.as_bytes(), a.1.as_bytes()), (b.0.as_bytes(), b.1.as_bytes()))
+        }
+    }
+}
+
+/// Renders what stands for a setting of servers, at run time.
+pub(crate) fn public_servers(info: &Info, public_url: &str, sockets: bool) -> String {
+    let mut buffer = vec![0; size::head(info) + 2 * size::escaped(public_url) + 512];
+    let mut w = Writer::behind(&mut buffer, 0);
+    if sockets {
+        asyncapi::servers(&mut w, info, Some(public_url));
+    } else {
+        servers(&mut w, info, Some(public_url));
+    }
+    let length = w.len();
+    buffer.truncate(length);
+    String::from_utf8(buffer).unwrap_or_default()
+}
