@@ -1,5 +1,6 @@
 //! Statements that stand for themselves, on connections that go from one request to the next.
 
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -182,7 +182,7 @@ impl Executor for Database {
                             break;
                         }
                     }
-                    Ok(())
+                    Ok::<_, Error>(())
                 }
             }?;
             self.outage.succeeded(subject.writes());
