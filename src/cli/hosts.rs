@@ -45,7 +45,8 @@ pub(super) fn trust_proxy() -> Arg {
 pub(super) fn read(matches: &ArgMatches, settings: &mut Settings) {
     settings.public_url = text(matches, "public-url");
     settings.trusted_proxies = number(matches, "trust-proxy", 0);
-    let hosts = matches.get_many::<AllowedHost>("allowed-hosts");
+    // None where the command has no such flag.
+    let hosts = matches.try_get_many::<AllowedHost>("allowed-hosts").ok().flatten();
     settings.allowed_hosts = hosts.into_iter().flatten().cloned().collect();
 }
 
