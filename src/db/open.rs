@@ -32,7 +32,9 @@ impl Open {
     /// Begins the time of a statement, if the transaction is still there.
     fn start(&self) -> Result<(), Error> {
         if self.is_over.load(Ordering::Acquire) {
-            return Err(Error::Unavailable("an error has ended the transaction".into()));
+            return Err(Error::Unavailable(
+                "the transaction was rolled back by an earlier error".into(),
+            ));
         }
         self.start_clock();
         Ok(())

@@ -16,7 +16,7 @@ const ANOTHER: Duration = Duration::from_mins(1);
 
 /// A wait for the write lock took too long: SQLite has one writer at a time.
 #[derive(Debug, thiserror::Error)]
-#[error("no turn to write within {} ms", .0.as_millis())]
+#[error("no write lock within {} ms", .0.as_millis())]
 pub(super) struct NoTurn(pub(super) Duration);
 
 /// What statements have shown of one database.

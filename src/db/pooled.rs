@@ -85,7 +85,7 @@ pub(super) mod postgres {
                     if error.as_database_error().is_none() {
                         return Err(error);
                     }
-                    tracing::debug!(%error, "statements of clients that are gone end with their time only");
+                    tracing::debug!(%error, "disconnected clients can't be detected; STATEMENT_TIMEOUT still applies");
                 }
                 Ok(())
             })

@@ -58,7 +58,7 @@ impl RowQueues {
             }),
             Ok(Err(closed)) => Err(Error::internal(closed)),
             Err(_) => Err(Error::Unavailable(
-                format!("a row of {table} was being changed for longer than LOCK_TIMEOUT").into(),
+                format!("waited longer than LOCK_TIMEOUT for a row of {table}").into(),
             )),
         }
     }

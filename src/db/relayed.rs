@@ -100,7 +100,7 @@ where
             _ => return Err(error),
         }
     }
-    Err(Error::internal("a statement that may not be run at all"))
+    Err(Error::internal("bug: zero tries for a statement"))
 }
 
 /// Ends a statement that stood for itself.
@@ -169,5 +169,5 @@ where
             None => return Err(translate(DbErr::Query(RuntimeErr::SqlxError(error.into())), subject)),
         }
     }
-    Err(Error::internal("a statement that may not be run at all"))
+    Err(Error::internal("bug: zero tries for a statement"))
 }

@@ -204,7 +204,7 @@ impl Executor for Database {
                     ended => return ended,
                 }
             }
-            Err(Error::internal("a statement that may not be run at all"))
+            Err(Error::internal("bug: zero tries for a statement"))
         })
     }
 

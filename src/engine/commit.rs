@@ -60,7 +60,7 @@ pub(super) async fn commit(
     let turn = match cx.publisher.order() {
         Some(order) => {
             let turn = timeout(TURN, Arc::clone(order).lock_owned()).await;
-            Some(turn.map_err(|_| Error::Unavailable("commits with messages wait for each other for too long".into()))?)
+            Some(turn.map_err(|_| Error::Unavailable("waited too long for earlier commits to be published".into()))?)
         }
         None => None,
     };
@@ -138,7 +138,7 @@ async fn send_all(
             event,
             lost,
             cause,
-            "a change is stored, but its message reached nobody"
+            "a change is stored, but its message couldn't be published"
         );
     }
 }

@@ -167,12 +167,12 @@ pub(super) fn driver(_: &DbErr) -> Option<&sqlx::Error> {
 const OUT_OF_RANGE: &str = "a value is out of range";
 
 /// What a client is told where the counter of a key has no value left.
-pub(crate) const SPENT: &str = "no keys are left for new rows: the counter of the table has reached its end";
+pub(crate) const SPENT: &str = "no keys are left for new rows: the table's counter is exhausted";
 /// What is logged of a statement that a time limit ended.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-const OVERDUE: &str = "a statement was ended, as STATEMENT_TIMEOUT does after its time";
+const OVERDUE: &str = "the statement was canceled (STATEMENT_TIMEOUT)";
 #[cfg(feature = "postgres")]
-const LOCKED: &str = "a lock wasn't to be had within LOCK_TIMEOUT";
+const LOCKED: &str = "no lock within LOCK_TIMEOUT";
 
 /// Whether the connection was lost with a statement under way: nobody knows then what became of it.
 pub(in crate::db) fn is_lost(error: &DbErr) -> bool {

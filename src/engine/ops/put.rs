@@ -127,7 +127,7 @@ async fn kept(
     let done = set(database, change, key, record).await?;
     if found.is_none() && !done.1 {
         // Somebody made the row after we looked. Dropped, the transaction takes our change back.
-        return Err(Error::Unavailable("the row was made while it was put".into()));
+        return Err(Error::Unavailable("concurrent modification; retry".into()));
     }
     Ok(done)
 }

@@ -24,7 +24,7 @@ pub(super) const DIAL: &Resource = &Resource {
     )
 };
 
-const SPENT: &str = "conflict: no keys are left for new rows: the counter of the table has reached its end";
+const SPENT: &str = "conflict: no keys are left for new rows: the table's counter is exhausted";
 
 /// Leaves the counter of a table so that one key is left.
 async fn wind(cx: &Context, resource: &'static Resource, last: i64) {
