@@ -10,7 +10,7 @@ use sea_orm::{
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::Dialect;
-use super::changes::Running;
+use super::changes::RunningChange;
 use super::dialect::{Subject, translate};
 use super::executor::{Executor, Pending, Rows, Sql, Transaction};
 use super::relayed::ended;
@@ -111,7 +111,7 @@ impl Transaction for Open {
                 transaction, outermost, ..
             } = *self;
             // A savepoint makes nothing permanent.
-            let running = outermost.is_some().then(Running::begin);
+            let running = outermost.is_some().then(RunningChange::begin);
             let result = transaction.commit().await;
             drop(outermost);
             // A deferred foreign key speaks here.

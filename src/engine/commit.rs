@@ -15,7 +15,7 @@ use tracing::Instrument as _;
 
 use super::Context;
 use super::publish::{Message, Publish};
-use crate::db::{Pending, RowTurn, carried};
+use crate::db::{Pending, RowTurn, within_current_request};
 use crate::error::{Error, chain};
 
 /// How long messages of a change may go without one that reaches the broker: 5 s, as long as a single one may take.
@@ -75,7 +75,8 @@ pub(super) async fn commit(
         // Nobody listens where the client has left.
         let _ = committed.send(result);
     };
-    cx.database.spawn(Box::pin(carried(work.in_current_span())));
+    cx.database
+        .spawn(Box::pin(within_current_request(work.in_current_span())));
     outcome
         .await
         .unwrap_or_else(|gone| Err(Error::OutcomeUnknown(gone.into())))
