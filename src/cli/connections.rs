@@ -39,7 +39,7 @@ pub(super) fn flags() -> [Arg; 5] {
             "write-timeout",
             "SECONDS",
             &["WRITE_TIMEOUT"],
-            "How long a client may leave a reply unread; each 8 KiB that it takes win a second",
+            "How long a client may leave a reply unread; every 8 KiB read adds a second",
         )
         .value_parser(whole(1..=3_600_u64))
         .default_value(defaults.write.as_secs().to_string()),

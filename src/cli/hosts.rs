@@ -20,7 +20,7 @@ pub(super) fn flags() -> [Arg; 3] {
             "allowed-hosts",
             "HOSTS",
             &["ALLOWED_HOSTS"],
-            "The hosts under which clients reach the service, a.example,*.b.example; others are 400 [default: any, in no link]",
+            "The hosts under which clients reach the service, a.example,*.b.example; others are 400 [default: any, not used in links]",
         )
         .value_delimiter(',')
         .value_parser(str::parse::<AllowedHost>),

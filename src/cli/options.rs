@@ -191,14 +191,14 @@ fn serve() -> Command {
             "bad-data-message",
             "TEXT",
             &["BAD_DATA_MESSAGE"],
-            "What a body that isn't JSON is told",
+            "The detail of a 400 for a body that isn't JSON",
         )
         .default_value(defaults.bad_data_message),
         flag(
             "error-message",
             "TEXT",
             &["ERROR_500_MESSAGE", "ERROR_500_MESSSAGE"],
-            "What a client is told of a fault of ours",
+            "The detail of a 500",
         )
         .default_value(defaults.internal_error_message),
         flag(

@@ -56,7 +56,7 @@ impl Addresses {
                 tracing::warn!(
                     %address,
                     limit = limit.most,
-                    "an address has as many connections as it may have; others are closed at once (ADDRESS_LIMIT)"
+                    "an address has reached ADDRESS_LIMIT; its further connections are closed"
                 );
             }
             return Err(TooMany);

@@ -102,7 +102,7 @@ impl ConnectionUnsent {
             if !logged.swap(true, Ordering::Relaxed) {
                 tracing::warn!(
                     limit = u64::from(self.all.all.most) * UNIT,
-                    "as many bytes of replies as may wait for clients do; large replies are refused with 503 (UNSENT_LIMIT)"
+                    "UNSENT_LIMIT is reached; large replies are refused with 503"
                 );
             }
             return Err(TooMuch);
