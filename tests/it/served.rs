@@ -28,7 +28,7 @@ api! {
         path: "/pallets",
         key: { id: i64 [auto_increment] },
         fields: { name: String },
-        ops: [list(offset.limit(7).max(9))],
+        ops: [list(offset.limit(7).max(9)), create, read],
     }
 
     op add(body: Vec<carton::Create>) -> i64 { route: POST "/add" }
@@ -182,6 +182,39 @@ async fn servers_end_in_the_base_path_and_begin_with_the_public_url() {
         })
     );
     assert_eq!(sockets["channels"]["Feed"]["address"], "/v1/feed");
+}
+
+#[tokio::test]
+async fn links_begin_with_the_first_server() {
+    for database in databases().await {
+        for url in [
+            "https://c.example",
+            "https://c.example/x",
+            "https://c.example/v1",
+            "https://v1",
+        ] {
+            let own = settings(|settings| settings.public_url = Some(url.to_owned()));
+            let app = App::start_with(Depot::API, database.clone(), own).await;
+            let document = app.get("/spec").await.expect(200).json();
+            let server = urls(&document)[0].to_owned();
+            assert_eq!(server, format!("{url}/v1"));
+            let reply = app.post("/v1/pallets", json!({ "name": "x" })).await.expect(201);
+            let location = reply.header("Location").expect("a Location");
+            assert!(location.starts_with(&format!("{server}/pallets/")), "{location}");
+            let face = app.get("/spec?version=3.0").await.expect(200).json();
+            assert_eq!(urls(&face)[0], server);
+            let sockets = app.get("/asyncapi.json").await.expect(200).json();
+            let (first, address) = (&sockets["servers"]["server1"], &sockets["channels"]["Feed"]["address"]);
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            let feed = format!(
+                "https://{}{}{}",
+                text(&first["host"]),
+                text(&first["pathname"]),
+                text(address)
+            );
+            assert_eq!(feed, format!("{server}/feed"));
+        }
+    }
 }
 
 #[tokio::test]
