@@ -240,10 +240,11 @@ pub(super) fn document_flags() -> Vec<Arg> {
         "write-timeout",
         "unsent-limit",
     ];
-    const SHOWN: [&str; 11] = [
+    const SHOWN: [&str; 12] = [
         "max-limit",
         "default-limit",
         "max-offset",
+        "page-bytes",
         "body-limit",
         "bulk-limit",
         "public-url",

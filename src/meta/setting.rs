@@ -1,5 +1,8 @@
 //! What of the documents follows the server's settings. The documents are consts that hold the usual values, and say where these stand.
 
+/// The most bytes of rows on a page, where the operator doesn't say.
+pub(crate) const PAGE_BYTES: u32 = 8 * 1024 * 1024;
+
 /// The most items in one bulk request, where the operator doesn't say.
 pub(crate) const BULK_LIMIT: u32 = 1_000;
 
@@ -37,6 +40,8 @@ pub enum Setting {
     },
     /// The greatest offset.
     MaxOffset,
+    /// The most bytes of rows on a page.
+    PageBytes,
     /// The most items in one bulk request.
     BulkLimit,
     /// The most bytes in a body.
@@ -71,6 +76,7 @@ impl Setting {
             Self::SocketRequests => (8, 0, 0),
             Self::SocketTimeout => (9, 0, 0),
             Self::SocketPing => (10, 0, 0),
+            Self::PageBytes => (11, 0, 0),
         };
         [Self::FIRST + kind, a, b]
     }
@@ -93,6 +99,7 @@ impl Setting {
             8 => Self::SocketRequests,
             9 => Self::SocketTimeout,
             10 => Self::SocketPing,
+            11 => Self::PageBytes,
             _ => return None,
         })
     }

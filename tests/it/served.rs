@@ -33,6 +33,8 @@ api! {
 
     op add(body: Vec<carton::Create>) -> i64 { route: POST "/add" }
 
+    op chosen(query: carton::Query) -> Page<Carton> { route: GET "/chosen" }
+
     op swallow(body: ByteStream) -> i64 { route: POST "/swallow", body_limit: 77 }
 
     socket Feed { path: "/feed", allow: [subscribe] }
@@ -40,6 +42,10 @@ api! {
 
 async fn add(_: Ctx, body: Vec<carton::Create>) -> Result<i64, Error> {
     Ok(body.len() as i64)
+}
+
+async fn chosen(ctx: Ctx, query: carton::Query) -> Result<Page<Carton>, Error> {
+    query.page(&ctx, carton::Entity::find()).await
 }
 
 async fn swallow(_: Ctx, _: ByteStream) -> Result<i64, Error> {
@@ -62,11 +68,15 @@ async fn served(path: &str, settings: Settings) -> (Value, String) {
 }
 
 fn limit<'d>(document: &'d Value, path: &str) -> &'d Value {
+    &limit_parameter(document, path)["schema"]
+}
+
+fn limit_parameter<'d>(document: &'d Value, path: &str) -> &'d Value {
     let parameters = document["paths"][path]["get"]["parameters"]
         .as_array()
         .expect("parameters");
     let limit = parameters.iter().find(|parameter| parameter["name"] == "limit");
-    &limit.expect("a limit")["schema"]
+    limit.expect("a limit")
 }
 
 #[tokio::test]
@@ -108,6 +118,35 @@ async fn limits_of_pages_are_those_of_the_settings() {
     // Older editions follow.
     let (face, _) = served("/spec?version=3.0", own).await;
     assert_eq!(limit(&face, "/cartons")["maximum"], 5_000);
+}
+
+#[tokio::test]
+async fn the_most_bytes_and_the_greatest_offset_of_pages_are_those_of_the_settings() {
+    let said = |document: &Value, path: &str| {
+        let text = limit_parameter(document, path)["description"].as_str();
+        text.expect("a description").to_owned()
+    };
+    let (document, _) = served("/spec", Settings::default()).await;
+    for path in ["/cartons", "/pallets"] {
+        let expected = "At most this many rows; a page also ends before 8388608 bytes of rows, and `Link` goes on";
+        assert_eq!(said(&document, path), expected);
+    }
+    // A handler may cut its pages itself.
+    let chosen = said(&document, "/chosen");
+    assert!(chosen.contains("a page may also end before 8388608 bytes"), "{chosen}");
+    let own = settings(|settings| {
+        settings.page_bytes = 1_234;
+        settings.max_offset = 56;
+    });
+    for version in ["", "?version=3.0"] {
+        let (document, _) = served(&format!("/spec{version}"), own.clone()).await;
+        for path in ["/cartons", "/pallets", "/chosen"] {
+            let text = said(&document, path);
+            assert!(text.contains("before 1234 bytes of rows"), "{text}");
+        }
+        let offset = &document["components"]["parameters"]["Offset"]["schema"]["maximum"];
+        assert_eq!(*offset, 56, "{version}");
+    }
 }
 
 #[tokio::test]
@@ -254,12 +293,16 @@ fn spec_prints_what_serve_serves_under_the_same_settings() {
     let own = settings(|settings| {
         settings.max_limit = 5_000;
         settings.bulk_limit = 3;
+        settings.max_offset = 70;
+        settings.page_bytes = 800;
         settings.sockets.requests = 3;
         settings.public_url = Some("https://c.example/x".to_owned());
     });
     let flags = [
         "--max-limit=5000",
         "--bulk-limit=3",
+        "--max-offset=70",
+        "--page-bytes=800",
         "--socket-requests=3",
         "--public-url=https://c.example/x",
     ];
