@@ -240,7 +240,7 @@ pub(super) fn document_flags() -> Vec<Arg> {
         "write-timeout",
         "unsent-limit",
     ];
-    const SHOWN: [&str; 12] = [
+    const SHOWN: [&str; 15] = [
         "max-limit",
         "default-limit",
         "max-offset",
@@ -253,6 +253,9 @@ pub(super) fn document_flags() -> Vec<Arg> {
         "socket-requests",
         "socket-timeout",
         "socket-ping",
+        "socket-queue",
+        "socket-queue-bytes",
+        "socket-limit",
     ];
     let serve = serve();
     let flags = serve.get_arguments();

@@ -73,11 +73,11 @@ pub struct SocketLimits {
 impl Default for SocketLimits {
     fn default() -> Self {
         Self {
-            open: 10_000,
+            open: setting::SOCKET_LIMIT as usize,
             message: setting::SOCKET_MESSAGE as usize,
             ping: Duration::from_secs(setting::SOCKET_PING.into()),
-            queue: 1_024,
-            queue_bytes: 4 * 1024 * 1024,
+            queue: setting::SOCKET_QUEUE as usize,
+            queue_bytes: setting::SOCKET_QUEUE_BYTES as usize,
             requests: setting::SOCKET_REQUESTS as usize,
             answer: Duration::from_secs(setting::SOCKET_TIMEOUT.into()),
             subscriptions: setting::SOCKET_SUBSCRIPTIONS as usize,

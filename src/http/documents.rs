@@ -85,6 +85,9 @@ fn value(api: &Api, settings: &Settings, setting: Setting, sockets: bool) -> Opt
         Setting::SocketRequests => limits.requests.to_string(),
         Setting::SocketTimeout => seconds(limits.answer),
         Setting::SocketPing => seconds(limits.ping),
+        Setting::SocketQueue => limits.queue.max(1).to_string(),
+        Setting::SocketQueueBytes => limits.queue_bytes.to_string(),
+        Setting::SocketLimit => limits.open.to_string(),
     })
 }
 

@@ -24,6 +24,15 @@ pub(crate) const SOCKET_TIMEOUT: u32 = 60;
 /// The seconds of silence after which a socket is pinged, where the operator doesn't say.
 pub(crate) const SOCKET_PING: u32 = 30;
 
+/// The most messages that wait for one client of a socket, where the operator doesn't say.
+pub(crate) const SOCKET_QUEUE: u32 = 1_024;
+
+/// The most bytes of them, where the operator doesn't say.
+pub(crate) const SOCKET_QUEUE_BYTES: u32 = 4 * 1024 * 1024;
+
+/// The most sockets at a time, where the operator doesn't say.
+pub(crate) const SOCKET_LIMIT: u32 = 10_000;
+
 /// What a place of a document says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setting {
@@ -56,6 +65,12 @@ pub enum Setting {
     SocketTimeout,
     /// The seconds of silence after which a socket is pinged.
     SocketPing,
+    /// The most messages that wait for one client of a socket.
+    SocketQueue,
+    /// The most bytes of them.
+    SocketQueueBytes,
+    /// The most sockets at a time.
+    SocketLimit,
 }
 
 impl Setting {
@@ -77,6 +92,9 @@ impl Setting {
             Self::SocketTimeout => (9, 0, 0),
             Self::SocketPing => (10, 0, 0),
             Self::PageBytes => (11, 0, 0),
+            Self::SocketQueue => (12, 0, 0),
+            Self::SocketQueueBytes => (13, 0, 0),
+            Self::SocketLimit => (14, 0, 0),
         };
         [Self::FIRST + kind, a, b]
     }
@@ -100,6 +118,9 @@ impl Setting {
             9 => Self::SocketTimeout,
             10 => Self::SocketPing,
             11 => Self::PageBytes,
+            12 => Self::SocketQueue,
+            13 => Self::SocketQueueBytes,
+            14 => Self::SocketLimit,
             _ => return None,
         })
     }

@@ -1,5 +1,7 @@
 //! The documents as they are served: they follow the settings.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use warp_openapi::Settings;
 use warp_openapi::prelude::*;
@@ -274,6 +276,11 @@ async fn limits_of_sockets_are_those_of_the_settings() {
             settings.sockets.message = 1_111;
             settings.sockets.subscriptions = 22;
             settings.sockets.requests = 3;
+            settings.sockets.answer = Duration::from_secs(44);
+            settings.sockets.ping = Duration::from_secs(5);
+            settings.sockets.queue = 66;
+            settings.sockets.queue_bytes = 7_777;
+            settings.sockets.open = 88;
         }),
     )
     .await;
@@ -281,7 +288,15 @@ async fn limits_of_sockets_are_those_of_the_settings() {
     let text = document["channels"]["Feed"]["description"]
         .as_str()
         .expect("a description");
-    for part in ["at most 1111 bytes", "at most 22 patterns", "at most 3 requests"] {
+    for part in [
+        "at most 1111 bytes",
+        "at most 22 patterns",
+        "at most 3 requests",
+        "each within 44 s",
+        "pinged after 5 s",
+        "1013 when more than 66 messages or 7777 bytes",
+        "at most 88 sockets at a time",
+    ] {
         assert!(text.contains(part), "{text}");
     }
 }
@@ -295,7 +310,13 @@ fn spec_prints_what_serve_serves_under_the_same_settings() {
         settings.bulk_limit = 3;
         settings.max_offset = 70;
         settings.page_bytes = 800;
+        settings.sockets.message = 2_000;
         settings.sockets.requests = 3;
+        settings.sockets.answer = Duration::from_secs(9);
+        settings.sockets.ping = Duration::from_secs(8);
+        settings.sockets.queue = 7;
+        settings.sockets.queue_bytes = 600;
+        settings.sockets.open = 50;
         settings.public_url = Some("https://c.example/x".to_owned());
     });
     let flags = [
@@ -303,7 +324,13 @@ fn spec_prints_what_serve_serves_under_the_same_settings() {
         "--bulk-limit=3",
         "--max-offset=70",
         "--page-bytes=800",
+        "--socket-message-limit=2000",
         "--socket-requests=3",
+        "--socket-timeout=9",
+        "--socket-ping=8",
+        "--socket-queue=7",
+        "--socket-queue-bytes=600",
+        "--socket-limit=50",
         "--public-url=https://c.example/x",
     ];
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
