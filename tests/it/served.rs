@@ -294,7 +294,7 @@ async fn limits_of_sockets_are_those_of_the_settings() {
         "at most 3 requests",
         "each within 44 s",
         "pinged after 5 s",
-        "1013 when more than 66 messages or 7777 bytes",
+        "1013 when more than 66 messages, or 7777 bytes of them",
         "at most 88 sockets at a time",
     ] {
         assert!(text.contains(part), "{text}");

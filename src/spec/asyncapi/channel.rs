@@ -75,10 +75,10 @@ const fn summary(w: &mut Writer<'_>, socket: &Socket) {
         SOCKET_QUEUE,
         Setting::SocketQueue,
     );
-    limit(w, " messages or ", SOCKET_QUEUE_BYTES, Setting::SocketQueueBytes);
+    limit(w, " messages, or ", SOCKET_QUEUE_BYTES, Setting::SocketQueueBytes);
     limit(
         w,
-        " bytes of several wait for its client. A server has at most ",
+        " bytes of them, wait for its client. A server has at most ",
         SOCKET_LIMIT,
         Setting::SocketLimit,
     );
