@@ -225,10 +225,11 @@ fn seconds_of_an_answer() -> impl Fn(&str) -> Result<u64, String> + Clone + Send
 
 /// The flags of `serve` that the documents follow. Others could only fail, over variables that are meant for `serve`.
 pub(super) fn document_flags() -> Vec<Arg> {
-    const FOLLOWED: [&str; 11] = [
+    const FOLLOWED: [&str; 15] = [
         "max-limit",
         "default-limit",
         "max-offset",
+        "page-bytes",
         "body-limit",
         "bulk-limit",
         "public-url",
@@ -237,6 +238,9 @@ pub(super) fn document_flags() -> Vec<Arg> {
         "socket-requests",
         "socket-timeout",
         "socket-ping",
+        "socket-queue",
+        "socket-queue-bytes",
+        "socket-limit",
     ];
     let serve = serve();
     let flags = serve.get_arguments();

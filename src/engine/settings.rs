@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::hosts::AllowedHost;
-use crate::meta::{BODY_LIMIT, BULK_LIMIT, Paging, setting};
+use crate::meta::{BODY_LIMIT, BULK_LIMIT, PAGE_BYTES, Paging, setting};
 
 /// Limits and texts of a running API. The command line fills it from flags and the environment.
 #[derive(Debug, Clone)]
@@ -73,11 +73,11 @@ pub struct SocketLimits {
 impl Default for SocketLimits {
     fn default() -> Self {
         Self {
-            open: 10_000,
+            open: setting::SOCKET_LIMIT as usize,
             message: setting::SOCKET_MESSAGE as usize,
             ping: Duration::from_secs(setting::SOCKET_PING.into()),
-            queue: 1_024,
-            queue_bytes: 4 * 1024 * 1024,
+            queue: setting::SOCKET_QUEUE as usize,
+            queue_bytes: setting::SOCKET_QUEUE_BYTES as usize,
             requests: setting::SOCKET_REQUESTS as usize,
             answer: Duration::from_secs(setting::SOCKET_TIMEOUT.into()),
             subscriptions: setting::SOCKET_SUBSCRIPTIONS as usize,
@@ -118,7 +118,7 @@ impl Default for Settings {
             default_limit: Paging::USUAL_LIMIT,
             max_limit: Paging::USUAL_MAX,
             max_offset: Paging::USUAL_MAX_OFFSET,
-            page_bytes: 8 * 1024 * 1024,
+            page_bytes: PAGE_BYTES as usize,
             bulk_limit: BULK_LIMIT as usize,
             body_limit: u64::from(BODY_LIMIT),
             check_timeout: Duration::from_secs(5),

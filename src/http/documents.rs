@@ -77,6 +77,7 @@ fn value(api: &Api, settings: &Settings, setting: Setting, sockets: bool) -> Opt
             rows.to_string()
         }
         Setting::MaxOffset => settings.max_offset.to_string(),
+        Setting::PageBytes => settings.page_bytes.to_string(),
         Setting::BulkLimit => settings.bulk_limit.to_string(),
         Setting::BodyLimit => settings.body_limit.to_string(),
         Setting::SocketMessage => limits.message.to_string(),
@@ -84,6 +85,9 @@ fn value(api: &Api, settings: &Settings, setting: Setting, sockets: bool) -> Opt
         Setting::SocketRequests => limits.requests.to_string(),
         Setting::SocketTimeout => seconds(limits.answer),
         Setting::SocketPing => seconds(limits.ping),
+        Setting::SocketQueue => limits.queue.max(1).to_string(),
+        Setting::SocketQueueBytes => limits.queue_bytes.to_string(),
+        Setting::SocketLimit => limits.open.to_string(),
     })
 }
 

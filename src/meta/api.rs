@@ -56,15 +56,24 @@ pub struct Info {
 }
 
 impl Info {
-    /// A server's URL, and the base path to append, empty if the URL ends in it already.
+    /// A declared server's URL, and the base path to append, empty if the path of the URL ends in it already.
     #[must_use]
-    pub const fn server<'u>(&self, url: &'u str) -> (&'u str, &'static str) {
+    pub const fn declared_server<'u>(&self, url: &'u str) -> (&'u str, &'static str) {
         let (from, path) = (url.as_bytes(), self.base_path.as_bytes());
         let mut at = 0;
         while at < path.len() && at < from.len() && from[from.len() - 1 - at] == path[path.len() - 1 - at] {
             at += 1;
         }
-        (url, if at == path.len() { "" } else { self.base_path })
+        // What stands behind `//` is a host.
+        let ends = at == path.len() && !(at > 0 && at < from.len() && from[from.len() - 1 - at] == b'/');
+        (url, if ends { "" } else { self.base_path })
+    }
+
+    /// The URL where the operator says that clients reach the API, and the base path to append: its path is the prefix of a proxy, which
+    /// may read like the base path.
+    #[must_use]
+    pub const fn public_server<'u>(&self, url: &'u str) -> (&'u str, &'static str) {
+        (url, self.base_path)
     }
 }
 

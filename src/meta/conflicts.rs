@@ -8,9 +8,9 @@ use crate::types::Storage;
 pub enum Conflicts {
     /// Nothing can be in its way.
     Never,
-    /// A unique key, a foreign key or a hook can.
+    /// A unique key, a foreign key, the end of a counter or a hook can.
     Perhaps,
-    /// Rows of others can that refer to it, if there are such: what only the whole API knows.
+    /// Rows of others can that refer to it and aren't deleted with it, if there are such: what only the whole API knows.
     IfReferenced,
 }
 
@@ -21,7 +21,7 @@ impl Resource {
         let found = match kind {
             OperationKind::List | OperationKind::Read => return Conflicts::Never,
             _ if self.hooks.is_some() => true,
-            OperationKind::Create | OperationKind::CreateMany => self.has_chosen_key() || self.constrains(false),
+            OperationKind::Create | OperationKind::CreateMany => self.may_lack_key() || self.constrains(false),
             OperationKind::Put => self.constrains(false),
             OperationKind::Update => self.constrains(true),
             OperationKind::Delete | OperationKind::DeleteMany => return Conflicts::IfReferenced,
@@ -29,13 +29,13 @@ impl Resource {
         if found { Conflicts::Perhaps } else { Conflicts::Never }
     }
 
-    /// Whether a new row may have the key of another: unless the application makes a UUID for it, or the database counts to 2^63.
-    const fn has_chosen_key(&self) -> bool {
+    /// Whether a new row may find no key: another has the one that it chooses, or the database has counted to the end. Only UUIDs that the
+    /// application makes never run out.
+    const fn may_lack_key(&self) -> bool {
         let mut at = 0;
         while at < self.key {
             let field = &self.fields[at];
-            let made = matches!(field.storage, Storage::Uuid) && matches!(field.default, Some(Default::With(_)));
-            if made || field.auto_increment && matches!(field.storage, Storage::Int64) {
+            if matches!(field.storage, Storage::Uuid) && matches!(field.default, Some(Default::With(_))) {
                 return false;
             }
             at += 1;

@@ -42,6 +42,6 @@ pub use owner::owned;
 pub(crate) use patterns::check_patterns;
 pub use resource::{Published, Resource};
 pub use routes::Listed;
-pub(crate) use setting::{BODY_LIMIT, BULK_LIMIT};
+pub(crate) use setting::{BODY_LIMIT, BULK_LIMIT, PAGE_BYTES};
 pub use setting::{Setting, SettingPlace, SettingPlaces};
 pub use socket::{BuiltIn, Channel, Event, Hooks, Rpc, Socket, Source};

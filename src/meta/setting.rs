@@ -1,5 +1,8 @@
 //! What of the documents follows the server's settings. The documents are consts that hold the usual values, and say where these stand.
 
+/// The most bytes of rows on a page, where the operator doesn't say.
+pub(crate) const PAGE_BYTES: u32 = 8 * 1024 * 1024;
+
 /// The most items in one bulk request, where the operator doesn't say.
 pub(crate) const BULK_LIMIT: u32 = 1_000;
 
@@ -21,6 +24,15 @@ pub(crate) const SOCKET_TIMEOUT: u32 = 60;
 /// The seconds of silence after which a socket is pinged, where the operator doesn't say.
 pub(crate) const SOCKET_PING: u32 = 30;
 
+/// The most messages that wait for one client of a socket, where the operator doesn't say.
+pub(crate) const SOCKET_QUEUE: u32 = 1_024;
+
+/// The most bytes of them, where the operator doesn't say.
+pub(crate) const SOCKET_QUEUE_BYTES: u32 = 4 * 1024 * 1024;
+
+/// The most sockets at a time, where the operator doesn't say.
+pub(crate) const SOCKET_LIMIT: u32 = 10_000;
+
 /// What a place of a document says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setting {
@@ -37,6 +49,8 @@ pub enum Setting {
     },
     /// The greatest offset.
     MaxOffset,
+    /// The most bytes of rows on a page.
+    PageBytes,
     /// The most items in one bulk request.
     BulkLimit,
     /// The most bytes in a body.
@@ -51,6 +65,12 @@ pub enum Setting {
     SocketTimeout,
     /// The seconds of silence after which a socket is pinged.
     SocketPing,
+    /// The most messages that wait for one client of a socket.
+    SocketQueue,
+    /// The most bytes of them.
+    SocketQueueBytes,
+    /// The most sockets at a time.
+    SocketLimit,
 }
 
 impl Setting {
@@ -71,6 +91,10 @@ impl Setting {
             Self::SocketRequests => (8, 0, 0),
             Self::SocketTimeout => (9, 0, 0),
             Self::SocketPing => (10, 0, 0),
+            Self::PageBytes => (11, 0, 0),
+            Self::SocketQueue => (12, 0, 0),
+            Self::SocketQueueBytes => (13, 0, 0),
+            Self::SocketLimit => (14, 0, 0),
         };
         [Self::FIRST + kind, a, b]
     }
@@ -93,6 +117,10 @@ impl Setting {
             8 => Self::SocketRequests,
             9 => Self::SocketTimeout,
             10 => Self::SocketPing,
+            11 => Self::PageBytes,
+            12 => Self::SocketQueue,
+            13 => Self::SocketQueueBytes,
+            14 => Self::SocketLimit,
             _ => return None,
         })
     }

@@ -102,6 +102,20 @@ pub(super) const fn get(buffer: &[u8], index: usize) -> Placed {
     }
 }
 
+/// The number of the first one of so many that isn't before this byte.
+pub(super) const fn first_from(buffer: &[u8], count: usize, byte: usize) -> usize {
+    let (mut first, mut end) = (0, count);
+    while first < end {
+        let middle = (first + end) / 2;
+        if get(buffer, middle).at < byte {
+            first = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    first
+}
+
 /// Records one more. The text goes to `end`.
 pub(super) const fn add(buffer: &mut [u8], end: usize, placed: Placed) {
     let index = count(buffer);

@@ -2,6 +2,7 @@
 //! `AsyncAPI` 3.0. `faces`, at run time: the document in older editions.
 
 mod asyncapi;
+mod base64;
 mod component;
 mod copies;
 mod decimal;

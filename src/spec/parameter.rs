@@ -4,7 +4,8 @@ use super::hole::Hole;
 use super::schema::{View, schema};
 use super::write::Writer;
 use crate::meta::{
-    Docs, Field, Filter, Operation, OperationKind, Operator, OrderColumn, Paging, PagingStyle, Resource, Setting,
+    Docs, Field, Filter, Operation, OperationKind, Operator, OrderColumn, PAGE_BYTES, Paging, PagingStyle, Resource,
+    Setting,
 };
 use crate::types::Limits;
 
@@ -36,7 +37,7 @@ pub(crate) const fn query(w: &mut Writer<'_>, resource: &Resource, operation: &O
         OperationKind::List => {
             w.put(",\"parameters\":[");
             filters(w, resource, place);
-            paging(w, resource, operation);
+            paging(w, resource, operation, true);
             w.put("]");
         }
         OperationKind::DeleteMany => {
@@ -58,7 +59,7 @@ pub(crate) const fn query(w: &mut Writer<'_>, resource: &Resource, operation: &O
 /// Writes the parameters of a list among others.
 pub(crate) const fn list(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
     filters(w, resource, &mut (0, 0));
-    paging(w, resource, operation);
+    paging(w, resource, operation, false);
 }
 
 /// Writes the parameters that choose rows among others.
@@ -158,7 +159,8 @@ const fn search(w: &mut Writer<'_>, resource: &Resource) {
     w.put("\",\"schema\":{\"type\":\"string\"}}");
 }
 
-const fn paging(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
+/// `generated`: whether nobody but the engine cuts pages; a handler may cut its own.
+const fn paging(w: &mut Writer<'_>, resource: &Resource, operation: &Operation, generated: bool) {
     let most = match operation.paging.max {
         Some(rows) => rows,
         None => Paging::USUAL_MAX,
@@ -168,7 +170,13 @@ const fn paging(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) 
         None => Paging::USUAL_LIMIT,
     };
     w.comma();
-    w.put("{\"name\":\"limit\",\"in\":\"query\",\"description\":\"Rows on a page\",\"schema\":{\"default\":");
+    w.put("{\"name\":\"limit\",\"in\":\"query\",\"description\":\"At most this many rows; a page ");
+    w.put(if generated { "also ends" } else { "may also end" });
+    w.put(" before ");
+    let start = w.len();
+    w.integer(PAGE_BYTES as i64);
+    w.leave_over(start, Hole::Setting(Setting::PageBytes));
+    w.put(" bytes of rows, and `Link` goes on\",\"schema\":{\"default\":");
     let start = w.len();
     w.integer(if usual < most { usual } else { most } as i64);
     if operation.paging.max.is_none() || operation.paging.limit.is_none() {

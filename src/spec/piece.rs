@@ -96,12 +96,13 @@ impl<'t> Piece<'t> {
             hole::count(self.buffer)
         };
         let (first, last) = (self.start + from, self.start + to);
-        let mut index = 0;
+        // They stand in order.
+        let mut index = hole::first_from(self.buffer, count, first);
         while index < count {
             let hole::Placed { at, length, hole } = hole::get(self.buffer, index);
             index += 1;
-            if at < first || at >= last {
-                continue;
+            if at >= last {
+                break;
             }
             let at = at - self.start;
             w.bytes(self.text.split_at(at).0.split_at(from).1);

@@ -1,7 +1,7 @@
-//! The tables that foreign keys point at: deleting rows of the others can't conflict.
+//! The tables whose rows foreign keys hold fast: deleting rows of the others can't conflict.
 
 use super::hash::hash;
-use crate::meta::{Item, Part};
+use crate::meta::{Item, OnDelete, Part, Resource};
 
 /// A set of tables by the hashes of their names, by open addressing.
 pub(super) struct Referenced<const M: usize> {
@@ -16,28 +16,48 @@ impl<const M: usize> Referenced<M> {
             tables: [0; M],
             count: 0,
         };
+        // A cascade reaches tables that others may turn out to hold fast.
+        while referenced.add_all(parts) {}
+        referenced
+    }
+
+    /// Adds those that are known to be held fast; tells whether there may be more.
+    const fn add_all(&mut self, parts: &[&Part]) -> bool {
+        let (before, mut open) = (self.count, false);
         let mut part = 0;
         while part < parts.len() {
             let items = parts[part].items;
             let mut item = 0;
             while item < items.len() {
                 if let Item::Resource(resource) = items[item] {
-                    let mut field = 0;
-                    while field < resource.fields.len() {
-                        if let Some(reference) = &resource.fields[field].references {
-                            referenced.add(table(reference.table));
-                        }
-                        field += 1;
-                    }
+                    open |= self.add_targets(resource);
                 }
                 item += 1;
             }
             part += 1;
         }
-        referenced
+        open && self.count > before
     }
 
-    /// Whether some foreign key points at this table. Where there are more tables than room, all count.
+    /// Adds the tables whose rows those of this resource hold fast; tells whether some depend on what holds its own rows.
+    const fn add_targets(&mut self, resource: &Resource) -> bool {
+        let mut open = false;
+        let mut field = 0;
+        while field < resource.fields.len() {
+            if let Some(reference) = &resource.fields[field].references {
+                match reference.on_delete {
+                    OnDelete::Restrict => self.add(table(reference.table)),
+                    OnDelete::Cascade if self.has(table(resource.table)) => self.add(table(reference.table)),
+                    OnDelete::Cascade => open = true,
+                    OnDelete::SetNull => {}
+                }
+            }
+            field += 1;
+        }
+        open
+    }
+
+    /// Whether some foreign key may refuse that rows of this table are deleted: it restricts, or it cascades to rows that are held fast. Where there are more tables than room, all count.
     pub(super) const fn has(&self, table: u64) -> bool {
         self.count + 1 >= M || self.tables[self.slot(table)] != 0
     }

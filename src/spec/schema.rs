@@ -1,5 +1,6 @@
 //! JSON Schema (2020-12, as OpenAPI 3.1 takes it) of types and fields.
 
+use super::base64::base64;
 use super::decimal::decimal;
 use super::hole::Hole;
 use super::write::Writer;
@@ -41,10 +42,10 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
         }
         Kind::Bytes => {
             put_type(w, "\"string\"", null);
-            base64(w, limits);
+            let (min_length, max_length) = base64(w, limits, matches!(view, View::Request | View::Parameter));
             let encoded = Limits {
-                min_length: encoded_length(limits.min_length),
-                max_length: encoded_length(limits.max_length),
+                min_length,
+                max_length,
                 ..Limits::NONE
             };
             sizes(w, &encoded, ",\"minLength\":", ",\"maxLength\":");
@@ -136,57 +137,6 @@ const fn file(w: &mut Writer<'_>, limits: &Limits) {
 /// Whether a media type is one of many, `image/*`.
 const fn is_range(media: &str) -> bool {
     matches!(media.as_bytes(), [.., b'*'])
-}
-
-const BASE64: &str = ",\"contentEncoding\":\"base64\",\"pattern\":\"";
-
-/// Writes the pattern of base64. Where the number of bytes is limited, it counts them by what stands at the end: none, one or two bytes
-/// behind so many groups of three.
-const fn base64(w: &mut Writer<'_>, limits: &Limits) {
-    /// What engines let a pattern repeat.
-    const MOST: u32 = 1000;
-    w.put(BASE64);
-    let least = match limits.min_length {
-        Some(least) => least,
-        None => 0,
-    };
-    let most = match limits.max_length {
-        Some(most) => most,
-        None => least,
-    };
-    if (limits.min_length.is_none() && limits.max_length.is_none()) || least / 3 >= MOST || most / 3 >= MOST {
-        return w.put("^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$\"");
-    }
-    w.put("^(");
-    let start = w.len();
-    let mut rest = 0;
-    while rest < 3 {
-        let groups = least.saturating_sub(rest).div_ceil(3);
-        if limits.max_length.is_none() || (most >= rest && groups <= (most - rest) / 3) {
-            w.put(if w.len() > start { "|" } else { "" });
-            w.put("([A-Za-z0-9+/]{4}){");
-            w.integer(groups as i64);
-            w.put(",");
-            if limits.max_length.is_some() {
-                w.integer(((most - rest) / 3) as i64);
-            }
-            w.put(match rest {
-                0 => "}",
-                1 => "}[A-Za-z0-9+/]{2}==",
-                _ => "}[A-Za-z0-9+/]{3}=",
-            });
-        }
-        rest += 1;
-    }
-    w.put(")$\"");
-}
-
-/// How long so many bytes are in base64, padded (RFC 4648, section 4).
-const fn encoded_length(bytes: Option<u32>) -> Option<u32> {
-    match bytes {
-        Some(bytes) => Some(bytes.div_ceil(3).saturating_mul(4)),
-        None => None,
-    }
 }
 
 /// Items of a list and members of a map keep their nulls, in replies too.

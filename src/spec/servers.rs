@@ -9,12 +9,12 @@ use crate::meta::Info;
 pub(super) const fn servers(w: &mut Writer<'_>, info: &Info, public_url: Option<&str>) {
     w.put("[");
     if let Some(url) = public_url {
-        server(w, info.server(url));
+        server(w, info.public_server(url));
     }
     let mut at = 0;
     while at < info.servers.len() {
         if !is_public(info, info.servers[at], public_url) {
-            server(w, info.server(info.servers[at]));
+            server(w, info.declared_server(info.servers[at]));
         }
         at += 1;
     }
@@ -35,7 +35,7 @@ pub(super) const fn is_public(info: &Info, url: &str, public_url: Option<&str>) 
     match public_url {
         None => false,
         Some(public_url) => {
-            let (a, b) = (info.server(url), info.server(public_url));
+            let (a, b) = (info.declared_server(url), info.public_server(public_url));
             same((a.0.as_bytes(), a.1.as_bytes()), (b.0.as_bytes(), b.1.as_bytes()))
         }
     }

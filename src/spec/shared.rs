@@ -179,13 +179,13 @@ pub(crate) const HEADERS: Shared = &[
     ),
     (
         LIST,
-        "\"Link\":{\"description\":\"The other pages, if there are any (RFC 8288)\",\
+        "\"Link\":{\"description\":\"The other pages, if there are any (RFC 8288); paths where the server doesn't know its own host\",\
          \"schema\":{\"type\":\"string\"}}",
     ),
     (
         LOCATION,
-        "\"Location\":{\"description\":\"Where the new row is\",\
-         \"schema\":{\"type\":\"string\",\"format\":\"uri\"}}",
+        "\"Location\":{\"description\":\"Where the new row is; a path where the server doesn't know its own host\",\
+         \"schema\":{\"type\":\"string\",\"format\":\"uri-reference\"}}",
     ),
     (
         UNAVAILABLE,

@@ -177,7 +177,7 @@ pub const fn resource(resource: &Resource) -> usize {
         size += names + tag + security::size(&operation.access);
         size += match operation.kind {
             OperationKind::List => {
-                1_280
+                1_376
                     + filters(resource)
                     + match operation.paging.style {
                         PagingStyle::Offset => order(resource),
@@ -275,7 +275,7 @@ pub const fn op(op: &Op) -> usize {
             ArgumentPlace::Path | ArgumentPlace::Query => 0,
             ArgumentPlace::Header(name) => name.len(),
             ArgumentPlace::Filters(resource) => 256 + filters(resource),
-            ArgumentPlace::Listing(resource) => 576 + filters(resource) + order(resource),
+            ArgumentPlace::Listing(resource) => 672 + filters(resource) + order(resource),
             ArgumentPlace::Body(body) => 128 + kind(&body.schema) + encoding(body.fields),
         };
         at += 1;

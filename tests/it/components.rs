@@ -64,6 +64,64 @@ api! {
         ops: [create, update, delete],
     }
 
+    /// Nothing refers to it but by keys that are cleared
+    resource Colour {
+        table: "colours",
+        path: "/colours",
+        key: { id: i64 [auto_increment] },
+        fields: { text: String },
+        ops: [delete, delete_many],
+    }
+
+    /// It goes with its shelf
+    resource Book {
+        table: "books",
+        path: "/books",
+        key: { id: i64 [auto_increment] },
+        fields: {
+            shelf: i64 [references("shelves", cascade)],
+            colour: Option<i64> [references("colours", set_null)],
+            sequel: Option<i64> [references("books", cascade)],
+        },
+        ops: [delete],
+    }
+
+    /// Only books refer to it, which go with it
+    resource Shelf {
+        table: "shelves",
+        path: "/shelves",
+        key: { id: i64 [auto_increment] },
+        fields: { text: String, room: i64 [references("rooms", cascade)] },
+        ops: [delete, delete_many],
+    }
+
+    /// Shelves go with it, and books with them; of its desks one may hold it
+    resource Room {
+        table: "rooms",
+        path: "/rooms",
+        key: { id: i64 [auto_increment] },
+        fields: { house: i64 [references("houses", cascade)] },
+        ops: [delete],
+    }
+
+    /// Rooms go with it, which a desk may hold
+    resource House {
+        table: "houses",
+        path: "/houses",
+        key: { id: i64 [auto_increment] },
+        fields: { text: String },
+        ops: [delete],
+    }
+
+    /// It holds a room
+    resource Desk {
+        table: "desks",
+        path: "/desks",
+        key: { id: i64 [auto_increment] },
+        fields: { room: i64 [references("rooms", restrict)] },
+        ops: [delete],
+    }
+
     /// Its key is chosen
     resource Named { path: "/named", key: { name: String }, fields: { text: String }, ops: [create, update, put, delete] }
 
@@ -167,6 +225,9 @@ fn an_operation_is_refused_only_where_something_can_conflict() {
         "delete /hooked/{id}",
         "delete /hours",
         "delete /hours/{id}",
+        "delete /houses/{id}",
+        "delete /rooms/{id}",
+        "post /hours",
         "patch /hooked/{id}",
         "post /hooked",
         "post /named",

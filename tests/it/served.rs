@@ -1,5 +1,7 @@
 //! The documents as they are served: they follow the settings.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use warp_openapi::Settings;
 use warp_openapi::prelude::*;
@@ -28,10 +30,12 @@ api! {
         path: "/pallets",
         key: { id: i64 [auto_increment] },
         fields: { name: String },
-        ops: [list(offset.limit(7).max(9))],
+        ops: [list(offset.limit(7).max(9)), create, read],
     }
 
     op add(body: Vec<carton::Create>) -> i64 { route: POST "/add" }
+
+    op chosen(query: carton::Query) -> Page<Carton> { route: GET "/chosen" }
 
     op swallow(body: ByteStream) -> i64 { route: POST "/swallow", body_limit: 77 }
 
@@ -40,6 +44,10 @@ api! {
 
 async fn add(_: Ctx, body: Vec<carton::Create>) -> Result<i64, Error> {
     Ok(body.len() as i64)
+}
+
+async fn chosen(ctx: Ctx, query: carton::Query) -> Result<Page<Carton>, Error> {
+    query.page(&ctx, carton::Entity::find()).await
 }
 
 async fn swallow(_: Ctx, _: ByteStream) -> Result<i64, Error> {
@@ -62,11 +70,15 @@ async fn served(path: &str, settings: Settings) -> (Value, String) {
 }
 
 fn limit<'d>(document: &'d Value, path: &str) -> &'d Value {
+    &limit_parameter(document, path)["schema"]
+}
+
+fn limit_parameter<'d>(document: &'d Value, path: &str) -> &'d Value {
     let parameters = document["paths"][path]["get"]["parameters"]
         .as_array()
         .expect("parameters");
     let limit = parameters.iter().find(|parameter| parameter["name"] == "limit");
-    &limit.expect("a limit")["schema"]
+    limit.expect("a limit")
 }
 
 #[tokio::test]
@@ -108,6 +120,35 @@ async fn limits_of_pages_are_those_of_the_settings() {
     // Older editions follow.
     let (face, _) = served("/spec?version=3.0", own).await;
     assert_eq!(limit(&face, "/cartons")["maximum"], 5_000);
+}
+
+#[tokio::test]
+async fn the_most_bytes_and_the_greatest_offset_of_pages_are_those_of_the_settings() {
+    let said = |document: &Value, path: &str| {
+        let text = limit_parameter(document, path)["description"].as_str();
+        text.expect("a description").to_owned()
+    };
+    let (document, _) = served("/spec", Settings::default()).await;
+    for path in ["/cartons", "/pallets"] {
+        let expected = "At most this many rows; a page also ends before 8388608 bytes of rows, and `Link` goes on";
+        assert_eq!(said(&document, path), expected);
+    }
+    // A handler may cut its pages itself.
+    let chosen = said(&document, "/chosen");
+    assert!(chosen.contains("a page may also end before 8388608 bytes"), "{chosen}");
+    let own = settings(|settings| {
+        settings.page_bytes = 1_234;
+        settings.max_offset = 56;
+    });
+    for version in ["", "?version=3.0"] {
+        let (document, _) = served(&format!("/spec{version}"), own.clone()).await;
+        for path in ["/cartons", "/pallets", "/chosen"] {
+            let text = said(&document, path);
+            assert!(text.contains("before 1234 bytes of rows"), "{text}");
+        }
+        let offset = &document["components"]["parameters"]["Offset"]["schema"]["maximum"];
+        assert_eq!(*offset, 56, "{version}");
+    }
 }
 
 #[tokio::test]
@@ -185,6 +226,39 @@ async fn servers_end_in_the_base_path_and_begin_with_the_public_url() {
 }
 
 #[tokio::test]
+async fn links_begin_with_the_first_server() {
+    for database in databases().await {
+        for url in [
+            "https://c.example",
+            "https://c.example/x",
+            "https://c.example/v1",
+            "https://v1",
+        ] {
+            let own = settings(|settings| settings.public_url = Some(url.to_owned()));
+            let app = App::start_with(Depot::API, database.clone(), own).await;
+            let document = app.get("/spec").await.expect(200).json();
+            let server = urls(&document)[0].to_owned();
+            assert_eq!(server, format!("{url}/v1"));
+            let reply = app.post("/v1/pallets", json!({ "name": "x" })).await.expect(201);
+            let location = reply.header("Location").expect("a Location");
+            assert!(location.starts_with(&format!("{server}/pallets/")), "{location}");
+            let face = app.get("/spec?version=3.0").await.expect(200).json();
+            assert_eq!(urls(&face)[0], server);
+            let sockets = app.get("/asyncapi.json").await.expect(200).json();
+            let (first, address) = (&sockets["servers"]["server1"], &sockets["channels"]["Feed"]["address"]);
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            let feed = format!(
+                "https://{}{}{}",
+                text(&first["host"]),
+                text(&first["pathname"]),
+                text(address)
+            );
+            assert_eq!(feed, format!("{server}/feed"));
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_document_without_servers_says_the_public_prefix() {
     for database in databases().await {
         let own = settings(|settings| settings.public_url = Some("https://c.example/x".to_owned()));
@@ -202,6 +276,11 @@ async fn limits_of_sockets_are_those_of_the_settings() {
             settings.sockets.message = 1_111;
             settings.sockets.subscriptions = 22;
             settings.sockets.requests = 3;
+            settings.sockets.answer = Duration::from_secs(44);
+            settings.sockets.ping = Duration::from_secs(5);
+            settings.sockets.queue = 66;
+            settings.sockets.queue_bytes = 7_777;
+            settings.sockets.open = 88;
         }),
     )
     .await;
@@ -209,7 +288,15 @@ async fn limits_of_sockets_are_those_of_the_settings() {
     let text = document["channels"]["Feed"]["description"]
         .as_str()
         .expect("a description");
-    for part in ["at most 1111 bytes", "at most 22 patterns", "at most 3 requests"] {
+    for part in [
+        "at most 1111 bytes",
+        "at most 22 patterns",
+        "at most 3 requests",
+        "each within 44 s",
+        "pinged after 5 s",
+        "1013 when more than 66 messages, or 7777 bytes of them",
+        "at most 88 sockets at a time",
+    ] {
         assert!(text.contains(part), "{text}");
     }
 }
@@ -221,13 +308,29 @@ fn spec_prints_what_serve_serves_under_the_same_settings() {
     let own = settings(|settings| {
         settings.max_limit = 5_000;
         settings.bulk_limit = 3;
+        settings.max_offset = 70;
+        settings.page_bytes = 800;
+        settings.sockets.message = 2_000;
         settings.sockets.requests = 3;
+        settings.sockets.answer = Duration::from_secs(9);
+        settings.sockets.ping = Duration::from_secs(8);
+        settings.sockets.queue = 7;
+        settings.sockets.queue_bytes = 600;
+        settings.sockets.open = 50;
         settings.public_url = Some("https://c.example/x".to_owned());
     });
     let flags = [
         "--max-limit=5000",
         "--bulk-limit=3",
+        "--max-offset=70",
+        "--page-bytes=800",
+        "--socket-message-limit=2000",
         "--socket-requests=3",
+        "--socket-timeout=9",
+        "--socket-ping=8",
+        "--socket-queue=7",
+        "--socket-queue-bytes=600",
+        "--socket-limit=50",
         "--public-url=https://c.example/x",
     ];
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");

@@ -1,7 +1,10 @@
 //! The channel of a socket: its address and all messages.
 
 use super::{envelope, name};
-use crate::meta::setting::{SOCKET_MESSAGE, SOCKET_PING, SOCKET_REQUESTS, SOCKET_SUBSCRIPTIONS, SOCKET_TIMEOUT};
+use crate::meta::setting::{
+    SOCKET_LIMIT, SOCKET_MESSAGE, SOCKET_PING, SOCKET_QUEUE, SOCKET_QUEUE_BYTES, SOCKET_REQUESTS, SOCKET_SUBSCRIPTIONS,
+    SOCKET_TIMEOUT,
+};
 use crate::meta::{
     BuiltIn, Channel, Event, Field, Fields, Published, ReplyKind, Resource, Rpc, Setting, Socket, Source,
 };
@@ -66,7 +69,20 @@ const fn summary(w: &mut Writer<'_>, socket: &Socket) {
         Setting::SocketTimeout,
     );
     limit(w, " s, and is pinged after ", SOCKET_PING, Setting::SocketPing);
-    w.put(" s of silence.\"");
+    limit(
+        w,
+        " s of silence. It is closed with 1013 when more than ",
+        SOCKET_QUEUE,
+        Setting::SocketQueue,
+    );
+    limit(w, " messages, or ", SOCKET_QUEUE_BYTES, Setting::SocketQueueBytes);
+    limit(
+        w,
+        " bytes of them, wait for its client. A server has at most ",
+        SOCKET_LIMIT,
+        Setting::SocketLimit,
+    );
+    w.put(" sockets at a time; what is above is refused with 503.\"");
 }
 
 const fn limit(w: &mut Writer<'_>, before: &str, usual: u32, setting: Setting) {

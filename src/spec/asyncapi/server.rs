@@ -38,12 +38,15 @@ const fn protocol(scheme: &str) -> &str {
 pub(in crate::spec) const fn servers(w: &mut Writer<'_>, info: &Info, public_url: Option<&str>) {
     let mut count = 0;
     if let Some(url) = public_url {
-        count = server(w, info, url, count);
+        count = server(w, url, "", count);
     }
     let mut at = 0;
     while at < info.servers.len() {
         if !is_public(info, info.servers[at], public_url) {
-            count = server(w, info, info.servers[at], count);
+            let (url, appended) = info.declared_server(info.servers[at]);
+            // Addresses begin with the base path.
+            let without = if appended.is_empty() { info.base_path } else { "" };
+            count = server(w, url, without, count);
         }
         at += 1;
     }
@@ -52,8 +55,8 @@ pub(in crate::spec) const fn servers(w: &mut Writer<'_>, info: &Info, public_url
     }
 }
 
-/// Writes a server behind so many; tells how many there are then.
-const fn server(w: &mut Writer<'_>, info: &Info, url: &str, count: i64) -> i64 {
+/// Writes a server behind so many, without what its URL ends in; tells how many there are then.
+const fn server(w: &mut Writer<'_>, url: &str, without: &str, count: i64) -> i64 {
     let Some((scheme, host, path)) = apart(url) else {
         return count;
     };
@@ -64,13 +67,7 @@ const fn server(w: &mut Writer<'_>, info: &Info, url: &str, count: i64) -> i64 {
     });
     w.integer(count + 1);
     w.around("\":{\"host\":\"", host, "\"");
-    // Addresses begin with the base path.
-    let (path, appended) = info.server(path);
-    let path = if appended.is_empty() {
-        path.split_at(path.len() - info.base_path.len()).0
-    } else {
-        path
-    };
+    let path = path.split_at(path.len() - without.len()).0;
     if !path.is_empty() {
         w.around(",\"pathname\":\"", path, "\"");
     }

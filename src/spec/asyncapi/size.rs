@@ -20,7 +20,7 @@ pub const fn socket(socket: &Socket) -> usize {
     };
     // What each operation says of the socket.
     let each = OPERATION + tag + 8 * socket.name.len() + rule(socket);
-    let mut size = 1_536 + tag + 4 * socket.name.len() + socket.path.len() + envelope::ERROR.len();
+    let mut size = 1_792 + tag + 4 * socket.name.len() + socket.path.len() + envelope::ERROR.len();
     size += docs(socket.docs) + docs_line(socket.docs);
     let mut at = 0;
     while at < socket.rpc.len() {

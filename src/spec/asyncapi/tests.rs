@@ -183,6 +183,9 @@ fn servers_are_those_whose_url_has_a_host() {
     case(&["/v1", "https://a.example/x"], "/v1", &deep, "/v1/stream");
     // One whose URL ends in the base path.
     case(&["https://a.example/x/v1"], "/v1", &deep, "/v1/stream");
+    // One whose host reads like it.
+    let host = json!({ "server1": { "host": "v1", "protocol": "wss" } });
+    case(&["https://v1"], "/v1", &host, "/v1/stream");
     let own = json!({ "server1": { "host": "a.example", "protocol": "wss" } });
     case(&["wss://a.example"], "", &own, "/stream");
 }
