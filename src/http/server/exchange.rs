@@ -12,12 +12,13 @@ use hyper::body::{Body as _, Frame, Incoming};
 use tokio::sync::Notify;
 
 use super::activity::Activity;
+use super::clock::worth;
 use crate::http::request::{LONGEST_DISCARDING, MOST_DISCARDED};
 
-/// The most bytes that are worth a connection: they are read off so that it can be used again.
-const MOST_READ_OFF: u64 = 256 * 1024;
+/// The most bytes that are read off after the reply so that the connection can be used again: a client gets the time of a body for them.
+const MOST_READ_OFF: u64 = 16 * 1024;
 
-/// How long a reply waits for the end of a body of unknown length, which is mostly there already.
+/// How long a reply waits for the end of a body that is longer or of unknown length: mostly it is there already.
 const GRACE: Duration = Duration::from_millis(50);
 
 /// One request and its reply, for as long as either is on its way.
@@ -107,8 +108,8 @@ impl Exchange {
     }
 
     /// Says whether the connection can be used again after this request, whose reply is ready. If the client `asks` before it sends the
-    /// body (RFC 9110, section 10.1.1), what it sends after the reply may be the body or not.
-    pub(super) async fn is_reusable(self: &Arc<Self>, asks: bool) -> bool {
+    /// body (RFC 9110, section 10.1.1), what it sends after the reply may be the body or not. The body may keep us waiting for `limit`.
+    pub(super) async fn is_reusable(self: &Arc<Self>, asks: bool, limit: Duration) -> bool {
         let (remaining, rest) = {
             let mut body = self.body();
             if body.ended || self.http2 {
@@ -120,17 +121,20 @@ impl Exchange {
             }
             (body.remaining, rest)
         };
+        let is_small = remaining.is_some_and(|bytes| bytes <= MOST_READ_OFF);
         if let Some(rest) = rest {
-            tokio::spawn(Arc::clone(self).read_off(rest));
+            let limit = if is_small {
+                limit + worth(MOST_READ_OFF as usize)
+            } else {
+                LONGEST_DISCARDING
+            };
+            tokio::spawn(Arc::clone(self).read_off(rest, limit));
         }
-        match remaining {
-            Some(bytes) => bytes <= MOST_READ_OFF,
-            None => tokio::time::timeout(GRACE, self.end.notified()).await.is_ok(),
-        }
+        is_small || tokio::time::timeout(GRACE, self.end.notified()).await.is_ok()
     }
 
     /// Reads on what nobody wants, within bounds: a client gets to read the reply only if it can send what it began.
-    async fn read_off(self: Arc<Self>, mut rest: Incoming) {
+    async fn read_off(self: Arc<Self>, mut rest: Incoming, limit: Duration) {
         let reading = async {
             let mut seen = 0;
             while seen <= MOST_DISCARDED {
@@ -140,7 +144,7 @@ impl Exchange {
                 seen += frame.data_ref().map_or(0, Bytes::len);
             }
         };
-        if tokio::time::timeout(LONGEST_DISCARDING, reading).await.is_err() {
+        if tokio::time::timeout(limit, reading).await.is_err() {
             tracing::debug!("a body that nobody reads took too long to arrive");
         }
     }
