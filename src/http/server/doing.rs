@@ -361,16 +361,11 @@ mod tests {
         doing.request_begins(true);
         doing.piece_waits(now);
         doing.blocked(now);
-        doing.hurry(true);
-        assert_eq!(
-            doing.due(ServerState::Open),
-            Some((now + SECOND * 5, EndReason::Unread))
-        );
-        doing.hurry(false);
-        assert_eq!(
-            doing.due(ServerState::Open),
-            Some((now + SECOND * 30, EndReason::Unread))
-        );
+        for (hurried, seconds) in [(true, 5), (false, 30)] {
+            doing.hurry(hurried);
+            let at = now + SECOND * seconds;
+            assert_eq!(doing.due(ServerState::Open), Some((at, EndReason::Unread)));
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::clock::worth;
 use crate::http::request::{LONGEST_DISCARDING, MOST_DISCARDED};
 
 /// The most bytes that are read off after the reply so that the connection can be used again: a client gets the time of a body for them.
-const MOST_READ_OFF: u64 = 16 * 1024;
+const MOST_READ_OFF: usize = 16 * 1024;
 
 /// How long a reply waits for the end of a body that is longer or of unknown length: mostly it is there already.
 const GRACE: Duration = Duration::from_millis(50);
@@ -121,10 +121,10 @@ impl Exchange {
             }
             (body.remaining, rest)
         };
-        let is_small = remaining.is_some_and(|bytes| bytes <= MOST_READ_OFF);
+        let is_small = remaining.is_some_and(|bytes| bytes <= MOST_READ_OFF as u64);
         if let Some(rest) = rest {
             let limit = if is_small {
-                limit + worth(MOST_READ_OFF as usize)
+                limit + worth(MOST_READ_OFF)
             } else {
                 LONGEST_DISCARDING
             };

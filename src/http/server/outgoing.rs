@@ -166,7 +166,9 @@ where
             };
             match frame.into_data() {
                 Ok(data) => data,
-                Err(frame) => return Poll::Ready(frame.into_trailers().ok().map(|trailers| Ok(Frame::trailers(trailers)))),
+                Err(frame) => {
+                    return Poll::Ready(frame.into_trailers().ok().map(|trailers| Ok(Frame::trailers(trailers))));
+                }
             }
         } else {
             std::mem::take(&mut this.rest)

@@ -82,7 +82,9 @@ impl Unsent {
 
     /// The share of a new connection, of an address that has this share.
     pub(super) fn connection(self: &Arc<Self>, address: Option<Arc<Pool>>) -> ConnectionUnsent {
-        let share = address.as_ref().map(|pool| u64::from(pool.most / CONNECTION_SHARE) * UNIT);
+        let share = address
+            .as_ref()
+            .map(|pool| u64::from(pool.most / CONNECTION_SHARE) * UNIT);
         ConnectionUnsent {
             own: Pool::new(share.map_or(self.connection, |share| share.min(self.connection))),
             address,
