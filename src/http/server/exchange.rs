@@ -9,6 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use hyper::body::{Body as _, Frame, Incoming};
+use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
 use super::activity::Activity;
@@ -42,6 +43,8 @@ struct RequestBody {
     remaining: Option<u64>,
     /// The rest, once nobody reads it any more.
     rest: Option<Incoming>,
+    /// For how long the rest is read off, once it is promised that the connection goes on.
+    promised: Option<Duration>,
 }
 
 impl Exchange {
@@ -53,6 +56,7 @@ impl Exchange {
             touched: false,
             remaining: body.size_hint().exact(),
             rest: None,
+            promised: None,
         };
         Arc::new(Self {
             activity,
@@ -99,18 +103,24 @@ impl Exchange {
     }
 
     /// Nobody reads the body any more.
-    pub(super) fn give_up(&self, rest: Option<Incoming>) {
+    pub(super) fn give_up(self: &Arc<Self>, rest: Option<Incoming>) {
         let mut body = self.body();
         // In HTTP/2 no other request stands behind it.
-        if !body.ended && !self.http2 {
-            body.rest = rest;
+        if body.ended || self.http2 {
+            return;
+        }
+        match (body.promised, rest, Handle::try_current()) {
+            (Some(limit), Some(rest), Ok(runtime)) => {
+                runtime.spawn(Arc::clone(self).read_off(rest, limit));
+            }
+            (_, rest, _) => body.rest = rest,
         }
     }
 
     /// Says whether the connection can be used again after this request, whose reply is ready. If the client `asks` before it sends the
     /// body (RFC 9110, section 10.1.1), what it sends after the reply may be the body or not. The body may keep us waiting for `limit`.
     pub(super) async fn is_reusable(self: &Arc<Self>, asks: bool, limit: Duration) -> bool {
-        let (remaining, rest) = {
+        let (promised, rest) = {
             let mut body = self.body();
             if body.ended || self.http2 {
                 return true;
@@ -119,18 +129,15 @@ impl Exchange {
             if body.late || asks && !body.touched {
                 return false;
             }
-            (body.remaining, rest)
+            if body.remaining.is_some_and(|bytes| bytes <= MOST_READ_OFF as u64) {
+                body.promised = Some(limit + worth(MOST_READ_OFF));
+            }
+            (body.promised, rest)
         };
-        let is_small = remaining.is_some_and(|bytes| bytes <= MOST_READ_OFF as u64);
         if let Some(rest) = rest {
-            let limit = if is_small {
-                limit + worth(MOST_READ_OFF)
-            } else {
-                LONGEST_DISCARDING
-            };
-            tokio::spawn(Arc::clone(self).read_off(rest, limit));
+            tokio::spawn(Arc::clone(self).read_off(rest, promised.unwrap_or(LONGEST_DISCARDING)));
         }
-        is_small || tokio::time::timeout(GRACE, self.end.notified()).await.is_ok()
+        promised.is_some() || tokio::time::timeout(GRACE, self.end.notified()).await.is_ok()
     }
 
     /// Reads on what nobody wants, within bounds: a client gets to read the reply only if it can send what it began.
