@@ -37,7 +37,7 @@ use catalog::create_sql;
 pub(crate) use catalog::{Risk, Step, create_missing, risks};
 #[cfg(test)]
 use catalog::{create_statements, declared};
-pub(crate) use changes::{Overdue, carried, within};
+pub(crate) use changes::{Overdue, Running, carried, within};
 pub use config::{Config, ConfigError, Synchronous};
 pub(crate) use dialect::{
     Dialect, SPENT, create_database, database_exists, drop_database, literal, matches_every_text,
