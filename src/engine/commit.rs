@@ -49,8 +49,11 @@ pub(super) async fn commit(
     row: Option<RowTurn>,
 ) -> Result<(), Error> {
     if let Some(outbox) = cx.publisher.outbox() {
+        // Before the savepoint is released: its changes stay, whatever is answered after that.
+        outbox.check(&messages)?;
         commit.await?;
-        return outbox.keep(messages);
+        outbox.add(messages);
+        return Ok(());
     }
     if messages.is_empty() {
         let committed = commit.await;
@@ -153,6 +156,7 @@ mod tests {
     use futures::FutureExt as _;
     use tokio::sync::Notify;
 
+    use super::super::publish::Outbox;
     use super::*;
     use crate::db::{Dialect, Executor, Rows, Sql, Transaction, within};
 
@@ -366,6 +370,23 @@ mod tests {
         };
         let (answer, ()) = tokio::join!(request, task);
         assert!(matches!(answer, Ok(Ok(()))), "{answer:?}");
+    }
+
+    #[tokio::test]
+    async fn a_savepoint_stays_open_if_the_transaction_around_cannot_keep_its_messages() {
+        let mut cx = context(&Arc::default());
+        cx.publisher = Arc::new(Outbox::within(&cx.publisher));
+        let mut large = messages(&["large"]);
+        large[0].data = vec![b' '; 64 * 1024 * 1024];
+        let released = Arc::new(Mutex::new(false));
+        let releases = Arc::clone(&released);
+        let committing: Pending<'static, ()> = Box::pin(async move {
+            *releases.lock().unwrap() = true;
+            Ok(())
+        });
+        let refused = commit(&cx, committing, large, None).await;
+        assert!(matches!(refused, Err(Error::Internal(_))), "{refused:?}");
+        assert!(!*released.lock().unwrap());
     }
 
     #[tokio::test]
