@@ -38,18 +38,18 @@ impl Changes {
 
 /// The change of a request that is under way, as long as this lives.
 #[derive(Debug)]
-pub(super) struct RunningChange(Arc<Changes>);
+pub(crate) struct RunningChange(Arc<Changes>);
 
 impl RunningChange {
     /// A change of the present request; one of its own where there is none.
-    pub(super) fn begin() -> Self {
+    pub(crate) fn begin() -> Self {
         let changes = CURRENT.try_with(Arc::clone).unwrap_or_default();
         changes.running.fetch_add(1, Ordering::AcqRel);
         Self(changes)
     }
 
     /// Ends it; whether it succeeded decides what becomes of the request.
-    pub(super) fn end<T, E>(self, result: Result<T, E>) -> Result<T, E> {
+    pub(crate) fn end<T, E>(self, result: Result<T, E>) -> Result<T, E> {
         if result.is_ok() {
             self.0.made.store(true, Ordering::Release);
         }

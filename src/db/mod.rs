@@ -37,7 +37,7 @@ use catalog::create_sql;
 pub(crate) use catalog::{Risk, Step, create_missing, risks};
 #[cfg(test)]
 use catalog::{create_statements, declared};
-pub(crate) use changes::{Overdue, within, within_current_request};
+pub(crate) use changes::{Overdue, RunningChange, within, within_current_request};
 pub use config::{Config, ConfigError, Synchronous};
 pub(crate) use dialect::{
     COUNTER_EXHAUSTED, Dialect, create_database, database_exists, drop_database, literal, matches_every_text,

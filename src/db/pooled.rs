@@ -2,6 +2,7 @@
 
 #[cfg(feature = "sqlite")]
 pub(super) mod sqlite {
+    use std::sync::Arc;
     use std::time::Duration;
 
     use sqlx::sqlite::{SqliteConnection, SqliteTransactionManager};
@@ -14,10 +15,14 @@ pub(super) mod sqlite {
     /// After so many steps of SQLite's machine a statement looks whether it may go on: some microseconds.
     const STEPS: i32 = 1_000;
 
-    /// Ends statements on this connection that take too long, or that nobody waits for any more.
+    /// Ends statements on this connection that take too long, or that nobody waits for any more. If SQLite takes back by itself the
+    /// transaction that it was taken for, nothing that follows is made permanent, whoever runs it.
     pub(in crate::db) async fn watch(connection: &mut SqliteConnection, limit: Duration) -> Result<(), sqlx::Error> {
         let watch = Watch::of_task(limit);
         let mut handle = connection.lock_handle().await?;
+        let (rolled_back, commits) = (Arc::clone(&watch), Arc::clone(&watch));
+        handle.set_rollback_hook(move || rolled_back.rolled_back());
+        handle.set_commit_hook(move || commits.may_commit());
         handle.set_progress_handler(STEPS, move || watch.goes_on());
         Ok(())
     }

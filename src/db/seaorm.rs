@@ -211,13 +211,14 @@ impl Executor for Database {
     fn begin(&self) -> Pending<'_, Box<dyn Transaction>> {
         Box::pin(async move {
             let turn = self.turn().await?;
-            let watched = Watched(Watch::new(self.statement_timeout));
+            let is_over = Arc::default();
+            let watched = Watched(Watch::of_transaction(self.statement_timeout, &is_over));
             let transaction = watched.0.on(begin(&self.beside)).await?;
             Ok(Box::new(Open {
                 transaction,
                 dialect: self.dialect,
                 outermost: Some((turn, watched)),
-                is_over: Arc::default(),
+                is_over,
             }) as Box<dyn Transaction>)
         })
     }

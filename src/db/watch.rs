@@ -1,7 +1,7 @@
 //! Ends statements of SQLite: it runs within this program, and nobody else would end one that takes too long or that nobody waits for.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 tokio::task_local! {
@@ -15,15 +15,27 @@ pub(super) struct Watch {
     limit: Duration,
     /// When the present statement must be over, in microseconds since `made`.
     ends: AtomicU64,
+    /// Whether the transaction that the connection was taken for has been taken back.
+    is_over: Option<Arc<AtomicBool>>,
 }
 
 impl Watch {
     /// The watch of a connection whose statement begins now.
     pub(super) fn new(limit: Duration) -> Arc<Self> {
+        Self::with(limit, None)
+    }
+
+    /// That of a connection that is taken for one transaction: notes in `is_over` that the database has taken it back.
+    pub(super) fn of_transaction(limit: Duration, is_over: &Arc<AtomicBool>) -> Arc<Self> {
+        Self::with(limit, Some(Arc::clone(is_over)))
+    }
+
+    fn with(limit: Duration, is_over: Option<Arc<AtomicBool>>) -> Arc<Self> {
         let watch = Arc::new(Self {
             made: Instant::now(),
             limit,
             ends: AtomicU64::new(0),
+            is_over,
         });
         watch.start();
         watch
@@ -37,7 +49,7 @@ impl Watch {
 
     /// Begins the time of a statement.
     pub(super) fn start(&self) {
-        let ends = self.made.elapsed() + self.limit;
+        let ends = self.made.elapsed().saturating_add(self.limit);
         self.ends
             .store(u64::try_from(ends.as_micros()).unwrap_or(u64::MAX), Ordering::Release);
     }
@@ -46,6 +58,21 @@ impl Watch {
     #[cfg(feature = "sqlite")]
     pub(super) fn goes_on(&self) -> bool {
         self.made.elapsed().as_micros() < u128::from(self.ends.load(Ordering::Acquire))
+    }
+
+    /// Notes that what has begun is taken back.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn rolled_back(&self) {
+        if let Some(is_over) = &self.is_over {
+            is_over.store(true, Ordering::Release);
+        }
+    }
+
+    /// Whether changes may be made permanent: those that follow a transaction that was taken back would stand for themselves.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn may_commit(&self) -> bool {
+        let is_over = self.is_over.as_ref();
+        !is_over.is_some_and(|is_over| is_over.load(Ordering::Acquire))
     }
 
     fn stop(&self) {

@@ -15,7 +15,7 @@ use tracing::Instrument as _;
 
 use super::Context;
 use super::publish::{Message, Publish};
-use crate::db::{Pending, RowTurn, within_current_request};
+use crate::db::{Pending, RowTurn, RunningChange, within_current_request};
 use crate::error::{Error, chain};
 
 /// How long messages of a change may go without one that reaches the broker: 5 s, as long as a single one may take.
@@ -49,8 +49,11 @@ pub(super) async fn commit(
     row: Option<RowTurn>,
 ) -> Result<(), Error> {
     if let Some(outbox) = cx.publisher.outbox() {
+        // Before the savepoint is released: its changes stay, whatever is answered after that.
+        outbox.check(&messages)?;
         commit.await?;
-        return outbox.keep(messages);
+        outbox.add(messages);
+        return Ok(());
     }
     if messages.is_empty() {
         let committed = commit.await;
@@ -66,8 +69,10 @@ pub(super) async fn commit(
     };
     let (committed, outcome) = oneshot::channel();
     let publisher = Arc::clone(&cx.publisher);
+    // From here on the change may be made, though the task may not have run yet when the time of the request is over.
+    let running = RunningChange::begin();
     let work = async move {
-        let result = commit.await;
+        let result = running.end(commit.await);
         drop(row);
         if result.is_ok() {
             send_all(publisher, messages, PATIENCE, turn).await;
@@ -146,13 +151,15 @@ async fn send_all(
 
 #[cfg(test)]
 mod tests {
+    use std::pin::Pin;
     use std::sync::Mutex;
 
     use futures::FutureExt as _;
     use tokio::sync::Notify;
 
+    use super::super::publish::Outbox;
     use super::*;
-    use crate::db::{Dialect, Executor, Rows, Sql, Transaction};
+    use crate::db::{Dialect, Executor, Rows, Sql, Transaction, within};
 
     /// Writes down what it is asked to send; some it refuses, at some it hangs.
     #[derive(Default)]
@@ -242,8 +249,13 @@ mod tests {
         assert!(order.try_lock().is_ok());
     }
 
-    /// A database that is never asked.
-    struct Nothing;
+    /// A database that is never asked. It holds the tasks that are `held`, until somebody runs them.
+    #[derive(Default)]
+    struct Nothing {
+        held: Option<Held>,
+    }
+
+    type Held = Arc<Mutex<Vec<Pin<Box<dyn Future<Output = ()> + Send>>>>>;
 
     impl Executor for Nothing {
         fn dialect(&self) -> Dialect {
@@ -261,11 +273,17 @@ mod tests {
         fn sea_orm(&self) -> sea_orm::DatabaseExecutor<'_> {
             unimplemented!("no statements here")
         }
+        fn spawn(&self, work: Pin<Box<dyn Future<Output = ()> + Send>>) {
+            match &self.held {
+                Some(held) => held.lock().unwrap().push(work),
+                None => drop(tokio::spawn(work)),
+            }
+        }
     }
 
     fn context(wire: &Arc<Wire>) -> Context {
         Context {
-            database: Arc::new(Nothing),
+            database: Arc::new(Nothing::default()),
             settings: Arc::default(),
             publisher: Arc::clone(wire) as _,
         }
@@ -324,6 +342,52 @@ mod tests {
         let sent = wire.seen();
         assert_eq!(sent[0], "one is committed");
         assert!(sent.iter().position(|what| what == "one") < sent.iter().position(|what| what == "two"));
+    }
+
+    #[tokio::test]
+    async fn a_request_whose_time_ends_before_the_task_of_its_commit_has_run_answers_with_the_outcome() {
+        let held = Held::default();
+        let mut cx = context(&Arc::default());
+        cx.database = Arc::new(Nothing {
+            held: Some(Arc::clone(&held)),
+        });
+        let is_over = Notify::new();
+        let looks = Mutex::new(0);
+        let left = || {
+            let mut looks = looks.lock().unwrap();
+            *looks += 1;
+            if *looks == 1 {
+                return Duration::from_millis(1);
+            }
+            is_over.notify_one();
+            Duration::ZERO
+        };
+        let committing: Pending<'static, ()> = Box::pin(std::future::ready(Ok(())));
+        let request = within(left, PATIENCE, commit(&cx, committing, messages(&["a"]), None));
+        let task = async {
+            is_over.notified().await;
+            let work = held.lock().unwrap().pop().unwrap();
+            work.await;
+        };
+        let (answer, ()) = tokio::join!(request, task);
+        assert!(matches!(answer, Ok(Ok(()))), "{answer:?}");
+    }
+
+    #[tokio::test]
+    async fn a_savepoint_stays_open_if_the_transaction_around_cannot_keep_its_messages() {
+        let mut cx = context(&Arc::default());
+        cx.publisher = Arc::new(Outbox::within(&cx.publisher));
+        let mut large = messages(&["large"]);
+        large[0].data = vec![b' '; 64 * 1024 * 1024];
+        let released = Arc::new(Mutex::new(false));
+        let releases = Arc::clone(&released);
+        let committing: Pending<'static, ()> = Box::pin(async move {
+            *releases.lock().unwrap() = true;
+            Ok(())
+        });
+        let refused = commit(&cx, committing, large, None).await;
+        assert!(matches!(refused, Err(Error::Internal(_))), "{refused:?}");
+        assert!(!*released.lock().unwrap());
     }
 
     #[tokio::test]

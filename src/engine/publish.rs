@@ -1,6 +1,6 @@
 //! Messages of the application to all who follow a channel: what sends them, and how they wait for the end of a transaction.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Mutex as Lock;
 
@@ -26,6 +26,11 @@ impl Message {
     const fn size(&self) -> usize {
         size_of::<Self>() + self.channel.len() + self.event.len() + self.data.len()
     }
+}
+
+/// How many bytes these hold.
+fn size(messages: &[Message]) -> usize {
+    messages.iter().map(Message::size).sum()
 }
 
 /// What sends messages.
@@ -93,21 +98,39 @@ impl Outbox {
     ///
     /// [`Error::Internal`] if there are too many, so that the transaction is taken back: half of them would be a lie.
     pub(super) fn keep(&self, messages: Vec<Message>) -> Result<(), Error> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = waiting.bytes + messages.iter().map(Message::size).sum::<usize>();
-        if bytes > MOST_WAITING {
+        self.check(&messages)?;
+        self.add(messages);
+        Ok(())
+    }
+
+    /// Whether it can keep these messages, too.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Outbox::keep`].
+    pub(super) fn check(&self, messages: &[Message]) -> Result<(), Error> {
+        if self.waiting().bytes + size(messages) > MOST_WAITING {
             return Err(Error::internal(
                 "more than 64 MiB of messages wait for the commit of one transaction; make it several",
             ));
         }
-        waiting.bytes = bytes;
-        waiting.messages.extend(messages);
         Ok(())
+    }
+
+    /// Keeps messages that were checked.
+    pub(super) fn add(&self, messages: Vec<Message>) {
+        let mut waiting = self.waiting();
+        waiting.bytes += size(&messages);
+        waiting.messages.extend(messages);
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Hands over all that waits.
     pub(super) fn take(&self) -> Vec<Message> {
-        std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner)).messages
+        std::mem::take(&mut *self.waiting()).messages
     }
 }
 

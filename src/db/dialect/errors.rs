@@ -265,6 +265,8 @@ fn sqlite(error: &sqlx::sqlite::SqliteError) -> Refusal<'_> {
     /// `SQLITE_SCHEMA`, after SQLite itself has tried again.
     const OUTDATED: i32 = 17;
     const INTERRUPT: i32 = 9;
+    /// `SQLITE_CONSTRAINT_COMMITHOOK`: a change that would have followed a transaction that was taken back.
+    const TAKEN_BACK: i32 = 531;
 
     let message = error.message();
     if let Some(columns) = message.strip_prefix("UNIQUE constraint failed: ") {
@@ -289,6 +291,7 @@ fn sqlite(error: &sqlx::sqlite::SqliteError) -> Refusal<'_> {
     }
     // The extended codes carry the primary one in their lowest byte.
     match error.code().and_then(|code| code.parse::<i32>().ok()) {
+        Some(TAKEN_BACK) => Refusal::Overdue("an error has ended the transaction"),
         Some(code) if code & 0xff == INTERRUPT => Refusal::Overdue(OVERDUE),
         Some(code) if UNAVAILABLE.contains(&(code & 0xff)) => Refusal::Unavailable,
         Some(code) if UNWRITABLE.contains(&(code & 0xff)) => Refusal::Unwritable,

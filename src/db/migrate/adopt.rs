@@ -39,7 +39,7 @@ pub(crate) async fn adopt(
         let recorded = record(&lane, migrations, state.pending(), resources, ignored).await;
         recorded.map_err(|error| MigrationError::of(lane.dialect, &error))
     };
-    let ended = ended.await;
+    let ended = lane.run(ended).await;
     lane.close(ended).await
 }
 

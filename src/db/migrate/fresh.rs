@@ -47,7 +47,7 @@ pub(crate) async fn fresh(
             false => MigrationError(format!("what was there is dropped, and then {error}")),
         })
     };
-    let ended = ended.await;
+    let ended = lane.run(ended).await;
     lane.close(ended).await
 }
 

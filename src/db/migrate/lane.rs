@@ -13,6 +13,7 @@ use super::listen::Recorder;
 use crate::db::Dialect;
 use crate::db::dialect::Trouble;
 use crate::db::pool::only_connection;
+use crate::db::watch::{Watch, Watched};
 
 /// One connection, and everybody else's turn to wait.
 pub(super) struct Lane {
@@ -56,6 +57,16 @@ impl Lane {
             borrowed,
             patience,
         })
+    }
+
+    /// Runs what is done on it. On a borrowed connection statements have only as much time as those of requests, and so has a whole
+    /// transaction of SQLite: that is lifted meanwhile.
+    pub(super) async fn run<F: Future>(&self, work: F) -> F::Output {
+        if !self.borrowed {
+            return work.await;
+        }
+        let watched = Watched(Watch::new(Duration::MAX));
+        watched.0.on(work).await
     }
 
     /// Begins a transaction that may write, and that waits for locks only so long: whoever comes later waits behind it.

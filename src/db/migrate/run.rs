@@ -37,7 +37,7 @@ pub(crate) async fn up(
         return Ok(Vec::new());
     }
     let lane = Lane::open(connection, migrations).await?;
-    let ended = on_lane(&lane, migrations, &chosen, report).await;
+    let ended = lane.run(on_lane(&lane, migrations, &chosen, report)).await;
     lane.close(ended).await
 }
 
@@ -84,7 +84,7 @@ pub(crate) async fn down(
         let chosen = still_latest(&state, &chosen).into_iter();
         each(&lane, migrations, chosen, Direction::Down, report).await
     };
-    let ended = ended.await;
+    let ended = lane.run(ended).await;
     lane.close(ended).await
 }
 
@@ -108,7 +108,7 @@ pub(crate) async fn redo(
         each(&lane, migrations, chosen.iter().copied(), Direction::Down, report).await?;
         each(&lane, migrations, chosen.iter().rev().copied(), Direction::Up, report).await
     };
-    let ended = ended.await;
+    let ended = lane.run(ended).await;
     lane.close(ended).await
 }
 

@@ -146,3 +146,36 @@ async fn a_statement_that_the_server_has_forgotten_is_prepared_anew() {
     transaction.query(sql()).await.unwrap();
     transaction.commit().await.unwrap();
 }
+
+#[tokio::test]
+async fn what_follows_a_transaction_that_sqlite_took_back_is_not_stored_whoever_runs_it() {
+    let config = Config::memory().statement_timeout(Duration::from_millis(200));
+    let database = connect(&config).await.unwrap();
+    create_missing(&database, [&COUNTS]).await.unwrap();
+    let endless = "INSERT INTO counts (number) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+    for by_the_engine in [true, false] {
+        let transaction = database.begin().await.unwrap();
+        insert(&*transaction, &COUNTS, r#"{"number": 1}"#).await.unwrap();
+        // Its error is passed over.
+        assert!(transaction.sea_orm().execute_unprepared(endless).await.is_err());
+        let after = if by_the_engine {
+            insert(&*transaction, &COUNTS, r#"{"number": 2}"#).await.map(drop)
+        } else {
+            let own = "INSERT INTO counts (number) VALUES (2)";
+            let done = transaction.sea_orm().execute_unprepared(own).await;
+            done.map(drop).map_err(Error::from)
+        };
+        assert!(matches!(after, Err(Error::Unavailable(_))), "{after:?}");
+        assert!(matches!(transaction.commit().await, Err(Error::Unavailable(_))));
+        assert!(column(&database, &COUNTS, "number", |_| {}).await.is_empty());
+    }
+    // A statement that is merely refused takes nothing else back.
+    let transaction = database.begin().await.unwrap();
+    insert(&*transaction, &COUNTS, r#"{"id": 1, "number": 3}"#)
+        .await
+        .unwrap();
+    let again = "INSERT INTO counts (id, number) VALUES (1, 4)";
+    assert!(transaction.sea_orm().execute_unprepared(again).await.is_err());
+    transaction.commit().await.unwrap();
+    assert_eq!(column(&database, &COUNTS, "number", |_| {}).await, ["3"]);
+}

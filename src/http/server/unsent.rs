@@ -103,7 +103,7 @@ impl Unsent {
         if taken.is_none() && !self.refused.swap(true, Ordering::Relaxed) {
             tracing::warn!(
                 limit = u64::from(self.all.most) * UNIT,
-                "as many bytes of replies as may wait for clients do; large replies are refused with 503 (UNSENT_LIMIT)"
+                "UNSENT_LIMIT is reached; large replies are refused with 503"
             );
         }
         // Not with the first reply that fits again, or the log would tell of each.

@@ -71,3 +71,18 @@ async fn a_connection_without_foreign_keys_is_not_given_back_in_silence() {
     );
     memory.close().await.unwrap();
 }
+
+/// Takes longer than the statements of requests may in the test below.
+const LONG: &str = "CREATE TABLE numbers AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) SELECT max(i) FROM n";
+
+#[tokio::test]
+async fn a_migration_on_the_only_connection_may_take_longer_than_a_request() {
+    migrators! { Slow [ONE, Plain::new("m2_slow", &[LONG], &[])] }
+    let database = connect(&Config::memory().statement_timeout(Duration::from_millis(20)))
+        .await
+        .unwrap();
+    up::<Slow>(&database).await.unwrap();
+    let connection = database.connection();
+    let later = connection.execute_unprepared(&LONG.replace("numbers", "more")).await;
+    assert!(later.is_err(), "the limit is there again");
+}
