@@ -39,7 +39,7 @@ pub(super) fn flags() -> [Arg; 5] {
             "write-timeout",
             "SECONDS",
             &["WRITE_TIMEOUT"],
-            "How long a client may leave a reply unread; each 8 KiB that it takes win a second",
+            "How long a client may leave a reply unread; every 8 KiB read adds a second",
         )
         .value_parser(whole(1..=3_600_u64))
         .default_value(defaults.write.as_secs().to_string()),
@@ -60,6 +60,9 @@ pub(super) fn read(matches: &ArgMatches) -> Limits {
     let seconds = |name, default: Duration| Duration::from_secs(number(matches, name, default.as_secs()));
     let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let unsent = number(matches, "unsent-limit", defaults.unsent);
+    // Behind a proxy, all clients have one address: they share all that there is.
+    let is_proxied = number(matches, "trust-proxy", 0_usize) > 0;
+    let share = (!is_proxied).then_some(unsent / PerAddress::SHARE);
     Limits {
         connections: size(number(matches, "connection-limit", defaults.connections as u64)),
         per_address: match matches.get_one::<u64>("address-limit") {
@@ -67,10 +70,10 @@ pub(super) fn read(matches: &ArgMatches) -> Limits {
             Some(most) => Some(PerAddress {
                 most: size(*most),
                 loopback: true,
+                unsent: share,
             }),
-            // All connections come from the proxy.
-            None if number(matches, "trust-proxy", 0_usize) > 0 => None,
-            None => defaults.per_address,
+            None if is_proxied => None,
+            None => defaults.per_address.map(|limit| PerAddress { unsent: share, ..limit }),
         },
         keep_alive: seconds("keep-alive", defaults.keep_alive),
         write: seconds("write-timeout", defaults.write),

@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgMatches};
 
-use super::options::{flag, path, text};
+use super::options::{flag, path, text, value};
 use crate::engine::{DocsTheme, Settings};
 
 /// What switches the pages off.
@@ -49,5 +49,5 @@ pub(super) fn flags() -> [Arg; 3] {
 pub(super) fn read(matches: &ArgMatches, settings: &mut Settings) {
     settings.docs_route = text(matches, "docs-route").filter(|route| route != OFF);
     settings.docs_title = text(matches, "docs-title").filter(|title| !title.is_empty());
-    settings.docs_theme = matches.get_one("docs-theme").copied().unwrap_or_default();
+    settings.docs_theme = value(matches, "docs-theme").unwrap_or_default();
 }

@@ -20,7 +20,7 @@ pub(super) fn flags() -> [Arg; 3] {
             "allowed-hosts",
             "HOSTS",
             &["ALLOWED_HOSTS"],
-            "The hosts under which clients reach the service, a.example,*.b.example; others are 400 [default: any, in no link]",
+            "The hosts under which clients reach the service, a.example,*.b.example; others are 400 [default: any, not used in links]",
         )
         .value_delimiter(',')
         .value_parser(str::parse::<AllowedHost>),
@@ -45,7 +45,8 @@ pub(super) fn trust_proxy() -> Arg {
 pub(super) fn read(matches: &ArgMatches, settings: &mut Settings) {
     settings.public_url = text(matches, "public-url");
     settings.trusted_proxies = number(matches, "trust-proxy", 0);
-    let hosts = matches.get_many::<AllowedHost>("allowed-hosts");
+    // None where the command has no such flag.
+    let hosts = matches.try_get_many::<AllowedHost>("allowed-hosts").ok().flatten();
     settings.allowed_hosts = hosts.into_iter().flatten().cloned().collect();
 }
 

@@ -191,14 +191,14 @@ fn serve() -> Command {
             "bad-data-message",
             "TEXT",
             &["BAD_DATA_MESSAGE"],
-            "What a body that isn't JSON is told",
+            "The detail of a 400 for a body that isn't JSON",
         )
         .default_value(defaults.bad_data_message),
         flag(
             "error-message",
             "TEXT",
             &["ERROR_500_MESSAGE", "ERROR_500_MESSSAGE"],
-            "What a client is told of a fault of ours",
+            "The detail of a 500",
         )
         .default_value(defaults.internal_error_message),
         flag(
@@ -223,24 +223,9 @@ fn seconds_of_an_answer() -> impl Fn(&str) -> Result<u64, String> + Clone + Send
     whole(1..=Limits::default().handler.as_secs().saturating_sub(1))
 }
 
-/// The flags of `serve` that [`settings`] reads; only those are shown that the documents follow.
+/// The flags of `serve` that the documents follow. Others could only fail, over variables that are meant for `serve`.
 pub(super) fn document_flags() -> Vec<Arg> {
-    const OF_THE_PROCESS: [&str; 13] = [
-        "host",
-        "port",
-        "pool-min",
-        "pool-max",
-        "sqlite-synchronous",
-        "statement-timeout",
-        "lock-timeout",
-        "db-echo",
-        "connection-limit",
-        "address-limit",
-        "keep-alive",
-        "write-timeout",
-        "unsent-limit",
-    ];
-    const SHOWN: [&str; 15] = [
+    const FOLLOWED: [&str; 15] = [
         "max-limit",
         "default-limit",
         "max-offset",
@@ -259,12 +244,11 @@ pub(super) fn document_flags() -> Vec<Arg> {
     ];
     let serve = serve();
     let flags = serve.get_arguments();
-    let read = flags.filter(|flag| !OF_THE_PROCESS.contains(&flag.get_id().as_str()));
-    read.map(|flag| flag.clone().hide(!SHOWN.contains(&flag.get_id().as_str())))
-        .collect()
+    let followed = flags.filter(|flag| FOLLOWED.contains(&flag.get_id().as_str()));
+    followed.cloned().collect()
 }
 
-/// Reads the settings.
+/// Reads the settings; those of flags that the command doesn't have are the defaults.
 ///
 /// # Errors
 ///
@@ -284,7 +268,7 @@ pub(super) fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
         settings.default_limit = settings.max_limit;
     }
     settings.max_offset = number(matches, "max-offset", settings.max_offset);
-    let bytes: Option<u64> = matches.get_one("page-bytes").copied();
+    let bytes: Option<u64> = value(matches, "page-bytes");
     settings.page_bytes = bytes.map_or(settings.page_bytes, |bytes| {
         usize::try_from(bytes).unwrap_or(usize::MAX)
     });
@@ -302,9 +286,15 @@ pub(super) fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
     Ok(settings)
 }
 
+/// The value of a flag; none if the command has no such flag.
+pub(super) fn value<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> Option<T> {
+    let is_set = matches.try_contains_id(name).unwrap_or(false);
+    is_set.then(|| matches.get_one(name).cloned()).flatten()
+}
+
 /// The value of a flag that takes a number.
 pub(super) fn number<T: Copy + Send + Sync + 'static>(matches: &ArgMatches, name: &str, default: T) -> T {
-    matches.get_one(name).copied().unwrap_or(default)
+    value(matches, name).unwrap_or(default)
 }
 
 /// Reads a whole number between these; clap's own words for what is none tell of digits in strings.
@@ -324,7 +314,7 @@ where
 
 /// The value of a flag that takes text.
 pub(super) fn text(matches: &ArgMatches, name: &str) -> Option<String> {
-    matches.get_one(name).cloned()
+    value(matches, name)
 }
 
 /// Reads a path that a route of ours may have.

@@ -57,9 +57,7 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     }
     output::print(&banner)?;
     if knows_no_host(&settings, listener.local_addr()?) {
-        tracing::warn!(
-            "links to other machines are paths; where clients reach the service is said by PUBLIC_URL, TRUST_PROXY or ALLOWED_HOSTS"
-        );
+        tracing::warn!("links are paths unless the host is this machine; set PUBLIC_URL, TRUST_PROXY or ALLOWED_HOSTS");
     }
 
     let shared = Arc::new(settings);
@@ -126,7 +124,7 @@ async fn is_newer(cli: &Cli, datastore: &db::Config, database: &Database) -> Res
     let unmet = migrate::unmet(cli, database).await?;
     if unmet.is_empty() {
         tracing::warn!(
-            "this program is older than the database, which has the migrations `{names}`; its tables serve it all the same"
+            "this program is older than the database, which has the migrations `{names}`; its tables are still compatible"
         );
         return Ok(true);
     }

@@ -57,7 +57,7 @@ fn serve_lists_each_flag_with_its_default_and_variable() {
         ("--app-name", "APP_NAME", "the API's title"),
         ("--public-url", "PUBLIC_URL", "as the request says"),
         ("--trust-proxy", "TRUST_PROXY", ""),
-        ("--allowed-hosts", "ALLOWED_HOSTS", "any, in no link"),
+        ("--allowed-hosts", "ALLOWED_HOSTS", "any, not used in links"),
         #[cfg(feature = "docs")]
         ("--docs-route", "DOCS_ROUTE", "/docs"),
         #[cfg(feature = "docs")]

@@ -38,9 +38,9 @@ impl Changes {
 
 /// The change of a request that is under way, as long as this lives.
 #[derive(Debug)]
-pub(super) struct Running(Arc<Changes>);
+pub(super) struct RunningChange(Arc<Changes>);
 
-impl Running {
+impl RunningChange {
     /// A change of the present request; one of its own where there is none.
     pub(super) fn begin() -> Self {
         let changes = CURRENT.try_with(Arc::clone).unwrap_or_default();
@@ -57,14 +57,14 @@ impl Running {
     }
 }
 
-impl Drop for Running {
+impl Drop for RunningChange {
     fn drop(&mut self) {
         self.0.running.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
 /// Makes changes in another task count as those of the current request.
-pub(crate) fn carried<F: Future>(work: F) -> impl Future<Output = F::Output> {
+pub(crate) fn within_current_request<F: Future>(work: F) -> impl Future<Output = F::Output> {
     let changes = CURRENT.try_with(Arc::clone).unwrap_or_default();
     CURRENT.scope(changes, work)
 }
@@ -149,7 +149,7 @@ mod tests {
         for succeeds in [true, false] {
             let (begun, go_on) = (Notify::new(), Notify::new());
             let request = within(at_once(), LONG, async {
-                let running = Running::begin();
+                let running = RunningChange::begin();
                 begun.notify_one();
                 go_on.notified().await;
                 running.end(if succeeds { Ok(()) } else { Err(()) })
@@ -166,7 +166,7 @@ mod tests {
     #[tokio::test]
     async fn a_failed_change_leaves_nothing_to_wait_for() {
         let ended = within(at_once(), LONG, async {
-            let running = Running::begin();
+            let running = RunningChange::begin();
             tokio::task::yield_now().await;
             assert!(running.end(Err::<(), ()>(())).is_err());
             std::future::pending::<()>().await;
@@ -177,7 +177,7 @@ mod tests {
     #[tokio::test]
     async fn an_answer_that_never_comes_after_a_change_does_not_say_that_there_was_none() {
         let ended = within(at_once(), TICK, async {
-            assert!(Running::begin().end(Ok::<(), ()>(())).is_ok());
+            assert!(RunningChange::begin().end(Ok::<(), ()>(())).is_ok());
             std::future::pending::<()>().await;
         });
         assert_eq!(ended.await, Err(Overdue::Changed));
@@ -198,8 +198,8 @@ mod tests {
             }
         };
         let request = within(left, LONG, async move {
-            let task = tokio::spawn(carried(async move {
-                let running = Running::begin();
+            let task = tokio::spawn(within_current_request(async move {
+                let running = RunningChange::begin();
                 begins.notify_one();
                 waits.notified().await;
                 running.end(Ok::<(), ()>(()))

@@ -37,10 +37,10 @@ use catalog::create_sql;
 pub(crate) use catalog::{Risk, Step, create_missing, risks};
 #[cfg(test)]
 use catalog::{create_statements, declared};
-pub(crate) use changes::{Overdue, carried, within};
+pub(crate) use changes::{Overdue, within, within_current_request};
 pub use config::{Config, ConfigError, Synchronous};
 pub(crate) use dialect::{
-    Dialect, SPENT, create_database, database_exists, drop_database, literal, matches_every_text,
+    COUNTER_EXHAUSTED, Dialect, create_database, database_exists, drop_database, literal, matches_every_text,
 };
 pub(crate) use executor::{Executor, Next, Pending, Rows, Sql, Transaction};
 pub(crate) use outage::Outage;

@@ -10,7 +10,7 @@ use sea_orm::{
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::Dialect;
-use super::changes::Running;
+use super::changes::RunningChange;
 use super::dialect::{Subject, translate};
 use super::executor::{Executor, Pending, Rows, Sql, Transaction};
 use super::relayed::ended;
@@ -32,7 +32,9 @@ impl Open {
     /// Begins the time of a statement, if the transaction is still there.
     fn start(&self) -> Result<(), Error> {
         if self.is_over.load(Ordering::Acquire) {
-            return Err(Error::Unavailable("an error has ended the transaction".into()));
+            return Err(Error::Unavailable(
+                "the transaction was rolled back by an earlier error".into(),
+            ));
         }
         self.start_clock();
         Ok(())
@@ -109,7 +111,7 @@ impl Transaction for Open {
                 transaction, outermost, ..
             } = *self;
             // A savepoint makes nothing permanent.
-            let running = outermost.is_some().then(Running::begin);
+            let running = outermost.is_some().then(RunningChange::begin);
             let result = transaction.commit().await;
             drop(outermost);
             // A deferred foreign key speaks here.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use sea_orm::DbErr;
 
-use super::dialect::Fault;
+use super::dialect::DbCondition;
 use crate::error::Cause;
 
 /// How long nothing may fail before an outage counts as over: where some statements fail and others don't, it is still one.
@@ -16,7 +16,7 @@ const ANOTHER: Duration = Duration::from_mins(1);
 
 /// A wait for the write lock took too long: SQLite has one writer at a time.
 #[derive(Debug, thiserror::Error)]
-#[error("no turn to write within {} ms", .0.as_millis())]
+#[error("no write lock within {} ms", .0.as_millis())]
 pub(super) struct NoTurn(pub(super) Duration);
 
 /// What statements have shown of one database.
@@ -38,7 +38,7 @@ struct Failures {
 
 /// What an outage was, once it is over.
 #[derive(Debug, PartialEq, Eq)]
-struct Over {
+struct OutageSummary {
     failures: u64,
     lasted: Duration,
 }
@@ -47,7 +47,7 @@ impl Outage {
     /// Counts a failure, if the cause is one of the database itself: `Some(true)` for the first of an outage, which is to be logged.
     pub(crate) fn count(&self, cause: &Cause) -> Option<bool> {
         let of_writes = match cause.downcast_ref::<DbErr>() {
-            Some(error) => Fault::of_sea_orm(error)? == Fault::Unwritable,
+            Some(error) => DbCondition::of_sea_orm(error)? == DbCondition::Unwritable,
             None => {
                 cause.downcast_ref::<NoTurn>()?;
                 false
@@ -91,12 +91,12 @@ impl Outage {
         }
     }
 
-    fn ended(&self, writes: bool, now: Instant) -> Option<Over> {
+    fn ended(&self, writes: bool, now: Instant) -> Option<OutageSummary> {
         let mut failures = self.failures();
         let over = failures
             .take_if(|known| (writes || !known.of_writes) && now.saturating_duration_since(known.last) >= QUIET)?;
         self.lasts.store(false, Ordering::Relaxed);
-        Some(Over {
+        Some(OutageSummary {
             failures: over.count,
             lasted: now.saturating_duration_since(over.first),
         })
@@ -122,7 +122,7 @@ mod tests {
             // What succeeds between failures ends nothing.
             assert_eq!(outage.ended(true, at(second)), None);
         }
-        let over = Over {
+        let over = OutageSummary {
             failures: 100,
             lasted: Duration::from_secs(110),
         };

@@ -61,9 +61,9 @@ pub(super) mod postgres {
     use crate::db::Config;
 
     /// How long the statement of a request that is gone may go on before its connection is cut off.
-    const LEFT: Duration = Duration::from_millis(500);
+    const ABANDONED_GRACE: Duration = Duration::from_millis(500);
     /// How often the server looks whether the client of a running statement is still there, in milliseconds.
-    const LOOK: u32 = 500;
+    const CLIENT_CHECK: u32 = 500;
 
     /// Sets the time limits of a new connection: by statements, since a pooler in between may refuse them at the start of a session.
     pub(in crate::db) fn limited(
@@ -80,12 +80,12 @@ pub(super) mod postgres {
             Box::pin(async move {
                 connection.execute(AssertSqlSafe(limits)).await?;
                 // Servers before 14, and those of some systems, don't look.
-                let looks = format!("SET client_connection_check_interval = {LOOK}");
+                let looks = format!("SET client_connection_check_interval = {CLIENT_CHECK}");
                 if let Err(error) = connection.execute(AssertSqlSafe(looks)).await {
                     if error.as_database_error().is_none() {
                         return Err(error);
                     }
-                    tracing::debug!(%error, "statements of clients that are gone end with their time only");
+                    tracing::debug!(%error, "disconnected clients can't be detected; STATEMENT_TIMEOUT still applies");
                 }
                 Ok(())
             })
@@ -95,7 +95,7 @@ pub(super) mod postgres {
     /// Whether no statement is running on a connection that comes back. One that is left behind by a request that was dropped has a
     /// moment to end; then the connection is closed, and the server ends the statement.
     pub(in crate::db) async fn is_idle(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
-        match tokio::time::timeout(LEFT, connection.flush()).await {
+        match tokio::time::timeout(ABANDONED_GRACE, connection.flush()).await {
             Ok(idle) => idle.map(|()| true),
             Err(_) => Ok(false),
         }

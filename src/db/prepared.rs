@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use sea_orm::DbErr;
 
-use super::dialect::Fault;
+use super::dialect::DbCondition;
 use crate::error::Error;
 
 /// How often a statement or a transaction of which nothing was done is run.
@@ -39,6 +39,6 @@ pub(crate) fn may_run_again(error: &Error) -> bool {
     let Error::Unavailable(cause) = error else {
         return false;
     };
-    let fault = cause.downcast_ref::<DbErr>().and_then(Fault::of_sea_orm);
-    fault.is_some_and(Fault::passes)
+    let condition = cause.downcast_ref::<DbErr>().and_then(DbCondition::of_sea_orm);
+    condition.is_some_and(DbCondition::is_transient)
 }

@@ -50,20 +50,20 @@ impl RowQueues {
     /// [`Error::Unavailable`] if that takes too long, or too many wait.
     pub(super) async fn turn(self: &Arc<Self>, table: &'static str, key: &[Value]) -> Result<RowTurn, Error> {
         let row = (table, self.hasher.hash_one(format!("{key:?}")));
-        let (turn, place) = self.join(row)?;
+        let (turn, entry) = self.join(row)?;
         match tokio::time::timeout(self.patience, turn.acquire_owned()).await {
             Ok(Ok(permit)) => Ok(RowTurn {
                 _permit: permit,
-                _place: place,
+                _entry: entry,
             }),
             Ok(Err(closed)) => Err(Error::internal(closed)),
             Err(_) => Err(Error::Unavailable(
-                format!("a row of {table} was being changed for longer than LOCK_TIMEOUT").into(),
+                format!("waited longer than LOCK_TIMEOUT for a row of {table}").into(),
             )),
         }
     }
 
-    fn join(self: &Arc<Self>, row: Row) -> Result<(Arc<Semaphore>, Place), Error> {
+    fn join(self: &Arc<Self>, row: Row) -> Result<(Arc<Semaphore>, QueueEntry), Error> {
         let mut rows = self.rows();
         let queue = rows.entry(row).or_insert_with(|| Queue {
             turn: Arc::new(Semaphore::new(1)),
@@ -76,7 +76,7 @@ impl RowQueues {
         }
         queue.members += 1;
         let queues = Arc::clone(self);
-        Ok((Arc::clone(&queue.turn), Place { queues, row }))
+        Ok((Arc::clone(&queue.turn), QueueEntry { queues, row }))
     }
 
     fn rows(&self) -> MutexGuard<'_, HashMap<Row, Queue>> {
@@ -90,17 +90,17 @@ impl RowQueues {
 pub(crate) struct RowTurn {
     // In this order: the turn is given on before the queue may go.
     _permit: OwnedSemaphorePermit,
-    _place: Place,
+    _entry: QueueEntry,
 }
 
-/// A place in a row's queue, which goes with its last member.
+/// A member of a row's queue; the queue goes with its last one.
 #[derive(Debug)]
-struct Place {
+struct QueueEntry {
     queues: Arc<RowQueues>,
     row: Row,
 }
 
-impl Drop for Place {
+impl Drop for QueueEntry {
     fn drop(&mut self) {
         let mut rows = self.queues.rows();
         if let Some(queue) = rows.get_mut(&self.row) {

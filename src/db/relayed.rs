@@ -14,9 +14,9 @@ use sea_query_sqlx::SqlxValues;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use sqlx::Connection as _;
 
-use super::changes::Running;
+use super::changes::RunningChange;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-use super::dialect::Fault;
+use super::dialect::DbCondition;
 use super::dialect::{Subject, is_lost, translate};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::executor::{Next, Rows, Sql, Visit};
@@ -78,9 +78,9 @@ where
     for left in (0..tries).rev() {
         let again = (left > 0).then(|| sql.clone());
         let query = sqlx::query_with(sqlx::AssertSqlSafe(sql.text), SqlxValues(sql.values));
-        let running = subject.writes().then(Running::begin);
+        let running = subject.writes().then(RunningChange::begin);
         let done = query.fetch_all(turn.connection().map_err(acquire)?).await;
-        let fault = done.as_ref().err().and_then(Fault::of);
+        let condition = done.as_ref().err().and_then(DbCondition::of);
         let done = done.map_err(|error| DbErr::Query(RuntimeErr::SqlxError(error.into())));
         let error = match ended(running, done, subject) {
             Ok(rows) => {
@@ -90,9 +90,9 @@ where
             }
             Err(error) => error,
         };
-        match (fault.filter(|fault| fault.passes()), again) {
-            (Some(fault), Some(again)) => {
-                if fault == Fault::Outdated {
+        match (condition.filter(|condition| condition.is_transient()), again) {
+            (Some(condition), Some(again)) => {
+                if condition == DbCondition::Outdated {
                     let connection = turn.connection().map_err(acquire)?;
                     connection.clear_cached_statements().await.map_err(acquire)?;
                 }
@@ -101,11 +101,11 @@ where
             _ => return Err(error),
         }
     }
-    Err(Error::internal("a statement that may not be run at all"))
+    Err(Error::internal("bug: zero tries for a statement"))
 }
 
 /// Ends a statement that stood for itself.
-pub(super) fn ended<T>(running: Option<Running>, done: Result<T, DbErr>, subject: &Subject) -> Result<T, Error> {
+pub(super) fn ended<T>(running: Option<RunningChange>, done: Result<T, DbErr>, subject: &Subject) -> Result<T, Error> {
     let Some(running) = running else {
         return done.map_err(|error| translate(error, subject));
     };
@@ -159,9 +159,9 @@ where
             turn.pass();
             return Ok(());
         };
-        let fault = Fault::of(&error).filter(|fault| is_first && left > 0 && fault.passes());
-        match fault {
-            Some(Fault::Outdated) => {
+        let condition = DbCondition::of(&error).filter(|condition| is_first && left > 0 && condition.is_transient());
+        match condition {
+            Some(DbCondition::Outdated) => {
                 note_change();
                 let connection = turn.connection().map_err(acquire)?;
                 connection.clear_cached_statements().await.map_err(acquire)?;
@@ -170,5 +170,5 @@ where
             None => return Err(translate(DbErr::Query(RuntimeErr::SqlxError(error.into())), subject)),
         }
     }
-    Err(Error::internal("a statement that may not be run at all"))
+    Err(Error::internal("bug: zero tries for a statement"))
 }

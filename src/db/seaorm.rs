@@ -9,7 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::task::TaskTracker;
 
 use super::Dialect;
-use super::changes::Running;
+use super::changes::RunningChange;
 use super::config::Config;
 use super::dialect::Subject;
 use super::executor::{Executor, Next, Pending, Rows, Sql, Transaction, Visit};
@@ -195,7 +195,7 @@ impl Executor for Database {
             let subject = Subject::of(&sql.text);
             let _turn = self.turn_for(&subject).await?;
             for left in (0..TRIES).rev() {
-                let running = subject.writes().then(Running::begin);
+                let running = subject.writes().then(RunningChange::begin);
                 let watched = Watched(Watch::new(self.statement_timeout));
                 let executed = self.connection.execute_raw(statement(self.dialect, sql.clone()));
                 let done = watched.0.on(executed).await;
@@ -204,7 +204,7 @@ impl Executor for Database {
                     ended => return ended,
                 }
             }
-            Err(Error::internal("a statement that may not be run at all"))
+            Err(Error::internal("bug: zero tries for a statement"))
         })
     }
 

@@ -15,7 +15,7 @@ use tracing::Instrument as _;
 
 use super::Context;
 use super::publish::{Message, Publish};
-use crate::db::{Pending, RowTurn, carried};
+use crate::db::{Pending, RowTurn, within_current_request};
 use crate::error::{Error, chain};
 
 /// How long messages of a change may go without one that reaches the broker: 5 s, as long as a single one may take.
@@ -60,7 +60,7 @@ pub(super) async fn commit(
     let turn = match cx.publisher.order() {
         Some(order) => {
             let turn = timeout(TURN, Arc::clone(order).lock_owned()).await;
-            Some(turn.map_err(|_| Error::Unavailable("commits with messages wait for each other for too long".into()))?)
+            Some(turn.map_err(|_| Error::Unavailable("waited too long for earlier commits to be published".into()))?)
         }
         None => None,
     };
@@ -75,7 +75,8 @@ pub(super) async fn commit(
         // Nobody listens where the client has left.
         let _ = committed.send(result);
     };
-    cx.database.spawn(Box::pin(carried(work.in_current_span())));
+    cx.database
+        .spawn(Box::pin(within_current_request(work.in_current_span())));
     outcome
         .await
         .unwrap_or_else(|gone| Err(Error::OutcomeUnknown(gone.into())))
@@ -138,7 +139,7 @@ async fn send_all(
             event,
             lost,
             cause,
-            "a change is stored, but its message reached nobody"
+            "a change is stored, but its message couldn't be published"
         );
     }
 }

@@ -217,7 +217,11 @@ impl Guard {
                 Ok(principal) => {
                     if let Denial::Failed(cause) = denial {
                         let request_id = ctx.request_id();
-                        tracing::warn!(request_id, cause, "other credentials of the request let it in");
+                        tracing::warn!(
+                            request_id,
+                            cause,
+                            "a credential check failed; the request was admitted by other credentials"
+                        );
                     }
                     return Ok(Admitted { principal, carrier });
                 }

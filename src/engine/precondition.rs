@@ -88,7 +88,7 @@ pub(super) async fn absent(
 
 /// What becomes of a request that wants no row to be there (`If-None-Match: *`) where there is one.
 pub(super) fn present() -> Error {
-    Error::ConditionFailed("If-None-Match: * wants no row to be here, and there is one".into())
+    Error::ConditionFailed("If-None-Match: * isn't met: the row exists".into())
 }
 
 /// Compares strongly: a weak tag never matches.

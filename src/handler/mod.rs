@@ -54,6 +54,6 @@ pub(crate) async fn run(op: &'static Op, ctx: Ctx, call: Call<'_>) -> Result<Ans
     let handler: &Handler = op
         .handler
         .get()
-        .ok_or_else(|| Error::internal("an op whose handler is none: a fault of warp-openapi, please report it"))?;
+        .ok_or_else(|| Error::internal("bug in warp-openapi: a handler of another type, please report it"))?;
     (handler.0)(ctx, call).await
 }

@@ -57,7 +57,7 @@ pub(super) fn check(
     if host.is_none_or(|host| is_served(&settings.allowed_hosts, &host)) {
         Ok(())
     } else {
-        Err(Refused("the service isn't reached under this host"))
+        Err(Refused("unknown host"))
     }
 }
 
@@ -82,7 +82,7 @@ fn named(version: Version, authority: Option<&Authority>, headers: &HeaderMap) -
     }
     match (in_target, in_header) {
         (Some(target), Some(host)) if version == Version::HTTP_2 && target != host => {
-            Err(Refused("`Host` isn't the `:authority`"))
+            Err(Refused("`Host` differs from `:authority`"))
         }
         (target, host) => Ok(target.or(host)),
     }
@@ -119,7 +119,7 @@ mod tests {
         case(usual, "/", &["A:81"], Ok("A:81"));
         case(usual, "/", &["x.example"], Ok("x.example"));
         case(usual, "/", &[""], Ok(""));
-        case(usual, "/", &["c"], Err("the service isn't reached under this host"));
+        case(usual, "/", &["c"], Err("unknown host"));
         case(usual, "/", &[], Err("`Host` is missing"));
         case(usual, "/", &["a", "a"], Err("more than one `Host`"));
         case(usual, "/", &["a", "c"], Err("more than one `Host`"));
@@ -128,21 +128,16 @@ mod tests {
         }
         // The target counts.
         case(usual, "http://a/", &["c"], Ok("a"));
-        case(
-            usual,
-            "http://c/",
-            &["a"],
-            Err("the service isn't reached under this host"),
-        );
+        case(usual, "http://c/", &["a"], Err("unknown host"));
         case(usual, "http://a/", &[], Err("`Host` is missing"));
         case(usual, "http://user@a/", &["a"], Err("`Host` is malformed"));
         case(old, "/", &[], Ok(""));
         case(old, "/", &["a", "b"], Err("more than one `Host`"));
-        case(old, "/", &["c"], Err("the service isn't reached under this host"));
+        case(old, "/", &["c"], Err("unknown host"));
         case(new, "http://a/", &[], Ok(""));
         case(new, "http://a/", &["A"], Ok("a"));
-        case(new, "http://a/", &["b"], Err("`Host` isn't the `:authority`"));
-        case(new, "http://a/", &["a:81"], Err("`Host` isn't the `:authority`"));
+        case(new, "http://a/", &["b"], Err("`Host` differs from `:authority`"));
+        case(new, "http://a/", &["a:81"], Err("`Host` differs from `:authority`"));
         case(new, "/", &["a"], Ok("a"));
         case(new, "/", &[], Err("`Host` is missing"));
     }

@@ -21,7 +21,7 @@ use super::auth::Gate;
 use super::docs::Part;
 use super::documents::Documents;
 use crate::engine::Settings;
-use crate::meta::{Api, Info, Method, Op, Operation, Resource, Socket};
+use crate::meta::{Api, Info, Media, Method, Op, Operation, Resource, Socket};
 
 /// What answers at a route.
 #[derive(Debug, Clone)]
@@ -40,6 +40,17 @@ pub(super) enum Target {
     Docs(&'static Api, Part),
 }
 
+impl Target {
+    /// The media of the bodies that it reads, if it reads any.
+    fn media(&self) -> Option<Media> {
+        match self {
+            Self::Operation(_, operation, _) => operation.kind.has_body().then_some(Media::Json),
+            Self::Op(op, _) => op.body().map(|body| body.media),
+            Self::Socket(..) | Self::Document(_) | Self::AsyncApi(_) | Self::Docs(..) => None,
+        }
+    }
+}
+
 /// What asks for credentials before an operation; `None` where nobody is asked.
 pub(super) type Asked = Option<Arc<Gate>>;
 
@@ -50,8 +61,11 @@ pub(super) enum Found {
     Target(Target, Vec<Cow<'static, str>>),
     /// A path of ours whose key is no percent-encoded UTF-8.
     BadKey,
-    /// OPTIONS: what is allowed.
-    Options(HeaderValue),
+    /// OPTIONS: what is allowed, and the media type of patches if PATCH is.
+    Options {
+        allow: HeaderValue,
+        patch: Option<&'static str>,
+    },
     /// A method that isn't offered here, and what is.
     NotAllowed(HeaderValue),
 }
@@ -146,9 +160,15 @@ impl Routes {
             let key: Option<Vec<_>> = matched.params.iter().map(|(_, text)| decode(text)).collect();
             return Some(key.map_or(Found::BadKey, |key| Found::Target(target, key)));
         }
-        let allow = allow(fixed, template.map(|matched| matched.value));
+        let template = template.map(|matched| matched.value);
+        let allow = allow(fixed, template);
         Some(if *verb == Verb::OPTIONS {
-            Found::Options(allow)
+            let mut offered = [fixed, template].into_iter().flatten();
+            let patch = offered.find_map(|methods| methods.get(Method::Patch));
+            Found::Options {
+                allow,
+                patch: patch.and_then(|target| target.media()).map(Media::name),
+            }
         } else {
             Found::NotAllowed(allow)
         })
@@ -221,7 +241,7 @@ mod tests {
         let found = match routes.find(path, &verb.parse().unwrap()) {
             None => "foreign".to_owned(),
             Some(Found::BadKey) => "bad key".to_owned(),
-            Some(Found::Options(allow)) => format!("options {}", allow.to_str().unwrap()),
+            Some(Found::Options { allow, .. }) => format!("options {}", allow.to_str().unwrap()),
             Some(Found::NotAllowed(allow)) => format!("405 {}", allow.to_str().unwrap()),
             Some(Found::Target(Target::Document(_), _)) => "document".to_owned(),
             Some(Found::Target(Target::AsyncApi(_), _)) => "sockets".to_owned(),

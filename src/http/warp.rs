@@ -32,6 +32,9 @@ use crate::engine::{self, Ctx, Principal, RequestInfo};
 use crate::error::Error;
 use crate::meta::{Api, Info, Resource};
 
+/// Which patches are accepted.
+const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
+
 /// Makes one warp filter of an API: all its operations below its base path, its document, and the pages that show it.
 ///
 /// It matches what remains of the path, so it works below a prefix of your own, and rejects foreign paths with
@@ -224,7 +227,7 @@ async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Respons
     }
     let (target, key) = match found {
         Found::Target(target, key) => (target, key),
-        Found::Options(allow) => return Ok(options(allow)),
+        Found::Options { allow, patch } => return Ok(options(allow, patch)),
         other => {
             discard(&head.headers, body);
             return match other {
@@ -268,16 +271,19 @@ fn accept_patch(response: &mut Response) {
     if response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE
         && let Some(accepted) = response.headers().get(ACCEPT).cloned()
     {
-        response
-            .headers_mut()
-            .insert(HeaderName::from_static("accept-patch"), accepted);
+        response.headers_mut().insert(ACCEPT_PATCH, accepted);
     }
 }
 
-/// 204, with what is allowed (RFC 9110, section 9.3.7).
-fn options(allow: HeaderValue) -> Response {
+/// 204, with what is allowed (RFC 9110, section 9.3.7), and which patches (RFC 5789, section 3.1).
+fn options(allow: HeaderValue, patch: Option<&'static str>) -> Response {
     let mut response = empty(StatusCode::NO_CONTENT);
     response.headers_mut().insert(ALLOW, allow);
+    if let Some(media) = patch {
+        response
+            .headers_mut()
+            .insert(ACCEPT_PATCH, HeaderValue::from_static(media));
+    }
     response
 }
 

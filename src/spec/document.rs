@@ -306,6 +306,6 @@ pub(super) const fn components<const M: usize>(
 pub const fn text(bytes: &[u8]) -> &str {
     match core::str::from_utf8(bytes) {
         Ok(text) => text,
-        Err(_) => panic!("the document is no UTF-8: a fault of warp-openapi, please report it"),
+        Err(_) => panic!("bug in warp-openapi: the document isn't UTF-8, please report it"),
     }
 }

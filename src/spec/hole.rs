@@ -56,7 +56,7 @@ impl Hole {
             [CONFLICT, low, high] => Self::Conflict(low as u64 | (high as u64) << 32),
             numbers => match Setting::of(numbers) {
                 Some(setting) => Self::Setting(setting),
-                None => panic!("a place that nothing fills: a fault of warp-openapi, please report it"),
+                None => panic!("bug in warp-openapi: unfilled placeholder, please report it"),
             },
         }
     }
@@ -122,7 +122,7 @@ pub(super) const fn add(buffer: &mut [u8], end: usize, placed: Placed) {
     let mut to = buffer.len() - COUNT_ROOM - RECORD * (index + 1);
     assert!(
         end <= to,
-        "too little room for the document: a fault of warp-openapi, please report it"
+        "bug in warp-openapi: the document's buffer is too small, please report it"
     );
     let [kind, a, b] = placed.hole.numbers();
     let record: Record = [placed.at as u32, placed.length as u32, kind, a, b];

@@ -21,6 +21,8 @@ pub use client::{Client, Request, query};
 pub use db::{Database, databases};
 pub use multipart::Multipart;
 pub use postgres::PostgresServer;
+#[cfg(test)]
+pub(crate) use postgres::postgres_url;
 pub use redis::RedisServer;
 pub use reply::Reply;
 pub use socket::Socket;

@@ -123,6 +123,19 @@ pub(super) fn server() -> Result<&'static str, &'static str> {
     found.as_ref().map(String::as_str).map_err(String::as_str)
 }
 
+/// The URL of the server, for unit tests, which choose databases or schemas of it themselves. `None`, and a loud message, if there is none.
+///
+/// # Panics
+///
+/// When there is none and `CI` is set.
+#[cfg(test)]
+pub(crate) fn postgres_url() -> Option<String> {
+    if !cfg!(feature = "postgres") {
+        return None;
+    }
+    server().inspect_err(|reason| skip(reason)).ok().map(str::to_owned)
+}
+
 /// Starts a private server.
 fn start() -> Result<PostgresServer, String> {
     let binaries = binaries().ok_or_else(|| format!("no initdb and pg_ctl are installed; {INSTALL}"))?;

@@ -6,6 +6,7 @@ use warp_openapi::testing::{App, Reply, databases};
 use warp_openapi::{DocsTheme, Settings, State};
 
 use crate::api::Suite;
+use crate::served::Depot;
 use crate::support::{on_every_database, with_settings};
 
 api! {
@@ -222,6 +223,51 @@ async fn the_pages_can_be_elsewhere() {
             Some("./meta/for/people")
         );
         app.get("/docs").await.expect(404);
+    })
+    .await;
+}
+
+/// Asserts where the page at `path` says that the document of the sockets is, and that it is there.
+async fn leads_to_the_sockets(app: &App, path: &str, expected: &str) {
+    let page = app.get(path).await.expect(200);
+    let links = attribute(&page, "href");
+    let link = links.iter().find(|link| link.contains("asyncapi"));
+    assert_eq!(link, Some(&expected), "{path}");
+    let base = url::Url::parse(&format!("http://{}{path}", app.address())).expect("a URL");
+    let target = base.join(expected).expect("a URL");
+    let document = app.get(target.path()).await.expect(200).json();
+    assert!(document["channels"]["Feed"].is_object(), "{document}");
+}
+
+#[tokio::test]
+async fn the_pages_lead_to_the_document_of_the_sockets_if_there_are_any() {
+    let deep = |settings: &mut Settings| {
+        settings.docs_route = Some("/meta/for/people".to_owned());
+        // A proxy takes its path away, and links that are relative keep it.
+        settings.public_url = Some("https://c.example/x".to_owned());
+    };
+    for database in databases().await {
+        let app = App::start(Depot::API, database).await;
+        leads_to_the_sockets(&app, "/docs", "./asyncapi.json").await;
+        leads_to_the_sockets(&app, "/docs/try", "../asyncapi.json").await;
+    }
+    for database in databases().await {
+        let app = App::start_with(Depot::API, database, settings(deep)).await;
+        leads_to_the_sockets(&app, "/meta/for/people", "../../asyncapi.json").await;
+        leads_to_the_sockets(&app, "/meta/for/people/try", "../../../asyncapi.json").await;
+    }
+    for database in databases().await {
+        let state = State::new(database.connection().clone()).expect("a supported database");
+        let app = App::serve(database, warp::path("a").and(Depot::filter(state))).await;
+        leads_to_the_sockets(&app, "/a/docs", "./asyncapi.json").await;
+    }
+    on_every_database(async |app| {
+        for path in ["/docs", "/docs/try"] {
+            let page = app.get(path).await.expect(200);
+            let links = attribute(&page, "href");
+            assert!(!links.iter().any(|link| link.contains("asyncapi")), "{links:?}");
+        }
+        app.get("/asyncapi.json").await.expect(404);
     })
     .await;
 }

@@ -157,7 +157,7 @@ async fn only_hosts_of_the_list_are_answered() {
             for path in ["/v1/chests", "/spec", "/nothing"] {
                 let refused = app.get(path).header("Host", host).await.expect(400);
                 assert_eq!(refused.header("Content-Type"), Some("application/problem+json"));
-                assert_eq!(refused.json()["detail"], "the service isn't reached under this host");
+                assert_eq!(refused.json()["detail"], "unknown host");
             }
         }
         // What the client writes of proxies that nobody trusts is nothing.
@@ -264,13 +264,13 @@ async fn http2_names_its_host_as_authority_and_no_other() {
             (&[(0, "a.example")], "\"http://a.example/v1/chests/7\""),
             (
                 &[(AUTHORITY, "a.example"), (0, "b.example")],
-                "`Host` isn't the `:authority`",
+                "`Host` differs from `:authority`",
             ),
             (
                 &[(AUTHORITY, "a.example"), (0, "a.example"), (0, "a.example")],
                 "more than one `Host`",
             ),
-            (&[(AUTHORITY, "b.example")], "the service isn't reached under this host"),
+            (&[(AUTHORITY, "b.example")], "unknown host"),
             (&[], "`Host` is missing"),
         ] {
             let said = over_http2(app, fields).await;

@@ -51,6 +51,8 @@ async fn options_tells_what_is_allowed() {
         for (path, methods) in cases {
             let reply = app.request("OPTIONS", path).await.expect(204);
             assert_eq!(allowed(&reply), methods, "{path}");
+            let patch = methods.contains(&"PATCH").then_some("application/json");
+            assert_eq!(reply.header("Accept-Patch"), patch, "{path}");
             assert_eq!(reply.bytes().len(), 0, "{path}");
         }
     })

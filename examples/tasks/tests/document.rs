@@ -30,6 +30,30 @@ fn the_document_is_that_of_the_file() {
     );
 }
 
+/// Those that `serve` refuses: the document doesn't follow them.
+#[test]
+fn variables_that_the_document_does_not_follow_are_not_read() {
+    let spec = Command::new(env!("CARGO_BIN_EXE_tasks"))
+        .args(["spec", "--max-limit=7"])
+        .env_clear()
+        .envs([
+            ("BROKER", "bad"),
+            ("SPEC_ROUTE", "bad"),
+            ("DOCS_ROUTE", "bad"),
+            ("DOCS_THEME", "pink"),
+            ("ALLOWED_HOSTS", "http://bad"),
+            ("TRUST_PROXY", "bad"),
+            ("PAGE_BYTES", "bad"),
+            ("CHECK_TIMEOUT", "bad"),
+            ("KEEP_ALIVE", "bad"),
+        ])
+        .output()
+        .unwrap();
+    assert!(spec.status.success(), "{}", String::from_utf8_lossy(&spec.stderr));
+    let document = String::from_utf8(spec.stdout).unwrap();
+    assert!(document.contains("\"maximum\":7}"), "{document}");
+}
+
 /// What stands around a byte.
 fn around(text: &str, at: usize) -> String {
     let bytes = &text.as_bytes()[at.saturating_sub(60)..text.len().min(at + 60)];

@@ -101,8 +101,14 @@ fn package(workspace: Option<&Manifest>, program: &str) -> Result<String, Failur
         return Ok(PACKAGE.to_owned());
     };
     let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
-    let own: String = program.chars().map(plain).collect();
-    let names = [PACKAGE.to_owned(), format!("{}-{PACKAGE}", own.to_ascii_lowercase())];
+    let own: String = program.chars().map(plain).collect::<String>().to_ascii_lowercase();
+    // Cargo takes no name that begins with anything but a letter.
+    let own = if own.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        format!("{own}-{PACKAGE}")
+    } else {
+        format!("{PACKAGE}-of-{own}")
+    };
+    let names = [PACKAGE.to_owned(), own];
     let free = names.iter().find(|name| !packages::has(path, root, name));
     free.cloned().ok_or_else(|| {
         format!(

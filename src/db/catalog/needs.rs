@@ -21,12 +21,12 @@ pub(crate) struct Unmet {
     /// The column, if it is about one.
     pub column: Option<String>,
     /// What is amiss.
-    pub fault: Fault,
+    pub mismatch: Mismatch,
 }
 
 /// What is amiss with a table or a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(crate) enum Mismatch {
     /// It isn't there.
     Missing,
     /// It holds values of another type, in words for people: that of the database and the declared one.
@@ -47,20 +47,24 @@ pub(crate) enum Fault {
 
 impl fmt::Display for Unmet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { table, column, fault } = self;
+        let Self {
+            table,
+            column,
+            mismatch,
+        } = self;
         match column {
             Some(column) => write!(f, "`{table}.{column}` ")?,
             None => write!(f, "`{table}` ")?,
         }
-        match fault {
-            Fault::Missing => f.write_str("is missing"),
-            Fault::Type(there, declared) => write!(f, "is declared as {declared} and is {there}"),
-            Fault::Undeclared => f.write_str("isn't declared, wants a value and has no default"),
-            Fault::NotCounted => f.write_str("isn't counted up by the database"),
-            Fault::NoKey => f.write_str("has no primary key or unique constraint over its declared key"),
-            Fault::HasNull => f.write_str("isn't declared as optional and is NULL in some rows"),
-            Fault::NotNull => f.write_str("is declared as optional and may not be NULL"),
-            Fault::Check(name) => write!(
+        match mismatch {
+            Mismatch::Missing => f.write_str("is missing"),
+            Mismatch::Type(there, declared) => write!(f, "is declared as {declared} and is {there}"),
+            Mismatch::Undeclared => f.write_str("isn't declared, wants a value and has no default"),
+            Mismatch::NotCounted => f.write_str("isn't counted up by the database"),
+            Mismatch::NoKey => f.write_str("has no primary key or unique constraint over its declared key"),
+            Mismatch::HasNull => f.write_str("isn't declared as optional and is NULL in some rows"),
+            Mismatch::NotNull => f.write_str("is declared as optional and may not be NULL"),
+            Mismatch::Check(name) => write!(
                 f,
                 "has the check `{name}`, which refuses values that the declaration admits"
             ),
@@ -84,7 +88,7 @@ pub(crate) async fn unmet_needs<'r>(
     let mut unmet = unmet(dialect, &resources, &found)?;
     for (table, column) in doubtful(dialect, &resources, &found)? {
         if has_null(connection, &table, &column).await? {
-            unmet.push(of_column(&table, &column, Fault::HasNull));
+            unmet.push(of_column(&table, &column, Mismatch::HasNull));
         }
     }
     Ok(unmet)
@@ -105,7 +109,7 @@ pub(crate) fn unmet(dialect: Dialect, resources: &[&Resource], found: &[Table]) 
             changes: creates(resource) || resource.offers(OperationKind::Update),
         };
         match found.iter().find(|there| dialect.same_name(&there.name, &wanted.name)) {
-            None => unmet.push(of_table(&wanted.name, Fault::Missing)),
+            None => unmet.push(of_table(&wanted.name, Mismatch::Missing)),
             Some(there) => {
                 needs.columns(there, &mut unmet);
                 needs.table(resource, there, &mut unmet);
@@ -132,18 +136,18 @@ fn creates(resource: &Resource) -> bool {
         .any(|kind| resource.offers(kind))
 }
 
-fn of_table(table: &str, fault: Fault) -> Unmet {
+fn of_table(table: &str, mismatch: Mismatch) -> Unmet {
     Unmet {
         table: table.to_owned(),
         column: None,
-        fault,
+        mismatch,
     }
 }
 
-fn of_column(table: &str, column: &str, fault: Fault) -> Unmet {
+fn of_column(table: &str, column: &str, mismatch: Mismatch) -> Unmet {
     Unmet {
         column: Some(column.to_owned()),
-        ..of_table(table, fault)
+        ..of_table(table, mismatch)
     }
 }
 
@@ -158,11 +162,11 @@ struct Needs<'t> {
 impl Needs<'_> {
     fn columns(&self, there: &Table, unmet: &mut Vec<Unmet>) {
         for wanted in &self.wanted.columns {
-            let fault = match self.column(there, &wanted.name) {
-                None => Some(Fault::Missing),
-                Some(column) => self.fault(there, column, wanted),
+            let mismatch = match self.column(there, &wanted.name) {
+                None => Some(Mismatch::Missing),
+                Some(column) => self.mismatch(there, column, wanted),
             };
-            unmet.extend(fault.map(|fault| of_column(&self.wanted.name, &wanted.name, fault)));
+            unmet.extend(mismatch.map(|mismatch| of_column(&self.wanted.name, &wanted.name, mismatch)));
         }
         let undeclared = there.columns.iter().filter(|column| {
             let mut declared = self.wanted.columns.iter();
@@ -170,7 +174,7 @@ impl Needs<'_> {
         });
         for column in undeclared.filter(|column| self.creates && column.lacks_value()) {
             if !there.is_generated(&column.name) && !self.dialect.counts(there, column) {
-                unmet.push(of_column(&self.wanted.name, &column.name, Fault::Undeclared));
+                unmet.push(of_column(&self.wanted.name, &column.name, Mismatch::Undeclared));
             }
         }
     }
@@ -180,15 +184,15 @@ impl Needs<'_> {
         columns.find(|column| self.dialect.same_name(&column.name, name))
     }
 
-    fn fault(&self, there: &Table, column: &Column, wanted: &Column) -> Option<Fault> {
+    fn mismatch(&self, there: &Table, column: &Column, wanted: &Column) -> Option<Mismatch> {
         if !self.dialect.serves(column, wanted) {
-            return Some(Fault::Type(kind(&column.kind), kind(&wanted.kind)));
+            return Some(Mismatch::Type(kind(&column.kind), kind(&wanted.kind)));
         }
         if self.creates && wanted.auto_increment && column.lacks_value() && !self.dialect.counts(there, column) {
-            return Some(Fault::NotCounted);
+            return Some(Mismatch::NotCounted);
         }
         if self.changes && wanted.nullable && !column.nullable && !there.is_generated(&column.name) {
-            return Some(Fault::NotNull);
+            return Some(Mismatch::NotNull);
         }
         None
     }
@@ -203,7 +207,7 @@ impl Needs<'_> {
             && !is_key(&there.primary_key)
             && !uniques.any(|unique| is_key(&unique.columns))
         {
-            unmet.push(of_table(&self.wanted.name, Fault::NoKey));
+            unmet.push(of_table(&self.wanted.name, Mismatch::NoKey));
         }
         for check in there
             .checks
@@ -216,7 +220,7 @@ impl Needs<'_> {
                 unmet.push(of_column(
                     &self.wanted.name,
                     &column.name,
-                    Fault::Check(check.name.clone()),
+                    Mismatch::Check(check.name.clone()),
                 ));
             }
         }

@@ -6,7 +6,7 @@ use super::Dialect;
 use crate::types::Storage;
 
 /// How SQLite's message begins where a counter has passed the greatest value of its key's type.
-pub(super) const PASSED: &str = "no key is left after";
+pub(super) const KEY_OVERFLOW: &str = "no key is left after";
 
 impl Dialect {
     /// What a statement that inserts rows returns of a counted key: the column, or an error that takes the statement back where the
@@ -18,7 +18,7 @@ impl Dialect {
             _ => return column,
         };
         // A path that is none: outside of triggers, SQLite has no function that only fails.
-        let template = format!("CASE WHEN ? > {most} THEN json_extract('{{}}', '{PASSED} ' || ?) ELSE ? END");
+        let template = format!("CASE WHEN ? > {most} THEN json_extract('{{}}', '{KEY_OVERFLOW} ' || ?) ELSE ? END");
         Expr::cust_with_exprs(template, [column.clone(), column.clone(), column])
     }
 

@@ -20,7 +20,7 @@ enum Refusal<'e> {
     Check(&'e str),
     Range,
     /// A counter has no value left.
-    Spent,
+    CounterExhausted,
     /// A time limit ended the statement, or somebody did.
     Overdue(&'static str),
     Unavailable,
@@ -35,7 +35,7 @@ enum Refusal<'e> {
 
 /// What the failure of a statement says about the database itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::db) enum Fault {
+pub(in crate::db) enum DbCondition {
     /// It can't be used at the moment.
     Unavailable,
     /// It can be read, not written.
@@ -46,7 +46,7 @@ pub(in crate::db) enum Fault {
     Undone,
 }
 
-impl Fault {
+impl DbCondition {
     /// What a driver's error says about the database; `None` where the statement or its values are at fault.
     pub(in crate::db) fn of(error: &sqlx::Error) -> Option<Self> {
         match refusal(error) {
@@ -68,7 +68,7 @@ impl Fault {
     }
 
     /// Whether the same statement or transaction, run again, may well succeed: nothing of it was done.
-    pub(in crate::db) fn passes(self) -> bool {
+    pub(in crate::db) fn is_transient(self) -> bool {
         matches!(self, Self::Outdated | Self::Undone)
     }
 }
@@ -122,7 +122,7 @@ pub(in crate::db) fn translate(error: DbErr, subject: &Subject) -> Error {
         Refusal::Reference => reference(&subject.verb).into(),
         Refusal::Check(constraint) => check(constraint, subject.table.as_deref()),
         Refusal::Range => OUT_OF_RANGE.into(),
-        Refusal::Spent => SPENT.into(),
+        Refusal::CounterExhausted => COUNTER_EXHAUSTED.into(),
         Refusal::Overdue(what) => return Error::Unavailable(format!("{what}: {error}").into()),
         Refusal::Outdated => {
             prepared::note_change();
@@ -167,12 +167,12 @@ pub(super) fn driver(_: &DbErr) -> Option<&sqlx::Error> {
 const OUT_OF_RANGE: &str = "a value is out of range";
 
 /// What a client is told where the counter of a key has no value left.
-pub(crate) const SPENT: &str = "no keys are left for new rows: the counter of the table has reached its end";
+pub(crate) const COUNTER_EXHAUSTED: &str = "no keys are left for new rows: the table's counter is exhausted";
 /// What is logged of a statement that a time limit ended.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-const OVERDUE: &str = "a statement was ended, as STATEMENT_TIMEOUT does after its time";
+const OVERDUE: &str = "the statement was canceled (STATEMENT_TIMEOUT)";
 #[cfg(feature = "postgres")]
-const LOCKED: &str = "a lock wasn't to be had within LOCK_TIMEOUT";
+const LOCKED: &str = "no lock within LOCK_TIMEOUT";
 
 /// Whether the connection was lost with a statement under way: nobody knows then what became of it.
 pub(in crate::db) fn is_lost(error: &DbErr) -> bool {
@@ -212,7 +212,7 @@ fn postgres(error: &sqlx::postgres::PgDatabaseError) -> Refusal<'_> {
         "23514" => Refusal::Check(error.constraint().unwrap_or_default()),
         // 54000: a text too long for its index, about 2,700 bytes.
         "22001" | "22003" | "22008" | "54000" => Refusal::Range,
-        "2200H" => Refusal::Spent,
+        "2200H" => Refusal::CounterExhausted,
         // "cached plan must not change result type", told apart from other features that aren't supported by where it comes from: the
         // words are in the server's language. Then a prepared statement that the server doesn't have, or has already, as poolers of
         // connections let it seem.
@@ -284,8 +284,8 @@ fn sqlite(error: &sqlx::sqlite::SqliteError) -> Refusal<'_> {
     if message.starts_with("FOREIGN KEY constraint failed") {
         return Refusal::Reference;
     }
-    if message.contains(super::counters::PASSED) {
-        return Refusal::Spent;
+    if message.contains(super::counters::KEY_OVERFLOW) {
+        return Refusal::CounterExhausted;
     }
     // The extended codes carry the primary one in their lowest byte.
     match error.code().and_then(|code| code.parse::<i32>().ok()) {

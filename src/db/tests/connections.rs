@@ -58,7 +58,7 @@ async fn a_full_or_read_only_file_is_unavailable_on_every_path() {
 
 #[tokio::test]
 async fn as_many_connections_as_asked_for_stay_open_and_dead_ones_are_replaced() {
-    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+    let Some(url) = crate::testing::postgres_url() else {
         return;
     };
     let name = format!("least_{}", std::process::id());
@@ -116,7 +116,7 @@ async fn a_commit_waits_for_the_disk_where_that_is_asked_for() {
 
 #[tokio::test]
 async fn a_statement_that_the_server_has_forgotten_is_prepared_anew() {
-    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+    let Some(url) = crate::testing::postgres_url() else {
         return;
     };
     let database = connect(&Config::parse(&url).unwrap().max_connections(1)).await.unwrap();

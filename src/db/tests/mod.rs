@@ -1,4 +1,4 @@
-//! Tests against real databases: SQLite in memory and in a file, and PostgreSQL where `TEST_POSTGRES_URL` names a server.
+//! Tests against real databases: SQLite in memory and in a file, and PostgreSQL on the server that `testing` finds.
 
 mod alter;
 mod alter_convert;
@@ -65,9 +65,9 @@ async fn on_file(test: &impl AsyncFn(&Database)) {
     }
 }
 
-/// Runs a test in a schema of its own on the PostgreSQL server, if there is one.
+/// Runs a test in a schema of its own on the PostgreSQL server that `testing` finds.
 async fn on_postgres(test: &impl AsyncFn(&Database)) {
-    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+    let Some(url) = crate::testing::postgres_url() else {
         return;
     };
     let schema = unused_name();

@@ -142,7 +142,7 @@ async fn an_unreachable_database_is_told_at_once_in_one_line() {
 
 #[tokio::test]
 async fn a_lost_connection_is_unavailable_once() {
-    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+    let Some(url) = crate::testing::postgres_url() else {
         return;
     };
     let config = Config::parse(&url).unwrap();
@@ -229,7 +229,7 @@ fn endless(database: &Database) -> Sql {
 /// One connection to each database, with this time for statements.
 async fn on_one_connection(statement_timeout: Duration, test: impl AsyncFn(&Database)) {
     let mut places = vec![Config::memory()];
-    if let Ok(url) = std::env::var("TEST_POSTGRES_URL") {
+    if let Some(url) = crate::testing::postgres_url() {
         places.push(Config::parse(&url).unwrap());
     }
     for place in places {
@@ -285,7 +285,7 @@ async fn a_statement_that_nobody_waits_for_gives_its_connection_back() {
 
 #[tokio::test]
 async fn writers_leave_connections_to_readers() {
-    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+    let Some(url) = crate::testing::postgres_url() else {
         return;
     };
     let config = Config::parse(&url).unwrap().max_connections(4);

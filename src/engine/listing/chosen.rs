@@ -5,7 +5,7 @@ use sea_orm::Condition;
 use crate::db::Dialect;
 use crate::engine::owner::Owner;
 use crate::engine::parse::{Predicate, Query, filter, search};
-use crate::engine::statement::{condition, tautology};
+use crate::engine::statement::{always_true, condition};
 use crate::engine::{Context, Ctx};
 use crate::error::{Error, FieldErrors};
 use crate::meta::Resource;
@@ -61,7 +61,7 @@ impl Chosen {
     ///
     /// Filters that every row meets don't count: `title:contains=` keeps every row. Nor does the restriction to the owner's rows.
     fn predicates(&self, owner: &Owner) -> Result<Vec<Predicate>, Error> {
-        if !self.every && tautology::all_hold(self.resource, &self.predicates) {
+        if !self.every && always_true::all_hold(self.resource, &self.predicates) {
             return Err(Error::invalid(
                 "all",
                 "required: give a filter that leaves rows out, or all=true for every row",

@@ -3,10 +3,10 @@
 use sea_orm::{Condition, Value};
 
 use super::change::{Called, Change, Stored, database};
+use super::change_scope::{ChangeScope, Statements};
 use super::delete::{delete_all, remove};
 use super::no_parameters;
 use super::tell::Gone;
-use super::unit::{Statements, Unit};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::listing::Chosen;
@@ -59,9 +59,9 @@ pub(in crate::engine) async fn apply(change: &Change<'_>, mut records: Vec<Recor
     } else {
         Statements::Several
     };
-    let unit = Unit::begin(change, &[Published::Create], None, statements).await?;
-    let stored = insert_all(unit.database(), change, records).await?;
-    unit.end(change.messages(Published::Create, &stored)?).await?;
+    let scope = ChangeScope::begin(change, &[Published::Create], None, statements).await?;
+    let stored = insert_all(scope.database(), change, records).await?;
+    scope.end(change.messages(Published::Create, &stored)?).await?;
     Ok(stored)
 }
 
@@ -154,9 +154,9 @@ pub(in crate::engine) async fn delete_many(cx: &Context, request: &Request<'_>) 
         Some(called) => Box::pin(delete_each(&change, called, chosen)).await?,
         None => {
             let mut gone = Gone::default();
-            let unit = Unit::begin(&change, &[Published::Delete], None, Statements::One).await?;
-            let deleted = delete_all(unit.database(), &change, chosen, &mut gone).await?;
-            unit.end(gone.messages()).await?;
+            let scope = ChangeScope::begin(&change, &[Published::Delete], None, Statements::One).await?;
+            let deleted = delete_all(scope.database(), &change, chosen, &mut gone).await?;
+            scope.end(gone.messages()).await?;
             deleted
         }
     };

@@ -177,7 +177,7 @@ fn hooks(resource: &Resource) -> Result<Option<&'static dyn Hooked>, Error> {
     match function.get::<Hooks>() {
         Some(hooks) => Ok(Some(hooks.0)),
         None => Err(Error::internal(
-            "hooks that are none: a fault of warp-openapi, please report it",
+            "bug in warp-openapi: hooks of another type, please report it",
         )),
     }
 }

@@ -3,8 +3,8 @@
 use std::slice::from_ref;
 
 use super::change::{Change, Stored, database};
+use super::change_scope::{ChangeScope, Statements};
 use super::no_parameters;
-use super::unit::{Statements, Unit};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::body::{self, Record};
@@ -38,9 +38,11 @@ pub(in crate::engine) async fn create(cx: &Context, request: &Request<'_>) -> Re
 pub(in crate::engine) async fn apply(change: &Change<'_>, mut record: Record) -> Result<Stored, Error> {
     change.owner.stamp([&mut record])?;
     let Some(called) = change.called else {
-        let unit = Unit::begin(change, &[Published::Create], None, Statements::One).await?;
-        let stored = insert(unit.database(), change, record).await?;
-        unit.end(change.messages(Published::Create, from_ref(&stored))?).await?;
+        let scope = ChangeScope::begin(change, &[Published::Create], None, Statements::One).await?;
+        let stored = insert(scope.database(), change, record).await?;
+        scope
+            .end(change.messages(Published::Create, from_ref(&stored))?)
+            .await?;
         return Ok(stored);
     };
     Box::pin(async move {

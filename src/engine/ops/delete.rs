@@ -3,9 +3,9 @@
 use sea_orm::{Condition, Value};
 
 use super::change::{Change, database};
+use super::change_scope::{ChangeScope, Statements};
 use super::no_parameters;
 use super::tell::Gone;
-use super::unit::{Statements, Unit};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::key;
@@ -49,12 +49,12 @@ pub(in crate::engine) async fn apply(change: &Change<'_>, key: &[Value], tags: O
     } else {
         Statements::One
     };
-    let unit = Unit::begin(change, &[Published::Delete], Some(key), statements).await?;
+    let scope = ChangeScope::begin(change, &[Published::Delete], Some(key), statements).await?;
     if tags.is_some() {
-        precondition::lock(unit.database(), change, key, tags).await?;
+        precondition::lock(scope.database(), change, key, tags).await?;
     }
-    remove(unit.database(), change, key, &mut gone).await?;
-    unit.end(gone.messages()).await
+    remove(scope.database(), change, key, &mut gone).await?;
+    scope.end(gone.messages()).await
 }
 
 /// Deletes the row of this key, which must be there.

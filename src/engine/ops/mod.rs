@@ -2,6 +2,7 @@
 
 pub(super) mod bulk;
 mod change;
+mod change_scope;
 pub(super) mod create;
 pub(super) mod delete;
 pub(super) mod list;
@@ -9,7 +10,6 @@ mod plan;
 pub(super) mod put;
 pub(super) mod read;
 mod tell;
-mod unit;
 pub(super) mod update;
 
 pub(super) use change::{Change, Stored};

@@ -5,7 +5,7 @@ use std::slice::from_ref;
 use sea_orm::Value;
 
 use super::change::{Called, Change, Stored, database, keep_key};
-use super::unit::{Statements, Unit};
+use super::change_scope::{ChangeScope, Statements};
 use super::{no_parameters, update};
 use crate::db::{Executor, Upsert, upsert};
 use crate::engine::hooks::Moment;
@@ -80,8 +80,8 @@ pub(in crate::engine) async fn apply(
         Terms::None | Terms::New | Terms::Match(_) => Statements::Several,
     };
     let published = [Published::Create, Published::Update];
-    let unit = Unit::begin(change, &published, Some(key), statements).await?;
-    let database = unit.database();
+    let scope = ChangeScope::begin(change, &published, Some(key), statements).await?;
+    let database = scope.database();
     let (stored, created) = match terms {
         Terms::None if change.keeps(&record) => kept(database, change, key, record).await?,
         Terms::None => set(database, change, key, record).await?,
@@ -103,7 +103,7 @@ pub(in crate::engine) async fn apply(
             set(database, change, key, record).await?
         }
     };
-    unit.end(change.messages(did(created), from_ref(&stored))?).await?;
+    scope.end(change.messages(did(created), from_ref(&stored))?).await?;
     Ok((stored, created))
 }
 
@@ -127,7 +127,7 @@ async fn kept(
     let done = set(database, change, key, record).await?;
     if found.is_none() && !done.1 {
         // Somebody made the row after we looked. Dropped, the transaction takes our change back.
-        return Err(Error::Unavailable("the row was made while it was put".into()));
+        return Err(Error::Unavailable("concurrent modification; retry".into()));
     }
     Ok(done)
 }

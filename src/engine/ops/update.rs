@@ -5,7 +5,7 @@ use std::slice::from_ref;
 use sea_orm::Value;
 
 use super::change::{Called, Change, Stored, database, keep_key};
-use super::unit::{Statements, Unit};
+use super::change_scope::{ChangeScope, Statements};
 use super::{no_parameters, read};
 use crate::db::Executor;
 use crate::engine::Ctx;
@@ -59,15 +59,17 @@ pub(in crate::engine) async fn apply(
     let record = keep_key(change.resource, key, record)?;
     let looks = tags.is_some() || change.keeps(&record);
     let statements = if looks { Statements::Several } else { Statements::One };
-    let unit = Unit::begin(change, &[Published::Update], Some(key), statements).await?;
+    let scope = ChangeScope::begin(change, &[Published::Update], Some(key), statements).await?;
     let record = if looks {
-        let found = precondition::lock(unit.database(), change, key, tags).await?;
+        let found = precondition::lock(scope.database(), change, key, tags).await?;
         change.keep(record, &found)?
     } else {
         record
     };
-    let stored = set(unit.database(), change, key, record).await?;
-    unit.end(change.messages(Published::Update, from_ref(&stored))?).await?;
+    let stored = set(scope.database(), change, key, record).await?;
+    scope
+        .end(change.messages(Published::Update, from_ref(&stored))?)
+        .await?;
     Ok(stored)
 }
 

@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{Expr, InsertStatement, Query, Values};
 
 use super::Selection;
-use crate::db::{Dialect, Executor, SPENT, Sql};
+use crate::db::{COUNTER_EXHAUSTED, Dialect, Executor, Sql};
 use crate::engine::parse::body::Record;
 use crate::error::Error;
 use crate::meta::{Field, Resource};
@@ -77,7 +77,7 @@ pub(in crate::engine) async fn failure(
         ]),
     });
     match asked.await {
-        Ok(rows) if !rows.is_empty() => Error::Conflict(SPENT.into()),
+        Ok(rows) if !rows.is_empty() => Error::Conflict(COUNTER_EXHAUSTED.into()),
         _ => error,
     }
 }

@@ -1,5 +1,6 @@
 //! Parsed requests to statements, by sea-query's builders. What differs between databases is `db::Dialect`'s.
 
+pub(super) mod always_true;
 pub(super) mod condition;
 pub(super) mod delete;
 pub(super) mod insert;
@@ -7,7 +8,6 @@ pub(super) mod keyset;
 pub(super) mod select;
 mod selection;
 mod source;
-pub(super) mod tautology;
 pub(super) mod update;
 
 pub(super) use selection::Selection;

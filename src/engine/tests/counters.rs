@@ -24,7 +24,7 @@ pub(super) const DIAL: &Resource = &Resource {
     )
 };
 
-const SPENT: &str = "conflict: no keys are left for new rows: the counter of the table has reached its end";
+const COUNTER_EXHAUSTED: &str = "conflict: no keys are left for new rows: the table's counter is exhausted";
 
 /// Leaves the counter of a table so that one key is left.
 async fn wind(cx: &Context, resource: &'static Resource, last: i64) {
@@ -44,19 +44,29 @@ fn a_counter_at_its_end_is_a_conflict() {
         for (resource, last) in [(DIAL, i64::from(i32::MAX)), (TICK, i64::MAX)] {
             wind(cx, resource, last).await;
             // All or none.
-            assert_eq!(ask(resource, CreateMany).body("[{},{}]").answer(cx).await, SPENT);
+            assert_eq!(
+                ask(resource, CreateMany).body("[{},{}]").answer(cx).await,
+                COUNTER_EXHAUSTED
+            );
             let created = ask(resource, Create).body("{}").answer(cx).await;
             // PostgreSQL took the last key for the bulk request.
             assert!(
-                created == SPENT || created.starts_with(&format!(r#"created {{"id":{last}"#)),
+                created == COUNTER_EXHAUSTED || created.starts_with(&format!(r#"created {{"id":{last}"#)),
                 "{created}"
             );
-            assert_eq!(ask(resource, Create).body("{}").answer(cx).await, SPENT);
-            assert_eq!(ask(resource, CreateMany).body("[{}]").answer(cx).await, SPENT);
+            assert_eq!(ask(resource, Create).body("{}").answer(cx).await, COUNTER_EXHAUSTED);
+            assert_eq!(
+                ask(resource, CreateMany).body("[{}]").answer(cx).await,
+                COUNTER_EXHAUSTED
+            );
             let list = ask(resource, List).answer(cx).await;
             assert!(list.starts_with("done ["), "{list}");
             let key = last.to_string();
-            let there = if created == SPENT { "missing" } else { "done" };
+            let there = if created == COUNTER_EXHAUSTED {
+                "missing"
+            } else {
+                "done"
+            };
             let put = ask(resource, Put).key(&[&key]).body("{}").answer(cx).await;
             assert!(put.starts_with(there), "{put}");
         }

@@ -168,7 +168,7 @@ fn name(error: &Error) -> &'static str {
     }
 }
 
-/// Runs a test on every database: SQLite in memory, and PostgreSQL if `TEST_POSTGRES_URL` tells where, in a database of its own.
+/// Runs a test on every database: SQLite in memory, and PostgreSQL on the server that `testing` finds, in a database of its own.
 pub(super) fn on_each<F: Future<Output = ()>>(test: impl Fn(Context) -> F) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
@@ -177,7 +177,7 @@ pub(super) fn on_each<F: Future<Output = ()>>(test: impl Fn(Context) -> F) {
         .expect("a runtime");
     runtime.block_on(async {
         test(context(&Config::memory()).await).await;
-        let Ok(server) = std::env::var("TEST_POSTGRES_URL") else {
+        let Some(server) = crate::testing::postgres_url() else {
             return;
         };
         static COUNT: AtomicU32 = AtomicU32::new(0);

@@ -126,7 +126,7 @@ fn put_creates_and_replaces() {
         assert_eq!(tick().answer(cx).await, r#"done {"id":1}"#);
         assert_eq!(
             tick().must_be_new().answer(cx).await,
-            "failed: If-None-Match: * wants no row to be here, and there is one"
+            "failed: If-None-Match: * isn't met: the row exists"
         );
         let mark = |body: &'static str| ask(MARK, Put).key(&["a"]).body(body).answer(cx);
         assert_eq!(
@@ -194,7 +194,7 @@ fn if_match_guards_changes() {
         );
         assert_eq!(
             put().body("{}").must_be_new().answer(cx).await,
-            "failed: If-None-Match: * wants no row to be here, and there is one"
+            "failed: If-None-Match: * isn't met: the row exists"
         );
         let row = r#"{"town":"Ä/b","number":-1,"open":false}"#;
         let replaced = put().body(r#"{"open":false}"#).if_match(&second).answer(cx).await;

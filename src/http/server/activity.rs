@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use super::doing::{Doing, EndReason, IDLE_WHEN_FULL, LAST_LOOK, ServerState};
 use super::limits::Limits;
+use super::unsent::Unsent;
 
 /// What one connection is doing, noted by all that take part in it.
 #[derive(Debug)]
@@ -58,14 +59,19 @@ impl Activity {
         self.doing().request_ends(Instant::now());
     }
 
-    /// A piece of a reply waits for room in its stream.
+    /// A piece of a reply waits to be sent in its stream.
     pub(super) fn piece_waits(&self) {
         self.doing().piece_waits(Instant::now());
     }
 
-    /// A piece found room for so many bytes in its stream, or has gone with it.
-    pub(super) fn piece_taken(&self, bytes: usize) {
-        self.doing().piece_taken(Instant::now(), bytes);
+    /// So many bytes of a piece were sent.
+    pub(super) fn piece_sent(&self, bytes: usize) {
+        self.doing().piece_sent(Instant::now(), bytes);
+    }
+
+    /// A piece was sent, or thrown away with its stream.
+    pub(super) fn piece_ends(&self) {
+        self.doing().piece_ends(Instant::now());
     }
 
     /// Says whether the client can be told to leave first, and takes it that it has been told.
@@ -83,7 +89,7 @@ impl Activity {
     }
 
     /// Waits until the connection is to end.
-    pub(super) async fn overdue(&self, server: &mut watch::Receiver<ServerState>) -> EndReason {
+    pub(super) async fn overdue(&self, server: &mut watch::Receiver<ServerState>, unsent: &Unsent) -> EndReason {
         loop {
             let state = *server.borrow_and_update();
             let now = Instant::now();
@@ -93,7 +99,11 @@ impl Activity {
                 ServerState::Full => self.tick.min(IDLE_WHEN_FULL),
                 ServerState::Ending(_) => self.tick.min(LAST_LOOK),
             };
-            let due = self.doing().due(state);
+            let due = {
+                let mut doing = self.doing();
+                doing.hurry(unsent.is_exhausted());
+                doing.due(state)
+            };
             let mut next = now + tick;
             if let Some((at, why)) = due {
                 if at <= now {

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::limits::PerAddress;
+use super::unsent::Pool;
 
 /// The bits of an IPv6 address that belong to a network rather than to a machine in it, which has as many addresses as it likes.
 const NETWORK: u128 = !0 << 64;
@@ -16,9 +17,11 @@ pub(super) struct Addresses {
     open: Mutex<HashMap<IpAddr, Count>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Count {
     open: usize,
+    /// The bytes of replies that may wait for it.
+    unsent: Option<Arc<Pool>>,
     /// Whether the log has that others were refused.
     logged: bool,
 }
@@ -50,13 +53,17 @@ impl Addresses {
             IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & NETWORK).into(),
         };
         let mut open = self.open();
-        let count = open.entry(key).or_default();
+        let count = open.entry(key).or_insert_with(|| Count {
+            open: 0,
+            unsent: limit.unsent.map(|bytes| Arc::new(Pool::new(bytes))),
+            logged: false,
+        });
         if count.open >= limit.most {
             if !std::mem::replace(&mut count.logged, true) {
                 tracing::warn!(
                     %address,
                     limit = limit.most,
-                    "an address has as many connections as it may have; others are closed at once (ADDRESS_LIMIT)"
+                    "an address has reached ADDRESS_LIMIT; its further connections are closed"
                 );
             }
             return Err(TooMany);
@@ -64,6 +71,7 @@ impl Addresses {
         count.open += 1;
         Ok(Some(Place {
             addresses: Arc::clone(self),
+            unsent: count.unsent.clone(),
             key,
         }))
     }
@@ -87,7 +95,15 @@ pub(super) struct TooMany;
 #[derive(Debug)]
 pub(super) struct Place {
     addresses: Arc<Addresses>,
+    unsent: Option<Arc<Pool>>,
     key: IpAddr,
+}
+
+impl Place {
+    /// The bytes of replies that may wait for all connections of the address, if there is such a limit.
+    pub(super) fn unsent(&self) -> Option<Arc<Pool>> {
+        self.unsent.clone()
+    }
 }
 
 impl Drop for Place {
@@ -104,7 +120,7 @@ mod tests {
     fn an_address_has_so_many_places_and_gets_them_back() {
         let limit = PerAddress {
             most: 2,
-            loopback: false,
+            ..PerAddress::default()
         };
         let addresses = Addresses::new(Some(limit));
         let enter = |text: &str| addresses.enter(text.parse().unwrap());
@@ -129,7 +145,12 @@ mod tests {
         };
         assert_eq!(places(None), 3);
         for (loopback, expected) in [(false, 3), (true, 2)] {
-            assert_eq!(places(Some(PerAddress { most: 2, loopback })), expected);
+            let limit = PerAddress {
+                most: 2,
+                loopback,
+                unsent: None,
+            };
+            assert_eq!(places(Some(limit)), expected);
         }
     }
 }

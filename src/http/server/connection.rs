@@ -113,9 +113,10 @@ where
         let connection = Arc::new(Connection {
             shared: Arc::clone(&self.shared),
             activity: Arc::clone(&activity),
-            unsent: self.shared.unsent.connection(),
+            unsent: self.shared.unsent.connection(place.as_ref().and_then(Place::unsent)),
             server: server.clone(),
         });
+        let unsent = Arc::clone(&self.shared.unsent);
         let service = self.service.clone();
         let service = service_fn(move |request| answer(service.clone(), Arc::clone(&connection), request));
         let io = TokioIo::new(Transport::new(stream, Arc::clone(&activity), place));
@@ -131,7 +132,7 @@ where
                         }
                         return;
                     }
-                    why = activity.overdue(&mut server) => match why {
+                    why = activity.overdue(&mut server, &unsent) => match why {
                         EndReason::Idle if activity.leave() => connection.as_mut().graceful_shutdown(),
                         EndReason::Idle | EndReason::Head => return,
                         EndReason::Unread => {
@@ -226,7 +227,8 @@ where
     }
     let size = response.body().size_hint().exact().unwrap_or_default();
     let counted = response.extensions_mut().remove::<IsShared>().is_none();
-    let held = match connection.unsent.hold(if counted { size } else { 0 }) {
+    let held = connection.unsent.hold(if counted { size } else { 0 }, limits.handler);
+    let held = match held.await {
         Ok(held) => held,
         // What was changed isn't taken back, so its reply goes out uncounted; requests bound how large it is.
         Err(TooMuch) if !method.is_safe() => None,
@@ -236,7 +238,7 @@ where
         }
     };
     id.stamp(&mut response);
-    let ends = !exchange.is_reusable(asks).await || connection.server.borrow().is_ending();
+    let ends = !exchange.is_reusable(asks, limits.body_read).await || connection.server.borrow().is_ending();
     if ends && !http2 && response.status() != StatusCode::SWITCHING_PROTOCOLS {
         response
             .headers_mut()

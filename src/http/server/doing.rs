@@ -16,6 +16,9 @@ const LAST_REQUEST: Duration = Duration::from_secs(1);
 /// How long an idle connection is listened to once the server is asked to end: what the client has sent by then is in the kernel.
 pub(super) const LAST_LOOK: Duration = Duration::from_millis(100);
 
+/// The part of its time that a client has to take something while the replies that wait leave no room for others.
+const HURRY: u32 = 6;
+
 /// The state of the server, as far as its connections depend on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ServerState {
@@ -70,9 +73,11 @@ pub(super) struct Doing {
     leaving: Option<Instant>,
     /// The time that the client has to take bytes off the connection.
     writing: Allowance,
-    /// HTTP/2 only: the time that it has to make room for pieces of replies, and how many wait.
+    /// HTTP/2 only: the time that it has to make room for pieces of replies, and how many aren't sent.
     streams: Allowance,
     pieces: usize,
+    /// Whether the replies that wait for clients leave no room for others.
+    hurried: bool,
 }
 
 /// The time that a client has to take bytes: some at the beginning, more for bytes that it took.
@@ -103,8 +108,13 @@ impl Allowance {
         self.left = self.limit.min(self.left.saturating_add(worth(bytes)));
     }
 
-    fn runs_out(&self) -> Option<Instant> {
-        self.since.map(|since| since + self.left)
+    fn runs_out(&self, hurried: bool) -> Option<Instant> {
+        let left = if hurried {
+            self.left.min(self.limit / HURRY)
+        } else {
+            self.left
+        };
+        self.since.map(|since| since + left)
     }
 }
 
@@ -121,6 +131,7 @@ impl Doing {
             writing: Allowance::new(limits.write),
             streams: Allowance::new(limits.write),
             pieces: 0,
+            hurried: false,
         }
     }
 
@@ -161,22 +172,29 @@ impl Doing {
         }
     }
 
-    /// A piece of a reply waits for room in its stream.
+    /// A piece of a reply waits to be sent in its stream.
     pub(super) fn piece_waits(&mut self, now: Instant) {
         self.pieces += 1;
         self.streams.begin(now);
     }
 
-    /// A piece found room for so many bytes in its stream, or has gone with it.
-    pub(super) fn piece_taken(&mut self, now: Instant, bytes: usize) {
-        self.pieces = self.pieces.saturating_sub(1);
+    /// So many bytes of a piece were sent.
+    pub(super) fn piece_sent(&mut self, now: Instant, bytes: usize) {
         self.streams.end(now, bytes);
         if self.pieces > 0 {
             self.streams.begin(now);
-        } else if bytes > 0 {
-            // The client has all that there was for it.
-            self.streams.left = self.streams.limit;
         }
+    }
+
+    /// A piece was sent, or thrown away with its stream.
+    pub(super) fn piece_ends(&mut self, now: Instant) {
+        self.pieces = self.pieces.saturating_sub(1);
+        self.piece_sent(now, 0);
+    }
+
+    /// Takes note whether the replies that wait for clients leave no room for others.
+    pub(super) fn hurry(&mut self, hurried: bool) {
+        self.hurried = hurried;
     }
 
     /// Says whether the client can be told to leave first, and takes it that it has been told.
@@ -188,7 +206,7 @@ impl Doing {
 
     /// When the connection is to end if nothing changes, and why.
     pub(super) fn due(&self, server: ServerState) -> Option<(Instant, EndReason)> {
-        let unread = [self.writing.runs_out(), self.streams.runs_out()];
+        let unread = [&self.writing, &self.streams].map(|allowance| allowance.runs_out(self.hurried));
         let unread = unread.into_iter().flatten().min().map(|at| (at, EndReason::Unread));
         // While bytes wait for the client, it is not the next request that is late.
         if self.writing.since.is_some() {
@@ -306,24 +324,48 @@ mod tests {
             doing.due(ServerState::Open),
             Some((begin + SECOND * 30, EndReason::Unread))
         );
-        doing.piece_taken(now, 16 * 1024);
-        assert_eq!(
-            doing.due(ServerState::Open),
-            Some((now + SECOND * 12, EndReason::Unread))
-        );
-        doing.piece_taken(now, 0);
+        doing.piece_sent(now, 16 * 1024);
+        let twelve_seconds = Some((now + SECOND * 12, EndReason::Unread));
+        assert_eq!(doing.due(ServerState::Open), twelve_seconds);
+        doing.piece_ends(now);
+        assert_eq!(doing.due(ServerState::Open), twelve_seconds);
+        doing.piece_ends(now);
         assert_eq!(doing.due(ServerState::Open), None);
         doing.piece_waits(now);
-        assert_eq!(
-            doing.due(ServerState::Open),
-            Some((now + SECOND * 12, EndReason::Unread))
-        );
-        doing.piece_taken(now, 1);
-        doing.piece_waits(now);
+        assert_eq!(doing.due(ServerState::Open), twelve_seconds);
+        doing.piece_sent(now, 1024 * 1024);
         assert_eq!(
             doing.due(ServerState::Open),
             Some((now + SECOND * 30, EndReason::Unread))
         );
+    }
+
+    #[test]
+    fn a_single_stream_that_takes_a_piece_now_and_then_is_overdue() {
+        let (mut doing, begin) = doing();
+        doing.request_begins(true);
+        doing.piece_waits(begin);
+        let now = begin + SECOND * 29;
+        doing.piece_sent(now, 16 * 1024);
+        doing.piece_ends(now);
+        doing.piece_waits(now);
+        assert_eq!(
+            doing.due(ServerState::Open),
+            Some((now + SECOND * 3, EndReason::Unread))
+        );
+    }
+
+    #[test]
+    fn clients_that_read_nothing_have_less_time_while_others_find_no_room() {
+        let (mut doing, now) = doing();
+        doing.request_begins(true);
+        doing.piece_waits(now);
+        doing.blocked(now);
+        for (hurried, seconds) in [(true, 5), (false, 30)] {
+            doing.hurry(hurried);
+            let at = now + SECOND * seconds;
+            assert_eq!(doing.due(ServerState::Open), Some((at, EndReason::Unread)));
+        }
     }
 
     #[test]
@@ -332,7 +374,7 @@ mod tests {
         doing.request_begins(true);
         doing.piece_waits(begin);
         doing.piece_waits(begin + SECOND * 5);
-        doing.piece_taken(begin + SECOND * 30, 0);
+        doing.piece_ends(begin + SECOND * 30);
         let at = begin + SECOND * 30;
         assert_eq!(doing.due(ServerState::Open), Some((at, EndReason::Unread)));
     }

@@ -9,15 +9,17 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use hyper::body::{Body as _, Frame, Incoming};
+use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
 use super::activity::Activity;
+use super::clock::worth;
 use crate::http::request::{LONGEST_DISCARDING, MOST_DISCARDED};
 
-/// The most bytes that are worth a connection: they are read off so that it can be used again.
-const MOST_READ_OFF: u64 = 256 * 1024;
+/// The most bytes that are read off after the reply so that the connection can be used again: a client gets the time of a body for them.
+const MOST_READ_OFF: usize = 16 * 1024;
 
-/// How long a reply waits for the end of a body of unknown length, which is mostly there already.
+/// How long a reply waits for the end of a body that is longer or of unknown length: mostly it is there already.
 const GRACE: Duration = Duration::from_millis(50);
 
 /// One request and its reply, for as long as either is on its way.
@@ -41,6 +43,8 @@ struct RequestBody {
     remaining: Option<u64>,
     /// The rest, once nobody reads it any more.
     rest: Option<Incoming>,
+    /// For how long the rest is read off, once it is promised that the connection goes on.
+    promised: Option<Duration>,
 }
 
 impl Exchange {
@@ -52,6 +56,7 @@ impl Exchange {
             touched: false,
             remaining: body.size_hint().exact(),
             rest: None,
+            promised: None,
         };
         Arc::new(Self {
             activity,
@@ -98,18 +103,24 @@ impl Exchange {
     }
 
     /// Nobody reads the body any more.
-    pub(super) fn give_up(&self, rest: Option<Incoming>) {
+    pub(super) fn give_up(self: &Arc<Self>, rest: Option<Incoming>) {
         let mut body = self.body();
         // In HTTP/2 no other request stands behind it.
-        if !body.ended && !self.http2 {
-            body.rest = rest;
+        if body.ended || self.http2 {
+            return;
+        }
+        match (body.promised, rest, Handle::try_current()) {
+            (Some(limit), Some(rest), Ok(runtime)) => {
+                runtime.spawn(Arc::clone(self).read_off(rest, limit));
+            }
+            (_, rest, _) => body.rest = rest,
         }
     }
 
     /// Says whether the connection can be used again after this request, whose reply is ready. If the client `asks` before it sends the
-    /// body (RFC 9110, section 10.1.1), what it sends after the reply may be the body or not.
-    pub(super) async fn is_reusable(self: &Arc<Self>, asks: bool) -> bool {
-        let (remaining, rest) = {
+    /// body (RFC 9110, section 10.1.1), what it sends after the reply may be the body or not. The body may keep us waiting for `limit`.
+    pub(super) async fn is_reusable(self: &Arc<Self>, asks: bool, limit: Duration) -> bool {
+        let (promised, rest) = {
             let mut body = self.body();
             if body.ended || self.http2 {
                 return true;
@@ -118,19 +129,19 @@ impl Exchange {
             if body.late || asks && !body.touched {
                 return false;
             }
-            (body.remaining, rest)
+            if body.remaining.is_some_and(|bytes| bytes <= MOST_READ_OFF as u64) {
+                body.promised = Some(limit + worth(MOST_READ_OFF));
+            }
+            (body.promised, rest)
         };
         if let Some(rest) = rest {
-            tokio::spawn(Arc::clone(self).read_off(rest));
+            tokio::spawn(Arc::clone(self).read_off(rest, promised.unwrap_or(LONGEST_DISCARDING)));
         }
-        match remaining {
-            Some(bytes) => bytes <= MOST_READ_OFF,
-            None => tokio::time::timeout(GRACE, self.end.notified()).await.is_ok(),
-        }
+        promised.is_some() || tokio::time::timeout(GRACE, self.end.notified()).await.is_ok()
     }
 
     /// Reads on what nobody wants, within bounds: a client gets to read the reply only if it can send what it began.
-    async fn read_off(self: Arc<Self>, mut rest: Incoming) {
+    async fn read_off(self: Arc<Self>, mut rest: Incoming, limit: Duration) {
         let reading = async {
             let mut seen = 0;
             while seen <= MOST_DISCARDED {
@@ -140,7 +151,7 @@ impl Exchange {
                 seen += frame.data_ref().map_or(0, Bytes::len);
             }
         };
-        if tokio::time::timeout(LONGEST_DISCARDING, reading).await.is_err() {
+        if tokio::time::timeout(limit, reading).await.is_err() {
             tracing::debug!("a body that nobody reads took too long to arrive");
         }
     }

@@ -38,13 +38,25 @@ pub(crate) struct PerAddress {
     pub(crate) most: usize,
     /// Whether the machine's own addresses are limited too, where proxies are at home: no.
     pub(crate) loopback: bool,
+    /// The most bytes of whole replies that wait to be read by it, if its clients aren't those of a proxy: an eighth of all. A single
+    /// reply may have more.
+    pub(crate) unsent: Option<u64>,
 }
+
+impl PerAddress {
+    /// The part of all bytes that may wait that one address has.
+    pub(crate) const SHARE: u64 = 8;
+}
+
+/// The most bytes of whole replies that wait to be read by clients.
+const UNSENT: u64 = 512 * 1024 * 1024;
 
 impl Default for PerAddress {
     fn default() -> Self {
         Self {
             most: 1_000,
             loopback: false,
+            unsent: Some(UNSENT / Self::SHARE),
         }
     }
 }
@@ -61,7 +73,7 @@ impl Default for Limits {
             connections: 10_000,
             per_address: Some(PerAddress::default()),
             header_bytes: 64 * 1024,
-            unsent: 512 * 1024 * 1024,
+            unsent: UNSENT,
             unsent_connection: 64 * 1024 * 1024,
         }
     }

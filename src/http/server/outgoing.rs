@@ -1,15 +1,16 @@
 //! Replies on their way out: what waits for a client is counted, and may wait only for so long.
 
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::{Buf as _, Bytes};
+use bytes::{Buf, Bytes};
+use futures::task::AtomicWaker;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::Instant;
 
+use super::activity::Activity;
 use super::exchange::Exchange;
 use super::unsent::Held;
 
@@ -21,62 +22,121 @@ pub(super) struct OutgoingBody<B> {
     body: B,
     /// What is left of a frame that goes out in pieces.
     rest: Bytes,
-    held: Option<Held>,
-    stream: Option<Stream>,
-    exchange: Arc<Exchange>,
+    /// Whether the last frame has come.
+    ended: bool,
+    way: Way,
+    _exchange: Arc<Exchange>,
 }
 
-/// The stream of HTTP/2 that a reply goes to.
-struct Stream {
+/// How a reply goes out.
+enum Way {
+    /// Over HTTP/1, with the permits for its only frame.
+    Whole(Option<Held>),
+    /// In a stream of HTTP/2.
+    Pieces(Arc<StreamReply>),
+}
+
+/// A reply in a stream of HTTP/2, there until the last piece of it is sent or thrown away.
+struct StreamReply {
     clock: Arc<StreamClock>,
-    /// The bytes of the piece that waits for room.
-    waiting: Option<usize>,
+    activity: Arc<Activity>,
+    sent: AtomicWaker,
+    _held: Option<Held>,
+}
+
+/// A part of a reply. hyper has taken one of HTTP/2 long before it is sent, and tells nobody, so it notes that itself.
+pub(super) struct Piece {
+    data: Bytes,
+    reply: Option<Arc<StreamReply>>,
+}
+
+impl Piece {
+    fn new(data: Bytes, reply: &Arc<StreamReply>) -> Self {
+        reply.clock.piece_waits();
+        reply.activity.piece_waits();
+        Self {
+            data,
+            reply: Some(Arc::clone(reply)),
+        }
+    }
+}
+
+impl Buf for Piece {
+    fn remaining(&self) -> usize {
+        self.data.len()
+    }
+
+    fn chunk(&self) -> &[u8] {
+        &self.data
+    }
+
+    fn advance(&mut self, bytes: usize) {
+        self.data.advance(bytes);
+        if let Some(reply) = &self.reply {
+            reply.activity.piece_sent(bytes);
+        }
+    }
+}
+
+impl Drop for Piece {
+    fn drop(&mut self) {
+        if let Some(reply) = &self.reply {
+            reply.activity.piece_ends();
+            reply.clock.piece_ends();
+            reply.sent.wake();
+        }
+    }
 }
 
 impl<B> OutgoingBody<B> {
     /// A body over HTTP/1, or to this stream of HTTP/2.
     pub(super) fn new(body: B, held: Option<Held>, clock: Option<Arc<StreamClock>>, exchange: Arc<Exchange>) -> Self {
+        let way = match clock {
+            None => Way::Whole(held),
+            Some(clock) => Way::Pieces(Arc::new(StreamReply {
+                clock,
+                activity: Arc::clone(exchange.activity()),
+                sent: AtomicWaker::new(),
+                _held: held,
+            })),
+        };
         Self {
             body,
             rest: Bytes::new(),
-            held,
-            stream: clock.map(|clock| Stream { clock, waiting: None }),
-            exchange,
+            ended: false,
+            way,
+            _exchange: exchange,
         }
     }
 
-    /// Takes note that the last piece found room, or is thrown away with its stream, which wins no time for others.
-    fn taken(&mut self) {
-        if let Some(stream) = &mut self.stream
-            && let Some(bytes) = stream.waiting.take()
-        {
-            let won = if stream.clock.has_stalled() { 0 } else { bytes };
-            stream.clock.set(None);
-            self.exchange.activity().piece_taken(won);
+    /// The next of the bytes.
+    fn next(&mut self, data: Bytes) -> Piece {
+        match &mut self.way {
+            Way::Whole(held) => Piece {
+                // hyper drops the body when it has the last frame, long before the client has.
+                data: match held.take() {
+                    Some(held) => held.with(data),
+                    None => data,
+                },
+                reply: None,
+            },
+            Way::Pieces(reply) => {
+                self.rest = data;
+                let piece = self.rest.split_to(PIECE.min(self.rest.len()));
+                Piece::new(piece, reply)
+            }
         }
     }
 
-    /// Takes note that a piece waits for room.
-    fn waits(&mut self, bytes: usize) {
-        if let Some(stream) = &mut self.stream {
-            stream.waiting = Some(bytes);
-            stream.clock.set(Some(Instant::now()));
-            self.exchange.activity().piece_waits();
+    /// The end of the body. While h2 has pieces of it, the stream must not end: what is left of one that has ended, nobody could reset.
+    fn poll_end(&self, cx: &Context<'_>) -> Poll<()> {
+        if let Way::Pieces(reply) = &self.way {
+            reply.sent.register(cx.waker());
+            if reply.clock.waits() {
+                return Poll::Pending;
+            }
         }
-    }
-
-    /// The next piece of a frame.
-    fn piece(&mut self) -> Bytes {
-        // A copy, so that a piece which waits doesn't keep the whole.
-        let piece = Bytes::copy_from_slice(&self.rest[..PIECE.min(self.rest.len())]);
-        self.rest.advance(piece.len());
-        piece
-    }
-}
-
-impl<B> Drop for OutgoingBody<B> {
-    fn drop(&mut self) {
-        self.taken();
+        Poll::Ready(())
     }
 }
 
@@ -84,7 +144,7 @@ impl<B> Body for OutgoingBody<B>
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    type Data = Bytes;
+    type Data = Piece;
     type Error = B::Error;
 
     fn poll_frame(
@@ -92,37 +152,36 @@ where
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
         let this = &mut *self;
-        // Whoever asks for more has passed on what there was.
-        this.taken();
+        if this.ended {
+            return this.poll_end(cx).map(|()| None);
+        }
         let data = if this.rest.is_empty() {
             let frame = match ready!(Pin::new(&mut this.body).poll_frame(cx)) {
                 Some(Ok(frame)) => frame,
-                other => return Poll::Ready(other),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => {
+                    this.ended = true;
+                    return this.poll_end(cx).map(|()| None);
+                }
             };
-            let data = match frame.into_data() {
+            match frame.into_data() {
                 Ok(data) => data,
-                Err(frame) => return Poll::Ready(Some(Ok(frame))),
-            };
-            if this.stream.is_some() && data.len() > PIECE {
-                this.rest = data;
-                this.piece()
-            } else if this.stream.is_none()
-                && let Some(held) = this.held.take()
-            {
-                // hyper drops the body when it has the last frame, long before the client has.
-                held.with(data)
-            } else {
-                data
+                Err(frame) => {
+                    return Poll::Ready(frame.into_trailers().ok().map(|trailers| Ok(Frame::trailers(trailers))));
+                }
             }
         } else {
-            this.piece()
+            std::mem::take(&mut this.rest)
         };
-        this.waits(data.len());
-        Poll::Ready(Some(Ok(Frame::data(data))))
+        Poll::Ready(Some(Ok(Frame::data(this.next(data)))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.rest.is_empty() && self.body.is_end_stream()
+        let is_sent = match &self.way {
+            Way::Whole(_) => true,
+            Way::Pieces(reply) => !reply.clock.waits(),
+        };
+        is_sent && self.rest.is_empty() && self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
@@ -138,9 +197,13 @@ where
 
 /// How long a stream of HTTP/2 has waited for room.
 #[derive(Debug, Default)]
-pub(super) struct StreamClock {
-    since: Mutex<Option<Instant>>,
-    stalled: AtomicBool,
+pub(super) struct StreamClock(Mutex<Waiting>);
+
+/// The pieces that wait, and since when the first of them does.
+#[derive(Debug, Default)]
+struct Waiting {
+    pieces: usize,
+    since: Option<Instant>,
 }
 
 tokio::task_local! {
@@ -154,24 +217,34 @@ impl StreamClock {
         STREAM.try_with(Arc::clone).ok()
     }
 
-    fn set(&self, since: Option<Instant>) {
-        *self.since.lock().unwrap_or_else(PoisonError::into_inner) = since;
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether it waited for too long.
-    fn has_stalled(&self) -> bool {
-        self.stalled.load(Ordering::Relaxed)
+    /// Whether pieces wait.
+    fn waits(&self) -> bool {
+        self.waiting().pieces > 0
+    }
+
+    fn piece_waits(&self) {
+        let mut waiting = self.waiting();
+        waiting.pieces += 1;
+        waiting.since.get_or_insert_with(Instant::now);
+    }
+
+    fn piece_ends(&self) {
+        let mut waiting = self.waiting();
+        waiting.pieces = waiting.pieces.saturating_sub(1);
+        waiting.since = (waiting.pieces > 0).then(Instant::now);
     }
 
     /// Waits until a piece has waited for so long.
     async fn stalled(&self, limit: Duration) {
         loop {
-            let since = *self.since.lock().unwrap_or_else(PoisonError::into_inner);
+            let since = self.waiting().since;
             let now = Instant::now();
             let at = since.unwrap_or(now) + limit;
             if at <= now {
-                // Before the stream is dropped.
-                self.stalled.store(true, Ordering::Relaxed);
                 return;
             }
             tokio::time::sleep_until(at).await;

@@ -38,7 +38,7 @@ async fn an_older_program_warns_and_serves() {
         let mut log = String::new();
         program.stderr.take().expect("a log").read_to_string(&mut log).expect("text");
         assert_eq!(status, Some(200), "{log}");
-        let warning = "this program is older than the database, which has the migrations `m2_rows`; its tables serve it all the same";
+        let warning = "this program is older than the database, which has the migrations `m2_rows`; its tables are still compatible";
         assert!(log.contains("WARN") && log.contains(warning), "{log}");
     })
     .await;

@@ -13,14 +13,14 @@ use sea_orm::ConnectionTrait as _;
 
 use crate::db::{Config, Dialect};
 
-/// Runs a test with the place of a database that isn't there yet: a file, and a database of the PostgreSQL server if there is one.
+/// Runs a test with the place of a database that isn't there yet: a file, and a database of the PostgreSQL server that `testing` finds.
 async fn on_each(test: impl AsyncFn(&Config)) {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let name = format!("db_command_{}_{number}", std::process::id());
     let file = std::env::temp_dir().join(format!("{name}.sqlite"));
     let mut places = vec![file.to_str().unwrap().to_owned()];
-    if let Ok(server) = std::env::var("TEST_POSTGRES_URL") {
+    if let Some(server) = crate::testing::postgres_url() {
         let mut url = url::Url::parse(&server).unwrap();
         url.set_path(&name);
         places.push(url.into());

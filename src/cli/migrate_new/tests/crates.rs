@@ -17,10 +17,14 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 fn made(folder: &Path, name: &str) -> Result<String, String> {
+    made_for("api", folder, name)
+}
+
+fn made_for(program: &str, folder: &Path, name: &str) -> Result<String, String> {
     let folder = folder.join(name);
     init(&Init {
         folder,
-        program: "api".to_owned(),
+        program: program.to_owned(),
     })
     .map_err(|error| error.to_string())
 }
@@ -173,6 +177,62 @@ fn a_package_gets_a_name_that_no_other_of_the_workspace_has() {
             (api("steps"), taken.clone()),
         ],
         vec![("Cargo.toml".to_owned(), format!("{}{taken}", root("")))],
+        // What members inherit from the workspace.
+        vec![
+            (
+                "Cargo.toml".to_owned(),
+                format!(
+                    "{}[workspace.dependencies]\nsteps.path = \"steps\"\n",
+                    root("\"other\"")
+                ),
+            ),
+            (
+                api("other"),
+                format!("{}[dependencies]\nsteps.workspace = true\n", package("other")),
+            ),
+            (api("steps"), taken.clone()),
+        ],
+        // On one system alone.
+        vec![
+            ("Cargo.toml".to_owned(), root("\"other\"")),
+            (
+                api("other"),
+                format!(
+                    "{}[target.'cfg(unix)'.build-dependencies]\nsteps.path = \"../steps\"\n",
+                    package("other")
+                ),
+            ),
+            (api("steps"), taken.clone()),
+        ],
+        // What a dependency depends on, and it on that.
+        vec![
+            ("Cargo.toml".to_owned(), root("\"first\"")),
+            (
+                api("first"),
+                format!("{}[dependencies]\nother.path = \"../other\"\n", package("first")),
+            ),
+            (
+                api("other"),
+                format!("{dependent}first = {{ path = \"../first\", optional = true }}\n"),
+            ),
+            (api("steps"), taken.clone()),
+        ],
+        vec![
+            ("Cargo.toml".to_owned(), root("\"shop/s?eps\"")),
+            (api("shop/steps"), taken.clone()),
+        ],
+        vec![
+            ("Cargo.toml".to_owned(), root("\"s*p/s*e*[ps]\"")),
+            (api("shop/steps"), taken.clone()),
+        ],
+        vec![
+            ("Cargo.toml".to_owned(), root("\"shop/**\"")),
+            (api("shop/far/below/steps"), taken.clone()),
+        ],
+        vec![
+            ("Cargo.toml".to_owned(), root("\"**/steps\"")),
+            (api("shop/far/steps"), taken.clone()),
+        ],
     ] {
         let files: Vec<(&str, &str)> = files
             .iter()
@@ -191,6 +251,35 @@ fn a_package_gets_a_name_that_no_other_of_the_workspace_has() {
         );
         // The program's code says the same.
         assert!(said.ends_with(".migrator::<migration::Migrator>()\n"), "{said}");
+    }
+}
+
+#[test]
+fn a_package_of_the_workspace_that_is_no_member_takes_no_name() {
+    let root = "[workspace]\nmembers = [\"shop/?\", \"shop/s*x\", \"*/*/steps\"]\n";
+    let folder = folder(&[
+        ("Cargo.toml", root),
+        ("shop/steps/Cargo.toml", "[package]\nname = \"migration\"\n"),
+    ]);
+    made(folder.path(), "migration").unwrap();
+    let written = fs::read_to_string(folder.path().join("migration/Cargo.toml")).unwrap();
+    assert!(written.starts_with("[package]\nname = \"migration\"\n"), "{written}");
+}
+
+#[test]
+fn the_name_of_a_package_begins_with_a_letter_whatever_the_program_is_called() {
+    let root = "[workspace]\nmembers = [\"a\"]\n";
+    let taken = "[package]\nname = \"migration\"\n";
+    for (program, name) in [
+        ("9lives", "migration-of-9lives"),
+        ("_Shop", "migration-of--shop"),
+        ("Shop_9", "shop-9-migration"),
+    ] {
+        let folder = folder(&[("Cargo.toml", root), ("a/Cargo.toml", taken)]);
+        made_for(program, folder.path(), "migration").unwrap();
+        let written = fs::read_to_string(folder.path().join("migration/Cargo.toml")).unwrap();
+        let named = format!("[package]\nname = \"{name}\"\n");
+        assert!(written.starts_with(&named), "{program}: {written}");
     }
 }
 

@@ -121,7 +121,7 @@ async fn a_statement_that_takes_longer_than_it_may_is_not_the_migrations_fault()
 
 #[tokio::test]
 async fn a_schema_that_is_not_there_is_not_the_migrations_fault() {
-    let Ok(url) = std::env::var("TEST_POSTGRES_URL") else {
+    let Some(url) = crate::testing::postgres_url() else {
         return;
     };
     let place = format!("{url}?options=-csearch_path%3D{}", unused_name());
@@ -281,7 +281,7 @@ async fn a_read_only_database_is_told() {
             "SELECT current_schema()::text",
         ));
         let schema: String = schema.await.unwrap().unwrap().try_get_by_index(0).unwrap();
-        let url = std::env::var("TEST_POSTGRES_URL").unwrap();
+        let url = crate::testing::postgres_url().unwrap();
         let options = format!("options=-csearch_path%3D{schema}%20-cdefault_transaction_read_only%3Don");
         let read_only = connect(&Config::parse(&format!("{url}?{options}")).unwrap())
             .await

@@ -19,7 +19,7 @@ async fn alone(test: impl AsyncFn(&url::Url)) {
     on_postgres(&async |database: &Database| {
         let name = unused_name();
         execute(database, &format!("CREATE DATABASE {name}")).await;
-        let mut url = url::Url::parse(&std::env::var("TEST_POSTGRES_URL").unwrap()).unwrap();
+        let mut url = url::Url::parse(&crate::testing::postgres_url().unwrap()).unwrap();
         url.set_path(&name);
         test(&url).await;
         execute(database, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
@@ -79,7 +79,7 @@ async fn ten_at_once_apply_each_migration_once() {
         let query = Statement::from_string(database.dialect().backend(), "SELECT current_schema()::text");
         let row = database.connection().query_one_raw(query).await.unwrap().unwrap();
         let schema: String = row.try_get_by_index(0).unwrap();
-        let url = std::env::var("TEST_POSTGRES_URL").unwrap();
+        let url = crate::testing::postgres_url().unwrap();
         let url = format!("{url}?options=-csearch_path%3D{schema}");
         race(database, async || connect(&Config::parse(&url).unwrap()).await.unwrap()).await;
     })

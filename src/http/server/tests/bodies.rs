@@ -74,6 +74,11 @@ async fn what_can_not_be_read_off_ends_the_connection_and_says_so() {
             "POST /v1/tasks HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 300000\r\n\r\n",
             "413",
         ),
+        // It may come too slowly.
+        (
+            "POST /nowhere HTTP/1.1\r\nHost: h\r\nContent-Length: 20000\r\n\r\ndrip",
+            "404",
+        ),
         // Nobody knows how long it is.
         (
             "POST /nowhere HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n",

@@ -24,11 +24,19 @@ struct Client(TcpStream);
 impl Client {
     /// Asks for `/` in so many streams: 1, 3, 5 and so on.
     async fn ask(server: &Server, streams: u32) -> Self {
+        Self::ask_with(server, streams, 0).await
+    }
+
+    /// Asks likewise, and has room for so many bytes in each stream.
+    async fn ask_with(server: &Server, streams: u32, window: u32) -> Self {
         let stream = TcpStream::connect(server.address).await.unwrap();
         let mut client = Self(stream);
         client.0.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await.unwrap();
-        // SETTINGS_INITIAL_WINDOW_SIZE is 0.
-        client.send(SETTINGS, 0, 0, &[0, 4, 0, 0, 0, 0]).await;
+        // SETTINGS_INITIAL_WINDOW_SIZE.
+        let window = window.to_be_bytes();
+        client
+            .send(SETTINGS, 0, 0, &[0, 4, window[0], window[1], window[2], window[3]])
+            .await;
         for number in 0..streams {
             // `:method: GET`, `:scheme: http`, `:path: /`, and a literal `:authority: h` (RFC 7541, appendix A).
             let block = [0x82, 0x86, 0x84, 0x01, 1, b'h'];
@@ -132,6 +140,49 @@ async fn a_small_reply_that_waits_is_no_exception() {
     let mut client = Client::ask(&server, 1).await;
     let ended = async { while client.next().await.is_some() {} };
     tokio::time::timeout(Limits::default().drain, ended).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_client_with_room_for_a_byte_is_no_exception() {
+    for streams in [1, 3] {
+        let small = warp::any().map(|| Response::new("small".into()));
+        let server = server(small.boxed(), impatient()).await;
+        let mut client = Client::ask_with(&server, streams, 1).await;
+        let ended = async { while client.next().await.is_some() {} };
+        tokio::time::timeout(Limits::default().drain, ended).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn replies_of_which_only_a_byte_was_sent_are_counted() {
+    let limits = Limits {
+        unsent: LARGE as u64,
+        ..Limits::default()
+    };
+    let server = server(large(), limits).await;
+    let mut client = Client::ask_with(&server, 1, 1).await;
+    while client.next().await.unwrap().kind != DATA {}
+    let refused = talk(&server, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").await;
+    assert!(refused.starts_with("HTTP/1.1 503 Service Unavailable\r\n"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_client_that_reads_gets_more_at_a_time_than_may_wait_for_it() {
+    let limits = Limits {
+        unsent_connection: LARGE as u64 * 3 / 2,
+        ..Limits::default()
+    };
+    let server = server(large(), limits).await;
+    let window = u32::try_from(LARGE).unwrap();
+    let mut client = Client::ask_with(&server, 2, window).await;
+    client.send(WINDOW_UPDATE, 0, 0, &(window * 2).to_be_bytes()).await;
+    let (mut seen, mut ends) = (0, 0);
+    while ends < 2 {
+        let frame = client.next().await.unwrap();
+        seen += if frame.kind == DATA { frame.payload.len() } else { 0 };
+        ends += u32::from(frame.flags & 1 == 1);
+    }
+    assert_eq!(seen, 2 * LARGE);
 }
 
 #[tokio::test]

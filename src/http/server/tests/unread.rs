@@ -71,6 +71,7 @@ async fn a_client_that_reads_slowly_but_steadily_gets_all() {
 
 #[tokio::test]
 async fn an_upgraded_connection_has_no_limit_of_ours() {
+    // Sockets have rules of their own: `ws/queue.rs` bounds what waits for one, and `ws/session.rs` ends one whose client reads nothing.
     let filter =
         warp::any()
             .and(warp::ext::get::<hyper::upgrade::OnUpgrade>())
@@ -122,6 +123,32 @@ async fn large_replies_that_wait_for_clients_are_bounded() {
     }
 }
 
+// Elsewhere the machine has only one address.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn replies_that_one_address_leaves_unread_are_no_bar_to_others() {
+    let limits = Limits {
+        unsent: 3 * LARGE as u64,
+        per_address: Some(PerAddress {
+            loopback: true,
+            unsent: Some(LARGE as u64),
+            ..PerAddress::default()
+        }),
+        ..Limits::default()
+    };
+    let server = server(large(), limits).await;
+    let mut unread = ask(&server, "/").await;
+    unread.read_u8().await.unwrap();
+    let head = "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+    let refused = talk(&server, head).await;
+    assert!(refused.starts_with("HTTP/1.1 503 Service Unavailable\r\n"), "{refused}");
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+    let mut other = socket.connect(server.address).await.unwrap();
+    other.write_all(head.as_bytes()).await.unwrap();
+    assert!(count(&mut other).await > LARGE);
+}
+
 #[tokio::test]
 async fn an_idle_connection_leaves_its_place_to_others_when_all_are_taken() {
     let limits = Limits {
@@ -141,6 +168,7 @@ async fn one_address_can_not_take_all_connections() {
     let per_address = PerAddress {
         most: 2,
         loopback: true,
+        unsent: None,
     };
     let limits = Limits {
         per_address: Some(per_address),

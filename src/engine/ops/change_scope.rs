@@ -19,18 +19,18 @@ pub(super) enum Statements {
     Several,
 }
 
-/// The statements of one change, which is atomic. Dropped before [`Unit::end`], it rolls back.
+/// The statements of one change, which is atomic. Dropped before [`ChangeScope::end`], it rolls back.
 ///
 /// A single statement whose change isn't published runs without a transaction. Everything else runs in one: messages are sent in the
 /// order of the commits, so a published change needs a commit.
-pub(super) struct Unit<'c> {
+pub(super) struct ChangeScope<'c> {
     cx: &'c Context,
     transaction: Option<Box<dyn Transaction>>,
     // Last, so that the next has its turn after the transaction has ended.
     row: Option<RowTurn>,
 }
 
-impl<'c> Unit<'c> {
+impl<'c> ChangeScope<'c> {
     /// Begins. `published`: what may be told of the change; `key`: that of the row that is changed, if that is known.
     ///
     /// # Errors
