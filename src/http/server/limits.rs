@@ -27,7 +27,8 @@ pub(crate) struct Limits {
     pub(crate) header_bytes: u32,
     /// The most bytes of whole replies that wait to be read by clients, all together: 512 MiB.
     pub(crate) unsent: u64,
-    /// The most of these bytes that wait for one connection: 64 MiB, though a single reply may have more.
+    /// The most of these bytes that are sent to one connection at a time: 64 MiB, or a quarter of what its address may have. More wait for
+    /// their turn; a single reply may have more.
     pub(crate) unsent_connection: u64,
 }
 
