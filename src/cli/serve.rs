@@ -58,7 +58,7 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     output::print(&banner)?;
     if knows_no_host(&settings, listener.local_addr()?) {
         tracing::warn!(
-            "links to other machines are paths; where clients reach the service is said by PUBLIC_URL, TRUST_PROXY or ALLOWED_HOSTS"
+            "links to other machines are paths; where clients reach the service is said by PUBLIC_URL or ALLOWED_HOSTS"
         );
     }
 
@@ -171,7 +171,7 @@ async fn bind(matches: &ArgMatches) -> Result<TcpListener, Failure> {
 
 /// Whether others than this machine reach the service, and nothing says under which host.
 pub(super) const fn knows_no_host(settings: &Settings, address: SocketAddr) -> bool {
-    let told = settings.public_url.is_some() || settings.trusted_proxies > 0 || !settings.allowed_hosts.is_empty();
+    let told = settings.public_url.is_some() || !settings.allowed_hosts.is_empty();
     !told && !address.ip().is_loopback()
 }
 
