@@ -57,7 +57,7 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     }
     output::print(&banner)?;
     if knows_no_host(&settings, listener.local_addr()?) {
-        tracing::warn!("links are paths unless the host is this machine; set PUBLIC_URL, TRUST_PROXY or ALLOWED_HOSTS");
+        tracing::warn!("links to other machines are paths; set PUBLIC_URL or ALLOWED_HOSTS to say where clients reach the service");
     }
 
     let shared = Arc::new(settings);
@@ -169,7 +169,7 @@ async fn bind(matches: &ArgMatches) -> Result<TcpListener, Failure> {
 
 /// Whether others than this machine reach the service, and nothing says under which host.
 pub(super) const fn knows_no_host(settings: &Settings, address: SocketAddr) -> bool {
-    let told = settings.public_url.is_some() || settings.trusted_proxies > 0 || !settings.allowed_hosts.is_empty();
+    let told = settings.public_url.is_some() || !settings.allowed_hosts.is_empty();
     !told && !address.ip().is_loopback()
 }
 

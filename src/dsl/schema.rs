@@ -142,8 +142,8 @@ macro_rules! __schema {
                 } )*
             }
 
-            fn one_way(seen: &mut ::std::vec::Vec<&'static str>) -> $crate::__private::OneWay {
-                if $crate::__private::first_met(::core::stringify!($name), seen) {
+            fn one_way(seen: &mut ::std::vec::Vec<::core::any::TypeId>) -> $crate::__private::OneWay {
+                if $crate::__private::first_met::<Self>(seen) {
                     $crate::__private::one_way(Self::PROPERTIES) $( .or(<$type as $crate::__private::FieldType>::one_way(seen)) )*
                 } else {
                     $crate::__private::OneWay::default()
@@ -217,8 +217,8 @@ macro_rules! __union {
                 }
             }
 
-            fn one_way(seen: &mut ::std::vec::Vec<&'static str>) -> $crate::__private::OneWay {
-                if $crate::__private::first_met(::core::stringify!($name), seen) {
+            fn one_way(seen: &mut ::std::vec::Vec<::core::any::TypeId>) -> $crate::__private::OneWay {
+                if $crate::__private::first_met::<Self>(seen) {
                     $crate::__private::OneWay::default() $( .or(<$type as $crate::__private::FieldType>::one_way(seen)) )*
                 } else {
                     $crate::__private::OneWay::default()

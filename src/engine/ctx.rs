@@ -170,8 +170,8 @@ impl Ctx {
         })
     }
 
-    /// The URL of a path of the API, as clients reach it: `ctx.url("/tasks")`. It is absolute if `PUBLIC_URL`, a trusted proxy or an
-    /// allowed `Host` gives the address, or if the host is this machine. Otherwise a client could put any host into it, so it is a path.
+    /// The URL of a path of the API, as clients reach it: `ctx.url("/tasks")`. It is absolute if `PUBLIC_URL` gives the
+    /// address, or a trusted proxy or `Host` names a host of `ALLOWED_HOSTS`, or this machine. Otherwise a client could put any host into it, so it is a path.
     /// Set `PUBLIC_URL` if you send it in mails.
     #[must_use]
     pub fn url(&self, path: &str) -> String {

@@ -31,7 +31,7 @@ pub struct Settings {
     /// Where clients reach the API, such as `https://api.example.com`; all links begin with it. `PUBLIC_URL`.
     pub public_url: Option<String>,
     /// How many proxies are in front of the service, each of which appends an entry to the `X-Forwarded-*` headers. Only their entries are
-    /// believed; 0: none. `TRUST_PROXY`.
+    /// believed, and of hosts only those of `allowed_hosts`; 0: none. `TRUST_PROXY`.
     pub trusted_proxies: usize,
     /// The hosts under which clients reach the API; requests for others are 400. If the list is empty, every host is accepted, but links are
     /// paths unless the host is this machine. `ALLOWED_HOSTS`.

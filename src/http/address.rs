@@ -1,41 +1,31 @@
 //! The address at which a client reached us, for `Link` and `Location`.
 //!
-//! From `PUBLIC_URL`; else from `X-Forwarded-*`, as far as proxies are trusted; else from `Host`, if the service is reached under it. Whatever
-//! a client sends is parsed, never copied, so no header can be made to say something else.
+//! From `PUBLIC_URL`; else from `X-Forwarded-*`, as far as proxies are trusted; else from `Host`; from both only if the service is reached
+//! under that host. Whatever a client sends is parsed, never copied, so no header can be made to say something else.
 
 use http::HeaderMap;
 use http::uri::Authority;
 
-use crate::engine::{Host, Settings, is_served, may_be_told};
+use crate::engine::{Host, Settings, may_be_told};
 
 /// Tells scheme and authority, such as `https://api.example.com`; empty if the client named no host that may be told, so that references
 /// stay relative, as both headers allow (RFC 9110, section 10.2.2; RFC 8288, section 3.1).
 ///
 /// A host that anybody may have written is told only where an operator allows it, or to this machine: a link to another one would
-/// lead whoever reads it from a cache or a mail there.
+/// lead whoever reads it from a cache or a mail there. That goes for forwarded ones, too: many a proxy hands on the client's own
+/// `X-Forwarded-Host` as it is.
 pub(super) fn origin(settings: &Settings, headers: &HeaderMap, host: Option<&Authority>) -> String {
     if let Some(url) = &settings.public_url {
         return url.trim_end_matches('/').to_owned();
     }
-    let port = || {
-        let port = trusted(settings, headers, "x-forwarded-port")?;
-        port.parse().ok().filter(|port| *port != 0)
-    };
     let target = match forwarded_host(settings, headers) {
-        // From a proxy that is trusted, so any will do where none is allowed in particular.
-        Some(host) => is_served(&settings.allowed_hosts, &host).then(|| Host {
-            port: host.port.or_else(port),
+        Some(host) => Some(Host {
+            port: host.port.or_else(|| forwarded_port(settings, headers)),
             ..host
         }),
-        None => {
-            let host = host.and_then(|host| Host::parse(host.as_str()));
-            let host = host.filter(|host| may_be_told(&settings.allowed_hosts, host));
-            host.map(|host| Host {
-                port: port().or(host.port),
-                ..host
-            })
-        }
+        None => host.and_then(|host| Host::parse(host.as_str())),
     };
+    let target = target.filter(|host| may_be_told(&settings.allowed_hosts, host));
     let (scheme, usual) = match trusted(settings, headers, "x-forwarded-proto") {
         Some(text) if text.eq_ignore_ascii_case("https") => ("https", 443),
         _ => ("http", 80),
@@ -50,6 +40,24 @@ pub(super) fn origin(settings: &Settings, headers: &HeaderMap, host: Option<&Aut
 /// The host that a trusted proxy was asked for. One that is malformed is as good as none, as are all that it says.
 pub(super) fn forwarded_host(settings: &Settings, headers: &HeaderMap) -> Option<Host> {
     Host::parse(trusted(settings, headers, "x-forwarded-host")?)
+}
+
+/// The port at which it was asked: what stands beside the host. Of a proxy that adds one of the two only, the other is the client's.
+fn forwarded_port(settings: &Settings, headers: &HeaderMap) -> Option<u16> {
+    const PORT: &str = "x-forwarded-port";
+    if entries(headers, PORT) != entries(headers, "x-forwarded-host") {
+        return None;
+    }
+    let port = trusted(settings, headers, PORT)?.parse().ok();
+    port.filter(|port| *port != 0)
+}
+
+/// How many entries a header has, in all of its lines.
+fn entries(headers: &HeaderMap, name: &str) -> usize {
+    let lines = headers.get_all(name).iter();
+    lines
+        .map(|line| line.as_bytes().split(|byte| *byte == b',').count())
+        .sum()
 }
 
 /// What the farthest of the trusted proxies says. Each adds an entry at the right, so that what stands before theirs is the client's own
@@ -76,6 +84,9 @@ mod tests {
     fn case(trusted: usize, sent: &[(&'static str, &'static str)], expected: &str) {
         let settings = Settings {
             trusted_proxies: trusted,
+            allowed_hosts: ["outer", "middle", "localhost", "[::1]"]
+                .map(|host| host.parse().unwrap())
+                .into(),
             ..Settings::default()
         };
         let mut headers = HeaderMap::new();
@@ -124,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_trusted_proxy_says_it() {
-        let cases: [(&[(&str, &str)], &str); 12] = [
+        let cases: [(&[(&str, &str)], &str); 15] = [
             (
                 &[("x-forwarded-host", "outer"), ("x-forwarded-proto", "https")],
                 "https://outer",
@@ -165,7 +176,18 @@ mod tests {
             ),
             (&[("x-forwarded-host", "evil,")], "http://localhost:8080"),
             (&[("x-forwarded-proto", "https")], "https://localhost:8080"),
-            (&[("x-forwarded-port", "81")], "http://localhost:81"),
+            // A port without a host, or with another number of them, is the client's.
+            (&[("x-forwarded-port", "81")], "http://localhost:8080"),
+            (
+                &[("x-forwarded-host", "outer"), ("x-forwarded-port", "1, 8443")],
+                "http://outer",
+            ),
+            (
+                &[("x-forwarded-host", "evil, outer"), ("x-forwarded-port", "81")],
+                "http://outer",
+            ),
+            // So is a host that a proxy hands on.
+            (&[("x-forwarded-host", "evil"), ("x-forwarded-proto", "https")], ""),
             (
                 &[
                     ("x-forwarded-host", "a b<>"),
@@ -198,7 +220,7 @@ mod tests {
         ];
         case(1, &sent, "http://middle");
         case(2, &sent, "https://outer");
-        case(3, &sent, "http://evil");
+        case(3, &sent, "");
         // Fewer entries than proxies: nobody knows whose they are.
         case(4, &sent, "");
         case(0, &sent, "");
@@ -228,5 +250,19 @@ mod tests {
         assert_eq!(origin(&settings(0), &headers, Some(&inner)), "http://a.example");
         headers.insert("x-forwarded-host", "evil.example, x.b.example".parse().unwrap());
         assert_eq!(origin(&settings(1), &headers, Some(&inner)), "http://x.b.example");
+    }
+
+    #[test]
+    fn without_a_list_a_forwarded_host_is_told_no_more_than_another() {
+        let settings = Settings {
+            trusted_proxies: 1,
+            ..Settings::default()
+        };
+        let inner = Authority::from_static("localhost:8080");
+        for (forwarded, expected) in [("evil.example", ""), ("localhost:81", "http://localhost:81")] {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-forwarded-host", forwarded.parse().unwrap());
+            assert_eq!(origin(&settings, &headers, Some(&inner)), expected, "{forwarded}");
+        }
     }
 }

@@ -52,9 +52,12 @@ pub(super) fn check(
     if settings.allowed_hosts.is_empty() {
         return Ok(());
     }
-    let host = forwarded_host(settings, headers).or(named);
-    // Before HTTP/1.1 a request needs none; then no link tells one either.
-    if host.is_none_or(|host| is_served(&settings.allowed_hosts, &host)) {
+    let served = match forwarded_host(settings, headers).or(named) {
+        Some(host) => is_served(&settings.allowed_hosts, &host),
+        // Before HTTP/1.1 a request needs none; then no link tells one either. Later ones may leave it empty, which is none of the list.
+        None => version < Version::HTTP_11,
+    };
+    if served {
         Ok(())
     } else {
         Err(Refused("unknown host"))
@@ -118,7 +121,9 @@ mod tests {
         case(usual, "/", &["a"], Ok("a"));
         case(usual, "/", &["A:81"], Ok("A:81"));
         case(usual, "/", &["x.example"], Ok("x.example"));
-        case(usual, "/", &[""], Ok(""));
+        case(usual, "/", &[""], Err("unknown host"));
+        case(usual, "http://a/", &[""], Ok("a"));
+        case(old, "/", &[""], Ok(""));
         case(usual, "/", &["c"], Err("unknown host"));
         case(usual, "/", &[], Err("`Host` is missing"));
         case(usual, "/", &["a", "a"], Err("more than one `Host`"));

@@ -1,5 +1,7 @@
 //! Objects of declared properties: read in one pass, written in the declared order.
 
+use std::any::TypeId;
+
 use serde_json::value::RawValue;
 
 use super::{Default, Field};
@@ -150,11 +152,12 @@ pub fn keep_property<T: FieldType>(field: &Field, value: &mut T, replaced: T) {
     }
 }
 
-/// Notes a schema on the way; `false`: it was met before.
-pub fn first_met(name: &'static str, seen: &mut Vec<&'static str>) -> bool {
-    let first = !seen.contains(&name);
+/// Notes a schema on the way; `false`: it was met before. Schemas in different modules may have the same name.
+pub fn first_met<T: 'static>(seen: &mut Vec<TypeId>) -> bool {
+    let id = TypeId::of::<T>();
+    let first = !seen.contains(&id);
     if first {
-        seen.push(name);
+        seen.push(id);
     }
     first
 }

@@ -111,8 +111,8 @@ pub struct Event {
     pub data: Schema,
     /// Reads data and tells what is wrong with it.
     pub validate: fn(&RawValue, &mut FieldErrors),
-    /// Data that was sent as those who follow get it, where that differs: without `write_only` properties.
-    pub shown: fn(&RawValue) -> Option<Vec<u8>>,
+    /// Data as followers get it, without `write_only` properties; `None`, with breaches, if it can't be read.
+    pub without_write_only: fn(&RawValue, &mut FieldErrors) -> Option<Vec<u8>>,
 }
 
 impl Socket {

@@ -26,6 +26,8 @@ pub use sql::{Row, Storage};
 
 pub(crate) use validate::check_length;
 
+use std::any::TypeId;
+
 use sea_orm::Value;
 use serde_json::value::RawValue;
 
@@ -87,7 +89,7 @@ pub trait FieldType: Sized + Send + Sync + 'static {
 
     /// Which properties within are `read_only` or `write_only`. `seen` has the schemas visited so far, which may be recursive.
     #[must_use]
-    fn one_way(_seen: &mut Vec<&'static str>) -> OneWay {
+    fn one_way(_seen: &mut Vec<TypeId>) -> OneWay {
         OneWay::default()
     }
 }

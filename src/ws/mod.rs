@@ -30,6 +30,6 @@ pub use broker::{Broker, Delivery, Memory};
 pub(crate) use hooks::SocketHook;
 pub use hooks::{Publication, SocketHooks, Subscription, call_socket_hook};
 pub(crate) use hub::Hub;
-pub use remote::{Remote, shown, validate};
+pub use remote::{Remote, validate, without_write_only};
 pub(crate) use session::run;
 pub use socket::Socket;

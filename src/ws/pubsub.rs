@@ -9,7 +9,7 @@ use super::request::{Desk, name, optional_name};
 use super::rows::is_of_resource;
 use crate::engine::{Message, Publish as _};
 use crate::error::{Error, FieldErrors};
-use crate::meta::{Channel, Source};
+use crate::meta::{Channel, Event, Source};
 use crate::types::{FieldType as _, JsonValue, Limits, Members, write_string};
 
 /// The pattern of all events.
@@ -85,6 +85,7 @@ impl Desk {
         let channel = name(&members, 0, "channel", &mut errors);
         let event = optional_name(&members, 1, "event", &mut errors);
         let data = members.get(2);
+        let mut declared = None;
         match data {
             None => errors.push_at("data", "required"),
             Some(data) if data.get() == "null" => errors.push_at("data", "may not be null"),
@@ -92,7 +93,10 @@ impl Desk {
                 Some(channel) if self.tells_of_changes(channel) => errors.push_at("channel", REFUSED),
                 Some(channel) => {
                     if let Some(channel) = self.declared(channel, &mut errors) {
-                        check_event(channel, event.as_deref(), data, &mut errors);
+                        declared = event_of(channel, event.as_deref(), &mut errors);
+                    }
+                    if let Some(declared) = declared {
+                        errors.at("data", |errors| (declared.validate)(data, errors));
                     }
                 }
                 None => {}
@@ -120,9 +124,15 @@ impl Desk {
             if self.tells_of_changes(&wanted.0) {
                 return Err(Error::invalid("channel", REFUSED));
             }
+            // A channel that isn't declared stands for the one that the client named, whose event its data is of.
+            if let Some(channel) = self.declared.channel(&wanted.0) {
+                let mut errors = FieldErrors::new();
+                declared = event_of(channel, wanted.1.as_deref(), &mut errors);
+                errors.finish()?;
+            }
         }
-        if let Some(data) = self.shown(&wanted.0, wanted.1.as_deref(), &json) {
-            json = data;
+        if let Some(event) = declared {
+            json = without_write_only(event, &json)?;
         }
         let sent = published(&wanted.0, wanted.1.as_deref(), &json);
         let message = Message {
@@ -132,16 +142,6 @@ impl Desk {
         };
         *held = Some(self.socket.0.queue.hold());
         self.hub.publish(message).await.map(|()| sent)
-    }
-
-    /// The data of a declared event without what only requests hold, where it has such.
-    fn shown(&self, channel: &str, event: Option<&str>, data: &[u8]) -> Option<Vec<u8>> {
-        let channel = self.declared(channel, &mut FieldErrors::new())?;
-        let Source::Events(events) = channel.source else {
-            return None;
-        };
-        let declared = events.iter().find(|declared| Some(declared.name) == event)?;
-        (declared.shown)(serde_json::from_slice(data).ok()?)
     }
 
     /// `server_info`: how many sockets are open on this server, and how many follow what.
@@ -264,19 +264,31 @@ impl Desk {
     }
 }
 
-/// Checks data against the event that a channel declares.
-fn check_event(channel: &Channel, event: Option<&str>, data: &RawValue, errors: &mut FieldErrors) {
+/// The event of this name that a channel declares; it is a breach if there is none.
+fn event_of(channel: &Channel, event: Option<&str>, errors: &mut FieldErrors) -> Option<&'static Event> {
     let Source::Events(events) = channel.source else {
         errors.push_at("channel", REFUSED);
-        return;
+        return None;
     };
-    match events.iter().find(|declared| Some(declared.name) == event) {
-        Some(declared) => errors.at("data", |errors| (declared.validate)(data, errors)),
-        None => {
-            let names: Vec<&str> = events.iter().map(|event| event.name).collect();
-            errors.push_at("event", format!("not one of {}", names.join(", ")));
-        }
+    let found = events.iter().find(|declared| Some(declared.name) == event);
+    if found.is_none() {
+        let names: Vec<&str> = events.iter().map(|event| event.name).collect();
+        errors.push_at("event", format!("not one of {}", names.join(", ")));
     }
+    found
+}
+
+/// The data of an event as followers get it.
+///
+/// # Errors
+///
+/// [`Error::Invalid`] if it can't be read, as a hook may have changed it: then nobody knows what is `write_only` in it.
+fn without_write_only(event: &Event, data: &[u8]) -> Result<Vec<u8>, Error> {
+    let json: &RawValue = serde_json::from_slice(data).map_err(Error::internal)?;
+    let mut errors = FieldErrors::new();
+    let data = errors.at("data", |errors| (event.without_write_only)(json, errors));
+    errors.finish()?;
+    data.ok_or_else(|| Error::internal("the data of an event without value, and no breach"))
 }
 
 /// What a hook refuses without more words is the channel.

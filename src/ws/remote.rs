@@ -54,13 +54,22 @@ pub fn validate<T: FieldType>(json: &RawValue, errors: &mut FieldErrors) {
     let _ = T::read(json, &Limits::NONE, errors);
 }
 
-/// The data of an event as those who follow get it; `None`: as it was sent.
+/// The data of an event as followers get it, without `write_only` properties; `None`, with breaches, if it can't be read. A hook may have
+/// added `read_only` properties to it.
 #[must_use]
-pub fn shown<T: FieldType>(json: &RawValue) -> Option<Vec<u8>> {
-    if !T::one_way(&mut Vec::new()).write_only {
+pub fn without_write_only<T: FieldType>(json: &RawValue, errors: &mut FieldErrors) -> Option<Vec<u8>> {
+    // First as a client sends it: within a union, another variant may fit what has all properties.
+    let mut breaches = FieldErrors::new();
+    let value = match T::read(json, &Limits::NONE, &mut breaches) {
+        Some(value) if breaches.is_empty() => value,
+        _ => T::read_stored(json, &Limits::NONE, errors)?,
+    };
+    if !errors.is_empty() {
         return None;
     }
-    let value = T::read_stored(json, &Limits::NONE, &mut FieldErrors::new())?;
+    if !T::one_way(&mut Vec::new()).write_only {
+        return Some(json.get().as_bytes().to_vec());
+    }
     let mut out = Vec::new();
     value.write(&mut out);
     Some(out)

@@ -169,15 +169,19 @@ async fn only_hosts_of_the_list_are_answered() {
 
 #[tokio::test]
 async fn proxies_are_trusted_as_far_as_they_are_counted() {
-    boxes(settings(2, &[]), async |app| {
+    boxes(settings(2, &["a.example"]), async |app| {
         let sent = [
             ("X-Forwarded-Host", "evil.example, a.example"),
             ("X-Forwarded-Host", "inner.example"),
             ("X-Forwarded-Proto", "http, https, http"),
             ("X-Forwarded-Port", "1, 8443, 80"),
+            ("Host", "inner:8080"),
         ];
         starts(&told(app, &sent).await, "https://a.example:8443");
-        // Fewer than there are proxies.
+    })
+    .await;
+    // Fewer than there are proxies.
+    boxes(settings(2, &[]), async |app| {
         let sent = [("Host", "x.example"), ("X-Forwarded-Host", "evil.example")];
         starts(&told(app, &sent).await, "");
     })
@@ -187,6 +191,44 @@ async fn proxies_are_trusted_as_far_as_they_are_counted() {
         starts(&told(app, &sent).await, "http://a.example");
         let sent = ("X-Forwarded-Host", "a.example, evil.example");
         app.get("/v1/chests").header(sent.0, sent.1).await.expect(400);
+        // A port that no proxy has set beside the host.
+        let sent = [("X-Forwarded-Host", "a.example"), ("X-Forwarded-Port", "8443, 81")];
+        starts(&told(app, &sent).await, "http://a.example");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_proxy_that_hands_on_the_clients_host_leads_no_link_there() {
+    boxes(settings(1, &[]), async |app| {
+        let sent = [
+            ("Host", "api.example"),
+            ("X-Forwarded-Host", "evil.example"),
+            ("X-Forwarded-Proto", "https"),
+        ];
+        starts(&told(app, &sent).await, "");
+        // As other balancers send it, with the client's port.
+        let sent = [
+            ("Host", "localhost"),
+            ("X-Forwarded-Proto", "https"),
+            ("X-Forwarded-Port", "81"),
+        ];
+        starts(&told(app, &sent).await, "https://localhost");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_empty_host_is_none_of_the_list() {
+    boxes(settings(0, &["a.example"]), async |app| {
+        for (head, status) in [
+            ("GET /v1/place HTTP/1.1\r\nHost:\r\n", "400"),
+            ("GET /v1/place HTTP/1.1\r\nHost: a.example\r\n", "200"),
+            ("GET /v1/place HTTP/1.0\r\n", "200"),
+        ] {
+            let reply = said(app, head).await;
+            assert_eq!(reply.get(9..12), Some(status), "{head}{reply}");
+        }
     })
     .await;
 }

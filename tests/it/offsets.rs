@@ -234,6 +234,9 @@ async fn forwarded_headers_count_only_when_the_proxy_is_trusted() {
     .await;
     let mut settings = Settings::default();
     settings.trusted_proxies = 1;
+    settings.allowed_hosts = ["api.example.com", "127.0.0.1"]
+        .map(|host| host.parse().expect("a host"))
+        .into();
     with_settings(settings, async |app| {
         create_tasks(app, &TITLES).await;
         let base = format!("<https://api.example.com:8443{below}");
@@ -253,6 +256,9 @@ async fn forwarded_headers_count_only_when_the_proxy_is_trusted() {
 async fn a_public_url_beats_all() {
     let mut settings = Settings::default();
     settings.trusted_proxies = 1;
+    settings.allowed_hosts = ["api.example.com", "127.0.0.1"]
+        .map(|host| host.parse().expect("a host"))
+        .into();
     settings.public_url = Some("https://public.example.com".to_owned());
     with_settings(settings, async |app| {
         create_tasks(app, &TITLES).await;

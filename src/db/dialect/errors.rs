@@ -257,17 +257,6 @@ fn columns_of_detail(detail: &str) -> Option<String> {
 /// By message: the code of a foreign key differs by what found it out, a row's change or a trigger.
 #[cfg(feature = "sqlite")]
 fn sqlite(error: &sqlx::sqlite::SqliteError) -> Refusal<'_> {
-    /// `SQLITE_BUSY`, `SQLITE_LOCKED`, `SQLITE_NOMEM`, `SQLITE_CANTOPEN`, `SQLITE_PROTOCOL`
-    /// (<https://sqlite.org/rescode.html>).
-    const UNAVAILABLE: [i32; 5] = [5, 6, 7, 14, 15];
-    /// `SQLITE_READONLY`, `SQLITE_IOERR`, `SQLITE_FULL`.
-    const UNWRITABLE: [i32; 3] = [8, 10, 13];
-    /// `SQLITE_SCHEMA`, after SQLite itself has tried again.
-    const OUTDATED: i32 = 17;
-    const INTERRUPT: i32 = 9;
-    /// `SQLITE_CONSTRAINT_COMMITHOOK`: a change that would have followed a transaction that was taken back.
-    const TAKEN_BACK: i32 = 531;
-
     let message = error.message();
     if let Some(columns) = message.strip_prefix("UNIQUE constraint failed: ") {
         // `tasks.x, tasks.y`; for an index over expressions `index 'name'`.
@@ -289,13 +278,34 @@ fn sqlite(error: &sqlx::sqlite::SqliteError) -> Refusal<'_> {
     if message.contains(super::counters::KEY_OVERFLOW) {
         return Refusal::CounterExhausted;
     }
-    // The extended codes carry the primary one in their lowest byte.
-    match error.code().and_then(|code| code.parse::<i32>().ok()) {
-        Some(TAKEN_BACK) => Refusal::Overdue("an error has ended the transaction"),
-        Some(code) if code & 0xff == INTERRUPT => Refusal::Overdue(OVERDUE),
-        Some(code) if UNAVAILABLE.contains(&(code & 0xff)) => Refusal::Unavailable,
-        Some(code) if UNWRITABLE.contains(&(code & 0xff)) => Refusal::Unwritable,
-        Some(code) if code & 0xff == OUTDATED => Refusal::Outdated,
+    let code = error.code().and_then(|code| code.parse().ok());
+    code.map_or(Refusal::Other, by_code)
+}
+
+/// By extended code, which has the primary one in its lowest byte (<https://sqlite.org/rescode.html>).
+#[cfg(feature = "sqlite")]
+fn by_code(code: i32) -> Refusal<'static> {
+    /// `SQLITE_IOERR_WRITE`, `_FSYNC`, `_DIR_FSYNC`, `_TRUNCATE`, `_DELETE`, `_DELETE_NOENT`, `_BEGIN_ATOMIC`, `_COMMIT_ATOMIC`.
+    const WRITING: [i32; 8] = [778, 1_034, 1_290, 1_546, 2_570, 5_898, 7_434, 7_690];
+
+    /// `SQLITE_CONSTRAINT_COMMITHOOK`: a change that would have followed a transaction that was taken back.
+    const TAKEN_BACK: i32 = 531;
+
+    if code == TAKEN_BACK {
+        return Refusal::Overdue("an error has ended the transaction");
+    }
+    match code & 0xff {
+        // `SQLITE_INTERRUPT`
+        9 => Refusal::Overdue(OVERDUE),
+        // `SQLITE_READONLY`, `SQLITE_FULL`
+        8 | 13 => Refusal::Unwritable,
+        // `SQLITE_BUSY`, `SQLITE_LOCKED`, `SQLITE_NOMEM`, `SQLITE_CANTOPEN`, `SQLITE_PROTOCOL`
+        5 | 6 | 7 | 14 | 15 => Refusal::Unavailable,
+        // `SQLITE_IOERR`
+        10 if WRITING.contains(&code) => Refusal::Unwritable,
+        10 => Refusal::Unavailable,
+        // `SQLITE_SCHEMA`, after SQLite itself has tried again.
+        17 => Refusal::Outdated,
         _ => Refusal::Other,
     }
 }
@@ -352,6 +362,19 @@ mod tests {
         ];
         for (constraint, words) in cases {
             assert_eq!(check(constraint, insert.table.as_deref()), words);
+        }
+    }
+
+    #[cfg(feature = "sqlite")]
+    #[test]
+    fn an_io_error_of_a_read_is_no_matter_of_writes() {
+        // `SQLITE_IOERR_READ`, `SQLITE_IOERR_SHORT_READ`, `SQLITE_IOERR_FSTAT`, `SQLITE_IOERR` without more.
+        for code in [266, 522, 1_802, 10] {
+            assert!(matches!(by_code(code), Refusal::Unavailable), "{code}");
+        }
+        // `SQLITE_IOERR_WRITE`, `SQLITE_IOERR_FSYNC`, `SQLITE_FULL`, `SQLITE_READONLY_DBMOVED`.
+        for code in [778, 1_034, 13, 1_032] {
+            assert!(matches!(by_code(code), Refusal::Unwritable), "{code}");
         }
     }
 

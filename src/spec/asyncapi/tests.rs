@@ -83,7 +83,7 @@ static WORDY: Socket = Socket {
                 docs: &[WORDS],
                 data: Schema::of(Kind::Decimal),
                 validate: |_, _| (),
-                shown: |_| None,
+                without_write_only: |_, _| None,
             }]),
         },
         Channel {
@@ -213,7 +213,7 @@ fn two_components_of_one_name_are_refused() {
                 docs: &[],
                 data: Schema::of(Kind::Ref("Place")),
                 validate: |_, _| (),
-                shown: |_| None,
+                without_write_only: |_, _| None,
             }]),
         }],
         ..STREAM

@@ -1,5 +1,7 @@
 //! `ActiveValue<T>`: a property of a change, which leaves alone what it doesn't give.
 
+use std::any::TypeId;
+
 use sea_orm::{ActiveValue, Value};
 use serde_json::value::RawValue;
 
@@ -42,7 +44,7 @@ impl<T: FieldType + Into<Value>> FieldType for ActiveValue<T> {
         }
     }
 
-    fn one_way(seen: &mut Vec<&'static str>) -> OneWay {
+    fn one_way(seen: &mut Vec<TypeId>) -> OneWay {
         T::one_way(seen)
     }
 }

@@ -1,5 +1,6 @@
 //! `Option<T>`, `Box<T>`, `Vec<T>` and maps.
 
+use std::any::TypeId;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
 
@@ -59,7 +60,7 @@ impl<T: FieldType> FieldType for Option<T> {
         }
     }
 
-    fn one_way(seen: &mut Vec<&'static str>) -> OneWay {
+    fn one_way(seen: &mut Vec<TypeId>) -> OneWay {
         T::one_way(seen)
     }
 }
@@ -124,7 +125,7 @@ impl<T: FieldType> FieldType for Box<T> {
         T::keep_read_only(self, *replaced);
     }
 
-    fn one_way(seen: &mut Vec<&'static str>) -> OneWay {
+    fn one_way(seen: &mut Vec<TypeId>) -> OneWay {
         T::one_way(seen)
     }
 }
@@ -184,7 +185,7 @@ impl<T: FieldType> FieldType for Vec<T> {
         write_list(self, T::write_stored, out);
     }
 
-    fn one_way(seen: &mut Vec<&'static str>) -> OneWay {
+    fn one_way(seen: &mut Vec<TypeId>) -> OneWay {
         T::one_way(seen)
     }
 }
@@ -271,7 +272,7 @@ impl<T: FieldType> FieldType for BTreeMap<String, T> {
         }
     }
 
-    fn one_way(seen: &mut Vec<&'static str>) -> OneWay {
+    fn one_way(seen: &mut Vec<TypeId>) -> OneWay {
         T::one_way(seen)
     }
 }
@@ -304,7 +305,7 @@ impl<T: FieldType, S: BuildHasher + Default + Send + Sync + 'static> FieldType f
         }
     }
 
-    fn one_way(seen: &mut Vec<&'static str>) -> OneWay {
+    fn one_way(seen: &mut Vec<TypeId>) -> OneWay {
         T::one_way(seen)
     }
 }

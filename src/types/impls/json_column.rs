@@ -1,5 +1,7 @@
 //! `Json<T>`: any field type as one column, stored as the text that its formatter writes.
 
+use std::any::TypeId;
+
 use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Nullable, ValueType, ValueTypeErr};
 use sea_orm::{ColIdx, DbErr, QueryResult, TryGetError, TryGetable, TryGetableFromJson, Value};
 use serde_json::value::RawValue;
@@ -39,7 +41,7 @@ impl<T: FieldType> FieldType for Json<T> {
         self.0.keep_read_only(replaced.0);
     }
 
-    fn one_way(seen: &mut Vec<&'static str>) -> OneWay {
+    fn one_way(seen: &mut Vec<TypeId>) -> OneWay {
         T::one_way(seen)
     }
 }

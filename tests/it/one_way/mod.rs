@@ -10,6 +10,7 @@ use warp_openapi::testing::{App, Multipart as Parts, databases};
 use crate::support::refuses;
 
 mod document;
+mod hooked;
 
 api! {
     /// Members
