@@ -57,7 +57,9 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     }
     output::print(&banner)?;
     if knows_no_host(&settings, listener.local_addr()?) {
-        tracing::warn!("links to other machines are paths; set PUBLIC_URL or ALLOWED_HOSTS to say where clients reach the service");
+        tracing::warn!(
+            "links to other machines are paths; set PUBLIC_URL or ALLOWED_HOSTS to say where clients reach the service"
+        );
     }
 
     let shared = Arc::new(settings);

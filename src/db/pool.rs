@@ -317,9 +317,12 @@ mod postgres {
         loop {
             let least = pool.options().get_min_connections();
             let opened = async {
-                // Given back, each is tested, and a dead one is replaced.
-                for _ in 0..pool.num_idle() {
-                    drop(pool.try_acquire());
+                // Given back, each is tested, and a dead one is replaced. It counts as used then: where there are more than are kept,
+                // they are left alone, so that those that nobody uses are closed with their time.
+                if pool.size() <= least {
+                    for _ in 0..pool.num_idle() {
+                        drop(pool.try_acquire());
+                    }
                 }
                 let mut held = Vec::new();
                 while pool.size() < least {

@@ -21,7 +21,7 @@ use super::dialect::{Subject, is_lost, translate};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::executor::{Next, Rows, Sql, Visit};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-use super::prepared::note_change;
+use super::prepared::{copy, note_change};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::relay::Relay;
 use crate::error::Error;
@@ -76,7 +76,7 @@ where
     let acquire = |error: sqlx::Error| translate(DbErr::Conn(RuntimeErr::SqlxError(error.into())), subject);
     let mut turn = relay.turn().await.map_err(acquire)?;
     for left in (0..tries).rev() {
-        let again = (left > 0).then(|| sql.clone());
+        let again = (left > 0).then(|| copy(&sql, subject.writes())).flatten();
         let query = sqlx::query_with(sqlx::AssertSqlSafe(sql.text), SqlxValues(sql.values));
         let running = subject.writes().then(RunningChange::begin);
         let done = query.fetch_all(turn.connection().map_err(acquire)?).await;
@@ -122,7 +122,7 @@ pub(super) fn ended<T>(running: Option<RunningChange>, done: Result<T, DbErr>, s
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub(super) async fn visited<DB>(
     relay: &Arc<Relay<DB>>,
-    sql: Sql,
+    mut sql: Sql,
     subject: &Subject,
     tries: u32,
     visit: &mut Visit<'_>,
@@ -136,8 +136,8 @@ where
     let acquire = |error: sqlx::Error| translate(DbErr::Conn(RuntimeErr::SqlxError(error.into())), subject);
     let mut turn = relay.turn().await.map_err(acquire)?;
     for left in (0..tries).rev() {
-        let Sql { text, values } = sql.clone();
-        let query = sqlx::query_with(sqlx::AssertSqlSafe(text), SqlxValues(values));
+        let again = (left > 0).then(|| copy(&sql, subject.writes())).flatten();
+        let query = sqlx::query_with(sqlx::AssertSqlSafe(sql.text), SqlxValues(sql.values));
         let mut rows = query.fetch(turn.connection().map_err(acquire)?);
         let mut is_first = true;
         let error = loop {
@@ -159,16 +159,16 @@ where
             turn.pass();
             return Ok(());
         };
-        let condition = DbCondition::of(&error).filter(|condition| is_first && left > 0 && condition.is_transient());
-        match condition {
-            Some(DbCondition::Outdated) => {
-                note_change();
-                let connection = turn.connection().map_err(acquire)?;
-                connection.clear_cached_statements().await.map_err(acquire)?;
-            }
-            Some(_) => {}
-            None => return Err(translate(DbErr::Query(RuntimeErr::SqlxError(error.into())), subject)),
+        let condition = DbCondition::of(&error).filter(|condition| is_first && condition.is_transient());
+        let (Some(condition), Some(again)) = (condition, again) else {
+            return Err(translate(DbErr::Query(RuntimeErr::SqlxError(error.into())), subject));
+        };
+        if condition == DbCondition::Outdated {
+            note_change();
+            let connection = turn.connection().map_err(acquire)?;
+            connection.clear_cached_statements().await.map_err(acquire)?;
         }
+        sql = again;
     }
     Err(Error::internal("bug: zero tries for a statement"))
 }

@@ -15,7 +15,7 @@ use super::dialect::Subject;
 use super::executor::{Executor, Next, Pending, Rows, Sql, Transaction, Visit};
 use super::open::{Open, begin, query, statement};
 use super::outage::{NoTurn, Outage};
-use super::prepared::{TRIES, may_run_again};
+use super::prepared::{TRIES, copy, may_run_again};
 use super::queue::{RowQueues, RowTurn};
 use super::relayed::{AnyRelay, ended};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -190,18 +190,22 @@ impl Executor for Database {
         })
     }
 
-    fn execute(&self, sql: Sql) -> Pending<'_, u64> {
+    fn execute(&self, mut sql: Sql) -> Pending<'_, u64> {
         Box::pin(async move {
             let subject = Subject::of(&sql.text);
             let _turn = self.turn_for(&subject).await?;
             for left in (0..TRIES).rev() {
+                let again = (left > 0).then(|| copy(&sql, subject.writes())).flatten();
                 let running = subject.writes().then(RunningChange::begin);
                 let watched = Watched(Watch::new(self.statement_timeout));
-                let executed = self.connection.execute_raw(statement(self.dialect, sql.clone()));
+                let executed = self.connection.execute_raw(statement(self.dialect, sql));
                 let done = watched.0.on(executed).await;
-                match ended(running, done.map(|result| result.rows_affected()), &subject) {
-                    Err(error) if left > 0 && may_run_again(&error) => {}
-                    ended => return ended,
+                match (
+                    ended(running, done.map(|result| result.rows_affected()), &subject),
+                    again,
+                ) {
+                    (Err(error), Some(again)) if may_run_again(&error) => sql = again,
+                    (ended, _) => return ended,
                 }
             }
             Err(Error::internal("bug: zero tries for a statement"))

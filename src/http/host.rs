@@ -57,11 +57,7 @@ pub(super) fn check(
         // Before HTTP/1.1 a request needs none; then no link tells one either. Later ones may leave it empty, which is none of the list.
         None => version < Version::HTTP_11,
     };
-    if served {
-        Ok(())
-    } else {
-        Err(Refused("unknown host"))
-    }
+    if served { Ok(()) } else { Err(Refused("unknown host")) }
 }
 
 /// The host that a request names; `None` if it names none, and needn't.

@@ -175,17 +175,25 @@ pub(in super::super) async fn refuse_behind(
     .into())
 }
 
-/// What requests need of the tables and the database lacks.
+/// What requests need of the tables and the database lacks. What only some values need goes to the log.
 ///
 /// # Errors
 ///
 /// When the tables can't be read.
 pub(in super::super) async fn unmet(cli: &Cli, database: &Database) -> Result<Vec<Unmet>, Failure> {
-    let found = catalog::unmet_needs(&database.sea_orm(), cli.api.resources()).await;
-    found.map_err(|error| {
+    let found = catalog::unmet_needs(database, cli.api.resources()).await;
+    let found = found.map_err(|error| {
         let message = database.dialect().advice(&error);
-        format!("the tables of the database can't be compared: {message}").into()
-    })
+        format!("the tables of the database can't be compared: {message}")
+    })?;
+    let (fatal, others): (Vec<_>, Vec<_>) = found.into_iter().partition(Unmet::is_fatal);
+    if !others.is_empty() {
+        tracing::warn!(
+            "the database refuses some values that are declared: {}",
+            listed(&others)
+        );
+    }
+    Ok(fatal)
 }
 
 /// What is unmet, in one line.

@@ -1,5 +1,5 @@
 //! What requests need of a database's tables. A difference that keeps none from being answered, such as an index or a column that may be
-//! left out, is no matter here: `difference` finds those too.
+//! left out, is no matter here: `difference` finds those too. One that keeps some values from being written is told, and no more.
 
 use std::fmt;
 
@@ -8,12 +8,12 @@ use sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbErr, Statement};
 use super::describe::kind;
 use super::risk::admits;
 use super::table::{Check, Column, Rule, Table};
-use super::{declared, live};
-use crate::db::Dialect;
-use crate::db::dialect::quoted;
+use super::{declared, has_table, live};
+use crate::db::dialect::{literal, quoted};
+use crate::db::{Dialect, Executor};
 use crate::meta::{OperationKind, Resource};
 
-/// Something that requests need and a database lacks.
+/// Something that requests need and a database lacks, or that some values of requests need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Unmet {
     /// The declared table.
@@ -24,6 +24,20 @@ pub(crate) struct Unmet {
     pub mismatch: Mismatch,
 }
 
+impl Unmet {
+    /// Whether requests with ordinary values fail. The others fail for some values, which the database refuses.
+    pub(crate) fn is_fatal(&self) -> bool {
+        match &self.mismatch {
+            Mismatch::Missing
+            | Mismatch::Type(..)
+            | Mismatch::Undeclared
+            | Mismatch::NotCounted
+            | Mismatch::HasNull => true,
+            Mismatch::Narrow(..) | Mismatch::NoKey | Mismatch::NotNull | Mismatch::Check(_) => false,
+        }
+    }
+}
+
 /// What is amiss with a table or a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Mismatch {
@@ -31,6 +45,8 @@ pub(crate) enum Mismatch {
     Missing,
     /// It holds values of another type, in words for people: that of the database and the declared one.
     Type(String, String),
+    /// It doesn't hold all values of the declared type; the words as above.
+    Narrow(String, String),
     /// No declaration has the column, and new rows need a value there.
     Undeclared,
     /// The database doesn't count it up.
@@ -59,6 +75,9 @@ impl fmt::Display for Unmet {
         match mismatch {
             Mismatch::Missing => f.write_str("is missing"),
             Mismatch::Type(there, declared) => write!(f, "is declared as {declared} and is {there}"),
+            Mismatch::Narrow(there, declared) => {
+                write!(f, "is declared as {declared} and is {there}, which holds less")
+            }
             Mismatch::Undeclared => f.write_str("isn't declared, wants a value and has no default"),
             Mismatch::NotCounted => f.write_str("isn't counted up by the database"),
             Mismatch::NoKey => f.write_str("has no primary key or unique constraint over its declared key"),
@@ -78,17 +97,32 @@ impl fmt::Display for Unmet {
 ///
 /// When the database's tables can't be read, or the declared ones can't be made.
 pub(crate) async fn unmet_needs<'r>(
-    connection: &DatabaseExecutor<'_>,
+    database: &dyn Executor,
     resources: impl IntoIterator<Item = &'r Resource>,
 ) -> Result<Vec<Unmet>, DbErr> {
-    let dialect = Dialect::of(connection.get_database_backend())
-        .ok_or_else(|| DbErr::Custom("this database isn't supported; use SQLite or PostgreSQL".to_owned()))?;
+    let connection = &database.sea_orm();
+    let dialect = database.dialect();
     let resources: Vec<&Resource> = resources.into_iter().collect();
     let found = live(connection).await?;
-    let mut unmet = unmet(dialect, &resources, &found)?;
-    for (table, column) in doubtful(dialect, &resources, &found)? {
-        if has_null(connection, &table, &column).await? {
-            unmet.push(of_column(&table, &column, Mismatch::HasNull));
+    let mut unmet = Vec::new();
+    for need in self::unmet(dialect, &resources, &found)? {
+        // A view, or a table that belongs to somebody else, isn't among those that can be described.
+        let is_there = need.column.is_none() && need.mismatch == Mismatch::Missing && {
+            let there = has_table(database, &need.table).await;
+            there.map_err(|error| DbErr::Custom(error.to_string()))?
+        };
+        if !is_there {
+            unmet.push(need);
+        }
+    }
+    for (table, columns) in doubtful(dialect, &resources, &found)? {
+        match null_in(connection, &table, &columns).await {
+            Ok(column) => unmet.extend(column.map(|column| of_column(&table, &column, Mismatch::HasNull))),
+            Err(error) => tracing::warn!(
+                %error,
+                "whether rows of `{table}` lack values that all must have can't be told ({})",
+                columns.join(", ")
+            ),
         }
     }
     Ok(unmet)
@@ -173,7 +207,7 @@ impl Needs<'_> {
             declared.all(|wanted| !self.dialect.same_name(&wanted.name, &column.name))
         });
         for column in undeclared.filter(|column| self.creates && column.lacks_value()) {
-            if !there.is_generated(&column.name) && !self.dialect.counts(there, column) {
+            if !there.is_generated(&column.name) && !self.may_be_filled(there, column) {
                 unmet.push(of_column(&self.wanted.name, &column.name, Mismatch::Undeclared));
             }
         }
@@ -188,13 +222,21 @@ impl Needs<'_> {
         if !self.dialect.serves(column, wanted) {
             return Some(Mismatch::Type(kind(&column.kind), kind(&wanted.kind)));
         }
-        if self.creates && wanted.auto_increment && column.lacks_value() && !self.dialect.counts(there, column) {
+        if self.creates && wanted.auto_increment && column.lacks_value() && !self.may_be_filled(there, column) {
             return Some(Mismatch::NotCounted);
+        }
+        if self.changes && !self.dialect.holds_all(column, wanted) {
+            return Some(Mismatch::Narrow(kind(&column.kind), kind(&wanted.kind)));
         }
         if self.changes && wanted.nullable && !column.nullable && !there.is_generated(&column.name) {
             return Some(Mismatch::NotNull);
         }
         None
+    }
+
+    /// Whether the database may give a column a value that new rows leave out: by counting, a trigger, or the default of a domain.
+    fn may_be_filled(&self, there: &Table, column: &Column) -> bool {
+        self.dialect.counts(there, column) || self.dialect.fills(there, column)
     }
 
     fn table(&self, resource: &Resource, there: &Table, unmet: &mut Vec<Unmet>) {
@@ -237,29 +279,49 @@ impl Needs<'_> {
     }
 }
 
-/// The columns that may hold NULL, though the declaration doesn't.
-fn doubtful(dialect: Dialect, resources: &[&Resource], found: &[Table]) -> Result<Vec<(String, String)>, DbErr> {
+/// The columns that may hold NULL, though the declaration doesn't, of each table.
+fn doubtful(dialect: Dialect, resources: &[&Resource], found: &[Table]) -> Result<Vec<(String, Vec<String>)>, DbErr> {
     let mut doubtful = Vec::new();
     for (_, wanted) in pairs(resources)? {
         let Some(there) = found.iter().find(|there| dialect.same_name(&there.name, &wanted.name)) else {
             continue;
         };
-        for column in wanted.columns.iter().filter(|column| !column.nullable) {
+        let may_be_null = |column: &&Column| {
             let mut columns = there.columns.iter();
             let there = columns.find(|there| dialect.same_name(&there.name, &column.name));
-            if there.is_some_and(|there| there.nullable) {
-                doubtful.push((wanted.name.clone(), column.name.clone()));
-            }
+            !column.nullable && there.is_some_and(|there| there.nullable)
+        };
+        let columns: Vec<String> = wanted
+            .columns
+            .iter()
+            .filter(may_be_null)
+            .map(|column| column.name.clone())
+            .collect();
+        if !columns.is_empty() {
+            doubtful.push((wanted.name, columns));
         }
     }
     Ok(doubtful)
 }
 
-async fn has_null(connection: &DatabaseExecutor<'_>, table: &str, column: &str) -> Result<bool, DbErr> {
-    let (table, column) = (quoted(table), quoted(column));
-    let sql = format!("SELECT 1 FROM {table} WHERE {table}.{column} IS NULL LIMIT 1");
+/// One of the columns that is NULL in some row.
+async fn null_in(connection: &DatabaseExecutor<'_>, table: &str, columns: &[String]) -> Result<Option<String>, DbErr> {
+    let table = quoted(table);
+    let is_null = |column: &String| format!("{table}.{} IS NULL", quoted(column));
+    let any: Vec<String> = columns.iter().map(is_null).collect();
+    let cases: Vec<String> = columns
+        .iter()
+        .zip(&any)
+        .map(|(column, is_null)| format!("WHEN {is_null} THEN {}", literal(column)))
+        .collect();
+    // One look at the table, however many columns there are.
+    let sql = format!(
+        "SELECT CASE {} END AS which FROM {table} WHERE {} LIMIT 1",
+        cases.join(" "),
+        any.join(" OR ")
+    );
     let found = connection
         .query_one_raw(Statement::from_string(connection.get_database_backend(), sql))
         .await?;
-    Ok(found.is_some())
+    found.map(|row| row.try_get("", "which")).transpose()
 }

@@ -23,10 +23,15 @@ impl Dialect {
     }
 
     /// A query that returns a row if the counter of a table hasn't so many values left, its parameters; `None` where the database says so.
+    ///
+    /// With the transaction the counter is back where it was at the beginning: nobody creates four billion rows in one, so that a counter
+    /// that is so near its end has reached it.
     pub(crate) fn counter_is_spent(self) -> Option<&'static str> {
         match self {
             // "database or disk is full" is all that it says.
-            Self::Sqlite => Some("SELECT 1 FROM sqlite_sequence WHERE name = ?1 AND seq > 9223372036854775807 - ?2"),
+            Self::Sqlite => Some(
+                "SELECT 1 FROM sqlite_sequence WHERE name = ?1 AND seq > 9223372036854775807 - max(?2, 4294967296)",
+            ),
             Self::Postgres => None,
         }
     }

@@ -22,50 +22,18 @@ impl Dialect {
         }
     }
 
-    /// Whether requests can use a column that is there as the declared one: it takes all values of the declared type as they are, and
-    /// gives back such values.
-    pub(in crate::db) fn serves(self, there: &Column, wanted: &Column) -> bool {
-        if self.same_kind(there, wanted) {
-            return true;
-        }
-        let (Some(from), Some(to)) = (self.storage(&there.kind), self.storage(&wanted.kind)) else {
-            return false;
-        };
-        let is_integer = |storage: Storage| integer_bytes(storage).is_some();
-        match self {
-            // Its columns hold values of any width, length and number of digits; checks bound them.
-            Self::Sqlite => {
-                let is_float = |storage: Storage| matches!(storage, Storage::Float | Storage::Double);
-                from == to || is_integer(from) && is_integer(to) || is_float(from) && is_float(to)
-            }
-            Self::Postgres if is_integer(from) => {
-                integer_bytes(to).is_some_and(|bytes| Some(bytes) <= integer_bytes(from))
-            }
-            Self::Postgres => {
-                let long_enough = match (self.length(&there.kind), self.length(&wanted.kind)) {
-                    (None, _) => true,
-                    (Some(there), Some(wanted)) => wanted <= there,
-                    (Some(_), None) => false,
-                };
-                let exact_enough = match (precision(&there.kind), precision(&wanted.kind)) {
-                    (None, _) => true,
-                    (Some((digits, scale)), Some((all, after))) => {
-                        after <= scale && all.saturating_sub(after) <= digits.saturating_sub(scale)
-                    }
-                    (Some(_), None) => false,
-                };
-                from == to && long_enough && exact_enough
-            }
-        }
-    }
-
     /// Whether a new row that leaves the column out gets the next number there.
     pub(in crate::db) fn counts(self, table: &Table, column: &Column) -> bool {
         match self {
-            // Each integer that is the whole key is the row's number, counted or not (https://sqlite.org/lang_createtable.html, 5).
-            Self::Sqlite if table.primary_key == [column.name.as_str()] => self
-                .storage(&column.kind)
-                .is_some_and(|storage| integer_bytes(storage).is_some()),
+            // An `integer`, of no other name, that is the whole key is the row's number, counted or not
+            // (https://sqlite.org/lang_createtable.html, 5).
+            Self::Sqlite if !column.auto_increment => {
+                let is_integer = match &column.kind {
+                    ColumnKind::Stored { storage, .. } => *storage == Storage::Int32,
+                    ColumnKind::Other(kind) => Words::of(kind).name == "integer",
+                };
+                is_integer && table.primary_key == [column.name.as_str()]
+            }
             Self::Sqlite | Self::Postgres => column.auto_increment,
         }
     }
@@ -214,7 +182,7 @@ fn postgres(words: &Words) -> Vec<ColumnKind> {
 }
 
 /// The width of an integer.
-fn integer_bytes(storage: Storage) -> Option<u8> {
+pub(super) fn integer_bytes(storage: Storage) -> Option<u8> {
     match storage {
         Storage::Int16 => Some(2),
         Storage::Int32 => Some(4),
@@ -234,7 +202,7 @@ fn integer_bytes(storage: Storage) -> Option<u8> {
 }
 
 /// The digits of a decimal, in all and after the point.
-fn precision(kind: &ColumnKind) -> Option<(u8, u8)> {
+pub(super) fn precision(kind: &ColumnKind) -> Option<(u8, u8)> {
     match kind {
         ColumnKind::Stored { precision, .. } => *precision,
         ColumnKind::Other(_) => None,
@@ -266,9 +234,9 @@ fn decimal(precision: Option<(u8, u8)>) -> ColumnKind {
 }
 
 /// A type taken apart: `decimal_text(10, 2) COLLATE "decimal"`.
-struct Words {
+pub(super) struct Words {
     /// Its name in lower case, with one space between words.
-    name: String,
+    pub(super) name: String,
     arguments: Vec<u32>,
     /// Whether its name was written so.
     lower: bool,
@@ -278,7 +246,7 @@ struct Words {
 }
 
 impl Words {
-    fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let lower = text.to_lowercase();
         let (kind, collation) = match lower.split_once(" collate ") {
             Some((kind, collation)) => (kind, Some(collation.trim().trim_matches('"'))),

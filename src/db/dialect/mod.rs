@@ -1,6 +1,6 @@
 //! Everything that differs between the databases: statements here, column types in `columns`, counted keys in `counters`, alterations
 //! in `alter`, `convert` and `rebuild`, errors in `errors`, text search in `search`, whole databases in `server`, exact decimals for
-//! SQLite in `collation`, what a database says of its tables in `discover`, of their types in `kinds` and `implied`, what runs of migrations ask in
+//! SQLite in `collation`, what a database says of its tables in `discover`, of their types in `kinds`, `serving` and `implied`, what runs of migrations ask in
 //! `migrating`. To add a database, add a variant and follow the compiler.
 
 mod alter;
@@ -18,6 +18,7 @@ mod quote;
 pub(super) mod rebuild;
 mod search;
 mod server;
+mod serving;
 
 pub(super) use alter::{Names, drop_index, drop_index_if_exists};
 #[cfg(feature = "sqlite")]

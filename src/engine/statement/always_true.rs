@@ -33,9 +33,37 @@ fn holds(resource: &Resource, predicate: &Predicate) -> bool {
         }
         Predicate::Null(field, null) => !null && never_null(*field),
         // Nulls too: an empty text says nothing of the rows, and `null=false` is there for what it would do.
-        Predicate::Contains(_, text) | Predicate::Starts(_, text) | Predicate::Search(text) => text.is_empty(),
+        Predicate::Contains(_, text) | Predicate::Starts(_, text) | Predicate::Search(text) if text.is_empty() => true,
+        Predicate::Contains(field, text) => {
+            let text = any_case(text);
+            never_null(*field) && all_choices(&resource.fields[*field], |choice| choice.contains(&text))
+        }
+        Predicate::Starts(field, text) => {
+            let text = any_case(text);
+            never_null(*field) && all_choices(&resource.fields[*field], |choice| choice.starts_with(&text))
+        }
+        Predicate::Search(text) => {
+            let text = any_case(text);
+            let mut searched = resource.search.iter();
+            searched.any(|field| {
+                never_null(*field) && all_choices(&resource.fields[*field], |choice| choice.contains(&text))
+            })
+        }
         Predicate::Custom(condition) => always_holds(resource, condition),
     }
+}
+
+/// Whether the field has few values, and all of them are so, whatever their case.
+fn all_choices(field: &Field, is_so: impl Fn(&str) -> bool) -> bool {
+    !field.choices.is_empty() && field.choices.iter().all(|choice| is_so(&any_case(choice)))
+}
+
+/// A text without its case. Both ways, since some letters have two lower cases.
+fn any_case(text: &str) -> String {
+    text.chars()
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Whether these are all values that the field can have.

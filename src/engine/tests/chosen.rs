@@ -63,6 +63,10 @@ fn custom(value: Value) -> Option<Condition> {
     }))
 }
 
+crate::__enum! {
+    Kind ["One of a few"] { First = "a1", Second = "A2 more" }
+}
+
 /// A resource with a column of each type that has an order, not null, and limits.
 pub(super) const GAUGE: &Resource = &Resource {
     table: "gauges",
@@ -80,9 +84,10 @@ pub(super) const GAUGE: &Resource = &Resource {
         filter(10, ORDERED),
         filter(11, ORDERED),
         filter(12, ORDERED),
+        filter(13, &[Operator::Contains, Operator::Starts]),
         Filter::Custom(Custom::of::<String>("custom", &[], custom)),
     ],
-    search: &[1],
+    search: &[1, 13],
     operations: OPERATIONS,
     ..Resource::new(
         "Gauge",
@@ -102,12 +107,13 @@ pub(super) const GAUGE: &Resource = &Resource {
             Field::column::<NaiveTime>("hour", &[]).done(),
             Field::column::<DateTime<Utc>>("at", &[]).done(),
             Field::column::<Uuid>("code", &[]).done(),
+            Field::column::<Kind>("kind", &[]).done(),
         ],
     )
 };
 
 /// For each field, values that rows have: the least, the greatest and one between.
-const VALUES: [(&str, [&str; 3]); 12] = [
+const VALUES: [(&str, [&str; 3]); 13] = [
     ("title", ["\u{1}", "~~~~~~~~", "mid"]),
     ("note", ["", "~~", "note"]),
     ("small", ["0", "2", "1"]),
@@ -134,10 +140,11 @@ const VALUES: [(&str, [&str; 3]); 12] = [
             "7f000000-0000-4000-8000-000000000000",
         ],
     ),
+    ("kind", ["a1", "A2 more", "a1"]),
 ];
 
 /// Values that a filter may ask for though no row has them.
-const ODD: [(&str, &[&str]); 12] = [
+const ODD: [(&str, &[&str]); 13] = [
     ("title", &["", "too long a title", "m"]),
     ("note", &["", "o"]),
     ("small", &["-1", "3", "32767"]),
@@ -150,6 +157,7 @@ const ODD: [(&str, &[&str]); 12] = [
     ("hour", &["00:00:00.000001"]),
     ("at", &["1970-01-01T00:00:00Z"]),
     ("code", &["7f000000-0000-4000-8000-000000000001"]),
+    ("kind", &["", "a", "A", "2", "aa"]),
 ];
 
 /// Fills the table with rows that have all of these values, as far as the limits of the fields let them, and tells how many.
@@ -165,7 +173,7 @@ async fn fill(cx: &Context) -> u64 {
                 value = "\u{10ffff}";
             }
             let json = match *name {
-                "title" | "note" | "day" | "hour" | "at" | "code" => json!(value),
+                "title" | "note" | "day" | "hour" | "at" | "code" | "kind" => json!(value),
                 _ => serde_json::from_str(value).expect("JSON"),
             };
             ((*name).to_owned(), json)
@@ -199,6 +207,7 @@ fn filters() -> impl Strategy<Value = String> {
         let operators = match name {
             "title" | "note" => vec!["", ":ne", ":lt", ":le", ":gt", ":ge", ":contains", ":starts"],
             "open" => vec!["", ":ne"],
+            "kind" => vec![":contains", ":starts"],
             _ => vec!["", ":ne", ":lt", ":le", ":gt", ":ge"],
         };
         select(operators).prop_flat_map(move |operator| {
@@ -272,6 +281,9 @@ fn filters_that_every_row_meets_count_as_none() {
             "open=true&open=false",
             "price:le=99.99",
             "day:ge=0000-01-01&open=false&open=true",
+            "kind:contains=a",
+            "kind:starts=A&small:ge=0",
+            "search=a",
             "custom=like",
             "custom=not_in",
             "custom=not_null",
@@ -286,6 +298,7 @@ fn filters_that_every_row_meets_count_as_none() {
         for (query, deleted) in [
             ("title:contains=&title=nothing", 0),
             ("custom=in", 0),
+            ("kind:contains=a&kind:starts=aa", 0),
             ("custom=not_in+0+1", 1),
             ("custom=noted&title:contains=&title:starts=\u{1}", 1),
             ("title:contains=&all=true", 4),

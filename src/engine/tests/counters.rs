@@ -1,12 +1,12 @@
 //! Counters of keys at their end, and keys that no path can hold.
 
 use super::schema::{MARK, OPERATIONS, TICK};
-use super::support::{ask, on_each, sql};
+use super::support::{ask, on_each, principal, sql};
 use crate::engine::Context;
 use crate::engine::seed;
 use crate::error::{Error, FieldErrors};
 use crate::meta::OperationKind::{Create, CreateMany, List, Put};
-use crate::meta::{Field, Resource};
+use crate::meta::{Field, Published, Resource};
 
 /// A resource with a counted key of 32 bits.
 pub(super) const DIAL: &Resource = &Resource {
@@ -23,6 +23,47 @@ pub(super) const DIAL: &Resource = &Resource {
         ],
     )
 };
+
+/// A resource with a counted key of 16 bits.
+pub(super) const NOTCH: &Resource = &Resource {
+    table: "notches",
+    path: "/notches",
+    operations: OPERATIONS,
+    ..Resource::new(
+        "Notch",
+        "notch",
+        &[],
+        &[
+            Field::key::<i16>("id", &[]).auto_increment().done(),
+            Field::column::<Option<i32>>("number", &[]).done(),
+        ],
+    )
+};
+
+/// A resource with a counted key whose changes are published, so that each is a transaction of its own.
+pub(super) const BELL: &Resource = &Resource {
+    table: "bells",
+    path: "/bells",
+    operations: OPERATIONS,
+    publish: &[Published::Create],
+    ..Resource::new(
+        "Bell",
+        "bell",
+        &[],
+        &[
+            Field::key::<i64>("id", &[]).auto_increment().done(),
+            Field::column::<Option<i32>>("number", &[]).done(),
+        ],
+    )
+};
+
+/// Resources with counted keys, and the greatest key of each.
+const COUNTED: [(&Resource, i64); 4] = [
+    (NOTCH, i16::MAX as i64),
+    (DIAL, i32::MAX as i64),
+    (TICK, i64::MAX),
+    (BELL, i64::MAX),
+];
 
 const COUNTER_EXHAUSTED: &str = "conflict: no keys are left for new rows: the table's counter is exhausted";
 
@@ -41,7 +82,7 @@ async fn wind(cx: &Context, resource: &'static Resource, last: i64) {
 fn a_counter_at_its_end_is_a_conflict() {
     on_each(|cx| async move {
         let cx = &cx;
-        for (resource, last) in [(DIAL, i64::from(i32::MAX)), (TICK, i64::MAX)] {
+        for (resource, last) in COUNTED {
             wind(cx, resource, last).await;
             // All or none.
             assert_eq!(
@@ -69,6 +110,27 @@ fn a_counter_at_its_end_is_a_conflict() {
             };
             let put = ask(resource, Put).key(&[&key]).body("{}").answer(cx).await;
             assert!(put.starts_with(there), "{put}");
+        }
+    });
+}
+
+#[test]
+fn a_counter_that_ends_within_a_transaction_is_a_conflict() {
+    on_each(|cx| async move {
+        for (resource, last) in COUNTED {
+            wind(&cx, resource, last - 1).await;
+            let ctx = principal(&cx, "");
+            // Two keys are left.
+            let creates = ctx.transaction(async |tx| {
+                for _ in 0..3 {
+                    ask(resource, Create).body("{}").run(tx.context()).await?;
+                }
+                Ok(())
+            });
+            match creates.await {
+                Err(Error::Conflict(why)) => assert_eq!(format!("conflict: {why}"), COUNTER_EXHAUSTED),
+                other => panic!("{}: {other:?}", resource.table),
+            }
         }
     });
 }

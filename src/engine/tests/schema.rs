@@ -7,7 +7,7 @@ use sea_orm::{Condition, Value};
 use uuid::Uuid;
 
 use super::chosen::GAUGE;
-use super::counters::DIAL;
+use super::counters::{BELL, DIAL, NOTCH};
 use super::owned::{DEED, LEAF, NOTE};
 use crate::meta::{Custom, Field, Filter, OnDelete, Operation, OperationKind, Operator, Paging, Resource};
 use crate::types::{Bytes, Json};
@@ -259,4 +259,6 @@ pub(super) const WALKS: &[Operation] = &[
 ];
 
 /// All of them, in an order in which their tables can be made.
-pub(super) const ALL: [&Resource; 11] = [THING, PLACE, MARK, TICK, STEP, SAMPLE, NOTE, DEED, LEAF, GAUGE, DIAL];
+pub(super) const ALL: [&Resource; 13] = [
+    THING, PLACE, MARK, TICK, STEP, SAMPLE, NOTE, DEED, LEAF, GAUGE, DIAL, NOTCH, BELL,
+];

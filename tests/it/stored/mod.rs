@@ -217,6 +217,7 @@ async fn what_a_request_can_store_every_reader_reads_back() {
             [
                 r#"{"any":1e400}"#,
                 r#"{"any":{"a":[-1e999]}}"#,
+                r#"{"any":{" ":3.4028234663852886e38}}"#,
                 r#"{"prices":{"a":0.1234567890123456789012345678}}"#,
             ]
             .map(str::to_owned),
