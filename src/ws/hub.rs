@@ -22,7 +22,7 @@ use super::outgoing::Outgoing;
 use super::socket::{Close, Shared};
 use super::subscriptions::Subscriptions;
 use crate::db::Pending;
-use crate::engine::{Message, Publish, SocketLimits};
+use crate::engine::{Message, Order, Publish, SocketLimits};
 use crate::error::Error;
 use crate::meta::Resource;
 
@@ -53,7 +53,7 @@ pub(crate) struct Hub {
     slots: Semaphore,
     outgoing: Outgoing,
     /// Whose commit it is.
-    order: Arc<tokio::sync::Mutex<()>>,
+    order: Order,
     /// The resources that tell of their changes here, whichever API they are of.
     resources: RwLock<Vec<&'static Resource>>,
 }
@@ -75,7 +75,7 @@ impl Hub {
             tasks: TaskTracker::new(),
             cut: CancellationToken::new(),
             slots: Semaphore::new(limits.open.min(Semaphore::MAX_PERMITS)),
-            order: Arc::default(),
+            order: Order::default(),
             resources: RwLock::default(),
         })
     }
@@ -243,7 +243,7 @@ impl Publish for Hub {
         })
     }
 
-    fn order(&self) -> Option<&Arc<tokio::sync::Mutex<()>>> {
+    fn order(&self) -> Option<&Order> {
         Some(&self.order)
     }
 }
