@@ -87,6 +87,11 @@ pub(crate) trait Executor: Send + Sync {
         None
     }
 
+    /// How many may write at a time, as far as that is known.
+    fn writers(&self) -> usize {
+        usize::MAX
+    }
+
     /// Waits until this server changes the row no more, before a connection is taken for it; nothing in a transaction, which has one.
     fn row_turn<'e>(&'e self, _table: &'static str, _key: &'e [Value]) -> Pending<'e, Option<RowTurn>> {
         Box::pin(ready(Ok(None)))

@@ -38,6 +38,7 @@ pub struct Database {
     /// take one. On a server they leave some connections to those who read: what they wait for, a lock of somebody else, must not stop
     /// everything. Statements that don't come this way aren't counted.
     turn: Option<Arc<Semaphore>>,
+    writers: usize,
     patience: Duration,
     outage: Arc<Outage>,
     /// Where one writer at a time is no rule of the database.
@@ -64,6 +65,7 @@ impl Database {
             connection,
             dialect,
             turn: one.then(|| Arc::new(Semaphore::new(1))),
+            writers: if one { 1 } else { usize::MAX },
             patience: Duration::from_secs(5),
             outage: Arc::default(),
             rows: (!one).then(|| RowQueues::new(Config::LOCK_TIMEOUT)),
@@ -102,9 +104,8 @@ impl Database {
             self.rows = Some(RowQueues::new(config.lock_timeout));
             let connections = usize::try_from(config.max_connections).unwrap_or(Semaphore::MAX_PERMITS);
             let readers = if connections > 1 { connections.div_ceil(5) } else { 0 };
-            self.turn = Some(Arc::new(Semaphore::new(
-                (connections - readers).min(Semaphore::MAX_PERMITS),
-            )));
+            self.writers = (connections - readers).min(Semaphore::MAX_PERMITS);
+            self.turn = Some(Arc::new(Semaphore::new(self.writers)));
         }
         self
     }
@@ -233,6 +234,10 @@ impl Executor for Database {
 
     fn outage(&self) -> Option<&Outage> {
         Some(&self.outage)
+    }
+
+    fn writers(&self) -> usize {
+        self.writers
     }
 
     fn row_turn<'e>(&'e self, table: &'static str, key: &'e [Value]) -> Pending<'e, Option<RowTurn>> {

@@ -8,21 +8,19 @@ use std::time::Duration;
 use futures::StreamExt as _;
 use futures::future::Either;
 use futures::stream::FuturesOrdered;
-use tokio::sync::{OwnedMutexGuard, oneshot};
+use tokio::sync::oneshot;
 use tokio::task::unconstrained;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout_at};
 use tracing::Instrument as _;
 
 use super::Context;
+use super::order::Turn;
 use super::publish::{Message, Publish};
 use crate::db::{Pending, RowTurn, RunningChange, within_current_request};
 use crate::error::{Error, chain};
 
 /// How long messages of a change may go without one that reaches the broker: 5 s, as long as a single one may take.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// How long a commit waits for those before it: 10 s.
-const TURN: Duration = Duration::from_secs(10);
 
 /// How many messages of one commit are under way to the broker at a time.
 const AT_ONCE: usize = 128;
@@ -31,8 +29,8 @@ const AT_ONCE: usize = 128;
 /// them. `row` is the turn of the row that is changed, which the next may have after the commit.
 ///
 /// Once the commit has begun, it and the messages go to their end in a task of their own: a client that hangs up drops its request, and the
-/// change is stored all the same. Commits with messages go one after the other, each until its messages are on their way, so that nobody
-/// receives two changes in the wrong order. Those without messages wait for nobody.
+/// change is stored all the same. Commits with messages for one channel go one after the other, each until its messages are on their
+/// way, so that nobody receives two changes in the wrong order. Those without messages wait for nobody.
 ///
 /// The reply to a change waits until the broker has its messages, so that a slow broker slows down those who write instead of filling the
 /// memory. What the wait costs is bounded: after [`PATIENCE`] without success the others are given up. What doesn't reach the broker is
@@ -61,10 +59,7 @@ pub(super) async fn commit(
         return committed;
     }
     let turn = match cx.publisher.order() {
-        Some(order) => {
-            let turn = timeout(TURN, Arc::clone(order).lock_owned()).await;
-            Some(turn.map_err(|_| Error::Unavailable("waited too long for earlier commits to be published".into()))?)
-        }
+        Some(order) => Some(order.turn(&messages, cx.database.writers()).await?),
         None => None,
     };
     let (committed, outcome) = oneshot::channel();
@@ -88,12 +83,7 @@ pub(super) async fn commit(
 }
 
 /// Sends messages in their order, several at a time; lets the next commit have its turn once all are on their way.
-async fn send_all(
-    publisher: Arc<dyn Publish>,
-    messages: Vec<Message>,
-    patience: Duration,
-    turn: Option<OwnedMutexGuard<()>>,
-) {
+async fn send_all(publisher: Arc<dyn Publish>, messages: Vec<Message>, patience: Duration, turn: Option<Turn>) {
     let (mut turn, mut lost, mut why) = (Some(turn), 0, None);
     let mut deadline = Instant::now() + patience;
     let mut messages = messages.into_iter();
@@ -157,6 +147,7 @@ mod tests {
     use futures::FutureExt as _;
     use tokio::sync::Notify;
 
+    use super::super::order::Order;
     use super::super::publish::Outbox;
     use super::*;
     use crate::db::{Dialect, Executor, Rows, Sql, Transaction, within};
@@ -167,7 +158,7 @@ mod tests {
         sent: Mutex<Vec<String>>,
         hangs_at: Option<usize>,
         refuses: Option<&'static str>,
-        order: Option<Arc<tokio::sync::Mutex<()>>>,
+        order: Option<Order>,
     }
 
     impl Wire {
@@ -196,7 +187,7 @@ mod tests {
             })
         }
 
-        fn order(&self) -> Option<&Arc<tokio::sync::Mutex<()>>> {
+        fn order(&self) -> Option<&Order> {
             self.order.as_ref()
         }
     }
@@ -242,11 +233,11 @@ mod tests {
             ..Wire::default()
         });
         let publisher: Arc<dyn Publish> = Arc::clone(&wire) as _;
-        let order = Arc::new(tokio::sync::Mutex::new(()));
-        let turn = Arc::clone(&order).lock_owned().await;
+        let order = Order::default();
+        let turn = order.turn(&messages(&["a"]), 1).await.unwrap();
         let mut sending = Box::pin(send_all(publisher, messages(&["a", "b"]), PATIENCE, Some(turn)));
         assert!((&mut sending).now_or_never().is_none());
-        assert!(order.try_lock().is_ok());
+        assert!(order.turn(&messages(&["a"]), 1).now_or_never().is_some());
     }
 
     /// A database that is never asked. It holds the tasks that are `held`, until somebody runs them.
@@ -315,7 +306,7 @@ mod tests {
     #[tokio::test]
     async fn a_commit_waits_until_the_messages_of_those_before_are_on_their_way() {
         let wire = Arc::new(Wire {
-            order: Some(Arc::default()),
+            order: Some(Order::default()),
             ..Wire::default()
         });
         let cx = context(&wire);

@@ -2,8 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::Mutex as Lock;
-
+use super::order::Order;
 use crate::db::Pending;
 use crate::error::Error;
 
@@ -52,8 +51,8 @@ pub(crate) trait Publish: Send + Sync {
         true
     }
 
-    /// Held by a commit until its messages are on their way, so that they leave in the order of the commits.
-    fn order(&self) -> Option<&Arc<Lock<()>>> {
+    /// Whose turn it is to commit until the messages are on their way, so that those of a channel leave in the order of the commits.
+    fn order(&self) -> Option<&Order> {
         None
     }
 }

@@ -16,12 +16,13 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
-use super::broker::{Broker, Delivery, Memory, PATIENCE};
+use super::broker::{Broker, Delivery, Memory};
 use super::frame;
+use super::outgoing::Outgoing;
 use super::socket::{Close, Shared};
 use super::subscriptions::Subscriptions;
 use crate::db::Pending;
-use crate::engine::{Message, Publish, SocketLimits};
+use crate::engine::{Message, Order, Publish, SocketLimits};
 use crate::error::Error;
 use crate::meta::Resource;
 
@@ -50,8 +51,9 @@ pub(crate) struct Hub {
     /// Ends sessions wherever they are.
     cut: CancellationToken,
     slots: Semaphore,
+    outgoing: Outgoing,
     /// Whose commit it is.
-    order: Arc<tokio::sync::Mutex<()>>,
+    order: Order,
     /// The resources that tell of their changes here, whichever API they are of.
     resources: RwLock<Vec<&'static Resource>>,
 }
@@ -60,6 +62,7 @@ impl Hub {
     /// The sockets of an API whose servers are joined by this broker.
     pub(crate) fn new(broker: Arc<dyn Broker>, limits: &SocketLimits) -> Arc<Self> {
         Arc::new(Self {
+            outgoing: Outgoing::to(Arc::clone(&broker)),
             broker,
             limits: limits.clone(),
             subscriptions: RwLock::default(),
@@ -72,7 +75,7 @@ impl Hub {
             tasks: TaskTracker::new(),
             cut: CancellationToken::new(),
             slots: Semaphore::new(limits.open.min(Semaphore::MAX_PERMITS)),
-            order: Arc::default(),
+            order: Order::default(),
             resources: RwLock::default(),
         })
     }
@@ -235,16 +238,12 @@ impl Publish for Hub {
                 return Err(Error::internal(cause));
             }
             let packed = pack(&message)?;
-            let sent = self.broker.publish(&message.channel, packed);
-            match tokio::time::timeout(PATIENCE, sent).await {
-                Ok(Ok(())) => Ok(()),
-                Ok(Err(cause)) => Err(Error::Unavailable(cause)),
-                Err(elapsed) => Err(Error::Unavailable(elapsed.into())),
-            }
+            let sent = self.outgoing.send(message.channel, packed).await;
+            sent.map_err(Error::Unavailable)
         })
     }
 
-    fn order(&self) -> Option<&Arc<tokio::sync::Mutex<()>>> {
+    fn order(&self) -> Option<&Order> {
         Some(&self.order)
     }
 }

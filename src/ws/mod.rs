@@ -10,6 +10,7 @@ mod frame;
 mod hooks;
 mod hub;
 mod line;
+mod outgoing;
 mod pattern;
 mod pubsub;
 mod queue;

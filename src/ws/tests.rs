@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use futures::future::{BoxFuture, ready};
+use futures::future::{BoxFuture, maybe_done, ready};
 use futures::stream::{self, BoxStream, StreamExt as _};
+use tokio::sync::mpsc;
 
 use super::broker::{Broker, Delivery, Memory};
 use super::hub::{Hub, Slot};
@@ -97,4 +98,55 @@ async fn messages_of_other_programs_are_passed_over() {
         }
     };
     assert_eq!(frame.as_str(), r#"{"channel":"news","event":"said","data":1}"#);
+}
+
+#[tokio::test]
+async fn messages_keep_their_order_where_the_queue_of_the_broker_is_full() {
+    /// Takes two messages at a time.
+    struct Narrow(mpsc::Sender<Bytes>);
+
+    impl Broker for Narrow {
+        fn publish<'b>(&'b self, _: &'b str, message: Bytes) -> BoxFuture<'b, Result<(), Cause>> {
+            Box::pin(async move { Ok(self.0.send(message).await?) })
+        }
+
+        fn subscribe<'b>(&'b self, _: &'b str) -> BoxFuture<'b, Result<(), Cause>> {
+            Box::pin(ready(Ok(())))
+        }
+
+        fn unsubscribe<'b>(&'b self, _: &'b str) -> BoxFuture<'b, Result<(), Cause>> {
+            Box::pin(ready(Ok(())))
+        }
+
+        fn messages(&self) -> BoxStream<'static, Delivery> {
+            stream::pending().boxed()
+        }
+    }
+
+    let (sender, mut receiver) = mpsc::channel(2);
+    let hub = Hub::new(Arc::new(Narrow(sender)), &SocketLimits::default());
+    let events: Vec<String> = (0..8).map(|number| number.to_string()).collect();
+    let message = |event: &String| Message {
+        channel: "news".to_owned(),
+        event: event.clone(),
+        data: b"1".to_vec(),
+    };
+    let publish = |event| Box::pin(maybe_done(hub.publish(message(event))));
+    let mut publishing: Vec<_> = events.iter().map(publish).collect();
+    for one in &mut publishing {
+        let _ = futures::poll!(one.as_mut());
+    }
+    let mut arrived = Vec::new();
+    while arrived.len() < events.len() {
+        while let Ok(packed) = receiver.try_recv() {
+            let end = packed.iter().position(|byte| *byte == b'\n').unwrap();
+            arrived.push(String::from_utf8(packed[..end].to_vec()).unwrap());
+        }
+        // Whoever comes last runs first.
+        for one in publishing.iter_mut().rev() {
+            let _ = futures::poll!(one.as_mut());
+        }
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(arrived, events);
 }
