@@ -159,7 +159,7 @@ async fn each_condition_that_fails_says_which() {
         };
         says(put("If-Match", "\"0\"").await, 412, "has changed");
         says(put("If-Match", &format!("W/{tag}")).await, 412, "weak entity tag");
-        says(put("If-None-Match", "*").await, 412, "there is one");
+        says(put("If-None-Match", "*").await, 412, "the row exists");
         says(put("If-Match", &format!("*, {tag}")).await, 400, "either * or a list");
         says(
             put("If-None-Match", &format!("*, {tag}")).await,

@@ -43,7 +43,7 @@ fn variables_that_the_document_does_not_follow_are_not_read() {
             ("DOCS_THEME", "pink"),
             ("ALLOWED_HOSTS", "http://bad"),
             ("TRUST_PROXY", "bad"),
-            ("PAGE_BYTES", "bad"),
+            ("WRITE_TIMEOUT", "bad"),
             ("CHECK_TIMEOUT", "bad"),
             ("KEEP_ALIVE", "bad"),
         ])
