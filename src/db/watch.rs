@@ -16,6 +16,10 @@ pub(super) struct Watch {
     /// When the present statement must be over, in microseconds since `made`.
     ends: AtomicU64,
     /// Whether the transaction that the connection was taken for has been taken back.
+    #[cfg_attr(
+        not(feature = "sqlite"),
+        allow(dead_code, reason = "only SQLite takes one back by itself")
+    )]
     is_over: Option<Arc<AtomicBool>>,
 }
 
