@@ -37,6 +37,8 @@ const SILENT: [&str; 7] = [
 const AS_TEXT: &str = "becomes text: parameters of Swagger 2.0 are numbers, booleans, texts and lists of them";
 const UNKNOWN: &str = "dropped: parameters of Swagger 2.0 have none";
 
+const FRACTION: &str = "dropped: readers of Swagger 2.0 take whole steps of parameters only";
+
 /// Turns a parameter where it is used; `None` if 2.0 can't say it.
 pub(super) fn parameter(walk: &mut Walk, node: &Node, source: &Source<'_>) -> Option<Node> {
     if let Some(target) = node.reference().and_then(target) {
@@ -87,6 +89,11 @@ pub(super) fn shared(walk: &mut Walk, node: &Node, source: &Source<'_>) -> Optio
     Some(result.into())
 }
 
+/// Whether this is a number with a fraction.
+fn is_fraction(node: &Node) -> bool {
+    matches!(node, Node::Number(digits) if digits.contains(['.', 'e', 'E']))
+}
+
 /// Lays what a schema says of a single value into `to`.
 pub(super) fn flatten(walk: &mut Walk, node: &Node, source: &Source<'_>, to: &mut Object) {
     let mut schema = Object::default();
@@ -101,6 +108,9 @@ pub(super) fn flatten(walk: &mut Walk, node: &Node, source: &Source<'_>, to: &mu
             AS_TEXT,
         );
         schema = Object::of([("type", Node::text("string"))]);
+    }
+    if schema.get("multipleOf").is_some_and(is_fraction) {
+        walk.drop(&mut schema, "multipleOf", FRACTION);
     }
     for (name, member) in schema.iter() {
         if KEYWORDS.contains(&name) {
