@@ -37,7 +37,7 @@ const SILENT: [&str; 7] = [
 const AS_TEXT: &str = "becomes text: parameters of Swagger 2.0 are numbers, booleans, texts and lists of them";
 const UNKNOWN: &str = "dropped: parameters of Swagger 2.0 have none";
 
-const FRACTION: &str = "dropped: readers of Swagger 2.0 take whole steps of parameters only";
+const FRACTION: &str = "dropped: readers of Swagger 2.0 take only whole bounds and steps of parameters";
 
 /// Turns a parameter where it is used; `None` if 2.0 can't say it.
 pub(super) fn parameter(walk: &mut Walk, node: &Node, source: &Source<'_>) -> Option<Node> {
@@ -109,8 +109,15 @@ pub(super) fn flatten(walk: &mut Walk, node: &Node, source: &Source<'_>, to: &mu
         );
         schema = Object::of([("type", Node::text("string"))]);
     }
-    if schema.get("multipleOf").is_some_and(is_fraction) {
-        walk.drop(&mut schema, "multipleOf", FRACTION);
+    for (bound, exclusive) in [
+        ("multipleOf", ""),
+        ("maximum", "exclusiveMaximum"),
+        ("minimum", "exclusiveMinimum"),
+    ] {
+        if schema.get(bound).is_some_and(is_fraction) {
+            schema.take(exclusive);
+            walk.drop(&mut schema, bound, FRACTION);
+        }
     }
     for (name, member) in schema.iter() {
         if KEYWORDS.contains(&name) {
