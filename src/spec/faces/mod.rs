@@ -7,6 +7,7 @@ mod findings;
 mod loss;
 mod mend;
 mod node;
+mod nullable;
 mod openapi30;
 mod schema30;
 mod security;
@@ -92,6 +93,7 @@ pub(crate) fn face(document: &str, edition: Edition) -> Result<Face, serde_json:
         face = swagger20::convert(face, &mut walk);
     }
     mend::references(&mut face, &mut walk);
+    nullable::types(&mut face);
     let text = serde_json::to_string(&face)?;
     #[cfg(feature = "swagger")]
     if edition == Edition::Swagger20 {
