@@ -1,45 +1,56 @@
 //! The type beside `nullable`: without one in the same object it says nothing (OpenAPI 3.0.3, section 4.7.24, "nullable").
 
 use super::node::{Node, Object};
+use super::schema30::null;
 
-/// Sets the type of each schema that is a component or null.
+/// A reference to a component, and its type if it has one: a union has none.
+type Target = (String, Option<String>);
+
+/// Sets the type of each schema that is a component or null. Where the component has none, null is a variant beside it.
 pub(super) fn types(face: &mut Object) {
     let schemas = face.object("components").and_then(|all| all.object("schemas"));
-    let types: Vec<(String, String)> = schemas
+    let targets: Vec<Target> = schemas
         .into_iter()
         .flat_map(Object::iter)
-        .filter_map(|(name, schema)| {
-            let kind = schema.as_object()?.text("type")?;
-            Some((format!("#/components/schemas/{name}"), kind.to_owned()))
+        .map(|(name, schema)| {
+            let kind = schema.as_object().and_then(|schema| schema.text("type"));
+            (format!("#/components/schemas/{name}"), kind.map(str::to_owned))
         })
         .collect();
     for (_, node) in face.iter_mut() {
-        each(node, &types);
+        each(node, &targets);
     }
 }
 
-fn each(node: &mut Node, types: &[(String, String)]) {
+fn each(node: &mut Node, targets: &[Target]) {
     match node {
         Node::Object(object) => {
-            if let Some(kind) = lacking(object, types) {
-                object.set("type", Node::text(kind));
+            match lacking(object, targets) {
+                Some((_, Some(kind))) => object.set("type", Node::text(kind)),
+                Some((_, None)) => {
+                    object.take("nullable");
+                    let mut variants = object.list("allOf").to_vec();
+                    object.take("allOf");
+                    variants.push(null().into());
+                    object.set("anyOf", variants);
+                }
+                None => {}
             }
             for (_, node) in object.iter_mut() {
-                each(node, types);
+                each(node, targets);
             }
         }
-        Node::List(nodes) => nodes.iter_mut().for_each(|node| each(node, types)),
+        Node::List(nodes) => nodes.iter_mut().for_each(|node| each(node, targets)),
         Node::Null | Node::Boolean(_) | Node::Number(_) | Node::Text(_) => {}
     }
 }
 
-/// The type that a nullable reference lacks. One to a union has none.
-fn lacking<'t>(object: &Object, types: &'t [(String, String)]) -> Option<&'t str> {
+/// What a nullable reference without a type refers to.
+fn lacking<'t>(object: &Object, targets: &'t [Target]) -> Option<&'t Target> {
     let [only] = object.list("allOf") else { return None };
-    if !object.has("nullable") || object.has("type") {
+    if !object.has("nullable") || object.has("type") || object.has("anyOf") {
         return None;
     }
     let reference = only.reference()?;
-    let found = types.iter().find(|(target, _)| target == reference)?;
-    Some(&found.1)
+    targets.iter().find(|(target, _)| target == reference)
 }

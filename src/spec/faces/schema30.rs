@@ -119,7 +119,7 @@ fn siblings(object: &mut Object) {
 }
 
 /// Null and nothing else: `nullable` needs a type beside it, and `enum` keeps that type's values out.
-fn null() -> Object {
+pub(super) fn null() -> Object {
     Object::of([
         ("type", Node::text("object")),
         ("nullable", Node::Boolean(true)),
