@@ -27,14 +27,14 @@ fn each(node: &mut Node, targets: &[Target]) {
         Node::Object(object) => {
             match lacking(object, targets) {
                 Some((_, Some(kind))) => object.set("type", Node::text(kind)),
-                Some((_, None)) => {
+                Some((_, None)) if object.list("allOf").len() == 1 => {
                     object.take("nullable");
                     let mut variants = object.list("allOf").to_vec();
                     object.take("allOf");
                     variants.push(null().into());
                     object.set("anyOf", variants);
                 }
-                None => {}
+                Some(_) | None => {}
             }
             for (_, node) in object.iter_mut() {
                 each(node, targets);
@@ -47,10 +47,9 @@ fn each(node: &mut Node, targets: &[Target]) {
 
 /// What a nullable reference without a type refers to.
 fn lacking<'t>(object: &Object, targets: &'t [Target]) -> Option<&'t Target> {
-    let [only] = object.list("allOf") else { return None };
     if !object.has("nullable") || object.has("type") || object.has("anyOf") {
         return None;
     }
-    let reference = only.reference()?;
-    targets.iter().find(|(target, _)| target == reference)
+    let mut references = object.list("allOf").iter().filter_map(Node::reference);
+    references.find_map(|reference| targets.iter().find(|(target, _)| target == reference))
 }

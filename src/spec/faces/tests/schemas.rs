@@ -48,12 +48,12 @@ fn null_is_a_flag_beside_the_type() {
     );
     case(
         r##"{"oneOf":[{"type":"null"},{"$ref":"#/components/schemas/Y"}]}"##,
-        r##"{"allOf":[{"$ref":"#/components/schemas/Y"}],"nullable":true}"##,
+        r##"{"allOf":[{"$ref":"#/components/schemas/Y"}],"nullable":true,"type":"string"}"##,
         &[],
     );
     case(
         r##"{"anyOf":[{"$ref":"#/components/schemas/Y"},{"type":"null"}],"allOf":[{"title":"T"}],"description":"D"}"##,
-        r##"{"allOf":[{"title":"T"},{"$ref":"#/components/schemas/Y"}],"description":"D","nullable":true}"##,
+        r##"{"allOf":[{"title":"T"},{"$ref":"#/components/schemas/Y"}],"description":"D","nullable":true,"type":"string"}"##,
         &[],
     );
     case(
