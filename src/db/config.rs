@@ -1,4 +1,4 @@
-//! Where the database is, as one line of text tells it.
+//! Where the database is, as `DATASTORE` has it, and the settings of its connections.
 
 use std::fmt;
 use std::time::Duration;
@@ -19,15 +19,15 @@ pub struct Config {
     pub(super) statement_timeout: Duration,
     pub(super) lock_timeout: Duration,
     pub(super) echo: bool,
-    pub(super) heard: bool,
+    pub(super) trace_statements: bool,
     pub(super) synchronous: Synchronous,
 }
 
 /// When a commit on SQLite waits for the disk (<https://sqlite.org/pragma.html#pragma_synchronous>).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Synchronous {
-    /// At checkpoints: a power cut may undo the last commits, even answered ones, but never leaves half of one. A crash of the program
-    /// undoes none.
+    /// At checkpoints: a power failure may undo the last commits, even answered ones, but never leaves half of one. A crash of the
+    /// program undoes none.
     #[default]
     Normal,
     /// At every commit: nothing that was answered is lost. Writes are as slow as the disk.
@@ -50,7 +50,7 @@ pub(super) enum Place {
 pub(super) struct File {
     /// Its path, as the file system takes it.
     pub(super) path: String,
-    /// sqlx's parameters, which stand behind `?`.
+    /// sqlx's parameters, which follow `?`.
     pub(super) parameters: String,
 }
 
@@ -155,7 +155,7 @@ impl Config {
             statement_timeout: Self::STATEMENT_TIMEOUT,
             lock_timeout: Self::LOCK_TIMEOUT,
             echo: false,
-            heard: false,
+            trace_statements: false,
             synchronous: Synchronous::Normal,
         }
     }
@@ -167,14 +167,14 @@ impl Config {
         self
     }
 
-    /// How many connections are kept open at least; 0 unless set.
+    /// The least number of connections that are kept open; 0 unless set.
     #[must_use]
     pub fn min_connections(mut self, count: u32) -> Self {
         self.min_connections = count;
         self
     }
 
-    /// How many connections there are at most; 10 unless set, at least one.
+    /// The greatest number of connections; 10 unless set, at least one.
     #[must_use]
     pub fn max_connections(mut self, count: u32) -> Self {
         self.max_connections = count.max(1);
@@ -188,9 +188,9 @@ impl Config {
         self
     }
 
-    /// Lets migrations that have no connection but this one's hear all statements.
-    pub(super) fn heard(mut self) -> Self {
-        self.heard = true;
+    /// Lets the driver log each statement at the level `TRACE`, for migrations that have no other connection than these.
+    pub(crate) fn trace_statements(mut self) -> Self {
+        self.trace_statements = true;
         self
     }
 
@@ -201,7 +201,7 @@ impl Config {
         self
     }
 
-    /// The same database for those who only look: a file that isn't there isn't made, and counts as an empty database.
+    /// The same database for commands that only read: a missing file isn't created, and counts as an empty database.
     #[must_use]
     pub(crate) fn as_it_is(&self) -> Self {
         match &self.place {
@@ -227,7 +227,7 @@ impl Config {
         matches!(self.place, Place::File(_))
     }
 
-    /// The database's own name, for people: a file's without folder and extension, what stands last in a URL.
+    /// The database's own name, for people: a file's without folder and extension, the last segment of a URL.
     pub(crate) fn name(&self) -> String {
         match &self.place {
             Place::Memory => "memory".to_owned(),
@@ -273,25 +273,25 @@ pub struct ConfigError {
     problem: String,
 }
 
-/// Tells a path from anything else: it has a slash in front or an extension that SQLite's files have.
+/// Whether a text is a path: it begins with a slash or a point, or has an extension of SQLite's files.
 fn is_path(text: &str) -> bool {
     let windows = text.as_bytes().get(1..3) == Some(br":\");
     let extension = [".sqlite", ".sqlite3", ".db"].iter().any(|end| text.ends_with(end));
     windows || text.starts_with(['/', '.']) || (extension && !text.contains(':'))
 }
 
-/// Whether the address ended before its user, password or database did: none of them holds a plain `#`, nor the database's name an `@`.
+/// Whether a part of the URL ended too early: user, password and database have no plain `#`, and the database no `@`.
 fn is_cut_short(url: &Url) -> bool {
     url.fragment().is_some() || url.path().contains('@')
 }
 
-/// The character in front of the last `@` that ends the address there (RFC 3986, section 3.2), if one does.
+/// The character before the last `@` that ends the authority of the URL (RFC 3986, section 3.2), if there is one.
 fn delimiter_in_credentials(rest: &str) -> Option<char> {
     let (credentials, _) = rest.strip_prefix("//")?.rsplit_once('@')?;
     credentials.chars().find(|letter| matches!(letter, '#' | '/' | '?'))
 }
 
-/// What to do about a character that has a meaning of its own in a URL.
+/// What to do about a character that is a delimiter in URLs.
 fn unencoded(letter: char) -> String {
     format!(
         "`{letter}` ends a part of the URL; in a user, a password or the name of a database write it percent-encoded, as %{:02X}",
@@ -310,7 +310,7 @@ fn without_secrets(url: &Url) -> String {
     url.to_string()
 }
 
-/// What can be shown of a text that may hold a password anywhere.
+/// The part of a text that can be shown, since a password may be anywhere in it.
 fn shown(text: &str) -> String {
     if !text.contains(['@', '=', '?']) {
         return text.chars().take(80).flat_map(char::escape_debug).collect();

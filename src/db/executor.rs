@@ -7,6 +7,7 @@ use sea_orm::sea_query::Values;
 use sea_orm::{DatabaseExecutor, Value};
 
 use super::outage::Outage;
+use super::prepared::OutdatedStatements;
 use super::{Dialect, RowTurn};
 use crate::error::Error;
 use crate::types::Row;
@@ -25,7 +26,7 @@ pub struct Sql {
 
 /// The rows of a result.
 pub(crate) trait Rows: Send + Sync {
-    /// How many.
+    /// How many there are.
     fn len(&self) -> usize;
     /// Whether there are none.
     fn is_empty(&self) -> bool {
@@ -40,13 +41,13 @@ pub(crate) trait Rows: Send + Sync {
 pub(crate) enum Next {
     /// The next row.
     Row,
-    /// The next row, after other tasks had their turn: this one was much work.
+    /// The next row, after a yield to other tasks: this row was much work.
     Pause,
-    /// Nothing more.
+    /// No more rows.
     Enough,
 }
 
-/// Looks at one row after the other.
+/// Visits one row after the other.
 pub(crate) type Visit<'v> = dyn FnMut(&dyn Row) -> Result<Next, Error> + Send + 'v;
 
 /// Runs statements: a pool or a transaction.
@@ -54,13 +55,14 @@ pub(crate) type Visit<'v> = dyn FnMut(&dyn Row) -> Result<Next, Error> + Send + 
 /// # Errors
 ///
 /// [`Error::Conflict`] when a constraint refuses the change, [`Error::Unavailable`] when the database is out of reach or a time limit
-/// ended the statement, [`Error::OutcomeUnknown`] when the connection was lost while a change was made, [`Error::Internal`] else. Drivers translate with `Dialect`, so that the words are the same on every database.
+/// ended the statement, [`Error::OutcomeUnknown`] when the connection was lost while a change was made, [`Error::Internal`] else. They are
+/// the same on every database.
 pub(crate) trait Executor: Send + Sync {
     /// The dialect that it speaks.
     fn dialect(&self) -> Dialect;
     /// Runs a statement that returns rows.
     fn query(&self, sql: Sql) -> Pending<'_, Box<dyn Rows>>;
-    /// Runs a statement and shows its rows to `visit` until that has enough. Where the driver can, rows are read one by one and not
+    /// Runs a statement and passes its rows to `visit` until that has enough. Where the driver can, rows are read one by one and not
     /// held, so that a large result needs no more memory than a small one.
     fn visit<'e>(&'e self, sql: Sql, visit: &'e mut Visit<'_>) -> Pending<'e, ()> {
         Box::pin(async move {
@@ -76,28 +78,34 @@ pub(crate) trait Executor: Send + Sync {
             Ok(())
         })
     }
-    /// Runs a statement and tells how many rows it changed.
+    /// Runs a statement and returns how many rows it changed.
     fn execute(&self, sql: Sql) -> Pending<'_, u64>;
     /// Begins a transaction, which rolls back when it is dropped without a commit.
     fn begin(&self) -> Pending<'_, Box<dyn Transaction>>;
     /// The same pool or transaction as sea-orm's, for the application's own statements.
     fn sea_orm(&self) -> DatabaseExecutor<'_>;
-    /// Whether the database can be used, where somebody keeps watch.
+    /// Whether the database can be used, where that is recorded.
     fn outage(&self) -> Option<&Outage> {
         None
     }
 
-    /// How many may write at a time, as far as that is known.
+    /// When prepared statements of the pool were outdated, where that is recorded.
+    fn outdated(&self) -> Option<&OutdatedStatements> {
+        None
+    }
+
+    /// How many transactions may write at a time, as far as that is known.
     fn writers(&self) -> usize {
         usize::MAX
     }
 
-    /// Waits until this server changes the row no more, before a connection is taken for it; nothing in a transaction, which has one.
+    /// Waits until no other request to this server changes the row, before a connection is acquired for it. A transaction has its connection
+    /// already, and doesn't wait.
     fn row_turn<'e>(&'e self, _table: &'static str, _key: &'e [Value]) -> Pending<'e, Option<RowTurn>> {
         Box::pin(ready(Ok(None)))
     }
 
-    /// Runs work apart from the request that began it. Whoever closes the database waits for it.
+    /// Runs work in a task of its own, so that it outlives the request that began it. Closing the database waits for it.
     fn spawn(&self, work: Pin<Box<dyn Future<Output = ()> + Send>>) {
         tokio::spawn(work);
     }

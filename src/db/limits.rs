@@ -1,4 +1,4 @@
-//! How long statements may take.
+//! Time limits of statements.
 
 use std::time::Duration;
 

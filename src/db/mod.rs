@@ -2,29 +2,31 @@
 
 mod alter;
 pub(crate) mod catalog;
+mod autocommit;
 mod changes;
 mod config;
+mod connect;
+mod database;
+mod deadline;
 mod dialect;
 mod executor;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod handoff;
 mod limits;
 pub(crate) mod migrate;
 pub mod migration;
-mod open;
 mod outage;
-mod pool;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
-mod pooled;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod prepared;
-mod queue;
 mod refused;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
-mod relay;
-mod relayed;
 mod row;
-mod seaorm;
+mod row_queue;
 mod source;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod transaction;
 mod upsert;
-mod watch;
 
 #[cfg(test)]
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
@@ -39,18 +41,18 @@ pub(crate) use catalog::{Risk, Step, create_missing, risks};
 use catalog::{create_statements, declared};
 pub(crate) use changes::{Overdue, RunningChange, within, within_current_request};
 pub use config::{Config, ConfigError, Synchronous};
+pub use connect::{ConnectError, connect};
+#[cfg(feature = "postgres")]
+pub(crate) use connect::{message, server_options};
+pub use database::Database;
 pub(crate) use dialect::{
     COUNTER_EXHAUSTED, Dialect, create_database, database_exists, drop_database, literal, matches_every_text,
 };
 pub(crate) use executor::{Executor, Next, Pending, Rows, Sql, Transaction};
 pub(crate) use outage::Outage;
-pub use pool::{ConnectError, connect};
-#[cfg(feature = "postgres")]
-pub(crate) use pool::{server_options, told};
-pub(crate) use prepared::{TRIES, may_run_again};
-pub(crate) use queue::RowTurn;
+pub(crate) use prepared::{OutdatedStatements, TRIES};
 pub(crate) use refused::refused;
 pub use row::field;
-pub use seaorm::Database;
+pub(crate) use row_queue::RowTurn;
 pub(crate) use source::{Source, render};
 pub(crate) use upsert::{Upsert, upsert};

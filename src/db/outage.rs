@@ -1,4 +1,4 @@
-//! Whether the database can be used, as far as statements show: an outage is one line of the log, not one for each request.
+//! Outages of the database, as seen by statements: each is one line of the log, not one for each request.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,20 +9,20 @@ use sea_orm::DbErr;
 use super::dialect::DbCondition;
 use crate::error::Cause;
 
-/// How long nothing may fail before an outage counts as over: where some statements fail and others don't, it is still one.
+/// How long nothing must fail before an outage is over: while some statements fail and others don't, it lasts.
 const QUIET: Duration = Duration::from_secs(5);
-/// A failure so long after the last one begins another outage, though nothing has succeeded between.
+/// A failure so long after the last one begins another outage, even if nothing has succeeded between.
 const ANOTHER: Duration = Duration::from_mins(1);
 
-/// A wait for the write lock took too long: SQLite has one writer at a time.
+/// A write waited too long for its permit: SQLite has one writer at a time.
 #[derive(Debug, thiserror::Error)]
 #[error("no write lock within {} ms", .0.as_millis())]
-pub(super) struct NoTurn(pub(super) Duration);
+pub(super) struct WriteTimeout(pub(super) Duration);
 
-/// What statements have shown of one database.
+/// The failures of statements on one database.
 #[derive(Debug, Default)]
 pub(crate) struct Outage {
-    /// Whether there is one, so that nobody takes the lock while there is none.
+    /// Whether there is an outage: while there is none, no statement takes the lock.
     lasts: AtomicBool,
     failures: Mutex<Option<Failures>>,
 }
@@ -32,11 +32,11 @@ struct Failures {
     first: Instant,
     last: Instant,
     count: u64,
-    /// Whether only writing fails, so that a read shows nothing.
+    /// Whether only writes failed, so that a read doesn't end the outage.
     of_writes: bool,
 }
 
-/// What an outage was, once it is over.
+/// An outage that is over.
 #[derive(Debug, PartialEq, Eq)]
 struct OutageSummary {
     failures: u64,
@@ -44,19 +44,19 @@ struct OutageSummary {
 }
 
 impl Outage {
-    /// Counts a failure, if the cause is one of the database itself: `Some(true)` for the first of an outage, which is to be logged.
+    /// Counts a failure, if its cause is the database itself: `Some(true)` for the first of an outage, which is to be logged.
     pub(crate) fn count(&self, cause: &Cause) -> Option<bool> {
         let of_writes = match cause.downcast_ref::<DbErr>() {
             Some(error) => DbCondition::of_sea_orm(error)? == DbCondition::Unwritable,
             None => {
-                cause.downcast_ref::<NoTurn>()?;
+                cause.downcast_ref::<WriteTimeout>()?;
                 false
             }
         };
         Some(self.failed(of_writes, Instant::now()))
     }
 
-    /// Notes that a statement succeeded, one that writes or one that reads.
+    /// Records that a statement succeeded, one that writes or one that reads.
     pub(super) fn succeeded(&self, writes: bool) {
         if self.lasts.load(Ordering::Relaxed)
             && let Some(over) = self.ended(writes, Instant::now())
@@ -113,13 +113,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_outage_is_told_once_and_its_end_once() {
+    fn an_outage_is_reported_once_and_its_end_once() {
         let (outage, start) = (Outage::default(), Instant::now());
         let at = |seconds| start + Duration::from_secs(seconds);
         assert!(outage.failed(false, at(0)));
         for second in 1..100 {
             assert!(!outage.failed(false, at(second)));
-            // What succeeds between failures ends nothing.
+            // A success between failures doesn't end it.
             assert_eq!(outage.ended(true, at(second)), None);
         }
         let over = OutageSummary {
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn reading_does_not_show_that_writing_works_again() {
+    fn a_read_does_not_end_an_outage_of_writes() {
         let (outage, start) = (Outage::default(), Instant::now());
         let at = |seconds| start + Duration::from_secs(seconds);
         assert!(outage.failed(true, at(0)));
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_long_after_another_is_told_again() {
+    fn a_failure_long_after_another_is_reported_again() {
         let (outage, start) = (Outage::default(), Instant::now());
         assert!(outage.failed(false, start));
         assert!(outage.failed(false, start + ANOTHER));

@@ -1,50 +1,60 @@
-//! Statements that connections keep prepared, and tables that somebody alters meanwhile.
+//! Prepared statements that are outdated because a table was altered, and statements that may run again.
 //!
-//! PostgreSQL refuses a prepared statement whose result would have other types than when it was prepared, and a driver goes on to send
-//! it. Which connection the statement failed on can't be told of those of sea-orm, so each that is older than the failure is replaced
-//! when it is taken next: it costs one connection each for every change of tables.
+//! PostgreSQL refuses a prepared statement whose result would have other types than when it was prepared, and the driver would send it
+//! again and again. Errors of sea-orm don't say which connection the statement failed on, so each connection of the pool that is older
+//! than the failure is replaced when it is acquired next. That costs each connection once for every alteration of tables.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use sea_orm::{DbErr, Value};
 
 use super::dialect::DbCondition;
-use super::executor::Sql;
-use crate::error::Error;
+use super::executor::{Executor, Sql};
+use crate::error::{Cause, Error};
 
-/// How often a statement or a transaction of which nothing was done is run.
+/// How often a statement or a transaction is tried that had no effect.
 pub(crate) const TRIES: u32 = 3;
 
-/// When a statement was last found outdated, on any connection of this program.
-static CHANGED: Mutex<Option<Instant>> = Mutex::new(None);
+/// When a prepared statement of one pool was last found outdated. Clones share it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OutdatedStatements(Arc<Mutex<Option<Instant>>>);
 
-/// Notes that tables have changed since some statements were prepared.
-pub(super) fn note_change() {
-    *CHANGED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+impl OutdatedStatements {
+    /// Records that a statement is outdated.
+    pub(super) fn record(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    /// Records it if that is why a request failed.
+    pub(crate) fn record_cause(&self, cause: &Cause) {
+        if cause.downcast_ref::<DbErr>().and_then(DbCondition::of_sea_orm) == Some(DbCondition::Outdated) {
+            self.record();
+        }
+    }
+
+    /// Whether a connection of this age may have outdated statements.
+    #[cfg_attr(
+        not(feature = "postgres"),
+        allow(dead_code, reason = "SQLite prepares statements anew by itself")
+    )]
+    pub(super) fn may_be_on(&self, age: Duration) -> bool {
+        let found = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        found.is_some_and(|found| age >= found.elapsed())
+    }
 }
 
-/// Whether a connection of this age may keep statements that are outdated.
-#[cfg_attr(
-    not(feature = "postgres"),
-    allow(dead_code, reason = "SQLite prepares statements anew by itself")
-)]
-pub(super) fn may_be_outdated(age: Duration) -> bool {
-    let changed = *CHANGED.lock().unwrap_or_else(PoisonError::into_inner);
-    changed.is_some_and(|changed| age >= changed.elapsed())
-}
-
-/// How many values, and how many bytes of them, a write may have of which a copy is kept until it is done.
+/// A write is copied, so that it can run again, if it has at most so many values and less than so many bytes of them.
 const MOST_VALUES: usize = 256;
 const MOST_BYTES: usize = 64 * 1024;
 
-/// A copy of a statement that may have to be run again; `None` for a large write, which seldom has to.
+/// A copy of a statement that may have to run again; `None` for a large write, which seldom has to.
 pub(super) fn copy(sql: &Sql, writes: bool) -> Option<Sql> {
     let values = &sql.values.0;
     let bytes = |value: &Value| match value {
         Value::String(Some(text)) => text.len(),
         Value::Bytes(Some(bytes)) => bytes.len(),
-        // It has no length before it is written.
+        // Its length isn't known before it is rendered.
         Value::Json(Some(_)) => MOST_BYTES,
         _ => 0,
     };
@@ -52,14 +62,19 @@ pub(super) fn copy(sql: &Sql, writes: bool) -> Option<Sql> {
     (!writes || is_small()).then(|| sql.clone())
 }
 
-/// Whether the same again may well succeed, since nothing was done: a statement was prepared for other tables, or was undone for the sake of
-/// others.
-pub(crate) fn may_run_again(error: &Error) -> bool {
-    let Error::Unavailable(cause) = error else {
-        return false;
-    };
-    let condition = cause.downcast_ref::<DbErr>().and_then(DbCondition::of_sea_orm);
-    condition.is_some_and(DbCondition::is_transient)
+impl dyn Executor + '_ {
+    /// Whether what failed may well succeed if it runs again, and had no effect: a prepared statement was outdated, or the database
+    /// rolled back in favour of another transaction.
+    pub(crate) fn may_run_again(&self, error: &Error) -> bool {
+        let Error::Unavailable(cause) = error else {
+            return false;
+        };
+        if let Some(outdated) = self.outdated() {
+            outdated.record_cause(cause);
+        }
+        let condition = cause.downcast_ref::<DbErr>().and_then(DbCondition::of_sea_orm);
+        condition.is_some_and(DbCondition::is_transient)
+    }
 }
 
 #[cfg(test)]
@@ -67,6 +82,17 @@ mod tests {
     use sea_orm::Values;
 
     use super::*;
+
+    #[test]
+    fn single_connections_of_the_pool_whose_statement_was_outdated_are_replaced() {
+        let (pool, other) = (OutdatedStatements::default(), OutdatedStatements::default());
+        let hour = Duration::from_hours(1);
+        assert!(!pool.may_be_on(hour));
+        pool.record();
+        assert!(pool.clone().may_be_on(hour));
+        assert!(!other.may_be_on(hour));
+        assert!(!pool.may_be_on(Duration::ZERO));
+    }
 
     #[test]
     fn no_copy_is_kept_of_a_large_write() {

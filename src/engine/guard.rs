@@ -9,7 +9,7 @@ use std::panic::AssertUnwindSafe;
 use futures::FutureExt as _;
 
 use super::{Credentials, Ctx, Principal};
-use crate::db::{Pending, TRIES, may_run_again};
+use crate::db::{Pending, TRIES};
 use crate::error::{Error, chain};
 use crate::meta::{Access, ApiKey, Carrier, Function, Info, KeyPlace, Scheme, SchemeKind};
 
@@ -251,7 +251,7 @@ impl Rule {
             // Who it is can be asked again where the database's answer was lost to a change of tables.
             for _ in 1..TRIES {
                 match (self.check.0)(ctx, credentials.clone()).await {
-                    Err(error) if may_run_again(&error) => {}
+                    Err(error) if ctx.context().database.may_run_again(&error) => {}
                     ended => return ended,
                 }
             }

@@ -57,7 +57,7 @@ pub(crate) use seed::{Seed, plant, read as read_seed};
 pub use settings::{DocsTheme, Settings, SocketLimits};
 pub use typed::Ops;
 
-use crate::db::{Pending, TRIES, may_run_again};
+use crate::db::{Pending, TRIES};
 use crate::error::Error;
 use crate::meta::OperationKind;
 
@@ -73,7 +73,7 @@ pub(crate) async fn run(cx: &Context, request: Request<'_>) -> Result<Reply, Err
     for _ in 1..TRIES {
         match once(cx, &request).await {
             // Its transaction is gone, and nothing was told of it: it begins anew.
-            Err(error) if may_run_again(&error) => {}
+            Err(error) if cx.database.may_run_again(&error) => {}
             ended => return ended,
         }
     }

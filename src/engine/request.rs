@@ -24,6 +24,9 @@ impl Context {
     /// Tells that something can't be had, in a line of the log that says of what request. Of an outage of the database only the first is an
     /// error: the others would say the same again.
     pub(crate) fn log_unavailable(&self, cause: &Cause, said: &str, request_id: &str) {
+        if let Some(outdated) = self.database.outdated() {
+            outdated.record_cause(cause);
+        }
         match self.database.outage().and_then(|outage| outage.count(cause)) {
             None | Some(true) => tracing::error!(request_id, cause = said, "service unavailable"),
             Some(false) => tracing::debug!(request_id, cause = said, "service unavailable"),

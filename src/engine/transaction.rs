@@ -2,7 +2,7 @@
 
 use sea_orm::DatabaseExecutor;
 
-use crate::db::{Dialect, Executor, Outage, Pending, Rows, Sql, Transaction};
+use crate::db::{Dialect, Executor, Outage, OutdatedStatements, Pending, Rows, Sql, Transaction};
 use crate::error::Error;
 
 /// An open transaction as a database of its own. Dropped without a commit, it takes its changes back.
@@ -58,5 +58,9 @@ impl Executor for Opened {
 
     fn outage(&self) -> Option<&Outage> {
         self.0.outage()
+    }
+
+    fn outdated(&self) -> Option<&OutdatedStatements> {
+        self.0.outdated()
     }
 }

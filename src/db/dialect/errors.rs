@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use sea_orm::DbErr;
 use sqlx::error::DatabaseError;
 
-use crate::db::prepared;
 use crate::error::Error;
 
 /// What a database refused.
@@ -75,7 +74,7 @@ impl DbCondition {
 
 /// What an error's words need to know of the statement.
 #[derive(Default)]
-pub(in crate::db) struct Subject {
+pub(in crate::db) struct StatementKind {
     verb: Verb,
     table: Option<Box<str>>,
 }
@@ -88,7 +87,7 @@ enum Verb {
     Other,
 }
 
-impl Subject {
+impl StatementKind {
     /// Reads the verb and the table that it changes, which is the first quoted name.
     pub(in crate::db) fn of(sql: &str) -> Self {
         let verb = match sql.get(..6) {
@@ -107,7 +106,7 @@ impl Subject {
 }
 
 /// Translates what a driver reports about a statement.
-pub(in crate::db) fn translate(error: DbErr, subject: &Subject) -> Error {
+pub(in crate::db) fn translate(error: DbErr, kind: &StatementKind) -> Error {
     let sqlx = match &error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => return Error::Unavailable(Box::new(error)),
         DbErr::RecordNotFound(_) | DbErr::RecordNotUpdated => return Error::NotFound,
@@ -119,16 +118,14 @@ pub(in crate::db) fn translate(error: DbErr, subject: &Subject) -> Error {
     let message: Cow<'static, str> = match refusal(sqlx) {
         Refusal::Unique(columns) => format!("{columns} already exists").into(),
         Refusal::Null(column) => format!("{column} may not be null").into(),
-        Refusal::Reference => reference(&subject.verb).into(),
-        Refusal::Check(constraint) => check(constraint, subject.table.as_deref()),
+        Refusal::Reference => reference(&kind.verb).into(),
+        Refusal::Check(constraint) => check(constraint, kind.table.as_deref()),
         Refusal::Range => OUT_OF_RANGE.into(),
         Refusal::CounterExhausted => COUNTER_EXHAUSTED.into(),
         Refusal::Overdue(what) => return Error::Unavailable(format!("{what}: {error}").into()),
-        Refusal::Outdated => {
-            prepared::note_change();
+        Refusal::Unavailable | Refusal::Unwritable | Refusal::Outdated | Refusal::Undone => {
             return Error::Unavailable(Box::new(error));
         }
-        Refusal::Unavailable | Refusal::Unwritable | Refusal::Undone => return Error::Unavailable(Box::new(error)),
         Refusal::Other => return Error::internal(error),
     };
     tracing::debug!(%error, "the database refused a change");
@@ -343,7 +340,7 @@ impl From<DbErr> for Error {
     /// Translates what sea-orm reports: conflicts and an unreachable database keep their meaning, a row that isn't there is
     /// [`Error::NotFound`], the rest is [`Error::Internal`].
     fn from(error: DbErr) -> Self {
-        translate(error, &Subject::default())
+        translate(error, &StatementKind::default())
     }
 }
 
@@ -353,7 +350,7 @@ mod tests {
 
     #[test]
     fn checks_name_their_column() {
-        let insert = Subject::of(r#"INSERT INTO "my_tasks" ("due") VALUES (?)"#);
+        let insert = StatementKind::of(r#"INSERT INTO "my_tasks" ("due") VALUES (?)"#);
         let cases = [
             ("my_tasks_due_date_range_check", "due_date breaks a check"),
             ("my_tasks_kind_choices_check", "kind breaks a check"),

@@ -25,7 +25,7 @@ pub(super) use alter::{Names, drop_index, drop_index_if_exists};
 pub(super) use collation::compare as compare_decimals;
 pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
 pub(crate) use errors::COUNTER_EXHAUSTED;
-pub(super) use errors::{DbCondition, Subject, is_lost, translate};
+pub(super) use errors::{DbCondition, StatementKind, is_lost, translate};
 pub(super) use migrating::{Trouble, line};
 pub(crate) use quote::literal;
 use quote::names_only;
@@ -172,7 +172,7 @@ impl Dialect {
     }
 
     /// Whether the database takes a whole transaction back by itself where one of its statements can't go on.
-    pub(super) fn ends_transactions(self) -> bool {
+    pub(super) fn rolls_back_by_itself(self) -> bool {
         match self {
             Self::Sqlite => true,
             Self::Postgres => false,

@@ -11,9 +11,9 @@ use super::Migrations;
 use super::failure::{MigrationError, shortened};
 use super::listen::Recorder;
 use crate::db::Dialect;
+use crate::db::connect::single_connection;
+use crate::db::deadline::{Deadline, DeadlineGuard};
 use crate::db::dialect::Trouble;
-use crate::db::pool::only_connection;
-use crate::db::watch::{Watch, Watched};
 
 /// One connection, and everybody else's turn to wait.
 pub(super) struct Lane {
@@ -32,7 +32,7 @@ impl Lane {
         let patience = migrations.patience;
         let dialect = dialect(beside)?;
         let told = |error: DbErr| MigrationError::of(dialect, &error);
-        let own = only_connection(beside, patience).await.map_err(told)?;
+        let own = single_connection(beside, patience).await.map_err(told)?;
         let borrowed = own.is_none();
         let mut connection = own.unwrap_or_else(|| beside.clone());
         let recorder = Recorder::over(&mut connection);
@@ -65,8 +65,8 @@ impl Lane {
         if !self.borrowed {
             return work.await;
         }
-        let watched = Watched(Watch::new(Duration::MAX));
-        watched.0.on(work).await
+        let deadline = DeadlineGuard(Deadline::new(Duration::MAX));
+        deadline.0.scope(work).await
     }
 
     /// Begins a transaction that may write, and that waits for locks only so long: whoever comes later waits behind it.

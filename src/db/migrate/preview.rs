@@ -15,8 +15,8 @@ use super::lane::{dialect, statement};
 use super::listen::Recorder;
 use super::{Direction, Migrations, history, run};
 use crate::db::catalog::{Table, create_statements, live};
+use crate::db::connect::single_connection;
 use crate::db::dialect::{Trouble, line};
-use crate::db::pool::only_connection;
 use crate::db::{Config, Dialect, connect};
 use crate::meta::OnDelete;
 
@@ -76,7 +76,7 @@ impl Copy {
         let (connection, recorder, transaction) = match dialect.catalogue_texts() {
             Some(texts) => {
                 let texts = real.query_all_raw(statement(dialect, texts)).await?;
-                let memory = connect(&Config::memory().heard()).await;
+                let memory = connect(&Config::memory().trace_statements()).await;
                 let memory = memory.map_err(|error| DbErr::Custom(error.to_string()))?;
                 let mut connection = memory.connection().clone();
                 let recorder = Recorder::over(&mut connection);
@@ -93,7 +93,7 @@ impl Copy {
                 (connection, recorder, transaction)
             }
             None => {
-                let own = only_connection(real, patience).await?;
+                let own = single_connection(real, patience).await?;
                 let mut connection = own.unwrap_or_else(|| real.clone());
                 let recorder = Recorder::over(&mut connection);
                 unseen = comment(&connection, dialect).await?;

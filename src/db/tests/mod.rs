@@ -40,7 +40,7 @@ use crate::types::JsonValue;
 
 /// Runs a test on every database, each time on an empty one.
 async fn on_each(test: impl AsyncFn(&Database)) {
-    let memory = connect(&Config::memory().heard()).await.unwrap();
+    let memory = connect(&Config::memory().trace_statements()).await.unwrap();
     test(&memory).await;
     memory.close().await.unwrap();
     on_file(&test).await;

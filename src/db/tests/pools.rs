@@ -90,9 +90,10 @@ async fn readers_go_on_while_many_wait_to_write() {
 async fn a_locked_file_is_unavailable() {
     on_file(&async |database: &Database| {
         create_missing(database, [&COUNTS]).await.unwrap();
-        let hasty = database
-            .clone()
-            .with_limits(&Config::memory().acquire_timeout(Duration::from_millis(50)));
+        let hasty = database.clone().with_limits(
+            &Config::memory().acquire_timeout(Duration::from_millis(50)),
+            OutdatedStatements::default(),
+        );
         let _writer = database.begin().await.unwrap();
         let result = insert(&hasty, &COUNTS, r#"{"number": 1}"#).await;
         assert!(matches!(result, Err(Error::Unavailable(_))), "{result:?}");

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use warp::reply::Response;
 
 use super::Asked;
-use crate::db::{TRIES, may_run_again};
+use crate::db::TRIES;
 use crate::engine::{self, Principal, Request};
 use crate::error::Error;
 use crate::handler::{self, Answer, AnswerKind, Call};
@@ -124,7 +124,7 @@ async fn run_op(
         let body = body.take().unwrap_or_else(|| Box::pin(futures::stream::empty()));
         let call = Call::new(op, &cx.settings, path.clone(), query, &head.headers, body)?;
         match handler::run(op, asked.ctx(principal.clone()), call).await {
-            Err(error) if left > 0 && may_run_again(&error) => {}
+            Err(error) if left > 0 && cx.database.may_run_again(&error) => {}
             ended => break ended?,
         }
     };

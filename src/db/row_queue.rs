@@ -1,5 +1,5 @@
-//! Changes of one row wait for each other here, before they take a connection: else a row that somebody has locked would take one
-//! connection of the pool after the other, and everything would stand still.
+//! Changes of one row wait for each other here, before they acquire a connection: otherwise a locked row would hold one connection
+//! of the pool after the other, until none is left for other requests.
 
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
@@ -15,7 +15,7 @@ use crate::error::Error;
 /// The most changes that wait for one row.
 const MOST: usize = 1_000;
 
-/// A row: its table, and the hash of its key. Two rows that are one here only wait for each other.
+/// A row: its table, and the hash of its key. Two rows of the same hash wait for each other, no more.
 type Row = (&'static str, u64);
 
 /// The rows that this server is changing.
@@ -30,7 +30,7 @@ pub(super) struct RowQueues {
 #[derive(Debug)]
 struct Queue {
     turn: Arc<Semaphore>,
-    /// How many wait or have their turn.
+    /// How many changes wait or have their turn.
     members: usize,
 }
 
@@ -43,7 +43,7 @@ impl RowQueues {
         })
     }
 
-    /// Waits until no other change has this row.
+    /// Waits until no other change of this row is under way.
     ///
     /// # Errors
     ///
@@ -85,15 +85,15 @@ impl RowQueues {
     }
 }
 
-/// The right to change a row, as far as this server is concerned.
+/// The right to change a row, among the requests of this server.
 #[derive(Debug)]
 pub(crate) struct RowTurn {
-    // In this order: the turn is given on before the queue may go.
+    // In this order: the turn is released before the queue may be removed.
     _permit: OwnedSemaphorePermit,
     _entry: QueueEntry,
 }
 
-/// A member of a row's queue; the queue goes with its last one.
+/// A member of a row's queue; the queue is removed with its last one.
 #[derive(Debug)]
 struct QueueEntry {
     queues: Arc<RowQueues>,
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_waits_too_long_or_behind_too_many_is_refused() {
+    async fn a_change_that_waits_too_long_or_behind_too_many_is_refused() {
         let queues = RowQueues::new(Duration::from_millis(20));
         let held = queues.turn("tasks", &ONE).await.unwrap();
         let refused = queues.turn("tasks", &ONE).await;

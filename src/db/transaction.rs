@@ -1,4 +1,4 @@
-//! A transaction that is open, on a connection of sea-orm.
+//! An open transaction on a connection of sea-orm.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,77 +10,77 @@ use sea_orm::{
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::Dialect;
+use super::autocommit::end;
 use super::changes::RunningChange;
-use super::dialect::{Subject, translate};
+use super::deadline::DeadlineGuard;
+use super::dialect::{StatementKind, translate};
 use super::executor::{Executor, Pending, Rows, Sql, Transaction};
-use super::relayed::ended;
-use super::watch::Watched;
 use crate::error::Error;
 
-/// A transaction of sea-orm.
-pub(super) struct Open {
+/// A transaction, or within one a savepoint.
+pub(super) struct OpenTransaction {
     pub(super) transaction: DatabaseTransaction,
     pub(super) dialect: Dialect,
-    /// The turn to write, and the time of the statements; a savepoint has none.
-    pub(super) outermost: Option<(Option<OwnedSemaphorePermit>, Watched)>,
-    /// Whether an error may have ended it, with all savepoints. SQLite takes a transaction back by itself where a statement is
-    /// interrupted or the disk is full (<https://sqlite.org/lang_transaction.html>): what came after would stand for itself.
-    pub(super) is_over: Arc<AtomicBool>,
+    /// The permit to write, and the deadline of the statements; a savepoint has none.
+    pub(super) outermost: Option<(Option<OwnedSemaphorePermit>, DeadlineGuard)>,
+    /// Whether an error may have rolled it back with all savepoints. SQLite does so by itself where a statement is interrupted or the disk
+    /// is full (<https://sqlite.org/lang_transaction.html>): statements after that would be committed one by one.
+    pub(super) rolled_back: Arc<AtomicBool>,
 }
 
-impl Open {
-    /// Begins the time of a statement, if the transaction is still there.
-    fn start(&self) -> Result<(), Error> {
-        if self.is_over.load(Ordering::Acquire) {
+impl OpenTransaction {
+    /// Begins the time of a statement, if the transaction hasn't been rolled back.
+    fn begin_statement(&self) -> Result<(), Error> {
+        if self.rolled_back.load(Ordering::Acquire) {
             return Err(Error::Unavailable(
                 "the transaction was rolled back by an earlier error".into(),
             ));
         }
-        self.start_clock();
+        self.restart_deadline();
         Ok(())
     }
 
     /// Begins the time of a statement.
-    fn start_clock(&self) {
-        if let Some((_, watched)) = &self.outermost {
-            watched.0.start();
+    fn restart_deadline(&self) {
+        if let Some((_, deadline)) = &self.outermost {
+            deadline.0.restart();
         }
     }
 
-    fn ended<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
-        if self.dialect.ends_transactions() && matches!(result, Err(Error::Unavailable(_))) {
-            self.is_over.store(true, Ordering::Release);
+    fn record_rollback<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        if self.dialect.rolls_back_by_itself() && matches!(result, Err(Error::Unavailable(_))) {
+            self.rolled_back.store(true, Ordering::Release);
         }
         result
     }
 }
 
-impl Executor for Open {
+impl Executor for OpenTransaction {
     fn dialect(&self) -> Dialect {
         self.dialect
     }
 
     fn query(&self, sql: Sql) -> Pending<'_, Box<dyn Rows>> {
         Box::pin(async move {
-            let subject = Subject::of(&sql.text);
-            // Why a transaction has ended may be read even then; nothing that was read can be committed.
-            if subject.writes() {
-                self.start()?;
+            let kind = StatementKind::of(&sql.text);
+            // A transaction that was rolled back may still read, for instance what conflicted: it can commit nothing.
+            if kind.writes() {
+                self.begin_statement()?;
             } else {
-                self.start_clock();
+                self.restart_deadline();
             }
-            self.ended(query(&self.transaction, self.dialect, sql, &subject).await)
+            self.record_rollback(query(&self.transaction, self.dialect, sql, &kind).await)
         })
     }
 
     fn execute(&self, sql: Sql) -> Pending<'_, u64> {
         Box::pin(async move {
-            self.start()?;
-            let subject = Subject::of(&sql.text);
+            self.begin_statement()?;
+            let kind = StatementKind::of(&sql.text);
             let executed = self.transaction.execute_raw(statement(self.dialect, sql)).await;
-            self.ended(match executed {
+            self.record_rollback(match executed {
                 Ok(result) => Ok(result.rows_affected()),
-                Err(error) => Err(translate(error, &subject)),
+                Err(error) => Err(translate(error, &kind)),
             })
         })
     }
@@ -88,12 +88,12 @@ impl Executor for Open {
     /// A savepoint.
     fn begin(&self) -> Pending<'_, Box<dyn Transaction>> {
         Box::pin(async move {
-            self.start()?;
+            self.begin_statement()?;
             Ok(Box::new(Self {
                 transaction: begin(&self.transaction).await?,
                 dialect: self.dialect,
                 outermost: None,
-                is_over: Arc::clone(&self.is_over),
+                rolled_back: Arc::clone(&self.rolled_back),
             }) as Box<dyn Transaction>)
         })
     }
@@ -103,19 +103,19 @@ impl Executor for Open {
     }
 }
 
-impl Transaction for Open {
+impl Transaction for OpenTransaction {
     fn commit(self: Box<Self>) -> Pending<'static, ()> {
         Box::pin(async move {
-            self.start()?;
+            self.begin_statement()?;
             let Self {
                 transaction, outermost, ..
             } = *self;
-            // A savepoint makes nothing permanent.
+            // A savepoint commits nothing.
             let running = outermost.is_some().then(RunningChange::begin);
             let result = transaction.commit().await;
             drop(outermost);
-            // A deferred foreign key speaks here.
-            ended(running, result, &Subject::default())
+            // Deferred foreign keys are checked here.
+            end(running, result, &StatementKind::default())
         })
     }
 }
@@ -125,11 +125,11 @@ pub(super) async fn query(
     connection: &impl ConnectionTrait,
     dialect: Dialect,
     sql: Sql,
-    subject: &Subject,
+    kind: &StatementKind,
 ) -> Result<Box<dyn Rows>, Error> {
     match connection.query_all_raw(statement(dialect, sql)).await {
         Ok(rows) => Ok(Box::new(rows)),
-        Err(error) => Err(translate(error, subject)),
+        Err(error) => Err(translate(error, kind)),
     }
 }
 
@@ -147,8 +147,8 @@ pub(super) async fn begin<C: TransactionTrait<Transaction = DatabaseTransaction>
     connection: &C,
 ) -> Result<DatabaseTransaction, Error> {
     let options = TransactionOptions {
-        // A transaction that reads first and asks for the lock later may be refused at once, whatever the busy timeout
-        // (https://sqlite.org/isolation.html); one that asks for it at its beginning waits. PostgreSQL takes no notice.
+        // A transaction that reads first and takes the write lock later may be refused at once, whatever the busy timeout
+        // (https://sqlite.org/isolation.html); one that takes it at its beginning waits. PostgreSQL ignores the option.
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
     };

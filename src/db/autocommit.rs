@@ -1,0 +1,207 @@
+//! Statements outside of transactions, on connections that requests hand to one another.
+
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use std::sync::Arc;
+use std::time::Duration;
+
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use futures::TryStreamExt as _;
+use sea_orm::{DatabaseConnection, DbErr, QueryResult};
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use sea_orm::{DatabaseConnectionType, RuntimeErr};
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use sea_query_sqlx::SqlxValues;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use sqlx::Connection as _;
+
+use super::changes::RunningChange;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use super::dialect::DbCondition;
+use super::dialect::{StatementKind, is_lost, translate};
+use super::executor::{Next, Sql, Visit};
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use super::handoff::ConnectionHandoff;
+use super::prepared::OutdatedStatements;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use super::prepared::{TRIES, copy};
+use crate::error::Error;
+
+/// The hand-off of the pool that is behind a connection of sea-orm.
+#[derive(Debug, Clone)]
+pub(super) enum AnyHandoff {
+    #[cfg(feature = "postgres")]
+    Postgres(Arc<ConnectionHandoff<sqlx::Postgres>>),
+    #[cfg(feature = "sqlite")]
+    Sqlite(Arc<ConnectionHandoff<sqlx::Sqlite>>),
+    /// It is no pool.
+    None,
+}
+
+/// Takes the rows of a result, one by one.
+pub(super) trait RowSink: Send {
+    /// Takes the next row.
+    fn take(&mut self, row: QueryResult) -> Result<Next, Error>;
+    /// Forgets the rows so far, so that the statement can run again; `false` where that can't be.
+    fn reset(&mut self) -> bool;
+}
+
+/// Keeps all rows.
+impl RowSink for Vec<QueryResult> {
+    fn take(&mut self, row: QueryResult) -> Result<Next, Error> {
+        self.push(row);
+        Ok(Next::Row)
+    }
+
+    fn reset(&mut self) -> bool {
+        self.clear();
+        true
+    }
+}
+
+/// Shows each row as it comes.
+pub(super) struct Visitor<'v, 'f> {
+    visit: &'v mut Visit<'f>,
+    is_untouched: bool,
+}
+
+impl<'v, 'f> Visitor<'v, 'f> {
+    pub(super) fn new(visit: &'v mut Visit<'f>) -> Self {
+        Self {
+            visit,
+            is_untouched: true,
+        }
+    }
+}
+
+impl RowSink for Visitor<'_, '_> {
+    fn take(&mut self, row: QueryResult) -> Result<Next, Error> {
+        self.is_untouched = false;
+        (self.visit)(&row)
+    }
+
+    fn reset(&mut self) -> bool {
+        self.is_untouched
+    }
+}
+
+impl AnyHandoff {
+    #[cfg_attr(
+        not(any(feature = "sqlite", feature = "postgres")),
+        allow(unused_variables, reason = "there are no pools")
+    )]
+    pub(super) fn of(connection: &DatabaseConnection, limit: Duration) -> Self {
+        match connection.inner {
+            #[cfg(feature = "postgres")]
+            DatabaseConnectionType::SqlxPostgresPoolConnection(_) => {
+                let pool = connection.get_postgres_connection_pool().clone();
+                Self::Postgres(Arc::new(ConnectionHandoff::new(pool, limit)))
+            }
+            #[cfg(feature = "sqlite")]
+            DatabaseConnectionType::SqlxSqlitePoolConnection(_) => {
+                let pool = connection.get_sqlite_connection_pool().clone();
+                Self::Sqlite(Arc::new(ConnectionHandoff::new(pool, limit)))
+            }
+            _ => Self::None,
+        }
+    }
+
+    /// Runs a statement; `Err` gives it back where there is no pool.
+    #[cfg_attr(
+        not(any(feature = "sqlite", feature = "postgres")),
+        allow(unused_variables, clippy::unused_async, reason = "there are no pools")
+    )]
+    pub(super) async fn run(
+        &self,
+        sql: Sql,
+        kind: &StatementKind,
+        outdated: &OutdatedStatements,
+        sink: &mut dyn RowSink,
+    ) -> Result<Result<(), Error>, Sql> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(handoff) => Ok(run(handoff, sql, kind, (TRIES, outdated), sink).await),
+            // SQLite prepares its statements anew by itself.
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(handoff) => Ok(run(handoff, sql, kind, (1, outdated), sink).await),
+            Self::None => Err(sql),
+        }
+    }
+}
+
+/// Runs a statement on a connection of the pool, at most so many times where nothing of it was done.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+async fn run<DB>(
+    handoff: &ConnectionHandoff<DB>,
+    mut sql: Sql,
+    kind: &StatementKind,
+    (tries, outdated): (u32, &OutdatedStatements),
+    sink: &mut dyn RowSink,
+) -> Result<(), Error>
+where
+    DB: sqlx::Database + sqlx::database::HasStatementCache,
+    SqlxValues: sqlx::IntoArguments<DB>,
+    for<'c> &'c mut DB::Connection: sqlx::Executor<'c, Database = DB>,
+    QueryResult: From<DB::Row>,
+{
+    let unconnected = |error: sqlx::Error| translate(DbErr::Conn(RuntimeErr::SqlxError(error.into())), kind);
+    let mut lease = handoff.lease().await.map_err(unconnected)?;
+    for left in (0..tries).rev() {
+        let again = (left > 0).then(|| copy(&sql, kind.writes())).flatten();
+        let connection = lease
+            .connection()
+            .ok_or_else(|| unconnected(sqlx::Error::PoolClosed))?
+            .begin_statement();
+        let running = kind.writes().then(RunningChange::begin);
+        let query = sqlx::query_with(sqlx::AssertSqlSafe(sql.text), SqlxValues(sql.values));
+        let mut rows = query.fetch(&mut *connection);
+        let error = loop {
+            let next = match rows.try_next().await {
+                Ok(Some(row)) => sink.take(QueryResult::from(row))?,
+                Ok(None) => break None,
+                Err(error) => break Some(error),
+            };
+            match next {
+                Next::Row => {}
+                Next::Pause => tokio::task::yield_now().await,
+                // The connection has rows left: it isn't handed off, and the pool sees to them.
+                Next::Enough => return end(running, Ok(()), kind),
+            }
+        };
+        drop(rows);
+        let Some(error) = error else {
+            lease.hand_off();
+            return end(running, Ok(()), kind);
+        };
+        let condition = DbCondition::of(&error).filter(|condition| condition.is_transient());
+        let is_outdated = condition == Some(DbCondition::Outdated);
+        if is_outdated {
+            outdated.record();
+        }
+        let (Some(_), Some(again), true) = (condition, again, sink.reset()) else {
+            return end(running, Err(DbErr::Query(RuntimeErr::SqlxError(error.into()))), kind);
+        };
+        if is_outdated {
+            connection.clear_cached_statements().await.map_err(unconnected)?;
+        }
+        sql = again;
+    }
+    Err(Error::internal("bug: zero tries for a statement"))
+}
+
+/// Ends a statement outside of transactions, or a commit.
+pub(super) fn end<T>(
+    running: Option<RunningChange>,
+    result: Result<T, DbErr>,
+    kind: &StatementKind,
+) -> Result<T, Error> {
+    let Some(running) = running else {
+        return result.map_err(|error| translate(error, kind));
+    };
+    running.end(result).map_err(|error| {
+        if is_lost(&error) {
+            Error::OutcomeUnknown(Box::new(error))
+        } else {
+            translate(error, kind)
+        }
+    })
+}

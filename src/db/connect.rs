@@ -1,0 +1,158 @@
+//! Connections, set up so that both databases behave alike.
+
+use std::time::Duration;
+
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use sea_orm::DatabaseConnectionType;
+use sea_orm::{DatabaseConnection, DbErr};
+
+use super::config::Config;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use super::config::Place;
+use super::database::Database;
+#[cfg(feature = "postgres")]
+use super::postgres;
+use super::prepared::OutdatedStatements;
+#[cfg(feature = "sqlite")]
+use super::sqlite;
+
+/// Why a connection failed; one line, without the password.
+#[derive(Debug, thiserror::Error)]
+#[error("{place} can't be reached: {reason}")]
+pub struct ConnectError {
+    place: String,
+    reason: String,
+}
+
+impl ConnectError {
+    /// A failed connection to the database that `config` names.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn new(config: &Config, reason: &str) -> Self {
+        Self {
+            place: config.to_string(),
+            // Servers may answer in several lines.
+            reason: reason.split_whitespace().collect::<Vec<_>>().join(" "),
+        }
+    }
+}
+
+/// The options of connections to a PostgreSQL server outside of the pool; `None` for an embedded database.
+///
+/// # Errors
+///
+/// When the URL has parameters that the driver doesn't know.
+#[cfg(feature = "postgres")]
+pub(crate) fn server_options(config: &Config) -> Result<Option<sqlx::postgres::PgConnectOptions>, ConnectError> {
+    match &config.place {
+        Place::Server(url) => match postgres::options(config, url) {
+            Ok(options) => Ok(Some(options)),
+            Err(reason) => Err(ConnectError::new(config, &reason)),
+        },
+        Place::Memory | Place::File(_) => Ok(None),
+    }
+}
+
+/// Connects to the database, and creates the file of an embedded one that isn't there.
+///
+/// # Errors
+///
+/// When the database can't be reached within five seconds, or refuses.
+pub async fn connect(config: &Config) -> Result<Database, ConnectError> {
+    let outdated = OutdatedStatements::default();
+    let connection = match &config.place {
+        #[cfg(feature = "sqlite")]
+        Place::Memory => sqlite::memory(config).await,
+        #[cfg(feature = "sqlite")]
+        Place::File(file) => sqlite::file(config, file).await,
+        #[cfg(feature = "postgres")]
+        Place::Server(url) => postgres::server(config, url, outdated.clone()).await,
+        #[cfg(not(all(feature = "sqlite", feature = "postgres")))]
+        _ => Err("this program was built without support for it".to_owned()),
+    };
+    let wrong = |reason: String| ConnectError {
+        place: config.to_string(),
+        // Servers may answer in several lines.
+        reason: reason.split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    let connection: DatabaseConnection = connection.map_err(wrong)?;
+    Database::new(connection)
+        .map(|database| database.with_limits(config, outdated).observed())
+        .ok_or_else(|| wrong("not supported".to_owned()))
+}
+
+/// A pool of one connection to the database of another pool, for migrations: it waits for locks for `patience`, and foreign keys are off
+/// where tables have to be rebuilt without them.
+///
+/// `None` for a pool whose only connection can't be opened again, such as that of a database in memory.
+///
+/// # Errors
+///
+/// When the database doesn't answer.
+#[cfg_attr(
+    not(feature = "sqlite"),
+    allow(unused_variables, reason = "only SQLite's connections wait by themselves")
+)]
+pub(crate) async fn single_connection(
+    connection: &DatabaseConnection,
+    patience: Duration,
+) -> Result<Option<DatabaseConnection>, DbErr> {
+    match connection.inner {
+        #[cfg(feature = "sqlite")]
+        DatabaseConnectionType::SqlxSqlitePoolConnection(_) => {
+            sqlite::single_connection(connection.get_sqlite_connection_pool(), patience).await
+        }
+        #[cfg(feature = "postgres")]
+        DatabaseConnectionType::SqlxPostgresPoolConnection(_) => {
+            postgres::single_connection(connection.get_postgres_connection_pool())
+                .await
+                .map(Some)
+        }
+        _ => Err(DbErr::Custom(
+            "migrations need a pool of connections of SQLite or PostgreSQL".to_owned(),
+        )),
+    }
+}
+
+/// Statements are logged only where that is asked for.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(super) fn logging<O: sqlx::ConnectOptions>(config: &Config, options: O) -> O {
+    if config.echo {
+        options.log_statements(log::LevelFilter::Info)
+    } else if config.trace_statements {
+        trace_statements(options)
+    } else {
+        options.disable_statement_logging()
+    }
+}
+
+/// Logs each statement at the lowest level, from where runs of migrations record them.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(super) fn trace_statements<O: sqlx::ConnectOptions>(options: O) -> O {
+    options
+        .log_statements(log::LevelFilter::Trace)
+        .log_slow_statements(log::LevelFilter::Trace, Duration::MAX)
+}
+
+/// The message of a database, without its codes or the place in its source.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(crate) fn message(error: &sqlx::Error) -> String {
+    match error.as_database_error() {
+        Some(error) => error.message().to_owned(),
+        None => error.to_string(),
+    }
+}
+
+/// Options of a pool of one connection, which is never replaced.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(super) fn single<DB: sqlx::Database>(options: sqlx::pool::PoolOptions<DB>) -> sqlx::pool::PoolOptions<DB> {
+    options
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(5))
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+}
+
+/// How many prepared statements each connection keeps: filters and orders make many out of one operation.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(super) const PREPARED_STATEMENTS: usize = 256;

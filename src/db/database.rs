@@ -1,0 +1,258 @@
+//! The pool of connections to one database: the [`Executor`] over sea-orm.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DatabaseExecutor, Value};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::task::TaskTracker;
+
+use super::Dialect;
+use super::autocommit::{AnyHandoff, Visitor, end};
+use super::changes::RunningChange;
+use super::config::Config;
+use super::deadline::{Deadline, DeadlineGuard};
+use super::dialect::StatementKind;
+use super::executor::{Executor, Next, Pending, Rows, Sql, Transaction, Visit};
+use super::outage::{Outage, WriteTimeout};
+use super::prepared::{OutdatedStatements, TRIES, copy};
+use super::row_queue::{RowQueues, RowTurn};
+use super::transaction::{OpenTransaction, begin, query, statement};
+use crate::error::Error;
+use crate::meta::Api;
+
+/// A pool of connections to one database.
+#[derive(Debug, Clone)]
+pub struct Database {
+    connection: DatabaseConnection,
+    /// The same pool for the engine's transactions: success of their statements is recorded in `outage` by their commit alone.
+    unobserved: DatabaseConnection,
+    handoff: AnyHandoff,
+    dialect: Dialect,
+    /// The right to write.
+    ///
+    /// SQLite lets writers poll for its lock, each on a connection that readers could use. Here they queue before they acquire
+    /// one. On a server, writers leave some connections to readers: while writers wait for locks of others, reads go on.
+    /// The application's own statements aren't counted.
+    write_permits: Option<Arc<Semaphore>>,
+    /// How many permits there are.
+    writers: usize,
+    /// How long a writer waits for its permit.
+    patience: Duration,
+    outage: Arc<Outage>,
+    outdated: OutdatedStatements,
+    /// `None` on a database of one writer at a time.
+    rows: Option<Arc<RowQueues>>,
+    statement_timeout: Duration,
+    /// Work that has begun and must not be cut off.
+    tasks: TaskTracker,
+}
+
+/// How long closing the database waits for changes that have begun.
+const CLOSE_GRACE: Duration = Duration::from_secs(10);
+
+impl Database {
+    /// Wraps a connection of sea-orm; `None` if its backend isn't supported.
+    ///
+    /// [`connect`](super::connect) sets connections up as the crate needs them: on SQLite exact decimals and `search` depend on it.
+    #[must_use]
+    pub fn new(connection: DatabaseConnection) -> Option<Self> {
+        let dialect = Dialect::of(connection.get_database_backend())?;
+        let one = dialect.has_one_writer();
+        Some(Self {
+            handoff: AnyHandoff::of(&connection, Config::STATEMENT_TIMEOUT),
+            unobserved: connection.clone(),
+            connection,
+            dialect,
+            write_permits: one.then(|| Arc::new(Semaphore::new(1))),
+            writers: if one { 1 } else { usize::MAX },
+            patience: Duration::from_secs(5),
+            outage: Arc::default(),
+            outdated: OutdatedStatements::default(),
+            rows: (!one).then(|| RowQueues::new(Config::LOCK_TIMEOUT)),
+            statement_timeout: Config::STATEMENT_TIMEOUT,
+            tasks: TaskTracker::new(),
+        })
+    }
+
+    /// Lets the application's own statements end an outage, too.
+    pub(super) fn observed(mut self) -> Self {
+        let outage = Arc::clone(&self.outage);
+        self.connection.set_metric_callback(move |info| {
+            if !info.failed {
+                outage.succeeded(StatementKind::of(&info.statement.sql).writes());
+            }
+        });
+        self
+    }
+
+    /// Creates the missing tables of an API in one transaction, and returns their names. Existing tables stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unavailable`] when the database is out of reach, [`Error::Internal`] when it refuses or tables refer to each other
+    /// in a circle.
+    pub async fn create_missing(&self, api: &Api) -> Result<Vec<String>, Error> {
+        super::create_missing(self, api.resources()).await
+    }
+
+    /// Sets the time limits that the pool's connections have already, how many may write at a time, and the record of outdated statements
+    /// that the pool reads.
+    pub(super) fn with_limits(mut self, config: &Config, outdated: OutdatedStatements) -> Self {
+        self.outdated = outdated;
+        self.patience = config.acquire_timeout;
+        self.statement_timeout = config.statement_timeout;
+        self.handoff = AnyHandoff::of(&self.connection, config.statement_timeout);
+        if !self.dialect.has_one_writer() {
+            self.rows = Some(RowQueues::new(config.lock_timeout));
+            let connections = usize::try_from(config.max_connections).unwrap_or(Semaphore::MAX_PERMITS);
+            let readers = if connections > 1 { connections.div_ceil(5) } else { 0 };
+            self.writers = (connections - readers).min(Semaphore::MAX_PERMITS);
+            self.write_permits = Some(Arc::new(Semaphore::new(self.writers)));
+        }
+        self
+    }
+
+    async fn write_permit(&self) -> Result<Option<OwnedSemaphorePermit>, Error> {
+        let Some(permits) = &self.write_permits else {
+            return Ok(None);
+        };
+        match tokio::time::timeout(self.patience, Arc::clone(permits).acquire_owned()).await {
+            Ok(permit) => Ok(permit.ok()),
+            Err(_) => Err(Error::Unavailable(Box::new(WriteTimeout(self.patience)))),
+        }
+    }
+
+    async fn permit_for(&self, kind: &StatementKind) -> Result<Option<OwnedSemaphorePermit>, Error> {
+        if kind.writes() {
+            self.write_permit().await
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// sea-orm's connection, for statements of one's own.
+    #[must_use]
+    pub fn connection(&self) -> &DatabaseConnection {
+        &self.connection
+    }
+
+    /// Closes all connections; those in use when they are released. Before that it waits up to ten seconds for commits that have begun,
+    /// and for the messages about what they changed.
+    ///
+    /// # Errors
+    ///
+    /// Those of the driver.
+    pub async fn close(self) -> Result<(), Error> {
+        self.tasks.close();
+        if tokio::time::timeout(CLOSE_GRACE, self.tasks.wait()).await.is_err() {
+            tracing::warn!("commits or their messages took too long and were cut off");
+        }
+        self.connection.close().await.map_err(Error::from)
+    }
+}
+
+impl Executor for Database {
+    fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    fn query(&self, sql: Sql) -> Pending<'_, Box<dyn Rows>> {
+        Box::pin(async move {
+            let kind = StatementKind::of(&sql.text);
+            let _permit = self.permit_for(&kind).await?;
+            let mut rows = Vec::new();
+            let rows: Box<dyn Rows> = match self.handoff.run(sql, &kind, &self.outdated, &mut rows).await {
+                Ok(result) => result.map(|()| Box::new(rows) as _)?,
+                Err(sql) => Box::pin(query(&self.connection, self.dialect, sql, &kind)).await?,
+            };
+            self.outage.succeeded(kind.writes());
+            Ok(rows)
+        })
+    }
+
+    fn visit<'e>(&'e self, sql: Sql, visit: &'e mut Visit<'_>) -> Pending<'e, ()> {
+        Box::pin(async move {
+            let kind = StatementKind::of(&sql.text);
+            let _permit = self.permit_for(&kind).await?;
+            let visitor = &mut Visitor::new(visit);
+            match self.handoff.run(sql, &kind, &self.outdated, visitor).await {
+                Ok(result) => result?,
+                Err(sql) => {
+                    let rows = query(&self.connection, self.dialect, sql, &kind).await?;
+                    for index in 0..rows.len() {
+                        if rows.get(index).map(&mut *visit).transpose()? == Some(Next::Enough) {
+                            break;
+                        }
+                    }
+                }
+            }
+            self.outage.succeeded(kind.writes());
+            Ok(())
+        })
+    }
+
+    fn execute(&self, mut sql: Sql) -> Pending<'_, u64> {
+        Box::pin(async move {
+            let kind = StatementKind::of(&sql.text);
+            let _permit = self.permit_for(&kind).await?;
+            for left in (0..TRIES).rev() {
+                let again = (left > 0).then(|| copy(&sql, kind.writes())).flatten();
+                let running = kind.writes().then(RunningChange::begin);
+                let deadline = DeadlineGuard(Deadline::new(self.statement_timeout));
+                let execution = self.connection.execute_raw(statement(self.dialect, sql));
+                let result = deadline.0.scope(execution).await.map(|result| result.rows_affected());
+                match (end(running, result, &kind), again) {
+                    (Err(error), Some(again)) if (self as &dyn Executor).may_run_again(&error) => sql = again,
+                    (result, _) => return result,
+                }
+            }
+            Err(Error::internal("bug: zero tries for a statement"))
+        })
+    }
+
+    fn begin(&self) -> Pending<'_, Box<dyn Transaction>> {
+        Box::pin(async move {
+            let permit = self.write_permit().await?;
+            let rolled_back = Arc::default();
+            let deadline = DeadlineGuard(Deadline::of_transaction(self.statement_timeout, &rolled_back));
+            let transaction = deadline.0.scope(begin(&self.unobserved)).await?;
+            Ok(Box::new(OpenTransaction {
+                transaction,
+                dialect: self.dialect,
+                outermost: Some((permit, deadline)),
+                rolled_back,
+            }) as Box<dyn Transaction>)
+        })
+    }
+
+    fn sea_orm(&self) -> DatabaseExecutor<'_> {
+        DatabaseExecutor::Connection(&self.connection)
+    }
+
+    fn outage(&self) -> Option<&Outage> {
+        Some(&self.outage)
+    }
+
+    fn outdated(&self) -> Option<&OutdatedStatements> {
+        Some(&self.outdated)
+    }
+
+    fn writers(&self) -> usize {
+        self.writers
+    }
+
+    fn row_turn<'e>(&'e self, table: &'static str, key: &'e [Value]) -> Pending<'e, Option<RowTurn>> {
+        Box::pin(async move {
+            match &self.rows {
+                Some(rows) => rows.turn(table, key).await.map(Some),
+                None => Ok(None),
+            }
+        })
+    }
+
+    fn spawn(&self, work: Pin<Box<dyn Future<Output = ()> + Send>>) {
+        self.tasks.spawn(work);
+    }
+}

@@ -1,0 +1,96 @@
+//! Connections that go from one request straight to the next, while there is one that waits.
+//!
+//! A pool of sqlx's tests each connection that comes back, which costs a round trip and a task; under load that is a good part
+//! of what the server does. A connection whose statement went well needs no test: here it goes to the request that waits
+//! longest. All others, and every one that nobody waits for, go back to the pool, which alone owns them.
+
+#[cfg(test)]
+mod model;
+mod queue;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use sqlx::pool::PoolConnection;
+use sqlx::{Database, Pool};
+use tokio::time::{Instant, timeout_at};
+
+use super::deadline::{Deadline, DeadlineGuard};
+pub(super) use queue::Lease;
+use queue::{Entry, LeaseQueue};
+
+/// The primitives of `queue`.
+mod sync {
+    pub(super) use std::sync::{Mutex, MutexGuard};
+    pub(super) use tokio::sync::oneshot;
+}
+
+/// A pool, and the requests that wait for one of its connections.
+#[derive(Debug)]
+pub(super) struct ConnectionHandoff<DB: Database> {
+    pool: Pool<DB>,
+    queue: Arc<LeaseQueue<PooledConnection<DB>>>,
+    /// How long a statement may take, where the database doesn't end it by itself.
+    limit: Duration,
+}
+
+impl<DB: Database> ConnectionHandoff<DB> {
+    pub(super) fn new(pool: Pool<DB>, limit: Duration) -> Self {
+        let queue = LeaseQueue::new(pool.options().get_max_connections());
+        Self { pool, queue, limit }
+    }
+
+    /// Waits for a connection, as long as the pool lets anybody wait.
+    ///
+    /// # Errors
+    ///
+    /// Those of the pool.
+    pub(super) async fn lease(&self) -> Result<Lease<PooledConnection<DB>>, sqlx::Error> {
+        let waiting = match self.queue.enter() {
+            Entry::Lease(mut lease) => {
+                lease.connect(self.acquire().await?);
+                return Ok(lease);
+            }
+            Entry::Wait(waiting) => waiting,
+        };
+        let deadline = Instant::now() + self.pool.options().get_acquire_timeout();
+        let late = |_| sqlx::Error::PoolTimedOut;
+        let mut lease = timeout_at(deadline, waiting)
+            .await
+            .map_err(late)?
+            .map_err(|_| sqlx::Error::PoolClosed)?;
+        if !lease.is_connected() {
+            lease.connect(timeout_at(deadline, self.acquire()).await.map_err(late)??);
+        }
+        Ok(lease)
+    }
+
+    /// On the heap: most leases come with a connection, and needn't hold this large future.
+    fn acquire(&self) -> BoxFuture<'_, Result<PooledConnection<DB>, sqlx::Error>> {
+        Box::pin(async move {
+            let deadline = Deadline::new(self.limit);
+            let connection = deadline.scope(self.pool.acquire()).await?;
+            Ok(PooledConnection {
+                deadline: DeadlineGuard(deadline),
+                connection,
+            })
+        })
+    }
+}
+
+/// A connection of the pool, and the deadline of its statements.
+#[derive(Debug)]
+pub(super) struct PooledConnection<DB: Database> {
+    // In this order: a statement that is left behind is ended before its connection goes back.
+    deadline: DeadlineGuard,
+    connection: PoolConnection<DB>,
+}
+
+impl<DB: Database> PooledConnection<DB> {
+    /// The connection, for a statement whose time begins now.
+    pub(super) fn begin_statement(&mut self) -> &mut DB::Connection {
+        self.deadline.0.restart();
+        &mut self.connection
+    }
+}
