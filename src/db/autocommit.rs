@@ -15,16 +15,16 @@ use sea_query_sqlx::SqlxValues;
 use sqlx::Connection as _;
 
 use super::changes::RunningChange;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
-use super::dialect::DbCondition;
-use super::dialect::{StatementKind, is_lost, translate};
-use super::executor::{Next, Sql, Visit};
+use super::executor::{Next, Visit};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::handoff::ConnectionHandoff;
 use super::prepared::OutdatedStatements;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::prepared::{TRIES, copy};
 use crate::error::Error;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use crate::sql::DbCondition;
+use crate::sql::{Sql, StatementKind, is_lost, translate};
 
 /// The hand-off of the pool that is behind a connection of sea-orm.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::Dialect;
+use crate::sql::Dialect;
 
 /// Where the database is and how many connections it gets.
 ///

@@ -8,19 +8,18 @@ use sea_orm::{ConnectionTrait as _, DatabaseConnection, DatabaseExecutor, Value}
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::task::TaskTracker;
 
-use super::Dialect;
 use super::autocommit::{AnyHandoff, Visitor, end};
 use super::changes::RunningChange;
 use super::config::Config;
 use super::deadline::{Deadline, DeadlineGuard};
-use super::dialect::StatementKind;
-use super::executor::{Executor, Next, Pending, Rows, Sql, Transaction, Visit};
+use super::executor::{Executor, Next, Pending, Rows, Transaction, Visit};
 use super::outage::{Outage, WriteTimeout};
 use super::prepared::{OutdatedStatements, TRIES, copy};
 use super::row_queue::{RowQueues, RowTurn};
 use super::transaction::{OpenTransaction, begin, query, statement};
 use crate::error::Error;
 use crate::meta::Api;
+use crate::sql::{Dialect, Sql, StatementKind};
 
 /// A pool of connections to one database.
 #[derive(Debug, Clone)]

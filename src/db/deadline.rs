@@ -11,7 +11,7 @@ tokio::task_local! {
 
 /// When the running statement of one connection must end.
 #[derive(Debug)]
-pub(super) struct Deadline {
+pub(crate) struct Deadline {
     created: Instant,
     limit: Duration,
     /// In microseconds since `created`.
@@ -26,12 +26,12 @@ pub(super) struct Deadline {
 
 impl Deadline {
     /// The deadline of a connection whose statement begins now.
-    pub(super) fn new(limit: Duration) -> Arc<Self> {
+    pub(crate) fn new(limit: Duration) -> Arc<Self> {
         Self::with(limit, None)
     }
 
     /// That of a connection that is acquired for one transaction: sets `rolled_back` when the database has rolled that back by itself.
-    pub(super) fn of_transaction(limit: Duration, rolled_back: &Arc<AtomicBool>) -> Arc<Self> {
+    pub(crate) fn of_transaction(limit: Duration, rolled_back: &Arc<AtomicBool>) -> Arc<Self> {
         Self::with(limit, Some(Arc::clone(rolled_back)))
     }
 
@@ -48,12 +48,12 @@ impl Deadline {
 
     /// The deadline that this task acquires a connection with; a new one if it has none.
     #[cfg(feature = "sqlite")]
-    pub(super) fn of_task(limit: Duration) -> Arc<Self> {
+    pub(crate) fn of_task(limit: Duration) -> Arc<Self> {
         CURRENT.try_with(Arc::clone).unwrap_or_else(|_| Self::new(limit))
     }
 
     /// Begins the time of another statement.
-    pub(super) fn restart(&self) {
+    pub(crate) fn restart(&self) {
         let at = self.created.elapsed().saturating_add(self.limit);
         self.at
             .store(u64::try_from(at.as_micros()).unwrap_or(u64::MAX), Ordering::Release);
@@ -61,13 +61,13 @@ impl Deadline {
 
     /// Whether the statement must end.
     #[cfg(feature = "sqlite")]
-    pub(super) fn has_passed(&self) -> bool {
+    pub(crate) fn has_passed(&self) -> bool {
         self.created.elapsed().as_micros() >= u128::from(self.at.load(Ordering::Acquire))
     }
 
     /// Records that the database has rolled back the transaction.
     #[cfg(feature = "sqlite")]
-    pub(super) fn record_rollback(&self) {
+    pub(crate) fn record_rollback(&self) {
         if let Some(rolled_back) = &self.rolled_back {
             rolled_back.store(true, Ordering::Release);
         }
@@ -75,20 +75,20 @@ impl Deadline {
 
     /// Whether changes may be committed: those that follow a transaction that was rolled back would be committed one by one.
     #[cfg(feature = "sqlite")]
-    pub(super) fn may_commit(&self) -> bool {
+    pub(crate) fn may_commit(&self) -> bool {
         let rolled_back = self.rolled_back.as_ref();
         !rolled_back.is_some_and(|rolled_back| rolled_back.load(Ordering::Acquire))
     }
 
     /// Acquires a connection that gets this deadline.
-    pub(super) async fn scope<F: Future>(self: &Arc<Self>, acquire: F) -> F::Output {
+    pub(crate) async fn scope<F: Future>(self: &Arc<Self>, acquire: F) -> F::Output {
         CURRENT.scope(Arc::clone(self), acquire).await
     }
 }
 
 /// Ends the running statement when it is dropped: nobody waits for it any more.
 #[derive(Debug)]
-pub(super) struct DeadlineGuard(pub(super) Arc<Deadline>);
+pub(crate) struct DeadlineGuard(pub(crate) Arc<Deadline>);
 
 impl Drop for DeadlineGuard {
     fn drop(&mut self) {

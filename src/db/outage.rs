@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use sea_orm::DbErr;
 
-use super::dialect::DbCondition;
 use crate::error::Cause;
+use crate::sql::DbCondition;
 
 /// How long nothing must fail before an outage is over: while some statements fail and others don't, it lasts.
 const QUIET: Duration = Duration::from_secs(5);

@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 
 use sea_orm::{DbErr, Value};
 
-use super::dialect::DbCondition;
-use super::executor::{Executor, Sql};
+use super::executor::Executor;
 use crate::error::{Cause, Error};
+use crate::sql::{DbCondition, Sql};
 
 /// How often a statement or a transaction is tried that had no effect.
 pub(crate) const TRIES: u32 = 3;
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn single_connections_of_the_pool_whose_statement_was_outdated_are_replaced() {
+    fn only_connections_of_the_pool_whose_statement_was_outdated_are_replaced() {
         let (pool, other) = (OutdatedStatements::default(), OutdatedStatements::default());
         let hour = Duration::from_hours(1);
         assert!(!pool.may_be_on(hour));

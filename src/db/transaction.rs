@@ -9,13 +9,12 @@ use sea_orm::{
 };
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::Dialect;
 use super::autocommit::end;
 use super::changes::RunningChange;
 use super::deadline::DeadlineGuard;
-use super::dialect::{StatementKind, translate};
-use super::executor::{Executor, Pending, Rows, Sql, Transaction};
+use super::executor::{Executor, Pending, Rows, Transaction};
 use crate::error::Error;
+use crate::sql::{Dialect, Sql, StatementKind, translate};
 
 /// A transaction, or within one a savepoint.
 pub(super) struct OpenTransaction {

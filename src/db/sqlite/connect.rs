@@ -10,7 +10,7 @@ use super::hooks::{end_transactions, enforce_deadline};
 use crate::db::Config;
 use crate::db::config::{File, Synchronous};
 use crate::db::connect::{PREPARED_STATEMENTS, logging, message, single, trace_statements};
-use crate::db::dialect::compare_decimals;
+use crate::sql::compare_decimals;
 
 /// One connection that is never closed: the database lives as long as it does.
 pub(in crate::db) async fn memory(config: &Config) -> Result<DatabaseConnection, String> {
