@@ -7,7 +7,6 @@ use super::options::{flag, text};
 use crate::db::{self};
 use crate::http::State;
 use crate::meta::Api;
-use crate::sql::Dialect;
 
 /// What `--broker` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -98,15 +97,13 @@ pub(super) fn choose(
             let remedy = "set REDIS_URL or --redis-url to one, such as redis://127.0.0.1:6379";
             return Err(format!("BROKER=redis: no server is named; {remedy}").into());
         }
-        (Word::Postgres, _) if datastore.dialect() != Dialect::Postgres => {
+        (Word::Postgres, _) if !datastore.dialect().carries_messages() => {
             let remedy = "set DATASTORE or --datastore to a PostgreSQL database, or BROKER or --broker to another";
             return Err(format!("BROKER=postgres: the database is {datastore}; {remedy}").into());
         }
         (Word::Postgres, _) => Choice::Postgres,
-        (Word::Auto, None) => match datastore.dialect() {
-            Dialect::Postgres => Choice::Postgres,
-            Dialect::Sqlite => Choice::Memory,
-        },
+        (Word::Auto, None) if datastore.dialect().carries_messages() => Choice::Postgres,
+        (Word::Auto, None) => Choice::Memory,
     };
     Ok(if speaks { choice } else { Choice::Memory })
 }

@@ -9,7 +9,6 @@ use sea_orm::DbErr;
 use super::{Failure, environment};
 use crate::db::{self, Database};
 use crate::error::{Error, chain};
-use crate::sql::Dialect;
 
 /// The flag, which every subcommand takes.
 pub(super) fn flag(program: &str) -> Arg {
@@ -70,11 +69,11 @@ fn with_remedy(text: String) -> String {
 }
 
 /// What the database said, in its own words alone, and what to do about it.
-pub(super) fn told(dialect: Dialect, error: &Error) -> String {
+pub(super) fn told(error: &Error) -> String {
     let mut cause = StdError::source(error);
     while let Some(found) = cause {
         if let Some(error) = found.downcast_ref::<DbErr>() {
-            return dialect.advice(error);
+            return crate::sql::advice(error);
         }
         cause = found.source();
     }

@@ -23,7 +23,7 @@ use super::prepared::OutdatedStatements;
 use super::prepared::{TRIES, copy};
 use crate::error::Error;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-use crate::sql::DbCondition;
+use crate::sql::DbErrorClass;
 use crate::sql::{Sql, StatementKind, is_lost, translate};
 
 /// The hand-off of the pool that is behind a connection of sea-orm.
@@ -172,12 +172,12 @@ where
             lease.hand_off();
             return end(running, Ok(()), kind);
         };
-        let condition = DbCondition::of(&error).filter(|condition| condition.is_transient());
-        let is_outdated = condition == Some(DbCondition::Outdated);
+        let class = DbErrorClass::of(&error);
+        let is_outdated = class == DbErrorClass::Outdated;
         if is_outdated {
             outdated.record();
         }
-        let (Some(_), Some(again), true) = (condition, again, sink.reset()) else {
+        let (true, Some(again), true) = (class.is_transient(), again, sink.reset()) else {
             return end(running, Err(DbErr::Query(RuntimeErr::SqlxError(error.into()))), kind);
         };
         if is_outdated {

@@ -215,10 +215,10 @@ impl Config {
 
     /// The dialect of the database.
     #[must_use]
-    pub fn dialect(&self) -> Dialect {
+    pub(crate) fn dialect(&self) -> Dialect {
         match self.place {
-            Place::Memory | Place::File(_) => Dialect::Sqlite,
-            Place::Server(_) => Dialect::Postgres,
+            Place::Memory | Place::File(_) => Dialect::SQLITE,
+            Place::Server(_) => Dialect::POSTGRES,
         }
     }
 
@@ -244,7 +244,7 @@ impl Config {
     /// Whether the database lives in this program rather than on a server.
     #[must_use]
     pub fn is_embedded(&self) -> bool {
-        self.dialect() == Dialect::Sqlite
+        self.dialect() == Dialect::SQLITE
     }
 }
 

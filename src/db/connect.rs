@@ -63,9 +63,9 @@ pub async fn connect(config: &Config) -> Result<Database, ConnectError> {
         #[cfg(feature = "sqlite")]
         Place::Memory => sqlite::memory(config).await,
         #[cfg(feature = "sqlite")]
-        Place::File(file) => sqlite::file(config, file).await,
+        Place::File(file) => sqlite::open_file(config, file).await,
         #[cfg(feature = "postgres")]
-        Place::Server(url) => postgres::server(config, url, outdated.clone()).await,
+        Place::Server(url) => postgres::connect(config, url, outdated.clone()).await,
         #[cfg(not(all(feature = "sqlite", feature = "postgres")))]
         _ => Err("this program was built without support for it".to_owned()),
     };
@@ -135,7 +135,7 @@ pub(super) fn trace_statements<O: sqlx::ConnectOptions>(options: O) -> O {
 
 /// The message of a database, without its codes or the place in its source.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-pub(crate) fn message(error: &sqlx::Error) -> String {
+pub(crate) fn driver_message(error: &sqlx::Error) -> String {
     match error.as_database_error() {
         Some(error) => error.message().to_owned(),
         None => error.to_string(),

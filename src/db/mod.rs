@@ -8,6 +8,7 @@ mod connect;
 mod database;
 mod deadline;
 mod executor;
+mod explain;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod handoff;
 mod limits;
@@ -15,14 +16,13 @@ mod outage;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod prepared;
-mod refused;
 mod row;
 mod row_queue;
-mod server;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod transaction;
 mod upsert;
+mod whole;
 
 #[cfg(test)]
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
@@ -34,14 +34,14 @@ pub use config::{Config, ConfigError, Synchronous};
 pub(crate) use connect::single_connection;
 pub use connect::{ConnectError, connect};
 #[cfg(feature = "postgres")]
-pub(crate) use connect::{message, server_options};
+pub(crate) use connect::{driver_message, server_options};
 pub use database::Database;
 pub(crate) use deadline::{Deadline, DeadlineGuard};
 pub(crate) use executor::{Executor, Next, Pending, Rows, Transaction};
+pub(crate) use explain::explain;
 pub(crate) use outage::Outage;
 pub(crate) use prepared::{OutdatedStatements, TRIES};
-pub(crate) use refused::refused;
 pub use row::field;
 pub(crate) use row_queue::RowTurn;
-pub(crate) use server::{create_database, database_exists, drop_database};
 pub(crate) use upsert::{Upsert, upsert};
+pub(crate) use whole::{create_database, database_exists, drop_database};

@@ -11,7 +11,7 @@ use sea_orm::{DbErr, Value};
 
 use super::executor::Executor;
 use crate::error::{Cause, Error};
-use crate::sql::{DbCondition, Sql};
+use crate::sql::{DbErrorClass, Sql};
 
 /// How often a statement or a transaction is tried that had no effect.
 pub(crate) const TRIES: u32 = 3;
@@ -28,7 +28,7 @@ impl OutdatedStatements {
 
     /// Records it if that is why a request failed.
     pub(crate) fn record_cause(&self, cause: &Cause) {
-        if cause.downcast_ref::<DbErr>().and_then(DbCondition::of_sea_orm) == Some(DbCondition::Outdated) {
+        if cause.downcast_ref::<DbErr>().map(DbErrorClass::of_sea_orm) == Some(DbErrorClass::Outdated) {
             self.record();
         }
     }
@@ -72,8 +72,8 @@ impl dyn Executor + '_ {
         if let Some(outdated) = self.outdated() {
             outdated.record_cause(cause);
         }
-        let condition = cause.downcast_ref::<DbErr>().and_then(DbCondition::of_sea_orm);
-        condition.is_some_and(DbCondition::is_transient)
+        let class = cause.downcast_ref::<DbErr>().map(DbErrorClass::of_sea_orm);
+        class.is_some_and(|class| class.is_transient())
     }
 }
 

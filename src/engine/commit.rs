@@ -251,7 +251,7 @@ mod tests {
 
     impl Executor for Nothing {
         fn dialect(&self) -> Dialect {
-            Dialect::Sqlite
+            Dialect::SQLITE
         }
         fn query(&self, _: Sql) -> Pending<'_, Box<dyn Rows>> {
             unimplemented!("no statements here")

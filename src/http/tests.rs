@@ -114,7 +114,7 @@ impl Failing {
 
 impl Executor for Failing {
     fn dialect(&self) -> Dialect {
-        Dialect::Sqlite
+        Dialect::SQLITE
     }
     fn query(&self, _: Sql) -> Pending<'_, Box<dyn Rows>> {
         Box::pin(async { Err(self.fail()) })

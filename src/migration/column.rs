@@ -116,15 +116,7 @@ impl Column {
     pub fn default(mut self, value: impl Into<Literal>) -> Self {
         let numeric = matches!(
             &self.column.kind,
-            ColumnKind::Stored {
-                storage: Storage::Int16
-                    | Storage::Int32
-                    | Storage::Int64
-                    | Storage::Float
-                    | Storage::Double
-                    | Storage::Decimal,
-                ..
-            }
+            ColumnKind::Stored { storage, .. } if storage.is_number()
         );
         self.column.default = Some(match value.into().0 {
             ColumnDefault::Text(digits) if numeric => ColumnDefault::Number(model::plain_number(&digits)),

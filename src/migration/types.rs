@@ -33,7 +33,7 @@ use crate::types::Storage;
 #[must_use]
 pub fn decimal(backend: DbBackend, digits: impl Into<Option<(u8, u8)>>) -> ColumnType {
     Dialect::of(backend)
-        .unwrap_or(Dialect::Postgres)
+        .unwrap_or(Dialect::POSTGRES)
         .column_type(Storage::Decimal, None, digits.into())
 }
 
@@ -61,6 +61,6 @@ pub fn decimal(backend: DbBackend, digits: impl Into<Option<(u8, u8)>>) -> Colum
 #[must_use]
 pub fn text(backend: DbBackend, length: impl Into<Option<u32>>) -> ColumnType {
     Dialect::of(backend)
-        .unwrap_or(Dialect::Postgres)
+        .unwrap_or(Dialect::POSTGRES)
         .column_type(Storage::Text, length.into(), None)
 }

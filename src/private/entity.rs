@@ -1,10 +1,10 @@
 //! The behaviour of entities, erased: cells of a row, slots of an active model, columns by index.
 
-use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Expr, ExprTrait as _, StringLen, ValueType};
+use sea_orm::sea_query::{ArrayType, Expr, ExprTrait as _, ValueType};
 use sea_orm::{ActiveValue, ColumnDef, ColumnFromStrErr, ColumnTypeTrait as _, DbErr, TryGetError, Value};
 
 use crate::meta::Field;
-use crate::types::{FieldType, Storage};
+use crate::types::FieldType;
 
 /// One value of a row, whatever its type.
 pub trait Cell {
@@ -137,45 +137,14 @@ pub fn stored_wrongly(reason: String) -> TryGetError {
 /// sea-orm's word for a field's type.
 #[must_use]
 pub fn array_type(field: &Field) -> ArrayType {
-    match field.storage {
-        Storage::Text => ArrayType::String,
-        Storage::Bytes => ArrayType::Bytes,
-        Storage::Boolean => ArrayType::Bool,
-        Storage::Int16 => ArrayType::SmallInt,
-        Storage::Int32 => ArrayType::Int,
-        Storage::Int64 => ArrayType::BigInt,
-        Storage::Float => ArrayType::Float,
-        Storage::Double => ArrayType::Double,
-        Storage::Decimal => ArrayType::Decimal,
-        Storage::Uuid => ArrayType::Uuid,
-        Storage::Date => ArrayType::ChronoDate,
-        Storage::Time => ArrayType::ChronoTime,
-        Storage::DateTime => ArrayType::ChronoDateTimeUtc,
-        Storage::Json => ArrayType::Json,
-    }
+    field.storage.facts().array
 }
 
 /// sea-orm's definition of a field's column.
 #[must_use]
 pub fn column_def(field: &Field) -> ColumnDef {
     let limits = &field.limits;
-    let mut def = match field.storage {
-        Storage::Text => SqlType::String(limits.max_length.map_or(StringLen::None, StringLen::N)),
-        Storage::Bytes => SqlType::Blob,
-        Storage::Boolean => SqlType::Boolean,
-        Storage::Int16 => SqlType::SmallInteger,
-        Storage::Int32 => SqlType::Integer,
-        Storage::Int64 => SqlType::BigInteger,
-        Storage::Float => SqlType::Float,
-        Storage::Double => SqlType::Double,
-        Storage::Decimal => SqlType::Decimal(limits.precision.map(|(digits, scale)| (digits.into(), scale.into()))),
-        Storage::Uuid => SqlType::Uuid,
-        Storage::Date => SqlType::Date,
-        Storage::Time => SqlType::Time,
-        Storage::DateTime => SqlType::TimestampWithTimeZone,
-        Storage::Json => SqlType::Json,
-    }
-    .def();
+    let mut def = (field.storage.facts().entity_type)(limits.max_length, limits.precision).def();
     if field.schema.nullable {
         def = def.nullable();
     }
@@ -191,21 +160,9 @@ pub fn column_def(field: &Field) -> ColumnDef {
 /// How a value is written to its column: JSON travels as text, which PostgreSQL wants cast (sea-query leaves it out for SQLite).
 #[must_use]
 pub fn save_as(field: &Field, value: Expr) -> Expr {
-    match field.storage {
-        Storage::Json => value.as_enum("json"),
-        Storage::Text
-        | Storage::Bytes
-        | Storage::Boolean
-        | Storage::Int16
-        | Storage::Int32
-        | Storage::Int64
-        | Storage::Float
-        | Storage::Double
-        | Storage::Decimal
-        | Storage::Uuid
-        | Storage::Date
-        | Storage::Time
-        | Storage::DateTime => value,
+    match field.storage.facts().cast {
+        Some(cast) => value.as_enum(cast),
+        None => value,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::meta::OnDelete;
 use crate::meta::Resource;
 #[cfg(test)]
 use crate::schema::model::{CatalogError, declared};
-use crate::schema::model::{Column, ColumnDefault, Index, Table, escaped};
+use crate::schema::model::{Check, Column, ColumnDefault, Index, Table, escaped, quoted};
 
 /// The statements that create a table and its indexes, for a migration to run.
 #[must_use]
@@ -65,7 +65,7 @@ pub(crate) fn create_statements(dialect: Dialect, table: &Table) -> (TableCreate
     (statement, indexes.collect())
 }
 
-/// A column as `CREATE TABLE` and `ADD COLUMN` tell it; that it is the primary key is for the table to say.
+/// A column in `CREATE TABLE` and `ADD COLUMN`, without the words for a primary key.
 pub(crate) fn column_definition(dialect: Dialect, column: &Column) -> ColumnDef {
     let mut definition = ColumnDef::new_with_type(Alias::new(&column.name), dialect.type_of(column));
     if !column.nullable {
@@ -83,6 +83,15 @@ pub(crate) fn column_definition(dialect: Dialect, column: &Column) -> ColumnDef 
         definition.auto_increment();
     }
     definition
+}
+
+/// A check as a constraint of its table.
+pub(super) fn check_constraint(check: &Check) -> String {
+    format!(
+        "CONSTRAINT {} CHECK ({})",
+        quoted(&check.name),
+        check.rule.condition(&check.column)
+    )
 }
 
 fn index(declared: &Index) -> IndexCreateStatement {

@@ -8,7 +8,8 @@ mod json;
 mod members;
 mod newtype;
 mod schema;
-mod sql;
+mod row;
+mod storage;
 mod validate;
 
 pub use bytes::Bytes;
@@ -21,8 +22,9 @@ pub use json::{Json, JsonValue, write_string};
 pub(crate) use members::Members;
 pub use members::take_variant;
 pub use newtype::{deserialize, serialize};
+pub use row::Row;
 pub use schema::{Format, Kind, Limits, Literal, Number, OneWay, Schema};
-pub use sql::{Row, Storage};
+pub use storage::Storage;
 
 pub(crate) use validate::check_length;
 

@@ -98,7 +98,7 @@ fn offences_are_found() {
     );
     case(
         "src/spec/write.rs",
-        "//! Text.\n\nfn f() {\n    crate::sql::Dialect::Sqlite;\n}",
+        "//! Text.\n\nfn f() {\n    crate::sql::Dialect::SQLITE;\n}",
         &["src/spec/write.rs:4: `spec` names `sql`, which is no lower layer"],
     );
     case(

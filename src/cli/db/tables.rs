@@ -11,7 +11,6 @@ use crate::db::catalog::MESSAGES;
 use crate::meta::OnDelete;
 use crate::schema::model::{Column, ColumnDefault, ColumnKind, ForeignKey, Rule, Table, declared, literal};
 use crate::sql::live;
-use crate::types::Storage;
 
 /// Prints the tables.
 ///
@@ -37,7 +36,7 @@ pub(super) async fn of(datastore: &db::Config, history: &str) -> Result<Vec<Tabl
     let tables = live(&sea_orm::DatabaseExecutor::Connection(database.connection()))
         .await
         .map_err(|error| {
-            let said = datastore.dialect().advice(&error);
+            let said = crate::sql::advice(&error);
             format!("the tables of {datastore} can't be read: {said}")
         })?;
     database.close().await?;
@@ -124,22 +123,7 @@ pub(super) fn kind(column: &Column) -> String {
             length,
             precision,
         } => {
-            let word = match storage {
-                Storage::Text => "text",
-                Storage::Bytes => "bytes",
-                Storage::Boolean => "boolean",
-                Storage::Int16 => "int16",
-                Storage::Int32 => "int32",
-                Storage::Int64 => "int64",
-                Storage::Float => "float",
-                Storage::Double => "double",
-                Storage::Decimal => "decimal",
-                Storage::Uuid => "uuid",
-                Storage::Date => "date",
-                Storage::Time => "time",
-                Storage::DateTime => "datetime",
-                Storage::Json => "json",
-            };
+            let word = storage.facts().name;
             match (length, precision) {
                 (Some(length), _) => format!("{word}({length})"),
                 (None, Some((digits, scale))) => format!("{word}({digits}, {scale})"),

@@ -122,7 +122,7 @@ pub(super) fn ignored(cli: &Cli) -> impl Fn(&str) -> bool + Sync + '_ {
 async fn compared(cli: &Cli, database: &Database) -> Result<Compared, Failure> {
     let found = catalog::compared(&database.sea_orm(), cli.api.resources(), &ignored(cli)).await;
     found.map_err(|error| {
-        let said = database.dialect().advice(&error);
+        let said = crate::sql::advice(&error);
         format!("the tables of the database can't be compared: {said}").into()
     })
 }
@@ -185,7 +185,7 @@ pub(in super::super) async fn refuse_behind(
 pub(in super::super) async fn unmet(cli: &Cli, database: &Database) -> Result<Vec<Unmet>, Failure> {
     let found = catalog::unmet_needs(database, cli.api.resources()).await;
     let found = found.map_err(|error| {
-        let message = database.dialect().advice(&error);
+        let message = crate::sql::advice(&error);
         format!("the tables of the database can't be compared: {message}")
     })?;
     let (fatal, others): (Vec<_>, Vec<_>) = found.into_iter().partition(Unmet::is_fatal);
@@ -218,7 +218,7 @@ async fn sought(api: &Api, database: &Database, wanted: bool) -> Result<Vec<Stri
     let mut names = Vec::new();
     for resource in api.resources() {
         let there = catalog::has_table(database, resource.table).await.map_err(|error| {
-            let said = datastore::told(database.dialect(), &error);
+            let said = datastore::told(&error);
             format!("the tables of the database can't be read: {said}")
         })?;
         if there == wanted {

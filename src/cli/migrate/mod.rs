@@ -12,7 +12,7 @@ pub(super) use self::check::{listed, missing, refuse_behind, unmet};
 pub(super) use self::flags::command;
 use super::migrate_new::{self, Init, New};
 use super::{Cli, Failure, output};
-use crate::db::{self, Database, Executor as _};
+use crate::db::{self, Database};
 use crate::migration::runner::{self as migrations, Direction, Event, Migrations, Preview, Report};
 
 /// Runs what was asked for.
@@ -230,7 +230,7 @@ pub(super) async fn up(cli: &Cli, database: &Database) -> Result<Vec<String>, Fa
         None => db::create_missing(database, cli.api.resources())
             .await
             .map_err(|error| {
-                let said = super::datastore::told(database.dialect(), &error);
+                let said = super::datastore::told(&error);
                 format!("the tables can't be created: {said}").into()
             }),
     }

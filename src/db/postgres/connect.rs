@@ -10,7 +10,7 @@ use url::Url;
 
 use super::hooks::{is_idle, set_limits};
 use crate::db::Config;
-use crate::db::connect::{PREPARED_STATEMENTS, logging, message, single, trace_statements};
+use crate::db::connect::{PREPARED_STATEMENTS, driver_message, logging, single, trace_statements};
 use crate::db::prepared::OutdatedStatements;
 
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -26,7 +26,7 @@ pub(in crate::db) fn options(config: &Config, url: &Url) -> Result<PgConnectOpti
     Ok(logging(config, options))
 }
 
-pub(in crate::db) async fn server(
+pub(in crate::db) async fn connect(
     config: &Config,
     url: &Url,
     outdated: OutdatedStatements,
@@ -35,7 +35,7 @@ pub(in crate::db) async fn server(
     // The pool would try again and again where no server listens; one connection fails at once.
     match tokio::time::timeout(TIMEOUT, first(&options)).await {
         Ok(Ok(())) => {}
-        Ok(Err(error)) => return Err(message(&error)),
+        Ok(Err(error)) => return Err(driver_message(&error)),
         Err(_) => return Err(format!("no answer within {} seconds", TIMEOUT.as_secs())),
     }
     let pool = PgPoolOptions::new()

@@ -1,7 +1,8 @@
-//! Connections to PostgreSQL, and what the driver makes of its cells.
+//! Connections to PostgreSQL, the databases of a server, and how cells are read.
 
 pub(super) mod cells;
 mod connect;
 mod hooks;
+pub(super) mod server;
 
-pub(super) use connect::{options, server, single_connection};
+pub(super) use connect::{connect, options, single_connection};

@@ -9,8 +9,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 use super::hooks::{end_transactions, enforce_deadline};
 use crate::db::Config;
 use crate::db::config::{File, Synchronous};
-use crate::db::connect::{PREPARED_STATEMENTS, logging, message, single, trace_statements};
-use crate::sql::compare_decimals;
+use crate::db::connect::{PREPARED_STATEMENTS, driver_message, logging, single, trace_statements};
+use crate::sql::sqlite::compare_decimals;
 
 /// One connection that is never closed: the database lives as long as it does.
 pub(in crate::db) async fn memory(config: &Config) -> Result<DatabaseConnection, String> {
@@ -23,7 +23,7 @@ pub(in crate::db) async fn memory(config: &Config) -> Result<DatabaseConnection,
     open(config, pool, options).await
 }
 
-pub(in crate::db) async fn file(config: &Config, file: &File) -> Result<DatabaseConnection, String> {
+pub(in crate::db) async fn open_file(config: &Config, file: &File) -> Result<DatabaseConnection, String> {
     let File { path, parameters } = file;
     let pool = SqlitePoolOptions::new()
         .min_connections(config.min_connections.min(config.max_connections))
@@ -95,6 +95,6 @@ async fn open(
         })
         .connect_with(options)
         .await
-        .map_err(|error| message(&error))?;
+        .map_err(|error| driver_message(&error))?;
     Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
 }

@@ -1,7 +1,8 @@
-//! Connections to SQLite, and what the driver makes of its cells.
+//! Connections to SQLite, its files, and how cells are read.
 
 pub(super) mod cells;
 mod connect;
+pub(super) mod file;
 mod hooks;
 
-pub(super) use connect::{file, memory, single_connection};
+pub(super) use connect::{memory, open_file, single_connection};

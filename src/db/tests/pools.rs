@@ -219,9 +219,11 @@ async fn who_waits_for_a_passed_connection_waits_no_longer_than_others() {
 
 /// A statement that takes longer than any test.
 fn endless(database: &Database) -> Sql {
-    let text = match database.dialect() {
-        Dialect::Sqlite => "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
-        Dialect::Postgres => "SELECT pg_sleep(60)::text",
+    let text = match database.dialect().backend() {
+        sea_orm::DbBackend::Sqlite => {
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+        }
+        _ => "SELECT pg_sleep(60)::text",
     };
     Sql {
         text: text.to_owned(),

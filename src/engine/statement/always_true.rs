@@ -161,22 +161,8 @@ fn within<T: PartialOrd>(comparison: Comparison, value: &T, least: &T, most: &T)
 
 /// The least and the greatest integer that the field can hold.
 fn integers(field: &Field) -> Option<(i64, i64)> {
-    let (least, most) = match field.storage {
-        Storage::Int16 => (i64::from(i16::MIN), i64::from(i16::MAX)),
-        Storage::Int32 => (i64::from(i32::MIN), i64::from(i32::MAX)),
-        Storage::Int64 => (i64::MIN, i64::MAX),
-        Storage::Text
-        | Storage::Bytes
-        | Storage::Boolean
-        | Storage::Float
-        | Storage::Double
-        | Storage::Decimal
-        | Storage::Uuid
-        | Storage::Date
-        | Storage::Time
-        | Storage::DateTime
-        | Storage::Json => return None,
-    };
+    let range = field.storage.integer()?;
+    let (least, most) = (range.least, range.greatest);
     let limit = |limit: Option<Number>, bound| {
         limit
             .filter(|limit| limit.scale == 0)

@@ -136,7 +136,7 @@ mod tests {
                 value: value.map(Value::from),
             })
             .collect();
-        let condition = after(&ROW, Dialect::Postgres, &edges, inclusive);
+        let condition = after(&ROW, Dialect::POSTGRES, &edges, inclusive);
         let sql = Query::select().cond_where(condition).to_string(PostgresQueryBuilder);
         assert_eq!(sql.replace('"', ""), format!("SELECT  WHERE {expected}"));
     }

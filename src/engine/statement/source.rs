@@ -110,7 +110,7 @@ mod tests {
         let mut theirs = Query::select();
         theirs.columns(["id", "level"]).from(resource.table);
         change(&mut theirs);
-        for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+        for dialect in [Dialect::SQLITE, Dialect::POSTGRES] {
             let mut found = Source::of(resource, dialect, theirs.clone()).select();
             found.column("id");
             let text = dialect.build(&found).text.replace(['"', '`'], "");

@@ -8,7 +8,7 @@ use crate::sql::Dialect;
 /// What a list's query becomes behind `WHERE`, up to the order, on PostgreSQL.
 #[track_caller]
 fn filtered(query: &str, expected: &str) {
-    let sql = statement(Dialect::Postgres, ask(THING, List).query(query));
+    let sql = statement(Dialect::POSTGRES, ask(THING, List).query(query));
     let condition = sql
         .rsplit_once(" FROM ")
         .and_then(|(_, rest)| rest.rsplit_once(" ORDER BY"))
@@ -49,7 +49,7 @@ fn filters_become_conditions() {
 
 #[track_caller]
 fn ordered(query: &str, expected: &str) {
-    let sql = statement(Dialect::Sqlite, ask(THING, List).query(query));
+    let sql = statement(Dialect::SQLITE, ask(THING, List).query(query));
     assert_eq!(
         sql.rsplit_once(" ORDER BY ").map(|(_, order)| order),
         Some(expected),
@@ -73,11 +73,11 @@ fn orders_end_with_the_key() {
 #[test]
 fn statements_select_what_replies_show() {
     assert_eq!(
-        statement(Dialect::Postgres, ask(THING, Read).key(&["7"])),
+        statement(Dialect::POSTGRES, ask(THING, Read).key(&["7"])),
         r#"SELECT "things"."id", "things"."title", "things"."severity", "things"."done", "things"."type", "things"."sql_code", "things"."points", "things"."author", "things"."labels" FROM "things" WHERE "things"."id" = 7"#
     );
     assert_eq!(
-        statement(Dialect::Postgres, ask(THING, Create).body(r#"{"title":"abc","labels":["a"]}"#)),
+        statement(Dialect::POSTGRES, ask(THING, Create).body(r#"{"title":"abc","labels":["a"]}"#)),
         r#"INSERT INTO "things" ("title", "severity", "done", "type", "sql_code", "points", "author", "secret", "rank", "labels") "#
             .to_owned()
             + r#"VALUES ('abc', NULL, NULL, NULL, NULL, NULL, '', NULL, 7, CAST('["a"]' AS json)) "#
@@ -85,18 +85,18 @@ fn statements_select_what_replies_show() {
     );
     assert_eq!(
         statement(
-            Dialect::Postgres,
+            Dialect::POSTGRES,
             ask(THING, Update).key(&["7"]).body(r#"{"severity":null,"secret":"s"}"#)
         ),
         r#"UPDATE "things" SET "severity" = NULL, "secret" = 's' WHERE "things"."id" = 7 "#.to_owned()
             + r#"RETURNING "things"."id", "things"."title", "things"."severity", "things"."done", "things"."type", "things"."sql_code", "things"."points", "things"."author", "things"."labels""#
     );
     assert_eq!(
-        statement(Dialect::Postgres, ask(THING, DeleteMany).query("severity:gt=3")),
+        statement(Dialect::POSTGRES, ask(THING, DeleteMany).query("severity:gt=3")),
         r#"DELETE FROM "things" WHERE "things"."severity" > 3"#
     );
     assert_eq!(
-        statement(Dialect::Postgres, ask(THING, DeleteMany).query("all=true")),
+        statement(Dialect::POSTGRES, ask(THING, DeleteMany).query("all=true")),
         r#"DELETE FROM "things""#
     );
 }
@@ -104,7 +104,7 @@ fn statements_select_what_replies_show() {
 #[test]
 fn puts_replace_what_clients_may_set_at_any_time() {
     let asked = statements(
-        Dialect::Postgres,
+        Dialect::POSTGRES,
         ask(SAMPLE, Put)
             .key(&["00000000-0000-0000-0000-000000000007"])
             .body("{}"),
@@ -122,7 +122,7 @@ fn puts_replace_what_clients_may_set_at_any_time() {
 
     // A counted key creates nothing: the row is there, or it isn't.
     let counted = ask(THING, Put).key(&["7"]).body(r#"{"title":"abc"}"#);
-    let sql = statement(Dialect::Postgres, counted);
+    let sql = statement(Dialect::POSTGRES, counted);
     let (set, _) = sql
         .strip_prefix(r#"UPDATE "things" SET "#)
         .unwrap()
@@ -137,7 +137,7 @@ fn puts_replace_what_clients_may_set_at_any_time() {
 #[test]
 fn cursor_lists_read_one_row_more() {
     assert_eq!(
-        statement(Dialect::Sqlite, ask(STEP, List).query("limit=5&name=x")),
+        statement(Dialect::SQLITE, ask(STEP, List).query("limit=5&name=x")),
         r#"SELECT `steps`.`id`, `steps`.`level`, `steps`.`name`, `steps`.`weight` FROM `steps` WHERE `steps`.`name` = 'x' "#.to_owned()
             + r#"ORDER BY `steps`.`level` DESC NULLS FIRST, `steps`.`name` ASC, `steps`.`weight` ASC NULLS LAST, `steps`.`id` ASC LIMIT 6"#
     );

@@ -7,7 +7,7 @@ use crate::sql::Dialect;
 
 #[track_caller]
 fn refused(ask: Ask<'_>, message: &str) {
-    assert_eq!(statement(Dialect::Sqlite, ask), message);
+    assert_eq!(statement(Dialect::SQLITE, ask), message);
 }
 
 #[track_caller]

@@ -6,7 +6,8 @@ use super::connection::{Connection, refused};
 use super::run::{existing, refuse_conversion, refuse_unknown};
 use crate::schema::change::{Alteration, apply};
 use crate::schema::model::Table;
-use crate::sql::{Trouble, create_table, drop_index, drop_index_if_exists, rebuild as words};
+use crate::sql::sqlite::rebuild as words;
+use crate::sql::{DbErrorClass, create_table, message};
 
 /// What belongs to a table beside its columns and constraints, as its own text.
 struct Belonging {
@@ -40,7 +41,7 @@ pub(super) async fn rebuild(connection: Connection<'_>, name: &str, alterations:
 async fn indexes(connection: Connection<'_>, live: &Table, target: &Table) -> Result<(), DbErr> {
     let gone = live.indexes.iter().filter(|index| !target.indexes.contains(index));
     for index in gone {
-        connection.execute(&drop_index(&index.name)).await?;
+        connection.execute(&connection.dialect.drop_index(&index.name)).await?;
     }
     for index in target.indexes.iter().filter(|index| !live.indexes.contains(index)) {
         let created = connection.dialect.create_index(&live.name, index, false);
@@ -78,9 +79,13 @@ async fn settled(
     for alteration in alterations {
         match alteration {
             Alteration::RenameConstraint { from, to } if !has(from) && has(to) => {}
-            Alteration::DropIndex(name) if !known(name) => connection.execute(&drop_index(name)).await?,
+            Alteration::DropIndex(name) if !known(name) => {
+                connection.execute(&connection.dialect.drop_index(name)).await?
+            }
             Alteration::DropIndexIfExists(name) if !known(name) => {
-                connection.execute(&drop_index_if_exists(name)).await?;
+                connection
+                    .execute(&connection.dialect.drop_index_if_exists(name))
+                    .await?;
             }
             other => left.push(other.clone()),
         }
@@ -112,7 +117,7 @@ async fn columns(
             continue;
         };
         refuse_conversion(&live.name, there, column)?;
-        let Some(converted) = connection.dialect.converted(&live.name, there, column) else {
+        let Some(converted) = words::converted(&live.name, there, column) else {
             columns.push((name.clone(), words::column(&live.name, name)));
             continue;
         };
@@ -174,15 +179,12 @@ async fn replace(
         connection.execute(&create).await?;
     }
     if let Err(error) = connection.execute(&words::copy(name, &made.name, columns)).await {
-        return Err(match connection.dialect.trouble(&error) {
-            // Nobody knows of the new table.
-            Trouble::Refused => {
-                let said = connection.dialect.said(&error);
-                let said = said.replace(&format!("{}.", made.name), &format!("{name}."));
-                refused(format!("rows of `{name}` don't fit: {said}"))
-            }
-            _ => error,
-        });
+        if DbErrorClass::of_sea_orm(&error).remedy().is_some() {
+            return Err(error);
+        }
+        // Nobody knows the new table.
+        let message = message(&error).replace(&format!("{}.", made.name), &format!("{name}."));
+        return Err(refused(format!("rows of `{name}` don't fit: {message}")));
     }
     let counted = |table: &Table| table.columns.iter().any(|column| column.auto_increment);
     if counted(live) && counted(target) {
@@ -280,7 +282,7 @@ impl Broken {
         for row in connection.query(words::PROBES, Vec::new()).await? {
             let (what, sql): (String, String) = (row.try_get("", "what")?, row.try_get("", "sql")?);
             if let Err(error) = connection.query(&sql, Vec::new()).await {
-                broken.push(format!("{what}: {}", connection.dialect.said(&error)));
+                broken.push(format!("{what}: {}", message(&error)));
             }
         }
         Ok(broken)

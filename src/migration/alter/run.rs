@@ -7,7 +7,7 @@ use super::connection::{Connection, refused};
 use super::rebuild::{rebuild, unused};
 use crate::schema::change::{Action, Alteration};
 use crate::schema::model::{Check, Column, ColumnKind, Table, conversion};
-use crate::sql::{self, Dialect, Names, live_table};
+use crate::sql::{self, ConstraintNames, Dialect, live_table};
 
 /// Runs an action, as part of whatever transaction the connection is in.
 ///
@@ -130,8 +130,8 @@ async fn in_place(connection: Connection<'_>, table: &str, alteration: &Alterati
 }
 
 /// The names that the alteration needs.
-async fn names(connection: Connection<'_>, table: &str, alteration: &Alteration) -> Result<Names, DbErr> {
-    let mut names = Names::default();
+async fn names(connection: Connection<'_>, table: &str, alteration: &Alteration) -> Result<ConstraintNames, DbErr> {
+    let mut names = ConstraintNames::default();
     let (Alteration::RenameConstraint { .. } | Alteration::SetPrimaryKey(_) | Alteration::DropUnique(_)) = alteration
     else {
         return Ok(names);

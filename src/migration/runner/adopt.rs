@@ -38,7 +38,7 @@ pub(crate) async fn adopt(
         let state = history::state(&lane.connection, migrations).await?;
         state.check()?;
         let recorded = record(&lane, migrations, state.pending(), resources, ignored).await;
-        recorded.map_err(|error| MigrationError::of(lane.dialect, &error))
+        recorded.map_err(|error| MigrationError::of(&error))
     };
     let ended = lane.run(ended).await;
     lane.close(ended).await

@@ -5,8 +5,7 @@ use std::time::Duration;
 use sea_orm::DbErr;
 
 use super::Direction;
-use crate::sql::Dialect;
-use crate::sql::{Trouble, line};
+use crate::sql::{DbErrorClass, Dialect, line, message};
 
 /// Why migrations can't be run; one line that says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,25 +14,22 @@ pub struct MigrationError(pub(super) String);
 
 impl MigrationError {
     /// When the database refuses something that isn't a migration's.
-    pub(super) fn of(dialect: Dialect, error: &DbErr) -> Self {
-        let remedy = dialect
-            .trouble(error)
-            .remedy()
-            .unwrap_or("put that right and run it again");
-        Self::with(dialect, error, remedy)
+    pub(super) fn of(error: &DbErr) -> Self {
+        let class = DbErrorClass::of_sea_orm(error);
+        Self::with(error, class.remedy().unwrap_or("put that right and run it again"))
     }
 
     /// The same, of a statement that waits for locks only so long.
     pub(super) fn waited(dialect: Dialect, patience: Duration, error: &DbErr) -> Self {
-        match dialect.trouble(error) {
-            Trouble::Busy => Self::with(dialect, error, &busy(dialect, patience)),
-            _ => Self::of(dialect, error),
+        if DbErrorClass::of_sea_orm(error).is_lock() {
+            return Self::with(error, &busy(dialect, patience));
         }
+        Self::of(error)
     }
 
-    fn with(dialect: Dialect, error: &DbErr, remedy: &str) -> Self {
-        let said = dialect.said(error);
-        Self(format!("the migrations can't be run: {said}; {remedy}"))
+    fn with(error: &DbErr, remedy: &str) -> Self {
+        let message = message(error);
+        Self(format!("the migrations can't be run: {message}; {remedy}"))
     }
 }
 
@@ -84,16 +80,16 @@ impl Failed<'_> {
                 "`{name}` can't be taken back: it has no `down`; write one, or restore a backup from before it"
             ));
         }
-        let said = dialect.said(error);
+        let message = message(error);
         let statement = match &self.statement {
             Some(statement) => format!("; the statement was: {statement}"),
             None => String::new(),
         };
-        let trouble = dialect.trouble(error);
+        let class = DbErrorClass::of_sea_orm(error);
         let is_commit = self.statement.as_deref() == Some(COMMIT);
-        if self.undone && is_commit && trouble == Trouble::Lost {
+        if self.undone && is_commit && class == DbErrorClass::Unavailable {
             return MigrationError(format!(
-                "`{name}`: {said}{statement}; it isn't known whether it was {done}: `migrate status` tells, when the database answers"
+                "`{name}`: {message}{statement}; it isn't known whether it was {done}: `migrate status` tells, when the database answers"
             ));
         }
         let rest = if self.undone {
@@ -106,9 +102,9 @@ impl Failed<'_> {
             1 => format!("; one migration before it was {done}"),
             before => format!("; {before} migrations before it were {done}"),
         };
-        let remedy = match (trouble, self.direction) {
-            (Trouble::Busy, _) => busy(dialect, self.patience),
-            (trouble, direction) => trouble
+        let remedy = match (class, self.direction) {
+            (class, _) if class.is_lock() => busy(dialect, self.patience),
+            (class, direction) => class
                 .remedy()
                 .unwrap_or(match direction {
                     Direction::Up => "put it or the rows right and run `migrate` again",
@@ -117,7 +113,7 @@ impl Failed<'_> {
                 .to_owned(),
         };
         MigrationError(format!(
-            "`{name}` can't {cannot}: {said}{statement}; {rest}{before}; {remedy}"
+            "`{name}` can't {cannot}: {message}{statement}; {rest}{before}; {remedy}"
         ))
     }
 }

@@ -15,7 +15,7 @@ use crate::sql::Dialect;
 pub(crate) async fn everything(connection: &DatabaseConnection) -> Result<Vec<(String, String)>, MigrationError> {
     let dialect = dialect(connection)?;
     let found = all(connection, dialect).await;
-    found.map_err(|error| MigrationError::of(dialect, &error))
+    found.map_err(|error| MigrationError::of(&error))
 }
 
 /// Drops everything, all or nothing, and applies all migrations.

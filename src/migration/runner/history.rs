@@ -7,8 +7,7 @@ use sea_orm_migration::{MigrationTrait, seaql_migrations};
 use super::failure::MigrationError;
 use super::lane::dialect;
 use super::{Direction, Migrations};
-use crate::sql::Dialect;
-use crate::sql::Trouble;
+use crate::sql::{DbErrorClass, Dialect, message};
 
 /// What is applied and what isn't.
 pub(crate) struct State {
@@ -75,27 +74,27 @@ impl State {
 pub(crate) async fn state(connection: &DatabaseConnection, migrations: Migrations) -> Result<State, MigrationError> {
     let dialect = dialect(connection)?;
     let applied = applied(connection, dialect, migrations).await;
-    let applied = applied.map_err(|error| match dialect.trouble(&error) {
-        // There is one, and it isn't what it should be.
-        Trouble::Refused => unreadable(dialect, migrations, &error),
+    let applied = applied.map_err(|error| match DbErrorClass::of_sea_orm(&error) {
         // Looking needs no right to change anything.
-        Trouble::Forbidden => MigrationError(format!(
+        DbErrorClass::Forbidden => MigrationError(format!(
             "the history of migrations can't be read: {}; connect as a user who may SELECT from `{}`, or GRANT that",
-            dialect.said(&error),
+            message(&error),
             migrations.table()
         )),
-        _ => MigrationError::of(dialect, &error),
+        // There is one, and it isn't what it should be.
+        class if class.remedy().is_none() => unreadable(migrations, &error),
+        _ => MigrationError::of(&error),
     })?;
     compare(migrations, applied)
 }
 
-fn unreadable(dialect: Dialect, migrations: Migrations, error: &DbErr) -> MigrationError {
+fn unreadable(migrations: Migrations, error: &DbErr) -> MigrationError {
     let (version, applied_at) = columns();
     MigrationError(format!(
         "the table `{}` isn't a history of migrations: {}; it must have the columns `{version}`, a text, and `{applied_at}`, seconds as a \
          big integer, both NOT NULL: put it right, or rename it and let `migrate` make a new one",
         migrations.table(),
-        dialect.said(error)
+        message(error)
     ))
 }
 

@@ -11,7 +11,7 @@ use super::Migrations;
 use super::failure::{MigrationError, shortened};
 use super::listen::Recorder;
 use crate::db::{Deadline, DeadlineGuard, single_connection};
-use crate::sql::{Dialect, Trouble};
+use crate::sql::{DbErrorClass, Dialect, message};
 
 /// One connection, and everybody else's turn to wait.
 pub(super) struct Lane {
@@ -29,7 +29,7 @@ impl Lane {
     pub(super) async fn open(beside: &DatabaseConnection, migrations: Migrations) -> Result<Self, MigrationError> {
         let patience = migrations.patience;
         let dialect = dialect(beside)?;
-        let told = |error: DbErr| MigrationError::of(dialect, &error);
+        let told = |error: DbErr| MigrationError::of(&error);
         let own = single_connection(beside, patience).await.map_err(told)?;
         let borrowed = own.is_none();
         let mut connection = own.unwrap_or_else(|| beside.clone());
@@ -39,12 +39,13 @@ impl Lane {
         }
         for statement in dialect.take_turn(patience) {
             if let Err(error) = connection.execute_unprepared(&statement).await {
-                return Err(match dialect.trouble(&error) {
-                    Trouble::Busy => MigrationError(format!(
+                return Err(if DbErrorClass::of_sea_orm(&error).is_lock() {
+                    MigrationError(format!(
                         "somebody else has been migrating this database for {} seconds; run `migrate` again when they are done",
                         patience.as_secs()
-                    )),
-                    _ => told(error),
+                    ))
+                } else {
+                    told(error)
                 });
             }
         }
@@ -107,7 +108,7 @@ impl Lane {
         given_back.map_err(|error| {
             MigrationError(format!(
                 "the migrations ran, but foreign keys are still off on the only connection to this database: {}; open it anew",
-                self.dialect.said(&error)
+                message(&error)
             ))
         })?;
         Ok(ended)

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use sea_orm::{DatabaseConnection, DbBackend, Statement};
+use sea_orm::{DatabaseConnection, Statement};
 use tracing::dispatcher::{DefaultGuard, Dispatch, WeakDispatch, get_default, set_default, with_default};
 use tracing::field::{Field, Visit};
 use tracing::instrument::Instrument as _;
@@ -13,7 +13,8 @@ use tracing::subscriber::{Interest, Subscriber};
 use tracing::{Event, Metadata, level_filters::LevelFilter};
 use tracing_core::span::Current;
 
-use crate::sql::rebuild::FOLLOW;
+use crate::sql::Dialect;
+use crate::sql::sqlite::rebuild::FOLLOW;
 
 /// Where sqlx tells of statements.
 const TARGET: &str = "sqlx::query";
@@ -51,11 +52,17 @@ fn whole(statement: &Statement) -> String {
         let number = part[..numbered(part)].parse::<usize>();
         number.is_ok_and(|number| (1..=values).contains(&number))
     });
-    let told = match statement.db_backend {
-        DbBackend::Sqlite => plain && !sql.split('?').skip(1).any(|part| numbered(part) > 0),
-        _ => within,
+    let numbers = Dialect::of(statement.db_backend).is_none_or(|dialect| dialect.numbers_placeholders());
+    let is_fillable = if numbers {
+        within
+    } else {
+        plain && !sql.split('?').skip(1).any(|part| numbered(part) > 0)
     };
-    if told { statement.to_string() } else { sql.clone() }
+    if is_fillable {
+        statement.to_string()
+    } else {
+        sql.clone()
+    }
 }
 
 /// The statements that ran, in their order.
@@ -314,6 +321,8 @@ impl Visit for Text {
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::DbBackend;
+
     use super::*;
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::lane::statement;
-use crate::sql::Dialect;
+use crate::sql::{Dialect, message};
 
 /// What a table's rows lack: a count and the first row's id, by the table that they should refer to.
 type Lacks = BTreeMap<String, (i64, Option<i64>)>;
@@ -24,11 +24,11 @@ impl Orphans {
         // One by one: one that can't be checked hides all others.
         for row in connection.query_all_raw(statement(dialect, tables)).await? {
             let table: String = row.try_get("", "name")?;
-            let lacks = match connection
-                .query_all_raw(statement(dialect, dialect.orphans(&table)))
-                .await
-            {
-                Err(error) => Err(dialect.said(&error)),
+            let Some(orphans_of) = dialect.orphans(&table) else {
+                continue;
+            };
+            let lacks = match connection.query_all_raw(statement(dialect, orphans_of)).await {
+                Err(error) => Err(message(&error)),
                 Ok(rows) => {
                     let mut lacks = Lacks::new();
                     for row in rows {

@@ -17,7 +17,7 @@ use super::{Direction, Migrations, history, run};
 use crate::db::{Config, connect, single_connection};
 use crate::meta::OnDelete;
 use crate::schema::model::Table;
-use crate::sql::{Dialect, Trouble, create_statements, line, live};
+use crate::sql::{DbErrorClass, Dialect, create_statements, line, live, message};
 
 /// What is to be shown.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +53,7 @@ pub(crate) async fn sql(
         return Ok(String::new());
     }
     let copy = Copy::of(connection, dialect, migrations.patience).await;
-    let copy = copy.map_err(|error| MigrationError::of(dialect, &error))?;
+    let copy = copy.map_err(|error| MigrationError::of(&error))?;
     let written = copy.run(migrations, &chosen, preview.direction).await;
     copy.end().await;
     written
@@ -180,13 +180,14 @@ impl Copy {
         // Code of the migration may fail without any statement.
         let statement = statement.filter(|_| !matches!(error, DbErr::Custom(_) | DbErr::Migration(_)));
         let statement = statement.map_or_else(String::new, |text| format!("; the statement was: {}", shortened(&text)));
-        let remedy = match self.dialect.trouble(error) {
-            Trouble::Busy => busy(self.dialect, patience),
-            _ => "put it right, or run `migrate` if it needs the rows".to_owned(),
+        let remedy = if DbErrorClass::of_sea_orm(error).is_lock() {
+            busy(self.dialect, patience)
+        } else {
+            "put it right, or run `migrate` if it needs the rows".to_owned()
         };
         MigrationError(format!(
             "`{name}` can't be shown: on a copy of the tables without their rows it fails: {}{statement}; nothing was changed; {remedy}",
-            self.dialect.said(error)
+            message(error)
         ))
     }
 

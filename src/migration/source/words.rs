@@ -5,7 +5,6 @@ use super::literal;
 use crate::meta::OnDelete;
 use crate::schema::change::Change;
 use crate::schema::model::{self, Check, Column, ColumnDefault, ColumnKind, ForeignKey, Table};
-use crate::types::Storage;
 
 /// `create_table(..)`, without its `run`.
 pub(super) fn create_table(table: &Table) -> Chain {
@@ -133,22 +132,7 @@ fn column(column: &Column, checks: &[&Check]) -> Chain {
 
 fn typed(column: &Column) -> Call {
     let word = match &column.kind {
-        ColumnKind::Stored { storage, .. } => match storage {
-            Storage::Text => "text",
-            Storage::Bytes => "blob",
-            Storage::Boolean => "boolean",
-            Storage::Int16 => "small_integer",
-            Storage::Int32 => "integer",
-            Storage::Int64 => "big_integer",
-            Storage::Float => "float",
-            Storage::Double => "double",
-            Storage::Decimal => "decimal",
-            Storage::Uuid => "uuid",
-            Storage::Date => "date",
-            Storage::Time => "time",
-            Storage::DateTime => "timestamp_with_time_zone",
-            Storage::Json => "json",
-        },
+        ColumnKind::Stored { storage, .. } => storage.facts().migration_type,
         ColumnKind::Other(_) => "custom",
     };
     let call = Call::new(format!("column::{word}"))
@@ -164,15 +148,7 @@ fn default(kind: &ColumnKind, value: &ColumnDefault) -> Call {
     // The builder takes a text for a number where the column holds numbers.
     let numeric = matches!(
         kind,
-        ColumnKind::Stored {
-            storage: Storage::Int16
-                | Storage::Int32
-                | Storage::Int64
-                | Storage::Float
-                | Storage::Double
-                | Storage::Decimal,
-            ..
-        }
+        ColumnKind::Stored { storage, .. } if storage.is_number()
     );
     let (plain, expression) = (Call::new("default"), Call::new("default_expression"));
     match value {

@@ -228,9 +228,9 @@ async fn values_become_their_like() {
 #[tokio::test]
 async fn uuids_become_text_as_the_api_writes_it() {
     on_both(async |database| {
-        let value = match database.dialect() {
-            Dialect::Sqlite => "X'0191D6B64F3B7B1C8A3E5F2D6C7B8A90'",
-            Dialect::Postgres => "'0191D6B6-4F3B-7B1C-8A3E-5F2D6C7B8A90'",
+        let value = match database.dialect().backend() {
+            sea_orm::DbBackend::Sqlite => "X'0191D6B64F3B7B1C8A3E5F2D6C7B8A90'",
+            _ => "'0191D6B6-4F3B-7B1C-8A3E-5F2D6C7B8A90'",
         };
         let told = converted(database, column::uuid("c"), value, column::text("c"), text).await;
         assert_eq!(told.unwrap(), "0191d6b6-4f3b-7b1c-8a3e-5f2d6c7b8a90");
@@ -275,7 +275,7 @@ async fn values_without_a_like_fail_the_migration() {
             let told = converted(database, from("c"), value, to("c"), text).await;
             assert!(told.is_err(), "{value}: {told:?} in {:?}", database.dialect());
         }
-        if database.dialect() == Dialect::Sqlite {
+        if database.dialect() == Dialect::SQLITE {
             assert_eq!(
                 converted(database, column::text("c"), "'ten'", column::integer("c"), int).await,
                 Err(

@@ -260,7 +260,7 @@ async fn checks_and_indexes_name_columns_only() {
         ];
         for table in refused {
             let message = refusal(database, async |manager| table.run(manager).await).await;
-            if database.dialect() == Dialect::Sqlite {
+            if database.dialect() == Dialect::SQLITE {
                 assert!(message.contains("`odd`") && message.contains("no column"), "{message}");
             }
         }

@@ -6,7 +6,7 @@ use crate::schema::change::Alteration;
 use crate::schema::change::{Change, Step, inverse};
 use crate::schema::model::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table};
 use crate::schema::plan::{Risk, risks};
-use crate::sql::Names;
+use crate::sql::ConstraintNames;
 use crate::sql::create_table;
 use crate::types::{Number, Storage};
 
@@ -142,14 +142,14 @@ fn changes() -> Vec<Change> {
 
 fn statements(step: &Step) -> Vec<String> {
     match step {
-        Step::CreateTable(table) => create_table(Dialect::Postgres, table),
+        Step::CreateTable(table) => create_table(Dialect::POSTGRES, table),
         Step::AlterTable { table, changes } => {
             let of = |change: &Change| {
                 let there = match change {
                     Change::AlterColumn { from, .. } => Some(from),
                     _ => None,
                 };
-                Dialect::Postgres.alter(table, &Alteration::from(change), there, &Names::default())
+                Dialect::POSTGRES.alter(table, &Alteration::from(change), there, &ConstraintNames::default())
             };
             changes.iter().flat_map(|change| of(change).unwrap()).collect()
         }
@@ -176,8 +176,8 @@ fn safe_steps_are_written_for_the_linter() {
     };
     for (at, (file, step)) in files.iter().zip(&steps).enumerate() {
         // As the runner sends it.
-        let begin = Dialect::Postgres.begin();
-        let bound = Dialect::Postgres
+        let begin = Dialect::POSTGRES.begin();
+        let bound = Dialect::POSTGRES
             .bound_waits(std::time::Duration::from_secs(60), true)
             .unwrap();
         let text = format!("-- {step}\n{begin};\n{bound};\n{file}COMMIT;\n");

@@ -167,17 +167,17 @@ impl<'d> Trial<'d> {
         let live = live_table(&connection, "t").await.unwrap().unwrap();
         let (there, to_column) = (live.column("c").unwrap(), column(to, true));
         let dialect = self.database.dialect();
-        let query = match dialect {
-            Dialect::Sqlite => match dialect.converted("t", there, &to_column) {
+        let query = match dialect.backend() {
+            sea_orm::DbBackend::Sqlite => match crate::sql::sqlite::rebuild::converted("t", there, &to_column) {
                 None => "SELECT id FROM t".to_owned(),
                 Some(converted) => format!(
                     "SELECT id FROM (SELECT id, c, {} AS value FROM t) WHERE c IS NULL OR coalesce({}, FALSE)",
                     converted.value, converted.fits
                 ),
             },
-            Dialect::Postgres => {
+            _ => {
                 self.create("u", to).await;
-                let value = dialect.using(Some(there), &to_column).unwrap_or("c".to_owned());
+                let value = crate::sql::postgres::using(Some(there), &to_column).unwrap_or("c".to_owned());
                 self.execute(&format!(
                     "CREATE FUNCTION pg_temp.takes(row_id int) RETURNS boolean LANGUAGE plpgsql AS $body$ BEGIN \
                      INSERT INTO u SELECT id, {value} FROM t WHERE id = row_id; RETURN TRUE; \

@@ -85,7 +85,7 @@ pub(super) fn key(name: &str, column: &str, table: &str) -> ForeignKey {
 /// What `migrate new --auto` tells of the difference.
 #[track_caller]
 fn case(from: &[Table], to: &[Table], wanted: &[&str]) {
-    let steps = diff(&Dialect::Postgres, from, to).unwrap();
+    let steps = diff(&Dialect::POSTGRES, from, to).unwrap();
     let said: Vec<String> = steps
         .iter()
         .flat_map(risks)
@@ -299,7 +299,7 @@ fn a_check_that_changes_is_judged_by_what_it_admits() {
         [table]
     };
     let class = |from: Rule, to: Rule| {
-        let steps = diff(&Dialect::Sqlite, &with(from), &with(to)).unwrap();
+        let steps = diff(&Dialect::SQLITE, &with(from), &with(to)).unwrap();
         let lines: Vec<_> = steps.iter().flat_map(risks).collect();
         assert_eq!(lines.len(), 2, "{lines:?}");
         lines[1].1.to_string()

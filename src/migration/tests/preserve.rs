@@ -9,7 +9,7 @@ use crate::schema::model::{Column, ColumnDefault, ColumnKind, Index, Rule, Table
 use crate::sql::Dialect;
 use crate::types::{Number, Storage};
 
-const BOTH: [Dialect; 2] = [Dialect::Sqlite, Dialect::Postgres];
+const BOTH: [Dialect; 2] = [Dialect::SQLITE, Dialect::POSTGRES];
 
 fn other(rule: &str) -> Rule {
     Rule::Other(rule.to_owned())
@@ -44,7 +44,7 @@ fn steps(from: &[Table], to: &[Table]) -> Vec<String> {
 #[track_caller]
 fn left(from: &Table, to: &Table, wanted: &[&str]) {
     assert_eq!(steps(std::slice::from_ref(from), std::slice::from_ref(to)), [""; 0]);
-    let told = left_alone(&Dialect::Postgres, std::slice::from_ref(from), std::slice::from_ref(to));
+    let told = left_alone(&Dialect::POSTGRES, std::slice::from_ref(from), std::slice::from_ref(to));
     let told: Vec<&str> = told.iter().map(|(_, what)| what.as_str()).collect();
     assert_eq!(told, wanted);
 }
@@ -293,7 +293,7 @@ fn foreign_keys_that_no_block_says_are_left_alone() {
 fn a_foreign_column_keeps_its_values_in_another_type() {
     let foreign = |kind: &str| column("x", ColumnKind::Other(kind.to_owned()));
     let changes = |from: Column, to: Column| -> Vec<Change> {
-        let steps = diff(&Dialect::Sqlite, &[table("t", [from])], &[table("t", [to])]).unwrap();
+        let steps = diff(&Dialect::SQLITE, &[table("t", [from])], &[table("t", [to])]).unwrap();
         steps
             .into_iter()
             .flat_map(|step| match step {

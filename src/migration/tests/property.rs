@@ -83,7 +83,7 @@ pub(super) fn settled(tables: &[Table]) -> Vec<Table> {
 
 #[test]
 fn steps_lead_from_one_catalogue_to_another_and_back() {
-    for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+    for dialect in [Dialect::SQLITE, Dialect::POSTGRES] {
         for wild in [true, false] {
             for_pairs(512, wild, |from, to| {
                 let steps = diff(&dialect, from, to)?;
@@ -102,5 +102,5 @@ fn steps_lead_from_one_catalogue_to_another_and_back() {
 
 #[test]
 fn two_equal_catalogues_have_no_difference() {
-    for_pairs(64, true, |from, _| apart(Dialect::Postgres, from, from));
+    for_pairs(64, true, |from, _| apart(Dialect::POSTGRES, from, from));
 }

@@ -190,9 +190,9 @@ async fn values(
 ) -> Result<Vec<Option<String>>, String> {
     let key = tables.iter().find(|other| other.name == *table).unwrap();
     let key = &key.primary_key[0];
-    let text = match dialect {
-        Dialect::Sqlite => format!(r#"quote("{column}")"#),
-        Dialect::Postgres => format!(r#""{column}"::text"#),
+    let text = match dialect.backend() {
+        sea_orm::DbBackend::Sqlite => format!(r#"quote("{column}")"#),
+        _ => format!(r#""{column}"::text"#),
     };
     let query = format!(r#"SELECT {text} AS "value" FROM "{table}" ORDER BY "{key}""#);
     let rows = transaction.query_all_raw(Statement::from_string(dialect.backend(), query));

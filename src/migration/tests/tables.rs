@@ -130,7 +130,7 @@ fn impossible_tables_are_refused() {
 fn statements_are_readable() {
     let sql = |dialect| create_sql(dialect, [&OWNER, &PET]).unwrap();
     assert_eq!(
-        sql(Dialect::Postgres),
+        sql(Dialect::POSTGRES),
         [
             r#"CREATE TABLE "owner" ( "key" uuid NOT NULL PRIMARY KEY, "name" varchar(64) COLLATE "C" NOT NULL, CONSTRAINT "owner_name_min_length_check" CHECK (length("name") >= 1), CONSTRAINT "owner_name_max_length_check" CHECK (length("name") <= 64) )"#,
             r#"CREATE INDEX "owner_name_idx" ON "owner" ("name")"#,
@@ -138,7 +138,7 @@ fn statements_are_readable() {
         ]
     );
     assert_eq!(
-        sql(Dialect::Sqlite)[2],
+        sql(Dialect::SQLITE)[2],
         r#"CREATE TABLE "pet" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "owner" uuid_text, "mother" integer, FOREIGN KEY ("owner") REFERENCES "owner" ("key") ON DELETE SET NULL, FOREIGN KEY ("mother") REFERENCES "pet" ("id") ON DELETE SET NULL )"#
     );
 }

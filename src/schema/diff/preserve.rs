@@ -203,10 +203,7 @@ fn has_literal(rules: &dyn Rules, column: &Column, default: &ColumnDefault) -> b
     };
     match default {
         ColumnDefault::Boolean(_) => storage == Storage::Boolean,
-        ColumnDefault::Number(_) => matches!(
-            storage,
-            Storage::Int16 | Storage::Int32 | Storage::Int64 | Storage::Float | Storage::Double | Storage::Decimal
-        ),
+        ColumnDefault::Number(_) => storage.is_number(),
         ColumnDefault::Text(_) => matches!(storage, Storage::Text | Storage::Json),
         ColumnDefault::Other(_) => false,
     }
@@ -221,18 +218,16 @@ fn is_sayable(wanted: &Table, check: &Check) -> bool {
     let whole = |bound: &Option<Number>| {
         let within = |least: i64, most: i64| bound.is_none_or(|bound| (least..=most).contains(&bound.mantissa));
         bound.is_none_or(|bound| bound.scale == 0)
-            && match storage {
-                Storage::Int16 => within(i16::MIN.into(), i16::MAX.into()),
-                Storage::Int32 => within(i32::MIN.into(), i32::MAX.into()),
-                _ => true,
-            }
+            && storage
+                .integer()
+                .is_none_or(|range| within(range.least, range.greatest))
     };
     match (&check.rule, storage) {
         (Rule::MinLength(_) | Rule::MaxLength(_), Storage::Text | Storage::Bytes) => true,
-        (Rule::Range(least, most), Storage::Int16 | Storage::Int32 | Storage::Int64) => whole(least) && whole(most),
-        (Rule::Range(..), Storage::Float | Storage::Double | Storage::Decimal) => true,
+        (Rule::Range(least, most), storage) if storage.is_integer() => whole(least) && whole(most),
+        (Rule::Range(..), storage) => storage.is_number(),
         (Rule::Digits(_), Storage::Decimal) => precision.is_some(),
-        (Rule::MultipleOf(step), Storage::Int16 | Storage::Int32 | Storage::Int64) => *step > 0,
+        (Rule::MultipleOf(step), storage) => storage.is_integer() && *step > 0,
         (Rule::Choices(_), Storage::Text) => true,
         _ => false,
     }

@@ -120,7 +120,7 @@ pub(crate) fn kind(kind: &ColumnKind) -> String {
         } => match (length, precision) {
             (Some(length), _) => format!("{}({length})", storage_word(*storage)),
             (None, Some((digits, scale))) => format!("{}({digits}, {scale})", storage_word(*storage)),
-            (None, None) => storage_word(*storage).to_owned(),
+            (None, None) => storage_word(*storage),
         },
         // SQLite's columns need none.
         ColumnKind::Other(kind) if kind.trim().is_empty() => "no type".to_owned(),
@@ -128,24 +128,9 @@ pub(crate) fn kind(kind: &ColumnKind) -> String {
     }
 }
 
-/// The words that migrations are written in, without underscores.
-fn storage_word(storage: Storage) -> &'static str {
-    match storage {
-        Storage::Text => "text",
-        Storage::Bytes => "blob",
-        Storage::Boolean => "boolean",
-        Storage::Int16 => "small integer",
-        Storage::Int32 => "integer",
-        Storage::Int64 => "big integer",
-        Storage::Float => "float",
-        Storage::Double => "double",
-        Storage::Decimal => "decimal",
-        Storage::Uuid => "uuid",
-        Storage::Date => "date",
-        Storage::Time => "time",
-        Storage::DateTime => "timestamp with time zone",
-        Storage::Json => "json",
-    }
+/// The type in the words of migrations, without underscores.
+fn storage_word(storage: Storage) -> String {
+    storage.facts().migration_type.replace('_', " ")
 }
 
 fn default_text(default: &ColumnDefault) -> String {

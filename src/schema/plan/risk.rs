@@ -154,7 +154,7 @@ fn turned(from: &ColumnKind, to: &ColumnKind) -> Risk {
     };
     let values = match conversion(*from, *to) {
         // Programs read integers of any width.
-        Some(Conversion::Always) if from == to || is_integer(*from) && is_integer(*to) => Risk::Locks,
+        Some(Conversion::Always) if from == to || from.is_integer() && to.is_integer() => Risk::Locks,
         Some(Conversion::Always) => Risk::BreaksOlder,
         Some(Conversion::MayFail) => Risk::MayFail,
         Some(Conversion::Loses) | None => Risk::LosesData,
@@ -166,10 +166,7 @@ fn turned(from: &ColumnKind, to: &ColumnKind) -> Risk {
     };
     let old_digits = match from {
         Storage::Decimal => *old_digits,
-        Storage::Int16 => Some((5, 0)),
-        Storage::Int32 => Some((10, 0)),
-        Storage::Int64 => Some((19, 0)),
-        _ => None,
+        storage => storage.integer().map(|range| (range.digits, 0)),
     };
     let digits = match (old_digits, new_digits) {
         (_, None) => Risk::Locks,
@@ -182,10 +179,6 @@ fn turned(from: &ColumnKind, to: &ColumnKind) -> Risk {
         (None, Some(_)) => Risk::LosesData,
     };
     values.max(length).max(digits)
-}
-
-fn is_integer(storage: Storage) -> bool {
-    matches!(storage, Storage::Int16 | Storage::Int32 | Storage::Int64)
 }
 
 /// The class of a check, which comes in the place of a dropped one of the same kind or is new.

@@ -260,10 +260,10 @@ mod tests {
                 choices(&["a", "b"]),
             ),
         ] {
-            case(Dialect::Postgres, postgres, column, &expected);
+            case(Dialect::POSTGRES, postgres, column, &expected);
             // As we write it, which SQLite keeps.
-            case(Dialect::Sqlite, &expected.condition(column), column, &expected);
-            case(Dialect::Postgres, &expected.condition(column), column, &expected);
+            case(Dialect::SQLITE, &expected.condition(column), column, &expected);
+            case(Dialect::POSTGRES, &expected.condition(column), column, &expected);
         }
     }
 
@@ -286,18 +286,18 @@ mod tests {
             ("((a > 1) AND (b > 2) AND (c > 3))", "a > 1 AND (b > 2 AND c > 3)", "a"),
             ("((s)::integer > 3)", "cast(s AS integer) > 3", "s"),
         ] {
-            let found = rule(Dialect::Postgres, postgres);
-            assert_eq!(found, rule(Dialect::Postgres, written), "{postgres}");
+            let found = rule(Dialect::POSTGRES, postgres);
+            assert_eq!(found, rule(Dialect::POSTGRES, written), "{postgres}");
             assert_eq!(found.0, column);
             let Rule::Other(text) = found.1 else {
                 panic!("{postgres}: {:?}", found.1);
             };
             assert_eq!(
-                rule(Dialect::Postgres, &text).1,
+                rule(Dialect::POSTGRES, &text).1,
                 Rule::Other(text.clone()),
                 "{postgres}"
             );
-            assert_eq!(rule(Dialect::Sqlite, &text).1, Rule::Other(text), "{postgres}");
+            assert_eq!(rule(Dialect::SQLITE, &text).1, Rule::Other(text), "{postgres}");
         }
     }
 
@@ -305,7 +305,7 @@ mod tests {
     fn a_condition_that_cant_be_read_stays_as_it_is() {
         let text = "x ~~~ ((";
         assert_eq!(
-            rule(Dialect::Sqlite, text),
+            rule(Dialect::SQLITE, text),
             (String::new(), Rule::Other(text.to_owned()))
         );
     }

@@ -26,7 +26,7 @@ pub(super) fn of(dialect: Dialect, kind: &ColumnKind, text: &str) -> Option<Colu
             _ => other(),
         },
         (_, Literal::Boolean(value)) => Some(ColumnDefault::Boolean(value)),
-        (Some(storage), Literal::Text(text)) if is_number(storage) => match text.parse::<f64>() {
+        (Some(storage), Literal::Text(text)) if storage.is_number() => match text.parse::<f64>() {
             Ok(_) => Some(ColumnDefault::Number(plain_number(&text))),
             Err(_) => other(),
         },
@@ -41,7 +41,7 @@ pub(super) fn of(dialect: Dialect, kind: &ColumnKind, text: &str) -> Option<Colu
 /// SQLite takes a name for a text, and only where it stands alone: in parentheses it would look for a column.
 fn value(dialect: Dialect, expr: &Expr) -> Option<Literal> {
     literal(expr).or_else(|| match same(expr) {
-        Expr::Identifier(ident) if dialect == Dialect::Sqlite && !is_clock(ident) => {
+        Expr::Identifier(ident) if dialect.takes_names_for_texts() && !is_clock(ident) => {
             Some(Literal::Text(expression::name(ident)))
         }
         Expr::Cast { expr, .. } => match same(expr) {
@@ -56,18 +56,4 @@ fn value(dialect: Dialect, expr: &Expr) -> Option<Literal> {
 fn is_clock(ident: &Ident) -> bool {
     let word = ident.value.to_ascii_lowercase();
     ident.quote_style.is_none() && matches!(word.as_str(), "current_date" | "current_time" | "current_timestamp")
-}
-
-fn is_number(storage: Storage) -> bool {
-    match storage {
-        Storage::Int16 | Storage::Int32 | Storage::Int64 | Storage::Float | Storage::Double | Storage::Decimal => true,
-        Storage::Text
-        | Storage::Bytes
-        | Storage::Boolean
-        | Storage::Uuid
-        | Storage::Date
-        | Storage::Time
-        | Storage::DateTime
-        | Storage::Json => false,
-    }
 }

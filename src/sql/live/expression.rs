@@ -3,7 +3,6 @@
 use sqlparser::ast::{
     BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, UnaryOperator, Value,
 };
-use sqlparser::dialect::{PostgreSqlDialect, SQLiteDialect};
 use sqlparser::parser::{Parser, ParserOptions};
 use sqlparser::tokenizer::Token;
 
@@ -24,11 +23,7 @@ pub(super) enum Literal {
 pub(super) fn parse(dialect: Dialect, text: &str) -> Option<Expr> {
     // Quotes stay as they were written: what is printed as it came must be the same text again.
     let options = ParserOptions::new().with_unescape(false);
-    let (sqlite, postgres) = (SQLiteDialect {}, PostgreSqlDialect {});
-    let parser = match dialect {
-        Dialect::Sqlite => Parser::new(&sqlite),
-        Dialect::Postgres => Parser::new(&postgres),
-    };
+    let parser = Parser::new(dialect.parser());
     let mut parser = parser.with_options(options).try_with_sql(text).ok()?;
     let parsed = parser.parse_expr().ok()?;
     (parser.peek_token().token == Token::EOF).then_some(parsed)

@@ -43,23 +43,8 @@ pub(super) fn field(name: &'static str, storage: Storage, key: bool, nullable: b
 }
 
 /// The name of the type that a field of this storage has.
-pub(super) const fn type_name(storage: Storage) -> &'static str {
-    match storage {
-        Storage::Text => "String",
-        Storage::Bytes => "Bytes",
-        Storage::Boolean => "bool",
-        Storage::Int16 => "i16",
-        Storage::Int32 => "i32",
-        Storage::Int64 => "i64",
-        Storage::Float => "f32",
-        Storage::Double => "f64",
-        Storage::Decimal => "Decimal",
-        Storage::Uuid => "Uuid",
-        Storage::Date => "NaiveDate",
-        Storage::Time => "NaiveTime",
-        Storage::DateTime => "DateTime<Utc>",
-        Storage::Json => "JsonValue",
-    }
+pub(super) fn type_name(storage: Storage) -> &'static str {
+    storage.facts().field_type
 }
 
 /// Sets what its length, digits and checks say. Choices make the type, and are seen to elsewhere.
@@ -82,7 +67,7 @@ pub(super) fn limit(field: &mut Field, length: Option<u32>, precision: Option<(u
                     limits.maximum = bound(most).or(limits.maximum);
                 }
             }
-            (Rule::MultipleOf(step), Storage::Int16 | Storage::Int32 | Storage::Int64) if *step > 0 => {
+            (Rule::MultipleOf(step), storage) if storage.is_integer() && *step > 0 => {
                 limits.multiple_of = sayable(Number::int(*step), field.storage);
             }
             // Digits follow from the precision.
@@ -102,15 +87,18 @@ pub(super) fn limit(field: &mut Field, length: Option<u32>, precision: Option<(u
 /// A number as an option of such a field takes it.
 fn sayable(number: Number, storage: Storage) -> Option<Number> {
     let number = plain(number);
-    let fits = |least: i64, most: i64| number.scale == 0 && (least..=most).contains(&number.mantissa);
+    if let Some(range) = storage.integer() {
+        let fits = number.scale == 0 && (range.least..=range.greatest).contains(&number.mantissa);
+        return fits.then_some(number);
+    }
     match storage {
-        Storage::Int16 => fits(i64::from(i16::MIN), i64::from(i16::MAX)).then_some(number),
-        Storage::Int32 => fits(i64::from(i32::MIN), i64::from(i32::MAX)).then_some(number),
-        Storage::Int64 => fits(i64::MIN, i64::MAX).then_some(number),
         Storage::Double | Storage::Decimal => is_float(number).then_some(number),
         // The declaration has the shortest number that single precision holds as this one.
         Storage::Float => number_of(&(number.to_f64() as f32).to_string()).filter(|number| is_float(*number)),
-        Storage::Text
+        Storage::Int16
+        | Storage::Int32
+        | Storage::Int64
+        | Storage::Text
         | Storage::Bytes
         | Storage::Boolean
         | Storage::Uuid

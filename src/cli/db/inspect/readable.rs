@@ -113,14 +113,14 @@ pub(super) fn is_sayable(name: &str) -> bool {
 /// Why no field reads a column, and what to do.
 fn unreadable(dialect: Dialect, kind: &str, place: &str, leave: &str) -> String {
     let name = kind.trim().to_ascii_lowercase();
-    match (dialect, name.as_str()) {
-        (_, "") => format!("{place} has no type, so no field reads it for sure; give it one, or {leave}"),
-        // The type's affinity is that of numbers (https://sqlite.org/datatype3.html, 3.1).
-        (Dialect::Sqlite, "json" | "jsonb") => format!(
-            "no field reads the type `{kind}` of {place}: SQLite makes numbers of texts there; make the type `json_text`, or {leave}"
-        ),
-        _ => format!("no field reads the type `{kind}` of {place}; {leave}"),
+    if name.is_empty() {
+        return format!("{place} has no type, so no field reads it for sure; give it one, or {leave}");
     }
+    let why = match dialect.explain_unreadable(&name) {
+        Some(why) => format!(": {why}, or"),
+        None => ";".to_owned(),
+    };
+    format!("no field reads the type `{kind}` of {place}{why} {leave}")
 }
 
 /// The columns that the database computes.
@@ -137,34 +137,7 @@ pub(super) fn notes(dialect: Dialect, table: &Table) -> Vec<String> {
             "`{column}` has no field: the database computes it, and refuses rows that give it."
         )));
     }
-    if dialect == Dialect::Sqlite {
-        notes.extend(table.columns.iter().filter_map(|column| of_sqlite(table, column)));
-    }
+    let caveats = table.columns.iter().filter_map(|column| dialect.caveat(table, column));
+    notes.extend(caveats.map(|caveat| line(&caveat)));
     notes
-}
-
-/// What SQLite does with a column that its type doesn't say.
-fn of_sqlite(table: &Table, column: &Column) -> Option<String> {
-    let name = &column.name;
-    let kind = match &column.kind {
-        ColumnKind::Other(kind) => kind.to_ascii_lowercase(),
-        ColumnKind::Stored {
-            storage: Storage::Int32,
-            ..
-        } => "integer".to_owned(),
-        ColumnKind::Stored { .. } => return None,
-    };
-    let refers = table.foreign_keys.iter().any(|key| key.column == *name);
-    // Such a key is the row's own number (https://sqlite.org/lang_createtable.html, 5).
-    if kind == "integer" && table.primary_key == [name.as_str()] && !column.auto_increment && !refers {
-        return Some(line(&format!(
-            "clients send `{name}`, which SQLite would count; `auto_increment` leaves it to SQLite, and `migrate check` then asks to make it so."
-        )));
-    }
-    if kind.starts_with("decimal") || kind.starts_with("numeric") {
-        return Some(line(&format!(
-            "SQLite keeps `{name}` ({kind}) as a binary float; a field of `Decimal` is exact, and `migrate check` then asks to change the type."
-        )));
-    }
-    None
 }

@@ -17,7 +17,6 @@ use crate::db::{self};
 use crate::engine::{Context, Ctx, Nobody, Principal, RequestInfo, Seed, Settings, plant, read_seed};
 use crate::error::{Error, FieldErrors, chain};
 use crate::meta::Resource;
-use crate::sql::Dialect;
 
 /// How many bad records are told.
 const MOST_TOLD: usize = 20;
@@ -114,7 +113,6 @@ type Counts = Vec<(&'static Resource, u64)>;
 /// Plants all rows in one transaction.
 pub(super) async fn planted(ctx: &Ctx, source: Source) -> Result<Counts, Failure> {
     let name = source.name.clone();
-    let dialect = ctx.context().database.dialect();
     let mut told = None;
     let done = ctx
         .transaction(async |within| {
@@ -136,7 +134,7 @@ pub(super) async fn planted(ctx: &Ctx, source: Source) -> Result<Counts, Failure
         (_, Some(told)) => Err(told.into()),
         (Ok(counts), None) => Ok(counts),
         // The commit, where deferred constraints speak.
-        (Err(error), None) => Err(format!("{name}: nothing was written: {}", why(dialect, &error)).into()),
+        (Err(error), None) => Err(format!("{name}: nothing was written: {}", why(&error)).into()),
     }
 }
 
@@ -159,8 +157,8 @@ fn listed(name: &str, problems: &[Problem], stopped: bool) -> String {
 }
 
 /// What a database or a hook says of a record.
-fn why(dialect: Dialect, error: &Error) -> String {
-    match db::refused(dialect, error) {
+fn why(error: &Error) -> String {
+    match db::explain(error) {
         Some((said, Some(remedy))) => format!("{said}; {remedy}"),
         Some((said, None)) => format!("{said}; if the tables don't fit the API, `migrate` brings them up to it"),
         None if matches!(error, Error::Forbidden) => "the id of --as can't be one of its owner".to_owned(),
@@ -261,14 +259,14 @@ impl<'c> Sowing<'c> {
             return Ok(());
         };
         // No other record would fare better.
-        if db::refused(self.ctx.context().database.dialect(), &refused).is_some_and(|(_, remedy)| remedy.is_some()) {
-            let why = why(self.ctx.context().database.dialect(), &refused);
+        if db::explain(&refused).is_some_and(|(_, remedy)| remedy.is_some()) {
+            let why = why(&refused);
             return Err(format!("nothing was written: {why}").into());
         }
         if let [(place, _)] = &*batch {
             self.problems.push(Problem {
                 place: place.clone(),
-                what: why(self.ctx.context().database.dialect(), &refused),
+                what: why(&refused),
             });
             return Ok(());
         }
@@ -280,15 +278,12 @@ impl<'c> Sowing<'c> {
             if let Err(error) = self.plant(resource, vec![seed]).await {
                 self.problems.push(Problem {
                     place,
-                    what: why(self.ctx.context().database.dialect(), &error),
+                    what: why(&error),
                 });
             }
         }
         if self.problems.is_empty() {
-            let (place, what) = (
-                resource.table.to_owned(),
-                why(self.ctx.context().database.dialect(), &refused),
-            );
+            let (place, what) = (resource.table.to_owned(), why(&refused));
             self.problems.push(Problem { place, what });
         }
         Ok(())

@@ -40,7 +40,7 @@ fn table(name: &str, columns: Vec<Column>) -> Table {
 fn names_to_leave_out_are_told_as_a_shell_takes_them() {
     let geometry = ColumnKind::Other("geometry".to_owned());
     let found = [table("Ann's log", vec![column("the place", geometry)])];
-    let told = inspect::program(Dialect::Postgres, "shop", &found, &[]).unwrap_err();
+    let told = inspect::program(Dialect::POSTGRES, "shop", &found, &[]).unwrap_err();
     assert!(
         told.contains(r"leave it out with --except 'Ann'\''s log.the place'"),
         "{told}"
@@ -60,7 +60,7 @@ fn all_that_a_block_cant_say_is_told_at_once() {
             vec![column("a", stored(Storage::Text)), column("A", stored(Storage::Text))],
         ),
     ];
-    let told = inspect::program(Dialect::Postgres, "shop", &found, &[]).unwrap_err();
+    let told = inspect::program(Dialect::POSTGRES, "shop", &found, &[]).unwrap_err();
     assert_eq!(
         told,
         "a block can't say all of it:\n  no field reads the type `geometry` of places.geom; leave it out with --except places.geom\n  \
@@ -68,7 +68,7 @@ fn all_that_a_block_cant_say_is_told_at_once() {
          cases.A differs from another column in case only; leave one out with --except cases.A"
     );
     let except = ["places.geom", "log", "cases.A"];
-    let program = inspect::program(Dialect::Postgres, "shop", &found, &except).unwrap();
+    let program = inspect::program(Dialect::POSTGRES, "shop", &found, &except).unwrap();
     assert!(program.contains("resource Place {"), "{program}");
     assert!(!program.contains("geom:"), "{program}");
     assert!(
@@ -83,7 +83,7 @@ fn what_is_left_out_must_be_there() {
         "a.b",
         vec![column("c.d", stored(Storage::Text)), column("e", stored(Storage::Text))],
     )];
-    let program = |except: &str| inspect::program(Dialect::Sqlite, "shop", &found, &[except]);
+    let program = |except: &str| inspect::program(Dialect::SQLITE, "shop", &found, &[except]);
     assert!(!program("a.b.c.d").unwrap().contains("c_d"));
     assert!(program("a.b.e").unwrap().contains("c_d: String [column(\"c.d\")]"));
     assert!(!program("a.b").unwrap().contains("resource"));

@@ -131,9 +131,9 @@ const FOREIGN_TYPES: &str = "ALTER TABLE categories ADD email VARCHAR(80) UNIQUE
 /// Compares with a program that `dsl-tests` compiles.
 #[track_caller]
 fn compiles(config: &Config, name: &str, program: &str) {
-    let dialect = match config.dialect() {
-        Dialect::Sqlite => "sqlite",
-        Dialect::Postgres => "postgres",
+    let dialect = match config.dialect().backend() {
+        sea_orm::DbBackend::Sqlite => "sqlite",
+        _ => "postgres",
     };
     let path = format!("dsl-tests/tests/pass/inspected/{name}_{dialect}.rs");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -191,7 +191,7 @@ async fn what_the_block_cant_say_is_said_beside_it() {
         CREATE INDEX both_ends ON spans (low, high);";
     with_tables(both, "", "", async |config| {
         // SQLite's words for the type are nobody's else.
-        let sqlite = config.dialect() == Dialect::Sqlite;
+        let sqlite = config.dialect() == Dialect::SQLITE;
         let except: &[&str] = if sqlite { &["spans.made"] } else { &[] };
         let program = inspected(config, except).await.unwrap();
         for left in ["the check `", "the index `both_ends`"] {

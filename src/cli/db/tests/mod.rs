@@ -41,9 +41,9 @@ async fn on_each(test: impl AsyncFn(&Config)) {
 async fn with_tables(both: &str, sqlite: &str, postgres: &str, test: impl AsyncFn(&Config)) {
     on_each(async |config| {
         crate::db::create_database(config, false).await.unwrap();
-        let own = match config.dialect() {
-            Dialect::Sqlite => sqlite,
-            Dialect::Postgres => postgres,
+        let own = match config.dialect().backend() {
+            sea_orm::DbBackend::Sqlite => sqlite,
+            _ => postgres,
         };
         let database = crate::db::connect(config).await.unwrap();
         for sql in [both, own] {

@@ -201,9 +201,9 @@ async fn lines_without_an_end_are_refused() {
 #[tokio::test]
 async fn a_read_only_database_is_told() {
     on_tables(async |config| {
-        let place = match config.dialect() {
-            Dialect::Sqlite => format!("{config}?mode=ro"),
-            Dialect::Postgres => format!("{config}?options=-cdefault_transaction_read_only%3Don"),
+        let place = match config.dialect().backend() {
+            sea_orm::DbBackend::Sqlite => format!("{config}?mode=ro"),
+            _ => format!("{config}?options=-cdefault_transaction_read_only%3Don"),
         };
         let told = plant(&Config::parse(&place).unwrap(), &task(1), Some("task"))
             .await

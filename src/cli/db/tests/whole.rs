@@ -37,7 +37,7 @@ async fn a_database_is_created_once_and_dropped_by_force_only() {
                 .len(),
             1
         );
-        if config.dialect() == Dialect::Sqlite {
+        if config.dialect() == Dialect::SQLITE {
             database.close().await.unwrap();
         }
         // On a server, the connection above is ended.
@@ -60,9 +60,9 @@ async fn a_database_is_created_once_and_dropped_by_force_only() {
 async fn a_database_is_of_utf8() {
     on_each(async |config| {
         create(config, false).await.unwrap();
-        let query = match config.dialect() {
-            Dialect::Sqlite => "SELECT encoding AS e FROM pragma_encoding",
-            Dialect::Postgres => "SELECT current_setting('server_encoding') AS e",
+        let query = match config.dialect().backend() {
+            sea_orm::DbBackend::Sqlite => "SELECT encoding AS e FROM pragma_encoding",
+            _ => "SELECT current_setting('server_encoding') AS e",
         };
         let database = crate::db::connect(config).await.unwrap();
         let row = database

@@ -28,9 +28,9 @@ async fn lead(database: &Database, wanted: &[Table]) -> Vec<String> {
 #[tokio::test]
 async fn a_column_keeps_its_type_when_something_else_of_it_changes() {
     on_both(async |database| {
-        let (kind, storage) = match database.dialect() {
-            Dialect::Sqlite => ("TEXT COLLATE NOCASE", Storage::Text),
-            Dialect::Postgres => ("jsonb", Storage::Json),
+        let (kind, storage) = match database.dialect().backend() {
+            sea_orm::DbBackend::Sqlite => ("TEXT COLLATE NOCASE", Storage::Text),
+            _ => ("jsonb", Storage::Json),
         };
         run(
             database,
@@ -125,7 +125,7 @@ async fn a_rebuild_keeps_no_action() {
         wanted.foreign_keys.push(key("t_parent_fkey", "parent", "t"));
         wanted.foreign_keys.push(key("t_other_fkey", "other", "t"));
         assert_eq!(lead(database, &[wanted]).await, [""; 0]);
-        if database.dialect() == Dialect::Sqlite {
+        if database.dialect() == Dialect::SQLITE {
             run(database, "PRAGMA foreign_keys = ON").await;
         }
         run(database, "INSERT INTO t VALUES (1, NULL, NULL, 1), (2, 1, NULL, 1)").await;
@@ -204,7 +204,7 @@ async fn sqlite_doesnt_mind_the_case_of_names() {
 
 #[test]
 fn names_are_what_they_are_on_postgres() {
-    let steps = diff(&Dialect::Postgres, &[declared("Tasks", [])], &[declared("tasks", [])]).unwrap();
+    let steps = diff(&Dialect::POSTGRES, &[declared("Tasks", [])], &[declared("tasks", [])]).unwrap();
     let said: Vec<String> = steps.iter().map(Step::to_string).collect();
     assert_eq!(said, ["create table tasks", "drop table Tasks"]);
 }

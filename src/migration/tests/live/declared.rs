@@ -237,13 +237,13 @@ async fn what_is_discovered_can_be_created_again() {
 #[tokio::test]
 async fn other_types_are_told_apart() {
     let kinds = declared([&TYPES]).unwrap().remove(0).columns;
-    for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+    for dialect in [Dialect::SQLITE, Dialect::POSTGRES] {
         for (at, one) in kinds.iter().enumerate() {
             for (other_at, other) in kinds.iter().enumerate() {
                 // One of them is counted.
                 let integers = ["id", "middle"];
                 let both = |list: &[&str]| list.contains(&one.name.as_str()) && list.contains(&other.name.as_str());
-                let same = at == other_at || one.kind == other.kind || dialect == Dialect::Sqlite && both(&integers);
+                let same = at == other_at || one.kind == other.kind || dialect == Dialect::SQLITE && both(&integers);
                 assert_eq!(dialect.same_kind(one, other), same, "{} {}", one.name, other.name);
             }
         }

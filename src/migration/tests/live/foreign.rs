@@ -48,7 +48,7 @@ async fn constraints_without_names_get_ours() {
         );
         assert_eq!(told, ("pet_owner_fkey", "owner", "id", OnDelete::Cascade));
         let mut checks = names(&pet.checks, |check| &check.name);
-        if database.dialect() == Dialect::Sqlite {
+        if database.dialect() == Dialect::SQLITE {
             assert_eq!(
                 checks,
                 [
@@ -99,11 +99,11 @@ async fn what_a_declaration_cant_say_is_told() {
         ] {
             run(database, &format!("CREATE INDEX {index}")).await;
         }
-        match database.dialect() {
-            Dialect::Sqlite => {
+        match database.dialect().backend() {
+            sea_orm::DbBackend::Sqlite => {
                 run(database, "CREATE TRIGGER stamp AFTER INSERT ON odd BEGIN SELECT 1; END").await;
             }
-            Dialect::Postgres => {
+            _ => {
                 let function = "CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'";
                 run(database, function).await;
                 run(
@@ -151,13 +151,13 @@ async fn views_and_the_tables_of_the_database_are_left_out() {
         )
         .await;
         run(database, "CREATE VIEW seen AS SELECT * FROM seaql_migrations").await;
-        match database.dialect() {
-            Dialect::Sqlite => {
+        match database.dialect().backend() {
+            sea_orm::DbBackend::Sqlite => {
                 run(database, "CREATE TABLE counted (id integer PRIMARY KEY AUTOINCREMENT)").await;
                 run(database, "CREATE VIEW broken AS SELECT * FROM nowhere").await;
                 run(database, "CREATE TEMP TABLE counted_too (id int)").await;
             }
-            Dialect::Postgres => {
+            _ => {
                 run(
                     database,
                     "CREATE TABLE counted (id serial PRIMARY KEY) PARTITION BY RANGE (id)",
@@ -351,7 +351,7 @@ async fn an_invalid_index_makes_room_for_one_of_its_name() {
             others: Vec::new(),
             ..to[0].clone()
         });
-        let steps = diff(&Dialect::Postgres, &from, &to).unwrap();
+        let steps = diff(&Dialect::POSTGRES, &from, &to).unwrap();
         let text = steps.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
         for name in ["odd_a_idx of odd", "fresh_a_idx of other"] {
             assert!(
@@ -364,7 +364,7 @@ async fn an_invalid_index_makes_room_for_one_of_its_name() {
         }
         let there = tables(database).await;
         assert!(there.iter().all(|table| table.invalid_indexes.is_empty()), "{there:?}");
-        assert!(diff(&Dialect::Postgres, &there, &to).unwrap().is_empty());
+        assert!(diff(&Dialect::POSTGRES, &there, &to).unwrap().is_empty());
         // The way back brings no index again that was of no use.
         for step in &inverse(&steps) {
             alter::run(&database.sea_orm(), &Action::from(step)).await.unwrap();

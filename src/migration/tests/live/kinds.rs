@@ -64,8 +64,8 @@ async fn keeps(database: &Database, table: &str, kind: &str, readable: &ColumnKi
 async fn what_is_said_to_be_readable_is() {
     on_each(async |database| {
         let dialect = database.dialect();
-        let kinds: &[(&str, &[Storage])] = match dialect {
-            Dialect::Sqlite => &[
+        let kinds: &[(&str, &[Storage])] = match dialect.backend() {
+            sea_orm::DbBackend::Sqlite => &[
                 (
                     "INT",
                     &[Storage::Int64, Storage::Int32, Storage::Int16, Storage::Boolean],
@@ -93,7 +93,7 @@ async fn what_is_said_to_be_readable_is() {
                 ("decimal_text(10, 2)", &[]),
                 ("money", &[]),
             ],
-            Dialect::Postgres => &[
+            _ => &[
                 ("varchar", &[Storage::Text]),
                 ("char(2)", &[Storage::Text]),
                 ("jsonb", &[Storage::Json]),

@@ -10,9 +10,9 @@ async fn what_would_run_is_told_and_not_run() {
         runner::up(connection, given, Some(1), &quiet).await.unwrap();
         let preview = |direction, most| runner::sql(connection, given, Preview { direction, most });
         let text = preview(Direction::Up, None).await.unwrap();
-        let begin = match database.dialect() {
-            Dialect::Sqlite => "PRAGMA foreign_keys = OFF;\n\n-- m2_two: up\nBEGIN IMMEDIATE;\n",
-            Dialect::Postgres => "-- m2_two: up\nBEGIN;\nSET LOCAL lock_timeout = '60s';\n",
+        let begin = match database.dialect().backend() {
+            sea_orm::DbBackend::Sqlite => "PRAGMA foreign_keys = OFF;\n\n-- m2_two: up\nBEGIN IMMEDIATE;\n",
+            _ => "-- m2_two: up\nBEGIN;\nSET LOCAL lock_timeout = '60s';\n",
         };
         let two = "CREATE TABLE two (id INT PRIMARY KEY, one INT REFERENCES one (id));\nINSERT INTO one VALUES (1);\n\
                    INSERT INTO \"seaql_migrations\" (\"version\", \"applied_at\") VALUES ('m2_two', ";
@@ -71,9 +71,9 @@ async fn statements_that_sea_orm_does_not_tell_of_are_told_too_in_their_order() 
         let text = runner::sql(database.connection(), Migrations::of::<Mixed>(), preview)
             .await
             .unwrap();
-        let begin = match database.dialect() {
-            Dialect::Sqlite => "PRAGMA foreign_keys = OFF;\n\n-- m1_mix: up\nBEGIN IMMEDIATE;\n",
-            Dialect::Postgres => "-- m1_mix: up\nBEGIN;\nSET LOCAL lock_timeout = '60s';\n",
+        let begin = match database.dialect().backend() {
+            sea_orm::DbBackend::Sqlite => "PRAGMA foreign_keys = OFF;\n\n-- m1_mix: up\nBEGIN IMMEDIATE;\n",
+            _ => "-- m1_mix: up\nBEGIN;\nSET LOCAL lock_timeout = '60s';\n",
         };
         let expected = "CREATE TABLE mix (a INT,\n  b INT);\n\
                         INSERT INTO mix VALUES (1, 2);\n\
@@ -105,9 +105,9 @@ impl MigrationTrait for Mix {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
         let backend = connection.get_database_backend();
-        let marks = Dialect::of(backend).map_or("", |dialect| match dialect {
-            Dialect::Sqlite => "?, ?",
-            Dialect::Postgres => "$1, $2",
+        let marks = Dialect::of(backend).map_or("", |dialect| match dialect.backend() {
+            sea_orm::DbBackend::Sqlite => "?, ?",
+            _ => "$1, $2",
         });
         let insert = |values: [i32; 2], rest| {
             let text = format!("INSERT INTO mix VALUES ({marks}){rest}");

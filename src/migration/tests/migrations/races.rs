@@ -106,7 +106,7 @@ async fn who_waits_too_long_is_told() {
     .await;
     alone(async |url| {
         let (own, holder) = (pool(url, 10).await, pool(url, 1).await);
-        for statement in Dialect::Postgres.take_turn(Duration::from_secs(1)) {
+        for statement in Dialect::POSTGRES.take_turn(Duration::from_secs(1)) {
             execute(&holder, &statement).await;
         }
         let given = Migrations::of::<OneTwo>();
@@ -143,7 +143,7 @@ async fn two_who_are_asked_for_one_migration_at_once_apply_the_same_one() {
             (Direction::Down, "m2_two"),
         ] {
             let holder = pool(url, 1).await;
-            for statement in Dialect::Postgres.take_turn(Duration::from_secs(1)) {
+            for statement in Dialect::POSTGRES.take_turn(Duration::from_secs(1)) {
                 execute(&holder, &statement).await;
             }
             let begin = async {

@@ -6,7 +6,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::table;
-use crate::db::message;
+use crate::db::driver_message;
 
 /// How long one step may take: less than publishers and subscribers wait in all, so that they are told what went wrong.
 pub(super) const STEP: Duration = Duration::from_secs(4);
@@ -14,7 +14,7 @@ pub(super) const STEP: Duration = Duration::from_secs(4);
 /// Waits for a step; what went wrong is one line.
 pub(super) async fn within<T>(step: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, String> {
     match tokio::time::timeout(STEP, step).await {
-        Ok(done) => done.map_err(|error| message(&error)),
+        Ok(done) => done.map_err(|error| driver_message(&error)),
         Err(_) => Err(format!("no answer within {} seconds", STEP.as_secs())),
     }
 }
@@ -51,7 +51,7 @@ pub(super) async fn test(publisher: &mut PgConnection, listener: &mut PgListener
     match tokio::time::timeout(STEP, listener.try_recv()).await {
         Ok(Ok(Some(_))) => Ok(()),
         Ok(Ok(None)) => Err("the connection was lost".to_owned()),
-        Ok(Err(error)) => Err(message(&error)),
+        Ok(Err(error)) => Err(driver_message(&error)),
         Err(_) => Err(
             "LISTEN is answered, but no notification arrives; name the PostgreSQL server itself, not a pooler that lends its \
              connections out for one transaction at a time (PgBouncer with pool_mode=transaction)"

@@ -121,7 +121,7 @@ impl Listening {
                 heard = listener.try_recv() => match heard {
                     Ok(Some(notification)) => self.deliver(&notification, listener, wanted).await?,
                     Ok(None) => return Err("the connection was lost".to_owned()),
-                    Err(error) => return Err(crate::db::message(&error)),
+                    Err(error) => return Err(crate::db::driver_message(&error)),
                 },
                 () = tokio::time::sleep(IDLE) => {
                     within((&mut *listener).execute("SELECT 1")).await?;
@@ -168,7 +168,7 @@ impl Listening {
                     );
                     return Ok(());
                 }
-                Ok(Err(error)) => return Err(crate::db::message(&error)),
+                Ok(Err(error)) => return Err(crate::db::driver_message(&error)),
                 Err(_) => return Err("a long message took too long to fetch".to_owned()),
             },
         };

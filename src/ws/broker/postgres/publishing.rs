@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::connect::{self, STEP, within};
 use super::echo::{Answer, Echoes, tell};
 use super::{table, wire};
-use crate::db::message;
+use crate::db::driver_message;
 
 /// How much goes in one transaction, in messages and in bytes.
 const MOST: usize = 128;
@@ -188,7 +188,7 @@ impl Publishing {
             }
             Err(error) if table::is_over(&error) => {
                 self.connection = None;
-                Err(Refused::Lost(message(&error)))
+                Err(Refused::Lost(driver_message(&error)))
             }
             Err(error) => Err(Refused::Rejected(table::refusal(&error))),
         }

@@ -10,7 +10,7 @@ use sqlx::postgres::{PgConnection, PgDatabaseError, PgListener, PgSeverity};
 use sqlx::{Executor as _, Row as _};
 use uuid::Uuid;
 
-use crate::db::message;
+use crate::db::driver_message;
 
 /// How long a message stays: far longer than servers take to fetch it.
 pub(super) const AGE: Duration = Duration::from_secs(60);
@@ -124,7 +124,7 @@ pub(super) fn refusal(error: &sqlx::Error) -> String {
         ),
         _ => "",
     };
-    format!("{}{remedy}", message(error))
+    format!("{}{remedy}", driver_message(error))
 }
 
 /// Whether the connection is of no use after this, and what it was asked to do may have been done.

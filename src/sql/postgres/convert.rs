@@ -1,11 +1,33 @@
 //! Conversions as PostgreSQL's `USING` has them.
 
-use super::{GREATEST_DECIMAL, SINGLE, Target, bounds};
+use super::super::conversion::{GREATEST_DECIMAL, SINGLE, Target};
+use super::DIALECT;
+use super::storage::row;
+use crate::schema::model::{Column, ColumnKind, quoted};
 use crate::types::Storage;
+
+/// What changes the values of a column with its type; `None` where the assignment does the right thing.
+pub(crate) fn using(there: Option<&Column>, column: &Column) -> Option<String> {
+    let name = quoted(&column.name);
+    let there = &there?.kind;
+    if let ColumnKind::Other(kind) = &column.kind {
+        return Some(format!("{name}::{kind}"));
+    }
+    let to = Target::of(DIALECT, &column.kind)?;
+    match Target::of(DIALECT, there) {
+        Some(from) => values(&name, from, to, matches!(there, ColumnKind::Other(_))),
+        None => Some(format!("{name}::{}", cast(to.storage))),
+    }
+}
+
+/// The name of a storage's type in a cast that neither cuts nor rounds.
+fn cast(storage: Storage) -> &'static str {
+    row(storage).cast
+}
 
 /// The expression for the values of the column `name`; `None` where the assignment does the right thing. A `foreign` type has other words
 /// than fields ask for.
-pub(super) fn using(name: &str, from: Target, to: Target, foreign: bool) -> Option<String> {
+fn values(name: &str, from: Target, to: Target, foreign: bool) -> Option<String> {
     use Storage::{Boolean, Date, DateTime, Decimal, Double, Float, Int16, Int32, Int64, Text, Time, Uuid};
     let plain = format!("{name}::{}", cast(to.storage));
     let refused = |why: &str| format!("('{why}: ' || {name})::{}", cast(to.storage));
@@ -20,7 +42,6 @@ pub(super) fn using(name: &str, from: Target, to: Target, foreign: bool) -> Opti
             refused("out of range")
         )
     };
-    let is_integer = |storage: Storage| bounds(storage).is_some();
     Some(match (from.storage, to.storage) {
         (Text, Text) => match to.length {
             _ if foreign => plain,
@@ -101,33 +122,13 @@ pub(super) fn using(name: &str, from: Target, to: Target, foreign: bool) -> Opti
             let bounded = within(&decimal(&plain, to.precision), &plain);
             texts(&[(NUMBER, &bounded)], "not a number")
         }
-        (Text, integer) if is_integer(integer) => texts(&[(r"[+-]?\d+", &plain)], "not an integer"),
+        (Text, integer) if integer.is_integer() => texts(&[(r"[+-]?\d+", &plain)], "not an integer"),
         (Text, Uuid) => {
             let trimmed = format!(r"btrim({name}, E' \t\n\r\f\x0b')::uuid");
             texts(&[(PLAIN_UUID, &trimmed), (HYPHENATED_UUID, &trimmed)], "not a UUID")
         }
         _ => plain,
     })
-}
-
-/// The word for a storage's type in a cast that neither cuts nor rounds.
-pub(super) fn cast(storage: Storage) -> &'static str {
-    match storage {
-        Storage::Text => "text",
-        Storage::Bytes => "bytea",
-        Storage::Boolean => "boolean",
-        Storage::Int16 => "smallint",
-        Storage::Int32 => "integer",
-        Storage::Int64 => "bigint",
-        Storage::Float => "real",
-        Storage::Double => "double precision",
-        Storage::Decimal => "numeric",
-        Storage::Uuid => "uuid",
-        Storage::Date => "date",
-        Storage::Time => "time",
-        Storage::DateTime => "timestamptz",
-        Storage::Json => "json",
-    }
 }
 
 /// Forms of texts, as PostgreSQL's regular expressions; the digits of a second are those that a column keeps.
@@ -148,9 +149,10 @@ fn shortened(time: &str) -> String {
 
 /// Whether a number has its like among the integers; `None` if all have.
 fn integer(name: &str, from: Storage, to: Storage) -> Option<String> {
-    let (least, most) = bounds(to)?;
-    if let Some((from_least, from_most)) = bounds(from) {
-        return (from_least < least || from_most > most).then(|| format!("{name} BETWEEN {least} AND {most}"));
+    let to_range = to.integer()?;
+    let (least, most) = (to_range.least, to_range.greatest);
+    if let Some(from) = from.integer() {
+        return (from.least < least || from.greatest > most).then(|| format!("{name} BETWEEN {least} AND {most}"));
     }
     Some(match (from, to) {
         // The greatest one is none in floating point.

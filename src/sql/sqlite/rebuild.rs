@@ -1,7 +1,7 @@
 //! The queries of SQLite's rebuild of a table (<https://sqlite.org/lang_altertable.html>, section 7), and of what SQLite doesn't refuse by
 //! itself. PostgreSQL needs none of them.
 
-use super::Dialect;
+pub(crate) use super::convert::converted;
 use crate::schema::model::{literal, quoted};
 
 /// Lets `ALTER TABLE .. RENAME` leave the rest of the schema alone. Views and triggers that name a table would refuse the new one its name
@@ -13,21 +13,6 @@ pub(crate) const FOLLOW: &str = "PRAGMA legacy_alter_table = OFF";
 pub(crate) const LEAVES_OTHERS: &str = "PRAGMA legacy_alter_table";
 /// Whether foreign keys are enforced.
 pub(crate) const FOREIGN_KEYS: &str = "PRAGMA foreign_keys";
-
-impl Dialect {
-    /// A query for the tables that refer to a table, itself included, as rows of `name`. `None` where the database refuses to drop such
-    /// a table.
-    pub(crate) fn referring(self, table: &str) -> Option<String> {
-        match self {
-            Self::Postgres => None,
-            Self::Sqlite => Some(format!(
-                "SELECT DISTINCT s.name AS name FROM sqlite_schema AS s, pragma_foreign_key_list(s.name) AS k \
-                 WHERE s.type = 'table' AND lower(k.\"table\") = lower({}) ORDER BY s.name",
-                literal(table)
-            )),
-        }
-    }
-}
 
 /// A query for what else belongs to a table, as rows of `type`, `name`, `sql` and `columns`, a JSON list of an index's columns.
 pub(crate) fn belongings(table: &str) -> String {

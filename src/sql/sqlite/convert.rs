@@ -1,24 +1,57 @@
-//! Conversions as queries of SQLite. How values are stored: `db/row.rs`, and sqlx's encoders.
+//! Conversions as queries of SQLite. How values are stored: [`storage`](super::storage), and sqlx's encoders.
 
-use super::digits::{float, integer, is_decimal, plain, scaled, shortest, step, with};
-use super::{SINGLE, Target, bounds};
+use super::super::conversion::Target;
+use super::super::dialect::SqlDialect as _;
+use super::digits::{float, integer, plain, scaled, shortest, step, with};
+use super::storage::row;
+use super::{DIALECT, Sqlite};
+use crate::schema::model::{Column, ColumnKind, conversion, quoted};
 use crate::types::Storage;
 
-/// A value in its new form. NULL stays NULL, and what isn't of the column's old form stays as it is.
-pub(super) fn value(c: &str, from: Storage, to: Target) -> String {
+/// A conversion of a column's values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Converted {
+    /// The value in the new form; one that has none stays as it is.
+    pub(crate) value: String,
+    /// Whether `value` has the new form.
+    pub(crate) fits: String,
+}
+
+/// The conversion of a table's column to another type; `None` where values stay as they are.
+pub(crate) fn converted(table: &str, there: &Column, column: &Column) -> Option<Converted> {
+    // Values of another type are those that fields read of it, and are written so.
+    let (from, to) = (Target::of(DIALECT, &there.kind)?, Target::of(DIALECT, &column.kind)?);
+    let is_other = |column: &Column| matches!(column.kind, ColumnKind::Other(_));
+    let respelled =
+        is_other(there) && Sqlite.same_kind(there, column) || is_other(column) && Sqlite.same_kind(column, there);
+    if respelled || conversion(from.storage, to.storage).is_none() {
+        return None;
+    }
+    let stays = match to.storage {
+        Storage::Decimal => from.precision == to.precision,
+        Storage::Text => to
+            .length
+            .is_none_or(|most| from.length.is_some_and(|length| length <= most)),
+        _ => true,
+    };
+    if from.storage == to.storage && stays {
+        return None;
+    }
+    // Alone, a name that is no column's would be a text to SQLite.
+    let name = format!("{}.{}", quoted(table), quoted(&there.name));
+    Some(Converted {
+        value: value(&name, from.storage, to),
+        fits: (row(to.storage).fits)("value", to),
+    })
+}
+
+/// A value in its new form. NULL stays NULL, and what isn't in the column's old form stays as it is.
+fn value(c: &str, from: Storage, to: Target) -> String {
     let converted = turned(c, from, to);
-    let other = match from {
-        Storage::Boolean | Storage::Int16 | Storage::Int32 | Storage::Int64 | Storage::Float | Storage::Double => {
-            format!("OR typeof({c}) NOT IN ('integer', 'real') ")
-        }
-        Storage::Text
-        | Storage::Bytes
-        | Storage::Decimal
-        | Storage::Uuid
-        | Storage::Date
-        | Storage::Time
-        | Storage::DateTime
-        | Storage::Json => String::new(),
+    let other = if row(from).is_numeric {
+        format!("OR typeof({c}) NOT IN ('integer', 'real') ")
+    } else {
+        String::new()
     };
     format!("CASE WHEN {c} IS NULL {other}THEN {c} ELSE {converted} END")
 }
@@ -121,12 +154,12 @@ const FRACTION: &str = "CASE WHEN length(rtrim(f, '0')) = 0 THEN '' WHEN length(
      THEN '.' || substr(f || '00', 1, 3) WHEN length(rtrim(f, '0')) <= 6 THEN '.' || substr(f || '00000', 1, 6) END";
 
 /// Whether a text is a time of day to the second.
-fn is_time(v: &str) -> String {
+pub(super) fn is_time(v: &str) -> String {
     format!("({v} GLOB '[01][0-9]:[0-5][0-9]:[0-5][0-9]' OR {v} GLOB '2[0-3]:[0-5][0-9]:[0-5][0-9]')")
 }
 
 /// Whether a text is a day of the calendar.
-fn is_day(v: &str) -> String {
+pub(super) fn is_day(v: &str) -> String {
     format!(
         "({v} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND {v} NOT GLOB '0000*' AND date({v}, '+0 days') IS {v})"
     )
@@ -181,37 +214,4 @@ fn instant(c: &str) -> String {
             is_time("substr(h, 1, 8)")
         ),
     )
-}
-
-/// Whether a value has the form in which SQLite's column of this type keeps it.
-pub(super) fn fits(v: &str, to: Target) -> String {
-    let between = |least: i64, most: i64| format!("typeof({v}) = 'integer' AND {v} BETWEEN {least} AND {most}");
-    match to.storage {
-        Storage::Text => match to.length {
-            Some(most) => format!("typeof({v}) = 'text' AND length({v}) <= {most}"),
-            None => format!("typeof({v}) = 'text'"),
-        },
-        Storage::Bytes => format!("typeof({v}) = 'blob'"),
-        Storage::Boolean => between(0, 1),
-        Storage::Int16 | Storage::Int32 | Storage::Int64 => {
-            let (least, most) = bounds(to.storage).unwrap_or((i64::MIN, i64::MAX));
-            between(least, most)
-        }
-        Storage::Float => {
-            let (nothing, infinite) = SINGLE;
-            format!(
-                "typeof({v}) IN ('integer', 'real') AND ({v} = 0 OR abs({v}) > {nothing} AND abs({v}) < {infinite})"
-            )
-        }
-        Storage::Double => format!("typeof({v}) IN ('integer', 'real') AND abs({v}) <= 1.7976931348623157e308"),
-        Storage::Decimal => is_decimal(v, to.precision),
-        Storage::Uuid => format!("typeof({v}) = 'blob' AND length({v}) = 16"),
-        Storage::Date => is_day(v),
-        Storage::Time => format!(
-            "{} AND (length({v}) = 8 OR substr({v}, 9, 1) = '.' AND substr({v}, 10) NOT GLOB '*[^0-9]*' AND length({v}) IN (12, 15))",
-            is_time(&format!("substr({v}, 1, 8)"))
-        ),
-        Storage::DateTime => format!("{v} LIKE '____-__-__T__:__:__%+00:00' AND datetime({v}) IS NOT NULL"),
-        Storage::Json => format!("json_valid({v})"),
-    }
 }

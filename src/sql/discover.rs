@@ -1,12 +1,7 @@
-//! What a database says of its tables, in its own words; `catalog::live` makes tables of it.
-
-mod definition;
-mod postgres;
-mod sqlite;
+//! The tables of a database in its own words; `live` makes the data model of them.
 
 use sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbErr, QueryResult, Statement, TryGetable, Value};
 
-use super::Dialect;
 use crate::meta::OnDelete;
 use crate::schema::model::Other;
 
@@ -64,7 +59,7 @@ pub(crate) struct FoundKey {
 
 impl Found {
     /// Notes what a catalogue can't say, and a rebuild would lose.
-    fn lost(&mut self, what: String) {
+    pub(super) fn lost(&mut self, what: String) {
         self.others.push(Other {
             what,
             lost_by_rebuild: true,
@@ -72,7 +67,7 @@ impl Found {
     }
 
     /// Notes what a catalogue can't say, and a rebuild keeps.
-    fn kept(&mut self, what: String) {
+    pub(super) fn kept(&mut self, what: String) {
         self.others.push(Other {
             what,
             lost_by_rebuild: false,
@@ -80,39 +75,29 @@ impl Found {
     }
 }
 
-impl Dialect {
-    /// The tables of the database in the order of their names, or the one of this name.
-    pub(crate) async fn discover(
-        self,
-        connection: &DatabaseExecutor<'_>,
-        name: Option<&str>,
-    ) -> Result<Vec<Found>, DbErr> {
-        match self {
-            Self::Sqlite => sqlite::tables(connection, name).await,
-            Self::Postgres => postgres::tables(connection, name).await,
-        }
-    }
-}
-
 /// Runs a query whose only parameter is a table's name or NULL.
-async fn rows(connection: &DatabaseExecutor<'_>, sql: &str, name: Option<&str>) -> Result<Vec<QueryResult>, DbErr> {
+pub(super) async fn rows(
+    connection: &DatabaseExecutor<'_>,
+    sql: &str,
+    name: Option<&str>,
+) -> Result<Vec<QueryResult>, DbErr> {
     let values = [Value::String(name.map(str::to_owned))];
     let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
     connection.query_all_raw(statement).await
 }
 
-fn cell<T: TryGetable>(row: &QueryResult, column: &str) -> Result<T, DbErr> {
+pub(super) fn cell<T: TryGetable>(row: &QueryResult, column: &str) -> Result<T, DbErr> {
     row.try_get("", column)
 }
 
 /// The table that a row is about; `None` if another program has created it in the meantime.
-fn table<'t>(tables: &'t mut [Found], row: &QueryResult) -> Result<Option<&'t mut Found>, DbErr> {
+pub(super) fn table<'t>(tables: &'t mut [Found], row: &QueryResult) -> Result<Option<&'t mut Found>, DbErr> {
     let name: String = cell(row, "of_table")?;
     Ok(tables.iter_mut().find(|table| table.name == name))
 }
 
 /// What happens to a row when the one that it refers to is deleted or changed; `None` for what declarations can't ask for.
-fn action(word: &str) -> Option<OnDelete> {
+pub(super) fn action(word: &str) -> Option<OnDelete> {
     match word {
         "CASCADE" => Some(OnDelete::Cascade),
         "SET NULL" => Some(OnDelete::SetNull),

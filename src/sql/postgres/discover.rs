@@ -2,7 +2,7 @@
 
 use sea_orm::{DatabaseExecutor, DbErr, QueryResult};
 
-use super::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey, action, cell, rows, table};
+use super::super::discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey, action, cell, rows, table};
 
 /// The tables that the other queries are about.
 const TABLES: &str = "\
@@ -71,10 +71,14 @@ const TRIGGERS: &str = "\
     FROM tables t JOIN pg_catalog.pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal \
     ORDER BY t.oid, g.tgname";
 
+/// Runs one of the queries.
+async fn query(connection: &DatabaseExecutor<'_>, sql: &str, name: Option<&str>) -> Result<Vec<QueryResult>, DbErr> {
+    rows(connection, &format!("{TABLES}{sql}"), name).await
+}
+
 pub(super) async fn tables(connection: &DatabaseExecutor<'_>, name: Option<&str>) -> Result<Vec<Found>, DbErr> {
-    let query = async |sql: &str| rows(connection, &format!("{TABLES}{sql}"), name).await;
     let mut tables = Vec::new();
-    for row in query(NAMES).await? {
+    for row in query(connection, NAMES, name).await? {
         let mut found = Found {
             name: cell(&row, "of_table")?,
             ..Found::default()
@@ -94,22 +98,22 @@ pub(super) async fn tables(connection: &DatabaseExecutor<'_>, name: Option<&str>
     if tables.is_empty() {
         return Ok(tables);
     }
-    for row in query(COLUMNS).await? {
+    for row in query(connection, COLUMNS, name).await? {
         if let Some(found) = table(&mut tables, &row)? {
             column(found, &row)?;
         }
     }
-    for row in query(CONSTRAINTS).await? {
+    for row in query(connection, CONSTRAINTS, name).await? {
         if let Some(found) = table(&mut tables, &row)? {
             constraint(found, &row)?;
         }
     }
-    for row in query(INDEXES).await? {
+    for row in query(connection, INDEXES, name).await? {
         if let Some(found) = table(&mut tables, &row)? {
             index(found, &row)?;
         }
     }
-    for row in query(TRIGGERS).await? {
+    for row in query(connection, TRIGGERS, name).await? {
         if let Some(found) = table(&mut tables, &row)? {
             found.kept(format!("the trigger `{}`", cell::<String>(&row, "name")?));
         }

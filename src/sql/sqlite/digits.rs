@@ -1,6 +1,6 @@
 //! Numbers as texts of digits, in SQLite's SQL: it computes with 64 bits, and decimals have more digits.
 
-use super::GREATEST_DECIMAL;
+use super::super::conversion::GREATEST_DECIMAL;
 
 /// Names the steps of a long expression: `(WITH s0 AS (SELECT {a} AS a), s1 AS (SELECT *, {b} AS b FROM s0) SELECT {result} FROM s1)`.
 pub(super) fn with(steps: &[(&str, String)], result: &str) -> String {

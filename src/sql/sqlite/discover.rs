@@ -2,8 +2,8 @@
 
 use sea_orm::{DatabaseExecutor, DbErr, QueryResult};
 
+use super::super::discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey, action, cell, rows};
 use super::definition::{Definition, Named};
-use super::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey, action, cell, rows};
 use crate::schema::model::quoted;
 
 /// The tables that the other queries are about: no virtual ones, nor those that keep their contents.
@@ -46,16 +46,24 @@ struct Read {
     text: Definition,
 }
 
+/// Runs one of the queries.
+async fn query(connection: &DatabaseExecutor<'_>, sql: &str, name: Option<&str>) -> Result<Vec<QueryResult>, DbErr> {
+    rows(connection, &format!("{TABLES}{sql}"), name).await
+}
+
 pub(super) async fn tables(connection: &DatabaseExecutor<'_>, name: Option<&str>) -> Result<Vec<Found>, DbErr> {
-    let query = async |sql: &str| rows(connection, &format!("{TABLES}{sql}"), name).await;
-    let mut tables = query(NAMES).await?.iter().map(begin).collect::<Result<Vec<_>, _>>()?;
+    let mut tables = query(connection, NAMES, name)
+        .await?
+        .iter()
+        .map(begin)
+        .collect::<Result<Vec<_>, _>>()?;
     if tables.is_empty() {
         return Ok(Vec::new());
     }
-    let columns = query(COLUMNS).await?;
-    let indexes = query(INDEXES).await?;
-    let references = query(REFERENCES).await?;
-    let triggers = query(TRIGGERS).await?;
+    let columns = query(connection, COLUMNS, name).await?;
+    let indexes = query(connection, INDEXES, name).await?;
+    let references = query(connection, REFERENCES, name).await?;
+    let triggers = query(connection, TRIGGERS, name).await?;
     for table in &mut tables {
         let own = |rows: &[QueryResult]| -> Result<Vec<usize>, DbErr> {
             let mut own = Vec::new();

@@ -1,0 +1,426 @@
+//! What a database must tell about its SQL.
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use sea_orm::sea_query::{
+    Alias, BinOper, ColumnDef, ColumnType as SqlType, Expr, SelectStatement, Table as SqlTable, Values,
+};
+use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Statement, StatementBuilder, Value};
+use sqlx::error::DatabaseError;
+
+use super::create::{check_constraint, column_definition};
+use super::discover::Found;
+use super::{DbErrorClass, Dialect, Sql};
+use crate::schema::change::Alteration;
+use crate::schema::model::{Check, Column, ColumnDefault, ColumnKind, Index, Rule, Table, literal, quoted};
+use crate::types::Storage;
+
+/// The names of a table's constraints and indexes that its catalogue lacks, and statements need.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ConstraintNames {
+    /// The name of the primary key's constraint, where it has one.
+    pub(crate) primary_key: Option<String>,
+    /// The names of indexes that belong to no constraint.
+    pub(crate) indexes: Vec<String>,
+}
+
+/// One database. Queries are texts; where a method returns `None`, the database needs nothing of the kind.
+pub(crate) trait SqlDialect: Sync {
+    /// The database's name.
+    fn name(&self) -> &'static str;
+
+    /// sea-orm's name for it.
+    fn backend(&self) -> DbBackend;
+
+    /// sqlparser's dialect for it.
+    fn parser(&self) -> &'static dyn sqlparser::dialect::Dialect;
+
+    // Statements.
+
+    /// A statement as the database takes it, from what sea-query has rendered.
+    fn finish(&self, sql: String) -> String;
+
+    /// Renders a statement, with its values apart.
+    fn build(&self, statement: &dyn StatementBuilder) -> Sql {
+        let Statement { sql, values, .. } = statement.build(&self.backend());
+        Sql {
+            text: self.finish(sql),
+            values: values.unwrap_or_else(|| Values(Vec::new())),
+        }
+    }
+
+    /// Renders a statement that makes tables or indexes.
+    fn render(&self, statement: &dyn StatementBuilder) -> String {
+        statement.build(&self.backend()).sql
+    }
+
+    /// The expression for a value of a column of this storage. JSON is sent as text, which keeps its digits and the order of members.
+    fn bind(&self, value: Value, storage: Storage) -> Expr;
+
+    /// Whether [`SqlDialect::bind`] leaves all values of this storage as they are, so that a statement's text is always the same.
+    fn binds_plainly(&self, storage: Storage) -> bool;
+
+    /// Orders `select` by `column` next. Nulls count as the greatest value.
+    fn order_by(&self, select: &mut SelectStatement, column: Expr, descending: bool, nullable: bool);
+
+    /// Locks the rows that `select` reads until the transaction ends.
+    fn lock(&self, select: &mut SelectStatement);
+
+    /// What an upsert returns beside its columns: true for an inserted row, false for a replaced one. `None` where nothing tells.
+    fn inserted(&self) -> Option<Expr>;
+
+    /// Whether a name in double quotes that no column has is a text.
+    fn takes_names_for_texts(&self) -> bool;
+
+    /// Whether two names of tables or columns are the same one.
+    fn same_name(&self, one: &str, other: &str) -> bool;
+
+    /// Whether placeholders have numbers, as `$1`.
+    fn numbers_placeholders(&self) -> bool;
+
+    // Searches.
+
+    /// Whether `column` contains `term`, in upper or lower case of any script. All characters of `term` are literal.
+    fn contains_ignoring_case(&self, column: Expr, term: &str) -> Expr;
+
+    /// Whether `column` starts with `term`, in upper or lower case of any script. All characters of `term` are literal.
+    fn starts_ignoring_case(&self, column: Expr, term: &str) -> Expr;
+
+    /// Whether an operator and its right operand match every text, as a search for an empty term does.
+    fn matches_every_text(&self, operator: &BinOper, right: &Expr) -> bool;
+
+    // Transactions and messages.
+
+    /// Whether the database carries messages between the programs that use it.
+    fn carries_messages(&self) -> bool;
+
+    /// Whether one transaction at a time can change the database.
+    fn has_one_writer(&self) -> bool;
+
+    /// Whether the database rolls a whole transaction back where one of its statements can't go on.
+    fn rolls_back_by_itself(&self) -> bool;
+
+    /// A statement that fails in a transaction that an earlier error has aborted, where its commit would roll back and report success.
+    fn probe(&self) -> Option<Sql>;
+
+    /// How a migration's transaction begins, for people who run its statements by hand.
+    fn begin(&self) -> &'static str;
+
+    // Types of columns.
+
+    /// The column type for a storage. `length` is the greatest length of a text, `precision` the digits of a decimal, in all and
+    /// after the point.
+    fn column_type(&self, storage: Storage, length: Option<u32>, precision: Option<(u8, u8)>) -> SqlType;
+
+    /// The column type of a key that the database counts up.
+    fn counted(&self, storage: Storage) -> SqlType;
+
+    /// The type of a column.
+    fn type_of(&self, column: &Column) -> SqlType {
+        match &column.kind {
+            ColumnKind::Stored { storage, .. } if column.auto_increment => self.counted(*storage),
+            ColumnKind::Stored {
+                storage,
+                length,
+                precision,
+            } => self.column_type(*storage, *length, *precision),
+            ColumnKind::Other(kind) => SqlType::custom(kind.clone()),
+        }
+    }
+
+    /// The type of a column as `CREATE TABLE` has it. Counted columns have the same type beside other words.
+    fn type_text(&self, column: &Column) -> String {
+        let definition = ColumnDef::new_with_type(Alias::new("x"), self.type_of(column));
+        self.render(SqlTable::create().table(Alias::new("x")).col(definition))
+    }
+
+    /// The default of a column as an expression.
+    fn default(&self, column: &Column, default: &ColumnDefault) -> String;
+
+    /// The type that the database reports by this text: the one that a field asks for, if it is made by the same text. `rules` are the
+    /// checks of the column.
+    fn kind_of(&self, text: &str, counted: bool, rules: &[&Rule]) -> ColumnKind;
+
+    /// The types of fields that can read a column of this type, the best first. What they write, they read again as it was, but for
+    /// zeros at the end of decimals.
+    fn readable(&self, kind: &str) -> Vec<ColumnKind>;
+
+    /// Whether an existing column has the type that another one asks for: its values can be read as those of the other, and it would
+    /// be created with this very type, or with one that only other programs use.
+    fn same_kind(&self, there: &Column, wanted: &Column) -> bool {
+        if there.kind == wanted.kind || self.type_text(there) == self.type_text(wanted) {
+            return true;
+        }
+        match &there.kind {
+            ColumnKind::Other(kind) => self.readable(kind).contains(&wanted.kind),
+            ColumnKind::Stored { .. } => false,
+        }
+    }
+
+    /// How the values of a column are stored; `None` for one that no field reads.
+    fn storage(&self, kind: &ColumnKind) -> Option<Storage> {
+        match kind {
+            ColumnKind::Stored { storage, .. } => Some(*storage),
+            ColumnKind::Other(kind) => self.readable(kind).first().and_then(|best| match best {
+                ColumnKind::Stored { storage, .. } => Some(*storage),
+                ColumnKind::Other(_) => None,
+            }),
+        }
+    }
+
+    /// The greatest length of a text column; `None` for one without.
+    fn length(&self, kind: &ColumnKind) -> Option<u32> {
+        match kind {
+            ColumnKind::Stored { length, .. } => *length,
+            ColumnKind::Other(kind) => self.readable(kind).first().and_then(|best| match best {
+                ColumnKind::Stored { length, .. } => *length,
+                ColumnKind::Other(_) => None,
+            }),
+        }
+    }
+
+    /// Whether all values of the column's type obey the rule.
+    fn implies(&self, column: &Column, rule: &Rule) -> bool;
+
+    /// Whether requests can use an existing column as the declared one: they can write ordinary values of the declared type to it, and
+    /// read what it holds. A type that isn't known counts as one that can: somebody made it so.
+    fn serves(&self, there: &Column, wanted: &Column) -> bool {
+        match &wanted.kind {
+            ColumnKind::Stored { storage, .. } => self.same_kind(there, wanted) || self.reads_as(&there.kind, *storage),
+            ColumnKind::Other(_) => true,
+        }
+    }
+
+    /// Whether columns of a type can be read and written as values of a storage.
+    fn reads_as(&self, kind: &ColumnKind, to: Storage) -> bool;
+
+    /// Whether a column that serves takes all values of the declared type, also the longest and the greatest.
+    fn holds_all(&self, there: &Column, wanted: &Column) -> bool;
+
+    /// Why no field reads a type, where that is surprising, and what to do.
+    fn explain_unreadable(&self, type_name: &str) -> Option<&'static str>;
+
+    /// What the database does with a column that its type doesn't say, for people.
+    fn caveat(&self, table: &Table, column: &Column) -> Option<String>;
+
+    // Counters and values that the database gives.
+
+    /// Whether a new row that leaves the column out gets the next number there.
+    fn counts(&self, table: &Table, column: &Column) -> bool;
+
+    /// Whether the database may give a column that has neither a default nor a counter a value of its own, which can't be seen here.
+    fn fills(&self, table: &Table, column: &Column) -> bool;
+
+    /// What an `INSERT` returns of a counted key: the column, or an expression that fails where the value is past the greatest of the
+    /// key's type.
+    fn counted_key(&self, column: Expr, storage: Storage) -> Expr;
+
+    /// A query that returns a row if the counter of a table has fewer values left than asked for; its parameters are both. `None` where
+    /// the database reports that itself.
+    fn counter_is_spent(&self) -> Option<&'static str>;
+
+    // Alterations.
+
+    /// The statements of an alteration; `None` where the table must be rebuilt for it. `there` is the column that is altered, as it is.
+    fn alter(
+        &self,
+        table: &str,
+        alteration: &Alteration,
+        there: Option<&Column>,
+        names: &ConstraintNames,
+    ) -> Option<Vec<String>>;
+
+    /// A query of one parameter, the name of a table, for its [`ConstraintNames`]: rows of `what`, which is `p` for the primary key and `i`
+    /// for an index without a constraint, and `name`.
+    fn names(&self) -> &'static str;
+
+    /// A query for the tables that refer to a table, itself included, as rows of `name`. `None` where the database refuses to drop
+    /// such a table.
+    fn referring(&self, table: &str) -> Option<String>;
+
+    /// Renames a table.
+    fn rename_table(&self, from: &str, to: &str) -> String {
+        format!("ALTER TABLE {} RENAME TO {}", quoted(from), quoted(to))
+    }
+
+    /// Drops a table.
+    fn drop_table(&self, table: &str) -> String {
+        format!("DROP TABLE {}", quoted(table))
+    }
+
+    /// Creates an index.
+    fn create_index(&self, table: &str, index: &Index, unique: bool) -> String {
+        format!(
+            "CREATE {}INDEX {} ON {} ({})",
+            if unique { "UNIQUE " } else { "" },
+            quoted(&index.name),
+            quoted(table),
+            name_list(&index.columns)
+        )
+    }
+
+    /// Drops an index.
+    fn drop_index(&self, name: &str) -> String {
+        format!("DROP INDEX {}", quoted(name))
+    }
+
+    /// Drops an index, if there is one of this name.
+    fn drop_index_if_exists(&self, name: &str) -> String {
+        format!("DROP INDEX IF EXISTS {}", quoted(name))
+    }
+
+    // What a database has.
+
+    /// The tables of the database in the order of their names, or the one of this name.
+    fn discover<'c>(
+        &self,
+        connection: &'c DatabaseExecutor<'c>,
+        name: Option<&'c str>,
+    ) -> BoxFuture<'c, Result<Vec<Found>, DbErr>>;
+
+    /// A query of one parameter that returns a row if there is a table of that name.
+    fn table_exists(&self) -> &'static str;
+
+    /// A query for the texts that make the schema, in the order in which they can run; `None` if a database doesn't have them.
+    fn catalogue_texts(&self) -> Option<&'static str>;
+
+    /// A query for everything that `fresh` drops: its sort, as `DROP` names it, and its name, in the order in which it is dropped. What
+    /// belongs to extensions or to the database itself isn't among it.
+    fn everything(&self) -> &'static str;
+
+    /// The statement that drops one of [`SqlDialect::everything`].
+    fn drop_anything(&self, sort: &str, name: &str) -> String;
+
+    // Runs of migrations.
+
+    /// A query that keeps others from creating tables until the transaction ends.
+    fn lock_catalogue(&self) -> Option<&'static str>;
+
+    /// Statements that wait until nobody else migrates. The connection holds that lock until it is closed.
+    fn take_turn(&self, patience: Duration) -> Vec<String>;
+
+    /// A statement after which the transaction, or without one the connection, waits for each lock only so long. While an alteration
+    /// waits for the readers of a table, other readers wait for the alteration.
+    fn bound_waits(&self, patience: Duration, in_transaction: bool) -> Option<String>;
+
+    /// A query, for people, for the transactions that may hold locks.
+    fn holders(&self) -> Option<&'static str>;
+
+    /// A query that returns 1 or 0: whether foreign keys are enforced on a connection.
+    fn enforces_foreign_keys(&self) -> Option<&'static str>;
+
+    /// Switches foreign keys on or off for a connection, where tables have to be rebuilt without them.
+    fn enforce_foreign_keys(&self, on: bool) -> Option<&'static str>;
+
+    /// What lists rows that refer to nothing, for people, where foreign keys are off meanwhile.
+    fn check_foreign_keys(&self) -> Option<&'static str>;
+
+    /// A query for the tables that have foreign keys, where those are off meanwhile.
+    fn referrers(&self) -> Option<&'static str>;
+
+    /// A query for the rows of one of [`SqlDialect::referrers`] that refer to nothing, as rows of `parent`, `count` and `first`, a row's id.
+    fn orphans(&self, table: &str) -> Option<String>;
+
+    /// A query after which tables that are created in this transaction are temporary, and found before others of the same name.
+    fn hide_tables(&self) -> Option<&'static str>;
+
+    /// A query for what belongs to tables and isn't in the catalogue of [`SqlDialect::hide_tables`], as rows of `what`; `None` if all is.
+    fn uncopied(&self) -> Option<&'static str>;
+
+    // Errors.
+
+    /// What an error of the database means; `None` if it is another database's.
+    fn classify(&self, error: &dyn DatabaseError) -> Option<DbErrorClass>;
+
+    /// What the database adds to the message of an error; `None` if it is another database's.
+    fn detail<'e>(&self, error: &'e dyn DatabaseError) -> Option<&'e str>;
+}
+
+/// Names in a list.
+pub(super) fn name_list(columns: &[String]) -> String {
+    columns
+        .iter()
+        .map(|column| quoted(column))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// `ALTER TABLE .. ADD COLUMN` with the checks of the column.
+pub(super) fn add_column(dialect: Dialect, table: &str, column: &Column, checks: &[Check]) -> String {
+    let mut statement = SqlTable::alter();
+    statement
+        .table(Alias::new(table))
+        .add_column(column_definition(dialect, column));
+    let mut text = dialect.render(&statement);
+    for check in checks {
+        text.push(' ');
+        text.push_str(&check_constraint(check));
+    }
+    text
+}
+
+/// `ALTER TABLE .. RENAME COLUMN`.
+pub(super) fn rename_column(table: &str, from: &str, to: &str) -> String {
+    format!(
+        "ALTER TABLE {} RENAME COLUMN {} TO {}",
+        quoted(table),
+        quoted(from),
+        quoted(to)
+    )
+}
+
+/// JSON as its text.
+pub(super) fn json_text(value: Value) -> Value {
+    match value {
+        Value::Json(json) => Value::String(json.map(|json| json.to_string())),
+        other => other,
+    }
+}
+
+/// The default of a column as an expression.
+pub(super) fn default_expression(default: &ColumnDefault) -> String {
+    match default {
+        ColumnDefault::Boolean(value) => value.to_string().to_uppercase(),
+        ColumnDefault::Number(digits) => digits.clone(),
+        ColumnDefault::Text(text) => literal(text),
+        ColumnDefault::Other(expression) => expression.clone(),
+    }
+}
+
+/// A pattern of `LIKE` for texts with a term, every character of which is literal: the backslash escapes. `Place` says where the term is.
+pub(super) fn like_pattern(term: &str, place: Place) -> String {
+    let mut pattern = String::with_capacity(term.len() + 2);
+    if place == Place::Anywhere {
+        pattern.push('%');
+    }
+    for character in term.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// Where a text has the term of a search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Anywhere,
+    Start,
+}
+
+/// Whether a pattern of `LIKE` matches every text.
+pub(super) fn is_any_pattern(pattern: &str) -> bool {
+    !pattern.is_empty() && pattern.bytes().all(|byte| byte == b'%')
+}
+
+/// The text of a literal, with or without an `ESCAPE`.
+pub(super) fn text_of(expression: &Expr) -> Option<&str> {
+    match expression {
+        Expr::Value(Value::String(text)) => text.as_deref(),
+        Expr::Binary(pattern, BinOper::Escape, _) => text_of(pattern),
+        _ => None,
+    }
+}

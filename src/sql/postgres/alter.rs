@@ -1,0 +1,145 @@
+//! Alterations, all of which PostgreSQL makes in place.
+
+use sea_orm::sea_query::{Alias, ColumnDef, Expr, Table as SqlTable};
+
+use super::super::create::check_constraint;
+use super::super::dialect::{SqlDialect as _, add_column, name_list, rename_column};
+use super::convert::using;
+use super::storage::row;
+use super::{ConstraintNames, DIALECT, Postgres};
+use crate::meta::OnDelete;
+use crate::schema::change::Alteration;
+use crate::schema::model::{Column, ColumnKind, ForeignKey, literal, quoted};
+
+/// The statements of an alteration. `there` is the column that is altered, as it is.
+pub(super) fn alter(
+    table: &str,
+    alteration: &Alteration,
+    there: Option<&Column>,
+    names: &ConstraintNames,
+) -> Vec<String> {
+    let target = quoted(table);
+    let dropped = |name: &str| format!("ALTER TABLE {target} DROP CONSTRAINT {}", quoted(name));
+    let added = |constraint: String| format!("ALTER TABLE {target} ADD {constraint}");
+    match alteration {
+        Alteration::RenameColumn { from, to } => vec![rename_column(table, from, to)],
+        Alteration::AddColumn(column, checks) => vec![add_column(DIALECT, table, column, checks)],
+        Alteration::DropColumn(name) => vec![format!("ALTER TABLE {target} DROP COLUMN {}", quoted(name))],
+        Alteration::AlterColumn(column) => alter_column(table, there, column),
+        Alteration::AddIndex(index) => vec![Postgres.create_index(table, index, false)],
+        Alteration::DropIndex(name) => vec![Postgres.drop_index(name)],
+        Alteration::DropIndexIfExists(name) => vec![Postgres.drop_index_if_exists(name)],
+        Alteration::RenameConstraint { from, to } if !names.indexes.contains(from) => vec![format!(
+            "ALTER TABLE {target} RENAME CONSTRAINT {} TO {}",
+            quoted(from),
+            quoted(to)
+        )],
+        Alteration::RenameIndex { from, to } | Alteration::RenameConstraint { from, to } => {
+            vec![format!("ALTER INDEX {} RENAME TO {}", quoted(from), quoted(to))]
+        }
+        Alteration::SetPrimaryKey(columns) => {
+            let before = names.primary_key.iter().map(|name| dropped(name));
+            let after = (!columns.is_empty()).then(|| added(format!("PRIMARY KEY ({})", name_list(columns))));
+            before.chain(after).collect()
+        }
+        Alteration::AddCheck(check) => vec![added(check_constraint(check))],
+        Alteration::AddUnique(index) => vec![added(format!(
+            "CONSTRAINT {} UNIQUE ({})",
+            quoted(&index.name),
+            name_list(&index.columns)
+        ))],
+        // A unique index that was never a constraint.
+        Alteration::DropUnique(name) if names.indexes.contains(name) => vec![Postgres.drop_index(name)],
+        Alteration::AddForeignKey(key) => vec![added(reference(key))],
+        Alteration::DropCheck(name) | Alteration::DropUnique(name) | Alteration::DropForeignKey(name) => {
+            vec![dropped(name)]
+        }
+    }
+}
+
+fn alter_column(table: &str, there: Option<&Column>, column: &Column) -> Vec<String> {
+    let (target, name) = (quoted(table), quoted(&column.name));
+    let altered = |what: String| format!("ALTER TABLE {target} ALTER COLUMN {name} {what}");
+    let mut statements = Vec::new();
+    let other_kind = there.is_none_or(|there| there.kind != column.kind);
+    let had_default = there.is_none_or(|there| there.default.is_some());
+    let counted = there.is_some_and(|there| there.auto_increment);
+    let other_default = other_kind || there.is_none_or(|there| there.default != column.default);
+    if counted && !column.auto_increment {
+        statements.push(altered("DROP IDENTITY IF EXISTS".to_owned()));
+        // A column of the type `serial` counts by its default.
+        statements.push(altered("DROP DEFAULT".to_owned()));
+    } else if had_default && !counted && (other_default || column.auto_increment) {
+        statements.push(altered("DROP DEFAULT".to_owned()));
+    }
+    if other_kind {
+        statements.push(alter_type(table, there, column));
+        statements.extend(
+            sequence_type(&column.kind)
+                .filter(|_| counted && column.auto_increment)
+                .map(|sequence_type| {
+                    // The sequence of a column of the type `serial` keeps its own type, and would end where that does.
+                    let body = format!(
+                        "DECLARE sequence text := pg_get_serial_sequence({}, {}); BEGIN IF sequence IS NOT NULL THEN \
+                 EXECUTE 'ALTER SEQUENCE ' || sequence || ' AS {sequence_type}'; END IF; END",
+                        literal(&target),
+                        literal(&column.name)
+                    );
+                    format!("DO {}", literal(&body))
+                }),
+        );
+    }
+    if there.is_none_or(|there| there.nullable != column.nullable) {
+        let verb = if column.nullable { "DROP" } else { "SET" };
+        statements.push(altered(format!("{verb} NOT NULL")));
+    }
+    if column.auto_increment && !counted {
+        statements.push(altered("ADD GENERATED BY DEFAULT AS IDENTITY".to_owned()));
+        statements.push(format!(
+            "SELECT setval(pg_get_serial_sequence({}, {}), max({name})) FROM {target} HAVING max({name}) > 0",
+            literal(&target),
+            literal(&column.name)
+        ));
+    }
+    if let Some(default) = &column.default
+        && other_default
+        && !column.auto_increment
+    {
+        statements.push(altered(format!("SET DEFAULT {}", DIALECT.default(column, default))));
+    }
+    statements
+}
+
+fn alter_type(table: &str, there: Option<&Column>, column: &Column) -> String {
+    let mut definition = ColumnDef::new_with_type(Alias::new(&column.name), DIALECT.type_of(column));
+    if let Some(expression) = using(there, column) {
+        definition.using(Expr::cust(expression));
+    }
+    let mut statement = SqlTable::alter();
+    statement.table(Alias::new(table)).modify_column(definition);
+    DIALECT.render(&statement)
+}
+
+/// The type of a counter's sequence.
+fn sequence_type(kind: &ColumnKind) -> Option<&'static str> {
+    match kind {
+        ColumnKind::Stored { storage, .. } if storage.is_integer() => Some(row(*storage).cast),
+        ColumnKind::Stored { .. } | ColumnKind::Other(_) => None,
+    }
+}
+
+fn reference(key: &ForeignKey) -> String {
+    format!(
+        "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({}) ON DELETE {}",
+        quoted(&key.name),
+        quoted(&key.column),
+        quoted(&key.table),
+        quoted(&key.target),
+        match key.on_delete {
+            OnDelete::Cascade => "CASCADE",
+            OnDelete::SetNull => "SET NULL",
+            OnDelete::Restrict if key.no_action => "NO ACTION",
+            OnDelete::Restrict => "RESTRICT",
+        }
+    )
+}

@@ -1,0 +1,296 @@
+//! PostgreSQL.
+
+mod alter;
+mod convert;
+mod discover;
+mod errors;
+mod migrations;
+mod search;
+mod storage;
+mod types;
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use sea_orm::sea_query::{BinOper, ColumnType as SqlType, Expr, ExprTrait as _, Order, SelectStatement, Values};
+use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Value};
+use sqlx::error::DatabaseError;
+
+use super::discover::Found;
+use super::{ConstraintNames, DbErrorClass, Dialect, Sql, SqlDialect};
+use crate::schema::change::Alteration;
+use crate::schema::model::{Column, ColumnDefault, ColumnKind, Rule, Table, quoted};
+use crate::types::Storage;
+
+#[cfg(test)]
+pub(crate) use convert::using;
+
+/// PostgreSQL.
+pub(super) struct Postgres;
+
+impl SqlDialect for Postgres {
+    fn name(&self) -> &'static str {
+        "PostgreSQL"
+    }
+
+    fn backend(&self) -> DbBackend {
+        DbBackend::Postgres
+    }
+
+    fn parser(&self) -> &'static dyn sqlparser::dialect::Dialect {
+        &sqlparser::dialect::PostgreSqlDialect {}
+    }
+
+    fn finish(&self, sql: String) -> String {
+        sql
+    }
+
+    fn bind(&self, value: Value, storage: Storage) -> Expr {
+        match (storage, value) {
+            (Storage::Json, value) => Expr::val(super::dialect::json_text(value)).cast_as("json"),
+            // The driver's binary form of a zero has no digits after the point; its text has.
+            (_, Value::Decimal(Some(zero))) if zero.is_zero() && zero.scale() > 0 => {
+                Expr::val(zero.to_string()).cast_as("numeric")
+            }
+            (_, value) => Expr::val(value),
+        }
+    }
+
+    fn binds_plainly(&self, storage: Storage) -> bool {
+        !matches!(storage, Storage::Json | Storage::Decimal)
+    }
+
+    /// Nulls count as the greatest value by default.
+    fn order_by(&self, select: &mut SelectStatement, column: Expr, descending: bool, _: bool) {
+        let order = if descending { Order::Desc } else { Order::Asc };
+        select.order_by_expr(column, order);
+    }
+
+    fn lock(&self, select: &mut SelectStatement) {
+        select.lock_exclusive();
+    }
+
+    /// PostgreSQL locks the row that it replaces, which leaves a mark in the system column `xmax`; a new row has none.
+    fn inserted(&self) -> Option<Expr> {
+        Some(Expr::cust("(xmax = 0)"))
+    }
+
+    fn takes_names_for_texts(&self) -> bool {
+        false
+    }
+
+    fn same_name(&self, one: &str, other: &str) -> bool {
+        one == other
+    }
+
+    fn numbers_placeholders(&self) -> bool {
+        true
+    }
+
+    fn contains_ignoring_case(&self, column: Expr, term: &str) -> Expr {
+        search::contains(column, term)
+    }
+
+    fn starts_ignoring_case(&self, column: Expr, term: &str) -> Expr {
+        search::starts(column, term)
+    }
+
+    fn matches_every_text(&self, operator: &BinOper, right: &Expr) -> bool {
+        search::matches_every_text(operator, right)
+    }
+
+    /// By `NOTIFY` and `LISTEN`.
+    fn carries_messages(&self) -> bool {
+        true
+    }
+
+    fn has_one_writer(&self) -> bool {
+        false
+    }
+
+    fn rolls_back_by_itself(&self) -> bool {
+        false
+    }
+
+    fn probe(&self) -> Option<Sql> {
+        Some(Sql {
+            text: "SELECT 1".to_owned(),
+            values: Values(Vec::new()),
+        })
+    }
+
+    fn begin(&self) -> &'static str {
+        "BEGIN"
+    }
+
+    fn column_type(&self, storage: Storage, length: Option<u32>, precision: Option<(u8, u8)>) -> SqlType {
+        (storage::row(storage).column)(length, precision)
+    }
+
+    fn counted(&self, storage: Storage) -> SqlType {
+        self.column_type(storage, None, None)
+    }
+
+    fn default(&self, _: &Column, default: &ColumnDefault) -> String {
+        super::dialect::default_expression(default)
+    }
+
+    fn kind_of(&self, text: &str, _: bool, _: &[&Rule]) -> ColumnKind {
+        types::kind_of(text)
+    }
+
+    fn readable(&self, kind: &str) -> Vec<ColumnKind> {
+        types::readable(kind)
+    }
+
+    fn implies(&self, column: &Column, rule: &Rule) -> bool {
+        types::implies(column, rule)
+    }
+
+    fn reads_as(&self, kind: &ColumnKind, to: Storage) -> bool {
+        types::reads_as(kind, to)
+    }
+
+    fn holds_all(&self, there: &Column, wanted: &Column) -> bool {
+        types::holds_all(there, wanted)
+    }
+
+    fn explain_unreadable(&self, _: &str) -> Option<&'static str> {
+        None
+    }
+
+    fn caveat(&self, _: &Table, _: &Column) -> Option<String> {
+        None
+    }
+
+    fn counts(&self, _: &Table, column: &Column) -> bool {
+        column.auto_increment
+    }
+
+    fn fills(&self, table: &Table, column: &Column) -> bool {
+        types::fills(table, column)
+    }
+
+    /// Counters have the range of their type.
+    fn counted_key(&self, column: Expr, _: Storage) -> Expr {
+        column
+    }
+
+    fn counter_is_spent(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn alter(
+        &self,
+        table: &str,
+        alteration: &Alteration,
+        there: Option<&Column>,
+        names: &ConstraintNames,
+    ) -> Option<Vec<String>> {
+        Some(alter::alter(table, alteration, there, names))
+    }
+
+    fn names(&self) -> &'static str {
+        "SELECT 'p' AS what, conname::text AS name FROM pg_catalog.pg_constraint \
+         WHERE contype = 'p' AND conrelid = to_regclass(quote_ident($1)) \
+         UNION ALL \
+         SELECT 'i', relname::text FROM pg_catalog.pg_index JOIN pg_catalog.pg_class ON pg_class.oid = indexrelid \
+         WHERE indrelid = to_regclass(quote_ident($1)) \
+         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint WHERE conindid = indexrelid AND conrelid = indrelid)"
+    }
+
+    fn referring(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn discover<'c>(
+        &self,
+        connection: &'c DatabaseExecutor<'c>,
+        name: Option<&'c str>,
+    ) -> BoxFuture<'c, Result<Vec<Found>, DbErr>> {
+        Box::pin(discover::tables(connection, name))
+    }
+
+    fn table_exists(&self) -> &'static str {
+        "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = $1"
+    }
+
+    fn catalogue_texts(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn everything(&self) -> &'static str {
+        migrations::EVERYTHING
+    }
+
+    fn drop_anything(&self, sort: &str, name: &str) -> String {
+        format!("DROP {sort} IF EXISTS {} CASCADE", quoted(name))
+    }
+
+    /// Any number will do that nobody else locks.
+    fn lock_catalogue(&self) -> Option<&'static str> {
+        Some("SELECT pg_advisory_xact_lock(7306930226871894)")
+    }
+
+    /// Any number will do that nobody else locks.
+    fn take_turn(&self, patience: Duration) -> Vec<String> {
+        vec![
+            format!("SET lock_timeout = {}", patience.as_millis().max(1)),
+            "SELECT pg_advisory_lock(7306930226871895)".to_owned(),
+            "RESET lock_timeout".to_owned(),
+        ]
+    }
+
+    fn bound_waits(&self, patience: Duration, in_transaction: bool) -> Option<String> {
+        let milliseconds = patience.as_millis().max(1);
+        let time = match milliseconds % 1000 {
+            0 => format!("{}s", milliseconds / 1000),
+            _ => format!("{milliseconds}ms"),
+        };
+        let word = if in_transaction { "SET LOCAL" } else { "SET" };
+        Some(format!("{word} lock_timeout = '{time}'"))
+    }
+
+    fn holders(&self) -> Option<&'static str> {
+        Some("SELECT pid, state, query FROM pg_stat_activity WHERE xact_start IS NOT NULL")
+    }
+
+    fn enforces_foreign_keys(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn enforce_foreign_keys(&self, _: bool) -> Option<&'static str> {
+        None
+    }
+
+    fn check_foreign_keys(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn referrers(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn orphans(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn hide_tables(&self) -> Option<&'static str> {
+        Some("SELECT set_config('search_path', 'pg_temp, ' || quote_ident(current_schema()), true)")
+    }
+
+    fn uncopied(&self) -> Option<&'static str> {
+        Some(migrations::UNCOPIED)
+    }
+
+    fn classify(&self, error: &dyn DatabaseError) -> Option<DbErrorClass> {
+        errors::classify(error)
+    }
+
+    fn detail<'e>(&self, error: &'e dyn DatabaseError) -> Option<&'e str> {
+        errors::detail(error)
+    }
+}
+
+/// The dialect, for what takes any of them.
+const DIALECT: Dialect = Dialect::POSTGRES;

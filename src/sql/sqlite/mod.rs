@@ -1,0 +1,324 @@
+//! SQLite 3.
+
+mod alter;
+#[cfg(feature = "sqlite")]
+mod collation;
+mod convert;
+mod definition;
+mod digits;
+mod discover;
+mod errors;
+mod migrations;
+mod quoting;
+pub(crate) mod rebuild;
+mod search;
+mod storage;
+mod types;
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use sea_orm::sea_query::{BinOper, ColumnType as SqlType, Expr, NullOrdering, Order, SelectStatement};
+use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Value};
+use sqlx::error::DatabaseError;
+
+use super::discover::Found;
+use super::{ConstraintNames, DbErrorClass, Dialect, Sql, SqlDialect};
+use crate::schema::change::Alteration;
+use crate::schema::model::{Column, ColumnDefault, ColumnKind, Rule, Table, literal, quoted};
+use crate::types::Storage;
+
+#[cfg(feature = "sqlite")]
+pub(crate) use collation::compare as compare_decimals;
+
+/// SQLite 3.
+pub(super) struct Sqlite;
+
+impl SqlDialect for Sqlite {
+    fn name(&self) -> &'static str {
+        "SQLite"
+    }
+
+    fn backend(&self) -> DbBackend {
+        DbBackend::Sqlite
+    }
+
+    fn parser(&self) -> &'static dyn sqlparser::dialect::Dialect {
+        &sqlparser::dialect::SQLiteDialect {}
+    }
+
+    fn finish(&self, sql: String) -> String {
+        quoting::names_only(&sql)
+    }
+
+    fn bind(&self, value: Value, storage: Storage) -> Expr {
+        match storage {
+            Storage::Json => Expr::val(super::dialect::json_text(value)),
+            _ => Expr::val(value),
+        }
+    }
+
+    fn binds_plainly(&self, storage: Storage) -> bool {
+        storage != Storage::Json
+    }
+
+    /// SQLite's nulls are the least values unless told otherwise.
+    fn order_by(&self, select: &mut SelectStatement, column: Expr, descending: bool, nullable: bool) {
+        let (order, nulls) = if descending {
+            (Order::Desc, NullOrdering::First)
+        } else {
+            (Order::Asc, NullOrdering::Last)
+        };
+        if nullable {
+            select.order_by_expr_with_nulls(column, order, nulls);
+        } else {
+            select.order_by_expr(column, order);
+        }
+    }
+
+    /// A transaction holds the only write lock already.
+    fn lock(&self, _: &mut SelectStatement) {}
+
+    fn inserted(&self) -> Option<Expr> {
+        None
+    }
+
+    /// <https://sqlite.org/quirks.html>, section 8.
+    fn takes_names_for_texts(&self) -> bool {
+        true
+    }
+
+    fn same_name(&self, one: &str, other: &str) -> bool {
+        one.eq_ignore_ascii_case(other)
+    }
+
+    fn numbers_placeholders(&self) -> bool {
+        false
+    }
+
+    fn contains_ignoring_case(&self, column: Expr, term: &str) -> Expr {
+        search::contains(column, term)
+    }
+
+    fn starts_ignoring_case(&self, column: Expr, term: &str) -> Expr {
+        search::starts(column, term)
+    }
+
+    fn matches_every_text(&self, operator: &BinOper, right: &Expr) -> bool {
+        search::matches_every_text(operator, right)
+    }
+
+    fn carries_messages(&self) -> bool {
+        false
+    }
+
+    fn has_one_writer(&self) -> bool {
+        true
+    }
+
+    /// Where a statement is interrupted or the disk is full (<https://sqlite.org/lang_transaction.html>).
+    fn rolls_back_by_itself(&self) -> bool {
+        true
+    }
+
+    fn probe(&self) -> Option<Sql> {
+        None
+    }
+
+    fn begin(&self) -> &'static str {
+        "BEGIN IMMEDIATE"
+    }
+
+    fn column_type(&self, storage: Storage, length: Option<u32>, precision: Option<(u8, u8)>) -> SqlType {
+        (storage::row(storage).column)(length, precision)
+    }
+
+    /// SQLite counts columns of the type `integer` only.
+    fn counted(&self, _: Storage) -> SqlType {
+        SqlType::Integer
+    }
+
+    fn default(&self, column: &Column, default: &ColumnDefault) -> String {
+        match (default, &column.kind) {
+            // Decimals are texts, as their formatter writes them.
+            (
+                ColumnDefault::Number(digits),
+                ColumnKind::Stored {
+                    storage: Storage::Decimal,
+                    precision,
+                    ..
+                },
+            ) => literal(&types::rescaled(digits, *precision)),
+            (default, _) => super::dialect::default_expression(default),
+        }
+    }
+
+    fn kind_of(&self, text: &str, counted: bool, rules: &[&Rule]) -> ColumnKind {
+        types::kind_of(text, counted, rules)
+    }
+
+    fn readable(&self, kind: &str) -> Vec<ColumnKind> {
+        types::readable(kind)
+    }
+
+    /// SQLite's types restrict nothing.
+    fn implies(&self, _: &Column, _: &Rule) -> bool {
+        false
+    }
+
+    fn reads_as(&self, kind: &ColumnKind, to: Storage) -> bool {
+        types::reads_as(kind, to)
+    }
+
+    /// Columns hold values of any width, length and number of digits; checks bound them.
+    fn holds_all(&self, _: &Column, _: &Column) -> bool {
+        true
+    }
+
+    /// The affinity of such types is that of numbers (<https://sqlite.org/datatype3.html>, 3.1).
+    fn explain_unreadable(&self, type_name: &str) -> Option<&'static str> {
+        matches!(type_name, "json" | "jsonb")
+            .then_some("SQLite makes numbers of texts there; make the type `json_text`")
+    }
+
+    fn caveat(&self, table: &Table, column: &Column) -> Option<String> {
+        types::caveat(table, column)
+    }
+
+    fn counts(&self, table: &Table, column: &Column) -> bool {
+        column.auto_increment || types::is_row_number(table, column)
+    }
+
+    /// Triggers change no row that is being written.
+    fn fills(&self, _: &Table, _: &Column) -> bool {
+        false
+    }
+
+    /// Counters have 64 bits, whatever the key's type: a value that nobody could read undoes the statement.
+    fn counted_key(&self, column: Expr, storage: Storage) -> Expr {
+        let greatest = match storage.integer() {
+            Some(range) if range.greatest < i64::MAX => range.greatest,
+            _ => return column,
+        };
+        // A path that is none: outside of triggers, SQLite has no function that only fails.
+        let overflow = errors::KEY_OVERFLOW;
+        let template = format!("CASE WHEN ? > {greatest} THEN json_extract('{{}}', '{overflow} ' || ?) ELSE ? END");
+        Expr::cust_with_exprs(template, [column.clone(), column.clone(), column])
+    }
+
+    /// SQLite reports only "database or disk is full".
+    ///
+    /// With the transaction the counter is back where it was at the beginning: nobody creates four billion rows in one, so that a counter
+    /// that is so near its end has reached it.
+    fn counter_is_spent(&self) -> Option<&'static str> {
+        Some("SELECT 1 FROM sqlite_sequence WHERE name = ?1 AND seq > 9223372036854775807 - max(?2, 4294967296)")
+    }
+
+    fn alter(
+        &self,
+        table: &str,
+        alteration: &Alteration,
+        _: Option<&Column>,
+        names: &ConstraintNames,
+    ) -> Option<Vec<String>> {
+        alter::alter(table, alteration, names)
+    }
+
+    fn names(&self) -> &'static str {
+        "SELECT 'i' AS what, name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = ?"
+    }
+
+    fn referring(&self, table: &str) -> Option<String> {
+        Some(format!(
+            "SELECT DISTINCT s.name AS name FROM sqlite_schema AS s, pragma_foreign_key_list(s.name) AS k \
+             WHERE s.type = 'table' AND lower(k.\"table\") = lower({}) ORDER BY s.name",
+            literal(table)
+        ))
+    }
+
+    fn discover<'c>(
+        &self,
+        connection: &'c DatabaseExecutor<'c>,
+        name: Option<&'c str>,
+    ) -> BoxFuture<'c, Result<Vec<Found>, DbErr>> {
+        Box::pin(discover::tables(connection, name))
+    }
+
+    fn table_exists(&self) -> &'static str {
+        "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE"
+    }
+
+    fn catalogue_texts(&self) -> Option<&'static str> {
+        Some(migrations::CATALOGUE_TEXTS)
+    }
+
+    fn everything(&self) -> &'static str {
+        migrations::EVERYTHING
+    }
+
+    fn drop_anything(&self, sort: &str, name: &str) -> String {
+        format!("DROP {sort} IF EXISTS {}", quoted(name))
+    }
+
+    /// A transaction holds the only write lock already.
+    fn lock_catalogue(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Transactions take the only write lock at their beginning, which does as well.
+    fn take_turn(&self, _: Duration) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What SQLite waits for is an option of the connection.
+    fn bound_waits(&self, _: Duration, _: bool) -> Option<String> {
+        None
+    }
+
+    fn holders(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn enforces_foreign_keys(&self) -> Option<&'static str> {
+        Some(rebuild::FOREIGN_KEYS)
+    }
+
+    fn enforce_foreign_keys(&self, on: bool) -> Option<&'static str> {
+        Some(if on {
+            "PRAGMA foreign_keys = ON"
+        } else {
+            "PRAGMA foreign_keys = OFF"
+        })
+    }
+
+    fn check_foreign_keys(&self) -> Option<&'static str> {
+        Some("PRAGMA foreign_key_check")
+    }
+
+    fn referrers(&self) -> Option<&'static str> {
+        Some(migrations::REFERRERS)
+    }
+
+    fn orphans(&self, table: &str) -> Option<String> {
+        Some(rebuild::broken(table))
+    }
+
+    fn hide_tables(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn uncopied(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn classify(&self, error: &dyn DatabaseError) -> Option<DbErrorClass> {
+        errors::classify(error)
+    }
+
+    fn detail<'e>(&self, _: &'e dyn DatabaseError) -> Option<&'e str> {
+        None
+    }
+}
+
+/// The dialect, for what takes any of them.
+const DIALECT: Dialect = Dialect::SQLITE;
