@@ -71,8 +71,8 @@ macro_rules! __check {
         const _: () = {
             use $crate::__private::$check as $token;
             macro_rules! __here {
-                                                () => { $token $arguments };
-                                            }
+                                                        () => { $token $arguments };
+                                                    }
             __here! {}
         };
     };
