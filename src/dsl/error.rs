@@ -16,15 +16,11 @@ macro_rules! __error {
 /// The same as an expression.
 #[doc(hidden)]
 #[macro_export]
-// rustfmt moves a macro within a macro to the right each time.
-#[rustfmt::skip]
 macro_rules! __error_here {
     (@$name:ident $token:tt [$($message:tt)+]) => {{
         #[allow(unused_imports, reason = "the macro that it is used in stops the compilation")]
         use ::core::compile_error as $token;
-        macro_rules! __here {
-                () => { $token! { $($message)+ } };
-            }
+        macro_rules! __here { () => { $token! { $($message)+ } }; }
         __here! {}
     }};
     // A literal, or a group.
@@ -68,14 +64,11 @@ macro_rules! __checked {
 /// Calls a check, whose panic is an error at a token: `__check! { Task check_item(Task::ITEM) }`.
 #[doc(hidden)]
 #[macro_export]
-#[rustfmt::skip]
 macro_rules! __check {
     ($token:tt $check:ident $arguments:tt) => {
         const _: () = {
             use $crate::__private::$check as $token;
-            macro_rules! __here {
-                () => { $token $arguments };
-            }
+            macro_rules! __here { () => { $token $arguments }; }
             __here! {}
         };
     };
