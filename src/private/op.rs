@@ -3,7 +3,7 @@
 use crate::db::Pending;
 use crate::error::Error;
 use crate::handler::{Answer, Argument, Body, Reply as Answers};
-use crate::meta::{ArgumentPlace, Build, Docs, Field, InOp, Operation, Reply, Resource};
+use crate::meta::{ArgumentPlace, Build, Docs, Field, InOp, Operation, Resource};
 use crate::types::FieldType;
 
 /// Begins a parameter of type `T`.
@@ -44,12 +44,6 @@ pub fn answer<R: Answers>(
     handler: impl Future<Output = Result<R, Error>> + Send + 'static,
 ) -> Pending<'static, Answer> {
     Box::pin(async move { handler.await?.into_answer() })
-}
-
-/// What an op answers, with the media type that it declares for bytes.
-#[must_use]
-pub const fn produces(reply: Reply, media: &'static str) -> Reply {
-    Reply { media, ..reply }
 }
 
 /// The resource of a list's parameters with another list than its own.
