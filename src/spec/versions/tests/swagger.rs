@@ -1,11 +1,11 @@
 //! The rules of Swagger 2.0, and paperclip, which must take what comes out.
 
 use super::super::swagger20::read;
-use super::{EXAMPLE, Edition, WORDS, document, face};
+use super::{EXAMPLE, SpecVersion, WORDS, convert, document};
 
 #[track_caller]
 fn case(members: &str, pointer: &str, expected: &str, losses: &[&str]) {
-    super::case(&document(members), Edition::Swagger20, pointer, expected, losses);
+    super::case(&document(members), SpecVersion::Swagger20, pointer, expected, losses);
 }
 
 /// An operation below `paths`, with components.
@@ -22,10 +22,10 @@ fn operation(operation: &str, components: &str, member: &str, expected: &str, lo
 const ONE: &str = r#""responses":{"204":{"description":"D"}}"#;
 
 #[test]
-fn paperclip_resolves_the_face() {
+fn paperclip_resolves_the_document() {
     for (document, least) in [(EXAMPLE, 20), (WORDS, 4)] {
-        let face = face(document, Edition::Swagger20).unwrap();
-        let api = read(&face.text).unwrap().resolve().unwrap();
+        let converted = convert(document, SpecVersion::Swagger20).unwrap();
+        let api = read(&converted.text).unwrap().resolve().unwrap();
         let mut count = 0;
         for (path, item) in &api.paths {
             for operation in item.methods.values() {
@@ -44,13 +44,15 @@ fn a_definition_that_is_a_reference_does_not_trip_paperclip() {
     let whole = document(
         r##""paths":{"/a":{"get":{"responses":{"200":{"$ref":"#/components/responses/R"},"201":{"$ref":"#/components/responses/R"}}}}},"components":{"responses":{"R":{"description":"D","content":{"application/json":{"schema":{"$ref":"#/components/schemas/A"}}}}},"schemas":{"A":{"$ref":"#/components/schemas/B"},"B":{"type":"object","properties":{"a":{"$ref":"#/components/schemas/A"}}}}}"##,
     );
-    let face = face(&whole, Edition::Swagger20).unwrap();
+    let converted = convert(&whole, SpecVersion::Swagger20).unwrap();
     assert!(
-        face.text.contains(r##""A":{"allOf":[{"$ref":"#/definitions/B"}]}"##),
+        converted
+            .text
+            .contains(r##""A":{"allOf":[{"$ref":"#/definitions/B"}]}"##),
         "{}",
-        face.text
+        converted.text
     );
-    read(&face.text).unwrap().resolve().unwrap();
+    read(&converted.text).unwrap().resolve().unwrap();
 }
 
 #[test]

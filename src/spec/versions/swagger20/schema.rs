@@ -1,8 +1,8 @@
 //! Schema objects of OpenAPI 3.0.3 → those of Swagger 2.0.
 
 use super::super::loss::{Walk, is_extension};
-use super::super::node::{Node, Object};
 use super::target;
+use crate::spec::json_tree::{Node, Object};
 
 /// What a schema of 2.0 may hold, apart from references, discriminators and nested schemas.
 const KEYWORDS: [&str; 24] = [

@@ -1,8 +1,8 @@
-//! Security requirements, where a face lacks schemes or words that they use.
+//! Security requirements, where a version lacks schemes or words that they use.
 
 use super::loss::Walk;
-use super::node::{Node, Object};
 use super::openapi30::METHODS;
+use crate::spec::json_tree::{Node, Object};
 
 /// Works on each list of requirements: the document's and those of its operations.
 pub(super) fn each(document: &mut Object, walk: &mut Walk, mut work: impl FnMut(&mut Walk, &mut Vec<Node>)) {
@@ -28,7 +28,7 @@ pub(super) fn each(document: &mut Object, walk: &mut Walk, mut work: impl FnMut(
     });
 }
 
-/// Takes out schemes that the face can't say. An alternative that needs one of them goes as a whole: what else it names would not
+/// Takes out schemes that the version can't express. An alternative that needs one of them goes as a whole: what else it names would not
 /// be enough.
 pub(super) fn without(document: &mut Object, dropped: &[String], walk: &mut Walk) {
     if dropped.is_empty() {

@@ -1,8 +1,8 @@
-//! What a face can't say, and where it would have stood.
+//! What a version can't express, and where.
 
-use super::node::{Node, Object};
+use crate::spec::json_tree::{Node, Object};
 
-/// One thing that the document says and a face doesn't.
+/// One thing that the document says and another version can't.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Loss {
     /// JSON pointer (RFC 6901) of the place in the document.

@@ -5,7 +5,7 @@ const CAPACITY: usize = 1024;
 
 /// Stops the compilation with the joined parts: where, what, remedy.
 #[track_caller]
-pub(crate) const fn refuse(parts: &[&str]) -> ! {
+pub(crate) const fn const_error(parts: &[&str]) -> ! {
     let (bytes, len) = join(parts);
     panic!("{}", text(bytes.split_at(len).0))
 }

@@ -1,8 +1,8 @@
 //! Parameters: their schemas lie flat in Swagger 2.0.
 
 use super::super::loss::{Walk, is_extension};
-use super::super::node::{Node, Object};
 use super::{NO_SUCH, Source, extensions, target};
+use crate::spec::json_tree::{Node, Object};
 
 /// What parameters, items and headers take from a schema.
 const KEYWORDS: [&str; 15] = [

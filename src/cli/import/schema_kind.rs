@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::node::Node;
 use super::references::Linked;
+use crate::spec::json_tree::Node;
 
 /// What a schema is.
 pub(super) enum Kind<'n> {
@@ -43,10 +43,10 @@ pub(super) fn kind<'n>(file: &'n Linked, node: &'n Node) -> Kind<'n> {
         Some("file") => Kind::File,
         Some("array") => Kind::List(node.get("items")),
         _ if !node.members_of("properties").is_empty() => Kind::Object,
-        _ if extra == Some(&Node::Bool(false)) => Kind::Object,
+        _ if extra == Some(&Node::Boolean(false)) => Kind::Object,
         _ if extra.is_some_and(|extra| !extra.members().is_empty()) => Kind::Map(extra),
         Some("object") => Kind::Map(None),
-        _ if extra == Some(&Node::Bool(true)) => Kind::Map(None),
+        _ if extra == Some(&Node::Boolean(true)) => Kind::Map(None),
         _ if node.get("items").is_some() => Kind::List(node.get("items")),
         _ => Kind::Any,
     }
@@ -92,7 +92,7 @@ fn texts(node: &Node, said: bool) -> Option<Vec<String>> {
     for value in node.items_of("enum") {
         let text = match value {
             Node::Text(text) => text.clone(),
-            Node::Number(_) | Node::Bool(_) if said => value.json(),
+            Node::Number(_) | Node::Boolean(_) if said => value.json(),
             // That null is allowed is said elsewhere.
             Node::Null => continue,
             _ => return None,

@@ -1,11 +1,11 @@
 //! OpenAPI 3.1 → 3.0.3: everything but schemas, which `schema30` turns.
 //!
-//! Both editions have the same structure, so each object is changed where it stands.
+//! Both versions have the same structure, so each object is changed where it stands.
 
 use super::loss::{Walk, is_extension};
-use super::node::{Node, Object};
 use super::schema30::schema;
 use super::security;
+use crate::spec::json_tree::{Node, Object};
 
 /// The methods whose operations a path item may hold.
 pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];

@@ -1,14 +1,14 @@
 //! The type beside `nullable`: without one in the same object it says nothing (OpenAPI 3.0.3, section 4.7.24, "nullable").
 
-use super::node::{Node, Object};
 use super::schema30::null;
+use crate::spec::json_tree::{Node, Object};
 
 /// A reference to a component, and its type if it has one: a union has none.
 type Target = (String, Option<String>);
 
 /// Sets the type of each schema that is a component or null. Where the component has none, null is a variant beside it.
-pub(super) fn types(face: &mut Object) {
-    let schemas = face.object("components").and_then(|all| all.object("schemas"));
+pub(super) fn set_types(document: &mut Object) {
+    let schemas = document.object("components").and_then(|all| all.object("schemas"));
     let targets: Vec<Target> = schemas
         .into_iter()
         .flat_map(Object::iter)
@@ -17,7 +17,7 @@ pub(super) fn types(face: &mut Object) {
             (format!("#/components/schemas/{name}"), kind.map(str::to_owned))
         })
         .collect();
-    for (_, node) in face.iter_mut() {
+    for (_, node) in document.iter_mut() {
         each(node, &targets);
     }
 }

@@ -1,9 +1,9 @@
 //! What is said of a schema beside its type.
 
 use super::block::{Said, Type};
-use super::node::Node;
 use super::options::{Options, options};
 use super::text::{docs, line, note};
+use crate::spec::json_tree::Node;
 
 /// The options of a field: those of its schema, and what stands beside a reference.
 pub(super) fn options_with(node: &Node, spoken: &Node, ty: &Type, required: bool) -> Options {
@@ -58,7 +58,7 @@ pub(super) fn object_notes(node: &Node) -> Vec<String> {
         .collect();
     if let Some(extra) = node
         .get("additionalProperties")
-        .filter(|extra| *extra != &Node::Bool(false))
+        .filter(|extra| *extra != &Node::Boolean(false))
     {
         notes.push(note("additionalProperties", extra));
     }

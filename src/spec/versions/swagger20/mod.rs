@@ -11,7 +11,7 @@ mod unused;
 use paperclip::v2::{DefaultSchema, ResolvableApi};
 
 use super::loss::{Walk, is_extension};
-use super::node::{Node, Object};
+use crate::spec::json_tree::{Node, Object};
 
 const NO_SUCH: &str = "dropped: Swagger 2.0 has none";
 
@@ -64,7 +64,7 @@ pub(super) fn convert(mut document: Object, walk: &mut Walk) -> Object {
     swagger
 }
 
-/// Reads the face into paperclip's models, as its users would.
+/// Reads the document into paperclip's models, as its users would.
 ///
 /// What is published stays ours: the models keep no format but their own, no extension of a schema, bounds with seven digits
 /// only, and no empty list of requirements, which means that an operation is open.

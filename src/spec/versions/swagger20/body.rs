@@ -1,10 +1,10 @@
 //! Request bodies: one parameter that is the body, or one for each field of a form.
 
 use super::super::loss::Walk;
-use super::super::node::{Node, Object};
 use super::parameter::flatten;
 use super::schema::schema;
 use super::{Source, copy};
+use crate::spec::json_tree::{Node, Object};
 
 const URLENCODED: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";

@@ -3,7 +3,7 @@
 //! There a call costs far more than a loop's turn, and a long loop more than one long copy: short texts are copied byte by byte,
 //! long ones as a slice. Everything is written once, into a buffer that is cut to size afterwards.
 
-use super::hole::{self, Hole, Placed};
+use super::placeholder::{self, Placed, Placeholder};
 use crate::types::{Literal, Number};
 
 /// Texts up to this length are copied byte by byte. Measured with `benches/compile`.
@@ -21,15 +21,15 @@ impl<'b> Writer<'b> {
         Self { out, len }
     }
 
-    /// Appends once more what stands from `from` to `to`, with its holes.
+    /// Appends once more what stands from `from` to `to`, with its placeholders.
     pub(crate) const fn copy(&mut self, from: usize, to: usize) {
-        let count = hole::count(self.out);
+        let count = placeholder::count(self.out);
         let mut at = 0;
         while at < count {
-            let placed = hole::get(self.out, at);
+            let placed = placeholder::get(self.out, at);
             if placed.at > from && placed.at < to {
                 let at = placed.at - from + self.len;
-                hole::add(self.out, self.len, Placed { at, ..placed });
+                placeholder::add(self.out, self.len, Placed { at, ..placed });
             }
             at += 1;
         }
@@ -48,26 +48,26 @@ impl<'b> Writer<'b> {
     /// Takes back all but the first `len` bytes.
     pub(crate) const fn rewind(&mut self, len: usize) {
         self.len = len;
-        let mut count = hole::count(self.out);
-        while count > 0 && hole::get(self.out, count - 1).at > len {
+        let mut count = placeholder::count(self.out);
+        while count > 0 && placeholder::get(self.out, count - 1).at > len {
             count -= 1;
         }
-        hole::set_count(self.out, count);
+        placeholder::set_count(self.out, count);
     }
 
-    /// Leaves a hole here.
-    pub(super) const fn leave(&mut self, hole: Hole) {
-        self.leave_over(self.len, hole);
+    /// Leaves a placeholder here.
+    pub(super) const fn placeholder(&mut self, placeholder: Placeholder) {
+        self.placeholder_over(self.len, placeholder);
     }
 
-    /// Leaves a hole for what stands from `from` up to here.
-    pub(super) const fn leave_over(&mut self, from: usize, hole: Hole) {
+    /// Leaves a placeholder for what stands from `from` up to here.
+    pub(super) const fn placeholder_over(&mut self, from: usize, placeholder: Placeholder) {
         let placed = Placed {
             at: from,
             length: self.len - from,
-            hole,
+            placeholder,
         };
-        hole::add(self.out, self.len, placed);
+        placeholder::add(self.out, self.len, placed);
     }
 
     /// Appends text as it is.

@@ -4,9 +4,9 @@
 use super::security::Refusals;
 use crate::meta::setting::{RECORD, Record, Setting, record};
 
-/// What fills a hole.
+/// What fills a placeholder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hole {
+pub(super) enum Placeholder {
     /// The replies 401 and 403 of an operation that inherits its rule of access.
     Refusals(Refusals),
     /// Behind the name of a component that a request holds.
@@ -25,10 +25,10 @@ pub(super) enum Hole {
     Setting(Setting),
 }
 
-/// The number of [`Hole::Conflict`]; those of settings are small.
+/// The number of [`Placeholder::Conflict`]; those of settings are small.
 const CONFLICT: u32 = u32::MAX;
 
-impl Hole {
+impl Placeholder {
     const fn numbers(self) -> [u32; 3] {
         match self {
             Self::Refusals(refusals) => [0, refusals.unauthorized as u32, refusals.forbidden as u32],
@@ -62,7 +62,7 @@ impl Hole {
     }
 }
 
-/// A hole and where it is.
+/// A placeholder and where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Placed {
     /// The byte before which it is.
@@ -70,7 +70,7 @@ pub(super) struct Placed {
     /// How many bytes it replaces.
     pub(super) length: usize,
     /// What it is for.
-    pub(super) hole: Hole,
+    pub(super) placeholder: Placeholder,
 }
 
 /// Room for one of them.
@@ -92,13 +92,13 @@ pub(super) const fn records(buffer: &[u8]) -> &[u8] {
     buffer.split_at(end).0.split_at(start).1
 }
 
-/// The hole with this number.
+/// The placeholder with this number.
 pub(super) const fn get(buffer: &[u8], index: usize) -> Placed {
     let [at, length, kind, a, b] = record(buffer.split_at(buffer.len() - COUNT_ROOM).0, index);
     Placed {
         at: at as usize,
         length: length as usize,
-        hole: Hole::of([kind, a, b]),
+        placeholder: Placeholder::of([kind, a, b]),
     }
 }
 
@@ -124,7 +124,7 @@ pub(super) const fn add(buffer: &mut [u8], end: usize, placed: Placed) {
         end <= to,
         "bug in warp-openapi: the document's buffer is too small, please report it"
     );
-    let [kind, a, b] = placed.hole.numbers();
+    let [kind, a, b] = placed.placeholder.numbers();
     let record: Record = [placed.at as u32, placed.length as u32, kind, a, b];
     let mut at = 0;
     while at < record.len() {

@@ -1,10 +1,10 @@
 //! JSON Schema 2020-12 → the schema objects of OpenAPI 3.0.3 (section 4.7.24), a rule a function.
 //!
-//! A face may say less than the document, never something untrue: where a dropped keyword would leave another one too strict,
+//! A version may say less than the document, never something untrue: where a dropped keyword would leave another one too strict,
 //! that one goes too.
 
 use super::loss::Walk;
-use super::node::{Node, Object};
+use crate::spec::json_tree::{Node, Object};
 
 /// What a schema of 3.0 may hold.
 const KEYWORDS: [&str; 36] = [

@@ -3,7 +3,7 @@
 use crate::types::{Kind, Schema};
 
 /// Whether no value fits two variants: the parser takes the first that fits, while `oneOf` allows no second.
-pub(super) const fn apart(variants: &[Schema]) -> bool {
+pub(super) const fn is_exclusive(variants: &[Schema]) -> bool {
     let mut seen = 0;
     let mut at = 0;
     while at < variants.len() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::node::{Node, Object};
+use crate::spec::json_tree::{Node, Object};
 
 /// Names of schemas.
 pub(super) type Names = BTreeSet<String>;

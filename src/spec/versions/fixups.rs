@@ -1,21 +1,21 @@
-//! References of a face that lead nowhere: into what was dropped.
+//! References of a document that lead nowhere: into what was dropped.
 
 use super::loss::Walk;
-use super::node::{Node, Object};
+use crate::spec::json_tree::{Node, Object};
 
 /// Members whose value is any JSON: a `$ref` in there is no reference.
 const VALUES: [&str; 5] = ["default", "example", "examples", "enum", "value"];
 
 /// Replaces each reference that leads nowhere by an empty object.
-pub(super) fn references(face: &mut Object, walk: &mut Walk) {
-    let whole = face.clone();
-    for (name, node) in face.iter_mut() {
-        walk.inside(name, |walk| mend(walk, node, &whole, false));
+pub(super) fn drop_dangling_references(document: &mut Object, walk: &mut Walk) {
+    let whole = document.clone();
+    for (name, node) in document.iter_mut() {
+        walk.inside(name, |walk| fix(walk, node, &whole, false));
     }
 }
 
 /// `named` tells that the members' names are anybody's, so that a property may be called `default` or `$ref`.
-fn mend(walk: &mut Walk, node: &mut Node, whole: &Object, named: bool) {
+fn fix(walk: &mut Walk, node: &mut Node, whole: &Object, named: bool) {
     if let Some(target) = node.reference().filter(|_| !named)
         && target.starts_with('#')
         && !leads_somewhere(target, whole)
@@ -29,11 +29,11 @@ fn mend(walk: &mut Walk, node: &mut Node, whole: &Object, named: bool) {
             for (name, node) in object.iter_mut() {
                 if named || !VALUES.contains(&name) {
                     let names = !named && NAMED.contains(&name);
-                    walk.inside(name, |walk| mend(walk, node, whole, names));
+                    walk.inside(name, |walk| fix(walk, node, whole, names));
                 }
             }
         }
-        Node::List(_) => walk.all(node, |walk, node| mend(walk, node, whole, false)),
+        Node::List(_) => walk.all(node, |walk, node| fix(walk, node, whole, false)),
         Node::Null | Node::Boolean(_) | Node::Number(_) | Node::Text(_) => {}
     }
 }

@@ -1,7 +1,7 @@
 //! What could be better in the document itself.
 
-use super::node::{Node, Object};
 use super::openapi30::METHODS;
+use crate::spec::json_tree::{Node, Object};
 
 /// Something that a reader of the document misses.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(crate) struct Finding {
 /// # Errors
 ///
 /// When it isn't JSON.
-pub(crate) fn findings(document: &str) -> Result<Vec<Finding>, serde_json::Error> {
+pub(crate) fn lint(document: &str) -> Result<Vec<Finding>, serde_json::Error> {
     let whole = super::object(document)?;
     let mut found = Vec::new();
     for (path, item) in whole.members("paths") {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::block::{Named, Shape, Type};
 
 /// Puts schemas of one circle into boxes where they hold each other.
-pub(super) fn boxed(items: &mut [Named]) {
+pub(super) fn box_recursive(items: &mut [Named]) {
     let circles = circles(items);
     for item in items {
         let own = circles.get(&item.name).copied();

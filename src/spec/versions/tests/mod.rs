@@ -1,4 +1,4 @@
-//! The rules, each by its cases, from a document to its faces.
+//! The rules, each by its cases, from a document to its other versions.
 
 use super::*;
 
@@ -11,21 +11,24 @@ fn document(members: &str) -> String {
     format!(r#"{{"openapi":"3.1.1","info":{{"title":"T","version":"1"}},{members}}}"#)
 }
 
-/// What a pointer finds in a face, and all losses as `place: what`.
-fn made(document: &str, edition: Edition, pointer: &str) -> (String, Vec<String>) {
-    let face = face(document, edition).unwrap();
-    let whole: serde_json::Value = serde_json::from_str(&face.text).unwrap();
+/// What a pointer finds in a converted document, and all losses as `place: what`.
+fn made(document: &str, version: SpecVersion, pointer: &str) -> (String, Vec<String>) {
+    let converted = convert(document, version).unwrap();
+    let whole: serde_json::Value = serde_json::from_str(&converted.text).unwrap();
     let found = whole
         .pointer(pointer)
-        .unwrap_or_else(|| panic!("no {pointer} in {}", face.text));
-    let losses = face.losses.iter().map(|loss| format!("{}: {}", loss.place, loss.what));
+        .unwrap_or_else(|| panic!("no {pointer} in {}", converted.text));
+    let losses = converted
+        .losses
+        .iter()
+        .map(|loss| format!("{}: {}", loss.place, loss.what));
     (found.to_string(), losses.collect())
 }
 
 /// Compares JSON whatever the order of members, and losses in order.
 #[track_caller]
-fn case(document: &str, edition: Edition, pointer: &str, expected: &str, losses: &[&str]) {
-    let (found, lost) = made(document, edition, pointer);
+fn case(document: &str, version: SpecVersion, pointer: &str, expected: &str, losses: &[&str]) {
+    let (found, lost) = made(document, version, pointer);
     let expected: serde_json::Value = serde_json::from_str(expected).unwrap();
     assert_eq!(found, expected.to_string(), "{document}");
     assert_eq!(lost, losses, "{document}");
@@ -33,24 +36,24 @@ fn case(document: &str, edition: Edition, pointer: &str, expected: &str, losses:
 
 #[track_caller]
 fn openapi30(members: &str, pointer: &str, expected: &str, losses: &[&str]) {
-    case(&document(members), Edition::OpenApi30, pointer, expected, losses);
+    case(&document(members), SpecVersion::OpenApi30, pointer, expected, losses);
 }
 
 const EXAMPLE: &str = include_str!("../../../../examples/tasks/openapi.json");
 
 #[test]
-fn the_newest_face_is_the_document() {
-    let face = face(EXAMPLE, Edition::OpenApi31).unwrap();
-    assert_eq!(face.text, EXAMPLE);
-    assert!(face.losses.is_empty());
+fn the_newest_version_is_the_document() {
+    let converted = convert(EXAMPLE, SpecVersion::OpenApi31).unwrap();
+    assert_eq!(converted.text, EXAMPLE);
+    assert!(converted.losses.is_empty());
 }
 
 #[test]
 fn what_is_the_same_in_3_0_stays_as_it_is() {
     let text = r##"{"openapi":"3.0.3","info":{"title":"T","version":"1.0"},"servers":[{"url":"/v1"}],"security":[{"b":[]}],"tags":[{"name":"A"}],"paths":{"/a/{b}":{"parameters":[{"$ref":"#/components/parameters/B"}],"get":{"parameters":[{"name":"c","in":"query","schema":{"type":"number","minimum":-99999999.990}}],"responses":{"200":{"description":"D","headers":{"H":{"$ref":"#/components/headers/H"}},"content":{"application/json":{"schema":{"type":"object","properties":{"type":{"type":"string"},"if":{"type":"string"}},"example":{"const":1,"examples":[1,2]}}}},"links":{"l":{"operationId":"o","parameters":{"b":"$response.body#/b"}}}}},"security":[]}}},"components":{"parameters":{"B":{"name":"b","in":"path","required":true,"schema":{"type":"string"}}},"headers":{"H":{"schema":{"type":"integer"}}},"securitySchemes":{"b":{"type":"http","scheme":"bearer"}}},"x-y":{"const":1}}"##;
-    let face = face(&text.replacen("3.0.3", "3.1.1", 1), Edition::OpenApi30).unwrap();
-    assert_eq!(face.text, text);
-    assert_eq!(face.losses, []);
+    let converted = convert(&text.replacen("3.0.3", "3.1.1", 1), SpecVersion::OpenApi30).unwrap();
+    assert_eq!(converted.text, text);
+    assert_eq!(converted.losses, []);
 }
 
 #[test]
@@ -64,7 +67,7 @@ fn what_3_0_lacks_is_dropped_and_told() {
     let text = r#"{"openapi":"3.1.0","info":{"title":"T","summary":"S","license":{"name":"L","identifier":"MIT"},"version":"1"}}"#;
     case(
         text,
-        Edition::OpenApi30,
+        SpecVersion::OpenApi30,
         "/info",
         r#"{"title":"T","license":{"name":"L"},"version":"1"}"#,
         &["/info/summary: `summary`", "/info/license/identifier: `identifier`"],
@@ -161,26 +164,26 @@ fn references_into_what_was_dropped_are_dropped() {
 const WORDS: &str = include_str!("words.json");
 
 #[test]
-fn every_reference_of_a_face_leads_somewhere() {
+fn every_reference_of_a_version_resolves() {
     for (document, least) in [(EXAMPLE, 20), (WORDS, 2)] {
-        for edition in Edition::ALL {
-            let face = face(document, *edition).unwrap();
-            let whole: serde_json::Value = serde_json::from_str(&face.text).unwrap();
+        for version in SpecVersion::ALL {
+            let converted = convert(document, *version).unwrap();
+            let whole: serde_json::Value = serde_json::from_str(&converted.text).unwrap();
             let text = whole.to_string();
             let references: Vec<&str> = text.split("\"$ref\":\"#").skip(1).collect();
-            assert!(references.len() >= least, "{edition:?}");
+            assert!(references.len() >= least, "{version:?}");
             for reference in references {
                 let target = reference.split('"').next().unwrap();
-                assert!(whole.pointer(target).is_some(), "{edition:?}: {target}");
+                assert!(whole.pointer(target).is_some(), "{version:?}: {target}");
             }
         }
     }
 }
 
 #[test]
-fn a_face_is_the_same_each_time() {
-    for edition in Edition::ALL {
-        let (one, other) = (face(EXAMPLE, *edition).unwrap(), face(EXAMPLE, *edition).unwrap());
+fn a_conversion_is_the_same_each_time() {
+    for version in SpecVersion::ALL {
+        let (one, other) = (convert(EXAMPLE, *version).unwrap(), convert(EXAMPLE, *version).unwrap());
         assert_eq!(one.text, other.text);
         assert_eq!(one.losses, other.losses);
     }
@@ -188,8 +191,8 @@ fn a_face_is_the_same_each_time() {
 
 #[test]
 fn a_document_that_is_none_is_an_error() {
-    assert!(face("[]", Edition::OpenApi30).is_err());
-    assert!(face("{", Edition::OpenApi30).is_err());
+    assert!(convert("[]", SpecVersion::OpenApi30).is_err());
+    assert!(convert("{", SpecVersion::OpenApi30).is_err());
 }
 
 #[test]
@@ -197,7 +200,7 @@ fn findings_name_what_readers_miss() {
     let whole = document(
         r##""paths":{"/a":{"get":{"operationId":"a","summary":"S","parameters":[{"name":"p","in":"query"}],"responses":{"200":{"description":"D"}}}}},"components":{"schemas":{"Lone":{}}}"##,
     );
-    let found = findings(&whole).unwrap();
+    let found = lint(&whole).unwrap();
     let found: Vec<String> = found.iter().map(|one| format!("{}: {}", one.place, one.what)).collect();
     assert_eq!(
         found,
@@ -209,5 +212,5 @@ fn findings_name_what_readers_miss() {
             "/components/schemas/Lone: nothing refers to it",
         ]
     );
-    assert_eq!(findings(EXAMPLE).unwrap(), []);
+    assert_eq!(lint(EXAMPLE).unwrap(), []);
 }

@@ -1,4 +1,4 @@
-//! The document's other faces, as clients ask for them.
+//! The document in other versions, as clients request it.
 
 use serde_json::Value;
 use warp_openapi::testing::{App, Reply};
@@ -8,16 +8,16 @@ use crate::support::{on_every_database, refuses};
 
 const ROUTES: [&str; 2] = ["/spec", "/openapi.json"];
 
-async fn face(app: &App, version: &str) -> Reply {
+async fn in_version(app: &App, version: &str) -> Reply {
     app.get(&format!("/spec?version={version}")).await.expect(200)
 }
 
 #[tokio::test]
-async fn each_version_is_a_face_of_its_own() {
+async fn each_version_is_a_document_of_its_own() {
     on_every_database(async |app| {
         for route in ROUTES {
             let mut tags = Vec::new();
-            for (version, member, edition) in [
+            for (version, member, expected) in [
                 ("3.1", "openapi", "3.1.1"),
                 ("3.0", "openapi", "3.0.3"),
                 #[cfg(feature = "swagger")]
@@ -25,7 +25,7 @@ async fn each_version_is_a_face_of_its_own() {
             ] {
                 let path = format!("{route}?version={version}");
                 let reply = app.get(&path).await.expect(200);
-                assert_eq!(reply.json()[member], edition, "{path}");
+                assert_eq!(reply.json()[member], expected, "{path}");
                 assert_eq!(reply.json()["info"]["title"], "Suite", "{path}");
                 assert_eq!(
                     reply.json()["info"]["termsOfService"],
@@ -96,13 +96,13 @@ fn references<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
 }
 
 #[tokio::test]
-async fn every_reference_of_every_face_leads_somewhere() {
+async fn every_reference_of_every_version_resolves() {
     on_every_database(async |app| {
         for version in ["3.0", "2.0"] {
             if version == "2.0" && cfg!(not(feature = "swagger")) {
                 continue;
             }
-            let whole = face(app, version).await.json();
+            let whole = in_version(app, version).await.json();
             let mut found = Vec::new();
             references(&whole, &mut found);
             assert!(found.len() > 50, "{version}: {}", found.len());
@@ -116,14 +116,14 @@ async fn every_reference_of_every_face_leads_somewhere() {
 }
 
 #[tokio::test]
-async fn every_operation_and_schema_is_in_every_face() {
+async fn every_operation_and_schema_is_in_every_version() {
     let whole: Value = serde_json::from_str(Suite::OPENAPI).expect("JSON");
     on_every_database(async |app| {
         for (version, schemas) in [("3.0", "/components/schemas"), ("2.0", "/definitions")] {
             if version == "2.0" && cfg!(not(feature = "swagger")) {
                 continue;
             }
-            let face = face(app, version).await.json();
+            let face = in_version(app, version).await.json();
             for (path, item) in whole["paths"].as_object().expect("paths") {
                 for (method, operation) in item.as_object().expect("a path item") {
                     let found = &face["paths"][path][method];
@@ -157,10 +157,10 @@ async fn every_operation_and_schema_is_in_every_face() {
 
 #[cfg(feature = "swagger")]
 #[tokio::test]
-async fn paperclip_resolves_the_swagger_face() {
+async fn paperclip_resolves_the_swagger_document() {
     use paperclip::v2::{DefaultSchema, ResolvableApi};
     on_every_database(async |app| {
-        let text = face(app, "2.0").await.text().to_owned();
+        let text = in_version(app, "2.0").await.text().to_owned();
         let api: ResolvableApi<DefaultSchema> = serde_json::from_str(&text).expect("paperclip's models take it");
         let api = api.resolve().expect("paperclip resolves it");
         assert_eq!(api.base_path.as_deref(), Some("/v1"));

@@ -1,11 +1,11 @@
 //! Replies: one schema each, and headers that lie flat.
 
 use super::super::loss::{Walk, is_extension};
-use super::super::node::{Node, Object};
 use super::body::{other_schemas, principal};
 use super::parameter::flatten;
 use super::schema::schema;
 use super::{NO_SUCH, Source, converted, copy, extensions, target};
+use crate::spec::json_tree::{Node, Object};
 
 /// Turns the replies of an operation.
 pub(super) fn responses(walk: &mut Walk, operation: &Object, source: &Source<'_>) -> Object {

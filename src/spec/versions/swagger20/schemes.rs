@@ -1,8 +1,8 @@
 //! Security schemes, and the requirements that name them.
 
 use super::super::loss::Walk;
-use super::super::node::{Node, Object};
 use super::{Source, copy, extensions};
+use crate::spec::json_tree::{Node, Object};
 
 /// What Swagger 2.0 calls the flows of OAuth 2.0.
 const FLOWS: [(&str, &str); 4] = [

@@ -1,13 +1,12 @@
-//! The document's other faces: OpenAPI 3.0.3, for tools that haven't come to 3.1, and Swagger 2.0, for those older still.
+//! The document in older versions: OpenAPI 3.0.3, for tools that don't read 3.1 yet, and Swagger 2.0.
 //!
-//! Both are made from the document itself, so whatever comes into it comes into them. Each rule is a function that turns what
-//! the older edition says in other words, or drops it and notes the loss. Swagger is made from the face of 3.0.
+//! Both are converted from the document itself, so whatever is added to it is in them. Each rule is a function that expresses something in
+//! the older version's terms, or drops it and records the loss. Swagger 2.0 is converted from OpenAPI 3.0.
 
-mod findings;
+mod lint;
 mod loss;
-mod mend;
-mod node;
-mod nullable;
+mod fixups;
+mod nullable_type;
 mod openapi30;
 mod schema30;
 mod security;
@@ -16,15 +15,15 @@ mod swagger20;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use findings::findings;
+pub(crate) use lint::lint;
 pub(crate) use loss::Loss;
 
+use super::json_tree::{Node, Object};
 use loss::Walk;
-use node::{Node, Object};
 
-/// A face of the document.
+/// A version of the OpenAPI specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Edition {
+pub(crate) enum SpecVersion {
     /// Swagger 2.0.
     #[cfg(feature = "swagger")]
     Swagger20,
@@ -34,7 +33,7 @@ pub(crate) enum Edition {
     OpenApi31,
 }
 
-impl Edition {
+impl SpecVersion {
     /// All of them, in order.
     pub(crate) const ALL: &[Self] = &[
         #[cfg(feature = "swagger")]
@@ -43,8 +42,8 @@ impl Edition {
         Self::OpenApi31,
     ];
 
-    /// What clients call it.
-    pub(crate) const fn version(self) -> &'static str {
+    /// Its number, as requests and flags have it.
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             #[cfg(feature = "swagger")]
             Self::Swagger20 => "2.0",
@@ -53,7 +52,7 @@ impl Edition {
         }
     }
 
-    /// What people call it.
+    /// Its name for people.
     pub(crate) const fn title(self) -> &'static str {
         match self {
             #[cfg(feature = "swagger")]
@@ -64,42 +63,42 @@ impl Edition {
     }
 }
 
-/// The document in another edition, and what got lost.
+/// The document in another version, and what it lost.
 #[derive(Debug)]
-pub(crate) struct Face {
+pub(crate) struct Converted {
     /// Its text: JSON.
     pub(crate) text: String,
-    /// What it can't say.
+    /// What the version can't express.
     pub(crate) losses: Vec<Loss>,
 }
 
-/// Makes a face of a document of OpenAPI 3.1.
+/// Converts a document of OpenAPI 3.1 to another version.
 ///
 /// # Errors
 ///
-/// When the document isn't JSON, or paperclip's models don't take the Swagger face: faults of ours.
-pub(crate) fn face(document: &str, edition: Edition) -> Result<Face, serde_json::Error> {
+/// When the document isn't JSON, or paperclip's models don't take the Swagger document: bugs of this crate.
+pub(crate) fn convert(document: &str, version: SpecVersion) -> Result<Converted, serde_json::Error> {
     let mut walk = Walk::default();
-    if edition == Edition::OpenApi31 {
-        return Ok(Face {
+    if version == SpecVersion::OpenApi31 {
+        return Ok(Converted {
             text: document.to_owned(),
             losses: walk.losses(),
         });
     }
-    let mut face = object(document)?;
-    openapi30::convert(&mut face, &mut walk);
+    let mut converted = object(document)?;
+    openapi30::convert(&mut converted, &mut walk);
     #[cfg(feature = "swagger")]
-    if edition == Edition::Swagger20 {
-        face = swagger20::convert(face, &mut walk);
+    if version == SpecVersion::Swagger20 {
+        converted = swagger20::convert(converted, &mut walk);
     }
-    mend::references(&mut face, &mut walk);
-    nullable::types(&mut face);
-    let text = serde_json::to_string(&face)?;
+    fixups::drop_dangling_references(&mut converted, &mut walk);
+    nullable_type::set_types(&mut converted);
+    let text = serde_json::to_string(&converted)?;
     #[cfg(feature = "swagger")]
-    if edition == Edition::Swagger20 {
+    if version == SpecVersion::Swagger20 {
         swagger20::read(&text)?;
     }
-    Ok(Face {
+    Ok(Converted {
         text,
         losses: walk.losses(),
     })

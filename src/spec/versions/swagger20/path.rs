@@ -1,8 +1,8 @@
 //! Path items and operations.
 
 use super::super::loss::{Walk, is_extension};
-use super::super::node::{Node, Object};
 use super::{NO_SUCH, Source, body, converted, copy, extensions, parameter, response, schemes};
+use crate::spec::json_tree::{Node, Object};
 
 /// The methods that Swagger 2.0 knows.
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
@@ -20,7 +20,7 @@ fn path_item(walk: &mut Walk, from: &Object, source: &Source<'_>) -> Object {
         walk.inside(name, |walk| match name {
             // paperclip's path items take no extensions.
             name if is_extension(name) => {
-                walk.lose(format!("`{name}`"), "dropped: paths have no extensions in this face")
+                walk.lose(format!("`{name}`"), "dropped: paths have no extensions in Swagger 2.0")
             }
             "$ref" => item.set(name, node.clone()),
             "parameters" => item.set(name, parameters(walk, node, source)),
