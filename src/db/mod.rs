@@ -39,9 +39,7 @@ pub(crate) use catalog::{Risk, Step, create_missing, risks};
 use catalog::{create_statements, declared};
 pub(crate) use changes::{Overdue, RunningChange, within, within_current_request};
 pub use config::{Config, ConfigError, Synchronous};
-pub(crate) use dialect::{
-    COUNTER_EXHAUSTED, Dialect, create_database, database_exists, drop_database, literal, matches_every_text,
-};
+pub(crate) use dialect::{Dialect, create_database, database_exists, drop_database, literal, matches_every_text};
 pub(crate) use executor::{Executor, Next, Pending, Rows, Sql, Transaction};
 pub(crate) use outage::Outage;
 pub use pool::{ConnectError, connect};

@@ -24,7 +24,6 @@ pub(super) use alter::{Names, drop_index, drop_index_if_exists};
 #[cfg(feature = "sqlite")]
 pub(super) use collation::compare as compare_decimals;
 pub(super) use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
-pub(crate) use errors::COUNTER_EXHAUSTED;
 pub(super) use errors::{DbCondition, Subject, is_lost, translate};
 pub(super) use migrating::{Trouble, line};
 pub(crate) use quote::literal;

@@ -162,7 +162,7 @@ async fn column(
 #[track_caller]
 fn conflict(result: Result<u64, Error>) -> String {
     match result {
-        Err(Error::Conflict(message)) => message.into_owned(),
+        Err(Error::Conflict(conflict)) => conflict.to_string(),
         other => panic!("no conflict: {other:?}"),
     }
 }

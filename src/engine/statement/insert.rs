@@ -3,9 +3,9 @@
 use sea_orm::sea_query::{Expr, InsertStatement, Query, Values};
 
 use super::Selection;
-use crate::db::{COUNTER_EXHAUSTED, Dialect, Executor, Sql};
+use crate::db::{Dialect, Executor, Sql};
 use crate::engine::parse::body::Record;
-use crate::error::Error;
+use crate::error::{Conflict, Error};
 use crate::meta::{Field, Resource};
 
 /// The fields whose values we give; the database counts the others up.
@@ -77,7 +77,7 @@ pub(in crate::engine) async fn failure(
         ]),
     });
     match asked.await {
-        Ok(rows) if !rows.is_empty() => Error::Conflict(COUNTER_EXHAUSTED.into()),
+        Ok(rows) if !rows.is_empty() => Error::Conflict(Conflict::CounterExhausted),
         _ => error,
     }
 }
