@@ -102,11 +102,7 @@ fn one(table: &Table) -> String {
     sorted(&mut lines, table.foreign_keys.iter().map(reference).collect());
     sorted(
         &mut lines,
-        table
-            .others
-            .iter()
-            .map(|other| format!("beside: {}", other.what))
-            .collect(),
+        table.unmanaged.iter().map(|what| format!("beside: {what}")).collect(),
     );
     for line in lines {
         let _ = writeln!(out, "  {line}");

@@ -35,7 +35,10 @@ pub(super) async fn run(cli: &Cli, datastore: &db::Config, program: &str) -> Res
 /// What is there and wasn't compared, in one line; empty if all was.
 fn left(compared: &Compared, history: &str) -> String {
     const SHOWN: usize = 12;
-    let of_tables = compared.left.iter().map(|(table, what)| format!("{what} of `{table}`"));
+    let of_tables = compared
+        .preserved
+        .iter()
+        .map(|(table, what)| format!("{what} of `{table}`"));
     let foreign = compared.foreign.iter().filter(|table| *table != history);
     let foreign = foreign.map(|table| format!("the table `{table}`"));
     let all: Vec<String> = of_tables.chain(foreign).collect();

@@ -2,6 +2,7 @@
 //! left out, is no matter here: `difference` finds those too. One that keeps some values from being written is told, and no more.
 
 use std::fmt;
+use std::mem::discriminant;
 
 use sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbErr, Statement};
 
@@ -271,7 +272,8 @@ impl Needs<'_> {
     /// compared: somebody else may have added it.
     fn is_stricter(&self, check: &Check) -> bool {
         let same = |wanted: &&Check| {
-            self.dialect.same_name(&wanted.column, &check.column) && wanted.rule.what() == check.rule.what()
+            self.dialect.same_name(&wanted.column, &check.column)
+                && discriminant(&wanted.rule) == discriminant(&check.rule)
         };
         let mut own = self.wanted.checks.iter().filter(same);
         !matches!(check.rule, Rule::Other(_)) && own.any(|wanted| !admits(&check.rule, &wanted.rule))

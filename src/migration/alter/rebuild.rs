@@ -66,19 +66,21 @@ async fn settled(
             .chain(live.uniques.iter().map(|unique| &unique.name))
             .any(|other| other == name)
     };
-    let known = |name: &String| {
+    let known = |name: &str| {
         let came = alterations.iter().any(|other| match other {
-            Alteration::AddIndex(index) => index.name == *name,
+            Alteration::AddIndex(index) => index.name == name,
             Alteration::RenameIndex { to, .. } => to == name,
             _ => false,
         });
-        came || live.indexes.iter().any(|index| index.name == *name)
+        came || live.indexes.iter().any(|index| index.name == name)
     };
     let mut left = Vec::new();
     for alteration in alterations {
         match alteration {
             Alteration::RenameConstraint { from, to } if !has(from) && has(to) => {}
-            Alteration::DropIndex(name) if !known(name) => connection.execute(&drop_index(name)).await?,
+            Alteration::DropIndex(dropped) if !known(dropped.name()) => {
+                connection.execute(&drop_index(dropped.name())).await?;
+            }
             Alteration::DropIndexIfExists(name) if !known(name) => {
                 connection.execute(&drop_index_if_exists(name)).await?;
             }
@@ -93,7 +95,7 @@ fn kept(live: &Table, alterations: &[Alteration]) -> Vec<String> {
     let dropped = |name: &String| {
         alterations
             .iter()
-            .any(|alteration| matches!(alteration, Alteration::DropColumn(column) if column == name))
+            .any(|alteration| matches!(alteration, Alteration::DropColumn(column, _) if column.name() == name))
     };
     let names = live.columns.iter().map(|column| column.name.clone());
     names.filter(|name| !dropped(name)).collect()
@@ -135,10 +137,9 @@ async fn columns(
 /// Refuses what would lose more than it was told to.
 async fn refuse_losses(connection: Connection<'_>, live: &Table) -> Result<(), DbErr> {
     let name = &live.name;
-    if let Some(other) = live.others.iter().find(|other| other.lost_by_rebuild) {
+    if let Some(lost) = live.unmanaged.iter().find(|unmanaged| unmanaged.lost_by_rebuild()) {
         return Err(refused(format!(
-            "the table `{name}` must be made anew for this on SQLite, which would lose {}; write this migration in SQL of its own",
-            other.what
+            "the table `{name}` must be made anew for this on SQLite, which would lose {lost}; write this migration in SQL of its own"
         )));
     }
     let enforced: Option<i64> = connection.one(words::FOREIGN_KEYS).await?;

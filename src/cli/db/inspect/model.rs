@@ -2,15 +2,18 @@
 //!
 //! Metadata lives as long as the program, so texts are leaked: the program ends when they are printed.
 
+use std::fmt::Display;
+
 use super::column::{self, type_name};
 use super::names::{Fields, Types};
 use super::readable::{is_sayable, notes, readable};
-use super::table_of;
 use crate::cli::source::names::{Names, is_plain, lower};
 use crate::cli::source::text::line;
 use crate::meta::{Field, OnDelete, Operation, OperationKind, Reference, Resource};
 use crate::schema::change::Step;
+use crate::schema::diff::Preserved;
 use crate::schema::model::{Check, Column, ColumnKind, Rule, Table};
+use crate::schema::plan::risks;
 use crate::sql::Dialect;
 use crate::types::Storage;
 
@@ -85,7 +88,7 @@ impl Model {
     }
 
     /// Says what the block can't, and migrations leave as it is.
-    pub(super) fn leaves(&mut self, table: &str, what: &str) {
+    pub(super) fn leaves(&mut self, table: &str, what: &Preserved) {
         if let Some(entry) = self.entries.iter_mut().find(|entry| entry.resource.table == table) {
             entry.notes.push(left(what));
         }
@@ -96,11 +99,9 @@ impl Model {
         let entry = self
             .entries
             .iter_mut()
-            .find(|entry| entry.resource.table == table_of(step));
-        let said = step.to_string();
-        let notes = said
-            .split("; ")
-            .map(|change| line(&format!("`migrate check` asks to {change}.")));
+            .find(|entry| entry.resource.table == step.table());
+        let changes = risks(step).into_iter();
+        let notes = changes.map(|(change, _)| line(&format!("`migrate check` asks to {change}.")));
         match entry {
             Some(entry) => entry.notes.extend(notes),
             None => self.notes.extend(notes),
@@ -108,7 +109,7 @@ impl Model {
     }
 }
 
-pub(super) fn left(what: &str) -> String {
+pub(super) fn left(what: &dyn Display) -> String {
     line(&format!("left alone by migrations: {what}"))
 }
 

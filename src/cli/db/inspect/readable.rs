@@ -131,7 +131,7 @@ fn generated(table: &Table) -> Vec<String> {
 
 /// What is said above a table's resource.
 pub(super) fn notes(dialect: Dialect, table: &Table) -> Vec<String> {
-    let mut notes: Vec<String> = table.others.iter().map(|other| left(&other.what)).collect();
+    let mut notes: Vec<String> = table.unmanaged.iter().map(|what| left(what)).collect();
     for column in generated(table) {
         notes.push(line(&format!(
             "`{column}` has no field: the database computes it, and refuses rows that give it."

@@ -177,7 +177,7 @@ fn what_waits_and_what_is_empty_is_told() {
         name: "old".to_owned(),
         ..Default::default()
     };
-    let lost = write(folder.path(), "drop", true, &[Step::DropTable(table)]).unwrap();
+    let lost = write(folder.path(), "drop", true, &[Step::DropTable(table.into())]).unwrap();
     assert!(
         lost.said.contains("\nwhat loses data waits there in comments"),
         "{}",
