@@ -56,7 +56,7 @@ impl Dialect {
         }
     }
 
-    /// The statements of an alteration of a table; `None` where the table must be made anew for it. `there` is the column that an altered
+    /// The statements of an alteration of a table; `None` where the table must be rebuilt for it. `there` is the column that an altered
     /// one is now.
     pub(crate) fn alter(
         self,

@@ -23,7 +23,7 @@ pub(super) async fn run(cli: &Cli, given: Migrations, datastore: &db::Config, pr
             output::print(&check::classes(&steps))?;
             return Err(format!(
                 "nothing is recorded: the database at {datastore} differs from the declaration, to which these steps lead; declare what \
-                 is there, have migrations that make just that, and adopt them; what is to change comes in the next one. On an empty \
+                 is there, write migrations that create just that, and adopt them; changes go into the next one. On an empty \
                  database, `{program} migrate` makes everything"
             )
             .into());
@@ -32,9 +32,9 @@ pub(super) async fn run(cli: &Cli, given: Migrations, datastore: &db::Config, pr
     if names.is_empty() {
         return Ok(output::print(&format!("nothing to do: {datastore} is up to date\n"))?);
     }
-    let said: String = names.iter().map(|name| format!("adopted {name}\n")).collect();
+    let message: String = names.iter().map(|name| format!("adopted {name}\n")).collect();
     Ok(output::print(&format!(
-        "{said}the database is as declared, so they count as applied; none of them was run\n"
+        "{message}the database is as declared, so they count as applied; none of them was run\n"
     ))?)
 }
 

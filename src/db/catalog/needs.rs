@@ -1,5 +1,5 @@
 //! What requests need of a database's tables. A difference that keeps none from being answered, such as an index or a column that may be
-//! left out, is no matter here: `difference` finds those too. One that keeps some values from being written is told, and no more.
+//! left out, is ignored here: `difference` finds those too. One that keeps some values from being written is only logged.
 
 use std::fmt;
 use std::mem::discriminant;
@@ -20,7 +20,7 @@ pub(crate) struct Unmet {
     pub table: String,
     /// The column, if it is about one.
     pub column: Option<String>,
-    /// What is amiss.
+    /// What is wrong.
     pub mismatch: Mismatch,
 }
 
@@ -38,7 +38,7 @@ impl Unmet {
     }
 }
 
-/// What is amiss with a table or a column.
+/// What is wrong with a table or a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Mismatch {
     /// It isn't there.

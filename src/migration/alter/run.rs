@@ -86,7 +86,7 @@ async fn refuse_if_others_refer(connection: Connection<'_>, table: &str) -> Resu
     }
 }
 
-/// Alters a table, one alteration after the other, until one needs it to be made anew: that is done once for all that follow, up to the
+/// Alters a table, one alteration after the other, until one needs a rebuild: that is done once for all that follow, up to the
 /// next renamed column, which only the database's own statement renames in views, triggers and other tables too.
 async fn alter_table(connection: Connection<'_>, table: &str, alterations: &[Alteration]) -> Result<(), DbErr> {
     let mut rest = alterations;

@@ -4,8 +4,8 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Iden as _, Schema, Statement};
 use sea_orm_migration::{MigrationTrait, seaql_migrations};
 
+use super::connection::dialect;
 use super::failure::MigrationError;
-use super::lane::dialect;
 use super::{Direction, Migrations};
 use crate::sql::Dialect;
 use crate::sql::Trouble;
@@ -76,9 +76,9 @@ pub(crate) async fn state(connection: &DatabaseConnection, migrations: Migration
     let dialect = dialect(connection)?;
     let applied = applied(connection, dialect, migrations).await;
     let applied = applied.map_err(|error| match dialect.trouble(&error) {
-        // There is one, and it isn't what it should be.
+        // There is a table of this name with other columns.
         Trouble::Refused => unreadable(dialect, migrations, &error),
-        // Looking needs no right to change anything.
+        // Reading needs no permission to write.
         Trouble::Forbidden => MigrationError(format!(
             "the history of migrations can't be read: {}; connect as a user who may SELECT from `{}`, or GRANT that",
             dialect.said(&error),

@@ -11,7 +11,7 @@ use crate::schema::change::{Alteration, Step, inverse};
 /// What a migration is to be.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Source<'s> {
-    /// What it does, in the words of who wants it.
+    /// What it does, in the user's words.
     pub message: &'s str,
     /// What it does, as steps; none to leave it to a person.
     pub steps: &'s [Step],
@@ -172,7 +172,7 @@ fn statement(step: &Step, waits: &Waits, up: bool) -> Statement {
     Statement { chain, notes, waits }
 }
 
-/// One line that tells why something waits, and what to do about it.
+/// One line that says why something waits, and what to do about it.
 fn reason(why: &[&Why], up: bool) -> String {
     let mut losses: Vec<&str> = Vec::new();
     for why in why {

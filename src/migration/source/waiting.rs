@@ -79,7 +79,7 @@ fn losing<'s>(step: &'s Step, waits: &mut Waits, held: &mut Held<'s>) {
         Step::AlterTable { table, alterations } => {
             for (alteration, waits) in alterations.iter().zip(&mut waits.alterations) {
                 if risk(alteration, alterations) == Risk::LosesData {
-                    *waits = Some(Why::Loses(lost(alteration)));
+                    *waits = Some(Why::Loses(loss(alteration)));
                     hold(table, alteration, held);
                 }
             }
@@ -89,7 +89,7 @@ fn losing<'s>(step: &'s Step, waits: &mut Waits, held: &mut Held<'s>) {
 }
 
 /// What a change loses.
-fn lost(alteration: &Alteration) -> String {
+fn loss(alteration: &Alteration) -> String {
     match alteration {
         Alteration::DropColumn(column, _) => format!("the values of `{}`", comment(column.name())),
         Alteration::AlterColumn { to, .. } => format!("a part of the values of `{}`", comment(&to.name)),
@@ -157,7 +157,7 @@ fn following<'s>(step: &'s Step, waits: &mut Waits, held: &mut Held<'s>) {
     }
 }
 
-/// Whether a foreign key points at what is held. That of a table to itself isn't told by the table's name.
+/// Whether a foreign key points at what is held. One within a table doesn't count by the table's name.
 fn refers(table: &str, key: &ForeignKey, held: &Held<'_>) -> bool {
     let target = (key.table.as_str(), key.target.as_str());
     let other = key.table != table && held.tables.contains(&key.table.as_str());
@@ -175,7 +175,7 @@ fn goes_with(table: &str, alteration: &Alteration, held: &Held<'_>) -> bool {
         let of_table = |held: &&(&str, &str)| held.0 == table;
         let mut all = held.columns.iter().chain(&held.kinds).filter(of_table);
         // A condition in other words names columns in quotes or without; one too many waits rather than one too few.
-        column(&check.column) || all.any(|(_, column)| says(&condition, column))
+        column(&check.column) || all.any(|(_, column)| names_column(&condition, column))
     };
     match alteration {
         // A rename comes before what the column becomes; only a name that isn't free yet stops it.
@@ -198,7 +198,7 @@ fn goes_with(table: &str, alteration: &Alteration, held: &Held<'_>) -> bool {
 }
 
 /// Whether a condition names a column.
-fn says(condition: &str, column: &str) -> bool {
+fn names_column(condition: &str, column: &str) -> bool {
     let inside = |character: char| character.is_alphanumeric() || character == '_';
     condition.match_indices(column).any(|(at, _)| {
         let (before, after) = (&condition[..at], &condition[at + column.len()..]);

@@ -183,7 +183,7 @@ fn rename_column(table: &mut Table, from: &str, to: &str) -> Result<(), String> 
 }
 
 fn rename_constraint(table: &mut Table, from: &str, to: &str) -> Result<(), String> {
-    // SQLite keeps no names of foreign keys: they are told by their columns, and may have followed those already.
+    // SQLite keeps no names of foreign keys: they get names derived from their columns, and may have followed those already.
     let followed = !is_constraint(table, from) && table.foreign_keys.iter().any(|key| key.name == to);
     if followed {
         return Ok(());

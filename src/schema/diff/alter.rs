@@ -126,7 +126,7 @@ impl Plan<'_> {
 }
 
 /// The plan for each column that is there.
-struct ColumnPlans<'t>(Vec<(&'t Column, Fate)>);
+struct ColumnPlans<'t>(Vec<(&'t Column, ColumnPlan)>);
 
 /// What happens to a column and its values.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -26,7 +26,7 @@ use crate::schema::model::{Column, Table};
 ///
 /// # Errors
 ///
-/// When a step doesn't fit the tables that those before it make, which is a mistake in here: what they would come to isn't known. One line
+/// When a step doesn't fit the tables that those before it make, which is a bug. One line
 /// for people.
 pub(crate) fn diff(rules: &dyn Rules, from: &[Table], to: &[Table]) -> Result<Vec<Step>, String> {
     let to = as_spelled(rules, from, to).map_err(|mistake| fault(&mistake))?;
@@ -53,7 +53,7 @@ pub(crate) fn diff(rules: &dyn Rules, from: &[Table], to: &[Table]) -> Result<Ve
 
 fn fault(mistake: &str) -> String {
     format!(
-        "the steps between these tables can't be told: {mistake}; this is a mistake in warp-openapi, please report it with both tables, and \
+        "the steps between these tables can't be planned: {mistake}; this is a bug in warp-openapi, please report it with both tables, and \
          write this migration by hand"
     )
 }
@@ -136,7 +136,7 @@ impl Plan<'_> {
                 let mut targets = table.foreign_keys.iter().map(|key| &key.table);
                 targets.any(|target| *target != table.name && missing.iter().any(|other| other.name == *target))
             };
-            // In a circle, the first.
+            // In a cycle, the first.
             let at = missing.iter().position(|table| !waits(&table)).unwrap_or(0);
             let mut table = missing.remove(at).clone();
             table.foreign_keys.retain(|key| {
@@ -149,7 +149,7 @@ impl Plan<'_> {
         }
     }
 
-    /// Drops what isn't wanted, what refers to others first. A circle is opened by dropping its foreign keys.
+    /// Drops what isn't wanted, what refers to others first. A cycle is broken by dropping its foreign keys.
     fn drop_tables(&mut self, wanted: &[Table]) {
         // What couldn't be dropped would be tried for ever.
         while self.mistake.is_none() {

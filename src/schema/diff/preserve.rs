@@ -83,7 +83,7 @@ impl Both<'_> {
         self.rules.same_kind(there, column).then_some(column)
     }
 
-    /// Types of texts whose length says nothing, and defaults.
+    /// Types of texts whose length makes no difference, and defaults.
     fn columns(&self, wanted: &mut Table, kept: &mut Vec<Preserved>) {
         let checks = &wanted.checks;
         for column in &mut wanted.columns {
@@ -122,7 +122,7 @@ impl Both<'_> {
                 .any(|other| other.column == check.column && other.rule == check.rule)
         };
         self.ranges(wanted);
-        // Those that the type or the choices of an enum say already are neither added nor dropped.
+        // Those that the type or the choices of an enum imply are neither added nor dropped.
         let needless = |wanted: &Table, check: &Check| {
             let there = self.there.column(&check.column);
             let implied = there.is_some_and(|column| self.rules.implies(column, &check.rule));
@@ -251,7 +251,7 @@ fn is_declarable(wanted: &Table, check: &Check) -> bool {
     }
 }
 
-/// Whether the choices of the column say what a check of its length does.
+/// Whether the choices of the column imply a check of its length.
 fn chosen(table: &Table, length: &Check) -> bool {
     let mut others = table.checks.iter().filter(|other| other.column == length.column);
     others.any(|other| match (&other.rule, &length.rule) {
@@ -265,7 +265,7 @@ fn count(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
 
-/// Foreign keys to what isn't the key of its table, those that set a column to NULL that can't be, and those that close a circle.
+/// Foreign keys to what isn't the key of its table, those that set a column to NULL that can't be, and those that close a cycle.
 fn foreign_keys(
     rules: &dyn Rules,
     from: &[Table],
@@ -292,7 +292,7 @@ fn foreign_keys(
                 .uniques
                 .iter()
                 .any(|unique| unique.columns == [key.target.as_str()]);
-        // What could be said before, and isn't any more, goes.
+        // What could be declared before, and isn't any more, is dropped.
         let undeclarable = |tables: &[Table], table: &Table, target: &Table| {
             let null = table.column(&key.column).is_some_and(|column| column.nullable);
             !is_key(target, key) || (key.on_delete == OnDelete::SetNull && !null) || closes(tables, &table.name, key)
@@ -310,7 +310,7 @@ fn is_key(target: &Table, key: &ForeignKey) -> bool {
 
 /// Whether a foreign key would lead back to its table.
 fn closes(tables: &[Table], table: &str, key: &ForeignKey) -> bool {
-    // One that refers to itself can say so.
+    // A table that refers to itself can be declared.
     if key.table == table {
         return false;
     }

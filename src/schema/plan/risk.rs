@@ -55,7 +55,7 @@ pub(crate) fn risk(alteration: &Alteration, beside: &[Alteration]) -> Risk {
     match alteration {
         Alteration::RenameColumn { .. } => Risk::BreaksOlder,
         Alteration::AddIndex(_) | Alteration::DropIndex(_) | Alteration::DropIndexIfExists(_) => Risk::Locks,
-        // Programs may tell errors apart by the name of a constraint.
+        // Programs may distinguish errors by the name of a constraint.
         Alteration::RenameConstraint { .. } | Alteration::RenameIndex { .. } => Risk::Locks,
         Alteration::AddColumn(column, checks) => added(column, checks),
         Alteration::DropColumn(..) => Risk::LosesData,
