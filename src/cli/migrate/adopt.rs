@@ -6,7 +6,7 @@ use super::super::migrate_new;
 use super::super::{Cli, Failure, output};
 use super::check;
 use crate::db::{self, Database};
-use crate::migration::runner::{self as migrations, Adopted, Migrations};
+use crate::migration::runner::{self as migrations, Adopted, MigrationError, Migrations};
 
 /// Records the pending migrations as applied, if the database is as declared.
 ///
@@ -74,8 +74,8 @@ pub(super) async fn refuse_to_write(
 
 /// What to do when migrations fail because of what is there already: tables that none of them made, or a migration whose line of the
 /// history is gone. Empty if that isn't it.
-pub(super) async fn hint(cli: &Cli, database: &Database, failure: &str) -> &'static str {
-    if !failure.contains("already exists") && !failure.contains("duplicate column name") {
+pub(super) async fn hint(cli: &Cli, database: &Database, failure: &MigrationError) -> &'static str {
+    if !failure.is_duplicate() {
         return "";
     }
     let Some(given) = cli.migrations else { return "" };

@@ -116,9 +116,8 @@ async fn all(
     match migrations::up(database.connection(), given, most, report).await {
         Ok(done) => Ok(done),
         Err(error) => {
-            let message = error.to_string();
-            let hint = adopt::hint(cli, database, &message).await;
-            Err(format!("{message}{hint}").into())
+            let hint = adopt::hint(cli, database, &error).await;
+            Err(format!("{error}{hint}").into())
         }
     }
 }

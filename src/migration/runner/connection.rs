@@ -41,7 +41,7 @@ impl MigrationConnection {
         for statement in dialect.take_turn(patience) {
             if let Err(error) = connection.execute_unprepared(&statement).await {
                 return Err(match dialect.trouble(&error) {
-                    Trouble::Busy => MigrationError(format!(
+                    Trouble::Busy => MigrationError::new(format!(
                         "another process has been migrating this database for {} seconds; run `migrate` again when it is done",
                         patience.as_secs()
                     )),
@@ -106,7 +106,7 @@ impl MigrationConnection {
         let restored = self.restore_foreign_keys().await;
         let ended = ended?;
         restored.map_err(|error| {
-            MigrationError(format!(
+            MigrationError::new(format!(
                 "the migrations ran, but foreign keys are still off on the only connection to this database: {}; open a new one",
                 self.dialect.said(&error)
             ))
@@ -135,7 +135,7 @@ impl MigrationConnection {
 /// The dialect of a connection.
 pub(super) fn dialect(connection: &DatabaseConnection) -> Result<Dialect, MigrationError> {
     Dialect::of(connection.get_database_backend())
-        .ok_or_else(|| MigrationError("migrations run on SQLite and PostgreSQL only".to_owned()))
+        .ok_or_else(|| MigrationError::new("migrations run on SQLite and PostgreSQL only".to_owned()))
 }
 
 /// A statement without values.

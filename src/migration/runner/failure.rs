@@ -10,10 +10,23 @@ use crate::sql::{Trouble, line};
 
 /// Why migrations can't be run; one line that says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct MigrationError(pub(super) String);
+#[error("{message}")]
+pub struct MigrationError {
+    message: String,
+    is_duplicate: bool,
+}
 
 impl MigrationError {
+    pub(super) fn new(message: String) -> Self {
+        let is_duplicate = false;
+        Self { message, is_duplicate }
+    }
+
+    /// Whether a migration failed since it creates what is there already.
+    pub(crate) fn is_duplicate(&self) -> bool {
+        self.is_duplicate
+    }
+
     /// The database refused a statement that isn't a migration's.
     pub(super) fn of(dialect: Dialect, error: &DbErr) -> Self {
         let remedy = dialect
@@ -33,7 +46,7 @@ impl MigrationError {
 
     fn with(dialect: Dialect, error: &DbErr, remedy: &str) -> Self {
         let message = dialect.said(error);
-        Self(format!("the migrations can't be run: {message}; {remedy}"))
+        Self::new(format!("the migrations can't be run: {message}; {remedy}"))
     }
 }
 
@@ -80,7 +93,7 @@ impl Failed<'_> {
             Direction::Down => ("be taken back", "taken back"),
         };
         if matches!(error, DbErr::Migration(text) if text == NO_DOWN) {
-            return MigrationError(format!(
+            return MigrationError::new(format!(
                 "`{name}` can't be taken back: it has no `down`; write one, or restore a backup from before it"
             ));
         }
@@ -92,7 +105,7 @@ impl Failed<'_> {
         let trouble = dialect.trouble(error);
         let is_commit = self.statement.as_deref() == Some(COMMIT);
         if self.undone && is_commit && trouble == Trouble::Lost {
-            return MigrationError(format!(
+            return MigrationError::new(format!(
                 "`{name}`: {message}{statement}; it isn't known whether it was {done}: `migrate status` shows it when the database is available again"
             ));
         }
@@ -116,9 +129,10 @@ impl Failed<'_> {
                 })
                 .to_owned(),
         };
-        MigrationError(format!(
-            "`{name}` can't {cannot}: {message}{statement}; {rest}{before}; {remedy}"
-        ))
+        MigrationError {
+            message: format!("`{name}` can't {cannot}: {message}{statement}; {rest}{before}; {remedy}"),
+            is_duplicate: dialect.is_duplicate(error),
+        }
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) async fn fresh(
         };
         applied.await.map_err(|error| match was_empty {
             true => error,
-            false => MigrationError(format!("what was there is dropped, and then {error}")),
+            false => MigrationError::new(format!("what was there is dropped, and then {error}")),
         })
     };
     let ended = own.run(ended).await;

@@ -184,7 +184,7 @@ impl Copy {
             Trouble::Busy => busy(self.dialect, patience),
             _ => "put it right, or run `migrate` if it needs the rows".to_owned(),
         };
-        MigrationError(format!(
+        MigrationError::new(format!(
             "`{name}` can't be shown: on a copy of the tables without their rows it fails: {}{statement}; nothing was changed; {remedy}",
             self.dialect.said(error)
         ))

@@ -13,17 +13,12 @@ use tracing::subscriber::{Interest, Subscriber};
 use tracing::{Event, Metadata, level_filters::LevelFilter};
 use tracing_core::span::Current;
 
-use crate::sql::rebuild::FOLLOW;
+use crate::sql::rebuild::is_cleanup;
 
 /// The target under which sqlx logs statements.
 const TARGET: &str = "sqlx::query";
 /// The id of the span in which statements are captured; other subscribers count from one.
 const SPAN_ID: u64 = u64::MAX;
-
-/// Whether a statement only cleans up after a rebuild that failed.
-fn is_cleanup(sql: &str) -> bool {
-    sql == FOLLOW || sql.starts_with("DROP TABLE IF EXISTS \"new_")
-}
 
 /// A statement that ran.
 #[derive(Debug)]
@@ -319,6 +314,7 @@ impl Visit for Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sql::rebuild::FOLLOW;
 
     #[test]
     fn values_replace_placeholders_that_are_unambiguous() {

@@ -49,7 +49,7 @@ pub(super) fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>,
         for column in &mut table.columns {
             let place = format!("{name}.{}", column.name);
             let leave = if table.primary_key.contains(&column.name) {
-                leave.replace("it out", "the table out")
+                format!("leave the table out with --except {}", word(&name))
             } else {
                 format!("leave it out with --except {}", word(&place))
             };
