@@ -1,4 +1,4 @@
-//! The Rust types of a resource: its row and its row to write, made of the values that statements take and return.
+//! Conversion between the Rust types of a resource (model and active model) and the values that statements take and return.
 
 use sea_orm::{
     ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel, Iterable as _, ModelTrait, TryIntoModel, Value,
@@ -48,7 +48,7 @@ pub(super) fn fill<E: Declared>(row: &mut E::ActiveModel, record: Record) -> Res
     Ok(())
 }
 
-/// The values of a new row: those that are there, wherever they come from.
+/// The values of a new row: all that are set, changed or not.
 pub(super) fn whole<E: Declared>(row: &E::ActiveModel) -> Record {
     Record::of(E::Column::iter().map(|column| row.get(column).into_value()))
 }

@@ -1,7 +1,7 @@
-//! Conditions that every row meets. They choose nothing, so that for whatever happens to all chosen rows they count as no filter.
+//! Conditions that every row meets. They exclude nothing, so a request that changes all matching rows needs another filter beside them.
 //!
-//! A condition that isn't found here is met by some rows that the resource can hold and not by others, as far as it is made of
-//! predicates of the crate's own. What the application makes may be any SQL: there, what is plain is found.
+//! For the crate's own predicates the answer is exact: a condition that isn't found here excludes some row that the table can hold.
+//! Conditions of the application may be any SQL, of which only simple ones are found.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
@@ -32,7 +32,7 @@ fn holds(resource: &Resource, predicate: &Predicate) -> bool {
             never_null(*field) && compares(&resource.fields[*field], *comparison, value)
         }
         Predicate::Null(field, null) => !null && never_null(*field),
-        // Nulls too: an empty text says nothing of the rows, and `null=false` is there for what it would do.
+        // Even if the field can be null: an empty text is no condition, and `null=false` is there to exclude nulls.
         Predicate::Contains(_, text) | Predicate::Starts(_, text) | Predicate::Search(text) if text.is_empty() => true,
         Predicate::Contains(field, text) => {
             let text = any_case(text);

@@ -1,4 +1,4 @@
-//! Which columns a statement returns, and where each of them stands.
+//! The columns that a statement returns, and the position of each.
 
 use crate::error::Error;
 use crate::meta::Resource;
@@ -61,7 +61,7 @@ impl Selection {
         self.fields.len().max(1)
     }
 
-    /// Where a field stands.
+    /// The position of a field.
     ///
     /// # Errors
     ///

@@ -3,19 +3,19 @@
 use super::owned::{DEED, LEAF, NOTE};
 use super::schema::OPERATIONS;
 use super::support::{Ask, ask, on_each, principal, sql};
-use crate::engine::Context;
+use crate::engine::Services;
 use crate::meta::OperationKind::{Create, CreateMany, Delete, DeleteMany, List, Put, Read, Update};
 
 const ANN: &str = "018f4d5e-0000-7000-8000-00000000000a";
 const BOB: &str = "018f4d5e-0000-7000-8000-00000000000b";
 
-/// What somebody gets.
-async fn asks(cx: &Context, id: &str, ask: Ask<'_>) -> String {
+/// What a principal gets.
+async fn asks(cx: &Services, id: &str, ask: Ask<'_>) -> String {
     ask.by(&principal(cx, id)).answer(cx).await
 }
 
-/// All rows there are, whoever's.
-async fn stored(cx: &Context, columns: &str, table: &str) -> Vec<String> {
+/// All rows, of all owners.
+async fn stored(cx: &Services, columns: &str, table: &str) -> Vec<String> {
     let query = format!("SELECT CAST({columns} AS text) AS line FROM {table} ORDER BY 1");
     let rows = cx.database.query(sql(&query)).await.unwrap();
     let line = |index| rows.get(index).unwrap().text(0).unwrap().unwrap().to_owned();
@@ -23,7 +23,7 @@ async fn stored(cx: &Context, columns: &str, table: &str) -> Vec<String> {
 }
 
 /// Ann's notes `a1` and `a2`, Bob's `b1`.
-async fn notes(cx: &Context) {
+async fn notes(cx: &Services) {
     for (id, who, title) in [(1, "ann", "a1"), (2, "ann", "a2"), (3, "bob", "b1")] {
         let body = format!(r#"{{"title":"{title}"}}"#);
         assert_eq!(

@@ -9,7 +9,7 @@ use sea_orm::{DatabaseConnection, DatabaseExecutor};
 
 use super::schema::ALL;
 use crate::db::{Config, Dialect, Executor, Pending, Rows, Sql, Transaction, connect, create_missing};
-use crate::engine::{Context, Ctx, Nobody, Outcome, Principal, Reply, Request, RequestInfo, Settings, run};
+use crate::engine::{Ctx, NoopPublisher, Outcome, Principal, Reply, Request, RequestInfo, Services, Settings, run};
 use crate::error::Error;
 use crate::meta::{Operation, OperationKind, Resource};
 use crate::types::Row;
@@ -18,6 +18,8 @@ use crate::types::Row;
 pub(super) struct Ask<'r> {
     kind: OperationKind,
     request: Request<'r>,
+    /// Who sends it; an anonymous client if there is none.
+    sender: Option<&'r Ctx>,
 }
 
 pub(super) fn ask(resource: &'static Resource, kind: OperationKind) -> Ask<'static> {
@@ -31,8 +33,8 @@ pub(super) fn ask(resource: &'static Resource, kind: OperationKind) -> Ask<'stat
             body: b"",
             if_match: None,
             must_be_new: false,
-            ctx: None,
         },
+        sender: None,
     }
 }
 
@@ -54,6 +56,7 @@ impl<'r> Ask<'r> {
         Ask {
             kind: self.kind,
             request: Request { query, ..self.request },
+            sender: self.sender,
         }
     }
 
@@ -67,6 +70,7 @@ impl<'r> Ask<'r> {
                 body: body.as_bytes(),
                 ..self.request
             },
+            sender: self.sender,
         }
     }
 
@@ -80,6 +84,7 @@ impl<'r> Ask<'r> {
                 if_match: Some(tags),
                 ..self.request
             },
+            sender: self.sender,
         }
     }
 
@@ -93,20 +98,20 @@ impl<'r> Ask<'r> {
         'r: 'c,
     {
         Ask {
-            kind: self.kind,
-            request: Request {
-                ctx: Some(ctx),
-                ..self.request
-            },
+            sender: Some(ctx),
+            ..self
         }
     }
 
-    pub(super) async fn run(self, cx: &Context) -> Result<Reply, Error> {
-        run(cx, self.request).await
+    pub(super) async fn run(self, cx: &Services) -> Result<Reply, Error> {
+        match self.sender {
+            Some(ctx) => run(ctx, self.request).await,
+            None => run(&principal(cx, ""), self.request).await,
+        }
     }
 
     /// What a client sees, in one line: outcome, body, total, location and links, as far as they are there; or the error.
-    pub(super) async fn answer(self, cx: &Context) -> String {
+    pub(super) async fn answer(self, cx: &Services) -> String {
         match self.run(cx).await {
             Err(error) => format!("{}: {error}", name(&error)),
             Ok(reply) => {
@@ -134,7 +139,7 @@ impl<'r> Ask<'r> {
 }
 
 /// What a request of this principal brings; of nobody's, if it is empty.
-pub(super) fn principal(cx: &Context, id: &str) -> Ctx {
+pub(super) fn principal(cx: &Services, id: &str) -> Ctx {
     let request = RequestInfo {
         principal: (!id.is_empty()).then(|| Principal::new(id)),
         ..RequestInfo::default()
@@ -169,14 +174,14 @@ fn name(error: &Error) -> &'static str {
 }
 
 /// Runs a test on every database: SQLite in memory, and PostgreSQL on the server that `testing` finds, in a database of its own.
-pub(super) fn on_each<F: Future<Output = ()>>(test: impl Fn(Context) -> F) {
+pub(super) fn on_each<F: Future<Output = ()>>(test: impl Fn(Services) -> F) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build()
         .expect("a runtime");
     runtime.block_on(async {
-        test(context(&Config::memory()).await).await;
+        test(services(&Config::memory()).await).await;
         let Some(server) = crate::testing::postgres_url() else {
             return;
         };
@@ -191,7 +196,7 @@ pub(super) fn on_each<F: Future<Output = ()>>(test: impl Fn(Context) -> F) {
             .await
             .expect("created");
         let (base, _) = server.rsplit_once('/').expect("a database in the URL");
-        let cx = context(&Config::parse(&format!("{base}/{name}")).expect("an URL")).await;
+        let cx = services(&Config::parse(&format!("{base}/{name}")).expect("an URL")).await;
         // The database goes whether the test holds or not.
         let outcome = futures::FutureExt::catch_unwind(std::panic::AssertUnwindSafe(test(cx))).await;
         let dropped = sql(&format!("DROP DATABASE {name} WITH (FORCE)"));
@@ -202,21 +207,21 @@ pub(super) fn on_each<F: Future<Output = ()>>(test: impl Fn(Context) -> F) {
     });
 }
 
-async fn context(config: &Config) -> Context {
+async fn services(config: &Config) -> Services {
     let database = connect(config).await.expect("a database");
     create_missing(&database, ALL).await.expect("tables");
     with(Arc::new(database))
 }
 
-fn with(database: Arc<dyn Executor>) -> Context {
+fn with(database: Arc<dyn Executor>) -> Services {
     let settings = Settings {
         bulk_limit: 5_000,
         ..Settings::default()
     };
-    Context {
+    Services {
         database,
         settings: Arc::new(settings),
-        publisher: Arc::new(Nobody),
+        publisher: Arc::new(NoopPublisher),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What requests are refused for: every breach, in one answer.
+//! Invalid requests: every violation, in one reply.
 
 use super::schema::{PLACE, STEP, THING};
 use super::support::{Ask, ask, statement};

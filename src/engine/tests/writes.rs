@@ -59,7 +59,7 @@ fn a_row_lives() {
 }
 
 /// SQLite may give the id of a deleted last row again.
-async fn next_id(cx: &crate::engine::Context) -> i64 {
+async fn next_id(cx: &crate::engine::Services) -> i64 {
     let rows = cx
         .database
         .query(super::support::sql("SELECT MAX(id) + 1 FROM things"))
@@ -236,7 +236,7 @@ fn of_changes_at_the_same_version_one_wins() {
 /// Compiles only if a server can move requests between threads.
 #[test]
 fn requests_run_on_any_thread() {
-    fn sendable<F: Send>(_: &dyn Fn(&'static crate::engine::Context) -> F) {}
+    fn sendable<F: Send>(_: &dyn Fn(&'static crate::engine::Services) -> F) {}
     sendable(&|cx| crate::engine::run(cx, unreachable_request()));
 }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::schema::OPERATIONS;
 use super::support::{ask, on_each, text};
-use crate::engine::Context;
+use crate::engine::Services;
 use crate::error::{Error, FieldErrors};
 use crate::meta::OperationKind::{CreateMany, DeleteMany, List};
 use crate::meta::{Custom, Field, Filter, Operator, Resource};
@@ -160,8 +160,8 @@ const ODD: [(&str, &[&str]); 13] = [
     ("kind", &["", "a", "A", "2", "aa"]),
 ];
 
-/// Fills the table with rows that have all of these values, as far as the limits of the fields let them, and tells how many.
-async fn fill(cx: &Context) -> u64 {
+/// Fills the table with rows that have all of these values, as far as the limits of the fields let them, and returns how many.
+async fn fill(cx: &Services) -> u64 {
     let row = |which: usize| {
         let members = VALUES.iter().zip(ODD).map(|((name, values), (_, odd))| {
             let field = &GAUGE.fields[GAUGE.property(name).expect("a field")];
@@ -193,7 +193,7 @@ async fn fill(cx: &Context) -> u64 {
     6
 }
 
-async fn count(cx: &Context, query: &str) -> u64 {
+async fn count(cx: &Services, query: &str) -> u64 {
     let query = format!("limit=1&{query}");
     let list = ask(GAUGE, List).query(&query).run(cx).await;
     list.expect("a list").total.expect("a count")
