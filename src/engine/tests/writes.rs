@@ -236,8 +236,8 @@ fn of_changes_at_the_same_version_one_wins() {
 /// Compiles only if a server can move requests between threads.
 #[test]
 fn requests_run_on_any_thread() {
-    fn sendable<F: Send>(_: &dyn Fn(&'static crate::engine::Services) -> F) {}
-    sendable(&|cx| crate::engine::run(cx, unreachable_request()));
+    fn sendable<F: Send>(_: &dyn Fn(&'static crate::engine::Ctx) -> F) {}
+    sendable(&|ctx| crate::engine::run(ctx, unreachable_request()));
 }
 
 fn unreachable_request() -> crate::engine::Request<'static> {

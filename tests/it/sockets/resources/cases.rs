@@ -351,7 +351,9 @@ async fn a_broker_that_fails_is_logged_and_the_change_stands() {
         fails.store(true, Ordering::SeqCst);
         log.take();
         for (_, path) in BOTH {
-            let post = app.post(path, json!({ "title": "a" })).header("X-Request-Id", "one-post");
+            let post = app
+                .post(path, json!({ "title": "a" }))
+                .header("X-Request-Id", "one-post");
             post.await.expect(201);
             let logged = log.take();
             for expected in [
