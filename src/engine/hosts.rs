@@ -14,8 +14,8 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    /// Reads one (RFC 3986, section 3.2, without user information); `None` if it is none. Of all that a registered name may have there
-    /// we take what names of hosts have, and `_`, `~`: neither escapes nor anything that means something in a URL.
+    /// Parses a host (RFC 3986, section 3.2, without user information). Of the characters of registered names it allows those of host
+    /// names, `_` and `~`, so neither escapes nor delimiters of URLs.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (name, port) = match text.strip_prefix('[') {
             Some(rest) => {

@@ -17,7 +17,7 @@ pub(in crate::engine) fn fields(resource: &Resource) -> impl Iterator<Item = usi
 ///
 /// # Errors
 ///
-/// [`Error::Internal`] if a declared default isn't of its field's type, or a record has a value of a counted field.
+/// [`Error::Internal`] if a declared default isn't of its field's type, or a record sets an auto-incremented field.
 pub(in crate::engine) fn many(
     resource: &'static Resource,
     dialect: Dialect,
@@ -82,7 +82,7 @@ pub(in crate::engine) async fn failure(
     }
 }
 
-/// Refuses a value of a field that the database counts up, which only functions of the application can give.
+/// Refuses a value of an auto-incremented field, which only functions of the application can set.
 fn refuse_counted(resource: &Resource, record: &Record) -> Result<(), Error> {
     let counted =
         |(index, field): (usize, &'static Field)| (field.auto_increment && record.gives(index)).then_some(field);

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::meta::Resource;
 
-/// The columns of a result: those of the reply in declared order, then what the engine needs besides.
+/// The columns of a result: those of the reply in declared order, then others that the engine needs.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct Selection {
     fields: Vec<usize>,
@@ -21,7 +21,7 @@ impl Selection {
         }
     }
 
-    /// Those of the key, which is all that is left of a row that is gone.
+    /// Those of the key, for deleted rows.
     pub(in crate::engine) fn key(resource: &Resource) -> Self {
         Self {
             fields: (0..resource.key).collect(),

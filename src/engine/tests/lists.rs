@@ -32,7 +32,7 @@ async fn page(cx: &Services, query: &str) -> String {
 }
 
 #[test]
-fn filters_choose_rows() {
+fn filters_select_rows() {
     on_each(|cx| async move {
         ask(THING, CreateMany).body(ROWS).run(&cx).await.unwrap();
         for (query, expected) in [

@@ -1,4 +1,4 @@
-//! Walks by cursor, over ties and nulls, in both directions, forwards and back, while rows come and go.
+//! Pages by cursor, over ties and nulls, in both directions, forward and backward, while rows are created and deleted.
 
 use super::schema::STEP;
 use super::support::{ask, on_each, sql, text};
@@ -60,7 +60,7 @@ async fn sorted(cx: &Services, condition: &str, reversed: bool) -> Vec<i64> {
 }
 
 #[test]
-fn walks_meet_every_row_once_there_and_back() {
+fn every_row_is_on_one_page_forward_and_backward() {
     on_each(|cx| async move {
         let count = fill(&cx).await;
         for (filter, condition) in [
@@ -102,7 +102,7 @@ fn walks_meet_every_row_once_there_and_back() {
 }
 
 #[test]
-fn walks_go_on_where_rows_are_deleted() {
+fn pages_continue_after_rows_are_deleted() {
     on_each(|cx| async move {
         fill(&cx).await;
         let expected = sorted(&cx, "1 = 1", false).await;

@@ -1,4 +1,4 @@
-//! What the tests share: requests in one line, a database of each kind, and one that only writes down what it is asked.
+//! Shared by the tests: requests in one line, a database of each kind, and one that only records statements.
 
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -138,7 +138,7 @@ impl<'r> Ask<'r> {
     }
 }
 
-/// What a request of this principal brings; of nobody's, if it is empty.
+/// The context of a request of this principal; of an anonymous one, if it is empty.
 pub(super) fn principal(cx: &Services, id: &str) -> Ctx {
     let request = RequestInfo {
         principal: (!id.is_empty()).then(|| Principal::new(id)),
@@ -232,10 +232,10 @@ pub(super) fn sql(text: &str) -> Sql {
     }
 }
 
-/// Writes down statements, with the values in place, and answers with no rows.
+/// Records statements with their values, and returns no rows.
 struct Recorder {
     dialect: Dialect,
-    asked: Mutex<Vec<String>>,
+    statements: Mutex<Vec<String>>,
     nothing: DatabaseConnection,
 }
 
@@ -266,7 +266,7 @@ impl Executor for Recorder {
 impl Recorder {
     fn note(&self, sql: &Sql) {
         let text = inject(&sql.text, &sql.values);
-        self.asked.lock().expect("whole").push(text);
+        self.statements.lock().expect("whole").push(text);
     }
 }
 
@@ -316,7 +316,7 @@ pub(super) fn statement(dialect: Dialect, ask: Ask<'_>) -> String {
 pub(super) fn statements(dialect: Dialect, ask: Ask<'_>) -> Vec<String> {
     let recorder = Arc::new(Recorder {
         dialect,
-        asked: Mutex::default(),
+        statements: Mutex::default(),
         nothing: DatabaseConnection::default(),
     });
     let cx = with(Arc::clone(&recorder) as Arc<dyn Executor>);
@@ -324,12 +324,12 @@ pub(super) fn statements(dialect: Dialect, ask: Ask<'_>) -> Vec<String> {
         .build()
         .expect("a runtime");
     let answer = runtime.block_on(ask.run(&cx));
-    let asked = recorder.asked.lock().expect("whole");
-    if asked.is_empty() {
+    let statements = recorder.statements.lock().expect("whole");
+    if statements.is_empty() {
         return vec![match answer {
-            Ok(reply) => format!("nothing asked: {reply:?}"),
+            Ok(reply) => format!("no statement: {reply:?}"),
             Err(error) => error.to_string(),
         }];
     }
-    asked.clone()
+    statements.clone()
 }

@@ -1,4 +1,4 @@
-//! Values of every type: in and out unchanged, and walked along by cursor.
+//! Values of every type: returned unchanged, and ordered in lists by cursor.
 
 use super::schema::{SAMPLE, WALKS};
 use super::support::{ask, on_each, text};
@@ -38,7 +38,7 @@ fn id(row: &str) -> String {
 }
 
 #[test]
-fn values_come_out_as_they_went_in() {
+fn values_are_returned_as_they_were_sent() {
     on_each(|cx| async move {
         let created = fill(&cx).await;
         assert_eq!(created.len(), ROWS.len());
@@ -73,7 +73,7 @@ async fn walk(cx: &Services, operation: &'static Operation, start: &str, relatio
 }
 
 #[test]
-fn walks_go_along_every_type() {
+fn cursor_lists_order_by_every_type() {
     on_each(|cx| async move {
         fill(&cx).await;
         for operation in WALKS {
