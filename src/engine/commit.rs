@@ -161,7 +161,8 @@ mod tests {
     use super::super::commit_order::CommitOrder;
     use super::super::publish::Outbox;
     use super::*;
-    use crate::db::{Dialect, Executor, Rows, Sql, Transaction, within};
+    use crate::db::{Executor, Rows, Transaction, within};
+    use crate::sql::{Dialect, Sql};
 
     /// Writes down what it is asked to send; some it refuses, at some it hangs.
     #[derive(Default)]

@@ -7,8 +7,9 @@ use sea_orm::DatabaseExecutor;
 use super::commit::commit;
 use super::publish::Outbox;
 use super::{Ctx, Services};
-use crate::db::{Dialect, Executor, Outage, Pending, RowTurn, Rows, Sql, Transaction};
+use crate::db::{Executor, Outage, Pending, RowTurn, Rows, Transaction};
 use crate::error::Error;
+use crate::sql::{Dialect, Sql};
 
 /// A transaction that has begun, with the [`Ctx`] that functions of the application get in it. Dropped, it rolls back.
 pub(super) struct TransactionScope {

@@ -2,13 +2,13 @@
 
 use sea_orm::Condition;
 
-use crate::db::Dialect;
 use crate::engine::Ctx;
 use crate::engine::owner::Owner;
 use crate::engine::parse::{Predicate, Query, filter, search};
 use crate::engine::statement::{always_true, condition};
 use crate::error::{Error, FieldErrors};
 use crate::meta::Resource;
+use crate::sql::Dialect;
 use crate::types::{ColumnType, Limits};
 
 /// Which rows a request means.

@@ -9,10 +9,10 @@ use sea_orm::sea_query::{BinOper, ColumnRef, Expr, Keyword, UnOper};
 use sea_orm::{Condition, Value};
 use uuid::Uuid;
 
-use crate::db::matches_every_text;
 use crate::engine::parse::Predicate;
 use crate::engine::parse::filter::Comparison;
 use crate::meta::{Field, Resource};
+use crate::sql::matches_every_text;
 use crate::types::{Number, Storage};
 
 /// Whether every row that the resource can hold meets all of these predicates.
@@ -118,9 +118,7 @@ fn compares(field: &Field, comparison: Comparison, value: &Value) -> bool {
             )
         }
         Value::Uuid(Some(value)) => within(comparison, value, &Uuid::nil(), &Uuid::max()),
-        Value::ChronoDate(Some(value)) => {
-            dates().is_some_and(|(least, most)| within(comparison, value, &least, &most))
-        }
+        Value::ChronoDate(Some(value)) => dates().is_some_and(|(least, most)| within(comparison, value, &least, &most)),
         Value::ChronoTime(Some(value)) => {
             last_time().is_some_and(|last| within(comparison, value, &NaiveTime::MIN, &last))
         }

@@ -3,8 +3,8 @@
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 
-use crate::db::Dialect;
 use crate::meta::Resource;
+use crate::sql::Dialect;
 
 /// What may follow `WHERE` and isn't part of the condition. A quoted name or a text may have it, too, which only costs a subquery.
 const CLAUSES: [&str; 5] = [" UNION ", " INTERSECT ", " EXCEPT ", " FOR ", " WINDOW "];
