@@ -4,7 +4,7 @@ use super::ops::{Change, Stored};
 use super::request::Request;
 use super::statement::{Source, condition, select};
 use crate::db::Executor;
-use crate::error::Error;
+use crate::error::{Error, Precondition};
 use crate::meta::Resource;
 
 /// The tags of `If-Match`, if the request has them.
@@ -32,11 +32,9 @@ fn valid(tags: &str) -> Result<&str, Error> {
 /// The error for tags of which none is the row's.
 fn unmet(tags: &str) -> Error {
     if split(tags).any(|one| one.starts_with("W/")) {
-        return Error::ConditionFailed(
-            "If-Match has a weak entity tag, which no row matches; send the row's ETag, without W/".into(),
-        );
+        return Error::PreconditionFailed(Precondition::StrongTag);
     }
-    Error::PreconditionFailed
+    Error::PreconditionFailed(Precondition::Unchanged)
 }
 
 /// Reads the row, locks it where the database locks rows, and compares its tag with `tags`, if there are any.
@@ -72,7 +70,7 @@ pub(super) async fn missing(
     resource: &Resource,
     key: &[sea_orm::Value],
 ) -> Result<Error, Error> {
-    let missing = || Error::ConditionFailed("there is no row that If-Match could match".into());
+    let missing = || Error::PreconditionFailed(Precondition::Exists);
     if resource.owner.is_none() {
         return Ok(missing());
     }
@@ -87,7 +85,7 @@ pub(super) async fn missing(
 
 /// The error for a request that requires that there is no row (`If-None-Match: *`) where there is one.
 pub(super) fn exists() -> Error {
-    Error::ConditionFailed("If-None-Match: * isn't met: the row exists".into())
+    Error::PreconditionFailed(Precondition::Absent)
 }
 
 /// Compares strongly: a weak tag never matches.

@@ -254,7 +254,7 @@ async fn a_savepoint_stays_open_if_the_transaction_around_cannot_keep_its_messag
 #[tokio::test]
 async fn a_commit_that_fails_tells_nothing() {
     let wire = Arc::new(Wire::default());
-    let fails: Pending<'static, ()> = Box::pin(std::future::ready(Err(Error::Conflict("no".into()))));
+    let fails: Pending<'static, ()> = Box::pin(std::future::ready(Err(Error::conflict("no"))));
     let refused = commit(&services(&wire), "", fails, messages(&["a"]), None).await;
     assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
     assert!(wire.seen().is_empty());
