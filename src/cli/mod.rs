@@ -18,7 +18,7 @@ mod hosts;
 #[cfg(feature = "swagger")]
 mod import;
 #[cfg(not(feature = "swagger"))]
-#[path = "import/off.rs"]
+#[path = "import/unavailable.rs"]
 mod import;
 mod logging;
 mod migrate;

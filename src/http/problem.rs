@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use warp::reply::Response;
 
 use super::request_id::RequestId;
-use crate::engine::{Context, Settings};
+use crate::engine::{Services, Settings};
 use crate::error::{Error, FieldError, chain};
 
 /// The media type of problems.
@@ -48,9 +48,8 @@ impl Problem {
             Error::Unauthorized => Self::new(StatusCode::UNAUTHORIZED, said),
             Error::Forbidden => Self::new(StatusCode::FORBIDDEN, said),
             Error::NotFound => Self::new(StatusCode::NOT_FOUND, said),
-            Error::Conflict(detail) => Self::new(StatusCode::CONFLICT, detail),
-            Error::PreconditionFailed => Self::new(StatusCode::PRECONDITION_FAILED, said),
-            Error::ConditionFailed(detail) => Self::new(StatusCode::PRECONDITION_FAILED, detail),
+            Error::Conflict(_) => Self::new(StatusCode::CONFLICT, said),
+            Error::PreconditionFailed(_) => Self::new(StatusCode::PRECONDITION_FAILED, said),
             Error::PreconditionRequired => Self::new(StatusCode::PRECONDITION_REQUIRED, said),
             Error::TooLarge { .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, said),
             // What would be accepted (RFC 9110, sections 12.5.1 and 12.5.3).
@@ -88,7 +87,7 @@ impl Problem {
     }
 
     /// The problem that this error is to a client whose request met it over this database.
-    pub(super) fn over(cx: &Context, error: Error, id: &RequestId) -> Self {
+    pub(super) fn over(cx: &Services, error: Error, id: &RequestId) -> Self {
         match error {
             Error::Unavailable(cause) => {
                 cx.log_unavailable(&cause, &chain(cause.as_ref()), id.text());

@@ -29,7 +29,7 @@ pub(crate) use collation::compare as compare_decimals;
 pub(crate) use create::create_sql;
 pub(crate) use create::{create_statements, create_table};
 use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
-pub(crate) use errors::{COUNTER_EXHAUSTED, DbCondition, Subject, is_lost, translate};
+pub(crate) use errors::{DbCondition, Subject, is_lost, translate};
 pub(crate) use live::{live, live_table};
 pub(crate) use migrating::{Trouble, line};
 pub(crate) use outdated::{may_be_outdated, note_change};
