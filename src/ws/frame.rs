@@ -2,7 +2,7 @@
 
 use tokio_tungstenite::tungstenite::protocol::frame::Utf8Bytes;
 
-use crate::engine::Services;
+use crate::engine::{Ctx, log_unavailable};
 use crate::error::{Error, FieldError, chain};
 use crate::types::write_string;
 
@@ -48,14 +48,15 @@ pub(super) fn result(asked: &Asked, result: &[u8]) -> Result<Utf8Bytes, Error> {
 
 /// A refusal: `{"id", "method", "error": {"message", "errors"}}`. Causes are logged beside the id of the request that opened the socket,
 /// and go no further.
-pub(super) fn error(asked: &Asked, error: &Error, cx: &Services, request_id: &str) -> Utf8Bytes {
+pub(super) fn error(asked: &Asked, error: &Error, ctx: &Ctx) -> Utf8Bytes {
+    let request_id = ctx.request_id();
     match error {
         Error::Invalid(errors) => return refusal(asked, INVALID, errors),
         Error::Internal(cause) => {
             let method = asked.method.as_deref().unwrap_or_default();
             tracing::error!(request_id, method, cause = %chain(cause.as_ref()), "internal error");
         }
-        Error::Unavailable(cause) => cx.log_unavailable(cause, &chain(cause.as_ref()), request_id),
+        Error::Unavailable(cause) => log_unavailable(ctx, cause, &chain(cause.as_ref())),
         Error::OutcomeUnknown(cause) => {
             let method = asked.method.as_deref().unwrap_or_default();
             tracing::error!(request_id, method, cause = %chain(cause.as_ref()), "a change may or may not have been made");
@@ -63,7 +64,7 @@ pub(super) fn error(asked: &Asked, error: &Error, cx: &Services, request_id: &st
         _ => {}
     }
     match error {
-        Error::Internal(_) => refusal(asked, &cx.settings.internal_error_message, &[]),
+        Error::Internal(_) => refusal(asked, &ctx.settings().internal_error_message, &[]),
         other => refusal(asked, &other.to_string(), &[]),
     }
 }
