@@ -22,7 +22,7 @@ api! {
         path: "/books",
         key: { id: i64 [auto_increment] },
         fields: {
-            title: String [len(1..=20), unique, name("called")],
+            title: String [len(1..=20), unique, name("called"), column("title")],
             pages: Option<i32> [range(0..=900)],
             by: String [default("nobody"), create_only],
             editions: i32 [default(1), read_only],
