@@ -52,7 +52,10 @@
 mod error;
 mod types;
 pub mod meta;
+mod schema;
+mod sql;
 mod db;
+pub mod migration;
 mod spec;
 mod engine;
 mod handler;
@@ -75,7 +78,7 @@ pub mod __private;
 
 pub use self::http::State;
 pub use cli::{Cli, CommandContext};
-pub use db::{Config, ConfigError, ConnectError, Database, Synchronous, connect, migration};
+pub use db::{Config, ConfigError, ConnectError, Database, Synchronous, connect};
 pub use engine::{AllowedHost, Credentials, Ctx, Declared, DocsTheme, Ops, Principal, Secret, Settings, SocketLimits};
 pub use error::{BrokenReference, Cause, Conflict, ConflictField, Error, FieldError, FieldErrors, Precondition};
 pub use handler::{

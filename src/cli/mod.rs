@@ -18,7 +18,7 @@ mod hosts;
 #[cfg(feature = "swagger")]
 mod import;
 #[cfg(not(feature = "swagger"))]
-#[path = "import/off.rs"]
+#[path = "import/unavailable.rs"]
 mod import;
 mod logging;
 mod migrate;
@@ -51,9 +51,9 @@ use warp::{Filter, Rejection, Reply};
 
 pub use self::command::CommandContext;
 use self::command::{Handler, Hook};
-use crate::db::migrate::Migrations;
 use crate::engine::Values;
 use crate::meta::Api;
+use crate::migration::runner::Migrations;
 
 /// Why a subcommand failed; shown as one line.
 type Failure = Box<dyn StdError + Send + Sync>;

@@ -7,7 +7,7 @@ mod auth;
 mod conditional;
 mod docs;
 mod documents;
-mod face;
+mod spec_version;
 mod host;
 mod origin;
 mod problem;

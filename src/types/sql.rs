@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::error::Cause;
 
-/// How a value is stored. `db` has the column type of each database for it.
+/// How a value is stored. `sql` has the column type of each database for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Storage {
     /// Text.

@@ -1,6 +1,6 @@
 //! The table for messages that don't fit into a notification.
 //!
-//! These statements aren't in `db`, whose statements have a form for each database: this broker is for PostgreSQL alone.
+//! These statements aren't in `sql`, whose statements have a form for each database: this broker is for PostgreSQL alone.
 
 use std::time::Duration;
 
