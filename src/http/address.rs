@@ -6,7 +6,7 @@
 use http::HeaderMap;
 use http::uri::Authority;
 
-use crate::engine::{Host, Settings, may_be_told};
+use crate::engine::{Host, Settings, may_appear_in_links};
 
 /// The scheme and authority, such as `https://api.example.com`. Empty if no host may be used: then references are relative, which both
 /// headers allow (RFC 9110, section 10.2.2; RFC 8288, section 3.1).
@@ -24,7 +24,7 @@ pub(super) fn origin(settings: &Settings, headers: &HeaderMap, host: Option<&Aut
         }),
         None => host.and_then(|host| Host::parse(host.as_str())),
     };
-    let target = target.filter(|host| may_be_told(&settings.allowed_hosts, host));
+    let target = target.filter(|host| may_appear_in_links(&settings.allowed_hosts, host));
     let (scheme, default_port) = match trusted(settings, headers, "x-forwarded-proto") {
         Some(text) if text.eq_ignore_ascii_case("https") => ("https", 443),
         _ => ("http", 80),

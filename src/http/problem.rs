@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use warp::reply::Response;
 
 use super::request_id::RequestId;
-use crate::engine::{Context, Settings};
+use crate::engine::{Services, Settings};
 use crate::error::{Error, FieldError, chain};
 
 /// The media type of problems.
@@ -87,13 +87,13 @@ impl Problem {
     }
 
     /// Creates the problem of an error, and logs an outage of the database only once.
-    pub(super) fn with_context(cx: &Context, error: Error, id: &RequestId) -> Self {
+    pub(super) fn with_services(services: &Services, error: Error, id: &RequestId) -> Self {
         match error {
             Error::Unavailable(cause) => {
-                cx.log_unavailable(&cause, &chain(cause.as_ref()), id.text());
+                services.log_unavailable(&cause, &chain(cause.as_ref()), id.text());
                 Self::unavailable(Error::Unavailable(cause).to_string())
             }
-            error => Self::of(error, &cx.settings, id),
+            error => Self::of(error, &services.settings, id),
         }
     }
 

@@ -10,41 +10,41 @@ use uuid::Builder;
 use warp::reply::Response;
 
 /// The header of the ID, in requests and replies.
-pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 const MAX_LENGTH: usize = 128;
 
-/// The ID of one request.
+/// The ID of one request. The crate's own server creates it, and the task that answers the request has it for replies and logs.
 #[derive(Debug, Clone)]
 pub(super) struct RequestId(HeaderValue);
 
 tokio::task_local! {
-    /// The ID of the request that this task answers, for rejections, which don't have it.
+    /// The ID of the request that this task answers.
     static CURRENT: RequestId;
 }
 
 impl RequestId {
-    /// Returns the client's ID if it is printable ASCII of at most 128 characters, else a new one.
+    /// Returns the ID of the request that this task answers. If the crate's own server hasn't created it, it is the client's, if that is
+    /// printable ASCII of at most 128 characters, else a new one.
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        match headers.get(HEADER) {
+        Self::of_task().unwrap_or_else(|| match headers.get(HEADER) {
             Some(value) if is_valid(value.as_bytes()) => Self(value.clone()),
             _ => Self::new(),
-        }
+        })
     }
 
-    /// Returns the ID of the request that this task answers, else a new one.
+    /// Returns the ID of the request that this task answers, for callers without headers; a new one if there is none.
     pub(super) fn current() -> Self {
-        CURRENT.try_with(Clone::clone).unwrap_or_else(|_| Self::new())
+        Self::of_task().unwrap_or_else(Self::new)
+    }
+
+    fn of_task() -> Option<Self> {
+        CURRENT.try_with(Clone::clone).ok()
     }
 
     /// Runs a future that answers this request.
     pub(super) async fn scope<F: Future>(self, answer: F) -> F::Output {
         CURRENT.scope(self, answer).await
-    }
-
-    /// The ID as the value of a header.
-    pub(super) fn header(&self) -> HeaderValue {
-        self.0.clone()
     }
 
     /// The ID as text, for the log.
@@ -54,7 +54,7 @@ impl RequestId {
 
     /// Adds the ID to the reply.
     pub(super) fn add_to(&self, response: &mut Response) {
-        response.headers_mut().insert(HEADER, self.header());
+        response.headers_mut().insert(HEADER, self.0.clone());
     }
 
     /// A UUID of version 7. It has to differ from others, not to be a secret: a counter, hashed with the process's random key,

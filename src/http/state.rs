@@ -7,14 +7,14 @@ use std::sync::Arc;
 use sea_orm::DatabaseConnection;
 
 use crate::db::{Database, Executor};
-use crate::engine::{Context, Settings, Values};
+use crate::engine::{Services, Settings, Values};
 use crate::meta::{Api, Info};
 use crate::ws::{Broker, Hub};
 
 /// The state of an API's filter: the database, the settings, the sockets, and values of the application. A clone is cheap and shares them.
 #[derive(Clone)]
 pub struct State {
-    context: Context,
+    services: Services,
     values: Arc<Values>,
     info: Option<&'static Info>,
     hub: Arc<Hub>,
@@ -35,7 +35,7 @@ impl State {
         let settings = Settings::default();
         let hub = Hub::in_memory(&settings.sockets);
         Self {
-            context: Context {
+            services: Services {
                 database,
                 settings: Arc::new(settings),
                 publisher: Arc::clone(&hub) as _,
@@ -51,19 +51,19 @@ impl State {
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
         let hub = self.hub.with_limits(&settings.sockets);
-        self.context.settings = Arc::new(settings);
+        self.services.settings = Arc::new(settings);
         self.with_hub(hub)
     }
 
     /// Sets the broker, which connects the sockets of all servers of the API. The default is [`Memory`](crate::Memory), for a single server.
     #[must_use]
     pub fn broker(self, broker: impl Broker) -> Self {
-        let hub = Hub::new(Arc::new(broker), &self.context.settings.sockets);
+        let hub = Hub::new(Arc::new(broker), &self.services.settings.sockets);
         self.with_hub(hub)
     }
 
     fn with_hub(mut self, hub: Arc<Hub>) -> Self {
-        self.context.publisher = Arc::clone(&hub) as _;
+        self.services.publisher = Arc::clone(&hub) as _;
         self.hub = hub;
         self
     }
@@ -109,7 +109,7 @@ impl State {
     /// The settings.
     #[cfg(feature = "testing")]
     pub(crate) fn current(&self) -> &Settings {
-        &self.context.settings
+        &self.services.settings
     }
 
     /// Adds a value of the application. Its functions get it by its type: `ctx.state::<MyState>()`. A second value of the same type replaces
@@ -144,9 +144,9 @@ impl State {
         Arc::clone(&self.values)
     }
 
-    /// The context of the engine.
-    pub(super) fn context(&self) -> &Context {
-        &self.context
+    /// The services of the engine.
+    pub(super) fn services(&self) -> &Services {
+        &self.services
     }
 }
 
@@ -159,7 +159,7 @@ impl From<Database> for State {
 impl fmt::Debug for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("State")
-            .field("settings", &self.context.settings)
+            .field("settings", &self.services.settings)
             .finish_non_exhaustive()
     }
 }

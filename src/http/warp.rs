@@ -28,7 +28,7 @@ use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
 use super::undeclared::DocumentedStatuses;
 use super::{State, host};
-use crate::engine::{self, Ctx, Principal, RequestInfo};
+use crate::engine::{self, Ctx, Principal, RequestContext, RequestInfo, Services};
 use crate::error::Error;
 use crate::meta::{Api, Info, Resource};
 
@@ -60,7 +60,7 @@ pub(crate) fn docs_route<'s>(api: &'static Api, settings: &'s engine::Settings) 
 }
 
 fn docs_routes(api: &'static Api, state: &State) -> Routes {
-    let settings = &state.context().settings;
+    let settings = &state.services().settings;
     if cfg!(feature = "docs") && settings.docs_route.is_some() && docs_route(api, settings).is_none() {
         tracing::warn!(
             route = settings.docs_route,
@@ -75,7 +75,7 @@ fn routes(api: &'static Api, state: &State) -> Routes {
     if let Err(error) = crate::meta::check_patterns(api) {
         tracing::error!("{error}");
     }
-    Routes::of_api(api, &state.context().settings)
+    Routes::of_api(api, &state.services().settings)
 }
 
 /// Creates the warp filter of one resource alone: without base path and document, but with the access rules of its API, whose description
@@ -93,13 +93,20 @@ pub fn resource_filter(
 
 fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
     let (base_path, docs_required) = (routes.base_path, routes.docs_required);
-    let routes = Arc::new(routes);
+    let (routes, state) = (Arc::new(routes), Arc::new(state));
     let route = warp::path::peek().and(warp::path::full()).and(warp::method()).and_then(
         move |rest: Peek, path: FullPath, method: Method| {
-            let prefix = path.as_str().len() - rest.as_str().len();
-            let found = routes.find(rest.as_str(), &method);
-            let routed = found.map(|found| (found, method, path, prefix));
-            future::ready(routed.ok_or_else(warp::reject::not_found))
+            let found = routes.find(rest.as_str(), &method).map(|found| {
+                let at = Location {
+                    prefix: path.as_str().len() - rest.as_str().len(),
+                    base_path,
+                    docs_required,
+                    path,
+                    method,
+                };
+                (found, at)
+            });
+            future::ready(found.ok_or_else(warp::reject::not_found))
         },
     );
     // A query or host that warp can't parse counts as absent.
@@ -111,31 +118,27 @@ fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
         .and(host)
         .and(warp::ext::optional::<OnUpgrade>())
         .and(warp::body::stream())
-        .then(
-            move |(found, method, path, prefix), headers, query, host, upgrade, body| {
+        .then(move |(found, at), headers, query, host, upgrade, body| {
+            let state = Arc::clone(&state);
+            async move {
                 let request = IncomingRequest {
-                    state: state.clone(),
                     id: RequestId::of(&headers),
-                    method,
-                    path,
-                    prefix,
-                    base_path,
-                    docs_required,
+                    state,
+                    at,
                     headers,
                     query,
                     host,
                     upgrade,
+                    principal: None,
                 };
-                answer(request, found, Box::pin(body))
-            },
-        )
+                answer(request, found, Box::pin(body)).await
+            }
+        })
         .boxed()
 }
 
-/// A request for a path of this filter, except its body.
-struct IncomingRequest {
-    state: State,
-    id: RequestId,
+/// The method and path of a request.
+struct Location {
     method: Method,
     path: FullPath,
     /// How many bytes of the path were matched by the user's own filters before this one.
@@ -143,80 +146,107 @@ struct IncomingRequest {
     base_path: &'static str,
     /// Whether the API requires that its document describes every reply.
     docs_required: bool,
+}
+
+/// A request for a path of this filter, except its body.
+struct IncomingRequest {
+    id: RequestId,
+    state: Arc<State>,
+    at: Location,
     headers: HeaderMap,
     query: String,
     host: Option<Authority>,
     /// What upgrades the connection to a WebSocket.
     upgrade: Option<OnUpgrade>,
-}
-
-impl IncomingRequest {
-    /// The context for functions of the application.
-    fn ctx(&self, principal: Option<Principal>) -> Ctx {
-        let request = RequestInfo {
-            id: self.id.text().to_owned(),
-            root: self.address().root(),
-            principal,
-            values: self.state.values(),
-        };
-        Ctx::new(self.state.context().clone(), request)
-    }
-
-    fn settings(&self) -> &engine::Settings {
-        &self.state.context().settings
-    }
-
-    fn address(&self) -> Address<'_> {
-        let path = self.path.as_str();
-        Address {
-            settings: self.settings(),
-            headers: &self.headers,
-            host: self.host.as_ref(),
-            path,
-            prefix: &path[..self.prefix],
-            base_path: self.base_path,
-        }
-    }
+    /// The principal, once the request is authenticated.
+    principal: Option<Principal>,
 }
 
 /// Answers, whatever happens: an error or a panic becomes a problem.
-async fn answer(request: IncomingRequest, found: Found, body: impl Body) -> Response {
-    let (state, id) = (&request.state, &request.id);
-    let documented = DocumentedStatuses::of(&found, state.is_testing());
-    let mut response = match AssertUnwindSafe(run(&request, found, body)).catch_unwind().await {
+async fn answer(mut request: IncomingRequest, found: Found, body: impl Body) -> Response {
+    let documented = DocumentedStatuses::of(&found, request.state.is_testing());
+    let response = AssertUnwindSafe(run(&mut request, found, body)).catch_unwind().await;
+    let (services, id) = (request.state.services(), &request.id);
+    let mut response = match response {
         Ok(Ok(response)) => response,
-        Ok(Err(error)) => Problem::with_context(state.context(), error, id).into_response(),
-        Err(_) => Problem::of(Error::internal("the operation panicked"), request.settings(), id).into_response(),
+        Ok(Err(error)) => Problem::with_services(services, error, id).into_response(),
+        Err(_) => Problem::of(Error::internal("the operation panicked"), &services.settings, id).into_response(),
     };
     if let Some(documented) = documented {
-        let strict = state.is_testing() && request.docs_required;
+        let strict = request.state.is_testing() && request.at.docs_required;
         response = documented.check(response, strict, id);
     }
-    if request.method == Method::PATCH {
+    if request.at.method == Method::PATCH {
         accept_patch(&mut response);
     }
     id.add_to(&mut response);
-    if request.method == Method::HEAD {
+    if request.at.method == Method::HEAD {
         without_body(response)
     } else {
         response
     }
 }
 
-async fn run(request: &IncomingRequest, found: Found, body: impl Body) -> Result<Response, Error> {
-    let (settings, headers) = (request.settings(), &request.headers);
-    // The crate's own server has checked the host already; other servers that run the filter check less.
-    if let Err(bad) = host::check(Version::HTTP_10, request.host.as_ref(), headers, settings) {
-        discard(headers, body);
-        return Ok(bad.into_response());
+impl IncomingRequest {
+    fn settings(&self) -> &engine::Settings {
+        &self.state.services().settings
+    }
+
+    fn address(&self) -> Address<'_> {
+        let path = self.at.path.as_str();
+        Address {
+            settings: self.settings(),
+            headers: &self.headers,
+            host: self.host.as_ref(),
+            path,
+            prefix: &path[..self.at.prefix],
+            base_path: self.at.base_path,
+        }
+    }
+}
+
+impl RequestContext for IncomingRequest {
+    fn services(&self) -> &Services {
+        self.state.services()
+    }
+
+    fn request_id(&self) -> &str {
+        self.id.text()
+    }
+
+    fn principal(&self) -> Option<&Principal> {
+        self.principal.as_ref()
+    }
+
+    fn ctx(&self) -> Ctx {
+        let info = RequestInfo {
+            id: self.id.text().to_owned(),
+            root: self.address().root(),
+            principal: self.principal.clone(),
+            values: self.state.values(),
+        };
+        Ctx::new(self.state.services().clone(), info)
+    }
+}
+
+async fn run(request: &mut IncomingRequest, found: Found, body: impl Body) -> Result<Response, Error> {
+    // The crate's own server has checked the host already. Other servers that run the filter check less.
+    if let Err(bad_host) = host::check(
+        Version::HTTP_10,
+        request.host.as_ref(),
+        &request.headers,
+        request.settings(),
+    ) {
+        discard(&request.headers, body);
+        return Ok(bad_host.into_response());
     }
     let (target, key) = match found {
         Found::Target(target, key) => (target, key),
         Found::Options { allow, patch } => return Ok(options(allow, patch)),
         other => {
-            discard(headers, body);
+            discard(&request.headers, body);
             return match other {
-                Found::NotAllowed(allow) => Ok(Problem::not_allowed(&request.method, allow).into_response()),
+                Found::NotAllowed(allow) => Ok(Problem::not_allowed(&request.at.method, allow).into_response()),
                 _ => Err(Error::NotFound),
             };
         }
@@ -226,27 +256,28 @@ async fn run(request: &IncomingRequest, found: Found, body: impl Body) -> Result
         Target::Document(_) | Target::AsyncApi(_) | Target::Docs(..) => None,
     };
     let Some(auth) = auth else {
-        return match dispatch(request, target, key, (None, &request.query), body).await {
+        return match dispatch(request, target, key, &request.query, body).await {
             Err(Error::Unauthorized) => Ok(AuthLayer::refused(None)),
             answer => answer,
         };
     };
     // Before the body is read: a client without access needn't send it.
-    let admitted = auth.admit(headers, &request.query, || request.ctx(None), (settings, &request.id));
-    let (principal, carrier) = match admitted.await {
-        Ok(admitted) => admitted.map_or((None, None), |admitted| {
-            (Some(admitted.principal), Some(admitted.carrier))
-        }),
+    let carrier = match auth.admit(request, &request.headers, &request.query, &request.id).await {
+        Ok(None) => None,
+        Ok(Some(admitted)) => {
+            request.principal = Some(admitted.principal);
+            Some(admitted.carrier)
+        }
         Err(response) => {
-            discard(headers, body);
+            discard(&request.headers, body);
             return Ok(response);
         }
     };
     let query = auth.without_keys(&request.query);
-    let response = match dispatch(request, target, key, (principal, &query), body).await {
+    let response = match dispatch(request, target, key, &query, body).await {
         Ok(response) => response,
         Err(Error::Unauthorized) => AuthLayer::refused(Some((&auth, carrier))),
-        Err(error) => Problem::with_context(request.state.context(), error, &request.id).into_response(),
+        Err(error) => Problem::with_services(request.state.services(), error, &request.id).into_response(),
     };
     Ok(auth.kept_private(response))
 }

@@ -20,7 +20,7 @@ use super::packed;
 use super::publish_queue::PublishQueue;
 use super::socket::{CloseReason, SocketState};
 use crate::db::Pending;
-use crate::engine::{Message, Order, Publish, SocketLimits};
+use crate::engine::{CommitOrder, Message, Publish, SocketLimits};
 use crate::error::Error;
 use crate::meta::Resource;
 
@@ -46,8 +46,8 @@ pub(crate) struct Hub {
     abort: CancellationToken,
     slots: Semaphore,
     publish_queue: PublishQueue,
-    /// The order of commits, which that of messages follows.
-    order: Order,
+    /// Puts the commits of each channel in order.
+    commit_order: CommitOrder,
     /// The resources that publish their changes here. They may be of several APIs.
     resources: RwLock<Vec<&'static Resource>>,
 }
@@ -67,7 +67,7 @@ impl Hub {
             tasks: TaskTracker::new(),
             abort: CancellationToken::new(),
             slots: Semaphore::new(limits.open.min(Semaphore::MAX_PERMITS)),
-            order: Order::default(),
+            commit_order: CommitOrder::default(),
             resources: RwLock::default(),
         })
     }
@@ -225,8 +225,8 @@ impl Publish for Hub {
         })
     }
 
-    fn order(&self) -> Option<&Order> {
-        Some(&self.order)
+    fn commit_order(&self) -> Option<&CommitOrder> {
+        Some(&self.commit_order)
     }
 }
 

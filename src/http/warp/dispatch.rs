@@ -6,7 +6,7 @@ use warp::reply::Response;
 
 use super::IncomingRequest;
 use crate::db::{TRIES, may_run_again};
-use crate::engine::{self, Principal, Request};
+use crate::engine::{self, Request, RequestContext as _};
 use crate::error::Error;
 use crate::handler::{self, Answer, AnswerKind, Call};
 use crate::http::reply::render;
@@ -16,15 +16,12 @@ use crate::http::stream::stream_of;
 use crate::http::{conditional, docs, origin, socket};
 use crate::meta::{self, Op, Operation, Resource};
 
-/// The principal, if a check found one, and the query without keys.
-type Admitted<'r> = (Option<Principal>, &'r str);
-
-/// Answers with the target of a route.
+/// Answers with the target of a route. `query` is without keys.
 pub(super) async fn dispatch(
     request: &IncomingRequest,
     target: Target,
     key: Vec<Cow<'static, str>>,
-    admitted: Admitted<'_>,
+    query: &str,
     body: impl Body,
 ) -> Result<Response, Error> {
     let headers = &request.headers;
@@ -32,26 +29,25 @@ pub(super) async fn dispatch(
         Target::Document(documents) => docs::document(&documents, headers, &request.query),
         Target::AsyncApi(documents) => docs::asyncapi(&documents, headers, &request.query),
         Target::Docs(api, part) => {
-            let path = request.path.as_str();
+            let path = request.at.path.as_str();
             Ok(docs::answer(part, api, request.settings(), headers, path))
         }
         Target::Operation(resource, operation, _) => {
-            run_operation(request, (resource, operation), key, admitted, body).await
+            run_operation(request, (resource, operation), key, query, body).await
         }
         Target::Socket(api, socket, auth) => {
             discard_any(headers, body);
             origin::check(auth.as_deref(), &request.address())?;
-            let ctx = request.ctx(admitted.0);
             Ok(socket::open(
                 &request.state,
                 (api, socket),
-                ctx,
-                (&request.method, headers),
+                request.ctx(),
+                (&request.at.method, headers),
                 request.upgrade.clone(),
             ))
         }
         // On the heap, since this future is rarer and larger than those of resources' operations.
-        Target::Op(op, _) => Box::pin(run_op(request, op, key, admitted, body)).await,
+        Target::Op(op, _) => Box::pin(run_op(request, op, key, query, body)).await,
     }
 }
 
@@ -60,14 +56,14 @@ async fn run_operation(
     request: &IncomingRequest,
     (resource, operation): (&'static Resource, &'static Operation),
     key: Vec<Cow<'static, str>>,
-    (principal, query): Admitted<'_>,
+    query: &str,
     body: impl Body,
 ) -> Result<Response, Error> {
-    let (cx, headers) = (request.state.context(), &request.headers);
+    let headers = &request.headers;
     let method = operation.kind.method();
     let body = match method {
         meta::Method::Post | meta::Method::Put | meta::Method::Patch => {
-            read(headers, body, cx.settings.body_limit).await?
+            read(headers, body, request.settings().body_limit).await?
         }
         // Bodies of GET and DELETE have no meaning (RFC 9110, sections 9.3.1 and 9.3.5).
         meta::Method::Get | meta::Method::Delete => {
@@ -76,8 +72,6 @@ async fn run_operation(
         }
     };
     let if_match = if_match(headers);
-    // Only the application's functions and the principal need a context.
-    let ctx = (principal.is_some() || needs_ctx(resource, operation)).then(|| request.ctx(principal));
     let engine_request = Request {
         resource,
         operation,
@@ -86,15 +80,9 @@ async fn run_operation(
         body: &body,
         if_match: if_match.as_deref(),
         must_be_new: method == meta::Method::Put && conditional::wants_none(headers)?,
-        ctx: ctx.as_ref(),
     };
-    let reply = engine::run(cx, engine_request).await?;
+    let reply = engine::run(request, engine_request).await?;
     Ok(render(reply, &request.address(), method == meta::Method::Get))
-}
-
-/// Whether an operation calls functions of the application.
-fn needs_ctx(resource: &Resource, operation: &Operation) -> bool {
-    resource.hooks.is_some() && !matches!(operation.kind.method(), meta::Method::Get)
 }
 
 /// Runs an operation of the application.
@@ -102,11 +90,10 @@ async fn run_op(
     request: &IncomingRequest,
     op: &'static Op,
     path: Vec<Cow<'static, str>>,
-    (principal, query): Admitted<'_>,
+    query: &str,
     body: impl Body,
 ) -> Result<Response, Error> {
-    let (cx, headers) = (request.state.context(), &request.headers);
-    let address = request.address();
+    let headers = &request.headers;
     let is_read = op.route.method == meta::Method::Get && op.body().is_none();
     let mut body = Some(if op.body().is_some() {
         incoming(headers, body)
@@ -114,19 +101,20 @@ async fn run_op(
         discard_any(headers, body);
         Box::pin(futures::stream::empty())
     });
-    // Only safe methods are retried (RFC 9110, section 9.2.1): what others did before a statement failed isn't known.
+    // Only safe methods are retried (RFC 9110, section 9.2.1): others may have done something before a statement failed.
     let mut left = if is_read { TRIES } else { 1 };
     let Answer(answer) = loop {
         left -= 1;
         let body = body.take().unwrap_or_else(|| Box::pin(futures::stream::empty()));
-        let call = Call::new(op, &cx.settings, path.clone(), query, headers, body)?;
-        match handler::run(op, request.ctx(principal.clone()), call).await {
+        let settings = &request.services().settings;
+        let call = Call::new(op, settings, path.clone(), query, headers, body)?;
+        match handler::run(op, request.ctx(), call).await {
             Err(error) if left > 0 && may_run_again(&error) => {}
             ended => break ended?,
         }
     };
     Ok(match answer {
-        AnswerKind::Whole(reply) => render(reply, &address, op.route.method == meta::Method::Get),
+        AnswerKind::Whole(reply) => render(reply, &request.address(), op.route.method == meta::Method::Get),
         AnswerKind::Bytes(stream) => stream_of(op, stream, &request.id),
     })
 }
