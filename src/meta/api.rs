@@ -56,6 +56,25 @@ pub struct Info {
 }
 
 impl Info {
+    /// Creates the description of an API without sections. The macro sets them.
+    #[must_use]
+    pub const fn of(docs: Docs) -> Self {
+        Self {
+            docs,
+            title: "",
+            version: "",
+            base_path: "",
+            terms_of_service: "",
+            contact: None,
+            license: None,
+            servers: &[],
+            tags: &[],
+            security: &[],
+            access: Access::Inherit,
+            docs_required: false,
+        }
+    }
+
     /// Returns the URL of a declared server and the base path to append, which is empty if the URL ends in it already.
     #[must_use]
     pub const fn declared_server<'u>(&self, url: &'u str) -> (&'u str, &'static str) {

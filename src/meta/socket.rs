@@ -116,6 +116,22 @@ pub struct Event {
 }
 
 impl Socket {
+    /// Creates a socket without sections. The macro sets them.
+    #[must_use]
+    pub const fn new(name: &'static str, docs: Docs) -> Self {
+        Self {
+            name,
+            docs,
+            path: "",
+            tag: None,
+            rpc: &[],
+            channels: &[],
+            allow: &[],
+            access: Access::Inherit,
+            hooks: None,
+        }
+    }
+
     /// Whether it offers a built-in method.
     #[must_use]
     pub const fn allows(&self, method: BuiltIn) -> bool {

@@ -2,6 +2,7 @@
 
 mod bytes;
 mod codec;
+mod enum_values;
 mod file;
 mod impls;
 mod json;
@@ -13,6 +14,7 @@ mod validate;
 
 pub use bytes::Bytes;
 pub use codec::{Codec, ConditionFn, ValueFn};
+pub use enum_values::EnumValues;
 pub use file::File;
 pub(crate) use file::{Spool, plain_name, with_files};
 pub use impls::Listed;
