@@ -4,8 +4,8 @@
 //! What isn't here is in [`sea_orm`].
 
 pub use crate::{
-    ByteStream, Bytes, ColumnType, Created, Credentials, Ctx, Error, FieldType, File, Form, Json, JsonValue, Multipart,
-    NoContent, Page, Part, Parts, Principal, Publication, Socket, Subscription, api, api_part,
+    ByteStream, Bytes, ColumnType, Created, Credentials, Ctx, EnumValues, Error, FieldType, File, Form, Json,
+    JsonValue, Multipart, NoContent, Page, Part, Parts, Principal, Publication, Socket, Subscription, api, api_part,
 };
 pub use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 pub use rust_decimal::Decimal;
