@@ -28,5 +28,5 @@ fn main() {}
 //~ 11:17 `title` E0062
 //~ 11:17 `title` E0062
 //~ 11:17 `title` E0062
-//~ 27:55 `pub $field: super::$type` E0062
-//~ 96:37 `pub $field: $crate::__private::ActiveValue<super::$type>` E0062
+//~ elsewhere E0062
+//~ elsewhere E0062
