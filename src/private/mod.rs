@@ -11,7 +11,7 @@ mod socket;
 mod table;
 mod words;
 
-pub use choice::{choice_from_row, choice_from_text, parse_choice, read_choice};
+pub use choice::{choice_from_row, choice_from_text, fits_none, parse_choice, read_choice};
 pub use entity::{
     Cell, Cells, Slot, Slots, array_type, column_def, into_value, position, save_as, stored_wrongly, take_set, typed,
 };
@@ -45,7 +45,7 @@ pub use crate::spec::{
 };
 pub use crate::types::{ColumnType, EnumValues, FieldType, Kind, Limits, Listed, OneWay, Row, Schema, Storage};
 pub use crate::types::{deserialize, serialize, take_variant, write_string};
-pub use crate::ws::{Remote, Socket, SocketHooks, call_socket_hook, validate, without_write_only};
+pub use crate::ws::{RpcHandler, Socket, SocketHooks, call_socket_hook, validate, without_write_only};
 pub use pastey::paste;
 pub use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Expr, Nullable, ValueType, ValueTypeErr};
 pub use sea_orm::{
