@@ -86,8 +86,8 @@ pub use handler::{
     Part, Parts, Reply, Update,
 };
 pub use types::{
-    Bytes, Codec, ColumnType, EnumValues, FieldType, File, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row,
-    Schema, Storage,
+    Bytes, Codec, ColumnType, ConditionFn, EnumValues, FieldType, File, Format, Json, JsonValue, Kind, Limits, Literal,
+    Number, Row, Schema, Storage, ValueFn,
 };
 #[cfg(feature = "postgres")]
 pub use ws::Postgres;
