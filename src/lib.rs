@@ -42,11 +42,19 @@
 //!
 //! # Features
 //!
-//! - `sqlite`, `postgres` (both by default): the databases;
-//! - `swagger` (by default): the document as Swagger 2.0 (`/spec?version=2.0`, `spec --swagger`), read by paperclip's models;
-//! - `redis`: the sockets of several servers joined by Redis, `Redis` and `serve --broker redis`;
-//! - `testing`: what to test an API with.
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `sqlite`, `postgres` | yes | the databases; a program needs at least one |
+//! | `cli` | yes | [`Cli`], the program around an API: `serve`, `migrate`, `db`, `spec`, `routes` |
+//! | `multipart` | yes | bodies of ops with files: `Multipart<T>`, `Parts<T>` |
+//! | `codegen` | no | its commands that write Rust: `migrate new`, `migrate init`, `db inspect` |
+//! | `import` | no | one more of them, `import`, which reads Swagger 2.0 |
+//! | `docs` | no | the pages at `/docs` |
+//! | `redis` | no | `Redis`, a broker that joins the sockets of several servers |
+//! | `testing` | no | what to test an API with: databases, a server on a port, a client |
 #![forbid(unsafe_code)]
+// docs.rs shows which feature each item needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 // In the order of the layers: each names only those above it.
 mod error;
@@ -58,6 +66,7 @@ mod engine;
 mod handler;
 mod ws;
 mod http;
+#[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -74,17 +83,20 @@ mod readme {}
 pub mod __private;
 
 pub use self::http::State;
+#[cfg(feature = "cli")]
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, Synchronous, connect, migration};
 pub use engine::{AllowedHost, Credentials, Ctx, Declared, DocsTheme, Ops, Principal, Secret, Settings, SocketLimits};
 pub use error::{Cause, Error, FieldError, FieldErrors};
 pub use handler::{
-    Argument, Body, ByteStream, Create, Created, FilePart, FilterQuery, Form, ListQuery, Multipart, NoContent, Page,
-    Part, Parts, Reply, Update,
+    Argument, Body, ByteStream, Create, Created, FilterQuery, Form, ListQuery, NoContent, Page, Reply, Update,
 };
+#[cfg(feature = "multipart")]
+pub use handler::{FilePart, Multipart, Part, Parts};
+#[cfg(feature = "multipart")]
+pub use types::File;
 pub use types::{
-    Bytes, Codec, ColumnType, FieldType, File, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema,
-    Storage,
+    Bytes, Codec, ColumnType, FieldType, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage,
 };
 #[cfg(feature = "postgres")]
 pub use ws::Postgres;
@@ -95,4 +107,6 @@ pub use ws::{Broker, Delivery, Memory, Publication, Socket, Subscription};
 /// The JSON text of one value, as [`FieldType::read`] gets it.
 pub use serde_json::value::RawValue;
 // Their types are in our functions: users need no dependency of their own, whose version might be another.
-pub use {clap, sea_orm, warp};
+#[cfg(feature = "cli")]
+pub use clap;
+pub use {sea_orm, warp};

@@ -6,7 +6,9 @@ use serde_json::value::RawValue;
 
 use crate::error::{Error, FieldError, FieldErrors};
 use crate::meta::{Field, Object};
-use crate::types::{File, Kind, Limits, check_document, hand_over, write_string};
+#[cfg(feature = "multipart")]
+use crate::types::{File, hand_over};
+use crate::types::{Kind, Limits, check_document, write_string};
 
 /// The most fields or parts of a form: each costs work before it can be refused.
 pub(super) const MOST_FIELDS: usize = 1_000;
@@ -19,7 +21,8 @@ pub(super) struct Gathered {
     unknown: Vec<String>,
     /// Fields of which a breach was told already.
     refused: Vec<&'static str>,
-    /// A file is its index in JSON; `None`: it has shown a breach.
+    /// A file is its index in JSON; `None`: it has shown a violation.
+    #[cfg(feature = "multipart")]
     files: Vec<Option<File>>,
 }
 
@@ -30,6 +33,7 @@ impl Gathered {
             values: vec![Vec::new(); fields.len()],
             unknown: Vec::new(),
             refused: Vec::new(),
+            #[cfg(feature = "multipart")]
             files: Vec::new(),
         }
     }
@@ -52,29 +56,6 @@ impl Gathered {
         self.values[index].push(json_of(field.schema.kind, field, text));
     }
 
-    /// Notes that a breach of this field was told: nothing else is said of it.
-    pub(super) fn refuse(&mut self, index: usize) {
-        self.refused.push(self.fields[index].property);
-    }
-
-    /// Makes room for a file, and tells its number.
-    pub(super) fn file(&mut self, index: usize) -> usize {
-        let number = self.files.len();
-        self.files.push(None);
-        self.values[index].push(number.to_string());
-        number
-    }
-
-    /// How many values a field has.
-    pub(super) fn count(&self, index: usize) -> usize {
-        self.values[index].len()
-    }
-
-    /// Puts a file where room was made for it.
-    pub(super) fn put(&mut self, number: usize, file: File) {
-        self.files[number] = Some(file);
-    }
-
     /// Reads the value; `None` after a breach.
     ///
     /// # Errors
@@ -84,7 +65,11 @@ impl Gathered {
         let text = self.object()?;
         let json: &RawValue = serde_json::from_str(&text).map_err(Error::internal)?;
         let mut found = FieldErrors::new();
-        let value = hand_over(self.files, || T::read(json, &Limits::NONE, &mut found));
+        let read = || T::read(json, &Limits::NONE, &mut found);
+        #[cfg(feature = "multipart")]
+        let value = hand_over(self.files, read);
+        #[cfg(not(feature = "multipart"))]
+        let value = read();
         if let Err(Error::Invalid(found)) = found.finish() {
             for breach in found {
                 if !self.refused.iter().any(|field| is_of(field, &breach)) {
@@ -93,17 +78,6 @@ impl Gathered {
             }
         }
         Ok(value)
-    }
-
-    /// Tells the breaches of one field alone.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Gathered::read`].
-    pub(super) fn check<T: Object>(mut self, index: usize, errors: &mut FieldErrors) -> Result<(), Error> {
-        let others = self.fields.iter().enumerate().filter(|(at, _)| *at != index);
-        self.refused = others.map(|(_, field)| field.property).collect();
-        self.read::<T>(errors).map(drop)
     }
 
     /// The object; doubles and unknown fields stand in it as they came, for the parser to refuse.
@@ -137,6 +111,44 @@ impl Gathered {
         }
         out.push(b'}');
         String::from_utf8(out).map_err(Error::internal)
+    }
+}
+
+/// What forms of several parts have beside texts.
+#[cfg(feature = "multipart")]
+impl Gathered {
+    /// Notes that a breach of this field was told: nothing else is said of it.
+    pub(super) fn refuse(&mut self, index: usize) {
+        self.refused.push(self.fields[index].property);
+    }
+
+    /// Makes room for a file, and tells its number.
+    pub(super) fn file(&mut self, index: usize) -> usize {
+        let number = self.files.len();
+        self.files.push(None);
+        self.values[index].push(number.to_string());
+        number
+    }
+
+    /// How many values a field has.
+    pub(super) fn count(&self, index: usize) -> usize {
+        self.values[index].len()
+    }
+
+    /// Puts a file where room was made for it.
+    pub(super) fn put(&mut self, number: usize, file: File) {
+        self.files[number] = Some(file);
+    }
+
+    /// Tells the breaches of one field alone.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Gathered::read`].
+    pub(super) fn check<T: Object>(mut self, index: usize, errors: &mut FieldErrors) -> Result<(), Error> {
+        let others = self.fields.iter().enumerate().filter(|(at, _)| *at != index);
+        self.refused = others.map(|(_, field)| field.property).collect();
+        self.read::<T>(errors).map(drop)
     }
 }
 

@@ -12,6 +12,7 @@ mod gathered;
 mod filters;
 mod incoming;
 mod listing;
+#[cfg(feature = "multipart")]
 mod multipart;
 mod record;
 mod reply;
@@ -24,6 +25,7 @@ pub use filters::FilterQuery;
 pub use form::Form;
 pub(crate) use incoming::{Incoming, collect};
 pub use listing::ListQuery;
+#[cfg(feature = "multipart")]
 pub use multipart::{FilePart, Multipart, Part, Parts};
 pub use record::{Create, Update};
 pub(crate) use reply::AnswerKind;

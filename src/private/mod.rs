@@ -24,6 +24,7 @@ pub use words::{
     resource_section, scheme, socket_hook, socket_section,
 };
 
+#[cfg(feature = "cli")]
 pub use crate::cli::{Cli, cli};
 pub use crate::db::field;
 pub use crate::engine::{Check, Ctx, Declared, Hooks, HooksOf, Ops, call_hook, checked};

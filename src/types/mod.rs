@@ -2,6 +2,7 @@
 
 mod bytes;
 mod codec;
+#[cfg(feature = "multipart")]
 mod file;
 mod impls;
 mod json;
@@ -13,7 +14,9 @@ mod validate;
 
 pub use bytes::Bytes;
 pub use codec::Codec;
+#[cfg(feature = "multipart")]
 pub use file::File;
+#[cfg(feature = "multipart")]
 pub(crate) use file::{Spool, hand_over, plain_name};
 pub use impls::Listed;
 pub(crate) use json::check_document;

@@ -61,8 +61,8 @@ pub(super) fn parse(text: &str) -> Result<Node, Failure> {
         let node = serde_json::from_str(text).map_err(|error| format!("isn't JSON: {error}"))?;
         (node, serde_json::from_str::<Head>(text).ok())
     } else {
-        let node = serde_yaml::from_str(text).map_err(|error| format!("isn't YAML: {error}"))?;
-        (node, serde_yaml::from_str::<Head>(text).ok())
+        let node = yaml_serde::from_str(text).map_err(|error| format!("isn't YAML: {error}"))?;
+        (node, yaml_serde::from_str::<Head>(text).ok())
     };
     let Node::Map(members) = &mut node else {
         return Err("holds no object; a Swagger 2.0 file begins with `swagger: \"2.0\"`".into());

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+#[cfg(feature = "codegen")]
 use super::super::migrate_new;
 use super::super::{Cli, Failure, output};
-use super::check;
+use super::{check, folder};
 use crate::db::migrate::{self as migrations, Adopted, Migrations};
 use crate::db::{self, Database};
 
@@ -43,6 +44,7 @@ pub(super) async fn run(cli: &Cli, given: Migrations, datastore: &db::Config, pr
 /// # Errors
 ///
 /// When there are such tables; the text says what to do instead.
+#[cfg(feature = "codegen")]
 pub(super) async fn refuse_to_write(
     cli: &Cli,
     database: &Database,
@@ -97,7 +99,7 @@ pub(super) async fn hint(cli: &Cli, database: &Database, failure: &str) -> &'sta
 /// How the program gets its migrations.
 pub(super) fn connect(program: &str) -> String {
     let folder = Path::new("migration");
-    if migrate_new::is_crate(folder) {
+    if folder::is_crate(folder) {
         return unconnected(folder);
     }
     format!(

@@ -216,7 +216,7 @@ async fn sought(api: &Api, database: &Database, wanted: bool) -> Result<Vec<Stri
     let mut names = Vec::new();
     for resource in api.resources() {
         let there = catalog::has_table(database, resource.table).await.map_err(|error| {
-            let said = datastore::told(database.dialect(), &error);
+            let said = datastore::message_of(database.dialect(), &error);
             format!("the tables of the database can't be read: {said}")
         })?;
         if there == wanted {

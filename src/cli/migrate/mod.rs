@@ -3,13 +3,16 @@
 mod adopt;
 mod check;
 mod flags;
+pub(super) mod folder;
 mod status;
 
+#[cfg(feature = "codegen")]
 use chrono::Utc;
 use clap::ArgMatches;
 
 pub(super) use self::check::{listed, missing, refuse_behind, unmet};
 pub(super) use self::flags::command;
+#[cfg(feature = "codegen")]
 use super::migrate_new::{self, Init, New};
 use super::{Cli, Failure, output};
 use crate::db::migrate::{self as migrations, Direction, Event, Migrations, Preview, Report};
@@ -38,8 +41,12 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config,
         "up" => apply(cli, mine, datastore, program, count()).await,
         "check" => check::run(cli, datastore, program).await,
         "adopt" => adopt::run(cli, given()?, datastore, program).await,
+        #[cfg(feature = "codegen")]
         "init" => init(own, program),
+        #[cfg(feature = "codegen")]
         "new" => new(cli, own, datastore, program).await,
+        #[cfg(not(feature = "codegen"))]
+        "init" | "new" => Err(super::lacks("codegen")),
         "status" => status::run(given()?, datastore).await,
         "down" => take_back(given()?, datastore, count().unwrap_or(1)).await,
         "redo" => redo(given()?, datastore, count().unwrap_or(1)).await,
@@ -184,6 +191,7 @@ async fn sql(given: Migrations, datastore: &db::Config, preview: Preview) -> Res
     Ok(output::print(&text)?)
 }
 
+#[cfg(feature = "codegen")]
 fn init(matches: &ArgMatches, program: &str) -> Result<(), Failure> {
     let said = migrate_new::init(&Init {
         folder: flags::folder(matches),
@@ -192,9 +200,10 @@ fn init(matches: &ArgMatches, program: &str) -> Result<(), Failure> {
     Ok(output::print(&said)?)
 }
 
+#[cfg(feature = "codegen")]
 async fn new(cli: &Cli, matches: &ArgMatches, datastore: &db::Config, program: &str) -> Result<(), Failure> {
     let (auto, folder) = (matches.get_flag("auto"), flags::folder(matches));
-    migrate_new::find(&folder, program)?;
+    folder::find(&folder, program)?;
     let steps = if auto {
         let database = super::datastore::connect(&datastore.as_it_is()).await?;
         adopt::refuse_to_write(cli, &database, datastore, program, &folder).await?;
@@ -230,7 +239,7 @@ pub(super) async fn up(cli: &Cli, database: &Database) -> Result<Vec<String>, Fa
         None => db::create_missing(database, cli.api.resources())
             .await
             .map_err(|error| {
-                let said = super::datastore::told(database.dialect(), &error);
+                let said = super::datastore::message_of(database.dialect(), &error);
                 format!("the tables can't be created: {said}").into()
             }),
     }

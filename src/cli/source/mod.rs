@@ -1,5 +1,5 @@
 //! Rust source that commands print: names, literals, lines.
-#![cfg_attr(not(feature = "swagger"), allow(dead_code, reason = "what `import` alone needs"))]
+#![cfg_attr(not(feature = "import"), allow(dead_code, reason = "`import` alone uses some of it"))]
 
 pub(super) mod names;
 pub(super) mod out;

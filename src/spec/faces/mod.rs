@@ -11,7 +11,6 @@ mod nullable;
 mod openapi30;
 mod schema30;
 mod security;
-#[cfg(feature = "swagger")]
 mod swagger20;
 #[cfg(test)]
 mod tests;
@@ -26,7 +25,6 @@ use node::{Node, Object};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Edition {
     /// Swagger 2.0.
-    #[cfg(feature = "swagger")]
     Swagger20,
     /// OpenAPI 3.0.3.
     OpenApi30,
@@ -36,17 +34,11 @@ pub(crate) enum Edition {
 
 impl Edition {
     /// All of them, in order.
-    pub(crate) const ALL: &[Self] = &[
-        #[cfg(feature = "swagger")]
-        Self::Swagger20,
-        Self::OpenApi30,
-        Self::OpenApi31,
-    ];
+    pub(crate) const ALL: &[Self] = &[Self::Swagger20, Self::OpenApi30, Self::OpenApi31];
 
     /// What clients call it.
     pub(crate) const fn version(self) -> &'static str {
         match self {
-            #[cfg(feature = "swagger")]
             Self::Swagger20 => "2.0",
             Self::OpenApi30 => "3.0",
             Self::OpenApi31 => "3.1",
@@ -56,7 +48,6 @@ impl Edition {
     /// What people call it.
     pub(crate) const fn title(self) -> &'static str {
         match self {
-            #[cfg(feature = "swagger")]
             Self::Swagger20 => "Swagger 2.0",
             Self::OpenApi30 => "OpenAPI 3.0",
             Self::OpenApi31 => "OpenAPI 3.1",
@@ -77,7 +68,7 @@ pub(crate) struct Face {
 ///
 /// # Errors
 ///
-/// When the document isn't JSON, or paperclip's models don't take the Swagger face: faults of ours.
+/// When the document isn't JSON: an internal error.
 pub(crate) fn face(document: &str, edition: Edition) -> Result<Face, serde_json::Error> {
     let mut walk = Walk::default();
     if edition == Edition::OpenApi31 {
@@ -88,19 +79,13 @@ pub(crate) fn face(document: &str, edition: Edition) -> Result<Face, serde_json:
     }
     let mut face = object(document)?;
     openapi30::convert(&mut face, &mut walk);
-    #[cfg(feature = "swagger")]
     if edition == Edition::Swagger20 {
         face = swagger20::convert(face, &mut walk);
     }
     mend::references(&mut face, &mut walk);
     nullable::types(&mut face);
-    let text = serde_json::to_string(&face)?;
-    #[cfg(feature = "swagger")]
-    if edition == Edition::Swagger20 {
-        swagger20::read(&text)?;
-    }
     Ok(Face {
-        text,
+        text: serde_json::to_string(&face)?,
         losses: walk.losses(),
     })
 }

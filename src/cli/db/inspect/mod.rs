@@ -11,24 +11,11 @@ mod names;
 mod print;
 mod readable;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::ArgMatches;
 
 use crate::cli::{Cli, Failure, output};
 use crate::db::catalog::{Step, Table, declared, diff, left_alone};
 use crate::db::{self, Dialect};
-
-/// The subcommand.
-pub(super) fn command() -> Command {
-    Command::new("inspect")
-        .about("Print the tables of the database as an `api!` block")
-        .arg(
-            Arg::new("except")
-                .long("except")
-                .value_name("TABLE[.COLUMN]")
-                .action(ArgAction::Append)
-                .help("A table or a column to leave out; may be given several times"),
-        )
-}
 
 /// Prints the database as a program.
 ///
