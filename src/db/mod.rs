@@ -22,6 +22,7 @@ mod relay;
 mod relayed;
 mod row;
 mod seaorm;
+#[cfg(feature = "codegen")]
 mod source;
 mod upsert;
 mod watch;
@@ -52,5 +53,6 @@ pub(crate) use queue::RowTurn;
 pub(crate) use refused::refused;
 pub use row::field;
 pub use seaorm::Database;
+#[cfg(feature = "codegen")]
 pub(crate) use source::{Source, render};
 pub(crate) use upsert::{Upsert, upsert};

@@ -74,6 +74,7 @@ fn way(cli: &Cli, steps: &[Step], program: &str) -> String {
 /// # Errors
 ///
 /// When migrations are pending: what they will do isn't there yet.
+#[cfg(feature = "codegen")]
 pub(super) async fn wanted(
     cli: &Cli,
     database: &Database,
