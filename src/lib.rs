@@ -45,6 +45,7 @@
 //! | feature | default | what it adds |
 //! |---|---|---|
 //! | `sqlite`, `postgres` | yes | the databases; a program needs at least one |
+//! | `migrate` | with `cli` | [`migration`]: what migrations are written with, all that their crate needs |
 //! | `cli` | yes | [`Cli`], the program around an API: `serve`, `migrate`, `db`, `spec`, `routes` |
 //! | `multipart` | yes | bodies of ops with files: `Multipart<T>`, `Parts<T>` |
 //! | `codegen` | no | its commands that write Rust: `migrate new`, `migrate init`, `db inspect` |
@@ -60,7 +61,11 @@
 mod error;
 mod types;
 pub mod meta;
+mod schema;
+mod sql;
 mod db;
+#[cfg(feature = "migrate")]
+pub mod migration;
 mod spec;
 mod engine;
 mod handler;
@@ -85,7 +90,7 @@ pub mod __private;
 pub use self::http::State;
 #[cfg(feature = "cli")]
 pub use cli::{Cli, CommandContext};
-pub use db::{Config, ConfigError, ConnectError, Database, Synchronous, connect, migration};
+pub use db::{Config, ConfigError, ConnectError, Database, Synchronous, connect};
 pub use engine::{AllowedHost, Credentials, Ctx, Declared, DocsTheme, Ops, Principal, Secret, Settings, SocketLimits};
 pub use error::{Cause, Error, FieldError, FieldErrors};
 pub use handler::{

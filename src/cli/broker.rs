@@ -4,9 +4,10 @@ use clap::{Arg, ArgMatches};
 
 use super::Failure;
 use super::options::{flag, text};
-use crate::db::{self, Dialect};
+use crate::db::{self};
 use crate::http::State;
 use crate::meta::Api;
+use crate::sql::Dialect;
 
 /// The values of `--broker`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -7,8 +7,9 @@ use clap::{Arg, ArgMatches};
 use sea_orm::DbErr;
 
 use super::{Failure, environment};
-use crate::db::{self, Database, Dialect};
+use crate::db::{self, Database};
 use crate::error::{Error, chain};
+use crate::sql::Dialect;
 
 /// The flag, which every subcommand takes.
 pub(super) fn flag(program: &str) -> Arg {

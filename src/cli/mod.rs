@@ -50,9 +50,9 @@ use warp::{Filter, Rejection, Reply};
 
 pub use self::command::CommandContext;
 use self::command::{Handler, Hook};
-use crate::db::migrate::Migrations;
 use crate::engine::Values;
 use crate::meta::Api;
+use crate::migration::runner::Migrations;
 
 /// Why a subcommand failed; shown as one line.
 type Failure = Box<dyn StdError + Send + Sync>;

@@ -11,10 +11,11 @@ use tokio::net::TcpListener;
 use super::command::Hook;
 use super::options::{number, settings, text};
 use super::{Cli, Failure, broker, connections, migrate, output};
-use crate::db::{self, Database, Synchronous, migrate as migrations};
+use crate::db::{self, Database, Synchronous};
 use crate::engine::Settings;
 use crate::http::{self, State};
 use crate::meta::Api;
+use crate::migration::runner as migrations;
 
 /// Serves until a signal.
 ///

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::Dialect;
+use crate::sql::Dialect;
 
 /// Where the database is and how many connections it gets.
 ///
@@ -189,7 +189,7 @@ impl Config {
     }
 
     /// Lets migrations that have no connection but this one's hear all statements.
-    pub(super) fn heard(mut self) -> Self {
+    pub(crate) fn heard(mut self) -> Self {
         self.heard = true;
         self
     }

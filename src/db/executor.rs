@@ -3,25 +3,16 @@
 use std::future::{Future, ready};
 use std::pin::Pin;
 
-use sea_orm::sea_query::Values;
 use sea_orm::{DatabaseExecutor, Value};
 
+use super::RowTurn;
 use super::outage::Outage;
-use super::{Dialect, RowTurn};
 use crate::error::Error;
+use crate::sql::{Dialect, Sql};
 use crate::types::Row;
 
 /// A future on the heap, as object-safe traits return them.
 pub(crate) type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
-
-/// A statement in one dialect, ready to be sent.
-#[derive(Debug, Clone)]
-pub struct Sql {
-    /// The text, with placeholders.
-    pub text: String,
-    /// The values of the placeholders.
-    pub values: Values,
-}
 
 /// The rows of a result.
 pub(crate) trait Rows: Send + Sync {

@@ -9,13 +9,14 @@ use sea_orm::{
 };
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::Dialect;
 use super::changes::RunningChange;
-use super::dialect::{Subject, translate};
-use super::executor::{Executor, Pending, Rows, Sql, Transaction};
+use super::executor::{Executor, Pending, Rows, Transaction};
 use super::relayed::ended;
 use super::watch::Watched;
 use crate::error::Error;
+use crate::sql::Dialect;
+use crate::sql::Sql;
+use crate::sql::{Subject, translate};
 
 /// A transaction of sea-orm.
 pub(super) struct Open {

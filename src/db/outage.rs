@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use sea_orm::DbErr;
 
-use super::dialect::DbCondition;
 use crate::error::Cause;
+use crate::sql::DbCondition;
 
 /// How long nothing may fail before an outage counts as over: where some statements fail and others don't, it is still one.
 const QUIET: Duration = Duration::from_secs(5);

@@ -86,7 +86,7 @@ pub async fn connect(config: &Config) -> Result<Database, ConnectError> {
     not(feature = "sqlite"),
     allow(unused_variables, reason = "only SQLite's connections wait by themselves")
 )]
-pub(super) async fn only_connection(
+pub(crate) async fn only_connection(
     connection: &DatabaseConnection,
     patience: Duration,
 ) -> Result<Option<DatabaseConnection>, DbErr> {
@@ -161,8 +161,8 @@ mod sqlite {
 
     use super::{Config, PREPARED, heard, logging, once, told};
     use crate::db::config::{File, Synchronous};
-    use crate::db::dialect::compare_decimals;
     use crate::db::pooled::sqlite::{leave, watch};
+    use crate::sql::compare_decimals;
 
     /// One connection that is never closed: the database lives as long as it does.
     pub(super) async fn memory(config: &Config) -> Result<DatabaseConnection, String> {
@@ -261,7 +261,7 @@ mod postgres {
 
     use super::{Config, PREPARED, logging, once, told};
     use crate::db::pooled::postgres::{is_idle, limited};
-    use crate::db::prepared::may_be_outdated;
+    use crate::sql::may_be_outdated;
 
     const TIMEOUT: Duration = Duration::from_secs(5);
     /// A connection that lay idle for longer is tested before it is used; a test each time costs a round trip a request.

@@ -17,7 +17,7 @@ pub(super) mod sqlite {
 
     /// Ends statements on this connection that take too long, or that nobody waits for any more. If SQLite takes back by itself the
     /// transaction that it was taken for, nothing that follows is made permanent, whoever runs it.
-    pub(in crate::db) async fn watch(connection: &mut SqliteConnection, limit: Duration) -> Result<(), sqlx::Error> {
+    pub(crate) async fn watch(connection: &mut SqliteConnection, limit: Duration) -> Result<(), sqlx::Error> {
         let watch = Watch::of_task(limit);
         let mut handle = connection.lock_handle().await?;
         let (rolled_back, commits) = (Arc::clone(&watch), Arc::clone(&watch));
@@ -29,7 +29,7 @@ pub(super) mod sqlite {
 
     /// Leaves all transactions that a connection is in when it comes back. Where SQLite has taken one back by itself, after a statement
     /// that was interrupted or had no room, the driver still counts it, and would begin none any more.
-    pub(in crate::db) async fn leave(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    pub(crate) async fn leave(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
         if depth(connection) > 0 {
             // The usual rollback may be on its way.
             connection.ping().await?;
@@ -71,7 +71,7 @@ pub(super) mod postgres {
     const CLIENT_CHECK: u32 = 500;
 
     /// Sets the time limits of a new connection: by statements, since a pooler in between may refuse them at the start of a session.
-    pub(in crate::db) fn limited(
+    pub(crate) fn limited(
         config: &Config,
     ) -> impl for<'c> Fn(&'c mut PgConnection, PoolConnectionMetadata) -> BoxFuture<'c, Result<(), sqlx::Error>>
     + Send
@@ -99,7 +99,7 @@ pub(super) mod postgres {
 
     /// Whether no statement is running on a connection that comes back. One that is left behind by a request that was dropped has a
     /// moment to end; then the connection is closed, and the server ends the statement.
-    pub(in crate::db) async fn is_idle(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    pub(crate) async fn is_idle(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
         match tokio::time::timeout(ABANDONED_GRACE, connection.flush()).await {
             Ok(idle) => idle.map(|()| true),
             Err(_) => Ok(false),

@@ -4,35 +4,13 @@
 //! it. Which connection the statement failed on can't be told of those of sea-orm, so each that is older than the failure is replaced
 //! when it is taken next: it costs one connection each for every change of tables.
 
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
-
 use sea_orm::{DbErr, Value};
 
-use super::dialect::DbCondition;
-use super::executor::Sql;
 use crate::error::Error;
+use crate::sql::{DbCondition, Sql};
 
 /// How often a statement or a transaction of which nothing was done is run.
 pub(crate) const TRIES: u32 = 3;
-
-/// When a statement was last found outdated, on any connection of this program.
-static CHANGED: Mutex<Option<Instant>> = Mutex::new(None);
-
-/// Notes that tables have changed since some statements were prepared.
-pub(super) fn note_change() {
-    *CHANGED.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-}
-
-/// Whether a connection of this age may keep statements that are outdated.
-#[cfg_attr(
-    not(feature = "postgres"),
-    allow(dead_code, reason = "SQLite prepares statements anew by itself")
-)]
-pub(super) fn may_be_outdated(age: Duration) -> bool {
-    let changed = *CHANGED.lock().unwrap_or_else(PoisonError::into_inner);
-    changed.is_some_and(|changed| age >= changed.elapsed())
-}
 
 /// How many values, and how many bytes of them, a write may have of which a copy is kept until it is done.
 const MOST_VALUES: usize = 256;

@@ -2,9 +2,9 @@
 
 use sea_orm::DbErr;
 
-use super::Dialect;
-use super::dialect::Trouble;
 use crate::error::Error;
+use crate::sql::Dialect;
+use crate::sql::Trouble;
 
 /// What the database said, without the driver's words around it, and what to do if neither the statement nor the rows are at fault.
 /// `None` for what isn't the database's, and for conflicts.

@@ -16,15 +16,15 @@ use sqlx::Connection as _;
 
 use super::changes::RunningChange;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-use super::dialect::DbCondition;
-use super::dialect::{Subject, is_lost, translate};
+use super::executor::{Next, Rows, Visit};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-use super::executor::{Next, Rows, Sql, Visit};
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
-use super::prepared::{copy, note_change};
+use super::prepared::copy;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::relay::Relay;
 use crate::error::Error;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+use crate::sql::{DbCondition, Sql, note_change};
+use crate::sql::{Subject, is_lost, translate};
 
 /// The relay of the pool that a connection of sea-orm is.
 #[derive(Debug, Clone)]

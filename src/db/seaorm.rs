@@ -8,11 +8,9 @@ use sea_orm::{ConnectionTrait as _, DatabaseConnection, DatabaseExecutor, Value}
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::task::TaskTracker;
 
-use super::Dialect;
 use super::changes::RunningChange;
 use super::config::Config;
-use super::dialect::Subject;
-use super::executor::{Executor, Next, Pending, Rows, Sql, Transaction, Visit};
+use super::executor::{Executor, Next, Pending, Rows, Transaction, Visit};
 use super::open::{Open, begin, query, statement};
 use super::outage::{NoTurn, Outage};
 use super::prepared::{TRIES, copy, may_run_again};
@@ -23,6 +21,9 @@ use super::relayed::{relayed, visited};
 use super::watch::{Watch, Watched};
 use crate::error::Error;
 use crate::meta::Api;
+use crate::sql::Dialect;
+use crate::sql::Sql;
+use crate::sql::Subject;
 
 /// A pool of connections to one database.
 #[derive(Debug, Clone)]

@@ -2,8 +2,9 @@
 
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, OnConflict, Query};
 
-use super::executor::{Executor, Rows, Sql};
+use super::executor::{Executor, Rows};
 use crate::error::Error;
+use crate::sql::Sql;
 
 /// A row to insert or to replace.
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ tokio::task_local! {
 
 /// The time of one connection's statements.
 #[derive(Debug)]
-pub(super) struct Watch {
+pub(crate) struct Watch {
     made: Instant,
     limit: Duration,
     /// When the present statement must be over, in microseconds since `made`.
@@ -25,12 +25,12 @@ pub(super) struct Watch {
 
 impl Watch {
     /// The watch of a connection whose statement begins now.
-    pub(super) fn new(limit: Duration) -> Arc<Self> {
+    pub(crate) fn new(limit: Duration) -> Arc<Self> {
         Self::with(limit, None)
     }
 
     /// That of a connection that is taken for one transaction: notes in `is_over` that the database has taken it back.
-    pub(super) fn of_transaction(limit: Duration, is_over: &Arc<AtomicBool>) -> Arc<Self> {
+    pub(crate) fn of_transaction(limit: Duration, is_over: &Arc<AtomicBool>) -> Arc<Self> {
         Self::with(limit, Some(Arc::clone(is_over)))
     }
 
@@ -47,12 +47,12 @@ impl Watch {
 
     /// The watch of whoever takes a connection in this task; a new one where nobody does.
     #[cfg(feature = "sqlite")]
-    pub(super) fn of_task(limit: Duration) -> Arc<Self> {
+    pub(crate) fn of_task(limit: Duration) -> Arc<Self> {
         CURRENT.try_with(Arc::clone).unwrap_or_else(|_| Self::new(limit))
     }
 
     /// Begins the time of a statement.
-    pub(super) fn start(&self) {
+    pub(crate) fn start(&self) {
         let ends = self.made.elapsed().saturating_add(self.limit);
         self.ends
             .store(u64::try_from(ends.as_micros()).unwrap_or(u64::MAX), Ordering::Release);
@@ -60,13 +60,13 @@ impl Watch {
 
     /// Whether a statement may go on.
     #[cfg(feature = "sqlite")]
-    pub(super) fn goes_on(&self) -> bool {
+    pub(crate) fn goes_on(&self) -> bool {
         self.made.elapsed().as_micros() < u128::from(self.ends.load(Ordering::Acquire))
     }
 
     /// Notes that what has begun is taken back.
     #[cfg(feature = "sqlite")]
-    pub(super) fn rolled_back(&self) {
+    pub(crate) fn rolled_back(&self) {
         if let Some(is_over) = &self.is_over {
             is_over.store(true, Ordering::Release);
         }
@@ -74,7 +74,7 @@ impl Watch {
 
     /// Whether changes may be made permanent: those that follow a transaction that was taken back would stand for themselves.
     #[cfg(feature = "sqlite")]
-    pub(super) fn may_commit(&self) -> bool {
+    pub(crate) fn may_commit(&self) -> bool {
         let is_over = self.is_over.as_ref();
         !is_over.is_some_and(|is_over| is_over.load(Ordering::Acquire))
     }
@@ -84,14 +84,14 @@ impl Watch {
     }
 
     /// Takes a connection that gets this watch.
-    pub(super) async fn on<F: Future>(self: &Arc<Self>, taken: F) -> F::Output {
+    pub(crate) async fn on<F: Future>(self: &Arc<Self>, taken: F) -> F::Output {
         CURRENT.scope(Arc::clone(self), taken).await
     }
 }
 
 /// Ends the statement that is running when it is dropped: nobody waits for it any more.
 #[derive(Debug)]
-pub(super) struct Watched(pub(super) Arc<Watch>);
+pub(crate) struct Watched(pub(crate) Arc<Watch>);
 
 impl Drop for Watched {
     fn drop(&mut self) {

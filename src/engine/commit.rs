@@ -150,7 +150,8 @@ mod tests {
     use super::super::order::Order;
     use super::super::publish::Outbox;
     use super::*;
-    use crate::db::{Dialect, Executor, Rows, Sql, Transaction, within};
+    use crate::db::{Executor, Rows, Transaction, within};
+    use crate::sql::{Dialect, Sql};
 
     /// Writes down what it is asked to send; some it refuses, at some it hangs.
     #[derive(Default)]

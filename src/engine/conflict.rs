@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::meta::Resource;
 
-/// What `db::dialect` says about columns.
+/// What `sql` says about columns.
 const ABOUT_COLUMNS: [&str; 3] = [" already exists", " may not be null", " breaks a check"];
 
 /// Says `type, title already exists` with the names that the client knows.

@@ -2,8 +2,10 @@
 
 use sea_orm::DatabaseExecutor;
 
-use crate::db::{Dialect, Executor, Outage, Pending, Rows, Sql, Transaction};
+use crate::db::{Executor, Outage, Pending, Rows, Transaction};
+
 use crate::error::Error;
+use crate::sql::{Dialect, Sql};
 
 /// An open transaction as a database of its own. Dropped without a commit, it takes its changes back.
 pub(super) struct Opened(Box<dyn Transaction>);

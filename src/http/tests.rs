@@ -17,10 +17,11 @@ use warp::reply::Response;
 use super::problem::Problem;
 use super::request_id::RequestId;
 use super::{State, filter, resource_filter};
-use crate::db::{Dialect, Executor, Pending, Rows, Sql, Transaction};
+use crate::db::{Executor, Pending, Rows, Transaction};
 use crate::engine::Settings;
 use crate::error::{Error, FieldError};
 use crate::meta::{Access, Api, Field, Info, Item, Operation, OperationKind, Part, Resource, SettingPlaces};
+use crate::sql::{Dialect, Sql};
 
 const fn operation(kind: OperationKind) -> Operation {
     Operation::new(kind)

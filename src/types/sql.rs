@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::error::Cause;
 
-/// How a value is stored; `db::dialect` knows each database's column type for it.
+/// How a value is stored; `sql` knows each database's column type for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Storage {
     /// Text.

@@ -98,8 +98,8 @@ fn offences_are_found() {
     );
     case(
         "src/spec/write.rs",
-        "//! Text.\n\nfn f() {\n    crate::db::Dialect::Sqlite;\n}",
-        &["src/spec/write.rs:4: `spec` names `db`, which is no lower layer"],
+        "//! Text.\n\nfn f() {\n    crate::sql::Dialect::Sqlite;\n}",
+        &["src/spec/write.rs:4: `spec` names `sql`, which is no lower layer"],
     );
     case(
         "src/db/pool.rs",

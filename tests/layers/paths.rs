@@ -3,11 +3,14 @@
 use crate::tokens::{Token, tokens};
 
 /// The modules, lowest first; a module names those of earlier lines and itself.
-const LAYERS: [&[&str]; 9] = [
+const LAYERS: [&[&str]; 12] = [
     &["error"],
     &["types"],
     &["meta"],
-    &["spec", "db"],
+    &["schema"],
+    &["spec", "sql"],
+    &["db"],
+    &["migration"],
     &["engine"],
     &["handler"],
     &["ws"],

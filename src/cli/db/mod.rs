@@ -12,8 +12,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::{Cli, Failure};
 use crate::db::catalog::HISTORY;
-use crate::db::migrate::Migrations;
 use crate::db::{self, Database};
+use crate::migration::runner::Migrations;
 
 /// The subcommand.
 pub(super) fn command() -> Command {

@@ -7,8 +7,10 @@ use std::fmt::Write as _;
 use super::existing;
 use crate::cli::{Cli, Failure, output};
 use crate::db;
-use crate::db::catalog::{Column, ColumnDefault, ColumnKind, ForeignKey, MESSAGES, Rule, Table, declared, live};
+use crate::db::catalog::MESSAGES;
 use crate::meta::OnDelete;
+use crate::schema::model::{Column, ColumnDefault, ColumnKind, ForeignKey, Rule, Table, declared, literal};
+use crate::sql::live;
 use crate::types::Storage;
 
 /// Prints the tables.
@@ -163,7 +165,7 @@ pub(super) fn value(default: &ColumnDefault) -> String {
     match default {
         ColumnDefault::Boolean(value) => value.to_string(),
         ColumnDefault::Number(digits) => digits.clone(),
-        ColumnDefault::Text(text) => db::literal(text),
+        ColumnDefault::Text(text) => literal(text),
         ColumnDefault::Other(expression) => expression.clone(),
     }
 }

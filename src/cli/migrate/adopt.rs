@@ -6,8 +6,8 @@ use std::path::Path;
 use super::super::migrate_new;
 use super::super::{Cli, Failure, output};
 use super::{check, folder};
-use crate::db::migrate::{self as migrations, Adopted, Migrations};
 use crate::db::{self, Database};
+use crate::migration::runner::{self as migrations, Adopted, Migrations};
 
 /// Records the pending migrations as applied, if the database is as declared.
 ///

@@ -4,10 +4,12 @@ use std::fmt::Write as _;
 
 use super::super::{Cli, Failure, datastore, output};
 use super::adopt;
-use crate::db::catalog::{self, Compared, Step, Unmet, risks};
-use crate::db::migrate as migrations;
+use crate::db::catalog::{self, Compared, Unmet};
 use crate::db::{self, Database, Executor as _};
 use crate::meta::Api;
+use crate::migration::runner as migrations;
+use crate::schema::change::Step;
+use crate::schema::plan::risks;
 
 /// Tells whether the database is as declared, and how it differs.
 ///

@@ -15,8 +15,8 @@ pub(super) use self::flags::command;
 #[cfg(feature = "codegen")]
 use super::migrate_new::{self, Init, New};
 use super::{Cli, Failure, output};
-use crate::db::migrate::{self as migrations, Direction, Event, Migrations, Preview, Report};
 use crate::db::{self, Database, Executor as _};
+use crate::migration::runner::{self as migrations, Direction, Event, Migrations, Preview, Report};
 
 /// Runs what was asked for.
 ///

@@ -4,7 +4,7 @@ use chrono::DateTime;
 
 use super::super::{Failure, output};
 use crate::db;
-use crate::db::migrate::{self as migrations, Migrations, State};
+use crate::migration::runner::{self as migrations, Migrations, State};
 
 /// Prints a table.
 ///

@@ -11,7 +11,9 @@ use toml_edit::DocumentMut;
 use super::super::Failure;
 use super::super::migrate::folder;
 use super::{New, Written, init, lib_rs, rustfmt};
-use crate::db::{Risk, Source, Step, render, risks};
+use crate::migration::{Source, render};
+use crate::schema::change::Step;
+use crate::schema::plan::{Risk, risks};
 
 /// The longest name of what a migration does, in its file's name.
 const LONGEST: usize = 60;

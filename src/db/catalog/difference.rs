@@ -2,10 +2,11 @@
 
 use sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbErr};
 
-use super::spelling::as_spelled;
-use super::{Step, Table, declared, diff, left_alone, live};
-use crate::db::Dialect;
 use crate::meta::Resource;
+use crate::schema::change::Step;
+use crate::schema::diff::{as_spelled, diff, left_alone};
+use crate::schema::model::{Table, declared};
+use crate::sql::{Dialect, live};
 
 /// The table of sea-orm-migration's history, unless a migrator names another.
 pub(crate) const HISTORY: &str = "seaql_migrations";
@@ -63,9 +64,9 @@ pub(crate) async fn compared<'r>(
         .into_iter()
         .filter(|table| table.name != MESSAGES)
         .partition(concerns);
-    let steps = diff(dialect, &found, &wanted).map_err(DbErr::Custom)?;
-    let spelled = as_spelled(dialect, &found, &wanted).map_err(DbErr::Custom)?;
-    let mut left = left_alone(dialect, &found, &spelled);
+    let steps = diff(&dialect, &found, &wanted).map_err(DbErr::Custom)?;
+    let spelled = as_spelled(&dialect, &found, &wanted).map_err(DbErr::Custom)?;
+    let mut left = left_alone(&dialect, &found, &spelled);
     for table in found.iter().filter(|table| is_declared(table)) {
         let others = table.others.iter();
         left.extend(others.map(|other| (table.name.clone(), other.what.clone())));

@@ -5,13 +5,12 @@ use std::fmt;
 
 use sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbErr, Statement};
 
-use super::describe::kind;
-use super::risk::admits;
-use super::table::{Check, Column, Rule, Table};
-use super::{declared, has_table, live};
-use crate::db::dialect::{literal, quoted};
-use crate::db::{Dialect, Executor};
+use super::has_table;
+use crate::db::Executor;
 use crate::meta::{OperationKind, Resource};
+use crate::schema::model::{Check, Column, Rule, Table, declared, literal, quoted};
+use crate::schema::plan::{admits, kind};
+use crate::sql::{Dialect, live};
 
 /// Something that requests need and a database lacks, or that some values of requests need.
 #[derive(Debug, Clone, PartialEq, Eq)]

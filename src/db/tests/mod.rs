@@ -1,26 +1,11 @@
 //! Tests against real databases: SQLite in memory and in a file, and PostgreSQL on the server that `testing` finds.
 
-mod alter;
-mod alter_convert;
-mod alter_rebuild;
-mod alter_safe;
-mod apply;
-mod catalogues;
 mod cells;
 mod conflicts;
 mod connections;
-mod convert_pairs;
-mod convert_values;
-mod diff;
-mod left;
-mod live;
-mod migrations;
 mod needs;
 mod pools;
-mod property;
-mod round;
 mod statements;
-mod tables;
 mod upserts;
 
 use std::panic::AssertUnwindSafe;
@@ -36,10 +21,11 @@ use serde_json::value::RawValue;
 use super::*;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Field, Resource};
+use crate::sql::*;
 use crate::types::JsonValue;
 
 /// Runs a test on every database, each time on an empty one.
-async fn on_each(test: impl AsyncFn(&Database)) {
+pub(crate) async fn on_each(test: impl AsyncFn(&Database)) {
     let memory = connect(&Config::memory().heard()).await.unwrap();
     test(&memory).await;
     memory.close().await.unwrap();
@@ -48,7 +34,7 @@ async fn on_each(test: impl AsyncFn(&Database)) {
 }
 
 /// Runs a test on a file of SQLite.
-async fn on_file(test: &impl AsyncFn(&Database)) {
+pub(crate) async fn on_file(test: &impl AsyncFn(&Database)) {
     let path = unused_path();
     // Some wait for locks in vain.
     let config = Config::parse(path.to_str().unwrap())
@@ -66,7 +52,7 @@ async fn on_file(test: &impl AsyncFn(&Database)) {
 }
 
 /// Runs a test in a schema of its own on the PostgreSQL server that `testing` finds.
-async fn on_postgres(test: &impl AsyncFn(&Database)) {
+pub(crate) async fn on_postgres(test: &impl AsyncFn(&Database)) {
     let Some(url) = crate::testing::postgres_url() else {
         return;
     };
@@ -85,7 +71,7 @@ async fn on_postgres(test: &impl AsyncFn(&Database)) {
     }
 }
 
-fn unused_name() -> String {
+pub(crate) fn unused_name() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     format!(
         "db_test_{}_{}",
@@ -94,16 +80,16 @@ fn unused_name() -> String {
     )
 }
 
-fn unused_path() -> PathBuf {
+pub(crate) fn unused_path() -> PathBuf {
     std::env::temp_dir().join(format!("{}.sqlite", unused_name()))
 }
 
-fn field_of(resource: &Resource, column: &str) -> &'static Field {
+pub(crate) fn field_of(resource: &Resource, column: &str) -> &'static Field {
     resource.fields.iter().find(|field| field.column == column).unwrap()
 }
 
 /// The value of a JSON text for a column.
-fn value(resource: &Resource, column: &str, json: &str) -> Value {
+pub(crate) fn value(resource: &Resource, column: &str, json: &str) -> Value {
     let field = field_of(resource, column);
     if json == "null" {
         return field.storage.null();
@@ -114,7 +100,7 @@ fn value(resource: &Resource, column: &str, json: &str) -> Value {
 }
 
 /// Inserts one row, given as a JSON object.
-async fn insert(database: &dyn Executor, resource: &Resource, row: &str) -> Result<u64, Error> {
+pub(crate) async fn insert(database: &dyn Executor, resource: &Resource, row: &str) -> Result<u64, Error> {
     let members: Vec<(String, Box<RawValue>)> = members(row);
     let dialect = database.dialect();
     let mut insert = Query::insert();
@@ -129,13 +115,13 @@ async fn insert(database: &dyn Executor, resource: &Resource, row: &str) -> Resu
     database.execute(dialect.build(&insert)).await
 }
 
-fn members(row: &str) -> Vec<(String, Box<RawValue>)> {
+pub(crate) fn members(row: &str) -> Vec<(String, Box<RawValue>)> {
     let object: std::collections::BTreeMap<String, Box<RawValue>> = serde_json::from_str(row).unwrap();
     object.into_iter().collect()
 }
 
 /// The JSON texts of one column, in the order that `order` gives.
-async fn column(
+pub(crate) async fn column(
     database: &dyn Executor,
     resource: &Resource,
     column: &str,
@@ -160,7 +146,7 @@ async fn column(
 }
 
 #[track_caller]
-fn conflict(result: Result<u64, Error>) -> String {
+pub(crate) fn conflict(result: Result<u64, Error>) -> String {
     match result {
         Err(Error::Conflict(message)) => message.into_owned(),
         other => panic!("no conflict: {other:?}"),
@@ -168,6 +154,6 @@ fn conflict(result: Result<u64, Error>) -> String {
 }
 
 /// Any JSON value, to compare members whatever their order.
-fn json(text: &str) -> JsonValue {
+pub(crate) fn json(text: &str) -> JsonValue {
     serde_json::from_str(text).unwrap()
 }

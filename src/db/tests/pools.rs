@@ -337,11 +337,11 @@ async fn a_transaction_that_sqlite_took_back_counts_for_nothing_and_leaves_its_c
 fn only_a_statement_that_was_under_way_leaves_its_outcome_open() {
     use sea_orm::{DbErr, RuntimeErr};
     let lost = || RuntimeErr::SqlxError(sqlx::Error::Io(std::io::ErrorKind::ConnectionReset.into()).into());
-    assert!(dialect::is_lost(&DbErr::Exec(lost())));
-    assert!(dialect::is_lost(&DbErr::Query(lost())));
-    assert!(!dialect::is_lost(&DbErr::Conn(lost())));
+    assert!(crate::sql::is_lost(&DbErr::Exec(lost())));
+    assert!(crate::sql::is_lost(&DbErr::Query(lost())));
+    assert!(!crate::sql::is_lost(&DbErr::Conn(lost())));
     let never_sent = RuntimeErr::SqlxError(sqlx::Error::PoolTimedOut.into());
-    assert!(!dialect::is_lost(&DbErr::Query(never_sent)));
+    assert!(!crate::sql::is_lost(&DbErr::Query(never_sent)));
 }
 
 #[tokio::test]

@@ -2,13 +2,13 @@
 
 use sea_orm::Condition;
 
-use crate::db::Dialect;
 use crate::engine::owner::Owner;
 use crate::engine::parse::{Predicate, Query, filter, search};
 use crate::engine::statement::{always_true, condition};
 use crate::engine::{Context, Ctx};
 use crate::error::{Error, FieldErrors};
 use crate::meta::Resource;
+use crate::sql::Dialect;
 use crate::types::{ColumnType, Limits};
 
 /// What a request said of the rows that it means.

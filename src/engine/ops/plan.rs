@@ -7,10 +7,10 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use sea_orm::Value;
 use sea_orm::sea_query::Values;
 
-use crate::db::{Dialect, Sql};
 use crate::engine::rows::Renderer;
 use crate::engine::statement::{Selection, select};
 use crate::meta::Resource;
+use crate::sql::{Dialect, Sql};
 
 /// By the resource's address, which lasts as long as the program does. As many as there are resources.
 type Plans = HashMap<(usize, Dialect), Arc<Plan>>;

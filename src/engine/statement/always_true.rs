@@ -9,10 +9,10 @@ use sea_orm::sea_query::{BinOper, ColumnRef, Expr, Keyword, UnOper};
 use sea_orm::{Condition, Value};
 use uuid::Uuid;
 
-use crate::db::matches_every_text;
 use crate::engine::parse::Predicate;
 use crate::engine::parse::filter::Comparison;
 use crate::meta::{Field, Resource};
+use crate::sql::matches_every_text;
 use crate::types::{Number, Storage};
 
 /// Whether every row that the resource can hold meets all of these predicates.

@@ -3,10 +3,10 @@
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, Value};
 
-use crate::db::Dialect;
 use crate::engine::parse::Predicate;
 use crate::engine::parse::filter::Comparison;
 use crate::meta::{Field, Resource};
+use crate::sql::Dialect;
 
 /// The column of a field, with its table's name: other tables may be in the statement, and SQLite takes a name alone that is no column's for a
 /// text (<https://sqlite.org/quirks.html>, section 8).

@@ -3,10 +3,11 @@
 use sea_orm::sea_query::{Expr, InsertStatement, Query, Values};
 
 use super::Selection;
-use crate::db::{COUNTER_EXHAUSTED, Dialect, Executor, Sql};
+use crate::db::Executor;
 use crate::engine::parse::body::Record;
 use crate::error::Error;
 use crate::meta::{Field, Resource};
+use crate::sql::{COUNTER_EXHAUSTED, Dialect, Sql};
 
 /// The fields whose values we give; the database counts the others up.
 pub(in crate::engine) fn fields(resource: &Resource) -> impl Iterator<Item = usize> {

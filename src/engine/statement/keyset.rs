@@ -8,8 +8,8 @@ use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, Value};
 
 use super::condition::column;
-use crate::db::Dialect;
 use crate::meta::{OrderColumn, Resource};
+use crate::sql::Dialect;
 
 /// One column of the order, with the given row's value there; `None` is NULL.
 #[derive(Debug, Clone)]

@@ -4,8 +4,8 @@ use sea_orm::sea_query::{Asterisk, Expr, Func, SelectStatement, SubQueryStatemen
 use sea_orm::{Condition, Value};
 
 use super::{Selection, Source, condition};
-use crate::db::Dialect;
 use crate::meta::{OrderColumn, Resource};
+use crate::sql::Dialect;
 
 /// The row with this key.
 pub(in crate::engine) fn one(

@@ -3,8 +3,8 @@
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 
-use crate::db::Dialect;
 use crate::meta::Resource;
+use crate::sql::Dialect;
 
 /// What may follow `WHERE` and be more than a condition. Names in quotes and texts may hold it too, which costs a subquery, no more.
 const MORE: [&str; 5] = [" UNION ", " INTERSECT ", " EXCEPT ", " FOR ", " WINDOW "];

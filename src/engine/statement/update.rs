@@ -4,8 +4,8 @@ use sea_orm::Value;
 use sea_orm::sea_query::{Query, UpdateStatement};
 
 use super::{Selection, condition};
-use crate::db::Dialect;
 use crate::meta::Resource;
+use crate::sql::Dialect;
 
 /// Sets some fields of the row with this key, and returns it.
 pub(in crate::engine) fn one(

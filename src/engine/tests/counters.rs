@@ -72,8 +72,8 @@ async fn wind(cx: &Context, resource: &'static Resource, last: i64) {
     ask(resource, Create).body("{}").run(cx).await.expect("created");
     let (table, before) = (resource.table, last - 1);
     let statement = match cx.database.dialect() {
-        crate::db::Dialect::Sqlite => format!("UPDATE sqlite_sequence SET seq = {before} WHERE name = '{table}'"),
-        crate::db::Dialect::Postgres => format!("SELECT setval(pg_get_serial_sequence('{table}', 'id'), {before})"),
+        crate::sql::Dialect::Sqlite => format!("UPDATE sqlite_sequence SET seq = {before} WHERE name = '{table}'"),
+        crate::sql::Dialect::Postgres => format!("SELECT setval(pg_get_serial_sequence('{table}', 'id'), {before})"),
     };
     cx.database.query(sql(&statement)).await.expect("wound");
 }

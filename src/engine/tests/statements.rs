@@ -2,8 +2,8 @@
 
 use super::schema::{SAMPLE, STEP, THING};
 use super::support::{ask, statement, statements};
-use crate::db::Dialect;
 use crate::meta::OperationKind::{Create, DeleteMany, List, Put, Read, Update};
+use crate::sql::Dialect;
 
 /// What a list's query becomes behind `WHERE`, up to the order, on PostgreSQL.
 #[track_caller]

@@ -8,10 +8,11 @@ use sea_orm::sea_query::Values;
 use sea_orm::{DatabaseConnection, DatabaseExecutor};
 
 use super::schema::ALL;
-use crate::db::{Config, Dialect, Executor, Pending, Rows, Sql, Transaction, connect, create_missing};
+use crate::db::{Config, Executor, Pending, Rows, Transaction, connect, create_missing};
 use crate::engine::{Context, Ctx, Nobody, Outcome, Principal, Reply, Request, RequestInfo, Settings, run};
 use crate::error::Error;
 use crate::meta::{Operation, OperationKind, Resource};
+use crate::sql::{Dialect, Sql};
 use crate::types::Row;
 
 /// An operation with its arguments, built up.

@@ -2,8 +2,8 @@
 
 use super::schema::{PLACE, STEP, THING};
 use super::support::{Ask, ask, statement};
-use crate::db::Dialect;
 use crate::meta::OperationKind::{self, Create, CreateMany, Delete, DeleteMany, List, Put, Read, Update};
+use crate::sql::Dialect;
 
 #[track_caller]
 fn refused(ask: Ask<'_>, message: &str) {

@@ -1,4 +1,4 @@
-//! What `migrate new` writes, by the tests of `src/db/source`: it compiles in a crate that denies warnings. `rust_2018_idioms` isn't
+//! What `migrate new` writes, by the tests of `src/migration/source`: it compiles in a crate that denies warnings. `rust_2018_idioms` isn't
 //! among them: it would have `SchemaManager<'_>`, which the trait doesn't.
 #![deny(warnings, unused, missing_docs, unreachable_pub, clippy::pedantic)]
 

@@ -6,8 +6,8 @@ use chrono::{NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use crate::db::catalog::{Check, Column, ColumnDefault, Rule};
 use crate::meta::{Default, Field};
+use crate::schema::model::{Check, Column, ColumnDefault, Rule};
 use crate::types::{Bytes, JsonValue, Literal, Number, Storage, check_document};
 
 /// The most digits of a number that a declaration takes as a float.

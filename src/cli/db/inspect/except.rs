@@ -1,6 +1,6 @@
 //! What is left out: tables and columns that somebody names.
 
-use crate::db::catalog::Table;
+use crate::schema::model::Table;
 
 /// The tables without those, and without those columns and what hangs on them.
 ///

@@ -14,8 +14,11 @@ mod readable;
 use clap::ArgMatches;
 
 use crate::cli::{Cli, Failure, output};
-use crate::db::catalog::{Step, Table, declared, diff, left_alone};
-use crate::db::{self, Dialect};
+use crate::db::{self};
+use crate::schema::change::Step;
+use crate::schema::diff::{diff, left_alone};
+use crate::schema::model::{Table, declared};
+use crate::sql::Dialect;
 
 /// Prints the database as a program.
 ///
@@ -39,10 +42,10 @@ pub(super) fn program(dialect: Dialect, name: &str, found: &[Table], except: &[&
     let chosen = except::chosen(found, except)?;
     let mut model = model::Model::of(dialect, name, &chosen)?;
     let wanted = declared(model.entries.iter().map(|entry| entry.resource)).map_err(|error| error.to_string())?;
-    for (table, what) in left_alone(dialect, found, &wanted) {
+    for (table, what) in left_alone(&dialect, found, &wanted) {
         model.leaves(&table, &what);
     }
-    for step in diff(dialect, found, &wanted)? {
+    for step in diff(&dialect, found, &wanted)? {
         model.differs(&step);
     }
     Ok(print::print(&model))

@@ -8,9 +8,10 @@ use super::readable::{is_sayable, notes, readable};
 use super::table_of;
 use crate::cli::source::names::{Names, is_plain, lower};
 use crate::cli::source::text::line;
-use crate::db::Dialect;
-use crate::db::catalog::{Check, Column, ColumnKind, Rule, Step, Table};
 use crate::meta::{Field, OnDelete, Operation, OperationKind, Reference, Resource};
+use crate::schema::change::Step;
+use crate::schema::model::{Check, Column, ColumnKind, Rule, Table};
+use crate::sql::Dialect;
 use crate::types::Storage;
 
 /// What is printed.

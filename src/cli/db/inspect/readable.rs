@@ -3,8 +3,8 @@
 use super::except;
 use super::model::left;
 use crate::cli::source::text::line;
-use crate::db::Dialect;
-use crate::db::catalog::{Check, Column, ColumnKind, Rule, Table};
+use crate::schema::model::{Check, Column, ColumnKind, Rule, Table};
+use crate::sql::Dialect;
 use crate::types::Storage;
 
 /// The longest name that a declaration takes, in bytes: PostgreSQL cuts longer ones.

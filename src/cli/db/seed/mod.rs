@@ -13,10 +13,11 @@ use clap::{Arg, ArgMatches, Command};
 pub(super) use self::source::Source;
 use self::source::{Item, Problem};
 use crate::cli::{Cli, Failure, migrate, output};
-use crate::db::{self, Dialect};
+use crate::db::{self};
 use crate::engine::{Context, Ctx, Nobody, Principal, RequestInfo, Seed, Settings, plant, read_seed};
 use crate::error::{Error, FieldErrors, chain};
 use crate::meta::Resource;
+use crate::sql::Dialect;
 
 /// How many bad records are told.
 const MOST_TOLD: usize = 20;

@@ -9,8 +9,8 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::cli::Failure;
-use crate::db::catalog::declared;
 use crate::meta::{Api, Resource};
+use crate::schema::model::declared;
 use crate::types::check_document;
 
 /// The longest line, in bytes: a record is held whole.

@@ -2,8 +2,8 @@
 
 use super::super::{inspect, tables};
 use super::*;
-use crate::db::catalog::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Other, Rule, Table};
 use crate::meta::OnDelete;
+use crate::schema::model::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Other, Rule, Table};
 use crate::types::{Number, Storage};
 
 fn column(name: &str, kind: ColumnKind) -> Column {
@@ -166,7 +166,7 @@ async fn declared_and_live_tables_print_alike() {
         let database = crate::db::connect(config).await.unwrap();
         crate::db::create_missing(&database, api.resources()).await.unwrap();
         database.close().await.unwrap();
-        let declared = crate::db::catalog::declared(api.resources()).unwrap();
+        let declared = crate::schema::model::declared(api.resources()).unwrap();
         let live = tables::of(config, crate::db::catalog::HISTORY).await.unwrap();
         assert_eq!(tables::text(&live), tables::text(&declared));
     })

@@ -11,7 +11,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use futures::FutureExt as _;
 use sea_orm::ConnectionTrait as _;
 
-use crate::db::{Config, Dialect};
+use crate::db::Config;
+
+use crate::sql::Dialect;
 
 /// Runs a test with the place of a database that isn't there yet: a file, and a database of the PostgreSQL server that `testing` finds.
 async fn on_each(test: impl AsyncFn(&Config)) {

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::super::{Init, New, Written, init, new, rustfmt};
 use crate::cli::Failure;
-use crate::db::Step;
+use crate::schema::change::Step;
 
 fn time() -> DateTime<Utc> {
     "2026-11-22T10:15:00Z".parse().unwrap()
@@ -174,7 +174,7 @@ fn nothing_to_do_writes_nothing() {
 #[test]
 fn what_waits_and_what_is_empty_is_told() {
     let folder = folder();
-    let table = crate::db::Table {
+    let table = crate::schema::model::Table {
         name: "old".to_owned(),
         ..Default::default()
     };

@@ -1,6 +1,6 @@
 //! The table for messages that no notification can hold.
 //!
-//! These statements stand here and not in `db/dialect`, which says the same thing to each database: there is nothing that another one
+//! These statements stand here and not in `sql`, which says the same thing to each database: there is nothing that another one
 //! could be told instead.
 
 use std::time::Duration;

@@ -1,0 +1,75 @@
+//! Creates the tables that a database lacks.
+
+use std::collections::BTreeSet;
+
+use sea_orm::Value;
+
+use crate::db::Executor;
+use crate::error::Error;
+use crate::meta::Resource;
+use crate::schema::model::{Table, declared, name};
+use crate::sql::{Sql, create_table};
+
+/// Creates the tables that aren't there, in one transaction, and tells which. Tables that are there stay as they are.
+///
+/// # Errors
+///
+/// Those of [`Executor`]; [`Error::Internal`] with a [`CatalogError`].
+pub(crate) async fn create_missing<'r>(
+    database: &dyn Executor,
+    resources: impl IntoIterator<Item = &'r Resource>,
+) -> Result<Vec<String>, Error> {
+    let mut tables = declared(resources).map_err(Error::internal)?;
+    tell_apart(&mut tables);
+    let dialect = database.dialect();
+    let transaction = database.begin().await?;
+    if let Some(lock) = dialect.lock_catalogue() {
+        transaction.query(sql(lock.to_owned(), Vec::new())).await?;
+    }
+    let mut created = Vec::new();
+    for table in &tables {
+        if has_table(&*transaction, &table.name).await? {
+            continue;
+        }
+        for statement in create_table(dialect, table) {
+            transaction.execute(sql(statement, Vec::new())).await?;
+        }
+        created.push(table.name.clone());
+    }
+    transaction.commit().await?;
+    Ok(created)
+}
+
+/// Whether there is a table of this name, as its database compares names.
+///
+/// # Errors
+///
+/// Those of [`Executor`].
+pub(crate) async fn has_table(database: &dyn Executor, table: &str) -> Result<bool, Error> {
+    let exists = database.dialect().table_exists().to_owned();
+    let found = database.query(sql(exists, vec![table.into()])).await?;
+    Ok(!found.is_empty())
+}
+
+/// Gives each index a name of its own: `c` of `a_b` and `b_c` of `a` have the same one, and indexes share their names among all tables.
+fn tell_apart(tables: &mut [Table]) {
+    let mut taken = BTreeSet::new();
+    for index in tables
+        .iter_mut()
+        .flat_map(|table| table.uniques.iter_mut().chain(&mut table.indexes))
+    {
+        let mut numbered = (2..).map(|count: u32| name::of(&index.name, &[count.to_string()], "again"));
+        let mut free = index.name.clone();
+        while !taken.insert(free.clone()) {
+            free = numbered.next().unwrap_or_default();
+        }
+        index.name = free;
+    }
+}
+
+fn sql(text: String, values: Vec<Value>) -> Sql {
+    Sql {
+        text,
+        values: sea_orm::sea_query::Values(values),
+    }
+}

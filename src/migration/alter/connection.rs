@@ -1,0 +1,60 @@
+//! Statements on the connection of a migration. They go the way on which sea-orm tells its metrics of them, so that the runner knows
+//! which one failed.
+
+use sea_orm::sea_query::Values;
+use sea_orm::{ConnectionTrait as _, DbErr, QueryResult, Statement, TryGetable, Value};
+use sea_orm_migration::SchemaManagerConnection;
+
+use crate::sql::Dialect;
+
+/// A connection and what it speaks.
+#[derive(Clone, Copy)]
+pub(super) struct Connection<'a> {
+    pub(super) inner: &'a SchemaManagerConnection<'a>,
+    pub(super) dialect: Dialect,
+}
+
+impl<'a> Connection<'a> {
+    pub(super) fn of(inner: &'a SchemaManagerConnection<'a>) -> Result<Self, DbErr> {
+        let backend = inner.get_database_backend();
+        let dialect = Dialect::of(backend)
+            .ok_or_else(|| refused(format!("migrations run on SQLite and PostgreSQL, not on {backend:?}")))?;
+        Ok(Self { inner, dialect })
+    }
+
+    fn statement(self, sql: &str, values: Vec<Value>) -> Statement {
+        Statement {
+            sql: sql.to_owned(),
+            values: (!values.is_empty()).then_some(Values(values)),
+            db_backend: self.dialect.backend(),
+        }
+    }
+
+    /// Runs a statement.
+    pub(super) async fn execute(self, sql: &str) -> Result<(), DbErr> {
+        self.inner.execute_raw(self.statement(sql, Vec::new())).await?;
+        Ok(())
+    }
+
+    /// Runs a query.
+    pub(super) async fn query(self, sql: &str, values: Vec<Value>) -> Result<Vec<QueryResult>, DbErr> {
+        self.inner.query_all_raw(self.statement(sql, values)).await
+    }
+
+    /// The first column of a query's first row.
+    pub(super) async fn one<T: TryGetable>(self, sql: &str) -> Result<Option<T>, DbErr> {
+        let rows = self.query(sql, Vec::new()).await?;
+        rows.first().map(|row| row.try_get_by_index(0)).transpose()
+    }
+
+    /// One column of a query's rows, as text.
+    pub(super) async fn texts(self, sql: &str, column: &str) -> Result<Vec<String>, DbErr> {
+        let rows = self.query(sql, Vec::new()).await?;
+        rows.iter().map(|row| row.try_get("", column)).collect()
+    }
+}
+
+/// A refusal in one line for people.
+pub(super) fn refused(reason: String) -> DbErr {
+    DbErr::Custom(reason)
+}

@@ -1,0 +1,138 @@
+//! Why migrations failed, in one line: which one, at which statement, what the database said, what is left of it, what to do.
+
+use std::time::Duration;
+
+use sea_orm::DbErr;
+
+use super::Direction;
+use crate::sql::Dialect;
+use crate::sql::{Trouble, line};
+
+/// Why migrations can't be run; one line that says what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct MigrationError(pub(super) String);
+
+impl MigrationError {
+    /// When the database refuses something that isn't a migration's.
+    pub(super) fn of(dialect: Dialect, error: &DbErr) -> Self {
+        let remedy = dialect
+            .trouble(error)
+            .remedy()
+            .unwrap_or("put that right and run it again");
+        Self::with(dialect, error, remedy)
+    }
+
+    /// The same, of a statement that waits for locks only so long.
+    pub(super) fn waited(dialect: Dialect, patience: Duration, error: &DbErr) -> Self {
+        match dialect.trouble(error) {
+            Trouble::Busy => Self::with(dialect, error, &busy(dialect, patience)),
+            _ => Self::of(dialect, error),
+        }
+    }
+
+    fn with(dialect: Dialect, error: &DbErr, remedy: &str) -> Self {
+        let said = dialect.said(error);
+        Self(format!("the migrations can't be run: {said}; {remedy}"))
+    }
+}
+
+/// What to do about a lock that didn't come in time.
+pub(super) fn busy(dialect: Dialect, patience: Duration) -> String {
+    let who = match dialect.holders() {
+        Some(query) => format!(" (`{query}` lists open transactions)"),
+        None => String::new(),
+    };
+    let seconds = patience.as_secs_f32();
+    format!(
+        "it waited {seconds} seconds for a lock that another transaction holds{who}: run it again when that has ended, or let it wait \
+         longer with `--lock-timeout SECONDS`"
+    )
+}
+
+/// How a migration failed.
+pub(super) struct Failed<'f> {
+    pub name: &'f str,
+    pub direction: Direction,
+    pub error: &'f DbErr,
+    /// The statement, if it is known.
+    pub statement: Option<String>,
+    /// Whether it ran in a transaction, which is undone.
+    pub undone: bool,
+    /// How long it waited for locks.
+    pub patience: Duration,
+    /// How many ran before it.
+    pub before: usize,
+}
+
+/// The statement that ends a transaction.
+pub(super) const COMMIT: &str = "COMMIT";
+/// What sea-orm-migration's own `down` says.
+const NO_DOWN: &str = "We Don't Do That Here";
+
+impl Failed<'_> {
+    pub(super) fn told(&self, dialect: Dialect) -> MigrationError {
+        let Self {
+            name, error, before, ..
+        } = self;
+        let (cannot, done) = match self.direction {
+            Direction::Up => ("be applied", "applied"),
+            Direction::Down => ("be taken back", "taken back"),
+        };
+        if matches!(error, DbErr::Migration(text) if text == NO_DOWN) {
+            return MigrationError(format!(
+                "`{name}` can't be taken back: it has no `down`; write one, or restore a backup from before it"
+            ));
+        }
+        let said = dialect.said(error);
+        let statement = match &self.statement {
+            Some(statement) => format!("; the statement was: {statement}"),
+            None => String::new(),
+        };
+        let trouble = dialect.trouble(error);
+        let is_commit = self.statement.as_deref() == Some(COMMIT);
+        if self.undone && is_commit && trouble == Trouble::Lost {
+            return MigrationError(format!(
+                "`{name}`: {said}{statement}; it isn't known whether it was {done}: `migrate status` tells, when the database answers"
+            ));
+        }
+        let rest = if self.undone {
+            format!("nothing of it was {done}")
+        } else {
+            format!("it runs without a transaction, so part of it may be {done}: put that right by hand")
+        };
+        let before = match before {
+            0 => String::new(),
+            1 => format!("; one migration before it was {done}"),
+            before => format!("; {before} migrations before it were {done}"),
+        };
+        let remedy = match (trouble, self.direction) {
+            (Trouble::Busy, _) => busy(dialect, self.patience),
+            (trouble, direction) => trouble
+                .remedy()
+                .unwrap_or(match direction {
+                    Direction::Up => "put it or the rows right and run `migrate` again",
+                    Direction::Down => "put its `down` or the rows right and run it again",
+                })
+                .to_owned(),
+        };
+        MigrationError(format!(
+            "`{name}` can't {cannot}: {said}{statement}; {rest}{before}; {remedy}"
+        ))
+    }
+}
+
+/// A statement in one line that isn't too long.
+pub(super) fn shortened(statement: &str) -> String {
+    const MOST: usize = 500;
+    let mut text = line(statement);
+    if text.len() > MOST {
+        let cut = (0..=MOST)
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or_default();
+        text.truncate(cut);
+        text.push_str(" …");
+    }
+    text
+}

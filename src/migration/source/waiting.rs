@@ -1,0 +1,201 @@
+//! Which steps wait in comments for a person: those that lose data, and those that can't go without them.
+
+use super::literal::comment;
+use crate::schema::change::{Change, Step};
+use crate::schema::plan::{Risk, risk, risks};
+
+/// Why something waits in a comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Why {
+    /// It loses data: what, as the end of a sentence.
+    Loses(String),
+    /// Something that it goes with waits.
+    Goes,
+}
+
+/// Why a step waits, in whole or in parts.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Waits {
+    /// Why all of it waits.
+    pub whole: Option<Why>,
+    /// Why the changes of a table wait, each for itself.
+    pub changes: Vec<Option<Why>>,
+}
+
+impl Waits {
+    fn nothing(step: &Step) -> Self {
+        let changes = match step {
+            Step::AlterTable { changes, .. } => changes.len(),
+            _ => 0,
+        };
+        Self {
+            whole: None,
+            changes: vec![None; changes],
+        }
+    }
+}
+
+/// What waits of each step. With `allow_loss` nothing does.
+pub(super) fn waiting(steps: &[Step], allow_loss: bool) -> Vec<Waits> {
+    let mut all: Vec<Waits> = steps.iter().map(Waits::nothing).collect();
+    if allow_loss {
+        return all;
+    }
+    let mut held = Held::default();
+    for (step, waits) in steps.iter().zip(&mut all) {
+        losing(step, waits, &mut held);
+    }
+    // What waits may hold others in turn, before it and after it.
+    loop {
+        let before = all.clone();
+        for (step, waits) in steps.iter().zip(&mut all) {
+            following(step, waits, &mut held);
+        }
+        if all == before {
+            return all;
+        }
+    }
+}
+
+/// What isn't as the steps make it, as long as something waits.
+#[derive(Debug, Default)]
+struct Held<'s> {
+    tables: Vec<&'s str>,
+    /// Columns of a table that stay, or don't come yet.
+    columns: Vec<(&'s str, &'s str)>,
+    /// Columns of a table that keep their type.
+    kinds: Vec<(&'s str, &'s str)>,
+    /// Constraints and indexes of a table.
+    names: Vec<(&'s str, &'s str)>,
+}
+
+fn losing<'s>(step: &'s Step, waits: &mut Waits, held: &mut Held<'s>) {
+    match step {
+        Step::DropTable(table) if risks(step).iter().any(|(_, risk)| *risk == Risk::LosesData) => {
+            waits.whole = Some(Why::Loses(format!("the rows of `{}`", comment(&table.name))));
+            held.tables.push(&table.name);
+        }
+        Step::AlterTable { table, changes } => {
+            for (change, waits) in changes.iter().zip(&mut waits.changes) {
+                if risk(change, changes) == Risk::LosesData {
+                    *waits = Some(Why::Loses(lost(change)));
+                    hold(table, change, held);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What a change loses.
+fn lost(change: &Change) -> String {
+    match change {
+        Change::DropColumn(column, _) => format!("the values of `{}`", comment(&column.name)),
+        Change::AlterColumn { to, .. } => format!("a part of the values of `{}`", comment(&to.name)),
+        _ => "data".to_owned(),
+    }
+}
+
+/// Notes what a change that waits holds.
+fn hold<'s>(table: &'s str, change: &'s Change, held: &mut Held<'s>) {
+    match change {
+        Change::AddColumn(column, _) | Change::DropColumn(column, _) => held.columns.push((table, &column.name)),
+        Change::AlterColumn { to, .. } => held.kinds.push((table, &to.name)),
+        Change::RenameColumn { from, to } => held.columns.extend([(table, from.as_str()), (table, to)]),
+        Change::RenameConstraint { from, to } | Change::RenameIndex { from, to } => {
+            held.names.extend([(table, from.as_str()), (table, to)]);
+        }
+        Change::AddCheck(check) | Change::DropCheck(check) => held.names.push((table, &check.name)),
+        Change::AddForeignKey(key) | Change::DropForeignKey(key) => held.names.push((table, &key.name)),
+        Change::AddUnique(index) | Change::DropUnique(index) | Change::AddIndex(index) | Change::DropIndex(index) => {
+            held.names.push((table, &index.name));
+        }
+        Change::DropInvalidIndex(name) => held.names.push((table, name)),
+        Change::SetPrimaryKey { .. } => {}
+    }
+}
+
+fn following<'s>(step: &'s Step, waits: &mut Waits, held: &mut Held<'s>) {
+    if waits.whole.is_some() {
+        return;
+    }
+    let is_held = |name: &str, held: &Held<'_>| held.tables.contains(&name);
+    match step {
+        Step::DropTable(table) => {
+            if is_held(&table.name, held) {
+                waits.whole = Some(Why::Goes);
+            }
+        }
+        Step::CreateTable(table) => {
+            let refers = table.foreign_keys.iter().any(|key| refers(&table.name, key, held));
+            if is_held(&table.name, held) || refers {
+                waits.whole = Some(Why::Goes);
+                held.tables.push(&table.name);
+            }
+        }
+        Step::RenameTable { from, to } => {
+            if is_held(from, held) || is_held(to, held) {
+                waits.whole = Some(Why::Goes);
+                held.tables.extend([from.as_str(), to]);
+            }
+        }
+        Step::AlterTable { table, changes } => {
+            if is_held(table, held) {
+                waits.whole = Some(Why::Goes);
+                return;
+            }
+            for (change, waits) in changes.iter().zip(&mut waits.changes) {
+                if waits.is_none() && goes_with(table, change, held) {
+                    *waits = Some(Why::Goes);
+                    hold(table, change, held);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a foreign key points at what is held. That of a table to itself isn't told by the table's name.
+fn refers(table: &str, key: &crate::schema::model::ForeignKey, held: &Held<'_>) -> bool {
+    let target = (key.table.as_str(), key.target.as_str());
+    let other = key.table != table && held.tables.contains(&key.table.as_str());
+    other || held.columns.contains(&target) || held.kinds.contains(&target)
+}
+
+/// Whether a change makes no sense as long as the held ones wait.
+fn goes_with(table: &str, change: &Change, held: &Held<'_>) -> bool {
+    let name = |name: &str| held.names.contains(&(table, name));
+    let gone = |column: &str| held.columns.contains(&(table, column));
+    let column = |column: &str| gone(column) || held.kinds.contains(&(table, column));
+    let columns = |columns: &[String]| columns.iter().any(|one| column(one));
+    match change {
+        // A rename comes before what the column becomes; only a name that isn't free yet stops it.
+        Change::RenameColumn { from, to } => gone(from) || gone(to),
+        Change::RenameConstraint { from, to } | Change::RenameIndex { from, to } => name(from) || name(to),
+        Change::AddColumn(added, checks) => gone(&added.name) || checks.iter().any(|check| name(&check.name)),
+        Change::DropColumn(dropped, _) => gone(&dropped.name),
+        Change::AlterColumn { to, .. } => gone(&to.name),
+        Change::SetPrimaryKey { from, to } => columns(from) || columns(to),
+        Change::AddCheck(check) | Change::DropCheck(check) => {
+            let condition = check.rule.condition(&check.column);
+            let of_table = |held: &&(&str, &str)| held.0 == table;
+            let mut all = held.columns.iter().chain(&held.kinds).filter(of_table);
+            // A condition in other words names columns in quotes or without; one too many waits rather than one too few.
+            name(&check.name) || column(&check.column) || all.any(|(_, column)| says(&condition, column))
+        }
+        Change::AddUnique(index) | Change::DropUnique(index) | Change::AddIndex(index) | Change::DropIndex(index) => {
+            name(&index.name) || columns(&index.columns)
+        }
+        Change::DropInvalidIndex(dropped) => name(dropped),
+        Change::AddForeignKey(key) => name(&key.name) || column(&key.column) || refers(table, key, held),
+        Change::DropForeignKey(key) => name(&key.name) || column(&key.column),
+    }
+}
+
+/// Whether a condition names a column.
+fn says(condition: &str, column: &str) -> bool {
+    let inside = |character: char| character.is_alphanumeric() || character == '_';
+    condition.match_indices(column).any(|(at, _)| {
+        let (before, after) = (&condition[..at], &condition[at + column.len()..]);
+        !before.ends_with(inside) && !after.starts_with(inside)
+    })
+}

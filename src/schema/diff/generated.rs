@@ -1,0 +1,58 @@
+//! Generated columns, which no declaration has: they stay, and what hangs on them stays with them.
+
+use crate::schema::model::{Column, Index, Table};
+
+/// Takes the generated columns that aren't wanted over into the wanted table, as they are there.
+pub(super) fn kept(there: &Table, wanted: &mut Table) {
+    let is_new = |name: &str| {
+        let was = |column: &Column| column.was.as_deref() == Some(name);
+        wanted.column(name).is_none() && !wanted.columns.iter().any(was)
+    };
+    let columns: Vec<_> = there
+        .columns
+        .iter()
+        .filter(|column| there.is_generated(&column.name) && is_new(&column.name))
+        .cloned()
+        .collect();
+    if columns.is_empty() {
+        return;
+    }
+    let is_kept = |name: &String| columns.iter().any(|column| column.name == *name);
+    let hangs = |names: &[String]| {
+        let stays = |name: &String| is_kept(name) || wanted.column(name).is_some();
+        names.iter().any(is_kept) && names.iter().all(stays)
+    };
+    let is_free = |names: &[String], others: &[Index]| others.iter().all(|other| other.columns != names);
+    let uniques = there
+        .uniques
+        .iter()
+        .filter(|unique| hangs(&unique.columns) && is_free(&unique.columns, &wanted.uniques))
+        .cloned()
+        .collect::<Vec<_>>();
+    let indexes = there
+        .indexes
+        .iter()
+        .filter(|index| hangs(&index.columns) && is_free(&index.columns, &wanted.indexes))
+        .cloned()
+        .collect::<Vec<_>>();
+    let checks = there
+        .checks
+        .iter()
+        .filter(|check| {
+            let names: Vec<String> = check.columns(there).into_iter().map(str::to_owned).collect();
+            hangs(&names) && !wanted.checks.contains(check)
+        })
+        .cloned()
+        .collect::<Vec<_>>();
+    let keys = there
+        .foreign_keys
+        .iter()
+        .filter(|key| is_kept(&key.column))
+        .cloned()
+        .collect::<Vec<_>>();
+    wanted.uniques.extend(uniques);
+    wanted.indexes.extend(indexes);
+    wanted.checks.extend(checks);
+    wanted.foreign_keys.extend(keys);
+    wanted.columns.extend(columns);
+}

@@ -1,0 +1,69 @@
+//! Foreign keys: those that go, those that come, and those that make way for a change of what they hold.
+
+use super::Plan;
+use crate::schema::change::Change;
+use crate::schema::model::{ForeignKey, Table};
+
+impl Plan<'_> {
+    /// Drops those that aren't wanted, and those whose columns or whose target's key will change.
+    pub(super) fn drop_foreign_keys(&mut self, wanted: &[Table]) {
+        let mut dropped = Vec::new();
+        for table in &self.tables {
+            let there = wanted.iter().find(|there| there.name == table.name);
+            for key in &table.foreign_keys {
+                let goes = there.is_some_and(|there| {
+                    !there.foreign_keys.iter().any(|other| same(key, other)) || self.turns(there, &key.column)
+                });
+                if goes || self.target_changes(wanted, key) {
+                    dropped.push((table.name.clone(), key.clone()));
+                }
+            }
+        }
+        for (table, key) in dropped {
+            self.alter(&table, Change::DropForeignKey(key));
+        }
+    }
+
+    /// Adds those that are wanted and not there, now that columns and keys are as wanted.
+    pub(super) fn add_foreign_keys(&mut self, wanted: &[Table]) {
+        for table in wanted {
+            for key in &table.foreign_keys {
+                let here = self.table(&table.name);
+                let is_there = here.is_some_and(|here| here.foreign_keys.iter().any(|other| same(other, key)));
+                if !is_there {
+                    self.free_constraint(&table.name, &key.name);
+                    self.alter(&table.name, Change::AddForeignKey(key.clone()));
+                }
+            }
+        }
+    }
+
+    /// Whether what a foreign key points at will be another column, or be unique by another key.
+    pub(super) fn target_changes(&self, wanted: &[Table], key: &ForeignKey) -> bool {
+        let there = wanted.iter().find(|there| there.name == key.table);
+        let (Some(here), Some(there)) = (self.table(&key.table), there) else {
+            return false;
+        };
+        let sole = |columns: &[String]| columns == [key.target.as_str()];
+        let is_key = |table: &Table| sole(&table.primary_key);
+        let is_unique = |table: &Table| table.uniques.iter().any(|unique| sole(&unique.columns));
+        self.turns(there, &key.target) || is_key(here) != is_key(there) || is_unique(here) != is_unique(there)
+    }
+
+    /// Whether a column of a wanted table isn't there, or with another type.
+    fn turns(&self, there: &Table, column: &str) -> bool {
+        let Some(here) = self.table(&there.name) else {
+            return false;
+        };
+        match (here.column(column), there.column(column)) {
+            (Some(here), Some(there)) => !self.same_kind(here, there),
+            _ => true,
+        }
+    }
+}
+
+/// Whether two foreign keys of one table say the same.
+fn same(one: &ForeignKey, other: &ForeignKey) -> bool {
+    let said = |key: &ForeignKey| (key.column.clone(), key.table.clone(), key.target.clone(), key.on_delete);
+    said(one) == said(other)
+}

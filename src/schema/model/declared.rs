@@ -1,0 +1,276 @@
+//! The catalogue that the resources declare.
+
+use sea_orm::Value;
+
+use super::name;
+use super::table::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table};
+use crate::meta::{Default, Field, Resource};
+use crate::types::{Number, Storage};
+
+/// Why the declared tables can't be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum CatalogError {
+    /// Tables refer to one another in a circle: none can be created first.
+    #[error("tables refer to one another in a circle: {0}; take one of the references away, or add it in a migration")]
+    Circle(String),
+    /// Two resources declare one table.
+    #[error("the table `{table}` is declared by `{first}` and by `{second}`; give one of them another table")]
+    Twice {
+        /// The table.
+        table: &'static str,
+        /// The resource that comes first.
+        first: &'static str,
+        /// The other one.
+        second: &'static str,
+    },
+    /// A column refers to a table whose key has several columns.
+    #[error("`{table}.{column}` refers to `{target}`, whose key has several columns; a reference holds only one")]
+    CompositeKey {
+        /// The referring table.
+        table: &'static str,
+        /// The referring column.
+        column: &'static str,
+        /// The table that it refers to.
+        target: &'static str,
+    },
+}
+
+/// The tables of the resources; a table that others refer to comes before them.
+///
+/// # Errors
+///
+/// When the tables can't be made so.
+pub(crate) fn declared<'r>(resources: impl IntoIterator<Item = &'r Resource>) -> Result<Vec<Table>, CatalogError> {
+    let resources: Vec<&Resource> = resources.into_iter().collect();
+    for (at, second) in resources.iter().enumerate() {
+        if let Some(first) = resources[..at].iter().find(|first| first.table == second.table) {
+            return Err(CatalogError::Twice {
+                table: second.table,
+                first: first.name,
+                second: second.name,
+            });
+        }
+    }
+    let tables = resources
+        .iter()
+        .map(|resource| table(resource, &resources))
+        .collect::<Result<Vec<_>, _>>()?;
+    sorted(tables)
+}
+
+/// One resource's table.
+pub(crate) fn table(resource: &Resource, others: &[&Resource]) -> Result<Table, CatalogError> {
+    let table = resource.table;
+    let index = |columns: Vec<&'static str>, suffix: &str| Index {
+        name: name::of(table, &columns, suffix),
+        columns: columns.into_iter().map(str::to_owned).collect(),
+    };
+    let sole_key = |field: &Field| field.key && resource.key == 1;
+    let of = |wanted: &dyn Fn(&Field) -> bool, suffix: &str| -> Vec<Index> {
+        let fields = resource.fields.iter().filter(|field| wanted(field) && !sole_key(field));
+        fields.map(|field| index(vec![field.column], suffix)).collect()
+    };
+    let several = resource.unique.iter().map(|set| {
+        let columns = set.iter().filter_map(|at| Some(resource.fields.get(*at)?.column));
+        index(columns.collect(), "key")
+    });
+    let mut uniques = of(&|field| field.unique, "key");
+    for unique in several {
+        if !uniques.iter().any(|other| other.columns == unique.columns) {
+            uniques.push(unique);
+        }
+    }
+    Ok(Table {
+        name: table.to_owned(),
+        was: resource.was.map(str::to_owned),
+        columns: resource.fields.iter().map(column).collect(),
+        primary_key: resource
+            .key_fields()
+            .iter()
+            .map(|field| field.column.to_owned())
+            .collect(),
+        uniques,
+        indexes: of(&|field| field.index && !field.unique, "idx"),
+        checks: resource.fields.iter().flat_map(|field| checks(table, field)).collect(),
+        foreign_keys: resource
+            .fields
+            .iter()
+            .filter_map(|field| foreign_key(table, field, others).transpose())
+            .collect::<Result<_, _>>()?,
+        invalid_indexes: Vec::new(),
+        others: Vec::new(),
+    })
+}
+
+fn column(field: &Field) -> Column {
+    Column {
+        name: field.column.to_owned(),
+        was: field.was.map(str::to_owned),
+        kind: ColumnKind::Stored {
+            storage: field.storage,
+            length: field.limits.max_length.filter(|_| field.storage == Storage::Text),
+            precision: field.limits.precision.filter(|_| field.storage == Storage::Decimal),
+        },
+        nullable: field.schema.nullable && !field.key,
+        default: default(field),
+        auto_increment: field.auto_increment,
+    }
+}
+
+/// The default that a database can give: a literal. What a function makes is made by the application.
+fn default(field: &Field) -> Option<ColumnDefault> {
+    let Some(Default::Literal(literal)) = field.default else {
+        return None;
+    };
+    let number = |text: String| ColumnDefault::Number(plain_number(&text));
+    match field.literal(literal)? {
+        Value::Bool(Some(value)) => Some(ColumnDefault::Boolean(value)),
+        Value::SmallInt(Some(value)) => Some(number(value.to_string())),
+        Value::Int(Some(value)) => Some(number(value.to_string())),
+        Value::BigInt(Some(value)) => Some(number(value.to_string())),
+        Value::Float(Some(value)) => Some(number(value.to_string())),
+        Value::Double(Some(value)) => Some(number(value.to_string())),
+        Value::Decimal(Some(value)) => Some(number(value.to_string())),
+        Value::String(Some(text)) => Some(ColumnDefault::Text(text)),
+        Value::Json(Some(json)) => Some(ColumnDefault::Text(json.to_string())),
+        _ => None,
+    }
+}
+
+/// A decimal number without needless zeros. What isn't one stays as it is.
+pub(crate) fn plain_number(text: &str) -> String {
+    match text.parse::<rust_decimal::Decimal>() {
+        Ok(number) => number.normalize().to_string(),
+        Err(_) => text.to_owned(),
+    }
+}
+
+/// The limits that SQL can express. Those of lists and maps, patterns and formats stay with the application.
+fn checks(table: &str, field: &Field) -> Vec<Check> {
+    let limits = &field.limits;
+    let mut rules = Vec::new();
+    match field.storage {
+        Storage::Text | Storage::Bytes => {
+            rules.extend(limits.min_length.map(Rule::MinLength));
+            rules.extend(limits.max_length.map(Rule::MaxLength));
+        }
+        Storage::Int16 | Storage::Int32 | Storage::Int64 | Storage::Float | Storage::Double | Storage::Decimal => {
+            let stored = |limit: Number| match field.storage {
+                Storage::Float => single(limit),
+                _ => limit,
+            };
+            let (least, most) = (limits.minimum.map(stored), limits.maximum.map(stored));
+            if least.is_some() || most.is_some() {
+                rules.push(Rule::Range(least, most));
+            }
+        }
+        Storage::Boolean | Storage::Uuid | Storage::Date | Storage::Time | Storage::DateTime | Storage::Json => {}
+    }
+    if let (Storage::Decimal, Some((digits, scale))) = (field.storage, limits.precision) {
+        rules.push(Rule::Digits(digits.saturating_sub(scale)));
+    }
+    if let (Storage::Int16 | Storage::Int32 | Storage::Int64, Some(step)) = (field.storage, limits.multiple_of) {
+        rules.push(Rule::MultipleOf(step.mantissa));
+    }
+    if field.storage == Storage::Text && !field.choices.is_empty() {
+        rules.push(Rule::Choices(
+            field.choices.iter().map(|&choice| choice.to_owned()).collect(),
+        ));
+    }
+    let named = |rule: Rule| Check {
+        name: name::of(table, &[field.column, rule.what()], "check"),
+        column: field.column.to_owned(),
+        rule,
+    };
+    rules.into_iter().map(named).collect()
+}
+
+fn foreign_key(table: &'static str, field: &Field, others: &[&Resource]) -> Result<Option<ForeignKey>, CatalogError> {
+    let Some(reference) = field.references else {
+        return Ok(None);
+    };
+    let target = match others.iter().find(|other| other.table == reference.table) {
+        None => "id",
+        Some(other) => match other.key_fields() {
+            [key] => key.column,
+            _ => {
+                return Err(CatalogError::CompositeKey {
+                    table,
+                    column: field.column,
+                    target: reference.table,
+                });
+            }
+        },
+    };
+    Ok(Some(ForeignKey {
+        name: name::of(table, &[field.column], "fkey"),
+        column: field.column.to_owned(),
+        table: reference.table.to_owned(),
+        target: target.to_owned(),
+        on_delete: reference.on_delete,
+        no_action: false,
+    }))
+}
+
+/// Moves tables behind those that they refer to and leaves their order alone otherwise.
+fn sorted(tables: Vec<Table>) -> Result<Vec<Table>, CatalogError> {
+    let mut waiting = tables;
+    let mut ready: Vec<Table> = Vec::with_capacity(waiting.len());
+    while !waiting.is_empty() {
+        let names: Vec<String> = waiting.iter().map(|table| table.name.clone()).collect();
+        let free = |table: &Table| {
+            let mut targets = table.foreign_keys.iter().map(|key| &key.table);
+            targets.all(|target| *target == table.name || !names.contains(target))
+        };
+        let (now, later): (Vec<Table>, Vec<Table>) = waiting.into_iter().partition(free);
+        if now.is_empty() {
+            return Err(CatalogError::Circle(circle(&later)));
+        }
+        ready.extend(now);
+        waiting = later;
+    }
+    Ok(ready)
+}
+
+/// Follows references from table to table until one comes again. Each of these tables refers to another of them.
+fn circle(tables: &[Table]) -> String {
+    let next = |name: &str| {
+        let table = tables.iter().find(|table| table.name == name)?;
+        let mut targets = table.foreign_keys.iter().map(|key| key.table.as_str());
+        targets.find(|target| *target != name && tables.iter().any(|other| other.name == *target))
+    };
+    let mut path: Vec<&str> = tables.first().map(|table| table.name.as_str()).into_iter().collect();
+    while let Some(name) = path.last().and_then(|name| next(name)) {
+        if let Some(start) = path.iter().position(|seen| *seen == name) {
+            path.drain(..start);
+            path.push(name);
+            break;
+        }
+        path.push(name);
+    }
+    path.join(" → ")
+}
+
+/// A limit as a float of single precision holds it, which is what the database compares: 0.1 is 0.10000000149011612.
+fn single(limit: Number) -> Number {
+    let text = f64::from(limit.to_f64() as f32).to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    match (format!("{whole}{fraction}").parse(), u8::try_from(fraction.len())) {
+        (Ok(mantissa), Ok(scale)) if scale <= 18 => Number { mantissa, scale },
+        _ => limit,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn are_those_of_the_stored_value() {
+        let limit = |value: f64| single(Number::float(value)).to_f64();
+        assert!((limit(0.1) - f64::from(0.1f32)).abs() < f64::EPSILON * 0.1);
+        assert_eq!(single(Number::int(3)), Number::int(3));
+        assert_eq!(single(Number::float(-0.5)), Number::float(-0.5));
+    }
+}

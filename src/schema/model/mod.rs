@@ -1,0 +1,15 @@
+//! Catalogues: sets of tables. One is *declared* by the resources, one is *live* in a database.
+
+mod conversion;
+mod declared;
+mod mention;
+pub(crate) mod name;
+mod quote;
+mod table;
+
+pub(crate) use conversion::{Conversion, conversion};
+#[cfg(test)]
+pub(crate) use declared::CatalogError;
+pub(crate) use declared::{declared, plain_number};
+pub(crate) use quote::{escaped, literal, quoted};
+pub(crate) use table::{CHECKS, Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Other, Rule, Table};

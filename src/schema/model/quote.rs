@@ -1,0 +1,16 @@
+//! Names and texts in SQL, the same on every database (the SQL standard; on PostgreSQL with `standard_conforming_strings`, its default).
+
+/// A name as SQL: `"a ""b"""`.
+pub(crate) fn quoted(name: &str) -> String {
+    format!("\"{}\"", escaped(name))
+}
+
+/// A name as it stands between quotes that somebody else writes, as sea-query does.
+pub(crate) fn escaped(name: &str) -> String {
+    name.replace('"', "\"\"")
+}
+
+/// A text as SQL: `'it''s'`.
+pub(crate) fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}

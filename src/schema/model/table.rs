@@ -1,0 +1,208 @@
+//! A table as plain data, the same on every database: what a declaration asks for, and what a database has.
+
+use super::quote::{literal, quoted};
+use crate::meta::OnDelete;
+use crate::types::{Number, Storage};
+
+/// A table.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Table {
+    /// Its name.
+    pub name: String,
+    /// The name that it had, where the declaration says so.
+    pub was: Option<String>,
+    /// Its columns, in the order of the declaration.
+    pub columns: Vec<Column>,
+    /// The columns of the primary key.
+    pub primary_key: Vec<String>,
+    /// Sets of columns whose values occur once.
+    pub uniques: Vec<Index>,
+    /// Indexes that only speed things up.
+    pub indexes: Vec<Index>,
+    /// What the values of a column must be.
+    pub checks: Vec<Check>,
+    /// What points at other tables.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// The names of indexes that PostgreSQL left behind when it couldn't build them: they enforce nothing, but their names stay taken.
+    pub invalid_indexes: Vec<String>,
+    /// What a database has and a declaration can't say, in words for people: `the trigger \`stamp\``. Empty in a declaration.
+    pub others: Vec<Other>,
+}
+
+impl Table {
+    /// The column of this name.
+    pub(crate) fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Whether the database computes this column, as discovery tells.
+    pub(crate) fn is_generated(&self, column: &str) -> bool {
+        let what = format!("the generated column `{column}`");
+        self.others.iter().any(|other| other.what == what)
+    }
+}
+
+/// What a catalogue can't say of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Other {
+    /// What it is: ``the generated column `total` ``.
+    pub what: String,
+    /// Whether a rebuild of the table on SQLite would lose it. Triggers and indexes are made again from their own text; they aren't lost.
+    pub lost_by_rebuild: bool,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Column {
+    /// Its name.
+    pub name: String,
+    /// The name that it had, where the declaration says so.
+    pub was: Option<String>,
+    /// Its type.
+    pub kind: ColumnKind,
+    /// Whether it may be NULL.
+    pub nullable: bool,
+    /// The value that the database gives it in rows that leave it out, and in those that are there when it is added.
+    pub default: Option<ColumnDefault>,
+    /// Whether the database counts it up.
+    pub auto_increment: bool,
+}
+
+impl Column {
+    /// Whether rows that are there when it is added get no value, and it wants one.
+    pub(crate) fn lacks_value(&self) -> bool {
+        !self.nullable && self.default.is_none() && !self.auto_increment
+    }
+}
+
+/// The type of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ColumnKind {
+    /// One that a field asks for, and the same on every database.
+    Stored {
+        /// How its values are stored.
+        storage: Storage,
+        /// The greatest length of a text.
+        length: Option<u32>,
+        /// The digits of a decimal, in all and after the point.
+        precision: Option<(u8, u8)>,
+    },
+    /// Another one, in the words of its database. Fields of some type may be able to read it all the same: `Dialect::readable`.
+    Other(String),
+}
+
+/// The default of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ColumnDefault {
+    /// A truth value.
+    Boolean(bool),
+    /// A number in decimal digits, without needless zeros: `-0.5`.
+    Number(String),
+    /// A text, or JSON as its text.
+    Text(String),
+    /// Another expression, in the words of its database.
+    Other(String),
+}
+
+/// An index or a unique constraint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Index {
+    /// Its name.
+    pub name: String,
+    /// Its columns.
+    pub columns: Vec<String>,
+}
+
+/// A foreign key of one column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ForeignKey {
+    /// Its name.
+    pub name: String,
+    /// The column.
+    pub column: String,
+    /// The table that it points at.
+    pub table: String,
+    /// The column there.
+    pub target: String,
+    /// What happens when the row there is deleted.
+    pub on_delete: OnDelete,
+    /// Whether a restricting one waits for the end of the statement (`NO ACTION`). Declarations can't ask for it and the difference doesn't
+    /// mind, but a table that refers to itself may be emptied in one statement thanks to it: a rebuild keeps it, and so does what drops it
+    /// and adds it again.
+    pub no_action: bool,
+}
+
+/// A check. NULL passes them all.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Check {
+    /// Its name: `{table}_{column}_{what}_check`.
+    pub name: String,
+    /// The column; of a rule of several, which is always [`Rule::Other`], the first.
+    pub column: String,
+    /// What is checked.
+    pub rule: Rule,
+}
+
+/// What a check asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Rule {
+    /// The least length: characters of a text, bytes of a blob.
+    MinLength(u32),
+    /// The greatest length.
+    MaxLength(u32),
+    /// The least and the greatest value.
+    Range(Option<Number>, Option<Number>),
+    /// How many digits may stand before the point.
+    Digits(u8),
+    /// What the value is a multiple of.
+    MultipleOf(i64),
+    /// One of a few texts.
+    Choices(Vec<String>),
+    /// Something else, in the words of its database and in the spelling of `sql::live::condition`.
+    Other(String),
+}
+
+/// What [`Rule::what`] can say.
+pub(crate) const CHECKS: [&str; 6] = ["min_length", "max_length", "range", "digits", "multiple", "choices"];
+
+impl Rule {
+    /// Its word in the name of a constraint.
+    #[must_use]
+    pub(crate) fn what(&self) -> &'static str {
+        let [min_length, max_length, range, digits, multiple, choices] = CHECKS;
+        match self {
+            Self::MinLength(_) => min_length,
+            Self::MaxLength(_) => max_length,
+            Self::Range(..) => range,
+            Self::Digits(_) => digits,
+            Self::MultipleOf(_) => multiple,
+            Self::Choices(_) => choices,
+            Self::Other(_) => "other",
+        }
+    }
+
+    /// The condition in SQL that every database understands in the same way.
+    #[must_use]
+    pub(crate) fn condition(&self, column: &str) -> String {
+        let column = quoted(column);
+        match self {
+            Self::MinLength(least) => format!("length({column}) >= {least}"),
+            Self::MaxLength(most) => format!("length({column}) <= {most}"),
+            Self::Range(least, most) => {
+                let least = least.map(|least| format!("{column} >= {least}"));
+                let most = most.map(|most| format!("{column} <= {most}"));
+                least.into_iter().chain(most).collect::<Vec<_>>().join(" AND ")
+            }
+            Self::Digits(digits) => {
+                let bound = format!("1{}", "0".repeat(usize::from(*digits)));
+                format!("{column} > -{bound} AND {column} < {bound}")
+            }
+            Self::MultipleOf(step) => format!("{column} % {step} = 0"),
+            Self::Choices(choices) => {
+                let choices: Vec<String> = choices.iter().map(|choice| literal(choice)).collect();
+                format!("{column} IN ({})", choices.join(", "))
+            }
+            Self::Other(condition) => condition.clone(),
+        }
+    }
+}

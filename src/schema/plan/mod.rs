@@ -1,0 +1,7 @@
+//! What steps do, and what they can do to the rows that are there.
+
+mod describe;
+mod risk;
+
+pub(crate) use describe::kind;
+pub(crate) use risk::{Risk, admits, risk, risks};

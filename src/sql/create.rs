@@ -1,0 +1,117 @@
+//! Tables rendered as `CREATE TABLE` and `CREATE INDEX`.
+//!
+//! The statements are built with sea-query's table builder, which sea-orm-migration's migrations use too: the same calls give
+//! the same table on both databases, and checks are written so that both understand them. What a migration written by hand
+//! can't say with the builder alone is the types of decimals, which SQLite doesn't have, and of texts, whose order PostgreSQL must be
+//! told: see `migration`.
+
+use sea_orm::sea_query::{
+    Alias, Check as SqlCheck, ColumnDef, Expr, ForeignKey as Reference, ForeignKeyAction, Index as SqlIndex,
+    IndexCreateStatement, Table as SqlTable, TableCreateStatement,
+};
+
+use super::Dialect;
+use crate::meta::OnDelete;
+#[cfg(test)]
+use crate::meta::Resource;
+#[cfg(test)]
+use crate::schema::model::{CatalogError, declared};
+use crate::schema::model::{Column, ColumnDefault, Index, Table, escaped};
+
+/// The statements that create a table and its indexes, for a migration to run.
+#[must_use]
+pub(crate) fn create_statements(dialect: Dialect, table: &Table) -> (TableCreateStatement, Vec<IndexCreateStatement>) {
+    let mut statement = SqlTable::create();
+    statement.table(Alias::new(&table.name));
+    for column in &table.columns {
+        let mut definition = column_definition(dialect, column);
+        if table.primary_key == [column.name.as_str()] {
+            definition.primary_key();
+        }
+        statement.col(definition);
+    }
+    if table.primary_key.len() > 1 {
+        let mut key = SqlIndex::create();
+        for column in &table.primary_key {
+            key.col(Alias::new(column));
+        }
+        statement.primary_key(&mut key);
+    }
+    for unique in &table.uniques {
+        statement.index(index(unique).unique());
+    }
+    for key in &table.foreign_keys {
+        statement.foreign_key(
+            Reference::create()
+                .name(escaped(&key.name))
+                .from(Alias::new(&table.name), Alias::new(&key.column))
+                .to(Alias::new(&key.table), Alias::new(&key.target))
+                .on_delete(match key.on_delete {
+                    OnDelete::Cascade => ForeignKeyAction::Cascade,
+                    OnDelete::SetNull => ForeignKeyAction::SetNull,
+                    OnDelete::Restrict if key.no_action => ForeignKeyAction::NoAction,
+                    OnDelete::Restrict => ForeignKeyAction::Restrict,
+                }),
+        );
+    }
+    for check in &table.checks {
+        let condition = Expr::cust(check.rule.condition(&check.column));
+        statement.check(SqlCheck::named(Alias::new(&check.name), condition));
+    }
+    let indexes = table.indexes.iter().map(|declared| {
+        let mut created = index(declared);
+        created.table(Alias::new(&table.name)).to_owned()
+    });
+    (statement, indexes.collect())
+}
+
+/// A column as `CREATE TABLE` and `ADD COLUMN` tell it; that it is the primary key is for the table to say.
+pub(crate) fn column_definition(dialect: Dialect, column: &Column) -> ColumnDef {
+    let mut definition = ColumnDef::new_with_type(Alias::new(&column.name), dialect.type_of(column));
+    if !column.nullable {
+        definition.not_null();
+    }
+    if let Some(default) = &column.default {
+        let text = dialect.default(column, default);
+        definition.default(match default {
+            ColumnDefault::Other(_) => Expr::cust(text),
+            // A literal stands without the parentheses that sea-query puts around expressions.
+            _ => Expr::custom_keyword(Alias::new(text)),
+        });
+    }
+    if column.auto_increment {
+        definition.auto_increment();
+    }
+    definition
+}
+
+fn index(declared: &Index) -> IndexCreateStatement {
+    let mut created = SqlIndex::create();
+    created.name(escaped(&declared.name));
+    for column in &declared.columns {
+        created.col(Alias::new(column));
+    }
+    created
+}
+
+/// The SQL that creates a table and its indexes.
+pub(crate) fn create_table(dialect: Dialect, table: &Table) -> Vec<String> {
+    let (statement, indexes) = create_statements(dialect, table);
+    let first = dialect.render(&statement);
+    let rest = indexes.iter().map(|index| dialect.render(index));
+    std::iter::once(first).chain(rest).collect()
+}
+
+/// The SQL that creates the tables of the resources, in an order in which it can run.
+///
+/// # Errors
+///
+/// When the tables can't be made.
+#[cfg(test)]
+pub(crate) fn create_sql<'r>(
+    dialect: Dialect,
+    resources: impl IntoIterator<Item = &'r Resource>,
+) -> Result<Vec<String>, CatalogError> {
+    let tables = declared(resources)?;
+    Ok(tables.iter().flat_map(|table| create_table(dialect, table)).collect())
+}

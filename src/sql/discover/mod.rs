@@ -1,0 +1,122 @@
+//! What a database says of its tables, in its own words; `catalog::live` makes tables of it.
+
+mod definition;
+mod postgres;
+mod sqlite;
+
+use sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbErr, QueryResult, Statement, TryGetable, Value};
+
+use super::Dialect;
+use crate::meta::OnDelete;
+use crate::schema::model::Other;
+
+/// A table as its database tells it.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) name: String,
+    pub(crate) columns: Vec<FoundColumn>,
+    pub(crate) primary_key: Vec<String>,
+    pub(crate) uniques: Vec<FoundIndex>,
+    pub(crate) indexes: Vec<FoundIndex>,
+    pub(crate) checks: Vec<FoundCheck>,
+    pub(crate) foreign_keys: Vec<FoundKey>,
+    /// The names of indexes that couldn't be built.
+    pub(crate) invalid_indexes: Vec<String>,
+    pub(crate) others: Vec<Other>,
+}
+
+#[derive(Debug)]
+pub(crate) struct FoundColumn {
+    pub(crate) name: String,
+    /// Its type, with the collation if that matters.
+    pub(crate) kind: String,
+    pub(crate) nullable: bool,
+    /// The expression of its default.
+    pub(crate) default: Option<String>,
+    pub(crate) counted: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct FoundIndex {
+    /// Its name, if it has one.
+    pub(crate) name: Option<String>,
+    pub(crate) columns: Vec<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct FoundCheck {
+    pub(crate) name: Option<String>,
+    /// The columns that are told to belong to it, if any.
+    pub(crate) columns: Vec<String>,
+    pub(crate) condition: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct FoundKey {
+    pub(crate) name: Option<String>,
+    pub(crate) column: String,
+    pub(crate) table: String,
+    pub(crate) target: String,
+    pub(crate) on_delete: OnDelete,
+    /// Whether it restricts at the end of the statement only.
+    pub(crate) no_action: bool,
+}
+
+impl Found {
+    /// Notes what a catalogue can't say, and a rebuild would lose.
+    fn lost(&mut self, what: String) {
+        self.others.push(Other {
+            what,
+            lost_by_rebuild: true,
+        });
+    }
+
+    /// Notes what a catalogue can't say, and a rebuild keeps.
+    fn kept(&mut self, what: String) {
+        self.others.push(Other {
+            what,
+            lost_by_rebuild: false,
+        });
+    }
+}
+
+impl Dialect {
+    /// The tables of the database in the order of their names, or the one of this name.
+    pub(crate) async fn discover(
+        self,
+        connection: &DatabaseExecutor<'_>,
+        name: Option<&str>,
+    ) -> Result<Vec<Found>, DbErr> {
+        match self {
+            Self::Sqlite => sqlite::tables(connection, name).await,
+            Self::Postgres => postgres::tables(connection, name).await,
+        }
+    }
+}
+
+/// Runs a query whose only parameter is a table's name or NULL.
+async fn rows(connection: &DatabaseExecutor<'_>, sql: &str, name: Option<&str>) -> Result<Vec<QueryResult>, DbErr> {
+    let values = [Value::String(name.map(str::to_owned))];
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+    connection.query_all_raw(statement).await
+}
+
+fn cell<T: TryGetable>(row: &QueryResult, column: &str) -> Result<T, DbErr> {
+    row.try_get("", column)
+}
+
+/// The table that a row is about; `None` if another program has created it in the meantime.
+fn table<'t>(tables: &'t mut [Found], row: &QueryResult) -> Result<Option<&'t mut Found>, DbErr> {
+    let name: String = cell(row, "of_table")?;
+    Ok(tables.iter_mut().find(|table| table.name == name))
+}
+
+/// What happens to a row when the one that it refers to is deleted or changed; `None` for what declarations can't ask for.
+fn action(word: &str) -> Option<OnDelete> {
+    match word {
+        "CASCADE" => Some(OnDelete::Cascade),
+        "SET NULL" => Some(OnDelete::SetNull),
+        "RESTRICT" | "NO ACTION" => Some(OnDelete::Restrict),
+        _ => None,
+    }
+}
