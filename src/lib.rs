@@ -61,7 +61,16 @@
 mod error;
 mod types;
 pub mod meta;
+#[cfg_attr(
+    not(feature = "migrate"),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "migrations need all of it, other programs the declared tables"
+    )
+)]
 mod schema;
+#[cfg_attr(not(feature = "migrate"), allow(dead_code, unused_imports, reason = "as `schema`"))]
 mod sql;
 mod db;
 #[cfg(feature = "migrate")]

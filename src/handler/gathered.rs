@@ -65,11 +65,10 @@ impl Gathered {
         let text = self.object()?;
         let json: &RawValue = serde_json::from_str(&text).map_err(Error::internal)?;
         let mut found = FieldErrors::new();
-        let read = || T::read(json, &Limits::NONE, &mut found);
         #[cfg(feature = "multipart")]
-        let value = hand_over(self.files, read);
+        let value = hand_over(self.files, || T::read(json, &Limits::NONE, &mut found));
         #[cfg(not(feature = "multipart"))]
-        let value = read();
+        let value = T::read(json, &Limits::NONE, &mut found);
         if let Err(Error::Invalid(found)) = found.finish() {
             for breach in found {
                 if !self.refused.iter().any(|field| is_of(field, &breach)) {

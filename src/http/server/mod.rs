@@ -9,6 +9,7 @@ mod doing;
 mod exchange;
 mod limits;
 mod outgoing;
+#[cfg(feature = "cli")]
 mod shutdown;
 mod target;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod unsent;
 
 pub(crate) use accept::listen;
 pub(crate) use limits::{Limits, PerAddress};
+#[cfg(feature = "cli")]
 pub(crate) use shutdown::signals;
 
 pub(super) use clock::BodyTimeout;
