@@ -54,6 +54,14 @@
 //! | `redis` | no | `Redis`, a broker that joins the sockets of several servers |
 //! | `testing` | no | what to test an API with: databases, a server on a port, a client |
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(feature = "cli"),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "the command line alone uses some items; builds with it find those that nothing uses"
+    )
+)]
 // docs.rs shows which feature each item needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -61,16 +69,7 @@
 mod error;
 mod types;
 pub mod meta;
-#[cfg_attr(
-    not(feature = "migrate"),
-    allow(
-        dead_code,
-        unused_imports,
-        reason = "migrations need all of it, other programs the declared tables"
-    )
-)]
 mod schema;
-#[cfg_attr(not(feature = "migrate"), allow(dead_code, unused_imports, reason = "as `schema`"))]
 mod sql;
 mod db;
 #[cfg(feature = "migrate")]

@@ -12,14 +12,12 @@ mod pool;
 mod pooled;
 mod prepared;
 mod queue;
-#[cfg(feature = "migrate")]
 mod refused;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod relay;
 mod relayed;
 mod row;
 mod seaorm;
-#[cfg(feature = "cli")]
 mod server;
 mod upsert;
 mod watch;
@@ -33,19 +31,15 @@ pub(crate) use changes::{Overdue, RunningChange, within, within_current_request}
 pub use config::{Config, ConfigError, Synchronous};
 pub(crate) use executor::{Executor, Next, Pending, Rows, Transaction};
 pub(crate) use outage::Outage;
-#[cfg(feature = "migrate")]
 pub(crate) use pool::only_connection;
 pub use pool::{ConnectError, connect};
 #[cfg(feature = "postgres")]
 pub(crate) use pool::{server_options, told};
 pub(crate) use prepared::{TRIES, may_run_again};
 pub(crate) use queue::RowTurn;
-#[cfg(feature = "migrate")]
 pub(crate) use refused::refused;
 pub use row::field;
 pub use seaorm::Database;
-#[cfg(feature = "cli")]
 pub(crate) use server::{create_database, database_exists, drop_database};
 pub(crate) use upsert::{Upsert, upsert};
-#[cfg(feature = "migrate")]
 pub(crate) use watch::{Watch, Watched};

@@ -82,7 +82,6 @@ pub async fn connect(config: &Config) -> Result<Database, ConnectError> {
 /// # Errors
 ///
 /// When the database doesn't answer.
-#[cfg(feature = "migrate")]
 #[cfg_attr(
     not(feature = "sqlite"),
     allow(unused_variables, reason = "only SQLite's connections wait by themselves")

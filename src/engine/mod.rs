@@ -26,7 +26,6 @@ mod principal;
 mod publish;
 mod request;
 mod rows;
-#[cfg(feature = "cli")]
 mod seed;
 mod settings;
 mod statement;
@@ -52,11 +51,8 @@ pub(crate) use listing::{Chosen, Listing};
 pub(crate) use order::Order;
 pub(crate) use parse::Query;
 pub use principal::Principal;
-#[cfg(feature = "cli")]
-pub(crate) use publish::Nobody;
-pub(crate) use publish::{Message, Publish};
+pub(crate) use publish::{Message, Nobody, Publish};
 pub(crate) use request::{Context, Outcome, Reply, Request};
-#[cfg(feature = "cli")]
 pub(crate) use seed::{Seed, plant, read as read_seed};
 pub use settings::{DocsTheme, Settings, SocketLimits};
 pub use typed::Ops;

@@ -57,11 +57,9 @@ pub(crate) trait Publish: Send + Sync {
     }
 }
 
-/// Sends nothing, since nobody can follow anything. The command line writes rows with it.
-#[cfg(feature = "cli")]
+/// Sends nothing, since nobody can follow anything.
 pub(crate) struct Nobody;
 
-#[cfg(feature = "cli")]
 impl Publish for Nobody {
     fn publish(&self, _: Message) -> Pending<'_, ()> {
         Box::pin(std::future::ready(Ok(())))

@@ -16,10 +16,6 @@ mod reply;
 mod request;
 mod request_id;
 mod routes;
-#[cfg_attr(
-    not(any(feature = "cli", feature = "testing")),
-    allow(dead_code, unused_imports, reason = "other programs run a server of their own")
-)]
 mod server;
 mod socket;
 mod state;
@@ -29,13 +25,10 @@ mod undeclared;
 pub(crate) mod tests;
 mod warp;
 
-#[cfg(feature = "cli")]
 pub(crate) use self::documents::Document;
-#[cfg(any(feature = "cli", feature = "testing"))]
-pub(crate) use self::server::{Limits, listen};
 #[cfg(feature = "cli")]
-pub(crate) use self::server::{PerAddress, signals};
+pub(crate) use self::server::signals;
+pub(crate) use self::server::{Limits, PerAddress, listen};
 pub use self::state::State;
-#[cfg(feature = "cli")]
 pub(crate) use self::warp::{docs_route, filter_with};
 pub use self::warp::{filter, resource_filter};

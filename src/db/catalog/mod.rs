@@ -6,9 +6,7 @@ mod difference;
 #[cfg(feature = "migrate")]
 mod needs;
 
-pub(crate) use create_missing::create_missing;
-#[cfg(any(feature = "migrate", feature = "postgres"))]
-pub(crate) use create_missing::has_table;
+pub(crate) use create_missing::{create_missing, has_table};
 #[cfg(feature = "migrate")]
 pub(crate) use difference::{Compared, HISTORY, MESSAGES, compared, difference};
 #[cfg(feature = "migrate")]

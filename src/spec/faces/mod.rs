@@ -3,7 +3,6 @@
 //! Both are made from the document itself, so whatever comes into it comes into them. Each rule is a function that turns what
 //! the older edition says in other words, or drops it and notes the loss. Swagger is made from the face of 3.0.
 
-#[cfg(feature = "cli")]
 mod findings;
 mod loss;
 mod mend;
@@ -16,7 +15,6 @@ mod swagger20;
 #[cfg(test)]
 mod tests;
 
-#[cfg(feature = "cli")]
 pub(crate) use findings::findings;
 pub(crate) use loss::Loss;
 
