@@ -13,12 +13,12 @@ macro_rules! __document {
         const _: () = $crate::__private::check_api(::core::stringify!($api), &$info, $parts);
 
         impl<__T> $lazy<__T> {
-            const HEAD: $crate::__private::Scratch<HEAD> = $crate::__private::render_head(&$info);
+            const HEAD: $crate::__private::ConstBuffer<HEAD> = $crate::__private::render_head(&$info);
             #[allow(
                 long_running_const_eval,
                 reason = "a document of megabytes takes long, and ends"
             )]
-            const TEXT: $crate::__private::Scratch<ROOM> =
+            const TEXT: $crate::__private::ConstBuffer<ROOM> =
                 $crate::__private::join::<ROOM, PIECES>(&$info, Self::HEAD.head(), $parts, Self::FRAGMENTS);
             #[allow(
                 long_running_const_eval,
@@ -30,7 +30,7 @@ macro_rules! __document {
                 long_running_const_eval,
                 reason = "a document of megabytes takes long, and ends"
             )]
-            const ASYNC_TEXT: $crate::__private::Scratch<ASYNC_ROOM> =
+            const ASYNC_TEXT: $crate::__private::ConstBuffer<ASYNC_ROOM> =
                 $crate::__private::asyncapi::<ASYNC_ROOM, PIECES>(&$info, $parts, Self::FRAGMENTS);
             #[allow(
                 long_running_const_eval,

@@ -261,7 +261,7 @@ macro_rules! __rendered {
             #[allow(dead_code, reason = "only its consts are used")]
             struct __Lazy<__T>(::core::marker::PhantomData<__T>);
             impl<__T> __Lazy<__T> {
-                const TEXT: $crate::__private::Scratch<SIZE> = $crate::__private::$render($item);
+                const TEXT: $crate::__private::ConstBuffer<SIZE> = $crate::__private::$render($item);
                 const FRAGMENT: &'static $crate::__private::Fragment = &Self::TEXT.fragment();
             }
             impl $type {

@@ -1,4 +1,4 @@
-//! The HTTP face of the engine: one warp filter, the replies it gives and the server that `serve` runs.
+//! HTTP around the engine: one warp filter, the replies it gives and the server that `serve` runs.
 //!
 //! Nothing below this layer knows a status code or a header.
 
@@ -7,7 +7,7 @@ mod auth;
 mod conditional;
 mod docs;
 mod documents;
-mod face;
+mod spec_version;
 mod host;
 mod origin;
 mod problem;

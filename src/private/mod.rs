@@ -40,7 +40,7 @@ pub use crate::meta::{
     check_socket, first_met, keep_property, one_way,
 };
 pub use crate::spec::{
-    Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, asyncapi, asyncapi_size, component_size, copies_size, etag,
+    ConstBuffer, Fragment, Fragments, PIECES, SHARED_SIZE, asyncapi, asyncapi_size, component_size, copies_size, etag,
     head_size, join, op_size, render_component, render_head, render_op, render_resource, render_socket, resource_size,
     socket_size, text, text_etag,
 };

@@ -47,7 +47,7 @@ pub(super) const fn kind(schema: &Schema) -> usize {
         Kind::Time => 200,
         Kind::Decimal => 360,
         Kind::List(item) | Kind::Map(item) => 128 + kind(item),
-        Kind::Ref(name) => 88 + name.len() + super::hole::ROOM,
+        Kind::Ref(name) => 88 + name.len() + super::placeholder::ROOM,
     }
 }
 
@@ -91,7 +91,7 @@ pub(super) const fn property(field: &Field) -> usize {
 pub(super) const fn views(resource: &Resource) -> usize {
     let puts = resource.offers(OperationKind::Put) && !put_is_create(resource);
     let count = 3 + puts as usize;
-    let mut size = count * (128 + super::hole::ROOM + resource.name.len() + docs(resource.docs));
+    let mut size = count * (128 + super::placeholder::ROOM + resource.name.len() + docs(resource.docs));
     let mut at = 0;
     while at < resource.fields.len() {
         let field = &resource.fields[at];

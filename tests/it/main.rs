@@ -15,7 +15,7 @@ mod directions;
 mod docs;
 mod document;
 mod entities;
-mod faces;
+mod spec_versions;
 mod filters;
 mod forms;
 mod hooks;

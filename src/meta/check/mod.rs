@@ -32,7 +32,7 @@ pub use op::check_op;
 pub use resource::check_resource;
 pub use socket::check_socket;
 
-use super::message::refuse;
+use super::const_error::const_error;
 use super::{Component, Docs, Shape};
 use crate::types::{Kind, Schema};
 pub(super) use names::fault as name_fault;
@@ -47,19 +47,19 @@ struct Owner<'n> {
 
 /// Stops with ``resource `Task`: field `title`: ...``.
 #[track_caller]
-const fn refuse_field(owner: Owner<'_>, field: &str, what: &str) -> ! {
+const fn field_error(owner: Owner<'_>, field: &str, what: &str) -> ! {
     // What is a field elsewhere is a parameter of an op.
     let word = if same(owner.keyword, "op") {
         "`: parameter `"
     } else {
         "`: field `"
     };
-    refuse(&[owner.keyword, " `", owner.name, word, field, "`", what])
+    const_error(&[owner.keyword, " `", owner.name, word, field, "`", what])
 }
 
 /// Stops with ``op `close_task`..``.
 #[track_caller]
-const fn refuse_item(keyword: &str, name: &str, what: &[&str]) -> ! {
+const fn item_error(keyword: &str, name: &str, what: &[&str]) -> ! {
     let mut parts = [""; 17];
     (parts[0], parts[1], parts[2], parts[3]) = (keyword, " `", name, "`");
     let mut at = 0;
@@ -67,7 +67,7 @@ const fn refuse_item(keyword: &str, name: &str, what: &[&str]) -> ! {
         parts[at + 4] = what[at];
         at += 1;
     }
-    refuse(&parts)
+    const_error(&parts)
 }
 
 /// Checks what an enum, a schema or a union says by itself.
@@ -86,7 +86,7 @@ pub const fn check_component(component: &Component) {
                 field::check_limits(owner, &fields[at]);
                 files::check_property(owner, &fields[at]);
                 if !fields[at].in_requests() && !fields[at].optional() {
-                    refuse_field(
+                    field_error(
                         owner,
                         fields[at].name,
                         " is `read_only`, so a request gives no value for it; make it `Option<..>`, or give it a default",
@@ -106,7 +106,7 @@ const fn check_values(name: &str, values: &[&str]) {
         let mut other = 0;
         while other < at {
             if same(values[at], values[other]) {
-                refuse(&[
+                const_error(&[
                     "enum `",
                     name,
                     "`: two values have the text \"",
@@ -126,7 +126,7 @@ const fn check_variants(name: &str, variants: &[Schema]) {
     let mut at = 0;
     while at < variants.len() {
         if files::holds_file(variants[at].kind) {
-            refuse(&[
+            const_error(&[
                 "union `",
                 name,
                 "`: a file can't be a variant; make it a property, `file: Option<File>`",
@@ -135,7 +135,7 @@ const fn check_variants(name: &str, variants: &[Schema]) {
         let mut other = 0;
         while other < at {
             if same_kind(variants[at].kind, variants[other].kind) {
-                refuse(&[
+                const_error(&[
                     "union `",
                     name,
                     "`: two variants have the same type; the second could never be told from the first",
