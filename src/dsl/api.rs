@@ -3,8 +3,11 @@
 #[doc = include_str!("api.md")]
 #[macro_export]
 macro_rules! api {
-    ($(#[doc = $doc:expr])* api $api:ident { $($body:tt)* } $($items:tt)*) => {
+    ($(#[doc = $doc:expr])* api $api:tt { $($body:tt)* } $($items:tt)*) => {
         $crate::__items! { @api $api [$($doc),*] { $($body)* } $($items)* }
+    };
+    ($keyword:tt $name:tt $($items:tt)*) => {
+        $crate::__error! { $name "an `api!` block begins with `api Name { title: \"..\", version: \"..\", .. }`" }
     };
     ($($items:tt)*) => {
         ::core::compile_error!("an `api!` block begins with `api Name { title: \"..\", version: \"..\", .. }`");
@@ -23,8 +26,11 @@ macro_rules! api {
 /// ```
 #[macro_export]
 macro_rules! api_part {
-    ($(#[doc = $doc:expr])* part $part:ident { $($body:tt)* } $($items:tt)*) => {
+    ($(#[doc = $doc:expr])* part $part:tt { $($body:tt)* } $($items:tt)*) => {
         $crate::__items! { @part $part [$($doc),*] { $($body)* } $($items)* }
+    };
+    ($keyword:tt $name:tt $($items:tt)*) => {
+        $crate::__error! { $name "an `api_part!` block begins with `part Name {}`" }
     };
     ($($items:tt)*) => {
         ::core::compile_error!("an `api_part!` block begins with `part Name {}`");
@@ -36,96 +42,46 @@ macro_rules! api_part {
 #[macro_export]
 macro_rules! __items {
     (
-        @$block:ident $own:ident [$($own_doc:expr),*] { $($own_body:tt)* }
+        @$block:ident $own:tt [$($own_doc:expr),*] { $($own_body:tt)* }
         $( $(#[doc = $doc:expr])* $keyword:ident $name:tt $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* } )*
     ) => {
         $( $crate::__item! { $keyword $name [$($doc),*] [$(( $($signature)* ))? $(-> $reply)?] { $($body)* } } )*
+        $crate::__checked! { $($name)* }
         $crate::__block! { $block $own [$($own_doc),*] { $($own_body)* } [$($name),*] }
     };
 }
 
-/// Sends an item to the macro of its keyword: `__item! { resource Task ["docs"] [] { .. } }`.
+/// Sends an item to the macro of its keyword: `__item! { resource Task ["docs"] [] { .. } }`. Its name is a token, for errors at it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __item {
-    (enum $name:ident [$($doc:expr),*] [] { $($body:tt)* }) => {
+    (enum $name:tt [$($doc:expr),*] [] { $($body:tt)* }) => {
         $crate::__enum! { $name [$($doc),*] { $($body)* } }
     };
-    (schema $name:ident [$($doc:expr),*] [] { $($body:tt)* }) => {
+    (schema $name:tt [$($doc:expr),*] [] { $($body:tt)* }) => {
         $crate::__schema! { $name [$($doc),*] { $($body)* } }
     };
-    (union $name:ident [$($doc:expr),*] [] { $($body:tt)* }) => {
+    (union $name:tt [$($doc:expr),*] [] { $($body:tt)* }) => {
         $crate::__union! { $name [$($doc),*] { $($body)* } }
     };
-    (resource $name:ident [$($doc:expr),*] [] { $($body:tt)* }) => {
+    (resource $name:tt [$($doc:expr),*] [] { $($body:tt)* }) => {
         $crate::__resource! { $name [$($doc),*] key = [] fields = [] rest = []; $($body)* }
     };
-    // As a token, not an `ident`: so what is wrong with its handler shows at it.
     (op $name:tt $docs:tt $signature:tt $body:tt) => {
         $crate::__op! { $name $docs $signature $body }
     };
-    (socket $name:ident [$($doc:expr),*] [] $body:tt) => {
+    (socket $name:tt [$($doc:expr),*] [] $body:tt) => {
         $crate::__socket! { $name [$($doc),*] $body }
     };
-    // A keyword of Rust can't be a struct's name, which `__wrong!` needs.
-    (enum $name:ident $($rest:tt)*) => {
-        ::core::compile_error!(::core::concat!(
-            "`enum ", ::core::stringify!($name), "` takes no signature: `enum TaskType { Todo = \"todo\", Issue = \"issue\" }`"
-        ));
+    // A keyword of Rust can't be the name of anything, which an error at it needs.
+    (enum $name:tt $($rest:tt)*) => {
+        $crate::__error! { $name ::core::concat!(
+            "`enum ", ::core::stringify!($name), "` takes no signature: `enum TaskType { Todo = \"todo\", Issue = \"issue\" }`") }
         $crate::__failed! { type $name }
     };
-    ($keyword:ident $name:ident $($rest:tt)*) => {
-        $crate::__wrong! { $keyword keyword::$keyword }
+    ($keyword:ident $name:tt $($rest:tt)*) => {
+        $crate::__error! { $name $crate::__word! { keyword $keyword } }
         $crate::__failed! { $name }
-    };
-}
-
-/// A word that is unknown here, or known and wrongly written, as an error at its own token.
-///
-/// Known words are functions that want a trait which nothing implements; the trait says how the word is written. An argument
-/// that doesn't fit is reported at the argument, so that is the word itself. It comes here as `tt`: an `ident` that is matched
-/// and passed on stands where the macro does.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __wrong {
-    ($word:tt $module:ident :: $known:tt) => {
-        const _: fn() = || {
-            #[allow(non_upper_case_globals, reason = "the word itself, for the error to point at")]
-            const $word: () = ();
-            $crate::__private::$module::$known($word);
-        };
-    };
-}
-
-/// Says how a section is written that came without a value: `__without_value! { op_section deprecated }`. One with a value is passed over.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __without_value {
-    ($module:ident $key:tt) => {
-        $crate::__wrong! { $key $module::$key }
-    };
-    ($module:ident $key:tt $value:tt) => {};
-}
-
-/// Stands in for an item that has an error of its own, so that no others follow from it.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __failed {
-    ($name:ident) => {
-        #[allow(
-            missing_docs,
-            dead_code,
-            non_camel_case_types,
-            reason = "an error stands beside it"
-        )]
-        #[derive(Clone, Copy, Debug, PartialEq)]
-        pub enum $name {}
-
-        $crate::__component! { $name ["What has an error"] Enum(&[]) }
-    };
-    // A type that fields may have.
-    (type $name:ident) => {
-        $crate::__enum! { $name ["What has an error"] { Failed = "failed" } }
     };
 }
 
@@ -160,10 +116,10 @@ macro_rules! __block {
         } )*
     };
     (part $part:ident $docs:tt { $key:tt $($body:tt)* } $items:tt) => {
-        $crate::__wrong! { $key part_section::any }
+        $crate::__error! { $key $crate::__word! { part_section $key } }
         $crate::__block! { part $part $docs {} $items }
     };
-    (api $api:ident [$($doc:expr),*] {
+    (api $api:tt [$($doc:expr),*] {
         $( $key:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
             $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)?
     } [$($item:ident),*]) => {
@@ -230,7 +186,7 @@ macro_rules! __block {
         };
     };
     // A section without a value.
-    (api $api:ident $docs:tt {
+    (api $api:tt $docs:tt {
         $( $key:tt $(: $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
             $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)*)? ),* $(,)?
     } $items:tt) => {
@@ -271,7 +227,7 @@ macro_rules! __api_section {
         $crate::__section! { access: $crate::__private::meta::Access =
             $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* } }
     };
-    ($key:tt $($value:tt)*) => { $crate::__wrong! { $key api_section::$key } };
+    ($key:tt $($value:tt)*) => { $crate::__wrong! { api_section $key } };
 }
 
 /// Sections by their tokens alone: a double is an error at the token.

@@ -4,13 +4,13 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __document {
-    ($api:ident $lazy:ident $info:ident $parts:ident $size:ident) => {
+    ($api:tt $lazy:ident $info:ident $parts:ident $size:ident) => {
         const HEAD: usize = $crate::__private::head_size(&$info);
         const PIECES: usize = 2 + $crate::__private::count($parts) * $crate::__private::PIECES;
         const ITEMS: usize = $size + $crate::__private::copies_size::<PIECES>($parts);
         const ROOM: usize = HEAD + $crate::__private::SHARED_SIZE + ITEMS;
         const ASYNC_ROOM: usize = $crate::__private::asyncapi_size(&$info, $parts, ITEMS);
-        const _: () = $crate::__private::check_api(::core::stringify!($api), &$info, $parts);
+        $crate::__check! { $api check_api(::core::stringify!($api), &$info, $parts) }
 
         impl<__T> $lazy<__T> {
             const HEAD: $crate::__private::ConstBuffer<HEAD> = $crate::__private::render_head(&$info);

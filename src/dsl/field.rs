@@ -19,7 +19,7 @@ macro_rules! __field {
 #[macro_export]
 macro_rules! __options {
     ($build:expr, ($type:ty) []) => { $build.done() };
-    ($build:expr, ($type:ty) [$( $option:ident $(( $($argument:tt)* ))? ),* $(,)?]) => {{
+    ($build:expr, ($type:ty) [$( $option:tt $(( $($argument:tt)* ))? ),* $(,)?]) => {{
         #[allow(unused_imports, reason = "words that only some options take")]
         use $crate::__private::option_words::*;
         let build = $build;
@@ -40,7 +40,7 @@ macro_rules! __option {
         })
     };
     // The items' own options, of their own type.
-    ($build:ident ($type:ty) each($( $item:ident $(( $($argument:tt)* ))? ),* $(,)?)) => {
+    ($build:ident ($type:ty) each($( $item:tt $(( $($argument:tt)* ))? ),* $(,)?)) => {
         $build.each({
             const ITEM: &$crate::__private::meta::Field = &$crate::__options! {
                 $crate::__private::meta::Field::item::<<$type as $crate::__private::Listed>::Item>(),
@@ -68,7 +68,7 @@ macro_rules! __option {
     };
     // Types of files, however many.
     ($build:ident ($type:ty) media($($media:expr),* $(,)?)) => { $build.media(&[$($media),*]) };
-    ($build:ident ($type:ty) $option:ident $(( $($argument:tt)* ))?) => {
-        $build.$option($( $($argument)* )?)
+    ($build:ident ($type:ty) $option:tt $(( $($argument:tt)* ))?) => {
+        $crate::__option_known! { $option $build.$option($( $($argument)* )?) }
     };
 }

@@ -43,7 +43,7 @@ macro_rules! __op {
                 $crate::__handler! { $name [$( $key $value $(:: $segment)* ),*] [$( $argument ($type) ),*] $reply };
         }
 
-        $crate::__rendered! { $name = Op($name::OP) check_op op_size render_op }
+        $crate::__rendered! { $name = Op($name::OP) op_size render_op }
     };
     // A section without a value.
     ($name:tt $docs:tt [( $($arguments:tt)* ) -> $reply:ty] {
@@ -53,10 +53,9 @@ macro_rules! __op {
         $crate::__failed! { $name }
     };
     ($name:tt $docs:tt $signature:tt { $($body:tt)* }) => {
-        ::core::compile_error!(::core::concat!(
+        $crate::__error! { $name ::core::concat!(
             "op `", ::core::stringify!($name), "`: write it as `op ", ::core::stringify!($name),
-            "(id: Uuid, body: Change) -> Task { route: POST \"/tasks/{id}/close\", errors: { 409: \"closed already\" } }`"
-        ));
+            "(id: Uuid, body: Change) -> Task { route: POST \"/tasks/{id}/close\", errors: { 409: \"closed already\" } }`") }
         $crate::__failed! { $name }
     };
 }
@@ -65,9 +64,9 @@ macro_rules! __op {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __op_section {
-    (route $method:ident $path:literal) => {
+    (route $method:tt $path:literal) => {
         $crate::__section! { route: $crate::__private::meta::Route = $crate::__private::meta::Route {
-            method: $crate::__private::method::$method,
+            method: $crate::__known! { method $method },
             path: $path,
         } }
     };
@@ -90,14 +89,14 @@ macro_rules! __op_section {
     };
     // The handler is named where it is called.
     (handler $($path:tt)+) => {};
-    ($key:tt $($value:tt)*) => { $crate::__wrong! { $key op_section::$key } };
+    ($key:tt $($value:tt)*) => { $crate::__wrong! { op_section $key } };
 }
 
 /// One argument as metadata; the one named `body` is the body.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __argument {
-    ($route:ident [$($doc:expr),*] body ($type:ty) [$( $option:ident $(( $($value:tt)* ))? ),* $(,)?]) => {
+    ($route:ident [$($doc:expr),*] body ($type:ty) [$( $option:tt $(( $($value:tt)* ))? ),* $(,)?]) => {
         $crate::__private::meta::Argument::of(
             &$route,
             $crate::__options! { $crate::__private::body_field::<$type>("body", &[$($doc),*]), ($type) [$( $option $(( $($value)* ))? ),*] },
@@ -118,7 +117,7 @@ macro_rules! __argument {
             },
         )
     };
-    ($route:ident [$($doc:expr),*] $argument:ident ($type:ty) [$( $option:ident $(( $($value:tt)* ))? ),* $(,)?]) => {
+    ($route:ident [$($doc:expr),*] $argument:ident ($type:ty) [$( $option:tt $(( $($value:tt)* ))? ),* $(,)?]) => {
         $crate::__private::meta::Argument::of(
             &$route,
             $crate::__options! {
@@ -141,10 +140,9 @@ macro_rules! __paging {
     (($type:ty) offset($($entries:tt)+) $($rest:tt)*) => {
         $crate::__private::meta::Paging::offset($crate::__entries! { ($type) [] $($entries)+ }) $($rest)*
     };
-    (($type:ty) $($paging:tt)*) => {{
-        use $crate::__private::paging::*;
-        $($paging)*
-    }};
+    (($type:ty) offset $($rest:tt)*) => { $crate::__private::meta::Paging::OFFSET $($rest)* };
+    (($type:ty) $word:tt $($rest:tt)*) => { $crate::__known! { paging $word } };
+    (($type:ty)) => { $crate::__private::meta::Paging::OFFSET };
 }
 
 /// The entries of an order. Each is a variant of the enum of the resource's fields, so a typo is an error at the token; one step

@@ -7,15 +7,15 @@
 #[macro_export]
 macro_rules! __resource {
     // The first `key`.
-    ($name:ident $docs:tt key = [] fields = $fields:tt rest = $rest:tt; key: { $($key:tt)* } $(, $($more:tt)*)?) => {
+    ($name:tt $docs:tt key = [] fields = $fields:tt rest = $rest:tt; key: { $($key:tt)* } $(, $($more:tt)*)?) => {
         $crate::__resource! { $name $docs key = [{ $($key)* }] fields = $fields rest = $rest; $($($more)*)? }
     };
     // The first `fields`.
-    ($name:ident $docs:tt key = $key:tt fields = [] rest = $rest:tt; fields: { $($fields:tt)* } $(, $($more:tt)*)?) => {
+    ($name:tt $docs:tt key = $key:tt fields = [] rest = $rest:tt; fields: { $($fields:tt)* } $(, $($more:tt)*)?) => {
         $crate::__resource! { $name $docs key = $key fields = [{ $($fields)* }] rest = $rest; $($($more)*)? }
     };
     // Both are found: all that is left goes to `rest` at once.
-    ($name:ident $docs:tt key = [{ $($key:tt)* }] fields = [{ $($fields:tt)* }] rest = [$($rest:tt)*];
+    ($name:tt $docs:tt key = [{ $($key:tt)* }] fields = [{ $($fields:tt)* }] rest = [$($rest:tt)*];
         $( $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
             $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)?
     ) => {
@@ -26,20 +26,18 @@ macro_rules! __resource {
         }
     };
     // A `key` or `fields` of another shape.
-    ($name:ident $docs:tt key = [] fields = $fields:tt rest = $rest:tt; key: $($more:tt)*) => {
-        ::core::compile_error!(::core::concat!(
-            "resource `", ::core::stringify!($name), "`: write its key as `key: { id: Uuid [default_with(Uuid::now_v7)] }`"
-        ));
+    ($name:tt $docs:tt key = [] fields = $fields:tt rest = $rest:tt; key: $($more:tt)*) => {
+        $crate::__error! { $name ::core::concat!(
+            "resource `", ::core::stringify!($name), "`: write its key as `key: { id: Uuid [default_with(Uuid::now_v7)] }`") }
         $crate::__failed! { $name }
     };
-    ($name:ident $docs:tt key = $key:tt fields = [] rest = $rest:tt; fields: $($more:tt)*) => {
-        ::core::compile_error!(::core::concat!(
-            "resource `", ::core::stringify!($name), "`: write its fields as `fields: { title: String [len(1..=80)] }`"
-        ));
+    ($name:tt $docs:tt key = $key:tt fields = [] rest = $rest:tt; fields: $($more:tt)*) => {
+        $crate::__error! { $name ::core::concat!(
+            "resource `", ::core::stringify!($name), "`: write its fields as `fields: { title: String [len(1..=80)] }`") }
         $crate::__failed! { $name }
     };
     // Another section.
-    ($name:ident $docs:tt key = $key:tt fields = $fields:tt rest = [$($rest:tt)*];
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt rest = [$($rest:tt)*];
         $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
         $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* $(, $($more:tt)*)?
     ) => {
@@ -50,29 +48,27 @@ macro_rules! __resource {
         }
     };
     // No comma between two sections.
-    ($name:ident $docs:tt key = $key:tt fields = $fields:tt rest = $rest:tt;
-        $word:ident : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? $next:ident : $($more:tt)*
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt rest = $rest:tt;
+        $word:ident : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? $next:tt : $($more:tt)*
     ) => {
-        ::core::compile_error!(::core::concat!(
+        $crate::__error! { $next ::core::concat!(
             "resource `", ::core::stringify!($name), "`: write a comma between `", ::core::stringify!($word), ": ..` and `",
-            ::core::stringify!($next), ": ..`"
-        ));
+            ::core::stringify!($next), ": ..`") }
         $crate::__failed! { $name }
     };
     // A section without a value.
-    ($name:ident $docs:tt key = $key:tt fields = $fields:tt rest = $rest:tt; $word:tt $(, $($more:tt)*)?) => {
-        $crate::__wrong! { $word resource_section::$word }
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt rest = $rest:tt; $word:tt $(, $($more:tt)*)?) => {
+        $crate::__error! { $word $crate::__word! { resource_section $word } }
         $crate::__failed! { $name }
     };
     // The end, without a key.
-    ($name:ident $docs:tt key = [] fields = $fields:tt rest = $rest:tt;) => {
-        ::core::compile_error!(::core::concat!(
-            "resource `", ::core::stringify!($name), "` has no `key`; add `key: { id: Uuid [default_with(Uuid::now_v7)] }`"
-        ));
+    ($name:tt $docs:tt key = [] fields = $fields:tt rest = $rest:tt;) => {
+        $crate::__error! { $name ::core::concat!(
+            "resource `", ::core::stringify!($name), "` has no `key`; add `key: { id: Uuid [default_with(Uuid::now_v7)] }`") }
         $crate::__failed! { $name }
     };
     // The end, without fields: a key alone is a resource too.
-    ($name:ident $docs:tt key = $key:tt fields = [] rest = $rest:tt;) => {
+    ($name:tt $docs:tt key = $key:tt fields = [] rest = $rest:tt;) => {
         $crate::__resource! { $name $docs key = $key fields = [{}] rest = $rest; }
     };
 }
@@ -81,7 +77,7 @@ macro_rules! __resource {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __fields {
-    ($name:ident [$($doc:expr),*]
+    ($name:tt [$($doc:expr),*]
         { $( $(#[doc = $key_doc:expr])* $key:ident : $key_type:ty $([ $($key_option:tt)* ])? ),* $(,)? }
         { $( $(#[doc = $field_doc:expr])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }
         $sections:tt
@@ -105,7 +101,8 @@ macro_rules! __fields {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __module {
-    ($module:ident $name:ident [$($doc:expr),*]
+    // The name as a token, for errors at it.
+    ($module:ident $name:tt [$($doc:expr),*]
         keys { $( $key_column:ident ($key_type:ty) )+ }
         fields { $( $kind:ident [$($field_doc:expr),*] $field:ident $column:ident ($type:ty) [$($option:tt)*] )* }
         all $all:tt
@@ -134,7 +131,7 @@ macro_rules! __module {
                 use $crate::__private::absent_in_resource::*;
                 $crate::__once! { $( $word )* }
                 $( $crate::__resource_section! { $all $word $($value)* } )*
-                const _: () = $crate::__private::check_rules(::core::stringify!($name), ops, &access);
+                $crate::__check! { $name check_rules(::core::stringify!($name), ops, &access) }
                 &$crate::__private::meta::Resource {
                     table: $crate::__private::or(table, ::core::stringify!($module)),
                     was, path, tag, filters, search, order, unique, if_match, owner, hooks, publish,
@@ -155,7 +152,7 @@ macro_rules! __module {
                 };
             }
 
-            $crate::__rendered! { Model = Resource(RESOURCE) check_resource resource_size render_resource }
+            $crate::__rendered! { Model = Resource(RESOURCE) resource_size render_resource }
 
             /// What a list of this resource is asked, as the argument of an op: `op my_tasks(query: task::Query) -> Page<Task>`.
             pub type Query = $crate::__private::ListQuery<Entity>;
@@ -186,10 +183,9 @@ macro_rules! __module {
         #[doc = ::core::concat!("A row of [`", ::core::stringify!($module), "`].")]
         pub type $name = $module::Model;
     };
-    ($module:ident $name:ident $docs:tt keys {} $($rest:tt)*) => {
-        ::core::compile_error!(::core::concat!(
-            "resource `", ::core::stringify!($name), "` has an empty `key`; name at least one field there"
-        ));
+    ($module:ident $name:tt $docs:tt keys {} $($rest:tt)*) => {
+        $crate::__error! { $name ::core::concat!(
+            "resource `", ::core::stringify!($name), "` has an empty `key`; name at least one field there") }
         $crate::__failed! { $name }
     };
 }
@@ -228,13 +224,13 @@ macro_rules! __resource_section {
         $crate::__section! { unique: &[&[usize]] = &[$( &[$( Name::$field as usize ),*] ),*] }
     };
     ($all:tt filters { $(
-        $(#[doc = $doc:expr])* $filter:ident $(: [$($operator:ident),* $(,)?])? $(( $type:ty ) = $condition:expr)?
+        $(#[doc = $doc:expr])* $filter:ident $(: [$($operator:tt),* $(,)?])? $(( $type:ty ) = $condition:expr)?
     ),* $(,)? }) => {
         $crate::__section! { filters: &[$crate::__private::meta::Filter] = &[
             $( $crate::__filter! { [$($doc),*] $filter $(: [$($operator),*])? $(($type) = $condition)? } ),*
         ] }
     };
-    ($all:tt ops [$( $operation:ident $(( $($argument:tt)* ))? ),* $(,)?]) => {
+    ($all:tt ops [$( $operation:tt $(( $($argument:tt)* ))? ),* $(,)?]) => {
         $crate::__section! { ops: &[$crate::__private::meta::Operation] = &[
             $( $crate::__operation! { $all $operation $(( $($argument)* ))? } ),*
         ] }
@@ -243,14 +239,14 @@ macro_rules! __resource_section {
         $crate::__section! { hooks: ::core::option::Option<$crate::__private::meta::Function> = {
             $crate::__once! { $( $hook )* }
             const HOOKS: &$crate::__private::HooksOf<Entity> = &$crate::__private::HooksOf::NONE
-                $( .with($crate::__private::hook::$hook::<Entity>(|ctx, row| $crate::__private::call_hook(ctx, row, $function $(:: $segment)*))) )*;
+                $( .with($crate::__known! { hook $hook }(|ctx, row| $crate::__private::call_hook(ctx, row, $function $(:: $segment)*))) )*;
             const ERASED: &$crate::__private::Hooks = &$crate::__private::Hooks::of(HOOKS);
             ::core::option::Option::Some(ERASED.function())
         } }
     };
-    ($all:tt access { $( $operation:ident : $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)* ),+ $(,)? }) => {
+    ($all:tt access { $( $operation:tt : $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)* ),+ $(,)? }) => {
         $crate::__section! { access: $crate::__private::meta::Rules = $crate::__private::meta::Rules::Each(&[$( (
-            $crate::__private::operation::$operation.kind,
+            $crate::__known! { operation $operation }.kind,
             $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* },
         ) ),+]) }
     };
@@ -263,23 +259,23 @@ macro_rules! __resource_section {
     ($all:tt publish [$($change:tt),+ $(,)?]) => {
         $crate::__section! { publish: &[$crate::__private::meta::Published] = {
             $crate::__once! { $( $change )* }
-            &[$( $crate::__private::published::$change ),+]
+            &[$( $crate::__known! { published $change } ),+]
         } }
     };
     ($all:tt owner $field:ident) => {
         $crate::__section! { owner: ::core::option::Option<usize> = ::core::option::Option::Some(Name::$field as usize) }
     };
-    ($all:tt $word:tt $($value:tt)*) => { $crate::__wrong! { $word resource_section::$word } };
+    ($all:tt $word:tt $($value:tt)*) => { $crate::__wrong! { resource_section $word } };
 }
 
 /// One filter: comparisons of a field, or a condition by function.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __filter {
-    ([$($doc:expr),*] $field:ident : [$($operator:ident),*]) => {
+    ([$($doc:expr),*] $field:ident : [$($operator:tt),*]) => {
         $crate::__private::meta::Filter::Field {
             field: Name::$field as usize,
-            operators: &[$( $crate::__private::operator::$operator ),*],
+            operators: &[$( $crate::__known! { operator $operator } ),*],
             docs: &[$($doc),*],
         }
     };
@@ -290,10 +286,9 @@ macro_rules! __filter {
         }))
     };
     ([$($doc:expr),*] $filter:ident) => {
-        ::core::compile_error!(::core::concat!(
+        $crate::__error_here! { $filter ::core::concat!(
             "filter `", ::core::stringify!($filter), "` says nothing; write `", ::core::stringify!($filter),
-            ": [eq]` or `", ::core::stringify!($filter), "(bool) = function`"
-        ))
+            ": [eq]` or `", ::core::stringify!($filter), "(bool) = function`") }
     };
 }
 
@@ -320,13 +315,16 @@ macro_rules! __operation {
             $crate::__private::meta::Paging::$style(ORDER) $($rest)*
         })
     };
-    ($all:tt list($($paging:tt)*)) => {
-        $crate::__private::operation::list_paged({
-            use $crate::__private::paging::*;
-            $($paging)*
-        })
+    ($all:tt list(offset $($rest:tt)*)) => {
+        $crate::__private::operation::list_paged($crate::__private::meta::Paging::OFFSET $($rest)*)
     };
-    ($all:tt $operation:ident $(( $($argument:tt)* ))?) => {
-        $crate::__private::operation::$operation $(( $($argument)* ))?
+    ($all:tt list($word:tt $($rest:tt)*)) => {
+        $crate::__known! { paging $word }
+    };
+    ($all:tt $operation:tt) => {
+        $crate::__known! { operation $operation }
+    };
+    ($all:tt $operation:tt ( $($argument:tt)* )) => {
+        $crate::__error_here! { $operation $crate::__word! { arguments $operation } }
     };
 }

@@ -4,10 +4,9 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enum {
-    ($name:ident $docs:tt {}) => {
-        ::core::compile_error!(::core::concat!(
-            "enum `", ::core::stringify!($name), "` has no value; give it at least one, `Todo = \"todo\"`"
-        ));
+    ($name:tt $docs:tt {}) => {
+        $crate::__error! { $name ::core::concat!(
+            "enum `", ::core::stringify!($name), "` has no value; give it at least one, `Todo = \"todo\"`") }
         $crate::__failed! { type $name }
     };
     ($name:ident [$($doc:expr),*] { $( $(#[doc = $variant_doc:expr])* $variant:ident = $text:literal ),* $(,)? }) => {
@@ -69,10 +68,9 @@ macro_rules! __enum {
             |text| $crate::__private::choice_from_text(&text, <$name>::VALUES, <$name>::ALL)
         }
     };
-    ($name:ident [$($doc:expr),*] { $( $(#[doc = $variant_doc:expr])* $variant:ident $(= $text:literal)? ),* $(,)? }) => {
-        ::core::compile_error!(::core::concat!(
-            "enum `", ::core::stringify!($name), "`: every value has a text, `Todo = \"todo\"`"
-        ));
+    ($name:tt [$($doc:expr),*] { $( $(#[doc = $variant_doc:expr])* $variant:ident $(= $text:literal)? ),* $(,)? }) => {
+        $crate::__error! { $name ::core::concat!(
+            "enum `", ::core::stringify!($name), "`: every value has a text, `Todo = \"todo\"`") }
         $crate::__failed! { type $name }
     };
 }
@@ -159,10 +157,9 @@ macro_rules! __schema {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
-    ($name:ident $docs:tt {}) => {
-        ::core::compile_error!(::core::concat!(
-            "union `", ::core::stringify!($name), "` has no variant; give it at least one, `Text(String)`"
-        ));
+    ($name:tt $docs:tt {}) => {
+        $crate::__error! { $name ::core::concat!(
+            "union `", ::core::stringify!($name), "` has no variant; give it at least one, `Text(String)`") }
         $crate::__failed! { type $name }
     };
     ($name:ident [$($doc:expr),*] { $( $(#[doc = $variant_doc:expr])* $variant:ident ( $type:ty ) ),* $(,)? }) => {
@@ -243,7 +240,7 @@ macro_rules! __component {
                 shape: $crate::__private::meta::Shape::$shape($value),
             };
         }
-        $crate::__rendered! { $name = Component($name::COMPONENT) check_component component_size render_component }
+        $crate::__rendered! { $name = Component($name::COMPONENT) component_size render_component }
     };
 }
 
@@ -254,8 +251,7 @@ macro_rules! __component {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __rendered {
-    ($type:ident = $kind:ident ($item:expr) $check:ident $size:ident $render:ident) => {
-        const _: () = $crate::__private::$check($item);
+    ($type:ident = $kind:ident ($item:expr) $size:ident $render:ident) => {
         const _: () = {
             const SIZE: usize = $crate::__private::$size($item);
             #[allow(dead_code, reason = "only its consts are used")]

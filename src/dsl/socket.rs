@@ -26,7 +26,7 @@ macro_rules! __socket {
             };
         }
 
-        $crate::__rendered! { $name = Socket($name::SOCKET) check_socket socket_size render_socket }
+        $crate::__rendered! { $name = Socket($name::SOCKET) socket_size render_socket }
     };
     // A section without a value.
     ($name:ident $docs:tt
@@ -35,11 +35,10 @@ macro_rules! __socket {
         $( $crate::__without_value! { socket_section $key $($value)? } )*
         $crate::__failed! { $name }
     };
-    ($name:ident $docs:tt { $($body:tt)* }) => {
-        ::core::compile_error!(::core::concat!(
+    ($name:tt $docs:tt { $($body:tt)* }) => {
+        $crate::__error! { $name ::core::concat!(
             "socket `", ::core::stringify!($name), "`: write it as `socket ", ::core::stringify!($name),
-            " { path: \"/stream\", rpc: { echo(payload: JsonValue) -> JsonValue }, allow: [subscribe, unsubscribe] }`"
-        ));
+            " { path: \"/stream\", rpc: { echo(payload: JsonValue) -> JsonValue }, allow: [subscribe, unsubscribe] }`") }
         $crate::__failed! { $name }
     };
 }
@@ -72,14 +71,14 @@ macro_rules! __socket_section {
     (allow [$( $method:tt ),* $(,)?]) => {
         $crate::__section! { allow: &[$crate::__private::meta::BuiltIn] = {
             $crate::__once! { $( $method )* }
-            &[$( $crate::__private::built_in::$method ),*]
+            &[$( $crate::__known! { built_in $method } ),*]
         } }
     };
     (hooks { $( $hook:tt : $function:tt $(:: $segment:ident)* ),* $(,)? }) => {
         $crate::__section! { hooks: ::core::option::Option<$crate::__private::meta::Hooks> = {
             $crate::__once! { $( $hook )* }
             const HOOKS: &$crate::__private::SocketHooks = &$crate::__private::SocketHooks::NONE
-                $( .with($crate::__private::socket_hook::$hook(|ctx, socket, what| {
+                $( .with($crate::__known! { socket_hook $hook }(|ctx, socket, what| {
                     $crate::__private::call_socket_hook(ctx, socket, what, $function $(:: $segment)*)
                 })) )*;
             ::core::option::Option::Some(HOOKS.declared())
@@ -89,7 +88,7 @@ macro_rules! __socket_section {
         $crate::__section! { access: $crate::__private::meta::Access =
             $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* } }
     };
-    ($key:tt $($value:tt)*) => { $crate::__wrong! { $key socket_section::$key } };
+    ($key:tt $($value:tt)*) => { $crate::__wrong! { socket_section $key } };
 }
 
 /// One method: `__rpc! { ["docs"] echo (payload : JsonValue []) [JsonValue] [] }`. Its function is named as it, or behind `=`.
@@ -102,7 +101,7 @@ macro_rules! __rpc {
     ($docs:tt $method:ident $payload:tt $reply:tt []) => {
         $crate::__rpc! { $docs $method $payload $reply [$method] }
     };
-    ([$($doc:expr),*] $method:ident ($( $payload:ident : $type:ty [$( $option:ident $(( $($value:tt)* ))? ),* $(,)?] )?) [$reply:ty] [$($handler:tt)+]) => {
+    ([$($doc:expr),*] $method:ident ($( $payload:ident : $type:ty [$( $option:tt $(( $($value:tt)* ))? ),* $(,)?] )?) [$reply:ty] [$($handler:tt)+]) => {
         $crate::__private::meta::Rpc {
             name: $crate::__private::plain(::core::stringify!($method)),
             docs: &[$($doc),*],

@@ -385,7 +385,7 @@ mod tests {
     #[tokio::test]
     async fn a_commit_that_fails_tells_nothing() {
         let wire = Arc::new(Wire::default());
-        let fails: Pending<'static, ()> = Box::pin(std::future::ready(Err(Error::Conflict("no".into()))));
+        let fails: Pending<'static, ()> = Box::pin(std::future::ready(Err(Error::conflict("no"))));
         let refused = commit(&context(&wire), fails, messages(&["a"]), None).await;
         assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
         assert!(wire.seen().is_empty());

@@ -4,7 +4,7 @@ use super::ops::{Change, Stored};
 use super::request::Request;
 use super::statement::{Source, condition, select};
 use crate::db::Executor;
-use crate::error::Error;
+use crate::error::{Error, Precondition};
 use crate::meta::Resource;
 
 /// The tags of `If-Match`, if the request has them.
@@ -32,11 +32,9 @@ fn whole(tags: &str) -> Result<&str, Error> {
 /// Why tags, none of which is the row's, aren't met.
 fn unmet(tags: &str) -> Error {
     if split(tags).any(|one| one.starts_with("W/")) {
-        return Error::ConditionFailed(
-            "If-Match has a weak entity tag, which no row matches; send the row's ETag, without W/".into(),
-        );
+        return Error::PreconditionFailed(Precondition::StrongTag);
     }
-    Error::PreconditionFailed
+    Error::PreconditionFailed(Precondition::Unchanged)
 }
 
 /// Reads the row and locks it, where the database locks rows, and holds its tag against `tags`, if there are any.
@@ -73,7 +71,7 @@ pub(super) async fn absent(
     resource: &Resource,
     key: &[sea_orm::Value],
 ) -> Result<Error, Error> {
-    let absent = || Error::ConditionFailed("there is no row that If-Match could match".into());
+    let absent = || Error::PreconditionFailed(Precondition::Exists);
     if resource.owner.is_none() {
         return Ok(absent());
     }
@@ -88,7 +86,7 @@ pub(super) async fn absent(
 
 /// What becomes of a request that wants no row to be there (`If-None-Match: *`) where there is one.
 pub(super) fn present() -> Error {
-    Error::ConditionFailed("If-None-Match: * isn't met: the row exists".into())
+    Error::PreconditionFailed(Precondition::Absent)
 }
 
 /// Compares strongly: a weak tag never matches.

@@ -48,9 +48,8 @@ impl Problem {
             Error::Unauthorized => Self::new(StatusCode::UNAUTHORIZED, said),
             Error::Forbidden => Self::new(StatusCode::FORBIDDEN, said),
             Error::NotFound => Self::new(StatusCode::NOT_FOUND, said),
-            Error::Conflict(detail) => Self::new(StatusCode::CONFLICT, detail),
-            Error::PreconditionFailed => Self::new(StatusCode::PRECONDITION_FAILED, said),
-            Error::ConditionFailed(detail) => Self::new(StatusCode::PRECONDITION_FAILED, detail),
+            Error::Conflict(_) => Self::new(StatusCode::CONFLICT, said),
+            Error::PreconditionFailed(_) => Self::new(StatusCode::PRECONDITION_FAILED, said),
             Error::PreconditionRequired => Self::new(StatusCode::PRECONDITION_REQUIRED, said),
             Error::TooLarge { .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, said),
             // What would be accepted (RFC 9110, sections 12.5.1 and 12.5.3).

@@ -26,7 +26,7 @@ pub use access::{
     SchemeKind,
 };
 pub use api::{Api, Contact, Info, Item, License, Part};
-pub use check::{check_api, check_component, check_op, check_resource, check_rules, check_socket};
+pub use check::{check_api, check_item, check_rules};
 pub use component::{Component, Shape};
 pub use conflicts::Conflicts;
 pub(crate) use const_error::const_error;

@@ -19,9 +19,8 @@ pub use row::{read_row, read_stored_row, write_row};
 pub use socket::{Told, first};
 pub use table::{HasTable, table_of};
 pub use words::{
-    absent_in_api, absent_in_op, absent_in_resource, absent_in_socket, api_section, built_in, hook, keyword, method,
-    no_fragments, no_sizes, op_section, operation, operator, option_words, paging, part_section, published,
-    resource_section, scheme, socket_hook, socket_section,
+    absent_in_api, absent_in_op, absent_in_resource, absent_in_socket, built_in, hook, method, no_fragments, no_sizes,
+    operation, operator, option_words, published, socket_hook,
 };
 
 #[cfg(feature = "cli")]
@@ -36,8 +35,7 @@ pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{
-    Object, ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource, check_rules,
-    check_socket, first_met, keep_property, one_way,
+    Object, ObjectReader, ObjectWriter, check_api, check_item, check_rules, first_met, keep_property, one_way,
 };
 pub use crate::spec::{
     ConstBuffer, Fragment, Fragments, PIECES, SHARED_SIZE, asyncapi, asyncapi_size, component_size, copies_size, etag,

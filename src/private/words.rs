@@ -1,107 +1,10 @@
-//! The words of the grammar as paths, so that a wrong one is an error at its token, with a suggestion.
+//! The words of the grammar as paths. `dsl/words.rs` knows which there are.
 #![allow(
     non_upper_case_globals,
     non_camel_case_types,
     missing_docs,
     reason = "the words of the grammar are lower case and described at `api!`"
 )]
-
-/// Words as functions that want a trait which nothing implements: who calls one gets its message, at the token that called.
-macro_rules! wrong {
-    ($( $word:ident: $message:literal, )*) => {$(
-        #[diagnostic::on_unimplemented(message = $message, label = "not like this")]
-        pub trait $word {}
-
-        pub const fn $word<T: $word + Copy>(_: T) {}
-    )*};
-}
-
-/// Keywords of items.
-pub mod keyword {
-    wrong! {
-        resource: "`resource` is written `resource Task {{ .. }}`, without a signature",
-        schema: "`schema` is written `schema Place {{ street: String, .. }}`",
-        union: "`union` is written `union Reference {{ Text(String), Number(i64) }}`",
-        api: "`api` stands once, as the first item of `api!`; move or remove this one",
-        part: "`part` stands once, as the first item of `api_part!`; move or remove this one",
-        op: "`op` is written `op close_task(id: Uuid) -> Task {{ route: POST \"/tasks/{{id}}/close\" }}`",
-        socket: "`socket` is written `socket Stream {{ path: \"/stream\", rpc: {{ .. }}, allow: [subscribe] }}`, without a signature",
-    }
-}
-
-/// Sections of `api`.
-pub mod api_section {
-    wrong! {
-        title: "`title` is written `title: \"Tasks API\"`",
-        version: "`version` is written `version: env!(\"CARGO_PKG_VERSION\")`",
-        base_path: "`base_path` is written `base_path: \"/v1\"`",
-        terms_of_service: "`terms_of_service` is written `terms_of_service: \"https://example.com/terms\"`",
-        contact: "`contact` is written `contact: {{ name: \"..\", url: \"..\", email: \"..\" }}`",
-        license: "`license` is written `license: {{ name: \"..\", url: \"..\" }}`",
-        servers: "`servers` is written `servers: [\"https://api.example.com/v1\"]`",
-        tags: "`tags` is written `tags: {{ Task: \"Things to do\" }}`",
-        docs: "`docs` is written `docs: required` or `docs: optional`",
-        parts: "`parts` is written `parts: [billing::Billing]`",
-        security: "`security` is written `security: {{ api_key: ApiKey::header(\"X-Api-Key\") = check_key }}`",
-        access: "the api's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`",
-    }
-}
-
-/// Sections of `part`: there are none.
-pub mod part_section {
-    wrong! {
-        any: "a part has no sections; write `part Name {{}}`, and sections in the `api`",
-    }
-}
-
-/// Sections of `resource`.
-pub mod resource_section {
-    wrong! {
-        table: "`table` is written `table: \"tasks\"`",
-        was: "`was` is written `was: \"old_tasks\"`, the name that the table had",
-        path: "`path` is written `path: \"/tasks\"`",
-        tag: "`tag` is written `tag: Task`, one of the api's `tags`",
-        key: "a resource has one `key`, written `key: {{ id: Uuid [default_with(Uuid::now_v7)] }}`",
-        fields: "a resource has one `fields`, written `fields: {{ title: String [len(1..=80)] }}`",
-        filters: "`filters` is written `filters: {{ title: [eq, ne], done(bool) = is_done }}`",
-        search: "`search` is written `search: [title, notes]`",
-        order: "`order` is written `order: [title, severity]`",
-        unique: "`unique` is written `unique: [[author, title]]`, a list for each key",
-        ops: "`ops` is written `ops: [list(offset.limit(50)), create, read]`",
-        if_match: "`if_match` is written `if_match: required`, or left out",
-        hooks: "`hooks` is written `hooks: {{ before_create: stamp, after_delete: audit::note }}`, each with a function's name",
-        owner: "`owner` is written `owner: created_by`, one of the `fields`",
-        publish: "`publish` is written `publish: [create, update, delete]`, those of them that are told, or left out",
-        access: "`access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: {{ list: public, create: bearer }}`",
-    }
-}
-
-/// Sections of `op`.
-pub mod op_section {
-    wrong! {
-        route: "`route` is written `route: POST \"/tasks/{{id}}/close\"`",
-        tag: "`tag` is written `tag: Task`, one of the api's `tags`",
-        errors: "`errors` is written `errors: {{ 404: \"no such task\", 409: \"closed already\" }}`",
-        deprecated: "`deprecated` is written `deprecated: true`, or left out",
-        body_limit: "`body_limit` is written `body_limit: 10_000_000`, in bytes",
-        accepts: "`accepts` is written `accepts: [\"image/png\", \"image/jpeg\"]`",
-        produces: "`produces` is written `produces: \"text/csv\"`",
-        access: "an op's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`",
-    }
-}
-
-/// Sections of `socket`.
-pub mod socket_section {
-    wrong! {
-        path: "`path` is written `path: \"/stream\"`",
-        tag: "`tag` is written `tag: Task`, one of the api's `tags`",
-        rpc: "`rpc` is written `rpc: {{ echo(payload: JsonValue) -> JsonValue, stop() = stop_stream }}`",
-        channels: "`channels` is written `channels: {{ tasks: Task, chat: {{ said: Message }}, \"rooms/{{room}}\": {{ said: Message }} }}`",
-        allow: "`allow` is written `allow: [subscribe, unsubscribe, publish, server_info]`, those of them that clients may use",
-        hooks: "`hooks` is written `hooks: {{ can_subscribe: may_follow, can_publish: rooms::may_say }}`, each with a function's name",
-        access: "a socket's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`",
-    }
-}
 
 /// What stands for a section of `socket` that is left out.
 pub mod absent_in_socket {
@@ -159,11 +62,6 @@ pub mod absent_in_op {
     pub const body_limit: Option<u64> = None;
     pub const produces: &str = "";
     pub const access: Access = Access::Inherit;
-}
-
-/// What security schemes are made with.
-pub mod scheme {
-    pub use crate::meta::{ApiKey, Basic, Bearer, OAuth2, OpenIdConnect};
 }
 
 /// Methods of routes.
@@ -293,13 +191,6 @@ pub mod hook {
         before_delete: BeforeDelete(Seen),
         after_delete: AfterDelete(Seen),
     }
-}
-
-/// Words of `list(..)`; `cursor(..)` is the macro's own.
-pub mod paging {
-    use crate::meta::Paging;
-
-    pub const offset: Paging = Paging::OFFSET;
 }
 
 /// Words of options' arguments.

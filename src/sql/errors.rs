@@ -1,12 +1,10 @@
 //! What drivers report, in the words of the crate: the same on every database.
 
-use std::borrow::Cow;
-
 use sea_orm::DbErr;
 use sqlx::error::DatabaseError;
 
 use super::outdated;
-use crate::error::Error;
+use crate::error::{BrokenReference, Conflict, ConflictField, Error};
 
 /// What a database refused.
 #[cfg_attr(
@@ -14,8 +12,8 @@ use crate::error::Error;
     allow(dead_code, reason = "each database reports some of them")
 )]
 enum Refusal<'e> {
-    Unique(Cow<'e, str>),
-    Null(&'e str),
+    Unique(Vec<ConflictField>),
+    Null(ConflictField),
     Reference,
     Check(&'e str),
     Range,
@@ -116,13 +114,13 @@ pub(crate) fn translate(error: DbErr, subject: &Subject) -> Error {
             None => return Error::internal(error),
         },
     };
-    let message: Cow<'static, str> = match refusal(sqlx) {
-        Refusal::Unique(columns) => format!("{columns} already exists").into(),
-        Refusal::Null(column) => format!("{column} may not be null").into(),
-        Refusal::Reference => reference(&subject.verb).into(),
+    let conflict = match refusal(sqlx) {
+        Refusal::Unique(columns) => Conflict::Unique(columns),
+        Refusal::Null(column) => Conflict::Null(column),
+        Refusal::Reference => Conflict::Reference(reference(&subject.verb)),
         Refusal::Check(constraint) => check(constraint, subject.table.as_deref()),
-        Refusal::Range => OUT_OF_RANGE.into(),
-        Refusal::CounterExhausted => COUNTER_EXHAUSTED.into(),
+        Refusal::Range => Conflict::OutOfRange,
+        Refusal::CounterExhausted => Conflict::CounterExhausted,
         Refusal::Overdue(what) => return Error::Unavailable(format!("{what}: {error}").into()),
         Refusal::Outdated => {
             outdated::note_change();
@@ -132,7 +130,7 @@ pub(crate) fn translate(error: DbErr, subject: &Subject) -> Error {
         Refusal::Other => return Error::internal(error),
     };
     tracing::debug!(%error, "the database refused a change");
-    Error::Conflict(message)
+    Error::Conflict(conflict)
 }
 
 /// What a driver's error means.
@@ -164,10 +162,6 @@ pub(super) fn driver(_: &DbErr) -> Option<&sqlx::Error> {
     None
 }
 
-const OUT_OF_RANGE: &str = "a value is out of range";
-
-/// What a client is told where the counter of a key has no value left.
-pub(crate) const COUNTER_EXHAUSTED: &str = "no keys are left for new rows: the table's counter is exhausted";
 /// What is logged of a statement that a time limit ended.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 const OVERDUE: &str = "the statement was canceled (STATEMENT_TIMEOUT)";
@@ -203,11 +197,16 @@ fn classify(error: &dyn DatabaseError) -> Refusal<'_> {
 #[cfg(feature = "postgres")]
 fn postgres(error: &sqlx::postgres::PgDatabaseError) -> Refusal<'_> {
     match error.code() {
-        "23505" => Refusal::Unique(match error.detail().and_then(columns_of_detail) {
-            Some(columns) => columns.into(),
-            None => error.constraint().unwrap_or("the key").into(),
-        }),
-        "23502" => Refusal::Null(error.column().unwrap_or("a value")),
+        "23505" => {
+            let columns = error.detail().and_then(columns_of_detail);
+            let columns = columns.unwrap_or_else(|| vec![error.constraint().unwrap_or("the key").to_owned()]);
+            let column = |name| ConflictField::column(error.table(), name);
+            Refusal::Unique(columns.into_iter().map(column).collect())
+        }
+        "23502" => {
+            let column = error.column().unwrap_or("a value");
+            Refusal::Null(ConflictField::column(error.table(), column.to_owned()))
+        }
         "23503" | "23001" => Refusal::Reference,
         "23514" => Refusal::Check(error.constraint().unwrap_or_default()),
         // 54000: a text too long for its index, about 2,700 bytes.
@@ -239,19 +238,14 @@ fn postgres(error: &sqlx::postgres::PgDatabaseError) -> Refusal<'_> {
 
 /// The columns in `Key (x, "y")=(1, 2) already exists.`; the words around are in the server's language.
 #[cfg(feature = "postgres")]
-fn columns_of_detail(detail: &str) -> Option<String> {
+fn columns_of_detail(detail: &str) -> Option<Vec<String>> {
     let (_, rest) = detail.split_once('(')?;
     let (columns, _) = rest.split_once(")=(")?;
-    let names: Vec<String> = columns
-        .split(", ")
-        .map(
-            |column| match column.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
-                Some(name) => name.replace("\"\"", "\""),
-                None => column.to_owned(),
-            },
-        )
-        .collect();
-    Some(names.join(", "))
+    let unquoted = |column: &str| match column.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
+        Some(name) => name.replace("\"\"", "\""),
+        None => column.to_owned(),
+    };
+    Some(columns.split(", ").map(unquoted).collect())
 }
 
 /// By message: the code of a foreign key differs by what found it out, a row's change or a trigger.
@@ -260,14 +254,10 @@ fn sqlite(error: &sqlx::sqlite::SqliteError) -> Refusal<'_> {
     let message = error.message();
     if let Some(columns) = message.strip_prefix("UNIQUE constraint failed: ") {
         // `tasks.x, tasks.y`; for an index over expressions `index 'name'`.
-        let names: Vec<&str> = columns
-            .split(", ")
-            .map(|column| column.split_once('.').map_or(column, |(_, name)| name))
-            .collect();
-        return Refusal::Unique(names.join(", ").into());
+        return Refusal::Unique(columns.split(", ").map(sqlite_column).collect());
     }
     if let Some(column) = message.strip_prefix("NOT NULL constraint failed: ") {
-        return Refusal::Null(column.split_once('.').map_or(column, |(_, name)| name));
+        return Refusal::Null(sqlite_column(column));
     }
     if let Some(constraint) = message.strip_prefix("CHECK constraint failed: ") {
         return Refusal::Check(constraint);
@@ -280,6 +270,15 @@ fn sqlite(error: &sqlx::sqlite::SqliteError) -> Refusal<'_> {
     }
     let code = error.code().and_then(|code| code.parse().ok());
     code.map_or(Refusal::Other, by_code)
+}
+
+/// The column of `tasks.title`.
+#[cfg(feature = "sqlite")]
+fn sqlite_column(name: &str) -> ConflictField {
+    match name.split_once('.') {
+        Some((table, column)) => ConflictField::column(Some(table), column.to_owned()),
+        None => ConflictField::column(None, name.to_owned()),
+    }
 }
 
 /// By extended code, which has the primary one in its lowest byte (<https://sqlite.org/rescode.html>).
@@ -311,19 +310,19 @@ fn by_code(code: i32) -> Refusal<'static> {
 }
 
 /// SQLite doesn't tell which key failed, nor at which end; the statement does.
-fn reference(verb: &Verb) -> &'static str {
+fn reference(verb: &Verb) -> BrokenReference {
     match verb {
-        Verb::Delete => "rows refer to it",
-        Verb::Write => "a row that it refers to does not exist",
-        Verb::Other => "a row refers to one that does not exist",
+        Verb::Delete => BrokenReference::Referenced,
+        Verb::Write => BrokenReference::Missing,
+        Verb::Other => BrokenReference::Unknown,
     }
 }
 
 /// Names the column whose check failed, found in the constraint's name: `{table}_{column}_{what}_check`.
-fn check(constraint: &str, table: Option<&str>) -> Cow<'static, str> {
+fn check(constraint: &str, table: Option<&str>) -> Conflict {
     // Both stand for the width of a column type, which PostgreSQL refuses without a name.
     if constraint.ends_with("_max_length_check") || constraint.ends_with("_digits_check") {
-        return OUT_OF_RANGE.into();
+        return Conflict::OutOfRange;
     }
     let column = table
         .and_then(|table| constraint.strip_prefix(table))
@@ -333,10 +332,7 @@ fn check(constraint: &str, table: Option<&str>) -> Cow<'static, str> {
                 .iter()
                 .find_map(|what| rest.strip_suffix("_check")?.strip_suffix(what)?.strip_suffix('_'))
         });
-    match column {
-        Some(column) => format!("{column} breaks a check").into(),
-        None => "a value breaks a check".into(),
-    }
+    Conflict::Check(column.map(|column| ConflictField::column(table, column.to_owned())))
 }
 
 impl From<DbErr> for Error {
@@ -354,14 +350,15 @@ mod tests {
     #[test]
     fn checks_name_their_column() {
         let insert = Subject::of(r#"INSERT INTO "my_tasks" ("due") VALUES (?)"#);
+        let of = |column: &'static str| Conflict::Check(Some(ConflictField::column(Some("my_tasks"), column)));
         let cases = [
-            ("my_tasks_due_date_range_check", "due_date breaks a check"),
-            ("my_tasks_kind_choices_check", "kind breaks a check"),
-            ("my_tasks_title_max_length_check", "a value is out of range"),
-            ("handmade", "a value breaks a check"),
+            ("my_tasks_due_date_range_check", of("due_date")),
+            ("my_tasks_kind_choices_check", of("kind")),
+            ("my_tasks_title_max_length_check", Conflict::OutOfRange),
+            ("handmade", Conflict::Check(None)),
         ];
-        for (constraint, words) in cases {
-            assert_eq!(check(constraint, insert.table.as_deref()), words);
+        for (constraint, conflict) in cases {
+            assert_eq!(check(constraint, insert.table.as_deref()), conflict);
         }
     }
 
@@ -382,8 +379,8 @@ mod tests {
     #[test]
     fn columns_are_found_in_any_language() {
         assert_eq!(
-            columns_of_detail(r#"Schlüssel (a, "Big")=(1, (2)) existiert bereits."#).as_deref(),
-            Some("a, Big")
+            columns_of_detail(r#"Schlüssel (a, "Big")=(1, (2)) existiert bereits."#),
+            Some(vec!["a".to_owned(), "Big".to_owned()])
         );
         assert_eq!(columns_of_detail("nothing"), None);
     }

@@ -32,7 +32,7 @@ pub(crate) use create::create_sql;
 pub(crate) use create::{create_statements, create_table};
 #[cfg(feature = "migrate")]
 use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
-pub(crate) use errors::{COUNTER_EXHAUSTED, DbCondition, Subject, is_lost, translate};
+pub(crate) use errors::{DbCondition, Subject, is_lost, translate};
 #[cfg(feature = "migrate")]
 pub(crate) use live::{live, live_table};
 pub(crate) use migrating::{Trouble, line};

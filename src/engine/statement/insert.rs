@@ -5,9 +5,9 @@ use sea_orm::sea_query::{Expr, InsertStatement, Query, Values};
 use super::Selection;
 use crate::db::Executor;
 use crate::engine::parse::body::Record;
-use crate::error::Error;
+use crate::error::{Conflict, Error};
 use crate::meta::{Field, Resource};
-use crate::sql::{COUNTER_EXHAUSTED, Dialect, Sql};
+use crate::sql::{Dialect, Sql};
 
 /// The fields whose values we give; the database counts the others up.
 pub(in crate::engine) fn fields(resource: &Resource) -> impl Iterator<Item = usize> {
@@ -78,7 +78,7 @@ pub(in crate::engine) async fn failure(
         ]),
     });
     match asked.await {
-        Ok(rows) if !rows.is_empty() => Error::Conflict(COUNTER_EXHAUSTED.into()),
+        Ok(rows) if !rows.is_empty() => Error::Conflict(Conflict::CounterExhausted),
         _ => error,
     }
 }

@@ -155,7 +155,7 @@ fn name(error: &Error) -> &'static str {
         Error::Invalid(_) => "invalid",
         Error::NotFound => "missing",
         Error::Conflict(_) => "conflict",
-        Error::PreconditionFailed | Error::ConditionFailed(_) => "failed",
+        Error::PreconditionFailed(_) => "failed",
         Error::Unauthorized => "unauthorized",
         Error::Forbidden => "forbidden",
         Error::PreconditionRequired => "unconditional",

@@ -28,12 +28,9 @@ mod whole_op;
 
 pub use access::check_rules;
 pub use api::check_api;
-pub use op::check_op;
-pub use resource::check_resource;
-pub use socket::check_socket;
 
 use super::const_error::const_error;
-use super::{Component, Docs, Shape};
+use super::{Component, Docs, Item, Shape};
 use crate::types::{Kind, Schema};
 pub(super) use names::fault as name_fault;
 pub(super) use names::same;
@@ -70,9 +67,20 @@ const fn item_error(keyword: &str, name: &str, what: &[&str]) -> ! {
     const_error(&parts)
 }
 
+/// Checks what an item says by itself.
+#[track_caller]
+pub const fn check_item(item: Item) {
+    match item {
+        Item::Component(component) => check_component(component),
+        Item::Resource(resource) => resource::check_resource(resource),
+        Item::Op(op) => op::check_op(op),
+        Item::Socket(socket) => socket::check_socket(socket),
+    }
+}
+
 /// Checks what an enum, a schema or a union says by itself.
 #[track_caller]
-pub const fn check_component(component: &Component) {
+const fn check_component(component: &Component) {
     match component.shape {
         Shape::Enum(values) => check_values(component.name, values),
         Shape::Object(fields) => {

@@ -9,7 +9,7 @@ use crate::types::Kind;
 
 /// Checks what an op says by itself.
 #[track_caller]
-pub const fn check_op(op: &Op) {
+pub(super) const fn check_op(op: &Op) {
     check_route(op);
     let mut bodies = 0;
     let mut at = 0;

@@ -16,7 +16,7 @@ const KEY_FIELDS: usize = 8;
 
 /// Checks what a resource says by itself.
 #[track_caller]
-pub const fn check_resource(resource: &Resource) {
+pub(super) const fn check_resource(resource: &Resource) {
     let owner = Owner {
         keyword: "resource",
         name: resource.name,

@@ -16,7 +16,7 @@ pub(super) const fn socket_error(socket: &Socket, what: &[&str]) -> ! {
 
 /// Checks what a socket says by itself.
 #[track_caller]
-pub const fn check_socket(socket: &Socket) {
+pub(super) const fn check_socket(socket: &Socket) {
     check_path(socket);
     if socket.rpc.is_empty() && socket.allow.is_empty() {
         socket_error(

@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:44 `nullify` E0425

@@ -14,3 +14,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 3:1..14:2 error: filter `severity` says nothing; write `severity: [eq]` or `severity(bool) = function`
