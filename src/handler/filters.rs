@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use sea_orm::QueryFilter;
 
 use super::{Argument, Call};
-use crate::engine::{Chosen, Ctx, Declared};
+use crate::engine::{Ctx, Declared, RowFilter};
 use crate::error::Error;
 use crate::meta::{self, ArgumentPlace};
 use crate::types::{Kind, Schema};
@@ -40,7 +40,7 @@ use crate::types::{Kind, Schema};
 /// # fn main() {}
 /// ```
 pub struct FilterQuery<E> {
-    chosen: Chosen,
+    chosen: RowFilter,
     entity: PhantomData<fn() -> E>,
 }
 
@@ -52,7 +52,7 @@ impl<E: Declared> FilterQuery<E> {
     ///
     /// 422 if the request has neither a filter that excludes rows nor `all=true`; 401 if the resource has an `owner` and nobody said who asks.
     pub fn choose<Q: QueryFilter>(&self, ctx: &Ctx, statement: Q) -> Result<Q, Error> {
-        Ok(statement.filter(self.chosen.among_others(ctx)?))
+        Ok(statement.filter(self.chosen.condition_in_join(ctx)?))
     }
 }
 
@@ -63,7 +63,7 @@ impl<E: Declared> Argument for FilterQuery<E> {
 
     fn take(call: &mut Call<'_>, _: &'static meta::Argument) -> Option<Self> {
         let before = call.errors.len();
-        let chosen = Chosen::parse(E::RESOURCE, &mut call.query, &mut call.errors);
+        let chosen = RowFilter::parse(E::RESOURCE, &mut call.query, &mut call.errors);
         (call.errors.len() == before).then_some(Self {
             chosen,
             entity: PhantomData,

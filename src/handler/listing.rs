@@ -60,7 +60,7 @@ impl<E: Declared> ListQuery<E> {
     where
         E::Model: FieldType,
     {
-        let reply = self.listing.clone().page_within(ctx, select.into_query());
+        let reply = self.listing.clone().page_of(ctx, select.into_query());
         Ok(Page::of(reply.await?))
     }
 

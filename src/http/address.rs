@@ -6,7 +6,7 @@
 use http::HeaderMap;
 use http::uri::Authority;
 
-use crate::engine::{Host, Settings, may_be_told};
+use crate::engine::{Host, Settings, may_appear_in_links};
 
 /// Tells scheme and authority, such as `https://api.example.com`; empty if the client named no host that may be told, so that references
 /// stay relative, as both headers allow (RFC 9110, section 10.2.2; RFC 8288, section 3.1).
@@ -25,7 +25,7 @@ pub(super) fn origin(settings: &Settings, headers: &HeaderMap, host: Option<&Aut
         }),
         None => host.and_then(|host| Host::parse(host.as_str())),
     };
-    let target = target.filter(|host| may_be_told(&settings.allowed_hosts, host));
+    let target = target.filter(|host| may_appear_in_links(&settings.allowed_hosts, host));
     let (scheme, usual) = match trusted(settings, headers, "x-forwarded-proto") {
         Some(text) if text.eq_ignore_ascii_case("https") => ("https", 443),
         _ => ("http", 80),

@@ -12,7 +12,7 @@ use warp::reply::Response;
 
 use super::problem::Problem;
 use super::request_id::RequestId;
-use crate::engine::{Admitted, Brought, Credentials, Ctx, Denial, Guard, Secret, Settings};
+use crate::engine::{Admitted, Brought, Credentials, Denial, Guard, RequestContext, Secret, Settings};
 use crate::error::Error;
 use crate::meta::{Access, Carrier, Info, KeyPlace, Operation, Resource};
 
@@ -47,7 +47,7 @@ impl Gate {
         operation: &'static Operation,
     ) -> Option<Self> {
         let gate = Self::of(info, operation.access)?;
-        if gate.guard.is_shut() {
+        if gate.guard.is_unresolved() {
             tracing::error!(
                 resource = resource.name,
                 operation = operation.kind.word(),
@@ -57,26 +57,26 @@ impl Gate {
         Some(gate)
     }
 
-    /// Finds out who asks.
+    /// Finds out who sends a request.
     ///
     /// # Errors
     ///
-    /// The reply to one who may not.
+    /// The reply to a request that isn't let through.
     pub(super) async fn admit(
         &self,
+        context: &dyn RequestContext,
         headers: &HeaderMap,
         query: &str,
-        ctx: impl FnOnce() -> Ctx,
-        (settings, id): (&Settings, &RequestId),
+        id: &RequestId,
     ) -> Result<Option<Admitted>, Response> {
-        if self.guard.is_open() {
+        if self.guard.is_public() {
             return Ok(None);
         }
         let failed = |cause: String| {
-            let problem = Problem::of(Error::Unavailable(cause.into()), settings, id);
+            let problem = Problem::of(Error::Unavailable(cause.into()), &context.services().settings, id);
             self.kept_private(problem.into_response())
         };
-        if self.guard.is_shut() {
+        if self.guard.is_unresolved() {
             return Err(failed(
                 "nothing tells which API declares the security schemes of this operation; see `State::api`".to_owned(),
             ));
@@ -85,11 +85,11 @@ impl Gate {
         if brought.is_empty() {
             return Err(self.unauthorized(&[]));
         }
-        match self.guard.admit(&ctx(), &brought).await {
+        match self.guard.admit(&context.ctx(), &brought).await {
             Ok(admitted) => Ok(Some(admitted)),
-            Err(Denial::Unknown(bad)) => Err(self.unauthorized(&bad)),
+            Err(Denial::BadCredentials(bad)) => Err(self.unauthorized(&bad)),
             Err(Denial::Forbidden) => Err(self.forbidden()),
-            Err(Denial::Lacking(carrier, scopes)) => {
+            Err(Denial::MissingScope(carrier, scopes)) => {
                 let mut response = self.forbidden();
                 if carrier == Carrier::Bearer {
                     let scope = scope(scopes).map(|scope| format!(", scope=\"{scope}\""));
@@ -98,7 +98,7 @@ impl Gate {
                 }
                 Err(response)
             }
-            Err(Denial::Failed(cause)) => Err(failed(cause)),
+            Err(Denial::CheckFailed(cause)) => Err(failed(cause)),
             Err(Denial::Unavailable) => {
                 let problem = Problem::unavailable("service unavailable");
                 Err(self.kept_private(problem.into_response()))
@@ -127,7 +127,7 @@ impl Gate {
 
     /// The reply of the operation behind it.
     pub(super) fn kept_private(&self, mut response: Response) -> Response {
-        if !self.guard.is_open() {
+        if !self.guard.is_public() {
             response.headers_mut().entry(CACHE_CONTROL).or_insert(PRIVATE);
         }
         response
@@ -137,7 +137,7 @@ impl Gate {
     /// nothing that a 401 could ask for, as it must (RFC 9110, section 15.5.2): that is 403.
     pub(super) fn refused(gate: Option<(&Self, Option<Carrier>)>) -> Response {
         match gate {
-            Some((gate, carrier)) if !gate.guard.is_open() => gate.unauthorized(carrier.as_slice()),
+            Some((gate, carrier)) if !gate.guard.is_public() => gate.unauthorized(carrier.as_slice()),
             _ => problem(Error::Forbidden),
         }
     }

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use warp::reply::Response;
 
 use super::request_id::RequestId;
-use crate::engine::{Context, Settings};
+use crate::engine::{Services, Settings};
 use crate::error::{Error, FieldError, chain};
 
 /// The media type of problems.
@@ -87,7 +87,7 @@ impl Problem {
     }
 
     /// The problem that this error is to a client whose request met it over this database.
-    pub(super) fn over(cx: &Context, error: Error, id: &RequestId) -> Self {
+    pub(super) fn over(cx: &Services, error: Error, id: &RequestId) -> Self {
         match error {
             Error::Unavailable(cause) => {
                 cx.log_unavailable(&cause, &chain(cause.as_ref()), id.text());

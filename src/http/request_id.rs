@@ -10,41 +10,41 @@ use uuid::Builder;
 use warp::reply::Response;
 
 /// The header that carries it, both ways.
-pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 const LONGEST: usize = 128;
 
-/// The id of one request.
+/// The id of one request. A server of ours makes it, and the task that answers the request carries it to all that log or send it.
 #[derive(Debug, Clone)]
 pub(super) struct RequestId(HeaderValue);
 
 tokio::task_local! {
-    /// The id of the request that this task answers; rejections carry none.
+    /// The id of the request that this task answers.
     static CURRENT: RequestId;
 }
 
 impl RequestId {
-    /// Takes the client's id if it is printable ASCII of at most 128 characters, else makes one.
+    /// The id of the request that this task answers. If no server of ours has made it, it is the client's, if that is printable ASCII of at
+    /// most 128 characters, else a new one.
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        match headers.get(HEADER) {
+        Self::carried().unwrap_or_else(|| match headers.get(HEADER) {
             Some(value) if is_sane(value.as_bytes()) => Self(value.clone()),
             _ => Self::new(),
-        }
+        })
     }
 
-    /// The id of the request that this task answers, else a new one.
+    /// The id of the request that this task answers, for those who have no headers; a new one if there is none.
     pub(super) fn current() -> Self {
-        CURRENT.try_with(Clone::clone).unwrap_or_else(|_| Self::new())
+        Self::carried().unwrap_or_else(Self::new)
+    }
+
+    fn carried() -> Option<Self> {
+        CURRENT.try_with(Clone::clone).ok()
     }
 
     /// Runs `answer` as the task of this request.
     pub(super) async fn scope<F: Future>(self, answer: F) -> F::Output {
         CURRENT.scope(self, answer).await
-    }
-
-    /// The id as a header.
-    pub(super) fn header(&self) -> HeaderValue {
-        self.0.clone()
     }
 
     /// The id as text, for the log.
@@ -54,7 +54,7 @@ impl RequestId {
 
     /// Echoes it.
     pub(super) fn stamp(&self, response: &mut Response) {
-        response.headers_mut().insert(HEADER, self.header());
+        response.headers_mut().insert(HEADER, self.0.clone());
     }
 
     /// A UUID of version 7. It has to differ from others, not to be a secret: a counter, hashed with the process's random key,

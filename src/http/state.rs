@@ -7,14 +7,14 @@ use std::sync::Arc;
 use sea_orm::DatabaseConnection;
 
 use crate::db::{Database, Executor};
-use crate::engine::{Context, Settings, Values};
+use crate::engine::{Services, Settings, Values};
 use crate::meta::{Api, Info};
 use crate::ws::{Broker, Hub};
 
 /// What an API's filter needs to answer: the database and the settings. Cheap to clone.
 #[derive(Clone)]
 pub struct State {
-    context: Context,
+    services: Services,
     values: Arc<Values>,
     info: Option<&'static Info>,
     hub: Arc<Hub>,
@@ -35,7 +35,7 @@ impl State {
         let settings = Settings::default();
         let hub = Hub::alone(&settings.sockets);
         Self {
-            context: Context {
+            services: Services {
                 database,
                 settings: Arc::new(settings),
                 publisher: Arc::clone(&hub) as _,
@@ -51,7 +51,7 @@ impl State {
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
         let hub = self.hub.with_limits(&settings.sockets);
-        self.context.settings = Arc::new(settings);
+        self.services.settings = Arc::new(settings);
         self.joined(hub)
     }
 
@@ -59,12 +59,12 @@ impl State {
     /// [alone](crate::Memory).
     #[must_use]
     pub fn broker(self, broker: impl Broker) -> Self {
-        let hub = Hub::new(Arc::new(broker), &self.context.settings.sockets);
+        let hub = Hub::new(Arc::new(broker), &self.services.settings.sockets);
         self.joined(hub)
     }
 
     fn joined(mut self, hub: Arc<Hub>) -> Self {
-        self.context.publisher = Arc::clone(&hub) as _;
+        self.services.publisher = Arc::clone(&hub) as _;
         self.hub = hub;
         self
     }
@@ -110,7 +110,7 @@ impl State {
     /// The settings.
     #[cfg(feature = "testing")]
     pub(crate) fn current(&self) -> &Settings {
-        &self.context.settings
+        &self.services.settings
     }
 
     /// Adds a value of the application's own, which its functions get by its type: `ctx.state::<MyState>()`. A second one of the same
@@ -146,8 +146,8 @@ impl State {
     }
 
     /// What the engine takes.
-    pub(super) fn context(&self) -> &Context {
-        &self.context
+    pub(super) fn services(&self) -> &Services {
+        &self.services
     }
 }
 
@@ -160,7 +160,7 @@ impl From<Database> for State {
 impl fmt::Debug for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("State")
-            .field("settings", &self.context.settings)
+            .field("settings", &self.services.settings)
             .finish_non_exhaustive()
     }
 }

@@ -28,7 +28,7 @@ use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
 use super::undeclared::Declared;
 use super::{State, host};
-use crate::engine::{self, Ctx, Principal, RequestInfo};
+use crate::engine::{self, Ctx, Principal, RequestContext, RequestInfo, Services};
 use crate::error::Error;
 use crate::meta::{Api, Info, Resource};
 
@@ -60,7 +60,7 @@ pub(crate) fn docs_route<'s>(api: &'static Api, settings: &'s engine::Settings) 
 }
 
 fn docs_routes(api: &'static Api, state: &State) -> Routes {
-    let settings = &state.context().settings;
+    let settings = &state.services().settings;
     if cfg!(feature = "docs") && settings.docs_route.is_some() && docs_route(api, settings).is_none() {
         tracing::warn!(
             route = settings.docs_route,
@@ -75,7 +75,7 @@ fn routes(api: &'static Api, state: &State) -> Routes {
     if let Err(fault) = crate::meta::check_patterns(api) {
         tracing::error!("{fault}");
     }
-    Routes::of_api(api, &state.context().settings)
+    Routes::of_api(api, &state.services().settings)
 }
 
 /// Makes a warp filter of one resource alone: without base path and document, but with the rules of access of its API, which says
@@ -93,18 +93,20 @@ pub fn resource_filter(
 
 fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
     let (base_path, docs_required) = (routes.base_path, routes.docs_required);
-    let routes = Arc::new(routes);
+    let (routes, state) = (Arc::new(routes), Arc::new(state));
     let route = warp::path::peek().and(warp::path::full()).and(warp::method()).and_then(
         move |rest: Peek, path: FullPath, method: Method| {
-            let arrival = routes.find(rest.as_str(), &method).map(|found| Arrival {
-                prefix: path.as_str().len() - rest.as_str().len(),
-                base_path,
-                docs_required,
-                path,
-                method,
-                found,
+            let found = routes.find(rest.as_str(), &method).map(|found| {
+                let at = Location {
+                    prefix: path.as_str().len() - rest.as_str().len(),
+                    base_path,
+                    docs_required,
+                    path,
+                    method,
+                };
+                (found, at)
             });
-            future::ready(arrival.ok_or_else(warp::reject::not_found))
+            future::ready(found.ok_or_else(warp::reject::not_found))
         },
     );
     // A query or host that warp refuses is none.
@@ -116,24 +118,27 @@ fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
         .and(host)
         .and(warp::ext::optional::<OnUpgrade>())
         .and(warp::body::stream())
-        .then(move |arrival: Arrival, headers, query, host, upgrade, body| {
-            let state = state.clone();
+        .then(move |(found, at), headers, query, host, upgrade, body| {
+            let state = Arc::clone(&state);
             async move {
-                let head = Head {
+                let request = IncomingRequest {
+                    id: RequestId::of(&headers),
+                    state,
+                    at,
                     headers,
                     query,
                     host,
                     upgrade,
+                    principal: None,
                 };
-                answer(&state, arrival, head, Box::pin(body)).await
+                answer(request, found, Box::pin(body)).await
             }
         })
         .boxed()
 }
 
-/// What the path and the method say.
-struct Arrival {
-    found: Found,
+/// Where a request has come in.
+struct Location {
     method: Method,
     path: FullPath,
     /// How much of the path the user's filters took, in bytes.
@@ -143,125 +148,136 @@ struct Arrival {
     docs_required: bool,
 }
 
-/// What else comes before the body.
-struct Head {
+/// One request, but for its body.
+struct IncomingRequest {
+    id: RequestId,
+    state: Arc<State>,
+    at: Location,
     headers: HeaderMap,
     query: String,
     host: Option<Authority>,
     /// What makes a socket of the connection.
     upgrade: Option<OnUpgrade>,
+    /// Who sends it, once a check has found out.
+    principal: Option<Principal>,
 }
 
 /// Answers, whatever happens: an error or a panic is a problem.
-async fn answer(state: &State, mut arrival: Arrival, head: Head, body: impl Body) -> Response {
-    let cx = state.context();
-    let id = RequestId::of(&head.headers);
-    let found = std::mem::replace(&mut arrival.found, Found::BadKey);
-    let declared = Declared::of(&found, state.is_testing());
-    let asked = Asked {
-        state,
-        arrival: &arrival,
-        head: &head,
-        id: &id,
-    };
-    let mut response = match AssertUnwindSafe(run(&asked, found, body)).catch_unwind().await {
+async fn answer(mut request: IncomingRequest, found: Found, body: impl Body) -> Response {
+    let declared = Declared::of(&found, request.state.is_testing());
+    let response = AssertUnwindSafe(run(&mut request, found, body)).catch_unwind().await;
+    let (services, id) = (request.state.services(), &request.id);
+    let mut response = match response {
         Ok(Ok(response)) => response,
-        Ok(Err(error)) => Problem::over(cx, error, &id).into_response(),
-        Err(_) => Problem::of(Error::internal("the operation panicked"), &cx.settings, &id).into_response(),
+        Ok(Err(error)) => Problem::over(services, error, id).into_response(),
+        Err(_) => Problem::of(Error::internal("the operation panicked"), &services.settings, id).into_response(),
     };
     if let Some(declared) = declared {
-        let strict = state.is_testing() && arrival.docs_required;
-        response = declared.checked(response, strict, &id);
+        let strict = request.state.is_testing() && request.at.docs_required;
+        response = declared.checked(response, strict, id);
     }
-    if arrival.method == Method::PATCH {
+    if request.at.method == Method::PATCH {
         accept_patch(&mut response);
     }
     id.stamp(&mut response);
-    if arrival.method == Method::HEAD {
+    if request.at.method == Method::HEAD {
         without_body(response)
     } else {
         response
     }
 }
 
-/// One request, but for its body.
-struct Asked<'r> {
-    state: &'r State,
-    arrival: &'r Arrival,
-    head: &'r Head,
-    id: &'r RequestId,
-}
-
-impl Asked<'_> {
-    /// What the application's functions get.
-    fn ctx(&self, principal: Option<Principal>) -> Ctx {
-        let request = RequestInfo {
-            id: self.id.text().to_owned(),
-            root: self.address().root(),
-            principal,
-            values: self.state.values(),
-        };
-        Ctx::new(self.state.context().clone(), request)
+impl IncomingRequest {
+    fn settings(&self) -> &engine::Settings {
+        &self.state.services().settings
     }
 
     fn address(&self) -> Address<'_> {
-        let path = self.arrival.path.as_str();
+        let path = self.at.path.as_str();
         Address {
-            settings: &self.state.context().settings,
-            headers: &self.head.headers,
-            host: self.head.host.as_ref(),
+            settings: self.settings(),
+            headers: &self.headers,
+            host: self.host.as_ref(),
             path,
-            prefix: &path[..self.arrival.prefix],
-            base_path: self.arrival.base_path,
+            prefix: &path[..self.at.prefix],
+            base_path: self.at.base_path,
         }
     }
 }
 
-async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Response, Error> {
-    let (arrival, head) = (asked.arrival, asked.head);
-    // A server of ours has looked at it before; others, in which the filter may run, look at less.
-    let settings = &asked.state.context().settings;
-    if let Err(refused) = host::check(Version::HTTP_10, head.host.as_ref(), &head.headers, settings) {
-        discard(&head.headers, body);
+impl RequestContext for IncomingRequest {
+    fn services(&self) -> &Services {
+        self.state.services()
+    }
+
+    fn request_id(&self) -> &str {
+        self.id.text()
+    }
+
+    fn principal(&self) -> Option<&Principal> {
+        self.principal.as_ref()
+    }
+
+    fn ctx(&self) -> Ctx {
+        let info = RequestInfo {
+            id: self.id.text().to_owned(),
+            root: self.address().root(),
+            principal: self.principal.clone(),
+            values: self.state.values(),
+        };
+        Ctx::new(self.state.services().clone(), info)
+    }
+}
+
+async fn run(request: &mut IncomingRequest, found: Found, body: impl Body) -> Result<Response, Error> {
+    // A server of ours has checked it before; others, in which the filter may run, check less.
+    if let Err(refused) = host::check(
+        Version::HTTP_10,
+        request.host.as_ref(),
+        &request.headers,
+        request.settings(),
+    ) {
+        discard(&request.headers, body);
         return Ok(refused.into_response());
     }
     let (target, key) = match found {
         Found::Target(target, key) => (target, key),
         Found::Options { allow, patch } => return Ok(options(allow, patch)),
         other => {
-            discard(&head.headers, body);
+            discard(&request.headers, body);
             return match other {
-                Found::NotAllowed(allow) => Ok(Problem::not_allowed(&arrival.method, allow).into_response()),
+                Found::NotAllowed(allow) => Ok(Problem::not_allowed(&request.at.method, allow).into_response()),
                 _ => Err(Error::NotFound),
             };
         }
     };
     let gate = match &target {
-        Target::Operation(_, _, asked) | Target::Op(_, asked) | Target::Socket(_, _, asked) => asked.clone(),
+        Target::Operation(_, _, gate) | Target::Op(_, gate) | Target::Socket(_, _, gate) => gate.clone(),
         Target::Document(_) | Target::AsyncApi(_) | Target::Docs(..) => None,
     };
     let Some(gate) = gate else {
-        return match perform(asked, target, key, (None, &head.query), body).await {
+        return match perform(request, target, key, &request.query, body).await {
             Err(Error::Unauthorized) => Ok(Gate::refused(None)),
             answer => answer,
         };
     };
-    // Before the body: who may not send it needn't.
-    let admitted = gate.admit(&head.headers, &head.query, || asked.ctx(None), (settings, asked.id));
-    let (principal, carrier) = match admitted.await {
-        Ok(admitted) => admitted.map_or((None, None), |admitted| {
-            (Some(admitted.principal), Some(admitted.carrier))
-        }),
+    // Before the body, which a client without access needn't send.
+    let carrier = match gate.admit(request, &request.headers, &request.query, &request.id).await {
+        Ok(None) => None,
+        Ok(Some(admitted)) => {
+            request.principal = Some(admitted.principal);
+            Some(admitted.carrier)
+        }
         Err(refusal) => {
-            discard(&head.headers, body);
+            discard(&request.headers, body);
             return Ok(refusal);
         }
     };
-    let query = gate.without_keys(&head.query);
-    let response = match perform(asked, target, key, (principal, &query), body).await {
+    let query = gate.without_keys(&request.query);
+    let response = match perform(request, target, key, &query, body).await {
         Ok(response) => response,
         Err(Error::Unauthorized) => Gate::refused(Some((&gate, carrier))),
-        Err(error) => Problem::over(asked.state.context(), error, asked.id).into_response(),
+        Err(error) => Problem::over(request.state.services(), error, &request.id).into_response(),
     };
     Ok(gate.kept_private(response))
 }

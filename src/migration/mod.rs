@@ -1,7 +1,7 @@
 //! What migrations are written with: tables that are created, altered, renamed and dropped in the same words on every database.
 //!
 //! `migrate new --auto` writes these calls; they may be written by hand just as well, beside sea-orm-migration's own. On SQLite, which
-//! can't alter most of a table, [`alter_table`] makes it anew and copies its rows.
+//! can't alter most of a table, [`alter_table`] rebuilds it and copies its rows.
 //!
 //! # Examples
 //!

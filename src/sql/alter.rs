@@ -56,7 +56,7 @@ impl Dialect {
         }
     }
 
-    /// The statements of an alteration of a table; `None` where the table must be made anew for it. `there` is the column that an altered
+    /// The statements of an alteration of a table; `None` where the table must be rebuilt for it. `there` is the column that an altered
     /// one is now.
     pub(crate) fn alter(
         self,
@@ -77,11 +77,13 @@ impl Dialect {
                 vec![self.add_column(table, column, checks)]
             }
             Alteration::AddIndex(index) => vec![self.create_index(table, index, false)],
-            Alteration::DropIndex(name) => vec![drop_index(name)],
+            Alteration::DropIndex(dropped) => vec![drop_index(dropped.name())],
             Alteration::DropIndexIfExists(name) => vec![drop_index_if_exists(name)],
             Alteration::AddUnique(index) if self == Self::Sqlite => vec![self.create_index(table, index, true)],
             // It was never a constraint.
-            Alteration::DropUnique(name) if names.indexes.contains(name) => vec![drop_index(name)],
+            Alteration::DropUnique(unique) if names.indexes.iter().any(|name| name == unique.name()) => {
+                vec![drop_index(unique.name())]
+            }
             _ if self == Self::Sqlite => return None,
             Alteration::RenameConstraint { from, to } if !names.indexes.contains(from) => {
                 vec![renamed("CONSTRAINT", from, to)]
@@ -90,9 +92,11 @@ impl Dialect {
                 vec![format!("ALTER INDEX {} RENAME TO {}", quoted(from), quoted(to))]
             }
             Alteration::AddColumn(column, checks) => vec![self.add_column(table, column, checks)],
-            Alteration::DropColumn(name) => vec![format!("ALTER TABLE {target} DROP COLUMN {}", quoted(name))],
-            Alteration::AlterColumn(column) => self.alter_column(table, there, column),
-            Alteration::SetPrimaryKey(columns) => {
+            Alteration::DropColumn(column, _) => {
+                vec![format!("ALTER TABLE {target} DROP COLUMN {}", quoted(column.name()))]
+            }
+            Alteration::AlterColumn { to, .. } => self.alter_column(table, there, to),
+            Alteration::SetPrimaryKey { to: columns, .. } => {
                 let before = names.primary_key.iter().map(|name| dropped(name));
                 let after = (!columns.is_empty()).then(|| added(format!("PRIMARY KEY ({})", list(columns))));
                 before.chain(after).collect()
@@ -104,9 +108,9 @@ impl Dialect {
                 list(&index.columns)
             ))],
             Alteration::AddForeignKey(key) => vec![added(reference(key))],
-            Alteration::DropCheck(name) | Alteration::DropUnique(name) | Alteration::DropForeignKey(name) => {
-                vec![dropped(name)]
-            }
+            Alteration::DropCheck(check) => vec![dropped(check.name())],
+            Alteration::DropUnique(unique) => vec![dropped(unique.name())],
+            Alteration::DropForeignKey(key) => vec![dropped(key.name())],
         })
     }
 

@@ -265,6 +265,20 @@ impl Dialect {
         }
     }
 
+    /// Whether a statement failed since it creates what is there already.
+    pub(crate) fn is_duplicate(self, error: &DbErr) -> bool {
+        let Some(sqlx::Error::Database(database)) = driver(error) else {
+            return false;
+        };
+        match self {
+            // It has no code for that, only words, which are always English.
+            Self::Sqlite => ["already exists", "duplicate column name"]
+                .iter()
+                .any(|words| database.message().contains(words)),
+            Self::Postgres => matches!(database.code().as_deref(), Some("42P07" | "42701" | "42710")),
+        }
+    }
+
     /// What the database said, and what to do about it unless that is for its user to know.
     pub(crate) fn advice(self, error: &DbErr) -> String {
         let remedy = match self.trouble(error) {

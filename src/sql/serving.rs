@@ -2,7 +2,7 @@
 
 use super::Dialect;
 use super::kinds::{Words, integer_bytes, precision};
-use crate::schema::model::{Column, ColumnKind, Other, Table};
+use crate::schema::model::{Column, ColumnKind, Table, Unmanaged};
 use crate::types::Storage;
 
 /// Types of PostgreSQL that no field reads and no other program makes anew: values of them aren't what a declaration means.
@@ -61,10 +61,10 @@ impl Dialect {
             // Its triggers change no row that is on its way.
             Self::Sqlite => false,
             Self::Postgres => {
-                let is_trigger = |other: &Other| other.what.starts_with("the trigger ");
+                let is_trigger = |unmanaged: &Unmanaged| matches!(unmanaged, Unmanaged::Trigger(_));
                 // A domain may have a default.
                 let is_custom = matches!(&column.kind, ColumnKind::Other(kind) if known(&Words::of(kind)).is_none());
-                is_custom || table.others.iter().any(is_trigger)
+                is_custom || table.unmanaged.iter().any(is_trigger)
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use tokio_tungstenite::tungstenite::protocol::frame::Utf8Bytes;
 
-use crate::engine::Context;
+use crate::engine::Services;
 use crate::error::{Error, FieldError, chain};
 use crate::types::write_string;
 
@@ -48,7 +48,7 @@ pub(super) fn result(asked: &Asked, result: &[u8]) -> Result<Utf8Bytes, Error> {
 
 /// A refusal: `{"id", "method", "error": {"message", "errors"}}`. Causes are logged beside the id of the request that opened the socket,
 /// and go no further.
-pub(super) fn error(asked: &Asked, error: &Error, cx: &Context, request_id: &str) -> Utf8Bytes {
+pub(super) fn error(asked: &Asked, error: &Error, cx: &Services, request_id: &str) -> Utf8Bytes {
     match error {
         Error::Invalid(errors) => return refusal(asked, INVALID, errors),
         Error::Internal(cause) => {

@@ -22,7 +22,7 @@ use super::outgoing::Outgoing;
 use super::socket::{Close, Shared};
 use super::subscriptions::Subscriptions;
 use crate::db::Pending;
-use crate::engine::{Message, Order, Publish, SocketLimits};
+use crate::engine::{CommitOrder, Message, Publish, SocketLimits};
 use crate::error::Error;
 use crate::meta::Resource;
 
@@ -52,8 +52,8 @@ pub(crate) struct Hub {
     cut: CancellationToken,
     slots: Semaphore,
     outgoing: Outgoing,
-    /// Whose commit it is.
-    order: Order,
+    /// Puts the commits of each channel in order.
+    commit_order: CommitOrder,
     /// The resources that tell of their changes here, whichever API they are of.
     resources: RwLock<Vec<&'static Resource>>,
 }
@@ -75,7 +75,7 @@ impl Hub {
             tasks: TaskTracker::new(),
             cut: CancellationToken::new(),
             slots: Semaphore::new(limits.open.min(Semaphore::MAX_PERMITS)),
-            order: Order::default(),
+            commit_order: CommitOrder::default(),
             resources: RwLock::default(),
         })
     }
@@ -243,8 +243,8 @@ impl Publish for Hub {
         })
     }
 
-    fn order(&self) -> Option<&Order> {
-        Some(&self.order)
+    fn commit_order(&self) -> Option<&CommitOrder> {
+        Some(&self.commit_order)
     }
 }
 

@@ -93,7 +93,7 @@ impl Desk {
         let answer = answer.and_then(|result| frame::result(&asked, &result).map_err(Refusal::Error));
         let answer = answer.unwrap_or_else(|refusal| match refusal {
             Refusal::Words(words) => frame::refusal(&asked, &words, &[]),
-            Refusal::Error(error) => frame::error(&asked, &error, self.ctx.context(), self.ctx.request_id()),
+            Refusal::Error(error) => frame::error(&asked, &error, self.ctx.services(), self.ctx.request_id()),
         });
         self.socket.0.queue.answer(answer).await;
     }

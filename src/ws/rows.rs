@@ -42,7 +42,7 @@ impl Desk {
         }
         let lets = |access: Access| {
             let guard = Guard::of(Some(&self.api.info), access);
-            guard.is_none_or(|guard| guard.lets(self.ctx.principal()))
+            guard.is_none_or(|guard| guard.admits(self.ctx.principal()))
         };
         let mut operations = resource.operations.iter();
         if resource.operations.is_empty() {

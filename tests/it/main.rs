@@ -18,6 +18,7 @@ mod entities;
 mod spec_versions;
 mod filters;
 mod forms;
+mod guide;
 mod hooks;
 mod items;
 mod hosts;

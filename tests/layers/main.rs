@@ -1,4 +1,4 @@
-//! The house rules that the compiler doesn't know: a module names only lower layers, and no file is longer than 400 lines.
+//! The house rules that the compiler doesn't know: a module names only lower layers, a part of a layer only lower parts, and no file is longer than 400 lines.
 
 mod paths;
 mod tokens;
@@ -145,6 +145,35 @@ fn offences_are_found() {
 }
 
 #[test]
+fn offences_inside_a_layer_are_found() {
+    case(
+        "src/schema/model/table.rs",
+        "use crate::schema::diff::Rules;",
+        &["src/schema/model/table.rs:1: `schema::model` names `schema::diff`, which is no lower part"],
+    );
+    case(
+        "src/schema/change/step.rs",
+        "use super::super::{model::Table, plan::{Risk, risks}};",
+        &["src/schema/change/step.rs:1: `schema::change` names `schema::plan`, which is no lower part"],
+    );
+    case(
+        "src/schema/change/step.rs",
+        "use crate::{schema::{model::{Table as Model, quote::{literal as text}}, diff}, types};",
+        &["src/schema/change/step.rs:1: `schema::change` names `schema::diff`, which is no lower part"],
+    );
+    case(
+        "src/engine/statement/select.rs",
+        "fn f() {\n    crate::engine::ops::list();\n}",
+        &["src/engine/statement/select.rs:2: `engine::statement` names `engine::ops`, which is no lower part"],
+    );
+    case(
+        "src/schema/diff/mod.rs",
+        "mod inner {\n    use super::super::plan;\n}",
+        &["src/schema/diff/mod.rs:2: `schema::diff` names `schema::plan`, which is no lower part"],
+    );
+}
+
+#[test]
 fn what_is_allowed_is_passed() {
     for (file, code) in [
         (
@@ -178,6 +207,16 @@ fn what_is_allowed_is_passed() {
         (
             "src/dsl/api.rs",
             "macro_rules! a { () => { $crate::__private::b!(); $crate::c! {} } }",
+        ),
+        (
+            "src/schema/plan/risk.rs",
+            "use super::words;\nuse crate::schema::{self, change::{Alteration as Change, Step}, model};",
+        ),
+        ("src/schema/mod.rs", "use crate::schema::plan::risks;"),
+        ("src/engine/parse/body.rs", "use crate::engine::{Request, rows::Rows};"),
+        (
+            "src/schema/model/tests.rs",
+            "#[cfg(test)]\nmod tests {\n    use crate::schema::diff::diff;\n}",
         ),
         ("src/lib.rs", "pub use crate::http::State;"),
         ("src/private/mod.rs", "pub use crate::meta::Api;"),

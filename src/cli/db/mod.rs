@@ -1,4 +1,4 @@
-//! `db`: the database itself, beside what `migrate` does to its tables.
+//! `db`: the database itself, apart from its tables, which are `migrate`'s.
 
 #[cfg(feature = "codegen")]
 mod inspect;
@@ -76,9 +76,9 @@ fn history(cli: &Cli) -> String {
     cli.migrations.map_or_else(|| HISTORY.to_owned(), Migrations::table)
 }
 
-/// Connects to a database that must be there: looking at one that isn't doesn't make it.
+/// Connects to a database that must be there: looking at a missing one must not create it.
 async fn existing(datastore: &db::Config) -> Result<Database, Failure> {
-    // A server tells by itself; what it says of a database that isn't there is clear.
+    // A server reports a missing database itself, and clearly.
     if datastore.is_file() && !db::database_exists(datastore).await? {
         return Err(
             format!("there is no database {datastore}; run `db create` and `migrate` first, or set DATASTORE").into(),

@@ -27,7 +27,7 @@ pub(in crate::cli) fn new(options: &New, steps: &[Step]) -> Result<Written, Fail
     if options.auto && steps.is_empty() {
         return Ok(Written {
             file: None,
-            said: "nothing to do: the database is as the API declares it\n".to_owned(),
+            message: "nothing to do: the database is as the API declares it\n".to_owned(),
         });
     }
     let slug = slug(&options.message)?;
@@ -59,7 +59,7 @@ pub(in crate::cli) fn new(options: &New, steps: &[Step]) -> Result<Written, Fail
     let file = source.join(format!("{name}.rs"));
     let created = File::create_new(&file).and_then(|mut created| created.write_all(text.as_bytes()));
     if let Err(error) = created {
-        // One that was there isn't ours.
+        // A file that was there before stays.
         if error.kind() != io::ErrorKind::AlreadyExists {
             let _ = fs::remove_file(&file);
         }
@@ -69,8 +69,11 @@ pub(in crate::cli) fn new(options: &New, steps: &[Step]) -> Result<Written, Fail
         let _ = fs::remove_file(&file);
         return Err(unwritten(&lib, &error).into());
     }
-    let said = said(&file, steps, options.allow_loss);
-    Ok(Written { file: Some(file), said })
+    let message = message(&file, steps, options.allow_loss);
+    Ok(Written {
+        file: Some(file),
+        message,
+    })
 }
 
 /// Whether the crate has migrations already.
@@ -79,17 +82,18 @@ pub(in crate::cli) fn has_migrations(folder: &Path) -> bool {
     lib_rs::declares(&lib, |_| true)
 }
 
-/// What was done; the classes of the steps are told by who made them.
-fn said(file: &Path, steps: &[Step], allow_loss: bool) -> String {
-    let mut said = format!("wrote {}\n", file.display());
+/// What was done. The caller prints the risks of the steps.
+fn message(file: &Path, steps: &[Step], allow_loss: bool) -> String {
+    let mut message = format!("wrote {}\n", file.display());
     let loses = |step| risks(step).iter().any(|(_, risk)| *risk == Risk::LosesData);
     if !allow_loss && steps.iter().any(loses) {
-        said.push_str("what loses data waits there in comments, with what goes with it; --allow-loss writes it out\n");
+        message
+            .push_str("what loses data waits there in comments, with what goes with it; --allow-loss writes it out\n");
     }
     if steps.is_empty() {
-        said.push_str("it does nothing yet: write what is to change in `up`, and what takes it back in `down`\n");
+        message.push_str("it does nothing yet: write what is to change in `up`, and what undoes it in `down`\n");
     }
-    said
+    message
 }
 
 /// The words of a message, as a part of a name: `add_severity`.
@@ -113,12 +117,12 @@ fn slug(message: &str) -> Result<String, Failure> {
     }
     slug.make_ascii_lowercase();
     if slug.is_empty() {
-        let told = if message.trim().is_empty() {
-            "says nothing"
+        let problem = if message.trim().is_empty() {
+            "is empty"
         } else {
             "has no letter from a to z and no digit"
         };
-        return Err(format!("the message {told}: name what the migration does, such as -m \"add severity\"").into());
+        return Err(format!("the message {problem}: name what the migration does, such as -m \"add severity\"").into());
     }
     Ok(slug)
 }

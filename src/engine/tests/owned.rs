@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::schema::OPERATIONS;
 use crate::meta::{Custom, Field, Filter, Operation, Operator, Paging, Resource, owned};
 
-/// Each row, whoever's: what a careless filter may ask for.
+/// Rows of all owners: what a careless filter may select.
 fn any(_: Value) -> Option<Condition> {
     Some(
         Condition::any()

@@ -34,7 +34,7 @@ use crate::error::Error;
 use crate::http::host;
 use crate::http::problem::Problem;
 use crate::http::reply::{IsShared, without_body};
-use crate::http::request_id::{HEADER, RequestId};
+use crate::http::request_id::RequestId;
 
 /// How often an idle HTTP/2 connection is asked whether it still lives.
 const PING: Duration = Duration::from_secs(20);
@@ -190,7 +190,6 @@ where
     let started = Instant::now();
     let Shared { settings, limits, .. } = &*connection.shared;
     let id = RequestId::of(request.headers());
-    request.headers_mut().insert(HEADER, id.header());
     let (method, path) = (request.method().clone(), request.uri().clone());
     let http2 = request.version() >= Version::HTTP_2;
     let asks = request.headers().contains_key(EXPECT);

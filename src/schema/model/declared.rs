@@ -99,7 +99,7 @@ pub(crate) fn table(resource: &Resource, others: &[&Resource]) -> Result<Table, 
             .filter_map(|field| foreign_key(table, field, others).transpose())
             .collect::<Result<_, _>>()?,
         invalid_indexes: Vec::new(),
-        others: Vec::new(),
+        unmanaged: Vec::new(),
     })
 }
 

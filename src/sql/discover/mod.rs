@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbErr, QueryResult, Statem
 
 use super::Dialect;
 use crate::meta::OnDelete;
-use crate::schema::model::Other;
+use crate::schema::model::Unmanaged;
 
 /// A table as its database tells it.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ pub(crate) struct Found {
     pub(crate) foreign_keys: Vec<FoundKey>,
     /// The names of indexes that couldn't be built.
     pub(crate) invalid_indexes: Vec<String>,
-    pub(crate) others: Vec<Other>,
+    pub(crate) unmanaged: Vec<Unmanaged>,
 }
 
 #[derive(Debug)]
@@ -60,24 +60,6 @@ pub(crate) struct FoundKey {
     pub(crate) on_delete: OnDelete,
     /// Whether it restricts at the end of the statement only.
     pub(crate) no_action: bool,
-}
-
-impl Found {
-    /// Notes what a catalogue can't say, and a rebuild would lose.
-    fn lost(&mut self, what: String) {
-        self.others.push(Other {
-            what,
-            lost_by_rebuild: true,
-        });
-    }
-
-    /// Notes what a catalogue can't say, and a rebuild keeps.
-    fn kept(&mut self, what: String) {
-        self.others.push(Other {
-            what,
-            lost_by_rebuild: false,
-        });
-    }
 }
 
 impl Dialect {

@@ -14,7 +14,7 @@ pub(super) use self::source::Source;
 use self::source::{Item, Problem};
 use crate::cli::{Cli, Failure, migrate, output};
 use crate::db::{self};
-use crate::engine::{Context, Ctx, Nobody, Principal, RequestInfo, Seed, Settings, plant, read_seed};
+use crate::engine::{Ctx, NoopPublisher, Principal, RequestInfo, Seed, Services, Settings, insert_seed, read_seed};
 use crate::error::{Error, FieldErrors, chain};
 use crate::meta::Resource;
 use crate::sql::Dialect;
@@ -67,10 +67,10 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config)
     let name = datastore.to_string();
     behind(cli, &database, &name).await?;
     let principal = matches.get_one::<String>("as").map(Principal::new);
-    let context = Context {
+    let services = Services {
         database: Arc::new(database),
         settings: Arc::new(Settings::default()),
-        publisher: Arc::new(Nobody),
+        publisher: Arc::new(NoopPublisher),
     };
     let request = RequestInfo {
         id: "db seed".to_owned(),
@@ -78,7 +78,7 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config)
         values: Arc::clone(&cli.values),
         ..RequestInfo::default()
     };
-    let counts = planted(&Ctx::new(context, request), source).await?;
+    let counts = planted(&Ctx::new(services, request), source).await?;
     let mut said = String::new();
     for (resource, count) in &counts {
         // Writing to a String can't fail.
@@ -114,7 +114,7 @@ type Counts = Vec<(&'static Resource, u64)>;
 /// Plants all rows in one transaction.
 pub(super) async fn planted(ctx: &Ctx, source: Source) -> Result<Counts, Failure> {
     let name = source.name.clone();
-    let dialect = ctx.context().database.dialect();
+    let dialect = ctx.services().database.dialect();
     let mut told = None;
     let done = ctx
         .transaction(async |within| {
@@ -261,14 +261,14 @@ impl<'c> Sowing<'c> {
             return Ok(());
         };
         // No other record would fare better.
-        if db::refused(self.ctx.context().database.dialect(), &refused).is_some_and(|(_, remedy)| remedy.is_some()) {
-            let why = why(self.ctx.context().database.dialect(), &refused);
+        if db::refused(self.ctx.services().database.dialect(), &refused).is_some_and(|(_, remedy)| remedy.is_some()) {
+            let why = why(self.ctx.services().database.dialect(), &refused);
             return Err(format!("nothing was written: {why}").into());
         }
         if let [(place, _)] = &*batch {
             self.problems.push(Problem {
                 place: place.clone(),
-                what: why(self.ctx.context().database.dialect(), &refused),
+                what: why(self.ctx.services().database.dialect(), &refused),
             });
             return Ok(());
         }
@@ -280,14 +280,14 @@ impl<'c> Sowing<'c> {
             if let Err(error) = self.plant(resource, vec![seed]).await {
                 self.problems.push(Problem {
                     place,
-                    what: why(self.ctx.context().database.dialect(), &error),
+                    what: why(self.ctx.services().database.dialect(), &error),
                 });
             }
         }
         if self.problems.is_empty() {
             let (place, what) = (
                 resource.table.to_owned(),
-                why(self.ctx.context().database.dialect(), &refused),
+                why(self.ctx.services().database.dialect(), &refused),
             );
             self.problems.push(Problem { place, what });
         }
@@ -298,7 +298,7 @@ impl<'c> Sowing<'c> {
     async fn plant(&self, resource: &'static Resource, seeds: Vec<Seed>) -> Result<(), Error> {
         let for_principal = self.for_principal;
         self.ctx
-            .transaction(async |within| plant(within, resource, seeds, for_principal).await)
+            .transaction(async |within| insert_seed(within, resource, seeds, for_principal).await)
             .await
     }
 

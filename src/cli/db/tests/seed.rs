@@ -5,19 +5,19 @@ use std::sync::Arc;
 
 use super::super::seed::{Source, planted};
 use super::*;
-use crate::engine::{Context, Ctx, Nobody, RequestInfo, Settings};
+use crate::engine::{Ctx, NoopPublisher, RequestInfo, Services, Settings};
 use crate::http::tests::API;
 
 /// Plants a text: what was created in which table, or what is told.
 async fn plant(config: &Config, text: &str, into: Option<&str>) -> Result<Vec<(&'static str, u64)>, String> {
     let source = Source::of(&API, "f", Cursor::new(text.to_owned()), into).map_err(|error| error.to_string())?;
     let database = crate::db::connect(config).await.unwrap();
-    let context = Context {
+    let services = Services {
         database: Arc::new(database.clone()),
         settings: Arc::new(Settings::default()),
-        publisher: Arc::new(Nobody),
+        publisher: Arc::new(NoopPublisher),
     };
-    let done = planted(&Ctx::new(context, RequestInfo::default()), source).await;
+    let done = planted(&Ctx::new(services, RequestInfo::default()), source).await;
     database.close().await.unwrap();
     let counts = done.map_err(|error| error.to_string())?;
     Ok(counts

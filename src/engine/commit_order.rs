@@ -13,71 +13,72 @@ use super::publish::Message;
 use crate::error::Error;
 
 /// How long a commit waits for those before it. Each holds a connection meanwhile, and perhaps a lock that the commit before it waits for.
-const PATIENCE: Duration = Duration::from_secs(3);
+const MAX_WAIT: Duration = Duration::from_secs(3);
 
-/// The same where half of those who may write wait already: the other half is for what publishes nothing.
-const HASTE: Duration = Duration::from_millis(250);
+/// The same if half of the writers wait already. The other half is kept for what publishes nothing.
+const MAX_WAIT_WHEN_CROWDED: Duration = Duration::from_millis(250);
 
-/// How many channels can be told apart; those that can't wait for each other.
-const LANES: usize = 64;
+/// How many locks the channels share. Commits of two channels with the same lock wait for each other needlessly.
+const LOCKS: usize = 64;
 
-/// Who may commit and publish next, for each channel.
-pub(crate) struct Order {
-    lanes: [Arc<Mutex<()>>; LANES],
+/// Puts the commits of each channel in order.
+pub(crate) struct CommitOrder {
+    locks: [Arc<Mutex<()>>; LOCKS],
     waiting: AtomicUsize,
 }
 
 /// The right to commit and to publish.
-pub(crate) struct Turn {
-    _lanes: Vec<OwnedMutexGuard<()>>,
+pub(crate) struct CommitTurn {
+    _locks: Vec<OwnedMutexGuard<()>>,
 }
 
-/// One who waits, as long as this lives.
-struct Waiter<'o>(&'o AtomicUsize);
+/// Counts a commit as waiting, as long as this lives.
+struct Waiting<'o>(&'o AtomicUsize);
 
-impl Drop for Waiter<'_> {
+impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
-impl Default for Order {
+impl Default for CommitOrder {
     fn default() -> Self {
         Self {
-            lanes: std::array::from_fn(|_| Arc::default()),
+            locks: std::array::from_fn(|_| Arc::default()),
             waiting: AtomicUsize::new(0),
         }
     }
 }
 
-impl Order {
-    /// Waits until nobody else commits to the channels of these messages; `writers` is how many may write to the database at a time.
+impl CommitOrder {
+    /// Waits until no other commit uses the channels of these messages; `writers` is how many may write to the database at a time.
     ///
     /// # Errors
     ///
     /// [`Error::Unavailable`] if that takes too long.
-    pub(super) async fn turn(&self, messages: &[Message], writers: usize) -> Result<Turn, Error> {
+    pub(super) async fn turn(&self, messages: &[Message], writers: usize) -> Result<CommitTurn, Error> {
         let before = self.waiting.fetch_add(1, Ordering::AcqRel);
-        let _waiter = Waiter(&self.waiting);
-        let patience = if before < (writers / 2).max(1) { PATIENCE } else { HASTE };
-        let deadline = Instant::now() + patience;
-        // Each once, and all in the same order: else two would wait for each other.
-        let wanted: BTreeSet<usize> = messages.iter().map(|message| lane(&message.channel)).collect();
-        let mut lanes = Vec::with_capacity(wanted.len());
-        for lane in self.lanes.iter().enumerate().filter(|(at, _)| wanted.contains(at)) {
-            let turn = timeout_at(deadline, Arc::clone(lane.1).lock_owned()).await;
-            lanes.push(turn.map_err(|_| {
-                Error::Unavailable("commits with messages for one channel wait for each other for too long".into())
-            })?);
+        let _waiting = Waiting(&self.waiting);
+        let is_crowded = before >= (writers / 2).max(1);
+        let deadline = Instant::now() + if is_crowded { MAX_WAIT_WHEN_CROWDED } else { MAX_WAIT };
+        // Each lock once, and all commits in the same order: otherwise two commits could wait for each other.
+        let wanted: BTreeSet<usize> = messages.iter().map(|message| lock_of(&message.channel)).collect();
+        let mut locks = Vec::with_capacity(wanted.len());
+        for (_, lock) in self.locks.iter().enumerate().filter(|(at, _)| wanted.contains(at)) {
+            let guard = timeout_at(deadline, Arc::clone(lock).lock_owned()).await;
+            let guard =
+                guard.map_err(|_| Error::Unavailable("waited too long for earlier commits to be published".into()))?;
+            locks.push(guard);
         }
-        Ok(Turn { _lanes: lanes })
+        Ok(CommitTurn { _locks: locks })
     }
 }
 
-fn lane(channel: &str) -> usize {
+/// The lock of a channel.
+fn lock_of(channel: &str) -> usize {
     let mut hasher = DefaultHasher::new();
     channel.hash(&mut hasher);
-    usize::try_from(hasher.finish() % (LANES as u64)).unwrap_or_default()
+    usize::try_from(hasher.finish() % (LOCKS as u64)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -94,15 +95,15 @@ mod tests {
         }]
     }
 
-    /// A channel that can be told apart from `tasks`.
+    /// A channel that has another lock than `tasks`.
     fn another() -> String {
         let mut names = (0..).map(|number| format!("notes {number}"));
-        names.find(|name| lane(name) != lane("tasks")).unwrap()
+        names.find(|name| lock_of(name) != lock_of("tasks")).unwrap()
     }
 
     #[tokio::test]
     async fn commits_wait_for_those_of_their_channels_alone() {
-        let order = Order::default();
+        let order = CommitOrder::default();
         let (tasks, notes) = (message("tasks"), message(&another()));
         let both = [tasks.clone(), notes.clone()].concat();
         let held = order.turn(&tasks, 8).await.unwrap();
@@ -116,7 +117,7 @@ mod tests {
 
     #[tokio::test]
     async fn half_of_the_writers_wait_and_more_are_refused_soon() {
-        let order = Order::default();
+        let order = CommitOrder::default();
         let tasks = message("tasks");
         let _held = order.turn(&tasks, 8).await.unwrap();
         let mut waiting: Vec<_> = (0..4).map(|_| Box::pin(order.turn(&tasks, 8))).collect();

@@ -1,28 +1,28 @@
-//! Which rows a request chooses by filters and search, to do something to all of them.
+//! Filters and search of a request that does something to all rows that match them.
 
 use sea_orm::Condition;
 
+use crate::engine::Ctx;
 use crate::engine::owner::Owner;
 use crate::engine::parse::{Predicate, Query, filter, search};
 use crate::engine::statement::{always_true, condition};
-use crate::engine::{Context, Ctx};
 use crate::error::{Error, FieldErrors};
 use crate::meta::Resource;
 use crate::sql::Dialect;
 use crate::types::{ColumnType, Limits};
 
-/// What a request said of the rows that it means.
+/// Which rows a request means.
 #[derive(Debug, Clone)]
-pub(crate) struct Chosen {
+pub(crate) struct RowFilter {
     resource: &'static Resource,
     predicates: Vec<Predicate>,
-    every: bool,
+    all: bool,
 }
 
-impl Chosen {
+impl RowFilter {
     /// Takes the parameters: those of the filters, `search` and `all`.
     pub(crate) fn parse(resource: &'static Resource, query: &mut Query<'_>, errors: &mut FieldErrors) -> Self {
-        let every = query.take("all", errors).and_then(|text| {
+        let all = query.take("all", errors).and_then(|text| {
             errors.at("all", |errors| {
                 <bool as ColumnType>::parse(&text, &Limits::NONE, errors)
             })
@@ -32,11 +32,11 @@ impl Chosen {
         Self {
             resource,
             predicates,
-            every: every == Some(true),
+            all: all == Some(true),
         }
     }
 
-    /// The rows, of this owner only.
+    /// The condition of these rows, restricted to the owner's.
     ///
     /// # Errors
     ///
@@ -45,23 +45,22 @@ impl Chosen {
         Ok(condition::all(self.resource, dialect, &self.predicates(owner)?))
     }
 
-    /// The rows, in a statement that may have other tables; the owner's only, where the resource has one.
+    /// The same for a statement of the application, which may have other tables.
     ///
     /// # Errors
     ///
-    /// As for [`Chosen::condition`], and those of [`Owner::of`].
-    pub(crate) fn among_others(&self, ctx: &Ctx) -> Result<Condition, Error> {
-        let context: &Context = ctx.context();
-        let predicates = self.predicates(&Owner::of(self.resource, Some(ctx))?)?;
-        let dialect = context.database.dialect();
+    /// As for [`RowFilter::condition`], and those of [`Owner::of`].
+    pub(crate) fn condition_in_join(&self, ctx: &Ctx) -> Result<Condition, Error> {
+        let predicates = self.predicates(&Owner::of(self.resource, ctx.principal())?)?;
+        let dialect = ctx.services().database.dialect();
         Ok(condition::all(self.resource, dialect, &predicates))
     }
 
-    /// Refuses to choose all rows unless the request says so: a filter forgotten must not empty a table.
+    /// Refuses to match all rows unless the request says so: a forgotten filter must not empty a table.
     ///
-    /// Filters that every row meets don't count: `title:contains=` keeps every row. Nor does the restriction to the owner's rows.
+    /// Filters that every row meets don't count, such as `title:contains=`. Nor does the restriction to the owner's rows.
     fn predicates(&self, owner: &Owner) -> Result<Vec<Predicate>, Error> {
-        if !self.every && always_true::all_hold(self.resource, &self.predicates) {
+        if !self.all && always_true::all_hold(self.resource, &self.predicates) {
             return Err(Error::invalid(
                 "all",
                 "required: give a filter that leaves rows out, or all=true for every row",

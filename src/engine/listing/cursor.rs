@@ -1,11 +1,11 @@
-//! Pages of `limit` and `cursor`: a walk along the declared order, forwards and back.
+//! Pages of `limit` and `cursor`, along the declared order, forward and backward.
 //!
-//! Links are exact when the page is read: `next` and `prev` are there if and only if there are rows on that side. Whatever is
-//! inserted or deleted between two pages, they show no row twice and leave none out, unless its own values in the order change.
+//! Links are exact when the page is read: `next` and `prev` exist if and only if there are rows on that side. Whatever is
+//! inserted or deleted between two pages, no row is repeated or skipped, unless its own values in the order change.
 
 use sea_orm::Condition;
 
-use super::writer::PageWriter;
+use super::page_writer::PageWriter;
 use crate::db::{Executor, Next};
 use crate::engine::page::cursor::{Cursor, Fingerprint};
 use crate::engine::parse::order;
@@ -16,16 +16,16 @@ use crate::error::Error;
 use crate::meta::{OrderColumn, Resource};
 use crate::types::Row;
 
-/// Where the request's page begins, or ends.
+/// Where the requested page begins; backward, where it ends.
 #[derive(Debug, Clone)]
 pub(super) struct Start {
     cursor: Cursor,
-    /// The cursor's values along the direction of travel.
+    /// The cursor's values in the order in which rows are read.
     edges: Vec<Edge>,
 }
 
 impl Start {
-    /// Reads a cursor's text; `None` if it is none of this list's.
+    /// Parses a cursor; `None` if it isn't one of this list.
     pub(super) fn parse(
         text: &str,
         fingerprint: Fingerprint,
@@ -33,21 +33,21 @@ impl Start {
         order: &[OrderColumn],
     ) -> Option<Self> {
         let cursor = Cursor::parse(text, fingerprint)?;
-        let edges = cursor.edges(resource, &travel(order, cursor.backward))?;
+        let edges = cursor.edges(resource, &read_order(order, cursor.backward))?;
         Some(Self { cursor, edges })
     }
 }
 
-/// The order in which rows are met on the way.
-fn travel(order: &[OrderColumn], backward: bool) -> Vec<OrderColumn> {
+/// The order in which rows are read.
+fn read_order(order: &[OrderColumn], backward: bool) -> Vec<OrderColumn> {
     if backward {
-        order::flipped(order)
+        order::reverse(order)
     } else {
         order.to_vec()
     }
 }
 
-/// A list without its page.
+/// The rows of a list, of which pages are read.
 pub(super) struct CursorList<'l> {
     database: &'l dyn Executor,
     resource: &'static Resource,
@@ -57,7 +57,7 @@ pub(super) struct CursorList<'l> {
     order: Vec<OrderColumn>,
 }
 
-/// A page's body, and the cursors of its neighbours.
+/// A page's body, and the cursors of the pages before and after it.
 pub(super) type CursorPage = (Vec<u8>, Vec<(&'static str, Cursor)>);
 
 impl<'l> CursorList<'l> {
@@ -78,8 +78,8 @@ impl<'l> CursorList<'l> {
         }
     }
 
-    /// Reads the rows from `start` on, and two more at most: one past the page's end tells that there are rows ahead; the one that
-    /// the cursor was made of, if it still comes first, tells that there are rows behind.
+    /// Reads the rows from `start` on, and at most two more. One after the page's end shows that there are rows ahead. The one that
+    /// the cursor was made of, if it still comes first, shows that there are rows behind.
     pub(super) async fn page(&self, start: Option<Start>, limit: u64, page_bytes: usize) -> Result<CursorPage, Error> {
         let dialect = self.database.dialect();
         let backward = start.as_ref().is_some_and(|start| start.cursor.backward);
@@ -90,7 +90,7 @@ impl<'l> CursorList<'l> {
                 if cursor.inclusive { 1 } else { 2 },
             ),
         };
-        let order = travel(&self.order, backward);
+        let order = read_order(&self.order, backward);
         let statement = select::page(
             self.resource,
             dialect,
@@ -102,8 +102,8 @@ impl<'l> CursorList<'l> {
         );
         let mut page = PageWriter::new(self.resource, &self.selection, page_bytes, limit);
         let limit = usize::try_from(limit).map_err(Error::internal)?;
-        let (mut is_first, mut met_again, mut ahead) = (true, false, false);
-        // The order's values of the first and the last row, on the way.
+        let (mut is_first, mut found_start, mut ahead) = (true, false, false);
+        // The order's values of the first and the last row that are read.
         let mut ends: Option<(Vec<u8>, Vec<u8>)> = None;
         let visit = &mut |row: &dyn Row| {
             let values = self.values(row)?;
@@ -112,12 +112,12 @@ impl<'l> CursorList<'l> {
                 && !start.cursor.inclusive
                 && values == start.cursor.values
             {
-                met_again = true;
+                found_start = true;
                 return Ok(Next::Row);
             }
             if page.count() == limit {
                 ahead = true;
-                // The statement has no more than one behind it: to read that is cheaper than to break off.
+                // The statement returns at most one row after it, and to read that is cheaper than to stop.
                 return Ok(Next::Row);
             }
             if !page.push(row)? {
@@ -133,7 +133,7 @@ impl<'l> CursorList<'l> {
         self.database.visit(dialect.build(&statement), visit).await?;
         let behind = match &start {
             None => false,
-            Some(_) if met_again => true,
+            Some(_) if found_start => true,
             Some(start) => self.any_behind(start).await?,
         };
         let neighbours = neighbours(ends, start.map(|start| start.cursor), ahead, behind);
@@ -168,7 +168,7 @@ impl<'l> CursorList<'l> {
     }
 }
 
-/// The pages before and behind one: `ends` are the order's values of its first and last row on the way, `start` is where the way began.
+/// The pages before and after one: `ends` are the order's values of the first and last row that were read, `start` is where reading began.
 fn neighbours(
     ends: Option<(Vec<u8>, Vec<u8>)>,
     start: Option<Cursor>,
@@ -182,7 +182,7 @@ fn neighbours(
         Some((first, last)) => (Some(first), Some(last)),
         None => (None, None),
     };
-    // A page without rows has no edge of its own; its neighbour begins where it would have.
+    // A page without rows has no values; its neighbour begins where it would have begun.
     let beside = |values: Option<Vec<u8>>, backward: bool| match (values, &start) {
         (Some(values), _) => Some(Cursor {
             backward,

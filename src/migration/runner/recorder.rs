@@ -1,5 +1,5 @@
-//! Hears the statements of migrations. sea-orm tells of most, with their values; of those of `execute_unprepared` only the log of the
-//! driver knows.
+//! Records the statements that migrations run. sea-orm's metric callback reports most, with their values; those of `execute_unprepared` are
+//! only in the driver's log, which a `tracing` subscriber captures.
 
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,34 +13,29 @@ use tracing::subscriber::{Interest, Subscriber};
 use tracing::{Event, Metadata, level_filters::LevelFilter};
 use tracing_core::span::Current;
 
-use crate::sql::rebuild::FOLLOW;
+use crate::sql::rebuild::is_cleanup;
 
-/// Where sqlx tells of statements.
+/// The target under which sqlx logs statements.
 const TARGET: &str = "sqlx::query";
-/// The number of the span in which statements are heard; other subscribers count from one.
-const HEARING: u64 = u64::MAX;
-
-/// Whether a statement only puts back what another one of the same rebuild had set.
-fn puts_back(sql: &str) -> bool {
-    sql == FOLLOW || sql.starts_with("DROP TABLE IF EXISTS \"new_")
-}
+/// The id of the span in which statements are captured; other subscribers count from one.
+const SPAN_ID: u64 = u64::MAX;
 
 /// A statement that ran.
 #[derive(Debug)]
-struct Heard {
-    /// As it was sent.
+struct Ran {
+    /// The text, with placeholders.
     sql: String,
-    /// With its values.
-    whole: String,
-    /// By the driver.
+    /// The text with its values.
+    with_values: String,
+    /// Whether the driver has logged it.
     logged: bool,
-    /// By sea-orm, and whether it failed.
+    /// Whether it failed; `None` until sea-orm reports it.
     failed: Option<bool>,
 }
 
-/// A statement with its values in their places, where sea-query can tell the places: it panics at numbered ones of SQLite, `?1`, and where
-/// a text holds what looks like one.
-fn whole(statement: &Statement) -> String {
+/// A statement with its values instead of placeholders, where sea-query can find these: it panics at numbered ones of SQLite, `?1`, and
+/// where a text literal contains what looks like one.
+fn with_values(statement: &Statement) -> String {
     let (sql, values) = (
         &statement.sql,
         statement.values.as_ref().map_or(0, |values| values.0.len()),
@@ -51,103 +46,107 @@ fn whole(statement: &Statement) -> String {
         let number = part[..numbered(part)].parse::<usize>();
         number.is_ok_and(|number| (1..=values).contains(&number))
     });
-    let told = match statement.db_backend {
+    let unambiguous = match statement.db_backend {
         DbBackend::Sqlite => plain && !sql.split('?').skip(1).any(|part| numbered(part) > 0),
         _ => within,
     };
-    if told { statement.to_string() } else { sql.clone() }
+    if unambiguous {
+        statement.to_string()
+    } else {
+        sql.clone()
+    }
 }
 
 /// The statements that ran, in their order.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Recorder(Arc<Mutex<Vec<Heard>>>);
+pub(super) struct Recorder(Arc<Mutex<Vec<Ran>>>);
 
 impl Recorder {
-    /// Records what sea-orm tells of a connection.
+    /// Records what sea-orm reports of a connection.
     pub(super) fn over(connection: &mut DatabaseConnection) -> Self {
         let recorder = Self::default();
-        let told = recorder.clone();
+        let shared = recorder.clone();
         connection.set_metric_callback(move |info| {
-            told.tell(&info.statement.sql, info.failed, || whole(info.statement));
+            shared.report(&info.statement.sql, info.failed, || with_values(info.statement));
         });
         recorder
     }
 
-    /// Runs a future; what the driver logs meanwhile is recorded too, and goes to the log as ever.
-    pub(super) async fn hears<F: Future>(&self, future: F) -> F::Output {
-        let listener = Dispatch::new(Listener {
+    /// Runs a future, and records what the driver logs meanwhile. The log gets it all the same.
+    pub(super) async fn capture<F: Future>(&self, future: F) -> F::Output {
+        let subscriber = Dispatch::new(CaptureSubscriber {
             recorder: self.clone(),
             log: get_default(Dispatch::clone),
             own: Mutex::default(),
         });
-        // The driver of SQLite works in a thread of its own, and takes this span along.
-        let span = with_default(&listener, || tracing::error_span!("migration"));
+        // SQLite's driver runs in its own thread, and enters this span there.
+        let span = with_default(&subscriber, || tracing::error_span!("migration"));
         future.instrument(span).await
     }
 
-    /// Forgets what was.
+    /// Forgets all statements.
     pub(super) fn clear(&self) {
-        self.heard().clear();
+        self.statements().clear();
     }
 
-    /// What ran and didn't fail, as far as is known, with values.
+    /// The statements that aren't known to have failed, with their values; they are forgotten.
     pub(super) fn take(&self) -> Vec<String> {
-        let heard = std::mem::take(&mut *self.heard());
-        let fine = heard.into_iter().filter(|heard| heard.failed != Some(true));
-        fine.map(|heard| heard.whole).collect()
+        let statements = std::mem::take(&mut *self.statements());
+        let succeeded = statements.into_iter().filter(|ran| ran.failed != Some(true));
+        succeeded.map(|ran| ran.with_values).collect()
     }
 
-    /// The statement that failed, without its values, which may be anybody's secrets; to be asked once the connection has done
-    /// something else, since the driver may log a failure after it has told it.
+    /// The statement that failed, without its values, which may be secrets. The connection must have run another one since: the driver may
+    /// log a failure after it has returned the error.
     pub(super) fn failed(&self) -> Option<String> {
-        let heard = self.heard();
-        // What is put back after a failure doesn't hide it.
-        let end = heard.iter().rposition(|heard| !puts_back(&heard.sql));
-        let heard = &heard[..end.map_or(0, |last| last + 1)];
-        // After a failure others may have failed for its sake.
-        let fails = heard.iter().rev().take_while(|heard| heard.failed == Some(true));
-        let last = heard.last()?;
+        let statements = self.statements();
+        // A cleanup after a failure doesn't hide it.
+        let end = statements.iter().rposition(|ran| !is_cleanup(&ran.sql));
+        let statements = &statements[..end.map_or(0, |last| last + 1)];
+        // After the first failure others may have failed as a consequence.
+        let fails = statements.iter().rev().take_while(|ran| ran.failed == Some(true));
+        let last = statements.last()?;
         match last.failed {
             Some(false) => None,
-            Some(true) => fails.last().map(|heard| heard.sql.clone()),
+            Some(true) => fails.last().map(|ran| ran.sql.clone()),
             None => Some(last.sql.clone()),
         }
     }
 
-    fn heard(&self) -> MutexGuard<'_, Vec<Heard>> {
+    fn statements(&self) -> MutexGuard<'_, Vec<Ran>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// sea-orm tells of a statement after its end.
-    fn tell(&self, sql: &str, failed: bool, whole: impl FnOnce() -> String) {
-        let mut heard = self.heard();
-        let logged = heard.iter_mut().rev().find(|heard| heard.failed.is_none());
-        match logged.filter(|heard| heard.sql == sql) {
-            Some(heard) => {
-                heard.whole = whole();
-                heard.failed = Some(failed);
+    /// sea-orm reports a statement after its end.
+    fn report(&self, sql: &str, failed: bool, with_values: impl FnOnce() -> String) {
+        let mut statements = self.statements();
+        let logged = statements.iter_mut().rev().find(|ran| ran.failed.is_none());
+        match logged.filter(|ran| ran.sql == sql) {
+            Some(ran) => {
+                ran.with_values = with_values();
+                ran.failed = Some(failed);
             }
-            None => heard.push(Heard {
+            None => statements.push(Ran {
                 sql: sql.to_owned(),
-                whole: whole(),
+                with_values: with_values(),
                 logged: false,
                 failed: Some(failed),
             }),
         }
     }
 
-    /// The driver logs it before that or, if nobody waited for its end, shortly after.
+    /// The driver logs a statement before that or, if its future was dropped, shortly after.
     fn log(&self, sql: String) {
-        let mut heard = self.heard();
-        if let Some(last) = heard.last_mut()
+        let mut statements = self.statements();
+        if let Some(last) = statements.last_mut()
             && !last.logged
             && last.sql == sql
         {
             last.logged = true;
             return;
         }
-        heard.push(Heard {
-            whole: sql.clone(),
+        statements.push(Ran {
+            with_values: sql.clone(),
             sql,
             logged: true,
             failed: None,
@@ -155,8 +154,8 @@ impl Recorder {
     }
 }
 
-/// Stands before the subscriber that is there, and gives it everything but a span of its own.
-struct Listener {
+/// A subscriber in front of the current one, to which it passes on everything but its own span.
+struct CaptureSubscriber {
     recorder: Recorder,
     log: Dispatch,
     own: Mutex<Own>,
@@ -169,45 +168,45 @@ struct Own {
 }
 
 thread_local! {
-    /// Listeners that this thread logs to, as long as it is in their spans.
-    static LISTENING: RefCell<Vec<DefaultGuard>> = const { RefCell::new(Vec::new()) };
+    /// The capturing subscribers of this thread, as long as it is in their spans.
+    static CAPTURING: RefCell<Vec<DefaultGuard>> = const { RefCell::new(Vec::new()) };
 }
 
 fn is_own(id: &Id) -> bool {
-    id.into_u64() == HEARING
+    id.into_u64() == SPAN_ID
 }
 
-impl Listener {
+impl CaptureSubscriber {
     fn own(&self) -> MutexGuard<'_, Own> {
         self.own.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn is_heard(metadata: &Metadata<'_>) -> bool {
+fn is_statement(metadata: &Metadata<'_>) -> bool {
     metadata.target() == TARGET
 }
 
-fn is_ours(metadata: &Metadata<'_>) -> bool {
+fn is_own_span(metadata: &Metadata<'_>) -> bool {
     metadata.is_span() && metadata.target() == module_path!()
 }
 
-impl Subscriber for Listener {
+impl Subscriber for CaptureSubscriber {
     fn on_register_dispatch(&self, this: &Dispatch) {
         self.own().this = Some(this.downgrade());
     }
 
     fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
         let interest = self.log.register_callsite(metadata);
-        if is_heard(metadata) || is_ours(metadata) {
+        if is_statement(metadata) || is_own_span(metadata) {
             return Interest::sometimes();
         }
         interest
     }
 
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        // Asked first in any case: subscribers of layers remember what they answered.
+        // Always called: subscribers made of layers remember their answer.
         let logged = self.log.enabled(metadata);
-        logged || is_heard(metadata) || is_ours(metadata)
+        logged || is_statement(metadata) || is_own_span(metadata)
     }
 
     fn max_level_hint(&self) -> Option<LevelFilter> {
@@ -215,11 +214,11 @@ impl Subscriber for Listener {
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        if !is_ours(span.metadata()) {
+        if !is_own_span(span.metadata()) {
             return self.log.new_span(span);
         }
         self.own().span = Some(span.metadata());
-        Id::from_u64(HEARING)
+        Id::from_u64(SPAN_ID)
     }
 
     fn record(&self, span: &Id, values: &Record<'_>) {
@@ -235,7 +234,7 @@ impl Subscriber for Listener {
     }
 
     fn event(&self, event: &Event<'_>) {
-        if is_heard(event.metadata()) {
+        if is_statement(event.metadata()) {
             let mut text = Text::default();
             event.record(&mut text);
             self.recorder.log(text.statement());
@@ -251,8 +250,8 @@ impl Subscriber for Listener {
         }
         let this = self.own().this.as_ref().and_then(WeakDispatch::upgrade);
         if let Some(this) = this {
-            // A thread that ends has nothing more to tell.
-            let _ = LISTENING.try_with(|listening| listening.borrow_mut().push(set_default(&this)));
+            // A thread that ends logs nothing more.
+            let _ = CAPTURING.try_with(|capturing| capturing.borrow_mut().push(set_default(&this)));
         }
     }
 
@@ -260,7 +259,7 @@ impl Subscriber for Listener {
         if !is_own(span) {
             return self.log.exit(span);
         }
-        let guard = LISTENING.try_with(|listening| listening.borrow_mut().pop());
+        let guard = CAPTURING.try_with(|capturing| capturing.borrow_mut().pop());
         drop(guard);
     }
 
@@ -277,7 +276,7 @@ impl Subscriber for Listener {
 
     fn current_span(&self) -> Current {
         match self.own().span {
-            Some(metadata) => Current::new(Id::from_u64(HEARING), metadata),
+            Some(metadata) => Current::new(Id::from_u64(SPAN_ID), metadata),
             None => self.log.current_span(),
         }
     }
@@ -287,14 +286,14 @@ impl Subscriber for Listener {
 #[derive(Default)]
 struct Text {
     summary: String,
-    whole: String,
+    full: String,
 }
 
 impl Text {
-    /// A statement of few words is its own summary; any other stands in empty lines.
+    /// A short statement is its own summary; any other one is between empty lines.
     fn statement(self) -> String {
-        match self.whole.strip_prefix("\n\n") {
-            Some(whole) => whole.strip_suffix('\n').unwrap_or(whole).to_owned(),
+        match self.full.strip_prefix("\n\n") {
+            Some(full) => full.strip_suffix('\n').unwrap_or(full).to_owned(),
             None => self.summary,
         }
     }
@@ -304,7 +303,7 @@ impl Visit for Text {
     fn record_str(&mut self, field: &Field, value: &str) {
         match field.name() {
             "summary" => value.clone_into(&mut self.summary),
-            "db.statement" => value.clone_into(&mut self.whole),
+            "db.statement" => value.clone_into(&mut self.full),
             _ => {}
         }
     }
@@ -315,9 +314,10 @@ impl Visit for Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sql::rebuild::FOLLOW;
 
     #[test]
-    fn values_stand_in_places_that_can_be_told() {
+    fn values_replace_placeholders_that_are_unambiguous() {
         let cases = [
             (DbBackend::Sqlite, "SELECT ?, '?'", "SELECT ?, '?'"),
             (DbBackend::Sqlite, "SELECT ?", "SELECT 7"),
@@ -329,23 +329,23 @@ mod tests {
         ];
         for (backend, sql, expected) in cases {
             assert_eq!(
-                whole(&Statement::from_sql_and_values(backend, sql, [7.into()])),
+                with_values(&Statement::from_sql_and_values(backend, sql, [7.into()])),
                 expected
             );
         }
     }
 
     #[test]
-    fn what_is_put_back_after_a_failure_does_not_hide_it() {
+    fn a_cleanup_after_a_failure_does_not_hide_it() {
         let recorder = Recorder::default();
-        let tell = |sql: &str, failed| recorder.tell(sql, failed, String::new);
-        tell("CREATE TABLE new_a (b)", false);
-        tell("ALTER TABLE new_a RENAME TO a", true);
-        tell(FOLLOW, false);
+        let report = |sql: &str, failed| recorder.report(sql, failed, String::new);
+        report("CREATE TABLE new_a (b)", false);
+        report("ALTER TABLE new_a RENAME TO a", true);
+        report(FOLLOW, false);
         assert_eq!(recorder.failed().as_deref(), Some("ALTER TABLE new_a RENAME TO a"));
         recorder.clear();
-        tell("ALTER TABLE new_a RENAME TO a", false);
-        tell(FOLLOW, false);
+        report("ALTER TABLE new_a RENAME TO a", false);
+        report(FOLLOW, false);
         assert_eq!(recorder.failed(), None);
     }
 }

@@ -51,7 +51,7 @@ async fn a_connection_that_is_lost_at_the_end_leaves_it_open_whether_it_was_appl
         let error = up::<Lost>(database).await.unwrap_err().to_string();
         assert!(
             error.starts_with("`m2_lost`: ")
-                && error.ends_with("; it isn't known whether it was applied: `migrate status` tells, when the database answers"),
+                && error.ends_with("; it isn't known whether it was applied: `migrate status` shows it when the database is available again"),
             "{error}"
         );
     })

@@ -1,4 +1,4 @@
-//! Which filters choose rows: those that every row meets count as none, so that a bulk delete asks for `all`.
+//! Filters of bulk deletes: those that every row meets don't count, so that `all` is required.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use proptest::prelude::*;
@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::schema::OPERATIONS;
 use super::support::{ask, on_each, text};
-use crate::engine::Context;
+use crate::engine::Services;
 use crate::error::{Error, FieldErrors};
 use crate::meta::OperationKind::{CreateMany, DeleteMany, List};
 use crate::meta::{Custom, Field, Filter, Operator, Resource};
@@ -160,8 +160,8 @@ const ODD: [(&str, &[&str]); 13] = [
     ("kind", &["", "a", "A", "2", "aa"]),
 ];
 
-/// Fills the table with rows that have all of these values, as far as the limits of the fields let them, and tells how many.
-async fn fill(cx: &Context) -> u64 {
+/// Fills the table with rows that have all of these values, as far as the limits of the fields let them, and returns how many.
+async fn fill(cx: &Services) -> u64 {
     let row = |which: usize| {
         let members = VALUES.iter().zip(ODD).map(|((name, values), (_, odd))| {
             let field = &GAUGE.fields[GAUGE.property(name).expect("a field")];
@@ -193,7 +193,7 @@ async fn fill(cx: &Context) -> u64 {
     6
 }
 
-async fn count(cx: &Context, query: &str) -> u64 {
+async fn count(cx: &Services, query: &str) -> u64 {
     let query = format!("limit=1&{query}");
     let list = ask(GAUGE, List).query(&query).run(cx).await;
     list.expect("a list").total.expect("a count")
@@ -227,7 +227,7 @@ fn filters() -> impl Strategy<Value = String> {
 }
 
 #[test]
-fn a_delete_without_all_leaves_a_row_that_there_could_be() {
+fn a_delete_without_all_leaves_some_possible_row() {
     on_each(|cx| async move {
         let mut runner = TestRunner::new(Config::default());
         let queries = proptest::collection::vec(filters(), 1..=2);
@@ -257,7 +257,7 @@ fn a_delete_without_all_leaves_a_row_that_there_could_be() {
 }
 
 #[test]
-fn filters_that_every_row_meets_count_as_none() {
+fn filters_that_every_row_meets_do_not_count() {
     on_each(|cx| async move {
         let cx = &cx;
         fill(cx).await;
@@ -294,7 +294,7 @@ fn filters_that_every_row_meets_count_as_none() {
             asks_for_all(query).await;
         }
         assert_eq!(count(cx, "").await, 6);
-        // Beside a filter that leaves rows out they change nothing.
+        // Beside a filter that excludes rows they change nothing.
         for (query, deleted) in [
             ("title:contains=&title=nothing", 0),
             ("custom=in", 0),

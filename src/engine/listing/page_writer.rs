@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::meta::Resource;
 use crate::types::Row;
 
-/// How many bytes are rendered before other tasks have their turn.
+/// How many bytes are rendered before other tasks may run.
 const PAUSE: usize = 64 * 1024;
 
 /// The rows of a page.
@@ -16,27 +16,27 @@ pub(super) struct PageWriter {
     out: Vec<u8>,
     /// Where each item ends.
     ends: Vec<usize>,
-    most: usize,
+    max_bytes: usize,
     paused: usize,
 }
 
 impl PageWriter {
-    /// A page of at most so many bytes, if no single row is larger, and of about so many rows.
-    pub(super) fn new(resource: &Resource, selection: &Selection, most: usize, rows: u64) -> Self {
+    /// A page of at most `max_bytes`, unless a single row is larger, and of about so many rows.
+    pub(super) fn new(resource: &Resource, selection: &Selection, max_bytes: usize, rows: u64) -> Self {
         let renderer = Renderer::new(resource, selection);
         let rows = usize::try_from(rows).unwrap_or(usize::MAX).min(1_000);
-        let mut out = Vec::with_capacity(renderer.estimate(rows).min(most));
+        let mut out = Vec::with_capacity(renderer.estimate(rows).min(max_bytes));
         out.push(b'[');
         Self {
             renderer,
             out,
             ends: Vec::with_capacity(rows),
-            most,
+            max_bytes,
             paused: 0,
         }
     }
 
-    /// Appends a row; `false`: it doesn't fit any more. The first always does, or nobody would get past it.
+    /// Appends a row; `false`: it doesn't fit. The first row always fits, since no client could get past it otherwise.
     pub(super) fn push(&mut self, row: &dyn Row) -> Result<bool, Error> {
         let before = self.out.len();
         if !self.ends.is_empty() {
@@ -44,7 +44,7 @@ impl PageWriter {
         }
         self.renderer.row(row, &mut self.out)?;
         // The bracket at the end counts too.
-        if !self.ends.is_empty() && self.out.len() >= self.most {
+        if !self.ends.is_empty() && self.out.len() >= self.max_bytes {
             self.out.truncate(before);
             return Ok(false);
         }
@@ -52,7 +52,7 @@ impl PageWriter {
         Ok(true)
     }
 
-    /// What follows the row that was pushed.
+    /// What to do after a row.
     pub(super) fn next(&mut self) -> Next {
         if self.out.len() - self.paused < PAUSE {
             return Next::Row;

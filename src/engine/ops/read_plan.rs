@@ -1,4 +1,4 @@
-//! What reading one row takes, kept once it is made: the statement's text and the renderer, which depend on the declaration alone.
+//! The statement and the renderer that read one row. They depend on the declaration alone, so they are made once.
 
 use std::collections::HashMap;
 use std::ptr;
@@ -12,31 +12,31 @@ use crate::engine::statement::{Selection, select};
 use crate::meta::Resource;
 use crate::sql::{Dialect, Sql};
 
-/// By the resource's address, which lasts as long as the program does. As many as there are resources.
-type Plans = HashMap<(usize, Dialect), Arc<Plan>>;
+/// By the resource's address in memory, which is static. There are as many as resources.
+type Plans = HashMap<(usize, Dialect), Arc<ReadPlan>>;
 
 static PLANS: LazyLock<RwLock<Plans>> = LazyLock::new(RwLock::default);
 
 /// How to read one row of a resource.
-pub(super) struct Plan {
-    /// Nothing where the text depends on the key's values.
+pub(super) struct ReadPlan {
+    /// `None` if the text depends on the key's values.
     text: Option<String>,
     selection: Selection,
     pub(super) renderer: Renderer,
 }
 
-impl Plan {
+impl ReadPlan {
     /// The plan of a resource.
     pub(super) fn of(resource: &'static Resource, dialect: Dialect) -> Arc<Self> {
-        let place = (ptr::from_ref(resource).addr(), dialect);
+        let key = (ptr::from_ref(resource).addr(), dialect);
         let plans = PLANS.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(plan) = plans.get(&place) {
+        if let Some(plan) = plans.get(&key) {
             return Arc::clone(plan);
         }
         drop(plans);
         let plan = Arc::new(Self::new(resource, dialect));
         let mut plans = PLANS.write().unwrap_or_else(PoisonError::into_inner);
-        plans.insert(place, Arc::clone(&plan));
+        plans.insert(key, Arc::clone(&plan));
         plan
     }
 
