@@ -12,11 +12,10 @@ macro_rules! __security {
             name: ::core::stringify!($scheme),
             docs: &[$($doc),*],
             kind: $crate::__scheme! { $kind $constructor }($($argument)*) $(.$method($($value)*))* .kind(),
-            check: {
-                const CHECK: &$crate::__private::Check =
-                    &$crate::__private::Check(|ctx, credentials| $crate::__private::checked($check $(:: $segment)*, ctx, credentials));
-                CHECK.function()
-            },
+            check: const {
+                &$crate::__private::Check(|ctx, credentials| $crate::__private::checked($check $(:: $segment)*, ctx, credentials))
+            }
+            .function(),
         } ),+]
     };
     ({ $first:tt $($rest:tt)* }) => {{

@@ -65,7 +65,7 @@ macro_rules! __item {
         $crate::__union! { $name [$($doc),*] { $($body)* } }
     };
     (resource $name:tt [$($doc:expr),*] [] { $($body:tt)* }) => {
-        $crate::__resource! { $name [$($doc),*] key = [] fields = [] rest = []; $($body)* }
+        $crate::__resource! { $name [$($doc),*] key = [] fields = [] module = [] rest = []; $($body)* }
     };
     (op $name:tt $docs:tt $signature:tt $body:tt) => {
         $crate::__op! { $name $docs $signature $body }
@@ -94,19 +94,17 @@ macro_rules! __block {
         #[derive(Clone, Copy, Debug)]
         pub struct $part;
 
-        impl $part {
-            /// The items of this part.
-            pub const PART: &'static $crate::__private::meta::Part = &$crate::__private::meta::Part {
+        impl $crate::__private::Part for $part {
+            const PART: &'static $crate::__private::meta::Part = &$crate::__private::meta::Part {
                 name: ::core::stringify!($part),
-                items: &[$( <$item>::ITEM ),*],
+                items: &[$( <$item as $crate::__private::Item>::ITEM ),*],
             };
-            #[doc(hidden)]
-            pub const SIZE: usize = $crate::__private::sum(&[$( <$item>::SIZE ),*]);
-            #[doc(hidden)]
-            #[must_use]
-            pub const fn fragments<__T>() -> &'static [&'static $crate::__private::Fragment] {
-                const { &[$( <$item>::fragment::<__T>() ),*] }
-            }
+            const SIZE: usize = $crate::__private::sum(&[$( <$item as $crate::__private::Item>::SIZE ),*]);
+        }
+
+        impl<__T> $crate::__private::RenderedPart<__T> for $part {
+            const FRAGMENTS: &'static [&'static $crate::__private::Fragment] =
+                &[$( <$item as $crate::__private::Rendered<__T>>::FRAGMENT ),*];
         }
 
         $( impl $crate::__private::InApi for $item {
@@ -127,53 +125,46 @@ macro_rules! __block {
         #[derive(Clone, Copy, Debug)]
         pub struct $api;
 
-        const _: () = {
+        $crate::__once! { $( $key )* }
+
+        // Where no name of the macros' is in scope, so that each in an expression is the user's.
+        impl $crate::__private::DeclaredApi for $api {
             const INFO: $crate::__private::meta::Info = {
-                #[allow(unused_imports, reason = "a section left out takes its default from here")]
-                use $crate::__private::absent_in_api::*;
-                $crate::__once! { $( $key )* }
+                let info = $crate::__private::meta::Info::of(&[$($doc),*]);
                 $( $crate::__api_section! {
-                    $key $value $(:: $segment)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
+                    info $key $value $(:: $segment)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
                 } )*
-                $crate::__private::meta::Info {
-                    docs: &[$($doc),*],
-                    title,
-                    version,
-                    base_path,
-                    terms_of_service,
-                    contact,
-                    license,
-                    servers,
-                    tags,
-                    security,
-                    access,
-                    docs_required: docs,
-                }
+                info
             };
-            const PARTS: &[&$crate::__private::meta::Part] = {
-                #[allow(unused_imports, reason = "a section left out takes its default from here")]
-                use $crate::__private::absent_in_api::*;
-                $( $crate::__parts_section! { PART [&$crate::__private::meta::Part] $key $value } )*
-                &$crate::__private::with_own::<_, { parts.len() + 1 }>(
-                    &$crate::__private::meta::Part { name: ::core::stringify!($api), items: &[$( <$item>::ITEM ),*] },
-                    parts,
-                )
+        }
+
+        const _: () = {
+            const INFO: $crate::__private::meta::Info = <$api as $crate::__private::DeclaredApi>::INFO;
+            const JOINED: &[&$crate::__private::meta::Part] = {
+                let parts: &[&$crate::__private::meta::Part] = &[];
+                $( $crate::__parts_section! { parts Part PART $key $value } )*
+                parts
             };
+            const PARTS: &[&$crate::__private::meta::Part] = &$crate::__private::with_own::<_, { JOINED.len() + 1 }>(
+                &$crate::__private::meta::Part {
+                    name: ::core::stringify!($api),
+                    items: &[$( <$item as $crate::__private::Item>::ITEM ),*],
+                },
+                JOINED,
+            );
             const SIZE: usize = {
-                #[allow(unused_imports, reason = "a section left out takes its default from here")]
-                use $crate::__private::no_sizes::*;
-                $( $crate::__parts_section! { SIZE [usize] $key $value } )*
-                $crate::__private::sum(parts) + $crate::__private::sum(&[$( <$item>::SIZE ),*])
+                let parts: &[usize] = &[];
+                $( $crate::__parts_section! { parts Part SIZE $key $value } )*
+                $crate::__private::sum(parts) + $crate::__private::sum(&[$( <$item as $crate::__private::Item>::SIZE ),*])
             };
             #[allow(dead_code, reason = "only its consts are used")]
             struct __Lazy<__T>(::core::marker::PhantomData<__T>);
             impl<__T> __Lazy<__T> {
                 const FRAGMENTS: $crate::__private::Fragments = {
-                    #[allow(unused_imports, reason = "a section left out takes its default from here")]
-                    use $crate::__private::no_fragments::*;
-                    $( $crate::__fragments_section! { $key $value } )*
+                    let parts: &[&[&$crate::__private::Fragment]] = &[];
+                    $( $crate::__parts_section! { parts RenderedPart __T $key $value } )*
                     &$crate::__private::with_own::<&[&$crate::__private::Fragment], { PARTS.len() }>(
-                        &[$( <$item>::fragment::<__T>() ),*], parts,
+                        &[$( <$item as $crate::__private::Rendered<__T>>::FRAGMENT ),*], parts,
                     )
                 };
             }
@@ -195,65 +186,67 @@ macro_rules! __block {
     };
 }
 
-/// One section of the `api` item as a const, named by the user's own token: a double is an error there.
+/// One section of the `api` item: a statement that gives its value to what the others have made, `__api_section! { info title "Tasks" }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __api_section {
-    (title $value:expr) => { $crate::__section! { title: &str = $value } };
-    (version $value:expr) => { $crate::__section! { version: &str = $value } };
-    (base_path $value:expr) => { $crate::__section! { base_path: &str = $value } };
-    (terms_of_service $value:expr) => { $crate::__section! { terms_of_service: &str = $value } };
-    (contact { $($key:ident : $value:expr),* $(,)? }) => {
-        $crate::__section! { contact: ::core::option::Option<$crate::__private::meta::Contact> = ::core::option::Option::Some(
-            $crate::__private::meta::Contact { $($key: $value,)* ..$crate::__private::meta::Contact::NONE }
-        ) }
+    ($info:ident title $value:expr) => { let $info = $crate::__private::meta::Info { title: $value, ..$info }; };
+    ($info:ident version $value:expr) => { let $info = $crate::__private::meta::Info { version: $value, ..$info }; };
+    ($info:ident base_path $value:expr) => { let $info = $crate::__private::meta::Info { base_path: $value, ..$info }; };
+    ($info:ident terms_of_service $value:expr) => {
+        let $info = $crate::__private::meta::Info { terms_of_service: $value, ..$info };
     };
-    (license { $($key:ident : $value:expr),* $(,)? }) => {
-        $crate::__section! { license: ::core::option::Option<$crate::__private::meta::License> = ::core::option::Option::Some(
-            $crate::__private::meta::License { $($key: $value,)* ..$crate::__private::meta::License::NONE }
-        ) }
+    ($info:ident contact { $($key:ident : $value:expr),* $(,)? }) => {
+        #[allow(clippy::needless_update, reason = "a contact that says all leaves nothing to its default")]
+        let $info = $crate::__private::meta::Info {
+            contact: ::core::option::Option::Some(
+                $crate::__private::meta::Contact { $($key: $value,)* ..$crate::__private::meta::Contact::NONE }
+            ),
+            ..$info
+        };
     };
-    (servers [$($url:expr),* $(,)?]) => { $crate::__section! { servers: &[&str] = &[$($url),*] } };
-    (tags { $($tag:ident : $description:expr),* $(,)? }) => {
-        $crate::__section! { tags: &[(&str, &str)] = &[$((::core::stringify!($tag), $description)),*] }
+    ($info:ident license { $($key:ident : $value:expr),* $(,)? }) => {
+        #[allow(clippy::needless_update, reason = "a license that says all leaves nothing to its default")]
+        let $info = $crate::__private::meta::Info {
+            license: ::core::option::Option::Some(
+                $crate::__private::meta::License { $($key: $value,)* ..$crate::__private::meta::License::NONE }
+            ),
+            ..$info
+        };
     };
-    (docs required) => { $crate::__section! { docs: bool = true } };
-    (docs optional) => { $crate::__section! { docs: bool = false } };
-    (parts [$($part:path),* $(,)?]) => { $crate::__section! { parts: () = () } };
-    (security { $($schemes:tt)+ }) => {
-        $crate::__section! { security: &[$crate::__private::meta::Scheme] = $crate::__security! { { $($schemes)+ } } }
+    ($info:ident servers [$($url:expr),* $(,)?]) => {
+        let $info = $crate::__private::meta::Info { servers: const { &[$($url),*] }, ..$info };
     };
-    (access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
-        $crate::__section! { access: $crate::__private::meta::Access =
-            $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* } }
+    ($info:ident tags { $($tag:ident : $description:expr),* $(,)? }) => {
+        let $info = $crate::__private::meta::Info {
+            tags: const { &[$((::core::stringify!($tag), $description)),*] },
+            ..$info
+        };
     };
-    ($key:tt $($value:tt)*) => { $crate::__wrong! { api_section $key } };
+    ($info:ident docs required) => { let $info = $crate::__private::meta::Info { docs_required: true, ..$info }; };
+    ($info:ident docs optional) => { let $info = $crate::__private::meta::Info { docs_required: false, ..$info }; };
+    // What they bring is joined by `__parts_section!`.
+    ($info:ident parts [$($part:path),* $(,)?]) => {};
+    ($info:ident security { $($schemes:tt)+ }) => {
+        let $info = $crate::__private::meta::Info { security: const { $crate::__security! { { $($schemes)+ } } }, ..$info };
+    };
+    ($info:ident access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
+        let $info = $crate::__private::meta::Info {
+            access: $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* },
+            ..$info
+        };
+    };
+    ($info:ident $key:tt $($value:tt)*) => { $crate::__wrong! { api_section $key } };
 }
 
-/// Sections by their tokens alone: a double is an error at the token.
+/// Words by their tokens alone: a double is an error at the token.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __once {
     ($( $word:tt )*) => {
-        #[allow(non_camel_case_types, dead_code, reason = "only their names count")]
-        enum Sections { $( $word, )* }
-    };
-}
-
-/// A section's const. Lower case, since it bears the user's own token.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __section {
-    ($key:ident : $type:ty = $value:expr) => {
-        #[allow(
-            non_upper_case_globals,
-            dead_code,
-            reason = "named by the section's own token, so that errors point there"
-        )]
-        #[allow(
-            clippy::needless_update,
-            reason = "a contact that says all leaves nothing to its default"
-        )]
-        const $key: $type = $value;
+        const _: () = {
+            #[allow(non_camel_case_types, dead_code, reason = "only their names count")]
+            enum Sections { $( $word, )* }
+        };
     };
 }

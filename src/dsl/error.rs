@@ -57,7 +57,7 @@ macro_rules! __without_value {
 #[macro_export]
 macro_rules! __checked {
     ($($name:tt)*) => {
-        $( $crate::__check! { $name check_item(<$name>::ITEM) } )*
+        $( $crate::__check! { $name check_item(<$name as $crate::__private::Item>::ITEM) } )*
     };
 }
 

@@ -102,6 +102,30 @@ macro_rules! __known {
     (built_in server_info) => {
         $crate::__private::built_in::server_info
     };
+    (format email) => {
+        $crate::__private::format::email
+    };
+    (format url) => {
+        $crate::__private::format::url
+    };
+    (format ipv4) => {
+        $crate::__private::format::ipv4
+    };
+    (format ipv6) => {
+        $crate::__private::format::ipv6
+    };
+    (format hostname) => {
+        $crate::__private::format::hostname
+    };
+    (on_delete cascade) => {
+        $crate::__private::on_delete::cascade
+    };
+    (on_delete set_null) => {
+        $crate::__private::on_delete::set_null
+    };
+    (on_delete restrict) => {
+        $crate::__private::on_delete::restrict
+    };
     (method GET) => {
         $crate::__private::method::GET
     };

@@ -14,32 +14,28 @@ macro_rules! __enum {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $( $(#[doc = $variant_doc])* #[doc = ::core::concat!("`", $text, "`")] $variant, )* }
 
-        impl $name {
-            /// All values, in the order of the declaration.
-            pub const ALL: &'static [Self] = &[$( Self::$variant ),*];
-            /// Their texts.
-            pub const VALUES: &'static [&'static str] = &[$( $text ),*];
+        impl $crate::__private::EnumValues for $name {
+            const ALL: &'static [Self] = &[$( Self::$variant ),*];
+            const VALUES: &'static [&'static str] = &[$( $text ),*];
 
-            /// The text in JSON, queries and tables.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                Self::VALUES[self as usize]
+            fn as_str(self) -> &'static str {
+                <Self as $crate::__private::EnumValues>::VALUES[self as usize]
             }
         }
 
-        $crate::__component! { $name [$($doc),*] Enum($name::VALUES) }
+        $crate::__component! { $name [$($doc),*] Enum(<$name as $crate::__private::EnumValues>::VALUES) }
 
         impl $crate::__private::FieldType for $name {
             type Base = $crate::__private::meta::Choice<Self>;
             const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref(::core::stringify!($name)));
-            const CHOICES: &'static [&'static str] = Self::VALUES;
+            const CHOICES: &'static [&'static str] = <Self as $crate::__private::EnumValues>::VALUES;
 
             fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
-                $crate::__private::read_choice(json, Self::VALUES, Self::ALL, errors)
+                $crate::__private::read_choice(json, errors)
             }
 
             fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                $crate::__private::write_string(self.as_str(), out);
+                $crate::__private::write_string($crate::__private::EnumValues::as_str(*self), out);
             }
         }
 
@@ -47,25 +43,25 @@ macro_rules! __enum {
             const STORAGE: $crate::__private::Storage = $crate::__private::Storage::Text;
 
             fn parse(text: &str, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
-                $crate::__private::parse_choice(text, Self::VALUES, Self::ALL, errors)
+                $crate::__private::parse_choice(text, errors)
             }
 
             fn from_row(row: &dyn $crate::__private::Row, index: usize) -> ::core::result::Result<::core::option::Option<Self>, $crate::__private::Cause> {
-                $crate::__private::choice_from_row(row, index, Self::VALUES, Self::ALL)
+                $crate::__private::choice_from_row(row, index)
             }
         }
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.as_str())
+                f.write_str($crate::__private::EnumValues::as_str(*self))
             }
         }
 
         $crate::__serde! { $name }
         $crate::field_type! {
             $name: ::std::string::String,
-            |value| ::core::convert::From::from(value.as_str()),
-            |text| $crate::__private::choice_from_text(&text, <$name>::VALUES, <$name>::ALL)
+            |value| ::core::convert::From::from($crate::__private::EnumValues::as_str(value)),
+            |text| $crate::__private::choice_from_text(&text)
         }
     };
     ($name:tt [$($doc:expr),*] { $( $(#[doc = $variant_doc:expr])* $variant:ident $(= $text:literal)? ),* $(,)? }) => {
@@ -88,12 +84,14 @@ macro_rules! __schema {
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name { $( $(#[doc = $field_doc])* pub $field: $type, )* }
 
-        impl $name {
-            /// The properties, in the order of the declaration.
-            pub const PROPERTIES: &'static [$crate::__private::meta::Field] = &[
+        impl $crate::__private::Object for $name {
+            #[allow(clippy::large_stack_arrays, reason = "it is static")]
+            const FIELDS: &'static [$crate::__private::meta::Field] = &[
                 $( $crate::__field! { property [$($field_doc),*] $field ($type) [$($($option)*)?] } ),*
             ];
+        }
 
+        impl $crate::__private::ObjectMembers for $name {
             fn read_members(mut object: $crate::__private::ObjectReader<'_>, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $( let $field = object.next::<$type>(errors); )*
                 ::core::option::Option::Some(Self { $( $field: $field?, )* })
@@ -105,36 +103,32 @@ macro_rules! __schema {
             }
         }
 
-        $crate::__component! { $name [$($doc),*] Object($name::PROPERTIES) }
-
-        impl $crate::__private::Object for $name {
-            const FIELDS: &'static [$crate::__private::meta::Field] = Self::PROPERTIES;
-        }
+        $crate::__component! { $name [$($doc),*] Object(<$name as $crate::__private::Object>::FIELDS) }
 
         impl $crate::__private::FieldType for $name {
             type Base = Self;
             const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref(::core::stringify!($name)));
 
             fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
-                let object = $crate::__private::ObjectReader::open(json, Self::PROPERTIES, errors)?;
-                Self::read_members(object, errors)
+                let object = $crate::__private::ObjectReader::open(json, <Self as $crate::__private::Object>::FIELDS, errors)?;
+                <Self as $crate::__private::ObjectMembers>::read_members(object, errors)
             }
 
             fn read_stored(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
-                let object = $crate::__private::ObjectReader::open_stored(json, Self::PROPERTIES, errors)?;
-                Self::read_members(object, errors)
+                let object = $crate::__private::ObjectReader::open_stored(json, <Self as $crate::__private::Object>::FIELDS, errors)?;
+                <Self as $crate::__private::ObjectMembers>::read_members(object, errors)
             }
 
             fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                self.write_members($crate::__private::ObjectWriter::open(Self::PROPERTIES, out));
+                $crate::__private::ObjectMembers::write_members(self, $crate::__private::ObjectWriter::open(<Self as $crate::__private::Object>::FIELDS, out));
             }
 
             fn write_stored(&self, out: &mut ::std::vec::Vec<u8>) {
-                self.write_members($crate::__private::ObjectWriter::open_stored(Self::PROPERTIES, out));
+                $crate::__private::ObjectMembers::write_members(self, $crate::__private::ObjectWriter::open_stored(<Self as $crate::__private::Object>::FIELDS, out));
             }
 
             fn keep_read_only(&mut self, replaced: Self) {
-                let mut properties = Self::PROPERTIES.iter();
+                let mut properties = <Self as $crate::__private::Object>::FIELDS.iter();
                 $( if let ::core::option::Option::Some(property) = properties.next() {
                     $crate::__private::keep_property(property, &mut self.$field, replaced.$field);
                 } )*
@@ -142,7 +136,7 @@ macro_rules! __schema {
 
             fn one_way(seen: &mut ::std::vec::Vec<::core::any::TypeId>) -> $crate::__private::OneWay {
                 if $crate::__private::first_met::<Self>(seen) {
-                    $crate::__private::one_way(Self::PROPERTIES) $( .or(<$type as $crate::__private::FieldType>::one_way(seen)) )*
+                    $crate::__private::one_way(<Self as $crate::__private::Object>::FIELDS) $( .or(<$type as $crate::__private::FieldType>::one_way(seen)) )*
                 } else {
                     $crate::__private::OneWay::default()
                 }
@@ -232,15 +226,16 @@ macro_rules! __union {
 #[macro_export]
 macro_rules! __component {
     ($name:ident [$($doc:expr),*] $shape:ident ($value:expr)) => {
-        impl $name {
-            #[doc(hidden)]
-            pub const COMPONENT: &'static $crate::__private::meta::Component = &$crate::__private::meta::Component {
+        impl $crate::__private::Declaration for $name {
+            type Data = $crate::__private::meta::Component;
+            const DATA: &'static $crate::__private::meta::Component = &$crate::__private::meta::Component {
                 name: ::core::stringify!($name),
                 docs: &[$($doc),*],
                 shape: $crate::__private::meta::Shape::$shape($value),
             };
         }
-        $crate::__rendered! { $name = Component($name::COMPONENT) component_size render_component }
+
+        $crate::__rendered! { $name = Component component_size render_component }
     };
 }
 
@@ -251,25 +246,23 @@ macro_rules! __component {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __rendered {
-    ($type:ident = $kind:ident ($item:expr) $size:ident $render:ident) => {
+    ($type:tt = $kind:ident $size:ident $render:ident) => {
         const _: () = {
-            const SIZE: usize = $crate::__private::$size($item);
+            const SIZE: usize = $crate::__private::$size(<$type as $crate::__private::Declaration>::DATA);
             #[allow(dead_code, reason = "only its consts are used")]
             struct __Lazy<__T>(::core::marker::PhantomData<__T>);
             impl<__T> __Lazy<__T> {
-                const TEXT: $crate::__private::ConstBuffer<SIZE> = $crate::__private::$render($item);
+                const TEXT: $crate::__private::ConstBuffer<SIZE> =
+                    $crate::__private::$render(<$type as $crate::__private::Declaration>::DATA);
                 const FRAGMENT: &'static $crate::__private::Fragment = &Self::TEXT.fragment();
             }
-            impl $type {
-                #[doc(hidden)]
-                pub const ITEM: $crate::__private::meta::Item = $crate::__private::meta::Item::$kind($item);
-                #[doc(hidden)]
-                pub const SIZE: usize = SIZE;
-                #[doc(hidden)]
-                #[must_use]
-                pub const fn fragment<__T>() -> &'static $crate::__private::Fragment {
-                    __Lazy::<__T>::FRAGMENT
-                }
+            impl $crate::__private::Item for $type {
+                const ITEM: $crate::__private::meta::Item =
+                    $crate::__private::meta::Item::$kind(<$type as $crate::__private::Declaration>::DATA);
+                const SIZE: usize = SIZE;
+            }
+            impl<__T> $crate::__private::Rendered<__T> for $type {
+                const FRAGMENT: &'static $crate::__private::Fragment = __Lazy::<__T>::FRAGMENT;
             }
         };
     };

@@ -74,6 +74,12 @@ macro_rules! __word {
     (resource_section table) => {
         "`table` is written `table: \"tasks\"`"
     };
+    (resource_section component) => {
+        "`component` is written `component: \"User\"`, the name that the document has for it"
+    };
+    (resource_section module) => {
+        "a resource has one `module`, written `module: api_keys`, the name of its Rust module"
+    };
     (resource_section was) => {
         "`was` is written `was: \"old_tasks\"`, the name that the table had"
     };
@@ -120,7 +126,7 @@ macro_rules! __word {
         "`access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: { list: public, create: bearer }`"
     };
     (resource_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `hooks`, `owner`, `publish`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `hooks`, `owner`, `publish`, `access`")
     };
     // Sections of `op`.
     (op_section route) => {
@@ -233,6 +239,12 @@ macro_rules! __word {
     };
     (method $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no method of a route; there are `GET`, `POST`, `PUT`, `PATCH`, `DELETE`")
+    };
+    (format $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no format; there are `email`, `url`, `ipv4`, `ipv6`, `hostname`")
+    };
+    (on_delete $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is nothing that a deleted row does to those that refer to it; there are `cascade`, `set_null`, `restrict`")
     };
     (paging $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no way to page a list; there are `offset`, `cursor`")

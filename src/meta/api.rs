@@ -56,6 +56,25 @@ pub struct Info {
 }
 
 impl Info {
+    /// An API without sections, to be filled by the macro.
+    #[must_use]
+    pub const fn of(docs: Docs) -> Self {
+        Self {
+            docs,
+            title: "",
+            version: "",
+            base_path: "",
+            terms_of_service: "",
+            contact: None,
+            license: None,
+            servers: &[],
+            tags: &[],
+            security: &[],
+            access: Access::Inherit,
+            docs_required: false,
+        }
+    }
+
     /// A declared server's URL, and the base path to append, empty if the path of the URL ends in it already.
     #[must_use]
     pub const fn declared_server<'u>(&self, url: &'u str) -> (&'u str, &'static str) {

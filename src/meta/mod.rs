@@ -26,7 +26,7 @@ pub use access::{
     SchemeKind,
 };
 pub use api::{Api, Contact, Info, Item, License, Part};
-pub use check::{check_api, check_item, check_rules};
+pub use check::{check_api, check_component_name, check_item, check_rules};
 pub use component::{Component, Shape};
 pub use conflicts::Conflicts;
 pub(crate) use const_error::const_error;
@@ -34,7 +34,7 @@ pub use field::{Default, Direction, Docs, Field, OnDelete, Reference, plain};
 pub use fields::Fields;
 pub use filter::{Custom, Filter, Operator};
 pub use function::Function;
-pub use object::{Object, ObjectReader, ObjectWriter, first_met, keep_property, one_way};
+pub use object::{Object, ObjectMembers, ObjectReader, ObjectWriter, first_met, keep_property, one_way};
 pub use op::{Argument, ArgumentPlace, Body, Media, Op, Reply, ReplyKind, Route};
 pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, PagingStyle, Place};
 pub use options::{Build, Choice, InItem, InOp, InSchema, InTable};

@@ -19,6 +19,14 @@ pub trait Object: FieldType {
     const FIELDS: &'static [Field];
 }
 
+/// The properties of a `schema`, one after the other.
+pub trait ObjectMembers: Sized {
+    /// Reads them all; `None`, with errors, if one can't be read.
+    fn read_members(object: ObjectReader<'_>, errors: &mut FieldErrors) -> Option<Self>;
+    /// Writes them all.
+    fn write_members(&self, object: ObjectWriter<'_>);
+}
+
 /// Reads the properties of a schema, one after the other.
 #[derive(Debug)]
 pub struct ObjectReader<'j> {

@@ -116,6 +116,22 @@ pub struct Event {
 }
 
 impl Socket {
+    /// A socket without sections, to be filled by the macro.
+    #[must_use]
+    pub const fn new(name: &'static str, docs: Docs) -> Self {
+        Self {
+            name,
+            docs,
+            path: "",
+            tag: None,
+            rpc: &[],
+            channels: &[],
+            allow: &[],
+            access: Access::Inherit,
+            hooks: None,
+        }
+    }
+
     /// Whether it answers a method of the crate's own.
     #[must_use]
     pub const fn allows(&self, method: BuiltIn) -> bool {

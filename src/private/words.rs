@@ -6,19 +6,6 @@
     reason = "the words of the grammar are lower case and described at `api!`"
 )]
 
-/// What stands for a section of `socket` that is left out.
-pub mod absent_in_socket {
-    use crate::meta::{Access, BuiltIn, Channel, Hooks, Rpc};
-
-    pub const path: &str = "";
-    pub const tag: Option<&str> = None;
-    pub const rpc: &[Rpc] = &[];
-    pub const channels: &[Channel] = &[];
-    pub const allow: &[BuiltIn] = &[];
-    pub const hooks: Option<Hooks> = None;
-    pub const access: Access = Access::Inherit;
-}
-
 /// Methods of sockets that are the crate's own.
 pub mod built_in {
     use crate::meta::BuiltIn;
@@ -50,20 +37,6 @@ pub mod socket_hook {
     }
 }
 
-/// What stands for a section of `op` that is left out.
-pub mod absent_in_op {
-    use crate::meta::{Access, Route};
-
-    pub const route: Route = Route::NONE;
-    pub const tag: Option<&str> = None;
-    pub const errors: &[(u16, &str)] = &[];
-    pub const deprecated: bool = false;
-    pub const accepts: &[&str] = &[];
-    pub const body_limit: Option<u64> = None;
-    pub const produces: &str = "";
-    pub const access: Access = Access::Inherit;
-}
-
 /// Methods of routes.
 pub mod method {
     use crate::meta::Method;
@@ -73,54 +46,6 @@ pub mod method {
     pub const PUT: Method = Method::Put;
     pub const PATCH: Method = Method::Patch;
     pub const DELETE: Method = Method::Delete;
-}
-
-/// What stands for a section of `api` that is left out.
-pub mod absent_in_api {
-    use crate::meta::{Access, Contact, License, Part, Scheme};
-
-    pub const title: &str = "";
-    pub const version: &str = "";
-    pub const base_path: &str = "";
-    pub const terms_of_service: &str = "";
-    pub const contact: Option<Contact> = None;
-    pub const license: Option<License> = None;
-    pub const servers: &[&str] = &[];
-    pub const tags: &[(&str, &str)] = &[];
-    pub const security: &[Scheme] = &[];
-    pub const access: Access = Access::Inherit;
-    pub const docs: bool = false;
-    pub const parts: &[&Part] = &[];
-}
-
-/// The sizes of no parts.
-pub mod no_sizes {
-    pub const parts: &[usize] = &[];
-}
-
-/// The fragments of no parts.
-pub mod no_fragments {
-    pub const parts: &[&[&crate::spec::Fragment]] = &[];
-}
-
-/// What stands for a section of `resource` that is left out.
-pub mod absent_in_resource {
-    use crate::meta::{Access, Filter, Function, Operation, Published, Rules};
-
-    pub const table: Option<&str> = None;
-    pub const was: Option<&str> = None;
-    pub const path: &str = "";
-    pub const tag: Option<&str> = None;
-    pub const filters: &[Filter] = &[];
-    pub const search: &[usize] = &[];
-    pub const order: &[usize] = &[];
-    pub const unique: &[&[usize]] = &[];
-    pub const ops: &[Operation] = &[];
-    pub const if_match: bool = false;
-    pub const hooks: Option<Function> = None;
-    pub const access: Rules = Rules::Same(Access::Inherit);
-    pub const owner: Option<usize> = None;
-    pub const publish: &[Published] = &[];
 }
 
 /// Operators of filters.
@@ -193,9 +118,8 @@ pub mod hook {
     }
 }
 
-/// Words of options' arguments.
-pub mod option_words {
-    use crate::meta::OnDelete;
+/// Formats of texts.
+pub mod format {
     use crate::types::Format;
 
     pub const email: Format = Format::Email;
@@ -203,6 +127,12 @@ pub mod option_words {
     pub const ipv4: Format = Format::Ipv4;
     pub const ipv6: Format = Format::Ipv6;
     pub const hostname: Format = Format::Hostname;
+}
+
+/// What becomes of rows whose row is deleted that they refer to.
+pub mod on_delete {
+    use crate::meta::OnDelete;
+
     pub const cascade: OnDelete = OnDelete::Cascade;
     pub const set_null: OnDelete = OnDelete::SetNull;
     pub const restrict: OnDelete = OnDelete::Restrict;

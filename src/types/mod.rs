@@ -2,6 +2,7 @@
 
 mod bytes;
 mod codec;
+mod enum_values;
 #[cfg(feature = "multipart")]
 mod file;
 mod impls;
@@ -14,6 +15,7 @@ mod validate;
 
 pub use bytes::Bytes;
 pub use codec::Codec;
+pub use enum_values::EnumValues;
 #[cfg(feature = "multipart")]
 pub use file::File;
 #[cfg(feature = "multipart")]

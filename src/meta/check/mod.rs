@@ -78,6 +78,23 @@ pub const fn check_item(item: Item) {
     }
 }
 
+/// Checks the name that the document has for an item (OpenAPI 3.1, section 4.8.7: `^[a-zA-Z0-9._-]+$`).
+#[track_caller]
+pub const fn check_component_name(name: &str) {
+    let bytes = name.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() && matches!(bytes[at], b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' | b'-') {
+        at += 1;
+    }
+    if bytes.is_empty() || at < bytes.len() {
+        const_error(&[
+            "`component: \"",
+            name,
+            "\"` is not a name that the document can have; take letters, digits, `.`, `_` and `-`",
+        ]);
+    }
+}
+
 /// Checks what an enum, a schema or a union says by itself.
 #[track_caller]
 const fn check_component(component: &Component) {

@@ -1,0 +1,13 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    resource Task {
+        module: "tasks",
+        path: "/tasks",
+        key: { id: Uuid [default_with(Uuid::now_v7)] },
+    }
+}
+
+fn main() {}
