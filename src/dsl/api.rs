@@ -4,7 +4,11 @@
 #[macro_export]
 macro_rules! api {
     ($(#[doc = $doc:expr])* api $api:tt { $($body:tt)* } $($items:tt)*) => {
-        $crate::__items! { @api $api [$($doc),*] { $($body)* } $($items)* }
+        $crate::__items! { @api [pub] $api [$($doc),*] { $($body)* } $($items)* }
+    };
+    // What the block makes is seen no further.
+    ($(#[doc = $doc:expr])* pub $scope:tt api $api:tt { $($body:tt)* } $($items:tt)*) => {
+        $crate::__items! { @api [pub $scope] $api [$($doc),*] { $($body)* } $($items)* }
     };
     ($keyword:tt $name:tt $($items:tt)*) => {
         $crate::__error! { $name "an `api!` block begins with `api Name { title: \"..\", version: \"..\", .. }`" }
@@ -27,7 +31,11 @@ macro_rules! api {
 #[macro_export]
 macro_rules! api_part {
     ($(#[doc = $doc:expr])* part $part:tt { $($body:tt)* } $($items:tt)*) => {
-        $crate::__items! { @part $part [$($doc),*] { $($body)* } $($items)* }
+        $crate::__items! { @part [pub] $part [$($doc),*] { $($body)* } $($items)* }
+    };
+    // What the block makes is seen no further.
+    ($(#[doc = $doc:expr])* pub $scope:tt part $part:tt { $($body:tt)* } $($items:tt)*) => {
+        $crate::__items! { @part [pub $scope] $part [$($doc),*] { $($body)* } $($items)* }
     };
     ($keyword:tt $name:tt $($items:tt)*) => {
         $crate::__error! { $name "an `api_part!` block begins with `part Name {}`" }
@@ -42,36 +50,79 @@ macro_rules! api_part {
 #[macro_export]
 macro_rules! __items {
     (
-        @$block:ident $own:tt [$($own_doc:expr),*] { $($own_body:tt)* }
-        $( $(#[doc = $doc:expr])* $keyword:ident $name:tt $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* } )*
+        @$block:ident $visibility:tt $own:tt [$($own_doc:expr),*] { $($own_body:tt)* }
+        $(
+            $(#[ $(cfg $condition:tt)? $(derive $derive:tt)? $(deprecated $($note:tt)*)? $(doc = $doc:expr)? ])*
+            $keyword:ident $name:tt $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* }
+        )*
     ) => {
-        $( $crate::__item! { $keyword $name [$($doc),*] [$(( $($signature)* ))? $(-> $reply)?] { $($body)* } } )*
-        $crate::__checked! { $($name)* }
-        $crate::__block! { $block $own [$($own_doc),*] { $($own_body)* } [$($name),*] }
+        $(
+            $( $(#[cfg $condition])? )*
+            $crate::__item! {
+                $keyword $name $visibility [$( $($doc,)? )*] [$( $(#[derive $derive])? )*] [$( $(#[deprecated $($note)*])? )*]
+                [$(( $($signature)* ))? $(-> $reply)?] { $($body)* }
+            }
+        )*
+        $crate::__checked! { $( [$( $(#[cfg $condition])? )*] $name )* }
+        $crate::__block! {
+            $block $visibility $own [$($own_doc),*] { $($own_body)* } [$( [$( $(#[cfg $condition])? )*] $name ),*]
+        }
+    };
+    // An attribute that no item takes.
+    (
+        @$block:ident $visibility:tt $own:tt $own_docs:tt $own_body:tt
+        $(
+            $(#[$attribute:tt $($argument:tt)*])*
+            $keyword:ident $name:tt $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* }
+        )*
+    ) => {
+        $( $( $crate::__attribute! { item $attribute $($argument)* } )* )*
+        $crate::__items! {
+            @$block $visibility $own $own_docs $own_body
+            $( $keyword $name $(( $($signature)* ))? $(-> $reply)? { $($body)* } )*
+        }
     };
 }
 
-/// Sends an item to the macro of its keyword: `__item! { resource Task ["docs"] [] { .. } }`. Its name is a token, for errors at it.
+/// Sends an item to the macro of its keyword: `__item! { resource Task [pub] ["docs"] [] [#[deprecated]] [] { .. } }`: visibility, docs, derives, deprecations,
+/// signature. Its name is a token, for errors at it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __item {
-    (enum $name:tt [$($doc:expr),*] [] { $($body:tt)* }) => {
-        $crate::__enum! { $name [$($doc),*] { $($body)* } }
+    (enum $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [] { $($body:tt)* }) => {
+        $crate::__enum! { $name $visibility [$($doc),*] $derived $deprecated { $($body)* } }
     };
-    (schema $name:tt [$($doc:expr),*] [] { $($body:tt)* }) => {
-        $crate::__schema! { $name [$($doc),*] { $($body)* } }
+    (schema $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [] { $($body:tt)* }) => {
+        $crate::__schema! { $name $visibility [$($doc),*] $derived $deprecated { $($body)* } }
     };
-    (union $name:tt [$($doc:expr),*] [] { $($body:tt)* }) => {
-        $crate::__union! { $name [$($doc),*] { $($body)* } }
+    (union $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [] { $($body:tt)* }) => {
+        $crate::__union! { $name $visibility [$($doc),*] $derived $deprecated { $($body)* } }
     };
-    (resource $name:tt [$($doc:expr),*] [] { $($body:tt)* }) => {
-        $crate::__resource! { $name [$($doc),*] key = [] fields = [] module = [] rest = []; $($body)* }
+    (resource $name:tt $visibility:tt [$($doc:expr),* $(,)?] [] [$(#[deprecated $($note:tt)*])?] [] { $($body:tt)* }) => {
+        $crate::__resource! { $name [$visibility $($doc),* $(; deprecated $($note)*)?] key = [] fields = [] module = [] rest = []; $($body)* }
     };
-    (op $name:tt $docs:tt $signature:tt $body:tt) => {
-        $crate::__op! { $name $docs $signature $body }
+    (op $name:tt $visibility:tt [$($doc:expr),* $(,)?] [] [] $signature:tt $body:tt) => {
+        $crate::__op! { $name $visibility [$($doc),*] $signature $body }
     };
-    (socket $name:tt [$($doc:expr),*] [] $body:tt) => {
-        $crate::__socket! { $name [$($doc),*] $body }
+    // Clients see it, nobody names its type.
+    (op $name:tt $visibility:tt [$($doc:expr),* $(,)?] [] [#[deprecated $($note:tt)*]] $signature:tt { $($body:tt)* }) => {
+        $crate::__op! { $name $visibility [$($doc),*] $signature { deprecated: true, $($body)* } }
+    };
+    (socket $name:tt $visibility:tt [$($doc:expr),* $(,)?] [] [$(#[deprecated $($note:tt)*])?] [] $body:tt) => {
+        $crate::__socket! { $name $visibility [$($doc),*] [$(#[deprecated $($note)*])?] $body }
+    };
+    (op $($rest:tt)*) => { $crate::__item! { @attributes op $($rest)* } };
+    (resource $name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt [] $body:tt) => {
+        $crate::__item! { @attributes resource $name $visibility $docs $derived $deprecated [] $body }
+    };
+    (socket $name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt [] $body:tt) => {
+        $crate::__item! { @attributes socket $name $visibility $docs $derived $deprecated [] $body }
+    };
+    (@attributes $keyword:ident $name:tt $($rest:tt)*) => {
+        $crate::__error! { $name ::core::concat!(
+            "`", ::core::stringify!($keyword), "` takes `#[cfg(..)]`, one `#[deprecated]` and doc comments; `#[derive(..)]` is for `schema`, `enum` and `union`"
+        ) }
+        $crate::__failed! { $name }
     };
     // A keyword of Rust can't be the name of anything, which an error at it needs.
     (enum $name:tt $($rest:tt)*) => {
@@ -89,41 +140,43 @@ macro_rules! __item {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __block {
-    (part $part:ident [$($doc:expr),*] {} [$($item:ident),*]) => {
+    (part [$($visibility:tt)*] $part:ident [$($doc:expr),*] {} [$( [$($condition:tt)*] $item:ident ),*]) => {
         $( #[doc = $doc] )*
         #[derive(Clone, Copy, Debug)]
-        pub struct $part;
+        $($visibility)* struct $part;
 
+        #[allow(deprecated, reason = "items may be")]
         impl $crate::__private::Part for $part {
             const PART: &'static $crate::__private::meta::Part = &$crate::__private::meta::Part {
                 name: ::core::stringify!($part),
-                items: &[$( <$item as $crate::__private::Item>::ITEM ),*],
+                items: &[$( $($condition)* <$item as $crate::__private::Item>::ITEM ),*],
             };
-            const SIZE: usize = $crate::__private::sum(&[$( <$item as $crate::__private::Item>::SIZE ),*]);
+            const SIZE: usize = $crate::__private::sum(&[$( $($condition)* <$item as $crate::__private::Item>::SIZE ),*]);
         }
 
+        #[allow(deprecated, reason = "items may be")]
         impl<__T> $crate::__private::RenderedPart<__T> for $part {
             const FRAGMENTS: &'static [&'static $crate::__private::Fragment] =
-                &[$( <$item as $crate::__private::Rendered<__T>>::FRAGMENT ),*];
+                &[$( $($condition)* <$item as $crate::__private::Rendered<__T>>::FRAGMENT ),*];
         }
 
-        $( impl $crate::__private::InApi for $item {
+        $( $($condition)* #[allow(deprecated, reason = "items may be")] impl $crate::__private::InApi for $item {
             fn info() -> ::core::option::Option<&'static $crate::__private::meta::Info> {
                 ::core::option::Option::None
             }
         } )*
     };
-    (part $part:ident $docs:tt { $key:tt $($body:tt)* } $items:tt) => {
+    (part $visibility:tt $part:ident $docs:tt { $key:tt $($body:tt)* } $items:tt) => {
         $crate::__error! { $key $crate::__word! { part_section $key } }
-        $crate::__block! { part $part $docs {} $items }
+        $crate::__block! { part $visibility $part $docs {} $items }
     };
-    (api $api:tt [$($doc:expr),*] {
+    (api [$($visibility:tt)*] $api:tt [$($doc:expr),*] {
         $( $key:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
             $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)?
-    } [$($item:ident),*]) => {
+    } [$( [$($condition:tt)*] $item:ident ),*]) => {
         $( #[doc = $doc] )*
         #[derive(Clone, Copy, Debug)]
-        pub struct $api;
+        $($visibility)* struct $api;
 
         $crate::__once! { $( $key )* }
 
@@ -138,6 +191,7 @@ macro_rules! __block {
             };
         }
 
+        #[allow(deprecated, reason = "items may be")]
         const _: () = {
             const INFO: $crate::__private::meta::Info = <$api as $crate::__private::DeclaredApi>::INFO;
             const JOINED: &[&$crate::__private::meta::Part] = {
@@ -148,14 +202,14 @@ macro_rules! __block {
             const PARTS: &[&$crate::__private::meta::Part] = &$crate::__private::with_own::<_, { JOINED.len() + 1 }>(
                 &$crate::__private::meta::Part {
                     name: ::core::stringify!($api),
-                    items: &[$( <$item as $crate::__private::Item>::ITEM ),*],
+                    items: &[$( $($condition)* <$item as $crate::__private::Item>::ITEM ),*],
                 },
                 JOINED,
             );
             const SIZE: usize = {
                 let parts: &[usize] = &[];
                 $( $crate::__parts_section! { parts Part SIZE $key $value } )*
-                $crate::__private::sum(parts) + $crate::__private::sum(&[$( <$item as $crate::__private::Item>::SIZE ),*])
+                $crate::__private::sum(parts) + $crate::__private::sum(&[$( $($condition)* <$item as $crate::__private::Item>::SIZE ),*])
             };
             #[allow(dead_code, reason = "only its consts are used")]
             struct __Lazy<__T>(::core::marker::PhantomData<__T>);
@@ -164,11 +218,11 @@ macro_rules! __block {
                     let parts: &[&[&$crate::__private::Fragment]] = &[];
                     $( $crate::__parts_section! { parts RenderedPart __T $key $value } )*
                     &$crate::__private::with_own::<&[&$crate::__private::Fragment], { PARTS.len() }>(
-                        &[$( <$item as $crate::__private::Rendered<__T>>::FRAGMENT ),*], parts,
+                        &[$( $($condition)* <$item as $crate::__private::Rendered<__T>>::FRAGMENT ),*], parts,
                     )
                 };
             }
-            $( impl $crate::__private::InApi for $item {
+            $( $($condition)* impl $crate::__private::InApi for $item {
                 fn info() -> ::core::option::Option<&'static $crate::__private::meta::Info> {
                     ::core::option::Option::Some(&INFO)
                 }
@@ -177,7 +231,7 @@ macro_rules! __block {
         };
     };
     // A section without a value.
-    (api $api:tt $docs:tt {
+    (api $visibility:tt $api:tt $docs:tt {
         $( $key:tt $(: $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
             $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)*)? ),* $(,)?
     } $items:tt) => {

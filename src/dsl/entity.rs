@@ -2,15 +2,15 @@
 //!
 //! What differs per field is kept to struct fields and arrays of references; behaviour is in `__private`.
 
-/// `__entity! { ["docs"] keys { Id __Task__id } fields { ["docs"] id Id __Task__id ["docs"] title Title __Task__title } }`: each field with
-/// its column and the alias of its type, which stands beside the module.
+/// `__entity! { ["docs"] keys { Id __Task__id } fields { [] ["docs"] [] id Id __Task__id [] ["docs"] [] title Title __Task__title } }`: each
+/// field with its `#[cfg(..)]`s, docs, other attributes, column and the alias of its type, which stands beside the module.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __entity {
-    ([$($doc:expr),*] keys { $( $key:ident $key_type:ident )+ } fields { $( [$($field_doc:expr),*] $field:ident $column:ident $type:ident )* }) => {
-        $crate::__model! { [$($doc),*] $( [$($field_doc),*] $field $column $type )* }
-        $crate::__active_model! { $( $field $type )* }
-        $crate::__columns! { $( $column )* }
+    ([$($doc:expr),*] keys { $( $key:ident $key_type:ident )+ } fields { $( [$($condition:tt)*] $docs:tt [$($attribute:tt)*] $field:ident $column:ident $type:ident )* }) => {
+        $crate::__model! { [$($doc),*] $( [$($condition)*] $docs [$($attribute)*] $field $column $type )* }
+        $crate::__active_model! { $( [$($condition)*] $field $type )* }
+        $crate::__columns! { $( [$($condition)*] $column )* }
         $crate::__primary_key! { $( $key $key_type )+ }
         $crate::__table! {}
     };
@@ -20,19 +20,19 @@ macro_rules! __entity {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
-    ([$($doc:expr),*] $( [$($field_doc:expr),*] $field:ident $column:ident $type:ident )*) => {
+    ([$($doc:expr),*] $( [$($condition:tt)*] [$($field_doc:expr),* $(,)?] [$($attribute:tt)*] $field:ident $column:ident $type:ident )*) => {
         $( #[doc = $doc] )*
         #[allow(missing_docs, reason = "`docs: required` is what asks for descriptions")]
         #[derive(Clone, Debug, PartialEq)]
-        pub struct Model { $( $(#[doc = $field_doc])* pub $field: super::$type, )* }
+        pub struct Model { $( $($condition)* $(#[doc = $field_doc])* $($attribute)* pub $field: super::$type, )* }
 
         impl $crate::__private::Cells<{ COLUMNS.len() }> for Model {
             fn cells(&self) -> [&dyn $crate::__private::Cell; COLUMNS.len()] {
-                [$( &self.$field ),*]
+                [$( $($condition)* &self.$field ),*]
             }
 
             fn cells_mut(&mut self) -> [&mut dyn $crate::__private::Cell; COLUMNS.len()] {
-                [$( &mut self.$field ),*]
+                [$( $($condition)* &mut self.$field ),*]
             }
         }
 
@@ -59,7 +59,7 @@ macro_rules! __model {
 
             fn from_query_result_nullable(row: &$crate::__private::QueryResult, prefix: &str) -> ::core::result::Result<Self, $crate::__private::TryGetError> {
                 ::core::result::Result::Ok(Self {
-                    $( $field: $crate::__private::field(row, prefix, FIELDS[Column::$column as usize].column)?, )*
+                    $( $($condition)* $field: $crate::__private::field(row, prefix, FIELDS[Column::$column as usize].column)?, )*
                 })
             }
         }
@@ -89,19 +89,19 @@ macro_rules! __model {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __active_model {
-    ($( $field:ident $type:ident )*) => {
+    ($( [$($condition:tt)*] $field:ident $type:ident )*) => {
         /// A row to write: each value set, unchanged or not set.
         #[allow(missing_docs, reason = "the fields are described in Model")]
         #[derive(Clone, Debug, PartialEq)]
-        pub struct ActiveModel { $( pub $field: $crate::__private::ActiveValue<super::$type>, )* }
+        pub struct ActiveModel { $( $($condition)* pub $field: $crate::__private::ActiveValue<super::$type>, )* }
 
         impl $crate::__private::Slots<{ COLUMNS.len() }> for ActiveModel {
             fn slots(&self) -> [&dyn $crate::__private::Slot; COLUMNS.len()] {
-                [$( &self.$field ),*]
+                [$( $($condition)* &self.$field ),*]
             }
 
             fn slots_mut(&mut self) -> [&mut dyn $crate::__private::Slot; COLUMNS.len()] {
-                [$( &mut self.$field ),*]
+                [$( $($condition)* &mut self.$field ),*]
             }
         }
 
@@ -137,7 +137,7 @@ macro_rules! __active_model {
             }
 
             fn default() -> Self {
-                Self { $( $field: $crate::__private::ActiveValue::NotSet, )* }
+                Self { $( $($condition)* $field: $crate::__private::ActiveValue::NotSet, )* }
             }
 
             fn default_values() -> Self {
@@ -155,7 +155,7 @@ macro_rules! __active_model {
 
         impl ::core::convert::From<Model> for ActiveModel {
             fn from(row: Model) -> Self {
-                Self { $( $field: $crate::__private::ActiveValue::Unchanged(row.$field), )* }
+                Self { $( $($condition)* $field: $crate::__private::ActiveValue::Unchanged(row.$field), )* }
             }
         }
 
@@ -163,7 +163,7 @@ macro_rules! __active_model {
             type Error = $crate::__private::DbErr;
 
             fn try_from(row: ActiveModel) -> ::core::result::Result<Self, $crate::__private::DbErr> {
-                ::core::result::Result::Ok(Self { $( $field: $crate::__private::take_set(row.$field, ::core::stringify!($field))?, )* })
+                ::core::result::Result::Ok(Self { $( $($condition)* $field: $crate::__private::take_set(row.$field, ::core::stringify!($field))?, )* })
             }
         }
 
@@ -185,12 +185,12 @@ macro_rules! __active_model {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __columns {
-    ($( $column:ident )*) => {
+    ($( [$($condition:tt)*] $column:ident )*) => {
         /// The columns of the table.
         // Without `PartialEq`, as sea-orm has it: else `Column::Title.eq("x")` would be ambiguous.
         #[allow(missing_docs, reason = "the fields are described in Model")]
         #[derive(Clone, Copy, Debug)]
-        pub enum Column { $( $column, )* }
+        pub enum Column { $( $($condition)* $column, )* }
 
         impl $crate::__private::ColumnTrait for Column {
             type EntityName = Entity;

@@ -52,12 +52,12 @@ macro_rules! __without_value {
     ($kind:ident $key:tt $value:tt) => {};
 }
 
-/// Checks each item of a block by itself, at its name: `__checked! { Task close_task }`.
+/// Checks each item of a block by itself, at its name: `__checked! { [] Task [#[cfg(test)]] close_task }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __checked {
-    ($($name:tt)*) => {
-        $( $crate::__check! { $name check_item(<$name as $crate::__private::Item>::ITEM) } )*
+    ($( [$($condition:tt)*] $name:tt )*) => {
+        $( $($condition)* $crate::__check! { $name check_item(<$name as $crate::__private::Item>::ITEM) } )*
     };
 }
 
@@ -66,6 +66,7 @@ macro_rules! __checked {
 #[macro_export]
 macro_rules! __check {
     ($token:tt $check:ident $arguments:tt) => {
+        #[allow(deprecated, reason = "an item may be")]
         const _: () = {
             use $crate::__private::$check as $token;
             macro_rules! __here { () => { $token $arguments }; }
@@ -88,10 +89,10 @@ macro_rules! __failed {
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub enum $name {}
 
-        $crate::__component! { $name ["What has an error"] Enum(&[]) }
+        $crate::__component! { $name ["What has an error"] [] Enum(&[]) }
     };
     // A type that fields may have.
     (type $name:ident) => {
-        $crate::__enum! { $name ["What has an error"] { Failed = "failed" } }
+        $crate::__enum! { $name [pub] ["What has an error"] [] [] { Failed = "failed" } }
     };
 }

@@ -72,12 +72,14 @@ mod by_hand {
     pub(super) const GENRE: &Component = &Component {
         name: "Genre",
         docs: &[" What sort of book it is"],
+        deprecated: false,
         shape: Shape::Enum(&["novel", "poem"]),
     };
 
     pub(super) const SIZE: &Component = &Component {
         name: "Size",
         docs: &[" How large it is"],
+        deprecated: false,
         shape: Shape::Object(&[
             Field::property::<i32>("pages", &[]).min(1).done(),
             Field::property::<Option<f64>>("weight", &[]).done(),

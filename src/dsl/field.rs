@@ -1,15 +1,21 @@
 //! Fields and their options.
 
-/// One field: `__field! { column ["docs"] title (String) [len(3..=64), unique] }`.
+/// One field: `__field! { column ["docs"] [] title (String) [len(3..=64), unique] }`. What comes before its name are the notes of its
+/// `#[deprecated]`s.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __field {
-    ($kind:ident [$($doc:expr),*] $field:ident ($type:ty) []) => {
+    ($kind:ident [$($doc:expr),* $(,)?] [] $field:ident ($type:ty) []) => {
         $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]).done()
     };
-    ($kind:ident [$($doc:expr),*] $field:ident ($type:ty) [$($option:tt)*]) => {
+    ($kind:ident [$($doc:expr),* $(,)?] [] $field:ident ($type:ty) [$($option:tt)*]) => {
         $crate::__options! {
             $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]), ($type) [$($option)*]
+        }
+    };
+    ($kind:ident [$($doc:expr),* $(,)?] [$($note:tt)+] $field:ident ($type:ty) [$($option:tt)*]) => {
+        $crate::__options! {
+            $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]).deprecated(), ($type) [$($option)*]
         }
     };
 }

@@ -1,20 +1,20 @@
 //! `op` items: a route, typed arguments and a handler of the user's.
 
-/// `__op! { close_task ["docs"] [(id: Uuid, body: CloseTask) -> Task] { route: POST "/tasks/{id}/close", .. } }`
+/// `__op! { close_task [pub] ["docs"] [(id: Uuid, body: CloseTask) -> Task] { route: POST "/tasks/{id}/close", .. } }`
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __op {
-    ($name:tt $docs:tt [$(( $($arguments:tt)* ))?] $body:tt) => {
-        $crate::__op! { $name $docs [($($($arguments)*)?) -> $crate::__private::NoContent] $body }
+    ($name:tt $visibility:tt $docs:tt [$(( $($arguments:tt)* ))?] $body:tt) => {
+        $crate::__op! { $name $visibility $docs [($($($arguments)*)?) -> $crate::__private::NoContent] $body }
     };
-    ($name:tt [$($doc:expr),*]
+    ($name:tt [$($visibility:tt)*] [$($doc:expr),*]
         [( $( $(#[doc = $argument_doc:expr])* $argument:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? ) -> $reply:ty]
         { $( $key:tt : $value:tt $(:: $segment:ident)* $($text:literal)? $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)? }
     ) => {
         #[doc(hidden)]
         #[allow(non_camel_case_types, reason = "it has the name of its handler")]
         #[derive(Clone, Copy, Debug)]
-        pub enum $name {}
+        $($visibility)* enum $name {}
 
         $crate::__once! { $( $key )* }
 
@@ -42,13 +42,13 @@ macro_rules! __op {
         $crate::__rendered! { $name = Op op_size render_op }
     };
     // A section without a value.
-    ($name:tt $docs:tt [( $($arguments:tt)* ) -> $reply:ty] {
+    ($name:tt $visibility:tt $docs:tt [( $($arguments:tt)* ) -> $reply:ty] {
         $( $key:tt $(: $value:tt $(:: $segment:ident)* $($text:literal)? $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)*)? ),* $(,)?
     }) => {
         $( $crate::__without_value! { op_section $key $($value)? } )*
         $crate::__failed! { $name }
     };
-    ($name:tt $docs:tt $signature:tt { $($body:tt)* }) => {
+    ($name:tt $visibility:tt $docs:tt $signature:tt { $($body:tt)* }) => {
         $crate::__error! { $name ::core::concat!(
             "op `", ::core::stringify!($name), "`: write it as `op ", ::core::stringify!($name),
             "(id: Uuid, body: Change) -> Task { route: POST \"/tasks/{id}/close\", errors: { 409: \"closed already\" } }`") }

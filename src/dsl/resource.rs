@@ -5,7 +5,7 @@
 
 /// Finds `key`, `fields` and `module` among the sections, whatever their order; the others wait in `rest`.
 ///
-/// `__resource! { Task ["docs"] key = [] fields = [] module = [] rest = [[table "tasks"]]; key: { .. }, .. }`
+/// `__resource! { Task [[pub] "docs"] key = [] fields = [] module = [] rest = [[table "tasks"]]; key: { .. }, .. }`
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __resource {
@@ -86,9 +86,9 @@ macro_rules! __resource {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __fields {
-    ($name:tt [$($doc:expr),*] [$($module:ident)?]
+    ($name:tt [$visibility:tt $($doc:expr),* $(; deprecated $($resource_note:tt)*)?] [$($module:ident)?]
         { $( $(#[doc = $key_doc:expr])* $key:ident : $key_type:ty $([ $($key_option:tt)* ])? ),* $(,)? }
-        { $( $(#[doc = $field_doc:expr])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }
+        { $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $field_doc:expr)? ])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }
         $sections:tt
     ) => {
         $crate::__private::paste! {
@@ -104,14 +104,27 @@ macro_rules! __fields {
                         :replace("M~", "_M"):replace("N~", "_N"):replace("O~", "_O"):replace("P~", "_P"):replace("Q~", "_Q"):replace("R~", "_R")
                         :replace("S~", "_S"):replace("T~", "_T"):replace("U~", "_U"):replace("V~", "_V"):replace("W~", "_W"):replace("X~", "_X")
                         :replace("Y~", "_Y"):replace("Z~", "_Z")
-                        :replace("~", ""):camel:snake>]] $name [$($doc),*]
+                        :replace("~", ""):camel:snake>]] $name $visibility [$($doc),*] [$( #[deprecated $($resource_note)*] )?]
                 keys { $( [<$key:camel>] [<__ $name __ $key>] )* }
                 fields {
-                    $( key [$($key_doc),*] $key [<$key:camel>] [<__ $name __ $key>] ($key_type) [$($($key_option)*)?] )*
-                    $( column [$($field_doc),*] $field [<$field:camel>] [<__ $name __ $field>] ($type) [$($($option)*)?] )*
+                    $( key [] [$($key_doc),*] [] $key [<$key:camel>] [<__ $name __ $key>] ($key_type) [$($($key_option)*)?] )*
+                    $( column [$( $(#[cfg $condition])? )*] [$( $($field_doc,)? )*] [$( $([$($note)*])? )*] $field [<$field:camel>] [<__ $name __ $field>] ($type) [$($($option)*)?] )*
                 }
                 sections $sections
             }
+        }
+    };
+    ($name:tt $docs:tt $module:tt
+        { $( $(#[$key_attribute:tt $($key_argument:tt)*])* $key:ident : $key_type:ty $([ $($key_option:tt)* ])? ),* $(,)? }
+        { $( $(#[$attribute:tt $($argument:tt)*])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }
+        $sections:tt
+    ) => {
+        $( $( $crate::__key_attribute! { $key_attribute $($key_argument)* } )* )*
+        $( $( $crate::__attribute! { field $attribute $($argument)* } )* )*
+        $crate::__fields! {
+            $name $docs $module
+            { $( $key : $key_type $([ $($key_option)* ])? ),* } { $( $field : $type $([ $($option)* ])? ),* }
+            $sections
         }
     };
 }
@@ -123,12 +136,16 @@ macro_rules! __fields {
 #[macro_export]
 macro_rules! __module {
     // The name as a token, for errors at it. The module is the first: the one that `module` names, else that of the name.
-    ([$module:ident $($default:ident)?] $name:tt [$($doc:expr),*]
+    ([$module:ident $($default:ident)?] $name:tt [$($visibility:tt)*] [$($doc:expr),*] [$($attribute:tt)*]
         keys { $( $key_column:ident $key_alias:ident )+ }
-        fields { $( $kind:ident [$($field_doc:expr),*] $field:ident $column:ident $alias:ident ($type:ty) [$($option:tt)*] )* }
+        fields { $(
+            $kind:ident [$($condition:tt)*] [$($field_doc:expr),* $(,)?] [$( [$($note:tt)*] )*]
+            $field:ident $column:ident $alias:ident ($type:ty) [$($option:tt)*]
+        )* }
         sections [$( [$word:tt $($value:tt)*] )*]
     ) => {
         $(
+            $($condition)*
             #[allow(non_camel_case_types, reason = "named after its resource and its field")]
             type $alias = $type;
         )*
@@ -147,10 +164,10 @@ macro_rules! __module {
         impl $crate::__private::DeclaredResource for self::$module::Entity {
             #[allow(clippy::large_stack_arrays, reason = "it is static")]
             const FIELDS: &'static [$crate::__private::meta::Field] =
-                &[$( $crate::__field! { $kind [$($field_doc),*] $field ($type) [$($option)*] } ),*];
+                &[$( $($condition)* $crate::__field! { $kind [$($field_doc),*] [$( [$($note)*] )*] $field ($type) [$($option)*] } ),*];
 
             const SECTIONS: $crate::__private::ResourceSections = {
-                let sections = $crate::__private::ResourceSections::of(&[$($doc),*]);
+                let sections = $crate::__private::ResourceSections::of(&[$($doc),*], !::core::stringify!($($attribute)*).is_empty());
                 $( $crate::__resource_section! { sections $module $word $word $($value)* } )*
                 sections
             };
@@ -158,9 +175,10 @@ macro_rules! __module {
 
         #[doc = ::core::concat!("The table, entity and operations of [`", ::core::stringify!($name), "`].")]
         #[allow(clippy::derive_partial_eq_without_eq, reason = "not all types of fields have `Eq`")]
-        pub mod $module {
+        #[allow(deprecated, reason = "fields may be")]
+        $($visibility)* mod $module {
             const SECTIONS: $crate::__private::ResourceSections = <Entity as $crate::__private::DeclaredResource>::SECTIONS;
-            const COLUMNS: &[Column] = &[$( Column::$column ),*];
+            const COLUMNS: &[Column] = &[$( $($condition)* Column::$column ),*];
             const KEYS: &[PrimaryKey] = &[$( PrimaryKey::$key_column ),+];
 
             /// All fields; those of the key come first.
@@ -169,7 +187,7 @@ macro_rules! __module {
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, reason = "the fields' own names, so that a wrong one is an error at its token")]
             #[derive(Clone, Copy)]
-            pub enum Name { $( $field, )* }
+            pub enum Name { $( $($condition)* $field, )* }
 
             /// The declaration as data.
             pub const RESOURCE: &$crate::__private::meta::Resource = {
@@ -214,14 +232,15 @@ macro_rules! __module {
             pub type Update = $crate::__private::Update<Entity>;
 
             $crate::__entity! {
-                [$($doc),*] keys { $( $key_column $key_alias )+ } fields { $( [$($field_doc),*] $field $column $alias )* }
+                [$($doc),*] keys { $( $key_column $key_alias )+ } fields { $( [$($condition)*] [$($field_doc),*] [$( #[deprecated $($note)*] )*] $field $column $alias )* }
             }
         }
 
         #[doc = ::core::concat!("A row of [`", ::core::stringify!($module), "`].")]
-        pub type $name = $module::Model;
+        $($attribute)*
+        $($visibility)* type $name = $module::Model;
     };
-    ($module:tt $name:tt $docs:tt keys {} $($rest:tt)*) => {
+    ($module:tt $name:tt $visibility:tt $docs:tt $attributes:tt keys {} $($rest:tt)*) => {
         $crate::__error! { $name ::core::concat!(
             "resource `", ::core::stringify!($name), "` has an empty `key`; name at least one field there") }
         $crate::__failed! { $name }

@@ -4,26 +4,34 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enum {
-    ($name:tt $docs:tt {}) => {
+    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt {}) => {
         $crate::__error! { $name ::core::concat!(
             "enum `", ::core::stringify!($name), "` has no value; give it at least one, `Todo = \"todo\"`") }
         $crate::__failed! { type $name }
     };
-    ($name:ident [$($doc:expr),*] { $( $(#[doc = $variant_doc:expr])* $variant:ident = $text:literal ),* $(,)? }) => {
+    ($name:ident [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] {
+        $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $variant_doc:expr)? ])* $variant:ident = $text:literal ),* $(,)?
+    }) => {
         $( #[doc = $doc] )*
+        $($derived)*
+        $($deprecated)*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $( $(#[doc = $variant_doc])* #[doc = ::core::concat!("`", $text, "`")] $variant, )* }
+        $($visibility)* enum $name {
+            $( $( $(#[cfg $condition])? $(#[deprecated $($note)*])? $(#[doc = $variant_doc])? )* #[doc = ::core::concat!("`", $text, "`")] $variant, )*
+        }
 
+        #[allow(deprecated, reason = "the type or its fields may be")]
+        const _: () = {
         impl $crate::__private::EnumValues for $name {
-            const ALL: &'static [Self] = &[$( Self::$variant ),*];
-            const VALUES: &'static [&'static str] = &[$( $text ),*];
+            const ALL: &'static [Self] = &[$( $( $(#[cfg $condition])? )* Self::$variant ),*];
+            const VALUES: &'static [&'static str] = &[$( $( $(#[cfg $condition])? )* $text ),*];
 
             fn as_str(self) -> &'static str {
                 <Self as $crate::__private::EnumValues>::VALUES[self as usize]
             }
         }
 
-        $crate::__component! { $name [$($doc),*] Enum(<$name as $crate::__private::EnumValues>::VALUES) }
+        $crate::__component! { $name [$($doc),*] [$($deprecated)*] Enum(<$name as $crate::__private::EnumValues>::VALUES) }
 
         impl $crate::__private::FieldType for $name {
             type Base = $crate::__private::meta::Choice<Self>;
@@ -63,8 +71,13 @@ macro_rules! __enum {
             |value| ::core::convert::From::from($crate::__private::EnumValues::as_str(value)),
             |text| $crate::__private::choice_from_text(&text)
         }
+        };
     };
-    ($name:tt [$($doc:expr),*] { $( $(#[doc = $variant_doc:expr])* $variant:ident $(= $text:literal)? ),* $(,)? }) => {
+    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$attribute:tt $($argument:tt)*])* $variant:ident = $text:literal ),* $(,)? }) => {
+        $( $( $crate::__attribute! { value $attribute $($argument)* } )* )*
+        $crate::__enum! { $name $visibility $docs $derived $deprecated { $( $variant = $text ),* } }
+    };
+    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$($attribute:tt)*])* $variant:ident $(= $text:literal)? ),* $(,)? }) => {
         $crate::__error! { $name ::core::concat!(
             "enum `", ::core::stringify!($name), "`: every value has a text, `Todo = \"todo\"`") }
         $crate::__failed! { type $name }
@@ -75,35 +88,41 @@ macro_rules! __enum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __schema {
-    ($name:ident [$($doc:expr),*] {
-        $( $(#[doc = $field_doc:expr])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)?
+    ($name:ident [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] {
+        $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $field_doc:expr)? ])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)?
     }) => {
         $( #[doc = $doc] )*
+        $($derived)*
+        $($deprecated)*
         #[allow(missing_docs, reason = "`docs: required` is what asks for descriptions")]
         #[allow(clippy::derive_partial_eq_without_eq, reason = "not all types of fields have `Eq`")]
         #[derive(Clone, Debug, PartialEq)]
-        pub struct $name { $( $(#[doc = $field_doc])* pub $field: $type, )* }
+        $($visibility)* struct $name {
+            $( $( $(#[cfg $condition])? $(#[deprecated $($note)*])? $(#[doc = $field_doc])? )* pub $field: $type, )*
+        }
 
+        #[allow(deprecated, reason = "the type or its fields may be")]
+        const _: () = {
         impl $crate::__private::Object for $name {
             #[allow(clippy::large_stack_arrays, reason = "it is static")]
             const FIELDS: &'static [$crate::__private::meta::Field] = &[
-                $( $crate::__field! { property [$($field_doc),*] $field ($type) [$($($option)*)?] } ),*
+                $( $( $(#[cfg $condition])? )* $crate::__field! { property [$( $($field_doc,)? )*] [$( $([$($note)*])? )*] $field ($type) [$($($option)*)?] } ),*
             ];
         }
 
         impl $crate::__private::ObjectMembers for $name {
             fn read_members(mut object: $crate::__private::ObjectReader<'_>, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
-                $( let $field = object.next::<$type>(errors); )*
-                ::core::option::Option::Some(Self { $( $field: $field?, )* })
+                $( $( $(#[cfg $condition])? )* let $field = object.next::<$type>(errors); )*
+                ::core::option::Option::Some(Self { $( $( $(#[cfg $condition])? )* $field: $field?, )* })
             }
 
             fn write_members(&self, mut object: $crate::__private::ObjectWriter<'_>) {
-                $( object.next(&self.$field); )*
+                $( $( $(#[cfg $condition])? )* object.next(&self.$field); )*
                 object.close();
             }
         }
 
-        $crate::__component! { $name [$($doc),*] Object(<$name as $crate::__private::Object>::FIELDS) }
+        $crate::__component! { $name [$($doc),*] [$($deprecated)*] Object(<$name as $crate::__private::Object>::FIELDS) }
 
         impl $crate::__private::FieldType for $name {
             type Base = Self;
@@ -129,14 +148,16 @@ macro_rules! __schema {
 
             fn keep_read_only(&mut self, replaced: Self) {
                 let mut properties = <Self as $crate::__private::Object>::FIELDS.iter();
-                $( if let ::core::option::Option::Some(property) = properties.next() {
+                $( $( $(#[cfg $condition])? )* if let ::core::option::Option::Some(property) = properties.next() {
                     $crate::__private::keep_property(property, &mut self.$field, replaced.$field);
                 } )*
             }
 
             fn one_way(seen: &mut ::std::vec::Vec<::core::any::TypeId>) -> $crate::__private::OneWay {
                 if $crate::__private::first_met::<Self>(seen) {
-                    $crate::__private::one_way(<Self as $crate::__private::Object>::FIELDS) $( .or(<$type as $crate::__private::FieldType>::one_way(seen)) )*
+                    let one_way = $crate::__private::one_way(<Self as $crate::__private::Object>::FIELDS);
+                    $( $( $(#[cfg $condition])? )* let one_way = one_way.or(<$type as $crate::__private::FieldType>::one_way(seen)); )*
+                    one_way
                 } else {
                     $crate::__private::OneWay::default()
                 }
@@ -144,6 +165,11 @@ macro_rules! __schema {
         }
 
         $crate::__serde! { $name }
+        };
+    };
+    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$attribute:tt $($argument:tt)*])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }) => {
+        $( $( $crate::__attribute! { field $attribute $($argument)* } )* )*
+        $crate::__schema! { $name $visibility $docs $derived $deprecated { $( $field : $type $([ $($option)* ])? ),* } }
     };
 }
 
@@ -151,18 +177,28 @@ macro_rules! __schema {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
-    ($name:tt $docs:tt {}) => {
+    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt {}) => {
         $crate::__error! { $name ::core::concat!(
             "union `", ::core::stringify!($name), "` has no variant; give it at least one, `Text(String)`") }
         $crate::__failed! { type $name }
     };
-    ($name:ident [$($doc:expr),*] { $( $(#[doc = $variant_doc:expr])* $variant:ident ( $type:ty ) ),* $(,)? }) => {
+    ($name:ident [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] { $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $variant_doc:expr)? ])* $variant:ident ( $type:ty ) ),* $(,)? }) => {
         $( #[doc = $doc] )*
+        $($derived)*
+        $($deprecated)*
         #[allow(clippy::derive_partial_eq_without_eq, reason = "not all types of fields have `Eq`")]
         #[derive(Clone, Debug, PartialEq)]
-        pub enum $name { $( $(#[doc = $variant_doc])* #[doc = ::core::concat!("`", ::core::stringify!($type), "`")] $variant($type), )* }
+        $($visibility)* enum $name {
+            $(
+                $( $(#[cfg $condition])? $(#[deprecated $($note)*])? $(#[doc = $variant_doc])? )*
+                #[doc = ::core::concat!("`", ::core::stringify!($type), "`")]
+                $variant($type),
+            )*
+        }
 
-        $crate::__component! { $name [$($doc),*] Union(&[$( <$type as $crate::__private::FieldType>::SCHEMA ),*]) }
+        #[allow(deprecated, reason = "the type or its fields may be")]
+        const _: () = {
+        $crate::__component! { $name [$($doc),*] [$($deprecated)*] Union(&[$( $( $(#[cfg $condition])? )* <$type as $crate::__private::FieldType>::SCHEMA ),*]) }
 
         impl $crate::__private::FieldType for $name {
             type Base = Self;
@@ -170,39 +206,41 @@ macro_rules! __union {
 
             fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $(
+                    $( $(#[cfg $condition])? )*
                     if let ::core::option::Option::Some(value) =
                         $crate::__private::take_variant::<$type>(json, <$type as $crate::__private::FieldType>::read, errors)
                     {
                         return ::core::option::Option::Some(Self::$variant(value));
                     }
                 )*
-                errors.push(::core::concat!("fits none of ", ::core::stringify!($($variant),*)));
+                errors.push($crate::__private::fits_none(&[$( $( $(#[cfg $condition])? )* ::core::stringify!($variant) ),*]));
                 ::core::option::Option::None
             }
 
             fn read_stored(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $(
+                    $( $(#[cfg $condition])? )*
                     if let ::core::option::Option::Some(value) =
                         $crate::__private::take_variant::<$type>(json, <$type as $crate::__private::FieldType>::read_stored, errors)
                     {
                         return ::core::option::Option::Some(Self::$variant(value));
                     }
                 )*
-                errors.push(::core::concat!("fits none of ", ::core::stringify!($($variant),*)));
+                errors.push($crate::__private::fits_none(&[$( $( $(#[cfg $condition])? )* ::core::stringify!($variant) ),*]));
                 ::core::option::Option::None
             }
 
             fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                match self { $( Self::$variant(value) => $crate::__private::FieldType::write(value, out), )* }
+                match self { $( $( $(#[cfg $condition])? )* Self::$variant(value) => $crate::__private::FieldType::write(value, out), )* }
             }
 
             fn write_stored(&self, out: &mut ::std::vec::Vec<u8>) {
-                match self { $( Self::$variant(value) => $crate::__private::FieldType::write_stored(value, out), )* }
+                match self { $( $( $(#[cfg $condition])? )* Self::$variant(value) => $crate::__private::FieldType::write_stored(value, out), )* }
             }
 
             fn keep_read_only(&mut self, replaced: Self) {
                 match (self, replaced) {
-                    $( (Self::$variant(value), Self::$variant(replaced)) => $crate::__private::FieldType::keep_read_only(value, replaced), )*
+                    $( $( $(#[cfg $condition])? )* (Self::$variant(value), Self::$variant(replaced)) => $crate::__private::FieldType::keep_read_only(value, replaced), )*
                     #[allow(unreachable_patterns, reason = "a union of one variant has no other pair")]
                     _ => {}
                 }
@@ -210,7 +248,9 @@ macro_rules! __union {
 
             fn one_way(seen: &mut ::std::vec::Vec<::core::any::TypeId>) -> $crate::__private::OneWay {
                 if $crate::__private::first_met::<Self>(seen) {
-                    $crate::__private::OneWay::default() $( .or(<$type as $crate::__private::FieldType>::one_way(seen)) )*
+                    let one_way = $crate::__private::OneWay::default();
+                    $( $( $(#[cfg $condition])? )* let one_way = one_way.or(<$type as $crate::__private::FieldType>::one_way(seen)); )*
+                    one_way
                 } else {
                     $crate::__private::OneWay::default()
                 }
@@ -218,6 +258,11 @@ macro_rules! __union {
         }
 
         $crate::__serde! { $name }
+        };
+    };
+    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$attribute:tt $($argument:tt)*])* $variant:ident ( $type:ty ) ),* $(,)? }) => {
+        $( $( $crate::__attribute! { value $attribute $($argument)* } )* )*
+        $crate::__union! { $name $visibility $docs $derived $deprecated { $( $variant($type) ),* } }
     };
 }
 
@@ -225,12 +270,13 @@ macro_rules! __union {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __component {
-    ($name:ident [$($doc:expr),*] $shape:ident ($value:expr)) => {
+    ($name:ident [$($doc:expr),*] [$($deprecated:tt)*] $shape:ident ($value:expr)) => {
         impl $crate::__private::Declaration for $name {
             type Data = $crate::__private::meta::Component;
             const DATA: &'static $crate::__private::meta::Component = &$crate::__private::meta::Component {
                 name: ::core::stringify!($name),
                 docs: &[$($doc),*],
+                deprecated: !::core::stringify!($($deprecated)*).is_empty(),
                 shape: $crate::__private::meta::Shape::$shape($value),
             };
         }
@@ -247,6 +293,7 @@ macro_rules! __component {
 #[macro_export]
 macro_rules! __rendered {
     ($type:tt = $kind:ident $size:ident $render:ident) => {
+        #[allow(deprecated, reason = "the item may be")]
         const _: () = {
             const SIZE: usize = $crate::__private::$size(<$type as $crate::__private::Declaration>::DATA);
             #[allow(dead_code, reason = "only its consts are used")]

@@ -1,15 +1,16 @@
 //! `socket` items: methods, channels, and who may do what there.
 
-/// `__socket! { Stream ["docs"] { path: "/stream", rpc: { .. }, allow: [subscribe] } }`
+/// `__socket! { Stream [pub] ["docs"] [] { path: "/stream", rpc: { .. }, allow: [subscribe] } }`
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __socket {
-    ($name:ident [$($doc:expr),*]
+    ($name:ident [$($visibility:tt)*] [$($doc:expr),*] [$($attribute:tt)*]
         { $( $key:tt : $value:tt $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)? }
     ) => {
         $( #[doc = $doc] )*
+        $($attribute)*
         #[derive(Clone, Copy, Debug)]
-        pub enum $name {}
+        $($visibility)* enum $name {}
 
         $crate::__once! { $( $key )* }
 
@@ -25,13 +26,13 @@ macro_rules! __socket {
         $crate::__rendered! { $name = Socket socket_size render_socket }
     };
     // A section without a value.
-    ($name:ident $docs:tt
+    ($name:ident $visibility:tt $docs:tt $attributes:tt
         { $( $key:tt $(: $value:tt $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)*)? ),* $(,)? }
     ) => {
         $( $crate::__without_value! { socket_section $key $($value)? } )*
         $crate::__failed! { $name }
     };
-    ($name:tt $docs:tt { $($body:tt)* }) => {
+    ($name:tt $visibility:tt $docs:tt $attributes:tt { $($body:tt)* }) => {
         $crate::__error! { $name ::core::concat!(
             "socket `", ::core::stringify!($name), "`: write it as `socket ", ::core::stringify!($name),
             " { path: \"/stream\", rpc: { echo(payload: JsonValue) -> JsonValue }, allow: [subscribe, unsubscribe] }`") }

@@ -10,6 +10,8 @@ pub struct Component {
     pub name: &'static str,
     /// The doc comment.
     pub docs: Docs,
+    /// Whether clients should stop using it.
+    pub deprecated: bool,
     /// Its shape.
     pub shape: Shape,
 }

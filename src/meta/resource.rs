@@ -11,6 +11,8 @@ pub struct Resource {
     pub snake: &'static str,
     /// The doc comment.
     pub docs: Docs,
+    /// Whether clients should stop using its operations.
+    pub deprecated: bool,
     /// The SQL table.
     pub table: &'static str,
     /// The name that the table had, which a migration gives up for the one that it has.
@@ -109,6 +111,7 @@ impl Resource {
             name,
             snake,
             docs,
+            deprecated: false,
             table: snake,
             was: None,
             path: "",

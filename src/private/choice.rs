@@ -20,6 +20,12 @@ pub fn parse_choice<E: EnumValues>(text: &str, errors: &mut FieldErrors) -> Opti
     found
 }
 
+/// What to say of JSON that none of a union's variants takes.
+#[must_use]
+pub fn fits_none(variants: &[&str]) -> String {
+    format!("fits none of {}", variants.join(", "))
+}
+
 /// Reads a stored value.
 ///
 /// # Errors

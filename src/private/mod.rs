@@ -11,7 +11,7 @@ mod socket;
 mod table;
 mod words;
 
-pub use choice::{choice_from_row, choice_from_text, parse_choice, read_choice};
+pub use choice::{choice_from_row, choice_from_text, fits_none, parse_choice, read_choice};
 pub use entity::{
     Cell, Cells, Slot, Slots, array_type, column_def, into_value, position, save_as, stored_wrongly, take_set, typed,
 };

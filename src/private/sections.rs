@@ -32,6 +32,7 @@ pub trait DeclaredOp {
 #[allow(missing_docs, reason = "the sections are described at `api!`")]
 pub struct ResourceSections {
     pub docs: Docs,
+    pub deprecated: bool,
     pub component: Option<&'static str>,
     pub was: Option<&'static str>,
     pub path: &'static str,
@@ -51,9 +52,10 @@ pub struct ResourceSections {
 impl ResourceSections {
     /// A resource with none of them.
     #[must_use]
-    pub const fn of(docs: Docs) -> Self {
+    pub const fn of(docs: Docs, deprecated: bool) -> Self {
         Self {
             docs,
+            deprecated,
             component: None,
             was: None,
             path: "",
@@ -86,6 +88,7 @@ impl ResourceSections {
             None => name,
         };
         Resource {
+            deprecated: self.deprecated,
             table,
             was: self.was,
             path: self.path,

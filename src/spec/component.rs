@@ -225,6 +225,7 @@ const fn component_view<const N: usize>(buffer: &mut ConstBuffer<N>, component: 
                 at += 1;
             }
             w.put("]");
+            deprecated(&mut w, component.deprecated);
             w.description(component.docs);
             w.put("}");
         }
@@ -241,16 +242,17 @@ const fn component_view<const N: usize>(buffer: &mut ConstBuffer<N>, component: 
                 at += 1;
             }
             w.put("]");
+            deprecated(&mut w, component.deprecated);
             w.description(component.docs);
             w.put("}");
         }
-        Shape::Object(fields) => object(&mut w, fields, component.docs, view),
+        Shape::Object(fields) => object(&mut w, fields, component, view),
     }
     let end = w.len();
     buffer.mark(Section::Schema, start, end);
 }
 
-const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs, view: View) {
+const fn object(w: &mut Writer<'_>, fields: &[Field], component: &Component, view: View) {
     w.put(OPEN);
     let mut at = 0;
     while at < fields.len() {
@@ -278,7 +280,18 @@ const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs, view: View) {
         }
         at += 1;
     }
-    end(w, names, docs, view);
+    if names {
+        w.put("]");
+    }
+    deprecated(w, component.deprecated);
+    end(w, false, component.docs, view);
+}
+
+/// Appends `,"deprecated":true` where that is so.
+const fn deprecated(w: &mut Writer<'_>, deprecated: bool) {
+    if deprecated {
+        w.put(",\"deprecated\":true");
+    }
 }
 
 /// Whether what goes this way holds a property.
@@ -328,6 +341,7 @@ mod tests {
         let union = Component {
             name: "Either",
             docs: &[],
+            deprecated: false,
             shape: Shape::Union(variants.to_vec().leak()),
         };
         component(&mut buffer, &union);

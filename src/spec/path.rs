@@ -85,6 +85,9 @@ const fn operation(w: &mut Writer<'_>, resource: &Resource, operation: &Operatio
     if let Some(tag) = resource.tag {
         w.put3(",\"tags\":[\"", tag, "\"]");
     }
+    if resource.deprecated {
+        w.put(",\"deprecated\":true");
+    }
     parameter::query(w, resource, operation, filters);
     conditions(w, resource, kind);
     body(w, resource, kind);

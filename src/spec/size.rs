@@ -26,9 +26,12 @@ pub(super) const fn escaped(text: &str) -> usize {
     size
 }
 
-/// A doc comment with its name and line ends.
+/// `,"deprecated":true`.
+const DEPRECATED: usize = 18;
+
+/// A doc comment with its name and line ends, and a deprecation.
 pub(super) const fn docs(docs: Docs) -> usize {
-    let mut size = 32;
+    let mut size = 32 + DEPRECATED;
     let mut at = 0;
     while at < docs.len() {
         size += escaped(docs[at]) + 2;
@@ -174,7 +177,7 @@ pub const fn resource(resource: &Resource) -> usize {
     at = 0;
     while at < resource.operations.len() {
         let operation = &resource.operations[at];
-        size += names + tag + security::size(&operation.access);
+        size += names + tag + DEPRECATED + security::size(&operation.access);
         size += match operation.kind {
             OperationKind::List => {
                 1_376

@@ -2,6 +2,7 @@
 
 mod alone;
 mod arguments_named_like_sections;
+mod attributes;
 mod composite_key;
 mod cursor_over_two_columns;
 mod entities_as_sea_orm_knows_them;
@@ -34,4 +35,5 @@ mod strict_lints;
 mod type_from_outside;
 mod types_and_options;
 mod types_named_like_ours;
+mod visibility;
 mod words_as_names_in_expressions;

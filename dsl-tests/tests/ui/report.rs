@@ -28,7 +28,11 @@ impl Report {
         let number = |name: &str| span[name].as_u64().unwrap();
         let (line, column) = (number("line_start"), number("column_start"));
         let (last_line, last_column) = (number("line_end"), number("column_end"));
-        let mut text = if line == last_line {
+        // A span of a macro of the crate may know of no caller.
+        let is_here = &span["file_name"] == file;
+        let mut text = if !is_here {
+            "elsewhere ".to_owned()
+        } else if line == last_line {
             let source = &span["text"][0]["text"];
             let token = source.as_str().unwrap().chars();
             let length = usize::try_from(last_column - column).unwrap();
@@ -50,7 +54,7 @@ impl Report {
             text.push_str(words.lines().next().unwrap_or_default());
         }
         Some(Self {
-            start: (line, column),
+            start: if is_here { (line, column) } else { (u64::MAX, 0) },
             text,
             rendered: message["rendered"].as_str().unwrap().to_owned(),
         })

@@ -198,6 +198,7 @@ fn two_components_of_one_name_are_refused() {
     static PLACE: Component = Component {
         name: "Place",
         docs: &[],
+        deprecated: false,
         shape: Shape::Object(&[]),
     };
     static OTHER: Component = Component {

@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 10:35 `mail` E0425
+//~ 10:35 `mail` error: `mail` is no format; there are `email`, `url`, `ipv4`, `ipv6`, `hostname`

@@ -12,5 +12,4 @@ async fn read(_: Ctx) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 3:1..7:2 E0428
 //~ 6:48 `route` E0428

@@ -11,3 +11,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 7:9 `component` E0080: `component: "User row"` is not a name that the document can have; take letters, digits, `.`, `_` and `-`

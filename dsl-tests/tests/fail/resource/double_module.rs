@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:9 `module` error: a resource has one `module`, written `module: api_keys`, the name of its Rust module

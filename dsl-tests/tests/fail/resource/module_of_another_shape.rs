@@ -11,3 +11,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 7:9 `module` error: a resource has one `module`, written `module: api_keys`, the name of its Rust module
