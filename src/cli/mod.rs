@@ -21,6 +21,7 @@ mod logging;
 mod migrate;
 #[cfg(feature = "codegen")]
 mod migrate_new;
+mod migration_crate;
 mod options;
 mod output;
 mod refusal;

@@ -4,8 +4,8 @@ use std::path::Path;
 
 #[cfg(feature = "codegen")]
 use super::super::migrate_new;
-use super::super::{Cli, Failure, output};
-use super::{check, folder};
+use super::super::{Cli, Failure, migration_crate, output};
+use super::check;
 use crate::db::{self, Database};
 use crate::migration::runner::{self as migrations, Adopted, MigrationError, Migrations};
 
@@ -99,7 +99,7 @@ pub(super) async fn hint(cli: &Cli, database: &Database, failure: &MigrationErro
 /// How the program gets its migrations.
 pub(super) fn connect(program: &str) -> String {
     let folder = Path::new("migration");
-    if folder::is_crate(folder) {
+    if migration_crate::is_crate(folder) {
         return unconnected(folder);
     }
     format!(

@@ -3,7 +3,6 @@
 mod adopt;
 mod check;
 mod flags;
-pub(super) mod folder;
 mod status;
 
 #[cfg(feature = "codegen")]
@@ -14,6 +13,8 @@ pub(super) use self::check::{listed, missing, refuse_behind, unmet};
 pub(super) use self::flags::command;
 #[cfg(feature = "codegen")]
 use super::migrate_new::{self, Init, New};
+#[cfg(feature = "codegen")]
+use super::migration_crate;
 use super::{Cli, Failure, output};
 use crate::db::{self, Database, Executor as _};
 use crate::migration::runner::{self as migrations, Direction, Event, Migrations, Preview, Report};
@@ -202,7 +203,7 @@ fn init(matches: &ArgMatches, program: &str) -> Result<(), Failure> {
 #[cfg(feature = "codegen")]
 async fn new(cli: &Cli, matches: &ArgMatches, datastore: &db::Config, program: &str) -> Result<(), Failure> {
     let (auto, folder) = (matches.get_flag("auto"), flags::folder(matches));
-    folder::find(&folder, program)?;
+    migration_crate::find(&folder, program)?;
     let steps = if auto {
         let database = super::datastore::connect(&datastore.as_it_is()).await?;
         adopt::refuse_to_write(cli, &database, datastore, program, &folder).await?;

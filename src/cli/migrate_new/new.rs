@@ -9,7 +9,7 @@ use deunicode::deunicode;
 use toml_edit::DocumentMut;
 
 use super::super::Failure;
-use super::super::migrate::folder;
+use super::super::migration_crate;
 use super::{New, Written, init, lib_rs, rustfmt};
 use crate::migration::{Source, render};
 use crate::schema::change::Step;
@@ -33,7 +33,7 @@ pub(in crate::cli) fn new(options: &New, steps: &[Step]) -> Result<Written, Fail
     let slug = slug(&options.message)?;
     let source = options.folder.join("src");
     let lib = source.join("lib.rs");
-    folder::find(&options.folder, &options.program)?;
+    migration_crate::find(&options.folder, &options.program)?;
     let unwritten =
         |path: &Path, error: &dyn std::fmt::Display| format!("{} can't be written: {error}", path.display());
     let registered = fs::read_to_string(&lib).map_err(|error| format!("{} can't be read: {error}", lib.display()))?;

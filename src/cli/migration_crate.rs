@@ -1,11 +1,11 @@
-//! The folder of the crate that holds the migrations.
+//! Whether a folder holds the crate of the migrations.
 
 use std::path::Path;
 
-use super::super::Failure;
+use super::Failure;
 
 /// Whether there is a crate of migrations, whole.
-pub(in crate::cli) fn is_crate(folder: &Path) -> bool {
+pub(super) fn is_crate(folder: &Path) -> bool {
     find(folder, "").is_ok()
 }
 
@@ -14,7 +14,7 @@ pub(in crate::cli) fn is_crate(folder: &Path) -> bool {
 /// # Errors
 ///
 /// When it isn't there, or one of its two files isn't.
-pub(in crate::cli) fn find(folder: &Path, program: &str) -> Result<(), Failure> {
+pub(super) fn find(folder: &Path, program: &str) -> Result<(), Failure> {
     let files = ["Cargo.toml", "src/lib.rs"].map(|file| folder.join(file));
     match files.each_ref().map(|file| file.is_file()) {
         [true, true] => Ok(()),
