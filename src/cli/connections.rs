@@ -68,7 +68,7 @@ pub(super) fn read(matches: &ArgMatches) -> Limits {
         per_address: match matches.get_one::<u64>("address-limit") {
             Some(0) => None,
             Some(most) => Some(PerAddress {
-                most: size(*most),
+                connections: size(*most),
                 loopback: true,
                 unsent: share,
             }),
@@ -140,7 +140,11 @@ mod tests {
         #[track_caller]
         fn case(flags: &[&str], expected: Option<(usize, bool)>) {
             let limit = limits(flags).unwrap().per_address;
-            assert_eq!(limit.map(|limit| (limit.most, limit.loopback)), expected, "{flags:?}");
+            assert_eq!(
+                limit.map(|limit| (limit.connections, limit.loopback)),
+                expected,
+                "{flags:?}"
+            );
         }
         case(&[], Some((1_000, false)));
         case(&["--trust-proxy"], None);

@@ -120,7 +120,7 @@ macro_rules! __rpc {
             )?]),
             reply: <$reply as $crate::__private::Reply>::SHAPE,
             handler: const {
-                &$crate::__private::Remote(|ctx, socket, payload| {
+                &$crate::__private::RpcHandler(|ctx, socket, payload| {
                     ::std::boxed::Box::pin(async move {
                         let handler: fn($crate::__private::Ctx, $crate::__private::Socket $(, $type)?) -> _ = $($handler)+;
                         let answer = handler(ctx, socket $(, payload.read::<$type>()?)?);

@@ -1,6 +1,6 @@
-//! HTTP around the engine: one warp filter, the replies it gives and the server that `serve` runs.
+//! HTTP: the warp filter of an API, its replies, and the server that `serve` runs.
 //!
-//! Nothing below this layer knows a status code or a header.
+//! The layers below know no status codes and no headers.
 
 mod address;
 mod auth;

@@ -1,9 +1,9 @@
 //! The whole API as one warp filter.
 //!
-//! Routing comes first and touches nothing but path and method: what isn't ours is rejected with its body unread, so that
-//! the user's own filters can follow with `.or(..)`. What is ours is always answered, errors included.
+//! Routing comes first and looks at nothing but path and method. Other paths are rejected with their body unread, so that the user's own
+//! filters can follow with `.or(..)`. A request for a path of the API is always answered, errors included.
 
-mod perform;
+mod dispatch;
 
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
@@ -19,40 +19,40 @@ use warp::path::{FullPath, Peek};
 use warp::reply::Response;
 use warp::{Filter, Rejection};
 
-use self::perform::perform;
-use super::auth::Gate;
+use self::dispatch::dispatch;
+use super::auth::AuthLayer;
 use super::problem::Problem;
 use super::reply::{Address, empty, without_body};
 use super::request::{Body, discard};
 use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
-use super::undeclared::Declared;
+use super::undeclared::DocumentedStatuses;
 use super::{State, host};
 use crate::engine::{self, Ctx, Principal, RequestContext, RequestInfo, Services};
 use crate::error::Error;
 use crate::meta::{Api, Info, Resource};
 
-/// Which patches are accepted.
+/// The header that lists the media types of patches (RFC 5789, section 3.1).
 const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
 
-/// Makes one warp filter of an API: all its operations below its base path, its document, and the pages that show it.
+/// Creates the warp filter of an API: all its operations below its base path, its document, and the pages that show it.
 ///
-/// It matches what remains of the path, so it works below a prefix of your own, and rejects foreign paths with
-/// `warp::reject::not_found` before it touches the body.
+/// It matches the rest of the path, so it works below a prefix of your own. It rejects other paths with `warp::reject::not_found` before
+/// it touches the body.
 #[must_use]
 pub fn filter(api: &'static Api, state: State) -> BoxedFilter<(Response,)> {
     let docs = docs_routes(api, &state);
     assemble(routes(api, &state).and(docs), state)
 }
 
-/// Makes one warp filter of an API and the application's own filters, which win over the pages.
+/// Creates the warp filter of an API and the application's own filters, which take precedence over the pages.
 pub(crate) fn filter_with(api: &'static Api, state: State, own: BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> {
     let docs = docs_routes(api, &state);
     let ours = assemble(routes(api, &state), state.clone());
     ours.or(own).unify().or(assemble(docs, state)).unify().boxed()
 }
 
-/// Tells where the first of the pages is; `None` if there are none.
+/// The route of the first page; `None` if there are none.
 pub(crate) fn docs_route<'s>(api: &'static Api, settings: &'s engine::Settings) -> Option<&'s str> {
     let route = settings.docs_route.as_deref()?;
     let routes = Routes::of_docs(api, settings);
@@ -64,7 +64,7 @@ fn docs_routes(api: &'static Api, state: &State) -> Routes {
     if cfg!(feature = "docs") && settings.docs_route.is_some() && docs_route(api, settings).is_none() {
         tracing::warn!(
             route = settings.docs_route,
-            "the API has something of its own there, so the pages of the document are left out; DOCS_ROUTE says where else"
+            "the API has a path of its own there, so the pages of the document are left out; set DOCS_ROUTE to another route"
         );
     }
     Routes::of_docs(api, settings)
@@ -72,14 +72,14 @@ fn docs_routes(api: &'static Api, state: &State) -> Routes {
 
 fn routes(api: &'static Api, state: &State) -> Routes {
     state.hub().add_resources(api.resources());
-    if let Err(fault) = crate::meta::check_patterns(api) {
-        tracing::error!("{fault}");
+    if let Err(error) = crate::meta::check_patterns(api) {
+        tracing::error!("{error}");
     }
     Routes::of_api(api, &state.services().settings)
 }
 
-/// Makes a warp filter of one resource alone: without base path and document, but with the rules of access of its API, which says
-/// `info` of itself. A part knows no API: there the state has to tell, or only public operations are open.
+/// Creates the warp filter of one resource alone: without base path and document, but with the access rules of its API, whose description
+/// is `info`. A resource of a part doesn't know its API: there the state has to name it, or only public operations answer.
 #[must_use]
 pub fn resource_filter(
     resource: &'static Resource,
@@ -109,7 +109,7 @@ fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
             future::ready(found.ok_or_else(warp::reject::not_found))
         },
     );
-    // A query or host that warp refuses is none.
+    // A query or host that warp can't parse counts as absent.
     let query = warp::query::raw().or(warp::any().map(String::new)).unify();
     let host = warp::host::optional().or(warp::any().map(|| None)).unify();
     route
@@ -137,18 +137,18 @@ fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
         .boxed()
 }
 
-/// Where a request has come in.
+/// The method and path of a request.
 struct Location {
     method: Method,
     path: FullPath,
-    /// How much of the path the user's filters took, in bytes.
+    /// How many bytes of the path were matched by the user's own filters before this one.
     prefix: usize,
     base_path: &'static str,
-    /// Whether the API's document must say everything.
+    /// Whether the API requires that its document describes every reply.
     docs_required: bool,
 }
 
-/// One request, but for its body.
+/// A request for a path of this filter, except its body.
 struct IncomingRequest {
     id: RequestId,
     state: Arc<State>,
@@ -156,30 +156,30 @@ struct IncomingRequest {
     headers: HeaderMap,
     query: String,
     host: Option<Authority>,
-    /// What makes a socket of the connection.
+    /// What upgrades the connection to a WebSocket.
     upgrade: Option<OnUpgrade>,
-    /// Who sends it, once a check has found out.
+    /// The principal, once the request is authenticated.
     principal: Option<Principal>,
 }
 
-/// Answers, whatever happens: an error or a panic is a problem.
+/// Answers, whatever happens: an error or a panic becomes a problem.
 async fn answer(mut request: IncomingRequest, found: Found, body: impl Body) -> Response {
-    let declared = Declared::of(&found, request.state.is_testing());
+    let documented = DocumentedStatuses::of(&found, request.state.is_testing());
     let response = AssertUnwindSafe(run(&mut request, found, body)).catch_unwind().await;
     let (services, id) = (request.state.services(), &request.id);
     let mut response = match response {
         Ok(Ok(response)) => response,
-        Ok(Err(error)) => Problem::over(services, error, id).into_response(),
+        Ok(Err(error)) => Problem::with_services(services, error, id).into_response(),
         Err(_) => Problem::of(Error::internal("the operation panicked"), &services.settings, id).into_response(),
     };
-    if let Some(declared) = declared {
+    if let Some(documented) = documented {
         let strict = request.state.is_testing() && request.at.docs_required;
-        response = declared.checked(response, strict, id);
+        response = documented.check(response, strict, id);
     }
     if request.at.method == Method::PATCH {
         accept_patch(&mut response);
     }
-    id.stamp(&mut response);
+    id.add_to(&mut response);
     if request.at.method == Method::HEAD {
         without_body(response)
     } else {
@@ -230,15 +230,15 @@ impl RequestContext for IncomingRequest {
 }
 
 async fn run(request: &mut IncomingRequest, found: Found, body: impl Body) -> Result<Response, Error> {
-    // A server of ours has checked it before; others, in which the filter may run, check less.
-    if let Err(refused) = host::check(
+    // The crate's own server has checked the host already. Other servers that run the filter check less.
+    if let Err(bad_host) = host::check(
         Version::HTTP_10,
         request.host.as_ref(),
         &request.headers,
         request.settings(),
     ) {
         discard(&request.headers, body);
-        return Ok(refused.into_response());
+        return Ok(bad_host.into_response());
     }
     let (target, key) = match found {
         Found::Target(target, key) => (target, key),
@@ -251,38 +251,38 @@ async fn run(request: &mut IncomingRequest, found: Found, body: impl Body) -> Re
             };
         }
     };
-    let gate = match &target {
-        Target::Operation(_, _, gate) | Target::Op(_, gate) | Target::Socket(_, _, gate) => gate.clone(),
+    let auth = match &target {
+        Target::Operation(_, _, auth) | Target::Op(_, auth) | Target::Socket(_, _, auth) => auth.clone(),
         Target::Document(_) | Target::AsyncApi(_) | Target::Docs(..) => None,
     };
-    let Some(gate) = gate else {
-        return match perform(request, target, key, &request.query, body).await {
-            Err(Error::Unauthorized) => Ok(Gate::refused(None)),
+    let Some(auth) = auth else {
+        return match dispatch(request, target, key, &request.query, body).await {
+            Err(Error::Unauthorized) => Ok(AuthLayer::refused(None)),
             answer => answer,
         };
     };
-    // Before the body, which a client without access needn't send.
-    let carrier = match gate.admit(request, &request.headers, &request.query, &request.id).await {
+    // Before the body is read: a client without access needn't send it.
+    let carrier = match auth.admit(request, &request.headers, &request.query, &request.id).await {
         Ok(None) => None,
         Ok(Some(admitted)) => {
             request.principal = Some(admitted.principal);
             Some(admitted.carrier)
         }
-        Err(refusal) => {
+        Err(response) => {
             discard(&request.headers, body);
-            return Ok(refusal);
+            return Ok(response);
         }
     };
-    let query = gate.without_keys(&request.query);
-    let response = match perform(request, target, key, &query, body).await {
+    let query = auth.without_keys(&request.query);
+    let response = match dispatch(request, target, key, &query, body).await {
         Ok(response) => response,
-        Err(Error::Unauthorized) => Gate::refused(Some((&gate, carrier))),
-        Err(error) => Problem::over(request.state.services(), error, &request.id).into_response(),
+        Err(Error::Unauthorized) => AuthLayer::refused(Some((&auth, carrier))),
+        Err(error) => Problem::with_services(request.state.services(), error, &request.id).into_response(),
     };
-    Ok(gate.kept_private(response))
+    Ok(auth.kept_private(response))
 }
 
-/// Tells of a refused patch which ones are accepted (RFC 5789, section 2.2).
+/// Adds the accepted media types to the reply to a patch of another type (RFC 5789, section 2.2).
 fn accept_patch(response: &mut Response) {
     if response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE
         && let Some(accepted) = response.headers().get(ACCEPT).cloned()
@@ -291,7 +291,7 @@ fn accept_patch(response: &mut Response) {
     }
 }
 
-/// 204, with what is allowed (RFC 9110, section 9.3.7), and which patches (RFC 5789, section 3.1).
+/// 204 with the allowed methods (RFC 9110, section 9.3.7), and the media type of patches (RFC 5789, section 3.1).
 fn options(allow: HeaderValue, patch: Option<&'static str>) -> Response {
     let mut response = empty(StatusCode::NO_CONTENT);
     response.headers_mut().insert(ALLOW, allow);
@@ -303,7 +303,7 @@ fn options(allow: HeaderValue, patch: Option<&'static str>) -> Response {
     response
 }
 
-/// Turns every rejection of a filter into a problem, so that whatever a server answers is one.
+/// Turns every rejection of a filter into a problem, so that all errors of a server are problems.
 pub(super) fn recovered(
     filter: BoxedFilter<(Response,)>,
     settings: Arc<engine::Settings>,

@@ -1,9 +1,9 @@
-//! The texts of compile-time errors: a const panic takes one text, so the parts are joined in a buffer.
+//! The texts of compile errors. A const panic takes one text, so the parts are joined in a buffer.
 
-/// More than any message needs; what is longer is cut.
+/// More than any message needs. Longer ones are cut.
 const CAPACITY: usize = 1024;
 
-/// Stops the compilation with the joined parts: where, what, remedy.
+/// Panics with the joined parts: where, what, remedy. In const that is a compile error.
 #[track_caller]
 pub(crate) const fn const_error(parts: &[&str]) -> ! {
     let (bytes, len) = join(parts);
@@ -27,7 +27,7 @@ const fn join(parts: &[&str]) -> ([u8; CAPACITY], usize) {
     (bytes, len)
 }
 
-/// The longest text at the front: the cut may have split a character.
+/// The longest valid text from the start, since the cut may have split a character.
 const fn text(bytes: &[u8]) -> &str {
     let mut len = bytes.len();
     loop {

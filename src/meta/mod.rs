@@ -1,4 +1,4 @@
-//! The declaration as `&'static` data: document, parsers, statements and tables all read it, so they can't disagree.
+//! The declaration as `&'static` data. Document, parsers, statements and tables all read it, so that they can't differ.
 
 mod access;
 mod api;

@@ -1,8 +1,8 @@
-//! The field that says whose a row is.
+//! The field that holds the ID of a row's owner.
 
 use super::{Direction, Field};
 
-/// The fields of a resource, of which clients don't set the owner: it is read-only, unless it is hidden.
+/// Makes the owner of a resource read-only unless it is hidden, since clients can't set it.
 #[must_use]
 pub const fn owned<const N: usize>(declared: &[Field], owner: Option<usize>) -> [Field; N] {
     let mut fields = [declared[0]; N];

@@ -1,4 +1,4 @@
-//! What a type is in a table: its storage, and how a cell comes out of a row.
+//! The type of a column, and the cells of rows.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::error::Cause;
 
-/// How a value is stored; `sql` knows each database's column type for it.
+/// How a value is stored. `sql` has the column type of each database for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Storage {
     /// Text.
@@ -63,11 +63,11 @@ impl Storage {
     }
 }
 
-/// One row of a result, whatever the driver: cells by index, `None` for NULL.
+/// One row of a result, independent of the driver: cells by index, `None` for NULL.
 ///
 /// # Errors
 ///
-/// Each method fails when the column isn't there or holds another type.
+/// Each method fails if the column doesn't exist or has another type.
 #[allow(
     missing_docs,
     clippy::missing_errors_doc,

@@ -49,6 +49,10 @@ const ABOVE_ALL: [&str; 5] = ["lib", "main", "private", "prelude", "guide"];
 const MACROS: &str = "dsl";
 const DOOR: &str = "__private";
 
+/// The crates of databases, and the modules that must not name them.
+const DATABASE_CRATES: [&str; 3] = ["sea_orm", "sea_query", "sqlx"];
+const WITHOUT_DATABASE: [&str; 3] = ["error", "meta", "spec"];
+
 /// What the macros make, written by hand for tests: it names what users name.
 const EXPANSION: &str = "dsl/expanded";
 
@@ -76,13 +80,25 @@ pub(crate) fn offences(file: &str, source: &str) -> Vec<String> {
         let remedy = "give it a line in LAYERS of tests/layers/paths.rs and a place in ARCHITECTURE.md";
         return vec![format!("{file}:1: `{}` is in no layer; {remedy}", modules[0])];
     }
-    let names = named(&tokens(source), &modules).into_iter();
+    let tokens = tokens(source);
+    let names = named(&tokens, &modules).into_iter();
     let mut found: Vec<String> = names
         .filter_map(|name| Some(format!("{file}:{}: {}", name.line, offence(&modules, &name, below)?)))
         .collect();
     // A group of paths may name the same module twice.
     found.dedup();
+    found.extend(tokens.iter().filter_map(|token| {
+        let message = names_database(modules[0], &token.text)?;
+        Some(format!("{file}:{}: {message}", token.line))
+    }));
     found
+}
+
+/// A message if a module without databases names the crate of one.
+fn names_database(module: &str, name: &str) -> Option<String> {
+    let forbidden = WITHOUT_DATABASE.contains(&module) && DATABASE_CRATES.contains(&name);
+    let remedy = "give the type or function pointer a name in `types`, and name that";
+    forbidden.then(|| format!("`{module}` names `{name}`, a crate of databases; {remedy}"))
 }
 
 fn offence(modules: &[&str], name: &Name, below: &str) -> Option<String> {

@@ -16,7 +16,8 @@ pub(in crate::engine) fn value(field: &Field) -> Result<Value, Error> {
         None => Ok(field.storage.null()),
         Some(Default::With(make)) => Ok(in_microseconds(make())),
         Some(Default::Literal(literal)) => field
-            .literal(literal)
+            .codec
+            .literal(literal, &field.limits)
             .ok_or_else(|| Error::internal(format!("default of `{}` isn't of its type", field.name))),
     }
 }

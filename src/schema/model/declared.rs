@@ -124,7 +124,7 @@ fn default(field: &Field) -> Option<ColumnDefault> {
         return None;
     };
     let number = |text: String| ColumnDefault::Number(plain_number(&text));
-    match field.literal(literal)? {
+    match field.codec.literal(literal, &field.limits)? {
         Value::Bool(Some(value)) => Some(ColumnDefault::Boolean(value)),
         Value::SmallInt(Some(value)) => Some(number(value.to_string())),
         Value::Int(Some(value)) => Some(number(value.to_string())),

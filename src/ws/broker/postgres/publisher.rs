@@ -1,7 +1,7 @@
-//! The task that publishes: one connection of its own, so that nobody waits behind requests of the API.
+//! The task that publishes, on a connection of its own, so that publications don't wait for requests of the API.
 //!
-//! What waits together goes in one transaction: PostgreSQL commits transactions with notifications one after the other, in all databases
-//! of the server ("NOTIFY" in its manual), so fewer are faster.
+//! Messages that are queued together go into one transaction: PostgreSQL commits transactions with notifications one after the other, in all
+//! databases of the server ("NOTIFY" in its manual), so fewer are faster.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,17 +14,17 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::connect::{self, STEP, within};
-use super::echo::{Answer, Echoes, tell};
+use super::echo::{Answer, Echoes, answer_all};
 use super::{table, wire};
 use crate::db::told;
 
-/// How much goes in one transaction, in messages and in bytes.
-const MOST: usize = 128;
-const WEIGHT: usize = 1 << 20;
-/// A connection that lay idle for longer is tested before it is used.
-const TRUSTED: Duration = Duration::from_secs(2);
+/// How many messages, and how many bytes, go into one transaction.
+const MAX_BATCH: usize = 128;
+const MAX_BATCH_BYTES: usize = 1 << 20;
+/// A connection that was idle for longer is tested before it is used.
+const TEST_AFTER: Duration = Duration::from_secs(2);
 
-/// A message that waits, and who waits for it.
+/// A message that waits, and where the result goes.
 pub(super) struct Waiting {
     /// Its channel, with the prefix.
     pub(super) channel: String,
@@ -33,32 +33,33 @@ pub(super) struct Waiting {
 }
 
 /// Why messages weren't published.
-enum Refused {
-    /// None of them was: the database says so, and goes on.
+enum Failure {
+    /// The database refused the transaction. None of them is published.
     Rejected(String),
-    /// Nobody knows; the connection is gone.
+    /// The connection is lost. It isn't known whether they are published.
     Lost(String),
 }
 
 /// The task.
-pub(super) struct Publishing {
+pub(super) struct Publisher {
     options: PgConnectOptions,
     queue: mpsc::Receiver<Waiting>,
-    /// Who waits for an echo, and the topic that it comes back on.
+    /// The publications that wait for their echo, and the topic of the echoes.
     echoes: Arc<Echoes>,
     echo: String,
     connection: Option<PgConnection>,
-    used: Instant,
+    last_used: Instant,
+    /// The number of the last transaction.
     number: u64,
-    /// Whether the table for long messages was there when it was needed last.
+    /// Whether the table for long messages existed when it was last needed.
     has_table: bool,
-    /// When a long message was stored last.
-    stored: Option<Instant>,
-    /// When old ones are deleted next.
-    sweep: Option<Instant>,
+    /// When a long message was last stored.
+    last_stored: Option<Instant>,
+    /// When old messages are to be deleted.
+    next_sweep: Option<Instant>,
 }
 
-impl Publishing {
+impl Publisher {
     pub(super) fn new(
         options: PgConnectOptions,
         queue: mpsc::Receiver<Waiting>,
@@ -72,18 +73,18 @@ impl Publishing {
             echoes,
             echo,
             connection: Some(connection),
-            used: Instant::now(),
+            last_used: Instant::now(),
             number: 0,
             has_table: false,
-            stored: None,
-            sweep: None,
+            last_stored: None,
+            next_sweep: None,
         }
     }
 
-    /// Publishes until nobody asks any more.
+    /// Publishes until the broker is dropped.
     pub(super) async fn run(mut self) {
         loop {
-            let sweep = self.sweep;
+            let sweep = self.next_sweep;
             let due = async {
                 match sweep {
                     Some(at) => tokio::time::sleep_until(at).await,
@@ -100,18 +101,18 @@ impl Publishing {
         }
     }
 
-    /// Publishes this one and what else waits.
+    /// Publishes this message together with others that wait.
     async fn publish(&mut self, first: Waiting) {
         let mut batch = Vec::new();
-        let mut weight = 0;
+        let mut bytes = 0;
         let mut next = Some(first);
         while let Some(waiting) = next {
-            // Who gave up was told that it failed.
+            // Otherwise the publisher has given up and got an error.
             if !waiting.answer.is_closed() {
-                weight += waiting.message.len();
+                bytes += waiting.message.len();
                 batch.push(waiting);
             }
-            let full = batch.len() >= MOST || weight >= WEIGHT;
+            let full = batch.len() >= MAX_BATCH || bytes >= MAX_BATCH_BYTES;
             next = if full { None } else { self.queue.try_recv().ok() };
         }
         if batch.is_empty() {
@@ -119,22 +120,22 @@ impl Publishing {
         }
         match self.send(batch).await {
             Ok(()) => {}
-            // One of them may be what the database doesn't take.
-            Err((Refused::Rejected(_), batch)) if batch.len() > 1 => {
+            // One message may be the reason. Each is sent again by itself.
+            Err((Failure::Rejected(_), batch)) if batch.len() > 1 => {
                 for waiting in batch {
-                    if let Err((Refused::Rejected(reason) | Refused::Lost(reason), batch)) =
+                    if let Err((Failure::Rejected(reason) | Failure::Lost(reason), batch)) =
                         self.send(vec![waiting]).await
                     {
-                        refuse(batch, reason);
+                        fail(batch, reason);
                     }
                 }
             }
-            Err((Refused::Rejected(reason) | Refused::Lost(reason), batch)) => refuse(batch, reason),
+            Err((Failure::Rejected(reason) | Failure::Lost(reason), batch)) => fail(batch, reason),
         }
     }
 
-    /// Sends these in one transaction; who waits for them is told when its echo comes.
-    async fn send(&mut self, batch: Vec<Waiting>) -> Result<(), (Refused, Vec<Waiting>)> {
+    /// Sends messages in one transaction. Their publishers get the result when its echo comes.
+    async fn send(&mut self, batch: Vec<Waiting>) -> Result<(), (Failure, Vec<Waiting>)> {
         let (mut kept, mut answers) = (Vec::with_capacity(batch.len()), Vec::with_capacity(batch.len()));
         for waiting in batch {
             kept.push((waiting.channel, waiting.message));
@@ -142,32 +143,32 @@ impl Publishing {
         }
         self.number = self.number.wrapping_add(1);
         let number = self.number;
-        // Before it is sent: the echo may be faster than the database's answer.
+        // Before it is sent, since the echo may come before the answer of the database.
         self.echoes.expect(number, answers);
         let sent = self.commit(number, &kept).await;
-        sent.map_err(|refused| {
+        sent.map_err(|failure| {
             let batch = kept.into_iter().zip(self.echoes.take(number));
             let batch = batch.map(|((channel, message), answer)| Waiting {
                 channel,
                 message,
                 answer,
             });
-            (refused, batch.collect())
+            (failure, batch.collect())
         })
     }
 
-    async fn commit(&mut self, number: u64, batch: &[(String, Bytes)]) -> Result<(), Refused> {
+    async fn commit(&mut self, number: u64, batch: &[(String, Bytes)]) -> Result<(), Failure> {
         let mut topics = Vec::with_capacity(batch.len() + 1);
         let mut payloads = Vec::with_capacity(batch.len() + 1);
         let mut rows = Vec::new();
         for (index, (channel, message)) in batch.iter().enumerate() {
             topics.push(wire::topic(channel));
-            payloads.push(match wire::whole(index, channel, message) {
+            payloads.push(match wire::with_message(index, channel, message) {
                 Some(payload) => payload,
                 None => {
                     let id = Uuid::now_v7();
                     rows.push((id, message.clone()));
-                    wire::elsewhere(channel, id)
+                    wire::with_id(channel, id)
                 }
             });
         }
@@ -181,16 +182,16 @@ impl Publishing {
         match sent {
             Ok(()) => {
                 if !rows.is_empty() {
-                    self.stored = Some(Instant::now());
-                    self.sweep = self.sweep.or(self.stored);
+                    self.last_stored = Some(Instant::now());
+                    self.next_sweep = self.next_sweep.or(self.last_stored);
                 }
                 Ok(())
             }
-            Err(error) if table::is_over(&error) => {
+            Err(error) if table::is_fatal(&error) => {
                 self.connection = None;
-                Err(Refused::Lost(told(&error)))
+                Err(Failure::Lost(told(&error)))
             }
-            Err(error) => Err(Refused::Rejected(table::refusal(&error))),
+            Err(error) => Err(Failure::Rejected(table::explain(&error))),
         }
     }
 
@@ -207,18 +208,18 @@ impl Publishing {
             }
             table::notify(&mut connection, topics, payloads, rows).await
         };
-        // A connection that doesn't answer is dropped with the step.
-        let done = tokio::time::timeout(STEP, steps).await.map_err(late)?;
+        // On a timeout the connection is dropped.
+        let done = tokio::time::timeout(STEP, steps).await.map_err(timed_out)?;
         self.has_table |= !rows.is_empty() && done.is_ok();
-        self.used = Instant::now();
+        self.last_used = Instant::now();
         self.connection = Some(connection);
         done
     }
 
-    /// Takes the connection out; it is put back by whoever is done with it, so that one that is left in the middle of something is dropped.
+    /// Takes the connection out. The caller puts it back when it is done, so that a connection with an unfinished statement is dropped.
     async fn connection(&mut self) -> Result<PgConnection, sqlx::Error> {
         if let Some(mut connection) = self.connection.take()
-            && (self.used.elapsed() < TRUSTED || within(connection.ping()).await.is_ok())
+            && (self.last_used.elapsed() < TEST_AFTER || within(connection.ping()).await.is_ok())
         {
             return Ok(connection);
         }
@@ -227,40 +228,40 @@ impl Publishing {
             .map_err(|reason| sqlx::Error::Io(std::io::Error::other(reason)))
     }
 
-    /// Deletes old messages. It comes again at once as long as there are many, and now and then as long as ours may be left.
+    /// Deletes old messages, and sets when to do that again: at once if there are many, later while messages of this server may be left.
     async fn sweep(&mut self) {
         let swept = async {
             let mut connection = self.connection().await?;
             let swept = tokio::time::timeout(STEP, table::sweep(&mut connection))
                 .await
-                .map_err(late)?;
-            self.used = Instant::now();
+                .map_err(timed_out)?;
+            self.last_used = Instant::now();
             self.connection = Some(connection);
             swept
         };
         let now = Instant::now();
-        self.sweep = match swept.await {
-            Ok(table::SWEPT..) => Some(now),
+        self.next_sweep = match swept.await {
+            Ok(table::SWEEP_LIMIT..) => Some(now),
             Ok(_) => self
-                .stored
-                .filter(|at| *at + table::AGE > now)
-                .map(|_| now + table::AGE),
+                .last_stored
+                .filter(|at| *at + table::MAX_AGE > now)
+                .map(|_| now + table::MAX_AGE),
             Err(error) => {
-                if table::is_over(&error) {
+                if table::is_fatal(&error) {
                     self.connection = None;
                 }
-                tracing::warn!(reason = table::refusal(&error), "old messages aren't deleted");
-                Some(now + table::AGE)
+                tracing::warn!(reason = table::explain(&error), "old messages can't be deleted");
+                Some(now + table::MAX_AGE)
             }
         };
     }
 }
 
-fn refuse(batch: Vec<Waiting>, reason: String) {
+fn fail(batch: Vec<Waiting>, reason: String) {
     let answers = batch.into_iter().map(|waiting| waiting.answer);
-    tell(answers.collect(), &Err(reason));
+    answer_all(answers.collect(), &Err(reason));
 }
 
-fn late(_: tokio::time::error::Elapsed) -> sqlx::Error {
+fn timed_out(_: tokio::time::error::Elapsed) -> sqlx::Error {
     sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())
 }

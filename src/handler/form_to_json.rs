@@ -1,4 +1,4 @@
-//! The texts of a form as one JSON object, so that forms and JSON are read by the same parsers, with the same messages.
+//! Turns a form into a JSON object, so that forms and JSON have the same parsers and messages.
 
 use std::borrow::Cow;
 
@@ -7,26 +7,26 @@ use serde_json::value::RawValue;
 use crate::error::{Error, FieldError, FieldErrors};
 use crate::meta::{Field, Object};
 #[cfg(feature = "multipart")]
-use crate::types::{File, hand_over};
+use crate::types::{File, with_files};
 use crate::types::{Kind, Limits, check_document, write_string};
 
 /// The most fields or parts of a form: each costs work before it can be refused.
-pub(super) const MOST_FIELDS: usize = 1_000;
+pub(super) const MAX_FIELDS: usize = 1_000;
 
-/// What has arrived of a form.
-pub(super) struct Gathered {
+/// The fields that were received of a form.
+pub(super) struct FormToJson {
     fields: &'static [Field],
-    /// The JSON texts of each field, in the order given.
+    /// The JSON texts of each field, in the order of the form.
     values: Vec<Vec<String>>,
     unknown: Vec<String>,
-    /// Fields of which a breach was told already.
+    /// Fields that have a violation already. Others of theirs aren't reported.
     refused: Vec<&'static str>,
-    /// A file is its index in JSON; `None`: it has shown a violation.
+    /// The files. In JSON a file is its index here. `None` after a violation.
     #[cfg(feature = "multipart")]
     files: Vec<Option<File>>,
 }
 
-impl Gathered {
+impl FormToJson {
     pub(super) fn new(fields: &'static [Field]) -> Self {
         Self {
             fields,
@@ -38,7 +38,7 @@ impl Gathered {
         }
     }
 
-    /// The index of a field; a name that no field has is a breach later on.
+    /// The index of a field. An unknown name becomes a violation when the value is read.
     pub(super) fn index(&mut self, name: &str) -> Option<usize> {
         let found = self
             .fields
@@ -51,35 +51,35 @@ impl Gathered {
     }
 
     /// Adds a text.
-    pub(super) fn text(&mut self, index: usize, text: &str) {
+    pub(super) fn add_text(&mut self, index: usize, text: &str) {
         let field = &self.fields[index];
         self.values[index].push(json_of(field.schema.kind, field, text));
     }
 
-    /// Reads the value; `None` after a breach.
+    /// Reads the value. `None` after a violation.
     ///
     /// # Errors
     ///
-    /// [`Error::Internal`] if what was gathered is no JSON.
+    /// [`Error::Internal`] if the object isn't JSON.
     pub(super) fn read<T: Object>(self, errors: &mut FieldErrors) -> Result<Option<T>, Error> {
         let text = self.object()?;
         let json: &RawValue = serde_json::from_str(&text).map_err(Error::internal)?;
         let mut found = FieldErrors::new();
         #[cfg(feature = "multipart")]
-        let value = hand_over(self.files, || T::read(json, &Limits::NONE, &mut found));
+        let value = with_files(self.files, || T::read(json, &Limits::NONE, &mut found));
         #[cfg(not(feature = "multipart"))]
         let value = T::read(json, &Limits::NONE, &mut found);
         if let Err(Error::Invalid(found)) = found.finish() {
-            for breach in found {
-                if !self.refused.iter().any(|field| is_of(field, &breach)) {
-                    errors.push_at(breach.field, breach.message);
+            for error in found {
+                if !self.refused.iter().any(|field| is_of(field, &error)) {
+                    errors.push_at(error.field, error.message);
                 }
             }
         }
         Ok(value)
     }
 
-    /// The object; doubles and unknown fields stand in it as they came, for the parser to refuse.
+    /// The object. It has duplicate and unknown fields as they were sent, so that the parser refuses them.
     fn object(&self) -> Result<String, Error> {
         let mut out = vec![b'{'];
         let begin = |name: &str, out: &mut Vec<u8>| {
@@ -113,16 +113,16 @@ impl Gathered {
     }
 }
 
-/// What forms of several parts have beside texts.
+/// What forms of several parts need beside texts.
 #[cfg(feature = "multipart")]
-impl Gathered {
-    /// Notes that a breach of this field was told: nothing else is said of it.
+impl FormToJson {
+    /// Records that a violation of this field was reported. Others of it aren't reported then.
     pub(super) fn refuse(&mut self, index: usize) {
         self.refused.push(self.fields[index].property);
     }
 
-    /// Makes room for a file, and tells its number.
-    pub(super) fn file(&mut self, index: usize) -> usize {
+    /// Adds a file, and returns the number under which [`FormToJson::set_file`] sets it.
+    pub(super) fn add_file(&mut self, index: usize) -> usize {
         let number = self.files.len();
         self.files.push(None);
         self.values[index].push(number.to_string());
@@ -134,16 +134,16 @@ impl Gathered {
         self.values[index].len()
     }
 
-    /// Puts a file where room was made for it.
-    pub(super) fn put(&mut self, number: usize, file: File) {
+    /// Sets a file that was added.
+    pub(super) fn set_file(&mut self, number: usize, file: File) {
         self.files[number] = Some(file);
     }
 
-    /// Tells the breaches of one field alone.
+    /// Adds the violations of one field alone.
     ///
     /// # Errors
     ///
-    /// Those of [`Gathered::read`].
+    /// Those of [`FormToJson::read`].
     pub(super) fn check<T: Object>(mut self, index: usize, errors: &mut FieldErrors) -> Result<(), Error> {
         let others = self.fields.iter().enumerate().filter(|(at, _)| *at != index);
         self.refused = others.map(|(_, field)| field.property).collect();
@@ -151,13 +151,13 @@ impl Gathered {
     }
 }
 
-/// Whether a breach is one of this field.
-fn is_of(field: &str, breach: &FieldError) -> bool {
-    let rest = breach.field.strip_prefix(field);
+/// Whether a violation is one of this field.
+fn is_of(field: &str, error: &FieldError) -> bool {
+    let rest = error.field.strip_prefix(field);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// The JSON text that stands for a text of this kind. What can't be one is a string, which the kind's parser refuses by its own
+/// The JSON text for a text of this kind. A text that can't be of this kind becomes a string, which the kind's parser refuses with its own
 /// message.
 fn json_of(kind: Kind, field: &Field, text: &str) -> String {
     let nested = || check_document(text.as_bytes()).map_or_else(|_| quoted(text), |json| json.get().to_owned());
@@ -186,11 +186,11 @@ fn json_of(kind: Kind, field: &Field, text: &str) -> String {
 fn quoted(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len() + 2);
     write_string(text, &mut out);
-    // What was a string is one still.
+    // The text is UTF-8.
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// A number as JSON writes it: `007` and `.5`, which the number fields of browsers send as they were typed, lose and gain a zero.
+/// A number as JSON writes it. Number fields of browsers send `007` and `.5` as they were typed, which aren't numbers in JSON.
 fn number(text: &str) -> Option<Cow<'_, str>> {
     let plain = |byte: u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
     if !text.bytes().all(plain) {
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_as_people_type_them() {
+    fn numbers_are_taken_as_people_type_them() {
         case("7", Some("7"));
         case("-1.50", Some("-1.50"));
         case("007", Some("7"));
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number() {
+    fn other_texts_are_no_numbers() {
         for text in [
             "", "-", ".", "e5", "+1", "1.", " 1", "1 ", "0x1", "NaN", "inf", "1_000", "٣", "--1", "1,5",
         ] {

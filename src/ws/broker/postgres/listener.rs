@@ -1,7 +1,7 @@
-//! The task that listens: one connection, what it is subscribed to, and how it comes back.
+//! The task that listens: one connection, its subscriptions, and how it is restored.
 //!
-//! `PgListener` comes back by itself after some faults of a connection, says nothing of what it missed, and gives up at others. So at the
-//! first fault the listener is thrown away and made anew here, and all who publish or subscribe meanwhile are told.
+//! `PgListener` reconnects by itself after some errors, without a sign that messages were missed, and gives up after others. So at the
+//! first error it is dropped and created again here, and publications and subscriptions fail meanwhile.
 
 use std::collections::{HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
@@ -15,27 +15,27 @@ use sqlx::postgres::{PgConnectOptions, PgListener, PgNotification};
 use tokio::sync::mpsc;
 
 use super::connect::{self, within};
-use super::echo::{Answer, Echoes, tell};
+use super::echo::{Answer, Echoes, answer_all};
 use super::table;
-use super::wire::{self, Heard};
+use super::wire::{self, Payload};
 use crate::ws::broker::Delivery;
 use crate::ws::broker::backoff::Backoff;
 
-/// After so long without a word the connection is tested: one that broke without saying so looks like this.
-const IDLE: Duration = Duration::from_secs(10);
+/// How long the connection may be silent before it is tested.
+const TEST_INTERVAL: Duration = Duration::from_secs(10);
 
-/// What is asked of the task.
-pub(super) enum Ask {
-    /// To receive a channel.
+/// A command to the task.
+pub(super) enum Command {
+    /// Subscribe to a channel.
     Subscribe(String),
-    /// To receive it no more.
+    /// Unsubscribe from a channel.
     Unsubscribe(String),
 }
 
-/// What is asked, and who waits for the answer.
-pub(super) type Asked = (Ask, Answer);
+/// A command, and where its result goes.
+pub(super) type Call = (Command, Answer);
 
-/// Which channels are wanted, by topic. Two channels may share one.
+/// The subscribed channels by their topic. Two channels may share one.
 #[derive(Debug, Default)]
 struct Wanted(HashMap<String, HashSet<String>>);
 
@@ -44,7 +44,7 @@ impl Wanted {
         self.0.entry(topic).or_default().insert(channel);
     }
 
-    /// `true` if nothing else wants the topic.
+    /// Returns whether the topic has no other channel.
     fn remove(&mut self, topic: &str, channel: &str) -> bool {
         let Some(channels) = self.0.get_mut(topic) else {
             return true;
@@ -67,63 +67,63 @@ impl Wanted {
 }
 
 /// The task.
-pub(super) struct Listening {
+pub(super) struct Listener {
     pub(super) options: PgConnectOptions,
-    /// What stands before the names of channels.
+    /// The prefix of the names of channels.
     pub(super) prefix: String,
-    pub(super) asked: mpsc::Receiver<Asked>,
+    pub(super) calls: mpsc::Receiver<Call>,
     pub(super) deliveries: mpsc::Sender<Delivery>,
-    /// Whether the connection stands.
-    pub(super) up: Arc<AtomicBool>,
-    /// Publications of this broker, and the topic where their echoes come back.
+    /// Whether the connection is established.
+    pub(super) connected: Arc<AtomicBool>,
+    /// Publications of this broker, and the topic of their echoes.
     pub(super) echoes: Arc<Echoes>,
     pub(super) echo: String,
 }
 
-impl Listening {
-    /// Listens until nobody asks any more.
+impl Listener {
+    /// Listens until the broker is dropped.
     pub(super) async fn run(mut self, first: PgListener) {
         let mut wanted = Wanted::default();
         let mut backoff = Backoff::new();
         let mut listener = first;
         loop {
-            // The driver takes payloads for UTF-8, which those of others in a database of another encoding needn't be.
+            // The driver panics at payloads that aren't UTF-8, which other programs may send in a database of another encoding.
             let listening = AssertUnwindSafe(self.listen(&mut listener, &mut wanted));
             let lost = match listening.catch_unwind().await {
                 Ok(Ok(())) => return,
                 Ok(Err(reason)) => reason,
                 Err(_) => "a notification that can't be read".to_owned(),
             };
-            self.up.store(false, Ordering::Release);
-            self.echoes.lose();
+            self.connected.store(false, Ordering::Release);
+            self.echoes.fail_all();
             drop(listener);
             backoff.lost();
             tracing::warn!(
                 reason = lost,
-                "PostgreSQL's messages to sockets are interrupted; connecting again"
+                "the connection that receives messages from PostgreSQL is lost; reconnecting"
             );
             match self.restore(&mut wanted, &mut backoff).await {
                 Some(restored) => listener = restored,
                 None => return,
             }
-            tracing::info!("PostgreSQL's messages to sockets arrive again");
+            tracing::info!("messages from PostgreSQL arrive again");
         }
     }
 
-    /// Serves one connection; `Ok` is the end of the broker, an error that of the connection.
+    /// Serves one connection. `Ok` is the end of the broker, an error the end of the connection.
     async fn listen(&mut self, listener: &mut PgListener, wanted: &mut Wanted) -> Result<(), String> {
         loop {
             tokio::select! {
-                asked = self.asked.recv() => {
-                    let Some((ask, answer)) = asked else { return Ok(()) };
-                    take(ask, answer, listener, wanted).await?;
+                call = self.calls.recv() => {
+                    let Some((command, answer)) = call else { return Ok(()) };
+                    run(command, answer, listener, wanted).await?;
                 }
-                heard = listener.try_recv() => match heard {
+                notification = listener.try_recv() => match notification {
                     Ok(Some(notification)) => self.deliver(&notification, listener, wanted).await?,
                     Ok(None) => return Err("the connection was lost".to_owned()),
                     Err(error) => return Err(crate::db::told(&error)),
                 },
-                () = tokio::time::sleep(IDLE) => {
+                () = tokio::time::sleep(TEST_INTERVAL) => {
                     within((&mut *listener).execute("SELECT 1")).await?;
                 }
             }
@@ -139,32 +139,32 @@ impl Listening {
         let topic = notification.channel();
         if topic == self.echo {
             if let Ok(number) = notification.payload().parse() {
-                tell(self.echoes.take(number), &Ok(()));
+                answer_all(self.echoes.take(number), &Ok(()));
             }
             return Ok(());
         }
-        let Some(heard) = wire::read(notification.payload()) else {
-            tracing::warn!(topic, "a notification of another program is passed over");
+        let Some(payload) = wire::parse(notification.payload()) else {
+            tracing::warn!(topic, "a notification of another program is ignored");
             return Ok(());
         };
-        let (Heard::Whole(channel, _) | Heard::Elsewhere(channel, _)) = heard;
+        let (Payload::Message(channel, _) | Payload::Stored(channel, _)) = payload;
         if !wanted.has(topic, channel) {
             return Ok(());
         }
         let Some(name) = channel.strip_prefix(self.prefix.as_str()) else {
             return Ok(());
         };
-        let message = match heard {
-            Heard::Whole(_, message) => Some(message),
-            // On the same connection, and before the next notification is looked at: so messages keep their order.
-            Heard::Elsewhere(_, id) => match tokio::time::timeout(connect::STEP, table::fetch(listener, id)).await {
+        let message = match payload {
+            Payload::Message(_, message) => Some(message),
+            // Before the next notification is received, so that messages keep their order.
+            Payload::Stored(_, id) => match tokio::time::timeout(connect::STEP, table::fetch(listener, id)).await {
                 Ok(Ok(found)) => found,
-                Ok(Err(error)) if !table::is_over(&error) => {
-                    let reason = table::refusal(&error);
+                Ok(Err(error)) if !table::is_fatal(&error) => {
+                    let reason = table::explain(&error);
                     tracing::error!(
                         channel = name,
                         reason,
-                        "a long message can't be fetched, and reaches nobody here"
+                        "a long message can't be fetched, and isn't delivered on this server"
                     );
                     return Ok(());
                 }
@@ -175,17 +175,17 @@ impl Listening {
         let Some(message) = message else {
             tracing::error!(
                 channel = name,
-                "a long message was deleted before it was fetched, and reaches nobody here"
+                "a long message was deleted before it was fetched, and isn't delivered on this server"
             );
             return Ok(());
         };
         let channel = name.to_owned();
-        // Nobody takes them any more: the broker is about to be dropped.
+        // It fails if the broker is about to be dropped.
         let _ = self.deliveries.send(Delivery { channel, message }).await;
         Ok(())
     }
 
-    /// Connects anew, as often as it takes; `None` if nobody asks any more.
+    /// Reconnects, in as many attempts as it takes. `None` if the broker is dropped.
     async fn restore(&mut self, wanted: &mut Wanted, backoff: &mut Backoff) -> Option<PgListener> {
         loop {
             let mut topics = wanted.topics();
@@ -198,7 +198,7 @@ impl Listening {
                 tokio::pin!(attempt);
                 loop {
                     tokio::select! {
-                        asked = self.asked.recv() => refuse(asked?, wanted),
+                        call = self.calls.recv() => run_disconnected(call?, wanted),
                         attempted = &mut attempt => break attempted,
                     }
                 }
@@ -206,30 +206,30 @@ impl Listening {
             let restored = match attempted {
                 Ok(mut listener) => {
                     topics.retain(|topic| *topic != self.echo && !wanted.0.contains_key(topic));
-                    leave(&mut listener, &topics).await.map(|()| listener)
+                    unlisten(&mut listener, &topics).await.map(|()| listener)
                 }
                 Err(reason) => Err(reason),
             };
             match restored {
                 Ok(listener) => {
                     backoff.connected();
-                    // The echoes of what was sent meanwhile went by.
-                    self.echoes.lose();
-                    self.up.store(true, Ordering::Release);
+                    // Echoes of publications that were sent meanwhile were missed.
+                    self.echoes.fail_all();
+                    self.connected.store(true, Ordering::Release);
                     return Some(listener);
                 }
-                Err(reason) => tracing::debug!(reason, "PostgreSQL's messages to sockets are still interrupted"),
+                Err(reason) => tracing::debug!(reason, "PostgreSQL is still unreachable"),
             }
         }
     }
 }
 
-/// Does what is asked; an error is that of the connection.
-async fn take(ask: Ask, answer: Answer, listener: &mut PgListener, wanted: &mut Wanted) -> Result<(), String> {
-    let done = match ask {
-        // Who gave up isn't subscribed.
-        Ask::Subscribe(_) if answer.is_closed() => return Ok(()),
-        Ask::Subscribe(channel) => {
+/// Runs a command. An error is the end of the connection.
+async fn run(command: Command, answer: Answer, listener: &mut PgListener, wanted: &mut Wanted) -> Result<(), String> {
+    let done = match command {
+        // The subscriber has given up.
+        Command::Subscribe(_) if answer.is_closed() => return Ok(()),
+        Command::Subscribe(channel) => {
             let topic = wire::topic(&channel);
             if wanted.has(&topic, &channel) {
                 Ok(())
@@ -243,7 +243,7 @@ async fn take(ask: Ask, answer: Answer, listener: &mut PgListener, wanted: &mut 
                 return done;
             }
         }
-        Ask::Unsubscribe(channel) => {
+        Command::Unsubscribe(channel) => {
             let topic = wire::topic(&channel);
             match wanted.remove(&topic, &channel) {
                 true => within(listener.unlisten(&topic)).await,
@@ -251,26 +251,26 @@ async fn take(ask: Ask, answer: Answer, listener: &mut PgListener, wanted: &mut 
             }
         }
     };
-    // Who asked may be gone.
+    // The caller may have given up.
     let _ = answer.send(done.clone());
     done
 }
 
-/// Says no while there is no connection. What isn't wanted any more isn't asked for at the next.
-fn refuse((ask, answer): Asked, wanted: &mut Wanted) {
-    let done = match ask {
-        Ask::Subscribe(_) => Err("the connection to PostgreSQL is lost; it is being restored".to_owned()),
-        Ask::Unsubscribe(channel) => {
+/// Runs a command while there is no connection: subscriptions fail, and what is unsubscribed isn't restored.
+fn run_disconnected((command, answer): Call, wanted: &mut Wanted) {
+    let done = match command {
+        Command::Subscribe(_) => Err("the connection to PostgreSQL is lost; it is being restored".to_owned()),
+        Command::Unsubscribe(channel) => {
             wanted.remove(&wire::topic(&channel), &channel);
             Ok(())
         }
     };
-    // Who asked may be gone.
+    // The caller may have given up.
     let _ = answer.send(done);
 }
 
-/// Leaves the topics that became unwanted while they were asked for.
-async fn leave(listener: &mut PgListener, topics: &[String]) -> Result<(), String> {
+/// Stops listening to topics that were unsubscribed while the connection was restored.
+async fn unlisten(listener: &mut PgListener, topics: &[String]) -> Result<(), String> {
     for topic in topics {
         within(listener.unlisten(topic)).await?;
     }
@@ -282,11 +282,11 @@ mod tests {
     use super::Wanted;
 
     #[test]
-    fn channels_that_share_a_topic_do_each_other_no_harm() {
+    fn channels_may_share_a_topic() {
         let mut wanted = Wanted::default();
         wanted.add("topic".to_owned(), "one".to_owned());
         wanted.add("topic".to_owned(), "other".to_owned());
-        assert!(!wanted.remove("topic", "one"), "the other one wants it still");
+        assert!(!wanted.remove("topic", "one"), "the other one is subscribed still");
         assert!(wanted.has("topic", "other") && !wanted.has("topic", "one"));
         assert!(wanted.remove("topic", "other"));
         assert!(wanted.topics().is_empty());

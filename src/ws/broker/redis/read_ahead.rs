@@ -1,5 +1,5 @@
-//! Keeps a connection from reading faster than its messages are handed on: the client's own queue has no end. What isn't read waits at
-//! Redis, which gives up a reader that stays behind (its `client-output-buffer-limit`).
+//! Backpressure: a connection reads no faster than its messages are passed on, since the queue of the Redis client is unbounded. What isn't
+//! read waits at Redis, which disconnects a reader that falls behind (`client-output-buffer-limit`).
 
 use std::io;
 use std::pin::Pin;
@@ -12,61 +12,61 @@ use tokio::sync::Notify;
 
 use std::sync::Arc;
 
-/// How many bytes are read before all messages in them must have been handed on.
-const MOST: usize = 1024 * 1024;
+/// How many bytes are read before all messages in them must be passed on.
+const LIMIT: usize = 1024 * 1024;
 
-/// How far a connection has read ahead.
+/// How many bytes a connection has read ahead.
 #[derive(Default)]
-pub(super) struct Ahead {
+pub(super) struct ReadAhead {
     bytes: AtomicUsize,
     reader: AtomicWaker,
     full: Notify,
 }
 
-impl Ahead {
-    /// Waits until no more is read. Then, once all messages that were read are handed on, is the time to [go on](Self::go_on).
+impl ReadAhead {
+    /// Waits until the limit is reached. The caller passes on all messages that were read, and then calls [`resume`](Self::resume).
     pub(super) async fn full(&self) {
         self.full.notified().await;
     }
 
-    /// Lets the connection read on.
-    pub(super) fn go_on(&self) {
+    /// Lets the connection read again.
+    pub(super) fn resume(&self) {
         self.bytes.store(0, Ordering::Release);
         self.reader.wake();
     }
 
     fn is_full(&self) -> bool {
-        self.bytes.load(Ordering::Acquire) >= MOST
+        self.bytes.load(Ordering::Acquire) >= LIMIT
     }
 }
 
-/// A connection whose reading is metered.
+/// A stream whose reads are counted and limited.
 pub(super) struct Metered<S> {
     stream: S,
-    ahead: Arc<Ahead>,
+    read_ahead: Arc<ReadAhead>,
 }
 
 impl<S> Metered<S> {
-    /// Meters the reading of a connection.
-    pub(super) const fn new(stream: S, ahead: Arc<Ahead>) -> Self {
-        Self { stream, ahead }
+    /// Limits the reads of a stream.
+    pub(super) const fn new(stream: S, read_ahead: Arc<ReadAhead>) -> Self {
+        Self { stream, read_ahead }
     }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Metered<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        if self.ahead.is_full() {
-            self.ahead.reader.register(cx.waker());
-            // It may have been let go on in between.
-            if self.ahead.is_full() {
-                self.ahead.full.notify_one();
+        if self.read_ahead.is_full() {
+            self.read_ahead.reader.register(cx.waker());
+            // It may have been resumed in between.
+            if self.read_ahead.is_full() {
+                self.read_ahead.full.notify_one();
                 return Poll::Pending;
             }
         }
         let before = buf.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
         let read = buf.filled().len() - before;
-        self.ahead.bytes.fetch_add(read, Ordering::AcqRel);
+        self.read_ahead.bytes.fetch_add(read, Ordering::AcqRel);
         Poll::Ready(Ok(()))
     }
 }
@@ -100,22 +100,22 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn no_more_is_read_until_what_was_read_is_handed_on() {
-        let ahead = Arc::new(Ahead::default());
-        let mut reader = Metered::new(Endless, Arc::clone(&ahead));
-        let mut buffer = vec![0; MOST];
+    async fn no_more_is_read_until_what_was_read_is_passed_on() {
+        let read_ahead = Arc::new(ReadAhead::default());
+        let mut reader = Metered::new(Endless, Arc::clone(&read_ahead));
+        let mut buffer = vec![0; LIMIT];
         let mut read = async || {
             let mut buf = ReadBuf::new(&mut buffer);
             let read = std::future::poll_fn(|cx| Pin::new(&mut reader).poll_read(cx, &mut buf));
             read.await.unwrap();
             buf.filled().len()
         };
-        assert_eq!(read().await, MOST);
+        assert_eq!(read().await, LIMIT);
         let mut more = Box::pin(read());
         assert!(futures::poll!(more.as_mut()).is_pending());
-        ahead.full().await;
+        read_ahead.full().await;
         assert!(futures::poll!(more.as_mut()).is_pending());
-        ahead.go_on();
-        assert_eq!(more.await, MOST);
+        read_ahead.resume();
+        assert_eq!(more.await, LIMIT);
     }
 }

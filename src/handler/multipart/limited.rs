@@ -1,4 +1,4 @@
-//! What the parser of multipart bodies gets to read: a piece at a time, within the limits.
+//! The input of the multipart parser: one chunk at a time, within limits.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,15 +10,15 @@ use std::task::Poll;
 use crate::error::Error;
 use crate::handler::Incoming;
 
-/// The most bytes between two parts: the head of a part, or what stands before the first. The parser keeps them in memory.
-const MOST_BETWEEN: u64 = 64 * 1024;
+/// The most bytes between two parts: the head of a part, or what comes before the first. The parser keeps them in memory.
+const MAX_BETWEEN_PARTS: u64 = 64 * 1024;
 
-/// How many bytes were read since the last part began or went on. The parser and its feed share it.
+/// How many bytes were read since a part last started or had a chunk. The reader and its input share it.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Between(Arc<AtomicU64>);
+pub(super) struct BytesBetweenParts(Arc<AtomicU64>);
 
-impl Between {
-    /// A part has begun, or has given bytes.
+impl BytesBetweenParts {
+    /// A part has started, or has a chunk.
     pub(super) fn reset(&self) {
         self.0.store(0, Ordering::Relaxed);
     }
@@ -28,26 +28,30 @@ impl Between {
     }
 }
 
-/// The pieces of a body of at most `limit` bytes.
+/// The chunks of a body of at most `limit` bytes.
 ///
-/// After each piece it lets the parser work: the parser would read on for as long as there is something, and keep all of it.
-pub(super) fn feed(body: Incoming, limit: u64, between: Between) -> impl Stream<Item = Result<Bytes, Error>> + Send {
-    let (mut body, mut seen, mut given) = (body, 0, false);
+/// After each chunk it is pending once. Otherwise the parser would read as long as there is something to read, and keep all of it in memory.
+pub(super) fn limited(
+    body: Incoming,
+    limit: u64,
+    between: BytesBetweenParts,
+) -> impl Stream<Item = Result<Bytes, Error>> + Send {
+    let (mut body, mut seen, mut yielded) = (body, 0, false);
     poll_fn(move |cx| {
-        if given {
-            given = false;
+        if yielded {
+            yielded = false;
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
-        body.poll_next_unpin(cx).map(|piece| {
-            given = true;
-            Some(match piece? {
+        body.poll_next_unpin(cx).map(|chunk| {
+            yielded = true;
+            Some(match chunk? {
                 Ok(bytes) => {
                     let length = bytes.len() as u64;
                     seen += length;
                     if seen > limit {
                         Err(Error::TooLarge { limit })
-                    } else if between.add(length) > MOST_BETWEEN {
+                    } else if between.add(length) > MAX_BETWEEN_PARTS {
                         Err(Error::Malformed(
                             "the multipart body has no boundary where one is due, or the head of a part is too long"
                                 .into(),

@@ -1,4 +1,4 @@
-//! The clocks of one request. A client's body may take as long as it keeps coming; an answer has its time beside that.
+//! The time limits of one request: of its body, which may take long as long as it keeps coming, and of its answer, which doesn't include that.
 
 use std::fmt;
 use std::pin::Pin;
@@ -13,73 +13,77 @@ use tokio::time::Sleep;
 use super::exchange::Exchange;
 use crate::db::{self, Overdue};
 
-/// How many bytes win a client a second: slower than this for long is too slow.
-const BYTES_A_SECOND: u64 = 8 * 1024;
+/// The lowest transfer rate, in bytes per second.
+const MIN_RATE: u64 = 8 * 1024;
 
-/// The time that so many bytes win.
-pub(super) fn worth(bytes: usize) -> Duration {
-    Duration::from_secs(1).mul_f64(bytes as f64 / BYTES_A_SECOND as f64)
+/// The time that a transfer of so many bytes may take.
+pub(super) fn time_for(bytes: usize) -> Duration {
+    Duration::from_secs(1).mul_f64(bytes as f64 / MIN_RATE as f64)
 }
 
-/// How long a request has waited for its client.
+/// How long the answer to a request has waited for its body.
 #[derive(Debug, Default)]
-pub(super) struct Waited(Mutex<(Duration, Option<Instant>)>);
+pub(super) struct BodyWait(Mutex<(Duration, Option<Instant>)>);
 
-impl Waited {
-    fn begin(&self) {
+impl BodyWait {
+    fn start(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).1 = Some(Instant::now());
     }
 
-    /// Ends a wait, and tells how long it was.
-    fn end(&self) -> Duration {
+    /// Ends a wait, and returns how long it was.
+    fn stop(&self) -> Duration {
         let mut waited = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let last = waited.1.take().map_or(Duration::ZERO, |since| since.elapsed());
         waited.0 += last;
         last
     }
 
-    /// All waits, with the present one.
+    /// The sum of all waits, including the current one.
     fn total(&self) -> Duration {
         let (before, since) = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
         before + since.map_or(Duration::ZERO, |since| since.elapsed())
     }
 }
 
-/// Waits for an answer, `limit` at most beside the time spent waiting for the body, and as long again for the outcome of a change that
-/// is under way then.
+/// Waits for an answer, at most for `limit` without the time spent waiting for the body, and as long again for the outcome of a change that
+/// is in progress then.
 ///
 /// # Errors
 ///
-/// Whether anything was changed, if it took longer.
-pub(super) async fn within<T>(limit: Duration, waited: &Waited, answer: impl Future<Output = T>) -> Result<T, Overdue> {
+/// Whether anything was changed, if it takes longer.
+pub(super) async fn within<T>(
+    limit: Duration,
+    waited: &BodyWait,
+    answer: impl Future<Output = T>,
+) -> Result<T, Overdue> {
     let started = Instant::now();
     let left = || (limit + waited.total()).saturating_sub(started.elapsed());
     db::within(left, limit, answer).await
 }
 
-/// A request's body against the clock, which runs while someone waits for bytes.
+/// The body of a request with a time limit, which counts while somebody waits for bytes.
 ///
-/// A client has `limit` to wait, gains a second with each [`BYTES_A_SECOND`], and never has more than `limit`: so it may be silent for
-/// as long as that, but one that sends a byte now and then ends as soon as one that sends none.
+/// A client has `limit` at the beginning, gains a second with each [`MIN_RATE`] bytes, and never has more than `limit`. So it may be silent
+/// for that long, but a byte now and then gains nothing.
 pub(super) struct TimedBody {
-    /// There until it is dropped.
+    /// `Some` until it is dropped.
     body: Option<Incoming>,
     exchange: Arc<Exchange>,
     limit: Duration,
     left: Duration,
-    clock: Option<Pin<Box<Sleep>>>,
+    timer: Option<Pin<Box<Sleep>>>,
     waiting: bool,
-    waited: Arc<Waited>,
+    waited: Arc<BodyWait>,
 }
 
 impl TimedBody {
-    pub(super) fn new(body: Incoming, exchange: Arc<Exchange>, limit: Duration, waited: Arc<Waited>) -> Self {
+    pub(super) fn new(body: Incoming, exchange: Arc<Exchange>, limit: Duration, waited: Arc<BodyWait>) -> Self {
         Self {
             body: Some(body),
             exchange,
             limit,
             left: limit,
-            clock: None,
+            timer: None,
             waiting: false,
             waited,
         }
@@ -87,20 +91,20 @@ impl TimedBody {
 
     fn stop(&mut self) {
         if std::mem::take(&mut self.waiting) {
-            self.left = self.left.saturating_sub(self.waited.end());
+            self.left = self.left.saturating_sub(self.waited.stop());
         }
     }
 
-    /// Gives the client time for what it has sent.
-    fn reward(&mut self, bytes: usize) {
-        self.left = self.limit.min(self.left.saturating_add(worth(bytes)));
+    /// Adds the time for received bytes.
+    fn add_time(&mut self, bytes: usize) {
+        self.left = self.limit.min(self.left.saturating_add(time_for(bytes)));
     }
 }
 
 impl Drop for TimedBody {
     fn drop(&mut self) {
         self.stop();
-        self.exchange.give_up(self.body.take());
+        self.exchange.take_rest(self.body.take());
     }
 }
 
@@ -116,30 +120,30 @@ impl Body for TimedBody {
         let Some(body) = &mut this.body else {
             return Poll::Ready(None);
         };
-        this.exchange.touch();
+        this.exchange.set_touched();
         if let Poll::Ready(frame) = Pin::new(body).poll_frame(cx) {
             self.stop();
-            self.exchange.read(frame.as_ref());
+            self.exchange.record_read(frame.as_ref());
             if let Some(Ok(frame)) = &frame {
-                self.reward(frame.data_ref().map_or(0, Bytes::len));
+                self.add_time(frame.data_ref().map_or(0, Bytes::len));
             }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
-        let ends = tokio::time::Instant::now() + self.left;
-        let begins = !self.waiting;
-        if begins {
+        let deadline = tokio::time::Instant::now() + self.left;
+        let starts = !self.waiting;
+        if starts {
             self.waiting = true;
-            self.waited.begin();
+            self.waited.start();
         }
-        let clock = self
-            .clock
-            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(ends)));
-        if begins {
-            clock.as_mut().reset(ends);
+        let timer = self
+            .timer
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline)));
+        if starts {
+            timer.as_mut().reset(deadline);
         }
-        let late = clock.as_mut().poll(cx);
+        let late = timer.as_mut().poll(cx);
         late.map(|()| {
-            self.exchange.late();
+            self.exchange.set_late();
             Some(Err(Self::Error::from(BodyTimeout)))
         })
     }
@@ -170,8 +174,8 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn waiting_for_the_client_is_no_time_of_the_answer() {
-        let has_waited = |hours| Waited(Mutex::new((Duration::from_hours(hours), None)));
+    async fn waiting_for_the_body_does_not_count() {
+        let has_waited = |hours| BodyWait(Mutex::new((Duration::from_hours(hours), None)));
         let never = std::future::pending::<()>();
         let overdue = within(Duration::ZERO, &has_waited(0), never).await;
         assert_eq!(overdue, Err(Overdue::Unchanged));

@@ -1,4 +1,4 @@
-//! Requests of one socket: what they ask for, and who answers.
+//! Requests of one socket: their envelope is parsed, and a method of the crate or of the application answers.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -9,10 +9,10 @@ use serde_json::value::RawValue;
 use tokio::sync::{Mutex, MutexGuard};
 use tokio_tungstenite::tungstenite::protocol::frame::Utf8Bytes;
 
-use super::frame::{self, Asked};
+use super::frame::{self, RpcEnvelope};
 use super::hub::Hub;
-use super::queue::Held;
-use super::remote::{Payload, Remote};
+use super::queue::HoldGuard;
+use super::rpc_handler::{Payload, RpcHandler};
 use super::socket::Socket;
 use crate::db::{self, Overdue};
 use crate::engine::Ctx;
@@ -21,37 +21,38 @@ use crate::handler::AnswerKind;
 use crate::meta::{self, Api, BuiltIn, Rpc};
 use crate::types::{FieldType as _, JsonValue, Limits, Members, check_document};
 
-/// The most bytes in an id, the name of a channel, an event or a pattern.
-pub(super) const LONGEST: usize = 255;
+/// The most bytes of an id, the name of a channel, an event or a pattern.
+pub(super) const MAX_NAME: usize = 255;
 
-/// What stands for a payload that isn't there.
+/// The payload of a request without one.
 const EMPTY: &str = "{}";
 
 /// Answers the requests of one socket.
-pub(super) struct Desk {
+pub(super) struct RpcDispatcher {
     pub(super) hub: Arc<Hub>,
     pub(super) api: &'static Api,
     pub(super) declared: &'static meta::Socket,
     pub(super) ctx: Ctx,
     pub(super) socket: Socket,
-    /// Subscriptions and publications of one socket take effect, and are answered, in the order of its requests.
-    lane: Mutex<()>,
+    /// Held from a subscription or publication to its answer: those of one socket take effect and are answered in the order of its
+    /// requests.
+    pubsub_lock: Mutex<()>,
 }
 
-/// What a request has for itself until it is answered. Fields are dropped in this order.
+/// What a subscription or publication holds until it is answered. The fields are dropped in this order.
 #[derive(Default)]
-struct Turn<'d> {
-    held: Option<Held<'d>>,
-    lane: Option<MutexGuard<'d, ()>>,
+struct PubsubGuards<'d> {
+    held: Option<HoldGuard<'d>>,
+    lock: Option<MutexGuard<'d, ()>>,
 }
 
-/// Who answers a request.
+/// What answers a request.
 enum Method {
-    Own(BuiltIn),
+    BuiltIn(BuiltIn),
     Rpc(&'static Rpc),
 }
 
-impl Desk {
+impl RpcDispatcher {
     pub(super) fn new(
         hub: &Arc<Hub>,
         (api, declared): (&'static Api, &'static meta::Socket),
@@ -64,43 +65,48 @@ impl Desk {
             declared,
             ctx,
             socket,
-            lane: Mutex::default(),
+            pubsub_lock: Mutex::default(),
         }
     }
 
-    /// Answers one message, whatever happens; `None` is one that is no text.
+    /// Answers one message, whatever happens. `None` is a binary message.
     pub(super) async fn answer(&self, text: Option<Utf8Bytes>) {
         let settings = self.ctx.settings();
-        let mut asked = Asked::default();
-        // Kept until the answer is on its way: the next one in line may not send before that, nor messages overtake it.
-        let mut turn = Turn::default();
-        let run = AssertUnwindSafe(self.run(text.as_deref(), &mut asked, &mut turn)).catch_unwind();
+        let mut envelope = RpcEnvelope::default();
+        // Dropped after the answer is queued: until then no other request may answer, and no message may overtake the answer.
+        let mut guards = PubsubGuards::default();
+        let run = AssertUnwindSafe(self.run(text.as_deref(), &mut envelope, &mut guards)).catch_unwind();
         let (limit, started) = (settings.sockets.answer, Instant::now());
         let left = || limit.saturating_sub(started.elapsed());
         let answer = match db::within(left, limit, run).await {
             Ok(Ok(answer)) => answer,
-            Ok(Err(_)) => Err(Refusal::Error(Error::internal("the method panicked"))),
+            Ok(Err(_)) => Err(Failure::Error(Error::internal("the method panicked"))),
             Err(Overdue::Changed) => {
                 let cause = "the answer took too long";
-                Err(Refusal::Error(Error::OutcomeUnknown(cause.into())))
+                Err(Failure::Error(Error::OutcomeUnknown(cause.into())))
             }
             Err(Overdue::Unchanged) => {
-                let (request_id, method) = (self.ctx.request_id(), asked.method.as_deref());
+                let (request_id, method) = (self.ctx.request_id(), envelope.method.as_deref());
                 tracing::error!(request_id, method, "the answer took too long");
-                Err(Refusal::Words("the answer took too long".to_owned()))
+                Err(Failure::Message("the answer took too long".to_owned()))
             }
         };
-        let answer = answer.and_then(|result| frame::result(&asked, &result).map_err(Refusal::Error));
-        let answer = answer.unwrap_or_else(|refusal| match refusal {
-            Refusal::Words(words) => frame::refusal(&asked, &words, &[]),
-            Refusal::Error(error) => frame::error(&asked, &error, self.ctx.services(), self.ctx.request_id()),
+        let answer = answer.and_then(|result| frame::result(&envelope, &result).map_err(Failure::Error));
+        let answer = answer.unwrap_or_else(|failure| match failure {
+            Failure::Message(message) => frame::error_frame(&envelope, &message, &[]),
+            Failure::Error(error) => frame::error(&envelope, &error, self.ctx.services(), self.ctx.request_id()),
         });
         self.socket.0.queue.answer(answer).await;
     }
 
-    async fn run<'d>(&'d self, text: Option<&str>, asked: &mut Asked, turn: &mut Turn<'d>) -> Result<Vec<u8>, Refusal> {
+    async fn run<'d>(
+        &'d self,
+        text: Option<&str>,
+        envelope: &mut RpcEnvelope,
+        guards: &mut PubsubGuards<'d>,
+    ) -> Result<Vec<u8>, Failure> {
         let json = text.and_then(|text| check_document(text.as_bytes()).ok());
-        let json = json.ok_or_else(|| Refusal::Words("JSON string expected".to_owned()))?;
+        let json = json.ok_or_else(|| Failure::Message("JSON string expected".to_owned()))?;
         let got = match json.get().as_bytes().first() {
             Some(b'{') => None,
             Some(b'[') => Some("list"),
@@ -110,43 +116,43 @@ impl Desk {
             _ => Some("number"),
         };
         if let Some(got) = got {
-            return Err(Refusal::Words(format!(
+            return Err(Failure::Message(format!(
                 "Malformed message; expected an object, got {got}"
             )));
         }
-        let (method, payload) = self.envelope(json, asked)?;
+        let (method, payload) = self.parse(json, envelope)?;
         let result = match method {
             Method::Rpc(rpc) => self.call(rpc, payload).await,
-            Method::Own(BuiltIn::ServerInfo) => self.server_info(payload),
-            Method::Own(method) => {
-                turn.lane = Some(self.lane.lock().await);
+            Method::BuiltIn(BuiltIn::ServerInfo) => self.server_info(payload),
+            Method::BuiltIn(method) => {
+                guards.lock = Some(self.pubsub_lock.lock().await);
                 match method {
                     BuiltIn::Subscribe => self.subscribe(payload).await,
                     BuiltIn::Unsubscribe => self.unsubscribe(payload).await,
-                    BuiltIn::Publish => self.publish(payload, &mut turn.held).await,
+                    BuiltIn::Publish => self.publish(payload, &mut guards.held).await,
                     BuiltIn::ServerInfo => self.server_info(payload),
                 }
             }
         };
-        result.map_err(Refusal::Error)
+        result.map_err(Failure::Error)
     }
 
-    /// Reads what every request has: `{"id", "method", "payload"}`.
-    fn envelope<'j>(&self, json: &'j RawValue, asked: &mut Asked) -> Result<(Method, &'j RawValue), Error> {
+    /// Parses `{"id", "method", "payload"}`.
+    fn parse<'j>(&self, json: &'j RawValue, envelope: &mut RpcEnvelope) -> Result<(Method, &'j RawValue), Error> {
         const NAMES: [&str; 3] = ["id", "method", "payload"];
         let mut errors = FieldErrors::new();
         let index = |name: &str| NAMES.iter().position(|known| *known == name);
         let Some(members) = Members::open(json, NAMES.len(), &index, &mut errors) else {
             return Err(Error::invalid("", "not an object"));
         };
-        // As it came: whoever sends a number finds the number again. But for what no client could read, such as half a surrogate pair.
+        // Kept as received, so that the answer to a number has the number. But not if no client could parse it: half a surrogate pair.
         let id = members.get(0).map(RawValue::get);
-        asked.id = id
+        envelope.id = id
             .filter(|id| serde_json::from_str::<JsonValue>(id).is_ok())
             .map(str::to_owned);
         let _: Option<String> = name(&members, 0, "id", &mut errors);
-        asked.method = name(&members, 1, "method", &mut errors);
-        let method = asked.method.as_deref().and_then(|name| {
+        envelope.method = name(&members, 1, "method", &mut errors);
+        let method = envelope.method.as_deref().and_then(|name| {
             let method = self.method(name);
             if method.is_none() {
                 errors.push_at("method", format!("{name} method not available"));
@@ -164,51 +170,53 @@ impl Desk {
         errors.finish()?;
         method
             .zip(payload)
-            .ok_or_else(|| Error::internal("a request without method, and no breach"))
+            .ok_or_else(|| Error::internal("bug in warp-openapi: a request without method gave no violation"))
     }
 
     fn method(&self, name: &str) -> Option<Method> {
-        let own = self.declared.allow.iter().find(|own| own.name() == name);
+        let built_in = self.declared.allow.iter().find(|method| method.name() == name);
         let rpc = || self.declared.rpc.iter().find(|rpc| rpc.name == name);
-        own.map(|own| Method::Own(*own)).or_else(|| rpc().map(Method::Rpc))
+        built_in
+            .map(|method| Method::BuiltIn(*method))
+            .or_else(|| rpc().map(Method::Rpc))
     }
 
     /// Calls a method of the application.
     async fn call(&self, rpc: &'static Rpc, json: &RawValue) -> Result<Vec<u8>, Error> {
-        let remote: &Remote = rpc.handler.get().ok_or_else(|| {
-            Error::internal("a method whose function is none: a fault of warp-openapi, please report it")
-        })?;
+        let handler: &RpcHandler = (rpc.handler.get())
+            .ok_or_else(|| Error::internal("bug in warp-openapi: the function of a method is not an RpcHandler"))?;
         let payload = Payload { json, rpc };
         if rpc.payload.is_none() {
-            payload.refuse_any()?;
+            payload.check_empty()?;
         }
-        let answer = (remote.0)(self.ctx.clone(), self.socket.clone(), payload).await?;
+        let answer = (handler.0)(self.ctx.clone(), self.socket.clone(), payload).await?;
         match answer.0 {
             AnswerKind::Whole(reply) => Ok(reply.body),
-            AnswerKind::Bytes(_) => Err(Error::internal("a method that answers with bytes")),
+            AnswerKind::Bytes(_) => Err(Error::internal("bug in warp-openapi: a method answers with bytes")),
         }
     }
 }
 
-/// What isn't a result.
-enum Refusal {
-    Words(String),
+/// Why a request has no result.
+enum Failure {
+    /// The frame can't be dispatched, or its answer took too long.
+    Message(String),
     Error(Error),
 }
 
-impl From<Error> for Refusal {
+impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Error(error)
     }
 }
 
-/// A short text that must be there.
+/// A required name.
 pub(super) fn name(members: &Members<'_>, index: usize, name: &str, errors: &mut FieldErrors) -> Option<String> {
     let text: String = members.take(index, name, &Limits::NONE, None, String::read, errors)?;
     check_name(&text, name, errors).then_some(text)
 }
 
-/// A short text that may be left out.
+/// An optional name.
 pub(super) fn optional_name(
     members: &Members<'_>,
     index: usize,
@@ -221,8 +229,8 @@ pub(super) fn optional_name(
 }
 
 fn check_name(text: &str, name: &str, errors: &mut FieldErrors) -> bool {
-    if text.len() > LONGEST {
-        errors.push_at(name, format!("too long, at most {LONGEST} bytes"));
+    if text.len() > MAX_NAME {
+        errors.push_at(name, format!("too long, at most {MAX_NAME} bytes"));
     } else if text.contains(char::is_control) {
         errors.push_at(name, "contains a control character");
     } else {

@@ -1,4 +1,4 @@
-//! What a request leads to once it is known who sends it: a document, a page, a socket, an operation of a resource or of the application.
+//! Dispatches an authenticated request to its target: a document, a page, a socket, an operation of a resource or of the application.
 
 use std::borrow::Cow;
 
@@ -16,8 +16,8 @@ use crate::http::stream::stream_of;
 use crate::http::{conditional, docs, origin, socket};
 use crate::meta::{self, Op, Operation, Resource};
 
-/// Runs what a route leads to; `query` is without the credentials that it may have brought.
-pub(super) async fn perform(
+/// Answers with the target of a route. `query` is without keys.
+pub(super) async fn dispatch(
     request: &IncomingRequest,
     target: Target,
     key: Vec<Cow<'static, str>>,
@@ -32,10 +32,12 @@ pub(super) async fn perform(
             let path = request.at.path.as_str();
             Ok(docs::answer(part, api, request.settings(), headers, path))
         }
-        Target::Operation(resource, operation, _) => operate(request, (resource, operation), key, query, body).await,
-        Target::Socket(api, socket, gate) => {
+        Target::Operation(resource, operation, _) => {
+            run_operation(request, (resource, operation), key, query, body).await
+        }
+        Target::Socket(api, socket, auth) => {
             discard_any(headers, body);
-            origin::check(gate.as_deref(), &request.address())?;
+            origin::check(auth.as_deref(), &request.address())?;
             Ok(socket::open(
                 &request.state,
                 (api, socket),
@@ -44,12 +46,13 @@ pub(super) async fn perform(
                 request.upgrade.clone(),
             ))
         }
-        // On the heap, since it is rarer and larger than the operations of resources.
+        // On the heap, since this future is rarer and larger than those of resources' operations.
         Target::Op(op, _) => Box::pin(run_op(request, op, key, query, body)).await,
     }
 }
 
-async fn operate(
+/// Runs an operation of a resource.
+async fn run_operation(
     request: &IncomingRequest,
     (resource, operation): (&'static Resource, &'static Operation),
     key: Vec<Cow<'static, str>>,
@@ -62,14 +65,14 @@ async fn operate(
         meta::Method::Post | meta::Method::Put | meta::Method::Patch => {
             read(headers, body, request.settings().body_limit).await?
         }
-        // Their bodies mean nothing (RFC 9110, sections 9.3.1 and 9.3.5).
+        // Bodies of GET and DELETE have no meaning (RFC 9110, sections 9.3.1 and 9.3.5).
         meta::Method::Get | meta::Method::Delete => {
             discard_any(headers, body);
             Vec::new()
         }
     };
     let if_match = if_match(headers);
-    let parts = Request {
+    let engine_request = Request {
         resource,
         operation,
         key,
@@ -78,7 +81,7 @@ async fn operate(
         if_match: if_match.as_deref(),
         must_be_new: method == meta::Method::Put && conditional::wants_none(headers)?,
     };
-    let reply = engine::run(request, parts).await?;
+    let reply = engine::run(request, engine_request).await?;
     Ok(render(reply, &request.address(), method == meta::Method::Get))
 }
 
@@ -98,7 +101,7 @@ async fn run_op(
         discard_any(headers, body);
         Box::pin(futures::stream::empty())
     });
-    // What only reads may run again (RFC 9110, section 9.2.1); others may have done something before a statement failed.
+    // Only safe methods are retried (RFC 9110, section 9.2.1): others may have done something before a statement failed.
     let mut left = if is_read { TRIES } else { 1 };
     let Answer(answer) = loop {
         left -= 1;

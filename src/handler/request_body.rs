@@ -1,4 +1,4 @@
-//! Bodies as they arrive: their type, their length, then their bytes, never more than the limit.
+//! Bodies of requests: their type and length are checked, then they are read, never more than the limit.
 
 use bytes::Bytes;
 use futures::StreamExt;
@@ -10,14 +10,14 @@ use mime::Mime;
 use crate::error::Error;
 use crate::meta::Media;
 
-/// A body that arrives in pieces.
+/// A body that is read in chunks.
 pub(crate) type Incoming = BoxStream<'static, Result<Bytes, Error>>;
 
-/// Reads a whole body of this form; it is empty if the request has none.
+/// Reads a whole body of this media type. It is empty if the request has none.
 ///
 /// # Errors
 ///
-/// In this order: [`Error::UnsupportedMediaType`], [`Error::TooLarge`]; then what breaks off the transfer.
+/// In this order: [`Error::UnsupportedMediaType`], [`Error::TooLarge`], then errors of the transfer.
 pub(crate) async fn collect(
     headers: &HeaderMap,
     body: &mut Incoming,
@@ -50,7 +50,7 @@ pub(crate) async fn collect(
     Ok(bytes)
 }
 
-/// The length that the client announces; zero if it doesn't.
+/// The length in `Content-Length`; zero if there is none.
 pub(super) fn declared_length(headers: &HeaderMap) -> u64 {
     headers
         .get(CONTENT_LENGTH)
@@ -59,32 +59,32 @@ pub(super) fn declared_length(headers: &HeaderMap) -> u64 {
         .unwrap_or(0)
 }
 
-/// What a request says of its body's type.
+/// Whether the content type of a request is accepted.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Content {
-    /// It is the form that is wanted.
+    /// It is accepted.
     Accepted,
-    /// It says nothing.
+    /// There is none.
     Missing,
-    /// It is another.
+    /// It isn't accepted.
     Refused,
-    /// It is compressed, or encoded otherwise.
+    /// The body has a content encoding, which isn't accepted.
     Encoded,
 }
 
-/// Holds what a request says of its body's type against what is wanted.
+/// Compares the content type of a request with the declared one.
 pub(super) fn content(headers: &HeaderMap, media: Media) -> Content {
     typed(headers, |mime| fits(mime, media))
 }
 
-/// Holds it against a list of media types and ranges; an empty one accepts all.
+/// Compares the content type of a request with a list of media types and ranges. An empty list accepts all.
 pub(super) fn is_accepted(headers: &HeaderMap, accepts: &[&str]) -> Content {
     typed(headers, |mime| {
         accepts.is_empty() || is_one_of(mime.essence_str(), accepts)
     })
 }
 
-/// Whether a media type is one of those listed, `image/png`, or in a range of them, `image/*`.
+/// Whether a media type is in a list of types, `image/png`, and ranges, `image/*`.
 pub(super) fn is_one_of(media: &str, ranges: &[&str]) -> bool {
     ranges.iter().any(|range| match range.strip_suffix('*') {
         Some(family) => media
@@ -111,7 +111,7 @@ fn typed(headers: &HeaderMap, fits: impl FnOnce(&Mime) -> bool) -> Content {
     }
 }
 
-/// The kinds of patches that say how a document changes (RFC 7396 and 6902); taken for plain JSON they would mean something else.
+/// Patch formats with rules of their own (RFC 7396 and 6902). They aren't accepted as plain JSON, since they mean something else.
 const PATCHES: [&str; 2] = ["application/merge-patch+json", "application/json-patch+json"];
 
 /// JSON is `application/json` and `application/*+json`, in UTF-8 (RFC 8259, section 8.1).
