@@ -55,11 +55,11 @@
 //! | `testing` | no | what to test an API with: databases, a server on a port, a client |
 #![forbid(unsafe_code)]
 #![cfg_attr(
-    not(feature = "cli"),
+    not(feature = "import"),
     allow(
         dead_code,
         unused_imports,
-        reason = "the command line alone uses some items; builds with it find those that nothing uses"
+        reason = "commands alone use some items; builds with all of them find those that nothing uses"
     )
 )]
 // docs.rs shows which feature each item needs.
