@@ -2,16 +2,16 @@
 //!
 //! What differs per field is kept to struct fields and arrays of references; behaviour is in `__private`.
 
-/// `__entity! { ["docs"] keys { Id __Task__id } fields { [] ["docs"] [] id Id __Task__id [] ["docs"] [] title Title __Task__title } }`: each
+/// `__entity! { ["docs"] keys { Id } fields { [] ["docs"] [] id Id __Task__id [] ["docs"] [] title Title __Task__title } }`: each
 /// field with its `#[cfg(..)]`s, docs, other attributes, column and the alias of its type, which stands beside the module.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __entity {
-    ([$($doc:expr),*] keys { $( $key:ident $key_type:ident )+ } fields { $( [$($condition:tt)*] $docs:tt [$($attribute:tt)*] $field:ident $column:ident $type:ident )* }) => {
+    ([$($doc:expr),*] keys { $( $key:ident )+ } fields { $( [$($condition:tt)*] $docs:tt [$($attribute:tt)*] $field:ident $column:ident $type:ident )* }) => {
         $crate::__model! { [$($doc),*] $( [$($condition)*] $docs [$($attribute)*] $field $column $type )* }
         $crate::__active_model! { $( [$($condition)*] $field $type )* }
         $crate::__columns! { $( [$($condition)*] $column )* }
-        $crate::__primary_key! { $( $key $key_type )+ }
+        $crate::__primary_key! { $( $key )+ }
         $crate::__table! {}
     };
 }
@@ -216,25 +216,17 @@ macro_rules! __columns {
     };
 }
 
-/// The primary key.
+/// The primary key; its type, which the user wrote, stands beside the module.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __primary_key {
-    ($( $key:ident $type:ident )+) => {
+    ($( $key:ident )+) => {
         /// The columns of the primary key.
         #[allow(missing_docs, reason = "the fields are described in Model")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum PrimaryKey { $( $key, )+ }
 
         $crate::__names! { PrimaryKey KEYS => |key| FIELDS[key as usize].column }
-
-        impl $crate::__private::PrimaryKeyTrait for PrimaryKey {
-            type ValueType = $crate::__key_type! { $( super::$type ),+ };
-
-            fn auto_increment() -> bool {
-                FIELDS[0].auto_increment
-            }
-        }
 
         impl $crate::__private::PrimaryKeyToColumn for PrimaryKey {
             type Column = Column;

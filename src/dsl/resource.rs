@@ -105,7 +105,7 @@ macro_rules! __fields {
                         :replace("S~", "_S"):replace("T~", "_T"):replace("U~", "_U"):replace("V~", "_V"):replace("W~", "_W"):replace("X~", "_X")
                         :replace("Y~", "_Y"):replace("Z~", "_Z")
                         :replace("~", ""):camel:snake>]] $name $visibility [$($doc),*] [$( #[deprecated $($resource_note)*] )?]
-                keys { $( [<$key:camel>] [<__ $name __ $key>] )* }
+                keys { $( [<$key:camel>] ($key_type) )* }
                 fields {
                     $( key [] [$($key_doc),*] [] $key [<$key:camel>] [<__ $name __ $key>] ($key_type) [$($($key_option)*)?] )*
                     $( column [$( $(#[cfg $condition])? )*] [$( $($field_doc,)? )*] [$( $([$($note)*])? )*] $field [<$field:camel>] [<__ $name __ $field>] ($type) [$($($option)*)?] )*
@@ -137,7 +137,7 @@ macro_rules! __fields {
 macro_rules! __module {
     // The name as a token, for errors at it. The module is the first: the one that `module` names, else that of the name.
     ([$module:ident $($default:ident)?] $name:tt [$($visibility:tt)*] [$($doc:expr),*] [$($attribute:tt)*]
-        keys { $( $key_column:ident $key_alias:ident )+ }
+        keys { $( $key_column:ident ($key_type:ty) )+ }
         fields { $(
             $kind:ident [$($condition:tt)*] [$($field_doc:expr),* $(,)?] [$( [$($note:tt)*] )*]
             $field:ident $column:ident $alias:ident ($type:ty) [$($option:tt)*]
@@ -171,6 +171,14 @@ macro_rules! __module {
                 $( $crate::__resource_section! { sections $module $word $word $($value)* } )*
                 sections
             };
+        }
+
+        impl $crate::__private::PrimaryKeyTrait for self::$module::PrimaryKey {
+            type ValueType = $crate::__key_type! { $( $key_type ),+ };
+
+            fn auto_increment() -> bool {
+                self::$module::FIELDS[0].auto_increment
+            }
         }
 
         #[doc = ::core::concat!("The table, entity and operations of [`", ::core::stringify!($name), "`].")]
@@ -232,7 +240,7 @@ macro_rules! __module {
             pub type Update = $crate::__private::Update<Entity>;
 
             $crate::__entity! {
-                [$($doc),*] keys { $( $key_column $key_alias )+ } fields { $( [$($condition)*] [$($field_doc),*] [$( #[deprecated $($note)*] )*] $field $column $alias )* }
+                [$($doc),*] keys { $( $key_column )+ } fields { $( [$($condition)*] [$($field_doc),*] [$( #[deprecated $($note)*] )*] $field $column $alias )* }
             }
         }
 
