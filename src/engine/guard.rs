@@ -8,7 +8,7 @@ use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt as _;
 
-use super::{Credentials, Ctx, Principal};
+use super::{Credentials, Ctx, Principal, log_unavailable};
 use crate::db::{Pending, TRIES, may_run_again};
 use crate::error::{Error, chain};
 use crate::meta::{Access, ApiKey, Carrier, Function, Info, KeyPlace, Scheme, SchemeKind};
@@ -268,7 +268,7 @@ impl Rule {
             Ok(Ok(Err(Error::Unavailable(cause)))) => {
                 let message = credentials.redact(chain(cause.as_ref()));
                 let message = format!("the check of `{name}` failed: {message}");
-                ctx.services().log_unavailable(&cause, &message, ctx.request_id());
+                log_unavailable(ctx, &cause, &message);
                 return Err(Denial::Unavailable);
             }
             Ok(Ok(Err(error))) => {

@@ -54,7 +54,7 @@ pub(crate) use listing::{Listing, RowFilter};
 pub(crate) use parse::Query;
 pub use principal::Principal;
 pub(crate) use publish::{Message, NoopPublisher, Publish};
-pub(crate) use request::{Outcome, Reply, Request, RequestContext};
+pub(crate) use request::{Outcome, Reply, Request, RequestContext, log_unavailable};
 pub(crate) use seed::{Seed, insert_seed, read as read_seed};
 pub(crate) use services::Services;
 pub use settings::{DocsTheme, Settings, SocketLimits};

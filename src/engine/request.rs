@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Ctx, Principal, Services};
+use crate::error::Cause;
 use crate::meta::{Operation, Resource};
 
 /// The context of one request. What takes work to make is made only where it is asked for.
@@ -15,6 +16,21 @@ pub(crate) trait RequestContext: Sync {
     fn principal(&self) -> Option<&Principal>;
     /// What functions of the application get of it.
     fn ctx(&self) -> Ctx;
+}
+
+/// Logs that the database, or what else a request needs, is unavailable. Of an outage of the database only the first request logs an error,
+/// since the others have the same cause.
+pub(crate) fn log_unavailable(context: &dyn RequestContext, cause: &Cause, message: &str) {
+    let request_id = context.request_id();
+    match context
+        .services()
+        .database
+        .outage()
+        .and_then(|outage| outage.count(cause))
+    {
+        None | Some(true) => tracing::error!(request_id, cause = message, "service unavailable"),
+        Some(false) => tracing::debug!(request_id, cause = message, "service unavailable"),
+    }
 }
 
 /// One request for one operation of a resource.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::{Publish, Settings};
 use crate::db::Executor;
-use crate::error::Cause;
 
 /// What the server gives to every request: the database, the settings, and the way to sockets.
 #[derive(Clone)]
@@ -15,15 +14,4 @@ pub(crate) struct Services {
     pub settings: Arc<Settings>,
     /// Sends messages to sockets. In a transaction it keeps them until the commit.
     pub publisher: Arc<dyn Publish>,
-}
-
-impl Services {
-    /// Logs that the database, or what else a request needs, is unavailable. Of an outage of the database only the first request logs
-    /// an error, since the others have the same cause.
-    pub(crate) fn log_unavailable(&self, cause: &Cause, message: &str, request_id: &str) {
-        match self.database.outage().and_then(|outage| outage.count(cause)) {
-            None | Some(true) => tracing::error!(request_id, cause = message, "service unavailable"),
-            Some(false) => tracing::debug!(request_id, cause = message, "service unavailable"),
-        }
-    }
 }

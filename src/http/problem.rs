@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use warp::reply::Response;
 
 use super::request_id::RequestId;
-use crate::engine::{Services, Settings};
+use crate::engine::{RequestContext, Settings, log_unavailable};
 use crate::error::{Error, FieldError, chain};
 
 /// The media type of problems.
@@ -86,14 +86,14 @@ impl Problem {
         }
     }
 
-    /// Creates the problem of an error, and logs an outage of the database only once.
-    pub(super) fn with_services(services: &Services, error: Error, id: &RequestId) -> Self {
+    /// Creates the problem of a request's error, and logs an outage of the database only once.
+    pub(super) fn of_request(request: &dyn RequestContext, error: Error, id: &RequestId) -> Self {
         match error {
             Error::Unavailable(cause) => {
-                services.log_unavailable(&cause, &chain(cause.as_ref()), id.text());
+                log_unavailable(request, &cause, &chain(cause.as_ref()));
                 Self::unavailable(Error::Unavailable(cause).to_string())
             }
-            error => Self::of(error, &services.settings, id),
+            error => Self::of(error, &request.services().settings, id),
         }
     }
 

@@ -169,7 +169,7 @@ async fn answer(mut request: IncomingRequest, found: Found, body: impl Body) -> 
     let (services, id) = (request.state.services(), &request.id);
     let mut response = match response {
         Ok(Ok(response)) => response,
-        Ok(Err(error)) => Problem::with_services(services, error, id).into_response(),
+        Ok(Err(error)) => Problem::of_request(&request, error, id).into_response(),
         Err(_) => Problem::of(Error::internal("the operation panicked"), &services.settings, id).into_response(),
     };
     if let Some(documented) = documented {
@@ -277,7 +277,7 @@ async fn run(request: &mut IncomingRequest, found: Found, body: impl Body) -> Re
     let response = match dispatch(request, target, key, &query, body).await {
         Ok(response) => response,
         Err(Error::Unauthorized) => AuthLayer::refused(Some((&auth, carrier))),
-        Err(error) => Problem::with_services(request.state.services(), error, &request.id).into_response(),
+        Err(error) => Problem::of_request(request, error, &request.id).into_response(),
     };
     Ok(auth.kept_private(response))
 }

@@ -94,7 +94,7 @@ impl RpcDispatcher {
         let answer = answer.and_then(|result| frame::result(&envelope, &result).map_err(Failure::Error));
         let answer = answer.unwrap_or_else(|failure| match failure {
             Failure::Message(message) => frame::error_frame(&envelope, &message, &[]),
-            Failure::Error(error) => frame::error(&envelope, &error, self.ctx.services(), self.ctx.request_id()),
+            Failure::Error(error) => frame::error(&envelope, &error, &self.ctx),
         });
         self.socket.0.queue.answer(answer).await;
     }

@@ -2,7 +2,7 @@
 
 use tokio_tungstenite::tungstenite::protocol::frame::Utf8Bytes;
 
-use crate::engine::Services;
+use crate::engine::{Ctx, log_unavailable};
 use crate::error::{Error, FieldError, chain};
 use crate::types::write_string;
 
@@ -48,14 +48,15 @@ pub(super) fn result(envelope: &RpcEnvelope, result: &[u8]) -> Result<Utf8Bytes,
 
 /// The answer to a request that failed: `{"id", "method", "error": {"message", "errors"}}`. Causes are logged with the id of the request
 /// that opened the socket, and never sent.
-pub(super) fn error(envelope: &RpcEnvelope, error: &Error, services: &Services, request_id: &str) -> Utf8Bytes {
+pub(super) fn error(envelope: &RpcEnvelope, error: &Error, ctx: &Ctx) -> Utf8Bytes {
+    let request_id = ctx.request_id();
     match error {
         Error::Invalid(errors) => return error_frame(envelope, INVALID, errors),
         Error::Internal(cause) => {
             let method = envelope.method.as_deref().unwrap_or_default();
             tracing::error!(request_id, method, cause = %chain(cause.as_ref()), "internal error");
         }
-        Error::Unavailable(cause) => services.log_unavailable(cause, &chain(cause.as_ref()), request_id),
+        Error::Unavailable(cause) => log_unavailable(ctx, cause, &chain(cause.as_ref())),
         Error::OutcomeUnknown(cause) => {
             let method = envelope.method.as_deref().unwrap_or_default();
             tracing::error!(request_id, method, cause = %chain(cause.as_ref()), "the outcome of a change is unknown");
@@ -63,7 +64,7 @@ pub(super) fn error(envelope: &RpcEnvelope, error: &Error, services: &Services, 
         _ => {}
     }
     match error {
-        Error::Internal(_) => error_frame(envelope, &services.settings.internal_error_message, &[]),
+        Error::Internal(_) => error_frame(envelope, &ctx.settings().internal_error_message, &[]),
         other => error_frame(envelope, &other.to_string(), &[]),
     }
 }

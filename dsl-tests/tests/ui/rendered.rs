@@ -18,9 +18,15 @@ fn message(rendered: &str) -> String {
         .replace(&format!("{}/", package.display()), "")
         .replace(&workspace.display().to_string(), "$WORKSPACE");
     let mut text = String::new();
-    let mut elsewhere = false;
+    let (mut elsewhere, mut listed) = (false, false);
     for line in rendered.trim_end().lines() {
         let bare = line.trim_start();
+        // What implements a trait grows, and which macro of this crate an error comes through is nobody's matter.
+        listed &= line.starts_with("          ");
+        if listed || bare.contains("this error originates in the macro") {
+            continue;
+        }
+        listed = bare.contains("following other types implement trait");
         if let Some((arrow, place)) = bare
             .split_once(' ')
             .filter(|(arrow, _)| matches!(*arrow, "-->" | ":::"))
@@ -35,8 +41,6 @@ fn message(rendered: &str) -> String {
         } else if let Some((number, source)) = gutter(line) {
             let number = if elsewhere { "" } else { number };
             writeln!(text, "{}", format!("{number:>3} {source}").trim_end()).unwrap();
-        } else if bare.starts_with("and ") && bare.ends_with(" others") {
-            text.push_str("           and $N others\n");
         } else {
             writeln!(text, "{line}").unwrap();
         }

@@ -12,25 +12,25 @@ use crate::engine::commit_order::CommitOrder;
 use crate::engine::publish::Outbox;
 use crate::sql::{Dialect, Sql};
 
-/// Writes down what it is asked to send; some it refuses, at some it hangs.
+/// Records what it is to send. It refuses some, and hangs at others.
 #[derive(Default)]
-struct Wire {
+struct FakePublisher {
     sent: Mutex<Vec<String>>,
     hangs_at: Option<usize>,
     refuses: Option<&'static str>,
     order: Option<CommitOrder>,
 }
 
-impl Wire {
+impl FakePublisher {
     fn seen(&self) -> Vec<String> {
         self.sent.lock().unwrap().clone()
     }
 }
 
-impl Publish for Wire {
+impl Publish for FakePublisher {
     fn publish(&self, message: Message) -> Pending<'_, ()> {
         Box::pin(async move {
-            // As a broker that answers later.
+            // Like a broker that answers later.
             tokio::task::yield_now().await;
             let at = {
                 let mut sent = self.sent.lock().unwrap();
@@ -63,23 +63,23 @@ fn messages(events: &[&str]) -> Vec<Message> {
 
 #[tokio::test]
 async fn a_broker_that_hangs_is_waited_for_once() {
-    let wire = Arc::new(Wire {
+    let wire = Arc::new(FakePublisher {
         hangs_at: Some(2),
-        ..Wire::default()
+        ..FakePublisher::default()
     });
     let publisher: Arc<dyn Publish> = Arc::clone(&wire) as _;
     let many: Vec<String> = (0..3 * MAX_IN_FLIGHT).map(|number| number.to_string()).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     publish_committed(publisher, "", messages(&many), Duration::from_millis(50), None).await;
-    // Those that were on their way, and none after the one that hangs.
+    // Those that were being sent, and none after the one that hangs.
     assert_eq!(wire.seen(), many[..=MAX_IN_FLIGHT]);
 }
 
 #[tokio::test]
-async fn one_that_is_refused_keeps_no_other_back() {
-    let wire = Arc::new(Wire {
+async fn one_that_is_refused_holds_up_no_other() {
+    let wire = Arc::new(FakePublisher {
         refuses: Some("b"),
-        ..Wire::default()
+        ..FakePublisher::default()
     });
     let publisher: Arc<dyn Publish> = Arc::clone(&wire) as _;
     publish_committed(publisher, "", messages(&["a", "b", "c"]), PUBLISH_TIMEOUT, None).await;
@@ -87,10 +87,10 @@ async fn one_that_is_refused_keeps_no_other_back() {
 }
 
 #[tokio::test]
-async fn the_next_commit_has_its_turn_once_all_messages_are_on_their_way() {
-    let wire = Arc::new(Wire {
+async fn the_next_commit_gets_its_turn_once_all_messages_are_being_sent() {
+    let wire = Arc::new(FakePublisher {
         hangs_at: Some(1),
-        ..Wire::default()
+        ..FakePublisher::default()
     });
     let publisher: Arc<dyn Publish> = Arc::clone(&wire) as _;
     let order = CommitOrder::default();
@@ -106,15 +106,15 @@ async fn the_next_commit_has_its_turn_once_all_messages_are_on_their_way() {
     assert!(order.turn(&messages(&["a"]), 1).now_or_never().is_some());
 }
 
-/// A database that is never asked. It holds the tasks that are `held`, until somebody runs them.
+/// A database without statements. It keeps spawned tasks in `held`, until the test runs them.
 #[derive(Default)]
-struct Nothing {
+struct NoDatabase {
     held: Option<Held>,
 }
 
 type Held = Arc<Mutex<Vec<Pin<Box<dyn Future<Output = ()> + Send>>>>>;
 
-impl Executor for Nothing {
+impl Executor for NoDatabase {
     fn dialect(&self) -> Dialect {
         Dialect::Sqlite
     }
@@ -138,9 +138,9 @@ impl Executor for Nothing {
     }
 }
 
-fn services(wire: &Arc<Wire>) -> Services {
+fn services(wire: &Arc<FakePublisher>) -> Services {
     Services {
-        database: Arc::new(Nothing::default()),
+        database: Arc::new(NoDatabase::default()),
         settings: Arc::default(),
         publisher: Arc::clone(wire) as _,
     }
@@ -148,7 +148,7 @@ fn services(wire: &Arc<Wire>) -> Services {
 
 #[tokio::test]
 async fn a_request_that_is_dropped_at_its_commit_loses_no_message() {
-    let wire = Arc::new(Wire::default());
+    let wire = Arc::new(FakePublisher::default());
     let services = services(&wire);
     let go_on = Arc::new(Notify::new());
     let waits = Arc::clone(&go_on);
@@ -156,7 +156,7 @@ async fn a_request_that_is_dropped_at_its_commit_loses_no_message() {
         waits.notified().await;
         Ok(())
     });
-    // Asked once, then dropped, as the request of a client that hangs up.
+    // Polled once, then dropped, like the request of a client that hangs up.
     assert!(
         commit(&services, "", committing, messages(&["a", "b"]), None)
             .now_or_never()
@@ -171,9 +171,9 @@ async fn a_request_that_is_dropped_at_its_commit_loses_no_message() {
 
 #[tokio::test]
 async fn a_commit_waits_until_the_messages_of_those_before_are_on_their_way() {
-    let wire = Arc::new(Wire {
+    let wire = Arc::new(FakePublisher {
         order: Some(CommitOrder::default()),
-        ..Wire::default()
+        ..FakePublisher::default()
     });
     let services = services(&wire);
     let go_on = Arc::new(Notify::new());
@@ -205,7 +205,7 @@ async fn a_commit_waits_until_the_messages_of_those_before_are_on_their_way() {
 async fn a_request_whose_time_ends_before_the_task_of_its_commit_has_run_answers_with_the_outcome() {
     let held = Held::default();
     let mut services = services(&Arc::default());
-    services.database = Arc::new(Nothing {
+    services.database = Arc::new(NoDatabase {
         held: Some(Arc::clone(&held)),
     });
     let is_over = Notify::new();
@@ -252,8 +252,8 @@ async fn a_savepoint_stays_open_if_the_transaction_around_cannot_keep_its_messag
 }
 
 #[tokio::test]
-async fn a_commit_that_fails_tells_nothing() {
-    let wire = Arc::new(Wire::default());
+async fn a_commit_that_fails_publishes_nothing() {
+    let wire = Arc::new(FakePublisher::default());
     let fails: Pending<'static, ()> = Box::pin(std::future::ready(Err(Error::conflict("no"))));
     let refused = commit(&services(&wire), "", fails, messages(&["a"]), None).await;
     assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");

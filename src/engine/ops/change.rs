@@ -45,9 +45,14 @@ impl<'c> Change<'c> {
         self.scope.resource
     }
 
+    /// Whether the resource has hooks.
+    pub(super) fn has_hooks(&self) -> bool {
+        self.scope.hooks.is_some()
+    }
+
     /// Whether the row must be read before it is changed by this record: hooks get to see it, or members of it must be kept.
     pub(super) fn needs_row(&self, record: &Record) -> bool {
-        self.scope.hooks.is_some() || self.merges(record)
+        self.has_hooks() || self.merges(record)
     }
 
     fn merges(&self, record: &Record) -> bool {

@@ -1,7 +1,5 @@
 //! `DELETE path/{key}`: one row less.
 
-use std::slice::from_ref;
-
 use sea_orm::{Condition, Value};
 
 use super::change::Change;
@@ -48,7 +46,7 @@ pub(in crate::engine) async fn apply(
         events: &[Published::Delete],
     };
     unit.run(change, async |tx| {
-        let found = if tags.is_some() || change.scope.hooks.is_some() {
+        let found = if tags.is_some() || change.has_hooks() {
             Some(precondition::lock(tx.database(), change, address, tags).await?)
         } else {
             None
@@ -60,43 +58,16 @@ pub(in crate::engine) async fn apply(
         if let Some(found) = &found {
             tx.show(Moment::AfterDelete, found, 0).await?;
         }
-        tx.publish(Published::Delete, deleted.as_slice())
+        tx.publish(Published::Delete, deleted.keys.as_slice())
     })
     .await
 }
 
 /// Rows that are gone.
-pub(super) enum Deleted {
-    /// How many there were.
-    Count(u64),
-    /// Their keys, which are published.
-    Keys(Stored),
-}
-
-impl Deleted {
-    /// How many there were.
-    pub(super) fn count(&self) -> Result<u64, Error> {
-        match self {
-            Self::Count(count) => Ok(*count),
-            Self::Keys(keys) => u64::try_from(keys.len()).map_err(Error::internal),
-        }
-    }
-
+pub(super) struct Deleted {
+    pub(super) count: u64,
     /// Their keys, if they are published.
-    pub(super) fn into_keys(self) -> Option<Stored> {
-        match self {
-            Self::Count(_) => None,
-            Self::Keys(keys) => Some(keys),
-        }
-    }
-
-    /// What is published of them.
-    pub(super) fn as_slice(&self) -> &[Stored] {
-        match self {
-            Self::Count(_) => &[],
-            Self::Keys(keys) => from_ref(keys),
-        }
-    }
+    pub(super) keys: Option<Stored>,
 }
 
 /// Deletes the row with this address, which must be there.
@@ -107,10 +78,10 @@ pub(super) async fn delete_one(
 ) -> Result<Deleted, Error> {
     let condition = condition::key(change.resource(), database.dialect(), address);
     let deleted = delete_all(database, change, condition).await?;
-    match deleted.count()? {
-        0 => Err(Error::NotFound),
-        _ => Ok(deleted),
+    if deleted.count == 0 {
+        return Err(Error::NotFound);
     }
+    Ok(deleted)
 }
 
 /// Deletes the rows that meet the condition.
@@ -122,11 +93,15 @@ pub(super) async fn delete_all(
     let (resource, dialect) = (change.resource(), database.dialect());
     if !change.publishes(Published::Delete) {
         let statement = statement::matching(resource, condition);
-        return Ok(Deleted::Count(database.execute(dialect.build(&statement)).await?));
+        let count = database.execute(dialect.build(&statement)).await?;
+        return Ok(Deleted { count, keys: None });
     }
     // The condition doesn't say which rows they are.
     let selection = Selection::key(resource);
     let statement = statement::returning(resource, &selection, condition);
-    let keys = database.query(dialect.build(&statement)).await?;
-    Ok(Deleted::Keys(change.stored(selection, keys)))
+    let keys = change.stored(selection, database.query(dialect.build(&statement)).await?);
+    Ok(Deleted {
+        count: u64::try_from(keys.len()).map_err(Error::internal)?,
+        keys: Some(keys),
+    })
 }

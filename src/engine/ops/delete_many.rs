@@ -45,12 +45,12 @@ async fn apply(change: &Change<'_>, filter: Condition) -> Result<Committed<u64>,
         events: &[Published::Delete],
     };
     unit.run(change, async |tx| {
-        if change.scope.hooks.is_some() {
+        if change.has_hooks() {
             return delete_each(tx, change, filter).await;
         }
         let deleted = delete_all(tx.database(), change, filter).await?;
-        tx.publish(Published::Delete, deleted.as_slice())?;
-        deleted.count()
+        tx.publish(Published::Delete, deleted.keys.as_slice())?;
+        Ok(deleted.count)
     })
     .await
 }
@@ -106,8 +106,8 @@ async fn delete_each(tx: &mut Tx<'_>, change: &Change<'_>, filter: Condition) ->
             let address = change.scope.owner.address(last.clone())?;
             match delete_one(tx.database(), change, &address).await {
                 Ok(one) => {
-                    count += one.count()?;
-                    deleted.extend(one.into_keys());
+                    count += one.count;
+                    deleted.extend(one.keys);
                 }
                 // A hook, or a foreign key that cascades, has deleted it already.
                 Err(Error::NotFound) => continue,

@@ -80,7 +80,7 @@ pub(in crate::engine) async fn apply(
     change.scope.owner.set([&mut record])?;
     let reads_first = match wanted {
         PutCondition::None => change.needs_row(&record),
-        PutCondition::IfAbsent => change.scope.hooks.is_some(),
+        PutCondition::IfAbsent => change.has_hooks(),
         PutCondition::IfMatch(_) => true,
     };
     if reads_first {
@@ -157,7 +157,7 @@ async fn read_first(
             };
             match (found, wanted) {
                 (Some(_), PutCondition::IfAbsent) => Err(precondition::exists()),
-                (Some(found), _) if change.scope.hooks.is_some() => {
+                (Some(found), _) if change.has_hooks() => {
                     let changes = change.merge(replacing(change.resource(), record)?, &found)?;
                     let stored = update::rewrite(tx, change, &address, &found, changes).await?;
                     Ok(Put { stored, created: false })
