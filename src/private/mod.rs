@@ -24,6 +24,7 @@ pub use socket::{ChannelSource, first};
 pub use table::{HasTable, table_of};
 pub use words::{built_in, format, hook, method, on_delete, operation, operator, published, socket_hook};
 
+#[cfg(feature = "cli")]
 pub use crate::cli::{Cli, cli};
 pub use crate::db::field;
 pub use crate::engine::{Check, Ctx, Declared, Hooks, HooksOf, Ops, call_hook, checked};
