@@ -129,9 +129,9 @@ mod tests {
             ("--write-timeout", "WRITE_TIMEOUT", "30"),
             ("--unsent-limit", "UNSENT_LIMIT", "536870912"),
         ] {
-            let said: String = help.lines().skip_while(|line| !line.contains(flag)).take(2).collect();
-            assert!(said.contains(&format!("[env: {variable}")), "{flag}: {help}");
-            assert!(said.contains(default), "{flag}: {help}");
+            let lines: String = help.lines().skip_while(|line| !line.contains(flag)).take(2).collect();
+            assert!(lines.contains(&format!("[env: {variable}")), "{flag}: {help}");
+            assert!(lines.contains(default), "{flag}: {help}");
         }
     }
 

@@ -51,7 +51,7 @@ pub(super) fn command() -> Command {
 ///
 /// # Errors
 ///
-/// When the file can't be read or differs, settings contradict each other, or this program was built without that version.
+/// When the file can't be read or differs, or settings contradict each other.
 pub(super) fn run(api: &'static Api, matches: &ArgMatches) -> Result<(), Failure> {
     if matches.get_flag("lint") {
         let document = Document::openapi(api, &options::settings(matches)?);
@@ -89,7 +89,8 @@ fn wanted(api: &'static Api, matches: &ArgMatches) -> Result<(&'static str, Cow<
     }
     let document = Document::openapi(api, &settings).text;
     if matches.get_flag("swagger") {
-        return Ok((" --swagger", swagger(&document)?.into()));
+        let converted = convert(&document, SpecVersion::Swagger20)?;
+        return Ok((" --swagger", converted.text.into()));
     }
     if matches
         .get_one::<String>("openapi")
@@ -99,16 +100,6 @@ fn wanted(api: &'static Api, matches: &ArgMatches) -> Result<(&'static str, Cow<
         return Ok((" --openapi 3.0", converted.text.into()));
     }
     Ok(("", document))
-}
-
-#[cfg(feature = "swagger")]
-fn swagger(document: &str) -> Result<String, Failure> {
-    Ok(convert(document, SpecVersion::Swagger20)?.text)
-}
-
-#[cfg(not(feature = "swagger"))]
-fn swagger(_: &str) -> Result<String, Failure> {
-    Err("this program was built without Swagger 2.0; turn on the feature `swagger` of warp-openapi".into())
 }
 
 /// What the document lacks, then what each other version can't express: a line each.
@@ -199,15 +190,8 @@ mod tests {
         assert_eq!(document(&[]), EXAMPLE);
         assert_eq!(document(&["--openapi", "3.1"]), EXAMPLE);
         assert!(document(&["--openapi=3.0"]).starts_with(r#"{"openapi":"3.0.3","#));
-        #[cfg(feature = "swagger")]
         assert!(document(&["--swagger"]).starts_with(r#"{"swagger":"2.0","#));
         assert_eq!(document(&["--asyncapi"]), API.asyncapi);
-    }
-
-    #[test]
-    fn a_program_without_swagger_says_so() {
-        let code = cli(&WHOLE).run_from(["tasks", "spec", "--swagger"]);
-        assert_eq!(code, ExitCode::from(u8::from(cfg!(not(feature = "swagger")))));
     }
 
     #[test]
@@ -244,7 +228,6 @@ mod tests {
         case(&["--openapi=3.1"], &["--openapi=3.0"], 1);
         case(&["--asyncapi"], &["--asyncapi"], 0);
         case(&["--asyncapi"], &[], 1);
-        #[cfg(feature = "swagger")]
         case(&["--swagger"], &["--swagger"], 0);
     }
 
@@ -273,11 +256,8 @@ mod tests {
     fn lint_lists_each_version_and_is_no_failure() {
         let text = lint(EXAMPLE).unwrap();
         assert!(text.starts_with("OpenAPI 3.1: nothing\nOpenAPI 3.0: "), "{text}");
-        #[cfg(feature = "swagger")]
-        {
-            let line = "  /paths/~1tasks/post/responses/201/links: `links`: dropped: Swagger 2.0 has none\n";
-            assert!(text.contains("\nSwagger 2.0: ") && text.contains(line), "{text}");
-        }
+        let line = "  /paths/~1tasks/post/responses/201/links: `links`: dropped: Swagger 2.0 has none\n";
+        assert!(text.contains("\nSwagger 2.0: ") && text.contains(line), "{text}");
         assert_eq!(cli(&WHOLE).run_from(["tasks", "spec", "--lint"]), ExitCode::SUCCESS);
     }
 }

@@ -79,11 +79,31 @@ macro_rules! __document {
             ) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
                 $crate::__private::filter(api::<()>(), state)
             }
+        }
 
+        $crate::__cli! { $api, api::<()>() }
+    };
+}
+
+/// Gives the API its command line; nothing without the feature `cli`.
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cli {
+    ($api:ident, $declaration:expr) => {
+        impl $api {
             /// The API as a program: `serve`, `migrate`, `spec`, `routes`.
             pub fn cli() -> $crate::__private::Cli {
-                $crate::__private::cli(api::<()>())
+                $crate::__private::cli($declaration)
             }
         }
     };
+}
+
+/// Gives the API its command line; nothing without the feature `cli`.
+#[cfg(not(feature = "cli"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cli {
+    ($api:ident, $declaration:expr) => {};
 }

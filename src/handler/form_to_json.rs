@@ -6,7 +6,9 @@ use serde_json::value::RawValue;
 
 use crate::error::{Error, FieldError, FieldErrors};
 use crate::meta::{Field, Object};
-use crate::types::{File, Kind, Limits, check_document, with_files, write_string};
+#[cfg(feature = "multipart")]
+use crate::types::{File, with_files};
+use crate::types::{Kind, Limits, check_document, write_string};
 
 /// The most fields or parts of a form: each costs work before it can be refused.
 pub(super) const MAX_FIELDS: usize = 1_000;
@@ -20,6 +22,7 @@ pub(super) struct FormToJson {
     /// Fields that have a violation already. Others of theirs aren't reported.
     refused: Vec<&'static str>,
     /// The files. In JSON a file is its index here. `None` after a violation.
+    #[cfg(feature = "multipart")]
     files: Vec<Option<File>>,
 }
 
@@ -30,6 +33,7 @@ impl FormToJson {
             values: vec![Vec::new(); fields.len()],
             unknown: Vec::new(),
             refused: Vec::new(),
+            #[cfg(feature = "multipart")]
             files: Vec::new(),
         }
     }
@@ -52,29 +56,6 @@ impl FormToJson {
         self.values[index].push(json_of(field.schema.kind, field, text));
     }
 
-    /// Records that a violation of this field was reported. Others of it aren't reported then.
-    pub(super) fn refuse(&mut self, index: usize) {
-        self.refused.push(self.fields[index].property);
-    }
-
-    /// Adds a file, and returns the number under which [`FormToJson::set_file`] sets it.
-    pub(super) fn add_file(&mut self, index: usize) -> usize {
-        let number = self.files.len();
-        self.files.push(None);
-        self.values[index].push(number.to_string());
-        number
-    }
-
-    /// How many values a field has.
-    pub(super) fn count(&self, index: usize) -> usize {
-        self.values[index].len()
-    }
-
-    /// Sets a file that was added.
-    pub(super) fn set_file(&mut self, number: usize, file: File) {
-        self.files[number] = Some(file);
-    }
-
     /// Reads the value. `None` after a violation.
     ///
     /// # Errors
@@ -84,7 +65,10 @@ impl FormToJson {
         let text = self.object()?;
         let json: &RawValue = serde_json::from_str(&text).map_err(Error::internal)?;
         let mut found = FieldErrors::new();
+        #[cfg(feature = "multipart")]
         let value = with_files(self.files, || T::read(json, &Limits::NONE, &mut found));
+        #[cfg(not(feature = "multipart"))]
+        let value = T::read(json, &Limits::NONE, &mut found);
         if let Err(Error::Invalid(found)) = found.finish() {
             for error in found {
                 if !self.refused.iter().any(|field| is_of(field, &error)) {
@@ -93,17 +77,6 @@ impl FormToJson {
             }
         }
         Ok(value)
-    }
-
-    /// Adds the violations of one field alone.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`FormToJson::read`].
-    pub(super) fn check<T: Object>(mut self, index: usize, errors: &mut FieldErrors) -> Result<(), Error> {
-        let others = self.fields.iter().enumerate().filter(|(at, _)| *at != index);
-        self.refused = others.map(|(_, field)| field.property).collect();
-        self.read::<T>(errors).map(drop)
     }
 
     /// The object. It has duplicate and unknown fields as they were sent, so that the parser refuses them.
@@ -137,6 +110,44 @@ impl FormToJson {
         }
         out.push(b'}');
         String::from_utf8(out).map_err(Error::internal)
+    }
+}
+
+/// What forms of several parts need beside texts.
+#[cfg(feature = "multipart")]
+impl FormToJson {
+    /// Records that a violation of this field was reported. Others of it aren't reported then.
+    pub(super) fn refuse(&mut self, index: usize) {
+        self.refused.push(self.fields[index].property);
+    }
+
+    /// Adds a file, and returns the number under which [`FormToJson::set_file`] sets it.
+    pub(super) fn add_file(&mut self, index: usize) -> usize {
+        let number = self.files.len();
+        self.files.push(None);
+        self.values[index].push(number.to_string());
+        number
+    }
+
+    /// How many values a field has.
+    pub(super) fn count(&self, index: usize) -> usize {
+        self.values[index].len()
+    }
+
+    /// Sets a file that was added.
+    pub(super) fn set_file(&mut self, number: usize, file: File) {
+        self.files[number] = Some(file);
+    }
+
+    /// Adds the violations of one field alone.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`FormToJson::read`].
+    pub(super) fn check<T: Object>(mut self, index: usize, errors: &mut FieldErrors) -> Result<(), Error> {
+        let others = self.fields.iter().enumerate().filter(|(at, _)| *at != index);
+        self.refused = others.map(|(_, field)| field.property).collect();
+        self.read::<T>(errors).map(drop)
     }
 }
 

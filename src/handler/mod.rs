@@ -11,6 +11,7 @@ mod filters;
 mod form;
 mod form_to_json;
 mod listing;
+#[cfg(feature = "multipart")]
 mod multipart;
 mod record;
 mod reply;
@@ -23,6 +24,7 @@ pub use call::Call;
 pub use filters::FilterQuery;
 pub use form::Form;
 pub use listing::ListQuery;
+#[cfg(feature = "multipart")]
 pub use multipart::{FilePart, Multipart, Part, Parts};
 pub use record::{Create, Update};
 pub(crate) use reply::AnswerKind;

@@ -26,7 +26,9 @@ pub(crate) mod tests;
 mod warp;
 
 pub(crate) use self::documents::Document;
-pub(crate) use self::server::{Limits, PerAddress, listen, signals};
+#[cfg(feature = "cli")]
+pub(crate) use self::server::signals;
+pub(crate) use self::server::{Limits, PerAddress, listen};
 pub use self::state::State;
 pub(crate) use self::warp::{docs_route, filter_with};
 pub use self::warp::{filter, resource_filter};

@@ -2,11 +2,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
+use headers::{HeaderMapExt as _, SecWebsocketAccept, SecWebsocketKey};
+use http::header::{CONNECTION, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use warp::reply::Response;
 
 use super::problem::Problem;
@@ -27,7 +27,10 @@ pub(super) fn open(
     (method, headers): (&Method, &HeaderMap),
     upgrade: Option<OnUpgrade>,
 ) -> Response {
-    let key = headers.get(SEC_WEBSOCKET_KEY).filter(|key| is_key(key));
+    let key = headers
+        .get(SEC_WEBSOCKET_KEY)
+        .filter(|key| is_key(key))
+        .and_then(|_| headers.typed_get::<SecWebsocketKey>());
     let wanted =
         method == Method::GET && has_word(headers, &CONNECTION, "upgrade") && has_word(headers, &UPGRADE, "websocket");
     let (Some(key), Some(upgrade), true) = (key, upgrade, wanted) else {
@@ -50,10 +53,7 @@ pub(super) fn open(
     let headers = response.headers_mut();
     headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
     headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
-    // The accept key is base64.
-    if let Ok(accept) = HeaderValue::from_str(&derive_accept_key(key.as_bytes())) {
-        headers.insert(SEC_WEBSOCKET_ACCEPT, accept);
-    }
+    headers.typed_insert(SecWebsocketAccept::from(key));
     response
 }
 

@@ -1,5 +1,6 @@
 //! The options of a field: one builder method each. To add an option, add a method here; those of files, lists and numbers are in files of their own.
 
+#[cfg(feature = "multipart")]
 mod files;
 mod lists;
 mod numbers;

@@ -10,10 +10,12 @@ mod columns;
 mod convert;
 mod counters;
 mod create;
+#[cfg(feature = "migrate")]
 mod discover;
 mod errors;
 mod implied;
 mod kinds;
+#[cfg(feature = "migrate")]
 mod live;
 mod migrating;
 mod outdated;
@@ -28,8 +30,10 @@ pub(crate) use collation::compare as compare_decimals;
 #[cfg(test)]
 pub(crate) use create::create_sql;
 pub(crate) use create::{create_statements, create_table};
+#[cfg(feature = "migrate")]
 use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
 pub(crate) use errors::{DbCondition, Subject, is_lost, translate};
+#[cfg(feature = "migrate")]
 pub(crate) use live::{live, live_table};
 pub(crate) use migrating::{Trouble, line};
 pub(crate) use outdated::{may_be_outdated, note_change};

@@ -3,6 +3,7 @@
 mod bytes;
 mod codec;
 mod enum_values;
+#[cfg(feature = "multipart")]
 mod file;
 mod impls;
 mod json;
@@ -15,7 +16,9 @@ mod validate;
 pub use bytes::Bytes;
 pub use codec::{Codec, ConditionFn, ValueFn};
 pub use enum_values::EnumValues;
+#[cfg(feature = "multipart")]
 pub use file::File;
+#[cfg(feature = "multipart")]
 pub(crate) use file::{Spool, plain_name, with_files};
 pub use impls::Listed;
 pub(crate) use json::check_document;

@@ -20,7 +20,6 @@ async fn each_version_is_a_document_of_its_own() {
             for (version, member, expected) in [
                 ("3.1", "openapi", "3.1.1"),
                 ("3.0", "openapi", "3.0.3"),
-                #[cfg(feature = "swagger")]
                 ("2.0", "swagger", "2.0"),
             ] {
                 let path = format!("{route}?version={version}");
@@ -61,11 +60,7 @@ async fn each_version_is_a_document_of_its_own() {
 
 #[tokio::test]
 async fn other_versions_and_parameters_are_refused() {
-    let versions = if cfg!(feature = "swagger") {
-        "not one of 2.0, 3.0, 3.1"
-    } else {
-        "not one of 3.0, 3.1"
-    };
+    let versions = "not one of 2.0, 3.0, 3.1";
     on_every_database(async |app| {
         for route in ROUTES {
             for (query, expected) in [
@@ -99,9 +94,6 @@ fn references<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
 async fn every_reference_of_every_version_resolves() {
     on_every_database(async |app| {
         for version in ["3.0", "2.0"] {
-            if version == "2.0" && cfg!(not(feature = "swagger")) {
-                continue;
-            }
             let whole = in_version(app, version).await.json();
             let mut found = Vec::new();
             references(&whole, &mut found);
@@ -120,9 +112,6 @@ async fn every_operation_and_schema_is_in_every_version() {
     let whole: Value = serde_json::from_str(Suite::OPENAPI).expect("JSON");
     on_every_database(async |app| {
         for (version, schemas) in [("3.0", "/components/schemas"), ("2.0", "/definitions")] {
-            if version == "2.0" && cfg!(not(feature = "swagger")) {
-                continue;
-            }
             let face = in_version(app, version).await.json();
             for (path, item) in whole["paths"].as_object().expect("paths") {
                 for (method, operation) in item.as_object().expect("a path item") {
@@ -155,7 +144,6 @@ async fn every_operation_and_schema_is_in_every_version() {
     .await;
 }
 
-#[cfg(feature = "swagger")]
 #[tokio::test]
 async fn paperclip_resolves_the_swagger_document() {
     use paperclip::v2::{DefaultSchema, ResolvableApi};

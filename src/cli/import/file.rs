@@ -63,9 +63,9 @@ pub(super) fn parse(text: &str) -> Result<Node, Failure> {
         let node = node.map_err(|error| format!("isn't JSON: {error}"))?;
         (node, serde_json::from_str::<Head>(text).ok())
     } else {
-        let yaml = serde_yaml::Deserializer::from_str(text);
+        let yaml = yaml_serde::Deserializer::from_str(text);
         let node = Node::from_any(yaml).map_err(|error| format!("isn't YAML: {error}"))?;
-        (node, serde_yaml::from_str::<Head>(text).ok())
+        (node, yaml_serde::from_str::<Head>(text).ok())
     };
     let Node::Object(members) = &mut node else {
         return Err("holds no object; a Swagger 2.0 file begins with `swagger: \"2.0\"`".into());

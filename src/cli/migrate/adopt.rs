@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+#[cfg(feature = "codegen")]
 use super::super::migrate_new;
-use super::super::{Cli, Failure, output};
+use super::super::{Cli, Failure, migration_crate, output};
 use super::check;
 use crate::db::{self, Database};
 use crate::migration::runner::{self as migrations, Adopted, MigrationError, Migrations};
@@ -43,6 +44,7 @@ pub(super) async fn run(cli: &Cli, given: Migrations, datastore: &db::Config, pr
 /// # Errors
 ///
 /// When there are such tables; the text says what to do instead.
+#[cfg(feature = "codegen")]
 pub(super) async fn refuse_to_write(
     cli: &Cli,
     database: &Database,
@@ -97,7 +99,7 @@ pub(super) async fn hint(cli: &Cli, database: &Database, failure: &MigrationErro
 /// How the program gets its migrations.
 pub(super) fn connect(program: &str) -> String {
     let folder = Path::new("migration");
-    if migrate_new::is_crate(folder) {
+    if migration_crate::is_crate(folder) {
         return unconnected(folder);
     }
     format!(

@@ -82,6 +82,7 @@ fn way(cli: &Cli, steps: &[Step], program: &str) -> String {
 /// # Errors
 ///
 /// When migrations are pending: what they will do isn't there yet.
+#[cfg(feature = "codegen")]
 pub(super) async fn wanted(
     cli: &Cli,
     database: &Database,
@@ -224,7 +225,7 @@ async fn sought(api: &Api, database: &Database, wanted: bool) -> Result<Vec<Stri
     let mut names = Vec::new();
     for resource in api.resources() {
         let there = catalog::has_table(database, resource.table).await.map_err(|error| {
-            let message = datastore::told(database.dialect(), &error);
+            let message = datastore::message_of(database.dialect(), &error);
             format!("the tables of the database can't be read: {message}")
         })?;
         if there == wanted {

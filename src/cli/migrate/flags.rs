@@ -126,6 +126,7 @@ pub(super) fn lock_timeout(matches: &ArgMatches) -> Option<Duration> {
 }
 
 /// The folder that was named.
+#[cfg(feature = "codegen")]
 pub(super) fn folder(matches: &ArgMatches) -> PathBuf {
     matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default()
 }

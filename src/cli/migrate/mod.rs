@@ -5,12 +5,16 @@ mod check;
 mod flags;
 mod status;
 
+#[cfg(feature = "codegen")]
 use chrono::Utc;
 use clap::ArgMatches;
 
 pub(super) use self::check::{listed, missing, refuse_behind, unmet};
 pub(super) use self::flags::command;
+#[cfg(feature = "codegen")]
 use super::migrate_new::{self, Init, New};
+#[cfg(feature = "codegen")]
+use super::migration_crate;
 use super::{Cli, Failure, output};
 use crate::db::{self, Database, Executor as _};
 use crate::migration::runner::{self as migrations, Direction, Event, Migrations, Preview, Report};
@@ -38,8 +42,12 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config,
         "up" => apply(cli, mine, datastore, program, count()).await,
         "check" => check::run(cli, datastore, program).await,
         "adopt" => adopt::run(cli, given()?, datastore, program).await,
+        #[cfg(feature = "codegen")]
         "init" => init(own, program),
+        #[cfg(feature = "codegen")]
         "new" => new(cli, own, datastore, program).await,
+        #[cfg(not(feature = "codegen"))]
+        "init" | "new" => Err(super::lacks("codegen")),
         "status" => status::run(given()?, datastore).await,
         "down" => down(given()?, datastore, count().unwrap_or(1)).await,
         "redo" => redo(given()?, datastore, count().unwrap_or(1)).await,
@@ -183,6 +191,7 @@ async fn sql(given: Migrations, datastore: &db::Config, preview: Preview) -> Res
     Ok(output::print(&text)?)
 }
 
+#[cfg(feature = "codegen")]
 fn init(matches: &ArgMatches, program: &str) -> Result<(), Failure> {
     let message = migrate_new::init(&Init {
         folder: flags::folder(matches),
@@ -191,9 +200,10 @@ fn init(matches: &ArgMatches, program: &str) -> Result<(), Failure> {
     Ok(output::print(&message)?)
 }
 
+#[cfg(feature = "codegen")]
 async fn new(cli: &Cli, matches: &ArgMatches, datastore: &db::Config, program: &str) -> Result<(), Failure> {
     let (auto, folder) = (matches.get_flag("auto"), flags::folder(matches));
-    migrate_new::find(&folder, program)?;
+    migration_crate::find(&folder, program)?;
     let steps = if auto {
         let database = super::datastore::connect(&datastore.as_it_is()).await?;
         adopt::refuse_to_write(cli, &database, datastore, program, &folder).await?;
@@ -233,7 +243,7 @@ pub(super) async fn up(cli: &Cli, database: &Database) -> Result<Vec<String>, Fa
         None => db::create_missing(database, cli.api.resources())
             .await
             .map_err(|error| {
-                let message = super::datastore::told(database.dialect(), &error);
+                let message = super::datastore::message_of(database.dialect(), &error);
                 format!("the tables can't be created: {message}").into()
             }),
     }

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
 
 use super::super::Failure;
+use super::super::migration_crate;
 use super::{Init, new, packages};
 
 /// What this crate is called.
@@ -43,7 +44,7 @@ pub(in crate::cli) fn init(options: &Init) -> Result<String, Failure> {
     let files = ["Cargo.toml", "src/lib.rs"];
     if files.iter().any(|file| folder.join(file).exists()) {
         // `new` can't write into half a crate either.
-        new::find(&options.folder, &options.program)?;
+        migration_crate::find(&options.folder, &options.program)?;
         return Err(format!(
             "there is a crate at `{shown}` already; write migrations into it with `migrate new -m \"..\"`"
         )

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 pub(super) use self::init::init;
-pub(super) use self::new::{find, has_migrations, is_crate, new};
+pub(super) use self::new::{has_migrations, new};
 
 /// What `migrate init` is asked for.
 #[derive(Debug)]

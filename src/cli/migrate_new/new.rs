@@ -5,9 +5,11 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use deunicode::deunicode;
 use toml_edit::DocumentMut;
 
 use super::super::Failure;
+use super::super::migration_crate;
 use super::{New, Written, init, lib_rs, rustfmt};
 use crate::migration::{Source, render};
 use crate::schema::change::Step;
@@ -31,7 +33,7 @@ pub(in crate::cli) fn new(options: &New, steps: &[Step]) -> Result<Written, Fail
     let slug = slug(&options.message)?;
     let source = options.folder.join("src");
     let lib = source.join("lib.rs");
-    find(&options.folder, &options.program)?;
+    migration_crate::find(&options.folder, &options.program)?;
     let unwritten =
         |path: &Path, error: &dyn std::fmt::Display| format!("{} can't be written: {error}", path.display());
     let registered = fs::read_to_string(&lib).map_err(|error| format!("{} can't be read: {error}", lib.display()))?;
@@ -74,39 +76,6 @@ pub(in crate::cli) fn new(options: &New, steps: &[Step]) -> Result<Written, Fail
     })
 }
 
-/// Whether there is a crate of migrations, whole.
-pub(in crate::cli) fn is_crate(folder: &Path) -> bool {
-    find(folder, "").is_ok()
-}
-
-/// Looks for the crate of migrations.
-///
-/// # Errors
-///
-/// When it isn't there, or one of its two files isn't.
-pub(in crate::cli) fn find(folder: &Path, program: &str) -> Result<(), Failure> {
-    let files = ["Cargo.toml", "src/lib.rs"].map(|file| folder.join(file));
-    match files.each_ref().map(|file| file.is_file()) {
-        [true, true] => Ok(()),
-        [true, false] => Err(half(&files[1], &files[0], program).into()),
-        [false, true] => Err(half(&files[0], &files[1], program).into()),
-        [false, false] => Err(format!(
-            "there is no migration crate at `{}`; run `{program} migrate init` or name its folder with --folder",
-            folder.display()
-        )
-        .into()),
-    }
-}
-
-/// Half a crate, which is neither one nor none.
-pub(super) fn half(missing: &Path, there: &Path, program: &str) -> String {
-    format!(
-        "{} is missing: bring it back, or move {} away and run `{program} migrate init`",
-        missing.display(),
-        there.display()
-    )
-}
-
 /// Whether the crate has migrations already.
 pub(in crate::cli) fn has_migrations(folder: &Path) -> bool {
     let lib = fs::read_to_string(folder.join("src/lib.rs")).unwrap_or_default();
@@ -130,11 +99,7 @@ fn message(file: &Path, steps: &[Step], allow_loss: bool) -> String {
 /// The words of a message, as a part of a name: `add_severity`.
 fn slug(message: &str) -> Result<String, Failure> {
     let mut slug = String::new();
-    // What stands above a letter may be a character of its own.
-    let letters = message
-        .chars()
-        .filter(|letter| !('\u{300}'..='\u{36f}').contains(letter));
-    let message: String = letters.flat_map(latin).collect();
+    let message = deunicode(message);
     let words = message.split(|letter: char| !letter.is_ascii_alphanumeric());
     for word in words.filter(|word| !word.is_empty()) {
         let more = word.len() + usize::from(!slug.is_empty());
@@ -160,37 +125,6 @@ fn slug(message: &str) -> Result<String, Failure> {
         return Err(format!("the message {problem}: name what the migration does, such as -m \"add severity\"").into());
     }
     Ok(slug)
-}
-
-/// The plain letters of a Latin one; those of other scripts stay as they are.
-fn latin(letter: char) -> impl Iterator<Item = char> {
-    let plain = match letter {
-        'à'..='å' | 'À'..='Å' | 'Ā'..='ą' => "a",
-        'æ' | 'Æ' => "ae",
-        'ç' | 'Ç' | 'Ć'..='č' => "c",
-        'Ď'..='đ' | 'ð' | 'Ð' => "d",
-        'è'..='ë' | 'È'..='Ë' | 'Ē'..='ě' => "e",
-        'Ĝ'..='ģ' => "g",
-        'Ĥ'..='ħ' => "h",
-        'ì'..='ï' | 'Ì'..='Ï' | 'Ĩ'..='ı' => "i",
-        'Ĵ' | 'ĵ' => "j",
-        'Ķ'..='ĸ' => "k",
-        'Ĺ'..='ł' => "l",
-        'ñ' | 'Ñ' | 'Ń'..='ŋ' => "n",
-        'ò'..='ö' | 'ø' | 'Ò'..='Ö' | 'Ø' | 'Ō'..='ő' => "o",
-        'œ' | 'Œ' => "oe",
-        'Ŕ'..='ř' => "r",
-        'Ś'..='š' | 'Ș' | 'ș' => "s",
-        'ß' | 'ẞ' => "ss",
-        'Ţ'..='ŧ' | 'Ț' | 'ț' => "t",
-        'þ' | 'Þ' => "th",
-        'ù'..='ü' | 'Ù'..='Ü' | 'Ũ'..='ų' => "u",
-        'Ŵ' | 'ŵ' => "w",
-        'ý' | 'ÿ' | 'Ý' | 'Ŷ'..='Ÿ' => "y",
-        'Ź'..='ž' => "z",
-        _ => "",
-    };
-    plain.chars().chain(plain.is_empty().then_some(letter))
 }
 
 /// `m20261122_101500_add_severity`, at the first second from now that no other migration has.

@@ -258,7 +258,7 @@ fn begun(name: String, fallback: &str) -> String {
     name
 }
 
-/// Values that are but signs are told apart by their words.
+/// Values that are only signs are distinguished by the signs' names.
 fn spelled(text: &str) -> String {
     let mut spelled = String::new();
     for sign in text.chars() {

@@ -15,7 +15,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tower::Service;
+use tower_service::Service;
 use warp::reply::Response;
 
 use super::activity::Activity;

@@ -8,6 +8,7 @@ mod connection_state;
 mod exchange;
 mod limits;
 mod outgoing;
+#[cfg(feature = "cli")]
 mod shutdown;
 mod target;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod unsent;
 
 pub(crate) use accept::listen;
 pub(crate) use limits::{Limits, PerAddress};
+#[cfg(feature = "cli")]
 pub(crate) use shutdown::signals;
 
 pub(super) use timed_body::BodyTimeout;

@@ -10,7 +10,6 @@ mod nullable_type;
 mod openapi30;
 mod schema30;
 mod security;
-#[cfg(feature = "swagger")]
 mod swagger20;
 #[cfg(test)]
 mod tests;
@@ -25,7 +24,6 @@ use loss::Walk;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum SpecVersion {
     /// Swagger 2.0.
-    #[cfg(feature = "swagger")]
     Swagger20,
     /// OpenAPI 3.0.3.
     OpenApi30,
@@ -35,17 +33,11 @@ pub(crate) enum SpecVersion {
 
 impl SpecVersion {
     /// All of them, in order.
-    pub(crate) const ALL: &[Self] = &[
-        #[cfg(feature = "swagger")]
-        Self::Swagger20,
-        Self::OpenApi30,
-        Self::OpenApi31,
-    ];
+    pub(crate) const ALL: &[Self] = &[Self::Swagger20, Self::OpenApi30, Self::OpenApi31];
 
     /// Its number, as requests and flags have it.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
-            #[cfg(feature = "swagger")]
             Self::Swagger20 => "2.0",
             Self::OpenApi30 => "3.0",
             Self::OpenApi31 => "3.1",
@@ -55,7 +47,6 @@ impl SpecVersion {
     /// Its name for people.
     pub(crate) const fn title(self) -> &'static str {
         match self {
-            #[cfg(feature = "swagger")]
             Self::Swagger20 => "Swagger 2.0",
             Self::OpenApi30 => "OpenAPI 3.0",
             Self::OpenApi31 => "OpenAPI 3.1",
@@ -76,7 +67,7 @@ pub(crate) struct Converted {
 ///
 /// # Errors
 ///
-/// When the document isn't JSON, or paperclip's models don't take the Swagger document: bugs of this crate.
+/// When the document isn't JSON: a bug of this crate.
 pub(crate) fn convert(document: &str, version: SpecVersion) -> Result<Converted, serde_json::Error> {
     let mut walk = Walk::default();
     if version == SpecVersion::OpenApi31 {
@@ -87,19 +78,13 @@ pub(crate) fn convert(document: &str, version: SpecVersion) -> Result<Converted,
     }
     let mut converted = object(document)?;
     openapi30::convert(&mut converted, &mut walk);
-    #[cfg(feature = "swagger")]
     if version == SpecVersion::Swagger20 {
         converted = swagger20::convert(converted, &mut walk);
     }
     fixups::drop_dangling_references(&mut converted, &mut walk);
     nullable_type::set_types(&mut converted);
-    let text = serde_json::to_string(&converted)?;
-    #[cfg(feature = "swagger")]
-    if version == SpecVersion::Swagger20 {
-        swagger20::read(&text)?;
-    }
     Ok(Converted {
-        text,
+        text: serde_json::to_string(&converted)?,
         losses: walk.losses(),
     })
 }

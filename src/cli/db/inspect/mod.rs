@@ -11,26 +11,13 @@ mod names;
 mod print;
 mod readable;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::ArgMatches;
 
 use crate::cli::{Cli, Failure, output};
 use crate::db::{self};
 use crate::schema::diff::{diff, preserved};
 use crate::schema::model::{Table, declared};
 use crate::sql::Dialect;
-
-/// The subcommand.
-pub(super) fn command() -> Command {
-    Command::new("inspect")
-        .about("Print the tables of the database as an `api!` block")
-        .arg(
-            Arg::new("except")
-                .long("except")
-                .value_name("TABLE[.COLUMN]")
-                .action(ArgAction::Append)
-                .help("A table or a column to leave out; may be given several times"),
-        )
-}
 
 /// Prints the database as a program.
 ///

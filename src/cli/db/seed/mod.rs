@@ -1,7 +1,7 @@
 //! `db seed`: rows out of a file, through the validation and the hooks of the API, all of them or none.
 //!
-//! Who may do what isn't asked: whoever runs the program may. Whose a row is has to be told where a resource has an `owner`: by the
-//! record, or for all of them by `--as`. Nothing is published: rows that a program starts with are no news, and there is no broker here.
+//! Access control doesn't apply. Where a resource has an `owner`, each record names it, or `--as` does for all of them. Nothing is
+//! published: nobody is subscribed yet, and there is no broker here.
 
 mod source;
 
@@ -19,8 +19,8 @@ use crate::error::{Error, FieldErrors, chain};
 use crate::meta::Resource;
 use crate::sql::Dialect;
 
-/// How many bad records are told.
-const MOST_TOLD: usize = 20;
+/// How many bad records are listed.
+const MOST_LISTED: usize = 20;
 /// How many rows are created at a time, and how many bytes of records are held.
 const BATCH: (usize, usize) = (500, 4 * 1024 * 1024);
 
@@ -54,7 +54,7 @@ pub(super) fn command() -> Command {
         )
 }
 
-/// Plants the rows of a file.
+/// Inserts the rows of a file.
 ///
 /// # Errors
 ///
@@ -78,16 +78,16 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config)
         values: Arc::clone(&cli.values),
         ..RequestInfo::default()
     };
-    let counts = planted(&Ctx::new(services, request), source).await?;
-    let mut said = String::new();
+    let counts = insert_all(&Ctx::new(services, request), source).await?;
+    let mut message = String::new();
     for (resource, count) in &counts {
         // Writing to a String can't fail.
-        let _ = writeln!(said, "created {count} in {}", resource.table);
+        let _ = writeln!(message, "created {count} in {}", resource.table);
     }
     if counts.is_empty() {
-        said.push_str("nothing to do: there are no records\n");
+        message.push_str("nothing to do: there are no records\n");
     }
-    Ok(output::print(&said)?)
+    Ok(output::print(&message)?)
 }
 
 /// Refuses a database that isn't up to the program: what it would say of the records is of no help.
@@ -111,29 +111,29 @@ async fn behind(cli: &Cli, database: &db::Database, name: &str) -> Result<(), Fa
 /// How many rows each resource got.
 type Counts = Vec<(&'static Resource, u64)>;
 
-/// Plants all rows in one transaction.
-pub(super) async fn planted(ctx: &Ctx, source: Source) -> Result<Counts, Failure> {
+/// Inserts all rows in one transaction.
+pub(super) async fn insert_all(ctx: &Ctx, source: Source) -> Result<Counts, Failure> {
     let name = source.name.clone();
     let dialect = ctx.services().database.dialect();
-    let mut told = None;
+    let mut failure = None;
     let done = ctx
         .transaction(async |within| {
-            let mut sowing = Sowing::new(within);
-            match sowing.all(source).await {
-                Ok(()) if sowing.problems.is_empty() => Ok(sowing.counts),
+            let mut seeding = Seeding::new(within);
+            match seeding.all(source).await {
+                Ok(()) if seeding.problems.is_empty() => Ok(seeding.counts),
                 Ok(()) => {
-                    told = Some(listed(&name, &sowing.problems, sowing.stopped));
+                    failure = Some(listed(&name, &seeding.problems, seeding.stopped));
                     Err(Error::NotFound)
                 }
-                Err(failure) => {
-                    told = Some(failure.to_string());
+                Err(error) => {
+                    failure = Some(error.to_string());
                     Err(Error::NotFound)
                 }
             }
         })
         .await;
-    match (done, told) {
-        (_, Some(told)) => Err(told.into()),
+    match (done, failure) {
+        (_, Some(failure)) => Err(failure.into()),
         (Ok(counts), None) => Ok(counts),
         // The commit, where deferred constraints speak.
         (Err(error), None) => Err(format!("{name}: nothing was written: {}", why(dialect, &error)).into()),
@@ -161,15 +161,15 @@ fn listed(name: &str, problems: &[Problem], stopped: bool) -> String {
 /// What a database or a hook says of a record.
 fn why(dialect: Dialect, error: &Error) -> String {
     match db::refused(dialect, error) {
-        Some((said, Some(remedy))) => format!("{said}; {remedy}"),
-        Some((said, None)) => format!("{said}; if the tables don't fit the API, `migrate` brings them up to it"),
+        Some((message, Some(remedy))) => format!("{message}; {remedy}"),
+        Some((message, None)) => format!("{message}; if the tables don't fit the API, `migrate` brings them up to it"),
         None if matches!(error, Error::Forbidden) => "the id of --as can't be one of its owner".to_owned(),
         None => chain(error),
     }
 }
 
 /// The work, inside the transaction.
-struct Sowing<'c> {
+struct Seeding<'c> {
     ctx: &'c Ctx,
     for_principal: bool,
     counts: Counts,
@@ -180,7 +180,7 @@ struct Sowing<'c> {
     bytes: usize,
 }
 
-impl<'c> Sowing<'c> {
+impl<'c> Seeding<'c> {
     fn new(ctx: &'c Ctx) -> Self {
         Self {
             ctx,
@@ -197,7 +197,7 @@ impl<'c> Sowing<'c> {
     async fn all(&mut self, source: Source) -> Result<(), Failure> {
         let mut last: Option<&'static Resource> = None;
         for found in source.items {
-            if self.problems.len() >= MOST_TOLD {
+            if self.problems.len() >= MOST_LISTED {
                 self.stopped = true;
                 return Ok(());
             }
@@ -256,7 +256,7 @@ impl<'c> Sowing<'c> {
         }
         let count = batch.len();
         let seeds = batch.iter().map(|(_, seed)| seed.clone()).collect();
-        let Err(refused) = self.plant(resource, seeds).await else {
+        let Err(refused) = self.insert(resource, seeds).await else {
             self.count(resource, count);
             return Ok(());
         };
@@ -273,11 +273,11 @@ impl<'c> Sowing<'c> {
             return Ok(());
         }
         for (place, seed) in batch {
-            if self.problems.len() >= MOST_TOLD {
+            if self.problems.len() >= MOST_LISTED {
                 self.stopped = true;
                 break;
             }
-            if let Err(error) = self.plant(resource, vec![seed]).await {
+            if let Err(error) = self.insert(resource, vec![seed]).await {
                 self.problems.push(Problem {
                     place,
                     what: why(self.ctx.services().database.dialect(), &error),
@@ -295,7 +295,7 @@ impl<'c> Sowing<'c> {
     }
 
     /// In a savepoint: on PostgreSQL a statement that fails would end the transaction around.
-    async fn plant(&self, resource: &'static Resource, seeds: Vec<Seed>) -> Result<(), Error> {
+    async fn insert(&self, resource: &'static Resource, seeds: Vec<Seed>) -> Result<(), Error> {
         let for_principal = self.for_principal;
         self.ctx
             .transaction(async |within| insert_seed(within, resource, seeds, for_principal).await)

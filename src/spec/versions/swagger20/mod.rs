@@ -8,8 +8,6 @@ mod schema;
 mod schemes;
 mod unused;
 
-use paperclip::v2::{DefaultSchema, ResolvableApi};
-
 use super::loss::{Walk, is_extension};
 use crate::spec::json_tree::{Node, Object};
 
@@ -62,18 +60,6 @@ pub(super) fn convert(mut document: Object, walk: &mut Walk) -> Object {
     extensions(&document, &mut swagger);
     unused::drop_unused(&mut swagger, &named);
     swagger
-}
-
-/// Reads the document into paperclip's models, as its users would.
-///
-/// What is published stays ours: the models keep no format but their own, no extension of a schema, bounds with seven digits
-/// only, and no empty list of requirements, which means that an operation is open.
-///
-/// # Errors
-///
-/// When they don't take it.
-pub(super) fn read(text: &str) -> Result<ResolvableApi<DefaultSchema>, serde_json::Error> {
-    serde_json::from_str(text)
 }
 
 /// What references lead to.

@@ -3,7 +3,6 @@
 use super::*;
 
 mod schemas;
-#[cfg(feature = "swagger")]
 mod swagger;
 
 /// A document of these members.
