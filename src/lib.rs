@@ -42,11 +42,28 @@
 //!
 //! # Features
 //!
-//! - `sqlite`, `postgres` (both by default): the databases;
-//! - `swagger` (by default): the document as Swagger 2.0 (`/spec?version=2.0`, `spec --swagger`), read by paperclip's models;
-//! - `redis`: the sockets of several servers joined by Redis, `Redis` and `serve --broker redis`;
-//! - `testing`: what to test an API with.
+//! | feature | default | what it adds |
+//! |---|---|---|
+//! | `sqlite`, `postgres` | yes | the databases; a program needs at least one |
+//! | `migrate` | with `cli` | [`migration`]: what migrations are written with, all that their crate needs |
+//! | `cli` | yes | [`Cli`], the program around an API: `serve`, `migrate`, `db`, `spec`, `routes` |
+//! | `multipart` | yes | bodies of ops with files: `Multipart<T>`, `Parts<T>` |
+//! | `codegen` | no | its commands that write Rust: `migrate new`, `migrate init`, `db inspect` |
+//! | `import` | no | one more of them, `import`, which reads Swagger 2.0 |
+//! | `docs` | no | the pages at `/docs` |
+//! | `redis` | no | `Redis`, a broker that joins the sockets of several servers |
+//! | `testing` | no | what to test an API with: databases, a server on a port, a client |
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    not(feature = "import"),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "commands alone use some items; builds with all of them find those that nothing uses"
+    )
+)]
+// docs.rs shows which feature each item needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 // In the order of the layers: each names only those above it.
 mod error;
@@ -55,12 +72,14 @@ pub mod meta;
 mod schema;
 mod sql;
 mod db;
+#[cfg(feature = "migrate")]
 pub mod migration;
 mod spec;
 mod engine;
 mod handler;
 mod ws;
 mod http;
+#[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -77,17 +96,21 @@ mod readme {}
 pub mod __private;
 
 pub use self::http::State;
+#[cfg(feature = "cli")]
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, Synchronous, connect};
 pub use engine::{AllowedHost, Credentials, Ctx, Declared, DocsTheme, Ops, Principal, Secret, Settings, SocketLimits};
-pub use error::{Cause, Error, FieldError, FieldErrors};
+pub use error::{BrokenReference, Cause, Conflict, ConflictField, Error, FieldError, FieldErrors, Precondition};
 pub use handler::{
-    Argument, Body, ByteStream, Create, Created, FilePart, FilterQuery, Form, ListQuery, Multipart, NoContent, Page,
-    Part, Parts, Reply, Update,
+    Argument, Body, ByteStream, Create, Created, FilterQuery, Form, ListQuery, NoContent, Page, Reply, Update,
 };
+#[cfg(feature = "multipart")]
+pub use handler::{FilePart, Multipart, Part, Parts};
+#[cfg(feature = "multipart")]
+pub use types::File;
 pub use types::{
-    Bytes, Codec, ColumnType, FieldType, File, Format, Json, JsonValue, Kind, Limits, Literal, Number, Row, Schema,
-    Storage,
+    Bytes, Codec, ColumnType, ConditionFn, EnumValues, FieldType, Format, Json, JsonValue, Kind, Limits, Literal,
+    Number, Row, Schema, Storage, ValueFn,
 };
 #[cfg(feature = "postgres")]
 pub use ws::Postgres;
@@ -98,4 +121,6 @@ pub use ws::{Broker, Delivery, Memory, Publication, Socket, Subscription};
 /// The JSON text of one value, as [`FieldType::read`] gets it.
 pub use serde_json::value::RawValue;
 // Their types are in our functions: users need no dependency of their own, whose version might be another.
-pub use {clap, sea_orm, warp};
+#[cfg(feature = "cli")]
+pub use clap;
+pub use {sea_orm, warp};

@@ -4,9 +4,11 @@
 //! What isn't here is in [`sea_orm`].
 
 pub use crate::{
-    ByteStream, Bytes, ColumnType, Created, Credentials, Ctx, Error, FieldType, File, Form, Json, JsonValue, Multipart,
-    NoContent, Page, Part, Parts, Principal, Publication, Socket, Subscription, api, api_part,
+    ByteStream, Bytes, ColumnType, Created, Credentials, Ctx, EnumValues, Error, FieldType, Form, Json, JsonValue,
+    NoContent, Page, Principal, Publication, Socket, Subscription, api, api_part,
 };
+#[cfg(feature = "multipart")]
+pub use crate::{File, Multipart, Part, Parts};
 pub use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 pub use rust_decimal::Decimal;
 pub use sea_orm::{

@@ -8,7 +8,7 @@ use crate::db::{self};
 use crate::http::State;
 use crate::meta::Api;
 
-/// What `--broker` says.
+/// The values of `--broker`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Word {
     /// Redis if there is a URL, else the database if it can, else none.
@@ -42,7 +42,7 @@ pub(super) fn flags() -> [Arg; 2] {
             "broker",
             "BROKER",
             &["BROKER"],
-            "What carries messages of sockets between servers: memory (there is one server), redis, postgres (the database), or auto: \
+            "What delivers messages of sockets between servers: memory (there is one server), redis, postgres (the database), or auto: \
              redis if REDIS_URL is set, else postgres if the database is one, else memory",
         )
         .value_parser(|text: &str| match text {
@@ -74,7 +74,7 @@ pub(super) fn of(matches: &ArgMatches, datastore: &db::Config, api: &Api) -> Res
     choose(word, url, datastore, speaks(api), cfg!(feature = "redis"))
 }
 
-/// Whether there are messages to carry.
+/// Whether the API has messages that a broker would deliver.
 fn speaks(api: &Api) -> bool {
     api.sockets().next().is_some() || api.resources().any(|resource| !resource.publish.is_empty())
 }
@@ -108,7 +108,7 @@ pub(super) fn choose(
     Ok(if speaks { choice } else { Choice::Memory })
 }
 
-/// Joins the servers of the API; tells by what, unless this one stands alone.
+/// Joins the servers of the API; returns what joins them, `None` if this server is alone.
 ///
 /// # Errors
 ///

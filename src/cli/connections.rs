@@ -68,7 +68,7 @@ pub(super) fn read(matches: &ArgMatches) -> Limits {
         per_address: match matches.get_one::<u64>("address-limit") {
             Some(0) => None,
             Some(most) => Some(PerAddress {
-                most: size(*most),
+                connections: size(*most),
                 loopback: true,
                 unsent: share,
             }),
@@ -129,9 +129,9 @@ mod tests {
             ("--write-timeout", "WRITE_TIMEOUT", "30"),
             ("--unsent-limit", "UNSENT_LIMIT", "536870912"),
         ] {
-            let said: String = help.lines().skip_while(|line| !line.contains(flag)).take(2).collect();
-            assert!(said.contains(&format!("[env: {variable}")), "{flag}: {help}");
-            assert!(said.contains(default), "{flag}: {help}");
+            let lines: String = help.lines().skip_while(|line| !line.contains(flag)).take(2).collect();
+            assert!(lines.contains(&format!("[env: {variable}")), "{flag}: {help}");
+            assert!(lines.contains(default), "{flag}: {help}");
         }
     }
 
@@ -140,7 +140,11 @@ mod tests {
         #[track_caller]
         fn case(flags: &[&str], expected: Option<(usize, bool)>) {
             let limit = limits(flags).unwrap().per_address;
-            assert_eq!(limit.map(|limit| (limit.most, limit.loopback)), expected, "{flags:?}");
+            assert_eq!(
+                limit.map(|limit| (limit.connections, limit.loopback)),
+                expected,
+                "{flags:?}"
+            );
         }
         case(&[], Some((1_000, false)));
         case(&["--trust-proxy"], None);

@@ -43,7 +43,7 @@ pub(super) fn of(matches: &ArgMatches, program: &str) -> Result<db::Config, Fail
 ///
 /// When the database doesn't answer; the text says what to set.
 pub(super) async fn connect(datastore: &db::Config) -> Result<Database, Failure> {
-    // SQLite's own words for what is no database say neither that nor what to do.
+    // SQLite's own message for a file that is no database names neither the problem nor a remedy.
     if datastore.is_file() {
         db::database_exists(datastore)
             .await
@@ -51,7 +51,7 @@ pub(super) async fn connect(datastore: &db::Config) -> Result<Database, Failure>
     }
     db::connect(datastore).await.map_err(|error| {
         let text = error.to_string();
-        // The server's own words for a database that it doesn't have.
+        // The server's own message for a database that it doesn't have.
         if text.ends_with("\" does not exist") && text.contains(": database \"") {
             return format!("{text}; `db create` makes it, unless DATASTORE or --datastore names another").into();
         }
@@ -61,15 +61,15 @@ pub(super) async fn connect(datastore: &db::Config) -> Result<Database, Failure>
 
 /// What is wrong with a place, and where to name another.
 fn with_remedy(text: String) -> String {
-    // Some say it themselves.
+    // Some messages have a remedy already.
     if text.contains(". Name another ") {
         return text;
     }
     format!("{text}; set DATASTORE or --datastore to a database that answers")
 }
 
-/// What the database said, in its own words alone, and what to do about it.
-pub(super) fn told(error: &Error) -> String {
+/// The database's own message alone, and what to do about it.
+pub(super) fn message_of(error: &Error) -> String {
     let mut cause = StdError::source(error);
     while let Some(found) = cause {
         if let Some(error) = found.downcast_ref::<DbErr>() {

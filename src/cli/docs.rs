@@ -18,7 +18,7 @@ pub(super) fn flags() -> [Arg; 3] {
             &["DOCS_ROUTE"],
             "Where people read the document, and try it at /try below; off: nowhere",
         )
-        // Unlike with other flags an empty text says something, from the environment too.
+        // Unlike with other flags an empty text is a value, from the environment too.
         .env("DOCS_ROUTE")
         .value_parser(|text: &str| match text {
             "" | OFF => Ok(OFF.to_owned()),

@@ -65,7 +65,7 @@ mod tests {
     #[track_caller]
     fn case(real: &[&str], file: &[&str], expected: Option<&str>) {
         let is_set = |name: &str| real.contains(&name) || file.contains(&name);
-        // What is set for real doesn't come from the file, though it stands there too.
+        // A variable that is set for real doesn't come from the file, even if the file has it too.
         let from_file = |name: &str| file.contains(&name) && !real.contains(&name);
         let names = ["MICRO_SERVICE_PORT", "PORT"];
         assert_eq!(first_of(&names, is_set, from_file), expected);

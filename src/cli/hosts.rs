@@ -1,4 +1,4 @@
-//! The flags that say where clients reach the service.
+//! The flags that set where clients reach the service.
 
 use clap::{Arg, ArgMatches};
 

@@ -1,4 +1,4 @@
-//! The log: to the error stream, as much as was asked for.
+//! The log: to the error stream, at the level that flags and environment set.
 
 use std::io::IsTerminal as _;
 
@@ -58,8 +58,8 @@ pub(super) fn init(matches: &ArgMatches) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What is logged if nobody says: migrations are told by their commands, and need no log; a connection that ended is told by whoever
-/// used it, and the pool's warning of it would come before.
+/// What is logged without flags: commands report migrations themselves, and whoever used a connection reports its end, so the log of
+/// sea-orm-migration and of the pool would repeat both.
 const USUAL: &str = "info,sea_orm_migration=warn,sqlx=warn,sqlx_core::pool=error";
 
 /// The level that flags and variable come to; the flags win.

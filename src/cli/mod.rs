@@ -15,20 +15,20 @@ mod docs;
 mod docs;
 mod environment;
 mod hosts;
-#[cfg(feature = "swagger")]
-mod import;
-#[cfg(not(feature = "swagger"))]
-#[path = "import/off.rs"]
+#[cfg(feature = "import")]
 mod import;
 mod logging;
 mod migrate;
+#[cfg(feature = "codegen")]
 mod migrate_new;
+mod migration_crate;
 mod options;
 mod output;
 mod refusal;
 mod routes;
 mod serve;
 mod sockets;
+#[cfg(feature = "codegen")]
 mod source;
 mod spec;
 #[cfg(test)]
@@ -176,7 +176,7 @@ impl Cli {
         self
     }
 
-    /// What `--version` tells; the API's version else.
+    /// What `--version` prints; the API's version else.
     pub fn version(mut self, version: impl Into<Cow<'static, str>>) -> Self {
         self.version = version.into();
         self
@@ -200,7 +200,7 @@ impl Cli {
         let command = options::command(&self, &program);
         let matches = match command.clone().try_get_matches_from(arguments) {
             Ok(matches) => matches,
-            Err(refused) => return refusal::tell(&command, &refused),
+            Err(refused) => return refusal::report(&command, &refused),
         };
         match self.dispatch(&matches, &program) {
             Ok(()) => ExitCode::SUCCESS,
@@ -221,7 +221,10 @@ impl Cli {
         match name {
             "spec" => return spec::run(self.api, own),
             "routes" => return routes::run(self.api),
+            #[cfg(feature = "import")]
             "import" => return import::run(own),
+            #[cfg(not(feature = "import"))]
+            "import" => return Err(lacks("import")),
             _ => {}
         }
         let datastore = datastore::of(matches, program)?;
@@ -241,6 +244,12 @@ impl Cli {
         runtime.shutdown_background();
         ended
     }
+}
+
+/// Why a subcommand that wasn't built in fails.
+#[cfg(not(all(feature = "codegen", feature = "import")))]
+fn lacks(feature: &str) -> Failure {
+    format!("this program was built without the feature `{feature}` of warp-openapi; turn it on in Cargo.toml").into()
 }
 
 impl fmt::Debug for Cli {

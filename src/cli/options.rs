@@ -297,7 +297,7 @@ pub(super) fn number<T: Copy + Send + Sync + 'static>(matches: &ArgMatches, name
     value(matches, name).unwrap_or(default)
 }
 
-/// Reads a whole number between these; clap's own words for what is none tell of digits in strings.
+/// Reads a whole number between these; clap's own message speaks of digits in strings.
 pub(super) fn whole<T>(range: RangeInclusive<T>) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync
 where
     T: FromStr + PartialOrd + Display + Clone + Send + Sync,

@@ -31,7 +31,7 @@ pub(super) fn note(line: &dyn Display) {
 
 /// Prints one line to the error stream.
 pub(super) fn error(line: &dyn Display) {
-    // In one piece, so that the log doesn't get between; nobody is left to tell if the stream is closed.
+    // In one piece, so that the log doesn't get between; if the stream is closed, there is nowhere to report it.
     let _ = io::stderr().write_all(format!("error: {line}\n").as_bytes());
 }
 
@@ -43,7 +43,7 @@ mod tests {
     fn a_stream_that_fails_is_named_and_a_closed_one_is_fine() {
         let of = |kind: io::ErrorKind| ended(Err(kind.into()));
         assert!(of(io::ErrorKind::BrokenPipe).is_ok());
-        let told = of(io::ErrorKind::StorageFull).unwrap_err().to_string();
-        assert_eq!(told, "standard output can't be written: no storage space");
+        let message = of(io::ErrorKind::StorageFull).unwrap_err().to_string();
+        assert_eq!(message, "standard output can't be written: no storage space");
     }
 }

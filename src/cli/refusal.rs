@@ -1,4 +1,4 @@
-//! What clap has to say instead of running: help, the version, or what is wrong with the arguments.
+//! What clap prints instead of running a command: help, the version, or an error in the arguments.
 
 use std::process::ExitCode;
 
@@ -7,9 +7,9 @@ use clap::{Command, Error};
 
 use super::output;
 
-/// Shows it, and tells the exit code: 2 for wrong arguments. A bad value that came from a variable is told by the variable's
+/// Prints it and returns the exit code: 2 for wrong arguments. A bad value that came from a variable is reported by the variable's
 /// name, since nobody typed the flag.
-pub(super) fn tell(command: &Command, refused: &Error) -> ExitCode {
+pub(super) fn report(command: &Command, refused: &Error) -> ExitCode {
     let text = refused.to_string();
     match variable(command, refused, |name| std::env::var(name).ok()) {
         Some(name) => {
@@ -17,7 +17,7 @@ pub(super) fn tell(command: &Command, refused: &Error) -> ExitCode {
             let line = line.strip_prefix("error: ").unwrap_or(line);
             output::error(&format_args!("{name}: {line}"));
         }
-        // Nobody is left to tell if the stream is closed.
+        // If the stream is closed, there is nowhere to report it.
         None => drop(refused.print()),
     }
     u8::try_from(refused.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)

@@ -14,7 +14,7 @@ pub(super) fn run(api: &'static Api) -> Result<(), Failure> {
     Ok(output::print(&table(api))?)
 }
 
-/// The table: method, path and operation id; in an API with security schemes also who may.
+/// The table: method, path and operation id; in an API with security schemes also the access rule.
 pub(super) fn table(api: &'static Api) -> String {
     let guarded = !api.info.security.is_empty();
     let rule = |access: Access| access.or(api.info.access).to_string();

@@ -170,10 +170,10 @@ async fn bind(matches: &ArgMatches) -> Result<TcpListener, Failure> {
         })
 }
 
-/// Whether others than this machine reach the service, and nothing says under which host.
+/// Whether other machines reach the service and no setting names its host.
 pub(super) const fn knows_no_host(settings: &Settings, address: SocketAddr) -> bool {
-    let told = settings.public_url.is_some() || !settings.allowed_hosts.is_empty();
-    !told && !address.ip().is_loopback()
+    let is_set = settings.public_url.is_some() || !settings.allowed_hosts.is_empty();
+    !is_set && !address.ip().is_loopback()
 }
 
 /// Where everything is.

@@ -1,5 +1,5 @@
-//! `spec`: the document, byte for byte as `serve` answers it under the same settings, in any of its faces; how a file differs from it; and what the
-//! other faces can't say.
+//! `spec`: the document, byte for byte as `serve` answers it under the same settings, in any version; how a file differs from it; and what the
+//! other versions can't express.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ use similar::TextDiff;
 use super::{Failure, options, output};
 use crate::http::Document;
 use crate::meta::Api;
-use crate::spec::faces::{Edition, face, findings};
+use crate::spec::versions::{SpecVersion, convert, lint as findings};
 
 /// The subcommand.
 pub(super) fn command() -> Command {
@@ -21,37 +21,37 @@ pub(super) fn command() -> Command {
         .value_name("VERSION")
         .value_parser(PossibleValuesParser::new(["3.0", "3.1"]))
         .default_value("3.1")
-        .help("The edition of OpenAPI; 3.0 is 3.0.3, without what it can't say (see --lint)");
+        .help("The version of OpenAPI; 3.0 is 3.0.3, without what it can't express (see --lint)");
     let swagger = Arg::new("swagger")
         .long("swagger")
         .action(ArgAction::SetTrue)
         .conflicts_with("openapi")
-        .help("Print Swagger 2.0, without what it can't say (see --lint)");
+        .help("Print Swagger 2.0, without what it can't express (see --lint)");
     let asyncapi = Arg::new("asyncapi")
         .long("asyncapi")
         .action(ArgAction::SetTrue)
         .conflicts_with_all(["openapi", "swagger"])
-        .help("Print AsyncAPI 3.0: the sockets, of which OpenAPI knows nothing");
+        .help("Print AsyncAPI 3.0, which describes the sockets");
     let lint = Arg::new("lint")
         .long("lint")
         .action(ArgAction::SetTrue)
         .conflicts_with_all(["openapi", "swagger", "asyncapi", "check"])
-        .help("List what the document lacks and what the other faces can't say, each with its place; exits with 0");
+        .help("List what the document lacks and what other versions can't express, each with its place; exits with 0");
     let check = Arg::new("check")
         .long("check")
         .value_name("FILE")
         .help("Compare the document with a file; if they differ, show how and exit with 1");
     Command::new("spec")
-        .about("Print the document: OpenAPI 3.1, another face of it, or the sockets' own")
+        .about("Print the document: OpenAPI 3.1 or another version, or AsyncAPI")
         .args([openapi, swagger, asyncapi, lint, check])
         .args(super::options::document_flags())
 }
 
-/// Prints the document or a face of it, compares it with a file, or lists what faces can't say.
+/// Prints the document in a version, compares it with a file, or lists what other versions can't express.
 ///
 /// # Errors
 ///
-/// When the file can't be read or differs, settings contradict each other, or this program was built without that face.
+/// When the file can't be read or differs, or settings contradict each other.
 pub(super) fn run(api: &'static Api, matches: &ArgMatches) -> Result<(), Failure> {
     if matches.get_flag("lint") {
         let document = Document::openapi(api, &options::settings(matches)?);
@@ -81,7 +81,7 @@ pub(super) fn run(api: &'static Api, matches: &ArgMatches) -> Result<(), Failure
     }
 }
 
-/// The face that the flags ask for, and those flags.
+/// The document that the flags ask for, and those flags.
 fn wanted(api: &'static Api, matches: &ArgMatches) -> Result<(&'static str, Cow<'static, str>), Failure> {
     let settings = options::settings(matches)?;
     if matches.get_flag("asyncapi") {
@@ -89,33 +89,24 @@ fn wanted(api: &'static Api, matches: &ArgMatches) -> Result<(&'static str, Cow<
     }
     let document = Document::openapi(api, &settings).text;
     if matches.get_flag("swagger") {
-        return Ok((" --swagger", swagger(&document)?.into()));
+        let converted = convert(&document, SpecVersion::Swagger20)?;
+        return Ok((" --swagger", converted.text.into()));
     }
     if matches
         .get_one::<String>("openapi")
         .is_some_and(|version| version == "3.0")
     {
-        let face = face(&document, Edition::OpenApi30)?;
-        return Ok((" --openapi 3.0", face.text.into()));
+        let converted = convert(&document, SpecVersion::OpenApi30)?;
+        return Ok((" --openapi 3.0", converted.text.into()));
     }
     Ok(("", document))
 }
 
-#[cfg(feature = "swagger")]
-fn swagger(document: &str) -> Result<String, Failure> {
-    Ok(face(document, Edition::Swagger20)?.text)
-}
-
-#[cfg(not(feature = "swagger"))]
-fn swagger(_: &str) -> Result<String, Failure> {
-    Err("this program was built without Swagger 2.0; turn on the feature `swagger` of warp-openapi".into())
-}
-
-/// What the document lacks, then what each face can't say: a line each.
+/// What the document lacks, then what each other version can't express: a line each.
 ///
 /// # Errors
 ///
-/// Those of the faces.
+/// Those of the conversions.
 pub(super) fn lint(document: &str) -> Result<String, Failure> {
     let mut text = String::new();
     let found = findings(document)?;
@@ -123,19 +114,19 @@ pub(super) fn lint(document: &str) -> Result<String, Failure> {
     let _ = writeln!(
         text,
         "{}: {}",
-        Edition::OpenApi31.title(),
+        SpecVersion::OpenApi31.title(),
         counted(found.len(), "finding")
     );
     for finding in found {
         let _ = writeln!(text, "  {}: {}", finding.place, finding.what);
     }
-    for edition in Edition::ALL
+    for version in SpecVersion::ALL
         .iter()
         .rev()
-        .filter(|edition| **edition != Edition::OpenApi31)
+        .filter(|version| **version != SpecVersion::OpenApi31)
     {
-        let losses = face(document, *edition)?.losses;
-        let _ = writeln!(text, "{}: {}", edition.title(), counted(losses.len(), "loss"));
+        let losses = convert(document, *version)?.losses;
+        let _ = writeln!(text, "{}: {}", version.title(), counted(losses.len(), "loss"));
         for loss in losses {
             let _ = writeln!(text, "  {}: {}: {}", loss.place, loss.what, loss.rule);
         }
@@ -195,19 +186,12 @@ mod tests {
     }
 
     #[test]
-    fn flags_choose_the_face() {
+    fn flags_choose_the_version() {
         assert_eq!(document(&[]), EXAMPLE);
         assert_eq!(document(&["--openapi", "3.1"]), EXAMPLE);
         assert!(document(&["--openapi=3.0"]).starts_with(r#"{"openapi":"3.0.3","#));
-        #[cfg(feature = "swagger")]
         assert!(document(&["--swagger"]).starts_with(r#"{"swagger":"2.0","#));
         assert_eq!(document(&["--asyncapi"]), API.asyncapi);
-    }
-
-    #[test]
-    fn a_program_without_swagger_says_so() {
-        let code = cli(&WHOLE).run_from(["tasks", "spec", "--swagger"]);
-        assert_eq!(code, ExitCode::from(u8::from(cfg!(not(feature = "swagger")))));
     }
 
     #[test]
@@ -228,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn files_are_compared_with_the_face_that_the_flags_choose() {
+    fn files_are_compared_with_the_version_that_the_flags_choose() {
         #[track_caller]
         fn case(flags: &[&str], written: &[&str], expected: u8) {
             let name = format!("warp-openapi-{}-{}", std::process::id(), flags.concat());
@@ -244,7 +228,6 @@ mod tests {
         case(&["--openapi=3.1"], &["--openapi=3.0"], 1);
         case(&["--asyncapi"], &["--asyncapi"], 0);
         case(&["--asyncapi"], &[], 1);
-        #[cfg(feature = "swagger")]
         case(&["--swagger"], &["--swagger"], 0);
     }
 
@@ -270,14 +253,11 @@ mod tests {
     }
 
     #[test]
-    fn lint_lists_each_face_and_is_no_failure() {
+    fn lint_lists_each_version_and_is_no_failure() {
         let text = lint(EXAMPLE).unwrap();
         assert!(text.starts_with("OpenAPI 3.1: nothing\nOpenAPI 3.0: "), "{text}");
-        #[cfg(feature = "swagger")]
-        {
-            let line = "  /paths/~1tasks/post/responses/201/links: `links`: dropped: Swagger 2.0 has none\n";
-            assert!(text.contains("\nSwagger 2.0: ") && text.contains(line), "{text}");
-        }
+        let line = "  /paths/~1tasks/post/responses/201/links: `links`: dropped: Swagger 2.0 has none\n";
+        assert!(text.contains("\nSwagger 2.0: ") && text.contains(line), "{text}");
         assert_eq!(cli(&WHOLE).run_from(["tasks", "spec", "--lint"]), ExitCode::SUCCESS);
     }
 }

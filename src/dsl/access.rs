@@ -5,26 +5,21 @@
 #[macro_export]
 macro_rules! __security {
     ({ $(
-        $(#[doc = $doc:expr])* $scheme:ident : $kind:ident :: $constructor:ident ( $($argument:tt)* )
+        $(#[doc = $doc:expr])* $scheme:ident : $kind:tt :: $constructor:tt ( $($argument:tt)* )
         $(. $method:ident ( $($value:tt)* ))* = $check:tt $(:: $segment:ident)*
     ),+ $(,)? }) => {
         &[$( $crate::__private::meta::Scheme {
             name: ::core::stringify!($scheme),
             docs: &[$($doc),*],
-            kind: {
-                use $crate::__private::scheme::*;
-                $kind::$constructor($($argument)*) $(.$method($($value)*))* .kind()
-            },
-            check: {
-                const CHECK: &$crate::__private::Check =
-                    &$crate::__private::Check(|ctx, credentials| $crate::__private::checked($check $(:: $segment)*, ctx, credentials));
-                CHECK.function()
-            },
+            kind: $crate::__scheme! { $kind $constructor }($($argument)*) $(.$method($($value)*))* .kind(),
+            check: const {
+                &$crate::__private::Check(|ctx, credentials| $crate::__private::checked($check $(:: $segment)*, ctx, credentials))
+            }
+            .function(),
         } ),+]
     };
-    ($other:tt) => {{
-        ::core::compile_error!("a scheme of `security` is written `api_key: ApiKey::header(\"X-Api-Key\") = check_key`");
-        &[]
+    ({ $first:tt $($rest:tt)* }) => {{
+        $crate::__error_here! { $first "a scheme of `security` is written `api_key: ApiKey::header(\"X-Api-Key\") = check_key`" }
     }};
 }
 

@@ -3,8 +3,15 @@
 #[doc = include_str!("api.md")]
 #[macro_export]
 macro_rules! api {
-    ($(#[doc = $doc:expr])* api $api:ident { $($body:tt)* } $($items:tt)*) => {
-        $crate::__items! { @api $api [$($doc),*] { $($body)* } $($items)* }
+    ($(#[doc = $doc:expr])* api $api:tt { $($body:tt)* } $($items:tt)*) => {
+        $crate::__items! { @api [pub] $api [$($doc),*] { $($body)* } $($items)* }
+    };
+    // What the block makes is seen no further.
+    ($(#[doc = $doc:expr])* pub $scope:tt api $api:tt { $($body:tt)* } $($items:tt)*) => {
+        $crate::__items! { @api [pub $scope] $api [$($doc),*] { $($body)* } $($items)* }
+    };
+    ($keyword:tt $name:tt $($items:tt)*) => {
+        $crate::__error! { $name "an `api!` block begins with `api Name { title: \"..\", version: \"..\", .. }`" }
     };
     ($($items:tt)*) => {
         ::core::compile_error!("an `api!` block begins with `api Name { title: \"..\", version: \"..\", .. }`");
@@ -23,8 +30,15 @@ macro_rules! api {
 /// ```
 #[macro_export]
 macro_rules! api_part {
-    ($(#[doc = $doc:expr])* part $part:ident { $($body:tt)* } $($items:tt)*) => {
-        $crate::__items! { @part $part [$($doc),*] { $($body)* } $($items)* }
+    ($(#[doc = $doc:expr])* part $part:tt { $($body:tt)* } $($items:tt)*) => {
+        $crate::__items! { @part [pub] $part [$($doc),*] { $($body)* } $($items)* }
+    };
+    // What the block makes is seen no further.
+    ($(#[doc = $doc:expr])* pub $scope:tt part $part:tt { $($body:tt)* } $($items:tt)*) => {
+        $crate::__items! { @part [pub $scope] $part [$($doc),*] { $($body)* } $($items)* }
+    };
+    ($keyword:tt $name:tt $($items:tt)*) => {
+        $crate::__error! { $name "an `api_part!` block begins with `part Name {}`" }
     };
     ($($items:tt)*) => {
         ::core::compile_error!("an `api_part!` block begins with `part Name {}`");
@@ -36,96 +50,89 @@ macro_rules! api_part {
 #[macro_export]
 macro_rules! __items {
     (
-        @$block:ident $own:ident [$($own_doc:expr),*] { $($own_body:tt)* }
-        $( $(#[doc = $doc:expr])* $keyword:ident $name:tt $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* } )*
+        @$block:ident $visibility:tt $own:tt [$($own_doc:expr),*] { $($own_body:tt)* }
+        $(
+            $(#[ $(cfg $condition:tt)? $(derive $derive:tt)? $(deprecated $($note:tt)*)? $(doc = $doc:expr)? ])*
+            $keyword:ident $name:tt $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* }
+        )*
     ) => {
-        $( $crate::__item! { $keyword $name [$($doc),*] [$(( $($signature)* ))? $(-> $reply)?] { $($body)* } } )*
-        $crate::__block! { $block $own [$($own_doc),*] { $($own_body)* } [$($name),*] }
+        $(
+            $( $(#[cfg $condition])? )*
+            $crate::__item! {
+                $keyword $name $visibility [$( $($doc,)? )*] [$( $(#[derive $derive])? )*] [$( $(#[deprecated $($note)*])? )*]
+                [$(( $($signature)* ))? $(-> $reply)?] { $($body)* }
+            }
+        )*
+        $crate::__checked! { $( [$( $(#[cfg $condition])? )*] $name )* }
+        $crate::__block! {
+            $block $visibility $own [$($own_doc),*] { $($own_body)* } [$( [$( $(#[cfg $condition])? )*] $name ),*]
+        }
+    };
+    // An attribute that no item takes.
+    (
+        @$block:ident $visibility:tt $own:tt $own_docs:tt $own_body:tt
+        $(
+            $(#[$attribute:tt $($argument:tt)*])*
+            $keyword:ident $name:tt $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* }
+        )*
+    ) => {
+        $( $( $crate::__attribute! { item $attribute $($argument)* } )* )*
+        $crate::__items! {
+            @$block $visibility $own $own_docs $own_body
+            $( $keyword $name $(( $($signature)* ))? $(-> $reply)? { $($body)* } )*
+        }
     };
 }
 
-/// Sends an item to the macro of its keyword: `__item! { resource Task ["docs"] [] { .. } }`.
+/// Sends an item to the macro of its keyword: `__item! { resource Task [pub] ["docs"] [] [#[deprecated]] [] { .. } }`: visibility, docs, derives, deprecations,
+/// signature. Its name is a token, for errors at it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __item {
-    (enum $name:ident [$($doc:expr),*] [] { $($body:tt)* }) => {
-        $crate::__enum! { $name [$($doc),*] { $($body)* } }
+    (enum $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [] { $($body:tt)* }) => {
+        $crate::__enum! { $name $visibility [$($doc),*] $derived $deprecated { $($body)* } }
     };
-    (schema $name:ident [$($doc:expr),*] [] { $($body:tt)* }) => {
-        $crate::__schema! { $name [$($doc),*] { $($body)* } }
+    (schema $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [] { $($body:tt)* }) => {
+        $crate::__schema! { $name $visibility [$($doc),*] $derived $deprecated { $($body)* } }
     };
-    (union $name:ident [$($doc:expr),*] [] { $($body:tt)* }) => {
-        $crate::__union! { $name [$($doc),*] { $($body)* } }
+    (union $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [] { $($body:tt)* }) => {
+        $crate::__union! { $name $visibility [$($doc),*] $derived $deprecated { $($body)* } }
     };
-    (resource $name:ident [$($doc:expr),*] [] { $($body:tt)* }) => {
-        $crate::__resource! { $name [$($doc),*] key = [] fields = [] rest = []; $($body)* }
+    (resource $name:tt $visibility:tt [$($doc:expr),* $(,)?] [] [$(#[deprecated $($note:tt)*])?] [] { $($body:tt)* }) => {
+        $crate::__resource! { $name [$visibility $($doc),* $(; deprecated $($note)*)?] key = [] fields = [] module = [] rest = []; $($body)* }
     };
-    // As a token, not an `ident`: so what is wrong with its handler shows at it.
-    (op $name:tt $docs:tt $signature:tt $body:tt) => {
-        $crate::__op! { $name $docs $signature $body }
+    (op $name:tt $visibility:tt [$($doc:expr),* $(,)?] [] [] $signature:tt $body:tt) => {
+        $crate::__op! { $name $visibility [$($doc),*] $signature $body }
     };
-    (socket $name:ident [$($doc:expr),*] [] $body:tt) => {
-        $crate::__socket! { $name [$($doc),*] $body }
+    // Clients see it, nobody names its type.
+    (op $name:tt $visibility:tt [$($doc:expr),* $(,)?] [] [#[deprecated $($note:tt)*]] $signature:tt { $($body:tt)* }) => {
+        $crate::__op! { $name $visibility [$($doc),*] $signature { deprecated: true, $($body)* } }
     };
-    // A keyword of Rust can't be a struct's name, which `__wrong!` needs.
-    (enum $name:ident $($rest:tt)*) => {
-        ::core::compile_error!(::core::concat!(
-            "`enum ", ::core::stringify!($name), "` takes no signature: `enum TaskType { Todo = \"todo\", Issue = \"issue\" }`"
-        ));
-        $crate::__failed! { type $name }
+    (socket $name:tt $visibility:tt [$($doc:expr),* $(,)?] [] [$(#[deprecated $($note:tt)*])?] [] $body:tt) => {
+        $crate::__socket! { $name $visibility [$($doc),*] [$(#[deprecated $($note)*])?] $body }
     };
-    ($keyword:ident $name:ident $($rest:tt)*) => {
-        $crate::__wrong! { $keyword keyword::$keyword }
+    (op $($rest:tt)*) => { $crate::__item! { @attributes op $($rest)* } };
+    (resource $name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt [] $body:tt) => {
+        $crate::__item! { @attributes resource $name $visibility $docs $derived $deprecated [] $body }
+    };
+    (socket $name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt [] $body:tt) => {
+        $crate::__item! { @attributes socket $name $visibility $docs $derived $deprecated [] $body }
+    };
+    (@attributes $keyword:ident $name:tt $($rest:tt)*) => {
+        $crate::__error! { $name ::core::concat!(
+            "`", ::core::stringify!($keyword), "` takes `#[cfg(..)]`, one `#[deprecated]` and doc comments; `#[derive(..)]` is for `schema`, `enum` and `union`"
+        ) }
         $crate::__failed! { $name }
     };
-}
-
-/// A word that is unknown here, or known and wrongly written, as an error at its own token.
-///
-/// Known words are functions that want a trait which nothing implements; the trait says how the word is written. An argument
-/// that doesn't fit is reported at the argument, so that is the word itself. It comes here as `tt`: an `ident` that is matched
-/// and passed on stands where the macro does.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __wrong {
-    ($word:tt $module:ident :: $known:tt) => {
-        const _: fn() = || {
-            #[allow(non_upper_case_globals, reason = "the word itself, for the error to point at")]
-            const $word: () = ();
-            $crate::__private::$module::$known($word);
-        };
+    // A keyword of Rust can't be the name of anything, which an error at it needs.
+    (enum $name:tt $($rest:tt)*) => {
+        $crate::__error! { $name ::core::concat!(
+            "`enum ", ::core::stringify!($name), "` takes no signature: `enum TaskType { Todo = \"todo\", Issue = \"issue\" }`") }
+        $crate::__failed! { type $name }
     };
-}
-
-/// Says how a section is written that came without a value: `__without_value! { op_section deprecated }`. One with a value is passed over.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __without_value {
-    ($module:ident $key:tt) => {
-        $crate::__wrong! { $key $module::$key }
-    };
-    ($module:ident $key:tt $value:tt) => {};
-}
-
-/// Stands in for an item that has an error of its own, so that no others follow from it.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __failed {
-    ($name:ident) => {
-        #[allow(
-            missing_docs,
-            dead_code,
-            non_camel_case_types,
-            reason = "an error stands beside it"
-        )]
-        #[derive(Clone, Copy, Debug, PartialEq)]
-        pub enum $name {}
-
-        $crate::__component! { $name ["What has an error"] Enum(&[]) }
-    };
-    // A type that fields may have.
-    (type $name:ident) => {
-        $crate::__enum! { $name ["What has an error"] { Failed = "failed" } }
+    ($keyword:ident $name:tt $($rest:tt)*) => {
+        $crate::__error! { $name $crate::__word! { keyword $keyword } }
+        $crate::__failed! { $name }
     };
 }
 
@@ -133,95 +140,89 @@ macro_rules! __failed {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __block {
-    (part $part:ident [$($doc:expr),*] {} [$($item:ident),*]) => {
+    (part [$($visibility:tt)*] $part:ident [$($doc:expr),*] {} [$( [$($condition:tt)*] $item:ident ),*]) => {
         $( #[doc = $doc] )*
         #[derive(Clone, Copy, Debug)]
-        pub struct $part;
+        $($visibility)* struct $part;
 
-        impl $part {
-            /// The items of this part.
-            pub const PART: &'static $crate::__private::meta::Part = &$crate::__private::meta::Part {
+        #[allow(deprecated, reason = "items may be")]
+        impl $crate::__private::Part for $part {
+            const PART: &'static $crate::__private::meta::Part = &$crate::__private::meta::Part {
                 name: ::core::stringify!($part),
-                items: &[$( <$item>::ITEM ),*],
+                items: &[$( $($condition)* <$item as $crate::__private::Item>::ITEM ),*],
             };
-            #[doc(hidden)]
-            pub const SIZE: usize = $crate::__private::sum(&[$( <$item>::SIZE ),*]);
-            #[doc(hidden)]
-            #[must_use]
-            pub const fn fragments<__T>() -> &'static [&'static $crate::__private::Fragment] {
-                const { &[$( <$item>::fragment::<__T>() ),*] }
-            }
+            const SIZE: usize = $crate::__private::sum(&[$( $($condition)* <$item as $crate::__private::Item>::SIZE ),*]);
         }
 
-        $( impl $crate::__private::InApi for $item {
+        #[allow(deprecated, reason = "items may be")]
+        impl<__T> $crate::__private::RenderedPart<__T> for $part {
+            const FRAGMENTS: &'static [&'static $crate::__private::Fragment] =
+                &[$( $($condition)* <$item as $crate::__private::Rendered<__T>>::FRAGMENT ),*];
+        }
+
+        $( $($condition)* #[allow(deprecated, reason = "items may be")] impl $crate::__private::InApi for $item {
             fn info() -> ::core::option::Option<&'static $crate::__private::meta::Info> {
                 ::core::option::Option::None
             }
         } )*
     };
-    (part $part:ident $docs:tt { $key:tt $($body:tt)* } $items:tt) => {
-        $crate::__wrong! { $key part_section::any }
-        $crate::__block! { part $part $docs {} $items }
+    (part $visibility:tt $part:ident $docs:tt { $key:tt $($body:tt)* } $items:tt) => {
+        $crate::__error! { $key $crate::__word! { part_section $key } }
+        $crate::__block! { part $visibility $part $docs {} $items }
     };
-    (api $api:ident [$($doc:expr),*] {
+    (api [$($visibility:tt)*] $api:tt [$($doc:expr),*] {
         $( $key:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
             $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)?
-    } [$($item:ident),*]) => {
+    } [$( [$($condition:tt)*] $item:ident ),*]) => {
         $( #[doc = $doc] )*
         #[derive(Clone, Copy, Debug)]
-        pub struct $api;
+        $($visibility)* struct $api;
 
-        const _: () = {
+        $crate::__once! { $( $key )* }
+
+        // Where no name of the macros' is in scope, so that each in an expression is the user's.
+        impl $crate::__private::DeclaredApi for $api {
             const INFO: $crate::__private::meta::Info = {
-                #[allow(unused_imports, reason = "a section left out takes its default from here")]
-                use $crate::__private::absent_in_api::*;
-                $crate::__once! { $( $key )* }
+                let info = $crate::__private::meta::Info::of(&[$($doc),*]);
                 $( $crate::__api_section! {
-                    $key $value $(:: $segment)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
+                    info $key $value $(:: $segment)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
                 } )*
-                $crate::__private::meta::Info {
-                    docs: &[$($doc),*],
-                    title,
-                    version,
-                    base_path,
-                    terms_of_service,
-                    contact,
-                    license,
-                    servers,
-                    tags,
-                    security,
-                    access,
-                    docs_required: docs,
-                }
+                info
             };
-            const PARTS: &[&$crate::__private::meta::Part] = {
-                #[allow(unused_imports, reason = "a section left out takes its default from here")]
-                use $crate::__private::absent_in_api::*;
-                $( $crate::__parts_section! { PART [&$crate::__private::meta::Part] $key $value } )*
-                &$crate::__private::with_own::<_, { parts.len() + 1 }>(
-                    &$crate::__private::meta::Part { name: ::core::stringify!($api), items: &[$( <$item>::ITEM ),*] },
-                    parts,
-                )
+        }
+
+        #[allow(deprecated, reason = "items may be")]
+        const _: () = {
+            const INFO: $crate::__private::meta::Info = <$api as $crate::__private::DeclaredApi>::INFO;
+            const JOINED: &[&$crate::__private::meta::Part] = {
+                let parts: &[&$crate::__private::meta::Part] = &[];
+                $( $crate::__parts_section! { parts Part PART $key $value } )*
+                parts
             };
+            const PARTS: &[&$crate::__private::meta::Part] = &$crate::__private::with_own::<_, { JOINED.len() + 1 }>(
+                &$crate::__private::meta::Part {
+                    name: ::core::stringify!($api),
+                    items: &[$( $($condition)* <$item as $crate::__private::Item>::ITEM ),*],
+                },
+                JOINED,
+            );
             const SIZE: usize = {
-                #[allow(unused_imports, reason = "a section left out takes its default from here")]
-                use $crate::__private::no_sizes::*;
-                $( $crate::__parts_section! { SIZE [usize] $key $value } )*
-                $crate::__private::sum(parts) + $crate::__private::sum(&[$( <$item>::SIZE ),*])
+                let parts: &[usize] = &[];
+                $( $crate::__parts_section! { parts Part SIZE $key $value } )*
+                $crate::__private::sum(parts) + $crate::__private::sum(&[$( $($condition)* <$item as $crate::__private::Item>::SIZE ),*])
             };
             #[allow(dead_code, reason = "only its consts are used")]
             struct __Lazy<__T>(::core::marker::PhantomData<__T>);
             impl<__T> __Lazy<__T> {
                 const FRAGMENTS: $crate::__private::Fragments = {
-                    #[allow(unused_imports, reason = "a section left out takes its default from here")]
-                    use $crate::__private::no_fragments::*;
-                    $( $crate::__fragments_section! { $key $value } )*
+                    let parts: &[&[&$crate::__private::Fragment]] = &[];
+                    $( $crate::__parts_section! { parts RenderedPart __T $key $value } )*
                     &$crate::__private::with_own::<&[&$crate::__private::Fragment], { PARTS.len() }>(
-                        &[$( <$item>::fragment::<__T>() ),*], parts,
+                        &[$( $($condition)* <$item as $crate::__private::Rendered<__T>>::FRAGMENT ),*], parts,
                     )
                 };
             }
-            $( impl $crate::__private::InApi for $item {
+            $( $($condition)* impl $crate::__private::InApi for $item {
                 fn info() -> ::core::option::Option<&'static $crate::__private::meta::Info> {
                     ::core::option::Option::Some(&INFO)
                 }
@@ -230,7 +231,7 @@ macro_rules! __block {
         };
     };
     // A section without a value.
-    (api $api:ident $docs:tt {
+    (api $visibility:tt $api:tt $docs:tt {
         $( $key:tt $(: $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
             $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)*)? ),* $(,)?
     } $items:tt) => {
@@ -239,65 +240,67 @@ macro_rules! __block {
     };
 }
 
-/// One section of the `api` item as a const, named by the user's own token: a double is an error there.
+/// One section of the `api` item: a statement that gives its value to what the others have made, `__api_section! { info title "Tasks" }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __api_section {
-    (title $value:expr) => { $crate::__section! { title: &str = $value } };
-    (version $value:expr) => { $crate::__section! { version: &str = $value } };
-    (base_path $value:expr) => { $crate::__section! { base_path: &str = $value } };
-    (terms_of_service $value:expr) => { $crate::__section! { terms_of_service: &str = $value } };
-    (contact { $($key:ident : $value:expr),* $(,)? }) => {
-        $crate::__section! { contact: ::core::option::Option<$crate::__private::meta::Contact> = ::core::option::Option::Some(
-            $crate::__private::meta::Contact { $($key: $value,)* ..$crate::__private::meta::Contact::NONE }
-        ) }
+    ($info:ident title $value:expr) => { let $info = $crate::__private::meta::Info { title: $value, ..$info }; };
+    ($info:ident version $value:expr) => { let $info = $crate::__private::meta::Info { version: $value, ..$info }; };
+    ($info:ident base_path $value:expr) => { let $info = $crate::__private::meta::Info { base_path: $value, ..$info }; };
+    ($info:ident terms_of_service $value:expr) => {
+        let $info = $crate::__private::meta::Info { terms_of_service: $value, ..$info };
     };
-    (license { $($key:ident : $value:expr),* $(,)? }) => {
-        $crate::__section! { license: ::core::option::Option<$crate::__private::meta::License> = ::core::option::Option::Some(
-            $crate::__private::meta::License { $($key: $value,)* ..$crate::__private::meta::License::NONE }
-        ) }
+    ($info:ident contact { $($key:ident : $value:expr),* $(,)? }) => {
+        #[allow(clippy::needless_update, reason = "a contact that says all leaves nothing to its default")]
+        let $info = $crate::__private::meta::Info {
+            contact: ::core::option::Option::Some(
+                $crate::__private::meta::Contact { $($key: $value,)* ..$crate::__private::meta::Contact::NONE }
+            ),
+            ..$info
+        };
     };
-    (servers [$($url:expr),* $(,)?]) => { $crate::__section! { servers: &[&str] = &[$($url),*] } };
-    (tags { $($tag:ident : $description:expr),* $(,)? }) => {
-        $crate::__section! { tags: &[(&str, &str)] = &[$((::core::stringify!($tag), $description)),*] }
+    ($info:ident license { $($key:ident : $value:expr),* $(,)? }) => {
+        #[allow(clippy::needless_update, reason = "a license that says all leaves nothing to its default")]
+        let $info = $crate::__private::meta::Info {
+            license: ::core::option::Option::Some(
+                $crate::__private::meta::License { $($key: $value,)* ..$crate::__private::meta::License::NONE }
+            ),
+            ..$info
+        };
     };
-    (docs required) => { $crate::__section! { docs: bool = true } };
-    (docs optional) => { $crate::__section! { docs: bool = false } };
-    (parts [$($part:path),* $(,)?]) => { $crate::__section! { parts: () = () } };
-    (security { $($schemes:tt)+ }) => {
-        $crate::__section! { security: &[$crate::__private::meta::Scheme] = $crate::__security! { { $($schemes)+ } } }
+    ($info:ident servers [$($url:expr),* $(,)?]) => {
+        let $info = $crate::__private::meta::Info { servers: const { &[$($url),*] }, ..$info };
     };
-    (access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
-        $crate::__section! { access: $crate::__private::meta::Access =
-            $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* } }
+    ($info:ident tags { $($tag:ident : $description:expr),* $(,)? }) => {
+        let $info = $crate::__private::meta::Info {
+            tags: const { &[$((::core::stringify!($tag), $description)),*] },
+            ..$info
+        };
     };
-    ($key:tt $($value:tt)*) => { $crate::__wrong! { $key api_section::$key } };
+    ($info:ident docs required) => { let $info = $crate::__private::meta::Info { docs_required: true, ..$info }; };
+    ($info:ident docs optional) => { let $info = $crate::__private::meta::Info { docs_required: false, ..$info }; };
+    // What they bring is joined by `__parts_section!`.
+    ($info:ident parts [$($part:path),* $(,)?]) => {};
+    ($info:ident security { $($schemes:tt)+ }) => {
+        let $info = $crate::__private::meta::Info { security: const { $crate::__security! { { $($schemes)+ } } }, ..$info };
+    };
+    ($info:ident access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
+        let $info = $crate::__private::meta::Info {
+            access: $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* },
+            ..$info
+        };
+    };
+    ($info:ident $key:tt $($value:tt)*) => { $crate::__wrong! { api_section $key } };
 }
 
-/// Sections by their tokens alone: a double is an error at the token.
+/// Words by their tokens alone: a double is an error at the token.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __once {
     ($( $word:tt )*) => {
-        #[allow(non_camel_case_types, dead_code, reason = "only their names count")]
-        enum Sections { $( $word, )* }
-    };
-}
-
-/// A section's const. Lower case, since it bears the user's own token.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __section {
-    ($key:ident : $type:ty = $value:expr) => {
-        #[allow(
-            non_upper_case_globals,
-            dead_code,
-            reason = "named by the section's own token, so that errors point there"
-        )]
-        #[allow(
-            clippy::needless_update,
-            reason = "a contact that says all leaves nothing to its default"
-        )]
-        const $key: $type = $value;
+        const _: () = {
+            #[allow(non_camel_case_types, dead_code, reason = "only their names count")]
+            enum Sections { $( $word, )* }
+        };
     };
 }

@@ -4,21 +4,21 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __document {
-    ($api:ident $lazy:ident $info:ident $parts:ident $size:ident) => {
+    ($api:tt $lazy:ident $info:ident $parts:ident $size:ident) => {
         const HEAD: usize = $crate::__private::head_size(&$info);
         const PIECES: usize = 2 + $crate::__private::count($parts) * $crate::__private::PIECES;
         const ITEMS: usize = $size + $crate::__private::copies_size::<PIECES>($parts);
         const ROOM: usize = HEAD + $crate::__private::SHARED_SIZE + ITEMS;
         const ASYNC_ROOM: usize = $crate::__private::asyncapi_size(&$info, $parts, ITEMS);
-        const _: () = $crate::__private::check_api(::core::stringify!($api), &$info, $parts);
+        $crate::__check! { $api check_api(::core::stringify!($api), &$info, $parts) }
 
         impl<__T> $lazy<__T> {
-            const HEAD: $crate::__private::Scratch<HEAD> = $crate::__private::render_head(&$info);
+            const HEAD: $crate::__private::ConstBuffer<HEAD> = $crate::__private::render_head(&$info);
             #[allow(
                 long_running_const_eval,
                 reason = "a document of megabytes takes long, and ends"
             )]
-            const TEXT: $crate::__private::Scratch<ROOM> =
+            const TEXT: $crate::__private::ConstBuffer<ROOM> =
                 $crate::__private::join::<ROOM, PIECES>(&$info, Self::HEAD.head(), $parts, Self::FRAGMENTS);
             #[allow(
                 long_running_const_eval,
@@ -30,7 +30,7 @@ macro_rules! __document {
                 long_running_const_eval,
                 reason = "a document of megabytes takes long, and ends"
             )]
-            const ASYNC_TEXT: $crate::__private::Scratch<ASYNC_ROOM> =
+            const ASYNC_TEXT: $crate::__private::ConstBuffer<ASYNC_ROOM> =
                 $crate::__private::asyncapi::<ASYNC_ROOM, PIECES>(&$info, $parts, Self::FRAGMENTS);
             #[allow(
                 long_running_const_eval,
@@ -79,11 +79,31 @@ macro_rules! __document {
             ) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
                 $crate::__private::filter(api::<()>(), state)
             }
+        }
 
+        $crate::__cli! { $api, api::<()>() }
+    };
+}
+
+/// Gives the API its command line; nothing without the feature `cli`.
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cli {
+    ($api:ident, $declaration:expr) => {
+        impl $api {
             /// The API as a program: `serve`, `migrate`, `spec`, `routes`.
             pub fn cli() -> $crate::__private::Cli {
-                $crate::__private::cli(api::<()>())
+                $crate::__private::cli($declaration)
             }
         }
     };
+}
+
+/// Gives the API its command line; nothing without the feature `cli`.
+#[cfg(not(feature = "cli"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cli {
+    ($api:ident, $declaration:expr) => {};
 }

@@ -2,15 +2,16 @@
 //!
 //! What differs per field is kept to struct fields and arrays of references; behaviour is in `__private`.
 
-/// `__entity! { ["docs"] keys { Id (Uuid) } fields { ["docs"] id Id (Uuid) ["docs"] title Title (String) } }`
+/// `__entity! { ["docs"] keys { Id } fields { [] ["docs"] [] id Id __Task__id [] ["docs"] [] title Title __Task__title } }`: each
+/// field with its `#[cfg(..)]`s, docs, other attributes, column and the alias of its type, which stands beside the module.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __entity {
-    ([$($doc:expr),*] keys { $( $key:ident ($key_type:ty) )+ } fields { $( [$($field_doc:expr),*] $field:ident $column:ident ($type:ty) )* }) => {
-        $crate::__model! { [$($doc),*] $( [$($field_doc),*] $field $column ($type) )* }
-        $crate::__active_model! { $( $field ($type) )* }
-        $crate::__columns! { $( $column )* }
-        $crate::__primary_key! { $( $key ($key_type) )+ }
+    ([$($doc:expr),*] keys { $( $key:ident )+ } fields { $( [$($condition:tt)*] $docs:tt [$($attribute:tt)*] $field:ident $column:ident $type:ident )* }) => {
+        $crate::__model! { [$($doc),*] $( [$($condition)*] $docs [$($attribute)*] $field $column $type )* }
+        $crate::__active_model! { $( [$($condition)*] $field $type )* }
+        $crate::__columns! { $( [$($condition)*] $column )* }
+        $crate::__primary_key! { $( $key )+ }
         $crate::__table! {}
     };
 }
@@ -19,19 +20,19 @@ macro_rules! __entity {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
-    ([$($doc:expr),*] $( [$($field_doc:expr),*] $field:ident $column:ident ($type:ty) )*) => {
+    ([$($doc:expr),*] $( [$($condition:tt)*] [$($field_doc:expr),* $(,)?] [$($attribute:tt)*] $field:ident $column:ident $type:ident )*) => {
         $( #[doc = $doc] )*
         #[allow(missing_docs, reason = "`docs: required` is what asks for descriptions")]
         #[derive(Clone, Debug, PartialEq)]
-        pub struct Model { $( $(#[doc = $field_doc])* pub $field: $type, )* }
+        pub struct Model { $( $($condition)* $(#[doc = $field_doc])* $($attribute)* pub $field: super::$type, )* }
 
-        impl Model {
-            fn cells(&self) -> [&dyn $crate::__private::Cell; Column::ALL.len()] {
-                [$( &self.$field ),*]
+        impl $crate::__private::Cells<{ COLUMNS.len() }> for Model {
+            fn cells(&self) -> [&dyn $crate::__private::Cell; COLUMNS.len()] {
+                [$( $($condition)* &self.$field ),*]
             }
 
-            fn cells_mut(&mut self) -> [&mut dyn $crate::__private::Cell; Column::ALL.len()] {
-                [$( &mut self.$field ),*]
+            fn cells_mut(&mut self) -> [&mut dyn $crate::__private::Cell; COLUMNS.len()] {
+                [$( $($condition)* &mut self.$field ),*]
             }
         }
 
@@ -39,7 +40,7 @@ macro_rules! __model {
             type Entity = Entity;
 
             fn get(&self, column: Column) -> $crate::__private::Value {
-                self.cells()[column as usize].get()
+                $crate::__private::Cells::cells(self)[column as usize].get()
             }
 
             fn get_value_type(column: Column) -> $crate::__private::ArrayType {
@@ -47,7 +48,7 @@ macro_rules! __model {
             }
 
             fn try_set(&mut self, column: Column, value: $crate::__private::Value) -> ::core::result::Result<(), $crate::__private::DbErr> {
-                self.cells_mut()[column as usize].set(value)
+                $crate::__private::Cells::cells_mut(self)[column as usize].set(value)
             }
         }
 
@@ -58,7 +59,7 @@ macro_rules! __model {
 
             fn from_query_result_nullable(row: &$crate::__private::QueryResult, prefix: &str) -> ::core::result::Result<Self, $crate::__private::TryGetError> {
                 ::core::result::Result::Ok(Self {
-                    $( $field: $crate::__private::field(row, prefix, FIELDS[Column::$column as usize].column)?, )*
+                    $( $($condition)* $field: $crate::__private::field(row, prefix, FIELDS[Column::$column as usize].column)?, )*
                 })
             }
         }
@@ -76,7 +77,7 @@ macro_rules! __model {
             }
 
             fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                $crate::__private::write_row(FIELDS, &self.cells(), out);
+                $crate::__private::write_row(FIELDS, &$crate::__private::Cells::cells(self), out);
             }
         }
 
@@ -88,19 +89,19 @@ macro_rules! __model {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __active_model {
-    ($( $field:ident ($type:ty) )*) => {
+    ($( [$($condition:tt)*] $field:ident $type:ident )*) => {
         /// A row to write: each value set, unchanged or not set.
         #[allow(missing_docs, reason = "the fields are described in Model")]
         #[derive(Clone, Debug, PartialEq)]
-        pub struct ActiveModel { $( pub $field: $crate::__private::ActiveValue<$type>, )* }
+        pub struct ActiveModel { $( $($condition)* pub $field: $crate::__private::ActiveValue<super::$type>, )* }
 
-        impl ActiveModel {
-            fn slots(&self) -> [&dyn $crate::__private::Slot; Column::ALL.len()] {
-                [$( &self.$field ),*]
+        impl $crate::__private::Slots<{ COLUMNS.len() }> for ActiveModel {
+            fn slots(&self) -> [&dyn $crate::__private::Slot; COLUMNS.len()] {
+                [$( $($condition)* &self.$field ),*]
             }
 
-            fn slots_mut(&mut self) -> [&mut dyn $crate::__private::Slot; Column::ALL.len()] {
-                [$( &mut self.$field ),*]
+            fn slots_mut(&mut self) -> [&mut dyn $crate::__private::Slot; COLUMNS.len()] {
+                [$( $($condition)* &mut self.$field ),*]
             }
         }
 
@@ -108,35 +109,35 @@ macro_rules! __active_model {
             type Entity = Entity;
 
             fn take(&mut self, column: Column) -> $crate::__private::ActiveValue<$crate::__private::Value> {
-                self.slots_mut()[column as usize].take()
+                $crate::__private::Slots::slots_mut(self)[column as usize].take()
             }
 
             fn get(&self, column: Column) -> $crate::__private::ActiveValue<$crate::__private::Value> {
-                self.slots()[column as usize].get()
+                $crate::__private::Slots::slots(self)[column as usize].get()
             }
 
             fn set_if_not_equals(&mut self, column: Column, value: $crate::__private::Value) {
-                self.slots_mut()[column as usize].set_if_not_equals(value);
+                $crate::__private::Slots::slots_mut(self)[column as usize].set_if_not_equals(value);
             }
 
             fn try_set(&mut self, column: Column, value: $crate::__private::Value) -> ::core::result::Result<(), $crate::__private::DbErr> {
-                self.slots_mut()[column as usize].set(value)
+                $crate::__private::Slots::slots_mut(self)[column as usize].set(value)
             }
 
             fn not_set(&mut self, column: Column) {
-                self.slots_mut()[column as usize].clear();
+                $crate::__private::Slots::slots_mut(self)[column as usize].clear();
             }
 
             fn is_not_set(&self, column: Column) -> bool {
-                self.slots()[column as usize].is_clear()
+                $crate::__private::Slots::slots(self)[column as usize].is_clear()
             }
 
             fn reset(&mut self, column: Column) {
-                self.slots_mut()[column as usize].reset();
+                $crate::__private::Slots::slots_mut(self)[column as usize].reset();
             }
 
             fn default() -> Self {
-                Self { $( $field: $crate::__private::ActiveValue::NotSet, )* }
+                Self { $( $($condition)* $field: $crate::__private::ActiveValue::NotSet, )* }
             }
 
             fn default_values() -> Self {
@@ -154,7 +155,7 @@ macro_rules! __active_model {
 
         impl ::core::convert::From<Model> for ActiveModel {
             fn from(row: Model) -> Self {
-                Self { $( $field: $crate::__private::ActiveValue::Unchanged(row.$field), )* }
+                Self { $( $($condition)* $field: $crate::__private::ActiveValue::Unchanged(row.$field), )* }
             }
         }
 
@@ -162,7 +163,7 @@ macro_rules! __active_model {
             type Error = $crate::__private::DbErr;
 
             fn try_from(row: ActiveModel) -> ::core::result::Result<Self, $crate::__private::DbErr> {
-                ::core::result::Result::Ok(Self { $( $field: $crate::__private::take_set(row.$field, ::core::stringify!($field))?, )* })
+                ::core::result::Result::Ok(Self { $( $($condition)* $field: $crate::__private::take_set(row.$field, ::core::stringify!($field))?, )* })
             }
         }
 
@@ -184,16 +185,12 @@ macro_rules! __active_model {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __columns {
-    ($( $column:ident )*) => {
+    ($( [$($condition:tt)*] $column:ident )*) => {
         /// The columns of the table.
         // Without `PartialEq`, as sea-orm has it: else `Column::Title.eq("x")` would be ambiguous.
         #[allow(missing_docs, reason = "the fields are described in Model")]
         #[derive(Clone, Copy, Debug)]
-        pub enum Column { $( $column, )* }
-
-        impl Column {
-            const ALL: &'static [Self] = &[$( Self::$column ),*];
-        }
+        pub enum Column { $( $($condition)* $column, )* }
 
         impl $crate::__private::ColumnTrait for Column {
             type EntityName = Entity;
@@ -207,51 +204,39 @@ macro_rules! __columns {
             }
         }
 
-        $crate::__names! { Column => |column| FIELDS[column as usize].column }
+        $crate::__names! { Column COLUMNS => |column| FIELDS[column as usize].column }
 
         impl ::core::str::FromStr for Column {
             type Err = $crate::__private::ColumnFromStrErr;
 
             fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
-                $crate::__private::position(FIELDS, name).map(|index| Self::ALL[index])
+                $crate::__private::position(FIELDS, name).map(|index| COLUMNS[index])
             }
         }
     };
 }
 
-/// The primary key.
+/// The primary key; its type, which the user wrote, stands beside the module.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __primary_key {
-    ($( $key:ident ($type:ty) )+) => {
+    ($( $key:ident )+) => {
         /// The columns of the primary key.
         #[allow(missing_docs, reason = "the fields are described in Model")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum PrimaryKey { $( $key, )+ }
 
-        impl PrimaryKey {
-            const ALL: &'static [Self] = &[$( Self::$key ),+];
-        }
-
-        $crate::__names! { PrimaryKey => |key| FIELDS[key as usize].column }
-
-        impl $crate::__private::PrimaryKeyTrait for PrimaryKey {
-            type ValueType = $crate::__key_type! { $( $type ),+ };
-
-            fn auto_increment() -> bool {
-                FIELDS[0].auto_increment
-            }
-        }
+        $crate::__names! { PrimaryKey KEYS => |key| FIELDS[key as usize].column }
 
         impl $crate::__private::PrimaryKeyToColumn for PrimaryKey {
             type Column = Column;
 
             fn into_column(self) -> Column {
-                Column::ALL[self as usize]
+                COLUMNS[self as usize]
             }
 
             fn from_column(column: Column) -> ::core::option::Option<Self> {
-                Self::ALL.get(column as usize).copied()
+                KEYS.get(column as usize).copied()
             }
         }
     };
@@ -269,7 +254,7 @@ macro_rules! __key_type {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __names {
-    ($enum:ident => |$value:ident| $name:expr) => {
+    ($enum:ident $all:ident => |$value:ident| $name:expr) => {
         impl $crate::__private::IdenStatic for $enum {
             fn as_str(&self) -> &'static str {
                 let $value = *self;
@@ -291,7 +276,7 @@ macro_rules! __names {
             type Iterator = ::core::iter::Copied<::core::slice::Iter<'static, Self>>;
 
             fn iter() -> Self::Iterator {
-                Self::ALL.iter().copied()
+                $all.iter().copied()
             }
         }
     };

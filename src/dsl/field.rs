@@ -1,15 +1,21 @@
 //! Fields and their options.
 
-/// One field: `__field! { column ["docs"] title (String) [len(3..=64), unique] }`.
+/// One field: `__field! { column ["docs"] [] title (String) [len(3..=64), unique] }`. What comes before its name are the notes of its
+/// `#[deprecated]`s.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __field {
-    ($kind:ident [$($doc:expr),*] $field:ident ($type:ty) []) => {
+    ($kind:ident [$($doc:expr),* $(,)?] [] $field:ident ($type:ty) []) => {
         $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]).done()
     };
-    ($kind:ident [$($doc:expr),*] $field:ident ($type:ty) [$($option:tt)*]) => {
+    ($kind:ident [$($doc:expr),* $(,)?] [] $field:ident ($type:ty) [$($option:tt)*]) => {
         $crate::__options! {
             $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]), ($type) [$($option)*]
+        }
+    };
+    ($kind:ident [$($doc:expr),* $(,)?] [$($note:tt)+] $field:ident ($type:ty) [$($option:tt)*]) => {
+        $crate::__options! {
+            $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]).deprecated(), ($type) [$($option)*]
         }
     };
 }
@@ -19,9 +25,7 @@ macro_rules! __field {
 #[macro_export]
 macro_rules! __options {
     ($build:expr, ($type:ty) []) => { $build.done() };
-    ($build:expr, ($type:ty) [$( $option:ident $(( $($argument:tt)* ))? ),* $(,)?]) => {{
-        #[allow(unused_imports, reason = "words that only some options take")]
-        use $crate::__private::option_words::*;
+    ($build:expr, ($type:ty) [$( $option:tt $(( $($argument:tt)* ))? ),* $(,)?]) => {{
         let build = $build;
         $( let build = $crate::__option! { build ($type) $option $(( $($argument)* ))? }; )*
         build.done()
@@ -40,35 +44,37 @@ macro_rules! __option {
         })
     };
     // The items' own options, of their own type.
-    ($build:ident ($type:ty) each($( $item:ident $(( $($argument:tt)* ))? ),* $(,)?)) => {
-        $build.each({
-            const ITEM: &$crate::__private::meta::Field = &$crate::__options! {
+    ($build:ident ($type:ty) each($( $item:tt $(( $($argument:tt)* ))? ),* $(,)?)) => {
+        $build.each(const {
+            &$crate::__options! {
                 $crate::__private::meta::Field::item::<<$type as $crate::__private::Listed>::Item>(),
                 (<$type as $crate::__private::Listed>::Item) [$( $item $(( $($argument)* ))? ),*]
-            };
-            ITEM
+            }
         })
     };
+    ($build:ident ($type:ty) format($format:tt)) => { $build.format($crate::__known! { format $format }) };
     // A resource by its name, or a table by its own. The table's text is a const apart from the resource, which may refer to itself.
     ($build:ident ($type:ty) references($table:literal, external $(,)?)) => {
-        $build.references_external($table, restrict)
+        $build.references_external($table, $crate::__private::on_delete::restrict)
     };
-    ($build:ident ($type:ty) references($table:literal, $on_delete:ident, external $(,)?)) => {
-        $build.references_external($table, $on_delete)
+    ($build:ident ($type:ty) references($table:literal, $on_delete:tt, external $(,)?)) => {
+        $build.references_external($table, $crate::__known! { on_delete $on_delete })
     };
-    ($build:ident ($type:ty) references($table:literal, $on_delete:ident $(,)?)) => {
-        $build.references($table, $on_delete)
+    ($build:ident ($type:ty) references($table:literal, $on_delete:tt $(,)?)) => {
+        $build.references($table, $crate::__known! { on_delete $on_delete })
     };
-    ($build:ident ($type:ty) references($table:literal $(,)?)) => { $build.references($table, restrict) };
-    ($build:ident ($type:ty) references($resource:path, $on_delete:ident $(,)?)) => {
-        $build.references($crate::__private::table_of::<$resource>(), $on_delete)
+    ($build:ident ($type:ty) references($table:literal $(,)?)) => {
+        $build.references($table, $crate::__private::on_delete::restrict)
+    };
+    ($build:ident ($type:ty) references($resource:path, $on_delete:tt $(,)?)) => {
+        $build.references($crate::__private::table_of::<$resource>(), $crate::__known! { on_delete $on_delete })
     };
     ($build:ident ($type:ty) references($resource:path $(,)?)) => {
-        $build.references($crate::__private::table_of::<$resource>(), restrict)
+        $build.references($crate::__private::table_of::<$resource>(), $crate::__private::on_delete::restrict)
     };
     // Types of files, however many.
     ($build:ident ($type:ty) media($($media:expr),* $(,)?)) => { $build.media(&[$($media),*]) };
-    ($build:ident ($type:ty) $option:ident $(( $($argument:tt)* ))?) => {
-        $build.$option($( $($argument)* )?)
+    ($build:ident ($type:ty) $option:tt $(( $($argument:tt)* ))?) => {
+        $crate::__option_known! { $option $build.$option($( $($argument)* )?) }
     };
 }

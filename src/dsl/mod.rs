@@ -1,20 +1,28 @@
 //! The macros. They name nothing but `__private`, and expand to data.
 //!
 //! `api!`, `api_part!` (api.rs) → `__items!` → `__item!` → `__enum!`, `__schema!`, `__union!` (schema.rs), `__resource!`
-//! (resource.rs) → `__fields!` → `__module!` → `__field!` (field.rs), `__resource_section!`, `__filter!`, `__operation!`,
-//! `__entity!` (entity.rs), `__op!` (op.rs) → `__argument!`, `__handler!`, and `__socket!` (socket.rs) → `__rpc!`, `__source!`. Rules of access are read by `__access!`, schemes by `__security!` (access.rs). At the end `__block!` joins the items: `__api_section!`, `__document!` (document.rs). Words that are unknown or
-//! wrongly written end in `__wrong!`, items that can't be read in `__failed!`. expanded.rs shows what comes out.
+//! (resource.rs) → `__fields!` → `__module!` → `__field!` (field.rs), `__table_section!`, `__resource_section!`, `__filter!` (filter.rs),
+//! `__operation!` → `__paging!` (operation.rs), `__entity!` (entity.rs), `__op!` (op.rs) → `__argument!`, `__handler!`, and `__socket!` (socket.rs) → `__rpc!`, `__source!`. Rules of access are read by `__access!`, schemes by `__security!` (access.rs). At the end `__checked!` checks each item
+//! at its name, and `__block!` joins them: `__api_section!`, `__document!`, `__cli!` (document.rs). Words are looked up by `__known!`
+//! (known.rs), `__word!` (words.rs) says how each is written; one that is unknown or wrongly written ends in `__wrong!`, an item that can't be read in `__failed!`
+//! (error.rs). An attribute that isn't taken ends in `__attribute!` (attributes.rs). expanded.rs shows what comes out.
 
 mod access;
 mod api;
+mod attributes;
 mod document;
 mod entity;
+mod error;
 #[cfg(test)]
 mod expanded;
 mod field;
+mod filter;
+mod known;
 mod op;
+mod operation;
 mod parts;
 mod resource;
 mod schema;
 mod socket;
 mod value;
+mod words;

@@ -1,21 +1,15 @@
 //! What the parts of an API bring.
 
-/// What the `parts` of an API bring to one of its consts; the other sections stay out of the way.
+/// What the `parts` of an API bring to one of its consts, as a statement: `__parts_section! { parts Part SIZE parts [billing::Billing] }`.
+/// The other sections stay out of the way.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __parts_section {
-    ($const:ident [$type:ty] parts [$($part:path),* $(,)?]) => {
-        $crate::__section! { parts: &[$type] = &[$( <$part>::$const ),*] }
+    ($parts:ident Part $const:ident parts [$($part:path),* $(,)?]) => {
+        let $parts = const { &[$( <$part as $crate::__private::Part>::$const ),*] };
     };
-    ($($other:tt)*) => {};
-}
-
-/// The fragments that the `parts` of an API bring.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __fragments_section {
-    (parts [$($part:path),* $(,)?]) => {
-        $crate::__section! { parts: &[&[&$crate::__private::Fragment]] = &[$( <$part>::fragments::<()>() ),*] }
+    ($parts:ident RenderedPart $type:ident parts [$($part:path),* $(,)?]) => {
+        let $parts = const { &[$( <$part as $crate::__private::RenderedPart<$type>>::FRAGMENTS ),*] };
     };
     ($($other:tt)*) => {};
 }

@@ -1,124 +1,193 @@
 //! `resource` items: sections to consts, fields to an entity.
+//!
+//! The types and expressions of a resource are the user's. They stand beside the module that is generated, where no name of the
+//! macros' hides one of the user's: types as private aliases that the module names, expressions in consts of traits.
 
-/// Finds `key` and `fields` among the sections, whatever their order; the others wait in `rest`.
+/// Finds `key`, `fields` and `module` among the sections, whatever their order; the others wait in `rest`.
 ///
-/// `__resource! { Task ["docs"] key = [] fields = [] rest = [[table "tasks"]]; key: { .. }, .. }`
+/// `__resource! { Task [[pub] "docs"] key = [] fields = [] module = [] rest = [[table "tasks"]]; key: { .. }, .. }`
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __resource {
     // The first `key`.
-    ($name:ident $docs:tt key = [] fields = $fields:tt rest = $rest:tt; key: { $($key:tt)* } $(, $($more:tt)*)?) => {
-        $crate::__resource! { $name $docs key = [{ $($key)* }] fields = $fields rest = $rest; $($($more)*)? }
+    ($name:tt $docs:tt key = [] fields = $fields:tt module = $module:tt rest = $rest:tt;
+        key: { $($key:tt)* } $(, $($more:tt)*)?
+    ) => {
+        $crate::__resource! { $name $docs key = [{ $($key)* }] fields = $fields module = $module rest = $rest; $($($more)*)? }
     };
     // The first `fields`.
-    ($name:ident $docs:tt key = $key:tt fields = [] rest = $rest:tt; fields: { $($fields:tt)* } $(, $($more:tt)*)?) => {
-        $crate::__resource! { $name $docs key = $key fields = [{ $($fields)* }] rest = $rest; $($($more)*)? }
-    };
-    // Both are found: all that is left goes to `rest` at once.
-    ($name:ident $docs:tt key = [{ $($key:tt)* }] fields = [{ $($fields:tt)* }] rest = [$($rest:tt)*];
-        $( $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
-            $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)?
+    ($name:tt $docs:tt key = $key:tt fields = [] module = $module:tt rest = $rest:tt;
+        fields: { $($fields:tt)* } $(, $($more:tt)*)?
     ) => {
-        $crate::__fields! {
-            $name $docs { $($key)* } { $($fields)* } [$($rest)* $( [
-                $word $value $(:: $segment)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
-            ] )*]
-        }
+        $crate::__resource! { $name $docs key = $key fields = [{ $($fields)* }] module = $module rest = $rest; $($($more)*)? }
+    };
+    // The first `module`.
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt module = [] rest = $rest:tt;
+        module: $module:ident $(, $($more:tt)*)?
+    ) => {
+        $crate::__resource! { $name $docs key = $key fields = $fields module = [$module] rest = $rest; $($($more)*)? }
     };
     // A `key` or `fields` of another shape.
-    ($name:ident $docs:tt key = [] fields = $fields:tt rest = $rest:tt; key: $($more:tt)*) => {
-        ::core::compile_error!(::core::concat!(
-            "resource `", ::core::stringify!($name), "`: write its key as `key: { id: Uuid [default_with(Uuid::now_v7)] }`"
-        ));
+    ($name:tt $docs:tt key = [] fields = $fields:tt module = $module:tt rest = $rest:tt; key: $($more:tt)*) => {
+        $crate::__error! { $name ::core::concat!(
+            "resource `", ::core::stringify!($name), "`: write its key as `key: { id: Uuid [default_with(Uuid::now_v7)] }`") }
         $crate::__failed! { $name }
     };
-    ($name:ident $docs:tt key = $key:tt fields = [] rest = $rest:tt; fields: $($more:tt)*) => {
-        ::core::compile_error!(::core::concat!(
-            "resource `", ::core::stringify!($name), "`: write its fields as `fields: { title: String [len(1..=80)] }`"
-        ));
+    ($name:tt $docs:tt key = $key:tt fields = [] module = $module:tt rest = $rest:tt; fields: $($more:tt)*) => {
+        $crate::__error! { $name ::core::concat!(
+            "resource `", ::core::stringify!($name), "`: write its fields as `fields: { title: String [len(1..=80)] }`") }
         $crate::__failed! { $name }
     };
     // Another section.
-    ($name:ident $docs:tt key = $key:tt fields = $fields:tt rest = [$($rest:tt)*];
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt module = $module:tt rest = [$($rest:tt)*];
         $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
         $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* $(, $($more:tt)*)?
     ) => {
         $crate::__resource! {
-            $name $docs key = $key fields = $fields rest = [$($rest)* [
+            $name $docs key = $key fields = $fields module = $module rest = [$($rest)* [
                 $word $value $(:: $segment)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
             ]]; $($($more)*)?
         }
     };
     // No comma between two sections.
-    ($name:ident $docs:tt key = $key:tt fields = $fields:tt rest = $rest:tt;
-        $word:ident : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? $next:ident : $($more:tt)*
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt module = $module:tt rest = $rest:tt;
+        $word:ident : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? $next:tt : $($more:tt)*
     ) => {
-        ::core::compile_error!(::core::concat!(
+        $crate::__error! { $next ::core::concat!(
             "resource `", ::core::stringify!($name), "`: write a comma between `", ::core::stringify!($word), ": ..` and `",
-            ::core::stringify!($next), ": ..`"
-        ));
+            ::core::stringify!($next), ": ..`") }
         $crate::__failed! { $name }
     };
     // A section without a value.
-    ($name:ident $docs:tt key = $key:tt fields = $fields:tt rest = $rest:tt; $word:tt $(, $($more:tt)*)?) => {
-        $crate::__wrong! { $word resource_section::$word }
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt module = $module:tt rest = $rest:tt; $word:tt $(, $($more:tt)*)?) => {
+        $crate::__error! { $word $crate::__word! { resource_section $word } }
         $crate::__failed! { $name }
     };
     // The end, without a key.
-    ($name:ident $docs:tt key = [] fields = $fields:tt rest = $rest:tt;) => {
-        ::core::compile_error!(::core::concat!(
-            "resource `", ::core::stringify!($name), "` has no `key`; add `key: { id: Uuid [default_with(Uuid::now_v7)] }`"
-        ));
+    ($name:tt $docs:tt key = [] fields = $fields:tt module = $module:tt rest = $rest:tt;) => {
+        $crate::__error! { $name ::core::concat!(
+            "resource `", ::core::stringify!($name), "` has no `key`; add `key: { id: Uuid [default_with(Uuid::now_v7)] }`") }
         $crate::__failed! { $name }
     };
     // The end, without fields: a key alone is a resource too.
-    ($name:ident $docs:tt key = $key:tt fields = [] rest = $rest:tt;) => {
-        $crate::__resource! { $name $docs key = $key fields = [{}] rest = $rest; }
+    ($name:tt $docs:tt key = $key:tt fields = [] module = $module:tt rest = $rest:tt;) => {
+        $crate::__resource! { $name $docs key = $key fields = [{}] module = $module rest = $rest; }
+    };
+    // The end.
+    ($name:tt $docs:tt key = [{ $($key:tt)* }] fields = [{ $($fields:tt)* }] module = $module:tt rest = $rest:tt;) => {
+        $crate::__fields! { $name $docs $module { $($key)* } { $($fields)* } $rest }
     };
 }
 
-/// Reads the fields and gives each its column's name in Rust.
+/// Reads the fields, and gives each its column's name in Rust and an alias of its type.
+///
+/// The module of `APIKey` is `api_key`. `:snake` alone would begin a word at each capital, and `:camel` after a run of them at none. So
+/// `~` marks the small letters, and a word begins at the capital before a mark: `API_Key`, of which `:camel` makes `ApiKey`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __fields {
-    ($name:ident [$($doc:expr),*]
+    ($name:tt [$visibility:tt $($doc:expr),* $(; deprecated $($resource_note:tt)*)?] [$($module:ident)?]
         { $( $(#[doc = $key_doc:expr])* $key:ident : $key_type:ty $([ $($key_option:tt)* ])? ),* $(,)? }
-        { $( $(#[doc = $field_doc:expr])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }
+        { $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $field_doc:expr)? ])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }
         $sections:tt
     ) => {
         $crate::__private::paste! {
             $crate::__module! {
-                [<$name:snake>] $name [$($doc),*]
+                [$($module)? [<$name
+                        :replace("a", "~a"):replace("b", "~b"):replace("c", "~c"):replace("d", "~d"):replace("e", "~e"):replace("f", "~f")
+                        :replace("g", "~g"):replace("h", "~h"):replace("i", "~i"):replace("j", "~j"):replace("k", "~k"):replace("l", "~l")
+                        :replace("m", "~m"):replace("n", "~n"):replace("o", "~o"):replace("p", "~p"):replace("q", "~q"):replace("r", "~r")
+                        :replace("s", "~s"):replace("t", "~t"):replace("u", "~u"):replace("v", "~v"):replace("w", "~w"):replace("x", "~x")
+                        :replace("y", "~y"):replace("z", "~z")
+                        :replace("A~", "_A"):replace("B~", "_B"):replace("C~", "_C"):replace("D~", "_D"):replace("E~", "_E"):replace("F~", "_F")
+                        :replace("G~", "_G"):replace("H~", "_H"):replace("I~", "_I"):replace("J~", "_J"):replace("K~", "_K"):replace("L~", "_L")
+                        :replace("M~", "_M"):replace("N~", "_N"):replace("O~", "_O"):replace("P~", "_P"):replace("Q~", "_Q"):replace("R~", "_R")
+                        :replace("S~", "_S"):replace("T~", "_T"):replace("U~", "_U"):replace("V~", "_V"):replace("W~", "_W"):replace("X~", "_X")
+                        :replace("Y~", "_Y"):replace("Z~", "_Z")
+                        :replace("~", ""):camel:snake>]] $name $visibility [$($doc),*] [$( #[deprecated $($resource_note)*] )?]
                 keys { $( [<$key:camel>] ($key_type) )* }
                 fields {
-                    $( key [$($key_doc),*] $key [<$key:camel>] ($key_type) [$($($key_option)*)?] )*
-                    $( column [$($field_doc),*] $field [<$field:camel>] ($type) [$($($option)*)?] )*
+                    $( key [] [$($key_doc),*] [] $key [<$key:camel>] [<__ $name __ $key>] ($key_type) [$($($key_option)*)?] )*
+                    $( column [$( $(#[cfg $condition])? )*] [$( $($field_doc,)? )*] [$( $([$($note)*])? )*] $field [<$field:camel>] [<__ $name __ $field>] ($type) [$($($option)*)?] )*
                 }
-                all [$( $key )* $( $field )*]
                 sections $sections
             }
+        }
+    };
+    ($name:tt $docs:tt $module:tt
+        { $( $(#[$key_attribute:tt $($key_argument:tt)*])* $key:ident : $key_type:ty $([ $($key_option:tt)* ])? ),* $(,)? }
+        { $( $(#[$attribute:tt $($argument:tt)*])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }
+        $sections:tt
+    ) => {
+        $( $( $crate::__key_attribute! { $key_attribute $($key_argument)* } )* )*
+        $( $( $crate::__attribute! { field $attribute $($argument)* } )* )*
+        $crate::__fields! {
+            $name $docs $module
+            { $( $key : $key_type $([ $($key_option)* ])? ),* } { $( $field : $type $([ $($option)* ])? ),* }
+            $sections
         }
     };
 }
 
 /// The module of a resource: `task::{Entity, Model, Column, PrimaryKey, ActiveModel, Relation, RESOURCE, ops, Create, Update}`.
+///
+/// Whatever the module holds, the macro writes by itself: what the user wrote stands beside it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __module {
-    ($module:ident $name:ident [$($doc:expr),*]
+    // The name as a token, for errors at it. The module is the first: the one that `module` names, else that of the name.
+    ([$module:ident $($default:ident)?] $name:tt [$($visibility:tt)*] [$($doc:expr),*] [$($attribute:tt)*]
         keys { $( $key_column:ident ($key_type:ty) )+ }
-        fields { $( $kind:ident [$($field_doc:expr),*] $field:ident $column:ident ($type:ty) [$($option:tt)*] )* }
-        all $all:tt
+        fields { $(
+            $kind:ident [$($condition:tt)*] [$($field_doc:expr),* $(,)?] [$( [$($note:tt)*] )*]
+            $field:ident $column:ident $alias:ident ($type:ty) [$($option:tt)*]
+        )* }
         sections [$( [$word:tt $($value:tt)*] )*]
     ) => {
+        $(
+            $($condition)*
+            #[allow(non_camel_case_types, reason = "named after its resource and its field")]
+            type $alias = $type;
+        )*
+
+        $crate::__once! { $( $word )* }
+
+        impl $crate::__private::HasTable for self::$module::Model {
+            const TABLE: &'static str = {
+                #[allow(unused_variables, reason = "a section for the table hides it")]
+                let table = ::core::stringify!($module);
+                $( $crate::__table_section! { table $word $($value)* } )*
+                table
+            };
+        }
+
+        impl $crate::__private::DeclaredResource for self::$module::Entity {
+            #[allow(clippy::large_stack_arrays, reason = "it is static")]
+            const FIELDS: &'static [$crate::__private::meta::Field] =
+                &[$( $($condition)* $crate::__field! { $kind [$($field_doc),*] [$( [$($note)*] )*] $field ($type) [$($option)*] } ),*];
+
+            const SECTIONS: $crate::__private::ResourceSections = {
+                let sections = $crate::__private::ResourceSections::of(&[$($doc),*], !::core::stringify!($($attribute)*).is_empty());
+                $( $crate::__resource_section! { sections $module $word $word $($value)* } )*
+                sections
+            };
+        }
+
+        impl $crate::__private::PrimaryKeyTrait for self::$module::PrimaryKey {
+            type ValueType = $crate::__key_type! { $( $key_type ),+ };
+
+            fn auto_increment() -> bool {
+                self::$module::FIELDS[0].auto_increment
+            }
+        }
+
         #[doc = ::core::concat!("The table, entity and operations of [`", ::core::stringify!($name), "`].")]
         #[allow(clippy::derive_partial_eq_without_eq, reason = "not all types of fields have `Eq`")]
-        pub mod $module {
-            #[allow(unused_imports, reason = "the types that the fields name")]
-            use super::*;
-
-            const DECLARED: [$crate::__private::meta::Field; Column::ALL.len()] =
-                [$( $crate::__field! { $kind [$($field_doc),*] $field ($type) [$($option)*] } ),*];
+        #[allow(deprecated, reason = "fields may be")]
+        $($visibility)* mod $module {
+            const SECTIONS: $crate::__private::ResourceSections = <Entity as $crate::__private::DeclaredResource>::SECTIONS;
+            const COLUMNS: &[Column] = &[$( $($condition)* Column::$column ),*];
+            const KEYS: &[PrimaryKey] = &[$( PrimaryKey::$key_column ),+];
 
             /// All fields; those of the key come first.
             pub const FIELDS: &[$crate::__private::meta::Field] = RESOURCE.fields;
@@ -126,36 +195,28 @@ macro_rules! __module {
             #[doc(hidden)]
             #[allow(non_camel_case_types, dead_code, reason = "the fields' own names, so that a wrong one is an error at its token")]
             #[derive(Clone, Copy)]
-            pub enum Name { $( $field, )* }
+            pub enum Name { $( $($condition)* $field, )* }
 
             /// The declaration as data.
             pub const RESOURCE: &$crate::__private::meta::Resource = {
-                #[allow(unused_imports, reason = "a section left out takes its default from here")]
-                use $crate::__private::absent_in_resource::*;
-                $crate::__once! { $( $word )* }
-                $( $crate::__resource_section! { $all $word $($value)* } )*
-                const _: () = $crate::__private::check_rules(::core::stringify!($name), ops, &access);
-                &$crate::__private::meta::Resource {
-                    table: $crate::__private::or(table, ::core::stringify!($module)),
-                    was, path, tag, filters, search, order, unique, if_match, owner, hooks, publish,
-                    operations: &$crate::__private::meta::Operation::ruled::<{ ops.len() }>(ops, access),
-                    ..$crate::__private::meta::Resource::new(
-                        ::core::stringify!($name), ::core::stringify!($module), &[$($doc),*],
-                        &$crate::__private::meta::owned(DECLARED, owner),
-                    )
-                }
+                $crate::__check! { $name check_rules(::core::stringify!($name), SECTIONS.ops, &SECTIONS.access) }
+                &SECTIONS.resource(
+                    ::core::stringify!($name),
+                    ::core::stringify!($module),
+                    <Model as $crate::__private::HasTable>::TABLE,
+                    const { &$crate::__private::meta::owned::<{ COLUMNS.len() }>(
+                        <Entity as $crate::__private::DeclaredResource>::FIELDS, SECTIONS.owner,
+                    ) },
+                    const { &$crate::__private::meta::Operation::ruled::<{ SECTIONS.ops.len() }>(SECTIONS.ops, SECTIONS.access) },
+                )
             };
 
-            impl $crate::__private::HasTable for Model {
-                const TABLE: &'static str = {
-                    #[allow(unused_imports, reason = "a section left out takes its default from here")]
-                    use $crate::__private::absent_in_resource::*;
-                    $( $crate::__table_section! { $word $($value)* } )*
-                    $crate::__private::or(table, ::core::stringify!($module))
-                };
+            impl $crate::__private::Declaration for Model {
+                type Data = $crate::__private::meta::Resource;
+                const DATA: &'static $crate::__private::meta::Resource = RESOURCE;
             }
 
-            $crate::__rendered! { Model = Resource(RESOURCE) check_resource resource_size render_resource }
+            $crate::__rendered! { Model = Resource resource_size render_resource }
 
             /// What a list of this resource is asked, as the argument of an op: `op my_tasks(query: task::Query) -> Page<Task>`.
             pub type Query = $crate::__private::ListQuery<Entity>;
@@ -179,154 +240,134 @@ macro_rules! __module {
             pub type Update = $crate::__private::Update<Entity>;
 
             $crate::__entity! {
-                [$($doc),*] keys { $( $key_column ($key_type) )+ } fields { $( [$($field_doc),*] $field $column ($type) )* }
+                [$($doc),*] keys { $( $key_column )+ } fields { $( [$($condition)*] [$($field_doc),*] [$( #[deprecated $($note)*] )*] $field $column $alias )* }
             }
         }
 
         #[doc = ::core::concat!("A row of [`", ::core::stringify!($module), "`].")]
-        pub type $name = $module::Model;
+        $($attribute)*
+        $($visibility)* type $name = $module::Model;
     };
-    ($module:ident $name:ident $docs:tt keys {} $($rest:tt)*) => {
-        ::core::compile_error!(::core::concat!(
-            "resource `", ::core::stringify!($name), "` has an empty `key`; name at least one field there"
-        ));
+    ($module:tt $name:tt $visibility:tt $docs:tt $attributes:tt keys {} $($rest:tt)*) => {
+        $crate::__error! { $name ::core::concat!(
+            "resource `", ::core::stringify!($name), "` has an empty `key`; name at least one field there") }
         $crate::__failed! { $name }
     };
 }
 
-/// The table of a resource; the other sections stay out of the way.
+/// The table of a resource, as a statement; the other sections stay out of the way.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __table_section {
-    (table $value:expr) => {
-        $crate::__section! { table: ::core::option::Option<&str> = ::core::option::Option::Some($value) }
+    ($table:ident table $value:expr) => {
+        let $table: &'static str = $value;
     };
     ($($other:tt)*) => {};
 }
 
-/// One section of a resource as a const, named by the user's own token: a double is an error there.
+/// One section of a resource: a statement that gives its value to what the others have made. Its word comes twice, once for errors to
+/// point at.
+///
+/// `__resource_section! { sections task path path "/tasks" }`
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __resource_section {
-    ($all:tt table $value:expr) => {
-        $crate::__section! { table: ::core::option::Option<&str> = ::core::option::Option::Some($value) }
-     };
-    ($all:tt was $value:expr) => {
-        $crate::__section! { was: ::core::option::Option<&str> = ::core::option::Option::Some($value) }
+    // `__table_section!` reads it.
+    ($sections:ident $module:ident $here:tt table $value:expr) => {};
+    ($sections:ident $module:ident $here:tt component $value:expr) => {
+        $crate::__check! { $here check_component_name($value) }
+        let $sections = $crate::__private::ResourceSections { component: ::core::option::Option::Some($value), ..$sections };
     };
-    ($all:tt path $value:expr) => { $crate::__section! { path: &str = $value } };
-    ($all:tt tag $tag:ident) => {
-        $crate::__section! { tag: ::core::option::Option<&str> = ::core::option::Option::Some(::core::stringify!($tag)) }
+    ($sections:ident $module:ident $here:tt was $value:expr) => {
+        let $sections = $crate::__private::ResourceSections { was: ::core::option::Option::Some($value), ..$sections };
     };
-    ($all:tt search [$($field:ident),* $(,)?]) => {
-        $crate::__section! { search: &[usize] = &[$( Name::$field as usize ),*] }
+    ($sections:ident $module:ident $here:tt path $value:expr) => {
+        let $sections = $crate::__private::ResourceSections { path: $value, ..$sections };
     };
-    ($all:tt order [$($field:ident),* $(,)?]) => {
-        $crate::__section! { order: &[usize] = &[$( Name::$field as usize ),*] }
+    ($sections:ident $module:ident $here:tt tag $tag:ident) => {
+        let $sections = $crate::__private::ResourceSections {
+            tag: ::core::option::Option::Some(::core::stringify!($tag)),
+            ..$sections
+        };
     };
-    ($all:tt unique [$( [$($field:ident),* $(,)?] ),* $(,)?]) => {
-        $crate::__section! { unique: &[&[usize]] = &[$( &[$( Name::$field as usize ),*] ),*] }
+    ($sections:ident $module:ident $here:tt search [$($field:ident),* $(,)?]) => {
+        let $sections = $crate::__private::ResourceSections {
+            search: const { &[$( self::$module::Name::$field as usize ),*] },
+            ..$sections
+        };
     };
-    ($all:tt filters { $(
-        $(#[doc = $doc:expr])* $filter:ident $(: [$($operator:ident),* $(,)?])? $(( $type:ty ) = $condition:expr)?
+    ($sections:ident $module:ident $here:tt order [$($field:ident),* $(,)?]) => {
+        let $sections = $crate::__private::ResourceSections {
+            order: const { &[$( self::$module::Name::$field as usize ),*] },
+            ..$sections
+        };
+    };
+    ($sections:ident $module:ident $here:tt unique [$( [$($field:ident),* $(,)?] ),* $(,)?]) => {
+        let $sections = $crate::__private::ResourceSections {
+            unique: const { &[$( &[$( self::$module::Name::$field as usize ),*] ),*] },
+            ..$sections
+        };
+    };
+    ($sections:ident $module:ident $here:tt filters { $(
+        $(#[doc = $doc:expr])* $filter:ident $(: [$($operator:tt),* $(,)?])? $(( $type:ty ) = $condition:expr)?
     ),* $(,)? }) => {
-        $crate::__section! { filters: &[$crate::__private::meta::Filter] = &[
-            $( $crate::__filter! { [$($doc),*] $filter $(: [$($operator),*])? $(($type) = $condition)? } ),*
-        ] }
+        let $sections = $crate::__private::ResourceSections {
+            filters: const { &[
+                $( $crate::__filter! { $module [$($doc),*] $filter $(: [$($operator),*])? $(($type) = $condition)? } ),*
+            ] },
+            ..$sections
+        };
     };
-    ($all:tt ops [$( $operation:ident $(( $($argument:tt)* ))? ),* $(,)?]) => {
-        $crate::__section! { ops: &[$crate::__private::meta::Operation] = &[
-            $( $crate::__operation! { $all $operation $(( $($argument)* ))? } ),*
-        ] }
+    ($sections:ident $module:ident $here:tt ops [$( $operation:tt $(( $($argument:tt)* ))? ),* $(,)?]) => {
+        let $sections = $crate::__private::ResourceSections {
+            ops: const { &[$( $crate::__operation! { $module $operation $(( $($argument)* ))? } ),*] },
+            ..$sections
+        };
     };
-    ($all:tt hooks { $( $hook:tt : $function:tt $(:: $segment:ident)* ),* $(,)? }) => {
-        $crate::__section! { hooks: ::core::option::Option<$crate::__private::meta::Function> = {
-            $crate::__once! { $( $hook )* }
-            const HOOKS: &$crate::__private::HooksOf<Entity> = &$crate::__private::HooksOf::NONE
-                $( .with($crate::__private::hook::$hook::<Entity>(|ctx, row| $crate::__private::call_hook(ctx, row, $function $(:: $segment)*))) )*;
-            const ERASED: &$crate::__private::Hooks = &$crate::__private::Hooks::of(HOOKS);
-            ::core::option::Option::Some(ERASED.function())
-        } }
+    ($sections:ident $module:ident $here:tt hooks { $( $hook:tt : $function:tt $(:: $segment:ident)* ),* $(,)? }) => {
+        $crate::__once! { $( $hook )* }
+        let $sections = $crate::__private::ResourceSections {
+            hooks: ::core::option::Option::Some(const { &$crate::__private::Hooks::of(const {
+                &$crate::__private::HooksOf::<self::$module::Entity>::NONE
+                    $( .with($crate::__known! { hook $hook }(|ctx, row| $crate::__private::call_hook(ctx, row, $function $(:: $segment)*))) )*
+            }) }.function()),
+            ..$sections
+        };
     };
-    ($all:tt access { $( $operation:ident : $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)* ),+ $(,)? }) => {
-        $crate::__section! { access: $crate::__private::meta::Rules = $crate::__private::meta::Rules::Each(&[$( (
-            $crate::__private::operation::$operation.kind,
-            $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* },
-        ) ),+]) }
+    ($sections:ident $module:ident $here:tt access {
+        $( $operation:tt : $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)* ),+ $(,)?
+    }) => {
+        let $sections = $crate::__private::ResourceSections {
+            access: $crate::__private::meta::Rules::Each(const { &[$( (
+                $crate::__known! { operation $operation }.kind,
+                $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* },
+            ) ),+] }),
+            ..$sections
+        };
     };
-    ($all:tt access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
-        $crate::__section! { access: $crate::__private::meta::Rules = $crate::__private::meta::Rules::Same(
-            $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* }
-        ) }
+    ($sections:ident $module:ident $here:tt access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
+        let $sections = $crate::__private::ResourceSections {
+            access: $crate::__private::meta::Rules::Same(
+                $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* }
+            ),
+            ..$sections
+        };
     };
-    ($all:tt if_match required) => { $crate::__section! { if_match: bool = true } };
-    ($all:tt publish [$($change:tt),+ $(,)?]) => {
-        $crate::__section! { publish: &[$crate::__private::meta::Published] = {
-            $crate::__once! { $( $change )* }
-            &[$( $crate::__private::published::$change ),+]
-        } }
+    ($sections:ident $module:ident $here:tt if_match required) => {
+        let $sections = $crate::__private::ResourceSections { if_match: true, ..$sections };
     };
-    ($all:tt owner $field:ident) => {
-        $crate::__section! { owner: ::core::option::Option<usize> = ::core::option::Option::Some(Name::$field as usize) }
+    ($sections:ident $module:ident $here:tt publish [$($change:tt),+ $(,)?]) => {
+        $crate::__once! { $( $change )* }
+        let $sections = $crate::__private::ResourceSections {
+            publish: const { &[$( $crate::__known! { published $change } ),+] },
+            ..$sections
+        };
     };
-    ($all:tt $word:tt $($value:tt)*) => { $crate::__wrong! { $word resource_section::$word } };
-}
-
-/// One filter: comparisons of a field, or a condition by function.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __filter {
-    ([$($doc:expr),*] $field:ident : [$($operator:ident),*]) => {
-        $crate::__private::meta::Filter::Field {
-            field: Name::$field as usize,
-            operators: &[$( $crate::__private::operator::$operator ),*],
-            docs: &[$($doc),*],
-        }
+    ($sections:ident $module:ident $here:tt owner $field:ident) => {
+        let $sections = $crate::__private::ResourceSections {
+            owner: ::core::option::Option::Some(self::$module::Name::$field as usize),
+            ..$sections
+        };
     };
-    ([$($doc:expr),*] $filter:ident ($type:ty) = $condition:expr) => {
-        $crate::__private::meta::Filter::Custom($crate::__private::meta::Custom::of::<$type>(::core::stringify!($filter), &[$($doc),*], |value| {
-            let condition: fn($type) -> $crate::__private::Condition = $condition;
-            $crate::__private::typed::<$type>(value).map(condition)
-        }))
-    };
-    ([$($doc:expr),*] $filter:ident) => {
-        ::core::compile_error!(::core::concat!(
-            "filter `", ::core::stringify!($filter), "` says nothing; write `", ::core::stringify!($filter),
-            ": [eq]` or `", ::core::stringify!($filter), "(bool) = function`"
-        ))
-    };
-}
-
-/// One operation, and the paging of a list.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __operation {
-    ($all:tt list(cursor($($entry:expr),+ $(,)?) $($rest:tt)*)) => {
-        $crate::__operation! { @cursor $all [$($entry),+] $($rest)* }
-    };
-    // The order where a request asks for none.
-    ($all:tt list(offset($($entry:expr),+ $(,)?) $($rest:tt)*)) => {
-        $crate::__operation! { @offset $all [$($entry),+] $($rest)* }
-    };
-    (@$style:ident [$($all:ident)*] [$($entry:expr),+] $($rest:tt)*) => {
-        $crate::__private::operation::list_paged({
-            const ORDER: &[i32] = {
-                #[allow(non_upper_case_globals, dead_code, reason = "the fields' own names, so that `-done` is an expression")]
-                mod entries { $( pub const $all: i32 = super::Name::$all as i32 + 1; )* }
-                #[allow(unused_imports, reason = "not every field is in the order")]
-                use entries::*;
-                &[$( $entry ),+]
-            };
-            $crate::__private::meta::Paging::$style(ORDER) $($rest)*
-        })
-    };
-    ($all:tt list($($paging:tt)*)) => {
-        $crate::__private::operation::list_paged({
-            use $crate::__private::paging::*;
-            $($paging)*
-        })
-    };
-    ($all:tt $operation:ident $(( $($argument:tt)* ))?) => {
-        $crate::__private::operation::$operation $(( $($argument)* ))?
-    };
+    ($sections:ident $module:ident $here:tt $($other:tt)*) => { $crate::__wrong! { resource_section $here } };
 }

@@ -4,43 +4,46 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enum {
-    ($name:ident $docs:tt {}) => {
-        ::core::compile_error!(::core::concat!(
-            "enum `", ::core::stringify!($name), "` has no value; give it at least one, `Todo = \"todo\"`"
-        ));
+    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt {}) => {
+        $crate::__error! { $name ::core::concat!(
+            "enum `", ::core::stringify!($name), "` has no value; give it at least one, `Todo = \"todo\"`") }
         $crate::__failed! { type $name }
     };
-    ($name:ident [$($doc:expr),*] { $( $(#[doc = $variant_doc:expr])* $variant:ident = $text:literal ),* $(,)? }) => {
+    ($name:ident [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] {
+        $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $variant_doc:expr)? ])* $variant:ident = $text:literal ),* $(,)?
+    }) => {
         $( #[doc = $doc] )*
+        $($derived)*
+        $($deprecated)*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $( $(#[doc = $variant_doc])* #[doc = ::core::concat!("`", $text, "`")] $variant, )* }
+        $($visibility)* enum $name {
+            $( $( $(#[cfg $condition])? $(#[deprecated $($note)*])? $(#[doc = $variant_doc])? )* #[doc = ::core::concat!("`", $text, "`")] $variant, )*
+        }
 
-        impl $name {
-            /// All values, in the order of the declaration.
-            pub const ALL: &'static [Self] = &[$( Self::$variant ),*];
-            /// Their texts.
-            pub const VALUES: &'static [&'static str] = &[$( $text ),*];
+        #[allow(deprecated, reason = "the type or its fields may be")]
+        const _: () = {
+        impl $crate::__private::EnumValues for $name {
+            const ALL: &'static [Self] = &[$( $( $(#[cfg $condition])? )* Self::$variant ),*];
+            const VALUES: &'static [&'static str] = &[$( $( $(#[cfg $condition])? )* $text ),*];
 
-            /// The text in JSON, queries and tables.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                Self::VALUES[self as usize]
+            fn as_str(self) -> &'static str {
+                <Self as $crate::__private::EnumValues>::VALUES[self as usize]
             }
         }
 
-        $crate::__component! { $name [$($doc),*] Enum($name::VALUES) }
+        $crate::__component! { $name [$($doc),*] [$($deprecated)*] Enum(<$name as $crate::__private::EnumValues>::VALUES) }
 
         impl $crate::__private::FieldType for $name {
             type Base = $crate::__private::meta::Choice<Self>;
             const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref(::core::stringify!($name)));
-            const CHOICES: &'static [&'static str] = Self::VALUES;
+            const CHOICES: &'static [&'static str] = <Self as $crate::__private::EnumValues>::VALUES;
 
             fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
-                $crate::__private::read_choice(json, Self::VALUES, Self::ALL, errors)
+                $crate::__private::read_choice(json, errors)
             }
 
             fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                $crate::__private::write_string(self.as_str(), out);
+                $crate::__private::write_string($crate::__private::EnumValues::as_str(*self), out);
             }
         }
 
@@ -48,31 +51,35 @@ macro_rules! __enum {
             const STORAGE: $crate::__private::Storage = $crate::__private::Storage::Text;
 
             fn parse(text: &str, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
-                $crate::__private::parse_choice(text, Self::VALUES, Self::ALL, errors)
+                $crate::__private::parse_choice(text, errors)
             }
 
             fn from_row(row: &dyn $crate::__private::Row, index: usize) -> ::core::result::Result<::core::option::Option<Self>, $crate::__private::Cause> {
-                $crate::__private::choice_from_row(row, index, Self::VALUES, Self::ALL)
+                $crate::__private::choice_from_row(row, index)
             }
         }
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(self.as_str())
+                f.write_str($crate::__private::EnumValues::as_str(*self))
             }
         }
 
         $crate::__serde! { $name }
         $crate::field_type! {
             $name: ::std::string::String,
-            |value| ::core::convert::From::from(value.as_str()),
-            |text| $crate::__private::choice_from_text(&text, <$name>::VALUES, <$name>::ALL)
+            |value| ::core::convert::From::from($crate::__private::EnumValues::as_str(value)),
+            |text| $crate::__private::choice_from_text(&text)
         }
+        };
     };
-    ($name:ident [$($doc:expr),*] { $( $(#[doc = $variant_doc:expr])* $variant:ident $(= $text:literal)? ),* $(,)? }) => {
-        ::core::compile_error!(::core::concat!(
-            "enum `", ::core::stringify!($name), "`: every value has a text, `Todo = \"todo\"`"
-        ));
+    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$attribute:tt $($argument:tt)*])* $variant:ident = $text:literal ),* $(,)? }) => {
+        $( $( $crate::__attribute! { value $attribute $($argument)* } )* )*
+        $crate::__enum! { $name $visibility $docs $derived $deprecated { $( $variant = $text ),* } }
+    };
+    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$($attribute:tt)*])* $variant:ident $(= $text:literal)? ),* $(,)? }) => {
+        $crate::__error! { $name ::core::concat!(
+            "enum `", ::core::stringify!($name), "`: every value has a text, `Todo = \"todo\"`") }
         $crate::__failed! { type $name }
     };
 }
@@ -81,70 +88,76 @@ macro_rules! __enum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __schema {
-    ($name:ident [$($doc:expr),*] {
-        $( $(#[doc = $field_doc:expr])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)?
+    ($name:ident [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] {
+        $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $field_doc:expr)? ])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)?
     }) => {
         $( #[doc = $doc] )*
+        $($derived)*
+        $($deprecated)*
         #[allow(missing_docs, reason = "`docs: required` is what asks for descriptions")]
         #[allow(clippy::derive_partial_eq_without_eq, reason = "not all types of fields have `Eq`")]
         #[derive(Clone, Debug, PartialEq)]
-        pub struct $name { $( $(#[doc = $field_doc])* pub $field: $type, )* }
+        $($visibility)* struct $name {
+            $( $( $(#[cfg $condition])? $(#[deprecated $($note)*])? $(#[doc = $field_doc])? )* pub $field: $type, )*
+        }
 
-        impl $name {
-            /// The properties, in the order of the declaration.
-            pub const PROPERTIES: &'static [$crate::__private::meta::Field] = &[
-                $( $crate::__field! { property [$($field_doc),*] $field ($type) [$($($option)*)?] } ),*
+        #[allow(deprecated, reason = "the type or its fields may be")]
+        const _: () = {
+        impl $crate::__private::Object for $name {
+            #[allow(clippy::large_stack_arrays, reason = "it is static")]
+            const FIELDS: &'static [$crate::__private::meta::Field] = &[
+                $( $( $(#[cfg $condition])? )* $crate::__field! { property [$( $($field_doc,)? )*] [$( $([$($note)*])? )*] $field ($type) [$($($option)*)?] } ),*
             ];
+        }
 
+        impl $crate::__private::ObjectMembers for $name {
             fn read_members(mut object: $crate::__private::ObjectReader<'_>, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
-                $( let $field = object.next::<$type>(errors); )*
-                ::core::option::Option::Some(Self { $( $field: $field?, )* })
+                $( $( $(#[cfg $condition])? )* let $field = object.next::<$type>(errors); )*
+                ::core::option::Option::Some(Self { $( $( $(#[cfg $condition])? )* $field: $field?, )* })
             }
 
             fn write_members(&self, mut object: $crate::__private::ObjectWriter<'_>) {
-                $( object.next(&self.$field); )*
+                $( $( $(#[cfg $condition])? )* object.next(&self.$field); )*
                 object.close();
             }
         }
 
-        $crate::__component! { $name [$($doc),*] Object($name::PROPERTIES) }
-
-        impl $crate::__private::Object for $name {
-            const FIELDS: &'static [$crate::__private::meta::Field] = Self::PROPERTIES;
-        }
+        $crate::__component! { $name [$($doc),*] [$($deprecated)*] Object(<$name as $crate::__private::Object>::FIELDS) }
 
         impl $crate::__private::FieldType for $name {
             type Base = Self;
             const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref(::core::stringify!($name)));
 
             fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
-                let object = $crate::__private::ObjectReader::open(json, Self::PROPERTIES, errors)?;
-                Self::read_members(object, errors)
+                let object = $crate::__private::ObjectReader::open(json, <Self as $crate::__private::Object>::FIELDS, errors)?;
+                <Self as $crate::__private::ObjectMembers>::read_members(object, errors)
             }
 
             fn read_stored(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
-                let object = $crate::__private::ObjectReader::open_stored(json, Self::PROPERTIES, errors)?;
-                Self::read_members(object, errors)
+                let object = $crate::__private::ObjectReader::open_stored(json, <Self as $crate::__private::Object>::FIELDS, errors)?;
+                <Self as $crate::__private::ObjectMembers>::read_members(object, errors)
             }
 
             fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                self.write_members($crate::__private::ObjectWriter::open(Self::PROPERTIES, out));
+                $crate::__private::ObjectMembers::write_members(self, $crate::__private::ObjectWriter::open(<Self as $crate::__private::Object>::FIELDS, out));
             }
 
             fn write_stored(&self, out: &mut ::std::vec::Vec<u8>) {
-                self.write_members($crate::__private::ObjectWriter::open_stored(Self::PROPERTIES, out));
+                $crate::__private::ObjectMembers::write_members(self, $crate::__private::ObjectWriter::open_stored(<Self as $crate::__private::Object>::FIELDS, out));
             }
 
             fn keep_read_only(&mut self, replaced: Self) {
-                let mut properties = Self::PROPERTIES.iter();
-                $( if let ::core::option::Option::Some(property) = properties.next() {
+                let mut properties = <Self as $crate::__private::Object>::FIELDS.iter();
+                $( $( $(#[cfg $condition])? )* if let ::core::option::Option::Some(property) = properties.next() {
                     $crate::__private::keep_property(property, &mut self.$field, replaced.$field);
                 } )*
             }
 
             fn one_way(seen: &mut ::std::vec::Vec<::core::any::TypeId>) -> $crate::__private::OneWay {
                 if $crate::__private::first_met::<Self>(seen) {
-                    $crate::__private::one_way(Self::PROPERTIES) $( .or(<$type as $crate::__private::FieldType>::one_way(seen)) )*
+                    let one_way = $crate::__private::one_way(<Self as $crate::__private::Object>::FIELDS);
+                    $( $( $(#[cfg $condition])? )* let one_way = one_way.or(<$type as $crate::__private::FieldType>::one_way(seen)); )*
+                    one_way
                 } else {
                     $crate::__private::OneWay::default()
                 }
@@ -152,6 +165,11 @@ macro_rules! __schema {
         }
 
         $crate::__serde! { $name }
+        };
+    };
+    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$attribute:tt $($argument:tt)*])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }) => {
+        $( $( $crate::__attribute! { field $attribute $($argument)* } )* )*
+        $crate::__schema! { $name $visibility $docs $derived $deprecated { $( $field : $type $([ $($option)* ])? ),* } }
     };
 }
 
@@ -159,19 +177,28 @@ macro_rules! __schema {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
-    ($name:ident $docs:tt {}) => {
-        ::core::compile_error!(::core::concat!(
-            "union `", ::core::stringify!($name), "` has no variant; give it at least one, `Text(String)`"
-        ));
+    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt {}) => {
+        $crate::__error! { $name ::core::concat!(
+            "union `", ::core::stringify!($name), "` has no variant; give it at least one, `Text(String)`") }
         $crate::__failed! { type $name }
     };
-    ($name:ident [$($doc:expr),*] { $( $(#[doc = $variant_doc:expr])* $variant:ident ( $type:ty ) ),* $(,)? }) => {
+    ($name:ident [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] { $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $variant_doc:expr)? ])* $variant:ident ( $type:ty ) ),* $(,)? }) => {
         $( #[doc = $doc] )*
+        $($derived)*
+        $($deprecated)*
         #[allow(clippy::derive_partial_eq_without_eq, reason = "not all types of fields have `Eq`")]
         #[derive(Clone, Debug, PartialEq)]
-        pub enum $name { $( $(#[doc = $variant_doc])* #[doc = ::core::concat!("`", ::core::stringify!($type), "`")] $variant($type), )* }
+        $($visibility)* enum $name {
+            $(
+                $( $(#[cfg $condition])? $(#[deprecated $($note)*])? $(#[doc = $variant_doc])? )*
+                #[doc = ::core::concat!("`", ::core::stringify!($type), "`")]
+                $variant($type),
+            )*
+        }
 
-        $crate::__component! { $name [$($doc),*] Union(&[$( <$type as $crate::__private::FieldType>::SCHEMA ),*]) }
+        #[allow(deprecated, reason = "the type or its fields may be")]
+        const _: () = {
+        $crate::__component! { $name [$($doc),*] [$($deprecated)*] Union(&[$( $( $(#[cfg $condition])? )* <$type as $crate::__private::FieldType>::SCHEMA ),*]) }
 
         impl $crate::__private::FieldType for $name {
             type Base = Self;
@@ -179,39 +206,41 @@ macro_rules! __union {
 
             fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $(
+                    $( $(#[cfg $condition])? )*
                     if let ::core::option::Option::Some(value) =
                         $crate::__private::take_variant::<$type>(json, <$type as $crate::__private::FieldType>::read, errors)
                     {
                         return ::core::option::Option::Some(Self::$variant(value));
                     }
                 )*
-                errors.push(::core::concat!("fits none of ", ::core::stringify!($($variant),*)));
+                errors.push($crate::__private::fits_none(&[$( $( $(#[cfg $condition])? )* ::core::stringify!($variant) ),*]));
                 ::core::option::Option::None
             }
 
             fn read_stored(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $(
+                    $( $(#[cfg $condition])? )*
                     if let ::core::option::Option::Some(value) =
                         $crate::__private::take_variant::<$type>(json, <$type as $crate::__private::FieldType>::read_stored, errors)
                     {
                         return ::core::option::Option::Some(Self::$variant(value));
                     }
                 )*
-                errors.push(::core::concat!("fits none of ", ::core::stringify!($($variant),*)));
+                errors.push($crate::__private::fits_none(&[$( $( $(#[cfg $condition])? )* ::core::stringify!($variant) ),*]));
                 ::core::option::Option::None
             }
 
             fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                match self { $( Self::$variant(value) => $crate::__private::FieldType::write(value, out), )* }
+                match self { $( $( $(#[cfg $condition])? )* Self::$variant(value) => $crate::__private::FieldType::write(value, out), )* }
             }
 
             fn write_stored(&self, out: &mut ::std::vec::Vec<u8>) {
-                match self { $( Self::$variant(value) => $crate::__private::FieldType::write_stored(value, out), )* }
+                match self { $( $( $(#[cfg $condition])? )* Self::$variant(value) => $crate::__private::FieldType::write_stored(value, out), )* }
             }
 
             fn keep_read_only(&mut self, replaced: Self) {
                 match (self, replaced) {
-                    $( (Self::$variant(value), Self::$variant(replaced)) => $crate::__private::FieldType::keep_read_only(value, replaced), )*
+                    $( $( $(#[cfg $condition])? )* (Self::$variant(value), Self::$variant(replaced)) => $crate::__private::FieldType::keep_read_only(value, replaced), )*
                     #[allow(unreachable_patterns, reason = "a union of one variant has no other pair")]
                     _ => {}
                 }
@@ -219,7 +248,9 @@ macro_rules! __union {
 
             fn one_way(seen: &mut ::std::vec::Vec<::core::any::TypeId>) -> $crate::__private::OneWay {
                 if $crate::__private::first_met::<Self>(seen) {
-                    $crate::__private::OneWay::default() $( .or(<$type as $crate::__private::FieldType>::one_way(seen)) )*
+                    let one_way = $crate::__private::OneWay::default();
+                    $( $( $(#[cfg $condition])? )* let one_way = one_way.or(<$type as $crate::__private::FieldType>::one_way(seen)); )*
+                    one_way
                 } else {
                     $crate::__private::OneWay::default()
                 }
@@ -227,6 +258,11 @@ macro_rules! __union {
         }
 
         $crate::__serde! { $name }
+        };
+    };
+    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$attribute:tt $($argument:tt)*])* $variant:ident ( $type:ty ) ),* $(,)? }) => {
+        $( $( $crate::__attribute! { value $attribute $($argument)* } )* )*
+        $crate::__union! { $name $visibility $docs $derived $deprecated { $( $variant($type) ),* } }
     };
 }
 
@@ -234,16 +270,18 @@ macro_rules! __union {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __component {
-    ($name:ident [$($doc:expr),*] $shape:ident ($value:expr)) => {
-        impl $name {
-            #[doc(hidden)]
-            pub const COMPONENT: &'static $crate::__private::meta::Component = &$crate::__private::meta::Component {
+    ($name:ident [$($doc:expr),*] [$($deprecated:tt)*] $shape:ident ($value:expr)) => {
+        impl $crate::__private::Declaration for $name {
+            type Data = $crate::__private::meta::Component;
+            const DATA: &'static $crate::__private::meta::Component = &$crate::__private::meta::Component {
                 name: ::core::stringify!($name),
                 docs: &[$($doc),*],
+                deprecated: !::core::stringify!($($deprecated)*).is_empty(),
                 shape: $crate::__private::meta::Shape::$shape($value),
             };
         }
-        $crate::__rendered! { $name = Component($name::COMPONENT) check_component component_size render_component }
+
+        $crate::__rendered! { $name = Component component_size render_component }
     };
 }
 
@@ -254,26 +292,24 @@ macro_rules! __component {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __rendered {
-    ($type:ident = $kind:ident ($item:expr) $check:ident $size:ident $render:ident) => {
-        const _: () = $crate::__private::$check($item);
+    ($type:tt = $kind:ident $size:ident $render:ident) => {
+        #[allow(deprecated, reason = "the item may be")]
         const _: () = {
-            const SIZE: usize = $crate::__private::$size($item);
+            const SIZE: usize = $crate::__private::$size(<$type as $crate::__private::Declaration>::DATA);
             #[allow(dead_code, reason = "only its consts are used")]
             struct __Lazy<__T>(::core::marker::PhantomData<__T>);
             impl<__T> __Lazy<__T> {
-                const TEXT: $crate::__private::Scratch<SIZE> = $crate::__private::$render($item);
+                const TEXT: $crate::__private::ConstBuffer<SIZE> =
+                    $crate::__private::$render(<$type as $crate::__private::Declaration>::DATA);
                 const FRAGMENT: &'static $crate::__private::Fragment = &Self::TEXT.fragment();
             }
-            impl $type {
-                #[doc(hidden)]
-                pub const ITEM: $crate::__private::meta::Item = $crate::__private::meta::Item::$kind($item);
-                #[doc(hidden)]
-                pub const SIZE: usize = SIZE;
-                #[doc(hidden)]
-                #[must_use]
-                pub const fn fragment<__T>() -> &'static $crate::__private::Fragment {
-                    __Lazy::<__T>::FRAGMENT
-                }
+            impl $crate::__private::Item for $type {
+                const ITEM: $crate::__private::meta::Item =
+                    $crate::__private::meta::Item::$kind(<$type as $crate::__private::Declaration>::DATA);
+                const SIZE: usize = SIZE;
+            }
+            impl<__T> $crate::__private::Rendered<__T> for $type {
+                const FRAGMENT: &'static $crate::__private::Fragment = __Lazy::<__T>::FRAGMENT;
             }
         };
     };

@@ -1,95 +1,104 @@
 //! `socket` items: methods, channels, and who may do what there.
 
-/// `__socket! { Stream ["docs"] { path: "/stream", rpc: { .. }, allow: [subscribe] } }`
+/// `__socket! { Stream [pub] ["docs"] [] { path: "/stream", rpc: { .. }, allow: [subscribe] } }`
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __socket {
-    ($name:ident [$($doc:expr),*]
+    ($name:ident [$($visibility:tt)*] [$($doc:expr),*] [$($attribute:tt)*]
         { $( $key:tt : $value:tt $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)? }
     ) => {
         $( #[doc = $doc] )*
+        $($attribute)*
         #[derive(Clone, Copy, Debug)]
-        pub enum $name {}
+        $($visibility)* enum $name {}
 
-        impl $name {
-            /// The declaration as data.
-            pub const SOCKET: &'static $crate::__private::meta::Socket = {
-                #[allow(unused_imports, reason = "a section left out takes its default from here")]
-                use $crate::__private::absent_in_socket::*;
-                $crate::__once! { $( $key )* }
-                $( $crate::__socket_section! { $key $value $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)* } )*
-                &$crate::__private::meta::Socket {
-                    name: ::core::stringify!($name),
-                    docs: &[$($doc),*],
-                    path, tag, rpc, channels, allow, access, hooks,
-                }
+        $crate::__once! { $( $key )* }
+
+        impl $crate::__private::Declaration for $name {
+            type Data = $crate::__private::meta::Socket;
+            const DATA: &'static $crate::__private::meta::Socket = &{
+                let socket = $crate::__private::meta::Socket::new(::core::stringify!($name), &[$($doc),*]);
+                $( $crate::__socket_section! { socket $key $value $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)* } )*
+                socket
             };
         }
 
-        $crate::__rendered! { $name = Socket($name::SOCKET) check_socket socket_size render_socket }
+        $crate::__rendered! { $name = Socket socket_size render_socket }
     };
     // A section without a value.
-    ($name:ident $docs:tt
+    ($name:ident $visibility:tt $docs:tt $attributes:tt
         { $( $key:tt $(: $value:tt $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)*)? ),* $(,)? }
     ) => {
         $( $crate::__without_value! { socket_section $key $($value)? } )*
         $crate::__failed! { $name }
     };
-    ($name:ident $docs:tt { $($body:tt)* }) => {
-        ::core::compile_error!(::core::concat!(
+    ($name:tt $visibility:tt $docs:tt $attributes:tt { $($body:tt)* }) => {
+        $crate::__error! { $name ::core::concat!(
             "socket `", ::core::stringify!($name), "`: write it as `socket ", ::core::stringify!($name),
-            " { path: \"/stream\", rpc: { echo(payload: JsonValue) -> JsonValue }, allow: [subscribe, unsubscribe] }`"
-        ));
+            " { path: \"/stream\", rpc: { echo(payload: JsonValue) -> JsonValue }, allow: [subscribe, unsubscribe] }`") }
         $crate::__failed! { $name }
     };
 }
 
-/// One section of a socket as a const, named by the user's own token: a double is an error there.
+/// One section of a socket: a statement that gives its value to what the others have made, `__socket_section! { socket path "/board" }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __socket_section {
-    (path $value:literal) => { $crate::__section! { path: &str = $value } };
-    (tag $tag:ident) => {
-        $crate::__section! { tag: ::core::option::Option<&str> = ::core::option::Option::Some(::core::stringify!($tag)) }
+    ($socket:ident path $value:literal) => { let $socket = $crate::__private::meta::Socket { path: $value, ..$socket }; };
+    ($socket:ident tag $tag:ident) => {
+        let $socket = $crate::__private::meta::Socket { tag: ::core::option::Option::Some(::core::stringify!($tag)), ..$socket };
     };
-    (rpc { $(
+    ($socket:ident rpc { $(
         $(#[doc = $doc:expr])* $method:ident ( $( $payload:ident : $type:ty $([ $($option:tt)* ])? )? )
         $(-> $reply:ty)? $(= $handler:tt $(:: $segment:ident)*)?
     ),* $(,)? }) => {
-        $crate::__section! { rpc: &[$crate::__private::meta::Rpc] = &[$(
-            $crate::__rpc! { [$($doc),*] $method ($($payload : $type [$($($option)*)?])?) [$($reply)?] [$($handler $(:: $segment)*)?] }
-        ),*] }
+        let $socket = $crate::__private::meta::Socket {
+            rpc: const { &[$(
+                $crate::__rpc! { [$($doc),*] $method ($($payload : $type [$($($option)*)?])?) [$($reply)?] [$($handler $(:: $segment)*)?] }
+            ),*] },
+            ..$socket
+        };
     };
-    (channels { $( $(#[doc = $doc:expr])* $($channel:ident)? $($text:literal)? : $source:tt $(:: $segment:ident)* ),* $(,)? }) => {
-        $crate::__section! { channels: &[$crate::__private::meta::Channel] = &[$(
-            $crate::__private::meta::Channel {
-                name: $crate::__private::plain(::core::concat!($(::core::stringify!($channel))? $($text)?)),
-                docs: &[$($doc),*],
-                source: $crate::__source! { $source $(:: $segment)* },
-            }
-        ),*] }
+    ($socket:ident channels {
+        $( $(#[doc = $doc:expr])* $($channel:ident)? $($text:literal)? : $source:tt $(:: $segment:ident)* ),* $(,)?
+    }) => {
+        let $socket = $crate::__private::meta::Socket {
+            channels: const { &[$(
+                $crate::__private::meta::Channel {
+                    name: $crate::__private::plain(::core::concat!($(::core::stringify!($channel))? $($text)?)),
+                    docs: &[$($doc),*],
+                    source: $crate::__source! { $source $(:: $segment)* },
+                }
+            ),*] },
+            ..$socket
+        };
     };
-    (allow [$( $method:tt ),* $(,)?]) => {
-        $crate::__section! { allow: &[$crate::__private::meta::BuiltIn] = {
-            $crate::__once! { $( $method )* }
-            &[$( $crate::__private::built_in::$method ),*]
-        } }
+    ($socket:ident allow [$( $method:tt ),* $(,)?]) => {
+        $crate::__once! { $( $method )* }
+        let $socket = $crate::__private::meta::Socket {
+            allow: const { &[$( $crate::__known! { built_in $method } ),*] },
+            ..$socket
+        };
     };
-    (hooks { $( $hook:tt : $function:tt $(:: $segment:ident)* ),* $(,)? }) => {
-        $crate::__section! { hooks: ::core::option::Option<$crate::__private::meta::Hooks> = {
-            $crate::__once! { $( $hook )* }
-            const HOOKS: &$crate::__private::SocketHooks = &$crate::__private::SocketHooks::NONE
-                $( .with($crate::__private::socket_hook::$hook(|ctx, socket, what| {
-                    $crate::__private::call_socket_hook(ctx, socket, what, $function $(:: $segment)*)
-                })) )*;
-            ::core::option::Option::Some(HOOKS.declared())
-        } }
+    ($socket:ident hooks { $( $hook:tt : $function:tt $(:: $segment:ident)* ),* $(,)? }) => {
+        $crate::__once! { $( $hook )* }
+        let $socket = $crate::__private::meta::Socket {
+            hooks: ::core::option::Option::Some(const {
+                &$crate::__private::SocketHooks::NONE
+                    $( .with($crate::__known! { socket_hook $hook }(|ctx, socket, what| {
+                        $crate::__private::call_socket_hook(ctx, socket, what, $function $(:: $segment)*)
+                    })) )*
+            }.declared()),
+            ..$socket
+        };
     };
-    (access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
-        $crate::__section! { access: $crate::__private::meta::Access =
-            $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* } }
+    ($socket:ident access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
+        let $socket = $crate::__private::meta::Socket {
+            access: $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* },
+            ..$socket
+        };
     };
-    ($key:tt $($value:tt)*) => { $crate::__wrong! { $key socket_section::$key } };
+    ($socket:ident $key:tt $($value:tt)*) => { $crate::__wrong! { socket_section $key } };
 }
 
 /// One method: `__rpc! { ["docs"] echo (payload : JsonValue []) [JsonValue] [] }`. Its function is named as it, or behind `=`.
@@ -102,7 +111,7 @@ macro_rules! __rpc {
     ($docs:tt $method:ident $payload:tt $reply:tt []) => {
         $crate::__rpc! { $docs $method $payload $reply [$method] }
     };
-    ([$($doc:expr),*] $method:ident ($( $payload:ident : $type:ty [$( $option:ident $(( $($value:tt)* ))? ),* $(,)?] )?) [$reply:ty] [$($handler:tt)+]) => {
+    ([$($doc:expr),*] $method:ident ($( $payload:ident : $type:ty [$( $option:tt $(( $($value:tt)* ))? ),* $(,)?] )?) [$reply:ty] [$($handler:tt)+]) => {
         $crate::__private::meta::Rpc {
             name: $crate::__private::plain(::core::stringify!($method)),
             docs: &[$($doc),*],
@@ -110,16 +119,16 @@ macro_rules! __rpc {
                 $crate::__options! { $crate::__private::payload_field::<$type>(::core::stringify!($payload)), ($type) [$( $option $(( $($value)* ))? ),*] }
             )?]),
             reply: <$reply as $crate::__private::Reply>::SHAPE,
-            handler: {
-                const HANDLER: &$crate::__private::Remote = &$crate::__private::Remote(|ctx, socket, payload| {
+            handler: const {
+                &$crate::__private::RpcHandler(|ctx, socket, payload| {
                     ::std::boxed::Box::pin(async move {
                         let handler: fn($crate::__private::Ctx, $crate::__private::Socket $(, $type)?) -> _ = $($handler)+;
                         let answer = handler(ctx, socket $(, payload.read::<$type>()?)?);
                         $crate::__private::answer::<$reply>(answer).await
                     })
-                });
-                HANDLER.function()
-            },
+                })
+            }
+            .function(),
         }
     };
 }
@@ -140,6 +149,6 @@ macro_rules! __source {
         ),*])
     };
     ($resource:path) => {
-        $crate::__private::meta::Source::Resource(<$resource as $crate::__private::Told>::RESOURCE)
+        $crate::__private::meta::Source::Resource(<$resource as $crate::__private::ChannelSource>::RESOURCE)
     };
 }

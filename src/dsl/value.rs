@@ -17,9 +17,9 @@ macro_rules! field_type {
         }
 
         impl $crate::__private::TryGetable for $type {
-            fn try_get_by<I: $crate::__private::ColIdx>(
+            fn try_get_by<__I: $crate::__private::ColIdx>(
                 row: &$crate::__private::QueryResult,
-                index: I,
+                index: __I,
             ) -> ::core::result::Result<Self, $crate::__private::TryGetError> {
                 let from: fn($stored) -> ::core::result::Result<$type, ::std::string::String> = $from;
                 let stored = <$stored as $crate::__private::TryGetable>::try_get_by(row, index)?;

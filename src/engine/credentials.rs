@@ -1,13 +1,13 @@
-//! What a request brings to say who asks.
+//! Credentials of requests.
 
 use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
-/// What a request brings to say who asks, as its scheme carries it. A check takes it and answers a [`Principal`](crate::Principal).
+/// The credentials of a request, as its security scheme transmits them. A check returns their [`Principal`](crate::Principal).
 ///
-/// Nothing of it is shown by `Debug`, so that it doesn't end in a log.
+/// `Debug` shows none of them, so that they don't get into a log.
 ///
 /// # Examples
 ///
@@ -36,7 +36,7 @@ pub enum Credentials {
     Bearer(Secret),
 }
 
-/// A text that only its owner should know.
+/// A secret text.
 #[derive(Clone)]
 pub struct Secret(String);
 
@@ -52,11 +52,11 @@ impl Secret {
     #[must_use]
     pub fn matches(&self, expected: &str) -> bool {
         let (ours, theirs) = (Sha256::digest(&self.0), Sha256::digest(expected));
-        ours.as_slice().ct_eq(theirs.as_slice()).into()
+        ours[..].ct_eq(&theirs[..]).into()
     }
 
-    /// The text itself, to look it up by its digest or to verify its signature. Comparing it with `==` tells by the time it takes how
-    /// much of it is right: [`matches`](Self::matches) doesn't.
+    /// The text itself, to look it up by its digest or to verify its signature. Comparing it with `==` takes longer the more of it is
+    /// right, which attackers can measure; [`matches`](Self::matches) doesn't.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -64,7 +64,7 @@ impl Secret {
 }
 
 impl Credentials {
-    /// Takes out of a text whatever they hold.
+    /// Removes them from a text.
     pub(super) fn redact(&self, text: String) -> String {
         let secrets = match self {
             Self::ApiKey(secret) | Self::Bearer(secret) => [secret.expose(), ""],
@@ -128,7 +128,7 @@ mod tests {
         ];
         let shown = format!("{all:?} {:?}", Secret::new("s3cret"));
         assert!(!shown.contains("s3cret") && !shown.contains("alice"), "{shown}");
-        let told = all[0].redact("no alice with s3cret".to_owned());
-        assert_eq!(told, "no [redacted] with [redacted]");
+        let redacted = all[0].redact("no alice with s3cret".to_owned());
+        assert_eq!(redacted, "no [redacted] with [redacted]");
     }
 }

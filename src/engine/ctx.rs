@@ -1,4 +1,4 @@
-//! What the application's own functions get of a request: the database, their state, who asks.
+//! What functions of the application get of a request: the database, their state, and who sends it.
 
 use std::any::{Any, TypeId, type_name};
 use std::collections::HashMap;
@@ -7,11 +7,8 @@ use std::sync::Arc;
 
 use sea_orm::DatabaseExecutor;
 
-use super::commit::commit;
-use super::publish::Outbox;
-use super::transaction::Opened;
-use super::{Context, Message, Principal, Settings};
-use crate::db::RowTurn;
+use super::transaction::TransactionScope;
+use super::{Message, Principal, RequestContext, Services, Settings};
 use crate::error::Error;
 use crate::types::FieldType;
 
@@ -36,18 +33,18 @@ impl Values {
 /// [`db`](Ctx::db) is the transaction.
 #[derive(Clone)]
 pub struct Ctx {
-    context: Context,
+    services: Services,
     request: Arc<RequestInfo>,
 }
 
-/// What all contexts of a request share.
+/// What every [`Ctx`] of a request shares.
 #[derive(Default)]
 pub(crate) struct RequestInfo {
     /// The request's id.
     pub(crate) id: String,
     /// Where clients reach the API, base path included, without a slash at the end.
     pub(crate) root: String,
-    /// Who asks, where a check found out.
+    /// Who sends it, if a check found out.
     pub(crate) principal: Option<Principal>,
     /// The application's values.
     pub(crate) values: Arc<Values>,
@@ -55,25 +52,38 @@ pub(crate) struct RequestInfo {
 
 impl Ctx {
     /// The context of a request.
-    pub(crate) fn new(context: Context, request: RequestInfo) -> Self {
+    pub(crate) fn new(services: Services, request: RequestInfo) -> Self {
         Self {
-            context,
+            services,
             request: Arc::new(request),
         }
+    }
+
+    /// The same request with other services: those of a transaction.
+    pub(super) fn with_services(&self, services: Services) -> Self {
+        Self {
+            services,
+            request: Arc::clone(&self.request),
+        }
+    }
+
+    /// What is known of the request.
+    pub(super) fn into_request(self) -> Arc<RequestInfo> {
+        self.request
     }
 
     /// The database, for statements of sea-orm: `task::Entity::find().all(&ctx.db())`. In a transaction it is the transaction.
     #[must_use]
     pub fn db(&self) -> DatabaseExecutor<'_> {
-        self.context.database.sea_orm()
+        self.services.database.sea_orm()
     }
 
-    /// Runs `work` in a transaction, which is the database of the `Ctx` that it gets. It commits when `work` answers `Ok`; an error, a
-    /// panic and a client that hangs up take all changes back. In a transaction it sets a savepoint.
+    /// Runs `work` in a transaction, which is the database of the `Ctx` that it gets. It commits when `work` returns `Ok`; an error, a
+    /// panic and a client that hangs up roll it back. In a transaction it sets a savepoint.
     ///
     /// # Errors
     ///
-    /// Those of `work`, of the beginning and of the commit, where deferred constraints speak ([`Error::Conflict`]).
+    /// Those of `work`, of the beginning and of the commit, which checks deferred constraints ([`Error::Conflict`]).
     ///
     /// # Examples
     ///
@@ -91,37 +101,16 @@ impl Ctx {
     where
         F: AsyncFnOnce(&Self) -> Result<T, Error>,
     {
-        let within = self.begin(None).await?;
-        let value = work(&within.ctx).await?;
-        within.commit().await?;
+        let scope = TransactionScope::begin(self).await?;
+        let value = work(&scope.ctx).await?;
+        scope.commit(None).await?;
         Ok(value)
     }
 
-    /// Begins a transaction; `row` is the turn of the row that it changes.
-    pub(super) async fn begin(&self, row: Option<RowTurn>) -> Result<Within, Error> {
-        let opened = Arc::new(Opened::of(self.context.database.begin().await?));
-        let outbox = Arc::new(Outbox::within(&self.context.publisher));
-        let ctx = Self {
-            context: Context {
-                database: Arc::clone(&opened) as _,
-                settings: Arc::clone(&self.context.settings),
-                publisher: Arc::clone(&outbox) as _,
-            },
-            request: Arc::clone(&self.request),
-        };
-        Ok(Within {
-            ctx,
-            opened,
-            outbox,
-            outer: self.context.clone(),
-            row,
-        })
-    }
-
-    /// Sends `data` to all sockets that follow this event of this channel, on every server of the API. In a transaction the message
-    /// waits for the commit; it is forgotten where the changes are taken back.
+    /// Sends `data` to all sockets that are subscribed to this event of this channel, on every server of the API. In a transaction the
+    /// message waits for the commit; a rollback discards it.
     ///
-    /// `event` may be empty; patterns such as `*` match it then too. Whoever isn't connected now never gets the message.
+    /// `event` may be empty; patterns such as `*` match it then too. A client that isn't connected now never gets the message.
     ///
     /// # Errors
     ///
@@ -143,16 +132,16 @@ impl Ctx {
             event: event.to_owned(),
             data: json,
         };
-        self.context.publisher.publish(message).await
+        self.services.publisher.publish(message).await
     }
 
-    /// The id of the request, which the reply and the log bear too.
+    /// The id of the request, which its reply and the log have, too.
     #[must_use]
     pub fn request_id(&self) -> &str {
         &self.request.id
     }
 
-    /// Who asks; `None` where no check has run.
+    /// Who sends the request; `None` if no check has run.
     #[must_use]
     pub fn principal(&self) -> Option<&Principal> {
         self.request.principal.as_ref()
@@ -180,35 +169,30 @@ impl Ctx {
 
     /// Limits and texts.
     pub(crate) fn settings(&self) -> &Settings {
-        &self.context.settings
+        &self.services.settings
     }
 
-    /// What the engine takes.
-    pub(crate) fn context(&self) -> &Context {
-        &self.context
+    /// What the server gives to every request.
+    pub(crate) fn services(&self) -> &Services {
+        &self.services
     }
 }
 
-/// A transaction that has begun. Dropped, it takes its changes back.
-pub(super) struct Within {
-    /// What functions get in it.
-    pub(super) ctx: Ctx,
-    opened: Arc<Opened>,
-    outbox: Arc<Outbox>,
-    /// What it has begun in.
-    outer: Context,
-    // Last, so that the next has its turn after this has ended.
-    row: Option<RowTurn>,
-}
+impl RequestContext for Ctx {
+    fn services(&self) -> &Services {
+        &self.services
+    }
 
-impl Within {
-    pub(super) async fn commit(self) -> Result<(), Error> {
-        drop(self.ctx);
-        // A clone that lives on would go on writing after the commit.
-        let opened = Arc::into_inner(self.opened)
-            .ok_or_else(|| Error::internal("a clone of the transaction's Ctx lives on; nothing is committed"))?;
-        opened.probe().await?;
-        commit(&self.outer, opened.commit(), self.outbox.take(), self.row).await
+    fn request_id(&self) -> &str {
+        self.request_id()
+    }
+
+    fn principal(&self) -> Option<&Principal> {
+        self.principal()
+    }
+
+    fn ctx(&self) -> Ctx {
+        self.clone()
     }
 }
 

@@ -1,4 +1,4 @@
-//! The Rust types of a resource: its row and its row to write, made of the values that statements take and return.
+//! Conversion between the Rust types of a resource (model and active model) and the values that statements take and return.
 
 use sea_orm::{
     ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel, Iterable as _, ModelTrait, TryIntoModel, Value,
@@ -25,13 +25,13 @@ pub trait Declared:
     const RESOURCE: &'static Resource;
 }
 
-/// The row of these values, which are all there are in the order of the fields.
+/// The row of these values, one for each field in their order.
 pub(super) fn row<E: Declared>(values: Vec<Value>) -> Result<E::Model, Error> {
     let row = draft::<E>(Record::of(values.into_iter().map(Some)))?;
     row.try_into_model().map_err(Error::internal)
 }
 
-/// A row to write that has these values set.
+/// An active model with these values set.
 pub(super) fn draft<E: Declared>(record: Record) -> Result<E::ActiveModel, Error> {
     let mut row = <E::ActiveModel as ActiveModelTrait>::default();
     fill::<E>(&mut row, record)?;
@@ -48,7 +48,7 @@ pub(super) fn fill<E: Declared>(row: &mut E::ActiveModel, record: Record) -> Res
     Ok(())
 }
 
-/// The values of a new row: those that are there, wherever they come from.
+/// The values of a new row: all that are set, changed or not.
 pub(super) fn whole<E: Declared>(row: &E::ActiveModel) -> Record {
     Record::of(E::Column::iter().map(|column| row.get(column).into_value()))
 }
@@ -87,7 +87,7 @@ pub(crate) fn read_all<E: Declared>(
     records.into_iter().map(row).collect()
 }
 
-/// The record without the key that changes may repeat: which row they mean is the path's to say.
+/// The record without its key, which the body of a change may repeat; the path says which row it is.
 fn without_key(resource: &Resource, purpose: Fields, record: Record) -> Record {
     match purpose {
         Fields::Update | Fields::Put => key::same(resource, None, record, &mut FieldErrors::new()),
@@ -104,7 +104,7 @@ pub(crate) fn location<M: ModelTrait<Entity: Declared> + FieldType>(row: &M) -> 
     let index = |name: &str| resource.property(name);
     // Replies hold every field of the key.
     let members = Members::open(json, resource.fields.len(), &index, &mut FieldErrors::new());
-    let members = members.ok_or_else(|| Error::internal("a row that is no object"))?;
+    let members = members.ok_or_else(|| Error::internal("bug: a row is rendered as an object"))?;
     let segment = |index| match members.get(index) {
         Some(json) => Ok(json.get()),
         None => Err(Error::internal("a row without its key")),

@@ -1,19 +1,19 @@
-//! Whether a request may use an operation: the rule, the check of what the request brings, and the scopes.
+//! Access control of operations: the rule, the check of the request's credentials, and the scopes.
 //!
-//! What isn't certain is closed: a rule that can't be resolved, a check that fails, panics or hangs lets nobody through. Where a rule has
-//! alternatives, any one of them that is satisfied lets a request in, whatever else it brings.
+//! It fails closed: a rule that can't be resolved, and a check that fails, panics or hangs, admit nobody. If a rule has alternatives, a
+//! request that satisfies one of them is admitted, whatever else it brings.
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt as _;
 
-use super::{Credentials, Ctx, Principal};
+use super::{Credentials, Ctx, Principal, log_unavailable};
 use crate::db::{Pending, TRIES};
 use crate::error::{Error, chain};
 use crate::meta::{Access, ApiKey, Carrier, Function, Info, KeyPlace, Scheme, SchemeKind};
 
-/// A check of the application: whose credentials these are.
+/// A check of the application: finds the principal of credentials.
 pub struct Check(pub for<'c> fn(&'c Ctx, Credentials) -> Pending<'c, Principal>);
 
 impl Check {
@@ -55,22 +55,22 @@ pub fn checked<'c>(check: impl Checks<'c>, ctx: &'c Ctx, credentials: Credential
     check.check(ctx, credentials)
 }
 
-/// Who may use one operation, resolved once when a filter is built.
+/// The access rule of one operation, resolved once when a filter is built.
 #[derive(Debug)]
 pub(crate) struct Guard {
     /// All schemes of the API.
     schemes: &'static [Scheme],
-    door: Door,
+    policy: AccessPolicy,
 }
 
 #[derive(Debug)]
-enum Door {
-    /// Everybody may.
-    Open,
-    /// Whoever has the credentials of one of these may.
-    Asks(Vec<Rule>),
-    /// Nobody may, since the rule can't be resolved.
-    Shut,
+enum AccessPolicy {
+    /// Every request is admitted.
+    Public,
+    /// A request that satisfies one of these is admitted.
+    AnyOf(Vec<Rule>),
+    /// No request is admitted, since the rule can't be resolved.
+    Unresolved,
 }
 
 /// One alternative of a rule.
@@ -81,57 +81,57 @@ struct Rule {
     scopes: &'static [&'static str],
 }
 
-/// Who is let through, and by what.
+/// The principal of a request that is admitted, and what carried the credentials.
 #[derive(Debug)]
 pub(crate) struct Admitted {
-    /// Who asks.
+    /// Who sends it.
     pub(crate) principal: Principal,
     /// What carried the credentials.
     pub(crate) carrier: Carrier,
 }
 
-/// What a request brings: what carries it, and the credentials; `None` if they can't be read.
+/// Credentials of a request, and what carries them; `None` if they can't be read.
 pub(crate) type Brought = (Carrier, Option<Credentials>);
 
-/// Why a request isn't let through.
+/// Why a request isn't admitted.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Denial {
-    /// All credentials that it brings are nobody's: those that these carry.
-    Unknown(Vec<Carrier>),
-    /// Those that this carries are somebody's, but lack one of these scopes.
-    Lacking(Carrier, &'static [&'static str]),
-    /// The check says no.
+    /// It has no valid credentials; these carried invalid ones.
+    BadCredentials(Vec<Carrier>),
+    /// The credentials that this carries are valid, but lack one of these scopes.
+    MissingScope(Carrier, &'static [&'static str]),
+    /// The check refuses the principal.
     Forbidden,
-    /// Nobody can tell now; the text is for the log.
-    Failed(String),
-    /// What the check needs can't be had now, which is in the log.
+    /// The check failed; the text is for the log.
+    CheckFailed(String),
+    /// What the check needs is unavailable, which is in the log already.
     Unavailable,
 }
 
 impl Denial {
-    /// The one that counts of two, of which this came first: a check that failed might have let the request in; and who is known but
-    /// may not needn't try other credentials at random.
-    fn and(self, later: Self) -> Self {
+    /// The one of two that is answered; this came first. A check that failed might have admitted the request, so it wins. A principal
+    /// without access is told so rather than that other credentials are bad.
+    fn or_worse(self, later: Self) -> Self {
         match (self, later) {
-            (Self::Unknown(mut all), Self::Unknown(more)) => {
+            (Self::BadCredentials(mut all), Self::BadCredentials(more)) => {
                 let new = more
                     .into_iter()
                     .filter(|carrier| !all.contains(carrier))
                     .collect::<Vec<_>>();
                 all.extend(new);
-                Self::Unknown(all)
+                Self::BadCredentials(all)
             }
-            (Self::Unknown(_), later)
-            | (Self::Lacking(..) | Self::Forbidden, later @ (Self::Failed(_) | Self::Unavailable)) => later,
+            (Self::BadCredentials(_), later)
+            | (Self::MissingScope(..) | Self::Forbidden, later @ (Self::CheckFailed(_) | Self::Unavailable)) => later,
             (first, _) => first,
         }
     }
 }
 
 impl Guard {
-    /// The guard of an operation of the API that says `info` of itself; `None` where there is nothing to guard.
+    /// The guard of an operation of the API with this `info`; `None` if there is nothing to guard.
     ///
-    /// Without an API there are no schemes: only what is public is let through then.
+    /// Without an API there are no schemes: only public operations admit requests then.
     pub(crate) fn of(info: Option<&'static Info>, access: Access) -> Option<Self> {
         let schemes = info.map_or(&[][..], |info| info.security);
         let default = match info {
@@ -139,9 +139,9 @@ impl Guard {
             Some(info) => info.access,
             None => Access::Inherit,
         };
-        let door = match access.or(default) {
-            Access::Public => Door::Open,
-            Access::Inherit => Door::Shut,
+        let policy = match access.or(default) {
+            Access::Public => AccessPolicy::Public,
+            Access::Inherit => AccessPolicy::Unresolved,
             Access::AnyOf(alternatives) => {
                 let rules = alternatives.iter().map(|alternative| {
                     let scheme = schemes.iter().find(|scheme| scheme.name == alternative.scheme)?;
@@ -151,23 +151,25 @@ impl Guard {
                         scopes: alternative.scopes,
                     })
                 });
-                rules.collect::<Option<_>>().map_or(Door::Shut, Door::Asks)
+                rules
+                    .collect::<Option<_>>()
+                    .map_or(AccessPolicy::Unresolved, AccessPolicy::AnyOf)
             }
         };
-        let guard = Self { schemes, door };
-        // A key in the query is no parameter of the operation, even where nobody asks for it.
-        let idle = matches!(guard.door, Door::Open) && guard.query_keys().next().is_none();
+        let guard = Self { schemes, policy };
+        // A key in the query is no parameter of the operation, even if the operation is public.
+        let idle = matches!(guard.policy, AccessPolicy::Public) && guard.query_keys().next().is_none();
         (!idle).then_some(guard)
     }
 
-    /// Whether everybody may.
-    pub(crate) const fn is_open(&self) -> bool {
-        matches!(self.door, Door::Open)
+    /// Whether it admits every request.
+    pub(crate) const fn is_public(&self) -> bool {
+        matches!(self.policy, AccessPolicy::Public)
     }
 
-    /// Whether nobody may.
-    pub(crate) const fn is_shut(&self) -> bool {
-        matches!(self.door, Door::Shut)
+    /// Whether it admits no request, since the rule can't be resolved.
+    pub(crate) const fn is_unresolved(&self) -> bool {
+        matches!(self.policy, AccessPolicy::Unresolved)
     }
 
     /// The names of the parameters that are keys.
@@ -194,16 +196,16 @@ impl Guard {
     }
 
     fn rules(&self) -> &[Rule] {
-        match &self.door {
-            Door::Open | Door::Shut => &[],
-            Door::Asks(rules) => rules,
+        match &self.policy {
+            AccessPolicy::Public | AccessPolicy::Unresolved => &[],
+            AccessPolicy::AnyOf(rules) => rules,
         }
     }
 
-    /// Lets a request through that satisfies one of the alternatives: the first, in the order of the rule, says who asks. Credentials
-    /// beside it may be bad, and their checks may fail.
+    /// Admits a request that satisfies one of the alternatives. The first one, in the order of the rule, gives the principal. Other
+    /// credentials may be bad, and their checks may fail.
     pub(crate) async fn admit(&self, ctx: &Ctx, brought: &[Brought]) -> Result<Admitted, Denial> {
-        let mut denial = Denial::Unknown(Vec::new());
+        let mut denial = Denial::BadCredentials(Vec::new());
         for rule in self.rules() {
             let carrier = rule.scheme.kind.carrier();
             let Some((_, credentials)) = brought.iter().find(|(brought, _)| *brought == carrier) else {
@@ -211,11 +213,11 @@ impl Guard {
             };
             let answer = match credentials {
                 Some(credentials) => rule.run(ctx, credentials).await,
-                None => Err(Denial::Unknown(vec![carrier])),
+                None => Err(Denial::BadCredentials(vec![carrier])),
             };
             match answer {
                 Ok(principal) => {
-                    if let Denial::Failed(cause) = denial {
+                    if let Denial::CheckFailed(cause) = denial {
                         let request_id = ctx.request_id();
                         tracing::warn!(
                             request_id,
@@ -225,18 +227,18 @@ impl Guard {
                     }
                     return Ok(Admitted { principal, carrier });
                 }
-                Err(refusal) => denial = denial.and(refusal),
+                Err(refusal) => denial = denial.or_worse(refusal),
             }
         }
         Err(denial)
     }
 
-    /// Whether the rule lets in somebody whom a check has found out already.
-    pub(crate) fn lets(&self, principal: Option<&Principal>) -> bool {
-        match &self.door {
-            Door::Open => true,
-            Door::Shut => false,
-            Door::Asks(rules) => {
+    /// Whether the rule admits a principal that a check has found already.
+    pub(crate) fn admits(&self, principal: Option<&Principal>) -> bool {
+        match &self.policy {
+            AccessPolicy::Public => true,
+            AccessPolicy::Unresolved => false,
+            AccessPolicy::AnyOf(rules) => {
                 principal.is_some_and(|principal| rules.iter().any(|rule| rule.is_satisfied_by(principal)))
             }
         }
@@ -245,13 +247,13 @@ impl Guard {
 
 impl Rule {
     async fn run(&self, ctx: &Ctx, credentials: &Credentials) -> Result<Principal, Denial> {
-        let limit = ctx.context().settings.check_timeout;
+        let limit = ctx.services().settings.check_timeout;
         // The function itself may panic as well as its future.
         let check = async {
-            // Who it is can be asked again where the database's answer was lost to a change of tables.
+            // A check can run again if its statement failed because a table was altered.
             for _ in 1..TRIES {
                 match (self.check.0)(ctx, credentials.clone()).await {
-                    Err(error) if ctx.context().database.may_run_again(&error) => {}
+                    Err(error) if ctx.services().database.may_run_again(&error) => {}
                     ended => return ended,
                 }
             }
@@ -261,32 +263,34 @@ impl Rule {
         let name = self.scheme.name;
         let principal = match answer {
             Ok(Ok(Ok(principal))) => principal.of_scheme(name),
-            Ok(Ok(Err(Error::Unauthorized))) => return Err(Denial::Unknown(vec![self.scheme.kind.carrier()])),
+            Ok(Ok(Err(Error::Unauthorized))) => return Err(Denial::BadCredentials(vec![self.scheme.kind.carrier()])),
             Ok(Ok(Err(Error::Forbidden))) => return Err(Denial::Forbidden),
             Ok(Ok(Err(Error::Unavailable(cause)))) => {
-                let said = credentials.redact(chain(cause.as_ref()));
-                let said = format!("the check of `{name}` failed: {said}");
-                ctx.context().log_unavailable(&cause, &said, ctx.request_id());
+                let message = credentials.redact(chain(cause.as_ref()));
+                let message = format!("the check of `{name}` failed: {message}");
+                log_unavailable(ctx, &cause, &message);
                 return Err(Denial::Unavailable);
             }
             Ok(Ok(Err(error))) => {
                 let cause = credentials.redact(chain(&error));
-                return Err(Denial::Failed(format!("the check of `{name}` failed: {cause}")));
+                return Err(Denial::CheckFailed(format!("the check of `{name}` failed: {cause}")));
             }
-            Ok(Err(_)) => return Err(Denial::Failed(format!("the check of `{name}` panicked"))),
+            Ok(Err(_)) => return Err(Denial::CheckFailed(format!("the check of `{name}` panicked"))),
             Err(_) => {
                 let limit = limit.as_secs_f64();
-                return Err(Denial::Failed(format!("the check of `{name}` took over {limit} s")));
+                return Err(Denial::CheckFailed(format!(
+                    "the check of `{name}` took over {limit} s"
+                )));
             }
         };
         if self.is_satisfied_by(&principal) {
             Ok(principal)
         } else {
-            Err(Denial::Lacking(self.scheme.kind.carrier(), self.scopes))
+            Err(Denial::MissingScope(self.scheme.kind.carrier(), self.scopes))
         }
     }
 
-    /// Whether somebody was found out by its scheme, and has all its scopes.
+    /// Whether a principal was found by its scheme, and has all its scopes.
     fn is_satisfied_by(&self, principal: &Principal) -> bool {
         principal.is_of_scheme(self.scheme.name) && self.scopes.iter().all(|scope| principal.has_scope(scope))
     }

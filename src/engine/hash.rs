@@ -1,6 +1,6 @@
 //! One small stable hash, for entity tags and cursors. `std`'s may change between releases, and tags outlive a release.
 
-/// FNV-1a with 64 bits (RFC 9923). Not for secrets: whoever wants a collision can make one, which here harms nobody else.
+/// FNV-1a with 64 bits (RFC 9923). It isn't cryptographic: clients can produce collisions, which here affect only their own requests.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Hash(u64);
 
@@ -28,7 +28,7 @@ impl Hash {
     }
 }
 
-/// The strong entity tag (RFC 9110, section 8.8.3) of a reply: the hash of its bytes. Those of a row name all that clients see of it.
+/// The strong entity tag (RFC 9110, section 8.8.3) of a reply: the hash of its bytes. That of a row covers everything that clients see of it.
 pub(crate) fn entity_tag(body: &[u8]) -> String {
     format!("\"{:016x}\"", Hash::new().add(body).0)
 }

@@ -1,6 +1,6 @@
 //! Functions of the application before and after the changes of a resource's rows.
 //!
-//! The engine knows values, the functions know the entity's types: [`Hooked`] is what lies between, once for each resource with hooks.
+//! The engine has values, the functions take the entity's types: [`Hooked`] converts between them, for each resource with hooks.
 
 use std::future::ready;
 
@@ -13,10 +13,10 @@ use crate::db::Pending;
 use crate::error::Error;
 use crate::meta::Function;
 
-/// What sees and changes a row before it is written.
+/// A function that sees and changes a row before it is written.
 pub(crate) type Draft<E> = for<'h> fn(&'h Ctx, &'h mut <E as EntityTrait>::ActiveModel) -> Pending<'h, ()>;
 
-/// What sees a row that is stored.
+/// A function that sees a stored row.
 pub(crate) type Seen<E> = for<'h> fn(&'h Ctx, &'h <E as EntityTrait>::Model) -> Pending<'h, ()>;
 
 /// One hook.
@@ -82,9 +82,9 @@ pub(super) enum Moment {
 
 /// The hooks of one resource, whatever its types.
 pub(super) trait Hooked: Send + Sync {
-    /// Runs the hook before a row of this record is created; gives the record back as the hook leaves it.
+    /// Runs the hook before a row of this record is created, and returns the record as the hook leaves it.
     fn before_create<'h>(&self, ctx: &'h Ctx, record: Record) -> Pending<'h, Record>;
-    /// Runs the hook before a stored row is changed; gives the changes back as the hook leaves them.
+    /// Runs the hook before a stored row is changed, and returns the changes as the hook leaves them.
     fn before_update<'h>(&self, ctx: &'h Ctx, stored: Vec<Value>, changes: Record) -> Pending<'h, Record>;
     /// Whether there is a hook for this moment.
     fn sees(&self, moment: Moment) -> bool;
@@ -159,7 +159,7 @@ impl Hooks {
     }
 }
 
-/// What a hook must be: `async fn(&Ctx, row) -> Result<(), Error>`.
+/// The signature of a hook: `async fn(&Ctx, row) -> Result<(), Error>`.
 pub trait HookFn<'h, R> {
     /// Calls it.
     fn call(self, ctx: &'h Ctx, row: R) -> Pending<'h, ()>;
@@ -175,7 +175,7 @@ where
     }
 }
 
-/// Calls a hook. The function comes last, so that the row's type is known when it is looked at and errors show at its name.
+/// Calls a hook. The function comes last, so that the row's type is known when it is checked and errors point at its name.
 pub fn call_hook<'h, R>(ctx: &'h Ctx, row: R, hook: impl HookFn<'h, R>) -> Pending<'h, ()> {
     hook.call(ctx, row)
 }

@@ -1,4 +1,4 @@
-//! Names of hosts: those that requests come for, and those that an operator allows.
+//! Names of hosts: those of requests, and those that an operator allows.
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -14,8 +14,8 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    /// Reads one (RFC 3986, section 3.2, without user information); `None` if it is none. Of all that a registered name may have there
-    /// we take what names of hosts have, and `_`, `~`: neither escapes nor anything that means something in a URL.
+    /// Parses a host (RFC 3986, section 3.2, without user information). Of the characters of registered names it allows those of host
+    /// names, `_` and `~`, so neither escapes nor delimiters of URLs.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (name, port) = match text.strip_prefix('[') {
             Some(rest) => {
@@ -42,7 +42,7 @@ impl Host {
         Some(Self { name, port })
     }
 
-    /// Whether it is this machine, to whoever names it.
+    /// Whether it is this machine, from the point of view of the client.
     fn is_loopback(&self) -> bool {
         let name = self.bare();
         let is_v6 = || name.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok();
@@ -120,8 +120,8 @@ pub(crate) fn is_served(allowed: &[AllowedHost], host: &Host) -> bool {
     allowed.is_empty() || allowed.iter().any(|pattern| pattern.allows(host))
 }
 
-/// Whether links may contain a host that a client sent; an empty list allows only this machine.
-pub(crate) fn may_be_told(allowed: &[AllowedHost], host: &Host) -> bool {
+/// Whether links may contain a host that a client has sent; an empty list allows only this machine.
+pub(crate) fn may_appear_in_links(allowed: &[AllowedHost], host: &Host) -> bool {
     if allowed.is_empty() {
         host.is_loopback()
     } else {
@@ -181,15 +181,15 @@ mod tests {
     }
 
     #[track_caller]
-    fn case(allowed: &str, host: &str, served: bool, told: bool) {
+    fn case(allowed: &str, host: &str, served: bool, linked: bool) {
         let allowed: Vec<AllowedHost> = allowed.split_terminator(',').map(|one| one.parse().unwrap()).collect();
         let host = Host::parse(host).unwrap();
         assert_eq!(is_served(&allowed, &host), served, "{allowed:?} {host}");
-        assert_eq!(may_be_told(&allowed, &host), told, "{allowed:?} {host}");
+        assert_eq!(may_appear_in_links(&allowed, &host), linked, "{allowed:?} {host}");
     }
 
     #[test]
-    fn without_a_list_all_are_served_and_this_machine_is_told() {
+    fn without_a_list_all_are_served_and_this_machine_is_linked() {
         for host in [
             "localhost",
             "LOCALHOST.:81",

@@ -1,12 +1,13 @@
 //! The operations, as ordinary functions over `&'static Resource`.
 //!
-//! Every request takes the same way: `parse` turns query, path and body into typed values and gathers all breaches, `statement`
-//! builds one statement of them, the executor runs it, `rows` turns the result into JSON. `ops` holds one such way for each operation.
+//! Every request goes the same way: `parse` turns query, path and body into typed values and collects all violations, `statement`
+//! builds a statement of them, the executor runs it, `rows` renders the result as JSON. `ops` has a file for each operation.
 //!
-//! Fields are named by their index in the resource. Those indices come from the declaration, whose check at compile time is what
-//! makes `resource.fields[index]` safe to write.
+//! Fields are named by their index in the resource. The indices come from the declaration, which is checked at compile time, so
+//! `resource.fields[index]` can't panic.
 
 mod commit;
+mod commit_order;
 mod conflict;
 mod credentials;
 mod ctx;
@@ -17,7 +18,6 @@ mod hooks;
 mod hosts;
 mod listing;
 mod ops;
-mod order;
 mod owner;
 mod page;
 mod parse;
@@ -26,7 +26,9 @@ mod principal;
 mod publish;
 mod request;
 mod rows;
+mod scope;
 mod seed;
+mod services;
 mod settings;
 mod statement;
 #[cfg(test)]
@@ -34,6 +36,7 @@ mod tests;
 mod transaction;
 mod typed;
 
+pub(crate) use commit_order::CommitOrder;
 pub use credentials::{Credentials, Secret};
 pub use ctx::Ctx;
 pub(crate) use ctx::{RequestInfo, Values};
@@ -46,17 +49,18 @@ pub(crate) use hash::entity_tag;
 pub(crate) use hooks::{Draft, Hook, Seen};
 pub use hooks::{Hooks, HooksOf, call_hook};
 pub use hosts::AllowedHost;
-pub(crate) use hosts::{Host, is_served, may_be_told};
-pub(crate) use listing::{Chosen, Listing};
-pub(crate) use order::Order;
+pub(crate) use hosts::{Host, is_served, may_appear_in_links};
+pub(crate) use listing::{Listing, RowFilter};
 pub(crate) use parse::Query;
 pub use principal::Principal;
-pub(crate) use publish::{Message, Nobody, Publish};
-pub(crate) use request::{Context, Outcome, Reply, Request};
-pub(crate) use seed::{Seed, plant, read as read_seed};
+pub(crate) use publish::{Message, NoopPublisher, Publish};
+pub(crate) use request::{Outcome, Reply, Request, RequestContext, log_unavailable};
+pub(crate) use seed::{Seed, insert_seed, read as read_seed};
+pub(crate) use services::Services;
 pub use settings::{DocsTheme, Settings, SocketLimits};
 pub use typed::Ops;
 
+use self::scope::RequestScope;
 use crate::db::{Pending, TRIES};
 use crate::error::Error;
 use crate::meta::OperationKind;
@@ -65,32 +69,32 @@ use crate::meta::OperationKind;
 ///
 /// # Errors
 ///
-/// [`Error::Malformed`] and [`Error::Invalid`] for requests that break the rules, [`Error::NotFound`], [`Error::PreconditionFailed`]
-/// and [`Error::PreconditionRequired`] for rows that can't be had so, those of [`Owner::of`](owner::Owner::of), and those of the [`Executor`](crate::db::Executor).
-pub(crate) async fn run(cx: &Context, request: Request<'_>) -> Result<Reply, Error> {
-    // Who may do nothing at all is told so before anything else is looked at.
-    request.owner()?;
+/// [`Error::Unauthorized`] if the resource has an owner and there is no principal, before anything else is looked at; [`Error::Malformed`]
+/// and [`Error::Invalid`] for requests that violate rules; [`Error::NotFound`], [`Error::PreconditionFailed`] and
+/// [`Error::PreconditionRequired`] for the row; those of hooks and of the [`Executor`](crate::db::Executor).
+pub(crate) async fn run(context: &dyn RequestContext, request: Request<'_>) -> Result<Reply, Error> {
+    let scope = RequestScope::new(context, request.resource)?;
     for _ in 1..TRIES {
-        match once(cx, &request).await {
-            // Its transaction is gone, and nothing was told of it: it begins anew.
-            Err(error) if cx.database.may_run_again(&error) => {}
+        match once(&scope, &request).await {
+            // It was rolled back and nothing was published, so it can begin anew.
+            Err(error) if context.services().database.may_run_again(&error) => {}
             ended => return ended,
         }
     }
-    once(cx, &request).await
+    once(&scope, &request).await
 }
 
-async fn once(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
-    // On the heap each takes what it needs. In place every request would carry the largest of them through all futures around.
+async fn once(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Reply, Error> {
+    // On the heap each operation takes what it needs. Inline, the future of every request would be as large as the largest operation.
     let reply: Pending<'_, Reply> = match request.operation.kind {
-        OperationKind::List => Box::pin(ops::list::list(cx, request)),
-        OperationKind::Create => Box::pin(ops::create::create(cx, request)),
-        OperationKind::CreateMany => Box::pin(ops::bulk::create_many(cx, request)),
-        OperationKind::Read => Box::pin(ops::read::read(cx, request)),
-        OperationKind::Update => Box::pin(ops::update::update(cx, request)),
-        OperationKind::Put => Box::pin(ops::put::put(cx, request)),
-        OperationKind::Delete => Box::pin(ops::delete::delete(cx, request)),
-        OperationKind::DeleteMany => Box::pin(ops::bulk::delete_many(cx, request)),
+        OperationKind::List => Box::pin(ops::list::list(scope, request)),
+        OperationKind::Create => Box::pin(ops::create::create(scope, request)),
+        OperationKind::CreateMany => Box::pin(ops::create_many::create_many(scope, request)),
+        OperationKind::Read => Box::pin(ops::read::read(scope, request)),
+        OperationKind::Update => Box::pin(ops::update::update(scope, request)),
+        OperationKind::Put => Box::pin(ops::put::put(scope, request)),
+        OperationKind::Delete => Box::pin(ops::delete::delete(scope, request)),
+        OperationKind::DeleteMany => Box::pin(ops::delete_many::delete_many(scope, request)),
     };
     reply
         .await

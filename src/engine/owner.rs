@@ -1,11 +1,11 @@
 //! Whose rows an operation may touch: all of them, or where the resource has an `owner`, those of the principal.
 //!
-//! Rows of others are as if they weren't there. What can't hide them are constraints: a unique key that another's row holds is a
-//! conflict, and a put to another's key finds neither a row of one's own nor room for one.
+//! Rows of others are treated as missing. Constraints can't hide them: a unique key that another's row has is a conflict, and a put to
+//! another's key is 404, since it can neither change that row nor create a second one.
 
 use sea_orm::Value;
 
-use super::Ctx;
+use super::Principal;
 use super::parse::Predicate;
 use super::parse::body::Record;
 use crate::error::{Error, FieldErrors};
@@ -23,22 +23,22 @@ pub(in crate::engine) enum Owner {
 }
 
 impl Owner {
-    /// Finds out whose rows who asks may touch.
+    /// The owner of the rows that this principal may touch.
     ///
     /// # Errors
     ///
-    /// [`Error::Unauthorized`] if nobody said who asks and the resource has an owner.
-    pub(in crate::engine) fn of(resource: &Resource, ctx: Option<&Ctx>) -> Result<Self, Error> {
+    /// [`Error::Unauthorized`] if the resource has an owner and there is no principal.
+    pub(in crate::engine) fn of(resource: &Resource, principal: Option<&Principal>) -> Result<Self, Error> {
         let Some(at) = resource.owner else {
             return Ok(Self::Everybody);
         };
-        let principal = ctx.and_then(Ctx::principal).ok_or(Error::Unauthorized)?;
+        let principal = principal.ok_or(Error::Unauthorized)?;
         let field = &resource.fields[at];
         let value = (field.codec.parse)(principal.id(), &field.limits, &mut FieldErrors::new());
         Ok(value.map_or(Self::Nobody(at), |value| Self::One(at, value)))
     }
 
-    /// What the rows must meet besides all else.
+    /// The condition that restricts statements to these rows.
     pub(in crate::engine) fn predicate(&self) -> Option<Predicate> {
         match self {
             Self::Everybody => None,
@@ -47,11 +47,11 @@ impl Owner {
         }
     }
 
-    /// The address of the row with this key.
+    /// The [address](Resource::address_fields) of the row with this key.
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`] for those who own nothing.
+    /// [`Error::NotFound`] for a principal who can't own rows.
     pub(in crate::engine) fn address(&self, mut key: Vec<Value>) -> Result<Vec<Value>, Error> {
         match self {
             Self::Everybody => {}
@@ -61,12 +61,12 @@ impl Owner {
         Ok(key)
     }
 
-    /// Makes new rows the principal's.
+    /// Sets the owner of new rows.
     ///
     /// # Errors
     ///
-    /// [`Error::Forbidden`] for those who can own nothing.
-    pub(in crate::engine) fn stamp<'r>(&self, records: impl IntoIterator<Item = &'r mut Record>) -> Result<(), Error> {
+    /// [`Error::Forbidden`] for a principal who can't own rows.
+    pub(in crate::engine) fn set<'r>(&self, records: impl IntoIterator<Item = &'r mut Record>) -> Result<(), Error> {
         match self {
             Self::Everybody => {}
             Self::One(field, value) => {

@@ -1,26 +1,26 @@
-//! `If-Match` (RFC 9110, section 13.1.1): a change that counts only while the row is what the client saw.
+//! `If-Match` (RFC 9110, section 13.1.1): a change that is made only while the row is as the client has read it.
 
 use super::ops::{Change, Stored};
 use super::request::Request;
 use super::statement::{Source, condition, select};
 use crate::db::Executor;
-use crate::error::Error;
+use crate::error::{Error, Precondition};
 use crate::meta::Resource;
 
 /// The tags of `If-Match`, if the request has them.
 ///
 /// # Errors
 ///
-/// [`Error::PreconditionRequired`] if the resource wants them and they aren't there (RFC 6585, section 3); [`Error::Malformed`].
+/// [`Error::PreconditionRequired`] if the resource requires them and the request has none (RFC 6585, section 3); [`Error::Malformed`].
 pub(super) fn tags<'r>(request: &Request<'r>) -> Result<Option<&'r str>, Error> {
     if request.resource.if_match && request.if_match.is_none() {
         return Err(Error::PreconditionRequired);
     }
-    request.if_match.map(whole).transpose()
+    request.if_match.map(valid).transpose()
 }
 
-/// The tags, if they are what RFC 9110 lets them be: `*` alone, or a list.
-fn whole(tags: &str) -> Result<&str, Error> {
+/// The tags, if they are what RFC 9110 allows: `*` alone, or a list.
+fn valid(tags: &str) -> Result<&str, Error> {
     if split(tags).any(|one| one == "*") && split(tags).nth(1).is_some() {
         return Err(Error::Malformed(
             "If-Match is either * or a list of entity tags, not both".into(),
@@ -29,17 +29,15 @@ fn whole(tags: &str) -> Result<&str, Error> {
     Ok(tags)
 }
 
-/// Why tags, none of which is the row's, aren't met.
+/// The error for tags of which none is the row's.
 fn unmet(tags: &str) -> Error {
     if split(tags).any(|one| one.starts_with("W/")) {
-        return Error::ConditionFailed(
-            "If-Match has a weak entity tag, which no row matches; send the row's ETag, without W/".into(),
-        );
+        return Error::PreconditionFailed(Precondition::StrongTag);
     }
-    Error::PreconditionFailed
+    Error::PreconditionFailed(Precondition::Unchanged)
 }
 
-/// Reads the row and locks it, where the database locks rows, and holds its tag against `tags`, if there are any.
+/// Reads the row, locks it where the database locks rows, and compares its tag with `tags`, if there are any.
 ///
 /// # Errors
 ///
@@ -65,30 +63,29 @@ pub(super) async fn lock(
     Ok(stored)
 }
 
-/// What becomes of a request with tags where [`check`] finds no row, and one could be created: no row has these tags, whatever they
-/// are. Without them the request would be refused all the same where another owner has the key, and then they don't count
-/// (RFC 9110, section 13.2.1).
-pub(super) async fn absent(
+/// The error for a put with tags where [`lock`] finds no row: no row has these tags, whatever they are. If another owner has the key, the
+/// put would be refused without tags, too, and then they don't count (RFC 9110, section 13.2.1).
+pub(super) async fn missing(
     transaction: &dyn Executor,
     resource: &Resource,
     key: &[sea_orm::Value],
 ) -> Result<Error, Error> {
-    let absent = || Error::ConditionFailed("there is no row that If-Match could match".into());
+    let missing = || Error::PreconditionFailed(Precondition::Exists);
     if resource.owner.is_none() {
-        return Ok(absent());
+        return Ok(missing());
     }
     let dialect = transaction.dialect();
-    let anybodys = select::any(
+    let of_any_owner = select::any(
         &Source::table(resource),
         condition::of(resource, resource.key_fields(), dialect, key),
     );
-    let found = transaction.query(dialect.build(&anybodys)).await?;
-    Ok(if found.is_empty() { absent() } else { Error::NotFound })
+    let found = transaction.query(dialect.build(&of_any_owner)).await?;
+    Ok(if found.is_empty() { missing() } else { Error::NotFound })
 }
 
-/// What becomes of a request that wants no row to be there (`If-None-Match: *`) where there is one.
-pub(super) fn present() -> Error {
-    Error::ConditionFailed("If-None-Match: * isn't met: the row exists".into())
+/// The error for a request that requires that there is no row (`If-None-Match: *`) where there is one.
+pub(super) fn exists() -> Error {
+    Error::PreconditionFailed(Precondition::Absent)
 }
 
 /// Compares strongly: a weak tag never matches.
@@ -96,7 +93,7 @@ fn matches(tags: &str, tag: &str) -> bool {
     split(tags).any(|one| one == "*" || one == tag)
 }
 
-/// The items of the list. Tags of ours hold no comma, so that it may be cut at any.
+/// The items of the list. Our tags have no commas, so it can be split at any.
 fn split(tags: &str) -> impl Iterator<Item = &str> {
     tags.split(',').map(str::trim).filter(|one| !one.is_empty())
 }
@@ -109,12 +106,12 @@ mod tests {
     }
 
     #[test]
-    fn everything_is_no_item_of_a_list() {
+    fn an_asterisk_is_no_item_of_a_list() {
         for tags in ["*", "\"a\"", "\"a\", \"b\"", "W/\"a\",,", ""] {
-            assert_eq!(super::whole(tags).ok(), Some(tags));
+            assert_eq!(super::valid(tags).ok(), Some(tags));
         }
         for tags in ["*, \"a\"", "\"a\",*", "*, *"] {
-            assert!(super::whole(tags).is_err(), "{tags}");
+            assert!(super::valid(tags).is_err(), "{tags}");
         }
     }
 

@@ -1,11 +1,11 @@
-//! Who asks.
+//! Who sends a request.
 
 use std::any::Any;
 use std::fmt;
 
 use super::ctx::Values;
 
-/// Who asks, as the check of a security scheme found out.
+/// Who sends a request, as the check of a security scheme has found out.
 ///
 /// ```
 /// use warp_openapi::Principal;
@@ -19,12 +19,12 @@ pub struct Principal {
     id: String,
     scopes: Vec<String>,
     values: Values,
-    /// The security scheme whose check found out.
+    /// The security scheme whose check has found it.
     scheme: Option<&'static str>,
 }
 
 impl Principal {
-    /// Somebody of this id: a user's name, a number, a UUID, as `owner` columns store it.
+    /// A principal with this id: a user's name, a number, a UUID, as `owner` columns store it.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self {
@@ -61,13 +61,13 @@ impl Principal {
         self.scopes.iter().any(|granted| granted == scope)
     }
 
-    /// Says which scheme's check found out.
+    /// Sets the scheme whose check has found it.
     pub(super) const fn of_scheme(mut self, scheme: &'static str) -> Self {
         self.scheme = Some(scheme);
         self
     }
 
-    /// Tells whether this scheme's check found out.
+    /// Tells whether the check of this scheme has found it.
     pub(super) fn is_of_scheme(&self, scheme: &str) -> bool {
         self.scheme == Some(scheme)
     }
@@ -79,7 +79,7 @@ impl Principal {
     }
 }
 
-/// Values may be secrets, so they aren't shown.
+/// Values may be secrets, so `Debug` omits them.
 impl fmt::Debug for Principal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Principal")

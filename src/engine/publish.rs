@@ -1,15 +1,15 @@
-//! Messages of the application to all who follow a channel: what sends them, and how they wait for the end of a transaction.
+//! Messages to all subscribers of a channel: what sends them, and how they wait for the commit of a transaction.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::order::Order;
+use super::commit_order::CommitOrder;
 use crate::db::Pending;
 use crate::error::Error;
 
-/// The most bytes of messages that wait for the commit of one transaction.
-const MOST_WAITING: usize = 64 * 1024 * 1024;
+/// How many bytes of messages may wait for the commit of one transaction.
+const MAX_WAITING: usize = 64 * 1024 * 1024;
 
-/// One message to all who follow a channel.
+/// One message to all subscribers of a channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Message {
     /// The channel.
@@ -21,18 +21,18 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    /// How many bytes it holds, itself included.
+    /// How many bytes of memory it takes.
     const fn size(&self) -> usize {
         size_of::<Self>() + self.channel.len() + self.event.len() + self.data.len()
     }
 }
 
-/// How many bytes these hold.
+/// How many bytes of memory these take.
 fn size(messages: &[Message]) -> usize {
     messages.iter().map(Message::size).sum()
 }
 
-/// What sends messages.
+/// Sends messages to the subscribers of channels.
 pub(crate) trait Publish: Send + Sync {
     /// Sends one.
     ///
@@ -41,31 +41,31 @@ pub(crate) trait Publish: Send + Sync {
     /// [`Error::Unavailable`] if it didn't reach the broker.
     fn publish(&self, message: Message) -> Pending<'_, ()>;
 
-    /// Where messages wait, if this is a transaction's.
+    /// Where messages wait for the commit, if this is the publisher of a transaction.
     fn outbox(&self) -> Option<&Outbox> {
         None
     }
 
-    /// Whether anybody could hear; else messages needn't be made.
-    fn is_heard(&self) -> bool {
+    /// Whether there can be subscribers; without any, messages needn't be made.
+    fn has_listeners(&self) -> bool {
         true
     }
 
-    /// Whose turn it is to commit until the messages are on their way, so that those of a channel leave in the order of the commits.
-    fn order(&self) -> Option<&Order> {
+    /// The order of commits, by which the messages of a channel are sent in the order of their commits.
+    fn commit_order(&self) -> Option<&CommitOrder> {
         None
     }
 }
 
-/// Sends nothing, since nobody can follow anything.
-pub(crate) struct Nobody;
+/// Sends nothing, where there are no sockets.
+pub(crate) struct NoopPublisher;
 
-impl Publish for Nobody {
+impl Publish for NoopPublisher {
     fn publish(&self, _: Message) -> Pending<'_, ()> {
         Box::pin(std::future::ready(Ok(())))
     }
 
-    fn is_heard(&self) -> bool {
+    fn has_listeners(&self) -> bool {
         false
     }
 }
@@ -83,41 +83,41 @@ struct Waiting {
 }
 
 impl Outbox {
-    /// The messages of a transaction within `outer`: another transaction, or what sends.
-    pub(super) fn within(outer: &Arc<dyn Publish>) -> Self {
+    /// The outbox of a transaction within `outer`, which is that of another transaction or sends.
+    pub(super) fn nested_in(outer: &Arc<dyn Publish>) -> Self {
         Self {
             waiting: Mutex::default(),
             outer: Arc::clone(outer),
         }
     }
 
-    /// Keeps messages behind those that are there.
+    /// Adds messages at the end.
     ///
     /// # Errors
     ///
-    /// [`Error::Internal`] if there are too many, so that the transaction is taken back: half of them would be a lie.
-    pub(super) fn keep(&self, messages: Vec<Message>) -> Result<(), Error> {
-        self.check(&messages)?;
-        self.add(messages);
+    /// [`Error::Internal`] if there are too many. The transaction rolls back then, since no message may be left out.
+    pub(super) fn add(&self, messages: Vec<Message>) -> Result<(), Error> {
+        self.check_room(&messages)?;
+        self.add_checked(messages);
         Ok(())
     }
 
-    /// Whether it can keep these messages, too.
+    /// Whether there is room for these messages.
     ///
     /// # Errors
     ///
-    /// Those of [`Outbox::keep`].
-    pub(super) fn check(&self, messages: &[Message]) -> Result<(), Error> {
-        if self.waiting().bytes + size(messages) > MOST_WAITING {
+    /// Those of [`Outbox::add`].
+    pub(super) fn check_room(&self, messages: &[Message]) -> Result<(), Error> {
+        if self.waiting().bytes + size(messages) > MAX_WAITING {
             return Err(Error::internal(
-                "more than 64 MiB of messages wait for the commit of one transaction; make it several",
+                "more than 64 MiB of messages wait for the commit of one transaction; split it into several",
             ));
         }
         Ok(())
     }
 
-    /// Keeps messages that were checked.
-    pub(super) fn add(&self, messages: Vec<Message>) {
+    /// Adds messages that there is room for.
+    pub(super) fn add_checked(&self, messages: Vec<Message>) {
         let mut waiting = self.waiting();
         waiting.bytes += size(&messages);
         waiting.messages.extend(messages);
@@ -127,7 +127,7 @@ impl Outbox {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Hands over all that waits.
+    /// Takes all messages out.
     pub(super) fn take(&self) -> Vec<Message> {
         std::mem::take(&mut *self.waiting()).messages
     }
@@ -135,8 +135,8 @@ impl Outbox {
 
 impl Publish for Outbox {
     fn publish(&self, message: Message) -> Pending<'_, ()> {
-        Box::pin(std::future::ready(if self.is_heard() {
-            self.keep(vec![message])
+        Box::pin(std::future::ready(if self.has_listeners() {
+            self.add(vec![message])
         } else {
             Ok(())
         }))
@@ -146,21 +146,21 @@ impl Publish for Outbox {
         Some(self)
     }
 
-    fn is_heard(&self) -> bool {
-        self.outer.is_heard()
+    fn has_listeners(&self) -> bool {
+        self.outer.has_listeners()
     }
 }
 
-/// Keeps the messages of changes for the commit of the transaction that they were made in.
+/// Adds the messages of a change to the outbox of the transaction that it was made in.
 ///
 /// # Errors
 ///
-/// [`Error::Internal`] if it can't keep them, or there is none.
-pub(super) fn keep(publisher: &Arc<dyn Publish>, messages: Vec<Message>) -> Result<(), Error> {
+/// Those of [`Outbox::add`]; [`Error::Internal`] if there is no transaction.
+pub(super) fn add_to_outbox(publisher: &dyn Publish, messages: Vec<Message>) -> Result<(), Error> {
     match publisher.outbox() {
         _ if messages.is_empty() => Ok(()),
-        Some(outbox) => outbox.keep(messages),
-        None => Err(Error::internal("messages of a change that has no transaction")),
+        Some(outbox) => outbox.add(messages),
+        None => Err(Error::internal("a change with messages needs a transaction")),
     }
 }
 
@@ -168,10 +168,10 @@ pub(super) fn keep(publisher: &Arc<dyn Publish>, messages: Vec<Message>) -> Resu
 mod tests {
     use super::*;
 
-    /// Is heard, and sends nothing.
-    struct Somebody;
+    /// Has listeners, and sends nothing.
+    struct Listened;
 
-    impl Publish for Somebody {
+    impl Publish for Listened {
         fn publish(&self, _: Message) -> Pending<'_, ()> {
             Box::pin(std::future::ready(Ok(())))
         }
@@ -188,24 +188,24 @@ mod tests {
 
     #[test]
     fn an_outbox_is_bounded_and_keeps_the_order() {
-        let publisher: Arc<dyn Publish> = Arc::new(Somebody);
-        let outer: Arc<Outbox> = Arc::new(Outbox::within(&publisher));
-        let inner = Outbox::within(&(Arc::clone(&outer) as _));
-        outer.keep(messages(&["a"])).unwrap();
-        inner.keep(messages(&["b"])).unwrap();
-        outer.keep(inner.take()).unwrap();
-        outer.keep(messages(&["c"])).unwrap();
+        let publisher: Arc<dyn Publish> = Arc::new(Listened);
+        let outer: Arc<Outbox> = Arc::new(Outbox::nested_in(&publisher));
+        let inner = Outbox::nested_in(&(Arc::clone(&outer) as _));
+        outer.add(messages(&["a"])).unwrap();
+        inner.add(messages(&["b"])).unwrap();
+        outer.add(inner.take()).unwrap();
+        outer.add(messages(&["c"])).unwrap();
         let mut large = messages(&["large"]);
-        large[0].data = vec![b' '; MOST_WAITING];
-        assert!(matches!(outer.keep(large), Err(Error::Internal(_))));
+        large[0].data = vec![b' '; MAX_WAITING];
+        assert!(matches!(outer.add(large), Err(Error::Internal(_))));
         assert_eq!(outer.take(), messages(&["a", "b", "c"]));
     }
 
     #[tokio::test]
-    async fn where_nobody_hears_nothing_is_kept() {
-        let nobody: Arc<dyn Publish> = Arc::new(Nobody);
-        let outbox = Outbox::within(&nobody);
-        assert!(!outbox.is_heard());
+    async fn without_listeners_nothing_is_kept() {
+        let noop: Arc<dyn Publish> = Arc::new(NoopPublisher);
+        let outbox = Outbox::nested_in(&noop);
+        assert!(!outbox.has_listeners());
         for message in messages(&["a"]) {
             outbox.publish(message).await.unwrap();
         }

@@ -1,36 +1,33 @@
-//! What the engine is asked and what it answers, free of HTTP.
+//! What the engine takes and what it answers, free of HTTP.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
-use super::owner::Owner;
-use super::{Ctx, Publish, Settings};
-use crate::db::Executor;
-use crate::error::{Cause, Error};
+use super::{Ctx, Principal, Services};
+use crate::error::Cause;
 use crate::meta::{Operation, Resource};
 
-/// What every operation needs: the database and the settings.
-#[derive(Clone)]
-pub(crate) struct Context {
-    /// The database.
-    pub database: Arc<dyn Executor>,
-    /// Limits and texts.
-    pub settings: Arc<Settings>,
-    /// What sends messages to sockets; in a transaction, what keeps them until its commit.
-    pub publisher: Arc<dyn Publish>,
+/// The context of one request. What takes work to make is made only where it is asked for.
+pub(crate) trait RequestContext: Sync {
+    /// The database, the settings, and the way to sockets.
+    fn services(&self) -> &Services;
+    /// The id of the request, for the log.
+    fn request_id(&self) -> &str;
+    /// Who sends it, if a check found out.
+    fn principal(&self) -> Option<&Principal>;
+    /// What functions of the application get of it.
+    fn ctx(&self) -> Ctx;
 }
 
-impl Context {
-    /// Tells that something can't be had, in a line of the log that says of what request. Of an outage of the database only the first is an
-    /// error: the others would say the same again.
-    pub(crate) fn log_unavailable(&self, cause: &Cause, said: &str, request_id: &str) {
-        if let Some(outdated) = self.database.outdated() {
-            outdated.record_cause(cause);
-        }
-        match self.database.outage().and_then(|outage| outage.count(cause)) {
-            None | Some(true) => tracing::error!(request_id, cause = said, "service unavailable"),
-            Some(false) => tracing::debug!(request_id, cause = said, "service unavailable"),
-        }
+/// Logs that the database, or what else a request needs, is unavailable. Of an outage of the database only the first request logs an error,
+/// since the others have the same cause.
+pub(crate) fn log_unavailable(context: &dyn RequestContext, cause: &Cause, message: &str) {
+    let (database, request_id) = (&context.services().database, context.request_id());
+    if let Some(outdated) = database.outdated() {
+        outdated.record_cause(cause);
+    }
+    match database.outage().and_then(|outage| outage.count(cause)) {
+        None | Some(true) => tracing::error!(request_id, cause = message, "service unavailable"),
+        Some(false) => tracing::debug!(request_id, cause = message, "service unavailable"),
     }
 }
 
@@ -51,19 +48,6 @@ pub(crate) struct Request<'r> {
     pub if_match: Option<&'r str>,
     /// Whether there must be no such row yet: `If-None-Match: *` (RFC 9110, section 13.1.2).
     pub must_be_new: bool,
-    /// What the application's functions get; `None` where the operation calls none and knows no principal.
-    pub ctx: Option<&'r Ctx>,
-}
-
-impl Request<'_> {
-    /// Whose rows it may touch.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Owner::of`].
-    pub(super) fn owner(&self) -> Result<Owner, Error> {
-        Owner::of(self.resource, self.ctx)
-    }
 }
 
 /// What an operation answers.
@@ -91,6 +75,6 @@ pub(crate) enum Outcome {
     Done,
     /// A row was created.
     Created,
-    /// It is done, and there is nothing to tell.
+    /// It is done, and the reply has no body.
     Nothing,
 }

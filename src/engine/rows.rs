@@ -1,4 +1,4 @@
-//! Rows to JSON: cells go from the driver through their codec straight into the reply's bytes.
+//! Rows to JSON: each cell goes from the driver through its codec directly into the bytes of the reply.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -89,7 +89,7 @@ impl Renderer {
         Ok(())
     }
 
-    /// A guess of how many bytes `rows` rows take.
+    /// An estimate of how many bytes `rows` rows take.
     pub(super) fn estimate(&self, rows: usize) -> usize {
         (self.names.len() * 2 + 2) * rows + 2
     }

@@ -1,12 +1,13 @@
-//! Rows out of a file, which the operator of a program plants: validated and created as requests' records are.
+//! Rows of a file that the operator of a program inserts. They are validated and created like the records of requests.
 //!
-//! The operator is nobody's principal. Access isn't asked, but whose a row is must be told: where a resource has an `owner`, each
-//! record names it, whatever hides the field from clients; or all rows become those of the principal of the [`Ctx`].
+//! There is no access control, but rows need owners: where a resource has an `owner`, each record names it, even if clients can't set the
+//! field; or all rows belong to the principal of the [`Ctx`].
 
 use serde_json::value::RawValue;
 
-use super::ops::{Change, bulk, create};
+use super::ops::{Change, create, create_many};
 use super::parse::body::{self, Record};
+use super::scope::RequestScope;
 use super::{Ctx, conflict};
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Fields, Resource};
@@ -15,7 +16,7 @@ use crate::meta::{Fields, Resource};
 #[derive(Debug, Clone)]
 pub(crate) struct Seed(Record);
 
-/// Reads a record; `None` where it breaks a rule, which is among `errors`. `for_principal`: the rows will be those of the principal.
+/// Reads a record; `None` if it violates a rule, which is among `errors`. `for_principal`: the rows will belong to the principal.
 pub(crate) fn read(
     resource: &Resource,
     json: &RawValue,
@@ -40,30 +41,31 @@ pub(crate) fn read(
     (errors.len() == before).then_some(Seed(record))
 }
 
-/// Creates the rows, and calls the hooks.
+/// Creates the rows, between their hooks.
 ///
 /// # Errors
 ///
-/// [`Error::Conflict`] in JSON names, what hooks refuse, [`Error::Unavailable`] when the database is out of reach.
-pub(crate) async fn plant(
+/// [`Error::Conflict`], which names properties; those of hooks; [`Error::Unavailable`] when the database is out of reach.
+pub(crate) async fn insert_seed(
     ctx: &Ctx,
     resource: &'static Resource,
     seeds: Vec<Seed>,
     for_principal: bool,
 ) -> Result<(), Error> {
-    let change = if for_principal {
-        Change::made(ctx, resource)?
+    let scope = if for_principal {
+        RequestScope::new(ctx, resource)?
     } else {
-        Change::by_everybody(ctx, resource)?
+        RequestScope::unscoped(ctx, resource)?
     };
+    let change = Change::from_app(&scope);
     let mut records: Vec<Record> = seeds.into_iter().map(|seed| seed.0).collect();
     let done = match (records.pop(), records.is_empty()) {
         (None, _) => Ok(()),
-        // What a hook says of it is told without an index.
+        // Errors of its hooks have no index.
         (Some(only), true) => create::apply(&change, only).await.map(|_| ()),
         (Some(last), false) => {
             records.push(last);
-            bulk::apply(&change, records).await.map(|_| ())
+            create_many::apply(&change, records).await.map(|_| ())
         }
     };
     done.map_err(|error| conflict::in_properties(resource, error))

@@ -1,4 +1,4 @@
-//! What an operator may set: limits and texts.
+//! Settings of the operator: limits and texts.
 
 use std::time::Duration;
 
@@ -9,9 +9,9 @@ use crate::meta::{BODY_LIMIT, BULK_LIMIT, PAGE_BYTES, Paging, setting};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Settings {
-    /// Rows on a page if neither request nor declaration says; `DEF_PAGINATION_LIMIT`.
+    /// Rows on a page if neither the request nor the declaration sets it; `DEF_PAGINATION_LIMIT`.
     pub default_limit: u32,
-    /// The most rows on a page if the declaration doesn't say; `MAX_PAGINATION_LIMIT`.
+    /// The most rows on a page if the declaration doesn't set it; `MAX_PAGINATION_LIMIT`.
     pub max_limit: u32,
     /// The greatest `offset` of a page: 1,000,000; `MAX_OFFSET`.
     pub max_offset: u32,
@@ -31,24 +31,24 @@ pub struct Settings {
     /// Where clients reach the API, such as `https://api.example.com`; all links begin with it. `PUBLIC_URL`.
     pub public_url: Option<String>,
     /// How many proxies are in front of the service, each of which appends an entry to the `X-Forwarded-*` headers. Only their entries are
-    /// believed, and of hosts only those of `allowed_hosts`; 0: none. `TRUST_PROXY`.
+    /// trusted, and of hosts only those of `allowed_hosts`; 0: none. `TRUST_PROXY`.
     pub trusted_proxies: usize,
     /// The hosts under which clients reach the API; requests for others are 400. If the list is empty, every host is accepted, but links are
     /// paths unless the host is this machine. `ALLOWED_HOSTS`.
     pub allowed_hosts: Vec<AllowedHost>,
     /// The path of the document; `SPEC_ROUTE`.
     pub spec_route: String,
-    /// The path of the pages that show the document, if there shall be any: the page to try it is at `/try` below; `DOCS_ROUTE`.
+    /// The path of the pages that show the document, or `None` for no pages; the page with requests to try is at `/try` below; `DOCS_ROUTE`.
     pub docs_route: Option<String>,
     /// The pages' title; the API's if there is none. `DOCS_TITLE`.
     pub docs_title: Option<String>,
     /// The pages' colours; `DOCS_THEME`.
     pub docs_theme: DocsTheme,
-    /// What sockets may take.
+    /// Limits of sockets.
     pub sockets: SocketLimits,
 }
 
-/// What sockets may take of the server.
+/// Limits of sockets.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SocketLimits {
@@ -56,7 +56,7 @@ pub struct SocketLimits {
     pub open: usize,
     /// The most bytes in one message of a client, and in the data of one message to it: 256 KiB; `SOCKET_MESSAGE_LIMIT`.
     pub message: usize,
-    /// How long a client may be silent before it is pinged, and then again before it is given up: 30 s; `SOCKET_PING`.
+    /// How long a client may be silent before it is pinged, and then again before its socket is closed: 30 s; `SOCKET_PING`.
     pub ping: Duration,
     /// The most messages that wait for one client: 1,024; `SOCKET_QUEUE`.
     pub queue: usize,

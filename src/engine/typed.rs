@@ -6,8 +6,9 @@ use sea_orm::sea_query::IntoValueTuple as _;
 use sea_orm::{EntityTrait, IntoActiveModel, PrimaryKeyTrait, Value};
 
 use super::declared::{self, Declared};
-use super::ops::{Change, bulk, create, delete, put, read, update};
+use super::ops::{Change, create, create_many, delete, put, read, update};
 use super::parse::body::Record;
+use super::scope::RequestScope;
 use super::{Ctx, conflict};
 use crate::db::Pending;
 use crate::error::Error;
@@ -15,15 +16,15 @@ use crate::meta::Resource;
 
 /// The operations of a resource with its Rust types: `task::ops::create(&ctx, record).await?`.
 ///
-/// They run on the database of the [`Ctx`] that they get: inside [`Ctx::transaction`] they are part of the transaction. Hooks are called
-/// as they are for requests; with hooks, an operation is a transaction of its own, or a savepoint of the one around. Records are
-/// whatever makes an active model: `task::Create` and `task::Update` as bodies bring them, or a `task::ActiveModel` of yours.
+/// They run on the database of the [`Ctx`] that they get: inside [`Ctx::transaction`] they are part of the transaction. Hooks run as for
+/// requests; with hooks, an operation is a transaction, or a savepoint in the outer one. Records are whatever converts into an
+/// active model: `task::Create` and `task::Update`, the arguments of handlers, or your own `task::ActiveModel`.
 ///
 /// Values that your code sets aren't validated: it may also set what clients can't, `read_only` and `hidden` fields. The
-/// database's constraints hold as ever. `If-Match` is between clients and HTTP, so `if_match: required` asks nothing here.
+/// database's constraints apply. `If-Match` belongs to HTTP, so `if_match: required` has no effect here.
 ///
-/// Every function fails with [`Error::Conflict`] when a constraint refuses the change, told in JSON names as to clients, with what
-/// hooks refuse, and with [`Error::Unavailable`] when the database is out of reach.
+/// Every function fails with [`Error::Conflict`] when a constraint refuses the change, which names properties as for clients, with the
+/// errors of hooks, and with [`Error::Unavailable`] when the database is out of reach.
 ///
 /// # Examples
 ///
@@ -149,56 +150,64 @@ type Values = Vec<Value>;
 // Without types, so that no entity compiles them anew.
 
 fn create<'c>(ctx: &'c Ctx, resource: &'static Resource, record: Record) -> Pending<'c, Values> {
-    told(resource, async move {
-        let change = Change::made(ctx, resource)?;
-        create::apply(&change, record).await?.values(0)
+    with_property_names(resource, async move {
+        let scope = RequestScope::new(ctx, resource)?;
+        create::apply(&Change::from_app(&scope), record).await?.values(0)
     })
 }
 
 fn create_many<'c>(ctx: &'c Ctx, resource: &'static Resource, records: Vec<Record>) -> Pending<'c, Vec<Values>> {
-    told(resource, async move {
-        let change = Change::made(ctx, resource)?;
-        let batches = bulk::apply(&change, records).await?;
+    with_property_names(resource, async move {
+        let scope = RequestScope::new(ctx, resource)?;
+        let batches = create_many::apply(&Change::from_app(&scope), records).await?;
         batches.iter().flat_map(|batch| batch.all_values()).collect()
     })
 }
 
 fn read<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values) -> Pending<'c, Values> {
-    told(resource, async move {
-        let change = Change::made(ctx, resource)?;
-        let address = change.owner.address(key)?;
-        read::row(&*ctx.context().database, &change, &address).await?.values(0)
+    with_property_names(resource, async move {
+        let scope = RequestScope::new(ctx, resource)?;
+        let address = scope.owner.address(key)?;
+        read::row(scope.database(), &Change::from_app(&scope), &address)
+            .await?
+            .values(0)
     })
 }
 
 fn update<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values, changes: Record) -> Pending<'c, Values> {
-    told(resource, async move {
-        let change = Change::made(ctx, resource)?;
-        let address = change.owner.address(key)?;
-        update::apply(&change, &address, changes, None).await?.values(0)
+    with_property_names(resource, async move {
+        let scope = RequestScope::new(ctx, resource)?;
+        let address = scope.owner.address(key)?;
+        update::apply(&Change::from_app(&scope), &address, changes, None)
+            .await?
+            .values(0)
     })
 }
 
 fn put<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values, record: Record) -> Pending<'c, (Values, bool)> {
-    told(resource, async move {
-        let change = Change::made(ctx, resource)?;
-        let (stored, created) = put::apply(&change, &key, record, put::Terms::None).await?;
-        Ok((stored.values(0)?, created))
+    with_property_names(resource, async move {
+        let scope = RequestScope::new(ctx, resource)?;
+        let put = put::apply(&Change::from_app(&scope), &key, record, put::PutCondition::None).await?;
+        Ok((put.stored.values(0)?, put.created))
     })
 }
 
 fn delete<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values) -> Pending<'c, ()> {
-    told(resource, async move {
-        let change = Change::made(ctx, resource)?;
-        let address = change.owner.address(key)?;
-        delete::apply(&change, &address, None).await
+    with_property_names(resource, async move {
+        let scope = RequestScope::new(ctx, resource)?;
+        let address = scope.owner.address(key)?;
+        let deleted = delete::apply(&Change::from_app(&scope), &address, None).await?;
+        Ok(deleted.into_inner())
     })
 }
 
-/// Tells conflicts in the words of clients.
-fn told<'p, T>(
+/// Runs an operation whose conflicts name properties, not columns.
+fn with_property_names<'p, T>(
     resource: &'static Resource,
-    work: impl Future<Output = Result<T, Error>> + Send + 'p,
+    operation: impl Future<Output = Result<T, Error>> + Send + 'p,
 ) -> Pending<'p, T> {
-    Box::pin(async move { work.await.map_err(|error| conflict::in_properties(resource, error)) })
+    Box::pin(async move {
+        let done = operation.await;
+        done.map_err(|error| conflict::in_properties(resource, error))
+    })
 }

@@ -1,4 +1,4 @@
-//! Parameters: texts of path, query and headers to values.
+//! Parameters of ops: texts of path, query and headers are parsed into values.
 
 use std::borrow::Cow;
 
@@ -9,8 +9,8 @@ use crate::error::FieldErrors;
 use crate::meta::{self, ArgumentPlace, Default, Field};
 use crate::types::{ColumnType, FieldType, Kind, Limits, Schema};
 
-/// What the handler of an `op` can take besides its body: every [`ColumnType`], `Option` of one, and `Vec` of one (a parameter that may
-/// be repeated).
+/// A type that can be a parameter of an `op` other than its body: every [`ColumnType`], `Option` of one, and `Vec` of one (a parameter that
+/// may be repeated).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a parameter of an op",
     label = "not a parameter",
@@ -18,14 +18,14 @@ use crate::types::{ColumnType, FieldType, Kind, Limits, Schema};
     note = "what is sent as a body, JSON or another, is the parameter named `body`"
 )]
 pub trait Argument: Sized + Send + 'static {
-    /// Which options it takes.
+    /// The type whose options it has.
     type Base: ?Sized;
-    /// Its shape.
+    /// Its schema.
     const SCHEMA: Schema;
-    /// Where it stands, unless the path or its options say.
+    /// Its place, unless the path or its options say another.
     const PLACE: ArgumentPlace = ArgumentPlace::Query;
 
-    /// Takes it from a request; `None` after a breach.
+    /// Takes it from a request. `None` after a violation.
     fn take(call: &mut Call<'_>, argument: &'static meta::Argument) -> Option<Self>;
 }
 
@@ -39,7 +39,7 @@ impl<T: ColumnType> Argument for T {
         if let ArgumentPlace::Path = argument.place {
             let text = texts.first().map_or("", AsRef::as_ref);
             if T::parse(text, &Limits::NONE, &mut FieldErrors::new()).is_none() {
-                call.go_astray();
+                call.set_not_found();
                 return None;
             }
         }
@@ -78,7 +78,7 @@ fn list<T: ColumnType>(texts: &[Cow<'_, str>], limits: &Limits, errors: &mut Fie
     crate::types::check_length(items.len(), limits, errors).then_some(items)
 }
 
-/// The name under which clients know it.
+/// The name that clients know.
 fn name(argument: &'static meta::Argument) -> &'static str {
     match argument.place {
         ArgumentPlace::Header(name) => name,
@@ -90,7 +90,7 @@ fn name(argument: &'static meta::Argument) -> &'static str {
     }
 }
 
-/// The value of a parameter that the request leaves out: its default, else what an absent value means, else a breach.
+/// The value of a parameter that the request leaves out: its default, else the type's value for absence. If there is none, that is a violation.
 fn absent<T: FieldType>(field: &Field, errors: &mut FieldErrors) -> Option<T> {
     if let Some(Default::Literal(literal)) = field.default {
         let text = literal.to_json();

@@ -1,4 +1,4 @@
-//! Bodies of ops: JSON.
+//! JSON bodies of ops.
 
 use serde_json::value::RawValue;
 
@@ -8,17 +8,17 @@ use crate::types::{FieldType, check_document};
 
 use super::Call;
 
-/// What the parameter `body` of an `op` can be.
+/// A type that can be the parameter `body` of an `op`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the body of an op",
     label = "not a body",
     note = "a body is a field type such as a `schema` of your API or `task::Create` (sent as JSON), `Form<T>`, `Multipart<T>` or `Parts<T>` of such a `schema`, or `ByteStream`"
 )]
 pub trait Body: Sized + Send + 'static {
-    /// What the document says of it.
+    /// The body as the document describes it.
     const SHAPE: meta::Body;
 
-    /// Takes it from a request; `None` after a breach, which is gathered with those of the other arguments.
+    /// Takes it from a request. `None` after a violation, which is collected with those of the other arguments.
     fn receive(
         call: &mut Call<'_>,
         argument: &'static Argument,
@@ -44,7 +44,7 @@ impl<T: FieldType> Body for T {
     }
 }
 
-/// Takes a body for JSON.
+/// Checks that a body is JSON.
 ///
 /// # Errors
 ///

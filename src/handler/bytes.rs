@@ -1,4 +1,4 @@
-//! Bytes as they come, in requests and replies.
+//! Streams of bytes in requests and replies.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,23 +9,22 @@ use bytes::Bytes;
 use futures::stream::BoxStream;
 use futures::{Stream, StreamExt, TryStreamExt};
 
-use super::incoming::{Content, declared_length, is_accepted};
+use super::request_body::{Content, declared_length, is_accepted};
 use super::{Body, Call};
 use crate::error::{Cause, Error};
 use crate::meta::{self, Argument, Media};
 use crate::types::{Kind, Schema};
 
-/// Bytes as they come: `-> ByteStream` sends them, `body: ByteStream` reads them.
+/// A stream of bytes: `-> ByteStream` sends it, `body: ByteStream` reads it.
 ///
-/// As a body, the handler runs at once and reads; what it hasn't read waits with the client, and nothing is kept. Beyond the limit
-/// of the body there is an error in place of bytes. `accepts: ["image/png", "image/*"]` says which media types are taken; without
-/// it all are.
+/// As a body, it is read while the handler runs. Nothing is buffered: the client sends no faster than the handler reads. Beyond the limit of
+/// the body the stream has an error. `accepts: ["image/png", "image/*"]` restricts the media types; without it all are accepted.
 ///
-/// As a reply, an error in the middle breaks the connection off, since the status has been sent by then; it is logged.
+/// As a reply, an error of the stream is logged and aborts the connection, since the status is sent already.
 pub struct ByteStream(BoxStream<'static, Result<Bytes, Cause>>);
 
 impl ByteStream {
-    /// Sends the items of a stream.
+    /// Creates a stream of bytes from another stream.
     pub fn new<S, B, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,
@@ -35,16 +34,16 @@ impl ByteStream {
         Self(stream.map_ok(Into::into).map_err(Into::into).boxed())
     }
 
-    /// Waits for the next bytes; `None`: that was all.
+    /// Waits for the next bytes. `None` at the end.
     ///
     /// # Errors
     ///
-    /// [`Error::TooLarge`] once a body is over its limit, and what breaks off the transfer.
+    /// [`Error::TooLarge`] once a body is over its limit, and errors of the transfer.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         self.next().await.transpose()
     }
 
-    /// What is sent.
+    /// The stream that is sent.
     pub(super) fn into_inner(self) -> BoxStream<'static, Result<Bytes, Cause>> {
         self.0
     }

@@ -1,4 +1,4 @@
-//! One request for an op, and the breaches that its arguments show.
+//! One request for an op: its arguments, and the violations in them.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::engine::{Query, Settings};
 use crate::error::{Error, FieldErrors};
 use crate::meta::{self, ArgumentPlace, Media, Op};
 
-/// One request for an op: its arguments are taken one after the other, in the order of the signature.
+/// One request for an op. Its arguments are taken one after the other, in the order of the signature.
 pub struct Call<'r> {
     pub(super) op: &'static Op,
     pub(super) settings: Arc<Settings>,
@@ -20,21 +20,22 @@ pub struct Call<'r> {
     pub(super) errors: FieldErrors,
     path: Vec<Cow<'static, str>>,
     body: Incoming,
-    at: usize,
-    /// A text in the path that can't be what it stands for: such a path isn't there.
-    astray: bool,
-    /// A body that the handler may leave before its end.
+    /// The index of the next argument.
+    next: usize,
+    /// Whether a parameter of the path can't be parsed: then the path doesn't exist.
+    not_found: bool,
+    /// A body that the handler may not read to its end.
     unread: Option<Box<dyn Unread>>,
 }
 
-/// What is left of a body.
+/// A body whose rest may be unread.
 pub(super) trait Unread: Send {
-    /// Reads and checks it.
+    /// Reads and checks the rest.
     fn finish(self: Box<Self>) -> Pending<'static, ()>;
 }
 
 impl<'r> Call<'r> {
-    /// A request for `op`; `path` has the texts of the template's parameters in their order.
+    /// Creates the call of an op. `path` has the values of the template's parameters in their order.
     ///
     /// # Errors
     ///
@@ -55,15 +56,15 @@ impl<'r> Call<'r> {
             errors: FieldErrors::new(),
             path,
             body,
-            at: 0,
-            astray: false,
+            next: 0,
+            not_found: false,
             unread: None,
         })
     }
 
-    /// Takes the next argument; `None` if it shows a breach.
+    /// Takes the next argument. `None` after a violation.
     pub fn argument<T: Argument>(&mut self) -> Option<T> {
-        let argument = self.next()?;
+        let argument = self.next_argument()?;
         T::take(self, argument)
     }
 
@@ -71,39 +72,39 @@ impl<'r> Call<'r> {
     ///
     /// # Errors
     ///
-    /// [`Error::UnsupportedMediaType`], [`Error::TooLarge`], [`Error::Malformed`]; breaches are gathered.
+    /// [`Error::UnsupportedMediaType`], [`Error::TooLarge`], [`Error::Malformed`]. Violations are collected.
     ///
-    /// Boxed: with a type of its own, the compiler would tell of a wrong body once for each use of that.
+    /// It is boxed: with an opaque type, the compiler would report a wrong type of body once for each use of the future.
     pub fn body<T: Body>(&mut self) -> Pending<'_, Option<T>> {
         Box::pin(async move {
-            match self.next() {
+            match self.next_argument() {
                 Some(argument) => T::receive(self, argument).await,
                 None => Ok(None),
             }
         })
     }
 
-    /// Ends the gathering: what nobody took is a breach too.
+    /// Checks that there are no violations, unknown parameters included.
     ///
     /// # Errors
     ///
-    /// [`Error::Invalid`] with all breaches, [`Error::NotFound`] for a path whose parameters can't be what they stand for.
+    /// [`Error::Invalid`] with all violations, [`Error::NotFound`] if a parameter of the path can't be parsed.
     pub fn finish(&mut self) -> Result<(), Error> {
         self.query.finish(&mut self.errors);
         std::mem::take(&mut self.errors).finish()?;
-        if self.astray { Err(Error::NotFound) } else { Ok(()) }
+        if self.not_found { Err(Error::NotFound) } else { Ok(()) }
     }
 
-    /// Notes a body that the handler may leave before its end.
-    pub(super) fn leave(&mut self, unread: impl Unread + 'static) {
+    /// Sets a body that the handler may not read to its end.
+    pub(super) fn set_unread(&mut self, unread: impl Unread + 'static) {
         self.unread = Some(Box::new(unread));
     }
 
-    /// The handler's answer, after the rest of the body has been read and checked.
+    /// Waits for the answer of the handler, then reads and checks the rest of the body.
     ///
     /// # Errors
     ///
-    /// Those of the handler, else what is wrong with the rest of the body.
+    /// Those of the handler, else those of the rest of the body.
     pub async fn settle(self, answer: Pending<'static, Answer>) -> Result<Answer, Error> {
         let answer = answer.await?;
         if let Some(unread) = self.unread {
@@ -112,20 +113,20 @@ impl<'r> Call<'r> {
         Ok(answer)
     }
 
-    fn next(&mut self) -> Option<&'static meta::Argument> {
-        let argument = self.op.arguments.get(self.at);
-        self.at += 1;
+    fn next_argument(&mut self) -> Option<&'static meta::Argument> {
+        let argument = self.op.arguments.get(self.next);
+        self.next += 1;
         argument
     }
 
-    /// All texts that the request has for a parameter, in the order given.
+    /// The texts of a parameter, in the order of the request.
     pub(super) fn texts(&mut self, argument: &'static meta::Argument) -> Vec<Cow<'r, str>> {
         match argument.place {
             ArgumentPlace::Path => self.path_text(argument.field.property).into_iter().collect(),
             ArgumentPlace::Query => self.query.take_all(argument.field.property),
             ArgumentPlace::Header(name) => {
                 let lines = self.headers.get_all(name);
-                // What isn't ASCII is no text that a header can have (RFC 9110, section 5.5); it mustn't pass for an absent one.
+                // A value that isn't ASCII (RFC 9110, section 5.5) must not count as absent.
                 let texts = lines.iter().map(|line| line.to_str().unwrap_or("\u{fffd}"));
                 texts.map(Cow::Borrowed).collect()
             }
@@ -142,12 +143,12 @@ impl<'r> Call<'r> {
         self.path.get_mut(index).map(std::mem::take)
     }
 
-    /// Notes that the path isn't there.
-    pub(super) fn go_astray(&mut self) {
-        self.astray = true;
+    /// Records that the path doesn't exist.
+    pub(super) fn set_not_found(&mut self) {
+        self.not_found = true;
     }
 
-    /// The most bytes that the body may have.
+    /// The most bytes of the body.
     pub(super) fn body_limit(&self) -> u64 {
         self.op.body_limit.unwrap_or(self.settings.body_limit)
     }
@@ -158,7 +159,7 @@ impl<'r> Call<'r> {
         collect(self.headers, &mut self.body, media, limit).await
     }
 
-    /// Hands the body out, to be read as it arrives.
+    /// Takes the body, to be read as a stream.
     pub(super) fn take_body(&mut self) -> Incoming {
         std::mem::replace(&mut self.body, Box::pin(futures::stream::empty()))
     }

@@ -1,4 +1,4 @@
-//! Which rows a request means, as the argument of an op.
+//! The filters of a resource as an argument of an op.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -6,12 +6,12 @@ use std::marker::PhantomData;
 use sea_orm::QueryFilter;
 
 use super::{Argument, Call};
-use crate::engine::{Chosen, Ctx, Declared};
+use crate::engine::{Ctx, Declared, RowFilter};
 use crate::error::Error;
 use crate::meta::{self, ArgumentPlace};
 use crate::types::{Kind, Schema};
 
-/// Which rows of a resource a request means: its filters, `search` and `all`, as its `delete_many` takes them.
+/// The rows of a resource that a request selects: its filters, `search` and `all`, as those of its `delete_many`.
 ///
 /// Each resource has its own as `Filters`, `task::Filters`.
 ///
@@ -40,19 +40,20 @@ use crate::types::{Kind, Schema};
 /// # fn main() {}
 /// ```
 pub struct FilterQuery<E> {
-    chosen: Chosen,
+    chosen: RowFilter,
     entity: PhantomData<fn() -> E>,
 }
 
 impl<E: Declared> FilterQuery<E> {
-    /// Restricts a statement to the rows that the client means: `select`, `update_many` or `delete_many` of sea-orm. Where the resource
-    /// has an `owner`, they are the principal's rows only.
+    /// Restricts a statement to the rows that the request selects: `select`, `update_many` or `delete_many` of sea-orm. If the resource has
+    /// an `owner`, they are the principal's rows only.
     ///
     /// # Errors
     ///
-    /// 422 if the request has neither a filter that excludes rows nor `all=true`; 401 if the resource has an `owner` and nobody said who asks.
+    /// 422 if the request has neither a filter that excludes rows nor `all=true`; 401 if the resource has an `owner` and the request no
+    /// principal.
     pub fn choose<Q: QueryFilter>(&self, ctx: &Ctx, statement: Q) -> Result<Q, Error> {
-        Ok(statement.filter(self.chosen.among_others(ctx)?))
+        Ok(statement.filter(self.chosen.condition_in_join(ctx)?))
     }
 }
 
@@ -63,7 +64,7 @@ impl<E: Declared> Argument for FilterQuery<E> {
 
     fn take(call: &mut Call<'_>, _: &'static meta::Argument) -> Option<Self> {
         let before = call.errors.len();
-        let chosen = Chosen::parse(E::RESOURCE, &mut call.query, &mut call.errors);
+        let chosen = RowFilter::parse(E::RESOURCE, &mut call.query, &mut call.errors);
         (call.errors.len() == before).then_some(Self {
             chosen,
             entity: PhantomData,

@@ -1,16 +1,16 @@
-//! Bodies of ops: `application/x-www-form-urlencoded`.
+//! Bodies of ops that are `application/x-www-form-urlencoded`.
 
 use std::ops::Deref;
 
-use super::gathered::{Gathered, MOST_FIELDS};
+use super::form_to_json::{FormToJson, MAX_FIELDS};
 use super::{Body, Call};
 use crate::engine::Query;
 use crate::error::Error;
 use crate::meta::{self, Argument, Media, Object};
 
-/// A body of the fields of a `schema`, as HTML forms send them (WHATWG URL, section 5): `body: Form<Login>`.
+/// A body with the fields of a `schema`, as HTML forms send it (WHATWG URL, section 5): `body: Form<Login>`.
 ///
-/// Each field is read by its type and held against its options, just as a property of JSON; a list is a field given several times.
+/// Each field is parsed by its type and validated by its options, like a property of JSON. A list is a field that is sent several times.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Form<T>(pub T);
 
@@ -36,14 +36,14 @@ impl<T: Object> Body for Form<T> {
         let text = std::str::from_utf8(&bytes).map_err(|_| malformed())?;
         let pairs = Query::parse(text).map_err(|error| match error {
             Error::Malformed(_) => malformed(),
-            _ => Error::invalid("", format!("more than {MOST_FIELDS} fields")),
+            _ => Error::invalid("", format!("more than {MAX_FIELDS} fields")),
         })?;
-        let mut gathered = Gathered::new(T::FIELDS);
+        let mut form = FormToJson::new(T::FIELDS);
         for (name, value) in pairs.into_pairs() {
-            if let Some(index) = gathered.index(&name) {
-                gathered.text(index, &value);
+            if let Some(index) = form.index(&name) {
+                form.add_text(index, &value);
             }
         }
-        Ok(gathered.read(&mut call.errors)?.map(Self))
+        Ok(form.read(&mut call.errors)?.map(Self))
     }
 }

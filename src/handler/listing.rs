@@ -1,4 +1,4 @@
-//! What a list is asked, as the argument of an op.
+//! The query of a list as an argument of an op.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,10 +11,10 @@ use crate::error::Error;
 use crate::meta::{self, ArgumentPlace};
 use crate::types::{FieldType, Kind, Schema};
 
-/// What a list of a resource is asked: its filters, `search`, order and paging, all of them parameters of the op that takes one.
+/// The query of a list of a resource: its filters, `search`, order and paging. They are parameters of the op that takes it.
 ///
-/// Each resource has its own as `Query`, `task::Query`. Parameters, their checks and the pages are those of the resource's `list`; if it
-/// offers none, pages are by `limit` and `offset`. An op may have other parameters beside it, of other names.
+/// Each resource has its own as `Query`, `task::Query`. Parameters, their checks and the pages are those of the resource's `list`; without
+/// one, pages are by `limit` and `offset`. The op may have other parameters, of other names.
 ///
 /// ```
 /// use warp_openapi::prelude::*;
@@ -47,50 +47,50 @@ pub struct ListQuery<E> {
 }
 
 impl<E: Declared> ListQuery<E> {
-    /// Answers with the page that the client asks for, of the rows that `select` finds: those that its filters and search choose, in
-    /// its order, with the count and the links of a list. Each row comes once, whatever `select` joins. The order of `select` counts
-    /// only where it has a limit.
+    /// Answers with the requested page of the rows that `select` finds and that match the client's filters and search, in the client's order,
+    /// with the count and the links of a list. Each row comes once, whatever `select` joins. The order of `select` counts only if it has a
+    /// limit.
     ///
-    /// Where the resource has an `owner`, they are the principal's rows only.
+    /// If the resource has an `owner`, they are the principal's rows only.
     ///
     /// # Errors
     ///
-    /// Those of the database; [`Error::Unauthorized`] if the resource has an `owner` and nobody said who asks.
+    /// Those of the database; [`Error::Unauthorized`] if the resource has an `owner` and the request no principal.
     pub async fn page(&self, ctx: &Ctx, select: Select<E>) -> Result<Page<E::Model>, Error>
     where
         E::Model: FieldType,
     {
-        let reply = self.listing.clone().page_within(ctx, select.into_query());
+        let reply = self.listing.clone().page_of(ctx, select.into_query());
         Ok(Page::of(reply.await?))
     }
 
-    /// Adds the client's filters, search and order to `select`, behind its own; for those who want rows as structs. The page is yours
-    /// to cut, by [`limit`](ListQuery::limit) and [`offset`](ListQuery::offset), and to answer with, by [`answer`](ListQuery::answer).
+    /// Adds the client's filters, search and order to `select`, after its own, if you want rows as structs. You cut the page yourself, by
+    /// [`limit`](ListQuery::limit) and [`offset`](ListQuery::offset), and make the reply with [`answer`](ListQuery::answer).
     ///
-    /// Where the resource has an `owner`, the rows are the principal's only.
+    /// If the resource has an `owner`, they are the principal's rows only.
     ///
     /// # Errors
     ///
-    /// [`Error::Unauthorized`] if the resource has an `owner` and nobody said who asks.
+    /// [`Error::Unauthorized`] if the resource has an `owner` and the request no principal.
     pub fn select(&self, ctx: &Ctx, mut select: Select<E>) -> Result<Select<E>, Error> {
         self.listing.apply(ctx, select.query())?;
         Ok(select)
     }
 
-    /// Makes a page of rows that you read, with links by the client's `limit` and `offset`; `total` is how many there are in all.
-    /// A list by cursor gets no links.
+    /// Creates a page of rows that you have read, with links by the client's `limit` and `offset`. `total` is the number of all rows. A list
+    /// by cursor gets no links.
     #[must_use]
     pub fn answer<T: FieldType>(&self, rows: &Vec<T>, total: u64) -> Page<T> {
         Page::new(rows, Some(total)).linked(self.listing.links(total))
     }
 
-    /// The most rows on the page.
+    /// Returns the most rows of the page.
     #[must_use]
     pub fn limit(&self) -> u64 {
         self.listing.limit()
     }
 
-    /// How many rows stand before the page; 0 on a list by cursor.
+    /// Returns how many rows come before the page; 0 on a list by cursor.
     #[must_use]
     pub fn offset(&self) -> u64 {
         self.listing.offset()
@@ -103,7 +103,7 @@ impl<E: Declared> Argument for ListQuery<E> {
     const PLACE: ArgumentPlace = ArgumentPlace::Listing(E::RESOURCE);
 
     fn take(call: &mut Call<'_>, argument: &'static meta::Argument) -> Option<Self> {
-        // The place's own resource: the op may page it in another way.
+        // The resource of the parameter, since the op may have another paging.
         let resource = match argument.place {
             ArgumentPlace::Listing(resource) => resource,
             _ => E::RESOURCE,
@@ -112,7 +112,7 @@ impl<E: Declared> Argument for ListQuery<E> {
         let paging = resource.listing().paging;
         let (query, errors) = (&mut call.query, &mut call.errors);
         let mut listing = Listing::parse(resource, &paging, query, &call.settings, errors);
-        // What a cursor is bound to is unknown while the other parameters are: one mistake, one message.
+        // A cursor is bound to the other parameters. If they have violations, its own would be a second message about the same mistake.
         if errors.len() == before {
             listing.begin(call.op.name, query, errors);
         }

@@ -1,4 +1,4 @@
-//! Bodies of ops that are records of a resource: validated as its own operations validate them.
+//! Bodies of ops that are records of a resource, validated as those of its own operations.
 
 use sea_orm::{EntityTrait, IntoActiveModel};
 
@@ -9,31 +9,31 @@ use crate::error::Error;
 use crate::meta::{self, Argument, Fields, Media};
 use crate::types::{Kind, Schema};
 
-/// A validated body for a new row: `task::Create`. What the client gave is set, the rest isn't; defaults come when it is created.
+/// A validated body for a new row: `task::Create`. The fields that the client sent are set. Defaults are added when the row is created.
 ///
-/// The document calls it `TaskCreate`. Your handler may look at it and change it: `body.0.severity = Set(Some(3))`.
+/// The document calls it `TaskCreate`. Your handler can read and change it: `body.0.severity = Set(Some(3))`.
 #[derive(Clone, Debug)]
 pub struct Create<E: Declared>(pub <E as EntityTrait>::ActiveModel);
 
-/// A validated body for changes of a row: `task::Update`. What the client gave is set, the rest isn't.
+/// A validated body for the change of a row: `task::Update`. The fields that the client sent are set.
 ///
-/// The document calls it `TaskUpdate`. Clients may send the row's key along; it is ignored, since your route says
-/// which row is meant.
+/// The document calls it `TaskUpdate`. Clients may send the row's key, too; it is ignored, since your route says
+/// which row it is.
 #[derive(Clone, Debug)]
 pub struct Update<E: Declared>(pub <E as EntityTrait>::ActiveModel);
 
-/// A name made of two.
+/// A name that is joined from two in const.
 struct Name {
-    bytes: [u8; Self::MOST],
+    bytes: [u8; Self::CAPACITY],
     length: usize,
 }
 
 impl Name {
-    const MOST: usize = 256;
+    const CAPACITY: usize = 256;
 
     const fn of(first: &str, second: &str) -> Self {
         let mut name = Self {
-            bytes: [0; Self::MOST],
+            bytes: [0; Self::CAPACITY],
             length: first.len() + second.len(),
         };
         let mut at = 0;

@@ -1,4 +1,4 @@
-//! What an op answers when all went well.
+//! Replies of ops.
 
 use bytes::Bytes;
 use futures::stream::BoxStream;
@@ -10,32 +10,32 @@ use crate::error::{Cause, Error};
 use crate::meta::{self, ReplyKind};
 use crate::types::{FieldType, Schema};
 
-/// An answer on its way to the client.
+/// A rendered reply.
 pub struct Answer(pub(crate) AnswerKind);
 
 /// The kinds of answers.
 pub(crate) enum AnswerKind {
-    /// A body that is there.
+    /// A reply with a whole body.
     Whole(engine::Reply),
-    /// Bytes as they come.
+    /// A stream of bytes.
     Bytes(BoxStream<'static, Result<Bytes, Cause>>),
 }
 
-/// What an `op` can answer with: a field type or a row (200), [`Created`] (201), [`NoContent`] (204), [`Page`], [`ByteStream`].
+/// A type that can be the reply of an `op`: a field type or a row (200), [`Created`] (201), [`NoContent`] (204), [`Page`], [`ByteStream`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the reply of an op",
     label = "not a reply",
     note = "a reply is a field type, a resource, `Vec`, `Created<T>`, `NoContent`, `Page<T>` or `ByteStream`"
 )]
 pub trait Reply: Sized + Send + 'static {
-    /// What the document says of it.
+    /// The reply as the document describes it.
     const SHAPE: meta::Reply;
 
     /// Renders it.
     ///
     /// # Errors
     ///
-    /// When it can't be rendered.
+    /// If it can't be rendered.
     fn into_answer(self) -> Result<Answer, Error>;
 }
 
@@ -65,7 +65,7 @@ impl<T: FieldType> Reply for T {
     }
 }
 
-/// 201: something was created, and where it is.
+/// 201: something was created. It has a `Location`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Created<T> {
     value: T,
@@ -73,13 +73,13 @@ pub struct Created<T> {
 }
 
 impl<T> Created<T> {
-    /// Answers with what was created. [`at`](Created::at) tells where it is; [`row`](Created::row) knows it of a row.
+    /// Creates a reply without `Location`. [`at`](Created::at) sets it, and [`row`](Created::row) knows that of a row.
     #[must_use]
     pub const fn new(value: T) -> Self {
         Self { value, location: None }
     }
 
-    /// Answers with a new row, and with its own path as `Location`.
+    /// Creates a reply with a new row, and its path as `Location`.
     #[must_use]
     pub fn row(row: T) -> Self
     where
@@ -111,7 +111,7 @@ impl<T: FieldType> Reply for Created<T> {
     }
 }
 
-/// 204: done, and nothing to tell.
+/// 204: done, without a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoContent;
 
@@ -134,8 +134,8 @@ pub struct Page<T> {
 }
 
 impl<T: FieldType> Page<T> {
-    /// A page of these rows, of which there are `total` in all; `None`: nobody counted. It has no links to other pages: where the
-    /// op takes a resource's `Query`, [`ListQuery::answer`](super::ListQuery::answer) makes them.
+    /// Creates a page of these rows. `total` is the number of all rows, if they were counted. It has no links to other pages: if the op takes
+    /// a resource's `Query`, [`ListQuery::answer`](super::ListQuery::answer) adds them.
     #[must_use]
     pub fn new(rows: &Vec<T>, total: Option<u64>) -> Self {
         Self::of(engine::Reply {
@@ -144,13 +144,13 @@ impl<T: FieldType> Page<T> {
         })
     }
 
-    /// The same page with links: relation and query.
+    /// Sets the links: relation and query.
     pub(super) fn linked(mut self, links: Vec<(&'static str, String)>) -> Self {
         self.reply.links = links;
         self
     }
 
-    /// A page that is rendered already.
+    /// Creates a page from one that is rendered already.
     pub(crate) fn of(reply: engine::Reply) -> Self {
         Self {
             reply,

@@ -1,19 +1,18 @@
-//! The address at which a client reached us, for `Link` and `Location`.
+//! The address at which a client reached the server, for `Link` and `Location`.
 //!
-//! From `PUBLIC_URL`; else from `X-Forwarded-*`, as far as proxies are trusted; else from `Host`; from both only if the service is reached
-//! under that host. Whatever a client sends is parsed, never copied, so no header can be made to say something else.
+//! It comes from `PUBLIC_URL`, else from `X-Forwarded-*` if proxies are trusted, else from `Host`. Hosts from headers are used only if they are
+//! allowed. They are parsed, never copied, so that a client can't inject anything into a header.
 
 use http::HeaderMap;
 use http::uri::Authority;
 
-use crate::engine::{Host, Settings, may_be_told};
+use crate::engine::{Host, Settings, may_appear_in_links};
 
-/// Tells scheme and authority, such as `https://api.example.com`; empty if the client named no host that may be told, so that references
-/// stay relative, as both headers allow (RFC 9110, section 10.2.2; RFC 8288, section 3.1).
+/// The scheme and authority, such as `https://api.example.com`. Empty if no host may be used: then references are relative, which both
+/// headers allow (RFC 9110, section 10.2.2; RFC 8288, section 3.1).
 ///
-/// A host that anybody may have written is told only where an operator allows it, or to this machine: a link to another one would
-/// lead whoever reads it from a cache or a mail there. That goes for forwarded ones, too: many a proxy hands on the client's own
-/// `X-Forwarded-Host` as it is.
+/// A host from a header is used only if it is this machine or an operator has allowed it: a link to another host would lead those there who
+/// read it from a cache or a mail. That includes forwarded hosts, since many proxies pass on the client's own `X-Forwarded-Host`.
 pub(super) fn origin(settings: &Settings, headers: &HeaderMap, host: Option<&Authority>) -> String {
     if let Some(url) = &settings.public_url {
         return url.trim_end_matches('/').to_owned();
@@ -25,24 +24,25 @@ pub(super) fn origin(settings: &Settings, headers: &HeaderMap, host: Option<&Aut
         }),
         None => host.and_then(|host| Host::parse(host.as_str())),
     };
-    let target = target.filter(|host| may_be_told(&settings.allowed_hosts, host));
-    let (scheme, usual) = match trusted(settings, headers, "x-forwarded-proto") {
+    let target = target.filter(|host| may_appear_in_links(&settings.allowed_hosts, host));
+    let (scheme, default_port) = match trusted(settings, headers, "x-forwarded-proto") {
         Some(text) if text.eq_ignore_ascii_case("https") => ("https", 443),
         _ => ("http", 80),
     };
     let target = target.map(|host| Host {
-        port: host.port.filter(|port| *port != usual),
+        port: host.port.filter(|port| *port != default_port),
         ..host
     });
     target.map(|host| format!("{scheme}://{host}")).unwrap_or_default()
 }
 
-/// The host that a trusted proxy was asked for. One that is malformed is as good as none, as are all that it says.
+/// The host that a trusted proxy was called under; `None` if it is malformed.
 pub(super) fn forwarded_host(settings: &Settings, headers: &HeaderMap) -> Option<Host> {
     Host::parse(trusted(settings, headers, "x-forwarded-host")?)
 }
 
-/// The port at which it was asked: what stands beside the host. Of a proxy that adds one of the two only, the other is the client's.
+/// The port that a trusted proxy was called under. It counts only if both headers have the same number of entries: if a proxy adds only one of
+/// them, the other is the client's.
 fn forwarded_port(settings: &Settings, headers: &HeaderMap) -> Option<u16> {
     const PORT: &str = "x-forwarded-port";
     if entries(headers, PORT) != entries(headers, "x-forwarded-host") {
@@ -52,7 +52,7 @@ fn forwarded_port(settings: &Settings, headers: &HeaderMap) -> Option<u16> {
     port.filter(|port| *port != 0)
 }
 
-/// How many entries a header has, in all of its lines.
+/// How many entries a header has in all its lines.
 fn entries(headers: &HeaderMap, name: &str) -> usize {
     let lines = headers.get_all(name).iter();
     lines
@@ -60,8 +60,8 @@ fn entries(headers: &HeaderMap, name: &str) -> usize {
         .sum()
 }
 
-/// What the farthest of the trusted proxies says. Each adds an entry at the right, so that what stands before theirs is the client's own
-/// writing. Where there are fewer entries than proxies, one of them was passed by.
+/// The entry of the outermost trusted proxy. Each proxy adds an entry at the right, so entries before theirs are the client's own. If there are
+/// fewer entries than proxies, the request didn't pass all of them.
 fn trusted<'h>(settings: &Settings, headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let mut rest = settings.trusted_proxies.checked_sub(1)?;
     // Lines are one list (RFC 9110, section 5.3).
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_public_url_beats_all() {
+    fn a_public_url_takes_precedence() {
         let settings = Settings {
             public_url: Some("https://api.example.com/v2/".to_owned()),
             trusted_proxies: 1,
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn host_says_it_without_a_proxy() {
+    fn host_is_used_without_a_proxy() {
         case(0, &[("host", "localhost:8080")], "http://localhost:8080");
         case(0, &[("host", "localhost:80")], "http://localhost");
         case(0, &[("host", "localhost:443")], "http://localhost:443");
@@ -129,12 +129,12 @@ mod tests {
             ("x-forwarded-proto", "https"),
         ];
         case(0, &proxied, "http://localhost");
-        // Whoever sends it may have written anything.
+        // The client can send any host.
         case(0, &[("host", "evil.example")], "");
     }
 
     #[test]
-    fn a_trusted_proxy_says_it() {
+    fn headers_of_a_trusted_proxy_are_used() {
         let cases: [(&[(&str, &str)], &str); 15] = [
             (
                 &[("x-forwarded-host", "outer"), ("x-forwarded-proto", "https")],
@@ -156,7 +156,7 @@ mod tests {
                 &[("x-forwarded-host", "outer:81"), ("x-forwarded-port", "8443")],
                 "http://outer:81",
             ),
-            // The client writes what stands first.
+            // The first entries are the client's.
             (
                 &[
                     ("x-forwarded-host", "evil, outer"),
@@ -186,7 +186,7 @@ mod tests {
                 &[("x-forwarded-host", "evil, outer"), ("x-forwarded-port", "81")],
                 "http://outer",
             ),
-            // So is a host that a proxy hands on.
+            // So is a host that a proxy passes on.
             (&[("x-forwarded-host", "evil"), ("x-forwarded-proto", "https")], ""),
             (
                 &[
@@ -206,7 +206,7 @@ mod tests {
             let sent: Vec<_> = [("host", "localhost:8080")].iter().chain(sent).copied().collect();
             case(1, &sent, expected);
         }
-        // A proxy that hands on whatever `Host` it gets doesn't make it trustworthy.
+        // A proxy that passes on `Host` doesn't make it trustworthy.
         case(1, &[("host", "evil.example"), ("x-forwarded-proto", "https")], "");
     }
 
@@ -221,13 +221,13 @@ mod tests {
         case(1, &sent, "http://middle");
         case(2, &sent, "https://outer");
         case(3, &sent, "");
-        // Fewer entries than proxies: nobody knows whose they are.
+        // With fewer entries than proxies it isn't known whose they are.
         case(4, &sent, "");
         case(0, &sent, "");
     }
 
     #[test]
-    fn only_allowed_hosts_are_told() {
+    fn only_allowed_hosts_are_used() {
         let settings = |trusted_proxies| Settings {
             trusted_proxies,
             allowed_hosts: ["a.example", "*.b.example"].map(|host| host.parse().unwrap()).into(),
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_list_a_forwarded_host_is_told_no_more_than_another() {
+    fn without_allowed_hosts_a_forwarded_host_is_not_used() {
         let settings = Settings {
             trusted_proxies: 1,
             ..Settings::default()

@@ -1,6 +1,6 @@
-//! Credentials in requests: where they stand, and how a request without good ones is refused.
+//! Authentication: where requests carry credentials, and how those without valid ones are refused.
 //!
-//! This comes before the body is read, and before anything else of the request is looked at.
+//! It comes before the body is read, and before anything else of the request is looked at.
 
 use std::borrow::Cow;
 
@@ -12,27 +12,27 @@ use warp::reply::Response;
 
 use super::problem::Problem;
 use super::request_id::RequestId;
-use crate::engine::{Admitted, Brought, Credentials, Ctx, Denial, Guard, Secret, Settings};
+use crate::engine::{Admitted, Brought, Credentials, Denial, Guard, RequestContext, Secret, Settings};
 use crate::error::Error;
 use crate::meta::{Access, Carrier, Info, KeyPlace, Operation, Resource};
 
-/// What stands before an operation: its guard, and the name of what it guards.
+/// The authentication before one operation: its guard, and the realm of its challenges.
 #[derive(Debug)]
-pub(super) struct Gate {
+pub(super) struct AuthLayer {
     guard: Guard,
     /// The API's title, as a quoted string.
     realm: String,
 }
 
-/// A reply to a request of one person is no other's: caches that many share must not store it, and a browser's own asks again each
-/// time, with the credentials of then. For `Authorization` shared caches know (RFC 9111, section 3.5); for keys elsewhere they don't.
+/// Shared caches must not store the reply to one principal, and a browser's cache must revalidate it with the current credentials. Caches
+/// do that by themselves for `Authorization` (RFC 9111, section 3.5), but not for keys elsewhere.
 const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
 
-/// Says that a token isn't valid (RFC 6750, section 3.1).
+/// The error of a challenge after an invalid token (RFC 6750, section 3.1).
 const INVALID_TOKEN: &str = ", error=\"invalid_token\"";
 
-impl Gate {
-    /// The gate of an operation of the API that says `info` of itself; `None` where nobody is asked.
+impl AuthLayer {
+    /// The layer of an operation. `info` is that of its API. `None` if there is nothing to check.
     pub(super) fn of(info: Option<&'static Info>, access: Access) -> Option<Self> {
         Some(Self {
             guard: Guard::of(info, access)?,
@@ -40,56 +40,56 @@ impl Gate {
         })
     }
 
-    /// The gate of an operation of a resource. One that nobody can pass is told to the operator.
+    /// The layer of an operation of a resource. One that refuses everybody is logged.
     pub(super) fn of_operation(
         info: Option<&'static Info>,
         resource: &'static Resource,
         operation: &'static Operation,
     ) -> Option<Self> {
-        let gate = Self::of(info, operation.access)?;
-        if gate.guard.is_shut() {
+        let layer = Self::of(info, operation.access)?;
+        if layer.guard.is_unresolved() {
             tracing::error!(
                 resource = resource.name,
                 operation = operation.kind.word(),
-                "nobody may use it: nothing tells which API declares its security schemes; see `State::api`"
+                "no request is allowed: no API attached; call `State::api`"
             );
         }
-        Some(gate)
+        Some(layer)
     }
 
-    /// Finds out who asks.
+    /// Authenticates and authorizes a request. `None` if the operation is public.
     ///
     /// # Errors
     ///
-    /// The reply to one who may not.
+    /// The reply to a request that is refused.
     pub(super) async fn admit(
         &self,
+        context: &dyn RequestContext,
         headers: &HeaderMap,
         query: &str,
-        ctx: impl FnOnce() -> Ctx,
-        (settings, id): (&Settings, &RequestId),
+        id: &RequestId,
     ) -> Result<Option<Admitted>, Response> {
-        if self.guard.is_open() {
+        if self.guard.is_public() {
             return Ok(None);
         }
         let failed = |cause: String| {
-            let problem = Problem::of(Error::Unavailable(cause.into()), settings, id);
+            let problem = Problem::of(Error::Unavailable(cause.into()), &context.services().settings, id);
             self.kept_private(problem.into_response())
         };
-        if self.guard.is_shut() {
+        if self.guard.is_unresolved() {
             return Err(failed(
-                "nothing tells which API declares the security schemes of this operation; see `State::api`".to_owned(),
+                "no API attached, so the security schemes of this operation are unknown; call `State::api`".to_owned(),
             ));
         }
-        let brought = self.brought(headers, query);
-        if brought.is_empty() {
+        let presented = self.presented(headers, query);
+        if presented.is_empty() {
             return Err(self.unauthorized(&[]));
         }
-        match self.guard.admit(&ctx(), &brought).await {
+        match self.guard.admit(&context.ctx(), &presented).await {
             Ok(admitted) => Ok(Some(admitted)),
-            Err(Denial::Unknown(bad)) => Err(self.unauthorized(&bad)),
+            Err(Denial::BadCredentials(bad)) => Err(self.unauthorized(&bad)),
             Err(Denial::Forbidden) => Err(self.forbidden()),
-            Err(Denial::Lacking(carrier, scopes)) => {
+            Err(Denial::MissingScope(carrier, scopes)) => {
                 let mut response = self.forbidden();
                 if carrier == Carrier::Bearer {
                     let scope = scope(scopes).map(|scope| format!(", scope=\"{scope}\""));
@@ -98,7 +98,7 @@ impl Gate {
                 }
                 Err(response)
             }
-            Err(Denial::Failed(cause)) => Err(failed(cause)),
+            Err(Denial::CheckFailed(cause)) => Err(failed(cause)),
             Err(Denial::Unavailable) => {
                 let problem = Problem::unavailable("service unavailable");
                 Err(self.kept_private(problem.into_response()))
@@ -106,13 +106,13 @@ impl Gate {
         }
     }
 
-    /// Whether a browser may add a credential that it takes by itself, whatever page asks: a cookie, or a password that it knows.
-    pub(super) fn takes_what_browsers_add(&self) -> bool {
-        let adds = |carrier: &Carrier| matches!(carrier, Carrier::Key(KeyPlace::Cookie, _) | Carrier::Basic);
-        self.guard.carriers().iter().any(adds)
+    /// Whether it accepts credentials that browsers add to requests of any page: a cookie, or a password that was entered before.
+    pub(super) fn accepts_ambient_credentials(&self) -> bool {
+        let is_ambient = |carrier: &Carrier| matches!(carrier, Carrier::Key(KeyPlace::Cookie, _) | Carrier::Basic);
+        self.guard.carriers().iter().any(is_ambient)
     }
 
-    /// The query without keys: they are no parameters of the operation, and no link may tell them.
+    /// The query without keys: they aren't parameters of the operation, and must not appear in links.
     pub(super) fn without_keys<'q>(&self, query: &'q str) -> Cow<'q, str> {
         let mut keys = self.guard.query_keys().peekable();
         if keys.peek().is_none() || query.is_empty() {
@@ -125,30 +125,30 @@ impl Gate {
         Cow::Owned(kept.collect::<Vec<_>>().join("&"))
     }
 
-    /// The reply of the operation behind it.
+    /// Adds `Cache-Control` to a reply of the operation.
     pub(super) fn kept_private(&self, mut response: Response) -> Response {
-        if !self.guard.is_open() {
+        if !self.guard.is_public() {
             response.headers_mut().entry(CACHE_CONTROL).or_insert(PRIVATE);
         }
         response
     }
 
-    /// The reply to a handler that finds the credentials wanting after all, which this carried. Where nobody was asked for any there is
-    /// nothing that a 401 could ask for, as it must (RFC 9110, section 15.5.2): that is 403.
-    pub(super) fn refused(gate: Option<(&Self, Option<Carrier>)>) -> Response {
-        match gate {
-            Some((gate, carrier)) if !gate.guard.is_open() => gate.unauthorized(carrier.as_slice()),
+    /// The reply if a handler returns `Unauthorized` after the guard admitted the credentials in `carrier`. If the operation requires none,
+    /// it is 403, since a 401 must have a challenge (RFC 9110, section 15.5.2).
+    pub(super) fn refused(layer: Option<(&Self, Option<Carrier>)>) -> Response {
+        match layer {
+            Some((layer, carrier)) if !layer.guard.is_public() => layer.unauthorized(carrier.as_slice()),
             _ => problem(Error::Forbidden),
         }
     }
 
-    /// 401, with a challenge for each way in. Only where a token was among the `bad` credentials does its challenge say so: who brought
-    /// none is told no error (RFC 6750, section 3.1).
-    fn unauthorized(&self, bad: &[Carrier]) -> Response {
+    /// 401 with a challenge for each scheme. That of bearer tokens has an error only if a token is among the `invalid` credentials: a request
+    /// without one gets no error (RFC 6750, section 3.1).
+    fn unauthorized(&self, invalid: &[Carrier]) -> Response {
         let mut response = problem(Error::Unauthorized);
         for carrier in self.guard.carriers() {
-            let is_bad_token = carrier == Carrier::Bearer && bad.contains(&carrier);
-            let error = if is_bad_token { INVALID_TOKEN } else { "" };
+            let has_invalid_token = carrier == Carrier::Bearer && invalid.contains(&carrier);
+            let error = if has_invalid_token { INVALID_TOKEN } else { "" };
             challenge(&mut response, &self.challenge(carrier, error));
         }
         self.kept_private(response)
@@ -158,9 +158,9 @@ impl Gate {
         self.kept_private(problem(Error::Forbidden))
     }
 
-    /// What says how to come in (RFC 9110, section 11.6.1). There is no registered scheme for keys; but a 401 without a challenge isn't
-    /// allowed, clients pass over schemes that they don't know, and naming `Basic` would make browsers ask for a password. So keys
-    /// have one of our own that says where they belong.
+    /// The challenge of one scheme (RFC 9110, section 11.6.1). No scheme is registered for keys, but a 401 needs a challenge, and `Basic` would
+    /// make browsers ask for a password. Clients ignore schemes that they don't know, so keys have an unregistered one that says where the
+    /// key belongs.
     fn challenge(&self, carrier: Carrier, error: &str) -> String {
         let realm = &self.realm;
         match carrier {
@@ -177,10 +177,10 @@ impl Gate {
         }
     }
 
-    /// Finds what a request brings of all that the rule takes. What it brings beside is none of the operation's business.
-    fn brought(&self, headers: &HeaderMap, query: &str) -> Vec<Brought> {
+    /// Finds the credentials of a request that the access rule accepts. Others are ignored.
+    fn presented(&self, headers: &HeaderMap, query: &str) -> Vec<Brought> {
         let carriers = self.guard.carriers().into_iter();
-        let brought = carriers.filter_map(|carrier| {
+        let presented = carriers.filter_map(|carrier| {
             let credentials = match carrier {
                 Carrier::Key(place, name) => {
                     let text = key(place, name, headers, query)?;
@@ -191,12 +191,11 @@ impl Gate {
             };
             Some((carrier, credentials))
         });
-        brought.collect()
+        presented.collect()
     }
 }
 
-/// Reads `Authorization` (RFC 9110, section 11.6.2) as this carrier's: `None` if there is none or it is another carrier's, `Some(None)`
-/// if it can't be read.
+/// Parses `Authorization` (RFC 9110, section 11.6.2): `None` if it is absent or of another carrier, `Some(None)` if it can't be parsed.
 fn authorization(carrier: Carrier, headers: &HeaderMap) -> Option<Option<Credentials>> {
     let mut lines = headers.get_all(AUTHORIZATION).iter();
     let line = lines.next()?;
@@ -216,7 +215,7 @@ fn authorization(carrier: Carrier, headers: &HeaderMap) -> Option<Option<Credent
     (named == carrier).then_some(credentials)
 }
 
-/// The text of a key: `None` if there is none, `Some(None)` if there are several.
+/// The text of a key: `None` if it is absent, `Some(None)` if there are several.
 fn key<'r>(place: KeyPlace, name: &str, headers: &'r HeaderMap, query: &'r str) -> Option<Option<Cow<'r, str>>> {
     match place {
         KeyPlace::Header => {
@@ -254,14 +253,14 @@ fn basic(text: &str) -> Option<Credentials> {
     })
 }
 
-/// Whether a text can be a token (RFC 6750, section 2.1: `b64token`).
+/// Whether a text is a token (RFC 6750, section 2.1: `b64token`).
 fn is_token(text: &str) -> bool {
     let body = text.trim_end_matches('=');
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte);
     !body.is_empty() && body.bytes().all(allowed)
 }
 
-/// Whether a text can be a key: there is something, and nothing that can't be seen.
+/// Whether a text can be a key: it isn't empty, and has no control characters.
 fn is_visible(text: &str) -> bool {
     !text.is_empty() && !text.contains(|c: char| c.is_control() || c == char::REPLACEMENT_CHARACTER)
 }
@@ -273,7 +272,7 @@ fn scope(scopes: &[&str]) -> Option<String> {
     all.then(|| scopes.join(" "))
 }
 
-/// A quoted string (RFC 9110, section 5.6.4). What isn't ASCII has no agreed meaning there.
+/// A quoted string (RFC 9110, section 5.6.4). Other characters than ASCII become `?`, since their encoding isn't defined there.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
@@ -288,13 +287,13 @@ fn quoted(text: &str) -> String {
 }
 
 fn challenge(response: &mut Response, text: &str) {
-    // Visible ASCII, all of it.
+    // The text is visible ASCII.
     if let Ok(value) = HeaderValue::from_str(text) {
         response.headers_mut().append(WWW_AUTHENTICATE, value);
     }
 }
 
-/// The reply of an error that has nothing to log.
+/// The reply of an error without a cause to log.
 fn problem(error: Error) -> Response {
     Problem::of(error, &Settings::default(), &RequestId::current()).into_response()
 }

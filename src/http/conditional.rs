@@ -1,20 +1,20 @@
-//! `If-None-Match` (RFC 9110, section 13.1.2): a client that has this version already gets 304 and no body.
+//! `If-None-Match` (RFC 9110, section 13.1.2): a client that has the current version gets 304 without a body.
 
 use http::HeaderMap;
 use http::header::IF_NONE_MATCH;
 
 use crate::error::Error;
 
-/// Tells whether the client has the version with this entity tag: weak comparison, or `*`.
+/// Whether the client has the version with this entity tag, by weak comparison or `*`.
 pub(super) fn has_version(headers: &HeaderMap, etag: &str) -> bool {
     headers
         .get_all(IF_NONE_MATCH)
         .iter()
         .filter_map(|value| value.to_str().ok())
-        .any(|list| list.trim() == "*" || names(list, etag))
+        .any(|list| list.trim() == "*" || contains(list, etag))
 }
 
-/// Tells whether the client wants that there is no version at all: `*`.
+/// Whether the client requires that no version exists: `*`.
 ///
 /// # Errors
 ///
@@ -35,8 +35,8 @@ pub(super) fn wants_none(headers: &HeaderMap) -> Result<bool, Error> {
     }
 }
 
-/// Tells whether a list of entity tags names this one. A tag may contain commas, so quotes are what parts them.
-fn names(list: &str, etag: &str) -> bool {
+/// Whether a list has this entity tag. A tag may contain commas, so the list is split at quotes.
+fn contains(list: &str, etag: &str) -> bool {
     let wanted = opaque(etag);
     let mut rest = list;
     while let Some(start) = rest.find('"') {
@@ -52,7 +52,7 @@ fn names(list: &str, etag: &str) -> bool {
     false
 }
 
-/// The tag without its quotes and its mark of weakness.
+/// The tag without `W/` and its quotes.
 fn opaque(etag: &str) -> &str {
     etag.trim_start_matches("W/").trim_matches('"')
 }

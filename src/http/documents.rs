@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
-use super::face::Faces;
+use super::spec_version::ConvertedDocuments;
 use crate::engine::Settings;
 use crate::meta::{Api, Setting, SettingPlaces};
 use crate::spec::{public_servers, text_etag};
@@ -100,8 +100,8 @@ fn seconds(time: std::time::Duration) -> String {
 pub(super) struct Documents {
     pub(super) openapi: Served,
     pub(super) asyncapi: Served,
-    /// Older editions of the first.
-    pub(super) faces: Faces,
+    /// The first in older versions.
+    pub(super) converted: ConvertedDocuments,
 }
 
 /// A document as it is sent.
@@ -117,7 +117,7 @@ impl Documents {
         Self {
             openapi: Document::openapi(api, settings).into(),
             asyncapi: Document::asyncapi(api, settings).into(),
-            faces: Faces::default(),
+            converted: ConvertedDocuments::default(),
         }
     }
 }

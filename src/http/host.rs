@@ -1,4 +1,4 @@
-//! The host that a request names: that there is one, that it is one, and that the service is reached under it.
+//! Checks the host of a request: that there is exactly one, that it is valid, and that it is allowed.
 
 use http::header::HOST;
 use http::uri::Authority;
@@ -9,23 +9,23 @@ use super::address::forwarded_host;
 use super::problem::Problem;
 use crate::engine::{Host, Settings, is_served};
 
-/// Why a request isn't answered: 400 (RFC 9112, section 3.2; RFC 9113, section 8.3.1).
+/// What is wrong with the host: 400 (RFC 9112, section 3.2; RFC 9113, section 8.3.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Refused(&'static str);
+pub(super) struct BadHost(&'static str);
 
-impl Refused {
+impl BadHost {
     /// The reply.
     pub(super) fn into_response(self) -> Response {
         Problem::new(StatusCode::BAD_REQUEST, self.0).into_response()
     }
 }
 
-/// Checks the host of a request, and puts what its target names in place of what `Host` says, as a server must (RFC 9112, section 3.2.2).
+/// Checks the host of a request. If its target has a host, that replaces the one in `Host` (RFC 9112, section 3.2.2).
 ///
 /// # Errors
 ///
-/// Why the request isn't answered.
-pub(super) fn settle<B>(request: &mut Request<B>, settings: &Settings) -> Result<(), Refused> {
+/// What is wrong with the host.
+pub(super) fn check_and_normalize<B>(request: &mut Request<B>, settings: &Settings) -> Result<(), BadHost> {
     let authority = request.uri().authority().cloned();
     check(request.version(), authority.as_ref(), request.headers(), settings)?;
     if let Some(authority) = authority
@@ -37,51 +37,55 @@ pub(super) fn settle<B>(request: &mut Request<B>, settings: &Settings) -> Result
     Ok(())
 }
 
-/// Checks the host of a request whose target names `authority`, if any.
+/// Checks the host of a request whose target has this `authority`, if any.
 ///
 /// # Errors
 ///
-/// Why the request isn't answered.
+/// What is wrong with the host.
 pub(super) fn check(
     version: Version,
     authority: Option<&Authority>,
     headers: &HeaderMap,
     settings: &Settings,
-) -> Result<(), Refused> {
-    let named = named(version, authority, headers)?;
+) -> Result<(), BadHost> {
+    let requested = requested_host(version, authority, headers)?;
     if settings.allowed_hosts.is_empty() {
         return Ok(());
     }
-    let served = match forwarded_host(settings, headers).or(named) {
+    let served = match forwarded_host(settings, headers).or(requested) {
         Some(host) => is_served(&settings.allowed_hosts, &host),
-        // Before HTTP/1.1 a request needs none; then no link tells one either. Later ones may leave it empty, which is none of the list.
+        // Before HTTP/1.1 no host is needed, and links have none then. Later versions may have an empty one, which isn't in the list.
         None => version < Version::HTTP_11,
     };
-    if served { Ok(()) } else { Err(Refused("unknown host")) }
+    if served { Ok(()) } else { Err(BadHost("unknown host")) }
 }
 
-/// The host that a request names; `None` if it names none, and needn't.
-fn named(version: Version, authority: Option<&Authority>, headers: &HeaderMap) -> Result<Option<Host>, Refused> {
+/// The host of a request; `None` if it has none and needs none.
+fn requested_host(
+    version: Version,
+    authority: Option<&Authority>,
+    headers: &HeaderMap,
+) -> Result<Option<Host>, BadHost> {
     let mut lines = headers.get_all(HOST).iter();
     let line = lines.next();
     if lines.next().is_some() {
-        return Err(Refused("more than one `Host`"));
+        return Err(BadHost("more than one `Host`"));
     }
-    let read = |text: &str| Host::parse(text).ok_or(Refused("`Host` is malformed"));
+    let read = |text: &str| Host::parse(text).ok_or(BadHost("`Host` is malformed"));
     let in_header = match line.map(HeaderValue::to_str) {
         None => None,
-        // It may be empty, where the target has no host.
+        // It may be empty if the target has no host.
         Some(Ok("")) => None,
         Some(Ok(text)) => Some(read(text)?),
-        Some(Err(_)) => return Err(Refused("`Host` is malformed")),
+        Some(Err(_)) => return Err(BadHost("`Host` is malformed")),
     };
     let in_target = authority.map(|authority| read(authority.as_str())).transpose()?;
     if line.is_none() && (version == Version::HTTP_11 || (version == Version::HTTP_2 && in_target.is_none())) {
-        return Err(Refused("`Host` is missing"));
+        return Err(BadHost("`Host` is missing"));
     }
     match (in_target, in_header) {
         (Some(target), Some(host)) if version == Version::HTTP_2 && target != host => {
-            Err(Refused("`Host` differs from `:authority`"))
+            Err(BadHost("`Host` differs from `:authority`"))
         }
         (target, host) => Ok(target.or(host)),
     }
@@ -103,12 +107,12 @@ mod tests {
             allowed_hosts: ["a", "b", "*.example"].map(|host| host.parse().unwrap()).into(),
             ..Settings::default()
         };
-        let settled = settle(&mut request, &settings).map_err(|refused| refused.0);
+        let checked = check_and_normalize(&mut request, &settings).map_err(|bad| bad.0);
         let host = request
             .headers()
             .get(HOST)
             .map_or("", |host| host.to_str().unwrap_or_default());
-        assert_eq!(settled.map(|()| host), expected, "{target} {hosts:?}");
+        assert_eq!(checked.map(|()| host), expected, "{target} {hosts:?}");
     }
 
     #[test]
@@ -127,7 +131,7 @@ mod tests {
         for malformed in ["a b", "a/b", "user@a", "a:x", "a:99999", "[::1", "\u{e4}", "a,b"] {
             case(usual, "/", &[malformed], Err("`Host` is malformed"));
         }
-        // The target counts.
+        // The host of the target counts.
         case(usual, "http://a/", &["c"], Ok("a"));
         case(usual, "http://c/", &["a"], Err("unknown host"));
         case(usual, "http://a/", &[], Err("`Host` is missing"));

@@ -1,13 +1,13 @@
-//! The HTTP face of the engine: one warp filter, the replies it gives and the server that `serve` runs.
+//! HTTP: the warp filter of an API, its replies, and the server that `serve` runs.
 //!
-//! Nothing below this layer knows a status code or a header.
+//! The layers below know no status codes and no headers.
 
 mod address;
 mod auth;
 mod conditional;
 mod docs;
 mod documents;
-mod face;
+mod spec_version;
 mod host;
 mod origin;
 mod problem;
@@ -26,7 +26,9 @@ pub(crate) mod tests;
 mod warp;
 
 pub(crate) use self::documents::Document;
-pub(crate) use self::server::{Limits, PerAddress, listen, signals};
+#[cfg(feature = "cli")]
+pub(crate) use self::server::signals;
+pub(crate) use self::server::{Limits, PerAddress, listen};
 pub use self::state::State;
 pub(crate) use self::warp::{docs_route, filter_with};
 pub use self::warp::{filter, resource_filter};

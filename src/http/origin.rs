@@ -1,24 +1,24 @@
-//! Whether a page of another site opens a socket (RFC 6455, section 10.2; RFC 6454).
+//! Protects sockets from pages of other sites (RFC 6455, section 10.2; RFC 6454).
 //!
-//! Browsers let every page open sockets to every server, and bring along the cookies and the password that the user has for it. So
-//! where a socket takes those, a page of another site would talk in the user's name, and read the answers: no rule of CORS
-//! keeps it from that. Programs other than browsers send no `Origin`.
+//! Browsers let every page open sockets to every server, and send the user's cookies and password for that server. If a socket accepts
+//! these, a page of another site could send requests in the user's name and read the answers: CORS doesn't apply to sockets. Programs other
+//! than browsers send no `Origin`.
 
 use http::Uri;
 use http::header::ORIGIN;
 use http::uri::{Authority, Scheme};
 
-use super::auth::Gate;
+use super::auth::AuthLayer;
 use super::reply::Address;
 use crate::error::Error;
 
-/// Refuses a page of another site, where a browser may have brought the credentials by itself.
+/// Refuses a page of another site if the browser may have added the credentials.
 ///
 /// # Errors
 ///
 /// [`Error::Status`], 403.
-pub(super) fn check(gate: Option<&Gate>, address: &Address<'_>) -> Result<(), Error> {
-    if gate.is_none_or(|gate| !gate.takes_what_browsers_add()) {
+pub(super) fn check(auth: Option<&AuthLayer>, address: &Address<'_>) -> Result<(), Error> {
+    if auth.is_none_or(|auth| !auth.accepts_ambient_credentials()) {
         return Ok(());
     }
     let mut lines = address.headers.get_all(ORIGIN).iter();
@@ -32,34 +32,34 @@ pub(super) fn check(gate: Option<&Gate>, address: &Address<'_>) -> Result<(), Er
     Err(Error::status(403, "a page of another site may not open this socket"))
 }
 
-/// Whether an origin is this host, under the name that the client used or the one that it has in public.
+/// Whether an origin is this server, under the host that the client used or the public one.
 fn is_own(origin: &str, address: &Address<'_>) -> bool {
-    // `null` is the origin of what has none.
+    // The origin may be `null`.
     let Some((scheme, host, port)) = parts(origin) else {
         return false;
     };
-    // What ends TLS before us may hand on the host without saying so: then its port is that of the page's scheme.
-    let asked = address.host.is_some_and(|asked| {
-        let asked_port = asked.port_u16().unwrap_or_else(|| usual_port(&scheme));
-        is_plain(asked) && asked.host().eq_ignore_ascii_case(&host) && asked_port == port
+    // A proxy that terminates TLS may pass the host on without saying so. Then the default port is that of the page's scheme.
+    let is_host = address.host.is_some_and(|requested| {
+        let requested_port = requested.port_u16().unwrap_or_else(|| default_port(&scheme));
+        has_no_user(requested) && requested.host().eq_ignore_ascii_case(&host) && requested_port == port
     });
-    asked || parts(&address.origin()).is_some_and(|(_, public, at)| public.eq_ignore_ascii_case(&host) && at == port)
+    is_host || parts(&address.origin()).is_some_and(|(_, public, at)| public.eq_ignore_ascii_case(&host) && at == port)
 }
 
 /// The scheme, host and port of an origin or a URL.
 fn parts(text: &str) -> Option<(Scheme, String, u16)> {
     let uri: Uri = text.parse().ok()?;
     let (scheme, authority) = (uri.scheme()?.clone(), uri.authority()?);
-    let port = authority.port_u16().unwrap_or_else(|| usual_port(&scheme));
-    is_plain(authority).then(|| (scheme, authority.host().to_owned(), port))
+    let port = authority.port_u16().unwrap_or_else(|| default_port(&scheme));
+    has_no_user(authority).then(|| (scheme, authority.host().to_owned(), port))
 }
 
-/// Whether there is nothing but a host and a port.
-fn is_plain(authority: &Authority) -> bool {
+/// Whether it is a host and a port alone.
+fn has_no_user(authority: &Authority) -> bool {
     !authority.as_str().contains('@')
 }
 
-fn usual_port(scheme: &Scheme) -> u16 {
+fn default_port(scheme: &Scheme) -> u16 {
     if *scheme == Scheme::HTTPS { 443 } else { 80 }
 }
 

@@ -1,4 +1,4 @@
-//! Errors as replies (RFC 9457). The only place that knows which error has which status.
+//! Renders errors as problems (RFC 9457). Only this file knows which error has which status.
 
 use std::borrow::Cow;
 
@@ -10,13 +10,13 @@ use serde::{Serialize, Serializer};
 use warp::reply::Response;
 
 use super::request_id::RequestId;
-use crate::engine::{Context, Settings};
+use crate::engine::{RequestContext, Settings, log_unavailable};
 use crate::error::{Error, FieldError, chain};
 
 /// The media type of problems.
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
 
-/// A reply that says what went wrong.
+/// A reply to a request that failed.
 #[derive(Debug)]
 pub(super) struct Problem {
     status: StatusCode,
@@ -26,7 +26,7 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    /// A problem of this status.
+    /// Creates a problem of this status.
     pub(super) fn new(status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
         Self {
             status,
@@ -36,46 +36,45 @@ impl Problem {
         }
     }
 
-    /// The problem that this error is to a client. Causes are logged beside the request's id and go no further.
+    /// Creates the problem of an error. Its cause is logged with the request's ID and never sent.
     pub(super) fn of(error: Error, settings: &Settings, id: &RequestId) -> Self {
-        let said = error.to_string();
+        let text = error.to_string();
         match error {
             Error::Malformed(detail) => Self::new(StatusCode::BAD_REQUEST, detail),
             Error::Invalid(errors) => Self {
                 errors,
                 ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "the request breaks declared rules")
             },
-            Error::Unauthorized => Self::new(StatusCode::UNAUTHORIZED, said),
-            Error::Forbidden => Self::new(StatusCode::FORBIDDEN, said),
-            Error::NotFound => Self::new(StatusCode::NOT_FOUND, said),
-            Error::Conflict(detail) => Self::new(StatusCode::CONFLICT, detail),
-            Error::PreconditionFailed => Self::new(StatusCode::PRECONDITION_FAILED, said),
-            Error::ConditionFailed(detail) => Self::new(StatusCode::PRECONDITION_FAILED, detail),
-            Error::PreconditionRequired => Self::new(StatusCode::PRECONDITION_REQUIRED, said),
-            Error::TooLarge { .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, said),
-            // What would be accepted (RFC 9110, sections 12.5.1 and 12.5.3).
+            Error::Unauthorized => Self::new(StatusCode::UNAUTHORIZED, text),
+            Error::Forbidden => Self::new(StatusCode::FORBIDDEN, text),
+            Error::NotFound => Self::new(StatusCode::NOT_FOUND, text),
+            Error::Conflict(_) => Self::new(StatusCode::CONFLICT, text),
+            Error::PreconditionFailed(_) => Self::new(StatusCode::PRECONDITION_FAILED, text),
+            Error::PreconditionRequired => Self::new(StatusCode::PRECONDITION_REQUIRED, text),
+            Error::TooLarge { .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, text),
+            // The header says what is accepted (RFC 9110, sections 12.5.1 and 12.5.3).
             Error::UnsupportedMediaType { expected } => Self {
                 header: Some((ACCEPT, HeaderValue::from_static(expected))),
-                ..Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, said)
+                ..Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, text)
             },
             Error::UnsupportedEncoding => Self {
                 header: Some((ACCEPT_ENCODING, HeaderValue::from_static("identity"))),
-                ..Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, said)
+                ..Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, text)
             },
-            // What isn't a status of errors is a fault of the application.
+            // A status that isn't one of errors is a bug of the application.
             Error::Status { status, detail } => match StatusCode::from_u16(status) {
                 Ok(status) if status.is_client_error() || status.is_server_error() => Self::new(status, detail),
                 _ => Self::of(Error::internal(format!("status {status} for an error")), settings, id),
             },
-            Error::Timeout => Self::new(StatusCode::REQUEST_TIMEOUT, said),
+            Error::Timeout => Self::new(StatusCode::REQUEST_TIMEOUT, text),
             Error::Unavailable(cause) => {
                 tracing::error!(request_id = id.text(), cause = %chain(cause.as_ref()), "service unavailable");
-                Self::unavailable(said)
+                Self::unavailable(text)
             }
-            // No `Retry-After`: whoever repeats it blindly may do it twice.
+            // No `Retry-After`: a client that retries blindly may make the change twice.
             Error::OutcomeUnknown(cause) => {
-                tracing::error!(request_id = id.text(), cause = %chain(cause.as_ref()), "a change may or may not have been made");
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, said)
+                tracing::error!(request_id = id.text(), cause = %chain(cause.as_ref()), "the outcome of a change is unknown");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, text)
             }
             Error::Internal(cause) => {
                 tracing::error!(request_id = id.text(), cause = %chain(cause.as_ref()), "internal error");
@@ -87,18 +86,18 @@ impl Problem {
         }
     }
 
-    /// The problem that this error is to a client whose request met it over this database.
-    pub(super) fn over(cx: &Context, error: Error, id: &RequestId) -> Self {
+    /// Creates the problem of a request's error, and logs an outage of the database only once.
+    pub(super) fn of_request(request: &dyn RequestContext, error: Error, id: &RequestId) -> Self {
         match error {
             Error::Unavailable(cause) => {
-                cx.log_unavailable(&cause, &chain(cause.as_ref()), id.text());
+                log_unavailable(request, &cause, &chain(cause.as_ref()));
                 Self::unavailable(Error::Unavailable(cause).to_string())
             }
-            error => Self::of(error, &cx.settings, id),
+            error => Self::of(error, &request.services().settings, id),
         }
     }
 
-    /// 405, with what is allowed.
+    /// 405 with the allowed methods.
     pub(super) fn not_allowed(method: &http::Method, allow: HeaderValue) -> Self {
         Self {
             header: Some((ALLOW, allow)),
@@ -109,7 +108,7 @@ impl Problem {
         }
     }
 
-    /// 503: worth another try.
+    /// 503 with `Retry-After`.
     pub(super) fn unavailable(detail: impl Into<Cow<'static, str>>) -> Self {
         Self {
             header: Some((RETRY_AFTER, HeaderValue::from_static("1"))),
@@ -117,7 +116,7 @@ impl Problem {
         }
     }
 
-    /// Renders it.
+    /// Renders the reply.
     pub(super) fn into_response(self) -> Response {
         // Maps of strings and numbers always render.
         let body = serde_json::to_vec(&self).unwrap_or_default();
@@ -143,27 +142,27 @@ impl Serialize for Problem {
         map.serialize_entry("status", &self.status.as_u16())?;
         map.serialize_entry("detail", &self.detail)?;
         if !self.errors.is_empty() {
-            map.serialize_entry("errors", &Errors(&self.errors))?;
+            map.serialize_entry("errors", &ErrorList(&self.errors))?;
         }
         map.end()
     }
 }
 
-struct Errors<'e>(&'e [FieldError]);
+struct ErrorList<'e>(&'e [FieldError]);
 
-impl Serialize for Errors<'_> {
+impl Serialize for ErrorList<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.0.len()))?;
         for error in self.0 {
-            list.serialize_element(&One(error))?;
+            list.serialize_element(&ErrorObject(error))?;
         }
         list.end()
     }
 }
 
-struct One<'e>(&'e FieldError);
+struct ErrorObject<'e>(&'e FieldError);
 
-impl Serialize for One<'_> {
+impl Serialize for ErrorObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(2))?;
         map.serialize_entry("field", &self.0.field)?;
@@ -177,7 +176,7 @@ fn title(status: StatusCode) -> &'static str {
     renamed(status).or(status.canonical_reason()).unwrap_or("Error")
 }
 
-/// The two phrases that RFC 9110 changed; the `http` crate still has its predecessors'.
+/// The two phrases that RFC 9110 changed. The `http` crate has those of older RFCs.
 fn renamed(status: StatusCode) -> Option<&'static str> {
     match status {
         StatusCode::PAYLOAD_TOO_LARGE => Some("Content Too Large"),
@@ -191,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_change_whose_outcome_nobody_knows_is_not_to_be_repeated() {
+    fn a_change_of_unknown_outcome_is_not_to_be_retried() {
         let error = Error::OutcomeUnknown("connection reset".into());
         let response = Problem::of(error, &Settings::default(), &RequestId::current()).into_response();
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);

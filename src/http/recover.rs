@@ -1,4 +1,4 @@
-//! Rejections as problems: what no filter answered, be it ours or the user's own.
+//! Renders rejections as problems, those of the API's filter and of the user's own.
 
 use http::StatusCode;
 use warp::filters::body::BodyDeserializeError;
@@ -13,13 +13,12 @@ use super::request_id::RequestId;
 use crate::engine::Settings;
 use crate::error::{Cause, Error, FieldError};
 
-/// Lets a user's own filters reject with our errors: `warp::reject::custom(Error::NotFound)`.
+/// Lets a user's own filters reject with an [`Error`]: `warp::reject::custom(Error::NotFound)`.
 impl Reject for Error {}
 
-/// The problem that this rejection is to a client.
+/// The problem of a rejection.
 ///
-/// The order is warp's own: what a filter found out about the request counts more than that another one
-/// didn't offer the method.
+/// The order is warp's own: an error in the request takes precedence over a method that another filter doesn't offer.
 pub(super) fn recover(rejection: &Rejection, settings: &Settings, id: &RequestId) -> Problem {
     if rejection.is_not_found() {
         return Problem::of(Error::NotFound, settings, id);
@@ -33,27 +32,27 @@ pub(super) fn recover(rejection: &Rejection, settings: &Settings, id: &RequestId
     Problem::of(Error::internal(format!("{rejection:?}")), settings, id)
 }
 
-/// Warp's own rejections, by what they say.
+/// The problem of a rejection of warp's own filters.
 fn known(rejection: &Rejection) -> Option<Problem> {
-    said::<UnsupportedMediaType>(rejection, StatusCode::UNSUPPORTED_MEDIA_TYPE)
-        .or_else(|| said::<PayloadTooLarge>(rejection, StatusCode::PAYLOAD_TOO_LARGE))
-        .or_else(|| said::<LengthRequired>(rejection, StatusCode::LENGTH_REQUIRED))
-        .or_else(|| said::<CorsForbidden>(rejection, StatusCode::FORBIDDEN))
-        .or_else(|| said::<BodyDeserializeError>(rejection, StatusCode::BAD_REQUEST))
-        .or_else(|| said::<InvalidQuery>(rejection, StatusCode::BAD_REQUEST))
-        .or_else(|| said::<MissingHeader>(rejection, StatusCode::BAD_REQUEST))
-        .or_else(|| said::<InvalidHeader>(rejection, StatusCode::BAD_REQUEST))
-        .or_else(|| said::<MissingCookie>(rejection, StatusCode::BAD_REQUEST))
-        .or_else(|| said::<MethodNotAllowed>(rejection, StatusCode::METHOD_NOT_ALLOWED))
+    of_warp::<UnsupportedMediaType>(rejection, StatusCode::UNSUPPORTED_MEDIA_TYPE)
+        .or_else(|| of_warp::<PayloadTooLarge>(rejection, StatusCode::PAYLOAD_TOO_LARGE))
+        .or_else(|| of_warp::<LengthRequired>(rejection, StatusCode::LENGTH_REQUIRED))
+        .or_else(|| of_warp::<CorsForbidden>(rejection, StatusCode::FORBIDDEN))
+        .or_else(|| of_warp::<BodyDeserializeError>(rejection, StatusCode::BAD_REQUEST))
+        .or_else(|| of_warp::<InvalidQuery>(rejection, StatusCode::BAD_REQUEST))
+        .or_else(|| of_warp::<MissingHeader>(rejection, StatusCode::BAD_REQUEST))
+        .or_else(|| of_warp::<InvalidHeader>(rejection, StatusCode::BAD_REQUEST))
+        .or_else(|| of_warp::<MissingCookie>(rejection, StatusCode::BAD_REQUEST))
+        .or_else(|| of_warp::<MethodNotAllowed>(rejection, StatusCode::METHOD_NOT_ALLOWED))
 }
 
-fn said<T: ToString + 'static>(rejection: &Rejection, status: StatusCode) -> Option<Problem> {
+fn of_warp<T: ToString + 'static>(rejection: &Rejection, status: StatusCode) -> Option<Problem> {
     rejection
         .find::<T>()
         .map(|cause| Problem::new(status, cause.to_string()))
 }
 
-/// An equal error: a rejection only lends what it carries. Causes become their text.
+/// Copies an error, since a rejection only lends it. A cause becomes its text.
 fn copy(error: &Error) -> Error {
     let text = |cause: &Cause| Cause::from(cause.to_string());
     match error {
@@ -62,9 +61,8 @@ fn copy(error: &Error) -> Error {
         Error::Unauthorized => Error::Unauthorized,
         Error::Forbidden => Error::Forbidden,
         Error::NotFound => Error::NotFound,
-        Error::Conflict(detail) => Error::Conflict(detail.clone()),
-        Error::PreconditionFailed => Error::PreconditionFailed,
-        Error::ConditionFailed(detail) => Error::ConditionFailed(detail.clone()),
+        Error::Conflict(conflict) => Error::Conflict(conflict.clone()),
+        Error::PreconditionFailed(precondition) => Error::PreconditionFailed(*precondition),
         Error::PreconditionRequired => Error::PreconditionRequired,
         Error::TooLarge { limit } => Error::TooLarge { limit: *limit },
         Error::UnsupportedMediaType { expected } => Error::UnsupportedMediaType { expected },

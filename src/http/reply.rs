@@ -1,4 +1,4 @@
-//! The engine's replies as HTTP's.
+//! Renders replies of the engine as those of HTTP.
 
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, LINK, LOCATION};
 use http::uri::Authority;
@@ -15,11 +15,11 @@ pub(super) const JSON: HeaderValue = HeaderValue::from_static("application/json"
 
 const TOTAL: HeaderName = HeaderName::from_static("x-total-count");
 
-/// An extension of a reply whose body is there anyway, however many clients read it.
+/// An extension of a reply whose body is in memory only once, however many clients read it. It doesn't count as unsent.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct IsShared;
 
-/// Where a request came in; its parts are only put together for replies that tell it.
+/// The parts of the address at which a request came in. They are joined only for replies that contain it.
 #[derive(Debug)]
 pub(super) struct Address<'r> {
     pub(super) settings: &'r Settings,
@@ -27,26 +27,26 @@ pub(super) struct Address<'r> {
     pub(super) host: Option<&'r Authority>,
     /// The whole path of the request.
     pub(super) path: &'r str,
-    /// What of it the user's filters took.
+    /// The beginning of the path, which the user's own filters matched.
     pub(super) prefix: &'r str,
-    /// Where the API's paths begin below that.
+    /// The base path of the API, below the prefix.
     pub(super) base_path: &'r str,
 }
 
 impl Address<'_> {
-    /// Scheme and authority of where clients reach the server; empty where they named none.
+    /// The scheme and authority of the server as clients reach it; empty if no host may be used.
     pub(super) fn origin(&self) -> String {
         origin(self.settings, self.headers, self.host)
     }
 
-    /// Where clients reach the API's base path, without a slash at the end.
+    /// The URL of the API's base path, without a slash at the end.
     pub(super) fn root(&self) -> String {
         let prefix = self.prefix.trim_end_matches('/');
         format!("{}{prefix}{}", self.origin(), self.base_path)
     }
 }
 
-/// Renders a reply; `read` tells that the request only read.
+/// Renders a reply. `read` is set if the request only read.
 pub(super) fn render(reply: Reply, address: &Address<'_>, read: bool) -> Response {
     if let Some(etag) = &reply.etag
         && read
@@ -74,7 +74,7 @@ pub(super) fn render(reply: Reply, address: &Address<'_>, read: bool) -> Respons
     response
 }
 
-/// 304: the client has this version already (RFC 9110, section 15.4.5).
+/// 304: the client has this version (RFC 9110, section 15.4.5).
 pub(super) fn not_modified(etag: &str) -> Response {
     let mut response = empty(StatusCode::NOT_MODIFIED);
     set(&mut response, ETAG, etag.to_owned());
@@ -88,7 +88,7 @@ pub(super) fn empty(status: StatusCode) -> Response {
     response
 }
 
-/// The same reply to HEAD: all headers, no body (RFC 9110, section 9.3.2).
+/// The reply to HEAD: the same headers without the body (RFC 9110, section 9.3.2).
 pub(super) fn without_body(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     if let Some(length) = body.size_hint().exact()
@@ -99,13 +99,13 @@ pub(super) fn without_body(response: Response) -> Response {
     Response::from_parts(parts, Response::default().into_body())
 }
 
-/// Sets a header. What can't be one is a fault of ours: it is logged and left out, the reply stays good.
+/// Sets a header. If the text can't be one, that is logged and the header is left out.
 pub(super) fn set(response: &mut Response, name: HeaderName, text: String) {
     match HeaderValue::try_from(text) {
         Ok(value) => {
             response.headers_mut().insert(name, value);
         }
-        Err(error) => tracing::error!(header = %name, %error, "the header is left out"),
+        Err(error) => tracing::error!(header = %name, %error, "bug in warp-openapi: a header is left out"),
     }
 }
 
@@ -116,7 +116,7 @@ fn with_body(status: StatusCode, body: Vec<u8>) -> Response {
     response
 }
 
-/// Web links (RFC 8288, section 3) to the other pages.
+/// The web links (RFC 8288, section 3) to other pages.
 fn links(pages: &[(&'static str, String)], address: &Address<'_>) -> String {
     let (origin, path) = (address.origin(), address.path);
     let links: Vec<String> = pages
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_tell_their_total_and_other_pages() {
+    fn lists_have_their_total_and_links_to_other_pages() {
         let reply = Reply {
             body: b"[]".to_vec(),
             total: Some(7),
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn new_rows_tell_where_they_are() {
+    fn new_rows_have_a_location() {
         let reply = Reply {
             outcome: Outcome::Created,
             location: Some("/tasks/3".to_owned()),

@@ -1,4 +1,4 @@
-//! Bodies as HTTP brings them: pieces within the server's clock, and what becomes of those that nobody reads.
+//! Bodies of requests: how they are read, and what happens to those that aren't read.
 
 use std::error::Error as StdError;
 use std::task::{Context, Poll, ready};
@@ -15,12 +15,12 @@ use crate::error::Error;
 use crate::handler::{Incoming, collect};
 use crate::meta::Media;
 
-/// How much of a refused body is read all the same, so that the client gets to read the reply: a server that closes
-/// while bytes are on the way makes the client's kernel throw the reply away.
-pub(super) const MOST_DISCARDED: usize = 16 * 1024 * 1024;
-pub(super) const LONGEST_DISCARDING: Duration = Duration::from_secs(5);
+/// How many bytes of a refused body are read and dropped, and for how long. If the connection were closed while the client sends, its
+/// kernel could drop the reply unread.
+pub(super) const DISCARD_LIMIT: usize = 16 * 1024 * 1024;
+pub(super) const DISCARD_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A body as warp hands it out.
+/// A body as warp passes it.
 pub(super) trait Body: Stream<Item = Result<Self::Chunk, warp::Error>> + Send + Unpin + 'static {
     type Chunk: Buf + Send;
 }
@@ -33,49 +33,49 @@ where
     type Chunk = B;
 }
 
-/// A body that is read in pieces. What is left of it when it is dropped is read in the background.
+/// A body that is read in chunks. When it is dropped, the rest is read in the background and dropped.
 pub(super) fn incoming(headers: &HeaderMap, body: impl Body) -> Incoming {
-    let mut kept = Kept {
+    let mut reader = BodyReader {
         body: Some(body),
-        // A client that expects to be asked (RFC 9110, section 10.1.1) sends nothing before, and reading would ask it.
-        asks: headers.contains_key(EXPECT),
+        // Such a client (RFC 9110, section 10.1.1) sends nothing before it gets 100, and reading would send that.
+        expects_continue: headers.contains_key(EXPECT),
     };
-    Box::pin(futures::stream::poll_fn(move |cx| kept.poll(cx)))
+    Box::pin(futures::stream::poll_fn(move |cx| reader.poll(cx)))
 }
 
-struct Kept<B: Body> {
+struct BodyReader<B: Body> {
     body: Option<B>,
-    asks: bool,
+    expects_continue: bool,
 }
 
-impl<B: Body> Kept<B> {
+impl<B: Body> BodyReader<B> {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         let Some(body) = &mut self.body else {
             return Poll::Ready(None);
         };
         let chunk = ready!(body.poll_next_unpin(cx));
-        self.asks = false;
+        self.expects_continue = false;
         if !matches!(chunk, Some(Ok(_))) {
             self.body = None;
         }
         Poll::Ready(chunk.map(|chunk| match chunk {
             Ok(mut chunk) => Ok(chunk.copy_to_bytes(chunk.remaining())),
-            Err(error) => Err(broken_off(&error)),
+            Err(error) => Err(transfer_error(&error)),
         }))
     }
 }
 
-impl<B: Body> Drop for Kept<B> {
+impl<B: Body> Drop for BodyReader<B> {
     fn drop(&mut self) {
         if let Some(body) = self.body.take()
-            && !self.asks
+            && !self.expects_continue
         {
-            read_on(body);
+            drain(body);
         }
     }
 }
 
-/// Reads a JSON body; it is empty if the request has none.
+/// Reads a JSON body. It is empty if the request has none.
 ///
 /// # Errors
 ///
@@ -84,12 +84,12 @@ pub(super) async fn read(headers: &HeaderMap, body: impl Body, limit: u64) -> Re
     collect(headers, &mut incoming(headers, body), Media::Json, limit).await
 }
 
-/// Reads on in the background what nobody wants, within bounds.
+/// Reads a body in the background and drops it.
 pub(super) fn discard(headers: &HeaderMap, body: impl Body) {
     drop(incoming(headers, body));
 }
 
-/// Reads on in the background what nobody wants, if there is anything: most requests without use for a body have none.
+/// The same if the request has a body: most requests whose body isn't used have none.
 pub(super) fn discard_any(headers: &HeaderMap, body: impl Body) {
     let length = headers
         .get(CONTENT_LENGTH)
@@ -99,13 +99,13 @@ pub(super) fn discard_any(headers: &HeaderMap, body: impl Body) {
     }
 }
 
-fn read_on(mut body: impl Body) {
+fn drain(mut body: impl Body) {
     if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-        runtime.spawn(tokio::time::timeout(LONGEST_DISCARDING, async move {
+        runtime.spawn(tokio::time::timeout(DISCARD_TIMEOUT, async move {
             let mut seen = 0;
             while let Some(Ok(chunk)) = body.next().await {
                 seen += chunk.remaining();
-                if seen > MOST_DISCARDED {
+                if seen > DISCARD_LIMIT {
                     break;
                 }
             }
@@ -113,17 +113,17 @@ fn read_on(mut body: impl Body) {
     }
 }
 
-/// The `If-Match` header, all lines of it.
+/// The value of `If-Match`, from all its lines.
 pub(super) fn if_match(headers: &HeaderMap) -> Option<String> {
     let mut lines = headers.get_all(IF_MATCH).iter().peekable();
     lines.peek()?;
-    // A line that isn't ASCII names no version of ours, and it must not pass for an absent one.
+    // A line that isn't ASCII matches no row. It must not count as absent.
     let lines: Vec<&str> = lines.map(|line| line.to_str().unwrap_or_default()).collect();
     Some(lines.join(", "))
 }
 
-/// What ended a transfer before its end: the server's clock, or the client.
-fn broken_off(error: &warp::Error) -> Error {
+/// Why the transfer of a body failed: a time limit of the server, or the client.
+fn transfer_error(error: &warp::Error) -> Error {
     let mut source: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(cause) = source {
         if cause.is::<BodyTimeout>() {

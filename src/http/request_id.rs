@@ -1,4 +1,4 @@
-//! The id that joins a client's report to our log: the client's own, if it is sane, else a new one.
+//! The ID of a request, by which a client's report is found in the log: the client's own if it is valid, else a new one.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::LazyLock;
@@ -9,52 +9,52 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use uuid::Builder;
 use warp::reply::Response;
 
-/// The header that carries it, both ways.
-pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+/// The header of the ID, in requests and replies.
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
-const LONGEST: usize = 128;
+const MAX_LENGTH: usize = 128;
 
-/// The id of one request.
+/// The ID of one request. The crate's own server creates it, and the task that answers the request has it for replies and logs.
 #[derive(Debug, Clone)]
 pub(super) struct RequestId(HeaderValue);
 
 tokio::task_local! {
-    /// The id of the request that this task answers; rejections carry none.
+    /// The ID of the request that this task answers.
     static CURRENT: RequestId;
 }
 
 impl RequestId {
-    /// Takes the client's id if it is printable ASCII of at most 128 characters, else makes one.
+    /// Returns the ID of the request that this task answers. If the crate's own server hasn't created it, it is the client's, if that is
+    /// printable ASCII of at most 128 characters, else a new one.
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        match headers.get(HEADER) {
-            Some(value) if is_sane(value.as_bytes()) => Self(value.clone()),
+        Self::of_task().unwrap_or_else(|| match headers.get(HEADER) {
+            Some(value) if is_valid(value.as_bytes()) => Self(value.clone()),
             _ => Self::new(),
-        }
+        })
     }
 
-    /// The id of the request that this task answers, else a new one.
+    /// Returns the ID of the request that this task answers, for callers without headers; a new one if there is none.
     pub(super) fn current() -> Self {
-        CURRENT.try_with(Clone::clone).unwrap_or_else(|_| Self::new())
+        Self::of_task().unwrap_or_else(Self::new)
     }
 
-    /// Runs `answer` as the task of this request.
+    fn of_task() -> Option<Self> {
+        CURRENT.try_with(Clone::clone).ok()
+    }
+
+    /// Runs a future that answers this request.
     pub(super) async fn scope<F: Future>(self, answer: F) -> F::Output {
         CURRENT.scope(self, answer).await
     }
 
-    /// The id as a header.
-    pub(super) fn header(&self) -> HeaderValue {
-        self.0.clone()
-    }
-
-    /// The id as text, for the log.
+    /// The ID as text, for the log.
     pub(super) fn text(&self) -> &str {
         self.0.to_str().unwrap_or_default()
     }
 
-    /// Echoes it.
-    pub(super) fn stamp(&self, response: &mut Response) {
-        response.headers_mut().insert(HEADER, self.header());
+    /// Adds the ID to the reply.
+    pub(super) fn add_to(&self, response: &mut Response) {
+        response.headers_mut().insert(HEADER, self.0.clone());
     }
 
     /// A UUID of version 7. It has to differ from others, not to be a secret: a counter, hashed with the process's random key,
@@ -76,8 +76,8 @@ impl RequestId {
     }
 }
 
-fn is_sane(id: &[u8]) -> bool {
-    !id.is_empty() && id.len() <= LONGEST && id.iter().all(u8::is_ascii_graphic)
+fn is_valid(id: &[u8]) -> bool {
+    !id.is_empty() && id.len() <= MAX_LENGTH && id.iter().all(u8::is_ascii_graphic)
 }
 
 #[cfg(test)]
@@ -90,11 +90,11 @@ mod tests {
         headers.insert(HEADER, HeaderValue::from_bytes(sent).unwrap());
         let id = RequestId::of(&headers);
         assert_eq!(id.text().as_bytes() == sent, echoed);
-        assert!(is_sane(id.text().as_bytes()));
+        assert!(is_valid(id.text().as_bytes()));
     }
 
     #[test]
-    fn only_sane_ids_are_taken() {
+    fn only_valid_ids_are_taken() {
         case(b"abc-123", true);
         case(&[b'a'; 128], true);
         case(&[b'a'; 129], false);

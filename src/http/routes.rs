@@ -1,8 +1,8 @@
 //! The routing table: path and method to operation, in time that doesn't depend on how many there are.
 //!
-//! Paths without parameters are looked up by their text, the others by matchit. A method that a fixed path doesn't offer
-//! falls through to a template that also matches and whose key is text: where only `POST /labels/bulk` exists,
-//! `GET /labels/bulk` asks for the row whose key is `bulk`. A key of another type can't be that.
+//! Paths without parameters are looked up by their text, the others by matchit. A method that a fixed path doesn't offer falls through to a
+//! template that matches, too, if its key is text: if only `POST /labels/bulk` exists, `GET /labels/bulk` reads the row whose key is `bulk`.
+//! A key of another type can't have that value.
 
 mod methods;
 mod pages;
@@ -17,31 +17,31 @@ use matchit::Router;
 use percent_encoding::percent_decode_str;
 
 use self::methods::{Methods, allow, method};
-use super::auth::Gate;
+use super::auth::AuthLayer;
 use super::docs::Part;
 use super::documents::Documents;
 use crate::engine::Settings;
 use crate::meta::{Api, Info, Media, Method, Op, Operation, Resource, Socket};
 
-/// What answers at a route.
+/// What a route leads to.
 #[derive(Debug, Clone)]
 pub(super) enum Target {
     /// An operation of a resource.
-    Operation(&'static Resource, &'static Operation, Asked),
-    /// An operation that the application answers itself.
-    Op(&'static Op, Asked),
+    Operation(&'static Resource, &'static Operation, Auth),
+    /// An operation of the application.
+    Op(&'static Op, Auth),
     /// A socket of this API.
-    Socket(&'static Api, &'static Socket, Asked),
-    /// The API's document.
+    Socket(&'static Api, &'static Socket, Auth),
+    /// The OpenAPI document.
     Document(Arc<Documents>),
-    /// The document of its sockets.
+    /// The AsyncAPI document.
     AsyncApi(Arc<Documents>),
-    /// The pages that show it.
+    /// A page that shows the document, or a file of one.
     Docs(&'static Api, Part),
 }
 
 impl Target {
-    /// The media of the bodies that it reads, if it reads any.
+    /// The media type of its request bodies, if it reads any.
     fn media(&self) -> Option<Media> {
         match self {
             Self::Operation(_, operation, _) => operation.kind.has_body().then_some(Media::Json),
@@ -51,38 +51,38 @@ impl Target {
     }
 }
 
-/// What asks for credentials before an operation; `None` where nobody is asked.
-pub(super) type Asked = Option<Arc<Gate>>;
+/// The authentication before a target; `None` if there is nothing to check.
+pub(super) type Auth = Option<Arc<AuthLayer>>;
 
-/// What a path and a method lead to.
+/// The result of routing.
 #[derive(Debug)]
 pub(super) enum Found {
-    /// A target, with the texts of the path's key parameters.
+    /// A target, with the values of the path's parameters.
     Target(Target, Vec<Cow<'static, str>>),
-    /// A path of ours whose key is no percent-encoded UTF-8.
+    /// A path of the API, with a parameter that isn't percent-encoded UTF-8.
     BadKey,
-    /// OPTIONS: what is allowed, and the media type of patches if PATCH is.
+    /// OPTIONS: the allowed methods, and the media type of patches if PATCH is one.
     Options {
         allow: HeaderValue,
         patch: Option<&'static str>,
     },
-    /// A method that isn't offered here, and what is.
+    /// A method that isn't offered, and those that are.
     NotAllowed(HeaderValue),
 }
 
-/// The table of one filter.
+/// The routing table of one filter.
 #[derive(Debug)]
 pub(super) struct Routes {
-    /// Where the API's paths begin, without a slash at the end.
+    /// The base path of the API, without a slash at the end.
     pub(super) base_path: &'static str,
-    /// Whether the API's document must say everything.
+    /// Whether the API requires that its document describes every reply.
     pub(super) docs_required: bool,
     fixed: HashMap<String, Methods>,
     templates: Router<Methods>,
 }
 
 impl Routes {
-    /// The table of a whole API, its document included.
+    /// Creates the table of an API, with its documents.
     pub(super) fn of_api(api: &'static Api, settings: &Settings) -> Self {
         let documents = Arc::new(Documents::new(api, settings));
         let mut paths = BTreeMap::new();
@@ -92,15 +92,15 @@ impl Routes {
         for op in api.ops() {
             let base_path = api.info.base_path.trim_end_matches('/');
             let path = format!("{base_path}{}", numbered(op.route.path));
-            let asked = Gate::of(Some(&api.info), op.access).map(Arc::new);
+            let auth = AuthLayer::of(Some(&api.info), op.access).map(Arc::new);
             let methods: &mut Methods = paths.entry(bare(&path).to_owned()).or_default();
-            methods.offer(op.route.method, Target::Op(op, asked));
+            methods.offer(op.route.method, Target::Op(op, auth));
         }
         for socket in api.sockets() {
             let path = format!("{}{}", api.info.base_path.trim_end_matches('/'), socket.path);
-            let asked = Gate::of(Some(&api.info), socket.access).map(Arc::new);
+            let auth = AuthLayer::of(Some(&api.info), socket.access).map(Arc::new);
             let methods: &mut Methods = paths.entry(bare(&path).to_owned()).or_default();
-            methods.offer(Method::Get, Target::Socket(api, socket, asked));
+            methods.offer(Method::Get, Target::Socket(api, socket, auth));
         }
         for route in [&settings.spec_route, "/openapi.json"] {
             let methods: &mut Methods = paths.entry(bare(route).to_owned()).or_default();
@@ -116,7 +116,7 @@ impl Routes {
         }
     }
 
-    /// The table of one resource, which is part of the API that says `info` of itself.
+    /// Creates the table of one resource. `info` is that of its API.
     pub(super) fn of_resource(resource: &'static Resource, info: Option<&'static Info>) -> Self {
         let mut paths = BTreeMap::new();
         add(&mut paths, "", info, resource);
@@ -130,8 +130,8 @@ impl Routes {
             if !path.contains('{') {
                 fixed.insert(path, methods);
             } else if let Err(error) = templates.insert(path.clone(), methods) {
-                // The declaration's checks leave no way here; if there is one, the other routes still serve.
-                tracing::error!(%path, %error, "the route is left out");
+                // The checks of the declaration prevent this. If it happens all the same, the other routes are served.
+                tracing::error!(%path, %error, "bug in warp-openapi: the route is left out");
             }
         }
         Self {
@@ -142,7 +142,7 @@ impl Routes {
         }
     }
 
-    /// Finds what answers; `None` if the path, which comes without its first slash, isn't ours.
+    /// Finds the target of a path without its first slash; `None` if it isn't a path of this table.
     pub(super) fn find(&self, path: &str, verb: &Verb) -> Option<Found> {
         let wanted = method(verb);
         let fixed = self.fixed.get(path);
@@ -175,7 +175,7 @@ impl Routes {
     }
 }
 
-/// Adds all operations of a resource. Parameters bear numbers, so that templates which differ in names only are one.
+/// Adds all operations of a resource. Parameters are numbered, so that templates which differ only in their names are equal.
 fn add(
     paths: &mut BTreeMap<String, Methods>,
     base_path: &str,
@@ -185,15 +185,15 @@ fn add(
     for operation in resource.operations {
         let below = resource.path_of(operation.kind.place(), |index| index.to_string().into());
         let path = format!("{}{below}", base_path.trim_end_matches('/'));
-        let asked = Gate::of_operation(info, resource, operation).map(Arc::new);
+        let auth = AuthLayer::of_operation(info, resource, operation).map(Arc::new);
         paths
             .entry(bare(&path).to_owned())
             .or_default()
-            .offer(operation.kind.method(), Target::Operation(resource, operation, asked));
+            .offer(operation.kind.method(), Target::Operation(resource, operation, auth));
     }
 }
 
-/// A template whose parameters bear numbers: `/tasks/{0}/close`.
+/// A template with numbered parameters: `/tasks/{0}/close`.
 fn numbered(template: &str) -> String {
     let mut path = String::with_capacity(template.len());
     let mut count = 0;
@@ -210,12 +210,12 @@ fn numbered(template: &str) -> String {
     path
 }
 
-/// The path as warp hands out what remains of one: without the first slash.
+/// A path without its first slash, as warp passes the rest of one.
 fn bare(path: &str) -> &str {
     path.strip_prefix('/').unwrap_or(path)
 }
 
-/// Decodes one segment. Percent signs that begin no escape and bytes that are no UTF-8 can't name a row.
+/// Decodes one segment; `None` if a percent sign begins no escape, or the bytes aren't UTF-8.
 fn decode(text: &str) -> Option<Cow<'static, str>> {
     let mut rest = text.as_bytes();
     while let Some(at) = rest.iter().position(|byte| *byte == b'%') {
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn foreign_paths_are_not_ours() {
+    fn other_paths_are_not_found() {
         let routes = Routes::of_api(&API, &Settings::default());
         for path in [
             "GET /",
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn other_methods_are_told_what_is_allowed() {
+    fn other_methods_get_the_allowed_ones() {
         let routes = Routes::of_api(&API, &Settings::default());
         case(&routes, "PUT /v1/tasks", "405 DELETE, GET, HEAD, OPTIONS, POST");
         case(&routes, "OPTIONS /v1/tasks", "options DELETE, GET, HEAD, OPTIONS, POST");
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn what_bulk_does_not_offer_is_a_row_s_whose_key_is_text() {
+    fn methods_that_bulk_does_not_offer_fall_through_to_a_text_key() {
         static LABEL: Resource = Resource {
             path: "/labels",
             operations: TASK.operations,

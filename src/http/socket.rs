@@ -1,12 +1,12 @@
-//! The opening of a socket (RFC 6455, section 4.2): a GET that becomes one.
+//! Upgrades a GET to a WebSocket (RFC 6455, section 4.2).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
+use headers::{HeaderMapExt as _, SecWebsocketAccept, SecWebsocketKey};
+use http::header::{CONNECTION, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use warp::reply::Response;
 
 use super::problem::Problem;
@@ -14,9 +14,9 @@ use super::reply::empty;
 use super::state::State;
 use crate::engine::Ctx;
 use crate::meta::{Api, Socket};
-use crate::ws;
+use crate::ws::{self, NotAdmitted};
 
-/// The version of the protocol, the only one there is.
+/// The only version of the protocol.
 const VERSION: HeaderValue = HeaderValue::from_static("13");
 
 /// Opens a socket.
@@ -27,7 +27,10 @@ pub(super) fn open(
     (method, headers): (&Method, &HeaderMap),
     upgrade: Option<OnUpgrade>,
 ) -> Response {
-    let key = headers.get(SEC_WEBSOCKET_KEY).filter(|key| is_key(key));
+    let key = headers
+        .get(SEC_WEBSOCKET_KEY)
+        .filter(|key| is_key(key))
+        .and_then(|_| headers.typed_get::<SecWebsocketKey>());
     let wanted =
         method == Method::GET && has_word(headers, &CONNECTION, "upgrade") && has_word(headers, &UPGRADE, "websocket");
     let (Some(key), Some(upgrade), true) = (key, upgrade, wanted) else {
@@ -38,46 +41,52 @@ pub(super) fn open(
     }
     let slot = match state.hub().admit() {
         Ok(slot) => slot,
-        Err(why) => return Problem::unavailable(why).into_response(),
+        Err(reason) => return Problem::unavailable(not_admitted(reason)).into_response(),
     };
     state.hub().spawn(async move {
         match upgrade.await {
             Ok(connection) => ws::run(slot, declared, ctx, TokioIo::new(connection)).await,
-            Err(error) => tracing::debug!(%error, "the client left before its socket was open"),
+            Err(error) => tracing::debug!(%error, "the client disconnected before its socket was open"),
         }
     });
     let mut response = empty(StatusCode::SWITCHING_PROTOCOLS);
     let headers = response.headers_mut();
     headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
     headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
-    // Base64, all of it.
-    if let Ok(accept) = HeaderValue::from_str(&derive_accept_key(key.as_bytes())) {
-        headers.insert(SEC_WEBSOCKET_ACCEPT, accept);
-    }
+    headers.typed_insert(SecWebsocketAccept::from(key));
     response
 }
 
-/// What isn't an opening.
+/// The detail of a 503.
+const fn not_admitted(reason: NotAdmitted) -> &'static str {
+    match reason {
+        NotAdmitted::Full => "there are as many sockets as the server holds",
+        NotAdmitted::BrokerLost => "messages can't be had at the moment",
+        NotAdmitted::ShuttingDown => "the server is going away",
+    }
+}
+
+/// The reply to a request that isn't an upgrade to a WebSocket.
 fn refused(status: StatusCode) -> Response {
     let mut response = Problem::new(status, "Unable to open websocket connection").into_response();
     response.headers_mut().insert(SEC_WEBSOCKET_VERSION, VERSION);
     if status == StatusCode::UPGRADE_REQUIRED {
         let headers = response.headers_mut();
         headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
-        // Whoever names protocols must say that it is for the next one alone (RFC 9110, section 7.8).
+        // `Upgrade` is a hop-by-hop header, and must be named in `Connection` (RFC 9110, section 7.8).
         headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
     }
     response
 }
 
-/// Whether a list has a word, in any case (RFC 9110, section 5.6.1).
+/// Whether a comma-separated header has a word, in any case (RFC 9110, section 5.6.1).
 fn has_word(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
     let lines = headers.get_all(name).iter().filter_map(|line| line.to_str().ok());
     let mut words = lines.flat_map(|line| line.split(','));
     words.any(|given| given.trim().eq_ignore_ascii_case(word))
 }
 
-/// Whether a key is what it must be: 16 bytes in base64 (RFC 6455, section 4.1).
+/// Whether a key is valid: 16 bytes in base64 (RFC 6455, section 4.1).
 fn is_key(key: &HeaderValue) -> bool {
     STANDARD.decode(key.as_bytes()).is_ok_and(|bytes| bytes.len() == 16)
 }

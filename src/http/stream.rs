@@ -1,4 +1,4 @@
-//! Replies of bytes that are sent as they come.
+//! Replies that are streams of bytes.
 
 use std::panic::AssertUnwindSafe;
 
@@ -21,14 +21,14 @@ const NOSNIFF: (HeaderName, HeaderValue) = (
     HeaderValue::from_static("nosniff"),
 );
 
-/// A reply of bytes. An error in the middle is logged and breaks the transfer off: the status is sent by then.
+/// A reply that is a stream of bytes. An error of the stream is logged and aborts the transfer, since the status is sent already.
 pub(super) fn stream_of(op: &Op, stream: BoxStream<'static, Result<Bytes, Cause>>, id: &RequestId) -> Response {
     let (name, id) = (op.name, id.clone());
     let stream = AssertUnwindSafe(stream).catch_unwind();
     let stream = stream.map(|chunk| chunk.unwrap_or_else(|_| Err("the stream panicked".into())));
     let stream = stream.inspect(move |chunk| {
         if let Err(cause) = chunk {
-            tracing::error!(request_id = id.text(), op = name, cause = %chain(cause.as_ref()), "the reply broke off");
+            tracing::error!(request_id = id.text(), op = name, cause = %chain(cause.as_ref()), "the stream of a reply failed");
         }
     });
     let mut response = warp::reply::stream(SyncStream::new(stream)).into_response();

@@ -302,11 +302,7 @@ async fn rejections_of_the_user_s_filters_are_problems() {
             .boxed()
     };
     let cases = [
-        (
-            own(|| warp::reject::custom(Error::Conflict("taken".into()))),
-            409,
-            "taken",
-        ),
+        (own(|| warp::reject::custom(Error::conflict("taken"))), 409, "taken"),
         (own(|| warp::reject::custom(Custom)), 500, "Internal Server Error"),
         (own(warp::reject::not_found), 404, "not found"),
         (

@@ -1,4 +1,4 @@
-//! Statuses that an op answers and the document doesn't list.
+//! Finds statuses of replies of ops that the document doesn't list.
 
 use http::StatusCode;
 use warp::reply::Response;
@@ -8,44 +8,44 @@ use super::request_id::RequestId;
 use super::routes::{Found, Target};
 use crate::meta::Op;
 
-/// What an op may answer, by the document.
-pub(super) struct Declared {
+/// The statuses that the document lists for an op.
+pub(super) struct DocumentedStatuses {
     op: &'static Op,
-    /// Whether a rule of access asks for credentials.
-    guarded: bool,
+    /// Whether the op requires credentials.
+    requires_auth: bool,
 }
 
-impl Declared {
-    /// That of an op, if a request is for one and somebody wants to know: while the application is developed or tested.
+impl DocumentedStatuses {
+    /// `None` if the request is for something else, or the program is neither a debug build nor a test.
     pub(super) fn of(found: &Found, testing: bool) -> Option<Self> {
         if !testing && !cfg!(debug_assertions) {
             return None;
         }
         match found {
-            Found::Target(Target::Op(op, gate), _) => Some(Self {
+            Found::Target(Target::Op(op, auth), _) => Some(Self {
                 op,
-                guarded: gate.is_some(),
+                requires_auth: auth.is_some(),
             }),
             _ => None,
         }
     }
 
-    /// Logs a status that isn't declared; `strict`: it becomes a 500, which no test overlooks.
-    pub(super) fn checked(&self, response: Response, strict: bool, id: &RequestId) -> Response {
+    /// Logs a status that isn't documented. If `strict` is set, the reply becomes a 500, so that a test fails.
+    pub(super) fn check(&self, response: Response, strict: bool, id: &RequestId) -> Response {
         let (name, status) = (self.op.name, response.status().as_u16());
-        if self.op.documents(status, self.guarded) {
+        if self.op.documents(status, self.requires_auth) {
             return response;
         }
         tracing::error!(
             request_id = id.text(),
             op = name,
             status,
-            "the op answers a status that it doesn't declare: add it to its `errors`"
+            "the op replied with a status that it doesn't declare: add it to its `errors`"
         );
         if !strict {
             return response;
         }
-        let detail = format!("op `{name}` answers {status}, which it doesn't declare: add it to its `errors`");
+        let detail = format!("op `{name}` replied with {status}, which it doesn't declare: add it to its `errors`");
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail).into_response()
     }
 }

@@ -1,9 +1,9 @@
 //! The whole API as one warp filter.
 //!
-//! Routing comes first and touches nothing but path and method: what isn't ours is rejected with its body unread, so that
-//! the user's own filters can follow with `.or(..)`. What is ours is always answered, errors included.
+//! Routing comes first and looks at nothing but path and method. Other paths are rejected with their body unread, so that the user's own
+//! filters can follow with `.or(..)`. A request for a path of the API is always answered, errors included.
 
-mod perform;
+mod dispatch;
 
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
@@ -19,40 +19,40 @@ use warp::path::{FullPath, Peek};
 use warp::reply::Response;
 use warp::{Filter, Rejection};
 
-use self::perform::perform;
-use super::auth::Gate;
+use self::dispatch::dispatch;
+use super::auth::AuthLayer;
 use super::problem::Problem;
 use super::reply::{Address, empty, without_body};
 use super::request::{Body, discard};
 use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
-use super::undeclared::Declared;
+use super::undeclared::DocumentedStatuses;
 use super::{State, host};
-use crate::engine::{self, Ctx, Principal, RequestInfo};
+use crate::engine::{self, Ctx, Principal, RequestContext, RequestInfo, Services};
 use crate::error::Error;
 use crate::meta::{Api, Info, Resource};
 
-/// Which patches are accepted.
+/// The header that lists the media types of patches (RFC 5789, section 3.1).
 const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
 
-/// Makes one warp filter of an API: all its operations below its base path, its document, and the pages that show it.
+/// Creates the warp filter of an API: all its operations below its base path, its document, and the pages that show it.
 ///
-/// It matches what remains of the path, so it works below a prefix of your own, and rejects foreign paths with
-/// `warp::reject::not_found` before it touches the body.
+/// It matches the rest of the path, so it works below a prefix of your own. It rejects other paths with `warp::reject::not_found` before
+/// it touches the body.
 #[must_use]
 pub fn filter(api: &'static Api, state: State) -> BoxedFilter<(Response,)> {
     let docs = docs_routes(api, &state);
     assemble(routes(api, &state).and(docs), state)
 }
 
-/// Makes one warp filter of an API and the application's own filters, which win over the pages.
+/// Creates the warp filter of an API and the application's own filters, which take precedence over the pages.
 pub(crate) fn filter_with(api: &'static Api, state: State, own: BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> {
     let docs = docs_routes(api, &state);
     let ours = assemble(routes(api, &state), state.clone());
     ours.or(own).unify().or(assemble(docs, state)).unify().boxed()
 }
 
-/// Tells where the first of the pages is; `None` if there are none.
+/// The route of the first page; `None` if there are none.
 pub(crate) fn docs_route<'s>(api: &'static Api, settings: &'s engine::Settings) -> Option<&'s str> {
     let route = settings.docs_route.as_deref()?;
     let routes = Routes::of_docs(api, settings);
@@ -60,11 +60,11 @@ pub(crate) fn docs_route<'s>(api: &'static Api, settings: &'s engine::Settings) 
 }
 
 fn docs_routes(api: &'static Api, state: &State) -> Routes {
-    let settings = &state.context().settings;
+    let settings = &state.services().settings;
     if cfg!(feature = "docs") && settings.docs_route.is_some() && docs_route(api, settings).is_none() {
         tracing::warn!(
             route = settings.docs_route,
-            "the API has something of its own there, so the pages of the document are left out; DOCS_ROUTE says where else"
+            "the API has a path of its own there, so the pages of the document are left out; set DOCS_ROUTE to another route"
         );
     }
     Routes::of_docs(api, settings)
@@ -72,14 +72,14 @@ fn docs_routes(api: &'static Api, state: &State) -> Routes {
 
 fn routes(api: &'static Api, state: &State) -> Routes {
     state.hub().add_resources(api.resources());
-    if let Err(fault) = crate::meta::check_patterns(api) {
-        tracing::error!("{fault}");
+    if let Err(error) = crate::meta::check_patterns(api) {
+        tracing::error!("{error}");
     }
-    Routes::of_api(api, &state.context().settings)
+    Routes::of_api(api, &state.services().settings)
 }
 
-/// Makes a warp filter of one resource alone: without base path and document, but with the rules of access of its API, which says
-/// `info` of itself. A part knows no API: there the state has to tell, or only public operations are open.
+/// Creates the warp filter of one resource alone: without base path and document, but with the access rules of its API, whose description
+/// is `info`. A resource of a part doesn't know its API: there the state has to name it, or only public operations answer.
 #[must_use]
 pub fn resource_filter(
     resource: &'static Resource,
@@ -93,21 +93,23 @@ pub fn resource_filter(
 
 fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
     let (base_path, docs_required) = (routes.base_path, routes.docs_required);
-    let routes = Arc::new(routes);
+    let (routes, state) = (Arc::new(routes), Arc::new(state));
     let route = warp::path::peek().and(warp::path::full()).and(warp::method()).and_then(
         move |rest: Peek, path: FullPath, method: Method| {
-            let arrival = routes.find(rest.as_str(), &method).map(|found| Arrival {
-                prefix: path.as_str().len() - rest.as_str().len(),
-                base_path,
-                docs_required,
-                path,
-                method,
-                found,
+            let found = routes.find(rest.as_str(), &method).map(|found| {
+                let at = Location {
+                    prefix: path.as_str().len() - rest.as_str().len(),
+                    base_path,
+                    docs_required,
+                    path,
+                    method,
+                };
+                (found, at)
             });
-            future::ready(arrival.ok_or_else(warp::reject::not_found))
+            future::ready(found.ok_or_else(warp::reject::not_found))
         },
     );
-    // A query or host that warp refuses is none.
+    // A query or host that warp can't parse counts as absent.
     let query = warp::query::raw().or(warp::any().map(String::new)).unify();
     let host = warp::host::optional().or(warp::any().map(|| None)).unify();
     route
@@ -116,157 +118,171 @@ fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
         .and(host)
         .and(warp::ext::optional::<OnUpgrade>())
         .and(warp::body::stream())
-        .then(move |arrival: Arrival, headers, query, host, upgrade, body| {
-            let state = state.clone();
+        .then(move |(found, at), headers, query, host, upgrade, body| {
+            let state = Arc::clone(&state);
             async move {
-                let head = Head {
+                let request = IncomingRequest {
+                    id: RequestId::of(&headers),
+                    state,
+                    at,
                     headers,
                     query,
                     host,
                     upgrade,
+                    principal: None,
                 };
-                answer(&state, arrival, head, Box::pin(body)).await
+                answer(request, found, Box::pin(body)).await
             }
         })
         .boxed()
 }
 
-/// What the path and the method say.
-struct Arrival {
-    found: Found,
+/// The method and path of a request.
+struct Location {
     method: Method,
     path: FullPath,
-    /// How much of the path the user's filters took, in bytes.
+    /// How many bytes of the path were matched by the user's own filters before this one.
     prefix: usize,
     base_path: &'static str,
-    /// Whether the API's document must say everything.
+    /// Whether the API requires that its document describes every reply.
     docs_required: bool,
 }
 
-/// What else comes before the body.
-struct Head {
+/// A request for a path of this filter, except its body.
+struct IncomingRequest {
+    id: RequestId,
+    state: Arc<State>,
+    at: Location,
     headers: HeaderMap,
     query: String,
     host: Option<Authority>,
-    /// What makes a socket of the connection.
+    /// What upgrades the connection to a WebSocket.
     upgrade: Option<OnUpgrade>,
+    /// The principal, once the request is authenticated.
+    principal: Option<Principal>,
 }
 
-/// Answers, whatever happens: an error or a panic is a problem.
-async fn answer(state: &State, mut arrival: Arrival, head: Head, body: impl Body) -> Response {
-    let cx = state.context();
-    let id = RequestId::of(&head.headers);
-    let found = std::mem::replace(&mut arrival.found, Found::BadKey);
-    let declared = Declared::of(&found, state.is_testing());
-    let asked = Asked {
-        state,
-        arrival: &arrival,
-        head: &head,
-        id: &id,
-    };
-    let mut response = match AssertUnwindSafe(run(&asked, found, body)).catch_unwind().await {
+/// Answers, whatever happens: an error or a panic becomes a problem.
+async fn answer(mut request: IncomingRequest, found: Found, body: impl Body) -> Response {
+    let documented = DocumentedStatuses::of(&found, request.state.is_testing());
+    let response = AssertUnwindSafe(run(&mut request, found, body)).catch_unwind().await;
+    let (services, id) = (request.state.services(), &request.id);
+    let mut response = match response {
         Ok(Ok(response)) => response,
-        Ok(Err(error)) => Problem::over(cx, error, &id).into_response(),
-        Err(_) => Problem::of(Error::internal("the operation panicked"), &cx.settings, &id).into_response(),
+        Ok(Err(error)) => Problem::of_request(&request, error, id).into_response(),
+        Err(_) => Problem::of(Error::internal("the operation panicked"), &services.settings, id).into_response(),
     };
-    if let Some(declared) = declared {
-        let strict = state.is_testing() && arrival.docs_required;
-        response = declared.checked(response, strict, &id);
+    if let Some(documented) = documented {
+        let strict = request.state.is_testing() && request.at.docs_required;
+        response = documented.check(response, strict, id);
     }
-    if arrival.method == Method::PATCH {
+    if request.at.method == Method::PATCH {
         accept_patch(&mut response);
     }
-    id.stamp(&mut response);
-    if arrival.method == Method::HEAD {
+    id.add_to(&mut response);
+    if request.at.method == Method::HEAD {
         without_body(response)
     } else {
         response
     }
 }
 
-/// One request, but for its body.
-struct Asked<'r> {
-    state: &'r State,
-    arrival: &'r Arrival,
-    head: &'r Head,
-    id: &'r RequestId,
-}
-
-impl Asked<'_> {
-    /// What the application's functions get.
-    fn ctx(&self, principal: Option<Principal>) -> Ctx {
-        let request = RequestInfo {
-            id: self.id.text().to_owned(),
-            root: self.address().root(),
-            principal,
-            values: self.state.values(),
-        };
-        Ctx::new(self.state.context().clone(), request)
+impl IncomingRequest {
+    fn settings(&self) -> &engine::Settings {
+        &self.state.services().settings
     }
 
     fn address(&self) -> Address<'_> {
-        let path = self.arrival.path.as_str();
+        let path = self.at.path.as_str();
         Address {
-            settings: &self.state.context().settings,
-            headers: &self.head.headers,
-            host: self.head.host.as_ref(),
+            settings: self.settings(),
+            headers: &self.headers,
+            host: self.host.as_ref(),
             path,
-            prefix: &path[..self.arrival.prefix],
-            base_path: self.arrival.base_path,
+            prefix: &path[..self.at.prefix],
+            base_path: self.at.base_path,
         }
     }
 }
 
-async fn run(asked: &Asked<'_>, found: Found, body: impl Body) -> Result<Response, Error> {
-    let (arrival, head) = (asked.arrival, asked.head);
-    // A server of ours has looked at it before; others, in which the filter may run, look at less.
-    let settings = &asked.state.context().settings;
-    if let Err(refused) = host::check(Version::HTTP_10, head.host.as_ref(), &head.headers, settings) {
-        discard(&head.headers, body);
-        return Ok(refused.into_response());
+impl RequestContext for IncomingRequest {
+    fn services(&self) -> &Services {
+        self.state.services()
+    }
+
+    fn request_id(&self) -> &str {
+        self.id.text()
+    }
+
+    fn principal(&self) -> Option<&Principal> {
+        self.principal.as_ref()
+    }
+
+    fn ctx(&self) -> Ctx {
+        let info = RequestInfo {
+            id: self.id.text().to_owned(),
+            root: self.address().root(),
+            principal: self.principal.clone(),
+            values: self.state.values(),
+        };
+        Ctx::new(self.state.services().clone(), info)
+    }
+}
+
+async fn run(request: &mut IncomingRequest, found: Found, body: impl Body) -> Result<Response, Error> {
+    // The crate's own server has checked the host already. Other servers that run the filter check less.
+    if let Err(bad_host) = host::check(
+        Version::HTTP_10,
+        request.host.as_ref(),
+        &request.headers,
+        request.settings(),
+    ) {
+        discard(&request.headers, body);
+        return Ok(bad_host.into_response());
     }
     let (target, key) = match found {
         Found::Target(target, key) => (target, key),
         Found::Options { allow, patch } => return Ok(options(allow, patch)),
         other => {
-            discard(&head.headers, body);
+            discard(&request.headers, body);
             return match other {
-                Found::NotAllowed(allow) => Ok(Problem::not_allowed(&arrival.method, allow).into_response()),
+                Found::NotAllowed(allow) => Ok(Problem::not_allowed(&request.at.method, allow).into_response()),
                 _ => Err(Error::NotFound),
             };
         }
     };
-    let gate = match &target {
-        Target::Operation(_, _, asked) | Target::Op(_, asked) | Target::Socket(_, _, asked) => asked.clone(),
+    let auth = match &target {
+        Target::Operation(_, _, auth) | Target::Op(_, auth) | Target::Socket(_, _, auth) => auth.clone(),
         Target::Document(_) | Target::AsyncApi(_) | Target::Docs(..) => None,
     };
-    let Some(gate) = gate else {
-        return match perform(asked, target, key, (None, &head.query), body).await {
-            Err(Error::Unauthorized) => Ok(Gate::refused(None)),
+    let Some(auth) = auth else {
+        return match dispatch(request, target, key, &request.query, body).await {
+            Err(Error::Unauthorized) => Ok(AuthLayer::refused(None)),
             answer => answer,
         };
     };
-    // Before the body: who may not send it needn't.
-    let admitted = gate.admit(&head.headers, &head.query, || asked.ctx(None), (settings, asked.id));
-    let (principal, carrier) = match admitted.await {
-        Ok(admitted) => admitted.map_or((None, None), |admitted| {
-            (Some(admitted.principal), Some(admitted.carrier))
-        }),
-        Err(refusal) => {
-            discard(&head.headers, body);
-            return Ok(refusal);
+    // Before the body is read: a client without access needn't send it.
+    let carrier = match auth.admit(request, &request.headers, &request.query, &request.id).await {
+        Ok(None) => None,
+        Ok(Some(admitted)) => {
+            request.principal = Some(admitted.principal);
+            Some(admitted.carrier)
+        }
+        Err(response) => {
+            discard(&request.headers, body);
+            return Ok(response);
         }
     };
-    let query = gate.without_keys(&head.query);
-    let response = match perform(asked, target, key, (principal, &query), body).await {
+    let query = auth.without_keys(&request.query);
+    let response = match dispatch(request, target, key, &query, body).await {
         Ok(response) => response,
-        Err(Error::Unauthorized) => Gate::refused(Some((&gate, carrier))),
-        Err(error) => Problem::over(asked.state.context(), error, asked.id).into_response(),
+        Err(Error::Unauthorized) => AuthLayer::refused(Some((&auth, carrier))),
+        Err(error) => Problem::of_request(request, error, &request.id).into_response(),
     };
-    Ok(gate.kept_private(response))
+    Ok(auth.kept_private(response))
 }
 
-/// Tells of a refused patch which ones are accepted (RFC 5789, section 2.2).
+/// Adds the accepted media types to the reply to a patch of another type (RFC 5789, section 2.2).
 fn accept_patch(response: &mut Response) {
     if response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE
         && let Some(accepted) = response.headers().get(ACCEPT).cloned()
@@ -275,7 +291,7 @@ fn accept_patch(response: &mut Response) {
     }
 }
 
-/// 204, with what is allowed (RFC 9110, section 9.3.7), and which patches (RFC 5789, section 3.1).
+/// 204 with the allowed methods (RFC 9110, section 9.3.7), and the media type of patches (RFC 5789, section 3.1).
 fn options(allow: HeaderValue, patch: Option<&'static str>) -> Response {
     let mut response = empty(StatusCode::NO_CONTENT);
     response.headers_mut().insert(ALLOW, allow);
@@ -287,7 +303,7 @@ fn options(allow: HeaderValue, patch: Option<&'static str>) -> Response {
     response
 }
 
-/// Turns every rejection of a filter into a problem, so that whatever a server answers is one.
+/// Turns every rejection of a filter into a problem, so that all errors of a server are problems.
 pub(super) fn recovered(
     filter: BoxedFilter<(Response,)>,
     settings: Arc<engine::Settings>,

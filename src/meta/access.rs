@@ -1,21 +1,21 @@
-//! Who may do what: the security schemes of an API, and the rules that name them.
+//! Access control: the security schemes of an API, and the access rules that name them.
 
 use super::{Docs, Function, OperationKind};
 
-/// One way to say who asks, and the application's check of it (OpenAPI 3.1, section 4.8.27).
+/// A security scheme (OpenAPI 3.1, section 4.8.27), and the application's check of its credentials.
 #[derive(Debug, Clone, Copy)]
 pub struct Scheme {
-    /// Its name, by which rules of access call it.
+    /// Its name, which access rules use.
     pub name: &'static str,
     /// The doc comment.
     pub docs: Docs,
-    /// What a request has to bring.
+    /// The kind of its credentials.
     pub kind: SchemeKind,
-    /// The check of what it brings.
+    /// The check of credentials.
     pub check: Function,
 }
 
-/// What a request has to bring.
+/// The kind of credentials of a security scheme.
 #[derive(Debug, Clone, Copy)]
 pub enum SchemeKind {
     /// A key.
@@ -24,9 +24,9 @@ pub enum SchemeKind {
     Basic(Basic),
     /// A token.
     Bearer(Bearer),
-    /// A token that an OAuth 2.0 server gives.
+    /// A token of an OAuth 2.0 server.
     OAuth2(OAuth2),
-    /// A token that an OpenID Connect server gives.
+    /// A token of an OpenID Connect server.
     OpenIdConnect(OpenIdConnect),
 }
 
@@ -35,7 +35,7 @@ pub enum SchemeKind {
 pub struct ApiKey {
     /// Where it is.
     pub place: KeyPlace,
-    /// The name that it has there.
+    /// Its name there.
     pub name: &'static str,
 }
 
@@ -57,54 +57,54 @@ pub struct Basic(());
 /// A token in `Authorization` (RFC 6750, section 2.1).
 #[derive(Debug, Clone, Copy)]
 pub struct Bearer {
-    /// What sort of token it is, for readers; may be empty.
+    /// The format of the token, for the document; may be empty.
     pub format: &'static str,
 }
 
-/// A token of an OAuth 2.0 server (RFC 6749); a request brings it as [`Bearer`] tokens are brought.
+/// A token of an OAuth 2.0 server (RFC 6749). Requests carry it as a [`Bearer`] token.
 #[derive(Debug, Clone, Copy)]
 pub struct OAuth2 {
     /// How a client gets its token.
     pub flow: Flow,
-    /// All scopes that there are, each with its description.
+    /// All scopes, each with its description.
     pub scopes: &'static [(&'static str, &'static str)],
 }
 
-/// How a client gets a token (OpenAPI 3.1, section 4.8.28), with the URLs of the server that gives it.
+/// How a client gets a token (OpenAPI 3.1, section 4.8.28), with the URLs of the authorization server.
 #[derive(Debug, Clone, Copy)]
 pub enum Flow {
-    /// With a code, which the user's browser brings back (RFC 6749, section 4.1).
+    /// With a code, which the user's browser gets (RFC 6749, section 4.1).
     AuthorizationCode {
-        /// Where the browser is sent.
+        /// The authorization URL, to which the browser is redirected.
         authorize: &'static str,
-        /// Where the code becomes a token.
+        /// The token URL.
         token: &'static str,
     },
-    /// At once (section 4.2).
+    /// Implicitly, without a code (section 4.2).
     Implicit {
-        /// Where the browser is sent.
+        /// The authorization URL, to which the browser is redirected.
         authorize: &'static str,
     },
     /// With the user's password (section 4.3).
     Password {
-        /// Where the password becomes a token.
+        /// The token URL.
         token: &'static str,
     },
     /// With the client's own credentials (section 4.4).
     ClientCredentials {
-        /// Where they become a token.
+        /// The token URL.
         token: &'static str,
     },
 }
 
-/// A token of an OpenID Connect server; a request brings it as [`Bearer`] tokens are brought.
+/// A token of an OpenID Connect server. Requests carry it as a [`Bearer`] token.
 #[derive(Debug, Clone, Copy)]
 pub struct OpenIdConnect {
-    /// The server's description of itself.
+    /// The URL of its discovery document.
     pub url: &'static str,
 }
 
-/// What in a request carries credentials: schemes that share it can't both be meant.
+/// The part of a request that carries credentials. It has those of one scheme only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Carrier {
     /// A header, a parameter or a cookie of this name.
@@ -116,7 +116,7 @@ pub enum Carrier {
 }
 
 impl ApiKey {
-    /// In the header of this name.
+    /// Creates a key in the header of this name.
     #[must_use]
     pub const fn header(name: &'static str) -> Self {
         Self {
@@ -125,7 +125,7 @@ impl ApiKey {
         }
     }
 
-    /// In the parameter of this name. It stands in addresses, which others may log: prefer a header.
+    /// Creates a key in the query parameter of this name. URLs are often logged, so prefer a header.
     #[must_use]
     pub const fn query(name: &'static str) -> Self {
         Self {
@@ -134,7 +134,7 @@ impl ApiKey {
         }
     }
 
-    /// In the cookie of this name. Browsers send it by themselves, for foreign pages too unless it is `SameSite`.
+    /// Creates a key in the cookie of this name. Browsers send it automatically, also for pages of other sites unless it is `SameSite`.
     #[must_use]
     pub const fn cookie(name: &'static str) -> Self {
         Self {
@@ -143,7 +143,7 @@ impl ApiKey {
         }
     }
 
-    /// As one of all kinds.
+    /// Returns it as a kind of scheme.
     #[must_use]
     pub const fn kind(self) -> SchemeKind {
         SchemeKind::ApiKey(self)
@@ -161,7 +161,7 @@ impl Basic {
         Self(())
     }
 
-    /// As one of all kinds.
+    /// Returns it as a kind of scheme.
     #[must_use]
     pub const fn kind(self) -> SchemeKind {
         SchemeKind::Basic(self)
@@ -169,7 +169,7 @@ impl Basic {
 }
 
 impl Bearer {
-    /// A token of any sort.
+    /// A token of any format.
     #[must_use]
     #[allow(
         clippy::new_without_default,
@@ -185,7 +185,7 @@ impl Bearer {
         Self { format: "JWT" }
     }
 
-    /// As one of all kinds.
+    /// Returns it as a kind of scheme.
     #[must_use]
     pub const fn kind(self) -> SchemeKind {
         SchemeKind::Bearer(self)
@@ -197,38 +197,38 @@ impl OAuth2 {
         Self { flow, scopes: &[] }
     }
 
-    /// With a code: the URLs where the browser is sent, and where the code becomes a token.
+    /// The authorization code flow, with the authorization URL and the token URL.
     #[must_use]
     pub const fn authorization_code(authorize: &'static str, token: &'static str) -> Self {
         Self::by(Flow::AuthorizationCode { authorize, token })
     }
 
-    /// At once: the URL where the browser is sent.
+    /// The implicit flow, with the authorization URL.
     #[must_use]
     pub const fn implicit(authorize: &'static str) -> Self {
         Self::by(Flow::Implicit { authorize })
     }
 
-    /// With the user's password: the URL where it becomes a token.
+    /// The password flow, with the token URL.
     #[must_use]
     pub const fn password(token: &'static str) -> Self {
         Self::by(Flow::Password { token })
     }
 
-    /// With the client's own credentials: the URL where they become a token.
+    /// The client credentials flow, with the token URL.
     #[must_use]
     pub const fn client_credentials(token: &'static str) -> Self {
         Self::by(Flow::ClientCredentials { token })
     }
 
-    /// All scopes that there are, each with its description; rules of access may name no others.
+    /// Sets all scopes, each with its description. Access rules can't name others.
     #[must_use]
     pub const fn scopes(mut self, scopes: &'static [(&'static str, &'static str)]) -> Self {
         self.scopes = scopes;
         self
     }
 
-    /// As one of all kinds.
+    /// Returns it as a kind of scheme.
     #[must_use]
     pub const fn kind(self) -> SchemeKind {
         SchemeKind::OAuth2(self)
@@ -236,13 +236,13 @@ impl OAuth2 {
 }
 
 impl OpenIdConnect {
-    /// The URL of the server's description: `https://id.example.com/.well-known/openid-configuration`.
+    /// Creates a scheme with the URL of its discovery document: `https://id.example.com/.well-known/openid-configuration`.
     #[must_use]
     pub const fn url(url: &'static str) -> Self {
         Self { url }
     }
 
-    /// As one of all kinds.
+    /// Returns it as a kind of scheme.
     #[must_use]
     pub const fn kind(self) -> SchemeKind {
         SchemeKind::OpenIdConnect(self)
@@ -250,7 +250,7 @@ impl OpenIdConnect {
 }
 
 impl SchemeKind {
-    /// What carries it.
+    /// Returns the part of a request that carries it.
     #[must_use]
     pub const fn carrier(&self) -> Carrier {
         match self {
@@ -261,18 +261,18 @@ impl SchemeKind {
     }
 }
 
-/// Who may use an operation.
+/// The access rule of an operation.
 #[derive(Debug, Clone, Copy)]
 pub enum Access {
-    /// Those whom the API's own rule lets; in an API without `security` everybody.
+    /// Inherits the API's rule; in an API without `security`, everybody is allowed.
     Inherit,
-    /// Everybody.
+    /// Everybody is allowed.
     Public,
-    /// Whoever one of these lets.
+    /// Requests that satisfy one of these are allowed.
     AnyOf(&'static [Alternative]),
 }
 
-/// Credentials of one scheme, and what they must allow.
+/// Credentials of one scheme, with scopes.
 #[derive(Debug, Clone, Copy)]
 pub struct Alternative {
     /// The scheme's name.
@@ -281,17 +281,17 @@ pub struct Alternative {
     pub scopes: &'static [&'static str],
 }
 
-/// The rules of a resource as they are written: one for all operations, or one for each.
+/// The access rules of a resource: one for all operations, or one for each.
 #[derive(Debug, Clone, Copy)]
 pub enum Rules {
     /// The same for every operation.
     Same(Access),
-    /// Each its own; those that aren't named inherit.
+    /// One for each. Operations that aren't listed inherit.
     Each(&'static [(OperationKind, Access)]),
 }
 
 impl Access {
-    /// The rule that holds, where `default` is the API's own.
+    /// Returns the rule, or `default`, that of the API, if it inherits.
     #[must_use]
     pub const fn or(self, default: Self) -> Self {
         match self {
@@ -302,7 +302,7 @@ impl Access {
 }
 
 impl Rules {
-    /// The rule of an operation.
+    /// Returns the rule of an operation.
     #[must_use]
     pub const fn of(&self, kind: OperationKind) -> Access {
         match self {
@@ -322,7 +322,7 @@ impl Rules {
 }
 
 impl std::fmt::Display for Access {
-    /// As the declaration writes it: `bearer[tasks:write] | api_key`; nothing for one that inherits.
+    /// As in the declaration: `bearer[tasks:write] | api_key`; empty for one that inherits.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Inherit => Ok(()),

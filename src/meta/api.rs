@@ -1,14 +1,14 @@
-//! The API as a whole, and the parts that it is joined from.
+//! The API as a whole, and its parts.
 
 use super::setting::SettingPlaces;
 use super::{Access, Component, Docs, Op, Resource, Scheme, Socket};
 
-/// One `api!` block: what it says of itself, and all parts.
+/// One `api!` block with all its parts.
 #[derive(Debug, Clone, Copy)]
 pub struct Api {
     /// Its name.
     pub name: &'static str,
-    /// What it says of itself.
+    /// Its description.
     pub info: Info,
     /// Its own items and those of the parts that it joins.
     pub parts: &'static [&'static Part],
@@ -26,7 +26,7 @@ pub struct Api {
     pub asyncapi_etag: &'static str,
 }
 
-/// What an API says of itself (OpenAPI 3.1, section 4.8.2).
+/// The description of an API (OpenAPI 3.1, section 4.8.2), and its defaults.
 #[derive(Debug, Clone, Copy)]
 pub struct Info {
     /// The doc comment.
@@ -35,28 +35,47 @@ pub struct Info {
     pub title: &'static str,
     /// Its version.
     pub version: &'static str,
-    /// Where all paths begin, without a slash at the end; may be empty.
+    /// The prefix of all paths, without a slash at the end; may be empty.
     pub base_path: &'static str,
-    /// The URL of the terms under which the API may be used; may be empty.
+    /// The URL of the terms of service; may be empty.
     pub terms_of_service: &'static str,
-    /// Whom to ask.
+    /// The contact.
     pub contact: Option<Contact>,
-    /// Under which license.
+    /// The license.
     pub license: Option<License>,
     /// Absolute URLs of its servers, to which the base path is appended; none: relative to the document.
     pub servers: &'static [&'static str],
-    /// The tags that operations may bear, each with its description.
+    /// The tags of operations, each with its description.
     pub tags: &'static [(&'static str, &'static str)],
-    /// The ways to say who asks.
+    /// The security schemes.
     pub security: &'static [Scheme],
-    /// Who may use operations that have no rule of their own.
+    /// The access rule of operations that have no rule of their own.
     pub access: Access,
     /// Whether everything must be described.
     pub docs_required: bool,
 }
 
 impl Info {
-    /// A declared server's URL, and the base path to append, empty if the path of the URL ends in it already.
+    /// Creates the description of an API without sections. The macro sets them.
+    #[must_use]
+    pub const fn of(docs: Docs) -> Self {
+        Self {
+            docs,
+            title: "",
+            version: "",
+            base_path: "",
+            terms_of_service: "",
+            contact: None,
+            license: None,
+            servers: &[],
+            tags: &[],
+            security: &[],
+            access: Access::Inherit,
+            docs_required: false,
+        }
+    }
+
+    /// Returns the URL of a declared server and the base path to append, which is empty if the URL ends in it already.
     #[must_use]
     pub const fn declared_server<'u>(&self, url: &'u str) -> (&'u str, &'static str) {
         let (from, path) = (url.as_bytes(), self.base_path.as_bytes());
@@ -64,20 +83,19 @@ impl Info {
         while at < path.len() && at < from.len() && from[from.len() - 1 - at] == path[path.len() - 1 - at] {
             at += 1;
         }
-        // What stands behind `//` is a host.
+        // After `//` comes a host, not a path.
         let ends = at == path.len() && !(at > 0 && at < from.len() && from[from.len() - 1 - at] == b'/');
         (url, if ends { "" } else { self.base_path })
     }
 
-    /// The URL where the operator says that clients reach the API, and the base path to append: its path is the prefix of a proxy, which
-    /// may read like the base path.
+    /// Returns the public URL and the base path to append. The path of the URL is the prefix of a proxy, even if it equals the base path.
     #[must_use]
     pub const fn public_server<'u>(&self, url: &'u str) -> (&'u str, &'static str) {
         (url, self.base_path)
     }
 }
 
-/// Whom to ask about the API.
+/// The contact of an API.
 #[derive(Debug, Clone, Copy)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct Contact {
@@ -86,7 +104,7 @@ pub struct Contact {
     pub email: &'static str,
 }
 
-/// Under which license the API is offered.
+/// The license of an API.
 #[derive(Debug, Clone, Copy)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct License {
@@ -95,7 +113,7 @@ pub struct License {
 }
 
 impl Contact {
-    /// Nobody.
+    /// No contact.
     pub const NONE: Self = Self {
         name: "",
         url: "",
@@ -124,7 +142,7 @@ pub enum Item {
     Component(&'static Component),
     /// A resource.
     Resource(&'static Resource),
-    /// An operation that the application answers itself.
+    /// An operation of the application.
     Op(&'static Op),
     /// A socket.
     Socket(&'static Socket),
@@ -147,7 +165,7 @@ impl Api {
         })
     }
 
-    /// All operations that the application answers itself, part by part.
+    /// All operations of the application, part by part.
     pub fn ops(&self) -> impl Iterator<Item = &'static Op> + use<> {
         self.items().filter_map(|item| match item {
             Item::Op(op) => Some(*op),

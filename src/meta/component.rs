@@ -10,17 +10,19 @@ pub struct Component {
     pub name: &'static str,
     /// The doc comment.
     pub docs: Docs,
-    /// Its shape.
+    /// Whether clients should stop using it.
+    pub deprecated: bool,
+    /// Its kind, with its values, properties or variants.
     pub shape: Shape,
 }
 
-/// The shape of a component.
+/// The kinds of components.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
     /// One of a few strings.
     Enum(&'static [&'static str]),
     /// An object of declared properties.
     Object(&'static [Field]),
-    /// One of several shapes: `oneOf`, or `anyOf` where a value may fit two.
+    /// One of several variants: `oneOf`, or `anyOf` if a value may match two.
     Union(&'static [Schema]),
 }

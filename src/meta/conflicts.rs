@@ -1,21 +1,21 @@
-//! Which operations the database may refuse: those whose rows can be at odds with others.
+//! Which operations can fail with a conflict.
 
 use super::{Default, Field, OperationKind, Resource};
 use crate::types::Storage;
 
-/// Whether the database may refuse a change.
+/// Whether a change can conflict with what is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Conflicts {
-    /// Nothing can be in its way.
+    /// It can't.
     Never,
-    /// A unique key, a foreign key, the end of a counter or a hook can.
+    /// A unique key, a foreign key, an exhausted counter or a hook may refuse it.
     Perhaps,
-    /// Rows of others can that refer to it and aren't deleted with it, if there are such: what only the whole API knows.
+    /// Rows of other tables may refer to the row. Whether there are such tables is known for the whole API only.
     IfReferenced,
 }
 
 impl Resource {
-    /// Whether the database may refuse an operation of this kind.
+    /// Whether an operation of this kind can fail with a conflict.
     #[must_use]
     pub const fn conflicts(&self, kind: OperationKind) -> Conflicts {
         let found = match kind {
@@ -29,8 +29,7 @@ impl Resource {
         if found { Conflicts::Perhaps } else { Conflicts::Never }
     }
 
-    /// Whether a new row may find no key: another has the one that it chooses, or the database has counted to the end. Only UUIDs that the
-    /// application makes never run out.
+    /// Whether the key of a new row can conflict: another row has it, or the counter is exhausted. Only generated UUIDs can't.
     const fn may_lack_key(&self) -> bool {
         let mut at = 0;
         while at < self.key {
@@ -43,7 +42,7 @@ impl Resource {
         true
     }
 
-    /// Whether a constraint is on a column that a new row has, or on one that an update may set.
+    /// Whether a column that a new row has, or an update may set, has a constraint.
     const fn constrains(&self, update: bool) -> bool {
         let mut at = 0;
         while at < self.fields.len() {

@@ -1,27 +1,23 @@
 //! A field of a resource, or a property of a schema.
 
-use sea_orm::Value;
-use serde_json::value::RawValue;
-
 use super::options::{Build, InItem, InOp, InSchema};
-use crate::error::FieldErrors;
-use crate::types::{Codec, ColumnType, FieldType, Limits, Literal, Schema, Storage};
+use crate::types::{Codec, ColumnType, FieldType, Limits, Literal, Schema, Storage, ValueFn};
 
 /// The lines of a doc comment: the first is the summary, the rest the description.
 pub type Docs = &'static [&'static str];
 
-/// What becomes of the rows that point at a deleted row.
+/// What happens to rows that refer to a deleted row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnDelete {
     /// They are deleted too.
     Cascade,
     /// Their column becomes NULL.
     SetNull,
-    /// The deletion is refused.
+    /// The delete is refused.
     Restrict,
 }
 
-/// A foreign key: the table that it points at, by its key.
+/// A foreign key to the primary key of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reference {
     /// The table.
@@ -32,16 +28,16 @@ pub struct Reference {
     pub on_delete: OnDelete,
 }
 
-/// The value of a field that a create request leaves out.
+/// The value of a field that a request to create leaves out.
 #[derive(Debug, Clone, Copy)]
 pub enum Default {
     /// A constant, published in the document.
     Literal(Literal),
-    /// A function's result, made for each row.
-    With(fn() -> Value),
+    /// The result of a function, which is called for each row.
+    With(ValueFn),
 }
 
-/// In which requests and replies a field appears.
+/// Which requests and replies have a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     /// In all.
@@ -54,7 +50,7 @@ pub enum Direction {
     CreateOnly,
     /// In replies and update requests.
     UpdateOnly,
-    /// Nowhere: a column that clients don't see.
+    /// None: a column that clients don't see.
     Hidden,
 }
 
@@ -70,15 +66,15 @@ pub struct Field {
     pub column: &'static str,
     /// The doc comment.
     pub docs: Docs,
-    /// The JSON shape.
+    /// The JSON Schema.
     pub schema: Schema,
-    /// The limits of its options.
+    /// The limits that its options set.
     pub limits: Limits,
-    /// What stands in for a value left out.
+    /// The value if a request leaves it out.
     pub default: Option<Default>,
-    /// A value to show in the document.
+    /// An example for the document.
     pub example: Option<Literal>,
-    /// Where it appears.
+    /// Which requests and replies have it.
     pub direction: Direction,
     /// Whether clients should stop using it.
     pub deprecated: bool,
@@ -88,26 +84,26 @@ pub struct Field {
     pub unique: bool,
     /// Whether it has an index.
     pub index: bool,
-    /// Whether the database counts it up.
+    /// Whether the database numbers it.
     pub auto_increment: bool,
-    /// The table that it points at.
+    /// The foreign key.
     pub references: Option<Reference>,
-    /// The name that its column had, which a migration gives up for the one that it has.
+    /// The former name of its column, which a migration renames.
     pub was: Option<&'static str>,
-    /// How it is stored.
+    /// The type of its column.
     pub storage: Storage,
-    /// The header that carries it; of an op's argument.
+    /// The header with its value, for an argument of an op.
     pub header: Option<&'static str>,
-    /// The values that it can have, when they are few.
+    /// The values of an enum; empty for other types.
     pub choices: &'static [&'static str],
-    /// What the engine does with its values.
+    /// How its values are parsed and rendered.
     pub codec: Codec,
-    /// What its options say wrong. A panic where they are built would name neither field nor owner.
+    /// The mistake in its options, if there is one. A panic where they are built couldn't name the field and its owner.
     pub(in crate::meta) fault: Option<&'static str>,
 }
 
 impl Field {
-    /// Begins a column of type `T`.
+    /// Starts a column of type `T`.
     #[must_use]
     pub const fn column<T: ColumnType>(name: &'static str, docs: Docs) -> Build<T::Base> {
         Build::new(Self {
@@ -118,7 +114,7 @@ impl Field {
         })
     }
 
-    /// Begins a column of type `T` that is part of the key.
+    /// Starts a column of type `T` that is part of the key.
     #[must_use]
     pub const fn key<T: ColumnType>(name: &'static str, docs: Docs) -> Build<T::Base> {
         let mut build = Self::column::<T>(name, docs);
@@ -126,7 +122,7 @@ impl Field {
         build
     }
 
-    /// Begins a property of type `T`.
+    /// Starts a property of type `T`.
     #[must_use]
     pub const fn property<T: FieldType>(name: &'static str, docs: Docs) -> Build<T::Base, InSchema> {
         let mut field = Self::blank::<T>(name, docs);
@@ -134,13 +130,13 @@ impl Field {
         Build::new(field)
     }
 
-    /// A field for the limits of a list's items, of type `T`.
+    /// Starts a field for the limits of list items of type `T`.
     #[must_use]
     pub const fn item<T: FieldType>() -> Build<T::Base, InItem> {
         Build::new(Self::blank::<T>("", &[]))
     }
 
-    /// Begins an argument of an op, of this shape; `Base` is the type whose options it takes.
+    /// Starts an argument of an op with this schema. `Base` is the type whose options it has.
     #[must_use]
     pub const fn argument<Base: ?Sized>(name: &'static str, docs: Docs, schema: Schema) -> Build<Base, InOp> {
         Build::new(Self::shaped(name, docs, schema))
@@ -177,38 +173,25 @@ impl Field {
         }
     }
 
-    /// A literal of the declaration as a value of the column; `None` if it isn't of the field's type, which declarations are checked for.
-    #[must_use]
-    pub fn literal(&self, literal: Literal) -> Option<Value> {
-        let text = literal.to_json();
-        let json: &RawValue = serde_json::from_str(&text).ok()?;
-        // The declaration answers for its limits; precision shapes the value as well: 1 becomes 1.00.
-        let limits = Limits {
-            precision: self.limits.precision,
-            ..Limits::NONE
-        };
-        (self.codec.read)(json, &limits, &mut FieldErrors::new())
-    }
-
-    /// Whether a request that creates, or an object, may leave it out.
+    /// Whether a request to create, or an object, may leave it out.
     #[must_use]
     pub const fn optional(&self) -> bool {
         self.schema.nullable || self.schema.omissible || self.default.is_some() || self.auto_increment
     }
 
-    /// Whether replies hold it.
+    /// Whether replies have it.
     #[must_use]
     pub const fn in_replies(&self) -> bool {
         !matches!(self.direction, Direction::WriteOnly | Direction::Hidden)
     }
 
-    /// Whether requests may hold it: any property of a schema that isn't `read_only`.
+    /// Whether requests may have it: any property of a schema that isn't `read_only`.
     #[must_use]
     pub const fn in_requests(&self) -> bool {
         !matches!(self.direction, Direction::ReadOnly | Direction::Hidden)
     }
 
-    /// Whether create requests may hold it. A key that the application or the database makes isn't asked for.
+    /// Whether requests to create may have it. They can't have a key that the application or the database generates.
     #[must_use]
     pub const fn in_creates(&self) -> bool {
         matches!(
@@ -217,7 +200,7 @@ impl Field {
         ) && !(self.key && (self.default.is_some() || self.auto_increment))
     }
 
-    /// Whether update requests may hold it. A key never changes.
+    /// Whether requests to update may have it. A key never changes.
     #[must_use]
     pub const fn in_updates(&self) -> bool {
         matches!(
@@ -226,14 +209,14 @@ impl Field {
         ) && !self.key
     }
 
-    /// Whether put requests may hold it: what can be created, less the key, which the path gives.
+    /// Whether put requests may have it: all that requests to create may have, without the key, which is in the path.
     #[must_use]
     pub const fn in_puts(&self) -> bool {
         self.in_creates() && !self.key
     }
 }
 
-/// A name without the mark of a raw identifier, `r#type`.
+/// A name without the prefix of a raw identifier, `r#type`.
 #[must_use]
 pub const fn plain(name: &str) -> &str {
     match name.as_bytes() {

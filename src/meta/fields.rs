@@ -1,4 +1,4 @@
-//! Which fields a body holds, and which it must hold: the document tells it and the parser enforces it, by this one rule.
+//! Which fields a body has, and which it requires. The document and the parser both use these rules.
 
 use super::Field;
 
@@ -19,7 +19,7 @@ impl Fields {
     /// All of them.
     pub(crate) const ALL: [Self; 4] = [Self::Reply, Self::Create, Self::Update, Self::Put];
 
-    /// What the component of such a body adds to the resource's name.
+    /// The suffix of the component's name, after the resource's.
     #[must_use]
     pub const fn suffix(self) -> &'static str {
         match self {
@@ -30,19 +30,19 @@ impl Fields {
         }
     }
 
-    /// Whether such a body may hold the field.
+    /// Whether such a body may have the field.
     #[must_use]
     pub const fn holds(self, field: &Field) -> bool {
         match self {
             Self::Reply => field.in_replies(),
             Self::Create => field.in_creates(),
-            // The key only repeats the path's, as a client has read it.
+            // The key may be there if it equals that of the path, since clients send back what they have read.
             Self::Update => field.in_updates() || field.key && field.in_replies(),
             Self::Put => field.in_puts() || field.key && field.in_replies(),
         }
     }
 
-    /// Whether such a body is incomplete without the field.
+    /// Whether such a body requires the field.
     #[must_use]
     pub const fn requires(self, field: &Field) -> bool {
         match self {

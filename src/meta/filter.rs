@@ -1,16 +1,14 @@
-//! Filters: the predicates that a list or a delete takes from the query.
-
-use sea_orm::{Condition, Value};
+//! Filters: predicates that the query of a list or a delete can have.
 
 use super::Docs;
-use crate::types::{Codec, ColumnType, Schema};
+use crate::types::{Codec, ColumnType, ConditionFn, Schema};
 
 /// A comparison that a filter offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operator {
-    /// `field=v`; repeated: any of.
+    /// `field=v`. If it is repeated: any of them.
     Eq,
-    /// `field:ne=v`; repeated: none of. Leaves nulls out.
+    /// `field:ne=v`. If it is repeated: none of them. Nulls don't match.
     Ne,
     /// `field:lt=v`.
     Lt,
@@ -58,38 +56,38 @@ impl Operator {
 /// One declared filter.
 #[derive(Debug, Clone, Copy)]
 pub enum Filter {
-    /// Comparisons of a field; its parameters bear the property's name.
+    /// Comparisons of a field. Its parameters have the name of its property.
     Field {
         /// Index of the field in the resource.
         field: usize,
-        /// What may be asked.
+        /// The operators that it offers.
         operators: &'static [Operator],
         /// The doc comment, if any.
         docs: Docs,
     },
-    /// A condition that the application makes of one value.
+    /// A condition by a function of the application.
     Custom(Custom),
 }
 
-/// A condition that the application makes of one value.
+/// A filter by a function of the application, from a value to a condition.
 #[derive(Debug, Clone, Copy)]
 pub struct Custom {
     /// The parameter's name.
     pub name: &'static str,
     /// The doc comment.
     pub docs: Docs,
-    /// The shape of the value.
+    /// The schema of the value.
     pub schema: Schema,
     /// Parses the value.
     pub codec: Codec,
-    /// Makes the condition; `None` if the value has another type, which the codec rules out.
-    pub condition: fn(Value) -> Option<Condition>,
+    /// Makes the condition of a value that the codec has parsed.
+    pub condition: ConditionFn,
 }
 
 impl Custom {
-    /// A filter by function over values of type `T`.
+    /// Creates a filter by a function of values of type `T`.
     #[must_use]
-    pub const fn of<T: ColumnType>(name: &'static str, docs: Docs, condition: fn(Value) -> Option<Condition>) -> Self {
+    pub const fn of<T: ColumnType>(name: &'static str, docs: Docs, condition: ConditionFn) -> Self {
         Self {
             name,
             docs,

@@ -1,20 +1,20 @@
-//! Functions of the application, which the declaration names and the engine calls.
+//! Type-erased functions of the application.
 
 use std::any::Any;
 use std::fmt;
 
-/// A function of the application, its type erased: metadata carries it, and the layer that calls it knows what it is.
+/// A function of the application without its type. Metadata holds it, and the layer that calls it knows the type.
 #[derive(Clone, Copy)]
 pub struct Function(&'static (dyn Any + Send + Sync));
 
 impl Function {
-    /// Carries this.
+    /// Erases the type of a function.
     #[must_use]
     pub const fn of<T: Any + Send + Sync>(function: &'static T) -> Self {
         Self(function)
     }
 
-    /// What it carries, if it is a `T`.
+    /// Returns the function, if it is a `T`.
     #[must_use]
     pub fn get<T: Any>(self) -> Option<&'static T> {
         self.0.downcast_ref()

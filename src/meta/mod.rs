@@ -1,4 +1,4 @@
-//! The declaration as `&'static` data: document, parsers, statements and tables all read it, so they can't disagree.
+//! The declaration as `&'static` data. Document, parsers, statements and tables all read it, so that they can't differ.
 
 mod access;
 mod api;
@@ -9,7 +9,7 @@ mod field;
 mod fields;
 mod filter;
 mod function;
-mod message;
+mod const_error;
 mod object;
 mod op;
 mod operation;
@@ -26,15 +26,15 @@ pub use access::{
     SchemeKind,
 };
 pub use api::{Api, Contact, Info, Item, License, Part};
-pub use check::{check_api, check_component, check_op, check_resource, check_rules, check_socket};
+pub use check::{check_api, check_component_name, check_item, check_rules};
 pub use component::{Component, Shape};
 pub use conflicts::Conflicts;
+pub(crate) use const_error::const_error;
 pub use field::{Default, Direction, Docs, Field, OnDelete, Reference, plain};
 pub use fields::Fields;
 pub use filter::{Custom, Filter, Operator};
 pub use function::Function;
-pub(crate) use message::refuse;
-pub use object::{Object, ObjectReader, ObjectWriter, first_met, keep_property, one_way};
+pub use object::{Object, ObjectMembers, ObjectReader, ObjectWriter, first_met, keep_property, one_way};
 pub use op::{Argument, ArgumentPlace, Body, Media, Op, Reply, ReplyKind, Route};
 pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, PagingStyle, Place};
 pub use options::{Build, Choice, InItem, InOp, InSchema, InTable};

@@ -1,4 +1,4 @@
-//! Objects of declared properties: read in one pass, written in the declared order.
+//! Objects with declared properties, read in one pass and written in the order of the declaration.
 
 use std::any::TypeId;
 
@@ -8,7 +8,7 @@ use super::{Default, Field};
 use crate::error::FieldErrors;
 use crate::types::{FieldType, Members, OneWay, write_string};
 
-/// A `schema` of a declaration: a value with named properties, which a form can carry.
+/// A `schema` of a declaration: a value with named properties, which can be sent as a form.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be sent as a form",
     label = "no `schema` of an API",
@@ -17,6 +17,14 @@ use crate::types::{FieldType, Members, OneWay, write_string};
 pub trait Object: FieldType {
     /// The properties, in the order of the declaration.
     const FIELDS: &'static [Field];
+}
+
+/// The properties of a `schema`, one after the other.
+pub trait ObjectMembers: Sized {
+    /// Reads them all; `None`, with errors, if one can't be read.
+    fn read_members(object: ObjectReader<'_>, errors: &mut FieldErrors) -> Option<Self>;
+    /// Writes them all.
+    fn write_members(&self, object: ObjectWriter<'_>);
 }
 
 /// Reads the properties of a schema, one after the other.
@@ -29,13 +37,12 @@ pub struct ObjectReader<'j> {
 }
 
 impl<'j> ObjectReader<'j> {
-    /// Visits the object of a request; members that no property declares, or one that is `read_only`, are breaches. `None`: it isn't an
-    /// object.
+    /// Visits the object of a request. Members that aren't declared or are `read_only` are violations. `None` if it isn't an object.
     pub fn open(json: &'j RawValue, fields: &'static [Field], errors: &mut FieldErrors) -> Option<Self> {
         Self::visit(json, fields, false, errors)
     }
 
-    /// Visits an object that the server itself has written: it has all properties.
+    /// Visits a stored object, which has all properties.
     pub fn open_stored(json: &'j RawValue, fields: &'static [Field], errors: &mut FieldErrors) -> Option<Self> {
         Self::visit(json, fields, true, errors)
     }
@@ -71,7 +78,7 @@ impl<'j> ObjectReader<'j> {
     }
 }
 
-/// Writes the properties of a schema, one after the other; nulls are left out.
+/// Writes the properties of a schema, one after the other. Nulls are left out.
 #[derive(Debug)]
 pub struct ObjectWriter<'o> {
     out: &'o mut Vec<u8>,
@@ -81,12 +88,12 @@ pub struct ObjectWriter<'o> {
 }
 
 impl<'o> ObjectWriter<'o> {
-    /// Begins the object of a reply, which has no `write_only` properties.
+    /// Starts the object of a reply, which has no `write_only` properties.
     pub fn open(fields: &'static [Field], out: &'o mut Vec<u8>) -> Self {
         Self::begin(fields, false, out)
     }
 
-    /// Begins an object to store: it has all properties.
+    /// Starts an object to store, which has all properties.
     pub fn open_stored(fields: &'static [Field], out: &'o mut Vec<u8>) -> Self {
         Self::begin(fields, true, out)
     }
@@ -127,7 +134,7 @@ impl<'o> ObjectWriter<'o> {
     }
 }
 
-/// Which of the properties of a schema go one way only.
+/// Whether a schema has properties that are in requests only, or in replies only.
 #[must_use]
 pub const fn one_way(fields: &[Field]) -> OneWay {
     let mut found = OneWay {
@@ -143,7 +150,7 @@ pub const fn one_way(fields: &[Field]) -> OneWay {
     found
 }
 
-/// Takes over what the value that is replaced has of one property: all of it if requests can't set it.
+/// Keeps what requests can't set of a property: all of the replaced value if the property is `read_only`, else its nested properties.
 pub fn keep_property<T: FieldType>(field: &Field, value: &mut T, replaced: T) {
     if field.in_requests() {
         value.keep_read_only(replaced);
@@ -152,7 +159,8 @@ pub fn keep_property<T: FieldType>(field: &Field, value: &mut T, replaced: T) {
     }
 }
 
-/// Notes a schema on the way; `false`: it was met before. Schemas in different modules may have the same name.
+/// Adds a schema to those that were visited; `false` if it was visited before. By type, since schemas of different modules may have the same
+/// name.
 pub fn first_met<T: 'static>(seen: &mut Vec<TypeId>) -> bool {
     let id = TypeId::of::<T>();
     let first = !seen.contains(&id);

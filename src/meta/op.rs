@@ -1,4 +1,4 @@
-//! Operations that the application answers itself.
+//! Operations of the application.
 
 use super::{Access, Docs, Field, Function, Method, PagingStyle, Resource};
 use crate::types::Schema;
@@ -10,23 +10,23 @@ pub struct Op {
     pub name: &'static str,
     /// The doc comment.
     pub docs: Docs,
-    /// Where it answers.
+    /// Its method and path.
     pub route: Route,
     /// Its tag.
     pub tag: Option<&'static str>,
-    /// What the handler takes behind its `Ctx`, in that order.
+    /// The arguments of the handler after its `Ctx`, in order.
     pub arguments: &'static [Argument],
-    /// What it answers when all went well.
+    /// Its reply if it succeeds.
     pub reply: Reply,
-    /// What else it answers: statuses and what they mean.
+    /// Its other replies: statuses and their descriptions.
     pub errors: &'static [(u16, &'static str)],
     /// Whether clients should stop using it.
     pub deprecated: bool,
-    /// The media types that a body of bytes may have; none: any.
+    /// The media types that a body of bytes may have; empty: any.
     pub accepts: &'static [&'static str],
-    /// The most bytes in its body, where that isn't the server's limit.
+    /// The most bytes of its body, if that isn't the server's limit.
     pub body_limit: Option<u64>,
-    /// Who may use it.
+    /// Its access rule.
     pub access: Access,
     /// The handler.
     pub handler: Function,
@@ -42,7 +42,7 @@ pub struct Route {
 }
 
 impl Route {
-    /// No route: the declaration left it out.
+    /// The route of an op that declares none.
     pub const NONE: Self = Self {
         method: Method::Get,
         path: "",
@@ -52,13 +52,13 @@ impl Route {
 /// One argument of an op's handler.
 #[derive(Debug, Clone, Copy)]
 pub struct Argument {
-    /// Its names, docs, shape, limits and default.
+    /// Its names, docs, schema, limits and default.
     pub field: Field,
-    /// Where a request has it.
+    /// Its place in the request.
     pub place: ArgumentPlace,
 }
 
-/// Where a request has an argument.
+/// The place of an argument in a request.
 #[derive(Debug, Clone, Copy)]
 pub enum ArgumentPlace {
     /// In the path.
@@ -67,30 +67,30 @@ pub enum ArgumentPlace {
     Query,
     /// In the header of this name.
     Header(&'static str),
-    /// The parameters of a resource's list, all of them.
+    /// All parameters of a resource's list.
     Listing(&'static Resource),
-    /// The parameters by which a resource's rows are chosen, all of them.
+    /// All parameters that select rows of a resource.
     Filters(&'static Resource),
     /// The body.
     Body(Body),
 }
 
-/// What a body is.
+/// The body of an op's requests.
 #[derive(Debug, Clone, Copy)]
 pub struct Body {
-    /// Its form.
+    /// Its media type.
     pub media: Media,
-    /// Its shape.
+    /// Its schema.
     pub schema: Schema,
     /// The fields of a form.
     pub fields: &'static [Field],
     /// Whether a request must have it.
     pub required: bool,
-    /// Whether it is a list of records, of which a request may have so many.
+    /// Whether it is a list of records, whose number is limited.
     pub bulk: bool,
 }
 
-/// The forms of bodies.
+/// The media types of bodies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Media {
     /// `application/json` and `application/*+json`.
@@ -116,18 +116,18 @@ impl Media {
     }
 }
 
-/// What an op answers when all went well.
+/// The reply of an op that succeeds.
 #[derive(Debug, Clone, Copy)]
 pub struct Reply {
-    /// What has happened then.
+    /// The kind, which gives the status.
     pub kind: ReplyKind,
-    /// The shape of the body; `None`: there is none, or it is bytes.
+    /// The schema of the body; `None` if there is none, or it is bytes.
     pub schema: Option<Schema>,
     /// The media type of bytes.
     pub media: &'static str,
 }
 
-/// What has happened when an op answers.
+/// The kinds of replies of ops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReplyKind {
     /// 200.
@@ -138,12 +138,12 @@ pub enum ReplyKind {
     NoContent,
     /// 200 with a page of a list, and the headers of lists.
     Page,
-    /// 200 with bytes as they come.
+    /// 200 with a stream of bytes.
     Bytes,
 }
 
 impl Op {
-    /// Its body, if it takes one.
+    /// Returns its body, if it has one.
     #[must_use]
     pub const fn body(&self) -> Option<&'static Body> {
         let mut at = 0;
@@ -169,7 +169,7 @@ impl Op {
         false
     }
 
-    /// Whether a page of it tells how many rows there are: those along a cursor aren't counted.
+    /// Whether its pages have the number of all rows. Lists by cursor don't.
     #[must_use]
     pub const fn is_counted(&self) -> bool {
         let mut at = 0;
@@ -184,22 +184,22 @@ impl Op {
         true
     }
 
-    /// Whether a status follows from its method and arguments, so that it needn't be declared. Those of its rule of access follow from that.
+    /// Whether a status follows from its method and arguments, so that it needn't be declared. Statuses of its access rule aren't among them.
     #[must_use]
     pub const fn implies(&self, status: u16) -> bool {
         match status {
             400 | 422 | 500 | 503 => true,
             404 => self.has_path_parameters(),
             408 | 413 | 415 => self.body().is_some(),
-            // Whatever writes may meet a constraint.
+            // A write may violate a constraint.
             409 => !matches!(self.route.method, Method::Get),
             _ => false,
         }
     }
 
-    /// Whether the document lists a status among its replies; `guarded`: a rule of access asks for credentials.
+    /// Whether the document lists a status for it. `requires_auth` is set if its access rule requires credentials.
     #[must_use]
-    pub const fn documents(&self, status: u16, guarded: bool) -> bool {
+    pub const fn documents(&self, status: u16, requires_auth: bool) -> bool {
         let success = match self.reply.kind {
             ReplyKind::Done | ReplyKind::Page | ReplyKind::Bytes => 200,
             ReplyKind::Created => 201,
@@ -208,10 +208,10 @@ impl Op {
         status == success
             || self.error(status).is_some()
             || self.implies(status)
-            || guarded && matches!(status, 401 | 403)
+            || requires_auth && matches!(status, 401 | 403)
     }
 
-    /// What it says of a status, if it declares it.
+    /// Returns the description of a status that it declares.
     #[must_use]
     pub const fn error(&self, status: u16) -> Option<&'static str> {
         let mut at = 0;
@@ -226,7 +226,8 @@ impl Op {
 }
 
 impl Argument {
-    /// An argument of a type that says where it stands; else in the path, if the template names it, else where its options say.
+    /// Creates an argument. Its place is `place` unless that is the query: then it is the header of its options, or the path if the template has
+    /// its name.
     #[must_use]
     pub const fn of(route: &Route, field: Field, place: ArgumentPlace) -> Self {
         let place = match place {

@@ -1,20 +1,20 @@
-//! What a resource offers: its operations, and the paging of its list.
+//! Operations of resources, and the paging of lists.
 
 use super::{Access, Rules};
 
 /// One operation of a resource.
 #[derive(Debug, Clone, Copy)]
 pub struct Operation {
-    /// Which.
+    /// Its kind.
     pub kind: OperationKind,
-    /// How its list is paged; only for [`OperationKind::List`].
+    /// The paging of [`OperationKind::List`].
     pub paging: Paging,
-    /// Who may use it.
+    /// Its access rule.
     pub access: Access,
 }
 
 impl Operation {
-    /// An operation for which nothing else is said.
+    /// Creates an operation with the default paging and access rule.
     #[must_use]
     pub const fn new(kind: OperationKind) -> Self {
         Self {
@@ -24,7 +24,7 @@ impl Operation {
         }
     }
 
-    /// The same operations with the rules of their resource.
+    /// Sets the access rules of a resource's operations.
     #[must_use]
     pub const fn ruled<const N: usize>(operations: &[Self], rules: Rules) -> [Self; N] {
         let mut ruled = [Self::new(OperationKind::List); N];
@@ -38,7 +38,7 @@ impl Operation {
     }
 }
 
-/// The operations that the engine knows.
+/// The kinds of operations of resources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OperationKind {
     /// `GET path`: a page of rows.
@@ -53,13 +53,13 @@ pub enum OperationKind {
     Update,
     /// `PUT path/{key}`: one row, created or replaced.
     Put,
-    /// `DELETE path/{key}`: one row less.
+    /// `DELETE path/{key}`: deletes one row.
     Delete,
-    /// `DELETE path?filters`: all rows that the filters keep, less.
+    /// `DELETE path?filters`: deletes all rows that match.
     DeleteMany,
 }
 
-/// HTTP's methods, as far as operations use them (RFC 9110, section 9; PATCH: RFC 5789).
+/// The methods of operations (RFC 9110, section 9; PATCH: RFC 5789).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Method {
@@ -71,7 +71,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The name on the wire.
+    /// Returns its name in HTTP.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -84,7 +84,7 @@ impl Method {
     }
 }
 
-/// Where an operation's path ends.
+/// The end of an operation's path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// At the resource's path.
@@ -96,7 +96,7 @@ pub enum Place {
 }
 
 impl OperationKind {
-    /// Its method.
+    /// Returns its method.
     #[must_use]
     pub const fn method(self) -> Method {
         match self {
@@ -108,7 +108,7 @@ impl OperationKind {
         }
     }
 
-    /// Where its path ends.
+    /// Returns the end of its path.
     #[must_use]
     pub const fn place(self) -> Place {
         match self {
@@ -127,7 +127,7 @@ impl OperationKind {
         }
     }
 
-    /// The word of the declaration, which begins its operation id: `list_task`.
+    /// Returns its name in the declaration, with which its operation ID starts: `list_task`.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -143,16 +143,16 @@ impl OperationKind {
     }
 }
 
-/// How a list is cut into pages.
+/// The paging of a list.
 #[derive(Debug, Clone, Copy)]
 pub struct Paging {
     /// Offset or cursor.
     pub style: PagingStyle,
-    /// Rows on a page if the request doesn't say; `None`: `DEF_PAGINATION_LIMIT`.
+    /// The number of rows of a page if the request has no limit; `None`: `DEF_PAGINATION_LIMIT`.
     pub limit: Option<u32>,
-    /// The most rows that a request may ask for; `None`: `MAX_PAGINATION_LIMIT`.
+    /// The greatest limit of a request; `None`: `MAX_PAGINATION_LIMIT`.
     pub max: Option<u32>,
-    /// The order of a list by offset where a request asks for none, in the form of [`PagingStyle::Cursor`]; empty: the key's.
+    /// The default order of a list by offset, in the form of [`PagingStyle::Cursor`]; empty: that of the key.
     pub order: &'static [i32],
 }
 
@@ -167,14 +167,14 @@ pub enum PagingStyle {
 }
 
 impl Paging {
-    /// Rows on a page where neither request, declaration nor operator says otherwise.
+    /// The default of `DEF_PAGINATION_LIMIT`.
     pub const USUAL_LIMIT: u32 = 50;
-    /// The most rows on a page where neither declaration nor operator says otherwise.
+    /// The default of `MAX_PAGINATION_LIMIT`.
     pub const USUAL_MAX: u32 = 100;
-    /// The most rows that a page by offset may pass over where the operator doesn't say otherwise.
+    /// The default of the greatest offset.
     pub const USUAL_MAX_OFFSET: u32 = 1_000_000;
 
-    /// The paging of a list that declares none.
+    /// The default paging: by offset.
     pub const OFFSET: Self = Self {
         style: PagingStyle::Offset,
         limit: None,
@@ -182,13 +182,13 @@ impl Paging {
         order: &[],
     };
 
-    /// Pages by offset, in `order` where a request asks for none.
+    /// Pages by offset with this default order.
     #[must_use]
     pub const fn offset(order: &'static [i32]) -> Self {
         Self { order, ..Self::OFFSET }
     }
 
-    /// Pages along `order`.
+    /// Pages by cursor along `order`.
     #[must_use]
     pub const fn cursor(order: &'static [i32]) -> Self {
         Self {
@@ -197,14 +197,14 @@ impl Paging {
         }
     }
 
-    /// `limit(50)`: rows on a page if the request doesn't say.
+    /// `limit(50)`: the number of rows of a page if the request has no limit.
     #[must_use]
     pub const fn limit(mut self, rows: u32) -> Self {
         self.limit = Some(rows);
         self
     }
 
-    /// `max(200)`: the most rows that a request may ask for.
+    /// `max(200)`: the greatest limit of a request.
     #[must_use]
     pub const fn max(mut self, rows: u32) -> Self {
         self.max = Some(rows);
@@ -217,12 +217,12 @@ impl Paging {
 pub struct OrderColumn {
     /// Index of the field in the resource.
     pub field: usize,
-    /// Greatest first.
+    /// Whether the greatest value comes first.
     pub descending: bool,
 }
 
 impl OrderColumn {
-    /// Reads an entry of [`PagingStyle::Cursor`].
+    /// Decodes an entry of [`PagingStyle::Cursor`].
     #[must_use]
     pub const fn of(entry: i32) -> Self {
         Self {

@@ -1,5 +1,6 @@
 //! The options of a field: one builder method each. To add an option, add a method here; those of files, lists and numbers are in files of their own.
 
+#[cfg(feature = "multipart")]
 mod files;
 mod lists;
 mod numbers;
@@ -8,12 +9,11 @@ use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use sea_orm::Value;
 use uuid::Uuid;
 
 use super::check::name_fault;
 use super::field::{Default, Direction, Field, OnDelete, Reference};
-use crate::types::{Bytes, Format, JsonValue, Literal, Number};
+use crate::types::{Bytes, Format, JsonValue, Literal, Number, ValueFn};
 
 /// Where a [`Build`] is used: a table's column.
 #[derive(Debug)]
@@ -170,7 +170,7 @@ impl<Base: ?Sized> Build<Base> {
 
     /// `default_with(Uuid::now_v7)`: a function that makes the value of a new row. The macro wraps it.
     #[must_use]
-    pub const fn default_with(mut self, make: fn() -> Value) -> Self {
+    pub const fn default_with(mut self, make: ValueFn) -> Self {
         self.field.default = Some(Default::With(make));
         self
     }

@@ -1,10 +1,16 @@
-//! The field that says whose a row is.
+//! The field that holds the ID of a row's owner.
 
 use super::{Direction, Field};
 
-/// The fields of a resource, of which clients don't set the owner: it is read-only, unless it is hidden.
+/// Makes the owner of a resource read-only unless it is hidden, since clients can't set it.
 #[must_use]
-pub const fn owned<const N: usize>(mut fields: [Field; N], owner: Option<usize>) -> [Field; N] {
+pub const fn owned<const N: usize>(declared: &[Field], owner: Option<usize>) -> [Field; N] {
+    let mut fields = [declared[0]; N];
+    let mut index = 1;
+    while index < N {
+        fields[index] = declared[index];
+        index += 1;
+    }
     if let Some(at) = owner {
         match fields[at].direction {
             Direction::Both => fields[at].direction = Direction::ReadOnly,

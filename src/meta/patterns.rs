@@ -1,15 +1,15 @@
-//! Patterns are checked when a program starts: the compiler can't read regular expressions in const.
+//! Checks patterns when a program starts, since regular expressions can't be parsed in const.
 
 use regex::Regex;
 
 use super::{Api, Default, Field, Shape};
 use crate::types::Literal;
 
-/// Tells the first pattern that is no regular expression, or that a default or example of its field doesn't match.
+/// Checks that all patterns are regular expressions, and that defaults and examples match them.
 ///
 /// # Errors
 ///
-/// One line: where, what, remedy.
+/// The first mistake in one line: where, what, remedy.
 pub(crate) fn check_patterns(api: &Api) -> Result<(), String> {
     let of_resources = api
         .resources()
@@ -33,7 +33,7 @@ fn check(field: &Field) -> Result<(), String> {
     let regex = Regex::new(pattern).map_err(|error| {
         let reason = error.to_string();
         let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
-        format!("pattern `{pattern}` is no regular expression: {reason}; mend it in the declaration")
+        format!("pattern `{pattern}` is not a valid regular expression: {reason}; fix it in the declaration")
     })?;
     let default = match field.default {
         Some(Default::Literal(literal)) => Some(("default", literal)),
@@ -45,7 +45,7 @@ fn check(field: &Field) -> Result<(), String> {
             && !regex.is_match(text)
         {
             return Err(format!(
-                "its {what} \"{text}\" doesn't match its pattern `{pattern}`; mend one of them"
+                "its {what} \"{text}\" doesn't match its pattern `{pattern}`; fix one of them"
             ));
         }
     }
@@ -71,12 +71,12 @@ mod tests {
         case(
             "^[a-z]+$",
             "ABC",
-            Some("its default \"ABC\" doesn't match its pattern `^[a-z]+$`; mend one of them"),
+            Some("its default \"ABC\" doesn't match its pattern `^[a-z]+$`; fix one of them"),
         );
         case(
             "(",
             "abc",
-            Some("pattern `(` is no regular expression: unclosed group; mend it in the declaration"),
+            Some("pattern `(` is not a valid regular expression: unclosed group; fix it in the declaration"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! A resource: a table, a path and what may be done there.
+//! A resource: a table, a path and operations.
 
 use super::{Docs, Field, Filter, Function, Operation, OperationKind, Place};
 
@@ -11,9 +11,11 @@ pub struct Resource {
     pub snake: &'static str,
     /// The doc comment.
     pub docs: Docs,
+    /// Whether clients should stop using its operations.
+    pub deprecated: bool,
     /// The SQL table.
     pub table: &'static str,
-    /// The name that the table had, which a migration gives up for the one that it has.
+    /// The former name of the table, which a migration renames.
     pub was: Option<&'static str>,
     /// The path below the API's base path.
     pub path: &'static str,
@@ -23,39 +25,39 @@ pub struct Resource {
     pub fields: &'static [Field],
     /// How many fields the key has.
     pub key: usize,
-    /// What lists and bulk deletes can be asked.
+    /// The filters of lists and bulk deletes.
     pub filters: &'static [Filter],
-    /// The fields that `search` looks through, by index.
+    /// The fields that `search` searches, by index.
     pub search: &'static [usize],
-    /// The fields that `order_by` takes, by index.
+    /// The fields that `order_by` accepts, by index.
     pub order: &'static [usize],
     /// Unique keys over several fields, by index.
     pub unique: &'static [&'static [usize]],
-    /// What it offers.
+    /// Its operations.
     pub operations: &'static [Operation],
-    /// Whether changes of a row need `If-Match`.
+    /// Whether changes of a row require `If-Match`.
     pub if_match: bool,
-    /// What is called before and after its changes.
+    /// The hooks before and after its changes.
     pub hooks: Option<Function>,
-    /// The changes that are told to all who follow its channel.
+    /// The changes that are published to the subscribers of its channel.
     pub publish: &'static [Published],
-    /// The field that says whose a row is, by index: each principal sees and changes its own rows only.
+    /// The field with the ID of the owner, by index. Each principal sees and changes its own rows only.
     pub owner: Option<usize>,
 }
 
-/// A change that a resource tells to all who follow its channel.
+/// A change that a resource publishes on its channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Published {
-    /// A row was created; the message's data is the row, as a reply has it.
+    /// A row was created. The data of the message is the row, as in a reply.
     Create,
-    /// A row was changed; the data is the row.
+    /// A row was changed. The data is the row.
     Update,
-    /// A row was deleted; the data is its key, as an object.
+    /// A row was deleted. The data is its key, as an object.
     Delete,
 }
 
 impl Published {
-    /// The event.
+    /// Returns the name of the event.
     #[must_use]
     pub const fn event(self) -> &'static str {
         match self {
@@ -67,25 +69,26 @@ impl Published {
 }
 
 impl Resource {
-    /// The channel that tells of its changes: its path without the first slash, or its table where it has no path.
+    /// Returns the channel of its changes: its path without the first slash, or its table if it has no path.
     #[must_use]
     pub const fn channel(&self) -> &'static str {
         if self.path.is_empty() {
             self.table
         } else {
-            // Paths begin with a slash, which `check_resource` sees to.
+            // Paths start with a slash, which `check_resource` checks.
             self.path.split_at(1).1
         }
     }
 
-    /// Whether the rule of an operation says who may see its rows: that of `list` and of `read`; where it offers neither, that of all.
+    /// Whether the access rule of an operation decides who may see its rows: the rules of `list` and `read` do; if it has neither, those of all
+    /// operations.
     #[must_use]
     pub const fn shows_rows(&self, operation: OperationKind) -> bool {
         let reads = self.offers(OperationKind::List) || self.offers(OperationKind::Read);
         !reads || matches!(operation, OperationKind::List | OperationKind::Read)
     }
 
-    /// Whether it tells of a change.
+    /// Whether it publishes a change.
     #[must_use]
     pub const fn publishes(&self, change: Published) -> bool {
         let mut at = 0;
@@ -98,7 +101,7 @@ impl Resource {
         false
     }
 
-    /// A resource without sections, to be filled by the macro.
+    /// Creates a resource without sections. The macro sets them.
     #[must_use]
     pub const fn new(name: &'static str, snake: &'static str, docs: Docs, fields: &'static [Field]) -> Self {
         let mut key = 0;
@@ -109,6 +112,7 @@ impl Resource {
             name,
             snake,
             docs,
+            deprecated: false,
             table: snake,
             was: None,
             path: "",
@@ -127,7 +131,7 @@ impl Resource {
         }
     }
 
-    /// Whether the database counts the key up, so that no client chooses it.
+    /// Whether the database numbers the rows, so that clients can't choose the key.
     #[must_use]
     pub const fn counts_keys(&self) -> bool {
         let mut at = 0;
@@ -153,7 +157,7 @@ impl Resource {
         self.key_fields().iter().chain(owner)
     }
 
-    /// The list whose parameters and pages others borrow: its own, else one by offset.
+    /// The list whose parameters and pages ops use: its own, else one by offset.
     #[must_use]
     pub const fn listing(&self) -> Operation {
         let mut at = 0;
@@ -166,13 +170,13 @@ impl Resource {
         Operation::new(OperationKind::List)
     }
 
-    /// The operation of this kind, if it is offered.
+    /// Returns the operation of this kind, if it has it.
     #[must_use]
     pub fn operation(&self, kind: OperationKind) -> Option<&'static Operation> {
         self.operations.iter().find(|operation| operation.kind == kind)
     }
 
-    /// Whether an operation of this kind is offered.
+    /// Whether it has an operation of this kind.
     #[must_use]
     pub const fn offers(&self, kind: OperationKind) -> bool {
         let mut at = 0;
@@ -185,7 +189,7 @@ impl Resource {
         false
     }
 
-    /// Whether rows have a path of their own: some operation stands at `path/{key}`.
+    /// Whether rows have a path of their own: an operation is at `path/{key}`.
     #[must_use]
     pub const fn has_rows_at_paths(&self) -> bool {
         let mut at = 0;

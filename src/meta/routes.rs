@@ -1,4 +1,4 @@
-//! What answers where, as a list.
+//! The list of an API's routes.
 
 use std::borrow::Cow;
 
@@ -10,17 +10,16 @@ use super::{Access, Api, Method, Op, Operation, Place, Resource};
 pub struct Listed {
     /// The method.
     pub method: Method,
-    /// The path below the API's base path; parameters stand in braces: `/tasks/{id}`.
+    /// The path below the API's base path, with parameters in braces: `/tasks/{id}`.
     pub path: String,
-    /// The operation's id in the document.
+    /// The operation's ID in the document.
     pub operation: String,
-    /// Who may, if it says.
+    /// The access rule.
     pub access: Access,
 }
 
 impl Api {
-    /// All routes of operations: those of the resources, then those that the application answers itself, in the order of the
-    /// declaration.
+    /// Returns the routes of all operations: those of resources, then those of the application, in the order of the declaration.
     pub fn routes(&self) -> impl Iterator<Item = Listed> + use<> {
         let generated = self.resources().flat_map(|resource| {
             let operations = resource.operations.iter();
@@ -50,7 +49,7 @@ fn of_op(op: &'static Op) -> Listed {
 }
 
 impl Resource {
-    /// The path of an operation, with what `name` says of each of the key's fields in braces.
+    /// The path of an operation. `name` gives the name in braces for each field of the key.
     pub(crate) fn path_of(&self, place: Place, name: impl Fn(usize) -> Cow<'static, str>) -> String {
         let mut path = self.path.trim_end_matches('/').to_owned();
         match place {

@@ -1,50 +1,50 @@
-//! What of the documents follows the server's settings. The documents are consts that hold the usual values, and say where these stand.
+//! The parts of the documents that depend on the server's settings. The documents are consts with the default values, and record their places.
 
-/// The most bytes of rows on a page, where the operator doesn't say.
+/// The default of the most bytes of rows of a page.
 pub(crate) const PAGE_BYTES: u32 = 8 * 1024 * 1024;
 
-/// The most items in one bulk request, where the operator doesn't say.
+/// The default of the most items in one bulk request.
 pub(crate) const BULK_LIMIT: u32 = 1_000;
 
-/// The most bytes in a body, where neither the declaration nor the operator says.
+/// The default of the most bytes in a body.
 pub(crate) const BODY_LIMIT: u32 = 1024 * 1024;
 
-/// The most bytes in one message of a socket, where the operator doesn't say.
+/// The default of the most bytes in one message of a socket.
 pub(crate) const SOCKET_MESSAGE: u32 = 256 * 1024;
 
-/// The most subscriptions of one socket, where the operator doesn't say.
+/// The default of the most subscriptions of one socket.
 pub(crate) const SOCKET_SUBSCRIPTIONS: u32 = 1_000;
 
-/// The most requests of one socket that are answered at a time, where the operator doesn't say.
+/// The default of the most requests of one socket that are answered at a time.
 pub(crate) const SOCKET_REQUESTS: u32 = 16;
 
-/// The seconds that the answer to a request of a socket may take, where the operator doesn't say.
+/// The default of the seconds that the answer to a request of a socket may take.
 pub(crate) const SOCKET_TIMEOUT: u32 = 60;
 
-/// The seconds of silence after which a socket is pinged, where the operator doesn't say.
+/// The default of the seconds of silence after which a socket is pinged.
 pub(crate) const SOCKET_PING: u32 = 30;
 
-/// The most messages that wait for one client of a socket, where the operator doesn't say.
+/// The default of the most messages that wait for one client of a socket.
 pub(crate) const SOCKET_QUEUE: u32 = 1_024;
 
-/// The most bytes of them, where the operator doesn't say.
+/// The default of the most bytes of them.
 pub(crate) const SOCKET_QUEUE_BYTES: u32 = 4 * 1024 * 1024;
 
-/// The most sockets at a time, where the operator doesn't say.
+/// The default of the most sockets at a time.
 pub(crate) const SOCKET_LIMIT: u32 = 10_000;
 
-/// What a place of a document says.
+/// A setting whose value is in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setting {
     /// The list or object of servers.
     Servers,
-    /// The most rows on a page, where the declaration doesn't say.
+    /// The greatest limit of a page, if the declaration has none.
     MaxLimit,
-    /// Rows on a page if neither the request nor the declaration says.
+    /// The default limit of a page, if the declaration has none.
     DefaultLimit {
-        /// The declared rows; 0: none.
+        /// The declared limit; 0: none.
         limit: u32,
-        /// The declared most; 0: none.
+        /// The declared maximum; 0: none.
         max: u32,
     },
     /// The greatest offset.
@@ -74,10 +74,10 @@ pub enum Setting {
 }
 
 impl Setting {
-    /// The first number that stands for a setting in a [`Record`].
+    /// The number of the first setting in a [`Record`].
     pub(crate) const FIRST: u32 = 64;
 
-    /// The three numbers that stand for it.
+    /// The three numbers that encode it.
     pub(crate) const fn numbers(self) -> [u32; 3] {
         let (kind, a, b) = match self {
             Self::Servers => (0, 0, 0),
@@ -99,7 +99,7 @@ impl Setting {
         [Self::FIRST + kind, a, b]
     }
 
-    /// The setting that three numbers stand for, if they stand for one.
+    /// Decodes three numbers; `None` if they aren't a setting.
     pub(crate) const fn of(numbers: [u32; 3]) -> Option<Self> {
         let [kind, limit, max] = numbers;
         if kind < Self::FIRST {
@@ -126,13 +126,13 @@ impl Setting {
     }
 }
 
-/// A place of a text, by numbers: where it begins, how long it is, and three that say what it is for.
+/// A place in a text as numbers: its start, its length, and three that encode its purpose.
 pub(crate) type Record = [u32; 5];
 
-/// How many bytes a [`Record`] takes.
+/// The size of a [`Record`] in bytes.
 pub(crate) const RECORD: usize = 20;
 
-/// Reads the record with this number. They stand at the end of `bytes`, the last one first.
+/// Reads the record with this number. Records are at the end of `bytes`, the last one first.
 pub(crate) const fn record(bytes: &[u8], index: usize) -> Record {
     let (mut from, mut at) = (bytes.len() - RECORD * (index + 1), 0);
     let mut record = [0; 5];
@@ -144,31 +144,31 @@ pub(crate) const fn record(bytes: &[u8], index: usize) -> Record {
     record
 }
 
-/// A place of a document that a setting fills.
+/// A place in a document with the value of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SettingPlace {
     /// Its first byte.
     pub start: usize,
     /// The byte after its last.
     pub end: usize,
-    /// What fills it.
+    /// The setting.
     pub setting: Setting,
 }
 
-/// The places of a document that settings fill, in their order.
+/// The places in a document with values of settings, in order.
 #[derive(Debug, Clone, Copy)]
 pub struct SettingPlaces(&'static [u8]);
 
 impl SettingPlaces {
-    /// No place.
+    /// No places.
     pub const NONE: Self = Self(&[]);
 
-    /// Those whose records these bytes are.
+    /// The places of these records.
     pub(crate) const fn of(records: &'static [u8]) -> Self {
         Self(records)
     }
 
-    /// All of them.
+    /// Returns all places.
     pub(crate) fn iter(self) -> impl Iterator<Item = SettingPlace> {
         (0..self.0.len() / RECORD).filter_map(move |index| {
             let [start, length, numbers @ ..] = record(self.0, index);

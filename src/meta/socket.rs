@@ -1,4 +1,4 @@
-//! Sockets: methods that clients call, and channels that they follow.
+//! Sockets: methods that clients call, and channels that they subscribe to.
 
 use super::{Access, Docs, Field, Function, Reply, Resource};
 use crate::error::FieldErrors;
@@ -16,54 +16,54 @@ pub struct Socket {
     pub path: &'static str,
     /// Its tag.
     pub tag: Option<&'static str>,
-    /// The methods that the application answers.
+    /// The methods of the application.
     pub rpc: &'static [Rpc],
-    /// The channels that it knows; none: it takes every name.
+    /// Its channels; empty: any name is a channel.
     pub channels: &'static [Channel],
-    /// The methods of the crate's own that it answers.
+    /// The built-in methods that it offers.
     pub allow: &'static [BuiltIn],
-    /// Who may open it.
+    /// Its access rule.
     pub access: Access,
-    /// The application's functions that are asked before a subscription and a publication.
+    /// The hooks before subscriptions and publications.
     pub hooks: Option<Hooks>,
 }
 
-/// The application's functions that are asked before methods of the crate's own.
+/// The functions of the application that run before built-in methods.
 #[derive(Debug, Clone, Copy)]
 pub struct Hooks {
     /// The functions.
     pub functions: Function,
-    /// Whether one of them is asked before a subscription.
+    /// Whether one of them runs before a subscription.
     pub can_subscribe: bool,
-    /// Whether one of them is asked before a publication.
+    /// Whether one of them runs before a publication.
     pub can_publish: bool,
 }
 
-/// One method of a socket, answered by a function of the application.
+/// A method of the application.
 #[derive(Debug, Clone, Copy)]
 pub struct Rpc {
     /// Its name.
     pub name: &'static str,
     /// The doc comment.
     pub docs: Docs,
-    /// What it takes, if it takes something.
+    /// Its parameter, if it has one.
     pub payload: Option<Field>,
-    /// What it answers.
+    /// Its reply.
     pub reply: Reply,
     /// The function.
     pub handler: Function,
 }
 
-/// The methods that need no function of the application.
+/// The built-in methods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BuiltIn {
-    /// Follow events of a channel.
+    /// Subscribes to events of a channel.
     Subscribe,
-    /// Follow them no more.
+    /// Ends a subscription.
     Unsubscribe,
-    /// Send an event to all who follow a channel.
+    /// Publishes an event to the subscribers of a channel.
     Publish,
-    /// How many sockets there are, and who follows what.
+    /// Returns how many sockets are open, and how many are subscribed to each channel.
     ServerInfo,
 }
 
@@ -83,20 +83,20 @@ impl BuiltIn {
 /// One channel of a socket.
 #[derive(Debug, Clone, Copy)]
 pub struct Channel {
-    /// Its name, or a template, `rooms/{room}`, of which each parameter stands for one segment.
+    /// Its name, or a template, `rooms/{room}`, in which each parameter is one segment.
     pub name: &'static str,
     /// The doc comment.
     pub docs: Docs,
-    /// Where its events come from.
+    /// The source of its events.
     pub source: Source,
 }
 
-/// Where the events of a channel come from.
+/// The source of the events of a channel.
 #[derive(Debug, Clone, Copy)]
 pub enum Source {
     /// The application and its clients.
     Events(&'static [Event]),
-    /// Changes of a resource's rows, which its `publish` names; clients can't publish here.
+    /// The changes of a resource's rows that its `publish` lists. Clients can't publish there.
     Resource(&'static Resource),
 }
 
@@ -107,16 +107,32 @@ pub struct Event {
     pub name: &'static str,
     /// The doc comment.
     pub docs: Docs,
-    /// The shape of its data.
+    /// The schema of its data.
     pub data: Schema,
-    /// Reads data and tells what is wrong with it.
+    /// Adds the violations in its data.
     pub validate: fn(&RawValue, &mut FieldErrors),
-    /// Data as followers get it, without `write_only` properties; `None`, with breaches, if it can't be read.
+    /// Its data as subscribers get it, without `write_only` properties. `None`, with violations, if it can't be parsed.
     pub without_write_only: fn(&RawValue, &mut FieldErrors) -> Option<Vec<u8>>,
 }
 
 impl Socket {
-    /// Whether it answers a method of the crate's own.
+    /// Creates a socket without sections. The macro sets them.
+    #[must_use]
+    pub const fn new(name: &'static str, docs: Docs) -> Self {
+        Self {
+            name,
+            docs,
+            path: "",
+            tag: None,
+            rpc: &[],
+            channels: &[],
+            allow: &[],
+            access: Access::Inherit,
+            hooks: None,
+        }
+    }
+
+    /// Whether it offers a built-in method.
     #[must_use]
     pub const fn allows(&self, method: BuiltIn) -> bool {
         let mut at = 0;
@@ -129,17 +145,17 @@ impl Socket {
         false
     }
 
-    /// The channel of this name: one that is named so, else the first whose template fits.
+    /// Returns the channel of this name: one with exactly the name, else the first whose template matches.
     #[must_use]
     pub fn channel(&self, name: &str) -> Option<&'static Channel> {
         let exact = self.channels.iter().find(|channel| channel.name == name);
-        exact.or_else(|| self.channels.iter().find(|channel| channel.fits(name)))
+        exact.or_else(|| self.channels.iter().find(|channel| channel.matches(name)))
     }
 }
 
 impl Channel {
-    /// Whether a name is one of this channel's.
-    fn fits(&self, name: &str) -> bool {
+    /// Whether its template matches a name.
+    fn matches(&self, name: &str) -> bool {
         let (mut template, mut given) = (self.name.split('/'), name.split('/'));
         loop {
             match (template.next(), given.next()) {

@@ -6,7 +6,7 @@ use sea_orm_migration::SchemaManager;
 use super::alter;
 use super::column::Column;
 use super::{OnDelete, foreign_key, index};
-use crate::schema::change::{Action, Alteration};
+use crate::schema::change::{Alteration, Dropped, Step};
 use crate::schema::model::{Check, Rule};
 
 /// A table to change, from the first call to the last; nothing happens before [`run`](Self::run).
@@ -56,20 +56,23 @@ impl AlterTable {
 
     /// Drops a column and the checks of it alone. What else holds it, such as an index, is dropped first.
     pub fn drop_column(self, name: impl Into<String>) -> Self {
-        self.with(Alteration::DropColumn(name.into()))
+        self.with(Alteration::DropColumn(Dropped::Named(name.into()), Vec::new()))
     }
 
     /// Gives the column of this name this type, nullability and default. Values are converted; one that can't be fails the migration.
     pub fn alter_column(self, column: Column) -> Self {
-        let altered = self.with(Alteration::AlterColumn(column.column));
+        let altered = self.with(Alteration::AlterColumn {
+            from: None,
+            to: column.column,
+        });
         let checks = column.checks.into_iter().map(Alteration::AddCheck);
         checks.fold(altered, Self::with)
     }
 
     /// Makes these columns the primary key.
     pub fn set_primary_key<S: Into<String>>(self, columns: impl IntoIterator<Item = S>) -> Self {
-        let columns = columns.into_iter().map(Into::into).collect();
-        self.with(Alteration::SetPrimaryKey(columns))
+        let to = columns.into_iter().map(Into::into).collect();
+        self.with(Alteration::SetPrimaryKey { from: None, to })
     }
 
     /// Adds a check: a condition in SQL that every database understands. Rows that break it fail the migration.
@@ -83,7 +86,7 @@ impl AlterTable {
 
     /// Drops a check.
     pub fn drop_check(self, name: impl Into<String>) -> Self {
-        self.with(Alteration::DropCheck(name.into()))
+        self.with(Alteration::DropCheck(Dropped::Named(name.into())))
     }
 
     /// Adds a unique constraint. Rows that break it fail the migration.
@@ -93,7 +96,7 @@ impl AlterTable {
 
     /// Drops a unique constraint.
     pub fn drop_unique(self, name: impl Into<String>) -> Self {
-        self.with(Alteration::DropUnique(name.into()))
+        self.with(Alteration::DropUnique(Dropped::Named(name.into())))
     }
 
     /// Adds an index.
@@ -103,7 +106,7 @@ impl AlterTable {
 
     /// Drops an index.
     pub fn drop_index(self, name: impl Into<String>) -> Self {
-        self.with(Alteration::DropIndex(name.into()))
+        self.with(Alteration::DropIndex(Dropped::Named(name.into())))
     }
 
     /// Drops an index if there is one of this name, such as an invalid one that a failed `CREATE INDEX CONCURRENTLY` left on PostgreSQL.
@@ -126,7 +129,7 @@ impl AlterTable {
 
     /// Drops a foreign key.
     pub fn drop_foreign_key(self, name: impl Into<String>) -> Self {
-        self.with(Alteration::DropForeignKey(name.into()))
+        self.with(Alteration::DropForeignKey(Dropped::Named(name.into())))
     }
 
     /// Changes the table.
@@ -136,10 +139,10 @@ impl AlterTable {
     /// When the database refuses, or rows break what is asked of them. On SQLite also for a table that other tables refer to while
     /// foreign keys are enforced: `migrate` switches them off and checks them afterwards.
     pub async fn run(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-        let action = Action::AlterTable {
+        let step = Step::AlterTable {
             table: self.table,
             alterations: self.alterations,
         };
-        alter::run(manager.get_connection(), &action).await
+        alter::run(manager.get_connection(), &step).await
     }
 }

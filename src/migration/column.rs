@@ -3,7 +3,7 @@
 use crate::schema::model::{self, Check, ColumnDefault, ColumnKind, Rule};
 use crate::types::Storage;
 
-/// A column of a migration: NOT NULL and without a default, until told otherwise.
+/// A column of a migration: NOT NULL and without a default, by default.
 #[derive(Debug, Clone)]
 #[must_use = "a column does nothing by itself"]
 pub struct Column {

@@ -6,7 +6,7 @@ use sea_orm_migration::SchemaManager;
 use super::alter;
 use super::column::Column;
 use super::{OnDelete, foreign_key, index};
-use crate::schema::change::Action;
+use crate::schema::change::{Dropped, Step};
 use crate::schema::model::{Check, Rule, Table};
 
 /// A table to create; nothing happens before [`run`](Self::run).
@@ -82,7 +82,7 @@ impl CreateTable {
     ///
     /// When the database refuses.
     pub async fn run(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-        alter::run(manager.get_connection(), &Action::CreateTable(self.table)).await
+        alter::run(manager.get_connection(), &Step::CreateTable(self.table)).await
     }
 }
 
@@ -105,7 +105,7 @@ impl DropTable {
     ///
     /// When the database refuses, such as for a table that others refer to.
     pub async fn run(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-        alter::run(manager.get_connection(), &Action::DropTable(self.name)).await
+        alter::run(manager.get_connection(), &Step::DropTable(Dropped::Named(self.name))).await
     }
 }
 
@@ -132,10 +132,10 @@ impl RenameTable {
     ///
     /// When the database refuses.
     pub async fn run(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-        let action = Action::RenameTable {
+        let step = Step::RenameTable {
             from: self.from,
             to: self.to,
         };
-        alter::run(manager.get_connection(), &action).await
+        alter::run(manager.get_connection(), &step).await
     }
 }

@@ -1,7 +1,7 @@
 //! What migrations are written with: tables that are created, altered, renamed and dropped in the same words on every database.
 //!
 //! `migrate new --auto` writes these calls; they may be written by hand just as well, beside sea-orm-migration's own. On SQLite, which
-//! can't alter most of a table, [`alter_table`] makes it anew and copies its rows.
+//! can't alter most of a table, [`alter_table`] rebuilds it and copies its rows.
 //!
 //! # Examples
 //!
@@ -38,6 +38,7 @@ pub mod column;
 mod create_table;
 mod run;
 pub(crate) mod runner;
+#[cfg(feature = "codegen")]
 mod source;
 mod types;
 
@@ -49,6 +50,7 @@ pub use self::alter_table::{AlterTable, alter_table};
 pub use self::create_table::{CreateTable, DropTable, RenameTable, create_table, drop_table, rename_table};
 pub use self::run::{differences, down, up};
 pub use self::runner::MigrationError;
+#[cfg(feature = "codegen")]
 pub(crate) use self::source::{Source, render};
 pub use self::types::{decimal, text};
 

@@ -29,10 +29,10 @@ use crate::schema::plan::risks;
 /// # }
 /// ```
 pub async fn up<M: MigratorTrait>(connection: &DatabaseConnection) -> Result<Vec<String>, MigrationError> {
-    runner::up(connection, Migrations::of::<M>(), None, &told).await
+    runner::up(connection, Migrations::of::<M>(), None, &log_notes).await
 }
 
-/// Takes the latest `count` migrations back as `migrate down` does, and gives their names, the latest first.
+/// Undoes the latest `count` migrations as `migrate down` does, and gives their names, the latest first.
 ///
 /// # Errors
 ///
@@ -41,7 +41,7 @@ pub async fn down<M: MigratorTrait>(
     connection: &DatabaseConnection,
     count: usize,
 ) -> Result<Vec<String>, MigrationError> {
-    runner::down(connection, Migrations::of::<M>(), count, &told).await
+    runner::down(connection, Migrations::of::<M>(), count, &log_notes).await
 }
 
 /// How a database differs from a declaration, a line each; none if it is as declared. `migrate check` asks the same: a test that migrates and
@@ -72,8 +72,8 @@ pub async fn differences(connection: &DatabaseConnection, api: &Api) -> Result<V
     Ok(lines.collect())
 }
 
-/// The names are given at the end; the rest goes to the log.
-fn told(event: Event) {
+/// The names are returned at the end; notes go to the log.
+fn log_notes(event: Event) {
     if let Event::Note(note) = event {
         tracing::warn!("{note}");
     }

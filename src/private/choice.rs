@@ -3,25 +3,27 @@
 use serde_json::value::RawValue;
 
 use crate::error::{Cause, FieldErrors};
-use crate::types::{FieldType, Limits, Row};
+use crate::types::{EnumValues, FieldType, Limits, Row};
 
-/// Reads a value from JSON; a breach names those that there are.
-pub fn read_choice<E: Copy>(json: &RawValue, values: &[&str], all: &[E], errors: &mut FieldErrors) -> Option<E> {
+/// Reads a value from JSON; a violation names those that there are.
+pub fn read_choice<E: EnumValues>(json: &RawValue, errors: &mut FieldErrors) -> Option<E> {
     let text = String::read(json, &Limits::NONE, errors)?;
-    parse_choice(&text, values, all, errors)
+    parse_choice(&text, errors)
 }
 
-/// Reads a value from text; a breach names those that there are.
-pub fn parse_choice<E: Copy>(text: &str, values: &[&str], all: &[E], errors: &mut FieldErrors) -> Option<E> {
-    let found = values
-        .iter()
-        .position(|value| *value == text)
-        .and_then(|index| all.get(index))
-        .copied();
+/// Reads a value from text; a violation names those that there are.
+pub fn parse_choice<E: EnumValues>(text: &str, errors: &mut FieldErrors) -> Option<E> {
+    let found = find(text);
     if found.is_none() {
-        errors.push(format!("not one of {}", values.join(", ")));
+        errors.push(format!("not one of {}", E::VALUES.join(", ")));
     }
     found
+}
+
+/// What to say of JSON that none of a union's variants takes.
+#[must_use]
+pub fn fits_none(variants: &[&str]) -> String {
+    format!("fits none of {}", variants.join(", "))
 }
 
 /// Reads a stored value.
@@ -29,13 +31,11 @@ pub fn parse_choice<E: Copy>(text: &str, values: &[&str], all: &[E], errors: &mu
 /// # Errors
 ///
 /// When it is none of the declared.
-pub fn choice_from_text<E: Copy>(text: &str, values: &[&str], all: &[E]) -> Result<E, String> {
-    values
-        .iter()
-        .position(|value| *value == text)
-        .and_then(|index| all.get(index))
-        .copied()
-        .ok_or_else(|| format!("the table holds `{text}`, which is not one of {}", values.join(", ")))
+pub fn choice_from_text<E: EnumValues>(text: &str) -> Result<E, String> {
+    find(text).ok_or_else(|| {
+        let values = E::VALUES.join(", ");
+        format!("the table holds `{text}`, which is not one of {values}")
+    })
 }
 
 /// Reads a cell.
@@ -43,9 +43,11 @@ pub fn choice_from_text<E: Copy>(text: &str, values: &[&str], all: &[E]) -> Resu
 /// # Errors
 ///
 /// When it holds none of the declared values.
-pub fn choice_from_row<E: Copy>(row: &dyn Row, index: usize, values: &[&str], all: &[E]) -> Result<Option<E>, Cause> {
-    Ok(row
-        .text(index)?
-        .map(|text| choice_from_text(text, values, all))
-        .transpose()?)
+pub fn choice_from_row<E: EnumValues>(row: &dyn Row, index: usize) -> Result<Option<E>, Cause> {
+    Ok(row.text(index)?.map(choice_from_text).transpose()?)
+}
+
+fn find<E: EnumValues>(text: &str) -> Option<E> {
+    let index = E::VALUES.iter().position(|value| *value == text)?;
+    E::ALL.get(index).copied()
 }

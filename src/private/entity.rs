@@ -48,6 +48,14 @@ fn unwrap<T: ValueType>(value: Value) -> Result<T, DbErr> {
     })
 }
 
+/// The values of a row, by the indices of its columns.
+pub trait Cells<const N: usize> {
+    /// The values.
+    fn cells(&self) -> [&dyn Cell; N];
+    /// The values, to be replaced.
+    fn cells_mut(&mut self) -> [&mut dyn Cell; N];
+}
+
 /// One value of an active model, whatever its type.
 pub trait Slot {
     /// Takes the value out.
@@ -103,6 +111,14 @@ impl<T: Clone + Into<Value> + ValueType> Slot for ActiveValue<T> {
     fn reset(&mut self) {
         Self::reset(self);
     }
+}
+
+/// The values of an active model, by the indices of its columns.
+pub trait Slots<const N: usize> {
+    /// The values.
+    fn slots(&self) -> [&dyn Slot; N];
+    /// The values, to be changed.
+    fn slots_mut(&mut self) -> [&mut dyn Slot; N];
 }
 
 /// The value of a slot, or sea-orm's word for a missing one.

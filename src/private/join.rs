@@ -35,12 +35,3 @@ pub const fn count(parts: &[&crate::meta::Part]) -> usize {
     }
     count
 }
-
-/// What is declared, or what stands for it.
-#[must_use]
-pub const fn or(declared: Option<&'static str>, absent: &'static str) -> &'static str {
-    match declared {
-        Some(declared) => declared,
-        None => absent,
-    }
-}

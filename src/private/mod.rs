@@ -2,28 +2,29 @@
 
 mod choice;
 mod entity;
-mod in_api;
+mod item;
 mod join;
 mod op;
 mod row;
+mod sections;
 mod socket;
 mod table;
 mod words;
 
-pub use choice::{choice_from_row, choice_from_text, parse_choice, read_choice};
-pub use entity::{Cell, Slot, array_type, column_def, into_value, position, save_as, stored_wrongly, take_set, typed};
-pub use in_api::InApi;
-pub use join::{count, or, sum, with_own};
-pub use op::{answer, argument_field, body_field, given, paged, payload_field, produces};
-pub use row::{read_row, read_stored_row, write_row};
-pub use socket::{Told, first};
-pub use table::{HasTable, table_of};
-pub use words::{
-    absent_in_api, absent_in_op, absent_in_resource, absent_in_socket, api_section, built_in, hook, keyword, method,
-    no_fragments, no_sizes, op_section, operation, operator, option_words, paging, part_section, published,
-    resource_section, scheme, socket_hook, socket_section,
+pub use choice::{choice_from_row, choice_from_text, fits_none, parse_choice, read_choice};
+pub use entity::{
+    Cell, Cells, Slot, Slots, array_type, column_def, into_value, position, save_as, stored_wrongly, take_set, typed,
 };
+pub use item::{Declaration, InApi, Item, Part, Rendered, RenderedPart};
+pub use join::{count, sum, with_own};
+pub use op::{answer, argument_field, body_field, given, paged, payload_field};
+pub use row::{read_row, read_stored_row, write_row};
+pub use sections::{DeclaredApi, DeclaredOp, DeclaredResource, OpSections, ResourceSections};
+pub use socket::{ChannelSource, first};
+pub use table::{HasTable, table_of};
+pub use words::{built_in, format, hook, method, on_delete, operation, operator, published, socket_hook};
 
+#[cfg(feature = "cli")]
 pub use crate::cli::{Cli, cli};
 pub use crate::db::field;
 pub use crate::engine::{Check, Ctx, Declared, Hooks, HooksOf, Ops, call_hook, checked};
@@ -35,17 +36,17 @@ pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{
-    Object, ObjectReader, ObjectWriter, check_api, check_component, check_op, check_resource, check_rules,
-    check_socket, first_met, keep_property, one_way,
+    Object, ObjectMembers, ObjectReader, ObjectWriter, check_api, check_component_name, check_item, check_rules,
+    first_met, keep_property, one_way,
 };
 pub use crate::spec::{
-    Fragment, Fragments, PIECES, SHARED_SIZE, Scratch, asyncapi, asyncapi_size, component_size, copies_size, etag,
+    ConstBuffer, Fragment, Fragments, PIECES, SHARED_SIZE, asyncapi, asyncapi_size, component_size, copies_size, etag,
     head_size, join, op_size, render_component, render_head, render_op, render_resource, render_socket, resource_size,
     socket_size, text, text_etag,
 };
-pub use crate::types::{ColumnType, FieldType, Kind, Limits, Listed, OneWay, Row, Schema, Storage};
+pub use crate::types::{ColumnType, EnumValues, FieldType, Kind, Limits, Listed, OneWay, Row, Schema, Storage};
 pub use crate::types::{deserialize, serialize, take_variant, write_string};
-pub use crate::ws::{Remote, Socket, SocketHooks, call_socket_hook, validate, without_write_only};
+pub use crate::ws::{RpcHandler, Socket, SocketHooks, call_socket_hook, validate, without_write_only};
 pub use pastey::paste;
 pub use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Expr, Nullable, ValueType, ValueTypeErr};
 pub use sea_orm::{

@@ -3,7 +3,7 @@
 use crate::db::Pending;
 use crate::error::Error;
 use crate::handler::{Answer, Argument, Body, Reply as Answers};
-use crate::meta::{ArgumentPlace, Build, Docs, Field, InOp, Operation, Reply, Resource};
+use crate::meta::{ArgumentPlace, Build, Docs, Field, InOp, Operation, Resource};
 use crate::types::FieldType;
 
 /// Begins a parameter of type `T`.
@@ -24,32 +24,26 @@ pub const fn payload_field<T: FieldType>(name: &'static str) -> Build<T, InOp> {
     Field::argument(name, &[], T::SCHEMA)
 }
 
-/// An argument that was taken without a breach. Lent, since one that is declared twice would be moved twice, of which the compiler would
-/// tell beside `meta::check`.
+/// The value of an argument, once the request has passed validation. Borrowed, since an argument that is declared twice would be moved
+/// twice: the compiler would report that beside the check in `meta`.
 ///
 /// # Errors
 ///
-/// [`Error::Internal`] if it wasn't, of which the request's end would have told.
+/// [`Error::Internal`] if it has no value.
 pub fn given<T>(argument: &mut Option<T>) -> Result<T, Error> {
     argument
         .take()
-        .ok_or_else(|| Error::internal("an argument without value, and no breach"))
+        .ok_or_else(|| Error::internal("bug: an argument has no value, and gave no validation error"))
 }
 
-/// What the handler of an op answers: it is `async fn(ctx: Ctx, ..) -> Result<R, Error>`.
+/// The answer of an op's handler, which is `async fn(ctx: Ctx, ..) -> Result<R, Error>`.
 ///
-/// Boxed: with a type of its own, the compiler would tell of a wrong handler once for each use of that. Its future's type stands in no
-/// list of generics, since the compiler would point there and not at the handler.
+/// It is boxed: if it had a type of its own, the compiler would report a wrong handler once for each use of that type. The type of its
+/// future is not a generic parameter, since the compiler would point at the list of parameters instead of the handler.
 pub fn answer<R: Answers>(
     handler: impl Future<Output = Result<R, Error>> + Send + 'static,
 ) -> Pending<'static, Answer> {
     Box::pin(async move { handler.await?.into_answer() })
-}
-
-/// What an op answers, with the media type that it declares for bytes.
-#[must_use]
-pub const fn produces(reply: Reply, media: &'static str) -> Reply {
-    Reply { media, ..reply }
 }
 
 /// The resource of a list's parameters with another list than its own.

@@ -1,120 +1,10 @@
-//! The words of the grammar as paths, so that a wrong one is an error at its token, with a suggestion.
+//! The words of the grammar as paths. `dsl/words.rs` knows which there are.
 #![allow(
     non_upper_case_globals,
     non_camel_case_types,
     missing_docs,
     reason = "the words of the grammar are lower case and described at `api!`"
 )]
-
-/// Words as functions that want a trait which nothing implements: who calls one gets its message, at the token that called.
-macro_rules! wrong {
-    ($( $word:ident: $message:literal, )*) => {$(
-        #[diagnostic::on_unimplemented(message = $message, label = "not like this")]
-        pub trait $word {}
-
-        pub const fn $word<T: $word + Copy>(_: T) {}
-    )*};
-}
-
-/// Keywords of items.
-pub mod keyword {
-    wrong! {
-        resource: "`resource` is written `resource Task {{ .. }}`, without a signature",
-        schema: "`schema` is written `schema Place {{ street: String, .. }}`",
-        union: "`union` is written `union Reference {{ Text(String), Number(i64) }}`",
-        api: "`api` stands once, as the first item of `api!`; move or remove this one",
-        part: "`part` stands once, as the first item of `api_part!`; move or remove this one",
-        op: "`op` is written `op close_task(id: Uuid) -> Task {{ route: POST \"/tasks/{{id}}/close\" }}`",
-        socket: "`socket` is written `socket Stream {{ path: \"/stream\", rpc: {{ .. }}, allow: [subscribe] }}`, without a signature",
-    }
-}
-
-/// Sections of `api`.
-pub mod api_section {
-    wrong! {
-        title: "`title` is written `title: \"Tasks API\"`",
-        version: "`version` is written `version: env!(\"CARGO_PKG_VERSION\")`",
-        base_path: "`base_path` is written `base_path: \"/v1\"`",
-        terms_of_service: "`terms_of_service` is written `terms_of_service: \"https://example.com/terms\"`",
-        contact: "`contact` is written `contact: {{ name: \"..\", url: \"..\", email: \"..\" }}`",
-        license: "`license` is written `license: {{ name: \"..\", url: \"..\" }}`",
-        servers: "`servers` is written `servers: [\"https://api.example.com/v1\"]`",
-        tags: "`tags` is written `tags: {{ Task: \"Things to do\" }}`",
-        docs: "`docs` is written `docs: required` or `docs: optional`",
-        parts: "`parts` is written `parts: [billing::Billing]`",
-        security: "`security` is written `security: {{ api_key: ApiKey::header(\"X-Api-Key\") = check_key }}`",
-        access: "the api's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`",
-    }
-}
-
-/// Sections of `part`: there are none.
-pub mod part_section {
-    wrong! {
-        any: "a part has no sections; write `part Name {{}}`, and sections in the `api`",
-    }
-}
-
-/// Sections of `resource`.
-pub mod resource_section {
-    wrong! {
-        table: "`table` is written `table: \"tasks\"`",
-        was: "`was` is written `was: \"old_tasks\"`, the name that the table had",
-        path: "`path` is written `path: \"/tasks\"`",
-        tag: "`tag` is written `tag: Task`, one of the api's `tags`",
-        key: "a resource has one `key`, written `key: {{ id: Uuid [default_with(Uuid::now_v7)] }}`",
-        fields: "a resource has one `fields`, written `fields: {{ title: String [len(1..=80)] }}`",
-        filters: "`filters` is written `filters: {{ title: [eq, ne], done(bool) = is_done }}`",
-        search: "`search` is written `search: [title, notes]`",
-        order: "`order` is written `order: [title, severity]`",
-        unique: "`unique` is written `unique: [[author, title]]`, a list for each key",
-        ops: "`ops` is written `ops: [list(offset.limit(50)), create, read]`",
-        if_match: "`if_match` is written `if_match: required`, or left out",
-        hooks: "`hooks` is written `hooks: {{ before_create: stamp, after_delete: audit::note }}`, each with a function's name",
-        owner: "`owner` is written `owner: created_by`, one of the `fields`",
-        publish: "`publish` is written `publish: [create, update, delete]`, those of them that are told, or left out",
-        access: "`access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: {{ list: public, create: bearer }}`",
-    }
-}
-
-/// Sections of `op`.
-pub mod op_section {
-    wrong! {
-        route: "`route` is written `route: POST \"/tasks/{{id}}/close\"`",
-        tag: "`tag` is written `tag: Task`, one of the api's `tags`",
-        errors: "`errors` is written `errors: {{ 404: \"no such task\", 409: \"closed already\" }}`",
-        deprecated: "`deprecated` is written `deprecated: true`, or left out",
-        body_limit: "`body_limit` is written `body_limit: 10_000_000`, in bytes",
-        accepts: "`accepts` is written `accepts: [\"image/png\", \"image/jpeg\"]`",
-        produces: "`produces` is written `produces: \"text/csv\"`",
-        access: "an op's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`",
-    }
-}
-
-/// Sections of `socket`.
-pub mod socket_section {
-    wrong! {
-        path: "`path` is written `path: \"/stream\"`",
-        tag: "`tag` is written `tag: Task`, one of the api's `tags`",
-        rpc: "`rpc` is written `rpc: {{ echo(payload: JsonValue) -> JsonValue, stop() = stop_stream }}`",
-        channels: "`channels` is written `channels: {{ tasks: Task, chat: {{ said: Message }}, \"rooms/{{room}}\": {{ said: Message }} }}`",
-        allow: "`allow` is written `allow: [subscribe, unsubscribe, publish, server_info]`, those of them that clients may use",
-        hooks: "`hooks` is written `hooks: {{ can_subscribe: may_follow, can_publish: rooms::may_say }}`, each with a function's name",
-        access: "a socket's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`",
-    }
-}
-
-/// What stands for a section of `socket` that is left out.
-pub mod absent_in_socket {
-    use crate::meta::{Access, BuiltIn, Channel, Hooks, Rpc};
-
-    pub const path: &str = "";
-    pub const tag: Option<&str> = None;
-    pub const rpc: &[Rpc] = &[];
-    pub const channels: &[Channel] = &[];
-    pub const allow: &[BuiltIn] = &[];
-    pub const hooks: Option<Hooks> = None;
-    pub const access: Access = Access::Inherit;
-}
 
 /// Methods of sockets that are the crate's own.
 pub mod built_in {
@@ -147,25 +37,6 @@ pub mod socket_hook {
     }
 }
 
-/// What stands for a section of `op` that is left out.
-pub mod absent_in_op {
-    use crate::meta::{Access, Route};
-
-    pub const route: Route = Route::NONE;
-    pub const tag: Option<&str> = None;
-    pub const errors: &[(u16, &str)] = &[];
-    pub const deprecated: bool = false;
-    pub const accepts: &[&str] = &[];
-    pub const body_limit: Option<u64> = None;
-    pub const produces: &str = "";
-    pub const access: Access = Access::Inherit;
-}
-
-/// What security schemes are made with.
-pub mod scheme {
-    pub use crate::meta::{ApiKey, Basic, Bearer, OAuth2, OpenIdConnect};
-}
-
 /// Methods of routes.
 pub mod method {
     use crate::meta::Method;
@@ -175,54 +46,6 @@ pub mod method {
     pub const PUT: Method = Method::Put;
     pub const PATCH: Method = Method::Patch;
     pub const DELETE: Method = Method::Delete;
-}
-
-/// What stands for a section of `api` that is left out.
-pub mod absent_in_api {
-    use crate::meta::{Access, Contact, License, Part, Scheme};
-
-    pub const title: &str = "";
-    pub const version: &str = "";
-    pub const base_path: &str = "";
-    pub const terms_of_service: &str = "";
-    pub const contact: Option<Contact> = None;
-    pub const license: Option<License> = None;
-    pub const servers: &[&str] = &[];
-    pub const tags: &[(&str, &str)] = &[];
-    pub const security: &[Scheme] = &[];
-    pub const access: Access = Access::Inherit;
-    pub const docs: bool = false;
-    pub const parts: &[&Part] = &[];
-}
-
-/// The sizes of no parts.
-pub mod no_sizes {
-    pub const parts: &[usize] = &[];
-}
-
-/// The fragments of no parts.
-pub mod no_fragments {
-    pub const parts: &[&[&crate::spec::Fragment]] = &[];
-}
-
-/// What stands for a section of `resource` that is left out.
-pub mod absent_in_resource {
-    use crate::meta::{Access, Filter, Function, Operation, Published, Rules};
-
-    pub const table: Option<&str> = None;
-    pub const was: Option<&str> = None;
-    pub const path: &str = "";
-    pub const tag: Option<&str> = None;
-    pub const filters: &[Filter] = &[];
-    pub const search: &[usize] = &[];
-    pub const order: &[usize] = &[];
-    pub const unique: &[&[usize]] = &[];
-    pub const ops: &[Operation] = &[];
-    pub const if_match: bool = false;
-    pub const hooks: Option<Function> = None;
-    pub const access: Rules = Rules::Same(Access::Inherit);
-    pub const owner: Option<usize> = None;
-    pub const publish: &[Published] = &[];
 }
 
 /// Operators of filters.
@@ -263,7 +86,7 @@ pub mod operation {
     }
 }
 
-/// Changes that resources tell of.
+/// Changes that resources publish.
 pub mod published {
     use crate::meta::Published;
 
@@ -295,16 +118,8 @@ pub mod hook {
     }
 }
 
-/// Words of `list(..)`; `cursor(..)` is the macro's own.
-pub mod paging {
-    use crate::meta::Paging;
-
-    pub const offset: Paging = Paging::OFFSET;
-}
-
-/// Words of options' arguments.
-pub mod option_words {
-    use crate::meta::OnDelete;
+/// Formats of texts.
+pub mod format {
     use crate::types::Format;
 
     pub const email: Format = Format::Email;
@@ -312,6 +127,12 @@ pub mod option_words {
     pub const ipv4: Format = Format::Ipv4;
     pub const ipv6: Format = Format::Ipv6;
     pub const hostname: Format = Format::Hostname;
+}
+
+/// What becomes of rows whose row is deleted that they refer to.
+pub mod on_delete {
+    use crate::meta::OnDelete;
+
     pub const cascade: OnDelete = OnDelete::Cascade;
     pub const set_null: OnDelete = OnDelete::SetNull;
     pub const restrict: OnDelete = OnDelete::Restrict;

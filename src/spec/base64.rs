@@ -3,7 +3,7 @@
 //! Texts of one length may stand for one, two or three bytes more than those that are four characters shorter: which tells their end. So
 //! where the number of bytes is limited, the length alone isn't exact.
 
-use super::write::Writer;
+use super::writer::Writer;
 use crate::types::Limits;
 
 /// The least and the most characters.

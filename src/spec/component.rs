@@ -1,10 +1,10 @@
 //! The components of a declaration: enums, schemas, unions, and the views of a resource.
 
-use super::fragment::{Scratch, Section};
-use super::hole::Hole;
+use super::fragment::{ConstBuffer, Section};
+use super::placeholder::Placeholder;
 use super::schema::{View, property, repeated, schema};
-use super::variants::apart;
-use super::write::Writer;
+use super::union::is_exclusive;
+use super::writer::Writer;
 use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Resource, Shape};
 use crate::types::{Kind, Limits, Schema};
 
@@ -43,16 +43,16 @@ pub(crate) const fn put_view(resource: &Resource) -> Fields {
 /// Renders the views of a resource; those that its operations don't use are for ops.
 ///
 /// A field mostly reads the same in several views: each text is rendered once, and copied to the others in runs.
-pub(crate) const fn views<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
-    let replies = view(scratch, resource, Fields::Reply, &NOWHERE, &NOWHERE);
-    let creates = view(scratch, resource, Fields::Create, &replies, &NOWHERE);
-    view(scratch, resource, Fields::Update, &replies, &creates);
+pub(crate) const fn views<const N: usize>(buffer: &mut ConstBuffer<N>, resource: &Resource) {
+    let replies = view(buffer, resource, Fields::Reply, &NOWHERE, &NOWHERE);
+    let creates = view(buffer, resource, Fields::Create, &replies, &NOWHERE);
+    view(buffer, resource, Fields::Update, &replies, &creates);
     if resource.offers(OperationKind::Put) && !put_is_create(resource) {
-        view(scratch, resource, Fields::Put, &replies, &creates);
+        view(buffer, resource, Fields::Put, &replies, &creates);
     }
 }
 
-/// Where the property of each field stands in the scratch; `(0, 0)`: nowhere. Fields past the end are rendered each time.
+/// Where the property of each field stands in the buffer; `(0, 0)`: nowhere. Fields past the end are rendered each time.
 type Places = [(usize, usize); 64];
 
 const NOWHERE: Places = [(0, 0); 64];
@@ -107,15 +107,15 @@ const fn is_same_in_requests(schema: &Schema) -> bool {
 }
 
 const fn view<const N: usize>(
-    scratch: &mut Scratch<N>,
+    buffer: &mut ConstBuffer<N>,
     resource: &Resource,
     fields: Fields,
     replies: &Places,
     creates: &Places,
 ) -> Places {
     let mut places = NOWHERE;
-    let start = scratch.len();
-    let mut w = scratch.writer();
+    let start = buffer.len();
+    let mut w = buffer.writer();
     w.put("\"");
     w.put(resource.name);
     w.put(fields.suffix());
@@ -167,7 +167,7 @@ const fn view<const N: usize>(
     }
     end(&mut w, names, resource.docs, side(fields));
     let end = w.len();
-    scratch.mark(Section::Schema, start, end);
+    buffer.mark(Section::Schema, start, end);
     places
 }
 
@@ -203,16 +203,16 @@ pub(crate) const fn has_two_views(component: &Component) -> bool {
 }
 
 /// Renders an enum, a schema or a union: its one view, or the view of replies and that of requests. The document gives them their names.
-pub(crate) const fn component<const N: usize>(scratch: &mut Scratch<N>, component: &Component) {
-    component_view(scratch, component, View::ReplyItem);
+pub(crate) const fn component<const N: usize>(buffer: &mut ConstBuffer<N>, component: &Component) {
+    component_view(buffer, component, View::ReplyItem);
     if has_two_views(component) {
-        component_view(scratch, component, View::Request);
+        component_view(buffer, component, View::Request);
     }
 }
 
-const fn component_view<const N: usize>(scratch: &mut Scratch<N>, component: &Component, view: View) {
-    let start = scratch.len();
-    let mut w = scratch.writer();
+const fn component_view<const N: usize>(buffer: &mut ConstBuffer<N>, component: &Component, view: View) {
+    let start = buffer.len();
+    let mut w = buffer.writer();
     w.put("\"");
     w.put(component.name);
     match component.shape {
@@ -225,11 +225,12 @@ const fn component_view<const N: usize>(scratch: &mut Scratch<N>, component: &Co
                 at += 1;
             }
             w.put("]");
+            deprecated(&mut w, component.deprecated);
             w.description(component.docs);
             w.put("}");
         }
         Shape::Union(variants) => {
-            w.put(if apart(variants) {
+            w.put(if is_exclusive(variants) {
                 "\":{\"oneOf\":["
             } else {
                 "\":{\"anyOf\":["
@@ -241,16 +242,17 @@ const fn component_view<const N: usize>(scratch: &mut Scratch<N>, component: &Co
                 at += 1;
             }
             w.put("]");
+            deprecated(&mut w, component.deprecated);
             w.description(component.docs);
             w.put("}");
         }
-        Shape::Object(fields) => object(&mut w, fields, component.docs, view),
+        Shape::Object(fields) => object(&mut w, fields, component, view),
     }
     let end = w.len();
-    scratch.mark(Section::Schema, start, end);
+    buffer.mark(Section::Schema, start, end);
 }
 
-const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs, view: View) {
+const fn object(w: &mut Writer<'_>, fields: &[Field], component: &Component, view: View) {
     w.put(OPEN);
     let mut at = 0;
     while at < fields.len() {
@@ -278,7 +280,18 @@ const fn object(w: &mut Writer<'_>, fields: &[Field], docs: Docs, view: View) {
         }
         at += 1;
     }
-    end(w, names, docs, view);
+    if names {
+        w.put("]");
+    }
+    deprecated(w, component.deprecated);
+    end(w, false, component.docs, view);
+}
+
+/// Appends `,"deprecated":true` where that is so.
+const fn deprecated(w: &mut Writer<'_>, deprecated: bool) {
+    if deprecated {
+        w.put(",\"deprecated\":true");
+    }
 }
 
 /// Whether what goes this way holds a property.
@@ -308,7 +321,7 @@ const fn end(w: &mut Writer<'_>, names: bool, docs: Docs, view: View) {
     }
     match view {
         View::Request | View::Parameter => w.put(CLOSED),
-        View::Reply => w.leave(Hole::Closed),
+        View::Reply => w.placeholder(Placeholder::Closed),
         View::ReplyItem => {}
     }
     w.description(docs);
@@ -317,21 +330,22 @@ const fn end(w: &mut Writer<'_>, names: bool, docs: Docs, view: View) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Scratch, component};
+    use super::{ConstBuffer, component};
     use crate::meta::{Component, Shape};
     use crate::types::{Kind, Schema};
 
     /// Checks under which word a union of these variants is published.
     #[track_caller]
     fn case(variants: &[Schema], word: &str) {
-        let mut scratch = Scratch::<4096>::new();
+        let mut buffer = ConstBuffer::<4096>::new();
         let union = Component {
             name: "Either",
             docs: &[],
+            deprecated: false,
             shape: Shape::Union(variants.to_vec().leak()),
         };
-        component(&mut scratch, &union);
-        let text = std::str::from_utf8(scratch.text()).unwrap();
+        component(&mut buffer, &union);
+        let text = std::str::from_utf8(buffer.text()).unwrap();
         assert!(text.starts_with(&format!("\"Either\":{{\"{word}\":[{{")), "{text}");
     }
 

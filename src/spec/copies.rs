@@ -3,7 +3,7 @@
 use super::piece::REQUEST_SUFFIX;
 use super::reach::{REQUESTS, Reach};
 use super::size;
-use crate::meta::{Fields, Item, Part, refuse};
+use crate::meta::{Fields, Item, Part, const_error};
 
 /// Room for the views of replies that requests hold, too. Stops the compilation where two components would have one name.
 #[must_use]
@@ -32,7 +32,7 @@ pub const fn copies_size<const M: usize>(parts: &[&Part]) -> usize {
 #[track_caller]
 const fn check_request_name<const M: usize>(reach: &Reach<M>, name: &str, split: bool) {
     if split && reach.has(name.as_bytes(), REQUEST_SUFFIX.as_bytes()) {
-        refuse(&[
+        const_error(&[
             "two components of the document are named `",
             name,
             REQUEST_SUFFIX,

@@ -1,7 +1,7 @@
 //! The schema of decimals.
 
 use super::schema::{View, numeric_limits, put_type};
-use super::write::Writer;
+use super::writer::Writer;
 use crate::types::{Limits, Number};
 
 /// Replies hold a number; requests a number or its digits in a string, so that no client need lose any.

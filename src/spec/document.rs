@@ -1,37 +1,37 @@
 //! The document: its head, all fragments and the shared components, joined in a const.
 
-use super::fragment::{Fragment, Scratch, Section};
-use super::hole::Hole;
+use super::fragment::{ConstBuffer, Fragment, Section};
 use super::piece::{Joining, Piece, sorted};
+use super::placeholder::Placeholder;
 use super::reach::{REPLY, REQUEST, Reach, Uses};
 use super::referenced::Referenced;
 use super::security;
 use super::servers::servers;
 use super::shared::{HEADERS, MARK, PARAMETERS, RESPONSES, SCHEMAS, Shared};
 use super::uses;
-use super::write::Writer;
+use super::writer::Writer;
 use crate::meta::{Access, Fields, Info, Item, Part, Setting};
 
 /// Renders what stands before the paths.
 #[must_use]
-pub const fn render_head<const N: usize>(info: &Info) -> Scratch<N> {
-    let mut scratch = Scratch::new();
-    let mut w = scratch.writer();
+pub const fn render_head<const N: usize>(info: &Info) -> ConstBuffer<N> {
+    let mut buffer = ConstBuffer::new();
+    let mut w = buffer.writer();
     w.put("{\"openapi\":\"3.1.1\",");
     about(&mut w, info);
     w.put("},\"servers\":");
     let start = w.len();
     servers(&mut w, info, None);
-    w.leave_over(start, Hole::Setting(Setting::Servers));
+    w.placeholder_over(start, Placeholder::Setting(Setting::Servers));
     w.put(",");
     security::member(&mut w, &info.access);
     w.put(",");
     tags(&mut w, info);
     w.put(",\"paths\":{");
     let end = w.len();
-    scratch.mark(Section::Path, 0, end);
-    security::schemes(&mut scratch, info);
-    scratch
+    buffer.mark(Section::Path, 0, end);
+    security::schemes(&mut buffer, info);
+    buffer
 }
 
 /// `"info":{..`, without its end.
@@ -83,7 +83,7 @@ pub struct Head<'t> {
     pub(super) schemes: &'t [u8],
 }
 
-impl<const N: usize> Scratch<N> {
+impl<const N: usize> ConstBuffer<N> {
     /// What it holds as the head of a document.
     #[must_use]
     pub const fn head(&self) -> Head<'_> {
@@ -127,9 +127,9 @@ pub const fn join<const N: usize, const M: usize>(
     head: Head<'_>,
     parts: &[&Part],
     fragments: Fragments,
-) -> Scratch<N> {
-    let mut scratch = Scratch::new();
-    let mut w = scratch.writer();
+) -> ConstBuffer<N> {
+    let mut buffer = ConstBuffer::new();
+    let mut w = buffer.writer();
     let guarded = matches!(info.access, Access::AnyOf(_));
     let reach = &Reach::<M>::of(parts);
     let referenced = &Referenced::<M>::of(parts);
@@ -153,8 +153,8 @@ pub const fn join<const N: usize, const M: usize>(
     w.bytes(head.schemes);
     w.put("}}}");
     let end = w.len();
-    scratch.written(end);
-    scratch
+    buffer.written(end);
+    buffer
 }
 
 /// Pieces one behind the other.
@@ -206,7 +206,7 @@ const fn marked(w: &mut Writer<'_>, text: &[u8], setting: Setting) {
             from = at + 1;
             match begun {
                 None => begun = Some(w.len()),
-                Some(start) => w.leave_over(start, Hole::Setting(setting)),
+                Some(start) => w.placeholder_over(start, Placeholder::Setting(setting)),
             }
         }
         at += 1;

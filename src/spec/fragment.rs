@@ -1,7 +1,7 @@
 //! One item's pieces of the document, rendered in a const of its own: the whole in one const would take the interpreter too long.
 
-use super::write::Writer;
-use super::{hole, piece};
+use super::writer::Writer;
+use super::{piece, placeholder};
 use crate::meta::setting::SettingPlaces;
 
 /// Where a piece goes.
@@ -34,7 +34,7 @@ pub const PIECES: usize = 7;
 /// The pieces of one item.
 #[derive(Debug, Clone, Copy)]
 pub struct Fragment {
-    /// Their text, some room behind it, and at its end the records of its holes.
+    /// Their text, some room behind it, and at its end the records of its placeholders.
     pub text: &'static [u8],
     /// Where each stands.
     pub pieces: [Piece; PIECES],
@@ -45,7 +45,7 @@ pub struct Fragment {
 }
 
 impl Fragment {
-    /// A piece, before its holes are filled.
+    /// A piece, before its placeholders are filled.
     pub(super) const fn piece(&self, index: usize) -> piece::Piece<'static> {
         let Piece { start, end, .. } = self.pieces[index];
         piece::Piece::of(self.text, start, end)
@@ -57,14 +57,14 @@ impl Fragment {
 /// Its size is in a type, so the compiler wants it at once, while the text is rendered only where somebody uses it: that is why
 /// `cargo check` doesn't pay for the document.
 #[derive(Debug)]
-pub struct Scratch<const N: usize> {
+pub struct ConstBuffer<const N: usize> {
     bytes: [u8; N],
     len: usize,
     pieces: [Piece; PIECES],
     count: usize,
 }
 
-impl<const N: usize> Scratch<N> {
+impl<const N: usize> ConstBuffer<N> {
     /// An empty buffer.
     pub(super) const fn new() -> Self {
         Self {
@@ -112,7 +112,7 @@ impl<const N: usize> Scratch<N> {
         self.bytes.split_at(self.len).0
     }
 
-    /// All of it: what it holds, some room, and the records of the holes.
+    /// All of it: what it holds, some room, and the records of the placeholders.
     pub(super) const fn buffer(&self) -> &[u8] {
         &self.bytes
     }
@@ -120,7 +120,7 @@ impl<const N: usize> Scratch<N> {
     /// The places of it that settings fill.
     #[must_use]
     pub const fn settings(&'static self) -> SettingPlaces {
-        SettingPlaces::of(hole::records(&self.bytes))
+        SettingPlaces::of(placeholder::records(&self.bytes))
     }
 
     /// What it holds as pieces of the document.

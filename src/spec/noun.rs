@@ -1,6 +1,6 @@
 //! What the rows of a resource are called in sentences: `a task`, `tasks`.
 
-use super::write::Writer;
+use super::writer::Writer;
 
 /// What names several by the word for one.
 const UNCOUNTED: &[&str] = &[

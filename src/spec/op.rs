@@ -1,18 +1,18 @@
 //! Ops: a path item each, which the document joins with others of the same path.
 
-use super::fragment::{Scratch, Section};
-use super::hole::Hole;
+use super::fragment::{ConstBuffer, Section};
+use super::placeholder::Placeholder;
 use super::schema::{self, View, schema};
 use super::security::{self, Refusals};
 use super::shared;
-use super::write::Writer;
+use super::writer::Writer;
 use crate::meta::{Access, Argument, ArgumentPlace, Body, Media, Method, Op, ReplyKind};
 use crate::types::Kind;
 
 /// Renders the path item of an op.
-pub(crate) const fn op<const N: usize>(scratch: &mut Scratch<N>, op: &Op) {
-    let start = scratch.len();
-    let mut w = scratch.writer();
+pub(crate) const fn op<const N: usize>(buffer: &mut ConstBuffer<N>, op: &Op) {
+    let start = buffer.len();
+    let mut w = buffer.writer();
     w.put3(
         "\"",
         op.route.path,
@@ -39,7 +39,7 @@ pub(crate) const fn op<const N: usize>(scratch: &mut Scratch<N>, op: &Op) {
     security::requirement(&mut w, &op.access);
     w.put("}}");
     let end = w.len();
-    scratch.mark(Section::Path, start, end);
+    buffer.mark(Section::Path, start, end);
 }
 
 const fn parameters(w: &mut Writer<'_>, op: &Op) {
@@ -195,7 +195,7 @@ const fn replies(w: &mut Writer<'_>, op: &Op) {
         }
         if status == 400 {
             match op.access {
-                Access::Inherit => w.leave(Hole::Refusals(refusals(op))),
+                Access::Inherit => w.placeholder(Placeholder::Refusals(refusals(op))),
                 Access::Public => {}
                 Access::AnyOf(_) => refusals(op).render(w),
             }

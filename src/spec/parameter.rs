@@ -1,8 +1,8 @@
 //! Parameters: the key in the path, and what lists and bulk deletes take from the query.
 
-use super::hole::Hole;
+use super::placeholder::Placeholder;
 use super::schema::{View, schema};
-use super::write::Writer;
+use super::writer::Writer;
 use crate::meta::{
     Docs, Field, Filter, Operation, OperationKind, Operator, OrderColumn, PAGE_BYTES, Paging, PagingStyle, Resource,
     Setting,
@@ -175,7 +175,7 @@ const fn paging(w: &mut Writer<'_>, resource: &Resource, operation: &Operation, 
     w.put(" before ");
     let start = w.len();
     w.integer(PAGE_BYTES as i64);
-    w.leave_over(start, Hole::Setting(Setting::PageBytes));
+    w.placeholder_over(start, Placeholder::Setting(Setting::PageBytes));
     w.put(" bytes of rows, and `Link` goes on\",\"schema\":{\"default\":");
     let start = w.len();
     w.integer(if usual < most { usual } else { most } as i64);
@@ -184,13 +184,13 @@ const fn paging(w: &mut Writer<'_>, resource: &Resource, operation: &Operation, 
             limit: or_zero(operation.paging.limit),
             max: or_zero(operation.paging.max),
         };
-        w.leave_over(start, Hole::Setting(declared));
+        w.placeholder_over(start, Placeholder::Setting(declared));
     }
     w.put(",\"type\":\"integer\",\"minimum\":1,\"maximum\":");
     let start = w.len();
     w.integer(most as i64);
     if operation.paging.max.is_none() {
-        w.leave_over(start, Hole::Setting(Setting::MaxLimit));
+        w.placeholder_over(start, Placeholder::Setting(Setting::MaxLimit));
     }
     w.put("}}");
     match operation.paging.style {

@@ -1,34 +1,34 @@
 //! Paths and operations of a resource.
 
 use super::component::put_view;
-use super::fragment::{Scratch, Section};
-use super::hole::Hole;
+use super::fragment::{ConstBuffer, Section};
 use super::noun;
 use super::parameter;
+use super::placeholder::Placeholder;
 use super::referenced::table;
 use super::schema;
 use super::security::{self, Refusals};
 use super::shared::CONFLICT;
-use super::write::Writer;
+use super::writer::Writer;
 use crate::meta::{Access, Conflicts, Fields, Operation, OperationKind, Place, Resource};
 
 /// Renders the path items of a resource.
-pub(crate) const fn paths<const N: usize>(scratch: &mut Scratch<N>, resource: &Resource) {
+pub(crate) const fn paths<const N: usize>(buffer: &mut ConstBuffer<N>, resource: &Resource) {
     // Where the filters' parameters stand, once a list or a bulk delete has rendered them.
     let mut filters = (0, 0);
-    path(scratch, resource, Place::Collection, &mut filters);
-    path(scratch, resource, Place::Bulk, &mut filters);
-    path(scratch, resource, Place::Row, &mut filters);
+    path(buffer, resource, Place::Collection, &mut filters);
+    path(buffer, resource, Place::Bulk, &mut filters);
+    path(buffer, resource, Place::Row, &mut filters);
 }
 
 const fn path<const N: usize>(
-    scratch: &mut Scratch<N>,
+    buffer: &mut ConstBuffer<N>,
     resource: &Resource,
     place: Place,
     filters: &mut (usize, usize),
 ) {
-    let start = scratch.len();
-    let mut w = scratch.writer();
+    let start = buffer.len();
+    let mut w = buffer.writer();
     let mut begun = false;
     let mut at = 0;
     while at < resource.operations.len() {
@@ -45,7 +45,7 @@ const fn path<const N: usize>(
     if begun {
         w.put("}");
         let end = w.len();
-        scratch.mark(Section::Path, start, end);
+        buffer.mark(Section::Path, start, end);
     }
 }
 
@@ -84,6 +84,9 @@ const fn operation(w: &mut Writer<'_>, resource: &Resource, operation: &Operatio
     w.put(description);
     if let Some(tag) = resource.tag {
         w.put3(",\"tags\":[\"", tag, "\"]");
+    }
+    if resource.deprecated {
+        w.put(",\"deprecated\":true");
     }
     parameter::query(w, resource, operation, filters);
     conditions(w, resource, kind);
@@ -243,7 +246,7 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
     }
     w.put(",\"400\":{\"$ref\":\"#/components/responses/Malformed\"}");
     match operation.access {
-        Access::Inherit => w.leave(Hole::Refusals(Refusals::BOTH)),
+        Access::Inherit => w.placeholder(Placeholder::Refusals(Refusals::BOTH)),
         Access::Public => {}
         Access::AnyOf(_) => Refusals::BOTH.render(w),
     }
@@ -257,7 +260,7 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
     match resource.conflicts(kind) {
         Conflicts::Never => {}
         Conflicts::Perhaps => w.put(CONFLICT),
-        Conflicts::IfReferenced => w.leave(Hole::Conflict(table(resource.table))),
+        Conflicts::IfReferenced => w.placeholder(Placeholder::Conflict(table(resource.table))),
     }
     if matches!(kind, OperationKind::Update | OperationKind::Put | OperationKind::Delete) {
         w.put(",\"412\":{\"$ref\":\"#/components/responses/PreconditionFailed\"}");

@@ -1,19 +1,19 @@
-//! Pieces of fragments, as a document is joined of them: with their names, and with their holes filled.
+//! Pieces of fragments, as a document is joined of them: with their names, and with their placeholders filled.
 
 use super::asyncapi;
-use super::hole::{self, Hole};
+use super::placeholder::{self, Placeholder};
 use super::reach::Reach;
 use super::referenced::Referenced;
-use super::write::Writer;
+use super::writer::Writer;
 use crate::meta::{Access, Info};
 
 /// What a component that replies hold, too, is named in requests: `Place` in a reply is `PlaceRequest` in a request.
 pub(super) const REQUEST_SUFFIX: &str = "Request";
 
-/// A member of a document, `"name":{...}`, before its holes are filled.
+/// A member of a document, `"name":{...}`, before its placeholders are filled.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Piece<'t> {
-    /// Of what it is a part, the records of the holes included; empty: it has no holes.
+    /// Of what it is a part, the records of the placeholders included; empty: it has no placeholders.
     buffer: &'t [u8],
     text: &'t [u8],
     /// Where it begins in the buffer.
@@ -24,7 +24,7 @@ pub(super) struct Piece<'t> {
     suffix: bool,
 }
 
-/// What fills holes.
+/// What fills placeholders.
 pub(super) struct Joining<'j, const M: usize> {
     pub(super) reach: &'j Reach<M>,
     pub(super) info: &'j Info,
@@ -34,7 +34,7 @@ pub(super) struct Joining<'j, const M: usize> {
 impl Piece<'static> {
     pub(super) const NONE: Self = Self::shared("");
 
-    /// One without holes.
+    /// One without placeholders.
     pub(super) const fn shared(text: &'static str) -> Self {
         Self {
             buffer: &[],
@@ -65,7 +65,7 @@ impl<'t> Piece<'t> {
         self
     }
 
-    /// Its text with the holes open.
+    /// Its text with the placeholders open.
     pub(super) const fn text(&self) -> &'t [u8] {
         self.text
     }
@@ -88,18 +88,22 @@ impl<'t> Piece<'t> {
         self.fill(w, from, self.text.len() - 1, cx);
     }
 
-    /// Writes it from `from` to `to`, and fills its holes.
+    /// Writes it from `from` to `to`, and fills its placeholders.
     const fn fill<const M: usize>(&self, w: &mut Writer<'_>, mut from: usize, to: usize, cx: &Joining<'_, M>) {
         let count = if self.buffer.is_empty() {
             0
         } else {
-            hole::count(self.buffer)
+            placeholder::count(self.buffer)
         };
         let (first, last) = (self.start + from, self.start + to);
         // They stand in order.
-        let mut index = hole::first_from(self.buffer, count, first);
+        let mut index = placeholder::first_from(self.buffer, count, first);
         while index < count {
-            let hole::Placed { at, length, hole } = hole::get(self.buffer, index);
+            let placeholder::Placed {
+                at,
+                length,
+                placeholder,
+            } = placeholder::get(self.buffer, index);
             index += 1;
             if at >= last {
                 break;
@@ -107,34 +111,34 @@ impl<'t> Piece<'t> {
             let at = at - self.start;
             w.bytes(self.text.split_at(at).0.split_at(from).1);
             from = at;
-            match hole {
-                Hole::Refusals(refusals) => {
+            match placeholder {
+                Placeholder::Refusals(refusals) => {
                     if matches!(cx.info.access, Access::AnyOf(_)) {
                         refusals.render(w);
                     }
                 }
-                Hole::Conflict(table) => {
+                Placeholder::Conflict(table) => {
                     if cx.referenced.has(table) {
                         w.put(super::shared::CONFLICT);
                     }
                 }
-                Hole::RequestName => self.name(w, at, cx),
-                Hole::ReplyName => {
+                Placeholder::RequestName => self.name(w, at, cx),
+                Placeholder::ReplyName => {
                     if self.request {
                         self.name(w, at, cx);
                     }
                 }
-                Hole::Closed => {
+                Placeholder::Closed => {
                     if self.request {
                         w.put(super::component::CLOSED);
                     }
                 }
-                Hole::BasePath => asyncapi::base_path(w, cx.info),
-                Hole::Requirement => asyncapi::inherited(w, cx.info),
-                Hole::Setting(_) => {
+                Placeholder::BasePath => asyncapi::base_path(w, cx.info),
+                Placeholder::Requirement => asyncapi::inherited(w, cx.info),
+                Placeholder::Setting(_) => {
                     let start = w.len();
                     w.bytes(self.text.split_at(at + length).0.split_at(at).1);
-                    w.leave_over(start, hole);
+                    w.placeholder_over(start, placeholder);
                     from = at + length;
                 }
             }

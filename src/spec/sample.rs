@@ -1,7 +1,7 @@
 //! Examples of values that tools would guess wrong: they take the minimum of a number whatever its step, and any text for formats that they
 //! don't know. A declared example or default goes before.
 
-use super::write::Writer;
+use super::writer::Writer;
 use crate::meta::Field;
 use crate::types::{Kind, Limits, Number};
 

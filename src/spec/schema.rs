@@ -2,8 +2,8 @@
 
 use super::base64::base64;
 use super::decimal::decimal;
-use super::hole::Hole;
-use super::write::Writer;
+use super::placeholder::Placeholder;
+use super::writer::Writer;
 use crate::meta::{BULK_LIMIT, Default, Field, Setting};
 use crate::types::{Kind, Limits, Number, Schema};
 
@@ -95,9 +95,9 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
         Kind::Ref(name) => {
             w.put(if null { "\"anyOf\":[{" } else { "" });
             w.put3("\"$ref\":\"#/components/schemas/", name, "");
-            w.leave(match view {
-                View::Reply | View::ReplyItem => Hole::ReplyName,
-                View::Request | View::Parameter => Hole::RequestName,
+            w.placeholder(match view {
+                View::Reply | View::ReplyItem => Placeholder::ReplyName,
+                View::Request | View::Parameter => Placeholder::RequestName,
             });
             w.put(if null { "\"},{\"type\":\"null\"}]" } else { "\"" });
         }
@@ -216,7 +216,7 @@ pub(crate) const fn bulk_limit(w: &mut Writer<'_>) {
     w.put(",\"maxItems\":");
     let start = w.len();
     w.integer(BULK_LIMIT as i64);
-    w.leave_over(start, Hole::Setting(Setting::BulkLimit));
+    w.placeholder_over(start, Placeholder::Setting(Setting::BulkLimit));
 }
 
 /// Writes a field as a property, `"name":{...}`, with its default if `default` says so.

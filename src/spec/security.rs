@@ -1,12 +1,12 @@
 //! Who may do what, as the document says it: schemes, requirements, and the replies to those who may not.
 //!
 //! A fragment doesn't know its API. Where an operation has a rule of its own, it says everything itself; where it inherits, it leaves a
-//! [`Hole`](super::hole::Hole) for the replies, which the join fills if the API's own rule asks for credentials. The requirement
+//! [`Placeholder`](super::placeholder::Placeholder) for the replies, which the join fills if the API's own rule asks for credentials. The requirement
 //! itself then stands once, at the top of the document.
 
-use super::fragment::Scratch;
-use super::hole;
-use super::write::Writer;
+use super::fragment::ConstBuffer;
+use super::placeholder;
+use super::writer::Writer;
 use crate::meta::{Access, Alternative, Flow, Info, KeyPlace, OAuth2, Scheme, SchemeKind};
 
 const UNAUTHORIZED: &str = ",\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"}";
@@ -40,7 +40,7 @@ impl Refusals {
 
 /// Room for what a rule adds to an operation, or may add when it is joined.
 pub(super) const fn size(access: &Access) -> usize {
-    let mut size = 32 + hole::ROOM + UNAUTHORIZED.len() + FORBIDDEN.len();
+    let mut size = 32 + placeholder::ROOM + UNAUTHORIZED.len() + FORBIDDEN.len();
     if let Access::AnyOf(alternatives) = access {
         let mut at = 0;
         while at < alternatives.len() {
@@ -87,11 +87,11 @@ pub(super) const fn member(w: &mut Writer<'_>, access: &Access) {
 }
 
 /// Renders `components.securitySchemes`, in the order of their names; nothing if there are none.
-pub(super) const fn schemes<const N: usize>(scratch: &mut Scratch<N>, info: &Info) {
+pub(super) const fn schemes<const N: usize>(buffer: &mut ConstBuffer<N>, info: &Info) {
     if info.security.is_empty() {
         return;
     }
-    let mut w = scratch.writer();
+    let mut w = buffer.writer();
     w.put("},\"securitySchemes\":{");
     let mut last: Option<&Scheme> = None;
     let mut count = 0;
@@ -122,7 +122,7 @@ pub(super) const fn schemes<const N: usize>(scratch: &mut Scratch<N>, info: &Inf
         count += 1;
     }
     let end = w.len();
-    scratch.written(end);
+    buffer.written(end);
 }
 
 const fn less(a: &str, b: &str) -> bool {

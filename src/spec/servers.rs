@@ -1,7 +1,7 @@
 //! The servers of a document: those of the declaration, and where the operator says that clients reach the API.
 
 use super::names::same;
-use super::write::Writer;
+use super::writer::Writer;
 use super::{asyncapi, size};
 use crate::meta::Info;
 

@@ -26,9 +26,12 @@ pub(super) const fn escaped(text: &str) -> usize {
     size
 }
 
-/// A doc comment with its name and line ends.
+/// `,"deprecated":true`.
+const DEPRECATED: usize = 18;
+
+/// A doc comment with its name and line ends, and a deprecation.
 pub(super) const fn docs(docs: Docs) -> usize {
-    let mut size = 32;
+    let mut size = 32 + DEPRECATED;
     let mut at = 0;
     while at < docs.len() {
         size += escaped(docs[at]) + 2;
@@ -47,7 +50,7 @@ pub(super) const fn kind(schema: &Schema) -> usize {
         Kind::Time => 200,
         Kind::Decimal => 360,
         Kind::List(item) | Kind::Map(item) => 128 + kind(item),
-        Kind::Ref(name) => 88 + name.len() + super::hole::ROOM,
+        Kind::Ref(name) => 88 + name.len() + super::placeholder::ROOM,
     }
 }
 
@@ -91,7 +94,7 @@ pub(super) const fn property(field: &Field) -> usize {
 pub(super) const fn views(resource: &Resource) -> usize {
     let puts = resource.offers(OperationKind::Put) && !put_is_create(resource);
     let count = 3 + puts as usize;
-    let mut size = count * (128 + super::hole::ROOM + resource.name.len() + docs(resource.docs));
+    let mut size = count * (128 + super::placeholder::ROOM + resource.name.len() + docs(resource.docs));
     let mut at = 0;
     while at < resource.fields.len() {
         let field = &resource.fields[at];
@@ -174,7 +177,7 @@ pub const fn resource(resource: &Resource) -> usize {
     at = 0;
     while at < resource.operations.len() {
         let operation = &resource.operations[at];
-        size += names + tag + security::size(&operation.access);
+        size += names + tag + DEPRECATED + security::size(&operation.access);
         size += match operation.kind {
             OperationKind::List => {
                 1_376

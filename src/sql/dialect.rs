@@ -25,6 +25,13 @@ pub(crate) struct ConstraintNames {
     pub(crate) indexes: Vec<String>,
 }
 
+impl ConstraintNames {
+    /// Whether an index of this name belongs to no constraint.
+    pub(super) fn has_index(&self, name: &str) -> bool {
+        self.indexes.iter().any(|index| index == name)
+    }
+}
+
 /// One database. Queries are texts; where a method returns `None`, the database needs nothing of the kind.
 pub(crate) trait SqlDialect: Sync {
     /// The database's name.

@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbErr, QueryResult, Statement, TryGetable, Value};
 
 use crate::meta::OnDelete;
-use crate::schema::model::Other;
+use crate::schema::model::Unmanaged;
 
 /// A table as its database tells it.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub(crate) struct Found {
     pub(crate) foreign_keys: Vec<FoundKey>,
     /// The names of indexes that couldn't be built.
     pub(crate) invalid_indexes: Vec<String>,
-    pub(crate) others: Vec<Other>,
+    pub(crate) unmanaged: Vec<Unmanaged>,
 }
 
 #[derive(Debug)]
@@ -55,24 +55,6 @@ pub(crate) struct FoundKey {
     pub(crate) on_delete: OnDelete,
     /// Whether it restricts at the end of the statement only.
     pub(crate) no_action: bool,
-}
-
-impl Found {
-    /// Notes what a catalogue can't say, and a rebuild would lose.
-    pub(super) fn lost(&mut self, what: String) {
-        self.others.push(Other {
-            what,
-            lost_by_rebuild: true,
-        });
-    }
-
-    /// Notes what a catalogue can't say, and a rebuild keeps.
-    pub(super) fn kept(&mut self, what: String) {
-        self.others.push(Other {
-            what,
-            lost_by_rebuild: false,
-        });
-    }
 }
 
 /// Runs a query whose only parameter is a table's name or NULL.

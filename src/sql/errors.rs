@@ -1,11 +1,9 @@
 //! Errors of drivers: what they mean, and the crate's errors for them, which are the same on every database.
 
-use std::borrow::Cow;
-
 use sea_orm::DbErr;
 
 use super::Dialect;
-use crate::error::Error;
+use crate::error::{BrokenReference, Conflict, ConflictField, Error};
 use crate::schema::model::CHECKS;
 
 /// What an error of a database means.
@@ -43,6 +41,8 @@ pub(crate) enum DbErrorClass {
     Conflict,
     /// There is no schema of the search path.
     NoSchema,
+    /// What the statement creates exists already.
+    Duplicate,
     /// The statement is wrong, or the error isn't known.
     Other,
 }
@@ -136,9 +136,12 @@ impl DbErrorClass {
             }
             Self::Full => "the disk of the database is full; make room, and run it again",
             Self::NoSchema => "create the schema that `search_path` names, or let it name another",
-            Self::Violation(_) | Self::Unauthenticated | Self::RolledBack | Self::Outdated | Self::Other => {
-                return None;
-            }
+            Self::Violation(_)
+            | Self::Unauthenticated
+            | Self::RolledBack
+            | Self::Outdated
+            | Self::Duplicate
+            | Self::Other => return None,
         })
     }
 }
@@ -196,7 +199,9 @@ pub(crate) fn translate(error: DbErr, kind: &StatementKind) -> Error {
         | DbErrorClass::Busy
         | DbErrorClass::Outdated
         | DbErrorClass::Conflict => return Error::Unavailable(Box::new(error)),
-        DbErrorClass::Forbidden | DbErrorClass::NoSchema | DbErrorClass::Other => return Error::internal(error),
+        DbErrorClass::Forbidden | DbErrorClass::NoSchema | DbErrorClass::Duplicate | DbErrorClass::Other => {
+            return Error::internal(error);
+        }
         DbErrorClass::LockTimeout => "no lock within LOCK_TIMEOUT",
         DbErrorClass::Cancelled => "the statement was canceled (STATEMENT_TIMEOUT)",
         DbErrorClass::RolledBack => "an error has rolled the transaction back",
@@ -204,21 +209,23 @@ pub(crate) fn translate(error: DbErr, kind: &StatementKind) -> Error {
     Error::Unavailable(format!("{limit}: {error}").into())
 }
 
-fn conflict(violation: Violation, kind: &StatementKind) -> Cow<'static, str> {
+/// The conflict that a client reads of.
+fn conflict(violation: Violation, kind: &StatementKind) -> Conflict {
     match violation {
-        Violation::Unique { columns, .. } => format!("{} already exists", columns.join(", ")).into(),
-        Violation::Null { column, .. } => format!("{} may not be null", column.as_deref().unwrap_or("a value")).into(),
-        Violation::Reference => reference(&kind.verb).into(),
+        Violation::Unique { table, columns } => {
+            let field = |column| ConflictField::column(table.as_deref(), column);
+            Conflict::Unique(columns.into_iter().map(field).collect())
+        }
+        Violation::Null { table, column } => {
+            let column = column.unwrap_or_else(|| "a value".to_owned());
+            Conflict::Null(ConflictField::column(table.as_deref(), column))
+        }
+        Violation::Reference => Conflict::Reference(reference(&kind.verb)),
         Violation::Check(constraint) => check(&constraint, kind.table.as_deref()),
-        Violation::OutOfRange => OUT_OF_RANGE.into(),
-        Violation::CounterExhausted => COUNTER_EXHAUSTED.into(),
+        Violation::OutOfRange => Conflict::OutOfRange,
+        Violation::CounterExhausted => Conflict::CounterExhausted,
     }
 }
-
-const OUT_OF_RANGE: &str = "a value is out of range";
-
-/// What a client is told where the counter of a key has no value left.
-pub(crate) const COUNTER_EXHAUSTED: &str = "no keys are left for new rows: the table's counter is exhausted";
 
 /// The driver's error in one of sea-orm.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -284,19 +291,19 @@ pub(crate) fn line(text: &str) -> String {
 }
 
 /// Databases don't tell which end of a foreign key failed; the statement does.
-fn reference(verb: &Verb) -> &'static str {
+fn reference(verb: &Verb) -> BrokenReference {
     match verb {
-        Verb::Delete => "rows refer to it",
-        Verb::Write => "a row that it refers to does not exist",
-        Verb::Other => "a row refers to one that does not exist",
+        Verb::Delete => BrokenReference::Referenced,
+        Verb::Write => BrokenReference::Missing,
+        Verb::Other => BrokenReference::Unknown,
     }
 }
 
-/// Names the column of a check, found in the constraint's name: `{table}_{column}_{what}_check`.
-fn check(constraint: &str, table: Option<&str>) -> Cow<'static, str> {
+/// Names the column whose check failed, found in the constraint's name: `{table}_{column}_{what}_check`.
+fn check(constraint: &str, table: Option<&str>) -> Conflict {
     // Both stand for the width of a column type, which PostgreSQL refuses without a name.
     if constraint.ends_with("_max_length_check") || constraint.ends_with("_digits_check") {
-        return OUT_OF_RANGE.into();
+        return Conflict::OutOfRange;
     }
     let column = table
         .and_then(|table| constraint.strip_prefix(table))
@@ -306,10 +313,7 @@ fn check(constraint: &str, table: Option<&str>) -> Cow<'static, str> {
                 .iter()
                 .find_map(|what| rest.strip_suffix("_check")?.strip_suffix(what)?.strip_suffix('_'))
         });
-    match column {
-        Some(column) => format!("{column} breaks a check").into(),
-        None => "a value breaks a check".into(),
-    }
+    Conflict::Check(column.map(|column| ConflictField::column(table, column.to_owned())))
 }
 
 impl From<DbErr> for Error {
@@ -327,14 +331,15 @@ mod tests {
     #[test]
     fn checks_name_their_column() {
         let insert = StatementKind::of(r#"INSERT INTO "my_tasks" ("due") VALUES (?)"#);
+        let of = |column: &'static str| Conflict::Check(Some(ConflictField::column(Some("my_tasks"), column)));
         let cases = [
-            ("my_tasks_due_date_range_check", "due_date breaks a check"),
-            ("my_tasks_kind_choices_check", "kind breaks a check"),
-            ("my_tasks_title_max_length_check", "a value is out of range"),
-            ("handmade", "a value breaks a check"),
+            ("my_tasks_due_date_range_check", of("due_date")),
+            ("my_tasks_kind_choices_check", of("kind")),
+            ("my_tasks_title_max_length_check", Conflict::OutOfRange),
+            ("handmade", Conflict::Check(None)),
         ];
-        for (constraint, words) in cases {
-            assert_eq!(check(constraint, insert.table.as_deref()), words);
+        for (constraint, conflict) in cases {
+            assert_eq!(check(constraint, insert.table.as_deref()), conflict);
         }
     }
 }

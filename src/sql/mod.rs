@@ -6,8 +6,10 @@
 mod conversion;
 mod create;
 mod dialect;
+#[cfg(feature = "migrate")]
 mod discover;
 mod errors;
+#[cfg(feature = "migrate")]
 mod live;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
@@ -28,8 +30,10 @@ use crate::types::Storage;
 pub(crate) use create::create_sql;
 pub(crate) use create::{create_statements, create_table};
 pub(crate) use dialect::{ConstraintNames, SqlDialect};
+#[cfg(feature = "migrate")]
 use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
-pub(crate) use errors::{COUNTER_EXHAUSTED, DbErrorClass, StatementKind, advice, is_lost, line, message, translate};
+pub(crate) use errors::{DbErrorClass, StatementKind, advice, is_lost, line, message, translate};
+#[cfg(feature = "migrate")]
 pub(crate) use live::{live, live_table};
 
 /// A statement in one dialect, ready to be sent.

@@ -1,4 +1,4 @@
-//! An API on a port of this machine, over a database of its own.
+//! An API on a port of this machine, with a database of its own.
 
 use std::future::ready;
 use std::net::Ipv4Addr;
@@ -17,7 +17,7 @@ use crate::engine::Settings;
 use crate::http::{self, Limits, State};
 use crate::meta::Api;
 
-/// A running API; dereferences to its [`Client`]. It stops when it is dropped, and its database goes with it.
+/// A running API. It dereferences to its [`Client`]. When it is dropped, it stops, and its database is deleted.
 #[derive(Debug)]
 pub struct App {
     client: Client,
@@ -26,11 +26,11 @@ pub struct App {
 }
 
 impl App {
-    /// Starts `api` over `database`, whose tables it creates.
+    /// Starts `api` on `database`, and creates its tables.
     ///
     /// # Panics
     ///
-    /// When the tables can't be created or no port is free.
+    /// If the tables can't be created or no port is free.
     pub async fn start(api: &'static Api, database: Database) -> Self {
         Self::start_with(api, database, Settings::default()).await
     }
@@ -39,16 +39,16 @@ impl App {
     ///
     /// # Panics
     ///
-    /// When the tables can't be created or no port is free.
+    /// If the tables can't be created or no port is free.
     pub async fn start_with(api: &'static Api, database: Database, settings: Settings) -> Self {
         Self::start_as(api, database, |state| state.settings(settings)).await
     }
 
-    /// Starts `api` as [`App::start`] does, with a state of your own: its settings, and what your functions get of `ctx.state`.
+    /// Starts `api` as [`App::start`] does, with a state of your own: its settings, and the values of `ctx.state`.
     ///
     /// # Panics
     ///
-    /// When the tables can't be created or no port is free.
+    /// If the tables can't be created or no port is free.
     pub async fn start_as(api: &'static Api, database: Database, configure: impl FnOnce(State) -> State) -> Self {
         database.create_tables(api).await;
         let state = configure(State::from(database.pool().clone()).testing());
@@ -56,11 +56,11 @@ impl App {
         Self::listen(database, http::filter(api, state), settings).await
     }
 
-    /// Starts any warp filter, such as an API's beside your own; it creates no tables.
+    /// Starts any warp filter, such as an API's with your own. It creates no tables.
     ///
     /// # Panics
     ///
-    /// When no port is free.
+    /// If no port is free.
     pub async fn serve<F, R>(database: Database, filter: F) -> Self
     where
         F: Filter<Extract = (R,), Error = warp::Rejection> + Clone + Send + Sync + 'static,
@@ -89,7 +89,7 @@ impl App {
         }
     }
 
-    /// The database.
+    /// Returns the database.
     #[must_use]
     pub const fn database(&self) -> &Database {
         &self.database

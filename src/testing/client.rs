@@ -1,4 +1,4 @@
-//! A small HTTP client for tests: one connection per request, every failure to talk is a panic.
+//! A small HTTP client for tests. Each request has a connection of its own, and every error of the transfer is a panic.
 
 use std::fmt::{self, Write as _};
 use std::future::IntoFuture;
@@ -23,22 +23,22 @@ use super::reply::Reply;
 use super::socket::Socket;
 
 /// How long a test waits for an answer before it fails.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Talks to one server.
+/// A client of one server.
 #[derive(Debug, Clone, Copy)]
 pub struct Client {
     address: SocketAddr,
 }
 
 impl Client {
-    /// Makes a client of the server at `address`.
+    /// Creates a client of the server at `address`.
     #[must_use]
     pub const fn new(address: SocketAddr) -> Self {
         Self { address }
     }
 
-    /// Where the server listens.
+    /// Returns the address of the server.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
@@ -48,17 +48,17 @@ impl Client {
     ///
     /// # Panics
     ///
-    /// When the server refuses.
+    /// If the server refuses.
     pub async fn socket(&self, path: &str) -> Socket {
         let socket = Socket::open(self.address, path, &[]).await;
         socket.unwrap_or_else(|status| panic!("no socket at {path}: {status}"))
     }
 
-    /// Begins a request; `path` is sent as it is, with its query.
+    /// Creates a request. `path` is sent as it is, with its query.
     ///
     /// # Panics
     ///
-    /// When `method` is no HTTP method.
+    /// If `method` isn't an HTTP method.
     pub fn request(&self, method: &str, path: &str) -> Request {
         Request {
             address: self.address,
@@ -69,52 +69,52 @@ impl Client {
         }
     }
 
-    /// Begins a GET request.
+    /// Creates a GET request.
     pub fn get(&self, path: &str) -> Request {
         self.request("GET", path)
     }
 
-    /// Begins a DELETE request.
+    /// Creates a DELETE request.
     pub fn delete(&self, path: &str) -> Request {
         self.request("DELETE", path)
     }
 
-    /// Begins a POST request with a JSON body.
+    /// Creates a POST request with a JSON body.
     pub fn post(&self, path: &str, json: impl fmt::Display) -> Request {
         self.request("POST", path).json(json)
     }
 
-    /// Begins a PATCH request with a JSON body.
+    /// Creates a PATCH request with a JSON body.
     pub fn patch(&self, path: &str, json: impl fmt::Display) -> Request {
         self.request("PATCH", path).json(json)
     }
 
-    /// Begins a PUT request with a JSON body.
+    /// Creates a PUT request with a JSON body.
     pub fn put(&self, path: &str, json: impl fmt::Display) -> Request {
         self.request("PUT", path).json(json)
     }
 
-    /// Sends bytes that need not be HTTP and gives back all that the server says until it closes the connection.
+    /// Sends bytes that need not be HTTP, and returns all that the server sends until it closes the connection.
     ///
     /// # Panics
     ///
-    /// When the server is out of reach, or doesn't close the connection in time.
+    /// If the server can't be reached, or doesn't close the connection in time.
     pub async fn raw(&self, bytes: impl AsRef<[u8]>) -> String {
-        let talk = async {
+        let exchange = async {
             let mut stream = TcpStream::connect(self.address).await.expect("a server that listens");
-            // A server that has heard enough closes while we still write: what it said counts.
+            // The server may close the connection before all is sent. Its reply counts.
             let _ = stream.write_all(bytes.as_ref()).await;
-            let mut said = Vec::new();
-            let _ = stream.read_to_end(&mut said).await;
-            String::from_utf8_lossy(&said).into_owned()
+            let mut received = Vec::new();
+            let _ = stream.read_to_end(&mut received).await;
+            String::from_utf8_lossy(&received).into_owned()
         };
-        tokio::time::timeout(PATIENCE, talk)
+        tokio::time::timeout(TIMEOUT, exchange)
             .await
             .expect("the server closes the connection in time")
     }
 }
 
-/// A request in the making; `.await` sends it.
+/// A request. `.await` sends it.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Request {
@@ -139,7 +139,7 @@ impl Request {
         self
     }
 
-    /// Adds a token: `Authorization: Bearer ..` (RFC 6750).
+    /// Adds a bearer token: `Authorization: Bearer ..` (RFC 6750).
     pub fn bearer(self, token: &str) -> Self {
         self.header("Authorization", &format!("Bearer {token}"))
     }
@@ -156,7 +156,7 @@ impl Request {
         self.header("Content-Type", "application/json").body(text)
     }
 
-    /// Sets the body, which `Content-Length` announces.
+    /// Sets the body, with its `Content-Length`.
     pub fn body(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.body = Body::Whole(Bytes::from(bytes.into()));
         self
@@ -176,9 +176,9 @@ impl Request {
         self.header("Content-Type", &form.content_type()).body(form.bytes())
     }
 
-    /// Sets the body to pieces that are sent one by one, in chunked encoding (RFC 9112, section 7.1).
-    pub fn chunks(mut self, pieces: impl IntoIterator<Item = Vec<u8>>) -> Self {
-        self.body = Body::Chunked(pieces.into_iter().map(Bytes::from).collect());
+    /// Sets the body to chunks that are sent one by one, in chunked encoding (RFC 9112, section 7.1).
+    pub fn chunks(mut self, chunks: impl IntoIterator<Item = Vec<u8>>) -> Self {
+        self.body = Body::Chunked(chunks.into_iter().map(Bytes::from).collect());
         self
     }
 
@@ -197,8 +197,8 @@ impl Request {
         let body: BoxBody<Bytes, std::convert::Infallible> = match self.body {
             Body::None => Full::default().boxed(),
             Body::Whole(bytes) => Full::new(bytes).boxed(),
-            Body::Chunked(pieces) => {
-                let frames = pieces.into_iter().map(|piece| Ok(Frame::data(piece)));
+            Body::Chunked(chunks) => {
+                let frames = chunks.into_iter().map(|chunk| Ok(Frame::data(chunk)));
                 StreamBody::new(stream::iter(frames)).boxed()
             }
         };
@@ -207,7 +207,7 @@ impl Request {
         let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
             .await
             .expect("an HTTP connection");
-        // It ends with the reply; an error of it shows in the reply, too.
+        // Its errors are also those of the reply.
         tokio::spawn(connection);
         let reply = match sender.send_request(request).await {
             Ok(reply) => reply,
@@ -216,7 +216,7 @@ impl Request {
         let (head, body) = reply.into_parts();
         let body = match body.collect().await {
             Ok(body) => body.to_bytes(),
-            Err(error) => panic!("{shown}: the reply broke off: {error:?}"),
+            Err(error) => panic!("{shown}: the reply failed: {error:?}"),
         };
         Reply::new(shown, head.status.as_u16(), head.headers, body)
     }
@@ -229,9 +229,9 @@ impl IntoFuture for Request {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let shown = format!("{} {}", self.method, self.path);
-            match tokio::time::timeout(PATIENCE, self.send()).await {
+            match tokio::time::timeout(TIMEOUT, self.send()).await {
                 Ok(reply) => reply,
-                Err(_) => panic!("{shown}: no reply within {} s", PATIENCE.as_secs()),
+                Err(_) => panic!("{shown}: no reply within {} s", TIMEOUT.as_secs()),
             }
         })
     }

@@ -1,4 +1,4 @@
-//! Databases for tests: each new, empty, and gone when it is dropped.
+//! Databases for tests. Each is new and empty, and is deleted when it is dropped.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -9,28 +9,28 @@ use super::postgres;
 use crate::db::{Config, create_missing};
 use crate::meta::Api;
 
-/// A new database of one test; dropping it removes it.
+/// A new database of one test. It is deleted when it is dropped.
 #[derive(Debug)]
 pub struct Database {
     url: String,
     pool: crate::db::Database,
-    home: Home,
+    location: Location,
 }
 
-/// Where a database lives.
+/// Where a database is.
 #[derive(Debug)]
-enum Home {
-    /// A folder with SQLite's files.
+enum Location {
+    /// A folder with the files of SQLite.
     Folder(PathBuf),
-    /// A database of a PostgreSQL server: the URL of another one of that server, and the name.
+    /// On a PostgreSQL server: the URL of another database of that server, and the name.
     Server(&'static str, String),
 }
 
-/// All databases that tests can have: SQLite, and PostgreSQL if there is a server.
+/// Creates a database of each kind: SQLite, and PostgreSQL if there is a server.
 ///
 /// # Panics
 ///
-/// When there is no PostgreSQL and `CI` is set.
+/// If there is no PostgreSQL and `CI` is set.
 pub async fn databases() -> Vec<Database> {
     let mut found = Vec::new();
     if cfg!(feature = "sqlite") {
@@ -43,25 +43,25 @@ pub async fn databases() -> Vec<Database> {
 }
 
 impl Database {
-    /// Makes a new SQLite database in a temporary folder.
+    /// Creates a new SQLite database in a temporary folder.
     ///
     /// # Panics
     ///
-    /// When there is no place for it.
+    /// If the folder can't be created.
     pub async fn sqlite() -> Self {
         let folder = std::env::temp_dir().join(unique_name());
         std::fs::create_dir_all(&folder).expect("a folder for temporary files");
         let url = format!("sqlite://{}?mode=rwc", folder.join("test.sqlite").display());
-        Self::open(url, Home::Folder(folder)).await
+        Self::open(url, Location::Folder(folder)).await
     }
 
-    /// Makes a new PostgreSQL database; `None`, and a loud message, if there is no server.
+    /// Creates a new PostgreSQL database. `None`, with a message, if there is no server.
     ///
     /// # Panics
     ///
-    /// When there is no server and `CI` is set, or when the server refuses.
+    /// If there is no server and `CI` is set, or the server refuses.
     pub async fn postgres() -> Option<Self> {
-        // Starting a server takes seconds, and other tests go on meanwhile.
+        // On another thread, since starting a server takes seconds.
         let server = tokio::task::spawn_blocking(postgres::server).await.expect("no panic");
         let server = match server {
             Ok(server) => server,
@@ -76,16 +76,16 @@ impl Database {
         }
         let mut url = url::Url::parse(server).expect("a URL that was connected to");
         url.set_path(&name);
-        Some(Self::open(url.into(), Home::Server(server, name)).await)
+        Some(Self::open(url.into(), Location::Server(server, name)).await)
     }
 
-    async fn open(url: String, home: Home) -> Self {
+    async fn open(url: String, location: Location) -> Self {
         let config = match Config::parse(&url) {
             Ok(config) => config,
             Err(error) => panic!("{error}"),
         };
         match crate::db::connect(&config).await {
-            Ok(pool) => Self { url, pool, home },
+            Ok(pool) => Self { url, pool, location },
             Err(error) => panic!("{error}"),
         }
     }
@@ -94,14 +94,14 @@ impl Database {
     ///
     /// # Panics
     ///
-    /// When the database can't be reached any more.
+    /// If the database can't be reached any more.
     #[must_use]
     pub async fn with(mut self, configure: impl FnOnce(Config) -> Config) -> Self {
         let config = Config::parse(&self.url).expect("a URL that was connected to");
         match crate::db::connect(&configure(config)).await {
             Ok(pool) => {
                 let before = std::mem::replace(&mut self.pool, pool);
-                // Its connections end with it, whatever they say.
+                // Whether its connections close properly doesn't matter.
                 let _ = before.close().await;
                 self
             }
@@ -113,29 +113,29 @@ impl Database {
     ///
     /// # Panics
     ///
-    /// When the database refuses.
+    /// If the database refuses.
     pub async fn create_tables(&self, api: &'static Api) {
         if let Err(error) = create_missing(&self.pool, api.resources()).await {
             panic!("{}: tables can't be created: {error:?}", self.url);
         }
     }
 
-    /// Which database this is, for messages.
+    /// Returns the name of the database system, for messages.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        match self.home {
-            Home::Folder(_) => "SQLite",
-            Home::Server(..) => "PostgreSQL",
+        match self.location {
+            Location::Folder(_) => "SQLite",
+            Location::Server(..) => "PostgreSQL",
         }
     }
 
-    /// The URL, as `DATASTORE` takes it.
+    /// Returns the URL, as for `DATASTORE`.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The pool of connections.
+    /// Returns the connection pool.
     #[must_use]
     pub fn connection(&self) -> &DatabaseConnection {
         self.pool.connection()
@@ -148,14 +148,14 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        match &self.home {
-            Home::Folder(folder) => {
-                // What is left of a temporary folder does no harm.
+        match &self.location {
+            Location::Folder(folder) => {
+                // A folder that can't be deleted does no harm.
                 let _ = std::fs::remove_dir_all(folder);
             }
-            Home::Server(server, name) => {
+            Location::Server(server, name) => {
                 let (server, sql) = (*server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
-                // A thread, since the test's own runtime can't be waited for in a destructor.
+                // On another thread, since a destructor can't wait for the test's own runtime.
                 let dropped = std::thread::spawn(move || {
                     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
                     runtime

@@ -1,11 +1,11 @@
-//! What to test an API with: a database of its own, the API on a port, a client, and answers to ask questions of.
+//! Tests of an API: a new database for each, the API on a port, a client, and its replies.
 //!
 //! Needs the feature `testing`; put it under `[dev-dependencies]`:
 //! `warp-openapi = { version = "0.1", features = ["testing"] }`.
 //!
-//! Databases: SQLite in a temporary file always. PostgreSQL from `TEST_POSTGRES_URL`, a server whose user may create databases
-//! (each [`Database`] is a new one, dropped at the end); else a private server from installed binaries, stopped at the end; else the
-//! PostgreSQL half is left out with a loud message, and with `CI` set it fails. Redis is found likewise: [`RedisServer`].
+//! SQLite is always tested, in a temporary file. PostgreSQL is tested on the server in `TEST_POSTGRES_URL`, whose user may create databases
+//! (each [`Database`] is a new one, dropped at the end), else on a private server from installed binaries, stopped at the end. If there is
+//! none, these tests are skipped with a message, or fail if `CI` is set. Redis is found in the same way: [`RedisServer`].
 
 mod app;
 mod client;

@@ -1,6 +1,6 @@
-//! Forms with files, as tests send them.
+//! Multipart forms for tests.
 
-/// What stands between the parts; no part of a test has it.
+/// The boundary between parts, which no part of a test contains.
 const BOUNDARY: &str = "between-the-parts-of-this-form";
 
 /// A form with files: `multipart/form-data` (RFC 7578).
@@ -17,7 +17,7 @@ pub struct Multipart {
 }
 
 impl Multipart {
-    /// Begins an empty form.
+    /// Creates an empty form.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -37,7 +37,7 @@ impl Multipart {
         self.part(&head, bytes)
     }
 
-    /// Adds a part with a head of one's own, lines apart by CRLF.
+    /// Adds a part with its own head, whose lines are separated by CRLF.
     #[must_use]
     pub fn part(mut self, head: &str, bytes: impl AsRef<[u8]>) -> Self {
         let begin = format!("--{BOUNDARY}\r\n{head}\r\n\r\n");
@@ -47,13 +47,13 @@ impl Multipart {
         self
     }
 
-    /// The `Content-Type`, which names the boundary.
+    /// Returns the `Content-Type`, with the boundary.
     #[must_use]
     pub fn content_type(&self) -> String {
         format!("multipart/form-data; boundary={BOUNDARY}")
     }
 
-    /// The body.
+    /// Returns the body.
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
         let mut bytes = self.parts.clone();

@@ -1,4 +1,4 @@
-//! A Redis server for tests: the one that is given, or a private one from installed binaries.
+//! A Redis server for tests: the one in the environment, else a private one from installed binaries.
 
 use std::env;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -7,15 +7,15 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{OnceLock, mpsc};
 use std::time::Duration;
 
-/// Where tests find a server.
+/// The variable with the URL of a server.
 const VARIABLE: &str = "TEST_REDIS_URL";
 
 /// How long a server may take to start.
-const START: Duration = Duration::from_secs(30);
+const START_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Keeps a private server for as long as its standard input is open, which is as long as the test lives, however it ends. It has no
-/// files, so nothing is lost when it is stopped at once.
-const KEEPER: &str = r#"
+/// Runs a private server as long as its standard input is open, that is as long as the test lives, however it ends. The server has no files, so
+/// it can be killed.
+const SUPERVISOR: &str = r#"
 redis-server --port "$1" --bind 127.0.0.1 --save '' --appendonly no --dir /tmp --daemonize no </dev/null 2>&1 &
 cat >/dev/null
 kill -KILL $!
@@ -32,15 +32,15 @@ pub struct RedisServer {
 #[derive(Debug)]
 struct Private {
     port: u16,
-    keeper: Option<Child>,
+    supervisor: Option<Child>,
 }
 
 impl RedisServer {
-    /// The server in `TEST_REDIS_URL`, which others use, too; else a private one. `None`, and a loud message, if there is neither.
+    /// Connects to the server in `TEST_REDIS_URL`, which others may use, too, or starts a private one. `None`, with a message, if there is none.
     ///
     /// # Panics
     ///
-    /// When there is none and `CI` is set.
+    /// If there is none and `CI` is set.
     pub async fn start() -> Option<Self> {
         match env::var(VARIABLE) {
             Ok(url) if !url.is_empty() => Some(Self { url, private: None }),
@@ -48,26 +48,26 @@ impl RedisServer {
         }
     }
 
-    /// A private server, from a `redis-server` on the PATH, that can be stopped. `None`, and a loud message, if there is none.
+    /// Starts a private server, which can be stopped, from a `redis-server` on the PATH. `None`, with a message, if there is none.
     ///
     /// # Panics
     ///
-    /// When there is none and `CI` is set.
+    /// If there is none and `CI` is set.
     pub async fn private() -> Option<Self> {
         let started = tokio::task::spawn_blocking(|| {
             // Another program may take the port in between.
             let mut tries = (0..5).map(|_| {
                 let port = free_port()?;
-                Ok((port, keep(port)?))
+                Ok((port, start_server(port)?))
             });
             tries.find(Result::is_ok).unwrap_or_else(|| Err(missing()))
         });
         match started.await.expect("no panic") {
-            Ok((port, keeper)) => Some(Self {
+            Ok((port, supervisor)) => Some(Self {
                 url: format!("redis://127.0.0.1:{port}"),
                 private: Some(Private {
                     port,
-                    keeper: Some(keeper),
+                    supervisor: Some(supervisor),
                 }),
             }),
             Err(reason) => {
@@ -77,7 +77,7 @@ impl RedisServer {
         }
     }
 
-    /// The URL, as `REDIS_URL` takes it.
+    /// Returns the URL, as for `REDIS_URL`.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
@@ -87,11 +87,11 @@ impl RedisServer {
     ///
     /// # Panics
     ///
-    /// When it isn't private.
+    /// If it isn't private.
     pub async fn stop(&mut self) {
         let private = self.private.as_mut().expect("a private server");
-        if let Some(keeper) = private.keeper.take() {
-            tokio::task::spawn_blocking(move || end(keeper))
+        if let Some(supervisor) = private.supervisor.take() {
+            tokio::task::spawn_blocking(move || stop(supervisor))
                 .await
                 .expect("no panic");
         }
@@ -101,20 +101,20 @@ impl RedisServer {
     ///
     /// # Panics
     ///
-    /// When it isn't private or doesn't start.
+    /// If it isn't private or doesn't start.
     pub async fn start_again(&mut self) {
         self.stop().await;
         let private = self.private.as_mut().expect("a private server");
         let port = private.port;
-        let kept = tokio::task::spawn_blocking(move || keep(port)).await.expect("no panic");
-        private.keeper = Some(kept.expect("a server that started once"));
+        let started = tokio::task::spawn_blocking(move || start_server(port)).await;
+        private.supervisor = Some(started.expect("no panic").expect("a server that started once"));
     }
 }
 
 impl Drop for RedisServer {
     fn drop(&mut self) {
-        if let Some(keeper) = self.private.as_mut().and_then(|private| private.keeper.take()) {
-            end(keeper);
+        if let Some(supervisor) = self.private.as_mut().and_then(|private| private.supervisor.take()) {
+            stop(supervisor);
         }
     }
 }
@@ -125,38 +125,38 @@ fn free_port() -> Result<u16, String> {
 }
 
 /// Starts a server, and waits until it accepts connections.
-fn keep(port: u16) -> Result<Child, String> {
-    let mut keeper = Command::new("sh")
-        .args(["-c", KEEPER, "keeper", &port.to_string()])
+fn start_server(port: u16) -> Result<Child, String> {
+    let mut supervisor = Command::new("sh")
+        .args(["-c", SUPERVISOR, "supervisor", &port.to_string()])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .map_err(|error| error.to_string())?;
-    let (tell, told) = mpsc::channel();
-    if let Some(output) = keeper.stdout.take() {
-        // To its end: a server whose output nobody reads would stop at some time.
+    let (sender, ready) = mpsc::channel();
+    if let Some(output) = supervisor.stdout.take() {
+        // To its end: a server whose output isn't read blocks at some time.
         std::thread::spawn(move || {
             for line in BufReader::new(output).lines().map_while(Result::ok) {
                 if line.contains("Ready to accept connections") {
-                    // Nobody is left to tell if it took too long.
-                    let _ = tell.send(());
+                    // The receiver may have timed out.
+                    let _ = sender.send(());
                 }
             }
         });
     }
-    if told.recv_timeout(START).is_ok() {
-        return Ok(keeper);
+    if ready.recv_timeout(START_TIMEOUT).is_ok() {
+        return Ok(supervisor);
     }
-    end(keeper);
+    stop(supervisor);
     Err(missing())
 }
 
-/// Stops a server and waits until it is gone.
-fn end(mut keeper: Child) {
-    drop(keeper.stdin.take());
-    // It can't be waited for if it is gone.
-    let _ = keeper.wait();
+/// Stops a server and waits until it has stopped.
+fn stop(mut supervisor: Child) {
+    drop(supervisor.stdin.take());
+    // An error means that it has stopped before.
+    let _ = supervisor.wait();
 }
 
 fn missing() -> String {
@@ -166,16 +166,16 @@ fn missing() -> String {
     )
 }
 
-/// Says that what needs Redis is left out, once per process, past the capture of test output.
+/// Prints once per process that tests with Redis are skipped.
 fn skip(reason: &str) {
-    static SAID: OnceLock<()> = OnceLock::new();
+    static PRINTED: OnceLock<()> = OnceLock::new();
     assert!(
         env::var_os("CI").is_none_or(|value| value.is_empty() || value == "false"),
         "no Redis for the tests, and CI is set: {reason}"
     );
-    SAID.get_or_init(|| {
+    PRINTED.get_or_init(|| {
         let text = format!("\n*** Redis is NOT tested: {reason}.\n\n");
-        // The harness captures `eprintln!` of tests that pass, and this must be seen then, too.
+        // Not by `eprintln!`, which the harness captures: this must be seen also if the tests pass.
         let _ = std::io::stderr().write_all(text.as_bytes());
     });
 }

@@ -1,4 +1,4 @@
-//! What a server answered a test, and the questions that tests ask of it.
+//! A reply in a test, and accessors of its parts.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use http::HeaderMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// A reply, read to its end.
+/// A reply that was read to its end.
 #[derive(Debug, Clone)]
 pub struct Reply {
     request: String,
@@ -26,61 +26,57 @@ impl Reply {
         }
     }
 
-    /// The status code.
+    /// Returns the status code.
     #[must_use]
     pub const fn status(&self) -> u16 {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub const fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The text of a header; `None` if the reply has none of that name.
+    /// Returns the text of a header; `None` if the reply doesn't have it.
     ///
     /// # Panics
     ///
-    /// When it stands there more than once, or isn't text.
+    /// If the reply has it more than once, or it isn't text.
     #[must_use]
     #[track_caller]
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.get_all(name).iter();
         let first = values.next()?;
-        assert!(
-            values.next().is_none(),
-            "{}: {name} stands more than once",
-            self.request
-        );
+        assert!(values.next().is_none(), "{}: {name} is duplicated", self.request);
         Some(first.to_str().expect("a header of visible ASCII"))
     }
 
-    /// The body as it came.
+    /// Returns the body.
     #[must_use]
     pub const fn bytes(&self) -> &Bytes {
         &self.body
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     ///
     /// # Panics
     ///
-    /// When it isn't UTF-8.
+    /// If it isn't UTF-8.
     #[must_use]
     #[track_caller]
     pub fn text(&self) -> &str {
         match std::str::from_utf8(&self.body) {
             Ok(text) => text,
-            Err(error) => panic!("{}: the body is no UTF-8: {error}", self.request),
+            Err(error) => panic!("{}: the body isn't UTF-8: {error}", self.request),
         }
     }
 
-    /// Asserts the status and hands the reply on.
+    /// Asserts the status, and returns the reply.
     ///
     /// # Panics
     ///
-    /// When it has another status; with the body.
+    /// If it has another status. The message has the body.
     #[track_caller]
     #[allow(clippy::must_use_candidate, reason = "often called for the assertion alone")]
     pub fn expect(self, status: u16) -> Self {
@@ -94,11 +90,11 @@ impl Reply {
         self
     }
 
-    /// The body as JSON.
+    /// Returns the body as JSON.
     ///
     /// # Panics
     ///
-    /// When it isn't JSON.
+    /// If it isn't JSON.
     #[must_use]
     #[track_caller]
     pub fn json(&self) -> Value {
@@ -112,11 +108,11 @@ impl Reply {
         }
     }
 
-    /// The text of one member of the body's object, digit by digit as it came; `None` if it has none of that name.
+    /// Returns the JSON text of one member of the body's object, with its exact digits; `None` if there is none.
     ///
     /// # Panics
     ///
-    /// When the body is no JSON object.
+    /// If the body isn't a JSON object.
     #[must_use]
     #[track_caller]
     pub fn raw(&self, member: &str) -> Option<&str> {
@@ -126,11 +122,11 @@ impl Reply {
         }
     }
 
-    /// The breaches that a problem reply (RFC 9457) lists: field and message, in the order of the reply.
+    /// Returns the violations that a problem (RFC 9457) lists: field and message, in the order of the reply.
     ///
     /// # Panics
     ///
-    /// When the reply isn't a problem with a list `errors`.
+    /// If the reply isn't a problem with a list `errors`.
     #[must_use]
     #[track_caller]
     pub fn errors(&self) -> Vec<(String, String)> {

@@ -1,4 +1,4 @@
-//! A client of sockets for tests: every failure to talk is a panic.
+//! A WebSocket client for tests. Every error of the transfer is a panic.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -13,9 +13,9 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::{WebSocketStream, client_async};
 
 /// How long a test waits for a message before it fails.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// An open socket; what it says is JSON.
+/// An open socket, whose messages are JSON.
 pub struct Socket {
     stream: WebSocketStream<TcpStream>,
     calls: u64,
@@ -26,11 +26,11 @@ impl Socket {
     ///
     /// # Errors
     ///
-    /// The status of a server that refuses.
+    /// The status if the server refuses.
     ///
     /// # Panics
     ///
-    /// When there is nobody, or no WebSocket server.
+    /// If the server can't be reached, or isn't one of WebSockets.
     pub async fn open(address: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Result<Self, u16> {
         let mut request = format!("ws://{address}{path}").into_client_request().expect("a path");
         for (name, value) in headers {
@@ -50,7 +50,7 @@ impl Socket {
     ///
     /// # Panics
     ///
-    /// When the socket is closed.
+    /// If the socket is closed.
     pub async fn send(&mut self, text: impl fmt::Display) {
         self.send_frame(Message::text(text.to_string())).await;
     }
@@ -59,7 +59,7 @@ impl Socket {
     ///
     /// # Panics
     ///
-    /// When the socket is closed.
+    /// If the socket is closed.
     pub async fn send_frame(&mut self, frame: Message) {
         self.stream.send(frame).await.expect("an open socket");
     }
@@ -68,7 +68,7 @@ impl Socket {
     ///
     /// # Panics
     ///
-    /// When none comes within 30 s, or something else than JSON.
+    /// If none comes within 30 s, or it isn't JSON.
     pub async fn receive(&mut self) -> Value {
         match self.frame().await {
             Some(Message::Text(text)) => serde_json::from_str(&text).expect("JSON"),
@@ -76,11 +76,11 @@ impl Socket {
         }
     }
 
-    /// Calls a method and waits for what comes next, which must be its answer; gives `result` or `error` back.
+    /// Calls a method and waits for its answer, which must be the next message. Returns `result` or `error`.
     ///
     /// # Panics
     ///
-    /// When something else comes.
+    /// If another message comes.
     pub async fn call(&mut self, method: &str, payload: Value) -> Value {
         self.calls += 1;
         let id = self.calls.to_string();
@@ -92,11 +92,11 @@ impl Socket {
         answer[part].take()
     }
 
-    /// Waits until the server closes the socket; gives the code and the reason, 1006 where there is none (RFC 6455, section 7.1.5).
+    /// Waits until the server closes the socket. Returns the code and the reason; 1006 if there is none (RFC 6455, section 7.1.5).
     ///
     /// # Panics
     ///
-    /// When a message comes first, or nothing within 30 s.
+    /// If a message comes first, or nothing within 30 s.
     pub async fn closed(&mut self) -> (u16, String) {
         match self.frame().await {
             Some(Message::Close(Some(frame))) => (frame.code.into(), frame.reason.to_string()),
@@ -105,14 +105,14 @@ impl Socket {
         }
     }
 
-    /// Waits for the next frame that isn't a ping or a pong; `None` is the end of the connection.
+    /// Waits for the next frame that isn't a ping or a pong. `None` is the end of the connection.
     ///
     /// # Panics
     ///
-    /// When none comes within 30 s.
+    /// If none comes within 30 s.
     pub async fn frame(&mut self) -> Option<Message> {
         loop {
-            let next = tokio::time::timeout(PATIENCE, self.stream.next()).await;
+            let next = tokio::time::timeout(TIMEOUT, self.stream.next()).await;
             match next.expect("something within 30 s") {
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 Some(Ok(message)) => return Some(message),
@@ -121,7 +121,7 @@ impl Socket {
         }
     }
 
-    /// The connection itself.
+    /// Returns the connection.
     #[must_use]
     pub fn into_inner(self) -> TcpStream {
         self.stream.into_inner()

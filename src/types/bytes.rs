@@ -1,27 +1,27 @@
-//! Bytes, written in JSON as base64.
+//! Bytes, which are base64 in JSON.
 
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 
-/// Padded. Unused bits at the end may be set (RFC 4648, section 3.5): the document's pattern can't tell.
+/// With padding. Unused bits at the end may be set (RFC 4648, section 3.5), since the pattern in the document can't exclude that.
 const STANDARD: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
 );
 
-/// Bytes; in JSON a string of base64 with padding (RFC 4648, section 4), in a table a blob.
+/// Bytes. In JSON they are a string of base64 with padding (RFC 4648, section 4), in a table a blob.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Bytes(pub Vec<u8>);
 
 impl Bytes {
-    /// The base64 text.
+    /// Returns the base64 text.
     #[must_use]
     pub fn to_base64(&self) -> String {
         STANDARD.encode(&self.0)
     }
 
-    /// Reads base64 text; `None` if it isn't.
+    /// Parses base64 text; `None` if it is invalid.
     #[must_use]
     pub fn from_base64(text: &str) -> Option<Self> {
         STANDARD.decode(text).ok().map(Self)
@@ -45,7 +45,7 @@ mod tests {
     use super::Bytes;
 
     #[test]
-    fn bits_that_mean_nothing_are_taken_and_padding_is_wanted() {
+    fn unused_bits_may_be_set_and_padding_is_required() {
         assert_eq!(Bytes::from_base64("AB=="), Some(Bytes(vec![0])));
         assert_eq!(Bytes::from_base64("AA"), None);
         assert_eq!(Bytes::from_base64("A-=="), None);

@@ -1,4 +1,4 @@
-//! JSON texts: the column wrapper, free values, string escapes, and the limits on nesting.
+//! JSON: the wrapper of columns, escapes of strings, and the limit of nesting.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ pub type JsonValue = serde_json::Value;
 /// How deep a JSON document may nest.
 pub(crate) const MAX_DEPTH: usize = 64;
 
-/// A value stored as JSON in one column.
+/// A value that is stored as JSON in one column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Json<T>(pub T);
 
@@ -27,7 +27,7 @@ impl<T> std::ops::Deref for Json<T> {
     }
 }
 
-/// Why a text isn't a JSON document that we take.
+/// Why a text isn't accepted as a JSON document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NotADocument {
     /// It isn't JSON (RFC 8259).
@@ -45,11 +45,11 @@ impl fmt::Display for NotADocument {
     }
 }
 
-/// Takes the bytes of a body for one JSON document.
+/// Checks that the bytes of a body are one JSON document.
 ///
 /// # Errors
 ///
-/// When they are no UTF-8, no JSON, or nest deeper than [`MAX_DEPTH`].
+/// If they aren't UTF-8, aren't JSON, or nest deeper than [`MAX_DEPTH`].
 pub(crate) fn check_document(bytes: &[u8]) -> Result<&RawValue, NotADocument> {
     if depth(bytes) > MAX_DEPTH {
         return Err(NotADocument::TooDeep);
@@ -57,7 +57,7 @@ pub(crate) fn check_document(bytes: &[u8]) -> Result<&RawValue, NotADocument> {
     serde_json::from_slice(bytes).map_err(|_| NotADocument::Syntax)
 }
 
-/// The deepest nesting, without recursion, so that it holds for any input.
+/// The depth of nesting. Without recursion, so that no input overflows the stack.
 fn depth(bytes: &[u8]) -> usize {
     let (mut depth, mut deepest, mut in_string, mut escaped) = (0usize, 0, false, false);
     for byte in bytes {

@@ -1,4 +1,4 @@
-//! One pass over a JSON object: its members as raw text, each handed to the parser of its property.
+//! Visits a JSON object in one pass: its members are raw text, which the parser of each property reads.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,9 +17,9 @@ pub(crate) struct Members<'j> {
 }
 
 impl<'j> Members<'j> {
-    /// Visits the object once. `index` finds a property by its name; members that it doesn't know and doubles are breaches.
+    /// Visits an object. `index` finds a property by its name. Unknown and duplicate members are violations.
     ///
-    /// `None`: `json` isn't an object (a breach too).
+    /// `None`, with a violation, if `json` isn't an object.
     pub(crate) fn open(
         json: &'j RawValue,
         count: usize,
@@ -41,7 +41,8 @@ impl<'j> Members<'j> {
         self.slots[index]
     }
 
-    /// Reads the member of a typed property: its value, else its default, else what an absent value means, else a breach.
+    /// Reads the member of a typed property: its value, else its default, else the type's value for absence. If there is none, that is a
+    /// violation.
     pub(crate) fn take<T: FieldType>(
         &self,
         index: usize,
@@ -65,7 +66,7 @@ impl<'j> Members<'j> {
     }
 }
 
-/// Calls `member` for each member of an object; `false` and a breach if `json` isn't one.
+/// Calls `member` for each member of an object. `false`, with a violation, if `json` isn't one.
 pub(super) fn visit_object<'j>(
     json: &'j RawValue,
     errors: &mut FieldErrors,
@@ -77,7 +78,7 @@ pub(super) fn visit_object<'j>(
     }
     let mut deserializer = serde_json::Deserializer::from_str(json.get());
     let visited = deserializer.deserialize_map(ObjectVisitor { errors, member });
-    // The document was checked as a whole before; what fails here is a name with a lone surrogate.
+    // The document was checked before. This fails only for a name with a lone surrogate.
     if visited.is_err() {
         errors.push("not valid Unicode");
     }
@@ -128,7 +129,7 @@ impl<'j> DeserializeSeed<'j> for Name {
     }
 }
 
-/// Calls `item` for each item of a list with its index; `false` and a breach if `json` isn't one.
+/// Calls `item` for each item of a list with its index. `false`, with a violation, if `json` isn't one.
 pub(super) fn visit_list<'j>(
     json: &'j RawValue,
     errors: &mut FieldErrors,
@@ -164,7 +165,7 @@ impl<'j> Visitor<'j> for ListVisitor<'_, '_, 'j> {
     }
 }
 
-/// Tries one variant of a union: its value, or `None` with `errors` as before.
+/// Tries to read one variant of a union: its value, or `None` with `errors` as before.
 pub fn take_variant<T: FieldType>(
     json: &RawValue,
     read: fn(&RawValue, &Limits, &mut FieldErrors) -> Option<T>,

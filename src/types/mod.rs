@@ -1,7 +1,9 @@
-//! What a field can be: its JSON Schema, its parser, its formatter and its place in a table.
+//! The types of fields: their JSON Schema, parsing, rendering and storage.
 
 mod bytes;
 mod codec;
+mod enum_values;
+#[cfg(feature = "multipart")]
 mod file;
 mod impls;
 mod json;
@@ -13,9 +15,12 @@ mod storage;
 mod validate;
 
 pub use bytes::Bytes;
-pub use codec::Codec;
+pub use codec::{Codec, ConditionFn, ValueFn};
+pub use enum_values::EnumValues;
+#[cfg(feature = "multipart")]
 pub use file::File;
-pub(crate) use file::{Spool, hand_over, plain_name};
+#[cfg(feature = "multipart")]
+pub(crate) use file::{Spool, plain_name, with_files};
 pub use impls::Listed;
 pub(crate) use json::check_document;
 pub use json::{Json, JsonValue, write_string};
@@ -39,7 +44,7 @@ use crate::error::{Cause, FieldErrors};
 ///
 /// The crate implements it for `String`, `bool`, `i16`, `i32`, `i64`, `f32`, `f64`, `Decimal`, `Uuid`, `NaiveDate`, `NaiveTime`,
 /// `DateTime<Utc>`, [`JsonValue`], [`Bytes`], [`Json<T>`], `Option<T>`, `Vec<T>`, `HashMap<String, T>` and `BTreeMap<String, T>`;
-/// `enum`, `schema` and `union` items of `api!` implement it too. To add a type of your own, implement it and
+/// `enum`, `schema` and `union` items of `api!` implement it, too. To add a type of your own, implement it and
 /// [`ColumnType`], then call [`field_type!`](crate::field_type).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the type of a field",
@@ -48,55 +53,56 @@ use crate::error::{Cause, FieldErrors};
     note = "for a type of your own implement `warp_openapi::FieldType`"
 )]
 pub trait FieldType: Sized + Send + Sync + 'static {
-    /// Which options a field of this type takes: those of `Base`. A type of your own names the type that it wraps.
+    /// The type whose options a field of this type has. For a type of your own it is the type that it wraps.
     type Base: ?Sized;
-    /// The shape that the document publishes.
+    /// The schema that the document publishes.
     const SCHEMA: Schema;
-    /// The values that it can have, or each of its items, when they are few: an enum's.
+    /// The values of an enum, or of the items if it is a list of one; empty for other types.
     const CHOICES: &'static [&'static str] = &[];
 
-    /// Reads a value from its JSON text and holds it against the field's limits.
+    /// Parses a value from its JSON text and validates it by the field's limits.
     ///
-    /// Every breach goes to `errors`; `None` means that there was at least one.
+    /// All violations are added to `errors`. `None` if there is at least one.
     fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self>;
 
     /// Appends the value's JSON text.
     fn write(&self, out: &mut Vec<u8>);
 
-    /// Whether this is null, which objects leave out.
+    /// Returns whether it is null, which objects leave out.
     #[must_use]
     fn is_null(&self) -> bool {
         false
     }
 
-    /// The value of a field that the request leaves out: `None` unless the type has one (null for `Option<T>`).
+    /// Returns the value of a field that the request leaves out: null for `Option<T>`, `None` for types that have no such value.
     #[must_use]
     fn absent() -> Option<Self> {
         None
     }
 
-    /// Reads a stored value: unlike in requests, schemas have their `read_only` properties.
+    /// Parses a stored value. Unlike in requests, schemas have their `read_only` properties.
     fn read_stored(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
         Self::read(json, limits, errors)
     }
 
-    /// Appends the JSON text to store: unlike in replies, schemas have their `write_only` properties.
+    /// Appends the JSON text to store. Unlike in replies, schemas have their `write_only` properties.
     fn write_stored(&self, out: &mut Vec<u8>) {
         self.write(out);
     }
 
-    /// Takes over the `read_only` properties of the value that this one replaces. Items of lists take over none, since old and new ones
-    /// can't be matched.
+    /// Takes the `read_only` properties from the value that this one replaces. Items of lists take none, since old and new ones can't be
+    /// matched.
     fn keep_read_only(&mut self, _replaced: Self) {}
 
-    /// Which properties within are `read_only` or `write_only`. `seen` has the schemas visited so far, which may be recursive.
+    /// Returns whether it has `read_only` or `write_only` properties, nested ones included. `seen` has the schemas visited so far, since they
+    /// may be recursive.
     #[must_use]
     fn one_way(_seen: &mut Vec<TypeId>) -> OneWay {
         OneWay::default()
     }
 }
 
-/// A [`FieldType`] that one column of a table can hold, and one parameter of a query or path can carry.
+/// A [`FieldType`] that can be a column of a table, or a parameter.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can be neither a column nor a parameter",
     label = "not a column type",
@@ -104,24 +110,24 @@ pub trait FieldType: Sized + Send + Sync + 'static {
     note = "of an op, what is sent as a body, JSON, a form or a file, is the parameter named `body`"
 )]
 pub trait ColumnType: FieldType + Into<Value> {
-    /// How it is stored.
+    /// How its values are stored.
     const STORAGE: Storage;
 
-    /// Reads a value from the decoded text of a query or path parameter; breaches go to `errors`.
+    /// Parses a value from the decoded text of a parameter. Violations are added to `errors`.
     fn parse(text: &str, limits: &Limits, errors: &mut FieldErrors) -> Option<Self>;
 
-    /// Reads a value as [`FieldType::read`] does, to be stored.
+    /// Parses a value as [`FieldType::read`] does, to be stored.
     fn read_value(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Value> {
         Self::read(json, limits, errors).map(Into::into)
     }
 
-    /// A value to be stored with the `read_only` members of the one that it replaces.
+    /// Returns a value to store, with the `read_only` members of the one that it replaces.
     #[must_use]
     fn keep_stored(value: Value, _replaced: Value) -> Value {
         value
     }
 
-    /// Appends the JSON of a cell; `false`: it is NULL, and nothing was written.
+    /// Appends the JSON text of a cell. `false` if it is NULL: then nothing is written.
     ///
     /// # Errors
     ///
@@ -134,10 +140,10 @@ pub trait ColumnType: FieldType + Into<Value> {
         Ok(value.is_some())
     }
 
-    /// Reads a cell; `None` is NULL.
+    /// Reads a cell. `None` is NULL.
     ///
     /// # Errors
     ///
-    /// When the cell isn't there or holds something else.
+    /// If the cell doesn't exist or has another type.
     fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause>;
 }

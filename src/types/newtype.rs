@@ -1,4 +1,4 @@
-//! serde's face of a field type: the same formatter and parser as everywhere.
+//! Field types in serde, with their own parsing and rendering.
 
 use serde::de::Error as _;
 use serde::ser::Error as _;
@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::{FieldType, Limits};
 use crate::error::FieldErrors;
 
-/// Serialises any field type by its own formatter, as replies have it; for `serde_json`'s serializers.
+/// Serializes any field type as replies have it; for the serializers of `serde_json`.
 ///
 /// # Errors
 ///
@@ -22,11 +22,11 @@ pub fn serialize<T: FieldType, S: Serializer>(value: &T, serializer: S) -> Resul
         .serialize(serializer)
 }
 
-/// Deserialises any field type by its own parser, `read_only` properties included; for `serde_json`'s deserializers.
+/// Deserializes any field type, including `read_only` properties; for the deserializers of `serde_json`.
 ///
 /// # Errors
 ///
-/// Those of the deserializer, and all breaches in one text.
+/// Those of the deserializer, and all violations in one text.
 pub fn deserialize<'de, T: FieldType, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let json = Box::<RawValue>::deserialize(deserializer)?;
     let mut errors = FieldErrors::new();

@@ -1,6 +1,6 @@
-//! The shape of a type as JSON Schema, and the limits that a field lays on it.
+//! The JSON Schema of a type, and the limits of a field.
 
-/// The shape of a type, as the document publishes it and its parser enforces it.
+/// The kind of a type, which the document publishes and the parser enforces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Any JSON value.
@@ -21,7 +21,7 @@ pub enum Kind {
     Float,
     /// A number of double precision.
     Double,
-    /// A decimal number, whose digits are kept exactly.
+    /// A decimal number with exact digits.
     Decimal,
     /// A UUID (RFC 9562).
     Uuid,
@@ -31,31 +31,31 @@ pub enum Kind {
     Time,
     /// An instant, RFC 3339 in UTC.
     DateTime,
-    /// A file, in a form only.
+    /// A file, which only a form can have.
     File,
     /// A named component of the document: an enum, a schema or a union.
     Ref(&'static str),
     /// A list.
     List(&'static Schema),
-    /// An object whose property names are free.
+    /// An object with any property names.
     Map(&'static Schema),
 }
 
-/// A [`Kind`] and whether null is allowed beside it.
+/// The schema of a type: its kind, and whether null is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Schema {
-    /// The shape.
+    /// The kind.
     pub kind: Kind,
     /// Whether null is allowed.
     pub nullable: bool,
-    /// Whether an object may leave it out, null or not.
+    /// Whether an object may leave it out, even if null isn't allowed.
     pub omissible: bool,
-    /// The limits that the type itself lays on its values, and enforces.
+    /// The limits of the type itself, which its parser enforces.
     pub limits: Option<&'static Limits>,
 }
 
 impl Schema {
-    /// A shape that doesn't allow null.
+    /// Creates a schema that doesn't allow null.
     #[must_use]
     pub const fn of(kind: Kind) -> Self {
         Self {
@@ -66,14 +66,14 @@ impl Schema {
         }
     }
 
-    /// The same shape within limits of the type's own, which the type's parser must enforce: the document says them.
+    /// Sets limits of the type itself. The document publishes them, and the type's parser must enforce them.
     #[must_use]
     pub const fn within(mut self, limits: &'static Limits) -> Self {
         self.limits = Some(limits);
         self
     }
 
-    /// The same shape without null, which an object must have.
+    /// The same schema without null, which an object can't leave out.
     #[must_use]
     pub(crate) const fn not_null(mut self) -> Self {
         self.nullable = false;
@@ -81,14 +81,14 @@ impl Schema {
         self
     }
 
-    /// The same shape, which objects may leave out.
+    /// Allows objects to leave it out.
     #[must_use]
     pub const fn omissible(mut self) -> Self {
         self.omissible = true;
         self
     }
 
-    /// The same shape, null allowed.
+    /// Allows null.
     #[must_use]
     pub const fn nullable(mut self) -> Self {
         self.nullable = true;
@@ -96,7 +96,7 @@ impl Schema {
     }
 }
 
-/// Which properties a value's schemas have that go one way only.
+/// Whether a value has properties that are in requests only, or in replies only.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct OneWay {
     /// Some are in replies only.
@@ -106,7 +106,7 @@ pub struct OneWay {
 }
 
 impl OneWay {
-    /// Those of both.
+    /// The union of both.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self {
@@ -121,7 +121,7 @@ impl OneWay {
 pub struct Number {
     /// All digits, with the sign.
     pub mantissa: i64,
-    /// How many of them stand after the point.
+    /// How many of them are after the point.
     pub scale: u8,
 }
 
@@ -139,7 +139,7 @@ impl Number {
     ///
     /// # Panics
     ///
-    /// When `value` has more digits than a declaration needs; at compile time, in a const.
+    /// If `value` has more digits. In a const, that is a compile error.
     #[must_use]
     #[track_caller]
     pub const fn float(value: f64) -> Self {
@@ -157,13 +157,13 @@ impl Number {
         panic!("a number in the declaration has more than 15 digits; write it with fewer")
     }
 
-    /// Tells whether `self` is greater than `other`.
+    /// Returns whether `self` is greater than `other`.
     #[must_use]
     pub const fn greater(self, other: Self) -> bool {
         self.aligned(other) > other.aligned(self)
     }
 
-    /// Tells whether `self` is a whole multiple of `step`.
+    /// Returns whether `self` is a multiple of `step`.
     #[must_use]
     pub const fn is_multiple_of(self, step: Self) -> bool {
         let parts = step.aligned(self);
@@ -180,13 +180,13 @@ impl Number {
         mantissa
     }
 
-    /// The nearest float.
+    /// Returns the nearest float.
     #[must_use]
     pub fn to_f64(self) -> f64 {
         self.mantissa as f64 / 10f64.powi(i32::from(self.scale))
     }
 
-    /// The exact decimal.
+    /// Returns the exact decimal.
     #[must_use]
     pub fn to_decimal(self) -> rust_decimal::Decimal {
         rust_decimal::Decimal::new(self.mantissa, u32::from(self.scale))
@@ -202,7 +202,7 @@ impl std::fmt::Display for Number {
 /// A format of strings that is checked (JSON Schema 2020-12 validation, section 7.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// An address of electronic mail.
+    /// An email address.
     Email,
     /// An absolute URL; published as `uri`.
     Url,
@@ -215,7 +215,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The name that JSON Schema gives it.
+    /// Returns its name in JSON Schema.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -228,7 +228,7 @@ impl Format {
     }
 }
 
-/// The limits that a field's options lay on its values. Lengths count Unicode scalar values, bytes or items.
+/// The limits of a field's values. Lengths count Unicode scalar values, bytes or items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// The least length.
@@ -239,19 +239,19 @@ pub struct Limits {
     pub minimum: Option<Number>,
     /// The greatest value.
     pub maximum: Option<Number>,
-    /// What the value must be a multiple of.
+    /// The number of which values must be a multiple.
     pub multiple_of: Option<Number>,
     /// A regular expression that some part of the string must match.
     pub pattern: Option<&'static str>,
     /// The format of the string.
     pub format: Option<Format>,
-    /// How many digits a decimal has, and how many of them after the point.
+    /// The number of digits of a decimal, and of those after the point.
     pub precision: Option<(u8, u8)>,
     /// The limits of each item of a list.
     pub items: Option<&'static Limits>,
     /// The most bytes in a file.
     pub max_bytes: Option<u64>,
-    /// The media types that a file may have, such as `image/png` or `image/*`; none: any.
+    /// The media types that a file may have, such as `image/png` or `image/*`; empty: any.
     pub media: &'static [&'static str],
 }
 
@@ -271,7 +271,7 @@ impl Limits {
         media: &[],
     };
 
-    /// These limits, and those of `other` where there are none.
+    /// These limits; those that aren't set are taken from `other`.
     pub(crate) const fn or(&self, other: &Self) -> Self {
         const fn first<T: Copy>(one: Option<T>, other: Option<T>) -> Option<T> {
             if one.is_some() { one } else { other }
@@ -291,7 +291,7 @@ impl Limits {
         }
     }
 
-    /// How many digits a decimal has before the point and after it at most, and all in all.
+    /// The most digits of a decimal before the point, after it, and in total.
     pub(crate) const fn digits(&self) -> (u8, u8, u8) {
         match self.precision {
             Some((digits, scale)) => (digits.saturating_sub(scale), scale, digits),
@@ -325,7 +325,7 @@ pub enum Literal {
 }
 
 impl Literal {
-    /// Its JSON text.
+    /// Returns its JSON text.
     #[must_use]
     pub fn to_json(self) -> String {
         match self {

@@ -1,4 +1,4 @@
-//! Values against the limits of their field. Each breach is one message; BEHAVIOUR of the texts is part of the contract.
+//! Validates values by the limits of their field. Each violation is one message. Clients rely on the texts.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, PoisonError, RwLock};
@@ -23,7 +23,7 @@ pub(super) fn length(count: usize, limits: &Limits, errors: &mut FieldErrors) {
     }
 }
 
-/// Checks a length, and tells whether it is right.
+/// Checks a length, and returns whether it is valid.
 pub(crate) fn check_length(count: usize, limits: &Limits, errors: &mut FieldErrors) -> bool {
     let before = errors.len();
     length(count, limits, errors);
@@ -63,7 +63,7 @@ pub(super) fn integer(value: i64, limits: &Limits, errors: &mut FieldErrors) {
     }
 }
 
-/// Checks the range and multiple of a float of single precision: its limits have no finer digits than it has itself.
+/// Checks the range and multiple of a float of single precision. The limits are rounded to that precision, too.
 pub(super) fn single(value: f32, limits: &Limits, errors: &mut FieldErrors) {
     let nearest = |limit: Number| f64::from(limit.to_f64() as f32);
     float(f64::from(value), &nearest, 1e-6, limits, errors);
@@ -124,7 +124,7 @@ fn power_of_ten(exponent: u8) -> Decimal {
     Decimal::from_i128_with_scale(10i128.pow(u32::from(exponent.min(28))), 0)
 }
 
-/// Tells whether some part of `text` matches. Patterns are few and static, so each is compiled once.
+/// Whether some part of `text` matches. Patterns are few and static, so each is compiled once.
 fn matches(pattern: &'static str, text: &str) -> bool {
     static CACHE: LazyLock<RwLock<HashMap<&'static str, Option<Regex>>>> = LazyLock::new(RwLock::default);
     if let Some(regex) = CACHE.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {

@@ -1,15 +1,15 @@
-//! What goes out: replies, errors and broadcasts as JSON texts.
+//! Frames to clients: results, errors and broadcasts as JSON texts.
 
 use tokio_tungstenite::tungstenite::protocol::frame::Utf8Bytes;
 
-use crate::engine::Context;
+use crate::engine::{Ctx, log_unavailable};
 use crate::error::{Error, FieldError, chain};
 use crate::types::write_string;
 
-/// Who asked, as far as it could be read.
+/// What a request says beside its payload, as far as it could be read. Its answer repeats it.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Asked {
-    /// As JSON, as it came; an error tells it even where it isn't what it must be.
+pub(super) struct RpcEnvelope {
+    /// JSON, as it was received. An error repeats it even if it isn't a string.
     pub(super) id: Option<String>,
     pub(super) method: Option<String>,
 }
@@ -31,50 +31,51 @@ pub(super) fn broadcast(channel: &str, event: &str, data: &[u8]) -> Result<Utf8B
     text(out)
 }
 
-/// An answer: `{"id", "method", "result"}`.
+/// The answer of a method: `{"id", "method", "result"}`.
 ///
 /// # Errors
 ///
 /// [`Error::Internal`] if the result isn't UTF-8.
-pub(super) fn result(asked: &Asked, result: &[u8]) -> Result<Utf8Bytes, Error> {
+pub(super) fn result(envelope: &RpcEnvelope, result: &[u8]) -> Result<Utf8Bytes, Error> {
     let mut out = Vec::with_capacity(result.len() + 64);
-    head(asked, &mut out);
+    head(envelope, &mut out);
     out.extend_from_slice(b"\"result\":");
-    // A method that has nothing to tell answers with an empty object.
+    // A method without reply.
     out.extend_from_slice(if result.is_empty() { b"{}" } else { result });
     out.push(b'}');
     text(out)
 }
 
-/// A refusal: `{"id", "method", "error": {"message", "errors"}}`. Causes are logged beside the id of the request that opened the socket,
-/// and go no further.
-pub(super) fn error(asked: &Asked, error: &Error, cx: &Context, request_id: &str) -> Utf8Bytes {
+/// The answer to a request that failed: `{"id", "method", "error": {"message", "errors"}}`. Causes are logged with the id of the request
+/// that opened the socket, and never sent.
+pub(super) fn error(envelope: &RpcEnvelope, error: &Error, ctx: &Ctx) -> Utf8Bytes {
+    let request_id = ctx.request_id();
     match error {
-        Error::Invalid(errors) => return refusal(asked, INVALID, errors),
+        Error::Invalid(errors) => return error_frame(envelope, INVALID, errors),
         Error::Internal(cause) => {
-            let method = asked.method.as_deref().unwrap_or_default();
+            let method = envelope.method.as_deref().unwrap_or_default();
             tracing::error!(request_id, method, cause = %chain(cause.as_ref()), "internal error");
         }
-        Error::Unavailable(cause) => cx.log_unavailable(cause, &chain(cause.as_ref()), request_id),
+        Error::Unavailable(cause) => log_unavailable(ctx, cause, &chain(cause.as_ref())),
         Error::OutcomeUnknown(cause) => {
-            let method = asked.method.as_deref().unwrap_or_default();
-            tracing::error!(request_id, method, cause = %chain(cause.as_ref()), "a change may or may not have been made");
+            let method = envelope.method.as_deref().unwrap_or_default();
+            tracing::error!(request_id, method, cause = %chain(cause.as_ref()), "the outcome of a change is unknown");
         }
         _ => {}
     }
     match error {
-        Error::Internal(_) => refusal(asked, &cx.settings.internal_error_message, &[]),
-        other => refusal(asked, &other.to_string(), &[]),
+        Error::Internal(_) => error_frame(envelope, &ctx.settings().internal_error_message, &[]),
+        other => error_frame(envelope, &other.to_string(), &[]),
     }
 }
 
-/// What breaches of the declared rules are called.
+/// The message of an error that lists violations.
 const INVALID: &str = "Invalid RPC parameters";
 
-/// A refusal in these words.
-pub(super) fn refusal(asked: &Asked, message: &str, errors: &[FieldError]) -> Utf8Bytes {
+/// An error with this message, which may list violations.
+pub(super) fn error_frame(envelope: &RpcEnvelope, message: &str, errors: &[FieldError]) -> Utf8Bytes {
     let mut out = Vec::with_capacity(128);
-    head(asked, &mut out);
+    head(envelope, &mut out);
     out.extend_from_slice(b"\"error\":{\"message\":");
     write_string(message, &mut out);
     for (at, error) in errors.iter().enumerate() {
@@ -86,18 +87,18 @@ pub(super) fn refusal(asked: &Asked, message: &str, errors: &[FieldError]) -> Ut
         out.push(b'}');
     }
     out.extend_from_slice(if errors.is_empty() { b"}}" } else { b"]}}" });
-    // Texts, all of it.
+    // All parts are UTF-8.
     text(out).unwrap_or_default()
 }
 
-fn head(asked: &Asked, out: &mut Vec<u8>) {
+fn head(envelope: &RpcEnvelope, out: &mut Vec<u8>) {
     out.push(b'{');
-    if let Some(id) = &asked.id {
+    if let Some(id) = &envelope.id {
         out.extend_from_slice(b"\"id\":");
         out.extend_from_slice(id.as_bytes());
         out.push(b',');
     }
-    if let Some(method) = &asked.method {
+    if let Some(method) = &envelope.method {
         out.extend_from_slice(b"\"method\":");
         write_string(method, out);
         out.push(b',');

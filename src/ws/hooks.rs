@@ -1,4 +1,4 @@
-//! Functions of the application that are asked before a subscription and a publication.
+//! Functions of the application that allow, change or refuse subscriptions and publications.
 
 use super::Socket;
 use crate::db::Pending;
@@ -7,16 +7,16 @@ use crate::error::Error;
 use crate::meta::{Function, Hooks};
 use crate::types::JsonValue;
 
-/// What a client wants to follow.
+/// A subscription that a client requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subscription {
-    /// The channel. A hook may put another in its place: `mine` may become `users/7`.
+    /// The channel. A hook may change it: `mine` may become `users/7`.
     pub channel: String,
     /// The pattern of events; `*` if the client gave none.
     pub event: String,
 }
 
-/// What a client wants to send to all who follow a channel.
+/// A message that a client publishes to the subscribers of a channel.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Publication {
     /// The channel.
@@ -27,17 +27,17 @@ pub struct Publication {
     pub data: JsonValue,
 }
 
-/// Asks before a subscription.
+/// Runs before a subscription.
 type CanSubscribe = for<'h> fn(&'h Ctx, &'h Socket, &'h mut Subscription) -> Pending<'h, ()>;
 
-/// Asks before a publication.
+/// Runs before a publication.
 type CanPublish = for<'h> fn(&'h Ctx, &'h Socket, &'h mut Publication) -> Pending<'h, ()>;
 
 /// One hook of a socket.
 pub enum SocketHook {
-    /// Before a subscription.
+    /// Runs before a subscription.
     CanSubscribe(CanSubscribe),
-    /// Before a publication.
+    /// Runs before a publication.
     CanPublish(CanPublish),
 }
 
@@ -48,13 +48,13 @@ pub struct SocketHooks {
 }
 
 impl SocketHooks {
-    /// None.
+    /// No hooks.
     pub const NONE: Self = Self {
         can_subscribe: None,
         can_publish: None,
     };
 
-    /// Adds one.
+    /// Adds a hook.
     #[must_use]
     pub const fn with(mut self, hook: SocketHook) -> Self {
         match hook {
@@ -64,7 +64,7 @@ impl SocketHooks {
         self
     }
 
-    /// The hooks as metadata carries them.
+    /// The hooks as metadata holds them.
     #[must_use]
     pub const fn declared(&'static self) -> Hooks {
         Hooks {
@@ -75,7 +75,7 @@ impl SocketHooks {
     }
 }
 
-/// What a hook of a socket must be: `async fn(&Ctx, &Socket, &mut Subscription) -> Result<(), Error>`, or with `&mut Publication`.
+/// A function that can be a hook of a socket: `async fn(&Ctx, &Socket, &mut Subscription) -> Result<(), Error>`, or with `&mut Publication`.
 #[diagnostic::on_unimplemented(
     message = "this can't be a hook of a socket",
     label = "write it as `async fn hook(ctx: &Ctx, socket: &Socket, wanted: &mut Subscription) -> Result<(), Error>`, for `can_publish` with `&mut Publication`"
@@ -95,7 +95,7 @@ where
     }
 }
 
-/// Calls a hook. The function comes last, so that what it gets is known when it is looked at and errors show at its name.
+/// Calls a hook. The function is the last argument: the types of the others are known by then, so that errors point at its name.
 pub fn call_socket_hook<'h, W>(
     ctx: &'h Ctx,
     socket: &'h Socket,

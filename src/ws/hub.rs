@@ -1,102 +1,94 @@
-//! All sockets of one API on this server: who follows what, and what arrives for them.
+//! The open sockets of one API on this server: they are admitted, get the messages that the broker receives, and are closed with the server.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, Weak};
 
-use bytes::Bytes;
 use futures::stream::BoxStream;
 use futures::{FutureExt as _, StreamExt as _};
 use tokio::sync::Semaphore;
 use tokio::task::AbortHandle;
-use tokio_tungstenite::tungstenite::protocol::frame::Utf8Bytes;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use super::broker::{Broker, Delivery, Memory};
-use super::frame;
-use super::outgoing::Outgoing;
-use super::socket::{Close, Shared};
-use super::subscriptions::Subscriptions;
+use super::channels::Channels;
+use super::packed;
+use super::publish_queue::PublishQueue;
+use super::socket::{CloseReason, SocketState};
 use crate::db::Pending;
-use crate::engine::{Message, Order, Publish, SocketLimits};
+use crate::engine::{CommitOrder, Message, Publish, SocketLimits};
 use crate::error::Error;
 use crate::meta::Resource;
 
-/// How much is delivered before other tasks get their turn: sessions that aren't run can't send what waits for them. A message counts
-/// as [`LEAST`], and as one for each socket that gets it and each glob that is tried.
-const SHIFT: usize = 4_096;
+/// How much work is done on deliveries before the task yields: the sessions need time to send what is queued. A message counts as
+/// [`WORK_OF_MESSAGE`], and as one more for each socket that gets it and each glob that is tried.
+const WORK_BEFORE_YIELD: usize = 4_096;
 
-/// See [`SHIFT`].
-const LEAST: usize = 256;
+/// See [`WORK_BEFORE_YIELD`].
+const WORK_OF_MESSAGE: usize = 256;
 
-/// All sockets of one API on this server.
+/// The open sockets of one API on this server.
 pub(crate) struct Hub {
-    pub(super) broker: Arc<dyn Broker>,
+    broker: Arc<dyn Broker>,
     limits: SocketLimits,
-    pub(super) subscriptions: RwLock<Subscriptions>,
-    /// Held while the broker is asked, so that it hears of one channel in order.
-    pub(super) carried: tokio::sync::Mutex<()>,
-    /// The channels that the broker is subscribed to.
-    pub(super) active: Mutex<HashSet<String>>,
-    open: Mutex<HashMap<u64, Arc<Shared>>>,
-    ids: AtomicU64,
-    pump: OnceLock<AbortHandle>,
-    /// Why there are no sockets any more.
-    ending: OnceLock<Close>,
+    pub(super) channels: Arc<Channels>,
+    open: Mutex<HashMap<u64, Arc<SocketState>>>,
+    next_id: AtomicU64,
+    delivery: OnceLock<AbortHandle>,
+    /// Set once no more sockets are admitted: why.
+    closed: OnceLock<CloseReason>,
     tasks: TaskTracker,
-    /// Ends sessions wherever they are.
-    cut: CancellationToken,
+    /// Aborts sessions wherever they are.
+    abort: CancellationToken,
     slots: Semaphore,
-    outgoing: Outgoing,
-    /// Whose commit it is.
-    order: Order,
-    /// The resources that tell of their changes here, whichever API they are of.
+    publish_queue: PublishQueue,
+    /// Puts the commits of each channel in order.
+    commit_order: CommitOrder,
+    /// The resources that publish their changes here. They may be of several APIs.
     resources: RwLock<Vec<&'static Resource>>,
 }
 
 impl Hub {
-    /// The sockets of an API whose servers are joined by this broker.
+    /// Creates the hub of an API whose servers are connected by this broker.
     pub(crate) fn new(broker: Arc<dyn Broker>, limits: &SocketLimits) -> Arc<Self> {
         Arc::new(Self {
-            outgoing: Outgoing::to(Arc::clone(&broker)),
+            publish_queue: PublishQueue::new(Arc::clone(&broker)),
+            channels: Channels::new(Arc::clone(&broker)),
             broker,
             limits: limits.clone(),
-            subscriptions: RwLock::default(),
-            carried: tokio::sync::Mutex::default(),
-            active: Mutex::default(),
             open: Mutex::default(),
-            ids: AtomicU64::new(1),
-            pump: OnceLock::new(),
-            ending: OnceLock::new(),
+            next_id: AtomicU64::new(1),
+            delivery: OnceLock::new(),
+            closed: OnceLock::new(),
             tasks: TaskTracker::new(),
-            cut: CancellationToken::new(),
+            abort: CancellationToken::new(),
             slots: Semaphore::new(limits.open.min(Semaphore::MAX_PERMITS)),
-            order: Order::default(),
+            commit_order: CommitOrder::default(),
             resources: RwLock::default(),
         })
     }
 
-    /// The sockets of an API that runs in one process.
-    pub(crate) fn alone(limits: &SocketLimits) -> Arc<Self> {
+    /// Creates the hub of an API that runs in one process.
+    pub(crate) fn in_memory(limits: &SocketLimits) -> Arc<Self> {
         Self::new(Arc::new(Memory::new()), limits)
     }
 
-    /// The same with other limits, as long as nothing is open.
+    /// Creates a hub with the same broker and other limits, to replace this one before a socket is open.
     pub(crate) fn with_limits(&self, limits: &SocketLimits) -> Arc<Self> {
         Self::new(Arc::clone(&self.broker), limits)
     }
 
-    /// Takes in resources whose changes are told here.
+    /// Adds those of the resources that publish their changes.
     pub(crate) fn add_resources(&self, resources: impl Iterator<Item = &'static Resource>) {
         let mut known = self.resources.write().unwrap_or_else(PoisonError::into_inner);
         known.extend(resources.filter(|resource| !resource.publish.is_empty()));
     }
 
-    /// The resources whose changes are told here.
+    /// The resources that publish their changes here.
     pub(super) fn resources(&self) -> impl Iterator<Item = &'static Resource> + use<> {
         let known = self.resources.read().unwrap_or_else(PoisonError::into_inner);
         known.clone().into_iter()
@@ -107,27 +99,21 @@ impl Hub {
         self.open().len()
     }
 
-    /// Who follows what.
-    pub(super) fn counts(&self) -> BTreeMap<String, BTreeMap<String, usize>> {
-        self.subscribed().counts()
-    }
-
     /// Admits one more socket.
     ///
     /// # Errors
     ///
-    /// Why not, in words for clients.
-    pub(crate) fn admit(self: &Arc<Self>) -> Result<Slot, &'static str> {
-        // First, so that the end of the server waits for it or is seen below.
+    /// Why not.
+    pub(crate) fn admit(self: &Arc<Self>) -> Result<Slot, NotAdmitted> {
+        // Before the look at `closed`: either that sees the end of the server, or the end waits for this token.
         let token = self.tasks.token();
-        match self.ending.get() {
+        match self.closed.get() {
             None => {}
-            Some(Close::Broken) => return Err("messages can't be had at the moment"),
-            Some(_) => return Err("the server is going away"),
+            Some(CloseReason::BrokerLost) => return Err(NotAdmitted::BrokerLost),
+            Some(_) => return Err(NotAdmitted::ShuttingDown),
         }
         let slot = self.slots.try_acquire();
-        slot.map_err(|_| "there are as many sockets as the server holds")?
-            .forget();
+        slot.map_err(|_| NotAdmitted::Full)?.forget();
         self.start();
         Ok(Slot {
             hub: Arc::clone(self),
@@ -135,90 +121,86 @@ impl Hub {
         })
     }
 
-    /// Runs a session's task, which the end of the server waits for.
+    /// Runs a session in a task of its own.
     pub(crate) fn spawn(&self, session: impl Future<Output = ()> + Send + 'static) {
-        let cut = self.cut.clone();
+        let abort = self.abort.clone();
         tokio::spawn(async move {
-            cut.run_until_cancelled_owned(session).await;
+            abort.run_until_cancelled_owned(session).await;
         });
     }
 
-    /// Closes all sockets with 1001, once they have answered what they were asked, and waits for their sessions; cuts them off when it
-    /// is dropped before.
-    pub(crate) async fn end(&self) {
-        self.finish(Close::GoingAway);
-        let cut = self.cut.clone().drop_guard();
+    /// Closes all sockets with 1001 once their open requests are answered, and waits for their sessions. They are aborted if this is
+    /// dropped before.
+    pub(crate) async fn shut_down(&self) {
+        self.close_all(CloseReason::GoingAway);
+        let abort = self.abort.clone().drop_guard();
         self.tasks.close();
         self.tasks.wait().await;
-        cut.disarm();
+        abort.disarm();
     }
 
     /// Closes all sockets for this reason, and admits no more.
-    fn finish(&self, why: Close) {
-        let why = *self.ending.get_or_init(|| why);
+    fn close_all(&self, reason: CloseReason) {
+        let reason = *self.closed.get_or_init(|| reason);
+        self.channels.close();
         for socket in self.open().values() {
-            socket.queue.close(why);
+            socket.queue.close(reason);
         }
     }
 
-    pub(super) fn is_ending(&self) -> bool {
-        self.ending.get().is_some()
-    }
-
-    fn open(&self) -> MutexGuard<'_, HashMap<u64, Arc<Shared>>> {
+    fn open(&self) -> MutexGuard<'_, HashMap<u64, Arc<SocketState>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins to take what the broker brings.
+    /// Starts the delivery of the broker's messages, unless it runs.
     fn start(self: &Arc<Self>) {
-        self.pump.get_or_init(|| {
+        self.delivery.get_or_init(|| {
             let (hub, messages) = (Arc::downgrade(self), self.broker.messages());
-            let pump = async move {
-                let ended = AssertUnwindSafe(pump(&hub, messages)).catch_unwind().await;
+            let delivery = async move {
+                let ended = AssertUnwindSafe(deliver_all(&hub, messages)).catch_unwind().await;
                 if let Some(hub) = hub.upgrade() {
                     let panicked = ended.is_err();
-                    tracing::error!(panicked, "the broker brings nothing any more; all sockets are closed");
+                    tracing::error!(
+                        panicked,
+                        "the broker's stream of messages ended; all sockets are closed"
+                    );
                     // Sockets that stayed open would wait for messages that never come.
-                    hub.finish(Close::Broken);
+                    hub.close_all(CloseReason::BrokerLost);
                 }
             };
-            tokio::spawn(pump).abort_handle()
+            tokio::spawn(delivery).abort_handle()
         });
     }
 
-    /// Hands a message to all who follow it; tells how much work that was.
+    /// Queues a message for all sockets that are subscribed to it. Returns how much work that was.
     fn deliver(&self, delivery: &Delivery) -> usize {
-        let Some((event, frame)) = unpack(&delivery.message) else {
-            tracing::warn!(
-                channel = delivery.channel,
-                "a message of another program is passed over"
-            );
-            return LEAST;
+        let Some((event, frame)) = packed::unpack(&delivery.message) else {
+            tracing::warn!(channel = delivery.channel, "a message of another program is ignored");
+            return WORK_OF_MESSAGE;
         };
-        let mut work = LEAST;
-        work += self.subscribed().each(&delivery.channel, event, |socket| {
+        let found = self.channels.for_each_subscriber(&delivery.channel, event, |socket| {
             socket.queue.push(frame.clone());
         });
-        work
+        WORK_OF_MESSAGE + found
     }
 }
 
 impl Drop for Hub {
     fn drop(&mut self) {
-        if let Some(pump) = self.pump.get() {
-            pump.abort();
+        if let Some(delivery) = self.delivery.get() {
+            delivery.abort();
         }
     }
 }
 
-/// Delivers what the broker brings, until it ends or nobody is there any more.
-async fn pump(hub: &Weak<Hub>, mut messages: BoxStream<'static, Delivery>) {
+/// Delivers the broker's messages until they end or the hub is dropped.
+async fn deliver_all(hub: &Weak<Hub>, mut messages: BoxStream<'static, Delivery>) {
     let mut work = 0;
     while let Some(delivery) = messages.next().await {
         let Some(hub) = hub.upgrade() else { return };
         work += hub.deliver(&delivery);
         drop(hub);
-        if work >= SHIFT {
+        if work >= WORK_BEFORE_YIELD {
             work = 0;
             tokio::task::yield_now().await;
         }
@@ -237,61 +219,51 @@ impl Publish for Hub {
                 );
                 return Err(Error::internal(cause));
             }
-            let packed = pack(&message)?;
-            let sent = self.outgoing.send(message.channel, packed).await;
+            let packed = packed::pack(&message)?;
+            let sent = self.publish_queue.send(message.channel, packed).await;
             sent.map_err(Error::Unavailable)
         })
     }
 
-    fn order(&self) -> Option<&Order> {
-        Some(&self.order)
+    fn commit_order(&self) -> Option<&CommitOrder> {
+        Some(&self.commit_order)
     }
 }
 
-/// A message as brokers carry it: the event, a line end, the frame that goes out to all.
-fn pack(message: &Message) -> Result<Bytes, Error> {
-    if message.event.contains('\n') {
-        return Err(Error::invalid("event", "contains a line end"));
-    }
-    let frame = frame::broadcast(&message.channel, &message.event, &message.data)?;
-    let mut packed = Vec::with_capacity(message.event.len() + 1 + frame.len());
-    packed.extend_from_slice(message.event.as_bytes());
-    packed.push(b'\n');
-    packed.extend_from_slice(frame.as_bytes());
-    Ok(packed.into())
+/// Why a socket isn't admitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotAdmitted {
+    /// As many sockets are open as the limit allows.
+    Full,
+    /// The broker delivers no messages any more.
+    BrokerLost,
+    /// The server stops.
+    ShuttingDown,
 }
 
-fn unpack(packed: &Bytes) -> Option<(&str, Utf8Bytes)> {
-    let end = packed.iter().position(|byte| *byte == b'\n')?;
-    let event = std::str::from_utf8(packed.get(..end)?).ok()?;
-    let frame = Utf8Bytes::try_from(packed.slice(end + 1..)).ok()?;
-    Some((event, frame))
-}
-
-/// The right of one socket to be open, given back when it is dropped.
+/// The permit of one socket to be open, given back when it is dropped.
 pub(crate) struct Slot {
     hub: Arc<Hub>,
     _token: TaskTrackerToken,
 }
 
 impl Slot {
-    /// The sockets that it is one of.
     pub(super) fn hub(&self) -> &Arc<Hub> {
         &self.hub
     }
 
-    /// Makes a socket of it.
-    pub(super) fn join(&self) -> Member {
-        let id = self.hub.ids.fetch_add(1, Ordering::Relaxed);
-        let shared = Arc::new(Shared::new(id, &self.hub.limits));
-        self.hub.open().insert(id, Arc::clone(&shared));
-        // Whoever ends them all either sees this one or was here before.
-        if let Some(why) = self.hub.ending.get() {
-            shared.queue.close(*why);
+    /// Adds a socket to the open ones.
+    pub(super) fn register(&self) -> Registration {
+        let id = self.hub.next_id.fetch_add(1, Ordering::Relaxed);
+        let socket = Arc::new(SocketState::new(id, &self.hub.limits));
+        self.hub.open().insert(id, Arc::clone(&socket));
+        // After the insertion: `close_all` either finds this socket among the open ones, or has set the reason before.
+        if let Some(reason) = self.hub.closed.get() {
+            socket.queue.close(*reason);
         }
-        Member {
+        Registration {
             hub: Arc::clone(&self.hub),
-            shared,
+            socket,
         }
     }
 }
@@ -302,23 +274,23 @@ impl Drop for Slot {
     }
 }
 
-/// One of the open sockets; when it is dropped, however the session ended, the socket follows nothing any more.
-pub(super) struct Member {
+/// One of the open sockets. When it is dropped, however the session ended, the socket is removed, and its subscriptions with it.
+pub(super) struct Registration {
     hub: Arc<Hub>,
-    shared: Arc<Shared>,
+    socket: Arc<SocketState>,
 }
 
-impl Member {
-    pub(super) fn shared(&self) -> Arc<Shared> {
-        Arc::clone(&self.shared)
+impl Registration {
+    pub(super) fn socket(&self) -> Arc<SocketState> {
+        Arc::clone(&self.socket)
     }
 }
 
-impl Drop for Member {
+impl Drop for Registration {
     fn drop(&mut self) {
-        self.hub.open().remove(&self.shared.id);
-        self.hub.unfollow_all(&self.shared);
-        self.shared.queue.end();
+        self.hub.open().remove(&self.socket.id);
+        self.hub.channels.unsubscribe_all(&self.socket);
+        self.socket.queue.end();
     }
 }
 

@@ -1,6 +1,6 @@
-//! Patterns of events: `*`, `?`, `[..]`, everything else as it is.
+//! Patterns of events: `*`, `?` and `[..]` as in globs, everything else literal.
 
-/// A pattern that isn't a plain name.
+/// A pattern with wildcards.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Glob(Vec<Piece>);
 
@@ -10,27 +10,30 @@ enum Piece {
     Any,
     /// `?`: any character.
     One,
-    /// `[a-z]`, `[^a-z]`: one of these characters, or none of them.
-    Class(bool, Vec<(char, char)>),
+    /// `[a-z]`: one of these characters; `[^a-z]`, negated: one that is none of them.
+    Class {
+        negated: bool,
+        ranges: Vec<(char, char)>,
+    },
     Char(char),
 }
 
-/// What a pattern is.
+/// A parsed pattern.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Pattern {
-    /// One event.
+    /// The name of one event.
     Exact,
-    /// All that fit.
+    /// All events that match.
     Glob(Glob),
 }
 
 impl Pattern {
-    /// Whether a pattern is no plain name.
+    /// Whether a pattern has wildcards.
     pub(super) fn is_glob(text: &str) -> bool {
         text.contains(['*', '?', '['])
     }
 
-    /// Reads a pattern.
+    /// Parses a pattern.
     ///
     /// # Errors
     ///
@@ -43,7 +46,7 @@ impl Pattern {
         let mut chars = text.chars();
         while let Some(char) = chars.next() {
             pieces.push(match char {
-                // Two of them say no more than one, and would only take longer.
+                // Two in a row match what one matches, and take longer.
                 '*' if pieces.last() == Some(&Piece::Any) => continue,
                 '*' => Piece::Any,
                 '?' => Piece::One,
@@ -55,7 +58,7 @@ impl Pattern {
     }
 }
 
-/// Reads what follows `[`, its `]` included.
+/// Parses a class after its `[`, including its `]`.
 fn class(chars: &mut std::str::Chars<'_>) -> Result<Piece, &'static str> {
     const OPEN: &str = "not a valid pattern: `[` without its `]`";
     let mut inside = Vec::new();
@@ -65,7 +68,7 @@ fn class(chars: &mut std::str::Chars<'_>) -> Result<Piece, &'static str> {
             char => inside.push(char),
         }
     }
-    let (not, inside) = match inside.as_slice() {
+    let (negated, inside) = match inside.as_slice() {
         ['^', rest @ ..] => (true, rest),
         all => (false, all),
     };
@@ -87,15 +90,15 @@ fn class(chars: &mut std::str::Chars<'_>) -> Result<Piece, &'static str> {
             [] => break,
         };
     }
-    Ok(Piece::Class(not, ranges))
+    Ok(Piece::Class { negated, ranges })
 }
 
 impl Glob {
-    /// Whether the whole of a name fits. Takes at most pieces × characters steps.
+    /// Whether a whole name matches, in at most pieces × characters steps.
     pub(super) fn matches(&self, name: &str) -> bool {
         let chars: Vec<char> = name.chars().collect();
         let (mut piece, mut at) = (0, 0);
-        // Where to go on when it doesn't fit: the last `*` takes one character more.
+        // Where to continue after a mismatch: the last `*` matches one character more.
         let mut back: Option<(usize, usize)> = None;
         loop {
             match (self.0.get(piece), chars.get(at)) {
@@ -104,7 +107,7 @@ impl Glob {
                     back = Some((piece, at));
                     piece += 1;
                 }
-                (Some(wanted), Some(char)) if wanted.takes(*char) => {
+                (Some(wanted), Some(char)) if wanted.matches(*char) => {
                     piece += 1;
                     at += 1;
                 }
@@ -122,11 +125,13 @@ impl Glob {
 }
 
 impl Piece {
-    fn takes(&self, char: char) -> bool {
+    fn matches(&self, char: char) -> bool {
         match self {
             Self::Any => false,
             Self::One => true,
-            Self::Class(not, ranges) => ranges.iter().any(|(from, to)| (*from..=*to).contains(&char)) != *not,
+            Self::Class { negated, ranges } => {
+                ranges.iter().any(|(from, to)| (*from..=*to).contains(&char)) != *negated
+            }
             Self::Char(own) => *own == char,
         }
     }
@@ -137,12 +142,12 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn case(pattern: &str, fits: &[&str], misses: &[&str]) {
+    fn case(pattern: &str, matches: &[&str], misses: &[&str]) {
         let Ok(Pattern::Glob(glob)) = Pattern::parse(pattern) else {
             panic!("{pattern} is no glob");
         };
-        for name in fits {
-            assert!(glob.matches(name), "{pattern} fits {name}");
+        for name in matches {
+            assert!(glob.matches(name), "{pattern} matches {name}");
         }
         for name in misses {
             assert!(!glob.matches(name), "{pattern} misses {name}");
@@ -150,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn globs_fit_whole_names() {
+    fn globs_match_whole_names() {
         case("*", &["", "a", "created", "a.b"], &[]);
         case("a*", &["a", "ab", "a*"], &["", "ba"]);
         case("*a", &["a", "ba", "aa"], &["ab"]);
@@ -165,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn all_else_is_plain() {
+    fn everything_else_is_literal() {
         case("a.b*", &["a.b", "a.bc"], &["axb"]);
         case("(x|y)+?", &["(x|y)+z"], &["x"]);
         case("a\\*", &["a\\", "a\\b"], &["a*"]);
@@ -174,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_patterns_are_told() {
+    fn broken_patterns_are_errors() {
         for pattern in ["[", "[abc", "[]", "[^]", "[z-a]"] {
             assert!(Pattern::parse(pattern).is_err(), "{pattern}");
         }

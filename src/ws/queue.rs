@@ -1,4 +1,4 @@
-//! What waits for one client: messages and answers, within limits of number and bytes, and the wish to end.
+//! What is queued for one client: messages and answers, within limits of number and bytes, and the reason to close the socket.
 
 use std::collections::VecDeque;
 use std::pin::pin;
@@ -9,35 +9,35 @@ use futures::task::AtomicWaker;
 use tokio::sync::Notify;
 use tokio_tungstenite::tungstenite::protocol::frame::Utf8Bytes;
 
-use super::socket::Close;
+use super::socket::CloseReason;
 use crate::engine::SocketLimits;
 
-/// How many places an empty queue may keep: one burst shouldn't cost memory for ever.
-const SPARE: usize = 64;
+/// The capacity that an empty queue may keep. Beyond that it is freed, so that one burst doesn't cost memory for ever.
+const KEPT_CAPACITY: usize = 64;
 
-/// The messages that wait for one client.
+/// The messages and answers that wait for one client.
 pub(super) struct Queue {
     waiting: Mutex<Waiting>,
-    /// The session, which sends them.
+    /// Wakes the session, which sends them.
     session: AtomicWaker,
-    /// Whoever has an answer and no room.
+    /// Wakes those who wait for room for an answer.
     room: Notify,
-    most: usize,
-    most_bytes: usize,
+    max_messages: usize,
+    max_bytes: usize,
 }
 
 #[derive(Default)]
 struct Waiting {
     messages: VecDeque<Utf8Bytes>,
-    /// Messages that came while they are held back, if they are.
+    /// Messages that are held back; none if messages aren't held back.
     held: Option<VecDeque<Utf8Bytes>>,
     bytes: usize,
-    /// Why the socket shall end.
-    closing: Option<Close>,
-    /// Whether it has ended.
+    /// Why the socket is to be closed.
+    closing: Option<CloseReason>,
+    /// Whether the socket has ended.
     ended: bool,
-    /// Whether somebody waits for room.
-    wanted: bool,
+    /// Whether an answer waits for room.
+    answer_waits: bool,
 }
 
 impl Queue {
@@ -46,34 +46,34 @@ impl Queue {
             waiting: Mutex::default(),
             session: AtomicWaker::new(),
             room: Notify::new(),
-            most: limits.queue.max(1),
-            most_bytes: limits.queue_bytes,
+            max_messages: limits.queue.max(1),
+            max_bytes: limits.queue_bytes,
         }
     }
 
-    /// Adds a message; a client for which too many wait is closed.
+    /// Adds a message. If there is no room, the socket is closed.
     pub(super) fn push(&self, message: Utf8Bytes) {
         let mut waiting = self.waiting();
         if waiting.ended || waiting.closing.is_some() {
             return;
         }
-        if !self.has_room_behind_all(&waiting, &message) {
-            waiting.closing = Some(Close::TooSlow);
+        if !self.has_room(&waiting, &message) {
+            waiting.closing = Some(CloseReason::TooSlow);
         } else if !waiting.add_unless_held(message) {
-            // The session knows already, or needn't know yet.
+            // The session is awake already, or can't send it yet.
             return;
         }
         drop(waiting);
         self.session.wake();
     }
 
-    /// Holds messages back until the guard is dropped; answers overtake them. They count as waiting all the same.
-    pub(super) fn hold(&self) -> Held<'_> {
+    /// Holds messages back until the guard is dropped, so that answers overtake them. They count against the limits all the same.
+    pub(super) fn hold(&self) -> HoldGuard<'_> {
         self.waiting().held.get_or_insert_default();
-        Held(self)
+        HoldGuard(self)
     }
 
-    /// Lets the messages follow that were held back.
+    /// Queues the messages that were held back.
     fn release(&self) {
         let mut waiting = self.waiting();
         let held = waiting.held.take().unwrap_or_default();
@@ -85,18 +85,18 @@ impl Queue {
         self.session.wake();
     }
 
-    /// Adds an answer; waits while there is no room. It is dropped only where the socket has ended, or ends without answers.
+    /// Adds an answer, and waits while there is no room. It is dropped if the socket has ended, or ends without answers.
     pub(super) async fn answer(&self, message: Utf8Bytes) {
         loop {
             let mut room = pin!(self.room.notified());
-            // From here on, so that what becomes free after the look isn't missed.
+            // Enabled before the look at the queue: room that becomes free in between isn't missed.
             room.as_mut().enable();
             {
                 let mut waiting = self.waiting();
-                if waiting.ended || waiting.closing == Some(Close::Unanswered) {
+                if waiting.ended || waiting.closing == Some(CloseReason::Unanswered) {
                     return;
                 }
-                if self.has_room(&waiting, &message) {
+                if self.has_room_for_answer(&waiting, &message) {
                     let first = waiting.add(message);
                     drop(waiting);
                     if first {
@@ -104,36 +104,36 @@ impl Queue {
                     }
                     return;
                 }
-                waiting.wanted = true;
+                waiting.answer_waits = true;
             }
             room.await;
         }
     }
 
-    /// A message always has room where none waits: otherwise one over the limit of bytes would wait for ever.
-    fn has_room_behind_all(&self, waiting: &Waiting, message: &Utf8Bytes) -> bool {
+    /// Whether a message fits into the limits. The only message always does: otherwise one over the limit of bytes would wait for ever.
+    fn has_room(&self, waiting: &Waiting, message: &Utf8Bytes) -> bool {
         let bytes = waiting.bytes.saturating_add(message.len());
         let count = waiting.messages.len() + waiting.held.as_ref().map_or(0, VecDeque::len);
-        count == 0 || (count < self.most && bytes <= self.most_bytes)
+        count == 0 || (count < self.max_messages && bytes <= self.max_bytes)
     }
 
-    /// An answer has room where no message is before it: those that are held back wait for it.
-    fn has_room(&self, waiting: &Waiting, message: &Utf8Bytes) -> bool {
-        waiting.messages.is_empty() || self.has_room_behind_all(waiting, message)
+    /// Whether an answer fits. It always does if nothing is queued before it: messages that are held back wait for the answer.
+    fn has_room_for_answer(&self, waiting: &Waiting, message: &Utf8Bytes) -> bool {
+        waiting.messages.is_empty() || self.has_room(waiting, message)
     }
 
-    /// Takes the next out.
+    /// Removes the first message.
     pub(super) fn pop(&self) -> Option<Utf8Bytes> {
         let mut waiting = self.waiting();
         let message = waiting.messages.pop_front();
         match &message {
             Some(message) => waiting.bytes = waiting.bytes.saturating_sub(message.len()),
-            None if waiting.messages.capacity() > SPARE => waiting.messages = VecDeque::new(),
+            None if waiting.messages.capacity() > KEPT_CAPACITY => waiting.messages = VecDeque::new(),
             None => {}
         }
-        let wanted = std::mem::take(&mut waiting.wanted);
+        let answer_waits = std::mem::take(&mut waiting.answer_waits);
         drop(waiting);
-        if wanted {
+        if answer_waits {
             self.room.notify_waiters();
         }
         message
@@ -143,23 +143,23 @@ impl Queue {
         self.waiting().messages.is_empty()
     }
 
-    /// Asks the socket to end; the first reason counts.
-    pub(super) fn close(&self, why: Close) {
-        self.waiting().closing.get_or_insert(why);
+    /// Has the session close the socket. The first reason counts.
+    pub(super) fn close(&self, reason: CloseReason) {
+        self.waiting().closing.get_or_insert(reason);
         self.session.wake();
     }
 
-    /// Why the socket shall end, if it shall.
-    pub(super) fn closing(&self) -> Option<Close> {
+    /// Why the socket is to be closed, if it is.
+    pub(super) fn closing(&self) -> Option<CloseReason> {
         self.waiting().closing
     }
 
-    /// Wakes this task when there is something to send, or the socket shall end.
-    pub(super) fn listen(&self, cx: &Context<'_>) {
+    /// Wakes this task when there is something to send, or the socket is to be closed.
+    pub(super) fn register_waker(&self, cx: &Context<'_>) {
         self.session.register(cx.waker());
     }
 
-    /// Forgets all that waits, and takes no more.
+    /// Drops all that is queued, and takes no more.
     pub(super) fn end(&self) {
         let mut waiting = self.waiting();
         *waiting = Waiting {
@@ -177,7 +177,7 @@ impl Queue {
 }
 
 impl Waiting {
-    /// Whether it is the only one now that can be sent.
+    /// Adds a message; to those that are held back, if any are. Returns whether it is now the only one that can be sent.
     fn add_unless_held(&mut self, message: Utf8Bytes) -> bool {
         let Some(held) = &mut self.held else {
             return self.add(message);
@@ -187,7 +187,7 @@ impl Waiting {
         false
     }
 
-    /// Whether it is the only one now.
+    /// Adds a message. Returns whether it is now the only one.
     fn add(&mut self, message: Utf8Bytes) -> bool {
         self.bytes = self.bytes.saturating_add(message.len());
         self.messages.push_back(message);
@@ -195,10 +195,10 @@ impl Waiting {
     }
 }
 
-/// Messages are held back as long as this is there.
-pub(super) struct Held<'q>(&'q Queue);
+/// Holds messages back until it is dropped.
+pub(super) struct HoldGuard<'q>(&'q Queue);
 
-impl Drop for Held<'_> {
+impl Drop for HoldGuard<'_> {
     fn drop(&mut self) {
         self.0.release();
     }
@@ -223,7 +223,7 @@ mod tests {
         queue.push("b".into());
         assert_eq!(queue.closing(), None);
         queue.push("c".into());
-        assert_eq!(queue.closing(), Some(Close::TooSlow));
+        assert_eq!(queue.closing(), Some(CloseReason::TooSlow));
     }
 
     #[test]
@@ -236,7 +236,7 @@ mod tests {
         queue.push("c".into());
         assert_eq!(queue.closing(), None);
         queue.push("d".into());
-        assert_eq!(queue.closing(), Some(Close::TooSlow));
+        assert_eq!(queue.closing(), Some(CloseReason::TooSlow));
     }
 
     #[test]
@@ -252,7 +252,7 @@ mod tests {
         assert!(queue.answer("answer".into()).now_or_never().is_some());
         drop(held);
         queue.push("last".into());
-        assert_eq!(queue.closing(), Some(Close::TooSlow), "what is held back counts");
+        assert_eq!(queue.closing(), Some(CloseReason::TooSlow), "what is held back counts");
         for expected in ["answer", "own", "later"] {
             assert_eq!(queue.pop().as_deref(), Some(expected));
         }
@@ -266,7 +266,7 @@ mod tests {
         queue.push("larger than the limit".into());
         assert!(queue.answer("answer".into()).now_or_never().is_some());
         queue.push("b".into());
-        assert_eq!(queue.closing(), Some(Close::TooSlow));
+        assert_eq!(queue.closing(), Some(CloseReason::TooSlow));
         queue.end();
         drop(held);
         assert_eq!(queue.pop(), None);

@@ -1,4 +1,4 @@
-//! One socket from its opening to its end: requests in, answers and messages out, within limits.
+//! The session of one socket: requests in, answers and messages out, within limits.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -10,104 +10,104 @@ use futures::stream::FuturesUnordered;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, Sleep};
 
+use super::connection::{CLOSE_TIMEOUT, End, Event, WsConnection};
+use super::dispatcher::RpcDispatcher;
 use super::hub::Slot;
-use super::line::{End, Event, FAREWELL, Line};
 use super::queue::Queue;
-use super::request::Desk;
-use super::socket::{Close, Socket};
+use super::socket::{CloseReason, Socket};
 use crate::engine::{Ctx, SocketLimits};
 use crate::meta::{self, Api};
 
-/// The pauses between pings that make sense.
-const PAUSES: (Duration, Duration) = (Duration::from_millis(10), Duration::from_hours(24));
+/// The shortest and the longest interval between pings.
+const INTERVALS: (Duration, Duration) = (Duration::from_millis(10), Duration::from_hours(24));
 
-/// Serves one socket over a connection that was upgraded, to its end.
+/// Serves one socket over an upgraded connection until it ends.
 pub(crate) async fn run<S>(slot: Slot, declared: (&'static Api, &'static meta::Socket), ctx: Ctx, stream: S)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let limits = ctx.settings().sockets.clone();
-    let member = slot.join();
-    let mut line = Line::new(stream, limits.message).await;
+    let registration = slot.register();
+    let mut connection = WsConnection::new(stream, limits.message).await;
     let end = {
-        let desk = Desk::new(slot.hub(), declared, ctx, Socket(member.shared()));
-        serve(&mut line, &desk, &limits).await
+        let dispatcher = RpcDispatcher::new(slot.hub(), declared, ctx, Socket(registration.socket()));
+        serve(&mut connection, &dispatcher, &limits).await
     };
-    tracing::debug!(socket = member.shared().id, ?end, "the socket ends");
-    // It follows nothing any more, but holds its slot until the connection is closed.
-    drop(member);
-    line.part(end).await;
+    tracing::debug!(socket = registration.socket().id, ?end, "the socket ends");
+    // Its subscriptions end now. Its slot is free once the connection is closed.
+    drop(registration);
+    connection.close_handshake(end).await;
 }
 
 /// What happens next.
 enum Step {
-    /// Somebody within the server wants the socket to end.
-    Asked(Close),
-    /// It is time to look at the client's signs of life.
-    Tick,
+    /// The server or the application closes the socket.
+    Close(CloseReason),
+    /// It is time to look whether the client is alive.
+    Heartbeat,
     Event(Event),
 }
 
-/// Takes requests until the socket ends. At most as many are answered at a time as the limit says; more wait in the connection.
-async fn serve<S>(line: &mut Line<S>, desk: &Desk, limits: &SocketLimits) -> End
+/// Serves requests until the socket ends. At most `limits.requests` run at a time; more wait in the connection.
+async fn serve<S>(connection: &mut WsConnection<S>, dispatcher: &RpcDispatcher, limits: &SocketLimits) -> End
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    let queue = &desk.socket.0.queue;
+    let queue = &dispatcher.socket.0.queue;
     let mut running = FuturesUnordered::new();
-    let mut pulse = pin!(Pulse::new(limits.ping));
+    let mut heartbeat = pin!(Heartbeat::new(limits.ping));
     loop {
         let step = poll_fn(|cx| {
-            queue.listen(cx);
+            queue.register_waker(cx);
             if let Some(close) = queue.closing() {
-                return Poll::Ready(Step::Asked(close));
+                return Poll::Ready(Step::Close(close));
             }
-            // Looked at before what arrives, whose reading may take all that this task may do in its turn; but what has arrived counts,
-            // however late we come to read it.
-            let due = pulse.clock.as_mut().poll(cx).is_ready();
+            // The timer is polled before the connection, whose reading may use up the task's budget. An event that has arrived wins over
+            // the timer, however late it is read.
+            let due = heartbeat.timer.as_mut().poll(cx).is_ready();
             while let Poll::Ready(Some(())) = running.poll_next_unpin(cx) {}
-            match line.poll(cx, queue, running.len() < limits.requests.max(1)) {
+            match connection.poll(cx, queue, running.len() < limits.requests.max(1)) {
                 Poll::Ready(event) => Poll::Ready(Step::Event(event)),
-                Poll::Pending if due => Poll::Ready(Step::Tick),
+                Poll::Pending if due => Poll::Ready(Step::Heartbeat),
                 Poll::Pending => Poll::Pending,
             }
         });
         match step.await {
-            Step::Asked(close @ (Close::Done | Close::Unanswered | Close::GoingAway)) => {
-                if close == Close::Unanswered {
+            Step::Close(reason @ (CloseReason::Done | CloseReason::Unanswered | CloseReason::GoingAway)) => {
+                if reason == CloseReason::Unanswered {
                     running.clear();
                 }
-                // Whoever was asked already answers, and what was answered goes out first.
-                let most = limits.answer.saturating_add(FAREWELL.0);
-                let _ = tokio::time::timeout(most, finish(line, queue, &mut running)).await;
-                return End::Ours(close);
+                // Running requests are answered, and what is queued is sent.
+                let limit = limits.answer.saturating_add(CLOSE_TIMEOUT);
+                let _ = tokio::time::timeout(limit, drain(connection, queue, &mut running)).await;
+                return End::ByServer(reason);
             }
-            Step::Asked(close) => return End::Ours(close),
-            Step::Tick => {
-                let listens = running.len() < limits.requests.max(1);
-                if let Err(end) = pulse.tick(line, listens) {
+            Step::Close(reason) => return End::ByServer(reason),
+            Step::Heartbeat => {
+                let reads = running.len() < limits.requests.max(1);
+                if let Err(end) = heartbeat.check(connection, reads) {
                     return end;
                 }
             }
-            Step::Event(Event::Text(text)) => running.push(desk.answer(Some(text))),
-            Step::Event(Event::Binary) => running.push(desk.answer(None)),
-            Step::Event(Event::Sign) => {}
+            Step::Event(Event::Text(text)) => running.push(dispatcher.answer(Some(text))),
+            Step::Event(Event::Binary) => running.push(dispatcher.answer(None)),
+            Step::Event(Event::Control) => {}
             Step::Event(Event::End(end)) => return end,
         }
     }
 }
 
-/// Waits for the answers that are on their way, until all are sent.
-async fn finish<S, A>(line: &mut Line<S>, queue: &Queue, running: &mut FuturesUnordered<A>)
+/// Waits until all running requests are answered and the answers are sent.
+async fn drain<S, A>(connection: &mut WsConnection<S>, queue: &Queue, running: &mut FuturesUnordered<A>)
 where
     S: AsyncRead + AsyncWrite + Unpin,
     A: Future<Output = ()>,
 {
     poll_fn(|cx| {
-        queue.listen(cx);
+        queue.register_waker(cx);
         while let Poll::Ready(Some(())) = running.poll_next_unpin(cx) {}
-        let broken = line.poll_send(cx, queue).is_ready();
-        if broken || (running.is_empty() && queue.is_empty() && line.is_flushed()) {
+        let lost = connection.poll_send(cx, queue).is_ready();
+        if lost || (running.is_empty() && queue.is_empty() && connection.is_flushed()) {
             Poll::Ready(())
         } else {
             Poll::Pending
@@ -116,49 +116,48 @@ where
     .await;
 }
 
-/// Whether the client is still there.
-struct Pulse {
-    pause: Duration,
-    clock: Pin<Box<Sleep>>,
-    /// When we last asked for a sign of life.
-    pinged: Option<Instant>,
+/// Finds out whether the client is alive.
+struct Heartbeat {
+    interval: Duration,
+    timer: Pin<Box<Sleep>>,
+    last_ping: Option<Instant>,
 }
 
-impl Pulse {
-    fn new(pause: Duration) -> Self {
-        let pause = pause.clamp(PAUSES.0, PAUSES.1);
+impl Heartbeat {
+    fn new(interval: Duration) -> Self {
+        let interval = interval.clamp(INTERVALS.0, INTERVALS.1);
         Self {
-            pause,
-            clock: Box::pin(tokio::time::sleep(pause)),
-            pinged: None,
+            interval,
+            timer: Box::pin(tokio::time::sleep(interval)),
+            last_ping: None,
         }
     }
 
-    /// Pings a client that was silent for a pause; gives up one that is still silent after another, or that takes nothing for two.
-    fn tick<S>(&mut self, line: &mut Line<S>, listens: bool) -> Result<(), End>
+    /// Pings a client that was silent for one interval. Fails if it is still silent after another one, or reads nothing for two.
+    fn check<S>(&mut self, connection: &mut WsConnection<S>, reads: bool) -> Result<(), End>
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
         let now = Instant::now();
-        let patience = line.blocked().map(|since| since + self.pause * 2);
-        if patience.is_some_and(|end| end <= now) {
-            return Err(End::Ours(Close::TooSlow));
+        let deadline = connection.blocked_since().map(|since| since + self.interval * 2);
+        if deadline.is_some_and(|deadline| deadline <= now) {
+            return Err(End::ByServer(CloseReason::TooSlow));
         }
-        if !listens {
-            line.excuse();
+        if !reads {
+            connection.reset_idle();
         }
-        let mut next = line.alive() + self.pause;
+        let mut next = connection.last_activity() + self.interval;
         if next <= now {
-            if self.pinged.is_some_and(|pinged| line.alive() <= pinged) {
-                return Err(End::Gone);
+            if self.last_ping.is_some_and(|ping| connection.last_activity() <= ping) {
+                return Err(End::Lost);
             }
-            line.ping();
-            self.pinged = Some(now);
-            next = now + self.pause;
+            connection.ping();
+            self.last_ping = Some(now);
+            next = now + self.interval;
         }
-        self.clock
+        self.timer
             .as_mut()
-            .reset(patience.map_or(next, |patience| next.min(patience)));
+            .reset(deadline.map_or(next, |deadline| next.min(deadline)));
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! One open socket, as the server and the application's functions know it.
+//! One open socket, as the server and the functions of the application see it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -12,27 +12,27 @@ use crate::types::FieldType;
 
 /// Why a socket is closed (RFC 6455, section 7.4.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Close {
+pub(super) enum CloseReason {
     /// 1000: the application has closed it.
     Done,
     /// 1000: the application has closed it, leaving open requests unanswered.
     Unanswered,
-    /// 1001: the server ends.
+    /// 1001: the server stops.
     GoingAway,
-    /// 1002: the client breaks the protocol.
+    /// 1002: the client violates the protocol.
     Protocol,
     /// 1007: a text isn't UTF-8.
     NotText,
-    /// 1009: a message over the limit.
+    /// 1009: a message is over the limit.
     TooBig,
-    /// 1011: no message would arrive any more.
-    Broken,
-    /// 1013: more messages wait for the client than the queue holds.
+    /// 1011: the broker delivers no messages any more.
+    BrokerLost,
+    /// 1013: more messages are queued for the client than the limit allows.
     TooSlow,
 }
 
-impl Close {
-    /// The code and what to tell.
+impl CloseReason {
+    /// The code and the reason, as they are in the close frame.
     pub(super) const fn frame(self) -> (u16, &'static str) {
         match self {
             Self::Done | Self::Unanswered => (1000, ""),
@@ -40,42 +40,42 @@ impl Close {
             Self::Protocol => (1002, "not the WebSocket protocol"),
             Self::NotText => (1007, "not UTF-8"),
             Self::TooBig => (1009, "the message is over the limit"),
-            Self::Broken => (1011, "the server lost its broker"),
+            Self::BrokerLost => (1011, "the server lost its broker"),
             Self::TooSlow => (1013, "too many messages wait; read faster, or follow less"),
         }
     }
 }
 
-/// What is known of one socket.
-pub(super) struct Shared {
+/// The state of one socket, shared by its session, the hub and the application.
+pub(super) struct SocketState {
     pub(super) id: u64,
-    /// What waits for the client.
+    /// The messages and answers that wait for the client.
     pub(super) queue: Queue,
-    /// Its subscriptions: patterns by their channel.
-    followed: Mutex<BTreeMap<String, BTreeSet<String>>>,
+    /// Its subscriptions: the patterns of each channel.
+    patterns: Mutex<BTreeMap<String, BTreeSet<String>>>,
 }
 
-impl Shared {
+impl SocketState {
     pub(super) fn new(id: u64, limits: &SocketLimits) -> Self {
         Self {
             id,
             queue: Queue::new(limits),
-            followed: Mutex::default(),
+            patterns: Mutex::default(),
         }
     }
 
-    /// What it follows.
-    pub(super) fn followed(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, BTreeSet<String>>> {
-        self.followed.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Its subscriptions: the patterns of each channel.
+    pub(super) fn patterns(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, BTreeSet<String>>> {
+        self.patterns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// One open socket, for the functions that answer its methods. Cheap to clone.
+/// One open socket, for the functions that answer its methods. A clone is cheap and is the same socket.
 #[derive(Clone)]
-pub struct Socket(pub(super) Arc<Shared>);
+pub struct Socket(pub(super) Arc<SocketState>);
 
 impl Socket {
-    /// A number that no other socket of this server has had.
+    /// Returns a number that no other socket of this server has or had.
     #[must_use]
     pub fn id(&self) -> u64 {
         self.0.id
@@ -83,17 +83,17 @@ impl Socket {
 
     /// Closes the socket with the code 1000 (RFC 6455, section 7.4.1), after its open requests are answered and all queued messages are sent.
     pub fn close(&self) {
-        self.0.queue.close(Close::Done);
+        self.0.queue.close(CloseReason::Done);
     }
 
     /// Closes the socket with the code 1000, after all queued messages are sent. Open requests get no answer, not even the one whose
     /// function calls this.
     pub fn close_unanswered(&self) {
-        self.0.queue.close(Close::Unanswered);
+        self.0.queue.close(CloseReason::Unanswered);
     }
 
-    /// Sends a message to this client alone, whether it follows the channel or not. If too many messages wait for it already, the
-    /// socket is closed with 1013.
+    /// Sends a message to this client alone, whether it is subscribed to the channel or not. If too many messages wait for it already,
+    /// the socket is closed with 1013.
     ///
     /// # Errors
     ///
@@ -105,12 +105,12 @@ impl Socket {
         Ok(())
     }
 
-    /// What it follows: patterns of events by their channel, in alphabetical order.
+    /// Returns its subscriptions: the patterns of events of each channel, in alphabetical order.
     #[must_use]
     pub fn subscribed(&self) -> BTreeMap<String, Vec<String>> {
-        let followed = self.0.followed();
+        let subscribed = self.0.patterns();
         let list = |patterns: &BTreeSet<String>| patterns.iter().cloned().collect();
-        followed
+        subscribed
             .iter()
             .map(|(channel, patterns)| (channel.clone(), list(patterns)))
             .collect()

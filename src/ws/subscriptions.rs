@@ -1,16 +1,16 @@
-//! Who follows what: channel → pattern → sockets. Exact names are looked up, globs are tried.
+//! The subscriptions of all sockets: channel → pattern → sockets. Exact names are looked up, globs are tried one by one.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::pattern::{Glob, Pattern};
-use super::socket::Shared;
+use super::socket::SocketState;
 
-/// The most patterns that are counted for a client: whoever asks shouldn't hold up the others.
-const SHOWN: usize = 1_000;
+/// The most patterns that `server_info` counts: a request mustn't block the others for long.
+const COUNTED: usize = 1_000;
 
 /// The sockets of one pattern.
-type Group = HashMap<u64, Arc<Shared>>;
+type Group = HashMap<u64, Arc<SocketState>>;
 
 /// All subscriptions of this server.
 #[derive(Default)]
@@ -29,8 +29,8 @@ impl Channel {
 }
 
 impl Subscriptions {
-    /// Adds one. Twice the same is one.
-    pub(super) fn add(&mut self, channel: &str, text: &str, pattern: Pattern, socket: &Arc<Shared>) {
+    /// Adds a subscription. A second one of the same socket to the same pattern changes nothing.
+    pub(super) fn add(&mut self, channel: &str, text: &str, pattern: Pattern, socket: &Arc<SocketState>) {
         if !self.0.contains_key(channel) {
             self.0.insert(channel.to_owned(), Channel::default());
         }
@@ -50,7 +50,7 @@ impl Subscriptions {
         group.insert(socket.id, Arc::clone(socket));
     }
 
-    /// Takes one away; tells whether nobody follows the channel any more.
+    /// Removes a subscription. Returns whether it was the last one of the channel.
     pub(super) fn remove(&mut self, channel: &str, text: &str, socket: u64) -> bool {
         let Some(patterns) = self.0.get_mut(channel) else {
             return false;
@@ -67,20 +67,21 @@ impl Subscriptions {
                 patterns.globs.remove(text);
             }
         }
-        let left = patterns.is_empty();
-        if left {
+        let last = patterns.is_empty();
+        if last {
             self.0.remove(channel);
         }
-        left
+        last
     }
 
-    /// Whether somebody follows a channel.
+    /// Whether a channel has a subscriber.
     pub(super) fn has(&self, channel: &str) -> bool {
         self.0.contains_key(channel)
     }
 
-    /// Calls `send` once for each socket that follows this event of this channel. Tells how many globs were tried and sockets found.
-    pub(super) fn each(&self, channel: &str, event: &str, mut send: impl FnMut(&Arc<Shared>)) -> usize {
+    /// Calls `send` once for each socket that is subscribed to this event of this channel. Returns how many globs were tried and sockets
+    /// found.
+    pub(super) fn for_each(&self, channel: &str, event: &str, mut send: impl FnMut(&Arc<SocketState>)) -> usize {
         let Some(patterns) = self.0.get(channel) else { return 0 };
         let exact = patterns.exact.get(event);
         let globs = patterns.globs.values().filter(|(glob, _)| glob.matches(event));
@@ -90,9 +91,9 @@ impl Subscriptions {
             [] => {}
             [group] => group.values().for_each(send),
             several => {
-                let mut told = HashSet::new();
+                let mut seen = HashSet::new();
                 for (id, socket) in several.iter().copied().flatten() {
-                    if told.insert(*id) {
+                    if seen.insert(*id) {
                         send(socket);
                     }
                 }
@@ -101,7 +102,7 @@ impl Subscriptions {
         work
     }
 
-    /// How many sockets follow each pattern of each channel, in alphabetical order; of very many, some.
+    /// How many sockets are subscribed to each pattern of each channel, of at most [`COUNTED`] patterns.
     pub(super) fn counts(&self) -> BTreeMap<String, BTreeMap<String, usize>> {
         let patterns = self.0.iter().flat_map(|(name, channel)| {
             let exact = channel.exact.iter().map(|(text, group)| (text, group.len()));
@@ -109,7 +110,7 @@ impl Subscriptions {
             exact.chain(globs).map(move |(text, count)| (name, text, count))
         });
         let mut counts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
-        for (name, text, count) in patterns.take(SHOWN) {
+        for (name, text, count) in patterns.take(COUNTED) {
             counts.entry(name.clone()).or_default().insert(text.clone(), count);
         }
         counts
@@ -122,14 +123,14 @@ mod tests {
     use crate::engine::SocketLimits;
 
     #[test]
-    fn no_more_is_counted_than_a_client_needs_to_see() {
-        let socket = Arc::new(Shared::new(1, &SocketLimits::default()));
+    fn counts_are_bounded() {
+        let socket = Arc::new(SocketState::new(1, &SocketLimits::default()));
         let mut subscriptions = Subscriptions::default();
-        for pattern in 0..=SHOWN {
+        for pattern in 0..=COUNTED {
             subscriptions.add("news", &pattern.to_string(), Pattern::Exact, &socket);
         }
         subscriptions.add("talk", "*", Pattern::parse("*").unwrap(), &socket);
         let counted: usize = subscriptions.counts().values().map(BTreeMap::len).sum();
-        assert_eq!(counted, SHOWN);
+        assert_eq!(counted, COUNTED);
     }
 }

@@ -1,4 +1,4 @@
-//! Sockets without connections: what the hub does for them.
+//! The hub and sockets without connections.
 
 use std::sync::Arc;
 
@@ -10,36 +10,38 @@ use tokio::sync::mpsc;
 use super::broker::{Broker, Delivery, Memory};
 use super::hub::{Hub, Slot};
 use super::pattern::Pattern;
+use super::socket::SocketState;
 use crate::engine::{Message, Publish as _, SocketLimits};
 use crate::error::Cause;
 
-async fn follow(slot: &Slot, shared: &Arc<super::socket::Shared>, pattern: &str) {
+async fn subscribe(slot: &Slot, socket: &Arc<SocketState>, pattern: &str) {
     let parsed = Pattern::parse(pattern).unwrap();
-    slot.hub().follow(shared, "news", pattern, parsed).await.unwrap();
+    let channels = &slot.hub().channels;
+    channels.subscribe(socket, "news", pattern, parsed).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_session_that_panics_follows_nothing_any_more_and_leaves_its_place() {
+async fn a_session_that_panics_loses_its_subscriptions_and_its_slot() {
     let limits = SocketLimits {
         open: 1,
         ..SocketLimits::default()
     };
-    let hub = Hub::alone(&limits);
+    let hub = Hub::in_memory(&limits);
     let slot = hub.admit().unwrap();
     assert!(hub.admit().is_err());
     let session = tokio::spawn(async move {
-        let member = slot.join();
-        follow(&slot, &member.shared(), "*").await;
-        assert_eq!(slot.hub().counts().len(), 1);
+        let registration = slot.register();
+        subscribe(&slot, &registration.socket(), "*").await;
+        assert_eq!(slot.hub().channels.counts().len(), 1);
         panic!("a defect");
     });
     assert!(session.await.unwrap_err().is_panic());
-    assert_eq!((hub.connections(), hub.counts().len()), (0, 0));
+    assert_eq!((hub.connections(), hub.channels.counts().len()), (0, 0));
     assert!(hub.admit().is_ok());
 }
 
 #[tokio::test]
-async fn a_subscription_that_is_dropped_half_way_is_taken_back() {
+async fn a_cancelled_subscription_is_rolled_back() {
     /// Never subscribes.
     struct Slow;
 
@@ -63,25 +65,25 @@ async fn a_subscription_that_is_dropped_half_way_is_taken_back() {
 
     let hub = Hub::new(Arc::new(Slow), &SocketLimits::default());
     let slot = hub.admit().unwrap();
-    let member = slot.join();
-    let shared = member.shared();
+    let registration = slot.register();
+    let socket = registration.socket();
     {
-        let mut wanted = Box::pin(follow(&slot, &shared, "*"));
+        let mut wanted = Box::pin(subscribe(&slot, &socket, "*"));
         assert!(futures::poll!(wanted.as_mut()).is_pending());
-        assert_eq!(hub.counts().len(), 1);
+        assert_eq!(hub.channels.counts().len(), 1);
     }
-    assert_eq!(hub.counts().len(), 0);
-    assert!(shared.followed().is_empty());
+    assert_eq!(hub.channels.counts().len(), 0);
+    assert!(socket.patterns().is_empty());
 }
 
 #[tokio::test]
-async fn messages_of_other_programs_are_passed_over() {
+async fn messages_of_other_programs_are_ignored() {
     let broker = Arc::new(Memory::new());
     let hub = Hub::new(Arc::clone(&broker) as _, &SocketLimits::default());
     let slot = hub.admit().unwrap();
-    let member = slot.join();
-    let shared = member.shared();
-    follow(&slot, &shared, "*").await;
+    let registration = slot.register();
+    let socket = registration.socket();
+    subscribe(&slot, &socket, "*").await;
     for strange in [&b"no line end"[..], b"said\n\xff", b"\xff\n{}"] {
         broker.publish("news", Bytes::from_static(strange)).await.unwrap();
     }
@@ -92,7 +94,7 @@ async fn messages_of_other_programs_are_passed_over() {
     };
     hub.publish(message).await.unwrap();
     let frame = loop {
-        match shared.queue.pop() {
+        match socket.queue.pop() {
             Some(frame) => break frame,
             None => tokio::task::yield_now().await,
         }
@@ -142,7 +144,7 @@ async fn messages_keep_their_order_where_the_queue_of_the_broker_is_full() {
             let end = packed.iter().position(|byte| *byte == b'\n').unwrap();
             arrived.push(String::from_utf8(packed[..end].to_vec()).unwrap());
         }
-        // Whoever comes last runs first.
+        // In reverse: the last publisher is polled first.
         for one in publishing.iter_mut().rev() {
             let _ = futures::poll!(one.as_mut());
         }

@@ -144,7 +144,7 @@ api! {
 }
 
 async fn refuse(_: &Ctx, _: &Hooked) -> Result<(), Error> {
-    Err(Error::Conflict("no".into()))
+    Err(Error::conflict("no"))
 }
 
 fn parsed(text: &str) -> Value {

@@ -1,4 +1,4 @@
-//! The house rules that the compiler doesn't know: a module names only lower layers, and no file is longer than 400 lines.
+//! Rules that the compiler doesn't check: a module names only lower layers, a part of a layer only lower parts, and no file is longer than 600 lines.
 
 mod paths;
 mod tokens;
@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use paths::offences;
 
-/// The longest that a file may be.
-const MOST_LINES: usize = 400;
+/// The most lines of a file. It is a hint that a file has more than one concept: those of one belong together.
+const MOST_LINES: usize = 600;
 
 /// The folders whose files are held to [`MOST_LINES`].
 const FOLDERS: [&str; 4] = ["src", "tests", "examples", "dsl-tests/src"];
@@ -73,10 +73,10 @@ fn files_are_short() {
 }
 
 #[test]
-fn a_file_of_401_lines_is_too_long() {
-    assert_eq!(too_long("src/a.rs", &"\n".repeat(400)), None);
-    let message = too_long("src/a.rs", &"\n".repeat(401)).expect("a message");
-    assert!(message.starts_with("src/a.rs:401: 401 lines"), "{message}");
+fn a_file_of_601_lines_is_too_long() {
+    assert_eq!(too_long("src/a.rs", &"\n".repeat(600)), None);
+    let message = too_long("src/a.rs", &"\n".repeat(601)).expect("a message");
+    assert!(message.starts_with("src/a.rs:601: 601 lines"), "{message}");
 }
 
 #[track_caller]
@@ -136,11 +136,48 @@ fn offences_are_found() {
         "use crate::Kind;",
         &["src/meta/api.rs:1: `meta` names `crate::Kind`, a re-export"],
     );
+    case(
+        "src/meta/filter.rs",
+        "//! Not sea_orm.\n\nuse sea_orm::Value;\nfn f(_: fn() -> sqlx::Error) {}",
+        &[
+            "src/meta/filter.rs:3: `meta` names `sea_orm`, a crate of databases",
+            "src/meta/filter.rs:4: `meta` names `sqlx`, a crate of databases",
+        ],
+    );
     case("src/cache/mod.rs", "", &["src/cache/mod.rs:1: `cache` is in no layer"]);
     case(
         "src/engine/rows.rs",
         "use crate::testing::App;",
         &["src/engine/rows.rs:1: `engine` names `testing`, which is no lower layer"],
+    );
+}
+
+#[test]
+fn offences_inside_a_layer_are_found() {
+    case(
+        "src/schema/model/table.rs",
+        "use crate::schema::diff::Rules;",
+        &["src/schema/model/table.rs:1: `schema::model` names `schema::diff`, which is no lower part"],
+    );
+    case(
+        "src/schema/change/step.rs",
+        "use super::super::{model::Table, plan::{Risk, risks}};",
+        &["src/schema/change/step.rs:1: `schema::change` names `schema::plan`, which is no lower part"],
+    );
+    case(
+        "src/schema/change/step.rs",
+        "use crate::{schema::{model::{Table as Model, quote::{literal as text}}, diff}, types};",
+        &["src/schema/change/step.rs:1: `schema::change` names `schema::diff`, which is no lower part"],
+    );
+    case(
+        "src/engine/statement/select.rs",
+        "fn f() {\n    crate::engine::ops::list();\n}",
+        &["src/engine/statement/select.rs:2: `engine::statement` names `engine::ops`, which is no lower part"],
+    );
+    case(
+        "src/schema/diff/mod.rs",
+        "mod inner {\n    use super::super::plan;\n}",
+        &["src/schema/diff/mod.rs:2: `schema::diff` names `schema::plan`, which is no lower part"],
     );
 }
 
@@ -175,9 +212,20 @@ fn what_is_allowed_is_passed() {
         ),
         ("src/types/a.rs", "pub(crate) fn f<'a>(x: &'a str) -> &'a str { x }"),
         ("src/types/text.rs", "crate::field_type!(Bytes: Vec<u8>);"),
+        ("src/types/codec.rs", "use sea_orm::Value;"),
         (
             "src/dsl/api.rs",
             "macro_rules! a { () => { $crate::__private::b!(); $crate::c! {} } }",
+        ),
+        (
+            "src/schema/plan/risk.rs",
+            "use super::words;\nuse crate::schema::{self, change::{Alteration as Change, Step}, model};",
+        ),
+        ("src/schema/mod.rs", "use crate::schema::plan::risks;"),
+        ("src/engine/parse/body.rs", "use crate::engine::{Request, rows::Rows};"),
+        (
+            "src/schema/model/tests.rs",
+            "#[cfg(test)]\nmod tests {\n    use crate::schema::diff::diff;\n}",
         ),
         ("src/lib.rs", "pub use crate::http::State;"),
         ("src/private/mod.rs", "pub use crate::meta::Api;"),

@@ -1,5 +1,6 @@
-//! `db`: the database itself, beside what `migrate` does to its tables.
+//! `db`: the database itself, apart from its tables, which are `migrate`'s.
 
+#[cfg(feature = "codegen")]
 mod inspect;
 mod seed;
 mod tables;
@@ -31,6 +32,15 @@ pub(super) fn command() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Print those of the database instead, in the same words"),
         );
+    let inspect = Command::new("inspect")
+        .about("Print the tables of the database as an `api!` block")
+        .arg(
+            Arg::new("except")
+                .long("except")
+                .value_name("TABLE[.COLUMN]")
+                .action(ArgAction::Append)
+                .help("A table or a column to leave out; may be given several times"),
+        );
     Command::new("db")
         .about("Create, drop, fill and look at the database")
         .subcommand_required(true)
@@ -38,7 +48,7 @@ pub(super) fn command() -> Command {
         .subcommand(create)
         .subcommand(drop)
         .subcommand(tables)
-        .subcommand(inspect::command())
+        .subcommand(inspect)
         .subcommand(seed::command())
 }
 
@@ -52,7 +62,10 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config)
         Some(("create", own)) => whole::create(datastore, own.get_flag("force")).await,
         Some(("drop", own)) => whole::drop(datastore, own.get_flag("force")).await,
         Some(("tables", own)) => tables::run(cli, datastore, own.get_flag("db")).await,
+        #[cfg(feature = "codegen")]
         Some(("inspect", own)) => inspect::run(cli, own, datastore).await,
+        #[cfg(not(feature = "codegen"))]
+        Some(("inspect", _)) => Err(super::lacks("codegen")),
         Some(("seed", own)) => seed::run(cli, own, datastore).await,
         _ => Ok(()),
     }
@@ -63,9 +76,9 @@ fn history(cli: &Cli) -> String {
     cli.migrations.map_or_else(|| HISTORY.to_owned(), Migrations::table)
 }
 
-/// Connects to a database that must be there: looking at one that isn't doesn't make it.
+/// Connects to a database that must be there: looking at a missing one must not create it.
 async fn existing(datastore: &db::Config) -> Result<Database, Failure> {
-    // A server tells by itself; what it says of a database that isn't there is clear.
+    // A server reports a missing database itself, and clearly.
     if datastore.is_file() && !db::database_exists(datastore).await? {
         return Err(
             format!("there is no database {datastore}; run `db create` and `migrate` first, or set DATASTORE").into(),

@@ -36,8 +36,8 @@ pub(super) async fn of(datastore: &db::Config, history: &str) -> Result<Vec<Tabl
     let tables = live(&sea_orm::DatabaseExecutor::Connection(database.connection()))
         .await
         .map_err(|error| {
-            let said = crate::sql::advice(&error);
-            format!("the tables of {datastore} can't be read: {said}")
+            let message = crate::sql::advice(&error);
+            format!("the tables of {datastore} can't be read: {message}")
         })?;
     database.close().await?;
     let own = |table: &Table| table.name != history && table.name != MESSAGES;
@@ -101,11 +101,7 @@ fn one(table: &Table) -> String {
     sorted(&mut lines, table.foreign_keys.iter().map(reference).collect());
     sorted(
         &mut lines,
-        table
-            .others
-            .iter()
-            .map(|other| format!("beside: {}", other.what))
-            .collect(),
+        table.unmanaged.iter().map(|what| format!("beside: {what}")).collect(),
     );
     for line in lines {
         let _ = writeln!(out, "  {line}");

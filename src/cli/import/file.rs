@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::node::Node;
 use crate::cli::Failure;
+use crate::spec::json_tree::Node;
 
 /// The most bytes in a file.
 const LIMIT: u64 = 16 << 20;
@@ -58,19 +58,22 @@ pub(super) fn parse(text: &str) -> Result<Node, Failure> {
         return Err("is empty".into());
     }
     let (mut node, head) = if text.trim_start().starts_with('{') {
-        let node = serde_json::from_str(text).map_err(|error| format!("isn't JSON: {error}"))?;
+        let mut json = serde_json::Deserializer::from_str(text);
+        let node = Node::from_any(&mut json).and_then(|node| json.end().map(|()| node));
+        let node = node.map_err(|error| format!("isn't JSON: {error}"))?;
         (node, serde_json::from_str::<Head>(text).ok())
     } else {
-        let node = serde_yaml::from_str(text).map_err(|error| format!("isn't YAML: {error}"))?;
-        (node, serde_yaml::from_str::<Head>(text).ok())
+        let yaml = yaml_serde::Deserializer::from_str(text);
+        let node = Node::from_any(yaml).map_err(|error| format!("isn't YAML: {error}"))?;
+        (node, yaml_serde::from_str::<Head>(text).ok())
     };
-    let Node::Map(members) = &mut node else {
+    let Node::Object(members) = &mut node else {
         return Err("holds no object; a Swagger 2.0 file begins with `swagger: \"2.0\"`".into());
     };
-    let told = head
+    let version = head
         .as_ref()
         .and_then(|head| head.swagger.as_deref().or(head.openapi.as_deref()));
-    match (members.iter().any(|(name, _)| name == "swagger"), told) {
+    match (members.has("swagger"), version) {
         (true, Some("2.0")) => {}
         (_, Some(version)) if version.starts_with('3') => {
             return Err(format!("is OpenAPI {version}; import takes Swagger 2.0").into());
@@ -80,18 +83,15 @@ pub(super) fn parse(text: &str) -> Result<Node, Failure> {
         (false, None) => return Err("has no `swagger: \"2.0\"`; import takes Swagger 2.0".into()),
     }
     // YAML may have left the quotes of these two out.
-    put(members, "swagger", "2.0");
-    if let (Some((_, Node::Map(info))), Some(version)) = (
-        members.iter_mut().find(|(name, _)| name == "info"),
+    if members.has("swagger") {
+        members.set("swagger", Node::text("2.0"));
+    }
+    if let (Some(info), Some(version)) = (
+        members.get_mut("info").and_then(Node::as_object_mut),
         head.and_then(|head| head.info.version),
-    ) {
-        put(info, "version", &version);
+    ) && info.has("version")
+    {
+        info.set("version", Node::Text(version));
     }
     Ok(node)
-}
-
-fn put(members: &mut [(String, Node)], name: &str, text: &str) {
-    if let Some((_, value)) = members.iter_mut().find(|(key, _)| key == name) {
-        *value = Node::Text(text.to_owned());
-    }
 }

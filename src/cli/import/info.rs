@@ -6,11 +6,11 @@ use paperclip::v2::models::OperationProtocol;
 
 use super::block::{ApiItem, Said};
 use super::names::Names;
-use super::node::Node;
 use super::paths::base_path;
 use super::security::{Schemes, schemes};
 use super::swagger::Api;
 use super::text::{docs, line, note};
+use crate::spec::json_tree::Node;
 
 /// The sections of a file.
 const SECTIONS: &[&str] = &[

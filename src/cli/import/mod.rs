@@ -4,10 +4,9 @@
 //! and `info` make a `block` of it, which `render` writes. What a block can't say becomes a comment at its place.
 
 mod block;
-mod boxes;
+mod recursive_schemas;
 mod file;
 mod info;
-mod node;
 mod operations;
 mod options;
 mod parameters;
@@ -15,9 +14,9 @@ mod paths;
 mod references;
 mod render;
 mod replies;
-mod said;
+mod descriptions;
 mod security;
-mod shapes;
+mod schema_kind;
 mod swagger;
 #[cfg(test)]
 mod tests;
@@ -30,11 +29,11 @@ use clap::ArgMatches;
 
 use self::block::Block;
 use self::info::Tags;
-use self::node::Node;
 use self::references::Linked;
 use self::types::Types;
 use super::source::names::{self, Names};
 use super::{Failure, output};
+use crate::spec::json_tree::Node;
 
 /// What holds for the whole block.
 const HEAD: [&str; 3] = [
@@ -72,7 +71,7 @@ fn import(root: Node) -> Result<String, String> {
     let mut tags = Tags::of(&read, &file.root);
     let ops = operations::operations(&mut types, &mut tags, &schemes);
     api.tags = tags.list;
-    boxes::boxed(&mut types.items);
+    recursive_schemas::box_recursive(&mut types.items);
     let block = Block {
         api,
         types: types.items,

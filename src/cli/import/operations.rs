@@ -3,7 +3,6 @@
 use super::block::{Op, Said};
 use super::info::Tags;
 use super::names::lower;
-use super::node::Node;
 use super::parameters::{Around, Parameters};
 use super::paths::Routes;
 use super::replies::replies;
@@ -11,6 +10,7 @@ use super::security::Schemes;
 use super::swagger::METHODS;
 use super::text::{docs, line, literal, note};
 use super::types::Types;
+use crate::spec::json_tree::Node;
 
 /// Makes the operations, in the order of the file.
 pub(super) fn operations(types: &mut Types<'_>, tags: &mut Tags, schemes: &Schemes) -> Vec<Op> {
@@ -105,7 +105,7 @@ fn operation_of<'f>(
     }
     let produces = media(types, operation, "produces");
     replies(types, operation, &produces, &format!("{name} reply"), &mut op);
-    if operation.is("deprecated") {
+    if operation.is_true("deprecated") {
         op.sections.push(("deprecated", "true".to_owned()));
     }
     if let Some(requirements) = operation.get("security") {

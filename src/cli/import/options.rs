@@ -4,8 +4,8 @@ use regex::Regex;
 use serde_json::Number;
 
 use super::block::Type;
-use super::node::Node;
 use super::text::{json_literal, literal, note};
+use crate::spec::json_tree::{Node, Object};
 
 /// Keywords that say what a schema is, or that its place has a word for.
 const STRUCTURE: &[&str] = &[
@@ -43,7 +43,7 @@ pub(super) fn options(node: &Node, ty: &Type, required: bool) -> Options {
         Type::Plain(ty @ ("i32" | "i64")) => options.integers(node, ty, required),
         Type::Plain("f32" | "f64" | "Decimal") => options.floats(node, required),
         Type::Plain("bool") => {
-            let value = |value: &Node| matches!(value, Node::Bool(_)).then(|| value.json());
+            let value = |value: &Node| matches!(value, Node::Boolean(_)).then(|| value.json());
             options.values(node, required, &value, &value);
         }
         Type::Plain(form @ ("Uuid" | "NaiveDate" | "DateTime<Utc>")) => {
@@ -70,7 +70,13 @@ pub(super) fn options(node: &Node, ty: &Type, required: bool) -> Options {
             options.values(node, required, &value, &value);
         }
         Type::List(_) => options.many(node, required, "minItems", "maxItems", &Node::List(Vec::new())),
-        Type::Map(_) => options.many(node, required, "minProperties", "maxProperties", &Node::Map(Vec::new())),
+        Type::Map(_) => options.many(
+            node,
+            required,
+            "minProperties",
+            "maxProperties",
+            &Node::Object(Object::EMPTY),
+        ),
         Type::Plain(_) | Type::Schema(_) | Type::Boxed(_) | Type::In(..) => {}
     }
     if matches!(ty, Type::Plain("Bytes" | "File" | "ByteStream")) {
@@ -120,7 +126,7 @@ impl Options {
         }
         let bound = |name, exclusive, step: i64| {
             let bound = whole(node.number_of(name)?)?;
-            let bound = if node.is(exclusive) {
+            let bound = if node.is_true(exclusive) {
                 bound.checked_add(step)?
             } else {
                 bound
@@ -145,17 +151,14 @@ impl Options {
             self.done.push("multipleOf");
         }
         let sound = least.zip(greatest).is_none_or(|(least, greatest)| least <= greatest);
-        let value = |value: &Node| match value {
-            Node::Number(number) => whole(number)
-                .filter(|number| {
-                    types.contains(number)
-                        && (!sound
-                            || least.is_none_or(|least| least <= *number)
-                                && greatest.is_none_or(|most| *number <= most))
-                        && step.is_none_or(|step| number % step == 0)
-                })
-                .map(|number| number.to_string()),
-            _ => None,
+        let value = |value: &Node| {
+            let number = value.number().and_then(whole).filter(|number| {
+                types.contains(number)
+                    && (!sound
+                        || least.is_none_or(|least| least <= *number) && greatest.is_none_or(|most| *number <= most))
+                    && step.is_none_or(|step| number % step == 0)
+            });
+            number.map(|number| number.to_string())
         };
         self.values(node, required, &value, &value);
     }
@@ -166,7 +169,7 @@ impl Options {
         }
         let bound = |name, exclusive| {
             let bound = node.number_of(name).and_then(float)?;
-            (!node.is(exclusive)).then_some(bound)
+            (!node.is_true(exclusive)).then_some(bound)
         };
         let (least, greatest) = (
             bound("minimum", "exclusiveMinimum"),
@@ -179,15 +182,12 @@ impl Options {
             self.list.push(format!("multiple_of({step:?})"));
             self.done.push("multipleOf");
         }
-        let value = |value: &Node| match value {
-            Node::Number(number) => float(number)
-                .filter(|number| {
-                    least.is_none_or(|least| least <= *number) && greatest.is_none_or(|most| *number <= most)
-                })
-                // Multiples of fractions are told apart exactly only by the compiler.
-                .filter(|_| step.is_none())
-                .map(text),
-            _ => None,
+        let value = |value: &Node| {
+            let number = value.number().and_then(float).filter(|number| {
+                least.is_none_or(|least| least <= *number) && greatest.is_none_or(|most| *number <= most)
+            });
+            // Only the compiler recognizes multiples of fractions exactly.
+            number.filter(|_| step.is_none()).map(text)
         };
         self.values(node, required, &value, &value);
     }
@@ -272,7 +272,7 @@ impl Options {
         let fits = matches!(
             (ty, node.get("example")),
             (Type::List(_), Some(Node::List(_)))
-                | (Type::Map(_), Some(Node::Map(_)))
+                | (Type::Map(_), Some(Node::Object(_)))
                 | (Type::Plain("JsonValue") | Type::Schema(_), Some(_))
         );
         if let (true, Some(example)) = (fits, node.get("example")) {
@@ -289,7 +289,7 @@ impl Options {
             let silent = matches!(
                 name.as_str(),
                 "exclusiveMinimum" | "exclusiveMaximum" | "allowEmptyValue" | "uniqueItems"
-            ) && value == &Node::Bool(false);
+            ) && value == &Node::Boolean(false);
             if !silent && !idle && !STRUCTURE.contains(&name.as_str()) && !self.done.contains(&name.as_str()) {
                 self.notes.push(note(name, value));
             }
@@ -310,7 +310,7 @@ fn format_of(format: &str) -> Option<&'static str> {
 }
 
 /// A number without fraction.
-fn whole(number: &Number) -> Option<i64> {
+fn whole(number: Number) -> Option<i64> {
     let exact = |number: f64| number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0;
     number.as_i64().or_else(|| {
         number
@@ -321,7 +321,7 @@ fn whole(number: &Number) -> Option<i64> {
 }
 
 /// A number of at most 15 digits, as the declaration takes it.
-fn float(number: &Number) -> Option<f64> {
+fn float(number: Number) -> Option<f64> {
     let number = number.as_f64()?;
     let fits = (0..=15).any(|scale| {
         let power = 10f64.powi(scale);

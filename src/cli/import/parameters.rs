@@ -2,12 +2,12 @@
 
 use super::block::{Field, Named, Said, Shape, Type};
 use super::names::{Names, is_header, is_plain};
-use super::node::Node;
 use super::options::options;
 use super::paths::Template;
 use super::security::Schemes;
 use super::text::{docs, line, literal};
 use super::types::{Hint, NO_NAME, Types};
+use crate::spec::json_tree::Node;
 
 /// The parameters of one operation.
 pub(super) struct Parameters<'f> {
@@ -141,7 +141,7 @@ impl<'f> Parameters<'f> {
             return self.leave(node, NO_NAME);
         }
         let plain = name.trim_end_matches("[]");
-        let mut field = self.argument(types, node, plain, node.is("required"), around);
+        let mut field = self.argument(types, node, plain, node.is_true("required"), around);
         if plain != name {
             field.said.notes.push(format!("`{name}` in the file"));
         }
@@ -159,14 +159,14 @@ impl<'f> Parameters<'f> {
         if ours || !is_header(name) {
             return self.leave(node, "left out: the server reads it itself, or it is no header");
         }
-        let mut field = self.argument(types, node, name, node.is("required"), around);
+        let mut field = self.argument(types, node, name, node.is_true("required"), around);
         if let Type::List(_) = field.ty {
             field
                 .said
                 .notes
                 .push("a list, as the text that the header holds".to_owned());
             (field.ty, field.options) = (Type::Plain("String"), Vec::new());
-            field.optional = !node.is("required");
+            field.optional = !node.is_true("required");
         }
         field.options.retain(|option| !option.starts_with("name("));
         field.options.insert(0, format!("header({})", literal(name)));
@@ -224,7 +224,7 @@ impl<'f> Parameters<'f> {
 
     /// A list of an argument is there, if empty: `len` says whether it may be.
     fn repeated(node: &Node, field: &mut Field) {
-        let required = node.is("required");
+        let required = node.is_true("required");
         field.optional = false;
         field.options.retain(|option| option != "default_empty");
         let length = field.options.iter().position(|option| option.starts_with("len("));
@@ -281,7 +281,7 @@ impl<'f> Parameters<'f> {
                 notes,
             },
             name: "body".to_owned(),
-            optional: !node.is("required") && ty != Type::Plain("ByteStream"),
+            optional: !node.is_true("required") && ty != Type::Plain("ByteStream"),
             ty,
             options: Vec::new(),
         });
@@ -317,11 +317,11 @@ impl<'f> Parameters<'f> {
                     options: renamed(&name, own),
                     name,
                     ty: Type::Plain("File"),
-                    optional: !node.is("required"),
+                    optional: !node.is_true("required"),
                 });
                 continue;
             }
-            list.push(self.argument(types, node, own, node.is("required"), around));
+            list.push(self.argument(types, node, own, node.is_true("required"), around));
         }
         self.names = outer;
         types.items.push(Named {

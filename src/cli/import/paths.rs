@@ -38,7 +38,7 @@ impl Routes {
                         lower(name, "value")
                     };
                     if names.iter().any(|(_, other)| *other == own) {
-                        return Err(format!("`{{{name}}}` stands twice in its path"));
+                        return Err(format!("`{{{name}}}` is duplicated in its path"));
                     }
                     names.push((name.to_owned(), own));
                     form.push_str("{}");

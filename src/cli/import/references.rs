@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::node::Node;
+use crate::spec::json_tree::Node;
 
 /// How many references may lead on to each other.
 const STEPS: usize = 64;

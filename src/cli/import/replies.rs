@@ -1,11 +1,11 @@
 //! Responses of an operation: the one of success is the handler's reply, the others are errors.
 
 use super::block::{Op, Type};
-use super::node::Node;
 use super::options::options;
 use super::parameters::{is_json, limits};
 use super::text::{docs, line, literal};
 use super::types::{Hint, Types};
+use crate::spec::json_tree::Node;
 
 /// Puts the responses of an operation into it. `produces`: its media types.
 pub(super) fn replies<'f>(types: &mut Types<'f>, operation: &'f Node, produces: &[&str], hint: &str, op: &mut Op) {

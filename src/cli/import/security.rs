@@ -6,9 +6,9 @@ use paperclip::v2::models::SecurityScheme;
 
 use super::block::{ApiItem, Said, Scheme};
 use super::names::{Names, is_header, is_plain};
-use super::node::Node;
 use super::swagger::METHODS;
 use super::text::{docs, line, literal};
+use crate::spec::json_tree::Node;
 
 /// What requirements can name.
 #[derive(Default)]
@@ -217,7 +217,7 @@ fn is_open(requirements: &Node) -> bool {
 
 /// Whether a requirement asks for nobody.
 fn is_nobody(alternative: &Node) -> bool {
-    matches!(alternative, Node::Map(members) if members.is_empty())
+    matches!(alternative, Node::Object(members) if members.is_empty())
 }
 
 fn is_absolute(url: &str) -> bool {

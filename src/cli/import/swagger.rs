@@ -8,8 +8,8 @@ use paperclip::v2::models::{DefaultSchema, Operation, ResolvableApi, ResolvableP
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::node::Node;
 use super::references::{Linked, unescaped};
+use crate::spec::json_tree::Node;
 
 type Parameter = ResolvableParameter<DefaultSchema>;
 type Response = ResolvableResponse<DefaultSchema>;
@@ -44,17 +44,17 @@ fn plain(file: &Linked, node: &Node, place: &[&str]) -> Value {
     };
     match node {
         Node::List(items) => items.iter().map(|item| below("", item)).collect(),
-        Node::Map(_) if matches!(place, ["parameters" | "responses", _]) && node.reference().is_some() => {
+        Node::Object(_) if matches!(place, ["parameters" | "responses", _]) && node.reference().is_some() => {
             plain(file, file.follow(node).1, &[""])
         }
-        Node::Map(members) => {
+        Node::Object(members) => {
             let mut object = Map::new();
             for (name, value) in members.iter().filter(|(name, _)| expected(place, name)) {
-                let value = match (name.as_str(), value) {
+                let value = match (name, value) {
                     ("$ref", Node::Text(reference)) => Value::String(unescaped(reference)),
                     _ => below(name, value),
                 };
-                object.insert(name.clone(), value);
+                object.insert(name.to_owned(), value);
             }
             Value::Object(object)
         }

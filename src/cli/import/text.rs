@@ -1,7 +1,7 @@
 //! Texts of a file as Rust source.
 
-use super::node::Node;
 pub(super) use crate::cli::source::text::{docs, json_literal, line, literal};
+use crate::spec::json_tree::Node;
 
 /// A comment of one line.
 pub(super) fn note(name: &str, value: &Node) -> String {

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use super::block::{Field, Named, Said, Shape, Type};
+use super::descriptions::{object_notes, options_of, options_with, said};
 use super::names::{Names, is_plain, upper};
-use super::node::Node;
 use super::options::options;
 use super::references::Linked;
-use super::said::{object_notes, options_of, options_with, said};
-use super::shapes::{Kind, Properties, kind};
+use super::schema_kind::{Kind, Properties, kind};
 use super::text::{docs, line, note};
+use crate::spec::json_tree::{Node, Object};
 
 /// The most properties in a block: `allOf` repeats them.
 const FIELDS: usize = 200_000;
@@ -148,11 +148,11 @@ impl<'f> Types<'f> {
         if name != property {
             options.list.insert(0, format!("name(\"{property}\")"));
         }
-        let read_only = node.is("readOnly") || spoken.is("readOnly");
+        let read_only = node.is_true("readOnly") || spoken.is_true("readOnly");
         if read_only {
             options.list.push("read_only".to_owned());
         }
-        let nullable = node.is("x-nullable") || spoken.is("x-nullable");
+        let nullable = node.is_true("x-nullable") || spoken.is_true("x-nullable");
         let mut said = said(if node.text_of("description").is_some() {
             node
         } else {
@@ -335,7 +335,7 @@ impl<'f> Types<'f> {
 pub(super) const NO_NAME: &str = "left out: its name isn't letters, digits, `_` and `-` alone";
 
 /// What a field says of a schema that is an item and says it itself.
-static NOTHING: Node = Node::Map(Vec::new());
+static NOTHING: Node = Node::Object(Object::EMPTY);
 
 /// What a field says, but the items of a list can't.
 const LIMITS: &[&str] = &[

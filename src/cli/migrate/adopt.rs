@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+#[cfg(feature = "codegen")]
 use super::super::migrate_new;
-use super::super::{Cli, Failure, output};
+use super::super::{Cli, Failure, migration_crate, output};
 use super::check;
 use crate::db::{self, Database};
-use crate::migration::runner::{self as migrations, Adopted, Migrations};
+use crate::migration::runner::{self as migrations, Adopted, MigrationError, Migrations};
 
 /// Records the pending migrations as applied, if the database is as declared.
 ///
@@ -23,7 +24,7 @@ pub(super) async fn run(cli: &Cli, given: Migrations, datastore: &db::Config, pr
             output::print(&check::classes(&steps))?;
             return Err(format!(
                 "nothing is recorded: the database at {datastore} differs from the declaration, to which these steps lead; declare what \
-                 is there, have migrations that make just that, and adopt them; what is to change comes in the next one. On an empty \
+                 is there, write migrations that create just that, and adopt them; changes go into the next one. On an empty \
                  database, `{program} migrate` makes everything"
             )
             .into());
@@ -32,9 +33,9 @@ pub(super) async fn run(cli: &Cli, given: Migrations, datastore: &db::Config, pr
     if names.is_empty() {
         return Ok(output::print(&format!("nothing to do: {datastore} is up to date\n"))?);
     }
-    let said: String = names.iter().map(|name| format!("adopted {name}\n")).collect();
+    let message: String = names.iter().map(|name| format!("adopted {name}\n")).collect();
     Ok(output::print(&format!(
-        "{said}the database is as declared, so they count as applied; none of them was run\n"
+        "{message}the database is as declared, so they count as applied; none of them was run\n"
     ))?)
 }
 
@@ -43,6 +44,7 @@ pub(super) async fn run(cli: &Cli, given: Migrations, datastore: &db::Config, pr
 /// # Errors
 ///
 /// When there are such tables; the text says what to do instead.
+#[cfg(feature = "codegen")]
 pub(super) async fn refuse_to_write(
     cli: &Cli,
     database: &Database,
@@ -74,8 +76,8 @@ pub(super) async fn refuse_to_write(
 
 /// What to do when migrations fail because of what is there already: tables that none of them made, or a migration whose line of the
 /// history is gone. Empty if that isn't it.
-pub(super) async fn hint(cli: &Cli, database: &Database, failure: &str) -> &'static str {
-    if !failure.contains("already exists") && !failure.contains("duplicate column name") {
+pub(super) async fn hint(cli: &Cli, database: &Database, failure: &MigrationError) -> &'static str {
+    if !failure.is_duplicate() {
         return "";
     }
     let Some(given) = cli.migrations else { return "" };
@@ -97,7 +99,7 @@ pub(super) async fn hint(cli: &Cli, database: &Database, failure: &str) -> &'sta
 /// How the program gets its migrations.
 pub(super) fn connect(program: &str) -> String {
     let folder = Path::new("migration");
-    if migrate_new::is_crate(folder) {
+    if migration_crate::is_crate(folder) {
         return unconnected(folder);
     }
     format!(

@@ -11,7 +11,7 @@ use crate::migration::runner as migrations;
 use crate::schema::change::Step;
 use crate::schema::plan::risks;
 
-/// Tells whether the database is as declared, and how it differs.
+/// Prints whether the database is as declared, and how it differs.
 ///
 /// # Errors
 ///
@@ -22,7 +22,7 @@ pub(super) async fn run(cli: &Cli, datastore: &db::Config, program: &str) -> Res
     let compared = compared(cli, &database).await?;
     let steps = &compared.steps;
     if steps.is_empty() {
-        let left = left(&compared, &history(cli));
+        let left = not_compared(&compared, &history(cli));
         return Ok(output::print(&format!(
             "the database at {datastore} is as declared\n{left}"
         ))?);
@@ -33,9 +33,12 @@ pub(super) async fn run(cli: &Cli, datastore: &db::Config, program: &str) -> Res
 }
 
 /// What is there and wasn't compared, in one line; empty if all was.
-fn left(compared: &Compared, history: &str) -> String {
+fn not_compared(compared: &Compared, history: &str) -> String {
     const SHOWN: usize = 12;
-    let of_tables = compared.left.iter().map(|(table, what)| format!("{what} of `{table}`"));
+    let of_tables = compared
+        .preserved
+        .iter()
+        .map(|(table, what)| format!("{what} of `{table}`"));
     let foreign = compared.foreign.iter().filter(|table| *table != history);
     let foreign = foreign.map(|table| format!("the table `{table}`"));
     let all: Vec<String> = of_tables.chain(foreign).collect();
@@ -47,7 +50,10 @@ fn left(compared: &Compared, history: &str) -> String {
         more => format!(" and {more} more"),
     };
     let shown: Vec<&str> = all.iter().take(SHOWN).map(String::as_str).collect();
-    format!("left alone, since no declaration says it: {}{more}\n", shown.join(", "))
+    format!(
+        "left alone, since no declaration can ask for it: {}{more}\n",
+        shown.join(", ")
+    )
 }
 
 /// How to get there.
@@ -76,6 +82,7 @@ fn way(cli: &Cli, steps: &[Step], program: &str) -> String {
 /// # Errors
 ///
 /// When migrations are pending: what they will do isn't there yet.
+#[cfg(feature = "codegen")]
 pub(super) async fn wanted(
     cli: &Cli,
     database: &Database,
@@ -112,18 +119,18 @@ fn history(cli: &Cli) -> String {
         .map_or_else(|| catalog::HISTORY.to_owned(), migrations::Migrations::table)
 }
 
-/// The tables that are nobody's business here.
+/// The tables that take no part in the comparison.
 pub(super) fn ignored(cli: &Cli) -> impl Fn(&str) -> bool + Sync + '_ {
     let history = history(cli);
     move |table| table == history || cli.ignored.iter().any(|other| other == table)
 }
 
-/// The database held against the declaration, leaving out tables that are nobody's business here.
+/// The database held against the declaration, without the tables that take no part in the comparison.
 async fn compared(cli: &Cli, database: &Database) -> Result<Compared, Failure> {
     let found = catalog::compared(&database.sea_orm(), cli.api.resources(), &ignored(cli)).await;
     found.map_err(|error| {
-        let said = crate::sql::advice(&error);
-        format!("the tables of the database can't be compared: {said}").into()
+        let message = crate::sql::advice(&error);
+        format!("the tables of the database can't be compared: {message}").into()
     })
 }
 
@@ -218,8 +225,8 @@ async fn sought(api: &Api, database: &Database, wanted: bool) -> Result<Vec<Stri
     let mut names = Vec::new();
     for resource in api.resources() {
         let there = catalog::has_table(database, resource.table).await.map_err(|error| {
-            let said = datastore::told(&error);
-            format!("the tables of the database can't be read: {said}")
+            let message = datastore::message_of(&error);
+            format!("the tables of the database can't be read: {message}")
         })?;
         if there == wanted {
             names.push(resource.table.to_owned());

@@ -32,7 +32,7 @@ pub(in crate::cli) fn command() -> Command {
             .long(LOCK_TIMEOUT)
             .value_name("SECONDS")
             .value_parser(whole(1..=86_400_u32))
-            .help("How long to wait for somebody else who migrates, and for each lock [default: 60]")
+            .help("How long to wait for another process that migrates, and for each lock [default: 60]")
     };
     let new = Command::new("new")
         .about("Write a migration: an empty one, or with --auto what leads from the database to the API")
@@ -80,13 +80,13 @@ pub(in crate::cli) fn command() -> Command {
         )
         .subcommand(
             Command::new("down")
-                .about("Take migrations back, the latest first")
+                .about("Undo migrations, the latest first")
                 .arg(count("How many [default: 1]"))
                 .arg(lock_timeout()),
         )
         .subcommand(
             Command::new("redo")
-                .about("Take migrations back and apply them again")
+                .about("Undo migrations and apply them again")
                 .arg(count("How many [default: 1]"))
                 .arg(lock_timeout()),
         )
@@ -117,15 +117,16 @@ pub(in crate::cli) fn command() -> Command {
         )
 }
 
-/// How long to wait for locks, if it was said: at the subcommand or before it.
+/// How long to wait for locks, if it is given, at the subcommand or before it.
 pub(super) fn lock_timeout(matches: &ArgMatches) -> Option<Duration> {
     let own = matches.subcommand().map(|(_, own)| own);
-    let said = [own, Some(matches)].into_iter().flatten();
-    let seconds = said.filter_map(|matches| matches.try_get_one::<u32>(LOCK_TIMEOUT).ok().flatten());
+    let given = [own, Some(matches)].into_iter().flatten();
+    let seconds = given.filter_map(|matches| matches.try_get_one::<u32>(LOCK_TIMEOUT).ok().flatten());
     seconds.map(|seconds| Duration::from_secs((*seconds).into())).next()
 }
 
 /// The folder that was named.
+#[cfg(feature = "codegen")]
 pub(super) fn folder(matches: &ArgMatches) -> PathBuf {
     matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default()
 }
@@ -135,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_time_to_wait_for_locks_is_said_before_or_after_the_word() {
+    fn the_lock_timeout_is_given_before_or_after_the_subcommand() {
         for (arguments, expected) in [
             (&["migrate"][..], None),
             (&["migrate", "status"], None),

@@ -5,17 +5,21 @@ mod check;
 mod flags;
 mod status;
 
+#[cfg(feature = "codegen")]
 use chrono::Utc;
 use clap::ArgMatches;
 
 pub(super) use self::check::{listed, missing, refuse_behind, unmet};
 pub(super) use self::flags::command;
+#[cfg(feature = "codegen")]
 use super::migrate_new::{self, Init, New};
+#[cfg(feature = "codegen")]
+use super::migration_crate;
 use super::{Cli, Failure, output};
 use crate::db::{self, Database};
 use crate::migration::runner::{self as migrations, Direction, Event, Migrations, Preview, Report};
 
-/// Runs what was asked for.
+/// Runs the subcommand.
 ///
 /// # Errors
 ///
@@ -38,10 +42,14 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config,
         "up" => apply(cli, mine, datastore, program, count()).await,
         "check" => check::run(cli, datastore, program).await,
         "adopt" => adopt::run(cli, given()?, datastore, program).await,
+        #[cfg(feature = "codegen")]
         "init" => init(own, program),
+        #[cfg(feature = "codegen")]
         "new" => new(cli, own, datastore, program).await,
+        #[cfg(not(feature = "codegen"))]
+        "init" | "new" => Err(super::lacks("codegen")),
         "status" => status::run(given()?, datastore).await,
-        "down" => take_back(given()?, datastore, count().unwrap_or(1)).await,
+        "down" => down(given()?, datastore, count().unwrap_or(1)).await,
         "redo" => redo(given()?, datastore, count().unwrap_or(1)).await,
         "fresh" => fresh(given()?, datastore, own.get_flag("force")).await,
         "sql" => {
@@ -61,15 +69,15 @@ fn given(migrations: Option<Migrations>, program: &str) -> Result<Migrations, Fa
     migrations.ok_or_else(|| adopt::connect(program).into())
 }
 
-/// Tells what happens as it happens.
-fn told(event: Event) {
+/// Prints what happens at once.
+fn print_event(event: Event) {
     let line = match event {
         Event::Applied(name) => format!("applied {name}\n"),
         Event::TakenBack(name) => format!("took back {name}\n"),
         Event::Dropped(sort, name) => format!("dropped {} {name}\n", sort.to_lowercase()),
         Event::Note(note) => format!("note: {note}\n"),
     };
-    // What was done is done, whether or not somebody reads it.
+    // A closed standard output must not stop the migrations.
     let _ = output::print(&line);
 }
 
@@ -83,26 +91,26 @@ async fn apply(
     let database = super::datastore::connect(datastore).await?;
     let up_to_date = format!("nothing to do: {datastore} is up to date\n");
     if let Some(given) = migrations {
-        let done = all(cli, &database, given, most, &told).await?;
+        let done = all(cli, &database, given, most, &print_event).await?;
         if done.is_empty() {
             output::print(&up_to_date)?;
         }
         return Ok(());
     }
     if most.is_some() {
-        return Err("this program has no migrations to count; say `migrate` alone to create the missing tables".into());
+        return Err("this program has no migrations to count; run `migrate` alone to create the missing tables".into());
     }
     let done = up(cli, &database).await?;
-    let mut said: String = done.iter().map(|name| format!("created table {name}\n")).collect();
+    let mut message: String = done.iter().map(|name| format!("created table {name}\n")).collect();
     if let Err(behind) = refuse_behind(cli, &database, datastore, program).await {
-        output::print(&said)?;
+        output::print(&message)?;
         return Err(behind);
     }
     if done.is_empty() {
-        said.push_str(&up_to_date);
+        message.push_str(&up_to_date);
     }
-    said.push_str("no migrations are given: tables that are there are left as they are\n");
-    Ok(output::print(&said)?)
+    message.push_str("no migrations are given: tables that are there are left as they are\n");
+    Ok(output::print(&message)?)
 }
 
 /// Applies migrations.
@@ -116,16 +124,15 @@ async fn all(
     match migrations::up(database.connection(), given, most, report).await {
         Ok(done) => Ok(done),
         Err(error) => {
-            let said = error.to_string();
-            let hint = adopt::hint(cli, database, &said).await;
-            Err(format!("{said}{hint}").into())
+            let hint = adopt::hint(cli, database, &error).await;
+            Err(format!("{error}{hint}").into())
         }
     }
 }
 
-async fn take_back(given: Migrations, datastore: &db::Config, most: usize) -> Result<(), Failure> {
+async fn down(given: Migrations, datastore: &db::Config, most: usize) -> Result<(), Failure> {
     let database = super::datastore::connect(datastore).await?;
-    let done = migrations::down(database.connection(), given, most, &told).await?;
+    let done = migrations::down(database.connection(), given, most, &print_event).await?;
     if done.is_empty() {
         output::print(&format!("nothing to do: no migration is applied to {datastore}\n"))?;
     }
@@ -134,7 +141,7 @@ async fn take_back(given: Migrations, datastore: &db::Config, most: usize) -> Re
 
 async fn redo(given: Migrations, datastore: &db::Config, most: usize) -> Result<(), Failure> {
     let database = super::datastore::connect(datastore).await?;
-    let done = migrations::redo(database.connection(), given, most, &told).await?;
+    let done = migrations::redo(database.connection(), given, most, &print_event).await?;
     if done.is_empty() {
         output::print(&format!("nothing to do: no migration is applied to {datastore}\n"))?;
     }
@@ -147,13 +154,13 @@ async fn fresh(given: Migrations, datastore: &db::Config, force: bool) -> Result
         let found = migrations::everything(database.connection()).await?;
         if !found.is_empty() {
             return Err(format!(
-                "this would drop all that is on {datastore}, with its rows: {}; say --force to do it",
+                "this would drop all that is on {datastore}, with its rows: {}; pass --force to do it",
                 some(&found)
             )
             .into());
         }
     }
-    let done = migrations::fresh(database.connection(), given, &told).await?;
+    let done = migrations::fresh(database.connection(), given, &print_event).await?;
     if done.is_empty() {
         output::print("there are no migrations to apply\n")?;
     }
@@ -184,17 +191,19 @@ async fn sql(given: Migrations, datastore: &db::Config, preview: Preview) -> Res
     Ok(output::print(&text)?)
 }
 
+#[cfg(feature = "codegen")]
 fn init(matches: &ArgMatches, program: &str) -> Result<(), Failure> {
-    let said = migrate_new::init(&Init {
+    let message = migrate_new::init(&Init {
         folder: flags::folder(matches),
         program: program.to_owned(),
     })?;
-    Ok(output::print(&said)?)
+    Ok(output::print(&message)?)
 }
 
+#[cfg(feature = "codegen")]
 async fn new(cli: &Cli, matches: &ArgMatches, datastore: &db::Config, program: &str) -> Result<(), Failure> {
     let (auto, folder) = (matches.get_flag("auto"), flags::folder(matches));
-    migrate_new::find(&folder, program)?;
+    migration_crate::find(&folder, program)?;
     let steps = if auto {
         let database = super::datastore::connect(&datastore.as_it_is()).await?;
         adopt::refuse_to_write(cli, &database, datastore, program, &folder).await?;
@@ -213,25 +222,29 @@ async fn new(cli: &Cli, matches: &ArgMatches, datastore: &db::Config, program: &
         },
         &steps,
     )?;
-    Ok(output::print(&format!("{}{}", check::classes(&steps), written.said))?)
+    Ok(output::print(&format!(
+        "{}{}",
+        check::classes(&steps),
+        written.message
+    ))?)
 }
 
-/// Brings the database up to the API; tells the migrations that were applied or the tables that were created.
+/// Brings the database up to the API; returns the migrations that were applied or the tables that were created.
 pub(super) async fn up(cli: &Cli, database: &Database) -> Result<Vec<String>, Failure> {
     match cli.migrations {
         Some(given) => {
-            let noted = |event| {
+            let log_notes = |event| {
                 if let Event::Note(note) = event {
                     tracing::warn!("{note}");
                 }
             };
-            all(cli, database, given, None, &noted).await
+            all(cli, database, given, None, &log_notes).await
         }
         None => db::create_missing(database, cli.api.resources())
             .await
             .map_err(|error| {
-                let said = super::datastore::told(&error);
-                format!("the tables can't be created: {said}").into()
+                let message = super::datastore::message_of(&error);
+                format!("the tables can't be created: {message}").into()
             }),
     }
 }

@@ -6,10 +6,11 @@ use std::path::{Component, Path, PathBuf};
 use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
 
 use super::super::Failure;
+use super::super::migration_crate;
 use super::{Init, new, packages};
 
 /// What this crate is called.
-const OURS: &str = "warp-openapi";
+const CRATE: &str = "warp-openapi";
 /// What the crate of migrations is called, in the program at any rate.
 const PACKAGE: &str = "migration";
 /// What migrations are run with.
@@ -43,7 +44,7 @@ pub(in crate::cli) fn init(options: &Init) -> Result<String, Failure> {
     let files = ["Cargo.toml", "src/lib.rs"];
     if files.iter().any(|file| folder.join(file).exists()) {
         // `new` can't write into half a crate either.
-        new::find(&options.folder, &options.program)?;
+        migration_crate::find(&options.folder, &options.program)?;
         return Err(format!(
             "there is a crate at `{shown}` already; write migrations into it with `migrate new -m \"..\"`"
         )
@@ -73,9 +74,9 @@ pub(in crate::cli) fn init(options: &Init) -> Result<String, Failure> {
         format!("the crate at `{shown}` can't be written: {error}")
     })?;
 
-    let mut said = format!("wrote {shown}/Cargo.toml and {shown}/src/lib.rs\n");
+    let mut message = format!("wrote {shown}/Cargo.toml and {shown}/src/lib.rs\n");
     if let Some(path) = member {
-        said.push_str(&format!("added it to the members of the workspace in {}\n", near(path)));
+        message.push_str(&format!("added it to the members of the workspace in {}\n", near(path)));
     }
     let user = nearest.as_ref().and_then(|(path, _)| path.parent());
     // Without a program near by, from where it is asked for.
@@ -87,12 +88,12 @@ pub(in crate::cli) fn init(options: &Init) -> Result<String, Failure> {
     } else {
         format!(", package = {}", Value::from(package).to_string().trim())
     };
-    said.push_str(&format!(
+    message.push_str(&format!(
         "now add to the [dependencies] of your program: {PACKAGE} = {{ path = {}{renamed} }}\n\
          and to its command line: .migrator::<{PACKAGE}::Migrator>()\n",
         Value::from(path).to_string().trim()
     ));
-    Ok(said)
+    Ok(message)
 }
 
 /// A name for the package that no other one of the workspace has: cargo refuses two of one name.
@@ -156,17 +157,17 @@ pub(super) fn workspace(folder: &Path) -> Result<Option<Manifest>, Failure> {
 /// The crate's own `Cargo.toml`.
 fn manifest(folder: &Path, package: &str, nearest: Option<&Manifest>, workspace: Option<&Manifest>) -> String {
     let ours = env!("CARGO_PKG_VERSION");
-    let ours = dependency(folder, OURS, nearest, workspace).unwrap_or_else(|| format!("\"{ours}\""));
+    let ours = dependency(folder, CRATE, nearest, workspace).unwrap_or_else(|| format!("\"{ours}\""));
     let runner = dependency(folder, RUNNER, nearest, workspace).unwrap_or_else(|| {
         "{ version = \"2.0\", default-features = false, features = [\"runtime-tokio\"] }".to_owned()
     });
     format!(
         "[package]\nname = \"{package}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [dependencies]\n{RUNNER} = {runner}\n{OURS} = {ours}\n"
+         [dependencies]\n{RUNNER} = {runner}\n{CRATE} = {ours}\n"
     )
 }
 
-/// How the workspace or the program names a dependency, as the crate in `folder` can say it too.
+/// How the workspace or the program names a dependency, as the crate in `folder` can write it too.
 fn dependency(folder: &Path, name: &str, nearest: Option<&Manifest>, workspace: Option<&Manifest>) -> Option<String> {
     let shared = workspace.and_then(|(path, root)| {
         let (key, item) = find(root.get("workspace")?.get("dependencies")?, name)?;
@@ -184,7 +185,7 @@ fn dependency(folder: &Path, name: &str, nearest: Option<&Manifest>, workspace: 
         (!inherited).then_some((path, key, item))
     });
     let (path, _, item) = own.or(shared)?;
-    told(item, path.parent()?, folder)
+    translated(item, path.parent()?, folder)
 }
 
 /// The dependency on this package, whatever it is called there.
@@ -196,8 +197,8 @@ fn find<'m>(dependencies: &'m Item, name: &str) -> Option<(&'m str, &'m Item)> {
     })
 }
 
-/// A dependency that `from` has, in the words of `to`, where paths are others.
-fn told(item: &Item, from: &Path, to: &Path) -> Option<String> {
+/// A dependency of the manifest in `from`, as the one in `to` writes it: paths are relative to the folder.
+fn translated(item: &Item, from: &Path, to: &Path) -> Option<String> {
     if let Some(version) = item.as_str() {
         return Some(Value::from(version).to_string().trim().to_owned());
     }
@@ -233,11 +234,11 @@ fn joined(path: &Path, root: &DocumentMut, folder: &Path) -> Result<Option<Strin
         .as_array_mut()
         .ok_or_else(refused)?;
     let parent = member.rsplit_once('/').map_or("", |(parent, _)| parent);
-    let told = |pattern: &str| {
+    let includes = |pattern: &str| {
         let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
         pattern == member || pattern.strip_suffix('*').map(|all| all.trim_end_matches('/')) == Some(parent)
     };
-    if members.iter().filter_map(Value::as_str).any(told) {
+    if members.iter().filter_map(Value::as_str).any(includes) {
         return Ok(None);
     }
     add(members, &member);

@@ -213,9 +213,9 @@ impl<'t> File<'t> {
         let rest = &self.text[at..];
         let line = rest.split('\n').next().unwrap_or_default();
         let line = line.strip_suffix('\r').unwrap_or(line);
-        let said = line.trim_start();
-        let block = said.starts_with("/*") && said.find("*/") == Some(said.trim_end().len().saturating_sub(2));
-        if said.is_empty() || said.starts_with("//") || block {
+        let rest = line.trim_start();
+        let block = rest.starts_with("/*") && rest.find("*/") == Some(rest.trim_end().len().saturating_sub(2));
+        if rest.is_empty() || rest.starts_with("//") || block {
             at + line.len()
         } else {
             at
@@ -294,7 +294,7 @@ impl<'t> File<'t> {
         }
         let indent = self.indent(&tokens).unwrap_or(&deeper);
         let at = self.line_end(after);
-        let said = &self.text[after..at];
+        let comment = &self.text[after..at];
         let comma = if comma { "" } else { "," };
         // A bracket that follows in the same line goes below.
         let below = if self.text[at..close.start].contains('\n') {
@@ -302,7 +302,7 @@ impl<'t> File<'t> {
         } else {
             format!("{end}{base}")
         };
-        (after..at, format!("{comma}{said}{end}{indent}{element},{below}"))
+        (after..at, format!("{comma}{comment}{end}{indent}{element},{below}"))
     }
 
     /// The indent of the last element that begins a line.

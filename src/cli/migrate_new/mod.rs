@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 pub(super) use self::init::init;
-pub(super) use self::new::{find, has_migrations, is_crate, new};
+pub(super) use self::new::{has_migrations, new};
 
 /// What `migrate init` is asked for.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) struct Init {
 pub(super) struct New {
     /// The folder of the crate: `migration`.
     pub folder: PathBuf,
-    /// What the migration does, in the words of who wants it.
+    /// What the migration does, in the user's words.
     pub message: String,
     /// Whether steps that lose data are written like the others.
     pub allow_loss: bool,
@@ -45,8 +45,8 @@ pub(super) struct New {
 #[derive(Debug)]
 pub(super) struct Written {
     /// The file that was written; none if there was nothing to do.
-    #[cfg_attr(not(test), expect(dead_code, reason = "tests look into it; people read `said`"))]
+    #[cfg_attr(not(test), expect(dead_code, reason = "tests look into it; people read `message`"))]
     pub file: Option<PathBuf>,
     /// What to print: lines, each with its end.
-    pub said: String,
+    pub message: String,
 }

@@ -5,9 +5,11 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use deunicode::deunicode;
 use toml_edit::DocumentMut;
 
 use super::super::Failure;
+use super::super::migration_crate;
 use super::{New, Written, init, lib_rs, rustfmt};
 use crate::migration::{Source, render};
 use crate::schema::change::Step;
@@ -25,13 +27,13 @@ pub(in crate::cli) fn new(options: &New, steps: &[Step]) -> Result<Written, Fail
     if options.auto && steps.is_empty() {
         return Ok(Written {
             file: None,
-            said: "nothing to do: the database is as the API declares it\n".to_owned(),
+            message: "nothing to do: the database is as the API declares it\n".to_owned(),
         });
     }
     let slug = slug(&options.message)?;
     let source = options.folder.join("src");
     let lib = source.join("lib.rs");
-    find(&options.folder, &options.program)?;
+    migration_crate::find(&options.folder, &options.program)?;
     let unwritten =
         |path: &Path, error: &dyn std::fmt::Display| format!("{} can't be written: {error}", path.display());
     let registered = fs::read_to_string(&lib).map_err(|error| format!("{} can't be read: {error}", lib.display()))?;
@@ -57,7 +59,7 @@ pub(in crate::cli) fn new(options: &New, steps: &[Step]) -> Result<Written, Fail
     let file = source.join(format!("{name}.rs"));
     let created = File::create_new(&file).and_then(|mut created| created.write_all(text.as_bytes()));
     if let Err(error) = created {
-        // One that was there isn't ours.
+        // A file that was there before stays.
         if error.kind() != io::ErrorKind::AlreadyExists {
             let _ = fs::remove_file(&file);
         }
@@ -67,41 +69,11 @@ pub(in crate::cli) fn new(options: &New, steps: &[Step]) -> Result<Written, Fail
         let _ = fs::remove_file(&file);
         return Err(unwritten(&lib, &error).into());
     }
-    let said = said(&file, steps, options.allow_loss);
-    Ok(Written { file: Some(file), said })
-}
-
-/// Whether there is a crate of migrations, whole.
-pub(in crate::cli) fn is_crate(folder: &Path) -> bool {
-    find(folder, "").is_ok()
-}
-
-/// Looks for the crate of migrations.
-///
-/// # Errors
-///
-/// When it isn't there, or one of its two files isn't.
-pub(in crate::cli) fn find(folder: &Path, program: &str) -> Result<(), Failure> {
-    let files = ["Cargo.toml", "src/lib.rs"].map(|file| folder.join(file));
-    match files.each_ref().map(|file| file.is_file()) {
-        [true, true] => Ok(()),
-        [true, false] => Err(half(&files[1], &files[0], program).into()),
-        [false, true] => Err(half(&files[0], &files[1], program).into()),
-        [false, false] => Err(format!(
-            "there is no migration crate at `{}`; run `{program} migrate init` or name its folder with --folder",
-            folder.display()
-        )
-        .into()),
-    }
-}
-
-/// Half a crate, which is neither one nor none.
-pub(super) fn half(missing: &Path, there: &Path, program: &str) -> String {
-    format!(
-        "{} is missing: bring it back, or move {} away and run `{program} migrate init`",
-        missing.display(),
-        there.display()
-    )
+    let message = message(&file, steps, options.allow_loss);
+    Ok(Written {
+        file: Some(file),
+        message,
+    })
 }
 
 /// Whether the crate has migrations already.
@@ -110,27 +82,24 @@ pub(in crate::cli) fn has_migrations(folder: &Path) -> bool {
     lib_rs::declares(&lib, |_| true)
 }
 
-/// What was done; the classes of the steps are told by who made them.
-fn said(file: &Path, steps: &[Step], allow_loss: bool) -> String {
-    let mut said = format!("wrote {}\n", file.display());
+/// What was done. The caller prints the risks of the steps.
+fn message(file: &Path, steps: &[Step], allow_loss: bool) -> String {
+    let mut message = format!("wrote {}\n", file.display());
     let loses = |step| risks(step).iter().any(|(_, risk)| *risk == Risk::LosesData);
     if !allow_loss && steps.iter().any(loses) {
-        said.push_str("what loses data waits there in comments, with what goes with it; --allow-loss writes it out\n");
+        message
+            .push_str("what loses data waits there in comments, with what goes with it; --allow-loss writes it out\n");
     }
     if steps.is_empty() {
-        said.push_str("it does nothing yet: write what is to change in `up`, and what takes it back in `down`\n");
+        message.push_str("it does nothing yet: write what is to change in `up`, and what undoes it in `down`\n");
     }
-    said
+    message
 }
 
 /// The words of a message, as a part of a name: `add_severity`.
 fn slug(message: &str) -> Result<String, Failure> {
     let mut slug = String::new();
-    // What stands above a letter may be a character of its own.
-    let letters = message
-        .chars()
-        .filter(|letter| !('\u{300}'..='\u{36f}').contains(letter));
-    let message: String = letters.flat_map(latin).collect();
+    let message = deunicode(message);
     let words = message.split(|letter: char| !letter.is_ascii_alphanumeric());
     for word in words.filter(|word| !word.is_empty()) {
         let more = word.len() + usize::from(!slug.is_empty());
@@ -148,45 +117,14 @@ fn slug(message: &str) -> Result<String, Failure> {
     }
     slug.make_ascii_lowercase();
     if slug.is_empty() {
-        let told = if message.trim().is_empty() {
-            "says nothing"
+        let problem = if message.trim().is_empty() {
+            "is empty"
         } else {
             "has no letter from a to z and no digit"
         };
-        return Err(format!("the message {told}: name what the migration does, such as -m \"add severity\"").into());
+        return Err(format!("the message {problem}: name what the migration does, such as -m \"add severity\"").into());
     }
     Ok(slug)
-}
-
-/// The plain letters of a Latin one; those of other scripts stay as they are.
-fn latin(letter: char) -> impl Iterator<Item = char> {
-    let plain = match letter {
-        'à'..='å' | 'À'..='Å' | 'Ā'..='ą' => "a",
-        'æ' | 'Æ' => "ae",
-        'ç' | 'Ç' | 'Ć'..='č' => "c",
-        'Ď'..='đ' | 'ð' | 'Ð' => "d",
-        'è'..='ë' | 'È'..='Ë' | 'Ē'..='ě' => "e",
-        'Ĝ'..='ģ' => "g",
-        'Ĥ'..='ħ' => "h",
-        'ì'..='ï' | 'Ì'..='Ï' | 'Ĩ'..='ı' => "i",
-        'Ĵ' | 'ĵ' => "j",
-        'Ķ'..='ĸ' => "k",
-        'Ĺ'..='ł' => "l",
-        'ñ' | 'Ñ' | 'Ń'..='ŋ' => "n",
-        'ò'..='ö' | 'ø' | 'Ò'..='Ö' | 'Ø' | 'Ō'..='ő' => "o",
-        'œ' | 'Œ' => "oe",
-        'Ŕ'..='ř' => "r",
-        'Ś'..='š' | 'Ș' | 'ș' => "s",
-        'ß' | 'ẞ' => "ss",
-        'Ţ'..='ŧ' | 'Ț' | 'ț' => "t",
-        'þ' | 'Þ' => "th",
-        'ù'..='ü' | 'Ù'..='Ü' | 'Ũ'..='ų' => "u",
-        'Ŵ' | 'ŵ' => "w",
-        'ý' | 'ÿ' | 'Ý' | 'Ŷ'..='Ÿ' => "y",
-        'Ź'..='ž' => "z",
-        _ => "",
-    };
-    plain.chars().chain(plain.is_empty().then_some(letter))
 }
 
 /// `m20261122_101500_add_severity`, at the first second from now that no other migration has.

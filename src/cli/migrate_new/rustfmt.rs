@@ -15,7 +15,7 @@ pub(super) fn formatted(program: &str, folder: &Path, edition: &str, text: &str)
         .stderr(Stdio::null())
         .spawn()
         .ok()?;
-    // It reads all before it writes. One that ends early tells by its exit code.
+    // It reads all before it writes. One that ends early has a failing exit code.
     let written = running.stdin.take()?.write_all(text.as_bytes());
     let output = running.wait_with_output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;

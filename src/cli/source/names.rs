@@ -25,7 +25,6 @@ const TYPES: &[&str] = &[
     "ByteStream",
     "Bytes",
     "Clone",
-    "Column",
     "ColumnTrait",
     "ColumnType",
     "Condition",
@@ -33,7 +32,6 @@ const TYPES: &[&str] = &[
     "Created",
     "Credentials",
     "Ctx",
-    "D",
     "DateTime",
     "Debug",
     "Decimal",
@@ -59,8 +57,6 @@ const TYPES: &[&str] = &[
     "Iterator",
     "Json",
     "JsonValue",
-    "Lazy",
-    "Listing",
     "ModelTrait",
     "Multipart",
     "NaiveDate",
@@ -84,13 +80,11 @@ const TYPES: &[&str] = &[
     "QuerySelect",
     "Result",
     "Self",
-    "S",
     "Send",
     "Set",
     "Some",
     "String",
     "Sync",
-    "T",
     "ToString",
     "Utc",
     "Uuid",
@@ -99,18 +93,12 @@ const TYPES: &[&str] = &[
 
 /// What an operation can't be named: it is a type beside the block, where these are types, crates and functions, or sections.
 const RESERVED_OPS: &[&str] = &[
-    "accepts",
-    "access",
     "alloc",
-    "body_limit",
     "bool",
     "char",
     "core",
-    "deprecated",
-    "errors",
     "f32",
     "f64",
-    "handler",
     "i128",
     "i16",
     "i32",
@@ -119,11 +107,8 @@ const RESERVED_OPS: &[&str] = &[
     "isize",
     "main",
     "process",
-    "produces",
-    "route",
     "std",
     "str",
-    "tag",
     "u128",
     "u16",
     "u32",
@@ -133,20 +118,8 @@ const RESERVED_OPS: &[&str] = &[
     "warp_openapi",
 ];
 
-/// What an argument can't be named: the handler's first argument, the body, and the sections of an operation.
-const RESERVED_ARGUMENTS: &[&str] = &[
-    "accepts",
-    "access",
-    "body",
-    "body_limit",
-    "ctx",
-    "deprecated",
-    "errors",
-    "handler",
-    "produces",
-    "route",
-    "tag",
-];
+/// What an argument can't be named: the handler's first argument and the body.
+const RESERVED_ARGUMENTS: &[&str] = &["body", "ctx"];
 
 /// The longest name; what is longer is cut.
 const LENGTH: usize = 100;
@@ -285,7 +258,7 @@ fn begun(name: String, fallback: &str) -> String {
     name
 }
 
-/// Values that are but signs are told apart by their words.
+/// Values that are only signs are distinguished by the signs' names.
 fn spelled(text: &str) -> String {
     let mut spelled = String::new();
     for sign in text.chars() {

@@ -10,7 +10,7 @@ use crate::meta::Resource;
 use crate::schema::model::{Table, declared, name};
 use crate::sql::{Sql, create_table};
 
-/// Creates the tables that aren't there, in one transaction, and tells which. Tables that are there stay as they are.
+/// Creates the tables that aren't there, in one transaction, and returns their names. Tables that are there stay as they are.
 ///
 /// # Errors
 ///
@@ -20,7 +20,7 @@ pub(crate) async fn create_missing<'r>(
     resources: impl IntoIterator<Item = &'r Resource>,
 ) -> Result<Vec<String>, Error> {
     let mut tables = declared(resources).map_err(Error::internal)?;
-    tell_apart(&mut tables);
+    number_duplicates(&mut tables);
     let dialect = database.dialect();
     let transaction = database.begin().await?;
     if let Some(lock) = dialect.lock_catalogue() {
@@ -52,7 +52,7 @@ pub(crate) async fn has_table(database: &dyn Executor, table: &str) -> Result<bo
 }
 
 /// Gives each index a name of its own: `c` of `a_b` and `b_c` of `a` have the same one, and indexes share their names among all tables.
-fn tell_apart(tables: &mut [Table]) {
+fn number_duplicates(tables: &mut [Table]) {
     let mut taken = BTreeSet::new();
     for index in tables
         .iter_mut()

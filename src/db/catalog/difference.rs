@@ -4,7 +4,7 @@ use sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbErr};
 
 use crate::meta::Resource;
 use crate::schema::change::Step;
-use crate::schema::diff::{as_spelled, diff, left_alone};
+use crate::schema::diff::{Preserved, as_spelled, diff, preserved};
 use crate::schema::model::{Table, declared};
 use crate::sql::{Dialect, live};
 
@@ -19,9 +19,9 @@ pub(crate) const MESSAGES: &str = "warp_openapi_messages";
 pub(crate) struct Compared {
     /// What leads from the one to the other.
     pub steps: Vec<Step>,
-    /// What nothing was held against, since no declaration can say it: pairs of a table and words for people.
-    pub left: Vec<(String, String)>,
-    /// The tables of others.
+    /// What was left out of the comparison, since no declaration can ask for it, each with its table.
+    pub preserved: Vec<(String, Preserved)>,
+    /// The tables that aren't declared.
     pub foreign: Vec<String>,
 }
 
@@ -66,14 +66,14 @@ pub(crate) async fn compared<'r>(
         .partition(concerns);
     let steps = diff(&dialect, &found, &wanted).map_err(DbErr::Custom)?;
     let spelled = as_spelled(&dialect, &found, &wanted).map_err(DbErr::Custom)?;
-    let mut left = left_alone(&dialect, &found, &spelled);
+    let mut preserved = preserved(&dialect, &found, &spelled);
     for table in found.iter().filter(|table| is_declared(table)) {
-        let others = table.others.iter();
-        left.extend(others.map(|other| (table.name.clone(), other.what.clone())));
+        let unmanaged = table.unmanaged.iter().cloned().map(Preserved::Unmanaged);
+        preserved.extend(unmanaged.map(|what| (table.name.clone(), what)));
     }
     Ok(Compared {
         steps,
-        left,
+        preserved,
         foreign: foreign.into_iter().map(|table| table.name).collect(),
     })
 }

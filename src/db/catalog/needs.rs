@@ -1,7 +1,8 @@
 //! What requests need of a database's tables. A difference that keeps none from being answered, such as an index or a column that may be
-//! left out, is no matter here: `difference` finds those too. One that keeps some values from being written is told, and no more.
+//! left out, is ignored here: `difference` finds those too. One that keeps some values from being written is only logged.
 
 use std::fmt;
+use std::mem::discriminant;
 
 use sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbErr, Statement};
 
@@ -19,7 +20,7 @@ pub(crate) struct Unmet {
     pub table: String,
     /// The column, if it is about one.
     pub column: Option<String>,
-    /// What is amiss.
+    /// What is wrong.
     pub mismatch: Mismatch,
 }
 
@@ -37,7 +38,7 @@ impl Unmet {
     }
 }
 
-/// What is amiss with a table or a column.
+/// What is wrong with a table or a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Mismatch {
     /// It isn't there.
@@ -271,7 +272,8 @@ impl Needs<'_> {
     /// compared: somebody else may have added it.
     fn is_stricter(&self, check: &Check) -> bool {
         let same = |wanted: &&Check| {
-            self.dialect.same_name(&wanted.column, &check.column) && wanted.rule.what() == check.rule.what()
+            self.dialect.same_name(&wanted.column, &check.column)
+                && discriminant(&wanted.rule) == discriminant(&check.rule)
         };
         let mut own = self.wanted.checks.iter().filter(same);
         !matches!(check.rule, Rule::Other(_)) && own.any(|wanted| !admits(&check.rule, &wanted.rule))

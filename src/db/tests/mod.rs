@@ -148,7 +148,7 @@ pub(crate) async fn column(
 #[track_caller]
 pub(crate) fn conflict(result: Result<u64, Error>) -> String {
     match result {
-        Err(Error::Conflict(message)) => message.into_owned(),
+        Err(Error::Conflict(conflict)) => conflict.to_string(),
         other => panic!("no conflict: {other:?}"),
     }
 }

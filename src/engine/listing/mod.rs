@@ -1,12 +1,12 @@
-//! What a list was asked: which rows, in which order, which page of them. Generated lists and handlers run it alike.
+//! Lists: which rows, in which order, which page of them. Generated lists and handlers use the same code.
 
-mod chosen;
+mod cursor;
 mod offset;
-mod walk;
-mod within;
-mod writer;
+mod page_writer;
+mod row_filter;
+mod subquery;
 
-pub(crate) use chosen::Chosen;
+pub(crate) use row_filter::RowFilter;
 
 use super::owner::Owner;
 use super::page::cursor::{Cursor, Fingerprint};
@@ -19,7 +19,7 @@ use crate::db::Executor;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{OrderColumn, Paging, PagingStyle, Resource};
 
-/// What a list was asked.
+/// The parameters of a list.
 #[derive(Debug, Clone)]
 pub(crate) struct Listing {
     resource: &'static Resource,
@@ -28,7 +28,7 @@ pub(crate) struct Listing {
     predicates: Vec<Predicate>,
     order: Vec<OrderColumn>,
     limit: u64,
-    place: Place,
+    position: Position,
     /// The most bytes on the page.
     page_bytes: usize,
     /// The greatest offset that a request may ask for.
@@ -37,13 +37,13 @@ pub(crate) struct Listing {
 
 /// Where the page begins.
 #[derive(Debug, Clone)]
-enum Place {
+enum Position {
     /// After so many rows.
     Offset(u64),
     /// At a cursor's text, which isn't read yet.
     Cursor(Option<String>),
     /// At a cursor, or where the order begins.
-    Start(Fingerprint, Option<walk::Start>),
+    Start(Fingerprint, Option<cursor::Start>),
 }
 
 impl Listing {
@@ -56,18 +56,18 @@ impl Listing {
         errors: &mut FieldErrors,
     ) -> Self {
         let limit = page::limit(query, paging, settings, errors);
-        let (place, order) = match paging.style {
+        let (position, order) = match paging.style {
             PagingStyle::Offset => {
                 let offset = page::offset(query, settings, errors);
                 (
-                    Place::Offset(offset),
+                    Position::Offset(offset),
                     order::parse(resource, paging.order, query, errors),
                 )
             }
             PagingStyle::Cursor(declared) => {
                 let order = order::declared(resource, declared, order::direction(query, errors));
                 let text = query.take("cursor", errors).map(String::from);
-                (Place::Cursor(text), order)
+                (Position::Cursor(text), order)
             }
         };
         let mut predicates: Vec<Predicate> = search::parse(resource, query, errors).into_iter().collect();
@@ -78,7 +78,7 @@ impl Listing {
             predicates,
             order,
             limit,
-            place,
+            position,
             page_bytes: settings.page_bytes,
             max_offset: u64::from(settings.max_offset),
         }
@@ -86,21 +86,21 @@ impl Listing {
 
     /// Reads the cursor, which is bound to `name` and all other parameters of the query.
     pub(crate) fn begin(&mut self, name: &str, query: &Query<'_>, errors: &mut FieldErrors) {
-        if let Place::Cursor(text) = &self.place {
+        if let Position::Cursor(text) = &self.position {
             let fingerprint = Fingerprint::of(name, self.resource, &self.order, query);
             let start = text.as_deref().and_then(|text| {
-                let start = walk::Start::parse(text, fingerprint, self.resource, &self.order);
+                let start = cursor::Start::parse(text, fingerprint, self.resource, &self.order);
                 if start.is_none() {
                     errors.push_at("cursor", "invalid cursor");
                 }
                 start
             });
-            self.place = Place::Start(fingerprint, start);
+            self.position = Position::Start(fingerprint, start);
         }
     }
 
-    /// Chooses among the owner's rows only.
-    pub(in crate::engine) fn owned(mut self, owner: &Owner) -> Self {
+    /// Restricts the list to the owner's rows.
+    pub(in crate::engine) fn of_owner(mut self, owner: &Owner) -> Self {
         self.predicates.extend(owner.predicate());
         self
     }
@@ -112,21 +112,21 @@ impl Listing {
 
     /// How many rows stand before the page; none on a list by cursor.
     pub(crate) fn offset(&self) -> u64 {
-        match self.place {
-            Place::Offset(offset) => offset,
-            Place::Cursor(_) | Place::Start(..) => 0,
+        match self.position {
+            Position::Offset(offset) => offset,
+            Position::Cursor(_) | Position::Start(..) => 0,
         }
     }
 
     /// The links of a page that the handler read itself; none on a list by cursor.
     pub(crate) fn links(&self, total: u64) -> Vec<(&'static str, String)> {
-        match self.place {
-            Place::Offset(offset) => Page {
+        match self.position {
+            Position::Offset(offset) => Page {
                 limit: self.limit,
                 offset,
             }
             .links(&self.query, total, None, self.max_offset),
-            Place::Cursor(_) | Place::Start(..) => Vec::new(),
+            Position::Cursor(_) | Position::Start(..) => Vec::new(),
         }
     }
 
@@ -137,11 +137,11 @@ impl Listing {
     /// Those of the [`Executor`].
     pub(in crate::engine) async fn page(self, database: &dyn Executor, source: Source) -> Result<Reply, Error> {
         let matching = condition::all(self.resource, database.dialect(), &self.predicates);
-        match self.place {
-            Place::Offset(offset) => offset::page(self, database, source, matching, offset).await,
-            Place::Start(fingerprint, start) => {
+        match self.position {
+            Position::Offset(offset) => offset::page(self, database, source, matching, offset).await,
+            Position::Start(fingerprint, start) => {
                 let limit = self.limit;
-                let list = walk::CursorList::new(database, self.resource, source, self.order, matching);
+                let list = cursor::CursorList::new(database, self.resource, source, self.order, matching);
                 let (body, neighbours) = list.page(start, limit, self.page_bytes).await?;
                 let link =
                     |(relation, cursor): (&'static str, Cursor)| (relation, cursor.link(&self.query, fingerprint));
@@ -151,7 +151,7 @@ impl Listing {
                     ..Reply::default()
                 })
             }
-            Place::Cursor(_) => Err(Error::internal("a list whose cursor nobody read")),
+            Position::Cursor(_) => Err(Error::internal("a list whose cursor wasn't read")),
         }
     }
 }

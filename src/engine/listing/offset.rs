@@ -2,7 +2,7 @@
 
 use sea_orm::Condition;
 
-use super::writer::PageWriter;
+use super::page_writer::PageWriter;
 use super::{Listing, Page};
 use crate::db::{Executor, Next};
 use crate::engine::request::Reply;

@@ -2,91 +2,106 @@
 
 use sea_orm::{Condition, Value};
 
-use super::change::{Change, database};
-use super::change_scope::{ChangeScope, Statements};
+use super::change::Change;
 use super::no_parameters;
-use super::tell::Gone;
+use super::stored::Stored;
+use super::unit_of_work::{Committed, Statements, UnitOfWork};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::key;
 use crate::engine::precondition;
-use crate::engine::request::{Context, Outcome, Reply, Request};
+use crate::engine::request::{Outcome, Reply, Request};
+use crate::engine::scope::RequestScope;
 use crate::engine::statement::{Selection, condition, delete as statement};
 use crate::error::{Error, FieldErrors};
 use crate::meta::Published;
 
-pub(in crate::engine) async fn delete(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
+pub(in crate::engine) async fn delete(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Reply, Error> {
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     errors.finish()?;
-    let key = key::existing(request)?;
+    let address = key::existing(scope, request)?;
     let tags = precondition::tags(request)?;
-    apply(&Change::asked(cx, request)?, &key, tags).await?;
+
+    apply(&Change::from_request(scope), &address, tags).await?;
     Ok(Reply {
         outcome: Outcome::Nothing,
         ..Reply::default()
     })
 }
 
-/// Deletes the row with this key.
-pub(in crate::engine) async fn apply(change: &Change<'_>, key: &[Value], tags: Option<&str>) -> Result<(), Error> {
-    if let Some(called) = change.called {
-        return Box::pin(async move {
-            let within = called.ctx.begin(change.row_turn(Some(key)).await?).await?;
-            let found = precondition::lock(database(&within.ctx), change, key, tags).await?;
-            called.show(Moment::BeforeDelete, &within.ctx, &found, 0).await?;
-            let mut gone = Gone::default();
-            remove(database(&within.ctx), change, key, &mut gone).await?;
-            called.show(Moment::AfterDelete, &within.ctx, &found, 0).await?;
-            gone.tell(within.ctx.context())?;
-            within.commit().await
-        })
-        .await;
-    }
-    let mut gone = Gone::default();
-    let statements = if tags.is_some() {
-        Statements::Several
-    } else {
-        Statements::One
+/// Deletes the row with this address.
+pub(in crate::engine) async fn apply(
+    change: &Change<'_>,
+    address: &[Value],
+    tags: Option<&str>,
+) -> Result<Committed<()>, Error> {
+    let unit = UnitOfWork {
+        key: Some(address),
+        statements: if tags.is_some() {
+            Statements::Several
+        } else {
+            Statements::One
+        },
+        events: &[Published::Delete],
     };
-    let scope = ChangeScope::begin(change, &[Published::Delete], Some(key), statements).await?;
-    if tags.is_some() {
-        precondition::lock(scope.database(), change, key, tags).await?;
-    }
-    remove(scope.database(), change, key, &mut gone).await?;
-    scope.end(gone.messages()).await
+    unit.run(change, async |tx| {
+        let found = if tags.is_some() || change.has_hooks() {
+            Some(precondition::lock(tx.database(), change, address, tags).await?)
+        } else {
+            None
+        };
+        if let Some(found) = &found {
+            tx.show(Moment::BeforeDelete, found, 0).await?;
+        }
+        let deleted = delete_one(tx.database(), change, address).await?;
+        if let Some(found) = &found {
+            tx.show(Moment::AfterDelete, found, 0).await?;
+        }
+        tx.publish(Published::Delete, deleted.keys.as_slice())
+    })
+    .await
 }
 
-/// Deletes the row of this key, which must be there.
-pub(super) async fn remove(
+/// Rows that are gone.
+pub(super) struct Deleted {
+    pub(super) count: u64,
+    /// Their keys, if they are published.
+    pub(super) keys: Option<Stored>,
+}
+
+/// Deletes the row with this address, which must be there.
+pub(super) async fn delete_one(
     database: &dyn Executor,
     change: &Change<'_>,
-    key: &[Value],
-    gone: &mut Gone,
-) -> Result<(), Error> {
-    let condition = condition::key(change.resource, database.dialect(), key);
-    match delete_all(database, change, condition, gone).await? {
-        0 => Err(Error::NotFound),
-        _ => Ok(()),
+    address: &[Value],
+) -> Result<Deleted, Error> {
+    let condition = condition::key(change.resource(), database.dialect(), address);
+    let deleted = delete_all(database, change, condition).await?;
+    if deleted.count == 0 {
+        return Err(Error::NotFound);
     }
+    Ok(deleted)
 }
 
-/// Deletes the rows that meet the condition, and tells how many there were.
+/// Deletes the rows that meet the condition.
 pub(super) async fn delete_all(
     database: &dyn Executor,
     change: &Change<'_>,
     condition: Condition,
-    gone: &mut Gone,
-) -> Result<u64, Error> {
-    let (resource, dialect) = (change.resource, database.dialect());
-    if !change.tells(Published::Delete) {
+) -> Result<Deleted, Error> {
+    let (resource, dialect) = (change.resource(), database.dialect());
+    if !change.publishes(Published::Delete) {
         let statement = statement::matching(resource, condition);
-        return database.execute(dialect.build(&statement)).await;
+        let count = database.execute(dialect.build(&statement)).await?;
+        return Ok(Deleted { count, keys: None });
     }
-    // Which rows these are can't be known from the condition.
+    // The condition doesn't say which rows they are.
     let selection = Selection::key(resource);
     let statement = statement::returning(resource, &selection, condition);
     let keys = change.stored(selection, database.query(dialect.build(&statement)).await?);
-    gone.add(resource, &keys)?;
-    u64::try_from(keys.len()).map_err(Error::internal)
+    Ok(Deleted {
+        count: u64::try_from(keys.len()).map_err(Error::internal)?,
+        keys: Some(keys),
+    })
 }

@@ -1,24 +1,27 @@
-//! One file an operation: parse, check, build, run, render.
+//! One file for each operation: parse the request, run statements, answer. `unit_of_work.rs` is the way of all that change rows.
 
-pub(super) mod bulk;
 mod change;
-mod change_scope;
 pub(super) mod create;
+pub(super) mod create_many;
 pub(super) mod delete;
+pub(super) mod delete_many;
+mod events;
 pub(super) mod list;
-mod plan;
 pub(super) mod put;
 pub(super) mod read;
-mod tell;
+mod read_plan;
+mod stored;
+mod unit_of_work;
 pub(super) mod update;
 
-pub(super) use change::{Change, Stored};
+pub(super) use change::Change;
+pub(super) use stored::Stored;
 
 use super::parse::Query;
 use super::request::Request;
 use crate::error::{Error, FieldErrors};
 
-/// Refuses a query where none is declared.
+/// Refuses parameters in the query of an operation that has none.
 fn no_parameters(request: &Request<'_>, errors: &mut FieldErrors) -> Result<(), Error> {
     Query::parse(request.query)?.finish(errors);
     Ok(())

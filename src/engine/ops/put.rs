@@ -4,217 +4,210 @@ use std::slice::from_ref;
 
 use sea_orm::Value;
 
-use super::change::{Called, Change, Stored, database, keep_key};
-use super::change_scope::{ChangeScope, Statements};
+use super::change::{Change, without_key};
+use super::stored::Stored;
+use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
 use super::{no_parameters, update};
 use crate::db::{Executor, Upsert, upsert};
 use crate::engine::hooks::Moment;
 use crate::engine::parse::body::{self, Record};
 use crate::engine::parse::key;
 use crate::engine::precondition;
-use crate::engine::request::{Context, Outcome, Reply, Request};
+use crate::engine::request::{Outcome, Reply, Request};
+use crate::engine::scope::RequestScope;
 use crate::engine::statement::insert;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Direction, Field, Fields, Published, Resource};
 
-/// How often a put with hooks begins anew because somebody else made the row meanwhile.
+/// How often a put that has found no row begins anew because another request has created it meanwhile.
 const TRIES: usize = 5;
 
-/// What must be so for a put to count.
+/// The precondition of a put.
 #[derive(Clone, Copy)]
-pub(in crate::engine) enum Terms<'r> {
-    /// Nothing.
+pub(in crate::engine) enum PutCondition<'r> {
+    /// There is none.
     None,
-    /// There is no such row yet.
-    New,
-    /// The row has one of these tags.
-    Match(&'r str),
+    /// There must be no such row yet.
+    IfAbsent,
+    /// The row must have one of these tags.
+    IfMatch(&'r str),
 }
 
-pub(in crate::engine) async fn put(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
-    let resource = request.resource;
-    let json = body::document(request.body, &cx.settings)?;
+/// The row that a put leaves, and whether it was created.
+pub(in crate::engine) struct Put {
+    pub(in crate::engine) stored: Stored,
+    pub(in crate::engine) created: bool,
+}
+
+pub(in crate::engine) async fn put(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Reply, Error> {
+    let resource = scope.resource;
+    let json = body::document(request.body, scope.settings())?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     let record = body::record(resource, json, Fields::Put, &mut errors);
     let key = key::new(resource, &request.key);
     let record = record.map(|record| key::same(resource, key.as_deref().ok(), record, &mut errors));
     errors.finish()?;
-    let key = key?;
-    let Some(record) = record else {
-        return Err(Error::internal("a body that is no object, and no breach"));
+    let (key, record) = (key?, body::parsed(record)?);
+    let wanted = if request.must_be_new && request.if_match.is_none() {
+        PutCondition::IfAbsent
+    } else {
+        precondition::tags(request)?.map_or(PutCondition::None, PutCondition::IfMatch)
     };
 
-    let terms = if request.must_be_new && request.if_match.is_none() {
-        Terms::New
-    } else {
-        precondition::tags(request)?.map_or(Terms::None, Terms::Match)
-    };
-    let (stored, created) = apply(&Change::asked(cx, request)?, &key, record, terms).await?;
+    let Put { stored, created } = &*apply(&Change::from_request(scope), &key, record, wanted).await?;
     Ok(Reply {
-        outcome: if created { Outcome::Created } else { Outcome::Done },
+        outcome: if *created { Outcome::Created } else { Outcome::Done },
         location: created.then(|| stored.location()).transpose()?,
         ..stored.reply()?
     })
 }
 
-/// Creates or replaces the row with this key; `true`: it was created. A key that the database counts creates nothing: it would leave
-/// the counter behind, or spend it.
+/// Creates or replaces the row with this key. A key that the database counts creates nothing: the counter would be behind it, or be used
+/// up by it.
 pub(in crate::engine) async fn apply(
     change: &Change<'_>,
     key: &[Value],
     record: Record,
-    terms: Terms<'_>,
-) -> Result<(Stored, bool), Error> {
-    let mut record = keep_key(change.resource, key, record)?;
-    if change.resource.counts_keys() {
-        return Ok((replace(change, key, record, terms).await?, false));
+    wanted: PutCondition<'_>,
+) -> Result<Committed<Put>, Error> {
+    let resource = change.resource();
+    let mut record = without_key(resource, key, record)?;
+    if resource.counts_keys() {
+        return replace(change, key, record, wanted).await;
     }
-    key::addressable(change.resource, |index| key.get(index))?;
-    change.owner.stamp([&mut record])?;
-    if let Some(called) = change.called {
-        return Box::pin(hooked(change, called, key, record, terms)).await;
+    key::addressable(resource, |index| key.get(index))?;
+    change.scope.owner.set([&mut record])?;
+    let reads_first = match wanted {
+        PutCondition::None => change.needs_row(&record),
+        PutCondition::IfAbsent => change.has_hooks(),
+        PutCondition::IfMatch(_) => true,
+    };
+    if reads_first {
+        return read_first(change, key, record, wanted).await;
     }
-    let statements = match terms {
-        Terms::None if !change.keeps(&record) => Statements::One,
-        Terms::None | Terms::New | Terms::Match(_) => Statements::Several,
+    let must_be_new = matches!(wanted, PutCondition::IfAbsent);
+    let statements = if must_be_new {
+        Statements::Several
+    } else {
+        Statements::One
     };
-    let published = [Published::Create, Published::Update];
-    let scope = ChangeScope::begin(change, &published, Some(key), statements).await?;
-    let database = scope.database();
-    let (stored, created) = match terms {
-        Terms::None if change.keeps(&record) => kept(database, change, key, record).await?,
-        Terms::None => set(database, change, key, record).await?,
-        Terms::New => {
-            let (stored, created) = set(database, change, key, record).await?;
-            if !created {
-                // Dropped, the transaction takes the change back.
-                return Err(precondition::present());
-            }
-            (stored, true)
+    let unit = unit(key, statements);
+    unit.run(change, async |tx| {
+        let put = set(tx, change, key, record).await?;
+        if must_be_new && !put.created {
+            return Err(precondition::exists());
         }
-        Terms::Match(tags) => {
-            match precondition::lock(database, change, &change.owner.address(key.to_vec())?, Some(tags)).await {
-                Err(Error::NotFound) => {
-                    return Err(precondition::absent(database, change.resource, key).await?);
-                }
-                checked => record = change.keep(record, &checked?)?,
-            };
-            set(database, change, key, record).await?
-        }
-    };
-    scope.end(change.messages(did(created), from_ref(&stored))?).await?;
-    Ok((stored, created))
+        Ok(put)
+    })
+    .await
 }
 
-/// Creates or replaces a row of which something is to be kept: whether it is there must be known before the statement.
-async fn kept(
-    database: &dyn Executor,
-    change: &Change<'_>,
-    key: &[Value],
-    record: Record,
-) -> Result<(Stored, bool), Error> {
-    let address = change.owner.address(key.to_vec())?;
-    let found = match precondition::lock(database, change, &address, None).await {
-        Ok(found) => Some(found),
-        Err(Error::NotFound) => None,
-        Err(error) => return Err(error),
-    };
-    let record = match &found {
-        Some(found) => change.keep(record, found)?,
-        None => record,
-    };
-    let done = set(database, change, key, record).await?;
-    if found.is_none() && !done.1 {
-        // Somebody made the row after we looked. Dropped, the transaction takes our change back.
-        return Err(Error::Unavailable("concurrent modification; retry".into()));
+fn unit(key: &[Value], statements: Statements) -> UnitOfWork<'_> {
+    UnitOfWork {
+        key: Some(key),
+        statements,
+        events: &[Published::Create, Published::Update],
     }
-    Ok(done)
 }
 
 /// Replaces the row with this key, which must be there.
-async fn replace(change: &Change<'_>, key: &[Value], record: Record, terms: Terms<'_>) -> Result<Stored, Error> {
-    let address = change.owner.address(key.to_vec())?;
-    let tags = match terms {
-        Terms::None => None,
-        Terms::Match(tags) => Some(tags),
-        Terms::New => {
-            precondition::lock(&*change.cx.database, change, &address, None).await?;
-            return Err(precondition::present());
-        }
-    };
-    update::apply(change, &address, replacing(change.resource, record)?, tags).await
-}
-
-/// What a put did.
-fn did(created: bool) -> Published {
-    if created { Published::Create } else { Published::Update }
-}
-
-/// Creates or replaces the row with the hooks of the one or the other: which it is must be known before the statement.
-async fn hooked(
+async fn replace(
     change: &Change<'_>,
-    called: Called<'_>,
     key: &[Value],
     record: Record,
-    terms: Terms<'_>,
-) -> Result<(Stored, bool), Error> {
-    let resource = change.resource;
-    let tags = match terms {
-        Terms::Match(tags) => Some(tags),
-        Terms::None | Terms::New => None,
-    };
-    let address = change.owner.address(key.to_vec())?;
-    for _ in 0..TRIES {
-        let within = called.ctx.begin(change.row_turn(Some(key)).await?).await?;
-        let ctx = &within.ctx;
-        match (precondition::lock(database(ctx), change, &address, tags).await, terms) {
-            (Ok(_), Terms::New) => return Err(precondition::present()),
-            (Err(Error::NotFound), Terms::Match(_)) => {
-                return Err(precondition::absent(database(ctx), resource, key).await?);
-            }
-            (Ok(found), _) => {
-                let changes = change.keep(replacing(resource, record)?, &found)?;
-                let stored = update::rewrite(change, called, ctx, &address, &found, changes).await?;
-                change.tell(ctx.context(), did(false), from_ref(&stored))?;
-                within.commit().await?;
-                return Ok((stored, false));
-            }
-            (Err(Error::NotFound), _) => {
-                let draft = with_key(key, record.clone());
-                let draft = called.hooks.before_create(ctx, draft).await?;
-                let draft = keep_key(resource, key, draft)?;
-                let (stored, created) = set(database(ctx), change, key, draft).await?;
-                if created {
-                    called.show(Moment::AfterCreate, ctx, &stored, 0).await?;
-                    change.tell(ctx.context(), did(true), from_ref(&stored))?;
-                    within.commit().await?;
-                    return Ok((stored, true));
-                }
-                // Somebody made the row after we looked. Dropped, the transaction takes our change back.
-            }
-            (Err(error), _) => return Err(error),
+    wanted: PutCondition<'_>,
+) -> Result<Committed<Put>, Error> {
+    let address = change.scope.owner.address(key.to_vec())?;
+    let tags = match wanted {
+        PutCondition::None => None,
+        PutCondition::IfMatch(tags) => Some(tags),
+        PutCondition::IfAbsent => {
+            precondition::lock(change.scope.database(), change, &address, None).await?;
+            return Err(precondition::exists());
         }
-    }
-    Err(Error::Unavailable("the row comes and goes while it is put".into()))
+    };
+    let changes = replacing(change.resource(), record)?;
+    let stored = update::apply(change, &address, changes, tags).await?;
+    Ok(stored.map(|stored| Put { stored, created: false }))
 }
 
-/// Whether a row that is there takes the field from the new one: what a client may set at any time.
-const fn replaced(field: &Field) -> bool {
+/// Creates or replaces the row after it was read: for its tag, for the members that it keeps, or because a row that is created has
+/// other hooks than one that is replaced.
+async fn read_first(
+    change: &Change<'_>,
+    key: &[Value],
+    record: Record,
+    wanted: PutCondition<'_>,
+) -> Result<Committed<Put>, Error> {
+    let address = change.scope.owner.address(key.to_vec())?;
+    let tags = match wanted {
+        PutCondition::IfMatch(tags) => Some(tags),
+        PutCondition::None | PutCondition::IfAbsent => None,
+    };
+    for _ in 0..TRIES {
+        let record = record.clone();
+        let mut came_late = false;
+        let unit = unit(key, Statements::Several);
+        let done = unit.run(change, async |tx| {
+            let found = match precondition::lock(tx.database(), change, &address, tags).await {
+                Ok(found) => Some(found),
+                Err(Error::NotFound) => None,
+                Err(error) => return Err(error),
+            };
+            match (found, wanted) {
+                (Some(_), PutCondition::IfAbsent) => Err(precondition::exists()),
+                (Some(found), _) if change.has_hooks() => {
+                    let changes = change.merge(replacing(change.resource(), record)?, &found)?;
+                    let stored = update::rewrite(tx, change, &address, &found, changes).await?;
+                    Ok(Put { stored, created: false })
+                }
+                (Some(found), _) => set(tx, change, key, change.merge(record, &found)?).await,
+                (None, PutCondition::IfMatch(_)) => {
+                    Err(precondition::missing(tx.database(), change.resource(), key).await?)
+                }
+                (None, _) => {
+                    let draft = tx.before_create(with_key(key, record)).await?;
+                    let draft = without_key(change.resource(), key, draft)?;
+                    let put = upserted(tx.database(), change, key, draft).await?;
+                    if !put.created {
+                        // Another request has created the row after we looked. The error rolls our change back.
+                        came_late = true;
+                        return Err(concurrent());
+                    }
+                    tx.finish(Moment::AfterCreate, Published::Create, &put.stored).await?;
+                    Ok(put)
+                }
+            }
+        });
+        let done = done.await;
+        if !came_late {
+            return done;
+        }
+    }
+    Err(concurrent())
+}
+
+fn concurrent() -> Error {
+    Error::Unavailable("concurrent modification; retry".into())
+}
+
+/// Whether replacing a row sets the field: what a client may set at any time.
+const fn is_replaced(field: &Field) -> bool {
     field.in_puts() && !matches!(field.direction, Direction::CreateOnly)
 }
 
-/// Whether it takes the field of this record, in which functions of the application may set what clients can't.
-fn taken(field: &Field, index: usize, record: &Record) -> bool {
-    replaced(field) || !field.in_puts() && record.gives(index)
+/// Whether replacing a row by this record sets the field. Functions of the application may also set what clients can't.
+fn sets(field: &Field, index: usize, record: &Record) -> bool {
+    is_replaced(field) || !field.in_puts() && record.gives(index)
 }
 
 /// The changes that replacing a row by this record means.
 fn replacing(resource: &Resource, mut record: Record) -> Result<Record, Error> {
     let mut values = Vec::with_capacity(resource.fields.len());
     for (index, field) in resource.fields.iter().enumerate() {
-        let taken = index >= resource.key && taken(field, index, &record);
-        values.push(if taken {
+        let sets = index >= resource.key && sets(field, index, &record);
+        values.push(if sets {
             Some(record.take(resource, index)?)
         } else {
             None
@@ -229,17 +222,29 @@ fn with_key(key: &[Value], record: Record) -> Record {
     Record::of(key.iter().cloned().map(Some).chain(others))
 }
 
-async fn set(
+/// Creates or replaces the row in one statement, between no hooks, and publishes it.
+async fn set(tx: &mut Tx<'_>, change: &Change<'_>, key: &[Value], record: Record) -> Result<Put, Error> {
+    let put = upserted(tx.database(), change, key, record).await?;
+    let event = if put.created {
+        Published::Create
+    } else {
+        Published::Update
+    };
+    tx.publish(event, from_ref(&put.stored))?;
+    Ok(put)
+}
+
+async fn upserted(
     database: &dyn Executor,
     change: &Change<'_>,
     key: &[Value],
     mut record: Record,
-) -> Result<(Stored, bool), Error> {
-    let (resource, dialect) = (change.resource, database.dialect());
+) -> Result<Put, Error> {
+    let (resource, dialect) = (change.resource(), database.dialect());
     let selection = change.selection();
     let update = resource.fields.iter().enumerate().skip(resource.key);
     let update = update
-        .filter(|(index, field)| taken(field, *index, &record))
+        .filter(|(index, field)| sets(field, *index, &record))
         .map(|(_, field)| field.column)
         .collect::<Vec<_>>();
     let replaces = !update.is_empty();
@@ -263,11 +268,11 @@ async fn set(
     let (rows, created) = upsert(database, statement).await?;
     let stored = change.stored(selection, rows);
     stored.first().map_err(|_| Error::internal("no row returned"))?;
-    // Where a row is there and has nothing but its key, nothing changes.
+    // A row that has nothing but its key doesn't change.
     let stored = if created || replaces {
         stored
     } else {
         stored.unchanged()
     };
-    Ok((stored, created))
+    Ok(Put { stored, created })
 }

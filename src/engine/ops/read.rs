@@ -2,25 +2,27 @@
 
 use sea_orm::Value;
 
-use super::change::{Change, Stored};
+use super::change::Change;
 use super::no_parameters;
-use super::plan::Plan;
+use super::read_plan::ReadPlan;
+use super::stored::Stored;
 use crate::db::Executor;
 use crate::engine::parse::key;
-use crate::engine::request::{Context, Reply, Request};
+use crate::engine::request::{Reply, Request};
 use crate::engine::rows;
+use crate::engine::scope::RequestScope;
 use crate::engine::statement::select;
 use crate::error::{Error, FieldErrors};
 
-pub(in crate::engine) async fn read(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
+pub(in crate::engine) async fn read(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Reply, Error> {
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     errors.finish()?;
-    let key = key::existing(request)?;
-    let (database, resource) = (&*cx.database, request.resource);
+    let address = key::existing(scope, request)?;
+    let (database, resource) = (scope.database(), scope.resource);
     let dialect = database.dialect();
-    let plan = Plan::of(resource, dialect);
-    let found = database.query(plan.statement(resource, dialect, &key)).await?;
+    let plan = ReadPlan::of(resource, dialect);
+    let found = database.query(plan.statement(resource, dialect, &address)).await?;
     let (body, tag) = plan.renderer.one(rows::first(&*found)?)?;
     Ok(Reply {
         body,
@@ -29,15 +31,15 @@ pub(in crate::engine) async fn read(cx: &Context, request: &Request<'_>) -> Resu
     })
 }
 
-/// Reads the row of this key, in the columns of a change.
+/// Reads the row with this address, in the columns of a change.
 pub(in crate::engine) async fn row(
     database: &dyn Executor,
     change: &Change<'_>,
-    key: &[Value],
+    address: &[Value],
 ) -> Result<Stored, Error> {
     let dialect = database.dialect();
     let selection = change.selection();
-    let statement = select::one(change.resource, dialect, &selection, key);
+    let statement = select::one(change.resource(), dialect, &selection, address);
     let found = database.query(dialect.build(&statement)).await?;
     if found.is_empty() {
         return Err(Error::NotFound);

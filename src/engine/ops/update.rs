@@ -1,104 +1,100 @@
 //! `PATCH path/{key}`: some fields of one row.
 
-use std::slice::from_ref;
-
 use sea_orm::Value;
 
-use super::change::{Called, Change, Stored, database, keep_key};
-use super::change_scope::{ChangeScope, Statements};
+use super::change::{Change, without_key};
+use super::stored::Stored;
+use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
 use super::{no_parameters, read};
 use crate::db::Executor;
-use crate::engine::Ctx;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::body::{self, Record};
 use crate::engine::parse::key;
 use crate::engine::precondition;
-use crate::engine::request::{Context, Reply, Request};
+use crate::engine::request::{Reply, Request};
+use crate::engine::scope::RequestScope;
 use crate::engine::statement::update as statement;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Fields, Published};
 
-pub(in crate::engine) async fn update(cx: &Context, request: &Request<'_>) -> Result<Reply, Error> {
-    let resource = request.resource;
-    let json = body::document(request.body, &cx.settings)?;
+pub(in crate::engine) async fn update(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Reply, Error> {
+    let resource = scope.resource;
+    let json = body::document(request.body, scope.settings())?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     let record = body::record(resource, json, Fields::Update, &mut errors);
-    let key = key::existing(request);
-    let record = record.map(|record| key::same(resource, key.as_deref().ok(), record, &mut errors));
+    let address = key::existing(scope, request);
+    let record = record.map(|record| key::same(resource, address.as_deref().ok(), record, &mut errors));
     errors.finish()?;
-    let key = key?;
-    let Some(record) = record else {
-        return Err(Error::internal("a body that is no object, and no breach"));
-    };
-
+    let (address, record) = (address?, body::parsed(record)?);
     let tags = precondition::tags(request)?;
-    let change = Change::asked(cx, request)?;
-    apply(&change, &key, record, tags).await?.reply()
+
+    let change = Change::from_request(scope);
+    apply(&change, &address, record, tags).await?.reply()
 }
 
-/// Makes the changes of a record to the row with this key.
+/// Makes the changes of a record to the row with this address.
 pub(in crate::engine) async fn apply(
     change: &Change<'_>,
-    key: &[Value],
+    address: &[Value],
     record: Record,
     tags: Option<&str>,
-) -> Result<Stored, Error> {
-    if let Some(called) = change.called {
-        return Box::pin(async move {
-            let within = called.ctx.begin(change.row_turn(Some(key)).await?).await?;
-            let found = precondition::lock(database(&within.ctx), change, key, tags).await?;
-            let record = change.keep(record, &found)?;
-            let stored = rewrite(change, called, &within.ctx, key, &found, record).await?;
-            change.tell(within.ctx.context(), Published::Update, from_ref(&stored))?;
-            within.commit().await?;
-            Ok(stored)
-        })
-        .await;
-    }
-    let record = keep_key(change.resource, key, record)?;
-    let looks = tags.is_some() || change.keeps(&record);
-    let statements = if looks { Statements::Several } else { Statements::One };
-    let scope = ChangeScope::begin(change, &[Published::Update], Some(key), statements).await?;
-    let record = if looks {
-        let found = precondition::lock(scope.database(), change, key, tags).await?;
-        change.keep(record, &found)?
-    } else {
-        record
+) -> Result<Committed<Stored>, Error> {
+    let record = without_key(change.resource(), address, record)?;
+    let reads_first = tags.is_some() || change.needs_row(&record);
+    let unit = UnitOfWork {
+        key: Some(address),
+        statements: if reads_first {
+            Statements::Several
+        } else {
+            Statements::One
+        },
+        events: &[Published::Update],
     };
-    let stored = set(scope.database(), change, key, record).await?;
-    scope
-        .end(change.messages(Published::Update, from_ref(&stored))?)
-        .await?;
-    Ok(stored)
+    unit.run(change, async |tx| {
+        if !reads_first {
+            return set(tx, change, address, record).await;
+        }
+        let found = precondition::lock(tx.database(), change, address, tags).await?;
+        let record = change.merge(record, &found)?;
+        rewrite(tx, change, address, &found, record).await
+    })
+    .await
 }
 
-/// Changes a row that was found in this transaction, between its hooks.
+/// Changes a row that was found in this unit of work.
 pub(super) async fn rewrite(
+    tx: &mut Tx<'_>,
     change: &Change<'_>,
-    called: Called<'_>,
-    ctx: &Ctx,
-    key: &[Value],
+    address: &[Value],
     found: &Stored,
     record: Record,
 ) -> Result<Stored, Error> {
-    let before = found.values(0)?;
-    let record = called.hooks.before_update(ctx, before, record).await?;
-    let record = keep_key(change.resource, key, record)?;
-    let stored = set(database(ctx), change, key, record).await?;
-    called.show(Moment::AfterUpdate, ctx, &stored, 0).await?;
+    let record = tx.before_update(found, record).await?;
+    let record = without_key(change.resource(), address, record)?;
+    set(tx, change, address, record).await
+}
+
+async fn set(tx: &mut Tx<'_>, change: &Change<'_>, address: &[Value], record: Record) -> Result<Stored, Error> {
+    let stored = statement(tx.database(), change, address, record).await?;
+    tx.finish(Moment::AfterUpdate, Published::Update, &stored).await?;
     Ok(stored)
 }
 
-async fn set(database: &dyn Executor, change: &Change<'_>, key: &[Value], record: Record) -> Result<Stored, Error> {
+async fn statement(
+    database: &dyn Executor,
+    change: &Change<'_>,
+    address: &[Value],
+    record: Record,
+) -> Result<Stored, Error> {
     let values: Vec<(usize, Value)> = record.into_given().collect();
     if values.is_empty() {
-        // Nothing changes, so nothing is told.
-        return read::row(database, change, key).await.map(Stored::unchanged);
+        // Nothing changes, so nothing is published.
+        return read::row(database, change, address).await.map(Stored::unchanged);
     }
     let dialect = database.dialect();
     let selection = change.selection();
-    let statement = statement::one(change.resource, dialect, &selection, key, values);
+    let statement = statement::one(change.resource(), dialect, &selection, address, values);
     let changed = database.query(dialect.build(&statement)).await?;
     if changed.is_empty() {
         return Err(Error::NotFound);

@@ -1,9 +1,9 @@
 //! Cursors: where in an order a page begins, as an opaque text.
 //!
-//! A cursor carries the order's values of one row, so that its page is found by comparison, whatever was inserted or deleted
-//! meanwhile. It is bound to its resource, order and filters by a fingerprint, and a checksum tells damage. Neither is a secret:
+//! A cursor has the order's values of one row, so that its page is found by comparison, whatever was inserted or deleted
+//! meanwhile. It is bound to its resource, order and filters by a fingerprint, and a checksum detects damage. Neither is a secret:
 //! a forged cursor reaches no row that the same request without it doesn't, since its values are only compared, as bound values.
-//! The values are readable to whoever decodes it, those of hidden fields in the order too; long texts make long links.
+//! Clients can decode the values, including those of hidden fields in the order; long texts make long links.
 //!
 //! Bytes, in base64 for URLs (RFC 4648, section 5) without padding: version, flags, fingerprint (8), values as a JSON list, checksum (8).
 
@@ -41,8 +41,8 @@ pub(in crate::engine) struct Cursor {
 pub(in crate::engine) struct Fingerprint([u8; 8]);
 
 impl Fingerprint {
-    /// Of the list's name, the order and every parameter that chooses rows. `limit` may change from page to page. Whose the rows are
-    /// is no part of it: the statement says so whatever the cursor says.
+    /// Of the list's name, the order and every parameter that selects rows. `limit` may change from page to page. The owner
+    /// isn't part of it, since every statement has it as a condition.
     pub(in crate::engine) fn of(name: &str, resource: &Resource, order: &[OrderColumn], query: &Query<'_>) -> Self {
         let mut hash = Hash::new().add_text(name);
         for column in order {
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_it_wrote() {
+    fn parses_what_it_renders() {
         for (backward, inclusive) in [(false, false), (false, true), (true, false), (true, true)] {
             let cursor = cursor(backward, inclusive);
             assert_eq!(Cursor::parse(&cursor.render(BOUND), BOUND), Some(cursor));

@@ -34,7 +34,7 @@ pub(super) fn with(query: &str, replacements: &[(&str, String)]) -> String {
     link
 }
 
-/// Values of ours are digits or base64 for URLs: plain in a query.
+/// The values are digits or base64 for URLs, which need no encoding in a query.
 fn append(link: &mut String, (name, value): &(&str, String)) {
     separate(link);
     link.push_str(name);

@@ -1,4 +1,4 @@
-//! Where a page ends and how clients reach its neighbours.
+//! Pages of lists, and the links between them.
 
 pub(super) mod cursor;
 mod link;

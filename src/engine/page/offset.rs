@@ -12,8 +12,8 @@ pub(in crate::engine) struct Page {
 impl Page {
     /// The links to other pages, where there are any, in the order first, prev, next, last.
     ///
-    /// Where less than a page stands before this one, `first` and `prev` shrink to it, so that they don't overlap this page. `cut` tells
-    /// how many rows a page has that ends before `limit`, since more would be too many bytes. No link passes over more than `most` rows.
+    /// If less than a page precedes this one, `first` and `prev` shrink to it, so that they don't overlap this page. `cut` is the number
+    /// of rows of a page that ends before `limit` because of its size in bytes. No link skips more than `most` rows.
     pub(in crate::engine) fn links(
         self,
         query: &str,
@@ -64,14 +64,14 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_is_cut_goes_on_behind_its_last_row() {
+    fn the_page_after_one_that_is_cut_begins_after_its_last_row() {
         links((4, 0, 9), Some(3), u64::MAX, "next 4@3, last 4@7");
         links((4, 3, 9), Some(1), u64::MAX, "first 3@0, prev 3@0, next 4@4, last 4@8");
         links((4, 7, 9), Some(1), u64::MAX, "first 4@0, prev 4@3, next 4@8, last 4@8");
     }
 
     #[test]
-    fn no_link_passes_over_too_many_rows() {
+    fn no_link_skips_too_many_rows() {
         links((2, 0, 9), None, 2, "next 2@2");
         links((2, 2, 9), None, 2, "first 2@0, prev 2@0");
         links((2, 2, 9), None, 8, "first 2@0, prev 2@0, next 2@4, last 2@8");

@@ -1,4 +1,4 @@
-//! Bodies: one pass over the object, each member to its field's codec, all breaches gathered.
+//! Bodies: one pass over the object, each member to its field's codec, all violations collected.
 
 use sea_orm::Value;
 use serde_json::value::RawValue;
@@ -63,7 +63,7 @@ impl Record {
     ///
     /// # Errors
     ///
-    /// Those of [`default::value`]; [`Error::Internal`] for an owner that nobody set, since such a row would be nobody's.
+    /// Those of [`default::value`]; [`Error::Internal`] for an owner that isn't set, since nobody could ever see such a row.
     pub(in crate::engine) fn take(&mut self, resource: &Resource, index: usize) -> Result<Value, Error> {
         match self.0.get_mut(index).and_then(Option::take) {
             Some(value) => Ok(value),
@@ -73,7 +73,7 @@ impl Record {
     }
 }
 
-/// Reads the items of a list; breaches carry their index.
+/// Reads the items of a list; violations carry their index.
 pub(in crate::engine) fn records(
     resource: &Resource,
     json: &RawValue,
@@ -94,7 +94,7 @@ pub(in crate::engine) fn records(
     Ok(items.into_iter().enumerate().filter_map(record).collect())
 }
 
-/// Takes a body for JSON.
+/// Checks that a body is JSON.
 ///
 /// # Errors
 ///
@@ -103,7 +103,16 @@ pub(in crate::engine) fn document<'b>(body: &'b [u8], settings: &Settings) -> Re
     check_document(body).map_err(|_| Error::Malformed(settings.bad_data_message.clone().into()))
 }
 
-/// Reads the values of one object. `None`: it isn't one, which is among the breaches.
+/// The record of a body without violations.
+///
+/// # Errors
+///
+/// [`Error::Internal`] if there is none: a body that is no object is a violation.
+pub(in crate::engine) fn parsed(record: Option<Record>) -> Result<Record, Error> {
+    record.ok_or_else(|| Error::internal("bug: a body that is no object gave no validation error"))
+}
+
+/// Reads the values of one object. `None`: it isn't one, which is among the errors.
 pub(in crate::engine) fn record(
     resource: &Resource,
     json: &RawValue,

@@ -10,18 +10,19 @@ use crate::meta::{Default, Field};
 ///
 /// # Errors
 ///
-/// [`Error::Internal`] if a literal isn't of the field's type, which declarations are checked for.
+/// [`Error::Internal`] if a literal isn't of the field's type, which the compile-time checks exclude.
 pub(in crate::engine) fn value(field: &Field) -> Result<Value, Error> {
     match field.default {
         None => Ok(field.storage.null()),
         Some(Default::With(make)) => Ok(in_microseconds(make())),
         Some(Default::Literal(literal)) => field
-            .literal(literal)
+            .codec
+            .literal(literal, &field.limits)
             .ok_or_else(|| Error::internal(format!("default of `{}` isn't of its type", field.name))),
     }
 }
 
-/// Cuts what PostgreSQL would cut: a clock that counts nanoseconds must give the same reply everywhere.
+/// Truncates what PostgreSQL would truncate, so that a clock of nanoseconds gives the same reply on every database.
 fn in_microseconds(made: Value) -> Value {
     match made {
         Value::ChronoDateTimeUtc(instant) => Value::ChronoDateTimeUtc(instant.map(|instant| instant.trunc_subsecs(6))),

@@ -9,8 +9,8 @@ use crate::error::FieldErrors;
 use crate::meta::{Custom, Field, Filter, Operator, Resource};
 use crate::types::{ColumnType, Limits};
 
-/// Each value is a placeholder of the statement.
-const MOST_VALUES: usize = Operator::MOST_VALUES;
+/// How many values one filter may have, since each is a placeholder of the statement.
+const MAX_VALUES: usize = Operator::MOST_VALUES;
 
 /// One predicate that the rows must meet. Fields by index.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ pub(in crate::engine) enum Predicate {
     Starts(usize, String),
     /// One of the resource's search fields holds the text, ignoring case.
     Search(String),
-    /// What the application made of a value.
+    /// The condition that the application returned for a value.
     Custom(Condition),
 }
 
@@ -49,8 +49,8 @@ pub(in crate::engine) enum Comparison {
     GreaterOrEqual,
 }
 
-/// What a parameter's name asks for.
-enum Asked {
+/// The filter that a parameter names.
+enum FilterTarget {
     Field(usize, Operator),
     Custom(&'static Custom),
 }
@@ -64,11 +64,11 @@ pub(in crate::engine) fn parse(
     let mut predicates = Vec::new();
     for index in 0..query.len() {
         let Some(name) = query.untaken(index) else { continue };
-        let Some(asked) = find(resource, &name) else { continue };
+        let Some(target) = find(resource, &name) else { continue };
         let values = query.take_all(&name);
-        predicates.extend(errors.at(&name, |errors| match asked {
-            Asked::Field(field, operator) => compare(field, &resource.fields[field], operator, &values, errors),
-            Asked::Custom(custom) => {
+        predicates.extend(errors.at(&name, |errors| match target {
+            FilterTarget::Field(field, operator) => compare(field, &resource.fields[field], operator, &values, errors),
+            FilterTarget::Custom(custom) => {
                 let value = (custom.codec.parse)(single(&values, errors)?, &Limits::NONE, errors)?;
                 (custom.condition)(value).map(Predicate::Custom)
             }
@@ -78,16 +78,16 @@ pub(in crate::engine) fn parse(
 }
 
 /// Finds the filter that a parameter names: `title`, `severity:ge`, `done`.
-fn find(resource: &'static Resource, name: &str) -> Option<Asked> {
+fn find(resource: &'static Resource, name: &str) -> Option<FilterTarget> {
     let (property, word) = name.rsplit_once(':').unwrap_or((name, ""));
     resource.filters.iter().find_map(|filter| match filter {
-        Filter::Custom(custom) => (custom.name == name).then_some(Asked::Custom(custom)),
+        Filter::Custom(custom) => (custom.name == name).then_some(FilterTarget::Custom(custom)),
         Filter::Field { field, operators, .. } => {
             let operator = *operators.iter().find(|operator| match operator {
                 Operator::Eq => word.is_empty() && !name.contains(':'),
                 named => named.word() == word,
             })?;
-            (resource.fields[*field].property == property).then_some(Asked::Field(*field, operator))
+            (resource.fields[*field].property == property).then_some(FilterTarget::Field(*field, operator))
         }
     })
 }
@@ -99,15 +99,15 @@ fn compare(
     values: &[Cow<'_, str>],
     errors: &mut FieldErrors,
 ) -> Option<Predicate> {
-    // A filter's value is held against the field's type only: to look for a title that is too short is no mistake.
+    // A filter's value must be of the field's type, but needn't be within its limits: looking for a title that is too short is no mistake.
     let parse = |text: &str, errors: &mut FieldErrors| (field.codec.parse)(text, &Limits::NONE, errors);
     let once = |comparison, errors: &mut FieldErrors| {
         let value = parse(single(values, errors)?, errors)?;
         Some(Predicate::Compare(index, comparison, value))
     };
     let all = |errors: &mut FieldErrors| {
-        if values.len() > MOST_VALUES {
-            errors.push(format!("given more than {MOST_VALUES} times"));
+        if values.len() > MAX_VALUES {
+            errors.push(format!("given more than {MAX_VALUES} times"));
             return None;
         }
         let parsed: Vec<Value> = values.iter().filter_map(|text| parse(text, errors)).collect();
@@ -136,7 +136,7 @@ fn compare(
     }
 }
 
-/// The only value, or a breach.
+/// The only value; several are an error.
 fn single<'v>(values: &'v [Cow<'_, str>], errors: &mut FieldErrors) -> Option<&'v str> {
     match values {
         [value] => Some(value),

@@ -6,6 +6,7 @@ use sea_orm::Value;
 
 use super::body::Record;
 use crate::engine::request::Request;
+use crate::engine::scope::RequestScope;
 use crate::error::{Error, FieldErrors};
 use crate::meta::Resource;
 
@@ -13,14 +14,14 @@ use crate::meta::Resource;
 ///
 /// # Errors
 ///
-/// [`Error::NotFound`] if a text isn't of its field's type, or breaks its limits: a path that can't be is one that isn't there; and for those
-/// who own nothing.
-pub(in crate::engine) fn existing(request: &Request<'_>) -> Result<Vec<Value>, Error> {
-    let key = new(request.resource, &request.key)?;
-    request.owner()?.address(key)
+/// [`Error::NotFound`] if a text isn't of its field's type or violates its limits, since there is no resource at such a path; and for a
+/// principal who can't own rows.
+pub(in crate::engine) fn existing(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Vec<Value>, Error> {
+    let key = new(scope.resource, &request.key)?;
+    scope.owner.address(key)
 }
 
-/// The key of a row that may come to be.
+/// The key of a row that may not exist yet.
 ///
 /// # Errors
 ///
@@ -50,7 +51,7 @@ pub(in crate::engine) fn same(
     let mut values: Vec<Option<Value>> = record.into_all().collect();
     for (index, field) in resource.key_fields().iter().enumerate() {
         let sent = values.get_mut(index).and_then(Option::take);
-        // A path without a key of its own is told by itself.
+        // A key in the path that doesn't parse is an error of its own.
         if let Some(sent) = sent
             && let Some(kept) = key.and_then(|key| key.get(index))
             && sent != *kept
@@ -61,7 +62,7 @@ pub(in crate::engine) fn same(
     Record::of(values)
 }
 
-/// Refuses a key that no client could address: programs take `.` and `..` out of a path before they send it, percent-encoded or not
+/// Refuses a key that no client could address: clients remove `.` and `..` from a path before they send it, percent-encoded or not
 /// (RFC 3986, section 5.2.4), and an empty segment isn't one.
 ///
 /// # Errors
@@ -76,7 +77,7 @@ pub(in crate::engine) fn addressable<'v>(
     errors.finish()
 }
 
-/// Adds a breach for each field of a key that no client could address; `value` gives the key's values by index.
+/// Adds an error for each field of a key that no client could address; `value` gives the key's values by index.
 pub(super) fn check<'v>(resource: &Resource, value: impl Fn(usize) -> Option<&'v Value>, errors: &mut FieldErrors) {
     if !resource.has_rows_at_paths() {
         return;

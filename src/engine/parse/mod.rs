@@ -1,4 +1,4 @@
-//! Texts of a request to typed values; every breach goes to one list.
+//! Texts of a request to typed values; all violations are collected in one list.
 
 pub(super) mod body;
 pub(super) mod default;

@@ -1,13 +1,13 @@
-//! Orders of rows. Each ends with the key, so that ties have an order too and pages never overlap.
+//! Orders of rows. Each ends with the key, so that the order is total and pages never overlap.
 
 use super::Query;
 use crate::error::FieldErrors;
 use crate::meta::{OrderColumn, Resource};
 
-/// Takes `order_by`: declared fields, `-` for descending; without it `usual`.
+/// Takes `order_by`: declared fields, `-` for descending; without it `default`.
 pub(in crate::engine) fn parse(
     resource: &Resource,
-    usual: &[i32],
+    default: &[i32],
     query: &mut Query<'_>,
     errors: &mut FieldErrors,
 ) -> Vec<OrderColumn> {
@@ -27,7 +27,7 @@ pub(in crate::engine) fn parse(
         });
     }
     if order.is_empty() {
-        order.extend(usual.iter().copied().map(OrderColumn::of));
+        order.extend(default.iter().copied().map(OrderColumn::of));
     }
     with_key(resource, order)
 }
@@ -36,11 +36,11 @@ pub(in crate::engine) fn parse(
 pub(in crate::engine) fn declared(resource: &Resource, entries: &[i32], reversed: bool) -> Vec<OrderColumn> {
     let order = entries.iter().copied().map(OrderColumn::of).collect();
     let order = with_key(resource, order);
-    if reversed { flipped(&order) } else { order }
+    if reversed { reverse(&order) } else { order }
 }
 
-/// The same columns the other way round.
-pub(in crate::engine) fn flipped(order: &[OrderColumn]) -> Vec<OrderColumn> {
+/// The reverse order.
+pub(in crate::engine) fn reverse(order: &[OrderColumn]) -> Vec<OrderColumn> {
     order
         .iter()
         .map(|column| OrderColumn {

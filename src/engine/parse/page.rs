@@ -6,7 +6,7 @@ use crate::error::FieldErrors;
 use crate::meta::Paging;
 use crate::types::{ColumnType, Limits, Number};
 
-/// Takes `limit`: from 1 to the declared most, else to the operator's.
+/// Takes `limit`: from 1 to the declared maximum, else to the operator's.
 pub(in crate::engine) fn limit(
     query: &mut Query<'_>,
     paging: &Paging,
@@ -23,7 +23,7 @@ pub(in crate::engine) fn limit(
     integer(query, "limit", &limits, errors).unwrap_or_else(|| u64::from(default))
 }
 
-/// Takes `offset`: from 0 to the operator's most, since the database steps over each of these rows.
+/// Takes `offset`: from 0 to the operator's maximum, since the database reads all of these rows.
 pub(in crate::engine) fn offset(query: &mut Query<'_>, settings: &Settings, errors: &mut FieldErrors) -> u64 {
     let limits = Limits {
         minimum: Some(Number::int(0)),

@@ -1,11 +1,11 @@
-//! The query as a list of parameters. Whoever declares a parameter takes it; what nobody takes is an error.
+//! The query as a list of parameters. Each is taken by the code that knows it; one that remains is an unknown parameter.
 
 use std::borrow::Cow;
 
 use crate::error::{Error, FieldErrors};
 
-/// How many parameters a query may have: each costs work before it can be refused.
-const MOST_PARAMETERS: usize = 1_000;
+/// How many parameters a query may have, since each takes work before it can be refused.
+const MAX_PARAMETERS: usize = 1_000;
 
 /// The parameters of a query, percent-decoded, in the order given.
 pub(crate) struct Query<'q> {
@@ -28,8 +28,8 @@ impl<'q> Query<'q> {
     pub(crate) fn parse(text: &'q str) -> Result<Self, Error> {
         let mut parameters = Vec::new();
         for piece in pieces(text) {
-            if parameters.len() == MOST_PARAMETERS {
-                return Err(Error::invalid("", format!("more than {MOST_PARAMETERS} parameters")));
+            if parameters.len() == MAX_PARAMETERS {
+                return Err(Error::invalid("", format!("more than {MAX_PARAMETERS} parameters")));
             }
             let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
             parameters.push(Parameter {
@@ -58,7 +58,7 @@ impl<'q> Query<'q> {
         self.parameters.len()
     }
 
-    /// The name of a parameter that nobody has taken.
+    /// The name of a parameter that isn't taken.
     pub(crate) fn untaken(&self, index: usize) -> Option<Cow<'q, str>> {
         let parameter = self.parameters.get(index).filter(|parameter| !parameter.taken)?;
         Some(parameter.name.clone())
@@ -99,7 +99,7 @@ impl<'q> Query<'q> {
         pairs
     }
 
-    /// Refuses what nobody has taken, each name once.
+    /// Refuses the parameters that aren't taken, each name once.
     pub(crate) fn finish(&mut self, errors: &mut FieldErrors) {
         for index in 0..self.len() {
             if let Some(name) = self.untaken(index) {
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_nobody_takes_once_each() {
+    fn refuses_unknown_parameters_once_each() {
         let mut errors = FieldErrors::new();
         let mut query = Query::parse("a=1&&b&b=2&c=3&c=4").unwrap();
         assert_eq!(query.take_all("b"), ["", "2"]);

@@ -5,7 +5,7 @@ use crate::error::FieldErrors;
 use crate::meta::Resource;
 use crate::types::{ColumnType, Limits};
 
-/// Takes `search`, if the resource declares it; an empty text looks for nothing.
+/// Takes `search`, if the resource declares it; an empty text is no condition.
 pub(in crate::engine) fn parse(
     resource: &Resource,
     query: &mut Query<'_>,

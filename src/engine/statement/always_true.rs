@@ -1,7 +1,7 @@
-//! Conditions that every row meets. They choose nothing, so that for whatever happens to all chosen rows they count as no filter.
+//! Conditions that every row meets. They exclude nothing, so a request that changes all matching rows needs another filter beside them.
 //!
-//! A condition that isn't found here is met by some rows that the resource can hold and not by others, as far as it is made of
-//! predicates of the crate's own. What the application makes may be any SQL: there, what is plain is found.
+//! For the crate's own predicates the answer is exact: a condition that isn't found here excludes some row that the table can hold.
+//! Conditions of the application may be any SQL, of which only simple ones are found.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
@@ -32,7 +32,7 @@ fn holds(resource: &Resource, predicate: &Predicate) -> bool {
             never_null(*field) && compares(&resource.fields[*field], *comparison, value)
         }
         Predicate::Null(field, null) => !null && never_null(*field),
-        // Nulls too: an empty text says nothing of the rows, and `null=false` is there for what it would do.
+        // Even if the field can be null: an empty text is no condition, and `null=false` is there to exclude nulls.
         Predicate::Contains(_, text) | Predicate::Starts(_, text) | Predicate::Search(text) if text.is_empty() => true,
         Predicate::Contains(field, text) => {
             let text = any_case(text);
@@ -53,12 +53,12 @@ fn holds(resource: &Resource, predicate: &Predicate) -> bool {
     }
 }
 
-/// Whether the field has few values, and all of them are so, whatever their case.
-fn all_choices(field: &Field, is_so: impl Fn(&str) -> bool) -> bool {
-    !field.choices.is_empty() && field.choices.iter().all(|choice| is_so(&any_case(choice)))
+/// Whether the field is an enum whose choices all match, ignoring case.
+fn all_choices(field: &Field, matches: impl Fn(&str) -> bool) -> bool {
+    !field.choices.is_empty() && field.choices.iter().all(|choice| matches(&any_case(choice)))
 }
 
-/// A text without its case. Both ways, since some letters have two lower cases.
+/// A text for comparisons that ignore case. It is converted both ways, since some letters have two lower cases.
 fn any_case(text: &str) -> String {
     text.chars()
         .flat_map(char::to_uppercase)
@@ -83,7 +83,7 @@ fn has_all(field: &Field, values: &[Value]) -> bool {
     usize::try_from(count).is_ok_and(|count| count < values.len()) && (least..=most).all(|one| values.contains(&one))
 }
 
-/// Whether all values that the field can have compare so with this one.
+/// Whether the comparison with this value holds for all values that the field can have.
 fn compares(field: &Field, comparison: Comparison, value: &Value) -> bool {
     let limits = &field.limits;
     let is_never_empty = limits.min_length.is_some_and(|least| least > 0);
@@ -149,7 +149,7 @@ fn compares(field: &Field, comparison: Comparison, value: &Value) -> bool {
     }
 }
 
-/// Whether all from `least` to `most` compare so with `value`.
+/// Whether the comparison with `value` holds for all from `least` to `most`.
 fn within<T: PartialOrd>(comparison: Comparison, value: &T, least: &T, most: &T) -> bool {
     match comparison {
         Comparison::Less => most < value,
@@ -200,12 +200,12 @@ fn text(value: &Value) -> Option<&str> {
     }
 }
 
-/// Whether it is plain that every row meets the condition.
+/// Whether every row meets the condition, as far as that is known.
 fn always_holds(resource: &Resource, condition: &Condition) -> bool {
     constant(resource, &condition.clone().into()) == Some(true)
 }
 
-/// What the expression is for every row, where that is plain.
+/// The value of the expression for every row, if that is known.
 fn constant(resource: &Resource, expression: &Expr) -> Option<bool> {
     let constant = |expression| self::constant(resource, expression);
     match expression {
@@ -231,7 +231,7 @@ fn constant(resource: &Resource, expression: &Expr) -> Option<bool> {
         Expr::Binary(_, operator, right) if matches_every_text(operator, right) => Some(true),
         Expr::Binary(left, BinOper::Equal, right) => match (&**left, &**right) {
             (Expr::Value(left), Expr::Value(right)) => Some(left == right),
-            // A row compared with itself; nulls count as those of an empty text do.
+            // A column compared with itself; that nulls don't match doesn't matter, as for an empty text.
             (Expr::Column(left), Expr::Column(right)) if left == right => Some(true),
             (Expr::Column(column), Expr::Value(value)) => {
                 let field = field(resource, column)?;

@@ -8,7 +8,7 @@ use crate::engine::parse::filter::Comparison;
 use crate::meta::{Field, Resource};
 use crate::sql::Dialect;
 
-/// The column of a field, with its table's name: other tables may be in the statement, and SQLite takes a name alone that is no column's for a
+/// The column of a field, with its table's name: the statement may have other tables, and SQLite reads an unknown name alone as a
 /// text (<https://sqlite.org/quirks.html>, section 8).
 pub(in crate::engine) fn column(resource: &Resource, field: usize) -> Expr {
     of_table(resource, &resource.fields[field])
@@ -18,7 +18,7 @@ fn of_table(resource: &Resource, field: &Field) -> Expr {
     Expr::col((resource.table, field.column))
 }
 
-/// The row with these values of its [address](Resource::address_fields). A value too few finds none: the owner's is never left out.
+/// The row with these values of its [address](Resource::address_fields). A missing value is null and matches no row, so the owner can't be forgotten.
 pub(in crate::engine) fn key(resource: &Resource, dialect: Dialect, key: &[Value]) -> Condition {
     of(resource, resource.address_fields(), dialect, key)
 }

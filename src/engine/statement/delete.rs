@@ -16,7 +16,7 @@ pub(in crate::engine) fn matching(resource: &Resource, condition: Condition) -> 
     delete
 }
 
-/// The same, with what is left of each row.
+/// The same, which returns columns of each row.
 pub(in crate::engine) fn returning(
     resource: &Resource,
     selection: &Selection,

@@ -5,11 +5,11 @@ use sea_orm::sea_query::{Expr, InsertStatement, Query, Values};
 use super::Selection;
 use crate::db::Executor;
 use crate::engine::parse::body::Record;
-use crate::error::Error;
+use crate::error::{Conflict, Error};
 use crate::meta::{Field, Resource};
-use crate::sql::{COUNTER_EXHAUSTED, Dialect, Sql};
+use crate::sql::{Dialect, Sql};
 
-/// The fields whose values we give; the database counts the others up.
+/// The fields that the statement sets; the others are auto-incremented by the database.
 pub(in crate::engine) fn fields(resource: &Resource) -> impl Iterator<Item = usize> {
     (0..resource.fields.len()).filter(|index| !resource.fields[*index].auto_increment)
 }
@@ -18,7 +18,7 @@ pub(in crate::engine) fn fields(resource: &Resource) -> impl Iterator<Item = usi
 ///
 /// # Errors
 ///
-/// [`Error::Internal`] if a declared default isn't of its field's type, or a record has a value of a counted field.
+/// [`Error::Internal`] if a declared default isn't of its field's type, or a record sets an auto-incremented field.
 pub(in crate::engine) fn many(
     resource: &'static Resource,
     dialect: Dialect,
@@ -30,7 +30,7 @@ pub(in crate::engine) fn many(
         .into_table(resource.table)
         .columns(fields(resource).map(|index| resource.fields[index].column))
         .returning(Query::returning().exprs(returned(resource, dialect, selection)))
-        // For a table that has nothing but a counted key.
+        // For a table that has nothing but an auto-incremented key.
         .or_default_values();
     for mut record in records {
         refuse_counted(resource, &record)?;
@@ -57,7 +57,7 @@ fn returned(resource: &'static Resource, dialect: Dialect, selection: &Selection
     })
 }
 
-/// The error of an insert of so many rows, or that the table's counter is spent, if that is why.
+/// The error of an insert of so many rows, or that the table's counter is exhausted, if that is the reason.
 pub(in crate::engine) async fn failure(
     database: &dyn Executor,
     resource: &Resource,
@@ -70,20 +70,20 @@ pub(in crate::engine) async fn failure(
     if matches!(error, Error::Conflict(_)) {
         return error;
     }
-    let asked = database.query(Sql {
+    let exhausted = database.query(Sql {
         text: spent.to_owned(),
         values: Values(vec![
             resource.table.into(),
             i64::try_from(rows).unwrap_or(i64::MAX).into(),
         ]),
     });
-    match asked.await {
-        Ok(rows) if !rows.is_empty() => Error::Conflict(COUNTER_EXHAUSTED.into()),
+    match exhausted.await {
+        Ok(rows) if !rows.is_empty() => Error::Conflict(Conflict::CounterExhausted),
         _ => error,
     }
 }
 
-/// Refuses a value of a field that the database counts up, which only functions of the application can give.
+/// Refuses a value of an auto-incremented field, which only functions of the application can set.
 fn refuse_counted(resource: &Resource, record: &Record) -> Result<(), Error> {
     let counted =
         |(index, field): (usize, &'static Field)| (field.auto_increment && record.gives(index)).then_some(field);

@@ -1,8 +1,8 @@
 //! Where a page begins: the rows that follow a given one in an order of several columns, directions and nulls.
 //!
 //! Nulls count as the greatest value, as `Dialect::order_by` sorts them. The comparison is lexicographic and nested,
-//! `a > x OR (a = x AND (b > y OR ..))`; the outermost column's own bound, `a >= x`, stands before it where one comparison
-//! can say it, so that an index on that column is enough to find the page.
+//! `a > x OR (a = x AND (b > y OR ..))`; the outermost column's own bound, `a >= x`, precedes it where it is a single
+//! comparison, so that an index on that column is enough to find the page.
 
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, Value};
@@ -87,7 +87,7 @@ impl Cell {
         }
     }
 
-    /// The same or after, if one comparison can say it.
+    /// The same or after, if it is a single comparison.
     fn bound(&self) -> Option<Expr> {
         let column = self.column.clone();
         match (self.value.clone(), self.descending) {

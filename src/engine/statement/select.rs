@@ -77,7 +77,7 @@ pub(in crate::engine) fn any(source: &Source, condition: Condition) -> SelectSta
     select
 }
 
-/// `WHERE`, unless there is nothing to say.
+/// Adds `WHERE`, unless the condition is empty.
 fn filter(select: &mut SelectStatement, condition: Condition) {
     if !condition.is_empty() {
         select.cond_where(condition);

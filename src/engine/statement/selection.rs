@@ -1,9 +1,9 @@
-//! Which columns a statement returns, and where each of them stands.
+//! The columns that a statement returns, and the position of each.
 
 use crate::error::Error;
 use crate::meta::Resource;
 
-/// The columns of a result: those of the reply in declared order, then what the engine needs besides.
+/// The columns of a result: those of the reply in declared order, then others that the engine needs.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct Selection {
     fields: Vec<usize>,
@@ -21,7 +21,7 @@ impl Selection {
         }
     }
 
-    /// Those of the key, which is all that is left of a row that is gone.
+    /// Those of the key, for deleted rows.
     pub(in crate::engine) fn key(resource: &Resource) -> Self {
         Self {
             fields: (0..resource.key).collect(),
@@ -61,7 +61,7 @@ impl Selection {
         self.fields.len().max(1)
     }
 
-    /// Where a field stands.
+    /// The position of a field.
     ///
     /// # Errors
     ///

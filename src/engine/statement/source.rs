@@ -1,4 +1,4 @@
-//! The rows that a list is made of.
+//! The rows that a list selects from.
 
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
@@ -6,10 +6,10 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 use crate::meta::Resource;
 use crate::sql::Dialect;
 
-/// What may follow `WHERE` and be more than a condition. Names in quotes and texts may hold it too, which costs a subquery, no more.
-const MORE: [&str; 5] = [" UNION ", " INTERSECT ", " EXCEPT ", " FOR ", " WINDOW "];
+/// What may follow `WHERE` and isn't part of the condition. A quoted name or a text may have it, too, which only costs a subquery.
+const CLAUSES: [&str; 5] = [" UNION ", " INTERSECT ", " EXCEPT ", " FOR ", " WINDOW "];
 
-/// The rows that a list is made of: `FROM`, and perhaps `WHERE`.
+/// The rows that a list selects from: `FROM`, and perhaps `WHERE`.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct Source(SelectStatement);
 
@@ -21,15 +21,15 @@ impl Source {
         Self(from)
     }
 
-    /// The rows that a statement of the application's finds, whatever it joins, groups or limits: each once.
-    pub(in crate::engine) fn of(resource: &Resource, dialect: Dialect, mut theirs: SelectStatement) -> Self {
+    /// The rows that a statement of the application finds, whatever it joins, groups or limits; each once.
+    pub(in crate::engine) fn of(resource: &Resource, dialect: Dialect, mut select: SelectStatement) -> Self {
         let table = Self::table(resource);
-        if adds_only_a_condition(&theirs, &table.0, dialect) {
-            theirs.clear_selects().clear_order_by();
-            return Self(theirs);
+        if adds_only_a_condition(&select, &table.0, dialect) {
+            select.clear_selects().clear_order_by();
+            return Self(select);
         }
         let mut from = table.0;
-        from.cond_where(Condition::all().add(among(resource, theirs)));
+        from.cond_where(Condition::all().add(among(resource, select)));
         Self(from)
     }
 
@@ -39,39 +39,39 @@ impl Source {
     }
 }
 
-/// Whether a statement is the table with a condition; what it selects, and its order, count for nothing then.
-fn adds_only_a_condition(theirs: &SelectStatement, table: &SelectStatement, dialect: Dialect) -> bool {
-    let mut unordered = theirs.clone();
+/// Whether a statement is the table with a condition. Its columns and its order don't matter then.
+fn adds_only_a_condition(select: &SelectStatement, table: &SelectStatement, dialect: Dialect) -> bool {
+    let mut unordered = select.clone();
     unordered.clear_selects().clear_order_by();
     let mut bare = unordered.clone();
     bare.reset_limit().reset_offset().clear_group_by().clear_having();
     if bare != unordered {
         return false;
     }
-    // The builder tells nobody what it holds, but its text does: the rest is what stands behind the table's name.
+    // The builder doesn't expose its parts, but its text has them: the rest is what follows the table's name.
     let text = dialect.build(&bare).text;
     match text.strip_prefix(&dialect.build(table).text) {
         Some("") => true,
-        Some(rest) => rest.starts_with(" WHERE ") && !MORE.iter().any(|more| rest.contains(more)),
+        Some(rest) => rest.starts_with(" WHERE ") && !CLAUSES.iter().any(|clause| rest.contains(clause)),
         None => false,
     }
 }
 
 /// `(key..) IN (SELECT key.. FROM ..)`.
-fn among(resource: &Resource, mut theirs: SelectStatement) -> Expr {
-    let mut bare = theirs.clone();
+fn among(resource: &Resource, mut select: SelectStatement) -> Expr {
+    let mut bare = select.clone();
     bare.reset_limit().reset_offset().clear_order_by();
     let keys = resource.key_fields().iter().map(|field| field.column);
-    let found = if bare == theirs {
-        theirs.clear_selects();
-        theirs.columns(keys.clone().map(|key| (resource.table, key)));
-        theirs
+    let found = if bare == select {
+        select.clear_selects();
+        select.columns(keys.clone().map(|key| (resource.table, key)));
+        select
     } else {
         // Which rows come first may depend on all that it selects.
         let mut found = Query::select();
         found
             .columns(keys.clone().map(|key| ("found", key)))
-            .from_subquery(theirs, "found");
+            .from_subquery(select, "found");
         found
     };
     let mut keys: Vec<Expr> = keys.map(|key| Expr::col((resource.table, key))).collect();
@@ -107,11 +107,11 @@ mod tests {
 
     #[track_caller]
     fn case(resource: &Resource, change: impl Fn(&mut SelectStatement), expected: &str) {
-        let mut theirs = Query::select();
-        theirs.columns(["id", "level"]).from(resource.table);
-        change(&mut theirs);
+        let mut select = Query::select();
+        select.columns(["id", "level"]).from(resource.table);
+        change(&mut select);
         for dialect in [Dialect::SQLITE, Dialect::POSTGRES] {
-            let mut found = Source::of(resource, dialect, theirs.clone()).select();
+            let mut found = Source::of(resource, dialect, select.clone()).select();
             found.column("id");
             let text = dialect.build(&found).text.replace(['"', '`'], "");
             assert_eq!(text, format!("SELECT id FROM {expected}"), "{dialect:?}");
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_is_merged_and_all_else_is_a_subquery() {
+    fn a_condition_is_merged_and_everything_else_is_a_subquery() {
         let level = || Expr::col(("row", "level"));
         case(&ROW, |_| {}, "row");
         case(

@@ -56,7 +56,7 @@ fn more_rows_than_a_statement_takes_keep_their_order() {
 }
 
 #[test]
-fn deletes_what_is_asked() {
+fn deletes_the_rows_that_match() {
     on_each(|cx| async move {
         let cx = &cx;
         let body = r#"[{"title":"one","severity":1},{"title":"two","severity":2},{"title":"Three"},{"title":"four","severity":2}]"#;

@@ -2,7 +2,7 @@
 
 use super::schema::{MARK, OPERATIONS, TICK};
 use super::support::{ask, on_each, principal, sql};
-use crate::engine::Context;
+use crate::engine::Services;
 use crate::engine::seed;
 use crate::error::{Error, FieldErrors};
 use crate::meta::OperationKind::{Create, CreateMany, List, Put};
@@ -68,7 +68,7 @@ const COUNTED: [(&Resource, i64); 4] = [
 const COUNTER_EXHAUSTED: &str = "conflict: no keys are left for new rows: the table's counter is exhausted";
 
 /// Leaves the counter of a table so that one key is left.
-async fn wind(cx: &Context, resource: &'static Resource, last: i64) {
+async fn wind(cx: &Services, resource: &'static Resource, last: i64) {
     ask(resource, Create).body("{}").run(cx).await.expect("created");
     let (table, before) = (resource.table, last - 1);
     let statement = match cx.database.dialect().backend() {
@@ -123,7 +123,7 @@ fn a_counter_that_ends_within_a_transaction_is_a_conflict() {
             // Two keys are left.
             let creates = ctx.transaction(async |tx| {
                 for _ in 0..3 {
-                    ask(resource, Create).body("{}").run(tx.context()).await?;
+                    ask(resource, Create).body("{}").run(tx.services()).await?;
                 }
                 Ok(())
             });

@@ -2,7 +2,7 @@
 
 use super::schema::THING;
 use super::support::{ask, on_each, text};
-use crate::engine::Context;
+use crate::engine::Services;
 use crate::meta::OperationKind::{CreateMany, List};
 
 const ROWS: &str = r#"[
@@ -15,7 +15,7 @@ const ROWS: &str = r#"[
 ]"#;
 
 /// The ids on a page, with total and links.
-async fn page(cx: &Context, query: &str) -> String {
+async fn page(cx: &Services, query: &str) -> String {
     match ask(THING, List).query(query).run(cx).await {
         Ok(reply) => {
             let rows: Vec<serde_json::Value> = serde_json::from_str(text(&reply)).unwrap();
@@ -32,7 +32,7 @@ async fn page(cx: &Context, query: &str) -> String {
 }
 
 #[test]
-fn filters_choose_rows() {
+fn filters_select_rows() {
     on_each(|cx| async move {
         ask(THING, CreateMany).body(ROWS).run(&cx).await.unwrap();
         for (query, expected) in [

@@ -1,7 +1,7 @@
 //! Whole requests: the statements that they become, and what databases answer to them.
 
 mod bulk;
-mod chosen;
+mod row_filter;
 mod counters;
 mod lists;
 mod owned;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::schema::OPERATIONS;
 use crate::meta::{Custom, Field, Filter, Operation, Operator, Paging, Resource, owned};
 
-/// Each row, whoever's: what a careless filter may ask for.
+/// Rows of all owners: what a careless filter may select.
 fn any(_: Value) -> Option<Condition> {
     Some(
         Condition::any()
@@ -41,8 +41,8 @@ pub(super) const NOTE: &Resource = &Resource {
         "OwnNote",
         "own_note",
         &[],
-        &owned(
-            [
+        &owned::<3>(
+            &[
                 Field::key::<i64>("id", &[]).auto_increment().done(),
                 Field::column::<String>("title", &[]).unique().done(),
                 Field::column::<String>("author", &[]).column("by").len(1..=8).done(),
@@ -74,8 +74,8 @@ pub(super) const DEED: &Resource = &Resource {
         "OwnDeed",
         "own_deed",
         &[],
-        &owned(
-            [
+        &owned::<4>(
+            &[
                 Field::key::<String>("town", &[]).done(),
                 Field::key::<i32>("number", &[]).done(),
                 Field::column::<Option<String>>("text", &[]).done(),
@@ -96,8 +96,8 @@ pub(super) const LEAF: &Resource = &Resource {
         "OwnLeaf",
         "own_leaf",
         &[],
-        &owned(
-            [
+        &owned::<2>(
+            &[
                 Field::key::<i32>("id", &[]).auto_increment().done(),
                 Field::column::<i16>("tree", &[]).done(),
             ],

@@ -3,19 +3,19 @@
 use super::owned::{DEED, LEAF, NOTE};
 use super::schema::OPERATIONS;
 use super::support::{Ask, ask, on_each, principal, sql};
-use crate::engine::Context;
+use crate::engine::Services;
 use crate::meta::OperationKind::{Create, CreateMany, Delete, DeleteMany, List, Put, Read, Update};
 
 const ANN: &str = "018f4d5e-0000-7000-8000-00000000000a";
 const BOB: &str = "018f4d5e-0000-7000-8000-00000000000b";
 
-/// What somebody gets.
-async fn asks(cx: &Context, id: &str, ask: Ask<'_>) -> String {
+/// What a principal gets.
+async fn asks(cx: &Services, id: &str, ask: Ask<'_>) -> String {
     ask.by(&principal(cx, id)).answer(cx).await
 }
 
-/// All rows there are, whoever's.
-async fn stored(cx: &Context, columns: &str, table: &str) -> Vec<String> {
+/// All rows, of all owners.
+async fn stored(cx: &Services, columns: &str, table: &str) -> Vec<String> {
     let query = format!("SELECT CAST({columns} AS text) AS line FROM {table} ORDER BY 1");
     let rows = cx.database.query(sql(&query)).await.unwrap();
     let line = |index| rows.get(index).unwrap().text(0).unwrap().unwrap().to_owned();
@@ -23,7 +23,7 @@ async fn stored(cx: &Context, columns: &str, table: &str) -> Vec<String> {
 }
 
 /// Ann's notes `a1` and `a2`, Bob's `b1`.
-async fn notes(cx: &Context) {
+async fn notes(cx: &Services) {
     for (id, who, title) in [(1, "ann", "a1"), (2, "ann", "a2"), (3, "bob", "b1")] {
         let body = format!(r#"{{"title":"{title}"}}"#);
         assert_eq!(
@@ -34,7 +34,7 @@ async fn notes(cx: &Context) {
 }
 
 #[test]
-fn each_sees_only_its_own() {
+fn principals_see_only_their_own_rows() {
     on_each(|cx| async move {
         notes(&cx).await;
         let a1 = r#"{"id":1,"title":"a1","author":"ann"}"#;
@@ -83,7 +83,7 @@ fn each_sees_only_its_own() {
 }
 
 #[test]
-fn nobody_changes_what_is_another_s() {
+fn rows_of_others_are_not_changed() {
     on_each(|cx| async move {
         notes(&cx).await;
         let before = stored(&cx, "id || title || \"by\"", "own_notes").await;
@@ -131,7 +131,7 @@ fn nobody_changes_what_is_another_s() {
 }
 
 #[test]
-fn new_rows_are_their_maker_s_and_stay_so() {
+fn new_rows_belong_to_the_caller_and_keep_their_owner() {
     on_each(|cx| async move {
         notes(&cx).await;
         // Clients don't set the owner, wherever they try.
@@ -171,7 +171,7 @@ fn new_rows_are_their_maker_s_and_stay_so() {
 }
 
 #[test]
-fn keys_of_several_columns_and_walks_are_kept_apart_too() {
+fn composite_keys_and_cursor_lists_respect_the_owner() {
     on_each(|cx| async move {
         for (who, number) in [(ANN, 1), (BOB, 2), (ANN, 3), (ANN, 4), (BOB, 5)] {
             let number = number.to_string();
@@ -214,7 +214,7 @@ fn keys_of_several_columns_and_walks_are_kept_apart_too() {
 }
 
 #[test]
-fn a_put_that_is_refused_leaves_no_trace() {
+fn a_refused_put_changes_nothing() {
     on_each(|cx| async move {
         assert_eq!(
             asks(&cx, "7", ask(LEAF, Create).body("{}")).await,
@@ -236,7 +236,7 @@ fn a_put_that_is_refused_leaves_no_trace() {
 }
 
 #[test]
-fn who_can_own_nothing_has_nothing() {
+fn a_principal_who_can_own_no_rows_has_none() {
     on_each(|cx| async move {
         notes(&cx).await;
         let deny = "forbidden: the credentials don't allow this";
@@ -279,7 +279,7 @@ fn who_can_own_nothing_has_nothing() {
 }
 
 #[test]
-fn nobody_is_refused_before_anything_is_looked_at() {
+fn anonymous_requests_are_refused_before_anything_else_is_checked() {
     on_each(|cx| async move {
         notes(&cx).await;
         for operation in OPERATIONS {

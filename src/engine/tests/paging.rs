@@ -1,12 +1,12 @@
-//! Walks by cursor, over ties and nulls, in both directions, forwards and back, while rows come and go.
+//! Pages by cursor, over ties and nulls, in both directions, forward and backward, while rows are created and deleted.
 
 use super::schema::STEP;
 use super::support::{ask, on_each, sql, text};
-use crate::engine::Context;
+use crate::engine::Services;
 use crate::meta::OperationKind::{CreateMany, DeleteMany, List};
 
 /// Levels with ties and nulls, names with ties, weights with ties and nulls.
-async fn fill(cx: &Context) -> usize {
+async fn fill(cx: &Services) -> usize {
     let (levels, names) = (["null", "1", "1", "2", "null"], ["a", "b", "a"]);
     let weights = ["null", "0.5", "10", "9", "null", "0.5", "10"];
     let rows: Vec<String> = (0..37)
@@ -28,7 +28,7 @@ async fn fill(cx: &Context) -> usize {
 }
 
 /// The ids on a page, and its neighbours' queries.
-async fn page(cx: &Context, query: &str) -> (Vec<i64>, Option<String>, Option<String>) {
+async fn page(cx: &Services, query: &str) -> (Vec<i64>, Option<String>, Option<String>) {
     let reply = ask(STEP, List).query(query).run(cx).await.unwrap();
     assert_eq!(reply.total, None);
     let rows: Vec<serde_json::Value> = serde_json::from_str(text(&reply)).unwrap();
@@ -42,7 +42,7 @@ async fn page(cx: &Context, query: &str) -> (Vec<i64>, Option<String>, Option<St
 }
 
 /// All ids in the declared order, as the database sorts them in one go.
-async fn sorted(cx: &Context, condition: &str, reversed: bool) -> Vec<i64> {
+async fn sorted(cx: &Services, condition: &str, reversed: bool) -> Vec<i64> {
     let directions = if reversed {
         ["ASC", "DESC", "DESC", "DESC"]
     } else {
@@ -60,7 +60,7 @@ async fn sorted(cx: &Context, condition: &str, reversed: bool) -> Vec<i64> {
 }
 
 #[test]
-fn walks_meet_every_row_once_there_and_back() {
+fn every_row_is_on_one_page_forward_and_backward() {
     on_each(|cx| async move {
         let count = fill(&cx).await;
         for (filter, condition) in [
@@ -102,7 +102,7 @@ fn walks_meet_every_row_once_there_and_back() {
 }
 
 #[test]
-fn walks_go_on_where_rows_are_deleted() {
+fn pages_continue_after_rows_are_deleted() {
     on_each(|cx| async move {
         fill(&cx).await;
         let expected = sorted(&cx, "1 = 1", false).await;

@@ -6,9 +6,9 @@ use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, Value};
 use uuid::Uuid;
 
-use super::chosen::GAUGE;
 use super::counters::{BELL, DIAL, NOTCH};
 use super::owned::{DEED, LEAF, NOTE};
+use super::row_filter::GAUGE;
 use crate::meta::{Custom, Field, Filter, OnDelete, Operation, OperationKind, Operator, Paging, Resource};
 use crate::types::{Bytes, Json};
 

@@ -1,4 +1,4 @@
-//! What the tests share: requests in one line, a database of each kind, and one that only writes down what it is asked.
+//! Shared by the tests: requests in one line, a database of each kind, and one that only records statements.
 
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -9,7 +9,7 @@ use sea_orm::{DatabaseConnection, DatabaseExecutor};
 
 use super::schema::ALL;
 use crate::db::{Config, Executor, Pending, Rows, Transaction, connect, create_missing};
-use crate::engine::{Context, Ctx, Nobody, Outcome, Principal, Reply, Request, RequestInfo, Settings, run};
+use crate::engine::{Ctx, NoopPublisher, Outcome, Principal, Reply, Request, RequestInfo, Services, Settings, run};
 use crate::error::Error;
 use crate::meta::{Operation, OperationKind, Resource};
 use crate::sql::{Dialect, Sql};
@@ -19,6 +19,8 @@ use crate::types::Row;
 pub(super) struct Ask<'r> {
     kind: OperationKind,
     request: Request<'r>,
+    /// Who sends it; an anonymous client if there is none.
+    sender: Option<&'r Ctx>,
 }
 
 pub(super) fn ask(resource: &'static Resource, kind: OperationKind) -> Ask<'static> {
@@ -32,8 +34,8 @@ pub(super) fn ask(resource: &'static Resource, kind: OperationKind) -> Ask<'stat
             body: b"",
             if_match: None,
             must_be_new: false,
-            ctx: None,
         },
+        sender: None,
     }
 }
 
@@ -55,6 +57,7 @@ impl<'r> Ask<'r> {
         Ask {
             kind: self.kind,
             request: Request { query, ..self.request },
+            sender: self.sender,
         }
     }
 
@@ -68,6 +71,7 @@ impl<'r> Ask<'r> {
                 body: body.as_bytes(),
                 ..self.request
             },
+            sender: self.sender,
         }
     }
 
@@ -81,6 +85,7 @@ impl<'r> Ask<'r> {
                 if_match: Some(tags),
                 ..self.request
             },
+            sender: self.sender,
         }
     }
 
@@ -94,20 +99,20 @@ impl<'r> Ask<'r> {
         'r: 'c,
     {
         Ask {
-            kind: self.kind,
-            request: Request {
-                ctx: Some(ctx),
-                ..self.request
-            },
+            sender: Some(ctx),
+            ..self
         }
     }
 
-    pub(super) async fn run(self, cx: &Context) -> Result<Reply, Error> {
-        run(cx, self.request).await
+    pub(super) async fn run(self, cx: &Services) -> Result<Reply, Error> {
+        match self.sender {
+            Some(ctx) => run(ctx, self.request).await,
+            None => run(&principal(cx, ""), self.request).await,
+        }
     }
 
     /// What a client sees, in one line: outcome, body, total, location and links, as far as they are there; or the error.
-    pub(super) async fn answer(self, cx: &Context) -> String {
+    pub(super) async fn answer(self, cx: &Services) -> String {
         match self.run(cx).await {
             Err(error) => format!("{}: {error}", name(&error)),
             Ok(reply) => {
@@ -134,8 +139,8 @@ impl<'r> Ask<'r> {
     }
 }
 
-/// What a request of this principal brings; of nobody's, if it is empty.
-pub(super) fn principal(cx: &Context, id: &str) -> Ctx {
+/// The context of a request of this principal; of an anonymous one, if it is empty.
+pub(super) fn principal(cx: &Services, id: &str) -> Ctx {
     let request = RequestInfo {
         principal: (!id.is_empty()).then(|| Principal::new(id)),
         ..RequestInfo::default()
@@ -155,7 +160,7 @@ fn name(error: &Error) -> &'static str {
         Error::Invalid(_) => "invalid",
         Error::NotFound => "missing",
         Error::Conflict(_) => "conflict",
-        Error::PreconditionFailed | Error::ConditionFailed(_) => "failed",
+        Error::PreconditionFailed(_) => "failed",
         Error::Unauthorized => "unauthorized",
         Error::Forbidden => "forbidden",
         Error::PreconditionRequired => "unconditional",
@@ -170,14 +175,14 @@ fn name(error: &Error) -> &'static str {
 }
 
 /// Runs a test on every database: SQLite in memory, and PostgreSQL on the server that `testing` finds, in a database of its own.
-pub(super) fn on_each<F: Future<Output = ()>>(test: impl Fn(Context) -> F) {
+pub(super) fn on_each<F: Future<Output = ()>>(test: impl Fn(Services) -> F) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build()
         .expect("a runtime");
     runtime.block_on(async {
-        test(context(&Config::memory()).await).await;
+        test(services(&Config::memory()).await).await;
         let Some(server) = crate::testing::postgres_url() else {
             return;
         };
@@ -192,7 +197,7 @@ pub(super) fn on_each<F: Future<Output = ()>>(test: impl Fn(Context) -> F) {
             .await
             .expect("created");
         let (base, _) = server.rsplit_once('/').expect("a database in the URL");
-        let cx = context(&Config::parse(&format!("{base}/{name}")).expect("an URL")).await;
+        let cx = services(&Config::parse(&format!("{base}/{name}")).expect("an URL")).await;
         // The database goes whether the test holds or not.
         let outcome = futures::FutureExt::catch_unwind(std::panic::AssertUnwindSafe(test(cx))).await;
         let dropped = sql(&format!("DROP DATABASE {name} WITH (FORCE)"));
@@ -203,21 +208,21 @@ pub(super) fn on_each<F: Future<Output = ()>>(test: impl Fn(Context) -> F) {
     });
 }
 
-async fn context(config: &Config) -> Context {
+async fn services(config: &Config) -> Services {
     let database = connect(config).await.expect("a database");
     create_missing(&database, ALL).await.expect("tables");
     with(Arc::new(database))
 }
 
-fn with(database: Arc<dyn Executor>) -> Context {
+fn with(database: Arc<dyn Executor>) -> Services {
     let settings = Settings {
         bulk_limit: 5_000,
         ..Settings::default()
     };
-    Context {
+    Services {
         database,
         settings: Arc::new(settings),
-        publisher: Arc::new(Nobody),
+        publisher: Arc::new(NoopPublisher),
     }
 }
 
@@ -228,10 +233,10 @@ pub(super) fn sql(text: &str) -> Sql {
     }
 }
 
-/// Writes down statements, with the values in place, and answers with no rows.
+/// Records statements with their values, and returns no rows.
 struct Recorder {
     dialect: Dialect,
-    asked: Mutex<Vec<String>>,
+    statements: Mutex<Vec<String>>,
     nothing: DatabaseConnection,
 }
 
@@ -262,7 +267,7 @@ impl Executor for Recorder {
 impl Recorder {
     fn note(&self, sql: &Sql) {
         let text = inject(&sql.text, &sql.values);
-        self.asked.lock().expect("whole").push(text);
+        self.statements.lock().expect("whole").push(text);
     }
 }
 
@@ -312,7 +317,7 @@ pub(super) fn statement(dialect: Dialect, ask: Ask<'_>) -> String {
 pub(super) fn statements(dialect: Dialect, ask: Ask<'_>) -> Vec<String> {
     let recorder = Arc::new(Recorder {
         dialect,
-        asked: Mutex::default(),
+        statements: Mutex::default(),
         nothing: DatabaseConnection::default(),
     });
     let cx = with(Arc::clone(&recorder) as Arc<dyn Executor>);
@@ -320,12 +325,12 @@ pub(super) fn statements(dialect: Dialect, ask: Ask<'_>) -> Vec<String> {
         .build()
         .expect("a runtime");
     let answer = runtime.block_on(ask.run(&cx));
-    let asked = recorder.asked.lock().expect("whole");
-    if asked.is_empty() {
+    let statements = recorder.statements.lock().expect("whole");
+    if statements.is_empty() {
         return vec![match answer {
-            Ok(reply) => format!("nothing asked: {reply:?}"),
+            Ok(reply) => format!("no statement: {reply:?}"),
             Err(error) => error.to_string(),
         }];
     }
-    asked.clone()
+    statements.clone()
 }

@@ -1,8 +1,8 @@
-//! Values of every type: in and out unchanged, and walked along by cursor.
+//! Values of every type: returned unchanged, and ordered in lists by cursor.
 
 use super::schema::{SAMPLE, WALKS};
 use super::support::{ask, on_each, text};
-use crate::engine::Context;
+use crate::engine::Services;
 use crate::meta::Operation;
 use crate::meta::OperationKind::{CreateMany, List, Read};
 
@@ -21,7 +21,7 @@ const ROWS: &[&str] = &[
     "",
 ];
 
-async fn fill(cx: &Context) -> Vec<String> {
+async fn fill(cx: &Services) -> Vec<String> {
     let items: Vec<String> = ROWS.iter().map(|row| format!("{{{row}}}")).collect();
     let created = ask(SAMPLE, CreateMany)
         .body(&format!("[{}]", items.join(",")))
@@ -38,7 +38,7 @@ fn id(row: &str) -> String {
 }
 
 #[test]
-fn values_come_out_as_they_went_in() {
+fn values_are_returned_as_they_were_sent() {
     on_each(|cx| async move {
         let created = fill(&cx).await;
         assert_eq!(created.len(), ROWS.len());
@@ -53,7 +53,7 @@ fn values_come_out_as_they_went_in() {
 }
 
 /// The ids of a walk in one direction, one row a page.
-async fn walk(cx: &Context, operation: &'static Operation, start: &str, relation: &str) -> (Vec<String>, String) {
+async fn walk(cx: &Services, operation: &'static Operation, start: &str, relation: &str) -> (Vec<String>, String) {
     let (mut ids, mut query) = (Vec::new(), start.to_owned());
     loop {
         let reply = ask(SAMPLE, List)
@@ -73,7 +73,7 @@ async fn walk(cx: &Context, operation: &'static Operation, start: &str, relation
 }
 
 #[test]
-fn walks_go_along_every_type() {
+fn cursor_lists_order_by_every_type() {
     on_each(|cx| async move {
         fill(&cx).await;
         for operation in WALKS {

@@ -1,4 +1,4 @@
-//! What requests are refused for: every breach, in one answer.
+//! Invalid requests: every violation, in one reply.
 
 use super::schema::{PLACE, STEP, THING};
 use super::support::{Ask, ask, statement};
@@ -21,7 +21,7 @@ fn body(kind: OperationKind, body: &str, message: &str) {
 }
 
 #[test]
-fn lists_know_their_parameters() {
+fn lists_check_their_parameters() {
     query(List, "limit=0", "limit: less than 1");
     query(List, "limit=101", "limit: greater than 100");
     query(List, "limit=ten", "limit: not an integer");
@@ -81,7 +81,7 @@ fn lists_know_their_parameters() {
 }
 
 #[test]
-fn cursor_lists_know_theirs() {
+fn cursor_lists_check_their_parameters() {
     let query = |query: &str, message: &str| refused(ask(STEP, List).query(query), message);
     query("offset=1", "offset: unknown parameter");
     query("order_by=name", "order_by: unknown parameter");
@@ -104,7 +104,7 @@ fn operations_on_rows_take_no_parameters() {
 }
 
 #[test]
-fn bulk_deletes_need_a_reason() {
+fn bulk_deletes_need_a_filter_or_all() {
     let message = "all: required: give a filter that leaves rows out, or all=true for every row";
     query(DeleteMany, "", message);
     query(DeleteMany, "all=false", message);
@@ -161,7 +161,7 @@ fn fields_have_directions() {
         ask(PLACE, Put).key(&["ab", "1"]).body("{\"town\":\"cd\"}"),
         "town: differs from the path",
     );
-    // The path's own is taken; then the next rule speaks.
+    // The path's own key is accepted; the next rule is violated.
     refused(
         ask(PLACE, Put).key(&["ab", "1"]).body("{\"town\":\"ab\",\"number\":1}"),
         "this request needs an If-Match header",
@@ -176,7 +176,7 @@ fn fields_have_directions() {
 }
 
 #[test]
-fn all_breaches_are_told_at_once() {
+fn all_violations_are_reported_at_once() {
     body(Create, "{}", "title: required");
     body(Put, "{}", "title: required");
     body(

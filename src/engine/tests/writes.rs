@@ -5,7 +5,7 @@ use super::support::{ask, on_each, text};
 use crate::meta::OperationKind::{Create, Delete, Put, Read, Update};
 
 #[test]
-fn a_row_lives() {
+fn a_row_from_creation_to_deletion() {
     on_each(|cx| async move {
         let cx = &cx;
         let full = r#"{"title":"abc","severity":3,"type":"x","code":"c\"ö","points":1.5,"author":"me","secret":"s","labels":["a"]}"#;
@@ -59,7 +59,7 @@ fn a_row_lives() {
 }
 
 /// SQLite may give the id of a deleted last row again.
-async fn next_id(cx: &crate::engine::Context) -> i64 {
+async fn next_id(cx: &crate::engine::Services) -> i64 {
     let rows = cx
         .database
         .query(super::support::sql("SELECT MAX(id) + 1 FROM things"))
@@ -94,7 +94,7 @@ fn put_creates_and_replaces() {
     on_each(|cx| async move {
         let cx = &cx;
         let put = |body: &'static str| ask(THING, Put).key(&["1"]).body(body).answer(cx);
-        // The database counts the key: nobody makes a row by naming it.
+        // The database counts the key: a client can't create a row by naming it.
         let first = r#"{"title":"abc","severity":1,"author":"me"}"#;
         assert_eq!(put(first).await, "missing: not found");
         assert_eq!(
@@ -210,7 +210,7 @@ fn if_match_guards_changes() {
 }
 
 #[test]
-fn of_changes_at_the_same_version_one_wins() {
+fn one_of_several_changes_with_the_same_tag_succeeds() {
     on_each(|cx| async move {
         let created = ask(PLACE, Create)
             .body(r#"{"town":"ab","number":1}"#)
@@ -236,8 +236,8 @@ fn of_changes_at_the_same_version_one_wins() {
 /// Compiles only if a server can move requests between threads.
 #[test]
 fn requests_run_on_any_thread() {
-    fn sendable<F: Send>(_: &dyn Fn(&'static crate::engine::Context) -> F) {}
-    sendable(&|cx| crate::engine::run(cx, unreachable_request()));
+    fn sendable<F: Send>(_: &dyn Fn(&'static crate::engine::Ctx) -> F) {}
+    sendable(&|ctx| crate::engine::run(ctx, unreachable_request()));
 }
 
 fn unreachable_request() -> crate::engine::Request<'static> {

@@ -1,6 +1,6 @@
-//! Bodies of ops: `multipart/form-data` (RFC 7578), whole or part by part.
+//! Bodies of ops that are `multipart/form-data` (RFC 7578), read as a whole or part by part.
 
-mod feed;
+mod limited;
 mod parts;
 mod reader;
 mod whole;

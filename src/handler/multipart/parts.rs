@@ -1,4 +1,4 @@
-//! `Parts<T>`: each part as it arrives.
+//! `Parts<T>`: the body is read part by part while the handler runs.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,12 +10,12 @@ use super::reader::{Reader, file_too_large, is_file};
 use crate::db::Pending;
 use crate::error::{Error, FieldError, FieldErrors};
 use crate::handler::call::Unread;
-use crate::handler::gathered::Gathered;
+use crate::handler::form_to_json::FormToJson;
 use crate::handler::{Body, Call};
 use crate::meta::{self, Argument, Field, Media, Object};
 use crate::types::Kind;
 
-/// What the document says of a body of parts.
+/// A multipart body as the document describes it.
 pub(super) const fn shape<T: Object>() -> meta::Body {
     meta::Body {
         media: Media::Multipart,
@@ -26,12 +26,12 @@ pub(super) const fn shape<T: Object>() -> meta::Body {
     }
 }
 
-/// A body of the parts of a `schema`, each as it arrives (RFC 7578): `body: Parts<Upload>`.
+/// A multipart body with the fields of a `schema`, read part by part (RFC 7578): `body: Parts<Upload>`.
 ///
-/// The handler runs at once and reads part after part; what it hasn't read waits with the client, and nothing is kept. Each part is
-/// held against the schema when it is its turn, and what is missing shows at the end, in [`Parts::finish`]: so what the
-/// handler has done by then must be undone if there is an error. If a handler answers without it, the rest is read and checked all the
-/// same, and an error there becomes the answer. [`Multipart`](crate::Multipart) checks all before the handler runs.
+/// The handler runs at once and reads one part after the other. Nothing is buffered: the client sends no faster than the handler reads. Each
+/// part is validated when it is read, and missing ones are reported at the end, by [`Parts::finish`]. So the handler must undo what it has
+/// done by then if there is an error. If a handler answers without calling it, the rest is read and validated all the same, and an error there
+/// becomes the answer. [`Multipart`](crate::Multipart) validates the whole body before the handler runs.
 ///
 /// ```no_run
 /// # use warp_openapi::prelude::*;
@@ -64,44 +64,44 @@ pub(super) const fn shape<T: Object>() -> meta::Body {
 /// ```
 pub struct Parts<T> {
     /// `None` once it has ended.
-    open: Option<Open<T>>,
-    /// Takes the rest of the body if the handler doesn't finish it.
-    left: Left<T>,
+    open: Option<OpenBody<T>>,
+    /// Gets the rest of the body if the handler doesn't finish it.
+    rest: SharedRest<T>,
 }
 
 /// A body that isn't read to its end yet.
-struct Open<T> {
+struct OpenBody<T> {
     reader: Reader,
-    gathered: Gathered,
+    form: FormToJson,
     ended: bool,
-    /// An error in a part that the handler ignored.
-    broken: Vec<FieldError>,
+    /// The violations so far, in case the handler ignores the errors.
+    violations: Vec<FieldError>,
     read: PhantomData<fn() -> T>,
 }
 
-type Left<T> = Arc<Mutex<Option<Open<T>>>>;
+type SharedRest<T> = Arc<Mutex<Option<OpenBody<T>>>>;
 
 /// One part of a body.
 #[derive(Debug)]
 pub enum Part<'p> {
-    /// A text that has the type of its field.
+    /// A valid text of its field.
     Text {
         /// The field's name in the form.
         field: &'static str,
         /// The text.
         text: String,
     },
-    /// A file, of which only the head has arrived.
+    /// A file, of which only the head was read.
     File(FilePart<'p>),
 }
 
 impl<T: Object> Parts<T> {
-    /// Waits for the next part; what is left of the one before is skipped.
+    /// Waits for the next part. The rest of the current one is skipped.
     ///
     /// # Errors
     ///
-    /// [`Error::Invalid`] for a part that breaks the rules, [`Error::Malformed`] for what is no multipart body, [`Error::TooLarge`], and
-    /// what breaks off the transfer.
+    /// [`Error::Invalid`] for an invalid part, [`Error::Malformed`] for an invalid multipart body, [`Error::TooLarge`], and errors of the
+    /// transfer.
     pub async fn next(&mut self) -> Result<Option<Part<'_>>, Error> {
         match &mut self.open {
             Some(open) => open.next().await,
@@ -109,11 +109,11 @@ impl<T: Object> Parts<T> {
         }
     }
 
-    /// Ends the reading: skips the rest, and reports what is missing.
+    /// Skips the rest, and reports missing parts.
     ///
     /// # Errors
     ///
-    /// [`Error::Invalid`] with all that is missing, and those of [`Parts::next`].
+    /// [`Error::Invalid`] with all violations, and those of [`Parts::next`].
     pub async fn finish(mut self) -> Result<(), Error> {
         match self.open.take() {
             Some(open) => open.finish().await,
@@ -124,12 +124,12 @@ impl<T: Object> Parts<T> {
 
 impl<T> Drop for Parts<T> {
     fn drop(&mut self) {
-        *self.left.lock().unwrap_or_else(PoisonError::into_inner) = self.open.take();
+        *self.rest.lock().unwrap_or_else(PoisonError::into_inner) = self.open.take();
     }
 }
 
-/// What a handler has left unread of a body, to be read and checked before its answer is sent.
-struct Rest<T>(Left<T>);
+/// The rest of a body that a handler hasn't read. It is read and checked before the answer is sent.
+struct Rest<T>(SharedRest<T>);
 
 impl<T: Object> Unread for Rest<T> {
     fn finish(self: Box<Self>) -> Pending<'static, ()> {
@@ -143,29 +143,29 @@ impl<T: Object> Unread for Rest<T> {
     }
 }
 
-impl<T: Object> Open<T> {
+impl<T: Object> OpenBody<T> {
     async fn next(&mut self) -> Result<Option<Part<'_>>, Error> {
         while let Some(name) = self.reader.next().await? {
-            let Some(index) = self.gathered.index(&name) else {
+            let Some(index) = self.form.index(&name) else {
                 return Err(self.refuse(Error::invalid(name, "unknown field")));
             };
             let field = &T::FIELDS[index];
-            if let Err(error) = self.expect(field, index) {
+            if let Err(error) = self.check_head(field, index) {
                 return Err(self.refuse(error));
             }
             if !is_file(field) {
                 let text = self.reader.text().await?;
                 let text = text.ok_or_else(|| Error::invalid(field.property, "not text in UTF-8"));
-                let text = match text.and_then(|text| check::<T>(index, &text).map(|()| text)) {
+                let text = match text.and_then(|text| check_text::<T>(index, &text).map(|()| text)) {
                     Ok(text) => text,
                     Err(error) => return Err(self.refuse(error)),
                 };
-                self.gathered.text(index, &text);
+                self.form.add_text(index, &text);
                 let field = field.property;
                 return Ok(Some(Part::Text { field, text }));
             }
             let name = self.reader.file_name();
-            // Browsers send this for a file that nobody chose (HTML, section 4.10.22.4).
+            // Browsers send this if no file was chosen (HTML, section 4.10.22.4).
             let first = if name.as_deref() == Some("") {
                 match self.reader.chunk().await? {
                     Some(first) => Some(first),
@@ -174,7 +174,7 @@ impl<T: Object> Open<T> {
             } else {
                 None
             };
-            self.gathered.file(index);
+            self.form.add_file(index);
             return Ok(Some(Part::File(FilePart {
                 field,
                 name: name.as_deref().and_then(crate::types::plain_name),
@@ -194,27 +194,27 @@ impl<T: Object> Open<T> {
             self.next().await?;
         }
         let mut errors = FieldErrors::new();
-        for breach in self.broken {
-            errors.push_at(breach.field, breach.message);
+        for error in self.violations {
+            errors.push_at(error.field, error.message);
         }
-        self.gathered.read::<T>(&mut errors)?;
+        self.form.read::<T>(&mut errors)?;
         errors.finish()
     }
 
-    /// Records an error in a part, in case the handler ignores it.
+    /// Records the violations of a part, in case the handler ignores the error.
     fn refuse(&mut self, error: Error) -> Error {
-        if let Error::Invalid(breaches) = &error {
-            self.broken.extend(breaches.iter().cloned());
+        if let Error::Invalid(errors) = &error {
+            self.violations.extend(errors.iter().cloned());
         }
         error
     }
 
-    /// Tells whether one more part may be for this field.
-    fn expect(&self, field: &Field, index: usize) -> Result<(), Error> {
-        if let Some(message) = self.reader.refused(field) {
+    /// Checks the head of the current part, and that its field may have one more.
+    fn check_head(&self, field: &Field, index: usize) -> Result<(), Error> {
+        if let Some(message) = self.reader.violation(field) {
             return Err(Error::invalid(field.property, message));
         }
-        let count = self.gathered.count(index);
+        let count = self.form.count(index);
         match (field.schema.kind, field.limits.max_length) {
             (Kind::List(_), Some(most)) if count >= most as usize => {
                 Err(Error::invalid(field.property, format!("too long (at most {most})")))
@@ -226,12 +226,12 @@ impl<T: Object> Open<T> {
     }
 }
 
-/// Holds one text against its field.
-fn check<T: Object>(index: usize, text: &str) -> Result<(), Error> {
-    let mut alone = Gathered::new(T::FIELDS);
-    alone.text(index, text);
+/// Validates the text of one field.
+fn check_text<T: Object>(index: usize, text: &str) -> Result<(), Error> {
+    let mut form = FormToJson::new(T::FIELDS);
+    form.add_text(index, text);
     let mut errors = FieldErrors::new();
-    alone.check::<T>(index, &mut errors)?;
+    form.check::<T>(index, &mut errors)?;
     errors.finish()
 }
 
@@ -239,16 +239,16 @@ impl<T: Object> Body for Parts<T> {
     const SHAPE: meta::Body = shape::<T>();
 
     async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {
-        let left = Left::default();
-        let open = Open {
+        let rest = SharedRest::default();
+        let open = OpenBody {
             reader: Reader::open(call)?,
-            gathered: Gathered::new(T::FIELDS),
+            form: FormToJson::new(T::FIELDS),
             ended: false,
-            broken: Vec::new(),
+            violations: Vec::new(),
             read: PhantomData,
         };
-        call.leave(Rest(Arc::clone(&left)));
-        Ok(Some(Self { open: Some(open), left }))
+        call.set_unread(Rest(Arc::clone(&rest)));
+        Ok(Some(Self { open: Some(open), rest }))
     }
 }
 
@@ -258,7 +258,7 @@ impl<T> fmt::Debug for Parts<T> {
     }
 }
 
-/// A file that arrives.
+/// A file that is received.
 pub struct FilePart<'p> {
     field: &'static Field,
     name: Option<String>,
@@ -270,25 +270,25 @@ pub struct FilePart<'p> {
 }
 
 impl FilePart<'_> {
-    /// The name of its field in the form.
+    /// Returns the name of its field in the form.
     #[must_use]
     pub fn field(&self) -> &'static str {
         self.field.property
     }
 
-    /// The name that the client gave it, as [`File::name`](crate::File::name).
+    /// Returns the name that the client sent, as [`File::name`](crate::File::name).
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// The media type that the client claims, as [`File::media`](crate::File::media).
+    /// Returns the media type that the client sent, as [`File::media`](crate::File::media).
     #[must_use]
     pub fn media(&self) -> &str {
         &self.media
     }
 
-    /// Waits for its next bytes; `None`: that was all of it.
+    /// Waits for its next bytes. `None` at the end.
     ///
     /// # Errors
     ///

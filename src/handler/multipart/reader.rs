@@ -1,39 +1,39 @@
-//! The parts of a body one after the other, each with the field that it is for.
+//! Reads the parts of a body one after the other.
 
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use mime::Mime;
 use multer::Field as Received;
 
-use super::feed::{Between, feed};
+use super::limited::{BytesBetweenParts, limited};
 use crate::error::Error;
 use crate::handler::Call;
-use crate::handler::gathered::MOST_FIELDS;
-use crate::handler::incoming::{Content, content, declared_length, is_one_of};
+use crate::handler::form_to_json::MAX_FIELDS;
+use crate::handler::request_body::{Content, content, declared_length, is_one_of};
 use crate::meta::{Field, Media};
 use crate::types::Kind;
 
 /// The longest boundary (RFC 2046, section 5.1.1).
-const LONGEST_BOUNDARY: usize = 70;
+const MAX_BOUNDARY: usize = 70;
 
 /// Reads a body part by part.
 pub(super) struct Reader {
     parser: multer::Multipart<'static>,
     current: Option<Received<'static>>,
-    between: Between,
+    between: BytesBetweenParts,
     count: usize,
-    /// How many bytes the texts may still have, all together: they are kept in memory.
+    /// How many bytes all further texts together may have, and all texts: they are kept in memory.
     texts_left: u64,
     texts: u64,
     body_limit: u64,
 }
 
 impl Reader {
-    /// Begins to read.
+    /// Starts to read a body.
     ///
     /// # Errors
     ///
-    /// [`Error::UnsupportedMediaType`], [`Error::Malformed`] for a boundary that is none, [`Error::TooLarge`].
+    /// [`Error::UnsupportedMediaType`], [`Error::Malformed`] for an invalid boundary, [`Error::TooLarge`].
     pub(super) fn open(call: &mut Call<'_>) -> Result<Self, Error> {
         if content(call.headers, Media::Multipart) != Content::Accepted {
             return Err(Error::UnsupportedMediaType {
@@ -49,10 +49,10 @@ impl Reader {
         if declared_length(call.headers) > body_limit {
             return Err(Error::TooLarge { limit: body_limit });
         }
-        let between = Between::default();
+        let between = BytesBetweenParts::default();
         let texts = call.settings.body_limit;
         Ok(Self {
-            parser: multer::Multipart::new(feed(call.take_body(), body_limit, between.clone()), boundary),
+            parser: multer::Multipart::new(limited(call.take_body(), body_limit, between.clone()), boundary),
             current: None,
             between,
             count: 0,
@@ -62,21 +62,21 @@ impl Reader {
         })
     }
 
-    /// Goes on to the next part, past what is left of the one before. Its name, or `None`: that was the last.
+    /// Moves to the next part and returns its name. The rest of the current part is skipped. `None` after the last part.
     ///
     /// # Errors
     ///
-    /// [`Error::Malformed`] for what is no multipart body, [`Error::TooLarge`], and what breaks off the transfer.
+    /// [`Error::Malformed`] for an invalid multipart body, [`Error::TooLarge`], and errors of the transfer.
     pub(super) async fn next(&mut self) -> Result<Option<String>, Error> {
         while self.chunk().await?.is_some() {}
         self.current = None;
-        let Some(part) = self.parser.next_field().await.map_err(broken)? else {
+        let Some(part) = self.parser.next_field().await.map_err(parser_error)? else {
             return Ok(None);
         };
         self.between.reset();
         self.count += 1;
-        if self.count > MOST_FIELDS {
-            return Err(Error::invalid("", format!("more than {MOST_FIELDS} parts")));
+        if self.count > MAX_FIELDS {
+            return Err(Error::invalid("", format!("more than {MAX_FIELDS} parts")));
         }
         let name = part.name().map(str::to_owned);
         self.current = Some(part);
@@ -85,7 +85,7 @@ impl Reader {
         })
     }
 
-    /// The next bytes of the present part.
+    /// The next bytes of the current part.
     ///
     /// # Errors
     ///
@@ -95,16 +95,16 @@ impl Reader {
             return Ok(None);
         };
         loop {
-            let chunk = part.chunk().await.map_err(broken)?;
+            let chunk = part.chunk().await.map_err(parser_error)?;
             self.between.reset();
-            // The parser tells the end of an empty part by a chunk of nothing.
+            // The parser returns an empty chunk at the end of an empty part.
             if !chunk.as_ref().is_some_and(|chunk| chunk.is_empty()) {
                 return Ok(chunk);
             }
         }
     }
 
-    /// The present part as text; `None`: it is none in UTF-8.
+    /// The current part as text; `None` if it isn't UTF-8.
     ///
     /// # Errors
     ///
@@ -126,8 +126,8 @@ impl Reader {
         Ok(if utf8 { String::from_utf8(bytes).ok() } else { None })
     }
 
-    /// What the head of the present part breaks, by its field.
-    pub(super) fn refused(&self, field: &Field) -> Option<String> {
+    /// The violation in the head of the current part, if there is one.
+    pub(super) fn violation(&self, field: &Field) -> Option<String> {
         let part = self.current.as_ref()?;
         let encoding = part.headers().get("Content-Transfer-Encoding");
         let plain = encoding.is_none_or(|encoding| {
@@ -144,13 +144,13 @@ impl Reader {
         refused.then(|| format!("not one of {}", allowed.join(", ")))
     }
 
-    /// The media type of the present part, without parameters.
+    /// The media type of the current part, without parameters.
     pub(super) fn media(&self) -> String {
         let mime = self.current.as_ref().and_then(|part| part.content_type());
         mime.map_or_else(|| Media::Bytes.name().to_owned(), |mime| mime.essence_str().to_owned())
     }
 
-    /// The file name of the present part, as the client gives it. Browsers write some characters percent-encoded (HTML, section 4.10.22.8).
+    /// The file name of the current part, as the client sends it. Browsers write some characters percent-encoded (HTML, section 4.10.22.8).
     pub(super) fn file_name(&self) -> Option<String> {
         let name = self.current.as_ref()?.file_name()?;
         Some(name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n"))
@@ -170,7 +170,7 @@ pub(super) fn is_file(field: &Field) -> bool {
     }
 }
 
-/// 413 for a file: the limit is the field's own.
+/// 413 for a file over the limit of its field.
 pub(super) fn file_too_large(field: &Field, limit: u64) -> Error {
     Error::status(
         413,
@@ -181,12 +181,12 @@ pub(super) fn file_too_large(field: &Field, limit: u64) -> Error {
 fn boundary(headers: &HeaderMap) -> Option<String> {
     let mime: Mime = headers.get(CONTENT_TYPE)?.to_str().ok()?.parse().ok()?;
     let boundary = mime.get_param(mime::BOUNDARY)?.as_str().to_owned();
-    let formed = (1..=LONGEST_BOUNDARY).contains(&boundary.len()) && !boundary.ends_with(' ');
-    formed.then_some(boundary)
+    let valid = (1..=MAX_BOUNDARY).contains(&boundary.len()) && !boundary.ends_with(' ');
+    valid.then_some(boundary)
 }
 
-/// What the parser or the transfer says.
-fn broken(error: multer::Error) -> Error {
+/// The error of the parser or the transfer.
+fn parser_error(error: multer::Error) -> Error {
     match error {
         multer::Error::StreamReadFailed(cause) => match cause.downcast::<Error>() {
             Ok(error) => *error,

@@ -1,19 +1,19 @@
-//! `Multipart<T>`: all parts, once all are there and right.
+//! `Multipart<T>`: the whole body, read and validated before the handler runs.
 
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use super::reader::{Reader, file_too_large, is_file};
 use crate::error::Error;
-use crate::handler::gathered::Gathered;
+use crate::handler::form_to_json::FormToJson;
 use crate::handler::{Body, Call};
 use crate::meta::{self, Argument, Field, Object};
 use crate::types::{File, Kind, Spool};
 
-/// A body of the parts of a `schema`, files among them (RFC 7578): `body: Multipart<Upload>`.
+/// A multipart body with the fields of a `schema`, which may be files (RFC 7578): `body: Multipart<Upload>`.
 ///
-/// The handler runs when all has arrived and is right. Until then files go to a temporary file; nothing is held in memory but
-/// texts and small files. [`Parts`](crate::Parts) gives bytes as they arrive.
+/// The handler runs after the whole body was received and validated. Large files are in a temporary file, texts and small files in memory.
+/// [`Parts`](crate::Parts) reads part by part instead.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Multipart<T>(pub T);
 
@@ -29,64 +29,64 @@ impl<T: Object> Body for Multipart<T> {
 
     async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {
         let mut reader = Reader::open(call)?;
-        let mut gathered = Gathered::new(T::FIELDS);
-        let mut arriving = Arriving::default();
+        let mut form = FormToJson::new(T::FIELDS);
+        let mut files = ReceivedFiles::default();
         while let Some(name) = reader.next().await? {
-            let Some(index) = gathered.index(&name) else {
+            let Some(index) = form.index(&name) else {
                 continue;
             };
             let field = &T::FIELDS[index];
-            let item = gathered.count(index);
+            let item = form.count(index);
             let mut refuse = |message: String| {
                 call.errors.at(&name, |errors| match field.schema.kind {
                     Kind::List(_) => errors.push_at(item, message),
                     _ => errors.push(message),
                 });
             };
-            let refused = reader.refused(field);
+            let violation = reader.violation(field);
             if is_file(field) && reader.file_name().as_deref() == Some("") {
-                // Whether a file was chosen at all shows at the part's end; if none was, its type is the browser's.
-                let chosen = arriving.take(&mut reader, field, index, &mut gathered).await?;
-                refused.filter(|_| chosen).into_iter().for_each(&mut refuse);
-            } else if let Some(message) = refused {
+                // It may be that no file was chosen, which is known at the end of the part. Then the media type is meaningless.
+                let chosen = files.receive(&mut reader, field, index, &mut form).await?;
+                violation.filter(|_| chosen).into_iter().for_each(&mut refuse);
+            } else if let Some(message) = violation {
                 refuse(message);
                 if is_file(field) {
-                    gathered.file(index);
+                    form.add_file(index);
                 } else {
-                    gathered.refuse(index);
+                    form.refuse(index);
                 }
             } else if is_file(field) {
-                arriving.take(&mut reader, field, index, &mut gathered).await?;
+                files.receive(&mut reader, field, index, &mut form).await?;
             } else {
                 match reader.text().await? {
-                    Some(text) => gathered.text(index, &text),
+                    Some(text) => form.add_text(index, &text),
                     None => {
                         call.errors.push_at(name, "not text in UTF-8");
-                        gathered.refuse(index);
+                        form.refuse(index);
                     }
                 }
             }
         }
-        arriving.finish(&mut gathered).await?;
-        Ok(gathered.read(&mut call.errors)?.map(Self))
+        files.finish(&mut form).await?;
+        Ok(form.read(&mut call.errors)?.map(Self))
     }
 }
 
-/// The files that have arrived so far.
+/// The files that were received so far.
 #[derive(Default)]
-struct Arriving {
+struct ReceivedFiles {
     spool: Spool,
     files: Vec<(usize, Option<String>, String, Range<u64>)>,
 }
 
-impl Arriving {
-    /// Takes the present part for a file, and tells whether it is one.
-    async fn take(
+impl ReceivedFiles {
+    /// Stores the current part as a file. `false` if no file was chosen.
+    async fn receive(
         &mut self,
         reader: &mut Reader,
         field: &Field,
         index: usize,
-        gathered: &mut Gathered,
+        form: &mut FormToJson,
     ) -> Result<bool, Error> {
         let (name, media, limit) = (reader.file_name(), reader.media(), reader.file_limit(field));
         let start = self.spool.len();
@@ -94,26 +94,26 @@ impl Arriving {
             if self.spool.len() - start + chunk.len() as u64 > limit {
                 return Err(file_too_large(field, limit));
             }
-            self.spool.append(&chunk).await.map_err(no_room)?;
+            self.spool.append(&chunk).await.map_err(spool_error)?;
         }
-        let place = start..self.spool.len();
-        // Browsers send this for a file that nobody chose (HTML, section 4.10.22.4).
-        let none = place.is_empty() && name.as_deref() == Some("");
+        let range = start..self.spool.len();
+        // Browsers send this if no file was chosen (HTML, section 4.10.22.4).
+        let none = range.is_empty() && name.as_deref() == Some("");
         if !none {
-            self.files.push((gathered.file(index), name, media, place));
+            self.files.push((form.add_file(index), name, media, range));
         }
         Ok(!none)
     }
 
-    async fn finish(self, gathered: &mut Gathered) -> Result<(), Error> {
-        let stored = Arc::new(self.spool.finish().await.map_err(no_room)?);
-        for (number, name, media, place) in self.files {
-            gathered.put(number, File::new(name.as_deref(), media, place, Arc::clone(&stored)));
+    async fn finish(self, form: &mut FormToJson) -> Result<(), Error> {
+        let stored = Arc::new(self.spool.finish().await.map_err(spool_error)?);
+        for (number, name, media, range) in self.files {
+            form.set_file(number, File::new(name.as_deref(), media, range, Arc::clone(&stored)));
         }
         Ok(())
     }
 }
 
-fn no_room(error: std::io::Error) -> Error {
-    Error::Unavailable(format!("an upload can't be kept in a temporary file: {error}").into())
+fn spool_error(error: std::io::Error) -> Error {
+    Error::Unavailable(format!("an upload can't be stored in a temporary file: {error}").into())
 }

@@ -80,7 +80,7 @@ impl Asset {
 
 /// Redoc, out of the page that aide makes of it.
 ///
-/// Of the menu's foot it would load a logo from Redocly's own host; without one it shows the words alone.
+/// At the foot of its menu it would load a logo from Redocly's own host; with an empty address it shows the text alone.
 fn redoc() -> Option<String> {
     let page = aide::redoc::Redoc::new("").html();
     let (_, script) = page.split_once("<script>")?;
@@ -94,7 +94,7 @@ fn redoc() -> Option<String> {
 
 type Later = LazyLock<Bytes, Box<dyn FnOnce() -> Bytes + Send>>;
 
-/// A file's bytes, and the same compressed; whichever isn't there is made when somebody asks.
+/// A file's bytes, plain and compressed; the form that its crate lacks is made on the first request for it.
 pub(super) struct Content {
     plain: Later,
     gzip: Later,

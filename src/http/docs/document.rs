@@ -1,4 +1,4 @@
-//! The document and its other faces; and that of the sockets.
+//! The OpenAPI document, in each version, and the AsyncAPI document.
 
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
 use http::{HeaderMap, HeaderValue};
@@ -6,24 +6,24 @@ use warp::reply::Response;
 
 use super::super::conditional::has_version;
 use super::super::documents::{Documents, Served};
-use super::super::face::{edition, served};
 use super::super::reply::{IsShared, JSON, not_modified, set};
+use super::super::spec_version::{converted, requested};
 use crate::engine::Query;
 use crate::error::{Error, FieldErrors};
-use crate::spec::faces::Edition;
+use crate::spec::versions::SpecVersion;
 
 /// Caches may keep it, but ask each time whether it has changed: it does with every deployment.
 pub(super) const CACHED: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// Answers with the API's document in the edition that the query asks for, or with 304 to a client that has it.
+/// Answers with the API's document in the version that the query asks for, or with 304 to a client that has it.
 ///
 /// # Errors
 ///
 /// When the query asks for anything else.
 pub(in crate::http) fn document(documents: &Documents, headers: &HeaderMap, query: &str) -> Result<Response, Error> {
-    Ok(match edition(query)? {
-        Edition::OpenApi31 => reply(headers, &documents.openapi),
-        other => reply(headers, &served(documents, other)?),
+    Ok(match requested(query)? {
+        SpecVersion::OpenApi31 => reply(headers, &documents.openapi),
+        other => reply(headers, &converted(documents, other)?),
     })
 }
 
@@ -31,7 +31,7 @@ pub(in crate::http) fn document(documents: &Documents, headers: &HeaderMap, quer
 ///
 /// # Errors
 ///
-/// When the query asks for anything: there is one edition.
+/// When the query asks for anything: there is one version.
 pub(in crate::http) fn asyncapi(documents: &Documents, headers: &HeaderMap, query: &str) -> Result<Response, Error> {
     let mut errors = FieldErrors::default();
     Query::parse(query)?.finish(&mut errors);

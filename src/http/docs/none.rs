@@ -22,7 +22,7 @@ pub(in crate::http) fn parts(_route: &str) -> [(String, Part); 0] {
     []
 }
 
-/// Answers what can't be asked.
+/// Can't be called.
 pub(in crate::http) fn answer(
     part: Part,
     _api: &'static Api,

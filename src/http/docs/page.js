@@ -1,4 +1,4 @@
-// Begins the renderer of this page. What it needs to know stands in attributes of <html>.
+// Begins the renderer of this page. Attributes of <html> hold its parameters.
 (() => {
   'use strict';
   const root = document.documentElement;
@@ -7,7 +7,7 @@
   const system = matchMedia('(prefers-color-scheme: dark)');
   const isDark = () => theme === 'dark' || (theme === 'auto' && system.matches);
 
-  const say = (text) => {
+  const show = (text) => {
     const line = document.createElement('p');
     line.textContent = text;
     here.replaceChildren(line);
@@ -32,7 +32,7 @@
     const font = 'system-ui, sans-serif';
     return {
       colors: {
-        // It stands behind white text and on white, so it can't be the links' in the dark.
+        // It is the background of white text and is drawn on white, so it can't be the links' in the dark.
         primary: { main: pick('#0b5cad', '#2f6fbd') },
         success: { main: pick('#1a7f37', '#4ac966') },
         warning: { main: pick('#8a5d00', '#e3b341'), contrastText: ground },
@@ -93,5 +93,5 @@
   fetch(new URL(address, location.href))
     .then((reply) => reply.ok ? reply.json() : Promise.reject(new Error(`status ${reply.status}`)))
     .then((description) => typeof Redoc === 'undefined' ? tryOut(description) : read(description))
-    .catch((error) => say(`The document can't be shown: ${error.message}`));
+    .catch((error) => show(`The document can't be shown: ${error.message}`));
 })();

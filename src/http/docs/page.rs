@@ -46,7 +46,7 @@ pub(super) struct Page<'p> {
 }
 
 impl Page<'_> {
-    /// Renders it. What the script needs to know stands in attributes, since a page without inline scripts is safe from others'.
+    /// Renders it. The script's parameters are in attributes, so that the page needs no inline script and can forbid them.
     pub(super) fn render(&self) -> String {
         let path = self.view.path(self.route);
         // To the root of the filter, wherever that is.

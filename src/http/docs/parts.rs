@@ -1,4 +1,4 @@
-//! What there is of the pages, where it stands, and the headers that all of it has.
+//! The pages and their files: paths, and the headers that all of them have.
 
 use bytes::Bytes;
 use http::header::{
@@ -37,7 +37,7 @@ const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
 
 const NO_SNIFF: HeaderValue = HeaderValue::from_static("nosniff");
 
-/// One of the things that stand below the pages' route.
+/// A page or a file below the pages' route.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::http) enum Part {
     /// The root of the API, which leads to the first page.
@@ -97,7 +97,7 @@ pub(in crate::http) fn answer(
         }
         Part::Asset(asset) => {
             let Some(content) = asset.content() else {
-                tracing::error!(name = asset.name(), "the crate that carries this file has it no more");
+                tracing::error!(name = asset.name(), "the crate that had this file has it no more");
                 return empty(StatusCode::INTERNAL_SERVER_ERROR);
             };
             let (bytes, encoding) = content.bytes(takes_gzip(headers));
@@ -132,7 +132,7 @@ fn file(headers: &HeaderMap, tag: &str, body: Bytes) -> Response {
     response
 }
 
-/// To the first page, by a path that is relative to the request's: whoever stands in front of us may have taken a prefix off.
+/// To the first page, by a path that is relative to the request's: a proxy may have taken a prefix off.
 fn redirect(path: &str, route: &str) -> Response {
     let mut response = empty(StatusCode::TEMPORARY_REDIRECT);
     let (_, last) = path.rsplit_once('/').unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The methods of one path: what each leads to, and which are offered.
+//! The methods of one path: their targets, and the `Allow` header.
 
 use http::{HeaderValue, Method as Verb};
 
@@ -6,7 +6,7 @@ use super::Target;
 use crate::meta::{ArgumentPlace, Method};
 use crate::types::{Kind, Storage};
 
-/// What each method of a path leads to.
+/// The targets of the methods of one path.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Methods([Option<Target>; 5]);
 
@@ -15,7 +15,7 @@ impl Methods {
         self.0[method as usize].clone()
     }
 
-    /// Whether the rows here are told apart by one text.
+    /// Whether the parameter of the path is a text.
     pub(super) fn is_keyed_by_text(&self) -> bool {
         self.0.iter().flatten().any(|target| match target {
             Target::Operation(resource, ..) => match resource.key_fields() {
@@ -29,13 +29,13 @@ impl Methods {
         })
     }
 
-    /// Adds a target; the first one of a method stays.
+    /// Adds a target, unless the method has one.
     pub(super) fn offer(&mut self, method: Method, target: Target) {
         self.0[method as usize].get_or_insert(target);
     }
 }
 
-/// The method of operations that answers this one.
+/// The method of the operation that answers a request.
 pub(super) fn method(verb: &Verb) -> Option<Method> {
     match *verb {
         Verb::GET | Verb::HEAD => Some(Method::Get),
@@ -47,7 +47,7 @@ pub(super) fn method(verb: &Verb) -> Option<Method> {
     }
 }
 
-/// All methods that are offered, in alphabetical order.
+/// The methods that are offered, in alphabetical order.
 pub(super) fn allow(fixed: Option<&Methods>, template: Option<&Methods>) -> HeaderValue {
     let offers = |method| [fixed, template].iter().flatten().any(|m| m.get(method).is_some());
     let names = [

@@ -1,4 +1,4 @@
-//! Where the pages of the document stand: wherever the API has nothing of its own.
+//! The routes of the pages, which give way to those of the API.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::http::docs;
 use crate::meta::{Api, Method};
 
 impl Routes {
-    /// The pages of an API and nothing else; none if something of its own stands where one of them or of their files would.
+    /// Creates the table of the pages. It is empty if the API has a path of its own where a page or one of its files would be.
     pub(in crate::http) fn of_docs(api: &'static Api, settings: &Settings) -> Self {
         let own = Self::of_api(api, settings);
         let parts: Vec<_> = settings
@@ -29,7 +29,7 @@ impl Routes {
         Self::build("", paths)
     }
 
-    /// Adds the fixed paths of another table that aren't here.
+    /// Adds the fixed paths of another table that this one doesn't have.
     pub(in crate::http) fn and(mut self, other: Self) -> Self {
         for (path, methods) in other.fixed {
             self.fixed.entry(path).or_insert(methods);
@@ -37,7 +37,7 @@ impl Routes {
         self
     }
 
-    /// Whether this path is the API's own. A template whose key can't be this text doesn't count.
+    /// Whether the API has this path. A template whose key can't have this value doesn't count.
     fn answers(&self, path: &str) -> bool {
         let template = self.templates.at(path);
         self.fixed.contains_key(path) || template.is_ok_and(|matched| matched.value.is_keyed_by_text())

@@ -1,4 +1,4 @@
-//! Accepts connections, never more than the limit, until it is asked to end; then drains them.
+//! Accepts connections, at most as many as the limit, until the server is stopped. Then it drains them.
 
 use std::future::pending;
 use std::io;
@@ -14,18 +14,18 @@ use warp::filters::BoxedFilter;
 use warp::reply::Response;
 
 use super::Limits;
-use super::addresses::{Addresses, Place};
+use super::addresses::{AddressSlot, Addresses};
 use super::connection::Connections;
-use super::doing::ServerState;
+use super::connection_state::ServerState;
 use crate::engine::Settings;
 use crate::http::warp::recovered;
 
-/// How long to wait after an accept failed for want of something, at first and at most.
-const PAUSE: (Duration, Duration) = (Duration::from_millis(10), Duration::from_secs(1));
+/// The first and the longest delay after accepting failed, for example because there are no file handles left.
+const DELAYS: (Duration, Duration) = (Duration::from_millis(10), Duration::from_secs(1));
 
-/// Serves a filter until `stop` yields: then no connection is accepted any more, and the open requests have the time of
-/// [`Limits::drain`], and so have the sockets, which `sockets` closes; dropped before its end, it must cut them off, since they are none
-/// of the connections here. When `stop` yields again, they have no time. Rejections, the user's included, become problems.
+/// Serves a filter until `stop` yields. Then it accepts no more connections, and open requests and sockets have the time of
+/// [`Limits::drain`] to end. The future `sockets` closes the sockets, and must abort them when it is dropped, since they aren't connections
+/// of this server any more. If `stop` yields again, everything ends at once. Rejections, the user's included, become problems.
 pub(crate) async fn listen(
     listener: TcpListener,
     filter: BoxedFilter<(Response,)>,
@@ -36,12 +36,12 @@ pub(crate) async fn listen(
 ) {
     let drain = limits.drain;
     let mut acceptor = Acceptor::new(listener, &limits);
-    // Dropped on every way out, which ends the connections that are left.
+    // When it is dropped, the remaining connections are aborted.
     let mut open = JoinSet::new();
     let service = warp::service(recovered(filter, Arc::clone(&settings)));
     let connections = Connections::new(service, settings, limits);
     let serve = |open: &mut JoinSet<()>, client: Client, server| {
-        let connection = connections.serve(client.stream, client.place, server);
+        let connection = connections.serve(client.stream, client.address_slot, server);
         open.spawn(async move {
             connection.await;
             drop(client.slot);
@@ -50,29 +50,29 @@ pub(crate) async fn listen(
     loop {
         tokio::select! {
             biased;
-            () = asked(&mut stop) => break,
-            // Before others are let in, or ended ones would pile up while clients keep coming.
-            Some(_) = open.join_next() => acceptor.notice_room(),
+            () = stopped(&mut stop) => break,
+            // Before the next accept: otherwise finished tasks would pile up while clients keep coming.
+            Some(_) = open.join_next() => acceptor.update_state(),
             client = acceptor.next() => serve(&mut open, client, acceptor.watch()),
         }
     }
-    // Those whose handshake is done are our clients already: a listener that is dropped would reset them.
-    let (server, waiting) = acceptor.end();
+    // Clients that the kernel has connected already are served: dropping the listener would reset their connections.
+    let (server, waiting) = acceptor.stop();
     for client in waiting {
         serve(&mut open, client, server.subscribe());
     }
-    tracing::info!(connections = open.len(), "ending");
-    server.send_replace(ServerState::Ending(Instant::now()));
+    tracing::info!(connections = open.len(), "stopping");
+    server.send_replace(ServerState::Stopping(Instant::now()));
     let ended = async { while open.join_next().await.is_some() {} };
     tokio::select! {
         ((), ()) = future::join(ended, sockets) => {}
-        () = tokio::time::sleep(drain) => tracing::warn!("open requests or sockets took too long and are cut off"),
-        () = asked(&mut stop) => tracing::warn!("open requests are cut off"),
+        () = tokio::time::sleep(drain) => tracing::warn!("open requests or sockets took too long and are aborted"),
+        () = stopped(&mut stop) => tracing::warn!("open requests are aborted"),
     }
 }
 
-/// Waits until the server is asked to end; a stream without an end asks never.
-async fn asked(stop: &mut (impl Stream<Item = ()> + Unpin)) {
+/// Waits until the server is stopped. If the stream ends, that never happens.
+async fn stopped(stop: &mut (impl Stream<Item = ()> + Unpin)) {
     if stop.next().await.is_none() {
         pending::<()>().await;
     }
@@ -82,19 +82,19 @@ async fn asked(stop: &mut (impl Stream<Item = ()> + Unpin)) {
 struct Client {
     stream: TcpStream,
     slot: Option<OwnedSemaphorePermit>,
-    place: Option<Place>,
+    address_slot: Option<AddressSlot>,
 }
 
-/// Lets clients in, as many as there may be.
+/// Accepts clients within the limits.
 struct Acceptor {
     listener: TcpListener,
     limit: usize,
     slots: Arc<Semaphore>,
     addresses: Arc<Addresses>,
     server: watch::Sender<ServerState>,
-    /// How long to wait after a failure.
-    pause: Duration,
-    /// Whether the log has that accepting fails.
+    /// The delay after the next failure.
+    delay: Duration,
+    /// Whether it is logged that accepting fails.
     failing: bool,
 }
 
@@ -106,7 +106,7 @@ impl Acceptor {
             slots: Arc::new(Semaphore::new(limits.connections)),
             addresses: Addresses::new(limits.per_address),
             server: watch::Sender::new(ServerState::Open),
-            pause: PAUSE.0,
+            delay: DELAYS.0,
             failing: false,
         }
     }
@@ -115,7 +115,7 @@ impl Acceptor {
         self.server.subscribe()
     }
 
-    /// Takes a slot, and notes if there is none.
+    /// Waits for a free slot. If there is none, it sets the state, and logs that.
     async fn slot(&self) -> Option<OwnedSemaphorePermit> {
         if let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() {
             return Some(slot);
@@ -128,58 +128,59 @@ impl Acceptor {
         if was_open {
             tracing::warn!(
                 limit = self.limit,
-                "the limit of connections is reached; others wait until one ends (CONNECTION_LIMIT)"
+                "CONNECTION_LIMIT is reached; new connections wait until others end"
             );
         }
         // The semaphore is never closed.
         Arc::clone(&self.slots).acquire_owned().await.ok()
     }
 
-    /// Notes that there is room again: not with the first slot, or the log would tell of each.
-    fn notice_room(&self) {
+    /// Sets the state once a tenth of the slots is free again. With the first free slot, the state would change all the time, and the log
+    /// would be flooded.
+    fn update_state(&self) {
         if *self.server.borrow() == ServerState::Full && self.slots.available_permits() > self.limit / 10 {
             self.server.send_replace(ServerState::Open);
-            tracing::info!(limit = self.limit, "there is room for connections again");
+            tracing::info!(limit = self.limit, "new connections are accepted again");
         }
     }
 
-    /// Waits for a free slot, then for a client. No failure ends the server: what a client broke is nothing, and what the machine
-    /// lacks, such as file handles, comes back when connections end.
+    /// Waits for a free slot, then for a client. No error ends the server: one that a client caused is ignored, and resources that are
+    /// exhausted, such as file handles, are free again when connections end.
     async fn next(&mut self) -> Client {
         let mut slot = self.slot().await;
         loop {
             match self.listener.accept().await {
                 Ok((stream, address)) => {
-                    self.pause = PAUSE.0;
+                    self.delay = DELAYS.0;
                     if std::mem::take(&mut self.failing) {
                         tracing::info!("connections are accepted again");
                     }
-                    // The others of its address leave it no place.
-                    if let Ok(place) = self.addresses.enter(address.ip()) {
+                    // Otherwise its address has too many connections, and this one is closed.
+                    if let Ok(address_slot) = self.addresses.take_slot(address.ip()) {
                         return Client {
                             stream,
                             slot: slot.take(),
-                            place,
+                            address_slot,
                         };
                     }
                 }
-                Err(error) if is_the_clients(&error) => {}
+                Err(error) if is_caused_by_client(&error) => {}
                 Err(error) => {
                     if !std::mem::replace(&mut self.failing, true) {
                         tracing::error!(%error, "can't accept connections");
                     }
-                    let pause = self.pause;
-                    self.pause = (pause * 2).min(PAUSE.1);
-                    tokio::time::sleep(pause).await;
+                    let delay = self.delay;
+                    self.delay = (delay * 2).min(DELAYS.1);
+                    tokio::time::sleep(delay).await;
                 }
             }
         }
     }
 
-    /// Lets nobody in any more but those who wait already.
-    fn end(self) -> (watch::Sender<ServerState>, Vec<Client>) {
+    /// Stops accepting, and returns the clients that the kernel has connected already.
+    fn stop(self) -> (watch::Sender<ServerState>, Vec<Client>) {
         let mut waiting = Vec::new();
-        // The system's own accept knows of all; the runtime's only of those that it was told of.
+        // The listener of the standard library: that of tokio returns only clients of which the runtime has got an event.
         let Ok(listener) = self.listener.into_std() else {
             return (self.server, waiting);
         };
@@ -188,16 +189,19 @@ impl Acceptor {
                 break;
             };
             let stream = stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream));
-            if let (Ok(stream), Ok(place)) = (stream, self.addresses.enter(address.ip())) {
-                let slot = Some(slot);
-                waiting.push(Client { stream, slot, place });
+            if let (Ok(stream), Ok(address_slot)) = (stream, self.addresses.take_slot(address.ip())) {
+                waiting.push(Client {
+                    stream,
+                    slot: Some(slot),
+                    address_slot,
+                });
             }
         }
         (self.server, waiting)
     }
 }
 
-fn is_the_clients(error: &io::Error) -> bool {
+fn is_caused_by_client(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset

@@ -1,4 +1,4 @@
-//! A connection's clock: who does something on it notes that here, and it ends when it does nothing for too long.
+//! The activity of a connection: whatever reads or writes on it reports that here, and the connection ends when it is inactive for too long.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,15 +7,15 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::doing::{Doing, EndReason, IDLE_WHEN_FULL, LAST_LOOK, ServerState};
+use super::connection_state::{ConnectionState, EndReason, FINAL_READ, IDLE_WHEN_FULL, ServerState};
 use super::limits::Limits;
 use super::unsent::Unsent;
 
-/// What one connection is doing, noted by all that take part in it.
+/// The state of one connection, shared by all that work on it.
 #[derive(Debug)]
 pub(super) struct Activity {
-    doing: Mutex<Doing>,
-    /// The longest time without a look at the clock.
+    state: Mutex<ConnectionState>,
+    /// The longest interval between two looks at the state.
     tick: Duration,
     /// Whether the connection is to be reset.
     reset: AtomicBool,
@@ -24,62 +24,62 @@ pub(super) struct Activity {
 impl Activity {
     pub(super) fn new(limits: &Limits) -> Self {
         Self {
-            doing: Mutex::new(Doing::new(limits, Instant::now())),
+            state: Mutex::new(ConnectionState::new(limits, Instant::now())),
             tick: limits.header_read.min(limits.keep_alive).min(limits.write),
             reset: AtomicBool::new(false),
         }
     }
 
-    fn doing(&self) -> MutexGuard<'_, Doing> {
-        self.doing.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, ConnectionState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Bytes came.
+    /// Bytes were received.
     pub(super) fn received(&self, bytes: &[u8]) {
-        self.doing().received(Instant::now(), bytes);
+        self.state().received(Instant::now(), bytes);
     }
 
-    /// The client must make room before more can be written.
+    /// A write is blocked, because the client doesn't read.
     pub(super) fn blocked(&self) {
-        self.doing().blocked(Instant::now());
+        self.state().blocked(Instant::now());
     }
 
     /// Bytes were written.
     pub(super) fn wrote(&self, bytes: usize) {
-        self.doing().wrote(Instant::now(), bytes);
+        self.state().wrote(Instant::now(), bytes);
     }
 
-    /// The head of a request has come.
+    /// The head of a request was received.
     pub(super) fn request_begins(&self, http2: bool) {
-        self.doing().request_begins(http2);
+        self.state().request_begins(http2);
     }
 
-    /// A request is read and answered.
+    /// A request was read and answered.
     pub(super) fn request_ends(&self) {
-        self.doing().request_ends(Instant::now());
+        self.state().request_ends(Instant::now());
     }
 
-    /// A piece of a reply waits to be sent in its stream.
-    pub(super) fn piece_waits(&self) {
-        self.doing().piece_waits(Instant::now());
+    /// A chunk of a reply is queued in its stream.
+    pub(super) fn chunk_queued(&self) {
+        self.state().chunk_queued(Instant::now());
     }
 
-    /// So many bytes of a piece were sent.
-    pub(super) fn piece_sent(&self, bytes: usize) {
-        self.doing().piece_sent(Instant::now(), bytes);
+    /// Bytes of a chunk were sent.
+    pub(super) fn chunk_sent(&self, bytes: usize) {
+        self.state().chunk_sent(Instant::now(), bytes);
     }
 
-    /// A piece was sent, or thrown away with its stream.
-    pub(super) fn piece_ends(&self) {
-        self.doing().piece_ends(Instant::now());
+    /// A chunk was sent as a whole, or dropped with its stream.
+    pub(super) fn chunk_done(&self) {
+        self.state().chunk_done(Instant::now());
     }
 
-    /// Says whether the client can be told to leave first, and takes it that it has been told.
-    pub(super) fn leave(&self) -> bool {
-        self.doing().leave(Instant::now())
+    /// Whether a graceful shutdown is possible: HTTP/2, and it was not started before. It counts as started then.
+    pub(super) fn start_shutdown(&self) -> bool {
+        self.state().start_shutdown(Instant::now())
     }
 
-    /// The connection is to be reset rather than closed: what is in the kernel for the client goes with it.
+    /// Has the connection reset instead of closed, so that the kernel drops what it has buffered for the client.
     pub(super) fn reset(&self) {
         self.reset.store(true, Ordering::Relaxed);
     }
@@ -88,26 +88,26 @@ impl Activity {
         self.reset.load(Ordering::Relaxed)
     }
 
-    /// Waits until the connection is to end.
+    /// Waits until the connection must end.
     pub(super) async fn overdue(&self, server: &mut watch::Receiver<ServerState>, unsent: &Unsent) -> EndReason {
         loop {
-            let state = *server.borrow_and_update();
+            let server_state = *server.borrow_and_update();
             let now = Instant::now();
-            // Nothing wakes this when the connection does something else, so it looks before that can be overdue.
-            let tick = match state {
+            // Reports don't wake this task, so it looks at the state before any limit can be over.
+            let tick = match server_state {
                 ServerState::Open => self.tick,
                 ServerState::Full => self.tick.min(IDLE_WHEN_FULL),
-                ServerState::Ending(_) => self.tick.min(LAST_LOOK),
+                ServerState::Stopping(_) => self.tick.min(FINAL_READ),
             };
             let due = {
-                let mut doing = self.doing();
-                doing.hurry(unsent.is_exhausted());
-                doing.due(state)
+                let mut connection = self.state();
+                connection.set_memory_exhausted(unsent.is_exhausted());
+                connection.due(server_state)
             };
             let mut next = now + tick;
-            if let Some((at, why)) = due {
+            if let Some((at, reason)) = due {
                 if at <= now {
-                    return why;
+                    return reason;
                 }
                 next = next.min(at);
             }

@@ -1,16 +1,16 @@
-//! How many connections each address has.
+//! Limits the connections of each client address.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::limits::PerAddress;
-use super::unsent::Pool;
+use super::unsent::Budget;
 
-/// The bits of an IPv6 address that belong to a network rather than to a machine in it, which has as many addresses as it likes.
+/// The network part of an IPv6 address. A machine can use as many addresses of its network as it likes, so the network counts.
 const NETWORK: u128 = !0 << 64;
 
-/// The connections of each address that has some.
+/// The open connections of each address.
 #[derive(Debug)]
 pub(super) struct Addresses {
     limit: Option<PerAddress>,
@@ -20,9 +20,9 @@ pub(super) struct Addresses {
 #[derive(Debug)]
 struct Count {
     open: usize,
-    /// The bytes of replies that may wait for it.
-    unsent: Option<Arc<Pool>>,
-    /// Whether the log has that others were refused.
+    /// The budget for unsent bytes of replies to it.
+    unsent: Option<Arc<Budget>>,
+    /// Whether it is logged that connections are refused.
     logged: bool,
 }
 
@@ -38,12 +38,12 @@ impl Addresses {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a place for a connection from this address.
+    /// Takes a slot for a connection of this address. `None` if it isn't limited.
     ///
     /// # Errors
     ///
-    /// If the address has as many as it may have.
-    pub(super) fn enter(self: &Arc<Self>, address: IpAddr) -> Result<Option<Place>, TooMany> {
+    /// If the address has as many connections as allowed.
+    pub(super) fn take_slot(self: &Arc<Self>, address: IpAddr) -> Result<Option<AddressSlot>, TooMany> {
         let address = address.to_canonical();
         let Some(limit) = self.limit.filter(|limit| limit.loopback || !address.is_loopback()) else {
             return Ok(None);
@@ -55,28 +55,28 @@ impl Addresses {
         let mut open = self.open();
         let count = open.entry(key).or_insert_with(|| Count {
             open: 0,
-            unsent: limit.unsent.map(|bytes| Arc::new(Pool::new(bytes))),
+            unsent: limit.unsent.map(|bytes| Arc::new(Budget::new(bytes))),
             logged: false,
         });
-        if count.open >= limit.most {
+        if count.open >= limit.connections {
             if !std::mem::replace(&mut count.logged, true) {
                 tracing::warn!(
                     %address,
-                    limit = limit.most,
+                    limit = limit.connections,
                     "an address has reached ADDRESS_LIMIT; its further connections are closed"
                 );
             }
             return Err(TooMany);
         }
         count.open += 1;
-        Ok(Some(Place {
+        Ok(Some(AddressSlot {
             addresses: Arc::clone(self),
             unsent: count.unsent.clone(),
             key,
         }))
     }
 
-    fn leave(&self, key: IpAddr) {
+    fn release(&self, key: IpAddr) {
         let mut open = self.open();
         if let Some(count) = open.get_mut(&key) {
             count.open -= 1;
@@ -87,28 +87,28 @@ impl Addresses {
     }
 }
 
-/// An address has as many connections as it may have.
+/// An address has too many connections.
 #[derive(Debug)]
 pub(super) struct TooMany;
 
-/// One connection of an address, until it is dropped.
+/// The slot of one connection of an address, free again when it is dropped.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct AddressSlot {
     addresses: Arc<Addresses>,
-    unsent: Option<Arc<Pool>>,
+    unsent: Option<Arc<Budget>>,
     key: IpAddr,
 }
 
-impl Place {
-    /// The bytes of replies that may wait for all connections of the address, if there is such a limit.
-    pub(super) fn unsent(&self) -> Option<Arc<Pool>> {
+impl AddressSlot {
+    /// The budget for unsent bytes of replies to the address, if it has one.
+    pub(super) fn unsent(&self) -> Option<Arc<Budget>> {
         self.unsent.clone()
     }
 }
 
-impl Drop for Place {
+impl Drop for AddressSlot {
     fn drop(&mut self) {
-        self.addresses.leave(self.key);
+        self.addresses.release(self.key);
     }
 }
 
@@ -117,13 +117,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_has_so_many_places_and_gets_them_back() {
+    fn an_address_has_a_number_of_slots_and_gets_them_back() {
         let limit = PerAddress {
-            most: 2,
+            connections: 2,
             ..PerAddress::default()
         };
         let addresses = Addresses::new(Some(limit));
-        let enter = |text: &str| addresses.enter(text.parse().unwrap());
+        let enter = |text: &str| addresses.take_slot(text.parse().unwrap());
         let first = enter("192.0.2.1").unwrap();
         let _second = enter("::ffff:192.0.2.1").unwrap();
         assert!(enter("192.0.2.1").is_err());
@@ -140,13 +140,13 @@ mod tests {
     fn the_machine_itself_has_no_limit_unless_asked() {
         let places = |limit| {
             let addresses = Addresses::new(limit);
-            let places: Vec<_> = (0..3).map(|_| addresses.enter([127, 0, 0, 1].into())).collect();
+            let places: Vec<_> = (0..3).map(|_| addresses.take_slot([127, 0, 0, 1].into())).collect();
             places.iter().filter(|place| place.is_ok()).count()
         };
         assert_eq!(places(None), 3);
         for (loopback, expected) in [(false, 3), (true, 2)] {
             let limit = PerAddress {
-                most: 2,
+                connections: 2,
                 loopback,
                 unsent: None,
             };

@@ -1,4 +1,4 @@
-//! One connection: HTTP/1.1 or 2, each request within its limits and with its id.
+//! One connection of HTTP/1.1 or HTTP/2: each request is answered within the limits, and has an ID.
 
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
@@ -15,34 +15,34 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tower::Service;
+use tower_service::Service;
 use warp::reply::Response;
 
 use super::activity::Activity;
-use super::addresses::Place;
-use super::clock::{TimedBody, Waited, within};
-use super::doing::{EndReason, ServerState};
+use super::addresses::AddressSlot;
+use super::connection_state::{EndReason, ServerState};
 use super::exchange::Exchange;
 use super::limits::Limits;
-use super::outgoing::{OutgoingBody, StreamClock, StreamExecutor};
+use super::outgoing::{OutgoingBody, StreamExecutor, StreamProgress};
 use super::target;
+use super::timed_body::{BodyWait, TimedBody, within};
 use super::transport::Transport;
-use super::unsent::{ConnectionUnsent, TooMuch, Unsent};
+use super::unsent::{BudgetExhausted, ConnectionUnsent, Unsent};
 use crate::db::Overdue;
 use crate::engine::Settings;
 use crate::error::Error;
 use crate::http::host;
 use crate::http::problem::Problem;
 use crate::http::reply::{IsShared, without_body};
-use crate::http::request_id::{HEADER, RequestId};
+use crate::http::request_id::RequestId;
 
-/// How often an idle HTTP/2 connection is asked whether it still lives.
+/// The interval of pings on an idle connection of HTTP/2.
 const PING: Duration = Duration::from_secs(20);
 
 /// The most requests at a time on a connection of HTTP/2.
 const STREAMS: u32 = 100;
 
-/// The most bytes of a reply that are on their way in a stream of HTTP/2.
+/// The most unsent bytes in a stream of HTTP/2.
 const STREAM_BYTES: usize = 64 * 1024;
 
 /// What all connections of a server share.
@@ -75,7 +75,7 @@ where
         let mut builder = Builder::new(StreamExecutor { limit: limits.write });
         builder
             .http1()
-            // hyper's clock for heads would run while the connection is idle; ours is `Activity`.
+            // hyper's time limit for heads would count while the connection is idle. `Activity` has one that doesn't.
             .header_read_timeout(None::<Duration>)
             .max_buf_size(usize::try_from(limits.header_bytes).unwrap_or(usize::MAX).max(8192))
             .keep_alive(true);
@@ -102,10 +102,10 @@ where
     pub(super) fn serve(
         &self,
         stream: TcpStream,
-        place: Option<Place>,
+        address_slot: Option<AddressSlot>,
         mut server: watch::Receiver<ServerState>,
     ) -> impl Future<Output = ()> + Send + 'static + use<S> {
-        // Replies are written whole: waiting for more to send would only delay them.
+        // Replies are written as a whole, so Nagle's algorithm would only delay them.
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY");
         }
@@ -113,13 +113,16 @@ where
         let connection = Arc::new(Connection {
             shared: Arc::clone(&self.shared),
             activity: Arc::clone(&activity),
-            unsent: self.shared.unsent.connection(place.as_ref().and_then(Place::unsent)),
+            unsent: self
+                .shared
+                .unsent
+                .connection(address_slot.as_ref().and_then(AddressSlot::unsent)),
             server: server.clone(),
         });
         let unsent = Arc::clone(&self.shared.unsent);
         let service = self.service.clone();
         let service = service_fn(move |request| answer(service.clone(), Arc::clone(&connection), request));
-        let io = TokioIo::new(Transport::new(stream, Arc::clone(&activity), place));
+        let io = TokioIo::new(Transport::new(stream, Arc::clone(&activity), address_slot));
         let connection = self.builder.serve_connection_with_upgrades(io, service).into_owned();
         async move {
             let mut connection = pin!(connection);
@@ -128,15 +131,15 @@ where
                     biased;
                     ended = connection.as_mut() => {
                         if let Err(error) = ended {
-                            tracing::debug!(%error, "the connection broke off");
+                            tracing::debug!(%error, "the connection failed");
                         }
                         return;
                     }
-                    why = activity.overdue(&mut server, &unsent) => match why {
-                        EndReason::Idle if activity.leave() => connection.as_mut().graceful_shutdown(),
+                    reason = activity.overdue(&mut server, &unsent) => match reason {
+                        EndReason::Idle if activity.start_shutdown() => connection.as_mut().graceful_shutdown(),
                         EndReason::Idle | EndReason::Head => return,
                         EndReason::Unread => {
-                            tracing::debug!("the connection is reset: its client doesn't read what it asked for");
+                            tracing::debug!("the connection is reset: its client doesn't read its replies");
                             activity.reset();
                             return;
                         }
@@ -147,14 +150,15 @@ where
     }
 }
 
-/// The service behind what is looked at before.
-struct Admission<S> {
+/// The service behind the checks of the request.
+struct CheckedService<S> {
     service: S,
+    /// The reply to a request that failed a check.
     refused: Option<Response>,
     connection: Arc<Connection>,
 }
 
-impl<S> Admission<S>
+impl<S> CheckedService<S>
 where
     S: Service<Request<TimedBody>, Response = Response, Error = Infallible>,
 {
@@ -162,7 +166,7 @@ where
         if let Some(response) = self.refused.take() {
             return Ok(response);
         }
-        self.connection.unsent.turn().await;
+        self.connection.unsent.wait_for_room().await;
         self.service.call(request).await
     }
 }
@@ -190,21 +194,20 @@ where
     let started = Instant::now();
     let Shared { settings, limits, .. } = &*connection.shared;
     let id = RequestId::of(request.headers());
-    request.headers_mut().insert(HEADER, id.header());
     let (method, path) = (request.method().clone(), request.uri().clone());
     let http2 = request.version() >= Version::HTTP_2;
-    let asks = request.headers().contains_key(EXPECT);
+    let expects_continue = request.headers().contains_key(EXPECT);
     let exchange = Exchange::new(Arc::clone(&connection.activity), http2, request.body());
-    let mut service = Admission {
+    let mut service = CheckedService {
         service,
         refused: target::refused(&method, &path).or_else(|| {
-            host::settle(&mut request, settings)
+            host::check_and_normalize(&mut request, settings)
                 .err()
-                .map(host::Refused::into_response)
+                .map(host::BadHost::into_response)
         }),
         connection: Arc::clone(&connection),
     };
-    let waited = Arc::new(Waited::default());
+    let waited = Arc::new(BodyWait::default());
     let request =
         request.map(|body| TimedBody::new(body, Arc::clone(&exchange), limits.body_read, Arc::clone(&waited)));
 
@@ -226,20 +229,21 @@ where
         response = without_body(response);
     }
     let size = response.body().size_hint().exact().unwrap_or_default();
-    let counted = response.extensions_mut().remove::<IsShared>().is_none();
-    let held = connection.unsent.hold(if counted { size } else { 0 }, limits.handler);
-    let held = match held.await {
-        Ok(held) => held,
-        // What was changed isn't taken back, so its reply goes out uncounted; requests bound how large it is.
-        Err(TooMuch) if !method.is_safe() => None,
-        Err(TooMuch) => {
+    let counts = response.extensions_mut().remove::<IsShared>().is_none();
+    let reservation = connection.unsent.reserve(if counts { size } else { 0 }, limits.handler);
+    let reservation = match reservation.await {
+        Ok(reservation) => reservation,
+        // The change is made, so its reply is sent without permits. The limits of requests bound its size.
+        Err(BudgetExhausted) if !method.is_safe() => None,
+        Err(BudgetExhausted) => {
             response = Problem::unavailable("too many replies wait to be read").into_response();
             None
         }
     };
-    id.stamp(&mut response);
-    let ends = !exchange.is_reusable(asks, limits.body_read).await || connection.server.borrow().is_ending();
-    if ends && !http2 && response.status() != StatusCode::SWITCHING_PROTOCOLS {
+    id.add_to(&mut response);
+    let closes =
+        !exchange.is_reusable(expects_continue, limits.body_read).await || connection.server.borrow().is_stopping();
+    if closes && !http2 && response.status() != StatusCode::SWITCHING_PROTOCOLS {
         response
             .headers_mut()
             .insert(CONNECTION, HeaderValue::from_static("close"));
@@ -252,6 +256,6 @@ where
         took = ?started.elapsed(),
         "answered"
     );
-    let clock = StreamClock::current();
-    Ok(response.map(|body| OutgoingBody::new(body, held, clock, exchange)))
+    let progress = StreamProgress::current();
+    Ok(response.map(|body| OutgoingBody::new(body, reservation, progress, exchange)))
 }

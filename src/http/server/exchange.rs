@@ -1,7 +1,7 @@
-//! One request and its reply, and what becomes of a body that nobody reads to its end.
+//! One request and its reply, and what happens to a body that isn't read to its end.
 //!
-//! In HTTP/1 the next request stands behind that body. So either the rest is read and thrown away, or the reply says that the connection
-//! ends with it (RFC 9112, section 9.3).
+//! In HTTP/1 the next request comes after that body. So either the rest is read and dropped, or the reply says that the connection is closed
+//! (RFC 9112, section 9.3).
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -13,16 +13,16 @@ use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
 use super::activity::Activity;
-use super::clock::worth;
-use crate::http::request::{LONGEST_DISCARDING, MOST_DISCARDED};
+use super::timed_body::time_for;
+use crate::http::request::{DISCARD_LIMIT, DISCARD_TIMEOUT};
 
-/// The most bytes that are read off after the reply so that the connection can be used again: a client gets the time of a body for them.
-const MOST_READ_OFF: usize = 16 * 1024;
+/// The most bytes of a rest that is always read, so that the connection can be used again. The client has the time of a body for them.
+const DRAIN_LIMIT: usize = 16 * 1024;
 
-/// How long a reply waits for the end of a body that is longer or of unknown length: mostly it is there already.
-const GRACE: Duration = Duration::from_millis(50);
+/// How long a reply waits for the end of a body that is longer or of unknown length. Usually it has arrived already.
+const END_OF_BODY_TIMEOUT: Duration = Duration::from_millis(50);
 
-/// One request and its reply, for as long as either is on its way.
+/// One request and its reply, until both are complete.
 #[derive(Debug)]
 pub(super) struct Exchange {
     activity: Arc<Activity>,
@@ -33,18 +33,18 @@ pub(super) struct Exchange {
 
 #[derive(Debug)]
 struct RequestBody {
-    /// Whether all of it was read, or can't be.
+    /// Whether all of it was read, or the transfer failed.
     ended: bool,
     /// Whether it took too long.
     late: bool,
-    /// Whether somebody began to read it.
+    /// Whether somebody started to read it.
     touched: bool,
     /// How many bytes are to come, if that is known.
     remaining: Option<u64>,
     /// The rest, once nobody reads it any more.
     rest: Option<Incoming>,
-    /// For how long the rest is read off, once it is promised that the connection goes on.
-    promised: Option<Duration>,
+    /// For how long the rest is drained, once the reply has said that the connection stays open.
+    drain_time: Option<Duration>,
 }
 
 impl Exchange {
@@ -56,7 +56,7 @@ impl Exchange {
             touched: false,
             remaining: body.size_hint().exact(),
             rest: None,
-            promised: None,
+            drain_time: None,
         };
         Arc::new(Self {
             activity,
@@ -66,7 +66,7 @@ impl Exchange {
         })
     }
 
-    /// The connection.
+    /// The activity of the connection.
     pub(super) fn activity(&self) -> &Arc<Activity> {
         &self.activity
     }
@@ -75,13 +75,13 @@ impl Exchange {
         self.body.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Somebody begins to read the body.
-    pub(super) fn touch(&self) {
+    /// Records that somebody starts to read the body.
+    pub(super) fn set_touched(&self) {
         self.body().touched = true;
     }
 
-    /// A part of the body was read, or there is none.
-    pub(super) fn read<E>(&self, frame: Option<&Result<Frame<Bytes>, E>>) {
+    /// Records a frame of the body, or its end.
+    pub(super) fn record_read<E>(&self, frame: Option<&Result<Frame<Bytes>, E>>) {
         let mut body = self.body();
         match frame {
             Some(Ok(frame)) => {
@@ -89,7 +89,7 @@ impl Exchange {
                 body.remaining = body.remaining.map(|remaining| remaining.saturating_sub(bytes));
                 body.ended |= body.remaining == Some(0);
             }
-            // What broke off ends the connection by itself.
+            // A failed transfer ends the connection by itself.
             Some(Err(_)) | None => body.ended = true,
         }
         if body.ended {
@@ -97,56 +97,59 @@ impl Exchange {
         }
     }
 
-    /// The body took too long.
-    pub(super) fn late(&self) {
+    /// Records that the body took too long.
+    pub(super) fn set_late(&self) {
         self.body().late = true;
     }
 
-    /// Nobody reads the body any more.
-    pub(super) fn give_up(self: &Arc<Self>, rest: Option<Incoming>) {
+    /// Takes the rest of a body that nobody reads any more.
+    pub(super) fn take_rest(self: &Arc<Self>, rest: Option<Incoming>) {
         let mut body = self.body();
-        // In HTTP/2 no other request stands behind it.
+        // In HTTP/2 no other request comes after it.
         if body.ended || self.http2 {
             return;
         }
-        match (body.promised, rest, Handle::try_current()) {
+        match (body.drain_time, rest, Handle::try_current()) {
             (Some(limit), Some(rest), Ok(runtime)) => {
-                runtime.spawn(Arc::clone(self).read_off(rest, limit));
+                runtime.spawn(Arc::clone(self).drain(rest, limit));
             }
             (_, rest, _) => body.rest = rest,
         }
     }
 
-    /// Says whether the connection can be used again after this request, whose reply is ready. If the client `asks` before it sends the
-    /// body (RFC 9110, section 10.1.1), what it sends after the reply may be the body or not. The body may keep us waiting for `limit`.
-    pub(super) async fn is_reusable(self: &Arc<Self>, asks: bool, limit: Duration) -> bool {
-        let (promised, rest) = {
+    /// Whether the connection can be used again after this request, whose reply is ready. If the client `expects_continue` (RFC 9110, section
+    /// 10.1.1), it isn't known whether it sends the body after the reply. The rest of the body may take as long as `limit`.
+    pub(super) async fn is_reusable(self: &Arc<Self>, expects_continue: bool, limit: Duration) -> bool {
+        let (drain_time, rest) = {
             let mut body = self.body();
             if body.ended || self.http2 {
                 return true;
             }
             let rest = body.rest.take();
-            if body.late || asks && !body.touched {
+            if body.late || expects_continue && !body.touched {
                 return false;
             }
-            if body.remaining.is_some_and(|bytes| bytes <= MOST_READ_OFF as u64) {
-                body.promised = Some(limit + worth(MOST_READ_OFF));
+            if body.remaining.is_some_and(|bytes| bytes <= DRAIN_LIMIT as u64) {
+                body.drain_time = Some(limit + time_for(DRAIN_LIMIT));
             }
-            (body.promised, rest)
+            (body.drain_time, rest)
         };
         if let Some(rest) = rest {
-            tokio::spawn(Arc::clone(self).read_off(rest, promised.unwrap_or(LONGEST_DISCARDING)));
+            tokio::spawn(Arc::clone(self).drain(rest, drain_time.unwrap_or(DISCARD_TIMEOUT)));
         }
-        promised.is_some() || tokio::time::timeout(GRACE, self.end.notified()).await.is_ok()
+        drain_time.is_some()
+            || tokio::time::timeout(END_OF_BODY_TIMEOUT, self.end.notified())
+                .await
+                .is_ok()
     }
 
-    /// Reads on what nobody wants, within bounds: a client gets to read the reply only if it can send what it began.
-    async fn read_off(self: Arc<Self>, mut rest: Incoming, limit: Duration) {
+    /// Reads and drops the rest of a body, within limits: many clients read the reply only after they have sent the body.
+    async fn drain(self: Arc<Self>, mut rest: Incoming, limit: Duration) {
         let reading = async {
             let mut seen = 0;
-            while seen <= MOST_DISCARDED {
+            while seen <= DISCARD_LIMIT {
                 let frame = rest.frame().await;
-                self.read(frame.as_ref());
+                self.record_read(frame.as_ref());
                 let Some(Ok(frame)) = frame else { break };
                 seen += frame.data_ref().map_or(0, Bytes::len);
             }

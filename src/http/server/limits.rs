@@ -1,61 +1,60 @@
-//! What a client may take: time, connections and memory.
+//! The limits of the server: time, connections and memory.
 
 use std::time::Duration;
 
-/// What one client, and all of them together, may take of the server.
+/// The limits of one client, and of all together.
 #[derive(Debug, Clone)]
 pub(crate) struct Limits {
-    /// How long the head of a request may take to arrive, from its first byte on, and that of the first from the beginning of the
-    /// connection on: 10 s.
+    /// How long the head of a request may take to arrive from its first byte on: 10 s. For the first request, it counts from the beginning
+    /// of the connection.
     pub(crate) header_read: Duration,
     /// How long a connection may be idle between two requests: 75 s.
     pub(crate) keep_alive: Duration,
-    /// How long a body may keep us waiting: 30 s, and another second for each 8 KiB that arrive, but never more than 30 s at a time.
+    /// How long the server waits for a body: 30 s, and another second for each 8 KiB that arrive, but never more than 30 s at a time.
     pub(crate) body_read: Duration,
-    /// How long a client may leave a reply unread: 30 s, and another second for each 8 KiB that it takes, but never more than 30 s at a
-    /// time.
+    /// How long a client may leave a reply unread: 30 s, and another second for each 8 KiB that it reads, but never more than 30 s at a time.
     pub(crate) write: Duration,
-    /// How long an answer may take beside the time that the body takes to arrive: 60 s.
+    /// How long an answer may take, without the time in which the body arrives: 60 s.
     pub(crate) handler: Duration,
-    /// How long open requests may take once the server is asked to end: 10 s.
+    /// How long open requests may take once the server is stopped: 10 s.
     pub(crate) drain: Duration,
     /// The most connections at a time: 10,000. More wait in the kernel's queue.
     pub(crate) connections: usize,
-    /// The most connections of one address, if there is such a limit.
+    /// The limits of one address, if there are any.
     pub(crate) per_address: Option<PerAddress>,
     /// The most bytes in the head of a request: 64 KiB.
     pub(crate) header_bytes: u32,
-    /// The most bytes of whole replies that wait to be read by clients, all together: 512 MiB.
+    /// The most unsent bytes of replies to all clients together: 512 MiB.
     pub(crate) unsent: u64,
-    /// The most of these bytes that are sent to one connection at a time: 64 MiB, or a quarter of what its address may have. More wait for
-    /// their turn; a single reply may have more.
+    /// The most unsent bytes of replies to one connection: 64 MiB, or a quarter of the limit of its address. Further replies wait; a single
+    /// reply may be larger.
     pub(crate) unsent_connection: u64,
 }
 
-/// The limit of connections from one address.
+/// The limits of one address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PerAddress {
     /// The most connections: 1,000.
-    pub(crate) most: usize,
-    /// Whether the machine's own addresses are limited too, where proxies are at home: no.
+    pub(crate) connections: usize,
+    /// Whether loopback addresses are limited, too: no, since proxies often connect from there.
     pub(crate) loopback: bool,
-    /// The most bytes of whole replies that wait to be read by it, if its clients aren't those of a proxy: an eighth of all. A single
-    /// reply may have more.
+    /// The most unsent bytes of replies to it: an eighth of the limit of all. A single reply may be larger. None if the clients of a proxy
+    /// share the address.
     pub(crate) unsent: Option<u64>,
 }
 
 impl PerAddress {
-    /// The part of all bytes that may wait that one address has.
+    /// The limit of all divided by that of one address.
     pub(crate) const SHARE: u64 = 8;
 }
 
-/// The most bytes of whole replies that wait to be read by clients.
+/// The default of [`Limits::unsent`].
 const UNSENT: u64 = 512 * 1024 * 1024;
 
 impl Default for PerAddress {
     fn default() -> Self {
         Self {
-            most: 1_000,
+            connections: 1_000,
             loopback: false,
             unsent: Some(UNSENT / Self::SHARE),
         }

@@ -1,4 +1,4 @@
-//! Replies on their way out: what waits for a client is counted, and may wait only for so long.
+//! Bodies of replies: their unsent bytes are counted, and have a time limit.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,48 +12,48 @@ use tokio::time::Instant;
 
 use super::activity::Activity;
 use super::exchange::Exchange;
-use super::unsent::Held;
+use super::unsent::Reservation;
 
-/// How much of a reply a stream of HTTP/2 gets at once: what it has, it keeps until the client makes room.
-const PIECE: usize = 16 * 1024;
+/// How many bytes of a reply a stream of HTTP/2 gets at once. It keeps them in memory until the client makes room.
+const CHUNK: usize = 16 * 1024;
 
 /// The body of a reply.
 pub(super) struct OutgoingBody<B> {
     body: B,
-    /// What is left of a frame that goes out in pieces.
+    /// The rest of a frame that is sent in chunks.
     rest: Bytes,
-    /// Whether the last frame has come.
+    /// Whether the last frame was read.
     ended: bool,
-    way: Way,
+    transfer: Transfer,
     _exchange: Arc<Exchange>,
 }
 
-/// How a reply goes out.
-enum Way {
-    /// Over HTTP/1, with the permits for its only frame.
-    Whole(Option<Held>),
+/// How a reply is sent.
+enum Transfer {
+    /// Over HTTP/1, with the permits of its only frame.
+    Http1(Option<Reservation>),
     /// In a stream of HTTP/2.
-    Pieces(Arc<StreamReply>),
+    Http2(Arc<StreamReply>),
 }
 
-/// A reply in a stream of HTTP/2, there until the last piece of it is sent or thrown away.
+/// A reply in a stream of HTTP/2. It exists until its last chunk is sent or dropped.
 struct StreamReply {
-    clock: Arc<StreamClock>,
+    progress: Arc<StreamProgress>,
     activity: Arc<Activity>,
     sent: AtomicWaker,
-    _held: Option<Held>,
+    _reservation: Option<Reservation>,
 }
 
-/// A part of a reply. hyper has taken one of HTTP/2 long before it is sent, and tells nobody, so it notes that itself.
-pub(super) struct Piece {
+/// A part of a reply. hyper takes one of HTTP/2 long before it is sent, and gives no sign when it is, so the chunk itself reports that.
+pub(super) struct Chunk {
     data: Bytes,
     reply: Option<Arc<StreamReply>>,
 }
 
-impl Piece {
+impl Chunk {
     fn new(data: Bytes, reply: &Arc<StreamReply>) -> Self {
-        reply.clock.piece_waits();
-        reply.activity.piece_waits();
+        reply.progress.chunk_queued();
+        reply.activity.chunk_queued();
         Self {
             data,
             reply: Some(Arc::clone(reply)),
@@ -61,7 +61,7 @@ impl Piece {
     }
 }
 
-impl Buf for Piece {
+impl Buf for Chunk {
     fn remaining(&self) -> usize {
         self.data.len()
     }
@@ -73,66 +73,71 @@ impl Buf for Piece {
     fn advance(&mut self, bytes: usize) {
         self.data.advance(bytes);
         if let Some(reply) = &self.reply {
-            reply.activity.piece_sent(bytes);
+            reply.activity.chunk_sent(bytes);
         }
     }
 }
 
-impl Drop for Piece {
+impl Drop for Chunk {
     fn drop(&mut self) {
         if let Some(reply) = &self.reply {
-            reply.activity.piece_ends();
-            reply.clock.piece_ends();
+            reply.activity.chunk_done();
+            reply.progress.chunk_done();
             reply.sent.wake();
         }
     }
 }
 
 impl<B> OutgoingBody<B> {
-    /// A body over HTTP/1, or to this stream of HTTP/2.
-    pub(super) fn new(body: B, held: Option<Held>, clock: Option<Arc<StreamClock>>, exchange: Arc<Exchange>) -> Self {
-        let way = match clock {
-            None => Way::Whole(held),
-            Some(clock) => Way::Pieces(Arc::new(StreamReply {
-                clock,
+    /// A body that is sent over HTTP/1, or in the stream of HTTP/2 that has this progress.
+    pub(super) fn new(
+        body: B,
+        reservation: Option<Reservation>,
+        progress: Option<Arc<StreamProgress>>,
+        exchange: Arc<Exchange>,
+    ) -> Self {
+        let transfer = match progress {
+            None => Transfer::Http1(reservation),
+            Some(progress) => Transfer::Http2(Arc::new(StreamReply {
+                progress,
                 activity: Arc::clone(exchange.activity()),
                 sent: AtomicWaker::new(),
-                _held: held,
+                _reservation: reservation,
             })),
         };
         Self {
             body,
             rest: Bytes::new(),
             ended: false,
-            way,
+            transfer,
             _exchange: exchange,
         }
     }
 
-    /// The next of the bytes.
-    fn next(&mut self, data: Bytes) -> Piece {
-        match &mut self.way {
-            Way::Whole(held) => Piece {
-                // hyper drops the body when it has the last frame, long before the client has.
-                data: match held.take() {
-                    Some(held) => held.with(data),
+    /// The next chunk.
+    fn next(&mut self, data: Bytes) -> Chunk {
+        match &mut self.transfer {
+            Transfer::Http1(reservation) => Chunk {
+                // The bytes hold the permits: hyper drops the body with the last frame, long before the client has read it.
+                data: match reservation.take() {
+                    Some(reservation) => reservation.attach(data),
                     None => data,
                 },
                 reply: None,
             },
-            Way::Pieces(reply) => {
+            Transfer::Http2(reply) => {
                 self.rest = data;
-                let piece = self.rest.split_to(PIECE.min(self.rest.len()));
-                Piece::new(piece, reply)
+                let data = self.rest.split_to(CHUNK.min(self.rest.len()));
+                Chunk::new(data, reply)
             }
         }
     }
 
-    /// The end of the body. While h2 has pieces of it, the stream must not end: what is left of one that has ended, nobody could reset.
+    /// The end of the body. The stream must not end before all chunks are sent: a stream that has ended couldn't be reset any more.
     fn poll_end(&self, cx: &Context<'_>) -> Poll<()> {
-        if let Way::Pieces(reply) = &self.way {
+        if let Transfer::Http2(reply) = &self.transfer {
             reply.sent.register(cx.waker());
-            if reply.clock.waits() {
+            if reply.progress.is_waiting() {
                 return Poll::Pending;
             }
         }
@@ -144,7 +149,7 @@ impl<B> Body for OutgoingBody<B>
 where
     B: Body<Data = Bytes> + Unpin,
 {
-    type Data = Piece;
+    type Data = Chunk;
     type Error = B::Error;
 
     fn poll_frame(
@@ -177,9 +182,9 @@ where
     }
 
     fn is_end_stream(&self) -> bool {
-        let is_sent = match &self.way {
-            Way::Whole(_) => true,
-            Way::Pieces(reply) => !reply.clock.waits(),
+        let is_sent = match &self.transfer {
+            Transfer::Http1(_) => true,
+            Transfer::Http2(reply) => !reply.progress.is_waiting(),
         };
         is_sent && self.rest.is_empty() && self.body.is_end_stream()
     }
@@ -195,24 +200,24 @@ where
     }
 }
 
-/// How long a stream of HTTP/2 has waited for room.
+/// The progress of a stream of HTTP/2: whether it waits for the client, and since when.
 #[derive(Debug, Default)]
-pub(super) struct StreamClock(Mutex<Waiting>);
+pub(super) struct StreamProgress(Mutex<Waiting>);
 
-/// The pieces that wait, and since when the first of them does.
+/// How many chunks wait, and since when the first of them waits.
 #[derive(Debug, Default)]
 struct Waiting {
-    pieces: usize,
+    chunks: usize,
     since: Option<Instant>,
 }
 
 tokio::task_local! {
     /// The stream that this task answers.
-    static STREAM: Arc<StreamClock>;
+    static STREAM: Arc<StreamProgress>;
 }
 
-impl StreamClock {
-    /// The stream that this task answers; none over HTTP/1.
+impl StreamProgress {
+    /// The progress of the stream that this task answers; `None` over HTTP/1.
     pub(super) fn current() -> Option<Arc<Self>> {
         STREAM.try_with(Arc::clone).ok()
     }
@@ -221,24 +226,24 @@ impl StreamClock {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether pieces wait.
-    fn waits(&self) -> bool {
-        self.waiting().pieces > 0
+    /// Whether chunks wait.
+    fn is_waiting(&self) -> bool {
+        self.waiting().chunks > 0
     }
 
-    fn piece_waits(&self) {
+    fn chunk_queued(&self) {
         let mut waiting = self.waiting();
-        waiting.pieces += 1;
+        waiting.chunks += 1;
         waiting.since.get_or_insert_with(Instant::now);
     }
 
-    fn piece_ends(&self) {
+    fn chunk_done(&self) {
         let mut waiting = self.waiting();
-        waiting.pieces = waiting.pieces.saturating_sub(1);
-        waiting.since = (waiting.pieces > 0).then(Instant::now);
+        waiting.chunks = waiting.chunks.saturating_sub(1);
+        waiting.since = (waiting.chunks > 0).then(Instant::now);
     }
 
-    /// Waits until a piece has waited for so long.
+    /// Waits until a chunk has waited for so long.
     async fn stalled(&self, limit: Duration) {
         loop {
             let since = self.waiting().since;
@@ -263,12 +268,12 @@ where
     F: Future + Send + 'static,
 {
     fn execute(&self, stream: F) {
-        let (clock, limit) = (Arc::new(StreamClock::default()), self.limit);
-        tokio::spawn(STREAM.scope(Arc::clone(&clock), async move {
+        let (progress, limit) = (Arc::new(StreamProgress::default()), self.limit);
+        tokio::spawn(STREAM.scope(Arc::clone(&progress), async move {
             tokio::select! {
                 biased;
                 _ = stream => {}
-                () = clock.stalled(limit) => tracing::debug!("a stream is reset: its client makes no room"),
+                () = progress.stalled(limit) => tracing::debug!("a stream is reset: its client makes no room"),
             }
         }));
     }

@@ -1,14 +1,14 @@
-//! The signals that end a server: the first asks it to finish, the second to stop at once.
+//! The signals that stop a server: the first stops it gracefully, the second at once.
 
 use std::io;
 
 use futures::{Stream, stream};
 
-/// The signals that ask to end: Ctrl-C and, on Unix, SIGTERM.
+/// The signals that stop the server: Ctrl-C and SIGTERM.
 ///
 /// # Errors
 ///
-/// When the system refuses to hand them over.
+/// If the handlers can't be installed.
 #[cfg(unix)]
 pub(crate) fn signals() -> io::Result<impl Stream<Item = ()> + Send + Unpin> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -22,11 +22,11 @@ pub(crate) fn signals() -> io::Result<impl Stream<Item = ()> + Send + Unpin> {
     })))
 }
 
-/// The signals that ask to end: Ctrl-C.
+/// The signal that stops the server: Ctrl-C.
 ///
 /// # Errors
 ///
-/// When the system refuses to hand them over.
+/// If the handlers can't be installed.
 #[cfg(not(unix))]
 pub(crate) fn signals() -> io::Result<impl Stream<Item = ()> + Send + Unpin> {
     Ok(Box::pin(stream::unfold((), |()| async {

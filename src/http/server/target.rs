@@ -1,4 +1,4 @@
-//! The target of a request (RFC 9112, section 3.2): what of it can be asked for here.
+//! Checks the target of a request (RFC 9112, section 3.2).
 
 use http::uri::Scheme;
 use http::{HeaderValue, Method, StatusCode, Uri};
@@ -10,13 +10,13 @@ use crate::http::reply::empty;
 /// The reply to a request whose target is neither a path nor an absolute URL with one; filters expect a path.
 pub(super) fn refused(method: &Method, uri: &Uri) -> Option<Response> {
     if method == Method::CONNECT {
-        // No target has a tunnel, so nothing is allowed at any.
+        // The server has no tunnels, so no method is allowed.
         return Some(Problem::not_allowed(method, HeaderValue::from_static("")).into_response());
     }
     let foreign = |scheme: &Scheme| *scheme != Scheme::HTTP && *scheme != Scheme::HTTPS;
     match uri.path_and_query().map(http::uri::PathAndQuery::path) {
         Some(path) if path.starts_with('/') && !uri.scheme().is_some_and(foreign) => None,
-        // The server as a whole (RFC 9110, section 9.3.7).
+        // `OPTIONS *` is about the server as a whole (RFC 9110, section 9.3.7).
         Some("*") if method == Method::OPTIONS => Some(empty(StatusCode::NO_CONTENT)),
         _ => Some(
             Problem::new(

@@ -1,4 +1,4 @@
-//! The bytes of a connection, with a note of each that comes or goes.
+//! The byte stream of a connection. It reports reads and writes to the connection's activity.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -9,26 +9,26 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 use super::activity::Activity;
-use super::addresses::Place;
+use super::addresses::AddressSlot;
 
-/// A client's stream of bytes, also once it is a socket's.
+/// The byte stream of a client, also after an upgrade to a WebSocket.
 #[derive(Debug)]
 pub(super) struct Transport {
     stream: TcpStream,
     activity: Arc<Activity>,
-    _place: Option<Place>,
+    _address_slot: Option<AddressSlot>,
 }
 
 impl Transport {
-    pub(super) fn new(stream: TcpStream, activity: Arc<Activity>, place: Option<Place>) -> Self {
+    pub(super) fn new(stream: TcpStream, activity: Arc<Activity>, address_slot: Option<AddressSlot>) -> Self {
         Self {
             stream,
             activity,
-            _place: place,
+            _address_slot: address_slot,
         }
     }
 
-    fn note(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+    fn report(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match &written {
             Poll::Pending => self.activity.blocked(),
             Poll::Ready(Ok(bytes)) => self.activity.wrote(*bytes),
@@ -60,7 +60,7 @@ impl AsyncRead for Transport {
 impl AsyncWrite for Transport {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(cx, buf);
-        self.note(written)
+        self.report(written)
     }
 
     fn poll_write_vectored(
@@ -69,7 +69,7 @@ impl AsyncWrite for Transport {
         bufs: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
-        self.note(written)
+        self.report(written)
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -6,7 +6,7 @@ use super::op::is_token;
 use super::owner::check_owned;
 use super::socket_access::check_opening;
 use super::{described, filter};
-use crate::meta::message::refuse;
+use crate::meta::const_error::const_error;
 use crate::meta::{
     Access, Alternative, ApiKey, ArgumentPlace, Flow, Info, Item, KeyPlace, Op, Operation, Resource, Rules, Scheme,
     SchemeKind,
@@ -25,7 +25,7 @@ pub const fn check_rules(resource: &str, operations: &[Operation], rules: &Rules
             other += 1;
         }
         if !offered {
-            refuse(&[
+            const_error(&[
                 "resource `",
                 resource,
                 "`: `access` names `",
@@ -36,7 +36,7 @@ pub const fn check_rules(resource: &str, operations: &[Operation], rules: &Rules
         other = 0;
         while other < at {
             if rules[other].0 as u8 == kind as u8 {
-                refuse(&[
+                const_error(&[
                     "resource `",
                     resource,
                     "`: `access` names `",
@@ -58,7 +58,7 @@ pub(super) const fn check_schemes(api: &str, info: &Info) {
         let scheme = &info.security[at];
         check_scheme(api, scheme);
         if info.docs_required && !described(scheme.docs) {
-            refuse_scheme(
+            scheme_error(
                 api,
                 scheme,
                 " has no description; write a doc comment above it, or leave out `docs: required`",
@@ -67,10 +67,10 @@ pub(super) const fn check_schemes(api: &str, info: &Info) {
         let mut other = 0;
         while other < at {
             if same(scheme.name, info.security[other].name) {
-                refuse_scheme(api, scheme, " is declared twice; leave one");
+                scheme_error(api, scheme, " is declared twice; leave one");
             }
             if mistakable(&scheme.kind, &info.security[other].kind) {
-                refuse_scheme(
+                scheme_error(
                     api,
                     scheme,
                     ": no request could tell its credentials from those of another scheme; let it take them from elsewhere",
@@ -83,17 +83,17 @@ pub(super) const fn check_schemes(api: &str, info: &Info) {
 }
 
 #[track_caller]
-const fn refuse_scheme(api: &str, scheme: &Scheme, what: &str) -> ! {
-    refuse(&["api `", api, "`: scheme `", scheme.name, "`", what])
+const fn scheme_error(api: &str, scheme: &Scheme, what: &str) -> ! {
+    const_error(&["api `", api, "`: scheme `", scheme.name, "`", what])
 }
 
 #[track_caller]
 const fn check_scheme(api: &str, scheme: &Scheme) {
     if same(scheme.name, "public") {
-        refuse_scheme(api, scheme, ": `public` says that everybody may; give it another name");
+        scheme_error(api, scheme, ": `public` says that everybody may; give it another name");
     }
     if !scheme.name.is_ascii() {
-        refuse_scheme(
+        scheme_error(
             api,
             scheme,
             " has a character beyond ASCII in its name, but components of the document can't; rename it",
@@ -103,7 +103,7 @@ const fn check_scheme(api: &str, scheme: &Scheme) {
         SchemeKind::ApiKey(ApiKey { place, name }) => match place {
             KeyPlace::Header | KeyPlace::Cookie => {
                 if !is_token(name) {
-                    refuse(&[
+                    const_error(&[
                         "api `",
                         api,
                         "`: scheme `",
@@ -116,7 +116,7 @@ const fn check_scheme(api: &str, scheme: &Scheme) {
             }
             KeyPlace::Query => {
                 if name.is_empty() || misfit(name.as_bytes()).is_some() {
-                    refuse_scheme(
+                    scheme_error(
                         api,
                         scheme,
                         ": its parameter may be named with ASCII letters, digits, `_` and `-` only; rename it",
@@ -146,7 +146,7 @@ const fn check_url(api: &str, scheme: &Scheme, url: &str) {
         url.as_bytes(),
         [b'h', b't', b't', b'p', b's', b':', b'/', b'/', _, ..] | [b'h', b't', b't', b'p', b':', b'/', b'/', _, ..]
     ) {
-        refuse(&[
+        const_error(&[
             "api `",
             api,
             "`: scheme `",
@@ -203,7 +203,7 @@ const fn check_resource(api: &Whole, resource: &Resource) {
         let subject = ["resource `", resource.name, "`: operation `", operation.kind.word()];
         check_rule(api, subject, &operation.access);
         if nobody_says(api, &operation.access) {
-            refuse(&[
+            const_error(&[
                 "resource `",
                 resource.name,
                 "`: nothing says who may use `",
@@ -225,7 +225,7 @@ const fn check_resource(api: &Whole, resource: &Resource) {
         }) = &scheme.kind
             && filter::is_parameter(resource, name)
         {
-            refuse(&[
+            const_error(&[
                 "resource `",
                 resource.name,
                 "`: its lists have a parameter `",
@@ -243,7 +243,7 @@ const fn check_resource(api: &Whole, resource: &Resource) {
 const fn check_op(api: &Whole, op: &Op) {
     check_rule(api, ["op `", op.name, "`", ""], &op.access);
     if nobody_says(api, &op.access) {
-        refuse(&[
+        const_error(&[
             "op `",
             op.name,
             "`: nothing says who may use it; give it an `access: ..`, give the api one for all, or write `access: public`",
@@ -270,7 +270,7 @@ const fn check_op(api: &Whole, op: &Op) {
                 _ => false,
             };
             if taken {
-                refuse(&[
+                const_error(&[
                     "op `",
                     op.name,
                     "`: its parameter `",
@@ -301,7 +301,7 @@ pub(super) const fn check_rule(api: &Whole, subject: [&str; 4], access: &Access)
     while at < alternatives.len() {
         let Alternative { scheme, scopes } = alternatives[at];
         if same(scheme, "public") {
-            refuse(&[
+            const_error(&[
                 keyword,
                 name,
                 operation,
@@ -312,7 +312,7 @@ pub(super) const fn check_rule(api: &Whole, subject: [&str; 4], access: &Access)
         }
         let Some(declared) = find(api.info.security, scheme) else {
             let known = known(api.info.security);
-            refuse(&[
+            const_error(&[
                 keyword,
                 name,
                 operation,
@@ -335,7 +335,7 @@ pub(super) const fn check_rule(api: &Whole, subject: [&str; 4], access: &Access)
             if let SchemeKind::OAuth2(oauth2) = &declared.kind
                 && !has_scope(oauth2.scopes, scopes[scope])
             {
-                refuse(&[
+                const_error(&[
                     keyword,
                     name,
                     operation,

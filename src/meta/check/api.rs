@@ -2,14 +2,14 @@
 
 use super::files::check_files;
 use super::names::{Names, same};
-use super::reference::{check_reference, refuse_reference};
+use super::reference::{check_reference, reference_error};
 use super::routes::check_routes;
 use super::socket::check_whole_socket;
 use super::tags::check_tag;
 use super::was::check_former_table;
 use super::whole_op::check_whole_op;
-use super::{Owner, access, described, field, info, refuse_field};
-use crate::meta::message::refuse;
+use super::{Owner, access, described, field, field_error, info};
+use crate::meta::const_error::const_error;
 use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Item, OperationKind, Part, Resource, Shape};
 use crate::types::{Kind, Schema};
 
@@ -71,10 +71,10 @@ const fn check_item_name(api: &Whole, name: &'static str, names: &Names<'static>
         },
     };
     if taken || of_view {
-        refuse_name(name);
+        name_error(name);
     }
     if !name.is_ascii() {
-        refuse(&[
+        const_error(&[
             "item `",
             name,
             "` has a character beyond ASCII in its name, but components of the document can't; rename it",
@@ -83,8 +83,8 @@ const fn check_item_name(api: &Whole, name: &'static str, names: &Names<'static>
 }
 
 #[track_caller]
-const fn refuse_name(name: &str) {
-    refuse(&[
+const fn name_error(name: &str) {
+    const_error(&[
         "two components of the document are named `",
         name,
         "`: items, the views of resources (`TaskCreate`, `TaskUpdate`, `TaskPut`) and the built-in `Problem` and `FieldError` share their names; rename an item",
@@ -99,7 +99,7 @@ const fn check_bulk_path(api: &Whole, path: &'static str, paths: &Names<'static>
         && let Item::Resource(resource) = item(api, number)
         && resource.offers(OperationKind::CreateMany)
     {
-        refuse(&[
+        const_error(&[
             "two resources answer at \"",
             path,
             "\"; give one another `path` (`create_many` answers at `/bulk` below it)",
@@ -123,7 +123,7 @@ const fn check_ids(api: &Whole, resource: &Resource, snakes: &Names<'static>) {
         } else {
             return;
         };
-        refuse(&[
+        const_error(&[
             "resource `",
             resource.name,
             "`: its operation `",
@@ -157,17 +157,17 @@ const fn check_resources(api: &Whole) -> Components {
             match items[item] {
                 Item::Component(component) => {
                     if names.add(component.name, number).is_some() {
-                        refuse_name(component.name);
+                        name_error(component.name);
                     }
                 }
                 Item::Resource(resource) => {
                     let name = resource.name;
                     if names.add(name, number).is_some() {
-                        refuse_name(name);
+                        name_error(name);
                     }
                     check_tag(api, "resource", name, resource.tag);
                     if snakes.add(resource.snake, number).is_some() {
-                        refuse(&[
+                        const_error(&[
                             "resource `",
                             name,
                             "`: another resource's operations are named `.._",
@@ -176,7 +176,7 @@ const fn check_resources(api: &Whole) -> Components {
                         ]);
                     }
                     if tables.add(resource.table, number).is_some() {
-                        refuse(&[
+                        const_error(&[
                             "resource `",
                             name,
                             "`: another resource has the table \"",
@@ -185,7 +185,7 @@ const fn check_resources(api: &Whole) -> Components {
                         ]);
                     }
                     if !resource.path.is_empty() && paths.add(resource.path, number).is_some() {
-                        refuse(&[
+                        const_error(&[
                             "resource `",
                             name,
                             "`: another resource has the path \"",
@@ -236,7 +236,7 @@ const fn check_component(api: &Whole, component: &Component, components: &Compon
             let mut at = 0;
             while at < variants.len() {
                 if let Some(target) = unresolved(&variants[at], components) {
-                    refuse(&["union `", name, "`: type `", target, JOIN]);
+                    const_error(&["union `", name, "`: type `", target, JOIN]);
                 }
                 at += 1;
             }
@@ -249,7 +249,7 @@ pub(super) const JOIN: &str = "` isn't part of this API; join the `api_part!` th
 #[track_caller]
 pub(super) const fn check_described(api: &Whole, keyword: &str, name: &str, docs: Docs) {
     if api.info.docs_required && !described(docs) {
-        refuse(&[
+        const_error(&[
             keyword,
             " `",
             name,
@@ -268,7 +268,7 @@ const fn check_whole_resource(api: &Whole, resource: &Resource, components: &Com
             && api.info.docs_required
             && !described(custom.docs)
         {
-            refuse(&[
+            const_error(&[
                 "resource `",
                 resource.name,
                 "`: filter `",
@@ -287,7 +287,7 @@ const fn check_fields(api: &Whole, keyword: &'static str, name: &str, fields: &[
     while at < fields.len() {
         let field = &fields[at];
         if api.info.docs_required && !matches!(field.direction, Direction::Hidden) && !described(field.docs) {
-            refuse_field(
+            field_error(
                 owner,
                 field.name,
                 " has no description; write a doc comment above it, or leave out `docs: required`",
@@ -295,7 +295,7 @@ const fn check_fields(api: &Whole, keyword: &'static str, name: &str, fields: &[
         }
         if let Kind::Ref(_) | Kind::List(_) | Kind::Map(_) = field.schema.kind {
             if let Some(target) = unresolved(&field.schema, components) {
-                refuse(&[keyword, " `", name, "`: field `", field.name, "`: type `", target, JOIN]);
+                const_error(&[keyword, " `", name, "`: field `", field.name, "`: type `", target, JOIN]);
             }
             check_enum(api, owner, field, components);
         }
@@ -307,7 +307,7 @@ const fn check_fields(api: &Whole, keyword: &'static str, name: &str, fields: &[
                     }
                 }
                 None if reference.external || !components.tables.complete() => {}
-                None => refuse_reference(owner, field, reference.table),
+                None => reference_error(owner, field, reference.table),
             }
         }
         at += 1;

@@ -2,7 +2,7 @@
 
 use super::api::Whole;
 use super::names::same;
-use crate::meta::message::refuse;
+use crate::meta::const_error::const_error;
 use crate::meta::{Item, Socket, Source};
 
 /// Checks the names of a socket, the item at `at` of the part at `in_part`.
@@ -16,7 +16,7 @@ pub(super) const fn check_socket_names(api: &Whole, socket: &Socket, in_part: us
             if let Item::Socket(other) = items[item]
                 && same(other.name, socket.name)
             {
-                refuse(&[
+                const_error(&[
                     "two sockets are named `",
                     socket.name,
                     "`, so their operations in the AsyncAPI document would be, too; rename one",
@@ -52,7 +52,7 @@ const fn check_plain(socket: &Socket, what: &str, name: &str) {
     let mut at = 0;
     while at < bytes.len() {
         if !bytes[at].is_ascii_alphanumeric() && bytes[at] != b'_' {
-            refuse(&[
+            const_error(&[
                 "socket `",
                 socket.name,
                 if name.is_empty() { "" } else { "`: " },

@@ -3,8 +3,8 @@
 use super::files::holds_file;
 use super::json::is_json;
 use super::names::{same, sql_fault};
-use super::{Owner, refuse_field};
-use crate::meta::message::refuse;
+use super::{Owner, field_error};
+use crate::meta::const_error::const_error;
 use crate::meta::{Default, Direction, Field, OnDelete};
 use crate::types::{Kind, Limits, Literal, Number, Storage};
 
@@ -12,18 +12,18 @@ use crate::types::{Kind, Limits, Literal, Number, Storage};
 #[track_caller]
 pub(super) const fn check_limits(owner: Owner<'_>, field: &Field) {
     if let Some(fault) = field.fault {
-        refuse_field(owner, field.name, fault);
+        field_error(owner, field.name, fault);
     }
     check_bounds(owner, field.name, &field.limits);
     if let Some(Default::Literal(literal)) = field.default
         && let Some(fault) = fault(field, literal)
     {
-        refuse_field(owner, field.name, DEFAULT[fault as usize]);
+        field_error(owner, field.name, DEFAULT[fault as usize]);
     }
     if let Some(literal) = field.example
         && let Some(fault) = fault(field, literal)
     {
-        refuse_field(owner, field.name, EXAMPLE[fault as usize]);
+        field_error(owner, field.name, EXAMPLE[fault as usize]);
     }
 }
 
@@ -33,7 +33,7 @@ const fn check_bounds(owner: Owner<'_>, name: &str, limits: &Limits) {
     if let (Some(least), Some(most)) = (limits.min_length, limits.max_length)
         && least > most
     {
-        refuse_field(
+        field_error(
             owner,
             name,
             ": `len` ends before it begins; put the lesser number first",
@@ -42,7 +42,7 @@ const fn check_bounds(owner: Owner<'_>, name: &str, limits: &Limits) {
     if let (Some(least), Some(most)) = (limits.minimum, limits.maximum)
         && least.greater(most)
     {
-        refuse_field(
+        field_error(
             owner,
             name,
             ": its least value is above its greatest; put the lesser number first",
@@ -51,7 +51,7 @@ const fn check_bounds(owner: Owner<'_>, name: &str, limits: &Limits) {
     if let Some(step) = limits.multiple_of
         && step.mantissa <= 0
     {
-        refuse_field(owner, name, ": `multiple_of` must be above zero");
+        field_error(owner, name, ": `multiple_of` must be above zero");
     }
     if let Some(items) = limits.items {
         check_bounds(owner, name, items);
@@ -189,12 +189,12 @@ pub(super) const fn check_choices(owner: Owner<'_>, field: &Field, values: &[&st
     if let Some(Default::Literal(Literal::Text(text))) = field.default
         && !is_choice(text, values)
     {
-        refuse_field(owner, field.name, DEFAULT[Fault::Choice as usize]);
+        field_error(owner, field.name, DEFAULT[Fault::Choice as usize]);
     }
     if let Some(Literal::Text(text)) = field.example
         && !is_choice(text, values)
     {
-        refuse_field(owner, field.name, EXAMPLE[Fault::Choice as usize]);
+        field_error(owner, field.name, EXAMPLE[Fault::Choice as usize]);
     }
 }
 
@@ -274,7 +274,7 @@ const fn base64_length(text: &[u8]) -> u32 {
 pub(super) const fn check_column(owner: Owner<'_>, field: &Field, only_key: bool, created: bool) {
     let nullable = field.schema.nullable;
     if let Some(fault) = sql_fault(field.column) {
-        refuse(&[
+        const_error(&[
             "resource `",
             owner.name,
             "`: field `",
@@ -286,7 +286,7 @@ pub(super) const fn check_column(owner: Owner<'_>, field: &Field, only_key: bool
         ]);
     }
     if holds_file(field.schema.kind) {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             " is a file, which a table doesn't hold; take it with an `op` and `Multipart<..>`, and store its bytes or where it was put",
@@ -299,7 +299,7 @@ pub(super) const fn check_column(owner: Owner<'_>, field: &Field, only_key: bool
         check_counter(owner, field, only_key);
     }
     if matches!(field.storage, Storage::Json) && (field.unique || field.index || field.references.is_some()) {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             " is stored as JSON, which takes no `unique`, `index` or `references`; leave the option out",
@@ -309,7 +309,7 @@ pub(super) const fn check_column(owner: Owner<'_>, field: &Field, only_key: bool
         && matches!(reference.on_delete, OnDelete::SetNull)
         && !nullable
     {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             ": `references(.., set_null)` needs a column that can be null; make the type an `Option`",
@@ -324,7 +324,7 @@ pub(super) const fn check_column(owner: Owner<'_>, field: &Field, only_key: bool
             Direction::Hidden | Direction::ReadOnly | Direction::UpdateOnly
         )
     {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             " must have a value, but no create request can hold it; give it a default, make the type an `Option`, or leave out what hides it",
@@ -335,21 +335,21 @@ pub(super) const fn check_column(owner: Owner<'_>, field: &Field, only_key: bool
 #[track_caller]
 const fn check_key(owner: Owner<'_>, field: &Field) {
     if field.schema.nullable {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             " is part of the key, which can't be null; use the type without `Option`",
         );
     }
     if matches!(field.storage, Storage::Json) {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             " is part of the key, but stored as JSON; use a type of its own column",
         );
     }
     if matches!(field.direction, Direction::WriteOnly) {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             " is part of the key, which paths and replies show; leave out `write_only`",
@@ -360,21 +360,21 @@ const fn check_key(owner: Owner<'_>, field: &Field) {
 #[track_caller]
 const fn check_counter(owner: Owner<'_>, field: &Field, only_key: bool) {
     if !field.key {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             ": `auto_increment` is for the key; declare the field under `key`, or leave it out",
         );
     }
     if !only_key {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             ": `auto_increment` is for a key of one field; leave it out, or take the other fields out of the key",
         );
     }
     if field.default.is_some() {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             ": `auto_increment` and a default exclude each other; leave one out",

@@ -2,8 +2,8 @@
 
 use super::api::Whole;
 use super::names::same;
-use super::{Owner, refuse_field};
-use crate::meta::message::refuse;
+use super::{Owner, field_error};
+use crate::meta::const_error::const_error;
 use crate::meta::{ArgumentPlace, Body, Field, Item, Media, Op, Shape, Socket};
 use crate::types::{Kind, Schema};
 
@@ -30,7 +30,7 @@ pub(super) const fn check_property(owner: Owner<'_>, field: &Field) {
         let mut at = 0;
         while at < field.limits.media.len() {
             if !is_media_range(field.limits.media[at]) {
-                refuse_field(
+                field_error(
                     owner,
                     field.name,
                     ": `media` takes media types, `media(\"image/png\", \"image/*\")`",
@@ -41,14 +41,14 @@ pub(super) const fn check_property(owner: Owner<'_>, field: &Field) {
         return;
     }
     if holds_file(field.schema.kind) {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             ": a form carries files one by one; write `File`, `Option<File>` or `Vec<File>`",
         );
     }
     if field.limits.max_bytes.is_some() || !field.limits.media.is_empty() {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             ": `max_bytes` and `media` are for files, `File` or `Vec<File>`; take them out",
@@ -90,7 +90,7 @@ pub(super) const fn check_form(op: &Op, argument: &Field, body: &Body) {
             _ => "",
         };
         if !fault.is_empty() {
-            refuse(&[
+            const_error(&[
                 "op `",
                 op.name,
                 "`: parameter `",
@@ -153,7 +153,7 @@ const fn check_uses(api: &Whole, schema: &str) {
                         let mut at = 0;
                         while at < variants.len() {
                             if names(&variants[at], schema) {
-                                refuse(&["union `", component.name, "`: `", schema, MISPLACED]);
+                                const_error(&["union `", component.name, "`: `", schema, MISPLACED]);
                             }
                             at += 1;
                         }
@@ -175,7 +175,7 @@ const fn check_fields(keyword: &str, owner: &str, fields: &[Field], schema: &str
     let mut at = 0;
     while at < fields.len() {
         if names(&fields[at].schema, schema) {
-            refuse(&[
+            const_error(&[
                 keyword,
                 " `",
                 owner,
@@ -197,7 +197,7 @@ const fn check_socket(socket: &Socket, schema: &str) {
         if let Some(payload) = &socket.rpc[at].payload
             && names(&payload.schema, schema)
         {
-            refuse(&[
+            const_error(&[
                 "socket `",
                 socket.name,
                 "`: method `",
@@ -216,7 +216,7 @@ const fn check_op(op: &Op, schema: &str) {
     if let Some(reply) = &op.reply.schema
         && names(reply, schema)
     {
-        refuse(&["op `", op.name, "`: its reply's type: `", schema, MISPLACED]);
+        const_error(&["op `", op.name, "`: its reply's type: `", schema, MISPLACED]);
     }
     let mut at = 0;
     while at < op.arguments.len() {
@@ -224,7 +224,7 @@ const fn check_op(op: &Op, schema: &str) {
             && !matches!(body.media, Media::Multipart)
             && names(&body.schema, schema)
         {
-            refuse(&[
+            const_error(&[
                 "op `",
                 op.name,
                 "`: parameter `",

@@ -1,8 +1,8 @@
 //! Filters: names of parameters, and operators that fit the type.
 
 use super::names::{misfit, same};
-use super::{Owner, refuse_field};
-use crate::meta::message::refuse;
+use super::{Owner, field_error};
+use crate::meta::const_error::const_error;
 use crate::meta::{Direction, Field, Filter, Operator, Resource};
 use crate::types::Storage;
 
@@ -14,7 +14,7 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
     while at < filters.len() {
         let name = parameter(resource, &filters[at]);
         if reserved(name) {
-            refuse(&[
+            const_error(&[
                 "resource `",
                 owner.name,
                 "`: filter `",
@@ -25,7 +25,7 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
         let mut other = 0;
         while other < at {
             if same(name, parameter(resource, &filters[other])) {
-                refuse(&[
+                const_error(&[
                     "resource `",
                     owner.name,
                     "`: two filters are named `",
@@ -39,7 +39,7 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
             Filter::Field { field, operators, .. } => check_operators(owner, &resource.fields[*field], operators),
             Filter::Custom(custom) => {
                 if misfit(custom.name.as_bytes()).is_some() {
-                    refuse(&[
+                    const_error(&[
                         "resource `",
                         owner.name,
                         "`: filter `",
@@ -89,21 +89,21 @@ const fn parameter<'r>(resource: &'r Resource, filter: &'r Filter) -> &'r str {
 #[track_caller]
 const fn check_operators(owner: Owner<'_>, field: &Field, operators: &[Operator]) {
     if matches!(field.direction, Direction::Hidden) {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             " is hidden, so no filter can name it; leave the filter out, or write a custom one",
         );
     }
     if matches!(field.direction, Direction::WriteOnly) {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             " is write-only, but whoever filters could guess it; leave the filter out, or write a custom one",
         );
     }
     if operators.is_empty() {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             ": its filter offers no operator; write at least `[eq]`",
@@ -115,7 +115,7 @@ const fn check_operators(owner: Owner<'_>, field: &Field, operators: &[Operator]
         let operator = operators[at];
         let bit = 1 << operator as u8;
         if seen & bit != 0 {
-            refuse(&[
+            const_error(&[
                 "resource `",
                 owner.name,
                 "`: filter `",
@@ -127,7 +127,7 @@ const fn check_operators(owner: Owner<'_>, field: &Field, operators: &[Operator]
         }
         seen |= bit;
         if let Some(why) = unfit(field, operator) {
-            refuse(&[
+            const_error(&[
                 "resource `",
                 owner.name,
                 "`: filter `",

@@ -3,7 +3,7 @@
 use super::names::same;
 use super::{access, described, path};
 use crate::meta::Info;
-use crate::meta::message::refuse;
+use crate::meta::const_error::const_error;
 
 /// Checks the sections of the `api` item.
 #[track_caller]
@@ -18,17 +18,17 @@ pub(super) const fn check_info(api: &str, info: &Info) {
         ..
     } = *info;
     if title.trim_ascii().is_empty() {
-        refuse(&["api `", api, "` has no `title`; add `title: \"..\"`"]);
+        const_error(&["api `", api, "` has no `title`; add `title: \"..\"`"]);
     }
     if version.trim_ascii().is_empty() {
-        refuse(&[
+        const_error(&[
             "api `",
             api,
             "` has no `version`; add `version: env!(\"CARGO_PKG_VERSION\")`",
         ]);
     }
     if docs_required && !described(info.docs) {
-        refuse(&[
+        const_error(&[
             "api `",
             api,
             "` has no description; write a doc comment above it, or leave out `docs: required`",
@@ -37,13 +37,13 @@ pub(super) const fn check_info(api: &str, info: &Info) {
     if !base_path.is_empty()
         && let Some(fault) = path::fault(base_path)
     {
-        refuse(&["api `", api, "`: base_path \"", base_path, "\"", fault]);
+        const_error(&["api `", api, "`: base_path \"", base_path, "\"", fault]);
     }
     access::check_schemes(api, info);
     let mut at = 0;
     while at < servers.len() {
         if matches!(servers[at].as_bytes(), [] | [.., b'/']) {
-            refuse(&[
+            const_error(&[
                 "api `",
                 api,
                 "`: server \"",
@@ -56,7 +56,7 @@ pub(super) const fn check_info(api: &str, info: &Info) {
     at = 0;
     while at < tags.len() {
         if docs_required && tags[at].1.trim_ascii().is_empty() {
-            refuse(&[
+            const_error(&[
                 "api `",
                 api,
                 "`: tag `",
@@ -67,7 +67,7 @@ pub(super) const fn check_info(api: &str, info: &Info) {
         let mut other = 0;
         while other < at {
             if same(tags[at].0, tags[other].0) {
-                refuse(&["api `", api, "`: tag `", tags[at].0, "` is declared twice; leave one"]);
+                const_error(&["api `", api, "`: tag `", tags[at].0, "` is declared twice; leave one"]);
             }
             other += 1;
         }

@@ -28,12 +28,9 @@ mod whole_op;
 
 pub use access::check_rules;
 pub use api::check_api;
-pub use op::check_op;
-pub use resource::check_resource;
-pub use socket::check_socket;
 
-use super::message::refuse;
-use super::{Component, Docs, Shape};
+use super::const_error::const_error;
+use super::{Component, Docs, Item, Shape};
 use crate::types::{Kind, Schema};
 pub(super) use names::fault as name_fault;
 pub(super) use names::same;
@@ -47,19 +44,19 @@ struct Owner<'n> {
 
 /// Stops with ``resource `Task`: field `title`: ...``.
 #[track_caller]
-const fn refuse_field(owner: Owner<'_>, field: &str, what: &str) -> ! {
+const fn field_error(owner: Owner<'_>, field: &str, what: &str) -> ! {
     // What is a field elsewhere is a parameter of an op.
     let word = if same(owner.keyword, "op") {
         "`: parameter `"
     } else {
         "`: field `"
     };
-    refuse(&[owner.keyword, " `", owner.name, word, field, "`", what])
+    const_error(&[owner.keyword, " `", owner.name, word, field, "`", what])
 }
 
 /// Stops with ``op `close_task`..``.
 #[track_caller]
-const fn refuse_item(keyword: &str, name: &str, what: &[&str]) -> ! {
+const fn item_error(keyword: &str, name: &str, what: &[&str]) -> ! {
     let mut parts = [""; 17];
     (parts[0], parts[1], parts[2], parts[3]) = (keyword, " `", name, "`");
     let mut at = 0;
@@ -67,12 +64,40 @@ const fn refuse_item(keyword: &str, name: &str, what: &[&str]) -> ! {
         parts[at + 4] = what[at];
         at += 1;
     }
-    refuse(&parts)
+    const_error(&parts)
+}
+
+/// Checks what an item says by itself.
+#[track_caller]
+pub const fn check_item(item: Item) {
+    match item {
+        Item::Component(component) => check_component(component),
+        Item::Resource(resource) => resource::check_resource(resource),
+        Item::Op(op) => op::check_op(op),
+        Item::Socket(socket) => socket::check_socket(socket),
+    }
+}
+
+/// Checks the name that the document has for an item (OpenAPI 3.1, section 4.8.7: `^[a-zA-Z0-9._-]+$`).
+#[track_caller]
+pub const fn check_component_name(name: &str) {
+    let bytes = name.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() && matches!(bytes[at], b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' | b'-') {
+        at += 1;
+    }
+    if bytes.is_empty() || at < bytes.len() {
+        const_error(&[
+            "`component: \"",
+            name,
+            "\"` is not a name that the document can have; take letters, digits, `.`, `_` and `-`",
+        ]);
+    }
 }
 
 /// Checks what an enum, a schema or a union says by itself.
 #[track_caller]
-pub const fn check_component(component: &Component) {
+const fn check_component(component: &Component) {
     match component.shape {
         Shape::Enum(values) => check_values(component.name, values),
         Shape::Object(fields) => {
@@ -86,7 +111,7 @@ pub const fn check_component(component: &Component) {
                 field::check_limits(owner, &fields[at]);
                 files::check_property(owner, &fields[at]);
                 if !fields[at].in_requests() && !fields[at].optional() {
-                    refuse_field(
+                    field_error(
                         owner,
                         fields[at].name,
                         " is `read_only`, so a request gives no value for it; make it `Option<..>`, or give it a default",
@@ -106,7 +131,7 @@ const fn check_values(name: &str, values: &[&str]) {
         let mut other = 0;
         while other < at {
             if same(values[at], values[other]) {
-                refuse(&[
+                const_error(&[
                     "enum `",
                     name,
                     "`: two values have the text \"",
@@ -126,7 +151,7 @@ const fn check_variants(name: &str, variants: &[Schema]) {
     let mut at = 0;
     while at < variants.len() {
         if files::holds_file(variants[at].kind) {
-            refuse(&[
+            const_error(&[
                 "union `",
                 name,
                 "`: a file can't be a variant; make it a property, `file: Option<File>`",
@@ -135,7 +160,7 @@ const fn check_variants(name: &str, variants: &[Schema]) {
         let mut other = 0;
         while other < at {
             if same_kind(variants[at].kind, variants[other].kind) {
-                refuse(&[
+                const_error(&[
                     "union `",
                     name,
                     "`: two variants have the same type; the second could never be told from the first",

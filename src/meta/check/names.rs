@@ -1,6 +1,6 @@
 //! Names: equal ones are found without comparing all with all.
 
-use super::{Owner, refuse_field};
+use super::{Owner, field_error};
 use crate::meta::Field;
 
 /// Whether two names are equal. Most differ in length or first byte.
@@ -29,14 +29,14 @@ pub(super) const fn check_field_names(owner: Owner<'_>, fields: &[Field]) {
         if !field.property.is_ascii()
             && let Some(fault) = fault(field.property)
         {
-            refuse_field(owner, field.name, fault);
+            field_error(owner, field.name, fault);
         }
         let (property, column) = (field.property.as_bytes(), field.column.as_bytes());
         if column.is_empty() || property.is_empty() {
             if let Some(fault) = field.fault {
-                refuse_field(owner, field.name, fault);
+                field_error(owner, field.name, fault);
             }
-            refuse_field(
+            field_error(
                 owner,
                 field.name,
                 ": its column has no name; give one, or leave `column` out",
@@ -69,7 +69,7 @@ const fn check_before(owner: Owner<'_>, fields: &[Field], at: usize) {
     let mut other = 0;
     while other < at {
         if same(field.property, fields[other].property) {
-            refuse_field(
+            field_error(
                 owner,
                 field.name,
                 ": another field has the same JSON name; rename one, or give it a `name(\"..\")`",
@@ -77,7 +77,7 @@ const fn check_before(owner: Owner<'_>, fields: &[Field], at: usize) {
         }
         // Properties of a schema have no columns.
         if same(owner.keyword, "resource") && field.column.eq_ignore_ascii_case(fields[other].column) {
-            refuse_field(
+            field_error(
                 owner,
                 field.name,
                 ": another field has the same column; rename one, or give it a `column(\"..\")`",

@@ -3,13 +3,13 @@
 use super::files::{check_form, holds_file, is_media_range};
 use super::names::{misfit, same};
 use super::paging::check_paging;
-use super::{Owner, field, filter, path, refuse_field, refuse_item};
+use super::{Owner, field, field_error, filter, item_error, path};
 use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind, Resource};
 use crate::types::Kind;
 
 /// Checks what an op says by itself.
 #[track_caller]
-pub const fn check_op(op: &Op) {
+pub(super) const fn check_op(op: &Op) {
     check_route(op);
     let mut bodies = 0;
     let mut at = 0;
@@ -27,7 +27,7 @@ pub const fn check_op(op: &Op) {
         at += 1;
     }
     if bodies > 0 && matches!(op.route.method, Method::Get) {
-        refuse_op(
+        op_error(
             op,
             &[" takes a body, but a body means nothing in GET (RFC 9110, section 9.3.1); choose another method"],
         );
@@ -37,21 +37,21 @@ pub const fn check_op(op: &Op) {
 
 /// Stops with ``op `close_task`..``.
 #[track_caller]
-const fn refuse_op(op: &Op, what: &[&str]) -> ! {
-    refuse_item("op", op.name, what)
+const fn op_error(op: &Op, what: &[&str]) -> ! {
+    item_error("op", op.name, what)
 }
 
 #[track_caller]
 const fn check_route(op: &Op) {
     let path = op.route.path;
     if path.is_empty() {
-        refuse_op(
+        op_error(
             op,
             &[" has no `route`; add one, such as `route: GET \"/", op.name, "\"`"],
         );
     }
     if let Some(fault) = path::template_fault(path) {
-        refuse_op(op, &[": path \"", path, "\"", fault]);
+        op_error(op, &[": path \"", path, "\"", fault]);
     }
     // Each name in the template is an argument.
     let bytes = path.as_bytes();
@@ -64,7 +64,7 @@ const fn check_route(op: &Op) {
             }
             let name = path.split_at(at).0.split_at(start).1;
             if !takes(op, name) {
-                refuse_op(
+                op_error(
                     op,
                     &[
                         ": path \"",
@@ -78,7 +78,7 @@ const fn check_route(op: &Op) {
                 );
             }
             if path.split_at(start - 1).0.len() < path.len() && twice(path, name) {
-                refuse_op(op, &[": path \"", path, "\" has `{", name, "}` twice; rename one"]);
+                op_error(op, &[": path \"", path, "\" has `{", name, "}` twice; rename one"]);
             }
         }
         at += 1;
@@ -120,7 +120,7 @@ const fn check_argument(op: &Op, argument: &Argument) {
     let field = &argument.field;
     field::check_limits(owner, field);
     if field.property.is_empty() || misfit(field.property.as_bytes()).is_some() {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             ": its name on the wire may hold only ASCII letters, digits, `_` and `-`; give it another `name(\"..\")`",
@@ -129,7 +129,7 @@ const fn check_argument(op: &Op, argument: &Argument) {
     match &argument.place {
         ArgumentPlace::Path => {
             if field.schema.nullable || field.default.is_some() || matches!(field.schema.kind, Kind::List(_)) {
-                refuse_field(
+                field_error(
                     owner,
                     field.name,
                     " is in the path, where a value always is: it can be neither optional nor a list, and has no default",
@@ -138,14 +138,14 @@ const fn check_argument(op: &Op, argument: &Argument) {
         }
         ArgumentPlace::Header(name) => {
             if matches!(field.schema.kind, Kind::List(_)) {
-                refuse_field(
+                field_error(
                     owner,
                     field.name,
                     " is a list, which a header can't carry: take it from the query, or take a `String` apart yourself",
                 );
             }
             if !is_token(name) || is_ours(name) {
-                refuse_field(
+                field_error(
                     owner,
                     field.name,
                     ": its `header` is no name of a header that is left to operations (RFC 9110, section 5.1); give another",
@@ -154,14 +154,14 @@ const fn check_argument(op: &Op, argument: &Argument) {
         }
         ArgumentPlace::Body(body) => {
             if field.header.is_some() || field.default.is_some() {
-                refuse_field(
+                field_error(
                     owner,
                     field.name,
                     " is the body, which has neither a `header` nor a default",
                 );
             }
             if holds_file(body.schema.kind) {
-                refuse_field(
+                field_error(
                     owner,
                     field.name,
                     " is JSON, which can't carry files; make the file a property of a `schema Upload` and write `Multipart<Upload>`, or take `ByteStream`",
@@ -178,7 +178,7 @@ const fn check_argument(op: &Op, argument: &Argument) {
                 || field.example.is_some()
                 || !same(field.name, field.property)
             {
-                refuse_field(
+                field_error(
                     owner,
                     field.name,
                     " stands for all parameters of a list, which have their own options; take its options out",
@@ -205,7 +205,7 @@ const fn check_apart(op: &Op, one: &Argument, other: &Argument) {
         (
             ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_),
             ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_),
-        ) => refuse_field(
+        ) => field_error(
             owner,
             other.field.name,
             " is a second list, whose parameters are those of the first; take one out",
@@ -221,7 +221,7 @@ const fn check_apart(op: &Op, one: &Argument, other: &Argument) {
         _ => false,
     };
     if clash {
-        refuse_field(
+        field_error(
             owner,
             other.field.name,
             " has the name and place of another parameter; rename one",
@@ -233,7 +233,7 @@ const fn check_apart(op: &Op, one: &Argument, other: &Argument) {
 #[track_caller]
 const fn check_beside(op: &Op, resource: &Resource, name: &str) {
     if filter::is_parameter(resource, name) {
-        refuse_op(
+        op_error(
             op,
             &[
                 ": parameter `",
@@ -252,12 +252,12 @@ const fn check_errors(op: &Op) {
     while at < op.errors.len() {
         let (status, _) = op.errors[at];
         if status < 400 || status > 599 {
-            refuse_op(op, &[": `errors` takes statuses from 400 to 599"]);
+            op_error(op, &[": `errors` takes statuses from 400 to 599"]);
         }
         let mut other = 0;
         while other < at {
             if op.errors[other].0 == status {
-                refuse_op(op, &[": `errors` names a status twice; leave one"]);
+                op_error(op, &[": `errors` names a status twice; leave one"]);
             }
             other += 1;
         }
@@ -266,14 +266,14 @@ const fn check_errors(op: &Op) {
     if let Some(reply) = &op.reply.schema
         && holds_file(reply.kind)
     {
-        refuse_op(
+        op_error(
             op,
             &[" answers with JSON, which can't carry files; answer with `ByteStream::new(file.stream())`"],
         );
     }
     check_accepts(op);
     if !matches!(op.reply.kind, ReplyKind::Bytes) && !op.reply.media.is_empty() {
-        refuse_op(
+        op_error(
             op,
             &[": `produces` is for replies of bytes, `-> ByteStream`; take it out"],
         );
@@ -288,7 +288,7 @@ const fn check_accepts(op: &Op) {
         None => false,
     };
     if !of_bytes && !op.accepts.is_empty() {
-        refuse_op(
+        op_error(
             op,
             &[": `accepts` is for bodies of bytes, `body: ByteStream`; take it out"],
         );
@@ -296,7 +296,7 @@ const fn check_accepts(op: &Op) {
     let mut at = 0;
     while at < op.accepts.len() {
         if !is_media_range(op.accepts[at]) {
-            refuse_op(
+            op_error(
                 op,
                 &[
                     ": `accepts` has \"",

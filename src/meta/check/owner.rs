@@ -1,8 +1,8 @@
 //! What can be the owner of rows.
 
 use super::api::Whole;
-use super::{Owner, refuse_field};
-use crate::meta::message::refuse;
+use super::{Owner, field_error};
+use crate::meta::const_error::const_error;
 use crate::meta::{Access, Operation, Resource};
 use crate::types::Storage;
 
@@ -25,21 +25,21 @@ pub(super) const fn check_owner(owner: Owner<'_>, resource: &Resource) {
         | Storage::Json => false,
     };
     if !is_id {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             " is the `owner`, but holds no ids; make its type String, Uuid, i16, i32 or i64",
         );
     }
     if field.key {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             " is the `owner`, but part of the key, which requests give; declare it under `fields`",
         );
     }
     if field.default.is_some() {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             " is the `owner`, whose value is always who asks; take its default out",
@@ -55,7 +55,7 @@ pub(super) const fn check_owned(api: &Whole, resource: &Resource, operation: &Op
     }
     match operation.access.or(api.info.access) {
         Access::AnyOf(_) => {}
-        Access::Public => refuse(&[
+        Access::Public => const_error(&[
             "resource `",
             resource.name,
             "`: `",
@@ -63,7 +63,7 @@ pub(super) const fn check_owned(api: &Whole, resource: &Resource, operation: &Op
             "` is `public`, but nobody owns rows whom nobody asked for a name; let its `access` name a scheme",
         ]),
         // With schemes it is refused as what nothing is said of.
-        Access::Inherit => refuse(&[
+        Access::Inherit => const_error(&[
             "resource `",
             resource.name,
             "` has an `owner`, but nothing tells `",

@@ -1,8 +1,8 @@
 //! How lists are paged: those of resources, and those that ops page in another way.
 
 use super::names::same;
-use super::{Owner, refuse_field};
-use crate::meta::message::refuse;
+use super::{Owner, field_error};
+use crate::meta::const_error::const_error;
 use crate::meta::{Direction, Field, Operation, OperationKind, OrderColumn, PagingStyle, Resource};
 use crate::types::Storage;
 
@@ -11,7 +11,7 @@ use crate::types::Storage;
 pub(super) const fn check_paging(owner: Owner<'_>, resource: &Resource, operation: &Operation) {
     let paging = &operation.paging;
     if matches!(paging.limit, Some(0)) || matches!(paging.max, Some(0)) {
-        refuse(&[
+        const_error(&[
             owner.keyword,
             " `",
             owner.name,
@@ -21,7 +21,7 @@ pub(super) const fn check_paging(owner: Owner<'_>, resource: &Resource, operatio
     if let (Some(limit), Some(max)) = (paging.limit, paging.max)
         && limit > max
     {
-        refuse(&[
+        const_error(&[
             owner.keyword,
             " `",
             owner.name,
@@ -31,7 +31,7 @@ pub(super) const fn check_paging(owner: Owner<'_>, resource: &Resource, operatio
     if let PagingStyle::Cursor(entries) = paging.style {
         // The order may be for another list, by an op.
         if !resource.order.is_empty() && same(owner.keyword, "resource") {
-            refuse(&[
+            const_error(&[
                 owner.keyword,
                 " `",
                 owner.name,
@@ -41,7 +41,7 @@ pub(super) const fn check_paging(owner: Owner<'_>, resource: &Resource, operatio
         let mut at = 0;
         while at < entries.len() {
             if entries[at] == 0 || entries[at].unsigned_abs() as usize > resource.fields.len() {
-                refuse(&[
+                const_error(&[
                     owner.keyword,
                     " `",
                     owner.name,
@@ -55,7 +55,7 @@ pub(super) const fn check_paging(owner: Owner<'_>, resource: &Resource, operatio
                 " has no order, so no cursor can run along it; take it out of `cursor`",
             );
             if !resource.fields[field].in_replies() {
-                refuse_field(
+                field_error(
                     owner,
                     resource.fields[field].name,
                     " isn't in replies, but cursors would show its values; take it out of `cursor`",
@@ -64,7 +64,7 @@ pub(super) const fn check_paging(owner: Owner<'_>, resource: &Resource, operatio
             let mut other = 0;
             while other < at {
                 if OrderColumn::of(entries[other]).field == field {
-                    refuse_field(
+                    field_error(
                         owner,
                         resource.fields[field].name,
                         " stands twice in `cursor`; leave one",
@@ -81,7 +81,7 @@ pub(super) const fn check_paging(owner: Owner<'_>, resource: &Resource, operatio
 #[track_caller]
 pub(super) const fn check_orderable(owner: Owner<'_>, field: &Field, what: &str) {
     if matches!(field.storage, Storage::Json | Storage::Bytes) {
-        refuse_field(owner, field.name, what);
+        field_error(owner, field.name, what);
     }
 }
 
@@ -101,14 +101,14 @@ pub(super) const fn check_hidden_key(owner: Owner<'_>, resource: &Resource) {
         let field = &resource.fields[at];
         if matches!(field.direction, Direction::Hidden) {
             if resource.has_rows_at_paths() {
-                refuse_field(
+                field_error(
                     owner,
                     field.name,
                     " is part of the key, which the paths of `read`, `update`, `put` and `delete` show; leave out `hidden` or these",
                 );
             }
             if by_cursor {
-                refuse_field(
+                field_error(
                     owner,
                     field.name,
                     " is part of the key, which cursors hold; leave out `hidden`, or page by `offset`",

@@ -1,6 +1,6 @@
 //! What a resource may tell of its changes.
 
-use crate::meta::message::refuse;
+use crate::meta::const_error::const_error;
 use crate::meta::{Direction, Published, Resource};
 
 /// Checks the changes that a resource tells of, each once.
@@ -10,7 +10,7 @@ pub(super) const fn check_publish(resource: &Resource) {
         return;
     }
     if let Some(owner) = resource.owner {
-        refuse(&[
+        const_error(&[
             "resource `",
             resource.name,
             "` has an `owner`, `",
@@ -22,7 +22,7 @@ pub(super) const fn check_publish(resource: &Resource) {
     while at < resource.key {
         let field = &resource.fields[at];
         if resource.publishes(Published::Delete) && matches!(field.direction, Direction::Hidden) {
-            refuse(&[
+            const_error(&[
                 "resource `",
                 resource.name,
                 "`: `",

@@ -1,14 +1,14 @@
 //! Foreign keys: what fields refer to.
 
 use super::Owner;
-use crate::meta::message::refuse;
+use crate::meta::const_error::const_error;
 use crate::meta::{Field, Resource};
 use crate::types::Storage;
 
 /// Refuses a reference to a table that no resource of the API has.
 #[track_caller]
-pub(super) const fn refuse_reference(owner: Owner<'_>, field: &Field, table: &str) -> ! {
-    refuse(&[
+pub(super) const fn reference_error(owner: Owner<'_>, field: &Field, table: &str) -> ! {
+    const_error(&[
         owner.keyword,
         " `",
         owner.name,
@@ -26,7 +26,7 @@ pub(super) const fn refuse_reference(owner: Owner<'_>, field: &Field, table: &st
 #[track_caller]
 pub(super) const fn check_reference(owner: Owner<'_>, field: &Field, target: &Resource) {
     if target.key != 1 {
-        refuse(&[
+        const_error(&[
             "resource `",
             owner.name,
             "`: field `",
@@ -37,7 +37,7 @@ pub(super) const fn check_reference(owner: Owner<'_>, field: &Field, target: &Re
         ]);
     }
     if family(field.storage) != family(target.fields[0].storage) {
-        refuse(&[
+        const_error(&[
             "resource `",
             owner.name,
             "`: field `",

@@ -6,8 +6,8 @@ use super::owner::check_owner;
 use super::paging::{check_hidden_key, check_orderable, check_paging};
 use super::publish::check_publish;
 use super::was::check_was;
-use super::{Owner, field, path, refuse_field};
-use crate::meta::message::refuse;
+use super::{Owner, field, field_error, path};
+use crate::meta::const_error::const_error;
 use crate::meta::{Direction, Field, OperationKind, Resource};
 use crate::types::Storage;
 
@@ -16,7 +16,7 @@ const KEY_FIELDS: usize = 8;
 
 /// Checks what a resource says by itself.
 #[track_caller]
-pub const fn check_resource(resource: &Resource) {
+pub(super) const fn check_resource(resource: &Resource) {
     let owner = Owner {
         keyword: "resource",
         name: resource.name,
@@ -47,7 +47,7 @@ pub const fn check_resource(resource: &Resource) {
         at += 1;
     }
     if offered & bit(OperationKind::Update) != 0 && !changes {
-        refuse(&[
+        const_error(&[
             "resource `",
             owner.name,
             "` offers `update`, but has no field that can change; leave the operation out",
@@ -65,7 +65,7 @@ pub const fn check_resource(resource: &Resource) {
 const fn check_places(resource: &Resource) {
     let name = resource.name;
     if resource.table.is_empty() {
-        refuse(&[
+        const_error(&[
             "resource `",
             name,
             "`: its `table` is empty; give a name, or leave the section out for `",
@@ -74,11 +74,11 @@ const fn check_places(resource: &Resource) {
         ]);
     }
     if let Some(fault) = sql_fault(resource.table) {
-        refuse(&["resource `", name, "`: table `", resource.table, "`", fault]);
+        const_error(&["resource `", name, "`: table `", resource.table, "`", fault]);
     }
     if resource.path.is_empty() {
         if !resource.operations.is_empty() {
-            refuse(&[
+            const_error(&[
                 "resource `",
                 name,
                 "` has no `path`; add one, such as `path: \"/",
@@ -87,10 +87,10 @@ const fn check_places(resource: &Resource) {
             ]);
         }
     } else if let Some(fault) = path::fault(resource.path) {
-        refuse(&["resource `", name, "`: path \"", resource.path, "\"", fault]);
+        const_error(&["resource `", name, "`: path \"", resource.path, "\"", fault]);
     }
     if resource.key > KEY_FIELDS {
-        refuse(&[
+        const_error(&[
             "resource `",
             name,
             "`: its `key` has more than 8 fields; give it a key of its own and make the others `unique`",
@@ -110,7 +110,7 @@ const fn check_operations(owner: Owner<'_>, resource: &Resource) -> u16 {
     while at < resource.operations.len() {
         let operation = &resource.operations[at];
         if offered & bit(operation.kind) != 0 {
-            refuse(&[
+            const_error(&[
                 "resource `",
                 owner.name,
                 "`: `ops` names `",
@@ -137,21 +137,21 @@ const fn check_lists(owner: Owner<'_>, resource: &Resource) {
     while at < resource.search.len() {
         let field = &fields[resource.search[at]];
         if !matches!(field.storage, Storage::Text) || !field.choices.is_empty() {
-            refuse_field(
+            field_error(
                 owner,
                 field.name,
                 " isn't free text, so `search` can't look through it; take it out of `search`",
             );
         }
         if matches!(field.direction, Direction::Hidden) {
-            refuse_field(
+            field_error(
                 owner,
                 field.name,
                 " is hidden, but the document says what `search` looks through; take it out of `search`",
             );
         }
         if matches!(field.direction, Direction::WriteOnly) {
-            refuse_field(
+            field_error(
                 owner,
                 field.name,
                 " is write-only, but whoever searches could guess it piece by piece; take it out of `search`",
@@ -164,14 +164,14 @@ const fn check_lists(owner: Owner<'_>, resource: &Resource) {
         let field = &fields[resource.order[at]];
         check_orderable(owner, field, " has no order; take it out of `order`");
         if matches!(field.direction, Direction::Hidden) {
-            refuse_field(
+            field_error(
                 owner,
                 field.name,
                 " is hidden, so `order_by` can't name it; take it out of `order`",
             );
         }
         if matches!(field.direction, Direction::WriteOnly) {
-            refuse_field(
+            field_error(
                 owner,
                 field.name,
                 " is write-only, but the order of rows would tell of it; take it out of `order`",
@@ -183,7 +183,7 @@ const fn check_lists(owner: Owner<'_>, resource: &Resource) {
     while at < resource.unique.len() {
         let list = resource.unique[at];
         if list.is_empty() {
-            refuse(&[
+            const_error(&[
                 "resource `",
                 owner.name,
                 "`: `unique` holds an empty list; name its fields, `unique: [[author, title]]`",
@@ -193,7 +193,7 @@ const fn check_lists(owner: Owner<'_>, resource: &Resource) {
         let mut entry = 0;
         while entry < list.len() {
             if matches!(fields[list[entry]].storage, Storage::Json) {
-                refuse_field(
+                field_error(
                     owner,
                     fields[list[entry]].name,
                     " is stored as JSON, which can't be `unique`; take it out",
@@ -212,7 +212,7 @@ const fn check_once(owner: Owner<'_>, fields: &[Field], list: &[usize], what: &s
         let mut other = 0;
         while other < at {
             if list[at] == list[other] {
-                refuse_field(owner, fields[list[at]].name, what);
+                field_error(owner, fields[list[at]].name, what);
             }
             other += 1;
         }

@@ -6,7 +6,7 @@
 use super::api::Whole;
 use super::asyncapi::check_socket_names;
 use super::names::{Names, same};
-use crate::meta::message::refuse;
+use crate::meta::const_error::const_error;
 use crate::meta::{Item, Method, OperationKind, Place, Resource, Route};
 
 /// Checks the ops of an API against each other and against its resources.
@@ -24,7 +24,7 @@ pub(super) const fn check_routes(api: &Whole) {
                 Item::Op(op) => {
                     ops += 1;
                     if names.add(op.name, part << 16 | item).is_some() {
-                        refuse(&["op `", op.name, "` stands twice; rename one"]);
+                        const_error(&["op `", op.name, "` stands twice; rename one"]);
                     }
                 }
                 Item::Socket(socket) => {
@@ -101,7 +101,7 @@ const fn check_id(api: &Whole, names: &Names<'static>, resource: &Resource, kind
                     && same(op.name.split_at(word.len()).0, word)
                     && same(op.name.split_at(word.len() + 1).1, snake)
                 {
-                    refuse(&[
+                    const_error(&[
                         "op `",
                         op.name,
                         "` has the operation id of an operation of resource `",
@@ -120,7 +120,7 @@ const fn check_id(api: &Whole, names: &Names<'static>, resource: &Resource, kind
 const fn enter_route(table: &mut Table, keyword: &str, name: &'static str, route: Route) {
     if let Some(other) = table.enter(hashes(route.path), route.method, name) {
         match other {
-            Clash::Route(other) => refuse(&[
+            Clash::Route(other) => const_error(&[
                 keyword,
                 name,
                 "`: `",
@@ -131,7 +131,7 @@ const fn enter_route(table: &mut Table, keyword: &str, name: &'static str, route
                 route.path,
                 "\" already; give one another path or method",
             ]),
-            Clash::Names(other) => refuse(&[
+            Clash::Names(other) => const_error(&[
                 keyword,
                 name,
                 "`: `",

@@ -5,21 +5,21 @@ use super::files::holds_file;
 use super::names::same;
 use super::socket_access::check_channel_access;
 use super::tags::check_tag;
-use super::{Owner, described, field, path, refuse_item};
+use super::{Owner, described, field, item_error, path};
 use crate::meta::{BuiltIn, Channel, Event, ReplyKind, Resource, Rpc, Socket, Source};
 
 /// Stops with ``socket `Stream`..``.
 #[track_caller]
-pub(super) const fn refuse_socket(socket: &Socket, what: &[&str]) -> ! {
-    refuse_item("socket", socket.name, what)
+pub(super) const fn socket_error(socket: &Socket, what: &[&str]) -> ! {
+    item_error("socket", socket.name, what)
 }
 
 /// Checks what a socket says by itself.
 #[track_caller]
-pub const fn check_socket(socket: &Socket) {
+pub(super) const fn check_socket(socket: &Socket) {
     check_path(socket);
     if socket.rpc.is_empty() && socket.allow.is_empty() {
-        refuse_socket(
+        socket_error(
             socket,
             &[" answers nothing; give it methods, `rpc: { .. }`, or `allow: [subscribe, unsubscribe]`"],
         );
@@ -30,7 +30,7 @@ pub const fn check_socket(socket: &Socket) {
         let mut other = 0;
         while other < at {
             if same(socket.rpc[at].name, socket.rpc[other].name) {
-                refuse_socket(
+                socket_error(
                     socket,
                     &[": method `", socket.rpc[at].name, "` stands twice; rename one"],
                 );
@@ -55,7 +55,7 @@ const fn check_hooks(socket: &Socket) {
     while at < pairs.len() {
         let (is_there, hook, method) = pairs[at];
         if is_there && !socket.allows(method) {
-            refuse_socket(
+            socket_error(
                 socket,
                 &[
                     ": hook `",
@@ -73,7 +73,7 @@ const fn check_hooks(socket: &Socket) {
 #[track_caller]
 const fn check_path(socket: &Socket) {
     if socket.path.is_empty() {
-        refuse_socket(socket, &[" has no `path`; add one, such as `path: \"/stream\"`"]);
+        socket_error(socket, &[" has no `path`; add one, such as `path: \"/stream\"`"]);
     }
     if let Some(fault) = path::fault(socket.path) {
         let fault = if contains(socket.path, b'{') {
@@ -81,7 +81,7 @@ const fn check_path(socket: &Socket) {
         } else {
             fault
         };
-        refuse_socket(socket, &[": path \"", socket.path, "\"", fault]);
+        socket_error(socket, &[": path \"", socket.path, "\"", fault]);
     }
 }
 
@@ -107,7 +107,7 @@ const fn check_rpc(socket: &Socket, rpc: &Rpc) {
     let mut at = 0;
     while at < own.len() {
         if same(rpc.name, own[at].name()) {
-            refuse_socket(
+            socket_error(
                 socket,
                 &[
                     ": method `",
@@ -127,7 +127,7 @@ const fn check_rpc(socket: &Socket, rpc: &Rpc) {
     if let Some(payload) = &rpc.payload {
         field::check_limits(owner, payload);
         if holds_file(payload.schema.kind) {
-            refuse_socket(
+            socket_error(
                 socket,
                 &[
                     ": method `",
@@ -139,7 +139,7 @@ const fn check_rpc(socket: &Socket, rpc: &Rpc) {
     }
     match rpc.reply.kind {
         ReplyKind::Done | ReplyKind::NoContent => {}
-        ReplyKind::Created | ReplyKind::Page | ReplyKind::Bytes => refuse_socket(
+        ReplyKind::Created | ReplyKind::Page | ReplyKind::Bytes => socket_error(
             socket,
             &[
                 ": method `",
@@ -151,7 +151,7 @@ const fn check_rpc(socket: &Socket, rpc: &Rpc) {
     if let Some(reply) = &rpc.reply.schema
         && holds_file(reply.kind)
     {
-        refuse_socket(
+        socket_error(
             socket,
             &[
                 ": method `",
@@ -171,14 +171,14 @@ const fn check_channels(socket: &Socket) {
         let mut other = 0;
         while other < at {
             if same(channel.name, socket.channels[other].name) {
-                refuse_socket(socket, &[": channel `", channel.name, "` stands twice; rename one"]);
+                socket_error(socket, &[": channel `", channel.name, "` stands twice; rename one"]);
             }
             other += 1;
         }
         at += 1;
     }
     if !socket.channels.is_empty() && !socket.allows(BuiltIn::Subscribe) && !socket.allows(BuiltIn::Publish) {
-        refuse_socket(
+        socket_error(
             socket,
             &[" has `channels` that nobody can follow; write `allow: [subscribe, unsubscribe]`"],
         );
@@ -190,7 +190,7 @@ const fn check_channel(socket: &Socket, channel: &Channel) {
     let name = channel.name;
     // As a path, but without the first slash; `{` and `}` are parameters.
     if name.is_empty() || name.len() > 128 || !is_address(name) {
-        refuse_socket(
+        socket_error(
             socket,
             &[
                 ": channel \"",
@@ -203,7 +203,7 @@ const fn check_channel(socket: &Socket, channel: &Channel) {
         Source::Resource(resource) => check_source(socket, name, resource),
         Source::Events(events) => {
             if events.is_empty() {
-                refuse_socket(
+                socket_error(
                     socket,
                     &[": channel `", name, "` has no event; give it one, `said: Message`"],
                 );
@@ -221,7 +221,7 @@ const fn check_channel(socket: &Socket, channel: &Channel) {
 #[track_caller]
 const fn check_source(socket: &Socket, name: &str, resource: &Resource) {
     if resource.publish.is_empty() {
-        refuse_socket(
+        socket_error(
             socket,
             &[
                 ": channel `",
@@ -233,7 +233,7 @@ const fn check_source(socket: &Socket, name: &str, resource: &Resource) {
         );
     }
     if !same(name, resource.channel()) {
-        refuse_socket(
+        socket_error(
             socket,
             &[
                 ": channel `",
@@ -254,7 +254,7 @@ const fn check_source(socket: &Socket, name: &str, resource: &Resource) {
 const fn check_event(socket: &Socket, channel: &Channel, events: &[Event], at: usize) {
     let event = &events[at];
     if holds_file(event.data.kind) {
-        refuse_socket(
+        socket_error(
             socket,
             &[
                 ": channel `",
@@ -268,7 +268,7 @@ const fn check_event(socket: &Socket, channel: &Channel, events: &[Event], at: u
     let mut other = 0;
     while other < at {
         if same(event.name, events[other].name) {
-            refuse_socket(
+            socket_error(
                 socket,
                 &[
                     ": channel `",
@@ -321,23 +321,23 @@ pub(super) const fn check_whole_socket(api: &Whole, socket: &Socket, components:
     while at < socket.channels.len() {
         let channel = &socket.channels[at];
         if api.info.docs_required && !described(channel.docs) {
-            refuse_socket(socket, &[": channel `", channel.name, UNDESCRIBED]);
+            socket_error(socket, &[": channel `", channel.name, UNDESCRIBED]);
         }
         if let Source::Resource(resource) = channel.source
             && components.names.complete()
             && components.names.get(resource.name).is_none()
         {
-            refuse_socket(socket, &[": channel `", channel.name, "`: type `", resource.name, JOIN]);
+            socket_error(socket, &[": channel `", channel.name, "`: type `", resource.name, JOIN]);
         }
         if let Source::Events(events) = channel.source {
             let mut event = 0;
             while event < events.len() {
                 let Event { name, docs, data, .. } = &events[event];
                 if api.info.docs_required && !described(docs) {
-                    refuse_socket(socket, &[": channel `", channel.name, "`: event `", name, UNDESCRIBED]);
+                    socket_error(socket, &[": channel `", channel.name, "`: event `", name, UNDESCRIBED]);
                 }
                 if let Some(target) = unresolved(data, components) {
-                    refuse_socket(
+                    socket_error(
                         socket,
                         &[
                             ": channel `",
@@ -362,12 +362,12 @@ const UNDESCRIBED: &str = "` has no description; write a doc comment above it, o
 #[track_caller]
 const fn check_whole_rpc(api: &Whole, socket: &Socket, rpc: &Rpc, components: &Components) {
     if api.info.docs_required && !described(rpc.docs) {
-        refuse_socket(socket, &[": method `", rpc.name, UNDESCRIBED]);
+        socket_error(socket, &[": method `", rpc.name, UNDESCRIBED]);
     }
     if let Some(payload) = &rpc.payload
         && let Some(target) = unresolved(&payload.schema, components)
     {
-        refuse_socket(
+        socket_error(
             socket,
             &[": method `", rpc.name, "`: its payload's type `", target, JOIN],
         );
@@ -375,6 +375,6 @@ const fn check_whole_rpc(api: &Whole, socket: &Socket, rpc: &Rpc, components: &C
     if let Some(schema) = &rpc.reply.schema
         && let Some(target) = unresolved(schema, components)
     {
-        refuse_socket(socket, &[": method `", rpc.name, "`: its reply's type `", target, JOIN]);
+        socket_error(socket, &[": method `", rpc.name, "`: its reply's type `", target, JOIN]);
     }
 }

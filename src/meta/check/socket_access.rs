@@ -3,8 +3,8 @@
 use super::access::{check_rule, nobody_says};
 use super::api::Whole;
 use super::names::same;
-use super::socket::refuse_socket;
-use crate::meta::message::refuse;
+use super::socket::socket_error;
+use crate::meta::const_error::const_error;
 use crate::meta::{Access, Alternative, Item, Resource, Socket, Source};
 
 /// Checks who may open a socket.
@@ -12,7 +12,7 @@ use crate::meta::{Access, Alternative, Item, Resource, Socket, Source};
 pub(super) const fn check_opening(api: &Whole, socket: &Socket) {
     check_rule(api, ["socket `", socket.name, "`", ""], &socket.access);
     if nobody_says(api, &socket.access) {
-        refuse(&[
+        const_error(&[
             "socket `",
             socket.name,
             "`: nothing says who may open it; give it an `access: ..`, give the api one for all, or write `access: public`",
@@ -49,7 +49,7 @@ pub(super) const fn check_channel_access(api: &Whole, socket: &Socket) {
 const fn check_source(api: &Whole, socket: &Socket, channel: usize, resource: &Resource) {
     let name = socket.channels[channel].name;
     if let Source::Events(_) = socket.channels[channel].source {
-        refuse_socket(
+        socket_error(
             socket,
             &[
                 ": channel `",
@@ -127,7 +127,7 @@ const fn check_rows(
         at += 1;
     }
     parts[15 + WRITTEN] = end;
-    refuse(&parts);
+    const_error(&parts);
 }
 
 /// The scheme of the first alternative that none of the others takes.

@@ -2,7 +2,7 @@
 
 use super::api::Whole;
 use super::names::same;
-use crate::meta::message::refuse;
+use crate::meta::const_error::const_error;
 
 /// Checks that a tag is declared.
 #[track_caller]
@@ -15,7 +15,7 @@ pub(super) const fn check_tag(api: &Whole, keyword: &str, name: &str, tag: Optio
         }
         at += 1;
     }
-    refuse(&[
+    const_error(&[
         keyword,
         " `",
         name,

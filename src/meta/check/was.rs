@@ -2,8 +2,8 @@
 
 use super::api::Whole;
 use super::names::{same, sql_fault};
-use super::{Owner, refuse_field};
-use crate::meta::message::refuse;
+use super::{Owner, field_error};
+use crate::meta::const_error::const_error;
 use crate::meta::{Field, Item, Resource};
 
 /// Checks the former names of a resource's columns and table, by themselves.
@@ -21,37 +21,37 @@ pub(super) const fn check_was(owner: Owner<'_>, resource: &Resource) {
         return;
     };
     if was.is_empty() {
-        refuse_table(
+        table_error(
             resource,
             was,
             "` is empty; give the name that the table had, or leave the section out",
         );
     }
     if let Some(fault) = sql_fault(was) {
-        refuse(&["resource `", resource.name, "`: was `", was, "`", fault]);
+        const_error(&["resource `", resource.name, "`: was `", was, "`", fault]);
     }
     if same(was, resource.table) {
-        refuse_table(resource, was, "` is the name that its table has; leave the section out");
+        table_error(resource, was, "` is the name that its table has; leave the section out");
     }
 }
 
 #[track_caller]
-const fn refuse_table(resource: &Resource, was: &str, what: &str) -> ! {
-    refuse(&["resource `", resource.name, "`: was `", was, what])
+const fn table_error(resource: &Resource, was: &str, what: &str) -> ! {
+    const_error(&["resource `", resource.name, "`: was `", was, what])
 }
 
 #[track_caller]
 const fn check_column(owner: Owner<'_>, fields: &[Field], at: usize, was: &str) {
     let field = &fields[at];
     if was.is_empty() {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             ": `was` is empty; give the name that its column had, or leave the option out",
         );
     }
     if let Some(fault) = sql_fault(was) {
-        refuse(&[
+        const_error(&[
             "resource `",
             owner.name,
             "`: field `",
@@ -63,7 +63,7 @@ const fn check_column(owner: Owner<'_>, fields: &[Field], at: usize, was: &str) 
         ]);
     }
     if same(was, field.column) {
-        refuse_field(
+        field_error(
             owner,
             field.name,
             ": `was` is the name that its column has; leave the option out",
@@ -72,7 +72,7 @@ const fn check_column(owner: Owner<'_>, fields: &[Field], at: usize, was: &str) 
     let mut other = 0;
     while other < fields.len() {
         if other != at && was.eq_ignore_ascii_case(fields[other].column) {
-            refuse(&[
+            const_error(&[
                 "resource `",
                 owner.name,
                 "`: field `",
@@ -86,7 +86,7 @@ const fn check_column(owner: Owner<'_>, fields: &[Field], at: usize, was: &str) 
             && let Some(theirs) = fields[other].was
             && same(was, theirs)
         {
-            refuse_field(
+            field_error(
                 owner,
                 field.name,
                 ": another field says that its column had the same name; leave one `was`",
@@ -111,7 +111,7 @@ pub(super) const fn check_former_table(api: &Whole, resource: &Resource) {
                 && !same(other.name, resource.name)
             {
                 if was.eq_ignore_ascii_case(other.table) {
-                    refuse_table(
+                    table_error(
                         resource,
                         was,
                         "` names a table that another resource has; leave the section out, or rename in two migrations",
@@ -120,7 +120,7 @@ pub(super) const fn check_former_table(api: &Whole, resource: &Resource) {
                 if let Some(theirs) = other.was
                     && same(was, theirs)
                 {
-                    refuse_table(
+                    table_error(
                         resource,
                         was,
                         "` is what another resource says of its table too; leave one `was`",

@@ -2,8 +2,8 @@
 
 use super::api::{Components, JOIN, Whole, check_described, unresolved};
 use super::tags::check_tag;
-use super::{Owner, described, refuse_field};
-use crate::meta::message::refuse;
+use super::{Owner, described, field_error};
+use crate::meta::const_error::const_error;
 use crate::meta::{ArgumentPlace, Op};
 
 /// Checks an op against the rest of its API.
@@ -14,7 +14,7 @@ pub(super) const fn check_whole_op(api: &Whole, op: &Op, components: &Components
     if let Some(schema) = &op.reply.schema
         && let Some(target) = unresolved(schema, components)
     {
-        refuse(&["op `", op.name, "`: its reply's type `", target, JOIN]);
+        const_error(&["op `", op.name, "`: its reply's type `", target, JOIN]);
     }
     let owner = Owner {
         keyword: "op",
@@ -27,7 +27,7 @@ pub(super) const fn check_whole_op(api: &Whole, op: &Op, components: &Components
             ArgumentPlace::Body(body) => &body.schema,
             ArgumentPlace::Path | ArgumentPlace::Query | ArgumentPlace::Header(_) => {
                 if api.info.docs_required && !described(argument.field.docs) {
-                    refuse_field(
+                    field_error(
                         owner,
                         argument.field.name,
                         " has no description; write a doc comment above it, or leave out `docs: required`",
@@ -38,7 +38,7 @@ pub(super) const fn check_whole_op(api: &Whole, op: &Op, components: &Components
             ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) => &argument.field.schema,
         };
         if let Some(target) = unresolved(schema, components) {
-            refuse(&[
+            const_error(&[
                 "op `",
                 op.name,
                 "`: parameter `",

@@ -1,4 +1,4 @@
-//! Statements on the connection of a migration. They go the way on which sea-orm tells its metrics of them, so that the runner knows
+//! Statements on the connection of a migration. They run through sea-orm, whose metric callback reports them, so that the runner knows
 //! which one failed.
 
 use sea_orm::sea_query::Values;
@@ -54,7 +54,7 @@ impl<'a> Connection<'a> {
     }
 }
 
-/// A refusal in one line for people.
+/// A refusal, in one line for people.
 pub(super) fn refused(reason: String) -> DbErr {
     DbErr::Custom(reason)
 }

@@ -1,4 +1,4 @@
-//! Makes a table anew, for what SQLite can't alter: the steps of <https://sqlite.org/lang_altertable.html>, section 7.
+//! Rebuilds a table for what SQLite can't alter: the steps of <https://sqlite.org/lang_altertable.html>, section 7.
 
 use sea_orm::DbErr;
 
@@ -18,7 +18,7 @@ struct Belonging {
     columns: Vec<Option<String>>,
 }
 
-/// Makes all the alterations by making the table anew; only those that can be made in place, if they are the only ones that change anything.
+/// Makes all the alterations by rebuilding the table, or in place if nothing but indexes changes.
 pub(super) async fn rebuild(connection: Connection<'_>, name: &str, alterations: &[Alteration]) -> Result<(), DbErr> {
     let live = existing(connection, name).await?;
     let alterations = settled(connection, &live, alterations).await?;
@@ -67,20 +67,22 @@ async fn settled(
             .chain(live.uniques.iter().map(|unique| &unique.name))
             .any(|other| other == name)
     };
-    let known = |name: &String| {
+    let known = |name: &str| {
         let came = alterations.iter().any(|other| match other {
-            Alteration::AddIndex(index) => index.name == *name,
+            Alteration::AddIndex(index) => index.name == name,
             Alteration::RenameIndex { to, .. } => to == name,
             _ => false,
         });
-        came || live.indexes.iter().any(|index| index.name == *name)
+        came || live.indexes.iter().any(|index| index.name == name)
     };
     let mut left = Vec::new();
     for alteration in alterations {
         match alteration {
             Alteration::RenameConstraint { from, to } if !has(from) && has(to) => {}
-            Alteration::DropIndex(name) if !known(name) => {
-                connection.execute(&connection.dialect.drop_index(name)).await?
+            Alteration::DropIndex(dropped) if !known(dropped.name()) => {
+                connection
+                    .execute(&connection.dialect.drop_index(dropped.name()))
+                    .await?;
             }
             Alteration::DropIndexIfExists(name) if !known(name) => {
                 connection
@@ -98,7 +100,7 @@ fn kept(live: &Table, alterations: &[Alteration]) -> Vec<String> {
     let dropped = |name: &String| {
         alterations
             .iter()
-            .any(|alteration| matches!(alteration, Alteration::DropColumn(column) if column == name))
+            .any(|alteration| matches!(alteration, Alteration::DropColumn(column, _) if column.name() == name))
     };
     let names = live.columns.iter().map(|column| column.name.clone());
     names.filter(|name| !dropped(name)).collect()
@@ -137,13 +139,12 @@ async fn columns(
     Ok(columns)
 }
 
-/// Refuses what would lose more than it was told to.
+/// Refuses a rebuild that would lose more than the alterations do.
 async fn refuse_losses(connection: Connection<'_>, live: &Table) -> Result<(), DbErr> {
     let name = &live.name;
-    if let Some(other) = live.others.iter().find(|other| other.lost_by_rebuild) {
+    if let Some(lost) = live.unmanaged.iter().find(|unmanaged| unmanaged.lost_by_rebuild()) {
         return Err(refused(format!(
-            "the table `{name}` must be made anew for this on SQLite, which would lose {}; write this migration in SQL of its own",
-            other.what
+            "the table `{name}` must be rebuilt for this on SQLite, which would lose {lost}; write this migration in SQL of its own"
         )));
     }
     let enforced: Option<i64> = connection.one(words::FOREIGN_KEYS).await?;
@@ -153,7 +154,7 @@ async fn refuse_losses(connection: Connection<'_>, live: &Table) -> Result<(), D
     match connection.texts(&query, "name").await?.first() {
         None => Ok(()),
         Some(other) => Err(refused(format!(
-            "the table `{name}` must be made anew for this on SQLite, and `{other}` refers to it: enforced foreign keys would delete or \
+            "the table `{name}` must be rebuilt for this on SQLite, and `{other}` refers to it: enforced foreign keys would delete or \
              change rows there; run it with the `migrate` command, which switches them off and checks them afterwards, or on a \
              connection after `PRAGMA foreign_keys = OFF`, outside of any transaction"
         ))),
@@ -182,7 +183,7 @@ async fn replace(
         if DbErrorClass::of_sea_orm(&error).remedy().is_some() {
             return Err(error);
         }
-        // Nobody knows the new table.
+        // Nobody knows of the new table.
         let message = message(&error).replace(&format!("{}.", made.name), &format!("{name}."));
         return Err(refused(format!("rows of `{name}` don't fit: {message}")));
     }
@@ -272,7 +273,7 @@ impl Broken {
         if renamed.is_ok() {
             return connection.execute(&drop).await;
         }
-        // As if nothing had been, and the failure stays the last that is heard of if it counts.
+        // Undone, and the failure stays the last statement that is reported.
         let _ = connection.execute(&drop).await;
         renamed
     }

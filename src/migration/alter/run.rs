@@ -1,36 +1,37 @@
-//! Runs actions.
+//! Runs steps.
 
 use sea_orm::DbErr;
 use sea_orm_migration::SchemaManagerConnection;
 
 use super::connection::{Connection, refused};
 use super::rebuild::{rebuild, unused};
-use crate::schema::change::{Action, Alteration};
+use crate::schema::change::{Alteration, Step};
 use crate::schema::model::{Check, Column, ColumnKind, Table, conversion};
 use crate::sql::{self, ConstraintNames, Dialect, live_table};
 
-/// Runs an action, as part of whatever transaction the connection is in.
+/// Runs a step, as part of whatever transaction the connection is in.
 ///
 /// # Errors
 ///
 /// When the database refuses it; on SQLite also when the table has what a rebuild would lose, when other tables refer to it while foreign
 /// keys are enforced, or when rows break one afterwards.
-pub(crate) async fn run(connection: &SchemaManagerConnection<'_>, action: &Action) -> Result<(), DbErr> {
+pub(crate) async fn run(connection: &SchemaManagerConnection<'_>, step: &Step) -> Result<(), DbErr> {
     let connection = Connection::of(connection)?;
-    match action {
-        Action::CreateTable(table) => {
+    match step {
+        Step::CreateTable(table) => {
             refuse_unknown(connection.dialect, table, |_| true)?;
             for statement in sql::create_table(connection.dialect, table) {
                 connection.execute(&statement).await?;
             }
             Ok(())
         }
-        Action::DropTable(table) => {
+        Step::DropTable(dropped) => {
+            let table = dropped.name();
             refuse_if_others_refer(connection, table).await?;
             connection.execute(&connection.dialect.drop_table(table)).await
         }
-        Action::RenameTable { from, to } => rename_table(connection, from, to).await,
-        Action::AlterTable { table, alterations } => alter_table(connection, table, alterations).await,
+        Step::RenameTable { from, to } => rename_table(connection, from, to).await,
+        Step::AlterTable { table, alterations } => alter_table(connection, table, alterations).await,
     }
 }
 
@@ -85,7 +86,7 @@ async fn refuse_if_others_refer(connection: Connection<'_>, table: &str) -> Resu
     }
 }
 
-/// Alters a table, one alteration after the other, until one needs it to be made anew: that is done once for all that follow, up to the
+/// Alters a table, one alteration after the other, until one needs a rebuild: that is done once for all that follow, up to the
 /// next renamed column, which only the database's own statement renames in views, triggers and other tables too.
 async fn alter_table(connection: Connection<'_>, table: &str, alterations: &[Alteration]) -> Result<(), DbErr> {
     let mut rest = alterations;
@@ -106,7 +107,7 @@ async fn alter_table(connection: Connection<'_>, table: &str, alterations: &[Alt
 async fn in_place(connection: Connection<'_>, table: &str, alteration: &Alteration) -> Result<bool, DbErr> {
     let dialect = connection.dialect;
     let there = match alteration {
-        Alteration::AlterColumn(column) => {
+        Alteration::AlterColumn { to: column, .. } => {
             let live = existing(connection, table).await?;
             let found = live.column(&column.name).ok_or_else(|| {
                 refused(format!(
@@ -132,7 +133,8 @@ async fn in_place(connection: Connection<'_>, table: &str, alteration: &Alterati
 /// The names that the alteration needs.
 async fn names(connection: Connection<'_>, table: &str, alteration: &Alteration) -> Result<ConstraintNames, DbErr> {
     let mut names = ConstraintNames::default();
-    let (Alteration::RenameConstraint { .. } | Alteration::SetPrimaryKey(_) | Alteration::DropUnique(_)) = alteration
+    let (Alteration::RenameConstraint { .. } | Alteration::SetPrimaryKey { .. } | Alteration::DropUnique(_)) =
+        alteration
     else {
         return Ok(names);
     };

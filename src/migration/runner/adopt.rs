@@ -1,15 +1,15 @@
-//! `adopt`: what is there already counts as made by the migrations.
+//! `adopt`: records migrations as applied whose tables are there already.
 
 use sea_orm::{DatabaseConnection, DatabaseExecutor, DbErr};
 
+use super::connection::MigrationConnection;
 use super::failure::MigrationError;
-use super::lane::Lane;
 use super::{Direction, Migrations, history};
 use crate::db::catalog::difference;
 use crate::meta::Resource;
 use crate::schema::change::Step;
 
-/// How adopting went.
+/// The result of adopting.
 #[derive(Debug)]
 pub(crate) enum Adopted {
     /// These are recorded as applied.
@@ -22,37 +22,37 @@ pub(crate) enum Adopted {
 ///
 /// # Errors
 ///
-/// When the history isn't the program's, somebody else migrates for too long, or the history can't be written.
+/// When the history isn't the program's, another process migrates for too long, or the history can't be written.
 pub(crate) async fn adopt(
     connection: &DatabaseConnection,
     migrations: Migrations,
     resources: &[&Resource],
     ignored: &(dyn Fn(&str) -> bool + Sync),
 ) -> Result<Adopted, MigrationError> {
-    // Nothing to do needs no lock, and no right to write.
+    // If there is nothing to do, no lock and no permission to write is needed.
     if history::pending(connection, migrations).await?.is_empty() {
         return Ok(Adopted::Recorded(Vec::new()));
     }
-    let lane = Lane::open(connection, migrations).await?;
+    let own = MigrationConnection::open(connection, migrations).await?;
     let ended = async {
-        let state = history::state(&lane.connection, migrations).await?;
+        let state = history::state(&own.inner, migrations).await?;
         state.check()?;
-        let recorded = record(&lane, migrations, state.pending(), resources, ignored).await;
+        let recorded = record(&own, migrations, state.pending(), resources, ignored).await;
         recorded.map_err(|error| MigrationError::of(&error))
     };
-    let ended = lane.run(ended).await;
-    lane.close(ended).await
+    let ended = own.run(ended).await;
+    own.close(ended).await
 }
 
 /// Compares and records in one transaction, so that what was compared is what is recorded.
 async fn record(
-    lane: &Lane,
+    own: &MigrationConnection,
     migrations: Migrations,
     pending: Vec<String>,
     resources: &[&Resource],
     ignored: &(dyn Fn(&str) -> bool + Sync),
 ) -> Result<Adopted, DbErr> {
-    let transaction = lane.begin().await?;
+    let transaction = own.begin().await?;
     let steps = difference(
         &DatabaseExecutor::Transaction(&transaction),
         resources.iter().copied(),
@@ -63,7 +63,7 @@ async fn record(
         transaction.rollback().await?;
         return Ok(Adopted::Differs(steps));
     }
-    history::install(&transaction, lane.dialect, migrations).await?;
+    history::install(&transaction, own.dialect, migrations).await?;
     for name in &pending {
         history::note(&transaction, migrations, name, Direction::Up).await?;
     }

@@ -1,4 +1,4 @@
-//! Why migrations failed, in one line: which one, at which statement, what the database said, what is left of it, what to do.
+//! Why migrations failed, in one line: which one, at which statement, the error of the database, what is left of it, what to do.
 
 use std::time::Duration;
 
@@ -9,17 +9,30 @@ use crate::sql::{DbErrorClass, Dialect, line, message};
 
 /// Why migrations can't be run; one line that says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct MigrationError(pub(super) String);
+#[error("{message}")]
+pub struct MigrationError {
+    message: String,
+    is_duplicate: bool,
+}
 
 impl MigrationError {
-    /// When the database refuses something that isn't a migration's.
+    pub(super) fn new(message: String) -> Self {
+        let is_duplicate = false;
+        Self { message, is_duplicate }
+    }
+
+    /// Whether a migration failed since it creates what is there already.
+    pub(crate) fn is_duplicate(&self) -> bool {
+        self.is_duplicate
+    }
+
+    /// The database refused a statement that isn't a migration's.
     pub(super) fn of(error: &DbErr) -> Self {
         let class = DbErrorClass::of_sea_orm(error);
         Self::with(error, class.remedy().unwrap_or("put that right and run it again"))
     }
 
-    /// The same, of a statement that waits for locks only so long.
+    /// The same for a statement whose wait for locks is bounded.
     pub(super) fn waited(dialect: Dialect, patience: Duration, error: &DbErr) -> Self {
         if DbErrorClass::of_sea_orm(error).is_lock() {
             return Self::with(error, &busy(dialect, patience));
@@ -29,19 +42,19 @@ impl MigrationError {
 
     fn with(error: &DbErr, remedy: &str) -> Self {
         let message = message(error);
-        Self(format!("the migrations can't be run: {message}; {remedy}"))
+        Self::new(format!("the migrations can't be run: {message}; {remedy}"))
     }
 }
 
-/// What to do about a lock that didn't come in time.
+/// What to do about a lock that wasn't available in time.
 pub(super) fn busy(dialect: Dialect, patience: Duration) -> String {
-    let who = match dialect.holders() {
+    let holders = match dialect.holders() {
         Some(query) => format!(" (`{query}` lists open transactions)"),
         None => String::new(),
     };
     let seconds = patience.as_secs_f32();
     format!(
-        "it waited {seconds} seconds for a lock that another transaction holds{who}: run it again when that has ended, or let it wait \
+        "it waited {seconds} seconds for a lock that another transaction holds{holders}: run it again when that has ended, or let it wait \
          longer with `--lock-timeout SECONDS`"
     )
 }
@@ -63,20 +76,20 @@ pub(super) struct Failed<'f> {
 
 /// The statement that ends a transaction.
 pub(super) const COMMIT: &str = "COMMIT";
-/// What sea-orm-migration's own `down` says.
+/// The error of sea-orm-migration's default `down`.
 const NO_DOWN: &str = "We Don't Do That Here";
 
 impl Failed<'_> {
-    pub(super) fn told(&self, dialect: Dialect) -> MigrationError {
+    pub(super) fn into_error(self, dialect: Dialect) -> MigrationError {
         let Self {
             name, error, before, ..
-        } = self;
+        } = &self;
         let (cannot, done) = match self.direction {
             Direction::Up => ("be applied", "applied"),
             Direction::Down => ("be taken back", "taken back"),
         };
         if matches!(error, DbErr::Migration(text) if text == NO_DOWN) {
-            return MigrationError(format!(
+            return MigrationError::new(format!(
                 "`{name}` can't be taken back: it has no `down`; write one, or restore a backup from before it"
             ));
         }
@@ -87,9 +100,10 @@ impl Failed<'_> {
         };
         let class = DbErrorClass::of_sea_orm(error);
         let is_commit = self.statement.as_deref() == Some(COMMIT);
+        let is_duplicate = class == DbErrorClass::Duplicate;
         if self.undone && is_commit && class == DbErrorClass::Unavailable {
-            return MigrationError(format!(
-                "`{name}`: {message}{statement}; it isn't known whether it was {done}: `migrate status` tells, when the database answers"
+            return MigrationError::new(format!(
+                "`{name}`: {message}{statement}; it isn't known whether it was {done}: `migrate status` shows it when the database is available again"
             ));
         }
         let rest = if self.undone {
@@ -112,9 +126,10 @@ impl Failed<'_> {
                 })
                 .to_owned(),
         };
-        MigrationError(format!(
-            "`{name}` can't {cannot}: {message}{statement}; {rest}{before}; {remedy}"
-        ))
+        MigrationError {
+            message: format!("`{name}` can't {cannot}: {message}{statement}; {rest}{before}; {remedy}"),
+            is_duplicate,
+        }
     }
 }
 

@@ -1,13 +1,13 @@
-//! `fresh`: everything goes, and comes again.
+//! `fresh`: drops everything and applies all migrations.
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 
+use super::connection::{MigrationConnection, dialect, statement};
 use super::failure::MigrationError;
-use super::lane::{Lane, dialect, statement};
 use super::{Event, Migrations, Report, history, run};
 use crate::sql::Dialect;
 
-/// What `fresh` would drop: sorts, as `TABLE`, and names.
+/// What `fresh` would drop: kinds, such as `TABLE`, and names.
 ///
 /// # Errors
 ///
@@ -18,7 +18,7 @@ pub(crate) async fn everything(connection: &DatabaseConnection) -> Result<Vec<(S
     found.map_err(|error| MigrationError::of(&error))
 }
 
-/// Drops everything, all or nothing, and applies all migrations.
+/// Drops everything in one transaction, and applies all migrations.
 ///
 /// # Errors
 ///
@@ -28,35 +28,35 @@ pub(crate) async fn fresh(
     migrations: Migrations,
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
-    // Whatever can be told before anything is dropped.
+    // Errors that can be found before anything is dropped.
     history::check_names(migrations)?;
-    let lane = Lane::open(connection, migrations).await?;
+    let own = MigrationConnection::open(connection, migrations).await?;
     let ended = async {
-        let dropped = drop_all(&lane).await;
-        let dropped = dropped.map_err(|error| MigrationError::waited(lane.dialect, migrations.patience, &error))?;
+        let dropped = drop_all(&own).await;
+        let dropped = dropped.map_err(|error| MigrationError::waited(own.dialect, migrations.patience, &error))?;
         let was_empty = dropped.is_empty();
         for (sort, name) in dropped {
             report(Event::Dropped(sort, name));
         }
         let applied = async {
-            let all = history::pending(&lane.connection, migrations).await?;
-            run::on_lane(&lane, migrations, &all, report).await
+            let all = history::pending(&own.inner, migrations).await?;
+            run::apply_chosen(&own, migrations, &all, report).await
         };
         applied.await.map_err(|error| match was_empty {
             true => error,
-            false => MigrationError(format!("what was there is dropped, and then {error}")),
+            false => MigrationError::new(format!("what was there is dropped, and then {error}")),
         })
     };
-    let ended = lane.run(ended).await;
-    lane.close(ended).await
+    let ended = own.run(ended).await;
+    own.close(ended).await
 }
 
-async fn drop_all(lane: &Lane) -> Result<Vec<(String, String)>, DbErr> {
-    let transaction = lane.begin().await?;
-    let found = all(&transaction, lane.dialect).await?;
+async fn drop_all(own: &MigrationConnection) -> Result<Vec<(String, String)>, DbErr> {
+    let transaction = own.begin().await?;
+    let found = all(&transaction, own.dialect).await?;
     for (sort, name) in &found {
         transaction
-            .execute_unprepared(&lane.dialect.drop_anything(sort, name))
+            .execute_unprepared(&own.dialect.drop_anything(sort, name))
             .await?;
     }
     transaction.commit().await?;

@@ -4,8 +4,8 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Order, Query};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Iden as _, Schema, Statement};
 use sea_orm_migration::{MigrationTrait, seaql_migrations};
 
+use super::connection::dialect;
 use super::failure::MigrationError;
-use super::lane::dialect;
 use super::{Direction, Migrations};
 use crate::sql::{DbErrorClass, Dialect, message};
 
@@ -43,11 +43,11 @@ impl State {
     pub(crate) fn check(&self) -> Result<(), MigrationError> {
         match self.unknown.as_slice() {
             [] => Ok(()),
-            [name] => Err(MigrationError(format!(
+            [name] => Err(MigrationError::new(format!(
                 "the database has the migration `{name}`, which this program doesn't know: it was applied by a newer program, or its file \
                  was removed; run that program, or bring the file back"
             ))),
-            names => Err(MigrationError(format!(
+            names => Err(MigrationError::new(format!(
                 "the database has the migrations `{}`, which this program doesn't know: they were applied by a newer program, or their \
                  files were removed; run that program, or bring the files back",
                 names.join("`, `")
@@ -75,13 +75,13 @@ pub(crate) async fn state(connection: &DatabaseConnection, migrations: Migration
     let dialect = dialect(connection)?;
     let applied = applied(connection, dialect, migrations).await;
     let applied = applied.map_err(|error| match DbErrorClass::of_sea_orm(&error) {
-        // Looking needs no right to change anything.
-        DbErrorClass::Forbidden => MigrationError(format!(
+        // Reading needs no permission to write.
+        DbErrorClass::Forbidden => MigrationError::new(format!(
             "the history of migrations can't be read: {}; connect as a user who may SELECT from `{}`, or GRANT that",
             message(&error),
             migrations.table()
         )),
-        // There is one, and it isn't what it should be.
+        // There is a table of this name with other columns.
         class if class.remedy().is_none() => unreadable(migrations, &error),
         _ => MigrationError::of(&error),
     })?;
@@ -90,7 +90,7 @@ pub(crate) async fn state(connection: &DatabaseConnection, migrations: Migration
 
 fn unreadable(migrations: Migrations, error: &DbErr) -> MigrationError {
     let (version, applied_at) = columns();
-    MigrationError(format!(
+    MigrationError::new(format!(
         "the table `{}` isn't a history of migrations: {}; it must have the columns `{version}`, a text, and `{applied_at}`, seconds as a \
          big integer, both NOT NULL: put it right, or rename it and let `migrate` make a new one",
         migrations.table(),
@@ -121,7 +121,7 @@ fn compare(migrations: Migrations, applied: Vec<(String, i64)>) -> Result<State,
     let list = (migrations.list)();
     for (at, migration) in list.iter().enumerate() {
         if list[..at].iter().any(|other| other.name() == migration.name()) {
-            return Err(MigrationError(format!(
+            return Err(MigrationError::new(format!(
                 "two migrations are called `{}`; give one of them another name",
                 migration.name()
             )));
@@ -130,7 +130,7 @@ fn compare(migrations: Migrations, applied: Vec<(String, i64)>) -> Result<State,
     // A primary key forbids it, unless somebody made the table by hand.
     for (at, (name, _)) in applied.iter().enumerate() {
         if applied[..at].iter().any(|(other, _)| other == name) {
-            return Err(MigrationError(format!(
+            return Err(MigrationError::new(format!(
                 "the history has `{name}` twice; delete one of its rows from the table `{}`",
                 migrations.table()
             )));

@@ -1,14 +1,14 @@
-//! Runs migrations of sea-orm-migration, with its history table and in a loop of our own: one process at a time, each migration in a
+//! Runs migrations of sea-orm-migration, with its history table and in its own loop: one process at a time, each migration in a
 //! transaction, foreign keys of SQLite off meanwhile and checked at the end, and a message that names the statement that failed.
 
 mod adopt;
+mod connection;
 mod failure;
 mod fresh;
 mod history;
-mod lane;
-mod listen;
 mod orphans;
 mod preview;
+mod recorder;
 mod run;
 
 use std::panic::AssertUnwindSafe;
@@ -25,7 +25,7 @@ pub(crate) use self::history::{State, pending, state};
 pub(crate) use self::preview::{Preview, sql};
 pub(crate) use self::run::{down, redo, up};
 
-/// How long a migrator waits for others, unless it is told otherwise.
+/// How long a migrator waits for other processes by default.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The migrations of a program, without their type, and how they are run.
@@ -46,7 +46,7 @@ impl Migrations {
         }
     }
 
-    /// Waits so long for somebody else who migrates, and as long for each lock that a statement needs.
+    /// Sets how long to wait for another process that migrates, and for each lock that a statement needs.
     pub(crate) fn within(self, patience: Duration) -> Self {
         Self { patience, ..self }
     }
@@ -62,20 +62,20 @@ impl Migrations {
     }
 }
 
-/// What happened, told at once: what comes later may fail.
+/// What happened. It is reported at once, since what comes later may fail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Event {
     /// A migration was applied.
     Applied(String),
-    /// A migration was taken back.
+    /// A migration was undone.
     TakenBack(String),
-    /// A table or something like it was dropped: its sort and its name.
+    /// A table, a view or the like was dropped: its kind and its name.
     Dropped(String, String),
-    /// Something that people should know.
+    /// A warning.
     Note(String),
 }
 
-/// Whom to tell what happens.
+/// Receives what happens.
 pub(crate) type Report<'r> = &'r (dyn Fn(Event) + Send + Sync);
 
 /// Which way a migration runs.
@@ -83,12 +83,12 @@ pub(crate) type Report<'r> = &'r (dyn Fn(Event) + Send + Sync);
 pub(crate) enum Direction {
     /// It is applied.
     Up,
-    /// It is taken back.
+    /// It is undone.
     Down,
 }
 
 impl Direction {
-    /// Runs a migration this way. One that panics fails like any other, so that it is undone and told.
+    /// Runs a migration this way. One that panics fails like any other, so that it is undone and reported.
     async fn run(self, migration: &dyn MigrationTrait, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         let running = async {
             match self {
@@ -100,10 +100,10 @@ impl Direction {
             Ok(ended) => return ended,
             Err(panicked) => panicked,
         };
-        let said = panicked.downcast_ref::<&str>().copied();
-        let said = said.or_else(|| panicked.downcast_ref::<String>().map(String::as_str));
-        Err(DbErr::Custom(match said {
-            Some(said) => format!("its code panicked: {said}"),
+        let message = panicked.downcast_ref::<&str>().copied();
+        let message = message.or_else(|| panicked.downcast_ref::<String>().map(String::as_str));
+        Err(DbErr::Custom(match message {
+            Some(message) => format!("its code panicked: {message}"),
             None => "its code panicked".to_owned(),
         }))
     }

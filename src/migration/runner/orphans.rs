@@ -1,16 +1,16 @@
-//! Rows that refer to nothing, where foreign keys are off while migrations run: those that were there before are nobody's fault here.
+//! Rows that refer to nothing, where foreign keys are off while migrations run: those that were there before are no failure of a migration.
 
 use std::collections::BTreeMap;
 
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::lane::statement;
+use super::connection::statement;
 use crate::sql::{Dialect, message};
 
 /// What a table's rows lack: a count and the first row's id, by the table that they should refer to.
 type Lacks = BTreeMap<String, (i64, Option<i64>)>;
 
-/// The rows of each table that refer to nothing; what the database said of a table whose foreign keys it can't check.
+/// The rows of each table that refer to nothing; the error for a table whose foreign keys can't be checked.
 #[derive(Debug, Default)]
 pub(super) struct Orphans(BTreeMap<String, Result<Lacks, String>>);
 
@@ -21,7 +21,7 @@ impl Orphans {
         let Some(tables) = dialect.referrers() else {
             return Ok(orphans);
         };
-        // One by one: one that can't be checked hides all others.
+        // One table at a time: the check of all stops at the first that can't be checked.
         for row in connection.query_all_raw(statement(dialect, tables)).await? {
             let table: String = row.try_get("", "name")?;
             let Some(orphans_of) = dialect.orphans(&table) else {
@@ -43,7 +43,7 @@ impl Orphans {
         Ok(orphans)
     }
 
-    /// Refuses what wasn't so before.
+    /// Refuses rows that had a target before.
     pub(super) fn refuse_more(&self, after: &Self) -> Result<(), DbErr> {
         let mut gone = self.without(after);
         for (table, lacks) in &after.0 {
@@ -51,15 +51,15 @@ impl Orphans {
             let lacks = match lacks {
                 Ok(lacks) => lacks,
                 Err(_) if matches!(before, Some(Err(_))) => continue,
-                Err(said) => {
+                Err(message) => {
                     return Err(DbErr::Custom(format!(
-                        "the foreign keys of `{table}` can't be checked: {said}"
+                        "the foreign keys of `{table}` can't be checked: {message}"
                     )));
                 }
             };
             for (parent, (count, first)) in lacks {
                 let had = match before {
-                    // Nobody could count them.
+                    // They couldn't be counted.
                     Some(Err(_)) => continue,
                     Some(Ok(lacks)) => lacks.get(parent).map_or(0, |(count, _)| *count),
                     None => 0,
@@ -90,7 +90,7 @@ impl Orphans {
         Ok(())
     }
 
-    /// What isn't so any more: table, parent and count.
+    /// The counts that are gone afterwards: table, parent and count.
     fn without<'o>(&'o self, after: &Self) -> Vec<(&'o String, &'o String, i64)> {
         let mut gone = Vec::new();
         for (table, lacks) in &self.0 {

@@ -10,9 +10,9 @@ use sea_orm::{
 };
 use sea_orm_migration::{MigrationTrait, SchemaManager};
 
+use super::connection::{dialect, statement};
 use super::failure::{MigrationError, busy, shortened};
-use super::lane::{dialect, statement};
-use super::listen::Recorder;
+use super::recorder::Recorder;
 use super::{Direction, Migrations, history, run};
 use crate::db::{Config, connect, single_connection};
 use crate::meta::OnDelete;
@@ -59,7 +59,7 @@ pub(crate) async fn sql(
     written
 }
 
-/// Tables like those that are there, without their rows.
+/// Copies of the tables, without their rows.
 struct Copy {
     dialect: Dialect,
     connection: DatabaseConnection,
@@ -127,7 +127,7 @@ impl Copy {
         direction: Direction,
     ) -> Result<String, MigrationError> {
         let mut text = String::new();
-        if !self.hears_all().await {
+        if !self.captures_all().await {
             text.push_str(
                 "-- What a migration runs by `execute_unprepared` is missing here: this program is built without the log of its \
                  database's driver (the `max_level` features of tracing).\n",
@@ -141,7 +141,7 @@ impl Copy {
         for migration in chosen {
             let statements = match self.one(migrations, *migration, direction).await {
                 Ok(statements) => statements,
-                Err(error) => return Err(self.told(migration.name(), &error, migrations.patience).await),
+                Err(error) => return Err(self.failure(migration.name(), &error, migrations.patience).await),
             };
             let word = match direction {
                 Direction::Up => "up",
@@ -173,11 +173,11 @@ impl Copy {
         Ok(text)
     }
 
-    async fn told(&self, name: &str, error: &DbErr, patience: Duration) -> MigrationError {
-        // The driver has logged the failure when it has done this.
+    async fn failure(&self, name: &str, error: &DbErr, patience: Duration) -> MigrationError {
+        // Once this statement has run, the driver has logged the failure.
         let _ = self.transaction.execute_unprepared("SELECT 1").await;
         let statement = self.recorder.failed();
-        // Code of the migration may fail without any statement.
+        // The migration's own code may fail without any statement.
         let statement = statement.filter(|_| !matches!(error, DbErr::Custom(_) | DbErr::Migration(_)));
         let statement = statement.map_or_else(String::new, |text| format!("; the statement was: {}", shortened(&text)));
         let remedy = if DbErrorClass::of_sea_orm(error).is_lock() {
@@ -185,7 +185,7 @@ impl Copy {
         } else {
             "put it right, or run `migrate` if it needs the rows".to_owned()
         };
-        MigrationError(format!(
+        MigrationError::new(format!(
             "`{name}` can't be shown: on a copy of the tables without their rows it fails: {}{statement}; nothing was changed; {remedy}",
             message(error)
         ))
@@ -205,17 +205,17 @@ impl Copy {
             history::install(&self.transaction, self.dialect, migrations).await?;
             history::note(&self.transaction, migrations, migration.name(), direction).await
         };
-        self.recorder.hears(running).await?;
+        self.recorder.capture(running).await?;
         let mut ran = self.recorder.take();
         ran.retain(|statement| !only_reads(statement));
         Ok(ran)
     }
 
-    /// Whether all statements are heard: a program can be built without that.
-    async fn hears_all(&self) -> bool {
+    /// Whether all statements are recorded: a program can be built without the driver's log.
+    async fn captures_all(&self) -> bool {
         self.recorder.clear();
         let probe = self.transaction.execute_unprepared("SELECT 1");
-        let _ = self.recorder.hears(probe).await;
+        let _ = self.recorder.capture(probe).await;
         !self.recorder.take().is_empty()
     }
 
@@ -226,7 +226,7 @@ impl Copy {
     }
 }
 
-/// What tells that some things aren't copied; empty if all are.
+/// A comment that lists what isn't copied; empty if everything is.
 async fn comment(connection: &DatabaseConnection, dialect: Dialect) -> Result<String, DbErr> {
     let Some(query) = dialect.uncopied() else {
         return Ok(String::new());

@@ -1,11 +1,11 @@
-//! The loop.
+//! Applies and undoes migrations one by one.
 
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::{MigrationTrait, SchemaManager};
 
+use super::connection::MigrationConnection;
 use super::failure::{COMMIT, Failed, MigrationError};
 use super::history::{self, State};
-use super::lane::Lane;
 use super::orphans::Orphans;
 use super::{Direction, Event, Migrations, Report};
 
@@ -13,15 +13,15 @@ use super::{Direction, Event, Migrations, Report};
 ///
 /// # Errors
 ///
-/// When the history isn't the program's, somebody else migrates for too long, or a migration fails; those before it stay applied.
+/// When the history isn't the program's, another process migrates for too long, or a migration fails; those before it stay applied.
 pub(crate) async fn up(
     connection: &DatabaseConnection,
     migrations: Migrations,
     most: Option<usize>,
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
-    // Nothing to do needs no lock, and no right to write. What is to be done is settled before the wait for others: two programs that are
-    // each asked for one migration apply the same one.
+    // If there is nothing to do, no lock and no permission to write is needed. The migrations are chosen before the wait for other
+    // processes: two that are each to apply one migration apply the same one.
     let state = history::state(connection, migrations).await?;
     if !state.newer().is_empty() {
         report(Event::Note(format!(
@@ -36,19 +36,19 @@ pub(crate) async fn up(
     if chosen.is_empty() {
         return Ok(Vec::new());
     }
-    let lane = Lane::open(connection, migrations).await?;
-    let ended = lane.run(on_lane(&lane, migrations, &chosen, report)).await;
-    lane.close(ended).await
+    let own = MigrationConnection::open(connection, migrations).await?;
+    let ended = own.run(apply_chosen(&own, migrations, &chosen, report)).await;
+    own.close(ended).await
 }
 
-/// Applies those of these migrations that are still pending, on a lane that is open.
-pub(super) async fn on_lane(
-    lane: &Lane,
+/// Applies those of these migrations that are still pending, on an open connection.
+pub(super) async fn apply_chosen(
+    own: &MigrationConnection,
     migrations: Migrations,
     chosen: &[String],
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
-    let state = history::state(&lane.connection, migrations).await?;
+    let state = history::state(&own.inner, migrations).await?;
     state.check()?;
     let pending = state.pending();
     for name in pending.iter().filter(|name| chosen.contains(name)) {
@@ -62,7 +62,7 @@ pub(super) async fn on_lane(
     let chosen = pending
         .map(|(migration, _)| migration.as_ref())
         .filter(|migration| chosen.iter().any(|name| name == migration.name()));
-    each(lane, migrations, chosen, Direction::Up, report).await
+    each(own, migrations, chosen, Direction::Up, report).await
 }
 
 /// Takes the latest `most` migrations back, the latest first, and gives their names.
@@ -77,15 +77,15 @@ pub(crate) async fn down(
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
     let chosen = latest_names(connection, migrations, most).await?;
-    let lane = Lane::open(connection, migrations).await?;
+    let own = MigrationConnection::open(connection, migrations).await?;
     let ended = async {
-        let state = history::state(&lane.connection, migrations).await?;
+        let state = history::state(&own.inner, migrations).await?;
         state.check()?;
         let chosen = still_latest(&state, &chosen).into_iter();
-        each(&lane, migrations, chosen, Direction::Down, report).await
+        each(&own, migrations, chosen, Direction::Down, report).await
     };
-    let ended = lane.run(ended).await;
-    lane.close(ended).await
+    let ended = own.run(ended).await;
+    own.close(ended).await
 }
 
 /// Takes the latest `most` migrations back and applies the same ones again; gives their names.
@@ -100,16 +100,16 @@ pub(crate) async fn redo(
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
     let chosen = latest_names(connection, migrations, most).await?;
-    let lane = Lane::open(connection, migrations).await?;
+    let own = MigrationConnection::open(connection, migrations).await?;
     let ended = async {
-        let state = history::state(&lane.connection, migrations).await?;
+        let state = history::state(&own.inner, migrations).await?;
         state.check()?;
         let chosen = still_latest(&state, &chosen);
-        each(&lane, migrations, chosen.iter().copied(), Direction::Down, report).await?;
-        each(&lane, migrations, chosen.iter().rev().copied(), Direction::Up, report).await
+        each(&own, migrations, chosen.iter().copied(), Direction::Down, report).await?;
+        each(&own, migrations, chosen.iter().rev().copied(), Direction::Up, report).await
     };
-    let ended = lane.run(ended).await;
-    lane.close(ended).await
+    let ended = own.run(ended).await;
+    own.close(ended).await
 }
 
 /// The migrations that `down` takes back, in its order.
@@ -118,7 +118,7 @@ pub(super) fn latest(state: &State, most: usize) -> impl Iterator<Item = &Box<dy
     applied.take(most).map(|(migration, _)| migration)
 }
 
-/// The names of the latest migrations, before the wait for others who migrate: two programs that each take one back take the same one back.
+/// The names of the latest migrations, chosen before the wait for other processes: two that each undo one migration undo the same one.
 async fn latest_names(
     connection: &DatabaseConnection,
     migrations: Migrations,
@@ -140,7 +140,7 @@ fn still_latest<'s>(state: &'s State, chosen: &[String]) -> Vec<&'s dyn Migratio
 }
 
 async fn each<'m>(
-    lane: &Lane,
+    own: &MigrationConnection,
     migrations: Migrations,
     chosen: impl Iterator<Item = &'m dyn MigrationTrait> + Send,
     direction: Direction,
@@ -148,7 +148,7 @@ async fn each<'m>(
 ) -> Result<Vec<String>, MigrationError> {
     let mut done = Vec::new();
     for migration in chosen {
-        if !one(lane, migrations, migration, direction, done.len()).await? {
+        if !one(own, migrations, migration, direction, done.len()).await? {
             continue;
         }
         let name = migration.name().to_owned();
@@ -161,21 +161,21 @@ async fn each<'m>(
     Ok(done)
 }
 
-/// Runs one migration. Tells whether it did: somebody else may have been faster.
+/// Runs one migration. Returns whether it did: another process may have been faster.
 async fn one(
-    lane: &Lane,
+    own: &MigrationConnection,
     migrations: Migrations,
     migration: &dyn MigrationTrait,
     direction: Direction,
     before: usize,
 ) -> Result<bool, MigrationError> {
-    lane.recorder.clear();
+    own.recorder.clear();
     let undone = migration.use_transaction() != Some(false);
     let ran = if undone {
-        match lane.begin().await {
+        match own.begin().await {
             Ok(transaction) => {
                 let manager = SchemaManager::new(&transaction);
-                match heard(lane, migrations, migration, direction, &manager).await {
+                match captured(own, migrations, migration, direction, &manager).await {
                     Ok(true) => match transaction.commit().await {
                         Ok(()) => Ok(true),
                         Err(error) => Err((error, Some(COMMIT.to_owned()))),
@@ -188,71 +188,71 @@ async fn one(
                     Err(error) => {
                         // It is undone at the latest when the connection ends.
                         let _ = transaction.rollback().await;
-                        Err((error, lane.failed().await))
+                        Err((error, own.failed().await))
                     }
                 }
             }
-            Err(error) => Err((error, Some(lane.dialect.begin().to_owned()))),
+            Err(error) => Err((error, Some(own.dialect.begin().to_owned()))),
         }
     } else {
-        let manager = SchemaManager::new(&lane.connection);
-        let ran = match lane.bound().await {
-            Ok(()) => heard(lane, migrations, migration, direction, &manager).await,
+        let manager = SchemaManager::new(&own.inner);
+        let ran = match own.bound().await {
+            Ok(()) => captured(own, migrations, migration, direction, &manager).await,
             Err(error) => Err(error),
         };
         match ran {
             Ok(ran) => Ok(ran),
-            Err(error) => Err((error, lane.failed().await)),
+            Err(error) => Err((error, own.failed().await)),
         }
     };
     ran.map_err(|(error, statement)| {
         let failed = Failed {
             name: migration.name(),
             direction,
-            // Code of the migration may fail without any statement.
+            // The migration's own code may fail without any statement.
             statement: statement.filter(|_| !matches!(error, DbErr::Custom(_) | DbErr::Migration(_))),
             error: &error,
             undone,
             patience: migrations.patience,
             before,
         };
-        failed.told(lane.dialect)
+        failed.into_error(own.dialect)
     })
 }
 
-/// The same as [`steps`], with ears.
-async fn heard(
-    lane: &Lane,
+/// The same as [`steps`], with its statements recorded.
+async fn captured(
+    own: &MigrationConnection,
     migrations: Migrations,
     migration: &dyn MigrationTrait,
     direction: Direction,
     manager: &SchemaManager<'_>,
 ) -> Result<bool, DbErr> {
-    let steps = steps(lane, migrations, migration, direction, manager);
-    lane.recorder.hears(steps).await
+    let steps = steps(own, migrations, migration, direction, manager);
+    own.recorder.capture(steps).await
 }
 
 /// The migration and what belongs to it, in a transaction or without one.
 async fn steps(
-    lane: &Lane,
+    own: &MigrationConnection,
     migrations: Migrations,
     migration: &dyn MigrationTrait,
     direction: Direction,
     manager: &SchemaManager<'_>,
 ) -> Result<bool, DbErr> {
     let connection = manager.get_connection();
-    let applied = history::applied(connection, lane.dialect, migrations).await?;
+    let applied = history::applied(connection, own.dialect, migrations).await?;
     let is_applied = applied.iter().any(|(name, _)| name == migration.name());
     if is_applied == (direction == Direction::Up) {
         return Ok(false);
     }
-    let before = Orphans::of(connection, lane.dialect).await?;
-    // What failed in that is no failure of the migration.
-    lane.recorder.clear();
+    let before = Orphans::of(connection, own.dialect).await?;
+    // A statement that failed there isn't the migration's.
+    own.recorder.clear();
     direction.run(migration, manager).await?;
-    before.refuse_more(&Orphans::of(connection, lane.dialect).await?)?;
-    // Not before: a migration that fails leaves no trace.
-    history::install(connection, lane.dialect, migrations).await?;
+    before.refuse_more(&Orphans::of(connection, own.dialect).await?)?;
+    // Only now: a migration that fails leaves no trace.
+    history::install(connection, own.dialect, migrations).await?;
     history::note(connection, migrations, migration.name(), direction).await?;
     Ok(true)
 }

@@ -123,7 +123,7 @@ pub(super) struct Chain {
 #[derive(Debug, Clone)]
 struct Link {
     call: Call,
-    /// Why it stands in a comment; an empty text after one that has said it.
+    /// Why it stands in a comment; empty after one with the same reason.
     waits: Option<String>,
     /// A comment above it.
     warning: Option<&'static str>,

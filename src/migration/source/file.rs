@@ -6,12 +6,12 @@ use super::code::{Call, Chain, LINE, commented, note};
 use super::literal::comment;
 use super::waiting::{Waits, Why, waiting};
 use super::words;
-use crate::schema::change::{Change, Step, inverse};
+use crate::schema::change::{Alteration, Step, inverse};
 
 /// What a migration is to be.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Source<'s> {
-    /// What it does, in the words of who wants it.
+    /// What it does, in the user's words.
     pub message: &'s str,
     /// What it does, as steps; none to leave it to a person.
     pub steps: &'s [Step],
@@ -88,35 +88,27 @@ fn doc(message: &str) -> Vec<String> {
     lines.iter().map(|line| format!("//! {line}")).collect()
 }
 
-/// The steps that take these back, and what of them waits: what waits itself.
+/// The steps that undo these, and what of them waits: what waits itself.
 fn backwards(steps: &[(Step, Waits)]) -> Vec<(Step, Waits)> {
     let mut back = Vec::new();
     for (step, waits) in steps.iter().rev() {
-        let Step::AlterTable { table, changes } = step else {
+        let Step::AlterTable { table, alterations } = step else {
             let inverted = inverse(std::slice::from_ref(step)).into_iter();
             back.extend(inverted.map(|inverted| (inverted, waits.clone())));
             continue;
         };
-        let mut inverted = (Vec::new(), Vec::new());
-        for (change, why) in changes.iter().zip(&waits.changes).rev() {
-            let alone = Step::AlterTable {
-                table: table.clone(),
-                changes: vec![change.clone()],
-            };
-            for step in inverse(&[alone]) {
-                if let Step::AlterTable { changes, .. } = step {
-                    inverted.1.extend(vec![why.clone(); changes.len()]);
-                    inverted.0.extend(changes);
-                }
-            }
-        }
-        let whole = waits.whole.clone();
-        let (table, (changes, parts)) = (table.clone(), inverted);
-        if changes.is_empty() {
+        let pairs = alterations.iter().zip(&waits.alterations).rev();
+        let inverted = pairs.filter_map(|(alteration, why)| Some((alteration.inverse()?, why.clone())));
+        let (alterations, each): (Vec<_>, Vec<_>) = inverted.unzip();
+        if alterations.is_empty() {
             continue;
         }
-        let waits = Waits { whole, changes: parts };
-        back.push((Step::AlterTable { table, changes }, waits));
+        let table = table.clone();
+        let waits = Waits {
+            whole: waits.whole.clone(),
+            alterations: each,
+        };
+        back.push((Step::AlterTable { table, alterations }, waits));
     }
     back
 }
@@ -133,38 +125,38 @@ struct Statement {
 fn statement(step: &Step, waits: &Waits, up: bool) -> Statement {
     let mut notes = Vec::new();
     let mut whole: Vec<&Why> = waits.whole.iter().collect();
-    if !waits.changes.is_empty() && waits.changes.iter().all(Option::is_some) {
-        whole.extend(waits.changes.iter().flatten());
+    if !waits.alterations.is_empty() && waits.alterations.iter().all(Option::is_some) {
+        whole.extend(waits.alterations.iter().flatten());
     }
     let chain = match step {
         Step::CreateTable(table) => {
-            let lost = table.others.iter();
-            notes.extend(lost.map(|other| format!("This doesn't make {}.", comment(&other.what))));
+            let unmanaged = table.unmanaged.iter();
+            notes.extend(unmanaged.map(|what| format!("This doesn't make {}.", comment(&what.to_string()))));
             words::create_table(table)
         }
-        Step::DropTable(table) => words::drop_table(&table.name),
+        Step::DropTable(table) => words::drop_table(table.name()),
         Step::RenameTable { from, to } => words::rename_table(from, to),
-        Step::AlterTable { table, changes } => {
+        Step::AlterTable { table, alterations } => {
             let mut chain = words::alter_table(table);
-            let mut rest = changes.iter().zip(&waits.changes).peekable();
-            let mut said = false;
-            while let Some((change, why)) = rest.next() {
-                let call = words::change(change);
+            let mut rest = alterations.iter().zip(&waits.alterations).peekable();
+            let mut explained = false;
+            while let Some((alteration, why)) = rest.next() {
+                let call = words::alteration(alteration);
                 let Some(why) = why.as_ref().filter(|_| whole.is_empty()) else {
-                    chain = match change {
-                        Change::AddColumn(column, _) if column.lacks_value() && whole.is_empty() => {
+                    chain = match alteration {
+                        Alteration::AddColumn(column, _) if column.lacks_value() && whole.is_empty() => {
                             chain.warned(call, LACKS_VALUE)
                         }
                         _ => chain.then(call),
                     };
-                    said = false;
+                    explained = false;
                     continue;
                 };
-                if said {
+                if explained {
                     chain = chain.waiting(call, String::new());
                     continue;
                 }
-                said = true;
+                explained = true;
                 let beside = rest.clone().map_while(|(_, why)| why.as_ref());
                 let together: Vec<&Why> = std::iter::once(why).chain(beside).collect();
                 chain = chain.waiting(call, reason(&together, up));
@@ -180,7 +172,7 @@ fn statement(step: &Step, waits: &Waits, up: bool) -> Statement {
     Statement { chain, notes, waits }
 }
 
-/// One line that tells why something waits, and what to do about it.
+/// One line that says why something waits, and what to do about it.
 fn reason(why: &[&Why], up: bool) -> String {
     let mut losses: Vec<&str> = Vec::new();
     for why in why {

@@ -3,7 +3,7 @@
 /// A text: raw if that spares it backslashes, escaped where raw ones can't hold it.
 pub(super) fn text(text: &str) -> String {
     let escaped = format!("{text:?}");
-    // What isn't printable, such as a line break or a mark that turns the direction of text, is told by its code.
+    // What isn't printable, such as a line break or a mark that turns the direction of text, is written as its code.
     let unchanged = |character: char| matches!(character, '"' | '\\' | '\'') || character.escape_debug().count() == 1;
     let raw = text.contains(['"', '\\']) && text.chars().all(unchanged);
     if !raw {
@@ -13,14 +13,14 @@ pub(super) fn text(text: &str) -> String {
     format!("r{hashes}\"{text}\"{hashes}")
 }
 
-/// How many hashes tell the end of a raw literal from its content.
+/// How many hashes the delimiters of a raw literal need.
 fn hashes(text: &str) -> usize {
     let after = text.split('"').skip(1);
     let most = after.map(|rest| rest.chars().take_while(|&character| character == '#').count() + 1);
     most.max().unwrap_or(0)
 }
 
-/// A list of texts. One without any tells its type, since nothing else does.
+/// A list of texts. An empty one has its type, since nothing else gives it.
 pub(super) fn texts<S: AsRef<str>>(texts: &[S]) -> String {
     let texts: Vec<String> = texts.iter().map(|one| text(one.as_ref())).collect();
     match texts.as_slice() {

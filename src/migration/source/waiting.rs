@@ -1,7 +1,8 @@
 //! Which steps wait in comments for a person: those that lose data, and those that can't go without them.
 
 use super::literal::comment;
-use crate::schema::change::{Change, Step};
+use crate::schema::change::{Alteration, Step};
+use crate::schema::model::{Check, ForeignKey};
 use crate::schema::plan::{Risk, risk, risks};
 
 /// Why something waits in a comment.
@@ -18,19 +19,19 @@ pub(super) enum Why {
 pub(super) struct Waits {
     /// Why all of it waits.
     pub whole: Option<Why>,
-    /// Why the changes of a table wait, each for itself.
-    pub changes: Vec<Option<Why>>,
+    /// Why the alterations of a table wait, each for itself.
+    pub alterations: Vec<Option<Why>>,
 }
 
 impl Waits {
     fn nothing(step: &Step) -> Self {
-        let changes = match step {
-            Step::AlterTable { changes, .. } => changes.len(),
+        let alterations = match step {
+            Step::AlterTable { alterations, .. } => alterations.len(),
             _ => 0,
         };
         Self {
             whole: None,
-            changes: vec![None; changes],
+            alterations: vec![None; alterations],
         }
     }
 }
@@ -72,14 +73,14 @@ struct Held<'s> {
 fn losing<'s>(step: &'s Step, waits: &mut Waits, held: &mut Held<'s>) {
     match step {
         Step::DropTable(table) if risks(step).iter().any(|(_, risk)| *risk == Risk::LosesData) => {
-            waits.whole = Some(Why::Loses(format!("the rows of `{}`", comment(&table.name))));
-            held.tables.push(&table.name);
+            waits.whole = Some(Why::Loses(format!("the rows of `{}`", comment(table.name()))));
+            held.tables.push(table.name());
         }
-        Step::AlterTable { table, changes } => {
-            for (change, waits) in changes.iter().zip(&mut waits.changes) {
-                if risk(change, changes) == Risk::LosesData {
-                    *waits = Some(Why::Loses(lost(change)));
-                    hold(table, change, held);
+        Step::AlterTable { table, alterations } => {
+            for (alteration, waits) in alterations.iter().zip(&mut waits.alterations) {
+                if risk(alteration, alterations) == Risk::LosesData {
+                    *waits = Some(Why::Loses(loss(alteration)));
+                    hold(table, alteration, held);
                 }
             }
         }
@@ -88,30 +89,32 @@ fn losing<'s>(step: &'s Step, waits: &mut Waits, held: &mut Held<'s>) {
 }
 
 /// What a change loses.
-fn lost(change: &Change) -> String {
-    match change {
-        Change::DropColumn(column, _) => format!("the values of `{}`", comment(&column.name)),
-        Change::AlterColumn { to, .. } => format!("a part of the values of `{}`", comment(&to.name)),
+fn loss(alteration: &Alteration) -> String {
+    match alteration {
+        Alteration::DropColumn(column, _) => format!("the values of `{}`", comment(column.name())),
+        Alteration::AlterColumn { to, .. } => format!("a part of the values of `{}`", comment(&to.name)),
         _ => "data".to_owned(),
     }
 }
 
 /// Notes what a change that waits holds.
-fn hold<'s>(table: &'s str, change: &'s Change, held: &mut Held<'s>) {
-    match change {
-        Change::AddColumn(column, _) | Change::DropColumn(column, _) => held.columns.push((table, &column.name)),
-        Change::AlterColumn { to, .. } => held.kinds.push((table, &to.name)),
-        Change::RenameColumn { from, to } => held.columns.extend([(table, from.as_str()), (table, to)]),
-        Change::RenameConstraint { from, to } | Change::RenameIndex { from, to } => {
+fn hold<'s>(table: &'s str, alteration: &'s Alteration, held: &mut Held<'s>) {
+    match alteration {
+        Alteration::AddColumn(column, _) => held.columns.push((table, &column.name)),
+        Alteration::DropColumn(column, _) => held.columns.push((table, column.name())),
+        Alteration::AlterColumn { to, .. } => held.kinds.push((table, &to.name)),
+        Alteration::RenameColumn { from, to } => held.columns.extend([(table, from.as_str()), (table, to)]),
+        Alteration::RenameConstraint { from, to } | Alteration::RenameIndex { from, to } => {
             held.names.extend([(table, from.as_str()), (table, to)]);
         }
-        Change::AddCheck(check) | Change::DropCheck(check) => held.names.push((table, &check.name)),
-        Change::AddForeignKey(key) | Change::DropForeignKey(key) => held.names.push((table, &key.name)),
-        Change::AddUnique(index) | Change::DropUnique(index) | Change::AddIndex(index) | Change::DropIndex(index) => {
-            held.names.push((table, &index.name));
-        }
-        Change::DropInvalidIndex(name) => held.names.push((table, name)),
-        Change::SetPrimaryKey { .. } => {}
+        Alteration::AddCheck(check) => held.names.push((table, &check.name)),
+        Alteration::DropCheck(check) => held.names.push((table, check.name())),
+        Alteration::AddForeignKey(key) => held.names.push((table, &key.name)),
+        Alteration::DropForeignKey(key) => held.names.push((table, key.name())),
+        Alteration::AddUnique(index) | Alteration::AddIndex(index) => held.names.push((table, &index.name)),
+        Alteration::DropUnique(index) | Alteration::DropIndex(index) => held.names.push((table, index.name())),
+        Alteration::DropIndexIfExists(name) => held.names.push((table, name)),
+        Alteration::SetPrimaryKey { .. } => {}
     }
 }
 
@@ -122,7 +125,7 @@ fn following<'s>(step: &'s Step, waits: &mut Waits, held: &mut Held<'s>) {
     let is_held = |name: &str, held: &Held<'_>| held.tables.contains(&name);
     match step {
         Step::DropTable(table) => {
-            if is_held(&table.name, held) {
+            if is_held(table.name(), held) {
                 waits.whole = Some(Why::Goes);
             }
         }
@@ -139,60 +142,63 @@ fn following<'s>(step: &'s Step, waits: &mut Waits, held: &mut Held<'s>) {
                 held.tables.extend([from.as_str(), to]);
             }
         }
-        Step::AlterTable { table, changes } => {
+        Step::AlterTable { table, alterations } => {
             if is_held(table, held) {
                 waits.whole = Some(Why::Goes);
                 return;
             }
-            for (change, waits) in changes.iter().zip(&mut waits.changes) {
-                if waits.is_none() && goes_with(table, change, held) {
+            for (alteration, waits) in alterations.iter().zip(&mut waits.alterations) {
+                if waits.is_none() && goes_with(table, alteration, held) {
                     *waits = Some(Why::Goes);
-                    hold(table, change, held);
+                    hold(table, alteration, held);
                 }
             }
         }
     }
 }
 
-/// Whether a foreign key points at what is held. That of a table to itself isn't told by the table's name.
-fn refers(table: &str, key: &crate::schema::model::ForeignKey, held: &Held<'_>) -> bool {
+/// Whether a foreign key points at what is held. One within a table doesn't count by the table's name.
+fn refers(table: &str, key: &ForeignKey, held: &Held<'_>) -> bool {
     let target = (key.table.as_str(), key.target.as_str());
     let other = key.table != table && held.tables.contains(&key.table.as_str());
     other || held.columns.contains(&target) || held.kinds.contains(&target)
 }
 
 /// Whether a change makes no sense as long as the held ones wait.
-fn goes_with(table: &str, change: &Change, held: &Held<'_>) -> bool {
+fn goes_with(table: &str, alteration: &Alteration, held: &Held<'_>) -> bool {
     let name = |name: &str| held.names.contains(&(table, name));
     let gone = |column: &str| held.columns.contains(&(table, column));
     let column = |column: &str| gone(column) || held.kinds.contains(&(table, column));
     let columns = |columns: &[String]| columns.iter().any(|one| column(one));
-    match change {
+    let of_check = |check: &Check| {
+        let condition = check.rule.condition(&check.column);
+        let of_table = |held: &&(&str, &str)| held.0 == table;
+        let mut all = held.columns.iter().chain(&held.kinds).filter(of_table);
+        // A condition in other words names columns in quotes or without; one too many waits rather than one too few.
+        column(&check.column) || all.any(|(_, column)| names_column(&condition, column))
+    };
+    match alteration {
         // A rename comes before what the column becomes; only a name that isn't free yet stops it.
-        Change::RenameColumn { from, to } => gone(from) || gone(to),
-        Change::RenameConstraint { from, to } | Change::RenameIndex { from, to } => name(from) || name(to),
-        Change::AddColumn(added, checks) => gone(&added.name) || checks.iter().any(|check| name(&check.name)),
-        Change::DropColumn(dropped, _) => gone(&dropped.name),
-        Change::AlterColumn { to, .. } => gone(&to.name),
-        Change::SetPrimaryKey { from, to } => columns(from) || columns(to),
-        Change::AddCheck(check) | Change::DropCheck(check) => {
-            let condition = check.rule.condition(&check.column);
-            let of_table = |held: &&(&str, &str)| held.0 == table;
-            let mut all = held.columns.iter().chain(&held.kinds).filter(of_table);
-            // A condition in other words names columns in quotes or without; one too many waits rather than one too few.
-            name(&check.name) || column(&check.column) || all.any(|(_, column)| says(&condition, column))
+        Alteration::RenameColumn { from, to } => gone(from) || gone(to),
+        Alteration::RenameConstraint { from, to } | Alteration::RenameIndex { from, to } => name(from) || name(to),
+        Alteration::AddColumn(added, checks) => gone(&added.name) || checks.iter().any(|check| name(&check.name)),
+        Alteration::DropColumn(dropped, _) => gone(dropped.name()),
+        Alteration::AlterColumn { to, .. } => gone(&to.name),
+        Alteration::SetPrimaryKey { from, to } => columns(from.as_deref().unwrap_or_default()) || columns(to),
+        Alteration::AddCheck(check) => name(&check.name) || of_check(check),
+        Alteration::DropCheck(check) => name(check.name()) || check.known().is_some_and(of_check),
+        Alteration::AddUnique(index) | Alteration::AddIndex(index) => name(&index.name) || columns(&index.columns),
+        Alteration::DropUnique(index) | Alteration::DropIndex(index) => {
+            name(index.name()) || index.known().is_some_and(|index| columns(&index.columns))
         }
-        Change::AddUnique(index) | Change::DropUnique(index) | Change::AddIndex(index) | Change::DropIndex(index) => {
-            name(&index.name) || columns(&index.columns)
-        }
-        Change::DropInvalidIndex(dropped) => name(dropped),
-        Change::AddForeignKey(key) => name(&key.name) || column(&key.column) || refers(table, key, held),
-        Change::DropForeignKey(key) => name(&key.name) || column(&key.column),
+        Alteration::DropIndexIfExists(dropped) => name(dropped),
+        Alteration::AddForeignKey(key) => name(&key.name) || column(&key.column) || refers(table, key, held),
+        Alteration::DropForeignKey(key) => name(key.name()) || key.known().is_some_and(|key| column(&key.column)),
     }
 }
 
 /// Whether a condition names a column.
-fn says(condition: &str, column: &str) -> bool {
+fn names_column(condition: &str, column: &str) -> bool {
     let inside = |character: char| character.is_alphanumeric() || character == '_';
     condition.match_indices(column).any(|(at, _)| {
         let (before, after) = (&condition[..at], &condition[at + column.len()..]);

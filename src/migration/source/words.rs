@@ -3,7 +3,7 @@
 use super::code::{Call, Chain};
 use super::literal;
 use crate::meta::OnDelete;
-use crate::schema::change::Change;
+use crate::schema::change::Alteration;
 use crate::schema::model::{self, Check, Column, ColumnDefault, ColumnKind, ForeignKey, Table};
 
 /// `create_table(..)`, without its `run`.
@@ -47,34 +47,34 @@ pub(super) fn rename_table(from: &str, to: &str) -> Chain {
     Chain::new(Call::new("rename_table").text(from).text(to).needing("rename_table"))
 }
 
-/// `alter_table(..)`, before its changes.
+/// `alter_table(..)`, before its alterations.
 pub(super) fn alter_table(table: &str) -> Chain {
     root("alter_table", table)
 }
 
-/// A change of a table that is being altered.
-pub(super) fn change(change: &Change) -> Call {
+/// An alteration of a table.
+pub(super) fn alteration(alteration: &Alteration) -> Call {
     let renamed = |word: &str, from: &str, to: &str| Call::new(word).text(from).text(to);
-    match change {
-        Change::RenameColumn { from, to } => renamed("rename_column", from, to),
-        Change::RenameConstraint { from, to } => renamed("rename_constraint", from, to),
-        Change::RenameIndex { from, to } => renamed("rename_index", from, to),
-        Change::AddColumn(added, checks) => {
+    match alteration {
+        Alteration::RenameColumn { from, to } => renamed("rename_column", from, to),
+        Alteration::RenameConstraint { from, to } => renamed("rename_constraint", from, to),
+        Alteration::RenameIndex { from, to } => renamed("rename_index", from, to),
+        Alteration::AddColumn(added, checks) => {
             let checks: Vec<&Check> = checks.iter().collect();
             Call::new("add_column").chain(column(added, &checks))
         }
-        Change::DropColumn(column, _) => Call::new("drop_column").text(&column.name),
-        Change::AlterColumn { to, .. } => Call::new("alter_column").chain(column(to, &[])),
-        Change::SetPrimaryKey { to, .. } => Call::new("set_primary_key").texts(to),
-        Change::AddCheck(added) => check("add_check", added),
-        Change::DropCheck(check) => Call::new("drop_check").text(&check.name),
-        Change::AddUnique(unique) => Call::new("add_unique").text(&unique.name).texts(&unique.columns),
-        Change::DropUnique(unique) => Call::new("drop_unique").text(&unique.name),
-        Change::AddIndex(index) => Call::new("add_index").text(&index.name).texts(&index.columns),
-        Change::DropIndex(index) => Call::new("drop_index").text(&index.name),
-        Change::DropInvalidIndex(name) => Call::new("drop_index_if_exists").text(name),
-        Change::AddForeignKey(key) => foreign_key("add_foreign_key", key),
-        Change::DropForeignKey(key) => Call::new("drop_foreign_key").text(&key.name),
+        Alteration::DropColumn(dropped, _) => Call::new("drop_column").text(dropped.name()),
+        Alteration::AlterColumn { to, .. } => Call::new("alter_column").chain(column(to, &[])),
+        Alteration::SetPrimaryKey { to, .. } => Call::new("set_primary_key").texts(to),
+        Alteration::AddCheck(added) => check("add_check", added),
+        Alteration::DropCheck(dropped) => Call::new("drop_check").text(dropped.name()),
+        Alteration::AddUnique(unique) => Call::new("add_unique").text(&unique.name).texts(&unique.columns),
+        Alteration::DropUnique(dropped) => Call::new("drop_unique").text(dropped.name()),
+        Alteration::AddIndex(index) => Call::new("add_index").text(&index.name).texts(&index.columns),
+        Alteration::DropIndex(dropped) => Call::new("drop_index").text(dropped.name()),
+        Alteration::DropIndexIfExists(name) => Call::new("drop_index_if_exists").text(name),
+        Alteration::AddForeignKey(key) => foreign_key("add_foreign_key", key),
+        Alteration::DropForeignKey(dropped) => Call::new("drop_foreign_key").text(dropped.name()),
     }
 }
 

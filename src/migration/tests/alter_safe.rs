@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::meta::OnDelete;
-use crate::schema::change::Alteration;
-use crate::schema::change::{Change, Step, inverse};
+use crate::schema::change::{Alteration, Step, inverse};
 use crate::schema::model::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table};
 use crate::schema::plan::{Risk, risks};
 use crate::sql::ConstraintNames;
@@ -70,7 +69,7 @@ fn table() -> Table {
 }
 
 /// Changes of every kind; those that aren't safe are left out below.
-fn changes() -> Vec<Change> {
+fn changes() -> Vec<Alteration> {
     let table = table();
     let text = |text: &str| Some(ColumnDefault::Text(text.to_owned()));
     let number = |digits: &str| Some(ColumnDefault::Number(digits.to_owned()));
@@ -90,9 +89,9 @@ fn changes() -> Vec<Change> {
         Storage::DateTime,
         Storage::Json,
     ];
-    let mut changes: Vec<Change> = storages
+    let mut changes: Vec<Alteration> = storages
         .into_iter()
-        .map(|storage| Change::AddColumn(column(&format!("{storage:?}").to_lowercase(), storage), Vec::new()))
+        .map(|storage| Alteration::AddColumn(column(&format!("{storage:?}").to_lowercase(), storage), Vec::new()))
         .collect();
     let required = |default, storage| Column {
         nullable: false,
@@ -101,41 +100,41 @@ fn changes() -> Vec<Change> {
     };
     let renamed = |from: &str, to: &str| (from.to_owned(), to.to_owned());
     let (from, to) = renamed("tasks_title_key", "tasks_name_key");
-    changes.push(Change::RenameConstraint { from, to });
+    changes.push(Alteration::RenameConstraint { from, to });
     let (from, to) = renamed("tasks_project_idx", "tasks_work_idx");
-    changes.push(Change::RenameIndex { from, to });
+    changes.push(Alteration::RenameIndex { from, to });
     let (from, to) = renamed("title", "name");
-    changes.push(Change::RenameColumn { from, to });
+    changes.push(Alteration::RenameColumn { from, to });
     changes.extend([
-        Change::AddColumn(column("points", Storage::Int32), vec![range("points")]),
-        Change::AddColumn(required(number("5"), Storage::Int32), vec![range("added")]),
-        Change::AddColumn(required(text("it's"), Storage::Text), Vec::new()),
-        Change::AddColumn(
+        Alteration::AddColumn(column("points", Storage::Int32), vec![range("points")]),
+        Alteration::AddColumn(required(number("5"), Storage::Int32), vec![range("added")]),
+        Alteration::AddColumn(required(text("it's"), Storage::Text), Vec::new()),
+        Alteration::AddColumn(
             required(Some(ColumnDefault::Boolean(false)), Storage::Boolean),
             Vec::new(),
         ),
-        Change::AlterColumn {
-            from: column("title", Storage::Text),
+        Alteration::AlterColumn {
+            from: Some(column("title", Storage::Text)),
             to: Column {
                 default: text("untitled"),
                 ..column("title", Storage::Text)
             },
         },
-        Change::AlterColumn {
-            from: column("points", Storage::Int32),
+        Alteration::AlterColumn {
+            from: Some(column("points", Storage::Int32)),
             to: Column {
                 default: number("5"),
                 ..column("points", Storage::Int64)
             },
         },
-        Change::SetPrimaryKey {
-            from: vec!["id".to_owned()],
+        Alteration::SetPrimaryKey {
+            from: Some(vec!["id".to_owned()]),
             to: vec!["title".to_owned()],
         },
-        Change::AddCheck(range("points")),
-        Change::AddUnique(table.uniques[0].clone()),
-        Change::AddIndex(table.indexes[0].clone()),
-        Change::AddForeignKey(table.foreign_keys[0].clone()),
+        Alteration::AddCheck(range("points")),
+        Alteration::AddUnique(table.uniques[0].clone()),
+        Alteration::AddIndex(table.indexes[0].clone()),
+        Alteration::AddForeignKey(table.foreign_keys[0].clone()),
     ]);
     changes
 }
@@ -143,15 +142,15 @@ fn changes() -> Vec<Change> {
 fn statements(step: &Step) -> Vec<String> {
     match step {
         Step::CreateTable(table) => create_table(Dialect::POSTGRES, table),
-        Step::AlterTable { table, changes } => {
-            let of = |change: &Change| {
+        Step::AlterTable { table, alterations } => {
+            let of = |change: &Alteration| {
                 let there = match change {
-                    Change::AlterColumn { from, .. } => Some(from),
+                    Alteration::AlterColumn { from, .. } => from.as_ref(),
                     _ => None,
                 };
-                Dialect::POSTGRES.alter(table, &Alteration::from(change), there, &ConstraintNames::default())
+                Dialect::POSTGRES.alter(table, change, there, &ConstraintNames::default())
             };
-            changes.iter().flat_map(|change| of(change).unwrap()).collect()
+            alterations.iter().flat_map(|one| of(one).unwrap()).collect()
         }
         other => panic!("{other:?} is never safe"),
     }
@@ -161,7 +160,7 @@ fn statements(step: &Step) -> Vec<String> {
 fn safe_steps_are_written_for_the_linter() {
     let alone = |change| Step::AlterTable {
         table: "tasks".to_owned(),
-        changes: vec![change],
+        alterations: vec![change],
     };
     let mut steps: Vec<Step> = vec![Step::CreateTable(table())];
     steps.extend(changes().into_iter().map(alone));

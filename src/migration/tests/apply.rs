@@ -2,8 +2,7 @@
 
 use super::catalogues::column;
 use crate::meta::OnDelete;
-use crate::schema::change::Alteration;
-use crate::schema::change::apply;
+use crate::schema::change::{Alteration, Dropped, apply};
 use crate::schema::model::{Check, Column, ColumnKind, ForeignKey, Index, Rule, Table};
 use crate::types::Storage;
 
@@ -64,7 +63,7 @@ fn rename(from: &str, to: &str) -> Alteration {
 }
 
 fn drop(column: &str) -> Alteration {
-    Alteration::DropColumn(column.to_owned())
+    Alteration::DropColumn(Dropped::Named(column.to_owned()), Vec::new())
 }
 
 #[test]
@@ -83,7 +82,14 @@ fn all_that_names_a_column_follows_it() {
 
 #[test]
 fn a_dropped_column_takes_its_own_checks_along() {
-    let left = apply(&tasks(), &[Alteration::DropCheck("bounded".to_owned()), drop("most")]).unwrap();
+    let left = apply(
+        &tasks(),
+        &[
+            Alteration::DropCheck(Dropped::Named("bounded".to_owned())),
+            drop("most"),
+        ],
+    )
+    .unwrap();
     assert!(left.checks.is_empty(), "{:?}", left.checks);
     assert_eq!(left.column("most"), None);
 }
@@ -105,7 +111,10 @@ fn what_does_not_fit_is_refused_in_words() {
     held("size", "the check `bounded`");
     case(drop("x"), "the table `tasks` has no column `x`");
     case(
-        Alteration::AlterColumn(integer("x")),
+        Alteration::AlterColumn {
+            from: None,
+            to: integer("x"),
+        },
         "the table `tasks` has no column `x`",
     );
     case(rename("x", "y"), "the table `tasks` has no column `x`");
@@ -127,11 +136,14 @@ fn what_does_not_fit_is_refused_in_words() {
         "the table `tasks` has a constraint `bounded` already",
     );
     case(
-        Alteration::DropForeignKey("tasks_code_key".to_owned()),
+        Alteration::DropForeignKey(Dropped::Named("tasks_code_key".to_owned())),
         "the table `tasks` has no foreign key `tasks_code_key`",
     );
     case(
-        Alteration::SetPrimaryKey(vec!["x".to_owned()]),
+        Alteration::SetPrimaryKey {
+            from: None,
+            to: vec!["x".to_owned()],
+        },
         "the table `tasks` has no column `x`",
     );
 }

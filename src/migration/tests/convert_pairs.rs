@@ -11,7 +11,7 @@ use super::alter::on_both;
 use super::convert_values::values;
 use super::*;
 use crate::migration::alter;
-use crate::schema::change::{Action, Alteration};
+use crate::schema::change::{Alteration, Step};
 use crate::schema::model::{Column, ColumnKind, conversion};
 use crate::sql::live_table;
 use crate::types::{Row, Storage};
@@ -110,7 +110,7 @@ impl<'d> Trial<'d> {
         Self { database, transaction }
     }
 
-    async fn act(&self, action: &Action) -> Result<(), sea_orm::DbErr> {
+    async fn act(&self, action: &Step) -> Result<(), sea_orm::DbErr> {
         alter::run(SchemaManager::new(&self.transaction).get_connection(), action).await
     }
 
@@ -133,7 +133,7 @@ impl<'d> Trial<'d> {
             columns: vec![id, column(kind, true)],
             ..Table::default()
         };
-        self.act(&Action::CreateTable(table)).await.unwrap();
+        self.act(&Step::CreateTable(table)).await.unwrap();
     }
 
     async fn insert(&self, storage: Storage, values: &[Value]) {
@@ -157,8 +157,8 @@ impl<'d> Trial<'d> {
 
     async fn alter(&self, to: Column) -> Result<(), sea_orm::DbErr> {
         let table = "t".to_owned();
-        let alterations = vec![Alteration::AlterColumn(to)];
-        self.act(&Action::AlterTable { table, alterations }).await
+        let alterations = vec![Alteration::AlterColumn { from: None, to }];
+        self.act(&Step::AlterTable { table, alterations }).await
     }
 
     /// The rows whose values have their like in the other type, by the expressions that alterations use.

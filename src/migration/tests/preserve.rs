@@ -3,8 +3,8 @@
 use super::catalogues::column;
 use super::diff::{check, index, key, null, of, short, table};
 use crate::meta::OnDelete;
-use crate::schema::change::{Change, Step};
-use crate::schema::diff::{diff, left_alone};
+use crate::schema::change::{Alteration, Step};
+use crate::schema::diff::{diff, preserved};
 use crate::schema::model::{Column, ColumnDefault, ColumnKind, Index, Rule, Table};
 use crate::sql::Dialect;
 use crate::types::{Number, Storage};
@@ -44,8 +44,8 @@ fn steps(from: &[Table], to: &[Table]) -> Vec<String> {
 #[track_caller]
 fn left(from: &Table, to: &Table, wanted: &[&str]) {
     assert_eq!(steps(std::slice::from_ref(from), std::slice::from_ref(to)), [""; 0]);
-    let told = left_alone(&Dialect::POSTGRES, std::slice::from_ref(from), std::slice::from_ref(to));
-    let told: Vec<&str> = told.iter().map(|(_, what)| what.as_str()).collect();
+    let told = preserved(&Dialect::POSTGRES, std::slice::from_ref(from), std::slice::from_ref(to));
+    let told: Vec<String> = told.iter().map(|(_, what)| what.to_string()).collect();
     assert_eq!(told, wanted);
 }
 
@@ -292,12 +292,12 @@ fn foreign_keys_that_no_block_says_are_left_alone() {
 #[test]
 fn a_foreign_column_keeps_its_values_in_another_type() {
     let foreign = |kind: &str| column("x", ColumnKind::Other(kind.to_owned()));
-    let changes = |from: Column, to: Column| -> Vec<Change> {
+    let changes = |from: Column, to: Column| -> Vec<Alteration> {
         let steps = diff(&Dialect::SQLITE, &[table("t", [from])], &[table("t", [to])]).unwrap();
         steps
             .into_iter()
             .flat_map(|step| match step {
-                Step::AlterTable { changes, .. } => changes,
+                Step::AlterTable { alterations, .. } => alterations,
                 other => panic!("{other}"),
             })
             .collect()
@@ -312,12 +312,12 @@ fn a_foreign_column_keeps_its_values_in_another_type() {
     ] {
         let changes = changes(foreign(from), to);
         assert!(
-            matches!(changes[..], [Change::AlterColumn { .. }]),
+            matches!(changes[..], [Alteration::AlterColumn { .. }]),
             "{from}: {changes:?}"
         );
     }
     let lost = changes(foreign("REAL"), of("x", Storage::Int32));
-    assert!(matches!(lost[0], Change::DropColumn(..)), "{lost:?}");
+    assert!(matches!(lost[0], Alteration::DropColumn(..)), "{lost:?}");
 }
 
 #[test]
@@ -350,13 +350,13 @@ fn a_foreign_key_that_makes_way_comes_back_as_it_was() {
     for dialect in BOTH {
         let steps = diff(&dialect, &tables(true), &wanted).unwrap();
         let changes = steps.iter().filter_map(|step| match step {
-            Step::AlterTable { changes, .. } => Some(changes),
+            Step::AlterTable { alterations, .. } => Some(alterations),
             _ => None,
         });
         let added: Vec<bool> = changes
             .flatten()
             .filter_map(|change| match change {
-                Change::AddForeignKey(key) => Some(key.no_action),
+                Alteration::AddForeignKey(key) => Some(key.no_action),
                 _ => None,
             })
             .collect();

@@ -5,8 +5,7 @@ use proptest::prelude::any;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 
 use super::catalogues::Tape;
-use crate::schema::change::Action;
-use crate::schema::change::{Step, act, inverse};
+use crate::schema::change::{Step, apply_step, inverse};
 use crate::schema::diff::diff;
 use crate::schema::model::Table;
 use crate::sql::Dialect;
@@ -39,7 +38,7 @@ pub(super) fn for_pairs(cases: u32, wild: bool, test: impl Fn(&[Table], &[Table]
 fn followed(tables: &[Table], steps: &[Step]) -> Result<Vec<Table>, String> {
     let mut tables = tables.to_vec();
     for step in steps {
-        act(&mut tables, &Action::from(step)).map_err(|reason| format!("{reason}, in {step}, of\n{steps:#?}"))?;
+        apply_step(&mut tables, step).map_err(|reason| format!("{reason}, in {step}, of\n{steps:#?}"))?;
         names_differ(&tables).map_err(|reason| format!("{reason} after {step}, of\n{steps:#?}"))?;
     }
     Ok(tables)

@@ -7,8 +7,7 @@ use super::catalogues::{storage, value};
 use super::property::{apart, for_pairs, settled};
 use super::{Config, Database, connect, on_postgres};
 use crate::migration::alter;
-use crate::schema::change::Action;
-use crate::schema::change::{Change, Step, inverse};
+use crate::schema::change::{Alteration, Step, inverse};
 use crate::schema::diff::diff;
 use crate::schema::model::Table;
 use crate::sql::Dialect;
@@ -61,7 +60,7 @@ async fn round(database: &Database, from: &[Table], to: &[Table]) -> Result<(), 
     let found = async || live(&connection).await.map_err(|error| format!("discovery: {error}"));
     let run = async |steps: &[Step]| {
         for step in steps {
-            let done = alter::run(&connection, &Action::from(step)).await;
+            let done = alter::run(&connection, step).await;
             done.map_err(|error| format!("{step}: {error}, in {steps:#?}"))?;
         }
         Ok::<_, String>(())
@@ -120,17 +119,19 @@ fn untouched(tables: &[Table], steps: &[Step]) -> Vec<(Place, Place)> {
 
 fn moved((mut table, mut column): Place, step: &Step) -> Option<Place> {
     match step {
-        Step::DropTable(dropped) if dropped.name == table => return None,
+        Step::DropTable(dropped) if dropped.name() == table => return None,
         Step::RenameTable { from, to } if *from == table => table.clone_from(to),
         Step::AlterTable {
             table: altered,
-            changes,
+            alterations,
         } if *altered == table => {
-            for change in changes {
+            for change in alterations {
                 match change {
-                    Change::RenameColumn { from, to } if *from == column => column.clone_from(to),
-                    Change::DropColumn(dropped, _) if dropped.name == column => return None,
-                    Change::AlterColumn { from, to } if to.name == column && from.kind != to.kind => return None,
+                    Alteration::RenameColumn { from, to } if *from == column => column.clone_from(to),
+                    Alteration::DropColumn(dropped, _) if dropped.name() == column => return None,
+                    Alteration::AlterColumn { from: Some(from), to } if to.name == column && from.kind != to.kind => {
+                        return None;
+                    }
                     _ => {}
                 }
             }
@@ -149,13 +150,13 @@ async fn insert(
 ) -> Result<(), String> {
     let changes = || {
         steps.iter().flat_map(|step| match step {
-            Step::AlterTable { changes, .. } => changes.as_slice(),
+            Step::AlterTable { alterations, .. } => alterations.as_slice(),
             _ => &[],
         })
     };
     let nulls = !changes().any(|change| match change {
-        Change::AlterColumn { from, to } => from.nullable && !to.nullable,
-        Change::SetPrimaryKey { .. } => true,
+        Alteration::AlterColumn { from: Some(from), to } => from.nullable && !to.nullable,
+        Alteration::SetPrimaryKey { .. } => true,
         _ => false,
     });
     // A table that is made anew, on the way there or back, is empty.

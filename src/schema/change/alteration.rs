@@ -1,39 +1,62 @@
-//! What a migration does to a database: actions, each of which every database runs in statements of its own.
+//! Alterations of a table: the one vocabulary of the difference, of the calls in a migration's file and of the runner.
 
-use super::step::{Change, Step};
 use crate::schema::model::{Check, Column, ForeignKey, Index, Table};
 
-/// One action.
+/// What is dropped. The difference of two sets of tables knows what it was, which is what undoes it; a call in a migration only names it.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(
-    clippy::enum_variant_names,
-    reason = "what else will be created and dropped one day is no table"
-)]
-pub(crate) enum Action {
-    /// Creates a table with its indexes.
-    CreateTable(Table),
-    /// Drops a table.
-    DropTable(String),
-    /// Renames a table.
-    RenameTable {
-        /// Its name before.
-        from: String,
-        /// Its name after.
-        to: String,
-    },
-    /// Changes a table.
-    AlterTable {
-        /// Its name.
-        table: String,
-        /// How, from the first to the last.
-        alterations: Vec<Alteration>,
-    },
+pub(crate) enum Dropped<T> {
+    /// It is known.
+    Known(T),
+    /// Only its name is known.
+    Named(String),
+}
+
+/// What has a name in a database.
+pub(crate) trait HasName {
+    /// That name.
+    fn name(&self) -> &str;
+}
+
+macro_rules! has_name {
+    ($($named:ty),*) => {$(
+        impl HasName for $named {
+            fn name(&self) -> &str {
+                &self.name
+            }
+        }
+    )*};
+}
+
+has_name!(Table, Column, Check, Index, ForeignKey);
+
+impl<T: HasName> Dropped<T> {
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Known(known) => known.name(),
+            Self::Named(name) => name,
+        }
+    }
+
+    /// What it was, if that is known.
+    pub(crate) fn known(&self) -> Option<&T> {
+        match self {
+            Self::Known(known) => Some(known),
+            Self::Named(_) => None,
+        }
+    }
+}
+
+impl<T> From<T> for Dropped<T> {
+    fn from(known: T) -> Self {
+        Self::Known(known)
+    }
 }
 
 /// One alteration of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Alteration {
-    /// Renames a column.
+    /// Renames a column; its constraints and indexes keep their names.
     RenameColumn {
         /// Its name before.
         from: String,
@@ -54,79 +77,79 @@ pub(crate) enum Alteration {
         /// Its name after.
         to: String,
     },
-    /// Adds a column, with checks of it alone.
+    /// Adds a column with its own checks.
     AddColumn(Column, Vec<Check>),
-    /// Drops a column, with the checks of it alone.
-    DropColumn(String),
-    /// Gives the column of this name this type, nullability and default.
-    AlterColumn(Column),
-    /// Makes these columns the primary key.
-    SetPrimaryKey(Vec<String>),
+    /// Drops a column with its own checks.
+    DropColumn(Dropped<Column>, Vec<Check>),
+    /// Gives a column another type, nullability or default.
+    AlterColumn {
+        /// The column before, if it is known.
+        from: Option<Column>,
+        /// The column after, of the same name.
+        to: Column,
+    },
+    /// Makes other columns the primary key.
+    SetPrimaryKey {
+        /// Those before, if they are known.
+        from: Option<Vec<String>>,
+        /// Those after.
+        to: Vec<String>,
+    },
     /// Adds a check.
     AddCheck(Check),
     /// Drops a check.
-    DropCheck(String),
+    DropCheck(Dropped<Check>),
     /// Adds a unique constraint.
     AddUnique(Index),
     /// Drops a unique constraint.
-    DropUnique(String),
+    DropUnique(Dropped<Index>),
     /// Adds an index.
     AddIndex(Index),
     /// Drops an index.
-    DropIndex(String),
-    /// Drops an index, if there is one of this name.
+    DropIndex(Dropped<Index>),
+    /// Drops an index if there is one of this name, such as one that couldn't be built.
     DropIndexIfExists(String),
     /// Adds a foreign key.
     AddForeignKey(ForeignKey),
     /// Drops a foreign key.
-    DropForeignKey(String),
+    DropForeignKey(Dropped<ForeignKey>),
 }
 
-impl From<&Step> for Action {
-    fn from(step: &Step) -> Self {
-        match step {
-            Step::CreateTable(table) => Self::CreateTable(table.clone()),
-            Step::DropTable(table) => Self::DropTable(table.name.clone()),
-            Step::RenameTable { from, to } => Self::RenameTable {
-                from: from.clone(),
-                to: to.clone(),
+impl Alteration {
+    /// The alteration that undoes this one; `None` where there is nothing to undo, or what it was isn't known.
+    pub(crate) fn inverse(&self) -> Option<Self> {
+        Some(match self {
+            Self::RenameColumn { from, to } => Self::RenameColumn {
+                from: to.clone(),
+                to: from.clone(),
             },
-            Step::AlterTable { table, changes } => Self::AlterTable {
-                table: table.clone(),
-                alterations: changes.iter().map(Alteration::from).collect(),
+            Self::RenameConstraint { from, to } => Self::RenameConstraint {
+                from: to.clone(),
+                to: from.clone(),
             },
-        }
-    }
-}
-
-impl From<&Change> for Alteration {
-    fn from(change: &Change) -> Self {
-        match change {
-            Change::RenameColumn { from, to } => Self::RenameColumn {
-                from: from.clone(),
-                to: to.clone(),
+            Self::RenameIndex { from, to } => Self::RenameIndex {
+                from: to.clone(),
+                to: from.clone(),
             },
-            Change::RenameConstraint { from, to } => Self::RenameConstraint {
-                from: from.clone(),
-                to: to.clone(),
+            Self::AddColumn(column, checks) => Self::DropColumn(column.clone().into(), checks.clone()),
+            Self::DropColumn(dropped, checks) => Self::AddColumn(dropped.known()?.clone(), checks.clone()),
+            Self::AlterColumn { from, to } => Self::AlterColumn {
+                from: Some(to.clone()),
+                to: from.clone()?,
             },
-            Change::RenameIndex { from, to } => Self::RenameIndex {
-                from: from.clone(),
-                to: to.clone(),
+            Self::SetPrimaryKey { from, to } => Self::SetPrimaryKey {
+                from: Some(to.clone()),
+                to: from.clone()?,
             },
-            Change::AddColumn(column, checks) => Self::AddColumn(column.clone(), checks.clone()),
-            Change::DropColumn(column, _) => Self::DropColumn(column.name.clone()),
-            Change::AlterColumn { to, .. } => Self::AlterColumn(to.clone()),
-            Change::SetPrimaryKey { to, .. } => Self::SetPrimaryKey(to.clone()),
-            Change::AddCheck(check) => Self::AddCheck(check.clone()),
-            Change::DropCheck(check) => Self::DropCheck(check.name.clone()),
-            Change::AddUnique(unique) => Self::AddUnique(unique.clone()),
-            Change::DropUnique(unique) => Self::DropUnique(unique.name.clone()),
-            Change::AddIndex(index) => Self::AddIndex(index.clone()),
-            Change::DropIndex(index) => Self::DropIndex(index.name.clone()),
-            Change::DropInvalidIndex(name) => Self::DropIndexIfExists(name.clone()),
-            Change::AddForeignKey(key) => Self::AddForeignKey(key.clone()),
-            Change::DropForeignKey(key) => Self::DropForeignKey(key.name.clone()),
-        }
+            Self::AddCheck(check) => Self::DropCheck(check.clone().into()),
+            Self::DropCheck(dropped) => Self::AddCheck(dropped.known()?.clone()),
+            Self::AddUnique(unique) => Self::DropUnique(unique.clone().into()),
+            Self::DropUnique(dropped) => Self::AddUnique(dropped.known()?.clone()),
+            Self::AddIndex(index) => Self::DropIndex(index.clone().into()),
+            Self::DropIndex(dropped) => Self::AddIndex(dropped.known()?.clone()),
+            Self::DropIndexIfExists(_) => return None,
+            Self::AddForeignKey(key) => Self::DropForeignKey(key.clone().into()),
+            Self::DropForeignKey(dropped) => Self::AddForeignKey(dropped.known()?.clone()),
+        })
     }
 }

@@ -1,6 +1,6 @@
-//! A table after an alteration, as data: what SQLite's rebuild makes, and what tests hold the difference against.
+//! Tables after a step, as data: what the difference plans with, and the table that SQLite's rebuild makes.
 
-use super::alteration::{Action, Alteration};
+use super::{Alteration, Step};
 use crate::schema::model::{Column, ForeignKey, Index, Table};
 
 /// The table that the alterations make of this one.
@@ -16,21 +16,22 @@ pub(crate) fn apply(table: &Table, alterations: &[Alteration]) -> Result<Table, 
     Ok(table)
 }
 
-/// Makes of the tables what an action makes of a database that has them.
+/// Makes of the tables what a step makes of a database that has them.
 ///
 /// # Errors
 ///
 /// Those of [`apply`].
-pub(crate) fn act(tables: &mut Vec<Table>, action: &Action) -> Result<(), String> {
-    match action {
-        Action::CreateTable(table) => {
+pub(crate) fn apply_step(tables: &mut Vec<Table>, step: &Step) -> Result<(), String> {
+    match step {
+        Step::CreateTable(table) => {
             free(tables, &table.name)?;
             tables.push(table.clone());
         }
-        Action::DropTable(name) => {
+        Step::DropTable(dropped) => {
+            let name = dropped.name();
             let at = position(tables, name)?;
-            let mut others = tables.iter().filter(|other| other.name != *name);
-            if let Some(other) = others.find(|other| other.foreign_keys.iter().any(|key| key.table == *name)) {
+            let mut others = tables.iter().filter(|other| other.name != name);
+            if let Some(other) = others.find(|other| other.foreign_keys.iter().any(|key| key.table == name)) {
                 return Err(format!(
                     "the table `{name}` can't be dropped: the table `{}` refers to it",
                     other.name
@@ -38,7 +39,7 @@ pub(crate) fn act(tables: &mut Vec<Table>, action: &Action) -> Result<(), String
             }
             tables.remove(at);
         }
-        Action::RenameTable { from, to } => {
+        Step::RenameTable { from, to } => {
             free(tables, to)?;
             let at = position(tables, from)?;
             tables[at].name.clone_from(to);
@@ -48,7 +49,7 @@ pub(crate) fn act(tables: &mut Vec<Table>, action: &Action) -> Result<(), String
                 }
             }
         }
-        Action::AlterTable {
+        Step::AlterTable {
             table: name,
             alterations,
         } => {
@@ -98,11 +99,11 @@ fn alter(table: &mut Table, alteration: &Alteration) -> Result<(), String> {
                 table.checks.push(check.clone());
             }
         }
-        Alteration::DropColumn(name) => drop_column(table, name)?,
-        Alteration::AlterColumn(column) => *column_of(table, &column.name)? = column.clone(),
-        Alteration::SetPrimaryKey(columns) => {
-            all_there(table, columns)?;
-            table.primary_key.clone_from(columns);
+        Alteration::DropColumn(dropped, _) => drop_column(table, dropped.name())?,
+        Alteration::AlterColumn { to, .. } => *column_of(table, &to.name)? = to.clone(),
+        Alteration::SetPrimaryKey { to, .. } => {
+            all_there(table, to)?;
+            table.primary_key.clone_from(to);
         }
         Alteration::AddCheck(check) => {
             unused_constraint(table, &check.name)?;
@@ -111,8 +112,9 @@ fn alter(table: &mut Table, alteration: &Alteration) -> Result<(), String> {
             }
             table.checks.push(check.clone());
         }
-        Alteration::DropCheck(name) => {
-            let at = table.checks.iter().position(|check| check.name == *name);
+        Alteration::DropCheck(dropped) => {
+            let name = dropped.name();
+            let at = table.checks.iter().position(|check| check.name == name);
             let at = at.ok_or_else(|| none(table, "check", name))?;
             table.checks.remove(at);
         }
@@ -122,7 +124,8 @@ fn alter(table: &mut Table, alteration: &Alteration) -> Result<(), String> {
             unused_index(table, &unique.name)?;
             table.uniques.push(unique.clone());
         }
-        Alteration::DropUnique(name) => {
+        Alteration::DropUnique(dropped) => {
+            let name = dropped.name();
             let at = index_named(&table.uniques, name).ok_or_else(|| none(table, "unique constraint", name))?;
             table.uniques.remove(at);
         }
@@ -131,7 +134,8 @@ fn alter(table: &mut Table, alteration: &Alteration) -> Result<(), String> {
             unused_index(table, &index.name)?;
             table.indexes.push(index.clone());
         }
-        Alteration::DropIndex(name) => {
+        Alteration::DropIndex(dropped) => {
+            let name = dropped.name();
             let at = index_named(&table.indexes, name).ok_or_else(|| none(table, "index", name))?;
             table.indexes.remove(at);
         }
@@ -144,8 +148,9 @@ fn alter(table: &mut Table, alteration: &Alteration) -> Result<(), String> {
             unused_constraint(table, &key.name)?;
             table.foreign_keys.push(key.clone());
         }
-        Alteration::DropForeignKey(name) => {
-            let at = table.foreign_keys.iter().position(|key| key.name == *name);
+        Alteration::DropForeignKey(dropped) => {
+            let name = dropped.name();
+            let at = table.foreign_keys.iter().position(|key| key.name == name);
             let at = at.ok_or_else(|| none(table, "foreign key", name))?;
             table.foreign_keys.remove(at);
         }
@@ -178,7 +183,7 @@ fn rename_column(table: &mut Table, from: &str, to: &str) -> Result<(), String> 
 }
 
 fn rename_constraint(table: &mut Table, from: &str, to: &str) -> Result<(), String> {
-    // SQLite keeps no names of foreign keys: they are told by their columns, and may have followed those already.
+    // SQLite keeps no names of foreign keys: they get names derived from their columns, and may have followed those already.
     let followed = !is_constraint(table, from) && table.foreign_keys.iter().any(|key| key.name == to);
     if followed {
         return Ok(());

@@ -1,9 +1,9 @@
-//! Changes of tables.
+//! Changes of tables: steps, and the alterations that a step makes of one table.
 
 mod alteration;
 mod apply;
 mod step;
 
-pub(crate) use alteration::{Action, Alteration};
-pub(crate) use apply::{act, apply};
-pub(crate) use step::{Change, Step, inverse};
+pub(crate) use alteration::{Alteration, Dropped};
+pub(crate) use apply::{apply, apply_step};
+pub(crate) use step::{Step, inverse};

@@ -1,6 +1,8 @@
-//! What leads from one catalogue to another: steps, each of which knows enough to be taken back.
+//! What leads from some tables to others. The difference of two sets of tables makes steps, migrations are written in them, and a database
+//! runs them.
 
-use crate::schema::model::{Check, Column, ForeignKey, Index, Table};
+use super::{Alteration, Dropped};
+use crate::schema::model::Table;
 
 /// One step.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,7 +11,7 @@ pub(crate) enum Step {
     /// Creates a table with all that belongs to it.
     CreateTable(Table),
     /// Drops a table with all that belongs to it.
-    DropTable(Table),
+    DropTable(Dropped<Table>),
     /// Renames a table; its constraints and indexes keep their names.
     RenameTable {
         /// Its name before.
@@ -17,140 +19,49 @@ pub(crate) enum Step {
         /// Its name after.
         to: String,
     },
-    /// Changes a table, from the first change to the last.
+    /// Changes a table, from the first alteration to the last.
     AlterTable {
         /// Its name, after renames.
         table: String,
-        /// The changes.
-        changes: Vec<Change>,
+        /// The alterations.
+        alterations: Vec<Alteration>,
     },
 }
 
-/// One change of a table.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Change {
-    /// Renames a column; its constraints and indexes keep their names.
-    RenameColumn {
-        /// Its name before.
-        from: String,
-        /// Its name after.
-        to: String,
-    },
-    /// Renames a unique, check or foreign key constraint.
-    RenameConstraint {
-        /// Its name before.
-        from: String,
-        /// Its name after.
-        to: String,
-    },
-    /// Renames an index.
-    RenameIndex {
-        /// Its name before.
-        from: String,
-        /// Its name after.
-        to: String,
-    },
-    /// Adds a column with the checks of it alone.
-    AddColumn(Column, Vec<Check>),
-    /// Drops a column with the checks of it alone.
-    DropColumn(Column, Vec<Check>),
-    /// Gives a column another type, nullability or default.
-    AlterColumn {
-        /// The column before.
-        from: Column,
-        /// The column after, of the same name.
-        to: Column,
-    },
-    /// Makes other columns the primary key.
-    SetPrimaryKey {
-        /// Those before.
-        from: Vec<String>,
-        /// Those after.
-        to: Vec<String>,
-    },
-    /// Adds a check.
-    AddCheck(Check),
-    /// Drops a check.
-    DropCheck(Check),
-    /// Adds a unique constraint.
-    AddUnique(Index),
-    /// Drops a unique constraint.
-    DropUnique(Index),
-    /// Adds an index.
-    AddIndex(Index),
-    /// Drops an index.
-    DropIndex(Index),
-    /// Drops an index that couldn't be built, for another one of its name.
-    DropInvalidIndex(String),
-    /// Adds a foreign key.
-    AddForeignKey(ForeignKey),
-    /// Drops a foreign key.
-    DropForeignKey(ForeignKey),
-}
-
-/// The steps that take these back, in the order in which they run.
+/// The steps that undo these, in the order in which they run.
 #[must_use]
 pub(crate) fn inverse(steps: &[Step]) -> Vec<Step> {
     steps.iter().rev().filter_map(Step::inverse).collect()
 }
 
 impl Step {
-    /// `None`: there is nothing to take back.
+    /// The table that it is about, by its name before the step.
+    pub(crate) fn table(&self) -> &str {
+        match self {
+            Self::CreateTable(table) => &table.name,
+            Self::DropTable(dropped) => dropped.name(),
+            Self::RenameTable { from, .. } => from,
+            Self::AlterTable { table, .. } => table,
+        }
+    }
+
+    /// `None` where there is nothing to undo, or what was dropped isn't known.
     fn inverse(&self) -> Option<Self> {
         Some(match self {
-            Self::CreateTable(table) => Self::DropTable(table.clone()),
-            Self::DropTable(table) => Self::CreateTable(table.clone()),
+            Self::CreateTable(table) => Self::DropTable(Dropped::Known(table.clone())),
+            Self::DropTable(dropped) => Self::CreateTable(dropped.known()?.clone()),
             Self::RenameTable { from, to } => Self::RenameTable {
                 from: to.clone(),
                 to: from.clone(),
             },
-            Self::AlterTable { table, changes } => {
-                let changes: Vec<Change> = changes.iter().rev().filter_map(Change::inverse).collect();
-                if changes.is_empty() {
+            Self::AlterTable { table, alterations } => {
+                let alterations: Vec<Alteration> = alterations.iter().rev().filter_map(Alteration::inverse).collect();
+                if alterations.is_empty() {
                     return None;
                 }
                 let table = table.clone();
-                Self::AlterTable { table, changes }
+                Self::AlterTable { table, alterations }
             }
-        })
-    }
-}
-
-impl Change {
-    fn inverse(&self) -> Option<Self> {
-        Some(match self {
-            Self::RenameColumn { from, to } => Self::RenameColumn {
-                from: to.clone(),
-                to: from.clone(),
-            },
-            Self::RenameConstraint { from, to } => Self::RenameConstraint {
-                from: to.clone(),
-                to: from.clone(),
-            },
-            Self::RenameIndex { from, to } => Self::RenameIndex {
-                from: to.clone(),
-                to: from.clone(),
-            },
-            Self::AddColumn(column, checks) => Self::DropColumn(column.clone(), checks.clone()),
-            Self::DropColumn(column, checks) => Self::AddColumn(column.clone(), checks.clone()),
-            Self::AlterColumn { from, to } => Self::AlterColumn {
-                from: to.clone(),
-                to: from.clone(),
-            },
-            Self::SetPrimaryKey { from, to } => Self::SetPrimaryKey {
-                from: to.clone(),
-                to: from.clone(),
-            },
-            Self::AddCheck(check) => Self::DropCheck(check.clone()),
-            Self::DropCheck(check) => Self::AddCheck(check.clone()),
-            Self::AddUnique(unique) => Self::DropUnique(unique.clone()),
-            Self::DropUnique(unique) => Self::AddUnique(unique.clone()),
-            Self::AddIndex(index) => Self::DropIndex(index.clone()),
-            Self::DropIndex(index) => Self::AddIndex(index.clone()),
-            // It was of no use to anybody.
-            Self::DropInvalidIndex(_) => return None,
-            Self::AddForeignKey(key) => Self::DropForeignKey(key.clone()),
-            Self::DropForeignKey(key) => Self::AddForeignKey(key.clone()),
         })
     }
 }

@@ -1,9 +1,9 @@
-//! Generated columns, which no declaration has: they stay, and what hangs on them stays with them.
+//! Generated columns, which no declaration has, are preserved, with what depends on them.
 
 use crate::schema::model::{Column, Index, Table};
 
 /// Takes the generated columns that aren't wanted over into the wanted table, as they are there.
-pub(super) fn kept(there: &Table, wanted: &mut Table) {
+pub(super) fn preserve(there: &Table, wanted: &mut Table) {
     let is_new = |name: &str| {
         let was = |column: &Column| column.was.as_deref() == Some(name);
         wanted.column(name).is_none() && !wanted.columns.iter().any(was)
@@ -18,7 +18,7 @@ pub(super) fn kept(there: &Table, wanted: &mut Table) {
         return;
     }
     let is_kept = |name: &String| columns.iter().any(|column| column.name == *name);
-    let hangs = |names: &[String]| {
+    let depends = |names: &[String]| {
         let stays = |name: &String| is_kept(name) || wanted.column(name).is_some();
         names.iter().any(is_kept) && names.iter().all(stays)
     };
@@ -26,13 +26,13 @@ pub(super) fn kept(there: &Table, wanted: &mut Table) {
     let uniques = there
         .uniques
         .iter()
-        .filter(|unique| hangs(&unique.columns) && is_free(&unique.columns, &wanted.uniques))
+        .filter(|unique| depends(&unique.columns) && is_free(&unique.columns, &wanted.uniques))
         .cloned()
         .collect::<Vec<_>>();
     let indexes = there
         .indexes
         .iter()
-        .filter(|index| hangs(&index.columns) && is_free(&index.columns, &wanted.indexes))
+        .filter(|index| depends(&index.columns) && is_free(&index.columns, &wanted.indexes))
         .cloned()
         .collect::<Vec<_>>();
     let checks = there
@@ -40,7 +40,7 @@ pub(super) fn kept(there: &Table, wanted: &mut Table) {
         .iter()
         .filter(|check| {
             let names: Vec<String> = check.columns(there).into_iter().map(str::to_owned).collect();
-            hangs(&names) && !wanted.checks.contains(check)
+            depends(&names) && !wanted.checks.contains(check)
         })
         .cloned()
         .collect::<Vec<_>>();

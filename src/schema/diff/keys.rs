@@ -1,7 +1,7 @@
-//! Foreign keys: those that go, those that come, and those that make way for a change of what they hold.
+//! Foreign keys: those that are dropped, those that are added, and those that are dropped while the columns at either end change.
 
 use super::Plan;
-use crate::schema::change::Change;
+use crate::schema::change::Alteration;
 use crate::schema::model::{ForeignKey, Table};
 
 impl Plan<'_> {
@@ -12,7 +12,7 @@ impl Plan<'_> {
             let there = wanted.iter().find(|there| there.name == table.name);
             for key in &table.foreign_keys {
                 let goes = there.is_some_and(|there| {
-                    !there.foreign_keys.iter().any(|other| same(key, other)) || self.turns(there, &key.column)
+                    !there.foreign_keys.iter().any(|other| same(key, other)) || self.column_changes(there, &key.column)
                 });
                 if goes || self.target_changes(wanted, key) {
                     dropped.push((table.name.clone(), key.clone()));
@@ -20,7 +20,7 @@ impl Plan<'_> {
             }
         }
         for (table, key) in dropped {
-            self.alter(&table, Change::DropForeignKey(key));
+            self.alter(&table, Alteration::DropForeignKey(key.into()));
         }
     }
 
@@ -32,7 +32,7 @@ impl Plan<'_> {
                 let is_there = here.is_some_and(|here| here.foreign_keys.iter().any(|other| same(other, key)));
                 if !is_there {
                     self.free_constraint(&table.name, &key.name);
-                    self.alter(&table.name, Change::AddForeignKey(key.clone()));
+                    self.alter(&table.name, Alteration::AddForeignKey(key.clone()));
                 }
             }
         }
@@ -47,11 +47,11 @@ impl Plan<'_> {
         let sole = |columns: &[String]| columns == [key.target.as_str()];
         let is_key = |table: &Table| sole(&table.primary_key);
         let is_unique = |table: &Table| table.uniques.iter().any(|unique| sole(&unique.columns));
-        self.turns(there, &key.target) || is_key(here) != is_key(there) || is_unique(here) != is_unique(there)
+        self.column_changes(there, &key.target) || is_key(here) != is_key(there) || is_unique(here) != is_unique(there)
     }
 
-    /// Whether a column of a wanted table isn't there, or with another type.
-    fn turns(&self, there: &Table, column: &str) -> bool {
+    /// Whether a column of a wanted table is missing or has another type.
+    fn column_changes(&self, there: &Table, column: &str) -> bool {
         let Some(here) = self.table(&there.name) else {
             return false;
         };
@@ -62,8 +62,8 @@ impl Plan<'_> {
     }
 }
 
-/// Whether two foreign keys of one table say the same.
+/// Whether two foreign keys of one table are the same but for their names.
 fn same(one: &ForeignKey, other: &ForeignKey) -> bool {
-    let said = |key: &ForeignKey| (key.column.clone(), key.table.clone(), key.target.clone(), key.on_delete);
-    said(one) == said(other)
+    let compared = |key: &ForeignKey| (key.column.clone(), key.table.clone(), key.target.clone(), key.on_delete);
+    compared(one) == compared(other)
 }

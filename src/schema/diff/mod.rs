@@ -11,12 +11,12 @@ mod preserve;
 mod rules;
 mod spelling;
 
-use preserve::as_there;
-pub(crate) use preserve::left_alone;
+use preserve::with_preserved;
+pub(crate) use preserve::{Preserved, preserved};
 pub(crate) use rules::Rules;
 pub(crate) use spelling::as_spelled;
 
-use crate::schema::change::{Action, Change, Step, act};
+use crate::schema::change::{Alteration, Step, apply_step};
 use crate::schema::model::{Column, Table};
 
 /// The steps that lead from what is there to what is wanted. Pure: the same two catalogues give the same steps.
@@ -26,7 +26,7 @@ use crate::schema::model::{Column, Table};
 ///
 /// # Errors
 ///
-/// When a step doesn't fit the tables that those before it make, which is a mistake in here: what they would come to isn't known. One line
+/// When a step doesn't fit the tables that those before it make, which is a bug. One line
 /// for people.
 pub(crate) fn diff(rules: &dyn Rules, from: &[Table], to: &[Table]) -> Result<Vec<Step>, String> {
     let to = as_spelled(rules, from, to).map_err(|mistake| fault(&mistake))?;
@@ -37,7 +37,7 @@ pub(crate) fn diff(rules: &dyn Rules, from: &[Table], to: &[Table]) -> Result<Ve
         mistake: None,
     };
     plan.rename(&to);
-    let wanted = plan.wanted(&as_there(rules, &plan.tables, &to));
+    let wanted = plan.wanted(&with_preserved(rules, &plan.tables, &to));
     plan.create_tables(&wanted);
     plan.drop_foreign_keys(&wanted);
     for table in &wanted {
@@ -53,7 +53,7 @@ pub(crate) fn diff(rules: &dyn Rules, from: &[Table], to: &[Table]) -> Result<Ve
 
 fn fault(mistake: &str) -> String {
     format!(
-        "the steps between these tables can't be told: {mistake}; this is a mistake in warp-openapi, please report it with both tables, and \
+        "the steps between these tables can't be planned: {mistake}; this is a bug in warp-openapi, please report it with both tables, and \
          write this migration by hand"
     )
 }
@@ -77,21 +77,21 @@ impl Plan<'_> {
         self.steps.push(step);
     }
 
-    /// One more change; those of one table that follow one another are one step.
-    fn alter(&mut self, name: &str, change: Change) {
+    /// One more alteration; those of one table that follow one another are one step.
+    fn alter(&mut self, name: &str, alteration: Alteration) {
         let alone = Step::AlterTable {
             table: name.to_owned(),
-            changes: vec![change.clone()],
+            alterations: vec![alteration.clone()],
         };
         self.follow(&alone);
         match self.steps.last_mut() {
-            Some(Step::AlterTable { table, changes }) if table == name => changes.push(change),
+            Some(Step::AlterTable { table, alterations }) if table == name => alterations.push(alteration),
             _ => self.steps.push(alone),
         }
     }
 
     fn follow(&mut self, step: &Step) {
-        if let Err(mistake) = act(&mut self.tables, &Action::from(step)) {
+        if let Err(mistake) = apply_step(&mut self.tables, step) {
             self.mistake.get_or_insert(format!("{mistake}, in the step `{step}`"));
         }
     }
@@ -136,7 +136,7 @@ impl Plan<'_> {
                 let mut targets = table.foreign_keys.iter().map(|key| &key.table);
                 targets.any(|target| *target != table.name && missing.iter().any(|other| other.name == *target))
             };
-            // In a circle, the first.
+            // In a cycle, the first.
             let at = missing.iter().position(|table| !waits(&table)).unwrap_or(0);
             let mut table = missing.remove(at).clone();
             table.foreign_keys.retain(|key| {
@@ -149,7 +149,7 @@ impl Plan<'_> {
         }
     }
 
-    /// Drops what isn't wanted, what refers to others first. A circle is opened by dropping its foreign keys.
+    /// Drops what isn't wanted, what refers to others first. A cycle is broken by dropping its foreign keys.
     fn drop_tables(&mut self, wanted: &[Table]) {
         // What couldn't be dropped would be tried for ever.
         while self.mistake.is_none() {
@@ -160,7 +160,7 @@ impl Plan<'_> {
                 others.any(|other| other.foreign_keys.iter().any(|key| key.table == name))
             };
             if let Some(table) = left.iter().rev().find(|table| !held(&table.name)) {
-                self.step(Step::DropTable((*table).clone()));
+                self.step(Step::DropTable((*table).clone().into()));
                 continue;
             }
             let Some(first) = left.first().map(|table| table.name.clone()) else {
@@ -171,7 +171,7 @@ impl Plan<'_> {
                 referring.flat_map(|table| table.foreign_keys.iter().map(|key| (table.name.clone(), key.clone())));
             let keys: Vec<_> = keys.filter(|(_, key)| key.table == first).collect();
             for (table, key) in keys {
-                self.alter(&table, Change::DropForeignKey(key));
+                self.alter(&table, Alteration::DropForeignKey(key.into()));
             }
         }
     }

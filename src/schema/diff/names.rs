@@ -1,15 +1,15 @@
-//! Renames of tables and columns, as asked for, and of the names of constraints and indexes that follow from theirs.
+//! Renames of tables and columns, as declared, and of the names of constraints and indexes that follow from theirs.
 
 use super::Plan;
-use crate::schema::change::{Change, Step};
+use crate::schema::change::{Alteration, Step};
 use crate::schema::model::{Check, ForeignKey, Index, Table, name};
 
 impl Plan<'_> {
     /// Renames what a declaration says had another name, if it still has.
     pub(super) fn rename(&mut self, to: &[Table]) {
         let tables = self.tables.iter().map(|table| table.name.as_str());
-        let asked = to.iter().map(|table| (table.was.as_deref(), table.name.as_str()));
-        for (from, to) in moves(tables.collect(), asked.collect()) {
+        let renames = to.iter().map(|table| (table.was.as_deref(), table.name.as_str()));
+        for (from, to) in moves(tables.collect(), renames.collect()) {
             let before = self.table(&from).cloned();
             let step = Step::RenameTable { from, to: to.clone() };
             self.step(step);
@@ -20,17 +20,17 @@ impl Plan<'_> {
                 continue;
             };
             let columns = here.columns.iter().map(|column| column.name.as_str());
-            let asked = there.columns.iter();
-            let asked = asked.map(|column| (column.was.as_deref(), column.name.as_str()));
-            for (from, to) in moves(columns.collect(), asked.collect()) {
+            let renames = there.columns.iter();
+            let renames = renames.map(|column| (column.was.as_deref(), column.name.as_str()));
+            for (from, to) in moves(columns.collect(), renames.collect()) {
                 let before = self.table(&there.name).cloned();
-                self.alter(&there.name, Change::RenameColumn { from, to });
+                self.alter(&there.name, Alteration::RenameColumn { from, to });
                 self.rename_derived(before, &there.name);
             }
         }
     }
 
-    /// What has the name that follows from the table's and the columns' old names gets the one that follows from the new ones.
+    /// Renames constraints and indexes whose names were derived from the old names of the table and its columns.
     fn rename_derived(&mut self, before: Option<Table>, name: &str) {
         let (Some(before), Some(after)) = (before, self.table(name).cloned()) else {
             return;
@@ -42,12 +42,12 @@ impl Plan<'_> {
         };
         for (from, to) in changed(constraints(&before), constraints(&after)) {
             if !self.is_taken(name, &to) {
-                self.alter(name, Change::RenameConstraint { from, to });
+                self.alter(name, Alteration::RenameConstraint { from, to });
             }
         }
         for (from, to) in changed(indexes(&before), indexes(&after)) {
             if !self.is_taken(name, &to) {
-                self.alter(name, Change::RenameIndex { from, to });
+                self.alter(name, Alteration::RenameIndex { from, to });
             }
         }
     }
@@ -67,25 +67,26 @@ impl Plan<'_> {
         own || indexes.any(|index| index.name == name) || self.tables.iter().any(|table| has_invalid(table, name))
     }
 
-    /// Takes a name from what has it among the constraints of a table, and stays without it.
+    /// Renames the constraint of a table that has this name, so that another one can have it.
     pub(super) fn free_constraint(&mut self, table: &str, name: &str) {
         let Some(holder) = self.table(table) else {
             return;
         };
         let holder = constraints(holder).into_iter().find(|holder| holder.name == name);
         if let Some(Named { derived, .. }) = holder {
-            let to = self.spare(table, name, derived);
+            let to = self.unused_name(table, name, derived);
             let from = name.to_owned();
-            self.alter(table, Change::RenameConstraint { from, to });
+            self.alter(table, Alteration::RenameConstraint { from, to });
         }
     }
 
-    /// Takes a name from the index or unique constraint that has it: PostgreSQL's indexes share their names among all tables.
+    /// Renames the index or unique constraint that has this name, so that another one can have it: on PostgreSQL the names of indexes are
+    /// unique among all tables.
     pub(super) fn free_index(&mut self, name: &str) {
         let (mut constraint, mut index) = (None, None);
         let invalid = self.tables.iter().find(|table| has_invalid(table, name));
         if let Some(table) = invalid.map(|table| table.name.clone()) {
-            self.alter(&table, Change::DropInvalidIndex(name.to_owned()));
+            self.alter(&table, Alteration::DropIndexIfExists(name.to_owned()));
         }
         for table in &self.tables {
             let uniques = table.uniques.iter().map(|unique| named(table, unique, "key"));
@@ -96,17 +97,17 @@ impl Plan<'_> {
         }
         let from = name.to_owned();
         if let Some((table, derived)) = constraint {
-            let (from, to) = (from.clone(), self.spare(&table, name, derived));
-            self.alter(&table, Change::RenameConstraint { from, to });
+            let (from, to) = (from.clone(), self.unused_name(&table, name, derived));
+            self.alter(&table, Alteration::RenameConstraint { from, to });
         }
         if let Some((table, derived)) = index {
-            let to = self.spare(&table, name, derived);
-            self.alter(&table, Change::RenameIndex { from, to });
+            let to = self.unused_name(&table, name, derived);
+            self.alter(&table, Alteration::RenameIndex { from, to });
         }
     }
 
     /// A name that nothing has: the derived one, or one made from the name that is given up.
-    fn spare(&self, table: &str, name: &str, derived: String) -> String {
+    fn unused_name(&self, table: &str, name: &str, derived: String) -> String {
         let numbered = (1..).map(|count: u32| name::of(name, &[count.to_string()], "old"));
         let mut names = std::iter::once(derived).chain(numbered);
         names.find(|name| !self.is_taken(table, name)).unwrap_or_default()
@@ -149,12 +150,12 @@ fn named(table: &Table, index: &Index, suffix: &str) -> Named {
 
 /// Which of the names become which, in an order in which each new name is free by then. A name that was given once isn't given away
 /// again, and two can't have been the same one.
-fn moves(here: Vec<&str>, asked: Vec<(Option<&str>, &str)>) -> Vec<(String, String)> {
+fn moves(here: Vec<&str>, renames: Vec<(Option<&str>, &str)>) -> Vec<(String, String)> {
     let mut old = here;
     let mut new: Vec<&str> = Vec::new();
     let mut moves = Vec::new();
     loop {
-        let next = asked.iter().find_map(|(was, name)| {
+        let next = renames.iter().find_map(|(was, name)| {
             let was = (*was)?;
             let free = !old.contains(name) && !new.contains(name);
             (free && old.contains(&was)).then_some((was, *name))

@@ -1,53 +1,70 @@
-//! What is left alone: what a database has and no declaration can say, and checks that nobody misses. The wanted tables take it over
-//! from those that are there, so that it is no difference; it goes where what it belongs to goes, or gets another type.
+//! What is preserved: what a database has and no declaration can ask for, and checks that make no difference. The wanted tables take it
+//! over from those that are there, so that it is no difference. It is dropped with what it belongs to, or when that gets another type.
 
 use super::Rules;
 use super::generated;
 use crate::meta::OnDelete;
-use crate::schema::model::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table};
+use crate::schema::model::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table, Unmanaged};
 use crate::types::{Number, Storage};
 
-/// The tables that are wanted, with what is left alone of those of the same names.
-pub(super) fn as_there(rules: &dyn Rules, from: &[Table], to: &[Table]) -> Vec<Table> {
-    told(rules, from, to, &mut Vec::new())
+/// Something that is preserved. Its words are in `schema::plan`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Preserved {
+    /// The default of this column.
+    Default(String),
+    /// The check of this name.
+    Check(String),
+    /// The unique constraint of this name.
+    Unique(String),
+    /// The index of this name.
+    Index(String),
+    /// The foreign key of this name.
+    ForeignKey(String),
+    /// What isn't part of the comparison.
+    Unmanaged(Unmanaged),
 }
 
-/// What of the tables is left alone, as pairs of a table and words for people, beside [`Table::others`].
-pub(crate) fn left_alone(rules: &dyn Rules, from: &[Table], to: &[Table]) -> Vec<(String, String)> {
-    let mut left = Vec::new();
-    told(rules, from, to, &mut left);
-    left
+/// The tables that are wanted, with what is preserved of those of the same names.
+pub(super) fn with_preserved(rules: &dyn Rules, from: &[Table], to: &[Table]) -> Vec<Table> {
+    preserve(rules, from, to, &mut Vec::new())
 }
 
-fn told(rules: &dyn Rules, from: &[Table], to: &[Table], left: &mut Vec<(String, String)>) -> Vec<Table> {
+/// What of the tables is preserved, beside [`Table::unmanaged`], each with the name of its table.
+pub(crate) fn preserved(rules: &dyn Rules, from: &[Table], to: &[Table]) -> Vec<(String, Preserved)> {
+    let mut preserved = Vec::new();
+    preserve(rules, from, to, &mut preserved);
+    preserved
+}
+
+fn preserve(rules: &dyn Rules, from: &[Table], to: &[Table], preserved: &mut Vec<(String, Preserved)>) -> Vec<Table> {
     let mut tables = to.to_vec();
     for wanted in &mut tables {
         if let Some(there) = from.iter().find(|there| there.name == wanted.name) {
-            let mut says = Vec::new();
+            let mut kept = Vec::new();
             let both = Both { rules, there };
-            both.columns(wanted, &mut says);
-            both.checks(wanted, &mut says);
-            both.indexes(wanted, &mut says);
-            generated::kept(there, wanted);
-            ends(there, wanted);
-            left.extend(says.into_iter().map(|what| (wanted.name.clone(), what)));
+            both.columns(wanted, &mut kept);
+            both.checks(wanted, &mut kept);
+            both.indexes(wanted, &mut kept);
+            generated::preserve(there, wanted);
+            preserve_no_action(there, wanted);
+            preserved.extend(kept.into_iter().map(|what| (wanted.name.clone(), what)));
         }
     }
     // They need the keys of all tables.
     for there in from {
-        foreign_keys(rules, from, there, &mut tables, left);
+        foreign_keys(rules, from, there, &mut tables, preserved);
     }
     tables
 }
 
-/// Foreign keys that restrict at the end of the statement go on so, should they have to be added again.
-fn ends(there: &Table, wanted: &mut Table) {
+/// Foreign keys that restrict at the end of the statement stay so, should they have to be added again.
+fn preserve_no_action(there: &Table, wanted: &mut Table) {
     for key in &mut wanted.foreign_keys {
-        let says = |other: &&ForeignKey| {
+        let is_same = |other: &&ForeignKey| {
             (&other.column, &other.table, &other.target) == (&key.column, &key.table, &key.target)
                 && other.on_delete == key.on_delete
         };
-        if let Some(other) = there.foreign_keys.iter().find(says) {
+        if let Some(other) = there.foreign_keys.iter().find(is_same) {
             key.no_action = other.no_action;
         }
     }
@@ -66,8 +83,8 @@ impl Both<'_> {
         self.rules.same_kind(there, column).then_some(column)
     }
 
-    /// Types of texts whose length says nothing, and defaults.
-    fn columns(&self, wanted: &mut Table, says: &mut Vec<String>) {
+    /// Types of texts whose length makes no difference, and defaults.
+    fn columns(&self, wanted: &mut Table, kept: &mut Vec<Preserved>) {
         let checks = &wanted.checks;
         for column in &mut wanted.columns {
             let Some(there) = self.there.column(&column.name) else {
@@ -92,20 +109,20 @@ impl Both<'_> {
             };
             let stays = self.rules.same_kind(there, column) && column.default.is_none() && !column.auto_increment;
             if stays && !has_literal(self.rules, column, default) {
-                says.push(format!("the default of `{}`", column.name));
+                kept.push(Preserved::Default(column.name.clone()));
                 column.default = Some(default.clone());
             }
         }
     }
 
-    fn checks(&self, wanted: &mut Table, says: &mut Vec<String>) {
+    fn checks(&self, wanted: &mut Table, kept: &mut Vec<Preserved>) {
         let has = |checks: &[Check], check: &Check| {
             checks
                 .iter()
                 .any(|other| other.column == check.column && other.rule == check.rule)
         };
         self.ranges(wanted);
-        // Those that the type or the choices of an enum say already are neither added nor dropped.
+        // Those that the type or the choices of an enum imply are neither added nor dropped.
         let needless = |wanted: &Table, check: &Check| {
             let there = self.there.column(&check.column);
             let implied = there.is_some_and(|column| self.rules.implies(column, &check.rule));
@@ -120,9 +137,9 @@ impl Both<'_> {
                 continue;
             }
             let stay = |column: &&str| self.stays(wanted, column).is_some();
-            let other = check.columns(self.there).iter().all(stay) && !is_sayable(wanted, check);
+            let other = check.columns(self.there).iter().all(stay) && !is_declarable(wanted, check);
             if other {
-                says.push(format!("the check `{}`", check.name));
+                kept.push(Preserved::Check(check.name.clone()));
             }
             if other || needless(wanted, check) {
                 wanted.checks.push(check.clone());
@@ -153,24 +170,24 @@ impl Both<'_> {
         }
     }
 
-    fn indexes(&self, wanted: &mut Table, says: &mut Vec<String>) {
+    fn indexes(&self, wanted: &mut Table, kept: &mut Vec<Preserved>) {
         let is_in = |index: &Index, others: &[Index]| others.iter().any(|other| other.columns == index.columns);
         let json = |column: &str| wanted.column(column).is_none_or(|column| self.is_json(column));
         let is_there = |column: &String| wanted.column(column).is_some();
         // What turns into JSON has no order on PostgreSQL.
         let stays = |column: &String| is_there(column) && (!json(column) || self.stays(wanted, column).is_some());
-        let kept = |index: &&Index| index.columns.iter().all(stays);
-        let unsayable_unique = |index: &&Index| index.columns.iter().any(|column| json(column));
+        let all_stay = |index: &&Index| index.columns.iter().all(stays);
+        let undeclarable_unique = |index: &&Index| index.columns.iter().any(|column| json(column));
         let uniques: Vec<Index> = self
             .there
             .uniques
             .iter()
-            .filter(|index| kept(index) && unsayable_unique(index) && !is_in(index, &wanted.uniques))
+            .filter(|index| all_stay(index) && undeclarable_unique(index) && !is_in(index, &wanted.uniques))
             .cloned()
             .collect();
         // An index that was declared goes where its column gets to be unique.
         let unique = |table: &Table, index: &Index| table.primary_key == index.columns || is_in(index, &table.uniques);
-        let unsayable = |index: &&Index| match index.columns.as_slice() {
+        let undeclarable = |index: &&Index| match index.columns.as_slice() {
             [column] => json(column) || (unique(wanted, index) && unique(self.there, index)),
             _ => true,
         };
@@ -178,15 +195,11 @@ impl Both<'_> {
             .there
             .indexes
             .iter()
-            .filter(|index| kept(index) && unsayable(index) && !is_in(index, &wanted.indexes))
+            .filter(|index| all_stay(index) && undeclarable(index) && !is_in(index, &wanted.indexes))
             .cloned()
             .collect();
-        says.extend(
-            uniques
-                .iter()
-                .map(|index| format!("the unique constraint `{}`", index.name)),
-        );
-        says.extend(indexes.iter().map(|index| format!("the index `{}`", index.name)));
+        kept.extend(uniques.iter().map(|index| Preserved::Unique(index.name.clone())));
+        kept.extend(indexes.iter().map(|index| Preserved::Index(index.name.clone())));
         wanted.uniques.extend(uniques);
         wanted.indexes.extend(indexes);
     }
@@ -210,7 +223,7 @@ fn has_literal(rules: &dyn Rules, column: &Column, default: &ColumnDefault) -> b
 }
 
 /// Whether a declaration of the table could have this check.
-fn is_sayable(wanted: &Table, check: &Check) -> bool {
+fn is_declarable(wanted: &Table, check: &Check) -> bool {
     let Some(ColumnKind::Stored { storage, precision, .. }) = wanted.column(&check.column).map(|column| &column.kind)
     else {
         return false;
@@ -233,7 +246,7 @@ fn is_sayable(wanted: &Table, check: &Check) -> bool {
     }
 }
 
-/// Whether the choices of the column say what a check of its length does.
+/// Whether the choices of the column imply a check of its length.
 fn chosen(table: &Table, length: &Check) -> bool {
     let mut others = table.checks.iter().filter(|other| other.column == length.column);
     others.any(|other| match (&other.rule, &length.rule) {
@@ -247,13 +260,13 @@ fn count(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
 
-/// Foreign keys to what isn't the key of its table, those that set a column to NULL that can't be, and those that close a circle.
+/// Foreign keys to what isn't the key of its table, those that set a column to NULL that can't be, and those that close a cycle.
 fn foreign_keys(
     rules: &dyn Rules,
     from: &[Table],
     there: &Table,
     tables: &mut [Table],
-    left: &mut Vec<(String, String)>,
+    preserved: &mut Vec<(String, Preserved)>,
 ) {
     for key in &there.foreign_keys {
         let named = |name: &str| tables.iter().position(|table| table.name == name);
@@ -274,13 +287,13 @@ fn foreign_keys(
                 .uniques
                 .iter()
                 .any(|unique| unique.columns == [key.target.as_str()]);
-        // What could be said before, and isn't any more, goes.
-        let unsayable = |tables: &[Table], table: &Table, target: &Table| {
+        // What could be declared before, and isn't any more, is dropped.
+        let undeclarable = |tables: &[Table], table: &Table, target: &Table| {
             let null = table.column(&key.column).is_some_and(|column| column.nullable);
             !is_key(target, key) || (key.on_delete == OnDelete::SetNull && !null) || closes(tables, &table.name, key)
         };
-        if stay && is_unique && unsayable(tables, wanted, target) && unsayable(from, there, target_there) {
-            left.push((there.name.clone(), format!("the foreign key `{}`", key.name)));
+        if stay && is_unique && undeclarable(tables, wanted, target) && undeclarable(from, there, target_there) {
+            preserved.push((there.name.clone(), Preserved::ForeignKey(key.name.clone())));
             tables[at].foreign_keys.push(key.clone());
         }
     }
@@ -292,7 +305,7 @@ fn is_key(target: &Table, key: &ForeignKey) -> bool {
 
 /// Whether a foreign key would lead back to its table.
 fn closes(tables: &[Table], table: &str, key: &ForeignKey) -> bool {
-    // One that refers to itself can say so.
+    // A table that refers to itself can be declared.
     if key.table == table {
         return false;
     }

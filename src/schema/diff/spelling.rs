@@ -1,7 +1,7 @@
 //! Names that differ in case alone, where a database takes them for the same.
 
 use super::Rules;
-use crate::schema::change::{Action, Alteration, act};
+use crate::schema::change::{Alteration, Step, apply_step};
 use crate::schema::model::Table;
 
 /// The wanted tables with the names of tables and columns spelled as they are there.
@@ -20,7 +20,7 @@ pub(crate) fn as_spelled(rules: &dyn Rules, from: &[Table], to: &[Table]) -> Res
         let name = spelled(rules, names(), &wanted.name);
         if let Some(name) = name {
             let (from, to) = (wanted.name.clone(), name.to_owned());
-            act(&mut tables, &Action::RenameTable { from, to })?;
+            apply_step(&mut tables, &Step::RenameTable { from, to })?;
         }
         let name = name.unwrap_or(&wanted.name);
         let named = |name: &str| from.iter().find(|table| table.name == name);
@@ -38,7 +38,7 @@ pub(crate) fn as_spelled(rules: &dyn Rules, from: &[Table], to: &[Table]) -> Res
         for alteration in alterations {
             let table = name.to_owned();
             let alterations = vec![alteration];
-            act(&mut tables, &Action::AlterTable { table, alterations })?;
+            apply_step(&mut tables, &Step::AlterTable { table, alterations })?;
         }
     }
     Ok(tables)

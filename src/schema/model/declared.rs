@@ -99,7 +99,7 @@ pub(crate) fn table(resource: &Resource, others: &[&Resource]) -> Result<Table, 
             .filter_map(|field| foreign_key(table, field, others).transpose())
             .collect::<Result<_, _>>()?,
         invalid_indexes: Vec::new(),
-        others: Vec::new(),
+        unmanaged: Vec::new(),
     })
 }
 
@@ -124,7 +124,7 @@ fn default(field: &Field) -> Option<ColumnDefault> {
         return None;
     };
     let number = |text: String| ColumnDefault::Number(plain_number(&text));
-    match field.literal(literal)? {
+    match field.codec.literal(literal, &field.limits)? {
         Value::Bool(Some(value)) => Some(ColumnDefault::Boolean(value)),
         Value::SmallInt(Some(value)) => Some(number(value.to_string())),
         Value::Int(Some(value)) => Some(number(value.to_string())),

@@ -6,10 +6,12 @@ mod mention;
 pub(crate) mod name;
 mod quote;
 mod table;
+mod unmanaged;
 
 pub(crate) use conversion::{Conversion, conversion};
 #[cfg(test)]
 pub(crate) use declared::CatalogError;
 pub(crate) use declared::{declared, plain_number};
 pub(crate) use quote::{escaped, literal, quoted};
-pub(crate) use table::{CHECKS, Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Other, Rule, Table};
+pub(crate) use table::{CHECKS, Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table};
+pub(crate) use unmanaged::{KeyName, TableProperty, Unmanaged};

@@ -1,4 +1,4 @@
-//! Names of constraints and indexes: told by what they stand for, so that every database and every migration agrees.
+//! Names of constraints and indexes, derived from what they constrain, so that every database and every migration agrees.
 
 /// The longest name that PostgreSQL keeps, in bytes.
 const LONGEST: usize = 63;

@@ -1,6 +1,7 @@
 //! A table as plain data, the same on every database: what a declaration asks for, and what a database has.
 
 use super::quote::{literal, quoted};
+use super::unmanaged::Unmanaged;
 use crate::meta::OnDelete;
 use crate::types::{Number, Storage};
 
@@ -25,8 +26,8 @@ pub(crate) struct Table {
     pub foreign_keys: Vec<ForeignKey>,
     /// The names of indexes that PostgreSQL left behind when it couldn't build them: they enforce nothing, but their names stay taken.
     pub invalid_indexes: Vec<String>,
-    /// What a database has and a declaration can't say, in words for people: `the trigger \`stamp\``. Empty in a declaration.
-    pub others: Vec<Other>,
+    /// What a database has and a declaration can't ask for. Empty in a declaration.
+    pub unmanaged: Vec<Unmanaged>,
 }
 
 impl Table {
@@ -35,20 +36,11 @@ impl Table {
         self.columns.iter().find(|column| column.name == name)
     }
 
-    /// Whether the database computes this column, as discovery tells.
+    /// Whether the database computes this column.
     pub(crate) fn is_generated(&self, column: &str) -> bool {
-        let what = format!("the generated column `{column}`");
-        self.others.iter().any(|other| other.what == what)
+        let is_this = |unmanaged: &Unmanaged| matches!(unmanaged, Unmanaged::GeneratedColumn(name) if name == column);
+        self.unmanaged.iter().any(is_this)
     }
-}
-
-/// What a catalogue can't say of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Other {
-    /// What it is: ``the generated column `total` ``.
-    pub what: String,
-    /// Whether a rebuild of the table on SQLite would lose it. Triggers and indexes are made again from their own text; they aren't lost.
-    pub lost_by_rebuild: bool,
 }
 
 /// A column.

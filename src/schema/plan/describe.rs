@@ -1,9 +1,9 @@
-//! Steps and changes in words for people, one line each.
+//! Steps and alterations in words for people, one line each.
 
 use std::fmt;
 
 use crate::meta::OnDelete;
-use crate::schema::change::{Change, Step};
+use crate::schema::change::{Alteration, Dropped, Step};
 use crate::schema::model::{Column, ColumnDefault, ColumnKind, literal};
 use crate::types::Storage;
 
@@ -11,17 +11,17 @@ impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CreateTable(table) => write!(f, "create table {}", table.name),
-            Self::DropTable(table) => write!(f, "drop table {}", table.name),
+            Self::DropTable(dropped) => write!(f, "drop table {}", dropped.name()),
             Self::RenameTable { from, to } => write!(f, "rename table {from} to {to}"),
-            Self::AlterTable { table, changes } => {
-                let lines: Vec<String> = changes.iter().map(|change| change.describe(table)).collect();
+            Self::AlterTable { table, alterations } => {
+                let lines: Vec<String> = alterations.iter().map(|one| one.describe(table)).collect();
                 f.write_str(&lines.join("; "))
             }
         }
     }
 }
 
-impl Change {
+impl Alteration {
     /// What it does to this table: `add column tasks.severity (integer, null)`.
     pub(crate) fn describe(&self, table: &str) -> String {
         let list = |columns: &[String]| columns.join(", ");
@@ -34,27 +34,38 @@ impl Change {
                 let lacks = if column.lacks_value() { ", no default" } else { "" };
                 format!("add column {table}.{} ({words}{lacks})", column.name)
             }
-            Self::DropColumn(column, _) => format!("drop column {table}.{} ({})", column.name, words(column)),
-            Self::AlterColumn { from, to } => format!("alter column {table}.{}: {}", to.name, difference(from, to)),
-            Self::SetPrimaryKey { from, to } if to.is_empty() => {
-                format!("drop primary key of {table} ({})", list(from))
+            Self::DropColumn(Dropped::Known(column), _) => {
+                format!("drop column {table}.{} ({})", column.name, words(column))
             }
+            Self::DropColumn(Dropped::Named(name), _) => format!("drop column {table}.{name}"),
+            Self::AlterColumn { from, to } => {
+                let words = from.as_ref().map_or_else(|| words(to), |from| difference(from, to));
+                format!("alter column {table}.{}: {words}", to.name)
+            }
+            Self::SetPrimaryKey { from, to } if to.is_empty() => match from {
+                Some(from) => format!("drop primary key of {table} ({})", list(from)),
+                None => format!("drop primary key of {table}"),
+            },
             Self::SetPrimaryKey { to, .. } => format!("set primary key of {table} ({})", list(to)),
             Self::AddCheck(check) => format!(
                 "add check {} of {table}: {}",
                 check.name,
                 check.rule.condition(&check.column)
             ),
-            Self::DropCheck(check) => format!(
-                "drop check {} of {table}: {}",
-                check.name,
-                check.rule.condition(&check.column)
-            ),
+            Self::DropCheck(dropped) => {
+                let condition = dropped.known().map(|check| check.rule.condition(&check.column));
+                let condition = condition.map_or_else(String::new, |condition| format!(": {condition}"));
+                format!("drop check {} of {table}{condition}", dropped.name())
+            }
             Self::AddUnique(unique) => format!("add unique constraint on {table} ({})", list(&unique.columns)),
-            Self::DropUnique(unique) => format!("drop unique constraint on {table} ({})", list(&unique.columns)),
+            Self::DropUnique(Dropped::Known(unique)) => {
+                format!("drop unique constraint on {table} ({})", list(&unique.columns))
+            }
+            Self::DropUnique(Dropped::Named(name)) => format!("drop unique constraint {name} of {table}"),
             Self::AddIndex(index) => format!("add index on {table} ({})", list(&index.columns)),
-            Self::DropIndex(index) => format!("drop index on {table} ({})", list(&index.columns)),
-            Self::DropInvalidIndex(name) => {
+            Self::DropIndex(Dropped::Known(index)) => format!("drop index on {table} ({})", list(&index.columns)),
+            Self::DropIndex(Dropped::Named(name)) => format!("drop index {name} of {table}"),
+            Self::DropIndexIfExists(name) => {
                 format!("drop the invalid index {name} of {table}, whose name another one needs")
             }
             Self::AddForeignKey(key) => format!(
@@ -64,10 +75,11 @@ impl Change {
                 key.target,
                 on_delete(key.on_delete)
             ),
-            Self::DropForeignKey(key) => format!(
+            Self::DropForeignKey(Dropped::Known(key)) => format!(
                 "drop foreign key from {table}.{} to {}.{}",
                 key.column, key.table, key.target
             ),
+            Self::DropForeignKey(Dropped::Named(name)) => format!("drop foreign key {name} of {table}"),
         }
     }
 }

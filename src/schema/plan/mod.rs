@@ -2,6 +2,7 @@
 
 mod describe;
 mod risk;
+mod unmanaged;
 
 pub(crate) use describe::kind;
 pub(crate) use risk::{Risk, admits, risk, risks};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::schema::change::{Change, Step};
+use crate::schema::change::{Alteration, Dropped, Step};
 use crate::schema::model::{Check, Column, ColumnDefault, ColumnKind, Conversion, Rule, conversion};
 use crate::types::Storage;
 
@@ -33,43 +33,45 @@ impl fmt::Display for Risk {
     }
 }
 
-/// What a step does, in one line for people, with its class; one for each change of a table.
+/// What a step does, in one line for people, with its class; one for each alteration of a table.
 #[must_use]
 pub(crate) fn risks(step: &Step) -> Vec<(String, Risk)> {
     match step {
         Step::CreateTable(_) => vec![(step.to_string(), Risk::Safe)],
         Step::DropTable(_) => vec![(step.to_string(), Risk::LosesData)],
         Step::RenameTable { .. } => vec![(step.to_string(), Risk::BreaksOlder)],
-        Step::AlterTable { table, changes } => {
-            let lines = changes.iter();
+        Step::AlterTable { table, alterations } => {
+            let lines = alterations.iter();
             lines
-                .map(|change| (change.describe(table), risk(change, changes)))
+                .map(|alteration| (alteration.describe(table), risk(alteration, alterations)))
                 .collect()
         }
     }
 }
 
-/// The class of one change of a table, beside all the changes that come with it.
+/// The class of one alteration of a table, beside all of its step.
 #[must_use]
-pub(crate) fn risk(change: &Change, beside: &[Change]) -> Risk {
-    match change {
-        Change::RenameColumn { .. } => Risk::BreaksOlder,
-        Change::AddIndex(_) | Change::DropIndex(_) | Change::DropInvalidIndex(_) => Risk::Locks,
-        // Programs may tell errors apart by the name of a constraint.
-        Change::RenameConstraint { .. } | Change::RenameIndex { .. } => Risk::Locks,
-        Change::AddColumn(column, checks) => added(column, checks),
-        Change::DropColumn(..) => Risk::LosesData,
-        Change::AlterColumn { from, to } => altered(from, to),
+pub(crate) fn risk(alteration: &Alteration, beside: &[Alteration]) -> Risk {
+    match alteration {
+        Alteration::RenameColumn { .. } => Risk::BreaksOlder,
+        Alteration::AddIndex(_) | Alteration::DropIndex(_) | Alteration::DropIndexIfExists(_) => Risk::Locks,
+        // Programs may distinguish errors by the name of a constraint.
+        Alteration::RenameConstraint { .. } | Alteration::RenameIndex { .. } => Risk::Locks,
+        Alteration::AddColumn(column, checks) => added(column, checks),
+        Alteration::DropColumn(..) => Risk::LosesData,
+        // The values of a column that isn't known may be anything.
+        Alteration::AlterColumn { from: None, .. } => Risk::LosesData,
+        Alteration::AlterColumn { from: Some(from), to } => altered(from, to),
         // A row can't be put under a key that isn't unique.
-        Change::SetPrimaryKey { to, .. } if to.is_empty() => Risk::BreaksOlder,
-        Change::SetPrimaryKey { .. } => Risk::MayFail,
+        Alteration::SetPrimaryKey { to, .. } if to.is_empty() => Risk::BreaksOlder,
+        Alteration::SetPrimaryKey { .. } => Risk::MayFail,
         // Programs may rely on what it guarantees.
-        Change::DropCheck(_) | Change::DropUnique(_) | Change::DropForeignKey(_) => Risk::Locks,
-        Change::AddCheck(check) => checked(check, beside),
-        Change::AddUnique(unique) => {
-            let again = beside
-                .iter()
-                .any(|other| matches!(other, Change::DropUnique(old) if old.columns == unique.columns));
+        Alteration::DropCheck(_) | Alteration::DropUnique(_) | Alteration::DropForeignKey(_) => Risk::Locks,
+        Alteration::AddCheck(check) => checked(check, beside),
+        Alteration::AddUnique(unique) => {
+            let again = beside.iter().any(
+                |other| matches!(other, Alteration::DropUnique(Dropped::Known(old)) if old.columns == unique.columns),
+            );
             let fresh = unique.columns.iter().any(|column| comes_empty(column, beside));
             // A unique set that holds a NULL equals no other.
             if fresh || again && !unique.columns.iter().any(|column| comes(column, beside)) {
@@ -78,8 +80,8 @@ pub(crate) fn risk(change: &Change, beside: &[Change]) -> Risk {
                 Risk::MayFail
             }
         }
-        Change::AddForeignKey(key) if comes_empty(&key.column, beside) => Risk::Locks,
-        Change::AddForeignKey(_) => Risk::MayFail,
+        Alteration::AddForeignKey(key) if comes_empty(&key.column, beside) => Risk::Locks,
+        Alteration::AddForeignKey(_) => Risk::MayFail,
     }
 }
 
@@ -96,18 +98,18 @@ fn added(column: &Column, checks: &[Check]) -> Risk {
 }
 
 /// Whether a column of this name is added beside.
-fn comes(name: &str, beside: &[Change]) -> bool {
+fn comes(name: &str, beside: &[Alteration]) -> bool {
     beside
         .iter()
-        .any(|other| matches!(other, Change::AddColumn(column, _) if column.name == name))
+        .any(|other| matches!(other, Alteration::AddColumn(column, _) if column.name == name))
 }
 
 /// Whether a column of this name is added beside, with NULL in every row.
-fn comes_empty(name: &str, beside: &[Change]) -> bool {
+fn comes_empty(name: &str, beside: &[Alteration]) -> bool {
     let empty = |column: &Column| column.nullable && column.default.is_none() && !column.auto_increment;
     beside
         .iter()
-        .any(|other| matches!(other, Change::AddColumn(column, _) if column.name == name && empty(column)))
+        .any(|other| matches!(other, Alteration::AddColumn(column, _) if column.name == name && empty(column)))
 }
 
 fn altered(from: &Column, to: &Column) -> Risk {
@@ -182,9 +184,9 @@ fn turned(from: &ColumnKind, to: &ColumnKind) -> Risk {
 }
 
 /// The class of a check, which comes in the place of a dropped one of the same kind or is new.
-fn checked(check: &Check, beside: &[Change]) -> Risk {
+fn checked(check: &Check, beside: &[Alteration]) -> Risk {
     let mut dropped = beside.iter().filter_map(|other| match other {
-        Change::DropCheck(old) if old.column == check.column => Some(&old.rule),
+        Alteration::DropCheck(Dropped::Known(old)) if old.column == check.column => Some(&old.rule),
         _ => None,
     });
     match dropped.any(|old| admits(&check.rule, old)) {

@@ -8,15 +8,15 @@ use crate::meta::setting::{
 use crate::meta::{
     BuiltIn, Channel, Event, Field, Fields, Published, ReplyKind, Resource, Rpc, Setting, Socket, Source,
 };
-use crate::spec::hole::Hole;
+use crate::spec::placeholder::Placeholder;
 use crate::spec::schema::{View, property, schema};
-use crate::spec::write::Writer;
+use crate::spec::writer::Writer;
 use crate::types::{Kind, Limits};
 
 /// Renders it.
 pub(super) const fn channel(w: &mut Writer<'_>, socket: &Socket) {
     w.put3("\"", socket.name, "\":{\"address\":\"");
-    w.leave(Hole::BasePath);
+    w.placeholder(Placeholder::BasePath);
     w.put(socket.path);
     w.put("\"");
     summary(w, socket);
@@ -89,7 +89,7 @@ const fn limit(w: &mut Writer<'_>, before: &str, usual: u32, setting: Setting) {
     w.put(before);
     let start = w.len();
     w.integer(usual as i64);
-    w.leave_over(start, Hole::Setting(setting));
+    w.placeholder_over(start, Placeholder::Setting(setting));
 }
 
 /// `,"tags":[..]`, if it has one.

@@ -1,7 +1,7 @@
 //! What all frames have around what they carry, and the schemas of it that sockets share.
 
 use crate::meta::{BuiltIn, Channel, Item, Part};
-use crate::spec::write::Writer;
+use crate::spec::writer::Writer;
 
 /// What refers to the id of a request or an answer.
 pub(super) const CORRELATED: &str = ",\"correlationId\":{\"$ref\":\"#/components/correlationIds/id\"}";

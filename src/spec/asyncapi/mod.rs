@@ -1,7 +1,7 @@
 //! Metadata → `AsyncAPI` 3.0, in const: what sockets say, and the document that joins it with the components that they name.
 //!
 //! A socket is one channel of the document, since its path is the one address there is; what the declaration calls channels are
-//! messages of it. A fragment doesn't know its API, so it leaves [`Hole`](super::hole::Hole)s: in channels for where the API's paths begin,
+//! messages of it. A fragment doesn't know its API, so it leaves [`Placeholder`](super::placeholder::Placeholder)s: in channels for where the API's paths begin,
 //! in operations for the API's own rule of access.
 
 mod channel;
@@ -19,25 +19,25 @@ pub use size::{document as asyncapi_size, socket as socket_size};
 
 use self::envelope::Uses;
 use super::document::{Fragments, about, all, collect, components, tags};
-use super::fragment::{Scratch, Section};
-use super::hole::Hole;
+use super::fragment::{ConstBuffer, Section};
 use super::piece::Joining;
+use super::placeholder::Placeholder;
 use super::reach::{RECEIVED, Reach, SENT};
 use super::referenced::Referenced;
-use super::write::Writer;
+use super::writer::Writer;
 use crate::meta::{Info, Part, Setting, Socket};
 
 /// Renders the pieces of a socket: a channel, and its operations.
-pub(super) const fn socket<const N: usize>(scratch: &mut Scratch<N>, socket: &Socket) {
-    let start = scratch.len();
-    let mut w = scratch.writer();
+pub(super) const fn socket<const N: usize>(buffer: &mut ConstBuffer<N>, socket: &Socket) {
+    let start = buffer.len();
+    let mut w = buffer.writer();
     channel::channel(&mut w, socket);
     let end = w.len();
-    scratch.mark(Section::Channel, start, end);
-    let mut w = scratch.writer();
+    buffer.mark(Section::Channel, start, end);
+    let mut w = buffer.writer();
     operation::operations(&mut w, socket);
     let last = w.len();
-    scratch.mark(Section::Operation, end, last);
+    buffer.mark(Section::Operation, end, last);
 }
 
 /// Joins the document. `N` is room for its bytes, `M` for its pieces. Without a socket it says what the API says of itself, and no more.
@@ -46,9 +46,9 @@ pub const fn asyncapi<const N: usize, const M: usize>(
     info: &Info,
     parts: &[&Part],
     fragments: Fragments,
-) -> Scratch<N> {
-    let mut scratch = Scratch::new();
-    let mut w = scratch.writer();
+) -> ConstBuffer<N> {
+    let mut buffer = ConstBuffer::new();
+    let mut w = buffer.writer();
     w.put("{\"asyncapi\":\"3.0.0\",");
     about(&mut w, info);
     if !info.tags.is_empty() {
@@ -58,7 +58,7 @@ pub const fn asyncapi<const N: usize, const M: usize>(
     w.put("}");
     let start = w.len();
     servers(&mut w, info, None);
-    w.leave_over(start, Hole::Setting(Setting::Servers));
+    w.placeholder_over(start, Placeholder::Setting(Setting::Servers));
     w.put(",\"defaultContentType\":\"application/json\",\"channels\":{");
     let uses = Uses::of(parts);
     if uses.sockets {
@@ -84,8 +84,8 @@ pub const fn asyncapi<const N: usize, const M: usize>(
     }
     w.put("}}");
     let end = w.len();
-    scratch.written(end);
-    scratch
+    buffer.written(end);
+    buffer
 }
 
 /// Writes where the API's paths begin.

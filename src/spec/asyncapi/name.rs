@@ -1,7 +1,7 @@
 //! Names in the document, unique by how they are made: methods have no dot, events have one before them, and `-` stands in neither.
 
 use crate::meta::Socket;
-use crate::spec::write::Writer;
+use crate::spec::writer::Writer;
 
 /// The message and, behind the socket's name, the operation of an event: `lobby.entered`.
 ///

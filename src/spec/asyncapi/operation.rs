@@ -3,8 +3,8 @@
 use super::channel::{happened, tag};
 use super::{name, security};
 use crate::meta::{Access, BuiltIn, Docs, Socket, Source};
-use crate::spec::hole::Hole;
-use crate::spec::write::Writer;
+use crate::spec::placeholder::Placeholder;
+use crate::spec::writer::Writer;
 
 /// Renders them all, one behind the other.
 pub(super) const fn operations(w: &mut Writer<'_>, socket: &Socket) {
@@ -175,7 +175,7 @@ const fn named(w: &mut Writer<'_>, socket: &Socket, of: Option<(usize, &str)>) {
 /// Who may open the socket, where it says so itself.
 const fn security(w: &mut Writer<'_>, socket: &Socket) {
     match &socket.access {
-        Access::Inherit => w.leave(Hole::Requirement),
+        Access::Inherit => w.placeholder(Placeholder::Requirement),
         access => security::requirement(w, socket.name, access),
     }
 }

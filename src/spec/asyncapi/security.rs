@@ -5,7 +5,7 @@
 
 use crate::meta::{Access, Alternative, Info, Item, KeyPlace, Part, Scheme, SchemeKind};
 use crate::spec::security::flow;
-use crate::spec::write::Writer;
+use crate::spec::writer::Writer;
 
 /// Whose rule the API's own is.
 pub(super) const INHERITED: &str = "";

@@ -2,7 +2,7 @@
 
 use crate::meta::Info;
 use crate::spec::servers::is_public;
-use crate::spec::write::Writer;
+use crate::spec::writer::Writer;
 
 /// A URL taken apart: scheme, host, and the path behind it.
 const fn apart(url: &str) -> Option<(&str, &str, &str)> {

@@ -9,7 +9,7 @@ use crate::meta::{
     Access, Alternative, BuiltIn, Channel, Event, Field, Info, Item, Operation, OperationKind, Part, Published,
     Resource, Socket, Source,
 };
-use crate::spec::{Fragment, Scratch, render_resource, render_socket, resource_size};
+use crate::spec::{ConstBuffer, Fragment, render_resource, render_socket, resource_size};
 use crate::types::{Kind, Schema};
 
 static TASK: Resource = Resource {
@@ -120,29 +120,29 @@ const WORDS: &str = match std::str::from_utf8(&[b'"'; 3000]) {
 #[test]
 fn long_texts_fit() {
     // The buffer has just the size that is estimated: one byte more would be a panic.
-    let scratch = render_socket::<{ socket_size(&WORDY) }>(&WORDY);
-    assert!(scratch.text().len() > 20 * 3000, "{}", scratch.text().len());
+    let buffer = render_socket::<{ socket_size(&WORDY) }>(&WORDY);
+    assert!(buffer.text().len() > 20 * 3000, "{}", buffer.text().len());
     static BARE: Socket = Socket {
         docs: &[WORDS],
         channels: &[],
         allow: &[],
         ..STREAM
     };
-    let scratch = render_socket::<{ socket_size(&BARE) }>(&BARE);
-    assert!(scratch.text().len() > 4 * 3000, "{}", scratch.text().len());
+    let buffer = render_socket::<{ socket_size(&BARE) }>(&BARE);
+    assert!(buffer.text().len() > 4 * 3000, "{}", buffer.text().len());
 }
 
 fn document(info: &Info) -> Value {
-    static TASKS: Scratch<{ resource_size(&TASK) }> = render_resource(&TASK);
-    static STREAMS: Scratch<{ socket_size(&STREAM) }> = render_socket(&STREAM);
+    static TASKS: ConstBuffer<{ resource_size(&TASK) }> = render_resource(&TASK);
+    static STREAMS: ConstBuffer<{ socket_size(&STREAM) }> = render_socket(&STREAM);
     let own: &'static [&'static Fragment] = vec![
         &*Box::leak(Box::new(TASKS.fragment())),
         Box::leak(Box::new(STREAMS.fragment())),
     ]
     .leak();
-    let scratch = asyncapi::<20_000, 32>(info, &[&PART], vec![own].leak());
-    assert!(scratch.text().len() <= asyncapi_size(info, &[&PART], resource_size(&TASK) + socket_size(&STREAM)));
-    serde_json::from_slice(scratch.text()).unwrap()
+    let buffer = asyncapi::<20_000, 32>(info, &[&PART], vec![own].leak());
+    assert!(buffer.text().len() <= asyncapi_size(info, &[&PART], resource_size(&TASK) + socket_size(&STREAM)));
+    serde_json::from_slice(buffer.text()).unwrap()
 }
 
 #[test]
@@ -198,6 +198,7 @@ fn two_components_of_one_name_are_refused() {
     static PLACE: Component = Component {
         name: "Place",
         docs: &[],
+        deprecated: false,
         shape: Shape::Object(&[]),
     };
     static OTHER: Component = Component {

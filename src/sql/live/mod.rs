@@ -7,7 +7,7 @@ mod expression;
 use sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbErr};
 
 use super::{Dialect, Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
-use crate::schema::model::{Check, Column, ForeignKey, Index, Other, Rule, Table, name};
+use crate::schema::model::{Check, Column, ForeignKey, Index, Rule, Table, Unmanaged, name};
 
 /// The tables of a database, in the order of their names; on PostgreSQL those of the current schema. Those of the database itself and
 /// of its extensions are left out.
@@ -42,19 +42,13 @@ async fn tables(connection: &DatabaseExecutor<'_>, name: Option<&str>) -> Result
 }
 
 fn table(dialect: Dialect, found: Found) -> Table {
-    let mut others = found.others;
+    let mut unmanaged = found.unmanaged;
     let checks = checks(dialect, &found.name, &found.columns, found.checks);
     let mut uniques = Vec::new();
     for unique in found.uniques {
         let index = index(&found.name, unique, "key");
         if index.columns == found.primary_key {
-            others.push(Other {
-                what: format!(
-                    "the unique constraint `{}`, which says what the primary key says",
-                    index.name
-                ),
-                lost_by_rebuild: false,
-            });
+            unmanaged.push(Unmanaged::RedundantUnique(index.name));
         } else {
             uniques.push(index);
         }
@@ -76,7 +70,7 @@ fn table(dialect: Dialect, found: Found) -> Table {
         checks,
         foreign_keys: keys.map(|key| foreign_key(&found.name, key)).collect(),
         invalid_indexes: found.invalid_indexes,
-        others,
+        unmanaged,
         name: found.name,
     }
 }

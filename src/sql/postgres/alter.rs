@@ -24,12 +24,14 @@ pub(super) fn alter(
     match alteration {
         Alteration::RenameColumn { from, to } => vec![rename_column(table, from, to)],
         Alteration::AddColumn(column, checks) => vec![add_column(DIALECT, table, column, checks)],
-        Alteration::DropColumn(name) => vec![format!("ALTER TABLE {target} DROP COLUMN {}", quoted(name))],
-        Alteration::AlterColumn(column) => alter_column(table, there, column),
+        Alteration::DropColumn(column, _) => {
+            vec![format!("ALTER TABLE {target} DROP COLUMN {}", quoted(column.name()))]
+        }
+        Alteration::AlterColumn { to, .. } => alter_column(table, there, to),
         Alteration::AddIndex(index) => vec![Postgres.create_index(table, index, false)],
-        Alteration::DropIndex(name) => vec![Postgres.drop_index(name)],
+        Alteration::DropIndex(index) => vec![Postgres.drop_index(index.name())],
         Alteration::DropIndexIfExists(name) => vec![Postgres.drop_index_if_exists(name)],
-        Alteration::RenameConstraint { from, to } if !names.indexes.contains(from) => vec![format!(
+        Alteration::RenameConstraint { from, to } if !names.has_index(from) => vec![format!(
             "ALTER TABLE {target} RENAME CONSTRAINT {} TO {}",
             quoted(from),
             quoted(to)
@@ -37,7 +39,7 @@ pub(super) fn alter(
         Alteration::RenameIndex { from, to } | Alteration::RenameConstraint { from, to } => {
             vec![format!("ALTER INDEX {} RENAME TO {}", quoted(from), quoted(to))]
         }
-        Alteration::SetPrimaryKey(columns) => {
+        Alteration::SetPrimaryKey { to: columns, .. } => {
             let before = names.primary_key.iter().map(|name| dropped(name));
             let after = (!columns.is_empty()).then(|| added(format!("PRIMARY KEY ({})", name_list(columns))));
             before.chain(after).collect()
@@ -49,11 +51,11 @@ pub(super) fn alter(
             name_list(&index.columns)
         ))],
         // A unique index that was never a constraint.
-        Alteration::DropUnique(name) if names.indexes.contains(name) => vec![Postgres.drop_index(name)],
+        Alteration::DropUnique(unique) if names.has_index(unique.name()) => vec![Postgres.drop_index(unique.name())],
         Alteration::AddForeignKey(key) => vec![added(reference(key))],
-        Alteration::DropCheck(name) | Alteration::DropUnique(name) | Alteration::DropForeignKey(name) => {
-            vec![dropped(name)]
-        }
+        Alteration::DropCheck(check) => vec![dropped(check.name())],
+        Alteration::DropUnique(unique) => vec![dropped(unique.name())],
+        Alteration::DropForeignKey(key) => vec![dropped(key.name())],
     }
 }
 

@@ -3,6 +3,7 @@
 use sea_orm::{DatabaseExecutor, DbErr, QueryResult};
 
 use super::super::discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey, action, cell, rows, table};
+use crate::schema::model::{KeyName, TableProperty, Unmanaged};
 
 /// The tables that the other queries are about.
 const TABLES: &str = "\
@@ -83,14 +84,14 @@ pub(super) async fn tables(connection: &DatabaseExecutor<'_>, name: Option<&str>
             name: cell(&row, "of_table")?,
             ..Found::default()
         };
-        for (column, what) in [
-            ("partitioned", "the partitions"),
-            ("inherits", "the table that it inherits from"),
-            ("secured", "the row level security"),
-            ("unlogged", "the word UNLOGGED"),
+        for (column, property) in [
+            ("partitioned", TableProperty::Partitioned),
+            ("inherits", TableProperty::Inherits),
+            ("secured", TableProperty::RowLevelSecurity),
+            ("unlogged", TableProperty::Unlogged),
         ] {
             if cell(&row, column)? {
-                found.lost(what.to_owned());
+                found.unmanaged.push(Unmanaged::Table(property));
             }
         }
         tables.push(found);
@@ -115,7 +116,7 @@ pub(super) async fn tables(connection: &DatabaseExecutor<'_>, name: Option<&str>
     }
     for row in query(connection, TRIGGERS, name).await? {
         if let Some(found) = table(&mut tables, &row)? {
-            found.kept(format!("the trigger `{}`", cell::<String>(&row, "name")?));
+            found.unmanaged.push(Unmanaged::Trigger(cell(&row, "name")?));
         }
     }
     Ok(tables)
@@ -128,7 +129,7 @@ fn column(found: &mut Found, row: &QueryResult) -> Result<(), DbErr> {
     let serial = cell(row, "owns_sequence")? && default.as_ref().is_some_and(|text| text.starts_with("nextval("));
     let counted = serial || cell(row, "identity")?;
     if generated {
-        found.lost(format!("the generated column `{name}`"));
+        found.unmanaged.push(Unmanaged::GeneratedColumn(name.clone()));
     }
     found.columns.push(FoundColumn {
         name,
@@ -145,17 +146,17 @@ fn constraint(found: &mut Found, row: &QueryResult) -> Result<(), DbErr> {
     let columns = names(row, "columns")?;
     let deferrable: bool = cell(row, "deferrable")?;
     if !cell::<bool>(row, "validated")? {
-        found.kept(format!("the words NOT VALID of the constraint `{name}`"));
+        found.unmanaged.push(Unmanaged::NotValid(name.clone()));
     }
     match cell::<String>(row, "what")?.as_str() {
         "p" => found.primary_key = columns,
         "u" => {
             if deferrable {
-                found.lost(format!("the word DEFERRABLE of the constraint `{name}`"));
+                found.unmanaged.push(Unmanaged::Deferrable(name.clone()));
             }
             let definition: Option<String> = cell(row, "definition")?;
             if definition.is_some_and(|definition| definition.contains(" NULLS NOT DISTINCT ")) {
-                found.lost(format!("the words NULLS NOT DISTINCT of the constraint `{name}`"));
+                found.unmanaged.push(Unmanaged::NullsNotDistinct(name.clone()));
             }
             found.uniques.push(FoundIndex {
                 name: Some(name),
@@ -168,10 +169,10 @@ fn constraint(found: &mut Found, row: &QueryResult) -> Result<(), DbErr> {
             condition: cell::<Option<String>>(row, "definition")?.unwrap_or_default(),
         }),
         "f" => reference(found, row, name, columns, deferrable)?,
-        _ => found.lost(format!(
-            "the constraint `{name}`, {}",
-            cell::<String>(row, "definition")?
-        )),
+        _ => found.unmanaged.push(Unmanaged::Constraint {
+            name,
+            definition: cell(row, "definition")?,
+        }),
     }
     Ok(())
 }
@@ -192,15 +193,22 @@ fn reference(
     let no_action = on_delete == "NO ACTION";
     let ([column], [target], Some(on_delete), true) = (columns.as_slice(), targets.as_slice(), action(on_delete), here)
     else {
-        let definition: String = cell(row, "definition")?;
-        found.lost(format!("the foreign key `{name}`, {definition}"));
+        found.unmanaged.push(Unmanaged::ForeignKey {
+            key: KeyName::Named(name),
+            definition: cell(row, "definition")?,
+        });
         return Ok(());
     };
     if deferrable {
-        found.lost(format!("the word DEFERRABLE of the foreign key `{name}`"));
+        found
+            .unmanaged
+            .push(Unmanaged::DeferrableKey(KeyName::Named(name.clone())));
     }
     if !matches!(on_update, "NO ACTION" | "RESTRICT") {
-        found.lost(format!("the ON UPDATE {on_update} of the foreign key `{name}`"));
+        found.unmanaged.push(Unmanaged::OnUpdate {
+            key: KeyName::Named(name.clone()),
+            action: on_update.to_owned(),
+        });
     }
     found.foreign_keys.push(FoundKey {
         name: Some(name),
@@ -227,15 +235,14 @@ fn word(letter: &str) -> &'static str {
 fn index(found: &mut Found, row: &QueryResult) -> Result<(), DbErr> {
     let name: String = cell(row, "name")?;
     let unique: bool = cell(row, "is_unique")?;
-    let what = if unique { "unique index" } else { "index" };
     // What `CREATE INDEX CONCURRENTLY` leaves when it fails holds nobody to anything.
     if !cell::<bool>(row, "valid")? {
-        found.kept(format!("the {what} `{name}`, which is invalid and waits to be dropped"));
-        found.invalid_indexes.push(name);
+        found.invalid_indexes.push(name.clone());
+        found.unmanaged.push(Unmanaged::InvalidIndex { name, unique });
         return Ok(());
     }
     if !cell::<bool>(row, "plain")? {
-        found.kept(format!("the {what} `{name}` of more than columns"));
+        found.unmanaged.push(Unmanaged::Index { name, unique });
         return Ok(());
     }
     let list = if unique { &mut found.uniques } else { &mut found.indexes };

@@ -58,6 +58,8 @@ pub(super) fn classify(error: &dyn DatabaseError) -> Option<DbErrorClass> {
         "57014" => DbErrorClass::Cancelled,
         "42501" => DbErrorClass::Forbidden,
         "3F000" => DbErrorClass::NoSchema,
+        // A table, a column, another object.
+        "42P07" | "42701" | "42710" => DbErrorClass::Duplicate,
         // Timeouts of transactions, and of connections that are idle in one.
         "25P03" | "25P04" => DbErrorClass::Unavailable,
         code => match code.get(..2) {

@@ -3,7 +3,7 @@
 use super::super::type_name::{TypeName, decimal, precision, stored, text};
 use super::DIALECT;
 use super::storage::row;
-use crate::schema::model::{Column, ColumnKind, Other, Rule, Table};
+use crate::schema::model::{Column, ColumnKind, Rule, Table, Unmanaged};
 use crate::types::Storage;
 
 /// The type that a field asks for by these very words.
@@ -93,9 +93,9 @@ const UNREAD: &[&str] = &[
 
 /// Whether a trigger may fill the column, or its domain has a default.
 pub(super) fn fills(table: &Table, column: &Column) -> bool {
-    let is_trigger = |other: &Other| other.what.starts_with("the trigger ");
+    let is_trigger = |unmanaged: &Unmanaged| matches!(unmanaged, Unmanaged::Trigger(_));
     let is_custom = matches!(&column.kind, ColumnKind::Other(kind) if read_as(&TypeName::parse(kind)).is_none());
-    is_custom || table.others.iter().any(is_trigger)
+    is_custom || table.unmanaged.iter().any(is_trigger)
 }
 
 /// Whether all values of the column's type obey the rule.

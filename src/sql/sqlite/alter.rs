@@ -1,11 +1,11 @@
-//! The few alterations that SQLite makes in place. For all others the table is made anew: see [`rebuild`](super::rebuild).
+//! The few alterations that SQLite makes in place. For all others the table is rebuilt: see [`rebuild`](super::rebuild).
 
 use super::super::dialect::{SqlDialect as _, add_column, rename_column};
 use super::{ConstraintNames, DIALECT, Sqlite};
 use crate::schema::change::Alteration;
 use crate::schema::model::{Column, ColumnDefault, ColumnKind};
 
-/// The statements of an alteration; `None` where the table must be made anew for it.
+/// The statements of an alteration; `None` where the table must be rebuilt for it.
 pub(super) fn alter(table: &str, alteration: &Alteration, names: &ConstraintNames) -> Option<Vec<String>> {
     Some(vec![match alteration {
         Alteration::RenameColumn { from, to } => rename_column(table, from, to),
@@ -14,10 +14,10 @@ pub(super) fn alter(table: &str, alteration: &Alteration, names: &ConstraintName
         }
         Alteration::AddIndex(index) => Sqlite.create_index(table, index, false),
         Alteration::AddUnique(index) => Sqlite.create_index(table, index, true),
-        Alteration::DropIndex(name) => Sqlite.drop_index(name),
+        Alteration::DropIndex(index) => Sqlite.drop_index(index.name()),
         Alteration::DropIndexIfExists(name) => Sqlite.drop_index_if_exists(name),
         // A unique index; a unique constraint can't be dropped.
-        Alteration::DropUnique(name) if names.indexes.contains(name) => Sqlite.drop_index(name),
+        Alteration::DropUnique(unique) if names.has_index(unique.name()) => Sqlite.drop_index(unique.name()),
         _ => return None,
     }])
 }

@@ -4,7 +4,7 @@ use sea_orm::{DatabaseExecutor, DbErr, QueryResult};
 
 use super::super::discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey, action, cell, rows};
 use super::definition::{Definition, Named};
-use crate::schema::model::quoted;
+use crate::schema::model::{KeyName, TableProperty, Unmanaged, quoted};
 
 /// The tables that the other queries are about: no virtual ones, nor those that keep their contents.
 const TABLES: &str = "\
@@ -96,7 +96,7 @@ pub(super) async fn tables(connection: &DatabaseExecutor<'_>, name: Option<&str>
         }
         for at in of_triggers {
             let name: String = cell(&triggers[at], "name")?;
-            table.found.kept(format!("the trigger `{name}`"));
+            table.found.unmanaged.push(Unmanaged::Trigger(name));
         }
         for check in std::mem::take(&mut table.text.checks) {
             table.found.checks.push(FoundCheck {
@@ -119,18 +119,20 @@ fn begin(row: &QueryResult) -> Result<Read, DbErr> {
         ..Found::default()
     };
     if cell::<i64>(row, "without_rowid")? == 1 {
-        found.lost("the words WITHOUT ROWID".to_owned());
+        found.unmanaged.push(Unmanaged::Table(TableProperty::WithoutRowid));
     }
     if cell::<i64>(row, "strict")? == 1 {
-        found.lost("the word STRICT".to_owned());
+        found.unmanaged.push(Unmanaged::Table(TableProperty::Strict));
     }
     let text = Definition::read(&cell::<String>(row, "definition")?);
     let text = text.unwrap_or_else(|| {
-        found.lost("what its CREATE TABLE says beside columns and keys, which can't be read".to_owned());
+        found
+            .unmanaged
+            .push(Unmanaged::Table(TableProperty::UnreadableDefinition));
         Definition::default()
     });
     if text.conflicts {
-        found.lost("the words ON CONFLICT of its constraints".to_owned());
+        found.unmanaged.push(Unmanaged::Table(TableProperty::OnConflict));
     }
     Ok(Read { found, text })
 }
@@ -147,12 +149,15 @@ fn column(table: &mut Read, row: &QueryResult, key: &mut Vec<(i64, String)>) -> 
     if let Some(collation) = collation.filter(|collation| !collation.eq_ignore_ascii_case("binary")) {
         kind = format!("{kind} COLLATE {}", quoted(collation));
         if !collation.eq_ignore_ascii_case("decimal") {
-            let what = format!("the collation {collation} of the column `{name}`");
-            table.found.kept(what);
+            let collation = collation.to_owned();
+            table.found.unmanaged.push(Unmanaged::Collation {
+                column: name.clone(),
+                collation,
+            });
         }
     }
     if generated {
-        table.found.lost(format!("the generated column `{name}`"));
+        table.found.unmanaged.push(Unmanaged::GeneratedColumn(name.clone()));
     }
     if key_at > 0 {
         key.push((key_at, name.clone()));
@@ -192,11 +197,7 @@ fn index(table: &mut Read, rows: &[&QueryResult]) -> Result<(), DbErr> {
         "u" => {
             let name = take(&mut table.text.uniques, &columns).and_then(|unique| unique.name);
             if !plain {
-                let what = format!(
-                    "the order or collation in the unique constraint of `{}`",
-                    columns.join("`, `")
-                );
-                table.found.lost(what);
+                table.found.unmanaged.push(Unmanaged::UniqueOrder(columns.clone()));
             }
             table.found.uniques.push(FoundIndex { name, columns });
         }
@@ -209,10 +210,7 @@ fn index(table: &mut Read, rows: &[&QueryResult]) -> Result<(), DbErr> {
             let name = Some(name);
             list.push(FoundIndex { name, columns });
         }
-        _ => {
-            let what = if unique { "unique index" } else { "index" };
-            table.found.kept(format!("the {what} `{name}` of more than columns"));
-        }
+        _ => table.found.unmanaged.push(Unmanaged::Index { name, unique }),
     }
     Ok(())
 }
@@ -230,17 +228,26 @@ fn reference(table: &mut Read, rows: &[&QueryResult]) -> Result<(), DbErr> {
     let target_table: String = cell(first, "target_table")?;
     let (on_delete, on_update): (String, String) = (cell(first, "on_delete")?, cell(first, "on_update")?);
     let target: Option<String> = cell(first, "target")?;
-    let words = format!("the foreign key of `{}` to `{target_table}`", columns.join("`, `"));
+    let key = || KeyName::Unnamed {
+        columns: columns.clone(),
+        table: target_table.clone(),
+    };
     let no_action = on_delete == "NO ACTION";
     let (Some(on_delete), Some(target), [column]) = (action(&on_delete), target, columns.as_slice()) else {
-        table.found.lost(words);
+        table.found.unmanaged.push(Unmanaged::ForeignKey {
+            key: key(),
+            definition: None,
+        });
         return Ok(());
     };
     if text.is_some_and(|text| text.deferrable) {
-        table.found.lost(format!("the word DEFERRABLE of {words}"));
+        table.found.unmanaged.push(Unmanaged::DeferrableKey(key()));
     }
     if !matches!(on_update.as_str(), "NO ACTION" | "RESTRICT") {
-        table.found.lost(format!("the ON UPDATE {on_update} of {words}"));
+        table.found.unmanaged.push(Unmanaged::OnUpdate {
+            key: key(),
+            action: on_update,
+        });
     }
     table.found.foreign_keys.push(FoundKey {
         name,

@@ -9,6 +9,10 @@ use super::super::errors::Violation;
 /// How SQLite's message begins where a counter has passed the greatest value of its key's type.
 pub(super) const KEY_OVERFLOW: &str = "no key is left after";
 
+/// What SQLite says if what a statement creates exists already.
+#[cfg(feature = "sqlite")]
+const EXISTS: [&str; 2] = ["already exists", "duplicate column name"];
+
 #[cfg(not(feature = "sqlite"))]
 pub(super) fn classify(_: &dyn DatabaseError) -> Option<DbErrorClass> {
     None
@@ -40,7 +44,11 @@ pub(super) fn classify(error: &dyn DatabaseError) -> Option<DbErrorClass> {
         Violation::CounterExhausted
     } else {
         let code = error.code().and_then(|code| code.parse().ok());
-        return Some(code.map_or(DbErrorClass::Other, by_code));
+        return Some(match code.map_or(DbErrorClass::Other, by_code) {
+            // There is no code for that; the message is always English.
+            DbErrorClass::Other if EXISTS.iter().any(|words| message.contains(words)) => DbErrorClass::Duplicate,
+            class => class,
+        });
     };
     Some(DbErrorClass::Violation(violation))
 }

@@ -98,3 +98,8 @@ pub(crate) fn probe(name: &str) -> [String; 3] {
         format!("DROP TABLE IF EXISTS {table}"),
     ]
 }
+
+/// Whether a statement only cleans up after a rebuild that failed.
+pub(crate) fn is_cleanup(sql: &str) -> bool {
+    sql == FOLLOW || sql.starts_with("DROP TABLE IF EXISTS \"new_")
+}

@@ -1,6 +1,6 @@
 //! Files that a client sends in a form.
 
-mod handed;
+mod current;
 mod spool;
 
 use std::fmt;
@@ -19,77 +19,77 @@ use self::spool::Stored;
 use super::{FieldType, Kind, Limits, Schema};
 use crate::error::{Error, FieldErrors};
 
-pub(crate) use handed::hand_over;
+pub(crate) use current::with_files;
 pub(crate) use spool::Spool;
 
-/// How many bytes a file is read by.
-const PIECE: u64 = 64 * 1024;
+/// How many bytes are read at once.
+const CHUNK: u64 = 64 * 1024;
 
-/// A file that a client sent: a property of a schema that is the body of an op, `Multipart<Upload>`.
+/// A file that a client sent, as a property of a schema that is the body of an op: `Multipart<Upload>`.
 ///
-/// All of it has arrived. Small ones are in memory, others in a temporary file without a name, which is gone when the last
-/// clone is dropped. Its options are `max_bytes(10_000_000)` and `media("image/png", "image/*")`.
+/// The whole file was received. A small one is in memory, another in a temporary file without a name, which is deleted when the last clone is
+/// dropped. Its options are `max_bytes(10_000_000)` and `media("image/png", "image/*")`.
 #[derive(Clone)]
 pub struct File {
     name: Option<String>,
     media: String,
-    place: Range<u64>,
+    range: Range<u64>,
     stored: Arc<Stored>,
 }
 
 impl File {
-    /// A file in a store; the name is the one that the client gave.
-    pub(crate) fn new(name: Option<&str>, media: String, place: Range<u64>, stored: Arc<Stored>) -> Self {
+    /// Creates a file from a range of a store, with the name that the client sent.
+    pub(crate) fn new(name: Option<&str>, media: String, range: Range<u64>, stored: Arc<Stored>) -> Self {
         Self {
             name: name.and_then(plain_name),
             media,
-            place,
+            range,
             stored,
         }
     }
 
-    /// The name that the client gave it, without folders and control characters; `None` if it gave none.
+    /// Returns the name that the client sent, without folders and control characters; `None` if it sent none.
     ///
-    /// It is a claim to show to people: nothing keeps two files from having the same one. Don't make paths of it.
+    /// It is untrusted, and for display only: two files may have the same one. Don't use it as a path.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// The media type that the client claims, such as `image/png`; `application/octet-stream` if it doesn't.
+    /// Returns the media type that the client sent, such as `image/png`; `application/octet-stream` if it sent none.
     #[must_use]
     pub fn media(&self) -> &str {
         &self.media
     }
 
-    /// How many bytes it has.
+    /// Returns the number of its bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
-        self.place.end - self.place.start
+        self.range.end - self.range.start
     }
 
-    /// Its bytes, read as they are asked for. As a reply: `ByteStream::new(file.stream())`.
+    /// Returns its bytes as a stream, which is read lazily. As a reply: `ByteStream::new(file.stream())`.
     pub fn stream(&self) -> impl Stream<Item = io::Result<Bytes>> + Send + use<> {
-        let (stored, place) = (Arc::clone(&self.stored), self.place.clone());
-        futures::stream::try_unfold(place.start, move |at| {
-            let (stored, end) = (Arc::clone(&stored), place.end);
+        let (stored, range) = (Arc::clone(&self.stored), self.range.clone());
+        futures::stream::try_unfold(range.start, move |at| {
+            let (stored, end) = (Arc::clone(&stored), range.end);
             async move {
                 if at >= end {
                     return Ok(None);
                 }
-                let next = end.min(at + PIECE);
+                let next = end.min(at + CHUNK);
                 let bytes = stored.read(at..next).await?;
                 Ok(Some((bytes, next)))
             }
         })
     }
 
-    /// Its bytes as a reader, to be copied with `tokio::io::copy`.
+    /// Returns its bytes as a reader, for `tokio::io::copy`.
     pub fn reader(&self) -> impl AsyncRead + Send + Unpin + use<> {
         StreamReader::new(self.stream().boxed())
     }
 
-    /// All of its bytes, at most `limit`.
+    /// Reads all of its bytes, at most `limit`.
     ///
     /// # Errors
     ///
@@ -98,20 +98,20 @@ impl File {
         if self.size() > limit {
             return Err(Error::TooLarge { limit });
         }
-        let read = Arc::clone(&self.stored).read(self.place.clone()).await;
+        let read = Arc::clone(&self.stored).read(self.range.clone()).await;
         read.map_err(|error| Error::Unavailable(error.into()))
     }
 
-    /// Copies it to a new file at `path`, off the threads that answer requests.
+    /// Copies it to a new file at `path`, without blocking the runtime.
     ///
     /// # Errors
     ///
-    /// When there is a file at `path` already, or it can't be written.
+    /// If there is a file at `path` already, or it can't be written.
     pub async fn save(&self, path: impl Into<PathBuf>) -> io::Result<()> {
-        let (stored, place, path) = (Arc::clone(&self.stored), self.place.clone(), path.into());
+        let (stored, range, path) = (Arc::clone(&self.stored), self.range.clone(), path.into());
         spool::blocking(move || {
             let mut out = std::fs::File::create_new(path)?;
-            stored.copy(place, &mut out)
+            stored.copy(range, &mut out)
         })
         .await
     }
@@ -127,10 +127,10 @@ impl fmt::Debug for File {
     }
 }
 
-/// Clones of one file are equal; two files never are.
+/// Clones of one file are equal. Two files aren't, even if their bytes are.
 impl PartialEq for File {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.stored, &other.stored) && self.place == other.place
+        Arc::ptr_eq(&self.stored, &other.stored) && self.range == other.range
     }
 }
 
@@ -138,10 +138,10 @@ impl FieldType for File {
     type Base = Self;
     const SCHEMA: Schema = Schema::of(Kind::File);
 
-    /// JSON can't hold a file: what stands there is the number of one that has arrived with it.
+    /// JSON can't hold a file. It has the index of one of the form's files.
     fn read(json: &RawValue, _: &Limits, errors: &mut FieldErrors) -> Option<Self> {
-        match json.get().parse().ok().and_then(handed::take) {
-            Some(arrived) => arrived,
+        match json.get().parse().ok().and_then(current::get) {
+            Some(file) => file,
             None => {
                 errors.push("not a file");
                 None
@@ -158,11 +158,12 @@ impl FieldType for File {
     }
 }
 
-/// The last segment of what a client calls a file, without control characters and what turns text around, 255 bytes at most.
+/// The last segment of a file name, without control characters and those that change the direction of text, at most 255 bytes.
 pub(crate) fn plain_name(name: &str) -> Option<String> {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let kept: String = last.chars().filter(|c| !c.is_control() && !turns(*c)).collect();
+    let is_direction =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let kept: String = last.chars().filter(|c| !c.is_control() && !is_direction(*c)).collect();
     let kept = kept[..kept.floor_char_boundary(255)].trim();
     (!kept.is_empty() && kept != "." && kept != "..").then(|| kept.to_owned())
 }
@@ -177,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn names_lose_folders_and_what_terminals_obey() {
+    fn names_lose_folders_and_control_characters() {
         case("photo.png", Some("photo.png"));
         case("Übersicht 1.pdf", Some("Übersicht 1.pdf"));
         case("../../etc/passwd", Some("passwd"));

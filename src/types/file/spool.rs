@@ -1,4 +1,4 @@
-//! Where the files of one body are kept: one behind the other, in memory while they are small, else in one temporary file.
+//! The store of the files of one body: one after the other, in memory if they are small, else in a temporary file.
 
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write};
 use std::ops::Range;
@@ -6,24 +6,24 @@ use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
 
-/// How many bytes of a body's files stay in memory.
-const MOST_IN_MEMORY: usize = 64 * 1024;
+/// The most bytes that stay in memory.
+const MAX_IN_MEMORY: usize = 64 * 1024;
 
 /// How many bytes are written at a time.
 const BLOCK: usize = 256 * 1024;
 
-/// The files of one body while they arrive.
+/// The files of one body while it is received.
 #[derive(Debug, Default)]
 pub(crate) struct Spool {
-    /// What isn't written yet.
+    /// The bytes that aren't written yet.
     buffer: Vec<u8>,
-    /// Without a name, so that nothing is left whatever happens.
+    /// Without a name, so that no file is left whatever happens.
     disk: Option<std::fs::File>,
     length: u64,
 }
 
 impl Spool {
-    /// How many bytes it holds.
+    /// How many bytes it has.
     pub(crate) fn len(&self) -> u64 {
         self.length
     }
@@ -32,12 +32,12 @@ impl Spool {
     ///
     /// # Errors
     ///
-    /// When there is no temporary file to be had, or no room in it.
+    /// If a temporary file can't be created or written.
     pub(crate) async fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.buffer.extend_from_slice(bytes);
         self.length += bytes.len() as u64;
-        let most = if self.disk.is_some() { BLOCK } else { MOST_IN_MEMORY };
-        if self.buffer.len() > most {
+        let limit = if self.disk.is_some() { BLOCK } else { MAX_IN_MEMORY };
+        if self.buffer.len() > limit {
             self.flush().await?;
         }
         Ok(())
@@ -60,7 +60,7 @@ impl Spool {
         Ok(())
     }
 
-    /// Ends the writing.
+    /// Writes the rest.
     ///
     /// # Errors
     ///
@@ -76,11 +76,11 @@ impl Spool {
     }
 }
 
-/// The files of one body when all have arrived.
+/// The files of one body after it was received.
 #[derive(Debug)]
 pub(crate) enum Stored {
     InMemory(Bytes),
-    /// One reads at a time: reading moves the place in the file.
+    /// Behind a lock, since reading changes the position of the file.
     OnDisk(Mutex<std::fs::File>),
 }
 
@@ -117,7 +117,7 @@ impl Stored {
     }
 }
 
-/// Runs what blocks off the threads that answer requests.
+/// Runs blocking work on the threads for that.
 pub(super) async fn blocking<R: Send + 'static>(
     work: impl FnOnce() -> io::Result<R> + Send + 'static,
 ) -> io::Result<R> {
@@ -130,12 +130,12 @@ mod tests {
 
     use super::*;
 
-    /// Writes pieces of this size and reads them back, all and the middle.
-    async fn case(piece: usize, count: usize, on_disk: bool) {
+    /// Writes chunks of this size and reads them back, all and the middle.
+    async fn case(chunk: usize, count: usize, on_disk: bool) {
         let mut spool = Spool::default();
         let mut all = Vec::new();
         for index in 0..count {
-            let bytes = vec![index as u8; piece];
+            let bytes = vec![index as u8; chunk];
             spool.append(&bytes).await.unwrap();
             all.extend(bytes);
         }

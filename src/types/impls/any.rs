@@ -1,4 +1,4 @@
-//! `serde_json::Value`: any JSON, kept as it is told.
+//! `serde_json::Value`: any JSON.
 
 use sea_orm::Value;
 use serde_json::value::RawValue;
@@ -23,17 +23,17 @@ impl FieldType for JsonValue {
     }
 
     fn write(&self, out: &mut Vec<u8>) {
-        // A Value always has a text.
+        // A Value can always be rendered.
         if let Ok(text) = serde_json::to_vec(self) {
             out.extend_from_slice(&text);
         }
     }
 }
 
-/// serde_json gives objects with such members another meaning.
+/// serde_json treats objects with such members in a special way.
 const RESERVED: &str = "$serde_json::private::";
 
-/// What would be lost on the way is a breach: doubles, NULs, numbers that a client would read as others.
+/// Values that wouldn't be preserved are violations: duplicate members, NULs, numbers that clients would read differently.
 fn check(json: &RawValue, errors: &mut FieldErrors) {
     let text = json.get();
     match text.as_bytes().first() {
@@ -64,7 +64,7 @@ fn check(json: &RawValue, errors: &mut FieldErrors) {
         },
         Some(b'-' | b'0'..=b'9') => {
             let whole = !text.contains(['.', 'e', 'E']);
-            // What no reader could hold, `1e400`, mustn't be stored.
+            // A number that readers can't represent, `1e400`, must not be stored.
             let fits = if whole {
                 text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok()
             } else {
@@ -91,7 +91,7 @@ impl ColumnType for JsonValue {
         }
     }
 
-    /// The text as it came, less the blanks: so digits and the order of members survive.
+    /// The text without white space, so that digits and the order of members are kept.
     fn read_value(json: &RawValue, _: &Limits, errors: &mut FieldErrors) -> Option<Value> {
         let before = errors.len();
         check(json, errors);
@@ -111,7 +111,7 @@ impl ColumnType for JsonValue {
     }
 }
 
-/// JSON without the blanks between its tokens.
+/// JSON without white space between tokens.
 fn compact(json: &str) -> String {
     let (mut in_string, mut escaped) = (false, false);
     json.chars()

@@ -1,4 +1,4 @@
-//! `ActiveValue<T>`: a property of a change, which leaves alone what it doesn't give.
+//! `ActiveValue<T>`: a property of a partial update.
 
 use std::any::TypeId;
 
@@ -8,8 +8,8 @@ use serde_json::value::RawValue;
 use crate::error::FieldErrors;
 use crate::types::{FieldType, Limits, OneWay, Schema};
 
-/// What is left out is `NotSet`, what is given is `Set`: for the schemas of an op's own PATCH (RFC 7396, section 1). `ActiveValue<Option<T>>`
-/// can be set to null.
+/// `NotSet` if the property is left out, `Set` otherwise; for schemas of a PATCH of the application (RFC 7396, section 1).
+/// `ActiveValue<Option<T>>` can be set to null.
 impl<T: FieldType + Into<Value>> FieldType for ActiveValue<T> {
     type Base = T::Base;
     const SCHEMA: Schema = T::SCHEMA.omissible();

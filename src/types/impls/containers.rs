@@ -92,7 +92,7 @@ impl<T: ColumnType + Nullable> ColumnType for Option<T> {
     }
 }
 
-/// For schemas that hold themselves: `next: Option<Box<Node>>`.
+/// For recursive schemas: `next: Option<Box<Node>>`.
 impl<T: FieldType> FieldType for Box<T> {
     type Base = T::Base;
     const SCHEMA: Schema = T::SCHEMA;
@@ -190,7 +190,7 @@ impl<T: FieldType> FieldType for Vec<T> {
     }
 }
 
-/// Reads the members of a map, in the order given; doubles are breaches.
+/// Reads the members of a map. Duplicates are violations.
 fn read_map<T>(
     json: &RawValue,
     read: Read<T>,

@@ -1,4 +1,4 @@
-//! Decimals, whose digits are all kept: from numbers, and from strings that hold their digits.
+//! Decimals with exact digits, from numbers and from strings.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
 use super::numbers::{number, power};
-use super::{breach, checked};
+use super::{checked, violation};
 use crate::error::{Cause, FieldErrors};
 use crate::types::{ColumnType, FieldType, Kind, Limits, Row, Schema, Storage, validate};
 
@@ -20,7 +20,7 @@ impl FieldType for Decimal {
         if text.starts_with('"') {
             let digits: String = serde_json::from_str(text)
                 .ok()
-                .or_else(|| breach("not a number", errors))?;
+                .or_else(|| violation("not a number", errors))?;
             let value = Self::parse(&digits, limits, errors)?;
             if !is_plain_decimal(&digits, limits) {
                 let (before, after, _) = limits.digits();
@@ -50,12 +50,12 @@ impl ColumnType for Decimal {
             .all(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'.' | b'e' | b'E' | b'+'))
             && text.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
         if !plain || text.parse::<f64>().is_err() {
-            return breach("not a number", errors);
+            return violation("not a number", errors);
         }
         let text = &*expanded(text);
         let exact = Self::from_str_exact(text);
         let Ok(mut value) = exact.or_else(|error| {
-            // Zeros after the point that don't fit are no digits lost.
+            // Zeros at the end that don't fit can be left out.
             let trimmed = if text.contains('.') {
                 text.trim_end_matches('0').trim_end_matches('.')
             } else {
@@ -67,7 +67,7 @@ impl ColumnType for Decimal {
                 Err(error)
             }
         }) else {
-            return breach("more than 28 digits", errors);
+            return violation("more than 28 digits", errors);
         };
         if let Some((_, scale)) = limits.precision
             && value.normalize().scale() <= u32::from(scale)
@@ -85,7 +85,7 @@ impl ColumnType for Decimal {
     }
 }
 
-/// Whether a decimal in a string is written as the document's pattern has it: no exponent, and no more digits than there may be.
+/// Whether a decimal in a string matches the pattern in the document: no exponent, and not too many digits.
 fn is_plain_decimal(text: &str, limits: &Limits) -> bool {
     let (before, after, all) = limits.digits();
     let unsigned = text
@@ -107,7 +107,7 @@ fn is_plain_decimal(text: &str, limits: &Limits) -> bool {
         && (limits.precision.is_some() || text.len() <= usize::from(all) + 1)
 }
 
-/// A number without its exponent: `1.5e3` is `1500`. Exponents past all decimals are left, to be refused.
+/// A number without its exponent: `1.5e3` is `1500`. One with an exponent beyond all decimals stays as it is, and is refused later.
 fn expanded(text: &str) -> Cow<'_, str> {
     let Some((digits, exponent)) = text.split_once(['e', 'E']) else {
         return Cow::Borrowed(text);

@@ -1,4 +1,4 @@
-//! `Json<T>`: any field type as one column, stored as the text that its formatter writes.
+//! `Json<T>`: any field type in one column, stored as its JSON text.
 
 use std::any::TypeId;
 
@@ -59,7 +59,7 @@ impl<T: FieldType> ColumnType for Json<T> {
         }
     }
 
-    /// What isn't there or can't be read any more has nothing to keep.
+    /// A value that is NULL or can't be parsed any more has nothing to keep.
     fn keep_stored(value: Value, replaced: Value) -> Value {
         let (Value::String(Some(text)), Value::String(Some(before))) = (&value, &replaced) else {
             return value;
@@ -78,7 +78,7 @@ impl<T: FieldType> ColumnType for Json<T> {
     }
 }
 
-/// Reads stored text; what was stored by older limits is still read.
+/// Parses stored text, without limits: it may have been stored when they were others.
 fn from_text<T: FieldType>(text: &str) -> Result<Json<T>, DbErr> {
     let json: &RawValue = serde_json::from_str(text).map_err(|error| DbErr::Json(error.to_string()))?;
     let mut errors = FieldErrors::new();
@@ -94,7 +94,7 @@ impl<T: FieldType> From<Json<T>> for Value {
     fn from(json: Json<T>) -> Self {
         let mut out = Vec::new();
         json.write_stored(&mut out);
-        // Every formatter writes UTF-8.
+        // All types write UTF-8.
         Self::String(Some(String::from_utf8_lossy(&out).into_owned()))
     }
 }
@@ -106,7 +106,7 @@ impl<T: FieldType> TryGetable for Json<T> {
     }
 }
 
-/// JSON as it is stored, out of a `json` column or a text one: a [`serde_json::Value`] would lose digits of decimals.
+/// JSON as it is stored, from a `json` or text column. A [`serde_json::Value`] would lose digits of decimals.
 #[derive(serde::Deserialize)]
 #[serde(transparent)]
 struct JsonText(Box<RawValue>);

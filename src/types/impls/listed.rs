@@ -1,10 +1,10 @@
-//! What the items of a list are, for their options.
+//! The type of the items of a list, for their options.
 
 use sea_orm::{ActiveValue, Value};
 
 use crate::types::{FieldType, Json};
 
-/// A list, or a wrapper of one: the types that have the option `each(..)`.
+/// A list, or a wrapper of one: a type with the option `each(..)`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no items, so `each(..)` is no option of it",
     label = "not a list",

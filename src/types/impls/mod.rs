@@ -1,4 +1,4 @@
-//! The types that the crate brings, one family a file.
+//! The types that the crate implements, one family in a file.
 
 mod any;
 mod change;
@@ -16,7 +16,7 @@ use serde_json::value::RawValue;
 
 use crate::error::FieldErrors;
 
-/// Reads a JSON string; a breach with `message` if it isn't one.
+/// Reads a JSON string. If it isn't one, `message` is the violation.
 fn read_string(json: &RawValue, message: &'static str, errors: &mut FieldErrors) -> Option<String> {
     let text = json.get();
     if !text.starts_with('"') {
@@ -39,8 +39,8 @@ fn checked<T>(value: T, errors: &mut FieldErrors, check: impl FnOnce(&T, &mut Fi
     (errors.len() == count).then_some(value)
 }
 
-/// A breach, and no value.
-fn breach<T>(message: &'static str, errors: &mut FieldErrors) -> Option<T> {
+/// Adds a violation, and returns no value.
+fn violation<T>(message: &'static str, errors: &mut FieldErrors) -> Option<T> {
     errors.push(message);
     None
 }

@@ -1,30 +1,30 @@
-//! Integers and floats. JSON types aren't coerced: `"7"` is no number; `1.0` is an integer.
+//! Integers and floats. JSON types aren't coerced: `"7"` isn't a number. `1.0` is an integer.
 
 use serde_json::value::RawValue;
 
-use super::{breach, checked};
+use super::{checked, violation};
 use crate::error::{Cause, FieldErrors};
 use crate::types::{ColumnType, FieldType, Kind, Limits, Row, Schema, Storage, validate};
 
-/// The text of a JSON number, or a breach.
+/// The text of a JSON number, or a violation.
 pub(super) fn number<'j>(json: &'j RawValue, message: &'static str, errors: &mut FieldErrors) -> Option<&'j str> {
     let text = json.get();
     match text.as_bytes().first() {
         Some(b'-' | b'0'..=b'9') => Some(text),
-        _ if text == "null" => breach("may not be null", errors),
-        _ => breach(message, errors),
+        _ if text == "null" => violation("may not be null", errors),
+        _ => violation(message, errors),
     }
 }
 
-/// An integer between the bounds of its type, then held against its limits.
+/// Parses an integer within the range of its type, and validates it by its limits.
 fn integer<T>(text: &str, least: T, most: T, limits: &Limits, errors: &mut FieldErrors) -> Option<T>
 where
     T: TryFrom<i128> + Into<i64> + Copy,
 {
     let Some(value) = whole(text) else {
-        return breach("not an integer", errors);
+        return violation("not an integer", errors);
     };
-    // The declared limits speak first: they are what the document tells.
+    // The message has the declared limit if there is one, since the document has it, too.
     let (minimum, maximum): (i64, i64) = (least.into(), most.into());
     if let Ok(fits) = T::try_from(value) {
         return checked(fits, errors, |fits, errors| {
@@ -44,7 +44,7 @@ where
     None
 }
 
-/// The value of an integer in any notation: `7`, `7.0`, `70e-1`. Values past 38 digits count as the greatest.
+/// The value of an integer in any notation: `7`, `7.0`, `70e-1`. One of more than 38 digits becomes the greatest value.
 fn whole(text: &str) -> Option<i128> {
     let (digits, negative) = match text.strip_prefix('-') {
         Some(rest) => (rest, true),
@@ -81,7 +81,7 @@ fn whole(text: &str) -> Option<i128> {
     Some(if negative { -value } else { value })
 }
 
-/// An exponent, cut to what makes no difference.
+/// An exponent, clamped to a range beyond which nothing changes.
 pub(super) fn power(text: &str) -> i64 {
     const MOST: i64 = 1_000_000;
     let least = if text.starts_with('-') { -MOST } else { MOST };
@@ -136,7 +136,7 @@ macro_rules! floats {
             }
 
             fn write(&self, out: &mut Vec<u8>) {
-                // The shortest text that reads back the same; JSON has no NaN, which no value here can be.
+                // The shortest text that parses to the same value. It is never NaN, which JSON doesn't have.
                 if let Ok(text) = serde_json::to_vec(self) {
                     out.extend_from_slice(&text);
                 }
@@ -150,7 +150,7 @@ macro_rules! floats {
                 let digits = text.bytes().any(|byte| byte.is_ascii_digit());
                 match text.parse::<$type>() {
                     Ok(value) if value.is_finite() => {
-                        // Databases don't all keep the sign of a zero.
+                        // Without the sign of a zero, which not all databases keep.
                         checked(value + 0.0, errors, |value, errors| validate::$check(*value, limits, errors))
                     }
                     Ok(value) if digits => {
@@ -158,7 +158,7 @@ macro_rules! floats {
                         errors.push(if value > 0.0 { format!("greater than {most:e}") } else { format!("less than -{most:e}") });
                         None
                     }
-                    _ => breach("not a number", errors),
+                    _ => violation("not a number", errors),
                 }
             }
 

@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::{breach, checked, read_string};
+use super::{checked, read_string, violation};
 use crate::error::{Cause, FieldErrors};
 use crate::types::{Bytes, ColumnType, FieldType, Kind, Limits, Row, Schema, Storage, json, validate};
 
@@ -40,8 +40,8 @@ impl FieldType for bool {
         match json.get() {
             "true" => Some(true),
             "false" => Some(false),
-            "null" => breach("may not be null", errors),
-            _ => breach("not a boolean", errors),
+            "null" => violation("may not be null", errors),
+            _ => violation("not a boolean", errors),
         }
     }
 
@@ -57,7 +57,7 @@ impl ColumnType for bool {
         match text {
             "true" => Some(true),
             "false" => Some(false),
-            _ => breach("not a boolean", errors),
+            _ => violation("not a boolean", errors),
         }
     }
 
@@ -88,7 +88,7 @@ impl ColumnType for Uuid {
     fn parse(text: &str, _: &Limits, errors: &mut FieldErrors) -> Option<Self> {
         Self::try_parse(text)
             .ok()
-            .or_else(|| breach("not a valid uuid", errors))
+            .or_else(|| violation("not a valid uuid", errors))
     }
 
     fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause> {
@@ -117,7 +117,7 @@ impl ColumnType for Bytes {
             Some(bytes) => checked(bytes, errors, |bytes, errors| {
                 validate::length(bytes.0.len(), limits, errors);
             }),
-            None => breach("not valid base64", errors),
+            None => violation("not valid base64", errors),
         }
     }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, SubsecRound as _, Timelike as _, Utc};
 use serde_json::value::RawValue;
 
-use super::{breach, read_string};
+use super::{read_string, violation};
 use crate::error::{Cause, FieldErrors};
 use crate::types::{ColumnType, FieldType, Kind, Limits, Row, Schema, Storage};
 
@@ -28,7 +28,7 @@ macro_rules! times {
             const STORAGE: Storage = Storage::$kind;
 
             fn parse(text: &str, _: &Limits, errors: &mut FieldErrors) -> Option<Self> {
-                $parse(text).or_else(|| breach($message(text), errors))
+                $parse(text).or_else(|| violation($message(text), errors))
             }
 
             fn from_row(row: &dyn Row, index: usize) -> Result<Option<Self>, Cause> {
@@ -41,10 +41,10 @@ macro_rules! times {
 times! {
     NaiveDate, Date, date, ChronoDate, parse_date, write_date, |_| "not a valid date";
     NaiveTime, Time, time, ChronoTime, parse_time, write_time, |_| "not a valid time";
-    DateTime<Utc>, DateTime, date_time, ChronoDateTimeUtc, parse_instant, write_instant, why_no_instant;
+    DateTime<Utc>, DateTime, date_time, ChronoDateTimeUtc, parse_instant, write_instant, instant_violation;
 }
 
-/// Four digits of year, two of month and day, nothing else.
+/// Parses `YYYY-MM-DD`.
 fn parse_date(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
     let shaped = bytes.len() == 10
@@ -64,7 +64,7 @@ fn write_date(date: &NaiveDate) -> String {
     date.format("%Y-%m-%d").to_string()
 }
 
-/// Microseconds are kept; finer digits are cut, as both databases would.
+/// Parses a time of day. It is cut to microseconds, as both databases do.
 fn parse_time(text: &str) -> Option<NaiveTime> {
     if text.len() < 8 || !text.is_char_boundary(8) || text.as_bytes()[6..8] == *b"60" {
         return None;
@@ -82,10 +82,10 @@ fn write_time(time: &NaiveTime) -> String {
     time.format(format).to_string()
 }
 
-/// Microseconds are kept; finer digits are cut. The year has four digits once in UTC, too.
+/// Parses an instant. It is cut to microseconds. Its year must have four digits in UTC, too.
 fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
     let separated = matches!(text.as_bytes().get(10), Some(b'T' | b't'));
-    // chrono takes 60 for a leap second and would render it so; no database stores it.
+    // chrono accepts 60 as a leap second. No database can store it.
     let leap = text.get(17..19) == Some("60");
     if !separated || leap || parse_date(text.get(..10)?).is_none() {
         return None;
@@ -99,8 +99,8 @@ fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
         .then_some(instant)
 }
 
-/// Says what is wrong with a text that is no instant.
-fn why_no_instant(text: &str) -> &'static str {
+/// The message for a text that isn't an instant.
+fn instant_violation(text: &str) -> &'static str {
     // `+` is a space in a query and in a form (https://url.spec.whatwg.org/#urlencoded-parsing).
     let with_plus = text
         .rsplit_once(' ')

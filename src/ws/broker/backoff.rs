@@ -1,13 +1,13 @@
-//! How long to wait before a lost connection is made anew.
+//! Exponential backoff with jitter, for attempts to restore a lost connection.
 
 use std::time::{Duration, Instant};
 
-/// The wait after the first loss, before chance halves it at most.
+/// The delay of the first attempt, without jitter.
 const FIRST: Duration = Duration::from_millis(100);
-/// The longest wait.
+/// The longest delay.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// Waits that double from one attempt to the next. Chance shortens each, so that the servers of an API don't return all at once.
+/// Delays that double from one attempt to the next. Jitter shortens each, so that the servers of an API don't reconnect all at once.
 #[derive(Debug)]
 pub(super) struct Backoff {
     attempts: u32,
@@ -15,7 +15,7 @@ pub(super) struct Backoff {
 }
 
 impl Backoff {
-    /// Begins with a connection that stands.
+    /// Starts with a connection that is established.
     pub(super) fn new() -> Self {
         Self {
             attempts: 0,
@@ -23,19 +23,20 @@ impl Backoff {
         }
     }
 
-    /// A connection stands. Only one that holds makes the next wait short again: a server that accepts and hangs up isn't asked in a loop.
+    /// Records that a connection is established. The next delay is short again only if the connection holds: a server that accepts and
+    /// hangs up mustn't be called in a loop.
     pub(super) fn connected(&mut self) {
         self.connected = Instant::now();
     }
 
-    /// A connection that stood was lost.
+    /// Records that the connection is lost.
     pub(super) fn lost(&mut self) {
         if self.connected.elapsed() >= LONGEST {
             self.attempts = 0;
         }
     }
 
-    /// Waits for the next attempt.
+    /// Waits until the next attempt is due.
     pub(super) async fn wait(&mut self) {
         let delay = delay(self.attempts, uuid::Uuid::new_v4().as_fields().0);
         self.attempts = self.attempts.saturating_add(1);
@@ -43,7 +44,7 @@ impl Backoff {
     }
 }
 
-/// The wait before an attempt: between half of it and all of it, as `chance` says.
+/// The delay of an attempt: at least half of the whole, the more the greater `chance` is.
 fn delay(attempts: u32, chance: u32) -> Duration {
     let whole = FIRST.saturating_mul(2u32.saturating_pow(attempts)).min(LONGEST);
     whole / 2 + (whole / 2).mul_f64(f64::from(chance) / f64::from(u32::MAX))
@@ -59,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_double_up_to_the_longest() {
+    fn delays_double_up_to_the_longest() {
         case(0, 0, 50);
         case(0, u32::MAX, 100);
         case(1, 0, 100);

@@ -1,4 +1,4 @@
-//! Messages within one process.
+//! The broker of an API that runs in one process.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -9,13 +9,13 @@ use futures::future::{BoxFuture, ready};
 use futures::stream::{self, BoxStream, StreamExt};
 use tokio::sync::mpsc;
 
-use super::{Broker, Delivery, PATIENCE};
+use super::{BROKER_TIMEOUT, Broker, Delivery};
 use crate::error::Cause;
 
-/// How many messages wait before publishers have to.
+/// How many messages are queued before publishers have to wait.
 const QUEUE: usize = 1_024;
 
-/// Carries messages within one process: for an API that runs once.
+/// Transports messages within one process, for an API that runs on one server.
 pub struct Memory {
     subscribed: Mutex<HashSet<String>>,
     sender: mpsc::Sender<Delivery>,
@@ -23,7 +23,7 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Starts with no subscription.
+    /// Creates a broker without subscriptions.
     #[must_use]
     pub fn new() -> Self {
         let (sender, receiver) = mpsc::channel(QUEUE);
@@ -52,7 +52,7 @@ impl Broker for Memory {
             if self.is_subscribed(channel) {
                 let channel = channel.to_owned();
                 self.sender
-                    .send_timeout(Delivery { channel, message }, PATIENCE)
+                    .send_timeout(Delivery { channel, message }, BROKER_TIMEOUT)
                     .await?;
             }
             Ok(())

@@ -1,4 +1,4 @@
-//! What carries messages between the servers of an API: it transports, and knows nothing of patterns, sockets or queues.
+//! Brokers transport messages between the servers of an API. They know nothing of patterns, sockets and queues.
 
 #[cfg(any(feature = "postgres", feature = "redis"))]
 mod backoff;
@@ -25,42 +25,42 @@ use futures::stream::BoxStream;
 
 use crate::error::Cause;
 
-/// How long a broker may take for anything that it is asked: 5 s.
-pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a call of a broker may take.
+pub(super) const BROKER_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Carries messages between all servers of an API, this one included.
+/// Transports messages between all servers of an API, this one included.
 ///
-/// A message that is published reaches every server that is subscribed to its channel, the publisher too, once, as long as connections
-/// hold; messages of one publisher to one channel keep their order. Nothing is kept for servers that aren't there. A broker restores
-/// lost connections and its subscriptions by itself.
+/// While connections hold, a message reaches each server that is subscribed to its channel exactly once, the publisher's own included.
+/// Messages of one publisher to one channel keep their order. Nothing is stored for servers that aren't connected. A broker restores lost
+/// connections and subscriptions by itself.
 pub trait Broker: Send + Sync + 'static {
-    /// Hands a message over. It may be called before an earlier call has completed: messages to one channel arrive in the order in which
+    /// Publishes a message. It may be called before an earlier call has completed: messages to one channel arrive in the order in which
     /// the futures were first polled.
     ///
     /// # Errors
     ///
-    /// When it isn't certain that the broker has it.
+    /// If it isn't certain that the message arrives.
     fn publish<'b>(&'b self, channel: &'b str, message: Bytes) -> BoxFuture<'b, Result<(), Cause>>;
 
-    /// Begins to receive the messages of a channel; those published after this has answered arrive.
+    /// Subscribes this server to a channel. Messages that are published after this has returned arrive.
     ///
     /// # Errors
     ///
-    /// When they can't be had now; then it isn't subscribed.
+    /// If the broker can't subscribe. Then the server isn't subscribed.
     fn subscribe<'b>(&'b self, channel: &'b str) -> BoxFuture<'b, Result<(), Cause>>;
 
-    /// Receives the messages of a channel no more.
+    /// Unsubscribes this server from a channel.
     ///
     /// # Errors
     ///
-    /// When the broker couldn't be told; the messages are dropped all the same.
+    /// If the broker can't unsubscribe. Messages that still come are dropped all the same.
     fn unsubscribe<'b>(&'b self, channel: &'b str) -> BoxFuture<'b, Result<(), Cause>>;
 
-    /// All that arrives. It is asked once; a second time the stream is empty.
+    /// Returns the messages of all subscribed channels. It is called once; a second stream is empty.
     fn messages(&self) -> BoxStream<'static, Delivery>;
 }
 
-/// A message that arrived.
+/// A message that a broker delivers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     /// Its channel.

@@ -1,9 +1,9 @@
-//! Messages between servers, through Redis' publish/subscribe: at most once, nothing is kept.
+//! A broker on publish/subscribe of Redis: at most once, nothing is stored.
 //!
-//! Two connections, each with a task that makes it anew when it is lost: one for publishing, one that brings messages.
+//! It has two connections, each with a task that restores it when it is lost: one publishes, one receives.
 
 mod address;
-mod ahead;
+mod read_ahead;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -21,25 +21,25 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::{sleep, timeout};
 use tokio_util::task::AbortOnDropHandle;
 
-use self::address::{Address, Driver, Link, ping};
-use self::ahead::Ahead;
+use self::address::{Address, Driver, Receiver, ping};
+use self::read_ahead::ReadAhead;
 use super::backoff::Backoff;
-use super::{Broker, Delivery, PATIENCE};
+use super::{BROKER_TIMEOUT, Broker, Delivery};
 use crate::error::Cause;
 
-/// How many messages wait for this server before no more are read.
+/// How many messages are queued for this server before no more are read.
 const QUEUE: usize = 1_024;
-/// How many publications are under way at a time; more wait for their turn.
-const IN_FLIGHT: usize = 1_024;
-/// How many channels are subscribed to at once when a connection is made anew.
-const AT_ONCE: usize = 500;
-/// How long a connection may be silent before it is asked whether it still stands.
-const SILENCE: Duration = Duration::from_secs(10);
+/// How many publications run at a time. More of them wait.
+const MAX_CONCURRENT: usize = 1_024;
+/// How many channels one command subscribes to when a connection is restored.
+const SUBSCRIBE_BATCH: usize = 500;
+/// How long a connection may be silent before it gets a ping.
+const PING_INTERVAL: Duration = Duration::from_secs(10);
 
-/// Carries messages through a Redis server, or one that speaks its protocol: for an API that runs on several servers.
+/// Transports messages through a Redis server, or one that speaks its protocol, for an API that runs on several servers.
 ///
-/// Needs the feature `redis`. A lost connection is made anew by itself, with growing waits, and so are its subscriptions; meanwhile
-/// publishing and subscribing are errors. What other servers publish meanwhile is lost here.
+/// Needs the feature `redis`. A lost connection and its subscriptions are restored automatically, with growing delays between attempts.
+/// Meanwhile publishing and subscribing fail, and what other servers publish doesn't arrive.
 pub struct Redis {
     shared: Arc<Shared>,
     deliveries: Mutex<Option<mpsc::Receiver<Delivery>>>,
@@ -48,53 +48,53 @@ pub struct Redis {
 
 struct Shared {
     address: Address,
-    /// What channels begin with at Redis.
+    /// The prefix of channels at Redis.
     prefix: String,
     /// The channels that are subscribed to, or are about to be.
     wanted: Mutex<HashSet<String>>,
-    /// Held while subscriptions change, so that one who subscribes and a new connection that restores what was there don't meet.
-    turn: tokio::sync::Mutex<()>,
-    /// The connections, while they stand.
+    /// Held while subscriptions change, so that a restored connection and a call of `subscribe` don't do that at the same time.
+    subscription_lock: tokio::sync::Mutex<()>,
+    /// The connections, while they are established.
     publisher: watch::Sender<Option<MultiplexedConnection>>,
     subscriber: watch::Sender<Option<PubSubSink>>,
-    under_way: Semaphore,
-    arrived: AtomicU64,
+    publish_permits: Semaphore,
+    received: AtomicU64,
 }
 
 impl Redis {
-    /// Connects to the server at this URL, such as `redis://user:password@host:6379/0` or `redis+unix:///run/redis.sock`. Channels
-    /// begin with `prefix` and a colon there, so that several APIs can share a server.
+    /// Connects to the server at this URL, such as `redis://user:password@host:6379/0` or `redis+unix:///run/redis.sock`. The names of
+    /// channels get `prefix` and a colon there, so that several APIs can share a server.
     ///
     /// # Errors
     ///
-    /// When the URL is none, or the server doesn't answer within 5 s; the text is one line without the password.
+    /// If the URL isn't valid, or the server doesn't answer within 5 s. The text is one line without the password.
     pub async fn connect(url: &str, prefix: &str) -> Result<Self, Cause> {
         let address = Address::parse(url)?;
-        let (publisher, link) = tokio::try_join!(address.publisher(), address.subscriber())
+        let (publisher, receiver) = tokio::try_join!(address.publisher(), address.subscriber())
             .map_err(|cause| format!("Redis at {address} is out of reach: {cause}"))?;
         let shared = Arc::new(Shared {
             address,
             prefix: format!("{prefix}:"),
             wanted: Mutex::default(),
-            turn: tokio::sync::Mutex::default(),
+            subscription_lock: tokio::sync::Mutex::default(),
             publisher: watch::Sender::new(Some(publisher.0.clone())),
-            subscriber: watch::Sender::new(Some(link.sink.clone())),
-            under_way: Semaphore::new(IN_FLIGHT),
-            arrived: AtomicU64::new(0),
+            subscriber: watch::Sender::new(Some(receiver.sink.clone())),
+            publish_permits: Semaphore::new(MAX_CONCURRENT),
+            received: AtomicU64::new(0),
         });
-        let (sender, receiver) = mpsc::channel(QUEUE);
+        let (sender, deliveries) = mpsc::channel(QUEUE);
         let tasks = [
             tokio::spawn(publish(Arc::clone(&shared), publisher)),
-            tokio::spawn(receive(Arc::clone(&shared), link, sender)),
+            tokio::spawn(receive(Arc::clone(&shared), receiver, sender)),
         ];
         Ok(Self {
             shared,
-            deliveries: Mutex::new(Some(receiver)),
+            deliveries: Mutex::new(Some(deliveries)),
             _tasks: tasks.map(AbortOnDropHandle::new),
         })
     }
 
-    /// Where the server is, without user and password.
+    /// The address of the server, without user and password.
     pub(crate) fn place(&self) -> String {
         self.shared.address.to_string()
     }
@@ -103,53 +103,53 @@ impl Redis {
 impl Broker for Redis {
     fn publish<'b>(&'b self, channel: &'b str, message: Bytes) -> BoxFuture<'b, Result<(), Cause>> {
         Box::pin(async move {
-            let asked = async {
-                let _place = self.shared.under_way.acquire().await?;
+            let call = async {
+                let _permit = self.shared.publish_permits.acquire().await?;
                 let mut connection = self.shared.publisher()?;
                 let subscriber = self.shared.wanted().contains(channel).then(|| self.shared.subscriber());
                 let subscriber = subscriber.transpose()?;
                 let mut command = redis::cmd("PUBLISH");
                 command.arg(self.shared.topic(channel)).arg(&*message);
                 command.exec_async(&mut connection).await?;
-                // Redis has it. That this server gets it, too, is certain once an answer has come the same way behind it.
+                // Redis has the message. Once a ping behind it is answered, this server has received it, too.
                 if let Some(mut subscriber) = subscriber {
                     ping(&mut subscriber).await?;
                 }
                 Ok(())
             };
-            self.shared.bounded(asked).await
+            self.shared.bounded(call).await
         })
     }
 
     fn subscribe<'b>(&'b self, channel: &'b str) -> BoxFuture<'b, Result<(), Cause>> {
         Box::pin(async move {
-            let asked = async {
-                let _turn = self.shared.turn.lock().await;
+            let call = async {
+                let _lock = self.shared.subscription_lock.lock().await;
                 let mut subscriber = self.shared.subscriber()?;
-                let wish = Wish::new(&self.shared, channel);
+                let wanted = WantedGuard::new(&self.shared, channel);
                 subscriber.subscribe(self.shared.topic(channel)).await?;
-                wish.fulfilled();
+                wanted.keep();
                 Ok(())
             };
-            self.shared.bounded(asked).await
+            self.shared.bounded(call).await
         })
     }
 
     fn unsubscribe<'b>(&'b self, channel: &'b str) -> BoxFuture<'b, Result<(), Cause>> {
         Box::pin(async move {
             self.shared.wanted().remove(channel);
-            let asked = async {
-                let _turn = self.shared.turn.lock().await;
+            let call = async {
+                let _lock = self.shared.subscription_lock.lock().await;
                 let Ok(mut subscriber) = self.shared.subscriber() else {
                     return Ok(());
                 };
                 match subscriber.unsubscribe(self.shared.topic(channel)).await {
                     Err(error) if !error.is_unrecoverable_error() => Err(error.into()),
-                    // Without the connection Redis has forgotten it.
+                    // A lost connection has no subscriptions.
                     _ => Ok(()),
                 }
             };
-            self.shared.bounded(asked).await
+            self.shared.bounded(call).await
         })
     }
 
@@ -161,7 +161,7 @@ impl Broker for Redis {
             let delivery = deliveries.recv().await?;
             Some((delivery, Some(deliveries)))
         })
-        // Here, so that what waited when a channel was left is dropped, too.
+        // Filtered here, so that messages that were queued before `unsubscribe` are dropped, too.
         .filter(move |delivery| ready(shared.wanted().contains(&delivery.channel)))
         .boxed()
     }
@@ -184,11 +184,11 @@ impl Shared {
         format!("{}{channel}", self.prefix)
     }
 
-    /// Waits for an answer of Redis, not for ever.
-    async fn bounded(&self, asked: impl Future<Output = Result<(), Cause>>) -> Result<(), Cause> {
-        match timeout(PATIENCE, asked).await {
+    /// Waits for an answer of Redis within the time limit.
+    async fn bounded(&self, call: impl Future<Output = Result<(), Cause>>) -> Result<(), Cause> {
+        match timeout(BROKER_TIMEOUT, call).await {
             Ok(answer) => answer,
-            Err(_) => Err(format!("Redis at {} gave no answer within {PATIENCE:?}", self.address).into()),
+            Err(_) => Err(format!("Redis at {} gave no answer within {BROKER_TIMEOUT:?}", self.address).into()),
         }
     }
 
@@ -204,66 +204,75 @@ impl Shared {
         format!("the connection to Redis at {} is lost", self.address).into()
     }
 
-    /// Hands on what a connection brings, and asks it now and then whether it still stands; tells why it doesn't any more.
-    async fn receive(&self, link: Link, sender: &mpsc::Sender<Delivery>) -> Cause {
-        let Link { sink, stream, ahead } = link;
-        let stands = async {
+    /// Passes the messages of a connection on, and pings it, until it is lost. Returns why.
+    async fn receive(&self, receiver: Receiver, sender: &mpsc::Sender<Delivery>) -> Cause {
+        let Receiver {
+            sink,
+            stream,
+            read_ahead,
+        } = receiver;
+        let keep_alive = async {
             match self.restore(sink.clone()).await {
-                Ok(()) => self.watch(sink).await,
+                Ok(()) => self.ping(sink).await,
                 Err(cause) => cause,
             }
         };
         tokio::select! {
-            cause = self.hand_on(stream, &ahead, sender) => cause,
-            cause = stands => cause,
+            cause = self.deliver(stream, &read_ahead, sender) => cause,
+            cause = keep_alive => cause,
         }
     }
 
-    /// Subscribes to all that is wanted, and lets others subscribe to more.
+    /// Subscribes to all wanted channels, and then allows calls of `subscribe`.
     async fn restore(&self, mut sink: PubSubSink) -> Result<(), Cause> {
-        let _turn = self.turn.lock().await;
+        let _lock = self.subscription_lock.lock().await;
         let topics: Vec<String> = self.wanted().iter().map(|channel| self.topic(channel)).collect();
-        for some in topics.chunks(AT_ONCE) {
-            timeout(PATIENCE, sink.subscribe(some)).await??;
+        for batch in topics.chunks(SUBSCRIBE_BATCH) {
+            timeout(BROKER_TIMEOUT, sink.subscribe(batch)).await??;
         }
         self.subscriber.send_replace(Some(sink));
         Ok(())
     }
 
-    async fn hand_on(&self, mut stream: PubSubStream, ahead: &Ahead, sender: &mpsc::Sender<Delivery>) -> Cause {
+    async fn deliver(
+        &self,
+        mut stream: PubSubStream,
+        read_ahead: &ReadAhead,
+        sender: &mpsc::Sender<Delivery>,
+    ) -> Cause {
         loop {
-            let arrived = tokio::select! {
+            let message = tokio::select! {
                 biased;
-                arrived = stream.next() => arrived,
-                () = ahead.full() => {
-                    ahead.go_on();
+                message = stream.next() => message,
+                () = read_ahead.full() => {
+                    read_ahead.resume();
                     continue;
                 }
             };
-            let Some(arrived) = arrived else {
+            let Some(message) = message else {
                 return "Redis closed it".into();
             };
-            self.arrived.fetch_add(1, Ordering::Relaxed);
-            let Some(channel) = arrived.get_channel_name().strip_prefix(&self.prefix) else {
+            self.received.fetch_add(1, Ordering::Relaxed);
+            let Some(channel) = message.get_channel_name().strip_prefix(&self.prefix) else {
                 continue;
             };
             let delivery = Delivery {
                 channel: channel.to_owned(),
-                message: Bytes::copy_from_slice(arrived.get_payload_bytes()),
+                message: Bytes::copy_from_slice(message.get_payload_bytes()),
             };
-            // An error: nobody wants messages any more, and publishing goes on.
+            // It fails if the stream of messages was dropped. Publishing goes on.
             let _ = sender.send(delivery).await;
         }
     }
 
-    /// Ends when a connection that brings messages is silent though it is asked.
-    async fn watch(&self, mut sink: PubSubSink) -> Cause {
+    /// Pings the receiving connection until it doesn't answer.
+    async fn ping(&self, mut sink: PubSubSink) -> Cause {
         loop {
-            let before = self.arrived.load(Ordering::Relaxed);
-            sleep(SILENCE).await;
-            let answer = timeout(PATIENCE, ping(&mut sink)).await;
-            // The answer stands behind all messages, and these show as well that the connection stands.
-            if self.arrived.load(Ordering::Relaxed) != before {
+            let before = self.received.load(Ordering::Relaxed);
+            sleep(PING_INTERVAL).await;
+            let answer = timeout(BROKER_TIMEOUT, ping(&mut sink)).await;
+            // The answer may be late, since it comes after all messages. Then these show that the connection is alive.
+            if self.received.load(Ordering::Relaxed) != before {
                 continue;
             }
             match answer {
@@ -275,13 +284,13 @@ impl Shared {
     }
 }
 
-/// A channel that is about to be subscribed to; forgotten if that doesn't come about.
-struct Wish<'b> {
+/// Adds a channel to the wanted ones, and removes it when dropped unless the subscription has succeeded.
+struct WantedGuard<'b> {
     shared: &'b Shared,
     channel: Option<&'b str>,
 }
 
-impl<'b> Wish<'b> {
+impl<'b> WantedGuard<'b> {
     fn new(shared: &'b Shared, channel: &'b str) -> Self {
         let is_new = shared.wanted().insert(channel.to_owned());
         Self {
@@ -290,12 +299,12 @@ impl<'b> Wish<'b> {
         }
     }
 
-    fn fulfilled(mut self) {
+    fn keep(mut self) {
         self.channel = None;
     }
 }
 
-impl Drop for Wish<'_> {
+impl Drop for WantedGuard<'_> {
     fn drop(&mut self) {
         if let Some(channel) = self.channel {
             self.shared.wanted().remove(channel);
@@ -303,32 +312,32 @@ impl Drop for Wish<'_> {
     }
 }
 
-/// Keeps a connection for publishing.
+/// Keeps the publishing connection established.
 async fn publish(shared: Arc<Shared>, first: (MultiplexedConnection, Driver)) {
     let (mut next, mut backoff) = (Some(first), Backoff::new());
     loop {
         let Some((connection, driver)) = next.take() else {
             backoff.wait().await;
-            next = opened(&shared, shared.address.publisher().await);
+            next = log_attempt(&shared, shared.address.publisher().await);
             continue;
         };
         backoff.connected();
         shared.publisher.send_replace(Some(connection.clone()));
         let cause = tokio::select! {
             () = driver => "Redis closed it".into(),
-            cause = watch(connection) => cause,
+            cause = ping_publisher(connection) => cause,
         };
         shared.publisher.send_replace(None);
         backoff.lost();
-        tracing::warn!(redis = %shared.address, %cause, "the connection that publishes messages is lost; it is made anew");
+        tracing::warn!(redis = %shared.address, %cause, "the connection that publishes messages is lost; reconnecting");
     }
 }
 
-/// Ends when a connection for publishing doesn't answer.
-async fn watch(mut connection: MultiplexedConnection) -> Cause {
+/// Pings the publishing connection until it doesn't answer.
+async fn ping_publisher(mut connection: MultiplexedConnection) -> Cause {
     loop {
-        sleep(SILENCE).await;
-        match timeout(PATIENCE, redis::cmd("PING").exec_async(&mut connection)).await {
+        sleep(PING_INTERVAL).await;
+        match timeout(BROKER_TIMEOUT, redis::cmd("PING").exec_async(&mut connection)).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => return error.into(),
             Err(elapsed) => return elapsed.into(),
@@ -336,32 +345,32 @@ async fn watch(mut connection: MultiplexedConnection) -> Cause {
     }
 }
 
-/// Keeps a connection that brings messages.
-async fn receive(shared: Arc<Shared>, first: Link, sender: mpsc::Sender<Delivery>) {
+/// Keeps the receiving connection established.
+async fn receive(shared: Arc<Shared>, first: Receiver, sender: mpsc::Sender<Delivery>) {
     let (mut next, mut backoff) = (Some(first), Backoff::new());
     loop {
-        let Some(link) = next.take() else {
+        let Some(receiver) = next.take() else {
             backoff.wait().await;
-            next = opened(&shared, shared.address.subscriber().await);
+            next = log_attempt(&shared, shared.address.subscriber().await);
             continue;
         };
         backoff.connected();
-        let cause = shared.receive(link, &sender).await;
+        let cause = shared.receive(receiver, &sender).await;
         shared.subscriber.send_replace(None);
         backoff.lost();
-        tracing::warn!(redis = %shared.address, %cause, "the connection that brings messages is lost; it is made anew");
+        tracing::warn!(redis = %shared.address, %cause, "the connection that receives messages is lost; reconnecting");
     }
 }
 
-/// What came of an attempt to connect again.
-fn opened<C>(shared: &Shared, connection: Result<C, Cause>) -> Option<C> {
+/// Logs the result of an attempt to reconnect.
+fn log_attempt<C>(shared: &Shared, connection: Result<C, Cause>) -> Option<C> {
     match connection {
         Ok(connection) => {
-            tracing::info!(redis = %shared.address, "a connection is there again");
+            tracing::info!(redis = %shared.address, "reconnected");
             Some(connection)
         }
         Err(cause) => {
-            tracing::debug!(redis = %shared.address, %cause, "still out of reach");
+            tracing::debug!(redis = %shared.address, %cause, "still unreachable");
             None
         }
     }

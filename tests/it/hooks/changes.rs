@@ -71,6 +71,16 @@ async fn what_is_refused_leaves_nothing_behind() {
 }
 
 #[tokio::test]
+async fn the_text_of_a_hook_comes_through_unchanged() {
+    on_every_database(async |app, _| {
+        // The column `title` has the name `called` in JSON. What the hook says of a `title` is the hook's business.
+        let reply = app.post("/v1/books", json!({"called": "refused"})).await.expect(409);
+        assert_eq!(reply.json()["detail"], "title already exists");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_client_that_hangs_up_in_a_hook_takes_all_back() {
     on_every_database(async |app, watch| {
         let request = app.post("/v1/books", json!({"called": "hang"})).into_future();

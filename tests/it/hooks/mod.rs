@@ -22,7 +22,7 @@ api! {
         path: "/books",
         key: { id: i64 [auto_increment] },
         fields: {
-            title: String [len(1..=20), unique, name("called")],
+            title: String [len(1..=20), unique, name("called"), column("title")],
             pages: Option<i32> [range(0..=900)],
             by: String [default("nobody"), create_only],
             editions: i32 [default(1), read_only],
@@ -95,6 +95,7 @@ async fn stamp(ctx: &Ctx, book: &mut book::ActiveModel) -> Result<(), Error> {
     match title.as_str() {
         "bad" => return Err(Error::invalid("called", "not in this house")),
         "unwhole" => return Err(Error::invalid("", "not like this")),
+        "refused" => return Err(Error::conflict("title already exists")),
         "panic" => panic!("a defect"),
         "counted" => book.id = Set(7),
         "hang" => {
@@ -125,7 +126,7 @@ async fn count_editions(ctx: &Ctx, book: &mut book::ActiveModel) -> Result<(), E
 
 async fn guard(ctx: &Ctx, book: &Book) -> Result<(), Error> {
     if book.title == "kept" {
-        return Err(Error::Conflict("kept books stay".into()));
+        return Err(Error::conflict("kept books stay"));
     }
     enter(ctx, format!("before delete {}", book.title)).await
 }

@@ -55,7 +55,7 @@ async fn fresh_asks_for_force_on_a_server() {
         }
         let line = said.refused();
         assert!(
-            line.contains("table books, table seaql_migrations; say --force to do it"),
+            line.contains("table books, table seaql_migrations; pass --force to do it"),
             "{line}"
         );
         run("first", url, &["migrate", "check"]).fine();

@@ -80,7 +80,8 @@ async fn check_tells_whether_the_database_is_as_declared() {
         execute(database, "CREATE TABLE mine (id INT)").await;
         execute(database, "CREATE INDEX books_both ON books (title, pages)").await;
         let fine = run("first", url, &["migrate", "check"]).fine();
-        let left = "\nleft alone, since no declaration says it: the index `books_both` of `books`, the table `mine`\n";
+        let left =
+            "\nleft alone, since no declaration can ask for it: the index `books_both` of `books`, the table `mine`\n";
         assert!(fine.ends_with(left), "{fine}");
         execute(database, "CREATE TABLE theirs (id INT)").await;
         execute(database, "ALTER TABLE books ADD COLUMN year INT").await;

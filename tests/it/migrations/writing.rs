@@ -64,7 +64,7 @@ fn a_crate_is_made_once_and_an_empty_migration_written_into_it() {
     assert_eq!(
         said,
         format!(
-            "wrote migration/src/{name}\nit does nothing yet: write what is to change in `up`, and what takes it back in `down`\n"
+            "wrote migration/src/{name}\nit does nothing yet: write what is to change in `up`, and what undoes it in `down`\n"
         )
     );
     let text = only(folder.path());

@@ -142,6 +142,6 @@ async fn a_second_signal_ends_at_once() {
     server.signal();
     let (well, log) = server.ended().await;
     assert!(well, "{log}");
-    assert!(log.contains("open requests are cut off"), "{log}");
+    assert!(log.contains("open requests are aborted"), "{log}");
     assert_eq!(busy.closed().await.0, 1006);
 }

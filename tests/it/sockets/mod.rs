@@ -140,7 +140,7 @@ async fn fail_somehow(_: Ctx, _: Socket, payload: Said) -> Result<Said, Error> {
     match payload.words.as_str() {
         "panic" => panic!("as asked"),
         "internal" => Err(Error::internal("a secret cause")),
-        "conflict" => Err(Error::Conflict("said already".into())),
+        "conflict" => Err(Error::conflict("said already")),
         _ => Err(Error::invalid("words", "not these")),
     }
 }

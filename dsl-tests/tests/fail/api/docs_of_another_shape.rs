@@ -9,3 +9,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 7:9 `docs` error: `docs` is written `docs: required` or `docs: optional`

@@ -9,3 +9,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: api `Shop`: tag `Task` is declared twice; leave one

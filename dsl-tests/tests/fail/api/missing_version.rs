@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: api `Shop` has no `version`; add `version: env!("CARGO_PKG_VERSION")`

@@ -9,3 +9,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 7:9 `parts` error: `parts` is written `parts: [billing::Billing]`

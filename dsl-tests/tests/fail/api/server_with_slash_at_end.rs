@@ -9,3 +9,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: api `Shop`: server "https://example.com/" must be a URL without `/` at its end

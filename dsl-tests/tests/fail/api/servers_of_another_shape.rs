@@ -9,3 +9,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 7:9 `servers` error: `servers` is written `servers: ["https://api.example.com/v1"]`

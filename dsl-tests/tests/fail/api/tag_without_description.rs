@@ -11,3 +11,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 5:9 `Shop` E0080: api `Shop`: tag `Task` has no description; add one, or leave out `docs: required`

@@ -9,3 +9,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 7:9 `tags` error: `tags` is written `tags: { Task: "Things to do" }`

@@ -17,3 +17,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:9 `Shop` E0080: resource `Task`: field `color`: type `Color` isn't part of this API; join the `api_part!` that declares it with `parts: [..]`

@@ -14,3 +14,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: two components of the document are named `TaskCreate`: items, the views of resources (`TaskCreate`, `TaskUpdate`, `TaskPut`) and the built-in `Problem` and `FieldError` share their names; rename an item

@@ -9,3 +9,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: api `Shop` has no description; write a doc comment above it, or leave out `docs: required`

@@ -11,3 +11,5 @@ async fn send(_: Ctx, _: ByteStream) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:65 `accepts` error: `accepts` is written `accepts: ["image/png", "image/jpeg"]`

@@ -11,3 +11,5 @@ async fn send(_: Ctx, _: ByteStream) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:8 `send` E0080: op `send`: `accepts` has "png", which is no media type; write `accepts: ["image/png", "image/*"]`

@@ -13,3 +13,5 @@ async fn send(_: Ctx, _: Move) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 8:8 `send` E0080: op `send` takes a body, but a body means nothing in GET (RFC 9110, section 9.3.1); choose another method

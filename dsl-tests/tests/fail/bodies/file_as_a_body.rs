@@ -11,3 +11,5 @@ async fn send(_: Ctx, _: File) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:8 `send` E0080: op `send`: parameter `body` is JSON, which can't carry files; make the file a property of a `schema Upload` and write `Multipart<Upload>`, or take `ByteStream`

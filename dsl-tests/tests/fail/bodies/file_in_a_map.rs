@@ -8,3 +8,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 7:12 `Upload` E0080: schema `Upload`: field `files`: a form carries files one by one; write `File`, `Option<File>` or `Vec<File>`

@@ -13,3 +13,5 @@ async fn send(_: Ctx, _: Multipart<Upload>) -> Result<Upload, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: op `send`: its reply's type: `Upload` has a `File`, which only a body can carry: `body: Multipart<..>`, or `Parts<..>` to read it as it arrives

@@ -11,3 +11,5 @@ async fn send(_: Ctx, _: Form<String>) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:19 `Form<String>` E0277: `warp_openapi::Form<std::string::String>` can't be the body of an op

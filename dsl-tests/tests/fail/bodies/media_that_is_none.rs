@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:12 `Upload` E0080: schema `Upload`: field `file`: `media` takes media types, `media("image/png", "image/*")`

@@ -13,3 +13,5 @@ async fn send(_: Ctx, _: Multipart<Vec<Move>>) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 8:19 `Multipart<Vec<Move>>` E0277: `warp_openapi::Multipart<Vec<Move>>` can't be the body of an op

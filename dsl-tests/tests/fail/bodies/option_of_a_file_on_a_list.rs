@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:12 `Upload` E0080: schema `Upload`: field `titles`: `max_bytes` and `media` are for files, `File` or `Vec<File>`; take them out

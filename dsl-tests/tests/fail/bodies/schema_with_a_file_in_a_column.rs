@@ -15,3 +15,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: resource `Task`: field `photo`: `Upload` has a `File`, which only a body can carry: `body: Multipart<..>`, or `Parts<..>` to read it as it arrives

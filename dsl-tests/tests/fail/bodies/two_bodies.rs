@@ -13,3 +13,6 @@ async fn send(_: Ctx, _: Move, _: Move) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 8:8 `send` E0080: op `send`: parameter `body` has the name and place of another parameter; rename one
+//~ 8:25 `body` E0415

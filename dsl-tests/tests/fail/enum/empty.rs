@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:10 `Color` error: enum `Color` has no value; give it at least one, `Todo = "todo"`

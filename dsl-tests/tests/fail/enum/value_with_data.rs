@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:21 `(` error

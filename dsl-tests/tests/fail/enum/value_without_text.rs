@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:10 `Color` error: enum `Color`: every value has a text, `Todo = "todo"`

@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:10 `Color` error: `enum Color` takes no signature: `enum TaskType { Todo = "todo", Issue = "issue" }`

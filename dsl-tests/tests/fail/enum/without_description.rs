@@ -8,3 +8,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 5:9 `Shop` E0080: enum `Color` has no description; write a doc comment above it, or leave out `docs: required`

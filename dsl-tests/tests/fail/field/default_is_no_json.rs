@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `data`: its default isn't JSON, or nests deeper than 64; write one JSON value

@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 8:14 `Task` E0080: resource `Task`: field `color`: its default is none of the enum's values; give the text of one

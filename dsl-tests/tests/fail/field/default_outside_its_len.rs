@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `title`: its default breaks its own `len`; change one of them

@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `size`: its example breaks its own range; change one of them

@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `title`: `len` ends before it begins; put the lesser number first

@@ -14,3 +14,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 11:17 `notes` error

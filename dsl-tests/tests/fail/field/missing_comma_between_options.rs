@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:35 `index` error

@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `größe`: its JSON name holds a character beyond ASCII, which URLs would escape; give it a `name("..")` of letters, digits, `_` and `-`

@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `price`: `precision(digits, scale)` takes 1 to 28 digits and at most as many of them after the point

@@ -16,3 +16,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: resource `Note`: field `task` references "task", whose key has several fields; only a key of one field can be referenced

@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:35 `mail` error: `mail` is no format; there are `email`, `url`, `ipv4`, `ipv6`, `hostname`

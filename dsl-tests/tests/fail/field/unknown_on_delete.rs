@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:44 `nullify` error: `nullify` is nothing that a deleted row does to those that refer to it; there are `cascade`, `set_null`, `restrict`

@@ -11,3 +11,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `title`: `was("name")` names a column that the resource has; leave the option out, or rename in two migrations

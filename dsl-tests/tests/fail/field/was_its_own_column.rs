@@ -11,3 +11,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `title`: `was` is the name that its column has; leave the option out

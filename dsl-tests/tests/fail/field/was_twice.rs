@@ -11,3 +11,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `label`: another field says that its column had the same name; leave one `was`

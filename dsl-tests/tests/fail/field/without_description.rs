@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 5:9 `Shop` E0080: resource `Task`: field `id` has no description; write a doc comment above it, or leave out `docs: required`

@@ -20,3 +20,5 @@ fn is_done(_: bool) -> Condition {
 }
 
 fn main() {}
+
+//~ 5:9 `Shop` E0080: resource `Task`: filter `done` has no description; write a doc comment above it, or leave out `docs: required`

@@ -14,3 +14,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: filter `data` can't offer `eq`: JSON isn't compared; leave it out

@@ -14,3 +14,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `secret` is hidden, so no filter can name it; leave the filter out, or write a custom one

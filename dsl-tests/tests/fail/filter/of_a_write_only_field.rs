@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `notes` is write-only, but whoever filters could guess it; leave the filter out, or write a custom one

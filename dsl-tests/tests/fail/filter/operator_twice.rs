@@ -14,3 +14,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: filter `severity` names `eq` twice; leave one

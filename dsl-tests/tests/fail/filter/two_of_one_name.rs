@@ -19,3 +19,5 @@ fn is_done(_: bool) -> Condition {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: two filters are named `done`; join or rename them

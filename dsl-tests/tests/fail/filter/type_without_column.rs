@@ -18,3 +18,5 @@ fn by_tags(_: Vec<String>) -> Condition {
 }
 
 fn main() {}
+
+//~ 11:18 `Vec<String>` E0277: `Vec<std::string::String>` can be neither a column nor a parameter

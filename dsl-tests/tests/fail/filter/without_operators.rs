@@ -14,3 +14,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 3:1..14:2 error: filter `severity` has no operators; write `severity: [eq]` or `severity(bool) = function`

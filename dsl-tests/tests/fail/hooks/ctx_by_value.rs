@@ -16,3 +16,5 @@ async fn stamp(_: Ctx, _: &mut task::ActiveModel) -> Result<(), Error> {
 }
 
 fn main() {}
+
+//~ 10:33 `stamp` E0631

@@ -16,3 +16,5 @@ async fn stamp(_: &Ctx, _: &mut task::ActiveModel) -> Result<(), Error> {
 }
 
 fn main() {}
+
+//~ 10:9 `hooks` error: `hooks` is written `hooks: { before_create: stamp, after_delete: audit::note }`, each with a function's name

@@ -16,3 +16,5 @@ async fn look(_: &Ctx, _: &String) -> Result<(), Error> {
 }
 
 fn main() {}
+
+//~ 3:1..12:2 E0271

@@ -16,3 +16,5 @@ async fn look(_: &Ctx) -> Result<(), Error> {
 }
 
 fn main() {}
+
+//~ 10:33 `look` E0593

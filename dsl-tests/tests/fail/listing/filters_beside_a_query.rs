@@ -16,3 +16,5 @@ async fn drop_tasks(_: Ctx, _: task::Query, _: task::Filters) -> Result<NoConten
 }
 
 fn main() {}
+
+//~ 11:8 `drop_tasks` E0080: op `drop_tasks`: parameter `filters` is a second list, whose parameters are those of the first; take one out

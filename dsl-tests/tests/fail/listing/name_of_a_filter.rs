@@ -20,3 +20,5 @@ async fn my_tasks(ctx: Ctx, query: task::Query, _: i32) -> Result<Page<Task>, Er
 }
 
 fn main() {}
+
+//~ 15:8 `my_tasks` E0080: op `my_tasks`: parameter `severity` has the name of a parameter of `Task`'s list; rename it, or leave it to the list

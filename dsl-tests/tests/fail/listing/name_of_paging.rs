@@ -20,3 +20,5 @@ async fn my_tasks(ctx: Ctx, _: i64, query: task::Query) -> Result<Page<Task>, Er
 }
 
 fn main() {}
+
+//~ 15:8 `my_tasks` E0080: op `my_tasks`: parameter `offset` has the name of a parameter of `Task`'s list; rename it, or leave it to the list

@@ -22,3 +22,5 @@ async fn my_tasks(ctx: Ctx, query: task::Query) -> Result<Page<Task>, Error> {
 }
 
 fn main() {}
+
+//~ 21:22 `note::Entity::find()` E0308

@@ -16,3 +16,5 @@ async fn late_tasks(ctx: Ctx, query: task::Query) -> Result<Page<Task>, Error> {
 }
 
 fn main() {}
+
+//~ 11:52 `when` E0599

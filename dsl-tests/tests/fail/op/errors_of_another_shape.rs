@@ -11,3 +11,5 @@ async fn read(_: Ctx) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:48 `errors` error: `errors` is written `errors: { 404: "no such task", 409: "closed already" }`

@@ -13,3 +13,5 @@ async fn count(_: Ctx) -> Result<i64, Error> {
 }
 
 fn main() {}
+
+//~ 6:8 `count` error

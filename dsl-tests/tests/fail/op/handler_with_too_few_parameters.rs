@@ -13,3 +13,6 @@ async fn close_task(_: Ctx, id: Uuid) -> Result<Closing, Error> {
 }
 
 fn main() {}
+
+//~ 8:8 `close_task` E0308
+//~ 11:29 `id` warning unused_variables

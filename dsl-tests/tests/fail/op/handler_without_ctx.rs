@@ -13,3 +13,6 @@ async fn close_task(id: Uuid, body: Closing) -> Result<Closing, Error> {
 }
 
 fn main() {}
+
+//~ 8:8 `close_task` E0308
+//~ 11:21 `id` warning unused_variables

@@ -13,3 +13,5 @@ async fn close_task(_: Ctx, _: Uuid, body: Closing) -> Closing {
 }
 
 fn main() {}
+
+//~ 8:8 `close_task` E0271

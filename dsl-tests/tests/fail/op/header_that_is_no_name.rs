@@ -11,3 +11,5 @@ async fn read(_: Ctx, _: Uuid) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:8 `read` E0080: op `read`: parameter `id`: its `header` is no name of a header that is left to operations (RFC 9110, section 5.1); give another

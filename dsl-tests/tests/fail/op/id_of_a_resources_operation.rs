@@ -19,3 +19,5 @@ async fn read_task(_: Ctx) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: op `read_task` has the operation id of an operation of resource `Task`; rename it

@@ -11,3 +11,6 @@ async fn read(_: Ctx) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: op `read`: its tag `Task` isn't declared; add it to the api's `tags: { Task: ".." }`
+//~ 6:8 `read` E0080: op `read` has no `route`; add one, such as `route: GET "/read"`

@@ -11,3 +11,5 @@ async fn read(_: Ctx, _: Uuid) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:23 `len` E0599

@@ -11,3 +11,5 @@ async fn read(_: Ctx, _: Uuid) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:8 `read` E0080: op `read`: path "/tasks/{id}" has `{id}`, but no parameter has that name; add `id: Uuid` to its signature, or take it out of the path

@@ -11,3 +11,5 @@ async fn read(_: Ctx, _: Option<Uuid>) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:8 `read` E0080: op `read`: parameter `id` is in the path, where a value always is: it can be neither optional nor a list, and has no default

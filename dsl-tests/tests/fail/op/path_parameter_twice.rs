@@ -11,3 +11,5 @@ async fn read(_: Ctx, _: Uuid) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:8 `read` E0080: op `read`: path "/tasks/{id}/{id}" has `{id}` twice; rename one

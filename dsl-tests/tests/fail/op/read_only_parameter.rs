@@ -11,3 +11,5 @@ async fn close(_: Ctx, _: Uuid) -> Result<NoContent, Error> {
 }
 
 fn main() {}
+
+//~ 6:24 `read_only` E0599

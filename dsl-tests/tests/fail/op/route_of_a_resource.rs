@@ -19,3 +19,5 @@ async fn find(_: Ctx, _: Uuid) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: op `find`: `Task` answers GET "/tasks/{id}" already; give one another path or method

@@ -11,3 +11,5 @@ async fn read(_: Ctx) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:27 `route` error: `route` is written `route: POST "/tasks/{id}/close"`

@@ -13,3 +13,5 @@ async fn read(_: Ctx, _: Uuid) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: op `fetch`: `read` answers GET "/tasks/{key}" already; give one another path or method

@@ -16,3 +16,6 @@ async fn find(_: Ctx) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:48 `deprecated` error: `deprecated` is written `deprecated: true`, or left out
+//~ 7:27 `accepts` error: `accepts` is written `accepts: ["image/png", "image/jpeg"]`

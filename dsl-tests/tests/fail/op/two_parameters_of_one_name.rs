@@ -11,3 +11,5 @@ async fn read(_: Ctx, _: Uuid, _: Uuid) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:8 `read` E0080: op `read`: parameter `other` has the name and place of another parameter; rename one

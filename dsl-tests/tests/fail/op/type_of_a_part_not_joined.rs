@@ -23,3 +23,5 @@ async fn read(_: Ctx) -> Result<Place, Error> {
 }
 
 fn main() {}
+
+//~ 16:9 `Shop` E0080: op `read`: its reply's type `Place` isn't part of this API; join the `api_part!` that declares it with `parts: [..]`

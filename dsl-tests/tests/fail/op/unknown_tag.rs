@@ -11,3 +11,5 @@ async fn read(_: Ctx) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: op `read`: its tag `Taks` isn't declared; add it to the api's `tags: { Taks: ".." }`

@@ -11,3 +11,5 @@ async fn read(_: Ctx, _: Uuid) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:17 `Uid` E0425

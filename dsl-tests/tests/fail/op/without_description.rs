@@ -13,3 +13,5 @@ async fn read(_: Ctx, _: Uuid) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 5:9 `Shop` E0080: op `read`: parameter `id` has no description; write a doc comment above it, or leave out `docs: required`

@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:15 `list` error: `list` is written `list`, `list(offset.limit(50))` or `list(cursor(-at, title))`

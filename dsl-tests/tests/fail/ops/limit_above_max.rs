@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: the `limit` of `list` is above its `max`; swap or change them

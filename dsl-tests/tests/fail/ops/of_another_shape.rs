@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:9 `ops` error: `ops` is written `ops: [list(offset.limit(50)), create, read]`

@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:15 `read` error: `read` takes no arguments

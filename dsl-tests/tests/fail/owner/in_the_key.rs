@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `created_by` is the `owner`, but part of the key, which requests give; declare it under `fields`

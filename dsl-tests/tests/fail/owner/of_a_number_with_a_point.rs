@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `created_by` is the `owner`, but holds no ids; make its type String, Uuid, i16, i32 or i64

@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:9 `owner` error: `owner` is written `owner: created_by`, one of the `fields`

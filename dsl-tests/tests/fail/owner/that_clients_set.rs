@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `created_by` is the `owner`, which is who asks and not for requests to set; take out `write_only`, `create_only` or `update_only`

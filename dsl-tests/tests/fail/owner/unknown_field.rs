@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:16 `created_bye` E0599

@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: resource `Task` has an `owner`, but nothing tells `list` who asks; declare a scheme in the api's `security` and name it in `access`, or take the `owner` out

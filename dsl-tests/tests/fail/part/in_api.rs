@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:10 `Billing` error: `part` stands once, as the first item of `api_part!`; move or remove this one

@@ -6,3 +6,5 @@ api_part! {
 }
 
 fn main() {}
+
+//~ 4:10 `Color` error: an `api_part!` block begins with `part Name {}`

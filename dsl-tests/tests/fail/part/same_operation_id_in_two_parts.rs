@@ -17,3 +17,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 14:9 `Shop` E0080: resource `ManyTask`: its operation `create_many_task` has the id of the bulk operation of `Task`; rename one of the resources, or leave one operation out

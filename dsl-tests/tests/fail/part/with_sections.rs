@@ -5,3 +5,5 @@ api_part! {
 }
 
 fn main() {}
+
+//~ 4:20 `title` error: a part has no sections; write `part Name {}`, and sections in the `api`

@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:112 `publish` error: `publish` is written `publish: [create, update, delete]`, those of them that are told, or left out

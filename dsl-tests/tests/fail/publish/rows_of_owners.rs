@@ -11,3 +11,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task` has an `owner`, `maker`, but `publish` would show its rows to all who follow the channel; leave `publish` out, and publish with `ctx.publish` what may be seen

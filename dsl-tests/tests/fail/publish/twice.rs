@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:131 `publish` E0428

@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:9 `fields` error: a resource has one `fields`, written `fields: { title: String [len(1..=80)] }`

@@ -11,3 +11,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 9:9 `key` error: a resource has one `key`, written `key: { id: Uuid [default_with(Uuid::now_v7)] }`

@@ -10,3 +10,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` error: resource `Task` has an empty `key`; name at least one field there

@@ -11,3 +11,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: its `table` is empty; give a name, or leave the section out for `task`

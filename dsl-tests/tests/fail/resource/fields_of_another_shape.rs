@@ -11,3 +11,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` error: resource `Task`: write its fields as `fields: { title: String [len(1..=80)] }`

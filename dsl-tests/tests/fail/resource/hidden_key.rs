@@ -11,3 +11,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `id` is part of the key, which the paths of `read`, `update`, `put` and `delete` show; leave out `hidden` or these

@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `id` is part of the key, which cursors hold; leave out `hidden`, or page by `offset`

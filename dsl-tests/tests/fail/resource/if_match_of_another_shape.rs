@@ -11,3 +11,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 9:9 `if_match` error: `if_match` is written `if_match: required`, or left out

@@ -10,3 +10,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: its `key` has more than 8 fields; give it a key of its own and make the others `unique`

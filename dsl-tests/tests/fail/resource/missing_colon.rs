@@ -11,3 +11,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 9:15 `"tasks"` error

@@ -10,3 +10,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` error: resource `Task` has no `key`; add `key: { id: Uuid [default_with(Uuid::now_v7)] }`

@@ -10,3 +10,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: item `Größe` has a character beyond ASCII in its name, but components of the document can't; rename it

@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: field `rank` is hidden, so `order_by` can't name it; take it out of `order`

@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:9 `order` error: `order` is written `order: [title, severity]`

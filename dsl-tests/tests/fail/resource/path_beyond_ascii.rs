@@ -10,3 +10,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: path "/größen" must hold only ASCII letters, digits, `-`, `.`, `_` and `~` between its `/`

@@ -17,3 +17,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: two resources answer at "/tasks/bulk"; give one another `path` (`create_many` answers at `/bulk` below it)

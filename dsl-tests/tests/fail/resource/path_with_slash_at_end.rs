@@ -10,3 +10,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: path "/tasks/" must not end with `/`

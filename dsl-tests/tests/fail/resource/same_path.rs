@@ -15,3 +15,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: resource `Todo`: another resource has the path "/tasks" too; give one another `path`

@@ -17,3 +17,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: resource `Todo`: another resource has the table "tasks" too; give one another `table`

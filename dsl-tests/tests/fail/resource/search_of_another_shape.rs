@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:9 `search` error: `search` is written `search: [title, notes]`

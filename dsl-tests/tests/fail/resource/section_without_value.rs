@@ -10,3 +10,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 7:9 `table` error: `table` is written `table: "tasks"`

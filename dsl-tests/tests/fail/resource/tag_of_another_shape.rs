@@ -11,3 +11,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 9:9 `tag` error: `tag` is written `tag: Task`, one of the api's `tags`

@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:9 `unique` error: `unique` is written `unique: [[author, title]]`, a list for each key

@@ -11,3 +11,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: resource `Task`: its tag `Tsk` isn't declared; add it to the api's `tags: { Tsk: ".." }`

@@ -17,3 +17,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: resource `Task`: was `todo` names a table that another resource has; leave the section out, or rename in two migrations

@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:14 `Task` E0080: resource `Task`: was `tasks` is the name that its table has; leave the section out

@@ -17,3 +17,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: resource `Task`: was `jobs` is what another resource says of its table too; leave one `was`

@@ -9,3 +9,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 8:12 `Paint` E0080: schema `Paint`: field `color`: its default is none of the enum's values; give the text of one

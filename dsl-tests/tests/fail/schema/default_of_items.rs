@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:12 `Place` E0080: schema `Place`: field `tags`: `each` takes limits alone: `len`, `pattern`, `format`, `range`, `min`, `max`, `multiple_of`, `precision` and `each`; take the others out

@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:12 `Place` E0080: schema `Place`: field `tags`: `len` ends before it begins; put the lesser number first

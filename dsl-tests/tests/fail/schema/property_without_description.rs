@@ -9,3 +9,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 5:9 `Shop` E0080: schema `Place`: field `street` has no description; write a doc comment above it, or leave out `docs: required`

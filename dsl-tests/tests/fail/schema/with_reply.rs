@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:12 `Place` error: `schema` is written `schema Place { street: String, .. }`

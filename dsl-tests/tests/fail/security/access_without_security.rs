@@ -14,3 +14,5 @@ async fn ping(_: Ctx) -> Result<NoContent, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: op `ping`: `access` names the scheme `api_key`, which the api's `security` doesn't declare; declare it there

@@ -14,3 +14,5 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<bool, Error> {
 }
 
 fn main() {}
+
+//~ 7:60 `check_key` E0271

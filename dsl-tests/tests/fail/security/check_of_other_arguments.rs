@@ -14,3 +14,5 @@ async fn check_key(_: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 7:60 `check_key` E0593

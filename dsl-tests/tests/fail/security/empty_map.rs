@@ -21,3 +21,5 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 15:9 `access` error: `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: { list: public, create: bearer }`

@@ -9,3 +9,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 7:9 `security` error: `security` is written `security: { api_key: ApiKey::header("X-Api-Key") = check_key }`

@@ -14,3 +14,5 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: api `Shop`: scheme `api_key`: "X Api Key" is no name of a header or cookie (RFC 9110, section 5.6.2); write one such as "X-Api-Key"

@@ -27,3 +27,5 @@ async fn tasks(ctx: Ctx, query: task::Query) -> Result<Page<Task>, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: op `tasks`: its parameter `query` is the key of the scheme `api_key`; rename one

@@ -19,3 +19,5 @@ async fn ping(_: Ctx) -> Result<NoContent, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: op `ping`: nothing says who may use it; give it an `access: ..`, give the api one for all, or write `access: public`

@@ -20,3 +20,5 @@ async fn ping(_: Ctx, _: String) -> Result<NoContent, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: op `ping`: its parameter `key` is the key of the scheme `api_key`; rename one

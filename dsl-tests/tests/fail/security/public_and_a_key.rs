@@ -19,3 +19,5 @@ async fn ping(_: Ctx) -> Result<NoContent, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: op `ping`: `access` is `public` and something else; leave `public` alone, or take it out

@@ -23,3 +23,5 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: resource `Task`: `list` is `public`, but nobody owns rows whom nobody asked for a name; let its `access` name a scheme

@@ -14,3 +14,5 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: api `Shop`: scheme `public`: `public` says that everybody may; give it another name

@@ -16,3 +16,5 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 5:9 `Shop` E0080: api `Shop`: scheme `api_key` has no description; write a doc comment above it, or leave out `docs: required`

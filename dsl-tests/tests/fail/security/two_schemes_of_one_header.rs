@@ -17,3 +17,5 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: api `Shop`: scheme `other_key`: no request could tell its credentials from those of another scheme; let it take them from elsewhere

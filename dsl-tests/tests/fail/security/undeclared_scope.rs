@@ -21,3 +21,5 @@ async fn ping(_: Ctx) -> Result<NoContent, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: op `ping`: `access` names the scope "tasks:write", which the scheme `oauth` doesn't declare; add it to its `.scopes(&[("tasks:write", "..")])`

@@ -14,3 +14,5 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 7:38 `heder` error: `heder` is no way to make `ApiKey`; there are `ApiKey::header(..)`, `ApiKey::query(..)`, `ApiKey::cookie(..)`

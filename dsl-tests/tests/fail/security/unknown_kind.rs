@@ -14,3 +14,5 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 7:30 `ApiKye` error: `ApiKye` is no kind of security scheme; there are `ApiKey`, `Basic`, `Bearer`, `OAuth2`, `OpenIdConnect`

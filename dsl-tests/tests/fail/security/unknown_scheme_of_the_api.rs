@@ -14,3 +14,5 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: api `Shop`: `access` names the scheme `bearer`, which the api's `security` doesn't declare; declare it there, or name `api_key`

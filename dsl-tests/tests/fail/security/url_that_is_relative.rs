@@ -14,3 +14,5 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: api `Shop`: scheme `oauth`: "/token" is no absolute URL; write one such as "https://id.example.com/token"

@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:58 `access` error: a socket's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`

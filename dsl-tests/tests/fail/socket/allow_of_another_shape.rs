@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:38 `allow` error: `allow` is written `allow: [subscribe, unsubscribe, publish, server_info]`, those of them that clients may use

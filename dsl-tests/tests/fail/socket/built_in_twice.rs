@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:57 `subscribe` E0428

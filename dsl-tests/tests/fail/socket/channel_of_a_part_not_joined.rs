@@ -19,3 +19,5 @@ mod other {
 }
 
 fn main() {}
+
+//~ 4:9 `Talk` E0080: socket `Stream`: channel `tasks`: type `Task` isn't part of this API; join the `api_part!` that declares it with `parts: [..]`

@@ -9,3 +9,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:12 `Stream` E0080: socket `Stream`: channel `task` is of resource `Task`, whose changes are told on another; write `"tasks": Task`

@@ -9,3 +9,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:12 `Stream` E0080: socket `Stream`: channel `tasks` is of resource `Task`, which tells of no change; give that `publish: [create, update, delete]`

@@ -18,3 +18,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 5:9 `Talk` E0080: socket `Stream`: channel `news` has no description; write a doc comment above it, or leave out `docs: required`

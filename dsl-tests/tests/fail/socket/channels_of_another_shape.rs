@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:38 `channels` error: `channels` is written `channels: { tasks: Task, chat: { said: Message }, "rooms/{room}": { said: Message } }`

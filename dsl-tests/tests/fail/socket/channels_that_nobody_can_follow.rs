@@ -9,3 +9,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:12 `Stream` E0080: socket `Stream` has `channels` that nobody can follow; write `allow: [subscribe, unsubscribe]`

@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:64 `std::net::TcpStream` E0277: `TcpStream` can't be the type of a field

@@ -9,3 +9,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:12 `Stream` E0080: socket `Stream`: channel `news`: event `said` stands twice; rename one

@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:12 `Stream` E0080: socket `Stream`: channel `news`: event `said` is JSON, which can't carry files; offer them with an `op`, and send where they are

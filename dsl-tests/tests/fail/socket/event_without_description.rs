@@ -16,3 +16,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 5:9 `Talk` E0080: socket `Stream`: channel `news`: event `said` has no description; write a doc comment above it, or leave out `docs: required`

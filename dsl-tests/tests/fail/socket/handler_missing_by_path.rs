@@ -15,3 +15,5 @@ mod methods {
 }
 
 fn main() {}
+
+//~ 6:94 `ehco` E0425

@@ -11,3 +11,5 @@ fn echo(_: Ctx, _: Socket, payload: JsonValue) -> Result<JsonValue, Error> {
 }
 
 fn main() {}
+
+//~ 3:1..7:2 E0277

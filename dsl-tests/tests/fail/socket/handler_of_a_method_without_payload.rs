@@ -11,3 +11,5 @@ async fn stop(_: Ctx, _: Socket, _: JsonValue) -> Result<NoContent, Error> {
 }
 
 fn main() {}
+
+//~ 3:1..7:2 E0308

@@ -14,3 +14,5 @@ async fn echo(_: Ctx, _: Socket, payload: JsonValue) -> Result<JsonValue, Error>
 }
 
 fn main() {}
+
+//~ 3:1..7:2 error

@@ -11,3 +11,5 @@ async fn echo(_: Ctx, _: Socket, payload: JsonValue) -> Result<JsonValue, String
 }
 
 fn main() {}
+
+//~ 3:1..7:2 E0271

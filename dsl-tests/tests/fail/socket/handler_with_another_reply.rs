@@ -11,3 +11,5 @@ async fn echo(_: Ctx, _: Socket, _: JsonValue) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 3:1..7:2 E0271

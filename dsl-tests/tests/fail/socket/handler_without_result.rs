@@ -11,3 +11,5 @@ async fn echo(_: Ctx, _: Socket, payload: JsonValue) -> JsonValue {
 }
 
 fn main() {}
+
+//~ 3:1..7:2 E0271

@@ -11,3 +11,5 @@ async fn echo(_: Ctx, payload: JsonValue) -> Result<JsonValue, Error> {
 }
 
 fn main() {}
+
+//~ 3:1..7:2 E0308

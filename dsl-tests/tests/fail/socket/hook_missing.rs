@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:91 `may_follow` E0425

@@ -11,3 +11,5 @@ fn may_follow(_: &Ctx, _: &Socket, _: &mut Subscription) -> Result<(), Error> {
 }
 
 fn main() {}
+
+//~ 6:91 `may_follow` E0277

@@ -11,3 +11,5 @@ async fn may_follow(_: &Ctx, _: &mut Subscription) -> Result<(), Error> {
 }
 
 fn main() {}
+
+//~ 6:91 `may_follow` E0593

@@ -11,3 +11,5 @@ async fn may_follow(_: &Ctx, _: &Socket, _: &mut Publication) -> Result<(), Erro
 }
 
 fn main() {}
+
+//~ 6:91 `may_follow` E0631

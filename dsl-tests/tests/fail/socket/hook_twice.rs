@@ -11,3 +11,5 @@ async fn may_follow(_: &Ctx, _: &Socket, _: &mut Subscription) -> Result<(), Err
 }
 
 fn main() {}
+
+//~ 6:94 `can_subscribe` E0428

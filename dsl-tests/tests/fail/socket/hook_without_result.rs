@@ -9,3 +9,5 @@ api! {
 async fn may_follow(_: &Ctx, _: &Socket, _: &mut Subscription) {}
 
 fn main() {}
+
+//~ 6:91 `may_follow` E0271

@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:58 `hooks` error: `hooks` is written `hooks: { can_subscribe: may_follow, can_publish: rooms::may_say }`, each with a function's name

@@ -11,3 +11,5 @@ async fn größe(_: Ctx, _: Socket) -> Result<NoContent, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: socket `Stream`: method `größe` can't be named so in the AsyncAPI document; keep to ASCII letters, digits and `_`

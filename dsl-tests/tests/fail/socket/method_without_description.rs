@@ -13,3 +13,5 @@ async fn echo(_: Ctx, _: Socket, payload: JsonValue) -> Result<JsonValue, Error>
 }
 
 fn main() {}
+
+//~ 5:9 `Talk` E0080: socket `Stream`: method `echo` has no description; write a doc comment above it, or leave out `docs: required`

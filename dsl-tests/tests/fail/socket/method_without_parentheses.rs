@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:38 `rpc` error: `rpc` is written `rpc: { echo(payload: JsonValue) -> JsonValue, stop() = stop_stream }`

@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:12 `Stream` error: socket `Stream`: write it as `socket Stream { path: "/stream", rpc: { echo(payload: JsonValue) -> JsonValue }, allow: [subscribe, unsubscribe] }`

@@ -9,3 +9,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Talk` E0080: socket `Stream`: `Task` answers GET "/tasks" already; give one another path or method

@@ -9,3 +9,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Talk` E0080: socket `Other`: `Stream` answers GET "/stream" already; give one another path or method

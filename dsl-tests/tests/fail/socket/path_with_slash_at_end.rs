@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:12 `Stream` E0080: socket `Stream`: path "/stream/" must not end with `/`

@@ -23,3 +23,5 @@ mod other {
 }
 
 fn main() {}
+
+//~ 4:9 `Talk` E0080: socket `Stream`: method `keep`: its payload's type `Said` isn't part of this API; join the `api_part!` that declares it with `parts: [..]`

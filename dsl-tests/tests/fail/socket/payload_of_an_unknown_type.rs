@@ -11,3 +11,5 @@ async fn echo(_: Ctx, _: Socket, _: JsonValue) -> Result<JsonValue, Error> {
 }
 
 fn main() {}
+
+//~ 6:59 `Greeting` E0425

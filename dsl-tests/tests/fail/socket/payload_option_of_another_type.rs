@@ -13,3 +13,5 @@ async fn echo(_: Ctx, _: Socket, _: Said) -> Result<NoContent, Error> {
 }
 
 fn main() {}
+
+//~ 6:65 `range` E0599

@@ -11,3 +11,5 @@ async fn echo(_: Ctx, _: Socket, _: std::net::TcpStream) -> Result<JsonValue, Er
 }
 
 fn main() {}
+
+//~ 6:59 `std::net::TcpStream` E0277: `TcpStream` can't be the type of a field

@@ -13,3 +13,5 @@ async fn fetch(_: Ctx, _: Socket) -> Result<ByteStream, Error> {
 }
 
 fn main() {}
+
+//~ 6:12 `Stream` E0080: socket `Stream`: method `fetch` answers with something of HTTP; answer with a field type or `NoContent`

@@ -11,3 +11,5 @@ async fn fetch(_: Ctx, _: Socket) -> Result<std::net::TcpStream, Error> {
 }
 
 fn main() {}
+
+//~ 6:56 `std::net::TcpStream` E0277: `TcpStream` can't be the reply of an op

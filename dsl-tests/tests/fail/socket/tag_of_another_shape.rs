@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:38 `tag` error: `tag` is written `tag: Task`, one of the api's `tags`

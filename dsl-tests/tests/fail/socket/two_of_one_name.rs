@@ -17,3 +17,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 14:9 `Shop` E0080: two sockets are named `Stream`, so their operations in the AsyncAPI document would be, too; rename one

@@ -11,3 +11,5 @@ async fn may_follow(_: &Ctx, _: &Socket, _: &mut Subscription) -> Result<(), Err
 }
 
 fn main() {}
+
+//~ 6:67 `can_subscrib` error: `can_subscrib` is no hook of a socket; there are `can_subscribe`, `can_publish`

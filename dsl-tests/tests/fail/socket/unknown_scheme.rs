@@ -11,3 +11,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Talk` E0080: socket `Stream`: `access` names the scheme `kee`, which the api's `security` doesn't declare; declare it there, or name `key`

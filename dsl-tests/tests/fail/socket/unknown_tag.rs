@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Talk` E0080: socket `Stream`: its tag `Tlak` isn't declared; add it to the api's `tags: { Tlak: ".." }`

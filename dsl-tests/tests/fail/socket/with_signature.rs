@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:12 `Stream` error: `socket` is written `socket Stream { path: "/stream", rpc: { .. }, allow: [subscribe] }`, without a signature

@@ -8,3 +8,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 5:9 `Talk` E0080: socket `Stream` has no description; write a doc comment above it, or leave out `docs: required`

@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:11 `Reference` error: union `Reference` has no variant; give it at least one, `Text(String)`

@@ -112,16 +112,14 @@ api! {
         vec: Option<State> [name("Vec")],
     }
 
-    // "T" in the file
-    schema ApiT {
-        s: Option<ApiS> [name("S")],
+    schema T {
+        s: Option<S> [name("S")],
         errors: Option<String>,
         json: Option<String>,
         object: Option<String>,
     }
 
-    // "S" in the file
-    enum ApiS {
+    enum S {
         None = "none",
         Some = "some",
         Ok = "ok",
@@ -132,9 +130,8 @@ api! {
         Values = "values",
     }
 
-    // "D" in the file
     // allOf: {"type":"object","additionalProperties":false} is no object with properties
-    schema ApiD {}
+    schema D {}
 
     // allOf: {"type":"string"} is no object with properties
     schema Broken {
@@ -211,14 +208,13 @@ api! {
         accepts: ["image/png"],
     }
 
-    // "errors" in the file
-    op errors_() -> ApiT {
+    op errors() -> T {
         route: GET "/errors",
     }
 
     // "std" in the file
     op std_(
-        body: Option<ApiD>,
+        body: Option<D>,
     ) {
         route: PUT "/errors",
     }
@@ -232,8 +228,8 @@ api! {
     // query parameter "token" left out: it is a key of `security`
     // security asks for several schemes at once: {"login":[],"implicit":["issues.read"]}
     op search(
-        tag_: Option<String> [name("tag")],
-        route_: Option<String> [name("route")],
+        tag: Option<String>,
+        route: Option<String>,
         call: Option<String>,
         future: Option<String>,
         body_: Option<String> [name("body")],
@@ -293,11 +289,11 @@ async fn upload(_ctx: Ctx, _id: i64, _file: String, _body: ByteStream) -> Result
     Err(Error::internal("upload isn't written yet"))
 }
 
-async fn errors_(_ctx: Ctx) -> Result<ApiT, Error> {
-    Err(Error::internal("errors_ isn't written yet"))
+async fn errors(_ctx: Ctx) -> Result<T, Error> {
+    Err(Error::internal("errors isn't written yet"))
 }
 
-async fn std_(_ctx: Ctx, _body: Option<ApiD>) -> Result<NoContent, Error> {
+async fn std_(_ctx: Ctx, _body: Option<D>) -> Result<NoContent, Error> {
     Err(Error::internal("std_ isn't written yet"))
 }
 
@@ -307,8 +303,8 @@ async fn bool_(_ctx: Ctx) -> Result<f64, Error> {
 
 async fn search(
     _ctx: Ctx,
-    _tag_: Option<String>,
-    _route_: Option<String>,
+    _tag: Option<String>,
+    _route: Option<String>,
     _call: Option<String>,
     _future: Option<String>,
     _body_: Option<String>,

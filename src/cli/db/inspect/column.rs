@@ -1,6 +1,6 @@
 //! A column as a field: its type, and the options that say what holds for it.
 //!
-//! What an option can't say, or the compiler would refuse, is left out; the difference tells of it.
+//! What an option can't say, or the compiler would refuse, is left out; the difference finds it.
 
 use chrono::{NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
@@ -59,8 +59,8 @@ pub(super) fn limit(field: &mut Field, length: Option<u32>, precision: Option<(u
                 limits.max_length = Some(length.map_or(*most, |length| length.min(*most)));
             }
             (Rule::Range(least, most), storage) => {
-                let bound = |number: &Option<Number>| number.and_then(|number| sayable(number, storage));
-                // One bound that can't be said makes another rule.
+                let bound = |number: &Option<Number>| number.and_then(|number| writable(number, storage));
+                // A bound that can't be written makes another rule.
                 if bound(least).is_some() == least.is_some() && bound(most).is_some() == most.is_some() {
                     // Each end may have a check of its own.
                     limits.minimum = bound(least).or(limits.minimum);
@@ -68,7 +68,7 @@ pub(super) fn limit(field: &mut Field, length: Option<u32>, precision: Option<(u
                 }
             }
             (Rule::MultipleOf(step), storage) if storage.is_integer() && *step > 0 => {
-                limits.multiple_of = sayable(Number::int(*step), field.storage);
+                limits.multiple_of = writable(Number::int(*step), field.storage);
             }
             // Digits follow from the precision.
             _ => {}
@@ -85,7 +85,7 @@ pub(super) fn limit(field: &mut Field, length: Option<u32>, precision: Option<(u
 }
 
 /// A number as an option of such a field takes it.
-fn sayable(number: Number, storage: Storage) -> Option<Number> {
+fn writable(number: Number, storage: Storage) -> Option<Number> {
     let number = plain(number);
     if let Some(range) = storage.integer() {
         let fits = number.scale == 0 && (range.least..=range.greatest).contains(&number.mantissa);
@@ -166,7 +166,7 @@ fn literal(field: &Field, default: &ColumnDefault) -> Option<Literal> {
     match (default, field.storage) {
         (ColumnDefault::Boolean(value), Storage::Boolean) => Some(Literal::Boolean(*value)),
         (ColumnDefault::Number(digits), storage) => {
-            let number = sayable(number_of(digits)?, storage)?;
+            let number = writable(number_of(digits)?, storage)?;
             let whole = |digits: u8, scale: u8| 10i64.checked_pow(u32::from(digits - scale)).unwrap_or(i64::MAX);
             let fits = limits.minimum.is_none_or(|least| !least.greater(number))
                 && limits.maximum.is_none_or(|most| !number.greater(most))

@@ -11,27 +11,13 @@ mod names;
 mod print;
 mod readable;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::ArgMatches;
 
 use crate::cli::{Cli, Failure, output};
 use crate::db::{self};
-use crate::schema::change::Step;
-use crate::schema::diff::{diff, left_alone};
+use crate::schema::diff::{diff, preserved};
 use crate::schema::model::{Table, declared};
 use crate::sql::Dialect;
-
-/// The subcommand.
-pub(super) fn command() -> Command {
-    Command::new("inspect")
-        .about("Print the tables of the database as an `api!` block")
-        .arg(
-            Arg::new("except")
-                .long("except")
-                .value_name("TABLE[.COLUMN]")
-                .action(ArgAction::Append)
-                .help("A table or a column to leave out; may be given several times"),
-        )
-}
 
 /// Prints the database as a program.
 ///
@@ -55,20 +41,11 @@ pub(super) fn program(dialect: Dialect, name: &str, found: &[Table], except: &[&
     let chosen = except::chosen(found, except)?;
     let mut model = model::Model::of(dialect, name, &chosen)?;
     let wanted = declared(model.entries.iter().map(|entry| entry.resource)).map_err(|error| error.to_string())?;
-    for (table, what) in left_alone(&dialect, found, &wanted) {
+    for (table, what) in preserved(&dialect, found, &wanted) {
         model.leaves(&table, &what);
     }
     for step in diff(&dialect, found, &wanted)? {
         model.differs(&step);
     }
     Ok(print::print(&model))
-}
-
-/// The table that a step is about.
-fn table_of(step: &Step) -> &str {
-    match step {
-        Step::CreateTable(table) | Step::DropTable(table) => &table.name,
-        Step::RenameTable { from, .. } => from,
-        Step::AlterTable { table, .. } => table,
-    }
 }

@@ -2,15 +2,18 @@
 //!
 //! Metadata lives as long as the program, so texts are leaked: the program ends when they are printed.
 
+use std::fmt::Display;
+
 use super::column::{self, type_name};
 use super::names::{Fields, Types};
-use super::readable::{is_sayable, notes, readable};
-use super::table_of;
+use super::readable::{is_writable, notes, readable};
 use crate::cli::source::names::{Names, is_plain, lower};
 use crate::cli::source::text::line;
 use crate::meta::{Field, OnDelete, Operation, OperationKind, Reference, Resource};
 use crate::schema::change::Step;
+use crate::schema::diff::Preserved;
 use crate::schema::model::{Check, Column, ColumnKind, Rule, Table};
+use crate::schema::plan::risks;
 use crate::sql::Dialect;
 use crate::types::Storage;
 
@@ -22,7 +25,7 @@ pub(super) struct Model {
     pub(super) title: String,
     pub(super) enums: Vec<Enum>,
     pub(super) entries: Vec<Entry>,
-    /// What is said above the block.
+    /// The comments above the block.
     pub(super) notes: Vec<String>,
 }
 
@@ -38,7 +41,7 @@ pub(super) struct Entry {
     pub(super) resource: &'static Resource,
     /// The type of each field, without `Option`.
     pub(super) types: Vec<String>,
-    /// What is said above it.
+    /// The comments above it.
     pub(super) notes: Vec<String>,
 }
 
@@ -84,23 +87,21 @@ impl Model {
         Ok(model)
     }
 
-    /// Says what the block can't, and migrations leave as it is.
-    pub(super) fn leaves(&mut self, table: &str, what: &str) {
+    /// Notes what the block can't express, and migrations leave as it is.
+    pub(super) fn leaves(&mut self, table: &str, what: &Preserved) {
         if let Some(entry) = self.entries.iter_mut().find(|entry| entry.resource.table == table) {
             entry.notes.push(left(what));
         }
     }
 
-    /// Says what `migrate check` will find.
+    /// Notes what `migrate check` will find.
     pub(super) fn differs(&mut self, step: &Step) {
         let entry = self
             .entries
             .iter_mut()
-            .find(|entry| entry.resource.table == table_of(step));
-        let said = step.to_string();
-        let notes = said
-            .split("; ")
-            .map(|change| line(&format!("`migrate check` asks to {change}.")));
+            .find(|entry| entry.resource.table == step.table());
+        let changes = risks(step).into_iter();
+        let notes = changes.map(|(change, _)| line(&format!("`migrate check` asks to {change}.")));
         match entry {
             Some(entry) => entry.notes.extend(notes),
             None => self.notes.extend(notes),
@@ -108,7 +109,7 @@ impl Model {
     }
 }
 
-pub(super) fn left(what: &str) -> String {
+pub(super) fn left(what: &dyn Display) -> String {
     line(&format!("left alone by migrations: {what}"))
 }
 
@@ -277,7 +278,7 @@ impl Made<'_> {
             None => key.target == "id",
         };
         let null = key.on_delete != OnDelete::SetNull || column.nullable;
-        (fits && null && is_sayable(&key.table)).then(|| Reference {
+        (fits && null && is_writable(&key.table)).then(|| Reference {
             table: key.table.clone().leak(),
             external: self.tables.iter().all(|table| table.name != key.table),
             on_delete: key.on_delete,

@@ -4,20 +4,8 @@ use std::collections::HashSet;
 
 use crate::cli::source::names::{Names, upper};
 
-/// What a resource's module calls its own, or the document.
-const TAKEN: &[&str] = &[
-    "activemodel",
-    "create",
-    "entity",
-    "fielderror",
-    "model",
-    "name",
-    "primarykey",
-    "problem",
-    "query",
-    "relation",
-    "update",
-];
+/// Components that every document has.
+const TAKEN: &[&str] = &["fielderror", "problem"];
 
 /// What a resource's name is followed by in names of the document.
 const VIEWS: [&str; 3] = ["create", "update", "put"];
@@ -242,7 +230,10 @@ mod tests {
             ("tasks", "Task"),
             ("task", "TaskRow"),
             ("type", "TypeRow"),
-            ("model", "ModelRow"),
+            ("model", "Model"),
+            ("names", "Name"),
+            ("queries", "Query"),
+            ("problems", "ProblemRow"),
             ("task_creates", "TaskCreateRow"),
             ("strings", "ApiString"),
             ("bools", "BoolRow"),

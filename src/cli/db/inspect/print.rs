@@ -149,15 +149,15 @@ fn limits(field: &Field, options: &mut Vec<String>) {
     if let Some((digits, scale)) = limits.precision {
         options.push(format!("precision({digits}, {scale})"));
     }
-    let said = |bound: Number| number(bound, field.storage);
+    let text = |bound: Number| number(bound, field.storage);
     match (limits.minimum, limits.maximum) {
         (None, None) => {}
-        (Some(least), Some(most)) => options.push(format!("range({}..={})", said(least), said(most))),
-        (Some(least), None) => options.push(format!("min({})", said(least))),
-        (None, Some(most)) => options.push(format!("max({})", said(most))),
+        (Some(least), Some(most)) => options.push(format!("range({}..={})", text(least), text(most))),
+        (Some(least), None) => options.push(format!("min({})", text(least))),
+        (None, Some(most)) => options.push(format!("max({})", text(most))),
     }
     if let Some(step) = limits.multiple_of {
-        options.push(format!("multiple_of({})", said(step)));
+        options.push(format!("multiple_of({})", text(step)));
     }
 }
 

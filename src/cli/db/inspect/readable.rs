@@ -1,4 +1,4 @@
-//! The tables as fields can read them, and what is said of the columns that they read in another way than one would think.
+//! The tables as fields can read them, and comments on columns that are read in an unexpected way.
 
 use super::except;
 use super::model::left;
@@ -36,7 +36,7 @@ pub(super) fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>,
                 "the primary key of {name} has more than {KEY_FIELDS} columns; {leave}"
             ));
         }
-        if !is_sayable(&name) {
+        if !is_writable(&name) {
             faults.push(format!(
                 "{name} can't be the name of a table in a block; rename it, or {leave}"
             ));
@@ -49,7 +49,7 @@ pub(super) fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>,
         for column in &mut table.columns {
             let place = format!("{name}.{}", column.name);
             let leave = if table.primary_key.contains(&column.name) {
-                leave.replace("it out", "the table out")
+                format!("leave the table out with --except {}", word(&name))
             } else {
                 format!("leave it out with --except {}", word(&place))
             };
@@ -69,7 +69,7 @@ pub(super) fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>,
             if json && table.primary_key.contains(&column.name) {
                 faults.push(format!("{place} is in the primary key and JSON; {leave}"));
             }
-            if !is_sayable(&column.name) {
+            if !is_writable(&column.name) {
                 faults.push(format!(
                     "{place} can't be the name of a column in a block; rename it, or {leave}"
                 ));
@@ -106,7 +106,7 @@ fn best(kinds: Vec<ColumnKind>, checks: &[Check], column: &str) -> Option<Column
     kinds.iter().find(fits).or(kinds.first()).cloned()
 }
 
-pub(super) fn is_sayable(name: &str) -> bool {
+pub(super) fn is_writable(name: &str) -> bool {
     (1..=LONGEST).contains(&name.len()) && !name.contains(['"', '\0'])
 }
 
@@ -129,9 +129,9 @@ fn generated(table: &Table) -> Vec<String> {
     columns.map(|column| column.name.clone()).collect()
 }
 
-/// What is said above a table's resource.
+/// The comments above a table's resource.
 pub(super) fn notes(dialect: Dialect, table: &Table) -> Vec<String> {
-    let mut notes: Vec<String> = table.others.iter().map(|other| left(&other.what)).collect();
+    let mut notes: Vec<String> = table.unmanaged.iter().map(|what| left(what)).collect();
     for column in generated(table) {
         notes.push(line(&format!(
             "`{column}` has no field: the database computes it, and refuses rows that give it."

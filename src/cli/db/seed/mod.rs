@@ -1,7 +1,7 @@
 //! `db seed`: rows out of a file, through the validation and the hooks of the API, all of them or none.
 //!
-//! Who may do what isn't asked: whoever runs the program may. Whose a row is has to be told where a resource has an `owner`: by the
-//! record, or for all of them by `--as`. Nothing is published: rows that a program starts with are no news, and there is no broker here.
+//! Access control doesn't apply. Where a resource has an `owner`, each record names it, or `--as` does for all of them. Nothing is
+//! published: nobody is subscribed yet, and there is no broker here.
 
 mod source;
 
@@ -14,12 +14,12 @@ pub(super) use self::source::Source;
 use self::source::{Item, Problem};
 use crate::cli::{Cli, Failure, migrate, output};
 use crate::db::{self};
-use crate::engine::{Context, Ctx, Nobody, Principal, RequestInfo, Seed, Settings, plant, read_seed};
+use crate::engine::{Ctx, NoopPublisher, Principal, RequestInfo, Seed, Services, Settings, insert_seed, read_seed};
 use crate::error::{Error, FieldErrors, chain};
 use crate::meta::Resource;
 
-/// How many bad records are told.
-const MOST_TOLD: usize = 20;
+/// How many bad records are listed.
+const MOST_LISTED: usize = 20;
 /// How many rows are created at a time, and how many bytes of records are held.
 const BATCH: (usize, usize) = (500, 4 * 1024 * 1024);
 
@@ -53,7 +53,7 @@ pub(super) fn command() -> Command {
         )
 }
 
-/// Plants the rows of a file.
+/// Inserts the rows of a file.
 ///
 /// # Errors
 ///
@@ -66,10 +66,10 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config)
     let name = datastore.to_string();
     behind(cli, &database, &name).await?;
     let principal = matches.get_one::<String>("as").map(Principal::new);
-    let context = Context {
+    let services = Services {
         database: Arc::new(database),
         settings: Arc::new(Settings::default()),
-        publisher: Arc::new(Nobody),
+        publisher: Arc::new(NoopPublisher),
     };
     let request = RequestInfo {
         id: "db seed".to_owned(),
@@ -77,16 +77,16 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config)
         values: Arc::clone(&cli.values),
         ..RequestInfo::default()
     };
-    let counts = planted(&Ctx::new(context, request), source).await?;
-    let mut said = String::new();
+    let counts = insert_all(&Ctx::new(services, request), source).await?;
+    let mut message = String::new();
     for (resource, count) in &counts {
         // Writing to a String can't fail.
-        let _ = writeln!(said, "created {count} in {}", resource.table);
+        let _ = writeln!(message, "created {count} in {}", resource.table);
     }
     if counts.is_empty() {
-        said.push_str("nothing to do: there are no records\n");
+        message.push_str("nothing to do: there are no records\n");
     }
-    Ok(output::print(&said)?)
+    Ok(output::print(&message)?)
 }
 
 /// Refuses a database that isn't up to the program: what it would say of the records is of no help.
@@ -110,28 +110,28 @@ async fn behind(cli: &Cli, database: &db::Database, name: &str) -> Result<(), Fa
 /// How many rows each resource got.
 type Counts = Vec<(&'static Resource, u64)>;
 
-/// Plants all rows in one transaction.
-pub(super) async fn planted(ctx: &Ctx, source: Source) -> Result<Counts, Failure> {
+/// Inserts all rows in one transaction.
+pub(super) async fn insert_all(ctx: &Ctx, source: Source) -> Result<Counts, Failure> {
     let name = source.name.clone();
-    let mut told = None;
+    let mut failure = None;
     let done = ctx
         .transaction(async |within| {
-            let mut sowing = Sowing::new(within);
-            match sowing.all(source).await {
-                Ok(()) if sowing.problems.is_empty() => Ok(sowing.counts),
+            let mut seeding = Seeding::new(within);
+            match seeding.all(source).await {
+                Ok(()) if seeding.problems.is_empty() => Ok(seeding.counts),
                 Ok(()) => {
-                    told = Some(listed(&name, &sowing.problems, sowing.stopped));
+                    failure = Some(listed(&name, &seeding.problems, seeding.stopped));
                     Err(Error::NotFound)
                 }
-                Err(failure) => {
-                    told = Some(failure.to_string());
+                Err(error) => {
+                    failure = Some(error.to_string());
                     Err(Error::NotFound)
                 }
             }
         })
         .await;
-    match (done, told) {
-        (_, Some(told)) => Err(told.into()),
+    match (done, failure) {
+        (_, Some(failure)) => Err(failure.into()),
         (Ok(counts), None) => Ok(counts),
         // The commit, where deferred constraints speak.
         (Err(error), None) => Err(format!("{name}: nothing was written: {}", why(&error)).into()),
@@ -159,15 +159,15 @@ fn listed(name: &str, problems: &[Problem], stopped: bool) -> String {
 /// What a database or a hook says of a record.
 fn why(error: &Error) -> String {
     match db::explain(error) {
-        Some((said, Some(remedy))) => format!("{said}; {remedy}"),
-        Some((said, None)) => format!("{said}; if the tables don't fit the API, `migrate` brings them up to it"),
+        Some((message, Some(remedy))) => format!("{message}; {remedy}"),
+        Some((message, None)) => format!("{message}; if the tables don't fit the API, `migrate` brings them up to it"),
         None if matches!(error, Error::Forbidden) => "the id of --as can't be one of its owner".to_owned(),
         None => chain(error),
     }
 }
 
 /// The work, inside the transaction.
-struct Sowing<'c> {
+struct Seeding<'c> {
     ctx: &'c Ctx,
     for_principal: bool,
     counts: Counts,
@@ -178,7 +178,7 @@ struct Sowing<'c> {
     bytes: usize,
 }
 
-impl<'c> Sowing<'c> {
+impl<'c> Seeding<'c> {
     fn new(ctx: &'c Ctx) -> Self {
         Self {
             ctx,
@@ -195,7 +195,7 @@ impl<'c> Sowing<'c> {
     async fn all(&mut self, source: Source) -> Result<(), Failure> {
         let mut last: Option<&'static Resource> = None;
         for found in source.items {
-            if self.problems.len() >= MOST_TOLD {
+            if self.problems.len() >= MOST_LISTED {
                 self.stopped = true;
                 return Ok(());
             }
@@ -254,7 +254,7 @@ impl<'c> Sowing<'c> {
         }
         let count = batch.len();
         let seeds = batch.iter().map(|(_, seed)| seed.clone()).collect();
-        let Err(refused) = self.plant(resource, seeds).await else {
+        let Err(refused) = self.insert(resource, seeds).await else {
             self.count(resource, count);
             return Ok(());
         };
@@ -271,11 +271,11 @@ impl<'c> Sowing<'c> {
             return Ok(());
         }
         for (place, seed) in batch {
-            if self.problems.len() >= MOST_TOLD {
+            if self.problems.len() >= MOST_LISTED {
                 self.stopped = true;
                 break;
             }
-            if let Err(error) = self.plant(resource, vec![seed]).await {
+            if let Err(error) = self.insert(resource, vec![seed]).await {
                 self.problems.push(Problem {
                     place,
                     what: why(&error),
@@ -290,10 +290,10 @@ impl<'c> Sowing<'c> {
     }
 
     /// In a savepoint: on PostgreSQL a statement that fails would end the transaction around.
-    async fn plant(&self, resource: &'static Resource, seeds: Vec<Seed>) -> Result<(), Error> {
+    async fn insert(&self, resource: &'static Resource, seeds: Vec<Seed>) -> Result<(), Error> {
         let for_principal = self.for_principal;
         self.ctx
-            .transaction(async |within| plant(within, resource, seeds, for_principal).await)
+            .transaction(async |within| insert_seed(within, resource, seeds, for_principal).await)
             .await
     }
 

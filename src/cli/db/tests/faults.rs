@@ -3,7 +3,7 @@
 use super::super::{inspect, tables};
 use super::*;
 use crate::meta::OnDelete;
-use crate::schema::model::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Other, Rule, Table};
+use crate::schema::model::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table, Unmanaged};
 use crate::types::{Number, Storage};
 
 fn column(name: &str, kind: ColumnKind) -> Column {
@@ -139,10 +139,7 @@ fn tables_are_printed_without_names_and_order_of_constraints() {
         on_delete: OnDelete::SetNull,
         no_action: false,
     }];
-    task.others = vec![Other {
-        what: "the trigger `stamp`".to_owned(),
-        lost_by_rebuild: false,
-    }];
+    task.unmanaged = vec![Unmanaged::Trigger("stamp".to_owned())];
     let expected = "a\n  id                       int32            not null\n  primary key (id)\n\n\
                     task\n  id                       int32            not null  counted\n  \
                     owner                    uuid             null\n  \

@@ -1,23 +1,23 @@
-//! `db seed`: what files say, and what is told of bad ones.
+//! `db seed`: files, and errors of bad ones.
 
 use std::io::Cursor;
 use std::sync::Arc;
 
-use super::super::seed::{Source, planted};
+use super::super::seed::{Source, insert_all};
 use super::*;
-use crate::engine::{Context, Ctx, Nobody, RequestInfo, Settings};
+use crate::engine::{Ctx, NoopPublisher, RequestInfo, Services, Settings};
 use crate::http::tests::API;
 
-/// Plants a text: what was created in which table, or what is told.
-async fn plant(config: &Config, text: &str, into: Option<&str>) -> Result<Vec<(&'static str, u64)>, String> {
+/// Seeds a text: what was created in which table, or the error.
+async fn seed(config: &Config, text: &str, into: Option<&str>) -> Result<Vec<(&'static str, u64)>, String> {
     let source = Source::of(&API, "f", Cursor::new(text.to_owned()), into).map_err(|error| error.to_string())?;
     let database = crate::db::connect(config).await.unwrap();
-    let context = Context {
+    let services = Services {
         database: Arc::new(database.clone()),
         settings: Arc::new(Settings::default()),
-        publisher: Arc::new(Nobody),
+        publisher: Arc::new(NoopPublisher),
     };
-    let done = planted(&Ctx::new(context, RequestInfo::default()), source).await;
+    let done = insert_all(&Ctx::new(services, RequestInfo::default()), source).await;
     database.close().await.unwrap();
     let counts = done.map_err(|error| error.to_string())?;
     Ok(counts
@@ -61,10 +61,7 @@ async fn files_of_each_shape_are_read() {
     on_tables(async |config| {
         let pair = r#"{"left": "a", "right": "b"}"#;
         let document = format!("{{\"pairs\": [{pair}],\n \"task\": [{}, {}]}}", task(1), task(2));
-        assert_eq!(
-            plant(config, &document, None).await.unwrap(),
-            [("task", 2), ("pair", 1)]
-        );
+        assert_eq!(seed(config, &document, None).await.unwrap(), [("task", 2), ("pair", 1)]);
         let line = |resource: &str, record: &str| format!("{{\"resource\": \"{resource}\", \"record\": {record}}}\n");
         let lines = format!(
             "\n{}\r\n\n{}{}",
@@ -72,18 +69,16 @@ async fn files_of_each_shape_are_read() {
             line("pair", r#"{"left": "c", "right": "d"}"#),
             line("/tasks", &task(4))
         );
-        assert_eq!(plant(config, &lines, None).await.unwrap(), [("task", 2), ("pair", 1)]);
+        assert_eq!(seed(config, &lines, None).await.unwrap(), [("task", 2), ("pair", 1)]);
         let list = format!("[{}]", task(5));
-        assert_eq!(plant(config, &list, Some("tasks")).await.unwrap(), [("task", 1)]);
+        assert_eq!(seed(config, &list, Some("tasks")).await.unwrap(), [("task", 1)]);
         let plain = format!("\u{feff}{}\n{}", task(6), task(7));
-        assert_eq!(plant(config, &plain, Some("task")).await.unwrap(), [("task", 2)]);
+        assert_eq!(seed(config, &plain, Some("task")).await.unwrap(), [("task", 2)]);
         assert_eq!(
-            plant(config, &task(8).replace(", ", ",\n"), Some("task"))
-                .await
-                .unwrap(),
+            seed(config, &task(8).replace(", ", ",\n"), Some("task")).await.unwrap(),
             [("task", 1)]
         );
-        assert_eq!(plant(config, " \n ", None).await.unwrap(), []);
+        assert_eq!(seed(config, " \n ", None).await.unwrap(), []);
         assert_eq!(rows(config).await, 10);
     })
     .await;
@@ -93,9 +88,9 @@ async fn files_of_each_shape_are_read() {
 async fn a_bad_record_keeps_all_out_and_is_told_with_its_place() {
     on_tables(async |config| {
         let refused = async |text: &str, into: Option<&str>| {
-            let told = plant(config, text, into).await.unwrap_err();
-            assert_eq!(rows(config).await, 0, "{told}");
-            told
+            let message = seed(config, text, into).await.unwrap_err();
+            assert_eq!(rows(config).await, 0, "{message}");
+            message
         };
         let lines = format!("{}\n{{}}\nnope\n{}", task(1), r#"{"id": 5, "title": "x", "extra": 1}"#);
         assert_eq!(
@@ -115,9 +110,9 @@ async fn a_bad_record_keeps_all_out_and_is_told_with_its_place() {
              pairs: not a list of records"
         );
         let many = "{}\n".repeat(50);
-        let told = refused(&many, Some("task")).await;
-        assert!(told.starts_with("f: nothing was written: at least 20 bad records\n"), "{told}");
-        assert_eq!(told.lines().count(), 21);
+        let message = refused(&many, Some("task")).await;
+        assert!(message.starts_with("f: nothing was written: at least 20 bad records\n"), "{message}");
+        assert_eq!(message.lines().count(), 21);
     })
     .await;
 }
@@ -152,7 +147,7 @@ async fn files_that_arent_of_records_are_refused() {
                 "no resource has the path or table `x`; there are task, pair",
             ),
         ] {
-            assert_eq!(plant(config, text, into).await.unwrap_err(), expected);
+            assert_eq!(seed(config, text, into).await.unwrap_err(), expected);
         }
         assert!(Source::open(&API, "/no/such/file", None).is_err());
     })
@@ -164,12 +159,12 @@ async fn rows_of_many_batches_are_created_together() {
     on_tables(async |config| {
         let lines: Vec<String> = (0..1201).map(task).collect();
         let text = lines.join("\n");
-        assert_eq!(plant(config, &text, Some("task")).await.unwrap(), [("task", 1201)]);
+        assert_eq!(seed(config, &text, Some("task")).await.unwrap(), [("task", 1201)]);
         // The conflict is in the last batch; what the others wrote goes with it.
         let lines: Vec<String> = (2000..3100).chain([7]).map(task).collect();
-        let told = plant(config, &lines.join("\n"), Some("task")).await.unwrap_err();
+        let message = seed(config, &lines.join("\n"), Some("task")).await.unwrap_err();
         assert_eq!(
-            told,
+            message,
             "f: nothing was written: 1 bad record\n  line 1101: id already exists"
         );
         assert_eq!(rows(config).await, 1201);
@@ -181,8 +176,8 @@ async fn rows_of_many_batches_are_created_together() {
 async fn tables_that_arent_there_are_told() {
     on_each(async |config| {
         crate::db::create_database(config, false).await.unwrap();
-        let told = plant(config, &task(1), Some("task")).await.unwrap_err();
-        assert!(told.contains("`migrate` brings them up to it"), "{told}");
+        let message = seed(config, &task(1), Some("task")).await.unwrap_err();
+        assert!(message.contains("`migrate` brings them up to it"), "{message}");
     })
     .await;
 }
@@ -191,8 +186,8 @@ async fn tables_that_arent_there_are_told() {
 async fn lines_without_an_end_are_refused() {
     on_tables(async |config| {
         let text = format!("{}\n{{\"title\": \"{}\"}}\n", task(1), "x".repeat(17 << 20));
-        let told = plant(config, &text, Some("task")).await.unwrap_err();
-        assert!(told.contains("line 2 is longer than 16 MB"), "{told}");
+        let message = seed(config, &text, Some("task")).await.unwrap_err();
+        assert!(message.contains("line 2 is longer than 16 MB"), "{message}");
         assert_eq!(rows(config).await, 0);
     })
     .await;
@@ -205,14 +200,14 @@ async fn a_read_only_database_is_told() {
             sea_orm::DbBackend::Sqlite => format!("{config}?mode=ro"),
             _ => format!("{config}?options=-cdefault_transaction_read_only%3Don"),
         };
-        let told = plant(&Config::parse(&place).unwrap(), &task(1), Some("task"))
+        let message = seed(&Config::parse(&place).unwrap(), &task(1), Some("task"))
             .await
             .unwrap_err();
         assert!(
-            told.ends_with("the database is read-only: name one that can be written, or make it so"),
-            "{told}"
+            message.ends_with("the database is read-only: name one that can be written, or make it so"),
+            "{message}"
         );
-        assert!(!told.contains("Error"), "{told}");
+        assert!(!message.contains("Error"), "{message}");
     })
     .await;
 }

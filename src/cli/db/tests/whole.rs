@@ -21,7 +21,7 @@ async fn a_database_is_created_once_and_dropped_by_force_only() {
         let told = said(drop(config, false).await);
         assert_eq!(
             told,
-            format!("this would drop {place} and all that it holds; say --force to do it")
+            format!("this would drop {place} and all that it holds; pass --force to do it")
         );
 
         let database = crate::db::connect(config).await.unwrap();

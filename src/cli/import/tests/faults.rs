@@ -39,7 +39,7 @@ fn what_is_no_swagger_2_is_refused() {
     );
     case("swagger: '1.2'", "is Swagger 1.2; import takes Swagger 2.0");
     case(r#"{"swagger": 2.0}"#, "has a `swagger` that isn't the text \"2.0\"");
-    case("a: 1\na: 2", "isn't YAML: `a` stands twice");
+    case("a: 1\na: 2", "isn't YAML: `a` is duplicated");
     let deep = format!("{{\"swagger\": \"2.0\", \"x\": {}{}}}", "[".repeat(70), "]".repeat(70));
     case(&deep, "isn't JSON: it nests deeper than 64 at line 1 column 88");
 }

@@ -52,7 +52,7 @@ fn a_warehouse_compiles() {
 
 #[test]
 fn the_guide_shows_what_is_printed() {
-    let guide = include_str!("../../../guide/adopting_swagger.md");
+    let guide = include_str!("../../../guide/swagger.md");
     let block = |begin: &str| guide.split_once(begin).unwrap().1.split_once("```").unwrap().0;
     let (file, program) = (block("```yaml\n"), block("```rust,no_run\n"));
     assert_eq!(imported(file).unwrap(), program);

@@ -46,25 +46,25 @@ const RUNNER: &str =
 #[test]
 fn dependencies_are_named_as_the_program_names_them() {
     let program = |dependencies: &str| format!("[package]\nname = \"a\"\n\n[dependencies]\n{dependencies}\n");
-    let told = |given: &str, expected: &str| {
+    let case = |given: &str, expected: &str| {
         let expected = format!("{RUNNER}warp-openapi = {expected}\n");
         dependencies(&[("Cargo.toml", &program(given))], "migration", &expected);
     };
-    told("warp-openapi = \"0.3\"", "\"0.3\"");
-    told(
+    case("warp-openapi = \"0.3\"", "\"0.3\"");
+    case(
         "warp-openapi = {version=\"0.3\", default-features = false, features = [\"sqlite\"] , optional = true}",
         "{ version = \"0.3\", default-features = false, features = [\"sqlite\"] }",
     );
-    told("warp-openapi = { path = \"../ours\" }", "{ path = \"../../ours\" }");
-    told(
+    case("warp-openapi = { path = \"../ours\" }", "{ path = \"../../ours\" }");
+    case(
         "api = { package = \"warp-openapi\", path = \".\" }",
         "{ path = \"..\" }",
     );
-    told(
+    case(
         "[dependencies.warp-openapi]\ngit = \"https://example.com/a\"\nrev = \"1\"",
         "{ git = \"https://example.com/a\", rev = \"1\" }",
     );
-    told("serde = \"1\"", &format!("\"{}\"", env!("CARGO_PKG_VERSION")));
+    case("serde = \"1\"", &format!("\"{}\"", env!("CARGO_PKG_VERSION")));
     dependencies(
         &[(
             "Cargo.toml",
@@ -89,27 +89,27 @@ fn dependencies_of_the_workspace_are_inherited() {
     let root = "[workspace]\n[workspace.dependencies]\nours = { path = \"ours\", package = \"warp-openapi\" }\n";
     let member = "[package]\nname = \"api\"\n[dependencies]\nours.workspace = true\n";
     let files = [("Cargo.toml", root), ("api/Cargo.toml", member)];
-    let told = format!("{RUNNER}warp-openapi = {{ path = \"../../ours\" }}\n");
-    dependencies(&files, "api/migration", &told);
+    let case = format!("{RUNNER}warp-openapi = {{ path = \"../../ours\" }}\n");
+    dependencies(&files, "api/migration", &case);
 }
 
 #[track_caller]
 fn member(before: &str, name: &str, after: &str) {
     let folder = folder(&[("Cargo.toml", before)]);
-    let said = made(folder.path(), name).unwrap();
+    let message = made(folder.path(), name).unwrap();
     assert_eq!(fs::read_to_string(folder.path().join("Cargo.toml")).unwrap(), after);
     assert_eq!(
-        said.contains("\nadded it to the members of the workspace in "),
+        message.contains("\nadded it to the members of the workspace in "),
         before != after,
-        "{said}"
+        "{message}"
     );
     assert!(
-        said.contains(&format!("migration = {{ path = \"{name}\" }}\n")),
-        "{said}"
+        message.contains(&format!("migration = {{ path = \"{name}\" }}\n")),
+        "{message}"
     );
     assert!(
-        said.ends_with("and to its command line: .migrator::<migration::Migrator>()\n"),
-        "{said}"
+        message.ends_with("and to its command line: .migrator::<migration::Migrator>()\n"),
+        "{message}"
     );
 }
 
@@ -117,28 +117,28 @@ fn member(before: &str, name: &str, after: &str) {
 fn workspaces_get_a_member_and_keep_what_is_written() {
     let rest = "resolver   = \"3\" # why\n\n[ profile.dev ]\n";
     let all = |members: &str| format!("# top\n[workspace]\n{members}{rest}");
-    let told = |before: &str, name: &str, after: &str| member(&all(before), name, &all(after));
-    told(
+    let case = |before: &str, name: &str, after: &str| member(&all(before), name, &all(after));
+    case(
         "members = [\".\", 'a']\n",
         "migration",
         "members = [\".\", 'a', \"migration\"]\n",
     );
-    told("members = []\n", "migration", "members = [\"migration\"]\n");
-    told("members = [ \"a\" ]\n", "db/m", "members = [ \"a\", \"db/m\" ]\n");
-    told(
+    case("members = []\n", "migration", "members = [\"migration\"]\n");
+    case("members = [ \"a\" ]\n", "db/m", "members = [ \"a\", \"db/m\" ]\n");
+    case(
         "members = [\n  \"a\", # first\n  # the second\n  \"b\",\n  # end\n]\n",
         "migration",
         "members = [\n  \"a\", # first\n  # the second\n  \"b\",\n  \"migration\",\n  # end\n]\n",
     );
-    told(
+    case(
         "members = [\n    \"a\",\n    \"b\"\n]\n",
         "migration",
         "members = [\n    \"a\",\n    \"b\",\n    \"migration\"\n]\n",
     );
     for there in ["members = [\"./migration/\"]\n", "members = [\"*\"]\n"] {
-        told(there, "migration", there);
+        case(there, "migration", there);
     }
-    told("members = [\"db/*\"]\n", "db/migration", "members = [\"db/*\"]\n");
+    case("members = [\"db/*\"]\n", "db/migration", "members = [\"db/*\"]\n");
     member("[package]\nname = \"a\"\n", "migration", "[package]\nname = \"a\"\n");
     let none = "[workspace]\nresolver = \"3\"\n";
     member(
@@ -239,18 +239,18 @@ fn a_package_gets_a_name_that_no_other_of_the_workspace_has() {
             .map(|(name, text)| (name.as_str(), text.as_str()))
             .collect();
         let folder = folder(&files);
-        let said = made(folder.path(), "migration").unwrap();
+        let message = made(folder.path(), "migration").unwrap();
         let written = fs::read_to_string(folder.path().join("migration/Cargo.toml")).unwrap();
         assert!(
             written.starts_with("[package]\nname = \"api-migration\"\n"),
             "{files:?}: {written}"
         );
         assert!(
-            said.contains("migration = { path = \"migration\", package = \"api-migration\" }\n"),
-            "{said}"
+            message.contains("migration = { path = \"migration\", package = \"api-migration\" }\n"),
+            "{message}"
         );
         // The program's code says the same.
-        assert!(said.ends_with(".migrator::<migration::Migrator>()\n"), "{said}");
+        assert!(message.ends_with(".migrator::<migration::Migrator>()\n"), "{message}");
     }
 }
 

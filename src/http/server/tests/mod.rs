@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::channel::mpsc::{UnboundedSender, unbounded};
+use futures_channel::mpsc::{UnboundedSender, unbounded};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -264,8 +264,8 @@ async fn sockets_that_do_not_end_hold_the_server_for_no_longer_than_the_drain() 
 
 #[tokio::test]
 async fn the_server_waits_for_sockets_to_end() {
-    let (ended, end) = futures::channel::oneshot::channel();
-    let (asked, ask) = futures::channel::oneshot::channel();
+    let (ended, end) = futures_channel::oneshot::channel();
+    let (asked, ask) = futures_channel::oneshot::channel();
     let sockets = async {
         asked.send(()).unwrap();
         end.await.unwrap();
@@ -280,7 +280,7 @@ async fn the_server_waits_for_sockets_to_end() {
 
 #[tokio::test]
 async fn an_upgraded_connection_leaves_its_place_to_another() {
-    let (kept, keep) = futures::channel::mpsc::unbounded();
+    let (kept, keep) = futures_channel::mpsc::unbounded();
     let filter = warp::any().and(warp::ext::optional::<hyper::upgrade::OnUpgrade>()).map(
         move |upgrade: Option<hyper::upgrade::OnUpgrade>| {
             let mut response = Response::default();

@@ -30,8 +30,8 @@ impl io::Write for Log {
 
 #[tokio::test]
 async fn reaching_the_limit_is_logged_once_and_so_is_the_end_of_that() {
-    const REACHED: &str = "the limit of connections is reached";
-    const ROOM: &str = "there is room for connections again";
+    const REACHED: &str = "CONNECTION_LIMIT is reached";
+    const ROOM: &str = "new connections are accepted again";
 
     let log = Log::default();
     let writer = log.clone();

@@ -166,7 +166,7 @@ async fn an_idle_connection_leaves_its_place_to_others_when_all_are_taken() {
 #[tokio::test]
 async fn one_address_can_not_take_all_connections() {
     let per_address = PerAddress {
-        most: 2,
+        connections: 2,
         loopback: true,
         unsent: None,
     };

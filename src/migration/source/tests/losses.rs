@@ -3,17 +3,17 @@
 use super::samples::*;
 use super::*;
 use crate::meta::OnDelete;
-use crate::schema::change::Change;
+use crate::schema::change::{Alteration, Step};
 use crate::schema::model::Rule;
 use crate::types::Storage;
 
-fn dropped(column: &str) -> Change {
-    Change::DropColumn(text(column), Vec::new())
+fn dropped(column: &str) -> Alteration {
+    Alteration::DropColumn(text(column).into(), Vec::new())
 }
 
 #[test]
 fn a_dropped_table_waits() {
-    let (up, down) = bodies(&[Step::DropTable(table("old"))], false);
+    let (up, down) = bodies(&[Step::DropTable(table("old").into())], false);
     assert_eq!(
         up,
         "// Loses the rows of `old`. If that is meant, uncomment it here and in `down`:\n\
@@ -47,10 +47,10 @@ fn a_dropped_column_waits_with_what_holds_it() {
         &[alter(
             "tasks",
             vec![
-                Change::DropIndex(index("tasks_color_idx", &["color"])),
-                Change::DropUnique(index("tasks_title_key", &["title"])),
-                Change::DropForeignKey(key("tasks_color_fkey", "color", "colors", OnDelete::Cascade)),
-                Change::DropCheck(check("tasks_check", "", Rule::Other("\"color\" <> title".to_owned()))),
+                Alteration::DropIndex(index("tasks_color_idx", &["color"]).into()),
+                Alteration::DropUnique(index("tasks_title_key", &["title"]).into()),
+                Alteration::DropForeignKey(key("tasks_color_fkey", "color", "colors", OnDelete::Cascade).into()),
+                Alteration::DropCheck(check("tasks_check", "", Rule::Other("\"color\" <> title".to_owned())).into()),
                 dropped("color"),
             ],
         )],
@@ -108,10 +108,10 @@ fn a_column_of_the_same_name_waits_with_what_is_on_it() {
         "tasks",
         vec![
             dropped("color"),
-            Change::AddColumn(again, Vec::new()),
-            Change::AddColumn(null(text("size")), Vec::new()),
-            Change::AddIndex(index("tasks_color_idx", &["color", "size"])),
-            Change::AddIndex(index("tasks_size_idx", &["size"])),
+            Alteration::AddColumn(again, Vec::new()),
+            Alteration::AddColumn(null(text("size")), Vec::new()),
+            Alteration::AddIndex(index("tasks_color_idx", &["color", "size"])),
+            Alteration::AddIndex(index("tasks_size_idx", &["size"])),
         ],
     )];
     assert_eq!(waiting(&steps), ["drop_column", "add_column", "add_index"]);
@@ -124,7 +124,7 @@ fn a_column_that_takes_a_dropped_name_waits_with_what_is_on_it() {
         vec![
             dropped("color"),
             rename_column("tint", "color"),
-            Change::AddUnique(index("tasks_color_key", &["color"])),
+            Alteration::AddUnique(index("tasks_color_key", &["color"])),
             rename_column("a", "b"),
         ],
     )];
@@ -136,9 +136,9 @@ fn a_constraint_that_takes_a_waiting_name_waits() {
     let steps = [alter(
         "tasks",
         vec![
-            Change::DropUnique(index("tasks_key", &["color", "size"])),
+            Alteration::DropUnique(index("tasks_key", &["color", "size"]).into()),
             dropped("color"),
-            Change::AddUnique(index("tasks_key", &["size"])),
+            Alteration::AddUnique(index("tasks_key", &["size"])),
         ],
     )];
     assert_eq!(
@@ -151,7 +151,10 @@ fn a_constraint_that_takes_a_waiting_name_waits() {
 fn columns_of_other_tables_do_not_wait() {
     let steps = [
         alter("tasks", vec![dropped("color")]),
-        alter("goods", vec![Change::AddIndex(index("goods_color_idx", &["color"]))]),
+        alter(
+            "goods",
+            vec![Alteration::AddIndex(index("goods_color_idx", &["color"]))],
+        ),
     ];
     assert_eq!(waiting(&steps), ["alter_table", "drop_column"]);
 }
@@ -163,14 +166,14 @@ fn what_takes_the_name_of_a_dropped_table_waits() {
         to: "old".to_owned(),
     };
     let steps = [
-        Step::DropTable(table("old")),
+        Step::DropTable(table("old").into()),
         renamed,
-        alter("old", vec![Change::AddIndex(index("old_day_idx", &["day"]))]),
+        alter("old", vec![Alteration::AddIndex(index("old_day_idx", &["day"]))]),
         alter(
             "goods",
             vec![
-                Change::AddForeignKey(key("goods_old_fkey", "old", "old", OnDelete::Cascade)),
-                Change::AddIndex(index("goods_old_idx", &["old"])),
+                Alteration::AddForeignKey(key("goods_old_fkey", "old", "old", OnDelete::Cascade)),
+                Alteration::AddIndex(index("goods_old_idx", &["old"])),
             ],
         ),
     ];

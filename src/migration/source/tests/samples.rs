@@ -1,9 +1,8 @@
 //! Steps to render.
 
-use crate::schema::change::{Change, Step};
-
 use crate::meta::OnDelete;
-use crate::schema::model::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Other, Rule, Table};
+use crate::schema::change::{Alteration, Step};
+use crate::schema::model::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table, Unmanaged};
 use crate::types::{Number, Storage};
 
 pub(super) fn stored(name: &str, storage: Storage) -> Column {
@@ -63,14 +62,14 @@ pub(super) fn key(name: &str, column: &str, table: &str, on_delete: OnDelete) ->
     }
 }
 
-pub(super) fn alter(table: &str, changes: Vec<Change>) -> Step {
+pub(super) fn alter(table: &str, alterations: Vec<Alteration>) -> Step {
     let table = table.to_owned();
-    Step::AlterTable { table, changes }
+    Step::AlterTable { table, alterations }
 }
 
-pub(super) fn rename_column(from: &str, to: &str) -> Change {
+pub(super) fn rename_column(from: &str, to: &str) -> Alteration {
     let (from, to) = (from.to_owned(), to.to_owned());
-    Change::RenameColumn { from, to }
+    Alteration::RenameColumn { from, to }
 }
 
 /// A table with a column of each type and each option.
@@ -159,15 +158,12 @@ pub(super) fn table(name: &str) -> Table {
 /// Steps of each kind, some of which lose data.
 pub(super) fn everything() -> Vec<Step> {
     let mut dropped = table("scraps");
-    dropped.others = vec![Other {
-        what: "the trigger `stamp`".to_owned(),
-        lost_by_rebuild: false,
-    }];
-    let constraint = Change::RenameConstraint {
+    dropped.unmanaged = vec![Unmanaged::Trigger("stamp".to_owned())];
+    let constraint = Alteration::RenameConstraint {
         from: "tasks_name_key".to_owned(),
         to: "tasks_title_key".to_owned(),
     };
-    let named_index = Change::RenameIndex {
+    let named_index = Alteration::RenameIndex {
         from: "tasks_name_idx".to_owned(),
         to: "tasks_title_idx".to_owned(),
     };
@@ -189,34 +185,34 @@ pub(super) fn everything() -> Vec<Step> {
                 rename_column("name", "title"),
                 constraint,
                 named_index,
-                Change::DropIndex(index("tasks_color_idx", &["color", "title"])),
-                Change::DropForeignKey(key("tasks_owner_fkey", "owner", "people", OnDelete::Cascade)),
-                Change::DropUnique(index("tasks_link_key", &["link"])),
-                Change::DropCheck(check("tasks_title_max_length_check", "title", Rule::MaxLength(64))),
-                Change::DropColumn(null(text("color")), Vec::new()),
-                Change::AddColumn(null(stored("severity", Storage::Int32)), vec![severity]),
-                Change::AlterColumn {
-                    from: null(text("link")),
+                Alteration::DropIndex(index("tasks_color_idx", &["color", "title"]).into()),
+                Alteration::DropForeignKey(key("tasks_owner_fkey", "owner", "people", OnDelete::Cascade).into()),
+                Alteration::DropUnique(index("tasks_link_key", &["link"]).into()),
+                Alteration::DropCheck(check("tasks_title_max_length_check", "title", Rule::MaxLength(64)).into()),
+                Alteration::DropColumn(null(text("color")).into(), Vec::new()),
+                Alteration::AddColumn(null(stored("severity", Storage::Int32)), vec![severity]),
+                Alteration::AlterColumn {
+                    from: Some(null(text("link"))),
                     to: with_default(text("link"), ColumnDefault::Text(String::new())),
                 },
-                Change::SetPrimaryKey {
-                    from: names(&["id"]),
+                Alteration::SetPrimaryKey {
+                    from: Some(names(&["id"])),
                     to: names(&["tenant", "id"]),
                 },
-                Change::AddCheck(check("tasks_title_min_length_check", "title", Rule::MinLength(3))),
-                Change::AddUnique(index("tasks_title_link_key", &["title", "link"])),
-                Change::AddIndex(index("tasks_severity_idx", &["severity"])),
-                Change::AddForeignKey(key("tasks_good_fkey", "good", "goods", OnDelete::SetNull)),
+                Alteration::AddCheck(check("tasks_title_min_length_check", "title", Rule::MinLength(3))),
+                Alteration::AddUnique(index("tasks_title_link_key", &["title", "link"])),
+                Alteration::AddIndex(index("tasks_severity_idx", &["severity"])),
+                Alteration::AddForeignKey(key("tasks_good_fkey", "good", "goods", OnDelete::SetNull)),
             ],
         ),
-        Step::DropTable(dropped),
+        Step::DropTable(dropped.into()),
     ]
 }
 
 /// Steps all of which lose data.
 pub(super) fn losing() -> Vec<Step> {
     vec![
-        alter("tasks", vec![Change::DropColumn(text("color"), Vec::new())]),
-        Step::DropTable(table("scraps")),
+        alter("tasks", vec![Alteration::DropColumn(text("color").into(), Vec::new())]),
+        Step::DropTable(table("scraps").into()),
     ]
 }

@@ -4,13 +4,13 @@ use super::samples::*;
 use super::*;
 use crate::meta::OnDelete;
 use crate::migration::source::literal;
-use crate::schema::change::Change;
+use crate::schema::change::{Alteration, Step};
 use crate::schema::model::{ColumnDefault, ColumnKind};
 use crate::types::Storage;
 
 #[test]
 fn a_file_is_what_a_person_would_write() {
-    let added = Change::AddColumn(null(stored("severity", Storage::Int32)), Vec::new());
+    let added = Alteration::AddColumn(null(stored("severity", Storage::Int32)), Vec::new());
     let expected = r#"//! Add severity.
 
 use sea_orm_migration::prelude::*;
@@ -71,9 +71,9 @@ fn down_takes_steps_back_from_the_last() {
 
 #[test]
 fn a_key_of_no_columns_compiles_too() {
-    let from = vec!["id".to_owned()];
+    let from = Some(vec!["id".to_owned()]);
     let to = Vec::new();
-    let (up, down) = bodies(&[alter("tasks", vec![Change::SetPrimaryKey { from, to }])], false);
+    let (up, down) = bodies(&[alter("tasks", vec![Alteration::SetPrimaryKey { from, to }])], false);
     assert!(up.contains(r#".set_primary_key([""; 0])"#), "{up}");
     assert!(down.contains(r#".set_primary_key(["id"])"#), "{down}");
 }
@@ -88,15 +88,15 @@ fn a_column_that_rows_have_no_value_for_says_so() {
     .run(manager)
     .await";
     let plain = "alter_table(\"tasks\").drop_column(\"title\").run(manager).await";
-    let added = tasks(Change::AddColumn(text("title"), Vec::new()));
-    let dropped = tasks(Change::DropColumn(text("title"), Vec::new()));
+    let added = tasks(Alteration::AddColumn(text("title"), Vec::new()));
+    let dropped = tasks(Alteration::DropColumn(text("title").into(), Vec::new()));
     assert_eq!(bodies(&[added], true), (warned.to_owned(), plain.to_owned()));
     assert_eq!(bodies(&[dropped], true), (plain.to_owned(), warned.to_owned()));
 }
 
 #[track_caller]
 fn column(column: crate::schema::model::Column, expected: &str) {
-    let (up, _) = bodies(&[alter("t", vec![Change::AddColumn(column, Vec::new())])], false);
+    let (up, _) = bodies(&[alter("t", vec![Alteration::AddColumn(column, Vec::new())])], false);
     let call = format!(".add_column({expected})");
     assert!(up.contains(&call), "{call} isn't in {up}");
 }
@@ -168,7 +168,10 @@ fn long_numbers_are_in_groups() {
 fn a_foreign_key_that_no_declaration_asks_for_comes_back_as_it_was() {
     let mut key = key("notes_task_fkey", "task", "tasks", OnDelete::Restrict);
     key.no_action = true;
-    let (_, down) = bodies(&[alter("notes", vec![Change::DropForeignKey(key)])], false);
+    let (_, down) = bodies(
+        &[alter("notes", vec![Alteration::DropForeignKey(key.into())])],
+        false.into(),
+    );
     assert!(down.contains("OnDelete::NoAction"), "{down}");
 }
 

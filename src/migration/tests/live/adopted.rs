@@ -7,7 +7,6 @@ use super::super::diff::{index, key, null, of, table as declared};
 use super::*;
 use crate::migration::alter;
 use crate::migration::{alter_table, column};
-use crate::schema::change::Action;
 use crate::schema::change::Step;
 use crate::schema::diff::diff;
 use crate::schema::model::{Column, ColumnDefault};
@@ -18,7 +17,7 @@ async fn lead(database: &Database, wanted: &[Table]) -> Vec<String> {
     let steps = diff(&database.dialect(), &tables(database).await, wanted).unwrap();
     let connection = DatabaseExecutor::Connection(database.connection());
     for step in &steps {
-        alter::run(&connection, &Action::from(step)).await.unwrap();
+        alter::run(&connection, step).await.unwrap();
     }
     let remain = diff(&database.dialect(), &tables(database).await, wanted).unwrap();
     assert!(remain.is_empty(), "{remain:#?}");

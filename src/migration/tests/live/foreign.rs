@@ -3,17 +3,9 @@
 use super::*;
 use crate::meta::OnDelete;
 use crate::migration::alter;
-use crate::schema::change::Action;
 use crate::schema::change::inverse;
 use crate::schema::diff::diff;
-use crate::schema::model::{ColumnDefault, ColumnKind, Index, Rule};
-
-fn others(table: &Table) -> Vec<(&str, bool)> {
-    let others = table.others.iter();
-    others
-        .map(|other| (other.what.as_str(), other.lost_by_rebuild))
-        .collect()
-}
+use crate::schema::model::{ColumnDefault, ColumnKind, Index, KeyName, Rule, TableProperty, Unmanaged};
 
 #[tokio::test]
 async fn constraints_without_names_get_ours() {
@@ -69,7 +61,7 @@ async fn constraints_without_names_get_ours() {
             pet.column("a").unwrap().default,
             Some(ColumnDefault::Number("7".to_owned()))
         );
-        assert!(!pet.column("id").unwrap().nullable && others(&pet).is_empty());
+        assert!(!pet.column("id").unwrap().nullable && pet.unmanaged.is_empty());
     })
     .await;
 }
@@ -131,13 +123,15 @@ async fn what_a_declaration_cant_say_is_told() {
             ("index `down`", false),
             ("trigger `stamp`", false),
         ] {
-            let told = others(&odd);
+            let is_this = |unmanaged: &&Unmanaged| unmanaged.to_string().contains(what);
+            let found: Vec<&Unmanaged> = odd.unmanaged.iter().filter(is_this).collect();
             assert!(
-                told.iter().any(|(told, is)| told.contains(what) && *is == lost),
-                "{what}: {told:?}"
+                found.iter().any(|found| found.lost_by_rebuild() == lost),
+                "{what}: {:?}",
+                odd.unmanaged
             );
         }
-        assert_eq!(odd.others.len(), 8);
+        assert_eq!(odd.unmanaged.len(), 8);
     })
     .await;
 }
@@ -202,7 +196,7 @@ async fn names_may_be_anything() {
         assert_eq!(checks, ["It\"s", "x, y"]);
         let other = Rule::Other(r#""It""s" <> 5"#.to_owned());
         assert!(odd.checks.iter().any(|check| check.rule == other));
-        assert!(odd.others.is_empty());
+        assert!(odd.unmanaged.is_empty());
     })
     .await;
 }
@@ -225,11 +219,14 @@ async fn what_sqlite_alone_has() {
     .await;
     let table = table(&database, "a b").await;
     assert_eq!(
-        others(&table),
+        table.unmanaged,
         [
-            ("the words WITHOUT ROWID", true),
-            ("the words ON CONFLICT of its constraints", true),
-            ("the collation NOCASE of the column `name`", false),
+            Unmanaged::Table(TableProperty::WithoutRowid),
+            Unmanaged::Table(TableProperty::OnConflict),
+            Unmanaged::Collation {
+                column: "name".to_owned(),
+                collation: "NOCASE".to_owned(),
+            },
         ]
     );
     let name = table.column("name").unwrap();
@@ -251,7 +248,7 @@ async fn what_sqlite_alone_has() {
     );
 
     let strict = super::table(&database, "strict").await;
-    assert_eq!(others(&strict), [("the word STRICT", true)]);
+    assert_eq!(strict.unmanaged, [Unmanaged::Table(TableProperty::Strict)]);
     let child = super::table(&database, "child").await;
     assert_eq!(child.foreign_keys.len(), 1);
     assert_eq!(
@@ -261,7 +258,11 @@ async fn what_sqlite_alone_has() {
         ),
         ("a b", "key")
     );
-    assert_eq!(others(&child), [("the foreign key of `q` to `nowhere`", true)]);
+    let key = KeyName::Unnamed {
+        columns: vec!["q".to_owned()],
+        table: "nowhere".to_owned(),
+    };
+    assert_eq!(child.unmanaged, [Unmanaged::ForeignKey { key, definition: None }]);
 }
 
 #[tokio::test]
@@ -308,11 +309,14 @@ async fn what_postgresql_does_not_enforce_is_told() {
         let odd = table(database, "odd").await;
         assert_eq!(odd.uniques.len(), 1, "{odd:?}");
         for what in [
-            "the words NULLS NOT DISTINCT of the constraint `once`",
-            "the words NOT VALID of the constraint `later`",
-            "the unique index `half`, which is invalid and waits to be dropped",
+            Unmanaged::NullsNotDistinct("once".to_owned()),
+            Unmanaged::NotValid("later".to_owned()),
+            Unmanaged::InvalidIndex {
+                name: "half".to_owned(),
+                unique: true,
+            },
         ] {
-            assert!(others(&odd).iter().any(|(told, _)| *told == what), "{odd:?}");
+            assert!(odd.unmanaged.contains(&what), "{odd:?}");
         }
     })
     .await;
@@ -348,7 +352,7 @@ async fn an_invalid_index_makes_room_for_one_of_its_name() {
         to.push(Table {
             name: "fresh".to_owned(),
             indexes: vec![index("fresh_a_idx")],
-            others: Vec::new(),
+            unmanaged: Vec::new(),
             ..to[0].clone()
         });
         let steps = diff(&Dialect::POSTGRES, &from, &to).unwrap();
@@ -360,14 +364,14 @@ async fn an_invalid_index_makes_room_for_one_of_its_name() {
             );
         }
         for step in &steps {
-            alter::run(&database.sea_orm(), &Action::from(step)).await.unwrap();
+            alter::run(&database.sea_orm(), step).await.unwrap();
         }
         let there = tables(database).await;
         assert!(there.iter().all(|table| table.invalid_indexes.is_empty()), "{there:?}");
         assert!(diff(&Dialect::POSTGRES, &there, &to).unwrap().is_empty());
         // The way back brings no index again that was of no use.
         for step in &inverse(&steps) {
-            alter::run(&database.sea_orm(), &Action::from(step)).await.unwrap();
+            alter::run(&database.sea_orm(), step).await.unwrap();
         }
         let back = tables(database).await;
         assert_eq!(back.len(), 2);

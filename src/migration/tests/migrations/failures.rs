@@ -1,4 +1,4 @@
-//! Migrations that fail: what they leave behind, and what is said.
+//! Migrations that fail: what they leave behind, and what is message.
 
 use super::*;
 
@@ -22,14 +22,14 @@ migrators! {
 async fn a_failing_migration_leaves_no_trace_and_names_its_statement() {
     on_each(async |database| {
         let error = up::<Broken>(database).await.unwrap_err().to_string();
-        let said = match database.dialect().backend() {
+        let message = match database.dialect().backend() {
             sea_orm::DbBackend::Sqlite => "no such table: nowhere",
             _ => r#"relation "nowhere" does not exist"#,
         };
         assert_eq!(
             error,
             format!(
-                "`m3_broken` can't be applied: {said}; the statement was: INSERT INTO nowhere VALUES (1); nothing of it was applied; 2 \
+                "`m3_broken` can't be applied: {message}; the statement was: INSERT INTO nowhere VALUES (1); nothing of it was applied; 2 \
                  migrations before it were applied; put it or the rows right and run `migrate` again"
             )
         );
@@ -169,13 +169,13 @@ async fn rows_that_refer_to_nothing_fail_a_migration_on_sqlite_too() {
         let orphan = Plain::new("m3_orphan", &["INSERT INTO two VALUES (1, 7)"], &[]);
         migrators! { Orphan [ONE, TWO, Plain::new("m3_orphan", &["INSERT INTO two VALUES (1, 7)"], &[])] }
         let error = up::<Orphan>(database).await.unwrap_err().to_string();
-        let said = match database.dialect().backend() {
+        let message = match database.dialect().backend() {
             sea_orm::DbBackend::Sqlite => {
                 "rows of `two` refer to rows of `one` that aren't there: 1 (the first has the rowid 1)"
             }
             _ => r#"violates foreign key constraint "two_one_fkey""#,
         };
-        assert!(error.contains(said) && error.contains(orphan.name), "{error}");
+        assert!(error.contains(message) && error.contains(orphan.name), "{error}");
         // Foreign keys are on again for everybody else.
         let refused = database.connection().execute_unprepared(orphan.up[0]).await;
         assert!(refused.is_err());

@@ -7,48 +7,50 @@ async fn migrations_go_up_and_down_one_by_one() {
     on_each(async |database| {
         let given = Migrations::of::<OneTwoThree>();
         let connection = database.connection();
-        let said = Said::default();
+        let reported = Reported::default();
         assert_eq!(
             runner::pending(connection, given).await.unwrap(),
             ["m1_one", "m2_two", "m3_three"]
         );
         assert!(tables(database).await.is_empty(), "looking makes no history table");
         assert_eq!(
-            runner::up(connection, given, Some(2), &said.hear()).await.unwrap(),
+            runner::up(connection, given, Some(2), &reported.report())
+                .await
+                .unwrap(),
             ["m1_one", "m2_two"]
         );
         assert_eq!(tables(database).await, ["one", "seaql_migrations", "two"]);
         assert_eq!(runner::pending(connection, given).await.unwrap(), ["m3_three"]);
         assert_eq!(
-            runner::up(connection, given, None, &said.hear()).await.unwrap(),
+            runner::up(connection, given, None, &reported.report()).await.unwrap(),
             ["m3_three"]
         );
         assert!(
-            runner::up(connection, given, None, &said.hear())
+            runner::up(connection, given, None, &reported.report())
                 .await
                 .unwrap()
                 .is_empty()
         );
         assert_eq!(
-            runner::redo(connection, given, 2, &said.hear()).await.unwrap(),
+            runner::redo(connection, given, 2, &reported.report()).await.unwrap(),
             ["m2_two", "m3_three"]
         );
         assert_eq!(
-            runner::down(connection, given, 1, &said.hear()).await.unwrap(),
+            runner::down(connection, given, 1, &reported.report()).await.unwrap(),
             ["m3_three"]
         );
         assert_eq!(
-            runner::down(connection, given, 9, &said.hear()).await.unwrap(),
+            runner::down(connection, given, 9, &reported.report()).await.unwrap(),
             ["m2_two", "m1_one"]
         );
         assert!(
-            runner::down(connection, given, 1, &said.hear())
+            runner::down(connection, given, 1, &reported.report())
                 .await
                 .unwrap()
                 .is_empty()
         );
         assert_eq!(tables(database).await, ["seaql_migrations"]);
-        let count = |word: &str| said.lines().iter().filter(|line| line.starts_with(word)).count();
+        let count = |word: &str| reported.lines().iter().filter(|line| line.starts_with(word)).count();
         assert_eq!((count("Applied"), count("TakenBack")), (5, 5));
     })
     .await;
@@ -76,13 +78,15 @@ async fn sea_orm_migration_reads_and_writes_the_same_history() {
 async fn fresh_drops_everything_and_applies_all() {
     on_each(async |database| {
         let given = Migrations::of::<OneTwo>();
-        let said = Said::default();
+        let reported = Reported::default();
         up::<OneTwo>(database).await.unwrap();
         execute(database, "CREATE TABLE mine (id INT)").await;
         execute(database, "CREATE VIEW mine_too AS SELECT id FROM mine").await;
-        runner::fresh(database.connection(), given, &said.hear()).await.unwrap();
+        runner::fresh(database.connection(), given, &reported.report())
+            .await
+            .unwrap();
         assert_eq!(tables(database).await, ["one", "seaql_migrations", "two"]);
-        let lines = said.lines();
+        let lines = reported.lines();
         assert_eq!(lines.len(), 7, "{lines:?}");
         assert_eq!(lines[0], r#"Dropped("VIEW", "mine_too")"#);
         assert_eq!(lines[6], r#"Applied("m2_two")"#);
@@ -115,14 +119,14 @@ async fn a_migration_that_comes_late_is_applied_and_told() {
     on_each(async |database| {
         migrators! { OneThree [ONE, THREE] }
         up::<OneThree>(database).await.unwrap();
-        let said = Said::default();
+        let reported = Reported::default();
         let given = Migrations::of::<OneTwoThree>();
-        let done = runner::up(database.connection(), given, None, &said.hear())
+        let done = runner::up(database.connection(), given, None, &reported.report())
             .await
             .unwrap();
         assert_eq!(done, ["m2_two"]);
         assert_eq!(
-            said.lines()[0],
+            reported.lines()[0],
             r#"Note("`m2_two` is older than `m3_three`, which is applied already; it runs after it")"#
         );
     })

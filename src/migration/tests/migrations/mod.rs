@@ -2,7 +2,7 @@
 
 mod failures;
 mod histories;
-mod mended;
+mod recovered;
 mod previews;
 mod races;
 
@@ -125,10 +125,10 @@ migrators! {
 
 /// Everything that happens.
 #[derive(Default)]
-struct Said(Mutex<Vec<Event>>);
+struct Reported(Mutex<Vec<Event>>);
 
-impl Said {
-    fn hear(&self) -> impl Fn(Event) + Send + Sync {
+impl Reported {
+    fn report(&self) -> impl Fn(Event) + Send + Sync {
         |event| self.0.lock().unwrap().push(event)
     }
 

@@ -1,4 +1,4 @@
-//! What migrations would run, told without running it.
+//! What migrations would run, message without running it.
 
 use super::*;
 

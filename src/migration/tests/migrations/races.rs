@@ -116,7 +116,7 @@ async fn who_waits_too_long_is_told() {
             .unwrap_err();
         assert_eq!(
             error.to_string(),
-            "somebody else has been migrating this database for 1 seconds; run `migrate` again when they are done"
+            "another process has been migrating this database for 1 seconds; run `migrate` again when it is done"
         );
         holder.close().await.unwrap();
         assert_eq!(up::<OneTwo>(&own).await.unwrap().len(), 2);

@@ -1,4 +1,4 @@
-//! How the two connections are opened.
+//! Opens the two connections.
 
 use std::time::Duration;
 
@@ -8,10 +8,10 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use super::table;
 use crate::db::driver_message;
 
-/// How long one step may take: less than publishers and subscribers wait in all, so that they are told what went wrong.
+/// How long one step may take: less than publishers and subscribers wait, so that they get the reason of a failure.
 pub(super) const STEP: Duration = Duration::from_secs(4);
 
-/// Waits for a step; what went wrong is one line.
+/// Waits for a step. The error is one line.
 pub(super) async fn within<T>(step: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, String> {
     match tokio::time::timeout(STEP, step).await {
         Ok(done) => done.map_err(|error| driver_message(&error)),
@@ -19,16 +19,16 @@ pub(super) async fn within<T>(step: impl Future<Output = Result<T, sqlx::Error>>
     }
 }
 
-/// A connection to publish by.
+/// Opens a connection that publishes.
 pub(super) async fn publisher(options: &PgConnectOptions) -> Result<PgConnection, String> {
     within(options.connect()).await
 }
 
-/// A connection that listens to these topics.
+/// Opens a connection that listens to these topics.
 pub(super) async fn listener(options: &PgConnectOptions, topics: &[String]) -> Result<PgListener, String> {
-    // A pool tries a server that isn't there again and again, and says only that time is up; one connection tells at once.
+    // A pool retries until its time is up, and its error doesn't say why. A single connection fails at once, with the reason.
     let probe = publisher(options).await?;
-    // It did its work; what a farewell is answered changes nothing.
+    // Whether it closes properly doesn't matter.
     let _ = within(probe.close()).await;
     let pool = PgPoolOptions::new()
         .max_connections(1)
@@ -38,14 +38,14 @@ pub(super) async fn listener(options: &PgConnectOptions, topics: &[String]) -> R
         .test_before_acquire(false)
         .connect_lazy_with(options.clone());
     let mut listener = within(PgListener::connect_with(&pool)).await?;
-    // What it would do by itself at a lost connection, it does without a word, and messages are missed meanwhile.
+    // By itself it would reconnect silently, and nobody would know that messages were missed.
     listener.eager_reconnect(false);
     listener.ignore_pool_close_event(true);
     within(listener.listen_all(topics.iter().map(String::as_str))).await?;
     Ok(listener)
 }
 
-/// Makes sure that notifications arrive on the topic that the listener listens to: a pooler answers LISTEN, and sends nothing.
+/// Checks that notifications arrive: a pooler may answer LISTEN and send nothing.
 pub(super) async fn test(publisher: &mut PgConnection, listener: &mut PgListener, topic: &str) -> Result<(), String> {
     within(table::notify(publisher, &[topic.to_owned()], &["0".to_owned()], &[])).await?;
     match tokio::time::timeout(STEP, listener.try_recv()).await {

@@ -1,9 +1,9 @@
-//! Messages through LISTEN and NOTIFY of PostgreSQL.
+//! A broker on LISTEN and NOTIFY of PostgreSQL.
 
 mod connect;
 mod echo;
-mod listening;
-mod publishing;
+mod listener;
+mod publisher;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -21,47 +21,47 @@ use tokio_util::task::AbortOnDropHandle;
 use uuid::Uuid;
 
 use self::echo::Echoes;
-use self::listening::{Ask, Asked, Listening};
-use self::publishing::{Publishing, Waiting};
-use super::{Broker, Delivery, PATIENCE};
+use self::listener::{Call, Command, Listener};
+use self::publisher::{Publisher, Waiting};
+use super::{BROKER_TIMEOUT, Broker, Delivery};
 use crate::db::{Config, ConnectError, server_options};
 use crate::error::Cause;
 
-/// How many messages wait on their way in and on their way out, before publishers and the database have to.
+/// How many messages are queued in each direction, before publishers and the database have to wait.
 const QUEUE: usize = 1_024;
 /// What operators see of the connections (`pg_stat_activity`), unless the URL names the application.
 const LISTENER: &str = "warp-openapi listener";
 const PUBLISHER: &str = "warp-openapi publisher";
 
-/// Carries messages through LISTEN and NOTIFY of a PostgreSQL server, such as the database of the API itself: many servers need nothing else.
+/// Transports messages through LISTEN and NOTIFY of a PostgreSQL server, such as the API's own database.
 ///
-/// It takes two connections beside the pool's. Messages of 8 kB and more go through the unlogged table `warp_openapi_messages`, which is made
-/// when it is first needed and emptied of all that is older than a minute; the database's user must be allowed to create it, or somebody else
-/// has to. Migrations and `db inspect` pass over that table.
+/// It uses two connections beside the pool. Messages of 8 kB and more go through the unlogged table `warp_openapi_messages`. It is created
+/// when it is first needed, and messages that are older than a minute are deleted. The database's user must be allowed to create the table,
+/// or another user has to create it. Migrations and `db inspect` ignore it.
 ///
-/// LISTEN needs a connection that stays: behind PgBouncer with `pool_mode=transaction` it is answered, and nothing ever arrives. [`connect`]
-/// finds out and refuses. It has to be the primary, too: a standby refuses LISTEN ("Hot Standby" in PostgreSQL's manual).
+/// LISTEN needs a permanent connection: behind PgBouncer with `pool_mode=transaction` it is answered, and no notification arrives.
+/// [`connect`] detects that, and fails. The server has to be the primary: a standby refuses LISTEN ("Hot Standby" in PostgreSQL's manual).
 ///
-/// A publication has succeeded when it came back to this server. A lost connection is restored, with all subscriptions, after waits that grow from 0.1 s to 10 s; until then publishing and subscribing fail.
-/// What others publish meanwhile is missed.
+/// A publication succeeds when this server has received it. A lost connection is restored with all subscriptions, with delays between
+/// attempts that grow from 0.1 s to 10 s. Until then publishing and subscribing fail, and what other servers publish doesn't arrive.
 ///
 /// [`connect`]: Postgres::connect
 pub struct Postgres {
     prefix: String,
-    up: Arc<AtomicBool>,
-    asks: mpsc::Sender<Asked>,
+    connected: Arc<AtomicBool>,
+    calls: mpsc::Sender<Call>,
     queue: mpsc::Sender<Waiting>,
     deliveries: Mutex<Option<mpsc::Receiver<Delivery>>>,
-    /// They end with the broker.
+    /// The tasks end with the broker.
     _tasks: [AbortOnDropHandle<()>; 2],
 }
 
 impl Postgres {
-    /// Connects to the database of `config`. Servers hear each other if they name the same database and `prefix`.
+    /// Connects to the database of `config`. Servers get each other's messages if they use the same database and `prefix`.
     ///
     /// # Errors
     ///
-    /// When the database isn't PostgreSQL, can't be reached, refuses, or sends no notifications.
+    /// If the database isn't PostgreSQL, can't be reached, refuses the connection, or sends no notifications.
     pub async fn connect(config: &Config, prefix: &str) -> Result<Self, ConnectError> {
         let wrong = |reason: String| ConnectError::new(config, &reason);
         let Some(options) = server_options(config)? else {
@@ -85,77 +85,77 @@ impl Postgres {
             .await
             .map_err(wrong)?;
 
-        let up = Arc::new(AtomicBool::new(true));
-        let (asks, asked) = mpsc::channel(QUEUE);
+        let connected = Arc::new(AtomicBool::new(true));
+        let (sender_of_calls, calls) = mpsc::channel(QUEUE);
         let (queue, waiting) = mpsc::channel(QUEUE);
         let (sender, deliveries) = mpsc::channel(QUEUE);
         let echoes = Arc::new(Echoes::default());
-        let publishing = Publishing::new(to_publish, waiting, Arc::clone(&echoes), echo.clone(), publisher);
-        let listening = Listening {
+        let publisher = Publisher::new(to_publish, waiting, Arc::clone(&echoes), echo.clone(), publisher);
+        let listening = Listener {
             options: to_listen,
             prefix: prefix.clone(),
-            asked,
+            calls,
             deliveries: sender,
-            up: Arc::clone(&up),
+            connected: Arc::clone(&connected),
             echoes,
             echo,
         };
-        let tasks = [tokio::spawn(listening.run(listener)), tokio::spawn(publishing.run())];
+        let tasks = [tokio::spawn(listening.run(listener)), tokio::spawn(publisher.run())];
         Ok(Self {
             prefix,
-            up,
-            asks,
+            connected,
+            calls: sender_of_calls,
             queue,
             deliveries: Mutex::new(Some(deliveries)),
             _tasks: tasks.map(AbortOnDropHandle::new),
         })
     }
 
-    fn named(&self, channel: &str) -> Result<String, Cause> {
+    fn prefixed(&self, channel: &str) -> Result<String, Cause> {
         if channel.contains('\0') {
             return Err("the name of a channel can't hold a NUL".into());
         }
         Ok(format!("{}{channel}", self.prefix))
     }
 
-    async fn ask(&self, ask: impl FnOnce(String) -> Ask, channel: &str) -> Result<(), Cause> {
-        let ask = ask(self.named(channel)?);
+    async fn call(&self, command: impl FnOnce(String) -> Command, channel: &str) -> Result<(), Cause> {
+        let command = command(self.prefixed(channel)?);
         let (answer, answered) = oneshot::channel();
         let done = async {
-            self.asks.send((ask, answer)).await?;
+            self.calls.send((command, answer)).await?;
             answered.await?.map_err(Cause::from)
         };
-        tokio::time::timeout(PATIENCE, done).await?
+        tokio::time::timeout(BROKER_TIMEOUT, done).await?
     }
 }
 
 impl Broker for Postgres {
     fn publish<'b>(&'b self, channel: &'b str, message: Bytes) -> BoxFuture<'b, Result<(), Cause>> {
         Box::pin(async move {
-            // Our own sockets would miss it.
-            if !self.up.load(Ordering::Acquire) {
+            // The sockets of this server would miss the message.
+            if !self.connected.load(Ordering::Acquire) {
                 return Err("the connection to PostgreSQL is lost; it is being restored".into());
             }
             let (answer, answered) = oneshot::channel();
             let waiting = Waiting {
-                channel: self.named(channel)?,
+                channel: self.prefixed(channel)?,
                 message,
                 answer,
             };
             let done = async {
-                self.queue.send(waiting).await.map_err(|_| "the broker has ended")?;
+                self.queue.send(waiting).await.map_err(|_| "the broker is stopped")?;
                 answered.await?.map_err(Cause::from)
             };
-            tokio::time::timeout(PATIENCE, done).await?
+            tokio::time::timeout(BROKER_TIMEOUT, done).await?
         })
     }
 
     fn subscribe<'b>(&'b self, channel: &'b str) -> BoxFuture<'b, Result<(), Cause>> {
-        Box::pin(self.ask(Ask::Subscribe, channel))
+        Box::pin(self.call(Command::Subscribe, channel))
     }
 
     fn unsubscribe<'b>(&'b self, channel: &'b str) -> BoxFuture<'b, Result<(), Cause>> {
-        Box::pin(self.ask(Ask::Unsubscribe, channel))
+        Box::pin(self.call(Command::Unsubscribe, channel))
     }
 
     fn messages(&self) -> BoxStream<'static, Delivery> {
@@ -173,7 +173,7 @@ impl fmt::Debug for Postgres {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Postgres")
             .field("prefix", &self.prefix.trim_end())
-            .field("up", &self.up)
+            .field("connected", &self.connected)
             .finish_non_exhaustive()
     }
 }

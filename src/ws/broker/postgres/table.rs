@@ -1,7 +1,6 @@
-//! The table for messages that no notification can hold.
+//! The table for messages that don't fit into a notification.
 //!
-//! These statements stand here and not in `sql`, which says the same thing to each database: there is nothing that another one
-//! could be told instead.
+//! These statements aren't in `sql`, whose statements have a form for each database: this broker is for PostgreSQL alone.
 
 use std::time::Duration;
 
@@ -12,12 +11,12 @@ use uuid::Uuid;
 
 use crate::db::driver_message;
 
-/// How long a message stays: far longer than servers take to fetch it.
-pub(super) const AGE: Duration = Duration::from_secs(60);
-/// How many are deleted at once.
-pub(super) const SWEPT: u64 = 1_000;
+/// How long a message is kept: far longer than servers take to fetch it.
+pub(super) const MAX_AGE: Duration = Duration::from_secs(60);
+/// How many messages one statement deletes.
+pub(super) const SWEEP_LIMIT: u64 = 1_000;
 
-/// Nobody reads messages after a crash, so nothing of it goes to the log.
+/// Unlogged: after a crash nobody reads the messages.
 macro_rules! ddl {
     () => {
         "CREATE UNLOGGED TABLE IF NOT EXISTS warp_openapi_messages (\
@@ -26,27 +25,27 @@ macro_rules! ddl {
     };
 }
 
-/// Makes the table unless it is there.
+/// Creates the table unless it exists.
 ///
 /// # Errors
 ///
-/// The database's; [`refusal`] says what to do.
+/// The database's. [`explain`] says what to do.
 pub(super) async fn create(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-    // Looked at first: who may not create tables may not say `IF NOT EXISTS` either.
+    // A user that may not create tables may not run `CREATE TABLE IF NOT EXISTS` either.
     let there: bool = sqlx::query_scalar("SELECT to_regclass('warp_openapi_messages') IS NOT NULL")
         .fetch_one(&mut *connection)
         .await?;
     if there {
         return Ok(());
     }
-    // Several statements sent as one are one transaction. `IF NOT EXISTS` alone fails for one of two who do this at once; the
-    // number is that of nobody else's lock.
+    // Several statements that are sent as one are one transaction. `IF NOT EXISTS` alone fails for one of two servers that run it at the
+    // same time. The number is random, so that no other program uses this lock.
     let statements = concat!("SELECT pg_advisory_xact_lock(7741091962408342317); ", ddl!());
     connection.execute(sqlx::raw_sql(statements)).await.map(drop)
 }
 
-/// Publishes notifications in one transaction with the rows that they tell of. Its commit waits for no disk: who would read a message after
-/// a crash lost the connection that it comes by.
+/// Publishes notifications in one transaction with the rows that they refer to. Its commit doesn't wait for the disk: after a crash no
+/// listener is connected.
 ///
 /// # Errors
 ///
@@ -76,7 +75,7 @@ pub(super) async fn notify(
     query.execute(connection).await.map(drop)
 }
 
-/// Fetches a message; `None` if it is swept away already.
+/// Fetches a message; `None` if it is deleted already.
 ///
 /// # Errors
 ///
@@ -89,8 +88,7 @@ pub(super) async fn fetch(listener: &mut PgListener, id: Uuid) -> Result<Option<
     row.map(|row| row.try_get::<Vec<u8>, _>(0).map(Bytes::from)).transpose()
 }
 
-/// Deletes messages that are too old, at most [`SWEPT`], and tells how many. It goes by the index, and passes over those that another
-/// server deletes now.
+/// Deletes at most [`SWEEP_LIMIT`] old messages, and returns how many. It uses the index, and skips rows that another server deletes.
 ///
 /// # Errors
 ///
@@ -100,21 +98,21 @@ pub(super) async fn sweep(connection: &mut PgConnection) -> Result<u64, sqlx::Er
         "DELETE FROM warp_openapi_messages WHERE id = ANY (ARRAY(SELECT id FROM warp_openapi_messages \
          WHERE created < now() - make_interval(secs => $1) ORDER BY created LIMIT $2 FOR UPDATE SKIP LOCKED))",
     )
-    .bind(AGE.as_secs_f64())
-    .bind(i64::try_from(SWEPT).unwrap_or(i64::MAX))
+    .bind(MAX_AGE.as_secs_f64())
+    .bind(i64::try_from(SWEEP_LIMIT).unwrap_or(i64::MAX))
     .execute(connection)
     .await?;
     Ok(swept.rows_affected())
 }
 
-/// Whether it is the table that is missing, by SQLSTATE (PostgreSQL's manual, appendix A): `migrate fresh` drops it like any other.
+/// Whether the table doesn't exist, by SQLSTATE (PostgreSQL's manual, appendix A). `migrate fresh` drops it like any other.
 pub(super) fn is_missing(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
     code.as_deref() == Some("42P01")
 }
 
-/// Why a long message doesn't go through, and what to do about it.
-pub(super) fn refusal(error: &sqlx::Error) -> String {
+/// Why a long message can't be stored, and what to do about it.
+pub(super) fn explain(error: &sqlx::Error) -> String {
     let code = error.as_database_error().and_then(|error| error.code());
     let remedy = match code.as_deref() {
         Some("42501") => concat!(
@@ -127,8 +125,8 @@ pub(super) fn refusal(error: &sqlx::Error) -> String {
     format!("{}{remedy}", driver_message(error))
 }
 
-/// Whether the connection is of no use after this, and what it was asked to do may have been done.
-pub(super) fn is_over(error: &sqlx::Error) -> bool {
+/// Whether the connection is unusable after this error. Then the statement may have been executed.
+pub(super) fn is_fatal(error: &sqlx::Error) -> bool {
     let severity = error
         .as_database_error()
         .and_then(|error| error.try_downcast_ref::<PgDatabaseError>())

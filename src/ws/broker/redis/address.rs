@@ -1,4 +1,4 @@
-//! Where Redis is, and how a connection to it is opened.
+//! The address of a Redis server, and how connections to it are opened.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,39 +9,38 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::super::PATIENCE;
-use super::ahead::{Ahead, Metered};
+use super::super::BROKER_TIMEOUT;
+use super::read_ahead::{Metered, ReadAhead};
 use crate::error::Cause;
 
-/// Where Redis is. Its `Display` is the place without user and password.
+/// The address of a Redis server. `Display` leaves user and password out.
 pub(super) struct Address(ConnectionInfo);
 
-/// A connection of bytes.
+/// A byte stream.
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
-/// What runs a connection for publishing: it ends with the connection.
+/// The future that runs a publishing connection. It ends with the connection.
 pub(super) type Driver = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// A connection that brings messages.
-pub(super) struct Link {
-    /// Asks for them.
+/// A connection that receives messages.
+pub(super) struct Receiver {
+    /// Sends the commands.
     pub(super) sink: PubSubSink,
     /// The messages.
     pub(super) stream: PubSubStream,
-    /// How far it reads ahead.
-    pub(super) ahead: Arc<Ahead>,
+    pub(super) read_ahead: Arc<ReadAhead>,
 }
 
-/// Waits for an answer that comes behind all messages before.
+/// Sends a ping. Its answer comes after all messages that were published before.
 pub(super) async fn ping(sink: &mut PubSubSink) -> Result<(), Cause> {
     sink.ping::<redis::Value>().await?.extract_error()?;
     Ok(())
 }
 
 impl Address {
-    /// Reads a URL. What is wrong with it is told without repeating it, since there may be a password in it.
+    /// Parses a URL. The error doesn't repeat it, since it may contain a password.
     pub(super) fn parse(url: &str) -> Result<Self, Cause> {
         let url = url.trim();
         let mut expected =
@@ -55,7 +54,7 @@ impl Address {
                 "TLS to Redis isn't supported; expected redis://, through a network of your own or a tunnel such as stunnel".into(),
             );
         }
-        // Or what stands before it would be taken for a host, and be shown.
+        // An unescaped `/`, `?` or `#` in the password ends the host there: part of the password would be shown as the host.
         if [Some(parsed.path()), parsed.query(), parsed.fragment()]
             .into_iter()
             .flatten()
@@ -82,18 +81,18 @@ impl Address {
         }
     }
 
-    /// Opens a connection for publishing.
+    /// Opens a connection that publishes.
     pub(super) async fn publisher(&self) -> Result<(MultiplexedConnection, Driver), Cause> {
         let opened = async {
             let stream = self.open().await?;
-            // All that is asked has a limit of ours.
+            // The broker limits the time of each call.
             let config = AsyncConnectionConfig::new()
                 .set_response_timeout(None)
                 .set_connection_timeout(None);
             let (mut connection, driver) =
                 MultiplexedConnection::new_with_config(self.0.redis_settings(), stream, config).await?;
             let mut driver: Driver = Box::pin(driver);
-            // Only now a server that wants credentials says so.
+            // A server that requires credentials refuses this, not the connection.
             let ping = redis::cmd("PING");
             tokio::select! {
                 answer = ping.exec_async(&mut connection) => answer?,
@@ -104,23 +103,27 @@ impl Address {
         bounded(opened).await
     }
 
-    /// Opens a connection that brings messages.
-    pub(super) async fn subscriber(&self) -> Result<Link, Cause> {
+    /// Opens a connection that receives messages.
+    pub(super) async fn subscriber(&self) -> Result<Receiver, Cause> {
         let opened = async {
-            let ahead = Arc::new(Ahead::default());
-            let stream = Metered::new(self.open().await?, Arc::clone(&ahead));
+            let read_ahead = Arc::new(ReadAhead::default());
+            let stream = Metered::new(self.open().await?, Arc::clone(&read_ahead));
             let (mut sink, stream) = PubSub::new(self.0.redis_settings(), stream).await?.split();
             ping(&mut sink).await?;
-            Ok(Link { sink, stream, ahead })
+            Ok(Receiver {
+                sink,
+                stream,
+                read_ahead,
+            })
         };
         bounded(opened).await
     }
 }
 
 async fn bounded<T>(opened: impl Future<Output = Result<T, Cause>>) -> Result<T, Cause> {
-    match timeout(PATIENCE, opened).await {
+    match timeout(BROKER_TIMEOUT, opened).await {
         Ok(opened) => opened,
-        Err(_) => Err(format!("no answer within {PATIENCE:?}").into()),
+        Err(_) => Err(format!("no answer within {BROKER_TIMEOUT:?}").into()),
     }
 }
 
@@ -151,13 +154,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_a_url_is_told_without_the_password() {
+    fn the_error_of_a_bad_url_has_no_password() {
         #[track_caller]
         fn case(url: &str, expected: &str) {
-            let Err(refused) = Address::parse(url) else {
-                panic!("{url} was taken");
+            let Err(error) = Address::parse(url) else {
+                panic!("{url} is valid");
             };
-            let text = refused.to_string();
+            let text = error.to_string();
             assert!(text.contains(expected), "{url}: {text}");
             assert!(!text.contains("secret"), "{url}: {text}");
         }

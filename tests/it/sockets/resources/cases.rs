@@ -351,18 +351,24 @@ async fn a_broker_that_fails_is_logged_and_the_change_stands() {
         fails.store(true, Ordering::SeqCst);
         log.take();
         for (_, path) in BOTH {
-            app.post(path, json!({ "title": "a" })).await.expect(201);
-            let said = log.take();
-            assert!(
-                said.contains("a change is stored, but its message couldn't be published"),
-                "{said}"
-            );
-            assert!(said.contains("the broker is away"), "{said}");
+            let post = app
+                .post(path, json!({ "title": "a" }))
+                .header("X-Request-Id", "one-post");
+            post.await.expect(201);
+            let logged = log.take();
+            for expected in [
+                "a change is stored, but its message couldn't be published",
+                "the broker is away",
+                // The commit runs in a task of its own.
+                "request_id=\"one-post\"",
+            ] {
+                assert!(logged.contains(expected), "{logged}");
+            }
             let three = json!([{ "title": "b" }, { "title": "c" }, { "title": "d" }]);
             app.post(&format!("{path}/bulk"), three).await.expect(201);
-            let said = log.take();
-            assert_eq!(said.matches("couldn't be published").count(), 1, "{said}");
-            assert!(said.contains("lost=3"), "{said}");
+            let logged = log.take();
+            assert_eq!(logged.matches("couldn't be published").count(), 1, "{logged}");
+            assert!(logged.contains("lost=3"), "{logged}");
             app.delete(&format!("{path}/1")).await.expect(204);
             assert!(log.take().contains("event=\"deleted\""));
         }

@@ -118,7 +118,7 @@ async fn refuse(_: &Ctx, note: &Note) -> Result<(), Error> {
 
 async fn keep(_: &Ctx, note: &Note) -> Result<(), Error> {
     match note.title.as_str() {
-        "kept" => Err(Error::Conflict("stays".into())),
+        "kept" => Err(Error::conflict("stays")),
         _ => Ok(()),
     }
 }

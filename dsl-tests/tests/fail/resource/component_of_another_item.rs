@@ -1,0 +1,17 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    schema User { name: String }
+
+    resource UserRow {
+        component: "User",
+        path: "/users",
+        key: { id: Uuid [default_with(Uuid::now_v7)] },
+    }
+}
+
+fn main() {}
+
+//~ 4:9 `Shop` E0080: two components of the document are named `User`: items, the views of resources (`TaskCreate`, `TaskUpdate`, `TaskPut`) and the built-in `Problem` and `FieldError` share their names; rename an item

@@ -1,0 +1,245 @@
+//! Words that stand for something, and what that is. One that there isn't is an error at its token.
+
+/// A word that stands for a value, by its path in `__private`; one that there isn't is an error at its token.
+///
+/// `__known! { operator eq }`
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __known {
+    (operator eq) => {
+        $crate::__private::operator::eq
+    };
+    (operator ne) => {
+        $crate::__private::operator::ne
+    };
+    (operator lt) => {
+        $crate::__private::operator::lt
+    };
+    (operator le) => {
+        $crate::__private::operator::le
+    };
+    (operator gt) => {
+        $crate::__private::operator::gt
+    };
+    (operator ge) => {
+        $crate::__private::operator::ge
+    };
+    (operator null) => {
+        $crate::__private::operator::null
+    };
+    (operator contains) => {
+        $crate::__private::operator::contains
+    };
+    (operator starts) => {
+        $crate::__private::operator::starts
+    };
+    (operation list) => {
+        $crate::__private::operation::list
+    };
+    (operation create) => {
+        $crate::__private::operation::create
+    };
+    (operation create_many) => {
+        $crate::__private::operation::create_many
+    };
+    (operation read) => {
+        $crate::__private::operation::read
+    };
+    (operation update) => {
+        $crate::__private::operation::update
+    };
+    (operation put) => {
+        $crate::__private::operation::put
+    };
+    (operation delete) => {
+        $crate::__private::operation::delete
+    };
+    (operation delete_many) => {
+        $crate::__private::operation::delete_many
+    };
+    (published create) => {
+        $crate::__private::published::create
+    };
+    (published update) => {
+        $crate::__private::published::update
+    };
+    (published delete) => {
+        $crate::__private::published::delete
+    };
+    (hook before_create) => {
+        $crate::__private::hook::before_create
+    };
+    (hook after_create) => {
+        $crate::__private::hook::after_create
+    };
+    (hook before_update) => {
+        $crate::__private::hook::before_update
+    };
+    (hook after_update) => {
+        $crate::__private::hook::after_update
+    };
+    (hook before_delete) => {
+        $crate::__private::hook::before_delete
+    };
+    (hook after_delete) => {
+        $crate::__private::hook::after_delete
+    };
+    (socket_hook can_subscribe) => {
+        $crate::__private::socket_hook::can_subscribe
+    };
+    (socket_hook can_publish) => {
+        $crate::__private::socket_hook::can_publish
+    };
+    (built_in subscribe) => {
+        $crate::__private::built_in::subscribe
+    };
+    (built_in unsubscribe) => {
+        $crate::__private::built_in::unsubscribe
+    };
+    (built_in publish) => {
+        $crate::__private::built_in::publish
+    };
+    (built_in server_info) => {
+        $crate::__private::built_in::server_info
+    };
+    (format email) => {
+        $crate::__private::format::email
+    };
+    (format url) => {
+        $crate::__private::format::url
+    };
+    (format ipv4) => {
+        $crate::__private::format::ipv4
+    };
+    (format ipv6) => {
+        $crate::__private::format::ipv6
+    };
+    (format hostname) => {
+        $crate::__private::format::hostname
+    };
+    (on_delete cascade) => {
+        $crate::__private::on_delete::cascade
+    };
+    (on_delete set_null) => {
+        $crate::__private::on_delete::set_null
+    };
+    (on_delete restrict) => {
+        $crate::__private::on_delete::restrict
+    };
+    (method GET) => {
+        $crate::__private::method::GET
+    };
+    (method POST) => {
+        $crate::__private::method::POST
+    };
+    (method PUT) => {
+        $crate::__private::method::PUT
+    };
+    (method PATCH) => {
+        $crate::__private::method::PATCH
+    };
+    (method DELETE) => {
+        $crate::__private::method::DELETE
+    };
+    ($kind:ident $word:tt) => {
+        $crate::__error_here! { $word $crate::__word! { $kind $word } }
+    };
+}
+
+/// How a security scheme is made: `__scheme! { ApiKey header }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __scheme {
+    (ApiKey header) => {
+        $crate::__private::meta::ApiKey::header
+    };
+    (ApiKey query) => {
+        $crate::__private::meta::ApiKey::query
+    };
+    (ApiKey cookie) => {
+        $crate::__private::meta::ApiKey::cookie
+    };
+    (ApiKey $word:tt) => {
+        $crate::__error_here! { $word $crate::__word! { ApiKey $word } }
+    };
+    (Basic new) => {
+        $crate::__private::meta::Basic::new
+    };
+    (Basic $word:tt) => {
+        $crate::__error_here! { $word $crate::__word! { Basic $word } }
+    };
+    (Bearer new) => {
+        $crate::__private::meta::Bearer::new
+    };
+    (Bearer jwt) => {
+        $crate::__private::meta::Bearer::jwt
+    };
+    (Bearer $word:tt) => {
+        $crate::__error_here! { $word $crate::__word! { Bearer $word } }
+    };
+    (OAuth2 authorization_code) => {
+        $crate::__private::meta::OAuth2::authorization_code
+    };
+    (OAuth2 implicit) => {
+        $crate::__private::meta::OAuth2::implicit
+    };
+    (OAuth2 password) => {
+        $crate::__private::meta::OAuth2::password
+    };
+    (OAuth2 client_credentials) => {
+        $crate::__private::meta::OAuth2::client_credentials
+    };
+    (OAuth2 $word:tt) => {
+        $crate::__error_here! { $word $crate::__word! { OAuth2 $word } }
+    };
+    (OpenIdConnect url) => {
+        $crate::__private::meta::OpenIdConnect::url
+    };
+    (OpenIdConnect $word:tt) => {
+        $crate::__error_here! { $word $crate::__word! { OpenIdConnect $word } }
+    };
+    ($word:tt $constructor:tt) => {
+        $crate::__error_here! { $word $crate::__word! { scheme $word } }
+    };
+}
+
+/// An option that there is, whatever the type takes: `__option_known! { len build.len(1..=80) }`. The method is missing where the type
+/// doesn't have it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __option_known {
+    (name $($call:tt)*) => { $($call)* };
+    (deprecated $($call:tt)*) => { $($call)* };
+    (example_json $($call:tt)*) => { $($call)* };
+    (example $($call:tt)*) => { $($call)* };
+    (default $($call:tt)*) => { $($call)* };
+    (default_json $($call:tt)*) => { $($call)* };
+    (default_empty $($call:tt)*) => { $($call)* };
+    (default_with $($call:tt)*) => { $($call)* };
+    (read_only $($call:tt)*) => { $($call)* };
+    (write_only $($call:tt)*) => { $($call)* };
+    (hidden $($call:tt)*) => { $($call)* };
+    (create_only $($call:tt)*) => { $($call)* };
+    (update_only $($call:tt)*) => { $($call)* };
+    (column $($call:tt)*) => { $($call)* };
+    (was $($call:tt)*) => { $($call)* };
+    (unique $($call:tt)*) => { $($call)* };
+    (index $($call:tt)*) => { $($call)* };
+    (references $($call:tt)*) => { $($call)* };
+    (auto_increment $($call:tt)*) => { $($call)* };
+    (len $($call:tt)*) => { $($call)* };
+    (pattern $($call:tt)*) => { $($call)* };
+    (format $($call:tt)*) => { $($call)* };
+    (range $($call:tt)*) => { $($call)* };
+    (min $($call:tt)*) => { $($call)* };
+    (max $($call:tt)*) => { $($call)* };
+    (multiple_of $($call:tt)*) => { $($call)* };
+    (precision $($call:tt)*) => { $($call)* };
+    (each $($call:tt)*) => { $($call)* };
+    (max_bytes $($call:tt)*) => { $($call)* };
+    (media $($call:tt)*) => { $($call)* };
+    (header $($call:tt)*) => { $($call)* };
+    ($word:tt $($call:tt)*) => {
+        $crate::__error_here! { $word $crate::__word! { option $word } }
+    };
+}

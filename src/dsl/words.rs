@@ -1,0 +1,252 @@
+//! The words of the grammar: how each is written, and which there are where one is unknown.
+
+/// What to say of a word that doesn't fit where it stands: `__word! { op_section route }` is how that is written, and for a word that
+/// no op has, which there are.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __word {
+    // Keywords of items.
+    (keyword resource) => {
+        "`resource` is written `resource Task { .. }`, without a signature"
+    };
+    (keyword schema) => {
+        "`schema` is written `schema Place { street: String, .. }`"
+    };
+    (keyword union) => {
+        "`union` is written `union Reference { Text(String), Number(i64) }`"
+    };
+    (keyword api) => {
+        "`api` stands once, as the first item of `api!`; move or remove this one"
+    };
+    (keyword part) => {
+        "`part` stands once, as the first item of `api_part!`; move or remove this one"
+    };
+    (keyword op) => {
+        "`op` is written `op close_task(id: Uuid) -> Task { route: POST \"/tasks/{id}/close\" }`"
+    };
+    (keyword socket) => {
+        "`socket` is written `socket Stream { path: \"/stream\", rpc: { .. }, allow: [subscribe] }`, without a signature"
+    };
+    (keyword $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no keyword of an item; there are `resource`, `schema`, `enum`, `union`, `op`, `socket`")
+    };
+    // Sections of `api`.
+    (api_section title) => {
+        "`title` is written `title: \"Tasks API\"`"
+    };
+    (api_section version) => {
+        "`version` is written `version: env!(\"CARGO_PKG_VERSION\")`"
+    };
+    (api_section base_path) => {
+        "`base_path` is written `base_path: \"/v1\"`"
+    };
+    (api_section terms_of_service) => {
+        "`terms_of_service` is written `terms_of_service: \"https://example.com/terms\"`"
+    };
+    (api_section contact) => {
+        "`contact` is written `contact: { name: \"..\", url: \"..\", email: \"..\" }`"
+    };
+    (api_section license) => {
+        "`license` is written `license: { name: \"..\", url: \"..\" }`"
+    };
+    (api_section servers) => {
+        "`servers` is written `servers: [\"https://api.example.com/v1\"]`"
+    };
+    (api_section tags) => {
+        "`tags` is written `tags: { Task: \"Things to do\" }`"
+    };
+    (api_section docs) => {
+        "`docs` is written `docs: required` or `docs: optional`"
+    };
+    (api_section parts) => {
+        "`parts` is written `parts: [billing::Billing]`"
+    };
+    (api_section security) => {
+        "`security` is written `security: { api_key: ApiKey::header(\"X-Api-Key\") = check_key }`"
+    };
+    (api_section access) => {
+        "the api's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`"
+    };
+    (api_section $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of `api`; there are `title`, `version`, `base_path`, `terms_of_service`, `contact`, `license`, `servers`, `tags`, `docs`, `parts`, `security`, `access`")
+    };
+    // Sections of `resource`.
+    (resource_section table) => {
+        "`table` is written `table: \"tasks\"`"
+    };
+    (resource_section component) => {
+        "`component` is written `component: \"User\"`, the name that the document has for it"
+    };
+    (resource_section module) => {
+        "a resource has one `module`, written `module: api_keys`, the name of its Rust module"
+    };
+    (resource_section was) => {
+        "`was` is written `was: \"old_tasks\"`, the name that the table had"
+    };
+    (resource_section path) => {
+        "`path` is written `path: \"/tasks\"`"
+    };
+    (resource_section tag) => {
+        "`tag` is written `tag: Task`, one of the api's `tags`"
+    };
+    (resource_section key) => {
+        "a resource has one `key`, written `key: { id: Uuid [default_with(Uuid::now_v7)] }`"
+    };
+    (resource_section fields) => {
+        "a resource has one `fields`, written `fields: { title: String [len(1..=80)] }`"
+    };
+    (resource_section filters) => {
+        "`filters` is written `filters: { title: [eq, ne], done(bool) = is_done }`"
+    };
+    (resource_section search) => {
+        "`search` is written `search: [title, notes]`"
+    };
+    (resource_section order) => {
+        "`order` is written `order: [title, severity]`"
+    };
+    (resource_section unique) => {
+        "`unique` is written `unique: [[author, title]]`, a list for each key"
+    };
+    (resource_section ops) => {
+        "`ops` is written `ops: [list(offset.limit(50)), create, read]`"
+    };
+    (resource_section if_match) => {
+        "`if_match` is written `if_match: required`, or left out"
+    };
+    (resource_section hooks) => {
+        "`hooks` is written `hooks: { before_create: stamp, after_delete: audit::note }`, each with a function's name"
+    };
+    (resource_section owner) => {
+        "`owner` is written `owner: created_by`, one of the `fields`"
+    };
+    (resource_section publish) => {
+        "`publish` is written `publish: [create, update, delete]`, those of them that are told, or left out"
+    };
+    (resource_section access) => {
+        "`access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: { list: public, create: bearer }`"
+    };
+    (resource_section $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `hooks`, `owner`, `publish`, `access`")
+    };
+    // Sections of `op`.
+    (op_section route) => {
+        "`route` is written `route: POST \"/tasks/{id}/close\"`"
+    };
+    (op_section tag) => {
+        "`tag` is written `tag: Task`, one of the api's `tags`"
+    };
+    (op_section errors) => {
+        "`errors` is written `errors: { 404: \"no such task\", 409: \"closed already\" }`"
+    };
+    (op_section deprecated) => {
+        "`deprecated` is written `deprecated: true`, or left out"
+    };
+    (op_section body_limit) => {
+        "`body_limit` is written `body_limit: 10_000_000`, in bytes"
+    };
+    (op_section accepts) => {
+        "`accepts` is written `accepts: [\"image/png\", \"image/jpeg\"]`"
+    };
+    (op_section produces) => {
+        "`produces` is written `produces: \"text/csv\"`"
+    };
+    (op_section access) => {
+        "an op's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`"
+    };
+    (op_section handler) => {
+        "`handler` is written `handler: tasks::close`, the path of a function"
+    };
+    (op_section $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of an op; there are `route`, `tag`, `errors`, `deprecated`, `body_limit`, `accepts`, `produces`, `access`, `handler`")
+    };
+    // Sections of `socket`.
+    (socket_section path) => {
+        "`path` is written `path: \"/stream\"`"
+    };
+    (socket_section tag) => {
+        "`tag` is written `tag: Task`, one of the api's `tags`"
+    };
+    (socket_section rpc) => {
+        "`rpc` is written `rpc: { echo(payload: JsonValue) -> JsonValue, stop() = stop_stream }`"
+    };
+    (socket_section channels) => {
+        "`channels` is written `channels: { tasks: Task, chat: { said: Message }, \"rooms/{room}\": { said: Message } }`"
+    };
+    (socket_section allow) => {
+        "`allow` is written `allow: [subscribe, unsubscribe, publish, server_info]`, those of them that clients may use"
+    };
+    (socket_section hooks) => {
+        "`hooks` is written `hooks: { can_subscribe: may_follow, can_publish: rooms::may_say }`, each with a function's name"
+    };
+    (socket_section access) => {
+        "a socket's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`"
+    };
+    (socket_section $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a socket; there are `path`, `tag`, `rpc`, `channels`, `allow`, `hooks`, `access`")
+    };
+    // Sections of `part`: there are none.
+    (part_section $word:tt) => {
+        "a part has no sections; write `part Name {}`, and sections in the `api`"
+    };
+    // Operations that are written like a call.
+    (arguments list) => {
+        "`list` is written `list`, `list(offset.limit(50))` or `list(cursor(-at, title))`"
+    };
+    (arguments $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` takes no arguments")
+    };
+    // Kinds of security schemes, and how each is made.
+    (scheme $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no kind of security scheme; there are `ApiKey`, `Basic`, `Bearer`, `OAuth2`, `OpenIdConnect`")
+    };
+    (ApiKey $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no way to make `ApiKey`; there are `ApiKey::header(..)`, `ApiKey::query(..)`, `ApiKey::cookie(..)`")
+    };
+    (Basic $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no way to make `Basic`; there is `Basic::new()`")
+    };
+    (Bearer $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no way to make `Bearer`; there are `Bearer::new()`, `Bearer::jwt()`")
+    };
+    (OAuth2 $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no way to make `OAuth2`; there are `OAuth2::authorization_code(..)`, `OAuth2::implicit(..)`, `OAuth2::password(..)`, `OAuth2::client_credentials(..)`")
+    };
+    (OpenIdConnect $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no way to make `OpenIdConnect`; there is `OpenIdConnect::url(..)`")
+    };
+    // Options of fields and arguments.
+    (option $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of a field or an argument; there are `name`, `deprecated`, `example_json`, `example`, `default`, `default_json`, `default_empty`, `default_with`, `read_only`, `write_only`, `hidden`, `create_only`, `update_only`, `column`, `was`, `unique`, `index`, `references`, `auto_increment`, `len`, `pattern`, `format`, `range`, `min`, `max`, `multiple_of`, `precision`, `each`, `max_bytes`, `media`, `header`")
+    };
+    // Words that stand alone.
+    (operator $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no operator of filters; there are `eq`, `ne`, `lt`, `le`, `gt`, `ge`, `null`, `contains`, `starts`")
+    };
+    (operation $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no operation; there are `list`, `create`, `create_many`, `read`, `update`, `put`, `delete`, `delete_many`")
+    };
+    (published $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no change that is published; there are `create`, `update`, `delete`")
+    };
+    (hook $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no hook of a resource; there are `before_create`, `after_create`, `before_update`, `after_update`, `before_delete`, `after_delete`")
+    };
+    (socket_hook $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no hook of a socket; there are `can_subscribe`, `can_publish`")
+    };
+    (built_in $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no method of the crate's own; there are `subscribe`, `unsubscribe`, `publish`, `server_info`")
+    };
+    (method $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no method of a route; there are `GET`, `POST`, `PUT`, `PATCH`, `DELETE`")
+    };
+    (format $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no format; there are `email`, `url`, `ipv4`, `ipv6`, `hostname`")
+    };
+    (on_delete $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is nothing that a deleted row does to those that refer to it; there are `cascade`, `set_null`, `restrict`")
+    };
+    (paging $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no way to page a list; there are `offset`, `cursor`")
+    };
+}

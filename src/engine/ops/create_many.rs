@@ -1,0 +1,133 @@
+//! `POST path/bulk`: many new rows, all or none.
+
+use super::change::Change;
+use super::no_parameters;
+use super::stored::Stored;
+use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
+use crate::db::Executor;
+use crate::engine::hooks::Moment;
+use crate::engine::parse::body::{self, Record};
+use crate::engine::parse::key;
+use crate::engine::request::{Outcome, Reply, Request};
+use crate::engine::rows::Renderer;
+use crate::engine::scope::RequestScope;
+use crate::engine::statement::insert;
+use crate::error::{Error, FieldErrors};
+use crate::meta::{Fields, Published, Resource};
+
+/// How many placeholders one statement may have: SQLite's limit, PostgreSQL allows twice as many (<https://sqlite.org/limits.html>).
+const MAX_PLACEHOLDERS: usize = 32_766;
+
+pub(in crate::engine) async fn create_many(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Reply, Error> {
+    let resource = scope.resource;
+    let json = body::document(request.body, scope.settings())?;
+    let mut errors = FieldErrors::new();
+    no_parameters(request, &mut errors)?;
+    let records = body::records(resource, json, Fields::Create, scope.settings().bulk_limit, &mut errors)?;
+    errors.finish()?;
+
+    let change = Change::from_request(scope);
+    let batches = apply(&change, records).await?;
+    let renderer = Renderer::new(resource, &change.selection());
+    let mut out = Vec::with_capacity(renderer.estimate(batches.iter().map(Stored::len).sum()));
+    out.push(b'[');
+    for stored in batches.iter() {
+        stored.items(&renderer, &mut out)?;
+    }
+    out.push(b']');
+    Ok(Reply {
+        outcome: Outcome::Created,
+        body: out,
+        ..Reply::default()
+    })
+}
+
+/// Creates the rows of all records in their order. The hooks before run for all records, then the rows are inserted, then the hooks after run.
+pub(in crate::engine) async fn apply(
+    change: &Change<'_>,
+    mut records: Vec<Record>,
+) -> Result<Committed<Vec<Stored>>, Error> {
+    change.scope.owner.set(&mut records)?;
+    let unit = UnitOfWork {
+        key: None,
+        statements: if records.len() <= rows_per_statement(change.resource()) {
+            Statements::One
+        } else {
+            Statements::Several
+        },
+        events: &[Published::Create],
+    };
+    unit.run(change, async |tx| {
+        let mut drafts = Vec::with_capacity(records.len());
+        for (index, record) in records.into_iter().enumerate() {
+            let draft = tx.before_create(record).await;
+            drafts.push(draft.map_err(|error| at_item(index, error))?);
+        }
+        let batches = insert_all(tx.database(), change, drafts).await?;
+        show_all(tx, &batches).await?;
+        tx.publish(Published::Create, &batches)?;
+        Ok(batches)
+    })
+    .await
+}
+
+/// Shows all new rows to the hook.
+async fn show_all(tx: &Tx<'_>, batches: &[Stored]) -> Result<(), Error> {
+    let rows = batches
+        .iter()
+        .flat_map(|batch| (0..batch.len()).map(move |at| (batch, at)));
+    for (index, (batch, at)) in rows.enumerate() {
+        let shown = tx.show(Moment::AfterCreate, batch, at).await;
+        shown.map_err(|error| at_item(index, error))?;
+    }
+    Ok(())
+}
+
+/// Puts an item's index before the fields of its errors.
+fn at_item(index: usize, error: Error) -> Error {
+    match error {
+        Error::Invalid(mut list) => {
+            for violation in &mut list {
+                violation.field = match violation.field.as_str() {
+                    "" => index.to_string(),
+                    field => format!("{index}.{field}"),
+                };
+            }
+            Error::Invalid(list)
+        }
+        other => other,
+    }
+}
+
+/// How many rows one statement may insert. For a table that has nothing but a counted key it is one.
+fn rows_per_statement(resource: &Resource) -> usize {
+    let columns = insert::fields(resource).count();
+    MAX_PLACEHOLDERS.checked_div(columns).unwrap_or(1).max(1)
+}
+
+/// Inserts the records and returns the rows in the same order. Both databases insert the rows of `VALUES` one after the other and
+/// return each as it is inserted. Neither documents it, so tests check it.
+async fn insert_all(database: &dyn Executor, change: &Change<'_>, records: Vec<Record>) -> Result<Vec<Stored>, Error> {
+    let (resource, dialect) = (change.resource(), database.dialect());
+    for (index, record) in records.iter().enumerate() {
+        key::addressable(resource, |index| record.get(index)).map_err(|error| at_item(index, error))?;
+    }
+    let most = rows_per_statement(resource);
+    let mut stored = Vec::with_capacity(records.len().div_ceil(most));
+    let mut inserted = 0;
+    let mut records = records.into_iter().peekable();
+    while records.peek().is_some() {
+        let rows = most.min(records.len());
+        // Earlier ones count, too: the database may roll them back by itself.
+        inserted += rows;
+        let chunk = records.by_ref().take(rows);
+        let selection = change.selection();
+        let statement = insert::many(resource, dialect, &selection, chunk)?;
+        let created = match database.query(dialect.build(&statement)).await {
+            Ok(created) => created,
+            Err(error) => return Err(insert::failure(database, resource, inserted, error).await),
+        };
+        stored.push(change.stored(selection, created));
+    }
+    Ok(stored)
+}

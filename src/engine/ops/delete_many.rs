@@ -1,0 +1,129 @@
+//! `DELETE path`: many rows less, all or none.
+
+use sea_orm::{Condition, Value};
+
+use super::change::Change;
+use super::delete::{delete_all, delete_one};
+use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
+use crate::engine::hooks::Moment;
+use crate::engine::listing::RowFilter;
+use crate::engine::parse::Query;
+use crate::engine::request::{Outcome, Reply, Request};
+use crate::engine::scope::RequestScope;
+use crate::engine::statement::keyset::{self, Edge};
+use crate::engine::statement::{Source, select};
+use crate::error::{Error, FieldErrors};
+use crate::meta::{OrderColumn, Published};
+
+/// How many rows one request may delete where each is published.
+const MAX_PUBLISHED: u64 = 100_000;
+
+pub(in crate::engine) async fn delete_many(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Reply, Error> {
+    let mut errors = FieldErrors::new();
+    let mut query = Query::parse(request.query)?;
+    let filter = RowFilter::parse(scope.resource, &mut query, &mut errors);
+    query.finish(&mut errors);
+    errors.finish()?;
+
+    let filter = filter.condition(scope.database().dialect(), &scope.owner)?;
+    let deleted = apply(&Change::from_request(scope), filter).await?.into_inner();
+    Ok(Reply {
+        outcome: Outcome::Nothing,
+        total: Some(deleted),
+        ..Reply::default()
+    })
+}
+
+/// Deletes the rows that meet a condition, and returns how many there were.
+async fn apply(change: &Change<'_>, filter: Condition) -> Result<Committed<u64>, Error> {
+    if change.publishes(Published::Delete) {
+        refuse_too_many(change, &filter).await?;
+    }
+    let unit = UnitOfWork {
+        key: None,
+        statements: Statements::One,
+        events: &[Published::Delete],
+    };
+    unit.run(change, async |tx| {
+        if change.has_hooks() {
+            return delete_each(tx, change, filter).await;
+        }
+        let deleted = delete_all(tx.database(), change, filter).await?;
+        tx.publish(Published::Delete, deleted.keys.as_slice())?;
+        Ok(deleted.count)
+    })
+    .await
+}
+
+/// Refuses to delete more rows than can be published: the keys of all of them are held until the commit.
+async fn refuse_too_many(change: &Change<'_>, filter: &Condition) -> Result<(), Error> {
+    let database = change.scope.database();
+    let mut one_more = select::any(&Source::table(change.resource()), filter.clone());
+    one_more.offset(MAX_PUBLISHED);
+    if database.query(database.dialect().build(&one_more)).await?.is_empty() {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "",
+        format!("too many rows to publish one by one (at most {MAX_PUBLISHED}); narrow the filters"),
+    ))
+}
+
+/// Deletes the rows one by one between their hooks, in the order of the key, and returns how many there were. They are read in batches of
+/// as many as one bulk request may have items.
+async fn delete_each(tx: &mut Tx<'_>, change: &Change<'_>, filter: Condition) -> Result<u64, Error> {
+    let (resource, dialect) = (change.resource(), tx.database().dialect());
+    let most = change.scope.settings().bulk_limit.max(1);
+    let limit = u64::try_from(most).map_err(Error::internal)?;
+    let order: Vec<OrderColumn> = (0..resource.key)
+        .map(|field| OrderColumn {
+            field,
+            descending: false,
+        })
+        .collect();
+    let mut condition = filter.clone();
+    let mut count = 0;
+    loop {
+        let selection = change.selection();
+        let mut statement = select::page(
+            resource,
+            dialect,
+            &Source::table(resource),
+            &selection,
+            condition,
+            &order,
+            limit,
+        );
+        dialect.lock(&mut statement);
+        let found = tx.database().query(dialect.build(&statement)).await?;
+        let batch = change.stored(selection, found);
+        let mut deleted = Vec::new();
+        let mut last = Vec::new();
+        for index in 0..batch.len() {
+            last = batch.values(index)?;
+            last.truncate(resource.key);
+            tx.show(Moment::BeforeDelete, &batch, index).await?;
+            let address = change.scope.owner.address(last.clone())?;
+            match delete_one(tx.database(), change, &address).await {
+                Ok(one) => {
+                    count += one.count;
+                    deleted.extend(one.keys);
+                }
+                // A hook, or a foreign key that cascades, has deleted it already.
+                Err(Error::NotFound) => continue,
+                Err(error) => return Err(error),
+            }
+            tx.show(Moment::AfterDelete, &batch, index).await?;
+        }
+        tx.publish(Published::Delete, &deleted)?;
+        if batch.len() < most {
+            return Ok(count);
+        }
+        let edge = |(column, value): (&OrderColumn, Value)| Edge {
+            column: *column,
+            value: Some(value),
+        };
+        let edges: Vec<Edge> = order.iter().zip(last).map(edge).collect();
+        condition = filter.clone().add(keyset::after(resource, dialect, &edges, false));
+    }
+}

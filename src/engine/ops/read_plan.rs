@@ -1,0 +1,67 @@
+//! The statement and the renderer that read one row. They depend on the declaration alone, so they are made once.
+
+use std::collections::HashMap;
+use std::ptr;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+
+use sea_orm::Value;
+use sea_orm::sea_query::Values;
+
+use crate::engine::rows::Renderer;
+use crate::engine::statement::{Selection, select};
+use crate::meta::Resource;
+use crate::sql::{Dialect, Sql};
+
+/// By the resource's address in memory, which is static. There are as many as resources.
+type Plans = HashMap<(usize, Dialect), Arc<ReadPlan>>;
+
+static PLANS: LazyLock<RwLock<Plans>> = LazyLock::new(RwLock::default);
+
+/// How to read one row of a resource.
+pub(super) struct ReadPlan {
+    /// `None` if the text depends on the key's values.
+    text: Option<String>,
+    selection: Selection,
+    pub(super) renderer: Renderer,
+}
+
+impl ReadPlan {
+    /// The plan of a resource.
+    pub(super) fn of(resource: &'static Resource, dialect: Dialect) -> Arc<Self> {
+        let key = (ptr::from_ref(resource).addr(), dialect);
+        let plans = PLANS.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(plan) = plans.get(&key) {
+            return Arc::clone(plan);
+        }
+        drop(plans);
+        let plan = Arc::new(Self::new(resource, dialect));
+        let mut plans = PLANS.write().unwrap_or_else(PoisonError::into_inner);
+        plans.insert(key, Arc::clone(&plan));
+        plan
+    }
+
+    fn new(resource: &Resource, dialect: Dialect) -> Self {
+        let selection = Selection::replies(resource);
+        let plain = |storage| dialect.binds_plainly(storage);
+        let text = resource.address_fields().all(|field| plain(field.storage)).then(|| {
+            let key: Vec<Value> = resource.address_fields().map(|_| Value::Int(Some(0))).collect();
+            dialect.build(&select::one(resource, dialect, &selection, &key)).text
+        });
+        Self {
+            text,
+            renderer: Renderer::new(resource, &selection),
+            selection,
+        }
+    }
+
+    /// The statement that reads the row of this key.
+    pub(super) fn statement(&self, resource: &Resource, dialect: Dialect, key: &[Value]) -> Sql {
+        match &self.text {
+            Some(text) => Sql {
+                text: text.clone(),
+                values: Values(key.to_vec()),
+            },
+            None => dialect.build(&select::one(resource, dialect, &self.selection, key)),
+        }
+    }
+}

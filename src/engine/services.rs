@@ -1,0 +1,17 @@
+//! What the server gives to every request.
+
+use std::sync::Arc;
+
+use super::{Publish, Settings};
+use crate::db::Executor;
+
+/// What the server gives to every request: the database, the settings, and the way to sockets.
+#[derive(Clone)]
+pub(crate) struct Services {
+    /// The database; in a transaction, the transaction.
+    pub database: Arc<dyn Executor>,
+    /// Limits and texts.
+    pub settings: Arc<Settings>,
+    /// Sends messages to sockets. In a transaction it keeps them until the commit.
+    pub publisher: Arc<dyn Publish>,
+}

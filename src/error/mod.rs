@@ -1,0 +1,157 @@
+//! What can go wrong while a request is answered. Status codes are known to `http::problem` alone.
+
+mod conflict;
+mod field_errors;
+mod precondition;
+
+use std::borrow::Cow;
+
+pub use conflict::{BrokenReference, Conflict, ConflictField};
+pub use field_errors::{FieldError, FieldErrors};
+pub use precondition::Precondition;
+
+/// What went wrong while a request was answered.
+///
+/// Clients get a status that follows from the variant, and the text that `Display` writes. Causes are logged, never sent.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The request can't be parsed: it isn't JSON, or isn't percent-encoded UTF-8.
+    #[error("{0}")]
+    Malformed(Cow<'static, str>),
+    /// The request violates declared rules. All violations are listed.
+    #[error("{}", summary(.0))]
+    Invalid(Vec<FieldError>),
+    /// Missing or invalid credentials. Checks of credentials return it, and handlers may.
+    #[error("valid credentials are needed")]
+    Unauthorized,
+    /// The credentials are valid, and don't permit the request.
+    #[error("the credentials don't allow this")]
+    Forbidden,
+    /// There is no such path or row.
+    #[error("not found")]
+    NotFound,
+    /// The change conflicts with what is stored: a constraint of the database refuses it, or the application does.
+    #[error("{0}")]
+    Conflict(Conflict),
+    /// A precondition of the request, `If-Match` or `If-None-Match`, isn't met.
+    #[error("{0}")]
+    PreconditionFailed(Precondition),
+    /// The resource requires `If-Match`, and the request has none.
+    #[error("this request needs an If-Match header")]
+    PreconditionRequired,
+    /// The body is longer than `limit` bytes.
+    #[error("the body is over the limit of {limit} bytes")]
+    TooLarge {
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// The body's content type isn't one of those declared.
+    #[error("content type not accepted; send {expected}")]
+    UnsupportedMediaType {
+        /// The content type that is accepted.
+        expected: &'static str,
+    },
+    /// The body is compressed, or has another `Content-Encoding`.
+    #[error("the body has a Content-Encoding; send it as it is, without one")]
+    UnsupportedEncoding,
+    /// A status that an op declares under `errors`.
+    #[error("{detail}")]
+    Status {
+        /// The status, from 400 to 599 (RFC 9110, section 15).
+        status: u16,
+        /// What the client reads.
+        detail: Cow<'static, str>,
+    },
+    /// The client took too long to send its request.
+    #[error("the request took too long to arrive")]
+    Timeout,
+    /// The database is out of reach or has no connection free.
+    #[error("service unavailable")]
+    Unavailable(#[source] Cause),
+    /// The connection to the database was lost or a time limit expired during a change, which may have been made or not.
+    #[error("the change may have been made; read before you try again")]
+    OutcomeUnknown(#[source] Cause),
+    /// Anything else: a bug of the application or of this crate, or a failure of the machine.
+    #[error("internal error")]
+    Internal(#[source] Cause),
+}
+
+/// The cause of an error: logged, never sent to clients.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+impl Error {
+    /// Creates an [`Error::Invalid`] with one message about one field.
+    #[must_use]
+    pub fn invalid(field: impl Into<String>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::Invalid(vec![FieldError {
+            field: field.into(),
+            message: message.into(),
+        }])
+    }
+
+    /// Creates an [`Error::Conflict`] with a text of the application: `Error::conflict("closed already")`.
+    #[must_use]
+    pub fn conflict(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::Conflict(Conflict::Custom(reason.into()))
+    }
+
+    /// Creates an [`Error::Status`], for a status that the op declares: `errors: { 409: "closed already" }`.
+    #[must_use]
+    pub fn status(status: u16, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::Status {
+            status,
+            detail: detail.into(),
+        }
+    }
+
+    /// Creates an [`Error::Internal`] from its cause.
+    #[must_use]
+    pub fn internal(cause: impl Into<Cause>) -> Self {
+        Self::Internal(cause.into())
+    }
+}
+
+fn summary(errors: &[FieldError]) -> String {
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    lines.join("; ")
+}
+
+/// The text of an error and of its causes, on one line. A cause whose text is there already, as in the errors of drivers, is left out.
+pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let message = cause.to_string();
+        if !text.contains(&message) {
+            text.push_str(": ");
+            text.push_str(&message);
+        }
+        source = cause.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{message}")]
+    struct Link {
+        message: &'static str,
+        #[source]
+        cause: Option<Box<Link>>,
+    }
+
+    #[test]
+    fn causes_are_on_one_line_and_none_twice() {
+        let link = |message, cause: Option<Link>| Link {
+            message,
+            cause: cause.map(Box::new),
+        };
+        let error = link("no row: disk full", Some(link("disk full", Some(link("quota", None)))));
+        assert_eq!(chain(&error), "no row: disk full: quota");
+        assert_eq!(chain(&link("alone", None)), "alone");
+    }
+}

@@ -1,0 +1,120 @@
+//! Dispatches an authenticated request to its target: a document, a page, a socket, an operation of a resource or of the application.
+
+use std::borrow::Cow;
+
+use warp::reply::Response;
+
+use super::IncomingRequest;
+use crate::db::TRIES;
+use crate::engine::{self, Request, RequestContext as _};
+use crate::error::Error;
+use crate::handler::{self, Answer, AnswerKind, Call};
+use crate::http::reply::render;
+use crate::http::request::{Body, discard_any, if_match, incoming, read};
+use crate::http::routes::Target;
+use crate::http::stream::stream_of;
+use crate::http::{conditional, docs, origin, socket};
+use crate::meta::{self, Op, Operation, Resource};
+
+/// Answers with the target of a route. `query` is without keys.
+pub(super) async fn dispatch(
+    request: &IncomingRequest,
+    target: Target,
+    key: Vec<Cow<'static, str>>,
+    query: &str,
+    body: impl Body,
+) -> Result<Response, Error> {
+    let headers = &request.headers;
+    match target {
+        Target::Document(documents) => docs::document(&documents, headers, &request.query),
+        Target::AsyncApi(documents) => docs::asyncapi(&documents, headers, &request.query),
+        Target::Docs(api, part) => {
+            let path = request.at.path.as_str();
+            Ok(docs::answer(part, api, request.settings(), headers, path))
+        }
+        Target::Operation(resource, operation, _) => {
+            run_operation(request, (resource, operation), key, query, body).await
+        }
+        Target::Socket(api, socket, auth) => {
+            discard_any(headers, body);
+            origin::check(auth.as_deref(), &request.address())?;
+            Ok(socket::open(
+                &request.state,
+                (api, socket),
+                request.ctx(),
+                (&request.at.method, headers),
+                request.upgrade.clone(),
+            ))
+        }
+        // On the heap, since this future is rarer and larger than those of resources' operations.
+        Target::Op(op, _) => Box::pin(run_op(request, op, key, query, body)).await,
+    }
+}
+
+/// Runs an operation of a resource.
+async fn run_operation(
+    request: &IncomingRequest,
+    (resource, operation): (&'static Resource, &'static Operation),
+    key: Vec<Cow<'static, str>>,
+    query: &str,
+    body: impl Body,
+) -> Result<Response, Error> {
+    let headers = &request.headers;
+    let method = operation.kind.method();
+    let body = match method {
+        meta::Method::Post | meta::Method::Put | meta::Method::Patch => {
+            read(headers, body, request.settings().body_limit).await?
+        }
+        // Bodies of GET and DELETE have no meaning (RFC 9110, sections 9.3.1 and 9.3.5).
+        meta::Method::Get | meta::Method::Delete => {
+            discard_any(headers, body);
+            Vec::new()
+        }
+    };
+    let if_match = if_match(headers);
+    let engine_request = Request {
+        resource,
+        operation,
+        key,
+        query,
+        body: &body,
+        if_match: if_match.as_deref(),
+        must_be_new: method == meta::Method::Put && conditional::wants_none(headers)?,
+    };
+    let reply = engine::run(request, engine_request).await?;
+    Ok(render(reply, &request.address(), method == meta::Method::Get))
+}
+
+/// Runs an operation of the application.
+async fn run_op(
+    request: &IncomingRequest,
+    op: &'static Op,
+    path: Vec<Cow<'static, str>>,
+    query: &str,
+    body: impl Body,
+) -> Result<Response, Error> {
+    let headers = &request.headers;
+    let is_read = op.route.method == meta::Method::Get && op.body().is_none();
+    let mut body = Some(if op.body().is_some() {
+        incoming(headers, body)
+    } else {
+        discard_any(headers, body);
+        Box::pin(futures::stream::empty())
+    });
+    // Only safe methods are retried (RFC 9110, section 9.2.1): others may have done something before a statement failed.
+    let mut left = if is_read { TRIES } else { 1 };
+    let Answer(answer) = loop {
+        left -= 1;
+        let body = body.take().unwrap_or_else(|| Box::pin(futures::stream::empty()));
+        let settings = &request.services().settings;
+        let call = Call::new(op, settings, path.clone(), query, headers, body)?;
+        match handler::run(op, request.ctx(), call).await {
+            Err(error) if left > 0 && request.services().database.may_run_again(&error) => {}
+            ended => break ended?,
+        }
+    };
+    Ok(match answer {
+        AnswerKind::Whole(reply) => render(reply, &request.address(), op.route.method == meta::Method::Get),
+        AnswerKind::Bytes(stream) => stream_of(op, stream, &request.id),
+    })
+}

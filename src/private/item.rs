@@ -1,0 +1,56 @@
+//! The items of a block, as the macros that join them see them.
+//!
+//! All of it is behind traits: a user's type has no const or function of this crate's, whose name could be one of the user's own.
+
+use crate::meta::{self, Info};
+use crate::spec::Fragment;
+
+/// What an item declares.
+pub trait Declaration {
+    /// The kind of item: a resource, an op, a socket or a named type.
+    type Data: 'static;
+    /// The declaration as data.
+    const DATA: &'static Self::Data;
+}
+
+/// An item among those of its part.
+pub trait Item {
+    /// Its declaration.
+    const ITEM: meta::Item;
+    /// How many bytes its piece of the document takes at most.
+    const SIZE: usize;
+}
+
+/// An item's piece of the document. The type parameter makes the compiler render it only where somebody uses it.
+pub trait Rendered<T> {
+    /// The piece.
+    const FRAGMENT: &'static Fragment;
+}
+
+/// An item and the API of its block.
+pub trait InApi {
+    /// What that API says of itself; `None` in a part, which any API may join.
+    fn info() -> Option<&'static Info>;
+}
+
+/// A part of an API.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a part of an API",
+    label = "not a part; name one that `api_part!` declares"
+)]
+pub trait Part {
+    /// Its items.
+    const PART: &'static meta::Part;
+    /// How many bytes their pieces of the document take at most.
+    const SIZE: usize;
+}
+
+/// The pieces of the document that a part brings, rendered like those of [`Rendered`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a part of an API",
+    label = "not a part; name one that `api_part!` declares"
+)]
+pub trait RenderedPart<T> {
+    /// The pieces.
+    const FRAGMENTS: &'static [&'static Fragment];
+}

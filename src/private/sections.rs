@@ -1,0 +1,169 @@
+//! Declarations as their sections say them.
+//!
+//! Their values are expressions of the user's. The macros evaluate them in consts of these traits, beside the generated module and
+//! where no other name of this crate is in scope, so that each name in them is the user's.
+
+use crate::meta::{
+    Access, Docs, Field, Filter, Function, Info, Op, Operation, Published, Reply, Resource, Route, Rules,
+};
+
+/// What an API says of itself.
+pub trait DeclaredApi {
+    /// Its sections.
+    const INFO: Info;
+}
+
+/// The fields and sections of a resource.
+pub trait DeclaredResource {
+    /// Its fields as they are written; those of the key come first.
+    const FIELDS: &'static [Field];
+    /// Its sections.
+    const SECTIONS: ResourceSections;
+}
+
+/// The sections of an op.
+pub trait DeclaredOp {
+    /// Its sections.
+    const SECTIONS: OpSections;
+}
+
+/// The sections of a resource, but `key`, `fields` and `table`.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs, reason = "the sections are described at `api!`")]
+pub struct ResourceSections {
+    pub docs: Docs,
+    pub deprecated: bool,
+    pub component: Option<&'static str>,
+    pub was: Option<&'static str>,
+    pub path: &'static str,
+    pub tag: Option<&'static str>,
+    pub filters: &'static [Filter],
+    pub search: &'static [usize],
+    pub order: &'static [usize],
+    pub unique: &'static [&'static [usize]],
+    pub ops: &'static [Operation],
+    pub if_match: bool,
+    pub hooks: Option<Function>,
+    pub access: Rules,
+    pub owner: Option<usize>,
+    pub publish: &'static [Published],
+}
+
+impl ResourceSections {
+    /// A resource with none of them.
+    #[must_use]
+    pub const fn of(docs: Docs, deprecated: bool) -> Self {
+        Self {
+            docs,
+            deprecated,
+            component: None,
+            was: None,
+            path: "",
+            tag: None,
+            filters: &[],
+            search: &[],
+            order: &[],
+            unique: &[],
+            ops: &[],
+            if_match: false,
+            hooks: None,
+            access: Rules::Same(Access::Inherit),
+            owner: None,
+            publish: &[],
+        }
+    }
+
+    /// The resource that they describe; `name` is its type, unless `component` names it.
+    #[must_use]
+    pub const fn resource(
+        self,
+        name: &'static str,
+        module: &'static str,
+        table: &'static str,
+        fields: &'static [Field],
+        operations: &'static [Operation],
+    ) -> Resource {
+        let name = match self.component {
+            Some(component) => component,
+            None => name,
+        };
+        Resource {
+            deprecated: self.deprecated,
+            table,
+            was: self.was,
+            path: self.path,
+            tag: self.tag,
+            filters: self.filters,
+            search: self.search,
+            order: self.order,
+            unique: self.unique,
+            operations,
+            if_match: self.if_match,
+            hooks: self.hooks,
+            publish: self.publish,
+            owner: self.owner,
+            ..Resource::new(name, module, self.docs, fields)
+        }
+    }
+}
+
+/// The sections of an op, but `handler`.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs, reason = "the sections are described at `api!`")]
+pub struct OpSections {
+    pub docs: Docs,
+    pub route: Route,
+    pub tag: Option<&'static str>,
+    pub errors: &'static [(u16, &'static str)],
+    pub deprecated: bool,
+    pub accepts: &'static [&'static str],
+    pub body_limit: Option<u64>,
+    pub produces: &'static str,
+    pub access: Access,
+}
+
+impl OpSections {
+    /// An op with none of them.
+    #[must_use]
+    pub const fn of(docs: Docs) -> Self {
+        Self {
+            docs,
+            route: Route::NONE,
+            tag: None,
+            errors: &[],
+            deprecated: false,
+            accepts: &[],
+            body_limit: None,
+            produces: "",
+            access: Access::Inherit,
+        }
+    }
+
+    /// The op that they describe.
+    #[must_use]
+    pub const fn op(
+        self,
+        name: &'static str,
+        arguments: &'static [crate::meta::Argument],
+        reply: Reply,
+        handler: Function,
+    ) -> Op {
+        Op {
+            name,
+            docs: self.docs,
+            route: self.route,
+            tag: self.tag,
+            arguments,
+            reply: Reply {
+                media: self.produces,
+                ..reply
+            },
+            errors: self.errors,
+            deprecated: self.deprecated,
+            accepts: self.accepts,
+            body_limit: self.body_limit,
+            access: self.access,
+            handler,
+        }
+    }
+}

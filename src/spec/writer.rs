@@ -1,0 +1,308 @@
+//! The JSON writer that runs in the compiler's const interpreter.
+//!
+//! There a call costs far more than a loop's turn, and a long loop more than one long copy: short texts are copied byte by byte,
+//! long ones as a slice. Everything is written once, into a buffer that is cut to size afterwards.
+
+use super::placeholder::{self, Placed, Placeholder};
+use crate::types::{Literal, Number};
+
+/// Texts up to this length are copied byte by byte. Measured with `benches/compile`.
+const SHORT: usize = 72;
+
+/// Appends JSON to a buffer.
+pub(crate) struct Writer<'b> {
+    out: &'b mut [u8],
+    len: usize,
+}
+
+impl<'b> Writer<'b> {
+    /// Goes on behind the first `len` bytes.
+    pub(crate) const fn behind(out: &'b mut [u8], len: usize) -> Self {
+        Self { out, len }
+    }
+
+    /// Appends once more what stands from `from` to `to`, with its placeholders.
+    pub(crate) const fn copy(&mut self, from: usize, to: usize) {
+        let count = placeholder::count(self.out);
+        let mut at = 0;
+        while at < count {
+            let placed = placeholder::get(self.out, at);
+            if placed.at > from && placed.at < to {
+                let at = placed.at - from + self.len;
+                placeholder::add(self.out, self.len, Placed { at, ..placed });
+            }
+            at += 1;
+        }
+        let (written, free) = self.out.split_at_mut(self.len);
+        free.split_at_mut(to - from)
+            .0
+            .copy_from_slice(written.split_at(to).0.split_at(from).1);
+        self.len += to - from;
+    }
+
+    /// How many bytes there are.
+    pub(crate) const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Takes back all but the first `len` bytes.
+    pub(crate) const fn rewind(&mut self, len: usize) {
+        self.len = len;
+        let mut count = placeholder::count(self.out);
+        while count > 0 && placeholder::get(self.out, count - 1).at > len {
+            count -= 1;
+        }
+        placeholder::set_count(self.out, count);
+    }
+
+    /// Leaves a placeholder here.
+    pub(super) const fn placeholder(&mut self, placeholder: Placeholder) {
+        self.placeholder_over(self.len, placeholder);
+    }
+
+    /// Leaves a placeholder for what stands from `from` up to here.
+    pub(super) const fn placeholder_over(&mut self, from: usize, placeholder: Placeholder) {
+        let placed = Placed {
+            at: from,
+            length: self.len - from,
+            placeholder,
+        };
+        placeholder::add(self.out, self.len, placed);
+    }
+
+    /// Appends text as it is.
+    pub(crate) const fn put(&mut self, text: &str) {
+        let mut rest = text.as_bytes();
+        let mut to = self.len;
+        let out = &mut *self.out;
+        if rest.len() > SHORT {
+            out.split_at_mut(to).1.split_at_mut(rest.len()).0.copy_from_slice(rest);
+            self.len = to + rest.len();
+            return;
+        }
+        while let [a, b, c, d, e, f, g, h, tail @ ..] = rest {
+            out[to] = *a;
+            out[to + 1] = *b;
+            out[to + 2] = *c;
+            out[to + 3] = *d;
+            out[to + 4] = *e;
+            out[to + 5] = *f;
+            out[to + 6] = *g;
+            out[to + 7] = *h;
+            to += 8;
+            rest = tail;
+        }
+        while let [a, tail @ ..] = rest {
+            out[to] = *a;
+            to += 1;
+            rest = tail;
+        }
+        self.len = to;
+    }
+
+    /// Appends bytes as they are.
+    pub(crate) const fn bytes(&mut self, bytes: &[u8]) {
+        self.out
+            .split_at_mut(self.len)
+            .1
+            .split_at_mut(bytes.len())
+            .0
+            .copy_from_slice(bytes);
+        self.len += bytes.len();
+    }
+
+    /// Appends a comma unless something has just been opened.
+    pub(crate) const fn comma(&mut self) {
+        if self.len > 0 && !matches!(self.out[self.len - 1], b'{' | b'[' | b':') {
+            self.out[self.len] = b',';
+            self.len += 1;
+        }
+    }
+
+    /// Appends the inside of a JSON string: escapes, no quotes.
+    pub(crate) const fn escaped(&mut self, text: &str) {
+        const HEX: [u8; 16] = *b"0123456789abcdef";
+        let bytes = text.as_bytes();
+        let (mut from, mut to) = (0, self.len);
+        while from < bytes.len() {
+            let byte = bytes[from];
+            from += 1;
+            if byte == b'"' || byte == b'\\' {
+                self.out[to] = b'\\';
+                to += 1;
+            } else if byte < 0x20 {
+                self.out[to] = b'\\';
+                if byte == b'\n' {
+                    self.out[to + 1] = b'n';
+                    to += 2;
+                    continue;
+                }
+                self.out[to + 1] = b'u';
+                self.out[to + 2] = b'0';
+                self.out[to + 3] = b'0';
+                self.out[to + 4] = HEX[(byte >> 4) as usize];
+                self.out[to + 5] = HEX[(byte & 15) as usize];
+                to += 6;
+                continue;
+            }
+            self.out[to] = byte;
+            to += 1;
+        }
+        self.len = to;
+    }
+
+    /// Appends a JSON string.
+    pub(crate) const fn string(&mut self, text: &str) {
+        self.out[self.len] = b'"';
+        self.len += 1;
+        self.escaped(text);
+        self.out[self.len] = b'"';
+        self.len += 1;
+    }
+
+    /// Appends `before`, a JSON string's inside, and `after`, in one go.
+    pub(crate) const fn around(&mut self, before: &str, text: &str, after: &str) {
+        self.put(before);
+        self.escaped(text);
+        self.put(after);
+    }
+
+    /// Appends three texts as they are.
+    pub(crate) const fn put3(&mut self, before: &str, text: &str, after: &str) {
+        self.put(before);
+        self.put(text);
+        self.put(after);
+    }
+
+    /// Appends an integer.
+    pub(crate) const fn integer(&mut self, value: i64) {
+        let mut digits = [0; 20];
+        let mut at = digits.len();
+        let mut rest = value.unsigned_abs();
+        loop {
+            at -= 1;
+            digits[at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        if value < 0 {
+            self.put("-");
+        }
+        while at < digits.len() {
+            self.out[self.len] = digits[at];
+            self.len += 1;
+            at += 1;
+        }
+    }
+
+    /// Appends an exact number.
+    pub(crate) const fn number(&mut self, number: Number) {
+        let mut scale = 1;
+        let mut places = 0;
+        while places < number.scale {
+            scale *= 10;
+            places += 1;
+        }
+        if number.scale == 0 {
+            return self.integer(number.mantissa);
+        }
+        if number.mantissa < 0 && number.mantissa / scale == 0 {
+            self.put("-");
+        }
+        self.integer(number.mantissa / scale);
+        self.put(".");
+        let mut rest = (number.mantissa % scale).unsigned_abs();
+        let mut power = scale.unsigned_abs() / 10;
+        while power > 0 {
+            self.out[self.len] = b'0' + (rest / power) as u8;
+            self.len += 1;
+            rest %= power;
+            power /= 10;
+        }
+    }
+
+    /// Appends a default or an example.
+    pub(crate) const fn literal(&mut self, literal: Literal) {
+        match literal {
+            Literal::Boolean(true) => self.put("true"),
+            Literal::Boolean(false) => self.put("false"),
+            Literal::Number(number) => self.number(number),
+            Literal::Text(text) => self.string(text),
+            Literal::Json(json) => self.put(json),
+        }
+    }
+
+    /// Appends `,"description":..` of a whole doc comment, if there is one.
+    pub(crate) const fn description(&mut self, docs: &[&str]) {
+        if docs.is_empty() {
+            return;
+        }
+        self.comma();
+        self.put("\"description\":\"");
+        self.lines(docs, 0);
+        self.put("\"");
+    }
+
+    /// Appends `,"description":..` of a doc comment and a last line, whose number stands between two texts.
+    pub(crate) const fn description_and(&mut self, docs: &[&str], before: &str, number: u64, after: &str) {
+        self.comma();
+        self.put("\"description\":\"");
+        self.lines(docs, 0);
+        if !docs.is_empty() {
+            self.put("\\n\\n");
+        }
+        self.put(before);
+        self.integer(number as i64);
+        self.put(after);
+        self.put("\"");
+    }
+
+    /// Appends `,"summary":..` of a doc comment's first line, or of `name`, and `,"description":..` of the others, or of the first.
+    pub(crate) const fn summary(&mut self, name: &str, docs: &[&str]) {
+        self.comma();
+        self.put("\"summary\":\"");
+        if docs.is_empty() {
+            return self.around("", name, "\"");
+        }
+        self.escaped(trim(docs[0]));
+        self.put("\",\"description\":\"");
+        let mut rest = 1;
+        while rest < docs.len() && docs[rest].trim_ascii().is_empty() {
+            rest += 1;
+        }
+        self.lines(docs, if rest < docs.len() { rest } else { 0 });
+        self.put("\"");
+    }
+
+    /// Appends `,"summary":..` and `,"description":"..`: as [`Writer::summary`] has them, and open for one more paragraph.
+    pub(crate) const fn summary_and(&mut self, name: &str, docs: &[&str]) {
+        self.summary(name, docs);
+        if docs.is_empty() {
+            self.put(",\"description\":\"");
+        } else {
+            self.len -= 1;
+            self.put("\\n\\n");
+        }
+    }
+
+    const fn lines(&mut self, docs: &[&str], mut from: usize) {
+        let first = from;
+        while from < docs.len() {
+            if from > first {
+                self.put("\\n");
+            }
+            self.escaped(trim(docs[from]));
+            from += 1;
+        }
+    }
+}
+
+/// A doc comment's line without the blank before it and those behind.
+const fn trim(line: &str) -> &str {
+    match line.as_bytes() {
+        [b' ', ..] => line.split_at(1).1.trim_ascii_end(),
+        _ => line,
+    }
+}
