@@ -1,4 +1,4 @@
-//! What one request is changing: a limit of its time neither ends a change halfway nor answers for one whose outcome isn't known yet.
+//! The changes of one request that are running, so that its time limit neither cuts one off nor answers before its outcome is known.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
-/// The shortest look at the clock.
+/// How often the clock is looked at, at most.
 const TICK: Duration = Duration::from_millis(10);
 
-/// How long the answer to a request may take beside its limit once it has changed something: longer than its messages may take.
+/// How long the reply may take beyond the request's limit once it has changed something: longer than its messages may take.
 const AFTER_A_CHANGE: Duration = Duration::from_secs(10);
 
 tokio::task_local! {
@@ -79,7 +79,7 @@ pub(crate) enum Overdue {
 }
 
 /// Runs a request for as long as `left` says, and drops it then. A change that is under way is waited for, `more` at most, and so is the
-/// answer of a request that has changed something: the outcome decides what the client is told.
+/// answer of a request that has changed something: the outcome decides the reply.
 pub(crate) async fn within<T>(
     left: impl Fn() -> Duration,
     more: Duration,

@@ -12,6 +12,8 @@ mod explain;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod handoff;
 mod limits;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod options;
 mod outage;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -31,14 +33,16 @@ pub(crate) mod tests;
 pub(crate) use catalog::create_missing;
 pub(crate) use changes::{Overdue, RunningChange, within, within_current_request};
 pub use config::{Config, ConfigError, Synchronous};
+#[cfg(feature = "postgres")]
+pub(crate) use connect::server_options;
 pub(crate) use connect::single_connection;
 pub use connect::{ConnectError, connect};
-#[cfg(feature = "postgres")]
-pub(crate) use connect::{driver_message, server_options};
 pub use database::Database;
 pub(crate) use deadline::{Deadline, DeadlineGuard};
 pub(crate) use executor::{Executor, Next, Pending, Rows, Transaction};
 pub(crate) use explain::explain;
+#[cfg(feature = "postgres")]
+pub(crate) use options::driver_message;
 pub(crate) use outage::Outage;
 pub(crate) use prepared::{OutdatedStatements, TRIES};
 pub use row::field;

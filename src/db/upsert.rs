@@ -1,4 +1,4 @@
-//! PUT's statement: insert a row or replace the one with its key, atomically, and tell which it was.
+//! PUT's statement: insert a row or replace the one with its key, atomically, and return which it was.
 
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, OnConflict, Query};
 
@@ -17,7 +17,7 @@ pub(crate) struct Upsert {
     pub key: Vec<&'static str>,
     /// The columns that a row already there takes from the new one; may be empty.
     pub update: Vec<&'static str>,
-    /// The column that says whose a row is: another owner's row stays as it is.
+    /// The column of the row's owner: another owner's row stays as it is.
     pub owner: Option<&'static str>,
     /// The columns to return.
     pub returning: Vec<&'static str>,
@@ -34,8 +34,7 @@ pub(crate) async fn upsert(executor: &dyn Executor, upsert: Upsert) -> Result<(B
     if executor.dialect().inserted().is_some() {
         return insert_or_replace(executor, &upsert).await;
     }
-    // Nothing in the result tells, but the transaction holds the only write lock from its beginning: what was there before
-    // the statement can be asked first.
+    // The result doesn't show it. But the transaction holds the only write lock from its beginning, so a query before the statement does.
     let transaction = executor.begin().await?;
     let before = transaction.query(upsert.probe(executor)).await?;
     let rows = upsert.run(&*transaction).await?;
@@ -43,7 +42,7 @@ pub(crate) async fn upsert(executor: &dyn Executor, upsert: Upsert) -> Result<(B
     Ok((rows, before.is_empty()))
 }
 
-/// Runs the one statement where its result tells what it did.
+/// Runs the one statement where its result shows what it did.
 async fn insert_or_replace(executor: &dyn Executor, upsert: &Upsert) -> Result<(Box<dyn Rows>, bool), Error> {
     let rows = upsert.run(executor).await?;
     let inserted = rows.get(0).map(|row| row.boolean(upsert.returning.len())).transpose();
@@ -60,7 +59,7 @@ impl Upsert {
         Ok(rows)
     }
 
-    /// Asks for the row that is there.
+    /// A query for the existing row.
     fn probe(&self, executor: &dyn Executor) -> Sql {
         let mut select = Query::select();
         select.expr(Expr::cust("1")).from(Alias::new(self.table));
@@ -70,7 +69,7 @@ impl Upsert {
         executor.dialect().build(&select)
     }
 
-    /// A column of the row that is there.
+    /// A column of the existing row.
     fn stored(&self, column: &str) -> Expr {
         Expr::col((Alias::new(self.table), Alias::new(column)))
     }
@@ -78,7 +77,7 @@ impl Upsert {
     fn statement(&self, executor: &dyn Executor) -> Result<Sql, Error> {
         let dialect = executor.dialect();
         let idens = |names: &[&'static str]| names.iter().map(|name| Alias::new(*name)).collect::<Vec<_>>();
-        // Without a column to change, the key is set to itself: a row that nothing happens to isn't returned.
+        // Without a column to change, the key is set to itself: a row that isn't updated isn't returned.
         let update = if self.update.is_empty() {
             &self.key
         } else {

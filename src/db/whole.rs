@@ -1,4 +1,4 @@
-//! Whole databases: created and dropped.
+//! Databases as a whole: created and dropped.
 
 use super::config::{Config, Place};
 #[cfg(feature = "postgres")]
@@ -42,11 +42,15 @@ pub(crate) enum WholeError {
     },
 }
 
-/// Makes the database that the config names. Gives back whether another one was dropped for it, which `force` allows.
+/// Creates the database that the config names. Returns whether another one was dropped for it, which `force` allows.
 ///
 /// # Errors
 ///
 /// When there is one and `force` isn't given, and when the server or the file system refuses.
+#[cfg_attr(
+    not(any(feature = "sqlite", feature = "postgres")),
+    allow(unused_variables, reason = "there is no database to create")
+)]
 pub(crate) async fn create_database(config: &Config, force: bool) -> Result<bool, WholeError> {
     match &config.place {
         Place::Memory => Err(WholeError::Memory),
@@ -80,7 +84,7 @@ pub(crate) async fn drop_database(config: &Config) -> Result<(), WholeError> {
 ///
 /// # Errors
 ///
-/// When the server doesn't tell.
+/// If the server doesn't answer the question.
 pub(crate) async fn database_exists(config: &Config) -> Result<bool, WholeError> {
     match &config.place {
         Place::Memory => Err(WholeError::Memory),

@@ -1,4 +1,4 @@
-//! What both databases need to convert the values of a column whose type changes. Which pairs of types there are is said by
+//! What both databases need to convert the values of a column whose type changes. Which pairs of types there are is defined by
 //! [`conversion`](crate::schema::model::conversion). Both databases make the same of a value and refuse the same values, as far as they
 //! hold the same; PostgreSQL's rules count. NULL stays NULL.
 //!

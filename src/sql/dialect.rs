@@ -1,7 +1,8 @@
-//! What a database must tell about its SQL.
+//! The trait that describes the SQL of one database.
 
 use std::time::Duration;
 
+#[cfg(feature = "migrate")]
 use futures::future::BoxFuture;
 use sea_orm::sea_query::{
     Alias, BinOper, ColumnDef, ColumnType as SqlType, Expr, SelectStatement, Table as SqlTable, Values,
@@ -10,6 +11,7 @@ use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Statement, StatementBuilder, V
 use sqlx::error::DatabaseError;
 
 use super::create::{check_constraint, column_definition};
+#[cfg(feature = "migrate")]
 use super::discover::Found;
 use super::{DbErrorClass, Dialect, Sql};
 use crate::schema::change::Alteration;
@@ -41,6 +43,7 @@ pub(crate) trait SqlDialect: Sync {
     fn backend(&self) -> DbBackend;
 
     /// sqlparser's dialect for it.
+    #[cfg(feature = "migrate")]
     fn parser(&self) -> &'static dyn sqlparser::dialect::Dialect;
 
     // Statements.
@@ -74,7 +77,7 @@ pub(crate) trait SqlDialect: Sync {
     /// Locks the rows that `select` reads until the transaction ends.
     fn lock(&self, select: &mut SelectStatement);
 
-    /// What an upsert returns beside its columns: true for an inserted row, false for a replaced one. `None` where nothing tells.
+    /// What an upsert returns beside its columns: true for an inserted row, false for a replaced one. `None` where the result doesn't show it.
     fn inserted(&self) -> Option<Expr>;
 
     /// Whether a name in double quotes that no column has is a text.
@@ -99,7 +102,7 @@ pub(crate) trait SqlDialect: Sync {
 
     // Transactions and messages.
 
-    /// Whether the database carries messages between the programs that use it.
+    /// Whether the database can deliver messages between the programs that use it.
     fn carries_messages(&self) -> bool;
 
     /// Whether one transaction at a time can change the database.
@@ -191,7 +194,7 @@ pub(crate) trait SqlDialect: Sync {
     fn implies(&self, column: &Column, rule: &Rule) -> bool;
 
     /// Whether requests can use an existing column as the declared one: they can write ordinary values of the declared type to it, and
-    /// read what it holds. A type that isn't known counts as one that can: somebody made it so.
+    /// read what it holds. An unknown type counts as usable, since another program chose it on purpose.
     fn serves(&self, there: &Column, wanted: &Column) -> bool {
         match &wanted.kind {
             ColumnKind::Stored { storage, .. } => self.same_kind(there, wanted) || self.reads_as(&there.kind, *storage),
@@ -280,6 +283,7 @@ pub(crate) trait SqlDialect: Sync {
     // What a database has.
 
     /// The tables of the database in the order of their names, or the one of this name.
+    #[cfg(feature = "migrate")]
     fn discover<'c>(
         &self,
         connection: &'c DatabaseExecutor<'c>,
@@ -304,7 +308,7 @@ pub(crate) trait SqlDialect: Sync {
     /// A query that keeps others from creating tables until the transaction ends.
     fn lock_catalogue(&self) -> Option<&'static str>;
 
-    /// Statements that wait until nobody else migrates. The connection holds that lock until it is closed.
+    /// Statements that wait until no other process migrates. The connection holds that lock until it is closed.
     fn take_turn(&self, patience: Duration) -> Vec<String>;
 
     /// A statement after which the transaction, or without one the connection, waits for each lock only so long. While an alteration

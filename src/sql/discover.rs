@@ -1,11 +1,11 @@
-//! The tables of a database in its own words; `live` makes the data model of them.
+//! The tables of a database as its catalogue describes them. `live` makes the data model of them.
 
 use sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbErr, QueryResult, Statement, TryGetable, Value};
 
 use crate::meta::OnDelete;
 use crate::schema::model::Unmanaged;
 
-/// A table as its database tells it.
+/// A table as its database describes it.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) name: String,
@@ -41,7 +41,7 @@ pub(crate) struct FoundIndex {
 #[derive(Debug)]
 pub(crate) struct FoundCheck {
     pub(crate) name: Option<String>,
-    /// The columns that are told to belong to it, if any.
+    /// The columns that it belongs to, if the catalogue names any.
     pub(crate) columns: Vec<String>,
     pub(crate) condition: String,
 }

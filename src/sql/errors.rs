@@ -31,7 +31,7 @@ pub(crate) enum DbErrorClass {
     Busy,
     /// No lock within the limit that the connection sets.
     LockTimeout,
-    /// The statement was cancelled: by its time limit, or by somebody.
+    /// The statement was cancelled, by its time limit or by an operator.
     Cancelled,
     /// An earlier error has rolled the transaction back.
     RolledBack,
@@ -209,7 +209,7 @@ pub(crate) fn translate(error: DbErr, kind: &StatementKind) -> Error {
     Error::Unavailable(format!("{limit}: {error}").into())
 }
 
-/// The conflict that a client reads of.
+/// The conflict that is reported to the client.
 fn conflict(violation: Violation, kind: &StatementKind) -> Conflict {
     match violation {
         Violation::Unique { table, columns } => {
@@ -290,7 +290,7 @@ pub(crate) fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Databases don't tell which end of a foreign key failed; the statement does.
+/// Databases don't report which end of a foreign key failed. The statement shows it.
 fn reference(verb: &Verb) -> BrokenReference {
     match verb {
         Verb::Delete => BrokenReference::Referenced,

@@ -1,4 +1,4 @@
-//! What differs between databases. [`SqlDialect`] says what a database must tell; `sqlite` and `postgres` are its two
+//! What differs between databases. [`SqlDialect`] is the description of a database; `sqlite` and `postgres` are its two
 //! implementations, each a description of one database. Everything else in this folder is the same on both.
 //!
 //! To add a database, implement the trait in a folder of its own, and add it to [`Dialect::ALL`].

@@ -6,11 +6,11 @@ use uuid::Uuid;
 
 use crate::error::Cause;
 
-/// One row of a result, whatever the driver: cells by index, `None` for NULL.
+/// One row of a result, independent of the driver: cells by index, `None` for NULL.
 ///
 /// # Errors
 ///
-/// Each method fails when the column isn't there or holds another type.
+/// Each method fails if the column doesn't exist or has another type.
 #[allow(
     missing_docs,
     clippy::missing_errors_doc,

@@ -19,11 +19,32 @@ const LAYERS: [&[&str]; 12] = [
 ];
 
 /// The parts of layers, lowest first: one names those of earlier lines and itself. Modules of a layer that have no line are free.
-const PARTS: [(&str, &[&[&str]]); 9] = [
+const PARTS: [(&str, &[&[&str]]); 11] = [
     ("types", &[&["file"], &["impls"]]),
     ("meta", &[&["check"], &["options"]]),
     ("schema", &[&["model"], &["change"], &["diff"], &["plan"]]),
     ("spec", &[&["reach"], &["document"], &["asyncapi"]]),
+    (
+        "sql",
+        &[
+            &["create", "discover", "errors", "type_name"],
+            &["conversion", "dialect"],
+            &["live", "postgres", "sqlite"],
+        ],
+    ),
+    (
+        "db",
+        &[
+            &["changes", "config", "deadline", "outage"],
+            &["options"],
+            &["handoff", "postgres", "sqlite"],
+            &["autocommit"],
+            &["transaction"],
+            &["database"],
+            &["connect"],
+            &["catalog"],
+        ],
+    ),
     (
         "migration",
         &[

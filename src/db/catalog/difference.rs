@@ -25,8 +25,8 @@ pub(crate) struct Compared {
     pub foreign: Vec<String>,
 }
 
-/// The steps from a database to the declared tables. Tables that nobody declares are dropped by them, but for those that `ignored` names and
-/// those that a declared one refers to: somebody else declares them.
+/// The steps from a database to the declared tables. Tables that aren't declared are dropped by them, but for those that `ignored` names and
+/// those that a declared one refers to, which another program declares.
 ///
 /// # Errors
 ///

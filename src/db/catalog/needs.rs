@@ -53,7 +53,7 @@ pub(crate) enum Mismatch {
     NotCounted,
     /// The key isn't unique, so that no row can be put under it.
     NoKey,
-    /// Rows have no value there, and the declaration says that all have.
+    /// Rows have no value there, and the declaration requires one.
     HasNull,
     /// The database wants a value, and the declaration lets it be left out.
     NotNull,
@@ -106,7 +106,7 @@ pub(crate) async fn unmet_needs<'r>(
     let found = live(connection).await?;
     let mut unmet = Vec::new();
     for need in self::unmet(dialect, &resources, &found)? {
-        // A view, or a table that belongs to somebody else, isn't among those that can be described.
+        // A view, or a table of another owner, isn't among those that can be described.
         let is_there = need.column.is_none() && need.mismatch == Mismatch::Missing && {
             let there = has_table(database, &need.table).await;
             there.map_err(|error| DbErr::Custom(error.to_string()))?
@@ -269,7 +269,7 @@ impl Needs<'_> {
     }
 
     /// Whether a check refuses what the declaration's own check of the same sort admits. One that the declaration has no like of isn't
-    /// compared: somebody else may have added it.
+    /// compared: another program may have added it.
     fn is_stricter(&self, check: &Check) -> bool {
         let same = |wanted: &&Check| {
             self.dialect.same_name(&wanted.column, &check.column)

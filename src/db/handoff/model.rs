@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use loom::sync::atomic::AtomicU32;
+use loom::sync::{Condvar, Mutex};
 use loom::thread;
 
 use queue::{Entry, Lease, LeaseQueue};
@@ -113,27 +114,54 @@ mod sync {
     }
 }
 
-/// What a pool does: it has so many connections, and one is open as long as it lives.
+/// What a pool does: it has so many connections, and a request waits until one is there.
 #[derive(Debug)]
 struct Pool {
+    idle: Mutex<u32>,
+    returned: Condvar,
     capacity: u32,
-    open: AtomicU32,
+    /// How many requests have a lease.
+    leased: AtomicU32,
+}
+
+impl Pool {
+    fn new(capacity: u32) -> Arc<Self> {
+        Arc::new(Self {
+            idle: Mutex::new(capacity),
+            returned: Condvar::new(),
+            capacity,
+            leased: AtomicU32::new(0),
+        })
+    }
+
+    fn acquire(self: &Arc<Self>) -> Connection {
+        let mut idle = self.idle.lock().unwrap();
+        while *idle == 0 {
+            idle = self.returned.wait(idle).unwrap();
+        }
+        *idle -= 1;
+        Connection(Arc::clone(self))
+    }
+
+    /// Counts a lease that a request has.
+    fn take_lease(&self) {
+        let leased = self.leased.fetch_add(1, Ordering::AcqRel) + 1;
+        assert!(leased <= self.capacity, "more leases than connections");
+    }
+
+    /// Counts a lease that a request is about to give back.
+    fn return_lease(&self) {
+        self.leased.fetch_sub(1, Ordering::AcqRel);
+    }
 }
 
 #[derive(Debug)]
 struct Connection(Arc<Pool>);
 
-impl Connection {
-    fn open(pool: &Arc<Pool>) -> Self {
-        let open = pool.open.fetch_add(1, Ordering::AcqRel) + 1;
-        assert!(open <= pool.capacity, "more leases than connections");
-        Self(Arc::clone(pool))
-    }
-}
-
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.0.open.fetch_sub(1, Ordering::AcqRel);
+        *self.0.idle.lock().unwrap() += 1;
+        self.0.returned.notify_one();
     }
 }
 
@@ -154,10 +182,12 @@ fn run(request: Request, pool: &Arc<Pool>, queue: &Arc<LeaseQueue<Connection>>) 
         (Entry::Wait(waiting), Request::IsCancelled) => return drop(waiting),
         (Entry::Wait(waiting), _) => waiting.wait().expect("whoever waits gets a lease"),
     };
+    pool.take_lease();
     if !lease.is_connected() {
-        lease.connect(Connection::open(pool));
+        lease.connect(pool.acquire());
     }
     assert!(lease.connection().is_some());
+    pool.return_lease();
     match request {
         Request::Succeeds => lease.hand_off(),
         Request::Fails | Request::IsCancelled => drop(lease),
@@ -169,10 +199,7 @@ fn check(capacity: u32, requests: &'static [Request]) {
     let mut checker = loom::model::Builder::new();
     checker.preemption_bound = Some(3);
     checker.check(move || {
-        let pool = Arc::new(Pool {
-            capacity,
-            open: AtomicU32::new(0),
-        });
+        let pool = Pool::new(capacity);
         let queue = LeaseQueue::new(capacity);
         let (first, others) = requests.split_first().expect("there is a request");
         let others: Vec<_> = others
@@ -189,7 +216,7 @@ fn check(capacity: u32, requests: &'static [Request]) {
         let again = (0..capacity).map(|_| queue.enter());
         let again: Vec<_> = again.filter(|entry| matches!(entry, Entry::Lease(_))).collect();
         assert_eq!(again.len(), capacity as usize, "a lease is lost");
-        assert_eq!(pool.open.load(Ordering::Acquire), 0, "a connection is lost");
+        assert_eq!(*pool.idle.lock().unwrap(), capacity, "a connection is lost");
     });
 }
 

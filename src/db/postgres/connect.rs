@@ -10,7 +10,7 @@ use url::Url;
 
 use super::hooks::{is_idle, set_limits};
 use crate::db::Config;
-use crate::db::connect::{PREPARED_STATEMENTS, driver_message, logging, single, trace_statements};
+use crate::db::options::{PREPARED_STATEMENTS, driver_message, logging, single, trace_statements};
 use crate::db::prepared::OutdatedStatements;
 
 const TIMEOUT: Duration = Duration::from_secs(5);

@@ -18,7 +18,7 @@ const MAINTENANCE: [&str; 2] = ["postgres", "template1"];
 const LONGEST: usize = 63;
 
 /// Why the server refuses, in its own words, and what to do.
-fn said(error: &sqlx::Error) -> String {
+fn message(error: &sqlx::Error) -> String {
     let sqlx::Error::Database(database) = error else {
         return error.to_string();
     };
@@ -64,7 +64,7 @@ impl Server {
             let options = options.clone().database(maintenance).disable_statement_logging();
             match tokio::time::timeout(TIMEOUT, options.connect()).await {
                 Ok(Ok(connection)) => return Ok(Self { connection, name }),
-                Ok(Err(error)) => reason = said(&error),
+                Ok(Err(error)) => reason = message(&error),
                 Err(_) => reason = format!("no answer within {} seconds", TIMEOUT.as_secs()),
             }
         }
@@ -98,13 +98,13 @@ pub(in crate::db) async fn exists(config: &Config, url: &Url) -> Result<bool, Wh
     let exists = server
         .exists()
         .await
-        .map_err(|error| refused(config, "found", said(&error)));
+        .map_err(|error| refused(config, "found", message(&error)));
     server.close().await;
     exists
 }
 
 pub(in crate::db) async fn create(config: &Config, url: &Url, force: bool) -> Result<bool, WholeError> {
-    let wrong = |error: sqlx::Error| refused(config, "created", said(&error));
+    let wrong = |error: sqlx::Error| refused(config, "created", message(&error));
     let mut server = Server::of(config, url, "created").await?;
     let there = server.exists().await.map_err(wrong)?;
     if there && !force {
@@ -126,7 +126,7 @@ pub(in crate::db) async fn create(config: &Config, url: &Url, force: bool) -> Re
 
 pub(in crate::db) async fn remove(config: &Config, url: &Url) -> Result<(), WholeError> {
     let mut server = Server::of(config, url, "dropped").await?;
-    let wrong = |error: sqlx::Error| refused(config, "dropped", said(&error));
+    let wrong = |error: sqlx::Error| refused(config, "dropped", message(&error));
     if !server.exists().await.map_err(wrong)? {
         server.close().await;
         return Err(WholeError::Missing(config.to_string()));

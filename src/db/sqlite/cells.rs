@@ -1,4 +1,4 @@
-//! Cells that are stored in another way than their column's type says: any cell of SQLite can hold any class of value.
+//! Cells whose storage class isn't that of their column's type: any cell of SQLite can hold a value of any class.
 
 use rust_decimal::Decimal;
 use sqlx::sqlite::SqliteRow;
@@ -36,7 +36,7 @@ pub(in crate::db) fn float(row: &SqliteRow, index: usize) -> Result<Option<f32>,
     Ok(double(row, index)?.map(|value| value as f32))
 }
 
-/// Text as we write it; numbers if somebody else wrote them.
+/// Text as we write it; numbers if another program wrote them.
 pub(in crate::db) fn decimal(row: &SqliteRow, index: usize) -> Result<Option<Decimal>, sqlx::Error> {
     let number = match class(row, index)? {
         Class::Integer => return Ok(row.try_get::<Option<i64>, _>(index)?.map(Decimal::from)),
@@ -55,7 +55,7 @@ fn parse(text: &str) -> Result<Decimal, sqlx::Error> {
         .map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
-/// Sixteen bytes as we write it; text if somebody else wrote it.
+/// Sixteen bytes as we write it; text if another program wrote it.
 pub(in crate::db) fn uuid(row: &SqliteRow, index: usize) -> Result<Option<Uuid>, sqlx::Error> {
     let bytes: Option<&[u8]> = row.try_get(index)?;
     bytes

@@ -9,7 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 use super::hooks::{end_transactions, enforce_deadline};
 use crate::db::Config;
 use crate::db::config::{File, Synchronous};
-use crate::db::connect::{PREPARED_STATEMENTS, driver_message, logging, single, trace_statements};
+use crate::db::options::{PREPARED_STATEMENTS, driver_message, logging, single, trace_statements};
 use crate::sql::sqlite::compare_decimals;
 
 /// One connection that is never closed: the database lives as long as it does.
@@ -76,7 +76,7 @@ async fn open(
         .foreign_keys(true)
         .busy_timeout(config.lock_timeout)
         .statement_cache_capacity(PREPARED_STATEMENTS)
-        // Rows that wait for whoever reads them: each may be as large as a body.
+        // Rows that wait to be read: each may be as large as a body.
         .row_buffer_size(8)
         .with_regexp()
         .collation("decimal", compare_decimals);

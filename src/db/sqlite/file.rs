@@ -4,8 +4,9 @@ use std::fs;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
+use super::open_file;
 use crate::db::Config;
-use crate::db::config::{File, Place};
+use crate::db::config::File;
 use crate::db::whole::{WholeError, refused};
 
 /// How an SQLite file begins (<https://sqlite.org/fileformat.html>, section 1.3.1).
@@ -51,15 +52,14 @@ pub(in crate::db) async fn create(config: &Config, file: &File, force: bool) -> 
     if there {
         remove(config, file)?;
     }
-    let wrong = |reason: &dyn ToString| refused(config, "created", reason.to_string());
-    let mut config = config.clone();
-    // The URL may say that the file must be there.
-    config.place = Place::File(File {
+    // The URL may require that the file exists.
+    let plain = File {
         parameters: String::new(),
         ..file.clone()
-    });
-    let made = crate::db::connect(&config).await.map_err(|error| wrong(&error))?;
-    made.close().await.map_err(|error| wrong(&error))?;
+    };
+    let made = open_file(config, &plain).await;
+    let made = made.map_err(|reason| refused(config, "created", reason))?;
+    made.close().await.map_err(|error| refused(config, "created", error))?;
     Ok(there)
 }
 
@@ -67,10 +67,10 @@ pub(in crate::db) fn remove(config: &Config, file: &File) -> Result<(), WholeErr
     if !exists(config, file)? {
         return Err(WholeError::Missing(config.to_string()));
     }
-    // The file system would let it go all the same.
+    // The file system would delete it all the same.
     let mut parameters = file.parameters.split('&');
     if parameters.any(|parameter| matches!(parameter, "mode=ro" | "immutable=true" | "immutable=1")) {
-        let reason = "its URL says that it is only read; take that out if it is meant";
+        let reason = "its URL says that it is read-only; remove that from the URL if you mean to drop it";
         return Err(refused(config, "dropped", reason));
     }
     let path = Path::new(&file.path);

@@ -1,5 +1,5 @@
-//! Conditions of checks, as databases tell them: each has words of its own for the same rule. PostgreSQL adds parentheses and casts, and
-//! says `= ANY (ARRAY['a'::text, 'b'::text])` for `IN ('a', 'b')`.
+//! Conditions of checks, as databases print them: each has a spelling of its own for the same rule. PostgreSQL adds parentheses and casts, and
+//! prints `= ANY (ARRAY['a'::text, 'b'::text])` for `IN ('a', 'b')`.
 
 use sqlparser::ast::{BinaryOperator, Expr};
 

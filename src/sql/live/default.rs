@@ -1,4 +1,4 @@
-//! Defaults, as databases tell them.
+//! Defaults, as databases print them.
 
 use super::expression::{self, Literal, literal, same};
 use crate::schema::model::plain_number;
@@ -8,7 +8,7 @@ use crate::types::Storage;
 
 use sqlparser::ast::{Expr, Ident};
 
-/// The default that an expression stands for in a column of this type; `None` for NULL, which is no other than none at all.
+/// The default that an expression is in a column of this type; `None` for NULL, which is the same as no default.
 pub(super) fn of(dialect: Dialect, kind: &ColumnKind, text: &str) -> Option<ColumnDefault> {
     let other = || Some(ColumnDefault::Other(text.trim().to_owned()));
     let Some(literal) = expression::parse(dialect, text)

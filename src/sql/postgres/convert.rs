@@ -80,7 +80,7 @@ fn values(name: &str, from: Target, to: Target, foreign: bool) -> Option<String>
         (Int16 | Int32 | Int64 | Float | Double, Decimal) => within(&decimal(&plain, to.precision), &plain),
         // SQLite's columns hold no negative zero.
         (Float, Text) => format!("({name} + 0::real)::text"),
-        // As many digits as SQLite tells of very great and small ones.
+        // As many digits as SQLite prints of very great and small numbers.
         (Double, Text) => format!(
             "CASE WHEN {name} = 0 OR abs({name}) BETWEEN 1e-22::float8 AND 1e22::float8 THEN ({name} + 0::float8)::text \
              ELSE {name}::numeric::float8::text END"

@@ -235,7 +235,7 @@ fn word(letter: &str) -> &'static str {
 fn index(found: &mut Found, row: &QueryResult) -> Result<(), DbErr> {
     let name: String = cell(row, "name")?;
     let unique: bool = cell(row, "is_unique")?;
-    // What `CREATE INDEX CONCURRENTLY` leaves when it fails holds nobody to anything.
+    // `CREATE INDEX CONCURRENTLY` leaves an invalid index when it fails, which enforces nothing.
     if !cell::<bool>(row, "valid")? {
         found.invalid_indexes.push(name.clone());
         found.unmanaged.push(Unmanaged::InvalidIndex { name, unique });

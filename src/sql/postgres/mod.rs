@@ -2,6 +2,7 @@
 
 mod alter;
 mod convert;
+#[cfg(feature = "migrate")]
 mod discover;
 mod errors;
 mod migrations;
@@ -11,11 +12,13 @@ mod types;
 
 use std::time::Duration;
 
+#[cfg(feature = "migrate")]
 use futures::future::BoxFuture;
 use sea_orm::sea_query::{BinOper, ColumnType as SqlType, Expr, ExprTrait as _, Order, SelectStatement, Values};
 use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Value};
 use sqlx::error::DatabaseError;
 
+#[cfg(feature = "migrate")]
 use super::discover::Found;
 use super::{ConstraintNames, DbErrorClass, Dialect, Sql, SqlDialect};
 use crate::schema::change::Alteration;
@@ -37,6 +40,7 @@ impl SqlDialect for Postgres {
         DbBackend::Postgres
     }
 
+    #[cfg(feature = "migrate")]
     fn parser(&self) -> &'static dyn sqlparser::dialect::Dialect {
         &sqlparser::dialect::PostgreSqlDialect {}
     }
@@ -203,6 +207,7 @@ impl SqlDialect for Postgres {
         None
     }
 
+    #[cfg(feature = "migrate")]
     fn discover<'c>(
         &self,
         connection: &'c DatabaseExecutor<'c>,
@@ -227,12 +232,12 @@ impl SqlDialect for Postgres {
         format!("DROP {sort} IF EXISTS {} CASCADE", quoted(name))
     }
 
-    /// Any number will do that nobody else locks.
+    /// The number of the lock is arbitrary; other programs must not use it.
     fn lock_catalogue(&self) -> Option<&'static str> {
         Some("SELECT pg_advisory_xact_lock(7306930226871894)")
     }
 
-    /// Any number will do that nobody else locks.
+    /// The number of the lock is arbitrary; other programs must not use it.
     fn take_turn(&self, patience: Duration) -> Vec<String> {
         vec![
             format!("SET lock_timeout = {}", patience.as_millis().max(1)),

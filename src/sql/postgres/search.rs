@@ -18,7 +18,7 @@ fn search(column: Expr, term: &str, place: Place) -> Expr {
         // No stored text has one, and the server takes none.
         return Expr::val(false);
     }
-    // The columns' own collation knows the case of ASCII letters only. The backslash escapes unless told otherwise.
+    // The columns' own collation knows the case of ASCII letters only. The backslash is the default escape character.
     Expr::cust_with_expr(r#"$1 COLLATE "default""#, column).ilike(like_pattern(term, place))
 }
 

@@ -109,7 +109,7 @@ fn turned(c: &str, from: Storage, to: Target) -> String {
         (Date, DateTime) => format!("{c} || 'T00:00:00+00:00'"),
         // SQLite's own function would round a second that is nearly over to the next day.
         (DateTime, Date) => format!("substr({}, 1, 10)", instant(c)),
-        // Both are stored alike; `fits` tells whether the value does.
+        // Both are stored alike; `fits` checks the value.
         _ => c.to_owned(),
     }
 }

@@ -1,30 +1,30 @@
-//! The text of `CREATE TABLE` that SQLite keeps, for what its pragmas don't tell: checks, collations and the names of constraints.
+//! A reader of the text of `CREATE TABLE` that SQLite keeps, for what its pragmas leave out: checks, collations and names of constraints.
 //!
-//! Its words are read one after the other, which works for whatever else SQLite allows between them.
+//! It scans the tokens for the keywords that it knows and skips the rest, so that no syntax of SQLite makes it fail.
 
 use sqlparser::dialect::SQLiteDialect;
 use sqlparser::tokenizer::{Token, Tokenizer};
 
-/// What the text says.
+/// What the text has.
 #[derive(Debug, Default)]
 pub(super) struct Definition {
     /// Columns with a collation of their own.
     pub(super) collations: Vec<(String, String)>,
-    /// Columns of the type `integer`, spelled so: SQLite tells of that and of others in capitals.
+    /// Columns whose type is spelled `integer`: pragmas report it in capitals, as they do `INTEGER`.
     pub(super) integers: Vec<String>,
     pub(super) checks: Vec<DefinedCheck>,
     pub(super) uniques: Vec<Named>,
     pub(super) references: Vec<Named>,
-    /// Whether the key is counted up, and never comes again.
+    /// Whether the key has `AUTOINCREMENT`: it is counted up, and no value is used twice.
     pub(super) counted: bool,
-    /// Whether a constraint says what to do about conflicts.
+    /// Whether a constraint has `ON CONFLICT`.
     pub(super) conflicts: bool,
 }
 
 #[derive(Debug)]
 pub(super) struct DefinedCheck {
     pub(super) name: Option<String>,
-    /// The column that it stands behind.
+    /// The column whose definition it is part of.
     pub(super) column: Option<String>,
     pub(super) condition: String,
 }
@@ -38,10 +38,10 @@ pub(super) struct Named {
 }
 
 impl Definition {
-    /// Reads a text; `None` if that can't be done.
+    /// Parses a text; `None` if it can't be parsed.
     pub(super) fn read(sql: &str) -> Option<Self> {
         let dialect = SQLiteDialect {};
-        // Quotes stay as they were written, so that conditions can be put together again.
+        // Quotes are kept, so that a condition can be printed as it was written.
         let tokens = Tokenizer::new(&dialect, sql).with_unescape(false).tokenize().ok()?;
         let start = tokens.iter().position(|token| *token == Token::LParen)?;
         let body = group(&tokens, start)?;
@@ -155,7 +155,7 @@ fn next(tokens: &[Token], at: usize) -> Option<usize> {
     (found < tokens.len()).then_some(found)
 }
 
-/// What stands between the parenthesis at `start` and the one that closes it.
+/// The tokens between the parenthesis at `start` and the one that closes it.
 fn group(tokens: &[Token], start: usize) -> Option<&[Token]> {
     let mut depth = 0_usize;
     for (at, token) in tokens.iter().enumerate().skip(start) {
@@ -248,19 +248,19 @@ mod tests {
                 (Some("c"), None, "other IN ('a''b', (1))"),
             ]
         );
-        let told = |list: &[Named]| -> Vec<(Option<String>, String, bool)> {
+        let listed = |list: &[Named]| -> Vec<(Option<String>, String, bool)> {
             let one = |named: &Named| (named.name.clone(), named.columns.join(","), named.deferrable);
             list.iter().map(one).collect()
         };
         assert_eq!(
-            told(&found.uniques),
+            listed(&found.uniques),
             [
                 (None, "no \"name\"".to_owned(), false),
                 (Some("u".to_owned()), "id,other".to_owned(), false),
             ]
         );
         assert_eq!(
-            told(&found.references),
+            listed(&found.references),
             [
                 (None, "of".to_owned(), true),
                 (Some("o".to_owned()), "other".to_owned(), false),

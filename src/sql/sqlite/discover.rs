@@ -1,4 +1,4 @@
-//! Tables of SQLite: pragmas tell most, the text of `CREATE TABLE` the rest.
+//! Tables of SQLite: most of each is read by pragmas, the rest from the text of `CREATE TABLE`.
 
 use sea_orm::{DatabaseExecutor, DbErr, QueryResult};
 

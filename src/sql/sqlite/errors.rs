@@ -9,7 +9,7 @@ use super::super::errors::Violation;
 /// How SQLite's message begins where a counter has passed the greatest value of its key's type.
 pub(super) const KEY_OVERFLOW: &str = "no key is left after";
 
-/// What SQLite says if what a statement creates exists already.
+/// Parts of SQLite's messages if a statement creates what exists already.
 #[cfg(feature = "sqlite")]
 const EXISTS: [&str; 2] = ["already exists", "duplicate column name"];
 

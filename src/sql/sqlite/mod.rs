@@ -4,8 +4,10 @@ mod alter;
 #[cfg(feature = "sqlite")]
 mod collation;
 mod convert;
+#[cfg(feature = "migrate")]
 mod definition;
 mod digits;
+#[cfg(feature = "migrate")]
 mod discover;
 mod errors;
 mod migrations;
@@ -17,11 +19,13 @@ mod types;
 
 use std::time::Duration;
 
+#[cfg(feature = "migrate")]
 use futures::future::BoxFuture;
 use sea_orm::sea_query::{BinOper, ColumnType as SqlType, Expr, NullOrdering, Order, SelectStatement};
 use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Value};
 use sqlx::error::DatabaseError;
 
+#[cfg(feature = "migrate")]
 use super::discover::Found;
 use super::{ConstraintNames, DbErrorClass, Dialect, Sql, SqlDialect};
 use crate::schema::change::Alteration;
@@ -43,6 +47,7 @@ impl SqlDialect for Sqlite {
         DbBackend::Sqlite
     }
 
+    #[cfg(feature = "migrate")]
     fn parser(&self) -> &'static dyn sqlparser::dialect::Dialect {
         &sqlparser::dialect::SQLiteDialect {}
     }
@@ -62,7 +67,7 @@ impl SqlDialect for Sqlite {
         storage != Storage::Json
     }
 
-    /// SQLite's nulls are the least values unless told otherwise.
+    /// SQLite's nulls are the least values by default.
     fn order_by(&self, select: &mut SelectStatement, column: Expr, descending: bool, nullable: bool) {
         let (order, nulls) = if descending {
             (Order::Desc, NullOrdering::First)
@@ -194,7 +199,7 @@ impl SqlDialect for Sqlite {
         false
     }
 
-    /// Counters have 64 bits, whatever the key's type: a value that nobody could read undoes the statement.
+    /// Counters have 64 bits, whatever the key's type: a value that the key's type can't hold makes the statement fail.
     fn counted_key(&self, column: Expr, storage: Storage) -> Expr {
         let greatest = match storage.integer() {
             Some(range) if range.greatest < i64::MAX => range.greatest,
@@ -208,8 +213,8 @@ impl SqlDialect for Sqlite {
 
     /// SQLite reports only "database or disk is full".
     ///
-    /// With the transaction the counter is back where it was at the beginning: nobody creates four billion rows in one, so that a counter
-    /// that is so near its end has reached it.
+    /// The rollback of a transaction resets the counter to its value before. No transaction creates four billion rows, so a counter that is
+    /// so near its end had reached it.
     fn counter_is_spent(&self) -> Option<&'static str> {
         Some("SELECT 1 FROM sqlite_sequence WHERE name = ?1 AND seq > 9223372036854775807 - max(?2, 4294967296)")
     }
@@ -236,6 +241,7 @@ impl SqlDialect for Sqlite {
         ))
     }
 
+    #[cfg(feature = "migrate")]
     fn discover<'c>(
         &self,
         connection: &'c DatabaseExecutor<'c>,

@@ -1,11 +1,11 @@
-//! The queries of SQLite's rebuild of a table (<https://sqlite.org/lang_altertable.html>, section 7), and of what SQLite doesn't refuse by
-//! itself. PostgreSQL needs none of them.
+//! The statements of SQLite's rebuild of a table (<https://sqlite.org/lang_altertable.html>, section 7), and queries for mistakes that SQLite
+//! doesn't report by itself. PostgreSQL needs none of them.
 
 pub(crate) use super::convert::converted;
 use crate::schema::model::{literal, quoted};
 
-/// Lets `ALTER TABLE .. RENAME` leave the rest of the schema alone. Views and triggers that name a table would refuse the new one its name
-/// while there is none of that name, and it is the old one's name that they, and foreign keys, shall find.
+/// Makes `ALTER TABLE .. RENAME` leave the rest of the schema alone. Otherwise it fails if a view or a trigger names a table that doesn't
+/// exist at that moment, and it changes the name in foreign keys, which must refer to the rebuilt table.
 pub(crate) const LEAVE_OTHERS: &str = "PRAGMA legacy_alter_table = ON";
 /// Undoes [`LEAVE_OTHERS`].
 pub(crate) const FOLLOW: &str = "PRAGMA legacy_alter_table = OFF";
@@ -66,7 +66,7 @@ pub(crate) fn misfits(table: &str, name: &str, value: &str, fits: &str) -> Strin
     )
 }
 
-/// Gives the counter of one table to another, which has one of its own by now or none.
+/// Copies the counter of one table to another, which may have one of its own already.
 pub(crate) fn carry_counter(from: &str, to: &str) -> [String; 2] {
     let (from, to) = (literal(from), literal(to));
     [

@@ -72,7 +72,7 @@ pub(super) fn row(storage: Storage) -> StorageRow {
             fits: integer_fits,
         },
         Int64 => StorageRow {
-            // Every `integer` has 64 bits; this name tells columns of 64 bits from those of 32. sea-query would write one for both.
+            // Every `integer` has 64 bits; this name distinguishes columns of 64 bits from those of 32. sea-query would write one name for both.
             column: |_, _| SqlType::custom("bigint"),
             type_name: "bigint",
             serves: OF_INTEGERS,

@@ -105,7 +105,9 @@ async fn a_file_that_is_only_read_is_not_dropped() {
             let told = result.unwrap_err().to_string();
             assert_eq!(
                 told,
-                format!("{config} can't be dropped: its URL says that it is only read; take that out if it is meant")
+                format!(
+                    "{config} can't be dropped: its URL says that it is read-only; remove that from the URL if you mean to drop it"
+                )
             );
         }
     }

@@ -112,7 +112,7 @@ async fn a_statement_that_takes_longer_than_it_may_is_not_the_migrations_fault()
         assert_eq!(
             error,
             "`m2_slow` can't be applied: canceling statement due to statement timeout; the statement was: SELECT pg_sleep(60); nothing of it \
-             was applied; one migration before it was applied; somebody ended it, or it took longer than `statement_timeout` lets it; allow it \
+             was applied; one migration before it was applied; it was cancelled, or took longer than `statement_timeout` allows; allow it \
              more, and run it again"
         );
     })
@@ -247,7 +247,7 @@ async fn a_statement_that_the_database_gives_up_is_not_blamed() {
         );
         let error = up::<Canceled>(database).await.unwrap_err().to_string();
         assert!(
-            error.ends_with("longer than `statement_timeout` lets it; allow it more, and run it again"),
+            error.ends_with("longer than `statement_timeout` allows; allow it more, and run it again"),
             "{error}"
         );
     })
