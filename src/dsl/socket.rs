@@ -149,6 +149,6 @@ macro_rules! __source {
         ),*])
     };
     ($resource:path) => {
-        $crate::__private::meta::Source::Resource(<$resource as $crate::__private::Told>::RESOURCE)
+        $crate::__private::meta::Source::Resource(<$resource as $crate::__private::ChannelSource>::RESOURCE)
     };
 }

@@ -20,7 +20,7 @@ pub use join::{count, sum, with_own};
 pub use op::{answer, argument_field, body_field, given, paged, payload_field};
 pub use row::{read_row, read_stored_row, write_row};
 pub use sections::{DeclaredApi, DeclaredOp, DeclaredResource, OpSections, ResourceSections};
-pub use socket::{Told, first};
+pub use socket::{ChannelSource, first};
 pub use table::{HasTable, table_of};
 pub use words::{built_in, format, hook, method, on_delete, operation, operator, published, socket_hook};
 

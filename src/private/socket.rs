@@ -14,16 +14,16 @@ pub const fn first(payload: &[Field]) -> Option<Field> {
     }
 }
 
-/// What a channel may carry the changes of: a resource.
+/// Where the messages of a channel can come from, beside the application: changes of a resource.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no resource, so a channel can't tell of its changes",
+    message = "`{Self}` is not a resource; a channel's source must be one",
     label = "not a resource; name one, or give the channel events: `{{ said: Message }}`"
 )]
-pub trait Told {
+pub trait ChannelSource {
     /// The resource.
     const RESOURCE: &'static Resource;
 }
 
-impl<T: ModelTrait<Entity: Declared>> Told for T {
+impl<T: ModelTrait<Entity: Declared>> ChannelSource for T {
     const RESOURCE: &'static Resource = <T::Entity as Declared>::RESOURCE;
 }

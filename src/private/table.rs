@@ -2,7 +2,7 @@
 
 /// A resource, as far as foreign keys to it need it: apart from the resource itself, which may refer to itself.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no resource, so no field can refer to its rows",
+    message = "`{Self}` is not a resource, so no field can refer to its rows",
     label = "not a resource; name one, or a table that no resource declares: `references(\"accounts\", external)`"
 )]
 pub trait HasTable {

@@ -86,7 +86,7 @@ pub mod operation {
     }
 }
 
-/// Changes that resources tell of.
+/// Changes that resources publish.
 pub mod published {
     use crate::meta::Published;
 
