@@ -52,7 +52,7 @@ pub(super) const fn check_field_names(owner: Owner<'_>, fields: &[Field]) {
     }
 }
 
-/// How many buckets tell the names of one resource apart. Only names in one bucket are compared.
+/// The number of buckets for the names of one resource. Only names in one bucket are compared.
 const BUCKETS: usize = 1024;
 
 /// The bucket of a name, whatever its case.
@@ -163,7 +163,7 @@ pub(super) const fn sql_fault(name: &str) -> Option<&'static str> {
     let mut at = 0;
     while at < bytes.len() {
         if matches!(bytes[at], b'"' | 0) {
-            return Some(" holds a quote or NUL; take it out");
+            return Some(" holds a quote or NUL; remove it");
         }
         at += 1;
     }
@@ -188,7 +188,7 @@ impl<'n> Names<'n> {
         }
     }
 
-    /// Adds a name with its number, or tells the number under which it is in already.
+    /// Adds a name with its number, or returns the number of an equal one.
     pub(super) const fn add(&mut self, name: &'n str, number: usize) -> Option<usize> {
         let at = self.slot(name);
         if self.slots[at].0.is_empty() {
@@ -212,7 +212,7 @@ impl<'n> Names<'n> {
         self.count < SLOTS / 2
     }
 
-    /// Where a name is or would be.
+    /// The slot of a name, taken or free.
     const fn slot(&self, name: &str) -> usize {
         let bytes = name.as_bytes();
         let mut hash = bytes.len();

@@ -20,7 +20,7 @@ pub(super) const fn template_fault(path: &str) -> Option<&'static str> {
             if at + 1 < bytes.len() && bytes[at + 1] != b'/' {
                 return Some(" has a parameter that isn't a segment of its own; write `/{name}/`");
             }
-            // What stands before, back to the last parameter, is plain.
+            // The text before it, back to the last parameter, is plain.
             if name > start + 2
                 && let Some(fault) = fault(path.split_at(name - 2).0.split_at(start).1)
             {
