@@ -34,7 +34,7 @@ api! {
 }
 
 api! {
-    /// Doors of which less is told
+    /// Ops that declare fewer errors
     api Silent { title: "Silent", version: "1.0.0" }
 
     /// Fail in some way
@@ -48,7 +48,7 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 async fn fails(_: Ctx, status: i32) -> Result<NoContent, Error> {
     match u16::try_from(status) {
         Ok(204) | Err(_) => Ok(NoContent),
-        Ok(status) => Err(Error::status(status, "told")),
+        Ok(status) => Err(Error::status(status, "undeclared")),
     }
 }
 
@@ -61,7 +61,7 @@ async fn guarded(_: Ctx) -> Result<NoContent, Error> {
 }
 
 async fn fails_silently(_: Ctx) -> Result<NoContent, Error> {
-    Err(Error::status(402, "told"))
+    Err(Error::status(402, "undeclared"))
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! What comes before credentials and what after, and what becomes of those that nobody can check.
+//! The order of checks, and credentials that can't be checked.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,7 @@ use super::credentials::admitted;
 use super::{REALM, app, app_with, challenges};
 
 #[tokio::test]
-async fn a_check_that_can_not_tell_lets_nobody_through() {
+async fn a_failing_check_denies_access() {
     let mut settings = Settings::default();
     settings.check_timeout = Duration::from_millis(20);
     let app = app_with(settings).await;
@@ -42,11 +42,11 @@ async fn credentials_come_before_all_else() {
         .chunks(pieces())
         .await
         .expect(413);
-    // A client that asks first is told no, and keeps its body.
-    let said = app
+    // A client that sends `Expect: 100-continue` is refused, and doesn't send its body.
+    let reply = app
         .raw("POST /v1/upload HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 100000000\r\nExpect: 100-continue\r\n\r\n")
         .await;
-    assert!(said.starts_with("HTTP/1.1 401"), "{said}");
+    assert!(reply.starts_with("HTTP/1.1 401"), "{reply}");
 }
 
 #[tokio::test]

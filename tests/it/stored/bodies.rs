@@ -162,7 +162,7 @@ fn part() -> impl Strategy<Value = String> {
     })
 }
 
-/// A body with one or two members, so that one breach seldom hides another value.
+/// A body with one or two members, so that one violation seldom hides another value.
 pub(super) fn body() -> impl Strategy<Value = String> {
     let member = |name: &'static str, value: BoxedStrategy<String>| {
         value.prop_map(move |json| format!(r#""{name}":{json}"#)).boxed()
