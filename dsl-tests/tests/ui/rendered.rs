@@ -33,9 +33,9 @@ fn message(rendered: &str) -> String {
         {
             elsewhere = place.starts_with('$') || place.starts_with('/');
             let place = if elsewhere {
-                place.split(':').next().unwrap()
+                on_any_machine(place.split(':').next().unwrap())
             } else {
-                place
+                place.to_owned()
             };
             writeln!(text, "   {arrow} {place}").unwrap();
         } else if let Some((number, source)) = gutter(line) {
@@ -46,6 +46,43 @@ fn message(rendered: &str) -> String {
         }
     }
     text
+}
+
+/// A path without the folders of this machine: `$CARGO` has the sources of other crates, whose versions are left out, and `$RUST`
+/// those of the standard library, which a toolchain without its sources shows below `/rustc/`.
+fn on_any_machine(path: &str) -> String {
+    if let Some((_, below)) = path.split_once("/registry/src/")
+        && let [_, package, file] = below.splitn(3, '/').collect::<Vec<_>>()[..]
+        && let Some((name, _)) = package.rsplit_once('-')
+    {
+        return format!("$CARGO/{name}/{file}");
+    }
+    let in_toolchain = path.split_once("/lib/rustlib/src/rust/library/");
+    let in_release = path
+        .strip_prefix("/rustc/")
+        .and_then(|path| path.split_once("/library/"));
+    if let Some((_, file)) = in_toolchain.or(in_release) {
+        return format!("$RUST/{file}");
+    }
+    path.to_owned()
+}
+
+#[test]
+fn paths_are_those_of_any_machine() {
+    for (path, shown) in [
+        (
+            "/home/ann/.cargo/registry/src/index-1949cf8c6b5b557f/sea-orm-2.0.4/src/lib.rs",
+            "$CARGO/sea-orm/src/lib.rs",
+        ),
+        (
+            "/opt/rust/toolchains/stable/lib/rustlib/src/rust/library/core/src/option.rs",
+            "$RUST/core/src/option.rs",
+        ),
+        ("/rustc/8e2f1c9a/library/core/src/option.rs", "$RUST/core/src/option.rs"),
+        ("$WORKSPACE/src/dsl/error.rs", "$WORKSPACE/src/dsl/error.rs"),
+    ] {
+        assert_eq!(on_any_machine(path), shown);
+    }
 }
 
 /// The number of a line and what follows it: source code behind `|`, its change behind `+`, `-` and `~`, a note behind `=`.
