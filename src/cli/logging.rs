@@ -58,7 +58,7 @@ pub(super) fn init(matches: &ArgMatches) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What is logged without flags: commands report migrations themselves, and the user of a connection reports its end, so the log of
+/// The default log filter: commands report migrations themselves, and the user of a connection reports its end, so the log of
 /// sea-orm-migration and of the pool would repeat both.
 const USUAL: &str = "info,sea_orm_migration=warn,sqlx=warn,sqlx_core::pool=error";
 

@@ -52,7 +52,7 @@ impl Fragment {
     }
 }
 
-/// A buffer that is somewhat larger than what is written into it.
+/// A buffer that is somewhat larger than its content.
 ///
 /// Its size is in a type, so the compiler wants it at once, while the text is rendered only where it is used: that is why
 /// `cargo check` doesn't pay for the document.

@@ -9,9 +9,9 @@ use crate::meta::Paging;
 
 /// The schemas that every API has; their names are reserved.
 pub(crate) const SCHEMAS: &[&str] = &[
-    "\"FieldError\":{\"type\":\"object\",\"description\":\"What is wrong with one field\",\"properties\":{\
+    "\"FieldError\":{\"type\":\"object\",\"description\":\"The violation in one field\",\"properties\":{\
      \"field\":{\"type\":\"string\",\"description\":\"Dotted path of the field or name of the parameter; empty for the whole body\"},\
-     \"message\":{\"type\":\"string\",\"description\":\"What is wrong\"}},\
+     \"message\":{\"type\":\"string\",\"description\":\"The message\"}},\
      \"required\":[\"field\",\"message\"]}",
     "\"Problem\":{\"type\":\"object\",\"description\":\"What went wrong (RFC 9457)\",\"properties\":{\
      \"type\":{\"type\":\"string\",\"format\":\"uri-reference\",\"description\":\"Kind of problem\"},\

@@ -46,7 +46,7 @@ def waiting(url):
 
 
 def others(server, row, kind, stop, seen):
-    """Asks for other things, and changes another row where others may write, until it is stopped."""
+    """Sends other requests, and changes another row where others may write, until it is stopped."""
     while not stop.is_set():
         asked = [("GET", "/v1/tasks", None), ("GET", f"/v1/tasks/{row}", None)]
         if kind == "postgres":

@@ -1,4 +1,4 @@
-"""Clients that don't read what they asked for: how long others wait, and how much memory the server holds meanwhile."""
+"""Clients that don't read their replies: how long others wait, and how much memory the server holds meanwhile."""
 
 import resource
 import socket
@@ -21,7 +21,7 @@ SLACK = 30
 
 
 def unread(server, path):
-    """A connection that asks and reads nothing, with a small window."""
+    """A connection that sends requests and reads nothing, with a small window."""
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     client.settimeout(30)

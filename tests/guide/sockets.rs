@@ -1,5 +1,5 @@
 // Plays the session of the guide on sockets: an example there includes this in its `main`. `> ` is sent, `< ` is what must come next, and
-// `POST` is a request of somebody else.
+// `POST` is a request of another client.
 {
     use warp_openapi::testing::{App, databases};
     const GUIDE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/sockets.md"));

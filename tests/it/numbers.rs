@@ -1,4 +1,4 @@
-//! Numbers: their digits, their bounds, and what is no number.
+//! Numbers: their digits, their bounds, and invalid ones.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Replies: what is left out, what is kept, and what comes along.
+//! Replies: omitted members, stored values, and headers.
 
 use serde_json::json;
 

@@ -197,7 +197,7 @@ fn value(scheme: &SecurityScheme) -> Option<Written> {
     if !urls.iter().copied().all(is_absolute) {
         return Some(Written {
             notes: vec![line(&format!(
-                "oauth2 in the file, at what is no absolute URL: {}",
+                "oauth2 in the file, without an absolute URL: {}",
                 urls.join(" ")
             ))],
             ..plain("Bearer::new", Vec::new())

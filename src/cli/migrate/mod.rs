@@ -167,7 +167,7 @@ async fn fresh(given: Migrations, datastore: &db::Config, force: bool) -> Result
     Ok(())
 }
 
-/// The first of what would be dropped: `table a, view b and 3 more`.
+/// The first objects to drop: `table a, view b and 3 more`.
 fn some(found: &[(String, String)]) -> String {
     const SHOWN: usize = 10;
     let names = found.iter().take(SHOWN);

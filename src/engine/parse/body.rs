@@ -73,7 +73,7 @@ impl Record {
     }
 }
 
-/// Reads the items of a list; violations carry their index.
+/// Reads the items of a list; violations have their index.
 pub(in crate::engine) fn records(
     resource: &Resource,
     json: &RawValue,

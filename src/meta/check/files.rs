@@ -44,7 +44,7 @@ pub(super) const fn check_property(owner: Owner<'_>, field: &Field) {
         field_error(
             owner,
             field.name,
-            ": a form carries files one by one; write `File`, `Option<File>` or `Vec<File>`",
+            ": a form sends files one by one; write `File`, `Option<File>` or `Vec<File>`",
         );
     }
     if field.limits.max_bytes.is_some() || !field.limits.media.is_empty() {

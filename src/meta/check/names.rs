@@ -87,7 +87,7 @@ const fn check_before(owner: Owner<'_>, fields: &[Field], at: usize) {
     }
 }
 
-/// What is wrong with a JSON name that is given, and not the field's own. It is also a parameter's and, for a key, part of a path.
+/// The error of a JSON name that is declared, not derived from the field's. It is also a parameter's and, for a key, part of a path.
 pub(in crate::meta) const fn fault(name: &str) -> Option<&'static str> {
     let name = name.as_bytes();
     if name.is_empty() {
@@ -117,7 +117,7 @@ pub(super) enum Misfit {
     Foreign,
 }
 
-/// What is wrong with a JSON name, if anything: it is also a parameter's and, for a key, part of a path template. The document
+/// The error of a JSON name, if it is invalid: it is also a parameter's and, for a key, part of a path template. The document
 /// holds it as it is.
 pub(super) const fn misfit(name: &[u8]) -> Option<Misfit> {
     if let [b'-', ..] = name {
@@ -154,7 +154,7 @@ const PLAIN: u128 = {
 /// The longest name that PostgreSQL keeps whole, in bytes.
 const SQL_LENGTH: usize = 63;
 
-/// What is wrong with the name of a table or column, if anything: ends a sentence that begins with it.
+/// The error of the name of a table or column, if it is invalid: ends a sentence that begins with it.
 pub(super) const fn sql_fault(name: &str) -> Option<&'static str> {
     let bytes = name.as_bytes();
     if bytes.len() > SQL_LENGTH {

@@ -1,5 +1,5 @@
 //! Preserves what a database has and no declaration can express, and checks that make no difference. The wanted tables take it
-//! over from those that are there, so that it is no difference. It is dropped with what it belongs to, or when that gets another type.
+//! over from those that are there, so that it is no difference. It is dropped with its table or column, or when that gets another type.
 
 use super::Rules;
 use super::generated;

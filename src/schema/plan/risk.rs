@@ -65,7 +65,7 @@ pub(crate) fn risk(alteration: &Alteration, beside: &[Alteration]) -> Risk {
         // A row can't be put under a key that isn't unique.
         Alteration::SetPrimaryKey { to, .. } if to.is_empty() => Risk::BreaksOlder,
         Alteration::SetPrimaryKey { .. } => Risk::MayFail,
-        // Programs may rely on what it guarantees.
+        // Programs may rely on its guarantee.
         Alteration::DropCheck(_) | Alteration::DropUnique(_) | Alteration::DropForeignKey(_) => Risk::Locks,
         Alteration::AddCheck(check) => checked(check, beside),
         Alteration::AddUnique(unique) => {

@@ -8,7 +8,7 @@ use crate::spec::json_tree::{Node, Object};
 pub(crate) struct Finding {
     /// Where: an operation, or a component.
     pub(crate) place: String,
-    /// What is missing.
+    /// The missing part.
     pub(crate) what: String,
 }
 

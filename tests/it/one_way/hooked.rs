@@ -1,4 +1,4 @@
-//! Events that a hook changes before they are sent: checked again, and sent without what is `write_only`.
+//! Events that a hook changes before they are sent: checked again, and sent without `write_only` members.
 
 use serde_json::{Value, json};
 use warp_openapi::prelude::*;

@@ -73,7 +73,7 @@ async fn a_status_that_no_document_lists_fails_loudly_in_tests() {
         assert!(detail.contains("`login`") && detail.contains("401"), "{detail}");
         app.get("/fails?status=402").await.expect(500);
         app.get("/fails?status=404").await.expect(500);
-        // What is declared, what follows from the arguments, and what the rule of access brings.
+        // The declared ones, those of the arguments, and those of the access rule.
         app.get("/fails?status=410").await.expect(410);
         app.get("/fails?status=204").await.expect(204);
         app.get("/fails?status=503").await.expect(503);

@@ -24,7 +24,7 @@ pub(super) fn admitted(reply: Reply, name: &str) {
     assert_eq!(reply.header("Cache-Control"), Some("private, no-cache"));
 }
 
-/// Bad ways to bring the credentials of one scheme, by what is added to the request.
+/// Invalid credentials of one scheme, by the part added to the request.
 async fn bad(app: &App, path: &str, challenge: &str, cases: &[&[(&str, &str)]]) {
     for headers in cases {
         let request = headers

@@ -99,7 +99,7 @@ mod other_rule {
     use super::*;
 
     api! {
-        /// Windows, and who may open them.
+        /// Windows, with access rules.
         api House {
             title: "House",
             version: "1.0.0",
@@ -114,7 +114,7 @@ mod other_scheme {
     use super::*;
 
     api! {
-        /// Windows, and who may open them.
+        /// Windows, with access rules.
         api House {
             title: "House",
             version: "1.0.0",

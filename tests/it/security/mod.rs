@@ -202,7 +202,7 @@ mod apart {
     }
 
     api! {
-        /// Windows, and who may open them.
+        /// Windows, with access rules.
         api House {
             title: "House",
             version: "1.0.0",

@@ -27,7 +27,7 @@ async fn a_failing_check_denies_access() {
 #[tokio::test]
 async fn credentials_come_before_all_else() {
     let app = app().await;
-    // Behind the route: 404 and 405 tell nothing that the document doesn't.
+    // After routing: 404 and 405 reveal nothing that the document doesn't.
     app.get("/v1/nothing").await.expect(404);
     app.request("PUT", "/v1/by/basic").await.expect(405);
     // Before query, media type, size and syntax of the body.
@@ -92,7 +92,7 @@ impl Write for Log {
 async fn credentials_are_never_logged() {
     let log = Log::default();
     let writer = log.clone();
-    // While there is but one subscriber, tracing asks whichever thread comes to an event first, and that may be another test's.
+    // While there is but one subscriber, tracing decides on an event by the subscriber of the first thread, and that may be another test's.
     let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)

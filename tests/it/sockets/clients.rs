@@ -191,7 +191,7 @@ async fn a_socket_follows_so_many_channels_and_no_more() {
                     }
                 }
             }
-            // What it follows already it may follow again.
+            // A subscription may be repeated.
             let again = socket.call("subscribe", json!({ "channel": "c7" })).await;
             assert_eq!(again, json!({ "subscribed": { "c7": ["*"] } }));
             socket.call("unsubscribe", json!({ "channel": "c7" })).await;

@@ -103,7 +103,7 @@ impl Server {
         assert!(killed.expect("kill").success());
     }
 
-    /// Waits for its end; gives back whether it was a good one, and what it logged.
+    /// Waits for its end; returns whether it succeeded, and its log.
     async fn ended(mut self) -> (bool, String) {
         tokio::task::spawn_blocking(move || {
             let mut received = String::new();

@@ -1,4 +1,4 @@
-//! Frames: what is put together, and with which code what breaks the protocol is closed (RFC 6455, section 7.4.1).
+//! Frames: fragments are joined, and violations of the protocol close the socket with a code (RFC 6455, section 7.4.1).
 
 use serde_json::json;
 

@@ -99,7 +99,7 @@ impl Raw {
         serde_json::from_str(&text).expect("JSON")
     }
 
-    /// Passes messages and pings over until the socket is closed: with which code, 1006 where none is told.
+    /// Passes messages and pings over until the socket is closed: returns the code, 1006 if there is none.
     pub(crate) async fn closed(&mut self) -> u16 {
         loop {
             match self.frame().await {

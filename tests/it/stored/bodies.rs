@@ -92,7 +92,7 @@ fn string() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Texts of dates, times, UUIDs and bytes, and of what is nearly one.
+/// Texts of dates, times, UUIDs and bytes, valid and nearly valid.
 fn formatted() -> impl Strategy<Value = String> {
     let texts = [
         "0000-01-01",

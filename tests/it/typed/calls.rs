@@ -34,7 +34,7 @@ async fn records_are_validated_bodies() {
         let path = format!("/v1/parcels/{id}/relabel");
         let changed = app.post(&path, json!({"parts": ["a"]})).await.expect(200).json();
         assert_eq!((&changed["marking"], &changed["parts"]), (&json!("abc"), &json!(["a"])));
-        // A row's key may come back with its changes; the path says which row is meant.
+        // A row's key may come back with its changes; the path identifies the row.
         let other = json!({"id": "00000000-0000-0000-0000-000000000000", "parts": ["b"]});
         let changed = app.post(&path, other).await.expect(200).json();
         assert_eq!((&changed["id"], &changed["parts"]), (&json!(id), &json!(["b"])));

@@ -22,7 +22,7 @@ api! {
                 ("https://scopes.example.com/all", "All"),
                 ("issues.read", ""),
             ]) = check_implicit,
-            // oauth2 in the file, at what is no absolute URL: /login
+            // oauth2 in the file, without an absolute URL: /login
             login: Bearer::new() = check_login,
             token: ApiKey::query("token") = check_token,
         },

@@ -17,7 +17,7 @@ use crate::schema::plan::risks;
 use crate::sql::Dialect;
 use crate::types::Storage;
 
-/// What is printed.
+/// The output.
 pub(super) struct Model {
     /// The API's name.
     pub(super) api: String,

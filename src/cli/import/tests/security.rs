@@ -184,7 +184,7 @@ fn scopes_are_words_or_texts_and_all_declared() {
         "",
         "security: [{o: [a]}]",
         &[
-            "// oauth2 in the file, at what is no absolute URL: /login",
+            "// oauth2 in the file, without an absolute URL: /login",
             "o: Bearer::new() = check_o,",
             "access: o[a],",
         ],

@@ -125,7 +125,7 @@ async fn a_wait_that_is_too_long_is_reported() {
     .await;
 }
 
-/// Replicas that start together are each asked for the next migration: that is one, and taking one back is one.
+/// Replicas that start together each run one migration: it is applied once, and rolled back once.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_concurrent_runs_of_one_migration_apply_the_same_one() {
     async fn one(racer: &Database, direction: Direction) -> Vec<String> {
