@@ -107,7 +107,7 @@ macro_rules! __item {
     (op $name:tt $visibility:tt [$($doc:expr),* $(,)?] [] [] $signature:tt $body:tt) => {
         $crate::__op! { $name $visibility [$($doc),*] $signature $body }
     };
-    // Clients see it, nobody names its type.
+    // Clients see it, but no code names its type.
     (op $name:tt $visibility:tt [$($doc:expr),* $(,)?] [] [#[deprecated $($note:tt)*]] $signature:tt { $($body:tt)* }) => {
         $crate::__op! { $name $visibility [$($doc),*] $signature { deprecated: true, $($body)* } }
     };
@@ -140,7 +140,7 @@ macro_rules! __item {
     };
 }
 
-/// Emits what the block's own item stands for: the API, or a part.
+/// Emits the API or the part that the block's own item declares.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __block {
@@ -255,7 +255,7 @@ macro_rules! __api_section {
         let $info = $crate::__private::meta::Info { terms_of_service: $value, ..$info };
     };
     ($info:ident contact { $($key:ident : $value:expr),* $(,)? }) => {
-        #[allow(clippy::needless_update, reason = "a contact that says all leaves nothing to its default")]
+        #[allow(clippy::needless_update, reason = "a contact with all members leaves nothing to its default")]
         let $info = $crate::__private::meta::Info {
             contact: ::core::option::Option::Some(
                 $crate::__private::meta::Contact { $($key: $value,)* ..$crate::__private::meta::Contact::NONE }
@@ -264,7 +264,7 @@ macro_rules! __api_section {
         };
     };
     ($info:ident license { $($key:ident : $value:expr),* $(,)? }) => {
-        #[allow(clippy::needless_update, reason = "a license that says all leaves nothing to its default")]
+        #[allow(clippy::needless_update, reason = "a license with all members leaves nothing to its default")]
         let $info = $crate::__private::meta::Info {
             license: ::core::option::Option::Some(
                 $crate::__private::meta::License { $($key: $value,)* ..$crate::__private::meta::License::NONE }

@@ -3,7 +3,7 @@
 //! What differs per field is kept to struct fields and arrays of references; behaviour is in `__private`.
 
 /// `__entity! { ["docs"] keys { Id } fields { [] ["docs"] [] id Id __Task__id [] ["docs"] [] title Title __Task__title } }`: each
-/// field with its `#[cfg(..)]`s, docs, other attributes, column and the alias of its type, which stands beside the module.
+/// field with its `#[cfg(..)]`s, docs, other attributes, column and the alias of its type, which is beside the module.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __entity {
@@ -22,7 +22,7 @@ macro_rules! __entity {
 macro_rules! __model {
     ([$($doc:expr),*] $( [$($condition:tt)*] [$($field_doc:expr),* $(,)?] [$($attribute:tt)*] $field:tt $column:tt $type:tt )*) => {
         $( #[doc = $doc] )*
-        #[allow(missing_docs, reason = "`docs: required` is what asks for descriptions")]
+        #[allow(missing_docs, reason = "`docs: required` enforces descriptions")]
         #[derive(Clone, Debug, PartialEq)]
         pub struct Model { $( $($condition)* $(#[doc = $field_doc])* $($attribute)* pub $field: super::$type, )* }
 
@@ -187,7 +187,7 @@ macro_rules! __active_model {
 macro_rules! __columns {
     ($( [$($condition:tt)*] $column:tt )*) => {
         /// The columns of the table.
-        // Without `PartialEq`, as sea-orm has it: else `Column::Title.eq("x")` would be ambiguous.
+        // Without `PartialEq`, as sea-orm has it: with it, `Column::Title.eq("x")` is ambiguous.
         #[allow(missing_docs, reason = "the fields are described in Model")]
         #[derive(Clone, Copy, Debug)]
         pub enum Column { $( $($condition)* $column, )* }
@@ -216,7 +216,7 @@ macro_rules! __columns {
     };
 }
 
-/// The primary key; its type, which the user wrote, stands beside the module.
+/// The primary key; its type, which the user wrote, is beside the module.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __primary_key {

@@ -139,7 +139,7 @@ macro_rules! __argument {
     };
 }
 
-/// What an op runs: its arguments are taken in their order, then the user's function is called. What is wrong with the function shows
+/// The handler of an op: its arguments are taken in their order, then the user's function is called. Errors of the function show
 /// at the op's name, or at `handler`: those are the tokens that it is named by.
 #[doc(hidden)]
 #[macro_export]

@@ -131,7 +131,7 @@ macro_rules! __fields {
 
 /// The module of a resource: `task::{Entity, Model, Column, PrimaryKey, ActiveModel, Relation, RESOURCE, ops, Create, Update}`.
 ///
-/// Whatever the module holds, the macro writes by itself: what the user wrote stands beside it.
+/// The module holds only what the macro writes itself: the user's tokens are beside it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __module {
@@ -218,7 +218,7 @@ macro_rules! __module {
 
             $crate::__rendered! { Model = Resource resource_size render_resource }
 
-            /// What a list of this resource is asked, as the argument of an op: `op my_tasks(query: task::Query) -> Page<Task>`.
+            /// The query of a list of this resource, as the argument of an op: `op my_tasks(query: task::Query) -> Page<Task>`.
             pub type Query = $crate::__private::ListQuery<Entity>;
 
             /// Which rows of this resource a request means, as the argument of an op: `op drop_tasks(filters: task::Filters)`.

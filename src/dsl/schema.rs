@@ -146,7 +146,7 @@ macro_rules! __plain_schema {
         $( #[doc = $doc] )*
         $($derived)*
         $($deprecated)*
-        #[allow(missing_docs, reason = "`docs: required` is what asks for descriptions")]
+        #[allow(missing_docs, reason = "`docs: required` enforces descriptions")]
         #[allow(clippy::derive_partial_eq_without_eq, reason = "not all types of fields have `Eq`")]
         #[derive(Clone, Debug, PartialEq)]
         $($visibility)* struct $name {
@@ -360,7 +360,7 @@ macro_rules! __component {
 
 /// An item's place in the lists of its block, and its piece of the document.
 ///
-/// What is rendered depends on a type parameter that it doesn't need: so the compiler evaluates it only where somebody uses it,
+/// The rendered text depends on a type parameter that it doesn't need: so the compiler evaluates it only where it is used,
 /// and `cargo check` doesn't pay for the document.
 #[doc(hidden)]
 #[macro_export]

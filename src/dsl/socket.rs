@@ -1,4 +1,4 @@
-//! `socket` items: methods, channels, and who may do what there.
+//! `socket` items: methods, channels, hooks and access.
 
 /// `__socket! { Stream [pub] ["docs"] [] { path: "/stream", rpc: { .. }, allow: [subscribe] } }`
 #[doc(hidden)]

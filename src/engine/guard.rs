@@ -1,6 +1,6 @@
 //! Access control of operations: the rule, the check of the request's credentials, and the scopes.
 //!
-//! It fails closed: a rule that can't be resolved, and a check that fails, panics or hangs, admit nobody. If a rule has alternatives, a
+//! It fails closed: a rule that can't be resolved, and a check that fails, panics or hangs, deny access. If a rule has alternatives, a
 //! request that satisfies one of them is admitted, whatever else it brings.
 
 use std::fmt;
@@ -17,7 +17,7 @@ use crate::meta::{Access, ApiKey, Carrier, Function, Info, KeyPlace, Scheme, Sch
 pub struct Check(pub for<'c> fn(&'c Ctx, Credentials) -> Pending<'c, Principal>);
 
 impl Check {
-    /// The check as metadata carries it.
+    /// The check as it is stored in metadata.
     #[must_use]
     pub const fn function(&'static self) -> Function {
         Function::of(self)
@@ -90,7 +90,7 @@ pub(crate) struct Admitted {
     pub(crate) carrier: Carrier,
 }
 
-/// Credentials of a request, and what carries them; `None` if they can't be read.
+/// Credentials of a request, and the part of it that they come from; `None` if they can't be read.
 pub(crate) type Brought = (Carrier, Option<Credentials>);
 
 /// Why a request isn't admitted.
@@ -98,7 +98,7 @@ pub(crate) type Brought = (Carrier, Option<Credentials>);
 pub(crate) enum Denial {
     /// It has no valid credentials; these carried invalid ones.
     BadCredentials(Vec<Carrier>),
-    /// The credentials that this carries are valid, but lack one of these scopes.
+    /// The credentials in this part of the request are valid, but lack one of these scopes.
     MissingScope(Carrier, &'static [&'static str]),
     /// The check refuses the principal.
     Forbidden,
@@ -110,7 +110,7 @@ pub(crate) enum Denial {
 
 impl Denial {
     /// The one of two that is answered; this came first. A check that failed might have admitted the request, so it wins. A principal
-    /// without access is told so rather than that other credentials are bad.
+    /// without access gets that reply, not the one for invalid credentials.
     fn or_worse(self, later: Self) -> Self {
         match (self, later) {
             (Self::BadCredentials(mut all), Self::BadCredentials(more)) => {
@@ -183,7 +183,7 @@ impl Guard {
         })
     }
 
-    /// What may carry credentials for the operation, each once, in the order of the rule.
+    /// The parts of a request that may hold credentials for the operation, each once, in the order of the rule.
     pub(crate) fn carriers(&self) -> Vec<Carrier> {
         let mut carriers = Vec::new();
         for rule in self.rules() {

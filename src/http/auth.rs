@@ -1,4 +1,4 @@
-//! Authentication: where requests carry credentials, and how those without valid ones are refused.
+//! Authentication: where requests have credentials, and how those without valid ones are refused.
 //!
 //! It comes before the body is read, and before anything else of the request is looked at.
 
@@ -40,7 +40,7 @@ impl AuthLayer {
         })
     }
 
-    /// The layer of an operation of a resource. One that refuses everybody is logged.
+    /// The layer of an operation of a resource. A layer that refuses every request is logged.
     pub(super) fn of_operation(
         info: Option<&'static Info>,
         resource: &'static Resource,
@@ -159,7 +159,7 @@ impl AuthLayer {
     }
 
     /// The challenge of one scheme (RFC 9110, section 11.6.1). No scheme is registered for keys, but a 401 needs a challenge, and `Basic` would
-    /// make browsers ask for a password. Clients ignore schemes that they don't know, so keys have an unregistered one that says where the
+    /// make browsers ask for a password. Clients ignore schemes that they don't know, so keys have an unregistered one that names where the
     /// key belongs.
     fn challenge(&self, carrier: Carrier, error: &str) -> String {
         let realm = &self.realm;

@@ -21,7 +21,7 @@ pub trait Item {
     const SIZE: usize;
 }
 
-/// An item's piece of the document. The type parameter makes the compiler render it only where somebody uses it.
+/// An item's piece of the document. The type parameter makes the compiler render it only where it is used.
 pub trait Rendered<T> {
     /// The piece.
     const FRAGMENT: &'static Fragment;
@@ -29,7 +29,7 @@ pub trait Rendered<T> {
 
 /// An item and the API of its block.
 pub trait InApi {
-    /// What that API says of itself; `None` in a part, which any API may join.
+    /// The API's `info`; `None` in a part, which any API may join.
     fn info() -> Option<&'static Info>;
 }
 

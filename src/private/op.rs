@@ -55,7 +55,7 @@ pub const fn payload_field<T: FieldType>(name: &'static str) -> Build<T, InOp> {
     Field::argument(name, &[], T::SCHEMA)
 }
 
-/// The value of an argument, once the request has passed validation. Borrowed, since an argument that is declared twice would be moved
+/// The value of an argument, once the request has passed validation. Borrowed, since an argument that is declared twice is moved
 /// twice: the compiler would report that beside the check in `meta`.
 ///
 /// # Errors
@@ -90,6 +90,6 @@ pub const fn paged(place: ArgumentPlace, operations: &'static [Operation]) -> Re
             operations,
             ..*resource
         },
-        _ => panic!("`list(..)` is an option of the `Query` of a resource; take it out"),
+        _ => panic!("`list(..)` is an option of the `Query` of a resource; remove it"),
     }
 }

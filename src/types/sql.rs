@@ -71,7 +71,7 @@ impl Storage {
 #[allow(
     missing_docs,
     clippy::missing_errors_doc,
-    reason = "one sentence above says it for all"
+    reason = "the sentence above documents all"
 )]
 pub trait Row {
     fn text(&self, index: usize) -> Result<Option<&str>, Cause>;

@@ -19,7 +19,7 @@ pub(super) struct Whole {
     pub(super) parts: &'static [&'static Part],
 }
 
-/// Checks what an API says of itself and what its items say together.
+/// Checks an API's own declaration, and its items against each other.
 #[track_caller]
 pub const fn check_api(name: &str, info: &Info, parts: &'static [&'static Part]) {
     let api = &Whole { info: *info, parts };
@@ -142,7 +142,7 @@ const fn named(item: Item) -> &'static str {
     }
 }
 
-/// Checks that no other resource stands where this one has its bulk operations.
+/// Checks that no other resource has the path of this one's bulk operations.
 #[track_caller]
 const fn check_bulk_path(api: &Whole, path: &'static str, paths: &Names<'static>) {
     if let [.., b'/', b'b', b'u', b'l', b'k'] = path.as_bytes()

@@ -92,7 +92,7 @@ pub(super) fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>,
     Err(format!("a block can't say all of it:\n  {}", faults.join("\n  ")))
 }
 
-/// The best of these types: a length goes with a check of it, which databases made elsewhere may not have.
+/// The best of these types: a length needs a check, which databases made elsewhere may not have.
 fn best(kinds: Vec<ColumnKind>, checks: &[Check], column: &str) -> Option<ColumnKind> {
     let fits = |kind: &&ColumnKind| match kind {
         ColumnKind::Stored {
@@ -158,12 +158,12 @@ fn of_sqlite(table: &Table, column: &Column) -> Option<String> {
     // Such a key is the row's own number (https://sqlite.org/lang_createtable.html, 5).
     if kind == "integer" && table.primary_key == [name.as_str()] && !column.auto_increment && !refers {
         return Some(line(&format!(
-            "clients send `{name}`, which SQLite would count; `auto_increment` leaves it to SQLite, and `migrate check` then asks to make it so."
+            "clients send `{name}`, which SQLite could count; `auto_increment` leaves it to SQLite, and `migrate check` then reports the change."
         )));
     }
     if kind.starts_with("decimal") || kind.starts_with("numeric") {
         return Some(line(&format!(
-            "SQLite keeps `{name}` ({kind}) as a binary float; a field of `Decimal` is exact, and `migrate check` then asks to change the type."
+            "SQLite keeps `{name}` ({kind}) as a binary float; a field of `Decimal` is exact, and `migrate check` then reports the change of type."
         )));
     }
     None
