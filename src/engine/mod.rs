@@ -42,7 +42,7 @@ pub use ctx::Ctx;
 pub(crate) use ctx::{RequestInfo, Values};
 pub use declared::Declared;
 pub(crate) use declared::{location, read as read_record, read_all as read_records};
-pub(crate) use guard::{Admitted, Brought, Denial, Guard};
+pub(crate) use guard::{Admitted, Denial, Guard, PresentedCredentials};
 pub use guard::{Check, checked};
 #[cfg(feature = "docs")]
 pub(crate) use hash::entity_tag;

@@ -106,7 +106,7 @@ pub struct OpenIdConnect {
 
 /// The part of a request that holds credentials. It has those of one scheme only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Carrier {
+pub enum CredentialSource {
     /// A header, a parameter or a cookie of this name.
     Key(KeyPlace, &'static str),
     /// `Authorization: Basic`.
@@ -252,11 +252,11 @@ impl OpenIdConnect {
 impl SchemeKind {
     /// Returns the part of a request that holds it.
     #[must_use]
-    pub const fn carrier(&self) -> Carrier {
+    pub const fn source(&self) -> CredentialSource {
         match self {
-            Self::ApiKey(key) => Carrier::Key(key.place, key.name),
-            Self::Basic(_) => Carrier::Basic,
-            Self::Bearer(_) | Self::OAuth2(_) | Self::OpenIdConnect(_) => Carrier::Bearer,
+            Self::ApiKey(key) => CredentialSource::Key(key.place, key.name),
+            Self::Basic(_) => CredentialSource::Basic,
+            Self::Bearer(_) | Self::OAuth2(_) | Self::OpenIdConnect(_) => CredentialSource::Bearer,
         }
     }
 }

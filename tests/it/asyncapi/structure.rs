@@ -68,8 +68,8 @@ fn every_reference_leads_somewhere_and_every_component_is_named() {
     for (socket, channel) in document["channels"].as_object().expect("channels") {
         for message in channel["messages"].as_object().expect("messages").keys() {
             let reference = format!("#/channels/{socket}/messages/{message}");
-            let carried = message == "error" || found.contains(&reference);
-            assert!(carried, "no operation has {reference}");
+            let is_there = message == "error" || found.contains(&reference);
+            assert!(is_there, "no operation has {reference}");
         }
     }
 }
