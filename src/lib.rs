@@ -34,7 +34,7 @@
 //! - `Tasks::OPENAPI`: the document, `Tasks::ASYNCAPI`: that of its sockets, and `Tasks::API`: the declaration as data ([`meta`]);
 //! - `task::{Entity, Model, Column, PrimaryKey, ActiveModel, Relation}`: a sea-orm entity; `Task` is its `Model`.
 //!
-//! Sockets are declared beside it: `socket` items have methods and channels, and `publish: [create, update, delete]` tells all who follow what
+//! Sockets are declared beside it: `socket` items have methods and channels, and `publish: [create, update, delete]` sends all subscribers what
 //! becomes of a resource's rows.
 //!
 //! The grammar is at [`api!`], types of fields at [`FieldType`], options at [`meta::Build`], a type of your own at [`field_type!`]; longer
@@ -42,7 +42,7 @@
 //!
 //! # Features
 //!
-//! | feature | default | what it adds |
+//! | feature | default | adds |
 //! |---|---|---|
 //! | `sqlite`, `postgres` | yes | the databases; a program needs at least one |
 //! | `migrate` | with `cli` | [`migration`]: what migrations are written with, all that their crate needs |

@@ -67,7 +67,7 @@ pub(super) fn flags() -> [Arg; 2] {
 ///
 /// # Errors
 ///
-/// When they contradict each other, the database or what this program is built with; the text says what to set.
+/// When they contradict each other, the database or what this program is built with; the text has the remedy.
 pub(super) fn of(matches: &ArgMatches, datastore: &db::Config, api: &Api) -> Result<Choice, Failure> {
     let word = matches.get_one("broker").copied().unwrap_or_default();
     let url = text(matches, "redis-url").filter(|url| !url.is_empty());
@@ -112,7 +112,7 @@ pub(super) fn choose(
 ///
 /// # Errors
 ///
-/// When the broker is out of reach; the text says where, and what to set.
+/// When the broker is out of reach; the text has the place and the remedy.
 pub(super) async fn join(
     state: State,
     choice: Choice,
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_stands_alone_unless_something_is_named() {
+    fn there_is_no_broker_by_default() {
         for (word, url) in [(Word::Auto, None), (Word::Memory, None), (Word::Memory, Some(URL))] {
             assert_eq!(
                 chosen(word, url, "sqlite::memory:", true),
@@ -204,7 +204,7 @@ mod tests {
 
     #[cfg(feature = "postgres")]
     #[test]
-    fn a_database_that_can_carries_messages() {
+    fn postgresql_is_used_as_the_broker() {
         const DATABASE: &str = "postgres://me@host/tasks";
         for word in [Word::Auto, Word::Postgres] {
             assert_eq!(chosen(word, None, DATABASE, true), Ok(Choice::Postgres), "{word:?}");
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn contradictions_are_told_with_what_to_set() {
+    fn contradictions_are_reported_with_the_remedy() {
         #[track_caller]
         fn case(word: Word, datastore: &str, expected: &str) {
             for speaks in [true, false] {
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_without_redis_says_so() {
+    fn a_missing_redis_feature_is_reported() {
         for (word, begin) in [
             (Word::Auto, "REDIS_URL is set, and this"),
             (Word::Redis, "BROKER=redis: this"),
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn redis_out_of_reach_is_told_without_the_password() {
+    async fn an_unreachable_redis_is_reported_without_the_password() {
         let database = db::connect(&db::Config::memory()).await.unwrap();
         let api = &SPEAKING;
         let joined = join(

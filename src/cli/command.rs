@@ -32,7 +32,7 @@ where
     })
 }
 
-/// What a user's subcommand gets: the API, and the database if it asks for it.
+/// What a user's subcommand gets: the API, and the database if it needs it.
 #[derive(Clone)]
 pub struct CommandContext {
     api: &'static Api,

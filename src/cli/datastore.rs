@@ -29,7 +29,7 @@ pub(super) fn flag(program: &str) -> Arg {
 ///
 /// # Errors
 ///
-/// When it names no database; the text says what to set.
+/// When it names no database; the text has the remedy.
 pub(super) fn of(matches: &ArgMatches, program: &str) -> Result<db::Config, Failure> {
     match matches.get_one::<String>("datastore") {
         Some(text) => Ok(db::Config::parse(text)?),
@@ -41,7 +41,7 @@ pub(super) fn of(matches: &ArgMatches, program: &str) -> Result<db::Config, Fail
 ///
 /// # Errors
 ///
-/// When the database doesn't answer; the text says what to set.
+/// When the database doesn't answer; the text has the remedy.
 pub(super) async fn connect(datastore: &db::Config) -> Result<Database, Failure> {
     // SQLite's own message for a file that is no database names neither the problem nor a remedy.
     if datastore.is_file() {
@@ -59,7 +59,7 @@ pub(super) async fn connect(datastore: &db::Config) -> Result<Database, Failure>
     })
 }
 
-/// What is wrong with a place, and where to name another.
+/// The error of a place, and the flag that names another.
 fn with_remedy(text: String) -> String {
     // Some messages have a remedy already.
     if text.contains(". Name another ") {

@@ -1,4 +1,4 @@
-//! Variables of the environment that stand in for flags, and the file `.env` that stands in for them.
+//! Environment variables for flags, and the file `.env`.
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 /// The variables that come from `.env`.
 static FROM_FILE: OnceLock<HashSet<String>> = OnceLock::new();
 
-/// Reads `.env`, if there is one. What is set already stays as it is.
+/// Reads `.env`, if there is one. Variables that are set already aren't changed.
 ///
 /// # Errors
 ///

@@ -12,7 +12,7 @@ pub(super) fn flags() -> [Arg; 3] {
             "public-url",
             "URL",
             &["PUBLIC_URL"],
-            "Where clients reach the service, such as https://api.example.com [default: as the request says]",
+            "Where clients reach the service, such as https://api.example.com [default: the request's host]",
         )
         .value_parser(public_url),
         trust_proxy(),

@@ -42,7 +42,7 @@ pub(super) fn init(matches: &ArgMatches) -> Result<(), Failure> {
     let directives = directives(given, matches.get_count("verbose"), matches.get_count("quiet"));
     let not_a_level =
         || format!("LOG_LEVEL={directives}: not a level; set it to error, warn, info, debug, trace or none");
-    // A single word that is no level would be taken for a target, and silence everything else.
+    // A single word that is no level is read as a target, which silences everything else.
     if !directives.contains(['=', ',', '[']) && directives.parse::<LevelFilter>().is_err() {
         return Err(not_a_level().into());
     }
@@ -58,7 +58,7 @@ pub(super) fn init(matches: &ArgMatches) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What is logged without flags: commands report migrations themselves, and whoever used a connection reports its end, so the log of
+/// The default log filter: commands report migrations themselves, and the user of a connection reports its end, so the log of
 /// sea-orm-migration and of the pool would repeat both.
 const USUAL: &str = "info,sea_orm_migration=warn,sqlx=warn,sqlx_core::pool=error";
 

@@ -317,7 +317,7 @@ pub(super) fn text(matches: &ArgMatches, name: &str) -> Option<String> {
     value(matches, name)
 }
 
-/// Reads a path that a route of ours may have.
+/// Reads a path for a route of this crate.
 pub(super) fn path(text: &str) -> Result<String, &'static str> {
     let plain = text
         .bytes()

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::io::{self, Write as _};
 
-/// Prints text as it is. A reader that closes its end early, such as `head`, has what it wants.
+/// Prints text as it is. A reader that closes its end early, such as `head`, is no error.
 ///
 /// # Errors
 ///
@@ -24,7 +24,7 @@ fn ended(written: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Prints one line to the error stream, of what is no error but may surprise.
+/// Prints one line to the error stream: a note, not an error.
 pub(super) fn note(line: &dyn Display) {
     let _ = io::stderr().write_all(format!("note: {line}\n").as_bytes());
 }

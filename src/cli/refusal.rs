@@ -8,7 +8,7 @@ use clap::{Command, Error};
 use super::output;
 
 /// Prints it and returns the exit code: 2 for wrong arguments. A bad value that came from a variable is reported by the variable's
-/// name, since nobody typed the flag.
+/// name, since the user didn't type the flag.
 pub(super) fn report(command: &Command, refused: &Error) -> ExitCode {
     let text = refused.to_string();
     match variable(command, refused, |name| std::env::var(name).ok()) {

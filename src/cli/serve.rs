@@ -83,7 +83,7 @@ fn seconds(matches: &ArgMatches, name: &str, default: Duration) -> Duration {
     Duration::from_secs(number(matches, name, default.as_secs()))
 }
 
-/// Brings an embedded database up to the API; asks for it on a server, where other programs may use it too.
+/// Migrates an embedded database automatically; on a server, where other programs may use it too, refuses to start if that is needed.
 async fn prepare(cli: &Cli, datastore: &db::Config, database: &Database, program: &str) -> Result<(), Failure> {
     if is_newer(cli, datastore, database).await? {
         return Ok(());

@@ -68,7 +68,7 @@ pub(super) fn run(api: &'static Api, matches: &ArgMatches) -> Result<(), Failure
         return Ok(output::print(&document)?);
     };
     let found = std::fs::read_to_string(file).map_err(|error| format!("{file} can't be read: {error}"))?;
-    let again = format!("write it anew with `spec{flag} > {file}`");
+    let again = format!("regenerate it with `spec{flag} > {file}`");
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&found) {
         return Err(format!("{file} isn't JSON: {error}; {again}").into());
     }
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_not_json_is_said_to_be_none_instead_of_compared() {
+    fn a_file_that_is_not_json_is_reported_instead_of_compared() {
         for (text, place) in [
             ("", "EOF while parsing a value at line 1 column 0"),
             (
@@ -246,9 +246,9 @@ mod tests {
             let check = ["spec", "--check", file.path().to_str().unwrap()];
             let matches = command().try_get_matches_from(check).unwrap();
             let error = run(&WHOLE, &matches).unwrap_err().to_string();
-            let said = format!("{} isn't JSON: {place}", file.path().display());
-            assert!(error.starts_with(&said), "{error}");
-            assert!(error.contains("; write it anew with `spec > "), "{error}");
+            let message = format!("{} isn't JSON: {place}", file.path().display());
+            assert!(error.starts_with(&message), "{error}");
+            assert!(error.contains("; regenerate it with `spec > "), "{error}");
         }
     }
 

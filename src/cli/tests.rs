@@ -55,7 +55,7 @@ fn serve_lists_each_flag_with_its_default_and_variable() {
         ("--bad-data-message", "BAD_DATA_MESSAGE", "Invalid data format"),
         ("--error-message", "ERROR_500_MESSAGE", "Internal Server Error"),
         ("--app-name", "APP_NAME", "the API's title"),
-        ("--public-url", "PUBLIC_URL", "as the request says"),
+        ("--public-url", "PUBLIC_URL", "the request's host"),
         ("--trust-proxy", "TRUST_PROXY", ""),
         ("--allowed-hosts", "ALLOWED_HOSTS", "any, not used in links"),
         #[cfg(feature = "docs")]
@@ -79,9 +79,9 @@ fn serve_lists_each_flag_with_its_default_and_variable() {
     ] {
         let line = help.lines().position(|line| line.trim_start().contains(flag));
         let line = line.unwrap_or_else(|| panic!("{flag}: {help}"));
-        let said: String = help.lines().skip(line).take(2).collect();
-        assert!(said.contains(&format!("[env: {variable}")), "{flag}: {said}");
-        assert!(said.contains(default), "{flag}: {said}");
+        let lines: String = help.lines().skip(line).take(2).collect();
+        assert!(lines.contains(&format!("[env: {variable}")), "{flag}: {lines}");
+        assert!(lines.contains(default), "{flag}: {lines}");
     }
 }
 
@@ -177,7 +177,7 @@ fn bad_values_are_refused_in_one_line() {
 }
 
 #[test]
-fn a_bad_variable_is_told_by_its_name() {
+fn a_bad_variable_is_reported_by_its_name() {
     #[track_caller]
     fn case(flag: &str, set: Option<&str>, expected: &str) {
         let command = options::command(&tasks(), "tasks");
@@ -197,7 +197,7 @@ fn a_bad_variable_is_told_by_its_name() {
 }
 
 #[test]
-fn exit_codes_tell_what_went_wrong() {
+fn exit_codes_identify_the_failure() {
     #[track_caller]
     fn case(arguments: &[&str], expected: u8) {
         let code = tasks().run_from(["tasks"].iter().chain(arguments));
@@ -220,7 +220,7 @@ fn exit_codes_tell_what_went_wrong() {
 }
 
 #[test]
-fn a_port_in_use_is_told() {
+fn a_port_in_use_is_reported() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let code = tasks().run_from([
@@ -290,7 +290,7 @@ fn routes_are_a_table() {
 }
 
 #[test]
-fn routes_tell_who_may_where_anybody_is_asked() {
+fn routes_show_access_rules_if_there_are_any() {
     static CHECK: Check = Check(|_, _| Box::pin(async { Err(Error::Unauthorized) }));
     static INFO: Info = Info {
         security: &[Scheme {

@@ -1,4 +1,4 @@
-//! `security` and `access`: the ways to say who asks, and the rules that name them.
+//! `security` and `access`: the security schemes, and the rules that name them.
 
 /// The schemes of an API: `__security! { { api_key: ApiKey::header("X-Api-Key") = check_key } }`.
 #[doc(hidden)]

@@ -1,6 +1,6 @@
 //! Attributes of items and fields.
 
-/// Stops at an attribute that means nothing where it stands; one that is taken there is passed over.
+/// Stops at an attribute that has no meaning at its place; a valid one is passed over.
 ///
 /// `__attribute! { item serde(transparent) }`
 #[doc(hidden)]

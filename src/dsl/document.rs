@@ -1,4 +1,4 @@
-//! The documents of an API, and what it offers.
+//! The documents of an API, and its operations.
 
 /// Joins the document and gives the API its consts and functions; `$lazy` as in `__rendered!`.
 #[doc(hidden)]

@@ -3,11 +3,11 @@
 //! What differs per field is kept to struct fields and arrays of references; behaviour is in `__private`.
 
 /// `__entity! { ["docs"] keys { Id } fields { [] ["docs"] [] id Id __Task__id [] ["docs"] [] title Title __Task__title } }`: each
-/// field with its `#[cfg(..)]`s, docs, other attributes, column and the alias of its type, which stands beside the module.
+/// field with its `#[cfg(..)]`s, docs, other attributes, column and the alias of its type, which is beside the module.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __entity {
-    ([$($doc:expr),*] keys { $( $key:ident )+ } fields { $( [$($condition:tt)*] $docs:tt [$($attribute:tt)*] $field:ident $column:ident $type:ident )* }) => {
+    ([$($doc:expr),*] keys { $( $key:tt )+ } fields { $( [$($condition:tt)*] $docs:tt [$($attribute:tt)*] $field:tt $column:tt $type:tt )* }) => {
         $crate::__model! { [$($doc),*] $( [$($condition)*] $docs [$($attribute)*] $field $column $type )* }
         $crate::__active_model! { $( [$($condition)*] $field $type )* }
         $crate::__columns! { $( [$($condition)*] $column )* }
@@ -20,9 +20,9 @@ macro_rules! __entity {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
-    ([$($doc:expr),*] $( [$($condition:tt)*] [$($field_doc:expr),* $(,)?] [$($attribute:tt)*] $field:ident $column:ident $type:ident )*) => {
+    ([$($doc:expr),*] $( [$($condition:tt)*] [$($field_doc:expr),* $(,)?] [$($attribute:tt)*] $field:tt $column:tt $type:tt )*) => {
         $( #[doc = $doc] )*
-        #[allow(missing_docs, reason = "`docs: required` is what asks for descriptions")]
+        #[allow(missing_docs, reason = "`docs: required` enforces descriptions")]
         #[derive(Clone, Debug, PartialEq)]
         pub struct Model { $( $($condition)* $(#[doc = $field_doc])* $($attribute)* pub $field: super::$type, )* }
 
@@ -89,7 +89,7 @@ macro_rules! __model {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __active_model {
-    ($( [$($condition:tt)*] $field:ident $type:ident )*) => {
+    ($( [$($condition:tt)*] $field:tt $type:tt )*) => {
         /// A row to write: each value set, unchanged or not set.
         #[allow(missing_docs, reason = "the fields are described in Model")]
         #[derive(Clone, Debug, PartialEq)]
@@ -185,9 +185,9 @@ macro_rules! __active_model {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __columns {
-    ($( [$($condition:tt)*] $column:ident )*) => {
+    ($( [$($condition:tt)*] $column:tt )*) => {
         /// The columns of the table.
-        // Without `PartialEq`, as sea-orm has it: else `Column::Title.eq("x")` would be ambiguous.
+        // Without `PartialEq`, as sea-orm has it: with it, `Column::Title.eq("x")` is ambiguous.
         #[allow(missing_docs, reason = "the fields are described in Model")]
         #[derive(Clone, Copy, Debug)]
         pub enum Column { $( $($condition)* $column, )* }
@@ -216,11 +216,11 @@ macro_rules! __columns {
     };
 }
 
-/// The primary key; its type, which the user wrote, stands beside the module.
+/// The primary key; its type, which the user wrote, is beside the module.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __primary_key {
-    ($( $key:ident )+) => {
+    ($( $key:tt )+) => {
         /// The columns of the primary key.
         #[allow(missing_docs, reason = "the fields are described in Model")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,7 +2,7 @@
 //!
 //! A macro of another crate that reports an error underlines its whole call: here the block, however long it is. A token of the user's
 //! keeps its place if a macro of this expansion repeats it, so errors begin with one: `__here!` repeats it as the callee of whatever
-//! reports them. That takes a token matched as `tt`: an `ident` stands where the macro does.
+//! reports them. That takes a token matched as `tt`: an `ident` has the span of the macro call.
 
 /// Stops at a token with a message, as an item: `__error! { titel "`titel` is no section .." }`.
 #[doc(hidden)]
@@ -42,7 +42,7 @@ macro_rules! __wrong {
     };
 }
 
-/// Says how a section is written that came without a value: `__without_value! { op_section deprecated }`. One with a value is passed over.
+/// Reports how a section is written that came without a value: `__without_value! { op_section deprecated }`. One with a value is passed over.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __without_value {
@@ -75,7 +75,7 @@ macro_rules! __check {
     };
 }
 
-/// Stands in for an item that has an error of its own, so that no others follow from it.
+/// Replaces an item that has an error of its own, so that no others follow from it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __failed {
@@ -84,15 +84,15 @@ macro_rules! __failed {
             missing_docs,
             dead_code,
             non_camel_case_types,
-            reason = "an error stands beside it"
+            reason = "an error is beside it"
         )]
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub enum $name {}
 
-        $crate::__component! { $name ["What has an error"] [] Enum(&[]) }
+        $crate::__component! { $name [(::core::stringify!($name))] ["What has an error"] [] Enum(&[]) }
     };
     // A type that fields may have.
     (type $name:ident) => {
-        $crate::__enum! { $name [pub] ["What has an error"] [] [] { Failed = "failed" } }
+        $crate::__enum! { $name [(::core::stringify!($name))] [pub] ["What has an error"] [] [] { Failed = "failed" } }
     };
 }

@@ -7,7 +7,7 @@
     unreachable_pub,
     missing_docs,
     dead_code,
-    reason = "an API of the crate's own, which nobody outside sees"
+    reason = "an API of the crate's own, which is private"
 )]
 mod declared {
     use crate::prelude::*;
@@ -45,7 +45,7 @@ mod declared {
     }
 }
 
-/// What it becomes.
+/// Its expansion.
 mod by_hand {
     use super::declared::{Genre, Size, is_long};
     use crate::__private::{into_value, typed};

@@ -1,6 +1,6 @@
 //! Words that stand for something, and what that is. One that there isn't is an error at its token.
 
-/// A word that stands for a value, by its path in `__private`; one that there isn't is an error at its token.
+/// A keyword as its constant in `__private`; an unknown one is an error at its token.
 ///
 /// `__known! { operator eq }`
 #[doc(hidden)]

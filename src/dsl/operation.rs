@@ -27,7 +27,7 @@ macro_rules! __paging {
             $( -(<$names>::$descending as i32 + 1) )? $( <$names>::$ascending as i32 + 1 )?
         ),+] }) $($rest)*
     };
-    // The order where a request asks for none.
+    // The default order.
     (($names:ty) offset($( $(- $descending:ident)? $($ascending:ident)? ),+ $(,)?) $($rest:tt)*) => {
         $crate::__private::meta::Paging::offset(const { &[$(
             $( -(<$names>::$descending as i32 + 1) )? $( <$names>::$ascending as i32 + 1 )?

@@ -131,16 +131,16 @@ macro_rules! __fields {
 
 /// The module of a resource: `task::{Entity, Model, Column, PrimaryKey, ActiveModel, Relation, RESOURCE, ops, Create, Update}`.
 ///
-/// Whatever the module holds, the macro writes by itself: what the user wrote stands beside it.
+/// The module holds only what the macro writes itself: the user's tokens are beside it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __module {
-    // The name as a token, for errors at it. The module is the first: the one that `module` names, else that of the name.
+    // The names as tokens, for errors at them. The module is the first: the one that `module` names, else that of the name.
     ([$module:ident $($default:ident)?] $name:tt [$($visibility:tt)*] [$($doc:expr),*] [$($attribute:tt)*]
-        keys { $( $key_column:ident ($key_type:ty) )+ }
+        keys { $( $key_column:tt ($key_type:ty) )+ }
         fields { $(
             $kind:ident [$($condition:tt)*] [$($field_doc:expr),* $(,)?] [$( [$($note:tt)*] )*]
-            $field:ident $column:ident $alias:ident ($type:ty) [$($option:tt)*]
+            $field:tt $column:tt $alias:tt ($type:ty) [$($option:tt)*]
         )* }
         sections [$( [$word:tt $($value:tt)*] )*]
     ) => {
@@ -218,7 +218,7 @@ macro_rules! __module {
 
             $crate::__rendered! { Model = Resource resource_size render_resource }
 
-            /// What a list of this resource is asked, as the argument of an op: `op my_tasks(query: task::Query) -> Page<Task>`.
+            /// The query of a list of this resource, as the argument of an op: `op my_tasks(query: task::Query) -> Page<Task>`.
             pub type Query = $crate::__private::ListQuery<Entity>;
 
             /// Which rows of this resource a request means, as the argument of an op: `op drop_tasks(filters: task::Filters)`.
@@ -275,7 +275,7 @@ macro_rules! __resource_section {
     // `__table_section!` reads it.
     ($sections:ident $module:ident $here:tt table $value:expr) => {};
     ($sections:ident $module:ident $here:tt component $value:expr) => {
-        $crate::__check! { $here check_component_name($value) }
+        $crate::__check! { $here check_component_name("component: ", $value) }
         let $sections = $crate::__private::ResourceSections { component: ::core::option::Option::Some($value), ..$sections };
     };
     ($sections:ident $module:ident $here:tt was $value:expr) => {
@@ -309,15 +309,16 @@ macro_rules! __resource_section {
         };
     };
     ($sections:ident $module:ident $here:tt filters { $(
-        $(#[doc = $doc:expr])* $filter:ident $(: [$($operator:tt),* $(,)?])? $(( $type:ty ) = $condition:expr)?
+        $(#[doc = $doc:expr])* $filter:ident $kind:tt $operators:tt $($condition:expr)?
     ),* $(,)? }) => {
         let $sections = $crate::__private::ResourceSections {
             filters: const { &[
-                $( $crate::__filter! { $module [$($doc),*] $filter $(: [$($operator),*])? $(($type) = $condition)? } ),*
+                $( $crate::__filter! { $module $here [$($doc),*] $filter $kind $operators $($condition)? } ),*
             ] },
             ..$sections
         };
     };
+    ($sections:ident $module:ident $here:tt filters { $($filters:tt)* }) => { $crate::__wrong_filter! { $here $($filters)* } };
     ($sections:ident $module:ident $here:tt ops [$( $operation:tt $(( $($argument:tt)* ))? ),* $(,)?]) => {
         let $sections = $crate::__private::ResourceSections {
             ops: const { &[$( $crate::__operation! { $module $operation $(( $($argument)* ))? } ),*] },

@@ -1,25 +1,25 @@
 //! The words of the grammar: how each is written, and which there are where one is unknown.
 
-/// What to say of a word that doesn't fit where it stands: `__word! { op_section route }` is how that is written, and for a word that
+/// The error for a word that doesn't fit its place: `__word! { op_section route }` is how that is written, and for a word that
 /// no op has, which there are.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __word {
     // Keywords of items.
     (keyword resource) => {
-        "`resource` is written `resource Task { .. }`, without a signature"
+        "`resource` is written `resource Task { .. }`, without a signature; the document's name for it is its section `component`"
     };
     (keyword schema) => {
-        "`schema` is written `schema Place { street: String, .. }`"
+        "`schema` is written `schema Place { street: String, .. }`, or with the name that the document has for it, `schema Place as \"geo.Place\" { .. }`"
     };
     (keyword union) => {
-        "`union` is written `union Reference { Text(String), Number(i64) }`"
+        "`union` is written `union Reference { Text(String), Number(i64) }`, or with the name that the document has for it, `union Reference as \"shop.Reference\" { .. }`"
     };
     (keyword api) => {
-        "`api` stands once, as the first item of `api!`; move or remove this one"
+        "`api` occurs once, as the first item of `api!`; move or remove this one"
     };
     (keyword part) => {
-        "`part` stands once, as the first item of `api_part!`; move or remove this one"
+        "`part` occurs once, as the first item of `api_part!`; move or remove this one"
     };
     (keyword op) => {
         "`op` is written `op close_task(id: Uuid) -> Task { route: POST \"/tasks/{id}/close\" }`"
@@ -120,7 +120,7 @@ macro_rules! __word {
         "`owner` is written `owner: created_by`, one of the `fields`"
     };
     (resource_section publish) => {
-        "`publish` is written `publish: [create, update, delete]`, those of them that are told, or left out"
+        "`publish` is written `publish: [create, update, delete]`, with the changes to publish, or left out"
     };
     (resource_section access) => {
         "`access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: { list: public, create: bearer }`"

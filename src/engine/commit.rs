@@ -31,7 +31,7 @@ const MAX_IN_FLIGHT: usize = 128;
 ///
 /// Once the commit has begun, it and the messages run in a task of their own: a client that hangs up drops its request, and the
 /// change is stored all the same. Commits with messages for one channel run one after the other, each until its messages are being
-/// sent, so that nobody receives two changes in the wrong order. Those without messages don't wait.
+/// sent, so that no subscriber receives two changes in the wrong order. Those without messages don't wait.
 ///
 /// The reply to a change waits until the broker has its messages, so that a slow broker slows down writers instead of filling the
 /// memory. This wait is bounded: after [`PUBLISH_TIMEOUT`] without success the remaining messages are given up. A message that doesn't reach
@@ -104,7 +104,7 @@ async fn publish_committed(
         {
             let names = (message.channel.clone(), message.event.clone());
             let mut sending = publisher.publish(message);
-            // What is polled first is sent first, so the scheduler must not come in between.
+            // Messages are sent in the order of the polls, so the scheduler must not come in between.
             let first = unconstrained(poll_fn(|cx| Poll::Ready(sending.as_mut().poll(cx)))).await;
             let rest = match first {
                 Poll::Ready(sent) => Either::Left(std::future::ready(sent)),

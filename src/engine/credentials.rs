@@ -47,8 +47,8 @@ impl Secret {
         Self(text.into())
     }
 
-    /// Tells whether this is the text, in a time that doesn't depend on where they differ, nor on how long the expected one is
-    /// beyond whole blocks of 64 bytes: what is compared are digests of both (SHA-256).
+    /// Whether this is the text, compared in a time that doesn't depend on where they differ, nor on how long the expected one is
+    /// beyond whole blocks of 64 bytes: it compares digests of both (SHA-256).
     #[must_use]
     pub fn matches(&self, expected: &str) -> bool {
         let (ours, theirs) = (Sha256::digest(&self.0), Sha256::digest(expected));

@@ -67,7 +67,7 @@ impl Ctx {
         }
     }
 
-    /// What is known of the request.
+    /// The request's context.
     pub(super) fn into_request(self) -> Arc<RequestInfo> {
         self.request
     }

@@ -87,7 +87,7 @@ pub(crate) fn read_all<E: Declared>(
     records.into_iter().map(row).collect()
 }
 
-/// The record without its key, which the body of a change may repeat; the path says which row it is.
+/// The record without its key, which the body of a change may repeat; the path identifies the row.
 fn without_key(resource: &Resource, purpose: Fields, record: Record) -> Record {
     match purpose {
         Fields::Update | Fields::Put => key::same(resource, None, record, &mut FieldErrors::new()),

@@ -1,6 +1,6 @@
 //! Access control of operations: the rule, the check of the request's credentials, and the scopes.
 //!
-//! It fails closed: a rule that can't be resolved, and a check that fails, panics or hangs, admit nobody. If a rule has alternatives, a
+//! It fails closed: a rule that can't be resolved, and a check that fails, panics or hangs, deny access. If a rule has alternatives, a
 //! request that satisfies one of them is admitted, whatever else it brings.
 
 use std::fmt;
@@ -11,13 +11,13 @@ use futures::FutureExt as _;
 use super::{Credentials, Ctx, Principal, log_unavailable};
 use crate::db::{Pending, TRIES};
 use crate::error::{Error, chain};
-use crate::meta::{Access, ApiKey, Carrier, Function, Info, KeyPlace, Scheme, SchemeKind};
+use crate::meta::{Access, ApiKey, CredentialSource, Function, Info, KeyPlace, Scheme, SchemeKind};
 
 /// A check of the application: finds the principal of credentials.
 pub struct Check(pub for<'c> fn(&'c Ctx, Credentials) -> Pending<'c, Principal>);
 
 impl Check {
-    /// The check as metadata carries it.
+    /// The check as it is stored in metadata.
     #[must_use]
     pub const fn function(&'static self) -> Function {
         Function::of(self)
@@ -81,25 +81,25 @@ struct Rule {
     scopes: &'static [&'static str],
 }
 
-/// The principal of a request that is admitted, and what carried the credentials.
+/// The principal of a request that is admitted, and the source of the credentials.
 #[derive(Debug)]
 pub(crate) struct Admitted {
     /// Who sends it.
     pub(crate) principal: Principal,
-    /// What carried the credentials.
-    pub(crate) carrier: Carrier,
+    /// The source of the credentials.
+    pub(crate) source: CredentialSource,
 }
 
-/// Credentials of a request, and what carries them; `None` if they can't be read.
-pub(crate) type Brought = (Carrier, Option<Credentials>);
+/// Credentials of a request, and the part of it that they come from; `None` if they can't be read.
+pub(crate) type PresentedCredentials = (CredentialSource, Option<Credentials>);
 
 /// Why a request isn't admitted.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Denial {
-    /// It has no valid credentials; these carried invalid ones.
-    BadCredentials(Vec<Carrier>),
-    /// The credentials that this carries are valid, but lack one of these scopes.
-    MissingScope(Carrier, &'static [&'static str]),
+    /// It has no valid credentials; these sources have invalid ones.
+    BadCredentials(Vec<CredentialSource>),
+    /// The credentials in this part of the request are valid, but lack one of these scopes.
+    MissingScope(CredentialSource, &'static [&'static str]),
     /// The check refuses the principal.
     Forbidden,
     /// The check failed; the text is for the log.
@@ -110,13 +110,13 @@ pub(crate) enum Denial {
 
 impl Denial {
     /// The one of two that is answered; this came first. A check that failed might have admitted the request, so it wins. A principal
-    /// without access is told so rather than that other credentials are bad.
+    /// without access gets that reply, not the one for invalid credentials.
     fn or_worse(self, later: Self) -> Self {
         match (self, later) {
             (Self::BadCredentials(mut all), Self::BadCredentials(more)) => {
                 let new = more
                     .into_iter()
-                    .filter(|carrier| !all.contains(carrier))
+                    .filter(|source| !all.contains(source))
                     .collect::<Vec<_>>();
                 all.extend(new);
                 Self::BadCredentials(all)
@@ -183,16 +183,16 @@ impl Guard {
         })
     }
 
-    /// What may carry credentials for the operation, each once, in the order of the rule.
-    pub(crate) fn carriers(&self) -> Vec<Carrier> {
-        let mut carriers = Vec::new();
+    /// The parts of a request that may hold credentials for the operation, each once, in the order of the rule.
+    pub(crate) fn sources(&self) -> Vec<CredentialSource> {
+        let mut sources = Vec::new();
         for rule in self.rules() {
-            let carrier = rule.scheme.kind.carrier();
-            if !carriers.contains(&carrier) {
-                carriers.push(carrier);
+            let source = rule.scheme.kind.source();
+            if !sources.contains(&source) {
+                sources.push(source);
             }
         }
-        carriers
+        sources
     }
 
     fn rules(&self) -> &[Rule] {
@@ -204,16 +204,16 @@ impl Guard {
 
     /// Admits a request that satisfies one of the alternatives. The first one, in the order of the rule, gives the principal. Other
     /// credentials may be bad, and their checks may fail.
-    pub(crate) async fn admit(&self, ctx: &Ctx, brought: &[Brought]) -> Result<Admitted, Denial> {
+    pub(crate) async fn admit(&self, ctx: &Ctx, presented: &[PresentedCredentials]) -> Result<Admitted, Denial> {
         let mut denial = Denial::BadCredentials(Vec::new());
         for rule in self.rules() {
-            let carrier = rule.scheme.kind.carrier();
-            let Some((_, credentials)) = brought.iter().find(|(brought, _)| *brought == carrier) else {
+            let source = rule.scheme.kind.source();
+            let Some((_, credentials)) = presented.iter().find(|(found, _)| *found == source) else {
                 continue;
             };
             let answer = match credentials {
                 Some(credentials) => rule.run(ctx, credentials).await,
-                None => Err(Denial::BadCredentials(vec![carrier])),
+                None => Err(Denial::BadCredentials(vec![source])),
             };
             match answer {
                 Ok(principal) => {
@@ -225,7 +225,7 @@ impl Guard {
                             "a credential check failed; the request was admitted by other credentials"
                         );
                     }
-                    return Ok(Admitted { principal, carrier });
+                    return Ok(Admitted { principal, source });
                 }
                 Err(refusal) => denial = denial.or_worse(refusal),
             }
@@ -263,7 +263,7 @@ impl Rule {
         let name = self.scheme.name;
         let principal = match answer {
             Ok(Ok(Ok(principal))) => principal.of_scheme(name),
-            Ok(Ok(Err(Error::Unauthorized))) => return Err(Denial::BadCredentials(vec![self.scheme.kind.carrier()])),
+            Ok(Ok(Err(Error::Unauthorized))) => return Err(Denial::BadCredentials(vec![self.scheme.kind.source()])),
             Ok(Ok(Err(Error::Forbidden))) => return Err(Denial::Forbidden),
             Ok(Ok(Err(Error::Unavailable(cause)))) => {
                 let message = credentials.redact(chain(cause.as_ref()));
@@ -286,7 +286,7 @@ impl Rule {
         if self.is_satisfied_by(&principal) {
             Ok(principal)
         } else {
-            Err(Denial::MissingScope(self.scheme.kind.carrier(), self.scopes))
+            Err(Denial::MissingScope(self.scheme.kind.source(), self.scopes))
         }
     }
 

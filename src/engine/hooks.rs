@@ -142,7 +142,7 @@ impl<E: Declared> Hooked for HooksOf<E> {
     }
 }
 
-/// The hooks of a resource as metadata carries them.
+/// The hooks of a resource as they are stored in metadata.
 pub struct Hooks(pub(super) &'static dyn Hooked);
 
 impl Hooks {
@@ -152,7 +152,7 @@ impl Hooks {
         Self(hooks)
     }
 
-    /// The hooks as metadata carries them.
+    /// The hooks as they are stored in metadata.
     #[must_use]
     pub const fn function(&'static self) -> Function {
         Function::of(self)

@@ -42,7 +42,7 @@ pub use ctx::Ctx;
 pub(crate) use ctx::{RequestInfo, Values};
 pub use declared::Declared;
 pub(crate) use declared::{location, read as read_record, read_all as read_records};
-pub(crate) use guard::{Admitted, Brought, Denial, Guard};
+pub(crate) use guard::{Admitted, Denial, Guard, PresentedCredentials};
 pub use guard::{Check, checked};
 #[cfg(feature = "docs")]
 pub(crate) use hash::entity_tag;
@@ -76,7 +76,7 @@ pub(crate) async fn run(context: &dyn RequestContext, request: Request<'_>) -> R
     let scope = RequestScope::new(context, request.resource)?;
     for _ in 1..TRIES {
         match once(&scope, &request).await {
-            // It was rolled back and nothing was published, so it can begin anew.
+            // It was rolled back and nothing was published, so it can be retried.
             Err(error) if context.services().database.may_run_again(&error) => {}
             ended => return ended,
         }
@@ -85,7 +85,7 @@ pub(crate) async fn run(context: &dyn RequestContext, request: Request<'_>) -> R
 }
 
 async fn once(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Reply, Error> {
-    // On the heap each operation takes what it needs. Inline, the future of every request would be as large as the largest operation.
+    // On the heap each operation takes only the memory that it needs. Inline, the future of every request would be as large as the largest operation.
     let reply: Pending<'_, Reply> = match request.operation.kind {
         OperationKind::List => Box::pin(ops::list::list(scope, request)),
         OperationKind::Create => Box::pin(ops::create::create(scope, request)),

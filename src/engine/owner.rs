@@ -14,12 +14,12 @@ use crate::meta::Resource;
 /// Whose rows an operation may touch.
 #[derive(Debug, Clone)]
 pub(in crate::engine) enum Owner {
-    /// Everybody's: the resource has no owner.
-    Everybody,
+    /// All rows: the resource has no owner.
+    Unscoped,
     /// One principal's: the field and its value.
     One(usize, Value),
-    /// Nobody's: the principal's id can't be a value of the field.
-    Nobody(usize),
+    /// No row: the principal's ID can't be a value of the field.
+    NoRows(usize),
 }
 
 impl Owner {
@@ -30,20 +30,20 @@ impl Owner {
     /// [`Error::Unauthorized`] if the resource has an owner and there is no principal.
     pub(in crate::engine) fn of(resource: &Resource, principal: Option<&Principal>) -> Result<Self, Error> {
         let Some(at) = resource.owner else {
-            return Ok(Self::Everybody);
+            return Ok(Self::Unscoped);
         };
         let principal = principal.ok_or(Error::Unauthorized)?;
         let field = &resource.fields[at];
         let value = (field.codec.parse)(principal.id(), &field.limits, &mut FieldErrors::new());
-        Ok(value.map_or(Self::Nobody(at), |value| Self::One(at, value)))
+        Ok(value.map_or(Self::NoRows(at), |value| Self::One(at, value)))
     }
 
     /// The condition that restricts statements to these rows.
     pub(in crate::engine) fn predicate(&self) -> Option<Predicate> {
         match self {
-            Self::Everybody => None,
+            Self::Unscoped => None,
             Self::One(field, value) => Some(Predicate::AnyOf(*field, vec![value.clone()])),
-            Self::Nobody(field) => Some(Predicate::AnyOf(*field, Vec::new())),
+            Self::NoRows(field) => Some(Predicate::AnyOf(*field, Vec::new())),
         }
     }
 
@@ -54,9 +54,9 @@ impl Owner {
     /// [`Error::NotFound`] for a principal who can't own rows.
     pub(in crate::engine) fn address(&self, mut key: Vec<Value>) -> Result<Vec<Value>, Error> {
         match self {
-            Self::Everybody => {}
+            Self::Unscoped => {}
             Self::One(_, value) => key.push(value.clone()),
-            Self::Nobody(_) => return Err(Error::NotFound),
+            Self::NoRows(_) => return Err(Error::NotFound),
         }
         Ok(key)
     }
@@ -68,13 +68,13 @@ impl Owner {
     /// [`Error::Forbidden`] for a principal who can't own rows.
     pub(in crate::engine) fn set<'r>(&self, records: impl IntoIterator<Item = &'r mut Record>) -> Result<(), Error> {
         match self {
-            Self::Everybody => {}
+            Self::Unscoped => {}
             Self::One(field, value) => {
                 for record in records {
                     record.set(*field, value.clone());
                 }
             }
-            Self::Nobody(_) => return Err(Error::Forbidden),
+            Self::NoRows(_) => return Err(Error::Forbidden),
         }
         Ok(())
     }

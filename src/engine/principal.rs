@@ -55,7 +55,7 @@ impl Principal {
         &self.id
     }
 
-    /// Tells whether a scope is granted.
+    /// Whether a scope is granted.
     #[must_use]
     pub fn has_scope(&self, scope: &str) -> bool {
         self.scopes.iter().any(|granted| granted == scope)
@@ -67,7 +67,7 @@ impl Principal {
         self
     }
 
-    /// Tells whether the check of this scheme has found it.
+    /// Whether the check of this scheme has found it.
     pub(super) fn is_of_scheme(&self, scheme: &str) -> bool {
         self.scheme == Some(scheme)
     }

@@ -1,4 +1,4 @@
-//! What the engine takes and what it answers, free of HTTP.
+//! The engine's requests and replies, independent of HTTP.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use super::{Ctx, Principal, Services};
 use crate::error::Cause;
 use crate::meta::{Operation, Resource};
 
-/// The context of one request. What takes work to make is made only where it is asked for.
+/// The context of one request. Expensive parts are computed only on first use.
 pub(crate) trait RequestContext: Sync {
     /// The database, the settings, and the way to sockets.
     fn services(&self) -> &Services;

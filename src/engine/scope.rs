@@ -39,7 +39,7 @@ impl<'r> RequestScope<'r> {
         Ok(Self {
             resource,
             context,
-            owner: Owner::Everybody,
+            owner: Owner::Unscoped,
             hooks: hooks(resource)?,
         })
     }

@@ -36,7 +36,10 @@ pub(crate) fn read(
     if let Some(owner) = owner
         && record.is_null(owner)
     {
-        errors.push_at(field(owner).property, "null, but nobody could ever see the row");
+        errors.push_at(
+            field(owner).property,
+            "null, but a row without an owner is visible to no client",
+        );
     }
     (errors.len() == before).then_some(Seed(record))
 }

@@ -64,7 +64,7 @@ impl TransactionScope {
 struct SharedTransaction(Box<dyn Transaction>);
 
 impl SharedTransaction {
-    /// Asks the database whether the changes can be made permanent.
+    /// Checks with the database whether the changes can be made permanent.
     ///
     /// # Errors
     ///

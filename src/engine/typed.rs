@@ -147,7 +147,7 @@ fn values<E: Declared>(key: impl Into<Key<E>>) -> Vec<Value> {
 /// The values of a row in the order of its fields.
 type Values = Vec<Value>;
 
-// Without types, so that no entity compiles them anew.
+// Without type parameters, so that they aren't compiled again for each entity.
 
 fn create<'c>(ctx: &'c Ctx, resource: &'static Resource, record: Record) -> Pending<'c, Values> {
     with_property_names(resource, async move {

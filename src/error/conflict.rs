@@ -1,4 +1,4 @@
-//! Why a change is refused: what a constraint of the database holds against it, or what the application says.
+//! Why a change is refused: a constraint of the database, or the application.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,9 +11,9 @@ use std::fmt;
 pub enum Conflict {
     /// Another row has these values of a key, of a unique field, or of fields that are unique together.
     Unique(Vec<ConflictField>),
-    /// A field that needs a value would be null.
+    /// A required field is null.
     Null(ConflictField),
-    /// A check constraint fails: that of this field, if the constraint's name says which.
+    /// A check constraint fails: that of this field, if the constraint's name has it.
     Check(Option<ConflictField>),
     /// A value doesn't fit into the type of its column.
     OutOfRange,
@@ -115,7 +115,7 @@ mod tests {
             "heading" => Some("top"),
             _ => None,
         };
-        // Twice, as an error passes two operations of one resource where a hook calls one: what is named once stays.
+        // An error passes two operations of one resource where a hook calls one: a column that is renamed once stays so.
         conflict.rename("tasks", property);
         conflict.rename("tasks", property);
         assert_eq!(conflict.to_string(), text);

@@ -5,12 +5,12 @@ use std::fmt;
 
 use super::Error;
 
-/// One violation of a declared rule: which field, and what is wrong with it.
+/// One violation of a declared rule: which field, and the message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
     /// Dotted path from the body's or query's root, such as `permissions.0.paths`; empty for the whole body.
     pub field: String,
-    /// What is wrong, such as `required`.
+    /// The message, such as `required`.
     pub message: Cow<'static, str>,
 }
 

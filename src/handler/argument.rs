@@ -15,7 +15,7 @@ use crate::types::{ColumnType, FieldType, Kind, Limits, Schema};
     message = "`{Self}` can't be a parameter of an op",
     label = "not a parameter",
     note = "a path, a query and headers hold texts: String, bool, numbers, Decimal, Uuid, dates, enums, `Option` or `Vec` of them, and the `Query` of a resource",
-    note = "what is sent as a body, JSON or another, is the parameter named `body`"
+    note = "the request's body, JSON or another, is the parameter named `body`"
 )]
 pub trait Argument: Sized + Send + 'static {
     /// The type whose options it has.

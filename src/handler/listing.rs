@@ -112,7 +112,7 @@ impl<E: Declared> Argument for ListQuery<E> {
         let paging = resource.listing().paging;
         let (query, errors) = (&mut call.query, &mut call.errors);
         let mut listing = Listing::parse(resource, &paging, query, &call.settings, errors);
-        // A cursor is bound to the other parameters. If they have violations, its own would be a second message about the same mistake.
+        // A cursor is bound to the other parameters. If they have violations, its own is a second message about the same mistake.
         if errors.len() == before {
             listing.begin(call.op.name, query, errors);
         }

@@ -17,7 +17,7 @@ pub struct Create<E: Declared>(pub <E as EntityTrait>::ActiveModel);
 
 /// A validated body for the change of a row: `task::Update`. The fields that the client sent are set.
 ///
-/// The document calls it `TaskUpdate`. Clients may send the row's key, too; it is ignored, since your route says
+/// The document calls it `TaskUpdate`. Clients may send the row's key, too; it is ignored, since your route determines
 /// which row it is.
 #[derive(Clone, Debug)]
 pub struct Update<E: Declared>(pub <E as EntityTrait>::ActiveModel);

@@ -1,4 +1,4 @@
-//! Authentication: where requests carry credentials, and how those without valid ones are refused.
+//! Authentication: where requests have credentials, and how those without valid ones are refused.
 //!
 //! It comes before the body is read, and before anything else of the request is looked at.
 
@@ -12,9 +12,9 @@ use warp::reply::Response;
 
 use super::problem::Problem;
 use super::request_id::RequestId;
-use crate::engine::{Admitted, Brought, Credentials, Denial, Guard, RequestContext, Secret, Settings};
+use crate::engine::{Admitted, Credentials, Denial, Guard, PresentedCredentials, RequestContext, Secret, Settings};
 use crate::error::Error;
-use crate::meta::{Access, Carrier, Info, KeyPlace, Operation, Resource};
+use crate::meta::{Access, CredentialSource, Info, KeyPlace, Operation, Resource};
 
 /// The authentication before one operation: its guard, and the realm of its challenges.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl AuthLayer {
         })
     }
 
-    /// The layer of an operation of a resource. One that refuses everybody is logged.
+    /// The layer of an operation of a resource. A layer that refuses every request is logged.
     pub(super) fn of_operation(
         info: Option<&'static Info>,
         resource: &'static Resource,
@@ -89,12 +89,12 @@ impl AuthLayer {
             Ok(admitted) => Ok(Some(admitted)),
             Err(Denial::BadCredentials(bad)) => Err(self.unauthorized(&bad)),
             Err(Denial::Forbidden) => Err(self.forbidden()),
-            Err(Denial::MissingScope(carrier, scopes)) => {
+            Err(Denial::MissingScope(source, scopes)) => {
                 let mut response = self.forbidden();
-                if carrier == Carrier::Bearer {
+                if source == CredentialSource::Bearer {
                     let scope = scope(scopes).map(|scope| format!(", scope=\"{scope}\""));
                     let error = format!(", error=\"insufficient_scope\"{}", scope.unwrap_or_default());
-                    challenge(&mut response, &self.challenge(carrier, &error));
+                    challenge(&mut response, &self.challenge(source, &error));
                 }
                 Err(response)
             }
@@ -108,8 +108,13 @@ impl AuthLayer {
 
     /// Whether it accepts credentials that browsers add to requests of any page: a cookie, or a password that was entered before.
     pub(super) fn accepts_ambient_credentials(&self) -> bool {
-        let is_ambient = |carrier: &Carrier| matches!(carrier, Carrier::Key(KeyPlace::Cookie, _) | Carrier::Basic);
-        self.guard.carriers().iter().any(is_ambient)
+        let is_ambient = |source: &CredentialSource| {
+            matches!(
+                source,
+                CredentialSource::Key(KeyPlace::Cookie, _) | CredentialSource::Basic
+            )
+        };
+        self.guard.sources().iter().any(is_ambient)
     }
 
     /// The query without keys: they aren't parameters of the operation, and must not appear in links.
@@ -133,23 +138,23 @@ impl AuthLayer {
         response
     }
 
-    /// The reply if a handler returns `Unauthorized` after the guard admitted the credentials in `carrier`. If the operation requires none,
+    /// The reply if a handler returns `Unauthorized` after the guard admitted the credentials in `source`. If the operation requires none,
     /// it is 403, since a 401 must have a challenge (RFC 9110, section 15.5.2).
-    pub(super) fn refused(layer: Option<(&Self, Option<Carrier>)>) -> Response {
+    pub(super) fn refused(layer: Option<(&Self, Option<CredentialSource>)>) -> Response {
         match layer {
-            Some((layer, carrier)) if !layer.guard.is_public() => layer.unauthorized(carrier.as_slice()),
+            Some((layer, source)) if !layer.guard.is_public() => layer.unauthorized(source.as_slice()),
             _ => problem(Error::Forbidden),
         }
     }
 
     /// 401 with a challenge for each scheme. That of bearer tokens has an error only if a token is among the `invalid` credentials: a request
     /// without one gets no error (RFC 6750, section 3.1).
-    fn unauthorized(&self, invalid: &[Carrier]) -> Response {
+    fn unauthorized(&self, invalid: &[CredentialSource]) -> Response {
         let mut response = problem(Error::Unauthorized);
-        for carrier in self.guard.carriers() {
-            let has_invalid_token = carrier == Carrier::Bearer && invalid.contains(&carrier);
+        for source in self.guard.sources() {
+            let has_invalid_token = source == CredentialSource::Bearer && invalid.contains(&source);
             let error = if has_invalid_token { INVALID_TOKEN } else { "" };
-            challenge(&mut response, &self.challenge(carrier, error));
+            challenge(&mut response, &self.challenge(source, error));
         }
         self.kept_private(response)
     }
@@ -159,14 +164,14 @@ impl AuthLayer {
     }
 
     /// The challenge of one scheme (RFC 9110, section 11.6.1). No scheme is registered for keys, but a 401 needs a challenge, and `Basic` would
-    /// make browsers ask for a password. Clients ignore schemes that they don't know, so keys have an unregistered one that says where the
+    /// make browsers ask for a password. Clients ignore schemes that they don't know, so keys have an unregistered one that names where the
     /// key belongs.
-    fn challenge(&self, carrier: Carrier, error: &str) -> String {
+    fn challenge(&self, source: CredentialSource, error: &str) -> String {
         let realm = &self.realm;
-        match carrier {
-            Carrier::Basic => format!("Basic realm={realm}, charset=\"UTF-8\""),
-            Carrier::Bearer => format!("Bearer realm={realm}{error}"),
-            Carrier::Key(place, name) => {
+        match source {
+            CredentialSource::Basic => format!("Basic realm={realm}, charset=\"UTF-8\""),
+            CredentialSource::Bearer => format!("Bearer realm={realm}{error}"),
+            CredentialSource::Key(place, name) => {
                 let place = match place {
                     KeyPlace::Header => "header",
                     KeyPlace::Query => "query",
@@ -178,25 +183,25 @@ impl AuthLayer {
     }
 
     /// Finds the credentials of a request that the access rule accepts. Others are ignored.
-    fn presented(&self, headers: &HeaderMap, query: &str) -> Vec<Brought> {
-        let carriers = self.guard.carriers().into_iter();
-        let presented = carriers.filter_map(|carrier| {
-            let credentials = match carrier {
-                Carrier::Key(place, name) => {
+    fn presented(&self, headers: &HeaderMap, query: &str) -> Vec<PresentedCredentials> {
+        let sources = self.guard.sources().into_iter();
+        let presented = sources.filter_map(|source| {
+            let credentials = match source {
+                CredentialSource::Key(place, name) => {
                     let text = key(place, name, headers, query)?;
                     let text = text.filter(|text| is_visible(text));
                     text.map(|text| Credentials::ApiKey(Secret::new(text)))
                 }
-                Carrier::Basic | Carrier::Bearer => authorization(carrier, headers)?,
+                CredentialSource::Basic | CredentialSource::Bearer => authorization(source, headers)?,
             };
-            Some((carrier, credentials))
+            Some((source, credentials))
         });
         presented.collect()
     }
 }
 
-/// Parses `Authorization` (RFC 9110, section 11.6.2): `None` if it is absent or of another carrier, `Some(None)` if it can't be parsed.
-fn authorization(carrier: Carrier, headers: &HeaderMap) -> Option<Option<Credentials>> {
+/// Parses `Authorization` (RFC 9110, section 11.6.2): `None` if it is absent or of another source, `Some(None)` if it can't be parsed.
+fn authorization(source: CredentialSource, headers: &HeaderMap) -> Option<Option<Credentials>> {
     let mut lines = headers.get_all(AUTHORIZATION).iter();
     let line = lines.next()?;
     let Some(line) = line.to_str().ok().filter(|_| lines.next().is_none()) else {
@@ -205,14 +210,14 @@ fn authorization(carrier: Carrier, headers: &HeaderMap) -> Option<Option<Credent
     let (scheme, text) = line.split_once(' ').unwrap_or((line, ""));
     let text = text.trim_matches(' ');
     let (named, credentials) = if scheme.eq_ignore_ascii_case("Basic") {
-        (Carrier::Basic, basic(text))
+        (CredentialSource::Basic, basic(text))
     } else if scheme.eq_ignore_ascii_case("Bearer") {
         let token = is_token(text).then(|| Credentials::Bearer(Secret::new(text)));
-        (Carrier::Bearer, token)
+        (CredentialSource::Bearer, token)
     } else {
         return Some(None);
     };
-    (named == carrier).then_some(credentials)
+    (named == source).then_some(credentials)
 }
 
 /// The text of a key: `None` if it is absent, `Some(None)` if there are several.

@@ -29,7 +29,7 @@ impl Document {
         Self::filled(api.asyncapi, api.asyncapi_etag, api.asyncapi_settings, &value)
     }
 
-    /// A text whose places say what `value` says; where it says nothing they stay as they are.
+    /// A text whose places hold the results of `value`; where that is `None` they stay as they are.
     fn filled(
         text: &'static str,
         etag: &'static str,
@@ -61,7 +61,7 @@ impl Document {
     }
 }
 
-/// What a setting makes of its place; `None`: what the declaration says.
+/// The text for a setting's place; `None`: that of the declaration.
 fn value(api: &Api, settings: &Settings, setting: Setting, sockets: bool) -> Option<String> {
     let declared = |rows: u32| Some(rows).filter(|rows| *rows > 0);
     let limits = &settings.sockets;

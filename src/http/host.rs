@@ -9,7 +9,7 @@ use super::address::forwarded_host;
 use super::problem::Problem;
 use crate::engine::{Host, Settings, is_served};
 
-/// What is wrong with the host: 400 (RFC 9112, section 3.2; RFC 9113, section 8.3.1).
+/// An invalid host: 400 (RFC 9112, section 3.2; RFC 9113, section 8.3.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct BadHost(&'static str);
 
@@ -24,7 +24,7 @@ impl BadHost {
 ///
 /// # Errors
 ///
-/// What is wrong with the host.
+/// Why a host is invalid.
 pub(super) fn check_and_normalize<B>(request: &mut Request<B>, settings: &Settings) -> Result<(), BadHost> {
     let authority = request.uri().authority().cloned();
     check(request.version(), authority.as_ref(), request.headers(), settings)?;
@@ -41,7 +41,7 @@ pub(super) fn check_and_normalize<B>(request: &mut Request<B>, settings: &Settin
 ///
 /// # Errors
 ///
-/// What is wrong with the host.
+/// Why a host is invalid.
 pub(super) fn check(
     version: Version,
     authority: Option<&Authority>,

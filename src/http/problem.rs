@@ -52,7 +52,7 @@ impl Problem {
             Error::PreconditionFailed(_) => Self::new(StatusCode::PRECONDITION_FAILED, text),
             Error::PreconditionRequired => Self::new(StatusCode::PRECONDITION_REQUIRED, text),
             Error::TooLarge { .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, text),
-            // The header says what is accepted (RFC 9110, sections 12.5.1 and 12.5.3).
+            // The header lists what is accepted (RFC 9110, sections 12.5.1 and 12.5.3).
             Error::UnsupportedMediaType { expected } => Self {
                 header: Some((ACCEPT, HeaderValue::from_static(expected))),
                 ..Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, text)

@@ -1,4 +1,4 @@
-//! Which version of OpenAPI a request asks for, and the documents that were converted to it.
+//! The version of OpenAPI that a request names, and the documents that were converted to it.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,7 +8,7 @@ use crate::engine::Query;
 use crate::error::{Error, FieldErrors};
 use crate::spec::versions::{SpecVersion, convert};
 
-/// The version that the query asks for by `version`; without it, OpenAPI 3.1.
+/// The version that the query names by `version`; without it, OpenAPI 3.1.
 ///
 /// # Errors
 ///

@@ -248,7 +248,7 @@ async fn the_document_is_cached_by_its_tag() {
 }
 
 #[tokio::test]
-async fn methods_that_are_not_offered_are_told_what_is() {
+async fn replies_to_other_methods_list_the_allowed_ones() {
     let (status, headers, body) = send(api(), "PUT /v1/tasks", &[], "").await;
     assert_eq!(status, 405);
     assert_eq!(headers["allow"], "DELETE, GET, HEAD, OPTIONS, POST");

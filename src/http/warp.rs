@@ -262,11 +262,11 @@ async fn run(request: &mut IncomingRequest, found: Found, body: impl Body) -> Re
         };
     };
     // Before the body is read: a client without access needn't send it.
-    let carrier = match auth.admit(request, &request.headers, &request.query, &request.id).await {
+    let source = match auth.admit(request, &request.headers, &request.query, &request.id).await {
         Ok(None) => None,
         Ok(Some(admitted)) => {
             request.principal = Some(admitted.principal);
-            Some(admitted.carrier)
+            Some(admitted.source)
         }
         Err(response) => {
             discard(&request.headers, body);
@@ -276,7 +276,7 @@ async fn run(request: &mut IncomingRequest, found: Found, body: impl Body) -> Re
     let query = auth.without_keys(&request.query);
     let response = match dispatch(request, target, key, &query, body).await {
         Ok(response) => response,
-        Err(Error::Unauthorized) => AuthLayer::refused(Some((&auth, carrier))),
+        Err(Error::Unauthorized) => AuthLayer::refused(Some((&auth, source))),
         Err(error) => Problem::of_request(request, error, &request.id).into_response(),
     };
     Ok(auth.kept_private(response))

@@ -61,7 +61,7 @@ pub struct Bearer {
     pub format: &'static str,
 }
 
-/// A token of an OAuth 2.0 server (RFC 6749). Requests carry it as a [`Bearer`] token.
+/// A token of an OAuth 2.0 server (RFC 6749). Requests send it as a [`Bearer`] token.
 #[derive(Debug, Clone, Copy)]
 pub struct OAuth2 {
     /// How a client gets its token.
@@ -97,16 +97,16 @@ pub enum Flow {
     },
 }
 
-/// A token of an OpenID Connect server. Requests carry it as a [`Bearer`] token.
+/// A token of an OpenID Connect server. Requests send it as a [`Bearer`] token.
 #[derive(Debug, Clone, Copy)]
 pub struct OpenIdConnect {
     /// The URL of its discovery document.
     pub url: &'static str,
 }
 
-/// The part of a request that carries credentials. It has those of one scheme only.
+/// The part of a request that holds credentials. It has those of one scheme only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Carrier {
+pub enum CredentialSource {
     /// A header, a parameter or a cookie of this name.
     Key(KeyPlace, &'static str),
     /// `Authorization: Basic`.
@@ -250,13 +250,13 @@ impl OpenIdConnect {
 }
 
 impl SchemeKind {
-    /// Returns the part of a request that carries it.
+    /// Returns the part of a request that holds it.
     #[must_use]
-    pub const fn carrier(&self) -> Carrier {
+    pub const fn source(&self) -> CredentialSource {
         match self {
-            Self::ApiKey(key) => Carrier::Key(key.place, key.name),
-            Self::Basic(_) => Carrier::Basic,
-            Self::Bearer(_) | Self::OAuth2(_) | Self::OpenIdConnect(_) => Carrier::Bearer,
+            Self::ApiKey(key) => CredentialSource::Key(key.place, key.name),
+            Self::Basic(_) => CredentialSource::Basic,
+            Self::Bearer(_) | Self::OAuth2(_) | Self::OpenIdConnect(_) => CredentialSource::Bearer,
         }
     }
 }
@@ -264,9 +264,9 @@ impl SchemeKind {
 /// The access rule of an operation.
 #[derive(Debug, Clone, Copy)]
 pub enum Access {
-    /// Inherits the API's rule; in an API without `security`, everybody is allowed.
+    /// Inherits the API's rule; in an API without `security`, access is public.
     Inherit,
-    /// Everybody is allowed.
+    /// Access without credentials.
     Public,
     /// Requests that satisfy one of these are allowed.
     AnyOf(&'static [Alternative]),

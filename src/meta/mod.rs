@@ -22,7 +22,7 @@ pub(crate) mod setting;
 mod socket;
 
 pub use access::{
-    Access, Alternative, ApiKey, Basic, Bearer, Carrier, Flow, KeyPlace, OAuth2, OpenIdConnect, Rules, Scheme,
+    Access, Alternative, ApiKey, Basic, Bearer, CredentialSource, Flow, KeyPlace, OAuth2, OpenIdConnect, Rules, Scheme,
     SchemeKind,
 };
 pub use api::{Api, Contact, Info, Item, License, Part};

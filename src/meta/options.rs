@@ -80,7 +80,7 @@ impl<Base: ?Sized, Place> Build<Base, Place> {
     const fn direction(mut self, direction: Direction) -> Self {
         if !matches!(self.field.direction, Direction::Both) {
             self.field.fault =
-                Some(" takes one of `hidden`, `read_only`, `write_only`, `create_only` and `update_only`; leave one");
+                Some(" takes one of `hidden`, `read_only`, `write_only`, `create_only` and `update_only`; keep one");
         }
         self.field.direction = direction;
         self
@@ -138,7 +138,7 @@ macro_rules! directions {
 directions!(InTable, InSchema);
 
 impl<Base: ?Sized> Build<Base, InOp> {
-    /// `header("X-Trace-Id")`: a header carries it, not the query.
+    /// `header("X-Trace-Id")`: it is a header, not a query parameter.
     #[must_use]
     pub const fn header(mut self, name: &'static str) -> Self {
         self.field.header = Some(name);

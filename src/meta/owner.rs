@@ -17,7 +17,7 @@ pub const fn owned<const N: usize>(declared: &[Field], owner: Option<usize>) -> 
             Direction::ReadOnly | Direction::Hidden => {}
             Direction::WriteOnly | Direction::CreateOnly | Direction::UpdateOnly => {
                 fields[at].fault = Some(
-                    " is the `owner`, which is who asks and not for requests to set; take out `write_only`, `create_only` or `update_only`",
+                    " is the `owner`, which is the caller's ID and never set by requests; remove `write_only`, `create_only` or `update_only`",
                 );
             }
         }

@@ -80,7 +80,7 @@ impl Resource {
         }
     }
 
-    /// Whether the access rule of an operation decides who may see its rows: the rules of `list` and `read` do; if it has neither, those of all
+    /// Whether the access rule of an operation controls who can see rows: the rules of `list` and `read` do; if it has neither, those of all
     /// operations.
     #[must_use]
     pub const fn shows_rows(&self, operation: OperationKind) -> bool {

@@ -136,7 +136,7 @@ impl AlterTable {
     ///
     /// # Errors
     ///
-    /// When the database refuses, or rows break what is asked of them. On SQLite also for a table that other tables refer to while
+    /// When the database refuses, or rows violate the change. On SQLite also for a table that other tables refer to while
     /// foreign keys are enforced: `migrate` switches them off and checks them afterwards.
     pub async fn run(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         let step = Step::AlterTable {

@@ -1,4 +1,4 @@
-//! Migrations run by programs of one's own and by tests, as `migrate` runs them.
+//! Functions that run migrations from programs and tests, as `migrate` runs them.
 
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait;
@@ -10,14 +10,14 @@ use crate::schema::plan::risks;
 
 /// Applies all pending migrations as `migrate` does, and gives the names of those that it applied.
 ///
-/// One process at a time, each migration in a transaction; on SQLite foreign keys are off meanwhile, as tables that have to be made anew
+/// One process at a time, each migration in a transaction; on SQLite foreign keys are off meanwhile, as tables that have to be rebuilt
 /// need it, and checked at the end of each migration. sea-orm-migration's own `Migrator::up` sees to none of this.
 ///
 /// The connection must not be in use elsewhere if it is a pool's only one, such as that of a database in memory.
 ///
 /// # Errors
 ///
-/// When a migration fails, or the database has one that the migrator doesn't know; one line that says what to do. Migrations before the
+/// When a migration fails, or the database has one that the migrator doesn't know; one line with the remedy. Migrations before the
 /// one that failed stay applied. If all of the migrator's are applied and only newer, unknown ones are there besides, nothing is done.
 ///
 /// # Examples
@@ -44,8 +44,8 @@ pub async fn down<M: MigratorTrait>(
     runner::down(connection, Migrations::of::<M>(), count, &log_notes).await
 }
 
-/// How a database differs from a declaration, a line each; none if it is as declared. `migrate check` asks the same: a test that migrates and
-/// asks for no difference holds the migrations against the declaration.
+/// How a database differs from a declaration, a line each; none if it is as declared. `migrate check` does the same: a test that migrates and
+/// expects no difference compares the migrations with the declaration.
 ///
 /// # Errors
 ///

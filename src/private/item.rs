@@ -21,7 +21,7 @@ pub trait Item {
     const SIZE: usize;
 }
 
-/// An item's piece of the document. The type parameter makes the compiler render it only where somebody uses it.
+/// An item's piece of the document. The type parameter makes the compiler render it only where it is used.
 pub trait Rendered<T> {
     /// The piece.
     const FRAGMENT: &'static Fragment;
@@ -29,7 +29,7 @@ pub trait Rendered<T> {
 
 /// An item and the API of its block.
 pub trait InApi {
-    /// What that API says of itself; `None` in a part, which any API may join.
+    /// The API's `info`; `None` in a part, which any API may join.
     fn info() -> Option<&'static Info>;
 }
 
@@ -43,6 +43,29 @@ pub trait Part {
     const PART: &'static meta::Part;
     /// How many bytes their pieces of the document take at most.
     const SIZE: usize;
+}
+
+/// What a part brings: its items, and how many bytes their pieces of the document take at most.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "described above")]
+pub struct Joined {
+    pub items: &'static meta::Part,
+    pub size: usize,
+}
+
+/// What `P` brings. A function, as the compiler reports a type that is no part at the argument of one.
+#[must_use]
+pub const fn part<P: Part>() -> Joined {
+    Joined {
+        items: P::PART,
+        size: P::SIZE,
+    }
+}
+
+/// The pieces of the document that `P` brings.
+#[must_use]
+pub const fn rendered_part<P: RenderedPart<T>, T>() -> &'static [&'static Fragment] {
+    P::FRAGMENTS
 }
 
 /// The pieces of the document that a part brings, rendered like those of [`Rendered`].

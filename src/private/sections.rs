@@ -7,7 +7,7 @@ use crate::meta::{
     Access, Docs, Field, Filter, Function, Info, Op, Operation, Published, Reply, Resource, Route, Rules,
 };
 
-/// What an API says of itself.
+/// The `info` of an API.
 pub trait DeclaredApi {
     /// Its sections.
     const INFO: Info;

@@ -1,6 +1,6 @@
 //! Bytes in base64, padded (RFC 4648, section 4): the pattern of the text and its length.
 //!
-//! Texts of one length may stand for one, two or three bytes more than those that are four characters shorter: which tells their end. So
+//! Texts of one length may encode one, two or three bytes more than those that are four characters shorter: their end decides. So
 //! where the number of bytes is limited, the length alone isn't exact.
 
 use super::writer::Writer;
@@ -13,7 +13,7 @@ const START: &str = ",\"contentEncoding\":\"base64\",\"pattern\":\"";
 const GROUPS: &str = "^([A-Za-z0-9+/]{4})*";
 const ENDS: [&str; 3] = ["", "[A-Za-z0-9+/]{2}==", "[A-Za-z0-9+/]{3}="];
 
-/// Writes the encoding and its pattern; tells the length of the text.
+/// Writes the encoding and its pattern; returns the length of the text.
 ///
 /// Where the pattern can count the bytes, both are exact. Where it can't, one side stays rough: requests may have the lengths that are
 /// surely accepted, whatever the end (`request`), and replies have any length that may occur.
@@ -53,7 +53,7 @@ const fn anything(w: &mut Writer<'_>) {
     w.put3(ENDS[2], ")?$", "\"");
 }
 
-/// Writes a pattern that counts the bytes by what stands at the end: none, one or two bytes behind so many groups of three. Nothing
+/// Writes a pattern that counts the bytes by the end of the text: none, one or two bytes behind so many groups of three. Nothing
 /// where there are more of them than patterns can count.
 const fn counted(w: &mut Writer<'_>, least: u32, limit: Option<u32>) -> bool {
     /// What engines let a pattern repeat.

@@ -52,14 +52,14 @@ pub(crate) const fn views<const N: usize>(buffer: &mut ConstBuffer<N>, resource:
     }
 }
 
-/// Where the property of each field stands in the buffer; `(0, 0)`: nowhere. Fields past the end are rendered each time.
+/// Where the property of each field is in the buffer; `(0, 0)`: nowhere. Fields past the end are rendered each time.
 type Places = [(usize, usize); 64];
 
 const NOWHERE: Places = [(0, 0); 64];
 
 /// The text of a field's property for `fields`, if an earlier view has it.
 const fn copy_of(field: &Field, index: usize, fields: Fields, replies: &Places, creates: &Places) -> (usize, usize) {
-    // Each view says something else of the key.
+    // Each view has another description of the key.
     if index >= NOWHERE.len() || field.key {
         return (0, 0);
     }
@@ -184,7 +184,7 @@ const fn in_paths(field: &Field) -> Field {
 }
 
 /// Whether a named type reads differently in requests, so that it has a view for replies and one for requests: requests are closed,
-/// while replies may hold more than a client knows (RFC 9457, section 3.2, says so of problems).
+/// while replies may hold more than a client knows (RFC 9457, section 3.2, requires it of problems).
 pub(crate) const fn has_two_views(component: &Component) -> bool {
     match component.shape {
         Shape::Enum(_) => false,
@@ -304,17 +304,17 @@ const fn in_view(field: &Field, view: View) -> bool {
 
 const OPEN: &str = "\":{\"type\":\"object\",\"properties\":{";
 
-/// Adds a name to `required`; `begun` tells whether the list is open.
+/// Adds a name to `required`; `begun`: whether the list is open.
 const fn required(w: &mut Writer<'_>, field: &Field, begun: bool) -> bool {
     w.put(if begun { "," } else { ",\"required\":[" });
     w.string(field.property);
     true
 }
 
-/// How an object says that it holds nothing else.
+/// The keyword of objects that forbids other members.
 pub(super) const CLOSED: &str = ",\"additionalProperties\":false";
 
-/// Ends an object: what it requires, that it holds nothing else where requests hold it, and what it is.
+/// Ends an object: its required members, whether requests may have others, and its description.
 const fn end(w: &mut Writer<'_>, names: bool, docs: Docs, view: View) {
     if names {
         w.put("]");

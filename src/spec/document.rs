@@ -12,7 +12,7 @@ use super::uses;
 use super::writer::Writer;
 use crate::meta::{Access, Fields, Info, Item, Part, Setting};
 
-/// Renders what stands before the paths.
+/// Renders the part of the document before the paths.
 #[must_use]
 pub const fn render_head<const N: usize>(info: &Info) -> ConstBuffer<N> {
     let mut buffer = ConstBuffer::new();
@@ -74,17 +74,17 @@ pub(super) const fn tags(w: &mut Writer<'_>, info: &Info) {
     w.put("]");
 }
 
-/// What an API says of itself, rendered.
+/// The `info` of an API, rendered.
 #[derive(Debug, Clone, Copy)]
 pub struct Head<'t> {
-    /// What stands before the paths.
+    /// The part before the paths.
     pub(super) before: Piece<'t>,
-    /// What stands behind the other components.
+    /// The part after the other components.
     pub(super) schemes: &'t [u8],
 }
 
 impl<const N: usize> ConstBuffer<N> {
-    /// What it holds as the head of a document.
+    /// Its content as the head of a document.
     #[must_use]
     pub const fn head(&self) -> Head<'_> {
         let (before, schemes) = self.text().split_at(self.first_end());
@@ -185,7 +185,7 @@ const fn joined<const M: usize>(w: &mut Writer<'_>, pieces: &[Piece<'_>], count:
     }
 }
 
-/// Those shared components that are made use of; `setting` is what stands between marks there.
+/// Those shared components that are used; `setting` is the text between marks there.
 const fn section(w: &mut Writer<'_>, begin: &str, shared: Shared, uses: u32, setting: Setting) {
     w.put(begin);
     let mut at = 0;
@@ -240,7 +240,7 @@ pub(super) const fn collect<const M: usize>(fragments: Fragments, section: Secti
 
 /// The components that are used in these directions, and those that always are, in the order of their names; and how many there are.
 ///
-/// One that requests and replies of the API hold is two, whatever this document says of them: it has the same names in all documents.
+/// A component that both requests and replies of the API use is split in two, even if this document uses one: names are the same in all documents.
 pub(super) const fn components<const M: usize>(
     reach: &Reach<M>,
     parts: &[&Part],

@@ -36,7 +36,7 @@ pub const PIECES: usize = 7;
 pub struct Fragment {
     /// Their text, some room behind it, and at its end the records of its placeholders.
     pub text: &'static [u8],
-    /// Where each stands.
+    /// Where each is.
     pub pieces: [Piece; PIECES],
     /// How many there are.
     pub count: usize,
@@ -52,9 +52,9 @@ impl Fragment {
     }
 }
 
-/// A buffer that is somewhat larger than what is written into it.
+/// A buffer that is somewhat larger than its content.
 ///
-/// Its size is in a type, so the compiler wants it at once, while the text is rendered only where somebody uses it: that is why
+/// Its size is in a type, so the compiler wants it at once, while the text is rendered only where it is used: that is why
 /// `cargo check` doesn't pay for the document.
 #[derive(Debug)]
 pub struct ConstBuffer<const N: usize> {
@@ -101,18 +101,18 @@ impl<const N: usize> ConstBuffer<N> {
         self.len = end;
     }
 
-    /// A writer behind what it holds.
+    /// A writer that appends to it.
     pub(super) const fn writer(&mut self) -> Writer<'_> {
         Writer::behind(&mut self.bytes, self.len)
     }
 
-    /// What it holds.
+    /// Its content.
     #[must_use]
     pub const fn text(&self) -> &[u8] {
         self.bytes.split_at(self.len).0
     }
 
-    /// All of it: what it holds, some room, and the records of the placeholders.
+    /// The whole buffer: the content, unused room, and the records of the placeholders.
     pub(super) const fn buffer(&self) -> &[u8] {
         &self.bytes
     }
@@ -123,7 +123,7 @@ impl<const N: usize> ConstBuffer<N> {
         SettingPlaces::of(placeholder::records(&self.bytes))
     }
 
-    /// What it holds as pieces of the document.
+    /// Its content as pieces of the document.
     #[must_use]
     pub const fn fragment(&'static self) -> Fragment {
         Fragment {

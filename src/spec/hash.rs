@@ -1,6 +1,6 @@
 //! The hash behind the document's entity tag.
 
-/// A hash that tells documents apart; not for secrets. Sixteen bytes a turn: calls and turns are what costs in const.
+/// A hash that distinguishes documents; not cryptographic. Sixteen bytes a turn: calls and turns are what costs in const.
 #[must_use]
 pub(crate) const fn hash(bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<16>();

@@ -25,7 +25,7 @@ const fn byte(stem: &[u8], suffix: &[u8], at: usize) -> u8 {
     }
 }
 
-/// A hash of a text, which goes on from that of what stands before it.
+/// A hash of a text, continued from the hash of the text before it.
 pub(super) const fn hash(mut hash: usize, name: &[u8]) -> usize {
     let mut at = 0;
     while at < name.len() {

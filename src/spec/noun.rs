@@ -90,7 +90,7 @@ const fn words(w: &mut Writer<'_>, snake: &str) {
     }
 }
 
-/// Whether `an` stands before a word: what counts is how it sounds, `a unit` and `an hour`.
+/// Whether a word takes `an`: the sound counts, `a unit` and `an hour`.
 const fn sounds_like_a_vowel(word: &[u8]) -> bool {
     match word {
         [b'e', b'u', ..] | [b'o', b'n', b'e'] | [b'o', b'n', b'e', b'_', ..] => false,

@@ -9,7 +9,7 @@ use crate::meta::{
 };
 use crate::types::Limits;
 
-/// The text of [`comparison`] says it in figures.
+/// The text of [`comparison`] has the number.
 const _: () = assert!(Operator::MOST_VALUES == 100, "maxItems of eq and ne");
 
 /// Writes the key's parameters: a list.
@@ -31,7 +31,7 @@ pub(crate) const fn key(w: &mut Writer<'_>, resource: &Resource) {
 
 /// Writes the parameters of an operation, if it has any.
 ///
-/// `place` tells where an earlier operation has rendered the filters, which are then copied.
+/// `place`: where an earlier operation has rendered the filters, which are then copied.
 pub(crate) const fn query(w: &mut Writer<'_>, resource: &Resource, operation: &Operation, place: &mut (usize, usize)) {
     match operation.kind {
         OperationKind::List => {
@@ -102,7 +102,7 @@ const fn filters(w: &mut Writer<'_>, resource: &Resource, place: &mut (usize, us
     *place = (start, w.len());
 }
 
-/// How an operator's parameter goes on behind the field's name, up to what it asks.
+/// How an operator's parameter continues after the field's name, up to its description.
 const fn meaning(operator: Operator) -> &'static str {
     match operator {
         Operator::Eq => "\",\"in\":\"query\",\"description\":\"Any of",
@@ -159,7 +159,7 @@ const fn search(w: &mut Writer<'_>, resource: &Resource) {
     w.put("\",\"schema\":{\"type\":\"string\"}}");
 }
 
-/// `generated`: whether nobody but the engine cuts pages; a handler may cut its own.
+/// `generated`: whether the engine alone limits pages; a handler may limit its own.
 const fn paging(w: &mut Writer<'_>, resource: &Resource, operation: &Operation, generated: bool) {
     let most = match operation.paging.max {
         Some(rows) => rows,
@@ -233,7 +233,7 @@ const fn order(w: &mut Writer<'_>, resource: &Resource, usual_order: &[i32]) {
     w.put("}}");
 }
 
-/// The order where a request asks for none, if a request could ask for it.
+/// The default order, if a request could ask for it.
 const fn usual(w: &mut Writer<'_>, resource: &Resource, order: &[i32]) {
     let mut at = 0;
     while at < order.len() {

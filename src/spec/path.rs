@@ -96,15 +96,15 @@ const fn operation(w: &mut Writer<'_>, resource: &Resource, operation: &Operatio
     w.put("}");
 }
 
-/// What stands before the resource's name in the operation id, before the summary's noun, whether that is the plural, and what
-/// stands behind.
+/// The prefix of the operation ID, the summary's text before its noun, whether that is the plural, and the text
+/// after it.
 const fn words(kind: OperationKind, resource: &Resource) -> (&'static str, &'static str, bool, &'static str) {
     match kind {
         OperationKind::List => (
             "\"get\":{\"operationId\":\"list_",
             "\",\"summary\":\"List ",
             true,
-            "\",\"description\":\"Answers one page of the rows that all given filters keep, in the order asked for.\"",
+            "\",\"description\":\"Returns one page of the rows that match all given filters, in the requested order.\"",
         ),
         OperationKind::Create => (
             "\"post\":{\"operationId\":\"create_",

@@ -13,7 +13,7 @@ pub(super) const REQUEST_SUFFIX: &str = "Request";
 /// A member of a document, `"name":{...}`, before its placeholders are filled.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Piece<'t> {
-    /// Of what it is a part, the records of the placeholders included; empty: it has no placeholders.
+    /// The buffer that it is a part of, the records of the placeholders included; empty: it has no placeholders.
     buffer: &'t [u8],
     text: &'t [u8],
     /// Where it begins in the buffer.
@@ -58,7 +58,7 @@ impl<'t> Piece<'t> {
         }
     }
 
-    /// The same in requests, with a name of its own if `suffix` says so.
+    /// The same in requests, under its own name if there is a `suffix`.
     pub(super) const fn in_requests(mut self, suffix: bool) -> Self {
         self.request = true;
         self.suffix = suffix;
@@ -81,7 +81,7 @@ impl<'t> Piece<'t> {
         self.fill(w, from, self.text.len(), cx);
     }
 
-    /// Writes it without its end, and without its name if that stands already.
+    /// Writes it without its end, and without its name if that is written already.
     pub(super) const fn write_members<const M: usize>(&self, w: &mut Writer<'_>, bare: bool, cx: &Joining<'_, M>) {
         // The members of a path item begin behind `"/tasks":{`.
         let from = if bare { self.name_end() + 3 } else { 0 };

@@ -1,4 +1,4 @@
-//! Places of a text that only the whole document or the server's settings can fill. Whoever writes the text records them at the end of
+//! Places of a text that only the whole document or the server's settings can fill. The code that writes the text records them at the end of
 //! its buffer, so that there may be any number of them.
 
 use super::security::Refusals;
@@ -13,7 +13,7 @@ pub(super) enum Placeholder {
     RequestName,
     /// Behind the name of a component that a reply holds.
     ReplyName,
-    /// Where an object says that it holds nothing else, if it is one of requests.
+    /// The keyword that forbids other members, if the object is one of requests.
     Closed,
     /// Before a path: where the API's paths begin.
     BasePath,
@@ -21,7 +21,7 @@ pub(super) enum Placeholder {
     Requirement,
     /// That rows of this table can't be deleted while others refer to them, if any do.
     Conflict(u64),
-    /// What a setting says. The text has the usual value.
+    /// The value of a setting. The text has the default.
     Setting(Setting),
 }
 
@@ -69,7 +69,7 @@ pub(super) struct Placed {
     pub(super) at: usize,
     /// How many bytes it replaces.
     pub(super) length: usize,
-    /// What it is for.
+    /// Its purpose.
     pub(super) placeholder: Placeholder,
 }
 

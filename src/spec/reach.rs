@@ -1,7 +1,7 @@
 //! Which components requests hold, and which replies: of HTTP and of sockets. A document has no others than those that it names.
 //!
 //! From metadata, since walking the texts would take the interpreter too long. What a component holds goes where it goes, so an object
-//! within another one is reached in the directions of that. `walk` goes through the items; what it finds is kept here.
+//! within another one is reached in the directions of that. `walk` goes through the items; its results are kept here.
 
 mod walk;
 
@@ -40,7 +40,7 @@ pub(super) struct Entry {
     differs: bool,
     /// What holds it.
     pub(super) uses: Uses,
-    /// The directions in which what it holds has been reached.
+    /// The directions in which its members have been reached.
     followed: Uses,
 }
 
@@ -188,7 +188,7 @@ impl<const M: usize> Reach<M> {
         self.count += 1;
     }
 
-    /// Where a name is or would be. There is room for pieces that aren't components, so some slot is always free.
+    /// The slot of a name, taken or free. There is room for pieces that aren't components, so some slot is always free.
     const fn slot(&self, stem: &[u8], suffix: &[u8]) -> usize {
         let mut slot = hash(hash(0, stem), suffix) % M;
         while !self.entries[slot].stem.is_empty() && !self.entries[slot].has_name(stem, suffix) {

@@ -21,7 +21,7 @@ impl<const M: usize> Referenced<M> {
         referenced
     }
 
-    /// Adds those that are known to be held fast; tells whether there may be more.
+    /// Adds the tables that are known to be referenced; returns whether there may be more.
     const fn add_all(&mut self, parts: &[&Part]) -> bool {
         let (before, mut open) = (self.count, false);
         let mut part = 0;
@@ -39,7 +39,7 @@ impl<const M: usize> Referenced<M> {
         open && self.count > before
     }
 
-    /// Adds the tables whose rows those of this resource hold fast; tells whether some depend on what holds its own rows.
+    /// Adds the tables that foreign keys of this resource point at; returns whether some depend on the references to its own table.
     const fn add_targets(&mut self, resource: &Resource) -> bool {
         let mut open = false;
         let mut field = 0;
@@ -82,7 +82,7 @@ impl<const M: usize> Referenced<M> {
     }
 }
 
-/// What stands for the name of a table.
+/// The hash of a table's name.
 pub(super) const fn table(name: &str) -> u64 {
     hash(name.as_bytes())
 }

@@ -219,7 +219,7 @@ pub(crate) const fn bulk_limit(w: &mut Writer<'_>) {
     w.placeholder_over(start, Placeholder::Setting(Setting::BulkLimit));
 }
 
-/// Writes a field as a property, `"name":{...}`, with its default if `default` says so.
+/// Writes a field as a property, `"name":{...}`, with its default if `default` is set.
 pub(crate) const fn property(w: &mut Writer<'_>, field: &Field, view: View, default: bool) {
     w.put("\"");
     w.put(field.property);
@@ -243,7 +243,7 @@ pub(crate) const fn property(w: &mut Writer<'_>, field: &Field, view: View, defa
     w.put("}");
 }
 
-/// Writes a field of the key as a property of requests that may repeat what the path says.
+/// Writes a field of the key as a property of requests that may repeat the path's value.
 pub(crate) const fn repeated(w: &mut Writer<'_>, field: &Field) {
     w.put("\"");
     w.put(field.property);

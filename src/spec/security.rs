@@ -1,8 +1,8 @@
-//! Who may do what, as the document says it: schemes, requirements, and the replies to those who may not.
+//! Access control in the document: schemes, requirements, and the replies to requests without access.
 //!
-//! A fragment doesn't know its API. Where an operation has a rule of its own, it says everything itself; where it inherits, it leaves a
-//! [`Placeholder`](super::placeholder::Placeholder) for the replies, which the join fills if the API's own rule asks for credentials. The requirement
-//! itself then stands once, at the top of the document.
+//! A fragment doesn't know its API. An operation with its own rule renders all of it; one that inherits leaves a
+//! [`Placeholder`](super::placeholder::Placeholder) for the replies, which the join fills if the API's own rule requires credentials. The requirement
+//! itself is then written once, at the top of the document.
 
 use super::fragment::ConstBuffer;
 use super::placeholder;
@@ -64,7 +64,7 @@ pub(super) const fn requirement(w: &mut Writer<'_>, access: &Access) {
     }
 }
 
-/// `"security":[..]`: one of the schemes listed will do; none: nobody is asked.
+/// `"security":[..]`: one of the schemes listed is enough; none: access is public.
 pub(super) const fn member(w: &mut Writer<'_>, access: &Access) {
     w.put("\"security\":[");
     if let Access::AnyOf(alternatives) = access {

@@ -1,11 +1,11 @@
-//! The servers of a document: those of the declaration, and where the operator says that clients reach the API.
+//! The servers of a document: those of the declaration, and the configured public URL.
 
 use super::names::same;
 use super::writer::Writer;
 use super::{asyncapi, size};
 use crate::meta::Info;
 
-/// `[..]`: where the operator says that clients reach the API, then the other servers that the declaration has.
+/// `[..]`: the configured public URL of the API, then the other servers of the declaration.
 pub(super) const fn servers(w: &mut Writer<'_>, info: &Info, public_url: Option<&str>) {
     w.put("[");
     if let Some(url) = public_url {
@@ -30,7 +30,7 @@ const fn server(w: &mut Writer<'_>, (url, base_path): (&str, &str)) {
     w.around("", base_path, "\"}");
 }
 
-/// Whether a declared server is what the operator says.
+/// Whether a declared server is the configured public URL.
 pub(super) const fn is_public(info: &Info, url: &str, public_url: Option<&str>) -> bool {
     match public_url {
         None => false,
@@ -41,7 +41,7 @@ pub(super) const fn is_public(info: &Info, url: &str, public_url: Option<&str>) 
     }
 }
 
-/// Renders what stands for a setting of servers, at run time.
+/// Renders the text of a setting of servers, at run time.
 pub(crate) fn public_servers(info: &Info, public_url: &str, sockets: bool) -> String {
     let mut buffer = vec![0; size::head(info) + 2 * size::escaped(public_url) + 512];
     let mut w = Writer::behind(&mut buffer, 0);

@@ -9,20 +9,20 @@ use crate::meta::Paging;
 
 /// The schemas that every API has; their names are reserved.
 pub(crate) const SCHEMAS: &[&str] = &[
-    "\"FieldError\":{\"type\":\"object\",\"description\":\"What is wrong with one field\",\"properties\":{\
+    "\"FieldError\":{\"type\":\"object\",\"description\":\"The violation in one field\",\"properties\":{\
      \"field\":{\"type\":\"string\",\"description\":\"Dotted path of the field or name of the parameter; empty for the whole body\"},\
-     \"message\":{\"type\":\"string\",\"description\":\"What is wrong\"}},\
+     \"message\":{\"type\":\"string\",\"description\":\"The message\"}},\
      \"required\":[\"field\",\"message\"]}",
     "\"Problem\":{\"type\":\"object\",\"description\":\"What went wrong (RFC 9457)\",\"properties\":{\
      \"type\":{\"type\":\"string\",\"format\":\"uri-reference\",\"description\":\"Kind of problem\"},\
      \"title\":{\"type\":\"string\",\"description\":\"Name of the status\"},\
      \"status\":{\"type\":\"integer\",\"description\":\"HTTP status\"},\
      \"detail\":{\"type\":\"string\",\"description\":\"What happened this time\"},\
-     \"errors\":{\"type\":\"array\",\"description\":\"All breaches, for status 422\",\"items\":{\"$ref\":\"#/components/schemas/FieldError\"}}},\
+     \"errors\":{\"type\":\"array\",\"description\":\"All violations, for status 422\",\"items\":{\"$ref\":\"#/components/schemas/FieldError\"}}},\
      \"required\":[\"type\",\"title\",\"status\"]}",
 ];
 
-/// Components of one kind, each with the uses of which one must be there. What stands between two [`MARK`]s follows a setting.
+/// Components of one kind, each with the uses of which one must be there. The text between two [`MARK`]s depends on a setting.
 pub(crate) type Shared = &'static [(u32, &'static str)];
 
 /// JSON has no such byte.
@@ -47,7 +47,7 @@ pub(crate) const RESPONSES: Shared = &[
     ),
     (
         INVALID,
-        "\"Invalid\":{\"description\":\"Something in the request breaks a rule; all breaches are told\",\"content\":\
+        "\"Invalid\":{\"description\":\"The request violates a rule; all violations are reported\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
@@ -103,7 +103,7 @@ pub(crate) const RESPONSES: Shared = &[
     ),
 ];
 
-/// [`PARAMETERS`] says it in figures.
+/// [`PARAMETERS`] has the number.
 const _: () = assert!(Paging::USUAL_MAX_OFFSET == 1_000_000, "maximum of offset");
 
 /// `components.parameters`.
@@ -164,7 +164,7 @@ pub(crate) const HEADERS: Shared = &[
     ),
     (
         UNAUTHORIZED,
-        "\"Authenticate\":{\"description\":\"How to say who asks (RFC 9110, section 11.6.1)\",\
+        "\"Authenticate\":{\"description\":\"How to authenticate (RFC 9110, section 11.6.1)\",\
          \"schema\":{\"type\":\"string\"}}",
     ),
     (

@@ -63,7 +63,7 @@ const fn literal(literal: Literal) -> usize {
 
 /// A property in one view.
 pub(super) const fn property(field: &Field) -> usize {
-    // The name stands in `required` too.
+    // The name is in `required`, too.
     let mut size = 48 + 2 * field.property.len() + docs(field.docs) + kind(&field.schema);
     if field.limits.max_bytes.is_some() || !field.limits.media.is_empty() {
         size += 64 + texts(field.limits.media);
@@ -119,11 +119,11 @@ const fn filters(resource: &Resource) -> usize {
             Filter::Field {
                 field,
                 operators,
-                docs: said,
+                docs: own,
             } => {
                 let field = &resource.fields[*field];
-                let said = if said.is_empty() { field.docs } else { *said };
-                operators.len() * (192 + field.property.len() + docs(said) + kind(&field.schema))
+                let text = if own.is_empty() { field.docs } else { *own };
+                operators.len() * (192 + field.property.len() + docs(text) + kind(&field.schema))
             }
             Filter::Custom(custom) => 128 + custom.name.len() + docs(custom.docs) + kind(&custom.schema),
         };
@@ -286,7 +286,7 @@ pub const fn op(op: &Op) -> usize {
     size
 }
 
-/// Room for what stands before the paths.
+/// Room for the part before the paths.
 #[must_use]
 pub const fn head(info: &Info) -> usize {
     let mut size = 320 + escaped(info.title) + escaped(info.version) + escaped(info.base_path) + docs(info.docs);

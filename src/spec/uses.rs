@@ -37,7 +37,7 @@ pub(super) const ANSWERS: u32 = 1 << 27;
 
 /// What every operation of a resource answers.
 pub(super) const ANY: u32 = ANSWERS | MALFORMED | INVALID | INTERNAL | UNAVAILABLE;
-/// What it answers to a body.
+/// Its replies to a body.
 pub(super) const BODY: u32 = TIMEOUT | TOO_LARGE | UNSUPPORTED;
 
 /// How an operation refuses that doesn't declare it itself.
@@ -50,7 +50,7 @@ const fn rule_uses(access: &Access, unauthorized: bool, forbidden: bool) -> u32 
     (if unauthorized { first } else { 0 }) | (if forbidden { second } else { 0 })
 }
 
-/// What is made use of where the API's own rule asks for credentials.
+/// What is used where the API's own rule requires credentials.
 pub(crate) const fn guarded(mut uses: u32) -> u32 {
     if uses & MAYBE_UNAUTHORIZED != 0 {
         uses |= UNAUTHORIZED;

@@ -21,7 +21,7 @@ impl<'b> Writer<'b> {
         Self { out, len }
     }
 
-    /// Appends once more what stands from `from` to `to`, with its placeholders.
+    /// Appends the text from `from` to `to` once more, with its placeholders.
     pub(crate) const fn copy(&mut self, from: usize, to: usize) {
         let count = placeholder::count(self.out);
         let mut at = 0;
@@ -60,7 +60,7 @@ impl<'b> Writer<'b> {
         self.placeholder_over(self.len, placeholder);
     }
 
-    /// Leaves a placeholder for what stands from `from` up to here.
+    /// Leaves a placeholder for the text from `from` up to here.
     pub(super) const fn placeholder_over(&mut self, from: usize, placeholder: Placeholder) {
         let placed = Placed {
             at: from,
@@ -245,7 +245,7 @@ impl<'b> Writer<'b> {
         self.put("\"");
     }
 
-    /// Appends `,"description":..` of a doc comment and a last line, whose number stands between two texts.
+    /// Appends `,"description":..` of a doc comment and a last line, whose number is between two texts.
     pub(crate) const fn description_and(&mut self, docs: &[&str], before: &str, number: u64, after: &str) {
         self.comma();
         self.put("\"description\":\"");

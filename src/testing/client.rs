@@ -202,7 +202,7 @@ impl Request {
                 StreamBody::new(stream::iter(frames)).boxed()
             }
         };
-        let request = request.body(body).expect("a request that HTTP can carry");
+        let request = request.body(body).expect("a valid HTTP request");
         let stream = TcpStream::connect(self.address).await.expect("a server that listens");
         let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
             .await

@@ -102,7 +102,7 @@ impl PostgresServer {
     }
 }
 
-/// The URL of the server without a database, or what is missing and how to get it. It is found once per process.
+/// The URL of the server without a database, or what is missing and how to install it. It is found once per process.
 pub(super) fn server() -> Result<&'static str, &'static str> {
     static FOUND: OnceLock<Result<String, String>> = OnceLock::new();
     static KEPT: Mutex<Vec<PostgresServer>> = Mutex::new(Vec::new());

@@ -107,7 +107,7 @@ pub trait FieldType: Sized + Send + Sync + 'static {
     message = "`{Self}` can be neither a column nor a parameter",
     label = "not a column type",
     note = "in a column, lists, maps, schemas and unions are stored as JSON: wrap the type, `Json<{Self}>`",
-    note = "of an op, what is sent as a body, JSON, a form or a file, is the parameter named `body`"
+    note = "of an op, the request's body, JSON, a form or a file, is the parameter named `body`"
 )]
 pub trait ColumnType: FieldType + Into<Value> {
     /// How its values are stored.

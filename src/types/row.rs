@@ -14,7 +14,7 @@ use crate::error::Cause;
 #[allow(
     missing_docs,
     clippy::missing_errors_doc,
-    reason = "one sentence above says it for all"
+    reason = "the sentence above documents all"
 )]
 pub trait Row {
     fn text(&self, index: usize) -> Result<Option<&str>, Cause>;

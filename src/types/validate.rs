@@ -149,7 +149,7 @@ fn has_format(text: &str, format: Format) -> bool {
     }
 }
 
-/// RFC 3986 with an authority. The parser would mend what is wrong; what is stored is the text as it came.
+/// RFC 3986 with an authority. The parser corrects invalid texts, but the text is stored as it came.
 fn is_url(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte);
     text.bytes().all(plain) && text.contains("://") && url::Url::parse(text).is_ok_and(|url| url.has_host())

@@ -285,7 +285,7 @@ fn event_of(channel: &Channel, event: Option<&str>, errors: &mut FieldErrors) ->
 ///
 /// # Errors
 ///
-/// [`Error::Invalid`] if it can't be parsed, since a hook may have changed it: then it isn't known what is `write_only` in it.
+/// [`Error::Invalid`] if it can't be parsed, since a hook may have changed it: then its `write_only` members aren't known.
 fn without_write_only(event: &Event, data: &[u8]) -> Result<Vec<u8>, Error> {
     let json: &RawValue = serde_json::from_slice(data).map_err(Error::internal)?;
     let mut errors = FieldErrors::new();

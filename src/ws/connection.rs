@@ -69,7 +69,7 @@ where
     pub(super) async fn new(stream: S, message: usize) -> Self {
         let config = WebSocketConfig::default()
             .read_buffer_size(BUFFER)
-            // What is written goes out when a batch is flushed.
+            // Data is sent when a batch is flushed.
             .write_buffer_size(usize::MAX - 1)
             .max_message_size(Some(message))
             .max_frame_size(Some(message));
@@ -85,7 +85,7 @@ where
         }
     }
 
-    /// Sends what is queued. If `reads` is set, reads the next event of the client.
+    /// Sends the queued frames. If `reads` is set, reads the next event of the client.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>, queue: &Queue, reads: bool) -> Poll<Event> {
         if self.poll_send(cx, queue).is_ready() {
             return Poll::Ready(Event::End(End::Lost));
@@ -109,7 +109,7 @@ where
         Poll::Ready(event)
     }
 
-    /// Sends what is queued. Ready once the connection is lost.
+    /// Sends the queued frames. Ready once the connection is lost.
     pub(super) fn poll_send(&mut self, cx: &mut Context<'_>, queue: &Queue) -> Poll<()> {
         loop {
             if self.unflushed {
@@ -152,7 +152,7 @@ where
         self.stream.get_ref().last_activity
     }
 
-    /// Counts the client as active now. While the server doesn't read, silence says nothing about the client.
+    /// Counts the client as active now. While the server doesn't read, silence isn't the client's.
     pub(super) fn reset_idle(&mut self) {
         self.stream.get_mut().last_activity = Instant::now();
     }
@@ -182,7 +182,7 @@ where
             let mut stream = self.stream.into_inner().stream;
             stream.shutdown().await.ok()?;
             let mut rest = stream.take(CLOSE_READ_LIMIT);
-            // On the heap: an array would be part of the future of every open socket.
+            // On the heap: an array is part of the future of every open socket.
             let mut buffer = vec![0; BUFFER];
             while rest.read(&mut buffer).await.ok()? > 0 {}
             Some(())

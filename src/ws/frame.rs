@@ -6,7 +6,7 @@ use crate::engine::{Ctx, log_unavailable};
 use crate::error::{Error, FieldError, chain};
 use crate::types::write_string;
 
-/// What a request says beside its payload, as far as it could be read. Its answer repeats it.
+/// The envelope of a request, as far as it could be read. Its answer repeats it.
 #[derive(Debug, Default, Clone)]
 pub(super) struct RpcEnvelope {
     /// JSON, as it was received. An error repeats it even if it isn't a string.

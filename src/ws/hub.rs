@@ -24,7 +24,7 @@ use crate::engine::{CommitOrder, Message, Publish, SocketLimits};
 use crate::error::Error;
 use crate::meta::Resource;
 
-/// How much work is done on deliveries before the task yields: the sessions need time to send what is queued. A message counts as
+/// How much work is done on deliveries before the task yields: the sessions need time to send the queued frames. A message counts as
 /// [`WORK_OF_MESSAGE`], and as one more for each socket that gets it and each glob that is tried.
 const WORK_BEFORE_YIELD: usize = 4_096;
 

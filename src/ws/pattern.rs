@@ -37,7 +37,7 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// What is wrong with it.
+    /// The error message.
     pub(super) fn parse(text: &str) -> Result<Self, &'static str> {
         if !Self::is_glob(text) {
             return Ok(Self::Exact);

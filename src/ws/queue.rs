@@ -1,4 +1,4 @@
-//! What is queued for one client: messages and answers, within limits of number and bytes, and the reason to close the socket.
+//! The queue of one client: messages and answers, within limits of number and bytes, and the reason to close the socket.
 
 use std::collections::VecDeque;
 use std::pin::pin;
@@ -252,7 +252,11 @@ mod tests {
         assert!(queue.answer("answer".into()).now_or_never().is_some());
         drop(held);
         queue.push("last".into());
-        assert_eq!(queue.closing(), Some(CloseReason::TooSlow), "what is held back counts");
+        assert_eq!(
+            queue.closing(),
+            Some(CloseReason::TooSlow),
+            "messages that are held back count"
+        );
         for expected in ["answer", "own", "later"] {
             assert_eq!(queue.pop().as_deref(), Some(expected));
         }

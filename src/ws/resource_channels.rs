@@ -1,6 +1,6 @@
 //! Channels on which resources publish their changes: only clients that may read the rows can subscribe, and no client can publish.
 //!
-//! The compiler checks that only readers of a resource can open a socket that declares its channel. What it can't see is checked here at
+//! The compiler checks that only readers of a resource can open a socket that declares its channel. The rest is checked here at
 //! each subscription: sockets that take any name, names that match a template, names that a hook changes, and resources of other APIs
 //! that share the hub.
 

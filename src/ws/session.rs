@@ -77,7 +77,7 @@ where
                 if reason == CloseReason::Unanswered {
                     running.clear();
                 }
-                // Running requests are answered, and what is queued is sent.
+                // Running requests are answered, and the queue is sent.
                 let limit = limits.answer.saturating_add(CLOSE_TIMEOUT);
                 let _ = tokio::time::timeout(limit, drain(connection, queue, &mut running)).await;
                 return End::ByServer(reason);

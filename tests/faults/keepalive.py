@@ -1,4 +1,4 @@
-"""Connections between requests: bodies that nobody reads, idle connections, and restarts under load."""
+"""Connections between requests: unread bodies, idle connections, and restarts under load."""
 
 import socket
 import threading
@@ -36,7 +36,7 @@ def reply(client):
 
 
 def body_after_head(server, request, body):
-    """Sends a body after its head, then another request; says whether that was answered, or the connection was said to end."""
+    """Sends a body after its head, then another request; returns whether that was answered, or the connection was announced to end."""
     with server.connect() as client:
         client.sendall(f"{request} HTTP/1.1\r\nHost: h\r\nContent-Length: {len(body)}\r\n\r\n".encode())
         first = reply(client)

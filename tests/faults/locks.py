@@ -1,4 +1,4 @@
-"""One row that somebody else keeps locked: what becomes of those who change it, of everybody else, and of the change afterwards.
+"""One row that another transaction keeps locked: the effect on requests that change it, on all others, and on the change afterwards.
 
 The lock is held ten times as long as the server waits for one, as the 75 s of the report are to the limits of a server in earnest.
 """
@@ -46,7 +46,7 @@ def waiting(url):
 
 
 def others(server, row, kind, stop, seen):
-    """Asks for other things, and changes another row where others may write, until it is told to stop."""
+    """Sends other requests, and changes another row where others may write, until it is stopped."""
     while not stop.is_set():
         asked = [("GET", "/v1/tasks", None), ("GET", f"/v1/tasks/{row}", None)]
         if kind == "postgres":
@@ -100,7 +100,7 @@ def run(kind, promises):
             severity = server.ask("GET", f"/v1/tasks/{rows[0]}")[2]["severity"]
             figure("severity of the row after the lock (it was 1)", severity)
             promises.hold(status == 503 and all(status == 503 for status, _ in many), "a change that can't be made is 503")
-            promises.hold(seconds < PATIENCE and max(seconds for _, seconds in many) < PATIENCE, f"it is told within {PATIENCE} s")
+            promises.hold(seconds < PATIENCE and max(seconds for _, seconds in many) < PATIENCE, f"it gets a reply within {PATIENCE} s")
             promises.hold(severity == 1 and other == 200, "a change that was answered with an error isn't made later")
             promises.hold(left == 0, "no statement outlives its answer")
             promises.hold(seen and good == len(seen), "other requests are answered meanwhile")

@@ -1,5 +1,5 @@
 """Takes the database away from a running server: a file that can't grow, one that may only be read, a server that allows no connection. Requests
-are told to come again, the log says it once, and everything works again afterwards."""
+get `Retry-After`, the log has it once, and everything works again afterwards."""
 
 import os
 import resource
@@ -22,7 +22,7 @@ def create(server, number=0):
 
 
 def ask(server, times, reads=True):
-    """Requests, what they are answered, and how many of the refused ones aren't told when to come again."""
+    """Requests, their replies, and how many of the refused ones lack `Retry-After`."""
     statuses, silent = Counter(), 0
     for number in range(times):
         replies = [create(server, number)]

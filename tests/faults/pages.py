@@ -22,7 +22,7 @@ def place():
 
 
 def walk(server, path):
-    """The pages along `next`, each as its bytes and its ids, and the counts that they tell."""
+    """The pages along `next`, each as its bytes and its ids, and their counts."""
     pages, totals = [], set()
     while path:
         status, headers, rows = server.ask("GET", path, timeout=120)
@@ -35,7 +35,7 @@ def walk(server, path):
 
 
 def slowest(server, path):
-    """Reads pages at once with others, and tells how long the slowest small request took meanwhile."""
+    """Reads pages at once with others, and returns how long the slowest small request took meanwhile."""
     done = threading.Event()
     times = []
 
@@ -81,7 +81,7 @@ for kind in kinds():
         figure("memory beside it", (after - before) / 1e6, "MB")
         promises.hold(largest <= PAGE, "no page is larger than PAGE_BYTES")
         promises.hold(len(ids) == len(set(ids)) == ROWS, "a walk along next meets each row once")
-        promises.hold(totals == {str(ROWS)}, "each page tells the count of all rows")
+        promises.hold(totals == {str(ROWS)}, "each page has the count of all rows")
         wait, count = slowest(server, f"/v1/tasks/{little['id']}")
         figure(f"small requests beside {READERS} readers of pages", count)
         figure("the slowest of them", wait, "s")

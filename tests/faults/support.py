@@ -127,7 +127,7 @@ def migrated(program, datastore):
 
 
 def kinds():
-    """The databases at hand; says so where PostgreSQL is not."""
+    """The databases at hand; prints a note if PostgreSQL isn't."""
     if POSTGRES and shutil.which("psql"):
         return ["sqlite", "postgres"]
     print("left out: PostgreSQL; set TEST_POSTGRES_URL and install psql")

@@ -1,4 +1,4 @@
-"""Clients that don't read what they asked for: how long others wait, and how much memory the server holds meanwhile."""
+"""Clients that don't read their replies: how long others wait, and how much memory the server holds meanwhile."""
 
 import resource
 import socket
@@ -21,7 +21,7 @@ SLACK = 30
 
 
 def unread(server, path):
-    """A connection that asks and reads nothing, with a small window."""
+    """A connection that sends requests and reads nothing, with a small window."""
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     client.settimeout(30)
@@ -82,7 +82,7 @@ def window_0(server, path, streams):
 
 
 def answer_pings(client, server, limit):
-    """Answers pings until the server ends the connection; says after how long, and the most memory that the server held."""
+    """Answers pings until the server ends the connection; returns after how long, and the most memory that the server held."""
     begin, most, buffer = time.monotonic(), 0, b""
     while time.monotonic() - begin < limit:
         most = max(most, server.resident())
@@ -121,7 +121,7 @@ def main():
         seconds = served_after(server)
         figure(f"{CONNECTIONS} connections read nothing, {PLACES} places: others served after", seconds, "s")
         figure("memory meanwhile", server.resident() / MEBIBYTE, "MiB")
-        promises.hold(seconds < 2 * WRITE_TIMEOUT + SLACK, "clients that read nothing lock nobody out")
+        promises.hold(seconds < 2 * WRITE_TIMEOUT + SLACK, "clients that read nothing don't block others")
         promises.hold(server.output().count("limit of connections is reached") >= 1, "the log has that the limit is reached")
         for client in clients:
             client.close()
@@ -136,7 +136,7 @@ def main():
         seconds = served_after(server)
         figure(f"{CLIENTS} clients don't read that page: memory grows by", (most - base) / MEBIBYTE, "MiB")
         figure("others served after", seconds, "s")
-        promises.hold(most - base < bound, "pages that nobody reads take a bounded amount of memory")
+        promises.hold(most - base < bound, "unread pages take a bounded amount of memory")
         promises.hold(seconds < WRITE_TIMEOUT + SLACK, "others are served meanwhile")
         for client in clients:
             client.close()

@@ -1,5 +1,5 @@
 // Plays the session of the guide on sockets: an example there includes this in its `main`. `> ` is sent, `< ` is what must come next, and
-// `POST` is a request of somebody else.
+// `POST` is a request of another client.
 {
     use warp_openapi::testing::{App, databases};
     const GUIDE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/sockets.md"));
@@ -7,7 +7,7 @@
     for database in databases().await {
         let app = App::start(Talk::API, database).await;
         let mut socket = app.socket("/board").await;
-        let mut told = 0;
+        let mut compared = 0;
         for line in GUIDE.lines() {
             if let Some(text) = line.strip_prefix("> ") {
                 socket.send(text).await;
@@ -15,10 +15,10 @@
                 app.request("POST", path).json(body).await;
             } else if let Some(text) = line.strip_prefix("< ") {
                 assert_eq!(socket.receive().await, parse(text));
-                told += 1;
+                compared += 1;
             }
         }
-        assert!(told > 10, "only {told} lines were compared");
+        assert!(compared > 10, "only {compared} lines were compared");
         assert_eq!(socket.closed().await.0, 1000);
     }
 }

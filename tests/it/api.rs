@@ -1,4 +1,4 @@
-//! The API that the suite asks: every type, every option, both ways of paging, all kinds of keys.
+//! The API of the suite: every type, every option, both ways of paging, all kinds of keys.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use warp_openapi::Bytes;
 use warp_openapi::prelude::*;
 
 api! {
-    /// What the behaviour suite asks.
+    /// The API of the behaviour suite.
     api Suite {
         title: "Suite",
         terms_of_service: "https://example.com/terms",
@@ -186,15 +186,15 @@ api! {
             count: i32 [default(0)],
             /// Off at first
             active: bool [default(false), deprecated],
-            /// Nobody sees it
+            /// Never in replies
             secret: Option<String> [hidden],
             /// Made here
             stamp: String [read_only, default("made here")],
-            /// Told, never shown
+            /// Set by requests, never in replies
             password: Option<String> [write_only],
-            /// Told at first only
+            /// Set on creation only
             origin: Option<String> [create_only],
-            /// Told later only
+            /// Set by updates only
             verdict: Option<String> [update_only],
             /// Another JSON name
             renamed: Option<String> [name("type"), example("a")],

@@ -136,7 +136,7 @@ async fn numbered_keys_go_up_in_the_order_of_the_list() {
 }
 
 #[tokio::test]
-async fn a_filtered_delete_tells_how_many_went() {
+async fn a_filtered_delete_returns_the_number_of_deleted_rows() {
     on_every_database(async |app| {
         for (title, severity) in [("one", 1), ("two", 2), ("three", 3), ("four", 3)] {
             create(app, "/v1/tasks", json!({"title": title, "severity": severity})).await;

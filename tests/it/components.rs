@@ -1,4 +1,4 @@
-//! What of components, replies and summaries the document tells: what something refers to, and what can happen.
+//! Components, replies and summaries in the document: only those that are referenced and can occur.
 
 use serde_json::Value;
 use warp_openapi::prelude::*;
@@ -16,8 +16,8 @@ api! {
     /// How it is sorted
     enum Sort { Good = "good", Bad = "bad" }
 
-    /// What is told
-    schema Told { sort: Sort }
+    /// A report
+    schema Reported { sort: Sort }
 
     /// A table without operations
     resource ArticleRow {
@@ -28,10 +28,10 @@ api! {
     }
 
     /// Look through the articles
-    op look(query: article_row::Query) -> Vec<Told> { route: GET "/look" }
+    op look(query: article_row::Query) -> Vec<Reported> { route: GET "/look" }
 }
 
-async fn look(_: Ctx, _: article_row::Query) -> Result<Vec<Told>, Error> {
+async fn look(_: Ctx, _: article_row::Query) -> Result<Vec<Reported>, Error> {
     Ok(Vec::new())
 }
 
@@ -73,7 +73,7 @@ api! {
         ops: [delete, delete_many],
     }
 
-    /// It goes with its shelf
+    /// It is deleted with its shelf
     resource Book {
         table: "books",
         path: "/books",
@@ -178,7 +178,7 @@ fn references(value: &Value, found: &mut Vec<String>) {
 fn only_components_that_something_refers_to_are_published() {
     assert_eq!(
         names(&parsed(Small::OPENAPI)["components"]["schemas"]),
-        ["FieldError", "Problem", "Sort", "Told"]
+        ["FieldError", "Problem", "Sort", "Reported"]
     );
     for text in [Small::OPENAPI, Rules::OPENAPI, crate::api::Suite::OPENAPI] {
         let document = parsed(text);

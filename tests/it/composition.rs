@@ -6,7 +6,7 @@ use warp_openapi::testing::{App, databases};
 
 use crate::api::Suite;
 
-/// A filter of the user's own that tells how many bytes it got.
+/// A filter of the user's own that returns how many bytes it got.
 fn own() -> impl warp::Filter<Extract = (String,), Error = warp::Rejection> + Clone + Send + Sync + 'static {
     let upload = warp::path!("upload").and(warp::post()).and(warp::body::bytes());
     let upload = upload.map(|body: bytes::Bytes| format!("{} bytes", body.len()));
@@ -45,7 +45,7 @@ async fn foreign_paths_reach_the_users_own_filters_with_their_body() {
             "Buy milk"
         );
         app.get("/nothing").await.expect(404);
-        // What is ours is answered by us, errors included.
+        // The API's own paths are answered by the API, errors included.
         assert_eq!(app.get("/v1/tasks/x").await.expect(404).json()["title"], "Not Found");
         app.request("PUT", "/v1/tasks").await.expect(405);
     }

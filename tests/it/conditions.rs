@@ -141,7 +141,7 @@ async fn a_tag_counts_where_none_is_required_too() {
 }
 
 #[tokio::test]
-async fn each_condition_that_fails_says_which() {
+async fn each_failing_condition_is_named() {
     on_every_database(async |app| {
         let tag = guarded(app).await;
         let path = "/v1/guarded/a";
@@ -150,24 +150,24 @@ async fn each_condition_that_fails_says_which() {
                 .header(header, value)
                 .into_future()
         };
-        let says = |reply: Reply, status: u16, text: &str| {
+        let expect_problem = |reply: Reply, status: u16, text: &str| {
             let detail = reply.expect(status).json()["detail"]
                 .as_str()
                 .unwrap_or_default()
                 .to_owned();
             assert!(detail.contains(text), "{detail}");
         };
-        says(put("If-Match", "\"0\"").await, 412, "has changed");
-        says(put("If-Match", &format!("W/{tag}")).await, 412, "weak entity tag");
-        says(put("If-None-Match", "*").await, 412, "the row exists");
-        says(put("If-Match", &format!("*, {tag}")).await, 400, "either * or a list");
-        says(
+        expect_problem(put("If-Match", "\"0\"").await, 412, "has changed");
+        expect_problem(put("If-Match", &format!("W/{tag}")).await, 412, "weak entity tag");
+        expect_problem(put("If-None-Match", "*").await, 412, "the row exists");
+        expect_problem(put("If-Match", &format!("*, {tag}")).await, 400, "either * or a list");
+        expect_problem(
             put("If-None-Match", &format!("*, {tag}")).await,
             400,
             "either * or a list",
         );
         let absent = app.put("/v1/guarded/b", json!({"text": "two"})).header("If-Match", "*");
-        says(absent.await, 412, "no row");
+        expect_problem(absent.await, 412, "no row");
         assert_eq!(app.get(path).await.json()["text"], "one");
     })
     .await;

@@ -124,7 +124,7 @@ async fn rows_that_come_and_go_move_no_others() {
         let before = ids(&pages.concat());
         let first = app.get("/v1/events").await.expect(200);
         let next = link(app, &first, "next").expect("a link");
-        // A new row comes before the first page or after the last, wherever nulls stand; the row that the cursor stands at goes.
+        // A new row comes before the first page or after the last, wherever nulls are sorted; the cursor's own row is deleted.
         app.post("/v1/events", json!({"title": "a new one"})).await.expect(201);
         use sea_orm::ConnectionTrait as _;
         let gone = format!("DELETE FROM events WHERE id = {}", before[4]);
@@ -164,11 +164,11 @@ async fn foreign_cursors_are_refused() {
             .find(|(name, _)| name == "cursor")
             .expect("a cursor")
             .1;
-        let asked = |query: &str| app.get(&format!("/v1/events?{query}&cursor={cursor}"));
-        asked("group=odd").await.expect(200);
-        asked("group=odd&limit=1").await.expect(200);
+        let page = |query: &str| app.get(&format!("/v1/events?{query}&cursor={cursor}"));
+        page("group=odd").await.expect(200);
+        page("group=odd&limit=1").await.expect(200);
         for query in ["group=even", "", "group=odd&group=even", "group=odd&direction=desc"] {
-            refuses(asked(query).await, &[("cursor", "invalid cursor")]);
+            refuses(page(query).await, &[("cursor", "invalid cursor")]);
         }
     })
     .await;

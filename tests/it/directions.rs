@@ -43,7 +43,7 @@ async fn fields_in_the_wrong_direction_are_unknown() {
 }
 
 #[tokio::test]
-async fn what_is_told_in_confidence_is_stored_and_never_shown() {
+async fn write_only_values_are_stored_and_never_shown() {
     on_every_database(async |app| {
         use crate::api::everything::Entity;
         use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _, Set};
@@ -93,7 +93,7 @@ async fn a_put_keeps_what_clients_may_not_write() {
             .await
             .expect(200)
             .json();
-        // What is told at first only stays as it was told at first, and what a PUT can't tell stays too.
+        // `create_only` fields keep their first values, and so do those that a PUT can't set.
         assert_eq!(put["origin"], "here");
         assert_eq!(put["verdict"], "good");
         assert_eq!(put["stamp"], "made here");

@@ -40,7 +40,7 @@ async fn the_path_of_the_document_can_be_set() {
 }
 
 #[test]
-fn the_document_tells_of_every_path_and_operation() {
+fn the_document_has_every_path_and_operation() {
     let document = document();
     assert_eq!(document["openapi"].as_str().map(|version| &version[..3]), Some("3.1"));
     assert_eq!(document["info"]["title"], "Suite");
@@ -167,9 +167,9 @@ fn collect(value: &Value, found: &mut Vec<String>) {
 }
 
 #[test]
-fn what_clients_never_see_is_not_told() {
+fn hidden_fields_are_not_documented() {
     let text = Suite::OPENAPI;
-    for word in ["\"secret\"", "\"kept\"", "\"renamed\"", "Nobody sees it"] {
+    for word in ["\"secret\"", "\"kept\"", "\"renamed\"", "Never in replies"] {
         assert!(!text.contains(word), "{word}");
     }
     let document = document();
@@ -190,12 +190,12 @@ fn what_clients_never_see_is_not_told() {
     }
     for name in with("title") {
         let closed = ["Create", "Update", "Put"].iter().any(|view| name.ends_with(view));
-        let said = views[name].get("additionalProperties");
-        assert_eq!(said, closed.then_some(&json!(false)), "{name}");
+        let additional = views[name].get("additionalProperties");
+        assert_eq!(additional, closed.then_some(&json!(false)), "{name}");
     }
 }
 
-/// What the document says of the replies of one operation.
+/// The replies of one operation in the document.
 fn replies<'d>(document: &'d Value, method: &str, path: &str) -> &'d serde_json::Map<String, Value> {
     let paths = document["paths"].as_object().expect("paths");
     let (_, item) = paths.iter().find(|(key, _)| key.ends_with(path)).expect("the path");
@@ -261,11 +261,11 @@ async fn replies_that_happen_are_in_the_document() {
         ];
         for (method, path, reply) in cases {
             let status = reply.status().to_string();
-            let told = replies(&document, method, path);
+            let documented = replies(&document, method, path);
             assert!(
-                told.contains_key(&status),
+                documented.contains_key(&status),
                 "{method} {path}: {status} is not among {:?}",
-                told.keys()
+                documented.keys()
             );
             assert_ne!(reply.status(), 500, "{method} {path}");
         }
@@ -280,7 +280,7 @@ fn keys_are_documented_as_they_are_taken() {
     let statuses = |path| -> Vec<&str> { replies(&document, "put", path).keys().map(String::as_str).collect() };
     assert!(!statuses("/everything/{id}").contains(&"201"));
     assert!(statuses("/pairs/{x}/{y}").contains(&"201"));
-    // What was read may be sent back, and isn't asked for.
+    // Members of replies may be sent back, and aren't required.
     let schemas = &document["components"]["schemas"];
     for (name, field) in [
         ("PairUpdate", "x"),

@@ -84,7 +84,7 @@ async fn each_operator_keeps_its_rows() {
 }
 
 #[tokio::test]
-async fn a_filter_by_function_keeps_what_its_condition_says() {
+async fn a_filter_by_function_keeps_the_rows_of_its_condition() {
     on_every_database(async |app| {
         tasks(app).await;
         let list = app.get("/v1/tasks?title=one").await.json();

@@ -95,7 +95,7 @@ async fn fields_have_their_types() {
 }
 
 #[tokio::test]
-async fn breaches_are_those_of_json() {
+async fn violations_are_those_of_json() {
     on_every_database(async |app| {
         let cases: [(&str, &[(&str, &str)]); 13] = [
             ("", &[("name", "required"), ("years", "required")]),
@@ -192,7 +192,7 @@ async fn what_is_no_form_is_refused() {
 }
 
 #[test]
-fn the_document_says_what_a_form_is() {
+fn forms_are_documented() {
     let document: serde_json::Value = serde_json::from_str(Poll::OPENAPI).expect("JSON");
     let operation = &document["paths"]["/vote"]["post"];
     assert_eq!(

@@ -1,4 +1,4 @@
-//! The host that a request names: one, well-formed and allowed, or none that a link tells.
+//! The host that a request names: links have it only if it is well-formed and allowed.
 
 use serde_json::json;
 use warp_openapi::Settings;
@@ -50,8 +50,8 @@ async fn boxes(settings: Settings, case: impl AsyncFn(&App)) {
     }
 }
 
-/// What a server says to a request of this head.
-async fn said(app: &App, head: &str) -> String {
+/// The reply to a request with this head.
+async fn reply_to(app: &App, head: &str) -> String {
     app.raw(format!("{head}Connection: close\r\n\r\n")).await
 }
 
@@ -78,11 +78,11 @@ async fn a_request_without_one_good_host_is_400() {
             ("GET /v1/chests HTTP/1.1\r\nHost: a:99999\r\n", "`Host` is malformed"),
             ("GET /v1/chests HTTP/1.1\r\nHost: [::1\r\n", "`Host` is malformed"),
             ("GET http://a/v1/chests HTTP/1.1\r\n", "`Host` is missing"),
-            // Whatever is asked for.
+            // For every path.
             ("GET /nothing HTTP/1.1\r\n", "`Host` is missing"),
             ("GET /spec HTTP/1.1\r\nHost: \"\r\n", "`Host` is malformed"),
         ] {
-            let reply = said(app, head).await;
+            let reply = reply_to(app, head).await;
             assert!(
                 reply.starts_with("HTTP/1.1 400 ") || reply.starts_with("HTTP/1.0 400 "),
                 "{head}{reply}"
@@ -101,15 +101,15 @@ async fn a_request_without_one_good_host_is_400() {
             // The target counts, not the header (RFC 9112, section 3.2.2).
             "GET http://a/v1/chests HTTP/1.1\r\nHost: b\r\n",
         ] {
-            let reply = said(app, head).await;
+            let reply = reply_to(app, head).await;
             assert_eq!(reply.get(9..12), Some("200"), "{head}{reply}");
         }
     })
     .await;
 }
 
-/// What a client finds where it is told to go on.
-async fn told(app: &App, headers: &[(&str, &str)]) -> [String; 3] {
+/// The links of a reply: `Location`, `Link` and the document's server.
+async fn links(app: &App, headers: &[(&str, &str)]) -> [String; 3] {
     let with = |request: warp_openapi::testing::Request| {
         headers
             .iter()
@@ -125,8 +125,8 @@ async fn told(app: &App, headers: &[(&str, &str)]) -> [String; 3] {
 }
 
 #[track_caller]
-fn starts(told: &[String; 3], origin: &str) {
-    let [location, link, place] = told;
+fn starts(links: &[String; 3], origin: &str) {
+    let [location, link, place] = links;
     assert!(location.starts_with(&format!("{origin}/v1/chests/")), "{location}");
     assert!(
         link.starts_with(&format!("<{origin}/v1/chests?limit=1&offset=1>")),
@@ -138,11 +138,14 @@ fn starts(told: &[String; 3], origin: &str) {
 #[tokio::test]
 async fn without_a_list_links_lead_to_this_machine_or_nowhere_else() {
     boxes(settings(0, &[]), async |app| {
-        starts(&told(app, &[]).await, &format!("http://{}", app.address()));
-        starts(&told(app, &[("Host", "localhost:8080")]).await, "http://localhost:8080");
-        starts(&told(app, &[("Host", "evil.example")]).await, "");
+        starts(&links(app, &[]).await, &format!("http://{}", app.address()));
+        starts(
+            &links(app, &[("Host", "localhost:8080")]).await,
+            "http://localhost:8080",
+        );
+        starts(&links(app, &[("Host", "evil.example")]).await, "");
         let forwarded = [("Host", "evil.example"), ("X-Forwarded-Host", "worse.example")];
-        starts(&told(app, &forwarded).await, "");
+        starts(&links(app, &forwarded).await, "");
     })
     .await;
 }
@@ -151,7 +154,7 @@ async fn without_a_list_links_lead_to_this_machine_or_nowhere_else() {
 async fn only_hosts_of_the_list_are_answered() {
     boxes(settings(0, &["a.example", "*.b.example"]), async |app| {
         for host in ["a.example", "x.b.example:8443"] {
-            starts(&told(app, &[("Host", host)]).await, &format!("http://{host}"));
+            starts(&links(app, &[("Host", host)]).await, &format!("http://{host}"));
         }
         for host in ["evil.example", "b.example", "localhost", "a.example.evil.example"] {
             for path in ["/v1/chests", "/spec", "/nothing"] {
@@ -160,9 +163,9 @@ async fn only_hosts_of_the_list_are_answered() {
                 assert_eq!(refused.json()["detail"], "unknown host");
             }
         }
-        // What the client writes of proxies that nobody trusts is nothing.
+        // Forwarded headers are ignored unless the proxy is trusted.
         let forwarded = [("Host", "a.example"), ("X-Forwarded-Host", "evil.example")];
-        starts(&told(app, &forwarded).await, "http://a.example");
+        starts(&links(app, &forwarded).await, "http://a.example");
     })
     .await;
 }
@@ -177,23 +180,23 @@ async fn proxies_are_trusted_as_far_as_they_are_counted() {
             ("X-Forwarded-Port", "1, 8443, 80"),
             ("Host", "inner:8080"),
         ];
-        starts(&told(app, &sent).await, "https://a.example:8443");
+        starts(&links(app, &sent).await, "https://a.example:8443");
     })
     .await;
     // Fewer than there are proxies.
     boxes(settings(2, &[]), async |app| {
         let sent = [("Host", "x.example"), ("X-Forwarded-Host", "evil.example")];
-        starts(&told(app, &sent).await, "");
+        starts(&links(app, &sent).await, "");
     })
     .await;
     boxes(settings(1, &["a.example"]), async |app| {
         let sent = [("Host", "inner:8080"), ("X-Forwarded-Host", "evil.example, a.example")];
-        starts(&told(app, &sent).await, "http://a.example");
+        starts(&links(app, &sent).await, "http://a.example");
         let sent = ("X-Forwarded-Host", "a.example, evil.example");
         app.get("/v1/chests").header(sent.0, sent.1).await.expect(400);
         // A port that no proxy has set beside the host.
         let sent = [("X-Forwarded-Host", "a.example"), ("X-Forwarded-Port", "8443, 81")];
-        starts(&told(app, &sent).await, "http://a.example");
+        starts(&links(app, &sent).await, "http://a.example");
     })
     .await;
 }
@@ -206,14 +209,14 @@ async fn a_proxy_that_hands_on_the_clients_host_leads_no_link_there() {
             ("X-Forwarded-Host", "evil.example"),
             ("X-Forwarded-Proto", "https"),
         ];
-        starts(&told(app, &sent).await, "");
+        starts(&links(app, &sent).await, "");
         // As other balancers send it, with the client's port.
         let sent = [
             ("Host", "localhost"),
             ("X-Forwarded-Proto", "https"),
             ("X-Forwarded-Port", "81"),
         ];
-        starts(&told(app, &sent).await, "https://localhost");
+        starts(&links(app, &sent).await, "https://localhost");
     })
     .await;
 }
@@ -226,7 +229,7 @@ async fn an_empty_host_is_none_of_the_list() {
             ("GET /v1/place HTTP/1.1\r\nHost: a.example\r\n", "200"),
             ("GET /v1/place HTTP/1.0\r\n", "200"),
         ] {
-            let reply = said(app, head).await;
+            let reply = reply_to(app, head).await;
             assert_eq!(reply.get(9..12), Some(status), "{head}{reply}");
         }
     })
@@ -234,7 +237,7 @@ async fn an_empty_host_is_none_of_the_list() {
 }
 
 #[tokio::test]
-async fn sockets_tell_and_ask_by_the_same_rule() {
+async fn sockets_use_the_same_rule_for_hosts() {
     let open = async |app: &App, host: &str, origin: &str| {
         let headers = [("Host", host), ("Origin", origin), ("Cookie", "sid=1")];
         let mut socket = Client::open(app.address(), "/v1/ask", &headers).await?;
@@ -281,14 +284,14 @@ async fn over_http2(app: &App, fields: &[(u8, &str)]) -> String {
     tokio::io::AsyncWriteExt::write_all(&mut stream, &bytes)
         .await
         .expect("a connection");
-    let mut said = Vec::new();
+    let mut received = Vec::new();
     loop {
-        let text = String::from_utf8_lossy(&said).into_owned();
+        let text = String::from_utf8_lossy(&received).into_owned();
         let detail = text.split_once("\"detail\":\"").map(|(_, detail)| detail);
         if text.contains("chests/7\"") || detail.is_some_and(|detail| detail.contains('"')) {
             return text;
         }
-        let read = tokio::io::AsyncReadExt::read_buf(&mut stream, &mut said).await;
+        let read = tokio::io::AsyncReadExt::read_buf(&mut stream, &mut received).await;
         assert_ne!(read.expect("an answer"), 0, "{text}");
     }
 }
@@ -315,8 +318,8 @@ async fn http2_names_its_host_as_authority_and_no_other() {
             (&[(AUTHORITY, "b.example")], "unknown host"),
             (&[], "`Host` is missing"),
         ] {
-            let said = over_http2(app, fields).await;
-            assert!(said.contains(expected), "{fields:?}: {said}");
+            let received = over_http2(app, fields).await;
+            assert!(received.contains(expected), "{fields:?}: {received}");
         }
     })
     .await;

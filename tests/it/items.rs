@@ -39,12 +39,12 @@ api! {
     /// Answer with the same
     op same_tags(body: Form<Sent>) -> Sent { route: POST "/form" }
     /// Answer with the same
-    op asked(
+    op tagged(
         /// Tags
         tags: Vec<String> [each(len(1..=4))],
         /// Numbers
         numbers: Vec<i32> [each(range(0..=9))],
-    ) -> Vec<String> { route: GET "/asked" }
+    ) -> Vec<String> { route: GET "/tagged" }
 }
 
 async fn same_thing(_: Ctx, body: Thing) -> Result<Thing, Error> {
@@ -55,7 +55,7 @@ async fn same_tags(_: Ctx, body: Form<Sent>) -> Result<Sent, Error> {
     Ok(body.0)
 }
 
-async fn asked(_: Ctx, tags: Vec<String>, _: Vec<i32>) -> Result<Vec<String>, Error> {
+async fn tagged(_: Ctx, tags: Vec<String>, _: Vec<i32>) -> Result<Vec<String>, Error> {
     Ok(tags)
 }
 
@@ -90,9 +90,10 @@ async fn each_item_of_a_list_has_limits() {
             app.request("POST", "/form").form(form).await,
             &[("tags.1", "too long (at most 4)")],
         );
-        app.get("/asked?tags=a&tags=b&numbers=9").await.expect(200);
+        app.get("/tagged?tags=a&tags=b&numbers=9").await.expect(200);
         refuses(
-            app.get("/asked?tags=a&tags=bcdef&numbers=1&numbers=x&numbers=10").await,
+            app.get("/tagged?tags=a&tags=bcdef&numbers=1&numbers=x&numbers=10")
+                .await,
             &[
                 ("tags.1", "too long (at most 4)"),
                 ("numbers.1", "not an integer"),
@@ -115,7 +116,7 @@ async fn each_item_of_a_list_has_limits() {
 }
 
 #[test]
-fn the_document_tells_the_limits_of_items_and_keys() {
+fn limits_of_items_and_keys_are_documented() {
     let document: Value = serde_json::from_str(Tagged::OPENAPI).expect("JSON");
     let properties = &document["components"]["schemas"]["Thing"]["properties"];
     let expected = json!({"type": "string", "minLength": 1, "maxLength": 4, "pattern": "^[a-z]*$"});
@@ -131,9 +132,9 @@ fn the_document_tells_the_limits_of_items_and_keys() {
     assert_eq!(properties["mails"]["items"]["format"], "email");
     let stored = &document["components"]["schemas"]["StoredCreate"]["properties"];
     assert_eq!(stored["tags"]["items"]["maxLength"], 4);
-    let asked = &document["paths"]["/asked"]["get"]["parameters"];
-    assert_eq!(asked[0]["schema"]["items"]["maxLength"], 4);
-    assert_eq!(asked[1]["schema"]["items"]["maximum"], 9);
+    let tagged = &document["paths"]["/tagged"]["get"]["parameters"];
+    assert_eq!(tagged[0]["schema"]["items"]["maxLength"], 4);
+    assert_eq!(tagged[1]["schema"]["items"]["maximum"], 9);
     let key = &document["paths"]["/stored/{code}"]["parameters"][0]["schema"];
     assert_eq!(
         *key,

@@ -47,10 +47,10 @@ async fn chunked_bodies_over_the_limit_are_refused() {
 #[tokio::test]
 async fn an_announced_length_is_refused_before_the_body_comes() {
     with_settings(small(), async |app| {
-        let said = app
+        let reply = app
             .raw("POST /v1/tasks HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{")
             .await;
-        assert!(said.starts_with("HTTP/1.1 413 "), "{said}");
+        assert!(reply.starts_with("HTTP/1.1 413 "), "{reply}");
     })
     .await;
 }

@@ -1,4 +1,4 @@
-//! Rows that somebody else has locked: who waits for them, for how long, and what becomes of the rest.
+//! Rows locked by another transaction: which requests wait for them, how long, and how others are affected.
 
 use std::future::IntoFuture as _;
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use warp_openapi::testing::{App, Socket as Follower, databases};
 use warp_openapi::{Config, Database, connect};
 
 api! {
-    /// What is in stock.
+    /// Articles in stock.
     api Stock { title: "Stock", version: "1.0.0", base_path: "/v1" }
 
     /// A thing
@@ -34,10 +34,10 @@ api! {
         hooks: { before_update: passes },
     }
 
-    /// The same, and all is told
-    resource Told {
-        table: "stock_told",
-        path: "/told",
+    /// The same, with all changes published
+    resource Published {
+        table: "stock_published",
+        path: "/published",
         key: { id: i32 },
         fields: { name: String, count: i32 [default(0)] },
         filters: { name: [eq] },
@@ -45,8 +45,8 @@ api! {
         publish: [create, update, delete],
     }
 
-    /// Follow what is told
-    socket Live { path: "/live", channels: { told: Told }, allow: [subscribe] }
+    /// Follow the changes
+    socket Live { path: "/live", channels: { published: Published }, allow: [subscribe] }
 
     /// Take one
     op take_item(id: i32) -> Item { route: POST "/items/{id}/take" }
@@ -72,7 +72,7 @@ async fn take_item(ctx: Ctx, id: i32) -> Result<Item, Error> {
 const ALL: [(&str, &str); 3] = [
     ("/v1/items", "stock_items"),
     ("/v1/guarded", "stock_guarded"),
-    ("/v1/told", "stock_told"),
+    ("/v1/published", "stock_published"),
 ];
 
 /// Longer than any test waits.
@@ -195,7 +195,7 @@ async fn fifty_changes_of_a_locked_row_leave_the_others_alone() {
             };
             let (changed, ()) = futures::join!(changes, rest);
             for reply in changed {
-                // On SQLite whoever waits for its turn to write does so for five seconds.
+                // On SQLite writers wait for their turn for up to five seconds.
                 let accepted = reply.status() == 200 || reply.status() == 503 && !is_postgres(app);
                 assert!(accepted, "{}", reply.status());
             }
@@ -226,9 +226,9 @@ async fn a_client_that_leaves_takes_its_statement_along() {
                 requests.push(app.delete("/v1/items?name=a"));
             }
             for request in requests {
-                let asked = tokio::spawn(request.into_future());
+                let request = tokio::spawn(request.into_future());
                 until_waiting(&other, 1).await;
-                asked.abort();
+                request.abort();
                 until_waiting(&other, 0).await;
             }
             lock.rollback().await.expect("the end of a transaction");
@@ -239,22 +239,22 @@ async fn a_client_that_leaves_takes_its_statement_along() {
     .await;
 }
 
-/// Follows what is told.
+/// Subscribes to the changes.
 async fn follow(app: &App) -> Follower {
     let mut socket = app.socket("/v1/live").await;
-    socket.call("subscribe", json!({ "channel": "told" })).await;
+    socket.call("subscribe", json!({ "channel": "published" })).await;
     socket
 }
 
-/// Holds all commits that change what is told, as long as somebody else has the advisory lock 7.
+/// Holds all commits that change published rows, as long as another connection has the advisory lock 7.
 const SLOW_COMMIT: &str = "
     CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN PERFORM pg_advisory_xact_lock_shared(7); RETURN NULL; END $$;
-    CREATE CONSTRAINT TRIGGER hold AFTER INSERT OR UPDATE OR DELETE ON stock_told
+    CREATE CONSTRAINT TRIGGER hold AFTER INSERT OR UPDATE OR DELETE ON stock_published
         DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION hold()";
 
 #[tokio::test]
-async fn what_is_stored_is_told_though_its_client_left_at_the_commit() {
+async fn changes_are_published_although_the_client_left_at_the_commit() {
     stock(LONG, async |app| {
         if !is_postgres(app) {
             return;
@@ -264,45 +264,49 @@ async fn what_is_stored_is_told_though_its_client_left_at_the_commit() {
         made.expect("a trigger");
         let mut socket = follow(app).await;
         let requests = [
-            (app.patch("/v1/told/1", json!({ "count": 1 })), "updated"),
+            (app.patch("/v1/published/1", json!({ "count": 1 })), "updated"),
             (
-                app.patch("/v1/told/1", json!({ "count": 2 })).header("If-Match", "*"),
+                app.patch("/v1/published/1", json!({ "count": 2 }))
+                    .header("If-Match", "*"),
                 "updated",
             ),
-            (app.post("/v1/told", json!({ "id": 3, "name": "c" })), "created"),
-            (app.post("/v1/told/bulk", json!([{ "id": 4, "name": "d" }])), "created"),
-            (app.put("/v1/told/5", json!({ "name": "e" })), "created"),
-            (app.delete("/v1/told/2"), "deleted"),
-            (app.delete("/v1/told?name=e"), "deleted"),
+            (app.post("/v1/published", json!({ "id": 3, "name": "c" })), "created"),
+            (
+                app.post("/v1/published/bulk", json!([{ "id": 4, "name": "d" }])),
+                "created",
+            ),
+            (app.put("/v1/published/5", json!({ "name": "e" })), "created"),
+            (app.delete("/v1/published/2"), "deleted"),
+            (app.delete("/v1/published?name=e"), "deleted"),
         ];
         for (request, event) in requests {
             let lock = other.connection().begin().await.expect("a transaction");
             lock.execute_unprepared("SELECT pg_advisory_xact_lock(7)")
                 .await
                 .expect("a lock");
-            let asked = tokio::spawn(request.into_future());
+            let request = tokio::spawn(request.into_future());
             until_waiting(&other, 1).await;
-            asked.abort();
+            request.abort();
             lock.commit().await.expect("the end of a transaction");
-            let told = socket.receive().await;
-            assert_eq!(told["event"], json!(event), "{told}");
-            assert!(asked.await.is_err_and(|error| error.is_cancelled()));
+            let published = socket.receive().await;
+            assert_eq!(published["event"], json!(event), "{published}");
+            assert!(request.await.is_err_and(|error| error.is_cancelled()));
         }
-        assert_eq!(app.get("/v1/told/1").await.expect(200).json()["count"], json!(2));
-        app.get("/v1/told/2").await.expect(404);
+        assert_eq!(app.get("/v1/published/1").await.expect(200).json()["count"], json!(2));
+        app.get("/v1/published/2").await.expect(404);
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn changes_are_told_in_the_order_of_their_commits() {
+async fn changes_are_published_in_the_order_of_their_commits() {
     stock(LONG, async |app| {
         let mut socket = follow(app).await;
         for _ in 0..3 {
             let changes = (0..20).map(|count| match count % 2 {
-                0 => app.patch("/v1/told/1", json!({ "count": count })).into_future(),
+                0 => app.patch("/v1/published/1", json!({ "count": count })).into_future(),
                 _ => app
-                    .put("/v1/told/1", json!({ "name": "a", "count": count }))
+                    .put("/v1/published/1", json!({ "name": "a", "count": count }))
                     .into_future(),
             });
             for reply in join_all(changes).await {
@@ -312,7 +316,7 @@ async fn changes_are_told_in_the_order_of_their_commits() {
             for _ in 0..20 {
                 last = socket.receive().await["data"].clone();
             }
-            assert_eq!(app.get("/v1/told/1").await.expect(200).json(), last);
+            assert_eq!(app.get("/v1/published/1").await.expect(200).json(), last);
         }
     })
     .await;

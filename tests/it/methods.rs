@@ -37,7 +37,7 @@ async fn head_answers_as_get_without_the_body() {
 }
 
 #[tokio::test]
-async fn options_tells_what_is_allowed() {
+async fn options_lists_the_allowed_methods() {
     let row = format!("/v1/tasks/{ID}");
     let cases: [(&str, &[&str]); 6] = [
         ("/v1/tasks", &["DELETE", "GET", "HEAD", "OPTIONS", "POST"]),

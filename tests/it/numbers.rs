@@ -1,4 +1,4 @@
-//! Numbers: their digits, their bounds, and what is no number.
+//! Numbers: their digits, their bounds, and invalid ones.
 
 use std::collections::BTreeMap;
 
@@ -10,17 +10,21 @@ use crate::support::{create, on_every_database, refuses};
 
 const PATH: &str = "/v1/everything";
 
-/// Asserts that a row with `"field": given` tells the field as `told`, digit by digit, in every reply.
-async fn keeps(app: &App, field: &str, given: &str, told: &str) {
+/// Asserts that a row with `"field": given` has the field as `expected`, digit by digit, in every reply.
+async fn keeps(app: &App, field: &str, given: &str, expected: &str) {
     let created = app.post(PATH, format!(r#"{{"{field}":{given}}}"#)).await.expect(201);
-    assert_eq!(created.raw(field), Some(told), "{field}: {given}, as created");
+    assert_eq!(created.raw(field), Some(expected), "{field}: {given}, as created");
     let path = format!("{PATH}/{}", created.raw("id").expect("an id"));
-    assert_eq!(app.get(&path).await.raw(field), Some(told), "{field}: {given}, as read");
+    assert_eq!(
+        app.get(&path).await.raw(field),
+        Some(expected),
+        "{field}: {given}, as read"
+    );
     app.delete(&path).await.expect(204);
 }
 
 #[tokio::test]
-async fn accepted_numbers_are_told_again() {
+async fn accepted_numbers_are_returned() {
     let cases = [
         ("small", "-32768", "-32768"),
         ("small", "32767", "32767"),
@@ -67,15 +71,15 @@ async fn accepted_numbers_are_told_again() {
         ("step", "0", "0"),
     ];
     on_every_database(async |app| {
-        for (field, given, told) in cases {
-            keeps(app, field, given, told).await;
+        for (field, given, expected) in cases {
+            keeps(app, field, given, expected).await;
         }
     })
     .await;
 }
 
 #[tokio::test]
-async fn doubles_are_told_to_the_last_bit() {
+async fn doubles_are_exact_to_the_last_bit() {
     on_every_database(async |app| {
         for double in [
             f64::MAX,
@@ -88,8 +92,8 @@ async fn doubles_are_told_to_the_last_bit() {
         ] {
             let row = create(app, PATH, json!({ "double": double })).await;
             let read = app.get(&format!("{PATH}/{}", row["id"])).await.expect(200);
-            let told: f64 = read.raw("double").expect("a number").parse().expect("a number");
-            assert_eq!(told.to_bits(), double.to_bits(), "{double}");
+            let expected: f64 = read.raw("double").expect("a number").parse().expect("a number");
+            assert_eq!(expected.to_bits(), double.to_bits(), "{double}");
         }
     })
     .await;
@@ -161,11 +165,11 @@ async fn decimals_keep_their_digits_inside_of_json_columns() {
     on_every_database(async |app| {
         let body = r#"{"prices":{"a":1.50,"b":"0.10","c":12345678901234567890.12345678}}"#;
         let created = app.post(PATH, body).await.expect(201);
-        let told = r#"{"a":1.50,"b":0.10,"c":12345678901234567890.12345678}"#;
-        assert_eq!(created.raw("prices"), Some(told));
+        let expected = r#"{"a":1.50,"b":0.10,"c":12345678901234567890.12345678}"#;
+        assert_eq!(created.raw("prices"), Some(expected));
         let list = app.get(PATH).await.expect(200);
         let rows: Vec<BTreeMap<String, &RawValue>> = serde_json::from_slice(list.bytes()).expect("a list of rows");
-        assert_eq!(rows[0]["prices"].get(), told);
+        assert_eq!(rows[0]["prices"].get(), expected);
     })
     .await;
 }

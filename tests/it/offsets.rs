@@ -77,8 +77,8 @@ async fn pages_before_the_first_whole_one_are_shorter() {
 async fn links_keep_the_other_parameters() {
     on_every_database(async |app| {
         create_tasks(app, &TITLES).await;
-        let asked = "title:ne=t-1&search=T&title:ne=%26%3D%2B%25&order_by=-title&limit=2";
-        let reply = app.get(&format!("/v1/tasks?{asked}")).await.expect(200);
+        let query = "title:ne=t-1&search=T&title:ne=%26%3D%2B%25&order_by=-title&limit=2";
+        let reply = app.get(&format!("/v1/tasks?{query}")).await.expect(200);
         let next = link(app, &reply, "next").expect("a link");
         let (_, query) = next.split_once('?').expect("a query");
         let parameters: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
@@ -206,7 +206,7 @@ async fn limits_that_are_not_declared_are_the_operators() {
     .await;
 }
 
-/// The first link of a page, asked with forwarded headers.
+/// The first link of a page, requested with forwarded headers.
 async fn forwarded(app: &App, host: &str) -> String {
     let request = app.get("/v1/tasks?limit=3").header("X-Forwarded-Proto", "https");
     let request = request
@@ -224,7 +224,7 @@ async fn forwarded_headers_count_only_when_the_proxy_is_trusted() {
         create_tasks(app, &TITLES).await;
         let base = format!("<http://{}{below}", app.address());
         assert_eq!(forwarded(app, "api.example.com").await, base);
-        // A host that a client names is told only if it is this machine.
+        // Links have a host that a client names only if it is this machine.
         for (host, base) in [("tasks.example.com", ""), ("localhost:81", "http://localhost:81")] {
             let named = app.get("/v1/tasks?limit=3").header("Host", host).await.expect(200);
             let link = named.header("Link").expect("links");

@@ -24,7 +24,7 @@ async fn tasks(app: &App) {
 }
 
 #[tokio::test]
-async fn rows_come_in_the_order_that_is_asked() {
+async fn rows_come_in_the_requested_order() {
     let cases = [
         ("order_by=title", "aaa aab bbb bbb ccc ddd", "2 - 1 2 1 -"),
         ("order_by=-title", "ddd ccc bbb bbb aab aaa", "- 1 1 2 - 2"),

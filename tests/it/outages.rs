@@ -1,4 +1,4 @@
-//! A database that can't be used, or not written: what clients are told, and what the log says.
+//! A database that is unavailable or read-only: the replies to clients, and the log.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -27,7 +27,7 @@ impl Log {
         tracing::subscriber::set_default(subscriber)
     }
 
-    /// Asserts that it is one line about an outage, and nothing else, whoever may say it; but the driver may say once of each of so many
+    /// Asserts that it is one line about an outage, and nothing else, from any module; but the driver may log once for each of so many
     /// connections that it was lost.
     #[track_caller]
     fn is_one_line(&self, lost: usize) {
@@ -61,7 +61,7 @@ impl<'w> MakeWriter<'w> for Log {
     }
 }
 
-/// Asserts that a request is told to come again.
+/// Asserts that a reply has `Retry-After`.
 async fn refuses(client: &Client, method: &str, path: &str, body: &serde_json::Value) {
     let request = client.request(method, path);
     let reply = match body {

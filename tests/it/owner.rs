@@ -15,7 +15,7 @@ api! {
         access: user,
     }
 
-    /// What somebody wrote down
+    /// A user's note
     resource Entry {
         path: "/entries",
         key: { id: i64 },
@@ -32,7 +32,7 @@ api! {
     /// Texts of all that are pinned, whatever else the handler would take
     op texts(query: entry::Query) -> Vec<String> { route: GET "/texts" }
 
-    /// The same, for everybody
+    /// The same, without an owner
     op all_pinned(query: entry::Query) -> Page<Entry> { route: GET "/public", access: public, handler: pinned }
 }
 
@@ -129,7 +129,7 @@ async fn lists_of_handlers_are_kept_to_the_principal_s_rows_too() {
             );
             assert_eq!(ask(app, who, "GET", "/texts", None).await.expect(200).json(), texts);
         }
-        // Who asks is unknown where everybody may; that is never everybody's rows.
+        // A public operation has no principal; that never means all rows.
         app.get("/v1/public").await.expect(403);
     }
 }

@@ -1,4 +1,4 @@
-//! Pages that are bounded in bytes: fewer rows than asked for, and links that leave none out.
+//! Pages that are bounded in bytes: fewer rows than requested, and links that leave none out.
 
 use serde_json::{Value, json};
 use warp_openapi::Settings;

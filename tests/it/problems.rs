@@ -106,7 +106,7 @@ async fn bodies_of_another_shape_are_refused_as_a_whole() {
 }
 
 #[tokio::test]
-async fn deep_nesting_is_refused_and_hurts_nobody() {
+async fn deep_nesting_is_refused_and_harmless() {
     on_every_database(async |app| {
         for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
             let text = format!("{}1{}", open.repeat(10_000), close.repeat(10_000));
@@ -153,7 +153,7 @@ async fn path_keys_that_are_no_utf8_are_not_found() {
 }
 
 #[tokio::test]
-async fn replies_never_tell_of_the_inside() {
+async fn replies_never_reveal_internals() {
     on_every_database(async |app| {
         use sea_orm::ConnectionTrait as _;
         let connection = app.database().connection();
@@ -190,8 +190,8 @@ async fn malformed_http_is_refused_and_the_server_lives_on() {
         ] {
             let mut bytes = bytes.as_bytes().to_vec();
             bytes.extend_from_slice(b"\r\n\r\n");
-            let said = app.raw(&bytes).await;
-            assert!(said.is_empty() || said.starts_with("HTTP/1.1 400"), "{said}");
+            let reply = app.raw(&bytes).await;
+            assert!(reply.is_empty() || reply.starts_with("HTTP/1.1 400"), "{reply}");
         }
         app.get("/v1/tasks").await.expect(200);
     })

@@ -1,4 +1,4 @@
-//! Replies: what is left out, what is kept, and what comes along.
+//! Replies: omitted members, stored values, and headers.
 
 use serde_json::json;
 
@@ -72,7 +72,7 @@ async fn created_rows_have_a_location_that_works() {
 }
 
 #[tokio::test]
-async fn rows_read_alike_wherever_they_are_told() {
+async fn rows_are_equal_in_all_replies() {
     on_every_database(async |app| {
         let body = json!({
             "title": "Buy milk", "severity": 3, "type": "todo", "unique_title": "One", "story_points": "1.5", "created_by": "Ann",

@@ -1,4 +1,4 @@
-//! Tables that somebody alters while requests run, as when a new version is rolled out beside an old one: no step of the classes `safe` and
+//! Tables that are altered while requests run, as when a new version is rolled out beside an old one: no step of the classes `safe` and
 //! `locks` costs a request.
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -194,7 +194,7 @@ async fn no_request_fails_while_tables_are_altered() {
     }
 }
 
-/// An operation that writes is told that it may try again, and the next one does.
+/// An operation that writes gets a retryable error, and the next one succeeds.
 #[tokio::test]
 async fn a_statement_of_a_handler_fails_as_one_that_may_be_tried_again() {
     for database in databases().await {

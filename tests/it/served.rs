@@ -124,17 +124,17 @@ async fn limits_of_pages_are_those_of_the_settings() {
 
 #[tokio::test]
 async fn the_most_bytes_and_the_greatest_offset_of_pages_are_those_of_the_settings() {
-    let said = |document: &Value, path: &str| {
+    let described = |document: &Value, path: &str| {
         let text = limit_parameter(document, path)["description"].as_str();
         text.expect("a description").to_owned()
     };
     let (document, _) = served("/spec", Settings::default()).await;
     for path in ["/cartons", "/pallets"] {
         let expected = "At most this many rows; a page also ends before 8388608 bytes of rows, and `Link` goes on";
-        assert_eq!(said(&document, path), expected);
+        assert_eq!(described(&document, path), expected);
     }
     // A handler may cut its pages itself.
-    let chosen = said(&document, "/chosen");
+    let chosen = described(&document, "/chosen");
     assert!(chosen.contains("a page may also end before 8388608 bytes"), "{chosen}");
     let own = settings(|settings| {
         settings.page_bytes = 1_234;
@@ -143,7 +143,7 @@ async fn the_most_bytes_and_the_greatest_offset_of_pages_are_those_of_the_settin
     for version in ["", "?version=3.0"] {
         let (document, _) = served(&format!("/spec{version}"), own.clone()).await;
         for path in ["/cartons", "/pallets", "/chosen"] {
-            let text = said(&document, path);
+            let text = described(&document, path);
             assert!(text.contains("before 1234 bytes of rows"), "{text}");
         }
         let offset = &document["components"]["parameters"]["Offset"]["schema"]["maximum"];
@@ -259,7 +259,7 @@ async fn links_begin_with_the_first_server() {
 }
 
 #[tokio::test]
-async fn a_document_without_servers_says_the_public_prefix() {
+async fn a_document_without_servers_has_the_public_prefix() {
     for database in databases().await {
         let own = settings(|settings| settings.public_url = Some("https://c.example/x".to_owned()));
         let app = App::start_with(Suite::API, database, own).await;

@@ -1,4 +1,4 @@
-//! PATCH: what is given changes, null sets null, what is absent stays.
+//! PATCH: given members change, null sets null, absent ones stay.
 
 use serde_json::json;
 

@@ -1,11 +1,11 @@
-//! 422: all breaches of one request at once, each with its field.
+//! 422: all violations of one request at once, each with its field.
 
 use serde_json::json;
 
 use crate::support::{create, on_every_database, refuses};
 
 #[tokio::test]
-async fn all_breaches_of_a_body_come_at_once() {
+async fn all_violations_of_a_body_come_at_once() {
     on_every_database(async |app| {
         let body = json!({
             "title": "ab", "severity": 11, "type": "bug", "story_points": "x", "created_by": null, "titel": 1, "place": [],
@@ -44,7 +44,7 @@ async fn body_and_query_are_judged_together() {
 }
 
 #[tokio::test]
-async fn all_breaches_of_a_query_come_at_once() {
+async fn all_violations_of_a_query_come_at_once() {
     on_every_database(async |app| {
         refuses(
             app.get("/v1/tasks?limit=0&offset=-1&titel=x&severity:ge=x&type=bug&done=yes&title:null=true")

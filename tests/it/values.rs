@@ -1,4 +1,4 @@
-//! Values of every type but numbers: which texts are taken, how they are told again, and which are refused.
+//! Values of every type but numbers: which texts are accepted, how they are rendered, and which are refused.
 
 use serde_json::{Value, json};
 use warp_openapi::testing::App;
@@ -7,12 +7,12 @@ use crate::support::{create, on_every_database, refuses};
 
 const PATH: &str = "/v1/everything";
 
-/// Asserts that `field: given` is stored and told as `told`, by the create and by a later read.
-async fn keeps(app: &App, field: &str, given: Value, told: Value) {
+/// Asserts that `field: given` is stored and returned as `expected`, by the create and by a later read.
+async fn keeps(app: &App, field: &str, given: Value, expected: Value) {
     let row = create(app, PATH, json!({ field: given })).await;
-    assert_eq!(row[field], told, "{field}: {given}, as created");
+    assert_eq!(row[field], expected, "{field}: {given}, as created");
     let read = app.get(&format!("{PATH}/{}", row["id"])).await.expect(200).json();
-    assert_eq!(read[field], told, "{field}: {given}, as read");
+    assert_eq!(read[field], expected, "{field}: {given}, as read");
 }
 
 /// Asserts that `field: given` is refused with one message, and that nothing is written.
@@ -24,7 +24,7 @@ async fn rejects(app: &App, field: &str, given: Value, message: &str) {
 }
 
 #[tokio::test]
-async fn accepted_values_are_told_again() {
+async fn accepted_values_are_returned() {
     let uuid = "01890a5d-ac96-774b-bcce-b302099a8057";
     let cases = [
         ("uuid", json!(uuid), json!(uuid)),
@@ -96,8 +96,8 @@ async fn accepted_values_are_told_again() {
         ),
     ];
     on_every_database(async |app| {
-        for (field, given, told) in &cases {
-            keeps(app, field, given.clone(), told.clone()).await;
+        for (field, given, expected) in &cases {
+            keeps(app, field, given.clone(), expected.clone()).await;
         }
     })
     .await;
@@ -160,7 +160,7 @@ async fn refused_values_say_why() {
 }
 
 #[tokio::test]
-async fn breaches_inside_of_values_bear_their_path() {
+async fn violations_inside_of_values_have_their_path() {
     on_every_database(async |app| {
         refuses(
             app.post(

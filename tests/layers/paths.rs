@@ -63,7 +63,7 @@ const PARTS: [(&str, &[&[&str]]); 11] = [
     ("cli", &[&["source"], &["import", "migrate_new"], &["migrate"], &["db"]]),
 ];
 
-/// What stands above all layers: the root, the macros' door, what users import, what they read.
+/// Modules above all layers: the crate root, the macros' private module, the prelude, the guide.
 const ABOVE_ALL: [&str; 5] = ["lib", "main", "private", "prelude", "guide"];
 
 /// The macros: they name the crate's insides through one door.

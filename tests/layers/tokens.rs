@@ -1,6 +1,6 @@
 //! Rust source as tokens, without comments and literals: enough to find paths.
 
-/// A token and the line that it stands on, counted from 1.
+/// A token and its line, counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Token {
     pub(crate) line: usize,

@@ -124,7 +124,7 @@ fn strings(schema: &Value) -> Vec<String> {
     let (least, most) = (length("minLength").unwrap_or(0), length("maxLength"));
     let filled = |text: &str, length: usize| text.chars().cycle().take(length).collect::<String>();
     if schema["format"] == "decimal" {
-        // What bounds say of strings nobody can tell.
+        // Bounds of strings in other formats are unknown.
         let bounded = ["minimum", "maximum"].iter().any(|word| schema.get(*word).is_some());
         return if bounded {
             vec!["1".to_owned()]

@@ -23,15 +23,15 @@ use warp::Filter;
 use warp_openapi::prelude::*;
 
 api! {
-    /// What is said, and who hears it.
-    api Talk { title: "Talk", version: "1.0.0", tags: { Talk: "What is said" } }
+    /// Messages to all sockets.
+    api Talk { title: "Talk", version: "1.0.0", tags: { Talk: "Messages" } }
 
     /// Follow whatever there is
     socket Stream {
         path: "/stream",
         tag: Talk,
         rpc: {
-            /// Answers with what it was sent
+            /// Answers with its payload
             echo(payload: JsonValue) -> JsonValue,
         },
         allow: [subscribe, publish],
@@ -42,7 +42,7 @@ async fn echo(_: Ctx, _: Socket, payload: JsonValue) -> Result<JsonValue, Error>
     Ok(payload)
 }
 
-/// What is said to all.
+/// The data of each message.
 const DATA: &str = r#"{"id":4711,"title":"A thing to do","severity":3,"done":null,"created_by":"somebody@example.com","kind":"issue"}"#;
 
 fn main() -> ExitCode {
@@ -67,14 +67,14 @@ fn main() -> ExitCode {
 }
 
 #[derive(Deserialize)]
-struct Asked<'j> {
+struct RpcEnvelope<'j> {
     id: &'j str,
     method: &'j str,
     #[serde(borrow)]
     payload: &'j RawValue,
 }
 
-/// The server by hand: every socket hears whatever is published, requests are answered in turn.
+/// The server by hand: every socket gets every message, requests are answered in turn.
 async fn bare(port: usize) {
     let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await.expect("a port");
     let (all, _) = broadcast::channel::<Utf8Bytes>(1_024);
@@ -84,10 +84,10 @@ async fn bare(port: usize) {
         let all = all.clone();
         tokio::spawn(async move {
             let Ok(mut socket) = tokio_tungstenite::accept_async(stream).await else { return };
-            let mut heard = all.subscribe();
+            let mut messages = all.subscribe();
             loop {
                 let answer = tokio::select! {
-                    message = heard.recv() => match message {
+                    message = messages.recv() => match message {
                         Ok(message) => message,
                         Err(_) => return,
                     },
@@ -106,11 +106,11 @@ async fn bare(port: usize) {
 }
 
 fn answer(text: &str, all: &broadcast::Sender<Utf8Bytes>) -> Utf8Bytes {
-    let Ok(Asked { id, method, payload }) = serde_json::from_str(text) else {
+    let Ok(RpcEnvelope { id, method, payload }) = serde_json::from_str(text) else {
         return "{\"error\":{\"message\":\"JSON string expected\"}}".into();
     };
     if method == "publish" {
-        // As ours says it.
+        // In the format of this crate.
         let _ = all.send(format!("{{\"channel\":\"news\",\"event\":\"said\",\"data\":{DATA}}}").into());
     }
     format!("{{\"id\":\"{id}\",\"method\":\"{method}\",\"result\":{payload}}}").into()
@@ -149,11 +149,11 @@ async fn open(address: &str) -> TcpStream {
     let head = "GET /stream HTTP/1.1\r\nHost: h\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
                 Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
     stream.write_all(head.as_bytes()).await.expect("a connection");
-    let mut said = Vec::new();
-    while !said.ends_with(b"\r\n\r\n") {
-        said.push(stream.read_u8().await.expect("a reply"));
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(stream.read_u8().await.expect("a reply"));
     }
-    assert!(said.starts_with(b"HTTP/1.1 101"));
+    assert!(head.starts_with(b"HTTP/1.1 101"));
     stream
 }
 
@@ -197,7 +197,7 @@ async fn fan_out(address: &str, count: usize, times: usize) {
         });
     }
     let mut publisher = open(address).await;
-    // The bare server tells its publisher too.
+    // The bare server sends to the publisher, too.
     let (mut reader, mut writer) = publisher.split();
     let swallow = async {
         let mut buffer = [0; 4096];

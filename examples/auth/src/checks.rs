@@ -1,6 +1,6 @@
 //! Whose credentials these are.
 //!
-//! A check gets what its scheme found. `Unauthorized` says that nobody has such credentials; any other error, that nobody can tell
+//! A check gets what its scheme found. `Unauthorized` means that the credentials are invalid; any other error, that this is unknown
 //! now: then the request is refused with 503.
 
 use sha2::{Digest as _, Sha256};
@@ -30,7 +30,7 @@ pub(crate) async fn check_key(ctx: &Ctx, credentials: Credentials) -> Result<Pri
     let Credentials::ApiKey(key) = credentials else {
         return Err(Error::Unauthorized);
     };
-    // All of them each time, and never with `==`: how long it takes tells nothing.
+    // All of them each time, and never with `==`: the duration reveals nothing.
     let keys = &ctx.state::<Keys>()?.0;
     let known = keys.iter().fold(false, |known, ours| key.matches(ours) | known);
     known.then(|| Principal::new("program")).ok_or(Error::Unauthorized)
@@ -41,7 +41,7 @@ pub(crate) async fn check_token(ctx: &Ctx, credentials: Credentials) -> Result<P
     let Credentials::Bearer(secret) = credentials else {
         return Err(Error::Unauthorized);
     };
-    // How long the database looks for a digest tells nothing of the token.
+    // The duration of the search for a digest reveals nothing about the token.
     let found = token::Entity::find_by_id(digest(secret.expose()))
         .one(&ctx.db())
         .await?

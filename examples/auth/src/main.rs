@@ -1,7 +1,7 @@
-//! Notes, and who may read and write them: programs have a key, people a token with scopes, and nobody sees the notes of others.
+//! Notes with access control: programs have a key, people a token with scopes, and each sees only their own notes.
 //!
-//! The declaration says who may do what; `checks.rs` says whose credentials these are. `tests.rs` asks the document which operations
-//! there are, and proves that each is guarded as it says.
+//! The declaration has the access rules; `checks.rs` verifies credentials. `tests.rs` takes all operations from the document
+//! and proves that each enforces its rule.
 
 mod checks;
 #[cfg(test)]
@@ -16,14 +16,14 @@ use warp_openapi::prelude::*;
 use checks::{Keys, check_key, check_token};
 
 api! {
-    /// Notes, and who may read and write them.
+    /// Notes with access control.
     api Auth {
         title: "Notes",
         version: env!("CARGO_PKG_VERSION"),
         base_path: "/v1",
         contact: { name: "API Support", url: "https://example.com/support", email: "support@example.com" },
         license: { name: "BSD-3-Clause", url: "https://opensource.org/license/bsd-3-clause" },
-        tags: { Note: "What somebody noted", Service: "The service and who asks it" },
+        tags: { Note: "What somebody noted", Service: "The service and its caller" },
         docs: required,
         security: {
             /// Key of a program that counts
@@ -31,7 +31,7 @@ api! {
             /// Token of a person, as `auth token` makes them
             bearer: Bearer::new() = check_token,
         },
-        // Where nothing else is said. An operation that says nothing in an API without this line doesn't compile.
+        // The default. In an API without this line, an operation without an access rule doesn't compile.
         access: bearer,
     }
 
@@ -53,7 +53,7 @@ api! {
         // Rows of others are as if they weren't there; new ones are their writer's.
         owner: created_by,
         ops: [list, create, read, update, delete],
-        // `list` and `read` aren't named: they take any token, as the API says.
+        // `list` and `read` aren't named: they take any token, by the API's rule.
         access: {
             create: bearer[notes:write],
             update: bearer[notes:write],
@@ -71,12 +71,12 @@ api! {
         fields: {
             /// Whose it is
             person: String [len(1..=80)],
-            /// What it allows, parted by spaces
+            /// Its scopes, separated by spaces
             scopes: String,
         },
     }
 
-    /// Who asks
+    /// The caller
     schema Who {
         /// The person, or the program
         name: String,
@@ -84,13 +84,13 @@ api! {
         may_write: bool,
     }
 
-    /// Tell who asks
+    /// Return the caller
     op whoami() -> Who { route: GET "/whoami", tag: Service, access: bearer | api_key }
 
     /// Count the notes of all
     op count_notes() -> i64 { route: GET "/notes/count", tag: Note, access: api_key }
 
-    /// Tell that the service runs
+    /// Report that the service runs
     op health() { route: GET "/health", tag: Service, access: public }
 }
 
@@ -121,7 +121,7 @@ fn main() -> ExitCode {
             Arg::new("scope")
                 .long("scope")
                 .action(ArgAction::Append)
-                .help("What it allows: notes:write, notes:delete"),
+                .help("Its scopes: notes:write, notes:delete"),
         );
     Auth::cli()
         .state(Keys::of_environment())

@@ -1,4 +1,4 @@
-//! Every operation of the document, asked with and without credentials: none answers whom it shouldn't.
+//! Calls every operation of the document with and without credentials: each enforces its access rule.
 
 use serde_json::Value;
 use warp_openapi::testing::{App, Request, databases};
@@ -64,7 +64,7 @@ async fn no_operation_answers_without_its_credentials() {
         let connection = app.database().connection();
         let poor = checks::make(connection, "ann", "").await.unwrap();
         for Operation { method, path, access } in &operations {
-            // A body that would be refused: whoever isn't let through doesn't learn it.
+            // An invalid body: a client without access isn't sent its violations.
             let ask = || app.request(method, path).json("{\"no\": 1}");
             if access.is_empty() {
                 let status = ask().await.status();
@@ -128,7 +128,7 @@ async fn a_token_is_its_persons() {
 }
 
 #[tokio::test]
-async fn nobody_sees_the_notes_of_others() {
+async fn users_see_only_their_own_notes() {
     for database in databases().await {
         let app = App::start_as(Auth::API, database, |state| state.with(Keys::of(KEY))).await;
         let connection = app.database().connection();

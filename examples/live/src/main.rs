@@ -1,6 +1,6 @@
-//! Tasks that all who look at them see change: a page lists them, changes them over HTTP and follows them over a socket.
+//! Tasks with live updates: a page lists them, changes them over HTTP and subscribes to them over a socket.
 //!
-//! The block declares what is stored, that its changes are published, and the socket at which they can be followed. `index.html` is
+//! The block declares the table, that its changes are published, and the socket to subscribe to them. `index.html` is
 //! the client, `page.rs` serves it. Start it several times on one Redis or one PostgreSQL, and all pages show the same.
 
 mod page;
@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use warp_openapi::prelude::*;
 
 api! {
-    /// Tasks that all who look at them see change.
+    /// Tasks with live updates.
     api Live {
         title: "Live tasks",
         version: env!("CARGO_PKG_VERSION"),
@@ -39,7 +39,7 @@ api! {
             done: bool [default(false)],
         },
         ops: [list(cursor(id).limit(100)), create, read, update, delete],
-        // Each change is told to all who follow the channel `tasks`, once it is permanent.
+        // Each change is sent to all subscribers of the channel `tasks`, once it is committed.
         publish: [create, update, delete],
     }
 

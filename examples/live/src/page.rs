@@ -23,7 +23,7 @@ pub(crate) fn filter() -> BoxedFilter<(Response,)> {
         .boxed()
 }
 
-/// What the page may do: run its own style and script, which are told by their digests, and talk with this server.
+/// The page's policy: its own style and script, identified by their digests, and connections to this server.
 fn policy() -> String {
     format!(
         "default-src 'none'; style-src {}; script-src {}; img-src data:; connect-src 'self'; \
@@ -33,7 +33,7 @@ fn policy() -> String {
     )
 }
 
-/// The digest of what stands in an element of the page, as policies have it (CSP Level 3, section 2.3.1).
+/// The digest of an element's text, as in policies (CSP Level 3, section 2.3.1).
 fn digest(element: &str) -> String {
     let content = PAGE
         .split_once(&format!("<{element}>"))

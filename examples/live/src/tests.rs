@@ -31,14 +31,14 @@ async fn a_change_reaches_all_who_follow() {
 }
 
 #[tokio::test]
-async fn what_is_refused_is_told_to_nobody() {
+async fn refused_changes_are_not_published() {
     for database in databases().await {
         let app = App::start(Live::API, database).await;
         let mut socket = app.socket("/stream").await;
         socket.call("subscribe", json!({ "channel": "tasks" })).await;
         app.post("/tasks", json!({ "title": "" })).await.expect(422);
         let kept = app.post("/tasks", json!({ "title": "Milk" })).await.expect(201).json();
-        // The first that is told is the one that was kept.
+        // The first message is of the row that was kept.
         assert_eq!(socket.receive().await["data"], kept);
     }
 }

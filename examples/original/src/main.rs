@@ -26,7 +26,7 @@ api! {
         contact: { name: "API Support", url: "https://example.com/support", email: "support@example.com" },
         license: { name: "BSD-3-Clause", url: "https://opensource.org/license/bsd-3-clause" },
         tags: {
-            Multikey: "Rows told apart by two values",
+            Multikey: "Rows identified by two values",
             Random: "This and that",
             Series: "Values along time",
             Sources: "Where values come from",
@@ -110,7 +110,7 @@ api! {
         },
     }
 
-    /// What is told of the server
+    /// Information about the server
     schema Status {}
 
     /// What is sent
@@ -119,7 +119,7 @@ api! {
         file: Option<File>,
     }
 
-    /// What is told of a file
+    /// Information about a file
     schema Received {
         /// Whether it came
         ok: bool,
@@ -128,7 +128,7 @@ api! {
     /// List the URLs of this API
     op list_urls() -> Vec<String> { route: GET "/", tag: Random }
 
-    /// Tell that the server answers
+    /// Report that the server is up
     op status() -> Status { route: GET "/status", tag: Random }
 
     /// Fail
@@ -141,11 +141,11 @@ api! {
     op sources() -> Vec<String> { route: GET "/sources", tag: Sources }
 
     /// Send a file
-    // Nobody reads it, so its parts may be any.
+    // No filter reads it, so its parts may be any.
     op upload(body: Parts<Upload>) -> Created<Received> { route: POST "/upload", tag: Random }
 }
 
-/// What `?done=true` asks of the database: the table has only the time at which a task was done.
+/// The condition of `?done=true`: the table has only the time at which a task was done.
 fn is_done(done: bool) -> Condition {
     let column = task::Column::Done;
     Condition::all().add(if done { column.is_not_null() } else { column.is_null() })

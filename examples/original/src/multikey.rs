@@ -1,4 +1,4 @@
-//! Rows told apart by two values: with a key of two columns, and with a hidden one.
+//! Rows identified by two values: with a key of two columns, and with a hidden one.
 
 use warp_openapi::prelude::*;
 
@@ -17,7 +17,7 @@ api_part! {
         table: "multi_key",
         path: "/multikey",
         tag: Multikey,
-        // JSON can't be a key. The database counts the rows, and nobody sees it.
+        // JSON can't be a key. The database counts the rows, and no client sees it.
         key: { id: i64 [auto_increment, hidden] },
         fields: {
             /// One value

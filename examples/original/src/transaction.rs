@@ -1,4 +1,4 @@
-//! Tasks in transactions: what is done before an error is taken back.
+//! Tasks in transactions: changes before an error are rolled back.
 
 use warp_openapi::prelude::*;
 use warp_openapi::sea_orm::ActiveValue;

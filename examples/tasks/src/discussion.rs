@@ -49,11 +49,11 @@ api_part! {
         search: [text],
         // Newest first. A cursor keeps its place while others write, where an offset would show a comment twice.
         ops: [list(cursor(-at).limit(20)), create, read, update, delete],
-        // Who changes a comment says which version they read (its ETag), so nobody overwrites another's words unseen.
+        // Who changes a comment says which version they read (its ETag), so no change is lost.
         if_match: required,
     }
 
-    /// Somebody who wants to hear of a task
+    /// A user who wants to be notified of a task
     resource Watch {
         table: "watches",
         path: "/watches",
@@ -68,7 +68,7 @@ api_part! {
         fields: {
             /// Where to send the news
             url: String [format(url), len(1..=500), example("https://example.com/hook")],
-            /// Signs the news; it is never told again
+            /// Signs the news; it is never sent back
             secret: Option<String> [len(16..=64), write_only],
         },
         filters: { user: [eq] },

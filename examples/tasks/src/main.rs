@@ -61,7 +61,7 @@ api! {
             // An index, since lists filter and sort by it.
             severity: Option<i32> [range(0..=10), index],
             /// Kind of task
-            // `type` is a word of Rust's: clients and the table have it, the code says `kind`.
+            // `type` is a keyword of Rust: clients and the table use it, the code uses `kind`.
             kind: Option<TaskType> [name("type")],
             /// A second, unique title
             unique_title: Option<String> [unique],
@@ -69,7 +69,7 @@ api! {
             // Exact digits: 1.50 stays 1.50.
             story_points: Option<Decimal> [precision(10, 2)],
             /// Who made it
-            // May be left out, and nobody changes it later.
+            // Optional, and not changed later.
             created_by: String [default(""), create_only],
             /// Where it happens (a JSON column)
             place: Option<Json<Place>>,
@@ -82,13 +82,13 @@ api! {
         },
         search: [title, unique_title],
         order: [title, severity],
-        // Nobody makes the same task twice.
+        // No user creates the same task twice.
         unique: [[created_by, title]],
         ops: [list(offset.limit(50)), create, create_many, read, update, put, delete, delete_many],
     }
 }
 
-/// What `?done=true` asks of the database: the table has only the time at which a task was done.
+/// The condition of `?done=true`: the table has only the time at which a task was done.
 fn is_done(done: bool) -> Condition {
     let column = task::Column::Done;
     Condition::all().add(if done { column.is_not_null() } else { column.is_null() })

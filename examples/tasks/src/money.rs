@@ -14,14 +14,14 @@ pub struct Money {
 }
 
 impl Money {
-    /// What amounts there are: the document says it, and the decimal's parser enforces it.
+    /// The limits of amounts, which the document has and the decimal's parser enforces.
     const LIMITS: Limits = Limits {
         minimum: Some(Number::int(0)),
         precision: Some((15, 2)),
         ..Limits::NONE
     };
 
-    /// Takes a decimal within the limits; tells what is wrong with it otherwise.
+    /// Takes a decimal within the limits; an error otherwise.
     fn of(amount: Decimal, errors: &mut FieldErrors) -> Option<Self> {
         let cents = amount.checked_mul(Decimal::ONE_HUNDRED);
         let Some(cents) = cents.and_then(|cents| i64::try_from(cents).ok()) else {
@@ -40,7 +40,7 @@ impl Money {
 impl FieldType for Money {
     // The options that fields of this type take: only those that every type has. `Decimal` here would add range and so on.
     type Base = Self;
-    // What the document says.
+    // The document's limits.
     const SCHEMA: Schema = Schema::of(Kind::Decimal).within(&Self::LIMITS);
 
     // Fields of this type take no limits of their own.

@@ -1,4 +1,4 @@
-//! Tests of an API of one's own, with `warp_openapi::testing`: on SQLite, and on PostgreSQL where there is a server.
+//! Tests of your own API, with `warp_openapi::testing`: on SQLite, and on PostgreSQL where there is a server.
 
 use migration::{Migrator, MigratorTrait as _};
 use warp_openapi::migration::{differences, down, up};

@@ -54,7 +54,7 @@ fn variables_that_the_document_does_not_follow_are_not_read() {
     assert!(document.contains("\"maximum\":7}"), "{document}");
 }
 
-/// What stands around a byte.
+/// The text around a byte.
 fn around(text: &str, at: usize) -> String {
     let bytes = &text.as_bytes()[at.saturating_sub(60)..text.len().min(at + 60)];
     String::from_utf8_lossy(bytes).into_owned()

@@ -1,4 +1,4 @@
-//! What the README says of the command line is what the program says.
+//! The README's table of flags is that of the program.
 
 #![allow(clippy::unwrap_used, reason = "all of it is a test")]
 
@@ -8,7 +8,7 @@ use std::process::Command;
 const README: &str = include_str!("../../../README.md");
 
 /// Variable, flag and default of each flag that `serve --help` lists.
-fn told() -> BTreeSet<[String; 3]> {
+fn reported() -> BTreeSet<[String; 3]> {
     let help = Command::new(env!("CARGO_BIN_EXE_tasks"))
         .args(["serve", "--help"])
         .env_clear()
@@ -43,7 +43,7 @@ fn written() -> BTreeSet<[String; 3]> {
 
 #[test]
 fn the_table_of_variables_is_that_of_the_help() {
-    assert_eq!(written(), told());
+    assert_eq!(written(), reported());
 }
 
 #[test]

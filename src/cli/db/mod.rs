@@ -56,7 +56,7 @@ pub(super) fn command() -> Command {
 ///
 /// # Errors
 ///
-/// One line that says what to do.
+/// One line with the remedy.
 pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config) -> Result<(), Failure> {
     match matches.subcommand() {
         Some(("create", own)) => whole::create(datastore, own.get_flag("force")).await,

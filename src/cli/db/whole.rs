@@ -16,12 +16,12 @@ pub(super) async fn create(datastore: &db::Config, force: bool) -> Result<(), Fa
     ))?)
 }
 
-/// Drops the database. It asks for `--force`, so that neither a wrong DATASTORE nor a word typed too soon costs one.
+/// Drops the database. It requires `--force`, so that neither a wrong DATASTORE nor a word typed too soon costs one.
 pub(super) async fn drop(datastore: &db::Config, force: bool) -> Result<(), Failure> {
     if !force && db::database_exists(datastore).await? {
         return Err(format!("this would drop {datastore} and all that it holds; pass --force to do it").into());
     }
-    // Where there is none, this says so.
+    // If there is none, this reports it.
     db::drop_database(datastore).await?;
     Ok(output::print(&format!("dropped {datastore}\n"))?)
 }

@@ -1,4 +1,4 @@
-//! What is printed, before it is text.
+//! The program that is printed, as data.
 
 use std::fmt;
 
@@ -8,13 +8,13 @@ pub(super) struct Block {
     pub(super) api: ApiItem,
     pub(super) types: Vec<Named>,
     pub(super) ops: Vec<Op>,
-    /// What of the whole file isn't carried over.
+    /// What of the whole file isn't imported.
     pub(super) notes: Vec<String>,
 }
 
-/// What is said of an item: its doc comment, and what of it isn't carried over.
+/// The comments of an item: its doc comment, and notes about what isn't imported.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Said {
+pub(super) struct Annotations {
     pub(super) docs: Vec<String>,
     pub(super) notes: Vec<String>,
 }
@@ -22,7 +22,7 @@ pub(super) struct Said {
 /// The `api` item.
 #[derive(Debug, Default)]
 pub(super) struct ApiItem {
-    pub(super) said: Said,
+    pub(super) annotations: Annotations,
     pub(super) name: String,
     pub(super) title: String,
     pub(super) version: String,
@@ -34,18 +34,18 @@ pub(super) struct ApiItem {
     pub(super) license: Vec<(&'static str, String)>,
     pub(super) servers: Vec<String>,
     /// Each tag's name here, and its description.
-    pub(super) tags: Vec<(String, String, Said)>,
+    pub(super) tags: Vec<(String, String, Annotations)>,
     pub(super) security: Vec<Scheme>,
     /// The default of all operations.
     pub(super) access: Option<String>,
-    /// What of its sections isn't carried over.
+    /// What of its sections isn't imported.
     pub(super) notes: Vec<String>,
 }
 
-/// A way to tell who asks.
+/// A security scheme.
 #[derive(Debug)]
 pub(super) struct Scheme {
-    pub(super) said: Said,
+    pub(super) annotations: Annotations,
     pub(super) name: String,
     /// `ApiKey::header`.
     pub(super) constructor: String,
@@ -60,7 +60,7 @@ pub(super) struct Scheme {
 /// An enum or a schema.
 #[derive(Debug)]
 pub(super) struct Named {
-    pub(super) said: Said,
+    pub(super) annotations: Annotations,
     pub(super) name: String,
     pub(super) shape: Shape,
 }
@@ -75,7 +75,7 @@ pub(super) enum Shape {
 /// A property or an argument.
 #[derive(Debug)]
 pub(super) struct Field {
-    pub(super) said: Said,
+    pub(super) annotations: Annotations,
     /// Its name; empty if nothing but its notes is left.
     pub(super) name: String,
     pub(super) ty: Type,
@@ -86,7 +86,7 @@ pub(super) struct Field {
 /// An operation.
 #[derive(Debug)]
 pub(super) struct Op {
-    pub(super) said: Said,
+    pub(super) annotations: Annotations,
     /// Its name; empty if nothing but its notes is left.
     pub(super) name: String,
     pub(super) arguments: Vec<Field>,
@@ -95,7 +95,7 @@ pub(super) struct Op {
     pub(super) sections: Vec<(&'static str, String)>,
     /// Statuses and what they mean.
     pub(super) errors: Vec<(String, String)>,
-    /// Who may call it, where that isn't the default.
+    /// Its access rule, if it isn't the default.
     pub(super) access: Option<String>,
 }
 
@@ -133,7 +133,7 @@ impl Field {
     /// Nothing but comments.
     pub(super) fn left_out(notes: Vec<String>) -> Self {
         Self {
-            said: Said {
+            annotations: Annotations {
                 docs: Vec::new(),
                 notes,
             },
@@ -149,7 +149,7 @@ impl Named {
     /// Nothing but a comment.
     pub(super) fn left_out(note: String) -> Self {
         Self {
-            said: Said {
+            annotations: Annotations {
                 docs: Vec::new(),
                 notes: vec![note],
             },

@@ -1,11 +1,11 @@
-//! What is said of a schema beside its type.
+//! Description and options of a schema.
 
-use super::block::{Said, Type};
+use super::block::{Annotations, Type};
 use super::options::{Options, options};
 use super::text::{docs, line, note};
 use crate::spec::json_tree::Node;
 
-/// The options of a field: those of its schema, and what stands beside a reference.
+/// The options of a field: those of its schema, and those beside a reference.
 pub(super) fn options_with(node: &Node, spoken: &Node, ty: &Type, required: bool) -> Options {
     let mut made = options(spoken, ty, required);
     if !std::ptr::eq(node, spoken) && node.reference().is_none() {
@@ -66,9 +66,9 @@ pub(super) fn object_notes(node: &Node) -> Vec<String> {
 }
 
 /// The description of a schema, or its title.
-pub(super) fn said(node: &Node) -> Said {
+pub(super) fn annotations(node: &Node) -> Annotations {
     let (title, description) = (node.text_of("title"), node.text_of("description"));
-    Said {
+    Annotations {
         docs: docs(description.or(title).unwrap_or_default()),
         notes: match (title, description) {
             (Some(title), Some(_)) => vec![line(&format!("title: {title}"))],

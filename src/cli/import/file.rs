@@ -28,7 +28,7 @@ fn text(path: &Path) -> Result<String, Failure> {
         return Err("is a folder; give a file".into());
     }
     let mut bytes = Vec::new();
-    // Read to the limit, not to what the file says of its length: pipes say nothing.
+    // Read to the limit, not to the file's length: pipes have none.
     file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > LIMIT {
         return Err(format!("has more than {} MB", LIMIT >> 20).into());
@@ -37,7 +37,7 @@ fn text(path: &Path) -> Result<String, Failure> {
         .map_err(|error| format!("isn't UTF-8 from byte {} on", error.utf8_error().valid_up_to()).into())
 }
 
-/// What tells the kind of a file. The texts are those of the file: as numbers, `1.10` would be 1.1.
+/// The members that determine the kind of a file. The texts are those of the file: as a number, `1.10` is 1.1.
 #[derive(Deserialize)]
 struct Head {
     swagger: Option<String>,
@@ -51,7 +51,7 @@ struct Version {
     version: Option<String>,
 }
 
-/// Reads a file's text. What begins with `{` is JSON, as paperclip tells them apart.
+/// Reads a file's text. A file that begins with `{` is JSON, as for paperclip.
 pub(super) fn parse(text: &str) -> Result<Node, Failure> {
     let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {

@@ -1,10 +1,10 @@
-//! What a file says of the whole API, as the `api` item.
+//! The file's information about the whole API, as the `api` item.
 
 use std::collections::BTreeMap;
 
 use paperclip::v2::models::OperationProtocol;
 
-use super::block::{ApiItem, Said};
+use super::block::{Annotations, ApiItem};
 use super::names::Names;
 use super::paths::base_path;
 use super::security::{Schemes, schemes};
@@ -43,26 +43,33 @@ pub(super) fn api(api: &Api, root: &Node, names: &mut Names) -> (ApiItem, Scheme
         version: filled(&info.version, "0"),
         ..ApiItem::default()
     };
-    item.said.docs = docs(info.description.as_deref().unwrap_or_default());
+    item.annotations.docs = docs(info.description.as_deref().unwrap_or_default());
     let others = root
         .members()
         .iter()
         .filter(|(name, _)| !SECTIONS.contains(&name.as_str()));
-    item.said.notes.extend(others.map(|(name, value)| note(name, value)));
+    item.annotations
+        .notes
+        .extend(others.map(|(name, value)| note(name, value)));
     if let Some(info) = root.get("info") {
         match (info.text_of("termsOfService"), info.get("termsOfService")) {
             (Some(url), _) => item.terms_of_service = url.trim().to_owned(),
-            (None, terms) => item.said.notes.extend(terms.map(|terms| note("termsOfService", terms))),
+            (None, terms) => item
+                .annotations
+                .notes
+                .extend(terms.map(|terms| note("termsOfService", terms))),
         }
-        item.said.notes.extend(extensions(info, "info."));
+        item.annotations.notes.extend(extensions(info, "info."));
         for section in ["contact", "license"] {
-            item.said
+            item.annotations
                 .notes
                 .extend(info.get(section).into_iter().flat_map(|node| extensions(node, "info.")));
         }
     }
     if let Some(more) = &api.external_docs {
-        item.said.notes.push(line(&format!("externalDocs: {}", more.url)));
+        item.annotations
+            .notes
+            .push(line(&format!("externalDocs: {}", more.url)));
     }
     if let Some(contact) = &info.contact {
         let members = [
@@ -121,7 +128,7 @@ fn servers(api: &Api, item: &mut ApiItem) {
 pub(super) struct Tags {
     names: Names,
     known: BTreeMap<String, String>,
-    pub(super) list: Vec<(String, String, Said)>,
+    pub(super) list: Vec<(String, String, Annotations)>,
 }
 
 impl Tags {
@@ -129,10 +136,10 @@ impl Tags {
         let mut tags = Self::default();
         for (tag, node) in api.tags.iter().zip(root.items_of("tags")) {
             let name = tags.named(&tag.name);
-            if let Some((_, description, said)) = tags.list.iter_mut().find(|(other, ..)| *other == name) {
-                said.notes.extend(extensions(node, ""));
+            if let Some((_, description, annotations)) = tags.list.iter_mut().find(|(other, ..)| *other == name) {
+                annotations.notes.extend(extensions(node, ""));
                 *description = tag.description.as_deref().unwrap_or_default().trim().to_owned();
-                said.notes.extend(
+                annotations.notes.extend(
                     tag.external_docs
                         .as_ref()
                         .map(|more| line(&format!("externalDocs: {}", more.url))),
@@ -148,12 +155,12 @@ impl Tags {
             return name.clone();
         }
         let name = self.names.tag(tag);
-        let mut said = Said::default();
+        let mut annotations = Annotations::default();
         if name != tag {
-            said.notes.push(line(&format!("\"{tag}\" in the file")));
+            annotations.notes.push(line(&format!("\"{tag}\" in the file")));
         }
         self.known.insert(tag.to_owned(), name.clone());
-        self.list.push((name.clone(), String::new(), said));
+        self.list.push((name.clone(), String::new(), annotations));
         name
     }
 }

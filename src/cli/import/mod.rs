@@ -37,7 +37,7 @@ use crate::spec::json_tree::Node;
 
 /// What holds for the whole block.
 const HEAD: [&str; 3] = [
-    "From a Swagger 2.0 file. Comments tell what of it the block can't say.",
+    "From a Swagger 2.0 file. Comments list what the block can't express.",
     "Operation ids are handlers' names, and errors are problems (RFC 9457), in every operation.",
     "Schemas refuse members that they don't know.",
 ];
@@ -46,7 +46,7 @@ const HEAD: [&str; 3] = [
 ///
 /// # Errors
 ///
-/// One line: the file, the place, what is wrong there.
+/// One line: the file, the place, the error.
 pub(super) fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let path = matches
         .get_one::<String>("file")

@@ -1,6 +1,6 @@
 //! Paths of the file as `op` items.
 
-use super::block::{Op, Said};
+use super::block::{Annotations, Op};
 use super::info::Tags;
 use super::names::lower;
 use super::parameters::{Around, Parameters};
@@ -25,7 +25,7 @@ pub(super) fn operations(types: &mut Types<'_>, tags: &mut Tags, schemes: &Schem
         for (method, operation) in item.members() {
             if METHODS.contains(&method.as_str()) {
                 let mut op = operation_of(types, tags, schemes, &mut routes, (path, method), item, operation);
-                op.said.notes.retain(|note| !note.is_empty());
+                op.annotations.notes.retain(|note| !note.is_empty());
                 ops.push(op);
             } else if method != "parameters" {
                 ops.push(left_out(vec![line(&format!(
@@ -68,7 +68,7 @@ fn operation_of<'f>(
         "operation",
     );
     let mut op = Op {
-        said: said(operation),
+        annotations: annotations(operation),
         name: name.clone(),
         arguments: Vec::new(),
         reply: None,
@@ -76,9 +76,9 @@ fn operation_of<'f>(
         errors: Vec::new(),
         access: None,
     };
-    op.said.notes.extend(template.notes.iter().cloned());
+    op.annotations.notes.extend(template.notes.iter().cloned());
     if id.is_some_and(|id| lower(id, "operation") != name) {
-        op.said
+        op.annotations
             .notes
             .insert(0, line(&format!("\"{}\" in the file", id.unwrap_or_default())));
     }
@@ -96,11 +96,13 @@ fn operation_of<'f>(
         op.sections
             .push(("accepts", format!("[{}]", parameters.accepts.join(", "))));
     }
-    op.said.notes.append(&mut parameters.notes);
+    op.annotations.notes.append(&mut parameters.notes);
     if let [tag, others @ ..] = operation.texts_of("tags").as_slice() {
         op.sections.push(("tag", tags.named(tag)));
         if !others.is_empty() {
-            op.said.notes.push(line(&format!("tags: {}, too", others.join(", "))));
+            op.annotations
+                .notes
+                .push(line(&format!("tags: {}, too", others.join(", "))));
         }
     }
     let produces = media(types, operation, "produces");
@@ -111,7 +113,7 @@ fn operation_of<'f>(
     if let Some(requirements) = operation.get("security") {
         let rule = schemes.own_rule(requirements);
         op.access = rule.access;
-        op.said.notes.extend(rule.notes);
+        op.annotations.notes.extend(rule.notes);
     }
     op
 }
@@ -138,30 +140,30 @@ const KEYWORDS: &[&str] = &[
     "tags",
 ];
 
-/// Summary and description, and what can't be carried over.
-fn said(operation: &Node) -> Said {
+/// Summary and description, and notes about what can't be imported.
+fn annotations(operation: &Node) -> Annotations {
     let (summary, description) = (operation.text_of("summary"), operation.text_of("description"));
-    let mut said = Said {
+    let mut annotations = Annotations {
         docs: docs(summary.unwrap_or_default()),
         notes: Vec::new(),
     };
     let description = description.filter(|description| summary.map(str::trim) != Some(description.trim()));
     let mut more = docs(description.unwrap_or_default());
-    if !said.docs.is_empty() && !more.is_empty() {
-        said.docs.push(String::new());
+    if !annotations.docs.is_empty() && !more.is_empty() {
+        annotations.docs.push(String::new());
     }
-    said.docs.append(&mut more);
+    annotations.docs.append(&mut more);
     let others = operation
         .members()
         .iter()
         .filter(|(name, _)| !KEYWORDS.contains(&name.as_str()));
-    said.notes.extend(others.map(|(name, value)| note(name, value)));
-    said
+    annotations.notes.extend(others.map(|(name, value)| note(name, value)));
+    annotations
 }
 
 fn left_out(notes: Vec<String>) -> Op {
     Op {
-        said: Said {
+        annotations: Annotations {
             docs: Vec::new(),
             notes: notes.into_iter().filter(|note| !note.is_empty()).collect(),
         },

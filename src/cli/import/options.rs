@@ -1,4 +1,4 @@
-//! Keywords of a schema as options of a field; those that can't be said are comments.
+//! Keywords of a schema as options of a field; those that can't be expressed are comments.
 
 use regex::Regex;
 use serde_json::Number;
@@ -25,7 +25,7 @@ const STRUCTURE: &[&str] = &[
     "x-nullable",
 ];
 
-/// What is made of the keywords of one field.
+/// The options from the keywords of one field.
 #[derive(Debug, Default)]
 pub(super) struct Options {
     pub(super) list: Vec<String>,
@@ -35,7 +35,7 @@ pub(super) struct Options {
     done: Vec<&'static str>,
 }
 
-/// Reads the keywords of a field of this type. `required`: then a default says nothing.
+/// Reads the keywords of a field of this type. `required`: then a default has no effect.
 pub(super) fn options(node: &Node, ty: &Type, required: bool) -> Options {
     let mut options = Options::default();
     match ty {
@@ -282,7 +282,7 @@ impl Options {
         }
     }
 
-    /// What is left becomes comments.
+    /// The rest becomes comments.
     fn leave(&mut self, node: &Node, ty: &Type) {
         for (name, value) in node.members() {
             let idle = name == "uniqueItems" && !matches!(ty, Type::List(_));

@@ -1,6 +1,6 @@
 //! Parameters of an operation as arguments of its handler.
 
-use super::block::{Field, Named, Said, Shape, Type};
+use super::block::{Annotations, Field, Named, Shape, Type};
 use super::names::{Names, is_header, is_plain};
 use super::options::options;
 use super::paths::Template;
@@ -112,7 +112,7 @@ impl<'f> Parameters<'f> {
     fn undeclared(&mut self, name: &str, own: &str) {
         let argument = self.names.value_name(own, "value");
         self.arguments.push(Field {
-            said: Said {
+            annotations: Annotations {
                 docs: Vec::new(),
                 notes: vec![line(&format!("the file names `{name}` in the path alone"))],
             },
@@ -127,7 +127,7 @@ impl<'f> Parameters<'f> {
         let mut field = self.argument(types, node, own, true, around);
         field.optional = false;
         if let Type::List(_) = field.ty {
-            field.said.notes.push("a list in the path".to_owned());
+            field.annotations.notes.push("a list in the path".to_owned());
             (field.ty, field.options) = (Type::Plain("String"), renamed(&field.name, own));
         }
         // A value is always there.
@@ -143,7 +143,7 @@ impl<'f> Parameters<'f> {
         let plain = name.trim_end_matches("[]");
         let mut field = self.argument(types, node, plain, node.is_true("required"), around);
         if plain != name {
-            field.said.notes.push(format!("`{name}` in the file"));
+            field.annotations.notes.push(format!("`{name}` in the file"));
         }
         if let Type::List(_) = field.ty {
             Self::repeated(node, &mut field);
@@ -162,7 +162,7 @@ impl<'f> Parameters<'f> {
         let mut field = self.argument(types, node, name, node.is_true("required"), around);
         if let Type::List(_) = field.ty {
             field
-                .said
+                .annotations
                 .notes
                 .push("a list, as the text that the header holds".to_owned());
             (field.ty, field.options) = (Type::Plain("String"), Vec::new());
@@ -189,7 +189,7 @@ impl<'f> Parameters<'f> {
             word: own,
         };
         let (ty, spoken) = types.ty(node, hint);
-        let mut said = Said {
+        let mut annotations = Annotations {
             docs: docs(node.text_of("description").unwrap_or_default()),
             notes: Vec::new(),
         };
@@ -198,23 +198,24 @@ impl<'f> Parameters<'f> {
             let made = options(spoken, &ty, required);
             (ty, made)
         } else {
-            said.notes.push(line(&format!("{ty} in the file")));
+            annotations.notes.push(line(&format!("{ty} in the file")));
             (Type::Plain("String"), Default::default())
         };
-        said.notes.append(&mut made.notes);
+        annotations.notes.append(&mut made.notes);
         made.list.extend(types.each(node, &ty));
-        said.notes.extend(types.inner_notes(node, &ty, "", true));
+        annotations.notes.extend(types.inner_notes(node, &ty, "", true));
         if let Type::List(_) = ty {
             let format = node.text_of("collectionFormat").unwrap_or("csv");
             if matches!(node.text_of("in"), Some("query" | "formData")) && format != "multi" {
-                said.notes
+                annotations
+                    .notes
                     .push(format!("collectionFormat: {format}; here it is repeated"));
             }
         }
         let mut list = renamed(&name, own);
         list.append(&mut made.list);
         Field {
-            said,
+            annotations,
             name,
             ty,
             optional: !required && !made.has_default,
@@ -222,7 +223,7 @@ impl<'f> Parameters<'f> {
         }
     }
 
-    /// A list of an argument is there, if empty: `len` says whether it may be.
+    /// A list of an argument is there, if empty: `len` determines whether it may be.
     fn repeated(node: &Node, field: &mut Field) {
         let required = node.is_true("required");
         field.optional = false;
@@ -232,7 +233,7 @@ impl<'f> Parameters<'f> {
             None if required => field.options.push("len(1..=u32::MAX)".to_owned()),
             Some(at) if !required && !field.options[at].starts_with("len(0") => {
                 let option = field.options.remove(at);
-                field.said.notes.push(format!("{option}, or none at all"));
+                field.annotations.notes.push(format!("{option}, or none at all"));
             }
             _ => {}
         }
@@ -276,7 +277,7 @@ impl<'f> Parameters<'f> {
         };
         notes.extend(super::info::extensions(node, ""));
         self.arguments.push(Field {
-            said: Said {
+            annotations: Annotations {
                 docs: docs(node.text_of("description").unwrap_or_default()),
                 notes,
             },
@@ -310,7 +311,7 @@ impl<'f> Parameters<'f> {
             if is_file(node) {
                 let name = self.names.value_name(own, "field");
                 list.push(Field {
-                    said: Said {
+                    annotations: Annotations {
                         docs: docs(node.text_of("description").unwrap_or_default()),
                         notes: super::info::extensions(node, ""),
                     },
@@ -325,12 +326,12 @@ impl<'f> Parameters<'f> {
         }
         self.names = outer;
         types.items.push(Named {
-            said: Said::default(),
+            annotations: Annotations::default(),
             name: name.clone(),
             shape: Shape::Schema(list),
         });
         self.arguments.push(Field {
-            said: Said::default(),
+            annotations: Annotations::default(),
             name: "body".to_owned(),
             ty: Type::In(
                 if multipart { "Multipart" } else { "Form" },

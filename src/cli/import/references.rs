@@ -1,6 +1,6 @@
 //! References: each has its target in the file, and none leads back to itself.
 //!
-//! Checked before paperclip resolves them: it names no place, walks a definition anew for each way that leads to it, and gives up
+//! Checked before paperclip resolves them: it names no place, walks a definition again for each path to it, and gives up
 //! at a definition that is nothing but a reference.
 
 use std::collections::HashMap;
@@ -24,7 +24,7 @@ impl Linked {
     ///
     /// # Errors
     ///
-    /// One line: the place, and what is wrong there.
+    /// One line: the place, and the error.
     pub(super) fn new(root: Node) -> Result<Self, String> {
         let mut targets = HashMap::new();
         for (at, (section, node)) in root.members().iter().enumerate() {
@@ -48,7 +48,7 @@ impl Linked {
         Some((name, node))
     }
 
-    /// What a node stands for: itself, or what its references lead to, with the last one's name.
+    /// The resolved node: itself, or the target of its references, with the last one's name.
     pub(super) fn follow<'n>(&'n self, node: &'n Node) -> (Option<&'n str>, &'n Node) {
         let (mut name, mut node) = (None, node);
         for _ in 0..=STEPS {
@@ -164,7 +164,7 @@ impl Linked {
     }
 }
 
-/// What is written in a definition's place, not beside it: itself if it is a reference, else all below it that has no name.
+/// The nodes that belong to a definition itself: itself if it is a reference, else all below it without a name.
 fn parts(node: &Node) -> Vec<&Node> {
     let (mut found, mut rest) = (Vec::new(), vec![node]);
     while let Some(node) = rest.pop() {

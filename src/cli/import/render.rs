@@ -1,10 +1,10 @@
 //! The block as text, as one would write it by hand.
 
-use super::block::{ApiItem, Block, Field, Named, Op, Said, Scheme, Shape};
+use super::block::{Annotations, ApiItem, Block, Field, Named, Op, Scheme, Shape};
 use super::text::literal;
 use crate::cli::source::out::{Out, WIDTH};
 
-/// How many arguments a function may have before clippy asks (`too_many_arguments`).
+/// How many arguments a function may have before clippy warns (`too_many_arguments`).
 const MANY: usize = 7;
 
 /// Renders a complete program.
@@ -63,15 +63,15 @@ fn uses(block: &Block) -> &'static str {
 }
 
 impl Out {
-    fn said(&mut self, level: usize, said: &Said) {
-        self.docs(level, &said.docs);
-        for note in &said.notes {
+    fn annotations(&mut self, level: usize, annotations: &Annotations) {
+        self.docs(level, &annotations.docs);
+        for note in &annotations.notes {
             self.line(level, &format!("// {note}"));
         }
     }
 
     fn api(&mut self, api: &ApiItem) {
-        self.said(1, &api.said);
+        self.annotations(1, &api.annotations);
         self.line(1, &format!("api {} {{", api.name));
         self.line(2, &format!("title: {},", literal(&api.title)));
         self.line(2, &format!("version: {},", literal(&api.version)));
@@ -96,8 +96,8 @@ impl Out {
         }
         if !api.tags.is_empty() {
             self.line(2, "tags: {");
-            for (name, description, said) in &api.tags {
-                self.said(3, said);
+            for (name, description, annotations) in &api.tags {
+                self.annotations(3, annotations);
                 self.line(3, &format!("{name}: {},", literal(description)));
             }
             self.line(2, "},");
@@ -105,7 +105,7 @@ impl Out {
         if !api.security.is_empty() {
             self.line(2, "security: {");
             for scheme in &api.security {
-                self.said(3, &scheme.said);
+                self.annotations(3, &scheme.annotations);
                 self.scheme(scheme);
             }
             self.line(2, "},");
@@ -139,7 +139,7 @@ impl Out {
     }
 
     fn named(&mut self, item: &Named) {
-        self.said(1, &item.said);
+        self.annotations(1, &item.annotations);
         match &item.shape {
             _ if item.name.is_empty() => {}
             Shape::Enum(values) => {
@@ -161,7 +161,7 @@ impl Out {
     }
 
     fn field(&mut self, field: &Field) {
-        self.said(2, &field.said);
+        self.annotations(2, &field.annotations);
         if field.name.is_empty() {
             return;
         }
@@ -174,7 +174,7 @@ impl Out {
     }
 
     fn op(&mut self, op: &Op) {
-        self.said(1, &op.said);
+        self.annotations(1, &op.annotations);
         if op.name.is_empty() {
             return;
         }

@@ -20,13 +20,13 @@ pub(super) fn replies<'f>(types: &mut Types<'f>, operation: &'f Node, produces: 
         let described = node.text_of("description").unwrap_or_default();
         match status.parse::<u16>() {
             Ok(code @ 200..=299) => {
-                // The first in order of its number is the reply; the others are told of.
+                // The first in order of its number is the reply; the others are noted.
                 let other = match success {
                     Some((first, _)) if first <= code => Some((code, node)),
                     _ => success.replace((code, node)),
                 };
                 if let Some((code, node)) = other {
-                    op.said.notes.push(another(types, &code.to_string(), node));
+                    op.annotations.notes.push(another(types, &code.to_string(), node));
                 }
             }
             Ok(code @ 400..=599) => {
@@ -41,37 +41,37 @@ pub(super) fn replies<'f>(types: &mut Types<'f>, operation: &'f Node, produces: 
                 }
             }
             _ if status == "default" => fallback = Some(node),
-            _ => op.said.notes.push(another(types, status, node)),
+            _ => op.annotations.notes.push(another(types, status, node)),
         }
-        op.said.notes.extend(headers(status, node));
+        op.annotations.notes.extend(headers(status, node));
     }
     for (body, statuses) in bodies {
-        op.said
+        op.annotations
             .notes
             .push(line(&format!("{} with the body {body}", statuses.join(", "))));
     }
     let node = match (success, fallback) {
         (Some((_, node)), fallback) => {
-            op.said
+            op.annotations
                 .notes
                 .extend(fallback.map(|node| another(types, "default", node)));
             node
         }
         (None, Some(node)) => {
-            op.said
+            op.annotations
                 .notes
-                .push("no reply of success in the file: here it is what `default` says".to_owned());
+                .push("no successful reply in the file; here it is that of `default`".to_owned());
             node
         }
         (None, None) => {
-            op.said.notes.push("no reply of success in the file".to_owned());
+            op.annotations.notes.push("no successful reply in the file".to_owned());
             return;
         }
     };
     let status = success.map_or(200, |(status, _)| status);
     let Some(schema) = node.get("schema") else {
         if status != 204 {
-            op.said
+            op.annotations
                 .notes
                 .push(format!("{status} without a body in the file; here 204"));
         }
@@ -104,7 +104,7 @@ fn reply<'f>(types: &mut Types<'f>, (status, schema): (u16, &'f Node), produces:
         let mut notes = options(spoken, &ty, true).notes;
         notes.extend(limits(spoken, &ty));
         notes.extend(types.inner_notes(spoken, &ty, "", false));
-        op.said
+        op.annotations
             .notes
             .extend(notes.iter().map(|note| line(&format!("reply: {note}"))));
         let ty = if ty == Type::Plain("File") {
@@ -124,12 +124,16 @@ fn reply<'f>(types: &mut Types<'f>, (status, schema): (u16, &'f Node), produces:
         .filter(|media| is_json(media) == bytes)
         .collect();
     if !bytes && !other.is_empty() {
-        op.said.notes.push(line(&format!("produces {}, too", other.join(", "))));
+        op.annotations
+            .notes
+            .push(line(&format!("produces {}, too", other.join(", "))));
     } else if bytes && produces.len() > 1 {
-        op.said.notes.push(line(&format!("produces: {}", produces.join(", "))));
+        op.annotations
+            .notes
+            .push(line(&format!("produces: {}", produces.join(", "))));
     }
     if !(status == 200 || status == 201 && !bytes) {
-        op.said.notes.push(format!("{status} in the file; here 200"));
+        op.annotations.notes.push(format!("{status} in the file; here 200"));
     }
 }
 

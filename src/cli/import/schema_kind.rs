@@ -24,7 +24,7 @@ pub(super) enum Kind<'n> {
     Any,
 }
 
-/// Tells what a schema is that isn't a reference.
+/// The kind of a schema that isn't a reference.
 pub(super) fn kind<'n>(file: &'n Linked, node: &'n Node) -> Kind<'n> {
     let parts = node.items_of("allOf");
     if !parts.is_empty() {
@@ -55,7 +55,7 @@ pub(super) fn kind<'n>(file: &'n Linked, node: &'n Node) -> Kind<'n> {
 /// `allOf`: of one thing it is that thing, of objects an object.
 fn whole<'n>(file: &'n Linked, node: &'n Node, parts: &'n [Node]) -> Kind<'n> {
     let own = !node.members_of("properties").is_empty();
-    let mut parts = parts.iter().filter(|part| says_something(part));
+    let mut parts = parts.iter().filter(|part| constrains_values(part));
     match (parts.next(), parts.next()) {
         (Some(only), None) if !own => Kind::Same(only),
         (None, None) if !own => Kind::Map(None),
@@ -72,7 +72,7 @@ fn whole<'n>(file: &'n Linked, node: &'n Node, parts: &'n [Node]) -> Kind<'n> {
 }
 
 /// Whether a part of `allOf` is more than a description.
-fn says_something(part: &Node) -> bool {
+fn constrains_values(part: &Node) -> bool {
     let silent = |name: &str| {
         matches!(
             name,
@@ -86,14 +86,14 @@ fn says_something(part: &Node) -> bool {
     })
 }
 
-/// The values of an `enum` that are strings. YAML's authors leave quotes out: where the type is said, numbers are texts too.
-fn texts(node: &Node, said: bool) -> Option<Vec<String>> {
+/// The values of an `enum` that are strings. YAML's authors leave quotes out: with the type `string`, numbers are texts too.
+fn texts(node: &Node, typed: bool) -> Option<Vec<String>> {
     let mut texts: Vec<String> = Vec::new();
     for value in node.items_of("enum") {
         let text = match value {
             Node::Text(text) => text.clone(),
-            Node::Number(_) | Node::Boolean(_) if said => value.json(),
-            // That null is allowed is said elsewhere.
+            Node::Number(_) | Node::Boolean(_) if typed => value.json(),
+            // Whether null is allowed is handled elsewhere.
             Node::Null => continue,
             _ => return None,
         };
@@ -125,7 +125,7 @@ impl<'n> Properties<'n> {
 
     fn gather(&mut self, file: &'n Linked, node: &'n Node) {
         let (name, node) = file.follow(node);
-        // What is part of it twice says the same twice.
+        // Duplicates are equal.
         if !self.seen.insert(std::ptr::from_ref(node)) {
             return;
         }
@@ -143,7 +143,7 @@ impl<'n> Properties<'n> {
         }
         self.required.extend(node.texts_of("required"));
         let empty = node.get("allOf").is_none() && node.get("properties").is_none();
-        if empty && says_something(node) && node.get("required").is_none() {
+        if empty && constrains_values(node) && node.get("required").is_none() {
             let what = name.map_or_else(|| node.json(), str::to_owned);
             self.notes.push(format!("allOf: {what} is no object with properties"));
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use paperclip::v2::models::SecurityScheme;
 
-use super::block::{ApiItem, Said, Scheme};
+use super::block::{Annotations, ApiItem, Scheme};
 use super::names::{Names, is_header, is_plain};
 use super::swagger::METHODS;
 use super::text::{docs, line, literal};
@@ -19,29 +19,29 @@ pub(super) struct Schemes {
     keys: Vec<(String, String)>,
     /// The rule of operations that have none of their own.
     default: Option<String>,
-    /// The scheme that nobody passes, if an operation needs it.
+    /// The scheme that rejects every request, if an operation needs it.
     unknown: Option<String>,
 }
 
-/// Who may, and what of it can't be said.
+/// An access rule, and notes about what can't be expressed.
 pub(super) struct Rule {
     pub(super) access: Option<String>,
     pub(super) notes: Vec<String>,
 }
 
-/// The schemes and the rule of a file, in its `api` item; what can't be carried over is said there.
+/// The schemes and the rule of a file, in its `api` item, with notes about what can't be imported.
 pub(super) fn schemes(
     definitions: &BTreeMap<String, SecurityScheme>,
     root: &Node,
     names: &mut Names,
     item: &mut ApiItem,
 ) -> Schemes {
-    let asked = asked(root);
+    let required_scopes = required_scopes(root);
     let mut known = Schemes::default();
     let mut words = Names::of_schemes();
     let mut taken: Vec<(&SecurityScheme, String)> = Vec::new();
     let mut definitions: Vec<(&String, &SecurityScheme)> = definitions.iter().collect();
-    // It takes whatever is in that header: the others are told from it by its check.
+    // It accepts any value of that header: its check has to reject those of the others.
     definitions.sort_by_key(|(_, definition)| !is_authorization(definition));
     for (name, definition) in definitions {
         let Some(mut value) = value(definition) else {
@@ -59,21 +59,23 @@ pub(super) fn schemes(
             continue;
         }
         let word = words.value_name(name, "scheme");
-        let mut said = Said {
+        let mut annotations = Annotations {
             docs: docs(definition.description.as_deref().unwrap_or_default()),
             notes: Vec::new(),
         };
         if word != *name {
-            said.notes.push(line(&format!("\"{name}\" in the file")));
+            annotations.notes.push(line(&format!("\"{name}\" in the file")));
         }
-        said.notes.append(&mut value.notes);
+        annotations.notes.append(&mut value.notes);
         let mut scopes: Vec<String> = Vec::new();
         if value.has_scopes {
             let declared = definition.scopes.iter();
             scopes.extend(declared.map(|(scope, docs)| format!("({}, {})", literal(scope), literal(docs))));
-            let asked = asked.get(name.as_str()).into_iter().flatten();
-            for scope in asked.filter(|scope| !definition.scopes.contains_key(**scope)) {
-                said.notes.push(line(&format!("{scope}: not declared in the file")));
+            let required_scopes = required_scopes.get(name.as_str()).into_iter().flatten();
+            for scope in required_scopes.filter(|scope| !definition.scopes.contains_key(**scope)) {
+                annotations
+                    .notes
+                    .push(line(&format!("{scope}: not declared in the file")));
                 scopes.push(format!("({}, \"\")", literal(scope)));
             }
         }
@@ -86,7 +88,7 @@ pub(super) fn schemes(
         known.words.insert(name.clone(), word.clone());
         taken.push((definition, word.clone()));
         item.security.push(Scheme {
-            said,
+            annotations,
             check: names.value_name(&format!("check_{word}"), "check"),
             name: word,
             constructor: value.constructor,
@@ -125,17 +127,20 @@ fn requirements(root: &Node) -> impl Iterator<Item = &Node> {
 }
 
 /// The scopes that requirements of the file ask for, by its names of schemes.
-fn asked(root: &Node) -> BTreeMap<&str, BTreeSet<&str>> {
-    let mut asked: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+fn required_scopes(root: &Node) -> BTreeMap<&str, BTreeSet<&str>> {
+    let mut required_scopes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for alternative in requirements(root).flat_map(Node::items) {
         for (name, _) in alternative.members() {
-            asked.entry(name).or_default().extend(alternative.texts_of(name));
+            required_scopes
+                .entry(name)
+                .or_default()
+                .extend(alternative.texts_of(name));
         }
     }
-    asked
+    required_scopes
 }
 
-/// The scheme of operations whose requirements can't be said: an operation without one would be open.
+/// The scheme of operations whose requirements can't be expressed: without one, an operation is public.
 fn unknown(word: &str, is_taken: bool, names: &mut Names) -> Scheme {
     // Where the header `Authorization` is another's, it is a cookie: Swagger 2.0 has none.
     let (constructor, arguments) = if is_taken {
@@ -144,8 +149,8 @@ fn unknown(word: &str, is_taken: bool, names: &mut Names) -> Scheme {
         ("Bearer::new", Vec::new())
     };
     Scheme {
-        said: Said {
-            docs: docs("Stands for what the file says of security and this block can't; nobody passes"),
+        annotations: Annotations {
+            docs: docs("Replaces security rules of the file that this block can't express; rejects every request"),
             notes: Vec::new(),
         },
         check: names.value_name(&format!("check_{word}"), "check"),
@@ -192,7 +197,7 @@ fn value(scheme: &SecurityScheme) -> Option<Written> {
     if !urls.iter().copied().all(is_absolute) {
         return Some(Written {
             notes: vec![line(&format!(
-                "oauth2 in the file, at what is no absolute URL: {}",
+                "oauth2 in the file, without an absolute URL: {}",
                 urls.join(" ")
             ))],
             ..plain("Bearer::new", Vec::new())
@@ -207,16 +212,16 @@ fn value(scheme: &SecurityScheme) -> Option<Written> {
     })
 }
 
-/// Whether a list of requirements lets everybody in.
+/// Whether a list of requirements allows public access.
 fn is_open(requirements: &Node) -> bool {
     match requirements {
-        Node::List(alternatives) => alternatives.is_empty() || alternatives.iter().any(is_nobody),
+        Node::List(alternatives) => alternatives.is_empty() || alternatives.iter().any(is_empty_requirement),
         _ => false,
     }
 }
 
-/// Whether a requirement asks for nobody.
-fn is_nobody(alternative: &Node) -> bool {
+/// Whether a requirement is empty.
+fn is_empty_requirement(alternative: &Node) -> bool {
     matches!(alternative, Node::Object(members) if members.is_empty())
 }
 
@@ -231,7 +236,7 @@ fn is_authorization(scheme: &SecurityScheme) -> bool {
         && (scheme.name.as_deref()).is_some_and(|name| name.eq_ignore_ascii_case("Authorization"))
 }
 
-/// Whether no request could tell credentials of the one from those of the other. Tokens may be of several schemes.
+/// Whether credentials of the two can't be distinguished. Several schemes may use tokens.
 fn is_same_place(one: &SecurityScheme, other: &SecurityScheme) -> bool {
     let is_key = |scheme: &SecurityScheme| scheme.type_ == "apiKey";
     if is_key(one) && is_key(other) {
@@ -268,19 +273,19 @@ impl Schemes {
         rule
     }
 
-    /// A list of requirements as the value of `access`. An alternative that can't be said is left out, which lets fewer in;
-    /// where none is left, nobody is.
+    /// A list of requirements as the value of `access`. An alternative that can't be expressed is left out, which is stricter;
+    /// if none is left, every request is rejected.
     fn rule(&self, requirements: &Node) -> Rule {
         let (mut words, mut notes): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         for alternative in requirements
             .items()
             .iter()
-            .filter(|alternative| !is_nobody(alternative))
+            .filter(|alternative| !is_empty_requirement(alternative))
         {
             match self.word(alternative) {
                 Ok(word) if !words.contains(&word) => words.push(word),
                 Ok(_) => {}
-                Err(what) => notes.push(line(&format!("security asks for {what}: {}", alternative.json()))),
+                Err(what) => notes.push(line(&format!("security requires {what}: {}", alternative.json()))),
             }
         }
         let access = if is_open(requirements) {
@@ -295,7 +300,7 @@ impl Schemes {
         Rule { access, notes }
     }
 
-    /// Whether nothing of a list of requirements can be said.
+    /// Whether nothing of a list of requirements can be expressed.
     fn is_unsayable(&self, requirements: &Node) -> bool {
         !is_open(requirements)
             && requirements
@@ -304,14 +309,14 @@ impl Schemes {
                 .all(|alternative| self.word(alternative).is_err())
     }
 
-    /// One requirement, or what of it can't be said.
+    /// One requirement, or what of it can't be expressed.
     fn word(&self, alternative: &Node) -> Result<String, &'static str> {
         match alternative.members() {
             [(name, _)] => match self.words.get(name) {
                 Some(word) => Ok(with_scopes(word, &alternative.texts_of(name))),
                 None => Err("a scheme that isn't here"),
             },
-            [] => Err("nothing that has a name"),
+            [] => Err("no known scheme"),
             _ => Err("several schemes at once"),
         }
     }

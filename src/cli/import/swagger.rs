@@ -1,6 +1,6 @@
 //! paperclip's word on a file: whether it is Swagger 2.0, and whether its references resolve.
 //!
-//! What is printed comes from the file's own values: paperclip's forms round bounds to single precision, sort members and drop
+//! The output comes from the file's own values: paperclip's forms round bounds to single precision, sort members and drop
 //! `allOf`, patterns and the names of formats. Its resolver goes down each way to a definition, which doubles with each level:
 //! it is given definitions whose own references are cut. Those were checked by `references`.
 
@@ -20,11 +20,11 @@ pub(super) type Api = ResolvableApi<DefaultSchema>;
 ///
 /// # Errors
 ///
-/// One line: the place, and what paperclip says of it.
+/// One line: the place, and paperclip's message.
 pub(super) fn resolve(file: &Linked) -> Result<Api, String> {
     let whole = plain(file, &file.root, &[]);
     let text = whole.to_string();
-    let api: Api = paperclip::v2::from_reader(text.as_bytes()).map_err(|error| told(&whole, &error.to_string()))?;
+    let api: Api = paperclip::v2::from_reader(text.as_bytes()).map_err(|error| locate(&whole, &error.to_string()))?;
     for schema in api.definitions.values() {
         let Ok(mut schema) = schema.write() else { continue };
         schema.reference = None;
@@ -77,8 +77,8 @@ fn expected(place: &[&str], name: &str) -> bool {
     }
 }
 
-/// What paperclip's reader says, with the place: its own are places in a text that nobody has written.
-fn told(whole: &Value, error: &str) -> String {
+/// The error of paperclip's reader with the place in the file: its own are places in a text that it has generated.
+fn locate(whole: &Value, error: &str) -> String {
     if let Some((place, fault)) = faulty(whole) {
         return format!("{place}: {fault}");
     }

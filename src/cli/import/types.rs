@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::block::{Field, Named, Said, Shape, Type};
-use super::descriptions::{object_notes, options_of, options_with, said};
+use super::block::{Annotations, Field, Named, Shape, Type};
+use super::descriptions::{annotations, object_notes, options_of, options_with};
 use super::names::{Names, is_plain, upper};
 use super::options::options;
 use super::references::Linked;
@@ -26,7 +26,7 @@ pub(super) struct Types<'f> {
     fields: usize,
 }
 
-/// What a name is made of for a schema that has none: where it stands.
+/// The source of a name for a schema that has none: its place.
 #[derive(Clone, Copy)]
 pub(super) struct Hint<'h> {
     pub(super) owner: &'h str,
@@ -77,11 +77,11 @@ impl<'f> Types<'f> {
                 ))));
                 continue;
             };
-            let mut said = said(node);
+            let mut annotations = annotations(node);
             if ty.to_string() != *name {
-                said.notes.insert(0, line(&format!("\"{name}\" in the file")));
+                annotations.notes.insert(0, line(&format!("\"{name}\" in the file")));
             }
-            self.item(node, &ty, said);
+            self.item(node, &ty, annotations);
             if self.fields > FIELDS {
                 return Err(format!(
                     "definitions.{name}: up to here there are more than {FIELDS} properties"
@@ -97,28 +97,28 @@ impl<'f> Types<'f> {
     }
 
     /// Adds the item of a type that was given a name.
-    fn item(&mut self, node: &'f Node, ty: &Type, mut said: Said) {
+    fn item(&mut self, node: &'f Node, ty: &Type, mut annotations: Annotations) {
         match ty {
             Type::Enum(name, values) => {
-                said.notes.extend(options_of(node, ty).notes);
+                annotations.notes.extend(options_of(node, ty).notes);
                 let mut names = Names::default();
                 let values = values.iter().map(|text| (names.variant(text), text.clone())).collect();
                 self.items.push(Named {
-                    said,
+                    annotations,
                     name: name.clone(),
                     shape: Shape::Enum(values),
                 });
             }
             Type::Schema(name) => {
                 let at = self.items.len();
-                said.notes.extend(object_notes(node));
+                annotations.notes.extend(object_notes(node));
                 self.items.push(Named {
-                    said,
+                    annotations,
                     name: name.clone(),
                     shape: Shape::Schema(Vec::new()),
                 });
                 let properties = Properties::of(self.file, node);
-                self.items[at].said.notes.extend(properties.notes);
+                self.items[at].annotations.notes.extend(properties.notes);
                 let mut names = Names::default();
                 let mut fields = Vec::with_capacity(properties.list.len());
                 for (property, schema) in properties.list {
@@ -153,28 +153,28 @@ impl<'f> Types<'f> {
             options.list.push("read_only".to_owned());
         }
         let nullable = node.is_true("x-nullable") || spoken.is_true("x-nullable");
-        let mut said = said(if node.text_of("description").is_some() {
+        let mut annotations = annotations(if node.text_of("description").is_some() {
             node
         } else {
             spoken
         });
-        if said.docs.is_empty()
+        if annotations.docs.is_empty()
             && let (Some(_), target) = self.file.follow(node)
             && !self.is_item(target)
         {
-            said.docs = docs(target.text_of("description").unwrap_or_default());
+            annotations.docs = docs(target.text_of("description").unwrap_or_default());
         }
-        said.notes.append(&mut options.notes);
+        annotations.notes.append(&mut options.notes);
         options.list.extend(self.each(spoken, &ty));
-        said.notes.extend(self.inner_notes(spoken, &ty, "", true));
+        annotations.notes.extend(self.inner_notes(spoken, &ty, "", true));
         if required && read_only {
-            said.notes.push("required in replies".to_owned());
+            annotations.notes.push("required in replies".to_owned());
         }
         if required && nullable {
-            said.notes.push("required; may be null".to_owned());
+            annotations.notes.push("required; may be null".to_owned());
         }
         Field {
-            said,
+            annotations,
             name,
             ty,
             optional: nullable || read_only || !required && !options.has_default,
@@ -194,7 +194,7 @@ impl<'f> Types<'f> {
             };
             return (ty.clone(), if name.is_some() { node } else { inline });
         }
-        // What is in a definition that isn't an item is named after it.
+        // A schema in a definition that isn't an item is named after it.
         let hint = match name {
             Some(name) => Hint {
                 owner: name,
@@ -227,7 +227,7 @@ impl<'f> Types<'f> {
             Kind::Object => {
                 let ty = Type::Schema(self.names.type_name(&bare(hint)));
                 self.named.insert(std::ptr::from_ref(target), ty.clone());
-                self.item(target, &ty, said(target));
+                self.item(target, &ty, annotations(target));
                 return (ty, &NOTHING);
             }
         };
@@ -260,13 +260,13 @@ impl<'f> Types<'f> {
         let ty = Type::Enum(self.names.type_name(&bare(hint)), key.1.clone());
         self.named.insert(std::ptr::from_ref(node), ty.clone());
         self.enums.insert(key, ty.clone());
-        let mut said = said(node);
+        let mut annotations = annotations(node);
         // Its default and example are its field's.
-        said.notes.clear();
+        annotations.notes.clear();
         let mut names = Names::default();
         if let Type::Enum(name, values) = &ty {
             self.items.push(Named {
-                said,
+                annotations,
                 name: name.clone(),
                 shape: Shape::Enum(values.iter().map(|text| (names.variant(text), text.clone())).collect()),
             });
@@ -291,7 +291,7 @@ impl<'f> Types<'f> {
         (!limits.is_empty()).then(|| format!("each({})", limits.join(", ")))
     }
 
-    /// What the schemas inside of a list or map say that can't be said there.
+    /// Keywords of the schemas inside of a list or map that can't be expressed there.
     pub(super) fn inner_notes(&self, node: &Node, ty: &Type, place: &str, each: bool) -> Vec<String> {
         let (member, inner) = match ty {
             Type::List(inner) => ("items", inner),
@@ -301,7 +301,7 @@ impl<'f> Types<'f> {
         let Some(node) = node.get(member) else {
             return Vec::new();
         };
-        // Members of maps have no limits of their own, nor has what is in them.
+        // Members of maps have no limits of their own, nor have schemas in them.
         let each = each && matches!(ty, Type::List(_));
         let place = format!("{place}{member}.");
         if self.is_item(node) {
@@ -314,7 +314,7 @@ impl<'f> Types<'f> {
             .iter()
             .filter(|(name, _)| {
                 !each && LIMITS.contains(&name.as_str())
-                    || mapped.notes.iter().any(|said| said.starts_with(&format!("{name}: ")))
+                    || mapped.notes.iter().any(|note| note.starts_with(&format!("{name}: ")))
             })
             .map(|(name, value)| line(&format!("{place}{}", note(name, value))))
             .collect();
@@ -334,10 +334,10 @@ impl<'f> Types<'f> {
 /// Why a property or parameter is left out.
 pub(super) const NO_NAME: &str = "left out: its name isn't letters, digits, `_` and `-` alone";
 
-/// What a field says of a schema that is an item and says it itself.
+/// Keywords that the item of a field's schema has itself.
 static NOTHING: Node = Node::Object(Object::EMPTY);
 
-/// What a field says, but the items of a list can't.
+/// Keywords that a field can have, but not the items of a list.
 const LIMITS: &[&str] = &[
     "minimum",
     "maximum",

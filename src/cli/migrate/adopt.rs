@@ -13,7 +13,7 @@ use crate::migration::runner::{self as migrations, Adopted, MigrationError, Migr
 ///
 /// # Errors
 ///
-/// When it isn't, or the history can't be written; one line that says what to do.
+/// When it isn't, or the history can't be written; one line with the remedy.
 pub(super) async fn run(cli: &Cli, given: Migrations, datastore: &db::Config, program: &str) -> Result<(), Failure> {
     let database = super::super::datastore::connect(&datastore.as_it_is()).await?;
     let resources: Vec<_> = cli.api.resources().collect();
@@ -43,7 +43,7 @@ pub(super) async fn run(cli: &Cli, given: Migrations, datastore: &db::Config, pr
 ///
 /// # Errors
 ///
-/// When there are such tables; the text says what to do instead.
+/// When there are such tables; the text has the alternative.
 #[cfg(feature = "codegen")]
 pub(super) async fn refuse_to_write(
     cli: &Cli,
@@ -74,7 +74,7 @@ pub(super) async fn refuse_to_write(
     .into())
 }
 
-/// What to do when migrations fail because of what is there already: tables that none of them made, or a migration whose line of the
+/// What to do when migrations fail because of existing objects: tables that none of them made, or a migration whose line of the
 /// history is gone. Empty if that isn't it.
 pub(super) async fn hint(cli: &Cli, database: &Database, failure: &MigrationError) -> &'static str {
     if !failure.is_duplicate() {
@@ -86,7 +86,7 @@ pub(super) async fn hint(cli: &Cli, database: &Database, failure: &MigrationErro
         return "";
     };
     if !state.is_fresh() {
-        return "; if it ran before and its line of the history is gone, `migrate adopt` records it anew, where the database is as declared";
+        return "; if it ran before and its line of the history is gone, `migrate adopt` records it again, where the database is as declared";
     }
     match check::there(cli.api, database).await {
         Ok(names) if !names.is_empty() => {

@@ -15,7 +15,7 @@ use crate::schema::plan::risks;
 ///
 /// # Errors
 ///
-/// When it differs, or migrations are pending; one line that says what to do.
+/// When it differs, or migrations are pending; one line with the remedy.
 pub(super) async fn run(cli: &Cli, datastore: &db::Config, program: &str) -> Result<(), Failure> {
     let database = super::super::datastore::connect(&datastore.as_it_is()).await?;
     refuse_pending(cli, &database, datastore, program).await?;
@@ -32,7 +32,7 @@ pub(super) async fn run(cli: &Cli, datastore: &db::Config, program: &str) -> Res
     Err(format!("the database at {datastore} differs from the declaration, to which these steps lead; {way}").into())
 }
 
-/// What is there and wasn't compared, in one line; empty if all was.
+/// What exists and wasn't compared, in one line; empty if all was.
 fn not_compared(compared: &Compared, history: &str) -> String {
     const SHOWN: usize = 12;
     let of_tables = compared
@@ -159,7 +159,7 @@ pub(in crate::cli) async fn missing(api: &Api, database: &Database) -> Result<Ve
 ///
 /// # Errors
 ///
-/// When there are such tables; the text names the differences and says what to do.
+/// When there are such tables; the text has the differences and the remedy.
 pub(in super::super) async fn refuse_behind(
     cli: &Cli,
     database: &Database,
@@ -205,7 +205,7 @@ pub(in super::super) async fn unmet(cli: &Cli, database: &Database) -> Result<Ve
     Ok(fatal)
 }
 
-/// What is unmet, in one line.
+/// The unmet needs, in one line.
 pub(in super::super) fn listed(unmet: &[Unmet]) -> String {
     const SHOWN: usize = 12;
     let more = match unmet.len().saturating_sub(SHOWN) {

@@ -102,7 +102,7 @@ pub(in crate::cli) fn command() -> Command {
         )
         .subcommand(sql)
         .subcommand(
-            Command::new("check").about("Tell whether the database is as the API declares it; exit code 1 if not"),
+            Command::new("check").about("Check whether the database is as the API declares it; exit code 1 if not"),
         )
         .subcommand(
             Command::new("adopt")

@@ -1,4 +1,4 @@
-//! `migrate`: brings the database up to the API, by the user's migrations or, without any, by creating what is missing.
+//! `migrate`: brings the database up to the API, by the user's migrations or, without any, by creating missing tables.
 
 mod adopt;
 mod check;
@@ -23,7 +23,7 @@ use crate::migration::runner::{self as migrations, Direction, Event, Migrations,
 ///
 /// # Errors
 ///
-/// When the database is out of reach, a migration fails, or there is nothing to do it with; one line that says what to do.
+/// When the database is out of reach, a migration fails, or there is nothing to do it with; one line with the remedy.
 pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config, program: &str) -> Result<(), Failure> {
     let within = |given: Migrations| match flags::lock_timeout(matches) {
         Some(patience) => given.within(patience),
@@ -167,7 +167,7 @@ async fn fresh(given: Migrations, datastore: &db::Config, force: bool) -> Result
     Ok(())
 }
 
-/// The first of what would be dropped: `table a, view b and 3 more`.
+/// The first objects to drop: `table a, view b and 3 more`.
 fn some(found: &[(String, String)]) -> String {
     const SHOWN: usize = 10;
     let names = found.iter().take(SHOWN);

@@ -11,7 +11,7 @@ use super::{Init, new, packages};
 
 /// What this crate is called.
 const CRATE: &str = "warp-openapi";
-/// What the crate of migrations is called, in the program at any rate.
+/// The name of the crate of migrations, in the program's code.
 const PACKAGE: &str = "migration";
 /// What migrations are run with.
 const RUNNER: &str = "sea-orm-migration";
@@ -79,7 +79,7 @@ pub(in crate::cli) fn init(options: &Init) -> Result<String, Failure> {
         message.push_str(&format!("added it to the members of the workspace in {}\n", near(path)));
     }
     let user = nearest.as_ref().and_then(|(path, _)| path.parent());
-    // Without a program near by, from where it is asked for.
+    // Without a program near by, from the current folder.
     let here = absolute(Path::new("."))?;
     let here = if folder.starts_with(&here) { &here } else { outside };
     let path = relative(user.unwrap_or(here), &folder);
@@ -128,7 +128,7 @@ fn make(folder: &Path, manifest: &str) -> std::io::Result<()> {
     fs::write(folder.join("src/lib.rs"), LIB)
 }
 
-/// A `Cargo.toml` and what it says.
+/// A `Cargo.toml`, parsed.
 type Manifest = (PathBuf, DocumentMut);
 
 /// The first `Cargo.toml` in this folder or one above it that is wanted.

@@ -186,7 +186,7 @@ fn range(token: &TokenTree) -> Range<usize> {
     token.span().byte_range()
 }
 
-/// A place and what stands there instead.
+/// A place and its replacement.
 type Edit = (Range<usize>, String);
 
 /// The text, by bytes.

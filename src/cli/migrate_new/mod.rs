@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 pub(super) use self::init::init;
 pub(super) use self::new::{has_migrations, new};
 
-/// What `migrate init` is asked for.
+/// The arguments of `migrate init`.
 #[derive(Debug)]
 pub(super) struct Init {
     /// The folder of the crate: `migration`.
@@ -24,7 +24,7 @@ pub(super) struct Init {
     pub program: String,
 }
 
-/// What `migrate new` is asked for.
+/// The arguments of `migrate new`.
 #[derive(Debug)]
 pub(super) struct New {
     /// The folder of the crate: `migration`.

@@ -88,7 +88,7 @@ fn message(file: &Path, steps: &[Step], allow_loss: bool) -> String {
     let loses = |step| risks(step).iter().any(|(_, risk)| *risk == Risk::LosesData);
     if !allow_loss && steps.iter().any(loses) {
         message
-            .push_str("what loses data waits there in comments, with what goes with it; --allow-loss writes it out\n");
+            .push_str("steps that lose data are commented out there, with those that depend on them; --allow-loss writes them out\n");
     }
     if steps.is_empty() {
         message.push_str("it does nothing yet: write what is to change in `up`, and what undoes it in `down`\n");
@@ -148,7 +148,7 @@ fn free_name(source: &Path, registered: &str, now: DateTime<Utc>, slug: &str) ->
     .into())
 }
 
-/// The edition of the crate: rustfmt asks for it.
+/// The edition of the crate: rustfmt needs it.
 fn edition(folder: &Path) -> String {
     let read = |path: &Path| fs::read_to_string(path).ok()?.parse::<DocumentMut>().ok();
     let given = read(&folder.join("Cargo.toml")).and_then(|manifest| {

@@ -82,7 +82,7 @@ fn matching(root: &Path, pattern: &str) -> Vec<PathBuf> {
     folders
 }
 
-/// What is in a folder.
+/// The entries of a folder.
 fn inside(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| entry.path())
@@ -102,7 +102,7 @@ fn all_below(folder: PathBuf) -> Vec<PathBuf> {
     all
 }
 
-/// Whether a name fits one part of a pattern. A set, `[ab]`, stands for any character: a folder too many does no harm.
+/// Whether a name fits one part of a pattern. A set, `[ab]`, matches any character: a folder too many does no harm.
 fn fits(pattern: &str, name: &str) -> bool {
     let mut rest = pattern.chars();
     let Some(first) = rest.next() else {

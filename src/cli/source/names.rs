@@ -121,7 +121,7 @@ const RESERVED_OPS: &[&str] = &[
 /// What an argument can't be named: the handler's first argument and the body.
 const RESERVED_ARGUMENTS: &[&str] = &["body", "ctx"];
 
-/// The longest name; what is longer is cut.
+/// The longest name; longer ones are cut.
 const LENGTH: usize = 100;
 
 /// Names that are given once.
@@ -143,7 +143,7 @@ impl Names {
         Self::besides(RESERVED_ARGUMENTS)
     }
 
-    /// Names of security schemes: a rule that says `public` means everybody.
+    /// Names of security schemes: in a rule, `public` means access without credentials.
     pub(in crate::cli) fn of_schemes() -> Self {
         Self::besides(&["public"])
     }

@@ -42,7 +42,7 @@ pub(in crate::cli) fn docs(text: &str) -> Vec<String> {
     lines
 }
 
-/// A line of Markdown as lines of at most so many characters, where it is plain text: the paragraph stays what it is.
+/// A line of Markdown as lines of at most so many characters, where it is plain text: the paragraph stays the same.
 pub(in crate::cli) fn wrapped(line: &str, width: usize) -> Vec<String> {
     if line.chars().count() <= width || line.starts_with([' ', '|', '#', '>', '`', '~', '<']) {
         return vec![line.to_owned()];

@@ -6,7 +6,7 @@ use crate::engine::Settings;
 use crate::http::tests::API;
 
 #[test]
-fn the_banner_tells_where_everything_is() {
+fn the_banner_has_all_addresses() {
     #[track_caller]
     fn case(address: &str, settings: &Settings, origin: &str) {
         let datastore = Config::parse("postgres://me:secret@db/tasks").unwrap();

@@ -12,7 +12,7 @@ use crate::engine::commit_order::CommitOrder;
 use crate::engine::publish::Outbox;
 use crate::sql::{Dialect, Sql};
 
-/// Records what it is to send. It refuses some, and hangs at others.
+/// Records the messages that it gets. It refuses some, and hangs at others.
 #[derive(Default)]
 struct FakePublisher {
     sent: Mutex<Vec<String>>,

@@ -45,7 +45,7 @@ pub(super) async fn page(
     let total = match counted {
         Some(counted) => counted,
         None if offset == 0 => 0,
-        // A page past the end has no row to carry the count.
+        // A page past the end has no row with the count in it.
         None => {
             let counted = database.query(dialect.build(&select::count(&source, matching))).await?;
             total(rows::only(&*counted)?, 0)?

@@ -1,4 +1,4 @@
-//! What is changed: whose rows of which resource, and which columns come back.
+//! The target of a change: the owner's rows of a resource, and the columns to return.
 
 use sea_orm::Value;
 

@@ -19,7 +19,7 @@ use crate::engine::statement::insert;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Direction, Field, Fields, Published, Resource};
 
-/// How often a put that has found no row begins anew because another request has created it meanwhile.
+/// How often a put that has found no row is retried because another request has created it meanwhile.
 const TRIES: usize = 5;
 
 /// The precondition of a put.

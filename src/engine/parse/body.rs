@@ -9,7 +9,7 @@ use crate::error::{Error, FieldErrors};
 use crate::meta::{Fields, Resource};
 use crate::types::{Members, check_document};
 
-/// The values of a body, by the index of their field; `None` for what it leaves out.
+/// The values of a body, by the index of their field; `None` for fields that are absent.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct Record(Vec<Option<Value>>);
 
@@ -63,7 +63,7 @@ impl Record {
     ///
     /// # Errors
     ///
-    /// Those of [`default::value`]; [`Error::Internal`] for an owner that isn't set, since nobody could ever see such a row.
+    /// Those of [`default::value`]; [`Error::Internal`] for an owner that isn't set, since such a row would be visible to no client.
     pub(in crate::engine) fn take(&mut self, resource: &Resource, index: usize) -> Result<Value, Error> {
         match self.0.get_mut(index).and_then(Option::take) {
             Some(value) => Ok(value),
@@ -73,7 +73,7 @@ impl Record {
     }
 }
 
-/// Reads the items of a list; violations carry their index.
+/// Reads the items of a list; violations have their index.
 pub(in crate::engine) fn records(
     resource: &Resource,
     json: &RawValue,

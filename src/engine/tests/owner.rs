@@ -10,7 +10,7 @@ const ANN: &str = "018f4d5e-0000-7000-8000-00000000000a";
 const BOB: &str = "018f4d5e-0000-7000-8000-00000000000b";
 
 /// What a principal gets.
-async fn asks(cx: &Services, id: &str, ask: Ask<'_>) -> String {
+async fn reply_to(cx: &Services, id: &str, ask: Ask<'_>) -> String {
     ask.by(&principal(cx, id)).answer(cx).await
 }
 
@@ -27,7 +27,7 @@ async fn notes(cx: &Services) {
     for (id, who, title) in [(1, "ann", "a1"), (2, "ann", "a2"), (3, "bob", "b1")] {
         let body = format!(r#"{{"title":"{title}"}}"#);
         assert_eq!(
-            asks(cx, who, ask(NOTE, Create).body(&body)).await,
+            reply_to(cx, who, ask(NOTE, Create).body(&body)).await,
             format!(r#"created {{"id":{id},"title":"{title}","author":"{who}"}} at /notes/{id}"#)
         );
     }
@@ -66,17 +66,17 @@ fn principals_see_only_their_own_rows() {
             ("bob", "search=1", format!("done [{b1}] of 1")),
         ] {
             assert_eq!(
-                asks(&cx, who, ask(NOTE, List).query(query)).await,
+                reply_to(&cx, who, ask(NOTE, List).query(query)).await,
                 expected,
                 "{who}: {query}"
             );
         }
         assert_eq!(
-            asks(&cx, "ann", ask(NOTE, Read).key(&["1"])).await,
+            reply_to(&cx, "ann", ask(NOTE, Read).key(&["1"])).await,
             format!("done {a1}")
         );
         assert_eq!(
-            asks(&cx, "bob", ask(NOTE, Read).key(&["1"])).await,
+            reply_to(&cx, "bob", ask(NOTE, Read).key(&["1"])).await,
             "missing: not found"
         );
     });
@@ -104,26 +104,26 @@ fn rows_of_others_are_not_changed() {
             ("delete", ask(NOTE, Delete).key(&["1"])),
             ("delete with a tag", ask(NOTE, Delete).key(&["1"]).if_match("*")),
         ] {
-            assert_eq!(asks(&cx, "bob", foreign).await, "missing: not found", "{what}");
+            assert_eq!(reply_to(&cx, "bob", foreign).await, "missing: not found", "{what}");
         }
         // The database counts the keys, so that none is free to be put.
         let free = ask(NOTE, Put).key(&["9"]).body(new).if_match("*");
-        assert_eq!(asks(&cx, "bob", free).await, "missing: not found");
+        assert_eq!(reply_to(&cx, "bob", free).await, "missing: not found");
         assert_eq!(
-            asks(&cx, "bob", ask(NOTE, DeleteMany).query("title:contains=a")).await,
+            reply_to(&cx, "bob", ask(NOTE, DeleteMany).query("title:contains=a")).await,
             "deleted of 0"
         );
         assert_eq!(stored(&cx, "id || title || \"by\"", "own_notes").await, before);
         assert_eq!(
-            asks(&cx, "bob", ask(NOTE, DeleteMany)).await,
+            reply_to(&cx, "bob", ask(NOTE, DeleteMany)).await,
             "invalid: all: required: give a filter that leaves rows out, or all=true for every row"
         );
         assert_eq!(
-            asks(&cx, "bob", ask(NOTE, DeleteMany).query("all=true")).await,
+            reply_to(&cx, "bob", ask(NOTE, DeleteMany).query("all=true")).await,
             "deleted of 1"
         );
         assert_eq!(
-            asks(&cx, "ann", ask(NOTE, DeleteMany).query("any=true&title=a1")).await,
+            reply_to(&cx, "ann", ask(NOTE, DeleteMany).query("any=true&title=a1")).await,
             "deleted of 1"
         );
         assert_eq!(stored(&cx, "id || title || \"by\"", "own_notes").await, ["2a2ann"]);
@@ -144,27 +144,27 @@ fn new_rows_belong_to_the_caller_and_keep_their_owner() {
             ),
         ] {
             assert_eq!(
-                asks(&cx, "ann", tried).await,
+                reply_to(&cx, "ann", tried).await,
                 "invalid: author: unknown field",
                 "{what}"
             );
         }
         let many = ask(NOTE, CreateMany).body(r#"[{"title":"b2"},{"title":"b3"}]"#);
         assert_eq!(
-            asks(&cx, "bob", many).await,
+            reply_to(&cx, "bob", many).await,
             r#"created [{"id":4,"title":"b2","author":"bob"},{"id":5,"title":"b3","author":"bob"}]"#
         );
         assert_eq!(
-            asks(&cx, "ann", ask(NOTE, Put).key(&["1"]).body(r#"{"title":"a9"}"#)).await,
+            reply_to(&cx, "ann", ask(NOTE, Put).key(&["1"]).body(r#"{"title":"a9"}"#)).await,
             r#"done {"id":1,"title":"a9","author":"ann"}"#
         );
         assert_eq!(
-            asks(&cx, "bob", ask(NOTE, Update).key(&["4"]).body(r#"{"title":"b8"}"#)).await,
+            reply_to(&cx, "bob", ask(NOTE, Update).key(&["4"]).body(r#"{"title":"b8"}"#)).await,
             r#"done {"id":4,"title":"b8","author":"bob"}"#
         );
         // A title that another has is taken.
         assert_eq!(
-            asks(&cx, "bob", ask(NOTE, Create).body(r#"{"title":"a9"}"#)).await,
+            reply_to(&cx, "bob", ask(NOTE, Create).body(r#"{"title":"a9"}"#)).await,
             "conflict: title already exists"
         );
     });
@@ -176,29 +176,29 @@ fn composite_keys_and_cursor_lists_respect_the_owner() {
         for (who, number) in [(ANN, 1), (BOB, 2), (ANN, 3), (ANN, 4), (BOB, 5)] {
             let number = number.to_string();
             let put = ask(DEED, Put).key(&["ulm", &number]).body(r#"{"text":"t"}"#);
-            assert!(asks(&cx, who, put).await.starts_with("created"), "{number}");
+            assert!(reply_to(&cx, who, put).await.starts_with("created"), "{number}");
         }
         cx.database
             .execute(sql("INSERT INTO own_deeds (town, number) VALUES ('ulm', 6)"))
             .await
             .unwrap();
         let row = |number| format!(r#"{{"town":"ulm","number":{number},"text":"t"}}"#);
-        let first = asks(&cx, ANN, ask(DEED, List)).await;
+        let first = reply_to(&cx, ANN, ask(DEED, List)).await;
         let (rows, cursor) = first.split_once("; next cursor=").unwrap();
         assert_eq!(rows, format!("done [{},{}]", row(1), row(3)));
         let query = format!("cursor={cursor}");
-        let second = asks(&cx, ANN, ask(DEED, List).query(&query)).await;
+        let second = reply_to(&cx, ANN, ask(DEED, List).query(&query)).await;
         assert!(
             second.starts_with(&format!("done [{}]; prev cursor=", row(4))),
             "{second}"
         );
         // Ann's cursor shows Bob what is his.
-        let his = asks(&cx, BOB, ask(DEED, List).query(&query)).await;
+        let his = reply_to(&cx, BOB, ask(DEED, List).query(&query)).await;
         assert!(his.starts_with(&format!("done [{}]; prev cursor=", row(5))), "{his}");
-        // A UUID in another form is the same owner; a row of nobody's is nobody's.
+        // A UUID in another form is the same owner; a row without an owner is visible to no client.
         let upper = ANN.to_uppercase();
         assert_eq!(
-            asks(&cx, &upper, ask(DEED, Read).key(&["ulm", "1"])).await,
+            reply_to(&cx, &upper, ask(DEED, Read).key(&["ulm", "1"])).await,
             format!("done {}", row(1))
         );
         for (who, number) in [(BOB, "1"), (ANN, "6"), (BOB, "6")] {
@@ -207,7 +207,7 @@ fn composite_keys_and_cursor_lists_respect_the_owner() {
                 ask(DEED, Put).key(&["ulm", number]).body("{}"),
                 ask(DEED, Delete).key(&["ulm", number]),
             ] {
-                assert_eq!(asks(&cx, who, tried).await, "missing: not found", "{who} {number}");
+                assert_eq!(reply_to(&cx, who, tried).await, "missing: not found", "{who} {number}");
             }
         }
     });
@@ -217,11 +217,11 @@ fn composite_keys_and_cursor_lists_respect_the_owner() {
 fn a_refused_put_changes_nothing() {
     on_each(|cx| async move {
         assert_eq!(
-            asks(&cx, "7", ask(LEAF, Create).body("{}")).await,
+            reply_to(&cx, "7", ask(LEAF, Create).body("{}")).await,
             r#"created {"id":1,"tree":7} at /leaves/1"#
         );
         assert_eq!(
-            asks(&cx, "7", ask(LEAF, Put).key(&["1"]).body("{}")).await,
+            reply_to(&cx, "7", ask(LEAF, Put).key(&["1"]).body("{}")).await,
             r#"done {"id":1,"tree":7}"#
         );
         for new in [false, true] {
@@ -229,7 +229,7 @@ fn a_refused_put_changes_nothing() {
             if new {
                 put = put.must_be_new();
             }
-            assert_eq!(asks(&cx, "8", put).await, "missing: not found");
+            assert_eq!(reply_to(&cx, "8", put).await, "missing: not found");
         }
         assert_eq!(stored(&cx, "id || ' ' || tree", "own_leaves").await, ["1 7"]);
     });
@@ -252,14 +252,17 @@ fn a_principal_who_can_own_no_rows_has_none() {
             } else {
                 &["1"]
             };
-            let list = asks(&cx, who, ask(resource, List)).await;
+            let list = reply_to(&cx, who, ask(resource, List)).await;
             assert!(matches!(&list[..], "done []" | "done [] of 0"), "{list}");
             assert_eq!(
-                asks(&cx, who, ask(resource, DeleteMany).query("all=true")).await,
+                reply_to(&cx, who, ask(resource, DeleteMany).query("all=true")).await,
                 "deleted of 0"
             );
             for kind in [Read, Delete] {
-                assert_eq!(asks(&cx, who, ask(resource, kind).key(key)).await, "missing: not found");
+                assert_eq!(
+                    reply_to(&cx, who, ask(resource, kind).key(key)).await,
+                    "missing: not found"
+                );
             }
             // A counted key creates nothing.
             let put = if resource.counts_keys() {
@@ -267,11 +270,11 @@ fn a_principal_who_can_own_no_rows_has_none() {
             } else {
                 deny
             };
-            assert_eq!(asks(&cx, who, ask(resource, Put).key(key).body(body)).await, put);
+            assert_eq!(reply_to(&cx, who, ask(resource, Put).key(key).body(body)).await, put);
             if resource.table != "own_deeds" {
                 let many = format!("[{body}]");
-                assert_eq!(asks(&cx, who, ask(resource, CreateMany).body(&many)).await, deny);
-                assert_eq!(asks(&cx, who, ask(resource, Create).body(body)).await, deny);
+                assert_eq!(reply_to(&cx, who, ask(resource, CreateMany).body(&many)).await, deny);
+                assert_eq!(reply_to(&cx, who, ask(resource, Create).body(body)).await, deny);
             }
         }
         assert_eq!(stored(&cx, "id", "own_notes").await.len(), 3);
@@ -285,7 +288,7 @@ fn anonymous_requests_are_refused_before_anything_else_is_checked() {
         for operation in OPERATIONS {
             let ask = || ask(NOTE, operation.kind).key(&["x"]).body("{").query("x=1&all=true");
             let refused = "unauthorized: valid credentials are needed";
-            assert_eq!(asks(&cx, "", ask()).await, refused, "{:?}", operation.kind);
+            assert_eq!(reply_to(&cx, "", ask()).await, refused, "{:?}", operation.kind);
             assert_eq!(ask().answer(&cx).await, refused, "{:?}", operation.kind);
         }
         assert_eq!(stored(&cx, "id", "own_notes").await.len(), 3);

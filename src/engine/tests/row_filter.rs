@@ -64,7 +64,7 @@ fn custom(value: Value) -> Option<Condition> {
 }
 
 crate::__enum! {
-    Kind [pub] ["One of a few"] [] [] { First = "a1", Second = "A2 more" }
+    Kind ["Kind"] [pub] ["One of a few"] [] [] { First = "a1", Second = "A2 more" }
 }
 
 /// A resource with a column of each type that has an order, not null, and limits.
@@ -169,7 +169,7 @@ async fn fill(cx: &Services) -> u64 {
             let odd = || odd.get(which - values.len()).filter(allowed);
             let mut value = *values.get(which).or_else(odd).unwrap_or(&values[2]);
             if which == 4 && *name == "title" {
-                // There is always a greater text than one that is asked for.
+                // There is always a greater text than the requested one.
                 value = "\u{10ffff}";
             }
             let json = match *name {

@@ -46,7 +46,7 @@ fn is_done(value: Value) -> Option<Condition> {
     Some(Condition::all().add(if done { column.is_not_null() } else { column.is_null() }))
 }
 
-/// Those with a secret; no restriction when that isn't asked for.
+/// Those with a secret; no restriction when the parameter is absent.
 fn has_secret(value: Value) -> Option<Condition> {
     let wanted = value == Value::Bool(Some(true));
     Some(Condition::all().add_option(wanted.then(|| Expr::col(("things", "secret")).is_not_null())))

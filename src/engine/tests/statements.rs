@@ -103,14 +103,14 @@ fn statements_select_what_replies_show() {
 
 #[test]
 fn puts_replace_what_clients_may_set_at_any_time() {
-    let asked = statements(
+    let executed = statements(
         Dialect::POSTGRES,
         ask(SAMPLE, Put)
             .key(&["00000000-0000-0000-0000-000000000007"])
             .body("{}"),
     );
-    let [sql] = asked.as_slice() else {
-        panic!("{asked:?}");
+    let [sql] = executed.as_slice() else {
+        panic!("{executed:?}");
     };
     let (_, conflict) = sql.split_once("ON CONFLICT ").unwrap();
     let (update, _) = conflict.split_once(" RETURNING").unwrap();

@@ -107,7 +107,7 @@ fn put_creates_and_replaces() {
             .run(cx)
             .await
             .unwrap();
-        // What is left out takes its default; what can't be replaced stays. The key may be sent back.
+        // Absent fields get their defaults; those that can't be replaced stay. The key may be sent back.
         assert_eq!(
             put(r#"{"id":1,"title":"abcd","author":"you"}"#).await,
             r#"done {"id":1,"title":"abcd","done":"2020-01-01T00:00:00Z","author":"me"}"#

@@ -1,4 +1,4 @@
-//! The files that the pages load: two renderers out of crates, and a few lines of ours.
+//! The files that the pages load: two renderers out of crates, and a few lines of this crate.
 
 use std::io::{Read as _, Write as _};
 use std::sync::LazyLock;
@@ -57,7 +57,7 @@ impl Asset {
         }
     }
 
-    /// What is in it; `None` if its crate hasn't the file where it used to be.
+    /// Its content; `None` if its crate hasn't the file where it used to be.
     pub(super) fn content(self) -> Option<&'static Content> {
         static REDOC: LazyLock<Option<Content>> = LazyLock::new(|| redoc().map(|text| Content::plain(text.into())));
         static SWAGGER: LazyLock<Option<Content>> =
@@ -140,7 +140,7 @@ impl Content {
         }
     }
 
-    /// The entity tag, weak because it stands for both encodings (RFC 9110, section 8.8.3.3).
+    /// The entity tag, weak because it is for both encodings (RFC 9110, section 8.8.3.3).
     pub(super) fn tag(&self) -> &str {
         &self.tag
     }

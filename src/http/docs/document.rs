@@ -15,11 +15,11 @@ use crate::spec::versions::SpecVersion;
 /// Caches may keep it, but ask each time whether it has changed: it does with every deployment.
 pub(super) const CACHED: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// Answers with the API's document in the version that the query asks for, or with 304 to a client that has it.
+/// Answers with the API's document in the version that the query names, or with 304 to a client that has it.
 ///
 /// # Errors
 ///
-/// When the query asks for anything else.
+/// When the query has any other parameter.
 pub(in crate::http) fn document(documents: &Documents, headers: &HeaderMap, query: &str) -> Result<Response, Error> {
     Ok(match requested(query)? {
         SpecVersion::OpenApi31 => reply(headers, &documents.openapi),
@@ -31,7 +31,7 @@ pub(in crate::http) fn document(documents: &Documents, headers: &HeaderMap, quer
 ///
 /// # Errors
 ///
-/// When the query asks for anything: there is one version.
+/// When the query has a parameter: there is one version.
 pub(in crate::http) fn asyncapi(documents: &Documents, headers: &HeaderMap, query: &str) -> Result<Response, Error> {
     let mut errors = FieldErrors::default();
     Query::parse(query)?.finish(&mut errors);

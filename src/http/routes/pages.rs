@@ -8,7 +8,7 @@ use crate::http::docs;
 use crate::meta::{Api, Method};
 
 impl Routes {
-    /// Creates the table of the pages. It is empty if the API has a path of its own where a page or one of its files would be.
+    /// Creates the table of the pages. It is empty if the API itself has the path of a page or of one of its files.
     pub(in crate::http) fn of_docs(api: &'static Api, settings: &Settings) -> Self {
         let own = Self::of_api(api, settings);
         let parts: Vec<_> = settings

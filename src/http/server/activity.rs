@@ -79,7 +79,7 @@ impl Activity {
         self.state().start_shutdown(Instant::now())
     }
 
-    /// Has the connection reset instead of closed, so that the kernel drops what it has buffered for the client.
+    /// Has the connection reset instead of closed, so that the kernel drops the data that it has buffered for the client.
     pub(super) fn reset(&self) {
         self.reset.store(true, Ordering::Relaxed);
     }

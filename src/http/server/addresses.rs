@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn the_machine_itself_has_no_limit_unless_asked() {
+    fn loopback_has_no_limit_by_default() {
         let places = |limit| {
             let addresses = Addresses::new(limit);
             let places: Vec<_> = (0..3).map(|_| addresses.take_slot([127, 0, 0, 1].into())).collect();

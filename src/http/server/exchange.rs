@@ -1,6 +1,6 @@
 //! One request and its reply, and what happens to a body that isn't read to its end.
 //!
-//! In HTTP/1 the next request comes after that body. So either the rest is read and dropped, or the reply says that the connection is closed
+//! In HTTP/1 the next request comes after that body. So either the rest is read and dropped, or the reply announces that the connection is closed
 //! (RFC 9112, section 9.3).
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -37,13 +37,13 @@ struct RequestBody {
     ended: bool,
     /// Whether it took too long.
     late: bool,
-    /// Whether somebody started to read it.
+    /// Whether reading has started.
     touched: bool,
     /// How many bytes are to come, if that is known.
     remaining: Option<u64>,
-    /// The rest, once nobody reads it any more.
+    /// The rest, once its reader is dropped.
     rest: Option<Incoming>,
-    /// For how long the rest is drained, once the reply has said that the connection stays open.
+    /// For how long the rest is drained, once the reply has announced that the connection stays open.
     drain_time: Option<Duration>,
 }
 
@@ -75,7 +75,7 @@ impl Exchange {
         self.body.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Records that somebody starts to read the body.
+    /// Records that reading starts.
     pub(super) fn set_touched(&self) {
         self.body().touched = true;
     }
@@ -102,7 +102,7 @@ impl Exchange {
         self.body().late = true;
     }
 
-    /// Takes the rest of a body that nobody reads any more.
+    /// Takes the rest of a body whose reader was dropped.
     pub(super) fn take_rest(self: &Arc<Self>, rest: Option<Incoming>) {
         let mut body = self.body();
         // In HTTP/2 no other request comes after it.
@@ -155,7 +155,7 @@ impl Exchange {
             }
         };
         if tokio::time::timeout(limit, reading).await.is_err() {
-            tracing::debug!("a body that nobody reads took too long to arrive");
+            tracing::debug!("an unread body took too long to arrive");
         }
     }
 }

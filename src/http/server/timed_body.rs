@@ -61,7 +61,7 @@ pub(super) async fn within<T>(
     db::within(left, limit, answer).await
 }
 
-/// The body of a request with a time limit, which counts while somebody waits for bytes.
+/// The body of a request with a time limit, which counts while a reader waits for bytes.
 ///
 /// A client has `limit` at the beginning, gains a second with each [`MIN_RATE`] bytes, and never has more than `limit`. So it may be silent
 /// for that long, but a byte now and then gains nothing.

@@ -1,4 +1,4 @@
-//! Who may do what: schemes that can be told apart, rules that name them, and no operation without a rule.
+//! Access control: schemes that can be distinguished, rules that name them, and no operation without a rule.
 
 use super::api::Whole;
 use super::names::{misfit, same};
@@ -30,7 +30,7 @@ pub const fn check_rules(resource: &str, operations: &[Operation], rules: &Rules
                 resource,
                 "`: `access` names `",
                 kind.word(),
-                "`, which `ops` doesn't offer; add it there, or take it out of `access`",
+                "`, which `ops` doesn't offer; add it there, or remove it from `access`",
             ]);
         }
         other = 0;
@@ -41,7 +41,7 @@ pub const fn check_rules(resource: &str, operations: &[Operation], rules: &Rules
                     resource,
                     "`: `access` names `",
                     kind.word(),
-                    "` twice; leave one",
+                    "` twice; keep one",
                 ]);
             }
             other += 1;
@@ -67,13 +67,13 @@ pub(super) const fn check_schemes(api: &str, info: &Info) {
         let mut other = 0;
         while other < at {
             if same(scheme.name, info.security[other].name) {
-                scheme_error(api, scheme, " is declared twice; leave one");
+                scheme_error(api, scheme, " is declared twice; keep one");
             }
             if mistakable(&scheme.kind, &info.security[other].kind) {
                 scheme_error(
                     api,
                     scheme,
-                    ": no request could tell its credentials from those of another scheme; let it take them from elsewhere",
+                    ": its credentials can't be distinguished from those of another scheme; take them from another place",
                 );
             }
             other += 1;
@@ -90,7 +90,11 @@ const fn scheme_error(api: &str, scheme: &Scheme, what: &str) -> ! {
 #[track_caller]
 const fn check_scheme(api: &str, scheme: &Scheme) {
     if same(scheme.name, "public") {
-        scheme_error(api, scheme, ": `public` says that everybody may; give it another name");
+        scheme_error(
+            api,
+            scheme,
+            ": `public` means access without credentials; give it another name",
+        );
     }
     if !scheme.name.is_ascii() {
         scheme_error(
@@ -158,7 +162,7 @@ const fn check_url(api: &str, scheme: &Scheme, url: &str) {
     }
 }
 
-/// Whether credentials of the one would be taken for those of the other. Tokens may be of several schemes: their checks tell.
+/// Whether credentials of one scheme can't be distinguished from those of the other. Several schemes may use tokens: their checks tell them apart.
 const fn mistakable(one: &SchemeKind, other: &SchemeKind) -> bool {
     match (one, other) {
         (SchemeKind::ApiKey(one), SchemeKind::ApiKey(other)) => match (one.place, other.place) {
@@ -202,13 +206,13 @@ const fn check_resource(api: &Whole, resource: &Resource) {
         let operation = &resource.operations[at];
         let subject = ["resource `", resource.name, "`: operation `", operation.kind.word()];
         check_rule(api, subject, &operation.access);
-        if nobody_says(api, &operation.access) {
+        if has_no_rule(api, &operation.access) {
             const_error(&[
                 "resource `",
                 resource.name,
-                "`: nothing says who may use `",
+                "`: no access rule for `",
                 operation.kind.word(),
-                "`; say it in the resource's `access`, in the api's `access` for all, or write `access: { ",
+                "`; set the resource's `access`, the api's `access` for all, or write `access: { ",
                 operation.kind.word(),
                 ": public }`",
             ]);
@@ -242,11 +246,11 @@ const fn check_resource(api: &Whole, resource: &Resource) {
 #[track_caller]
 const fn check_op(api: &Whole, op: &Op) {
     check_rule(api, ["op `", op.name, "`", ""], &op.access);
-    if nobody_says(api, &op.access) {
+    if has_no_rule(api, &op.access) {
         const_error(&[
             "op `",
             op.name,
-            "`: nothing says who may use it; give it an `access: ..`, give the api one for all, or write `access: public`",
+            "`: no access rule; give it an `access: ..`, give the api one for all, or write `access: public`",
         ]);
     }
     let mut at = 0;
@@ -286,8 +290,8 @@ const fn check_op(api: &Whole, op: &Op) {
     }
 }
 
-/// Whether an API with schemes leaves open who may.
-pub(super) const fn nobody_says(api: &Whole, access: &Access) -> bool {
+/// Whether an API with schemes has no access rule for an item.
+pub(super) const fn has_no_rule(api: &Whole, access: &Access) -> bool {
     !api.info.security.is_empty() && matches!(access.or(api.info.access), Access::Inherit)
 }
 

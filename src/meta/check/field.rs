@@ -209,7 +209,7 @@ const fn is_choice(text: &str, values: &[&str]) -> bool {
     false
 }
 
-/// Whether `text` looks like `form`: `0` stands for a digit, `x` for a hexadecimal one.
+/// Whether `text` has the form `form`, where `0` matches a digit and `x` a hexadecimal one.
 const fn has_form(text: &[u8], form: &[u8]) -> bool {
     let mut at = 0;
     while at < text.len() && at < form.len() {
@@ -259,7 +259,7 @@ const fn characters(bytes: &[u8]) -> u32 {
     count
 }
 
-/// How many bytes base64 text stands for (RFC 4648, section 4).
+/// How many bytes base64 text encodes (RFC 4648, section 4).
 const fn base64_length(text: &[u8]) -> u32 {
     let length = (text.len() / 4 * 3) as u32;
     match text {

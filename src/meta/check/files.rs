@@ -1,4 +1,4 @@
-//! Files: only a form of several parts can carry them, so a schema that holds one is the body `Multipart<..>` of ops and nothing else.
+//! Files: only multipart forms can contain them, so a schema with one may only be the body `Multipart<..>` of an op.
 
 use super::api::Whole;
 use super::names::same;
@@ -7,7 +7,7 @@ use crate::meta::const_error::const_error;
 use crate::meta::{ArgumentPlace, Body, Field, Item, Media, Op, Shape, Socket};
 use crate::types::{Kind, Schema};
 
-/// What a form carries as a file of its own: a file, or a list of them.
+/// What a form sends as files: a file, or a list of them.
 pub(super) const fn is_file(kind: Kind) -> bool {
     if let Kind::List(item) = kind {
         return matches!(item.kind, Kind::File);
@@ -44,14 +44,14 @@ pub(super) const fn check_property(owner: Owner<'_>, field: &Field) {
         field_error(
             owner,
             field.name,
-            ": a form carries files one by one; write `File`, `Option<File>` or `Vec<File>`",
+            ": a form sends files one by one; write `File`, `Option<File>` or `Vec<File>`",
         );
     }
     if field.limits.max_bytes.is_some() || !field.limits.media.is_empty() {
         field_error(
             owner,
             field.name,
-            ": `max_bytes` and `media` are for files, `File` or `Vec<File>`; take them out",
+            ": `max_bytes` and `media` are for files, `File` or `Vec<File>`; remove them",
         );
     }
 }
@@ -72,7 +72,7 @@ pub(super) const fn is_media_range(text: &str) -> bool {
     slashes == 1 && text[0] != b'/' && text[text.len() - 1] != b'/'
 }
 
-/// Checks that a form can carry the properties of its schema.
+/// Checks that a form can contain the properties of its schema.
 #[track_caller]
 pub(super) const fn check_form(op: &Op, argument: &Field, body: &Body) {
     let mut at = 0;
@@ -83,8 +83,10 @@ pub(super) const fn check_form(op: &Op, argument: &Field, body: &Body) {
             kind => kind,
         };
         let fault = match (body.media, kind) {
-            (_, Kind::List(_)) => "` is a list of lists, which no form can carry; make its items a schema of their own",
-            (Media::Form, Kind::File) => "` is a file, which this form can't carry; write `Multipart<..>`",
+            (_, Kind::List(_)) => {
+                "` is a list of lists, which no form can contain; make its items a schema of their own"
+            }
+            (Media::Form, Kind::File) => "` is a file, which this form can't contain; write `Multipart<..>`",
             (Media::Form, Kind::Map(_) | Kind::Any) => NESTED,
             (Media::Form, Kind::Ref(_)) if field.choices.is_empty() => NESTED,
             _ => "",
@@ -105,7 +107,7 @@ pub(super) const fn check_form(op: &Op, argument: &Field, body: &Body) {
 }
 
 const NESTED: &str =
-    "` is no single text, so this form can't carry it; write `Multipart<..>`, where it is JSON, or take a JSON body";
+    "` is no single text, so this form can't contain it; write `Multipart<..>`, where it is JSON, or take a JSON body";
 
 /// Checks that schemas with files stand nowhere but in bodies of several parts.
 #[track_caller]
@@ -239,7 +241,7 @@ const fn check_op(op: &Op, schema: &str) {
 }
 
 const MISPLACED: &str =
-    "` has a `File`, which only a body can carry: `body: Multipart<..>`, or `Parts<..>` to read it as it arrives";
+    "` has a `File`, which only a body can contain: `body: Multipart<..>`, or `Parts<..>` to read it as it arrives";
 
 const fn names(schema: &Schema, name: &str) -> bool {
     if let Kind::List(inner) | Kind::Map(inner) = schema.kind {

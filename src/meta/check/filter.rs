@@ -66,7 +66,7 @@ pub(super) const fn is_parameter(resource: &Resource, name: &str) -> bool {
     reserved(name) || is_filter(resource, name)
 }
 
-/// Whether filters have a parameter of this name. Operators aren't told apart: their parameters have a colon, which no name of
+/// Whether filters have a parameter of this name. Operators don't matter: their parameters have a colon, which no name of
 /// another has.
 pub(super) const fn is_filter(resource: &Resource, name: &str) -> bool {
     let mut at = 0;
@@ -99,7 +99,7 @@ const fn check_operators(owner: Owner<'_>, field: &Field, operators: &[Operator]
         field_error(
             owner,
             field.name,
-            " is write-only, but whoever filters could guess it; leave the filter out, or write a custom one",
+            " is write-only, but filters would reveal it; remove the filter, or write a custom one",
         );
     }
     if operators.is_empty() {
@@ -122,7 +122,7 @@ const fn check_operators(owner: Owner<'_>, field: &Field, operators: &[Operator]
                 field.name,
                 "` names `",
                 operator.word(),
-                "` twice; leave one",
+                "` twice; keep one",
             ]);
         }
         seen |= bit;

@@ -1,4 +1,4 @@
-//! What an API says of itself.
+//! The `info` of an API: title, version, tags, contact, license, servers.
 
 use super::names::same;
 use super::{access, described, path};
@@ -67,7 +67,7 @@ pub(super) const fn check_info(api: &str, info: &Info) {
         let mut other = 0;
         while other < at {
             if same(tags[at].0, tags[other].0) {
-                const_error(&["api `", api, "`: tag `", tags[at].0, "` is declared twice; leave one"]);
+                const_error(&["api `", api, "`: tag `", tags[at].0, "` is declared twice; keep one"]);
             }
             other += 1;
         }

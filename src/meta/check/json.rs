@@ -86,7 +86,7 @@ pub(super) const fn is_json(text: &str) -> bool {
     at == bytes.len() && depth == 0 && matches!(next, Next::After)
 }
 
-/// Past the end of every text: what stands there is no JSON.
+/// Past the end of every text: marks invalid JSON.
 const FAULT: usize = usize::MAX;
 
 /// Where the string, number or literal that begins at `at` ends.
@@ -128,7 +128,7 @@ const fn digits(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Where the string ends whose opening quote stands before `at`.
+/// Where the string ends whose opening quote is before `at`.
 const fn string(bytes: &[u8], mut at: usize) -> usize {
     while at < bytes.len() {
         match bytes.split_at(at).1 {
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_told_from_other_text() {
+    fn values_are_distinguished_from_other_text() {
         for text in [
             "",
             " ",

@@ -1,6 +1,6 @@
 //! What the compiler refuses beyond types: each check is a const fn that panics with where, what and the remedy.
 //!
-//! The const interpreter is slow and a call costs most there: loops are plain, names are told apart by length and first byte
+//! The const interpreter is slow and a call costs most there: loops are plain, names are distinguished by length and first byte
 //! before they are compared, and what concerns all items goes through a table of hashes.
 
 mod access;
@@ -35,7 +35,7 @@ use crate::types::{Kind, Schema};
 pub(super) use names::fault as name_fault;
 pub(super) use names::same;
 
-/// Where a field stands, for messages.
+/// Where a field is declared, for messages.
 #[derive(Clone, Copy)]
 struct Owner<'n> {
     keyword: &'static str,
@@ -45,7 +45,7 @@ struct Owner<'n> {
 /// Stops with ``resource `Task`: field `title`: ...``.
 #[track_caller]
 const fn field_error(owner: Owner<'_>, field: &str, what: &str) -> ! {
-    // What is a field elsewhere is a parameter of an op.
+    // Fields of an op are its parameters.
     let word = if same(owner.keyword, "op") {
         "`: parameter `"
     } else {
@@ -67,7 +67,7 @@ const fn item_error(keyword: &str, name: &str, what: &[&str]) -> ! {
     const_error(&parts)
 }
 
-/// Checks what an item says by itself.
+/// Checks an item by itself.
 #[track_caller]
 pub const fn check_item(item: Item) {
     match item {
@@ -78,9 +78,10 @@ pub const fn check_item(item: Item) {
     }
 }
 
-/// Checks the name that the document has for an item (OpenAPI 3.1, section 4.8.7: `^[a-zA-Z0-9._-]+$`).
+/// Checks the name that the document has for an item (OpenAPI 3.1, section 4.8.7: `^[a-zA-Z0-9._-]+$`); `before` is how it is
+/// written, `component: ` or `as `.
 #[track_caller]
-pub const fn check_component_name(name: &str) {
+pub const fn check_component_name(before: &str, name: &str) {
     let bytes = name.as_bytes();
     let mut at = 0;
     while at < bytes.len() && matches!(bytes[at], b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' | b'-') {
@@ -88,14 +89,16 @@ pub const fn check_component_name(name: &str) {
     }
     if bytes.is_empty() || at < bytes.len() {
         const_error(&[
-            "`component: \"",
+            "`",
+            before,
+            "\"",
             name,
             "\"` is not a name that the document can have; take letters, digits, `.`, `_` and `-`",
         ]);
     }
 }
 
-/// Checks what an enum, a schema or a union says by itself.
+/// Checks an enum, a schema or a union by itself.
 #[track_caller]
 const fn check_component(component: &Component) {
     match component.shape {
@@ -163,7 +166,7 @@ const fn check_variants(name: &str, variants: &[Schema]) {
                 const_error(&[
                     "union `",
                     name,
-                    "`: two variants have the same type; the second could never be told from the first",
+                    "`: two variants have the same type; the second could never be distinguished from the first",
                 ]);
             }
             other += 1;
@@ -203,7 +206,7 @@ const fn code(kind: Kind) -> u8 {
     }
 }
 
-/// Whether a doc comment says anything.
+/// Whether a doc comment has any text.
 const fn described(docs: Docs) -> bool {
     let mut at = 0;
     while at < docs.len() {

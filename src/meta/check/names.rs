@@ -52,7 +52,7 @@ pub(super) const fn check_field_names(owner: Owner<'_>, fields: &[Field]) {
     }
 }
 
-/// How many buckets tell the names of one resource apart. Only names in one bucket are compared.
+/// The number of buckets for the names of one resource. Only names in one bucket are compared.
 const BUCKETS: usize = 1024;
 
 /// The bucket of a name, whatever its case.
@@ -87,7 +87,7 @@ const fn check_before(owner: Owner<'_>, fields: &[Field], at: usize) {
     }
 }
 
-/// What is wrong with a JSON name that is given, and not the field's own. It is also a parameter's and, for a key, part of a path.
+/// The error of a JSON name that is declared, not derived from the field's. It is also a parameter's and, for a key, part of a path.
 pub(in crate::meta) const fn fault(name: &str) -> Option<&'static str> {
     let name = name.as_bytes();
     if name.is_empty() {
@@ -117,7 +117,7 @@ pub(super) enum Misfit {
     Foreign,
 }
 
-/// What is wrong with a JSON name, if anything: it is also a parameter's and, for a key, part of a path template. The document
+/// The error of a JSON name, if it is invalid: it is also a parameter's and, for a key, part of a path template. The document
 /// holds it as it is.
 pub(super) const fn misfit(name: &[u8]) -> Option<Misfit> {
     if let [b'-', ..] = name {
@@ -154,7 +154,7 @@ const PLAIN: u128 = {
 /// The longest name that PostgreSQL keeps whole, in bytes.
 const SQL_LENGTH: usize = 63;
 
-/// What is wrong with the name of a table or column, if anything: ends a sentence that begins with it.
+/// The error of the name of a table or column, if it is invalid: ends a sentence that begins with it.
 pub(super) const fn sql_fault(name: &str) -> Option<&'static str> {
     let bytes = name.as_bytes();
     if bytes.len() > SQL_LENGTH {
@@ -163,7 +163,7 @@ pub(super) const fn sql_fault(name: &str) -> Option<&'static str> {
     let mut at = 0;
     while at < bytes.len() {
         if matches!(bytes[at], b'"' | 0) {
-            return Some(" holds a quote or NUL; take it out");
+            return Some(" holds a quote or NUL; remove it");
         }
         at += 1;
     }
@@ -188,7 +188,7 @@ impl<'n> Names<'n> {
         }
     }
 
-    /// Adds a name with its number, or tells the number under which it is in already.
+    /// Adds a name with its number, or returns the number of an equal one.
     pub(super) const fn add(&mut self, name: &'n str, number: usize) -> Option<usize> {
         let at = self.slot(name);
         if self.slots[at].0.is_empty() {
@@ -212,7 +212,7 @@ impl<'n> Names<'n> {
         self.count < SLOTS / 2
     }
 
-    /// Where a name is or would be.
+    /// The slot of a name, taken or free.
     const fn slot(&self, name: &str) -> usize {
         let bytes = name.as_bytes();
         let mut hash = bytes.len();

@@ -1,4 +1,4 @@
-//! What an op says by itself: its route, its arguments, its errors.
+//! Checks of an op by itself: its route, its arguments, its errors.
 
 use super::files::{check_form, holds_file, is_media_range};
 use super::names::{misfit, same};
@@ -7,7 +7,7 @@ use super::{Owner, field, field_error, filter, item_error, path};
 use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind, Resource};
 use crate::types::Kind;
 
-/// Checks what an op says by itself.
+/// Checks an op by itself.
 #[track_caller]
 pub(super) const fn check_op(op: &Op) {
     check_route(op);
@@ -73,7 +73,7 @@ const fn check_route(op: &Op) {
                         name,
                         "}`, but no parameter has that name; add `",
                         name,
-                        ": Uuid` to its signature, or take it out of the path",
+                        ": Uuid` to its signature, or remove it from the path",
                     ],
                 );
             }
@@ -141,10 +141,10 @@ const fn check_argument(op: &Op, argument: &Argument) {
                 field_error(
                     owner,
                     field.name,
-                    " is a list, which a header can't carry: take it from the query, or take a `String` apart yourself",
+                    " is a list, which a header can't contain: take it from the query, or take a `String` apart yourself",
                 );
             }
-            if !is_token(name) || is_ours(name) {
+            if !is_token(name) || is_reserved(name) {
                 field_error(
                     owner,
                     field.name,
@@ -164,7 +164,7 @@ const fn check_argument(op: &Op, argument: &Argument) {
                 field_error(
                     owner,
                     field.name,
-                    " is JSON, which can't carry files; make the file a property of a `schema Upload` and write `Multipart<Upload>`, or take `ByteStream`",
+                    " is JSON, which can't contain files; make the file a property of a `schema Upload` and write `Multipart<Upload>`, or take `ByteStream`",
                 );
             }
             check_form(op, field, body);
@@ -181,7 +181,7 @@ const fn check_argument(op: &Op, argument: &Argument) {
                 field_error(
                     owner,
                     field.name,
-                    " stands for all parameters of a list, which have their own options; take its options out",
+                    " is all parameters of a list, which have their own options; remove its options",
                 );
             }
         }
@@ -189,7 +189,7 @@ const fn check_argument(op: &Op, argument: &Argument) {
     }
 }
 
-/// Checks that a request can tell two arguments apart.
+/// Checks that no two arguments have the same name and place.
 #[track_caller]
 const fn check_apart(op: &Op, one: &Argument, other: &Argument) {
     let owner = Owner {
@@ -257,7 +257,7 @@ const fn check_errors(op: &Op) {
         let mut other = 0;
         while other < at {
             if op.errors[other].0 == status {
-                op_error(op, &[": `errors` names a status twice; leave one"]);
+                op_error(op, &[": `errors` names a status twice; keep one"]);
             }
             other += 1;
         }
@@ -268,19 +268,19 @@ const fn check_errors(op: &Op) {
     {
         op_error(
             op,
-            &[" answers with JSON, which can't carry files; answer with `ByteStream::new(file.stream())`"],
+            &[" answers with JSON, which can't contain files; answer with `ByteStream::new(file.stream())`"],
         );
     }
     check_accepts(op);
     if !matches!(op.reply.kind, ReplyKind::Bytes) && !op.reply.media.is_empty() {
         op_error(
             op,
-            &[": `produces` is for replies of bytes, `-> ByteStream`; take it out"],
+            &[": `produces` is for replies of bytes, `-> ByteStream`; remove it"],
         );
     }
 }
 
-/// Checks that only a body of bytes says which media types it may have.
+/// Checks that only a body of bytes declares its media types.
 #[track_caller]
 const fn check_accepts(op: &Op) {
     let of_bytes = match op.body() {
@@ -290,7 +290,7 @@ const fn check_accepts(op: &Op) {
     if !of_bytes && !op.accepts.is_empty() {
         op_error(
             op,
-            &[": `accepts` is for bodies of bytes, `body: ByteStream`; take it out"],
+            &[": `accepts` is for bodies of bytes, `body: ByteStream`; remove it"],
         );
     }
     let mut at = 0;
@@ -326,7 +326,7 @@ pub(super) const fn is_token(name: &str) -> bool {
 }
 
 /// Headers that say something to the server itself: OpenAPI ignores parameters of these names (3.1, section 4.8.12.1).
-const fn is_ours(name: &str) -> bool {
+const fn is_reserved(name: &str) -> bool {
     name.eq_ignore_ascii_case("Accept")
         || name.eq_ignore_ascii_case("Content-Type")
         || name.eq_ignore_ascii_case("Authorization")

@@ -6,7 +6,7 @@ use crate::meta::const_error::const_error;
 use crate::meta::{Access, Operation, Resource};
 use crate::types::Storage;
 
-/// Checks the field that says whose a row is.
+/// Checks the field that holds the owner's principal ID.
 #[track_caller]
 pub(super) const fn check_owner(owner: Owner<'_>, resource: &Resource) {
     let Some(at) = resource.owner else { return };
@@ -42,12 +42,12 @@ pub(super) const fn check_owner(owner: Owner<'_>, resource: &Resource) {
         field_error(
             owner,
             field.name,
-            " is the `owner`, whose value is always who asks; take its default out",
+            " is the `owner`, whose value is always the caller's ID; remove its default",
         );
     }
 }
 
-/// Checks that an operation on rows of owners knows who asks.
+/// Checks that an operation on rows with owners requires authentication.
 #[track_caller]
 pub(super) const fn check_owned(api: &Whole, resource: &Resource, operation: &Operation) {
     if resource.owner.is_none() {
@@ -60,15 +60,15 @@ pub(super) const fn check_owned(api: &Whole, resource: &Resource, operation: &Op
             resource.name,
             "`: `",
             operation.kind.word(),
-            "` is `public`, but nobody owns rows whom nobody asked for a name; let its `access` name a scheme",
+            "` is `public`, but an `owner` requires authentication; set its `access` to a scheme",
         ]),
-        // With schemes it is refused as what nothing is said of.
+        // With schemes, the missing access rule is an error already.
         Access::Inherit => const_error(&[
             "resource `",
             resource.name,
-            "` has an `owner`, but nothing tells `",
+            "` has an `owner`, but `",
             operation.kind.word(),
-            "` who asks; declare a scheme in the api's `security` and name it in `access`, or take the `owner` out",
+            "` doesn't authenticate clients; declare a scheme in the api's `security` and name it in `access`, or remove the `owner`",
         ]),
     }
 }

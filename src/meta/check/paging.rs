@@ -52,13 +52,13 @@ pub(super) const fn check_paging(owner: Owner<'_>, resource: &Resource, operatio
             check_orderable(
                 owner,
                 &resource.fields[field],
-                " has no order, so no cursor can run along it; take it out of `cursor`",
+                " has no order, so no cursor can run along it; remove it from `cursor`",
             );
             if !resource.fields[field].in_replies() {
                 field_error(
                     owner,
                     resource.fields[field].name,
-                    " isn't in replies, but cursors would show its values; take it out of `cursor`",
+                    " isn't in replies, but cursors would show its values; remove it from `cursor`",
                 );
             }
             let mut other = 0;
@@ -67,7 +67,7 @@ pub(super) const fn check_paging(owner: Owner<'_>, resource: &Resource, operatio
                     field_error(
                         owner,
                         resource.fields[field].name,
-                        " stands twice in `cursor`; leave one",
+                        " is duplicated in `cursor`; keep one",
                     );
                 }
                 other += 1;

@@ -1,6 +1,6 @@
 //! Paths as they are written in a declaration.
 
-/// What is wrong with the path template of an op, if anything: ends a sentence that begins with it. A parameter is a segment.
+/// The error of an op's path template, if it is invalid: ends a sentence that begins with it. A parameter is a segment.
 pub(super) const fn template_fault(path: &str) -> Option<&'static str> {
     let bytes = path.as_bytes();
     let mut start = 0;
@@ -20,7 +20,7 @@ pub(super) const fn template_fault(path: &str) -> Option<&'static str> {
             if at + 1 < bytes.len() && bytes[at + 1] != b'/' {
                 return Some(" has a parameter that isn't a segment of its own; write `/{name}/`");
             }
-            // What stands before, back to the last parameter, is plain.
+            // The text before it, back to the last parameter, is plain.
             if name > start + 2
                 && let Some(fault) = fault(path.split_at(name - 2).0.split_at(start).1)
             {
@@ -41,7 +41,7 @@ pub(super) const fn template_fault(path: &str) -> Option<&'static str> {
     fault(path.split_at(start).1)
 }
 
-/// What is wrong with a path, if anything: ends a sentence that begins with its name. Requests are compared as they come, escapes
+/// The error of a path, if it is invalid: ends a sentence that begins with its name. Requests are compared as they come, escapes
 /// and all: a character that clients escape (RFC 3986, section 2.3) would never match.
 pub(super) const fn fault(path: &str) -> Option<&'static str> {
     let bytes = path.as_bytes();

@@ -1,9 +1,9 @@
-//! What a resource may tell of its changes.
+//! Checks of `publish`: which changes of a resource's rows may be published.
 
 use crate::meta::const_error::const_error;
 use crate::meta::{Direction, Published, Resource};
 
-/// Checks the changes that a resource tells of, each once.
+/// Checks the changes that a resource publishes, each once.
 #[track_caller]
 pub(super) const fn check_publish(resource: &Resource) {
     if resource.publish.is_empty() {
@@ -15,7 +15,7 @@ pub(super) const fn check_publish(resource: &Resource) {
             resource.name,
             "` has an `owner`, `",
             resource.fields[owner].name,
-            "`, but `publish` would show its rows to all who follow the channel; leave `publish` out, and publish with `ctx.publish` what may be seen",
+            "`, but `publish` would show its rows to all subscribers of the channel; remove `publish`, and publish with `ctx.publish` what they may see",
         ]);
     }
     let mut at = 0;
@@ -27,7 +27,7 @@ pub(super) const fn check_publish(resource: &Resource) {
                 resource.name,
                 "`: `",
                 field.name,
-                "` is hidden, but in the key, which is all that `publish` has to tell of a row that is deleted; take `hidden` off, or `delete` out of `publish`",
+                "` is hidden, but part of the key, which is all that `publish` sends when a row is deleted; remove `hidden`, or `delete` from `publish`",
             ]);
         }
         at += 1;

@@ -1,4 +1,4 @@
-//! What a resource says by itself: path, key, fields, lists of fields, operations.
+//! Checks of a resource by itself: path, key, fields, lists of fields, operations.
 
 use super::filter::check_filters;
 use super::names::{check_field_names, sql_fault};
@@ -14,7 +14,7 @@ use crate::types::Storage;
 /// The most fields that a key can have.
 const KEY_FIELDS: usize = 8;
 
-/// Checks what a resource says by itself.
+/// Checks a resource by itself.
 #[track_caller]
 pub(super) const fn check_resource(resource: &Resource) {
     let owner = Owner {
@@ -33,7 +33,7 @@ pub(super) const fn check_resource(resource: &Resource) {
         field::check_limits(owner, field);
         // A put takes the key from its path, so the key needs no default there.
         let given = match resource.owner {
-            // Whoever asks is its value.
+            // Its value is the caller's ID.
             Some(owner) => owner != at,
             None => true,
         };
@@ -102,7 +102,7 @@ const fn bit(kind: OperationKind) -> u16 {
     1 << kind as u8
 }
 
-/// Checks the operations and tells which there are, a bit for each.
+/// Checks the operations and returns which there are, a bit for each.
 #[track_caller]
 const fn check_operations(owner: Owner<'_>, resource: &Resource) -> u16 {
     let mut offered = 0;
@@ -115,7 +115,7 @@ const fn check_operations(owner: Owner<'_>, resource: &Resource) -> u16 {
                 owner.name,
                 "`: `ops` names `",
                 operation.kind.word(),
-                "` twice; leave one",
+                "` twice; keep one",
             ]);
         }
         offered |= bit(operation.kind);
@@ -131,8 +131,8 @@ const fn check_operations(owner: Owner<'_>, resource: &Resource) -> u16 {
 #[track_caller]
 const fn check_lists(owner: Owner<'_>, resource: &Resource) {
     let fields = resource.fields;
-    check_once(owner, fields, resource.search, " stands twice in `search`; leave one");
-    check_once(owner, fields, resource.order, " stands twice in `order`; leave one");
+    check_once(owner, fields, resource.search, " is duplicated in `search`; keep one");
+    check_once(owner, fields, resource.order, " is duplicated in `order`; keep one");
     let mut at = 0;
     while at < resource.search.len() {
         let field = &fields[resource.search[at]];
@@ -140,21 +140,21 @@ const fn check_lists(owner: Owner<'_>, resource: &Resource) {
             field_error(
                 owner,
                 field.name,
-                " isn't free text, so `search` can't look through it; take it out of `search`",
+                " isn't free text, so `search` can't look through it; remove it from `search`",
             );
         }
         if matches!(field.direction, Direction::Hidden) {
             field_error(
                 owner,
                 field.name,
-                " is hidden, but the document says what `search` looks through; take it out of `search`",
+                " is hidden, but the document lists what `search` looks through; remove it from `search`",
             );
         }
         if matches!(field.direction, Direction::WriteOnly) {
             field_error(
                 owner,
                 field.name,
-                " is write-only, but whoever searches could guess it piece by piece; take it out of `search`",
+                " is write-only, but searches would reveal it piece by piece; remove it from `search`",
             );
         }
         at += 1;
@@ -162,19 +162,19 @@ const fn check_lists(owner: Owner<'_>, resource: &Resource) {
     at = 0;
     while at < resource.order.len() {
         let field = &fields[resource.order[at]];
-        check_orderable(owner, field, " has no order; take it out of `order`");
+        check_orderable(owner, field, " has no order; remove it from `order`");
         if matches!(field.direction, Direction::Hidden) {
             field_error(
                 owner,
                 field.name,
-                " is hidden, so `order_by` can't name it; take it out of `order`",
+                " is hidden, so `order_by` can't name it; remove it from `order`",
             );
         }
         if matches!(field.direction, Direction::WriteOnly) {
             field_error(
                 owner,
                 field.name,
-                " is write-only, but the order of rows would tell of it; take it out of `order`",
+                " is write-only, but the order of rows would reveal it; remove it from `order`",
             );
         }
         at += 1;
@@ -189,14 +189,14 @@ const fn check_lists(owner: Owner<'_>, resource: &Resource) {
                 "`: `unique` holds an empty list; name its fields, `unique: [[author, title]]`",
             ]);
         }
-        check_once(owner, fields, list, " stands twice in one list of `unique`; leave one");
+        check_once(owner, fields, list, " is duplicated in one list of `unique`; keep one");
         let mut entry = 0;
         while entry < list.len() {
             if matches!(fields[list[entry]].storage, Storage::Json) {
                 field_error(
                     owner,
                     fields[list[entry]].name,
-                    " is stored as JSON, which can't be `unique`; take it out",
+                    " is stored as JSON, which can't be `unique`; remove it",
                 );
             }
             entry += 1;

@@ -1,6 +1,6 @@
 //! Routes and operation ids: no two operations of an API share one.
 //!
-//! Resources are told apart by their paths and names already; this is about ops. Routes go through a table of hashes, since
+//! Paths and names of resources are compared already; this is about ops. Routes go through a table of hashes, since
 //! comparing all with all takes the interpreter too long.
 
 use super::api::Whole;
@@ -24,7 +24,7 @@ pub(super) const fn check_routes(api: &Whole) {
                 Item::Op(op) => {
                     ops += 1;
                     if names.add(op.name, part << 16 | item).is_some() {
-                        const_error(&["op `", op.name, "` stands twice; rename one"]);
+                        const_error(&["op `", op.name, "` is duplicated; rename one"]);
                     }
                 }
                 Item::Socket(socket) => {
@@ -83,7 +83,7 @@ const fn enter_resource(table: &mut Table, resource: &'static Resource, names: &
     }
 }
 
-/// Checks that no op bears the id that a resource's operation has: `list_task`.
+/// Checks that no op has the operation ID of a resource's operation: `list_task`.
 #[track_caller]
 const fn check_id(api: &Whole, names: &Names<'static>, resource: &Resource, kind: OperationKind) {
     // The id is two texts; only an op whose name ends in the resource's can be meant.
@@ -217,7 +217,7 @@ const fn resource_hashes(resource: &Resource, place: Place) -> Hashes {
 /// How many paths a table holds at most; those of more operations than that aren't compared.
 const SLOTS: usize = 4096;
 
-/// Paths by the hash of their form: the methods that are taken, and by whom the path was entered first.
+/// Paths by the hash of their form: the methods that are taken, and the item that declared the path first.
 struct Table {
     slots: [Slot; SLOTS],
     count: usize,

@@ -1,4 +1,4 @@
-//! Sockets: what one says by itself, and what it says of the rest of its API.
+//! Checks of a socket, by itself and against the rest of its API.
 
 use super::api::{Components, JOIN, Whole, check_described, unresolved};
 use super::files::holds_file;
@@ -14,7 +14,7 @@ pub(super) const fn socket_error(socket: &Socket, what: &[&str]) -> ! {
     item_error("socket", socket.name, what)
 }
 
-/// Checks what a socket says by itself.
+/// Checks a socket by itself.
 #[track_caller]
 pub(super) const fn check_socket(socket: &Socket) {
     check_path(socket);
@@ -32,7 +32,7 @@ pub(super) const fn check_socket(socket: &Socket) {
             if same(socket.rpc[at].name, socket.rpc[other].name) {
                 socket_error(
                     socket,
-                    &[": method `", socket.rpc[at].name, "` stands twice; rename one"],
+                    &[": method `", socket.rpc[at].name, "` is duplicated; rename one"],
                 );
             }
             other += 1;
@@ -43,7 +43,7 @@ pub(super) const fn check_socket(socket: &Socket) {
     check_hooks(socket);
 }
 
-/// A hook before a method that isn't there would never be asked, whoever relies on it.
+/// Checks that the methods of the hooks are allowed: other hooks would never be called, although somebody relies on them.
 #[track_caller]
 const fn check_hooks(socket: &Socket) {
     let Some(hooks) = &socket.hooks else { return };
@@ -60,9 +60,9 @@ const fn check_hooks(socket: &Socket) {
                 &[
                     ": hook `",
                     hook,
-                    "` is never asked; add `",
+                    "` is never called; add `",
                     method.name(),
-                    "` to `allow`, or take the hook out",
+                    "` to `allow`, or remove the hook",
                 ],
             );
         }
@@ -77,7 +77,7 @@ const fn check_path(socket: &Socket) {
     }
     if let Some(fault) = path::fault(socket.path) {
         let fault = if contains(socket.path, b'{') {
-            " has a parameter, which a socket can't tell apart; take it as part of a payload or of a channel's name"
+            " has a parameter, which a socket doesn't have; take it as part of a payload or of a channel's name"
         } else {
             fault
         };
@@ -132,7 +132,7 @@ const fn check_rpc(socket: &Socket, rpc: &Rpc) {
                 &[
                     ": method `",
                     rpc.name,
-                    "`: its payload is JSON, which can't carry files; take them with an `op`",
+                    "`: its payload is JSON, which can't contain files; take them with an `op`",
                 ],
             );
         }
@@ -156,7 +156,7 @@ const fn check_rpc(socket: &Socket, rpc: &Rpc) {
             &[
                 ": method `",
                 rpc.name,
-                "` answers with JSON, which can't carry files; offer them with an `op`",
+                "` answers with JSON, which can't contain files; offer them with an `op`",
             ],
         );
     }
@@ -171,7 +171,7 @@ const fn check_channels(socket: &Socket) {
         let mut other = 0;
         while other < at {
             if same(channel.name, socket.channels[other].name) {
-                socket_error(socket, &[": channel `", channel.name, "` stands twice; rename one"]);
+                socket_error(socket, &[": channel `", channel.name, "` is duplicated; rename one"]);
             }
             other += 1;
         }
@@ -180,7 +180,7 @@ const fn check_channels(socket: &Socket) {
     if !socket.channels.is_empty() && !socket.allows(BuiltIn::Subscribe) && !socket.allows(BuiltIn::Publish) {
         socket_error(
             socket,
-            &[" has `channels` that nobody can follow; write `allow: [subscribe, unsubscribe]`"],
+            &[" has `channels` without a way to subscribe; write `allow: [subscribe, unsubscribe]`"],
         );
     }
 }
@@ -228,7 +228,7 @@ const fn check_source(socket: &Socket, name: &str, resource: &Resource) {
                 name,
                 "` is of resource `",
                 resource.name,
-                "`, which tells of no change; give that `publish: [create, update, delete]`",
+                "`, which publishes no changes; give that `publish: [create, update, delete]`",
             ],
         );
     }
@@ -240,7 +240,7 @@ const fn check_source(socket: &Socket, name: &str, resource: &Resource) {
                 name,
                 "` is of resource `",
                 resource.name,
-                "`, whose changes are told on another; write `\"",
+                "`, whose changes are published on another channel; write `\"",
                 resource.channel(),
                 "\": ",
                 resource.name,
@@ -261,7 +261,7 @@ const fn check_event(socket: &Socket, channel: &Channel, events: &[Event], at: u
                 channel.name,
                 "`: event `",
                 event.name,
-                "` is JSON, which can't carry files; offer them with an `op`, and send where they are",
+                "` is JSON, which can't contain files; offer them with an `op`, and send where they are",
             ],
         );
     }
@@ -275,7 +275,7 @@ const fn check_event(socket: &Socket, channel: &Channel, events: &[Event], at: u
                     channel.name,
                     "`: event `",
                     event.name,
-                    "` stands twice; rename one",
+                    "` is duplicated; rename one",
                 ],
             );
         }

@@ -1,26 +1,26 @@
-//! Who may open a socket, and whom it may therefore show rows of resources.
+//! Access to sockets: a rule for each, and no channel that shows rows to clients that may not read them.
 
-use super::access::{check_rule, nobody_says};
+use super::access::{check_rule, has_no_rule};
 use super::api::Whole;
 use super::names::same;
 use super::socket::socket_error;
 use crate::meta::const_error::const_error;
 use crate::meta::{Access, Alternative, Item, Resource, Socket, Source};
 
-/// Checks who may open a socket.
+/// Checks that a socket has an access rule.
 #[track_caller]
 pub(super) const fn check_opening(api: &Whole, socket: &Socket) {
     check_rule(api, ["socket `", socket.name, "`", ""], &socket.access);
-    if nobody_says(api, &socket.access) {
+    if has_no_rule(api, &socket.access) {
         const_error(&[
             "socket `",
             socket.name,
-            "`: nothing says who may open it; give it an `access: ..`, give the api one for all, or write `access: public`",
+            "`: no access rule; give it an `access: ..`, give the api one for all, or write `access: public`",
         ]);
     }
 }
 
-/// Checks that channels show rows of resources to nobody but those who may read them, and that no other channel has such a name.
+/// Checks that channels show rows of resources only to clients that may read them, and that no other channel has such a name.
 #[track_caller]
 pub(super) const fn check_channel_access(api: &Whole, socket: &Socket) {
     let mut channel = 0;
@@ -44,7 +44,7 @@ pub(super) const fn check_channel_access(api: &Whole, socket: &Socket) {
     }
 }
 
-/// Checks one channel against a resource whose changes are told there.
+/// Checks one channel against a resource whose changes are published there.
 #[track_caller]
 const fn check_source(api: &Whole, socket: &Socket, channel: usize, resource: &Resource) {
     let name = socket.channels[channel].name;
@@ -56,7 +56,7 @@ const fn check_source(api: &Whole, socket: &Socket, channel: usize, resource: &R
                 name,
                 "` has events of its own, but resource `",
                 resource.name,
-                "` tells of its changes there; rename it, or write `\"",
+                "` publishes its changes there; rename it, or write `\"",
                 name,
                 "\": ",
                 resource.name,
@@ -82,7 +82,7 @@ const fn check_source(api: &Whole, socket: &Socket, channel: usize, resource: &R
     }
 }
 
-/// Checks that whoever may open the socket satisfies a rule.
+/// Checks that every client that may open the socket satisfies a rule.
 #[track_caller]
 const fn check_rows(
     api: &Whole,
@@ -94,7 +94,7 @@ const fn check_rows(
         return;
     };
     let stranger = match socket.access.or(api.info.access) {
-        // Where nothing says who may open it, that is refused before.
+        // A socket without an access rule is refused before.
         Access::Public | Access::Inherit => Some("public"),
         Access::AnyOf(viewers) => stranger(viewers, readers),
     };
@@ -105,7 +105,7 @@ const fn check_rows(
         channel,
         "` would show the rows of resource `",
         resource.name,
-        "` to whoever may open the socket with `",
+        "` to clients that open the socket with `",
         stranger,
         "`, but ",
         rule[0],
@@ -147,7 +147,7 @@ const fn stranger(viewers: &[Alternative], readers: &[Alternative]) -> Option<&'
     None
 }
 
-/// Whether whoever satisfies one alternative satisfies the other: the same scheme, and no scope more.
+/// Whether one alternative implies the other: the same scheme, and no scope more.
 const fn satisfies(viewer: &Alternative, reader: &Alternative) -> bool {
     let mut at = 0;
     while at < reader.scopes.len() {

@@ -89,7 +89,7 @@ const fn check_column(owner: Owner<'_>, fields: &[Field], at: usize, was: &str) 
             field_error(
                 owner,
                 field.name,
-                ": another field says that its column had the same name; leave one `was`",
+                ": another field has the same previous name; keep one `was`",
             );
         }
         other += 1;
@@ -123,7 +123,7 @@ pub(super) const fn check_former_table(api: &Whole, resource: &Resource) {
                     table_error(
                         resource,
                         was,
-                        "` is what another resource says of its table too; leave one `was`",
+                        "` is the previous name of another resource's table, too; keep one `was`",
                     );
                 }
             }

@@ -1,4 +1,4 @@
-//! What an op says of the rest of its API: tags, types, descriptions.
+//! Checks of an op against the rest of its API: tags, types, descriptions.
 
 use super::api::{Components, JOIN, Whole, check_described, unresolved};
 use super::tags::check_tag;

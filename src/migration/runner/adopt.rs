@@ -44,7 +44,7 @@ pub(crate) async fn adopt(
     own.close(ended).await
 }
 
-/// Compares and records in one transaction, so that what was compared is what is recorded.
+/// Compares and records in one transaction, so that exactly the compared state is recorded.
 async fn record(
     own: &MigrationConnection,
     migrations: Migrations,

@@ -72,7 +72,7 @@ impl MigrationConnection {
     /// Begins a transaction that may write. Its waits for locks are bounded, since later statements of other programs wait behind it.
     pub(super) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = TransactionOptions {
-            // The lock is taken before the history is read, so that nobody changes the history in between.
+            // The lock is taken before the history is read, so that no other process changes the history in between.
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };

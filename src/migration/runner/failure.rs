@@ -1,4 +1,4 @@
-//! Why migrations failed, in one line: which one, at which statement, the error of the database, what is left of it, what to do.
+//! Why migrations failed, in one line: the migration, the statement, the error of the database, the changes that remain, the remedy.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use sea_orm::DbErr;
 use super::Direction;
 use crate::sql::{DbErrorClass, Dialect, line, message};
 
-/// Why migrations can't be run; one line that says what to do.
+/// Why migrations can't be run; one line with the remedy.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct MigrationError {
@@ -21,7 +21,7 @@ impl MigrationError {
         Self { message, is_duplicate }
     }
 
-    /// Whether a migration failed since it creates what is there already.
+    /// Whether a migration failed since it creates something that exists already.
     pub(crate) fn is_duplicate(&self) -> bool {
         self.is_duplicate
     }

@@ -22,7 +22,7 @@ pub(crate) async fn everything(connection: &DatabaseConnection) -> Result<Vec<(S
 ///
 /// # Errors
 ///
-/// Those of [`up`](super::up); what is dropped by then stays so.
+/// Those of [`up`](super::up); tables dropped by then stay dropped.
 pub(crate) async fn fresh(
     connection: &DatabaseConnection,
     migrations: Migrations,

@@ -9,7 +9,7 @@ use super::failure::MigrationError;
 use super::{Direction, Migrations};
 use crate::sql::{DbErrorClass, Dialect, message};
 
-/// What is applied and what isn't.
+/// The applied and the pending migrations.
 pub(crate) struct State {
     /// The program's migrations, in its order, and when each was applied, in seconds since 1970.
     pub known: Vec<(Box<dyn MigrationTrait>, Option<i64>)>,
@@ -127,7 +127,7 @@ fn compare(migrations: Migrations, applied: Vec<(String, i64)>) -> Result<State,
             )));
         }
     }
-    // A primary key forbids it, unless somebody made the table by hand.
+    // A primary key forbids it, unless the table was made by hand.
     for (at, (name, _)) in applied.iter().enumerate() {
         if applied[..at].iter().any(|(other, _)| other == name) {
             return Err(MigrationError::new(format!(

@@ -19,7 +19,7 @@ use crate::meta::OnDelete;
 use crate::schema::model::Table;
 use crate::sql::{DbErrorClass, Dialect, create_statements, line, live, message};
 
-/// What is to be shown.
+/// What to show.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Preview {
     /// Which way.
@@ -98,7 +98,7 @@ impl Copy {
                 unseen = comment(&connection, dialect).await?;
                 let tables = live(&DatabaseExecutor::Connection(&connection)).await?;
                 let transaction = connection.begin().await?;
-                // What isn't copied is asked as it is.
+                // Tables that aren't copied are queried directly.
                 if let Some(bound) = dialect.bound_waits(patience, true) {
                     transaction.execute_unprepared(&bound).await?;
                 }
@@ -239,7 +239,7 @@ async fn comment(connection: &DatabaseConnection, dialect: Dialect) -> Result<St
         return Ok(String::new());
     }
     Ok(format!(
-        "-- Shown on copies of the tables, which these don't see: {}. They may refuse what is shown, or change more.\n\n",
+        "-- Previewed on copies of the tables, to which these don't apply: {}. They may refuse the statements below, or change more.\n\n",
         names.join(", ")
     ))
 }
@@ -273,7 +273,7 @@ fn texts(dialect: Dialect, tables: &[Table]) -> Vec<String> {
     texts
 }
 
-/// Whether a statement only asks something.
+/// Whether a statement is a query.
 fn only_reads(statement: &str) -> bool {
     let text = statement.trim_start();
     let begins = |word: &str| {
@@ -303,7 +303,7 @@ mod tests {
     use super::only_reads;
 
     #[test]
-    fn statements_that_only_ask_are_told_from_those_that_change() {
+    fn queries_are_distinguished_from_changes() {
         for text in [
             "SELECT 1",
             " select * from t",

@@ -13,7 +13,7 @@ pub(super) struct Call {
     name: String,
     /// None of what isn't called: `.await`.
     arguments: Option<Vec<Argument>>,
-    /// What it names out of `warp_openapi::migration`.
+    /// The items of `warp_openapi::migration` that it uses.
     needs: Vec<&'static str>,
 }
 
@@ -113,7 +113,7 @@ impl Argument {
     }
 }
 
-/// A call and calls on what it gives: `alter_table("tasks").drop_index("tasks_severity_idx")`.
+/// A call, and method calls on its result: `alter_table("tasks").drop_index("tasks_severity_idx")`.
 #[derive(Debug, Clone)]
 pub(super) struct Chain {
     root: Call,
@@ -123,7 +123,7 @@ pub(super) struct Chain {
 #[derive(Debug, Clone)]
 struct Link {
     call: Call,
-    /// Why it stands in a comment; empty after one with the same reason.
+    /// Why it is commented out; empty after one with the same reason.
     waits: Option<String>,
     /// A comment above it.
     warning: Option<&'static str>,
@@ -154,7 +154,7 @@ impl Chain {
         self
     }
 
-    /// Adds a call in a comment, below a line that says why, if there is something to say.
+    /// Adds a call that is commented out, below a line with the reason, if there is one.
     pub(super) fn waiting(mut self, call: Call, why: String) -> Self {
         self.links.push(Link {
             call,
@@ -164,14 +164,14 @@ impl Chain {
         self
     }
 
-    /// What it names out of `warp_openapi::migration`, comments aside.
+    /// The items of `warp_openapi::migration` that it uses, comments aside.
     pub(super) fn needs(&self) -> Vec<&'static str> {
         let running = self.links.iter().filter(|link| link.waits.is_none());
         let calls = std::iter::once(&self.root).chain(running.map(|link| &link.call));
         calls.flat_map(|call| call.needs.iter().copied()).collect()
     }
 
-    /// What it names in comments.
+    /// The items that it uses in comments.
     pub(super) fn waiting_needs(&self) -> Vec<&'static str> {
         let waiting = self.links.iter().filter(|link| link.waits.is_some());
         waiting.flat_map(|link| link.call.needs.iter().copied()).collect()

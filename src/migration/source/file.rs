@@ -11,9 +11,9 @@ use crate::schema::change::{Alteration, Step, inverse};
 /// What a migration is to be.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Source<'s> {
-    /// What it does, in the user's words.
+    /// Its description, in the user's words.
     pub message: &'s str,
-    /// What it does, as steps; none to leave it to a person.
+    /// Its steps; none if the user writes them.
     pub steps: &'s [Step],
     /// Whether steps that lose data are written like the others; else they wait in comments.
     pub allow_loss: bool,
@@ -57,7 +57,7 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {";
 
 const HINT: [&str; 3] = [
-    "// What is to change; what takes it back comes in `down`. The words are those of",
+    "// Write the change here, and what undoes it in `down`. The methods are those of",
     "// `use warp_openapi::migration::{alter_table, column};`:",
     "// alter_table(\"tasks\").add_column(column::integer(\"severity\").null()).run(manager).await?;",
 ];
@@ -172,7 +172,7 @@ fn statement(step: &Step, waits: &Waits, up: bool) -> Statement {
     Statement { chain, notes, waits }
 }
 
-/// One line that says why something waits, and what to do about it.
+/// One line with the reason why something is commented out, and what to do about it.
 fn reason(why: &[&Why], up: bool) -> String {
     let mut losses: Vec<&str> = Vec::new();
     for why in why {
@@ -183,7 +183,7 @@ fn reason(why: &[&Why], up: bool) -> String {
         }
     }
     match (up, losses.as_slice()) {
-        (true, []) => "Goes with what waits in comments here:".to_owned(),
+        (true, []) => "Depends on what is commented out here:".to_owned(),
         (true, losses) => format!(
             "Loses {}. If that is meant, uncomment it here and in `down`:",
             losses.join(", ")
@@ -251,7 +251,7 @@ fn body(statements: &[Statement]) -> Vec<String> {
         lines.extend(if statement.waits { commented(set, 8) } else { set });
     }
     if statements.iter().all(|statement| statement.waits) {
-        // The name stays, so that what is uncommented above compiles.
+        // The name stays used, so that uncommented code above compiles.
         lines.push("        let _ = manager;".to_owned());
     }
     if !ended {

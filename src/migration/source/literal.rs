@@ -29,7 +29,7 @@ pub(super) fn texts<S: AsRef<str>>(texts: &[S]) -> String {
     }
 }
 
-/// A signed integer. A literal is of 32 bits unless it says something else, and the compiler refuses those that don't fit.
+/// A signed integer. A literal is of 32 bits without a suffix, and the compiler refuses those that don't fit.
 pub(super) fn signed(digits: &str) -> String {
     let integer = integer(digits);
     match digits.parse::<i32>() {

@@ -10,7 +10,7 @@ use crate::schema::plan::{Risk, risk, risks};
 pub(super) enum Why {
     /// It loses data: what, as the end of a sentence.
     Loses(String),
-    /// Something that it goes with waits.
+    /// Something that it depends on is commented out.
     Goes,
 }
 
@@ -157,7 +157,7 @@ fn following<'s>(step: &'s Step, waits: &mut Waits, held: &mut Held<'s>) {
     }
 }
 
-/// Whether a foreign key points at what is held. One within a table doesn't count by the table's name.
+/// Whether a foreign key points at a table or column that is commented out. One within a table doesn't count by the table's name.
 fn refers(table: &str, key: &ForeignKey, held: &Held<'_>) -> bool {
     let target = (key.table.as_str(), key.target.as_str());
     let other = key.table != table && held.tables.contains(&key.table.as_str());

@@ -117,12 +117,12 @@ async fn columns_are_added_renamed_and_dropped_and_rows_stay() {
         assert_eq!(table.indexes, before.indexes);
         assert_eq!(table.foreign_keys, before.foreign_keys);
         assert_eq!(table.checks.len(), 2);
-        let told = rows(
+        let found = rows(
             database,
             "SELECT CAST(id AS text) || name || CAST(project AS text) FROM tasks WHERE NOT done AND note IS NULL \
              AND made IS NOT NULL ORDER BY id",
         );
-        assert_eq!(told.await, ["1a1", "2b2", "3c1"]);
+        assert_eq!(found.await, ["1a1", "2b2", "3c1"]);
         alter_table("tasks")
             .drop_column("made")
             .drop_column("note")
@@ -242,8 +242,8 @@ async fn keys_change_and_counters_go_on() {
             .await
             .unwrap();
         run(database, "INSERT INTO tasks (title, project) VALUES ('d', 1)").await;
-        let told = rows(database, TASKS).await;
-        assert_eq!(told, ["1 a 1 1", "2 b - 2", "3 c 3 1", "4 d - 1"]);
+        let found = rows(database, TASKS).await;
+        assert_eq!(found, ["1 a 1 1", "2 b - 2", "3 c 3 1", "4 d - 1"]);
     })
     .await;
 }
@@ -315,8 +315,8 @@ async fn names_are_whatever_they_are() {
             .await
             .unwrap();
         rename_table(table, r#"new "table""#).run(&manager).await.unwrap();
-        let told = rows(database, r#"SELECT "it's ""z""" FROM "new ""table""""#).await;
-        assert_eq!(told, [r#"it's "so""#; 2]);
+        let found = rows(database, r#"SELECT "it's ""z""" FROM "new ""table""""#).await;
+        assert_eq!(found, [r#"it's "so""#; 2]);
     })
     .await;
 }

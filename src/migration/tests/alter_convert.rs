@@ -5,7 +5,7 @@ use super::*;
 use crate::migration::column::{self, Column};
 use crate::migration::{alter_table, create_table};
 
-/// The values of the only row after the column became another one, told by the reader of its type; the message if they couldn't.
+/// The values of the only row after the column became another one, found by the reader of its type; the message if they couldn't.
 async fn converted(
     database: &Database,
     from: Column,
@@ -212,9 +212,9 @@ async fn values_become_their_like() {
     ];
     on_both(async |database| {
         for (from, value, to, read, expected) in cases {
-            let told = converted(database, from("c"), value, to("c"), *read).await;
+            let found = converted(database, from("c"), value, to("c"), *read).await;
             assert_eq!(
-                told.as_deref(),
+                found.as_deref(),
                 Ok(*expected),
                 "{value} of {:?} in {:?}",
                 from("c"),
@@ -232,8 +232,8 @@ async fn uuids_become_text_as_the_api_writes_it() {
             sea_orm::DbBackend::Sqlite => "X'0191D6B64F3B7B1C8A3E5F2D6C7B8A90'",
             _ => "'0191D6B6-4F3B-7B1C-8A3E-5F2D6C7B8A90'",
         };
-        let told = converted(database, column::uuid("c"), value, column::text("c"), text).await;
-        assert_eq!(told.unwrap(), "0191d6b6-4f3b-7b1c-8a3e-5f2d6c7b8a90");
+        let found = converted(database, column::uuid("c"), value, column::text("c"), text).await;
+        assert_eq!(found.unwrap(), "0191d6b6-4f3b-7b1c-8a3e-5f2d6c7b8a90");
     })
     .await;
 }
@@ -272,8 +272,8 @@ async fn values_without_a_like_fail_the_migration() {
     ];
     on_both(async |database| {
         for (from, value, to) in cases {
-            let told = converted(database, from("c"), value, to("c"), text).await;
-            assert!(told.is_err(), "{value}: {told:?} in {:?}", database.dialect());
+            let found = converted(database, from("c"), value, to("c"), text).await;
+            assert!(found.is_err(), "{value}: {found:?} in {:?}", database.dialect());
         }
         if database.dialect() == Dialect::SQLITE {
             assert_eq!(

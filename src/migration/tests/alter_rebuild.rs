@@ -82,7 +82,7 @@ async fn it_is_refused_while_foreign_keys_would_delete_rows() {
         let message = refusal(database, async |manager| longer().run(manager).await).await;
         assert!(message.contains("`pets` refers to it"), "{message}");
         assert_eq!(rows(database, "SELECT CAST(owner AS text) FROM pets").await, ["1", "2"]);
-        // Nobody refers to pets.
+        // No table refers to pets.
         alter_table("pets")
             .alter_column(column::text("owner").null())
             .drop_foreign_key("pets_owner_fkey")
@@ -115,7 +115,7 @@ async fn it_is_refused_where_a_view_needs_what_is_gone_and_where_rows_break_a_ke
         let dropped = alter_table("owners").drop_column("note");
         let message = refusal(database, async |manager| dropped.run(manager).await).await;
         assert!(message.contains("error in view notes"), "{message}");
-        // Not those that did before: they are nobody's fault here.
+        // Not those that did before: they aren't caused by this migration.
         run(database, "INSERT INTO pets (owner) VALUES (77), (78)").await;
         longer().run(&manager(database)).await.unwrap();
         run(database, "ALTER TABLE pets ADD COLUMN friend integer").await;
@@ -132,9 +132,9 @@ async fn it_is_refused_where_a_view_needs_what_is_gone_and_where_rows_break_a_ke
 }
 
 #[tokio::test]
-async fn nothing_is_made_anew_without_need() {
+async fn nothing_is_rebuilt_without_need() {
     on_sqlite(async |database| {
-        // Making it anew would lose its comment.
+        // A rebuild would lose its comment.
         run(
             database,
             "CREATE TABLE plain (id integer NOT NULL PRIMARY KEY, a integer /* kept */)",
@@ -232,7 +232,7 @@ async fn views_and_triggers_that_were_broken_before_stop_nothing() {
 }
 
 #[tokio::test]
-async fn rows_that_do_not_fit_are_told_of_the_table_that_people_know() {
+async fn violations_name_the_original_table() {
     on_sqlite(async |database| {
         let message = refusal(database, async |manager| {
             alter_table("owners")

@@ -34,7 +34,7 @@ impl<'t> Tape<'t> {
         choices[self.below(choices.len())].clone()
     }
 
-    /// What is there, and what is wanted.
+    /// The existing and the wanted tables.
     pub(super) fn pair(&mut self) -> (Vec<Table>, Vec<Table>) {
         let mut from = self.tables(false);
         self.misname(&mut from);
@@ -148,7 +148,7 @@ impl<'t> Tape<'t> {
             Storage::Decimal if precision.is_some() && self.maybe(40) => rules.push(Rule::Digits(self.of(&[8, 5]))),
             _ => {}
         }
-        // A length goes with a check of it.
+        // A length has a check.
         if let Some(length) = length {
             rules.retain(|rule| !matches!(rule, Rule::MaxLength(_)));
             rules.push(Rule::MaxLength(length));
@@ -195,7 +195,7 @@ impl<'t> Tape<'t> {
             } else if plain && column.name != "kept" && self.maybe(10) {
                 table.uniques.push(index(table, &[&columns[1], column], "key"));
             }
-            // A declaration has no index of what is unique.
+            // A declaration has no index for unique columns.
             let alone = [column.name.as_str()];
             let unique = table.uniques.iter().any(|unique| unique.columns == alone) || table.primary_key == alone;
             if plain && !unique && self.maybe(20) {

@@ -1,4 +1,4 @@
-//! Values that are odd in their types: none, halves, the least and the greatest, and texts that somebody may take for one of another type.
+//! Values that are odd in their types: none, halves, the least and the greatest, and texts that could be read as values of another type.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;

@@ -82,16 +82,16 @@ pub(super) fn key(name: &str, column: &str, table: &str) -> ForeignKey {
     }
 }
 
-/// What `migrate new --auto` tells of the difference.
+/// The difference as `migrate new --auto` prints it.
 #[track_caller]
 fn case(from: &[Table], to: &[Table], wanted: &[&str]) {
     let steps = diff(&Dialect::POSTGRES, from, to).unwrap();
-    let said: Vec<String> = steps
+    let found: Vec<String> = steps
         .iter()
         .flat_map(risks)
         .map(|(line, risk)| format!("{line}: {risk}"))
         .collect();
-    assert_eq!(said, wanted);
+    assert_eq!(found, wanted);
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn a_circle_is_opened_before_its_tables_go() {
 }
 
 #[test]
-fn a_table_that_nobody_declares_stays_while_others_refer_to_it() {
+fn an_undeclared_table_stays_while_others_refer_to_it() {
     let mut tasks = table("tasks", [of("owner", Storage::Int32)]);
     tasks.foreign_keys.push(key("tasks_owner_fkey", "owner", "users"));
     case(&[table("users", []), tasks.clone()], &[tasks], &[]);

@@ -44,12 +44,12 @@ fn steps(from: &[Table], to: &[Table]) -> Vec<String> {
 #[track_caller]
 fn left(from: &Table, to: &Table, wanted: &[&str]) {
     assert_eq!(steps(std::slice::from_ref(from), std::slice::from_ref(to)), [""; 0]);
-    let told = preserved(&Dialect::POSTGRES, std::slice::from_ref(from), std::slice::from_ref(to));
-    let told: Vec<String> = told.iter().map(|(_, what)| what.to_string()).collect();
-    assert_eq!(told, wanted);
+    let found = preserved(&Dialect::POSTGRES, std::slice::from_ref(from), std::slice::from_ref(to));
+    let found: Vec<String> = found.iter().map(|(_, what)| what.to_string()).collect();
+    assert_eq!(found, wanted);
 }
 
-/// A table with two numbers and what no declaration says of them.
+/// A table with two numbers, and parts that no declaration can express.
 fn spans() -> Table {
     let mut spans = table("spans", [of("low", Storage::Int32), of("high", Storage::Int32)]);
     spans.checks.push(check("ordered", "low", other(r#""low" < "high""#)));
@@ -116,14 +116,14 @@ fn rules_of_other_types_are_left_alone() {
     ] {
         from.checks.push(check(name, column, rule));
     }
-    let told = [
+    let found = [
         "the check `a`",
         "the check `b`",
         "the check `c`",
         "the check `d`",
         "the check `e`",
     ];
-    left(&from, &table("t", columns()), &told);
+    left(&from, &table("t", columns()), &found);
 }
 
 #[test]
@@ -248,7 +248,7 @@ fn a_range_may_have_a_check_for_each_end() {
 }
 
 #[test]
-fn foreign_keys_that_no_block_says_are_left_alone() {
+fn undeclared_foreign_keys_are_not_changed() {
     let users = || {
         let mut users = table("users", [of("email", Storage::Text), null(of("first", Storage::Int32))]);
         users.uniques.push(index("once", &["email"]));
@@ -269,18 +269,18 @@ fn foreign_keys_that_no_block_says_are_left_alone() {
     // Without the unique constraint it can't stay, nor without the table.
     let mut unhinged = users();
     unhinged.uniques.clear();
-    let told = steps(&from, &[unhinged, wanted_notes]).join("; ");
+    let found = steps(&from, &[unhinged, wanted_notes]).join("; ");
     assert!(
-        told.contains("drop foreign key from notes.author to users.email"),
-        "{told}"
+        found.contains("drop foreign key from notes.author to users.email"),
+        "{found}"
     );
-    assert!(!told.contains("add foreign key"), "{told}");
-    let told = steps(&from, &[notes()]).join("; ");
+    assert!(!found.contains("add foreign key"), "{found}");
+    let found = steps(&from, &[notes()]).join("; ");
     assert!(
-        told.contains("drop foreign key from notes.author to users.email"),
-        "{told}"
+        found.contains("drop foreign key from notes.author to users.email"),
+        "{found}"
     );
-    assert!(told.contains("drop table users"), "{told}");
+    assert!(found.contains("drop table users"), "{found}");
 
     let mut nulled = table("tasks", [of("user", Storage::Int32)]);
     nulled.foreign_keys.push(key("nulled", "user", "users"));

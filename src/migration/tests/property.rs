@@ -12,19 +12,19 @@ use crate::sql::Dialect;
 
 /// Runs a test for so many pairs, by default always for the same ones: `PROPTEST_RNG_SEED` and `PROPTEST_CASES` ask for others.
 pub(super) fn for_pairs(cases: u32, wild: bool, test: impl Fn(&[Table], &[Table]) -> Result<(), String>) {
-    let asked = Config::default();
+    let default = Config::default();
     let config = Config {
         cases: match std::env::var_os("PROPTEST_CASES") {
-            Some(_) => asked.cases,
+            Some(_) => default.cases,
             None => cases,
         },
         rng_seed: match std::env::var_os("PROPTEST_RNG_SEED") {
-            Some(_) => asked.rng_seed,
+            Some(_) => default.rng_seed,
             None => RngSeed::Fixed(4),
         },
         failure_persistence: None,
         max_shrink_iters: 4 * cases,
-        ..asked
+        ..default
     };
     let run = TestRunner::new(config).run(&vec(any::<u8>(), 0..400), |bytes| {
         let (from, to) = Tape::new(&bytes, wild).pair();
@@ -70,7 +70,7 @@ pub(super) fn apart(dialect: Dialect, one: &[Table], other: &[Table]) -> Result<
     Ok(())
 }
 
-/// Without what only tells where tables and columns came from.
+/// Without the previous names of tables and columns.
 pub(super) fn settled(tables: &[Table]) -> Vec<Table> {
     let mut tables = tables.to_vec();
     for table in &mut tables {

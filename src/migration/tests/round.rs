@@ -20,7 +20,7 @@ const CASES: u32 = 48;
 fn tables_with_rows_are_led_there_and_back_on_sqlite() {
     on_pairs(async |from, to| {
         let memory = connect(&Config::memory()).await.unwrap();
-        // As `migrate` has it: a table that is made anew is dropped.
+        // As in `migrate`: a table that is rebuilt is dropped.
         let off = memory
             .connection()
             .execute_unprepared("PRAGMA foreign_keys = OFF")
@@ -159,7 +159,7 @@ async fn insert(
         Alteration::SetPrimaryKey { .. } => true,
         _ => false,
     });
-    // A table that is made anew, on the way there or back, is empty.
+    // A table that is dropped and created again, in `up` or `down`, is empty.
     let refers = steps
         .iter()
         .all(|step| !matches!(step, Step::CreateTable(_) | Step::DropTable(_)));

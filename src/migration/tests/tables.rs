@@ -46,7 +46,7 @@ fn tables_come_behind_those_that_they_refer_to() {
 }
 
 #[tokio::test]
-async fn indexes_of_the_same_name_are_told_apart() {
+async fn indexes_of_the_same_name_are_distinguished() {
     const KEY: Field = Field::key::<i32>("id", &[]).done();
     const SHORT: Resource = refers(
         "short",
@@ -181,7 +181,7 @@ const BILL: Resource = refers(
     ],
 );
 
-/// What a migration says in sea-orm-migration's words.
+/// A migration written with sea-orm-migration's API.
 fn by_hand(backend: DbBackend) -> TableCreateStatement {
     SqlTable::create()
         .table("bill")

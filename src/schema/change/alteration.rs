@@ -2,7 +2,7 @@
 
 use crate::schema::model::{Check, Column, ForeignKey, Index, Table};
 
-/// What is dropped. The difference of two sets of tables knows what it was, which is what undoes it; a call in a migration only names it.
+/// A dropped part of a table. The difference of two sets of tables has its definition, which undoes it; a call in a migration only names it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Dropped<T> {
     /// It is known.
@@ -38,7 +38,7 @@ impl<T: HasName> Dropped<T> {
         }
     }
 
-    /// What it was, if that is known.
+    /// Its definition, if that is known.
     pub(crate) fn known(&self) -> Option<&T> {
         match self {
             Self::Known(known) => Some(known),
@@ -116,7 +116,7 @@ pub(crate) enum Alteration {
 }
 
 impl Alteration {
-    /// The alteration that undoes this one; `None` where there is nothing to undo, or what it was isn't known.
+    /// The alteration that undoes this one; `None` where there is nothing to undo, or the former state isn't known.
     pub(crate) fn inverse(&self) -> Option<Self> {
         Some(match self {
             Self::RenameColumn { from, to } => Self::RenameColumn {

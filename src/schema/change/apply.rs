@@ -7,7 +7,7 @@ use crate::schema::model::{Column, ForeignKey, Index, Table};
 ///
 /// # Errors
 ///
-/// When one of them names what isn't there, or adds what is there already; one line for people.
+/// When one of them names what doesn't exist, or adds what exists already; the text is one line.
 pub(crate) fn apply(table: &Table, alterations: &[Alteration]) -> Result<Table, String> {
     let mut table = table.clone();
     for alteration in alterations {

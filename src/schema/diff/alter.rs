@@ -75,7 +75,7 @@ impl Plan<'_> {
         }
     }
 
-    /// Adds what is wanted and not there.
+    /// Adds what is missing.
     fn restore_dependents(&mut self, there: &Table) {
         let name = &there.name;
         let Some(here) = self.table(name).cloned() else {

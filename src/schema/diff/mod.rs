@@ -19,7 +19,7 @@ pub(crate) use spelling::as_spelled;
 use crate::schema::change::{Alteration, Step, apply_step};
 use crate::schema::model::{Column, Table};
 
-/// The steps that lead from what is there to what is wanted. Pure: the same two catalogues give the same steps.
+/// The steps from the existing tables to the wanted ones. Pure: the same two catalogues give the same steps.
 ///
 /// `rules` are those of the database of `from`; they say which types are the same there. Names of constraints don't matter, what
 /// they say does. A table that isn't wanted stays if a wanted one refers to it.
@@ -96,7 +96,7 @@ impl Plan<'_> {
         }
     }
 
-    /// What shall be there in the end: the tables asked for, and those beside them that they refer to, as they are.
+    /// The final state: the wanted tables, and the existing ones that they refer to.
     fn wanted(&self, to: &[Table]) -> Vec<Table> {
         let mut wanted = to.to_vec();
         for table in &mut wanted {
@@ -125,7 +125,7 @@ impl Plan<'_> {
         self.rules.same_kind(here, there)
     }
 
-    /// Creates what is missing, what others refer to first. A foreign key waits if what it points at isn't there yet or will change.
+    /// Creates the missing tables, referenced ones first. A foreign key waits if its target doesn't exist yet or will change.
     fn create_tables(&mut self, wanted: &[Table]) {
         let mut missing: Vec<&Table> = wanted
             .iter()
@@ -151,7 +151,7 @@ impl Plan<'_> {
 
     /// Drops what isn't wanted, what refers to others first. A cycle is broken by dropping its foreign keys.
     fn drop_tables(&mut self, wanted: &[Table]) {
-        // What couldn't be dropped would be tried for ever.
+        // A drop that fails would be planned again each time.
         while self.mistake.is_none() {
             let unwanted = |table: &&Table| !wanted.iter().any(|other| other.name == table.name);
             let left: Vec<&Table> = self.tables.iter().filter(unwanted).collect();

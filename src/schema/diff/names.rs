@@ -5,7 +5,7 @@ use crate::schema::change::{Alteration, Step};
 use crate::schema::model::{Check, ForeignKey, Index, Table, name};
 
 impl Plan<'_> {
-    /// Renames what a declaration says had another name, if it still has.
+    /// Renames tables and columns whose previous name is declared, if they still have it.
     pub(super) fn rename(&mut self, to: &[Table]) {
         let tables = self.tables.iter().map(|table| table.name.as_str());
         let renames = to.iter().map(|table| (table.was.as_deref(), table.name.as_str()));
@@ -114,7 +114,7 @@ impl Plan<'_> {
     }
 }
 
-/// Something's name, and the one that it would be given.
+/// A present name, and the declared one.
 struct Named {
     name: String,
     derived: String,

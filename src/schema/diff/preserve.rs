@@ -1,5 +1,5 @@
-//! What is preserved: what a database has and no declaration can ask for, and checks that make no difference. The wanted tables take it
-//! over from those that are there, so that it is no difference. It is dropped with what it belongs to, or when that gets another type.
+//! Preserves what a database has and no declaration can express, and checks that make no difference. The wanted tables take it
+//! over from those that are there, so that it is no difference. It is dropped with its table or column, or when that gets another type.
 
 use super::Rules;
 use super::generated;
@@ -24,7 +24,7 @@ pub(crate) enum Preserved {
     Unmanaged(Unmanaged),
 }
 
-/// The tables that are wanted, with what is preserved of those of the same names.
+/// The wanted tables, with the preserved parts of those of the same names.
 pub(super) fn with_preserved(rules: &dyn Rules, from: &[Table], to: &[Table]) -> Vec<Table> {
     preserve(rules, from, to, &mut Vec::new())
 }

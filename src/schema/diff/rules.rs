@@ -7,7 +7,7 @@ use crate::types::Storage;
 pub(crate) trait Rules: Sync {
     /// Whether two names of tables or columns are the same one.
     fn same_name(&self, one: &str, other: &str) -> bool;
-    /// Whether a column that is there has the type that another one asks for.
+    /// Whether an existing column has the type of a wanted one.
     fn same_kind(&self, there: &Column, wanted: &Column) -> bool;
     /// How the values of a column are stored; `None` for one that no field reads.
     fn storage(&self, kind: &ColumnKind) -> Option<Storage>;

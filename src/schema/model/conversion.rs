@@ -1,5 +1,5 @@
-//! Which types a column can turn into with its values: what `diff` asks for as an altered column, and what each database has an
-//! expression for. Every way leads back too, so that a migration's `down` can undo it; other columns are dropped and made anew.
+//! Which types a column can be converted to with its values: `diff` plans them as an altered column, and each database has an
+//! expression for. Each conversion is reversible, so that a migration's `down` can undo it; other columns are dropped and added again.
 
 use crate::types::Storage;
 
@@ -14,7 +14,7 @@ pub(crate) enum Conversion {
     Loses,
 }
 
-/// How values of one storage become those of another; `None` if they can't. It says nothing of lengths and digits.
+/// How values of one storage become those of another; `None` if they can't. It ignores lengths and digits.
 #[must_use]
 pub(crate) fn conversion(from: Storage, to: Storage) -> Option<Conversion> {
     use Conversion::{Always, Loses, MayFail};
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn values_of_one_kind_stay_and_others_are_made_anew() {
+    fn values_of_one_kind_stay_and_others_are_converted() {
         assert_eq!(conversion(Int32, Int64), Some(Conversion::Always));
         assert_eq!(conversion(Int64, Int32), Some(Conversion::MayFail));
         assert_eq!(conversion(Decimal, Double), Some(Conversion::Loses));

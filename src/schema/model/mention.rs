@@ -98,7 +98,7 @@ impl Piece<'_> {
 fn pieces(condition: &str) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     let mut rest = condition;
-    // What stands before, without spaces: a name after it may be one of a type.
+    // The text before it, without spaces: a name after it may be that of a type.
     let mut before = "";
     while let Some(first) = rest.chars().next() {
         let length = match first {

@@ -10,7 +10,7 @@ pub(crate) fn of<S: AsRef<str>>(table: &str, parts: &[S], suffix: &str) -> Strin
     join(&all)
 }
 
-/// Joins the parts by `_`; a name that would be too long ends in a hash of all of it instead.
+/// Joins the parts by `_`; a name that is too long ends in a hash of all of it instead.
 fn join(parts: &[&str]) -> String {
     let name = parts.join("_");
     if name.len() <= LONGEST {
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_names_are_cut_and_told_apart() {
+    fn long_names_are_cut_and_stay_distinct() {
         assert_eq!(join(&["tasks", "title", "key"]), "tasks_title_key");
         let long = "a_very_long_name_of_a_column_in_a_table_that_has_many";
         let (one, other) = (join(&["tasks", long, "key"]), join(&["tasks", long, "fkey"]));

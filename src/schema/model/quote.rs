@@ -5,7 +5,7 @@ pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", escaped(name))
 }
 
-/// A name as it stands between quotes that somebody else writes, as sea-query does.
+/// A name escaped for quotes that another library writes, such as sea-query.
 pub(crate) fn escaped(name: &str) -> String {
     name.replace('"', "\"\"")
 }

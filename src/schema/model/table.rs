@@ -1,4 +1,4 @@
-//! A table as plain data, the same on every database: what a declaration asks for, and what a database has.
+//! A table as plain data, the same on every database, declared or existing.
 
 use super::quote::{literal, quoted};
 use super::unmanaged::Unmanaged;
@@ -10,7 +10,7 @@ use crate::types::{Number, Storage};
 pub(crate) struct Table {
     /// Its name.
     pub name: String,
-    /// The name that it had, where the declaration says so.
+    /// Its previous name, if declared.
     pub was: Option<String>,
     /// Its columns, in the order of the declaration.
     pub columns: Vec<Column>,
@@ -48,7 +48,7 @@ impl Table {
 pub(crate) struct Column {
     /// Its name.
     pub name: String,
-    /// The name that it had, where the declaration says so.
+    /// Its previous name, if declared.
     pub was: Option<String>,
     /// Its type.
     pub kind: ColumnKind,
@@ -70,7 +70,7 @@ impl Column {
 /// The type of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ColumnKind {
-    /// One that a field asks for, and the same on every database.
+    /// One that a field declares, the same on every database.
     Stored {
         /// How its values are stored.
         storage: Storage,
@@ -131,11 +131,11 @@ pub(crate) struct Check {
     pub name: String,
     /// The column; of a rule of several, which is always [`Rule::Other`], the first.
     pub column: String,
-    /// What is checked.
+    /// Its condition.
     pub rule: Rule,
 }
 
-/// What a check asks for.
+/// The condition of a check.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Rule {
     /// The least length: characters of a text, bytes of a blob.

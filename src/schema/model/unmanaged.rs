@@ -25,7 +25,7 @@ pub(crate) enum Unmanaged {
     InvalidIndex {
         /// Its name.
         name: String,
-        /// Whether it would be unique.
+        /// Whether it is unique.
         unique: bool,
     },
     /// The order or collation in the unique constraint of these columns.

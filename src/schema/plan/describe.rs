@@ -22,7 +22,7 @@ impl fmt::Display for Step {
 }
 
 impl Alteration {
-    /// What it does to this table: `add column tasks.severity (integer, null)`.
+    /// A description of the change to this table: `add column tasks.severity (integer, null)`.
     pub(crate) fn describe(&self, table: &str) -> String {
         let list = |columns: &[String]| columns.join(", ");
         match self {

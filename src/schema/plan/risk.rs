@@ -13,7 +13,7 @@ pub(crate) enum Risk {
     Safe,
     /// Others wait while it reads or writes the table. Programs that know nothing of it go on.
     Locks,
-    /// Statements of programs that know nothing of it fail from then on: a name or a type isn't what it was.
+    /// Statements of programs that aren't updated fail from then on, since a name or a type has changed.
     BreaksOlder,
     /// Rows that are there may refuse it; then nothing is changed.
     MayFail,
@@ -65,7 +65,7 @@ pub(crate) fn risk(alteration: &Alteration, beside: &[Alteration]) -> Risk {
         // A row can't be put under a key that isn't unique.
         Alteration::SetPrimaryKey { to, .. } if to.is_empty() => Risk::BreaksOlder,
         Alteration::SetPrimaryKey { .. } => Risk::MayFail,
-        // Programs may rely on what it guarantees.
+        // Programs may rely on its guarantee.
         Alteration::DropCheck(_) | Alteration::DropUnique(_) | Alteration::DropForeignKey(_) => Risk::Locks,
         Alteration::AddCheck(check) => checked(check, beside),
         Alteration::AddUnique(unique) => {
@@ -87,7 +87,7 @@ pub(crate) fn risk(alteration: &Alteration, beside: &[Alteration]) -> Risk {
 
 fn added(column: &Column, checks: &[Check]) -> Risk {
     match &column.default {
-        // Every row is written anew, to be counted or to hold what an expression gives it.
+        // Every row is rewritten, to be counted or to get the value of an expression.
         _ if column.auto_increment => Risk::Locks,
         Some(ColumnDefault::Other(_)) => Risk::Locks,
         None if column.lacks_value() => Risk::MayFail,

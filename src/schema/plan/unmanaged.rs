@@ -22,10 +22,7 @@ impl fmt::Display for Unmanaged {
                 write!(f, "the order or collation in the unique constraint of `{columns}`")
             }
             Self::RedundantUnique(name) => {
-                write!(
-                    f,
-                    "the unique constraint `{name}`, which says what the primary key says"
-                )
+                write!(f, "the unique constraint `{name}`, which duplicates the primary key")
             }
             Self::NullsNotDistinct(name) => write!(f, "the words NULLS NOT DISTINCT of the constraint `{name}`"),
             Self::NotValid(name) => write!(f, "the words NOT VALID of the constraint `{name}`"),
@@ -43,7 +40,7 @@ impl fmt::Display for Unmanaged {
                 TableProperty::Strict => "the word STRICT",
                 TableProperty::OnConflict => "the words ON CONFLICT of its constraints",
                 TableProperty::UnreadableDefinition => {
-                    "what its CREATE TABLE says beside columns and keys, which can't be read"
+                    "parts of its CREATE TABLE beside columns and keys, which can't be parsed"
                 }
                 TableProperty::Partitioned => "the partitions",
                 TableProperty::Inherits => "the table that it inherits from",

@@ -41,7 +41,7 @@ pub(super) const fn channel(w: &mut Writer<'_>, socket: &Socket) {
     w.put3(envelope::CORRELATED, envelope::ERROR, "}}}");
 }
 
-/// What the socket is, and what it may take.
+/// The description of the socket, and its limits.
 const fn summary(w: &mut Writer<'_>, socket: &Socket) {
     w.summary_and(socket.name, socket.docs);
     limit(
@@ -99,7 +99,7 @@ pub(super) const fn tag(w: &mut Writer<'_>, socket: &Socket) {
     }
 }
 
-/// Begins a request or an answer, up to what it carries.
+/// Begins a request or an answer, up to its payload.
 const fn begin(w: &mut Writer<'_>, socket: &Socket, method: &str, key: &str, summary: &str) {
     w.comma();
     w.put3("\"", method, key);
@@ -138,7 +138,7 @@ const fn rpc(w: &mut Writer<'_>, socket: &Socket, rpc: &Rpc) {
     w.put("}");
 }
 
-/// Writes what a method takes; tells whether it must be there. A request without payload has an empty object.
+/// Writes the payload of a method; returns whether it is required. A request without payload has an empty object.
 const fn payload_of(w: &mut Writer<'_>, payload: &Field) -> bool {
     match payload.schema.kind {
         // Whatever it is, it is an object.

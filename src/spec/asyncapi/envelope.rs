@@ -1,4 +1,4 @@
-//! What all frames have around what they carry, and the schemas of it that sockets share.
+//! The envelope of all frames around their payload, and the schemas of it that sockets share.
 
 use crate::meta::{BuiltIn, Channel, Item, Part};
 use crate::spec::writer::Writer;

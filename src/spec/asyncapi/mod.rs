@@ -40,7 +40,7 @@ pub(super) const fn socket<const N: usize>(buffer: &mut ConstBuffer<N>, socket: 
     buffer.mark(Section::Operation, end, last);
 }
 
-/// Joins the document. `N` is room for its bytes, `M` for its pieces. Without a socket it says what the API says of itself, and no more.
+/// Joins the document. `N` is room for its bytes, `M` for its pieces. Without a socket it holds only the API's `info`.
 #[must_use]
 pub const fn asyncapi<const N: usize, const M: usize>(
     info: &Info,

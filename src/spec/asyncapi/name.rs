@@ -1,4 +1,4 @@
-//! Names in the document, unique by how they are made: methods have no dot, events have one before them, and `-` stands in neither.
+//! Names in the document, unique by how they are made: methods have no dot, events have one before them, and neither has `-`.
 
 use crate::meta::Socket;
 use crate::spec::writer::Writer;

@@ -32,7 +32,7 @@ pub(super) const fn operations(w: &mut Writer<'_>, socket: &Socket) {
     }
     if socket.channels.is_empty() {
         event(w, socket, None);
-        said(
+        operation_docs(
             w,
             "any event",
             Words::Own(
@@ -50,7 +50,7 @@ pub(super) const fn operations(w: &mut Writer<'_>, socket: &Socket) {
                 while one < events.len() {
                     let of = Some((at, events[one].name));
                     event(w, socket, of);
-                    said(w, events[one].name, Words::Docs(events[one].docs));
+                    operation_docs(w, events[one].name, Words::Docs(events[one].docs));
                     sent(w, socket, of);
                     one += 1;
                 }
@@ -61,7 +61,7 @@ pub(super) const fn operations(w: &mut Writer<'_>, socket: &Socket) {
                     let of = Some((at, resource.publish[one].event()));
                     event(w, socket, of);
                     let description = "To all sockets that follow the event, once the change is committed.";
-                    said(w, "", Words::Own(happened(resource.publish[one]), description));
+                    operation_docs(w, "", Words::Own(happened(resource.publish[one]), description));
                     sent(w, socket, of);
                     one += 1;
                 }
@@ -71,14 +71,14 @@ pub(super) const fn operations(w: &mut Writer<'_>, socket: &Socket) {
     }
 }
 
-/// What an operation says of itself.
+/// The description of an operation.
 #[derive(Clone, Copy)]
 enum Words {
     Docs(Docs),
     Own(&'static str, &'static str),
 }
 
-const fn said(w: &mut Writer<'_>, name: &str, words: Words) {
+const fn operation_docs(w: &mut Writer<'_>, name: &str, words: Words) {
     match words {
         Words::Docs(docs) => w.summary(name, docs),
         Words::Own(summary, description) => {
@@ -103,7 +103,7 @@ const fn words(method: BuiltIn) -> (&'static str, &'static str) {
             "Answers with what was sent, which the application may have changed.",
         ),
         BuiltIn::ServerInfo => (
-            "Tell how many sockets there are",
+            "Return the number of open sockets",
             "How many are open at this server, and how many of them follow what.",
         ),
     }
@@ -121,7 +121,7 @@ const fn method(w: &mut Writer<'_>, socket: &Socket, method: &str, words: Words,
         socket.name,
     );
     w.put("\"}");
-    said(w, method, words);
+    operation_docs(w, method, words);
     tag(w, socket);
     w.put(",\"messages\":[");
     message(w, socket, method, "-request");
@@ -172,7 +172,7 @@ const fn named(w: &mut Writer<'_>, socket: &Socket, of: Option<(usize, &str)>) {
     }
 }
 
-/// Who may open the socket, where it says so itself.
+/// The socket's own access rule, if it has one.
 const fn security(w: &mut Writer<'_>, socket: &Socket) {
     match &socket.access {
         Access::Inherit => w.placeholder(Placeholder::Requirement),

@@ -1,4 +1,4 @@
-//! Who may open sockets, as `AsyncAPI` says it: each operation refers to schemes, of which one will do.
+//! Access to sockets in `AsyncAPI`: each operation refers to schemes, of which one is enough.
 //!
 //! Scopes stand in the scheme here, not where it is required (`AsyncAPI` 3.0, security scheme object). So a rule with scopes has schemes of
 //! its own, named for whose rule it is: `Stream.oauth`. Names of the declaration have neither dots nor `-`.
@@ -10,7 +10,7 @@ use crate::spec::writer::Writer;
 /// Whose rule the API's own is.
 pub(super) const INHERITED: &str = "";
 
-/// `,"security":[..]`; nothing where nobody is asked.
+/// `,"security":[..]`; nothing if access is public.
 pub(super) const fn requirement(w: &mut Writer<'_>, owner: &str, access: &Access) {
     let Access::AnyOf(alternatives) = access else {
         return;
@@ -27,7 +27,7 @@ pub(super) const fn requirement(w: &mut Writer<'_>, owner: &str, access: &Access
     w.put("]");
 }
 
-/// The name of what an alternative of a rule asks for.
+/// The name of the scheme, with scopes if there are some, that an alternative of a rule requires.
 const fn key(w: &mut Writer<'_>, owner: &str, alternatives: &[Alternative], at: usize) {
     let Alternative { scheme, scopes } = alternatives[at];
     if scopes.is_empty() {
@@ -67,8 +67,8 @@ const fn same(a: &str, b: &str) -> bool {
     true
 }
 
-/// Whether a rule asks for a scheme, whatever its scopes.
-const fn asks(access: &Access, scheme: &str) -> bool {
+/// Whether a rule requires a scheme, whatever its scopes.
+const fn requires(access: &Access, scheme: &str) -> bool {
     if let Access::AnyOf(alternatives) = access {
         let mut at = 0;
         while at < alternatives.len() {
@@ -88,7 +88,7 @@ pub(super) const fn schemes(w: &mut Writer<'_>, info: &Info, parts: &[&Part]) {
     let begun = w.len();
     let mut at = 0;
     while at < info.security.len() {
-        if is_asked(info, parts, info.security[at].name) {
+        if is_required(info, parts, info.security[at].name) {
             w.comma();
             w.put3("\"", info.security[at].name, "\":");
             scheme(w, &info.security[at], &[]);
@@ -119,15 +119,15 @@ pub(super) const fn schemes(w: &mut Writer<'_>, info: &Info, parts: &[&Part]) {
     }
 }
 
-/// Whether a socket asks for a scheme without scopes.
-const fn is_asked(info: &Info, parts: &[&Part], scheme: &str) -> bool {
+/// Whether a socket requires a scheme without scopes.
+const fn is_required(info: &Info, parts: &[&Part], scheme: &str) -> bool {
     let mut part = 0;
     while part < parts.len() {
         let items = parts[part].items;
         let mut item = 0;
         while item < items.len() {
             if let Item::Socket(socket) = items[item]
-                && asks(&socket.access.or(info.access), scheme)
+                && requires(&socket.access.or(info.access), scheme)
             {
                 return true;
             }
@@ -138,7 +138,7 @@ const fn is_asked(info: &Info, parts: &[&Part], scheme: &str) -> bool {
     false
 }
 
-/// The schemes that a rule asks for with scopes.
+/// The schemes that a rule requires with scopes.
 const fn scoped(w: &mut Writer<'_>, info: &Info, owner: &str, access: &Access) {
     let Access::AnyOf(alternatives) = access else {
         return;
@@ -160,10 +160,10 @@ const fn scoped(w: &mut Writer<'_>, info: &Info, owner: &str, access: &Access) {
     }
 }
 
-/// A scheme, with the scopes that are asked for.
-const fn scheme(w: &mut Writer<'_>, scheme: &Scheme, asked: &[&str]) {
-    // Kinds that have no scopes in AsyncAPI say them in an extension.
-    let mut scopes = ",\"x-scopes\":[";
+/// A scheme, with the scopes that are required.
+const fn scheme(w: &mut Writer<'_>, scheme: &Scheme, scopes: &[&str]) {
+    // Kinds that have no scopes in AsyncAPI get them as an extension.
+    let mut keyword = ",\"x-scopes\":[";
     w.put("{\"type\":\"");
     match &scheme.kind {
         SchemeKind::ApiKey(key) => {
@@ -185,19 +185,19 @@ const fn scheme(w: &mut Writer<'_>, scheme: &Scheme, asked: &[&str]) {
             w.put("oauth2\",\"flows\":{");
             flow(w, oauth2, ",\"availableScopes\":{");
             w.put("}");
-            scopes = ",\"scopes\":[";
+            keyword = ",\"scopes\":[";
         }
         SchemeKind::OpenIdConnect(connect) => {
             w.around("openIdConnect\",\"openIdConnectUrl\":\"", connect.url, "\"");
-            scopes = ",\"scopes\":[";
+            keyword = ",\"scopes\":[";
         }
     }
-    if !asked.is_empty() {
-        w.put(scopes);
+    if !scopes.is_empty() {
+        w.put(keyword);
         let mut at = 0;
-        while at < asked.len() {
+        while at < scopes.len() {
             w.comma();
-            w.string(asked[at]);
+            w.string(scopes[at]);
             at += 1;
         }
         w.put("]");

@@ -33,7 +33,7 @@ const fn protocol(scheme: &str) -> &str {
     }
 }
 
-/// `,"servers":{..}`: where the operator says that clients reach the API, then the other servers that the declaration has and whose URL
+/// `,"servers":{..}`: the configured public URL of the API, then the other servers that the declaration has and whose URL
 /// has a host; nothing if there are none.
 pub(in crate::spec) const fn servers(w: &mut Writer<'_>, info: &Info, public_url: Option<&str>) {
     let mut count = 0;
@@ -55,7 +55,7 @@ pub(in crate::spec) const fn servers(w: &mut Writer<'_>, info: &Info, public_url
     }
 }
 
-/// Writes a server behind so many, without what its URL ends in; tells how many there are then.
+/// Writes a server after so many others, without its base path; returns their number.
 const fn server(w: &mut Writer<'_>, url: &str, without: &str, count: i64) -> i64 {
     let Some((scheme, host, path)) = apart(url) else {
         return count;
@@ -75,7 +75,7 @@ const fn server(w: &mut Writer<'_>, url: &str, without: &str, count: i64) -> i64
     count + 1
 }
 
-/// What stands before a socket's path in its address: the API's base path.
+/// The prefix of a socket's path in its address: the API's base path.
 pub(super) const fn before_address(w: &mut Writer<'_>, info: &Info) {
     let base = info.base_path;
     w.escaped(match base.as_bytes() {

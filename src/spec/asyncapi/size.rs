@@ -5,7 +5,7 @@ use crate::meta::{Access, BuiltIn, Info, Item, Part, Resource, Socket, Source};
 use crate::spec::security;
 use crate::spec::size::{docs, escaped, head, kind, property};
 
-/// What a request or an answer has around what it carries, its name and summary included.
+/// What a request or an answer has around its payload, its name and summary included.
 const FRAME: usize = 384 + envelope::CORRELATED.len() + envelope::FRAME.len();
 
 /// What an operation has beside names, docs and rules.
@@ -18,7 +18,7 @@ pub const fn socket(socket: &Socket) -> usize {
         Some(tag) => 32 + tag.len(),
         None => 0,
     };
-    // What each operation says of the socket.
+    // The socket's description in each operation.
     let each = OPERATION + tag + 8 * socket.name.len() + rule(socket);
     let mut size = 1_792 + tag + 4 * socket.name.len() + socket.path.len() + envelope::ERROR.len();
     size += docs(socket.docs) + docs_line(socket.docs);

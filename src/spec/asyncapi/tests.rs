@@ -68,7 +68,7 @@ const fn info(servers: &'static [&'static str], base_path: &'static str) -> Info
     }
 }
 
-/// Of everything a lot, each text in one line, which stands twice then.
+/// Many of everything, each text in one line, which is then written twice.
 static WORDY: Socket = Socket {
     name: "WordyWordyWordyWordyWordyWordyWordyWordyWordyWordy",
     docs: &[WORDS],
@@ -146,7 +146,7 @@ fn document(info: &Info) -> Value {
 }
 
 #[test]
-fn channels_of_a_resource_carry_its_rows_and_the_keys_of_those_that_are_gone() {
+fn channels_of_a_resource_have_its_rows_and_the_keys_of_deleted_ones() {
     let document = document(&info(&[], ""));
     let messages = &document["channels"]["Stream"]["messages"];
     let data = |event: &str| &messages[format!("tasks.{event}")]["payload"]["properties"]["data"];
@@ -161,7 +161,7 @@ fn channels_of_a_resource_carry_its_rows_and_the_keys_of_those_that_are_gone() {
         schemas.contains(&&"Task".to_owned()) && !schemas.contains(&&"TaskCreate".to_owned()),
         "{schemas:?}"
     );
-    // Nobody but the server publishes there.
+    // Only the server publishes there.
     let publish = &messages["publish-request"]["payload"]["properties"]["payload"];
     assert_eq!(*publish, json!({ "not": {} }));
 }
@@ -219,7 +219,7 @@ fn two_components_of_one_name_are_refused() {
         }],
         ..STREAM
     };
-    static HEARD: Socket = Socket {
+    static SENDING: Socket = Socket {
         allow: &[BuiltIn::Subscribe],
         ..PLACES
     };
@@ -235,6 +235,6 @@ fn two_components_of_one_name_are_refused() {
         "{fault}"
     );
     // Where clients only hear of it, it has its plain name.
-    static ONE_WAY: [Item; 3] = [Item::Component(&PLACE), Item::Component(&OTHER), Item::Socket(&HEARD)];
+    static ONE_WAY: [Item; 3] = [Item::Component(&PLACE), Item::Component(&OTHER), Item::Socket(&SENDING)];
     assert_eq!(size(&ONE_WAY).unwrap(), 0);
 }

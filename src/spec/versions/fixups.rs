@@ -14,7 +14,7 @@ pub(super) fn drop_dangling_references(document: &mut Object, walk: &mut Walk) {
     }
 }
 
-/// `named` tells that the members' names are anybody's, so that a property may be called `default` or `$ref`.
+/// `named`: the members' names are the user's, so a property may be called `default` or `$ref`.
 fn fix(walk: &mut Walk, node: &mut Node, whole: &Object, named: bool) {
     if let Some(target) = node.reference().filter(|_| !named)
         && target.starts_with('#')

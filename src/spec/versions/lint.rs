@@ -8,7 +8,7 @@ use crate::spec::json_tree::{Node, Object};
 pub(crate) struct Finding {
     /// Where: an operation, or a component.
     pub(crate) place: String,
-    /// What is missing.
+    /// The missing part.
     pub(crate) what: String,
 }
 
@@ -34,7 +34,7 @@ pub(crate) fn lint(document: &str) -> Result<Vec<Finding>, serde_json::Error> {
 }
 
 fn missing(operation: &Object, place: &str, found: &mut Vec<Finding>) {
-    let mut tell = |what: String, place: &str| {
+    let mut report = |what: String, place: &str| {
         found.push(Finding {
             place: place.to_owned(),
             what,
@@ -42,21 +42,21 @@ fn missing(operation: &Object, place: &str, found: &mut Vec<Finding>) {
     };
     for word in ["operationId", "summary", "description"] {
         if operation.text(word).unwrap_or_default().is_empty() {
-            tell(format!("no `{word}`"), place);
+            report(format!("no `{word}`"), place);
         }
     }
     if operation.list("tags").is_empty() {
-        tell("no tag".to_owned(), place);
+        report("no tag".to_owned(), place);
     }
     if !operation
         .members("responses")
         .any(|(status, _)| status.starts_with('4') || status == "default")
     {
-        tell("no reply 4xx".to_owned(), place);
+        report("no reply 4xx".to_owned(), place);
     }
     for parameter in operation.list("parameters").iter().filter_map(Node::as_object) {
         if let (Some(name), false) = (parameter.text("name"), parameter.has("description")) {
-            tell("no `description`".to_owned(), &format!("{place} · parameter {name}"));
+            report("no `description`".to_owned(), &format!("{place} · parameter {name}"));
         }
     }
 }

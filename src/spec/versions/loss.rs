@@ -2,12 +2,12 @@
 
 use crate::spec::json_tree::{Node, Object};
 
-/// One thing that the document says and another version can't.
+/// One thing that the document has and another version can't express.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Loss {
     /// JSON pointer (RFC 6901) of the place in the document.
     pub(crate) place: String,
-    /// What is lost: a keyword, or a few words.
+    /// What was lost: a keyword, or a few words.
     pub(crate) what: String,
     /// What was done instead, and why.
     pub(crate) rule: &'static str,

@@ -54,7 +54,7 @@ impl SpecVersion {
     }
 }
 
-/// The document in another version, and what it lost.
+/// The document in another version, and its losses.
 #[derive(Debug)]
 pub(crate) struct Converted {
     /// Its text: JSON.

@@ -1,4 +1,4 @@
-//! The type beside `nullable`: without one in the same object it says nothing (OpenAPI 3.0.3, section 4.7.24, "nullable").
+//! The type beside `nullable`: without one in the same object it has no effect (OpenAPI 3.0.3, section 4.7.24, "nullable").
 
 use super::schema30::null;
 use crate::spec::json_tree::{Node, Object};

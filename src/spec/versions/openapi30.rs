@@ -1,6 +1,6 @@
 //! OpenAPI 3.1 → 3.0.3: everything but schemas, which `schema30` turns.
 //!
-//! Both versions have the same structure, so each object is changed where it stands.
+//! Both versions have the same structure, so each object is changed in place.
 
 use super::loss::{Walk, is_extension};
 use super::schema30::schema;
@@ -11,7 +11,7 @@ use crate::spec::json_tree::{Node, Object};
 pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 const NONE: &str = "dropped: OpenAPI 3.0 has none";
-const NO_SIBLINGS: &str = "dropped: OpenAPI 3.0 ignores what stands beside a `$ref`";
+const NO_SIBLINGS: &str = "dropped: OpenAPI 3.0 ignores what is beside a `$ref`";
 
 /// Turns the whole document.
 pub(super) fn convert(document: &mut Object, walk: &mut Walk) {
@@ -83,7 +83,7 @@ fn components(walk: &mut Walk, components: &mut Object, items: &Object) -> Vec<S
     dropped
 }
 
-/// Takes what 3.0 ignores from beside a reference; tells whether it is one.
+/// Removes the members beside a reference, which 3.0 ignores; returns whether it is one.
 fn bare_reference(walk: &mut Walk, node: &mut Node) -> bool {
     let Some(object) = node.as_object_mut().filter(|object| object.text("$ref").is_some()) else {
         return false;
@@ -176,7 +176,7 @@ fn content(walk: &mut Walk, holder: &mut Object) {
 
 fn media_type(walk: &mut Walk, name: &str, media: &mut Object) {
     walk.member(media, "schema", schema);
-    // 3.1 says nothing about raw bytes; 3.0 says that they are a binary string.
+    // 3.1 has no schema for raw bytes; in 3.0 they are a binary string.
     let silent = media.object("schema").is_none_or(Object::is_empty);
     if silent && is_raw(name) {
         let binary = [("type", Node::text("string")), ("format", Node::text("binary"))];

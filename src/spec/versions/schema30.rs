@@ -94,7 +94,7 @@ fn boolean(node: &mut Node) {
     }
 }
 
-/// Takes what would be too strict once its companion is dropped: `patternProperties` let members in that
+/// Removes what is too strict once its companion is dropped: `patternProperties` let members in that
 /// `additionalProperties` keeps out, `prefixItems` items that `items` doesn't know.
 fn loosened(object: &mut Object) {
     if object.has("patternProperties") {
@@ -105,7 +105,7 @@ fn loosened(object: &mut Object) {
     }
 }
 
-/// A `$ref` stands alone in 3.0: what is beside it moves around an `allOf`.
+/// A `$ref` has no siblings in 3.0: they move around an `allOf`.
 fn siblings(object: &mut Object) {
     if object.len() < 2 || object.text("$ref").is_none() {
         return;
@@ -274,7 +274,7 @@ fn constant(object: &mut Object) {
     }
 }
 
-/// The first example stands for all.
+/// Only the first example is kept.
 fn examples(walk: &mut Walk, object: &mut Object) {
     let [first, rest @ ..] = object.list("examples") else {
         object.take("examples");
@@ -308,7 +308,7 @@ fn bound(object: &mut Object, inclusive: &str, exclusive: &str, stricter: fn(&f6
 
 /// What strings hold: base64 is the format `byte`, raw bytes are the format `binary`.
 fn content(walk: &mut Walk, object: &mut Object) {
-    const NO_PLACE: &str = "dropped: OpenAPI 3.0 says this by the formats `byte` and `binary` alone";
+    const NO_PLACE: &str = "dropped: OpenAPI 3.0 expresses this by the formats `byte` and `binary` alone";
     let kind = object.text("contentMediaType").map(str::to_owned);
     let encoding = object.text("contentEncoding").map(str::to_owned);
     match (encoding.as_deref(), kind.as_deref()) {

@@ -158,7 +158,7 @@ pub(super) fn caveat(table: &Table, column: &Column) -> Option<String> {
     let refers = table.foreign_keys.iter().any(|key| key.column == *name);
     if is_row_number(table, column) && !column.auto_increment && !refers {
         return Some(format!(
-            "clients send `{name}`, which SQLite would count; `auto_increment` leaves it to SQLite, and `migrate check` then asks to make it so."
+            "clients send `{name}`, which SQLite could count; `auto_increment` leaves it to SQLite, and `migrate check` then reports the change."
         ));
     }
     match &column.kind {
@@ -167,7 +167,7 @@ pub(super) fn caveat(table: &Table, column: &Column) -> Option<String> {
             let is_exact = kind.starts_with("decimal") || kind.starts_with("numeric");
             is_exact.then(|| {
                 format!(
-                    "SQLite keeps `{name}` ({kind}) as a binary float; a field of `Decimal` is exact, and `migrate check` then asks to change the type."
+                    "SQLite keeps `{name}` ({kind}) as a binary float; a field of `Decimal` is exact, and `migrate check` then reports the change of type."
                 )
             })
         }

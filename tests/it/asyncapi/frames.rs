@@ -7,51 +7,51 @@ use warp_openapi::testing::{App, Socket, databases};
 use super::Radio;
 use super::structure::{document, referred};
 
-/// What is wrong with a value; empty if nothing is. It knows the keywords that the document has, and fails at any other.
+/// The violations of a value. It knows the keywords that the document has, and fails at any other.
 fn faults(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
     let members = schema.as_object().expect("a schema");
     let mut faults = Vec::new();
     let fits = |schema: &Value| self::faults(document, schema, value).is_empty();
-    for (keyword, said) in members {
+    for (keyword, expected) in members {
         let fault = match keyword.as_str() {
             "$ref" => {
-                faults.extend(self::faults(document, referred(document, text(said)), value));
+                faults.extend(self::faults(document, referred(document, text(expected)), value));
                 false
             }
-            "type" => !types(said).any(|name| is(value, name)),
-            "const" => value != said,
-            "enum" => !array(said).contains(value),
-            "anyOf" => !array(said).iter().any(fits),
-            "oneOf" => array(said).iter().filter(|one| fits(one)).count() != 1,
+            "type" => !types(expected).any(|name| is(value, name)),
+            "const" => value != expected,
+            "enum" => !array(expected).contains(value),
+            "anyOf" => !array(expected).iter().any(fits),
+            "oneOf" => array(expected).iter().filter(|one| fits(one)).count() != 1,
             "pattern" => value
                 .as_str()
-                .is_some_and(|text| !Regex::new(self::text(said)).expect("a pattern").is_match(text)),
+                .is_some_and(|text| !Regex::new(self::text(expected)).expect("a pattern").is_match(text)),
             "minLength" => value
                 .as_str()
-                .is_some_and(|text| (text.chars().count() as u64) < number(said)),
+                .is_some_and(|text| (text.chars().count() as u64) < number(expected)),
             "maxLength" => value
                 .as_str()
-                .is_some_and(|text| text.chars().count() as u64 > number(said)),
+                .is_some_and(|text| text.chars().count() as u64 > number(expected)),
             "minItems" => value
                 .as_array()
-                .is_some_and(|items| (items.len() as u64) < number(said)),
+                .is_some_and(|items| (items.len() as u64) < number(expected)),
             "maxItems" => value
                 .as_array()
-                .is_some_and(|items| (items.len() as u64) > number(said)),
-            "minimum" => value.as_f64() < said.as_f64() && value.is_number(),
-            "maximum" => value.as_f64() > said.as_f64() && value.is_number(),
+                .is_some_and(|items| (items.len() as u64) > number(expected)),
+            "minimum" => value.as_f64() < expected.as_f64() && value.is_number(),
+            "maximum" => value.as_f64() > expected.as_f64() && value.is_number(),
             "items" => {
                 for item in value.as_array().into_iter().flatten() {
-                    faults.extend(self::faults(document, said, item));
+                    faults.extend(self::faults(document, expected, item));
                 }
                 false
             }
             "required" => {
                 let missing = |name: &&Value| value.is_object() && value.get(text(name)).is_none();
-                array(said).iter().any(|name| missing(&name))
+                array(expected).iter().any(|name| missing(&name))
             }
             "properties" => {
-                for (name, schema) in said.as_object().expect("properties") {
+                for (name, schema) in expected.as_object().expect("properties") {
                     if let Some(member) = value.get(name) {
                         faults.extend(self::faults(document, schema, member));
                     }
@@ -61,22 +61,22 @@ fn faults(document: &Value, schema: &Value, value: &Value) -> Vec<String> {
             "additionalProperties" => {
                 let others = value.as_object().into_iter().flatten();
                 for (name, member) in others.filter(|(name, _)| schema["properties"].get(name).is_none()) {
-                    match said {
+                    match expected {
                         Value::Bool(false) => faults.push(format!("{name} is unknown")),
-                        said => faults.extend(self::faults(document, said, member)),
+                        expected => faults.extend(self::faults(document, expected, member)),
                     }
                 }
                 false
             }
             "multipleOf" => value.as_f64().is_some_and(|value| {
-                let steps = value / said.as_f64().expect("a number");
+                let steps = value / expected.as_f64().expect("a number");
                 (steps - steps.round()).abs() > 1e-6
             }),
             "description" | "title" | "examples" | "format" => false,
             other => panic!("{other}: the test doesn't know this keyword"),
         };
         if fault {
-            faults.push(format!("{value}: {keyword} is {said}"));
+            faults.push(format!("{value}: {keyword} is {expected}"));
         }
     }
     faults
@@ -133,7 +133,7 @@ fn case(socket: &str, frame: &Value, message: &str) {
     assert_eq!(found, [message], "{frame}: {why:#?}");
 }
 
-/// One session: what is sent, and each message that comes then.
+/// One session: each request, and the messages that follow it.
 #[derive(Debug)]
 struct Step(&'static str, Value, &'static [&'static str]);
 
@@ -168,10 +168,10 @@ async fn session(socket: &str, path: &str, steps: &[Step]) {
 }
 
 #[tokio::test]
-async fn frames_of_a_socket_with_channels_are_as_the_document_says() {
+async fn frames_of_a_socket_with_channels_match_the_document() {
     let song = json!({ "title": "a", "volume": "low", "price": "2.50", "links": { "x": 1, "y": "z" },
         "parts": [{ "title": "b", "price": 1, "parts": [], "links": {} }] });
-    let said = |channel: &str, event: &str, data: &Value| json!({ "channel": channel, "event": event, "data": data });
+    let event = |channel: &str, event: &str, data: &Value| json!({ "channel": channel, "event": event, "data": data });
     session(
         "Tuner",
         "/v1/tuner",
@@ -204,21 +204,21 @@ async fn frames_of_a_socket_with_channels_are_as_the_document_says() {
             Step("subscribe", json!({ "channel": "studio/a/b/air" }), &["error"]),
             Step(
                 "publish",
-                said("studio/a/air", "song", &song),
+                event("studio/a/air", "song", &song),
                 &["publish-reply", "studio.name.air.song"],
             ),
             Step(
                 "publish",
-                said("studio/a/air", "volume", &json!("high")),
+                event("studio/a/air", "volume", &json!("high")),
                 &["publish-reply", "studio.name.air.volume"],
             ),
             Step(
                 "publish",
-                said("studio.name/air", "song", &json!("x")),
+                event("studio.name/air", "song", &json!("x")),
                 &["publish-reply", "studio.name.air.song-2"],
             ),
-            Step("publish", said("studio/a/air", "volume", &json!("mid")), &["error"]),
-            Step("publish", said("studio/a/air", "word", &json!("x")), &["error"]),
+            Step("publish", event("studio/a/air", "volume", &json!("mid")), &["error"]),
+            Step("publish", event("studio/a/air", "word", &json!("x")), &["error"]),
             Step("server_info", Value::Null, &["server_info-reply"]),
             Step(
                 "unsubscribe",
@@ -232,15 +232,15 @@ async fn frames_of_a_socket_with_channels_are_as_the_document_says() {
 }
 
 #[tokio::test]
-async fn frames_of_a_socket_of_any_channel_are_as_the_document_says() {
+async fn frames_of_a_socket_of_any_channel_match_the_document() {
     let all = json!({ "channel": "any \"name\" ä", "event": null });
-    let said = json!({ "channel": "any \"name\" ä", "data": [1, "x", null] });
+    let message = json!({ "channel": "any \"name\" ä", "data": [1, "x", null] });
     session(
         "Scanner",
         "/v1/scanner",
         &[
             Step("subscribe", all, &["subscribe-reply"]),
-            Step("publish", said, &["publish-reply", "channel.event"]),
+            Step("publish", message, &["publish-reply", "channel.event"]),
             Step("publish", json!({ "channel": "a", "data": null }), &["error"]),
             Step("subscribe", json!({ "channel": "stations" }), &["error"]),
             Step("publish", json!({ "channel": "", "data": 1 }), &["error"]),
@@ -251,7 +251,7 @@ async fn frames_of_a_socket_of_any_channel_are_as_the_document_says() {
 }
 
 #[tokio::test]
-async fn changes_of_a_resource_come_as_the_document_says() {
+async fn changes_of_a_resource_match_the_document() {
     for database in databases().await {
         let app = App::start(Radio::API, database).await;
         let header = [("X-Receiver", "any")];

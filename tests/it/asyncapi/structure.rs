@@ -5,7 +5,7 @@ use warp_openapi::testing::{App, databases};
 
 use super::Radio;
 
-/// The document, for `@asyncapi/parser` to read, and to see what a change does to it. `UPDATE_ASYNCAPI=1` writes it anew.
+/// The document, for `@asyncapi/parser` to read, and to see what a change does to it. `UPDATE_ASYNCAPI=1` rewrites it.
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/asyncapi/radio.json");
 
 pub(super) fn document() -> Value {
@@ -47,7 +47,7 @@ fn the_document_is_the_one_in_the_file() {
     let shown = differs.map(|at| (at + 1, file.lines().nth(at), lines.lines().nth(at)));
     assert!(
         file == lines,
-        "UPDATE_ASYNCAPI=1 writes it anew; line, old, new: {shown:#?}"
+        "UPDATE_ASYNCAPI=1 rewrites it; line, old, new: {shown:#?}"
     );
 }
 
@@ -68,15 +68,15 @@ fn every_reference_leads_somewhere_and_every_component_is_named() {
     for (socket, channel) in document["channels"].as_object().expect("channels") {
         for message in channel["messages"].as_object().expect("messages").keys() {
             let reference = format!("#/channels/{socket}/messages/{message}");
-            let carried = message == "error" || found.contains(&reference);
-            assert!(carried, "no operation has {reference}");
+            let is_there = message == "error" || found.contains(&reference);
+            assert!(is_there, "no operation has {reference}");
         }
     }
 }
 
 #[test]
-fn no_member_stands_twice() {
-    // Parsers keep the last of two, so the text is longer than what is kept.
+fn no_member_is_duplicated() {
+    // Parsers keep the last of two, so the text is longer than the parsed document.
     let kept = serde_json::to_string(&document()).expect("JSON");
     assert_eq!(kept.len(), Radio::ASYNCAPI.len());
 }
@@ -101,8 +101,8 @@ fn addresses_stand_below_the_servers() {
 fn operations_say_who_may_open_their_socket() {
     let document = document();
     let case = |operation: &str, schemes: &[&str]| {
-        let asked = &document["operations"][operation]["security"];
-        let asked: Vec<&str> = asked
+        let required = &document["operations"][operation]["security"];
+        let required: Vec<&str> = required
             .as_array()
             .into_iter()
             .flatten()
@@ -112,7 +112,7 @@ fn operations_say_who_may_open_their_socket() {
             .iter()
             .map(|scheme| format!("#/components/securitySchemes/{scheme}"))
             .collect();
-        assert_eq!(asked, schemes, "{operation}");
+        assert_eq!(required, schemes, "{operation}");
     };
     case("Tuner.wish", &["receiver", "inherited-bearer"]);
     case("Tuner.subscribe", &["receiver", "inherited-bearer"]);

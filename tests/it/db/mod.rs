@@ -86,7 +86,7 @@ async fn records_say_whose_they_are_and_hooks_see_them() {
         assert_eq!(texts(database, SHELVES).await, ["x nobody by hook"]);
 
         let file = r#"{"notes": [{"id": 3, "text": "c"}], "shelves": [{"id": 8, "label": "y"}]}"#;
-        assert!(!seed(database, file, &[]).await, "nobody owns the note");
+        assert!(!seed(database, file, &[]).await, "the note has no owner");
         assert!(seed(database, file, &["--as", "eve"]).await);
         assert_eq!(texts(database, NOTES).await[2..], ["eve:c"]);
         assert_eq!(texts(database, SHELVES).await[1..], ["y eve by hook"]);
@@ -114,7 +114,7 @@ async fn a_refusal_takes_all_back() {
                 r#"{"shelves": [{"id": 1, "label": "x"}], "notes": [{"id": 1, "text": "a", "author": "b", "shelf": 9}]}"#,
                 &[],
             ),
-            // With --as, the owner is told already.
+            // With --as, the owner is given.
             (
                 r#"{"shelves": [{"id": 1, "label": "x"}], "notes": [{"id": 1, "text": "a", "author": "b"}]}"#,
                 &["--as", "c"],

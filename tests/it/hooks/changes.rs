@@ -73,7 +73,7 @@ async fn what_is_refused_leaves_nothing_behind() {
 #[tokio::test]
 async fn the_text_of_a_hook_comes_through_unchanged() {
     on_every_database(async |app, _| {
-        // The column `title` has the name `called` in JSON. What the hook says of a `title` is the hook's business.
+        // The column `title` has the name `called` in JSON. Errors of the hook for `title` aren't renamed.
         let reply = app.post("/v1/books", json!({"called": "refused"})).await.expect(409);
         assert_eq!(reply.json()["detail"], "title already exists");
     })
@@ -202,12 +202,12 @@ async fn preconditions_hold_before_hooks_run() {
         let tag = created.header("ETag").expect("a tag").to_owned();
         watch.take();
         let kept = entries(app).await;
-        let asked = |method: &str, body| {
+        let send = |method: &str, body| {
             let request = app.request(method, "/v1/books/1").header("If-Match", "\"0\"");
             request.json(body)
         };
-        asked("PATCH", r#"{"pages":1}"#).await.expect(412);
-        asked("PUT", r#"{"called":"x"}"#).await.expect(412);
+        send("PATCH", r#"{"pages":1}"#).await.expect(412);
+        send("PUT", r#"{"called":"x"}"#).await.expect(412);
         app.request("DELETE", "/v1/books/1")
             .header("If-Match", "\"0\"")
             .await

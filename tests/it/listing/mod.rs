@@ -37,7 +37,7 @@ api! {
         ops: [list(offset.limit(2).max(5)), create_many],
     }
 
-    /// What a task bears
+    /// A label of a task
     resource Label {
         path: "/labels",
         key: { task: i64, title: String },

@@ -51,7 +51,7 @@ async fn a_handler_s_rows_are_filtered_ordered_and_paged() {
 }
 
 #[tokio::test]
-async fn keys_of_several_columns_are_told_apart() {
+async fn keys_of_several_columns_are_distinguished() {
     on_every_database(async |app| {
         let mut rows = Vec::new();
         let mut next = Some("/v1/bad_labels?limit=2".to_owned());
@@ -131,7 +131,7 @@ async fn a_select_of_one_s_own_takes_filters_and_order() {
 }
 
 #[tokio::test]
-async fn breaches_of_list_and_op_are_told_together() {
+async fn violations_of_list_and_op_are_reported_together() {
     on_every_database(async |app| {
         refuses(
             app.get("/v1/projects/1/tasks?limit=6&offset=-1&order_by=id&severity=x&bad=1&reversed=y&weight=1")

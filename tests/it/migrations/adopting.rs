@@ -27,8 +27,8 @@ async fn tables_made_without_migrations_are_adopted() {
             assert!(written(folder.path()).is_empty());
         }
         let new = [new.as_slice(), &["--database-url", "sqlite::memory:"]].concat();
-        let said = run_in(folder.path(), "empty", url, &new).fine();
-        assert!(said.starts_with("safe  create table books"), "{said}");
+        let outcome = run_in(folder.path(), "empty", url, &new).fine();
+        assert!(outcome.starts_with("safe  create table books"), "{outcome}");
         assert!(only(folder.path()).contains("create_table(\"books\")"));
 
         // `Books` is such a migration.
@@ -50,8 +50,8 @@ async fn tables_made_without_migrations_are_adopted() {
         assert!(run("first", url, &["migrate", "status"]).fine().starts_with("m1_books  applied 2"));
         run("first", url, &["migrate", "check"]).fine();
         for name in ["adopt", "up"] {
-            let said = run("first", url, &["migrate", name]).fine();
-            assert!(said.starts_with("nothing to do: "), "{said}");
+            let outcome = run("first", url, &["migrate", name]).fine();
+            assert!(outcome.starts_with("nothing to do: "), "{outcome}");
         }
         assert_eq!(run("both", url, &["migrate"]).fine(), "applied m2_rows\n");
         let kept = database.connection().execute_unprepared("DELETE FROM books").await;
@@ -61,17 +61,17 @@ async fn tables_made_without_migrations_are_adopted() {
 }
 
 #[tokio::test]
-async fn a_line_that_is_gone_from_the_history_comes_back_by_adopting() {
+async fn adopting_restores_a_missing_line_of_the_history() {
     on_each(async |database| {
         let url = database.url();
         run("both", url, &["migrate"]).fine();
         execute(database, "DELETE FROM seaql_migrations WHERE version = 'm1_books'").await;
-        let said = run("both", url, &["migrate"]);
-        assert_eq!(said.code, 1, "{said:?}");
-        let remedy = "; if it ran before and its line of the history is gone, `migrate adopt` records it anew, where the database is as declared\n";
+        let outcome = run("both", url, &["migrate"]);
+        assert_eq!(outcome.code, 1, "{outcome:?}");
+        let remedy = "; if it ran before and its line of the history is gone, `migrate adopt` records it again, where the database is as declared\n";
         assert!(
-            said.error.contains("error: `m1_books` can't be applied: ") && said.error.ends_with(remedy),
-            "{said:?}"
+            outcome.error.contains("error: `m1_books` can't be applied: ") && outcome.error.ends_with(remedy),
+            "{outcome:?}"
         );
         let adopted = run("both", url, &["migrate", "adopt"]).fine();
         assert!(adopted.starts_with("adopted m1_books\n"), "{adopted}");
@@ -94,9 +94,9 @@ async fn a_database_that_differs_is_not_adopted() {
 
         run("plain", url, &["migrate"]).fine();
         execute(database, "DROP INDEX books_pages_idx").await;
-        let said = run("first", url, &["migrate", "adopt"]);
-        assert_eq!(said.out, "locks  add index on books (pages)\n");
-        let line = said.refused();
+        let outcome = run("first", url, &["migrate", "adopt"]);
+        assert_eq!(outcome.out, "locks  add index on books (pages)\n");
+        let line = outcome.refused();
         assert!(
             line.starts_with("nothing is recorded: the database at ")
                 && line.contains(" differs from the declaration, "),
@@ -115,7 +115,7 @@ async fn a_database_that_differs_is_not_adopted() {
 }
 
 #[tokio::test]
-async fn a_program_without_migrations_is_told_what_is_next() {
+async fn a_program_without_migrations_gets_the_next_step() {
     on_each(async |database| {
         let (url, folder, none) = (database.url(), begun(), tempfile::tempdir().expect("a folder"));
         let line = run_in(none.path(), "plain", url, &["migrate", "adopt"]).refused();
@@ -201,28 +201,31 @@ async fn what_only_reads_is_not_printed() {
 fn the_whole_way_to_the_crate_is_printed() {
     let folder = tempfile::tempdir().expect("a folder");
     let arguments = ["migrate", "init", "--folder", "we ird/deep er"];
-    let said = run_in(folder.path(), "plain", "sqlite::memory:", &arguments).fine();
-    assert!(said.contains("migration = { path = \"we ird/deep er\" }\n"), "{said}");
+    let outcome = run_in(folder.path(), "plain", "sqlite::memory:", &arguments).fine();
+    assert!(
+        outcome.contains("migration = { path = \"we ird/deep er\" }\n"),
+        "{outcome}"
+    );
     assert!(fs::exists(folder.path().join("we ird/deep er/src/lib.rs")).expect("a file"));
 }
 
 #[tokio::test]
-async fn a_table_in_another_case_counts_as_the_declared_one_where_the_database_says_so() {
+async fn a_table_in_another_case_is_the_declared_one_if_the_database_ignores_case() {
     on_each(async |database| {
         let (url, folder) = (database.url(), begun());
         execute(database, "CREATE TABLE \"BOOKS\" (id INT)").await;
-        let said = run_in(
+        let outcome = run_in(
             folder.path(),
             "plain",
             url,
             &["migrate", "new", "-m", "first", "--auto"],
         );
         if url.starts_with("sqlite") {
-            let line = said.refused();
+            let line = outcome.refused();
             assert!(line.contains(" was made without migrations, "), "{line}");
         } else {
-            let said = said.fine();
-            assert!(said.contains("create table books"), "{said}");
+            let outcome = outcome.fine();
+            assert!(outcome.contains("create table books"), "{outcome}");
         }
     })
     .await;

@@ -1,4 +1,4 @@
-//! What can be wrong: one line that says what to do, exit code 1, and a database as it was.
+//! Bad input: one line with the remedy, exit code 1, and a database as it was.
 
 use warp_openapi::sea_orm::ConnectionTrait as _;
 
@@ -44,16 +44,16 @@ async fn without_migrations_there_is_nothing_to_take_back() {
 }
 
 #[tokio::test]
-async fn fresh_asks_for_force_on_a_server() {
+async fn fresh_requires_force_on_a_server() {
     on_each(async |database| {
         let url = database.url();
         run("first", url, &["migrate"]).fine();
-        let said = run("first", url, &["migrate", "fresh"]);
+        let outcome = run("first", url, &["migrate", "fresh"]);
         if database.name() == "SQLite" {
-            assert!(said.fine().ends_with("applied m1_books\n"));
+            assert!(outcome.fine().ends_with("applied m1_books\n"));
             return;
         }
-        let line = said.refused();
+        let line = outcome.refused();
         assert!(
             line.contains("table books, table seaql_migrations; pass --force to do it"),
             "{line}"
@@ -86,7 +86,7 @@ async fn a_read_only_database_can_be_looked_at() {
 }
 
 #[test]
-fn a_database_that_does_not_answer_is_told_and_none_is_made_to_look_at() {
+fn an_unreachable_database_is_reported_and_none_is_created() {
     let line = run("first", "postgres://nobody@127.0.0.1:1/none", &["migrate"]).refused();
     assert!(
         line.contains("can't be reached") && line.contains("set DATASTORE"),
@@ -101,7 +101,7 @@ fn a_database_that_does_not_answer_is_told_and_none_is_made_to_look_at() {
 }
 
 #[test]
-fn what_is_no_database_is_told_alike_everywhere() {
+fn invalid_databases_are_reported_alike_everywhere() {
     let folder = tempfile::tempdir().expect("a folder");
     let text = folder.path().join("notes.txt");
     std::fs::write(&text, "not a database, but sixteen bytes and more").expect("a file");
@@ -125,7 +125,7 @@ fn what_is_no_database_is_told_alike_everywhere() {
 }
 
 #[tokio::test]
-async fn a_right_that_is_missing_is_told_in_the_words_of_the_database() {
+async fn a_missing_right_is_reported_with_the_error_of_the_database() {
     on_each(async |database| {
         // SQLite has no users.
         if database.name() == "SQLite" {
@@ -135,10 +135,10 @@ async fn a_right_that_is_missing_is_told_in_the_words_of_the_database() {
         execute(database, &format!("CREATE ROLE {role} LOGIN")).await;
         let (host, name) = database.url().split_once('@').expect("a host");
         let scheme = host.split_once("//").map_or(host, |(scheme, _)| scheme);
-        let said = run("plain", &format!("{scheme}//{role}@{name}"), &["migrate"]);
+        let outcome = run("plain", &format!("{scheme}//{role}@{name}"), &["migrate"]);
         execute(database, &format!("DROP ROLE {role}")).await;
         assert_eq!(
-            said.refused(),
+            outcome.refused(),
             "the tables can't be created: permission denied for schema public; connect as a user who may do that, or GRANT it"
         );
     })
@@ -152,22 +152,25 @@ fn numbers_that_are_none_are_refused() {
         ["migrate", "down", "0"],
         ["migrate", "sql", "sideways"],
     ] {
-        let said = run("first", "sqlite::memory:", &arguments);
-        assert!(said.code == 2 && said.error.contains("invalid value"), "{said:?}");
+        let outcome = run("first", "sqlite::memory:", &arguments);
+        assert!(
+            outcome.code == 2 && outcome.error.contains("invalid value"),
+            "{outcome:?}"
+        );
     }
 }
 
 #[tokio::test]
-async fn a_migration_that_panics_is_undone_and_told() {
+async fn a_migration_that_panics_is_rolled_back_and_reported() {
     on_each(async |database| {
         let url = database.url();
         run("first", url, &["migrate"]).fine();
         execute(database, "INSERT INTO books (title) VALUES ('kept')").await;
-        let said = run("panics", url, &["migrate"]);
-        assert_eq!(said.code, 1, "{said:?}");
-        let line = said.error.lines().last().unwrap_or_default();
+        let outcome = run("panics", url, &["migrate"]);
+        assert_eq!(outcome.code, 1, "{outcome:?}");
+        let line = outcome.error.lines().last().unwrap_or_default();
         let expected = "error: `m2_panic` can't be applied: its code panicked: no books; nothing of it was applied; ";
-        assert!(line.starts_with(expected), "{said:?}");
+        assert!(line.starts_with(expected), "{outcome:?}");
         let kept = database
             .connection()
             .execute_unprepared("UPDATE books SET pages = 1")
@@ -197,7 +200,7 @@ async fn a_migration_that_cannot_be_shown_names_its_statement() {
 }
 
 #[tokio::test]
-async fn a_history_that_is_none_is_told_by_every_command() {
+async fn an_invalid_history_is_reported_by_every_command() {
     on_each(async |database| {
         let url = database.url();
         execute(database, "CREATE TABLE seaql_migrations (id INT)").await;
@@ -219,7 +222,7 @@ async fn a_history_that_is_none_is_told_by_every_command() {
 
 #[test]
 fn both_names_of_the_flag_at_once_are_refused() {
-    let said = run(
+    let outcome = run(
         "first",
         "sqlite::memory:",
         &[
@@ -230,6 +233,6 @@ fn both_names_of_the_flag_at_once_are_refused() {
             "sqlite::memory:",
         ],
     );
-    assert_eq!(said.code, 2);
-    assert!(said.error.contains("cannot be used multiple times"), "{said:?}");
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.error.contains("cannot be used multiple times"), "{outcome:?}");
 }

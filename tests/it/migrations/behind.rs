@@ -17,8 +17,8 @@ async fn a_program_refuses_tables_that_lack_what_it_needs() {
             assert!(line.contains("`shelf migrate check` shows the steps"), "{line}");
         }
         execute(database, "ALTER TABLE books ADD COLUMN nick text").await;
-        let said = run("grown", url, &["migrate"]).fine();
-        assert!(said.starts_with("nothing to do: "), "{said}");
+        let outcome = run("grown", url, &["migrate"]).fine();
+        assert!(outcome.starts_with("nothing to do: "), "{outcome}");
     })
     .await;
 }
@@ -29,8 +29,8 @@ async fn what_no_request_needs_keeps_no_program_from_migrating() {
         let url = database.url();
         run("grown", url, &["migrate"]).fine();
         execute(database, "CREATE INDEX mine ON books (nick)").await;
-        let said = run("plain", url, &["migrate"]).fine();
-        assert!(said.starts_with("nothing to do: "), "{said}");
+        let outcome = run("plain", url, &["migrate"]).fine();
+        assert!(outcome.starts_with("nothing to do: "), "{outcome}");
     })
     .await;
 }

@@ -1,4 +1,4 @@
-//! Each subcommand, and what it prints.
+//! Each subcommand, and its output.
 
 use super::{execute, on_each, run};
 
@@ -48,12 +48,12 @@ async fn migrations_go_up_and_down() {
 #[tokio::test]
 async fn the_flag_of_other_tools_names_the_database_too() {
     on_each(async |database| {
-        let said = run(
+        let outcome = run(
             "first",
             "sqlite::memory:",
             &["migrate", "--database-url", database.url()],
         );
-        assert_eq!(said.fine(), "applied m1_books\n");
+        assert_eq!(outcome.fine(), "applied m1_books\n");
         assert!(
             run("first", database.url(), &["migrate"])
                 .fine()
@@ -64,7 +64,7 @@ async fn the_flag_of_other_tools_names_the_database_too() {
 }
 
 #[tokio::test]
-async fn check_tells_whether_the_database_is_as_declared() {
+async fn check_reports_whether_the_database_is_as_declared() {
     on_each(async |database| {
         let url = database.url();
         let pending = run("first", url, &["migrate", "check"]).refused();
@@ -86,18 +86,18 @@ async fn check_tells_whether_the_database_is_as_declared() {
         execute(database, "CREATE TABLE theirs (id INT)").await;
         execute(database, "ALTER TABLE books ADD COLUMN year INT").await;
         execute(database, "DROP INDEX books_pages_idx").await;
-        let said = run("first", url, &["migrate", "check"]);
-        let lines: Vec<&str> = said.out.lines().collect();
-        assert!(lines.contains(&"loses data  drop table theirs"), "{said:?}");
-        assert!(lines.contains(&"locks       add index on books (pages)"), "{said:?}");
+        let outcome = run("first", url, &["migrate", "check"]);
+        let lines: Vec<&str> = outcome.out.lines().collect();
+        assert!(lines.contains(&"loses data  drop table theirs"), "{outcome:?}");
+        assert!(lines.contains(&"locks       add index on books (pages)"), "{outcome:?}");
         assert!(
             lines
                 .iter()
                 .any(|line| line.starts_with("loses data  drop column books.year")),
-            "{said:?}"
+            "{outcome:?}"
         );
-        assert_eq!(lines.len(), 3, "{said:?}");
-        let line = said.refused();
+        assert_eq!(lines.len(), 3, "{outcome:?}");
+        let line = outcome.refused();
         assert!(
             line.contains(" differs from the declaration") && line.contains("`shelf migrate new -m"),
             "{line}"

@@ -45,7 +45,7 @@ fn the_crate_compiles_as_written() {
     migrate(&["migrate", "new", "-m", "by hand"]);
     assert_eq!(written(path).len(), 2);
 
-    // What is compiled already is taken from where this test lies: target/debug/deps.
+    // Dependencies are those of this test: target/debug/deps.
     let test = std::env::current_exe().expect("a path");
     let target = test.ancestors().nth(3).expect("a target folder");
     let output = Command::new(env!("CARGO"))
@@ -55,7 +55,7 @@ fn the_crate_compiles_as_written() {
         .stdin(Stdio::null())
         .output()
         .expect("cargo");
-    let said = String::from_utf8_lossy(&output.stderr);
+    let outcome = String::from_utf8_lossy(&output.stderr);
     // Nor has the compiler anything to warn of.
-    assert!(output.status.success() && said.is_empty(), "{said}");
+    assert!(output.status.success() && outcome.is_empty(), "{outcome}");
 }

@@ -15,15 +15,15 @@ use std::process::{Command, Stdio};
 use warp_openapi::sea_orm::ConnectionTrait as _;
 use warp_openapi::testing::{Database, databases};
 
-/// What a process said.
+/// The result of a process.
 #[derive(Debug)]
-pub(crate) struct Said {
+pub(crate) struct Outcome {
     pub code: i32,
     pub out: String,
     pub error: String,
 }
 
-impl Said {
+impl Outcome {
     /// Asserts that it went well, and gives the output.
     #[track_caller]
     pub(crate) fn fine(self) -> String {
@@ -41,7 +41,7 @@ impl Said {
     }
 }
 
-/// A process that runs `program` with these arguments: this test binary, told to run nothing but `programs::runs`.
+/// A process that runs `program` with these arguments: this test binary, which runs nothing but `programs::runs`.
 pub(crate) fn command(program: &str, url: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::current_exe().expect("a path"));
     command
@@ -56,14 +56,14 @@ pub(crate) fn command(program: &str, url: &str, arguments: &[&str]) -> Command {
 }
 
 /// Runs it to its end.
-pub(crate) fn run(program: &str, url: &str, arguments: &[&str]) -> Said {
-    said(command(program, url, arguments).output().expect("a process"))
+pub(crate) fn run(program: &str, url: &str, arguments: &[&str]) -> Outcome {
+    outcome(command(program, url, arguments).output().expect("a process"))
 }
 
-pub(crate) fn said(output: std::process::Output) -> Said {
+pub(crate) fn outcome(output: std::process::Output) -> Outcome {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     let out = text(output.stdout);
-    Said {
+    Outcome {
         code: output.status.code().expect("an exit code"),
         // The harness speaks first.
         out: out

@@ -12,10 +12,10 @@ async fn an_older_program_warns_and_serves() {
     on_each(async |database| {
         let url = database.url();
         run("both", url, &["migrate"]).fine();
-        let said = run("first", url, &["migrate"]).fine();
+        let outcome = run("first", url, &["migrate"]).fine();
         assert!(
-            said.starts_with("note: this program is older than the database, which has `m2_rows`\nnothing to do: "),
-            "{said}"
+            outcome.starts_with("note: this program is older than the database, which has `m2_rows`\nnothing to do: "),
+            "{outcome}"
         );
         let mut program = command("first", url, &["serve", "--port", "0"])
             .env("LOG_LEVEL", "warn")

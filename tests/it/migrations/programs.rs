@@ -66,7 +66,10 @@ fn runs() {
     };
     let code = cli.run_from(arguments);
     let codes = [ExitCode::SUCCESS, ExitCode::FAILURE, ExitCode::from(2)];
-    let code = codes.iter().position(|other| *other == code).expect("a code of ours");
+    let code = codes
+        .iter()
+        .position(|other| *other == code)
+        .expect("a code of this crate");
     exit(i32::try_from(code).expect("a small number"));
 }
 

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use warp_openapi::sea_orm::ConnectionTrait as _;
 
-use super::{command, on_each, run, said};
+use super::{command, on_each, outcome, run};
 
 #[tokio::test]
 async fn processes_that_start_at_once_apply_each_migration_once() {
@@ -20,7 +20,7 @@ async fn processes_that_start_at_once_apply_each_migration_once() {
         let racing: Vec<_> = (0..4).map(|_| start()).collect();
         let mut applied: Vec<String> = Vec::new();
         for process in racing {
-            let out = said(process.wait_with_output().expect("an end")).fine();
+            let out = outcome(process.wait_with_output().expect("an end")).fine();
             applied.extend(
                 out.lines()
                     .filter_map(|line| line.strip_prefix("applied "))

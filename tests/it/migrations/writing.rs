@@ -1,14 +1,14 @@
-//! `migrate init` and `migrate new`: what is printed, and the files that are written.
+//! `migrate init` and `migrate new`: the output, and the files that are written.
 
 use std::fs;
 use std::path::Path;
 
-use super::{Said, command, execute, on_each, run, said};
+use super::{Outcome, command, execute, on_each, outcome, run};
 
 /// Runs a program in a folder.
-pub(super) fn run_in(folder: &Path, program: &str, url: &str, arguments: &[&str]) -> Said {
+pub(super) fn run_in(folder: &Path, program: &str, url: &str, arguments: &[&str]) -> Outcome {
     let mut command = command(program, url, arguments);
-    said(command.current_dir(folder).output().expect("a process"))
+    outcome(command.current_dir(folder).output().expect("a process"))
 }
 
 /// A folder with a crate of migrations.
@@ -31,7 +31,7 @@ pub(super) fn written(folder: &Path) -> Vec<String> {
     names
 }
 
-/// What the only migration says.
+/// The text of the only migration.
 pub(super) fn only(folder: &Path) -> String {
     let names = written(folder);
     assert_eq!(names.len(), 1, "{names:?}");
@@ -52,7 +52,7 @@ fn a_crate_is_made_once_and_an_empty_migration_written_into_it() {
         again.starts_with("there is a crate at `migration` already; "),
         "{again}"
     );
-    let said = run_in(
+    let outcome = run_in(
         folder.path(),
         "plain",
         "sqlite::memory:",
@@ -62,7 +62,7 @@ fn a_crate_is_made_once_and_an_empty_migration_written_into_it() {
     let name = written(folder.path()).remove(0);
     assert!(name.ends_with("_add_x.rs"), "{name}");
     assert_eq!(
-        said,
+        outcome,
         format!(
             "wrote migration/src/{name}\nit does nothing yet: write what is to change in `up`, and what undoes it in `down`\n"
         )
@@ -85,28 +85,34 @@ fn without_a_crate_nothing_is_written() {
         "there is no migration crate at `migration`; run `shelf migrate init` or name its folder with --folder";
     assert_eq!(line, expected);
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
-    let said = run_in(folder.path(), "plain", "sqlite::memory:", &["migrate", "new"]);
-    assert!(said.code == 2 && said.error.contains("--message <TEXT>"), "{said:?}");
+    let outcome = run_in(folder.path(), "plain", "sqlite::memory:", &["migrate", "new"]);
+    assert!(
+        outcome.code == 2 && outcome.error.contains("--message <TEXT>"),
+        "{outcome:?}"
+    );
 }
 
 #[tokio::test]
-async fn a_difference_is_written_and_its_classes_told_once() {
+async fn a_difference_is_written_and_its_risks_reported_once() {
     on_each(async |database| {
         let (url, folder) = (database.url(), begun());
         let new = ["migrate", "new", "-m", "first", "--auto"];
-        let said = run_in(folder.path(), "plain", url, &new).fine();
-        let lines: Vec<&str> = said.lines().collect();
-        assert!(lines[0].starts_with("safe  create table books"), "{said}");
-        assert!(lines[lines.len() - 1].starts_with("wrote migration/src/m2"), "{said}");
-        assert_eq!(said.matches("create table books").count(), 1, "{said}");
+        let outcome = run_in(folder.path(), "plain", url, &new).fine();
+        let lines: Vec<&str> = outcome.lines().collect();
+        assert!(lines[0].starts_with("safe  create table books"), "{outcome}");
+        assert!(
+            lines[lines.len() - 1].starts_with("wrote migration/src/m2"),
+            "{outcome}"
+        );
+        assert_eq!(outcome.matches("create table books").count(), 1, "{outcome}");
         let text = only(folder.path());
         assert!(text.contains("create_table(\"books\")"), "{text}");
         // Nothing ran.
         run("plain", url, &["migrate", "check"]).refused();
 
         run("first", url, &["migrate"]).fine();
-        let said = run_in(folder.path(), "first", url, &new).fine();
-        assert_eq!(said, "nothing to do: the database is as the API declares it\n");
+        let outcome = run_in(folder.path(), "first", url, &new).fine();
+        assert_eq!(outcome, "nothing to do: the database is as the API declares it\n");
         only(folder.path());
     })
     .await;
@@ -123,7 +129,7 @@ async fn with_migrations_pending_no_difference_is_written() {
             "{line}"
         );
         assert!(written(folder.path()).is_empty());
-        // An empty one asks nobody.
+        // An empty one doesn't connect.
         run_in(folder.path(), "first", database.url(), &new[..4]).fine();
         only(folder.path());
     })
@@ -139,19 +145,19 @@ async fn a_step_that_loses_data_is_written_as_a_comment_unless_that_is_allowed()
         let new = ["migrate", "new", "-m", "no year", "--auto", "--allow-loss"];
 
         let folder = begun();
-        let said = run_in(folder.path(), "first", url, &new[..5]).fine();
-        assert_eq!(said.matches("loses data  drop column books.year").count(), 1, "{said}");
-        let hint = "what loses data waits there in comments, with what goes with it; --allow-loss writes it out\n";
-        assert!(said.ends_with(hint), "{said}");
+        let outcome = run_in(folder.path(), "first", url, &new[..5]).fine();
+        assert_eq!(outcome.matches("loses data  drop column books.year").count(), 1, "{outcome}");
+        let hint = "steps that lose data are commented out there, with those that depend on them; --allow-loss writes them out\n";
+        assert!(outcome.ends_with(hint), "{outcome}");
         let text = only(folder.path());
         let dropped = |line: &&str| line.contains("drop_column(\"year\")");
         let line = text.lines().find(dropped).unwrap_or_else(|| panic!("{text}"));
         assert!(line.trim_start().starts_with("//"), "{text}");
 
         let folder = begun();
-        let said = run_in(folder.path(), "first", url, &new).fine();
-        assert_eq!(said.matches("drop column books.year").count(), 1, "{said}");
-        assert!(!said.contains("--allow-loss"), "{said}");
+        let outcome = run_in(folder.path(), "first", url, &new).fine();
+        assert_eq!(outcome.matches("drop column books.year").count(), 1, "{outcome}");
+        assert!(!outcome.contains("--allow-loss"), "{outcome}");
         let text = only(folder.path());
         let line = text.lines().find(dropped).unwrap_or_else(|| panic!("{text}"));
         assert!(!line.trim_start().starts_with("//"), "{text}");

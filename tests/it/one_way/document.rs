@@ -82,7 +82,7 @@ fn what_requests_and_replies_hold_is_two_components() {
 }
 
 #[test]
-fn the_document_of_sockets_tells_them_apart_too() {
+fn the_asyncapi_document_distinguishes_them_too() {
     let document: Value = serde_json::from_str(Club::ASYNCAPI).expect("JSON");
     let messages = &document["channels"]["Door"]["messages"];
     let at = |message: &str, member: &str| &messages[message]["payload"]["properties"][member];

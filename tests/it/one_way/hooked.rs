@@ -1,4 +1,4 @@
-//! Events that a hook changes before they are sent: checked again, and sent without what is `write_only`.
+//! Events that a hook changes before they are sent: checked again, and sent without `write_only` members.
 
 use serde_json::{Value, json};
 use warp_openapi::prelude::*;
@@ -91,7 +91,7 @@ async fn change(_: &Ctx, _: &Socket, wanted: &mut Publication) -> Result<(), Err
     Ok(())
 }
 
-/// A follower of both channels, and somebody who publishes.
+/// A follower of both channels, and a publisher.
 async fn hall(case: impl AsyncFn(&mut warp_openapi::testing::Socket, &mut warp_openapi::testing::Socket)) {
     let app = App::start(Hall::API, Database::sqlite().await).await;
     let (mut follower, mut publisher) = (app.socket("/gate").await, app.socket("/gate").await);
@@ -139,7 +139,7 @@ async fn what_a_hook_leaves_in_no_declared_form_is_not_sent() {
             let refused = publisher.call("publish", came(name)).await;
             assert_eq!(refused["errors"][0]["field"], field, "{name}: {refused}");
         }
-        // What comes next is what is sent next.
+        // The next message is the next one sent.
         publisher.call("publish", came("nothing")).await;
         assert_eq!(follower.receive().await["data"], json!({ "name": "nothing" }));
     })

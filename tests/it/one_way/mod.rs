@@ -105,7 +105,7 @@ api! {
 }
 
 async fn look(_: &Ctx, draft: &mut guest::ActiveModel) -> Result<(), Error> {
-    // A hook sees what is kept.
+    // A hook gets the stored row.
     match draft.account.try_as_ref() {
         Some(account) if account.0.visits == 0 => Err(Error::status(409, "lost")),
         _ => Ok(()),

@@ -30,7 +30,7 @@ async fn arguments_come_from_path_query_header_and_body() {
 }
 
 #[tokio::test]
-async fn all_breaches_are_told_at_once_and_before_the_handler_runs() {
+async fn all_violations_are_reported_at_once_and_before_the_handler_runs() {
     on_every_database(async |app, _| {
         let reply = app
             .post(
@@ -172,7 +172,7 @@ async fn bytes_are_sent_as_they_come() {
 }
 
 #[test]
-fn the_document_says_all_of_it() {
+fn all_of_it_is_documented() {
     let document: serde_json::Value = serde_json::from_str(Notebook::OPENAPI).expect("JSON");
     let close = &document["paths"]["/notes/{id}/close"]["post"];
     assert_eq!(close["operationId"], "close_note");

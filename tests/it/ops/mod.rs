@@ -116,8 +116,8 @@ async fn close_note(
     }
     let mut found = found.into_active_model();
     found.state = Set(State::Closed);
-    let told = notify.join("+");
-    found.text = Set(format!("{} {times} {told} {}", body.reason, trace.is_some()));
+    let names = notify.join("+");
+    found.text = Set(format!("{} {times} {names} {}", body.reason, trace.is_some()));
     Ok(found.update(&ctx.db()).await?)
 }
 

@@ -34,7 +34,7 @@ api! {
 }
 
 api! {
-    /// Doors of which less is told
+    /// Ops that declare fewer errors
     api Silent { title: "Silent", version: "1.0.0" }
 
     /// Fail in some way
@@ -48,7 +48,7 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 async fn fails(_: Ctx, status: i32) -> Result<NoContent, Error> {
     match u16::try_from(status) {
         Ok(204) | Err(_) => Ok(NoContent),
-        Ok(status) => Err(Error::status(status, "told")),
+        Ok(status) => Err(Error::status(status, "undeclared")),
     }
 }
 
@@ -61,7 +61,7 @@ async fn guarded(_: Ctx) -> Result<NoContent, Error> {
 }
 
 async fn fails_silently(_: Ctx) -> Result<NoContent, Error> {
-    Err(Error::status(402, "told"))
+    Err(Error::status(402, "undeclared"))
 }
 
 #[tokio::test]
@@ -73,7 +73,7 @@ async fn a_status_that_no_document_lists_fails_loudly_in_tests() {
         assert!(detail.contains("`login`") && detail.contains("401"), "{detail}");
         app.get("/fails?status=402").await.expect(500);
         app.get("/fails?status=404").await.expect(500);
-        // What is declared, what follows from the arguments, and what the rule of access brings.
+        // The declared ones, those of the arguments, and those of the access rule.
         app.get("/fails?status=410").await.expect(410);
         app.get("/fails?status=204").await.expect(204);
         app.get("/fails?status=503").await.expect(503);

@@ -24,7 +24,7 @@ pub(super) fn admitted(reply: Reply, name: &str) {
     assert_eq!(reply.header("Cache-Control"), Some("private, no-cache"));
 }
 
-/// Bad ways to bring the credentials of one scheme, by what is added to the request.
+/// Invalid credentials of one scheme, by the part added to the request.
 async fn bad(app: &App, path: &str, challenge: &str, cases: &[&[(&str, &str)]]) {
     for headers in cases {
         let request = headers
@@ -73,7 +73,7 @@ async fn a_key_in_the_query() {
     admitted(app.get("/v1/by/query?word=a&k%65y=k3%79").await, "app");
     // Others are still unknown.
     app.get("/v1/by/query?key=k3y&other=1").await.expect(422);
-    // Where nobody is asked for it, it is no unknown parameter either.
+    // In public operations it is no unknown parameter either.
     app.get("/v1/by/nobody?key=anything").await.expect(200);
     app.get("/v1/doors?key=anything").await.expect(200);
 }
@@ -197,7 +197,7 @@ async fn each_alternative_will_do() {
     let create = |name: &str| app.post("/v1/doors", json!({ "name": name }));
     create("front").bearer("writer").await.expect(201);
     create("back").header("X-Api-Key", "k3y").await.expect(201);
-    // Tokens of several schemes are told apart by their checks.
+    // Tokens of several schemes are distinguished by their checks.
     admitted(app.get("/v1/by/token").bearer("writer").await, "writer");
     admitted(app.get("/v1/by/token").bearer("painter").await, "painter");
     app.get("/v1/by/token").bearer("reader").await.expect(403);

@@ -1,4 +1,4 @@
-//! What the document says of security.
+//! Security in the document.
 
 use serde_json::{Value, json};
 use warp_openapi::prelude::*;
@@ -10,7 +10,7 @@ fn document(text: &str) -> Value {
 }
 
 #[test]
-fn the_document_says_who_may() {
+fn access_rules_are_documented() {
     let document = document(Doors::OPENAPI);
     assert_eq!(document["security"], json!([{"header_key": []}]));
     assert_eq!(
@@ -61,7 +61,7 @@ fn the_document_says_who_may() {
         assert_eq!(replies.get("403"), reference("Forbidden").as_ref(), "{method} {path}");
         assert!(replies.get("503").is_some(), "{method} {path}");
     }
-    // What an op says itself stays.
+    // An op's own replies stay.
     let refuse = &document["paths"]["/refuse"]["get"]["responses"];
     assert_eq!(refuse["403"]["description"], "not today");
     assert!(refuse.get("401").is_some());
@@ -74,7 +74,7 @@ fn the_document_says_who_may() {
 }
 
 #[test]
-fn parts_are_told_of_the_apis_own_rule() {
+fn parts_inherit_the_rule_of_the_api() {
     let document = document(apart::House::OPENAPI);
     let read = &document["paths"]["/windows/{id}"]["get"];
     assert!(read.get("security").is_none() && read["responses"].get("401").is_some());
@@ -86,7 +86,7 @@ fn parts_are_told_of_the_apis_own_rule() {
 }
 
 #[test]
-fn an_api_without_schemes_says_nothing_of_them() {
+fn an_api_without_schemes_documents_none() {
     let document = document(crate::api::Suite::OPENAPI);
     assert_eq!(document["security"], json!([]));
     assert!(document["components"].get("securitySchemes").is_none());
@@ -99,7 +99,7 @@ mod other_rule {
     use super::*;
 
     api! {
-        /// Windows, and who may open them.
+        /// Windows, with access rules.
         api House {
             title: "House",
             version: "1.0.0",
@@ -114,7 +114,7 @@ mod other_scheme {
     use super::*;
 
     api! {
-        /// Windows, and who may open them.
+        /// Windows, with access rules.
         api House {
             title: "House",
             version: "1.0.0",

@@ -1,4 +1,4 @@
-//! Who may do what: credentials of every kind, found, checked and refused before anything else is looked at.
+//! Access control: credentials of every kind, extracted, checked and refused before anything else.
 
 mod alone;
 mod credentials;
@@ -12,7 +12,7 @@ use warp_openapi::prelude::*;
 use warp_openapi::testing::{App, Database, Reply};
 
 api! {
-    /// Doors, and who may open them.
+    /// Operations with access rules of all kinds.
     api Doors {
         title: "Doors \"ä\"",
         version: "1.0.0",
@@ -43,29 +43,29 @@ api! {
         access: { list: public, create: bearer[doors:write] | header_key, read: query_key },
     }
 
-    /// Who asks
+    /// The caller
     op by_header() -> Who { route: GET "/by/header" }
-    /// Who asks
+    /// The caller
     op by_query(word: Option<String>) -> Who { route: GET "/by/query", access: query_key, handler: by_parameter }
-    /// Who asks
+    /// The caller
     op by_cookie() -> Who { route: GET "/by/cookie", access: cookie_key, handler: by_header }
-    /// Who asks
+    /// The caller
     op by_basic() -> Who { route: GET "/by/basic", access: basic, handler: by_header }
-    /// Who asks
+    /// The caller
     op by_bearer() -> Who { route: GET "/by/bearer", access: bearer, handler: by_header }
-    /// Who asks
+    /// The caller
     op by_scopes() -> Who { route: GET "/by/scopes", access: bearer[doors:write, "odd scope"], handler: by_header }
-    /// Who asks
+    /// The caller
     op by_any_token() -> Who { route: GET "/by/token", access: bearer[doors:write] | oauth[doors:paint] | connect, handler: by_header }
-    /// Who asks
+    /// The caller
     op by_several() -> Who { route: GET "/by/several", access: bearer[doors:write] | header_key | cookie_key, handler: by_header }
-    /// Who asks
+    /// The caller
     op by_several_tokens() -> Who { route: GET "/by/several/tokens", access: bearer[doors:write] | oauth | connect, handler: by_header }
     /// Say no, from within
     op refuse_several() { route: GET "/refuse/several", access: bearer | header_key, handler: refuse_all }
-    /// Who asks
+    /// The caller
     socket Several { path: "/several", rpc: { who() -> Who = who_opened }, access: bearer[doors:write] | header_key | cookie_key }
-    /// Who asks
+    /// The caller
     op by_nobody() -> Who { route: GET "/by/nobody", access: public, handler: by_header }
     /// Take a large body
     op upload(body: Vec<String>) -> Who { route: POST "/upload", access: basic, body_limit: 100 }
@@ -74,7 +74,7 @@ api! {
     /// Say no, from within, to anybody
     op refuse_all() { route: GET "/refuse/all", access: public }
 
-    /// Who asks
+    /// The caller
     schema Who { name: Option<String> }
 }
 
@@ -202,7 +202,7 @@ mod apart {
     }
 
     api! {
-        /// Windows, and who may open them.
+        /// Windows, with access rules.
         api House {
             title: "House",
             version: "1.0.0",

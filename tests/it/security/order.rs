@@ -1,4 +1,4 @@
-//! What comes before credentials and what after, and what becomes of those that nobody can check.
+//! The order of checks, and credentials that can't be checked.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,7 @@ use super::credentials::admitted;
 use super::{REALM, app, app_with, challenges};
 
 #[tokio::test]
-async fn a_check_that_can_not_tell_lets_nobody_through() {
+async fn a_failing_check_denies_access() {
     let mut settings = Settings::default();
     settings.check_timeout = Duration::from_millis(20);
     let app = app_with(settings).await;
@@ -27,7 +27,7 @@ async fn a_check_that_can_not_tell_lets_nobody_through() {
 #[tokio::test]
 async fn credentials_come_before_all_else() {
     let app = app().await;
-    // Behind the route: 404 and 405 tell nothing that the document doesn't.
+    // After routing: 404 and 405 reveal nothing that the document doesn't.
     app.get("/v1/nothing").await.expect(404);
     app.request("PUT", "/v1/by/basic").await.expect(405);
     // Before query, media type, size and syntax of the body.
@@ -42,11 +42,11 @@ async fn credentials_come_before_all_else() {
         .chunks(pieces())
         .await
         .expect(413);
-    // A client that asks first is told no, and keeps its body.
-    let said = app
+    // A client that sends `Expect: 100-continue` is refused, and doesn't send its body.
+    let reply = app
         .raw("POST /v1/upload HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 100000000\r\nExpect: 100-continue\r\n\r\n")
         .await;
-    assert!(said.starts_with("HTTP/1.1 401"), "{said}");
+    assert!(reply.starts_with("HTTP/1.1 401"), "{reply}");
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ impl Write for Log {
 async fn credentials_are_never_logged() {
     let log = Log::default();
     let writer = log.clone();
-    // While there is but one subscriber, tracing asks whichever thread comes to an event first, and that may be another test's.
+    // While there is but one subscriber, tracing decides on an event by the subscriber of the first thread, and that may be another test's.
     let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)

@@ -34,7 +34,7 @@ async fn rules_of_a_resource_hold_for_each_operation() {
 }
 
 #[tokio::test]
-async fn links_tell_no_key() {
+async fn links_contain_no_key() {
     let app = app().await;
     for name in ["a", "b", "c"] {
         app.post("/v1/doors", json!({ "name": name }))

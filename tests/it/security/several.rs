@@ -16,10 +16,10 @@ enum Brought {
     None,
     Bad,
     Good,
-    /// Somebody's, without the scope.
+    /// A user's, without the scope.
     Lacking,
     Forbidden,
-    /// Nobody can tell whose it is.
+    /// A token whose check fails.
     Failing,
 }
 
@@ -122,7 +122,7 @@ async fn any_alternative_that_is_satisfied_lets_in() {
 }
 
 #[tokio::test]
-async fn credentials_that_nobody_asks_for_are_no_ones_business() {
+async fn credentials_of_other_schemes_are_ignored() {
     let app = app().await;
     for headers in [
         &[("Authorization", "Bearer reader")][..],

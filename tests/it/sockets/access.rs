@@ -1,4 +1,4 @@
-//! Who may open a socket, and what its methods get of the opening.
+//! Access to sockets, and the context that their methods get.
 
 use serde_json::{Value, json};
 use warp_openapi::Settings;
@@ -51,7 +51,7 @@ api! {
     /// What a method sees
     schema Who { name: Option<String>, request_id: String, url: String, state: String }
 
-    /// What is kept, and whether it stays
+    /// A note, and whether it stays
     schema Kept { texts: Vec<String>, stays: bool [default(true)] }
 }
 
@@ -127,7 +127,7 @@ async fn guarded_with(settings: Settings, case: impl AsyncFn(&App)) {
 
 const KEY: (&str, &str) = ("X-Api-Key", "k3y");
 
-/// Opens a socket and asks who one is there.
+/// Opens a socket and gets its principal.
 async fn name(app: &App, path: &str, headers: &[(&str, &str)]) -> Result<Value, u16> {
     let mut socket = Client::open(app.address(), path, headers).await?;
     Ok(socket.call("who", json!({})).await["name"].take())
@@ -143,7 +143,7 @@ fn opening(app: &App, path: &str) -> Request {
 }
 
 #[tokio::test]
-async fn sockets_are_opened_by_whom_their_access_lets() {
+async fn access_rules_of_sockets_are_enforced() {
     guarded(async |app| {
         assert_eq!(name(app, "/v1/usual", &[KEY]).await, Ok(json!("app")));
         assert_eq!(name(app, "/v1/usual", &[]).await, Err(401));
@@ -193,7 +193,7 @@ async fn refusals_come_before_the_socket_and_are_problems() {
         let refused = opening(app, "/v1/by/scope").bearer("mute").await.expect(403);
         let challenge = refused.header("WWW-Authenticate").expect("a challenge");
         assert!(challenge.contains("scope=\"talk\""), "{challenge}");
-        // Who may come in is told that it is no opening only then.
+        // Access is checked before the upgrade.
         app.get("/v1/usual").await.expect(401);
         app.get("/v1/usual").header("X-Api-Key", "k3y").await.expect(400);
     })
@@ -282,7 +282,7 @@ async fn methods_have_all_that_functions_of_requests_have() {
         let message = refused["message"].as_str().expect("a text");
         assert!(message.ends_with("already exists"), "{message}");
         assert_eq!(socket.call("count", json!({})).await, json!(2));
-        // What a method changes is told, as what a request changes is.
+        // Changes by methods are published, as those by requests.
         socket.call("subscribe", json!({ "channel": "notes" })).await;
         let message = json!({ "id": "x", "method": "keep", "payload": { "texts": ["c"] } });
         socket.send(message).await;

@@ -11,7 +11,7 @@ use warp_openapi::{Broker, Cause, Delivery, Memory, Redis, Settings};
 
 use super::Talk;
 
-/// Counts what is published.
+/// Counts publications.
 struct Counting(Memory, Arc<AtomicUsize>);
 
 impl Broker for Counting {
@@ -51,7 +51,7 @@ async fn a_broker_stays_whatever_settings_come_later() {
 }
 
 #[tokio::test]
-async fn servers_on_one_redis_hear_each_other_and_tell_when_they_cannot() {
+async fn servers_on_one_redis_exchange_messages_and_report_outages() {
     let Some(mut server) = RedisServer::private().await else {
         return;
     };

@@ -1,4 +1,4 @@
-//! Clients that are slow, silent, greedy or gone: they end by themselves, and nobody else waits for them.
+//! Clients that are slow, silent, greedy or gone: they end by themselves, and no other client waits for them.
 
 use std::time::Duration;
 
@@ -53,7 +53,7 @@ async fn a_client_that_never_reads_is_closed_with_1013_and_delays_nobody() {
                 }
                 assert!(sent < 2_000, "it is still there");
             }
-            // Once it reads, it hears why.
+            // Once it reads, it gets the reason.
             assert_eq!(slow.closed().await, 1013);
         })
         .await;
@@ -61,7 +61,7 @@ async fn a_client_that_never_reads_is_closed_with_1013_and_delays_nobody() {
 }
 
 #[tokio::test]
-async fn a_client_that_asks_and_never_reads_is_given_up() {
+async fn a_client_that_sends_and_never_reads_is_closed() {
     let limits = |limits: &mut warp_openapi::SocketLimits| (limits.ping, limits.queue) = (SOON, 4);
     within(limits, async |app| {
         let greedy = Raw::open(app.address(), "/v1/open").await;
@@ -107,10 +107,10 @@ async fn silent_clients_are_pinged_and_given_up() {
         |limits| limits.ping = SOON,
         async |app| {
             let request = frame(TEXT, r#"{"id":"a","method":"echo"}"#);
-            // One says nothing at all, one half a frame.
-            for said in [&request[..0], &request[..9]] {
+            // One sends nothing at all, one half a frame.
+            for part in [&request[..0], &request[..9]] {
                 let mut silent = Raw::open(app.address(), "/v1/open").await;
-                silent.send(said).await;
+                silent.send(part).await;
                 assert_eq!(silent.frame().await, Some((PING, Vec::new())));
                 assert_eq!(silent.frame().await, None);
             }
@@ -185,13 +185,13 @@ async fn a_socket_follows_so_many_channels_and_no_more() {
                 for _ in 0..100 {
                     let answer = socket.receive().await;
                     if round > 0 {
-                        let told = &answer["error"]["errors"][0];
-                        assert_eq!(told["field"], "channel", "{answer}");
-                        assert_eq!(told["message"], "too many subscriptions, at most 100 a socket");
+                        let error = &answer["error"]["errors"][0];
+                        assert_eq!(error["field"], "channel", "{answer}");
+                        assert_eq!(error["message"], "too many subscriptions, at most 100 a socket");
                     }
                 }
             }
-            // What it follows already it may follow again.
+            // A subscription may be repeated.
             let again = socket.call("subscribe", json!({ "channel": "c7" })).await;
             assert_eq!(again, json!({ "subscribed": { "c7": ["*"] } }));
             socket.call("unsubscribe", json!({ "channel": "c7" })).await;

@@ -1,4 +1,4 @@
-//! The end of the server: what was asked is answered, then sockets are closed with 1001.
+//! The end of the server: pending requests are answered, then sockets are closed with 1001.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, ExitCode, Stdio, exit};
@@ -103,13 +103,13 @@ impl Server {
         assert!(killed.expect("kill").success());
     }
 
-    /// Waits for its end; gives back whether it was a good one, and what it logged.
+    /// Waits for its end; returns whether it succeeded, and its log.
     async fn ended(mut self) -> (bool, String) {
         tokio::task::spawn_blocking(move || {
-            let mut said = String::new();
+            let mut received = String::new();
             let mut log = self.child.stderr.take().expect("its log");
-            log.read_to_string(&mut said).expect("UTF-8");
-            (self.child.wait().expect("its end").success(), said)
+            log.read_to_string(&mut received).expect("UTF-8");
+            (self.child.wait().expect("its end").success(), received)
         })
         .await
         .expect("no panic")

@@ -1,4 +1,4 @@
-//! Frames: what is put together, and with which code what breaks the protocol is closed (RFC 6455, section 7.4.1).
+//! Frames: fragments are joined, and violations of the protocol close the socket with a code (RFC 6455, section 7.4.1).
 
 use serde_json::json;
 
@@ -19,7 +19,7 @@ async fn closed(bytes: impl AsRef<[u8]>, code: u16) {
             let mut socket = Raw::open(app.address(), "/v1/open").await;
             socket.send(&bytes).await;
             assert_eq!(socket.closed().await, code);
-            // Nobody else is troubled.
+            // Other sockets aren't affected.
             assert_eq!(other.call("echo", json!({})).await, json!({}));
         },
     )
@@ -134,20 +134,20 @@ async fn a_message_over_the_limit_is_closed_with_1009() {
     // In sum.
     let half = " ".repeat(MOST / 2 + 1);
     closed([frame(0x01, &half), frame(0x80, &half)].concat(), 1009).await;
-    // By what it says of itself.
+    // By its declared length.
     for size in [MOST as u64 + 1, 1 << 62, 1 << 63, u64::MAX] {
         closed([head(TEXT, 0x80, size), vec![0; 4]].concat(), 1009).await;
     }
 }
 
 #[tokio::test]
-async fn a_client_that_goes_on_sending_hears_why_it_is_closed() {
+async fn a_client_that_goes_on_sending_gets_the_close_reason() {
     within(
         |limits| limits.message = MOST,
         async |app| {
             let socket = Raw::open(app.address(), "/v1/open").await;
             let (reader, mut writer) = socket.0.into_split();
-            let (said, heard) = tokio::sync::oneshot::channel::<()>();
+            let (done, written) = tokio::sync::oneshot::channel::<()>();
             let sending = tokio::spawn(async move {
                 use tokio::io::AsyncWriteExt as _;
                 writer
@@ -156,9 +156,9 @@ async fn a_client_that_goes_on_sending_hears_why_it_is_closed() {
                     .expect("a connection");
                 let piece = vec![0; 64 * 1024];
                 for _ in 0..128 {
-                    writer.write_all(&piece).await.expect("nobody resets the connection");
+                    writer.write_all(&piece).await.expect("no reset of the connection");
                 }
-                let _ = heard.await;
+                let _ = written.await;
             });
             let mut reader = tokio::io::BufReader::new(reader);
             let mut closing = [0; 4];
@@ -169,7 +169,7 @@ async fn a_client_that_goes_on_sending_hears_why_it_is_closed() {
                 (closing[0], u16::from_be_bytes([closing[2], closing[3]])),
                 (CLOSE, 1009)
             );
-            let _ = said.send(());
+            let _ = done.send(());
             sending.await.expect("all sent");
         },
     )
@@ -205,7 +205,7 @@ async fn breaches_of_the_protocol_are_closed_with_1002() {
     // Control frames in fragments, or too large.
     closed(frame(0x09, ""), 1002).await;
     closed(frame(PING, "x".repeat(126)), 1002).await;
-    // Closings of one byte, and with codes that nobody may send.
+    // Closings of one byte, and with reserved codes.
     closed(frame(CLOSE, "x"), 1002).await;
     for code in [0_u16, 999, 1004, 1005, 1006, 1015, 5_000] {
         closed(frame(CLOSE, code.to_be_bytes()), 1002).await;

@@ -2,7 +2,7 @@
 
 mod access;
 mod brokers;
-mod carrying;
+mod broker_calls;
 mod clients;
 mod endings;
 mod frames;
@@ -21,23 +21,23 @@ use warp_openapi::testing::{App, Database, databases};
 use warp_openapi::{Settings, SocketLimits, State};
 
 api! {
-    /// What is said, and who hears it.
+    /// Messages between users.
     api Talk {
         title: "Talk",
         version: "1.0.0",
         base_path: "/v1",
-        tags: { Talk: "What is said" },
+        tags: { Talk: "Messages" },
     }
 
     /// A greeting
     schema Greeting {
-        /// Whom to greet
+        /// The name to greet
         name: String [len(2..=20)],
         /// How often
         times: i32 [range(1..=3), default(1)],
     }
 
-    /// Something that is said
+    /// A message
     schema Said {
         /// The words
         words: String [len(1..=40)],
@@ -57,15 +57,15 @@ api! {
         path: "/open",
         tag: Talk,
         rpc: {
-            /// Answers with what it was sent
+            /// Answers with its payload
             echo(payload: JsonValue) -> JsonValue,
             /// Greets
             greet(payload: Greeting) -> Vec<String>,
-            /// Waits until it is told to go on
+            /// Waits until it may go on
             wait() = wait_for_it,
             /// Ends the socket
             cancel(),
-            /// Ends the socket, and says nothing more
+            /// Ends the socket without an answer
             hang_up(),
             /// Fails
             fail(payload: Said) -> Said = fail_somehow,
@@ -74,24 +74,24 @@ api! {
         hooks: { can_subscribe: lower_case, can_publish: not_shouting },
     }
 
-    /// Follow what is declared
+    /// Follow the declared channels
     socket Rooms {
         path: "/rooms",
         tag: Talk,
         channels: {
             /// One room
             "rooms/{room}": {
-                /// Somebody says something
+                /// A user sent a message
                 said: Said,
             },
             /// The lobby
             lobby: {
-                /// Somebody enters
+                /// A user entered
                 entered: String,
             },
-            /// The room of whoever follows it
+            /// The room of its subscribers
             mine: {
-                /// Somebody says something
+                /// A user sent a message
                 said: Said,
             },
         },
@@ -138,7 +138,7 @@ async fn hang_up(_: Ctx, socket: Socket) -> Result<NoContent, Error> {
 
 async fn fail_somehow(_: Ctx, _: Socket, payload: Said) -> Result<Said, Error> {
     match payload.words.as_str() {
-        "panic" => panic!("as asked"),
+        "panic" => panic!("on demand"),
         "internal" => Err(Error::internal("a secret cause")),
         "conflict" => Err(Error::conflict("said already")),
         _ => Err(Error::invalid("words", "not these")),

@@ -41,7 +41,7 @@ async fn what_is_no_opening_is_400() {
             let reply = app.raw(head + "\r\n").await;
             assert!(reply.starts_with("HTTP/1.1 400 "), "{reply}");
             app.post("/v1/open", json!({})).await.expect(405);
-            // Its query says nothing to it.
+            // Its query is ignored.
             app.socket("/v1/open?x=1").await;
         },
     )
@@ -82,10 +82,10 @@ async fn http2_opens_none() {
             tokio::io::AsyncWriteExt::write_all(&mut stream, &bytes)
                 .await
                 .expect("a connection");
-            let mut said = Vec::new();
-            while !String::from_utf8_lossy(&said).contains("Unable to open websocket connection") {
-                let read = tokio::io::AsyncReadExt::read_buf(&mut stream, &mut said).await;
-                assert_ne!(read.expect("an answer"), 0, "{}", String::from_utf8_lossy(&said));
+            let mut received = Vec::new();
+            while !String::from_utf8_lossy(&received).contains("Unable to open websocket connection") {
+                let read = tokio::io::AsyncReadExt::read_buf(&mut stream, &mut received).await;
+                assert_ne!(read.expect("an answer"), 0, "{}", String::from_utf8_lossy(&received));
             }
         },
     )
@@ -126,9 +126,9 @@ async fn requests_may_follow_the_opening_at_once() {
             tokio::io::AsyncWriteExt::write_all(&mut stream, &bytes)
                 .await
                 .expect("a connection");
-            let mut said = Vec::new();
-            while !said.ends_with(b"\r\n\r\n") {
-                said.push(tokio::io::AsyncReadExt::read_u8(&mut stream).await.expect("a reply"));
+            let mut received = Vec::new();
+            while !received.ends_with(b"\r\n\r\n") {
+                received.push(tokio::io::AsyncReadExt::read_u8(&mut stream).await.expect("a reply"));
             }
             assert_eq!(Raw(stream).json().await["id"], "a");
         },

@@ -12,7 +12,7 @@ use warp_openapi::{Broker, Cause, Delivery, Memory};
 
 use super::{Talk, with_each_broker, within};
 
-/// A broker that says a message is published only once it has been delivered here.
+/// A broker whose publications succeed only once they have been delivered here.
 struct Overtaking {
     memory: Memory,
     delivered: Arc<Semaphore>,
@@ -39,7 +39,7 @@ impl Broker for Overtaking {
         let delivered = Arc::clone(&self.delivered);
         let state = (self.memory.messages(), delivered, false);
         let messages = futures::stream::unfold(state, |(mut messages, delivered, before)| async move {
-            // Whoever asks for the next message has delivered the last one.
+            // A call for the next message means that the last one was delivered.
             if before {
                 delivered.add_permits(1);
             }

@@ -56,9 +56,9 @@ async fn messages_reach_all_who_follow_once() {
         app.post("/v1/announcements", json!({ "words": "all" }))
             .await
             .expect(204);
-        let said = json!({ "channel": "news", "event": "said", "data": { "words": "all" } });
-        assert_eq!(one.receive().await, said);
-        assert_eq!(other.receive().await, said);
+        let message_with_all = json!({ "channel": "news", "event": "said", "data": { "words": "all" } });
+        assert_eq!(one.receive().await, message_with_all);
+        assert_eq!(other.receive().await, message_with_all);
         let left = one.call("unsubscribe", json!({ "channel": "news" })).await;
         assert_eq!(left, json!({ "subscribed": { "news": ["sa[ij]d"] } }));
         let left = one

@@ -1,4 +1,4 @@
-//! A client that says what it likes, byte by byte: clients that hold to the protocol can't break it.
+//! A client that sends any bytes: clients that follow the protocol can't violate it.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -60,14 +60,14 @@ impl Raw {
         let mut stream = TcpStream::connect(address).await.expect("a server");
         let opening = opening(path) + "\r\n";
         stream.write_all(opening.as_bytes()).await.expect("a connection");
-        let mut said = Vec::new();
-        while !said.ends_with(b"\r\n\r\n") {
-            said.push(stream.read_u8().await.expect("a reply"));
+        let mut received = Vec::new();
+        while !received.ends_with(b"\r\n\r\n") {
+            received.push(stream.read_u8().await.expect("a reply"));
         }
-        let said = String::from_utf8(said).expect("a head").to_ascii_lowercase();
-        assert!(said.starts_with("http/1.1 101 "), "{said}");
+        let received = String::from_utf8(received).expect("a head").to_ascii_lowercase();
+        assert!(received.starts_with("http/1.1 101 "), "{received}");
         // RFC 6455, section 1.3.
-        assert!(said.contains("s3pplmbitxaq9kygzzhzrbk+xoo="), "{said}");
+        assert!(received.contains("s3pplmbitxaq9kygzzhzrbk+xoo="), "{received}");
         Self(stream)
     }
 
@@ -99,7 +99,7 @@ impl Raw {
         serde_json::from_str(&text).expect("JSON")
     }
 
-    /// Passes messages and pings over until the socket is closed: with which code, 1006 where none is told.
+    /// Passes messages and pings over until the socket is closed: returns the code, 1006 if there is none.
     pub(crate) async fn closed(&mut self) -> u16 {
         loop {
             match self.frame().await {

@@ -1,4 +1,4 @@
-//! Requests that are none, or wrong: each is told why, and the socket stays open.
+//! Invalid requests: each gets an error, and the socket stays open.
 
 use serde_json::{Value, json};
 use warp_openapi::testing::Socket;
@@ -6,7 +6,7 @@ use warp_openapi::testing::Socket;
 use super::within;
 
 /// What a text gets; the socket answers a good request after it.
-async fn told(socket: &mut Socket, text: impl std::fmt::Display) -> Value {
+async fn error_of(socket: &mut Socket, text: impl std::fmt::Display) -> Value {
     socket.send(text).await;
     let answer = socket.receive().await;
     assert_eq!(socket.call("echo", json!({})).await, json!({}));
@@ -24,7 +24,7 @@ fn errors(answer: &Value) -> Vec<(&str, &str)> {
 }
 
 #[tokio::test]
-async fn what_is_not_json_is_told_so() {
+async fn invalid_json_is_reported() {
     within(
         |_| {},
         async |app| {
@@ -47,7 +47,7 @@ async fn what_is_not_json_is_told_so() {
                 &deep,
                 &deep_object,
             ] {
-                let answer = told(&mut socket, text).await;
+                let answer = error_of(&mut socket, text).await;
                 assert_eq!(
                     answer,
                     json!({ "error": { "message": "JSON string expected" } }),
@@ -60,7 +60,7 @@ async fn what_is_not_json_is_told_so() {
 }
 
 #[tokio::test]
-async fn what_is_no_object_is_told_what_it_is() {
+async fn other_values_than_objects_are_reported() {
     within(
         |_| {},
         async |app| {
@@ -75,7 +75,7 @@ async fn what_is_no_object_is_told_what_it_is() {
                 (" false ", "boolean"),
                 ("null", "null"),
             ] {
-                let answer = told(&mut socket, text).await;
+                let answer = error_of(&mut socket, text).await;
                 let message = format!("Malformed message; expected an object, got {kind}");
                 assert_eq!(answer, json!({ "error": { "message": message } }), "{text}");
             }
@@ -85,16 +85,16 @@ async fn what_is_no_object_is_told_what_it_is() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_wrong_is_told_all_that_is_wrong() {
+async fn all_violations_of_a_request_are_reported() {
     within(
         |_| {},
         async |app| {
             let mut socket = app.socket("/v1/open").await;
-            let answer = told(&mut socket, "{}").await;
+            let answer = error_of(&mut socket, "{}").await;
             assert_eq!(errors(&answer), [("id", "required"), ("method", "required")]);
             assert_eq!(answer["id"], Value::Null);
 
-            let answer = told(
+            let answer = error_of(
                 &mut socket,
                 json!({ "id": 1, "method": null, "payload": [], "more": 1, "and": 2 }),
             )
@@ -102,22 +102,22 @@ async fn a_request_that_is_wrong_is_told_all_that_is_wrong() {
             let fields: Vec<&str> = errors(&answer).iter().map(|(field, _)| *field).collect();
             assert_eq!(fields, ["and", "more", "id", "method", "payload"]);
 
-            let answer = told(&mut socket, json!({ "id": "x".repeat(256), "method": "echo" })).await;
+            let answer = error_of(&mut socket, json!({ "id": "x".repeat(256), "method": "echo" })).await;
             assert_eq!(errors(&answer), [("id", "too long, at most 255 bytes")]);
-            let answer = told(&mut socket, json!({ "id": "a\u{1}b", "method": "echo" })).await;
+            let answer = error_of(&mut socket, json!({ "id": "a\u{1}b", "method": "echo" })).await;
             assert_eq!(errors(&answer), [("id", "contains a control character")]);
-            let answer = told(&mut socket, r#"{"id":"\ud800","method":"echo","payload":{}}"#).await;
+            let answer = error_of(&mut socket, r#"{"id":"\ud800","method":"echo","payload":{}}"#).await;
             assert_eq!(errors(&answer), [("id", "not valid Unicode")]);
-            let answer = told(
+            let answer = error_of(
                 &mut socket,
                 r#"{"id":"a","method":"echo","payload":{"x":"\udc00\ud800"}}"#,
             )
             .await;
             assert_eq!(answer["error"]["message"], "Invalid RPC parameters", "{answer}");
-            let answer = told(&mut socket, json!({ "id": "a", "method": "x".repeat(256) })).await;
+            let answer = error_of(&mut socket, json!({ "id": "a", "method": "x".repeat(256) })).await;
             assert_eq!(errors(&answer), [("method", "too long, at most 255 bytes")]);
 
-            let answer = told(&mut socket, json!({ "id": "a", "method": "eccho", "payload": 1 })).await;
+            let answer = error_of(&mut socket, json!({ "id": "a", "method": "eccho", "payload": 1 })).await;
             assert_eq!((&answer["id"], &answer["method"]), (&json!("a"), &json!("eccho")));
             assert_eq!(
                 errors(&answer),
@@ -129,7 +129,7 @@ async fn a_request_that_is_wrong_is_told_all_that_is_wrong() {
 }
 
 #[tokio::test]
-async fn a_payload_that_is_wrong_is_told_all_that_is_wrong() {
+async fn all_violations_of_a_payload_are_reported() {
     within(
         |_| {},
         async |app| {
@@ -179,9 +179,9 @@ async fn a_payload_that_is_wrong_is_told_all_that_is_wrong() {
                 ),
                 ("server_info", json!({ "all": true }), vec!["all"]),
             ] {
-                let answer = told(&mut socket, request(method, payload.clone())).await;
-                let told: Vec<&str> = errors(&answer).iter().map(|(field, _)| *field).collect();
-                assert_eq!(told, fields, "{method} {payload}: {answer}");
+                let answer = error_of(&mut socket, request(method, payload.clone())).await;
+                let reported: Vec<&str> = errors(&answer).iter().map(|(field, _)| *field).collect();
+                assert_eq!(reported, fields, "{method} {payload}: {answer}");
                 assert_eq!(answer["id"], "a");
             }
             let info = socket.call("server_info", Value::Null).await;
@@ -221,8 +221,8 @@ async fn channels_that_are_not_declared_can_not_be_had() {
             ] {
                 let refused = socket.call(method, payload.clone()).await;
                 let errors = refused["errors"].as_array().expect("errors");
-                let told: Vec<&str> = errors.iter().filter_map(|error| error["field"].as_str()).collect();
-                assert_eq!(told, fields, "{method} {payload}: {refused}");
+                let reported: Vec<&str> = errors.iter().filter_map(|error| error["field"].as_str()).collect();
+                assert_eq!(reported, fields, "{method} {payload}: {refused}");
             }
             let both = socket
                 .call("subscribe", json!({ "channel": "rooms/a", "event": "said" }))
@@ -246,10 +246,10 @@ async fn channels_that_are_not_declared_can_not_be_had() {
 }
 
 #[tokio::test]
-async fn failures_of_methods_are_told_without_their_causes() {
+async fn failures_of_methods_are_reported_without_their_causes() {
     within(|_| {}, async |app| {
         let mut socket = app.socket("/v1/open").await;
-        for (words, told) in [
+        for (words, reported) in [
             ("panic", json!({ "message": "Internal Server Error" })),
             ("internal", json!({ "message": "Internal Server Error" })),
             ("conflict", json!({ "message": "said already" })),
@@ -258,7 +258,7 @@ async fn failures_of_methods_are_told_without_their_causes() {
                 json!({ "message": "Invalid RPC parameters", "errors": [{ "field": "words", "message": "not these" }] }),
             ),
         ] {
-            assert_eq!(socket.call("fail", json!({ "words": words })).await, told, "{words}");
+            assert_eq!(socket.call("fail", json!({ "words": words })).await, reported, "{words}");
         }
         assert_eq!(socket.call("echo", json!({ "still": "there" })).await, json!({ "still": "there" }));
     })

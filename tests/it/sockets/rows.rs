@@ -1,4 +1,4 @@
-//! Channels of resources: nobody follows them who may not read the rows, whichever way they are named.
+//! Channels of resources: only clients that may read the rows can subscribe, by whatever name.
 
 use serde_json::{Value, json};
 use warp::Filter as _;
@@ -43,7 +43,7 @@ api! {
         access: public,
     }
 
-    /// Take the name that a hook says
+    /// Take the name from a hook
     socket Renamed {
         path: "/renamed",
         channels: { mine: { created: JsonValue } },
@@ -155,7 +155,7 @@ async fn a_hook_may_lead_only_readers_to_a_resources_channel() {
         assert_eq!(stranger.call("subscribe", wanted).await, refusal("not allowed"));
         app.post("/v1/accounts", json!({ "name": "a" })).await.expect(201);
         assert_eq!(reader.receive().await["data"]["name"], "a");
-        // And nobody to send there.
+        // And no publisher there.
         for socket in [&mut reader, &mut stranger] {
             let message = json!({ "channel": "mine", "event": "created", "data": {} });
             assert_eq!(

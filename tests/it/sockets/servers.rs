@@ -90,7 +90,7 @@ impl Place {
         }
     }
 
-    /// A process that runs the program of the server of this number: this test binary, told to run nothing but [`runs`]. PostgreSQL is
+    /// A process that runs the program of the server of this number: this test binary, which runs nothing but [`runs`]. PostgreSQL is
     /// found as the broker by itself.
     fn command(&self, number: usize, arguments: &str) -> Command {
         let mut command = Command::new(std::env::current_exe().expect("a path"));
@@ -125,12 +125,12 @@ impl Server {
                 .stdout(Stdio::piped())
                 .spawn()
                 .expect("a process");
-            let said = BufReader::new(process.stdout.take().expect("its output"));
-            let address = said.lines().map_while(Result::ok).find_map(|line| {
+            let output = BufReader::new(process.stdout.take().expect("its output"));
+            let address = output.lines().map_while(Result::ok).find_map(|line| {
                 let (_, address) = line.trim().strip_prefix("API ")?.split_once("http://")?;
                 address.strip_suffix("/v1")?.parse().ok()
             });
-            let client = Client::new(address.expect("a server that says where it is"));
+            let client = Client::new(address.expect("a server that prints its address"));
             Self { process, client }
         });
         started.await.expect("a server")
@@ -171,8 +171,8 @@ async fn what_one_server_publishes_reaches_sockets_of_all_once() {
         for server in [&one, &other, &one] {
             let mut socket = server.client.socket("/v1/open").await;
             turn += 1;
-            let said = socket.call("publish", news(json!(turn))).await;
-            assert_eq!(said, news(json!(turn)));
+            let published = socket.call("publish", news(json!(turn))).await;
+            assert_eq!(published, news(json!(turn)));
             assert_eq!(server.announce(&format!("op {turn}")).await, 204);
             // More than a notification of PostgreSQL holds.
             let long = "x".repeat(20_000);
@@ -205,14 +205,14 @@ async fn sockets_stay_open_while_the_broker_is_away() {
         let (one, other) = (Server::start(&place, 0).await, Server::start(&place, 1).await);
         let readers = [one.follow().await, other.follow().await].map(|mut socket| {
             tokio::spawn(async move {
-                let mut heard: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+                let mut received: BTreeMap<String, Vec<u64>> = BTreeMap::new();
                 loop {
                     match &socket.receive().await["data"] {
                         Value::Number(number) => {
                             let number = number.as_u64().expect("a count");
-                            heard.entry("counted".to_owned()).or_default().push(number);
+                            received.entry("counted".to_owned()).or_default().push(number);
                         }
-                        _ => return heard.remove("counted").unwrap_or_default(),
+                        _ => return received.remove("counted").unwrap_or_default(),
                     }
                 }
             })
@@ -246,7 +246,7 @@ async fn sockets_stay_open_while_the_broker_is_away() {
         place.stop().await;
         let failed = counted.borrow().1;
         until(&mut counted, |(_, now)| *now > failed + 5).await;
-        assert_eq!(one.announce("to nobody").await, 503, "{}", place.name());
+        assert_eq!(one.announce("to no server").await, 503, "{}", place.name());
         let fine = counted.borrow().0;
         place.start_again().await;
         until(&mut counted, |(now, _)| *now > fine + 20).await;
@@ -262,10 +262,10 @@ async fn sockets_stay_open_while_the_broker_is_away() {
         tokio::time::timeout(ENOUGH, end).await.expect("both hear again");
         let [one, other] = readers;
         let (elsewhere, here) = (one.await.expect("an open socket"), other.await.expect("an open socket"));
-        for heard in [&elsewhere, &here] {
+        for received in [&elsewhere, &here] {
             assert!(
-                heard.is_sorted_by(|one, next| one < next),
-                "twice, or out of order: {heard:?}"
+                received.is_sorted_by(|one, next| one < next),
+                "twice, or out of order: {received:?}"
             );
         }
         let lost: Vec<&u64> = sent

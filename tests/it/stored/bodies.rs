@@ -92,7 +92,7 @@ fn string() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Texts of dates, times, UUIDs and bytes, and of what is nearly one.
+/// Texts of dates, times, UUIDs and bytes, valid and nearly valid.
 fn formatted() -> impl Strategy<Value = String> {
     let texts = [
         "0000-01-01",
@@ -162,7 +162,7 @@ fn part() -> impl Strategy<Value = String> {
     })
 }
 
-/// A body with one or two members, so that one breach seldom hides another value.
+/// A body with one or two members, so that one violation seldom hides another value.
 pub(super) fn body() -> impl Strategy<Value = String> {
     let member = |name: &'static str, value: BoxedStrategy<String>| {
         value.prop_map(move |json| format!(r#""{name}":{json}"#)).boxed()

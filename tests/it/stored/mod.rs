@@ -1,5 +1,5 @@
 //! Whatever a request can store, every reader reads back: the reply, the row, lists by offset and cursor, filters, hooks, entities,
-//! and whoever sends a row's values once more, as seeds do.
+//! and clients that send a row's values again, as seeds do.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
@@ -141,7 +141,7 @@ fn only(body: &str, reader: &str, list: &Reply) -> String {
     rows[0].get().to_owned()
 }
 
-/// Stores a body and reads it in each way; what the reply said, or why it was refused.
+/// Stores a body and reads it in each way; returns the reply, or the reason of a refusal.
 async fn round(app: &App, seen: &Seen, body: &str) -> String {
     let created = app.post("/things", body).await;
     if created.status() == 422 {

@@ -34,7 +34,7 @@ async fn records_are_validated_bodies() {
         let path = format!("/v1/parcels/{id}/relabel");
         let changed = app.post(&path, json!({"parts": ["a"]})).await.expect(200).json();
         assert_eq!((&changed["marking"], &changed["parts"]), (&json!("abc"), &json!(["a"])));
-        // A row's key may come back with its changes; the path says which row is meant.
+        // A row's key may come back with its changes; the path identifies the row.
         let other = json!({"id": "00000000-0000-0000-0000-000000000000", "parts": ["b"]});
         let changed = app.post(&path, other).await.expect(200).json();
         assert_eq!((&changed["id"], &changed["parts"]), (&json!(id), &json!(["b"])));
@@ -87,7 +87,7 @@ async fn a_row_knows_its_path() {
 }
 
 #[tokio::test]
-async fn rows_that_are_not_there_are_told() {
+async fn missing_rows_are_reported() {
     on_every_database(async |app| {
         assert_eq!(acted(app, "missing").await, json!(["not found"; 5].to_vec()));
     })
@@ -97,8 +97,8 @@ async fn rows_that_are_not_there_are_told() {
 #[tokio::test]
 async fn transactions_hold_several_operations() {
     on_every_database(async |app| {
-        let told = acted(app, "inside").await;
-        assert_eq!(told, json!(["Some(1970-01-01T00:00:00Z)", "1.text: bad"]));
+        let outcome = acted(app, "inside").await;
+        assert_eq!(outcome, json!(["Some(1970-01-01T00:00:00Z)", "1.text: bad"]));
         let list = app.get("/v1/parcels").await.expect(200);
         assert_eq!(column(&list, "marking"), ["first", "second", "third"]);
         assert_eq!(column(&app.get("/v1/tickets").await.expect(200), "text"), ["one"]);
@@ -111,21 +111,24 @@ async fn transactions_hold_several_operations() {
 
 #[tokio::test]
 async fn rows_keep_their_key() {
-    const TOLD: &str = "resource `Place`: a hook or handler sets `shelf`, which is in the row's key; a row keeps its key, so delete it and create another";
+    const KEY_CHANGED: &str = "resource `Place`: a hook or handler sets `shelf`, which is in the row's key; a row keeps its key, so delete it and create another";
     on_every_database(async |app| {
-        let told = acted(app, "keys").await;
-        assert_eq!(told, json!(["true true", "false false true", TOLD, TOLD, "done"]));
+        let outcome = acted(app, "keys").await;
+        assert_eq!(
+            outcome,
+            json!(["true true", "false false true", KEY_CHANGED, KEY_CHANGED, "done"])
+        );
         assert_eq!(count(app, "/v1/places/in").await, 0);
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_put_sets_what_clients_may_and_what_code_says() {
+async fn a_put_sets_fields_of_clients_and_of_code() {
     on_every_database(async |app| {
-        let told = acted(app, "puts").await;
+        let outcome = acted(app, "puts").await;
         assert_eq!(
-            told,
+            outcome,
             json!([
                 r#"them 1.50 Some("a note")"#,
                 r#"them 1.50 Some("another")"#,
@@ -139,12 +142,12 @@ async fn a_put_sets_what_clients_may_and_what_code_says() {
 #[tokio::test]
 async fn functions_call_hooks_as_requests_do() {
     on_every_database(async |app| {
-        let told = acted(app, "hooks").await;
-        assert_eq!(told[0], "two 1");
-        assert_eq!(told[1], "three 2");
-        assert_eq!(told[2], "text: bad");
+        let outcome = acted(app, "hooks").await;
+        assert_eq!(outcome[0], "two 1");
+        assert_eq!(outcome[1], "three 2");
+        assert_eq!(outcome[2], "text: bad");
         assert_eq!(
-            told[3],
+            outcome[3],
             "resource `Ticket`: a hook or handler sets `id` of a new row, which the database counts up; leave it out"
         );
         assert_eq!(column(&app.get("/v1/tickets").await.expect(200), "text"), ["three"]);

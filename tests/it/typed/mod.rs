@@ -120,7 +120,7 @@ fn free() -> place::ActiveModel {
 }
 
 /// How an operation ended.
-fn told<T>(result: Result<T, Error>) -> String {
+fn outcome<T>(result: Result<T, Error>) -> String {
     match result {
         Ok(_) => "done".to_owned(),
         Err(Error::Internal(cause)) => cause.to_string(),
@@ -133,11 +133,11 @@ async fn act(ctx: Ctx, name: String) -> Result<Vec<String>, Error> {
         "missing" => {
             let id = Uuid::nil();
             Ok(vec![
-                told(parcel::ops::read(&ctx, id).await),
-                told(parcel::ops::update(&ctx, id, labelled("abc")).await),
-                told(parcel::ops::update(&ctx, id, unset()).await),
-                told(parcel::ops::delete(&ctx, id).await),
-                told(place::ops::delete(&ctx, ("a".to_owned(), 1)).await),
+                outcome(parcel::ops::read(&ctx, id).await),
+                outcome(parcel::ops::update(&ctx, id, labelled("abc")).await),
+                outcome(parcel::ops::update(&ctx, id, unset()).await),
+                outcome(parcel::ops::delete(&ctx, id).await),
+                outcome(place::ops::delete(&ctx, ("a".to_owned(), 1)).await),
             ])
         }
         "inside" => {
@@ -150,9 +150,9 @@ async fn act(ctx: Ctx, name: String) -> Result<Vec<String>, Error> {
                 let packed = parcel::ops::update(tx, first.id, changes).await?;
                 ticket::ops::create(tx, ticket("one")).await?;
                 parcel::ops::create_many(tx, ["second", "third"].map(labelled)).await?;
-                // A refusal takes back what it stands for, and no more.
+                // An error rolls back its own transaction only.
                 let refused = ticket::ops::create_many(tx, ["two", "bad"].map(ticket)).await;
-                Ok(vec![format!("{:?}", packed.packed), told(refused)])
+                Ok(vec![format!("{:?}", packed.packed), outcome(refused)])
             })
             .await
         }
@@ -162,7 +162,7 @@ async fn act(ctx: Ctx, name: String) -> Result<Vec<String>, Error> {
                 ticket::ops::create(tx, ticket("never")).await?;
                 parcel::ops::create(tx, labelled("never")).await
             });
-            Ok(vec![told(all.await)])
+            Ok(vec![outcome(all.await)])
         }
         "keys" => {
             let key = ("a b/c".to_owned(), -1);
@@ -175,11 +175,11 @@ async fn act(ctx: Ctx, name: String) -> Result<Vec<String>, Error> {
             let read = place::ops::read(&ctx, key.clone()).await?;
             let mut moved = taken.clone();
             moved.shelf = Set(2);
-            let put = told(place::ops::put(&ctx, key.clone(), moved.clone()).await);
-            let updated = told(place::ops::update(&ctx, key.clone(), moved).await);
+            let put = outcome(place::ops::put(&ctx, key.clone(), moved.clone()).await);
+            let updated = outcome(place::ops::update(&ctx, key.clone(), moved).await);
             let mut same = taken;
             same.shelf = Set(-1);
-            let same = told(place::ops::update(&ctx, key.clone(), same).await);
+            let same = outcome(place::ops::update(&ctx, key.clone(), same).await);
             place::ops::delete(&ctx, key).await?;
             Ok(vec![
                 format!("{} {created}", new.free),
@@ -211,8 +211,8 @@ async fn act(ctx: Ctx, name: String) -> Result<Vec<String>, Error> {
             Ok(vec![
                 format!("{} {}", seen.text, seen.seen),
                 format!("{} {}", put.text, put.seen),
-                told(ticket::ops::create(&ctx, ticket("bad")).await),
-                told(ticket::ops::create(&ctx, counted).await),
+                outcome(ticket::ops::create(&ctx, ticket("bad")).await),
+                outcome(ticket::ops::create(&ctx, counted).await),
             ])
         }
         // A row that was read is a record, too.

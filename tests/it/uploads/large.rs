@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 
 use super::*;
 
-/// What is sent in one go.
+/// One chunk.
 const BLOCK: usize = 1024 * 1024;
 
 /// The resident memory of this process, in bytes.

@@ -66,10 +66,10 @@ async fn what_a_handler_leaves_is_held_against_the_schema() {
         refuses(send("/first", &more).await, &[("other", "unknown field")]);
         let set = Sent::new().text("to", "Ada").text("copies", "2").text("came", "now");
         refuses(send("/first", &set).await, &[("came", "unknown field")]);
-        // A breach that the handler passes over counts all the same.
+        // A violation that the handler ignores counts all the same.
         let wrong = Sent::new().text("to", "").text("copies", "2").text("to", "Ada");
         refuses(send("/careless", &wrong).await, &[("to", "too short (at least 1)")]);
-        // What the handler refuses itself stands.
+        // The handler's own error is the reply.
         send("/first?fail=true", &Sent::new().text("to", "Ada"))
             .await
             .expect(410);

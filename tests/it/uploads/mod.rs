@@ -58,7 +58,7 @@ api! {
     /// A picture, perhaps
     schema Scan { image: Option<File> [media("image/png")] }
 
-    /// Tell whether there is one
+    /// Return whether there is one
     op scan(body: Multipart<Scan>) -> bool { route: POST "/scan" }
 
     /// One file
@@ -84,7 +84,7 @@ async fn scan(_: Ctx, body: Multipart<Scan>) -> Result<bool, Error> {
     Ok(body.0.image.is_some())
 }
 
-/// Tells that a handler has seen bytes.
+/// Reports that a handler has seen bytes.
 #[derive(Default, Clone)]
 struct Gate {
     reached: Arc<Notify>,

@@ -29,7 +29,7 @@ pub(super) async fn follow(ctx: Ctx, mut body: Parts<Upload>) -> Result<Vec<Stri
 }
 
 #[tokio::test]
-async fn parts_are_told_in_their_order() {
+async fn parts_arrive_in_their_order() {
     on_every_database(async |app, _| {
         let form = picture()
             .file("note", "n", "text/plain", "x".repeat(300_000))
@@ -54,7 +54,7 @@ async fn parts_are_told_in_their_order() {
 }
 
 #[tokio::test]
-async fn a_breach_shows_at_its_part_and_what_is_missing_at_the_end() {
+async fn violations_show_at_their_part_and_missing_parts_at_the_end() {
     let cases: [(Sent, &[(&str, &str)]); 8] = [
         (Sent::new(), &[("title", "required"), ("image", "required")]),
         (picture(), &[("title", "required")]),

@@ -40,7 +40,7 @@ async fn parts_come_in_any_order() {
                 ]
             })
         );
-        // A file that nobody chose is none.
+        // A file input without a choice sends no file.
         let form = picture()
             .text("title", "a")
             .file("note", "", "application/octet-stream", "");
@@ -65,7 +65,7 @@ async fn parts_come_in_any_order() {
 }
 
 #[tokio::test]
-async fn all_breaches_are_told_at_once() {
+async fn all_violations_are_reported_at_once() {
     let jpeg = |form: Sent, field: &str| form.file(field, "a", "image/jpeg", "x");
     let latin = "Content-Disposition: form-data; name=\"title\"\r\nContent-Type: text/plain; charset=iso-8859-1";
     let coded = "Content-Disposition: form-data; name=\"title\"\r\nContent-Transfer-Encoding: base64";
@@ -169,7 +169,7 @@ async fn what_is_no_multipart_body_is_refused() {
         (named("x"), begins("Content-Type: text/plain"), 400),
         (named("x"), begins("Content-Disposition form-data"), 400),
         (named("x"), begins(&format!("X: {}", "x".repeat(200_000))), 400),
-        // What is no media type at all.
+        // Not a media type at all.
         (named("\"\""), whole.clone(), 415),
         ("multipart/mixed; boundary=x".to_owned(), begins(""), 415),
         ("application/json".to_owned(), "{}".to_owned(), 415),
@@ -183,7 +183,7 @@ async fn what_is_no_multipart_body_is_refused() {
             reply.chunks(pieces).await.expect(*status);
         }
         app.request("POST", "/store").body(whole.as_str()).await.expect(415);
-        // Its length says enough.
+        // Its length suffices.
         let reply = app.request("POST", "/store").header("Content-Type", &typed);
         reply.body("x".repeat(1_000_001)).await.expect(413);
     })
@@ -238,7 +238,7 @@ async fn what_is_over_its_limit_is_413_at_once() {
 }
 
 #[test]
-fn the_document_says_how_parts_are_encoded() {
+fn encodings_of_parts_are_documented() {
     let document: serde_json::Value = serde_json::from_str(Depot::OPENAPI).expect("JSON");
     for path in ["/store", "/follow"] {
         assert_eq!(

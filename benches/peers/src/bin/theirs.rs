@@ -1,6 +1,6 @@
 //! The same routes by hand, as one writes them with warp and sqlx: `theirs PORT`, DATASTORE set.
 //!
-//! No links, entity tags, request ids, problems or limits: what is measured against has less to do.
+//! No links, entity tags, request ids, problems or limits: the peer does less work.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

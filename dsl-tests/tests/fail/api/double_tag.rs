@@ -10,4 +10,4 @@ api! {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: api `Shop`: tag `Task` is declared twice; leave one
+//~ 4:9 `Shop` E0080: api `Shop`: tag `Task` is declared twice; keep one

@@ -12,4 +12,4 @@ async fn send(_: Ctx, _: File) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 6:8 `send` E0080: op `send`: parameter `body` is JSON, which can't carry files; make the file a property of a `schema Upload` and write `Multipart<Upload>`, or take `ByteStream`
+//~ 6:8 `send` E0080: op `send`: parameter `body` is JSON, which can't contain files; make the file a property of a `schema Upload` and write `Multipart<Upload>`, or take `ByteStream`

@@ -14,5 +14,5 @@ async fn send(_: Ctx, _: Form<Upload>) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: op `send`: parameter `body`: `Upload` has a `File`, which only a body can carry: `body: Multipart<..>`, or `Parts<..>` to read it as it arrives
-//~ 8:8 `send` E0080: op `send`: parameter `body`: property `file` is a file, which this form can't carry; write `Multipart<..>`
+//~ 4:9 `Shop` E0080: op `send`: parameter `body`: `Upload` has a `File`, which only a body can contain: `body: Multipart<..>`, or `Parts<..>` to read it as it arrives
+//~ 8:8 `send` E0080: op `send`: parameter `body`: property `file` is a file, which this form can't contain; write `Multipart<..>`

@@ -16,4 +16,4 @@ async fn send(_: Ctx, _: Multipart<Album>) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: schema `Album`: field `first`: `Upload` has a `File`, which only a body can carry: `body: Multipart<..>`, or `Parts<..>` to read it as it arrives
+//~ 4:9 `Shop` E0080: schema `Album`: field `first`: `Upload` has a `File`, which only a body can contain: `body: Multipart<..>`, or `Parts<..>` to read it as it arrives

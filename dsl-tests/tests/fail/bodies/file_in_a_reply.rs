@@ -14,4 +14,4 @@ async fn send(_: Ctx, _: Multipart<Upload>) -> Result<Upload, Error> {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: op `send`: its reply's type: `Upload` has a `File`, which only a body can carry: `body: Multipart<..>`, or `Parts<..>` to read it as it arrives
+//~ 4:9 `Shop` E0080: op `send`: its reply's type: `Upload` has a `File`, which only a body can contain: `body: Multipart<..>`, or `Parts<..>` to read it as it arrives

@@ -16,4 +16,4 @@ async fn send(_: Ctx, _: Form<Move>) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 10:8 `send` E0080: op `send`: parameter `body`: property `to` is no single text, so this form can't carry it; write `Multipart<..>`, where it is JSON, or take a JSON body
+//~ 10:8 `send` E0080: op `send`: parameter `body`: property `to` is no single text, so this form can't contain it; write `Multipart<..>`, where it is JSON, or take a JSON body

@@ -16,4 +16,4 @@ api! {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: resource `Task`: field `photo`: `Upload` has a `File`, which only a body can carry: `body: Multipart<..>`, or `Parts<..>` to read it as it arrives
+//~ 4:9 `Shop` E0080: resource `Task`: field `photo`: `Upload` has a `File`, which only a body can contain: `body: Multipart<..>`, or `Parts<..>` to read it as it arrives

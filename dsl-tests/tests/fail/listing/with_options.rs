@@ -21,4 +21,4 @@ async fn my_tasks(ctx: Ctx, query: task::Query) -> Result<Page<Task>, Error> {
 
 fn main() {}
 
-//~ 15:8 `my_tasks` E0080: op `my_tasks`: parameter `query` stands for all parameters of a list, which have their own options; take its options out
+//~ 15:8 `my_tasks` E0080: op `my_tasks`: parameter `query` is all parameters of a list, which have their own options; remove its options

@@ -12,4 +12,4 @@ async fn read(_: Ctx, _: Vec<String>) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 6:8 `read` E0080: op `read`: parameter `words` is a list, which a header can't carry: take it from the query, or take a `String` apart yourself
+//~ 6:8 `read` E0080: op `read`: parameter `words` is a list, which a header can't contain: take it from the query, or take a `String` apart yourself

@@ -12,4 +12,4 @@ async fn read(_: Ctx, _: Uuid) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 6:8 `read` E0080: op `read`: path "/tasks/{id}" has `{id}`, but no parameter has that name; add `id: Uuid` to its signature, or take it out of the path
+//~ 6:8 `read` E0080: op `read`: path "/tasks/{id}" has `{id}`, but no parameter has that name; add `id: Uuid` to its signature, or remove it from the path

@@ -12,4 +12,4 @@ async fn read(_: Ctx) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 6:8 `read` E0080: op `read`: `produces` is for replies of bytes, `-> ByteStream`; take it out
+//~ 6:8 `read` E0080: op `read`: `produces` is for replies of bytes, `-> ByteStream`; remove it

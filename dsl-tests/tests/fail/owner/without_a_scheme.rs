@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: resource `Task` has an `owner`, but nothing tells `list` who asks; declare a scheme in the api's `security` and name it in `access`, or take the `owner` out
+//~ 4:9 `Shop` E0080: resource `Task` has an `owner`, but `list` doesn't authenticate clients; declare a scheme in the api's `security` and name it in `access`, or remove the `owner`

@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:10 `Billing` error: `part` stands once, as the first item of `api_part!`; move or remove this one
+//~ 6:10 `Billing` error: `part` occurs once, as the first item of `api_part!`; move or remove this one

@@ -7,4 +7,4 @@ api_part! {
 
 fn main() {}
 
-//~ 5:10 `Paying` error: `part` stands once, as the first item of `api_part!`; move or remove this one
+//~ 5:10 `Paying` error: `part` occurs once, as the first item of `api_part!`; move or remove this one

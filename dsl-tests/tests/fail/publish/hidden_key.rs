@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: `id` is hidden, but in the key, which is all that `publish` has to tell of a row that is deleted; take `hidden` off, or `delete` out of `publish`
+//~ 6:14 `Task` E0080: resource `Task`: `id` is hidden, but part of the key, which is all that `publish` sends when a row is deleted; remove `hidden`, or `delete` from `publish`

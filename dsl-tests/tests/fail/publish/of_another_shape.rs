@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:112 `publish` error: `publish` is written `publish: [create, update, delete]`, those of them that are told, or left out
+//~ 6:112 `publish` error: `publish` is written `publish: [create, update, delete]`, with the changes to publish, or left out

@@ -18,4 +18,4 @@ api! {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: resource `Task`: was `jobs` is what another resource says of its table too; leave one `was`
+//~ 4:9 `Shop` E0080: resource `Task`: was `jobs` is the previous name of another resource's table, too; keep one `was`

@@ -20,4 +20,4 @@ async fn ping(_: Ctx) -> Result<NoContent, Error> {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: op `ping`: nothing says who may use it; give it an `access: ..`, give the api one for all, or write `access: public`
+//~ 4:9 `Shop` E0080: op `ping`: no access rule; give it an `access: ..`, give the api one for all, or write `access: public`

@@ -21,4 +21,4 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: resource `Task`: nothing says who may use `read`; say it in the resource's `access`, in the api's `access` for all, or write `access: { read: public }`
+//~ 4:9 `Shop` E0080: resource `Task`: no access rule for `read`; set the resource's `access`, the api's `access` for all, or write `access: { read: public }`

@@ -24,4 +24,4 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: resource `Task`: `list` is `public`, but nobody owns rows whom nobody asked for a name; let its `access` name a scheme
+//~ 4:9 `Shop` E0080: resource `Task`: `list` is `public`, but an `owner` requires authentication; set its `access` to a scheme

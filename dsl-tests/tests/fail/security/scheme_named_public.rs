@@ -15,4 +15,4 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: api `Shop`: scheme `public`: `public` says that everybody may; give it another name
+//~ 4:9 `Shop` E0080: api `Shop`: scheme `public`: `public` means access without credentials; give it another name

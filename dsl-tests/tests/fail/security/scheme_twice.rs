@@ -18,4 +18,4 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: api `Shop`: scheme `api_key` is declared twice; leave one
+//~ 4:9 `Shop` E0080: api `Shop`: scheme `api_key` is declared twice; keep one

@@ -18,4 +18,4 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: api `Shop`: scheme `other_key`: no request could tell its credentials from those of another scheme; let it take them from elsewhere
+//~ 4:9 `Shop` E0080: api `Shop`: scheme `other_key`: its credentials can't be distinguished from those of another scheme; take them from another place

@@ -10,4 +10,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Stream` E0080: socket `Stream`: channel `task` is of resource `Task`, whose changes are told on another; write `"tasks": Task`
+//~ 6:12 `Stream` E0080: socket `Stream`: channel `task` is of resource `Task`, whose changes are published on another channel; write `"tasks": Task`

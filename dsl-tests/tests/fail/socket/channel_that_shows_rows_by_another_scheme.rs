@@ -23,4 +23,4 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 
 fn main() {}
 
-//~ 4:9 `Tasks` E0080: socket `Live`: channel `task` would show the rows of resource `Task` to whoever may open the socket with `key`, but the api takes `bearer`; give the socket an `access` whose every alternative is one of those, with no fewer scopes
+//~ 4:9 `Tasks` E0080: socket `Live`: channel `task` would show the rows of resource `Task` to clients that open the socket with `key`, but the api takes `bearer`; give the socket an `access` whose every alternative is one of those, with no fewer scopes

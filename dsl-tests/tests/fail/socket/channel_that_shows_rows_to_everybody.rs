@@ -20,4 +20,4 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 
 fn main() {}
 
-//~ 4:9 `Tasks` E0080: socket `Live`: channel `tasks` would show the rows of resource `Task` to whoever may open the socket with `public`, but `list` takes `bearer[tasks:read]`; give the socket an `access` whose every alternative is one of those, with no fewer scopes
+//~ 4:9 `Tasks` E0080: socket `Live`: channel `tasks` would show the rows of resource `Task` to clients that open the socket with `public`, but `list` takes `bearer[tasks:read]`; give the socket an `access` whose every alternative is one of those, with no fewer scopes

@@ -12,4 +12,4 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 
 fn main() {}
 
-//~ 4:9 `Talk` E0080: socket `Stream`: nothing says who may open it; give it an `access: ..`, give the api one for all, or write `access: public`
+//~ 4:9 `Talk` E0080: socket `Stream`: no access rule; give it an `access: ..`, give the api one for all, or write `access: public`

@@ -1,4 +1,4 @@
-// From a Swagger 2.0 file. Comments tell what of it the block can't say.
+// From a Swagger 2.0 file. Comments list what the block can't express.
 // Operation ids are handlers' names, and errors are problems (RFC 9457), in every operation.
 // Schemas refuse members that they don't know.
 
@@ -36,7 +36,7 @@ api! {
             )
             .scopes(&[("read:pets", "read pets"), ("write:pets", "change pets")]) = check_petstore_auth,
             plain: Basic::new() = check_plain,
-            /// Stands for what the file says of security and this block can't; nobody passes
+            /// Replaces security rules of the file that this block can't express; rejects every request
             unknown: Bearer::new() = check_unknown,
         },
         access: api_key,
@@ -207,7 +207,7 @@ api! {
 
     // 404 with the body Error
     // produces application/xml, too
-    // security asks for several schemes at once: {"api-key":[],"plain":[]}
+    // security requires several schemes at once: {"api-key":[],"plain":[]}
     op get_pet_by_id(
         /// Which pet
         pet_id: i64 [name("petId")],

@@ -1,4 +1,4 @@
-// From a Swagger 2.0 file. Comments tell what of it the block can't say.
+// From a Swagger 2.0 file. Comments list what the block can't express.
 // Operation ids are handlers' names, and errors are problems (RFC 9457), in every operation.
 // Schemas refuse members that they don't know.
 
@@ -22,7 +22,7 @@ api! {
                 ("https://scopes.example.com/all", "All"),
                 ("issues.read", ""),
             ]) = check_implicit,
-            // oauth2 in the file, at what is no absolute URL: /login
+            // oauth2 in the file, without an absolute URL: /login
             login: Bearer::new() = check_login,
             token: ApiKey::query("token") = check_token,
         },
@@ -175,7 +175,7 @@ api! {
         access: implicit["https://scopes.example.com/all"],
     }
 
-    // no reply of success in the file: here it is what `default` says
+    // no successful reply in the file; here it is that of `default`
     // 200 without a body in the file; here 204
     op replace_issues(
         project_key: String [name("project-key")],
@@ -226,7 +226,7 @@ api! {
 
     // externalDocs: {"url":"https://tracker.example.com/help"}
     // query parameter "token" left out: it is a key of `security`
-    // security asks for several schemes at once: {"login":[],"implicit":["issues.read"]}
+    // security requires several schemes at once: {"login":[],"implicit":["issues.read"]}
     op search(
         tag: Option<String>,
         route: Option<String>,

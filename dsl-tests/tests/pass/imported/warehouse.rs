@@ -1,4 +1,4 @@
-// From a Swagger 2.0 file. Comments tell what of it the block can't say.
+// From a Swagger 2.0 file. Comments list what the block can't express.
 // Operation ids are handlers' names, and errors are problems (RFC 9457), in every operation.
 // Schemas refuse members that they don't know.
 

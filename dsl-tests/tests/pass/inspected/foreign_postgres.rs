@@ -1,4 +1,4 @@
-// From the database `shop`. Comments tell what of it the block can't say.
+// From the database `shop`. Comments list what the block can't express.
 
 use std::process::ExitCode;
 

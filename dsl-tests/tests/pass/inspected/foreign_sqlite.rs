@@ -1,4 +1,4 @@
-// From the database `shop`. Comments tell what of it the block can't say.
+// From the database `shop`. Comments list what the block can't express.
 
 use std::process::ExitCode;
 
@@ -40,7 +40,7 @@ api! {
         ops: [list, create, read, update, delete],
     }
 
-    // clients send `id`, which SQLite would count; `auto_increment` leaves it to SQLite, and `migrate chec ..
+    // clients send `id`, which SQLite could count; `auto_increment` leaves it to SQLite, and `migrate chec ..
     resource Category {
         table: "categories",
         path: "/categories",
@@ -66,7 +66,7 @@ api! {
     }
 
     // left alone by migrations: the collation NOCASE of the column `named`
-    // clients send `id`, which SQLite would count; `auto_increment` leaves it to SQLite, and `migrate chec ..
+    // clients send `id`, which SQLite could count; `auto_increment` leaves it to SQLite, and `migrate chec ..
     // SQLite keeps `amount` (numeric) as a binary float; a field of `Decimal` is exact, and `migrate check ..
     // left alone by migrations: the default of `at`
     // left alone by migrations: the default of `day`
@@ -122,7 +122,7 @@ api! {
         ops: [list, create, read, update, delete],
     }
 
-    // clients send `id`, which SQLite would count; `auto_increment` leaves it to SQLite, and `migrate chec ..
+    // clients send `id`, which SQLite could count; `auto_increment` leaves it to SQLite, and `migrate chec ..
     resource StructRow {
         table: "struct",
         path: "/struct",

@@ -9,7 +9,7 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // What is to change; what takes it back comes in `down`. The words are those of
+        // Write the change here, and what undoes it in `down`. The methods are those of
         // `use warp_openapi::migration::{alter_table, column};`:
         // alter_table("tasks").add_column(column::integer("severity").null()).run(manager).await?;
         let _ = manager;

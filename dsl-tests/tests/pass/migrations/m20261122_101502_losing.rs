@@ -54,7 +54,7 @@ impl MigrationTrait for Migration {
             .rename_column("name", "title")
             .rename_constraint("tasks_name_key", "tasks_title_key")
             .rename_index("tasks_name_idx", "tasks_title_idx")
-            // Goes with what waits in comments here:
+            // Depends on what is commented out here:
             // .drop_index("tasks_color_idx")
             .drop_foreign_key("tasks_owner_fkey")
             .drop_unique("tasks_link_key")

@@ -38,7 +38,7 @@ async fn five(app: &App) {
 }
 
 #[tokio::test]
-async fn tasks_come_by_title_where_nobody_says_otherwise() {
+async fn tasks_are_ordered_by_title_by_default() {
     on_every_database(async |app| {
         let task = |title: &str| json!({"title": title});
         given(app, &[task("Corn"), task("Apple"), task("Eggs"), task("Bread")]).await;
@@ -178,7 +178,7 @@ async fn pages_lead_to_each_other() {
 }
 
 #[tokio::test]
-async fn a_bad_query_is_told_all_that_is_wrong() {
+async fn all_violations_of_a_query_are_reported() {
     on_every_database(async |app| {
         for list in LISTS {
             refused(

@@ -41,14 +41,14 @@ async fn given(app: &App, tasks: &[Value]) {
 /// Asserts that a request is refused for these reasons, in whatever order.
 #[track_caller]
 fn refused(reply: Reply, expected: &[(&str, &str)]) {
-    let mut told = reply.expect(422).errors();
-    told.sort();
+    let mut found = reply.expect(422).errors();
+    found.sort();
     let mut expected: Vec<_> = expected
         .iter()
         .map(|(f, m)| ((*f).to_owned(), (*m).to_owned()))
         .collect();
     expected.sort();
-    assert_eq!(told, expected);
+    assert_eq!(found, expected);
 }
 
 /// One member of each row of a list.

@@ -1,4 +1,4 @@
-//! Rows told apart by two values.
+//! Rows identified by two values.
 
 use serde_json::json;
 

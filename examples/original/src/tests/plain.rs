@@ -53,7 +53,7 @@ async fn plain_endpoints_answer() {
 }
 
 #[tokio::test]
-async fn errors_tell_nothing_of_their_cause() {
+async fn errors_do_not_reveal_their_cause() {
     on_every_database(async |app| {
         let reply = app.get("/error").await.expect(500);
         assert_eq!(reply.header("Content-Type"), Some("application/problem+json"));

@@ -5,8 +5,8 @@ use warp_openapi::testing::{App, Socket};
 
 use super::on_every_database;
 
-/// What a refused request gets: one breach.
-fn breach(field: &str, message: &str) -> Value {
+/// What a refused request gets: one violation.
+fn violation(field: &str, message: &str) -> Value {
     json!({ "message": "Invalid RPC parameters", "errors": [{ "field": field, "message": message }] })
 }
 
@@ -28,7 +28,7 @@ async fn methods_answer_under_their_id_and_name() {
         let refused = socket.call("badjson", json!({ "x": 1 })).await;
         assert_eq!(refused, json!({ "message": "JSON object expected" }));
         let unknown = socket.call("nothing", json!({})).await;
-        assert_eq!(unknown, breach("method", "nothing method not available"));
+        assert_eq!(unknown, violation("method", "nothing method not available"));
         for (text, message) in [
             ("{", "JSON string expected"),
             ("[]", "Malformed message; expected an object, got list"),
@@ -79,7 +79,7 @@ async fn messages_reach_all_who_follow_their_event() {
             .await;
         assert_eq!(left, json!({ "subscribed": {} }));
         let again = other.call("unsubscribe", json!({ "channel": "news" })).await;
-        assert_eq!(again, breach("channel", "Invalid channel"));
+        assert_eq!(again, violation("channel", "Invalid channel"));
     })
     .await;
 }
@@ -89,11 +89,11 @@ async fn channels_in_upper_case_are_refused() {
     on_every_database(async |app| {
         let (mut one, mut other) = pair(app).await;
         let refused = one.call("subscribe", json!({ "channel": "News" })).await;
-        assert_eq!(refused, breach("channel", "Invalid channel"));
+        assert_eq!(refused, violation("channel", "Invalid channel"));
         let refused = other.call("publish", json!({ "channel": "News", "data": "x" })).await;
-        assert_eq!(refused, breach("channel", "Cannot publish to channel"));
+        assert_eq!(refused, violation("channel", "Cannot publish to channel"));
         let missing = other.call("publish", json!({ "channel": "news" })).await;
-        assert_eq!(missing, breach("data", "required"));
+        assert_eq!(missing, violation("data", "required"));
         let info = one.call("server_info", json!({})).await;
         assert_eq!(info["channels"], json!({}));
     })

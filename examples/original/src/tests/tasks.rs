@@ -23,7 +23,7 @@ async fn delete(app: &App, path: &str) -> u16 {
 }
 
 #[tokio::test]
-async fn a_new_task_tells_what_it_is_and_where() {
+async fn the_reply_to_a_create_has_the_task_and_its_location() {
     on_every_database(async |app| {
         for path in COLLECTIONS {
             let reply = app
@@ -49,7 +49,7 @@ async fn a_new_task_tells_what_it_is_and_where() {
 }
 
 #[tokio::test]
-async fn a_bad_task_is_told_all_that_is_wrong() {
+async fn all_violations_of_a_task_are_reported() {
     on_every_database(async |app| {
         let long = "x".repeat(65);
         for path in COLLECTIONS {
@@ -239,7 +239,7 @@ async fn many_tasks_are_deleted_by_filters() {
             let deleted = app.delete(&format!("{path}?severity:le=2")).await.expect(204);
             assert_eq!(deleted.text(), "");
             assert_eq!(column(&app.get("/tasks?order_by=title").await, "severity"), ["3", "4"]);
-            // Without a filter it says so, or it is a mistake.
+            // Without a filter, the request must confirm that it means all rows.
             app.delete(path).await.expect(422);
             refused(
                 app.delete(&format!("{path}?severity=1&limit=1")).await,

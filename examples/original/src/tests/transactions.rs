@@ -1,4 +1,4 @@
-//! What is done before an error is taken back.
+//! Changes before an error are rolled back.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! What is left out: tables and columns that somebody names.
+//! `--except`: tables and columns that are left out.
 
 use crate::schema::model::Table;
 

@@ -17,7 +17,7 @@ use crate::schema::plan::risks;
 use crate::sql::Dialect;
 use crate::types::Storage;
 
-/// What is printed.
+/// The output.
 pub(super) struct Model {
     /// The API's name.
     pub(super) api: String,
@@ -101,7 +101,7 @@ impl Model {
             .iter_mut()
             .find(|entry| entry.resource.table == step.table());
         let changes = risks(step).into_iter();
-        let notes = changes.map(|(change, _)| line(&format!("`migrate check` asks to {change}.")));
+        let notes = changes.map(|(change, _)| line(&format!("`migrate check` reports: {change}.")));
         match entry {
             Some(entry) => entry.notes.extend(notes),
             None => self.notes.extend(notes),
@@ -164,7 +164,7 @@ impl Made<'_> {
             .filter(|column| !table.primary_key.contains(&column.name));
         let columns: Vec<&Column> = keys.chain(others).collect();
         let mut names = Fields::new();
-        // A name that stands on the wire as it is keeps it, whatever others are made into.
+        // A name that is valid in JSON as it is stays, whatever others become.
         let mut properties: Vec<String> = columns
             .iter()
             .filter(|column| is_plain(&column.name))

@@ -147,7 +147,7 @@ impl Types {
     }
 }
 
-/// Names of fields. Those that differ in nothing but underscores would be one column of the entity.
+/// Names of fields. Those that differ only in underscores are one column of the entity.
 pub(super) struct Fields {
     names: Names,
     taken: HashSet<String>,
@@ -176,12 +176,12 @@ impl Fields {
     }
 }
 
-/// What is left of a name without case and underscores.
+/// A name without case and underscores.
 fn small(name: &str) -> String {
     name.replace('_', "").to_ascii_lowercase()
 }
 
-/// One of the things that a table is named after, as far as endings tell.
+/// The singular of a table's name, guessed from its ending.
 fn singular(name: &str) -> String {
     let cut = |end: &str, instead: &str| Some(format!("{}{instead}", name.strip_suffix(end)?));
     let keeps = ["ss", "us", "is", "news", "series", "species"];

@@ -10,7 +10,7 @@ use crate::types::{Literal, Number, Storage};
 pub(super) fn print(model: &Model) -> String {
     let mut out = Out::default();
     let from = line(&format!("From the database `{}`.", model.title));
-    out.line(0, &format!("// {from} Comments tell what of it the block can't say."));
+    out.line(0, &format!("// {from} Comments list what the block can't express."));
     for note in &model.notes {
         out.line(0, &format!("// {note}"));
     }
@@ -113,7 +113,7 @@ fn options(field: &Field) -> Vec<String> {
             } else {
                 "Utc::now"
             };
-            // What it makes is of the field's type.
+            // Its result has the field's type.
             options.push(if field.schema.nullable && !field.key {
                 format!("default_with(|| Some({make}()))")
             } else {

@@ -92,7 +92,7 @@ pub(super) fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>,
     Err(format!("a block can't say all of it:\n  {}", faults.join("\n  ")))
 }
 
-/// The best of these types: a length goes with a check of it, which databases made elsewhere may not have.
+/// The best of these types: a length needs a check, which databases made elsewhere may not have.
 fn best(kinds: Vec<ColumnKind>, checks: &[Check], column: &str) -> Option<ColumnKind> {
     let fits = |kind: &&ColumnKind| match kind {
         ColumnKind::Stored {

@@ -1,7 +1,7 @@
 //! `db seed`: rows out of a file, through the validation and the hooks of the API, all of them or none.
 //!
 //! Access control doesn't apply. Where a resource has an `owner`, each record names it, or `--as` does for all of them. Nothing is
-//! published: nobody is subscribed yet, and there is no broker here.
+//! published: there are no subscribers yet, and there is no broker here.
 
 mod source;
 
@@ -30,8 +30,8 @@ pub(super) fn command() -> Command {
         .after_help(
             "A file is JSON, {\"tasks\": [{..}, ..], \"comments\": [..]} by paths or tables, or NDJSON, a line for each record: \
              {\"resource\": \"tasks\", \"record\": {..}}. With --into, it is a list of records, or a line for each. \
-             Records are what create requests hold; where a resource has an `owner`, they hold that field too, or --as says whose they are. \
-             Hooks run, access isn't asked, and nothing is published. JSON is read whole; lines are read as they come.",
+             Records are what create requests hold; where a resource has an `owner`, they hold that field too, or --as sets it. \
+             Hooks run, access rules aren't checked, and nothing is published. JSON is read whole; lines are read as they come.",
         )
         .arg(
             Arg::new("file")
@@ -89,7 +89,7 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config)
     Ok(output::print(&message)?)
 }
 
-/// Refuses a database that isn't up to the program: what it would say of the records is of no help.
+/// Refuses a database whose tables aren't those of the program: its errors for the records would be of no help.
 async fn behind(cli: &Cli, database: &db::Database, name: &str) -> Result<(), Failure> {
     let pending = migrate::pending(cli, database).await?;
     let what = match cli.migrations {
@@ -156,7 +156,7 @@ fn listed(name: &str, problems: &[Problem], stopped: bool) -> String {
     text
 }
 
-/// What a database or a hook says of a record.
+/// The error of the database or a hook for a record.
 fn why(error: &Error) -> String {
     match db::explain(error) {
         Some((message, Some(remedy))) => format!("{message}; {remedy}"),
@@ -245,7 +245,7 @@ impl<'c> Seeding<'c> {
         seed
     }
 
-    /// Creates the rows of the batch. Where the database refuses, they are tried one by one, to tell which are refused.
+    /// Creates the rows of the batch. If the database refuses, they are tried one by one, to find which are refused.
     async fn flush(&mut self, resource: &'static Resource) -> Result<(), Failure> {
         self.bytes = 0;
         let batch = std::mem::take(&mut self.batch);

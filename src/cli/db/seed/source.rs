@@ -16,14 +16,14 @@ use crate::types::check_document;
 /// The longest line, in bytes: a record is held whole.
 const LONGEST: u64 = 16 * 1024 * 1024;
 
-/// A record, and where it stands.
+/// A record, and its place in the file.
 pub(super) struct Item {
     pub(super) place: String,
     pub(super) resource: &'static Resource,
     pub(super) json: Box<RawValue>,
 }
 
-/// What is wrong with a record, and where it stands.
+/// The error of a record, and its place in the file.
 #[derive(Debug)]
 pub(super) struct Problem {
     pub(super) place: String,
@@ -65,7 +65,7 @@ impl Source {
             .map(|word| resource(api, word).ok_or_else(|| unknown(api, word)))
             .transpose()?;
         let unread = |error: io::Error| format!("{name} can't be read: {error}");
-        // Empty lines before the first record tell nothing.
+        // Empty lines before the first record don't determine the format.
         let (mut first, mut line) = (Vec::new(), 0);
         while first.trim_ascii().is_empty() {
             first.clear();
@@ -147,7 +147,7 @@ fn begins_with_line(text: &[u8]) -> bool {
     first.starts_with(b"{") && serde_json::from_slice::<&RawValue>(first).is_ok()
 }
 
-/// The lines of NDJSON, read as they are asked for.
+/// The lines of NDJSON, read one at a time.
 struct Lines<R> {
     api: &'static Api,
     into: Option<&'static Resource>,

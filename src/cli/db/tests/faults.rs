@@ -1,4 +1,4 @@
-//! What `db inspect` refuses, and what is printed of tables.
+//! Tables that `db inspect` refuses, and how it prints others.
 
 use super::super::{inspect, tables};
 use super::*;
@@ -37,18 +37,18 @@ fn table(name: &str, columns: Vec<Column>) -> Table {
 }
 
 #[test]
-fn names_to_leave_out_are_told_as_a_shell_takes_them() {
+fn names_to_leave_out_are_quoted_for_the_shell() {
     let geometry = ColumnKind::Other("geometry".to_owned());
     let found = [table("Ann's log", vec![column("the place", geometry)])];
-    let told = inspect::program(Dialect::POSTGRES, "shop", &found, &[]).unwrap_err();
+    let message = inspect::program(Dialect::POSTGRES, "shop", &found, &[]).unwrap_err();
     assert!(
-        told.contains(r"leave it out with --except 'Ann'\''s log.the place'"),
-        "{told}"
+        message.contains(r"leave it out with --except 'Ann'\''s log.the place'"),
+        "{message}"
     );
 }
 
 #[test]
-fn all_that_a_block_cant_say_is_told_at_once() {
+fn everything_a_block_cant_express_is_reported_at_once() {
     let geometry = || ColumnKind::Other("geometry".to_owned());
     let mut keyless = table("log", vec![]);
     keyless.primary_key.clear();
@@ -60,9 +60,9 @@ fn all_that_a_block_cant_say_is_told_at_once() {
             vec![column("a", stored(Storage::Text)), column("A", stored(Storage::Text))],
         ),
     ];
-    let told = inspect::program(Dialect::POSTGRES, "shop", &found, &[]).unwrap_err();
+    let message = inspect::program(Dialect::POSTGRES, "shop", &found, &[]).unwrap_err();
     assert_eq!(
-        told,
+        message,
         "a block can't say all of it:\n  no field reads the type `geometry` of places.geom; leave it out with --except places.geom\n  \
          the table log has no primary key; give it one, or leave it out with --except log\n  \
          cases.A differs from another column in case only; leave one out with --except cases.A"
@@ -72,7 +72,7 @@ fn all_that_a_block_cant_say_is_told_at_once() {
     assert!(program.contains("resource Place {"), "{program}");
     assert!(!program.contains("geom:"), "{program}");
     assert!(
-        program.contains("// `migrate check` asks to drop table log.\n"),
+        program.contains("// `migrate check` reports to drop table log.\n"),
         "{program}"
     );
 }

@@ -1,4 +1,4 @@
-//! Databases that become declarations. `UPDATE_INSPECTED=1` writes the programs that `dsl-tests` compiles anew.
+//! Databases that become declarations. `UPDATE_INSPECTED=1` rewrites the programs that `dsl-tests` compiles.
 
 use std::path::Path;
 
@@ -150,12 +150,12 @@ fn compiles(config: &Config, name: &str, program: &str) {
     );
 }
 
-/// What `migrate check` would find, as the program's comments tell it.
+/// The differences that `migrate check` finds, as the program's comments list them.
 fn differences(program: &str) -> Vec<&str> {
     program
         .lines()
         .map(str::trim)
-        .filter(|line| line.contains("`migrate check` asks"))
+        .filter(|line| line.contains("`migrate check` reports"))
         .collect()
 }
 
@@ -184,13 +184,13 @@ async fn tables_of_others_become_resources() {
 }
 
 #[tokio::test]
-async fn what_the_block_cant_say_is_said_beside_it() {
+async fn what_the_block_cant_express_is_a_comment() {
     let both = "
         CREATE TABLE spans (id BIGINT NOT NULL PRIMARY KEY, low INT NOT NULL, high INT NOT NULL,
             made TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT CURRENT_TIMESTAMP, CHECK (low < high));
         CREATE INDEX both_ends ON spans (low, high);";
     with_tables(both, "", "", async |config| {
-        // SQLite's words for the type are nobody's else.
+        // Only SQLite has this spelling of the type.
         let sqlite = config.dialect() == Dialect::SQLITE;
         let except: &[&str] = if sqlite { &["spans.made"] } else { &[] };
         let program = inspected(config, except).await.unwrap();
@@ -218,7 +218,7 @@ async fn what_the_block_cant_say_is_said_beside_it() {
 }
 
 #[tokio::test]
-async fn circles_are_cut_and_said() {
+async fn cycles_are_cut_and_reported() {
     let sqlite = "
         CREATE TABLE a (id INTEGER NOT NULL PRIMARY KEY, b INTEGER REFERENCES b (id));
         CREATE TABLE b (id INTEGER NOT NULL PRIMARY KEY, a INTEGER REFERENCES a (id));";
@@ -258,7 +258,7 @@ async fn generated_columns_are_left_alone_with_all_that_hangs_on_them() {
 }
 
 #[tokio::test]
-async fn what_sqlite_does_beside_its_types_is_said() {
+async fn deviations_of_sqlite_from_declared_types_are_reported() {
     let tables = "CREATE TABLE counted (id integer PRIMARY KEY, price DECIMAL(10,2));
         CREATE TABLE loose (id BIGINT NOT NULL PRIMARY KEY, thing, doc JSON);";
     let config = std::env::temp_dir().join(format!("db_command_sqlite_{}.sqlite", std::process::id()));
@@ -267,11 +267,11 @@ async fn what_sqlite_does_beside_its_types_is_said() {
     let database = crate::db::connect(&config).await.unwrap();
     database.connection().execute_unprepared(tables).await.unwrap();
     database.close().await.unwrap();
-    let told = inspected(&config, &[]).await.unwrap_err();
-    assert!(told.contains("loose.thing has no type"), "{told}");
+    let message = inspected(&config, &[]).await.unwrap_err();
+    assert!(message.contains("loose.thing has no type"), "{message}");
     assert!(
-        told.contains("make the type `json_text`, or leave it out with --except loose.doc"),
-        "{told}"
+        message.contains("make the type `json_text`, or leave it out with --except loose.doc"),
+        "{message}"
     );
     let program = inspected(&config, &["loose.thing", "loose.doc"]).await.unwrap();
     assert!(

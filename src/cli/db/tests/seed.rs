@@ -85,7 +85,7 @@ async fn files_of_each_shape_are_read() {
 }
 
 #[tokio::test]
-async fn a_bad_record_keeps_all_out_and_is_told_with_its_place() {
+async fn a_bad_record_is_reported_with_its_place_and_nothing_is_stored() {
     on_tables(async |config| {
         let refused = async |text: &str, into: Option<&str>| {
             let message = seed(config, text, into).await.unwrap_err();
@@ -160,7 +160,7 @@ async fn rows_of_many_batches_are_created_together() {
         let lines: Vec<String> = (0..1201).map(task).collect();
         let text = lines.join("\n");
         assert_eq!(seed(config, &text, Some("task")).await.unwrap(), [("task", 1201)]);
-        // The conflict is in the last batch; what the others wrote goes with it.
+        // The conflict is in the last batch; the rows of the others are rolled back, too.
         let lines: Vec<String> = (2000..3100).chain([7]).map(task).collect();
         let message = seed(config, &lines.join("\n"), Some("task")).await.unwrap_err();
         assert_eq!(
@@ -173,7 +173,7 @@ async fn rows_of_many_batches_are_created_together() {
 }
 
 #[tokio::test]
-async fn tables_that_arent_there_are_told() {
+async fn missing_tables_are_reported() {
     on_each(async |config| {
         crate::db::create_database(config, false).await.unwrap();
         let message = seed(config, &task(1), Some("task")).await.unwrap_err();
@@ -194,7 +194,7 @@ async fn lines_without_an_end_are_refused() {
 }
 
 #[tokio::test]
-async fn a_read_only_database_is_told() {
+async fn a_read_only_database_is_reported() {
     on_tables(async |config| {
         let place = match config.dialect().backend() {
             sea_orm::DbBackend::Sqlite => format!("{config}?mode=ro"),

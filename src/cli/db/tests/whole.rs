@@ -7,20 +7,20 @@ use super::*;
 async fn a_database_is_created_once_and_dropped_by_force_only() {
     on_each(async |config| {
         let place = config.to_string();
-        let said = |result: Result<(), crate::cli::Failure>| result.unwrap_err().to_string();
+        let failure = |result: Result<(), crate::cli::Failure>| result.unwrap_err().to_string();
         assert_eq!(
-            said(drop(config, false).await),
+            failure(drop(config, false).await),
             format!("there is no database {place}; nothing was dropped")
         );
         create(config, false).await.unwrap();
-        let told = said(create(config, false).await);
+        let message = failure(create(config, false).await);
         assert_eq!(
-            told,
+            message,
             format!("{place} is there already; --force drops it and all that it holds first")
         );
-        let told = said(drop(config, false).await);
+        let message = failure(drop(config, false).await);
         assert_eq!(
-            told,
+            message,
             format!("this would drop {place} and all that it holds; pass --force to do it")
         );
 
@@ -51,7 +51,7 @@ async fn a_database_is_created_once_and_dropped_by_force_only() {
 
         drop(config, true).await.unwrap();
         assert!(!crate::db::database_exists(config).await.unwrap());
-        assert!(said(drop(config, true).await).starts_with("there is no database"));
+        assert!(failure(drop(config, true).await).starts_with("there is no database"));
     })
     .await;
 }
@@ -82,14 +82,17 @@ async fn a_file_that_is_no_database_is_left_alone() {
     std::fs::write(&path, "Dear reader").unwrap();
     let config = Config::parse(path.to_str().unwrap()).unwrap();
     for result in [create(&config, true).await, drop(&config, true).await] {
-        let told = result.unwrap_err().to_string();
-        assert!(told.contains("isn't an SQLite database; nothing was touched"), "{told}");
+        let message = result.unwrap_err().to_string();
+        assert!(
+            message.contains("isn't an SQLite database; nothing was touched"),
+            "{message}"
+        );
     }
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "Dear reader");
 
     let config = Config::parse(folder.path().join("no/such.db").to_str().unwrap()).unwrap();
-    let told = create(&config, false).await.unwrap_err().to_string();
-    assert!(told.contains("there is no folder"), "{told}");
+    let message = create(&config, false).await.unwrap_err().to_string();
+    assert!(message.contains("there is no folder"), "{message}");
 }
 
 #[tokio::test]
@@ -102,9 +105,9 @@ async fn a_file_that_is_only_read_is_not_dropped() {
     for parameter in ["mode=ro", "immutable=true", "immutable=1"] {
         let config = Config::parse(&format!("sqlite:{}?{parameter}", path.display())).unwrap();
         for result in [create(&config, true).await, drop(&config, true).await] {
-            let told = result.unwrap_err().to_string();
+            let message = result.unwrap_err().to_string();
             assert_eq!(
-                told,
+                message,
                 format!(
                     "{config} can't be dropped: its URL says that it is read-only; remove that from the URL if you mean to drop it"
                 )
@@ -132,8 +135,8 @@ async fn what_is_no_database_of_its_own_is_refused() {
     async fn case(place: &str, expected: &str) {
         let config = Config::parse(place).unwrap();
         for result in [create(&config, true).await, drop(&config, true).await] {
-            let told = result.unwrap_err().to_string();
-            assert!(told.contains(expected), "{told}");
+            let message = result.unwrap_err().to_string();
+            assert!(message.contains(expected), "{message}");
         }
     }
     case("sqlite::memory:", "nothing to create or drop; name a file").await;

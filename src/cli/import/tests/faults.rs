@@ -118,7 +118,7 @@ fn what_is_made_of_itself_is_refused() {
 }
 
 #[test]
-fn what_paperclip_refuses_is_told_with_its_place() {
+fn errors_of_paperclip_are_reported_with_their_place() {
     case("swagger: '2.0'\npaths: {}", "missing field `info`");
     case(
         "swagger: '2.0'\ninfo: {title: T, version: '1'}",

@@ -1,4 +1,4 @@
-//! Files of the kind that people have, and files that nobody should have.
+//! Realistic files, and broken ones.
 
 mod faults;
 mod files;
@@ -17,7 +17,7 @@ fn imported(text: &str) -> Result<String, String> {
     import(file::parse(text).map_err(|fault| fault.to_string())?)
 }
 
-/// Compares with a program that `dsl-tests` compiles. `UPDATE_IMPORTED=1` writes it anew.
+/// Compares with a program that `dsl-tests` compiles. `UPDATE_IMPORTED=1` rewrites it.
 #[track_caller]
 fn compiles(name: &str, text: &str) {
     let program = imported(text).unwrap();

@@ -1,4 +1,4 @@
-//! A pet shop, in JSON: the API that everybody shows first, with all kinds of parameters.
+//! A pet shop, in JSON: the usual example, with all kinds of parameters.
 
 pub(super) const FILE: &str = r##"{
   "swagger": "2.0",

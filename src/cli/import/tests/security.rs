@@ -1,4 +1,4 @@
-//! Who may, in files of all sorts, and the block that says so.
+//! Security requirements of all kinds, and the access rules in the block.
 
 use super::imported;
 
@@ -19,7 +19,7 @@ fn case(definitions: &str, file: &str, operation: &str, expected: &[&str]) {
 const KEY: &str = "key: {type: apiKey, in: header, name: X-Api-Key}";
 
 #[test]
-fn a_file_without_requirements_is_open_to_everybody() {
+fn a_file_without_requirements_is_public() {
     case("", "", "", &["!access: public,", "!security: {"]);
     case("", "security: []", "security: []", &["!access: public,"]);
     case(
@@ -31,7 +31,7 @@ fn a_file_without_requirements_is_open_to_everybody() {
 }
 
 #[test]
-fn an_operation_says_what_the_api_does_not() {
+fn an_operation_has_a_rule_if_the_api_has_none() {
     case(
         KEY,
         "security: [{key: []}]",
@@ -51,7 +51,7 @@ fn an_operation_says_what_the_api_does_not() {
         &[
             "access: public,",
             "!access: key,",
-            "!// security asks for nothing that has a name: {}",
+            "!// security requires no known scheme: {}",
         ],
     );
     let two = format!("{KEY}, plain: {{type: basic}}");
@@ -64,16 +64,16 @@ fn an_operation_says_what_the_api_does_not() {
 }
 
 #[test]
-fn what_can_not_be_said_opens_nothing() {
+fn what_can_not_be_expressed_opens_nothing() {
     let two = format!("{KEY}, plain: {{type: basic}}");
     case(
         &two,
         "",
         "security: [{plain: [], key: []}]",
         &[
-            "/// Stands for what the file says of security and this block can't; nobody passes",
+            "/// Replaces security rules of the file that this block can't express; rejects every request",
             "unknown: Bearer::new() = check_unknown,",
-            "// security asks for several schemes at once: {\"plain\":[],\"key\":[]}",
+            "// security requires several schemes at once: {\"plain\":[],\"key\":[]}",
             "access: public,",
             "access: unknown,",
             "Err(Error::internal(\"check_unknown isn't written yet\"))",
@@ -86,7 +86,7 @@ fn what_can_not_be_said_opens_nothing() {
             "security: [{other: []}]",
             &[
                 "unknown: Bearer::new() = check_unknown,",
-                "// security asks for a scheme that isn't here: {\"other\":[]}",
+                "// security requires a scheme that isn't here: {\"other\":[]}",
                 "access: public,",
                 "access: unknown,",
                 "!access: key,",
@@ -99,7 +99,7 @@ fn what_can_not_be_said_opens_nothing() {
         "",
         &[
             "// security definition bad is left out: no request could bring its apiKey",
-            "// security asks for a scheme that isn't here: {\"bad\":[]}",
+            "// security requires a scheme that isn't here: {\"bad\":[]}",
             "access: unknown,",
             "!access: public,",
         ],
@@ -123,15 +123,15 @@ fn what_can_not_be_said_opens_nothing() {
 }
 
 #[test]
-fn an_alternative_that_can_not_be_said_leaves_the_others() {
+fn an_alternative_that_can_not_be_expressed_leaves_the_others() {
     let two = format!("{KEY}, plain: {{type: basic}}");
     case(
         &two,
         "",
         "security: [{plain: [], key: []}, {other: []}, {key: []}]",
         &[
-            "// security asks for several schemes at once: {\"plain\":[],\"key\":[]}",
-            "// security asks for a scheme that isn't here: {\"other\":[]}",
+            "// security requires several schemes at once: {\"plain\":[],\"key\":[]}",
+            "// security requires a scheme that isn't here: {\"other\":[]}",
             "access: key,",
             "!unknown: Bearer::new() = check_unknown,",
         ],
@@ -145,7 +145,7 @@ fn an_alternative_that_can_not_be_said_leaves_the_others() {
 }
 
 #[test]
-fn the_scheme_that_nobody_passes_is_apart() {
+fn the_rejecting_scheme_has_a_name_of_its_own() {
     case(
         "unknown: {type: basic}",
         "",
@@ -184,7 +184,7 @@ fn scopes_are_words_or_texts_and_all_declared() {
         "",
         "security: [{o: [a]}]",
         &[
-            "// oauth2 in the file, at what is no absolute URL: /login",
+            "// oauth2 in the file, without an absolute URL: /login",
             "o: Bearer::new() = check_o,",
             "access: o[a],",
         ],

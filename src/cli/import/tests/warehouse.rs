@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// What is kept: its name, and the property by which it refers to another.
+/// A schema: its name, and the property by which it refers to another.
 const KEPT: [(&str, &str); 12] = [
     ("article", "supplier"),
     ("supplier", "address"),

@@ -249,7 +249,7 @@ fn a_package_gets_a_name_that_no_other_of_the_workspace_has() {
             message.contains("migration = { path = \"migration\", package = \"api-migration\" }\n"),
             "{message}"
         );
-        // The program's code says the same.
+        // The program's code has the same.
         assert!(message.ends_with(".migrator::<migration::Migrator>()\n"), "{message}");
     }
 }

@@ -175,7 +175,7 @@ fn nothing_to_do_writes_nothing() {
 }
 
 #[test]
-fn what_waits_and_what_is_empty_is_told() {
+fn commented_steps_and_empty_migrations_are_reported() {
     let folder = folder();
     let table = crate::schema::model::Table {
         name: "old".to_owned(),
@@ -192,7 +192,7 @@ fn what_waits_and_what_is_empty_is_told() {
 }
 
 #[test]
-fn without_a_crate_the_remedy_is_told() {
+fn without_a_crate_the_remedy_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let error = write(folder.path(), "a", false, &[]).unwrap_err().to_string();
     let place = folder.path().join("migration");
@@ -205,7 +205,7 @@ fn without_a_crate_the_remedy_is_told() {
 }
 
 #[test]
-fn half_a_crate_is_told_alike_by_both_commands() {
+fn an_incomplete_crate_is_reported_alike_by_both_commands() {
     for (gone, left) in [("src/lib.rs", "Cargo.toml"), ("Cargo.toml", "src/lib.rs")] {
         let folder = folder();
         let place = folder.path().join("migration");
@@ -223,7 +223,7 @@ fn half_a_crate_is_told_alike_by_both_commands() {
             program: "api".to_owned(),
         };
         assert_eq!(init(&options).unwrap_err().to_string(), expected);
-        // What the message says works.
+        // The message's remedy works.
         fs::remove_file(left).unwrap();
         init(&options).unwrap();
     }

@@ -130,7 +130,7 @@ fn of_several_migrators_the_one_named_so_counts() {
 }
 
 #[test]
-fn what_is_not_found_is_told() {
+fn missing_places_are_reported() {
     let refused = |text: &str| register(text, NEW).unwrap_err();
     assert_eq!(refused("mod m1;"), Unfit::Lacks("no `impl MigratorTrait for Migrator`"));
     assert_eq!(
@@ -159,7 +159,7 @@ fn a_file_with_conflict_markers_is_refused() {
     refused(&file(modules, "vec![]"), 2);
     let list = "vec![\n<<<<<<< HEAD\n            Box::new(m1::Migration),\n||||||| base\n=======\n            Box::new(m1b::Migration),\n>>>>>>> other\n        ]";
     refused(&file("mod m1;\n", list), 6);
-    // What is left of one that somebody resolved by half.
+    // The rest of one that was resolved only in part.
     for left in ["=======\n", ">>>>>>> other\n", "||||||| base\n"] {
         refused(&file(&format!("mod m1;\n{left}"), "vec![]"), 2);
     }

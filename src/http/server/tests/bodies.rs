@@ -1,4 +1,4 @@
-//! Bodies that nobody reads, and the requests behind them.
+//! Unread bodies, and the requests behind them.
 
 use super::*;
 
@@ -16,7 +16,7 @@ async fn reply(stream: &mut TcpStream, to_head: bool) -> Option<(String, String)
     Some((head, String::from_utf8(body).unwrap()))
 }
 
-/// Sends a head, then a body, and says what the reply was, and whether it promised that the connection goes on. It must do as it said.
+/// Sends a head, then a body; returns the reply and whether it announced that the connection stays open, which it must keep to.
 async fn case(server: &Server, head: &str, body: &str) -> (String, bool) {
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     stream.write_all(head.as_bytes()).await.unwrap();
@@ -62,7 +62,7 @@ async fn a_small_body_after_its_reply_leaves_the_connection_to_the_next_request(
 }
 
 #[tokio::test]
-async fn what_can_not_be_read_off_ends_the_connection_and_says_so() {
+async fn an_undrainable_body_closes_the_connection_and_announces_it() {
     let server = server(api(), Limits::default()).await;
     for (head, status) in [
         // Larger than is worth a connection.
@@ -79,7 +79,7 @@ async fn what_can_not_be_read_off_ends_the_connection_and_says_so() {
             "POST /nowhere HTTP/1.1\r\nHost: h\r\nContent-Length: 20000\r\n\r\ndrip",
             "404",
         ),
-        // Nobody knows how long it is.
+        // Its length is unknown.
         (
             "POST /nowhere HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n",
             "404",
@@ -106,7 +106,7 @@ async fn what_can_not_be_read_off_ends_the_connection_and_says_so() {
 }
 
 #[tokio::test]
-async fn a_body_of_unknown_length_leaves_the_connection_or_ends_it_and_says_so() {
+async fn a_body_of_unknown_length_keeps_the_connection_or_announces_its_end() {
     let server = server(api(), Limits::default()).await;
     for request in ["POST /nowhere", "OPTIONS /v1/tasks", "GET /spec", "POST /v1/tasks"] {
         let head =
@@ -116,7 +116,7 @@ async fn a_body_of_unknown_length_leaves_the_connection_or_ends_it_and_says_so()
 }
 
 #[tokio::test]
-async fn a_body_that_came_too_late_ends_the_connection_and_says_so() {
+async fn a_late_body_closes_the_connection_and_announces_it() {
     let limits = Limits {
         body_read: SOON,
         ..Limits::default()

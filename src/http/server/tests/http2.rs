@@ -18,16 +18,16 @@ struct Frame {
     payload: Vec<u8>,
 }
 
-/// A client whose streams have no room until it says so, and that answers pings.
+/// A client whose streams have no window until it opens one, and that answers pings.
 struct Client(TcpStream);
 
 impl Client {
-    /// Asks for `/` in so many streams: 1, 3, 5 and so on.
+    /// Requests `/` in so many streams: 1, 3, 5 and so on.
     async fn ask(server: &Server, streams: u32) -> Self {
         Self::ask_with(server, streams, 0).await
     }
 
-    /// Asks likewise, and has room for so many bytes in each stream.
+    /// The same, with a window of so many bytes in each stream.
     async fn ask_with(server: &Server, streams: u32, window: u32) -> Self {
         let stream = TcpStream::connect(server.address).await.unwrap();
         let mut client = Self(stream);
@@ -54,7 +54,7 @@ impl Client {
         let _ = self.0.write_all(&frame).await;
     }
 
-    /// The next frame that says something, or none if the connection ended.
+    /// The next frame with content, or none if the connection ended.
     async fn next(&mut self) -> Option<Frame> {
         loop {
             let mut head = [0; 9];
@@ -243,6 +243,6 @@ async fn a_reply_waits_until_the_client_has_read_what_waits_for_it() {
             _ => break,
         }
     }
-    // All but what is on its way.
+    // All but the bytes under way.
     assert!(seen > LARGE / 2, "{seen}");
 }

@@ -109,7 +109,7 @@ async fn those_who_wait_to_be_accepted_are_answered_too() {
 }
 
 #[tokio::test]
-async fn a_client_that_says_nothing_does_not_hold_the_end_up() {
+async fn a_silent_client_does_not_delay_the_shutdown() {
     let server = server(api(), Limits::default()).await;
     let _silent = TcpStream::connect(server.address).await.unwrap();
     let _used = used(&server).await;

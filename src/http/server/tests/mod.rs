@@ -82,7 +82,7 @@ async fn replies_go_over_the_wire() {
 }
 
 #[tokio::test]
-async fn a_client_that_says_nothing_or_half_a_head_is_dropped() {
+async fn a_client_that_sends_nothing_or_half_a_head_is_dropped() {
     let limits = Limits {
         header_read: SOON,
         ..Limits::default()
@@ -188,35 +188,35 @@ async fn the_cap_holds_connections_back_until_one_ends() {
     assert!(second.await.starts_with("HTTP/1.1 200"));
 }
 
-/// A filter that tells when it is asked, and answers when it may.
+/// A filter that notifies when it is called, and replies when it is allowed to.
 fn held() -> (
     BoxedFilter<(Response,)>,
     Arc<tokio::sync::Notify>,
     Arc<tokio::sync::Notify>,
 ) {
-    let (asked, may) = (
+    let (called, may) = (
         Arc::new(tokio::sync::Notify::new()),
         Arc::new(tokio::sync::Notify::new()),
     );
-    let pair = (Arc::clone(&asked), Arc::clone(&may));
+    let pair = (Arc::clone(&called), Arc::clone(&may));
     let filter = warp::any().then(move || {
-        let (asked, may) = pair.clone();
+        let (called, may) = pair.clone();
         async move {
-            asked.notify_one();
+            called.notify_one();
             may.notified().await;
             Response::default()
         }
     });
-    (filter.boxed(), asked, may)
+    (filter.boxed(), called, may)
 }
 
 #[tokio::test]
 async fn open_requests_finish_before_the_server_ends() {
-    let (filter, asked, may) = held();
+    let (filter, called, may) = held();
     let server = server(filter, Limits::default()).await;
     let request = talk(&server, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     let end = async {
-        asked.notified().await;
+        called.notified().await;
         server.stop.unbounded_send(()).unwrap();
         may.notify_one();
     };
@@ -226,9 +226,9 @@ async fn open_requests_finish_before_the_server_ends() {
 }
 
 #[tokio::test]
-async fn open_requests_are_cut_off_in_time_or_when_asked_again() {
+async fn open_requests_are_cut_off_in_time_or_at_the_second_signal() {
     for (drain, signals) in [(SOON, 1), (Limits::default().drain, 2)] {
-        let (filter, asked, _) = held();
+        let (filter, called, _) = held();
         let limits = Limits {
             drain,
             ..Limits::default()
@@ -236,7 +236,7 @@ async fn open_requests_are_cut_off_in_time_or_when_asked_again() {
         let server = server(filter, limits).await;
         let request = talk(&server, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
         let end = async {
-            asked.notified().await;
+            called.notified().await;
             for _ in 0..signals {
                 server.stop.unbounded_send(()).unwrap();
             }
@@ -265,9 +265,9 @@ async fn sockets_that_do_not_end_hold_the_server_for_no_longer_than_the_drain() 
 #[tokio::test]
 async fn the_server_waits_for_sockets_to_end() {
     let (ended, end) = futures_channel::oneshot::channel();
-    let (asked, ask) = futures_channel::oneshot::channel();
+    let (called, ask) = futures_channel::oneshot::channel();
     let sockets = async {
-        asked.send(()).unwrap();
+        called.send(()).unwrap();
         end.await.unwrap();
     };
     let mut server = server_with(api(), Limits::default(), sockets).await;

@@ -44,12 +44,12 @@ async fn reaching_the_limit_is_logged_once_and_so_is_the_end_of_that() {
         connections: 20,
         ..Limits::default()
     };
-    let (filter, asked, _) = held();
+    let (filter, called, _) = held();
     let server = server(filter, limits).await;
     let busy = async || {
         let mut stream = TcpStream::connect(server.address).await.unwrap();
         stream.write_all(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n").await.unwrap();
-        asked.notified().await;
+        called.notified().await;
         stream
     };
     let mut open = Vec::new();

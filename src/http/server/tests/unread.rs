@@ -1,4 +1,4 @@
-//! Clients that don't read what they asked for.
+//! Clients that don't read their replies.
 
 use bytes::Bytes;
 use tokio::io::AsyncRead;
@@ -70,7 +70,7 @@ async fn a_client_that_reads_slowly_but_steadily_gets_all() {
 }
 
 #[tokio::test]
-async fn an_upgraded_connection_has_no_limit_of_ours() {
+async fn an_upgraded_connection_has_no_time_limit() {
     // Sockets have rules of their own: `ws/queue.rs` bounds what waits for one, and `ws/session.rs` ends one whose client reads nothing.
     let filter =
         warp::any()
@@ -186,7 +186,7 @@ async fn one_address_can_not_take_all_connections() {
     }
 }
 
-/// Asks for the small reply and nothing after it.
+/// Requests the small reply and nothing after it.
 async fn ask_once(server: &Server) -> TcpStream {
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     let _ = stream

@@ -55,7 +55,7 @@ fn a_dropped_column_waits_with_what_holds_it() {
             ],
         )],
         r#"alter_table("tasks")
-    // Goes with what waits in comments here:
+    // Depends on what is commented out here:
     // .drop_index("tasks_color_idx")
     .drop_unique("tasks_title_key")
     // Loses the values of `color`. If that is meant, uncomment it here and in `down`:

@@ -53,7 +53,7 @@ fn formatted(text: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Compares with a file that `dsl-tests` compiles. `UPDATE_MIGRATIONS=1` writes it anew.
+/// Compares with a file that `dsl-tests` compiles. `UPDATE_MIGRATIONS=1` rewrites it.
 #[track_caller]
 fn compiles(name: &str, text: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("dsl-tests/tests/pass/migrations");

@@ -1,4 +1,4 @@
-//! What stands where in the file.
+//! The layout of the file.
 
 use super::samples::*;
 use super::*;
@@ -79,7 +79,7 @@ fn a_key_of_no_columns_compiles_too() {
 }
 
 #[test]
-fn a_column_that_rows_have_no_value_for_says_so() {
+fn a_column_without_values_for_rows_is_commented() {
     let tasks = |change| alter("tasks", vec![change]);
     let warned = "alter_table(\"tasks\")
     // Fails if the table has rows: give it a default, or add it with `null()` and fill it
@@ -102,7 +102,7 @@ fn column(column: crate::schema::model::Column, expected: &str) {
 }
 
 #[test]
-fn defaults_are_told_in_the_words_that_keep_them() {
+fn defaults_are_printed_without_loss() {
     let number = |digits: &str| ColumnDefault::Number(digits.to_owned());
     let words = |text: &str| ColumnDefault::Text(text.to_owned());
     let custom = |default| Column {
@@ -120,7 +120,7 @@ fn defaults_are_told_in_the_words_that_keep_them() {
         int(number("9223372036854775808")),
         r#"column::big_integer("c").default("9223372036854775808")"#,
     );
-    // A text would be taken for a number.
+    // A text could be read as a number.
     column(
         int(words("x'y")),
         r#"column::big_integer("c").default_expression("'x''y'")"#,
@@ -165,7 +165,7 @@ fn long_numbers_are_in_groups() {
 }
 
 #[test]
-fn a_foreign_key_that_no_declaration_asks_for_comes_back_as_it_was() {
+fn an_undeclared_foreign_key_is_restored_as_it_was() {
     let mut key = key("notes_task_fkey", "task", "tasks", OnDelete::Restrict);
     key.no_action = true;
     let (_, down) = bodies(

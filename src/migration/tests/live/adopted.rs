@@ -1,4 +1,4 @@
-//! Tables that others have made, once they are altered: what nobody asked to change stays as it is.
+//! Tables that others have made, once they are altered: everything else stays as it is.
 
 use sea_orm::DatabaseExecutor;
 
@@ -100,9 +100,9 @@ async fn a_rebuild_keeps_no_action() {
         .await;
         let actions = async || {
             let keys = table(database, "t").await.foreign_keys;
-            let mut told: Vec<_> = keys.into_iter().map(|key| (key.column, key.no_action)).collect();
-            told.sort();
-            told
+            let mut found: Vec<_> = keys.into_iter().map(|key| (key.column, key.no_action)).collect();
+            found.sort();
+            found
         };
         let before = actions().await;
         assert_eq!(before, [("other".to_owned(), false), ("parent".to_owned(), true)]);
@@ -184,19 +184,19 @@ async fn sqlite_doesnt_mind_the_case_of_names() {
     tasks.columns[1] = null(of("title", Storage::Text));
     tasks.columns.push(null(of("done", Storage::Boolean)));
     tasks.indexes.push(index("tasks_title_idx", &["title"]));
-    let said = lead(&memory, &[users.clone(), tasks.clone()]).await;
-    assert_eq!(said.len(), 1, "{said:?}");
+    let found = lead(&memory, &[users.clone(), tasks.clone()]).await;
+    assert_eq!(found.len(), 1, "{found:?}");
     assert!(
-        said[0].contains("alter column Tasks.Title: not null → null"),
-        "{said:?}"
+        found[0].contains("alter column Tasks.Title: not null → null"),
+        "{found:?}"
     );
     assert_eq!(rows(&memory, "SELECT title FROM tasks").await, ["one"]);
 
     // A name that it had is known in any case too.
     tasks.name = "jobs".to_owned();
     tasks.was = Some("tasks".to_owned());
-    let said = lead(&memory, &[users, tasks]).await;
-    assert!(said[0].starts_with("rename table Tasks to jobs"), "{said:?}");
+    let found = lead(&memory, &[users, tasks]).await;
+    assert!(found[0].starts_with("rename table Tasks to jobs"), "{found:?}");
     assert_eq!(rows(&memory, "SELECT title FROM jobs").await, ["one"]);
     memory.close().await.unwrap();
 }
@@ -204,6 +204,6 @@ async fn sqlite_doesnt_mind_the_case_of_names() {
 #[test]
 fn names_are_what_they_are_on_postgres() {
     let steps = diff(&Dialect::POSTGRES, &[declared("Tasks", [])], &[declared("tasks", [])]).unwrap();
-    let said: Vec<String> = steps.iter().map(Step::to_string).collect();
-    assert_eq!(said, ["create table tasks", "drop table Tasks"]);
+    let found: Vec<String> = steps.iter().map(Step::to_string).collect();
+    assert_eq!(found, ["create table tasks", "drop table Tasks"]);
 }

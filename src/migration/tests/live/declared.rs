@@ -172,7 +172,7 @@ const LONG: Resource = resource(
 const ALL: [&Resource; 6] = [&TYPES, &LIMITS, &DEFAULTS, &KEYS, &ODD, &LONG];
 
 /// The table in the words that both have: SQLite's counted `integer` is that of two types.
-fn told(dialect: Dialect, mut table: Table, like: &Table) -> Table {
+fn as_live(dialect: Dialect, mut table: Table, like: &Table) -> Table {
     for column in &mut table.columns {
         if let Some(wanted) = like.column(&column.name)
             && dialect.same_kind(column, wanted)
@@ -195,9 +195,9 @@ async fn what_is_declared_and_created_is_discovered() {
         assert!(live.is_sorted_by(|one, other| one.name < other.name));
         for table in declared {
             let found = live.iter().find(|found| found.name == table.name).unwrap();
-            let found = told(dialect, found.clone(), &table);
+            let found = as_live(dialect, found.clone(), &table);
             assert_eq!(found.columns, table.columns);
-            let table = told(dialect, table.clone(), &table);
+            let table = as_live(dialect, table.clone(), &table);
             assert_eq!(found.checks, table.checks);
             assert_eq!(found, table);
         }
@@ -235,7 +235,7 @@ async fn what_is_discovered_can_be_created_again() {
 }
 
 #[tokio::test]
-async fn other_types_are_told_apart() {
+async fn other_types_are_distinguished() {
     let kinds = declared([&TYPES]).unwrap().remove(0).columns;
     for dialect in [Dialect::SQLITE, Dialect::POSTGRES] {
         for (at, one) in kinds.iter().enumerate() {

@@ -8,7 +8,7 @@ use crate::schema::diff::diff;
 use crate::schema::model::{ColumnDefault, ColumnKind, Index, KeyName, Rule, TableProperty, Unmanaged};
 
 #[tokio::test]
-async fn constraints_without_names_get_ours() {
+async fn constraints_without_names_get_default_ones() {
     on_each(async |database| {
         run(database, "CREATE TABLE owner (id integer PRIMARY KEY)").await;
         run(
@@ -32,13 +32,13 @@ async fn constraints_without_names_get_ours() {
         assert_eq!(names(&pet.indexes, |index| &index.name), ["by_b"]);
         assert_eq!(pet.indexes[0].columns, ["b", "a"]);
         let key = &pet.foreign_keys[0];
-        let told = (
+        let found = (
             key.name.as_str(),
             key.table.as_str(),
             key.target.as_str(),
             key.on_delete,
         );
-        assert_eq!(told, ("pet_owner_fkey", "owner", "id", OnDelete::Cascade));
+        assert_eq!(found, ("pet_owner_fkey", "owner", "id", OnDelete::Cascade));
         let mut checks = names(&pet.checks, |check| &check.name);
         if database.dialect() == Dialect::SQLITE {
             assert_eq!(
@@ -67,7 +67,7 @@ async fn constraints_without_names_get_ours() {
 }
 
 #[tokio::test]
-async fn what_a_declaration_cant_say_is_told() {
+async fn what_a_declaration_cant_express_is_reported() {
     on_each(async |database| {
         run(
             database,
@@ -294,7 +294,7 @@ async fn a_check_of_ones_own_is_the_same_after_it_was_created_again() {
 }
 
 #[tokio::test]
-async fn what_postgresql_does_not_enforce_is_told() {
+async fn what_postgresql_does_not_enforce_is_reported() {
     on_postgres(&async |database: &Database| {
         for statement in [
             "CREATE TABLE odd (id integer PRIMARY KEY, a int, b int, CONSTRAINT once UNIQUE NULLS NOT DISTINCT (b))",

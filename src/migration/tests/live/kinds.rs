@@ -50,8 +50,8 @@ async fn keeps(database: &Database, table: &str, kind: &str, readable: &ColumnKi
         let select = Query::select().column("x").from(table.to_owned()).to_owned();
         let rows = database.query(dialect.build(&select)).await.unwrap();
         let mut out = Vec::new();
-        let told = (codec.render)(rows.get(0).unwrap(), 0, &mut out);
-        assert!(told.unwrap_or_else(|error| panic!("{kind} as {storage:?}: {error}")));
+        let found = (codec.render)(rows.get(0).unwrap(), 0, &mut out);
+        assert!(found.unwrap_or_else(|error| panic!("{kind} as {storage:?}: {error}")));
         let out = String::from_utf8(out).unwrap();
         match storage {
             Storage::Json => assert_eq!(json(&out), json(text), "{kind}"),
@@ -61,7 +61,7 @@ async fn keeps(database: &Database, table: &str, kind: &str, readable: &ColumnKi
 }
 
 #[tokio::test]
-async fn what_is_said_to_be_readable_is() {
+async fn readable_types_are_readable() {
     on_each(async |database| {
         let dialect = database.dialect();
         let kinds: &[(&str, &[Storage])] = match dialect.backend() {
@@ -110,10 +110,10 @@ async fn what_is_said_to_be_readable_is() {
             let name = format!("t{at}");
             run(database, &format!("CREATE TABLE {name} (x {kind})")).await;
             let column = table(database, &name).await.columns.remove(0);
-            let ColumnKind::Other(told) = &column.kind else {
+            let ColumnKind::Other(found) = &column.kind else {
                 panic!("{kind}: {:?}", column.kind);
             };
-            let readable = dialect.readable(told);
+            let readable = dialect.readable(found);
             let storages: Vec<Storage> = readable
                 .iter()
                 .filter_map(|kind| match kind {
@@ -124,9 +124,9 @@ async fn what_is_said_to_be_readable_is() {
             assert_eq!(
                 storages.is_empty(),
                 expected.is_empty(),
-                "{kind} is {told}: {storages:?}"
+                "{kind} is {found}: {storages:?}"
             );
-            assert!(storages.starts_with(expected), "{kind} is {told}: {storages:?}");
+            assert!(storages.starts_with(expected), "{kind} is {found}: {storages:?}");
             for one in &readable {
                 keeps(database, &name, kind, one).await;
                 let wanted = Column {
@@ -141,7 +141,7 @@ async fn what_is_said_to_be_readable_is() {
 }
 
 #[tokio::test]
-async fn sqlite_tells_by_the_spelling_what_is_ours() {
+async fn on_sqlite_the_spelling_identifies_types_of_this_crate() {
     let database = connect(&Config::memory()).await.unwrap();
     run(
         &database,

@@ -1,4 +1,4 @@
-//! Migrations that fail: what they leave behind, and what is message.
+//! Migrations that fail: the changes that remain, and the messages.
 
 use super::*;
 
@@ -52,7 +52,7 @@ async fn a_first_migration_that_fails_leaves_the_database_empty() {
 }
 
 #[tokio::test]
-async fn a_statement_that_sea_orm_does_not_tell_of_is_found_all_the_same() {
+async fn a_statement_that_sea_orm_does_not_report_is_found() {
     on_each(async |database| {
         let error = up::<Raw>(database).await.unwrap_err().to_string();
         let statement = "; the statement was: INSERT INTO nowhere VALUES (1); nothing";
@@ -135,7 +135,7 @@ async fn a_schema_that_is_not_there_is_not_the_migrations_fault() {
 }
 
 #[tokio::test]
-async fn a_migration_without_a_transaction_says_that_part_of_it_stays() {
+async fn a_migration_without_a_transaction_reports_that_part_of_it_stays() {
     on_each(async |database| {
         let error = up::<InPieces>(database).await.unwrap_err().to_string();
         let expected = "; it runs without a transaction, so part of it may be applied: put that right by hand; one migration before it was \
@@ -147,7 +147,7 @@ async fn a_migration_without_a_transaction_says_that_part_of_it_stays() {
 }
 
 #[tokio::test]
-async fn a_migration_without_a_way_back_says_so() {
+async fn an_irreversible_migration_is_reported() {
     on_each(async |database| {
         migrators! { NoWay [ONE, Plain::new("m2_no_way", &["CREATE TABLE two (id INT)"], &[])] }
         up::<NoWay>(database).await.unwrap();
@@ -184,7 +184,7 @@ async fn rows_that_refer_to_nothing_fail_a_migration_on_sqlite_too() {
 }
 
 #[tokio::test]
-async fn tables_are_made_anew_without_loss_of_what_refers_to_them() {
+async fn tables_are_rebuilt_without_loss_of_referencing_rows() {
     on_each(async |database| {
         migrators! { Anew [ONE, TWO, Plain::new("m3_anew", &[
             "CREATE TABLE one_new (id INT PRIMARY KEY, more INT)",
@@ -255,7 +255,7 @@ async fn a_statement_that_the_database_gives_up_is_not_blamed() {
 }
 
 #[tokio::test]
-async fn a_read_only_database_is_told() {
+async fn a_read_only_database_is_reported() {
     let expected = "the database is read-only: name one that can be written, or make it so";
     on_file(&async |database: &Database| {
         up::<OneTwo>(database).await.unwrap();
@@ -315,10 +315,10 @@ async fn what_a_migration_logs_goes_to_the_log_of_the_program() {
             text.contains("outer{n=1}: ") && text.contains("half of it is done"),
             "{text}"
         );
-        assert!(!text.contains("nobody asked"), "{text}");
+        assert!(!text.contains("not requested"), "{text}");
         assert!(
             !text.contains("CREATE TABLE"),
-            "statements are heard, and not printed: {text}"
+            "statements are recorded, and not printed: {text}"
         );
     })
     .await;
@@ -340,7 +340,7 @@ impl MigrationTrait for Talking {
         let talking = async {
             run(manager, &["CREATE TABLE one (id INT)"], true).await?;
             tracing::info!("half of it is done");
-            tracing::debug!("nobody asked for this");
+            tracing::debug!("not requested");
             Ok(())
         };
         talking.instrument(tracing::info_span!("outer", n = 1)).await

@@ -1,4 +1,4 @@
-//! What is applied, taken back and applied again, and histories that aren't the program's.
+//! Migrations that are applied, rolled back and applied again, and histories that aren't the program's.
 
 use super::*;
 
@@ -115,7 +115,7 @@ async fn a_migration_that_the_program_does_not_know_stops_everything() {
 }
 
 #[tokio::test]
-async fn a_migration_that_comes_late_is_applied_and_told() {
+async fn a_late_migration_is_applied_and_reported() {
     on_each(async |database| {
         migrators! { OneThree [ONE, THREE] }
         up::<OneThree>(database).await.unwrap();
@@ -148,7 +148,7 @@ async fn two_migrations_of_one_name_are_refused() {
 }
 
 #[tokio::test]
-async fn fresh_tells_that_all_is_gone_if_a_migration_fails() {
+async fn fresh_reports_that_all_is_dropped_if_a_migration_fails() {
     on_each(async |database| {
         migrators! { Worse [ONE, Plain::new("m2_worse", &["INSERT INTO nowhere VALUES (1)"], &[])] }
         let given = Migrations::of::<Worse>();
@@ -174,7 +174,7 @@ async fn fresh_tells_that_all_is_gone_if_a_migration_fails() {
 }
 
 #[tokio::test]
-async fn a_history_that_is_none_is_told_and_left_alone() {
+async fn an_invalid_history_is_reported_and_not_changed() {
     for (table, wrong) in [
         ("CREATE TABLE seaql_migrations (id INT)", "column"),
         (
@@ -201,7 +201,7 @@ async fn a_history_that_is_none_is_told_and_left_alone() {
 }
 
 #[tokio::test]
-async fn a_history_with_a_migration_twice_is_told() {
+async fn a_history_with_a_duplicate_migration_is_reported() {
     on_each(async |database| {
         let made = "CREATE TABLE seaql_migrations (version VARCHAR, applied_at BIGINT); \
                     INSERT INTO seaql_migrations VALUES ('m1_one', 1), ('m1_one', 2)";

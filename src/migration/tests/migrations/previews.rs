@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn what_would_run_is_told_and_not_run() {
+async fn statements_are_shown_and_not_run() {
     on_each(async |database| {
         let given = Migrations::of::<OneTwoThree>();
         let connection = database.connection();
@@ -24,7 +24,7 @@ async fn what_would_run_is_told_and_not_run() {
             ["m2_two", "m3_three"]
         );
 
-        // What it prints does what `up` does.
+        // The printed statements do the same as `up`.
         execute(database, &text).await;
         assert!(runner::pending(connection, given).await.unwrap().is_empty());
         assert_eq!(tables(database).await, ["one", "seaql_migrations", "three", "two"]);
@@ -40,7 +40,7 @@ async fn what_would_run_is_told_and_not_run() {
 }
 
 #[tokio::test]
-async fn the_history_table_is_told_too_where_there_is_none() {
+async fn creation_of_the_history_table_is_shown() {
     on_each(async |database| {
         let preview = Preview {
             direction: Direction::Up,
@@ -61,7 +61,7 @@ async fn the_history_table_is_told_too_where_there_is_none() {
 }
 
 #[tokio::test]
-async fn statements_that_sea_orm_does_not_tell_of_are_told_too_in_their_order() {
+async fn statements_that_sea_orm_does_not_report_are_shown_in_order() {
     on_each(async |database| {
         migrators! { Mixed [Mix] }
         let preview = Preview {
@@ -123,15 +123,15 @@ impl MigrationTrait for Mix {
         connection
             .execute_unprepared("INSERT INTO mix VALUES (7, 8); INSERT INTO mix VALUES (9, 10);")
             .await?;
-        let asked = connection.query_all_raw(Statement::from_string(backend, "SELECT a FROM mix"));
-        assert_eq!(asked.await?.len(), 6);
+        let queried = connection.query_all_raw(Statement::from_string(backend, "SELECT a FROM mix"));
+        assert_eq!(queried.await?.len(), 6);
         connection.execute_unprepared("DROP INDEX IF EXISTS none").await?;
         Ok(())
     }
 }
 
 #[tokio::test]
-async fn what_the_copies_of_postgres_lack_is_told() {
+async fn what_the_copies_of_postgres_lack_is_reported() {
     on_postgres(&async |database: &Database| {
         execute(
             database,
@@ -155,7 +155,7 @@ async fn what_the_copies_of_postgres_lack_is_told() {
         let text = runner::sql(database.connection(), given, preview).await.unwrap();
         assert!(
             text.starts_with(
-                "-- Shown on copies of the tables, which these don't see: index sum_idx, view se en. They may refuse"
+                "-- Previewed on copies of the tables, to which these don't apply: index sum_idx, view se en. They may refuse"
             ),
             "{text}"
         );

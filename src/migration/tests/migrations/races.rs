@@ -14,7 +14,7 @@ migrators! {
         Plain::new("m6", &["INSERT INTO three VALUES (1)"], &[])]
 }
 
-/// Runs a test on a PostgreSQL database that nobody else has: the lock of those who migrate is of a whole database.
+/// Runs a test on a PostgreSQL database of the test's own: the lock for migrations is of a whole database.
 async fn alone(test: impl AsyncFn(&url::Url)) {
     on_postgres(&async |database: &Database| {
         let name = unused_name();
@@ -87,7 +87,7 @@ async fn ten_at_once_apply_each_migration_once() {
 }
 
 #[tokio::test]
-async fn who_waits_too_long_is_told() {
+async fn a_wait_that_is_too_long_is_reported() {
     on_file(&async |database: &Database| {
         let transaction = database.begin().await.unwrap();
         let hurry = Duration::from_millis(50);
@@ -125,9 +125,9 @@ async fn who_waits_too_long_is_told() {
     .await;
 }
 
-/// Replicas that start together are each asked for the next migration: that is one, and taking one back is one.
+/// Replicas that start together each run one migration: it is applied once, and rolled back once.
 #[tokio::test(flavor = "multi_thread")]
-async fn two_who_are_asked_for_one_migration_at_once_apply_the_same_one() {
+async fn two_concurrent_runs_of_one_migration_apply_the_same_one() {
     async fn one(racer: &Database, direction: Direction) -> Vec<String> {
         let (connection, given) = (racer.connection(), Migrations::of::<OneTwoThree>());
         match direction {

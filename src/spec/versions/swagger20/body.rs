@@ -16,7 +16,7 @@ pub(super) struct Body {
     pub(super) consumes: Vec<String>,
 }
 
-/// Turns a body. A form and another type can't both be said: the other type stays.
+/// Converts a body. A form and another type can't both be expressed: the other type stays.
 pub(super) fn body<'d>(walk: &mut Walk, node: &'d Node, source: &Source<'d>) -> Body {
     let Some(from) = source.resolve(node).as_object() else {
         return Body::default();
@@ -52,7 +52,7 @@ pub(super) fn principal<'c, 'd>(content: &'c [(&'d str, &'d Object)]) -> Option<
     content.iter().find(|(name, _)| json(name)).or_else(|| content.first())
 }
 
-/// Notes which types have a schema of their own, which can't be said.
+/// Notes which types have a schema of their own, which can't be expressed.
 pub(super) fn other_schemas(walk: &mut Walk, content: &[(&str, &Object)], principal: &Object) {
     for (name, media) in content {
         if media.get("schema") != principal.get("schema") {
@@ -147,7 +147,7 @@ fn fields<'d>(walk: &mut Walk, node: &'d Node, source: &Source<'d>) -> (Vec<Node
     (parameters, has_files)
 }
 
-/// Lays a field's schema flat; tells whether it is a file.
+/// Flattens a field's schema; returns whether it is a file.
 fn field<'d>(walk: &mut Walk, node: &'d Node, source: &Source<'d>, parameter: &mut Object) -> bool {
     let resolved = source.resolve(node);
     let items = resolved.as_object().and_then(|schema| schema.get("items"));

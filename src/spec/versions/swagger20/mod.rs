@@ -1,4 +1,4 @@
-//! OpenAPI 3.0.3 → Swagger 2.0: the document is built anew, since its structure is another.
+//! OpenAPI 3.0.3 → Swagger 2.0: the document is rebuilt, since its structure differs.
 
 mod body;
 mod parameter;
@@ -68,7 +68,7 @@ pub(super) struct Source<'d> {
 }
 
 impl<'d> Source<'d> {
-    /// What a reference object stands for, itself if it is none. A chain of references ends after a few.
+    /// The target of a reference object, itself if it is none. A chain of references ends after a few.
     fn resolve(&self, node: &'d Node) -> &'d Node {
         let mut found = node;
         for _ in 0..16 {

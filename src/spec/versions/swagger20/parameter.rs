@@ -23,7 +23,7 @@ const KEYWORDS: [&str; 15] = [
     "multipleOf",
 ];
 
-/// What is no loss: it says nothing about values, or nothing that a parameter could be.
+/// Keywords whose removal is no loss: they don't constrain values, or only values that a parameter can't have.
 const SILENT: [&str; 7] = [
     "title",
     "description",
@@ -42,7 +42,7 @@ const FRACTION: &str = "dropped: readers of Swagger 2.0 take only whole bounds a
 /// Turns a parameter where it is used; `None` if 2.0 can't say it.
 pub(super) fn parameter(walk: &mut Walk, node: &Node, source: &Source<'_>) -> Option<Node> {
     if let Some(target) = node.reference().and_then(target) {
-        // What can't be said where it is shared has no place to refer to, and is listed there.
+        // A shared parameter that can't be expressed has no place to refer to, and is listed there.
         let is_there = shared(&mut Walk::default(), source.resolve(node), source).is_some();
         return is_there.then(|| Object::of([("$ref", Node::text(target))]).into());
     }
@@ -94,7 +94,7 @@ fn is_fraction(node: &Node) -> bool {
     matches!(node, Node::Number(digits) if digits.contains(['.', 'e', 'E']))
 }
 
-/// Lays what a schema says of a single value into `to`.
+/// Copies the keywords for a single value into `to`.
 pub(super) fn flatten(walk: &mut Walk, node: &Node, source: &Source<'_>, to: &mut Object) {
     let mut schema = Object::default();
     merge(walk, node, source, &mut schema, 0);
@@ -166,7 +166,7 @@ fn lists(walk: &mut Walk, parameter: &Object, place: &str, result: &mut Object) 
         return;
     }
     let exploded = match parameter.get("explode") {
-        Some(said) => said == &Node::Boolean(true),
+        Some(value) => value == &Node::Boolean(true),
         None => style == "form",
     };
     let format = match (style, exploded) {

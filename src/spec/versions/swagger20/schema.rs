@@ -33,7 +33,7 @@ const KEYWORDS: [&str; 24] = [
 ];
 
 const UNKNOWN: &str = "dropped: schemas of Swagger 2.0 have no such keyword";
-const OPEN: &str = "dropped: Swagger 2.0 knows no alternatives, so this takes more than it says";
+const OPEN: &str = "dropped: Swagger 2.0 has no alternatives, so this accepts more";
 
 /// Turns a shared schema. One that is nothing but a reference is wrapped: paperclip's resolver takes no chains of them.
 pub(super) fn definition(walk: &mut Walk, node: &Node) -> Node {
@@ -92,7 +92,10 @@ fn keyword(walk: &mut Walk, name: &str, member: &Node, object: &Object, schema: 
         "nullable" => {
             schema.set("x-nullable", member.clone());
             if member == &Node::Boolean(true) {
-                walk.lose("null", "said by the extension `x-nullable`: Swagger 2.0 has no null");
+                walk.lose(
+                    "null",
+                    "expressed by the extension `x-nullable`: Swagger 2.0 has no null",
+                );
             }
         }
         "discriminator" => discriminator(walk, member, object, schema),

@@ -12,7 +12,7 @@ const FLOWS: [(&str, &str); 4] = [
     ("authorizationCode", "accessCode"),
 ];
 
-/// The schemes that can't be said.
+/// The schemes that can't be expressed.
 pub(super) fn dropped(document: &Object, walk: &mut Walk) -> Vec<String> {
     let mut names = Vec::new();
     let Some(components) = document.object("components") else {
@@ -21,7 +21,7 @@ pub(super) fn dropped(document: &Object, walk: &mut Walk) -> Vec<String> {
     walk.inside("components", |walk| {
         walk.inside("securitySchemes", |walk| {
             for (name, node) in components.members("securitySchemes") {
-                let Some(why) = node.as_object().and_then(unsaid) else {
+                let Some(why) = node.as_object().and_then(inexpressible) else {
                     continue;
                 };
                 walk.inside(name, |walk| walk.lose(format!("security scheme `{name}`"), why));
@@ -32,7 +32,7 @@ pub(super) fn dropped(document: &Object, walk: &mut Walk) -> Vec<String> {
     names
 }
 
-fn unsaid(scheme: &Object) -> Option<&'static str> {
+fn inexpressible(scheme: &Object) -> Option<&'static str> {
     let http = scheme.text("scheme").map(str::to_ascii_lowercase);
     match (scheme.text("type"), http.as_deref()) {
         (Some("http"), Some("basic" | "bearer")) => None,
@@ -69,16 +69,16 @@ pub(super) fn definitions(walk: &mut Walk, source: &Source<'_>) -> Object {
         let Some(scheme) = source
             .resolve(node)
             .as_object()
-            .filter(|scheme| unsaid(scheme).is_none())
+            .filter(|scheme| inexpressible(scheme).is_none())
         else {
             continue;
         };
         walk.inside(name, |walk| match scheme.text("type") {
             Some("oauth2") => {
                 let flows = flows(scheme);
-                for (flow, said) in &flows {
-                    let definition = oauth2(walk, scheme, flow, said);
-                    definitions.set(&name_of(name, flow, flows.len()), definition);
+                for (kind, flow) in &flows {
+                    let definition = oauth2(walk, scheme, kind, flow);
+                    definitions.set(&name_of(name, kind, flows.len()), definition);
                 }
             }
             Some("http") => definitions.set(name, http(walk, scheme)),
@@ -114,7 +114,7 @@ fn http(walk: &mut Walk, scheme: &Object) -> Object {
     if bearer {
         let before = scheme
             .text("description")
-            .map(|said| format!("{said}\n\n"))
+            .map(|text| format!("{text}\n\n"))
             .unwrap_or_default();
         definition.set(
             "description",
@@ -125,22 +125,22 @@ fn http(walk: &mut Walk, scheme: &Object) -> Object {
     definition
 }
 
-fn oauth2(walk: &mut Walk, scheme: &Object, flow: &str, said: &Object) -> Object {
-    let mut definition = Object::of([("type", Node::text("oauth2")), ("flow", Node::text(flow))]);
+fn oauth2(walk: &mut Walk, scheme: &Object, kind: &str, flow: &Object) -> Object {
+    let mut definition = Object::of([("type", Node::text("oauth2")), ("flow", Node::text(kind))]);
     // Each flow has just the addresses that it needs.
     copy(
-        said,
+        flow,
         &mut definition,
-        match flow {
+        match kind {
             "implicit" => &["authorizationUrl"],
             "accessCode" => &["authorizationUrl", "tokenUrl"],
             _ => &["tokenUrl"],
         },
     );
-    definition.set("scopes", said.object("scopes").cloned().unwrap_or_default());
+    definition.set("scopes", flow.object("scopes").cloned().unwrap_or_default());
     copy(scheme, &mut definition, &["description"]);
-    if said.has("refreshUrl") {
-        walk.lose(format!("`refreshUrl` of the flow `{flow}`"), super::NO_SUCH);
+    if flow.has("refreshUrl") {
+        walk.lose(format!("`refreshUrl` of the flow `{kind}`"), super::NO_SUCH);
     }
     extensions(scheme, &mut definition);
     definition

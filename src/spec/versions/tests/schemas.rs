@@ -157,7 +157,7 @@ fn encoded_and_raw_bytes_are_formats() {
 }
 
 #[test]
-fn a_reference_stands_alone() {
+fn a_reference_has_no_siblings() {
     case(
         r##"{"$ref":"#/components/schemas/Y","description":"D"}"##,
         r##"{"description":"D","allOf":[{"$ref":"#/components/schemas/Y"}]}"##,

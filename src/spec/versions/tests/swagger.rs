@@ -24,7 +24,7 @@ const ONE: &str = r#""responses":{"204":{"description":"D"}}"#;
 
 /// Reads a document into paperclip's models, as its users would.
 ///
-/// The models aren't what is published: they keep no format but their own, no extension of a schema, bounds with seven digits
+/// The models aren't published: they keep no format but their own, no extension of a schema, bounds with seven digits
 /// only, and no empty list of requirements, which means that an operation is open.
 fn read(text: &str) -> serde_json::Result<ResolvableApi<DefaultSchema>> {
     serde_json::from_str(text)
@@ -141,7 +141,7 @@ fn parameters_lie_flat() {
         r#"{"name":"n","in":"query","type":"string"}"#,
         &[": `content`"],
     );
-    // A parameter that can't be said isn't there.
+    // A parameter that can't be expressed is dropped.
     parameter(
         r#"{"name":"n","in":"cookie","schema":{"type":"string"}},{"name":"m","in":"query","schema":{"type":"string"}}"#,
         r#"{"name":"m","in":"query","type":"string"}"#,
@@ -326,7 +326,7 @@ fn security_schemes_have_older_words() {
 }
 
 #[test]
-fn what_has_no_place_at_all_is_told() {
+fn what_can_not_be_converted_is_reported() {
     case(
         r#""paths":{"/a":{"summary":"S","x-a":1,"trace":{"responses":{}},"get":{"callbacks":{},"servers":[],"responses":{"200":{"description":"D"}},"x-b":1}}}"#,
         "/paths/~1a",

@@ -38,7 +38,7 @@ pub(super) async fn listener(options: &PgConnectOptions, topics: &[String]) -> R
         .test_before_acquire(false)
         .connect_lazy_with(options.clone());
     let mut listener = within(PgListener::connect_with(&pool)).await?;
-    // By itself it would reconnect silently, and nobody would know that messages were missed.
+    // By default it reconnects silently, so missed messages would go unnoticed.
     listener.eager_reconnect(false);
     listener.ignore_pool_close_event(true);
     within(listener.listen_all(topics.iter().map(String::as_str))).await?;

@@ -256,7 +256,7 @@ async fn run(command: Command, answer: Answer, listener: &mut PgListener, wanted
     done
 }
 
-/// Runs a command while there is no connection: subscriptions fail, and what is unsubscribed isn't restored.
+/// Runs a command while there is no connection: subscriptions fail, and those that end aren't restored.
 fn run_disconnected((command, answer): Call, wanted: &mut Wanted) {
     let done = match command {
         Command::Subscribe(_) => Err("the connection to PostgreSQL is lost; it is being restored".to_owned()),

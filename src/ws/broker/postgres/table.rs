@@ -16,7 +16,7 @@ pub(super) const MAX_AGE: Duration = Duration::from_secs(60);
 /// How many messages one statement deletes.
 pub(super) const SWEEP_LIMIT: u64 = 1_000;
 
-/// Unlogged: after a crash nobody reads the messages.
+/// Unlogged: after a crash the messages have no reader.
 macro_rules! ddl {
     () => {
         "CREATE UNLOGGED TABLE IF NOT EXISTS warp_openapi_messages (\
@@ -29,7 +29,7 @@ macro_rules! ddl {
 ///
 /// # Errors
 ///
-/// The database's. [`explain`] says what to do.
+/// The database's. [`explain`] adds the remedy.
 pub(super) async fn create(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     // A user that may not create tables may not run `CREATE TABLE IF NOT EXISTS` either.
     let there: bool = sqlx::query_scalar("SELECT to_regclass('warp_openapi_messages') IS NOT NULL")

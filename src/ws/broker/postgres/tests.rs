@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use super::*;
 use crate::testing::Database;
 
-/// How long what is waited for may take.
+/// How long a test waits.
 const ENOUGH: Duration = Duration::from_secs(60);
 /// More than a notification holds.
 const LONG: usize = 20_000;
@@ -118,7 +118,7 @@ async fn a_table_that_was_dropped_is_made_again() {
 }
 
 #[tokio::test]
-async fn who_may_not_create_the_table_is_told_what_to_do() {
+async fn a_missing_right_to_create_the_table_is_reported_with_the_remedy() {
     let Some(database) = Database::postgres().await else {
         return;
     };
@@ -207,16 +207,16 @@ async fn connections_that_are_ended_under_traffic_come_back() {
         .collect();
     let ears = [own, foreign].map(|mut ear| {
         tokio::spawn(async move {
-            let mut heard: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
+            let mut received: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
             loop {
                 let message = next(&mut ear).await;
                 let text = std::str::from_utf8(&message).unwrap();
                 if text == "end" {
-                    return heard;
+                    return received;
                 }
                 let mut words = text.split(' ');
                 let publisher = words.next().unwrap().parse().unwrap();
-                heard
+                received
                     .entry(publisher)
                     .or_default()
                     .push(words.next().unwrap().parse().unwrap());
@@ -245,19 +245,19 @@ async fn connections_that_are_ended_under_traffic_come_back() {
     }
     // Until both hear again.
     for (broker, ear) in [(&*broker, 0), (&other, 1)] {
-        let heard = async {
+        let received = async {
             while broker.publish("end", Bytes::from_static(b"end")).await.is_err() || !ears[ear].is_finished() {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };
-        tokio::time::timeout(ENOUGH, heard).await.expect("both hear again");
+        tokio::time::timeout(ENOUGH, received).await.expect("both hear again");
     }
     let [own, foreign] = ears;
     let (own, foreign) = (own.await.unwrap(), foreign.await.unwrap());
-    for heard in own.values().chain(foreign.values()) {
+    for received in own.values().chain(foreign.values()) {
         assert!(
-            heard.is_sorted_by(|one, next| one < next),
-            "twice, or out of order: {heard:?}"
+            received.is_sorted_by(|one, next| one < next),
+            "twice, or out of order: {received:?}"
         );
     }
     for (publisher, sent) in sent.iter().enumerate() {
@@ -284,13 +284,13 @@ async fn dropping_ends_the_connections() {
 }
 
 #[tokio::test]
-async fn who_cannot_listen_is_told_at_once() {
+async fn a_failing_listen_is_reported_at_once() {
     let refused = async |config: &Config| Postgres::connect(config, "Tasks").await.unwrap_err().to_string();
     let server = Config::parse("postgres://nobody:secret@127.0.0.1:1/nothing").unwrap();
-    let said = refused(&server).await;
+    let message = refused(&server).await;
     assert!(
-        said.starts_with("postgres://nobody:***@127.0.0.1:1/nothing can't be reached: "),
-        "{said}"
+        message.starts_with("postgres://nobody:***@127.0.0.1:1/nothing can't be reached: "),
+        "{message}"
     );
     #[cfg(feature = "sqlite")]
     assert_eq!(

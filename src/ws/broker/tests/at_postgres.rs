@@ -4,7 +4,7 @@ use super::*;
 use crate::db::Config;
 use crate::testing::{Database, PostgresServer};
 
-/// A database that nobody else uses.
+/// A database of the test's own.
 pub(super) struct AtPostgres {
     url: String,
     /// One of a server that others use, too.

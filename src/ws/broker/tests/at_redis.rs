@@ -67,7 +67,7 @@ async fn redis_connection(server: &RedisServer) -> ::redis::aio::MultiplexedConn
 }
 
 #[tokio::test]
-async fn what_wants_credentials_and_what_is_wrong_with_them_is_told_without_them() {
+async fn errors_of_credentials_do_not_contain_them() {
     let Some(server) = RedisServer::private().await else {
         return;
     };
@@ -125,7 +125,7 @@ async fn what_other_programs_publish_there_does_no_harm() {
             .await
             .unwrap();
     }
-    ear.hears("a", "of another program").await;
+    ear.receives("a", "of another program").await;
 }
 
 #[tokio::test]
@@ -141,21 +141,21 @@ async fn what_waits_when_a_channel_is_left_is_dropped() {
     say(&broker, "a", "too late").await;
     broker.unsubscribe("a").await.unwrap();
     say(&broker, "b", "in time").await;
-    ear.hears("b", "in time").await;
+    ear.receives("b", "in time").await;
 }
 
 #[tokio::test]
-async fn a_subscription_that_nobody_waited_for_brings_nothing() {
+async fn a_cancelled_subscription_delivers_nothing() {
     let Some(place) = AtRedis::start().await else {
         return;
     };
     let broker = place.join().await;
     let mut ear = Ear::of(&broker);
-    let mut asked = broker.subscribe("a");
-    assert!(futures::poll!(&mut asked).is_pending());
-    drop(asked);
+    let mut pending = broker.subscribe("a");
+    assert!(futures::poll!(&mut pending).is_pending());
+    drop(pending);
     broker.subscribe("b").await.unwrap();
-    say(&broker, "a", "to nobody").await;
+    say(&broker, "a", "to no subscriber").await;
     say(&broker, "b", "to us").await;
-    ear.hears("b", "to us").await;
+    ear.receives("b", "to us").await;
 }

@@ -8,8 +8,8 @@ pub(super) async fn a_publisher_gets_its_own_message_once(place: &impl Place) {
     broker.subscribe("a").await.unwrap();
     say(&broker, "a", "once").await;
     say(&broker, "a", "then").await;
-    ear.hears("a", "once").await;
-    ear.hears("a", "then").await;
+    ear.receives("a", "once").await;
+    ear.receives("a", "then").await;
 }
 
 pub(super) async fn all_servers_get_a_message_once<P: Place>(place: &P) {
@@ -24,9 +24,9 @@ pub(super) async fn all_servers_get_a_message_once<P: Place>(place: &P) {
     say(&other, "a", "of the other").await;
     say(&one, "a", "the end").await;
     for ear in &mut ears {
-        ear.hears("a", "of one").await;
-        ear.hears("a", "of the other").await;
-        ear.hears("a", "the end").await;
+        ear.receives("a", "of one").await;
+        ear.receives("a", "of the other").await;
+        ear.receives("a", "the end").await;
     }
 }
 
@@ -55,12 +55,12 @@ pub(super) async fn a_flood_arrives_whole(place: &impl Place) {
             }
         }
     };
-    let heard = async {
+    let received = async {
         for _ in 0..3_000 {
             assert_eq!(ear.next().await.message.len(), 4_000);
         }
     };
-    tokio::join!(flood, heard);
+    tokio::join!(flood, received);
 }
 
 pub(super) async fn other_channels_stay_away(place: &impl Place) {
@@ -71,7 +71,7 @@ pub(super) async fn other_channels_stay_away(place: &impl Place) {
         say(&broker, other, "not for us").await;
     }
     say(&broker, "a", "for us").await;
-    ear.hears("a", "for us").await;
+    ear.receives("a", "for us").await;
 }
 
 pub(super) async fn other_apis_stay_away<P: Place>(place: &P) {
@@ -83,7 +83,7 @@ pub(super) async fn other_apis_stay_away<P: Place>(place: &P) {
     own.subscribe("a").await.unwrap();
     say(&other, "a", "not for us").await;
     say(&own, "a", "for us").await;
-    ear.hears("a", "for us").await;
+    ear.receives("a", "for us").await;
 }
 
 pub(super) async fn nothing_comes_after_unsubscribe(place: &impl Place) {
@@ -93,15 +93,15 @@ pub(super) async fn nothing_comes_after_unsubscribe(place: &impl Place) {
         broker.subscribe(channel).await.unwrap();
     }
     say(&broker, "a", "before").await;
-    ear.hears("a", "before").await;
+    ear.receives("a", "before").await;
     broker.unsubscribe("a").await.unwrap();
     broker.unsubscribe("never").await.unwrap();
     say(&broker, "a", "after").await;
     say(&broker, "b", "of another").await;
-    ear.hears("b", "of another").await;
+    ear.receives("b", "of another").await;
     broker.subscribe("a").await.unwrap();
     say(&broker, "a", "again").await;
-    ear.hears("a", "again").await;
+    ear.receives("a", "again").await;
 }
 
 pub(super) async fn subscribed_twice_is_once(place: &impl Place) {
@@ -112,12 +112,12 @@ pub(super) async fn subscribed_twice_is_once(place: &impl Place) {
     }
     say(&broker, "a", "once").await;
     say(&broker, "b", "then").await;
-    ear.hears("a", "once").await;
-    ear.hears("b", "then").await;
+    ear.receives("a", "once").await;
+    ear.receives("b", "then").await;
     broker.unsubscribe("a").await.unwrap();
     say(&broker, "a", "after").await;
     say(&broker, "b", "at last").await;
-    ear.hears("b", "at last").await;
+    ear.receives("b", "at last").await;
 }
 
 pub(super) async fn payloads_arrive_unchanged(place: &impl Place) {
@@ -171,13 +171,13 @@ pub(super) async fn any_name_will_do(place: &impl Place) {
     }
     for name in names {
         say(&broker, name, "for you").await;
-        ear.hears(name, "for you").await;
+        ear.receives(name, "for you").await;
     }
     // One that differs from another only where it is long.
     let other = format!("{}y", "x".repeat(254));
     say(&broker, &other, "not for us").await;
     say(&broker, "a", "for us").await;
-    ear.hears("a", "for us").await;
+    ear.receives("a", "for us").await;
 }
 
 pub(super) async fn a_thousand_channels_at_a_time(place: &impl Place) {
@@ -189,7 +189,7 @@ pub(super) async fn a_thousand_channels_at_a_time(place: &impl Place) {
     }
     for name in &names {
         say(&broker, name, "here").await;
-        ear.hears(name, "here").await;
+        ear.receives(name, "here").await;
     }
     for done in futures::future::join_all(names[1..].iter().map(|name| broker.unsubscribe(name))).await {
         done.unwrap();
@@ -197,7 +197,7 @@ pub(super) async fn a_thousand_channels_at_a_time(place: &impl Place) {
     for name in names.iter().rev() {
         say(&broker, name, "still here").await;
     }
-    ear.hears(&names[0], "still here").await;
+    ear.receives(&names[0], "still here").await;
 }
 
 pub(super) async fn messages_are_given_once(place: &impl Place) {
@@ -206,7 +206,7 @@ pub(super) async fn messages_are_given_once(place: &impl Place) {
     assert_eq!(broker.messages().next().await, None);
     broker.subscribe("a").await.unwrap();
     say(&broker, "a", "to the first").await;
-    first.hears("a", "to the first").await;
+    first.receives("a", "to the first").await;
 }
 
 pub(super) async fn a_dropped_broker_ends_its_messages(place: &impl Place) {

@@ -36,7 +36,7 @@ trait Place: Sized {
 
 /// A place that tests may stop.
 trait Restart: Place {
-    /// A place that nobody else uses.
+    /// A place of the test's own.
     async fn private() -> Option<Self>;
 
     /// Ends the server at once, and waits until it is gone.
@@ -161,7 +161,7 @@ suite!(postgres, at_postgres::AtPostgres);
 #[cfg(feature = "postgres")]
 restarts!(postgres_restarts, at_postgres::AtPostgres);
 
-/// Hears what arrives.
+/// Receives what arrives.
 struct Ear(BoxStream<'static, Delivery>);
 
 impl Ear {
@@ -177,7 +177,7 @@ impl Ear {
 
     /// Asserts what arrives next.
     #[track_caller]
-    fn hears(&mut self, channel: &str, message: &'static str) -> impl Future<Output = ()> {
+    fn receives(&mut self, channel: &str, message: &'static str) -> impl Future<Output = ()> {
         let expected = Delivery {
             channel: channel.to_owned(),
             message: Bytes::from_static(message.as_bytes()),

@@ -30,7 +30,7 @@ pub(super) async fn under_traffic(mut place: impl Restart) {
     broker.unsubscribe("c").await.unwrap();
 
     let (traffic, mut seen) = watch::channel(Traffic::default());
-    let (heard, mut hears) = watch::channel(Vec::<usize>::new());
+    let (received, mut progress) = watch::channel(Vec::<usize>::new());
     let ending = Arc::new(AtomicBool::new(false));
     let publisher = tokio::spawn({
         let (broker, ending) = (Arc::clone(&broker), Arc::clone(&ending));
@@ -57,9 +57,9 @@ pub(super) async fn under_traffic(mut place: impl Restart) {
             match delivery.channel.as_str() {
                 "a" => {
                     let number = std::str::from_utf8(&delivery.message).unwrap().parse().unwrap();
-                    heard.send_modify(|heard| heard.push(number));
+                    received.send_modify(|received| received.push(number));
                 }
-                "b" => return heard.borrow().clone(),
+                "b" => return received.borrow().clone(),
                 other => panic!("a message of {other}"),
             }
         }
@@ -76,23 +76,26 @@ pub(super) async fn under_traffic(mut place: impl Restart) {
 
         place.start_again().await;
         let next = seen.borrow().next;
-        until(&mut hears, |heard| heard.last().is_some_and(|last| *last > next)).await;
+        until(&mut progress, |received| {
+            received.last().is_some_and(|last| *last > next)
+        })
+        .await;
     }
 
     ending.store(true, Ordering::Relaxed);
     let sent = publisher.await.unwrap();
-    // What was left before stays left, and what is new works.
+    // Channels unsubscribed before stay so, and new subscriptions work.
     say(&*broker, "c", "of a channel that was left").await;
     say(&*broker, "d", "of a channel whose subscription failed").await;
     say(&*broker, "b", "the end").await;
-    let heard = subscriber.await.unwrap();
+    let received = subscriber.await.unwrap();
     assert!(
-        heard.is_sorted_by(|one, next| one < next),
-        "twice, or out of order: {heard:?}"
+        received.is_sorted_by(|one, next| one < next),
+        "twice, or out of order: {received:?}"
     );
     let lost: Vec<&usize> = sent
         .iter()
-        .filter(|number| heard.binary_search(number).is_err())
+        .filter(|number| received.binary_search(number).is_err())
         .collect();
     assert!(lost.is_empty(), "published with success, and lost: {lost:?}");
 }

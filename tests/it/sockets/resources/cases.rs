@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn every_request_that_changes_rows_tells_of_them() {
+async fn every_request_that_changes_rows_publishes_them() {
     board(async |app, _| {
         for (channel, path) in BOTH {
             let mut socket = follow(app, channel).await;
@@ -11,18 +11,18 @@ async fn every_request_that_changes_rows_tells_of_them() {
             let first = app.post(path, json!({ "title": "a", "word": "w" })).await.expect(201);
             let row = json!({ "number": 1, "title": "a", "weight": 1.50 });
             assert_eq!(first.json(), row);
-            tells(&mut socket, channel, "created", row).await;
+            expect_message(&mut socket, channel, "created", row).await;
 
             let titles = json!([{ "title": "b" }, { "title": "c", "weight": "2.50" }]);
             app.post(&format!("{path}/bulk"), titles).await.expect(201);
-            tells(
+            expect_message(
                 &mut socket,
                 channel,
                 "created",
                 json!({ "number": 2, "title": "b", "weight": 1.50 }),
             )
             .await;
-            tells(
+            expect_message(
                 &mut socket,
                 channel,
                 "created",
@@ -33,8 +33,8 @@ async fn every_request_that_changes_rows_tells_of_them() {
             let one = format!("{path}/1");
             app.patch(&one, json!({ "done": false })).await.expect(200);
             let row = json!({ "number": 1, "title": "a", "weight": 1.50, "done": false });
-            tells(&mut socket, channel, "updated", row.clone()).await;
-            // What changes nothing tells nothing.
+            expect_message(&mut socket, channel, "updated", row.clone()).await;
+            // A change without effect publishes nothing.
             assert_eq!(app.patch(&one, json!({})).await.expect(200).json(), row);
             let tag = first.header("ETag").expect("one").to_owned();
             app.patch(&one, json!({ "title": "late" }))
@@ -47,10 +47,10 @@ async fn every_request_that_changes_rows_tells_of_them() {
                 .await
                 .expect(200);
             let row = json!({ "number": 1, "title": "A", "weight": 1.50, "done": false });
-            tells(&mut socket, channel, "updated", row).await;
+            expect_message(&mut socket, channel, "updated", row).await;
 
             app.put(&one, json!({ "title": "put" })).await.expect(200);
-            tells(
+            expect_message(
                 &mut socket,
                 channel,
                 "updated",
@@ -58,7 +58,7 @@ async fn every_request_that_changes_rows_tells_of_them() {
             )
             .await;
             app.post(path, json!({ "title": "nine" })).await.expect(201);
-            tells(
+            expect_message(
                 &mut socket,
                 channel,
                 "created",
@@ -70,7 +70,7 @@ async fn every_request_that_changes_rows_tells_of_them() {
                 .await
                 .expect(412);
             app.post(path, json!({ "title": "eight" })).await.expect(201);
-            tells(
+            expect_message(
                 &mut socket,
                 channel,
                 "created",
@@ -81,7 +81,7 @@ async fn every_request_that_changes_rows_tells_of_them() {
                 .header("If-Match", "*")
                 .await
                 .expect(200);
-            tells(
+            expect_message(
                 &mut socket,
                 channel,
                 "updated",
@@ -90,13 +90,13 @@ async fn every_request_that_changes_rows_tells_of_them() {
             .await;
 
             app.delete(&one).await.expect(204);
-            tells(&mut socket, channel, "deleted", json!({ "number": 1 })).await;
+            expect_message(&mut socket, channel, "deleted", json!({ "number": 1 })).await;
             app.delete(&one).await.expect(404);
             app.delete(&format!("{path}/5"))
                 .header("If-Match", "*")
                 .await
                 .expect(204);
-            tells(&mut socket, channel, "deleted", json!({ "number": 5 })).await;
+            expect_message(&mut socket, channel, "deleted", json!({ "number": 5 })).await;
 
             let gone = app.delete(&format!("{path}?title=b&title=c")).await.expect(204);
             assert_eq!(gone.header("X-Total-Count"), Some("2"));
@@ -111,15 +111,15 @@ async fn every_request_that_changes_rows_tells_of_them() {
             assert_eq!(keys, [json!({ "number": 2 }), json!({ "number": 3 })]);
             app.delete(&format!("{path}?title=b")).await.expect(204);
             app.delete(&format!("{path}?all=true")).await.expect(204);
-            tells(&mut socket, channel, "deleted", json!({ "number": 4 })).await;
-            tells_nothing(app, &mut socket).await;
+            expect_message(&mut socket, channel, "deleted", json!({ "number": 4 })).await;
+            expect_no_message(app, &mut socket).await;
         }
     })
     .await;
 }
 
 #[tokio::test]
-async fn what_is_refused_tells_nothing() {
+async fn refused_requests_publish_nothing() {
     board(async |app, _| {
         let mut socket = follow(app, "notes").await;
         socket.call("subscribe", json!({ "channel": "board/tasks" })).await;
@@ -142,22 +142,22 @@ async fn what_is_refused_tells_nothing() {
         app.post("/v1/notes/bulk", json!([{ "title": "fine" }, { "title": "refused" }]))
             .await
             .expect(422);
-        tells_nothing(app, &mut socket).await;
+        expect_no_message(app, &mut socket).await;
         let kept = app
             .post("/v1/notes", json!({ "title": "kept" }))
             .await
             .expect(201)
             .json();
-        tells(&mut socket, "notes", "created", kept.clone()).await;
+        expect_message(&mut socket, "notes", "created", kept.clone()).await;
         app.delete(&format!("/v1/notes/{}", kept["number"])).await.expect(409);
         app.delete("/v1/notes?all=true").await.expect(409);
-        tells_nothing(app, &mut socket).await;
+        expect_no_message(app, &mut socket).await;
     })
     .await;
 }
 
 #[tokio::test]
-async fn what_a_hook_changes_is_told() {
+async fn changes_by_hooks_are_published() {
     board(async |app, _| {
         let mut socket = follow(app, "notes").await;
         app.post("/v1/notes", json!({ "title": "a" })).await.expect(201);
@@ -166,38 +166,38 @@ async fn what_a_hook_changes_is_told() {
             .await
             .expect(200);
         let row = json!({ "number": 1, "title": "stamped", "weight": 1.50, "done": true });
-        tells(&mut socket, "notes", "updated", row).await;
+        expect_message(&mut socket, "notes", "updated", row).await;
     })
     .await;
 }
 
 #[tokio::test]
-async fn functions_tell_as_requests_do() {
+async fn functions_publish_as_requests_do() {
     board(async |app, _| {
         for (how, channel) in [("tasks", "board/tasks"), ("notes", "notes")] {
             let mut socket = follow(app, channel).await;
             socket.call("subscribe", json!({ "channel": "board/tasks" })).await;
             app.post(&format!("/v1/steps/{how}"), json!({})).await.expect(200);
-            for (event, data) in told_of_steps() {
-                tells(&mut socket, channel, event, data).await;
+            for (event, data) in messages_of_steps() {
+                expect_message(&mut socket, channel, event, data).await;
             }
-            tells_nothing(app, &mut socket).await;
+            expect_no_message(app, &mut socket).await;
         }
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_transaction_tells_the_same_when_it_commits() {
+async fn a_transaction_publishes_the_same_when_it_commits() {
     board(async |app, _| {
         for (how, channel) in [("tasks-at-once", "board/tasks"), ("notes-at-once", "notes")] {
             let mut socket = follow(app, channel).await;
             socket.call("subscribe", json!({ "channel": "board/tasks" })).await;
             app.post(&format!("/v1/steps/{how}"), json!({})).await.expect(200);
-            for (event, data) in told_of_steps() {
-                tells(&mut socket, channel, event, data).await;
+            for (event, data) in messages_of_steps() {
+                expect_message(&mut socket, channel, event, data).await;
             }
-            tells_nothing(app, &mut socket).await;
+            expect_no_message(app, &mut socket).await;
         }
     })
     .await;
@@ -208,18 +208,18 @@ async fn messages_wait_for_the_outermost_commit_and_go_with_a_rollback() {
     board(async |app, gate| {
         let mut socket = follow(app, "board/tasks").await;
         app.post("/v1/steps/rolled-back", json!({})).await.expect(200);
-        tells_nothing(app, &mut socket).await;
+        expect_no_message(app, &mut socket).await;
         let within = async {
             gate.0.0.notified().await;
-            tells_nothing(app, &mut socket).await;
+            expect_no_message(app, &mut socket).await;
             gate.0.1.notify_one();
         };
         let (reply, ()) = tokio::join!(app.post("/v1/steps/nested", json!({})), within);
         reply.expect(200);
-        let mut told = Vec::new();
+        let mut messages = Vec::new();
         for _ in 0..4 {
             let message = socket.receive().await;
-            told.push(
+            messages.push(
                 message["data"]["title"]
                     .as_str()
                     .or(message["data"].as_str())
@@ -227,14 +227,14 @@ async fn messages_wait_for_the_outermost_commit_and_go_with_a_rollback() {
                     .to_owned(),
             );
         }
-        assert_eq!(told, ["a", "b", "d", "e"]);
-        tells_nothing(app, &mut socket).await;
+        assert_eq!(messages, ["a", "b", "d", "e"]);
+        expect_no_message(app, &mut socket).await;
     })
     .await;
 }
 
 #[tokio::test]
-async fn only_what_is_declared_is_told() {
+async fn only_declared_changes_are_published() {
     board(async |app, _| {
         let mut socket = follow(app, "places").await;
         socket.call("subscribe", json!({ "channel": "board/tasks" })).await;
@@ -246,12 +246,12 @@ async fn only_what_is_declared_is_told() {
             .await
             .expect(200);
         app.delete("/v1/places/a%20b/2").await.expect(204);
-        tells(&mut socket, "places", "deleted", json!({ "hall": "a b", "shelf": 2 })).await;
+        expect_message(&mut socket, "places", "deleted", json!({ "hall": "a b", "shelf": 2 })).await;
         // A put has nothing to replace where rows are nothing but their key.
         app.put("/v1/marks/x", json!({})).await.expect(201);
         app.put("/v1/marks/x", json!({})).await.expect(200);
-        tells(&mut socket, "marks", "created", json!({ "name": "x" })).await;
-        tells_nothing(app, &mut socket).await;
+        expect_message(&mut socket, "marks", "created", json!({ "name": "x" })).await;
+        expect_no_message(app, &mut socket).await;
     })
     .await;
 }
@@ -272,11 +272,11 @@ async fn clients_publish_nothing_in_the_name_of_a_resource() {
         );
         // Nor where any channel may be named.
         let mut open = app.socket("/v1/open").await;
-        let told = json!({ "channel": "board/tasks", "event": "created", "data": { "number": 1 } });
-        assert_eq!(open.call("publish", told).await, refused);
-        let told = json!({ "channel": "chatter", "data": 1 });
-        assert_eq!(open.call("publish", told.clone()).await, told);
-        tells_nothing(app, &mut socket).await;
+        let message = json!({ "channel": "board/tasks", "event": "created", "data": { "number": 1 } });
+        assert_eq!(open.call("publish", message).await, refused);
+        let message = json!({ "channel": "chatter", "data": 1 });
+        assert_eq!(open.call("publish", message.clone()).await, message);
+        expect_no_message(app, &mut socket).await;
     })
     .await;
 }
@@ -330,7 +330,7 @@ impl Log {
 }
 
 #[tokio::test]
-async fn a_broker_that_fails_is_logged_and_the_change_stands() {
+async fn a_broker_that_fails_is_logged_and_the_change_kept() {
     let log = Log::default();
     let writer = log.clone();
     // With one dispatcher alone, what other tests log first would switch the call sites off for this one too.
@@ -372,9 +372,9 @@ async fn a_broker_that_fails_is_logged_and_the_change_stands() {
             app.delete(&format!("{path}/1")).await.expect(204);
             assert!(log.take().contains("event=\"deleted\""));
         }
-        // Who publishes outside of a transaction is told.
+        // Outside of a transaction, the publisher gets the error.
         app.post("/v1/say", json!("hello")).await.expect(503);
         fails.store(false, Ordering::SeqCst);
-        tells_nothing(&app, &mut socket).await;
+        expect_no_message(&app, &mut socket).await;
     }
 }

@@ -1,4 +1,4 @@
-//! `publish`: what becomes of a resource's rows is told on its channel, after the commit, whichever way it came about.
+//! `publish`: changes of a resource's rows are published on its channel, after the commit, whatever made them.
 
 mod cases;
 
@@ -17,7 +17,7 @@ api! {
     /// Things to do, and who follows them.
     api Board { title: "Board", version: "1.0.0", base_path: "/v1" }
 
-    /// A task, of which all is told
+    /// A task, of which all changes are published
     resource Task {
         table: "told_tasks",
         path: "/board/tasks",
@@ -52,7 +52,7 @@ api! {
         publish: [create, update, delete],
     }
 
-    /// A place, of which only the end is told
+    /// A place, of which only deletes are published
     resource Place {
         table: "told_places",
         path: "/places",
@@ -148,8 +148,8 @@ macro_rules! steps {
 steps!(steps_of_tasks, task);
 steps!(steps_of_notes, note);
 
-/// What they tell, in order.
-fn told_of_steps() -> Vec<(&'static str, Value)> {
+/// Their messages, in order.
+fn messages_of_steps() -> Vec<(&'static str, Value)> {
     let row = |number: i64, title: &str| json!({ "number": number, "title": title, "weight": 1.50 });
     vec![
         ("created", row(1, "one")),
@@ -232,16 +232,16 @@ async fn follow(app: &App, channel: &str) -> Follower {
     socket
 }
 
-/// Asserts what is told next.
-async fn tells(socket: &mut Follower, channel: &str, event: &str, data: Value) {
+/// Asserts the next message.
+async fn expect_message(socket: &mut Follower, channel: &str, event: &str, data: Value) {
     let message = json!({ "channel": channel, "event": event, "data": data });
     assert_eq!(socket.receive().await, message);
 }
 
-/// Asserts that nothing waits: what is said now comes next.
-async fn tells_nothing(app: &App, socket: &mut Follower) {
+/// Asserts that no message waits: the one sent now comes next.
+async fn expect_no_message(app: &App, socket: &mut Follower) {
     app.post("/v1/say", json!("and now?")).await.expect(204);
-    tells(socket, "board/tasks", "said", json!("and now?")).await;
+    expect_message(socket, "board/tasks", "said", json!("and now?")).await;
 }
 
 /// The channels of the two resources that differ in hooks only, and their paths.

@@ -21,4 +21,4 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 
 fn main() {}
 
-//~ 4:9 `Tasks` E0080: socket `Live`: channel `messages` would show the rows of resource `Message` to whoever may open the socket with `public`, but `delete` takes `key`; give the socket an `access` whose every alternative is one of those, with no fewer scopes
+//~ 4:9 `Tasks` E0080: socket `Live`: channel `messages` would show the rows of resource `Message` to clients that open the socket with `public`, but `delete` takes `key`; give the socket an `access` whose every alternative is one of those, with no fewer scopes

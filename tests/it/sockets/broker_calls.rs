@@ -1,4 +1,4 @@
-//! What the broker is asked for, and what its failures do.
+//! The calls of a broker, and the effects of its failures.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -15,10 +15,10 @@ use super::Talk;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// A broker that tells what it is asked for, and fails or hangs when it shall.
+/// A broker that reports its calls, and fails or hangs on demand.
 struct Watched {
     memory: Memory,
-    told: mpsc::UnboundedSender<String>,
+    calls: mpsc::UnboundedSender<String>,
     mood: Arc<Mutex<Mood>>,
     end: Mutex<Option<oneshot::Receiver<()>>>,
 }
@@ -35,7 +35,7 @@ impl Watched {
         let mood = *self.mood.lock().expect("no panic");
         match mood {
             Mood::Well => Ok(()),
-            Mood::Fails => Err("as asked".into()),
+            Mood::Fails => Err("as configured".into()),
             Mood::Hangs => std::future::pending().await,
         }
     }
@@ -51,7 +51,7 @@ impl Broker for Watched {
 
     fn subscribe<'b>(&'b self, channel: &'b str) -> BoxFuture<'b, Result<(), Failure>> {
         Box::pin(async move {
-            let _ = self.told.send(format!("+{channel}"));
+            let _ = self.calls.send(format!("+{channel}"));
             self.obey().await?;
             self.memory.subscribe(channel).await
         })
@@ -59,32 +59,32 @@ impl Broker for Watched {
 
     fn unsubscribe<'b>(&'b self, channel: &'b str) -> BoxFuture<'b, Result<(), Failure>> {
         Box::pin(async move {
-            let _ = self.told.send(format!("-{channel}"));
+            let _ = self.calls.send(format!("-{channel}"));
             self.memory.unsubscribe(channel).await
         })
     }
 
     fn messages(&self) -> BoxStream<'static, Delivery> {
-        let end = self.end.lock().expect("no panic").take().expect("it is asked once");
+        let end = self.end.lock().expect("no panic").take().expect("it is called once");
         self.memory.messages().take_until(end).boxed()
     }
 }
 
 struct Watch {
     app: App,
-    told: mpsc::UnboundedReceiver<String>,
+    calls: mpsc::UnboundedReceiver<String>,
     mood: Arc<Mutex<Mood>>,
     end: oneshot::Sender<()>,
 }
 
 impl Watch {
     async fn start(configure: impl FnOnce(&mut warp_openapi::SocketLimits)) -> Self {
-        let (told, asked) = mpsc::unbounded_channel();
+        let (calls, received) = mpsc::unbounded_channel();
         let (end, ended) = oneshot::channel();
         let mood = Arc::new(Mutex::new(Mood::Well));
         let broker = Watched {
             memory: Memory::new(),
-            told,
+            calls,
             mood: Arc::clone(&mood),
             end: Mutex::new(Some(ended)),
         };
@@ -99,7 +99,7 @@ impl Watch {
         });
         Self {
             app: app.await,
-            told: asked,
+            calls: received,
             mood,
             end,
         }
@@ -109,34 +109,34 @@ impl Watch {
         *self.mood.lock().expect("no panic") = mood;
     }
 
-    async fn told(&mut self) -> String {
-        self.told.recv().await.expect("a broker")
+    async fn next_call(&mut self) -> String {
+        self.calls.recv().await.expect("a broker")
     }
 }
 
 #[tokio::test]
-async fn the_broker_carries_a_channel_from_the_first_who_follows_it_to_the_last() {
+async fn the_broker_is_subscribed_from_the_first_subscriber_to_the_last() {
     let mut watch = Watch::start(|_| {}).await;
     let mut one = watch.app.socket("/v1/open").await;
     let mut other = watch.app.socket("/v1/open").await;
     one.call("subscribe", json!({ "channel": "news" })).await;
-    assert_eq!(watch.told().await, "+news");
+    assert_eq!(watch.next_call().await, "+news");
     other
         .call("subscribe", json!({ "channel": "news", "event": "a*" }))
         .await;
     one.call("subscribe", json!({ "channel": "talk" })).await;
-    assert_eq!(watch.told().await, "+talk");
+    assert_eq!(watch.next_call().await, "+talk");
     one.call("unsubscribe", json!({ "channel": "news" })).await;
     one.call("unsubscribe", json!({ "channel": "talk" })).await;
-    assert_eq!(watch.told().await, "-talk");
+    assert_eq!(watch.next_call().await, "-talk");
     drop(other.into_inner());
-    assert_eq!(watch.told().await, "-news");
+    assert_eq!(watch.next_call().await, "-news");
     one.call("subscribe", json!({ "channel": "news" })).await;
-    assert_eq!(watch.told().await, "+news");
+    assert_eq!(watch.next_call().await, "+news");
 }
 
 #[tokio::test]
-async fn what_the_broker_does_not_take_is_an_error_to_whoever_asked() {
+async fn failures_of_the_broker_are_errors_to_the_caller() {
     let watch = Watch::start(|_| {}).await;
     let mut socket = watch.app.socket("/v1/open").await;
     watch.set(Mood::Fails);

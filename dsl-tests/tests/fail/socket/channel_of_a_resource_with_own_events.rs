@@ -16,4 +16,4 @@ api! {
 
 fn main() {}
 
-//~ 4:9 `Tasks` E0080: socket `Live`: channel `tasks` has events of its own, but resource `Task` tells of its changes there; rename it, or write `"tasks": Task`
+//~ 4:9 `Tasks` E0080: socket `Live`: channel `tasks` has events of its own, but resource `Task` publishes its changes there; rename it, or write `"tasks": Task`
