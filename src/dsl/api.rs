@@ -53,14 +53,14 @@ macro_rules! __items {
         @$block:ident $visibility:tt $own:tt [$($own_doc:expr),*] { $($own_body:tt)* }
         $(
             $(#[ $(cfg $condition:tt)? $(derive $derive:tt)? $(deprecated $($note:tt)*)? $(doc = $doc:expr)? ])*
-            $keyword:ident $name:tt $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* }
+            $keyword:ident $name:tt $(as $component:tt)? $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* }
         )*
     ) => {
         $(
             $( $(#[cfg $condition])? )*
             $crate::__item! {
                 $keyword $name $visibility [$( $($doc,)? )*] [$( $(#[derive $derive])? )*] [$( $(#[deprecated $($note)*])? )*]
-                [$(( $($signature)* ))? $(-> $reply)?] { $($body)* }
+                [$(as $component)? $(( $($signature)* ))? $(-> $reply)?] { $($body)* }
             }
         )*
         $crate::__checked! { $( [$( $(#[cfg $condition])? )*] $name )* }
@@ -73,30 +73,33 @@ macro_rules! __items {
         @$block:ident $visibility:tt $own:tt $own_docs:tt $own_body:tt
         $(
             $(#[$attribute:tt $($argument:tt)*])*
-            $keyword:ident $name:tt $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* }
+            $keyword:ident $name:tt $(as $component:tt)? $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* }
         )*
     ) => {
         $( $( $crate::__attribute! { item $attribute $($argument)* } )* )*
         $crate::__items! {
             @$block $visibility $own $own_docs $own_body
-            $( $keyword $name $(( $($signature)* ))? $(-> $reply)? { $($body)* } )*
+            $( $keyword $name $(as $component)? $(( $($signature)* ))? $(-> $reply)? { $($body)* } )*
         }
     };
 }
 
 /// Sends an item to the macro of its keyword: `__item! { resource Task [pub] ["docs"] [] [#[deprecated]] [] { .. } }`: visibility, docs, derives, deprecations,
-/// signature. Its name is a token, for errors at it.
+/// what comes between its name and its body. Its name is a token, for errors at it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __item {
-    (enum $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [] { $($body:tt)* }) => {
-        $crate::__enum! { $name $visibility [$($doc),*] $derived $deprecated { $($body)* } }
+    (enum $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [$(as $component:literal)?] { $($body:tt)* }) => {
+        $crate::__enum! { $name [$($component)? (::core::stringify!($name))] $visibility [$($doc),*] $derived $deprecated { $($body)* } }
+        $( $crate::__check! { $name check_component_name("as ", $component) } )?
     };
-    (schema $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [] { $($body:tt)* }) => {
-        $crate::__schema! { $name $visibility [$($doc),*] $derived $deprecated { $($body)* } }
+    (schema $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [$(as $component:literal)?] { $($body:tt)* }) => {
+        $crate::__schema! { $name [$($component)? (::core::stringify!($name))] $visibility [$($doc),*] $derived $deprecated { $($body)* } }
+        $( $crate::__check! { $name check_component_name("as ", $component) } )?
     };
-    (union $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [] { $($body:tt)* }) => {
-        $crate::__union! { $name $visibility [$($doc),*] $derived $deprecated { $($body)* } }
+    (union $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [$(as $component:literal)?] { $($body:tt)* }) => {
+        $crate::__union! { $name [$($component)? (::core::stringify!($name))] $visibility [$($doc),*] $derived $deprecated { $($body)* } }
+        $( $crate::__check! { $name check_component_name("as ", $component) } )?
     };
     (resource $name:tt $visibility:tt [$($doc:expr),* $(,)?] [] [$(#[deprecated $($note:tt)*])?] [] { $($body:tt)* }) => {
         $crate::__resource! { $name [$visibility $($doc),* $(; deprecated $($note)*)?] key = [] fields = [] module = [] rest = []; $($body)* }
@@ -127,7 +130,8 @@ macro_rules! __item {
     // A keyword of Rust can't be the name of anything, which an error at it needs.
     (enum $name:tt $($rest:tt)*) => {
         $crate::__error! { $name ::core::concat!(
-            "`enum ", ::core::stringify!($name), "` takes no signature: `enum TaskType { Todo = \"todo\", Issue = \"issue\" }`") }
+            "`enum ", ::core::stringify!($name), "` is written `enum ", ::core::stringify!($name), " { Todo = \"todo\", Issue = \"issue\" }`, or with the name that the document has for it, `enum ",
+            ::core::stringify!($name), " as \"task.Type\" { .. }`") }
         $crate::__failed! { type $name }
     };
     ($keyword:ident $name:tt $($rest:tt)*) => {
@@ -196,7 +200,7 @@ macro_rules! __block {
             const INFO: $crate::__private::meta::Info = <$api as $crate::__private::DeclaredApi>::INFO;
             const JOINED: &[&$crate::__private::meta::Part] = {
                 let parts: &[&$crate::__private::meta::Part] = &[];
-                $( $crate::__parts_section! { parts Part PART $key $value } )*
+                $( $crate::__parts_section! { parts Part items $key $value } )*
                 parts
             };
             const PARTS: &[&$crate::__private::meta::Part] = &$crate::__private::with_own::<_, { JOINED.len() + 1 }>(
@@ -208,7 +212,7 @@ macro_rules! __block {
             );
             const SIZE: usize = {
                 let parts: &[usize] = &[];
-                $( $crate::__parts_section! { parts Part SIZE $key $value } )*
+                $( $crate::__parts_section! { parts Part size $key $value } )*
                 $crate::__private::sum(parts) + $crate::__private::sum(&[$( $($condition)* <$item as $crate::__private::Item>::SIZE ),*])
             };
             #[allow(dead_code, reason = "only its consts are used")]

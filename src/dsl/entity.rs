@@ -7,7 +7,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __entity {
-    ([$($doc:expr),*] keys { $( $key:ident )+ } fields { $( [$($condition:tt)*] $docs:tt [$($attribute:tt)*] $field:ident $column:ident $type:ident )* }) => {
+    ([$($doc:expr),*] keys { $( $key:tt )+ } fields { $( [$($condition:tt)*] $docs:tt [$($attribute:tt)*] $field:tt $column:tt $type:tt )* }) => {
         $crate::__model! { [$($doc),*] $( [$($condition)*] $docs [$($attribute)*] $field $column $type )* }
         $crate::__active_model! { $( [$($condition)*] $field $type )* }
         $crate::__columns! { $( [$($condition)*] $column )* }
@@ -20,7 +20,7 @@ macro_rules! __entity {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __model {
-    ([$($doc:expr),*] $( [$($condition:tt)*] [$($field_doc:expr),* $(,)?] [$($attribute:tt)*] $field:ident $column:ident $type:ident )*) => {
+    ([$($doc:expr),*] $( [$($condition:tt)*] [$($field_doc:expr),* $(,)?] [$($attribute:tt)*] $field:tt $column:tt $type:tt )*) => {
         $( #[doc = $doc] )*
         #[allow(missing_docs, reason = "`docs: required` enforces descriptions")]
         #[derive(Clone, Debug, PartialEq)]
@@ -89,7 +89,7 @@ macro_rules! __model {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __active_model {
-    ($( [$($condition:tt)*] $field:ident $type:ident )*) => {
+    ($( [$($condition:tt)*] $field:tt $type:tt )*) => {
         /// A row to write: each value set, unchanged or not set.
         #[allow(missing_docs, reason = "the fields are described in Model")]
         #[derive(Clone, Debug, PartialEq)]
@@ -185,7 +185,7 @@ macro_rules! __active_model {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __columns {
-    ($( [$($condition:tt)*] $column:ident )*) => {
+    ($( [$($condition:tt)*] $column:tt )*) => {
         /// The columns of the table.
         // Without `PartialEq`, as sea-orm has it: with it, `Column::Title.eq("x")` is ambiguous.
         #[allow(missing_docs, reason = "the fields are described in Model")]
@@ -220,7 +220,7 @@ macro_rules! __columns {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __primary_key {
-    ($( $key:ident )+) => {
+    ($( $key:tt )+) => {
         /// The columns of the primary key.
         #[allow(missing_docs, reason = "the fields are described in Model")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -89,10 +89,10 @@ macro_rules! __failed {
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub enum $name {}
 
-        $crate::__component! { $name ["What has an error"] [] Enum(&[]) }
+        $crate::__component! { $name [(::core::stringify!($name))] ["What has an error"] [] Enum(&[]) }
     };
     // A type that fields may have.
     (type $name:ident) => {
-        $crate::__enum! { $name [pub] ["What has an error"] [] [] { Failed = "failed" } }
+        $crate::__enum! { $name [(::core::stringify!($name))] [pub] ["What has an error"] [] [] { Failed = "failed" } }
     };
 }

@@ -5,15 +5,15 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __field {
-    ($kind:ident [$($doc:expr),* $(,)?] [] $field:ident ($type:ty) []) => {
+    ($kind:ident [$($doc:expr),* $(,)?] [] $field:tt ($type:ty) []) => {
         $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]).done()
     };
-    ($kind:ident [$($doc:expr),* $(,)?] [] $field:ident ($type:ty) [$($option:tt)*]) => {
+    ($kind:ident [$($doc:expr),* $(,)?] [] $field:tt ($type:ty) [$($option:tt)*]) => {
         $crate::__options! {
             $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]), ($type) [$($option)*]
         }
     };
-    ($kind:ident [$($doc:expr),* $(,)?] [$($note:tt)+] $field:ident ($type:ty) [$($option:tt)*]) => {
+    ($kind:ident [$($doc:expr),* $(,)?] [$($note:tt)+] $field:tt ($type:ty) [$($option:tt)*]) => {
         $crate::__options! {
             $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]).deprecated(), ($type) [$($option)*]
         }
@@ -39,8 +39,8 @@ macro_rules! __options {
 macro_rules! __option {
     ($build:ident ($type:ty) default_with($make:expr)) => {
         $build.default_with(|| {
-            let value: $type = ($make)();
-            $crate::__private::into_value(value)
+            let make: fn() -> $type = $make;
+            $crate::__private::into_value(make())
         })
     };
     // The items' own options, of their own type.
@@ -66,10 +66,10 @@ macro_rules! __option {
     ($build:ident ($type:ty) references($table:literal $(,)?)) => {
         $build.references($table, $crate::__private::on_delete::restrict)
     };
-    ($build:ident ($type:ty) references($resource:path, $on_delete:tt $(,)?)) => {
+    ($build:ident ($type:ty) references($resource:ty, $on_delete:tt $(,)?)) => {
         $build.references($crate::__private::table_of::<$resource>(), $crate::__known! { on_delete $on_delete })
     };
-    ($build:ident ($type:ty) references($resource:path $(,)?)) => {
+    ($build:ident ($type:ty) references($resource:ty $(,)?)) => {
         $build.references($crate::__private::table_of::<$resource>(), $crate::__private::on_delete::restrict)
     };
     // Types of files, however many.

@@ -4,22 +4,33 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __filter {
-    ($module:ident [$($doc:expr),*] $field:ident : [$($operator:tt),*]) => {
+    ($module:ident $here:tt [$($doc:expr),*] $field:ident : [$($operator:tt),* $(,)?]) => {
         $crate::__private::meta::Filter::Field {
             field: self::$module::Name::$field as usize,
             operators: &[$( $crate::__known! { operator $operator } ),*],
             docs: &[$($doc),*],
         }
     };
-    ($module:ident [$($doc:expr),*] $filter:ident ($type:ty) = $condition:expr) => {
+    ($module:ident $here:tt [$($doc:expr),*] $filter:ident ($type:ty) = $condition:expr) => {
         $crate::__private::meta::Filter::Custom($crate::__private::meta::Custom::of::<$type>(::core::stringify!($filter), &[$($doc),*], |value| {
             let condition: fn($type) -> $crate::__private::Condition = $condition;
             $crate::__private::typed::<$type>(value).map(condition)
         }))
     };
-    ($module:ident [$($doc:expr),*] $filter:ident) => {
+    ($module:ident $here:tt $($other:tt)*) => { $crate::__wrong! { resource_section $here } };
+}
+
+/// Finds the filter that has no operators, whose name is a token here, for an error at it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wrong_filter {
+    ($here:tt #[$($doc:tt)*] $($rest:tt)*) => { $crate::__wrong_filter! { $here $($rest)* } };
+    ($here:tt $filter:tt : [$($operator:tt)*] $(, $($rest:tt)*)?) => { $crate::__wrong_filter! { $here $($($rest)*)? } };
+    ($here:tt $filter:tt ($($type:tt)*) = $condition:expr, $($rest:tt)*) => { $crate::__wrong_filter! { $here $($rest)* } };
+    ($here:tt $filter:tt $(, $($rest:tt)*)?) => {
         $crate::__error_here! { $filter ::core::concat!(
             "filter `", ::core::stringify!($filter), "` has no operators; write `", ::core::stringify!($filter),
             ": [eq]` or `", ::core::stringify!($filter), "(bool) = function`") }
     };
+    ($here:tt $($other:tt)*) => { $crate::__wrong! { resource_section $here } };
 }

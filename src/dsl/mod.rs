@@ -1,6 +1,6 @@
 //! The macros. They name nothing but `__private`, and expand to data.
 //!
-//! `api!`, `api_part!` (api.rs) → `__items!` → `__item!` → `__enum!`, `__schema!`, `__union!` (schema.rs), `__resource!`
+//! `api!`, `api_part!` (api.rs) → `__items!` → `__item!` → `__enum!`, `__schema!`, `__union!` → `__plain_enum!` and so on (schema.rs), `__resource!`
 //! (resource.rs) → `__fields!` → `__module!` → `__field!` (field.rs), `__table_section!`, `__resource_section!`, `__filter!` (filter.rs),
 //! `__operation!` → `__paging!` (operation.rs), `__entity!` (entity.rs), `__op!` (op.rs) → `__argument!`, `__handler!`, and `__socket!` (socket.rs) → `__rpc!`, `__source!`. Rules of access are read by `__access!`, schemes by `__security!` (access.rs). At the end `__checked!` checks each item
 //! at its name, and `__block!` joins them: `__api_section!`, `__document!`, `__cli!` (document.rs). Words are looked up by `__known!`

@@ -34,7 +34,7 @@ macro_rules! __op {
             const DATA: &'static $crate::__private::meta::Op = &<$name as $crate::__private::DeclaredOp>::SECTIONS.op(
                 ::core::stringify!($name),
                 const { &[$( $crate::__argument! { $name [$($argument_doc),*] $argument ($type) [$($($option)*)?] } ),*] },
-                <$reply as $crate::__private::Reply>::SHAPE,
+                $crate::__private::reply_shape::<$reply>(),
                 $crate::__handler! { $name [$( $key $value $(:: $segment)* ),*] [$( $argument ($type) ),*] $reply },
             );
         }
@@ -109,7 +109,7 @@ macro_rules! __argument {
         $crate::__private::meta::Argument::of(
             &<$op as $crate::__private::DeclaredOp>::SECTIONS.route,
             $crate::__options! { $crate::__private::body_field::<$type>("body", &[$($doc),*]), ($type) [$( $option $(( $($value)* ))? ),*] },
-            $crate::__private::meta::ArgumentPlace::Body(<$type as $crate::__private::Body>::SHAPE),
+            $crate::__private::meta::ArgumentPlace::Body($crate::__private::body_shape::<$type>()),
         )
     };
     // A list's parameters, paged in another way than the resource's own list.
@@ -119,7 +119,7 @@ macro_rules! __argument {
             $crate::__private::argument_field::<$type>(::core::stringify!($argument), &[$($doc),*]).done(),
             $crate::__private::meta::ArgumentPlace::Listing(const {
                 &$crate::__private::paged(
-                    <$type as $crate::__private::Argument>::PLACE,
+                    $crate::__private::argument_place::<$type>(),
                     const { &[$crate::__private::operation::list_paged(
                         $crate::__paging! { (<$type as $crate::__private::Argument>::Base) $($paging)* }
                     )] },
@@ -134,7 +134,7 @@ macro_rules! __argument {
                 $crate::__private::argument_field::<$type>(::core::stringify!($argument), &[$($doc),*]),
                 ($type) [$( $option $(( $($value)* ))? ),*]
             },
-            <$type as $crate::__private::Argument>::PLACE,
+            $crate::__private::argument_place::<$type>(),
         )
     };
 }

@@ -135,12 +135,12 @@ macro_rules! __fields {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __module {
-    // The name as a token, for errors at it. The module is the first: the one that `module` names, else that of the name.
+    // The names as tokens, for errors at them. The module is the first: the one that `module` names, else that of the name.
     ([$module:ident $($default:ident)?] $name:tt [$($visibility:tt)*] [$($doc:expr),*] [$($attribute:tt)*]
-        keys { $( $key_column:ident ($key_type:ty) )+ }
+        keys { $( $key_column:tt ($key_type:ty) )+ }
         fields { $(
             $kind:ident [$($condition:tt)*] [$($field_doc:expr),* $(,)?] [$( [$($note:tt)*] )*]
-            $field:ident $column:ident $alias:ident ($type:ty) [$($option:tt)*]
+            $field:tt $column:tt $alias:tt ($type:ty) [$($option:tt)*]
         )* }
         sections [$( [$word:tt $($value:tt)*] )*]
     ) => {
@@ -275,7 +275,7 @@ macro_rules! __resource_section {
     // `__table_section!` reads it.
     ($sections:ident $module:ident $here:tt table $value:expr) => {};
     ($sections:ident $module:ident $here:tt component $value:expr) => {
-        $crate::__check! { $here check_component_name($value) }
+        $crate::__check! { $here check_component_name("component: ", $value) }
         let $sections = $crate::__private::ResourceSections { component: ::core::option::Option::Some($value), ..$sections };
     };
     ($sections:ident $module:ident $here:tt was $value:expr) => {
@@ -309,15 +309,16 @@ macro_rules! __resource_section {
         };
     };
     ($sections:ident $module:ident $here:tt filters { $(
-        $(#[doc = $doc:expr])* $filter:ident $(: [$($operator:tt),* $(,)?])? $(( $type:ty ) = $condition:expr)?
+        $(#[doc = $doc:expr])* $filter:ident $kind:tt $operators:tt $($condition:expr)?
     ),* $(,)? }) => {
         let $sections = $crate::__private::ResourceSections {
             filters: const { &[
-                $( $crate::__filter! { $module [$($doc),*] $filter $(: [$($operator),*])? $(($type) = $condition)? } ),*
+                $( $crate::__filter! { $module $here [$($doc),*] $filter $kind $operators $($condition)? } ),*
             ] },
             ..$sections
         };
     };
+    ($sections:ident $module:ident $here:tt filters { $($filters:tt)* }) => { $crate::__wrong_filter! { $here $($filters)* } };
     ($sections:ident $module:ident $here:tt ops [$( $operation:tt $(( $($argument:tt)* ))? ),* $(,)?]) => {
         let $sections = $crate::__private::ResourceSections {
             ops: const { &[$( $crate::__operation! { $module $operation $(( $($argument)* ))? } ),*] },

@@ -4,38 +4,64 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enum {
-    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt {}) => {
+    ($name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt {}) => {
         $crate::__error! { $name ::core::concat!(
             "enum `", ::core::stringify!($name), "` has no value; give it at least one, `Todo = \"todo\"`") }
         $crate::__failed! { type $name }
     };
-    ($name:ident [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] {
+    ($name:tt $component:tt $visibility:tt [$($doc:expr),*] $derived:tt $deprecated:tt {
         $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $variant_doc:expr)? ])* $variant:ident = $text:literal ),* $(,)?
+    }) => {
+        // Its values are plain tokens again, for errors at them.
+        $crate::__private::paste! {
+            $crate::__plain_enum! { $name $component $visibility [$($doc),*] $derived $deprecated {
+                $( [$( $(#[cfg $condition])? )*] [$( $(#[deprecated $($note)*])? )*] [$( $($variant_doc,)? )*] $variant ($text) )*
+            } }
+        }
+    };
+    ($name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$attribute:tt $($argument:tt)*])* $variant:ident = $text:literal ),* $(,)? }) => {
+        $( $( $crate::__attribute! { value $attribute $($argument)* } )* )*
+        $crate::__enum! { $name $component $visibility $docs $derived $deprecated { $( $variant = $text ),* } }
+    };
+    ($name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$($attribute:tt)*])* $variant:ident $(= $text:literal)? ),* $(,)? }) => {
+        $crate::__error! { $name ::core::concat!(
+            "enum `", ::core::stringify!($name), "`: every value has a text, `Todo = \"todo\"`") }
+        $crate::__failed! { type $name }
+    };
+}
+
+/// An enum, each value with its `#[cfg(..)]`s, `#[deprecated]`s and docs: `__plain_enum! { TaskType ["shop.Type" ..] [pub] ["docs"] [] [] { [] [] [] Todo ("todo") } }`.
+/// The first of what names it is the document's name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __plain_enum {
+    ($name:tt [$component:tt $($default:tt)?] [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] {
+        $( [$($condition:tt)*] [$($note:tt)*] [$($variant_doc:expr),* $(,)?] $variant:tt ($text:literal) )*
     }) => {
         $( #[doc = $doc] )*
         $($derived)*
         $($deprecated)*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $($visibility)* enum $name {
-            $( $( $(#[cfg $condition])? $(#[deprecated $($note)*])? $(#[doc = $variant_doc])? )* #[doc = ::core::concat!("`", $text, "`")] $variant, )*
+            $( $($condition)* $($note)* $( #[doc = $variant_doc] )* #[doc = ::core::concat!("`", $text, "`")] $variant, )*
         }
 
         #[allow(deprecated, reason = "the type or its fields may be")]
         const _: () = {
         impl $crate::__private::EnumValues for $name {
-            const ALL: &'static [Self] = &[$( $( $(#[cfg $condition])? )* Self::$variant ),*];
-            const VALUES: &'static [&'static str] = &[$( $( $(#[cfg $condition])? )* $text ),*];
+            const ALL: &'static [Self] = &[$( $($condition)* Self::$variant ),*];
+            const VALUES: &'static [&'static str] = &[$( $($condition)* $text ),*];
 
             fn as_str(self) -> &'static str {
                 <Self as $crate::__private::EnumValues>::VALUES[self as usize]
             }
         }
 
-        $crate::__component! { $name [$($doc),*] [$($deprecated)*] Enum(<$name as $crate::__private::EnumValues>::VALUES) }
+        $crate::__component! { $name [$component] [$($doc),*] [$($deprecated)*] Enum(<$name as $crate::__private::EnumValues>::VALUES) }
 
         impl $crate::__private::FieldType for $name {
             type Base = $crate::__private::meta::Choice<Self>;
-            const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref(::core::stringify!($name)));
+            const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref($component));
             const CHOICES: &'static [&'static str] = <Self as $crate::__private::EnumValues>::VALUES;
 
             fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
@@ -59,6 +85,14 @@ macro_rules! __enum {
             }
         }
 
+        // Not derived: of two values of one name, the derive reports a second error, which is no help.
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                const NAMES: &[&str] = &[$( $($condition)* ::core::stringify!($variant) ),*];
+                f.write_str(NAMES[*self as usize])
+            }
+        }
+
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str($crate::__private::EnumValues::as_str(*self))
@@ -73,23 +107,41 @@ macro_rules! __enum {
         }
         };
     };
-    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$attribute:tt $($argument:tt)*])* $variant:ident = $text:literal ),* $(,)? }) => {
-        $( $( $crate::__attribute! { value $attribute $($argument)* } )* )*
-        $crate::__enum! { $name $visibility $docs $derived $deprecated { $( $variant = $text ),* } }
-    };
-    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$($attribute:tt)*])* $variant:ident $(= $text:literal)? ),* $(,)? }) => {
-        $crate::__error! { $name ::core::concat!(
-            "enum `", ::core::stringify!($name), "`: every value has a text, `Todo = \"todo\"`") }
-        $crate::__failed! { type $name }
-    };
 }
 
 /// `schema Place { street: String [len(1..=80)] }`: a struct, in JSON an object.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __schema {
-    ($name:ident [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] {
+    ($name:tt $component:tt $visibility:tt [$($doc:expr),*] $derived:tt $deprecated:tt {
         $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $field_doc:expr)? ])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)?
+    }) => {
+        // Its properties are plain tokens again, for errors at them.
+        $crate::__private::paste! {
+            $crate::__plain_schema! { $name $component $visibility [$($doc),*] $derived $deprecated {
+                $( [$( $(#[cfg $condition])? )*] [$( $([$($note)*])? )*] [$( $($field_doc,)? )*] $field ($type) [$($($option)*)?] )*
+            } }
+        }
+    };
+    ($name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$attribute:tt $($argument:tt)*])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }) => {
+        $( $( $crate::__attribute! { field $attribute $($argument)* } )* )*
+        $crate::__schema! { $name $component $visibility $docs $derived $deprecated { $( $field : $type $([ $($option)* ])? ),* } }
+    };
+    ($name:tt $($rest:tt)*) => {
+        $crate::__error! { $name ::core::concat!(
+            "schema `", ::core::stringify!($name), "`: every property has a type, `street: String [len(1..=80)]`") }
+        $crate::__failed! { type $name }
+    };
+}
+
+/// A schema, each property with its `#[cfg(..)]`s, notes of `#[deprecated]`s and docs:
+/// `__plain_schema! { Place ["geo.Place" ..] [pub] ["docs"] [] [] { [] [] [] street (String) [len(1..=80)] } }`. The first of what names it is the
+/// document's name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __plain_schema {
+    ($name:tt [$component:tt $($default:tt)?] [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] {
+        $( [$($condition:tt)*] [$( [$($note:tt)*] )*] [$($field_doc:expr),* $(,)?] $field:tt ($type:ty) [$($option:tt)*] )*
     }) => {
         $( #[doc = $doc] )*
         $($derived)*
@@ -98,7 +150,7 @@ macro_rules! __schema {
         #[allow(clippy::derive_partial_eq_without_eq, reason = "not all types of fields have `Eq`")]
         #[derive(Clone, Debug, PartialEq)]
         $($visibility)* struct $name {
-            $( $( $(#[cfg $condition])? $(#[deprecated $($note)*])? $(#[doc = $field_doc])? )* pub $field: $type, )*
+            $( $($condition)* $( #[deprecated $($note)*] )* $( #[doc = $field_doc] )* pub $field: $type, )*
         }
 
         #[allow(deprecated, reason = "the type or its fields may be")]
@@ -106,27 +158,27 @@ macro_rules! __schema {
         impl $crate::__private::Object for $name {
             #[allow(clippy::large_stack_arrays, reason = "it is static")]
             const FIELDS: &'static [$crate::__private::meta::Field] = &[
-                $( $( $(#[cfg $condition])? )* $crate::__field! { property [$( $($field_doc,)? )*] [$( $([$($note)*])? )*] $field ($type) [$($($option)*)?] } ),*
+                $( $($condition)* $crate::__field! { property [$($field_doc),*] [$( [$($note)*] )*] $field ($type) [$($option)*] } ),*
             ];
         }
 
         impl $crate::__private::ObjectMembers for $name {
             fn read_members(mut object: $crate::__private::ObjectReader<'_>, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
-                $( $( $(#[cfg $condition])? )* let $field = object.next::<$type>(errors); )*
-                ::core::option::Option::Some(Self { $( $( $(#[cfg $condition])? )* $field: $field?, )* })
+                $( $($condition)* let $field = object.next::<$type>(errors); )*
+                ::core::option::Option::Some(Self { $( $($condition)* $field: $field?, )* })
             }
 
             fn write_members(&self, mut object: $crate::__private::ObjectWriter<'_>) {
-                $( $( $(#[cfg $condition])? )* object.next(&self.$field); )*
+                $( $($condition)* object.next::<$type>(&self.$field); )*
                 object.close();
             }
         }
 
-        $crate::__component! { $name [$($doc),*] [$($deprecated)*] Object(<$name as $crate::__private::Object>::FIELDS) }
+        $crate::__component! { $name [$component] [$($doc),*] [$($deprecated)*] Object(<$name as $crate::__private::Object>::FIELDS) }
 
         impl $crate::__private::FieldType for $name {
             type Base = Self;
-            const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref(::core::stringify!($name)));
+            const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref($component));
 
             fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 let object = $crate::__private::ObjectReader::open(json, <Self as $crate::__private::Object>::FIELDS, errors)?;
@@ -148,15 +200,15 @@ macro_rules! __schema {
 
             fn keep_read_only(&mut self, replaced: Self) {
                 let mut properties = <Self as $crate::__private::Object>::FIELDS.iter();
-                $( $( $(#[cfg $condition])? )* if let ::core::option::Option::Some(property) = properties.next() {
-                    $crate::__private::keep_property(property, &mut self.$field, replaced.$field);
+                $( $($condition)* if let ::core::option::Option::Some(property) = properties.next() {
+                    $crate::__private::keep_property::<$type>(property, &mut self.$field, replaced.$field);
                 } )*
             }
 
             fn one_way(seen: &mut ::std::vec::Vec<::core::any::TypeId>) -> $crate::__private::OneWay {
                 if $crate::__private::first_met::<Self>(seen) {
                     let one_way = $crate::__private::one_way(<Self as $crate::__private::Object>::FIELDS);
-                    $( $( $(#[cfg $condition])? )* let one_way = one_way.or(<$type as $crate::__private::FieldType>::one_way(seen)); )*
+                    $( $($condition)* let one_way = one_way.or($crate::__private::one_way_of::<$type>(seen)); )*
                     one_way
                 } else {
                     $crate::__private::OneWay::default()
@@ -167,22 +219,47 @@ macro_rules! __schema {
         $crate::__serde! { $name }
         };
     };
-    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$attribute:tt $($argument:tt)*])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }) => {
-        $( $( $crate::__attribute! { field $attribute $($argument)* } )* )*
-        $crate::__schema! { $name $visibility $docs $derived $deprecated { $( $field : $type $([ $($option)* ])? ),* } }
-    };
 }
 
 /// `union Reference { Text(String), Number(i64) }`: one of several types; the first that fits is taken.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
-    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt {}) => {
+    ($name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt {}) => {
         $crate::__error! { $name ::core::concat!(
             "union `", ::core::stringify!($name), "` has no variant; give it at least one, `Text(String)`") }
         $crate::__failed! { type $name }
     };
-    ($name:ident [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] { $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $variant_doc:expr)? ])* $variant:ident ( $type:ty ) ),* $(,)? }) => {
+    ($name:tt $component:tt $visibility:tt [$($doc:expr),*] $derived:tt $deprecated:tt {
+        $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $variant_doc:expr)? ])* $variant:ident ( $type:ty ) ),* $(,)?
+    }) => {
+        // Its variants are plain tokens again, for errors at them.
+        $crate::__private::paste! {
+            $crate::__plain_union! { $name $component $visibility [$($doc),*] $derived $deprecated {
+                $( [$( $(#[cfg $condition])? )*] [$( $(#[deprecated $($note)*])? )*] [$( $($variant_doc,)? )*] $variant ($type) )*
+            } }
+        }
+    };
+    ($name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$attribute:tt $($argument:tt)*])* $variant:ident ( $type:ty ) ),* $(,)? }) => {
+        $( $( $crate::__attribute! { value $attribute $($argument)* } )* )*
+        $crate::__union! { $name $component $visibility $docs $derived $deprecated { $( $variant($type) ),* } }
+    };
+    ($name:tt $($rest:tt)*) => {
+        $crate::__error! { $name ::core::concat!(
+            "union `", ::core::stringify!($name), "`: every variant has a type, `Text(String)`") }
+        $crate::__failed! { type $name }
+    };
+}
+
+/// A union, each variant with its `#[cfg(..)]`s, `#[deprecated]`s and docs:
+/// `__plain_union! { Reference ["shop.Reference" ..] [pub] ["docs"] [] [] { [] [] [] Text (String) } }`. The first of what names it is the
+/// document's name.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __plain_union {
+    ($name:tt [$component:tt $($default:tt)?] [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] {
+        $( [$($condition:tt)*] [$($note:tt)*] [$($variant_doc:expr),* $(,)?] $variant:tt ($type:ty) )*
+    }) => {
         $( #[doc = $doc] )*
         $($derived)*
         $($deprecated)*
@@ -190,7 +267,7 @@ macro_rules! __union {
         #[derive(Clone, Debug, PartialEq)]
         $($visibility)* enum $name {
             $(
-                $( $(#[cfg $condition])? $(#[deprecated $($note)*])? $(#[doc = $variant_doc])? )*
+                $($condition)* $($note)* $( #[doc = $variant_doc] )*
                 #[doc = ::core::concat!("`", ::core::stringify!($type), "`")]
                 $variant($type),
             )*
@@ -198,49 +275,49 @@ macro_rules! __union {
 
         #[allow(deprecated, reason = "the type or its fields may be")]
         const _: () = {
-        $crate::__component! { $name [$($doc),*] [$($deprecated)*] Union(&[$( $( $(#[cfg $condition])? )* <$type as $crate::__private::FieldType>::SCHEMA ),*]) }
+        $crate::__component! { $name [$component] [$($doc),*] [$($deprecated)*] Union(&[$( $($condition)* $crate::__private::schema_of::<$type>() ),*]) }
 
         impl $crate::__private::FieldType for $name {
             type Base = Self;
-            const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref(::core::stringify!($name)));
+            const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref($component));
 
             fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $(
-                    $( $(#[cfg $condition])? )*
+                    $($condition)*
                     if let ::core::option::Option::Some(value) =
                         $crate::__private::take_variant::<$type>(json, <$type as $crate::__private::FieldType>::read, errors)
                     {
                         return ::core::option::Option::Some(Self::$variant(value));
                     }
                 )*
-                errors.push($crate::__private::fits_none(&[$( $( $(#[cfg $condition])? )* ::core::stringify!($variant) ),*]));
+                errors.push($crate::__private::fits_none(&[$( $($condition)* ::core::stringify!($variant) ),*]));
                 ::core::option::Option::None
             }
 
             fn read_stored(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $(
-                    $( $(#[cfg $condition])? )*
+                    $($condition)*
                     if let ::core::option::Option::Some(value) =
                         $crate::__private::take_variant::<$type>(json, <$type as $crate::__private::FieldType>::read_stored, errors)
                     {
                         return ::core::option::Option::Some(Self::$variant(value));
                     }
                 )*
-                errors.push($crate::__private::fits_none(&[$( $( $(#[cfg $condition])? )* ::core::stringify!($variant) ),*]));
+                errors.push($crate::__private::fits_none(&[$( $($condition)* ::core::stringify!($variant) ),*]));
                 ::core::option::Option::None
             }
 
             fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                match self { $( $( $(#[cfg $condition])? )* Self::$variant(value) => $crate::__private::FieldType::write(value, out), )* }
+                match self { $( $($condition)* Self::$variant(value) => $crate::__private::FieldType::write(value, out), )* }
             }
 
             fn write_stored(&self, out: &mut ::std::vec::Vec<u8>) {
-                match self { $( $( $(#[cfg $condition])? )* Self::$variant(value) => $crate::__private::FieldType::write_stored(value, out), )* }
+                match self { $( $($condition)* Self::$variant(value) => $crate::__private::FieldType::write_stored(value, out), )* }
             }
 
             fn keep_read_only(&mut self, replaced: Self) {
                 match (self, replaced) {
-                    $( $( $(#[cfg $condition])? )* (Self::$variant(value), Self::$variant(replaced)) => $crate::__private::FieldType::keep_read_only(value, replaced), )*
+                    $( $($condition)* (Self::$variant(value), Self::$variant(replaced)) => $crate::__private::FieldType::keep_read_only(value, replaced), )*
                     #[allow(unreachable_patterns, reason = "a union of one variant has no other pair")]
                     _ => {}
                 }
@@ -249,7 +326,7 @@ macro_rules! __union {
             fn one_way(seen: &mut ::std::vec::Vec<::core::any::TypeId>) -> $crate::__private::OneWay {
                 if $crate::__private::first_met::<Self>(seen) {
                     let one_way = $crate::__private::OneWay::default();
-                    $( $( $(#[cfg $condition])? )* let one_way = one_way.or(<$type as $crate::__private::FieldType>::one_way(seen)); )*
+                    $( $($condition)* let one_way = one_way.or($crate::__private::one_way_of::<$type>(seen)); )*
                     one_way
                 } else {
                     $crate::__private::OneWay::default()
@@ -260,21 +337,17 @@ macro_rules! __union {
         $crate::__serde! { $name }
         };
     };
-    ($name:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$attribute:tt $($argument:tt)*])* $variant:ident ( $type:ty ) ),* $(,)? }) => {
-        $( $( $crate::__attribute! { value $attribute $($argument)* } )* )*
-        $crate::__union! { $name $visibility $docs $derived $deprecated { $( $variant($type) ),* } }
-    };
 }
 
 /// A named type's piece of the document.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __component {
-    ($name:ident [$($doc:expr),*] [$($deprecated:tt)*] $shape:ident ($value:expr)) => {
+    ($name:tt [$component:expr] [$($doc:expr),*] [$($deprecated:tt)*] $shape:ident ($value:expr)) => {
         impl $crate::__private::Declaration for $name {
             type Data = $crate::__private::meta::Component;
             const DATA: &'static $crate::__private::meta::Component = &$crate::__private::meta::Component {
-                name: ::core::stringify!($name),
+                name: $component,
                 docs: &[$($doc),*],
                 deprecated: !::core::stringify!($($deprecated)*).is_empty(),
                 shape: $crate::__private::meta::Shape::$shape($value),
@@ -319,7 +392,7 @@ macro_rules! __rendered {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serde {
-    ($name:ident) => {
+    ($name:tt) => {
         impl $crate::__private::Serialize for $name {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,

@@ -53,9 +53,10 @@ macro_rules! __socket_section {
         $(-> $reply:ty)? $(= $handler:tt $(:: $segment:ident)*)?
     ),* $(,)? }) => {
         let $socket = $crate::__private::meta::Socket {
-            rpc: const { &[$(
-                $crate::__rpc! { [$($doc),*] $method ($($payload : $type [$($($option)*)?])?) [$($reply)?] [$($handler $(:: $segment)*)?] }
-            ),*] },
+            // What is wrong with a function shows at the method's name, which `paste!` makes a plain token of again.
+            rpc: const { $crate::__private::paste! { &[$(
+                $crate::__rpc! { [$($doc),*] $method ($($payload : $type [$($($option)*)?])?) [$($reply,)? $crate::__private::NoContent] [$($handler $(:: $segment)*)?] }
+            ),*] } },
             ..$socket
         };
     };
@@ -101,30 +102,29 @@ macro_rules! __socket_section {
     ($socket:ident $key:tt $($value:tt)*) => { $crate::__wrong! { socket_section $key } };
 }
 
-/// One method: `__rpc! { ["docs"] echo (payload : JsonValue []) [JsonValue] [] }`. Its function is named as it, or behind `=`.
+/// One method: `__rpc! { ["docs"] echo (payload : JsonValue []) [JsonValue, NoContent] [] }`. It replies with the first of the types. Its
+/// function is named as it, or behind `=`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __rpc {
-    ($docs:tt $method:ident $payload:tt [] $handler:tt) => {
-        $crate::__rpc! { $docs $method $payload [$crate::__private::NoContent] $handler }
-    };
-    ($docs:tt $method:ident $payload:tt $reply:tt []) => {
+    ($docs:tt $method:tt $payload:tt $reply:tt []) => {
         $crate::__rpc! { $docs $method $payload $reply [$method] }
     };
-    ([$($doc:expr),*] $method:ident ($( $payload:ident : $type:ty [$( $option:tt $(( $($value:tt)* ))? ),* $(,)?] )?) [$reply:ty] [$($handler:tt)+]) => {
+    ([$($doc:expr),*] $method:tt ($( $payload:ident : $type:ty [$( $option:tt $(( $($value:tt)* ))? ),* $(,)?] )?) [$reply:ty $(, $default:ty)?] [$($handler:tt)+]) => {
         $crate::__private::meta::Rpc {
             name: $crate::__private::plain(::core::stringify!($method)),
             docs: &[$($doc),*],
             payload: $crate::__private::first(&[$(
                 $crate::__options! { $crate::__private::payload_field::<$type>(::core::stringify!($payload)), ($type) [$( $option $(( $($value)* ))? ),*] }
             )?]),
-            reply: <$reply as $crate::__private::Reply>::SHAPE,
+            reply: $crate::__private::reply_shape::<$reply>(),
             handler: const {
                 &$crate::__private::RpcHandler(|ctx, socket, payload| {
                     ::std::boxed::Box::pin(async move {
                         let handler: fn($crate::__private::Ctx, $crate::__private::Socket $(, $type)?) -> _ = $($handler)+;
-                        let answer = handler(ctx, socket $(, payload.read::<$type>()?)?);
-                        $crate::__private::answer::<$reply>(answer).await
+                        #[allow(non_snake_case, reason = "it has the method's name")]
+                        let $method = handler(ctx, socket $(, payload.read::<$type>()?)?);
+                        $crate::__private::answer::<$reply>($method).await
                     })
                 })
             }
@@ -148,7 +148,7 @@ macro_rules! __source {
             }
         ),*])
     };
-    ($resource:path) => {
-        $crate::__private::meta::Source::Resource(<$resource as $crate::__private::ChannelSource>::RESOURCE)
+    ($resource:ty) => {
+        $crate::__private::meta::Source::Resource($crate::__private::channel_source::<$resource>())
     };
 }

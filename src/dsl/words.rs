@@ -7,13 +7,13 @@
 macro_rules! __word {
     // Keywords of items.
     (keyword resource) => {
-        "`resource` is written `resource Task { .. }`, without a signature"
+        "`resource` is written `resource Task { .. }`, without a signature; the document's name for it is its section `component`"
     };
     (keyword schema) => {
-        "`schema` is written `schema Place { street: String, .. }`"
+        "`schema` is written `schema Place { street: String, .. }`, or with the name that the document has for it, `schema Place as \"geo.Place\" { .. }`"
     };
     (keyword union) => {
-        "`union` is written `union Reference { Text(String), Number(i64) }`"
+        "`union` is written `union Reference { Text(String), Number(i64) }`, or with the name that the document has for it, `union Reference as \"shop.Reference\" { .. }`"
     };
     (keyword api) => {
         "`api` occurs once, as the first item of `api!`; move or remove this one"

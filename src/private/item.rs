@@ -45,6 +45,29 @@ pub trait Part {
     const SIZE: usize;
 }
 
+/// What a part brings: its items, and how many bytes their pieces of the document take at most.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "described above")]
+pub struct Joined {
+    pub items: &'static meta::Part,
+    pub size: usize,
+}
+
+/// What `P` brings. A function, as the compiler reports a type that is no part at the argument of one.
+#[must_use]
+pub const fn part<P: Part>() -> Joined {
+    Joined {
+        items: P::PART,
+        size: P::SIZE,
+    }
+}
+
+/// The pieces of the document that `P` brings.
+#[must_use]
+pub const fn rendered_part<P: RenderedPart<T>, T>() -> &'static [&'static Fragment] {
+    P::FRAGMENTS
+}
+
 /// The pieces of the document that a part brings, rendered like those of [`Rendered`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a part of an API",

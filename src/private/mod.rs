@@ -15,12 +15,15 @@ pub use choice::{choice_from_row, choice_from_text, fits_none, parse_choice, rea
 pub use entity::{
     Cell, Cells, Slot, Slots, array_type, column_def, into_value, position, save_as, stored_wrongly, take_set, typed,
 };
-pub use item::{Declaration, InApi, Item, Part, Rendered, RenderedPart};
+pub use item::{Declaration, InApi, Item, Part, Rendered, RenderedPart, part, rendered_part};
 pub use join::{count, sum, with_own};
-pub use op::{answer, argument_field, body_field, given, paged, payload_field};
+pub use op::{
+    answer, argument_field, argument_place, body_field, body_shape, given, one_way_of, paged, payload_field,
+    reply_shape, schema_of,
+};
 pub use row::{read_row, read_stored_row, write_row};
 pub use sections::{DeclaredApi, DeclaredOp, DeclaredResource, OpSections, ResourceSections};
-pub use socket::{ChannelSource, first};
+pub use socket::{ChannelSource, channel_source, first};
 pub use table::{HasTable, table_of};
 pub use words::{built_in, format, hook, method, on_delete, operation, operator, published, socket_hook};
 

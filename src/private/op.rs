@@ -1,10 +1,12 @@
 //! What the macros of `op` items need.
 
+use std::any::TypeId;
+
 use crate::db::Pending;
 use crate::error::Error;
 use crate::handler::{Answer, Argument, Body, Reply as Answers};
-use crate::meta::{ArgumentPlace, Build, Docs, Field, InOp, Operation, Resource};
-use crate::types::FieldType;
+use crate::meta::{self, ArgumentPlace, Build, Docs, Field, InOp, Operation, Resource};
+use crate::types::{FieldType, OneWay, Schema};
 
 /// Begins a parameter of type `T`.
 #[must_use]
@@ -16,6 +18,35 @@ pub const fn argument_field<T: Argument>(name: &'static str, docs: Docs) -> Buil
 #[must_use]
 pub const fn body_field<T: Body>(name: &'static str, docs: Docs) -> Build<T, InOp> {
     Field::argument(name, docs, T::SHAPE.schema)
+}
+
+/// The place of a parameter of type `T`. A function, like the next ones: the compiler reports a type that doesn't fit at the argument of one.
+#[must_use]
+pub const fn argument_place<T: Argument>() -> ArgumentPlace {
+    T::PLACE
+}
+
+/// The body of type `T`.
+#[must_use]
+pub const fn body_shape<T: Body>() -> meta::Body {
+    T::SHAPE
+}
+
+/// The schema of type `T`.
+#[must_use]
+pub const fn schema_of<T: FieldType>() -> Schema {
+    T::SCHEMA
+}
+
+/// Whether values of type `T` have properties that are in requests only, or in replies only.
+pub fn one_way_of<T: FieldType>(seen: &mut Vec<TypeId>) -> OneWay {
+    T::one_way(seen)
+}
+
+/// The reply of type `T`.
+#[must_use]
+pub const fn reply_shape<T: Answers>() -> meta::Reply {
+    T::SHAPE
 }
 
 /// Begins the payload of a socket's method: JSON, whatever it is.

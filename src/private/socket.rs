@@ -27,3 +27,9 @@ pub trait ChannelSource {
 impl<T: ModelTrait<Entity: Declared>> ChannelSource for T {
     const RESOURCE: &'static Resource = <T::Entity as Declared>::RESOURCE;
 }
+
+/// The resource whose changes are sent. A function, as the compiler reports a type that is none at the argument of one.
+#[must_use]
+pub const fn channel_source<T: ChannelSource>() -> &'static Resource {
+    T::RESOURCE
+}

@@ -34,6 +34,7 @@ mod sockets;
 mod strict_lints;
 mod type_from_outside;
 mod types_and_options;
+mod types_named_apart;
 mod types_named_like_ours;
 mod visibility;
 mod words_as_names_in_expressions;

@@ -5,6 +5,14 @@ use std::path::Path;
 
 use crate::report::Report;
 
+/// Notes that are left out: which macro of this crate an error comes through is nobody's matter, and the file with a long type's name is
+/// below the target folder.
+const OMITTED: &[&str] = &[
+    "this error originates in the macro",
+    "the full name for the type has been written to",
+    "to print the full type name to the console",
+];
+
 /// The messages, one below the other.
 pub(crate) fn text(reports: &[Report]) -> String {
     let messages: Vec<String> = reports.iter().map(|report| message(&report.rendered)).collect();
@@ -21,9 +29,9 @@ fn message(rendered: &str) -> String {
     let (mut elsewhere, mut listed) = (false, false);
     for line in rendered.trim_end().lines() {
         let bare = line.trim_start();
-        // What implements a trait grows, and which macro of this crate an error comes through is nobody's matter.
+        // What implements a trait grows.
         listed &= line.starts_with("          ");
-        if listed || bare.contains("this error originates in the macro") {
+        if listed || OMITTED.iter().any(|words| bare.contains(words)) {
             continue;
         }
         listed = bare.contains("following other types implement trait");

@@ -64,7 +64,7 @@ fn custom(value: Value) -> Option<Condition> {
 }
 
 crate::__enum! {
-    Kind [pub] ["One of a few"] [] [] { First = "a1", Second = "A2 more" }
+    Kind ["Kind"] [pub] ["One of a few"] [] [] { First = "a1", Second = "A2 more" }
 }
 
 /// A resource with a column of each type that has an order, not null, and limits.

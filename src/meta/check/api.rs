@@ -91,6 +91,57 @@ const fn name_error(name: &str) {
     ]);
 }
 
+#[track_caller]
+const fn double_name_error(first: Item, second: Item) {
+    let (first, second) = (described_item(first), described_item(second));
+    const_error(&[
+        "two components of the document are named `",
+        first.name,
+        "`: ",
+        first.kind,
+        first.module,
+        " and ",
+        second.kind,
+        second.module,
+        "; give one another name in the document",
+    ]);
+}
+
+/// An item as a message names it apart from another of its name.
+struct DescribedItem {
+    kind: &'static str,
+    /// A resource's, since `component` may be all that it shares with another.
+    module: &'static str,
+    name: &'static str,
+}
+
+const fn described_item(item: Item) -> DescribedItem {
+    let (kind, module) = match item {
+        Item::Component(component) => match component.shape {
+            Shape::Enum(_) => ("an enum", ""),
+            Shape::Object(_) => ("a schema", ""),
+            Shape::Union(_) => ("a union", ""),
+        },
+        Item::Resource(resource) => ("the resource of module ", resource.snake),
+        Item::Op(_) => ("an op", ""),
+        Item::Socket(_) => ("a socket", ""),
+    };
+    DescribedItem {
+        kind,
+        module,
+        name: named(item),
+    }
+}
+
+const fn named(item: Item) -> &'static str {
+    match item {
+        Item::Component(component) => component.name,
+        Item::Resource(resource) => resource.name,
+        Item::Op(op) => op.name,
+        Item::Socket(socket) => socket.name,
+    }
+}
+
 /// Checks that no other resource has the path of this one's bulk operations.
 #[track_caller]
 const fn check_bulk_path(api: &Whole, path: &'static str, paths: &Names<'static>) {
@@ -151,44 +202,52 @@ const fn check_resources(api: &Whole) -> Components {
     let mut part = 0;
     while part < api.parts.len() {
         let items = api.parts[part].items;
-        let mut item = 0;
-        while item < items.len() {
-            let number = part << 16 | item;
-            match items[item] {
+        let mut at = 0;
+        while at < items.len() {
+            let number = part << 16 | at;
+            match items[at] {
                 Item::Component(component) => {
-                    if names.add(component.name, number).is_some() {
-                        name_error(component.name);
+                    if let Some(other) = names.add(component.name, number) {
+                        double_name_error(item(api, other), items[at]);
                     }
                 }
                 Item::Resource(resource) => {
                     let name = resource.name;
-                    if names.add(name, number).is_some() {
-                        name_error(name);
+                    if let Some(other) = names.add(name, number) {
+                        double_name_error(item(api, other), items[at]);
                     }
                     check_tag(api, "resource", name, resource.tag);
-                    if snakes.add(resource.snake, number).is_some() {
+                    if let Some(other) = snakes.add(resource.snake, number) {
                         const_error(&[
                             "resource `",
                             name,
-                            "`: another resource's operations are named `.._",
+                            "`: the operations of `",
+                            named(item(api, other)),
+                            "` are named `.._",
                             resource.snake,
                             "` too; rename one",
                         ]);
                     }
-                    if tables.add(resource.table, number).is_some() {
+                    if let Some(other) = tables.add(resource.table, number) {
                         const_error(&[
                             "resource `",
                             name,
-                            "`: another resource has the table \"",
+                            "`: `",
+                            named(item(api, other)),
+                            "` has the table \"",
                             resource.table,
                             "\" too; give one another `table`",
                         ]);
                     }
-                    if !resource.path.is_empty() && paths.add(resource.path, number).is_some() {
+                    if !resource.path.is_empty()
+                        && let Some(other) = paths.add(resource.path, number)
+                    {
                         const_error(&[
                             "resource `",
                             name,
-                            "`: another resource has the path \"",
+                            "`: `",
+                            named(item(api, other)),
+                            "` has the path \"",
                             resource.path,
                             "\" too; give one another `path`",
                         ]);
@@ -196,7 +255,7 @@ const fn check_resources(api: &Whole) -> Components {
                 }
                 Item::Op(_) | Item::Socket(_) => {}
             }
-            item += 1;
+            at += 1;
         }
         part += 1;
     }

@@ -78,9 +78,10 @@ pub const fn check_item(item: Item) {
     }
 }
 
-/// Checks the name that the document has for an item (OpenAPI 3.1, section 4.8.7: `^[a-zA-Z0-9._-]+$`).
+/// Checks the name that the document has for an item (OpenAPI 3.1, section 4.8.7: `^[a-zA-Z0-9._-]+$`); `before` is how it is
+/// written, `component: ` or `as `.
 #[track_caller]
-pub const fn check_component_name(name: &str) {
+pub const fn check_component_name(before: &str, name: &str) {
     let bytes = name.as_bytes();
     let mut at = 0;
     while at < bytes.len() && matches!(bytes[at], b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' | b'-') {
@@ -88,7 +89,9 @@ pub const fn check_component_name(name: &str) {
     }
     if bytes.is_empty() || at < bytes.len() {
         const_error(&[
-            "`component: \"",
+            "`",
+            before,
+            "\"",
             name,
             "\"` is not a name that the document can have; take letters, digits, `.`, `_` and `-`",
         ]);

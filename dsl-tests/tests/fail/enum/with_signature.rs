@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:10 `Color` error: `enum Color` takes no signature: `enum TaskType { Todo = "todo", Issue = "issue" }`
+//~ 6:10 `Color` error: `enum Color` is written `enum Color { Todo = "todo", Issue = "issue" }`, or with the name that the document has for it, `enum Color as "task.Type" { .. }`

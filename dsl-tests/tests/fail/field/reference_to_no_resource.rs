@@ -14,5 +14,5 @@ api! {
 
 fn main() {}
 
-//~ 3:1..13:2 E0277: `Kind` is not a resource, so no field can refer to its rows
 //~ 11:42 `Usr` E0425
+//~ 11:72 `Kind` E0277: `Kind` is not a resource, so no field can refer to its rows

@@ -20,7 +20,6 @@ fn main() {}
 //~ 3:1..14:2 E0124
 //~ 3:1..14:2 E0428
 //~ 3:1..14:2 E0428
-//~ 3:1..14:2 E0428
 //~ 3:1..14:2 E0499
 //~ 3:1..14:2 E0499
 //~ 6:14 `Task` E0080: resource `Task`: field `title`: another field has the same JSON name; rename one, or give it a `name("..")`
@@ -28,5 +27,6 @@ fn main() {}
 //~ 11:17 `title` E0062
 //~ 11:17 `title` E0062
 //~ 11:17 `title` E0062
+//~ 11:17 `title` E0428
 //~ elsewhere E0062
 //~ elsewhere E0062

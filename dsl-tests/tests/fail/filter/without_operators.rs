@@ -15,4 +15,4 @@ api! {
 
 fn main() {}
 
-//~ 3:1..14:2 error: filter `severity` has no operators; write `severity: [eq]` or `severity(bool) = function`
+//~ 11:13 `severity` error: filter `severity` has no operators; write `severity: [eq]` or `severity(bool) = function`

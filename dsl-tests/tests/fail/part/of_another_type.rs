@@ -8,6 +8,5 @@ api! {
 
 fn main() {}
 
-//~ 5:1..7:2 E0277: `Billing` is not a part of an API
-//~ 5:1..7:2 E0277: `Billing` is not a part of an API
-//~ 5:1..7:2 E0277: `Billing` is not a part of an API
+//~ 6:53 `Billing` E0277: `Billing` is not a part of an API
+//~ 6:53 `Billing` E0277: `Billing` is not a part of an API

@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: two components of the document are named `User`: items, the views of resources (`TaskCreate`, `TaskUpdate`, `TaskPut`) and the built-in `Problem` and `FieldError` share their names; rename an item
+//~ 4:9 `Shop` E0080: two components of the document are named `User`: a schema and the resource of module user_row; give one another name in the document

@@ -16,4 +16,4 @@ api! {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: resource `Todo`: another resource has the path "/tasks" too; give one another `path`
+//~ 4:9 `Shop` E0080: resource `Todo`: `Task` has the path "/tasks" too; give one another `path`

@@ -18,4 +18,4 @@ api! {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: resource `Todo`: another resource has the table "tasks" too; give one another `table`
+//~ 4:9 `Shop` E0080: resource `Todo`: `Task` has the table "tasks" too; give one another `table`

@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 3:1..7:2 error
+//~ 6:12 `Place` error: schema `Place`: every property has a type, `street: String [len(1..=80)]`

@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Place` error: `schema` is written `schema Place { street: String, .. }`
+//~ 6:12 `Place` error: `schema` is written `schema Place { street: String, .. }`, or with the name that the document has for it, `schema Place as "geo.Place" { .. }`

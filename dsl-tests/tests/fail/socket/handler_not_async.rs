@@ -12,4 +12,4 @@ fn echo(_: Ctx, _: Socket, payload: JsonValue) -> Result<JsonValue, Error> {
 
 fn main() {}
 
-//~ 3:1..7:2 E0277
+//~ 6:45 `echo` E0277

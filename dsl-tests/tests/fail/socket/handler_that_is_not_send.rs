@@ -15,4 +15,4 @@ async fn echo(_: Ctx, _: Socket, payload: JsonValue) -> Result<JsonValue, Error>
 
 fn main() {}
 
-//~ 3:1..7:2 error
+//~ 6:45 `echo` error

@@ -12,4 +12,4 @@ async fn echo(_: Ctx, _: Socket, payload: JsonValue) -> JsonValue {
 
 fn main() {}
 
-//~ 3:1..7:2 E0271
+//~ 6:45 `echo` E0271

@@ -12,4 +12,4 @@ async fn echo(_: Ctx, payload: JsonValue) -> Result<JsonValue, Error> {
 
 fn main() {}
 
-//~ 3:1..7:2 E0308
+//~ 6:45 `echo` E0308

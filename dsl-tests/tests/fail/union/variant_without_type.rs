@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 3:1..7:2 error
+//~ 6:11 `Reference` error: union `Reference`: every variant has a type, `Text(String)`
