@@ -72,7 +72,7 @@ fn everything_a_block_cant_express_is_reported_at_once() {
     assert!(program.contains("resource Place {"), "{program}");
     assert!(!program.contains("geom:"), "{program}");
     assert!(
-        program.contains("// `migrate check` reports to drop table log.\n"),
+        program.contains("// `migrate check` reports: drop table log.\n"),
         "{program}"
     );
 }

@@ -275,7 +275,7 @@ async fn deviations_of_sqlite_from_declared_types_are_reported() {
     );
     let program = inspected(&config, &["loose.thing", "loose.doc"]).await.unwrap();
     assert!(
-        program.contains("clients send `id`, which SQLite would count"),
+        program.contains("clients send `id`, which SQLite could count"),
         "{program}"
     );
     assert!(

@@ -183,7 +183,7 @@ fn commented_steps_and_empty_migrations_are_reported() {
     };
     let lost = write(folder.path(), "drop", true, &[Step::DropTable(table.into())]).unwrap();
     assert!(
-        lost.message.contains("\nwhat loses data waits there in comments"),
+        lost.message.contains("\nsteps that lose data are commented out there"),
         "{}",
         lost.message
     );
