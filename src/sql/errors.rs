@@ -94,10 +94,11 @@ impl DbErrorClass {
 
     /// The same of an error of sea-orm.
     pub(crate) fn of_sea_orm(error: &DbErr) -> Self {
-        match (error, driver(error)) {
-            (_, Some(error)) => Self::of(error),
-            (DbErr::ConnectionAcquire(_) | DbErr::Conn(_), None) => Self::Unavailable,
-            (_, None) => Self::Other,
+        let class = driver(error).map_or(Self::Other, Self::of);
+        match (error, class) {
+            // There is no connection, whatever the reason.
+            (DbErr::ConnectionAcquire(_) | DbErr::Conn(_), Self::Other) => Self::Unavailable,
+            (_, class) => class,
         }
     }
 
