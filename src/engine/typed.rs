@@ -196,8 +196,8 @@ fn delete<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values) -> Pending
     with_property_names(resource, async move {
         let scope = RequestScope::new(ctx, resource)?;
         let address = scope.owner.address(key)?;
-        let deleted = delete::apply(&Change::from_app(&scope), &address, None).await?;
-        Ok(deleted.into_inner())
+        delete::apply(&Change::from_app(&scope), &address, None).await?;
+        Ok(())
     })
 }
 

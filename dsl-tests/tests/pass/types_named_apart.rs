@@ -31,8 +31,8 @@ api! {
 }
 
 fn components(document: &str) -> Vec<String> {
-    let document: serde_json::Value = serde_json::from_str(document).unwrap();
-    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let document: serde_json::Value = serde_json::from_str(document).expect("JSON");
+    let schemas = document["components"]["schemas"].as_object().expect("an object");
     schemas.keys().cloned().collect()
 }
 

@@ -5,6 +5,10 @@
 //! each version, is left out. A case with a `.stderr` beside it is compared whole instead, as users see it.
 //!
 //! `UPDATE_REFUSED=1` renews what is expected; `CASE=NAME` takes only the cases that have NAME in their path.
+#![allow(
+    clippy::unwrap_used,
+    reason = "this is a test as a whole, and one that can't go on fails"
+)]
 
 mod cargo;
 mod case;

@@ -12,7 +12,10 @@ use loom::thread;
 use queue::{Entry, Lease, LeaseQueue};
 
 #[path = "queue.rs"]
-#[allow(clippy::duplicate_mod, reason = "compiled once more, on the primitives of the checker")]
+#[allow(
+    clippy::duplicate_mod,
+    reason = "compiled once more, on the primitives of the checker"
+)]
 mod queue;
 
 /// The primitives of `queue`, of the checker.

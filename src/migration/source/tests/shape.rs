@@ -168,10 +168,7 @@ fn long_numbers_are_in_groups() {
 fn an_undeclared_foreign_key_is_restored_as_it_was() {
     let mut key = key("notes_task_fkey", "task", "tasks", OnDelete::Restrict);
     key.no_action = true;
-    let (_, down) = bodies(
-        &[alter("notes", vec![Alteration::DropForeignKey(key.into())])],
-        false.into(),
-    );
+    let (_, down) = bodies(&[alter("notes", vec![Alteration::DropForeignKey(key.into())])], false);
     assert!(down.contains("OnDelete::NoAction"), "{down}");
 }
 
