@@ -1,4 +1,4 @@
-//! The README's table of flags is that of the program.
+//! What the README and the guide say of the program is what it does.
 
 #![allow(clippy::unwrap_used, reason = "all of it is a test")]
 
@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 const README: &str = include_str!("../../../README.md");
+const RUNNING: &str = include_str!("../../../src/guide/running.md");
 
 /// Variable, flag and default of each flag that `serve --help` lists.
 fn reported() -> BTreeSet<[String; 3]> {
@@ -27,9 +28,9 @@ fn reported() -> BTreeSet<[String; 3]> {
         .collect()
 }
 
-/// The first three cells of each row of the README's table.
+/// The first three cells of each row of the guide's table.
 fn written() -> BTreeSet<[String; 3]> {
-    let (_, table) = README.split_once("| variable | flag | default | |\n").unwrap();
+    let (_, table) = RUNNING.split_once("| variable | flag | default | |\n").unwrap();
     let rows = table.lines().skip(1).take_while(|line| line.starts_with('|'));
     rows.map(|row| {
         let mut cells = row
