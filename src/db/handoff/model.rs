@@ -202,7 +202,7 @@ fn run(request: Request, pool: &Arc<Pool>, queue: &Arc<LeaseQueue<Connection>>) 
 fn check(capacity: u32, requests: &'static [Request]) {
     let mut checker = loom::model::Builder::new();
     checker.preemption_bound = Some(3);
-    checker.check(move || {
+    let model = move || {
         let pool = Pool::new(capacity);
         let queue = LeaseQueue::new(capacity);
         let (first, others) = requests.split_first().expect("there is a request");
@@ -221,7 +221,10 @@ fn check(capacity: u32, requests: &'static [Request]) {
         let again: Vec<_> = again.filter(|entry| matches!(entry, Entry::Lease(_))).collect();
         assert_eq!(again.len(), capacity as usize, "a lease is lost");
         assert_eq!(*pool.idle.lock().unwrap(), capacity, "a connection is lost");
-    });
+    };
+    // It logs each step of each run, which other tests' subscribers would print.
+    let silent = tracing::subscriber::NoSubscriber::default();
+    tracing::subscriber::with_default(silent, || checker.check(model));
 }
 
 use Request::{Fails, IsCancelled, Succeeds};
