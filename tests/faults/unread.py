@@ -122,7 +122,7 @@ def main():
         figure(f"{CONNECTIONS} connections read nothing, {PLACES} places: others served after", seconds, "s")
         figure("memory meanwhile", server.resident() / MEBIBYTE, "MiB")
         promises.hold(seconds < 2 * WRITE_TIMEOUT + SLACK, "clients that read nothing don't block others")
-        promises.hold(server.output().count("limit of connections is reached") >= 1, "the log has that the limit is reached")
+        promises.hold(server.output().count("CONNECTION_LIMIT is reached") >= 1, "the log has that the limit is reached")
         for client in clients:
             client.close()
 
