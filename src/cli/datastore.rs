@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches};
 use sea_orm::DbErr;
 
 use super::{Failure, environment};
-use crate::db::{self, Database};
+use crate::db::{self, Database, WholeError};
 use crate::error::{Error, chain};
 
 /// The flag, which every subcommand takes.
@@ -45,27 +45,23 @@ pub(super) fn of(matches: &ArgMatches, program: &str) -> Result<db::Config, Fail
 pub(super) async fn connect(datastore: &db::Config) -> Result<Database, Failure> {
     // SQLite's own message for a file that is no database names neither the problem nor a remedy.
     if datastore.is_file() {
-        db::database_exists(datastore)
-            .await
-            .map_err(|error| with_remedy(error.to_string()))?;
+        db::database_exists(datastore).await.map_err(|error| match error {
+            // It names the remedy.
+            WholeError::Foreign(_) => error.to_string(),
+            error => with_remedy(&error),
+        })?;
     }
     db::connect(datastore).await.map_err(|error| {
-        let text = error.to_string();
-        // The server's own message for a database that it doesn't have.
-        if text.ends_with("\" does not exist") && text.contains(": database \"") {
-            return format!("{text}; `db create` makes it, unless DATASTORE or --datastore names another").into();
+        if error.is_missing_database() {
+            return format!("{error}; `db create` makes it, unless DATASTORE or --datastore names another").into();
         }
-        with_remedy(text).into()
+        with_remedy(&error).into()
     })
 }
 
 /// The error of a place, and the flag that names another.
-fn with_remedy(text: String) -> String {
-    // Some messages have a remedy already.
-    if text.contains(". Name another ") {
-        return text;
-    }
-    format!("{text}; set DATASTORE or --datastore to a database that answers")
+fn with_remedy(error: &dyn StdError) -> String {
+    format!("{error}; set DATASTORE or --datastore to a database that answers")
 }
 
 /// The database's own message alone, and what to do about it.

@@ -9,32 +9,13 @@ use sea_orm::{DatabaseConnection, DbErr};
 use super::config::Config;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::config::Place;
+use super::connect_error::{ConnectError, ConnectFailure};
 use super::database::Database;
 #[cfg(feature = "postgres")]
 use super::postgres;
 use super::prepared::OutdatedStatements;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
-
-/// Why a connection failed; one line, without the password.
-#[derive(Debug, thiserror::Error)]
-#[error("{place} can't be reached: {reason}")]
-pub struct ConnectError {
-    place: String,
-    reason: String,
-}
-
-impl ConnectError {
-    /// A failed connection to the database that `config` names.
-    #[cfg(feature = "postgres")]
-    pub(crate) fn new(config: &Config, reason: &str) -> Self {
-        Self {
-            place: config.to_string(),
-            // Servers may answer in several lines.
-            reason: reason.split_whitespace().collect::<Vec<_>>().join(" "),
-        }
-    }
-}
 
 /// The options of connections to a PostgreSQL server outside of the pool; `None` for an embedded database.
 ///
@@ -46,7 +27,7 @@ pub(crate) fn server_options(config: &Config) -> Result<Option<sqlx::postgres::P
     match &config.place {
         Place::Server(url) => match postgres::options(config, url) {
             Ok(options) => Ok(Some(options)),
-            Err(reason) => Err(ConnectError::new(config, &reason)),
+            Err(reason) => Err(ConnectError::new(config, reason)),
         },
         Place::Memory | Place::File(_) => Ok(None),
     }
@@ -61,23 +42,20 @@ pub async fn connect(config: &Config) -> Result<Database, ConnectError> {
     let outdated = OutdatedStatements::default();
     let connection = match &config.place {
         #[cfg(feature = "sqlite")]
-        Place::Memory => sqlite::memory(config).await,
+        Place::Memory => sqlite::memory(config).await.map_err(ConnectFailure::from),
         #[cfg(feature = "sqlite")]
-        Place::File(file) => sqlite::open_file(config, file).await,
+        Place::File(file) => sqlite::open_file(config, file).await.map_err(ConnectFailure::from),
         #[cfg(feature = "postgres")]
         Place::Server(url) => postgres::connect(config, url, outdated.clone()).await,
         #[cfg(not(all(feature = "sqlite", feature = "postgres")))]
-        _ => Err("this program was built without support for it".to_owned()),
+        _ => Err(ConnectFailure::from(
+            "this program was built without support for it".to_owned(),
+        )),
     };
-    let wrong = |reason: String| ConnectError {
-        place: config.to_string(),
-        // Servers may answer in several lines.
-        reason: reason.split_whitespace().collect::<Vec<_>>().join(" "),
-    };
-    let connection: DatabaseConnection = connection.map_err(wrong)?;
+    let connection: DatabaseConnection = connection.map_err(|failure| ConnectError::new(config, failure))?;
     Database::new(connection)
         .map(|database| database.with_limits(config, outdated).observed())
-        .ok_or_else(|| wrong("not supported".to_owned()))
+        .ok_or_else(|| ConnectError::new(config, "not supported".to_owned()))
 }
 
 /// A pool of one connection to the database of another pool, for migrations: it waits for locks for `patience`, and foreign keys are off

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use sea_orm::DbErr;
 
 use crate::error::Cause;
-use crate::sql::DbErrorClass;
+use crate::sql::{DbErrorClass, is_without_connection};
 
 /// How long nothing must fail before an outage is over: while some statements fail and others don't, it lasts.
 const QUIET: Duration = Duration::from_secs(5);
@@ -47,6 +47,7 @@ impl Outage {
     /// Counts a failure, if its cause is the database itself: `Some(true)` for the first of an outage, which is to be logged.
     pub(crate) fn count(&self, cause: &Cause) -> Option<bool> {
         let of_writes = match cause.downcast_ref::<DbErr>() {
+            Some(error) if is_without_connection(error) => false,
             Some(error) => {
                 let class = DbErrorClass::of_sea_orm(error);
                 class.is_of_database().then_some(class.is_of_writes())?

@@ -39,6 +39,8 @@ pub(crate) enum DbErrorClass {
     Outdated,
     /// The database rolled back in favour of another transaction: a deadlock or a serialization failure.
     Conflict,
+    /// The server has no database of that name.
+    NoDatabase,
     /// There is no schema of the search path.
     NoSchema,
     /// What the statement creates exists already.
@@ -94,11 +96,9 @@ impl DbErrorClass {
 
     /// The same of an error of sea-orm.
     pub(crate) fn of_sea_orm(error: &DbErr) -> Self {
-        let class = driver(error).map_or(Self::Other, Self::of);
-        match (error, class) {
-            // There is no connection, whatever the reason.
-            (DbErr::ConnectionAcquire(_) | DbErr::Conn(_), Self::Other) => Self::Unavailable,
-            (_, class) => class,
+        match driver(error).map_or(Self::Other, Self::of) {
+            Self::Other if is_without_connection(error) => Self::Unavailable,
+            class => class,
         }
     }
 
@@ -138,6 +138,7 @@ impl DbErrorClass {
             Self::Full => "the disk of the database is full; make room, and run it again",
             Self::NoSchema => "create the schema that `search_path` names, or let it name another",
             Self::Violation(_)
+            | Self::NoDatabase
             | Self::Unauthenticated
             | Self::RolledBack
             | Self::Outdated
@@ -183,7 +184,7 @@ impl StatementKind {
 /// The crate's error for what a driver reports about a statement.
 pub(crate) fn translate(error: DbErr, kind: &StatementKind) -> Error {
     match &error {
-        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => return Error::Unavailable(Box::new(error)),
+        _ if is_without_connection(&error) => return Error::Unavailable(Box::new(error)),
         DbErr::RecordNotFound(_) | DbErr::RecordNotUpdated => return Error::NotFound,
         _ => {}
     }
@@ -200,7 +201,11 @@ pub(crate) fn translate(error: DbErr, kind: &StatementKind) -> Error {
         | DbErrorClass::Busy
         | DbErrorClass::Outdated
         | DbErrorClass::Conflict => return Error::Unavailable(Box::new(error)),
-        DbErrorClass::Forbidden | DbErrorClass::NoSchema | DbErrorClass::Duplicate | DbErrorClass::Other => {
+        DbErrorClass::Forbidden
+        | DbErrorClass::NoDatabase
+        | DbErrorClass::NoSchema
+        | DbErrorClass::Duplicate
+        | DbErrorClass::Other => {
             return Error::internal(error);
         }
         DbErrorClass::LockTimeout => "no lock within LOCK_TIMEOUT",
@@ -242,6 +247,11 @@ fn driver(error: &DbErr) -> Option<&sqlx::Error> {
 #[cfg(not(any(feature = "sqlite", feature = "postgres")))]
 fn driver(_: &DbErr) -> Option<&sqlx::Error> {
     None
+}
+
+/// Whether there was no connection for a statement, whatever the reason.
+pub(crate) fn is_without_connection(error: &DbErr) -> bool {
+    matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
 }
 
 /// Whether the connection was lost while a statement was running: its outcome is unknown.

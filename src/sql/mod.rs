@@ -32,7 +32,9 @@ pub(crate) use create::{create_statements, create_table};
 pub(crate) use dialect::{ConstraintNames, SqlDialect};
 #[cfg(feature = "migrate")]
 use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
-pub(crate) use errors::{DbErrorClass, StatementKind, advice, is_lost, line, message, translate};
+pub(crate) use errors::{
+    DbErrorClass, StatementKind, advice, is_lost, is_without_connection, line, message, translate,
+};
 #[cfg(feature = "migrate")]
 pub(crate) use live::{live, live_table};
 

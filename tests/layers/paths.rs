@@ -36,7 +36,7 @@ const PARTS: [(&str, &[&[&str]]); 11] = [
         "db",
         &[
             &["changes", "config", "deadline", "outage"],
-            &["options"],
+            &["connect_error", "options"],
             &["handoff", "postgres", "sqlite"],
             &["autocommit"],
             &["transaction"],

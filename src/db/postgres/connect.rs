@@ -10,8 +10,10 @@ use url::Url;
 
 use super::hooks::{is_idle, set_limits};
 use crate::db::Config;
+use crate::db::connect_error::ConnectFailure;
 use crate::db::options::{PREPARED_STATEMENTS, driver_message, logging, single, trace_statements};
 use crate::db::prepared::OutdatedStatements;
+use crate::sql::DbErrorClass;
 
 const TIMEOUT: Duration = Duration::from_secs(5);
 /// A connection that was idle for longer is tested before it is used; a test each time would cost a round trip a request.
@@ -30,13 +32,18 @@ pub(in crate::db) async fn connect(
     config: &Config,
     url: &Url,
     outdated: OutdatedStatements,
-) -> Result<DatabaseConnection, String> {
+) -> Result<DatabaseConnection, ConnectFailure> {
     let options = options(config, url)?;
     // The pool would try again and again where no server listens; one connection fails at once.
     match tokio::time::timeout(TIMEOUT, first(&options)).await {
         Ok(Ok(())) => {}
-        Ok(Err(error)) => return Err(driver_message(&error)),
-        Err(_) => return Err(format!("no answer within {} seconds", TIMEOUT.as_secs())),
+        Ok(Err(error)) => {
+            return Err(ConnectFailure {
+                reason: driver_message(&error),
+                is_missing: DbErrorClass::of(&error) == DbErrorClass::NoDatabase,
+            });
+        }
+        Err(_) => return Err(format!("no answer within {} seconds", TIMEOUT.as_secs()).into()),
     }
     let pool = PgPoolOptions::new()
         .min_connections(config.min_connections.min(config.max_connections))

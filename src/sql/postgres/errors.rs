@@ -57,6 +57,7 @@ pub(super) fn classify(error: &dyn DatabaseError) -> Option<DbErrorClass> {
         "55P03" => DbErrorClass::LockTimeout,
         "57014" => DbErrorClass::Cancelled,
         "42501" => DbErrorClass::Forbidden,
+        "3D000" => DbErrorClass::NoDatabase,
         "3F000" => DbErrorClass::NoSchema,
         // A table, a column, another object.
         "42P07" | "42701" | "42710" => DbErrorClass::Duplicate,
