@@ -205,9 +205,13 @@ macro_rules! __block {
                 },
                 JOINED,
             );
+            const SIZES: $crate::__private::IndexSizes = $crate::__private::index_sizes(PARTS);
+            const TABLES: &$crate::__private::IndexTables<{ SIZES.names }, { SIZES.components }, { SIZES.routes }> =
+                &$crate::__private::IndexTables::of(PARTS);
+            const INDEX: $crate::__private::Index = TABLES.index(PARTS);
             impl $crate::__private::Whole for $api {
                 const INFO: &'static $crate::__private::meta::Info = &INFO;
-                const PARTS: &'static [&'static $crate::__private::meta::Part] = PARTS;
+                const INDEX: &'static $crate::__private::Index = &INDEX;
                 const FRAGMENTS: $crate::__private::Fragments = {
                     let parts: &[&[$crate::__private::Fragment]] = &[];
                     $( $crate::__parts_section! { parts fragments $key $value } )*

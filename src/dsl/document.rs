@@ -9,8 +9,7 @@
 macro_rules! __document {
     ($api:tt $info:ident $parts:ident) => {
         const PIECES: usize = 2 + $crate::__private::count($parts) * $crate::__private::PIECES;
-        $crate::__check! { $api check_api(::core::stringify!($api), &$info, $parts) }
-        const _: () = $crate::__private::check_copies::<PIECES>($parts);
+        $crate::__check! { $api check_api(::core::stringify!($api), &$info, &INDEX) }
 
         struct __OpenApi;
         struct __AsyncApi;

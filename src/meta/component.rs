@@ -26,3 +26,24 @@ pub enum Shape {
     /// One of several variants: `oneOf`, or `anyOf` if a value may match two.
     Union(&'static [Schema]),
 }
+
+impl Component {
+    /// Whether it reads differently in requests, so that it has a view for replies and one for requests: requests are closed,
+    /// while replies may hold more than a client knows (RFC 9457, section 3.2, requires it of problems).
+    pub(crate) const fn has_two_views(&self) -> bool {
+        match self.shape {
+            Shape::Enum(_) => false,
+            Shape::Object(_) => true,
+            Shape::Union(variants) => {
+                let mut at = 0;
+                while at < variants.len() {
+                    if !variants[at].is_same_in_requests() {
+                        return true;
+                    }
+                    at += 1;
+                }
+                false
+            }
+        }
+    }
+}

@@ -20,8 +20,8 @@ pub enum Placeholder {
     BasePath,
     /// The rule of access of an operation that inherits it, in the document of sockets.
     Requirement,
-    /// That rows of the table with this hash can't be deleted while others refer to them, if any do.
-    Conflict(u64),
+    /// That rows of this table can't be deleted while others refer to them, if any do.
+    Conflict(&'static str),
     /// The value of a setting. The text has the default.
     Setting(Setting),
 }

@@ -1,6 +1,6 @@
 //! A resource: a table, a path and operations.
 
-use super::{Docs, Field, Filter, Function, Operation, OperationKind, Place};
+use super::{Docs, Field, Fields, Filter, Function, Operation, OperationKind, Place};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
@@ -174,6 +174,21 @@ impl Resource {
     #[must_use]
     pub fn operation(&self, kind: OperationKind) -> Option<&'static Operation> {
         self.operations.iter().find(|operation| operation.kind == kind)
+    }
+
+    /// The view of put requests: that of create requests where both look the same, since the key is part of neither.
+    pub(crate) const fn put_view(&self) -> Fields {
+        if !self.offers(OperationKind::Create) && !self.offers(OperationKind::CreateMany) {
+            return Fields::Put;
+        }
+        let mut at = 0;
+        while at < self.key {
+            if self.fields[at].in_creates() || Fields::Put.holds(&self.fields[at]) {
+                return Fields::Put;
+            }
+            at += 1;
+        }
+        Fields::Create
     }
 
     /// Whether it has an operation of this kind.

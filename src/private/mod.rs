@@ -39,12 +39,12 @@ pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{
-    Object, ObjectMembers, ObjectReader, ObjectWriter, check_api, check_component_name, check_item, check_rules,
-    first_met, keep_property, one_way,
+    Index, IndexSizes, IndexTables, Object, ObjectMembers, ObjectReader, ObjectWriter, check_api, check_component_name,
+    check_item, check_rules, first_met, index_sizes, keep_property, one_way,
 };
 pub use crate::spec::{
-    DeclaredItem, Fragment, Fragments, Kept, PIECES, Render, Room, Source, Whole, asyncapi_room, check_copies,
-    document, fragment, fragments_size, kept, openapi_room,
+    DeclaredItem, Fragment, Fragments, Kept, PIECES, Render, Room, Source, Whole, asyncapi_room, document, fragment,
+    fragments_size, kept, openapi_room,
 };
 pub use crate::types::{ColumnType, EnumValues, FieldType, Kind, Limits, Listed, OneWay, Row, Schema, Storage};
 pub use crate::types::{deserialize, serialize, take_variant, write_string};

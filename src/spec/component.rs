@@ -5,37 +5,13 @@ use super::schema::{View, property, repeated, schema};
 use super::union::is_exclusive;
 use super::writer::Writer;
 use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Placeholder, Resource, Shape};
-use crate::types::{Kind, Limits, Schema};
+use crate::types::{Kind, Limits};
 
 /// From which side a view is seen.
 const fn side(fields: Fields) -> View {
     match fields {
         Fields::Reply => View::Reply,
         Fields::Create | Fields::Update | Fields::Put => View::Request,
-    }
-}
-
-/// Whether put requests look just as create requests do: the key is part of neither.
-pub(crate) const fn put_is_create(resource: &Resource) -> bool {
-    if !resource.offers(OperationKind::Create) && !resource.offers(OperationKind::CreateMany) {
-        return false;
-    }
-    let mut at = 0;
-    while at < resource.key {
-        if resource.fields[at].in_creates() || Fields::Put.holds(&resource.fields[at]) {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
-
-/// Which view put requests have.
-pub(crate) const fn put_view(resource: &Resource) -> Fields {
-    if put_is_create(resource) {
-        Fields::Create
-    } else {
-        Fields::Put
     }
 }
 
@@ -46,7 +22,7 @@ pub(crate) const fn views(w: &mut Writer<'_>, resource: &Resource) {
     let replies = view(w, resource, Fields::Reply, &NOWHERE, &NOWHERE);
     let creates = view(w, resource, Fields::Create, &replies, &NOWHERE);
     view(w, resource, Fields::Update, &replies, &creates);
-    if resource.offers(OperationKind::Put) && !put_is_create(resource) {
+    if resource.offers(OperationKind::Put) && matches!(resource.put_view(), Fields::Put) {
         view(w, resource, Fields::Put, &replies, &creates);
     }
 }
@@ -80,29 +56,7 @@ const fn copy_of(field: &Field, index: usize, fields: Fields, replies: &Places, 
 
 /// Whether requests and replies have the same schema for it.
 const fn same_in_requests(field: &Field) -> bool {
-    !field.schema.nullable && is_same_in_requests(&field.schema)
-}
-
-/// Whether a shape reads the same in requests and replies.
-const fn is_same_in_requests(schema: &Schema) -> bool {
-    match schema.kind {
-        Kind::Decimal | Kind::Ref(_) => false,
-        Kind::List(inner) | Kind::Map(inner) => is_same_in_requests(inner),
-        Kind::Any
-        | Kind::String
-        | Kind::Bytes
-        | Kind::Boolean
-        | Kind::Int16
-        | Kind::Int32
-        | Kind::Int64
-        | Kind::Float
-        | Kind::Double
-        | Kind::Uuid
-        | Kind::Date
-        | Kind::Time
-        | Kind::DateTime
-        | Kind::File => true,
-    }
+    !field.schema.nullable && field.schema.is_same_in_requests()
 }
 
 const fn view(w: &mut Writer<'_>, resource: &Resource, fields: Fields, replies: &Places, creates: &Places) -> Places {
@@ -174,29 +128,10 @@ const fn in_paths(field: &Field) -> Field {
     field
 }
 
-/// Whether a named type reads differently in requests, so that it has a view for replies and one for requests: requests are closed,
-/// while replies may hold more than a client knows (RFC 9457, section 3.2, requires it of problems).
-pub(crate) const fn has_two_views(component: &Component) -> bool {
-    match component.shape {
-        Shape::Enum(_) => false,
-        Shape::Object(_) => true,
-        Shape::Union(variants) => {
-            let mut at = 0;
-            while at < variants.len() {
-                if !is_same_in_requests(&variants[at]) {
-                    return true;
-                }
-                at += 1;
-            }
-            false
-        }
-    }
-}
-
 /// Renders an enum, a schema or a union: its one view, or the view of replies and that of requests. The document gives them their names.
 pub(crate) const fn component(w: &mut Writer<'_>, component: &Component) {
     component_view(w, component, View::ReplyItem);
-    if has_two_views(component) {
+    if component.has_two_views() {
         component_view(w, component, View::Request);
     }
 }

@@ -2,15 +2,14 @@
 
 use super::fragment::Section;
 use super::piece::{Joining, Piece, sorted};
-use super::reach::{REPLY, REQUEST, Reach, Uses};
-use super::referenced::Referenced;
 use super::security;
 use super::servers::servers;
 use super::shared::{HEADERS, MARK, PARAMETERS, RESPONSES, SCHEMAS, Shared};
 use super::uses;
 use super::whole::Fragments;
 use super::writer::Writer;
-use crate::meta::{Access, Fields, Info, Item, Part, Placeholder, Setting};
+use crate::meta::index::{REPLY, REQUEST, Uses};
+use crate::meta::{Access, Fields, Index, Info, Item, Placeholder, Setting};
 
 /// Renders the part of the document before the paths.
 const fn head(w: &mut Writer<'_>, info: &Info) {
@@ -76,23 +75,20 @@ const fn member(w: &mut Writer<'_>, name: &str, text: &str) {
 }
 
 /// Renders the document. `M` is room for its pieces.
-pub(super) const fn openapi<const M: usize>(w: &mut Writer<'_>, info: &Info, parts: &[&Part], fragments: Fragments) {
+pub(super) const fn openapi<const M: usize>(w: &mut Writer<'_>, cx: Joining, fragments: Fragments) {
+    let Joining { info, index } = cx;
     head(w, info);
-    let guarded = matches!(info.access, Access::AnyOf(_));
-    let reach = &Reach::<M>::of(parts);
-    let referenced = &Referenced::<M>::of(parts);
-    let cx = &Joining {
-        reach,
-        info,
-        referenced,
-    };
     let (paths, count) = collect::<M>(fragments, Section::Path);
     joined(w, &paths, count, cx);
     w.put("},\"components\":{\"schemas\":{");
-    let uses = uses::uses(parts, referenced);
-    let uses = if guarded { uses::guarded(uses) } else { uses };
+    let uses = uses::uses(index);
+    let uses = if matches!(info.access, Access::AnyOf(_)) {
+        uses::guarded(uses)
+    } else {
+        uses
+    };
     let problems: &'static [&'static str] = if uses == 0 { &[] } else { SCHEMAS };
-    let (schemas, count) = components(reach, parts, fragments, REQUEST, REPLY, problems);
+    let (schemas, count) = components::<M>(index, fragments, REQUEST, REPLY, problems);
     all(w, &schemas, count, cx);
     section(w, "},\"responses\":{", RESPONSES, uses, Setting::BodyLimit);
     section(w, "},\"parameters\":{", PARAMETERS, uses, Setting::MaxOffset);
@@ -102,7 +98,7 @@ pub(super) const fn openapi<const M: usize>(w: &mut Writer<'_>, info: &Info, par
 }
 
 /// Pieces one behind the other.
-pub(super) const fn all<const M: usize>(w: &mut Writer<'_>, pieces: &[Piece<'_>], count: usize, cx: &Joining<'_, M>) {
+pub(super) const fn all(w: &mut Writer<'_>, pieces: &[Piece], count: usize, cx: Joining) {
     let mut at = 0;
     while at < count {
         if at > 0 {
@@ -114,7 +110,7 @@ pub(super) const fn all<const M: usize>(w: &mut Writer<'_>, pieces: &[Piece<'_>]
 }
 
 /// Path items of one path, which several items of the declaration may have, become one.
-const fn joined<const M: usize>(w: &mut Writer<'_>, pieces: &[Piece<'_>], count: usize, cx: &Joining<'_, M>) {
+const fn joined(w: &mut Writer<'_>, pieces: &[Piece], count: usize, cx: Joining) {
     let mut at = 0;
     while at < count {
         let same = at > 0 && !pieces[at - 1].is_before(&pieces[at]);
@@ -159,7 +155,7 @@ const fn marked(w: &mut Writer<'_>, text: &[u8], setting: Setting) {
 }
 
 /// The pieces of a section in the order of their names, and how many there are.
-pub(super) const fn collect<const M: usize>(fragments: Fragments, section: Section) -> ([Piece<'static>; M], usize) {
+pub(super) const fn collect<const M: usize>(fragments: Fragments, section: Section) -> ([Piece; M], usize) {
     let mut pieces = [Piece::NONE; M];
     let mut count = 0;
     let mut part = 0;
@@ -186,13 +182,12 @@ pub(super) const fn collect<const M: usize>(fragments: Fragments, section: Secti
 ///
 /// A component that both requests and replies of the API use is split in two, even if this document uses one: names are the same in all documents.
 pub(super) const fn components<const M: usize>(
-    reach: &Reach<M>,
-    parts: &[&Part],
+    index: &Index,
     fragments: Fragments,
     requests: Uses,
     replies: Uses,
     always: &'static [&'static str],
-) -> ([Piece<'static>; M], usize) {
+) -> ([Piece; M], usize) {
     let mut pieces = [Piece::NONE; M];
     let mut count = 0;
     while count < always.len() {
@@ -200,11 +195,11 @@ pub(super) const fn components<const M: usize>(
         count += 1;
     }
     let mut at = 0;
-    while at < reach.count() {
-        let entry = reach.get(at);
-        let fragment = &fragments[entry.part][entry.item];
+    while at < index.reach.count() {
+        let entry = index.reach.get(at);
+        let fragment = &fragments[entry.at.part][entry.at.item];
         let (in_requests, in_replies) = (entry.uses & requests != 0, entry.uses & replies != 0);
-        match (&parts[entry.part].items[entry.item], entry.view) {
+        match (index.item(entry.at), entry.view) {
             (Item::Resource(_), Fields::Create | Fields::Update | Fields::Put) => {
                 if in_requests || in_replies {
                     pieces[count] = fragment.piece(entry.view as usize);

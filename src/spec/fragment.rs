@@ -57,7 +57,7 @@ pub struct Fragment {
 
 impl Fragment {
     /// A piece, before its placeholders are filled.
-    pub(super) const fn piece(&self, index: usize) -> piece::Piece<'static> {
+    pub(super) const fn piece(&self, index: usize) -> piece::Piece {
         let Piece { start, end, .. } = self.pieces[index];
         piece::Piece::of(self, start, end)
     }

@@ -4,7 +4,6 @@
 mod asyncapi;
 mod base64;
 mod component;
-mod copies;
 mod decimal;
 mod document;
 mod etag;
@@ -18,8 +17,6 @@ mod op;
 mod parameter;
 mod path;
 mod piece;
-mod reach;
-mod referenced;
 mod room;
 mod sample;
 mod schema;
@@ -31,7 +28,6 @@ mod union;
 mod whole;
 mod writer;
 
-pub use copies::check_copies;
 pub(crate) use etag::etag;
 pub use fragment::{DeclaredItem, Fragment, PIECES, fragment};
 pub use room::{Render, Room, Source};

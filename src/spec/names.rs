@@ -1,4 +1,4 @@
-//! Names in two parts, as views have them: compared and hashed without being joined.
+//! Names in two parts, as views have them: compared without being joined.
 
 /// Whether two texts, each in two parts, are equal.
 pub(super) const fn same(a: (&[u8], &[u8]), b: (&[u8], &[u8])) -> bool {
@@ -23,14 +23,4 @@ const fn byte(stem: &[u8], suffix: &[u8], at: usize) -> u8 {
     } else {
         suffix[at - stem.len()]
     }
-}
-
-/// A hash of a text, continued from the hash of the text before it.
-pub(super) const fn hash(mut hash: usize, name: &[u8]) -> usize {
-    let mut at = 0;
-    while at < name.len() {
-        hash = hash.wrapping_mul(31).wrapping_add(name[at] as usize);
-        at += 1;
-    }
-    hash
 }

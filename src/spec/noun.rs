@@ -116,7 +116,7 @@ mod tests {
     fn case(snake: &str, single: &str, plural: &str) {
         let text = |write: fn(&mut Writer<'_>, &str)| {
             let mut room = [0; 64];
-            let mut w = Writer::behind(&mut room, 0);
+            let mut w = Writer::new(&mut room, &mut []);
             write(&mut w, snake);
             let length = w.len();
             String::from_utf8(room[..length].to_vec()).unwrap()

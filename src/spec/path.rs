@@ -1,10 +1,8 @@
 //! Paths and operations of a resource.
 
-use super::component::put_view;
 use super::fragment::Section;
 use super::noun;
 use super::parameter;
-use super::referenced::table;
 use super::schema;
 use super::security;
 use super::shared::CONFLICT;
@@ -195,7 +193,7 @@ const fn body(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
         }
         OperationKind::Put => {
             w.put(BEGIN);
-            component(w, resource, put_view(resource));
+            component(w, resource, resource.put_view());
         }
         OperationKind::List | OperationKind::Read | OperationKind::Delete | OperationKind::DeleteMany => return,
     }
@@ -252,7 +250,7 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
     match resource.conflicts(kind) {
         Conflicts::Never => {}
         Conflicts::Perhaps => w.put(CONFLICT),
-        Conflicts::IfReferenced => w.placeholder(Placeholder::Conflict(table(resource.table))),
+        Conflicts::IfReferenced => w.placeholder(Placeholder::Conflict(resource.table)),
     }
     if matches!(kind, OperationKind::Update | OperationKind::Put | OperationKind::Delete) {
         w.put(",\"412\":{\"$ref\":\"#/components/responses/PreconditionFailed\"}");

@@ -2,20 +2,16 @@
 
 use super::asyncapi;
 use super::fragment::Fragment;
-use super::reach::Reach;
-use super::referenced::Referenced;
 use super::writer::Writer;
-use crate::meta::{Access, Info, Placed, Placeholder};
-
-/// What a component that replies hold, too, is named in requests: `Place` in a reply is `PlaceRequest` in a request.
-pub(super) const REQUEST_SUFFIX: &str = "Request";
+use crate::meta::index::REQUEST_SUFFIX;
+use crate::meta::{Access, Index, Info, Placed, Placeholder};
 
 /// A member of a document, `"name":{...}`, before its placeholders are filled.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Piece<'t> {
-    text: &'t [u8],
+pub(super) struct Piece {
+    text: &'static [u8],
     /// The placeholders of the fragment that it is a part of.
-    placeholders: &'t [Placed],
+    placeholders: &'static [Placed],
     /// Where it begins in the fragment.
     start: usize,
     /// Whether requests hold it, as a view of its own.
@@ -25,13 +21,13 @@ pub(super) struct Piece<'t> {
 }
 
 /// What fills placeholders.
-pub(super) struct Joining<'j, const M: usize> {
-    pub(super) reach: &'j Reach<M>,
-    pub(super) info: &'j Info,
-    pub(super) referenced: &'j Referenced<M>,
+#[derive(Clone, Copy)]
+pub(super) struct Joining {
+    pub(super) info: &'static Info,
+    pub(super) index: &'static Index,
 }
 
-impl Piece<'static> {
+impl Piece {
     pub(super) const NONE: Self = Self::shared("");
 
     /// One without placeholders.
@@ -44,12 +40,10 @@ impl Piece<'static> {
             suffix: false,
         }
     }
-}
 
-impl<'t> Piece<'t> {
     /// What a fragment holds from `start` to `end`.
-    pub(super) const fn of(fragment: &Fragment, start: usize, end: usize) -> Piece<'static> {
-        Piece {
+    pub(super) const fn of(fragment: &Fragment, start: usize, end: usize) -> Self {
+        Self {
             text: fragment.text.split_at(end).0.split_at(start).1,
             placeholders: fragment.placeholders,
             start,
@@ -66,7 +60,7 @@ impl<'t> Piece<'t> {
     }
 
     /// Writes it.
-    pub(super) const fn write<const M: usize>(&self, w: &mut Writer<'_>, cx: &Joining<'_, M>) {
+    pub(super) const fn write(&self, w: &mut Writer<'_>, cx: Joining) {
         let mut from = 0;
         if self.suffix {
             from = self.name_end();
@@ -77,14 +71,14 @@ impl<'t> Piece<'t> {
     }
 
     /// Writes it without its end, and without its name if that is written already.
-    pub(super) const fn write_members<const M: usize>(&self, w: &mut Writer<'_>, bare: bool, cx: &Joining<'_, M>) {
+    pub(super) const fn write_members(&self, w: &mut Writer<'_>, bare: bool, cx: Joining) {
         // The members of a path item begin behind `"/tasks":{`.
         let from = if bare { self.name_end() + 3 } else { 0 };
         self.fill(w, from, self.text.len() - 1, cx);
     }
 
     /// Writes it from `from` to `to`, and fills its placeholders.
-    const fn fill<const M: usize>(&self, w: &mut Writer<'_>, mut from: usize, to: usize, cx: &Joining<'_, M>) {
+    const fn fill(&self, w: &mut Writer<'_>, mut from: usize, to: usize, cx: Joining) {
         let (first, last) = (self.start + from, self.start + to);
         let mut index = self.first_placeholder(first);
         while index < self.placeholders.len() {
@@ -107,7 +101,7 @@ impl<'t> Piece<'t> {
                     }
                 }
                 Placeholder::Conflict(table) => {
-                    if cx.referenced.has(table) {
+                    if cx.index.is_referenced(table) {
                         w.put(super::shared::CONFLICT);
                     }
                 }
@@ -150,12 +144,12 @@ impl<'t> Piece<'t> {
     }
 
     /// Ends the name of a component before `at`, as requests name it.
-    const fn name<const M: usize>(&self, w: &mut Writer<'_>, at: usize, cx: &Joining<'_, M>) {
+    const fn name(&self, w: &mut Writer<'_>, at: usize, cx: Joining) {
         let mut start = at;
         while self.text[start - 1] != b'/' {
             start -= 1;
         }
-        if cx.reach.is_split(self.text.split_at(at).0.split_at(start).1) {
+        if cx.index.reach.is_split(self.text.split_at(at).0.split_at(start).1) {
             w.put(REQUEST_SUFFIX);
         }
     }
@@ -197,7 +191,7 @@ impl<'t> Piece<'t> {
 }
 
 /// Merge sort: near linear, for the interpreter's sake.
-pub(super) const fn sorted<const M: usize>(mut from: [Piece<'static>; M], count: usize) -> [Piece<'static>; M] {
+pub(super) const fn sorted<const M: usize>(mut from: [Piece; M], count: usize) -> [Piece; M] {
     let mut to = from;
     let mut width = 1;
     while width < count {

@@ -1,8 +1,7 @@
 //! What the operations of an API make use of among the components that items share, a bit for each.
 
-use super::referenced::{Referenced, table};
 use super::shared::OP_RESPONSES;
-use crate::meta::{Access, ArgumentPlace, Conflicts, Item, Op, OperationKind, PagingStyle, Part, ReplyKind, Resource};
+use crate::meta::{Access, ArgumentPlace, Conflicts, Index, Item, Op, OperationKind, PagingStyle, ReplyKind, Resource};
 
 pub(super) const MALFORMED: u32 = 1;
 pub(super) const LIST: u32 = 1 << 1;
@@ -105,21 +104,16 @@ const fn op_uses(op: &Op) -> u32 {
 
 /// What the resources and ops of an API make use of.
 #[must_use]
-pub(crate) const fn uses<const M: usize>(parts: &[&Part], referenced: &Referenced<M>) -> u32 {
+pub(super) const fn uses(index: &Index) -> u32 {
     let mut uses = 0;
-    let mut part = 0;
-    while part < parts.len() {
-        let items = parts[part].items;
-        let mut item = 0;
-        while item < items.len() {
-            uses |= match items[item] {
-                Item::Resource(resource) => resource_uses(resource, referenced.has(table(resource.table))),
-                Item::Op(op) => op_uses(op),
-                Item::Component(_) | Item::Socket(_) => 0,
-            };
-            item += 1;
-        }
-        part += 1;
+    let mut next = index.first();
+    while let Some(at) = next {
+        uses |= match index.item(at) {
+            Item::Resource(resource) => resource_uses(resource, index.is_referenced(resource.table)),
+            Item::Op(op) => op_uses(op),
+            Item::Component(_) | Item::Socket(_) => 0,
+        };
+        next = index.next(at);
     }
     uses
 }

@@ -3,8 +3,9 @@
 use super::asyncapi::asyncapi;
 use super::document::openapi;
 use super::fragment::Fragment;
+use super::piece::Joining;
 use super::room::{self, Room, Source};
-use crate::meta::{Document, Info, Part};
+use crate::meta::{Document, Index, Info};
 
 /// The fragments of each part.
 pub type Fragments = &'static [&'static [Fragment]];
@@ -13,10 +14,17 @@ pub type Fragments = &'static [&'static [Fragment]];
 pub trait Whole {
     /// Its description.
     const INFO: &'static Info;
-    /// Its own items and those of its parts.
-    const PARTS: &'static [&'static Part];
+    /// Its items.
+    const INDEX: &'static Index;
     /// What they are in the documents.
     const FRAGMENTS: Fragments;
+}
+
+const fn joining<A: Whole>() -> Joining {
+    Joining {
+        info: A::INFO,
+        index: A::INDEX,
+    }
 }
 
 /// Renders the OpenAPI document into a room. `M` is room for its pieces.
@@ -24,7 +32,7 @@ pub trait Whole {
 pub const fn openapi_room<A: Whole, const N: usize, const P: usize, const M: usize>() -> Room<N, P> {
     let mut room = Room::new();
     let mut w = room.writer();
-    openapi::<M>(&mut w, A::INFO, A::PARTS, A::FRAGMENTS);
+    openapi::<M>(&mut w, joining::<A>(), A::FRAGMENTS);
     let extent = w.extent();
     room.close(extent);
     room
@@ -35,7 +43,7 @@ pub const fn openapi_room<A: Whole, const N: usize, const P: usize, const M: usi
 pub const fn asyncapi_room<A: Whole, const N: usize, const P: usize, const M: usize>() -> Room<N, P> {
     let mut room = Room::new();
     let mut w = room.writer();
-    asyncapi::<M>(&mut w, A::INFO, A::PARTS, A::FRAGMENTS);
+    asyncapi::<M>(&mut w, joining::<A>(), A::FRAGMENTS);
     let extent = w.extent();
     room.close(extent);
     room

@@ -94,6 +94,29 @@ impl Schema {
         self.nullable = true;
         self
     }
+
+    /// Whether it reads the same in requests and replies.
+    #[must_use]
+    pub(crate) const fn is_same_in_requests(&self) -> bool {
+        match self.kind {
+            Kind::Decimal | Kind::Ref(_) => false,
+            Kind::List(inner) | Kind::Map(inner) => inner.is_same_in_requests(),
+            Kind::Any
+            | Kind::String
+            | Kind::Bytes
+            | Kind::Boolean
+            | Kind::Int16
+            | Kind::Int32
+            | Kind::Int64
+            | Kind::Float
+            | Kind::Double
+            | Kind::Uuid
+            | Kind::Date
+            | Kind::Time
+            | Kind::DateTime
+            | Kind::File => true,
+        }
+    }
 }
 
 /// Whether a value has properties that are in requests only, or in replies only.

@@ -21,9 +21,9 @@ const LAYERS: [&[&str]; 12] = [
 /// The parts of layers, lowest first: one names those of earlier lines and itself. Modules of a layer that have no line are free.
 const PARTS: [(&str, &[&[&str]]); 11] = [
     ("types", &[&["file"], &["impls"]]),
-    ("meta", &[&["check"], &["options"]]),
+    ("meta", &[&["index"], &["check"], &["options"]]),
     ("schema", &[&["model"], &["change"], &["diff"], &["plan"]]),
-    ("spec", &[&["reach"], &["document"], &["asyncapi"]]),
+    ("spec", &[&["document"], &["asyncapi"]]),
     (
         "sql",
         &[

@@ -182,20 +182,15 @@ const fn mistakable(one: &SchemeKind, other: &SchemeKind) -> bool {
 #[track_caller]
 pub(super) const fn check_access(name: &str, api: &Whole) {
     check_rule(api, ["api `", name, "`", ""], &api.info.access);
-    let mut part = 0;
-    while part < api.parts.len() {
-        let items = api.parts[part].items;
-        let mut item = 0;
-        while item < items.len() {
-            match items[item] {
-                Item::Component(_) => {}
-                Item::Resource(resource) => check_resource(api, resource),
-                Item::Op(op) => check_op(api, op),
-                Item::Socket(socket) => check_opening(api, socket),
-            }
-            item += 1;
+    let mut next = api.index.first();
+    while let Some(at) = next {
+        match api.index.item(at) {
+            Item::Component(_) => {}
+            Item::Resource(resource) => check_resource(api, resource),
+            Item::Op(op) => check_op(api, op),
+            Item::Socket(socket) => check_opening(api, socket),
         }
-        part += 1;
+        next = api.index.next(at);
     }
 }
 

@@ -1,7 +1,8 @@
 //! What all items say together: descriptions, tags, and names that no two may share.
 
+use super::copies::check_request_names;
 use super::files::check_files;
-use super::names::{Names, same};
+use super::names::same;
 use super::reference::{check_reference, reference_error};
 use super::routes::check_routes;
 use super::socket::check_whole_socket;
@@ -10,38 +11,38 @@ use super::was::check_former_table;
 use super::whole_op::check_whole_op;
 use super::{Owner, access, described, field, field_error, info};
 use crate::meta::const_error::const_error;
-use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Item, OperationKind, Part, Resource, Shape};
+use crate::meta::index::{Index, Position};
+use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Item, OperationKind, Resource, Shape};
 use crate::types::{Kind, Schema};
 
 /// An API without its document, which the checks must not wait for.
 pub(super) struct Whole {
     pub(super) info: Info,
-    pub(super) parts: &'static [&'static Part],
+    pub(super) index: Index,
 }
 
 /// Checks an API's own declaration, and its items against each other.
 #[track_caller]
-pub const fn check_api(name: &str, info: &Info, parts: &'static [&'static Part]) {
-    let api = &Whole { info: *info, parts };
+pub const fn check_api(name: &str, info: &Info, index: &Index) {
+    let api = &Whole {
+        info: *info,
+        index: *index,
+    };
     info::check_info(name, info);
-    let components = check_resources(api);
+    check_resources(api);
+    check_request_names(&api.index);
     check_routes(api);
     access::check_access(name, api);
     check_files(api);
-    let mut part = 0;
-    while part < api.parts.len() {
-        let items = api.parts[part].items;
-        let mut item = 0;
-        while item < items.len() {
-            match items[item] {
-                Item::Component(component) => check_component(api, component, &components),
-                Item::Resource(resource) => check_whole_resource(api, resource, &components),
-                Item::Op(op) => check_whole_op(api, op, &components),
-                Item::Socket(socket) => check_whole_socket(api, socket, &components),
-            }
-            item += 1;
+    let mut next = api.index.first();
+    while let Some(at) = next {
+        match api.index.item(at) {
+            Item::Component(component) => check_component(api, component),
+            Item::Resource(resource) => check_whole_resource(api, resource),
+            Item::Op(op) => check_whole_op(api, op),
+            Item::Socket(socket) => check_whole_socket(api, socket),
         }
-        part += 1;
+        next = api.index.next(at);
     }
 }
 
@@ -58,13 +59,13 @@ const fn view_of(name: &str) -> Option<(&str, OperationKind, OperationKind)> {
 
 /// Checks that no item has the name of a view of a resource, of another item or of what the document brings.
 #[track_caller]
-const fn check_item_name(api: &Whole, name: &'static str, names: &Names<'static>) {
+const fn check_item_name(api: &Whole, name: &str) {
     let taken = same(name, "Problem") || same(name, "FieldError");
     let of_view = match view_of(name) {
         None => false,
-        Some((stem, kind, other)) => match names.get(stem) {
+        Some((stem, kind, other)) => match api.index.components.get(stem) {
             None => false,
-            Some(number) => match item(api, number) {
+            Some(at) => match api.index.item(at) {
                 Item::Resource(resource) => resource.offers(kind) || resource.offers(other),
                 Item::Component(_) | Item::Op(_) | Item::Socket(_) => false,
             },
@@ -133,7 +134,7 @@ const fn described_item(item: Item) -> DescribedItem {
     }
 }
 
-const fn named(item: Item) -> &'static str {
+pub(super) const fn named(item: Item) -> &'static str {
     match item {
         Item::Component(component) => component.name,
         Item::Resource(resource) => resource.name,
@@ -144,10 +145,10 @@ const fn named(item: Item) -> &'static str {
 
 /// Checks that no other resource has the path of this one's bulk operations.
 #[track_caller]
-const fn check_bulk_path(api: &Whole, path: &'static str, paths: &Names<'static>) {
+const fn check_bulk_path(api: &Whole, path: &str) {
     if let [.., b'/', b'b', b'u', b'l', b'k'] = path.as_bytes()
-        && let Some(number) = paths.get(path.split_at(path.len() - 5).0)
-        && let Item::Resource(resource) = item(api, number)
+        && let Some(at) = api.index.paths.get(path.split_at(path.len() - 5).0)
+        && let Item::Resource(resource) = api.index.item(at)
         && resource.offers(OperationKind::CreateMany)
     {
         const_error(&[
@@ -160,12 +161,12 @@ const fn check_bulk_path(api: &Whole, path: &'static str, paths: &Names<'static>
 
 /// Checks that no operation has the id of a bulk operation: `create_many_task` may be of `task` or of `many_task`.
 #[track_caller]
-const fn check_ids(api: &Whole, resource: &Resource, snakes: &Names<'static>) {
+const fn check_ids(api: &Whole, resource: &Resource) {
     let [b'm', b'a', b'n', b'y', b'_', ..] = resource.snake.as_bytes() else {
         return;
     };
-    if let Some(number) = snakes.get(resource.snake.split_at(5).1)
-        && let Item::Resource(other) = item(api, number)
+    if let Some(at) = api.index.snakes.get(resource.snake.split_at(5).1)
+        && let Item::Resource(other) = api.index.item(at)
     {
         let verb = if resource.offers(OperationKind::Create) && other.offers(OperationKind::CreateMany) {
             "create_"
@@ -187,114 +188,100 @@ const fn check_ids(api: &Whole, resource: &Resource, snakes: &Names<'static>) {
     }
 }
 
-/// All components, each by its name.
-pub(super) struct Components {
-    pub(super) names: Names<'static>,
-    /// The resources by their tables.
-    tables: Names<'static>,
+/// The other item that a name belongs to, if this one wasn't the first to have it.
+const fn other(api: &Whole, first: Option<Position>, own: Position) -> Option<Item> {
+    match first {
+        Some(first) if !first.is(own) => Some(api.index.item(first)),
+        _ => None,
+    }
 }
 
-/// Checks names and tags of the resources, and gathers what fields can point at.
+/// Checks names and tags of the resources.
 #[track_caller]
-const fn check_resources(api: &Whole) -> Components {
-    let (mut names, mut tables) = (Names::new(), Names::new());
-    let (mut paths, mut snakes) = (Names::new(), Names::new());
-    let mut part = 0;
-    while part < api.parts.len() {
-        let items = api.parts[part].items;
-        let mut at = 0;
-        while at < items.len() {
-            let number = part << 16 | at;
-            match items[at] {
-                Item::Component(component) => {
-                    if let Some(other) = names.add(component.name, number) {
-                        double_name_error(item(api, other), items[at]);
-                    }
+const fn check_resources(api: &Whole) {
+    let index = &api.index;
+    let mut next = index.first();
+    while let Some(at) = next {
+        match index.item(at) {
+            Item::Component(component) => {
+                if let Some(other) = other(api, index.components.get(component.name), at) {
+                    double_name_error(other, index.item(at));
                 }
-                Item::Resource(resource) => {
-                    let name = resource.name;
-                    if let Some(other) = names.add(name, number) {
-                        double_name_error(item(api, other), items[at]);
-                    }
-                    check_tag(api, "resource", name, resource.tag);
-                    if let Some(other) = snakes.add(resource.snake, number) {
-                        const_error(&[
-                            "resource `",
-                            name,
-                            "`: the operations of `",
-                            named(item(api, other)),
-                            "` are named `.._",
-                            resource.snake,
-                            "` too; rename one",
-                        ]);
-                    }
-                    if let Some(other) = tables.add(resource.table, number) {
-                        const_error(&[
-                            "resource `",
-                            name,
-                            "`: `",
-                            named(item(api, other)),
-                            "` has the table \"",
-                            resource.table,
-                            "\" too; give one another `table`",
-                        ]);
-                    }
-                    if !resource.path.is_empty()
-                        && let Some(other) = paths.add(resource.path, number)
-                    {
-                        const_error(&[
-                            "resource `",
-                            name,
-                            "`: `",
-                            named(item(api, other)),
-                            "` has the path \"",
-                            resource.path,
-                            "\" too; give one another `path`",
-                        ]);
-                    }
-                }
-                Item::Op(_) | Item::Socket(_) => {}
             }
-            at += 1;
-        }
-        part += 1;
-    }
-    part = 0;
-    while part < api.parts.len() {
-        let items = api.parts[part].items;
-        let mut item = 0;
-        while item < items.len() {
-            match items[item] {
-                Item::Component(component) => check_item_name(api, component.name, &names),
-                Item::Resource(resource) => {
-                    check_item_name(api, resource.name, &names);
-                    check_bulk_path(api, resource.path, &paths);
-                    check_ids(api, resource, &snakes);
-                    check_former_table(api, resource);
+            Item::Resource(resource) => {
+                let name = resource.name;
+                if let Some(other) = other(api, index.components.get(name), at) {
+                    double_name_error(other, index.item(at));
                 }
-                Item::Op(_) | Item::Socket(_) => {}
+                check_tag(api, "resource", name, resource.tag);
+                if let Some(other) = other(api, index.snakes.get(resource.snake), at) {
+                    const_error(&[
+                        "resource `",
+                        name,
+                        "`: the operations of `",
+                        named(other),
+                        "` are named `.._",
+                        resource.snake,
+                        "` too; rename one",
+                    ]);
+                }
+                if let Some(other) = other(api, index.tables.get(resource.table), at) {
+                    const_error(&[
+                        "resource `",
+                        name,
+                        "`: `",
+                        named(other),
+                        "` has the table \"",
+                        resource.table,
+                        "\" too; give one another `table`",
+                    ]);
+                }
+                if let Some(other) = other(api, index.paths.get(resource.path), at) {
+                    const_error(&[
+                        "resource `",
+                        name,
+                        "`: `",
+                        named(other),
+                        "` has the path \"",
+                        resource.path,
+                        "\" too; give one another `path`",
+                    ]);
+                }
             }
-            item += 1;
+            Item::Op(_) | Item::Socket(_) => {}
         }
-        part += 1;
+        next = index.next(at);
     }
-    Components { names, tables }
+    next = index.first();
+    while let Some(at) = next {
+        match index.item(at) {
+            Item::Component(component) => check_item_name(api, component.name),
+            Item::Resource(resource) => {
+                check_item_name(api, resource.name);
+                check_bulk_path(api, resource.path);
+                check_ids(api, resource);
+                check_former_table(api, resource);
+            }
+            Item::Op(_) | Item::Socket(_) => {}
+        }
+        next = index.next(at);
+    }
 }
 
 #[track_caller]
-const fn check_component(api: &Whole, component: &Component, components: &Components) {
+const fn check_component(api: &Whole, component: &Component) {
     let name = component.name;
     match component.shape {
         Shape::Enum(_) => check_described(api, "enum", name, component.docs),
         Shape::Object(fields) => {
             check_described(api, "schema", name, component.docs);
-            check_fields(api, "schema", name, fields, components);
+            check_fields(api, "schema", name, fields);
         }
         Shape::Union(variants) => {
             check_described(api, "union", name, component.docs);
             let mut at = 0;
             while at < variants.len() {
-                if let Some(target) = unresolved(&variants[at], components) {
+                if let Some(target) = unresolved(&variants[at], api) {
                     const_error(&["union `", name, "`: type `", target, JOIN]);
                 }
                 at += 1;
@@ -318,9 +305,9 @@ pub(super) const fn check_described(api: &Whole, keyword: &str, name: &str, docs
 }
 
 #[track_caller]
-const fn check_whole_resource(api: &Whole, resource: &Resource, components: &Components) {
+const fn check_whole_resource(api: &Whole, resource: &Resource) {
     check_described(api, "resource", resource.name, resource.docs);
-    check_fields(api, "resource", resource.name, resource.fields, components);
+    check_fields(api, "resource", resource.name, resource.fields);
     let mut at = 0;
     while at < resource.filters.len() {
         if let Filter::Custom(custom) = &resource.filters[at]
@@ -340,7 +327,7 @@ const fn check_whole_resource(api: &Whole, resource: &Resource, components: &Com
 }
 
 #[track_caller]
-const fn check_fields(api: &Whole, keyword: &'static str, name: &str, fields: &[Field], components: &Components) {
+const fn check_fields(api: &Whole, keyword: &'static str, name: &str, fields: &[Field]) {
     let owner = Owner { keyword, name };
     let mut at = 0;
     while at < fields.len() {
@@ -353,19 +340,19 @@ const fn check_fields(api: &Whole, keyword: &'static str, name: &str, fields: &[
             );
         }
         if let Kind::Ref(_) | Kind::List(_) | Kind::Map(_) = field.schema.kind {
-            if let Some(target) = unresolved(&field.schema, components) {
+            if let Some(target) = unresolved(&field.schema, api) {
                 const_error(&[keyword, " `", name, "`: field `", field.name, "`: type `", target, JOIN]);
             }
-            check_enum(api, owner, field, components);
+            check_enum(api, owner, field);
         }
         if let Some(reference) = &field.references {
-            match components.tables.get(reference.table) {
-                Some(number) => {
-                    if let Item::Resource(target) = item(api, number) {
+            match api.index.tables.get(reference.table) {
+                Some(at) => {
+                    if let Item::Resource(target) = api.index.item(at) {
                         check_reference(owner, field, target);
                     }
                 }
-                None if reference.external || !components.tables.complete() => {}
+                None if reference.external => {}
                 None => reference_error(owner, field, reference.table),
             }
         }
@@ -374,10 +361,10 @@ const fn check_fields(api: &Whole, keyword: &'static str, name: &str, fields: &[
 }
 
 /// The name of a component that a shape holds and the API doesn't.
-pub(super) const fn unresolved(schema: &Schema, components: &Components) -> Option<&'static str> {
+pub(super) const fn unresolved(schema: &Schema, api: &Whole) -> Option<&'static str> {
     match schema.kind {
-        Kind::Ref(name) if components.names.complete() && !is_known(name, components) => Some(name),
-        Kind::List(inner) | Kind::Map(inner) => unresolved(inner, components),
+        Kind::Ref(name) if !is_known(name, api) => Some(name),
+        Kind::List(inner) | Kind::Map(inner) => unresolved(inner, api),
         Kind::Any
         | Kind::String
         | Kind::Bytes
@@ -398,26 +385,22 @@ pub(super) const fn unresolved(schema: &Schema, components: &Components) -> Opti
 }
 
 /// Whether a component has this name: an item, or a view of a resource.
-const fn is_known(name: &str, components: &Components) -> bool {
-    components.names.get(name).is_some()
+const fn is_known(name: &str, api: &Whole) -> bool {
+    api.index.components.get(name).is_some()
         || match view_of(name) {
-            Some((stem, _, _)) => components.names.get(stem).is_some(),
+            Some((stem, _, _)) => api.index.components.get(stem).is_some(),
             None => false,
         }
 }
 
-const fn item(api: &Whole, number: usize) -> Item {
-    api.parts[number >> 16].items[number & 0xffff]
-}
-
 /// An enum's values are known to columns and properties of its type; to those that wrap it as JSON only here.
 #[track_caller]
-const fn check_enum(api: &Whole, owner: Owner<'_>, field: &Field, components: &Components) {
+const fn check_enum(api: &Whole, owner: Owner<'_>, field: &Field) {
     if field.choices.is_empty()
         && (field.default.is_some() || field.example.is_some())
         && let Kind::Ref(target) = field.schema.kind
-        && let Some(number) = components.names.get(target)
-        && let Item::Component(component) = item(api, number)
+        && let Some(at) = api.index.components.get(target)
+        && let Item::Component(component) = api.index.item(at)
         && let Shape::Enum(values) = component.shape
     {
         field::check_choices(owner, field, values);

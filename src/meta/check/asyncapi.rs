@@ -3,28 +3,26 @@
 use super::api::Whole;
 use super::names::same;
 use crate::meta::const_error::const_error;
+use crate::meta::index::Position;
 use crate::meta::{Item, Socket, Source};
 
-/// Checks the names of a socket, the item at `at` of the part at `in_part`.
+/// Checks the names of a socket.
 #[track_caller]
-pub(super) const fn check_socket_names(api: &Whole, socket: &Socket, in_part: usize, at: usize) {
-    let mut part = 0;
-    while part <= in_part {
-        let items = api.parts[part].items;
-        let mut item = 0;
-        while item < items.len() && (part < in_part || item < at) {
-            if let Item::Socket(other) = items[item]
-                && same(other.name, socket.name)
-            {
-                const_error(&[
-                    "two sockets are named `",
-                    socket.name,
-                    "`, so their operations in the AsyncAPI document would be, too; rename one",
-                ]);
-            }
-            item += 1;
+pub(super) const fn check_socket_names(api: &Whole, socket: &Socket, own: Position) {
+    let mut next = api.index.first();
+    while let Some(at) = next
+        && !at.is(own)
+    {
+        if let Item::Socket(other) = api.index.item(at)
+            && same(other.name, socket.name)
+        {
+            const_error(&[
+                "two sockets are named `",
+                socket.name,
+                "`, so their operations in the AsyncAPI document would be, too; rename one",
+            ]);
         }
-        part += 1;
+        next = api.index.next(at);
     }
     check_plain(socket, "", "");
     let mut at = 0;

@@ -112,20 +112,15 @@ const NESTED: &str =
 /// Checks that schemas with files stand nowhere but in bodies of several parts.
 #[track_caller]
 pub(super) const fn check_files(api: &Whole) {
-    let mut part = 0;
-    while part < api.parts.len() {
-        let items = api.parts[part].items;
-        let mut item = 0;
-        while item < items.len() {
-            if let Item::Component(component) = items[item]
-                && let Shape::Object(fields) = component.shape
-                && has_file(fields)
-            {
-                check_uses(api, component.name);
-            }
-            item += 1;
+    let mut next = api.index.first();
+    while let Some(at) = next {
+        if let Item::Component(component) = api.index.item(at)
+            && let Shape::Object(fields) = component.shape
+            && has_file(fields)
+        {
+            check_uses(api, component.name);
         }
-        part += 1;
+        next = api.index.next(at);
     }
 }
 
@@ -143,32 +138,27 @@ const fn has_file(fields: &[Field]) -> bool {
 /// Checks that nothing but a body of several parts names a schema.
 #[track_caller]
 const fn check_uses(api: &Whole, schema: &str) {
-    let mut part = 0;
-    while part < api.parts.len() {
-        let items = api.parts[part].items;
-        let mut item = 0;
-        while item < items.len() {
-            match items[item] {
-                Item::Component(component) => match component.shape {
-                    Shape::Object(fields) => check_fields("schema", component.name, fields, schema),
-                    Shape::Union(variants) => {
-                        let mut at = 0;
-                        while at < variants.len() {
-                            if names(&variants[at], schema) {
-                                const_error(&["union `", component.name, "`: `", schema, MISPLACED]);
-                            }
-                            at += 1;
+    let mut next = api.index.first();
+    while let Some(at) = next {
+        match api.index.item(at) {
+            Item::Component(component) => match component.shape {
+                Shape::Object(fields) => check_fields("schema", component.name, fields, schema),
+                Shape::Union(variants) => {
+                    let mut at = 0;
+                    while at < variants.len() {
+                        if names(&variants[at], schema) {
+                            const_error(&["union `", component.name, "`: `", schema, MISPLACED]);
                         }
+                        at += 1;
                     }
-                    Shape::Enum(_) => {}
-                },
-                Item::Resource(resource) => check_fields("resource", resource.name, resource.fields, schema),
-                Item::Op(op) => check_op(op, schema),
-                Item::Socket(socket) => check_socket(socket, schema),
-            }
-            item += 1;
+                }
+                Shape::Enum(_) => {}
+            },
+            Item::Resource(resource) => check_fields("resource", resource.name, resource.fields, schema),
+            Item::Op(op) => check_op(op, schema),
+            Item::Socket(socket) => check_socket(socket, schema),
         }
-        part += 1;
+        next = api.index.next(at);
     }
 }
 

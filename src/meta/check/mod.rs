@@ -6,6 +6,7 @@
 mod access;
 mod api;
 mod asyncapi;
+mod copies;
 mod field;
 mod files;
 mod filter;

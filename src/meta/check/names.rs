@@ -1,23 +1,8 @@
-//! Names: equal ones are found without comparing all with all.
+//! Names of fields, tables and columns: what they may be, and that no two are the same.
 
 use super::{Owner, field_error};
 use crate::meta::Field;
-
-/// Whether two names are equal. Most differ in length or first byte.
-pub(in crate::meta) const fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < a.len() {
-        if a[at] != b[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
+pub(in crate::meta) use crate::meta::index::same;
 
 /// Checks the names of all fields: JSON names, columns.
 #[track_caller]
@@ -170,68 +155,9 @@ pub(super) const fn sql_fault(name: &str) -> Option<&'static str> {
     None
 }
 
-/// How many names a [`Names`] holds at most; the names of more items than that aren't compared.
-const SLOTS: usize = 4096;
-
-/// A set of names, each with a number: open addressing over a hash.
-pub(super) struct Names<'n> {
-    slots: [(&'n str, usize); SLOTS],
-    count: usize,
-}
-
-impl<'n> Names<'n> {
-    /// The empty set.
-    pub(super) const fn new() -> Self {
-        Self {
-            slots: [("", 0); SLOTS],
-            count: 0,
-        }
-    }
-
-    /// Adds a name with its number, or returns the number of an equal one.
-    pub(super) const fn add(&mut self, name: &'n str, number: usize) -> Option<usize> {
-        let at = self.slot(name);
-        if self.slots[at].0.is_empty() {
-            if self.count < SLOTS / 2 {
-                self.slots[at] = (name, number);
-                self.count += 1;
-            }
-            return None;
-        }
-        Some(self.slots[at].1)
-    }
-
-    /// The number of a name.
-    pub(super) const fn get(&self, name: &str) -> Option<usize> {
-        let (found, number) = self.slots[self.slot(name)];
-        if found.is_empty() { None } else { Some(number) }
-    }
-
-    /// Whether every name that was added is in the set.
-    pub(super) const fn complete(&self) -> bool {
-        self.count < SLOTS / 2
-    }
-
-    /// The slot of a name, taken or free.
-    const fn slot(&self, name: &str) -> usize {
-        let bytes = name.as_bytes();
-        let mut hash = bytes.len();
-        let mut at = 0;
-        while at < bytes.len() {
-            hash = hash.wrapping_mul(31).wrapping_add(bytes[at] as usize);
-            at += 1;
-        }
-        let mut slot = hash % SLOTS;
-        while !self.slots[slot].0.is_empty() && !same(self.slots[slot].0, name) {
-            slot = (slot + 1) % SLOTS;
-        }
-        slot
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Misfit, Names, misfit, sql_fault};
+    use super::{Misfit, misfit, sql_fault};
 
     #[test]
     fn json_names_are_plain() {
@@ -254,18 +180,5 @@ mod tests {
         assert!(sql_fault(&"a".repeat(64)).is_some());
         assert!(sql_fault("a\"b").is_some());
         assert!(sql_fault("a\0b").is_some());
-    }
-
-    #[test]
-    fn a_set_knows_the_number_of_each_name() {
-        let names: Vec<String> = (0..500).map(|number| format!("name{number}")).collect();
-        let mut set = Names::new();
-        for (number, name) in names.iter().enumerate() {
-            assert_eq!(set.add(name, number), None);
-        }
-        assert_eq!(set.add("name7", 500), Some(7));
-        assert_eq!(set.get("name499"), Some(499));
-        assert_eq!(set.get("name500"), None);
-        assert!(set.complete());
     }
 }

@@ -1,6 +1,6 @@
 //! Checks of a socket, by itself and against the rest of its API.
 
-use super::api::{Components, JOIN, Whole, check_described, unresolved};
+use super::api::{JOIN, Whole, check_described, unresolved};
 use super::files::holds_file;
 use super::names::same;
 use super::socket_access::check_channel_access;
@@ -308,13 +308,13 @@ const fn is_address(name: &str) -> bool {
 
 /// Checks a socket against the rest of its API.
 #[track_caller]
-pub(super) const fn check_whole_socket(api: &Whole, socket: &Socket, components: &Components) {
+pub(super) const fn check_whole_socket(api: &Whole, socket: &Socket) {
     check_described(api, "socket", socket.name, socket.docs);
     check_tag(api, "socket", socket.name, socket.tag);
     check_channel_access(api, socket);
     let mut at = 0;
     while at < socket.rpc.len() {
-        check_whole_rpc(api, socket, &socket.rpc[at], components);
+        check_whole_rpc(api, socket, &socket.rpc[at]);
         at += 1;
     }
     at = 0;
@@ -324,8 +324,7 @@ pub(super) const fn check_whole_socket(api: &Whole, socket: &Socket, components:
             socket_error(socket, &[": channel `", channel.name, UNDESCRIBED]);
         }
         if let Source::Resource(resource) = channel.source
-            && components.names.complete()
-            && components.names.get(resource.name).is_none()
+            && api.index.components.get(resource.name).is_none()
         {
             socket_error(socket, &[": channel `", channel.name, "`: type `", resource.name, JOIN]);
         }
@@ -336,7 +335,7 @@ pub(super) const fn check_whole_socket(api: &Whole, socket: &Socket, components:
                 if api.info.docs_required && !described(docs) {
                     socket_error(socket, &[": channel `", channel.name, "`: event `", name, UNDESCRIBED]);
                 }
-                if let Some(target) = unresolved(data, components) {
+                if let Some(target) = unresolved(data, api) {
                     socket_error(
                         socket,
                         &[
@@ -360,12 +359,12 @@ pub(super) const fn check_whole_socket(api: &Whole, socket: &Socket, components:
 const UNDESCRIBED: &str = "` has no description; write a doc comment above it, or leave out `docs: required`";
 
 #[track_caller]
-const fn check_whole_rpc(api: &Whole, socket: &Socket, rpc: &Rpc, components: &Components) {
+const fn check_whole_rpc(api: &Whole, socket: &Socket, rpc: &Rpc) {
     if api.info.docs_required && !described(rpc.docs) {
         socket_error(socket, &[": method `", rpc.name, UNDESCRIBED]);
     }
     if let Some(payload) = &rpc.payload
-        && let Some(target) = unresolved(&payload.schema, components)
+        && let Some(target) = unresolved(&payload.schema, api)
     {
         socket_error(
             socket,
@@ -373,7 +372,7 @@ const fn check_whole_rpc(api: &Whole, socket: &Socket, rpc: &Rpc, components: &C
         );
     }
     if let Some(schema) = &rpc.reply.schema
-        && let Some(target) = unresolved(schema, components)
+        && let Some(target) = unresolved(schema, api)
     {
         socket_error(socket, &[": method `", rpc.name, "`: its reply's type `", target, JOIN]);
     }

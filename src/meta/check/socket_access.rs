@@ -25,20 +25,15 @@ pub(super) const fn check_opening(api: &Whole, socket: &Socket) {
 pub(super) const fn check_channel_access(api: &Whole, socket: &Socket) {
     let mut channel = 0;
     while channel < socket.channels.len() {
-        let mut part = 0;
-        while part < api.parts.len() {
-            let items = api.parts[part].items;
-            let mut item = 0;
-            while item < items.len() {
-                if let Item::Resource(resource) = items[item]
-                    && !resource.publish.is_empty()
-                    && same(resource.channel(), socket.channels[channel].name)
-                {
-                    check_source(api, socket, channel, resource);
-                }
-                item += 1;
+        let mut next = api.index.first();
+        while let Some(at) = next {
+            if let Item::Resource(resource) = api.index.item(at)
+                && !resource.publish.is_empty()
+                && same(resource.channel(), socket.channels[channel].name)
+            {
+                check_source(api, socket, channel, resource);
             }
-            part += 1;
+            next = api.index.next(at);
         }
         channel += 1;
     }

@@ -102,33 +102,28 @@ pub(super) const fn check_former_table(api: &Whole, resource: &Resource) {
     let Some(was) = resource.was else {
         return;
     };
-    let mut part = 0;
-    while part < api.parts.len() {
-        let items = api.parts[part].items;
-        let mut item = 0;
-        while item < items.len() {
-            if let Item::Resource(other) = items[item]
-                && !same(other.name, resource.name)
-            {
-                if was.eq_ignore_ascii_case(other.table) {
-                    table_error(
-                        resource,
-                        was,
-                        "` names a table that another resource has; leave the section out, or rename in two migrations",
-                    );
-                }
-                if let Some(theirs) = other.was
-                    && same(was, theirs)
-                {
-                    table_error(
-                        resource,
-                        was,
-                        "` is the previous name of another resource's table, too; keep one `was`",
-                    );
-                }
+    let mut next = api.index.first();
+    while let Some(at) = next {
+        if let Item::Resource(other) = api.index.item(at)
+            && !same(other.name, resource.name)
+        {
+            if was.eq_ignore_ascii_case(other.table) {
+                table_error(
+                    resource,
+                    was,
+                    "` names a table that another resource has; leave the section out, or rename in two migrations",
+                );
             }
-            item += 1;
+            if let Some(theirs) = other.was
+                && same(was, theirs)
+            {
+                table_error(
+                    resource,
+                    was,
+                    "` is the previous name of another resource's table, too; keep one `was`",
+                );
+            }
         }
-        part += 1;
+        next = api.index.next(at);
     }
 }

@@ -1,6 +1,6 @@
 //! Checks of an op against the rest of its API: tags, types, descriptions.
 
-use super::api::{Components, JOIN, Whole, check_described, unresolved};
+use super::api::{JOIN, Whole, check_described, unresolved};
 use super::tags::check_tag;
 use super::{Owner, described, field_error};
 use crate::meta::const_error::const_error;
@@ -8,11 +8,11 @@ use crate::meta::{ArgumentPlace, Op};
 
 /// Checks an op against the rest of its API.
 #[track_caller]
-pub(super) const fn check_whole_op(api: &Whole, op: &Op, components: &Components) {
+pub(super) const fn check_whole_op(api: &Whole, op: &Op) {
     check_described(api, "op", op.name, op.docs);
     check_tag(api, "op", op.name, op.tag);
     if let Some(schema) = &op.reply.schema
-        && let Some(target) = unresolved(schema, components)
+        && let Some(target) = unresolved(schema, api)
     {
         const_error(&["op `", op.name, "`: its reply's type `", target, JOIN]);
     }
@@ -37,7 +37,7 @@ pub(super) const fn check_whole_op(api: &Whole, op: &Op, components: &Components
             }
             ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) => &argument.field.schema,
         };
-        if let Some(target) = unresolved(schema, components) {
+        if let Some(target) = unresolved(schema, api) {
             const_error(&[
                 "op `",
                 op.name,

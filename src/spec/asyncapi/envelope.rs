@@ -1,6 +1,6 @@
 //! The envelope of all frames around their payload, and the schemas of it that sockets share.
 
-use crate::meta::{BuiltIn, Channel, Item, Part};
+use crate::meta::{BuiltIn, Channel, Index, Item};
 use crate::spec::writer::Writer;
 
 /// What refers to the id of a request or an answer.
@@ -107,7 +107,7 @@ pub(super) struct Uses {
 }
 
 impl Uses {
-    pub(super) const fn of(parts: &[&Part]) -> Self {
+    pub(super) const fn of(index: &Index) -> Self {
         let mut uses = Self {
             sockets: false,
             follow: false,
@@ -115,23 +115,18 @@ impl Uses {
             server_info: false,
             any_channel: false,
         };
-        let mut part = 0;
-        while part < parts.len() {
-            let items = parts[part].items;
-            let mut item = 0;
-            while item < items.len() {
-                if let Item::Socket(socket) = items[item] {
-                    let follow = socket.allows(BuiltIn::Subscribe) || socket.allows(BuiltIn::Unsubscribe);
-                    let publish = socket.allows(BuiltIn::Publish);
-                    uses.sockets = true;
-                    uses.follow = uses.follow || follow;
-                    uses.publish = uses.publish || publish;
-                    uses.server_info = uses.server_info || socket.allows(BuiltIn::ServerInfo);
-                    uses.any_channel = uses.any_channel || (socket.channels.is_empty() && (follow || publish));
-                }
-                item += 1;
+        let mut next = index.first();
+        while let Some(at) = next {
+            if let Item::Socket(socket) = index.item(at) {
+                let follow = socket.allows(BuiltIn::Subscribe) || socket.allows(BuiltIn::Unsubscribe);
+                let publish = socket.allows(BuiltIn::Publish);
+                uses.sockets = true;
+                uses.follow = uses.follow || follow;
+                uses.publish = uses.publish || publish;
+                uses.server_info = uses.server_info || socket.allows(BuiltIn::ServerInfo);
+                uses.any_channel = uses.any_channel || (socket.channels.is_empty() && (follow || publish));
             }
-            part += 1;
+            next = index.next(at);
         }
         uses
     }

@@ -19,11 +19,10 @@ use self::envelope::Uses;
 use super::document::{about, all, collect, components, tags};
 use super::fragment::Section;
 use super::piece::Joining;
-use super::reach::{RECEIVED, Reach, SENT};
-use super::referenced::Referenced;
 use super::whole::Fragments;
 use super::writer::Writer;
-use crate::meta::{Info, Part, Placeholder, Setting, Socket};
+use crate::meta::index::{RECEIVED, SENT};
+use crate::meta::{Info, Placeholder, Setting, Socket};
 
 /// Renders the pieces of a socket: a channel, and its operations.
 pub(super) const fn socket(w: &mut Writer<'_>, socket: &Socket) {
@@ -36,7 +35,8 @@ pub(super) const fn socket(w: &mut Writer<'_>, socket: &Socket) {
 }
 
 /// Renders the document. `M` is room for its pieces. Without a socket it holds only the API's `info`.
-pub(super) const fn asyncapi<const M: usize>(w: &mut Writer<'_>, info: &Info, parts: &[&Part], fragments: Fragments) {
+pub(super) const fn asyncapi<const M: usize>(w: &mut Writer<'_>, cx: Joining, fragments: Fragments) {
+    let Joining { info, index } = cx;
     w.put("{\"asyncapi\":\"3.0.0\",");
     about(w, info);
     if !info.tags.is_empty() {
@@ -48,27 +48,21 @@ pub(super) const fn asyncapi<const M: usize>(w: &mut Writer<'_>, info: &Info, pa
     servers(w, info, None);
     w.placeholder_over(start, Placeholder::Setting(Setting::Servers));
     w.put(",\"defaultContentType\":\"application/json\",\"channels\":{");
-    let uses = Uses::of(parts);
+    let uses = Uses::of(index);
     if uses.sockets {
-        let reach = &Reach::<M>::of(parts);
-        let cx = &Joining {
-            reach,
-            info,
-            referenced: &Referenced::of(parts),
-        };
         let (channels, count) = collect::<M>(fragments, Section::Channel);
         all(w, &channels, count, cx);
         w.put("},\"operations\":{");
         let (operations, count) = collect::<M>(fragments, Section::Operation);
         all(w, &operations, count, cx);
         w.put("},\"components\":{\"schemas\":{");
-        let (schemas, count) = components(reach, parts, fragments, SENT, RECEIVED, &[]);
+        let (schemas, count) = components::<M>(index, fragments, SENT, RECEIVED, &[]);
         all(w, &schemas, count, cx);
         uses.schemas(w);
         w.put("},\"correlationIds\":{");
         w.put(envelope::CORRELATION);
         w.put("}");
-        security::schemes(w, info, parts);
+        security::schemes(w, info, index);
     }
     w.put("}}");
 }

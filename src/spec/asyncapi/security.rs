@@ -3,7 +3,7 @@
 //! Scopes stand in the scheme here, not where it is required (`AsyncAPI` 3.0, security scheme object). So a rule with scopes has schemes of
 //! its own, named for whose rule it is: `Stream.oauth`. Names of the declaration have neither dots nor `-`.
 
-use crate::meta::{Access, Alternative, Info, Item, KeyPlace, Part, Scheme, SchemeKind};
+use crate::meta::{Access, Alternative, Index, Info, Item, KeyPlace, Scheme, SchemeKind};
 use crate::spec::security::flow;
 use crate::spec::writer::Writer;
 
@@ -82,13 +82,13 @@ const fn requires(access: &Access, scheme: &str) -> bool {
 }
 
 /// `,"securitySchemes":{..}`: those that rules of sockets name, in the order of the declaration; nothing if there are none.
-pub(super) const fn schemes(w: &mut Writer<'_>, info: &Info, parts: &[&Part]) {
+pub(super) const fn schemes(w: &mut Writer<'_>, info: &Info, index: &Index) {
     let start = w.len();
     w.put(",\"securitySchemes\":{");
     let begun = w.len();
     let mut at = 0;
     while at < info.security.len() {
-        if is_required(info, parts, info.security[at].name) {
+        if is_required(info, index, info.security[at].name) {
             w.comma();
             w.put3("\"", info.security[at].name, "\":");
             scheme(w, &info.security[at], &[]);
@@ -96,18 +96,13 @@ pub(super) const fn schemes(w: &mut Writer<'_>, info: &Info, parts: &[&Part]) {
         at += 1;
     }
     let mut inherits = false;
-    let mut part = 0;
-    while part < parts.len() {
-        let items = parts[part].items;
-        let mut item = 0;
-        while item < items.len() {
-            if let Item::Socket(socket) = items[item] {
-                inherits = inherits || matches!(socket.access, Access::Inherit);
-                scoped(w, info, socket.name, &socket.access);
-            }
-            item += 1;
+    let mut next = index.first();
+    while let Some(at) = next {
+        if let Item::Socket(socket) = index.item(at) {
+            inherits = inherits || matches!(socket.access, Access::Inherit);
+            scoped(w, info, socket.name, &socket.access);
         }
-        part += 1;
+        next = index.next(at);
     }
     if inherits {
         scoped(w, info, INHERITED, &info.access);
@@ -120,20 +115,15 @@ pub(super) const fn schemes(w: &mut Writer<'_>, info: &Info, parts: &[&Part]) {
 }
 
 /// Whether a socket requires a scheme without scopes.
-const fn is_required(info: &Info, parts: &[&Part], scheme: &str) -> bool {
-    let mut part = 0;
-    while part < parts.len() {
-        let items = parts[part].items;
-        let mut item = 0;
-        while item < items.len() {
-            if let Item::Socket(socket) = items[item]
-                && requires(&socket.access.or(info.access), scheme)
-            {
-                return true;
-            }
-            item += 1;
+const fn is_required(info: &Info, index: &Index, scheme: &str) -> bool {
+    let mut next = index.first();
+    while let Some(at) = next {
+        if let Item::Socket(socket) = index.item(at)
+            && requires(&socket.access.or(info.access), scheme)
+        {
+            return true;
         }
-        part += 1;
+        next = index.next(at);
     }
     false
 }

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 use super::asyncapi;
 use crate::meta::{
-    Access, Alternative, BuiltIn, Channel, Event, Field, Info, Item, Operation, OperationKind, Part, Placed, Published,
-    Resource, Socket, Source,
+    Access, Alternative, BuiltIn, Channel, Event, Field, Index, IndexTables, Info, Item, Operation, OperationKind,
+    Part, Placed, Published, Resource, Socket, Source,
 };
+use crate::spec::piece::Joining;
 use crate::spec::writer::Writer;
 use crate::spec::{DeclaredItem, Fragment, fragment};
 use crate::types::{Kind, Schema};
@@ -154,6 +155,11 @@ fn what_has_no_room_is_counted_to_the_byte() {
     }
 }
 
+fn index(parts: &'static [&'static Part]) -> &'static Index {
+    let tables: &'static IndexTables<32, 32, 32> = Box::leak(Box::new(IndexTables::of(parts)));
+    Box::leak(Box::new(tables.index(parts)))
+}
+
 fn document(info: &Info) -> Value {
     struct Tasks;
     impl DeclaredItem for Tasks {
@@ -166,7 +172,11 @@ fn document(info: &Info) -> Value {
     const FRAGMENTS: &[Fragment] = &[fragment::<Tasks>(), fragment::<Streams>()];
     let mut bytes = vec![0; 20_000];
     let mut w = Writer::new(&mut bytes, &mut []);
-    asyncapi::<32>(&mut w, info, &[&PART], &[FRAGMENTS]);
+    let cx = Joining {
+        info: Box::leak(Box::new(*info)),
+        index: index(const { &[&PART] }),
+    };
+    asyncapi::<32>(&mut w, cx, &[FRAGMENTS]);
     let length = w.len();
     serde_json::from_slice(&bytes[..length]).unwrap()
 }
@@ -218,8 +228,7 @@ fn servers_are_those_whose_url_has_a_host() {
 
 #[test]
 fn two_components_of_one_name_are_refused() {
-    use crate::meta::{Component, Shape};
-    use crate::spec::check_copies;
+    use crate::meta::{Component, Shape, check_api};
 
     static PLACE: Component = Component {
         name: "Place",
@@ -250,8 +259,10 @@ fn two_components_of_one_name_are_refused() {
         ..PLACES
     };
     let check = |items: &'static [Item]| {
-        let part = Part { name: "Places", items };
-        std::panic::catch_unwind(AssertUnwindSafe(|| check_copies::<32>(&[&part])))
+        let part: &'static Part = Box::leak(Box::new(Part { name: "Places", items }));
+        std::panic::catch_unwind(AssertUnwindSafe(|| {
+            check_api("Places", &info(&[], ""), index(vec![part].leak()))
+        }))
     };
     static BOTH_WAYS: [Item; 3] = [Item::Component(&PLACE), Item::Component(&OTHER), Item::Socket(&PLACES)];
     let fault = check(&BOTH_WAYS).unwrap_err();

@@ -1,14 +1,13 @@
 //! What each item of a declaration names: on its own account, and by the components that it holds.
 
-use super::{RECEIVED, REPLIES, REPLY, REQUEST, REQUESTS, Reach, SENT, Uses};
+use super::reach::{RECEIVED, REPLIES, REPLY, REQUEST, REQUESTS, ReachTable, SENT, Uses};
 use crate::meta::{
     ArgumentPlace, Event, Field, Fields, Item, Op, OperationKind, Operator, Part, Published, Resource, Shape, Socket,
     Source,
 };
-use crate::spec::component;
 use crate::types::{Kind, Schema};
 
-impl<const M: usize> Reach<M> {
+impl<const M: usize> ReachTable<M> {
     const fn view(&mut self, resource: &Resource, view: Fields, uses: Uses) {
         self.name(resource.name.as_bytes(), view.suffix().as_bytes(), uses);
     }
@@ -50,7 +49,7 @@ impl<const M: usize> Reach<M> {
                     self.view(resource, Fields::Reply, REPLY);
                 }
                 OperationKind::Put => {
-                    let body = component::put_view(resource);
+                    let body = resource.put_view();
                     self.view(resource, body, REQUEST);
                     self.view(resource, Fields::Reply, REPLY);
                 }
@@ -146,13 +145,11 @@ impl<const M: usize> Reach<M> {
 
     /// Reaches what a component holds, where its own uses have grown.
     pub(super) const fn follow(&mut self, parts: &[&Part], slot: usize) {
-        let entry = self.entries[slot];
-        let uses = entry.uses & !entry.followed;
+        let (entry, uses) = self.unfollowed(slot);
         if uses == 0 {
             return;
         }
-        self.entries[slot].followed = entry.uses;
-        match parts[entry.part].items[entry.item] {
+        match entry.at.item_of(parts) {
             Item::Component(component) => match component.shape {
                 Shape::Enum(_) => {}
                 Shape::Object(fields) => self.object(fields, uses),
