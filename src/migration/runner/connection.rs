@@ -95,7 +95,7 @@ impl MigrationConnection {
     pub(super) async fn failed(&self) -> Option<String> {
         // Once this statement has run, the driver has logged the failure.
         let _ = self.inner.execute_unprepared("SELECT 1").await;
-        self.recorder.failed().map(|statement| shortened(&statement))
+        self.recorder.failed(self.dialect).map(|statement| shortened(&statement))
     }
 
     /// Closes it, which releases the lock. `ended` is what the work came to.

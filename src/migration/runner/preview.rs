@@ -176,7 +176,7 @@ impl Copy {
     async fn failure(&self, name: &str, error: &DbErr, patience: Duration) -> MigrationError {
         // Once this statement has run, the driver has logged the failure.
         let _ = self.transaction.execute_unprepared("SELECT 1").await;
-        let statement = self.recorder.failed();
+        let statement = self.recorder.failed(self.dialect);
         // The migration's own code may fail without any statement.
         let statement = statement.filter(|_| !matches!(error, DbErr::Custom(_) | DbErr::Migration(_)));
         let statement = statement.map_or_else(String::new, |text| format!("; the statement was: {}", shortened(&text)));
