@@ -8,8 +8,8 @@ mod warehouse;
 #[test]
 fn compiles() {
     assert!(pets::PetShopApi::OPENAPI.contains("\"operationId\":\"get_pet_by_id\""));
-    assert!(tracker::IssueTrackerApi::OPENAPI.contains("#/components/schemas/V1Issue"));
-    assert!(warehouse::WarehouseApi::OPENAPI.contains("#/components/schemas/GoodsReceipt"));
+    assert!(tracker::IssueTrackerApi::OPENAPI.contains("#/components/schemas/v1.Issue"));
+    assert!(warehouse::WarehouseApi::OPENAPI.contains("#/components/schemas/goods-receipt"));
 }
 
 /// A program begins by reading its patterns.
