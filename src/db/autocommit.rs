@@ -20,7 +20,7 @@ use super::executor::{Next, Visit};
 use super::handoff::ConnectionHandoff;
 use super::prepared::OutdatedStatements;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-use super::prepared::{TRIES, copy};
+use super::prepared::{Attempts, TRIES};
 use crate::error::Error;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use crate::sql::DbErrorClass;
@@ -132,7 +132,7 @@ impl AnyHandoff {
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 async fn run<DB>(
     handoff: &ConnectionHandoff<DB>,
-    mut sql: Sql,
+    sql: Sql,
     kind: &StatementKind,
     (tries, outdated): (u32, &OutdatedStatements),
     sink: &mut dyn RowSink,
@@ -145,8 +145,9 @@ where
 {
     let unconnected = |error: sqlx::Error| translate(DbErr::Conn(RuntimeErr::SqlxError(error.into())), kind);
     let mut lease = handoff.lease().await.map_err(unconnected)?;
-    for left in (0..tries).rev() {
-        let again = (left > 0).then(|| copy(&sql, kind.writes())).flatten();
+    let mut attempts = Attempts::of(sql, tries, kind.writes());
+    loop {
+        let sql = attempts.next();
         let connection = lease
             .connection()
             .ok_or_else(|| unconnected(sqlx::Error::PoolClosed))?
@@ -177,15 +178,13 @@ where
         if is_outdated {
             outdated.record();
         }
-        let (true, Some(again), true) = (class.is_transient(), again, sink.reset()) else {
+        if !class.is_transient() || attempts.left() == 0 || !sink.reset() {
             return end(running, Err(DbErr::Query(RuntimeErr::SqlxError(error.into()))), kind);
-        };
+        }
         if is_outdated {
             connection.clear_cached_statements().await.map_err(unconnected)?;
         }
-        sql = again;
     }
-    Err(Error::internal("bug: zero tries for a statement"))
 }
 
 /// Ends a statement outside of transactions, or a commit.

@@ -14,7 +14,7 @@ use super::config::Config;
 use super::deadline::{Deadline, DeadlineGuard};
 use super::executor::{Executor, Next, Pending, Rows, Transaction, Visit};
 use super::outage::{Outage, WriteTimeout};
-use super::prepared::{OutdatedStatements, TRIES, copy};
+use super::prepared::{Attempts, OutdatedStatements, TRIES};
 use super::row_queue::{RowQueues, RowTurn};
 use super::transaction::{OpenTransaction, begin, query, statement};
 use crate::error::Error;
@@ -192,22 +192,24 @@ impl Executor for Database {
         })
     }
 
-    fn execute(&self, mut sql: Sql) -> Pending<'_, u64> {
+    fn execute(&self, sql: Sql) -> Pending<'_, u64> {
         Box::pin(async move {
             let kind = StatementKind::of(&sql.text);
             let _permit = self.permit_for(&kind).await?;
-            for left in (0..TRIES).rev() {
-                let again = (left > 0).then(|| copy(&sql, kind.writes())).flatten();
-                let running = kind.writes().then(RunningChange::begin);
-                let deadline = DeadlineGuard(Deadline::new(self.statement_timeout));
-                let execution = self.connection.execute_raw(statement(self.dialect, sql));
-                let result = deadline.0.scope(execution).await.map(|result| result.rows_affected());
-                match (end(running, result, &kind), again) {
-                    (Err(error), Some(again)) if (self as &dyn Executor).may_run_again(&error) => sql = again,
-                    (result, _) => return result,
+            let mut attempts = Attempts::of(sql, TRIES, kind.writes());
+            let tries = attempts.left();
+            let kind = &kind;
+            let execute = || {
+                let sql = attempts.next();
+                async move {
+                    let running = kind.writes().then(RunningChange::begin);
+                    let deadline = DeadlineGuard(Deadline::new(self.statement_timeout));
+                    let execution = self.connection.execute_raw(statement(self.dialect, sql));
+                    let result = deadline.0.scope(execution).await.map(|result| result.rows_affected());
+                    end(running, result, kind)
                 }
-            }
-            Err(Error::internal("bug: zero tries for a statement"))
+            };
+            (self as &dyn Executor).try_times(tries, execute).await
         })
     }
 

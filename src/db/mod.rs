@@ -49,5 +49,7 @@ pub(crate) use outage::Outage;
 pub(crate) use prepared::{OutdatedStatements, TRIES};
 pub use row::field;
 pub(crate) use row_queue::RowTurn;
+#[cfg(feature = "migrate")]
+pub(crate) use transaction::begin;
 pub(crate) use upsert::{Upsert, upsert};
 pub(crate) use whole::{WholeError, create_database, database_exists, drop_database};

@@ -7,7 +7,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use sea_orm::{DbErr, Value};
+use sea_orm::{DbErr, Value, Values};
 
 use super::executor::Executor;
 use crate::error::{Cause, Error};
@@ -48,8 +48,39 @@ impl OutdatedStatements {
 const MOST_VALUES: usize = 256;
 const MOST_BYTES: usize = 64 * 1024;
 
-/// A copy of a statement that may have to run again; `None` for a large write, which seldom has to.
-pub(super) fn copy(sql: &Sql, writes: bool) -> Option<Sql> {
+/// A statement that may have to run again.
+pub(super) struct Attempts {
+    sql: Sql,
+    left: u32,
+}
+
+impl Attempts {
+    /// At most `tries` attempts at a statement; only one at a large write, which seldom has to run again, and isn't copied.
+    pub(super) fn of(sql: Sql, tries: u32, writes: bool) -> Self {
+        let left = if writes && is_large(&sql) { 1 } else { tries };
+        Self { sql, left }
+    }
+
+    /// How many attempts are left.
+    pub(super) const fn left(&self) -> u32 {
+        self.left
+    }
+
+    /// The statement for the next attempt, of which there must be one.
+    pub(super) fn next(&mut self) -> Sql {
+        self.left -= 1;
+        if self.left > 0 {
+            return self.sql.clone();
+        }
+        let nothing = Sql {
+            text: String::new(),
+            values: Values(Vec::new()),
+        };
+        std::mem::replace(&mut self.sql, nothing)
+    }
+}
+
+fn is_large(sql: &Sql) -> bool {
     let values = &sql.values.0;
     let bytes = |value: &Value| match value {
         Value::String(Some(text)) => text.len(),
@@ -58,8 +89,7 @@ pub(super) fn copy(sql: &Sql, writes: bool) -> Option<Sql> {
         Value::Json(Some(_)) => MOST_BYTES,
         _ => 0,
     };
-    let is_small = || values.len() <= MOST_VALUES && values.iter().map(bytes).sum::<usize>() < MOST_BYTES;
-    (!writes || is_small()).then(|| sql.clone())
+    values.len() > MOST_VALUES || values.iter().map(bytes).sum::<usize>() >= MOST_BYTES
 }
 
 impl dyn Executor + '_ {
@@ -75,12 +105,40 @@ impl dyn Executor + '_ {
         let class = cause.downcast_ref::<DbErr>().map(DbErrorClass::of_sea_orm);
         class.is_some_and(|class| class.is_transient())
     }
+
+    /// Runs `work` again after failures that had no effect, [`TRIES`] times in all.
+    ///
+    /// # Errors
+    ///
+    /// Those of `work`.
+    pub(crate) async fn retry<T, F>(&self, work: impl FnMut() -> F) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        self.try_times(TRIES, work).await
+    }
+
+    /// The same, `tries` times in all.
+    ///
+    /// # Errors
+    ///
+    /// Those of `work`.
+    pub(crate) async fn try_times<T, F>(&self, tries: u32, mut work: impl FnMut() -> F) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        for _ in 1..tries {
+            match work().await {
+                Err(error) if self.may_run_again(&error) => {}
+                ended => return ended,
+            }
+        }
+        work().await
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use sea_orm::Values;
-
     use super::*;
 
     #[test]
@@ -102,8 +160,9 @@ mod tests {
         };
         let long = || sql(vec!["x".repeat(MOST_BYTES).into()]);
         let many = || sql(vec![1.into(); MOST_VALUES + 1]);
-        assert!(copy(&sql(vec!["x".into(), 1.into()]), true).is_some());
-        assert!(copy(&long(), true).is_none() && copy(&many(), true).is_none());
-        assert!(copy(&long(), false).is_some() && copy(&many(), false).is_some());
+        let tries = |sql, writes| Attempts::of(sql, TRIES, writes).left();
+        assert_eq!(tries(sql(vec!["x".into(), 1.into()]), true), TRIES);
+        assert_eq!((tries(long(), true), tries(many(), true)), (1, 1));
+        assert_eq!((tries(long(), false), tries(many(), false)), (TRIES, TRIES));
     }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use sea_orm::{
-    ConnectionTrait, DatabaseExecutor, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
+    ConnectionTrait, DatabaseExecutor, DatabaseTransaction, DbErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -141,15 +141,15 @@ pub(super) fn statement(dialect: Dialect, sql: Sql) -> Statement {
     }
 }
 
-/// Begins a transaction, or within one a savepoint.
-pub(super) async fn begin<C: TransactionTrait<Transaction = DatabaseTransaction>>(
+/// Begins a transaction that may write, or within one a savepoint.
+pub(crate) async fn begin<C: TransactionTrait<Transaction = DatabaseTransaction>>(
     connection: &C,
-) -> Result<DatabaseTransaction, Error> {
+) -> Result<DatabaseTransaction, DbErr> {
     let options = TransactionOptions {
         // A transaction that reads first and takes the write lock later may be refused at once, whatever the busy timeout
         // (https://sqlite.org/isolation.html); one that takes it at its beginning waits. PostgreSQL ignores the option.
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
     };
-    Ok(connection.begin_with_options(options).await?)
+    connection.begin_with_options(options).await
 }

@@ -38,7 +38,7 @@ pub struct Ctx {
 }
 
 /// What every [`Ctx`] of a request shares.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct RequestInfo {
     /// The request's id.
     pub(crate) id: String,
@@ -57,6 +57,13 @@ impl Ctx {
             services,
             request: Arc::new(request),
         }
+    }
+
+    /// The same request, once a check has found out who sends it.
+    pub(crate) fn admitted(self, principal: Principal) -> Self {
+        let mut request = Arc::unwrap_or_clone(self.request);
+        request.principal = Some(principal);
+        Self::new(self.services, request)
     }
 
     /// The same request with other services: those of a transaction.

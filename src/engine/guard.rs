@@ -9,7 +9,7 @@ use std::panic::AssertUnwindSafe;
 use futures::FutureExt as _;
 
 use super::{Credentials, Ctx, Principal, log_unavailable};
-use crate::db::{Pending, TRIES};
+use crate::db::Pending;
 use crate::error::{Error, chain};
 use crate::meta::{Access, ApiKey, CredentialSource, Function, Info, KeyPlace, Scheme, SchemeKind};
 
@@ -249,16 +249,11 @@ impl Rule {
     async fn run(&self, ctx: &Ctx, credentials: &Credentials) -> Result<Principal, Denial> {
         let limit = ctx.services().settings.check_timeout;
         // The function itself may panic as well as its future.
-        let check = async {
-            // A check can run again if its statement failed because a table was altered.
-            for _ in 1..TRIES {
-                match (self.check.0)(ctx, credentials.clone()).await {
-                    Err(error) if ctx.services().database.may_run_again(&error) => {}
-                    ended => return ended,
-                }
-            }
-            (self.check.0)(ctx, credentials.clone()).await
-        };
+        // A check can run again if its statement failed because a table was altered.
+        let check = ctx
+            .services()
+            .database
+            .retry(|| (self.check.0)(ctx, credentials.clone()));
         let answer = tokio::time::timeout(limit, AssertUnwindSafe(check).catch_unwind()).await;
         let name = self.scheme.name;
         let principal = match answer {

@@ -61,7 +61,7 @@ pub use settings::{DocsTheme, Settings, SocketLimits};
 pub use typed::Ops;
 
 use self::scope::RequestScope;
-use crate::db::{Pending, TRIES};
+use crate::db::Pending;
 use crate::error::Error;
 use crate::meta::OperationKind;
 
@@ -74,14 +74,8 @@ use crate::meta::OperationKind;
 /// [`Error::PreconditionRequired`] for the row; those of hooks and of the [`Executor`](crate::db::Executor).
 pub(crate) async fn run(context: &dyn RequestContext, request: Request<'_>) -> Result<Reply, Error> {
     let scope = RequestScope::new(context, request.resource)?;
-    for _ in 1..TRIES {
-        match once(&scope, &request).await {
-            // It was rolled back and nothing was published, so it can be retried.
-            Err(error) if context.services().database.may_run_again(&error) => {}
-            ended => return ended,
-        }
-    }
-    once(&scope, &request).await
+    // What failed was rolled back and nothing was published.
+    scope.database().retry(|| once(&scope, &request)).await
 }
 
 async fn once(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Reply, Error> {

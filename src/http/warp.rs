@@ -7,7 +7,7 @@ mod dispatch;
 
 use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use futures::{FutureExt, future};
 use http::header::{ACCEPT, ALLOW, HeaderName};
@@ -129,7 +129,7 @@ fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
                     query,
                     host,
                     upgrade,
-                    principal: None,
+                    ctx: OnceLock::new(),
                 };
                 answer(request, found, Box::pin(body)).await
             }
@@ -158,8 +158,8 @@ struct IncomingRequest {
     host: Option<Authority>,
     /// What upgrades the connection to a WebSocket.
     upgrade: Option<OnUpgrade>,
-    /// The principal, once the request is authenticated.
-    principal: Option<Principal>,
+    /// What functions of the application get of it, once one is called. Once the request is authenticated it has the principal.
+    ctx: OnceLock<Ctx>,
 }
 
 /// Answers, whatever happens: an error or a panic becomes a problem.
@@ -203,6 +203,22 @@ impl IncomingRequest {
             base_path: self.at.base_path,
         }
     }
+
+    fn anonymous_ctx(&self) -> Ctx {
+        let info = RequestInfo {
+            id: self.id.text().to_owned(),
+            root: self.address().root(),
+            principal: None,
+            values: self.state.values(),
+        };
+        Ctx::new(self.state.services().clone(), info)
+    }
+
+    /// Keeps who sends it. The check has had the same context, without that.
+    fn admit(&mut self, principal: Principal) {
+        let ctx = self.ctx.take().unwrap_or_else(|| self.anonymous_ctx());
+        self.ctx = OnceLock::from(ctx.admitted(principal));
+    }
 }
 
 impl RequestContext for IncomingRequest {
@@ -215,17 +231,11 @@ impl RequestContext for IncomingRequest {
     }
 
     fn principal(&self) -> Option<&Principal> {
-        self.principal.as_ref()
+        self.ctx.get().and_then(Ctx::principal)
     }
 
     fn ctx(&self) -> Ctx {
-        let info = RequestInfo {
-            id: self.id.text().to_owned(),
-            root: self.address().root(),
-            principal: self.principal.clone(),
-            values: self.state.values(),
-        };
-        Ctx::new(self.state.services().clone(), info)
+        self.ctx.get_or_init(|| self.anonymous_ctx()).clone()
     }
 }
 
@@ -265,7 +275,7 @@ async fn run(request: &mut IncomingRequest, found: Found, body: impl Body) -> Re
     let source = match auth.admit(request, &request.headers, &request.query, &request.id).await {
         Ok(None) => None,
         Ok(Some(admitted)) => {
-            request.principal = Some(admitted.principal);
+            request.admit(admitted.principal);
             Some(admitted.source)
         }
         Err(response) => {

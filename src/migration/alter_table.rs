@@ -3,8 +3,8 @@
 use sea_orm::DbErr;
 use sea_orm_migration::SchemaManager;
 
-use super::alter;
 use super::column::Column;
+use super::step;
 use super::{OnDelete, foreign_key, index};
 use crate::schema::change::{Alteration, Dropped, Step};
 use crate::schema::model::{Check, Rule};
@@ -143,6 +143,6 @@ impl AlterTable {
             table: self.table,
             alterations: self.alterations,
         };
-        alter::run(manager.get_connection(), &step).await
+        step::run(manager.get_connection(), &step).await
     }
 }

@@ -3,8 +3,8 @@
 use sea_orm::DbErr;
 use sea_orm_migration::SchemaManager;
 
-use super::alter;
 use super::column::Column;
+use super::step;
 use super::{OnDelete, foreign_key, index};
 use crate::schema::change::{Dropped, Step};
 use crate::schema::model::{Check, Rule, Table};
@@ -82,7 +82,7 @@ impl CreateTable {
     ///
     /// When the database refuses.
     pub async fn run(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-        alter::run(manager.get_connection(), &Step::CreateTable(self.table)).await
+        step::run(manager.get_connection(), &Step::CreateTable(self.table)).await
     }
 }
 
@@ -105,7 +105,7 @@ impl DropTable {
     ///
     /// When the database refuses, such as for a table that others refer to.
     pub async fn run(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-        alter::run(manager.get_connection(), &Step::DropTable(Dropped::Named(self.name))).await
+        step::run(manager.get_connection(), &Step::DropTable(Dropped::Named(self.name))).await
     }
 }
 
@@ -136,6 +136,6 @@ impl RenameTable {
             from: self.from,
             to: self.to,
         };
-        alter::run(manager.get_connection(), &step).await
+        step::run(manager.get_connection(), &step).await
     }
 }

@@ -31,7 +31,6 @@
 //! # }
 //! ```
 
-mod alter;
 mod alter_table;
 /// Columns of each type: `column::text("title").length(64)`.
 pub mod column;
@@ -40,6 +39,7 @@ mod run;
 pub(crate) mod runner;
 #[cfg(feature = "codegen")]
 mod source;
+mod step;
 mod types;
 
 #[cfg(test)]

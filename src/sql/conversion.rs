@@ -6,7 +6,6 @@
 //! in any column, by a query that finds it before anything is copied.
 
 use super::Dialect;
-use super::type_name::precision;
 use crate::schema::model::ColumnKind;
 use crate::types::Storage;
 
@@ -26,7 +25,7 @@ impl Target {
         Some(Self {
             storage: dialect.storage(kind)?,
             length: dialect.length(kind),
-            precision: precision(kind),
+            precision: kind.precision(),
         })
     }
 }

@@ -10,29 +10,18 @@ use sea_orm::sea_query::{
 use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Statement, StatementBuilder, Value};
 use sqlx::error::DatabaseError;
 
-use super::create::{check_constraint, column_definition};
+use super::column_facts::ColumnFacts;
+#[cfg(feature = "migrate")]
+use super::connection::Connection;
 #[cfg(feature = "migrate")]
 use super::discover::Found;
-use super::{DbErrorClass, Dialect, Sql};
+#[cfg(feature = "migrate")]
+use super::statements::rename_table;
+use super::{DbErrorClass, Sql};
+#[cfg(feature = "migrate")]
 use crate::schema::change::Alteration;
-use crate::schema::model::{Check, Column, ColumnDefault, ColumnKind, Index, Rule, Table, literal, quoted};
+use crate::schema::model::{Column, ColumnDefault, ColumnKind, Rule, Table, literal};
 use crate::types::Storage;
-
-/// The names of a table's constraints and indexes that its catalogue lacks, and statements need.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct ConstraintNames {
-    /// The name of the primary key's constraint, where it has one.
-    pub(crate) primary_key: Option<String>,
-    /// The names of indexes that belong to no constraint.
-    pub(crate) indexes: Vec<String>,
-}
-
-impl ConstraintNames {
-    /// Whether an index of this name belongs to no constraint.
-    pub(super) fn has_index(&self, name: &str) -> bool {
-        self.indexes.iter().any(|index| index == name)
-    }
-}
 
 /// One database. Queries are texts; where a method returns `None`, the database needs nothing of the kind.
 pub(crate) trait SqlDialect: Sync {
@@ -92,10 +81,26 @@ pub(crate) trait SqlDialect: Sync {
     // Searches.
 
     /// Whether `column` contains `term`, in upper or lower case of any script. All characters of `term` are literal.
-    fn contains_ignoring_case(&self, column: Expr, term: &str) -> Expr;
+    fn contains_ignoring_case(&self, column: Expr, term: &str) -> Expr {
+        self.finds(column, term, Place::Anywhere)
+    }
 
     /// Whether `column` starts with `term`, in upper or lower case of any script. All characters of `term` are literal.
-    fn starts_ignoring_case(&self, column: Expr, term: &str) -> Expr;
+    fn starts_ignoring_case(&self, column: Expr, term: &str) -> Expr {
+        self.finds(column, term, Place::Start)
+    }
+
+    /// Whether a search finds `term` at this place of `column`.
+    fn finds(&self, column: Expr, term: &str, place: Place) -> Expr {
+        if term.contains('\0') {
+            // No stored text has one, and PostgreSQL takes none.
+            return Expr::val(false);
+        }
+        self.search(column, term, place)
+    }
+
+    /// The condition of such a search, for a term without NUL.
+    fn search(&self, column: Expr, term: &str, place: Place) -> Expr;
 
     /// Whether an operator and its right operand match every text, as a search for an empty term does.
     fn matches_every_text(&self, operator: &BinOper, right: &Expr) -> bool;
@@ -119,9 +124,25 @@ pub(crate) trait SqlDialect: Sync {
 
     // Types of columns.
 
+    /// The facts about the columns of a storage.
+    fn columns(&self, storage: Storage) -> ColumnFacts;
+
     /// The column type for a storage. `length` is the greatest length of a text, `precision` the digits of a decimal, in all and
     /// after the point.
-    fn column_type(&self, storage: Storage, length: Option<u32>, precision: Option<(u8, u8)>) -> SqlType;
+    fn column_type(&self, storage: Storage, length: Option<u32>, precision: Option<(u8, u8)>) -> SqlType {
+        (self.columns(storage).column)(length, precision)
+    }
+
+    /// The storage whose columns have the type of this name, without length and digits.
+    fn storage_named(&self, type_name: &str) -> Option<Storage> {
+        let mut all = Storage::ALL.iter().copied();
+        all.find(|storage| self.columns(*storage).type_name == type_name)
+    }
+
+    /// Whether columns of one storage can be read and written as values of another.
+    fn serves_as(&self, there: Storage, to: Storage) -> bool {
+        there == to || self.columns(there).serves.contains(&to)
+    }
 
     /// The column type of a key that the database counts up.
     fn counted(&self, storage: Storage) -> SqlType;
@@ -146,7 +167,9 @@ pub(crate) trait SqlDialect: Sync {
     }
 
     /// The default of a column as an expression.
-    fn default(&self, column: &Column, default: &ColumnDefault) -> String;
+    fn default(&self, _column: &Column, default: &ColumnDefault) -> String {
+        default_expression(default)
+    }
 
     /// The type that the database reports by this text: the one that a field asks for, if it is made by the same text. `rules` are the
     /// checks of the column.
@@ -168,26 +191,22 @@ pub(crate) trait SqlDialect: Sync {
         }
     }
 
+    /// The type of a field that reads columns of this type best; `None` if no field reads them.
+    fn best_reader(&self, kind: &ColumnKind) -> Option<ColumnKind> {
+        match kind {
+            ColumnKind::Stored { .. } => Some(kind.clone()),
+            ColumnKind::Other(kind) => self.readable(kind).into_iter().next(),
+        }
+    }
+
     /// How the values of a column are stored; `None` for one that no field reads.
     fn storage(&self, kind: &ColumnKind) -> Option<Storage> {
-        match kind {
-            ColumnKind::Stored { storage, .. } => Some(*storage),
-            ColumnKind::Other(kind) => self.readable(kind).first().and_then(|best| match best {
-                ColumnKind::Stored { storage, .. } => Some(*storage),
-                ColumnKind::Other(_) => None,
-            }),
-        }
+        self.best_reader(kind)?.storage()
     }
 
     /// The greatest length of a text column; `None` for one without.
     fn length(&self, kind: &ColumnKind) -> Option<u32> {
-        match kind {
-            ColumnKind::Stored { length, .. } => *length,
-            ColumnKind::Other(kind) => self.readable(kind).first().and_then(|best| match best {
-                ColumnKind::Stored { length, .. } => *length,
-                ColumnKind::Other(_) => None,
-            }),
-        }
+        self.best_reader(kind)?.length()
     }
 
     /// Whether all values of the column's type obey the rule.
@@ -203,7 +222,15 @@ pub(crate) trait SqlDialect: Sync {
     }
 
     /// Whether columns of a type can be read and written as values of a storage.
-    fn reads_as(&self, kind: &ColumnKind, to: Storage) -> bool;
+    fn reads_as(&self, kind: &ColumnKind, to: Storage) -> bool {
+        match kind {
+            ColumnKind::Stored { storage, .. } => self.serves_as(*storage, to),
+            ColumnKind::Other(kind) => self.reads_other_as(kind, to),
+        }
+    }
+
+    /// Whether columns of a type that no field declares can be read and written as values of a storage. A type that isn't known can.
+    fn reads_other_as(&self, type_name: &str, to: Storage) -> bool;
 
     /// Whether a column that serves takes all values of the declared type, also the longest and the greatest.
     fn holds_all(&self, there: &Column, wanted: &Column) -> bool;
@@ -232,53 +259,35 @@ pub(crate) trait SqlDialect: Sync {
 
     // Alterations.
 
-    /// The statements of an alteration; `None` where the table must be rebuilt for it. `there` is the column that is altered, as it is.
-    fn alter(
+    /// Renames a table, with all that belongs to it.
+    #[cfg(feature = "migrate")]
+    fn rename_table<'c>(
         &self,
-        table: &str,
-        alteration: &Alteration,
-        there: Option<&Column>,
-        names: &ConstraintNames,
-    ) -> Option<Vec<String>>;
+        connection: Connection<'c>,
+        from: &'c str,
+        to: &'c str,
+    ) -> BoxFuture<'c, Result<(), DbErr>> {
+        Box::pin(async move { connection.execute(&rename_table(from, to)).await })
+    }
 
-    /// A query of one parameter, the name of a table, for its [`ConstraintNames`]: rows of `what`, which is `p` for the primary key and `i`
-    /// for an index without a constraint, and `name`.
-    fn names(&self) -> &'static str;
+    /// Makes alterations of a table, one after the other.
+    #[cfg(feature = "migrate")]
+    fn alter_table<'c>(
+        &self,
+        connection: Connection<'c>,
+        table: &'c str,
+        alterations: &'c [Alteration],
+    ) -> BoxFuture<'c, Result<(), DbErr>>;
+
+    /// Whether a statement only cleans up after an alteration that failed.
+    #[cfg(feature = "migrate")]
+    fn cleans_up(&self, _sql: &str) -> bool {
+        false
+    }
 
     /// A query for the tables that refer to a table, itself included, as rows of `name`. `None` where the database refuses to drop
     /// such a table.
     fn referring(&self, table: &str) -> Option<String>;
-
-    /// Renames a table.
-    fn rename_table(&self, from: &str, to: &str) -> String {
-        format!("ALTER TABLE {} RENAME TO {}", quoted(from), quoted(to))
-    }
-
-    /// Drops a table.
-    fn drop_table(&self, table: &str) -> String {
-        format!("DROP TABLE {}", quoted(table))
-    }
-
-    /// Creates an index.
-    fn create_index(&self, table: &str, index: &Index, unique: bool) -> String {
-        format!(
-            "CREATE {}INDEX {} ON {} ({})",
-            if unique { "UNIQUE " } else { "" },
-            quoted(&index.name),
-            quoted(table),
-            name_list(&index.columns)
-        )
-    }
-
-    /// Drops an index.
-    fn drop_index(&self, name: &str) -> String {
-        format!("DROP INDEX {}", quoted(name))
-    }
-
-    /// Drops an index, if there is one of this name.
-    fn drop_index_if_exists(&self, name: &str) -> String {
-        format!("DROP INDEX IF EXISTS {}", quoted(name))
-    }
 
     // What a database has.
 
@@ -348,39 +357,6 @@ pub(crate) trait SqlDialect: Sync {
     fn detail<'e>(&self, error: &'e dyn DatabaseError) -> Option<&'e str>;
 }
 
-/// Names in a list.
-pub(super) fn name_list(columns: &[String]) -> String {
-    columns
-        .iter()
-        .map(|column| quoted(column))
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-/// `ALTER TABLE .. ADD COLUMN` with the checks of the column.
-pub(super) fn add_column(dialect: Dialect, table: &str, column: &Column, checks: &[Check]) -> String {
-    let mut statement = SqlTable::alter();
-    statement
-        .table(Alias::new(table))
-        .add_column(column_definition(dialect, column));
-    let mut text = dialect.render(&statement);
-    for check in checks {
-        text.push(' ');
-        text.push_str(&check_constraint(check));
-    }
-    text
-}
-
-/// `ALTER TABLE .. RENAME COLUMN`.
-pub(super) fn rename_column(table: &str, from: &str, to: &str) -> String {
-    format!(
-        "ALTER TABLE {} RENAME COLUMN {} TO {}",
-        quoted(table),
-        quoted(from),
-        quoted(to)
-    )
-}
-
 /// JSON as its text.
 pub(super) fn json_text(value: Value) -> Value {
     match value {
@@ -417,7 +393,7 @@ pub(super) fn like_pattern(term: &str, place: Place) -> String {
 
 /// Where a text has the term of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     Anywhere,
     Start,
 }

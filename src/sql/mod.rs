@@ -3,6 +3,11 @@
 //!
 //! To add a database, implement the trait in a folder of its own, and add it to [`Dialect::ALL`].
 
+#[cfg(feature = "migrate")]
+mod alter;
+mod column_facts;
+#[cfg(feature = "migrate")]
+mod connection;
 mod conversion;
 mod create;
 mod dialect;
@@ -13,30 +18,42 @@ mod errors;
 mod live;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
+#[cfg(feature = "migrate")]
+mod statements;
 mod type_name;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
-use sea_orm::DbBackend;
 use sea_orm::sea_query::{BinOper, Expr, Values};
+use sea_orm::{DbBackend, DbErr};
 
 use crate::schema::diff::Rules;
 use crate::schema::model::{Column, ColumnKind, Rule};
 use crate::types::Storage;
 
+#[cfg(all(test, feature = "migrate"))]
+pub(crate) use alter::ConstraintNames;
+#[cfg(feature = "migrate")]
+pub(crate) use alter::refuse_unknown;
+#[cfg(feature = "migrate")]
+pub(crate) use connection::{Connection, refused};
 #[cfg(test)]
 pub(crate) use create::create_sql;
 pub(crate) use create::{create_statements, create_table};
-pub(crate) use dialect::{ConstraintNames, SqlDialect};
+pub(crate) use dialect::SqlDialect;
 #[cfg(feature = "migrate")]
 use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
 pub(crate) use errors::{
     DbErrorClass, StatementKind, advice, is_lost, is_without_connection, line, message, translate,
 };
 #[cfg(feature = "migrate")]
-pub(crate) use live::{live, live_table};
+pub(crate) use live::live;
+#[cfg(all(test, feature = "migrate"))]
+pub(crate) use live::live_table;
+#[cfg(feature = "migrate")]
+pub(crate) use statements::drop_table;
 
 /// A statement in one dialect, ready to be sent.
 #[derive(Debug, Clone)]
@@ -62,6 +79,18 @@ impl Dialect {
     /// The dialect of a sea-orm backend; `None` for one that isn't supported.
     pub(crate) fn of(backend: DbBackend) -> Option<Self> {
         Self::ALL.iter().copied().find(|dialect| dialect.backend() == backend)
+    }
+
+    /// The dialect of a sea-orm backend.
+    ///
+    /// # Errors
+    ///
+    /// For one that isn't supported.
+    pub(crate) fn supported(backend: DbBackend) -> Result<Self, DbErr> {
+        Self::of(backend).ok_or_else(|| {
+            let names: Vec<&str> = Self::ALL.iter().map(|dialect| dialect.name()).collect();
+            DbErr::Custom(format!("{backend:?} isn't supported; use {}", names.join(" or ")))
+        })
     }
 }
 

@@ -94,11 +94,3 @@ pub(super) fn decimal(precision: Option<(u8, u8)>) -> ColumnKind {
         precision,
     }
 }
-
-/// The digits of a decimal column, in all and after the point.
-pub(super) fn precision(kind: &ColumnKind) -> Option<(u8, u8)> {
-    match kind {
-        ColumnKind::Stored { precision, .. } => *precision,
-        ColumnKind::Other(_) => None,
-    }
-}

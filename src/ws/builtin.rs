@@ -71,17 +71,8 @@ impl RpcDispatcher {
         payload: &RawValue,
         held: &mut Option<HoldGuard<'q>>,
     ) -> Result<Vec<u8>, Error> {
-        const NAMES: [&str; 3] = ["channel", "event", "data"];
         let mut errors = FieldErrors::new();
-        let members = Members::open(
-            payload,
-            NAMES.len(),
-            &|name| NAMES.iter().position(|n| *n == name),
-            &mut errors,
-        );
-        let Some(members) = members else {
-            return Err(Error::invalid("payload", "not an object"));
-        };
+        let members = members(payload, &["channel", "event", "data"], &mut errors)?;
         let channel = name(&members, 0, "channel", &mut errors);
         let event = optional_name(&members, 1, "event", &mut errors);
         let data = members.get(2);
@@ -149,7 +140,7 @@ impl RpcDispatcher {
     /// `server_info`. Answers with how many sockets are open on this server, and how many are subscribed to each pattern.
     pub(super) fn server_info(&self, payload: &RawValue) -> Result<Vec<u8>, Error> {
         let mut errors = FieldErrors::new();
-        Members::open(payload, 0, &|_| None, &mut errors);
+        members(payload, &[], &mut errors)?;
         errors.finish()?;
         let info = serde_json::json!({ "connections": self.hub.connections(), "channels": self.hub.channels.counts() });
         serde_json::to_vec(&info).map_err(Error::internal)
@@ -158,17 +149,8 @@ impl RpcDispatcher {
     /// Parses `{channel, event?}` and checks that the channel exists. To `unsubscribe`, a client may also name a channel that it is
     /// subscribed to: a hook may have changed a declared channel to one that isn't declared.
     fn channel_and_event(&self, payload: &RawValue, unsubscribe: bool) -> Result<(String, Option<String>), Error> {
-        const NAMES: [&str; 2] = ["channel", "event"];
         let mut errors = FieldErrors::new();
-        let members = Members::open(
-            payload,
-            NAMES.len(),
-            &|name| NAMES.iter().position(|n| *n == name),
-            &mut errors,
-        );
-        let Some(members) = members else {
-            return Err(Error::invalid("payload", "not an object"));
-        };
+        let members = members(payload, &["channel", "event"], &mut errors)?;
         let channel = name(&members, 0, "channel", &mut errors);
         let event = optional_name(&members, 1, "event", &mut errors);
         if let Some(channel) = &channel
@@ -199,8 +181,8 @@ impl RpcDispatcher {
             return None;
         }
         if found.is_none() {
-            let names: Vec<&str> = self.declared.channels.iter().map(|channel| channel.name).collect();
-            errors.push_at("channel", format!("not one of {}", names.join(", ")));
+            let names = self.declared.channels.iter().map(|channel| channel.name);
+            errors.push_at("channel", not_one_of(names));
         }
         found
     }
@@ -267,6 +249,16 @@ impl RpcDispatcher {
     }
 }
 
+/// The members of these names.
+fn members<'j>(payload: &'j RawValue, names: &[&str], errors: &mut FieldErrors) -> Result<Members<'j>, Error> {
+    let index = |name: &str| names.iter().position(|known| *known == name);
+    Members::open(payload, names.len(), &index, errors).ok_or_else(|| Error::invalid("payload", "not an object"))
+}
+
+fn not_one_of<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    format!("not one of {}", names.collect::<Vec<_>>().join(", "))
+}
+
 /// The declared event of this name. Adds a violation if the channel has none.
 fn event_of(channel: &Channel, event: Option<&str>, errors: &mut FieldErrors) -> Option<&'static Event> {
     let Source::Events(events) = channel.source else {
@@ -275,8 +267,7 @@ fn event_of(channel: &Channel, event: Option<&str>, errors: &mut FieldErrors) ->
     };
     let found = events.iter().find(|declared| Some(declared.name) == event);
     if found.is_none() {
-        let names: Vec<&str> = events.iter().map(|event| event.name).collect();
-        errors.push_at("event", format!("not one of {}", names.join(", ")));
+        errors.push_at("event", not_one_of(events.iter().map(|event| event.name)));
     }
     found
 }

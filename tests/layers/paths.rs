@@ -27,9 +27,19 @@ const PARTS: [(&str, &[&[&str]]); 11] = [
     (
         "sql",
         &[
-            &["create", "discover", "errors", "type_name"],
-            &["conversion", "dialect"],
-            &["live", "postgres", "sqlite"],
+            &[
+                "column_facts",
+                "connection",
+                "create",
+                "discover",
+                "errors",
+                "type_name",
+            ],
+            &["conversion", "statements"],
+            &["dialect"],
+            &["live"],
+            &["alter"],
+            &["postgres", "sqlite"],
         ],
     ),
     (
@@ -48,7 +58,7 @@ const PARTS: [(&str, &[&[&str]]); 11] = [
     (
         "migration",
         &[
-            &["alter", "runner", "source"],
+            &["runner", "source", "step"],
             &["column"],
             &["alter_table", "create_table"],
             &["run"],

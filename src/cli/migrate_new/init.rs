@@ -15,6 +15,14 @@ const CRATE: &str = "warp-openapi";
 const PACKAGE: &str = "migration";
 /// What migrations are run with.
 const RUNNER: &str = "sea-orm-migration";
+/// The features of [`CRATE`] that the migrations need, so that they are compiled without the command line and all that it needs.
+const FEATURES: &[&str] = &[
+    "migrate",
+    #[cfg(feature = "postgres")]
+    "postgres",
+    #[cfg(feature = "sqlite")]
+    "sqlite",
+];
 
 const LIB: &str = "\
 //! The steps that bring the database up to the API, oldest first. One that has run anywhere never changes again.
@@ -156,19 +164,50 @@ pub(super) fn workspace(folder: &Path) -> Result<Option<Manifest>, Failure> {
 
 /// The crate's own `Cargo.toml`.
 fn manifest(folder: &Path, package: &str, nearest: Option<&Manifest>, workspace: Option<&Manifest>) -> String {
-    let ours = env!("CARGO_PKG_VERSION");
-    let ours = dependency(folder, CRATE, nearest, workspace).unwrap_or_else(|| format!("\"{ours}\""));
-    let runner = dependency(folder, RUNNER, nearest, workspace).unwrap_or_else(|| {
-        "{ version = \"2.0\", default-features = false, features = [\"runtime-tokio\"] }".to_owned()
-    });
+    let ours = dependency(folder, CRATE, nearest, workspace);
+    let ours = rendered(with_features(
+        ours.unwrap_or_else(|| version(env!("CARGO_PKG_VERSION"))),
+    ));
+    let runner = dependency(folder, RUNNER, nearest, workspace);
+    let runner = runner.map_or_else(
+        || "{ version = \"2.0\", default-features = false, features = [\"runtime-tokio\"] }".to_owned(),
+        rendered,
+    );
     format!(
         "[package]\nname = \"{package}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
          [dependencies]\n{RUNNER} = {runner}\n{CRATE} = {ours}\n"
     )
 }
 
+fn version(version: &str) -> InlineTable {
+    InlineTable::from_iter([("version", version)])
+}
+
+/// The dependency with [`FEATURES`] instead of others; one that is inherited has those of the workspace besides.
+fn with_features(mut dependency: InlineTable) -> InlineTable {
+    if !dependency.contains_key("workspace") {
+        dependency.remove("features");
+        dependency.insert("default-features", false.into());
+    }
+    dependency.insert("features", FEATURES.iter().copied().collect::<Value>());
+    dependency
+}
+
+/// A dependency as people write it.
+fn rendered(mut dependency: InlineTable) -> String {
+    dependency.fmt();
+    let only = (dependency.len() == 1).then(|| dependency.get("version")).flatten();
+    let value = only.cloned().unwrap_or(Value::InlineTable(dependency));
+    value.decorated("", "").to_string()
+}
+
 /// How the workspace or the program names a dependency, as the crate in `folder` can write it too.
-fn dependency(folder: &Path, name: &str, nearest: Option<&Manifest>, workspace: Option<&Manifest>) -> Option<String> {
+fn dependency(
+    folder: &Path,
+    name: &str,
+    nearest: Option<&Manifest>,
+    workspace: Option<&Manifest>,
+) -> Option<InlineTable> {
     let shared = workspace.and_then(|(path, root)| {
         let (key, item) = find(root.get("workspace")?.get("dependencies")?, name)?;
         Some((path, key, item))
@@ -176,7 +215,7 @@ fn dependency(folder: &Path, name: &str, nearest: Option<&Manifest>, workspace: 
     if let Some((_, key, _)) = &shared
         && *key == name
     {
-        return Some("{ workspace = true }".to_owned());
+        return Some(InlineTable::from_iter([("workspace", true)]));
     }
     let own = nearest.and_then(|(path, manifest)| {
         let (key, item) = find(manifest.get("dependencies")?, name)?;
@@ -198,13 +237,12 @@ fn find<'m>(dependencies: &'m Item, name: &str) -> Option<(&'m str, &'m Item)> {
 }
 
 /// A dependency of the manifest in `from`, as the one in `to` writes it: paths are relative to the folder.
-fn translated(item: &Item, from: &Path, to: &Path) -> Option<String> {
-    if let Some(version) = item.as_str() {
-        return Some(Value::from(version).to_string().trim().to_owned());
+fn translated(item: &Item, from: &Path, to: &Path) -> Option<InlineTable> {
+    if let Some(text) = item.as_str() {
+        return Some(version(text));
     }
-    let given = item.as_table_like()?;
     let mut table = InlineTable::new();
-    for (key, item) in given.iter() {
+    for (key, item) in item.as_table_like()?.iter() {
         let value = match (key, item.as_value()?) {
             ("package" | "optional", _) => continue,
             ("path", value) => Value::from(relative(to, &clean(&from.join(value.as_str()?)))),
@@ -212,11 +250,7 @@ fn translated(item: &Item, from: &Path, to: &Path) -> Option<String> {
         };
         table.insert(key, value.decorated("", ""));
     }
-    let mut value = Value::InlineTable(table);
-    if let Some(table) = value.as_inline_table_mut() {
-        table.fmt();
-    }
-    Some(value.to_string().trim().to_owned())
+    Some(table)
 }
 
 /// The text of the workspace's `Cargo.toml` with the crate among its members; none if it is there already.

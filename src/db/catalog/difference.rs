@@ -51,8 +51,7 @@ pub(crate) async fn compared<'r>(
     resources: impl IntoIterator<Item = &'r Resource>,
     ignored: &(dyn Fn(&str) -> bool + Sync),
 ) -> Result<Compared, DbErr> {
-    let dialect = Dialect::of(connection.get_database_backend())
-        .ok_or_else(|| DbErr::Custom("this database isn't supported; use SQLite or PostgreSQL".to_owned()))?;
+    let dialect = Dialect::supported(connection.get_database_backend())?;
     let wanted = declared(resources).map_err(|error| DbErr::Custom(error.to_string()))?;
     let found = live(connection).await?;
     let is_declared = |table: &Table| wanted.iter().any(|other| dialect.same_name(&other.name, &table.name));

@@ -20,7 +20,7 @@ impl Listing {
         let resource = self.resource;
         let owner = Owner::of(resource, ctx.principal())?;
         let database = &*ctx.services().database;
-        let source = Source::of(resource, database.dialect(), select);
+        let source = Source::of(resource, select);
         let reply = self.of_owner(&owner).page(database, source).await;
         reply.map_err(|error| conflict::in_properties(resource, error))
     }

@@ -9,6 +9,7 @@ pub(super) mod select;
 mod selection;
 mod source;
 pub(super) mod update;
+mod where_clause;
 
 pub(super) use selection::Selection;
 pub(super) use source::Source;

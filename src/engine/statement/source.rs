@@ -3,11 +3,8 @@
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 
+use super::where_clause::condition_of;
 use crate::meta::Resource;
-use crate::sql::Dialect;
-
-/// What may follow `WHERE` and isn't part of the condition. A quoted name or a text may have it, too, which only costs a subquery.
-const CLAUSES: [&str; 5] = [" UNION ", " INTERSECT ", " EXCEPT ", " FOR ", " WINDOW "];
 
 /// The rows that a list selects from: `FROM`, and perhaps `WHERE`.
 #[derive(Debug, Clone)]
@@ -22,9 +19,9 @@ impl Source {
     }
 
     /// The rows that a statement of the application finds, whatever it joins, groups or limits; each once.
-    pub(in crate::engine) fn of(resource: &Resource, dialect: Dialect, mut select: SelectStatement) -> Self {
+    pub(in crate::engine) fn of(resource: &Resource, mut select: SelectStatement) -> Self {
         let table = Self::table(resource);
-        if adds_only_a_condition(&select, &table.0, dialect) {
+        if adds_only_a_condition(&select, &table.0) {
             select.clear_selects().clear_order_by();
             return Self(select);
         }
@@ -40,21 +37,14 @@ impl Source {
 }
 
 /// Whether a statement is the table with a condition. Its columns and its order don't matter then.
-fn adds_only_a_condition(select: &SelectStatement, table: &SelectStatement, dialect: Dialect) -> bool {
+fn adds_only_a_condition(select: &SelectStatement, table: &SelectStatement) -> bool {
     let mut unordered = select.clone();
     unordered.clear_selects().clear_order_by();
-    let mut bare = unordered.clone();
-    bare.reset_limit().reset_offset().clear_group_by().clear_having();
-    if bare != unordered {
-        return false;
+    let mut rebuilt = table.clone();
+    if let Some(condition) = condition_of(&unordered) {
+        rebuilt.cond_where(condition);
     }
-    // The builder doesn't expose its parts, but its text has them: the rest is what follows the table's name.
-    let text = dialect.build(&bare).text;
-    match text.strip_prefix(&dialect.build(table).text) {
-        Some("") => true,
-        Some(rest) => rest.starts_with(" WHERE ") && !CLAUSES.iter().any(|clause| rest.contains(clause)),
-        None => false,
-    }
+    rebuilt == unordered
 }
 
 /// `(key..) IN (SELECT key.. FROM ..)`.
@@ -85,6 +75,7 @@ fn among(resource: &Resource, mut select: SelectStatement) -> Expr {
 mod tests {
     use super::*;
     use crate::meta::Field;
+    use crate::sql::Dialect;
 
     const ROW: Resource = Resource::new(
         "Row",
@@ -111,7 +102,7 @@ mod tests {
         select.columns(["id", "level"]).from(resource.table);
         change(&mut select);
         for dialect in [Dialect::SQLITE, Dialect::POSTGRES] {
-            let mut found = Source::of(resource, dialect, select.clone()).select();
+            let mut found = Source::of(resource, select.clone()).select();
             found.column("id");
             let text = dialect.build(&found).text.replace(['"', '`'], "");
             assert_eq!(text, format!("SELECT id FROM {expected}"), "{dialect:?}");
@@ -135,6 +126,25 @@ mod tests {
                 select.cond_where(Condition::any().add(level().is_null()).add(level().is_not_null()));
             },
             "row WHERE row.level IS NULL OR row.level IS NOT NULL",
+        );
+        case(
+            &ROW,
+            |select| {
+                let texts = ["' UNION '", "' FOR '"].map(Expr::cust);
+                select
+                    .and_where(level().is_not_null())
+                    .and_where(Expr::col("id").is_in(texts));
+            },
+            "row WHERE row.level IS NOT NULL AND id IN (' UNION ', ' FOR ')",
+        );
+        case(
+            &ROW,
+            |select| {
+                let mut others = Query::select();
+                others.column("one").from("pair").and_where(Expr::col("two").is_null());
+                select.and_where(Expr::col("id").in_subquery(others));
+            },
+            "row WHERE id IN (SELECT one FROM pair WHERE two IS NULL)",
         );
         case(
             &ROW,

@@ -102,17 +102,17 @@ async fn run_op(
         Box::pin(futures::stream::empty())
     });
     // Only safe methods are retried (RFC 9110, section 9.2.1): others may have done something before a statement failed.
-    let mut left = if is_read { TRIES } else { 1 };
-    let Answer(answer) = loop {
-        left -= 1;
+    let tries = if is_read { TRIES } else { 1 };
+    let answered = || {
         let body = body.take().unwrap_or_else(|| Box::pin(futures::stream::empty()));
-        let settings = &request.services().settings;
-        let call = Call::new(op, settings, path.clone(), query, headers, body)?;
-        match handler::run(op, request.ctx(), call).await {
-            Err(error) if left > 0 && request.services().database.may_run_again(&error) => {}
-            ended => break ended?,
+        let path = path.clone();
+        async move {
+            let settings = &request.services().settings;
+            let call = Call::new(op, settings, path, query, headers, body)?;
+            handler::run(op, request.ctx(), call).await
         }
     };
+    let Answer(answer) = request.services().database.try_times(tries, answered).await?;
     Ok(match answer {
         AnswerKind::Whole(reply) => render(reply, &request.address(), op.route.method == meta::Method::Get),
         AnswerKind::Bytes(stream) => stream_of(op, stream, &request.id),

@@ -33,15 +33,12 @@ pub(crate) async fn adopt(
     if history::pending(connection, migrations).await?.is_empty() {
         return Ok(Adopted::Recorded(Vec::new()));
     }
-    let own = MigrationConnection::open(connection, migrations).await?;
-    let ended = async {
-        let state = history::state(&own.inner, migrations).await?;
-        state.check()?;
-        let recorded = record(&own, migrations, state.pending(), resources, ignored).await;
+    MigrationConnection::alone(connection, migrations, async |own| {
+        let state = history::checked_state(&own.inner, migrations).await?;
+        let recorded = record(own, migrations, state.pending(), resources, ignored).await;
         recorded.map_err(|error| MigrationError::of(&error))
-    };
-    let ended = own.run(ended).await;
-    own.close(ended).await
+    })
+    .await
 }
 
 /// Compares and records in one transaction, so that exactly the compared state is recorded.

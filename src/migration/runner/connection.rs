@@ -2,15 +2,12 @@
 
 use std::time::Duration;
 
-use sea_orm::{
-    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait as _,
-};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbErr, Statement};
 
 use super::Migrations;
 use super::failure::{MigrationError, shortened};
 use super::recorder::Recorder;
-use crate::db::{Deadline, DeadlineGuard, single_connection};
+use crate::db::{Deadline, DeadlineGuard, begin, single_connection};
 use crate::sql::{DbErrorClass, Dialect, message};
 
 /// One connection that holds the lock on migrations, so that other processes wait.
@@ -26,8 +23,23 @@ pub(super) struct MigrationConnection {
 }
 
 impl MigrationConnection {
-    /// Opens one to the database of `pool`, and waits until no other process migrates.
-    pub(super) async fn open(pool: &DatabaseConnection, migrations: Migrations) -> Result<Self, MigrationError> {
+    /// Runs `work` on a connection to the database of `pool`, while no other process migrates.
+    ///
+    /// # Errors
+    ///
+    /// When another process migrates for too long; those of `work`.
+    pub(super) async fn alone<T>(
+        pool: &DatabaseConnection,
+        migrations: Migrations,
+        work: impl AsyncFnOnce(&Self) -> Result<T, MigrationError>,
+    ) -> Result<T, MigrationError> {
+        let own = Self::open(pool, migrations).await?;
+        let ended = own.run(work(&own)).await;
+        own.close(ended).await
+    }
+
+    /// Opens one, and waits until no other process migrates.
+    async fn open(pool: &DatabaseConnection, migrations: Migrations) -> Result<Self, MigrationError> {
         let patience = migrations.patience;
         let dialect = dialect(pool)?;
         let failure = |error: DbErr| MigrationError::of(&error);
@@ -61,7 +73,7 @@ impl MigrationConnection {
 
     /// Runs `work`, which uses it. On a borrowed connection statements have the time limit of requests, and so has a whole transaction of
     /// SQLite: no limit applies meanwhile.
-    pub(super) async fn run<F: Future>(&self, work: F) -> F::Output {
+    async fn run<F: Future>(&self, work: F) -> F::Output {
         if !self.borrowed {
             return work.await;
         }
@@ -71,12 +83,8 @@ impl MigrationConnection {
 
     /// Begins a transaction that may write. Its waits for locks are bounded, since later statements of other programs wait behind it.
     pub(super) async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        let options = TransactionOptions {
-            // The lock is taken before the history is read, so that no other process changes the history in between.
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        let transaction = self.inner.begin_with_options(options).await?;
+        // Where there is one write lock, it is taken before the history is read, so that no other process changes it in between.
+        let transaction = begin(&self.inner).await?;
         if let Some(bound) = self.dialect.bound_waits(self.patience, true) {
             transaction.execute_unprepared(&bound).await?;
         }
@@ -95,11 +103,13 @@ impl MigrationConnection {
     pub(super) async fn failed(&self) -> Option<String> {
         // Once this statement has run, the driver has logged the failure.
         let _ = self.inner.execute_unprepared("SELECT 1").await;
-        self.recorder.failed().map(|statement| shortened(&statement))
+        self.recorder
+            .failed(self.dialect)
+            .map(|statement| shortened(&statement))
     }
 
     /// Closes it, which releases the lock. `ended` is what the work came to.
-    pub(super) async fn close<T>(self, ended: Result<T, MigrationError>) -> Result<T, MigrationError> {
+    async fn close<T>(self, ended: Result<T, MigrationError>) -> Result<T, MigrationError> {
         if !self.borrowed {
             let _ = self.inner.close().await;
             return ended;
@@ -135,8 +145,7 @@ impl MigrationConnection {
 
 /// The dialect of a connection.
 pub(super) fn dialect(connection: &DatabaseConnection) -> Result<Dialect, MigrationError> {
-    Dialect::of(connection.get_database_backend())
-        .ok_or_else(|| MigrationError::new("migrations run on SQLite and PostgreSQL only".to_owned()))
+    Dialect::supported(connection.get_database_backend()).map_err(|error| MigrationError::of(&error))
 }
 
 /// A statement without values.

@@ -30,9 +30,8 @@ pub(crate) async fn fresh(
 ) -> Result<Vec<String>, MigrationError> {
     // Errors that can be found before anything is dropped.
     history::check_names(migrations)?;
-    let own = MigrationConnection::open(connection, migrations).await?;
-    let ended = async {
-        let dropped = drop_all(&own).await;
+    MigrationConnection::alone(connection, migrations, async |own| {
+        let dropped = drop_all(own).await;
         let dropped = dropped.map_err(|error| MigrationError::waited(own.dialect, migrations.patience, &error))?;
         let was_empty = dropped.is_empty();
         for (sort, name) in dropped {
@@ -40,15 +39,14 @@ pub(crate) async fn fresh(
         }
         let applied = async {
             let all = history::pending(&own.inner, migrations).await?;
-            run::apply_chosen(&own, migrations, &all, report).await
+            run::apply_chosen(own, migrations, &all, report).await
         };
         applied.await.map_err(|error| match was_empty {
             true => error,
             false => MigrationError::new(format!("what was there is dropped, and then {error}")),
         })
-    };
-    let ended = own.run(ended).await;
-    own.close(ended).await
+    })
+    .await
 }
 
 async fn drop_all(own: &MigrationConnection) -> Result<Vec<(String, String)>, DbErr> {

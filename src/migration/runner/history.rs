@@ -103,18 +103,30 @@ pub(super) fn check_names(migrations: Migrations) -> Result<(), MigrationError> 
     compare(migrations, Vec::new()).map(drop)
 }
 
-/// The names of the migrations that aren't applied.
+/// Reads the history, which must be the program's.
 ///
 /// # Errors
 ///
 /// Those of [`state`]; also when the database has migrations that the program doesn't know.
+pub(super) async fn checked_state(
+    connection: &DatabaseConnection,
+    migrations: Migrations,
+) -> Result<State, MigrationError> {
+    let state = state(connection, migrations).await?;
+    state.check()?;
+    Ok(state)
+}
+
+/// The names of the migrations that aren't applied.
+///
+/// # Errors
+///
+/// Those of [`checked_state`].
 pub(crate) async fn pending(
     connection: &DatabaseConnection,
     migrations: Migrations,
 ) -> Result<Vec<String>, MigrationError> {
-    let state = state(connection, migrations).await?;
-    state.check()?;
-    Ok(state.pending())
+    Ok(checked_state(connection, migrations).await?.pending())
 }
 
 fn compare(migrations: Migrations, applied: Vec<(String, i64)>) -> Result<State, MigrationError> {

@@ -39,8 +39,7 @@ pub(crate) async fn sql(
     preview: Preview,
 ) -> Result<String, MigrationError> {
     let dialect = dialect(connection)?;
-    let state = history::state(connection, migrations).await?;
-    state.check()?;
+    let state = history::checked_state(connection, migrations).await?;
     let most = preview.most.unwrap_or(usize::MAX);
     let chosen: Vec<&dyn MigrationTrait> = match preview.direction {
         Direction::Up => {
@@ -71,46 +70,56 @@ struct Copy {
 
 impl Copy {
     async fn of(real: &DatabaseConnection, dialect: Dialect, patience: Duration) -> Result<Self, DbErr> {
-        let mut unseen = String::new();
-        let (connection, recorder, transaction) = match dialect.catalogue_texts() {
-            Some(texts) => {
-                let texts = real.query_all_raw(statement(dialect, texts)).await?;
-                let memory = connect(&Config::memory().trace_statements()).await;
-                let memory = memory.map_err(|error| DbErr::Custom(error.to_string()))?;
-                let mut connection = memory.connection().clone();
-                let recorder = Recorder::over(&mut connection);
-                if let Some(off) = dialect.enforce_foreign_keys(false) {
-                    connection.execute_unprepared(off).await?;
-                }
-                let transaction = connection.begin().await?;
-                for text in texts {
-                    // The shadows of virtual tables are there already.
-                    let _ = transaction
-                        .execute_unprepared(&text.try_get_by_index::<String>(0)?)
-                        .await;
-                }
-                (connection, recorder, transaction)
-            }
-            None => {
-                let own = single_connection(real, patience).await?;
-                let mut connection = own.unwrap_or_else(|| real.clone());
-                let recorder = Recorder::over(&mut connection);
-                unseen = comment(&connection, dialect).await?;
-                let tables = live(&DatabaseExecutor::Connection(&connection)).await?;
-                let transaction = connection.begin().await?;
-                // Tables that aren't copied are queried directly.
-                if let Some(bound) = dialect.bound_waits(patience, true) {
-                    transaction.execute_unprepared(&bound).await?;
-                }
-                if let Some(hide) = dialect.hide_tables() {
-                    transaction.execute_unprepared(hide).await?;
-                }
-                for text in texts(dialect, &tables) {
-                    transaction.execute_unprepared(&text).await?;
-                }
-                (connection, recorder, transaction)
-            }
-        };
+        match dialect.catalogue_texts() {
+            Some(texts) => Self::in_memory(real, dialect, texts).await,
+            None => Self::temporary(real, dialect, patience).await,
+        }
+    }
+
+    /// A database in memory, made by the `texts` of the real one's catalogue.
+    async fn in_memory(real: &DatabaseConnection, dialect: Dialect, texts: &str) -> Result<Self, DbErr> {
+        let texts = real.query_all_raw(statement(dialect, texts)).await?;
+        let memory = connect(&Config::memory().trace_statements()).await;
+        let memory = memory.map_err(|error| DbErr::Custom(error.to_string()))?;
+        let mut connection = memory.connection().clone();
+        let recorder = Recorder::over(&mut connection);
+        if let Some(off) = dialect.enforce_foreign_keys(false) {
+            connection.execute_unprepared(off).await?;
+        }
+        let transaction = connection.begin().await?;
+        for text in texts {
+            // The shadows of virtual tables are there already.
+            let _ = transaction
+                .execute_unprepared(&text.try_get_by_index::<String>(0)?)
+                .await;
+        }
+        Ok(Self {
+            dialect,
+            connection,
+            transaction,
+            recorder,
+            unseen: String::new(),
+        })
+    }
+
+    /// Temporary tables in front of the real ones.
+    async fn temporary(real: &DatabaseConnection, dialect: Dialect, patience: Duration) -> Result<Self, DbErr> {
+        let own = single_connection(real, patience).await?;
+        let mut connection = own.unwrap_or_else(|| real.clone());
+        let recorder = Recorder::over(&mut connection);
+        let unseen = comment(&connection, dialect).await?;
+        let tables = live(&DatabaseExecutor::Connection(&connection)).await?;
+        let transaction = connection.begin().await?;
+        // Tables that aren't copied are queried directly.
+        if let Some(bound) = dialect.bound_waits(patience, true) {
+            transaction.execute_unprepared(&bound).await?;
+        }
+        if let Some(hide) = dialect.hide_tables() {
+            transaction.execute_unprepared(hide).await?;
+        }
+        for text in texts(dialect, &tables) {
+            transaction.execute_unprepared(&text).await?;
+        }
         Ok(Self {
             dialect,
             connection,
@@ -176,7 +185,7 @@ impl Copy {
     async fn failure(&self, name: &str, error: &DbErr, patience: Duration) -> MigrationError {
         // Once this statement has run, the driver has logged the failure.
         let _ = self.transaction.execute_unprepared("SELECT 1").await;
-        let statement = self.recorder.failed();
+        let statement = self.recorder.failed(self.dialect);
         // The migration's own code may fail without any statement.
         let statement = statement.filter(|_| !matches!(error, DbErr::Custom(_) | DbErr::Migration(_)));
         let statement = statement.map_or_else(String::new, |text| format!("; the statement was: {}", shortened(&text)));

@@ -14,7 +14,6 @@ use tracing::{Event, Metadata, level_filters::LevelFilter};
 use tracing_core::span::Current;
 
 use crate::sql::Dialect;
-use crate::sql::sqlite::rebuild::is_cleanup;
 
 /// The target under which sqlx logs statements.
 const TARGET: &str = "sqlx::query";
@@ -101,10 +100,10 @@ impl Recorder {
 
     /// The statement that failed, without its values, which may be secrets. The connection must have run another one since: the driver may
     /// log a failure after it has returned the error.
-    pub(super) fn failed(&self) -> Option<String> {
+    pub(super) fn failed(&self, dialect: Dialect) -> Option<String> {
         let statements = self.statements();
         // A cleanup after a failure doesn't hide it.
-        let end = statements.iter().rposition(|ran| !is_cleanup(&ran.sql));
+        let end = statements.iter().rposition(|ran| !dialect.cleans_up(&ran.sql));
         let statements = &statements[..end.map_or(0, |last| last + 1)];
         // After the first failure others may have failed as a consequence.
         let fails = statements.iter().rev().take_while(|ran| ran.failed == Some(true));
@@ -319,7 +318,6 @@ mod tests {
     use sea_orm::DbBackend;
 
     use super::*;
-    use crate::sql::sqlite::rebuild::FOLLOW;
 
     #[test]
     fn values_replace_placeholders_that_are_unambiguous() {
@@ -342,15 +340,17 @@ mod tests {
 
     #[test]
     fn a_cleanup_after_a_failure_does_not_hide_it() {
+        const FOLLOW: &str = "PRAGMA legacy_alter_table = OFF";
         let recorder = Recorder::default();
+        let failed = || recorder.failed(Dialect::SQLITE);
         let report = |sql: &str, failed| recorder.report(sql, failed, String::new);
         report("CREATE TABLE new_a (b)", false);
         report("ALTER TABLE new_a RENAME TO a", true);
         report(FOLLOW, false);
-        assert_eq!(recorder.failed().as_deref(), Some("ALTER TABLE new_a RENAME TO a"));
+        assert_eq!(failed().as_deref(), Some("ALTER TABLE new_a RENAME TO a"));
         recorder.clear();
         report("ALTER TABLE new_a RENAME TO a", false);
         report(FOLLOW, false);
-        assert_eq!(recorder.failed(), None);
+        assert_eq!(failed(), None);
     }
 }

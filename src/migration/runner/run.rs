@@ -36,9 +36,10 @@ pub(crate) async fn up(
     if chosen.is_empty() {
         return Ok(Vec::new());
     }
-    let own = MigrationConnection::open(connection, migrations).await?;
-    let ended = own.run(apply_chosen(&own, migrations, &chosen, report)).await;
-    own.close(ended).await
+    MigrationConnection::alone(connection, migrations, async |own| {
+        apply_chosen(own, migrations, &chosen, report).await
+    })
+    .await
 }
 
 /// Applies those of these migrations that are still pending, on an open connection.
@@ -48,8 +49,7 @@ pub(super) async fn apply_chosen(
     chosen: &[String],
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
-    let state = history::state(&own.inner, migrations).await?;
-    state.check()?;
+    let state = history::checked_state(&own.inner, migrations).await?;
     let pending = state.pending();
     for name in pending.iter().filter(|name| chosen.contains(name)) {
         if let Some(later) = state.is_late(name) {
@@ -77,15 +77,12 @@ pub(crate) async fn down(
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
     let chosen = latest_names(connection, migrations, most).await?;
-    let own = MigrationConnection::open(connection, migrations).await?;
-    let ended = async {
-        let state = history::state(&own.inner, migrations).await?;
-        state.check()?;
+    MigrationConnection::alone(connection, migrations, async |own| {
+        let state = history::checked_state(&own.inner, migrations).await?;
         let chosen = still_latest(&state, &chosen).into_iter();
-        each(&own, migrations, chosen, Direction::Down, report).await
-    };
-    let ended = own.run(ended).await;
-    own.close(ended).await
+        each(own, migrations, chosen, Direction::Down, report).await
+    })
+    .await
 }
 
 /// Takes the latest `most` migrations back and applies the same ones again; gives their names.
@@ -100,16 +97,13 @@ pub(crate) async fn redo(
     report: Report<'_>,
 ) -> Result<Vec<String>, MigrationError> {
     let chosen = latest_names(connection, migrations, most).await?;
-    let own = MigrationConnection::open(connection, migrations).await?;
-    let ended = async {
-        let state = history::state(&own.inner, migrations).await?;
-        state.check()?;
+    MigrationConnection::alone(connection, migrations, async |own| {
+        let state = history::checked_state(&own.inner, migrations).await?;
         let chosen = still_latest(&state, &chosen);
-        each(&own, migrations, chosen.iter().copied(), Direction::Down, report).await?;
-        each(&own, migrations, chosen.iter().rev().copied(), Direction::Up, report).await
-    };
-    let ended = own.run(ended).await;
-    own.close(ended).await
+        each(own, migrations, chosen.iter().copied(), Direction::Down, report).await?;
+        each(own, migrations, chosen.iter().rev().copied(), Direction::Up, report).await
+    })
+    .await
 }
 
 /// The migrations that `down` takes back, in its order.
@@ -124,8 +118,7 @@ async fn latest_names(
     migrations: Migrations,
     most: usize,
 ) -> Result<Vec<String>, MigrationError> {
-    let state = history::state(connection, migrations).await?;
-    state.check()?;
+    let state = history::checked_state(connection, migrations).await?;
     Ok(latest(&state, most)
         .map(|migration| migration.name().to_owned())
         .collect())
@@ -172,38 +165,9 @@ async fn one(
     own.recorder.clear();
     let undone = migration.use_transaction() != Some(false);
     let ran = if undone {
-        match own.begin().await {
-            Ok(transaction) => {
-                let manager = SchemaManager::new(&transaction);
-                match captured(own, migrations, migration, direction, &manager).await {
-                    Ok(true) => match transaction.commit().await {
-                        Ok(()) => Ok(true),
-                        Err(error) => Err((error, Some(COMMIT.to_owned()))),
-                    },
-                    Ok(false) => transaction
-                        .rollback()
-                        .await
-                        .map(|()| false)
-                        .map_err(|error| (error, None)),
-                    Err(error) => {
-                        // It is undone at the latest when the connection ends.
-                        let _ = transaction.rollback().await;
-                        Err((error, own.failed().await))
-                    }
-                }
-            }
-            Err(error) => Err((error, Some(own.dialect.begin().to_owned()))),
-        }
+        in_transaction(own, migrations, migration, direction).await
     } else {
-        let manager = SchemaManager::new(&own.inner);
-        let ran = match own.bound().await {
-            Ok(()) => captured(own, migrations, migration, direction, &manager).await,
-            Err(error) => Err(error),
-        };
-        match ran {
-            Ok(ran) => Ok(ran),
-            Err(error) => Err((error, own.failed().await)),
-        }
+        without_transaction(own, migrations, migration, direction).await
     };
     ran.map_err(|(error, statement)| {
         let failed = Failed {
@@ -218,6 +182,54 @@ async fn one(
         };
         failed.into_error(own.dialect)
     })
+}
+
+/// Why a migration failed, and the statement that did, if it is known.
+type Failure = (DbErr, Option<String>);
+
+async fn in_transaction(
+    own: &MigrationConnection,
+    migrations: Migrations,
+    migration: &dyn MigrationTrait,
+    direction: Direction,
+) -> Result<bool, Failure> {
+    let begun = own.begin().await;
+    let transaction = begun.map_err(|error| (error, Some(own.dialect.begin().to_owned())))?;
+    let manager = SchemaManager::new(&transaction);
+    match captured(own, migrations, migration, direction, &manager).await {
+        Ok(true) => {
+            let committed = transaction.commit().await;
+            committed
+                .map(|()| true)
+                .map_err(|error| (error, Some(COMMIT.to_owned())))
+        }
+        Ok(false) => {
+            let rolled_back = transaction.rollback().await;
+            rolled_back.map(|()| false).map_err(|error| (error, None))
+        }
+        Err(error) => {
+            // It is undone at the latest when the connection ends.
+            let _ = transaction.rollback().await;
+            Err((error, own.failed().await))
+        }
+    }
+}
+
+async fn without_transaction(
+    own: &MigrationConnection,
+    migrations: Migrations,
+    migration: &dyn MigrationTrait,
+    direction: Direction,
+) -> Result<bool, Failure> {
+    let manager = SchemaManager::new(&own.inner);
+    let ran = async {
+        own.bound().await?;
+        captured(own, migrations, migration, direction, &manager).await
+    };
+    match ran.await {
+        Ok(ran) => Ok(ran),
+        Err(error) => Err((error, own.failed().await)),
+    }
 }
 
 /// The same as [`steps`], with its statements recorded.

@@ -7,6 +7,7 @@ use crate::schema::model::{Check, Column, ColumnDefault, ColumnKind, ForeignKey,
 use crate::schema::plan::{Risk, risks};
 use crate::sql::ConstraintNames;
 use crate::sql::create_table;
+use crate::sql::postgres::alter_statements;
 use crate::types::{Number, Storage};
 
 fn column(name: &str, storage: Storage) -> Column {
@@ -148,9 +149,9 @@ fn statements(step: &Step) -> Vec<String> {
                     Alteration::AlterColumn { from, .. } => from.as_ref(),
                     _ => None,
                 };
-                Dialect::POSTGRES.alter(table, change, there, &ConstraintNames::default())
+                alter_statements(table, change, there, &ConstraintNames::default())
             };
-            alterations.iter().flat_map(|one| of(one).unwrap()).collect()
+            alterations.iter().flat_map(of).collect()
         }
         other => panic!("{other:?} is never safe"),
     }

@@ -10,7 +10,7 @@ use sea_orm_migration::SchemaManager;
 use super::alter::on_both;
 use super::convert_values::values;
 use super::*;
-use crate::migration::alter;
+use crate::migration::step;
 use crate::schema::change::{Alteration, Step};
 use crate::schema::model::{Column, ColumnKind, conversion};
 use crate::sql::live_table;
@@ -111,7 +111,7 @@ impl<'d> Trial<'d> {
     }
 
     async fn act(&self, action: &Step) -> Result<(), sea_orm::DbErr> {
-        alter::run(SchemaManager::new(&self.transaction).get_connection(), action).await
+        step::run(SchemaManager::new(&self.transaction).get_connection(), action).await
     }
 
     async fn execute(&self, sql: &str) {
@@ -168,7 +168,7 @@ impl<'d> Trial<'d> {
         let (there, to_column) = (live.column("c").unwrap(), column(to, true));
         let dialect = self.database.dialect();
         let query = match dialect.backend() {
-            sea_orm::DbBackend::Sqlite => match crate::sql::sqlite::rebuild::converted("t", there, &to_column) {
+            sea_orm::DbBackend::Sqlite => match crate::sql::sqlite::converted("t", there, &to_column) {
                 None => "SELECT id FROM t".to_owned(),
                 Some(converted) => format!(
                     "SELECT id FROM (SELECT id, c, {} AS value FROM t) WHERE c IS NULL OR coalesce({}, FALSE)",

@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, DatabaseExecutor, DatabaseTransaction, Statement,
 use super::catalogues::{storage, value};
 use super::property::{apart, for_pairs, settled};
 use super::{Config, Database, connect, on_postgres};
-use crate::migration::alter;
+use crate::migration::step;
 use crate::schema::change::{Alteration, Step, inverse};
 use crate::schema::diff::diff;
 use crate::schema::model::Table;
@@ -60,7 +60,7 @@ async fn round(database: &Database, from: &[Table], to: &[Table]) -> Result<(), 
     let found = async || live(&connection).await.map_err(|error| format!("discovery: {error}"));
     let run = async |steps: &[Step]| {
         for step in steps {
-            let done = alter::run(&connection, step).await;
+            let done = step::run(&connection, step).await;
             done.map_err(|error| format!("{step}: {error}, in {steps:#?}"))?;
         }
         Ok::<_, String>(())

@@ -83,6 +83,32 @@ pub(crate) enum ColumnKind {
     Other(String),
 }
 
+impl ColumnKind {
+    /// How the values of a declared type are stored.
+    pub(crate) fn storage(&self) -> Option<Storage> {
+        match self {
+            Self::Stored { storage, .. } => Some(*storage),
+            Self::Other(_) => None,
+        }
+    }
+
+    /// The greatest length of a declared text.
+    pub(crate) fn length(&self) -> Option<u32> {
+        match self {
+            Self::Stored { length, .. } => *length,
+            Self::Other(_) => None,
+        }
+    }
+
+    /// The digits of a declared decimal, in all and after the point.
+    pub(crate) fn precision(&self) -> Option<(u8, u8)> {
+        match self {
+            Self::Stored { precision, .. } => *precision,
+            Self::Other(_) => None,
+        }
+    }
+}
+
 /// The default of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ColumnDefault {

@@ -31,12 +31,7 @@ pub(crate) async fn live_table(connection: &DatabaseExecutor<'_>, name: &str) ->
 }
 
 async fn tables(connection: &DatabaseExecutor<'_>, name: Option<&str>) -> Result<Vec<Table>, DbErr> {
-    let backend = connection.get_database_backend();
-    let Some(dialect) = Dialect::of(backend) else {
-        return Err(DbErr::Custom(format!(
-            "{backend:?} isn't supported; use SQLite or PostgreSQL"
-        )));
-    };
+    let dialect = Dialect::supported(connection.get_database_backend())?;
     let found = dialect.discover(connection, name).await?;
     Ok(found.into_iter().map(|found| table(dialect, found)).collect())
 }

@@ -1,18 +1,45 @@
 //! Alterations, all of which PostgreSQL makes in place.
 
+use sea_orm::DbErr;
 use sea_orm::sea_query::{Alias, ColumnDef, Expr, Table as SqlTable};
 
+use super::super::alter::{ConstraintNames, altered_column};
+use super::super::connection::Connection;
 use super::super::create::check_constraint;
-use super::super::dialect::{SqlDialect as _, add_column, name_list, rename_column};
+use super::super::statements::{add_column, create_index, drop_index, drop_index_if_exists, name_list, rename_column};
+use super::DIALECT;
 use super::convert::using;
-use super::storage::row;
-use super::{ConstraintNames, DIALECT, Postgres};
+use super::storage::cast;
 use crate::meta::OnDelete;
 use crate::schema::change::Alteration;
 use crate::schema::model::{Column, ColumnKind, ForeignKey, literal, quoted};
 
+/// A query for [`ConstraintNames`].
+const NAMES: &str = "SELECT 'p' AS what, conname::text AS name FROM pg_catalog.pg_constraint \
+     WHERE contype = 'p' AND conrelid = to_regclass(quote_ident($1)) \
+     UNION ALL \
+     SELECT 'i', relname::text FROM pg_catalog.pg_index JOIN pg_catalog.pg_class ON pg_class.oid = indexrelid \
+     WHERE indrelid = to_regclass(quote_ident($1)) \
+     AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint WHERE conindid = indexrelid AND conrelid = indrelid)";
+
+/// Alters a table.
+pub(super) async fn alter_table(
+    connection: Connection<'_>,
+    table: &str,
+    alterations: &[Alteration],
+) -> Result<(), DbErr> {
+    for alteration in alterations {
+        let there = altered_column(connection, table, alteration).await?;
+        let names = ConstraintNames::of(connection, NAMES, table, alteration).await?;
+        for statement in statements(table, alteration, there.as_ref(), &names) {
+            connection.execute(&statement).await?;
+        }
+    }
+    Ok(())
+}
+
 /// The statements of an alteration. `there` is the column that is altered, as it is.
-pub(super) fn alter(
+pub(crate) fn statements(
     table: &str,
     alteration: &Alteration,
     there: Option<&Column>,
@@ -28,9 +55,9 @@ pub(super) fn alter(
             vec![format!("ALTER TABLE {target} DROP COLUMN {}", quoted(column.name()))]
         }
         Alteration::AlterColumn { to, .. } => alter_column(table, there, to),
-        Alteration::AddIndex(index) => vec![Postgres.create_index(table, index, false)],
-        Alteration::DropIndex(index) => vec![Postgres.drop_index(index.name())],
-        Alteration::DropIndexIfExists(name) => vec![Postgres.drop_index_if_exists(name)],
+        Alteration::AddIndex(index) => vec![create_index(table, index)],
+        Alteration::DropIndex(index) => vec![drop_index(index.name())],
+        Alteration::DropIndexIfExists(name) => vec![drop_index_if_exists(name)],
         Alteration::RenameConstraint { from, to } if !names.has_index(from) => vec![format!(
             "ALTER TABLE {target} RENAME CONSTRAINT {} TO {}",
             quoted(from),
@@ -51,7 +78,7 @@ pub(super) fn alter(
             name_list(&index.columns)
         ))],
         // A unique index that was never a constraint.
-        Alteration::DropUnique(unique) if names.has_index(unique.name()) => vec![Postgres.drop_index(unique.name())],
+        Alteration::DropUnique(unique) if names.has_index(unique.name()) => vec![drop_index(unique.name())],
         Alteration::AddForeignKey(key) => vec![added(reference(key))],
         Alteration::DropCheck(check) => vec![dropped(check.name())],
         Alteration::DropUnique(unique) => vec![dropped(unique.name())],
@@ -125,7 +152,7 @@ fn alter_type(table: &str, there: Option<&Column>, column: &Column) -> String {
 /// The type of a counter's sequence.
 fn sequence_type(kind: &ColumnKind) -> Option<&'static str> {
     match kind {
-        ColumnKind::Stored { storage, .. } if storage.is_integer() => Some(row(*storage).cast),
+        ColumnKind::Stored { storage, .. } if storage.is_integer() => Some(cast(*storage)),
         ColumnKind::Stored { .. } | ColumnKind::Other(_) => None,
     }
 }

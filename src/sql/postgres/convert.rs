@@ -2,7 +2,7 @@
 
 use super::super::conversion::{GREATEST_DECIMAL, SINGLE, Target};
 use super::DIALECT;
-use super::storage::row;
+use super::storage::cast;
 use crate::schema::model::{Column, ColumnKind, quoted};
 use crate::types::Storage;
 
@@ -18,11 +18,6 @@ pub(crate) fn using(there: Option<&Column>, column: &Column) -> Option<String> {
         Some(from) => values(&name, from, to, matches!(there, ColumnKind::Other(_))),
         None => Some(format!("{name}::{}", cast(to.storage))),
     }
-}
-
-/// The name of a storage's type in a cast that neither cuts nor rounds.
-fn cast(storage: Storage) -> &'static str {
-    row(storage).cast
 }
 
 /// The expression for the values of the column `name`; `None` where the assignment does the right thing. A `foreign` type has other words

@@ -1,5 +1,6 @@
 //! PostgreSQL.
 
+#[cfg(feature = "migrate")]
 mod alter;
 mod convert;
 #[cfg(feature = "migrate")]
@@ -18,14 +19,21 @@ use sea_orm::sea_query::{BinOper, ColumnType as SqlType, Expr, ExprTrait as _, O
 use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Value};
 use sqlx::error::DatabaseError;
 
+use super::column_facts::ColumnFacts;
+#[cfg(feature = "migrate")]
+use super::connection::Connection;
+use super::dialect::Place;
 #[cfg(feature = "migrate")]
 use super::discover::Found;
-use super::{ConstraintNames, DbErrorClass, Dialect, Sql, SqlDialect};
+use super::{DbErrorClass, Dialect, Sql, SqlDialect};
+#[cfg(feature = "migrate")]
 use crate::schema::change::Alteration;
-use crate::schema::model::{Column, ColumnDefault, ColumnKind, Rule, Table, quoted};
+use crate::schema::model::{Column, ColumnKind, Rule, Table, quoted};
 use crate::types::Storage;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "migrate"))]
+pub(crate) use alter::statements as alter_statements;
+#[cfg(all(test, feature = "migrate"))]
 pub(crate) use convert::using;
 
 /// PostgreSQL.
@@ -91,12 +99,8 @@ impl SqlDialect for Postgres {
         true
     }
 
-    fn contains_ignoring_case(&self, column: Expr, term: &str) -> Expr {
-        search::contains(column, term)
-    }
-
-    fn starts_ignoring_case(&self, column: Expr, term: &str) -> Expr {
-        search::starts(column, term)
+    fn search(&self, column: Expr, term: &str, place: Place) -> Expr {
+        search::search(column, term, place)
     }
 
     fn matches_every_text(&self, operator: &BinOper, right: &Expr) -> bool {
@@ -127,16 +131,12 @@ impl SqlDialect for Postgres {
         "BEGIN"
     }
 
-    fn column_type(&self, storage: Storage, length: Option<u32>, precision: Option<(u8, u8)>) -> SqlType {
-        (storage::row(storage).column)(length, precision)
+    fn columns(&self, storage: Storage) -> ColumnFacts {
+        storage::facts(storage)
     }
 
     fn counted(&self, storage: Storage) -> SqlType {
         self.column_type(storage, None, None)
-    }
-
-    fn default(&self, _: &Column, default: &ColumnDefault) -> String {
-        super::dialect::default_expression(default)
     }
 
     fn kind_of(&self, text: &str, _: bool, _: &[&Rule]) -> ColumnKind {
@@ -151,8 +151,8 @@ impl SqlDialect for Postgres {
         types::implies(column, rule)
     }
 
-    fn reads_as(&self, kind: &ColumnKind, to: Storage) -> bool {
-        types::reads_as(kind, to)
+    fn reads_other_as(&self, type_name: &str, to: Storage) -> bool {
+        types::reads_other_as(type_name, to)
     }
 
     fn holds_all(&self, there: &Column, wanted: &Column) -> bool {
@@ -184,23 +184,14 @@ impl SqlDialect for Postgres {
         None
     }
 
-    fn alter(
+    #[cfg(feature = "migrate")]
+    fn alter_table<'c>(
         &self,
-        table: &str,
-        alteration: &Alteration,
-        there: Option<&Column>,
-        names: &ConstraintNames,
-    ) -> Option<Vec<String>> {
-        Some(alter::alter(table, alteration, there, names))
-    }
-
-    fn names(&self) -> &'static str {
-        "SELECT 'p' AS what, conname::text AS name FROM pg_catalog.pg_constraint \
-         WHERE contype = 'p' AND conrelid = to_regclass(quote_ident($1)) \
-         UNION ALL \
-         SELECT 'i', relname::text FROM pg_catalog.pg_index JOIN pg_catalog.pg_class ON pg_class.oid = indexrelid \
-         WHERE indrelid = to_regclass(quote_ident($1)) \
-         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint WHERE conindid = indexrelid AND conrelid = indrelid)"
+        connection: Connection<'c>,
+        table: &'c str,
+        alterations: &'c [Alteration],
+    ) -> BoxFuture<'c, Result<(), DbErr>> {
+        Box::pin(alter::alter_table(connection, table, alterations))
     }
 
     fn referring(&self, _: &str) -> Option<String> {

@@ -5,19 +5,7 @@ use sea_orm::sea_query::{BinOper, Expr};
 
 use super::super::dialect::{Place, is_any_pattern, like_pattern, text_of};
 
-pub(super) fn contains(column: Expr, term: &str) -> Expr {
-    search(column, term, Place::Anywhere)
-}
-
-pub(super) fn starts(column: Expr, term: &str) -> Expr {
-    search(column, term, Place::Start)
-}
-
-fn search(column: Expr, term: &str, place: Place) -> Expr {
-    if term.contains('\0') {
-        // No stored text has one, and the server takes none.
-        return Expr::val(false);
-    }
+pub(super) fn search(column: Expr, term: &str, place: Place) -> Expr {
     // The columns' own collation knows the case of ASCII letters only. The backslash is the default escape character.
     Expr::cust_with_expr(r#"$1 COLLATE "default""#, column).ilike(like_pattern(term, place))
 }

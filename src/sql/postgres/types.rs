@@ -1,8 +1,7 @@
 //! The types of PostgreSQL's columns.
 
-use super::super::type_name::{TypeName, decimal, precision, stored, text};
+use super::super::type_name::{TypeName, decimal, stored, text};
 use super::DIALECT;
-use super::storage::row;
 use crate::schema::model::{Column, ColumnKind, Rule, Table, Unmanaged};
 use crate::types::Storage;
 
@@ -14,10 +13,7 @@ fn declared(name: &TypeName) -> Option<ColumnKind> {
     if name.name == "character varying" {
         return name.length().map(|length| text(Some(length)));
     }
-    let storage = Storage::ALL
-        .iter()
-        .copied()
-        .find(|storage| row(*storage).type_name == name.name)?;
+    let storage = DIALECT.storage_named(&name.name)?;
     if storage == Storage::Decimal && name.precision().is_some() {
         return Some(decimal(name.precision()));
     }
@@ -45,12 +41,8 @@ pub(super) fn readable(kind: &str) -> Vec<ColumnKind> {
     }
 }
 
-/// Whether columns of a type can be read and written as values of a storage. A type that isn't known can.
-pub(super) fn reads_as(kind: &ColumnKind, to: Storage) -> bool {
-    match kind {
-        ColumnKind::Stored { storage, .. } => *storage == to || row(*storage).serves.contains(&to),
-        ColumnKind::Other(kind) => read_as(&TypeName::parse(kind)).is_none_or(|storages| storages.contains(&to)),
-    }
+pub(super) fn reads_other_as(type_name: &str, to: Storage) -> bool {
+    read_as(&TypeName::parse(type_name)).is_none_or(|storages| storages.contains(&to))
 }
 
 /// The storages as which fields use a type of PostgreSQL's own; `None` for a domain, an enum or the type of an extension.
@@ -104,9 +96,10 @@ pub(super) fn implies(column: &Column, rule: &Rule) -> bool {
         (Some(Storage::Text), Rule::MaxLength(most)) => {
             DIALECT.length(&column.kind).is_some_and(|length| length <= *most)
         }
-        (Some(Storage::Decimal), Rule::Digits(most)) => {
-            precision(&column.kind).is_some_and(|(digits, scale)| digits.saturating_sub(scale) <= *most)
-        }
+        (Some(Storage::Decimal), Rule::Digits(most)) => column
+            .kind
+            .precision()
+            .is_some_and(|(digits, scale)| digits.saturating_sub(scale) <= *most),
         _ => false,
     }
 }
@@ -123,7 +116,7 @@ pub(super) fn holds_all(there: &Column, wanted: &Column) -> bool {
         (Some(there), Some(wanted)) => wanted <= there,
         (Some(_), None) => false,
     };
-    let exact_enough = match (precision(&there.kind), precision(&wanted.kind)) {
+    let exact_enough = match (there.kind.precision(), wanted.kind.precision()) {
         (None, _) => true,
         (Some((digits, scale)), Some((all, after))) => {
             after <= scale && all.saturating_sub(after) <= digits.saturating_sub(scale)

@@ -1,5 +1,7 @@
 //! Queries for runs of migrations.
 
+use crate::schema::model::literal;
+
 /// The tables that have foreign keys.
 pub(super) const REFERRERS: &str = "SELECT name FROM sqlite_schema AS s WHERE type = 'table' \
      AND EXISTS (SELECT 1 FROM pragma_foreign_key_list(s.name)) ORDER BY name";
@@ -12,3 +14,14 @@ pub(super) const CATALOGUE_TEXTS: &str = "SELECT sql FROM sqlite_schema WHERE sq
 pub(super) const EVERYTHING: &str = "SELECT upper(type) AS sort, name FROM sqlite_schema \
      WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
      ORDER BY CASE WHEN type = 'view' THEN 0 WHEN sql LIKE 'CREATE VIRTUAL%' THEN 1 ELSE 2 END, name";
+
+/// Whether foreign keys are enforced.
+pub(super) const FOREIGN_KEYS: &str = "PRAGMA foreign_keys";
+
+/// A query for the counts of rows that break foreign keys of a table, as rows of `parent`, `count` and `first`, a row's id.
+pub(super) fn orphans(table: &str) -> String {
+    format!(
+        "SELECT parent, count(*) AS count, min(rowid) AS first FROM pragma_foreign_key_check({}) GROUP BY parent ORDER BY parent",
+        literal(table)
+    )
+}

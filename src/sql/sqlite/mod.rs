@@ -1,5 +1,6 @@
 //! SQLite 3.
 
+#[cfg(feature = "migrate")]
 mod alter;
 #[cfg(feature = "sqlite")]
 mod collation;
@@ -12,7 +13,8 @@ mod discover;
 mod errors;
 mod migrations;
 mod quoting;
-pub(crate) mod rebuild;
+#[cfg(feature = "migrate")]
+mod rebuild;
 mod search;
 mod storage;
 mod types;
@@ -25,15 +27,22 @@ use sea_orm::sea_query::{BinOper, ColumnType as SqlType, Expr, NullOrdering, Ord
 use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Value};
 use sqlx::error::DatabaseError;
 
+use super::column_facts::ColumnFacts;
+#[cfg(feature = "migrate")]
+use super::connection::Connection;
+use super::dialect::Place;
 #[cfg(feature = "migrate")]
 use super::discover::Found;
-use super::{ConstraintNames, DbErrorClass, Dialect, Sql, SqlDialect};
+use super::{DbErrorClass, Dialect, Sql, SqlDialect};
+#[cfg(feature = "migrate")]
 use crate::schema::change::Alteration;
 use crate::schema::model::{Column, ColumnDefault, ColumnKind, Rule, Table, literal, quoted};
 use crate::types::Storage;
 
 #[cfg(feature = "sqlite")]
 pub(crate) use collation::compare as compare_decimals;
+#[cfg(all(test, feature = "migrate"))]
+pub(crate) use convert::converted;
 
 /// SQLite 3.
 pub(super) struct Sqlite;
@@ -101,12 +110,8 @@ impl SqlDialect for Sqlite {
         false
     }
 
-    fn contains_ignoring_case(&self, column: Expr, term: &str) -> Expr {
-        search::contains(column, term)
-    }
-
-    fn starts_ignoring_case(&self, column: Expr, term: &str) -> Expr {
-        search::starts(column, term)
+    fn search(&self, column: Expr, term: &str, place: Place) -> Expr {
+        search::search(column, term, place)
     }
 
     fn matches_every_text(&self, operator: &BinOper, right: &Expr) -> bool {
@@ -134,8 +139,8 @@ impl SqlDialect for Sqlite {
         "BEGIN IMMEDIATE"
     }
 
-    fn column_type(&self, storage: Storage, length: Option<u32>, precision: Option<(u8, u8)>) -> SqlType {
-        (storage::row(storage).column)(length, precision)
+    fn columns(&self, storage: Storage) -> ColumnFacts {
+        storage::row(storage).columns
     }
 
     /// SQLite counts columns of the type `integer` only.
@@ -171,8 +176,8 @@ impl SqlDialect for Sqlite {
         false
     }
 
-    fn reads_as(&self, kind: &ColumnKind, to: Storage) -> bool {
-        types::reads_as(kind, to)
+    fn reads_other_as(&self, type_name: &str, to: Storage) -> bool {
+        types::reads_other_as(type_name, to)
     }
 
     /// Columns hold values of any width, length and number of digits; checks bound them.
@@ -219,18 +224,29 @@ impl SqlDialect for Sqlite {
         Some("SELECT 1 FROM sqlite_sequence WHERE name = ?1 AND seq > 9223372036854775807 - max(?2, 4294967296)")
     }
 
-    fn alter(
+    #[cfg(feature = "migrate")]
+    fn rename_table<'c>(
         &self,
-        table: &str,
-        alteration: &Alteration,
-        _: Option<&Column>,
-        names: &ConstraintNames,
-    ) -> Option<Vec<String>> {
-        alter::alter(table, alteration, names)
+        connection: Connection<'c>,
+        from: &'c str,
+        to: &'c str,
+    ) -> BoxFuture<'c, Result<(), DbErr>> {
+        Box::pin(alter::rename(connection, from, to))
     }
 
-    fn names(&self) -> &'static str {
-        "SELECT 'i' AS what, name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = ?"
+    #[cfg(feature = "migrate")]
+    fn alter_table<'c>(
+        &self,
+        connection: Connection<'c>,
+        table: &'c str,
+        alterations: &'c [Alteration],
+    ) -> BoxFuture<'c, Result<(), DbErr>> {
+        Box::pin(alter::alter_table(connection, table, alterations))
+    }
+
+    #[cfg(feature = "migrate")]
+    fn cleans_up(&self, sql: &str) -> bool {
+        rebuild::is_cleanup(sql)
     }
 
     fn referring(&self, table: &str) -> Option<String> {
@@ -286,7 +302,7 @@ impl SqlDialect for Sqlite {
     }
 
     fn enforces_foreign_keys(&self) -> Option<&'static str> {
-        Some(rebuild::FOREIGN_KEYS)
+        Some(migrations::FOREIGN_KEYS)
     }
 
     fn enforce_foreign_keys(&self, on: bool) -> Option<&'static str> {
@@ -306,7 +322,7 @@ impl SqlDialect for Sqlite {
     }
 
     fn orphans(&self, table: &str) -> Option<String> {
-        Some(rebuild::broken(table))
+        Some(migrations::orphans(table))
     }
 
     fn hide_tables(&self) -> Option<&'static str> {

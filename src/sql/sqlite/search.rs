@@ -11,19 +11,7 @@ const REGEXP: usize = 200;
 /// The longest term, in bytes, that becomes a pattern of `LIKE`, whose limit is 50,000 with every character escaped.
 const LIKE: usize = 20_000;
 
-pub(super) fn contains(column: Expr, term: &str) -> Expr {
-    search(column, term, Place::Anywhere)
-}
-
-pub(super) fn starts(column: Expr, term: &str) -> Expr {
-    search(column, term, Place::Start)
-}
-
-fn search(column: Expr, term: &str, place: Place) -> Expr {
-    if term.contains('\0') {
-        // No stored text has one.
-        return Expr::val(false);
-    }
+pub(super) fn search(column: Expr, term: &str, place: Place) -> Expr {
     if !term.is_ascii() && term.chars().count() <= REGEXP {
         let anchor = if place == Place::Start { r"\A" } else { "" };
         let expression = format!("(?i){anchor}{}", regex::escape(term));

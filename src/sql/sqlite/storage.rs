@@ -5,6 +5,7 @@
 
 use sea_orm::sea_query::{ColumnType as SqlType, StringLen};
 
+use super::super::column_facts::ColumnFacts;
 use super::super::conversion::{SINGLE, Target};
 use super::convert::{is_day, is_time};
 use super::digits::is_decimal;
@@ -12,12 +13,7 @@ use crate::types::Storage;
 
 /// The facts about one storage.
 pub(super) struct StorageRow {
-    /// The type of its columns, by the length of a text and the digits of a decimal.
-    pub(super) column: fn(Option<u32>, Option<(u8, u8)>) -> SqlType,
-    /// The name of that type, as the database reports it.
-    pub(super) type_name: &'static str,
-    /// As what other storages its columns can be read and written.
-    pub(super) serves: &'static [Storage],
+    pub(super) columns: ColumnFacts,
     /// Whether SQLite stores it as a number, so that anything else in the column was put there by others.
     pub(super) is_numeric: bool,
     /// A condition for whether `value` has the form in which a column of this type keeps it.
@@ -30,13 +26,15 @@ pub(super) fn row(storage: Storage) -> StorageRow {
     };
     match storage {
         Text => StorageRow {
-            column: |length, _| match length {
-                Some(length) => SqlType::String(StringLen::N(length)),
-                None => SqlType::Text,
+            columns: ColumnFacts {
+                column: |length, _| match length {
+                    Some(length) => SqlType::String(StringLen::N(length)),
+                    None => SqlType::Text,
+                },
+                type_name: "text",
+                // What other programs write as text, and this one reads.
+                serves: &[Bytes, Decimal, Uuid, Date, Time, DateTime, Json],
             },
-            type_name: "text",
-            // What other programs write as text, and this one reads.
-            serves: &[Bytes, Decimal, Uuid, Date, Time, DateTime, Json],
             is_numeric: false,
             fits: |v, to| match to.length {
                 Some(most) => format!("typeof({v}) = 'text' AND length({v}) <= {most}"),
@@ -44,45 +42,57 @@ pub(super) fn row(storage: Storage) -> StorageRow {
             },
         },
         Bytes => StorageRow {
-            column: |_, _| SqlType::Blob,
-            type_name: "blob",
-            serves: &[Uuid],
+            columns: ColumnFacts {
+                column: |_, _| SqlType::Blob,
+                type_name: "blob",
+                serves: &[Uuid],
+            },
             is_numeric: false,
             fits: |v, _| format!("typeof({v}) = 'blob'"),
         },
         Boolean => StorageRow {
-            column: |_, _| SqlType::Boolean,
-            type_name: "boolean",
-            serves: &[Int16, Int32, Int64, Float, Double, Decimal],
+            columns: ColumnFacts {
+                column: |_, _| SqlType::Boolean,
+                type_name: "boolean",
+                serves: &[Int16, Int32, Int64, Float, Double, Decimal],
+            },
             is_numeric: true,
             fits: |v, _| between(v, 0, 1),
         },
         Int16 => StorageRow {
-            column: |_, _| SqlType::SmallInteger,
-            type_name: "smallint",
-            serves: OF_INTEGERS,
+            columns: ColumnFacts {
+                column: |_, _| SqlType::SmallInteger,
+                type_name: "smallint",
+                serves: OF_INTEGERS,
+            },
             is_numeric: true,
             fits: integer_fits,
         },
         Int32 => StorageRow {
-            column: |_, _| SqlType::Integer,
-            type_name: "integer",
-            serves: OF_INTEGERS,
+            columns: ColumnFacts {
+                column: |_, _| SqlType::Integer,
+                type_name: "integer",
+                serves: OF_INTEGERS,
+            },
             is_numeric: true,
             fits: integer_fits,
         },
         Int64 => StorageRow {
-            // Every `integer` has 64 bits; this name distinguishes columns of 64 bits from those of 32. sea-query would write one name for both.
-            column: |_, _| SqlType::custom("bigint"),
-            type_name: "bigint",
-            serves: OF_INTEGERS,
+            columns: ColumnFacts {
+                // Every `integer` has 64 bits; this name distinguishes columns of 64 bits from those of 32. sea-query would write one name for both.
+                column: |_, _| SqlType::custom("bigint"),
+                type_name: "bigint",
+                serves: OF_INTEGERS,
+            },
             is_numeric: true,
             fits: integer_fits,
         },
         Float => StorageRow {
-            column: |_, _| SqlType::Float,
-            type_name: "float",
-            serves: OF_FLOATS,
+            columns: ColumnFacts {
+                column: |_, _| SqlType::Float,
+                type_name: "float",
+                serves: OF_FLOATS,
+            },
             is_numeric: true,
             fits: |v, _| {
                 let (zero, infinite) = SINGLE;
@@ -92,43 +102,53 @@ pub(super) fn row(storage: Storage) -> StorageRow {
             },
         },
         Double => StorageRow {
-            column: |_, _| SqlType::Double,
-            type_name: "double",
-            serves: OF_FLOATS,
+            columns: ColumnFacts {
+                column: |_, _| SqlType::Double,
+                type_name: "double",
+                serves: OF_FLOATS,
+            },
             is_numeric: true,
             fits: |v, _| format!("typeof({v}) IN ('integer', 'real') AND abs({v}) <= 1.7976931348623157e308"),
         },
         Decimal => StorageRow {
-            // The word `text` in the name makes SQLite keep the digits as they are.
-            column: |_, precision| {
-                SqlType::custom(match precision {
-                    Some((digits, scale)) => format!(r#"decimal_text({digits}, {scale}) COLLATE "decimal""#),
-                    None => r#"decimal_text COLLATE "decimal""#.to_owned(),
-                })
+            columns: ColumnFacts {
+                // The word `text` in the name makes SQLite keep the digits as they are.
+                column: |_, precision| {
+                    SqlType::custom(match precision {
+                        Some((digits, scale)) => format!(r#"decimal_text({digits}, {scale}) COLLATE "decimal""#),
+                        None => r#"decimal_text COLLATE "decimal""#.to_owned(),
+                    })
+                },
+                type_name: "decimal_text",
+                serves: &[Text],
             },
-            type_name: "decimal_text",
-            serves: &[Text],
             is_numeric: false,
             fits: |v, to| is_decimal(v, to.precision),
         },
         Uuid => StorageRow {
-            column: |_, _| SqlType::Uuid,
-            type_name: "uuid_text",
-            serves: &[Bytes],
+            columns: ColumnFacts {
+                column: |_, _| SqlType::Uuid,
+                type_name: "uuid_text",
+                serves: &[Bytes],
+            },
             is_numeric: false,
             fits: |v, _| format!("typeof({v}) = 'blob' AND length({v}) = 16"),
         },
         Date => StorageRow {
-            column: |_, _| SqlType::Date,
-            type_name: "date_text",
-            serves: &[Text],
+            columns: ColumnFacts {
+                column: |_, _| SqlType::Date,
+                type_name: "date_text",
+                serves: &[Text],
+            },
             is_numeric: false,
             fits: |v, _| is_day(v),
         },
         Time => StorageRow {
-            column: |_, _| SqlType::Time,
-            type_name: "time_text",
-            serves: &[Text],
+            columns: ColumnFacts {
+                column: |_, _| SqlType::Time,
+                type_name: "time_text",
+                serves: &[Text],
+            },
             is_numeric: false,
             fits: |v, _| {
                 format!(
@@ -138,16 +158,20 @@ pub(super) fn row(storage: Storage) -> StorageRow {
             },
         },
         DateTime => StorageRow {
-            column: |_, _| SqlType::TimestampWithTimeZone,
-            type_name: "timestamp_with_timezone_text",
-            serves: &[Text],
+            columns: ColumnFacts {
+                column: |_, _| SqlType::TimestampWithTimeZone,
+                type_name: "timestamp_with_timezone_text",
+                serves: &[Text],
+            },
             is_numeric: false,
             fits: |v, _| format!("{v} LIKE '____-__-__T__:__:__%+00:00' AND datetime({v}) IS NOT NULL"),
         },
         Json => StorageRow {
-            column: |_, _| SqlType::Json,
-            type_name: "json_text",
-            serves: &[Text],
+            columns: ColumnFacts {
+                column: |_, _| SqlType::Json,
+                type_name: "json_text",
+                serves: &[Text],
+            },
             is_numeric: false,
             fits: |v, _| format!("json_valid({v})"),
         },

@@ -1,7 +1,7 @@
 //! The types of SQLite's columns.
 
 use super::super::type_name::{TypeName, decimal, stored, text};
-use super::storage::row;
+use super::DIALECT;
 use crate::schema::model::{Column, ColumnKind, Rule, Table};
 use crate::types::Storage;
 
@@ -32,10 +32,7 @@ fn declared(name: &TypeName) -> Option<ColumnKind> {
     if name.name == VARCHAR {
         return name.length().map(|length| text(Some(length)));
     }
-    let storage = Storage::ALL
-        .iter()
-        .copied()
-        .find(|storage| row(*storage).type_name == name.name)?;
+    let storage = DIALECT.storage_named(&name.name)?;
     match storage {
         Storage::Decimal if !is_decimal(name) => return None,
         Storage::Decimal if name.precision().is_some() => return Some(decimal(name.precision())),
@@ -110,12 +107,8 @@ fn is_numeric(name: &str) -> bool {
     matches!(name, "numeric" | "decimal")
 }
 
-/// Whether columns of a type can be read and written as values of a storage. A type that isn't known can.
-pub(super) fn reads_as(kind: &ColumnKind, to: Storage) -> bool {
-    let name = match kind {
-        ColumnKind::Stored { storage, .. } => return serves(*storage, to),
-        ColumnKind::Other(kind) => TypeName::parse(kind).name,
-    };
+pub(super) fn reads_other_as(type_name: &str, to: Storage) -> bool {
+    let name = TypeName::parse(type_name).name;
     let own = match name.as_str() {
         "decimal_text" => Some(Storage::Decimal),
         "uuid_text" => Some(Storage::Uuid),
@@ -132,14 +125,10 @@ pub(super) fn reads_as(kind: &ColumnKind, to: Storage) -> bool {
         }),
     };
     match own {
-        Some(own) => serves(own, to),
+        Some(own) => DIALECT.serves_as(own, to),
         None if is_numeric(&name) => to.is_number() || matches!(to, Storage::Boolean | Storage::DateTime),
         None => true,
     }
-}
-
-fn serves(there: Storage, to: Storage) -> bool {
-    there == to || row(there).serves.contains(&to)
 }
 
 /// Whether a column is the number of its row: an `integer`, of no other name, that is the whole key, counted or not

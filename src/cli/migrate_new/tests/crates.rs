@@ -43,45 +43,52 @@ fn dependencies(files: &[(&str, &str)], name: &str, expected: &str) {
 const RUNNER: &str =
     "sea-orm-migration = { version = \"2.0\", default-features = false, features = [\"runtime-tokio\"] }\n";
 
+/// The features that migrations need.
+const FEATURES: &str = "features = [\"migrate\", \"postgres\", \"sqlite\"]";
+
+fn ours(place: &str) -> String {
+    format!("{{ {place}, default-features = false, {FEATURES} }}")
+}
+
 #[test]
 fn dependencies_are_named_as_the_program_names_them() {
     let program = |dependencies: &str| format!("[package]\nname = \"a\"\n\n[dependencies]\n{dependencies}\n");
-    let case = |given: &str, expected: &str| {
-        let expected = format!("{RUNNER}warp-openapi = {expected}\n");
+    let case = |given: &str, place: &str| {
+        let expected = format!("{RUNNER}warp-openapi = {}\n", ours(place));
         dependencies(&[("Cargo.toml", &program(given))], "migration", &expected);
     };
-    case("warp-openapi = \"0.3\"", "\"0.3\"");
+    case("warp-openapi = \"0.3\"", "version = \"0.3\"");
     case(
         "warp-openapi = {version=\"0.3\", default-features = false, features = [\"sqlite\"] , optional = true}",
-        "{ version = \"0.3\", default-features = false, features = [\"sqlite\"] }",
+        "version = \"0.3\"",
     );
-    case("warp-openapi = { path = \"../ours\" }", "{ path = \"../../ours\" }");
-    case(
-        "api = { package = \"warp-openapi\", path = \".\" }",
-        "{ path = \"..\" }",
-    );
+    case("warp-openapi = { path = \"../ours\" }", "path = \"../../ours\"");
+    case("api = { package = \"warp-openapi\", path = \".\" }", "path = \"..\"");
     case(
         "[dependencies.warp-openapi]\ngit = \"https://example.com/a\"\nrev = \"1\"",
-        "{ git = \"https://example.com/a\", rev = \"1\" }",
+        "git = \"https://example.com/a\", rev = \"1\"",
     );
-    case("serde = \"1\"", &format!("\"{}\"", env!("CARGO_PKG_VERSION")));
+    let own = format!("version = \"{}\"", env!("CARGO_PKG_VERSION"));
+    case("serde = \"1\"", &own);
     dependencies(
         &[(
             "Cargo.toml",
             &program("warp-openapi = \"0.3\"\nsea-orm-migration = \"2.1\""),
         )],
         "db/migration",
-        "sea-orm-migration = \"2.1\"\nwarp-openapi = \"0.3\"\n",
+        &format!(
+            "sea-orm-migration = \"2.1\"\nwarp-openapi = {}\n",
+            ours("version = \"0.3\"")
+        ),
     );
-    let ours = format!("{RUNNER}warp-openapi = \"{}\"\n", env!("CARGO_PKG_VERSION"));
-    dependencies(&[], "migration", &ours);
+    dependencies(&[], "migration", &format!("{RUNNER}warp-openapi = {}\n", ours(&own)));
 }
 
 #[test]
 fn dependencies_of_the_workspace_are_inherited() {
     let root = "[workspace]\nmembers = [\"api\"]\n\n[workspace.dependencies]\nwarp-openapi = { path = \"ours\" }\n";
     let member = "[package]\nname = \"api\"\n\n[dependencies]\nwarp-openapi.workspace = true\n";
-    let inherited = format!("{RUNNER}warp-openapi = {{ workspace = true }}\n");
+    let inherited = format!("{RUNNER}warp-openapi = {{ workspace = true, {FEATURES} }}\n");
     let files = [("Cargo.toml", root), ("api/Cargo.toml", member)];
     dependencies(&files, "migration", &inherited);
     dependencies(&files, "api/migration", &inherited);
@@ -89,8 +96,8 @@ fn dependencies_of_the_workspace_are_inherited() {
     let root = "[workspace]\n[workspace.dependencies]\nours = { path = \"ours\", package = \"warp-openapi\" }\n";
     let member = "[package]\nname = \"api\"\n[dependencies]\nours.workspace = true\n";
     let files = [("Cargo.toml", root), ("api/Cargo.toml", member)];
-    let case = format!("{RUNNER}warp-openapi = {{ path = \"../../ours\" }}\n");
-    dependencies(&files, "api/migration", &case);
+    let translated = format!("{RUNNER}warp-openapi = {}\n", ours("path = \"../../ours\""));
+    dependencies(&files, "api/migration", &translated);
 }
 
 #[track_caller]

@@ -5,7 +5,7 @@ use sea_orm::DatabaseExecutor;
 use super::super::alter::{manager, on_both, rows, run};
 use super::super::diff::{index, key, null, of, table as declared};
 use super::*;
-use crate::migration::alter;
+use crate::migration::step;
 use crate::migration::{alter_table, column};
 use crate::schema::change::Step;
 use crate::schema::diff::diff;
@@ -17,7 +17,7 @@ async fn lead(database: &Database, wanted: &[Table]) -> Vec<String> {
     let steps = diff(&database.dialect(), &tables(database).await, wanted).unwrap();
     let connection = DatabaseExecutor::Connection(database.connection());
     for step in &steps {
-        alter::run(&connection, step).await.unwrap();
+        step::run(&connection, step).await.unwrap();
     }
     let remain = diff(&database.dialect(), &tables(database).await, wanted).unwrap();
     assert!(remain.is_empty(), "{remain:#?}");

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::meta::OnDelete;
-use crate::migration::alter;
+use crate::migration::step;
 use crate::schema::change::inverse;
 use crate::schema::diff::diff;
 use crate::schema::model::{ColumnDefault, ColumnKind, Index, KeyName, Rule, TableProperty, Unmanaged};
@@ -364,14 +364,14 @@ async fn an_invalid_index_makes_room_for_one_of_its_name() {
             );
         }
         for step in &steps {
-            alter::run(&database.sea_orm(), step).await.unwrap();
+            step::run(&database.sea_orm(), step).await.unwrap();
         }
         let there = tables(database).await;
         assert!(there.iter().all(|table| table.invalid_indexes.is_empty()), "{there:?}");
         assert!(diff(&Dialect::POSTGRES, &there, &to).unwrap().is_empty());
         // The way back brings no index again that was of no use.
         for step in &inverse(&steps) {
-            alter::run(&database.sea_orm(), step).await.unwrap();
+            step::run(&database.sea_orm(), step).await.unwrap();
         }
         let back = tables(database).await;
         assert_eq!(back.len(), 2);

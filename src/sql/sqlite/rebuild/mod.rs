@@ -1,13 +1,20 @@
 //! Rebuilds a table for what SQLite can't alter: the steps of <https://sqlite.org/lang_altertable.html>, section 7.
 
+mod broken;
+mod statements;
+
 use sea_orm::DbErr;
 
-use super::connection::{Connection, refused};
-use super::run::{existing, refuse_conversion, refuse_unknown};
+use self::broken::Broken;
+use self::statements as words;
+use super::super::alter::{existing, refuse_conversion, refuse_unknown};
+use super::super::connection::{Connection, refused};
+use super::super::statements::{create_index, drop_index, drop_index_if_exists, drop_table, rename_table};
+use super::convert::converted;
+use super::{DIALECT, Sqlite, migrations};
 use crate::schema::change::{Alteration, apply};
 use crate::schema::model::Table;
-use crate::sql::sqlite::rebuild as words;
-use crate::sql::{DbErrorClass, create_table, message};
+use crate::sql::{DbErrorClass, SqlDialect as _, create_table, message};
 
 /// What belongs to a table beside its columns and constraints, as its own text.
 struct Belonging {
@@ -24,10 +31,10 @@ pub(super) async fn rebuild(connection: Connection<'_>, name: &str, alterations:
     let alterations = settled(connection, &live, alterations).await?;
     let target = apply(&live, &alterations)
         .map_err(|reason| refused(format!("the table `{name}` can't be altered: {reason}")))?;
-    refuse_unknown(connection.dialect, &target, |check| !live.checks.contains(check))?;
+    refuse_unknown(DIALECT, &target, |check| !live.checks.contains(check))?;
     let kept = kept(&live, &alterations);
     let columns = columns(connection, &live, &target, &kept).await?;
-    let table = |table: &Table| create_table(connection.dialect, table).into_iter().next();
+    let table = |table: &Table| create_table(DIALECT, table).into_iter().next();
     if table(&target) == table(&live) && kept.len() == live.columns.len() {
         return indexes(connection, &live, &target).await;
     }
@@ -41,10 +48,10 @@ pub(super) async fn rebuild(connection: Connection<'_>, name: &str, alterations:
 async fn indexes(connection: Connection<'_>, live: &Table, target: &Table) -> Result<(), DbErr> {
     let gone = live.indexes.iter().filter(|index| !target.indexes.contains(index));
     for index in gone {
-        connection.execute(&connection.dialect.drop_index(&index.name)).await?;
+        connection.execute(&drop_index(&index.name)).await?;
     }
     for index in target.indexes.iter().filter(|index| !live.indexes.contains(index)) {
-        let created = connection.dialect.create_index(&live.name, index, false);
+        let created = create_index(&live.name, index);
         connection.execute(&created).await?;
     }
     Ok(())
@@ -80,14 +87,10 @@ async fn settled(
         match alteration {
             Alteration::RenameConstraint { from, to } if !has(from) && has(to) => {}
             Alteration::DropIndex(dropped) if !known(dropped.name()) => {
-                connection
-                    .execute(&connection.dialect.drop_index(dropped.name()))
-                    .await?;
+                connection.execute(&drop_index(dropped.name())).await?;
             }
             Alteration::DropIndexIfExists(name) if !known(name) => {
-                connection
-                    .execute(&connection.dialect.drop_index_if_exists(name))
-                    .await?;
+                connection.execute(&drop_index_if_exists(name)).await?;
             }
             other => left.push(other.clone()),
         }
@@ -119,7 +122,7 @@ async fn columns(
             continue;
         };
         refuse_conversion(&live.name, there, column)?;
-        let Some(converted) = words::converted(&live.name, there, column) else {
+        let Some(converted) = converted(&live.name, there, column) else {
             columns.push((name.clone(), words::column(&live.name, name)));
             continue;
         };
@@ -147,8 +150,8 @@ async fn refuse_losses(connection: Connection<'_>, live: &Table) -> Result<(), D
             "the table `{name}` must be rebuilt for this on SQLite, which would lose {lost}; write this migration in SQL of its own"
         )));
     }
-    let enforced: Option<i64> = connection.one(words::FOREIGN_KEYS).await?;
-    let Some(query) = connection.dialect.referring(name).filter(|_| enforced == Some(1)) else {
+    let enforced: Option<i64> = connection.one(migrations::FOREIGN_KEYS).await?;
+    let Some(query) = Sqlite.referring(name).filter(|_| enforced == Some(1)) else {
         return Ok(());
     };
     match connection.texts(&query, "name").await?.first() {
@@ -175,9 +178,8 @@ async fn replace(
         ..target.clone()
     };
     let before = Broken::of(connection, &made.name).await?;
-    let mut statements = create_table(connection.dialect, &made).into_iter();
-    if let Some(create) = statements.next() {
-        connection.execute(&create).await?;
+    if let Some(create) = create_table(DIALECT, &made).first() {
+        connection.execute(create).await?;
     }
     if let Err(error) = connection.execute(&words::copy(name, &made.name, columns)).await {
         if DbErrorClass::of_sea_orm(&error).remedy().is_some() {
@@ -193,10 +195,10 @@ async fn replace(
             connection.execute(&statement).await?;
         }
     }
-    connection.execute(&connection.dialect.drop_table(name)).await?;
+    connection.execute(&drop_table(name)).await?;
     rename(connection, &made.name, name).await?;
     // Those of the catalogue, then the others.
-    for index in create_table(connection.dialect, target).iter().skip(1) {
+    for index in create_table(DIALECT, target).iter().skip(1) {
         connection.execute(index).await?;
     }
     for belonging in &belongings {
@@ -253,62 +255,11 @@ pub(super) async fn unused(connection: Connection<'_>, table: &str) -> Result<St
     }
 }
 
-/// Views and triggers that name what isn't there.
-struct Broken(Option<Vec<String>>);
-
-impl Broken {
-    /// Those of the database, which has no table of this name. SQLite names only the first, so that they are looked for one by one, if
-    /// there are any.
-    async fn of(connection: Connection<'_>, unused: &str) -> Result<Self, DbErr> {
-        if Self::probe(connection, unused).await.is_ok() {
-            return Ok(Self(None));
-        }
-        Ok(Self(Some(Self::each(connection).await?)))
-    }
-
-    async fn probe(connection: Connection<'_>, unused: &str) -> Result<(), DbErr> {
-        let [create, rename, drop] = words::probe(unused);
-        connection.execute(&create).await?;
-        let renamed = connection.execute(&rename).await;
-        if renamed.is_ok() {
-            return connection.execute(&drop).await;
-        }
-        // Undone, and the failure stays the last statement that is reported.
-        let _ = connection.execute(&drop).await;
-        renamed
-    }
-
-    async fn each(connection: Connection<'_>) -> Result<Vec<String>, DbErr> {
-        let mut broken = Vec::new();
-        for row in connection.query(words::PROBES, Vec::new()).await? {
-            let (what, sql): (String, String) = (row.try_get("", "what")?, row.try_get("", "sql")?);
-            if let Err(error) = connection.query(&sql, Vec::new()).await {
-                broken.push(format!("{what}: {}", message(&error)));
-            }
-        }
-        Ok(broken)
-    }
-
-    /// Refuses what wasn't so before.
-    async fn refuse_more(self, connection: Connection<'_>, unused: &str) -> Result<(), DbErr> {
-        let Some(before) = self.0 else {
-            return Self::probe(connection, unused).await;
-        };
-        let after = Self::each(connection).await?;
-        match after.into_iter().find(|broken| !before.contains(broken)) {
-            None => Ok(()),
-            Some(broken) => Err(refused(format!(
-                "this breaks {broken}; drop that first, and create it again afterwards"
-            ))),
-        }
-    }
-}
-
 /// Gives the new table the old one's name, and leaves all that name it alone.
 async fn rename(connection: Connection<'_>, from: &str, to: &str) -> Result<(), DbErr> {
     let left: Option<i64> = connection.one(words::LEAVES_OTHERS).await?;
     connection.execute(words::LEAVE_OTHERS).await?;
-    let renamed = connection.execute(&connection.dialect.rename_table(from, to)).await;
+    let renamed = connection.execute(&rename_table(from, to)).await;
     if left != Some(1) {
         // Whatever came of it: the connection may live on.
         connection.execute(words::FOLLOW).await?;
@@ -319,7 +270,7 @@ async fn rename(connection: Connection<'_>, from: &str, to: &str) -> Result<(), 
 /// The counts of rows of the table, and of those that refer to it, which refer to nothing: by table and parent. A table whose foreign keys
 /// can't be checked counts none.
 async fn orphans(connection: Connection<'_>, name: &str) -> Result<Vec<(String, String, i64)>, DbErr> {
-    let mut tables = match connection.dialect.referring(name) {
+    let mut tables = match Sqlite.referring(name) {
         Some(query) => connection.texts(&query, "name").await?,
         None => Vec::new(),
     };
@@ -329,7 +280,7 @@ async fn orphans(connection: Connection<'_>, name: &str) -> Result<Vec<(String, 
     let mut orphans = Vec::new();
     for table in tables {
         for row in connection
-            .query(&words::broken(&table), Vec::new())
+            .query(&migrations::orphans(&table), Vec::new())
             .await
             .unwrap_or_default()
         {
@@ -355,4 +306,9 @@ fn refuse_more(before: &[(String, String, i64)], after: Vec<(String, String, i64
     Err(refused(format!(
         "{count} {rows} from `{table}` to `{parent}` where there is none; delete or change them first"
     )))
+}
+
+/// Whether a statement only cleans up after a rebuild that failed.
+pub(super) fn is_cleanup(sql: &str) -> bool {
+    sql == words::FOLLOW || sql.starts_with("DROP TABLE IF EXISTS \"new_")
 }
