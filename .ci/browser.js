@@ -1,4 +1,4 @@
-/* What the tests in a browser have in common: how Chromium is started, and what it takes to be legible. */
+/* Shared by the browser tests: the options of Chromium, and checks that a page is legible. */
 'use strict';
 
 const assert = require('node:assert/strict');
@@ -12,7 +12,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch:
 // WCAG 2.2, 1.4.3.
 const CONTRAST = 4.5;
 
-/* In the page: texts that are hard to read. */
+/* Runs in the page. Returns the texts whose contrast is below the limit. */
 const faint = (least) => {
   const colour = (text) => { const [r, g, b, a = 1] = text.match(/[\d.]+/g).map(Number); return [r, g, b, a]; };
   const over = ([r, g, b, a], [x, y, z]) => [r * a + x * (1 - a), g * a + y * (1 - a), b * a + z * (1 - a), 1];
@@ -46,7 +46,7 @@ const faint = (least) => {
   return [...found];
 };
 
-/* Takes a screenshot, and asserts that the page fits, is as dark as it should be, and can be read. */
+/* Takes a screenshot. Asserts that the page fits the viewport, has a light or dark background as expected, and has enough contrast. */
 const looksRight = async (name, page, shot, dark) => {
   await page.screenshot({ path: `${shot}.png` });
   const [wide, ground] = await page.evaluate(() =>

@@ -1,14 +1,17 @@
 //! Which sockets are subscribed to which channels. The broker is subscribed to exactly the channels that have a subscriber on this server.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::broker::{BROKER_TIMEOUT, Broker};
 use super::pattern::Pattern;
-use super::socket::SocketState;
+use super::socket_state::SocketState;
 use super::subscriptions::Subscriptions;
+use super::sync::{
+    AsyncMutex, AtomicBool, Mutex, MutexGuard, Runtime, RwLock, RwLockReadGuard, RwLockWriteGuard, spawn, timeout,
+};
 use crate::error::{Cause, Error};
 
 /// How long a subscription may take, the wait for earlier calls of the broker included.
@@ -19,7 +22,7 @@ pub(super) struct Channels {
     broker: Arc<dyn Broker>,
     subscriptions: RwLock<Subscriptions>,
     /// Held during calls of the broker, so that it gets those about one channel in order.
-    broker_lock: tokio::sync::Mutex<()>,
+    broker_lock: AsyncMutex<()>,
     /// The channels that the broker is subscribed to.
     active: Mutex<HashSet<String>>,
     /// Whether the server stops: then the broker isn't unsubscribed from anything any more.
@@ -31,7 +34,7 @@ impl Channels {
         Arc::new(Self {
             broker,
             subscriptions: RwLock::default(),
-            broker_lock: tokio::sync::Mutex::default(),
+            broker_lock: AsyncMutex::default(),
             active: Mutex::default(),
             closed: AtomicBool::new(false),
         })
@@ -64,8 +67,8 @@ impl Channels {
         let rollback = Rollback(Some((self, socket, channel, text)));
         // In a task of its own: if the socket ends meanwhile, the call of the broker must not stop halfway.
         let (channels, name) = (Arc::clone(self), channel.to_owned());
-        let subscribed = tokio::spawn(async move { channels.ensure_subscribed(&name).await });
-        let subscribed = tokio::time::timeout(SUBSCRIBE_TIMEOUT, subscribed).await;
+        let subscribed = spawn(async move { channels.ensure_subscribed(&name).await });
+        let subscribed = timeout(SUBSCRIBE_TIMEOUT, subscribed).await;
         let subscribed = subscribed
             .map_err(Cause::from)
             .and_then(|joined| joined.map_err(Cause::from));
@@ -139,7 +142,7 @@ impl Channels {
             return;
         }
         // Without a runtime the program ends, and so does its connection to the broker.
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+        let Ok(runtime) = Runtime::try_current() else {
             return;
         };
         let channels = Arc::clone(self);
@@ -157,7 +160,7 @@ impl Channels {
         if self.is_active(channel) || !self.has_subscriber(channel) {
             return Ok(());
         }
-        match tokio::time::timeout(BROKER_TIMEOUT, self.broker.subscribe(channel)).await {
+        match timeout(BROKER_TIMEOUT, self.broker.subscribe(channel)).await {
             Ok(Ok(())) => {
                 self.active().insert(channel.to_owned());
                 // The subscriber may have left meanwhile.
@@ -190,7 +193,7 @@ impl Channels {
 
     /// Unsubscribes the broker from a channel. The caller holds the lock.
     async fn unsubscribe_broker(&self, channel: &str) {
-        let done = tokio::time::timeout(BROKER_TIMEOUT, self.broker.unsubscribe(channel)).await;
+        let done = timeout(BROKER_TIMEOUT, self.broker.unsubscribe(channel)).await;
         if let Err(cause) = done.map_err(Cause::from).flatten() {
             tracing::warn!(channel, %cause, "the broker couldn't be unsubscribed from a channel without subscribers");
         }

@@ -1,24 +1,20 @@
-//! The open sockets of one API on this server: they are admitted, get the messages that the broker receives, and are closed with the server.
+//! The hub of one API on this server: its sockets are admitted, get the messages that the broker receives, and are closed with the server.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::panic::AssertUnwindSafe;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, Weak};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, Weak};
 
 use futures::stream::BoxStream;
 use futures::{FutureExt as _, StreamExt as _};
-use tokio::sync::Semaphore;
 use tokio::task::AbortHandle;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
-use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use super::broker::{Broker, Delivery, Memory};
 use super::channels::Channels;
+use super::open_sockets::{NotAdmitted, OpenSockets, Permit, Registration};
 use super::packed;
 use super::publish_queue::PublishQueue;
-use super::socket::{CloseReason, SocketState};
+use super::socket::CloseReason;
 use crate::db::Pending;
 use crate::engine::{CommitOrder, Message, Publish, SocketLimits};
 use crate::error::Error;
@@ -31,20 +27,15 @@ const WORK_BEFORE_YIELD: usize = 4_096;
 /// See [`WORK_BEFORE_YIELD`].
 const WORK_OF_MESSAGE: usize = 256;
 
-/// The open sockets of one API on this server.
+/// The sockets of one API on this server, and the broker that connects it with others.
 pub(crate) struct Hub {
     broker: Arc<dyn Broker>,
     limits: SocketLimits,
     pub(super) channels: Arc<Channels>,
-    open: Mutex<HashMap<u64, Arc<SocketState>>>,
-    next_id: AtomicU64,
+    sockets: Arc<OpenSockets>,
     delivery: OnceLock<AbortHandle>,
-    /// Set once no more sockets are admitted: why.
-    closed: OnceLock<CloseReason>,
-    tasks: TaskTracker,
     /// Aborts sessions wherever they are.
     abort: CancellationToken,
-    slots: Semaphore,
     publish_queue: PublishQueue,
     /// Puts the commits of each channel in order.
     commit_order: CommitOrder,
@@ -55,18 +46,15 @@ pub(crate) struct Hub {
 impl Hub {
     /// Creates the hub of an API whose servers are connected by this broker.
     pub(crate) fn new(broker: Arc<dyn Broker>, limits: &SocketLimits) -> Arc<Self> {
+        let channels = Channels::new(Arc::clone(&broker));
         Arc::new(Self {
             publish_queue: PublishQueue::new(Arc::clone(&broker)),
-            channels: Channels::new(Arc::clone(&broker)),
+            sockets: OpenSockets::new(limits, Arc::clone(&channels)),
+            channels,
             broker,
             limits: limits.clone(),
-            open: Mutex::default(),
-            next_id: AtomicU64::new(1),
             delivery: OnceLock::new(),
-            closed: OnceLock::new(),
-            tasks: TaskTracker::new(),
             abort: CancellationToken::new(),
-            slots: Semaphore::new(limits.open.min(Semaphore::MAX_PERMITS)),
             commit_order: CommitOrder::default(),
             resources: RwLock::default(),
         })
@@ -96,7 +84,7 @@ impl Hub {
 
     /// How many sockets are open.
     pub(super) fn connections(&self) -> usize {
-        self.open().len()
+        self.sockets.count()
     }
 
     /// Admits one more socket.
@@ -105,19 +93,11 @@ impl Hub {
     ///
     /// Why not.
     pub(crate) fn admit(self: &Arc<Self>) -> Result<Slot, NotAdmitted> {
-        // Before the look at `closed`: either that sees the end of the server, or the end waits for this token.
-        let token = self.tasks.token();
-        match self.closed.get() {
-            None => {}
-            Some(CloseReason::BrokerLost) => return Err(NotAdmitted::BrokerLost),
-            Some(_) => return Err(NotAdmitted::ShuttingDown),
-        }
-        let slot = self.slots.try_acquire();
-        slot.map_err(|_| NotAdmitted::Full)?.forget();
+        let permit = self.sockets.admit()?;
         self.start();
         Ok(Slot {
             hub: Arc::clone(self),
-            _token: token,
+            permit,
         })
     }
 
@@ -132,24 +112,10 @@ impl Hub {
     /// Closes all sockets with 1001 once their open requests are answered, and waits for their sessions. They are aborted if this is
     /// dropped before.
     pub(crate) async fn shut_down(&self) {
-        self.close_all(CloseReason::GoingAway);
+        self.sockets.close_all(CloseReason::GoingAway);
         let abort = self.abort.clone().drop_guard();
-        self.tasks.close();
-        self.tasks.wait().await;
+        self.sockets.wait().await;
         abort.disarm();
-    }
-
-    /// Closes all sockets for this reason, and admits no more.
-    fn close_all(&self, reason: CloseReason) {
-        let reason = *self.closed.get_or_init(|| reason);
-        self.channels.close();
-        for socket in self.open().values() {
-            socket.queue.close(reason);
-        }
-    }
-
-    fn open(&self) -> MutexGuard<'_, HashMap<u64, Arc<SocketState>>> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Starts the delivery of the broker's messages, unless it runs.
@@ -165,7 +131,7 @@ impl Hub {
                         "the broker's stream of messages ended; all sockets are closed"
                     );
                     // Sockets that stayed open would wait for messages that never come.
-                    hub.close_all(CloseReason::BrokerLost);
+                    hub.sockets.close_all(CloseReason::BrokerLost);
                 }
             };
             tokio::spawn(delivery).abort_handle()
@@ -230,21 +196,10 @@ impl Publish for Hub {
     }
 }
 
-/// Why a socket isn't admitted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NotAdmitted {
-    /// As many sockets are open as the limit allows.
-    Full,
-    /// The broker delivers no messages any more.
-    BrokerLost,
-    /// The server stops.
-    ShuttingDown,
-}
-
-/// The permit of one socket to be open, given back when it is dropped.
+/// The permit of one socket to be open on this hub, given back when it is dropped.
 pub(crate) struct Slot {
     hub: Arc<Hub>,
-    _token: TaskTrackerToken,
+    permit: Permit,
 }
 
 impl Slot {
@@ -254,43 +209,7 @@ impl Slot {
 
     /// Adds a socket to the open ones.
     pub(super) fn register(&self) -> Registration {
-        let id = self.hub.next_id.fetch_add(1, Ordering::Relaxed);
-        let socket = Arc::new(SocketState::new(id, &self.hub.limits));
-        self.hub.open().insert(id, Arc::clone(&socket));
-        // After the insertion: `close_all` either finds this socket among the open ones, or has set the reason before.
-        if let Some(reason) = self.hub.closed.get() {
-            socket.queue.close(*reason);
-        }
-        Registration {
-            hub: Arc::clone(&self.hub),
-            socket,
-        }
-    }
-}
-
-impl Drop for Slot {
-    fn drop(&mut self) {
-        self.hub.slots.add_permits(1);
-    }
-}
-
-/// One of the open sockets. When it is dropped, however the session ended, the socket is removed, and its subscriptions with it.
-pub(super) struct Registration {
-    hub: Arc<Hub>,
-    socket: Arc<SocketState>,
-}
-
-impl Registration {
-    pub(super) fn socket(&self) -> Arc<SocketState> {
-        Arc::clone(&self.socket)
-    }
-}
-
-impl Drop for Registration {
-    fn drop(&mut self) {
-        self.hub.open().remove(&self.socket.id);
-        self.hub.channels.unsubscribe_all(&self.socket);
-        self.socket.queue.end();
+        self.permit.register()
     }
 }
 

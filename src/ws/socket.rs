@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::frame;
-use super::queue::Queue;
-use crate::engine::SocketLimits;
+use super::socket_state::SocketState;
 use crate::error::Error;
 use crate::types::FieldType;
 
@@ -43,30 +42,6 @@ impl CloseReason {
             Self::BrokerLost => (1011, "the server lost its broker"),
             Self::TooSlow => (1013, "too many messages wait; read faster, or follow less"),
         }
-    }
-}
-
-/// The state of one socket, shared by its session, the hub and the application.
-pub(super) struct SocketState {
-    pub(super) id: u64,
-    /// The messages and answers that wait for the client.
-    pub(super) queue: Queue,
-    /// Its subscriptions: the patterns of each channel.
-    patterns: Mutex<BTreeMap<String, BTreeSet<String>>>,
-}
-
-impl SocketState {
-    pub(super) fn new(id: u64, limits: &SocketLimits) -> Self {
-        Self {
-            id,
-            queue: Queue::new(limits),
-            patterns: Mutex::default(),
-        }
-    }
-
-    /// Its subscriptions: the patterns of each channel.
-    pub(super) fn patterns(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, BTreeSet<String>>> {
-        self.patterns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,14 +1,16 @@
 //! Rows locked by another transaction: which requests wait for them, how long, and how others are affected.
 
 use std::future::IntoFuture as _;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures::future::join_all;
-use sea_orm::{ConnectionTrait as _, DatabaseTransaction, Statement, TransactionTrait as _};
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction, TransactionTrait as _};
 use serde_json::{Value, json};
+use warp_openapi::Database;
 use warp_openapi::prelude::*;
 use warp_openapi::testing::{App, Socket as Follower, databases};
-use warp_openapi::{Config, Database, connect};
+
+use crate::support::{other, until_waiting, waiting};
 
 api! {
     /// Articles in stock.
@@ -94,41 +96,12 @@ async fn stock(lock_timeout: Duration, case: impl AsyncFn(&App)) {
     }
 }
 
-/// Another program at the same database, which waits for nothing.
-async fn other(app: &App) -> Database {
-    connect(&Config::parse(app.database().url()).expect("a database"))
-        .await
-        .expect("a database that answers")
-}
-
 /// Locks the first row of a table, as long as the transaction is open.
 async fn locked(other: &Database, table: &str) -> DatabaseTransaction {
     let transaction = other.connection().begin().await.expect("a transaction");
     let sql = format!("UPDATE {table} SET name = 'locked' WHERE id = 1");
     transaction.execute_unprepared(&sql).await.expect("a row");
     transaction
-}
-
-/// How many statements of this database wait for locks.
-async fn waiting(other: &Database) -> i64 {
-    let sql = "SELECT count(*) AS number FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    let connection = other.connection();
-    let statement = Statement::from_string(connection.get_database_backend(), sql);
-    let row = connection.query_one_raw(statement).await.expect("an answer");
-    row.expect("a row").try_get("", "number").expect("a number")
-}
-
-/// Waits until so many statements wait for locks.
-async fn until_waiting(other: &Database, number: i64) {
-    let until = Instant::now() + Duration::from_secs(6);
-    while waiting(other).await != number {
-        assert!(
-            Instant::now() < until,
-            "{} wait instead of {number}",
-            waiting(other).await
-        );
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
 }
 
 fn is_postgres(app: &App) -> bool {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use futures::future::join_all;
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
+use warp_openapi::Config;
 use warp_openapi::sea_orm::ConnectionTrait as _;
 use warp_openapi::testing::{App, Client, Database, databases};
 
@@ -117,16 +118,18 @@ async fn a_database_that_may_only_be_read_is_unavailable_to_writers_alone() {
     }
 }
 
-#[tokio::test]
-async fn a_server_that_allows_no_connection_is_one_line_of_the_log_and_comes_back() {
-    let (Some(database), Some(beside)) = (Database::postgres().await, Database::postgres().await) else {
-        return;
-    };
-    let name = database.url().rsplit('/').next().expect("a name").to_owned();
-    let app = App::start(Suite::API, database).await;
-    app.get("/v1/tasks").await.expect(200);
+/// What takes the connections of an API away, and what lets it connect again: two statements.
+struct Refusal {
+    begin: String,
+    end: String,
+}
+
+/// Takes all connections of an API away by means of another database of its server. Asserts that its requests are refused while it may not
+/// connect, with one line of the log, and that they succeed afterwards.
+async fn is_unavailable_while_refused(app: &App, beside: &Database, name: &str, refusal: Refusal) {
     let say = async |sql: String| beside.connection().execute_unprepared(&sql).await.expect("done");
-    say(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+    app.get("/v1/tasks").await.expect(200);
+    say(refusal.begin).await;
     say(format!(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
     ))
@@ -134,12 +137,64 @@ async fn a_server_that_allows_no_connection_is_one_line_of_the_log_and_comes_bac
     let log = Log::default();
     let listening = log.listen(tracing::Level::WARN);
     for _ in 0..3 {
-        join_all((0..5).map(|_| refuses(&app, "GET", "/v1/tasks", &serde_json::Value::Null))).await;
-        refuses(&app, "POST", "/v1/tasks", &json!({"title": "Buy milk"})).await;
+        join_all((0..5).map(|_| refuses(app, "GET", "/v1/tasks", &serde_json::Value::Null))).await;
+        refuses(app, "POST", "/v1/tasks", &json!({"title": "Buy milk"})).await;
     }
     drop(listening);
     log.is_one_line(10);
-    say(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
-    create(&app, "/v1/tasks", json!({"title": "Buy milk"})).await;
+    say(refusal.end).await;
+    create(app, "/v1/tasks", json!({"title": "Buy milk"})).await;
     app.get("/v1/tasks").await.expect(200);
+}
+
+/// A new PostgreSQL database, its name, and another one of its server.
+async fn postgres() -> Option<(Database, String, Database)> {
+    let (database, beside) = (Database::postgres().await?, Database::postgres().await?);
+    let name = database.url().rsplit('/').next().expect("a name").to_owned();
+    Some((database, name, beside))
+}
+
+#[tokio::test]
+async fn a_server_that_allows_no_connection_is_one_line_of_the_log_and_comes_back() {
+    let Some((database, name, beside)) = postgres().await else {
+        return;
+    };
+    let app = App::start(Suite::API, database).await;
+    let allow = |allowed| format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}");
+    let refusal = Refusal {
+        begin: allow(false),
+        end: allow(true),
+    };
+    is_unavailable_while_refused(&app, &beside, &name, refusal).await;
+}
+
+/// The server answers with 42501, which in a statement is no outage: there it means a table that the user may not use.
+#[tokio::test]
+async fn a_user_who_may_not_connect_any_more_is_one_line_of_the_log_and_comes_back() {
+    let Some((database, name, beside)) = postgres().await else {
+        return;
+    };
+    let role = format!("guest_of_{name}");
+    let say = async |database: &Database, sql: String| {
+        let connection = database.connection();
+        connection.execute_unprepared(&sql).await.expect("done");
+    };
+    say(
+        &database,
+        format!("CREATE ROLE {role} LOGIN PASSWORD 'guest'; GRANT CREATE ON SCHEMA public TO {role}"),
+    )
+    .await;
+    let mut url = url::Url::parse(database.url()).expect("a URL");
+    url.set_username(&role).expect("a user");
+    url.set_password(Some("guest")).expect("a password");
+    let as_role = Config::parse(url.as_str()).expect("a database");
+    let app = App::start(Suite::API, database.with(|_| as_role).await).await;
+    let refusal = Refusal {
+        begin: format!("REVOKE CONNECT ON DATABASE {name} FROM PUBLIC"),
+        end: format!("GRANT CONNECT ON DATABASE {name} TO PUBLIC"),
+    };
+    is_unavailable_while_refused(&app, &beside, &name, refusal).await;
+    // The database goes first, since the role owns its tables.
+    drop(app);
+    say(&beside, format!("DROP ROLE {role}")).await;
 }

@@ -1,10 +1,12 @@
 //! What the cases share.
 
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
+use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
-use warp_openapi::Settings;
 use warp_openapi::testing::{App, Reply, databases};
+use warp_openapi::{Config, Database, Settings, connect};
 
 use crate::api::Suite;
 
@@ -95,4 +97,33 @@ pub(crate) fn link(app: &App, reply: &Reply, relation: &str) -> Option<String> {
         path.unwrap_or_else(|| panic!("{url} does not begin with {base}"))
             .to_owned(),
     )
+}
+
+/// Another program at the same database, which waits for nothing.
+pub(crate) async fn other(app: &App) -> Database {
+    connect(&Config::parse(app.database().url()).expect("a database"))
+        .await
+        .expect("a database that answers")
+}
+
+/// How many statements of this database wait for locks.
+pub(crate) async fn waiting(other: &Database) -> i64 {
+    let sql = "SELECT count(*) AS number FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let connection = other.connection();
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let row = connection.query_one_raw(statement).await.expect("an answer");
+    row.expect("a row").try_get("", "number").expect("a number")
+}
+
+/// Waits until so many statements wait for locks.
+pub(crate) async fn until_waiting(other: &Database, number: i64) {
+    let until = Instant::now() + Duration::from_secs(6);
+    while waiting(other).await != number {
+        assert!(
+            Instant::now() < until,
+            "{} wait instead of {number}",
+            waiting(other).await
+        );
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }

@@ -11,6 +11,7 @@ use crate::support::refuses;
 
 mod document;
 mod hooked;
+mod retried;
 
 api! {
     /// Members

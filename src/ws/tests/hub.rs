@@ -1,4 +1,4 @@
-//! The hub and sockets without connections.
+//! The hub, its channels and its order of messages.
 
 use std::sync::Arc;
 
@@ -7,10 +7,10 @@ use futures::future::{BoxFuture, maybe_done, ready};
 use futures::stream::{self, BoxStream, StreamExt as _};
 use tokio::sync::mpsc;
 
-use super::broker::{Broker, Delivery, Memory};
-use super::hub::{Hub, Slot};
-use super::pattern::Pattern;
-use super::socket::SocketState;
+use super::super::broker::{Broker, Delivery, Memory};
+use super::super::hub::{Hub, Slot};
+use super::super::pattern::Pattern;
+use super::super::socket_state::SocketState;
 use crate::engine::{Message, Publish as _, SocketLimits};
 use crate::error::Cause;
 
