@@ -2,6 +2,7 @@
 
 mod choice;
 mod entity;
+pub mod fields;
 mod item;
 mod join;
 mod op;
@@ -39,8 +40,8 @@ pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{
-    Object, ObjectMembers, ObjectReader, ObjectWriter, check_api, check_component_name, check_item, check_rules,
-    first_met, keep_property, one_way,
+    Object, ObjectMembers, ObjectReader, ObjectWriter, check_api, check_component_name, check_field, check_item,
+    check_op_section, check_property, check_section, check_socket_section, first_met, keep_property, misnamed, one_way,
 };
 pub use crate::spec::{
     ConstBuffer, Fragment, Fragments, PIECES, SHARED_SIZE, asyncapi, asyncapi_size, component_size, copies_size, etag,
