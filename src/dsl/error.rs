@@ -75,6 +75,59 @@ macro_rules! __check {
     };
 }
 
+/// Checks the fields of an item, each at its name, which is a value of an enum: `__fields_checked! { Name [] id [#[cfg(test)]] title }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __fields_checked {
+    ($names:ident $( [$($condition:tt)*] $field:tt )*) => {
+        #[allow(deprecated, reason = "an item may be")]
+        const _: () = {
+            #[allow(unused_imports, reason = "there may be no field")]
+            use $names::*;
+            macro_rules! __here { () => { $( $($condition)* $field.check(); )* } }
+            __here! {}
+        };
+    };
+}
+
+/// Checks the sections of an item, each at its word, of which there is one: `__sections_checked! { check_op_section (DATA) route errors }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sections_checked {
+    ($check:ident ($($declared:expr),+) $( $word:tt )*) => {
+        #[allow(deprecated, reason = "an item may be")]
+        const _: () = {
+            #[allow(non_camel_case_types, dead_code, reason = "the sections' own words")]
+            enum __Sections { $( $word, )* __End }
+            impl __Sections {
+                #[track_caller]
+                const fn check(self) {
+                    const WORDS: &[&str] = &[$( ::core::stringify!($word), )* ""];
+                    $crate::__private::$check($($declared,)+ WORDS[self as usize])
+                }
+            }
+            {
+                #[allow(unused_imports, reason = "there may be no section")]
+                use __Sections::*;
+                macro_rules! __here { () => { $( $word.check(); )* } }
+                __here! {}
+            }
+        };
+    };
+}
+
+/// Calls a macro at a token: what is wrong in that macro's own code, such as bounds that a type of the user's doesn't meet, stands at the token.
+/// It makes the token the macro's name, so its scope is one of the macros' own: `__at! { Task __entity { .. } }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __at {
+    ($token:tt $macro:ident $arguments:tt) => {
+        use $crate::$macro as $token;
+        macro_rules! __here { () => { $token! $arguments } }
+        __here! {}
+    };
+}
+
 /// Replaces an item that has an error of its own, so that no others follow from it.
 #[doc(hidden)]
 #[macro_export]

@@ -6,16 +6,16 @@
 #[macro_export]
 macro_rules! __field {
     ($kind:ident [$($doc:expr),* $(,)?] [] $field:tt ($type:ty) []) => {
-        $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]).done()
+        $crate::__private::fields::$kind::<$type, _>(::core::stringify!($field), &[$($doc),*]).done()
     };
     ($kind:ident [$($doc:expr),* $(,)?] [] $field:tt ($type:ty) [$($option:tt)*]) => {
         $crate::__options! {
-            $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]), ($type) [$($option)*]
+            $crate::__private::fields::$kind::<$type, _>(::core::stringify!($field), &[$($doc),*]), ($type) [$($option)*]
         }
     };
     ($kind:ident [$($doc:expr),* $(,)?] [$($note:tt)+] $field:tt ($type:ty) [$($option:tt)*]) => {
         $crate::__options! {
-            $crate::__private::meta::Field::$kind::<$type>(::core::stringify!($field), &[$($doc),*]).deprecated(), ($type) [$($option)*]
+            $crate::__private::fields::$kind::<$type, _>(::core::stringify!($field), &[$($doc),*]).deprecated(), ($type) [$($option)*]
         }
     };
 }
@@ -27,54 +27,54 @@ macro_rules! __options {
     ($build:expr, ($type:ty) []) => { $build.done() };
     ($build:expr, ($type:ty) [$( $option:tt $(( $($argument:tt)* ))? ),* $(,)?]) => {{
         let build = $build;
-        $( let build = $crate::__option! { build ($type) $option $(( $($argument)* ))? }; )*
+        $( let build = $crate::__option! { build ($type) $option $option $(( $($argument)* ))? }; )*
         build.done()
     }};
 }
 
-/// One option as a method call. `default_with` is the one that the macro must see: its function has to be wrapped in a closure,
+/// One option as a method call. Its word comes twice, once to be called: a method that the type doesn't have is an error there. `default_with` is the one that the macro must see: its function has to be wrapped in a closure,
 /// which alone can be erased to a function pointer in const.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __option {
-    ($build:ident ($type:ty) default_with($make:expr)) => {
-        $build.default_with(|| {
+    ($build:ident ($type:ty) $here:tt default_with($make:expr)) => {
+        $build.$here(|| {
             let make: fn() -> $type = $make;
             $crate::__private::into_value(make())
         })
     };
     // The items' own options, of their own type.
-    ($build:ident ($type:ty) each($( $item:tt $(( $($argument:tt)* ))? ),* $(,)?)) => {
-        $build.each(const {
+    ($build:ident ($type:ty) $here:tt each($( $item:tt $(( $($argument:tt)* ))? ),* $(,)?)) => {
+        $build.$here(const {
             &$crate::__options! {
-                $crate::__private::meta::Field::item::<<$type as $crate::__private::Listed>::Item>(),
+                $crate::__private::fields::item::<<$type as $crate::__private::Listed>::Item, _>(),
                 (<$type as $crate::__private::Listed>::Item) [$( $item $(( $($argument)* ))? ),*]
             }
         })
     };
-    ($build:ident ($type:ty) format($format:tt)) => { $build.format($crate::__known! { format $format }) };
+    ($build:ident ($type:ty) $here:tt format($format:tt)) => { $build.$here($crate::__known! { format $format }) };
     // A resource by its name, or a table by its own. The table's text is a const apart from the resource, which may refer to itself.
-    ($build:ident ($type:ty) references($table:literal, external $(,)?)) => {
+    ($build:ident ($type:ty) $here:tt references($table:literal, external $(,)?)) => {
         $build.references_external($table, $crate::__private::on_delete::restrict)
     };
-    ($build:ident ($type:ty) references($table:literal, $on_delete:tt, external $(,)?)) => {
+    ($build:ident ($type:ty) $here:tt references($table:literal, $on_delete:tt, external $(,)?)) => {
         $build.references_external($table, $crate::__known! { on_delete $on_delete })
     };
-    ($build:ident ($type:ty) references($table:literal, $on_delete:tt $(,)?)) => {
-        $build.references($table, $crate::__known! { on_delete $on_delete })
+    ($build:ident ($type:ty) $here:tt references($table:literal, $on_delete:tt $(,)?)) => {
+        $build.$here($table, $crate::__known! { on_delete $on_delete })
     };
-    ($build:ident ($type:ty) references($table:literal $(,)?)) => {
-        $build.references($table, $crate::__private::on_delete::restrict)
+    ($build:ident ($type:ty) $here:tt references($table:literal $(,)?)) => {
+        $build.$here($table, $crate::__private::on_delete::restrict)
     };
-    ($build:ident ($type:ty) references($resource:ty, $on_delete:tt $(,)?)) => {
-        $build.references($crate::__private::table_of::<$resource>(), $crate::__known! { on_delete $on_delete })
+    ($build:ident ($type:ty) $here:tt references($resource:ty, $on_delete:tt $(,)?)) => {
+        $build.$here($crate::__private::table_of::<$resource>(), $crate::__known! { on_delete $on_delete })
     };
-    ($build:ident ($type:ty) references($resource:ty $(,)?)) => {
-        $build.references($crate::__private::table_of::<$resource>(), $crate::__private::on_delete::restrict)
+    ($build:ident ($type:ty) $here:tt references($resource:ty $(,)?)) => {
+        $build.$here($crate::__private::table_of::<$resource>(), $crate::__private::on_delete::restrict)
     };
     // Types of files, however many.
-    ($build:ident ($type:ty) media($($media:expr),* $(,)?)) => { $build.media(&[$($media),*]) };
-    ($build:ident ($type:ty) $option:tt $(( $($argument:tt)* ))?) => {
+    ($build:ident ($type:ty) $here:tt media($($media:expr),* $(,)?)) => { $build.$here(&[$($media),*]) };
+    ($build:ident ($type:ty) $here:tt $option:tt $(( $($argument:tt)* ))?) => {
         $crate::__option_known! { $option $build.$option($( $($argument)* )?) }
     };
 }

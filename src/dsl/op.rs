@@ -16,7 +16,7 @@ macro_rules! __op {
         #[derive(Clone, Copy, Debug)]
         $($visibility)* enum $name {}
 
-        $crate::__once! { $( $key )* }
+        $crate::__sections_checked! { check_op_section (<$name as $crate::__private::Declaration>::DATA) $( $key )* }
 
         impl $crate::__private::DeclaredOp for $name {
             const SECTIONS: $crate::__private::OpSections = {
@@ -116,7 +116,7 @@ macro_rules! __argument {
     ($op:tt [$($doc:expr),*] $argument:ident ($type:ty) [list($($paging:tt)*)]) => {
         $crate::__private::meta::Argument::of(
             &<$op as $crate::__private::DeclaredOp>::SECTIONS.route,
-            $crate::__private::argument_field::<$type>(::core::stringify!($argument), &[$($doc),*]).done(),
+            $crate::__private::argument_field::<$type, _>(::core::stringify!($argument), &[$($doc),*]).done(),
             $crate::__private::meta::ArgumentPlace::Listing(const {
                 &$crate::__private::paged(
                     $crate::__private::argument_place::<$type>(),
@@ -131,7 +131,7 @@ macro_rules! __argument {
         $crate::__private::meta::Argument::of(
             &<$op as $crate::__private::DeclaredOp>::SECTIONS.route,
             $crate::__options! {
-                $crate::__private::argument_field::<$type>(::core::stringify!($argument), &[$($doc),*]),
+                $crate::__private::argument_field::<$type, _>(::core::stringify!($argument), &[$($doc),*]),
                 ($type) [$( $option $(( $($value)* ))? ),*]
             },
             $crate::__private::argument_place::<$type>(),

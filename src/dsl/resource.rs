@@ -150,7 +150,10 @@ macro_rules! __module {
             type $alias = $type;
         )*
 
-        $crate::__once! { $( $word )* }
+        $crate::__sections_checked! {
+            check_section (self::$module::RESOURCE, &<self::$module::Entity as $crate::__private::DeclaredResource>::SECTIONS.access)
+            $( $word )*
+        }
 
         impl $crate::__private::HasTable for self::$module::Model {
             const TABLE: &'static str = {
@@ -197,19 +200,26 @@ macro_rules! __module {
             #[derive(Clone, Copy)]
             pub enum Name { $( $($condition)* $field, )* }
 
+            impl Name {
+                #[track_caller]
+                const fn check(self) {
+                    const MISNAMED: usize = $crate::__private::misnamed(FIELDS);
+                    $crate::__private::check_field(RESOURCE, MISNAMED, self as usize);
+                }
+            }
+
+            $crate::__fields_checked! { Name $( [$($condition)*] $field )* }
+
             /// The declaration as data.
-            pub const RESOURCE: &$crate::__private::meta::Resource = {
-                $crate::__check! { $name check_rules(::core::stringify!($name), SECTIONS.ops, &SECTIONS.access) }
-                &SECTIONS.resource(
-                    ::core::stringify!($name),
-                    ::core::stringify!($module),
-                    <Model as $crate::__private::HasTable>::TABLE,
-                    const { &$crate::__private::meta::owned::<{ COLUMNS.len() }>(
-                        <Entity as $crate::__private::DeclaredResource>::FIELDS, SECTIONS.owner,
-                    ) },
-                    const { &$crate::__private::meta::Operation::ruled::<{ SECTIONS.ops.len() }>(SECTIONS.ops, SECTIONS.access) },
-                )
-            };
+            pub const RESOURCE: &$crate::__private::meta::Resource = &SECTIONS.resource(
+                ::core::stringify!($name),
+                ::core::stringify!($module),
+                <Model as $crate::__private::HasTable>::TABLE,
+                const { &$crate::__private::meta::owned::<{ COLUMNS.len() }>(
+                    <Entity as $crate::__private::DeclaredResource>::FIELDS, SECTIONS.owner,
+                ) },
+                const { &$crate::__private::meta::Operation::ruled::<{ SECTIONS.ops.len() }>(SECTIONS.ops, SECTIONS.access) },
+            );
 
             impl $crate::__private::Declaration for Model {
                 type Data = $crate::__private::meta::Resource;
@@ -239,9 +249,9 @@ macro_rules! __module {
             /// A validated body for changes of a row.
             pub type Update = $crate::__private::Update<Entity>;
 
-            $crate::__entity! {
+            $crate::__at! { $name __entity {
                 [$($doc),*] keys { $( $key_column )+ } fields { $( [$($condition)*] [$($field_doc),*] [$( #[deprecated $($note)*] )*] $field $column $alias )* }
-            }
+            } }
         }
 
         #[doc = ::core::concat!("A row of [`", ::core::stringify!($module), "`].")]
@@ -328,10 +338,14 @@ macro_rules! __resource_section {
     ($sections:ident $module:ident $here:tt hooks { $( $hook:tt : $function:tt $(:: $segment:ident)* ),* $(,)? }) => {
         $crate::__once! { $( $hook )* }
         let $sections = $crate::__private::ResourceSections {
-            hooks: ::core::option::Option::Some(const { &$crate::__private::Hooks::of(const {
-                &$crate::__private::HooksOf::<self::$module::Entity>::NONE
-                    $( .with($crate::__known! { hook $hook }(|ctx, row| $crate::__private::call_hook(ctx, row, $function $(:: $segment)*))) )*
-            }) }.function()),
+            // The hooks so far come first, so that the row's type is known when a function is checked.
+            hooks: ::core::option::Option::Some(const { &$crate::__private::Hooks::of(const { &{
+                let hooks = $crate::__private::HooksOf::<self::$module::Entity>::NONE;
+                $( let hooks = $crate::__known! { hook $hook }(
+                    hooks, |ctx, row| $crate::__private::call_hook(ctx, row, $function $(:: $segment)*)
+                ); )*
+                hooks
+            } }) }.function()),
             ..$sections
         };
     };

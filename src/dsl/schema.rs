@@ -119,7 +119,7 @@ macro_rules! __schema {
         // Its properties are plain tokens again, for errors at them.
         $crate::__private::paste! {
             $crate::__plain_schema! { $name $component $visibility [$($doc),*] $derived $deprecated {
-                $( [$( $(#[cfg $condition])? )*] [$( $([$($note)*])? )*] [$( $($field_doc,)? )*] $field ($type) [$($($option)*)?] )*
+                [<properties>] $( [$( $(#[cfg $condition])? )*] [$( $([$($note)*])? )*] [$( $($field_doc,)? )*] $field ($type) [$($($option)*)?] )*
             } }
         }
     };
@@ -135,13 +135,13 @@ macro_rules! __schema {
 }
 
 /// A schema, each property with its `#[cfg(..)]`s, notes of `#[deprecated]`s and docs:
-/// `__plain_schema! { Place ["geo.Place" ..] [pub] ["docs"] [] [] { [] [] [] street (String) [len(1..=80)] } }`. The first of what names it is the
+/// `__plain_schema! { Place ["geo.Place" ..] [pub] ["docs"] [] [] { properties [] [] [] street (String) [len(1..=80)] } }`. The first of what names it is the
 /// document's name.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __plain_schema {
     ($name:tt [$component:tt $($default:tt)?] [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] {
-        $( [$($condition:tt)*] [$( [$($note:tt)*] )*] [$($field_doc:expr),* $(,)?] $field:tt ($type:ty) [$($option:tt)*] )*
+        properties $( [$($condition:tt)*] [$( [$($note:tt)*] )*] [$($field_doc:expr),* $(,)?] $field:tt ($type:ty) [$($option:tt)*] )*
     }) => {
         $( #[doc = $doc] )*
         $($derived)*
@@ -175,6 +175,20 @@ macro_rules! __plain_schema {
         }
 
         $crate::__component! { $name [$component] [$($doc),*] [$($deprecated)*] Object(<$name as $crate::__private::Object>::FIELDS) }
+
+        // A value of each name, to check the property by; the last makes it an enum with a value.
+        #[allow(non_camel_case_types, dead_code, reason = "the fields' own names")]
+        enum __Name { $( $($condition)* $field, )* __End }
+
+        impl __Name {
+            #[track_caller]
+            const fn check(self) {
+                const MISNAMED: usize = $crate::__private::misnamed(<$name as $crate::__private::Object>::FIELDS);
+                $crate::__private::check_property(<$name as $crate::__private::Declaration>::DATA, MISNAMED, self as usize);
+            }
+        }
+
+        $crate::__fields_checked! { __Name $( [$($condition)*] $field )* }
 
         impl $crate::__private::FieldType for $name {
             type Base = Self;
@@ -236,7 +250,7 @@ macro_rules! __union {
         // Its variants are plain tokens again, for errors at them.
         $crate::__private::paste! {
             $crate::__plain_union! { $name $component $visibility [$($doc),*] $derived $deprecated {
-                $( [$( $(#[cfg $condition])? )*] [$( $(#[deprecated $($note)*])? )*] [$( $($variant_doc,)? )*] $variant ($type) )*
+                [<variants>] $( [$( $(#[cfg $condition])? )*] [$( $(#[deprecated $($note)*])? )*] [$( $($variant_doc,)? )*] $variant ($type) )*
             } }
         }
     };
@@ -252,13 +266,13 @@ macro_rules! __union {
 }
 
 /// A union, each variant with its `#[cfg(..)]`s, `#[deprecated]`s and docs:
-/// `__plain_union! { Reference ["shop.Reference" ..] [pub] ["docs"] [] [] { [] [] [] Text (String) } }`. The first of what names it is the
+/// `__plain_union! { Reference ["shop.Reference" ..] [pub] ["docs"] [] [] { variants [] [] [] Text (String) } }`. The first of what names it is the
 /// document's name.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __plain_union {
     ($name:tt [$component:tt $($default:tt)?] [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] {
-        $( [$($condition:tt)*] [$($note:tt)*] [$($variant_doc:expr),* $(,)?] $variant:tt ($type:ty) )*
+        variants $( [$($condition:tt)*] [$($note:tt)*] [$($variant_doc:expr),* $(,)?] $variant:tt ($type:ty) )*
     }) => {
         $( #[doc = $doc] )*
         $($derived)*
@@ -275,6 +289,10 @@ macro_rules! __plain_union {
 
         #[allow(deprecated, reason = "the type or its fields may be")]
         const _: () = {
+        // A double is an error at its name; at the variant itself, it were at the whole block.
+        #[allow(dead_code, reason = "only their names count")]
+        enum __Variants { $( $($condition)* $variant, )* }
+
         $crate::__component! { $name [$component] [$($doc),*] [$($deprecated)*] Union(&[$( $($condition)* $crate::__private::schema_of::<$type>() ),*]) }
 
         impl $crate::__private::FieldType for $name {

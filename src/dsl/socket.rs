@@ -12,7 +12,7 @@ macro_rules! __socket {
         #[derive(Clone, Copy, Debug)]
         $($visibility)* enum $name {}
 
-        $crate::__once! { $( $key )* }
+        $crate::__sections_checked! { check_socket_section (<$name as $crate::__private::Declaration>::DATA) $( $key )* }
 
         impl $crate::__private::Declaration for $name {
             type Data = $crate::__private::meta::Socket;
@@ -53,9 +53,10 @@ macro_rules! __socket_section {
         $(-> $reply:ty)? $(= $handler:tt $(:: $segment:ident)*)?
     ),* $(,)? }) => {
         let $socket = $crate::__private::meta::Socket {
-            // What is wrong with a function shows at the method's name, which `paste!` makes a plain token of again.
+            // What is wrong with a function shows at the method's name, which `paste!` makes a plain token of again: in each group that it
+            // changes.
             rpc: const { $crate::__private::paste! { &[$(
-                $crate::__rpc! { [$($doc),*] $method ($($payload : $type [$($($option)*)?])?) [$($reply,)? $crate::__private::NoContent] [$($handler $(:: $segment)*)?] }
+                $crate::__rpc! { [<method>] [$($doc),*] $method ($($payload : $type [$($($option)*)?])?) [$($reply,)? $crate::__private::NoContent] [$($handler $(:: $segment)*)?] }
             ),*] } },
             ..$socket
         };
@@ -102,11 +103,12 @@ macro_rules! __socket_section {
     ($socket:ident $key:tt $($value:tt)*) => { $crate::__wrong! { socket_section $key } };
 }
 
-/// One method: `__rpc! { ["docs"] echo (payload : JsonValue []) [JsonValue, NoContent] [] }`. It replies with the first of the types. Its
+/// One method: `__rpc! { method ["docs"] echo (payload : JsonValue []) [JsonValue, NoContent] [] }`. It replies with the first of the types. Its
 /// function is named as it, or behind `=`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __rpc {
+    (method $($method:tt)*) => { $crate::__rpc! { $($method)* } };
     ($docs:tt $method:tt $payload:tt $reply:tt []) => {
         $crate::__rpc! { $docs $method $payload $reply [$method] }
     };

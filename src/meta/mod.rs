@@ -28,7 +28,10 @@ pub use access::{
     SchemeKind,
 };
 pub use api::{Api, Contact, Info, Item, License, Part};
-pub use check::{check_api, check_component_name, check_item, check_rules};
+pub use check::{
+    check_api, check_component_name, check_field, check_item, check_op_section, check_property, check_section,
+    check_socket_section, misnamed,
+};
 #[cfg(feature = "import")]
 pub(crate) use check::{is_built_in_component, is_component_name};
 pub use component::{Component, Shape};

@@ -2,6 +2,7 @@
 
 mod choice;
 mod entity;
+pub mod fields;
 mod item;
 mod join;
 mod op;
@@ -40,7 +41,8 @@ pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{
     Index, IndexSizes, IndexTables, Object, ObjectMembers, ObjectReader, ObjectWriter, check_api, check_component_name,
-    check_item, check_rules, first_met, index_sizes, keep_property, one_way,
+    check_field, check_item, check_op_section, check_property, check_section, check_socket_section, first_met,
+    index_sizes, keep_property, misnamed, one_way,
 };
 pub use crate::spec::{
     DeclaredItem, Fragment, Fragments, Kept, PIECES, Render, Room, Source, Whole, asyncapi_room, document, fragment,

@@ -10,7 +10,7 @@ use crate::types::{FieldType, OneWay, Schema};
 
 /// Begins a parameter of type `T`.
 #[must_use]
-pub const fn argument_field<T: Argument>(name: &'static str, docs: Docs) -> Build<T::Base, InOp> {
+pub const fn argument_field<T: Argument<Base = B>, B: ?Sized>(name: &'static str, docs: Docs) -> Build<B, InOp> {
     Field::argument(name, docs, T::SCHEMA)
 }
 

@@ -97,13 +97,13 @@ pub mod published {
 
 /// Hooks of resources.
 pub mod hook {
-    use crate::engine::{Declared, Draft, Hook, Seen};
+    use crate::engine::{Declared, Draft, Hook, HooksOf, Seen};
 
     macro_rules! hooks {
         ($( $word:ident: $hook:ident($sees:ident), )*) => {$(
             #[must_use]
-            pub const fn $word<E: Declared>(hook: $sees<E>) -> Hook<E> {
-                Hook::$hook(hook)
+            pub const fn $word<E: Declared>(hooks: HooksOf<E>, hook: $sees<E>) -> HooksOf<E> {
+                hooks.with(Hook::$hook(hook))
             }
         )*};
     }

@@ -4,6 +4,8 @@
 //! place, the token there, the code, and the message if it is of this crate. What rustc says in words of its own, and differently in
 //! each version, is left out. A case with a `.stderr` beside it is compared whole instead, as users see it.
 //!
+//! None of it underlines the whole block, whose error nobody would find: [`SPANNING`] has the exceptions.
+//!
 //! `UPDATE_REFUSED=1` renews what is expected; `CASE=NAME` takes only the cases that have NAME in their path.
 #![allow(
     clippy::unwrap_used,
@@ -15,6 +17,17 @@ mod case;
 mod report;
 mod rendered;
 
+/// Cases with errors at the whole block beside the one at its token, and why they can't stand elsewhere.
+const SPANNING: &[(&str, &str)] = &[
+    ("field-two_of_one_name", PASTED),
+    ("resource-same_operation_id", FIRST_WORD),
+    ("schema-two_properties_of_one_rust_name", FIRST_WORD),
+    ("union-two_variants_of_one_name", FIRST_WORD),
+];
+const PASTED: &str = "a name that `paste!` makes has the place of its brackets, which the macro has written";
+const FIRST_WORD: &str =
+    "what is declared beside the block has its place from its first word, which the macro has written: `pub`, `impl`";
+
 #[test]
 fn blocks_are_refused_with_help() {
     let cases = case::chosen();
@@ -22,7 +35,17 @@ fn blocks_are_refused_with_help() {
     let renew = std::env::var_os("UPDATE_REFUSED").is_some();
     let mut failures = String::new();
     for case in &cases {
-        let reported = reports.remove(&case.name()).unwrap_or_default();
+        let name = case.name();
+        let reported = reports.remove(&name).unwrap_or_default();
+        let spans_call = reported.iter().any(|report| report.spans_call);
+        if spans_call != SPANNING.iter().any(|(case, _)| *case == name) {
+            let fault = if spans_call {
+                "an error underlines the whole block"
+            } else {
+                "no error underlines the whole block any more; take the case out of `SPANNING`"
+            };
+            failures.push_str(&format!("{}\n  {fault}\n\n", case.path.display()));
+        }
         if renew && !reported.is_empty() {
             case.expect(reported);
         } else if let Some(difference) = case.difference(reported) {

@@ -16,6 +16,8 @@ pub(crate) struct Report {
     /// Where it begins: line and column, to sort by.
     start: (u64, u64),
     text: String,
+    /// Whether it stands at the whole call of a macro, however long it is.
+    pub(crate) spans_call: bool,
     /// The message as users see it.
     pub(crate) rendered: String,
 }
@@ -30,14 +32,14 @@ impl Report {
         let (last_line, last_column) = (number("line_end"), number("column_end"));
         // A span of a macro of the crate may know of no caller.
         let is_here = &span["file_name"] == file;
+        let source = span["text"][0]["text"].as_str().unwrap_or_default();
+        let skipped = usize::try_from(column - 1).unwrap();
+        let from_column: String = source.chars().skip(skipped).collect();
         let mut text = if !is_here {
             "elsewhere ".to_owned()
         } else if line == last_line {
-            let source = &span["text"][0]["text"];
-            let token = source.as_str().unwrap().chars();
             let length = usize::try_from(last_column - column).unwrap();
-            let skipped = usize::try_from(column - 1).unwrap();
-            let token: String = token.skip(skipped).take(length).collect();
+            let token: String = from_column.chars().take(length).collect();
             format!("{line}:{column} `{token}` ")
         } else {
             format!("{line}:{column}..{last_line}:{last_column} ")
@@ -56,6 +58,7 @@ impl Report {
         Some(Self {
             start: if is_here { (line, column) } else { (u64::MAX, 0) },
             text,
+            spans_call: is_here && begins_call(&from_column),
             rendered: message["rendered"].as_str().unwrap().to_owned(),
         })
     }
@@ -65,6 +68,12 @@ impl Report {
 pub(crate) fn lines(mut reports: Vec<Report>) -> Vec<String> {
     reports.sort_by(|a, b| (a.start, &a.text).cmp(&(b.start, &b.text)));
     reports.into_iter().map(|report| report.text).collect()
+}
+
+/// Whether source code begins with the call of a macro of this crate.
+fn begins_call(source: &str) -> bool {
+    let name = source.strip_prefix("warp_openapi::").unwrap_or(source);
+    name.starts_with("api!") || name.starts_with("api_part!")
 }
 
 /// The span inside the file: out of the macros of other files that it came through.

@@ -14,7 +14,7 @@ use crate::meta::{
 
 /// Checks that the rules of a resource name operations that it offers, each once.
 #[track_caller]
-pub const fn check_rules(resource: &str, operations: &[Operation], rules: &Rules) {
+pub(super) const fn check_rules(resource: &str, operations: &[Operation], rules: &Rules) {
     let Rules::Each(rules) = rules else { return };
     let mut at = 0;
     while at < rules.len() {

@@ -5,7 +5,7 @@ use super::json::is_json;
 use super::names::{same, sql_fault};
 use super::{Owner, field_error};
 use crate::meta::const_error::const_error;
-use crate::meta::{Default, Direction, Field, OnDelete};
+use crate::meta::{Default, Direction, Field, OnDelete, OperationKind, Resource};
 use crate::types::{Kind, Limits, Literal, Number, Storage};
 
 /// Checks what the options of a column or property say to each other.
@@ -269,9 +269,9 @@ const fn base64_length(text: &[u8]) -> u32 {
     }
 }
 
-/// Checks what only a column can say wrong. `created`: whether the resource makes rows.
+/// Checks what only a column can say wrong.
 #[track_caller]
-pub(super) const fn check_column(owner: Owner<'_>, field: &Field, only_key: bool, created: bool) {
+pub(super) const fn check_column(owner: Owner<'_>, field: &Field, only_key: bool) {
     let nullable = field.schema.nullable;
     if let Some(fault) = sql_fault(field.column) {
         const_error(&[
@@ -315,14 +315,20 @@ pub(super) const fn check_column(owner: Owner<'_>, field: &Field, only_key: bool
             ": `references(.., set_null)` needs a column that can be null; make the type an `Option`",
         );
     }
-    if created
-        && !nullable
+}
+
+/// Checks that a field can have a value in a new row.
+#[track_caller]
+pub(super) const fn check_given(owner: Owner<'_>, resource: &Resource, at: usize) {
+    let field = &resource.fields[at];
+    if !field.schema.nullable
         && field.default.is_none()
         && !field.auto_increment
         && matches!(
             field.direction,
             Direction::Hidden | Direction::ReadOnly | Direction::UpdateOnly
         )
+        && is_created(resource, at)
     {
         field_error(
             owner,
@@ -330,6 +336,19 @@ pub(super) const fn check_column(owner: Owner<'_>, field: &Field, only_key: bool
             " must have a value, but no create request can hold it; give it a default, make the type an `Option`, or leave out what hides it",
         );
     }
+}
+
+/// Whether requests create rows whose value of the field isn't known by itself.
+const fn is_created(resource: &Resource, at: usize) -> bool {
+    // The owner is the caller, and a put takes the key from its path.
+    let owned = match resource.owner {
+        Some(owner) => owner == at,
+        None => false,
+    };
+    !owned
+        && (resource.offers(OperationKind::Create)
+            || resource.offers(OperationKind::CreateMany)
+            || resource.offers(OperationKind::Put) && !resource.fields[at].key)
 }
 
 #[track_caller]

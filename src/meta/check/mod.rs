@@ -27,13 +27,16 @@ mod tags;
 mod was;
 mod whole_op;
 
-pub use access::check_rules;
 pub use api::check_api;
+pub use op::check_op_section;
+pub use resource::{check_field, check_section};
+pub use socket::check_socket_section;
 
 use super::const_error::const_error;
 use super::{Component, Docs, Item, Shape};
 use crate::types::{Kind, Schema};
 pub(super) use names::fault as name_fault;
+pub use names::misnamed;
 pub(super) use names::same;
 
 /// Where a field is declared, for messages.
@@ -68,7 +71,7 @@ const fn item_error(keyword: &str, name: &str, what: &[&str]) -> ! {
     const_error(&parts)
 }
 
-/// Checks an item by itself.
+/// Checks an item by itself, but for its fields and sections: these are checked at their tokens.
 #[track_caller]
 pub const fn check_item(item: Item) {
     match item {
@@ -108,31 +111,38 @@ pub const fn check_component_name(before: &str, name: &str) {
     }
 }
 
+/// Checks one property of a schema by itself; `misnamed` is the one that [`misnamed`] found.
+#[track_caller]
+pub const fn check_property(component: &Component, misnamed: usize, at: usize) {
+    let Shape::Object(fields) = component.shape else {
+        return;
+    };
+    let owner = Owner {
+        keyword: "schema",
+        name: component.name,
+    };
+    let field = &fields[at];
+    if at == misnamed {
+        names::check_field_name(owner, fields, at);
+    }
+    field::check_limits(owner, field);
+    files::check_property(owner, field);
+    if !field.in_requests() && !field.optional() {
+        field_error(
+            owner,
+            field.name,
+            " is `read_only`, so a request gives no value for it; make it `Option<..>`, or give it a default",
+        );
+    }
+}
+
 /// Checks an enum, a schema or a union by itself.
 #[track_caller]
 const fn check_component(component: &Component) {
     match component.shape {
         Shape::Enum(values) => check_values(component.name, values),
-        Shape::Object(fields) => {
-            let owner = Owner {
-                keyword: "schema",
-                name: component.name,
-            };
-            names::check_field_names(owner, fields);
-            let mut at = 0;
-            while at < fields.len() {
-                field::check_limits(owner, &fields[at]);
-                files::check_property(owner, &fields[at]);
-                if !fields[at].in_requests() && !fields[at].optional() {
-                    field_error(
-                        owner,
-                        fields[at].name,
-                        " is `read_only`, so a request gives no value for it; make it `Option<..>`, or give it a default",
-                    );
-                }
-                at += 1;
-            }
-        }
+        // Its properties are checked at their names.
+        Shape::Object(_) => {}
         Shape::Union(variants) => check_variants(component.name, variants),
     }
 }

@@ -4,39 +4,6 @@ use super::{Owner, field_error};
 use crate::meta::Field;
 pub(in crate::meta) use crate::meta::index::same;
 
-/// Checks the names of all fields: JSON names, columns.
-#[track_caller]
-pub(super) const fn check_field_names(owner: Owner<'_>, fields: &[Field]) {
-    let (mut properties, mut columns) = ([false; BUCKETS], [false; BUCKETS]);
-    let mut at = 0;
-    while at < fields.len() {
-        let field = &fields[at];
-        if !field.property.is_ascii()
-            && let Some(fault) = fault(field.property)
-        {
-            field_error(owner, field.name, fault);
-        }
-        let (property, column) = (field.property.as_bytes(), field.column.as_bytes());
-        if column.is_empty() || property.is_empty() {
-            if let Some(fault) = field.fault {
-                field_error(owner, field.name, fault);
-            }
-            field_error(
-                owner,
-                field.name,
-                ": its column has no name; give one, or leave `column` out",
-            );
-        }
-        let (property, column) = (bucket(property), bucket(column));
-        if properties[property] || columns[column] {
-            check_before(owner, fields, at);
-        }
-        properties[property] = true;
-        columns[column] = true;
-        at += 1;
-    }
-}
-
 /// The number of buckets for the names of one resource. Only names in one bucket are compared.
 const BUCKETS: usize = 1024;
 
@@ -47,28 +14,82 @@ const fn bucket(name: &[u8]) -> usize {
     (name.len() * 197 + first as usize * 67 + middle as usize * 31 + last as usize) % BUCKETS
 }
 
-/// Checks the field at `at` against those before it.
+/// The first field whose name may be wrong, or that of a field before it; `usize::MAX` for none. [`check_field_name`] says which.
+#[must_use]
+pub const fn misnamed(fields: &[Field]) -> usize {
+    let (mut properties, mut columns) = ([false; BUCKETS], [false; BUCKETS]);
+    let mut at = 0;
+    while at < fields.len() {
+        let field = &fields[at];
+        let (property, column) = (field.property.as_bytes(), field.column.as_bytes());
+        if column.is_empty() || property.is_empty() || !field.property.is_ascii() {
+            return at;
+        }
+        let (property, column) = (bucket(property), bucket(column));
+        if (properties[property] || columns[column]) && is_like_one_before(fields, at) {
+            return at;
+        }
+        properties[property] = true;
+        columns[column] = true;
+        at += 1;
+    }
+    usize::MAX
+}
+
+const fn is_like_one_before(fields: &[Field], at: usize) -> bool {
+    let mut before = 0;
+    while before < at {
+        // The columns of a schema's properties are their JSON names.
+        if same(fields[at].property, fields[before].property)
+            || fields[at].column.eq_ignore_ascii_case(fields[before].column)
+        {
+            return true;
+        }
+        before += 1;
+    }
+    false
+}
+
+/// Checks the names of the field at `at`: its JSON name, its column, and both against the fields before it.
 #[track_caller]
-const fn check_before(owner: Owner<'_>, fields: &[Field], at: usize) {
+pub(super) const fn check_field_name(owner: Owner<'_>, fields: &[Field], at: usize) {
     let field = &fields[at];
-    let mut other = 0;
-    while other < at {
-        if same(field.property, fields[other].property) {
-            field_error(
-                owner,
-                field.name,
-                ": another field has the same JSON name; rename one, or give it a `name(\"..\")`",
-            );
+    if let Some(fault) = fault(field.property) {
+        field_error(owner, field.name, fault);
+    }
+    if field.column.is_empty() || field.property.is_empty() {
+        if let Some(fault) = field.fault {
+            field_error(owner, field.name, fault);
         }
-        // Properties of a schema have no columns.
-        if same(owner.keyword, "resource") && field.column.eq_ignore_ascii_case(fields[other].column) {
-            field_error(
-                owner,
-                field.name,
-                ": another field has the same column; rename one, or give it a `column(\"..\")`",
-            );
-        }
-        other += 1;
+        field_error(
+            owner,
+            field.name,
+            ": its column has no name; give one, or leave `column` out",
+        );
+    }
+    let mut before = 0;
+    while before < at {
+        check_apart(owner, field, &fields[before]);
+        before += 1;
+    }
+}
+
+/// Checks a field against one before it.
+#[track_caller]
+const fn check_apart(owner: Owner<'_>, field: &Field, other: &Field) {
+    if same(field.property, other.property) {
+        field_error(
+            owner,
+            field.name,
+            ": another field has the same JSON name; rename one, or give it a `name(\"..\")`",
+        );
+    }
+    if field.column.eq_ignore_ascii_case(other.column) {
+        field_error(
+            owner,
+            field.name,
+            ": another field has the same column; rename one, or give it a `column(\"..\")`",
+        );
     }
 }
 

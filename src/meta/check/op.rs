@@ -7,10 +7,15 @@ use super::{Owner, field, field_error, filter, item_error, path};
 use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind, Resource};
 use crate::types::Kind;
 
-/// Checks an op by itself.
+/// Checks an op by itself, but for its sections.
 #[track_caller]
 pub(super) const fn check_op(op: &Op) {
-    check_route(op);
+    if op.route.path.is_empty() {
+        op_error(
+            op,
+            &[" has no `route`; add one, such as `route: GET \"/", op.name, "\"`"],
+        );
+    }
     let mut bodies = 0;
     let mut at = 0;
     while at < op.arguments.len() {
@@ -32,7 +37,26 @@ pub(super) const fn check_op(op: &Op) {
             &[" takes a body, but a body means nothing in GET (RFC 9110, section 9.3.1); choose another method"],
         );
     }
-    check_errors(op);
+    if let Some(reply) = &op.reply.schema
+        && holds_file(reply.kind)
+    {
+        op_error(
+            op,
+            &[" answers with JSON, which can't contain files; answer with `ByteStream::new(file.stream())`"],
+        );
+    }
+}
+
+/// Checks one section of an op by itself.
+#[track_caller]
+pub const fn check_op_section(op: &Op, word: &str) {
+    match word.as_bytes() {
+        b"route" => check_route(op),
+        b"errors" => check_errors(op),
+        b"accepts" => check_accepts(op),
+        b"produces" => check_produces(op),
+        _ => {}
+    }
 }
 
 /// Stops with ``op `close_task`..``.
@@ -45,10 +69,7 @@ const fn op_error(op: &Op, what: &[&str]) -> ! {
 const fn check_route(op: &Op) {
     let path = op.route.path;
     if path.is_empty() {
-        op_error(
-            op,
-            &[" has no `route`; add one, such as `route: GET \"/", op.name, "\"`"],
-        );
+        return;
     }
     if let Some(fault) = path::template_fault(path) {
         op_error(op, &[": path \"", path, "\"", fault]);
@@ -263,15 +284,11 @@ const fn check_errors(op: &Op) {
         }
         at += 1;
     }
-    if let Some(reply) = &op.reply.schema
-        && holds_file(reply.kind)
-    {
-        op_error(
-            op,
-            &[" answers with JSON, which can't contain files; answer with `ByteStream::new(file.stream())`"],
-        );
-    }
-    check_accepts(op);
+}
+
+/// Checks that only a reply of bytes declares its media type.
+#[track_caller]
+const fn check_produces(op: &Op) {
     if !matches!(op.reply.kind, ReplyKind::Bytes) && !op.reply.media.is_empty() {
         op_error(
             op,

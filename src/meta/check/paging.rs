@@ -87,33 +87,26 @@ pub(super) const fn check_orderable(owner: Owner<'_>, field: &Field, what: &str)
 
 /// Paths and cursors hold the key's values.
 #[track_caller]
-pub(super) const fn check_hidden_key(owner: Owner<'_>, resource: &Resource) {
-    let mut by_cursor = false;
+pub(super) const fn check_hidden_key(owner: Owner<'_>, resource: &Resource, field: &Field) {
+    if !field.key || !matches!(field.direction, Direction::Hidden) {
+        return;
+    }
+    if resource.has_rows_at_paths() {
+        field_error(
+            owner,
+            field.name,
+            " is part of the key, which the paths of `read`, `update`, `put` and `delete` show; leave out `hidden` or these",
+        );
+    }
     let mut at = 0;
     while at < resource.operations.len() {
         let operation = &resource.operations[at];
-        by_cursor |=
-            matches!(operation.kind, OperationKind::List) && matches!(operation.paging.style, PagingStyle::Cursor(_));
-        at += 1;
-    }
-    at = 0;
-    while at < resource.key {
-        let field = &resource.fields[at];
-        if matches!(field.direction, Direction::Hidden) {
-            if resource.has_rows_at_paths() {
-                field_error(
-                    owner,
-                    field.name,
-                    " is part of the key, which the paths of `read`, `update`, `put` and `delete` show; leave out `hidden` or these",
-                );
-            }
-            if by_cursor {
-                field_error(
-                    owner,
-                    field.name,
-                    " is part of the key, which cursors hold; leave out `hidden`, or page by `offset`",
-                );
-            }
+        if matches!(operation.kind, OperationKind::List) && matches!(operation.paging.style, PagingStyle::Cursor(_)) {
+            field_error(
+                owner,
+                field.name,
+                " is part of the key, which cursors hold; leave out `hidden`, or page by `offset`",
+            );
         }
         at += 1;
     }

@@ -1,68 +1,83 @@
-//! Checks of a resource by itself: path, key, fields, lists of fields, operations.
+//! Checks of a resource by itself: key, fields, sections.
 
+use super::access::check_rules;
 use super::filter::check_filters;
-use super::names::{check_field_names, sql_fault};
+use super::names::{check_field_name, sql_fault};
 use super::owner::check_owner;
 use super::paging::{check_hidden_key, check_orderable, check_paging};
 use super::publish::check_publish;
-use super::was::check_was;
-use super::{Owner, field, field_error, path};
+use super::{Owner, field, field_error, path, was};
 use crate::meta::const_error::const_error;
-use crate::meta::{Direction, Field, OperationKind, Resource};
+use crate::meta::{Direction, Field, OperationKind, Resource, Rules};
 use crate::types::Storage;
 
 /// The most fields that a key can have.
 const KEY_FIELDS: usize = 8;
 
-/// Checks a resource by itself.
+/// Checks what belongs to no field and no section.
 #[track_caller]
 pub(super) const fn check_resource(resource: &Resource) {
+    if resource.path.is_empty() && !resource.operations.is_empty() {
+        const_error(&[
+            "resource `",
+            resource.name,
+            "` has no `path`; add one, such as `path: \"/",
+            resource.snake,
+            "s\"`",
+        ]);
+    }
+    if resource.key > KEY_FIELDS {
+        const_error(&[
+            "resource `",
+            resource.name,
+            "`: its `key` has more than 8 fields; give it a key of its own and make the others `unique`",
+        ]);
+    }
+}
+
+/// Checks one field of a resource by itself and against those before it; `misnamed` is the one that [`super::misnamed`] found.
+#[track_caller]
+pub const fn check_field(resource: &Resource, misnamed: usize, at: usize) {
     let owner = Owner {
         keyword: "resource",
         name: resource.name,
     };
-    check_places(resource);
-    let offered = check_operations(owner, resource);
-    let created = offered & (bit(OperationKind::Create) | bit(OperationKind::CreateMany)) != 0;
-    let put = offered & bit(OperationKind::Put) != 0;
-    check_field_names(owner, resource.fields);
-    let mut changes = false;
-    let mut at = 0;
-    while at < resource.fields.len() {
-        let field = &resource.fields[at];
-        field::check_limits(owner, field);
-        // A put takes the key from its path, so the key needs no default there.
-        let given = match resource.owner {
-            // Its value is the caller's ID.
-            Some(owner) => owner != at,
-            None => true,
-        };
-        field::check_column(
-            owner,
-            field,
-            resource.key == 1,
-            given && (created || (put && !field.key)),
-        );
-        changes |= field.in_updates();
-        at += 1;
+    let field = &resource.fields[at];
+    if at == misnamed {
+        check_field_name(owner, resource.fields, at);
     }
-    if offered & bit(OperationKind::Update) != 0 && !changes {
-        const_error(&[
-            "resource `",
-            owner.name,
-            "` offers `update`, but has no field that can change; leave the operation out",
-        ]);
+    field::check_limits(owner, field);
+    field::check_column(owner, field, resource.key == 1);
+    field::check_given(owner, resource, at);
+    check_hidden_key(owner, resource, field);
+    was::check_column(owner, resource.fields, at);
+}
+
+/// Checks one section of a resource by itself; `rules` is its section `access`.
+#[track_caller]
+pub const fn check_section(resource: &Resource, rules: &Rules, word: &str) {
+    let owner = Owner {
+        keyword: "resource",
+        name: resource.name,
+    };
+    match word.as_bytes() {
+        b"table" => check_table(resource),
+        b"was" => was::check_table(resource),
+        b"path" => check_path(resource),
+        b"ops" => check_operations(owner, resource),
+        b"filters" => check_filters(owner, resource),
+        b"search" => check_search(owner, resource),
+        b"order" => check_order(owner, resource),
+        b"unique" => check_unique(owner, resource),
+        b"access" => check_rules(resource.name, resource.operations, rules),
+        b"owner" => check_owner(owner, resource),
+        b"publish" => check_publish(resource),
+        _ => {}
     }
-    check_hidden_key(owner, resource);
-    check_owner(owner, resource);
-    check_publish(resource);
-    check_was(owner, resource);
-    check_filters(owner, resource);
-    check_lists(owner, resource);
 }
 
 #[track_caller]
-const fn check_places(resource: &Resource) {
+const fn check_table(resource: &Resource) {
     let name = resource.name;
     if resource.table.is_empty() {
         const_error(&[
@@ -76,25 +91,14 @@ const fn check_places(resource: &Resource) {
     if let Some(fault) = sql_fault(resource.table) {
         const_error(&["resource `", name, "`: table `", resource.table, "`", fault]);
     }
-    if resource.path.is_empty() {
-        if !resource.operations.is_empty() {
-            const_error(&[
-                "resource `",
-                name,
-                "` has no `path`; add one, such as `path: \"/",
-                resource.snake,
-                "s\"`",
-            ]);
-        }
-    } else if let Some(fault) = path::fault(resource.path) {
-        const_error(&["resource `", name, "`: path \"", resource.path, "\"", fault]);
-    }
-    if resource.key > KEY_FIELDS {
-        const_error(&[
-            "resource `",
-            name,
-            "`: its `key` has more than 8 fields; give it a key of its own and make the others `unique`",
-        ]);
+}
+
+#[track_caller]
+const fn check_path(resource: &Resource) {
+    if !resource.path.is_empty()
+        && let Some(fault) = path::fault(resource.path)
+    {
+        const_error(&["resource `", resource.name, "`: path \"", resource.path, "\"", fault]);
     }
 }
 
@@ -102,9 +106,8 @@ const fn bit(kind: OperationKind) -> u16 {
     1 << kind as u8
 }
 
-/// Checks the operations and returns which there are, a bit for each.
 #[track_caller]
-const fn check_operations(owner: Owner<'_>, resource: &Resource) -> u16 {
+const fn check_operations(owner: Owner<'_>, resource: &Resource) {
     let mut offered = 0;
     let mut at = 0;
     while at < resource.operations.len() {
@@ -124,15 +127,30 @@ const fn check_operations(owner: Owner<'_>, resource: &Resource) -> u16 {
         }
         at += 1;
     }
-    offered
+    if offered & bit(OperationKind::Update) != 0 && !has_changes(resource) {
+        const_error(&[
+            "resource `",
+            owner.name,
+            "` offers `update`, but has no field that can change; leave the operation out",
+        ]);
+    }
 }
 
-/// Checks `search`, `order` and `unique`.
+const fn has_changes(resource: &Resource) -> bool {
+    let mut at = 0;
+    while at < resource.fields.len() {
+        if resource.fields[at].in_updates() {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 #[track_caller]
-const fn check_lists(owner: Owner<'_>, resource: &Resource) {
+const fn check_search(owner: Owner<'_>, resource: &Resource) {
     let fields = resource.fields;
     check_once(owner, fields, resource.search, " is duplicated in `search`; keep one");
-    check_once(owner, fields, resource.order, " is duplicated in `order`; keep one");
     let mut at = 0;
     while at < resource.search.len() {
         let field = &fields[resource.search[at]];
@@ -159,7 +177,13 @@ const fn check_lists(owner: Owner<'_>, resource: &Resource) {
         }
         at += 1;
     }
-    at = 0;
+}
+
+#[track_caller]
+const fn check_order(owner: Owner<'_>, resource: &Resource) {
+    let fields = resource.fields;
+    check_once(owner, fields, resource.order, " is duplicated in `order`; keep one");
+    let mut at = 0;
     while at < resource.order.len() {
         let field = &fields[resource.order[at]];
         check_orderable(owner, field, " has no order; remove it from `order`");
@@ -179,7 +203,12 @@ const fn check_lists(owner: Owner<'_>, resource: &Resource) {
         }
         at += 1;
     }
-    at = 0;
+}
+
+#[track_caller]
+const fn check_unique(owner: Owner<'_>, resource: &Resource) {
+    let fields = resource.fields;
+    let mut at = 0;
     while at < resource.unique.len() {
         let list = resource.unique[at];
         if list.is_empty() {

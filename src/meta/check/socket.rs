@@ -14,16 +14,34 @@ pub(super) const fn socket_error(socket: &Socket, what: &[&str]) -> ! {
     item_error("socket", socket.name, what)
 }
 
-/// Checks a socket by itself.
+/// Checks a socket by itself, but for its sections.
 #[track_caller]
 pub(super) const fn check_socket(socket: &Socket) {
-    check_path(socket);
+    if socket.path.is_empty() {
+        socket_error(socket, &[" has no `path`; add one, such as `path: \"/stream\"`"]);
+    }
     if socket.rpc.is_empty() && socket.allow.is_empty() {
         socket_error(
             socket,
             &[" answers nothing; give it methods, `rpc: { .. }`, or `allow: [subscribe, unsubscribe]`"],
         );
     }
+}
+
+/// Checks one section of a socket by itself.
+#[track_caller]
+pub const fn check_socket_section(socket: &Socket, word: &str) {
+    match word.as_bytes() {
+        b"path" => check_path(socket),
+        b"rpc" => check_methods(socket),
+        b"channels" => check_channels(socket),
+        b"hooks" => check_hooks(socket),
+        _ => {}
+    }
+}
+
+#[track_caller]
+const fn check_methods(socket: &Socket) {
     let mut at = 0;
     while at < socket.rpc.len() {
         check_rpc(socket, &socket.rpc[at]);
@@ -39,8 +57,6 @@ pub(super) const fn check_socket(socket: &Socket) {
         }
         at += 1;
     }
-    check_channels(socket);
-    check_hooks(socket);
 }
 
 /// Checks that the methods of the hooks are allowed: other hooks would never be called, although somebody relies on them.
@@ -72,10 +88,9 @@ const fn check_hooks(socket: &Socket) {
 
 #[track_caller]
 const fn check_path(socket: &Socket) {
-    if socket.path.is_empty() {
-        socket_error(socket, &[" has no `path`; add one, such as `path: \"/stream\"`"]);
-    }
-    if let Some(fault) = path::fault(socket.path) {
+    if !socket.path.is_empty()
+        && let Some(fault) = path::fault(socket.path)
+    {
         let fault = if contains(socket.path, b'{') {
             " has a parameter, which a socket doesn't have; take it as part of a payload or of a channel's name"
         } else {

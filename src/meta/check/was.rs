@@ -6,17 +6,9 @@ use super::{Owner, field_error};
 use crate::meta::const_error::const_error;
 use crate::meta::{Field, Item, Resource};
 
-/// Checks the former names of a resource's columns and table, by themselves.
+/// Checks the former name of a resource's table by itself.
 #[track_caller]
-pub(super) const fn check_was(owner: Owner<'_>, resource: &Resource) {
-    let fields = resource.fields;
-    let mut at = 0;
-    while at < fields.len() {
-        if let Some(was) = fields[at].was {
-            check_column(owner, fields, at, was);
-        }
-        at += 1;
-    }
+pub(super) const fn check_table(resource: &Resource) {
     let Some(was) = resource.was else {
         return;
     };
@@ -40,9 +32,13 @@ const fn table_error(resource: &Resource, was: &str, what: &str) -> ! {
     const_error(&["resource `", resource.name, "`: was `", was, what])
 }
 
+/// Checks the former name of a column by itself and against those before it.
 #[track_caller]
-const fn check_column(owner: Owner<'_>, fields: &[Field], at: usize, was: &str) {
+pub(super) const fn check_column(owner: Owner<'_>, fields: &[Field], at: usize) {
     let field = &fields[at];
+    let Some(was) = field.was else {
+        return;
+    };
     if was.is_empty() {
         field_error(
             owner,

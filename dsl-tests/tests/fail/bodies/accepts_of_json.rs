@@ -14,4 +14,4 @@ async fn send(_: Ctx, _: Move) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 8:8 `send` E0080: op `send`: `accepts` is for bodies of bytes, `body: ByteStream`; remove it
+//~ 8:59 `accepts` E0080: op `send`: `accepts` is for bodies of bytes, `body: ByteStream`; remove it

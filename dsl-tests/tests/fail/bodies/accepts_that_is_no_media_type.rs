@@ -12,4 +12,4 @@ async fn send(_: Ctx, _: ByteStream) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 6:8 `send` E0080: op `send`: `accepts` has "png", which is no media type; write `accepts: ["image/png", "image/*"]`
+//~ 6:65 `accepts` E0080: op `send`: `accepts` has "png", which is no media type; write `accepts: ["image/png", "image/*"]`

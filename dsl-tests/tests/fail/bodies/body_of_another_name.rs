@@ -14,5 +14,4 @@ async fn send(_: Ctx, _: Form<Move>) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 3:1..9:2 E0277: `warp_openapi::Form<Move>` can be neither a column nor a parameter
 //~ 8:19 `Form<Move>` E0277: `warp_openapi::Form<Move>` can't be a parameter of an op

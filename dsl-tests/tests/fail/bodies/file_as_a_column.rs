@@ -13,21 +13,21 @@ api! {
 
 fn main() {}
 
-//~ 3:1..12:2 E0277
-//~ 3:1..12:2 E0277
-//~ 3:1..12:2 E0277
-//~ 3:1..12:2 E0277
-//~ 3:1..12:2 E0277
-//~ 3:1..12:2 E0277
-//~ 3:1..12:2 E0277
-//~ 3:1..12:2 E0277
-//~ 3:1..12:2 E0277
-//~ 3:1..12:2 E0277
-//~ 3:1..12:2 E0277
-//~ 3:1..12:2 E0277
-//~ 3:1..12:2 E0277
-//~ 3:1..12:2 E0277
-//~ 3:1..12:2 E0277
-//~ 3:1..12:2 E0277: `warp_openapi::File` can be neither a column nor a parameter
-//~ 3:1..12:2 E0369
+//~ 6:14 `Task` E0277
+//~ 6:14 `Task` E0277
+//~ 6:14 `Task` E0277
+//~ 6:14 `Task` E0277
+//~ 6:14 `Task` E0277
+//~ 6:14 `Task` E0277
+//~ 6:14 `Task` E0277
+//~ 6:14 `Task` E0277
+//~ 6:14 `Task` E0277
+//~ 6:14 `Task` E0277
+//~ 6:14 `Task` E0277
+//~ 6:14 `Task` E0277
+//~ 6:14 `Task` E0277
+//~ 6:14 `Task` E0277
+//~ 6:14 `Task` E0277
+//~ 6:14 `Task` E0277: `warp_openapi::File` can be neither a column nor a parameter
+//~ 6:14 `Task` E0369
 //~ 10:26 `File` E0277: `warp_openapi::File` can be neither a column nor a parameter

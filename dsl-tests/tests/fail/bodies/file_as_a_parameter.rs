@@ -12,5 +12,4 @@ async fn send(_: Ctx, _: File) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 3:1..7:2 E0277: `warp_openapi::File` can be neither a column nor a parameter
 //~ 6:19 `File` E0277: `warp_openapi::File` can't be a parameter of an op

@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `photo` is a file, which a table doesn't hold; take it with an `op` and `Multipart<..>`, and store its bytes or where it was put
+//~ 10:19 `photo` E0080: resource `Task`: field `photo` is a file, which a table doesn't hold; take it with an `op` and `Multipart<..>`, and store its bytes or where it was put

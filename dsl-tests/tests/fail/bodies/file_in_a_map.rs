@@ -9,4 +9,4 @@ api! {
 
 fn main() {}
 
-//~ 7:12 `Upload` E0080: schema `Upload`: field `files`: a form sends files one by one; write `File`, `Option<File>` or `Vec<File>`
+//~ 7:21 `files` E0080: schema `Upload`: field `files`: a form sends files one by one; write `File`, `Option<File>` or `Vec<File>`

@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Upload` E0080: schema `Upload`: field `file`: `media` takes media types, `media("image/png", "image/*")`
+//~ 6:21 `file` E0080: schema `Upload`: field `file`: `media` takes media types, `media("image/png", "image/*")`

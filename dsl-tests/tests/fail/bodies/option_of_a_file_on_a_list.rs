@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Upload` E0080: schema `Upload`: field `titles`: `max_bytes` and `media` are for files, `File` or `Vec<File>`; remove them
+//~ 6:21 `titles` E0080: schema `Upload`: field `titles`: `max_bytes` and `media` are for files, `File` or `Vec<File>`; remove them

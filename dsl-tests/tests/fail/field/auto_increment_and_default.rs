@@ -11,4 +11,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `id`: `auto_increment` and a default exclude each other; leave one out
+//~ 8:16 `id` E0080: resource `Task`: field `id`: `auto_increment` and a default exclude each other; leave one out

@@ -11,4 +11,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `id`: `auto_increment` is for a key of one field; leave it out, or take the other fields out of the key
+//~ 8:27 `id` E0080: resource `Task`: field `id`: `auto_increment` is for a key of one field; leave it out, or take the other fields out of the key

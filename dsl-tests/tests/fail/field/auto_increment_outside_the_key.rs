@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `number`: `auto_increment` is for the key; declare the field under `key`, or leave it out
+//~ 10:13 `number` E0080: resource `Task`: field `number`: `auto_increment` is for the key; declare the field under `key`, or leave it out

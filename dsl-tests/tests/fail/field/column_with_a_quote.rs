@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `title`: column `a"b` holds a quote or NUL; remove it
+//~ 10:13 `title` E0080: resource `Task`: field `title`: column `a"b` holds a quote or NUL; remove it

@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `data`: its default isn't JSON, or nests deeper than 64; write one JSON value
+//~ 10:13 `data` E0080: resource `Task`: field `data`: its default isn't JSON, or nests deeper than 64; write one JSON value

@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `size`: its default breaks its own `multiple_of`; change one of them
+//~ 10:13 `size` E0080: resource `Task`: field `size`: its default breaks its own `multiple_of`; change one of them

@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `title`: its default breaks its own `len`; change one of them
+//~ 10:13 `title` E0080: resource `Task`: field `title`: its default breaks its own `len`; change one of them

@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `price`: its default breaks its own `precision`; change one of them
+//~ 10:13 `price` E0080: resource `Task`: field `price`: its default breaks its own `precision`; change one of them

@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `other`: its example isn't written as its type is in JSON
+//~ 10:13 `other` E0080: resource `Task`: field `other`: its example isn't written as its type is in JSON

@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `size`: its example breaks its own range; change one of them
+//~ 10:13 `size` E0080: resource `Task`: field `size`: its example breaks its own range; change one of them

@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `title`: `len` ends before it begins; put the lesser number first
+//~ 10:13 `title` E0080: resource `Task`: field `title`: `len` ends before it begins; put the lesser number first

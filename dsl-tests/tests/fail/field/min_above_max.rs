@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `size`: its least value is above its greatest; put the lesser number first
+//~ 10:13 `size` E0080: resource `Task`: field `size`: its least value is above its greatest; put the lesser number first

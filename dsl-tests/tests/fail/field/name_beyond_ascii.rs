@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `größe`: its JSON name holds a character beyond ASCII, which URLs would escape; give it a `name("..")` of letters, digits, `_` and `-`
+//~ 10:13 `größe` E0080: resource `Task`: field `größe`: its JSON name holds a character beyond ASCII, which URLs would escape; give it a `name("..")` of letters, digits, `_` and `-`

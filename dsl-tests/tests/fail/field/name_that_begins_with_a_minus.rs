@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `title`: its JSON name begins with `-`, which turns an order around; begin it with a letter, a digit or `_`
+//~ 10:13 `title` E0080: resource `Task`: field `title`: its JSON name begins with `-`, which turns an order around; begin it with a letter, a digit or `_`

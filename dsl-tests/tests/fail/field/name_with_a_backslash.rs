@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `title`: its JSON name holds a character that means something in queries, paths or lists of names; keep to letters, digits, `_` and `-`
+//~ 10:13 `title` E0080: resource `Task`: field `title`: its JSON name holds a character that means something in queries, paths or lists of names; keep to letters, digits, `_` and `-`

@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `secret` must have a value, but no create request can hold it; give it a default, make the type an `Option`, or leave out what hides it
+//~ 9:19 `secret` E0080: resource `Task`: field `secret` must have a value, but no create request can hold it; give it a default, make the type an `Option`, or leave out what hides it

@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `price`: `precision(digits, scale)` takes 1 to 28 digits and at most as many of them after the point
+//~ 10:13 `price` E0080: resource `Task`: field `price`: `precision(digits, scale)` takes 1 to 28 digits and at most as many of them after the point

@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `parent`: `references(.., set_null)` needs a column that can be null; make the type an `Option`
+//~ 10:13 `parent` E0080: resource `Task`: field `parent`: `references(.., set_null)` needs a column that can be null; make the type an `Option`

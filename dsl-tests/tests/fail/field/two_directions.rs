@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `title` takes one of `hidden`, `read_only`, `write_only`, `create_only` and `update_only`; keep one
+//~ 10:13 `title` E0080: resource `Task`: field `title` takes one of `hidden`, `read_only`, `write_only`, `create_only` and `update_only`; keep one

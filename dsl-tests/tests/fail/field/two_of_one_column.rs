@@ -15,4 +15,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `heading`: another field has the same column; rename one, or give it a `column("..")`
+//~ 11:17 `heading` E0080: resource `Task`: field `heading`: another field has the same column; rename one, or give it a `column("..")`

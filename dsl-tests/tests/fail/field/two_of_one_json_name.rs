@@ -15,4 +15,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `heading`: another field has the same JSON name; rename one, or give it a `name("..")`
+//~ 11:17 `heading` E0080: resource `Task`: field `heading`: another field has the same JSON name; rename one, or give it a `name("..")`

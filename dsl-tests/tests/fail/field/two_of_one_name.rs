@@ -15,18 +15,14 @@ api! {
 
 fn main() {}
 
-//~ 3:1..14:2 E0004
-//~ 3:1..14:2 E0124
-//~ 3:1..14:2 E0124
+//~ 3:1..14:2 E0062
+//~ 3:1..14:2 E0062
 //~ 3:1..14:2 E0428
 //~ 3:1..14:2 E0428
-//~ 3:1..14:2 E0499
-//~ 3:1..14:2 E0499
-//~ 6:14 `Task` E0080: resource `Task`: field `title`: another field has the same JSON name; rename one, or give it a `name("..")`
-//~ 11:17 `title` E0062
-//~ 11:17 `title` E0062
-//~ 11:17 `title` E0062
+//~ 6:14 `Task` E0004
+//~ 6:14 `Task` E0124
+//~ 6:14 `Task` E0124
+//~ 6:14 `Task` E0499
+//~ 6:14 `Task` E0499
 //~ 11:17 `title` E0062
 //~ 11:17 `title` E0428
-//~ elsewhere E0062
-//~ elsewhere E0062

@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `data` is stored as JSON, which takes no `unique`, `index` or `references`; leave the option out
+//~ 10:13 `data` E0080: resource `Task`: field `data` is stored as JSON, which takes no `unique`, `index` or `references`; leave the option out

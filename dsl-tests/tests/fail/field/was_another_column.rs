@@ -12,4 +12,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `title`: `was("name")` names a column that the resource has; leave the option out, or rename in two migrations
+//~ 9:19 `title` E0080: resource `Task`: field `title`: `was("name")` names a column that the resource has; leave the option out, or rename in two migrations

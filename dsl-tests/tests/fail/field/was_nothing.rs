@@ -12,4 +12,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `title`: `was` is empty; give the name that its column had, or leave the option out
+//~ 9:19 `title` E0080: resource `Task`: field `title`: `was` is empty; give the name that its column had, or leave the option out

@@ -12,4 +12,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `label`: another field has the same previous name; keep one `was`
+//~ 9:48 `label` E0080: resource `Task`: field `label`: another field has the same previous name; keep one `was`

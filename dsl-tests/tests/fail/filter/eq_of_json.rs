@@ -15,4 +15,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: filter `data` can't offer `eq`: JSON isn't compared; leave it out
+//~ 10:9 `filters` E0080: resource `Task`: filter `data` can't offer `eq`: JSON isn't compared; leave it out

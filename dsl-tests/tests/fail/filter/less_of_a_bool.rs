@@ -15,4 +15,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: filter `done` can't offer `lt`: values of this type have no order; leave it out
+//~ 10:9 `filters` E0080: resource `Task`: filter `done` can't offer `lt`: values of this type have no order; leave it out

@@ -18,4 +18,4 @@ fn is_done(done: bool) -> Condition {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: filter `erledigt_für` must be named with ASCII letters, digits and `_`, as parameters are; rename it
+//~ 10:9 `filters` E0080: resource `Task`: filter `erledigt_für` must be named with ASCII letters, digits and `_`, as parameters are; rename it

@@ -15,4 +15,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: filter `limit` has the name of a parameter that lists have by themselves; rename it, or give the field a `name("..")`
+//~ 10:9 `filters` E0080: resource `Task`: filter `limit` has the name of a parameter that lists have by themselves; rename it, or give the field a `name("..")`

@@ -15,4 +15,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: filter `severity` can't offer `null`: the field is never null; leave it out
+//~ 10:9 `filters` E0080: resource `Task`: filter `severity` can't offer `null`: the field is never null; leave it out

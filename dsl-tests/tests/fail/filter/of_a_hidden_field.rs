@@ -15,4 +15,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `secret` is hidden, so no filter can name it; leave the filter out, or write a custom one
+//~ 10:9 `filters` E0080: resource `Task`: field `secret` is hidden, so no filter can name it; leave the filter out, or write a custom one

@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `notes` is write-only, but filters would reveal it; remove the filter, or write a custom one
+//~ 10:9 `filters` E0080: resource `Task`: field `notes` is write-only, but filters would reveal it; remove the filter, or write a custom one

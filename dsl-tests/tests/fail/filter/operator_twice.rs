@@ -15,4 +15,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: filter `severity` names `eq` twice; keep one
+//~ 10:9 `filters` E0080: resource `Task`: filter `severity` names `eq` twice; keep one

@@ -20,4 +20,4 @@ fn is_done(_: bool) -> Condition {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: two filters are named `done`; join or rename them
+//~ 10:9 `filters` E0080: resource `Task`: two filters are named `done`; join or rename them

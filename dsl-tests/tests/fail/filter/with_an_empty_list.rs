@@ -15,4 +15,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `severity`: its filter offers no operator; write at least `[eq]`
+//~ 10:9 `filters` E0080: resource `Task`: field `severity`: its filter offers no operator; write at least `[eq]`

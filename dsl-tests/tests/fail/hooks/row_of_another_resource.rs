@@ -17,4 +17,4 @@ async fn look(_: &Ctx, _: &String) -> Result<(), Error> {
 
 fn main() {}
 
-//~ 3:1..12:2 E0271
+//~ 10:32 `look` E0631

@@ -12,4 +12,4 @@ async fn read(_: Ctx) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 6:8 `read` E0080: op `read`: `errors` takes statuses from 400 to 599
+//~ 6:48 `errors` E0080: op `read`: `errors` takes statuses from 400 to 599

@@ -12,4 +12,4 @@ async fn read(_: Ctx, _: Uuid) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 6:8 `read` E0080: op `read`: path "/tasks/{id}" has `{id}`, but no parameter has that name; add `id: Uuid` to its signature, or remove it from the path
+//~ 6:37 `route` E0080: op `read`: path "/tasks/{id}" has `{id}`, but no parameter has that name; add `id: Uuid` to its signature, or remove it from the path

@@ -12,4 +12,4 @@ async fn read(_: Ctx, _: Uuid) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 6:8 `read` E0080: op `read`: path "/tasks/{id}/{id}" has `{id}` twice; rename one
+//~ 6:35 `route` E0080: op `read`: path "/tasks/{id}/{id}" has `{id}` twice; rename one

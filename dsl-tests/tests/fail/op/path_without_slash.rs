@@ -12,4 +12,4 @@ async fn read(_: Ctx) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 6:8 `read` E0080: op `read`: path "tasks" must begin with `/`
+//~ 6:27 `route` E0080: op `read`: path "tasks" must begin with `/`

@@ -12,4 +12,4 @@ async fn read(_: Ctx) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 6:8 `read` E0080: op `read`: `produces` is for replies of bytes, `-> ByteStream`; remove it
+//~ 6:48 `produces` E0080: op `read`: `produces` is for replies of bytes, `-> ByteStream`; remove it

@@ -14,5 +14,4 @@ async fn read(_: Ctx, _: Place) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 3:1..9:2 E0277: `Place` can be neither a column nor a parameter
 //~ 8:20 `Place` E0277: `Place` can't be a parameter of an op

@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: its `list` pages along its cursor, so `order` would mean nothing; leave `order` out, or page by `offset`
+//~ 11:9 `ops` E0080: resource `Task`: its `list` pages along its cursor, so `order` would mean nothing; leave `order` out, or page by `offset`

@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `score` isn't in replies, but cursors would show its values; remove it from `cursor`
+//~ 10:9 `ops` E0080: resource `Task`: field `score` isn't in replies, but cursors would show its values; remove it from `cursor`

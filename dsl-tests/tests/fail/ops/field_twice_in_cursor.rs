@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `title` is duplicated in `cursor`; keep one
+//~ 10:9 `ops` E0080: resource `Task`: field `title` is duplicated in `cursor`; keep one

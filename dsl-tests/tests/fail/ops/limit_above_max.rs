@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: the `limit` of `list` is above its `max`; swap or change them
+//~ 10:9 `ops` E0080: resource `Task`: the `limit` of `list` is above its `max`; swap or change them

@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: a page of `list` holds no row; let `limit` and `max` be at least 1
+//~ 10:9 `ops` E0080: resource `Task`: a page of `list` holds no row; let `limit` and `max` be at least 1

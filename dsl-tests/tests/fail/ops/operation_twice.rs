@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: `ops` names `read` twice; keep one
+//~ 10:9 `ops` E0080: resource `Task`: `ops` names `read` twice; keep one

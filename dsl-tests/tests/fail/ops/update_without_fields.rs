@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task` offers `update`, but has no field that can change; leave the operation out
+//~ 10:9 `ops` E0080: resource `Task` offers `update`, but has no field that can change; leave the operation out

@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `created_by` is the `owner`, but holds no ids; make its type String, Uuid, i16, i32 or i64
+//~ 10:9 `owner` E0080: resource `Task`: field `created_by` is the `owner`, but holds no ids; make its type String, Uuid, i16, i32 or i64

@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `created_by` is the `owner`, which is the caller's ID and never set by requests; remove `write_only`, `create_only` or `update_only`
+//~ 9:19 `created_by` E0080: resource `Task`: field `created_by` is the `owner`, which is the caller's ID and never set by requests; remove `write_only`, `create_only` or `update_only`

@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `created_by` is the `owner`, whose value is always the caller's ID; remove its default
+//~ 10:9 `owner` E0080: resource `Task`: field `created_by` is the `owner`, whose value is always the caller's ID; remove its default

@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: `id` is hidden, but part of the key, which is all that `publish` sends when a row is deleted; remove `hidden`, or `delete` from `publish`
+//~ 6:135 `publish` E0080: resource `Task`: `id` is hidden, but part of the key, which is all that `publish` sends when a row is deleted; remove `hidden`, or `delete` from `publish`

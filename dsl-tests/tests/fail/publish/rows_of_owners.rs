@@ -12,4 +12,4 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task` has an `owner`, `maker`, but `publish` would show its rows to all subscribers of the channel; remove `publish`, and publish with `ctx.publish` what they may see
+//~ 6:126 `publish` E0080: resource `Task` has an `owner`, `maker`, but `publish` would show its rows to all subscribers of the channel; remove `publish`, and publish with `ctx.publish` what they may see

@@ -12,4 +12,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: its `table` is empty; give a name, or leave the section out for `task`
+//~ 9:9 `table` E0080: resource `Task`: its `table` is empty; give a name, or leave the section out for `task`

@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `title` is duplicated in one list of `unique`; keep one
+//~ 10:9 `unique` E0080: resource `Task`: field `title` is duplicated in one list of `unique`; keep one

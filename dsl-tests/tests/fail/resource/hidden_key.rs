@@ -12,4 +12,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `id` is part of the key, which the paths of `read`, `update`, `put` and `delete` show; leave out `hidden` or these
+//~ 8:16 `id` E0080: resource `Task`: field `id` is part of the key, which the paths of `read`, `update`, `put` and `delete` show; leave out `hidden` or these

@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `id` is part of the key, which cursors hold; leave out `hidden`, or page by `offset`
+//~ 8:16 `id` E0080: resource `Task`: field `id` is part of the key, which cursors hold; leave out `hidden`, or page by `offset`

@@ -11,4 +11,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `id` is part of the key, but stored as JSON; use a type of its own column
+//~ 8:16 `id` E0080: resource `Task`: field `id` is part of the key, but stored as JSON; use a type of its own column

@@ -11,5 +11,5 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `id` is part of the key, which can't be null; use the type without `Option`
+//~ 8:16 `id` E0080: resource `Task`: field `id` is part of the key, which can't be null; use the type without `Option`
 //~ 8:20 `Option<i32>` E0277

@@ -11,4 +11,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: table `an_archive_of_all_tasks_that_have_ever_been_done_by_anyone_anywhere` is longer than 63 bytes, where PostgreSQL cuts names; shorten it
+//~ 7:9 `table` E0080: resource `Task`: table `an_archive_of_all_tasks_that_have_ever_been_done_by_anyone_anywhere` is longer than 63 bytes, where PostgreSQL cuts names; shorten it

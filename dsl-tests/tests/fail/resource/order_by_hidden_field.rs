@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `rank` is hidden, so `order_by` can't name it; remove it from `order`
+//~ 10:9 `order` E0080: resource `Task`: field `rank` is hidden, so `order_by` can't name it; remove it from `order`

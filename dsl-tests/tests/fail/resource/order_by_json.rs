@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `data` has no order; remove it from `order`
+//~ 10:9 `order` E0080: resource `Task`: field `data` has no order; remove it from `order`

@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `notes` is write-only, but the order of rows would reveal it; remove it from `order`
+//~ 10:9 `order` E0080: resource `Task`: field `notes` is write-only, but the order of rows would reveal it; remove it from `order`

@@ -11,4 +11,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: path "/größen" must hold only ASCII letters, digits, `-`, `.`, `_` and `~` between its `/`
+//~ 7:9 `path` E0080: resource `Task`: path "/größen" must hold only ASCII letters, digits, `-`, `.`, `_` and `~` between its `/`

@@ -11,4 +11,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: path "/tasks/{id}" must hold no `{` or `}`; the key is added where operations need it
+//~ 7:9 `path` E0080: resource `Task`: path "/tasks/{id}" must hold no `{` or `}`; the key is added where operations need it

@@ -11,4 +11,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: path "/tasks/" must not end with `/`
+//~ 7:9 `path` E0080: resource `Task`: path "/tasks/" must not end with `/`

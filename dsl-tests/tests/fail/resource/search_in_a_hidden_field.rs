@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `notes` is hidden, but the document lists what `search` looks through; remove it from `search`
+//~ 10:9 `search` E0080: resource `Task`: field `notes` is hidden, but the document lists what `search` looks through; remove it from `search`

@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `notes` is write-only, but searches would reveal it piece by piece; remove it from `search`
+//~ 10:9 `search` E0080: resource `Task`: field `notes` is write-only, but searches would reveal it piece by piece; remove it from `search`

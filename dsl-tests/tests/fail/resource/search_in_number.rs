@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `size` isn't free text, so `search` can't look through it; remove it from `search`
+//~ 10:9 `search` E0080: resource `Task`: field `size` isn't free text, so `search` can't look through it; remove it from `search`

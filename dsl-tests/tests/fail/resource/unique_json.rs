@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `data` is stored as JSON, which can't be `unique`; remove it
+//~ 10:9 `unique` E0080: resource `Task`: field `data` is stored as JSON, which can't be `unique`; remove it

@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: was `tasks` is the name that its table has; leave the section out
+//~ 10:9 `was` E0080: resource `Task`: was `tasks` is the name that its table has; leave the section out

@@ -11,4 +11,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: resource `Task`: field `id` is part of the key, which paths and replies show; leave out `write_only`
+//~ 8:16 `id` E0080: resource `Task`: field `id` is part of the key, which paths and replies show; leave out `write_only`

@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Place` E0080: schema `Place`: field `number`: `multiple_of` must be above zero
+//~ 6:50 `number` E0080: schema `Place`: field `number`: `multiple_of` must be above zero

@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Place` E0080: schema `Place`: field `tags`: `each` takes limits alone: `len`, `pattern`, `format`, `range`, `min`, `max`, `multiple_of`, `precision` and `each`; take the others out
+//~ 6:20 `tags` E0080: schema `Place`: field `tags`: `each` takes limits alone: `len`, `pattern`, `format`, `range`, `min`, `max`, `multiple_of`, `precision` and `each`; take the others out

@@ -8,6 +8,6 @@ api! {
 
 fn main() {}
 
-//~ 3:1..7:2 E0599
 //~ 6:28 `String` E0277: `std::string::String` has no items, so `each(..)` is no option of it
+//~ 6:36 `each` E0599
 //~ 6:41 `len` E0034

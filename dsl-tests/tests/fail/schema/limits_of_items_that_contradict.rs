@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Place` E0080: schema `Place`: field `tags`: `len` ends before it begins; put the lesser number first
+//~ 6:20 `tags` E0080: schema `Place`: field `tags`: `len` ends before it begins; put the lesser number first

@@ -8,7 +8,6 @@ api! {
 
 fn main() {}
 
-//~ 3:1..7:2 E0277: `Duration` can't be the type of a field
 //~ 6:28 `std::time::Duration` E0277: `Duration` can't be the type of a field
 //~ 6:28 `std::time::Duration` E0277: `Duration` can't be the type of a field
 //~ 6:28 `std::time::Duration` E0277: `Duration` can't be the type of a field

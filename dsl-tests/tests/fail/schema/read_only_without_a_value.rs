@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Place` E0080: schema `Place`: field `id` is `read_only`, so a request gives no value for it; make it `Option<..>`, or give it a default
+//~ 6:20 `id` E0080: schema `Place`: field `id` is `read_only`, so a request gives no value for it; make it `Option<..>`, or give it a default

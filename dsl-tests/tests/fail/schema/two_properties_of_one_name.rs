@@ -11,4 +11,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Place` E0080: schema `Place`: field `road`: another field has the same JSON name; rename one, or give it a `name("..")`
+//~ 8:9 `road` E0080: schema `Place`: field `road`: another field has the same JSON name; rename one, or give it a `name("..")`

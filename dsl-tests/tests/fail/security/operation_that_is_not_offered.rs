@@ -22,4 +22,4 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 
 fn main() {}
 
-//~ 11:14 `Task` E0080: resource `Task`: `access` names `delete`, which `ops` doesn't offer; add it there, or remove it from `access`
+//~ 15:9 `access` E0080: resource `Task`: `access` names `delete`, which `ops` doesn't offer; add it there, or remove it from `access`

@@ -22,4 +22,4 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 
 fn main() {}
 
-//~ 11:14 `Task` E0080: resource `Task`: `access` names `list` twice; keep one
+//~ 15:9 `access` E0080: resource `Task`: `access` names `list` twice; keep one

@@ -10,4 +10,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Stream` E0080: socket `Stream`: channel "rooms//{room}" is no name of a channel: segments of ASCII letters, digits, `-`, `.`, `_` and `~`, or of one `{parameter}`, with `/` between them
+//~ 6:38 `channels` E0080: socket `Stream`: channel "rooms//{room}" is no name of a channel: segments of ASCII letters, digits, `-`, `.`, `_` and `~`, or of one `{parameter}`, with `/` between them

@@ -10,4 +10,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Stream` E0080: socket `Stream`: channel `task` is of resource `Task`, whose changes are published on another channel; write `"tasks": Task`
+//~ 6:38 `channels` E0080: socket `Stream`: channel `task` is of resource `Task`, whose changes are published on another channel; write `"tasks": Task`

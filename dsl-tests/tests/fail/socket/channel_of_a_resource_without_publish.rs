@@ -10,4 +10,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Stream` E0080: socket `Stream`: channel `tasks` is of resource `Task`, which publishes no changes; give that `publish: [create, update, delete]`
+//~ 6:38 `channels` E0080: socket `Stream`: channel `tasks` is of resource `Task`, which publishes no changes; give that `publish: [create, update, delete]`

@@ -10,4 +10,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Stream` E0080: socket `Stream`: channel `news` is duplicated; rename one
+//~ 6:38 `channels` E0080: socket `Stream`: channel `news` is duplicated; rename one

@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Stream` E0080: socket `Stream`: channel `news` has no event; give it one, `said: Message`
+//~ 6:38 `channels` E0080: socket `Stream`: channel `news` has no event; give it one, `said: Message`

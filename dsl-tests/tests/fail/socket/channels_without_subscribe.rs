@@ -10,4 +10,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Stream` E0080: socket `Stream` has `channels` without a way to subscribe; write `allow: [subscribe, unsubscribe]`
+//~ 6:38 `channels` E0080: socket `Stream` has `channels` without a way to subscribe; write `allow: [subscribe, unsubscribe]`

@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Stream` E0080: socket `Stream`: channel `news`: event `said` is JSON, which can't contain files; offer them with an `op`, and send where they are
+//~ 6:38 `channels` E0080: socket `Stream`: channel `news`: event `said` is JSON, which can't contain files; offer them with an `op`, and send where they are

@@ -12,4 +12,4 @@ async fn stop(_: Ctx, _: Socket, _: JsonValue) -> Result<NoContent, Error> {
 
 fn main() {}
 
-//~ 3:1..7:2 E0308
+//~ 6:45 `stop` E0308

@@ -12,4 +12,4 @@ async fn may(_: &Ctx, _: &Socket, _: &mut Publication) -> Result<(), Error> {
 
 fn main() {}
 
-//~ 6:12 `Stream` E0080: socket `Stream`: hook `can_publish` is never called; add `publish` to `allow`, or remove the hook
+//~ 6:58 `hooks` E0080: socket `Stream`: hook `can_publish` is never called; add `publish` to `allow`, or remove the hook

@@ -12,4 +12,4 @@ async fn may(_: &Ctx, _: &Socket, _: &mut Subscription) -> Result<(), Error> {
 
 fn main() {}
 
-//~ 6:12 `Stream` E0080: socket `Stream`: hook `can_subscribe` is never called; add `subscribe` to `allow`, or remove the hook
+//~ 6:56 `hooks` E0080: socket `Stream`: hook `can_subscribe` is never called; add `subscribe` to `allow`, or remove the hook

@@ -12,4 +12,4 @@ async fn echo(_: Ctx, _: Socket, payload: JsonValue) -> Result<JsonValue, Error>
 
 fn main() {}
 
-//~ 6:12 `Stream` E0080: socket `Stream`: method `subscribe` is one of the crate's own; rename it, or write `allow: [subscribe]` for that one
+//~ 6:38 `rpc` E0080: socket `Stream`: method `subscribe` is one of the crate's own; rename it, or write `allow: [subscribe]` for that one

@@ -12,4 +12,4 @@ async fn echo(_: Ctx, _: Socket, payload: JsonValue) -> Result<JsonValue, Error>
 
 fn main() {}
 
-//~ 6:12 `Stream` E0080: socket `Stream`: method `echo` is duplicated; rename one
+//~ 6:38 `rpc` E0080: socket `Stream`: method `echo` is duplicated; rename one

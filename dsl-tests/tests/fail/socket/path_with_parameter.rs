@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Stream` E0080: socket `Stream`: path "/rooms/{room}" has a parameter, which a socket doesn't have; take it as part of a payload or of a channel's name
+//~ 6:21 `path` E0080: socket `Stream`: path "/rooms/{room}" has a parameter, which a socket doesn't have; take it as part of a payload or of a channel's name

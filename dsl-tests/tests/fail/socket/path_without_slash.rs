@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:12 `Stream` E0080: socket `Stream`: path "stream" must begin with `/`
+//~ 6:21 `path` E0080: socket `Stream`: path "stream" must begin with `/`

@@ -12,4 +12,4 @@ async fn keep(_: Ctx, _: Socket, _: File) -> Result<NoContent, Error> {
 
 fn main() {}
 
-//~ 6:12 `Stream` E0080: socket `Stream`: method `keep`: its payload is JSON, which can't contain files; take them with an `op`
+//~ 6:38 `rpc` E0080: socket `Stream`: method `keep`: its payload is JSON, which can't contain files; take them with an `op`

@@ -14,4 +14,4 @@ async fn fetch(_: Ctx, _: Socket) -> Result<Created<Said>, Error> {
 
 fn main() {}
 
-//~ 6:12 `Stream` E0080: socket `Stream`: method `fetch` answers with something of HTTP; answer with a field type or `NoContent`
+//~ 6:38 `rpc` E0080: socket `Stream`: method `fetch` answers with something of HTTP; answer with a field type or `NoContent`
