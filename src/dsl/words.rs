@@ -65,7 +65,7 @@ macro_rules! __word {
         "`security` is written `security: { api_key: ApiKey::header(\"X-Api-Key\") = check_key }`"
     };
     (api_section access) => {
-        "the api's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`"
+        "the api's `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: public | bearer`"
     };
     (api_section $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no section of `api`; there are `title`, `version`, `base_path`, `terms_of_service`, `contact`, `license`, `servers`, `tags`, `docs`, `parts`, `security`, `access`")
@@ -123,7 +123,7 @@ macro_rules! __word {
         "`publish` is written `publish: [create, update, delete]`, with the changes to publish, or left out"
     };
     (resource_section access) => {
-        "`access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: { list: public, create: bearer }`"
+        "`access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`"
     };
     (resource_section $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `hooks`, `owner`, `publish`, `access`")
@@ -151,7 +151,7 @@ macro_rules! __word {
         "`produces` is written `produces: \"text/csv\"`"
     };
     (op_section access) => {
-        "an op's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`"
+        "an op's `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: public | bearer`"
     };
     (op_section handler) => {
         "`handler` is written `handler: tasks::close`, the path of a function"
@@ -179,7 +179,7 @@ macro_rules! __word {
         "`hooks` is written `hooks: { can_subscribe: may_follow, can_publish: rooms::may_say }`, each with a function's name"
     };
     (socket_section access) => {
-        "a socket's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`"
+        "a socket's `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: public | bearer`"
     };
     (socket_section $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no section of a socket; there are `path`, `tag`, `rpc`, `channels`, `allow`, `hooks`, `access`")
@@ -206,7 +206,7 @@ macro_rules! __word {
         ::core::concat!("`", ::core::stringify!($word), "` is no way to make `Basic`; there is `Basic::new()`")
     };
     (Bearer $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no way to make `Bearer`; there are `Bearer::new()`, `Bearer::jwt()`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no way to make `Bearer`; there are `Bearer::new()`, `Bearer::jwt()`, each with `.prefix(..)`")
     };
     (OAuth2 $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no way to make `OAuth2`; there are `OAuth2::authorization_code(..)`, `OAuth2::implicit(..)`, `OAuth2::password(..)`, `OAuth2::client_credentials(..)`")

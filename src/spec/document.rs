@@ -10,7 +10,7 @@ use super::servers::servers;
 use super::shared::{HEADERS, MARK, PARAMETERS, RESPONSES, SCHEMAS, Shared};
 use super::uses;
 use super::writer::Writer;
-use crate::meta::{Access, Fields, Info, Item, Part, Setting};
+use crate::meta::{Fields, Info, Item, Part, Setting};
 
 /// Renders the part of the document before the paths.
 #[must_use]
@@ -130,7 +130,7 @@ pub const fn join<const N: usize, const M: usize>(
 ) -> ConstBuffer<N> {
     let mut buffer = ConstBuffer::new();
     let mut w = buffer.writer();
-    let guarded = matches!(info.access, Access::AnyOf(_));
+    let guarded = info.access.authenticates();
     let reach = &Reach::<M>::of(parts);
     let referenced = &Referenced::<M>::of(parts);
     let cx = &Joining {

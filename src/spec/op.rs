@@ -197,7 +197,7 @@ const fn replies(w: &mut Writer<'_>, op: &Op) {
             match op.access {
                 Access::Inherit => w.placeholder(Placeholder::Refusals(refusals(op))),
                 Access::Public => {}
-                Access::AnyOf(_) => refusals(op).render(w),
+                Access::AnyOf(_) | Access::Optional(_) => refusals(op).render(w),
             }
         }
         at += 1;

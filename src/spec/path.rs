@@ -248,7 +248,7 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
     match operation.access {
         Access::Inherit => w.placeholder(Placeholder::Refusals(Refusals::BOTH)),
         Access::Public => {}
-        Access::AnyOf(_) => Refusals::BOTH.render(w),
+        Access::AnyOf(_) | Access::Optional(_) => Refusals::BOTH.render(w),
     }
     let kind = operation.kind;
     if matches!(kind.place(), Place::Row) {

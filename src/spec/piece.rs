@@ -5,7 +5,7 @@ use super::placeholder::{self, Placeholder};
 use super::reach::Reach;
 use super::referenced::Referenced;
 use super::writer::Writer;
-use crate::meta::{Access, Info};
+use crate::meta::Info;
 
 /// What a component that replies hold, too, is named in requests: `Place` in a reply is `PlaceRequest` in a request.
 pub(super) const REQUEST_SUFFIX: &str = "Request";
@@ -113,7 +113,7 @@ impl<'t> Piece<'t> {
             from = at;
             match placeholder {
                 Placeholder::Refusals(refusals) => {
-                    if matches!(cx.info.access, Access::AnyOf(_)) {
+                    if cx.info.access.authenticates() {
                         refusals.render(w);
                     }
                 }

@@ -41,7 +41,8 @@ impl Refusals {
 /// Room for what a rule adds to an operation, or may add when it is joined.
 pub(super) const fn size(access: &Access) -> usize {
     let mut size = 32 + placeholder::ROOM + UNAUTHORIZED.len() + FORBIDDEN.len();
-    if let Access::AnyOf(alternatives) = access {
+    if access.authenticates() {
+        let alternatives = access.alternatives();
         let mut at = 0;
         while at < alternatives.len() {
             size += 8 + alternatives[at].scheme.len();
@@ -64,10 +65,14 @@ pub(super) const fn requirement(w: &mut Writer<'_>, access: &Access) {
     }
 }
 
-/// `"security":[..]`: one of the schemes listed is enough; none: access is public.
+/// `"security":[..]`: one of the schemes listed is enough; none: access is public; `{}` among them: credentials are optional.
 pub(super) const fn member(w: &mut Writer<'_>, access: &Access) {
     w.put("\"security\":[");
-    if let Access::AnyOf(alternatives) = access {
+    if access.authenticates() {
+        if access.admits_anybody() {
+            w.put("{}");
+        }
+        let alternatives = access.alternatives();
         let mut at = 0;
         while at < alternatives.len() {
             let Alternative { scheme, scopes } = alternatives[at];
@@ -149,6 +154,9 @@ const fn scheme(w: &mut Writer<'_>, scheme: &Scheme) {
             w.string(key.name);
         }
         SchemeKind::Basic(_) => w.put("http\",\"scheme\":\"basic\""),
+        SchemeKind::Bearer(bearer) if !bearer.is_standard() => {
+            w.put("apiKey\",\"in\":\"header\",\"name\":\"Authorization\"");
+        }
         SchemeKind::Bearer(bearer) => {
             w.put("http\",\"scheme\":\"bearer\"");
             if !bearer.format.is_empty() {
@@ -164,7 +172,12 @@ const fn scheme(w: &mut Writer<'_>, scheme: &Scheme) {
             w.around("openIdConnect\",\"openIdConnectUrl\":\"", connect.url, "\"");
         }
     }
-    w.description(scheme.docs);
+    match &scheme.kind {
+        SchemeKind::Bearer(bearer) if !bearer.is_standard() => {
+            w.description_and_text(scheme.docs, ["`", bearer.prefix, "`, a space and the token."]);
+        }
+        _ => w.description(scheme.docs),
+    }
     w.put("}");
 }
 
@@ -201,7 +214,7 @@ pub(super) const fn schemes_size(info: &Info) -> usize {
         size += match kind {
             SchemeKind::ApiKey(key) => super::size::escaped(key.name),
             SchemeKind::Basic(_) => 0,
-            SchemeKind::Bearer(bearer) => super::size::escaped(bearer.format),
+            SchemeKind::Bearer(bearer) => super::size::escaped(bearer.format) + 64 + bearer.prefix.len(),
             SchemeKind::OAuth2(oauth2) => {
                 let mut size = match oauth2.flow {
                     Flow::AuthorizationCode { authorize, token } => {
