@@ -31,7 +31,7 @@
 //!
 //! - `Tasks::cli()`: the program around the API, a [`Cli`]: `serve`, `migrate`, `db`, `spec`, `routes`, `import`;
 //! - `Tasks::filter(state)`: the API as one warp filter over a [`State`], to stand beside your own; `task::filter(state)`: one resource;
-//! - `Tasks::OPENAPI`: the document, `Tasks::ASYNCAPI`: that of its sockets, and `Tasks::API`: the declaration as data ([`meta`]);
+//! - `Tasks::openapi()`: the document, `Tasks::asyncapi()`: that of its sockets, and `Tasks::API`: the declaration as data ([`meta`]);
 //! - `task::{Entity, Model, Column, PrimaryKey, ActiveModel, Relation}`: a sea-orm entity; `Task` is its `Model`.
 //!
 //! Sockets are declared beside it: `socket` items have methods and channels, and `publish: [create, update, delete]` sends all subscribers what

@@ -153,15 +153,10 @@ macro_rules! __block {
         impl $crate::__private::Part for $part {
             const PART: &'static $crate::__private::meta::Part = &$crate::__private::meta::Part {
                 name: ::core::stringify!($part),
-                items: &[$( $($condition)* <$item as $crate::__private::Item>::ITEM ),*],
+                items: &[$( $($condition)* <$item as $crate::__private::DeclaredItem>::ITEM ),*],
             };
-            const SIZE: usize = $crate::__private::sum(&[$( $($condition)* <$item as $crate::__private::Item>::SIZE ),*]);
-        }
-
-        #[allow(deprecated, reason = "items may be")]
-        impl<__T> $crate::__private::RenderedPart<__T> for $part {
-            const FRAGMENTS: &'static [&'static $crate::__private::Fragment] =
-                &[$( $($condition)* <$item as $crate::__private::Rendered<__T>>::FRAGMENT ),*];
+            const FRAGMENTS: &'static [$crate::__private::Fragment] =
+                &[$( $($condition)* $crate::__private::fragment::<$item>() ),*];
         }
 
         $( $($condition)* #[allow(deprecated, reason = "items may be")] impl $crate::__private::InApi for $item {
@@ -200,29 +195,24 @@ macro_rules! __block {
             const INFO: $crate::__private::meta::Info = <$api as $crate::__private::DeclaredApi>::INFO;
             const JOINED: &[&$crate::__private::meta::Part] = {
                 let parts: &[&$crate::__private::meta::Part] = &[];
-                $( $crate::__parts_section! { parts Part items $key $value } )*
+                $( $crate::__parts_section! { parts part $key $value } )*
                 parts
             };
             const PARTS: &[&$crate::__private::meta::Part] = &$crate::__private::with_own::<_, { JOINED.len() + 1 }>(
                 &$crate::__private::meta::Part {
                     name: ::core::stringify!($api),
-                    items: &[$( $($condition)* <$item as $crate::__private::Item>::ITEM ),*],
+                    items: &[$( $($condition)* <$item as $crate::__private::DeclaredItem>::ITEM ),*],
                 },
                 JOINED,
             );
-            const SIZE: usize = {
-                let parts: &[usize] = &[];
-                $( $crate::__parts_section! { parts Part size $key $value } )*
-                $crate::__private::sum(parts) + $crate::__private::sum(&[$( $($condition)* <$item as $crate::__private::Item>::SIZE ),*])
-            };
-            #[allow(dead_code, reason = "only its consts are used")]
-            struct __Lazy<__T>(::core::marker::PhantomData<__T>);
-            impl<__T> __Lazy<__T> {
+            impl $crate::__private::Whole for $api {
+                const INFO: &'static $crate::__private::meta::Info = &INFO;
+                const PARTS: &'static [&'static $crate::__private::meta::Part] = PARTS;
                 const FRAGMENTS: $crate::__private::Fragments = {
-                    let parts: &[&[&$crate::__private::Fragment]] = &[];
-                    $( $crate::__parts_section! { parts RenderedPart __T $key $value } )*
-                    &$crate::__private::with_own::<&[&$crate::__private::Fragment], { PARTS.len() }>(
-                        &[$( $($condition)* <$item as $crate::__private::Rendered<__T>>::FRAGMENT ),*], parts,
+                    let parts: &[&[$crate::__private::Fragment]] = &[];
+                    $( $crate::__parts_section! { parts fragments $key $value } )*
+                    &$crate::__private::with_own::<&[$crate::__private::Fragment], { PARTS.len() }>(
+                        &[$( $($condition)* $crate::__private::fragment::<$item>() ),*], parts,
                     )
                 };
             }
@@ -231,7 +221,7 @@ macro_rules! __block {
                     ::core::option::Option::Some(&INFO)
                 }
             } )*
-            $crate::__document! { $api __Lazy INFO PARTS SIZE }
+            $crate::__document! { $api INFO PARTS }
         };
     };
     // A section without a value.

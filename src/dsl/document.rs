@@ -1,87 +1,95 @@
 //! The documents of an API, and its operations.
 
-/// Joins the document and gives the API its consts and functions; `$lazy` as in `__rendered!`.
+/// Gives the API its documents and functions.
+///
+/// What a document costs the compiler, it pays once: where the functions here are compiled, which name it. They aren't inlined, so another crate that calls
+/// them only links to them. `cargo check` evaluates no document, since only const functions that it doesn't call name one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __document {
-    ($api:tt $lazy:ident $info:ident $parts:ident $size:ident) => {
-        const HEAD: usize = $crate::__private::head_size(&$info);
+    ($api:tt $info:ident $parts:ident) => {
         const PIECES: usize = 2 + $crate::__private::count($parts) * $crate::__private::PIECES;
-        const ITEMS: usize = $size + $crate::__private::copies_size::<PIECES>($parts);
-        const ROOM: usize = HEAD + $crate::__private::SHARED_SIZE + ITEMS;
-        const ASYNC_ROOM: usize = $crate::__private::asyncapi_size(&$info, $parts, ITEMS);
         $crate::__check! { $api check_api(::core::stringify!($api), &$info, $parts) }
+        const _: () = $crate::__private::check_copies::<PIECES>($parts);
 
-        impl<__T> $lazy<__T> {
-            const HEAD: $crate::__private::ConstBuffer<HEAD> = $crate::__private::render_head(&$info);
-            #[allow(
-                long_running_const_eval,
-                reason = "a document of megabytes takes long, and ends"
-            )]
-            const TEXT: $crate::__private::ConstBuffer<ROOM> =
-                $crate::__private::join::<ROOM, PIECES>(&$info, Self::HEAD.head(), $parts, Self::FRAGMENTS);
-            #[allow(
-                long_running_const_eval,
-                reason = "a document of megabytes takes long, and ends"
-            )]
-            const OPENAPI: &'static str = $crate::__private::text(Self::TEXT.text());
-            const ETAG: &'static [u8] = &$crate::__private::etag::<PIECES>(Self::HEAD.head(), $parts, Self::FRAGMENTS);
-            #[allow(
-                long_running_const_eval,
-                reason = "a document of megabytes takes long, and ends"
-            )]
-            const ASYNC_TEXT: $crate::__private::ConstBuffer<ASYNC_ROOM> =
-                $crate::__private::asyncapi::<ASYNC_ROOM, PIECES>(&$info, $parts, Self::FRAGMENTS);
-            #[allow(
-                long_running_const_eval,
-                reason = "a document of megabytes takes long, and ends"
-            )]
-            const ASYNCAPI: &'static str = $crate::__private::text(Self::ASYNC_TEXT.text());
-            const ASYNC_ETAG: &'static [u8] = &$crate::__private::text_etag(Self::ASYNC_TEXT.text());
-            const API: &'static $crate::__private::meta::Api = &$crate::__private::meta::Api {
-                name: ::core::stringify!($api),
-                info: $info,
-                parts: $parts,
-                document: Self::OPENAPI,
-                document_settings: Self::TEXT.settings(),
-                etag: $crate::__private::text(Self::ETAG),
-                asyncapi: Self::ASYNCAPI,
-                asyncapi_settings: Self::ASYNC_TEXT.settings(),
-                asyncapi_etag: $crate::__private::text(Self::ASYNC_ETAG),
-            };
+        struct __OpenApi;
+        struct __AsyncApi;
+        $crate::__kept! { $api __OpenApi openapi_room }
+        $crate::__kept! { $api __AsyncApi asyncapi_room }
+
+        #[inline(never)]
+        fn openapi() -> $crate::__private::meta::Document {
+            $crate::__private::kept::<__OpenApi>()
         }
 
-        const fn openapi<__T>() -> &'static str {
-            $lazy::<__T>::OPENAPI
+        #[inline(never)]
+        fn asyncapi() -> $crate::__private::meta::Document {
+            $crate::__private::kept::<__AsyncApi>()
         }
 
-        const fn asyncapi<__T>() -> &'static str {
-            $lazy::<__T>::ASYNCAPI
-        }
-
-        const fn api<__T>() -> &'static $crate::__private::meta::Api {
-            $lazy::<__T>::API
-        }
+        static API: $crate::__private::meta::Api = $crate::__private::meta::Api {
+            name: ::core::stringify!($api),
+            info: $info,
+            parts: $parts,
+            openapi,
+            asyncapi,
+        };
 
         impl $api {
-            /// The OpenAPI 3.1 document, as JSON.
-            pub const OPENAPI: &'static str = openapi::<()>();
-
-            /// The `AsyncAPI` 3.0 document of the sockets, as JSON; without sockets it has no channel.
-            pub const ASYNCAPI: &'static str = asyncapi::<()>();
-
             /// The declaration as data.
-            pub const API: &'static $crate::__private::meta::Api = api::<()>();
+            pub const API: &'static $crate::__private::meta::Api = &API;
+
+            /// Returns the OpenAPI 3.1 document, as JSON.
+            #[inline(never)]
+            #[must_use]
+            pub const fn openapi() -> &'static str {
+                $crate::__private::kept::<__OpenApi>().text
+            }
+
+            /// Returns the `AsyncAPI` 3.0 document of the sockets, as JSON; without sockets it has no channel.
+            #[inline(never)]
+            #[must_use]
+            pub const fn asyncapi() -> &'static str {
+                $crate::__private::kept::<__AsyncApi>().text
+            }
 
             /// The API as one warp filter: it answers its own paths, with the document, and rejects others untouched.
             pub fn filter(
                 state: $crate::__private::State,
             ) -> $crate::__private::BoxedFilter<($crate::__private::Response,)> {
-                $crate::__private::filter(api::<()>(), state)
+                $crate::__private::filter(&API, state)
             }
         }
 
-        $crate::__cli! { $api, api::<()>() }
+        $crate::__cli! { $api, &API }
+    };
+}
+
+/// A document of the API, rendered by a function of `spec/whole.rs`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __kept {
+    ($api:tt $document:ident $room:ident) => {
+        impl<const __N: usize, const __P: usize> $crate::__private::Render<__N, __P> for $document {
+            #[allow(
+                long_running_const_eval,
+                reason = "a document of megabytes takes long, and ends"
+            )]
+            const ROOM: &'static $crate::__private::Room<__N, __P> =
+                &$crate::__private::$room::<$api, __N, __P, PIECES>();
+        }
+
+        impl $crate::__private::Source for $document {
+            const LEAST: usize = $crate::__private::fragments_size::<$api>();
+        }
+
+        impl $crate::__private::Kept for $document {
+            #[allow(
+                long_running_const_eval,
+                reason = "a document of megabytes takes long, and ends"
+            )]
+            const DOCUMENT: $crate::__private::meta::Document = $crate::__private::document::<Self>();
+        }
     };
 }
 

@@ -57,7 +57,7 @@ macro_rules! __without_value {
 #[macro_export]
 macro_rules! __checked {
     ($( [$($condition:tt)*] $name:tt )*) => {
-        $( $($condition)* $crate::__check! { $name check_item(<$name as $crate::__private::Item>::ITEM) } )*
+        $( $($condition)* $crate::__check! { $name check_item(<$name as $crate::__private::DeclaredItem>::ITEM) } )*
     };
 }
 

@@ -39,7 +39,7 @@ macro_rules! __op {
             );
         }
 
-        $crate::__rendered! { $name = Op op_size render_op }
+        $crate::__listed! { $name Op }
     };
     // A section without a value.
     ($name:tt $visibility:tt $docs:tt [( $($arguments:tt)* ) -> $reply:ty] {

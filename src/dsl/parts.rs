@@ -5,11 +5,12 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __parts_section {
-    ($parts:ident Part $what:ident parts [$($part:ty),* $(,)?]) => {
-        let $parts = const { &[$( $crate::__private::part::<$part>().$what ),*] };
+    ($parts:ident part parts [$($part:ty),* $(,)?]) => {
+        let $parts = const { &[$( $crate::__private::part::<$part>() ),*] };
     };
-    ($parts:ident RenderedPart $type:ident parts [$($part:ty),* $(,)?]) => {
-        let $parts = const { &[$( $crate::__private::rendered_part::<$part, $type>() ),*] };
+    // No `const`, which the compiler would evaluate at once.
+    ($parts:ident fragments parts [$($part:ty),* $(,)?]) => {
+        let $parts = &[$( $crate::__private::part_fragments::<$part>() ),*];
     };
     ($($other:tt)*) => {};
 }

@@ -216,7 +216,7 @@ macro_rules! __module {
                 const DATA: &'static $crate::__private::meta::Resource = RESOURCE;
             }
 
-            $crate::__rendered! { Model = Resource resource_size render_resource }
+            $crate::__listed! { Model Resource }
 
             /// The query of a list of this resource, as the argument of an op: `op my_tasks(query: task::Query) -> Page<Task>`.
             pub type Query = $crate::__private::ListQuery<Entity>;

@@ -354,37 +354,20 @@ macro_rules! __component {
             };
         }
 
-        $crate::__rendered! { $name = Component component_size render_component }
+        $crate::__listed! { $name Component }
     };
 }
 
-/// An item's place in the lists of its block, and its piece of the document.
-///
-/// The rendered text depends on a type parameter that it doesn't need: so the compiler evaluates it only where it is used,
-/// and `cargo check` doesn't pay for the document.
+/// An item among those of its block.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __rendered {
-    ($type:tt = $kind:ident $size:ident $render:ident) => {
+macro_rules! __listed {
+    ($type:tt $kind:ident) => {
         #[allow(deprecated, reason = "the item may be")]
-        const _: () = {
-            const SIZE: usize = $crate::__private::$size(<$type as $crate::__private::Declaration>::DATA);
-            #[allow(dead_code, reason = "only its consts are used")]
-            struct __Lazy<__T>(::core::marker::PhantomData<__T>);
-            impl<__T> __Lazy<__T> {
-                const TEXT: $crate::__private::ConstBuffer<SIZE> =
-                    $crate::__private::$render(<$type as $crate::__private::Declaration>::DATA);
-                const FRAGMENT: &'static $crate::__private::Fragment = &Self::TEXT.fragment();
-            }
-            impl $crate::__private::Item for $type {
-                const ITEM: $crate::__private::meta::Item =
-                    $crate::__private::meta::Item::$kind(<$type as $crate::__private::Declaration>::DATA);
-                const SIZE: usize = SIZE;
-            }
-            impl<__T> $crate::__private::Rendered<__T> for $type {
-                const FRAGMENT: &'static $crate::__private::Fragment = __Lazy::<__T>::FRAGMENT;
-            }
-        };
+        impl $crate::__private::DeclaredItem for $type {
+            const ITEM: $crate::__private::meta::Item =
+                $crate::__private::meta::Item::$kind(<$type as $crate::__private::Declaration>::DATA);
+        }
     };
 }
 

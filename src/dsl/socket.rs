@@ -23,7 +23,7 @@ macro_rules! __socket {
             };
         }
 
-        $crate::__rendered! { $name = Socket socket_size render_socket }
+        $crate::__listed! { $name Socket }
     };
     // A section without a value.
     ($name:ident $visibility:tt $docs:tt $attributes:tt

@@ -6,57 +6,56 @@ use bytes::Bytes;
 
 use super::spec_version::ConvertedDocuments;
 use crate::engine::Settings;
-use crate::meta::{Api, Setting, SettingPlaces};
-use crate::spec::{public_servers, text_etag};
+use crate::meta::{self, Api, Placeholder, Setting};
+use crate::spec::{etag, public_servers};
 
 /// A document, and its entity tag with quotes (RFC 9110, section 8.8.3).
 #[derive(Debug, Clone)]
 pub(crate) struct Document {
     pub(crate) text: Cow<'static, str>,
-    pub(crate) etag: Cow<'static, str>,
+    pub(crate) etag: String,
 }
 
 impl Document {
     /// The OpenAPI document.
     pub(crate) fn openapi(api: &Api, settings: &Settings) -> Self {
         let value = |setting| value(api, settings, setting, false);
-        Self::filled(api.document, api.etag, api.document_settings, &value)
+        Self::filled((api.openapi)(), &value)
     }
 
     /// The document of the sockets.
     pub(crate) fn asyncapi(api: &Api, settings: &Settings) -> Self {
         let value = |setting| value(api, settings, setting, true);
-        Self::filled(api.asyncapi, api.asyncapi_etag, api.asyncapi_settings, &value)
+        Self::filled((api.asyncapi)(), &value)
     }
 
-    /// A text whose places hold the results of `value`; where that is `None` they stay as they are.
-    fn filled(
-        text: &'static str,
-        etag: &'static str,
-        places: SettingPlaces,
-        value: &dyn Fn(Setting) -> Option<String>,
-    ) -> Self {
+    /// A document whose placeholders hold the results of `value`; where that is `None` they stay as they are.
+    fn filled(document: meta::Document, value: &dyn Fn(Setting) -> Option<String>) -> Self {
+        let text = document.text;
         let mut filled = String::new();
         let mut from = 0;
-        for place in places.iter() {
-            let Some(value) = value(place.setting) else { continue };
-            if text[place.start..place.end] != value {
-                filled.push_str(&text[from..place.start]);
+        for place in document.placeholders {
+            let Placeholder::Setting(setting) = place.placeholder else {
+                continue;
+            };
+            let end = place.at + place.length;
+            if let Some(value) = value(setting)
+                && text[place.at..end] != value
+            {
+                filled.push_str(&text[from..place.at]);
                 filled.push_str(&value);
-                from = place.end;
+                from = end;
             }
         }
-        if from == 0 {
-            return Self {
-                text: text.into(),
-                etag: etag.into(),
-            };
-        }
-        filled.push_str(&text[from..]);
-        let etag = text_etag(filled.as_bytes());
+        let text: Cow<'static, str> = if from == 0 {
+            text.into()
+        } else {
+            filled.push_str(&text[from..]);
+            filled.into()
+        };
         Self {
-            etag: String::from_utf8_lossy(&etag).into_owned().into(),
-            text: filled.into(),
+            etag: etag(&text),
+            text,
         }
     }
 }
@@ -108,7 +107,7 @@ pub(super) struct Documents {
 #[derive(Debug, Clone)]
 pub(super) struct Served {
     pub(super) text: Bytes,
-    pub(super) etag: Cow<'static, str>,
+    pub(super) etag: String,
 }
 
 impl Documents {

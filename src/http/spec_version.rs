@@ -58,7 +58,7 @@ fn make(document: &Served, version: SpecVersion) -> Made {
     let converted = convert(text, version).map_err(|fault| fault.to_string())?;
     Ok(Served {
         text: converted.text.into(),
-        etag: format!("\"{}-{}\"", document.etag.trim_matches('"'), version.as_str()).into(),
+        etag: format!("\"{}-{}\"", document.etag.trim_matches('"'), version.as_str()),
     })
 }
 
@@ -67,7 +67,7 @@ mod tests {
     use super::super::tests::API;
     use super::*;
     use crate::engine::Settings;
-    use crate::meta::Api;
+    use crate::meta::{Api, Document};
 
     #[test]
     fn a_document_is_converted_once() {
@@ -75,12 +75,21 @@ mod tests {
         let one = converted(&documents, SpecVersion::OpenApi30).unwrap();
         let other = converted(&documents, SpecVersion::OpenApi30).unwrap();
         assert_eq!(one.text.as_ptr(), other.text.as_ptr());
-        assert_eq!(one.etag, format!("\"{}-3.0\"", API.etag.trim_matches('"')));
+        assert_eq!(
+            one.etag,
+            format!("\"{}-3.0\"", documents.openapi.etag.trim_matches('"'))
+        );
     }
 
     #[test]
     fn a_failed_conversion_is_an_internal_error() {
-        let broken = Api { document: "{", ..API };
+        let broken = Api {
+            openapi: || Document {
+                text: "{",
+                placeholders: &[],
+            },
+            ..API
+        };
         let documents = Documents::new(&broken, &Settings::default());
         for _ in 0..2 {
             let fault = converted(&documents, SpecVersion::OpenApi30).unwrap_err();

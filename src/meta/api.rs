@@ -1,7 +1,6 @@
 //! The API as a whole, and its parts.
 
-use super::setting::SettingPlaces;
-use super::{Access, Component, Docs, Op, Resource, Scheme, Socket};
+use super::{Access, Component, Docs, Document, Op, Resource, Scheme, Socket};
 
 /// One `api!` block with all its parts.
 #[derive(Debug, Clone, Copy)]
@@ -12,18 +11,10 @@ pub struct Api {
     pub info: Info,
     /// Its own items and those of the parts that it joins.
     pub parts: &'static [&'static Part],
-    /// The document (OpenAPI 3.1, JSON), with the default settings.
-    pub document: &'static str,
-    /// The places of the document that depend on the settings.
-    pub document_settings: SettingPlaces,
-    /// The document's entity tag, quotes included (RFC 9110, section 8.8.3).
-    pub etag: &'static str,
-    /// The document of its sockets (`AsyncAPI` 3.0, JSON), with the default settings; without sockets it has no channel.
-    pub asyncapi: &'static str,
-    /// The places of that document that depend on the settings.
-    pub asyncapi_settings: SettingPlaces,
-    /// The entity tag of that.
-    pub asyncapi_etag: &'static str,
+    /// The document (OpenAPI 3.1). A function, so that the document is made where it is used.
+    pub openapi: fn() -> Document,
+    /// The document of its sockets (`AsyncAPI` 3.0); without sockets it has no channel.
+    pub asyncapi: fn() -> Document,
 }
 
 /// The description of an API (OpenAPI 3.1, section 4.8.2), and its defaults.

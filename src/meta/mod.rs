@@ -16,6 +16,7 @@ mod operation;
 mod options;
 mod owner;
 mod patterns;
+mod placeholder;
 mod resource;
 mod routes;
 pub(crate) mod setting;
@@ -40,8 +41,9 @@ pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, Pagin
 pub use options::{Build, Choice, InItem, InOp, InSchema, InTable};
 pub use owner::owned;
 pub(crate) use patterns::check_patterns;
+pub use placeholder::{Document, Placed, Placeholder, Refusals};
 pub use resource::{Published, Resource};
 pub use routes::Listed;
+pub use setting::Setting;
 pub(crate) use setting::{BODY_LIMIT, BULK_LIMIT, PAGE_BYTES};
-pub use setting::{Setting, SettingPlace, SettingPlaces};
 pub use socket::{BuiltIn, Channel, Event, Hooks, Rpc, Socket, Source};

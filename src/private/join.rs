@@ -12,18 +12,6 @@ pub const fn with_own<T: Copy, const N: usize>(own: T, parts: &[T]) -> [T; N] {
     all
 }
 
-/// The sum of sizes.
-#[must_use]
-pub const fn sum(sizes: &[usize]) -> usize {
-    let mut sum = 0;
-    let mut at = 0;
-    while at < sizes.len() {
-        sum += sizes[at];
-        at += 1;
-    }
-    sum
-}
-
 /// How many items the parts have.
 #[must_use]
 pub const fn count(parts: &[&crate::meta::Part]) -> usize {

@@ -15,8 +15,8 @@ pub use choice::{choice_from_row, choice_from_text, fits_none, parse_choice, rea
 pub use entity::{
     Cell, Cells, Slot, Slots, array_type, column_def, into_value, position, save_as, stored_wrongly, take_set, typed,
 };
-pub use item::{Declaration, InApi, Item, Part, Rendered, RenderedPart, part, rendered_part};
-pub use join::{count, sum, with_own};
+pub use item::{Declaration, InApi, Part, part, part_fragments};
+pub use join::{count, with_own};
 pub use op::{
     answer, argument_field, argument_place, body_field, body_shape, given, one_way_of, paged, payload_field,
     reply_shape, schema_of,
@@ -43,9 +43,8 @@ pub use crate::meta::{
     first_met, keep_property, one_way,
 };
 pub use crate::spec::{
-    ConstBuffer, Fragment, Fragments, PIECES, SHARED_SIZE, asyncapi, asyncapi_size, component_size, copies_size, etag,
-    head_size, join, op_size, render_component, render_head, render_op, render_resource, render_socket, resource_size,
-    socket_size, text, text_etag,
+    DeclaredItem, Fragment, Fragments, Kept, PIECES, Render, Room, Source, Whole, asyncapi_room, check_copies,
+    document, fragment, fragments_size, kept, openapi_room,
 };
 pub use crate::types::{ColumnType, EnumValues, FieldType, Kind, Limits, Listed, OneWay, Row, Schema, Storage};
 pub use crate::types::{deserialize, serialize, take_variant, write_string};

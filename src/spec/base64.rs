@@ -132,7 +132,7 @@ mod tests {
             ..Limits::NONE
         };
         let mut buffer = [0; 512];
-        let mut w = Writer::behind(&mut buffer, 0);
+        let mut w = Writer::new(&mut buffer, &mut []);
         let length = base64(&mut w, &limits, request);
         let end = w.len();
         let text = format!("{{{}}}", std::str::from_utf8(&buffer[1..end]).unwrap());

@@ -1,11 +1,10 @@
 //! The components of a declaration: enums, schemas, unions, and the views of a resource.
 
-use super::fragment::{ConstBuffer, Section};
-use super::placeholder::Placeholder;
+use super::fragment::Section;
 use super::schema::{View, property, repeated, schema};
 use super::union::is_exclusive;
 use super::writer::Writer;
-use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Resource, Shape};
+use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Placeholder, Resource, Shape};
 use crate::types::{Kind, Limits, Schema};
 
 /// From which side a view is seen.
@@ -43,12 +42,12 @@ pub(crate) const fn put_view(resource: &Resource) -> Fields {
 /// Renders the views of a resource; those that its operations don't use are for ops.
 ///
 /// A field mostly reads the same in several views: each text is rendered once, and copied to the others in runs.
-pub(crate) const fn views<const N: usize>(buffer: &mut ConstBuffer<N>, resource: &Resource) {
-    let replies = view(buffer, resource, Fields::Reply, &NOWHERE, &NOWHERE);
-    let creates = view(buffer, resource, Fields::Create, &replies, &NOWHERE);
-    view(buffer, resource, Fields::Update, &replies, &creates);
+pub(crate) const fn views(w: &mut Writer<'_>, resource: &Resource) {
+    let replies = view(w, resource, Fields::Reply, &NOWHERE, &NOWHERE);
+    let creates = view(w, resource, Fields::Create, &replies, &NOWHERE);
+    view(w, resource, Fields::Update, &replies, &creates);
     if resource.offers(OperationKind::Put) && !put_is_create(resource) {
-        view(buffer, resource, Fields::Put, &replies, &creates);
+        view(w, resource, Fields::Put, &replies, &creates);
     }
 }
 
@@ -106,16 +105,9 @@ const fn is_same_in_requests(schema: &Schema) -> bool {
     }
 }
 
-const fn view<const N: usize>(
-    buffer: &mut ConstBuffer<N>,
-    resource: &Resource,
-    fields: Fields,
-    replies: &Places,
-    creates: &Places,
-) -> Places {
+const fn view(w: &mut Writer<'_>, resource: &Resource, fields: Fields, replies: &Places, creates: &Places) -> Places {
     let mut places = NOWHERE;
-    let start = buffer.len();
-    let mut w = buffer.writer();
+    let start = w.len();
     w.put("\"");
     w.put(resource.name);
     w.put(fields.suffix());
@@ -141,12 +133,12 @@ const fn view<const N: usize>(
                 w.copy(from, to);
             } else {
                 match fields {
-                    Fields::Update | Fields::Put if field.key => repeated(&mut w, field),
+                    Fields::Update | Fields::Put if field.key => repeated(w, field),
                     Fields::Create if field.key && resource.has_rows_at_paths() => {
-                        property(&mut w, &in_paths(field), View::Request, true);
+                        property(w, &in_paths(field), View::Request, true);
                     }
                     Fields::Reply | Fields::Create | Fields::Update | Fields::Put => {
-                        property(&mut w, field, side(fields), !matches!(fields, Fields::Update));
+                        property(w, field, side(fields), !matches!(fields, Fields::Update));
                     }
                 }
                 if at < NOWHERE.len() {
@@ -161,13 +153,12 @@ const fn view<const N: usize>(
     while at < resource.fields.len() {
         let field = &resource.fields[at];
         if fields.requires(field) {
-            names = required(&mut w, field, names);
+            names = required(w, field, names);
         }
         at += 1;
     }
-    end(&mut w, names, resource.docs, side(fields));
-    let end = w.len();
-    buffer.mark(Section::Schema, start, end);
+    end(w, names, resource.docs, side(fields));
+    w.mark(Section::Schema, start);
     places
 }
 
@@ -203,16 +194,15 @@ pub(crate) const fn has_two_views(component: &Component) -> bool {
 }
 
 /// Renders an enum, a schema or a union: its one view, or the view of replies and that of requests. The document gives them their names.
-pub(crate) const fn component<const N: usize>(buffer: &mut ConstBuffer<N>, component: &Component) {
-    component_view(buffer, component, View::ReplyItem);
+pub(crate) const fn component(w: &mut Writer<'_>, component: &Component) {
+    component_view(w, component, View::ReplyItem);
     if has_two_views(component) {
-        component_view(buffer, component, View::Request);
+        component_view(w, component, View::Request);
     }
 }
 
-const fn component_view<const N: usize>(buffer: &mut ConstBuffer<N>, component: &Component, view: View) {
-    let start = buffer.len();
-    let mut w = buffer.writer();
+const fn component_view(w: &mut Writer<'_>, component: &Component, view: View) {
+    let start = w.len();
     w.put("\"");
     w.put(component.name);
     match component.shape {
@@ -225,7 +215,7 @@ const fn component_view<const N: usize>(buffer: &mut ConstBuffer<N>, component: 
                 at += 1;
             }
             w.put("]");
-            deprecated(&mut w, component.deprecated);
+            deprecated(w, component.deprecated);
             w.description(component.docs);
             w.put("}");
         }
@@ -238,18 +228,17 @@ const fn component_view<const N: usize>(buffer: &mut ConstBuffer<N>, component: 
             let mut at = 0;
             while at < variants.len() {
                 w.comma();
-                schema(&mut w, variants[at], &Limits::NONE, view);
+                schema(w, variants[at], &Limits::NONE, view);
                 at += 1;
             }
             w.put("]");
-            deprecated(&mut w, component.deprecated);
+            deprecated(w, component.deprecated);
             w.description(component.docs);
             w.put("}");
         }
-        Shape::Object(fields) => object(&mut w, fields, component, view),
+        Shape::Object(fields) => object(w, fields, component, view),
     }
-    let end = w.len();
-    buffer.mark(Section::Schema, start, end);
+    w.mark(Section::Schema, start);
 }
 
 const fn object(w: &mut Writer<'_>, fields: &[Field], component: &Component, view: View) {
@@ -330,22 +319,24 @@ const fn end(w: &mut Writer<'_>, names: bool, docs: Docs, view: View) {
 
 #[cfg(test)]
 mod tests {
-    use super::{ConstBuffer, component};
+    use super::{Writer, component};
     use crate::meta::{Component, Shape};
     use crate::types::{Kind, Schema};
 
     /// Checks under which word a union of these variants is published.
     #[track_caller]
     fn case(variants: &[Schema], word: &str) {
-        let mut buffer = ConstBuffer::<4096>::new();
+        let mut buffer = [0; 4096];
         let union = Component {
             name: "Either",
             docs: &[],
             deprecated: false,
             shape: Shape::Union(variants.to_vec().leak()),
         };
-        component(&mut buffer, &union);
-        let text = std::str::from_utf8(buffer.text()).unwrap();
+        let mut w = Writer::new(&mut buffer, &mut []);
+        component(&mut w, &union);
+        let length = w.len();
+        let text = std::str::from_utf8(&buffer[..length]).unwrap();
         assert!(text.starts_with(&format!("\"Either\":{{\"{word}\":[{{")), "{text}");
     }
 

@@ -1,22 +1,18 @@
-//! Components that requests hold beside replies, under names of their own: the room for them, and that nothing else has their names.
+//! Components that requests hold beside replies, under names of their own: that nothing else has their names.
 
 use super::piece::REQUEST_SUFFIX;
-use super::reach::{REQUESTS, Reach};
-use super::size;
+use super::reach::Reach;
 use crate::meta::{Fields, Item, Part, const_error};
 
-/// Room for the views of replies that requests hold, too. Stops the compilation where two components would have one name.
-#[must_use]
+/// Stops the compilation where two components would have one name.
 #[track_caller]
-pub const fn copies_size<const M: usize>(parts: &[&Part]) -> usize {
+pub const fn check_copies<const M: usize>(parts: &[&Part]) {
     let reach = Reach::<M>::of(parts);
-    let mut size = 0;
     let mut at = 0;
     while at < reach.count() {
         let entry = reach.get(at);
         match &parts[entry.part].items[entry.item] {
-            Item::Resource(resource) if matches!(entry.view, Fields::Reply) && entry.uses & REQUESTS != 0 => {
-                size += size::views(resource);
+            Item::Resource(resource) if matches!(entry.view, Fields::Reply) => {
                 check_request_name(&reach, resource.name, entry.is_split());
             }
             Item::Component(component) => {
@@ -26,7 +22,6 @@ pub const fn copies_size<const M: usize>(parts: &[&Part]) -> usize {
         }
         at += 1;
     }
-    size
 }
 
 #[track_caller]

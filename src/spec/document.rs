@@ -1,37 +1,30 @@
 //! The document: its head, all fragments and the shared components, joined in a const.
 
-use super::fragment::{ConstBuffer, Fragment, Section};
+use super::fragment::Section;
 use super::piece::{Joining, Piece, sorted};
-use super::placeholder::Placeholder;
 use super::reach::{REPLY, REQUEST, Reach, Uses};
 use super::referenced::Referenced;
 use super::security;
 use super::servers::servers;
 use super::shared::{HEADERS, MARK, PARAMETERS, RESPONSES, SCHEMAS, Shared};
 use super::uses;
+use super::whole::Fragments;
 use super::writer::Writer;
-use crate::meta::{Fields, Info, Item, Part, Setting};
+use crate::meta::{Fields, Info, Item, Part, Placeholder, Setting};
 
 /// Renders the part of the document before the paths.
-#[must_use]
-pub const fn render_head<const N: usize>(info: &Info) -> ConstBuffer<N> {
-    let mut buffer = ConstBuffer::new();
-    let mut w = buffer.writer();
+const fn head(w: &mut Writer<'_>, info: &Info) {
     w.put("{\"openapi\":\"3.1.1\",");
-    about(&mut w, info);
+    about(w, info);
     w.put("},\"servers\":");
     let start = w.len();
-    servers(&mut w, info, None);
+    servers(w, info, None);
     w.placeholder_over(start, Placeholder::Setting(Setting::Servers));
     w.put(",");
-    security::member(&mut w, &info.access);
+    security::member(w, &info.access);
     w.put(",");
-    tags(&mut w, info);
+    tags(w, info);
     w.put(",\"paths\":{");
-    let end = w.len();
-    buffer.mark(Section::Path, 0, end);
-    security::schemes(&mut buffer, info);
-    buffer
 }
 
 /// `"info":{..`, without its end.
@@ -74,27 +67,6 @@ pub(super) const fn tags(w: &mut Writer<'_>, info: &Info) {
     w.put("]");
 }
 
-/// The `info` of an API, rendered.
-#[derive(Debug, Clone, Copy)]
-pub struct Head<'t> {
-    /// The part before the paths.
-    pub(super) before: Piece<'t>,
-    /// The part after the other components.
-    pub(super) schemes: &'t [u8],
-}
-
-impl<const N: usize> ConstBuffer<N> {
-    /// Its content as the head of a document.
-    #[must_use]
-    pub const fn head(&self) -> Head<'_> {
-        let (before, schemes) = self.text().split_at(self.first_end());
-        Head {
-            before: Piece::of(self.buffer(), 0, before.len()),
-            schemes,
-        }
-    }
-}
-
 const fn member(w: &mut Writer<'_>, name: &str, text: &str) {
     if !text.is_empty() {
         w.comma();
@@ -103,33 +75,9 @@ const fn member(w: &mut Writer<'_>, name: &str, text: &str) {
     }
 }
 
-/// Room for all that items share.
-pub const SHARED_SIZE: usize =
-    256 + sum(RESPONSES) + sum(PARAMETERS) + sum(HEADERS) + SCHEMAS[0].len() + SCHEMAS[1].len();
-
-const fn sum(shared: Shared) -> usize {
-    let mut size = 32;
-    let mut at = 0;
-    while at < shared.len() {
-        size += shared[at].1.len() + 1;
-        at += 1;
-    }
-    size
-}
-
-/// The fragments of each part.
-pub type Fragments = &'static [&'static [&'static Fragment]];
-
-/// Joins the document. `N` is room for its bytes, `M` for its pieces.
-#[must_use]
-pub const fn join<const N: usize, const M: usize>(
-    info: &Info,
-    head: Head<'_>,
-    parts: &[&Part],
-    fragments: Fragments,
-) -> ConstBuffer<N> {
-    let mut buffer = ConstBuffer::new();
-    let mut w = buffer.writer();
+/// Renders the document. `M` is room for its pieces.
+pub(super) const fn openapi<const M: usize>(w: &mut Writer<'_>, info: &Info, parts: &[&Part], fragments: Fragments) {
+    head(w, info);
     let guarded = info.access.authenticates();
     let reach = &Reach::<M>::of(parts);
     let referenced = &Referenced::<M>::of(parts);
@@ -138,23 +86,19 @@ pub const fn join<const N: usize, const M: usize>(
         info,
         referenced,
     };
-    head.before.write(&mut w, cx);
     let (paths, count) = collect::<M>(fragments, Section::Path);
-    joined(&mut w, &paths, count, cx);
+    joined(w, &paths, count, cx);
     w.put("},\"components\":{\"schemas\":{");
     let uses = uses::uses(parts, referenced);
     let uses = if guarded { uses::guarded(uses) } else { uses };
     let problems: &'static [&'static str] = if uses == 0 { &[] } else { SCHEMAS };
     let (schemas, count) = components(reach, parts, fragments, REQUEST, REPLY, problems);
-    all(&mut w, &schemas, count, cx);
-    section(&mut w, "},\"responses\":{", RESPONSES, uses, Setting::BodyLimit);
-    section(&mut w, "},\"parameters\":{", PARAMETERS, uses, Setting::MaxOffset);
-    section(&mut w, "},\"headers\":{", HEADERS, uses, Setting::BodyLimit);
-    w.bytes(head.schemes);
+    all(w, &schemas, count, cx);
+    section(w, "},\"responses\":{", RESPONSES, uses, Setting::BodyLimit);
+    section(w, "},\"parameters\":{", PARAMETERS, uses, Setting::MaxOffset);
+    section(w, "},\"headers\":{", HEADERS, uses, Setting::BodyLimit);
+    security::schemes(w, info);
     w.put("}}}");
-    let end = w.len();
-    buffer.written(end);
-    buffer
 }
 
 /// Pieces one behind the other.
@@ -222,7 +166,7 @@ pub(super) const fn collect<const M: usize>(fragments: Fragments, section: Secti
     while part < fragments.len() {
         let mut item = 0;
         while item < fragments[part].len() {
-            let fragment = fragments[part][item];
+            let fragment = &fragments[part][item];
             let mut piece = 0;
             while piece < fragment.count {
                 if fragment.pieces[piece].section as u8 == section as u8 {
@@ -258,7 +202,7 @@ pub(super) const fn components<const M: usize>(
     let mut at = 0;
     while at < reach.count() {
         let entry = reach.get(at);
-        let fragment = fragments[entry.part][entry.item];
+        let fragment = &fragments[entry.part][entry.item];
         let (in_requests, in_replies) = (entry.uses & requests != 0, entry.uses & replies != 0);
         match (&parts[entry.part].items[entry.item], entry.view) {
             (Item::Resource(_), Fields::Create | Fields::Update | Fields::Put) => {
@@ -299,13 +243,4 @@ pub(super) const fn components<const M: usize>(
         at += 1;
     }
     (sorted(pieces, count), count)
-}
-
-/// The bytes as text; all writers write UTF-8.
-#[must_use]
-pub const fn text(bytes: &[u8]) -> &str {
-    match core::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(_) => panic!("bug in warp-openapi: the document isn't UTF-8, please report it"),
-    }
 }

@@ -1,8 +1,11 @@
 //! One item's pieces of the document, rendered in a const of its own: the whole in one const would take the interpreter too long.
 
+use core::marker::PhantomData;
+
+use super::room::{self, Render, Room, Source, Text};
 use super::writer::Writer;
-use super::{piece, placeholder};
-use crate::meta::setting::SettingPlaces;
+use super::{asyncapi, component, op, path, piece};
+use crate::meta::{Item, Placed};
 
 /// Where a piece goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,109 +31,86 @@ pub struct Piece {
     pub end: usize,
 }
 
+impl Piece {
+    pub(super) const NONE: Self = Self {
+        section: Section::Schema,
+        start: 0,
+        end: 0,
+    };
+}
+
 /// The most pieces that one item makes: four views and three paths.
 pub const PIECES: usize = 7;
 
 /// The pieces of one item.
 #[derive(Debug, Clone, Copy)]
 pub struct Fragment {
-    /// Their text, some room behind it, and at its end the records of its placeholders.
+    /// Their text.
     pub text: &'static [u8],
-    /// Where each is.
+    /// Its placeholders, in order.
+    pub placeholders: &'static [Placed],
+    /// Where each piece is.
     pub pieces: [Piece; PIECES],
     /// How many there are.
     pub count: usize,
-    /// A hash of the text.
-    pub hash: u64,
 }
 
 impl Fragment {
     /// A piece, before its placeholders are filled.
     pub(super) const fn piece(&self, index: usize) -> piece::Piece<'static> {
         let Piece { start, end, .. } = self.pieces[index];
-        piece::Piece::of(self.text, start, end)
+        piece::Piece::of(self, start, end)
     }
 }
 
-/// A buffer that is somewhat larger than its content.
-///
-/// Its size is in a type, so the compiler wants it at once, while the text is rendered only where it is used: that is why
-/// `cargo check` doesn't pay for the document.
-#[derive(Debug)]
-pub struct ConstBuffer<const N: usize> {
-    bytes: [u8; N],
-    len: usize,
-    pieces: [Piece; PIECES],
-    count: usize,
+/// An item of a declaration: the macros implement it for the item's type.
+pub trait DeclaredItem {
+    /// The item as data.
+    const ITEM: Item;
 }
 
-impl<const N: usize> ConstBuffer<N> {
-    /// An empty buffer.
-    pub(super) const fn new() -> Self {
-        Self {
-            bytes: [0; N],
-            len: 0,
-            pieces: [Piece {
-                section: Section::Schema,
-                start: 0,
-                end: 0,
-            }; PIECES],
-            count: 0,
+/// Renders the pieces of an item, once for all who call it.
+#[must_use]
+pub const fn fragment<I: DeclaredItem>() -> Fragment {
+    let Text {
+        bytes,
+        placeholders,
+        extent,
+        ..
+    } = room::text::<ItemOf<I>>();
+    Fragment {
+        text: bytes,
+        placeholders,
+        pieces: extent.pieces,
+        count: extent.count,
+    }
+}
+
+struct ItemOf<I>(PhantomData<I>);
+
+impl<I: DeclaredItem> Source for ItemOf<I> {}
+
+impl<I: DeclaredItem, const N: usize, const P: usize> Render<N, P> for ItemOf<I> {
+    const ROOM: &'static Room<N, P> = &{
+        let mut room = Room::new();
+        let mut w = room.writer();
+        item(&mut w, &I::ITEM);
+        let extent = w.extent();
+        room.close(extent);
+        room
+    };
+}
+
+/// Renders all pieces of an item.
+const fn item(w: &mut Writer<'_>, item: &Item) {
+    match item {
+        Item::Component(component) => component::component(w, component),
+        Item::Resource(resource) => {
+            component::views(w, resource);
+            path::paths(w, resource);
         }
-    }
-
-    /// How much it holds.
-    pub(super) const fn len(&self) -> usize {
-        self.len
-    }
-
-    /// Adds a piece that begins at `start` and goes to `end`.
-    pub(super) const fn mark(&mut self, section: Section, start: usize, end: usize) {
-        self.pieces[self.count] = Piece { section, start, end };
-        self.count += 1;
-        self.len = end;
-    }
-
-    /// Where its first piece ends.
-    pub(super) const fn first_end(&self) -> usize {
-        self.pieces[0].end
-    }
-
-    /// Counts what was written up to `end`.
-    pub(super) const fn written(&mut self, end: usize) {
-        self.len = end;
-    }
-
-    /// A writer that appends to it.
-    pub(super) const fn writer(&mut self) -> Writer<'_> {
-        Writer::behind(&mut self.bytes, self.len)
-    }
-
-    /// Its content.
-    #[must_use]
-    pub const fn text(&self) -> &[u8] {
-        self.bytes.split_at(self.len).0
-    }
-
-    /// The whole buffer: the content, unused room, and the records of the placeholders.
-    pub(super) const fn buffer(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// The places of it that settings fill.
-    #[must_use]
-    pub const fn settings(&'static self) -> SettingPlaces {
-        SettingPlaces::of(placeholder::records(&self.bytes))
-    }
-
-    /// Its content as pieces of the document.
-    #[must_use]
-    pub const fn fragment(&'static self) -> Fragment {
-        Fragment {
-            text: &self.bytes,
-            pieces: self.pieces,
-            count: self.count,
-            hash: super::hash::hash(self.text()),
-        }
+        Item::Op(op) => op::op(w, op),
+        // OpenAPI has no place for it, the document of `asyncapi` has.
+        Item::Socket(socket) => asyncapi::socket(w, socket),
     }
 }

@@ -20,13 +20,6 @@ pub(crate) const fn hash(bytes: &[u8]) -> u64 {
     ((state >> 64) ^ (state & LOW)) as u64
 }
 
-/// Folds one hash into another.
-#[must_use]
-pub(crate) const fn mix(hash: u64, word: u64) -> u64 {
-    let state = mixed(mixed(SEED + hash as u128, word as u128), 0);
-    ((state >> 64) ^ (state & LOW)) as u64
-}
-
 const fn mixed(state: u128, word: u128) -> u128 {
     ((state & LOW) * FACTOR + (state >> 64)) ^ word
 }

@@ -1,18 +1,16 @@
 //! Ops: a path item each, which the document joins with others of the same path.
 
-use super::fragment::{ConstBuffer, Section};
-use super::placeholder::Placeholder;
+use super::fragment::Section;
 use super::schema::{self, View, schema};
-use super::security::{self, Refusals};
+use super::security;
 use super::shared;
 use super::writer::Writer;
-use crate::meta::{Access, Argument, ArgumentPlace, Body, Media, Method, Op, ReplyKind};
+use crate::meta::{Access, Argument, ArgumentPlace, Body, Media, Method, Op, Placeholder, Refusals, ReplyKind};
 use crate::types::Kind;
 
 /// Renders the path item of an op.
-pub(crate) const fn op<const N: usize>(buffer: &mut ConstBuffer<N>, op: &Op) {
-    let start = buffer.len();
-    let mut w = buffer.writer();
+pub(crate) const fn op(w: &mut Writer<'_>, op: &Op) {
+    let start = w.len();
     w.put3(
         "\"",
         op.route.path,
@@ -33,13 +31,12 @@ pub(crate) const fn op<const N: usize>(buffer: &mut ConstBuffer<N>, op: &Op) {
     if op.deprecated {
         w.put(",\"deprecated\":true");
     }
-    parameters(&mut w, op);
-    body(&mut w, op);
-    replies(&mut w, op);
-    security::requirement(&mut w, &op.access);
+    parameters(w, op);
+    body(w, op);
+    replies(w, op);
+    security::requirement(w, &op.access);
     w.put("}}");
-    let end = w.len();
-    buffer.mark(Section::Path, start, end);
+    w.mark(Section::Path, start);
 }
 
 const fn parameters(w: &mut Writer<'_>, op: &Op) {
@@ -197,7 +194,7 @@ const fn replies(w: &mut Writer<'_>, op: &Op) {
             match op.access {
                 Access::Inherit => w.placeholder(Placeholder::Refusals(refusals(op))),
                 Access::Public => {}
-                Access::AnyOf(_) | Access::Optional(_) => refusals(op).render(w),
+                Access::AnyOf(_) | Access::Optional(_) => security::refusals(w, refusals(op)),
             }
         }
         at += 1;

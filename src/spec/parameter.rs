@@ -1,11 +1,10 @@
 //! Parameters: the key in the path, and what lists and bulk deletes take from the query.
 
-use super::placeholder::Placeholder;
 use super::schema::{View, schema};
 use super::writer::Writer;
 use crate::meta::{
-    Docs, Field, Filter, Operation, OperationKind, Operator, OrderColumn, PAGE_BYTES, Paging, PagingStyle, Resource,
-    Setting,
+    Docs, Field, Filter, Operation, OperationKind, Operator, OrderColumn, PAGE_BYTES, Paging, PagingStyle, Placeholder,
+    Resource, Setting,
 };
 use crate::types::Limits;
 

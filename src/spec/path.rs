@@ -1,51 +1,43 @@
 //! Paths and operations of a resource.
 
 use super::component::put_view;
-use super::fragment::{ConstBuffer, Section};
+use super::fragment::Section;
 use super::noun;
 use super::parameter;
-use super::placeholder::Placeholder;
 use super::referenced::table;
 use super::schema;
-use super::security::{self, Refusals};
+use super::security;
 use super::shared::CONFLICT;
 use super::writer::Writer;
-use crate::meta::{Access, Conflicts, Fields, Operation, OperationKind, Place, Resource};
+use crate::meta::{Access, Conflicts, Fields, Operation, OperationKind, Place, Placeholder, Refusals, Resource};
 
 /// Renders the path items of a resource.
-pub(crate) const fn paths<const N: usize>(buffer: &mut ConstBuffer<N>, resource: &Resource) {
+pub(crate) const fn paths(w: &mut Writer<'_>, resource: &Resource) {
     // Where the filters' parameters stand, once a list or a bulk delete has rendered them.
     let mut filters = (0, 0);
-    path(buffer, resource, Place::Collection, &mut filters);
-    path(buffer, resource, Place::Bulk, &mut filters);
-    path(buffer, resource, Place::Row, &mut filters);
+    path(w, resource, Place::Collection, &mut filters);
+    path(w, resource, Place::Bulk, &mut filters);
+    path(w, resource, Place::Row, &mut filters);
 }
 
-const fn path<const N: usize>(
-    buffer: &mut ConstBuffer<N>,
-    resource: &Resource,
-    place: Place,
-    filters: &mut (usize, usize),
-) {
-    let start = buffer.len();
-    let mut w = buffer.writer();
+const fn path(w: &mut Writer<'_>, resource: &Resource, place: Place, filters: &mut (usize, usize)) {
+    let start = w.len();
     let mut begun = false;
     let mut at = 0;
     while at < resource.operations.len() {
         let operation = &resource.operations[at];
         if operation.kind.place() as u8 == place as u8 {
             if !begun {
-                template(&mut w, resource, place);
+                template(w, resource, place);
                 begun = true;
             }
-            self::operation(&mut w, resource, operation, filters);
+            self::operation(w, resource, operation, filters);
         }
         at += 1;
     }
     if begun {
         w.put("}");
-        let end = w.len();
-        buffer.mark(Section::Path, start, end);
+        w.mark(Section::Path, start);
     }
 }
 
@@ -248,7 +240,7 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
     match operation.access {
         Access::Inherit => w.placeholder(Placeholder::Refusals(Refusals::BOTH)),
         Access::Public => {}
-        Access::AnyOf(_) | Access::Optional(_) => Refusals::BOTH.render(w),
+        Access::AnyOf(_) | Access::Optional(_) => security::refusals(w, Refusals::BOTH),
     }
     let kind = operation.kind;
     if matches!(kind.place(), Place::Row) {

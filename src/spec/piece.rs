@@ -1,11 +1,11 @@
 //! Pieces of fragments, as a document is joined of them: with their names, and with their placeholders filled.
 
 use super::asyncapi;
-use super::placeholder::{self, Placeholder};
+use super::fragment::Fragment;
 use super::reach::Reach;
 use super::referenced::Referenced;
 use super::writer::Writer;
-use crate::meta::Info;
+use crate::meta::{Info, Placed, Placeholder};
 
 /// What a component that replies hold, too, is named in requests: `Place` in a reply is `PlaceRequest` in a request.
 pub(super) const REQUEST_SUFFIX: &str = "Request";
@@ -13,10 +13,10 @@ pub(super) const REQUEST_SUFFIX: &str = "Request";
 /// A member of a document, `"name":{...}`, before its placeholders are filled.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Piece<'t> {
-    /// The buffer that it is a part of, the records of the placeholders included; empty: it has no placeholders.
-    buffer: &'t [u8],
     text: &'t [u8],
-    /// Where it begins in the buffer.
+    /// The placeholders of the fragment that it is a part of.
+    placeholders: &'t [Placed],
+    /// Where it begins in the fragment.
     start: usize,
     /// Whether requests hold it, as a view of its own.
     request: bool,
@@ -37,8 +37,8 @@ impl Piece<'static> {
     /// One without placeholders.
     pub(super) const fn shared(text: &'static str) -> Self {
         Self {
-            buffer: &[],
             text: text.as_bytes(),
+            placeholders: &[],
             start: 0,
             request: false,
             suffix: false,
@@ -47,11 +47,11 @@ impl Piece<'static> {
 }
 
 impl<'t> Piece<'t> {
-    /// What a buffer holds from `start` to `end`.
-    pub(super) const fn of(buffer: &'t [u8], start: usize, end: usize) -> Self {
-        Self {
-            buffer,
-            text: buffer.split_at(end).0.split_at(start).1,
+    /// What a fragment holds from `start` to `end`.
+    pub(super) const fn of(fragment: &Fragment, start: usize, end: usize) -> Piece<'static> {
+        Piece {
+            text: fragment.text.split_at(end).0.split_at(start).1,
+            placeholders: fragment.placeholders,
             start,
             request: false,
             suffix: false,
@@ -63,11 +63,6 @@ impl<'t> Piece<'t> {
         self.request = true;
         self.suffix = suffix;
         self
-    }
-
-    /// Its text with the placeholders open.
-    pub(super) const fn text(&self) -> &'t [u8] {
-        self.text
     }
 
     /// Writes it.
@@ -90,20 +85,14 @@ impl<'t> Piece<'t> {
 
     /// Writes it from `from` to `to`, and fills its placeholders.
     const fn fill<const M: usize>(&self, w: &mut Writer<'_>, mut from: usize, to: usize, cx: &Joining<'_, M>) {
-        let count = if self.buffer.is_empty() {
-            0
-        } else {
-            placeholder::count(self.buffer)
-        };
         let (first, last) = (self.start + from, self.start + to);
-        // They stand in order.
-        let mut index = placeholder::first_from(self.buffer, count, first);
-        while index < count {
-            let placeholder::Placed {
+        let mut index = self.first_placeholder(first);
+        while index < self.placeholders.len() {
+            let Placed {
                 at,
                 length,
                 placeholder,
-            } = placeholder::get(self.buffer, index);
+            } = self.placeholders[index];
             index += 1;
             if at >= last {
                 break;
@@ -114,7 +103,7 @@ impl<'t> Piece<'t> {
             match placeholder {
                 Placeholder::Refusals(refusals) => {
                     if cx.info.access.authenticates() {
-                        refusals.render(w);
+                        super::security::refusals(w, refusals);
                     }
                 }
                 Placeholder::Conflict(table) => {
@@ -144,6 +133,20 @@ impl<'t> Piece<'t> {
             }
         }
         w.bytes(self.text.split_at(to).0.split_at(from).1);
+    }
+
+    /// The number of the first placeholder that isn't before a byte: they stand in order.
+    const fn first_placeholder(&self, byte: usize) -> usize {
+        let (mut first, mut end) = (0, self.placeholders.len());
+        while first < end {
+            let middle = (first + end) / 2;
+            if self.placeholders[middle].at < byte {
+                first = middle + 1;
+            } else {
+                end = middle;
+            }
+        }
+        first
     }
 
     /// Ends the name of a component before `at`, as requests name it.

@@ -2,9 +2,8 @@
 
 use super::base64::base64;
 use super::decimal::decimal;
-use super::placeholder::Placeholder;
 use super::writer::Writer;
-use crate::meta::{BULK_LIMIT, Default, Field, Setting};
+use crate::meta::{BULK_LIMIT, Default, Field, Placeholder, Setting};
 use crate::types::{Kind, Limits, Number, Schema};
 
 /// From which side a schema is seen.

@@ -1,60 +1,23 @@
 //! Access control in the document: schemes, requirements, and the replies to requests without access.
 //!
 //! A fragment doesn't know its API. An operation with its own rule renders all of it; one that inherits leaves a
-//! [`Placeholder`](super::placeholder::Placeholder) for the replies, which the join fills if the API's own rule requires credentials. The requirement
+//! [`Placeholder`](crate::meta::Placeholder) for the replies, which the join fills if the API's own rule requires credentials. The requirement
 //! itself is then written once, at the top of the document.
 
-use super::fragment::ConstBuffer;
-use super::placeholder;
 use super::writer::Writer;
-use crate::meta::{Access, Alternative, Flow, Info, KeyPlace, OAuth2, Scheme, SchemeKind};
+use crate::meta::{Access, Alternative, Flow, Info, KeyPlace, OAuth2, Refusals, Scheme, SchemeKind};
 
 const UNAUTHORIZED: &str = ",\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"}";
 const FORBIDDEN: &str = ",\"403\":{\"$ref\":\"#/components/responses/Forbidden\"}";
 
-/// Which of 401 and 403 an operation doesn't declare itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Refusals {
-    /// 401.
-    pub(super) unauthorized: bool,
-    /// 403.
-    pub(super) forbidden: bool,
-}
-
-impl Refusals {
-    pub(super) const BOTH: Self = Self {
-        unauthorized: true,
-        forbidden: true,
-    };
-
-    /// Renders them as members of `responses`.
-    pub(super) const fn render(self, w: &mut Writer<'_>) {
-        if self.unauthorized {
-            w.put(UNAUTHORIZED);
-        }
-        if self.forbidden {
-            w.put(FORBIDDEN);
-        }
+/// Renders replies to requests without access as members of `responses`.
+pub(super) const fn refusals(w: &mut Writer<'_>, refusals: Refusals) {
+    if refusals.unauthorized {
+        w.put(UNAUTHORIZED);
     }
-}
-
-/// Room for what a rule adds to an operation, or may add when it is joined.
-pub(super) const fn size(access: &Access) -> usize {
-    let mut size = 32 + placeholder::ROOM + UNAUTHORIZED.len() + FORBIDDEN.len();
-    if access.authenticates() {
-        let alternatives = access.alternatives();
-        let mut at = 0;
-        while at < alternatives.len() {
-            size += 8 + alternatives[at].scheme.len();
-            let mut scope = 0;
-            while scope < alternatives[at].scopes.len() {
-                size += 3 + super::size::escaped(alternatives[at].scopes[scope]);
-                scope += 1;
-            }
-            at += 1;
-        }
+    if refusals.forbidden {
+        w.put(FORBIDDEN);
     }
-    size
 }
 
 /// The requirement of an operation that has a rule of its own (OpenAPI 3.1, section 4.8.30).
@@ -92,11 +55,10 @@ pub(super) const fn member(w: &mut Writer<'_>, access: &Access) {
 }
 
 /// Renders `components.securitySchemes`, in the order of their names; nothing if there are none.
-pub(super) const fn schemes<const N: usize>(buffer: &mut ConstBuffer<N>, info: &Info) {
+pub(super) const fn schemes(w: &mut Writer<'_>, info: &Info) {
     if info.security.is_empty() {
         return;
     }
-    let mut w = buffer.writer();
     w.put("},\"securitySchemes\":{");
     let mut last: Option<&Scheme> = None;
     let mut count = 0;
@@ -121,13 +83,11 @@ pub(super) const fn schemes<const N: usize>(buffer: &mut ConstBuffer<N>, info: &
         }
         if let Some(next) = next {
             w.comma();
-            scheme(&mut w, next);
+            scheme(w, next);
             last = Some(next);
         }
         count += 1;
     }
-    let end = w.len();
-    buffer.written(end);
 }
 
 const fn less(a: &str, b: &str) -> bool {
@@ -202,39 +162,4 @@ pub(super) const fn flow(w: &mut Writer<'_>, oauth2: &OAuth2, scopes: &str) {
         at += 1;
     }
     w.put("}}");
-}
-
-/// Room for the schemes and the API's own rule.
-pub(super) const fn schemes_size(info: &Info) -> usize {
-    let mut size = 32 + size(&info.access);
-    let mut at = 0;
-    while at < info.security.len() {
-        let Scheme { name, docs, kind, .. } = &info.security[at];
-        size += 128 + name.len() + super::size::docs(docs);
-        size += match kind {
-            SchemeKind::ApiKey(key) => super::size::escaped(key.name),
-            SchemeKind::Basic(_) => 0,
-            SchemeKind::Bearer(bearer) => super::size::escaped(bearer.format) + 64 + bearer.prefix.len(),
-            SchemeKind::OAuth2(oauth2) => {
-                let mut size = match oauth2.flow {
-                    Flow::AuthorizationCode { authorize, token } => {
-                        super::size::escaped(authorize) + super::size::escaped(token)
-                    }
-                    Flow::Implicit { authorize: url }
-                    | Flow::Password { token: url }
-                    | Flow::ClientCredentials { token: url } => super::size::escaped(url),
-                };
-                let mut scope = 0;
-                while scope < oauth2.scopes.len() {
-                    let (name, description) = oauth2.scopes[scope];
-                    size += 6 + super::size::escaped(name) + super::size::escaped(description);
-                    scope += 1;
-                }
-                size
-            }
-            SchemeKind::OpenIdConnect(connect) => super::size::escaped(connect.url),
-        };
-        at += 1;
-    }
-    size
 }

@@ -1,8 +1,8 @@
 //! The servers of a document: those of the declaration, and the configured public URL.
 
+use super::asyncapi;
 use super::names::same;
 use super::writer::Writer;
-use super::{asyncapi, size};
 use crate::meta::Info;
 
 /// `[..]`: the configured public URL of the API, then the other servers of the declaration.
@@ -43,14 +43,16 @@ pub(super) const fn is_public(info: &Info, url: &str, public_url: Option<&str>) 
 
 /// Renders the text of a setting of servers, at run time.
 pub(crate) fn public_servers(info: &Info, public_url: &str, sockets: bool) -> String {
-    let mut buffer = vec![0; size::head(info) + 2 * size::escaped(public_url) + 512];
-    let mut w = Writer::behind(&mut buffer, 0);
-    if sockets {
-        asyncapi::servers(&mut w, info, Some(public_url));
-    } else {
-        servers(&mut w, info, Some(public_url));
-    }
-    let length = w.len();
-    buffer.truncate(length);
+    let render = |w: &mut Writer<'_>| {
+        if sockets {
+            asyncapi::servers(w, info, Some(public_url));
+        } else {
+            servers(w, info, Some(public_url));
+        }
+    };
+    let mut count = Writer::new(&mut [], &mut []);
+    render(&mut count);
+    let mut buffer = vec![0; count.len()];
+    render(&mut Writer::new(&mut buffer, &mut []));
     String::from_utf8(buffer).unwrap_or_default()
 }

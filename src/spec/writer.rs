@@ -1,58 +1,132 @@
 //! The JSON writer that runs in the compiler's const interpreter.
 //!
-//! There a call costs far more than a loop's turn, and a long loop more than one long copy: short texts are copied byte by byte,
-//! long ones as a slice. Everything is written once, into a buffer that is cut to size afterwards.
+//! It writes what fits into its buffer and counts what doesn't, as C's `snprintf` does: so one run either renders a text, or says how much room it needs.
+//!
+//! In the interpreter a call costs far more than a loop's turn, and a long loop more than one long copy: short texts are copied byte by byte,
+//! long ones as a slice.
 
-use super::placeholder::{self, Placed, Placeholder};
+use super::fragment::{PIECES, Piece, Section};
+use crate::meta::{Placed, Placeholder};
 use crate::types::{Literal, Number};
 
 /// Texts up to this length are copied byte by byte. Measured with `benches/compile`.
 const SHORT: usize = 72;
 
-/// Appends JSON to a buffer.
+/// How much was rendered, what had no room included.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extent {
+    pub(super) bytes: usize,
+    pub(super) placeholders: usize,
+    /// Where each piece is.
+    pub(super) pieces: [Piece; PIECES],
+    /// How many there are.
+    pub(super) count: usize,
+}
+
+impl Extent {
+    pub(super) const NONE: Self = Self {
+        bytes: 0,
+        placeholders: 0,
+        pieces: [Piece::NONE; PIECES],
+        count: 0,
+    };
+}
+
+/// Appends JSON to a buffer, with its placeholders.
 pub(crate) struct Writer<'b> {
+    /// Empty once the text has outgrown it.
     out: &'b mut [u8],
     len: usize,
+    /// The last byte, where it was only counted.
+    last: u8,
+    placed: &'b mut [Placed],
+    placeholders: usize,
+    pieces: [Piece; PIECES],
+    marked: usize,
 }
 
 impl<'b> Writer<'b> {
-    /// Goes on behind the first `len` bytes.
-    pub(crate) const fn behind(out: &'b mut [u8], len: usize) -> Self {
-        Self { out, len }
-    }
-
-    /// Appends the text from `from` to `to` once more, with its placeholders.
-    pub(crate) const fn copy(&mut self, from: usize, to: usize) {
-        let count = placeholder::count(self.out);
-        let mut at = 0;
-        while at < count {
-            let placed = placeholder::get(self.out, at);
-            if placed.at > from && placed.at < to {
-                let at = placed.at - from + self.len;
-                placeholder::add(self.out, self.len, Placed { at, ..placed });
-            }
-            at += 1;
+    /// Writes at most as many bytes and placeholders as these have room for.
+    pub(crate) const fn new(out: &'b mut [u8], placed: &'b mut [Placed]) -> Self {
+        Self {
+            out,
+            len: 0,
+            last: 0,
+            placed,
+            placeholders: 0,
+            pieces: [Piece::NONE; PIECES],
+            marked: 0,
         }
-        let (written, free) = self.out.split_at_mut(self.len);
-        free.split_at_mut(to - from)
-            .0
-            .copy_from_slice(written.split_at(to).0.split_at(from).1);
-        self.len += to - from;
     }
 
-    /// How many bytes there are.
+    /// How many bytes there are, those included that were only counted.
     pub(crate) const fn len(&self) -> usize {
         self.len
     }
 
-    /// Takes back all but the first `len` bytes.
+    /// What has been rendered.
+    pub(super) const fn extent(&self) -> Extent {
+        Extent {
+            bytes: self.len,
+            placeholders: self.placeholders,
+            pieces: self.pieces,
+            count: self.marked,
+        }
+    }
+
+    /// Marks the text from `start` up to here as a piece.
+    pub(super) const fn mark(&mut self, section: Section, start: usize) {
+        self.pieces[self.marked] = Piece {
+            section,
+            start,
+            end: self.len,
+        };
+        self.marked += 1;
+    }
+
+    /// Counts bytes that have no room, and all that come after them.
+    const fn count(&mut self, bytes: usize, last: u8) {
+        if bytes > 0 {
+            self.out = &mut [];
+            self.len += bytes;
+            self.last = last;
+        }
+    }
+
+    /// Appends objects from `from` to `to` once more, with their placeholders.
+    pub(crate) const fn copy(&mut self, from: usize, to: usize) {
+        let length = to - from;
+        if self.len + length > self.out.len() {
+            return self.count(length, b'}');
+        }
+        let mut at = 0;
+        let count = self.placeholders;
+        while at < count && at < self.placed.len() {
+            let placed = self.placed[at];
+            if placed.at > from && placed.at < to {
+                self.place(Placed {
+                    at: placed.at - from + self.len,
+                    ..placed
+                });
+            }
+            at += 1;
+        }
+        let (written, free) = self.out.split_at_mut(self.len);
+        free.split_at_mut(length)
+            .0
+            .copy_from_slice(written.split_at(to).0.split_at(from).1);
+        self.len += length;
+    }
+
+    /// Takes back all but the first `len` bytes. Something must follow.
     pub(crate) const fn rewind(&mut self, len: usize) {
         self.len = len;
-        let mut count = placeholder::count(self.out);
-        while count > 0 && placeholder::get(self.out, count - 1).at > len {
-            count -= 1;
+        while self.placeholders > 0
+            && self.placeholders <= self.placed.len()
+            && self.placed[self.placeholders - 1].at > len
+        {
+            self.placeholders -= 1;
         }
-        placeholder::set_count(self.out, count);
     }
 
     /// Leaves a placeholder here.
@@ -62,24 +136,28 @@ impl<'b> Writer<'b> {
 
     /// Leaves a placeholder for the text from `from` up to here.
     pub(super) const fn placeholder_over(&mut self, from: usize, placeholder: Placeholder) {
-        let placed = Placed {
+        self.place(Placed {
             at: from,
             length: self.len - from,
             placeholder,
-        };
-        placeholder::add(self.out, self.len, placed);
+        });
+    }
+
+    const fn place(&mut self, placed: Placed) {
+        if self.placeholders < self.placed.len() {
+            self.placed[self.placeholders] = placed;
+        }
+        self.placeholders += 1;
     }
 
     /// Appends text as it is.
     pub(crate) const fn put(&mut self, text: &str) {
         let mut rest = text.as_bytes();
         let mut to = self.len;
-        let out = &mut *self.out;
-        if rest.len() > SHORT {
-            out.split_at_mut(to).1.split_at_mut(rest.len()).0.copy_from_slice(rest);
-            self.len = to + rest.len();
-            return;
+        if rest.len() > SHORT || to + rest.len() > self.out.len() {
+            return self.bytes(rest);
         }
+        let out = &mut *self.out;
         while let [a, b, c, d, e, f, g, h, tail @ ..] = rest {
             out[to] = *a;
             out[to + 1] = *b;
@@ -102,20 +180,42 @@ impl<'b> Writer<'b> {
 
     /// Appends bytes as they are.
     pub(crate) const fn bytes(&mut self, bytes: &[u8]) {
+        let end = self.len + bytes.len();
+        if end > self.out.len() {
+            return self.count(
+                bytes.len(),
+                match bytes {
+                    [.., last] => *last,
+                    [] => 0,
+                },
+            );
+        }
         self.out
             .split_at_mut(self.len)
             .1
             .split_at_mut(bytes.len())
             .0
             .copy_from_slice(bytes);
-        self.len += bytes.len();
+        self.len = end;
     }
 
     /// Appends a comma unless something has just been opened.
     pub(crate) const fn comma(&mut self) {
-        if self.len > 0 && !matches!(self.out[self.len - 1], b'{' | b'[' | b':') {
-            self.out[self.len] = b',';
-            self.len += 1;
+        if self.len == 0 {
+            return;
+        }
+        let last = if self.len <= self.out.len() {
+            self.out[self.len - 1]
+        } else {
+            self.last
+        };
+        if !matches!(last, b'{' | b'[' | b':') {
+            if self.len < self.out.len() {
+                self.out[self.len] = b',';
+                self.len += 1;
+            } else {
+                self.count(1, b',');
+            }
         }
     }
 
@@ -123,6 +223,13 @@ impl<'b> Writer<'b> {
     pub(crate) const fn escaped(&mut self, text: &str) {
         const HEX: [u8; 16] = *b"0123456789abcdef";
         let bytes = text.as_bytes();
+        // No byte becomes more than six.
+        if self.len + 6 * bytes.len() > self.out.len() {
+            let length = escaped_length(bytes);
+            if self.len + length > self.out.len() {
+                return self.count(length, b'.');
+            }
+        }
         let (mut from, mut to) = (0, self.len);
         while from < bytes.len() {
             let byte = bytes[from];
@@ -153,11 +260,7 @@ impl<'b> Writer<'b> {
 
     /// Appends a JSON string.
     pub(crate) const fn string(&mut self, text: &str) {
-        self.out[self.len] = b'"';
-        self.len += 1;
-        self.escaped(text);
-        self.out[self.len] = b'"';
-        self.len += 1;
+        self.around("\"", text, "\"");
     }
 
     /// Appends `before`, a JSON string's inside, and `after`, in one go.
@@ -188,13 +291,10 @@ impl<'b> Writer<'b> {
             }
         }
         if value < 0 {
-            self.put("-");
+            at -= 1;
+            digits[at] = b'-';
         }
-        while at < digits.len() {
-            self.out[self.len] = digits[at];
-            self.len += 1;
-            at += 1;
-        }
+        self.bytes(digits.split_at(at).1);
     }
 
     /// Appends an exact number.
@@ -216,8 +316,7 @@ impl<'b> Writer<'b> {
         let mut rest = (number.mantissa % scale).unsigned_abs();
         let mut power = scale.unsigned_abs() / 10;
         while power > 0 {
-            self.out[self.len] = b'0' + (rest / power) as u8;
-            self.len += 1;
+            self.bytes(&[b'0' + (rest / power) as u8]);
             rest %= power;
             power /= 10;
         }
@@ -294,7 +393,7 @@ impl<'b> Writer<'b> {
         if docs.is_empty() {
             self.put(",\"description\":\"");
         } else {
-            self.len -= 1;
+            self.rewind(self.len - 1);
             self.put("\\n\\n");
         }
     }
@@ -309,6 +408,21 @@ impl<'b> Writer<'b> {
             from += 1;
         }
     }
+}
+
+/// How long the inside of a JSON string is.
+const fn escaped_length(bytes: &[u8]) -> usize {
+    let mut length = bytes.len();
+    let mut at = 0;
+    while at < bytes.len() {
+        length += match bytes[at] {
+            b'"' | b'\\' | b'\n' => 1,
+            ..0x20 => 5,
+            _ => 0,
+        };
+        at += 1;
+    }
+    length
 }
 
 /// A doc comment's line without the blank before it and those behind.

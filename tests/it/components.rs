@@ -177,10 +177,10 @@ fn references(value: &Value, found: &mut Vec<String>) {
 #[test]
 fn only_components_that_something_refers_to_are_published() {
     assert_eq!(
-        names(&parsed(Small::OPENAPI)["components"]["schemas"]),
+        names(&parsed(Small::openapi())["components"]["schemas"]),
         ["FieldError", "Problem", "Reported", "Sort"]
     );
-    for text in [Small::OPENAPI, Rules::OPENAPI, crate::api::Suite::OPENAPI] {
+    for text in [Small::openapi(), Rules::openapi(), crate::api::Suite::openapi()] {
         let document = parsed(text);
         let mut found = Vec::new();
         references(&document, &mut found);
@@ -207,7 +207,7 @@ fn only_components_that_something_refers_to_are_published() {
 
 #[test]
 fn an_operation_is_refused_only_where_something_can_conflict() {
-    let document = parsed(Rules::OPENAPI);
+    let document = parsed(Rules::openapi());
     let conflicts: Vec<String> = document["paths"]
         .as_object()
         .expect("paths")
@@ -244,7 +244,7 @@ fn an_operation_is_refused_only_where_something_can_conflict() {
 
 #[test]
 fn summaries_are_sentences_about_one_or_several() {
-    let document = parsed(Rules::OPENAPI);
+    let document = parsed(Rules::openapi());
     let summary = |path: &str, verb: &str| document["paths"][path][verb]["summary"].as_str().map(str::to_owned);
     for (path, verb, expected) in [
         ("/entries", "get", "List entries"),

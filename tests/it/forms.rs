@@ -193,7 +193,7 @@ async fn what_is_no_form_is_refused() {
 
 #[test]
 fn forms_are_documented() {
-    let document: serde_json::Value = serde_json::from_str(Poll::OPENAPI).expect("JSON");
+    let document: serde_json::Value = serde_json::from_str(Poll::openapi()).expect("JSON");
     let operation = &document["paths"]["/vote"]["post"];
     assert_eq!(
         operation["requestBody"],

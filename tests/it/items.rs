@@ -117,7 +117,7 @@ async fn each_item_of_a_list_has_limits() {
 
 #[test]
 fn limits_of_items_and_keys_are_documented() {
-    let document: Value = serde_json::from_str(Tagged::OPENAPI).expect("JSON");
+    let document: Value = serde_json::from_str(Tagged::openapi()).expect("JSON");
     let properties = &document["components"]["schemas"]["Thing"]["properties"];
     let expected = json!({"type": "string", "minLength": 1, "maxLength": 4, "pattern": "^[a-z]*$"});
     assert_eq!(properties["tags"]["items"], expected);

@@ -136,7 +136,7 @@ async fn lists_of_handlers_are_kept_to_the_principal_s_rows_too() {
 
 #[test]
 fn the_document_shows_the_owner_in_replies_only() {
-    let document: Value = serde_json::from_str(Diary::OPENAPI).expect("JSON");
+    let document: Value = serde_json::from_str(Diary::openapi()).expect("JSON");
     for (component, shown) in [
         ("Entry", true),
         ("EntryCreate", false),

@@ -103,7 +103,7 @@ fn compiles() {
         "body_limit",
         "accepts",
     ] {
-        assert!(Shop::OPENAPI.contains(&format!("\"name\":\"{name}\"")), "{name}");
+        assert!(Shop::openapi().contains(&format!("\"name\":\"{name}\"")), "{name}");
     }
     for op in [
         "sections",
@@ -115,6 +115,6 @@ fn compiles() {
         "parameters",
         "alias",
     ] {
-        assert!(Shop::OPENAPI.contains(&format!("\"operationId\":\"{op}\"")), "{op}");
+        assert!(Shop::openapi().contains(&format!("\"operationId\":\"{op}\"")), "{op}");
     }
 }

@@ -14,6 +14,6 @@ api! {
 
 #[test]
 fn compiles() {
-    assert!(Shop::OPENAPI.contains("\"/memberships/{team}/{person}/{since}\""));
+    assert!(Shop::openapi().contains("\"/memberships/{team}/{person}/{since}\""));
     let _ = membership::Entity::find_by_id((Uuid::nil(), 1, NaiveDate::MIN));
 }

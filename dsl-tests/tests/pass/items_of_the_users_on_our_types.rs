@@ -95,5 +95,5 @@ fn the_items_are_the_users() {
     assert_eq!(<Currency as EnumValues>::ALL.len(), 4);
     assert_eq!(Currency::ITEM.to_string(), "ITEM");
     assert_eq!(EnumValues::as_str(Currency::ALL), "ALL");
-    let _ = Shop::OPENAPI;
+    let _ = Shop::openapi();
 }

@@ -14,5 +14,5 @@ api! {
 #[test]
 fn compiles() {
     assert_eq!(task::RESOURCE.table, "task");
-    assert!(Shop::OPENAPI.contains("\"/tasks\""));
+    assert!(Shop::openapi().contains("\"/tasks\""));
 }

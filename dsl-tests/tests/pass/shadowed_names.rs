@@ -67,5 +67,5 @@ fn is_done(_: bool) -> Condition {
 
 #[test]
 fn compiles() {
-    let _ = (Shop::OPENAPI, Shop::cli);
+    let _ = (Shop::openapi(), Shop::cli);
 }

@@ -20,5 +20,5 @@ warp_openapi::api! {
 
 #[test]
 fn compiles() {
-    let _ = Shop::OPENAPI;
+    let _ = Shop::openapi();
 }

@@ -54,5 +54,5 @@ mod shop {
 
 #[test]
 fn compiles() {
-    let _ = shop::Shop::OPENAPI;
+    let _ = shop::Shop::openapi();
 }

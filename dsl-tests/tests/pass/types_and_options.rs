@@ -75,5 +75,5 @@ api! {
 
 #[test]
 fn compiles() {
-    let _ = Shop::OPENAPI;
+    let _ = Shop::openapi();
 }

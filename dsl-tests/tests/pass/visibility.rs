@@ -50,5 +50,5 @@ fn what_a_block_makes_is_seen_in_the_crate() {
     let task: Option<Task> = None;
     assert!(task.is_none());
     assert_eq!(task::RESOURCE.name, "Task");
-    assert!(Shop::OPENAPI.contains("Currency"));
+    assert!(Shop::openapi().contains("Currency"));
 }

@@ -111,7 +111,7 @@ mod tests {
             ("/", "own"),
             ("/docs/try", "own"),
             ("/docs", "<!DOCTYPE"),
-            ("/spec", API.document),
+            ("/spec", (API.openapi)().text),
         ] {
             let request = Request::get(path).body(Full::<Bytes>::default()).unwrap();
             let reply = warp::service(filter.clone()).oneshot(request).await.unwrap();

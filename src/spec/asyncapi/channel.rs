@@ -6,9 +6,8 @@ use crate::meta::setting::{
     SOCKET_TIMEOUT,
 };
 use crate::meta::{
-    BuiltIn, Channel, Event, Field, Fields, Published, ReplyKind, Resource, Rpc, Setting, Socket, Source,
+    BuiltIn, Channel, Event, Field, Fields, Placeholder, Published, ReplyKind, Resource, Rpc, Setting, Socket, Source,
 };
-use crate::spec::placeholder::Placeholder;
 use crate::spec::schema::{View, property, schema};
 use crate::spec::writer::Writer;
 use crate::types::{Kind, Limits};

@@ -158,17 +158,6 @@ impl Uses {
     }
 }
 
-/// Room for all of them.
-pub(super) const SCHEMAS_SIZE: usize = CHANNEL.len()
-    + FAILURE.len()
-    + FOLLOWED.len()
-    + ID.len()
-    + PATTERN.len()
-    + PUBLICATION.len()
-    + SERVER_INFO.len()
-    + CORRELATION.len()
-    + 128;
-
 const CHANNEL: &str = concat!(
     r#""socket.channel":{"type":"string","minLength":1,"maxLength":255,"#,
     r#""pattern":"^[^\\u0000-\\u001f\\u007f-\\u009f]*$","description":"Name of a channel, at most 255 bytes; not that of a resource"}"#,

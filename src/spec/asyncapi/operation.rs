@@ -2,8 +2,7 @@
 
 use super::channel::{happened, tag};
 use super::{name, security};
-use crate::meta::{Access, BuiltIn, Docs, Socket, Source};
-use crate::spec::placeholder::Placeholder;
+use crate::meta::{Access, BuiltIn, Docs, Placeholder, Socket, Source};
 use crate::spec::writer::Writer;
 
 /// Renders them all, one behind the other.

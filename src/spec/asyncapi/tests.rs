@@ -4,12 +4,13 @@ use std::panic::AssertUnwindSafe;
 
 use serde_json::{Value, json};
 
-use super::{asyncapi, asyncapi_size, socket_size};
+use super::asyncapi;
 use crate::meta::{
-    Access, Alternative, BuiltIn, Channel, Event, Field, Info, Item, Operation, OperationKind, Part, Published,
+    Access, Alternative, BuiltIn, Channel, Event, Field, Info, Item, Operation, OperationKind, Part, Placed, Published,
     Resource, Socket, Source,
 };
-use crate::spec::{ConstBuffer, Fragment, render_resource, render_socket, resource_size};
+use crate::spec::writer::Writer;
+use crate::spec::{DeclaredItem, Fragment, fragment};
 use crate::types::{Kind, Schema};
 
 static TASK: Resource = Resource {
@@ -118,31 +119,56 @@ const WORDS: &str = match std::str::from_utf8(&[b'"'; 3000]) {
 };
 
 #[test]
-fn long_texts_fit() {
-    // The buffer has just the size that is estimated: one byte more would be a panic.
-    let buffer = render_socket::<{ socket_size(&WORDY) }>(&WORDY);
-    assert!(buffer.text().len() > 20 * 3000, "{}", buffer.text().len());
-    static BARE: Socket = Socket {
-        docs: &[WORDS],
-        channels: &[],
-        allow: &[],
-        ..STREAM
+fn a_text_of_any_length_is_rendered_whole() {
+    struct Wordy;
+    impl DeclaredItem for Wordy {
+        const ITEM: Item = Item::Socket(&WORDY);
+    }
+    let mut whole = vec![0; 200_000];
+    let mut w = Writer::new(&mut whole, &mut []);
+    super::socket(&mut w, &WORDY);
+    let length = w.len();
+    assert!(length > 20 * 3000, "{length}");
+    const WORDY_FRAGMENT: Fragment = fragment::<Wordy>();
+    assert_eq!(WORDY_FRAGMENT.text, &whole[..length]);
+    assert_eq!(WORDY_FRAGMENT.count, 2);
+}
+
+#[test]
+fn what_has_no_room_is_counted_to_the_byte() {
+    let extent = |bytes: usize, placeholders: usize| {
+        let mut bytes = vec![0; bytes];
+        let mut placed = vec![Placed::NONE; placeholders];
+        let mut w = Writer::new(&mut bytes, &mut placed);
+        super::socket(&mut w, &STREAM);
+        w.extent()
     };
-    let buffer = render_socket::<{ socket_size(&BARE) }>(&BARE);
-    assert!(buffer.text().len() > 4 * 3000, "{}", buffer.text().len());
+    let whole = extent(100_000, 100);
+    for bytes in 0..=whole.bytes {
+        let counted = extent(bytes, 100);
+        assert_eq!((counted.bytes, counted.placeholders), (whole.bytes, whole.placeholders));
+    }
+    for placeholders in 0..whole.placeholders {
+        let counted = extent(whole.bytes, placeholders);
+        assert_eq!((counted.bytes, counted.placeholders), (whole.bytes, whole.placeholders));
+    }
 }
 
 fn document(info: &Info) -> Value {
-    static TASKS: ConstBuffer<{ resource_size(&TASK) }> = render_resource(&TASK);
-    static STREAMS: ConstBuffer<{ socket_size(&STREAM) }> = render_socket(&STREAM);
-    let own: &'static [&'static Fragment] = vec![
-        &*Box::leak(Box::new(TASKS.fragment())),
-        Box::leak(Box::new(STREAMS.fragment())),
-    ]
-    .leak();
-    let buffer = asyncapi::<20_000, 32>(info, &[&PART], vec![own].leak());
-    assert!(buffer.text().len() <= asyncapi_size(info, &[&PART], resource_size(&TASK) + socket_size(&STREAM)));
-    serde_json::from_slice(buffer.text()).unwrap()
+    struct Tasks;
+    impl DeclaredItem for Tasks {
+        const ITEM: Item = Item::Resource(&TASK);
+    }
+    struct Streams;
+    impl DeclaredItem for Streams {
+        const ITEM: Item = Item::Socket(&STREAM);
+    }
+    const FRAGMENTS: &[Fragment] = &[fragment::<Tasks>(), fragment::<Streams>()];
+    let mut bytes = vec![0; 20_000];
+    let mut w = Writer::new(&mut bytes, &mut []);
+    asyncapi::<32>(&mut w, info, &[&PART], &[FRAGMENTS]);
+    let length = w.len();
+    serde_json::from_slice(&bytes[..length]).unwrap()
 }
 
 #[test]
@@ -193,7 +219,7 @@ fn servers_are_those_whose_url_has_a_host() {
 #[test]
 fn two_components_of_one_name_are_refused() {
     use crate::meta::{Component, Shape};
-    use crate::spec::copies_size;
+    use crate::spec::check_copies;
 
     static PLACE: Component = Component {
         name: "Place",
@@ -223,12 +249,12 @@ fn two_components_of_one_name_are_refused() {
         allow: &[BuiltIn::Subscribe],
         ..PLACES
     };
-    let size = |items: &'static [Item]| {
+    let check = |items: &'static [Item]| {
         let part = Part { name: "Places", items };
-        std::panic::catch_unwind(AssertUnwindSafe(|| copies_size::<32>(&[&part])))
+        std::panic::catch_unwind(AssertUnwindSafe(|| check_copies::<32>(&[&part])))
     };
     static BOTH_WAYS: [Item; 3] = [Item::Component(&PLACE), Item::Component(&OTHER), Item::Socket(&PLACES)];
-    let fault = size(&BOTH_WAYS).unwrap_err();
+    let fault = check(&BOTH_WAYS).unwrap_err();
     let fault = fault.downcast_ref::<String>().unwrap();
     assert!(
         fault.contains("two components of the document are named `PlaceRequest`"),
@@ -236,5 +262,5 @@ fn two_components_of_one_name_are_refused() {
     );
     // Where clients only hear of it, it has its plain name.
     static ONE_WAY: [Item; 3] = [Item::Component(&PLACE), Item::Component(&OTHER), Item::Socket(&SENDING)];
-    assert_eq!(size(&ONE_WAY).unwrap(), 0);
+    assert!(check(&ONE_WAY).is_ok());
 }

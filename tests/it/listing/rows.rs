@@ -169,7 +169,7 @@ async fn a_page_in_a_transaction_sees_its_rows() {
 
 #[test]
 fn the_document_lists_the_parameters() {
-    let document: Value = serde_json::from_str(Plans::OPENAPI).expect("JSON");
+    let document: Value = serde_json::from_str(Plans::openapi()).expect("JSON");
     let names = |path: &str| -> Vec<String> {
         let parameters = document["paths"][path]["get"]["parameters"].as_array().expect("a list");
         let name = |parameter: &Value| {

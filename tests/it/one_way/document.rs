@@ -25,7 +25,7 @@ const INPUT: &str = "#/components/schemas/AccountRequest";
 
 #[test]
 fn what_requests_and_replies_hold_is_two_components() {
-    let document: Value = serde_json::from_str(Club::OPENAPI).expect("JSON");
+    let document: Value = serde_json::from_str(Club::openapi()).expect("JSON");
     let (reply, request) = (component(&document, "Account"), component(&document, "AccountRequest"));
     assert_eq!(
         names(&reply["properties"]),
@@ -71,7 +71,7 @@ fn what_requests_and_replies_hold_is_two_components() {
     let form = &document["paths"]["/form"]["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"];
     assert_eq!(form["schema"]["$ref"], "#/components/schemas/LoginRequest");
     // In alphabetical order, under their own names.
-    let schemas = Club::OPENAPI.split_once("\"schemas\":{").expect("schemas").1;
+    let schemas = Club::openapi().split_once("\"schemas\":{").expect("schemas").1;
     let place = |name: &str| {
         schemas
             .find(&format!("\"{name}\":{{\""))
@@ -83,7 +83,7 @@ fn what_requests_and_replies_hold_is_two_components() {
 
 #[test]
 fn the_asyncapi_document_distinguishes_them_too() {
-    let document: Value = serde_json::from_str(Club::ASYNCAPI).expect("JSON");
+    let document: Value = serde_json::from_str(Club::asyncapi()).expect("JSON");
     let messages = &document["channels"]["Door"]["messages"];
     let at = |message: &str, member: &str| &messages[message]["payload"]["properties"][member];
     assert_eq!(at("same-request", "payload")["$ref"], INPUT);

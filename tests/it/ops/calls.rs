@@ -173,7 +173,7 @@ async fn bytes_are_sent_as_they_come() {
 
 #[test]
 fn all_of_it_is_documented() {
-    let document: serde_json::Value = serde_json::from_str(Notebook::OPENAPI).expect("JSON");
+    let document: serde_json::Value = serde_json::from_str(Notebook::openapi()).expect("JSON");
     let close = &document["paths"]["/notes/{id}/close"]["post"];
     assert_eq!(close["operationId"], "close_note");
     assert_eq!(

@@ -11,7 +11,7 @@ fn document(text: &str) -> Value {
 
 #[test]
 fn access_rules_are_documented() {
-    let document = document(Doors::OPENAPI);
+    let document = document(Doors::openapi());
     assert_eq!(document["security"], json!([{"header_key": []}]));
     assert_eq!(
         document["components"]["securitySchemes"],
@@ -75,11 +75,11 @@ fn access_rules_are_documented() {
 
 #[test]
 fn parts_inherit_the_rule_of_the_api() {
-    let document = document(apart::House::OPENAPI);
+    let document = document(apart::House::openapi());
     let read = &document["paths"]["/windows/{id}"]["get"];
     assert!(read.get("security").is_none() && read["responses"].get("401").is_some());
     // Members stand in the order of their statuses.
-    let text = apart::House::OPENAPI;
+    let text = apart::House::openapi();
     let (_, text) = text.split_once("read_window").expect("the operation");
     let places = ["\"400\"", "\"401\"", "\"403\"", "\"404\""].map(|status| text.find(status).expect("a status"));
     assert!(places.is_sorted(), "{places:?}");
@@ -87,7 +87,7 @@ fn parts_inherit_the_rule_of_the_api() {
 
 #[test]
 fn an_api_without_schemes_documents_none() {
-    let document = document(crate::api::Suite::OPENAPI);
+    let document = document(crate::api::Suite::openapi());
     assert_eq!(document["security"], json!([]));
     assert!(document["components"].get("securitySchemes").is_none());
     for absent in ["Unauthorized", "Forbidden"] {
@@ -136,7 +136,7 @@ fn the_documents_tag_changes_with_its_security() {
         tags[0] != tags[1] && tags[0] != tags[2] && tags[1] != tags[2],
         "{tags:?}"
     );
-    let document = document(other_rule::House::OPENAPI);
+    let document = document(other_rule::House::openapi());
     let read = &document["paths"]["/windows/{id}"]["get"];
     assert!(read.get("security").is_none() && read["responses"].get("401").is_none());
     assert!(document["paths"]["/windows"]["post"]["responses"].get("401").is_some());

@@ -195,7 +195,7 @@ async fn a_socket_knows_who_opened_it() {
 
 #[test]
 fn the_document_says_that_credentials_are_optional() {
-    let document: Value = serde_json::from_str(Fair::OPENAPI).expect("JSON");
+    let document: Value = serde_json::from_str(Fair::openapi()).expect("JSON");
     assert_eq!(document["security"], json!([{}, {"token": []}]));
     assert_eq!(
         document["components"]["securitySchemes"]["token"],

@@ -165,7 +165,7 @@ async fn a_row_is_a_record_too() {
 
 #[test]
 fn the_document_has_the_records_that_ops_name() {
-    let document: Value = serde_json::from_str(Store::OPENAPI).expect("JSON");
+    let document: Value = serde_json::from_str(Store::openapi()).expect("JSON");
     let body = |path: &str| &document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"];
     assert_eq!(body("/receive")["$ref"], "#/components/schemas/ParcelCreate");
     assert_eq!(

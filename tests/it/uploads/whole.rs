@@ -239,7 +239,7 @@ async fn what_is_over_its_limit_is_413_at_once() {
 
 #[test]
 fn encodings_of_parts_are_documented() {
-    let document: serde_json::Value = serde_json::from_str(Depot::OPENAPI).expect("JSON");
+    let document: serde_json::Value = serde_json::from_str(Depot::openapi()).expect("JSON");
     for path in ["/store", "/follow"] {
         assert_eq!(
             document["paths"][path]["post"]["requestBody"],
