@@ -55,6 +55,9 @@ macro_rules! __word {
     (api_section tags) => {
         "`tags` is written `tags: { Task: \"Things to do\" }`"
     };
+    (api_section nulls) => {
+        "`nulls` is written `nulls: shown` or `nulls: omitted`"
+    };
     (api_section docs) => {
         "`docs` is written `docs: required` or `docs: optional`"
     };
@@ -68,7 +71,7 @@ macro_rules! __word {
         "the api's `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: public | bearer`"
     };
     (api_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of `api`; there are `title`, `version`, `base_path`, `terms_of_service`, `contact`, `license`, `servers`, `tags`, `docs`, `parts`, `security`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of `api`; there are `title`, `version`, `base_path`, `terms_of_service`, `contact`, `license`, `servers`, `tags`, `docs`, `nulls`, `parts`, `security`, `access`")
     };
     // Sections of `resource`.
     (resource_section table) => {
@@ -122,11 +125,14 @@ macro_rules! __word {
     (resource_section publish) => {
         "`publish` is written `publish: [create, update, delete]`, with the changes to publish, or left out"
     };
+    (resource_section nulls) => {
+        "`nulls` is written `nulls: shown` or `nulls: omitted`"
+    };
     (resource_section access) => {
         "`access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`"
     };
     (resource_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `hooks`, `owner`, `publish`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `hooks`, `owner`, `publish`, `access`")
     };
     // Sections of `op`.
     (op_section route) => {
@@ -184,9 +190,12 @@ macro_rules! __word {
     (socket_section $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no section of a socket; there are `path`, `tag`, `rpc`, `channels`, `allow`, `hooks`, `access`")
     };
-    // Sections of `part`: there are none.
+    // Sections of `part`.
+    (part_section nulls) => {
+        "`nulls` is written `nulls: shown` or `nulls: omitted`"
+    };
     (part_section $word:tt) => {
-        "a part has no sections; write `part Name {}`, and sections in the `api`"
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a part; there is `nulls`, and the `api` has the others")
     };
     // Operations that are written like a call.
     (arguments list) => {
@@ -216,7 +225,7 @@ macro_rules! __word {
     };
     // Options of fields and arguments.
     (option $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no option of a field or an argument; there are `name`, `deprecated`, `example_json`, `example`, `default`, `default_json`, `default_empty`, `default_with`, `read_only`, `write_only`, `hidden`, `create_only`, `update_only`, `column`, `was`, `unique`, `index`, `references`, `auto_increment`, `len`, `pattern`, `format`, `range`, `min`, `max`, `multiple_of`, `precision`, `each`, `max_bytes`, `media`, `header`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of a field or an argument; there are `name`, `deprecated`, `example_json`, `example`, `default`, `default_json`, `default_empty`, `default_with`, `read_only`, `write_only`, `null_shown`, `null_omitted`, `hidden`, `create_only`, `update_only`, `column`, `was`, `unique`, `index`, `references`, `auto_increment`, `len`, `pattern`, `format`, `range`, `min`, `max`, `multiple_of`, `precision`, `each`, `max_bytes`, `media`, `header`")
     };
     // Words that stand alone.
     (operator $word:tt) => {
@@ -242,6 +251,9 @@ macro_rules! __word {
     };
     (format $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no format; there are `email`, `url`, `ipv4`, `ipv6`, `hostname`")
+    };
+    (nulls $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no rule for nulls; there are `shown` and `omitted`")
     };
     (on_delete $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is nothing that a deleted row does to those that refer to it; there are `cascade`, `set_null`, `restrict`")

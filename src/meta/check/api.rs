@@ -10,7 +10,7 @@ use super::was::check_former_table;
 use super::whole_op::check_whole_op;
 use super::{Owner, access, described, field, field_error, info};
 use crate::meta::const_error::const_error;
-use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Item, OperationKind, Part, Resource, Shape};
+use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Item, Nulls, OperationKind, Part, Resource, Shape};
 use crate::types::{Kind, Schema};
 
 /// An API without its document, which the checks must not wait for.
@@ -30,6 +30,7 @@ pub const fn check_api(name: &str, info: &Info, parts: &'static [&'static Part])
     check_files(api);
     let mut part = 0;
     while part < api.parts.len() {
+        check_nulls(name, info, api.parts[part]);
         let items = api.parts[part].items;
         let mut item = 0;
         while item < items.len() {
@@ -42,6 +43,22 @@ pub const fn check_api(name: &str, info: &Info, parts: &'static [&'static Part])
             item += 1;
         }
         part += 1;
+    }
+}
+
+/// Checks that a part doesn't leave nulls out by oversight: it doesn't know its API, so it can't inherit the rule.
+#[track_caller]
+const fn check_nulls(name: &str, info: &Info, part: &Part) {
+    if info.nulls.are_shown() && matches!(part.nulls, Nulls::Inherit) {
+        const_error(&[
+            "part `",
+            part.name,
+            "` has no rule for nulls, but api `",
+            name,
+            "` shows them; write `part ",
+            part.name,
+            " { nulls: shown }`, or `nulls: omitted` if they shall be left out there",
+        ]);
     }
 }
 

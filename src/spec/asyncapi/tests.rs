@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::asyncapi;
 use crate::meta::{
-    Access, Alternative, BuiltIn, Channel, Event, Field, Info, Item, Operation, OperationKind, Part, Placed, Published,
-    Resource, Socket, Source,
+    Access, Alternative, BuiltIn, Channel, Event, Field, Info, Item, Nulls, Operation, OperationKind, Part, Placed,
+    Published, Resource, Socket, Source,
 };
 use crate::spec::writer::Writer;
 use crate::spec::{DeclaredItem, Fragment, fragment};
@@ -49,6 +49,7 @@ static STREAM: Socket = Socket {
 
 static PART: Part = Part {
     name: "Tasks",
+    nulls: Nulls::Inherit,
     items: &[Item::Resource(&TASK), Item::Socket(&STREAM)],
 };
 
@@ -64,6 +65,7 @@ const fn info(servers: &'static [&'static str], base_path: &'static str) -> Info
         servers,
         tags: &[],
         security: &[],
+        nulls: Nulls::Inherit,
         access: Access::Inherit,
         docs_required: false,
     }
@@ -250,7 +252,11 @@ fn two_components_of_one_name_are_refused() {
         ..PLACES
     };
     let check = |items: &'static [Item]| {
-        let part = Part { name: "Places", items };
+        let part = Part {
+            name: "Places",
+            nulls: Nulls::Inherit,
+            items,
+        };
         std::panic::catch_unwind(AssertUnwindSafe(|| check_copies::<32>(&[&part])))
     };
     static BOTH_WAYS: [Item; 3] = [Item::Component(&PLACE), Item::Component(&OTHER), Item::Socket(&PLACES)];
