@@ -173,6 +173,7 @@ mod tests {
     static SPEAKING: Api = Api {
         parts: &[&Part {
             name: "Tasks",
+            nulls: crate::meta::Nulls::Inherit,
             items: &[Item::Socket(&SOCKET)],
         }],
         ..API

@@ -23,14 +23,13 @@ macro_rules! __security {
     }};
 }
 
-/// A rule of access: `__access! { bearer [tasks:write] | api_key }`. Schemes are texts here, since a part doesn't know its API; the
+/// A rule of access: `__access! { bearer [tasks:write] | api_key }`, `__access! { public | bearer }`. Schemes are texts here, since a part doesn't know its API; the
 /// API's checks find them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __access {
-    (public) => { $crate::__private::meta::Access::Public };
     ($( $scheme:ident $([ $($scopes:tt)+ ])? )|+) => {
-        $crate::__private::meta::Access::AnyOf(&[$( $crate::__private::meta::Alternative {
+        $crate::__private::meta::Access::of(&[$( $crate::__private::meta::Alternative {
             scheme: ::core::stringify!($scheme),
             scopes: $crate::__scopes! { $($($scopes)+)? },
         } ),+])

@@ -144,15 +144,21 @@ macro_rules! __item {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __block {
-    (part [$($visibility:tt)*] $part:ident [$($doc:expr),*] {} [$( [$($condition:tt)*] $item:ident ),*]) => {
+    (part [$($visibility:tt)*] $part:ident [$($doc:expr),*] { $( $key:tt : $value:tt ),* $(,)? } [$( [$($condition:tt)*] $item:ident ),*]) => {
         $( #[doc = $doc] )*
         #[derive(Clone, Copy, Debug)]
         $($visibility)* struct $part;
 
         #[allow(deprecated, reason = "items may be")]
         impl $crate::__private::Part for $part {
+            const NULLS: $crate::__private::meta::Nulls = {
+                let nulls = $crate::__private::meta::Nulls::Inherit;
+                $( $crate::__part_section! { nulls $key $value } )*
+                nulls
+            };
             const PART: &'static $crate::__private::meta::Part = &$crate::__private::meta::Part {
                 name: ::core::stringify!($part),
+                nulls: <$part as $crate::__private::Part>::NULLS,
                 items: &[$( $($condition)* <$item as $crate::__private::DeclaredItem>::ITEM ),*],
             };
             const FRAGMENTS: &'static [$crate::__private::Fragment] =
@@ -163,6 +169,7 @@ macro_rules! __block {
             fn info() -> ::core::option::Option<&'static $crate::__private::meta::Info> {
                 ::core::option::Option::None
             }
+            const NULLS: $crate::__private::meta::Nulls = <$part as $crate::__private::Part>::NULLS;
         } )*
     };
     (part $visibility:tt $part:ident $docs:tt { $key:tt $($body:tt)* } $items:tt) => {
@@ -201,6 +208,7 @@ macro_rules! __block {
             const PARTS: &[&$crate::__private::meta::Part] = &$crate::__private::with_own::<_, { JOINED.len() + 1 }>(
                 &$crate::__private::meta::Part {
                     name: ::core::stringify!($api),
+                    nulls: INFO.nulls,
                     items: &[$( $($condition)* <$item as $crate::__private::DeclaredItem>::ITEM ),*],
                 },
                 JOINED,
@@ -224,6 +232,7 @@ macro_rules! __block {
                 fn info() -> ::core::option::Option<&'static $crate::__private::meta::Info> {
                     ::core::option::Option::Some(&INFO)
                 }
+                const NULLS: $crate::__private::meta::Nulls = INFO.nulls;
             } )*
             $crate::__document! { $api INFO PARTS }
         };
@@ -235,6 +244,18 @@ macro_rules! __block {
     } $items:tt) => {
         $( $crate::__without_value! { api_section $key $($value)? } )*
         $crate::__failed! { $api }
+    };
+}
+
+/// One section of a part: a statement that gives its value, `__part_section! { nulls nulls shown }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __part_section {
+    ($value:ident nulls $nulls:ident) => {
+        let $value = $crate::__known! { nulls $nulls };
+    };
+    ($value:ident $key:tt $($other:tt)*) => {
+        $crate::__wrong! { part_section $key }
     };
 }
 
@@ -274,6 +295,9 @@ macro_rules! __api_section {
             tags: const { &[$((::core::stringify!($tag), $description)),*] },
             ..$info
         };
+    };
+    ($info:ident nulls $nulls:ident) => {
+        let $info = $crate::__private::meta::Info { nulls: $crate::__known! { nulls $nulls }, ..$info };
     };
     ($info:ident docs required) => { let $info = $crate::__private::meta::Info { docs_required: true, ..$info }; };
     ($info:ident docs optional) => { let $info = $crate::__private::meta::Info { docs_required: false, ..$info }; };

@@ -50,7 +50,8 @@ mod by_hand {
     use super::declared::{Genre, Size, is_long};
     use crate::__private::{into_value, typed};
     use crate::meta::{
-        Access, Component, Custom, Field, Filter, Info, Operation, OperationKind, Operator, Paging, Resource, Shape,
+        Access, Component, Custom, Field, Filter, Info, Nulls, Operation, OperationKind, Operator, Paging, Resource,
+        Shape,
     };
     use crate::prelude::*;
 
@@ -65,6 +66,7 @@ mod by_hand {
         servers: &[],
         tags: &[("Book", "What is read")],
         security: &[],
+        nulls: Nulls::Inherit,
         access: Access::Inherit,
         docs_required: false,
     };

@@ -117,6 +117,12 @@ macro_rules! __known {
     (format hostname) => {
         $crate::__private::format::hostname
     };
+    (nulls shown) => {
+        $crate::__private::meta::Nulls::Shown
+    };
+    (nulls omitted) => {
+        $crate::__private::meta::Nulls::Omitted
+    };
     (on_delete cascade) => {
         $crate::__private::on_delete::cascade
     };
@@ -218,6 +224,8 @@ macro_rules! __option_known {
     (default_with $($call:tt)*) => { $($call)* };
     (read_only $($call:tt)*) => { $($call)* };
     (write_only $($call:tt)*) => { $($call)* };
+    (null_shown $($call:tt)*) => { $($call)* };
+    (null_omitted $($call:tt)*) => { $($call)* };
     (hidden $($call:tt)*) => { $($call)* };
     (create_only $($call:tt)*) => { $($call)* };
     (update_only $($call:tt)*) => { $($call)* };

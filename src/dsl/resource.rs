@@ -217,6 +217,7 @@ macro_rules! __module {
                 <Model as $crate::__private::HasTable>::TABLE,
                 const { &$crate::__private::meta::owned::<{ COLUMNS.len() }>(
                     <Entity as $crate::__private::DeclaredResource>::FIELDS, SECTIONS.owner,
+                    SECTIONS.nulls.or(<Model as $crate::__private::InApi>::NULLS),
                 ) },
                 const { &$crate::__private::meta::Operation::ruled::<{ SECTIONS.ops.len() }>(SECTIONS.ops, SECTIONS.access) },
             );
@@ -370,6 +371,9 @@ macro_rules! __resource_section {
     };
     ($sections:ident $module:ident $here:tt if_match required) => {
         let $sections = $crate::__private::ResourceSections { if_match: true, ..$sections };
+    };
+    ($sections:ident $module:ident $here:tt nulls $nulls:ident) => {
+        let $sections = $crate::__private::ResourceSections { nulls: $crate::__known! { nulls $nulls }, ..$sections };
     };
     ($sections:ident $module:ident $here:tt publish [$($change:tt),+ $(,)?]) => {
         $crate::__once! { $( $change )* }

@@ -155,11 +155,19 @@ macro_rules! __plain_schema {
 
         #[allow(deprecated, reason = "the type or its fields may be")]
         const _: () = {
-        impl $crate::__private::Object for $name {
+        impl $crate::__private::DeclaredSchema for $name {
             #[allow(clippy::large_stack_arrays, reason = "it is static")]
             const FIELDS: &'static [$crate::__private::meta::Field] = &[
                 $( $($condition)* $crate::__field! { property [$($field_doc),*] [$( [$($note)*] )*] $field ($type) [$($option)*] } ),*
             ];
+        }
+
+        impl $crate::__private::Object for $name {
+            #[allow(clippy::large_stack_arrays, reason = "it is static")]
+            const FIELDS: &'static [$crate::__private::meta::Field] =
+                &$crate::__private::meta::with_nulls::<{ <$name as $crate::__private::DeclaredSchema>::FIELDS.len() }>(
+                    <$name as $crate::__private::DeclaredSchema>::FIELDS, <$name as $crate::__private::InApi>::NULLS,
+                );
         }
 
         impl $crate::__private::ObjectMembers for $name {

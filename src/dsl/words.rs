@@ -55,6 +55,9 @@ macro_rules! __word {
     (api_section tags) => {
         "`tags` is written `tags: { Task: \"Things to do\" }`"
     };
+    (api_section nulls) => {
+        "`nulls` is written `nulls: shown` or `nulls: omitted`"
+    };
     (api_section docs) => {
         "`docs` is written `docs: required` or `docs: optional`"
     };
@@ -65,10 +68,10 @@ macro_rules! __word {
         "`security` is written `security: { api_key: ApiKey::header(\"X-Api-Key\") = check_key }`"
     };
     (api_section access) => {
-        "the api's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`"
+        "the api's `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: public | bearer`"
     };
     (api_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of `api`; there are `title`, `version`, `base_path`, `terms_of_service`, `contact`, `license`, `servers`, `tags`, `docs`, `parts`, `security`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of `api`; there are `title`, `version`, `base_path`, `terms_of_service`, `contact`, `license`, `servers`, `tags`, `docs`, `nulls`, `parts`, `security`, `access`")
     };
     // Sections of `resource`.
     (resource_section table) => {
@@ -122,11 +125,14 @@ macro_rules! __word {
     (resource_section publish) => {
         "`publish` is written `publish: [create, update, delete]`, with the changes to publish, or left out"
     };
+    (resource_section nulls) => {
+        "`nulls` is written `nulls: shown` or `nulls: omitted`"
+    };
     (resource_section access) => {
-        "`access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: { list: public, create: bearer }`"
+        "`access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`"
     };
     (resource_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `hooks`, `owner`, `publish`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `hooks`, `owner`, `publish`, `access`")
     };
     // Sections of `op`.
     (op_section route) => {
@@ -151,7 +157,7 @@ macro_rules! __word {
         "`produces` is written `produces: \"text/csv\"`"
     };
     (op_section access) => {
-        "an op's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`"
+        "an op's `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: public | bearer`"
     };
     (op_section handler) => {
         "`handler` is written `handler: tasks::close`, the path of a function"
@@ -179,14 +185,17 @@ macro_rules! __word {
         "`hooks` is written `hooks: { can_subscribe: may_follow, can_publish: rooms::may_say }`, each with a function's name"
     };
     (socket_section access) => {
-        "a socket's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`"
+        "a socket's `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: public | bearer`"
     };
     (socket_section $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no section of a socket; there are `path`, `tag`, `rpc`, `channels`, `allow`, `hooks`, `access`")
     };
-    // Sections of `part`: there are none.
+    // Sections of `part`.
+    (part_section nulls) => {
+        "`nulls` is written `nulls: shown` or `nulls: omitted`"
+    };
     (part_section $word:tt) => {
-        "a part has no sections; write `part Name {}`, and sections in the `api`"
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a part; there is `nulls`, and the `api` has the others")
     };
     // Operations that are written like a call.
     (arguments list) => {
@@ -206,7 +215,7 @@ macro_rules! __word {
         ::core::concat!("`", ::core::stringify!($word), "` is no way to make `Basic`; there is `Basic::new()`")
     };
     (Bearer $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no way to make `Bearer`; there are `Bearer::new()`, `Bearer::jwt()`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no way to make `Bearer`; there are `Bearer::new()`, `Bearer::jwt()`, each with `.prefix(..)`")
     };
     (OAuth2 $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no way to make `OAuth2`; there are `OAuth2::authorization_code(..)`, `OAuth2::implicit(..)`, `OAuth2::password(..)`, `OAuth2::client_credentials(..)`")
@@ -216,7 +225,7 @@ macro_rules! __word {
     };
     // Options of fields and arguments.
     (option $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no option of a field or an argument; there are `name`, `deprecated`, `example_json`, `example`, `default`, `default_json`, `default_empty`, `default_with`, `read_only`, `write_only`, `hidden`, `create_only`, `update_only`, `column`, `was`, `unique`, `index`, `references`, `auto_increment`, `len`, `pattern`, `format`, `range`, `min`, `max`, `multiple_of`, `precision`, `each`, `max_bytes`, `media`, `header`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of a field or an argument; there are `name`, `deprecated`, `example_json`, `example`, `default`, `default_json`, `default_empty`, `default_with`, `read_only`, `write_only`, `null_shown`, `null_omitted`, `hidden`, `create_only`, `update_only`, `column`, `was`, `unique`, `index`, `references`, `auto_increment`, `len`, `pattern`, `format`, `range`, `min`, `max`, `multiple_of`, `precision`, `each`, `max_bytes`, `media`, `header`")
     };
     // Words that stand alone.
     (operator $word:tt) => {
@@ -242,6 +251,9 @@ macro_rules! __word {
     };
     (format $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no format; there are `email`, `url`, `ipv4`, `ipv6`, `hostname`")
+    };
+    (nulls $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no rule for nulls; there are `shown` and `omitted`")
     };
     (on_delete $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is nothing that a deleted row does to those that refer to it; there are `cascade`, `set_null`, `restrict`")

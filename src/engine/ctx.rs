@@ -148,10 +148,17 @@ impl Ctx {
         &self.request.id
     }
 
-    /// Who sends the request; `None` if no check has run.
+    /// Who sends the request; `None` if no check has run, or credentials are optional and the request has none.
     #[must_use]
     pub fn principal(&self) -> Option<&Principal> {
         self.request.principal.as_ref()
+    }
+
+    /// The value of this type that the check of credentials has found, such as the claims of a token: [`Principal::with`]. `None` if it has
+    /// found none, or no check has run.
+    #[must_use]
+    pub fn claims<T: Any + Send + Sync>(&self) -> Option<&T> {
+        self.principal()?.get()
     }
 
     /// The value of this type that the program was given: `Tasks::cli().state(MyState { .. })`.

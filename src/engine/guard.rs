@@ -11,7 +11,9 @@ use futures::FutureExt as _;
 use super::{Credentials, Ctx, Principal, log_unavailable};
 use crate::db::Pending;
 use crate::error::{Error, chain};
-use crate::meta::{Access, ApiKey, CredentialSource, Function, Info, KeyPlace, Scheme, SchemeKind};
+use crate::meta::{
+    Access, Alternative, ApiKey, Bearer, CredentialSource, Function, Info, KeyPlace, Scheme, SchemeKind,
+};
 
 /// A check of the application: finds the principal of credentials.
 pub struct Check(pub for<'c> fn(&'c Ctx, Credentials) -> Pending<'c, Principal>);
@@ -69,6 +71,8 @@ enum AccessPolicy {
     Public,
     /// A request that satisfies one of these is admitted.
     AnyOf(Vec<Rule>),
+    /// A request without credentials is admitted, and one that satisfies one of these.
+    Optional(Vec<Rule>),
     /// No request is admitted, since the rule can't be resolved.
     Unresolved,
 }
@@ -139,32 +143,38 @@ impl Guard {
             Some(info) => info.access,
             None => Access::Inherit,
         };
-        let policy = match access.or(default) {
-            Access::Public => AccessPolicy::Public,
-            Access::Inherit => AccessPolicy::Unresolved,
-            Access::AnyOf(alternatives) => {
-                let rules = alternatives.iter().map(|alternative| {
-                    let scheme = schemes.iter().find(|scheme| scheme.name == alternative.scheme)?;
-                    Some(Rule {
-                        scheme,
-                        check: scheme.check.get()?,
-                        scopes: alternative.scopes,
-                    })
-                });
-                rules
-                    .collect::<Option<_>>()
-                    .map_or(AccessPolicy::Unresolved, AccessPolicy::AnyOf)
-            }
+        let resolved = |alternatives: &'static [Alternative]| {
+            let rules = alternatives.iter().map(|alternative| {
+                let scheme = schemes.iter().find(|scheme| scheme.name == alternative.scheme)?;
+                Some(Rule {
+                    scheme,
+                    check: scheme.check.get()?,
+                    scopes: alternative.scopes,
+                })
+            });
+            rules.collect::<Option<_>>()
         };
+        let policy = match access.or(default) {
+            Access::Public => Some(AccessPolicy::Public),
+            Access::Inherit => None,
+            Access::AnyOf(alternatives) => resolved(alternatives).map(AccessPolicy::AnyOf),
+            Access::Optional(alternatives) => resolved(alternatives).map(AccessPolicy::Optional),
+        };
+        let policy = policy.unwrap_or(AccessPolicy::Unresolved);
         let guard = Self { schemes, policy };
         // A key in the query is no parameter of the operation, even if the operation is public.
         let idle = matches!(guard.policy, AccessPolicy::Public) && guard.query_keys().next().is_none();
         (!idle).then_some(guard)
     }
 
-    /// Whether it admits every request.
+    /// Whether it admits every request, whatever credentials it has.
     pub(crate) const fn is_public(&self) -> bool {
         matches!(self.policy, AccessPolicy::Public)
+    }
+
+    /// Whether it admits requests without credentials.
+    pub(crate) const fn admits_anybody(&self) -> bool {
+        matches!(self.policy, AccessPolicy::Public | AccessPolicy::Optional(_))
     }
 
     /// Whether it admits no request, since the rule can't be resolved.
@@ -183,6 +193,16 @@ impl Guard {
         })
     }
 
+    /// Whether tokens of the API, or of RFC 6750, are sent with this prefix.
+    pub(crate) fn has_prefix(&self, prefix: &str) -> bool {
+        let declared = self.schemes.iter().map(|scheme| scheme.kind.source());
+        let standard = Bearer::new().kind().source();
+        declared.chain([standard]).any(|source| match source {
+            CredentialSource::Bearer(known) => known.eq_ignore_ascii_case(prefix),
+            CredentialSource::Basic | CredentialSource::Key(..) => false,
+        })
+    }
+
     /// The parts of a request that may hold credentials for the operation, each once, in the order of the rule.
     pub(crate) fn sources(&self) -> Vec<CredentialSource> {
         let mut sources = Vec::new();
@@ -198,7 +218,7 @@ impl Guard {
     fn rules(&self) -> &[Rule] {
         match &self.policy {
             AccessPolicy::Public | AccessPolicy::Unresolved => &[],
-            AccessPolicy::AnyOf(rules) => rules,
+            AccessPolicy::AnyOf(rules) | AccessPolicy::Optional(rules) => rules,
         }
     }
 
@@ -236,7 +256,7 @@ impl Guard {
     /// Whether the rule admits a principal that a check has found already.
     pub(crate) fn admits(&self, principal: Option<&Principal>) -> bool {
         match &self.policy {
-            AccessPolicy::Public => true,
+            AccessPolicy::Public | AccessPolicy::Optional(_) => true,
             AccessPolicy::Unresolved => false,
             AccessPolicy::AnyOf(rules) => {
                 principal.is_some_and(|principal| rules.iter().any(|rule| rule.is_satisfied_by(principal)))

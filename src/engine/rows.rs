@@ -26,6 +26,8 @@ struct Cell {
     /// Where its name ends in `names`.
     name_end: usize,
     codec: Codec,
+    /// Whether a null is there, too.
+    shows_null: bool,
 }
 
 impl Renderer {
@@ -42,13 +44,14 @@ impl Renderer {
                 Cell {
                     name_end: names.len(),
                     codec: field.codec,
+                    shows_null: field.shows_null(),
                 }
             })
             .collect();
         Self { names, cells }
     }
 
-    /// Appends a row as a compact object in declared order, null fields left out.
+    /// Appends a row as a compact object in declared order. Null fields are left out unless the declaration shows them.
     pub(super) fn row(&self, row: &dyn Row, out: &mut Vec<u8>) -> Result<(), Error> {
         let start = out.len();
         let mut name_start = 0;
@@ -57,7 +60,11 @@ impl Renderer {
             out.extend_from_slice(&self.names[name_start..cell.name_end]);
             name_start = cell.name_end;
             if !(cell.codec.render)(row, index, out).map_err(Error::Internal)? {
-                out.truncate(before);
+                if cell.shows_null {
+                    out.extend_from_slice(b"null");
+                } else {
+                    out.truncate(before);
+                }
             }
         }
         // The first name's comma becomes the object's brace.

@@ -28,6 +28,9 @@ pub(super) struct AuthLayer {
 /// do that by themselves for `Authorization` (RFC 9111, section 3.5), but not for keys elsewhere.
 const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
 
+/// The authentication scheme of names and passwords (RFC 7617).
+const BASIC: &str = "Basic";
+
 /// The error of a challenge after an invalid token (RFC 6750, section 3.1).
 const INVALID_TOKEN: &str = ", error=\"invalid_token\"";
 
@@ -57,7 +60,7 @@ impl AuthLayer {
         Some(layer)
     }
 
-    /// Authenticates and authorizes a request. `None` if the operation is public.
+    /// Authenticates and authorizes a request. `None` if it has no credentials and needs none.
     ///
     /// # Errors
     ///
@@ -83,7 +86,12 @@ impl AuthLayer {
         }
         let presented = self.presented(headers, query);
         if presented.is_empty() {
-            return Err(self.unauthorized(&[]));
+            let is_anonymous = self.guard.admits_anybody() && !self.has_foreign_authorization(headers);
+            return if is_anonymous {
+                Ok(None)
+            } else {
+                Err(self.unauthorized(&[]))
+            };
         }
         match self.guard.admit(&context.ctx(), &presented).await {
             Ok(admitted) => Ok(Some(admitted)),
@@ -91,7 +99,7 @@ impl AuthLayer {
             Err(Denial::Forbidden) => Err(self.forbidden()),
             Err(Denial::MissingScope(source, scopes)) => {
                 let mut response = self.forbidden();
-                if source == CredentialSource::Bearer {
+                if matches!(source, CredentialSource::Bearer(_)) {
                     let scope = scope(scopes).map(|scope| format!(", scope=\"{scope}\""));
                     let error = format!(", error=\"insufficient_scope\"{}", scope.unwrap_or_default());
                     challenge(&mut response, &self.challenge(source, &error));
@@ -152,7 +160,7 @@ impl AuthLayer {
     fn unauthorized(&self, invalid: &[CredentialSource]) -> Response {
         let mut response = problem(Error::Unauthorized);
         for source in self.guard.sources() {
-            let has_invalid_token = source == CredentialSource::Bearer && invalid.contains(&source);
+            let has_invalid_token = matches!(source, CredentialSource::Bearer(_)) && invalid.contains(&source);
             let error = if has_invalid_token { INVALID_TOKEN } else { "" };
             challenge(&mut response, &self.challenge(source, error));
         }
@@ -169,8 +177,8 @@ impl AuthLayer {
     fn challenge(&self, source: CredentialSource, error: &str) -> String {
         let realm = &self.realm;
         match source {
-            CredentialSource::Basic => format!("Basic realm={realm}, charset=\"UTF-8\""),
-            CredentialSource::Bearer => format!("Bearer realm={realm}{error}"),
+            CredentialSource::Basic => format!("{BASIC} realm={realm}, charset=\"UTF-8\""),
+            CredentialSource::Bearer(prefix) => format!("{prefix} realm={realm}{error}"),
             CredentialSource::Key(place, name) => {
                 let place = match place {
                     KeyPlace::Header => "header",
@@ -180,6 +188,12 @@ impl AuthLayer {
                 format!("ApiKey realm={realm}, in=\"{place}\", name={}", quoted(name))
             }
         }
+    }
+
+    /// Whether a request has an `Authorization` of another kind than the rule accepts there. It is no anonymous request then.
+    fn has_foreign_authorization(&self, headers: &HeaderMap) -> bool {
+        let in_authorization = |source: &CredentialSource| !matches!(source, CredentialSource::Key(..));
+        headers.contains_key(AUTHORIZATION) && self.guard.sources().iter().any(in_authorization)
     }
 
     /// Finds the credentials of a request that the access rule accepts. Others are ignored.
@@ -192,32 +206,40 @@ impl AuthLayer {
                     let text = text.filter(|text| is_visible(text));
                     text.map(|text| Credentials::ApiKey(Secret::new(text)))
                 }
-                CredentialSource::Basic | CredentialSource::Bearer => authorization(source, headers)?,
+                CredentialSource::Basic => self.authorization(BASIC, headers, basic)?,
+                CredentialSource::Bearer(prefix) => self.authorization(prefix, headers, token)?,
             };
             Some((source, credentials))
         });
         presented.collect()
     }
+
+    /// Parses `Authorization` (RFC 9110, section 11.6.2): `None` if it is absent or of another scheme, `Some(None)` if it can't be parsed or its
+    /// scheme is unknown.
+    fn authorization(
+        &self,
+        scheme: &str,
+        headers: &HeaderMap,
+        parse: impl FnOnce(&str) -> Option<Credentials>,
+    ) -> Option<Option<Credentials>> {
+        let mut lines = headers.get_all(AUTHORIZATION).iter();
+        let line = lines.next()?;
+        let Some(line) = line.to_str().ok().filter(|_| lines.next().is_none()) else {
+            return Some(None);
+        };
+        let (given, text) = line.split_once(' ').unwrap_or((line, ""));
+        if given.eq_ignore_ascii_case(scheme) {
+            Some(parse(text.trim_matches(' ')))
+        } else {
+            let is_known = given.eq_ignore_ascii_case(BASIC) || self.guard.has_prefix(given);
+            (!is_known).then_some(None)
+        }
+    }
 }
 
-/// Parses `Authorization` (RFC 9110, section 11.6.2): `None` if it is absent or of another source, `Some(None)` if it can't be parsed.
-fn authorization(source: CredentialSource, headers: &HeaderMap) -> Option<Option<Credentials>> {
-    let mut lines = headers.get_all(AUTHORIZATION).iter();
-    let line = lines.next()?;
-    let Some(line) = line.to_str().ok().filter(|_| lines.next().is_none()) else {
-        return Some(None);
-    };
-    let (scheme, text) = line.split_once(' ').unwrap_or((line, ""));
-    let text = text.trim_matches(' ');
-    let (named, credentials) = if scheme.eq_ignore_ascii_case("Basic") {
-        (CredentialSource::Basic, basic(text))
-    } else if scheme.eq_ignore_ascii_case("Bearer") {
-        let token = is_token(text).then(|| Credentials::Bearer(Secret::new(text)));
-        (CredentialSource::Bearer, token)
-    } else {
-        return Some(None);
-    };
-    (named == source).then_some(credentials)
+/// A token.
+fn token(text: &str) -> Option<Credentials> {
+    is_token(text).then(|| Credentials::Bearer(Secret::new(text)))
 }
 
 /// The text of a key: `None` if it is absent, `Some(None)` if there are several.

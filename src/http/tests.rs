@@ -20,7 +20,7 @@ use super::{State, filter, resource_filter};
 use crate::db::{Executor, Pending, Rows, Transaction};
 use crate::engine::Settings;
 use crate::error::{Error, FieldError};
-use crate::meta::{Access, Api, Document, Field, Info, Item, Operation, OperationKind, Part, Resource};
+use crate::meta::{Access, Api, Document, Field, Info, Item, Nulls, Operation, OperationKind, Part, Resource};
 use crate::spec::etag;
 use crate::sql::{Dialect, Sql};
 
@@ -67,6 +67,7 @@ pub(super) static PAIR: Resource = Resource {
 
 static PART: Part = Part {
     name: "Tasks",
+    nulls: Nulls::Inherit,
     items: &[Item::Resource(&TASK), Item::Resource(&PAIR)],
 };
 
@@ -83,6 +84,7 @@ pub(crate) static API: Api = Api {
         servers: &[],
         tags: &[],
         security: &[],
+        nulls: Nulls::Inherit,
         access: Access::Inherit,
         docs_required: false,
     },

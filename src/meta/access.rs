@@ -59,6 +59,8 @@ pub struct Basic(());
 pub struct Bearer {
     /// The format of the token, for the document; may be empty.
     pub format: &'static str,
+    /// The authentication scheme before the token (RFC 9110, section 11.1): `Bearer`, unless an existing contract has another word.
+    pub prefix: &'static str,
 }
 
 /// A token of an OAuth 2.0 server (RFC 6749). Requests send it as a [`Bearer`] token.
@@ -111,9 +113,12 @@ pub enum CredentialSource {
     Key(KeyPlace, &'static str),
     /// `Authorization: Basic`.
     Basic,
-    /// `Authorization: Bearer`.
-    Bearer,
+    /// A token in `Authorization`, behind this authentication scheme: `Bearer`.
+    Bearer(&'static str),
 }
+
+/// The authentication scheme of bearer tokens (RFC 6750).
+const BEARER: &str = "Bearer";
 
 impl ApiKey {
     /// Creates a key in the header of this name.
@@ -176,13 +181,34 @@ impl Bearer {
         reason = "the grammar has `Bearer::new()`, and nothing else would use a default"
     )]
     pub const fn new() -> Self {
-        Self { format: "" }
+        Self {
+            format: "",
+            prefix: BEARER,
+        }
     }
 
     /// A JSON Web Token (RFC 7519).
     #[must_use]
     pub const fn jwt() -> Self {
-        Self { format: "JWT" }
+        Self {
+            format: "JWT",
+            ..Self::new()
+        }
+    }
+
+    /// Sets the word before the token: `Authorization: Token ..` for `prefix("Token")`. Clients may write it in any case.
+    ///
+    /// The document describes such a scheme as an API key in `Authorization`, since OpenAPI has no other prefix of tokens.
+    #[must_use]
+    pub const fn prefix(mut self, prefix: &'static str) -> Self {
+        self.prefix = prefix;
+        self
+    }
+
+    /// Whether tokens are sent as RFC 6750 says.
+    #[must_use]
+    pub const fn is_standard(&self) -> bool {
+        self.prefix.eq_ignore_ascii_case(BEARER)
     }
 
     /// Returns it as a kind of scheme.
@@ -256,7 +282,8 @@ impl SchemeKind {
         match self {
             Self::ApiKey(key) => CredentialSource::Key(key.place, key.name),
             Self::Basic(_) => CredentialSource::Basic,
-            Self::Bearer(_) | Self::OAuth2(_) | Self::OpenIdConnect(_) => CredentialSource::Bearer,
+            Self::Bearer(bearer) => CredentialSource::Bearer(bearer.prefix),
+            Self::OAuth2(_) | Self::OpenIdConnect(_) => CredentialSource::Bearer(BEARER),
         }
     }
 }
@@ -270,6 +297,8 @@ pub enum Access {
     Public,
     /// Requests that satisfy one of these are allowed.
     AnyOf(&'static [Alternative]),
+    /// Access without credentials. Those of one of these schemes, if a request has them, tell who sends it, and must be valid.
+    Optional(&'static [Alternative]),
 }
 
 /// Credentials of one scheme, with scopes.
@@ -290,14 +319,58 @@ pub enum Rules {
     Each(&'static [(OperationKind, Access)]),
 }
 
+/// The word for access without credentials.
+const PUBLIC: &str = "public";
+
 impl Access {
+    /// The rule of a declaration, whose alternatives may begin or end with `public`. A `public` elsewhere stays there, for
+    /// `check_rule` to refuse.
+    #[must_use]
+    pub const fn of(alternatives: &'static [Alternative]) -> Self {
+        match alternatives {
+            [only] if only.is_public() => Self::Public,
+            [first, rest @ ..] if first.is_public() => Self::Optional(rest),
+            [rest @ .., last] if last.is_public() => Self::Optional(rest),
+            _ => Self::AnyOf(alternatives),
+        }
+    }
+
+    /// The alternatives, of which a request's credentials satisfy one; none if it inherits or is public.
+    #[must_use]
+    pub const fn alternatives(&self) -> &'static [Alternative] {
+        match self {
+            Self::Inherit | Self::Public => &[],
+            Self::AnyOf(alternatives) | Self::Optional(alternatives) => alternatives,
+        }
+    }
+
+    /// Whether requests need no credentials.
+    #[must_use]
+    pub const fn admits_anybody(&self) -> bool {
+        matches!(self, Self::Public | Self::Optional(_))
+    }
+
+    /// Whether credentials are checked, be they needed or not.
+    #[must_use]
+    pub const fn authenticates(&self) -> bool {
+        matches!(self, Self::AnyOf(_) | Self::Optional(_))
+    }
+
     /// Returns the rule, or `default`, that of the API, if it inherits.
     #[must_use]
     pub const fn or(self, default: Self) -> Self {
         match self {
             Self::Inherit => default,
-            Self::Public | Self::AnyOf(_) => self,
+            Self::Public | Self::AnyOf(_) | Self::Optional(_) => self,
         }
+    }
+}
+
+impl Alternative {
+    /// Whether it is the word `public` instead of a scheme.
+    #[must_use]
+    pub const fn is_public(&self) -> bool {
+        matches!(self.scheme.as_bytes(), [b'p', b'u', b'b', b'l', b'i', b'c'])
     }
 }
 
@@ -322,14 +395,18 @@ impl Rules {
 }
 
 impl std::fmt::Display for Access {
-    /// As in the declaration: `bearer[tasks:write] | api_key`; empty for one that inherits.
+    /// As in the declaration: `public | bearer[tasks:write]`; empty for one that inherits.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let anybody = self.admits_anybody();
         match self {
             Self::Inherit => Ok(()),
-            Self::Public => f.pad("public"),
-            Self::AnyOf(alternatives) => {
+            Self::Public => f.pad(PUBLIC),
+            Self::AnyOf(alternatives) | Self::Optional(alternatives) => {
+                if anybody {
+                    f.write_str(PUBLIC)?;
+                }
                 for (at, Alternative { scheme, scopes }) in alternatives.iter().enumerate() {
-                    write!(f, "{}{scheme}", if at > 0 { " | " } else { "" })?;
+                    write!(f, "{}{scheme}", if at > 0 || anybody { " | " } else { "" })?;
                     if !scopes.is_empty() {
                         write!(f, "[{}]", scopes.join(", "))?;
                     }

@@ -1,6 +1,6 @@
 //! The API as a whole, and its parts.
 
-use super::{Access, Component, Docs, Document, Op, Resource, Scheme, Socket};
+use super::{Access, Component, Docs, Document, Nulls, Op, Resource, Scheme, Socket};
 
 /// One `api!` block with all its parts.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +40,8 @@ pub struct Info {
     pub tags: &'static [(&'static str, &'static str)],
     /// The security schemes.
     pub security: &'static [Scheme],
+    /// What becomes of properties that are null.
+    pub nulls: Nulls,
     /// The access rule of operations that have no rule of their own.
     pub access: Access,
     /// Whether everything must be described.
@@ -61,6 +63,7 @@ impl Info {
             servers: &[],
             tags: &[],
             security: &[],
+            nulls: Nulls::Inherit,
             access: Access::Inherit,
             docs_required: false,
         }
@@ -122,6 +125,8 @@ impl License {
 pub struct Part {
     /// The name of the part or API.
     pub name: &'static str,
+    /// What becomes of properties that are null.
+    pub nulls: Nulls,
     /// Its items in the order of the block.
     pub items: &'static [Item],
 }

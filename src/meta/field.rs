@@ -1,5 +1,6 @@
 //! A field of a resource, or a property of a schema.
 
+use super::Nulls;
 use super::options::{Build, InItem, InOp, InSchema};
 use crate::types::{Codec, ColumnType, FieldType, Limits, Literal, Schema, Storage, ValueFn};
 
@@ -76,6 +77,8 @@ pub struct Field {
     pub example: Option<Literal>,
     /// Which requests and replies have it.
     pub direction: Direction,
+    /// What becomes of it in replies if it is null.
+    pub nulls: Nulls,
     /// Whether clients should stop using it.
     pub deprecated: bool,
     /// Whether it is part of the key.
@@ -158,6 +161,7 @@ impl Field {
             default: None,
             example: None,
             direction: Direction::Both,
+            nulls: Nulls::Inherit,
             deprecated: false,
             key: false,
             unique: false,
@@ -171,6 +175,24 @@ impl Field {
             codec: Codec::NONE,
             fault: None,
         }
+    }
+
+    /// The same field, under the rule for nulls of what is around it.
+    pub(super) const fn within(mut self, nulls: Nulls) -> Self {
+        self.nulls = self.nulls.or(nulls);
+        self
+    }
+
+    /// Whether a reply may hold it as `null`.
+    #[must_use]
+    pub const fn shows_null(&self) -> bool {
+        self.schema.nullable && (self.nulls.are_shown() || self.schema.omissible)
+    }
+
+    /// Whether every reply that may hold it does.
+    #[must_use]
+    pub const fn is_always_shown(&self) -> bool {
+        !self.schema.omissible && (!self.schema.nullable || self.nulls.are_shown())
     }
 
     /// Whether a request to create, or an object, may leave it out.

@@ -46,7 +46,7 @@ impl Fields {
     #[must_use]
     pub const fn requires(self, field: &Field) -> bool {
         match self {
-            Self::Reply => self.holds(field) && !field.schema.nullable,
+            Self::Reply => self.holds(field) && field.is_always_shown(),
             Self::Create => self.holds(field) && !field.optional(),
             Self::Put => field.in_puts() && !field.optional(),
             Self::Update => false,

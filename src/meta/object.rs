@@ -78,7 +78,7 @@ impl<'j> ObjectReader<'j> {
     }
 }
 
-/// Writes the properties of a schema, one after the other. Nulls are left out.
+/// Writes the properties of a schema, one after the other. Nulls are left out unless the declaration shows them.
 #[derive(Debug)]
 pub struct ObjectWriter<'o> {
     out: &'o mut Vec<u8>,
@@ -111,7 +111,14 @@ impl<'o> ObjectWriter<'o> {
     /// Writes the next property.
     pub fn next<T: FieldType>(&mut self, value: &T) {
         let next = self.fields.next();
-        let shown = |field: &&Field| !value.is_null() && (self.stored || field.in_replies());
+        let shown = |field: &&Field| {
+            let null = value.is_null();
+            if self.stored {
+                !null
+            } else {
+                field.in_replies() && (!null || field.shows_null())
+            }
+        };
         let Some(field) = next.filter(shown) else {
             return;
         };

@@ -11,6 +11,7 @@ use std::ops::RangeInclusive;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use uuid::Uuid;
 
+use super::Nulls;
 use super::check::name_fault;
 use super::field::{Default, Direction, Field, OnDelete, Reference};
 use crate::types::{Bytes, Format, JsonValue, Literal, Number, ValueFn};
@@ -86,6 +87,15 @@ impl<Base: ?Sized, Place> Build<Base, Place> {
         self
     }
 
+    const fn nulls(mut self, nulls: Nulls) -> Self {
+        if !self.field.schema.nullable {
+            self.field.fault =
+                Some(" is never null; make its type an `Option`, or remove `null_shown` or `null_omitted`");
+        }
+        self.field.nulls = nulls;
+        self
+    }
+
     const fn lengths(mut self, range: &RangeInclusive<u32>) -> Self {
         self.field.limits.min_length = if *range.start() == 0 {
             None
@@ -130,6 +140,18 @@ macro_rules! directions {
             #[must_use]
             pub const fn write_only(self) -> Self {
                 self.direction(Direction::WriteOnly)
+            }
+
+            /// `null_shown`: replies hold it as `null` if it is null.
+            #[must_use]
+            pub const fn null_shown(self) -> Self {
+                self.nulls(Nulls::Shown)
+            }
+
+            /// `null_omitted`: replies leave it out if it is null, whatever `nulls` says for others.
+            #[must_use]
+            pub const fn null_omitted(self) -> Self {
+                self.nulls(Nulls::Omitted)
             }
         }
     )*};

@@ -1,16 +1,11 @@
 //! The field that holds the ID of a row's owner.
 
-use super::{Direction, Field};
+use super::{Direction, Field, Nulls, with_nulls};
 
-/// Makes the owner of a resource read-only unless it is hidden, since clients can't set it.
+/// The fields of a resource under its rule for nulls. Its owner is read-only unless it is hidden, since clients can't set it.
 #[must_use]
-pub const fn owned<const N: usize>(declared: &[Field], owner: Option<usize>) -> [Field; N] {
-    let mut fields = [declared[0]; N];
-    let mut index = 1;
-    while index < N {
-        fields[index] = declared[index];
-        index += 1;
-    }
+pub const fn owned<const N: usize>(declared: &[Field], owner: Option<usize>, nulls: Nulls) -> [Field; N] {
+    let mut fields = with_nulls(declared, nulls);
     if let Some(at) = owner {
         match fields[at].direction {
             Direction::Both => fields[at].direction = Direction::ReadOnly,

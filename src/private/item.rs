@@ -2,7 +2,7 @@
 //!
 //! All of it is behind traits: a user's type has no const or function of this crate's, whose name could be one of the user's own.
 
-use crate::meta::{self, Info};
+use crate::meta::{self, Info, Nulls};
 use crate::spec::Fragment;
 
 /// What an item declares.
@@ -17,6 +17,8 @@ pub trait Declaration {
 pub trait InApi {
     /// The API's `info`; `None` in a part, which any API may join.
     fn info() -> Option<&'static Info>;
+    /// What becomes of properties that are null, as the API or part says.
+    const NULLS: Nulls;
 }
 
 /// A part of an API.
@@ -25,6 +27,8 @@ pub trait InApi {
     label = "not a part; name one that `api_part!` declares"
 )]
 pub trait Part {
+    /// What becomes of properties that are null.
+    const NULLS: Nulls;
     /// Its items.
     const PART: &'static meta::Part;
     /// What they are in the documents.

@@ -23,7 +23,7 @@ pub use op::{
     reply_shape, schema_of,
 };
 pub use row::{read_row, read_stored_row, write_row};
-pub use sections::{DeclaredApi, DeclaredOp, DeclaredResource, OpSections, ResourceSections};
+pub use sections::{DeclaredApi, DeclaredOp, DeclaredResource, DeclaredSchema, OpSections, ResourceSections};
 pub use socket::{ChannelSource, channel_source, first};
 pub use table::{HasTable, table_of};
 pub use words::{built_in, format, hook, method, on_delete, operation, operator, published, socket_hook};

@@ -8,7 +8,7 @@ use crate::error::FieldErrors;
 use crate::meta::Field;
 use crate::types::{Limits, Members, write_string};
 
-/// Writes a row as replies hold it: visible fields, nulls left out.
+/// Writes a row as replies hold it: visible fields, nulls left out unless the declaration shows them.
 pub fn write_row(fields: &[Field], cells: &[&dyn Cell], out: &mut Vec<u8>) {
     out.push(b'{');
     let begin = out.len();
@@ -20,7 +20,11 @@ pub fn write_row(fields: &[Field], cells: &[&dyn Cell], out: &mut Vec<u8>) {
         write_string(field.property, out);
         out.push(b':');
         if !cell.write(out) {
-            out.truncate(start);
+            if field.shows_null() {
+                out.extend_from_slice(b"null");
+            } else {
+                out.truncate(start);
+            }
         }
     }
     out.push(b'}');

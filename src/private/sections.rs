@@ -4,13 +4,19 @@
 //! where no other name of this crate is in scope, so that each name in them is the user's.
 
 use crate::meta::{
-    Access, Docs, Field, Filter, Function, Info, Op, Operation, Published, Reply, Resource, Route, Rules,
+    Access, Docs, Field, Filter, Function, Info, Nulls, Op, Operation, Published, Reply, Resource, Route, Rules,
 };
 
 /// The `info` of an API.
 pub trait DeclaredApi {
     /// Its sections.
     const INFO: Info;
+}
+
+/// The properties of a schema.
+pub trait DeclaredSchema {
+    /// Its properties as they are written.
+    const FIELDS: &'static [Field];
 }
 
 /// The fields and sections of a resource.
@@ -43,6 +49,7 @@ pub struct ResourceSections {
     pub unique: &'static [&'static [usize]],
     pub ops: &'static [Operation],
     pub if_match: bool,
+    pub nulls: Nulls,
     pub hooks: Option<Function>,
     pub access: Rules,
     pub owner: Option<usize>,
@@ -66,6 +73,7 @@ impl ResourceSections {
             unique: &[],
             ops: &[],
             if_match: false,
+            nulls: Nulls::Inherit,
             hooks: None,
             access: Rules::Same(Access::Inherit),
             owner: None,

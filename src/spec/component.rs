@@ -15,6 +15,15 @@ const fn side(fields: Fields) -> View {
     }
 }
 
+/// How a property of a reply is seen: a null is there only where the declaration shows it.
+const fn reply(field: &Field) -> View {
+    if field.shows_null() {
+        View::ReplyItem
+    } else {
+        View::Reply
+    }
+}
+
 /// Renders the views of a resource; those that its operations don't use are for ops.
 ///
 /// A field mostly reads the same in several views: each text is rendered once, and copied to the others in runs.
@@ -91,7 +100,8 @@ const fn view(w: &mut Writer<'_>, resource: &Resource, fields: Fields, replies: 
                     Fields::Create if field.key && resource.has_rows_at_paths() => {
                         property(w, &in_paths(field), View::Request, true);
                     }
-                    Fields::Reply | Fields::Create | Fields::Update | Fields::Put => {
+                    Fields::Reply => property(w, field, reply(field), true),
+                    Fields::Create | Fields::Update | Fields::Put => {
                         property(w, field, side(fields), !matches!(fields, Fields::Update));
                     }
                 }
@@ -183,7 +193,10 @@ const fn object(w: &mut Writer<'_>, fields: &[Field], component: &Component, vie
         let field = &fields[at];
         if in_view(field, view) {
             w.comma();
-            property(w, field, view, true);
+            match view {
+                View::Request | View::Parameter => property(w, field, view, true),
+                View::Reply | View::ReplyItem => property(w, field, reply(field), true),
+            }
             if !field.in_requests() || !field.in_replies() {
                 w.rewind(w.len() - 1);
                 w.put(if field.in_replies() {
@@ -199,7 +212,7 @@ const fn object(w: &mut Writer<'_>, fields: &[Field], component: &Component, vie
     let mut names = false;
     at = 0;
     while at < fields.len() {
-        if in_view(&fields[at], view) && !fields[at].optional() {
+        if in_view(&fields[at], view) && is_required(&fields[at], view) {
             names = required(w, &fields[at], names);
         }
         at += 1;
@@ -223,6 +236,14 @@ const fn in_view(field: &Field, view: View) -> bool {
     match view {
         View::Request | View::Parameter => field.in_requests(),
         View::Reply | View::ReplyItem => field.in_replies(),
+    }
+}
+
+/// Whether what goes this way always holds a property.
+const fn is_required(field: &Field, view: View) -> bool {
+    match view {
+        View::Request | View::Parameter => !field.optional(),
+        View::Reply | View::ReplyItem => field.is_always_shown(),
     }
 }
 

@@ -9,7 +9,7 @@ use super::uses;
 use super::whole::Fragments;
 use super::writer::Writer;
 use crate::meta::index::{REPLY, REQUEST, Uses};
-use crate::meta::{Access, Fields, Index, Info, Item, Placeholder, Setting};
+use crate::meta::{Fields, Index, Info, Item, Placeholder, Setting};
 
 /// Renders the part of the document before the paths.
 const fn head(w: &mut Writer<'_>, info: &Info) {
@@ -82,7 +82,7 @@ pub(super) const fn openapi<const M: usize>(w: &mut Writer<'_>, cx: Joining, fra
     joined(w, &paths, count, cx);
     w.put("},\"components\":{\"schemas\":{");
     let uses = uses::uses(index);
-    let uses = if matches!(info.access, Access::AnyOf(_)) {
+    let uses = if info.access.authenticates() {
         uses::guarded(uses)
     } else {
         uses

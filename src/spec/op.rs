@@ -194,7 +194,7 @@ const fn replies(w: &mut Writer<'_>, op: &Op) {
             match op.access {
                 Access::Inherit => w.placeholder(Placeholder::Refusals(refusals(op))),
                 Access::Public => {}
-                Access::AnyOf(_) => security::refusals(w, refusals(op)),
+                Access::AnyOf(_) | Access::Optional(_) => security::refusals(w, refusals(op)),
             }
         }
         at += 1;

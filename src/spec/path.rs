@@ -238,7 +238,7 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
     match operation.access {
         Access::Inherit => w.placeholder(Placeholder::Refusals(Refusals::BOTH)),
         Access::Public => {}
-        Access::AnyOf(_) => security::refusals(w, Refusals::BOTH),
+        Access::AnyOf(_) | Access::Optional(_) => security::refusals(w, Refusals::BOTH),
     }
     let kind = operation.kind;
     if matches!(kind.place(), Place::Row) {

@@ -4,7 +4,7 @@ use super::asyncapi;
 use super::fragment::Fragment;
 use super::writer::Writer;
 use crate::meta::index::REQUEST_SUFFIX;
-use crate::meta::{Access, Index, Info, Placed, Placeholder};
+use crate::meta::{Index, Info, Placed, Placeholder};
 
 /// A member of a document, `"name":{...}`, before its placeholders are filled.
 #[derive(Debug, Clone, Copy)]
@@ -96,7 +96,7 @@ impl Piece {
             from = at;
             match placeholder {
                 Placeholder::Refusals(refusals) => {
-                    if matches!(cx.info.access, Access::AnyOf(_)) {
+                    if cx.info.access.authenticates() {
                         super::security::refusals(w, refusals);
                     }
                 }

@@ -28,10 +28,14 @@ pub(super) const fn requirement(w: &mut Writer<'_>, access: &Access) {
     }
 }
 
-/// `"security":[..]`: one of the schemes listed is enough; none: access is public.
+/// `"security":[..]`: one of the schemes listed is enough; none: access is public; `{}` among them: credentials are optional.
 pub(super) const fn member(w: &mut Writer<'_>, access: &Access) {
     w.put("\"security\":[");
-    if let Access::AnyOf(alternatives) = access {
+    if access.authenticates() {
+        if access.admits_anybody() {
+            w.put("{}");
+        }
+        let alternatives = access.alternatives();
         let mut at = 0;
         while at < alternatives.len() {
             let Alternative { scheme, scopes } = alternatives[at];
@@ -110,6 +114,9 @@ const fn scheme(w: &mut Writer<'_>, scheme: &Scheme) {
             w.string(key.name);
         }
         SchemeKind::Basic(_) => w.put("http\",\"scheme\":\"basic\""),
+        SchemeKind::Bearer(bearer) if !bearer.is_standard() => {
+            w.put("apiKey\",\"in\":\"header\",\"name\":\"Authorization\"");
+        }
         SchemeKind::Bearer(bearer) => {
             w.put("http\",\"scheme\":\"bearer\"");
             if !bearer.format.is_empty() {
@@ -125,7 +132,12 @@ const fn scheme(w: &mut Writer<'_>, scheme: &Scheme) {
             w.around("openIdConnect\",\"openIdConnectUrl\":\"", connect.url, "\"");
         }
     }
-    w.description(scheme.docs);
+    match &scheme.kind {
+        SchemeKind::Bearer(bearer) if !bearer.is_standard() => {
+            w.description_and_text(scheme.docs, ["`", bearer.prefix, "`, a space and the token."]);
+        }
+        _ => w.description(scheme.docs),
+    }
     w.put("}");
 }
 

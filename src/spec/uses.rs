@@ -44,7 +44,7 @@ const fn rule_uses(access: &Access, unauthorized: bool, forbidden: bool) -> u32 
     let (first, second) = match access {
         Access::Inherit => (MAYBE_UNAUTHORIZED, MAYBE_FORBIDDEN),
         Access::Public => (0, 0),
-        Access::AnyOf(_) => (UNAUTHORIZED, FORBIDDEN),
+        Access::AnyOf(_) | Access::Optional(_) => (UNAUTHORIZED, FORBIDDEN),
     };
     (if unauthorized { first } else { 0 }) | (if forbidden { second } else { 0 })
 }

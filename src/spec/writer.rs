@@ -358,6 +358,18 @@ impl<'b> Writer<'b> {
         self.put("\"");
     }
 
+    /// Appends `,"description":..` of a doc comment and a last line.
+    pub(crate) const fn description_and_text(&mut self, docs: &[&str], line: [&str; 3]) {
+        self.comma();
+        self.put("\"description\":\"");
+        self.lines(docs, 0);
+        if !docs.is_empty() {
+            self.put("\\n\\n");
+        }
+        self.put3(line[0], line[1], line[2]);
+        self.put("\"");
+    }
+
     /// Appends `,"summary":..` of a doc comment's first line, or of `name`, and `,"description":..` of the others, or of the first.
     pub(crate) const fn summary(&mut self, name: &str, docs: &[&str]) {
         self.comma();

@@ -29,6 +29,7 @@ mod locks;
 mod methods;
 mod migrations;
 mod missing_columns;
+mod nulls;
 mod numbers;
 mod offsets;
 mod one_way;

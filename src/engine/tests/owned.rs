@@ -5,7 +5,7 @@ use sea_orm::{Condition, Value};
 use uuid::Uuid;
 
 use super::schema::OPERATIONS;
-use crate::meta::{Custom, Field, Filter, Operation, Operator, Paging, Resource, owned};
+use crate::meta::{Custom, Field, Filter, Nulls, Operation, Operator, Paging, Resource, owned};
 
 /// Rows of all owners: what a careless filter may select.
 fn any(_: Value) -> Option<Condition> {
@@ -48,6 +48,7 @@ pub(super) const NOTE: &Resource = &Resource {
                 Field::column::<String>("author", &[]).column("by").len(1..=8).done(),
             ],
             Some(2),
+            Nulls::Inherit,
         ),
     )
 };
@@ -82,6 +83,7 @@ pub(super) const DEED: &Resource = &Resource {
                 Field::column::<Option<Uuid>>("holder", &[]).hidden().done(),
             ],
             Some(3),
+            Nulls::Inherit,
         ),
     )
 };
@@ -102,6 +104,7 @@ pub(super) const LEAF: &Resource = &Resource {
                 Field::column::<i16>("tree", &[]).done(),
             ],
             Some(1),
+            Nulls::Inherit,
         ),
     )
 };

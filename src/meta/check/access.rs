@@ -128,7 +128,20 @@ const fn check_scheme(api: &str, scheme: &Scheme) {
                 }
             }
         },
-        SchemeKind::Basic(_) | SchemeKind::Bearer(_) => {}
+        SchemeKind::Basic(_) => {}
+        SchemeKind::Bearer(bearer) => {
+            if !is_token(bearer.prefix) || bearer.prefix.eq_ignore_ascii_case("Basic") {
+                const_error(&[
+                    "api `",
+                    api,
+                    "`: scheme `",
+                    scheme.name,
+                    "`: \"",
+                    bearer.prefix,
+                    "\" can't stand before a token (RFC 9110, section 11.1); write a word such as \"Token\"",
+                ]);
+            }
+        }
         SchemeKind::OAuth2(oauth2) => match oauth2.flow {
             Flow::AuthorizationCode { authorize, token } => {
                 check_url(api, scheme, authorize);
@@ -295,7 +308,7 @@ pub(super) const fn has_no_rule(api: &Whole, access: &Access) -> bool {
 pub(super) const fn check_rule(api: &Whole, subject: [&str; 4], access: &Access) {
     let [keyword, name, operation, word] = subject;
     let end = if word.is_empty() { "" } else { "`" };
-    let Access::AnyOf(alternatives) = access else { return };
+    let alternatives = access.alternatives();
     let mut at = 0;
     while at < alternatives.len() {
         let Alternative { scheme, scopes } = alternatives[at];
@@ -306,7 +319,19 @@ pub(super) const fn check_rule(api: &Whole, subject: [&str; 4], access: &Access)
                 operation,
                 word,
                 end,
-                ": `access` is `public` and something else; leave `public` alone, or take it out",
+                ": `public` is written once in `access`, before the schemes: `public | bearer`",
+            ]);
+        }
+        if access.admits_anybody() && !scopes.is_empty() {
+            const_error(&[
+                keyword,
+                name,
+                operation,
+                word,
+                end,
+                ": `access` lets anybody in, so the scopes of `",
+                scheme,
+                "` protect nothing; remove them, or remove `public`",
             ]);
         }
         let Some(declared) = find(api.info.security, scheme) else {

@@ -11,7 +11,7 @@ use super::whole_op::check_whole_op;
 use super::{Owner, access, described, field, field_error, info};
 use crate::meta::const_error::const_error;
 use crate::meta::index::{Index, Position};
-use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Item, OperationKind, Resource, Shape};
+use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Item, Nulls, OperationKind, Part, Resource, Shape};
 use crate::types::{Kind, Schema};
 
 /// An API without its document, which the checks must not wait for.
@@ -33,6 +33,12 @@ pub const fn check_api(name: &str, info: &Info, index: &Index) {
     check_routes(api);
     access::check_access(name, api);
     check_files(api);
+    let parts = api.index.parts;
+    let mut part = 0;
+    while part < parts.len() {
+        check_nulls(name, info, parts[part]);
+        part += 1;
+    }
     let mut next = api.index.first();
     while let Some(at) = next {
         match api.index.item(at) {
@@ -42,6 +48,22 @@ pub const fn check_api(name: &str, info: &Info, index: &Index) {
             Item::Socket(socket) => check_whole_socket(api, socket),
         }
         next = api.index.next(at);
+    }
+}
+
+/// Checks that a part doesn't leave nulls out by oversight: it doesn't know its API, so it can't inherit the rule.
+#[track_caller]
+const fn check_nulls(name: &str, info: &Info, part: &Part) {
+    if info.nulls.are_shown() && matches!(part.nulls, Nulls::Inherit) {
+        const_error(&[
+            "part `",
+            part.name,
+            "` has no rule for nulls, but api `",
+            name,
+            "` shows them; write `part ",
+            part.name,
+            " { nulls: shown }`, or `nulls: omitted` if they shall be left out there",
+        ]);
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) const fn check_owned(api: &Whole, resource: &Resource, operation: &Op
     }
     match operation.access.or(api.info.access) {
         Access::AnyOf(_) => {}
-        Access::Public => const_error(&[
+        Access::Public | Access::Optional(_) => const_error(&[
             "resource `",
             resource.name,
             "`: `",

@@ -90,7 +90,7 @@ const fn check_rows(
     };
     let stranger = match socket.access.or(api.info.access) {
         // A socket without an access rule is refused before.
-        Access::Public | Access::Inherit => Some("public"),
+        Access::Public | Access::Optional(_) | Access::Inherit => Some("public"),
         Access::AnyOf(viewers) => stranger(viewers, readers),
     };
     let Some(stranger) = stranger else { return };

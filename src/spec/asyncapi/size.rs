@@ -170,6 +170,6 @@ const fn schemes(info: &Info, access: &Access, owner: &str) -> usize {
         Access::AnyOf(alternatives) => {
             alternatives.len() * (64 + owner.len() + security::schemes_size(info)) + security::size(access)
         }
-        Access::Inherit | Access::Public => 0,
+        Access::Inherit | Access::Public | Access::Optional(_) => 0,
     }
 }

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::asyncapi;
 use crate::meta::{
-    Access, Alternative, BuiltIn, Channel, Event, Field, Index, IndexTables, Info, Item, Operation, OperationKind,
-    Part, Placed, Published, Resource, Socket, Source,
+    Access, Alternative, BuiltIn, Channel, Event, Field, Index, IndexTables, Info, Item, Nulls, Operation,
+    OperationKind, Part, Placed, Published, Resource, Socket, Source,
 };
 use crate::spec::piece::Joining;
 use crate::spec::writer::Writer;
@@ -50,6 +50,7 @@ static STREAM: Socket = Socket {
 
 static PART: Part = Part {
     name: "Tasks",
+    nulls: Nulls::Inherit,
     items: &[Item::Resource(&TASK), Item::Socket(&STREAM)],
 };
 
@@ -65,6 +66,7 @@ const fn info(servers: &'static [&'static str], base_path: &'static str) -> Info
         servers,
         tags: &[],
         security: &[],
+        nulls: Nulls::Inherit,
         access: Access::Inherit,
         docs_required: false,
     }
@@ -259,7 +261,11 @@ fn two_components_of_one_name_are_refused() {
         ..PLACES
     };
     let check = |items: &'static [Item]| {
-        let part: &'static Part = Box::leak(Box::new(Part { name: "Places", items }));
+        let part: &'static Part = Box::leak(Box::new(Part {
+            name: "Places",
+            nulls: Nulls::Inherit,
+            items,
+        }));
         std::panic::catch_unwind(AssertUnwindSafe(|| {
             check_api("Places", &info(&[], ""), index(vec![part].leak()))
         }))

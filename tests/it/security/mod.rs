@@ -6,6 +6,7 @@ mod document;
 mod order;
 mod rules;
 mod several;
+mod viewers;
 
 use warp_openapi::Settings;
 use warp_openapi::prelude::*;
@@ -81,6 +82,9 @@ api! {
 mod checks {
     use super::*;
 
+    /// What a token says.
+    pub(super) struct Claims(pub(super) Vec<String>);
+
     pub(super) async fn key(_: &Ctx, credentials: Credentials) -> Result<Principal, Error> {
         match credentials {
             Credentials::ApiKey(key) if key.matches("k3y") => Ok(Principal::new("app")),
@@ -107,7 +111,9 @@ mod checks {
         match token.expose() {
             "reader" => Ok(Principal::new("reader")),
             "writer" => Ok(Principal::new("writer").scope("doors:write").scope("odd scope")),
-            "half" => Ok(Principal::new("half").scope("doors:write")),
+            "half" => Ok(Principal::new("half")
+                .scope("doors:write")
+                .with(Claims(vec!["doors:write".to_owned()]))),
             "banned" => Err(Error::Forbidden),
             "errs" => Err(Error::internal(format!("no luck with {}", token.expose()))),
             "missing" => Err(Error::NotFound),

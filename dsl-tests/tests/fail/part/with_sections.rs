@@ -6,4 +6,4 @@ api_part! {
 
 fn main() {}
 
-//~ 4:20 `title` error: a part has no sections; write `part Name {}`, and sections in the `api`
+//~ 4:20 `title` error: `title` is no section of a part; there is `nulls`, and the `api` has the others

@@ -7,7 +7,7 @@ api! {
         security: { api_key: ApiKey::header("X-Api-Key") = check_key },
     }
 
-    op ping() { route: GET "/ping", access: public | api_key }
+    op ping() { route: GET "/ping", access: public | api_key[shop:read] }
 }
 
 async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
@@ -20,4 +20,4 @@ async fn ping(_: Ctx) -> Result<NoContent, Error> {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: op `ping`: `access` is `public` and something else; leave `public` alone, or take it out
+//~ 4:9 `Shop` E0080: op `ping`: `access` lets anybody in, so the scopes of `api_key` protect nothing; remove them, or remove `public`
