@@ -17,11 +17,11 @@ const PACKAGE: &str = "migration";
 const RUNNER: &str = "sea-orm-migration";
 
 const LIB: &str = "\
-//! The steps that bring the database up to the API, oldest first. One that has run anywhere never changes again.
+//! The migrations of the database, oldest first. One that has run anywhere never changes again.
 
 use sea_orm_migration::prelude::*;
 
-/// All steps.
+/// All migrations.
 #[derive(Debug)]
 pub struct Migrator;
 
