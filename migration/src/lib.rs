@@ -10,7 +10,7 @@ mod m20261122_192521_add_story_points;
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
-/// All steps.
+/// All migrations.
 #[derive(Debug)]
 pub struct Migrator;
 

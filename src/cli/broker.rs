@@ -22,7 +22,7 @@ pub(super) enum Word {
     Postgres,
 }
 
-/// What comes of it.
+/// The broker that is chosen.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Choice {
     /// This process alone.
@@ -71,24 +71,24 @@ pub(super) fn flags() -> [Arg; 2] {
 pub(super) fn of(matches: &ArgMatches, datastore: &db::Config, api: &Api) -> Result<Choice, Failure> {
     let word = matches.get_one("broker").copied().unwrap_or_default();
     let url = text(matches, "redis-url").filter(|url| !url.is_empty());
-    choose(word, url, datastore, speaks(api), cfg!(feature = "redis"))
+    choose(word, url, datastore, sends_messages(api), cfg!(feature = "redis"))
 }
 
 /// Whether the API has messages that a broker would deliver.
-fn speaks(api: &Api) -> bool {
+fn sends_messages(api: &Api) -> bool {
     api.sockets().next().is_some() || api.resources().any(|resource| !resource.publish.is_empty())
 }
 
-/// Chooses. Where nothing `speaks`, nothing is connected to.
+/// Chooses a broker. An API that sends no messages gets none.
 pub(super) fn choose(
     word: Word,
     redis_url: Option<String>,
     datastore: &db::Config,
-    speaks: bool,
+    sends_messages: bool,
     with_redis: bool,
 ) -> Result<Choice, Failure> {
     let choice = match (word, redis_url) {
-        (Word::Auto, _) if !speaks => Choice::Memory,
+        (Word::Auto, _) if !sends_messages => Choice::Memory,
         (Word::Memory, _) => Choice::Memory,
         (Word::Auto | Word::Redis, Some(url)) if with_redis => Choice::Redis(url),
         (Word::Auto, Some(_)) => return Err(format!("REDIS_URL is set, and {WITHOUT_REDIS}").into()),
@@ -105,7 +105,7 @@ pub(super) fn choose(
         (Word::Auto, None) if datastore.dialect().carries_messages() => Choice::Postgres,
         (Word::Auto, None) => Choice::Memory,
     };
-    Ok(if speaks { choice } else { Choice::Memory })
+    Ok(if sends_messages { choice } else { Choice::Memory })
 }
 
 /// Joins the servers of the API; returns what joins them, `None` if this server is alone.
@@ -179,9 +179,9 @@ mod tests {
         ..API
     };
 
-    fn chosen(word: Word, url: Option<&str>, datastore: &str, speaks: bool) -> Result<Choice, String> {
+    fn chosen(word: Word, url: Option<&str>, datastore: &str, sends_messages: bool) -> Result<Choice, String> {
         let datastore = db::Config::parse(datastore).unwrap();
-        choose(word, url.map(str::to_owned), &datastore, speaks, true).map_err(|error| error.to_string())
+        choose(word, url.map(str::to_owned), &datastore, sends_messages, true).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_connected_to_where_nothing_speaks() {
+    fn an_api_that_sends_no_messages_gets_no_broker() {
         for word in [Word::Auto, Word::Memory, Word::Redis] {
             let choice = chosen(word, Some(URL), "sqlite::memory:", false);
             assert_eq!(choice, Ok(Choice::Memory), "{word:?}");
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn sockets_and_resources_that_publish_speak() {
+    fn apis_with_sockets_or_resources_that_publish_send_messages() {
         static SILENT: Resource = Resource::new("Task", "task", &["Task"], &[]);
         static PUBLISHING: Resource = Resource {
             publish: &[Published::Create],
@@ -236,7 +236,7 @@ mod tests {
                 items: Box::leak(Box::new([item])),
             }));
             let parts = Box::leak(Box::new([part]));
-            assert_eq!(speaks(&Api { parts, ..API }), expected);
+            assert_eq!(sends_messages(&Api { parts, ..API }), expected);
         }
         case(Item::Socket(&SOCKET), true);
         case(Item::Resource(&PUBLISHING), true);
@@ -247,8 +247,8 @@ mod tests {
     fn contradictions_are_reported_with_the_remedy() {
         #[track_caller]
         fn case(word: Word, datastore: &str, expected: &str) {
-            for speaks in [true, false] {
-                let text = chosen(word, None, datastore, speaks).unwrap_err();
+            for sends_messages in [true, false] {
+                let text = chosen(word, None, datastore, sends_messages).unwrap_err();
                 assert_eq!(text, expected);
             }
         }

@@ -1,4 +1,4 @@
-//! The flags for what connections may take.
+//! The flags for limits of connections.
 
 use std::time::Duration;
 

@@ -16,7 +16,7 @@ pub(super) fn flags() -> [Arg; 3] {
             "docs-route",
             "PATH",
             &["DOCS_ROUTE"],
-            "Where people read the document, and try it at /try below; off: nowhere",
+            "Where the document is shown and, at /try below, tried; off: there are no pages",
         )
         // Unlike with other flags an empty text is a value, from the environment too.
         .env("DOCS_ROUTE")

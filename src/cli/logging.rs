@@ -36,7 +36,7 @@ pub(super) fn with_flags(command: Command) -> Command {
 ///
 /// # Errors
 ///
-/// When the level is none.
+/// When the level isn't valid.
 pub(super) fn init(matches: &ArgMatches) -> Result<(), Failure> {
     let given = matches.get_one::<String>("log-level").map(String::as_str);
     let directives = directives(given, matches.get_count("verbose"), matches.get_count("quiet"));

@@ -1,4 +1,4 @@
-//! The program around an API: serve it, bring the database up to it, print its document and its routes.
+//! The command line of an API: serve it, migrate its database, print its document and its routes.
 //!
 //! One subcommand a file. What goes wrong is one line on the error stream and an exit code; nothing panics.
 
@@ -113,7 +113,7 @@ impl Cli {
         self
     }
 
-    /// Leaves these tables to others: `migrate check` and `migrate new --auto` don't take them for tables that the API has no more.
+    /// Leaves these tables to others: `migrate check` and `migrate new --auto` don't take them for tables that the API no longer declares.
     ///
     /// Tables that fields refer to are left alone without it.
     pub fn ignore_tables<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {

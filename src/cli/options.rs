@@ -218,7 +218,7 @@ fn serve() -> Command {
         .args(sockets::flags())
 }
 
-/// Reads a time that must be over before an answer has to be there.
+/// Reads a time limit, which must be shorter than that of an answer.
 fn seconds_of_an_answer() -> impl Fn(&str) -> Result<u64, String> + Clone + Send + Sync {
     whole(1..=Limits::default().handler.as_secs().saturating_sub(1))
 }

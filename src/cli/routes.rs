@@ -1,4 +1,4 @@
-//! `routes`: what answers where.
+//! `routes`: lists the operations with their paths.
 
 use std::fmt::Write as _;
 

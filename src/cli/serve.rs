@@ -90,7 +90,7 @@ async fn prepare(cli: &Cli, datastore: &db::Config, database: &Database, program
     }
     if datastore.is_embedded() {
         for name in migrate::up(cli, database).await? {
-            tracing::info!(%name, "the database was brought up to the API");
+            tracing::info!(%name, "the database was migrated");
         }
         return refuse_behind(cli, datastore, database, program).await;
     }
@@ -110,7 +110,7 @@ async fn prepare(cli: &Cli, datastore: &db::Config, database: &Database, program
     .into())
 }
 
-/// Whether a newer program has migrated the database, and its tables have what this one needs: so it is while versions change.
+/// Whether a newer program has migrated the database, and its tables have what this one needs, as during a rolling deployment.
 ///
 /// # Errors
 ///
@@ -138,7 +138,7 @@ async fn is_newer(cli: &Cli, datastore: &db::Config, database: &Database) -> Res
     .into())
 }
 
-/// Refuses tables that lack what requests need, where no migrations vouch for them.
+/// Refuses tables that lack what requests need, if the program has no migrations.
 async fn refuse_behind(cli: &Cli, datastore: &db::Config, database: &Database, program: &str) -> Result<(), Failure> {
     match cli.migrations {
         Some(_) => Ok(()),

@@ -1,4 +1,4 @@
-//! The flags for what sockets may take.
+//! The flags for limits of sockets.
 
 use std::time::Duration;
 

@@ -164,7 +164,7 @@ where
             match next {
                 Next::Row => {}
                 Next::Pause => tokio::task::yield_now().await,
-                // The connection has rows left: it isn't handed off, and the pool sees to them.
+                // Rows are left unread, so the connection isn't handed off: the pool tests it when it is released.
                 Next::Enough => return end(running, Ok(()), kind),
             }
         };

@@ -1,4 +1,4 @@
-//! The seam between the engine and a database: statements go in, rows come out. The engine knows nothing else of a driver.
+//! The interface between the engine and a database: statements go in, rows come out. The engine knows nothing else of a driver.
 
 use std::future::{Future, ready};
 use std::pin::Pin;

@@ -6,7 +6,7 @@ use super::postgres;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
 
-/// Why a database wasn't made or dropped; one line that says what to do.
+/// Why a database wasn't created or dropped; one line that says what to do.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum WholeError {
     /// There is one of that name.
@@ -18,7 +18,7 @@ pub(crate) enum WholeError {
     /// It lives in memory.
     #[error("sqlite::memory: is made anew with each connection, so there is nothing to create or drop; name a file")]
     Memory,
-    /// What is there isn't a database of ours to drop.
+    /// The file isn't an SQLite database, so it is neither replaced nor dropped.
     #[error("{0} isn't an SQLite database; nothing was touched. Name another file, or remove it yourself")]
     Foreign(String),
     /// The URL leaves the name out, or names what the server itself needs.

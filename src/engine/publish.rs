@@ -80,6 +80,8 @@ pub(crate) struct Outbox {
 struct Waiting {
     messages: Vec<Message>,
     bytes: usize,
+    /// Whether a message found no room.
+    overflowed: bool,
 }
 
 impl Outbox {
@@ -95,9 +97,11 @@ impl Outbox {
     ///
     /// # Errors
     ///
-    /// [`Error::Internal`] if there are too many. The transaction rolls back then, since no message may be left out.
+    /// [`Error::Internal`] if there are too many. Then the transaction can't commit any more, even if the error is ignored: the change is made
+    /// already, and its message may not be left out.
     pub(super) fn add(&self, messages: Vec<Message>) -> Result<(), Error> {
-        self.check_room(&messages)?;
+        self.check_room(&messages)
+            .inspect_err(|_| self.waiting().overflowed = true)?;
         self.add_checked(messages);
         Ok(())
     }
@@ -109,9 +113,7 @@ impl Outbox {
     /// Those of [`Outbox::add`].
     pub(super) fn check_room(&self, messages: &[Message]) -> Result<(), Error> {
         if self.waiting().bytes + size(messages) > MAX_WAITING {
-            return Err(Error::internal(
-                "more than 64 MiB of messages wait for the commit of one transaction; split it into several",
-            ));
+            return Err(overflow());
         }
         Ok(())
     }
@@ -127,10 +129,23 @@ impl Outbox {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes all messages out.
-    pub(super) fn take(&self) -> Vec<Message> {
-        std::mem::take(&mut *self.waiting()).messages
+    /// Takes all messages out, for the commit.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] if a message found no room.
+    pub(super) fn take(&self) -> Result<Vec<Message>, Error> {
+        let waiting = std::mem::take(&mut *self.waiting());
+        if waiting.overflowed {
+            Err(overflow())
+        } else {
+            Ok(waiting.messages)
+        }
     }
+}
+
+fn overflow() -> Error {
+    Error::internal("more than 64 MiB of messages wait for the commit of one transaction; split it into several")
 }
 
 impl Publish for Outbox {
@@ -193,12 +208,23 @@ mod tests {
         let inner = Outbox::nested_in(&(Arc::clone(&outer) as _));
         outer.add(messages(&["a"])).unwrap();
         inner.add(messages(&["b"])).unwrap();
-        outer.add(inner.take()).unwrap();
+        outer.add(inner.take().unwrap()).unwrap();
         outer.add(messages(&["c"])).unwrap();
         let mut large = messages(&["large"]);
         large[0].data = vec![b' '; MAX_WAITING];
-        assert!(matches!(outer.add(large), Err(Error::Internal(_))));
-        assert_eq!(outer.take(), messages(&["a", "b", "c"]));
+        assert!(matches!(outer.check_room(&large), Err(Error::Internal(_))));
+        assert_eq!(outer.take().unwrap(), messages(&["a", "b", "c"]));
+    }
+
+    #[test]
+    fn an_outbox_that_refused_a_message_cannot_be_committed() {
+        let publisher: Arc<dyn Publish> = Arc::new(Listened);
+        let outbox = Outbox::nested_in(&publisher);
+        let mut large = messages(&["large"]);
+        large[0].data = vec![b' '; MAX_WAITING];
+        assert!(outbox.add(large).is_err());
+        outbox.add(messages(&["small"])).unwrap();
+        assert!(matches!(outbox.take(), Err(Error::Internal(_))));
     }
 
     #[tokio::test]

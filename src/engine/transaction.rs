@@ -55,7 +55,7 @@ impl TransactionScope {
         let transaction = Arc::into_inner(self.transaction)
             .ok_or_else(|| Error::internal("the transaction's Ctx was cloned and is still held: rolled back"))?;
         transaction.probe().await?;
-        let messages = self.outbox.take();
+        let messages = self.outbox.take()?;
         commit(&self.outer, &request.id, transaction.0.commit(), messages, row).await
     }
 }

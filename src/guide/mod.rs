@@ -9,7 +9,7 @@
 //! 6. [Sockets](_6_sockets): methods, channels, live updates; [brokers](_6_sockets::brokers).
 //! 7. [Migrations](_7_migrations): changing a declaration whose tables hold rows.
 //! 8. [Testing](_8_testing): databases, a server and a client for your tests.
-//! 9. [Running](_9_running): the command line, every setting, the pages; [many servers](_9_running::many_servers).
+//! 9. [Running](_9_running): the command line, every setting, the document and its pages; [many servers](_9_running::many_servers).
 //!
 //! The grammar of a declaration is at [`api!`](crate::api).
 

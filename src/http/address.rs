@@ -11,8 +11,8 @@ use crate::engine::{Host, Settings, may_appear_in_links};
 /// The scheme and authority, such as `https://api.example.com`. Empty if no host may be used: then references are relative, which both
 /// headers allow (RFC 9110, section 10.2.2; RFC 8288, section 3.1).
 ///
-/// A host from a header is used only if it is this machine or an operator has allowed it: a link to another host would lead those there who
-/// read it from a cache or a mail. That includes forwarded hosts, since many proxies pass on the client's own `X-Forwarded-Host`.
+/// A host from a header is used only if it is this machine or an operator has allowed it: a link to another host would send users there who
+/// follow it from a cached reply or a mail. That includes forwarded hosts, since many proxies pass on the client's own `X-Forwarded-Host`.
 pub(super) fn origin(settings: &Settings, headers: &HeaderMap, host: Option<&Authority>) -> String {
     if let Some(url) = &settings.public_url {
         return url.trim_end_matches('/').to_owned();

@@ -61,7 +61,7 @@ pub(super) fn open(
 const fn not_admitted(reason: NotAdmitted) -> &'static str {
     match reason {
         NotAdmitted::Full => "there are as many sockets as the server holds",
-        NotAdmitted::BrokerLost => "messages can't be had at the moment",
+        NotAdmitted::BrokerLost => "no messages can be received at the moment",
         NotAdmitted::ShuttingDown => "the server is going away",
     }
 }

@@ -121,7 +121,7 @@ pub trait Slots<const N: usize> {
     fn slots_mut(&mut self) -> [&mut dyn Slot; N];
 }
 
-/// The value of a slot, or sea-orm's word for a missing one.
+/// The value of a slot, or sea-orm's error for a missing one.
 ///
 /// # Errors
 ///
@@ -150,7 +150,7 @@ pub fn stored_wrongly(reason: String) -> TryGetError {
     TryGetError::DbErr(DbErr::Type(reason))
 }
 
-/// sea-orm's word for a field's type.
+/// A field's type, as sea-orm names it in arrays.
 #[must_use]
 pub fn array_type(field: &Field) -> ArrayType {
     field.storage.facts().array

@@ -1,4 +1,4 @@
-//! The macros' only door. Nothing here is public API.
+//! The only module that expansions of the macros use. Nothing here is public API.
 
 mod choice;
 mod entity;

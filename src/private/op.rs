@@ -77,7 +77,7 @@ pub fn answer<R: Answers>(
     Box::pin(async move { handler.await?.into_answer() })
 }
 
-/// The resource of a list's parameters with another list than its own.
+/// The resource of a `Query` parameter, with the operations that the parameter sets instead of its own.
 ///
 /// # Panics
 ///

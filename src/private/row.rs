@@ -1,4 +1,4 @@
-//! Rows as JSON, for those who hold one as a struct.
+//! Conversion between rows as structs and JSON.
 
 use sea_orm::{ActiveModelTrait, EntityTrait, Iterable as _, ModelTrait, TryIntoModel, Value};
 use serde_json::value::RawValue;

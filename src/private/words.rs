@@ -129,7 +129,7 @@ pub mod format {
     pub const hostname: Format = Format::Hostname;
 }
 
-/// What becomes of rows whose row is deleted that they refer to.
+/// What happens to rows that refer to a deleted row.
 pub mod on_delete {
     use crate::meta::OnDelete;
 

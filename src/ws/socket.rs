@@ -40,7 +40,10 @@ impl CloseReason {
             Self::NotText => (1007, "not UTF-8"),
             Self::TooBig => (1009, "the message is over the limit"),
             Self::BrokerLost => (1011, "the server lost its broker"),
-            Self::TooSlow => (1013, "too many messages wait; read faster, or follow less"),
+            Self::TooSlow => (
+                1013,
+                "too many messages are queued; read faster, or subscribe to fewer channels",
+            ),
         }
     }
 }

@@ -112,7 +112,7 @@ async fn a_row_that_is_referred_to_stays() {
 }
 
 #[tokio::test]
-async fn what_hangs_on_a_deleted_row_goes_or_lets_go() {
+async fn references_to_a_deleted_row_are_deleted_or_set_to_null() {
     on_every_database(async |app| {
         let mut ids = Vec::new();
         for title in ["Kept", "Owner", "Helper"] {

@@ -136,7 +136,7 @@ async fn files_have_their_types_and_come_compressed_where_that_is_taken() {
 }
 
 #[tokio::test]
-async fn what_a_browser_has_is_304() {
+async fn a_file_that_the_browser_has_is_304() {
     on_every_database(async |app| {
         let files = FILES.map(|(name, _)| format!("/docs/{name}"));
         for path in files.iter().map(String::as_str).chain(["/docs", "/docs/try"]) {
@@ -312,7 +312,7 @@ async fn title_and_theme_can_be_set_and_the_title_is_text() {
 }
 
 #[tokio::test]
-async fn what_the_api_has_at_these_paths_wins() {
+async fn routes_of_the_api_take_precedence_over_the_pages() {
     for database in databases().await {
         let app = App::start(Library::API, database).await;
         app.put("/docs/try", r#"{"text": "a leaf"}"#).await.expect(201);

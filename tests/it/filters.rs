@@ -204,7 +204,7 @@ async fn operators_that_are_not_declared_are_unknown() {
 }
 
 #[tokio::test]
-async fn texts_are_looked_for_as_they_are() {
+async fn filters_on_texts_take_wildcards_literally() {
     on_every_database(async |app| {
         let texts = [
             "100%",

@@ -153,7 +153,7 @@ async fn violations_are_those_of_json() {
 }
 
 #[tokio::test]
-async fn what_is_no_form_is_refused() {
+async fn bodies_that_are_not_forms_are_refused() {
     const FORM: &str = "application/x-www-form-urlencoded";
     on_every_database(async |app| {
         let long = format!("name={}", "a".repeat(500));

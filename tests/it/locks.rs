@@ -179,7 +179,7 @@ async fn fifty_changes_of_a_locked_row_leave_the_others_alone() {
 }
 
 #[tokio::test]
-async fn a_client_that_leaves_takes_its_statement_along() {
+async fn a_statement_ends_when_its_client_disconnects() {
     stock(LONG, async |app| {
         if !is_postgres(app) {
             return;

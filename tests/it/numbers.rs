@@ -175,7 +175,7 @@ async fn decimals_keep_their_digits_inside_of_json_columns() {
 }
 
 #[tokio::test]
-async fn numbers_of_free_json_lose_nothing_in_silence() {
+async fn numbers_of_free_json_are_kept_or_refused() {
     on_every_database(async |app| {
         let reply = app.post(PATH, r#"{"any":[1,123456789012345678901234567890]}"#).await;
         refuses(reply, &[("any.1", "number out of range")]);

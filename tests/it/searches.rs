@@ -86,7 +86,7 @@ async fn contains_and_starts_ignore_case_beyond_ascii() {
 }
 
 #[tokio::test]
-async fn search_joins_filters_and_pages() {
+async fn search_combines_with_filters_and_pages() {
     on_every_database(async |app| {
         for (title, severity) in [("milk one", 1), ("milk two", 2), ("milk three", 3), ("eggs", 2)] {
             create(app, "/v1/tasks", json!({"title": title, "severity": severity})).await;

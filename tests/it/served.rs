@@ -116,8 +116,8 @@ async fn limits_of_pages_are_those_of_the_settings() {
         .expect("docs");
     assert!(docs.contains("\"maximum\":100"), "{docs}");
     // Older editions follow.
-    let (face, _) = served("/spec?version=3.0", own).await;
-    assert_eq!(limit(&face, "/cartons")["maximum"], 5_000);
+    let (converted, _) = served("/spec?version=3.0", own).await;
+    assert_eq!(limit(&converted, "/cartons")["maximum"], 5_000);
 }
 
 #[tokio::test]
@@ -210,8 +210,8 @@ async fn servers_end_in_the_base_path_and_begin_with_the_public_url() {
     let own = settings(|settings| settings.public_url = Some("https://b.example/deep".to_owned()));
     let (document, _) = served("/spec", own.clone()).await;
     assert_eq!(urls(&document), ["https://b.example/deep/v1", "https://a.example/v1"]);
-    let (face, _) = served("/spec?version=3.0", own.clone()).await;
-    assert_eq!(urls(&face)[0], "https://b.example/deep/v1");
+    let (converted, _) = served("/spec?version=3.0", own.clone()).await;
+    assert_eq!(urls(&converted)[0], "https://b.example/deep/v1");
     let (sockets, _) = served("/asyncapi.json", own).await;
     assert_eq!(
         sockets["servers"],
@@ -240,8 +240,8 @@ async fn links_begin_with_the_first_server() {
             let reply = app.post("/v1/pallets", json!({ "name": "x" })).await.expect(201);
             let location = reply.header("Location").expect("a Location");
             assert!(location.starts_with(&format!("{server}/pallets/")), "{location}");
-            let face = app.get("/spec?version=3.0").await.expect(200).json();
-            assert_eq!(urls(&face)[0], server);
+            let converted = app.get("/spec?version=3.0").await.expect(200).json();
+            assert_eq!(urls(&converted)[0], server);
             let sockets = app.get("/asyncapi.json").await.expect(200).json();
             let (first, address) = (&sockets["servers"]["server1"], &sockets["channels"]["Feed"]["address"]);
             let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -332,17 +332,17 @@ fn spec_prints_what_serve_serves_under_the_same_settings() {
         "--public-url=https://c.example/x",
     ];
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    for (path, face) in [
+    for (path, flag) in [
         ("/spec", "--openapi=3.1"),
         ("/spec?version=3.0", "--openapi=3.0"),
         ("/asyncapi.json", "--asyncapi"),
     ] {
         let (document, _) = runtime.block_on(served(path, own.clone()));
-        let name = format!("warp-openapi-served-{}{face}", std::process::id());
+        let name = format!("warp-openapi-served-{}{flag}", std::process::id());
         let file = std::env::temp_dir().join(name);
         std::fs::write(&file, document.to_string()).expect("a file");
         let run = |flags: &[&str]| {
-            let check = ["depot", "spec", face, "--check", file.to_str().expect("text")];
+            let check = ["depot", "spec", flag, "--check", file.to_str().expect("text")];
             Depot::cli().run_from(check.iter().chain(flags))
         };
         let (same, plain) = (run(&flags), run(&[]));

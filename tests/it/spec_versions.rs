@@ -52,7 +52,7 @@ async fn each_version_is_a_document_of_its_own() {
             let count = tags.len();
             tags.sort();
             tags.dedup();
-            assert_eq!(tags.len(), count, "two faces have the same tag: {tags:?}");
+            assert_eq!(tags.len(), count, "two versions have the same tag: {tags:?}");
         }
     })
     .await;
@@ -112,10 +112,10 @@ async fn every_operation_and_schema_is_in_every_version() {
     let whole: Value = serde_json::from_str(Suite::openapi()).expect("JSON");
     on_every_database(async |app| {
         for (version, schemas) in [("3.0", "/components/schemas"), ("2.0", "/definitions")] {
-            let face = in_version(app, version).await.json();
+            let converted = in_version(app, version).await.json();
             for (path, item) in whole["paths"].as_object().expect("paths") {
                 for (method, operation) in item.as_object().expect("a path item") {
-                    let found = &face["paths"][path][method];
+                    let found = &converted["paths"][path][method];
                     assert_eq!(
                         found["operationId"], operation["operationId"],
                         "{version}: {method} {path}"
@@ -126,7 +126,7 @@ async fn every_operation_and_schema_is_in_every_version() {
                     }
                 }
             }
-            let names = face
+            let names = converted
                 .pointer(schemas)
                 .and_then(Value::as_object)
                 .expect("schemas")

@@ -109,7 +109,7 @@ fn requests_are_closed_and_replies_are_open() {
 }
 
 #[test]
-fn what_a_type_holds_goes_where_it_goes() {
+fn members_refer_to_the_component_of_their_direction() {
     let schemas = schemas();
     let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
     let member = |of: &str, name: &str| schemas[of]["properties"][name].clone();

@@ -1,4 +1,4 @@
-//! The paths that a file names, held against the layers.
+//! Checks the paths that a file names against the layers.
 
 use crate::tokens::{Token, tokens};
 
@@ -76,9 +76,9 @@ const PARTS: [(&str, &[&[&str]]); 11] = [
 /// Modules above all layers: the crate root, the macros' private module, the prelude, the guide.
 const ABOVE_ALL: [&str; 5] = ["lib", "main", "private", "prelude", "guide"];
 
-/// The macros: they name the crate's insides through one door.
+/// The macros, and the only module that they may name.
 const MACROS: &str = "dsl";
-const DOOR: &str = "__private";
+const MACRO_SUPPORT: &str = "__private";
 
 /// The crates of databases, and the modules that must not name them.
 const DATABASE_CRATES: [&str; 3] = ["sea_orm", "sea_query", "sqlx"];
@@ -143,7 +143,8 @@ fn offence(modules: &[&str], name: &Name, below: &str) -> Option<String> {
     }
     if module == MACROS {
         let remedy = "re-export it in src/private/mod.rs and name that";
-        return (target != DOOR).then(|| format!("`{MACROS}` names `{target}`, and may name `{DOOR}` alone; {remedy}"));
+        return (target != MACRO_SUPPORT)
+            .then(|| format!("`{MACROS}` names `{target}`, and may name `{MACRO_SUPPORT}` alone; {remedy}"));
     }
     let Some(height) = layer(target) else {
         let remedy = "name it through its module, so that its layer shows";

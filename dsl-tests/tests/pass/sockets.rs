@@ -18,7 +18,7 @@ mod rooms {
             publish: [delete, create],
         }
 
-        // Without a path it is told of under its table's name.
+        // Without a path its channel has the table's name.
         resource Visit {
             table: "visits_of_rooms",
             key: { id: i64 [auto_increment] },
@@ -186,6 +186,6 @@ fn compiles() {
     assert_eq!(everything.rpc[0].docs, [" Greets", "", " And more."]);
     assert!(everything.channel("any").is_some() && everything.hooks.is_some());
     assert!(socket("Talk").channel("rooms/7").is_some());
-    let told = [rooms::room::RESOURCE, rooms::visit::RESOURCE, task::RESOURCE].map(|resource| resource.channel());
-    assert_eq!(told, ["all/rooms", "visits_of_rooms", "tasks"]);
+    let channels = [rooms::room::RESOURCE, rooms::visit::RESOURCE, task::RESOURCE].map(|resource| resource.channel());
+    assert_eq!(channels, ["all/rooms", "visits_of_rooms", "tasks"]);
 }

@@ -16,7 +16,7 @@ pub(super) async fn create(datastore: &db::Config, force: bool) -> Result<(), Fa
     ))?)
 }
 
-/// Drops the database. It requires `--force`, so that neither a wrong DATASTORE nor a word typed too soon costs one.
+/// Drops the database. It requires `--force`, so that a wrong DATASTORE or a mistyped command doesn't delete one.
 pub(super) async fn drop(datastore: &db::Config, force: bool) -> Result<(), Failure> {
     if !force && db::database_exists(datastore).await? {
         return Err(format!("this would drop {datastore} and all that it holds; pass --force to do it").into());

@@ -1,4 +1,4 @@
-//! paperclip's word on a file: whether it is Swagger 2.0, and whether its references resolve.
+//! Validates a file with paperclip: whether it is Swagger 2.0, and whether its references resolve.
 //!
 //! The output comes from the file's own values: paperclip's forms round bounds to single precision, sort members and drop
 //! `allOf`, patterns and the names of formats. Its resolver goes down each way to a definition, which doubles with each level:

@@ -58,7 +58,7 @@ impl<'f> Types<'f> {
     ///
     /// # Errors
     ///
-    /// When the block would grow beyond all measure.
+    /// When the block would have more than [`FIELDS`] properties.
     pub(super) fn definitions(&mut self) -> Result<(), String> {
         let file = self.file;
         let definitions = file.root.members_of("definitions");

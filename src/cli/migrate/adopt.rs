@@ -1,4 +1,4 @@
-//! `migrate adopt`, and where it is the way: tables that are there and were made without migrations.
+//! `migrate adopt`, and hints at it: for tables that exist already and were created without migrations.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! `migrate check`: the database held against the declaration; and the difference that `migrate new --auto` writes down.
+//! `migrate check`: compares the database with the declaration; and the difference, of which `migrate new --auto` makes a migration.
 
 use std::fmt::Write as _;
 
@@ -119,13 +119,13 @@ fn history(cli: &Cli) -> String {
         .map_or_else(|| catalog::HISTORY.to_owned(), migrations::Migrations::table)
 }
 
-/// The tables that take no part in the comparison.
+/// The tables that aren't compared.
 pub(super) fn ignored(cli: &Cli) -> impl Fn(&str) -> bool + Sync + '_ {
     let history = history(cli);
     move |table| table == history || cli.ignored.iter().any(|other| other == table)
 }
 
-/// The database held against the declaration, without the tables that take no part in the comparison.
+/// Compares the database with the declaration, except for ignored tables.
 async fn compared(cli: &Cli, database: &Database) -> Result<Compared, Failure> {
     let found = catalog::compared(&database.sea_orm(), cli.api.resources(), &ignored(cli)).await;
     found.map_err(|error| {

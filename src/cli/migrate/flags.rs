@@ -70,7 +70,7 @@ pub(in crate::cli) fn command() -> Command {
         ))
         .arg(lock_timeout());
     Command::new("migrate")
-        .about("Bring the database up to the API")
+        .about("Migrate the database to what the API declares")
         .arg(lock_timeout())
         .subcommand(
             Command::new("up")

@@ -1,4 +1,4 @@
-//! `migrate`: brings the database up to the API, by the user's migrations or, without any, by creating missing tables.
+//! `migrate`: migrates the database, by the user's migrations or, without any, by creating missing tables.
 
 mod adopt;
 mod check;
@@ -23,7 +23,7 @@ use crate::migration::runner::{self as migrations, Direction, Event, Migrations,
 ///
 /// # Errors
 ///
-/// When the database is out of reach, a migration fails, or there is nothing to do it with; one line with the remedy.
+/// When the database is out of reach, a migration fails, or the program has none; one line with the remedy.
 pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config, program: &str) -> Result<(), Failure> {
     let within = |given: Migrations| match flags::lock_timeout(matches) {
         Some(patience) => given.within(patience),
@@ -229,7 +229,7 @@ async fn new(cli: &Cli, matches: &ArgMatches, datastore: &db::Config, program: &
     ))?)
 }
 
-/// Brings the database up to the API; returns the migrations that were applied or the tables that were created.
+/// Migrates the database; returns the migrations that were applied or the tables that were created.
 pub(super) async fn up(cli: &Cli, database: &Database) -> Result<Vec<String>, Failure> {
     match cli.migrations {
         Some(given) => {

@@ -25,11 +25,11 @@ const FEATURES: &[&str] = &[
 ];
 
 const LIB: &str = "\
-//! The steps that bring the database up to the API, oldest first. One that has run anywhere never changes again.
+//! The migrations of the database, oldest first. One that has run anywhere never changes again.
 
 use sea_orm_migration::prelude::*;
 
-/// All steps.
+/// All migrations.
 #[derive(Debug)]
 pub struct Migrator;
 

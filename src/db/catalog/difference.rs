@@ -14,7 +14,7 @@ pub(crate) const HISTORY: &str = "seaql_migrations";
 /// The table that long messages between servers go through (`ws/broker/postgres/`). No migration makes it and no declaration has it.
 pub(crate) const MESSAGES: &str = "warp_openapi_messages";
 
-/// A database held against a declaration.
+/// The result of comparing a database with a declaration.
 #[derive(Debug)]
 pub(crate) struct Compared {
     /// What leads from the one to the other.

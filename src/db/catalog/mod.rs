@@ -1,4 +1,4 @@
-//! The tables of a database held against those of the declaration.
+//! Compares the tables of a database with the declared ones.
 
 mod create_missing;
 #[cfg(feature = "migrate")]

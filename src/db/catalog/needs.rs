@@ -1,5 +1,5 @@
-//! What requests need of a database's tables. A difference that keeps none from being answered, such as an index or a column that may be
-//! left out, is ignored here: `difference` finds those too. One that keeps some values from being written is only logged.
+//! What requests need of a database's tables. A difference that makes no request fail, such as a missing index, is ignored here:
+//! `difference` finds those, too. One that makes requests with some values fail is only logged.
 
 use std::fmt;
 use std::mem::discriminant;
@@ -120,7 +120,7 @@ pub(crate) async fn unmet_needs<'r>(
             Ok(column) => unmet.extend(column.map(|column| of_column(&table, &column, Mismatch::HasNull))),
             Err(error) => tracing::warn!(
                 %error,
-                "whether rows of `{table}` lack values that all must have can't be told ({})",
+                "can't check whether rows of `{table}` have NULL in columns that are declared as required ({})",
                 columns.join(", ")
             ),
         }
@@ -268,7 +268,7 @@ impl Needs<'_> {
         }
     }
 
-    /// Whether a check refuses what the declaration's own check of the same sort admits. One that the declaration has no like of isn't
+    /// Whether a check refuses values that the declared check of the same kind allows. A check of a kind that isn't declared isn't
     /// compared: another program may have added it.
     fn is_stricter(&self, check: &Check) -> bool {
         let same = |wanted: &&Check| {
@@ -280,7 +280,7 @@ impl Needs<'_> {
     }
 }
 
-/// The columns that may hold NULL, though the declaration doesn't, of each table.
+/// The columns of each table that may hold NULL, although they are declared as required.
 fn doubtful(dialect: Dialect, resources: &[&Resource], found: &[Table]) -> Result<Vec<(String, Vec<String>)>, DbErr> {
     let mut doubtful = Vec::new();
     for (_, wanted) in pairs(resources)? {
@@ -315,7 +315,7 @@ async fn null_in(connection: &DatabaseExecutor<'_>, table: &str, columns: &[Stri
         .zip(&any)
         .map(|(column, is_null)| format!("WHEN {is_null} THEN {}", literal(column)))
         .collect();
-    // One look at the table, however many columns there are.
+    // One query, however many columns there are.
     let sql = format!(
         "SELECT CASE {} END AS which FROM {table} WHERE {} LIMIT 1",
         cases.join(" "),

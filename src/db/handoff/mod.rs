@@ -41,7 +41,7 @@ impl<DB: Database> ConnectionHandoff<DB> {
         Self { pool, queue, limit }
     }
 
-    /// Waits for a connection, as long as the pool lets anybody wait.
+    /// Waits for a connection, as long as the pool's own time limit allows.
     ///
     /// # Errors
     ///

@@ -132,7 +132,7 @@ impl<C> Drop for Lease<C> {
             };
             match next.send(lease) {
                 Ok(()) => return,
-                // That request waits no more.
+                // That request doesn't wait any more.
                 Err(mut lease) => {
                     lease.queue = None;
                     connection = lease.connection.take();

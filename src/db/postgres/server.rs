@@ -88,7 +88,7 @@ impl Server {
     }
 
     async fn close(self) {
-        // It is done; what a farewell is answered changes nothing.
+        // The work is done: an error on closing doesn't matter.
         let _ = self.connection.close().await;
     }
 }

@@ -12,7 +12,7 @@ use crate::db::whole::{WholeError, refused};
 /// How an SQLite file begins (<https://sqlite.org/fileformat.html>, section 1.3.1).
 const HEAD: &[u8; 16] = b"SQLite format 3\0";
 
-/// Whether there is a file, which must be a database then: a wrong path must not cost anybody a file.
+/// Whether the file exists. It is an error if it isn't a database: a wrong path must not delete another file.
 pub(in crate::db) fn exists(config: &Config, file: &File) -> Result<bool, WholeError> {
     let mut head = Vec::new();
     match fs::File::open(&file.path) {
@@ -44,7 +44,7 @@ pub(in crate::db) async fn create(config: &Config, file: &File, force: bool) -> 
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty())
     {
-        let missing = || format!("there is no folder {}; make it first", folder.display());
+        let missing = || format!("there is no folder {}; create it first", folder.display());
         if !folder.is_dir() {
             return Err(refused(config, "created", missing()));
         }

@@ -1,4 +1,4 @@
-//! Conflicts are told in the same words by every database.
+//! Conflicts have the same text on every database.
 
 use rust_decimal::Decimal;
 
@@ -142,7 +142,7 @@ async fn a_text_too_long_for_its_index_is_out_of_range() {
 }
 
 #[tokio::test]
-async fn faults_of_ours_are_no_conflicts() {
+async fn invalid_statements_are_not_conflicts() {
     on_each(async |database| {
         let sql = Sql {
             text: "SELECT nothing FROM nowhere".to_owned(),

@@ -1,4 +1,4 @@
-//! Connections that are kept, and what is told while the database can't be used or has forgotten what was prepared.
+//! Connections that are kept open, errors while the database can't be used, and statements that it has to prepare again.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ const COUNTS: Resource = Resource::new(
     ],
 );
 
-/// Makes one connection refuse to write, and tells what a writer, a transaction and a statement of sea-orm get.
+/// Makes one connection refuse to write, and checks the errors of a write, a transaction and a statement of sea-orm.
 async fn refuses_to_write(setting: &str) {
     let database = connect(&Config::memory()).await.unwrap();
     create_missing(&database, [&COUNTS]).await.unwrap();
@@ -46,7 +46,7 @@ async fn refuses_to_write(setting: &str) {
     };
     let outage = database.outage().unwrap();
     assert_eq!((outage.count(&cause), outage.count(&cause)), (Some(true), Some(false)));
-    // What reads still does.
+    // Reads still succeed.
     database.query(sql("SELECT count(*) FROM counts")).await.unwrap();
 }
 
@@ -148,7 +148,7 @@ async fn a_statement_that_the_server_has_forgotten_is_prepared_anew() {
 }
 
 #[tokio::test]
-async fn what_follows_a_transaction_that_sqlite_took_back_is_not_stored_whoever_runs_it() {
+async fn statements_after_a_transaction_that_sqlite_rolled_back_are_not_stored() {
     let config = Config::memory().statement_timeout(Duration::from_millis(200));
     let database = connect(&config).await.unwrap();
     create_missing(&database, [&COUNTS]).await.unwrap();
@@ -156,7 +156,7 @@ async fn what_follows_a_transaction_that_sqlite_took_back_is_not_stored_whoever_
     for by_the_engine in [true, false] {
         let transaction = database.begin().await.unwrap();
         insert(&*transaction, &COUNTS, r#"{"number": 1}"#).await.unwrap();
-        // Its error is passed over.
+        // The error is ignored.
         assert!(transaction.sea_orm().execute_unprepared(endless).await.is_err());
         let after = if by_the_engine {
             insert(&*transaction, &COUNTS, r#"{"number": 2}"#).await.map(drop)
@@ -169,7 +169,7 @@ async fn what_follows_a_transaction_that_sqlite_took_back_is_not_stored_whoever_
         assert!(matches!(transaction.commit().await, Err(Error::Unavailable(_))));
         assert!(column(&database, &COUNTS, "number", |_| {}).await.is_empty());
     }
-    // A statement that is merely refused takes nothing else back.
+    // A statement that violates a constraint rolls nothing else back.
     let transaction = database.begin().await.unwrap();
     insert(&*transaction, &COUNTS, r#"{"id": 1, "number": 3}"#)
         .await

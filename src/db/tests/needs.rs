@@ -23,15 +23,15 @@ const fn things(fields: &'static [Field]) -> Resource {
     resource
 }
 
-/// The sentences about tables of the one declaration, held against the other.
+/// What the tables of one declaration lack for requests of the other.
 async fn unmet(database: &Database, there: &'static Resource, wanted: &'static Resource) -> Vec<String> {
     create_missing(database, [there]).await.unwrap();
-    let unmet = told(database, wanted).await;
+    let unmet = reported(database, wanted).await;
     execute(database, "DROP TABLE things").await;
     unmet
 }
 
-async fn told(database: &Database, wanted: &'static Resource) -> Vec<String> {
+async fn reported(database: &Database, wanted: &'static Resource) -> Vec<String> {
     let unmet = unmet_needs(database, [wanted]).await.unwrap();
     let mark = |unmet: &Unmet| {
         if unmet.is_fatal() {
@@ -52,14 +52,14 @@ const PLAIN: Resource = things(&[KEY, Field::column::<String>("name", &[]).len(1
 #[tokio::test]
 async fn what_is_as_declared_lacks_nothing() {
     on_each(async |database| {
-        assert_eq!(told(database, &PLAIN).await, ["`things` is missing"]);
+        assert_eq!(reported(database, &PLAIN).await, ["`things` is missing"]);
         assert!(unmet(database, &PLAIN, &PLAIN).await.is_empty());
     })
     .await;
 }
 
 #[tokio::test]
-async fn what_may_be_left_out_keeps_nobody_from_serving() {
+async fn differences_that_no_request_needs_are_ignored() {
     const WIDER: Resource = things(&[
         KEY,
         Field::column::<String>("name", &[]).len(0..=20).index().done(),
@@ -122,10 +122,10 @@ async fn rows_without_a_value_that_all_must_have_are_found() {
     const OPTIONAL: Resource = things(&[KEY, Field::column::<Option<String>>("name", &[]).len(1..=10).done()]);
     on_each(async |database| {
         create_missing(database, [&OPTIONAL]).await.unwrap();
-        assert!(told(database, &PLAIN).await.is_empty());
+        assert!(reported(database, &PLAIN).await.is_empty());
         execute(database, "INSERT INTO things VALUES (1, NULL)").await;
         assert_eq!(
-            told(database, &PLAIN).await,
+            reported(database, &PLAIN).await,
             ["`things.name` isn't declared as optional and is NULL in some rows"]
         );
     })
@@ -166,7 +166,7 @@ async fn a_key_that_the_database_does_not_count_is_found() {
         // Only an `INTEGER` is counted by SQLite.
         execute(database, "CREATE TABLE things (id BIGINT PRIMARY KEY)").await;
         assert_eq!(
-            told(database, &COUNTED).await,
+            reported(database, &COUNTED).await,
             ["`things.id` isn't counted up by the database"]
         );
         execute(database, "DROP TABLE things").await;
@@ -274,8 +274,11 @@ async fn foreign_tables_serve() {
         };
         for (maker, columns) in tables {
             execute(database, &format!("CREATE TABLE things ({columns})")).await;
-            let fatal: Vec<String> = told(database, &WANTED).await;
-            let fatal: Vec<&String> = fatal.iter().filter(|told| !told.starts_with("some values: ")).collect();
+            let fatal: Vec<String> = reported(database, &WANTED).await;
+            let fatal: Vec<&String> = fatal
+                .iter()
+                .filter(|reported| !reported.starts_with("some values: "))
+                .collect();
             assert!(fatal.is_empty(), "{maker}, {:?}: {fatal:?}", database.dialect());
             execute(database, "DROP TABLE things").await;
         }
@@ -294,13 +297,13 @@ async fn a_trigger_may_fill_a_column_on_postgres() {
             execute(database, sql).await;
         }
         let wanted = ["`things.made` isn't declared, wants a value and has no default"];
-        assert_eq!(told(database, &PLAIN).await, wanted);
+        assert_eq!(reported(database, &PLAIN).await, wanted);
         execute(
             database,
             "CREATE TRIGGER stamp BEFORE INSERT ON things FOR EACH ROW EXECUTE FUNCTION stamp()",
         )
         .await;
-        assert!(told(database, &PLAIN).await.is_empty());
+        assert!(reported(database, &PLAIN).await.is_empty());
     })
     .await;
 }
@@ -336,10 +339,10 @@ async fn types_that_requests_cannot_use_are_found() {
                 &format!("CREATE TABLE things (id INTEGER PRIMARY KEY, name {there} NOT NULL)"),
             )
             .await;
-            let told = told(database, wanted).await;
+            let reported = reported(database, wanted).await;
             assert!(
-                told.len() == 1 && told[0].starts_with("`things.name` is declared as "),
-                "{there}: {told:?}"
+                reported.len() == 1 && reported[0].starts_with("`things.name` is declared as "),
+                "{there}: {reported:?}"
             );
             execute(database, "DROP TABLE things").await;
         }

@@ -124,7 +124,7 @@ async fn a_closed_pool_is_unavailable() {
 }
 
 #[tokio::test]
-async fn an_unreachable_database_is_told_at_once_in_one_line() {
+async fn an_unreachable_database_is_reported_at_once_in_one_line() {
     let start = Instant::now();
     let reason = async |text: &str| connect(&Config::parse(text).unwrap()).await.unwrap_err().to_string();
     let refused = reason("postgres://me:secret@127.0.0.1:1/tasks").await;
@@ -181,7 +181,7 @@ async fn impatient(database: &Database, text: &str, patience: Duration) -> Optio
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn connections_come_back_whatever_becomes_of_those_who_wait() {
+async fn connections_are_returned_when_waiting_requests_are_cancelled() {
     on_each(async |database| {
         create_missing(database, [&COUNTS]).await.unwrap();
         let long = Duration::from_secs(30);
@@ -192,7 +192,7 @@ async fn connections_come_back_whatever_becomes_of_those_who_wait() {
                 _ => drop(impatient(database, "SELECT 1", Duration::from_micros(number * 20)).await),
             }
         });
-        // They take their connections from the pool, where they wait while others pass theirs on.
+        // Transactions take their connections from the pool, and wait there while readers hand theirs off.
         let writers = (0..20).map(|number| async move {
             let transaction = database.begin().await.unwrap();
             insert(&*transaction, &COUNTS, &format!(r#"{{"number": {number}}}"#))
@@ -207,7 +207,7 @@ async fn connections_come_back_whatever_becomes_of_those_who_wait() {
 }
 
 #[tokio::test]
-async fn who_waits_for_a_passed_connection_waits_no_longer_than_others() {
+async fn a_request_that_waits_for_a_hand_off_has_the_time_limit_of_the_pool() {
     let config = Config::memory().acquire_timeout(Duration::from_millis(100));
     let database = connect(&config).await.unwrap();
     let started = Instant::now();
@@ -247,7 +247,7 @@ async fn on_one_connection(statement_timeout: Duration, test: impl AsyncFn(&Data
 }
 
 #[tokio::test]
-async fn a_statement_that_takes_too_long_is_ended_and_told_as_such() {
+async fn a_statement_that_takes_too_long_is_ended_and_reported_as_such() {
     on_one_connection(Duration::from_millis(200), async |database| {
         let overdue = |result: Result<Box<dyn Rows>, Error>| match result {
             Err(Error::Unavailable(cause)) => assert!(cause.to_string().contains("STATEMENT_TIMEOUT"), "{cause}"),
@@ -307,7 +307,7 @@ async fn writers_leave_connections_to_readers() {
 }
 
 #[tokio::test]
-async fn a_transaction_that_sqlite_took_back_counts_for_nothing_and_leaves_its_connection_whole() {
+async fn a_transaction_that_sqlite_rolled_back_stores_nothing_and_leaves_its_connection_usable() {
     let config = Config::memory().statement_timeout(Duration::from_millis(200));
     let database = connect(&config).await.unwrap();
     create_missing(&database, [&COUNTS]).await.unwrap();
@@ -324,7 +324,7 @@ async fn a_transaction_that_sqlite_took_back_counts_for_nothing_and_leaves_its_c
         };
         assert!(matches!(inner.execute(endless).await, Err(Error::Unavailable(_))));
         drop(inner);
-        // It would stand for itself.
+        // SQLite would commit it by itself.
         let after = insert(&*outer, &COUNTS, r#"{"number": 2}"#).await;
         assert!(matches!(after, Err(Error::Unavailable(_))), "{after:?}");
         assert!(matches!(outer.commit().await, Err(Error::Unavailable(_))));

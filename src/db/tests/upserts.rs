@@ -1,4 +1,4 @@
-//! Upserts are atomic and tell what they did.
+//! Upserts are atomic and report whether they inserted or replaced.
 
 use futures::future::join_all;
 

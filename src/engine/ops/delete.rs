@@ -1,4 +1,4 @@
-//! `DELETE path/{key}`: one row less.
+//! `DELETE path/{key}`: deletes one row.
 
 use sea_orm::{Condition, Value};
 

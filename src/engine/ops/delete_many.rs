@@ -1,4 +1,4 @@
-//! `DELETE path`: many rows less, all or none.
+//! `DELETE path`: deletes many rows, all or none.
 
 use sea_orm::{Condition, Value};
 

@@ -1,4 +1,4 @@
-//! One file for each operation: parse the request, run statements, answer. `unit_of_work.rs` is the way of all that change rows.
+//! One file for each operation: parse the request, run statements, answer. All changes of rows go through `unit_of_work.rs`.
 
 mod change;
 pub(super) mod create;

@@ -1,4 +1,4 @@
-//! `PUT path/{key}`: one row, created or replaced at once: no other request sees or makes anything between.
+//! `PUT path/{key}`: creates or replaces one row, atomically: no other request changes the row in between.
 
 use std::slice::from_ref;
 

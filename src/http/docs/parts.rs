@@ -97,7 +97,10 @@ pub(in crate::http) fn answer(
         }
         Part::Asset(asset) => {
             let Some(content) = asset.content() else {
-                tracing::error!(name = asset.name(), "the crate that had this file has it no more");
+                tracing::error!(
+                    name = asset.name(),
+                    "a file of the pages is missing in the crate that used to contain it"
+                );
                 return empty(StatusCode::INTERNAL_SERVER_ERROR);
             };
             let (bytes, encoding) = content.bytes(takes_gzip(headers));

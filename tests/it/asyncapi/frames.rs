@@ -1,4 +1,4 @@
-//! Frames of real sessions, held against the schemas of their messages.
+//! Frames of real sessions, validated by the schemas of their messages.
 
 use regex::Regex;
 use serde_json::{Value, json};

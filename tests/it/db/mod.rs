@@ -72,7 +72,7 @@ const NOTES: &str = "SELECT author || ':' || text AS t FROM seeded_notes ORDER B
 const SHELVES: &str = "SELECT label || ' ' || made_by AS t FROM seeded_shelves ORDER BY id";
 
 #[tokio::test]
-async fn records_say_whose_they_are_and_hooks_see_them() {
+async fn records_or_the_flag_name_the_owner_and_hooks_run() {
     for database in databases().await {
         let database = &database;
         database.create_tables(Library::API).await;
@@ -94,7 +94,7 @@ async fn records_say_whose_they_are_and_hooks_see_them() {
 }
 
 #[tokio::test]
-async fn a_refusal_takes_all_back() {
+async fn one_refused_record_rolls_all_back() {
     for database in databases().await {
         let database = &database;
         database.create_tables(Library::API).await;

@@ -81,7 +81,7 @@ async fn the_text_of_a_hook_comes_through_unchanged() {
 }
 
 #[tokio::test]
-async fn a_client_that_hangs_up_in_a_hook_takes_all_back() {
+async fn a_client_that_hangs_up_in_a_hook_rolls_all_back() {
     on_every_database(async |app, watch| {
         let request = app.post("/v1/books", json!({"called": "hang"})).into_future();
         tokio::select! {

@@ -179,7 +179,7 @@ async fn the_history_takes_only_the_right_to_read_it() {
 }
 
 #[tokio::test]
-async fn what_only_reads_is_not_printed() {
+async fn statements_that_only_read_are_not_printed() {
     on_each(async |database| {
         let text = run("altered", database.url(), &["migrate", "sql"]).fine();
         assert!(text.contains("-- m2_altering: up\n"), "{text}");

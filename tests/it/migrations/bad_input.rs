@@ -25,7 +25,7 @@ async fn a_failing_migration_names_itself_its_statement_and_what_is_left() {
 }
 
 #[tokio::test]
-async fn without_migrations_there_is_nothing_to_take_back() {
+async fn without_migrations_there_is_nothing_to_revert() {
     on_each(async |database| {
         let url = database.url();
         for name in ["down", "redo", "status", "fresh", "sql"] {

@@ -142,7 +142,7 @@ async fn sql_is_printed_and_not_run() {
 
 /// The broker of PostgreSQL makes it; a database of another kind may have one of that name all the same.
 #[tokio::test]
-async fn the_table_of_long_messages_is_nobodys_business() {
+async fn migrations_and_inspection_ignore_the_table_of_long_messages() {
     on_each(async |database| {
         let url = database.url();
         run("first", url, &["migrate"]).fine();

@@ -96,7 +96,7 @@ async fn a_transaction_commits_all_or_nothing() {
 }
 
 #[tokio::test]
-async fn an_error_that_is_passed_over_is_never_a_success_that_is_not_stored() {
+async fn a_transaction_with_an_ignored_error_is_an_error_or_is_stored() {
     on_every_database(async |app, _| {
         // A transaction of its own keeps what fails apart.
         let reply = app.request("POST", "/v1/tries?nested=true").await.expect(200);
@@ -117,7 +117,7 @@ async fn an_error_that_is_passed_over_is_never_a_success_that_is_not_stored() {
 }
 
 #[tokio::test]
-async fn a_client_that_hangs_up_takes_its_transaction_back() {
+async fn a_client_that_hangs_up_rolls_its_transaction_back() {
     on_every_database(async |app, gate| {
         let request = app.request("POST", "/v1/hang").into_future();
         tokio::select! {
@@ -172,7 +172,7 @@ async fn bytes_are_sent_as_they_come() {
 }
 
 #[test]
-fn all_of_it_is_documented() {
+fn arguments_bodies_and_replies_are_documented() {
     let document: serde_json::Value = serde_json::from_str(Notebook::openapi()).expect("JSON");
     let close = &document["paths"]["/notes/{id}/close"]["post"];
     assert_eq!(close["operationId"], "close_note");

@@ -65,7 +65,7 @@ async fn fails_silently(_: Ctx) -> Result<NoContent, Error> {
 }
 
 #[tokio::test]
-async fn a_status_that_no_document_lists_fails_loudly_in_tests() {
+async fn a_status_that_the_document_lacks_is_500_in_tests() {
     for database in databases().await {
         let app = App::start(Doors::API, database).await;
         let reply = app.post("/login", "\"ada\"").await.expect(500);
@@ -86,7 +86,7 @@ async fn a_status_that_no_document_lists_fails_loudly_in_tests() {
 }
 
 #[tokio::test]
-async fn it_stays_as_it_is_where_not_all_must_be_described() {
+async fn a_status_that_the_document_lacks_is_sent_unless_docs_are_required() {
     for database in databases().await {
         let app = App::start(Silent::API, database).await;
         app.get("/fails").await.expect(402);

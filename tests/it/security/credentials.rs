@@ -35,7 +35,7 @@ async fn bad(app: &App, path: &str, challenge: &str, cases: &[&[(&str, &str)]]) 
 }
 
 #[tokio::test]
-async fn a_key_in_a_header() {
+async fn a_key_in_a_header_is_checked() {
     let app = app().await;
     let challenge = format!("ApiKey {REALM}, in=\"header\", name=\"X-Api-Key\"");
     let cases: &[&[(&str, &str)]] = &[
@@ -53,7 +53,7 @@ async fn a_key_in_a_header() {
 }
 
 #[tokio::test]
-async fn a_key_in_the_query() {
+async fn a_key_in_the_query_is_checked() {
     let app = app().await;
     let challenge = format!("ApiKey {REALM}, in=\"query\", name=\"key\"");
     for query in [
@@ -79,7 +79,7 @@ async fn a_key_in_the_query() {
 }
 
 #[tokio::test]
-async fn a_key_in_a_cookie() {
+async fn a_key_in_a_cookie_is_checked() {
     let app = app().await;
     let challenge = format!("ApiKey {REALM}, in=\"cookie\", name=\"sid\"");
     let cases: &[&[(&str, &str)]] = &[
@@ -100,7 +100,7 @@ async fn a_key_in_a_cookie() {
 }
 
 #[tokio::test]
-async fn a_name_and_a_password() {
+async fn a_name_and_a_password_are_checked() {
     let app = app().await;
     let challenge = format!("Basic {REALM}, charset=\"UTF-8\"");
     let cases: &[&[(&str, &str)]] = &[
@@ -136,7 +136,7 @@ async fn a_name_and_a_password() {
 }
 
 #[tokio::test]
-async fn a_token() {
+async fn a_token_is_checked() {
     let app = app().await;
     let (plain, wrong) = (
         format!("Bearer {REALM}"),
@@ -184,7 +184,7 @@ async fn scopes_must_all_be_granted() {
 }
 
 #[tokio::test]
-async fn each_alternative_will_do() {
+async fn each_alternative_of_a_rule_suffices() {
     let app = app().await;
     let reply = app.post("/v1/doors", json!({"name": "front"})).await.expect(401);
     assert_eq!(

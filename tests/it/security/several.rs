@@ -104,7 +104,7 @@ async fn case(app: &App, headers: Vec<(&str, &str)>, all: [Brought; 3]) {
 }
 
 #[tokio::test]
-async fn any_alternative_that_is_satisfied_lets_in() {
+async fn one_satisfied_alternative_admits_a_request() {
     let mut settings = Settings::default();
     settings.check_timeout = Duration::from_millis(200);
     let app = app_with(settings).await;
@@ -168,7 +168,7 @@ async fn a_token_of_several_schemes_is_tried_with_each() {
 }
 
 #[tokio::test]
-async fn a_handler_that_refuses_a_key_speaks_of_no_token() {
+async fn the_challenge_after_a_refused_key_mentions_no_token() {
     let app = app().await;
     let key = format!("ApiKey {REALM}, in=\"header\", name=\"X-Api-Key\"");
     let reply = app

@@ -160,7 +160,7 @@ async fn failures_of_the_broker_are_errors_to_the_caller() {
 }
 
 #[tokio::test]
-async fn a_subscription_that_took_too_long_is_none() {
+async fn a_subscription_that_took_too_long_is_ended() {
     let watch = Watch::start(|limits| limits.answer = Duration::from_millis(50)).await;
     let mut socket = watch.app.socket("/v1/open").await;
     watch.set(Mood::Hangs);

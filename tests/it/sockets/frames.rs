@@ -188,7 +188,7 @@ async fn text_that_is_not_utf8_is_closed_with_1007() {
 }
 
 #[tokio::test]
-async fn breaches_of_the_protocol_are_closed_with_1002() {
+async fn violations_of_the_protocol_are_closed_with_1002() {
     // Not masked.
     closed([head(TEXT, 0, 2), b"{}".to_vec()].concat(), 1002).await;
     // Reserved bits.

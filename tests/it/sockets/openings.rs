@@ -7,7 +7,7 @@ use super::raw::{Raw, opening};
 use super::within;
 
 #[tokio::test]
-async fn what_is_no_opening_is_400() {
+async fn a_request_that_is_no_valid_upgrade_is_400() {
     within(
         |_| {},
         async |app| {
@@ -67,7 +67,7 @@ async fn a_version_that_is_not_spoken_is_426_with_that_which_is() {
 }
 
 #[tokio::test]
-async fn http2_opens_none() {
+async fn http2_can_not_open_a_socket() {
     within(
         |_| {},
         async |app| {

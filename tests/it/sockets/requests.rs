@@ -192,7 +192,7 @@ async fn all_violations_of_a_payload_are_reported() {
 }
 
 #[tokio::test]
-async fn channels_that_are_not_declared_can_not_be_had() {
+async fn channels_that_are_not_declared_are_refused() {
     within(
         |_| {},
         async |app| {

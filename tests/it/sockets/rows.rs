@@ -116,7 +116,7 @@ fn refusal(message: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_free_name_is_never_a_resources() {
+async fn sockets_of_any_channel_have_no_access_to_that_of_a_resource() {
     with_each_broker(start, async |app| {
         for path in ["/v1/free", "/v1/fitting"] {
             let mut socket = open(app, path, &[]).await;

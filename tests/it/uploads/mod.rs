@@ -2,8 +2,8 @@
 
 mod bytes;
 mod large;
-mod left;
 mod parts;
+mod unread;
 mod whole;
 
 use std::sync::Arc;

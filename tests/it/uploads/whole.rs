@@ -143,7 +143,7 @@ async fn all_violations_are_reported_at_once() {
 }
 
 #[tokio::test]
-async fn what_is_no_multipart_body_is_refused() {
+async fn bodies_that_are_not_multipart_are_refused() {
     let form = picture().text("title", "a");
     let typed = form.content_type();
     let whole = String::from_utf8(form.bytes()).expect("text");

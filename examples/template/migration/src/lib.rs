@@ -1,10 +1,10 @@
-//! The steps that bring the database up to the API, oldest first. One that has run anywhere never changes again.
+//! The migrations of the database, oldest first. One that has run anywhere never changes again.
 
 use sea_orm_migration::prelude::*;
 
 mod m20261130_050414_create_tables;
 
-/// All steps.
+/// All migrations.
 #[derive(Debug)]
 pub struct Migrator;
 

@@ -1,6 +1,6 @@
-//! A column as a field: its type, and the options that say what holds for it.
+//! A column as a field: its type, and its options.
 //!
-//! What an option can't say, or the compiler would refuse, is left out; the difference finds it.
+//! What options can't express, or the compiler would refuse, is left out; the difference finds it.
 
 use chrono::{NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
@@ -47,7 +47,7 @@ pub(super) fn type_name(storage: Storage) -> &'static str {
     storage.facts().field_type
 }
 
-/// Sets what its length, digits and checks say. Choices make the type, and are seen to elsewhere.
+/// Sets the limits that its length, digits and checks give. Those of enums are part of the type, and aren't handled here.
 pub(super) fn limit(field: &mut Field, length: Option<u32>, precision: Option<(u8, u8)>, checks: &[&Check]) {
     let limits = &mut field.limits;
     limits.max_length = length;

@@ -2,11 +2,11 @@
 
 use crate::schema::model::Table;
 
-/// The tables without those, and without those columns and what hangs on them.
+/// The tables without those of `except`, and without its columns and the constraints and indexes of them.
 ///
 /// # Errors
 ///
-/// For a name that nothing has.
+/// For a name that is neither a table nor a column.
 pub(super) fn chosen(found: &[Table], except: &[&str]) -> Result<Vec<Table>, String> {
     let mut chosen = found.to_vec();
     for name in except {
@@ -33,7 +33,7 @@ pub(super) fn chosen(found: &[Table], except: &[&str]) -> Result<Vec<Table>, Str
     Ok(chosen)
 }
 
-/// Takes a column out of a table, with what hangs on it.
+/// Removes a column from a table, with its constraints and indexes.
 ///
 /// # Errors
 ///

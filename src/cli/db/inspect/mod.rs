@@ -23,7 +23,7 @@ use crate::sql::Dialect;
 ///
 /// # Errors
 ///
-/// When it is out of reach, or has what no block can say.
+/// When it is out of reach, or has something that a block can't express.
 pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config) -> Result<(), Failure> {
     let except: Vec<&str> = matches
         .get_many::<String>("except")

@@ -50,7 +50,7 @@ impl Model {
     ///
     /// # Errors
     ///
-    /// All that no block can say, each with what to do.
+    /// Everything that a block can't express, each with the remedy.
     pub(super) fn of(dialect: Dialect, name: &str, found: &[Table]) -> Result<Self, String> {
         let tables = readable(dialect, found)?;
         let mut types = Types::new();
@@ -113,7 +113,7 @@ pub(super) fn left(what: &dyn Display) -> String {
     line(&format!("left alone by migrations: {what}"))
 }
 
-/// The foreign keys that close a circle, by table and column: no block can say all of them.
+/// The foreign keys that close a circle, by table and column: a block can't express all of a circle.
 fn circles(tables: &[Table]) -> Vec<(String, String)> {
     let mut waiting: Vec<&Table> = tables.iter().collect();
     let mut cut: Vec<(String, String)> = Vec::new();

@@ -89,7 +89,7 @@ pub(super) fn readable(dialect: Dialect, tables: &[Table]) -> Result<Vec<Table>,
     if faults.is_empty() {
         return Ok(tables);
     }
-    Err(format!("a block can't say all of it:\n  {}", faults.join("\n  ")))
+    Err(format!("a block can't express everything:\n  {}", faults.join("\n  ")))
 }
 
 /// The best of these types: a length needs a check, which databases made elsewhere may not have.
@@ -114,7 +114,7 @@ pub(super) fn is_writable(name: &str) -> bool {
 fn unreadable(dialect: Dialect, kind: &str, place: &str, leave: &str) -> String {
     let name = kind.trim().to_ascii_lowercase();
     if name.is_empty() {
-        return format!("{place} has no type, so no field reads it for sure; give it one, or {leave}");
+        return format!("{place} has no type, so no field can read all of its values; give it one, or {leave}");
     }
     let why = match dialect.explain_unreadable(&name) {
         Some(why) => format!(": {why}, or"),

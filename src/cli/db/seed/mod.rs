@@ -89,7 +89,7 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config)
     Ok(output::print(&message)?)
 }
 
-/// Refuses a database whose tables aren't those of the program: its errors for the records would be of no help.
+/// Refuses a database that isn't migrated: its errors for the records would be misleading.
 async fn behind(cli: &Cli, database: &db::Database, name: &str) -> Result<(), Failure> {
     let pending = migrate::pending(cli, database).await?;
     let what = match cli.migrations {
@@ -133,7 +133,7 @@ pub(super) async fn insert_all(ctx: &Ctx, source: Source) -> Result<Counts, Fail
     match (done, failure) {
         (_, Some(failure)) => Err(failure.into()),
         (Ok(counts), None) => Ok(counts),
-        // The commit, where deferred constraints speak.
+        // The commit, which checks deferred constraints.
         (Err(error), None) => Err(format!("{name}: nothing was written: {}", why(&error)).into()),
     }
 }
@@ -160,7 +160,7 @@ fn listed(name: &str, problems: &[Problem], stopped: bool) -> String {
 fn why(error: &Error) -> String {
     match db::explain(error) {
         Some((message, Some(remedy))) => format!("{message}; {remedy}"),
-        Some((message, None)) => format!("{message}; if the tables don't fit the API, `migrate` brings them up to it"),
+        Some((message, None)) => format!("{message}; if the tables don't match the API, run `migrate`"),
         None if matches!(error, Error::Forbidden) => "the id of --as can't be one of its owner".to_owned(),
         None => chain(error),
     }
@@ -191,7 +191,7 @@ impl<'c> Seeding<'c> {
         }
     }
 
-    /// Takes the records in their order. After the first bad one the others are only looked at.
+    /// Takes the records in their order. After the first bad one the others are only validated.
     async fn all(&mut self, source: Source) -> Result<(), Failure> {
         let mut last: Option<&'static Resource> = None;
         for found in source.items {
@@ -220,7 +220,7 @@ impl<'c> Seeding<'c> {
                 self.batch.push((item.place, seed));
                 self.bytes += bytes;
             }
-            // A hook's refusal must be that of one record.
+            // One by one if there are hooks: the error of a hook doesn't tell which record it refuses.
             let (most, most_bytes) = if item.resource.hooks.is_some() { (1, 0) } else { BATCH };
             if self.batch.len() >= most || self.bytes > most_bytes {
                 self.flush(item.resource).await?;
@@ -258,7 +258,7 @@ impl<'c> Seeding<'c> {
             self.count(resource, count);
             return Ok(());
         };
-        // No other record would fare better.
+        // Every other record would fail, too.
         if db::explain(&refused).is_some_and(|(_, remedy)| remedy.is_some()) {
             let why = why(&refused);
             return Err(format!("nothing was written: {why}").into());

@@ -63,7 +63,7 @@ fn everything_a_block_cant_express_is_reported_at_once() {
     let message = inspect::program(Dialect::POSTGRES, "shop", &found, &[]).unwrap_err();
     assert_eq!(
         message,
-        "a block can't say all of it:\n  no field reads the type `geometry` of places.geom; leave it out with --except places.geom\n  \
+        "a block can't express everything:\n  no field reads the type `geometry` of places.geom; leave it out with --except places.geom\n  \
          the table log has no primary key; give it one, or leave it out with --except log\n  \
          cases.A differs from another column in case only; leave one out with --except cases.A"
     );

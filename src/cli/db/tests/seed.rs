@@ -177,7 +177,10 @@ async fn missing_tables_are_reported() {
     on_each(async |config| {
         crate::db::create_database(config, false).await.unwrap();
         let message = seed(config, &task(1), Some("task")).await.unwrap_err();
-        assert!(message.contains("`migrate` brings them up to it"), "{message}");
+        assert!(
+            message.contains("if the tables don't match the API, run `migrate`"),
+            "{message}"
+        );
     })
     .await;
 }

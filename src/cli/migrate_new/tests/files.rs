@@ -105,7 +105,7 @@ fn a_second_one_in_the_same_second_takes_the_next() {
         assert_eq!(written.message, format!("wrote {}\n", file.display()));
     }
     let text = lib(folder.path());
-    let modules = "use sea_orm_migration::prelude::*;\n\nmod m20261122_101500_same;\nmod m20261122_101501_same;\n\n/// All steps.";
+    let modules = "use sea_orm_migration::prelude::*;\n\nmod m20261122_101500_same;\nmod m20261122_101501_same;\n\n/// All migrations.";
     assert!(text.contains(modules), "{text}");
     let list = "        vec![\n            Box::new(m20261122_101500_same::Migration),\n            Box::new(m20261122_101501_same::Migration),\n        ]\n";
     assert!(text.contains(list), "{text}");

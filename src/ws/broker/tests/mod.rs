@@ -22,7 +22,7 @@ trait Place: Sized {
     /// Whether brokers that [join](Self::join) it hear each other.
     const SHARED: bool = true;
 
-    /// The place of one test; `None`, and a loud message, if it can't be had.
+    /// The place of one test; `None`, with a message, if there is no server.
     async fn start() -> Option<Self>;
 
     /// One more broker of the API of this name.

@@ -1,4 +1,4 @@
-//! Parts that a handler leaves before their end.
+//! Bodies that a handler does not read to their end.
 
 use warp_openapi::prelude::*;
 use warp_openapi::testing::{App, Multipart as Sent, databases};
@@ -47,7 +47,7 @@ async fn careless(_: Ctx, mut body: Parts<Letter>) -> Result<NoContent, Error> {
 }
 
 #[tokio::test]
-async fn what_a_handler_leaves_is_held_against_the_schema() {
+async fn parts_that_a_handler_does_not_read_are_validated() {
     for database in databases().await {
         let app = App::start(Letters::API, database).await;
         let send = async |path: &str, form: &Sent| app.request("POST", path).multipart(form).await;
