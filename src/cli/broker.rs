@@ -232,6 +232,7 @@ mod tests {
         #[track_caller]
         fn case(item: Item, expected: bool) {
             let part: &'static Part = Box::leak(Box::new(Part {
+                nulls: crate::meta::Nulls::Inherit,
                 name: "Tasks",
                 items: Box::leak(Box::new([item])),
             }));
