@@ -118,7 +118,7 @@ impl<'b> Writer<'b> {
         self.len += length;
     }
 
-    /// Takes back all but the first `len` bytes. Something must follow.
+    /// Removes all but the first `len` bytes. Something must follow.
     pub(crate) const fn rewind(&mut self, len: usize) {
         self.len = len;
         while self.placeholders > 0

@@ -109,7 +109,7 @@ api_part! {
     ) { route: DELETE "/transaction/tasks/{id}", tag: Transaction }
 }
 
-/// Takes back what a transaction has done, if the client wishes.
+/// Reverts what a transaction has done, if the client wishes.
 fn raise(should: bool) -> Result<(), Error> {
     if should {
         return Err(Error::internal("as the client wished"));

@@ -73,7 +73,7 @@ fn given(migrations: Option<Migrations>, program: &str) -> Result<Migrations, Fa
 fn print_event(event: Event) {
     let line = match event {
         Event::Applied(name) => format!("applied {name}\n"),
-        Event::TakenBack(name) => format!("took back {name}\n"),
+        Event::Reverted(name) => format!("reverted {name}\n"),
         Event::Dropped(sort, name) => format!("dropped {} {name}\n", sort.to_lowercase()),
         Event::Note(note) => format!("note: {note}\n"),
     };

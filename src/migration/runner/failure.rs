@@ -86,11 +86,11 @@ impl Failed<'_> {
         } = &self;
         let (cannot, done) = match self.direction {
             Direction::Up => ("be applied", "applied"),
-            Direction::Down => ("be taken back", "taken back"),
+            Direction::Down => ("be reverted", "reverted"),
         };
         if matches!(error, DbErr::Migration(text) if text == NO_DOWN) {
             return MigrationError::new(format!(
-                "`{name}` can't be taken back: it has no `down`; write one, or restore a backup from before it"
+                "`{name}` can't be reverted: it has no `down`; write one, or restore a backup from before it"
             ));
         }
         let message = message(error);

@@ -209,7 +209,7 @@ pub(super) async fn install<C: ConnectionTrait>(
     connection.execute(&table).await.map(drop)
 }
 
-/// Notes that a migration was applied or taken back.
+/// Notes that a migration was applied or reverted.
 pub(super) async fn note<C: ConnectionTrait>(
     connection: &C,
     migrations: Migrations,

@@ -68,7 +68,7 @@ pub(crate) enum Event {
     /// A migration was applied.
     Applied(String),
     /// A migration was undone.
-    TakenBack(String),
+    Reverted(String),
     /// A table, a view or the like was dropped: its kind and its name.
     Dropped(String, String),
     /// A warning.

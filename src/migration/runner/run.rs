@@ -106,7 +106,7 @@ pub(crate) async fn redo(
     .await
 }
 
-/// The migrations that `down` takes back, in its order.
+/// The migrations that `down` reverts, in its order.
 pub(super) fn latest(state: &State, most: usize) -> impl Iterator<Item = &Box<dyn MigrationTrait>> {
     let applied = state.known.iter().rev().filter(|(_, applied)| applied.is_some());
     applied.take(most).map(|(migration, _)| migration)
@@ -147,7 +147,7 @@ async fn each<'m>(
         let name = migration.name().to_owned();
         report(match direction {
             Direction::Up => Event::Applied(name.clone()),
-            Direction::Down => Event::TakenBack(name.clone()),
+            Direction::Down => Event::Reverted(name.clone()),
         });
         done.push(name);
     }

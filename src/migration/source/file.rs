@@ -188,7 +188,7 @@ fn reason(why: &[&Why], up: bool) -> String {
             "Loses {}. If that is meant, uncomment it here and in `down`:",
             losses.join(", ")
         ),
-        (false, _) => "Takes back what waits in comments in `up`:".to_owned(),
+        (false, _) => "Reverts what is commented out in `up`:".to_owned(),
     }
 }
 
@@ -207,7 +207,7 @@ fn imports<'s>(statements: impl Iterator<Item = &'s Statement> + Clone) -> Vec<S
     let mut lines = import(&used);
     let import = import(&waiting);
     if !import.is_empty() {
-        lines.push("// For what waits in comments below:".to_owned());
+        lines.push("// For what is commented out below:".to_owned());
         lines.extend(commented(import, 0));
     }
     lines

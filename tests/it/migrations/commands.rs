@@ -33,9 +33,9 @@ async fn migrations_go_up_and_down() {
         );
         assert_eq!(
             run("first", url, &["migrate", "redo"]).fine(),
-            "took back m1_books\napplied m1_books\n"
+            "reverted m1_books\napplied m1_books\n"
         );
-        assert_eq!(run("first", url, &["migrate", "down"]).fine(), "took back m1_books\n");
+        assert_eq!(run("first", url, &["migrate", "down"]).fine(), "reverted m1_books\n");
         assert!(
             run("first", url, &["migrate", "down"])
                 .fine()

@@ -275,7 +275,7 @@ async fn methods_have_all_that_functions_of_requests_have() {
         let kept = json!({ "texts": ["a", "b"], "stays": true });
         assert_eq!(socket.call("keep", kept.clone()).await, kept);
         assert_eq!(socket.call("count", json!({})).await, json!(2));
-        // A transaction that is taken back.
+        // A transaction that is reverted.
         let refused = socket.call("keep", json!({ "texts": ["c"], "stays": false })).await;
         assert_eq!(refused, json!({ "message": "the credentials don't allow this" }));
         let refused = socket.call("keep", json!({ "texts": ["c", "a"] })).await;

@@ -81,7 +81,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // This doesn't make the trigger `stamp`.
-        // Takes back what waits in comments in `up`:
+        // Reverts what is commented out in `up`:
         // create_table("scraps")
         //     .column(column::big_integer("id").counted())
         //     .column(
@@ -133,7 +133,7 @@ impl MigrationTrait for Migration {
             .set_primary_key(["id"])
             .alter_column(column::text("link").null())
             .drop_column("severity")
-            // Takes back what waits in comments in `up`:
+            // Reverts what is commented out in `up`:
             // .add_column(column::text("color").null())
             .add_check("tasks_title_max_length_check", r#"length("title") <= 64"#)
             .add_unique("tasks_link_key", ["link"])
@@ -144,7 +144,7 @@ impl MigrationTrait for Migration {
                 "id",
                 OnDelete::Cascade,
             )
-            // Takes back what waits in comments in `up`:
+            // Reverts what is commented out in `up`:
             // .add_index("tasks_color_idx", ["color", "title"])
             .rename_index("tasks_title_idx", "tasks_name_idx")
             .rename_constraint("tasks_title_key", "tasks_name_key")

@@ -1,7 +1,7 @@
 //! Lose.
 
 use sea_orm_migration::prelude::*;
-// For what waits in comments below:
+// For what is commented out below:
 // use warp_openapi::migration::{OnDelete, alter_table, column, create_table, drop_table};
 
 /// This step.
@@ -23,7 +23,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // Takes back what waits in comments in `up`:
+        // Reverts what is commented out in `up`:
         // create_table("scraps")
         //     .column(column::big_integer("id").counted())
         //     .column(
@@ -67,7 +67,7 @@ impl MigrationTrait for Migration {
         //     .check("scraps_check", r#""rank" < "seconds""#)
         //     .run(manager)
         //     .await?;
-        // Takes back what waits in comments in `up`:
+        // Reverts what is commented out in `up`:
         // alter_table("tasks")
         //     .add_column(column::text("color"))
         //     .run(manager)

@@ -1,4 +1,4 @@
-//! What waits in comments.
+//! What is commented out.
 
 use super::samples::*;
 use super::*;
@@ -20,7 +20,7 @@ fn a_dropped_table_waits() {
          // drop_table(\"old\").run(manager).await?;\nlet _ = manager;\nOk(())"
     );
     assert!(
-        down.starts_with("// Takes back what waits in comments in `up`:\n// create_table(\"old\")\n//     .column(")
+        down.starts_with("// Reverts what is commented out in `up`:\n// create_table(\"old\")\n//     .column(")
     );
     assert!(down.ends_with("//     .await?;\nlet _ = manager;\nOk(())"), "{down}");
     assert!(
@@ -65,7 +65,7 @@ fn a_dropped_column_waits_with_what_holds_it() {
     .run(manager)
     .await"#,
         r##"alter_table("tasks")
-    // Takes back what waits in comments in `up`:
+    // Reverts what is commented out in `up`:
     // .add_column(column::text("color"))
     // .add_check("tasks_check", r#""color" <> title"#)
     // .add_foreign_key(
@@ -81,7 +81,7 @@ fn a_dropped_column_waits_with_what_holds_it() {
     .await"##
             .replace(
                 "    // .add_index",
-                "    // Takes back what waits in comments in `up`:\n    // .add_index",
+                "    // Reverts what is commented out in `up`:\n    // .add_index",
             )
             .as_str(),
     );
@@ -190,7 +190,7 @@ fn what_takes_the_name_of_a_dropped_table_waits() {
 #[test]
 fn imports_of_comments_are_comments() {
     let text = rendered("lose", &losing(), false);
-    let head = "::prelude::*;\n// For what waits in comments below:\n\
+    let head = "::prelude::*;\n// For what is commented out below:\n\
                 // use warp_openapi::migration::{OnDelete, alter_table, column, create_table, drop_table};\n\n";
     assert!(text.contains(head), "{text}");
     let text = rendered("lose", &samples::everything()[2..3], false);

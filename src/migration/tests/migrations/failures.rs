@@ -156,7 +156,7 @@ async fn an_irreversible_migration_is_reported() {
             .unwrap_err();
         assert_eq!(
             error.to_string(),
-            "`m2_no_way` can't be taken back: it has no `down`; write one, or restore a backup from before it"
+            "`m2_no_way` can't be reverted: it has no `down`; write one, or restore a backup from before it"
         );
         assert_eq!(tables(database).await, ["one", "seaql_migrations", "two"]);
     })

@@ -51,7 +51,7 @@ async fn migrations_go_up_and_down_one_by_one() {
         );
         assert_eq!(tables(database).await, ["seaql_migrations"]);
         let count = |word: &str| reported.lines().iter().filter(|line| line.starts_with(word)).count();
-        assert_eq!((count("Applied"), count("TakenBack")), (5, 5));
+        assert_eq!((count("Applied"), count("Reverted")), (5, 5));
     })
     .await;
 }
