@@ -146,7 +146,7 @@ mod by_hand {
         concat!(
             r#""Size":{"type":"object","properties":{"#,
             r#""pages":{"type":"integer","format":"int32","minimum":1},"#,
-            r#""weight":{"type":["number","null"],"format":"double"}},"#,
+            r#""weight":{"type":"number","format":"double"}},"#,
             r#""required":["pages"],"description":"How large it is"}"#,
         ),
         concat!(

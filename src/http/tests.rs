@@ -245,7 +245,8 @@ async fn the_document_is_cached_by_its_tag() {
                 &"no-cache".parse().unwrap()
             )
         );
-        let (status, headers, body) = send(api(), &format!("GET {path}"), &[("if-none-match", "W/\"d0c\"")], "").await;
+        let known = format!("W/{}", etag((API.openapi)().text));
+        let (status, headers, body) = send(api(), &format!("GET {path}"), &[("if-none-match", &known)], "").await;
         assert_eq!((status.as_u16(), body.as_str()), (304, ""));
         assert_eq!(headers["etag"], etag((API.openapi)().text));
         assert!(!headers.contains_key("content-type"));
