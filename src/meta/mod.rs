@@ -29,6 +29,8 @@ pub use access::{
 };
 pub use api::{Api, Contact, Info, Item, License, Part};
 pub use check::{check_api, check_component_name, check_item, check_rules};
+#[cfg(feature = "import")]
+pub(crate) use check::{is_built_in_component, is_component_name};
 pub use component::{Component, Shape};
 pub use conflicts::Conflicts;
 pub(crate) use const_error::const_error;

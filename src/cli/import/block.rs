@@ -62,6 +62,8 @@ pub(super) struct Scheme {
 pub(super) struct Named {
     pub(super) annotations: Annotations,
     pub(super) name: String,
+    /// The document's name for it, if that is another.
+    pub(super) component: Option<String>,
     pub(super) shape: Shape,
 }
 
@@ -154,6 +156,7 @@ impl Named {
                 notes: vec![note],
             },
             name: String::new(),
+            component: None,
             shape: Shape::Schema(Vec::new()),
         }
     }

@@ -328,6 +328,7 @@ impl<'f> Parameters<'f> {
         types.items.push(Named {
             annotations: Annotations::default(),
             name: name.clone(),
+            component: None,
             shape: Shape::Schema(list),
         });
         self.arguments.push(Field {

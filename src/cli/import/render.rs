@@ -140,18 +140,22 @@ impl Out {
 
     fn named(&mut self, item: &Named) {
         self.annotations(1, &item.annotations);
+        let name = match &item.component {
+            Some(component) => format!("{} as {}", item.name, literal(component)),
+            None => item.name.clone(),
+        };
         match &item.shape {
-            _ if item.name.is_empty() => {}
+            _ if name.is_empty() => {}
             Shape::Enum(values) => {
                 let values: Vec<String> = values
                     .iter()
                     .map(|(name, text)| format!("{name} = {}", literal(text)))
                     .collect();
-                self.list(1, &format!("enum {} {{", item.name), &values, "}", " ");
+                self.list(1, &format!("enum {name} {{"), &values, "}", " ");
             }
-            Shape::Schema(fields) if fields.is_empty() => self.line(1, &format!("schema {} {{}}", item.name)),
+            Shape::Schema(fields) if fields.is_empty() => self.line(1, &format!("schema {name} {{}}")),
             Shape::Schema(fields) => {
-                self.line(1, &format!("schema {} {{", item.name));
+                self.line(1, &format!("schema {name} {{"));
                 for field in fields {
                     self.field(field);
                 }

@@ -9,6 +9,7 @@ use super::options::options;
 use super::references::Linked;
 use super::schema_kind::{Kind, Properties, kind};
 use super::text::{docs, line, note};
+use crate::meta::{is_built_in_component, is_component_name};
 use crate::spec::json_tree::{Node, Object};
 
 /// The most properties in a block: `allOf` repeats them.
@@ -78,10 +79,15 @@ impl<'f> Types<'f> {
                 continue;
             };
             let mut annotations = annotations(node);
+            let mut component = None;
             if ty.to_string() != *name {
-                annotations.notes.insert(0, line(&format!("\"{name}\" in the file")));
+                if is_component_name(name) && !is_built_in_component(name) {
+                    component = Some(name.clone());
+                } else {
+                    annotations.notes.insert(0, line(&format!("\"{name}\" in the file")));
+                }
             }
-            self.item(node, &ty, annotations);
+            self.item(node, &ty, annotations, component);
             if self.fields > FIELDS {
                 return Err(format!(
                     "definitions.{name}: up to here there are more than {FIELDS} properties"
@@ -96,8 +102,8 @@ impl<'f> Types<'f> {
         self.named.contains_key(&std::ptr::from_ref(self.file.follow(node).1))
     }
 
-    /// Adds the item of a type that was given a name.
-    fn item(&mut self, node: &'f Node, ty: &Type, mut annotations: Annotations) {
+    /// Adds the item of a type that was given a name; `component` is the document's, if that is another.
+    fn item(&mut self, node: &'f Node, ty: &Type, mut annotations: Annotations, component: Option<String>) {
         match ty {
             Type::Enum(name, values) => {
                 annotations.notes.extend(options_of(node, ty).notes);
@@ -106,6 +112,7 @@ impl<'f> Types<'f> {
                 self.items.push(Named {
                     annotations,
                     name: name.clone(),
+                    component,
                     shape: Shape::Enum(values),
                 });
             }
@@ -115,6 +122,7 @@ impl<'f> Types<'f> {
                 self.items.push(Named {
                     annotations,
                     name: name.clone(),
+                    component,
                     shape: Shape::Schema(Vec::new()),
                 });
                 let properties = Properties::of(self.file, node);
@@ -227,7 +235,7 @@ impl<'f> Types<'f> {
             Kind::Object => {
                 let ty = Type::Schema(self.names.type_name(&bare(hint)));
                 self.named.insert(std::ptr::from_ref(target), ty.clone());
-                self.item(target, &ty, annotations(target));
+                self.item(target, &ty, annotations(target), None);
                 return (ty, &NOTHING);
             }
         };
@@ -268,6 +276,7 @@ impl<'f> Types<'f> {
             self.items.push(Named {
                 annotations,
                 name: name.clone(),
+                component: None,
                 shape: Shape::Enum(values.iter().map(|text| (names.variant(text), text.clone())).collect()),
             });
         }

@@ -2,7 +2,6 @@
 
 use super::copies::check_request_names;
 use super::files::check_files;
-use super::names::same;
 use super::reference::{check_reference, reference_error};
 use super::routes::check_routes;
 use super::socket::check_whole_socket;
@@ -60,7 +59,7 @@ const fn view_of(name: &str) -> Option<(&str, OperationKind, OperationKind)> {
 /// Checks that no item has the name of a view of a resource, of another item or of what the document brings.
 #[track_caller]
 const fn check_item_name(api: &Whole, name: &str) {
-    let taken = same(name, "Problem") || same(name, "FieldError");
+    let taken = super::is_built_in_component(name);
     let of_view = match view_of(name) {
         None => false,
         Some((stem, kind, other)) => match api.index.components.get(stem) {

@@ -79,16 +79,25 @@ pub const fn check_item(item: Item) {
     }
 }
 
-/// Checks the name that the document has for an item (OpenAPI 3.1, section 4.8.7: `^[a-zA-Z0-9._-]+$`); `before` is how it is
-/// written, `component: ` or `as `.
-#[track_caller]
-pub const fn check_component_name(before: &str, name: &str) {
+/// Whether the document can have a component of that name (OpenAPI 3.1, section 4.8.7: `^[a-zA-Z0-9._-]+$`).
+pub(crate) const fn is_component_name(name: &str) -> bool {
     let bytes = name.as_bytes();
     let mut at = 0;
     while at < bytes.len() && matches!(bytes[at], b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' | b'-') {
         at += 1;
     }
-    if bytes.is_empty() || at < bytes.len() {
+    !bytes.is_empty() && at == bytes.len()
+}
+
+/// Whether a component is one of this crate's, of which every document has some.
+pub(crate) const fn is_built_in_component(name: &str) -> bool {
+    same(name, "Problem") || same(name, "FieldError")
+}
+
+/// Checks the name that the document has for an item; `before` is how it is written, `component: ` or `as `.
+#[track_caller]
+pub const fn check_component_name(before: &str, name: &str) {
+    if !is_component_name(name) {
         const_error(&[
             "`",
             before,

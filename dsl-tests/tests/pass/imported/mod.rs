@@ -8,8 +8,8 @@ mod warehouse;
 #[test]
 fn compiles() {
     assert!(pets::PetShopApi::openapi().contains("\"operationId\":\"get_pet_by_id\""));
-    assert!(tracker::IssueTrackerApi::openapi().contains("#/components/schemas/V1Issue"));
-    assert!(warehouse::WarehouseApi::openapi().contains("#/components/schemas/GoodsReceipt"));
+    assert!(tracker::IssueTrackerApi::openapi().contains("#/components/schemas/v1.Issue"));
+    assert!(warehouse::WarehouseApi::openapi().contains("#/components/schemas/goods-receipt"));
 }
 
 /// A program begins by reading its patterns.

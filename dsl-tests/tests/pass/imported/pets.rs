@@ -135,8 +135,7 @@ api! {
         message: Option<String>,
     }
 
-    // "Error" in the file
-    schema ApiError {
+    schema ApiError as "Error" {
         message: String,
     }
 

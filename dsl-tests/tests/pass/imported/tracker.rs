@@ -30,15 +30,13 @@ api! {
         // security definition public is admin, too: its credentials are in the same place
     }
 
-    // "v1.IssueList" in the file
-    schema V1IssueList {
+    schema V1IssueList as "v1.IssueList" {
         items: Option<Vec<V1Issue>>,
         /// Where more is
         next: Option<String> [format(url)],
     }
 
-    // "v1.Issue" in the file
-    schema V1Issue {
+    schema V1Issue as "v1.Issue" {
         // required in replies
         id: Option<i64> [read_only],
         title: String [len(0..=200), example("It's \"broken\"")],
@@ -107,8 +105,7 @@ api! {
 
     // "Alias" in the file is written out where it is used
 
-    // "Option" in the file
-    schema ApiOption {
+    schema ApiOption as "Option" {
         vec: Option<State> [name("Vec")],
     }
 

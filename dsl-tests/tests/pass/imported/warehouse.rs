@@ -29,15 +29,13 @@ api! {
         },
     }
 
-    // "entity" in the file
-    schema Entity {
+    schema Entity as "entity" {
         id: Uuid,
         version: Option<i64> [read_only],
     }
 
     /// One article
-    // "article" in the file
-    schema Article {
+    schema Article as "article" {
         id: Uuid,
         version: Option<i64> [read_only],
         /// Its number
@@ -51,15 +49,13 @@ api! {
 
     enum ArticleState { New = "new", Active = "active", Closed = "closed" }
 
-    // "articlePage" in the file
-    schema ArticlePage {
+    schema ArticlePage as "articlePage" {
         total: i64,
         items: Vec<Article>,
     }
 
     /// One supplier
-    // "supplier" in the file
-    schema Supplier {
+    schema Supplier as "supplier" {
         id: Uuid,
         version: Option<i64> [read_only],
         /// Its number
@@ -71,15 +67,13 @@ api! {
         attributes: Option<BTreeMap<String, String>>,
     }
 
-    // "supplierPage" in the file
-    schema SupplierPage {
+    schema SupplierPage as "supplierPage" {
         total: i64,
         items: Vec<Supplier>,
     }
 
     /// One address
-    // "address" in the file
-    schema Address {
+    schema Address as "address" {
         id: Uuid,
         version: Option<i64> [read_only],
         /// Its number
@@ -91,15 +85,13 @@ api! {
         attributes: Option<BTreeMap<String, String>>,
     }
 
-    // "addressPage" in the file
-    schema AddressPage {
+    schema AddressPage as "addressPage" {
         total: i64,
         items: Vec<Address>,
     }
 
     /// One country
-    // "country" in the file
-    schema Country {
+    schema Country as "country" {
         id: Uuid,
         version: Option<i64> [read_only],
         /// Its number
@@ -111,15 +103,13 @@ api! {
         attributes: Option<BTreeMap<String, String>>,
     }
 
-    // "countryPage" in the file
-    schema CountryPage {
+    schema CountryPage as "countryPage" {
         total: i64,
         items: Vec<Country>,
     }
 
     /// One currency
-    // "currency" in the file
-    schema Currency {
+    schema Currency as "currency" {
         id: Uuid,
         version: Option<i64> [read_only],
         /// Its number
@@ -131,15 +121,13 @@ api! {
         attributes: Option<BTreeMap<String, String>>,
     }
 
-    // "currencyPage" in the file
-    schema CurrencyPage {
+    schema CurrencyPage as "currencyPage" {
         total: i64,
         items: Vec<Currency>,
     }
 
     /// One customer
-    // "customer" in the file
-    schema Customer {
+    schema Customer as "customer" {
         id: Uuid,
         version: Option<i64> [read_only],
         /// Its number
@@ -151,15 +139,13 @@ api! {
         attributes: Option<BTreeMap<String, String>>,
     }
 
-    // "customerPage" in the file
-    schema CustomerPage {
+    schema CustomerPage as "customerPage" {
         total: i64,
         items: Vec<Customer>,
     }
 
     /// One order
-    // "order" in the file
-    schema Order {
+    schema Order as "order" {
         id: Uuid,
         version: Option<i64> [read_only],
         /// Its number
@@ -171,15 +157,13 @@ api! {
         attributes: Option<BTreeMap<String, String>>,
     }
 
-    // "orderPage" in the file
-    schema OrderPage {
+    schema OrderPage as "orderPage" {
         total: i64,
         items: Vec<Order>,
     }
 
     /// One orderLine
-    // "orderLine" in the file
-    schema OrderLine {
+    schema OrderLine as "orderLine" {
         id: Uuid,
         version: Option<i64> [read_only],
         /// Its number
@@ -191,15 +175,13 @@ api! {
         attributes: Option<BTreeMap<String, String>>,
     }
 
-    // "orderLinePage" in the file
-    schema OrderLinePage {
+    schema OrderLinePage as "orderLinePage" {
         total: i64,
         items: Vec<OrderLine>,
     }
 
     /// One shipment
-    // "shipment" in the file
-    schema Shipment {
+    schema Shipment as "shipment" {
         id: Uuid,
         version: Option<i64> [read_only],
         /// Its number
@@ -211,15 +193,13 @@ api! {
         attributes: Option<BTreeMap<String, String>>,
     }
 
-    // "shipmentPage" in the file
-    schema ShipmentPage {
+    schema ShipmentPage as "shipmentPage" {
         total: i64,
         items: Vec<Shipment>,
     }
 
     /// One invoice
-    // "invoice" in the file
-    schema Invoice {
+    schema Invoice as "invoice" {
         id: Uuid,
         version: Option<i64> [read_only],
         /// Its number
@@ -231,15 +211,13 @@ api! {
         attributes: Option<BTreeMap<String, String>>,
     }
 
-    // "invoicePage" in the file
-    schema InvoicePage {
+    schema InvoicePage as "invoicePage" {
         total: i64,
         items: Vec<Invoice>,
     }
 
     /// One stockMovement
-    // "stockMovement" in the file
-    schema StockMovement {
+    schema StockMovement as "stockMovement" {
         id: Uuid,
         version: Option<i64> [read_only],
         /// Its number
@@ -251,15 +229,13 @@ api! {
         attributes: Option<BTreeMap<String, String>>,
     }
 
-    // "stockMovementPage" in the file
-    schema StockMovementPage {
+    schema StockMovementPage as "stockMovementPage" {
         total: i64,
         items: Vec<StockMovement>,
     }
 
     /// One goods-receipt
-    // "goods-receipt" in the file
-    schema GoodsReceipt {
+    schema GoodsReceipt as "goods-receipt" {
         id: Uuid,
         version: Option<i64> [read_only],
         /// Its number
@@ -271,8 +247,7 @@ api! {
         attributes: Option<BTreeMap<String, String>>,
     }
 
-    // "goods-receiptPage" in the file
-    schema GoodsReceiptPage {
+    schema GoodsReceiptPage as "goods-receiptPage" {
         total: i64,
         items: Vec<GoodsReceipt>,
     }

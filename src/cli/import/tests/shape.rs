@@ -108,6 +108,36 @@ fn names_are_valid_and_apart() {
 }
 
 #[test]
+fn components_keep_the_names_of_definitions() {
+    for (definition, expected) in [
+        ("Place", "schema Place {"),
+        ("geo.place", "schema GeoPlace as \"geo.place\" {"),
+        ("Error", "schema ApiError as \"Error\" {"),
+        // The document has one of its own.
+        ("Problem", "// \"Problem\" in the file"),
+        // The document can't have such a name.
+        ("geo/place", "// \"geo/place\" in the file"),
+    ] {
+        let program = imported(&format!(
+            "swagger: '2.0'\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ndefinitions: {{'{definition}': {{type: object, properties: {{a: {{type: string}}}}}}}}\n"
+        ))
+        .unwrap();
+        assert!(
+            program.lines().any(|line| line.trim() == expected),
+            "{expected}\n{program}"
+        );
+    }
+    let program = imported(
+        "swagger: '2.0'\ninfo: {title: T, version: '1'}\npaths: {}\ndefinitions: {'pet-kind': {type: string, enum: [cat]}}\n",
+    )
+    .unwrap();
+    assert!(
+        program.contains("enum PetKind as \"pet-kind\" { Cat = \"cat\" }"),
+        "{program}"
+    );
+}
+
+#[test]
 fn long_paragraphs_are_wrapped_and_stay_paragraphs() {
     let text = "A word and ".repeat(9);
     case(
