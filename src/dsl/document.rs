@@ -2,8 +2,8 @@
 
 /// Gives the API its documents and functions.
 ///
-/// What a document costs the compiler, it pays once: where the functions here are compiled, which name it. They aren't inlined, so another crate that calls
-/// them only links to them. `cargo check` evaluates no document, since only const functions that it doesn't call name one.
+/// The compiler evaluates a document where these functions are compiled. They aren't inlined, so that this is once, in this crate: others that call them
+/// link to them. `cargo check` compiles no function.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __document {
@@ -11,10 +11,8 @@ macro_rules! __document {
         const PIECES: usize = 2 + $crate::__private::count($parts) * $crate::__private::PIECES;
         $crate::__check! { $api check_api(::core::stringify!($api), &$info, &INDEX) }
 
-        struct __OpenApi;
-        struct __AsyncApi;
-        $crate::__kept! { $api __OpenApi openapi_room }
-        $crate::__kept! { $api __AsyncApi asyncapi_room }
+        $crate::__kept! { $api __OpenApi openapi_room ($crate::__private::fragments_size::<$api>()) }
+        $crate::__kept! { $api __AsyncApi asyncapi_room (0) }
 
         #[inline(never)]
         fn openapi() -> $crate::__private::meta::Document {
@@ -64,11 +62,14 @@ macro_rules! __document {
     };
 }
 
-/// A document of the API, rendered by a function of `spec/whole.rs`.
+/// A document of the API, rendered by a function of `spec/whole.rs`, and how many bytes it has at least.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __kept {
-    ($api:tt $document:ident $room:ident) => {
+    ($api:tt $document:ident $room:ident ($least:expr)) => {
+        #[allow(dead_code, reason = "only its consts are used")]
+        struct $document;
+
         impl<const __N: usize, const __P: usize> $crate::__private::Render<__N, __P> for $document {
             #[allow(
                 long_running_const_eval,
@@ -79,7 +80,7 @@ macro_rules! __kept {
         }
 
         impl $crate::__private::Source for $document {
-            const LEAST: usize = $crate::__private::fragments_size::<$api>();
+            const LEAST: usize = $least;
         }
 
         impl $crate::__private::Kept for $document {

@@ -88,7 +88,9 @@ pub const fn fragment<I: DeclaredItem>() -> Fragment {
 
 struct ItemOf<I>(PhantomData<I>);
 
-impl<I: DeclaredItem> Source for ItemOf<I> {}
+impl<I: DeclaredItem> Source for ItemOf<I> {
+    const LEAST: usize = 0;
+}
 
 impl<I: DeclaredItem, const N: usize, const P: usize> Render<N, P> for ItemOf<I> {
     const ROOM: &'static Room<N, P> = &{

@@ -71,8 +71,8 @@ macro_rules! rooms {
     ($($bytes:literal, $placeholders:literal;)*) => {
         /// A text: what renders it into each of the rooms.
         pub trait Source: $(Render<$bytes, $placeholders> +)* {
-            /// How many bytes it has at least, if that is known: smaller rooms aren't tried.
-            const LEAST: usize = 0;
+            /// How many bytes it has at least, as far as that is known: smaller rooms aren't tried.
+            const LEAST: usize;
         }
 
         const fn room<S: Source>(bytes: usize, placeholders: usize) -> Text<'static> {
