@@ -146,7 +146,7 @@ macro_rules! __source {
                 docs: &[$($doc),*],
                 data: <$type as $crate::__private::FieldType>::SCHEMA,
                 validate: $crate::__private::validate::<$type>,
-                without_write_only: $crate::__private::without_write_only::<$type>,
+                rendered: $crate::__private::rendered::<$type>,
             }
         ),*])
     };

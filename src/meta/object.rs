@@ -116,7 +116,7 @@ impl<'o> ObjectWriter<'o> {
             if self.stored {
                 !null
             } else {
-                field.in_replies() && (!null || field.shows_null())
+                field.in_replies() && (!null || field.is_always_shown())
             }
         };
         let Some(field) = next.filter(shown) else {

@@ -112,7 +112,7 @@ pub struct Event {
     /// Adds the violations in its data.
     pub validate: fn(&RawValue, &mut FieldErrors),
     /// Its data as subscribers get it, without `write_only` properties. `None`, with violations, if it can't be parsed.
-    pub without_write_only: fn(&RawValue, &mut FieldErrors) -> Option<Vec<u8>>,
+    pub rendered: fn(&RawValue, &mut FieldErrors) -> Option<Vec<u8>>,
 }
 
 impl Socket {

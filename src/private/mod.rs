@@ -50,7 +50,7 @@ pub use crate::spec::{
 };
 pub use crate::types::{ColumnType, EnumValues, FieldType, Kind, Limits, Listed, OneWay, Row, Schema, Storage};
 pub use crate::types::{deserialize, serialize, take_variant, write_string};
-pub use crate::ws::{RpcHandler, Socket, SocketHooks, call_socket_hook, validate, without_write_only};
+pub use crate::ws::{RpcHandler, Socket, SocketHooks, call_socket_hook, rendered, validate};
 pub use pastey::paste;
 pub use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Expr, Nullable, ValueType, ValueTypeErr};
 pub use sea_orm::{

@@ -125,7 +125,7 @@ impl RpcDispatcher {
             }
         }
         if let Some(event) = declared {
-            json = without_write_only(event, &json)?;
+            json = rendered(event, &json)?;
         }
         let sent = published(&wanted.0, wanted.1.as_deref(), &json);
         let message = Message {
@@ -277,10 +277,10 @@ fn event_of(channel: &Channel, event: Option<&str>, errors: &mut FieldErrors) ->
 /// # Errors
 ///
 /// [`Error::Invalid`] if it can't be parsed, since a hook may have changed it: then its `write_only` members aren't known.
-fn without_write_only(event: &Event, data: &[u8]) -> Result<Vec<u8>, Error> {
+fn rendered(event: &Event, data: &[u8]) -> Result<Vec<u8>, Error> {
     let json: &RawValue = serde_json::from_slice(data).map_err(Error::internal)?;
     let mut errors = FieldErrors::new();
-    let data = errors.at("data", |errors| (event.without_write_only)(json, errors));
+    let data = errors.at("data", |errors| (event.rendered)(json, errors));
     errors.finish()?;
     data.ok_or_else(|| Error::internal("bug in warp-openapi: the data of an event without value gave no violation"))
 }

@@ -39,7 +39,7 @@ pub(crate) use hooks::SocketHook;
 pub use hooks::{Publication, SocketHooks, Subscription, call_socket_hook};
 pub(crate) use hub::Hub;
 pub(crate) use open_sockets::NotAdmitted;
-pub use rpc_handler::{RpcHandler, validate, without_write_only};
+pub use rpc_handler::{RpcHandler, rendered, validate};
 pub(crate) use session::run;
 pub use socket::Socket;
 

@@ -58,10 +58,10 @@ pub fn validate<T: FieldType>(json: &RawValue, errors: &mut FieldErrors) {
     let _ = T::read(json, &Limits::NONE, errors);
 }
 
-/// The data of an event as subscribers get it, without `write_only` properties. `None`, with violations, if it can't be parsed. A hook may
-/// have added `read_only` properties to it.
+/// The data of an event as subscribers get it: as a reply has it, with defaults and without `write_only` properties. `None`, with violations,
+/// if it can't be parsed. A hook may have added `read_only` properties to it.
 #[must_use]
-pub fn without_write_only<T: FieldType>(json: &RawValue, errors: &mut FieldErrors) -> Option<Vec<u8>> {
+pub fn rendered<T: FieldType>(json: &RawValue, errors: &mut FieldErrors) -> Option<Vec<u8>> {
     // First as a client sends it: in a union, data with all properties may match another variant.
     let mut violations = FieldErrors::new();
     let value = match T::read(json, &Limits::NONE, &mut violations) {
@@ -70,9 +70,6 @@ pub fn without_write_only<T: FieldType>(json: &RawValue, errors: &mut FieldError
     };
     if !errors.is_empty() {
         return None;
-    }
-    if !T::one_way(&mut Vec::new()).write_only {
-        return Some(json.get().as_bytes().to_vec());
     }
     let mut out = Vec::new();
     value.write(&mut out);

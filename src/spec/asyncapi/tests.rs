@@ -87,7 +87,7 @@ static WORDY: Socket = Socket {
                 docs: &[WORDS],
                 data: Schema::of(Kind::Decimal),
                 validate: |_, _| (),
-                without_write_only: |_, _| None,
+                rendered: |_, _| None,
             }]),
         },
         Channel {
@@ -251,7 +251,7 @@ fn two_components_of_one_name_are_refused() {
                 docs: &[],
                 data: Schema::of(Kind::Ref("Place")),
                 validate: |_, _| (),
-                without_write_only: |_, _| None,
+                rendered: |_, _| None,
             }]),
         }],
         ..STREAM

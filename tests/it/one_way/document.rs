@@ -31,7 +31,7 @@ fn what_requests_and_replies_hold_is_two_components() {
         names(&reply["properties"]),
         ["home", "name", "number", "others", "visits"]
     );
-    assert_eq!(names(&reply["required"]), ["name"]);
+    assert_eq!(names(&reply["required"]), ["name", "others", "visits"]);
     assert_eq!(reply["properties"]["visits"]["readOnly"], true);
     assert_eq!(names(&request["properties"]), ["home", "name", "others", "password"]);
     assert_eq!(names(&request["required"]), ["name", "password"]);

@@ -19,9 +19,7 @@ fn a_dropped_table_waits() {
         "// Loses the rows of `old`. If that is meant, uncomment it here and in `down`:\n\
          // drop_table(\"old\").run(manager).await?;\nlet _ = manager;\nOk(())"
     );
-    assert!(
-        down.starts_with("// Reverts what is commented out in `up`:\n// create_table(\"old\")\n//     .column(")
-    );
+    assert!(down.starts_with("// Reverts what is commented out in `up`:\n// create_table(\"old\")\n//     .column("));
     assert!(down.ends_with("//     .await?;\nlet _ = manager;\nOk(())"), "{down}");
     assert!(
         down.lines()
