@@ -100,7 +100,7 @@ impl Server {
 
     fn register(&self) -> Registration {
         let sockets = OpenSockets::new(&limits(4, 1_000), Arc::clone(&self.channels));
-        sockets.admit().ok().expect("room").register()
+        sockets.admit().expect("room").register()
     }
 
     async fn subscribe(&self, socket: &Arc<SocketState>, event: &str) -> bool {
