@@ -203,7 +203,7 @@ macro_rules! __module {
             impl Name {
                 #[track_caller]
                 const fn check(self) {
-                    const MISNAMED: usize = $crate::__private::misnamed(FIELDS);
+                    const MISNAMED: usize = $crate::__private::misnamed(FIELDS, true);
                     $crate::__private::check_field(RESOURCE, MISNAMED, self as usize);
                 }
             }

@@ -191,7 +191,7 @@ macro_rules! __plain_schema {
         impl __Name {
             #[track_caller]
             const fn check(self) {
-                const MISNAMED: usize = $crate::__private::misnamed(<$name as $crate::__private::Object>::FIELDS);
+                const MISNAMED: usize = $crate::__private::misnamed(<$name as $crate::__private::Object>::FIELDS, false);
                 $crate::__private::check_property(<$name as $crate::__private::Declaration>::DATA, MISNAMED, self as usize);
             }
         }

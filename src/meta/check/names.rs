@@ -14,9 +14,10 @@ const fn bucket(name: &[u8]) -> usize {
     (name.len() * 197 + first as usize * 67 + middle as usize * 31 + last as usize) % BUCKETS
 }
 
-/// The first field whose name may be wrong, or that of a field before it; `usize::MAX` for none. [`check_field_name`] says which.
+/// The first field whose name is wrong by itself or beside one before it, as [`check_field_name`] reports; `usize::MAX` for none. The fields
+/// are those of a table, or properties of a schema, which have no columns.
 #[must_use]
-pub const fn misnamed(fields: &[Field]) -> usize {
+pub const fn misnamed(fields: &[Field], in_table: bool) -> usize {
     let (mut properties, mut columns) = ([false; BUCKETS], [false; BUCKETS]);
     let mut at = 0;
     while at < fields.len() {
@@ -26,7 +27,7 @@ pub const fn misnamed(fields: &[Field]) -> usize {
             return at;
         }
         let (property, column) = (bucket(property), bucket(column));
-        if (properties[property] || columns[column]) && is_like_one_before(fields, at) {
+        if (properties[property] || columns[column]) && is_like_one_before(fields, at, in_table) {
             return at;
         }
         properties[property] = true;
@@ -36,12 +37,11 @@ pub const fn misnamed(fields: &[Field]) -> usize {
     usize::MAX
 }
 
-const fn is_like_one_before(fields: &[Field], at: usize) -> bool {
+const fn is_like_one_before(fields: &[Field], at: usize, in_table: bool) -> bool {
     let mut before = 0;
     while before < at {
-        // The columns of a schema's properties are their JSON names.
         if same(fields[at].property, fields[before].property)
-            || fields[at].column.eq_ignore_ascii_case(fields[before].column)
+            || in_table && fields[at].column.eq_ignore_ascii_case(fields[before].column)
         {
             return true;
         }
@@ -84,7 +84,8 @@ const fn check_apart(owner: Owner<'_>, field: &Field, other: &Field) {
             ": another field has the same JSON name; rename one, or give it a `name(\"..\")`",
         );
     }
-    if field.column.eq_ignore_ascii_case(other.column) {
+    // Properties of a schema have no columns.
+    if same(owner.keyword, "resource") && field.column.eq_ignore_ascii_case(other.column) {
         field_error(
             owner,
             field.name,
