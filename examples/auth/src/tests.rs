@@ -56,7 +56,7 @@ fn with(request: Request, document: &Value, scheme: &str, secret: &str) -> Reque
 
 #[tokio::test]
 async fn no_operation_answers_without_its_credentials() {
-    let document: Value = serde_json::from_str(Auth::API.document).unwrap();
+    let document: Value = serde_json::from_str(Auth::openapi()).unwrap();
     let operations = operations(&document);
     assert_eq!(operations.len(), 8);
     for database in databases().await {
