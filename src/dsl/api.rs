@@ -251,7 +251,7 @@ macro_rules! __block {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __part_section {
-    ($value:ident nulls $nulls:ident) => {
+    ($value:ident nulls $nulls:tt) => {
         let $value = $crate::__known! { nulls $nulls };
     };
     ($value:ident $key:tt $($other:tt)*) => {
@@ -296,7 +296,7 @@ macro_rules! __api_section {
             ..$info
         };
     };
-    ($info:ident nulls $nulls:ident) => {
+    ($info:ident nulls $nulls:tt) => {
         let $info = $crate::__private::meta::Info { nulls: $crate::__known! { nulls $nulls }, ..$info };
     };
     ($info:ident docs required) => { let $info = $crate::__private::meta::Info { docs_required: true, ..$info }; };

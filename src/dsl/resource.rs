@@ -372,7 +372,7 @@ macro_rules! __resource_section {
     ($sections:ident $module:ident $here:tt if_match required) => {
         let $sections = $crate::__private::ResourceSections { if_match: true, ..$sections };
     };
-    ($sections:ident $module:ident $here:tt nulls $nulls:ident) => {
+    ($sections:ident $module:ident $here:tt nulls $nulls:tt) => {
         let $sections = $crate::__private::ResourceSections { nulls: $crate::__known! { nulls $nulls }, ..$sections };
     };
     ($sections:ident $module:ident $here:tt publish [$($change:tt),+ $(,)?]) => {

@@ -135,7 +135,8 @@ fn names_database(module: &str, name: &str) -> Option<String> {
 fn offence(modules: &[&str], name: &Name, below: &str) -> Option<String> {
     let module = modules[0];
     let target = name.target.as_str();
-    if name.is_macro {
+    // Macros are in no layer, be it one that a parameter names: `use $crate::$macro`.
+    if name.is_macro || (module == MACROS && target == "$") {
         return None;
     }
     if target == module {

@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 6:14 `Task` E0080: field `title` of resource `Task` is never null; make its type an `Option`, or remove `null_shown` or `null_omitted`
+//~ 9:19 `title` E0080: resource `Task`: field `title` is never null; make its type an `Option`, or remove `null_shown` or `null_omitted`

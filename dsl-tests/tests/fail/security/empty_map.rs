@@ -22,4 +22,4 @@ async fn check_key(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 
 fn main() {}
 
-//~ 15:9 `access` error: `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: { list: public, create: bearer }`
+//~ 15:9 `access` error: `access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`

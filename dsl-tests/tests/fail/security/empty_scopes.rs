@@ -20,4 +20,4 @@ async fn ping(_: Ctx) -> Result<NoContent, Error> {
 
 fn main() {}
 
-//~ 10:37 `access` error: an op's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`
+//~ 10:37 `access` error: an op's `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: public | bearer`

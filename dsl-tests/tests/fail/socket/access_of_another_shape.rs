@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:58 `access` error: a socket's `access` is written `access: bearer[tasks:write] | api_key` or `access: public`
+//~ 6:58 `access` error: a socket's `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: public | bearer`
