@@ -242,7 +242,7 @@ const fn success(w: &mut Writer<'_>, op: &Op) {
             } else {
                 op.reply.media
             };
-            w.put("\"200\":{\"description\":\"Bytes as they come\",\"content\":{");
+            w.put("\"200\":{\"description\":\"Bytes\",\"content\":{");
             w.string(media);
             return w.put(":{}}}");
         }

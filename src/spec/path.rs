@@ -100,37 +100,37 @@ const fn words(kind: OperationKind, resource: &Resource) -> (&'static str, &'sta
             "\"post\":{\"operationId\":\"create_",
             "\",\"summary\":\"Create ",
             false,
-            "\",\"description\":\"Creates one row and answers with it.\"",
+            "\",\"description\":\"Creates one row and returns it.\"",
         ),
         OperationKind::CreateMany => (
             "\"post\":{\"operationId\":\"create_many_",
             "\",\"summary\":\"Create ",
             true,
-            "\",\"description\":\"Creates all rows of the list, or none if one of them can't be.\"",
+            "\",\"description\":\"Creates all rows of the list; if one can't be created, none is.\"",
         ),
         OperationKind::Read => (
             "\"get\":{\"operationId\":\"read_",
             "\",\"summary\":\"Get ",
             false,
-            "\",\"description\":\"Answers with one row.\"",
+            "\",\"description\":\"Returns one row.\"",
         ),
         OperationKind::Update => (
             "\"patch\":{\"operationId\":\"update_",
             "\",\"summary\":\"Update ",
             false,
-            "\",\"description\":\"Changes the fields that are given, and no others; null sets null.\"",
+            "\",\"description\":\"Changes only the fields that are given; null sets null.\"",
         ),
         OperationKind::Put if resource.counts_keys() => (
             "\"put\":{\"operationId\":\"put_",
             "\",\"summary\":\"Replace ",
             false,
-            "\",\"description\":\"Replaces the row at this key. Fields that only a create may set keep their values.\"",
+            "\",\"description\":\"Replaces the row with this key. Fields that only a create may set keep their values.\"",
         ),
         OperationKind::Put => (
             "\"put\":{\"operationId\":\"put_",
             "\",\"summary\":\"Create or replace ",
             false,
-            "\",\"description\":\"Creates the row at this key, or replaces it if it is there. Fields that only a create may set keep their values then.\"",
+            "\",\"description\":\"Creates the row with this key, or replaces it if it exists. When it is replaced, fields that only a create may set keep their values.\"",
         ),
         OperationKind::Delete => (
             "\"delete\":{\"operationId\":\"delete_",
@@ -142,7 +142,7 @@ const fn words(kind: OperationKind, resource: &Resource) -> (&'static str, &'sta
             "\"delete\":{\"operationId\":\"delete_many_",
             "\",\"summary\":\"Delete ",
             true,
-            "\",\"description\":\"Deletes all rows that all given filters keep; without a filter only if `all` is true.\"",
+            "\",\"description\":\"Deletes all rows that match all given filters; without a filter only if `all` is true.\"",
         ),
     }
 }

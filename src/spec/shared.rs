@@ -9,7 +9,7 @@ use crate::meta::Paging;
 
 /// The schemas that every API has; their names are reserved.
 pub(crate) const SCHEMAS: &[&str] = &[
-    "\"FieldError\":{\"type\":\"object\",\"description\":\"The violation in one field\",\"properties\":{\
+    "\"FieldError\":{\"type\":\"object\",\"description\":\"A violation in one field\",\"properties\":{\
      \"field\":{\"type\":\"string\",\"description\":\"Dotted path of the field or name of the parameter; empty for the whole body\"},\
      \"message\":{\"type\":\"string\",\"description\":\"The message\"}},\
      \"required\":[\"field\",\"message\"]}",
@@ -17,7 +17,7 @@ pub(crate) const SCHEMAS: &[&str] = &[
      \"type\":{\"type\":\"string\",\"format\":\"uri-reference\",\"description\":\"Kind of problem\"},\
      \"title\":{\"type\":\"string\",\"description\":\"Name of the status\"},\
      \"status\":{\"type\":\"integer\",\"description\":\"HTTP status\"},\
-     \"detail\":{\"type\":\"string\",\"description\":\"What happened this time\"},\
+     \"detail\":{\"type\":\"string\",\"description\":\"What happened in this request\"},\
      \"errors\":{\"type\":\"array\",\"description\":\"All violations, for status 422\",\"items\":{\"$ref\":\"#/components/schemas/FieldError\"}}},\
      \"required\":[\"type\",\"title\",\"status\"]}",
 ];
@@ -32,7 +32,7 @@ pub(crate) const MARK: u8 = 0;
 pub(crate) const RESPONSES: Shared = &[
     (
         CONFLICTS,
-        "\"Conflict\":{\"description\":\"The database refuses the change\",\"content\":\
+        "\"Conflict\":{\"description\":\"The change conflicts with stored data\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
@@ -42,7 +42,7 @@ pub(crate) const RESPONSES: Shared = &[
     ),
     (
         INTERNAL,
-        "\"Internal\":{\"description\":\"A fault of the server\",\"content\":\
+        "\"Internal\":{\"description\":\"Internal server error\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
@@ -62,11 +62,11 @@ pub(crate) const RESPONSES: Shared = &[
     ),
     (
         READ,
-        "\"NotModified\":{\"description\":\"The row is still as the client knows it\",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"}}}",
+        "\"NotModified\":{\"description\":\"The row hasn't changed\",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"}}}",
     ),
     (
         CHANGE,
-        "\"PreconditionFailed\":{\"description\":\"If-Match or If-None-Match isn't met: the row has changed since it was read, for one\",\"content\":\
+        "\"PreconditionFailed\":{\"description\":\"If-Match or If-None-Match isn't met; for example, the row has changed since it was read\",\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
@@ -86,12 +86,12 @@ pub(crate) const RESPONSES: Shared = &[
     ),
     (
         UNAUTHORIZED,
-        "\"Unauthorized\":{\"description\":\"Credentials are missing, or not valid\",\"headers\":{\"WWW-Authenticate\":{\"$ref\":\"#/components/headers/Authenticate\"}},\"content\":\
+        "\"Unauthorized\":{\"description\":\"Credentials are missing or invalid\",\"headers\":{\"WWW-Authenticate\":{\"$ref\":\"#/components/headers/Authenticate\"}},\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
         UNAVAILABLE,
-        "\"Unavailable\":{\"description\":\"What the answer needs is out of reach\",\"headers\":{\"Retry-After\":{\"$ref\":\"#/components/headers/RetryAfter\"}},\"content\":\
+        "\"Unavailable\":{\"description\":\"The service, or something that it needs, is unavailable\",\"headers\":{\"Retry-After\":{\"$ref\":\"#/components/headers/RetryAfter\"}},\"content\":\
          {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
     ),
     (
@@ -110,17 +110,17 @@ const _: () = assert!(Paging::USUAL_MAX_OFFSET == 1_000_000, "maximum of offset"
 pub(crate) const PARAMETERS: Shared = &[
     (
         ALL,
-        "\"All\":{\"name\":\"all\",\"in\":\"query\",\"description\":\"Whether every row is meant when no filter is given\",\
+        "\"All\":{\"name\":\"all\",\"in\":\"query\",\"description\":\"Whether to delete every row if no filter is given\",\
          \"schema\":{\"type\":\"boolean\"}}",
     ),
     (
         CURSOR,
-        "\"Cursor\":{\"name\":\"cursor\",\"in\":\"query\",\"description\":\"Opaque place of a page, out of a Link header\",\
+        "\"Cursor\":{\"name\":\"cursor\",\"in\":\"query\",\"description\":\"The position of a page, from a `Link` header; opaque\",\
          \"schema\":{\"type\":\"string\",\"minLength\":1}}",
     ),
     (
         CURSOR,
-        "\"Direction\":{\"name\":\"direction\",\"in\":\"query\",\"description\":\"Along the declared order, or against it\",\
+        "\"Direction\":{\"name\":\"direction\",\"in\":\"query\",\"description\":\"In the declared order, or in the reverse order\",\
          \"schema\":{\"type\":\"string\",\"enum\":[\"asc\",\"desc\"],\"default\":\"asc\"}}",
     ),
     (
@@ -140,7 +140,7 @@ pub(crate) const PARAMETERS: Shared = &[
     ),
     (
         OFFSET,
-        "\"Offset\":{\"name\":\"offset\",\"in\":\"query\",\"description\":\"Rows to pass over\",\
+        "\"Offset\":{\"name\":\"offset\",\"in\":\"query\",\"description\":\"How many rows to skip\",\
          \"schema\":{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0,\"maximum\":\u{0}1000000\u{0},\"default\":0}}",
     ),
 ];
@@ -179,12 +179,12 @@ pub(crate) const HEADERS: Shared = &[
     ),
     (
         LIST,
-        "\"Link\":{\"description\":\"The other pages, if there are any (RFC 8288); paths where the server doesn't know its own host\",\
+        "\"Link\":{\"description\":\"Links to the other pages, if there are any (RFC 8288); paths if the server doesn't know its own host\",\
          \"schema\":{\"type\":\"string\"}}",
     ),
     (
         LOCATION,
-        "\"Location\":{\"description\":\"Where the new row is; a path where the server doesn't know its own host\",\
+        "\"Location\":{\"description\":\"The URL of the new row; a path if the server doesn't know its own host\",\
          \"schema\":{\"type\":\"string\",\"format\":\"uri-reference\"}}",
     ),
     (
@@ -194,7 +194,7 @@ pub(crate) const HEADERS: Shared = &[
     ),
     (
         TOTAL,
-        "\"TotalCount\":{\"description\":\"How many rows the filters keep\",\
+        "\"TotalCount\":{\"description\":\"How many rows match the filters\",\
          \"schema\":{\"type\":\"integer\",\"minimum\":0}}",
     ),
 ];
