@@ -161,6 +161,10 @@ macro_rules! __block {
                 nulls: <$part as $crate::__private::Part>::NULLS,
                 items: &[$( $($condition)* <$item as $crate::__private::DeclaredItem>::ITEM ),*],
             };
+        }
+
+        #[allow(deprecated, reason = "items may be")]
+        impl<__T> $crate::__private::PartFragments<__T> for $part {
             const FRAGMENTS: &'static [$crate::__private::Fragment] =
                 &[$( $($condition)* $crate::__private::fragment::<$item>() ),*];
         }
@@ -220,6 +224,8 @@ macro_rules! __block {
             impl $crate::__private::Whole for $api {
                 const INFO: &'static $crate::__private::meta::Info = &INFO;
                 const INDEX: &'static $crate::__private::Index = &INDEX;
+            }
+            impl<__T> $crate::__private::ApiFragments<__T> for $api {
                 const FRAGMENTS: $crate::__private::Fragments = {
                     let parts: &[&[$crate::__private::Fragment]] = &[];
                     $( $crate::__parts_section! { parts fragments $key $value } )*

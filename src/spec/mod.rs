@@ -32,4 +32,4 @@ pub(crate) use etag::etag;
 pub use fragment::{DeclaredItem, Fragment, PIECES, fragment};
 pub use room::{Render, Room, Source};
 pub(crate) use servers::public_servers;
-pub use whole::{Fragments, Kept, Whole, asyncapi_room, document, fragments_size, kept, openapi_room};
+pub use whole::{ApiFragments, Fragments, Kept, Whole, asyncapi_room, document, fragments_size, kept, openapi_room};
