@@ -30,7 +30,7 @@
 //! The block gives:
 //!
 //! - `Tasks::cli()`: the program around the API, a [`Cli`]: `serve`, `migrate`, `db`, `spec`, `routes`, `import`;
-//! - `Tasks::filter(state)`: the API as one warp filter over a [`State`], to stand beside your own; `task::filter(state)`: one resource;
+//! - `Tasks::filter(state)`: the API as one warp filter over a [`State`], which you combine with your own; `task::filter(state)`: one resource;
 //! - `Tasks::openapi()`: the document, `Tasks::asyncapi()`: that of its sockets, and `Tasks::API`: the declaration as data ([`meta`]);
 //! - `task::{Entity, Model, Column, PrimaryKey, ActiveModel, Relation}`: a sea-orm entity; `Task` is its `Model`.
 //!

@@ -23,7 +23,7 @@ pub(super) fn command() -> Command {
         .arg(force("Drop it first if it is there, with all that it holds"));
     let drop = Command::new("drop")
         .about("Drop the database")
-        .arg(force("Do it: without, nothing is dropped"));
+        .arg(force("Drop the database; without this flag nothing is dropped"));
     let tables = Command::new("tables")
         .about("Print the tables that the API declares")
         .arg(
