@@ -10,12 +10,14 @@ static FROM_FILE: OnceLock<HashSet<String>> = OnceLock::new();
 ///
 /// # Errors
 ///
-/// When it can't be read, or isn't such a file.
-pub(super) fn read_file() -> Result<(), dotenvy::Error> {
-    let read = || {
+/// A message when it can't be read, or isn't such a file. It has no value of the file, since that may be a password.
+pub(super) fn read_file() -> Result<(), String> {
+    let mut last = None;
+    let mut read = || {
         let mut names = HashSet::new();
         for variable in dotenvy::dotenv_iter()? {
             let (name, _) = variable?;
+            last = Some(name.clone());
             if std::env::var_os(&name).is_none() {
                 names.insert(name);
             }
@@ -29,7 +31,20 @@ pub(super) fn read_file() -> Result<(), dotenvy::Error> {
             Ok(())
         }
         Err(error) if error.not_found() => Ok(()),
-        Err(error) => Err(error),
+        Err(error) => Err(unreadable(&error, last.as_deref())),
+    }
+}
+
+/// Why the file can't be read; `last` is the last variable before that.
+fn unreadable(error: &dotenvy::Error, last: Option<&str>) -> String {
+    match (error, last) {
+        (dotenvy::Error::LineParse(..), None) => {
+            "the first variable of .env isn't written `NAME=value`; put a value with spaces in quotes".to_owned()
+        }
+        (dotenvy::Error::LineParse(..), Some(last)) => {
+            format!("the line of .env after `{last}` isn't written `NAME=value`; put a value with spaces in quotes")
+        }
+        (error, _) => format!(".env can't be read: {error}"),
     }
 }
 
@@ -69,6 +84,15 @@ mod tests {
         let from_file = |name: &str| file.contains(&name) && !real.contains(&name);
         let names = ["MICRO_SERVICE_PORT", "PORT"];
         assert_eq!(first_of(&names, is_set, from_file), expected);
+    }
+
+    #[test]
+    fn a_malformed_line_is_named_without_its_value() {
+        let error = dotenvy::Error::LineParse("postgres://u:top secret@127.0.0.1/x".to_owned(), 17);
+        let after = unreadable(&error, Some("PORT"));
+        assert!(after.contains("after `PORT`") && !after.contains("secret"), "{after}");
+        let first = unreadable(&error, None);
+        assert!(first.contains("first variable") && !first.contains("secret"), "{first}");
     }
 
     #[test]

@@ -187,7 +187,7 @@ impl Cli {
     /// The exit code is 0; 1 when a subcommand failed; 2 when the arguments are wrong.
     pub fn run(self) -> ExitCode {
         if let Err(error) = environment::read_file() {
-            output::error(&format_args!(".env can't be read: {error}"));
+            output::error(&error);
             return ExitCode::FAILURE;
         }
         self.run_from(std::env::args_os())

@@ -7,8 +7,7 @@ use crate::types::{Limits, Number};
 /// Replies hold a number; requests a number or its digits in a string, so that no client need lose any.
 pub(super) const fn decimal(w: &mut Writer<'_>, limits: &Limits, null: bool, view: View) {
     match view {
-        // What sockets send may be what a client has sent.
-        View::Request | View::ReplyItem => {
+        View::Request => {
             w.put(if null {
                 "\"type\":[\"number\",\"string\",\"null\"],\"pattern\":\""
             } else {
@@ -16,7 +15,7 @@ pub(super) const fn decimal(w: &mut Writer<'_>, limits: &Limits, null: bool, vie
             });
             digits(w, limits);
         }
-        View::Reply | View::Parameter => put_type(w, "\"number\"", null),
+        View::Reply | View::ReplyItem | View::Parameter => put_type(w, "\"number\"", null),
     }
     w.put(",\"format\":\"decimal\"");
     let (least, most) = match limits.precision {
