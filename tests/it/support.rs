@@ -108,7 +108,9 @@ pub(crate) async fn other(app: &App) -> Database {
 
 /// How many statements of this database wait for locks.
 pub(crate) async fn waiting(other: &Database) -> i64 {
-    let sql = "SELECT count(*) AS number FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    // Not by `wait_event_type`: that is unset for a moment whenever a waiting statement looks whether its client is still there.
+    let sql = "SELECT count(*) AS number FROM pg_locks JOIN pg_stat_activity USING (pid) \
+               WHERE datname = current_database() AND NOT granted";
     let connection = other.connection();
     let statement = Statement::from_string(connection.get_database_backend(), sql);
     let row = connection.query_one_raw(statement).await.expect("an answer");
