@@ -14,7 +14,7 @@ const fn bucket(name: &[u8]) -> usize {
     (name.len() * 197 + first as usize * 67 + middle as usize * 31 + last as usize) % BUCKETS
 }
 
-/// The first field whose name is wrong by itself or beside one before it, as [`check_field_name`] reports; `usize::MAX` for none. The fields
+/// The first field whose name is wrong by itself or beside one before it, as `check_field_name` reports; `usize::MAX` for none. The fields
 /// are those of a table, or properties of a schema, which have no columns.
 #[must_use]
 pub const fn misnamed(fields: &[Field], in_table: bool) -> usize {
