@@ -111,7 +111,7 @@ pub struct Event {
     pub data: Schema,
     /// Adds the violations in its data.
     pub validate: fn(&RawValue, &mut FieldErrors),
-    /// Its data as subscribers get it, without `write_only` properties. `None`, with violations, if it can't be parsed.
+    /// Its data as subscribers get it: with defaults, without `write_only` properties. `None`, with violations, if it can't be parsed.
     pub rendered: fn(&RawValue, &mut FieldErrors) -> Option<Vec<u8>>,
 }
 

@@ -126,6 +126,14 @@ impl RpcDispatcher {
         }
         if let Some(event) = declared {
             json = rendered(event, &json)?;
+            // With its defaults it may be longer than what the client has sent.
+            let most = self.ctx.settings().sockets.message;
+            if json.len() > most {
+                return Err(Error::invalid(
+                    "data",
+                    format!("too long, at most {most} bytes with its defaults"),
+                ));
+            }
         }
         let sent = published(&wanted.0, wanted.1.as_deref(), &json);
         let message = Message {
@@ -276,7 +284,7 @@ fn event_of(channel: &Channel, event: Option<&str>, errors: &mut FieldErrors) ->
 ///
 /// # Errors
 ///
-/// [`Error::Invalid`] if it can't be parsed, since a hook may have changed it: then its `write_only` members aren't known.
+/// [`Error::Invalid`] if it can't be parsed, since a hook may have changed it.
 fn rendered(event: &Event, data: &[u8]) -> Result<Vec<u8>, Error> {
     let json: &RawValue = serde_json::from_slice(data).map_err(Error::internal)?;
     let mut errors = FieldErrors::new();

@@ -2,8 +2,9 @@
 
 use sea_orm::ActiveValue;
 use serde_json::{Value, json};
+use warp_openapi::Settings;
 use warp_openapi::prelude::*;
-use warp_openapi::testing::{App, databases};
+use warp_openapi::testing::{App, Database, databases};
 
 api! {
     /// Nulls are shown unless an item says otherwise.
@@ -51,7 +52,7 @@ api! {
     /// A patch, as it came
     op echo(body: Patch) -> Patch { route: POST "/echo" }
 
-    socket News { path: "/news", channels: { people: Person }, allow: [subscribe] }
+    socket News { path: "/news", channels: { people: Person, homes: { moved: Vec<Home> } }, allow: [subscribe, publish] }
 }
 
 mod quiet {
@@ -141,6 +142,31 @@ async fn messages_hold_the_nulls_of_replies() {
             json!({"id": 1, "name": "Ann", "bio": null, "home": null, "former": null})
         );
     }
+}
+
+#[tokio::test]
+async fn what_a_client_publishes_has_the_nulls_and_defaults_of_replies() {
+    let app = App::start(Shown::API, Database::sqlite().await).await;
+    let mut socket = app.socket("/news").await;
+    socket.call("subscribe", json!({"channel": "homes"})).await;
+    let sent = json!([{"street": null, "rooms": 1}]);
+    let publication = json!({"channel": "homes", "event": "moved", "data": [{}]});
+    assert_eq!(socket.call("publish", publication).await["data"], sent);
+    assert_eq!(socket.receive().await["data"], sent);
+}
+
+#[tokio::test]
+async fn data_that_defaults_make_too_long_is_not_published() {
+    let mut settings = Settings::default();
+    settings.sockets.message = 200;
+    let app = App::start_with(Shown::API, Database::sqlite().await, settings).await;
+    let mut socket = app.socket("/news").await;
+    let publication = json!({"channel": "homes", "event": "moved", "data": vec![json!({}); 20]});
+    let error = socket.call("publish", publication).await;
+    assert_eq!(
+        error["errors"],
+        json!([{"field": "data", "message": "too long, at most 200 bytes with its defaults"}])
+    );
 }
 
 #[tokio::test]
