@@ -23,8 +23,8 @@ macro_rules! __security {
     }};
 }
 
-/// A rule of access: `__access! { bearer [tasks:write] | api_key }`, `__access! { public | bearer }`. Schemes are texts here, since a part doesn't know its API; the
-/// API's checks find them.
+/// A rule of access: `__access! { bearer [tasks:write] | api_key }`, `__access! { public | bearer }`. Schemes are texts here, since a part
+/// doesn't know its API; the API's checks find them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __access {

@@ -297,7 +297,7 @@ macro_rules! __plain_union {
 
         #[allow(deprecated, reason = "the type or its fields may be")]
         const _: () = {
-        // A double is an error at its name; at the variant itself, it were at the whole block.
+        // A duplicate is an error at its name here. In the enum itself it would be one at the whole block.
         #[allow(dead_code, reason = "only their names count")]
         enum __Variants { $( $($condition)* $variant, )* }
 

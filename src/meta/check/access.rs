@@ -312,7 +312,7 @@ pub(super) const fn check_rule(api: &Whole, subject: [&str; 4], access: &Access)
     let mut at = 0;
     while at < alternatives.len() {
         let Alternative { scheme, scopes } = alternatives[at];
-        if same(scheme, "public") {
+        if alternatives[at].is_public() {
             const_error(&[
                 keyword,
                 name,

@@ -8,8 +8,7 @@ mod referenced;
 mod routes;
 mod walk;
 
-pub(crate) use names::Names;
-pub(super) use names::same;
+pub(crate) use names::{Names, same};
 pub(crate) use reach::{RECEIVED, REPLY, REQUEST, REQUEST_SUFFIX, Reach, SENT, Uses};
 pub(crate) use routes::{Path, Routes};
 

@@ -79,7 +79,7 @@ const fn slot(slots: &[Named], name: &str) -> usize {
 }
 
 /// Whether two names are equal. Most differ in length or first byte.
-pub(in crate::meta) const fn same(a: &str, b: &str) -> bool {
+pub(crate) const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
         return false;

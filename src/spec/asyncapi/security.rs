@@ -3,6 +3,7 @@
 //! Scopes stand in the scheme here, not where it is required (`AsyncAPI` 3.0, security scheme object). So a rule with scopes has schemes of
 //! its own, named for whose rule it is: `Stream.oauth`. Names of the declaration have neither dots nor `-`.
 
+use crate::meta::index::same;
 use crate::meta::{Access, Alternative, Index, Info, Item, KeyPlace, Scheme, SchemeKind};
 use crate::spec::security::flow;
 use crate::spec::writer::Writer;
@@ -50,21 +51,6 @@ const fn key(w: &mut Writer<'_>, owner: &str, alternatives: &[Alternative], at: 
         w.put("-");
         w.integer(number);
     }
-}
-
-const fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < a.len() {
-        if a[at] != b[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }
 
 /// Whether a rule requires a scheme, whatever its scopes.
