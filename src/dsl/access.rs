@@ -28,11 +28,20 @@ macro_rules! __security {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __access {
+    ($($rule:tt)+) => {
+        $crate::__private::meta::Access::of($crate::__alternatives! { $($rule)+ })
+    };
+}
+
+/// The alternatives of a rule: `__alternatives! { bearer [tasks:write] | api_key }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __alternatives {
     ($( $scheme:ident $([ $($scopes:tt)+ ])? )|+) => {
-        $crate::__private::meta::Access::of(&[$( $crate::__private::meta::Alternative {
+        &[$( $crate::__private::meta::Alternative {
             scheme: ::core::stringify!($scheme),
             scopes: $crate::__scopes! { $($($scopes)+)? },
-        } ),+])
+        } ),+]
     };
 }
 

@@ -77,7 +77,7 @@ macro_rules! __model {
             }
 
             fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                $crate::__private::write_row(FIELDS, &$crate::__private::Cells::cells(self), out);
+                $crate::__private::write_row(RESOURCE, &$crate::__private::Cells::cells(self), out);
             }
         }
 

@@ -72,6 +72,10 @@ macro_rules! __option {
     ($build:ident ($type:ty) $here:tt references($resource:ty $(,)?)) => {
         $build.$here($crate::__private::table_of::<$resource>(), $crate::__private::on_delete::restrict)
     };
+    ($build:ident ($type:ty) $here:tt access($( $scheme:ident $([ $($scopes:tt)+ ])? )|+)) => {
+        $build.$here($crate::__private::meta::FieldAccess::of($crate::__alternatives! { $( $scheme $([ $($scopes)+ ])? )|+ }))
+    };
+    ($build:ident ($type:ty) $here:tt access $(($($other:tt)*))?) => { $crate::__error_here! { $here $crate::__word! { option_access } } };
     // Types of files, however many.
     ($build:ident ($type:ty) $here:tt media($($media:expr),* $(,)?)) => { $build.$here(&[$($media),*]) };
     ($build:ident ($type:ty) $here:tt $option:tt $(( $($argument:tt)* ))?) => {

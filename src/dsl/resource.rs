@@ -382,6 +382,13 @@ macro_rules! __resource_section {
             ..$sections
         };
     };
+    ($sections:ident $module:ident $here:tt others [$($operation:tt),+ $(,)?]) => {
+        $crate::__once! { $( $operation )* }
+        let $sections = $crate::__private::ResourceSections {
+            others: const { &[$( $crate::__known! { operation $operation }.kind ),+] },
+            ..$sections
+        };
+    };
     ($sections:ident $module:ident $here:tt owner $field:ident) => {
         let $sections = $crate::__private::ResourceSections {
             owner: ::core::option::Option::Some(self::$module::Name::$field as usize),

@@ -122,6 +122,9 @@ macro_rules! __word {
     (resource_section owner) => {
         "`owner` is written `owner: created_by`, one of the `fields`"
     };
+    (resource_section others) => {
+        "`others` is written `others: [list, read]`, with the operations that may use the rows of all owners"
+    };
     (resource_section publish) => {
         "`publish` is written `publish: [create, update, delete]`, with the changes to publish, or left out"
     };
@@ -132,7 +135,7 @@ macro_rules! __word {
         "`access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`"
     };
     (resource_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `hooks`, `owner`, `publish`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `hooks`, `owner`, `others`, `publish`, `access`")
     };
     // Sections of `op`.
     (op_section route) => {
@@ -225,7 +228,10 @@ macro_rules! __word {
     };
     // Options of fields and arguments.
     (option $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no option of a field or an argument; there are `name`, `deprecated`, `example_json`, `example`, `default`, `default_json`, `default_empty`, `default_with`, `read_only`, `write_only`, `null_shown`, `null_omitted`, `hidden`, `create_only`, `update_only`, `column`, `was`, `unique`, `index`, `references`, `auto_increment`, `len`, `pattern`, `format`, `range`, `min`, `max`, `multiple_of`, `precision`, `each`, `max_bytes`, `media`, `header`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of a field or an argument; there are `name`, `deprecated`, `example_json`, `example`, `default`, `default_json`, `default_empty`, `default_with`, `read_only`, `write_only`, `null_shown`, `null_omitted`, `access`, `hidden`, `create_only`, `update_only`, `column`, `was`, `unique`, `index`, `references`, `auto_increment`, `len`, `pattern`, `format`, `range`, `min`, `max`, `multiple_of`, `precision`, `each`, `max_bytes`, `media`, `header`")
+    };
+    (option_access) => {
+        "`access` is written `access(owner | bearer[users:admin])`, with the clients that may see the field"
     };
     // Words that stand alone.
     (operator $word:tt) => {

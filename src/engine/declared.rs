@@ -5,11 +5,13 @@ use sea_orm::{
 };
 use serde_json::value::RawValue;
 
+use super::owner::Owner;
 use super::parse::body::{self, Record};
 use super::parse::key;
-use super::rows;
+use super::visible_fields::VisibleFields;
+use super::{Ctx, rows};
 use crate::error::{Error, FieldErrors};
-use crate::meta::{Fields, Resource};
+use crate::meta::{Fields, OperationKind, Resource};
 use crate::types::{FieldType, Members};
 
 /// The entity of a declared resource: `task::Entity`. `api!` implements it.
@@ -62,9 +64,14 @@ pub(super) fn changes<E: Declared>(row: &E::ActiveModel) -> Record {
 }
 
 /// Reads the body of a create or update request.
-pub(crate) fn read<E: Declared>(json: &RawValue, purpose: Fields, errors: &mut FieldErrors) -> Option<E::ActiveModel> {
+pub(crate) fn read<E: Declared>(
+    json: &RawValue,
+    purpose: Fields,
+    ctx: &Ctx,
+    errors: &mut FieldErrors,
+) -> Option<E::ActiveModel> {
     let before = errors.len();
-    let record = body::record(E::RESOURCE, json, purpose, errors)?;
+    let record = body::record(E::RESOURCE, json, (purpose, &visible(E::RESOURCE, ctx)), errors)?;
     if errors.len() > before {
         return None;
     }
@@ -75,16 +82,24 @@ pub(crate) fn read<E: Declared>(json: &RawValue, purpose: Fields, errors: &mut F
 pub(crate) fn read_all<E: Declared>(
     json: &RawValue,
     purpose: Fields,
+    ctx: &Ctx,
     most: usize,
     errors: &mut FieldErrors,
 ) -> Option<Vec<E::ActiveModel>> {
     let before = errors.len();
-    let records = body::records(E::RESOURCE, json, purpose, most, errors).ok()?;
+    let records = body::records(E::RESOURCE, json, (purpose, &visible(E::RESOURCE, ctx)), most, errors).ok()?;
     if errors.len() > before {
         return None;
     }
     let row = |record| draft::<E>(without_key(E::RESOURCE, purpose, record)).ok();
     records.into_iter().map(row).collect()
+}
+
+/// What the client may see and set, in rows of its own.
+fn visible(resource: &Resource, ctx: &Ctx) -> VisibleFields {
+    let principal = ctx.principal();
+    let owner = Owner::of(resource, OperationKind::Create, principal).unwrap_or(Owner::Unscoped);
+    VisibleFields::of(resource, principal, &owner)
 }
 
 /// The record without its key, which the body of a change may repeat; the path identifies the row.

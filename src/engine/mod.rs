@@ -35,6 +35,7 @@ mod statement;
 mod tests;
 mod transaction;
 mod typed;
+mod visible_fields;
 
 pub(crate) use commit_order::CommitOrder;
 pub use credentials::{Credentials, Secret};
@@ -59,6 +60,7 @@ pub(crate) use seed::{Seed, insert_seed, read as read_seed};
 pub(crate) use services::Services;
 pub use settings::{DocsTheme, Settings, SocketLimits};
 pub use typed::Ops;
+pub(crate) use visible_fields::{as_reply, reader_sees, with_reader};
 
 use self::scope::RequestScope;
 use crate::db::Pending;
@@ -73,9 +75,12 @@ use crate::meta::OperationKind;
 /// and [`Error::Invalid`] for requests that violate rules; [`Error::NotFound`], [`Error::PreconditionFailed`] and
 /// [`Error::PreconditionRequired`] for the row; those of hooks and of the [`Executor`](crate::db::Executor).
 pub(crate) async fn run(context: &dyn RequestContext, request: Request<'_>) -> Result<Reply, Error> {
-    let scope = RequestScope::new(context, request.resource)?;
+    let scope = RequestScope::of_request(context, request.resource, request.operation.kind)?;
     // What failed was rolled back and nothing was published.
-    scope.database().retry(|| once(&scope, &request)).await
+    match scope.database().retry(|| once(&scope, &request)).await {
+        Err(Error::NotFound) => Err(scope.owner.missing(&scope, &request).await?),
+        done => done,
+    }
 }
 
 async fn once(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Reply, Error> {

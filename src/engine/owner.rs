@@ -1,6 +1,6 @@
 //! Whose rows an operation may touch: all of them, or where the resource has an `owner`, those of the principal.
 //!
-//! Rows of others are treated as missing. Constraints can't hide them: a unique key that another's row has is a conflict, and a put to
+//! Rows of others are treated as missing, unless `others` may read them. Constraints can't hide them: a unique key that another's row has is a conflict, and a put to
 //! another's key is 404, since it can neither change that row nor create a second one.
 
 use sea_orm::Value;
@@ -8,13 +8,17 @@ use sea_orm::Value;
 use super::Principal;
 use super::parse::Predicate;
 use super::parse::body::Record;
+use super::parse::key;
+use super::request::Request;
+use super::scope::RequestScope;
+use super::statement::{Source, condition, select};
 use crate::error::{Error, FieldErrors};
-use crate::meta::Resource;
+use crate::meta::{Field, OperationKind, Resource};
 
 /// Whose rows an operation may touch.
 #[derive(Debug, Clone)]
 pub(in crate::engine) enum Owner {
-    /// All rows: the resource has no owner.
+    /// All rows: the resource has no owner, or the operation is open to others.
     Unscoped,
     /// One principal's: the field and its value.
     One(usize, Value),
@@ -23,19 +27,35 @@ pub(in crate::engine) enum Owner {
 }
 
 impl Owner {
-    /// The owner of the rows that this principal may touch.
+    /// The owner of the rows that an operation of this principal may touch.
     ///
     /// # Errors
     ///
-    /// [`Error::Unauthorized`] if the resource has an owner and there is no principal.
-    pub(in crate::engine) fn of(resource: &Resource, principal: Option<&Principal>) -> Result<Self, Error> {
-        let Some(at) = resource.owner else {
+    /// [`Error::Unauthorized`] if the operation is for rows of one owner and there is no principal.
+    pub(in crate::engine) fn of(
+        resource: &Resource,
+        kind: OperationKind,
+        principal: Option<&Principal>,
+    ) -> Result<Self, Error> {
+        let Some(at) = resource.owner_in(kind) else {
             return Ok(Self::Unscoped);
         };
         let principal = principal.ok_or(Error::Unauthorized)?;
         let field = &resource.fields[at];
         let value = (field.codec.parse)(principal.id(), &field.limits, &mut FieldErrors::new());
         Ok(value.map_or(Self::NoRows(at), |value| Self::One(at, value)))
+    }
+
+    /// The fields of an [address](Owner::address).
+    pub(in crate::engine) fn address_fields(
+        &self,
+        resource: &Resource,
+    ) -> impl Iterator<Item = &'static Field> + use<> {
+        let owner = match self {
+            Self::Unscoped => None,
+            Self::One(field, _) | Self::NoRows(field) => resource.fields.get(*field),
+        };
+        resource.key_fields().iter().chain(owner)
     }
 
     /// The condition that restricts statements to these rows.
@@ -47,7 +67,7 @@ impl Owner {
         }
     }
 
-    /// The [address](Resource::address_fields) of the row with this key.
+    /// The address of the row with this key: the values of the key, and the owner's if the operation is for rows of one owner.
     ///
     /// # Errors
     ///
@@ -59,6 +79,35 @@ impl Owner {
             Self::NoRows(_) => return Err(Error::NotFound),
         }
         Ok(key)
+    }
+
+    /// The error for a row that an operation hasn't found. If others may read the rows, a client that may read this one is told that it may
+    /// not change it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the [`Executor`](crate::db::Executor).
+    pub(in crate::engine) async fn missing(
+        &self,
+        scope: &RequestScope<'_>,
+        request: &Request<'_>,
+    ) -> Result<Error, Error> {
+        let resource = scope.resource;
+        if matches!(self, Self::Unscoped) || !resource.is_read_by_others() {
+            return Ok(Error::NotFound);
+        }
+        let Ok(key) = key::new(resource, &request.key) else {
+            return Ok(Error::NotFound);
+        };
+        let dialect = scope.database().dialect();
+        let of_any_owner = condition::of(resource, resource.key_fields(), dialect, &key);
+        let statement = select::any(&Source::table(resource), of_any_owner);
+        let found = scope.database().query(dialect.build(&statement)).await?;
+        Ok(if found.is_empty() {
+            Error::NotFound
+        } else {
+            Error::Forbidden
+        })
     }
 
     /// Sets the owner of new rows.

@@ -50,13 +50,16 @@ pub(super) async fn lock(
 ) -> Result<Stored, Error> {
     let dialect = transaction.dialect();
     let selection = change.selection();
-    let mut statement = select::one(change.resource(), dialect, &selection, key);
+    let mut statement = select::one(change.resource(), dialect, &selection, &change.scope.owner, key);
     dialect.lock(&mut statement);
     let found = transaction.query(dialect.build(&statement)).await?;
     let stored = change.stored(selection, found);
     stored.first()?;
     if let Some(tags) = tags
-        && stored.reply()?.etag.is_none_or(|tag| !matches(tags, &tag))
+        && stored
+            .reply(&change.scope.visible)?
+            .etag
+            .is_none_or(|tag| !matches(tags, &tag))
     {
         return Err(unmet(tags));
     }

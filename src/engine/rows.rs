@@ -7,6 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::hash::entity_tag;
 use super::statement::Selection;
+use super::visible_fields::{Visibility, VisibleFields};
 use crate::db::Rows;
 use crate::error::Error;
 use crate::meta::Resource;
@@ -20,46 +21,74 @@ pub(super) struct Renderer {
     /// `,"name":` of each cell, one after the other: a list writes them once for each row.
     names: Vec<u8>,
     cells: Vec<Cell>,
+    /// Whose rows are the client's own, if cells depend on it.
+    own_rows: Option<OwnRows>,
+}
+
+/// What tells whether a row is the client's own.
+struct OwnRows {
+    visible: VisibleFields,
+    resource: &'static Resource,
+    selection: Selection,
 }
 
 struct Cell {
+    /// Where it is in the row.
+    position: usize,
     /// Where its name ends in `names`.
     name_end: usize,
     codec: Codec,
     /// Whether a null is there, too.
     shows_null: bool,
+    /// Whether it is there in the client's own rows only.
+    is_own: bool,
 }
 
 impl Renderer {
-    pub(super) fn new(resource: &Resource, selection: &Selection) -> Self {
+    /// Renders the columns of a selection that replies show, but only those that the client may see.
+    pub(super) fn new(resource: &'static Resource, selection: &Selection, visible: &VisibleFields) -> Self {
         let mut names = Vec::with_capacity(selection.shown().len() * 16);
         let cells = selection
             .shown()
             .iter()
-            .map(|index| {
+            .enumerate()
+            .filter(|(_, index)| visible.get(**index) != Visibility::Never)
+            .map(|(position, index)| {
                 let field = &resource.fields[*index];
                 names.push(b',');
                 write_string(field.property, &mut names);
                 names.push(b':');
                 Cell {
+                    position,
                     name_end: names.len(),
                     codec: field.codec,
                     shows_null: field.shows_null(),
+                    is_own: visible.get(*index) == Visibility::InOwnRows,
                 }
             })
-            .collect();
-        Self { names, cells }
+            .collect::<Vec<_>>();
+        let own_rows = cells.iter().any(|cell| cell.is_own).then(|| OwnRows {
+            visible: visible.clone(),
+            resource,
+            selection: selection.clone(),
+        });
+        Self { names, cells, own_rows }
     }
 
     /// Appends a row as a compact object in declared order. Null fields are left out unless the declaration shows them.
     pub(super) fn row(&self, row: &dyn Row, out: &mut Vec<u8>) -> Result<(), Error> {
         let start = out.len();
         let mut name_start = 0;
-        for (index, cell) in self.cells.iter().enumerate() {
-            let before = out.len();
-            out.extend_from_slice(&self.names[name_start..cell.name_end]);
+        let is_own = self.is_own(row)?;
+        for cell in &self.cells {
+            let name = &self.names[name_start..cell.name_end];
             name_start = cell.name_end;
-            if !(cell.codec.render)(row, index, out).map_err(Error::Internal)? {
+            if cell.is_own && !is_own {
+                continue;
+            }
+            let before = out.len();
+            out.extend_from_slice(name);
+            if !(cell.codec.render)(row, cell.position, out).map_err(Error::Internal)? {
                 if cell.shows_null {
                     out.extend_from_slice(b"null");
                 } else {
@@ -74,6 +103,15 @@ impl Renderer {
         }
         out.push(b'}');
         Ok(())
+    }
+
+    /// Whether a row is the client's own; `false` where that doesn't matter.
+    fn is_own(&self, row: &dyn Row) -> Result<bool, Error> {
+        let Some(own) = &self.own_rows else {
+            return Ok(false);
+        };
+        own.visible
+            .is_own(own.resource, row, |field| own.selection.position(field))
     }
 
     /// A row's JSON and its entity tag.

@@ -2,10 +2,11 @@
 
 use super::hooks::{Hooked, Hooks};
 use super::owner::Owner;
+use super::visible_fields::VisibleFields;
 use super::{RequestContext, Settings};
 use crate::db::Executor;
 use crate::error::Error;
-use crate::meta::Resource;
+use crate::meta::{OperationKind, Resource};
 
 /// What the operations of one resource work with, for one request or one function of the application.
 pub(super) struct RequestScope<'r> {
@@ -13,19 +14,42 @@ pub(super) struct RequestScope<'r> {
     pub(super) context: &'r dyn RequestContext,
     /// Whose rows it may touch.
     pub(super) owner: Owner,
+    /// Which fields it may see and set.
+    pub(super) visible: VisibleFields,
     /// The hooks of the resource, if it has any.
     pub(super) hooks: Option<&'static dyn Hooked>,
 }
 
 impl<'r> RequestScope<'r> {
-    /// The scope of a request: where the resource has an `owner`, the principal's rows.
+    /// The scope of a request: where the resource has an `owner`, the principal's rows, and of them the fields that their rules allow.
     ///
     /// # Errors
     ///
     /// Those of [`Owner::of`].
-    pub(super) fn new(context: &'r dyn RequestContext, resource: &'static Resource) -> Result<Self, Error> {
+    pub(super) fn of_request(
+        context: &'r dyn RequestContext,
+        resource: &'static Resource,
+        kind: OperationKind,
+    ) -> Result<Self, Error> {
+        let scope = Self::of_principal(context, resource, kind)?;
         Ok(Self {
-            owner: Owner::of(resource, context.principal())?,
+            visible: VisibleFields::of(resource, context.principal(), &scope.owner),
+            ..scope
+        })
+    }
+
+    /// The scope of a function of the application: where the resource has an `owner`, the principal's rows, with all fields.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Owner::of`].
+    pub(super) fn of_principal(
+        context: &'r dyn RequestContext,
+        resource: &'static Resource,
+        kind: OperationKind,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            owner: Owner::of(resource, kind, context.principal())?,
             ..Self::unscoped(context, resource)?
         })
     }
@@ -40,6 +64,7 @@ impl<'r> RequestScope<'r> {
             resource,
             context,
             owner: Owner::Unscoped,
+            visible: VisibleFields::ALL,
             hooks: hooks(resource)?,
         })
     }

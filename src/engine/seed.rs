@@ -10,7 +10,7 @@ use super::parse::body::{self, Record};
 use super::scope::RequestScope;
 use super::{Ctx, conflict};
 use crate::error::{Error, FieldErrors};
-use crate::meta::{Fields, Resource};
+use crate::meta::{Fields, OperationKind, Resource};
 
 /// A validated record of a file.
 #[derive(Debug, Clone)]
@@ -56,7 +56,7 @@ pub(crate) async fn insert_seed(
     for_principal: bool,
 ) -> Result<(), Error> {
     let scope = if for_principal {
-        RequestScope::new(ctx, resource)?
+        RequestScope::of_principal(ctx, resource, OperationKind::Create)?
     } else {
         RequestScope::unscoped(ctx, resource)?
     };

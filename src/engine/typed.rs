@@ -12,7 +12,7 @@ use super::scope::RequestScope;
 use super::{Ctx, conflict};
 use crate::db::Pending;
 use crate::error::Error;
-use crate::meta::Resource;
+use crate::meta::{OperationKind, Resource};
 
 /// The operations of a resource with its Rust types: `task::ops::create(&ctx, record).await?`.
 ///
@@ -151,14 +151,14 @@ type Values = Vec<Value>;
 
 fn create<'c>(ctx: &'c Ctx, resource: &'static Resource, record: Record) -> Pending<'c, Values> {
     with_property_names(resource, async move {
-        let scope = RequestScope::new(ctx, resource)?;
+        let scope = RequestScope::of_principal(ctx, resource, OperationKind::Create)?;
         create::apply(&Change::from_app(&scope), record).await?.values(0)
     })
 }
 
 fn create_many<'c>(ctx: &'c Ctx, resource: &'static Resource, records: Vec<Record>) -> Pending<'c, Vec<Values>> {
     with_property_names(resource, async move {
-        let scope = RequestScope::new(ctx, resource)?;
+        let scope = RequestScope::of_principal(ctx, resource, OperationKind::CreateMany)?;
         let batches = create_many::apply(&Change::from_app(&scope), records).await?;
         batches.iter().flat_map(|batch| batch.all_values()).collect()
     })
@@ -166,7 +166,7 @@ fn create_many<'c>(ctx: &'c Ctx, resource: &'static Resource, records: Vec<Recor
 
 fn read<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values) -> Pending<'c, Values> {
     with_property_names(resource, async move {
-        let scope = RequestScope::new(ctx, resource)?;
+        let scope = RequestScope::of_principal(ctx, resource, OperationKind::Read)?;
         let address = scope.owner.address(key)?;
         read::row(scope.database(), &Change::from_app(&scope), &address)
             .await?
@@ -176,7 +176,7 @@ fn read<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values) -> Pending<'
 
 fn update<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values, changes: Record) -> Pending<'c, Values> {
     with_property_names(resource, async move {
-        let scope = RequestScope::new(ctx, resource)?;
+        let scope = RequestScope::of_principal(ctx, resource, OperationKind::Update)?;
         let address = scope.owner.address(key)?;
         update::apply(&Change::from_app(&scope), &address, changes, None)
             .await?
@@ -186,7 +186,7 @@ fn update<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values, changes: R
 
 fn put<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values, record: Record) -> Pending<'c, (Values, bool)> {
     with_property_names(resource, async move {
-        let scope = RequestScope::new(ctx, resource)?;
+        let scope = RequestScope::of_principal(ctx, resource, OperationKind::Put)?;
         let put = put::apply(&Change::from_app(&scope), &key, record, put::PutCondition::None).await?;
         Ok((put.stored.values(0)?, put.created))
     })
@@ -194,7 +194,7 @@ fn put<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values, record: Recor
 
 fn delete<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values) -> Pending<'c, ()> {
     with_property_names(resource, async move {
-        let scope = RequestScope::new(ctx, resource)?;
+        let scope = RequestScope::of_principal(ctx, resource, OperationKind::Delete)?;
         let address = scope.owner.address(key)?;
         delete::apply(&Change::from_app(&scope), &address, None).await?;
         Ok(())

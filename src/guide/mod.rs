@@ -5,7 +5,7 @@
 //! 3. [Lists](_3_lists): filters, search, order, pages.
 //! 4. [Operations](_4_operations) of your own; [transactions](_4_operations::transactions), [hooks](_4_operations::hooks),
 //!    [forms and files](_4_operations::uploads).
-//! 5. [Access](_5_access): schemes, rules, checks.
+//! 5. [Access](_5_access): schemes, rules, checks; [viewers](_5_access::viewers): optional sign-in, fields by rule.
 //! 6. [Sockets](_6_sockets): methods, channels, live updates; [brokers](_6_sockets::brokers).
 //! 7. [Migrations](_7_migrations): changing a declaration whose tables hold rows.
 //! 8. [Testing](_8_testing): databases, a server and a client for your tests.
@@ -36,7 +36,10 @@ pub mod _4_operations {
 }
 
 #[doc = include_str!("access.md")]
-pub mod _5_access {}
+pub mod _5_access {
+    #[doc = include_str!("viewers.md")]
+    pub mod viewers {}
+}
 
 #[doc = include_str!("sockets.md")]
 pub mod _6_sockets {

@@ -7,13 +7,14 @@ use http::HeaderMap;
 
 use super::{Answer, Argument, Body, Incoming, collect};
 use crate::db::Pending;
-use crate::engine::{Query, Settings};
+use crate::engine::{Ctx, Query, Settings};
 use crate::error::{Error, FieldErrors};
 use crate::meta::{self, ArgumentPlace, Media, Op};
 
 /// One request for an op. Its arguments are taken one after the other, in the order of the signature.
 pub struct Call<'r> {
     pub(super) op: &'static Op,
+    pub(super) ctx: Ctx,
     pub(super) settings: Arc<Settings>,
     pub(super) headers: &'r HeaderMap,
     pub(super) query: Query<'r>,
@@ -42,7 +43,7 @@ impl<'r> Call<'r> {
     /// [`Error::Malformed`] if the query isn't percent-encoded UTF-8.
     pub(crate) fn new(
         op: &'static Op,
-        settings: &Arc<Settings>,
+        ctx: &Ctx,
         path: Vec<Cow<'static, str>>,
         query: &'r str,
         headers: &'r HeaderMap,
@@ -50,7 +51,8 @@ impl<'r> Call<'r> {
     ) -> Result<Self, Error> {
         Ok(Self {
             op,
-            settings: Arc::clone(settings),
+            ctx: ctx.clone(),
+            settings: Arc::clone(&ctx.services().settings),
             headers,
             query: Query::parse(query)?,
             errors: FieldErrors::new(),

@@ -64,7 +64,7 @@ impl<E: Declared> Argument for FilterQuery<E> {
 
     fn take(call: &mut Call<'_>, _: &'static meta::Argument) -> Option<Self> {
         let before = call.errors.len();
-        let chosen = RowFilter::parse(E::RESOURCE, &mut call.query, &mut call.errors);
+        let chosen = RowFilter::parse(E::RESOURCE, &call.ctx, &mut call.query, &mut call.errors);
         (call.errors.len() == before).then_some(Self {
             chosen,
             entity: PhantomData,

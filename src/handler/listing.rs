@@ -111,7 +111,7 @@ impl<E: Declared> Argument for ListQuery<E> {
         let before = call.errors.len();
         let paging = resource.listing().paging;
         let (query, errors) = (&mut call.query, &mut call.errors);
-        let mut listing = Listing::parse(resource, &paging, query, &call.settings, errors);
+        let mut listing = Listing::parse(resource, &call.ctx, &paging, query, errors);
         // A cursor is bound to the other parameters. If they have violations, its own is a second message about the same mistake.
         if errors.len() == before {
             listing.begin(call.op.name, query, errors);

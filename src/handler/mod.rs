@@ -32,7 +32,7 @@ pub use reply::{Answer, Created, NoContent, Page, Reply};
 pub(crate) use request_body::{Incoming, collect};
 
 use crate::db::Pending;
-use crate::engine::Ctx;
+use crate::engine::{Ctx, with_reader};
 use crate::error::Error;
 use crate::meta::{Function, Op};
 
@@ -57,5 +57,5 @@ pub(crate) async fn run(op: &'static Op, ctx: Ctx, call: Call<'_>) -> Result<Ans
         .handler
         .get()
         .ok_or_else(|| Error::internal("bug in warp-openapi: the function of an op is not a Handler"))?;
-    (handler.0)(ctx, call).await
+    with_reader(ctx.clone(), (handler.0)(ctx, call)).await
 }

@@ -85,7 +85,7 @@ macro_rules! records {
             async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {
                 let bytes = call.collect(Media::Json).await?;
                 let json = document(call, &bytes)?;
-                Ok(engine::read_record::<E>(json, Fields::$record, &mut call.errors).map(Self))
+                Ok(engine::read_record::<E>(json, Fields::$record, &call.ctx, &mut call.errors).map(Self))
             }
         }
 
@@ -96,7 +96,7 @@ macro_rules! records {
                 let bytes = call.collect(Media::Json).await?;
                 let json = document(call, &bytes)?;
                 let most = call.settings.bulk_limit;
-                let rows = engine::read_records::<E>(json, Fields::$record, most, &mut call.errors);
+                let rows = engine::read_records::<E>(json, Fields::$record, &call.ctx, most, &mut call.errors);
                 Ok(rows.map(|rows| rows.into_iter().map($record).collect()))
             }
         }

@@ -5,7 +5,7 @@ use futures::stream::BoxStream;
 use sea_orm::ModelTrait;
 
 use super::ByteStream;
-use crate::engine::{self, Declared, Outcome};
+use crate::engine::{self, Declared, Outcome, as_reply};
 use crate::error::{Cause, Error};
 use crate::meta::{self, ReplyKind};
 use crate::types::{FieldType, Schema};
@@ -49,7 +49,7 @@ const fn shape(kind: ReplyKind, schema: Option<Schema>) -> meta::Reply {
 
 fn whole(outcome: Outcome, value: &impl FieldType) -> engine::Reply {
     let mut body = Vec::new();
-    value.write(&mut body);
+    as_reply(|| value.write(&mut body));
     engine::Reply {
         outcome,
         body,

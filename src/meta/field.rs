@@ -1,7 +1,7 @@
 //! A field of a resource, or a property of a schema.
 
-use super::Nulls;
 use super::options::{Build, InItem, InOp, InSchema};
+use super::{FieldAccess, Nulls};
 use crate::types::{Codec, ColumnType, FieldType, Limits, Literal, Schema, Storage, ValueFn};
 
 /// The lines of a doc comment: the first is the summary, the rest the description.
@@ -79,6 +79,8 @@ pub struct Field {
     pub direction: Direction,
     /// What becomes of it in replies if it is null.
     pub nulls: Nulls,
+    /// Which clients may see it; `None`: all that may see the row.
+    pub access: Option<FieldAccess>,
     /// Whether clients should stop using it.
     pub deprecated: bool,
     /// Whether it is part of the key.
@@ -162,6 +164,7 @@ impl Field {
             example: None,
             direction: Direction::Both,
             nulls: Nulls::Inherit,
+            access: None,
             deprecated: false,
             key: false,
             unique: false,
@@ -192,7 +195,7 @@ impl Field {
     /// Whether every reply that may hold it does.
     #[must_use]
     pub const fn is_always_shown(&self) -> bool {
-        !self.schema.omissible && (!self.schema.nullable || self.nulls.are_shown())
+        self.access.is_none() && !self.schema.omissible && (!self.schema.nullable || self.nulls.are_shown())
     }
 
     /// Whether a request to create, or an object, may leave it out.

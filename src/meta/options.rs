@@ -11,9 +11,9 @@ use std::ops::RangeInclusive;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use uuid::Uuid;
 
-use super::Nulls;
 use super::check::name_fault;
 use super::field::{Default, Direction, Field, OnDelete, Reference};
+use super::{FieldAccess, Nulls};
 use crate::types::{Bytes, Format, JsonValue, Literal, Number, ValueFn};
 
 /// Where a [`Build`] is used: a table's column.
@@ -194,6 +194,13 @@ impl<Base: ?Sized> Build<Base> {
     #[must_use]
     pub const fn default_with(mut self, make: ValueFn) -> Self {
         self.field.default = Some(Default::With(make));
+        self
+    }
+
+    /// `access(owner | bearer[users:admin])`: replies to other clients leave it out.
+    #[must_use]
+    pub const fn access(mut self, access: FieldAccess) -> Self {
+        self.field.access = Some(access);
         self
     }
 

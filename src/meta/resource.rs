@@ -43,6 +43,8 @@ pub struct Resource {
     pub publish: &'static [Published],
     /// The field with the ID of the owner, by index. Each principal sees and changes its own rows only.
     pub owner: Option<usize>,
+    /// The operations that may use the rows of all owners.
+    pub others: &'static [OperationKind],
 }
 
 /// A change that a resource publishes on its channel.
@@ -128,6 +130,7 @@ impl Resource {
             hooks: None,
             publish: &[],
             owner: None,
+            others: &[],
         }
     }
 
@@ -155,6 +158,39 @@ impl Resource {
         let fields = self.fields;
         let owner = self.owner.map(|owner| &fields[owner]);
         self.key_fields().iter().chain(owner)
+    }
+
+    /// The field of the owner, if an operation of this kind uses the rows of one owner only.
+    #[must_use]
+    pub const fn owner_in(&self, kind: OperationKind) -> Option<usize> {
+        let mut at = 0;
+        while at < self.others.len() {
+            if self.others[at] as u8 == kind as u8 {
+                return None;
+            }
+            at += 1;
+        }
+        self.owner
+    }
+
+    /// Whether clients may read the rows of all owners.
+    #[must_use]
+    pub const fn is_read_by_others(&self) -> bool {
+        self.owner.is_some()
+            && (self.owner_in(OperationKind::Read).is_none() || self.owner_in(OperationKind::List).is_none())
+    }
+
+    /// Whether clients that may see a row may not see all of its fields.
+    #[must_use]
+    pub const fn has_field_rules(&self) -> bool {
+        let mut at = 0;
+        while at < self.fields.len() {
+            if self.fields[at].access.is_some() {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 
     /// The list whose parameters and pages ops use: its own, else one by offset.

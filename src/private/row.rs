@@ -4,15 +4,19 @@ use sea_orm::{ActiveModelTrait, EntityTrait, Iterable as _, ModelTrait, TryIntoM
 use serde_json::value::RawValue;
 
 use super::Cell;
+use crate::engine::reader_sees;
 use crate::error::FieldErrors;
-use crate::meta::Field;
+use crate::meta::{Field, Resource};
 use crate::types::{Limits, Members, write_string};
 
-/// Writes a row as replies hold it: visible fields, nulls left out unless the declaration shows them.
-pub fn write_row(fields: &[Field], cells: &[&dyn Cell], out: &mut Vec<u8>) {
+/// Writes a row as replies hold it: the fields that the client may see, nulls left out unless the declaration shows them.
+pub fn write_row(resource: &Resource, cells: &[&dyn Cell], out: &mut Vec<u8>) {
     out.push(b'{');
     let begin = out.len();
-    for (field, cell) in fields.iter().zip(cells).filter(|(field, _)| field.in_replies()) {
+    let is_shown = |field: &Field| {
+        field.in_replies() && reader_sees(resource, field, |owner| cells.get(owner).map(|cell| cell.get()))
+    };
+    for (field, cell) in resource.fields.iter().zip(cells).filter(|(field, _)| is_shown(field)) {
         let start = out.len();
         if start > begin {
             out.push(b',');

@@ -4,7 +4,8 @@
 //! where no other name of this crate is in scope, so that each name in them is the user's.
 
 use crate::meta::{
-    Access, Docs, Field, Filter, Function, Info, Nulls, Op, Operation, Published, Reply, Resource, Route, Rules,
+    Access, Docs, Field, Filter, Function, Info, Nulls, Op, Operation, OperationKind, Published, Reply, Resource,
+    Route, Rules,
 };
 
 /// The `info` of an API.
@@ -53,6 +54,7 @@ pub struct ResourceSections {
     pub hooks: Option<Function>,
     pub access: Rules,
     pub owner: Option<usize>,
+    pub others: &'static [OperationKind],
     pub publish: &'static [Published],
 }
 
@@ -77,6 +79,7 @@ impl ResourceSections {
             hooks: None,
             access: Rules::Same(Access::Inherit),
             owner: None,
+            others: &[],
             publish: &[],
         }
     }
@@ -110,6 +113,7 @@ impl ResourceSections {
             hooks: self.hooks,
             publish: self.publish,
             owner: self.owner,
+            others: self.others,
             ..Resource::new(name, module, self.docs, fields)
         }
     }

@@ -3,7 +3,7 @@
 use super::base64::base64;
 use super::decimal::decimal;
 use super::writer::Writer;
-use crate::meta::{BULK_LIMIT, Default, Field, Placeholder, Setting};
+use crate::meta::{BULK_LIMIT, Default, Docs, Field, FieldAccess, Placeholder, Setting};
 use crate::types::{Kind, Limits, Number, Schema};
 
 /// From which side a schema is seen.
@@ -226,7 +226,10 @@ pub(crate) const fn property(w: &mut Writer<'_>, field: &Field, view: View, defa
     members(w, field.schema, &field.limits, view);
     match field.limits.max_bytes {
         Some(bytes) => w.description_and(field.docs, "At most ", bytes, " bytes a file."),
-        None => w.description(field.docs),
+        None => match field.access {
+            Some(access) => restricted(w, field.docs, access),
+            None => w.description(field.docs),
+        },
     }
     if default && matches!(view, View::Request) {
         self::default(w, field);
@@ -240,6 +243,35 @@ pub(crate) const fn property(w: &mut Writer<'_>, field: &Field, view: View, defa
         w.put("\"deprecated\":true");
     }
     w.put("}");
+}
+
+/// Writes the description of a field that some clients don't see.
+const fn restricted(w: &mut Writer<'_>, docs: Docs, access: FieldAccess) {
+    w.description_begin(docs);
+    w.put("Only for ");
+    let mut at = 0;
+    while at < access.alternatives.len() {
+        let alternative = &access.alternatives[at];
+        if at > 0 {
+            w.put(" or ");
+        }
+        if alternative.is_owner() {
+            w.put("the owner of the row");
+        } else {
+            w.put3("clients with `", alternative.scheme, "`");
+        }
+        let mut scope = 0;
+        while scope < alternative.scopes.len() {
+            w.put(if scope == 0 { " and the scope `" } else { "`, `" });
+            w.escaped(alternative.scopes[scope]);
+            scope += 1;
+        }
+        if scope > 0 {
+            w.put("`");
+        }
+        at += 1;
+    }
+    w.put("; other clients neither see nor set it.\"");
 }
 
 /// Writes a field of the key as a property of requests that may repeat the path's value.

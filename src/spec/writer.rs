@@ -346,26 +346,26 @@ impl<'b> Writer<'b> {
 
     /// Appends `,"description":..` of a doc comment and a last line, whose number is between two texts.
     pub(crate) const fn description_and(&mut self, docs: &[&str], before: &str, number: u64, after: &str) {
-        self.comma();
-        self.put("\"description\":\"");
-        self.lines(docs, 0);
-        if !docs.is_empty() {
-            self.put("\\n\\n");
-        }
+        self.description_begin(docs);
         self.put(before);
         self.integer(number as i64);
         self.put(after);
         self.put("\"");
     }
 
-    /// Appends `,"description":..` of a doc comment and a last line.
-    pub(crate) const fn description_and_text(&mut self, docs: &[&str], line: [&str; 3]) {
+    /// Appends `,"description":"..` of a doc comment, up to a last line, which the caller writes with the quote after it.
+    pub(crate) const fn description_begin(&mut self, docs: &[&str]) {
         self.comma();
         self.put("\"description\":\"");
         self.lines(docs, 0);
         if !docs.is_empty() {
             self.put("\\n\\n");
         }
+    }
+
+    /// Appends `,"description":..` of a doc comment and a last line.
+    pub(crate) const fn description_and_text(&mut self, docs: &[&str], line: [&str; 3]) {
+        self.description_begin(docs);
         self.put3(line[0], line[1], line[2]);
         self.put("\"");
     }

@@ -15,7 +15,7 @@ use super::queue::HoldGuard;
 use super::rpc_handler::{Payload, RpcHandler};
 use super::socket::Socket;
 use crate::db::{self, Overdue};
-use crate::engine::Ctx;
+use crate::engine::{Ctx, with_reader};
 use crate::error::{Error, FieldErrors};
 use crate::handler::AnswerKind;
 use crate::meta::{self, Api, BuiltIn, Rpc};
@@ -189,7 +189,11 @@ impl RpcDispatcher {
         if rpc.payload.is_none() {
             payload.check_empty()?;
         }
-        let answer = (handler.0)(self.ctx.clone(), self.socket.clone(), payload).await?;
+        let answer = with_reader(
+            self.ctx.clone(),
+            (handler.0)(self.ctx.clone(), self.socket.clone(), payload),
+        )
+        .await?;
         match answer.0 {
             AnswerKind::Whole(reply) => Ok(reply.body),
             AnswerKind::Bytes(_) => Err(Error::internal("bug in warp-openapi: a method answers with bytes")),

@@ -291,7 +291,7 @@ impl Schemes {
         let access = if is_open(requirements) {
             // Without schemes there is nothing to say.
             let has_schemes = !self.words.is_empty() || self.unknown.is_some();
-            has_schemes.then(|| "public".to_owned())
+            has_schemes.then(|| optional(&words, &mut notes))
         } else if words.is_empty() {
             self.unknown.clone()
         } else {
@@ -338,4 +338,18 @@ fn with_scopes(word: &str, scopes: &[&str]) -> String {
         }
     });
     format!("{word}[{}]", scopes.collect::<Vec<_>>().join(", "))
+}
+/// The rule of requirements that an empty one makes optional. Scopes protect nothing then, so a block can't have them.
+fn optional(words: &[String], notes: &mut Vec<String>) -> String {
+    let mut schemes = vec!["public"];
+    for word in words {
+        let (scheme, scopes) = word.split_once('[').unwrap_or((word, ""));
+        if !scopes.is_empty() {
+            notes.push(line(&format!("security names scopes, but is optional: {word}")));
+        }
+        if !schemes.contains(&scheme) {
+            schemes.push(scheme);
+        }
+    }
+    schemes.join(" | ")
 }

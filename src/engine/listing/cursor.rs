@@ -12,6 +12,7 @@ use crate::engine::parse::order;
 use crate::engine::rows;
 use crate::engine::statement::keyset::{self, Edge};
 use crate::engine::statement::{Selection, Source, select};
+use crate::engine::visible_fields::VisibleFields;
 use crate::error::Error;
 use crate::meta::{OrderColumn, Resource};
 use crate::types::Row;
@@ -55,6 +56,7 @@ pub(super) struct CursorList<'l> {
     selection: Selection,
     matching: Condition,
     order: Vec<OrderColumn>,
+    visible: VisibleFields,
 }
 
 /// A page's body, and the cursors of the pages before and after it.
@@ -67,6 +69,7 @@ impl<'l> CursorList<'l> {
         source: Source,
         order: Vec<OrderColumn>,
         matching: Condition,
+        visible: VisibleFields,
     ) -> Self {
         Self {
             database,
@@ -75,6 +78,7 @@ impl<'l> CursorList<'l> {
             source,
             matching,
             order,
+            visible,
         }
     }
 
@@ -100,7 +104,7 @@ impl<'l> CursorList<'l> {
             &order,
             limit + extra,
         );
-        let mut page = PageWriter::new(self.resource, &self.selection, page_bytes, limit);
+        let mut page = PageWriter::new(self.resource, (&self.selection, &self.visible), page_bytes, limit);
         let limit = usize::try_from(limit).map_err(Error::internal)?;
         let (mut is_first, mut found_start, mut ahead) = (true, false, false);
         // The order's values of the first and the last row that are read.

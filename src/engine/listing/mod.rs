@@ -8,21 +8,32 @@ mod subquery;
 
 pub(crate) use row_filter::RowFilter;
 
+use super::RequestContext;
 use super::owner::Owner;
 use super::page::cursor::{Cursor, Fingerprint};
 use super::page::offset::Page;
 use super::parse::{Predicate, Query, filter, order, page, search};
 use super::request::Reply;
-use super::settings::Settings;
 use super::statement::{Source, condition};
+use super::visible_fields::VisibleFields;
 use crate::db::Executor;
 use crate::error::{Error, FieldErrors};
-use crate::meta::{OrderColumn, Paging, PagingStyle, Resource};
+use crate::meta::{OperationKind, OrderColumn, Paging, PagingStyle, Resource};
+
+/// What the client may see of the rows that it may read.
+fn visible(resource: &Resource, kind: OperationKind, context: &dyn RequestContext) -> VisibleFields {
+    let principal = context.principal();
+    // Without a principal who can own rows, no row is read.
+    let owner = Owner::of(resource, kind, principal).unwrap_or(Owner::Unscoped);
+    VisibleFields::of(resource, principal, &owner)
+}
 
 /// The parameters of a list.
 #[derive(Debug, Clone)]
 pub(crate) struct Listing {
     resource: &'static Resource,
+    /// What the client may see of the rows.
+    visible: VisibleFields,
     /// The query as it came, for links.
     query: String,
     predicates: Vec<Predicate>,
@@ -50,18 +61,20 @@ impl Listing {
     /// Takes the parameters of a list; [`Listing::begin`] must follow.
     pub(crate) fn parse(
         resource: &'static Resource,
+        context: &dyn RequestContext,
         paging: &Paging,
         query: &mut Query<'_>,
-        settings: &Settings,
         errors: &mut FieldErrors,
     ) -> Self {
+        let settings = &*context.services().settings;
+        let visible = visible(resource, OperationKind::List, context);
         let limit = page::limit(query, paging, settings, errors);
         let (position, order) = match paging.style {
             PagingStyle::Offset => {
                 let offset = page::offset(query, settings, errors);
                 (
                     Position::Offset(offset),
-                    order::parse(resource, paging.order, query, errors),
+                    order::parse(resource, &visible, paging.order, query, errors),
                 )
             }
             PagingStyle::Cursor(declared) => {
@@ -70,10 +83,11 @@ impl Listing {
                 (Position::Cursor(text), order)
             }
         };
-        let mut predicates: Vec<Predicate> = search::parse(resource, query, errors).into_iter().collect();
-        predicates.extend(filter::parse(resource, query, errors));
+        let mut predicates: Vec<Predicate> = search::parse(resource, &visible, query, errors).into_iter().collect();
+        predicates.extend(filter::parse(resource, &visible, query, errors));
         Self {
             resource,
+            visible,
             query: query.text().to_owned(),
             predicates,
             order,
@@ -141,7 +155,7 @@ impl Listing {
             Position::Offset(offset) => offset::page(self, database, source, matching, offset).await,
             Position::Start(fingerprint, start) => {
                 let limit = self.limit;
-                let list = cursor::CursorList::new(database, self.resource, source, self.order, matching);
+                let list = cursor::CursorList::new(database, self.resource, source, self.order, matching, self.visible);
                 let (body, neighbours) = list.page(start, limit, self.page_bytes).await?;
                 let link =
                     |(relation, cursor): (&'static str, Cursor)| (relation, cursor.link(&self.query, fingerprint));

@@ -20,6 +20,7 @@ pub(super) async fn page(
 ) -> Result<Reply, Error> {
     let Listing {
         resource,
+        visible,
         query,
         order,
         limit,
@@ -32,7 +33,7 @@ pub(super) async fn page(
     let mut statement = select::page(resource, dialect, &source, &selection, matching.clone(), &order, limit);
     statement.offset(offset);
     select::add_total(&mut statement, select::count(&source, matching.clone()));
-    let mut page = PageWriter::new(resource, &selection, page_bytes, limit);
+    let mut page = PageWriter::new(resource, (&selection, &visible), page_bytes, limit);
     let (mut counted, mut cut) = (None, false);
     let visit = &mut |row: &dyn Row| {
         if counted.is_none() {

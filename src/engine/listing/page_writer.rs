@@ -3,6 +3,7 @@
 use crate::db::Next;
 use crate::engine::rows::Renderer;
 use crate::engine::statement::Selection;
+use crate::engine::visible_fields::VisibleFields;
 use crate::error::Error;
 use crate::meta::Resource;
 use crate::types::Row;
@@ -22,8 +23,13 @@ pub(super) struct PageWriter {
 
 impl PageWriter {
     /// A page of at most `max_bytes`, unless a single row is larger, and of about so many rows.
-    pub(super) fn new(resource: &Resource, selection: &Selection, max_bytes: usize, rows: u64) -> Self {
-        let renderer = Renderer::new(resource, selection);
+    pub(super) fn new(
+        resource: &'static Resource,
+        (selection, visible): (&Selection, &VisibleFields),
+        max_bytes: usize,
+        rows: u64,
+    ) -> Self {
+        let renderer = Renderer::new(resource, selection, visible);
         let rows = usize::try_from(rows).unwrap_or(usize::MAX).min(1_000);
         let mut out = Vec::with_capacity(renderer.estimate(rows).min(max_bytes));
         out.push(b'[');

@@ -2,12 +2,13 @@
 
 use sea_orm::Condition;
 
-use crate::engine::Ctx;
+use super::visible;
 use crate::engine::owner::Owner;
 use crate::engine::parse::{Predicate, Query, filter, search};
 use crate::engine::statement::{always_true, condition};
+use crate::engine::{Ctx, RequestContext};
 use crate::error::{Error, FieldErrors};
-use crate::meta::Resource;
+use crate::meta::{OperationKind, Resource};
 use crate::sql::Dialect;
 use crate::types::{ColumnType, Limits};
 
@@ -21,14 +22,20 @@ pub(crate) struct RowFilter {
 
 impl RowFilter {
     /// Takes the parameters: those of the filters, `search` and `all`.
-    pub(crate) fn parse(resource: &'static Resource, query: &mut Query<'_>, errors: &mut FieldErrors) -> Self {
+    pub(crate) fn parse(
+        resource: &'static Resource,
+        context: &dyn RequestContext,
+        query: &mut Query<'_>,
+        errors: &mut FieldErrors,
+    ) -> Self {
+        let visible = visible(resource, OperationKind::DeleteMany, context);
         let all = query.take("all", errors).and_then(|text| {
             errors.at("all", |errors| {
                 <bool as ColumnType>::parse(&text, &Limits::NONE, errors)
             })
         });
-        let mut predicates: Vec<Predicate> = search::parse(resource, query, errors).into_iter().collect();
-        predicates.extend(filter::parse(resource, query, errors));
+        let mut predicates: Vec<Predicate> = search::parse(resource, &visible, query, errors).into_iter().collect();
+        predicates.extend(filter::parse(resource, &visible, query, errors));
         Self {
             resource,
             predicates,
@@ -51,7 +58,7 @@ impl RowFilter {
     ///
     /// As for [`RowFilter::condition`], and those of [`Owner::of`].
     pub(crate) fn condition_in_join(&self, ctx: &Ctx) -> Result<Condition, Error> {
-        let predicates = self.predicates(&Owner::of(self.resource, ctx.principal())?)?;
+        let predicates = self.predicates(&Owner::of(self.resource, OperationKind::DeleteMany, ctx.principal())?)?;
         let dialect = ctx.services().database.dialect();
         Ok(condition::all(self.resource, dialect, &predicates))
     }

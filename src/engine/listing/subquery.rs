@@ -9,6 +9,7 @@ use crate::engine::statement::select::order as statement_order;
 use crate::engine::statement::{Source, condition};
 use crate::engine::{Ctx, conflict};
 use crate::error::Error;
+use crate::meta::OperationKind;
 
 impl Listing {
     /// Reads the page, of the rows that `select` finds.
@@ -18,7 +19,7 @@ impl Listing {
     /// Those of [`Owner::of`] and of the database.
     pub(crate) async fn page_of(self, ctx: &Ctx, select: SelectStatement) -> Result<Reply, Error> {
         let resource = self.resource;
-        let owner = Owner::of(resource, ctx.principal())?;
+        let owner = Owner::of(resource, OperationKind::List, ctx.principal())?;
         let database = &*ctx.services().database;
         let source = Source::of(resource, select);
         let reply = self.of_owner(&owner).page(database, source).await;
@@ -33,7 +34,9 @@ impl Listing {
     pub(crate) fn apply(&self, ctx: &Ctx, select: &mut SelectStatement) -> Result<(), Error> {
         let resource = self.resource;
         let dialect = ctx.services().database.dialect();
-        let listing = self.clone().of_owner(&Owner::of(resource, ctx.principal())?);
+        let listing = self
+            .clone()
+            .of_owner(&Owner::of(resource, OperationKind::List, ctx.principal())?);
         let matching = condition::all(resource, dialect, &listing.predicates);
         if !matching.is_empty() {
             select.cond_where(matching);

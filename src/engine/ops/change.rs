@@ -13,7 +13,7 @@ use crate::types::Storage;
 
 /// A change of a resource's rows, by a request or by a function of the application.
 pub(in crate::engine) struct Change<'c> {
-    pub(super) scope: &'c RequestScope<'c>,
+    pub(in crate::engine) scope: &'c RequestScope<'c>,
     /// Whether all columns come back, not only those of replies.
     returns_all: bool,
     /// The columns whose values have `read_only` members. A request can't set those, so a new value takes them over from the stored one.

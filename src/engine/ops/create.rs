@@ -19,7 +19,7 @@ pub(in crate::engine) async fn create(scope: &RequestScope<'_>, request: &Reques
     let json = body::document(request.body, scope.settings())?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
-    let record = body::record(resource, json, Fields::Create, &mut errors);
+    let record = body::record(resource, json, (Fields::Create, &scope.visible), &mut errors);
     errors.finish()?;
     let record = body::parsed(record)?;
 
@@ -28,7 +28,7 @@ pub(in crate::engine) async fn create(scope: &RequestScope<'_>, request: &Reques
         outcome: Outcome::Created,
         // Where rows have no path, there is nothing to point at.
         location: resource.has_rows_at_paths().then(|| stored.location()).transpose()?,
-        ..stored.reply()?
+        ..stored.reply(&scope.visible)?
     })
 }
 

@@ -23,12 +23,18 @@ pub(in crate::engine) async fn create_many(scope: &RequestScope<'_>, request: &R
     let json = body::document(request.body, scope.settings())?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
-    let records = body::records(resource, json, Fields::Create, scope.settings().bulk_limit, &mut errors)?;
+    let records = body::records(
+        resource,
+        json,
+        (Fields::Create, &scope.visible),
+        scope.settings().bulk_limit,
+        &mut errors,
+    )?;
     errors.finish()?;
 
     let change = Change::from_request(scope);
     let batches = apply(&change, records).await?;
-    let renderer = Renderer::new(resource, &change.selection());
+    let renderer = Renderer::new(resource, &change.selection(), &scope.visible);
     let mut out = Vec::with_capacity(renderer.estimate(batches.iter().map(Stored::len).sum()));
     out.push(b'[');
     for stored in batches.iter() {

@@ -21,7 +21,7 @@ const MAX_PUBLISHED: u64 = 100_000;
 pub(in crate::engine) async fn delete_many(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Reply, Error> {
     let mut errors = FieldErrors::new();
     let mut query = Query::parse(request.query)?;
-    let filter = RowFilter::parse(scope.resource, &mut query, &mut errors);
+    let filter = RowFilter::parse(scope.resource, scope.context, &mut query, &mut errors);
     query.finish(&mut errors);
     errors.finish()?;
 

@@ -3,6 +3,7 @@
 use super::change::Change;
 use super::stored::Stored;
 use crate::engine::publish::Message;
+use crate::engine::visible_fields::VisibleFields;
 use crate::error::Error;
 use crate::meta::Published;
 
@@ -12,14 +13,14 @@ impl Change<'_> {
         self.scope.resource.publishes(event) && self.scope.context.services().publisher.has_listeners()
     }
 
-    /// One message for each changed row, in their order. Its data is the row as a reply shows it; of a deleted row, its key.
+    /// One message for each changed row, in their order. Its data is the row as a reply shows it to any client; of a deleted row, its key.
     pub(super) fn messages(&self, event: Published, stored: &[Stored]) -> Result<Vec<Message>, Error> {
         if !self.publishes(event) {
             return Ok(Vec::new());
         }
         let mut messages = Vec::with_capacity(stored.iter().map(Stored::len).sum());
         for batch in stored.iter().filter(|batch| batch.is_changed()) {
-            let renderer = batch.renderer();
+            let renderer = batch.renderer(&VisibleFields::of_anybody(self.scope.resource));
             for row in batch.rows() {
                 let mut data = Vec::new();
                 renderer.row(row, &mut data)?;

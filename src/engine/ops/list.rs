@@ -13,9 +13,9 @@ pub(in crate::engine) async fn list(scope: &RequestScope<'_>, request: &Request<
     let mut query = Query::parse(request.query)?;
     let mut listing = Listing::parse(
         resource,
+        scope.context,
         &request.operation.paging,
         &mut query,
-        scope.settings(),
         &mut errors,
     );
     query.finish(&mut errors);

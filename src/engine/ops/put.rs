@@ -17,7 +17,7 @@ use crate::engine::request::{Outcome, Reply, Request};
 use crate::engine::scope::RequestScope;
 use crate::engine::statement::insert;
 use crate::error::{Error, FieldErrors};
-use crate::meta::{Direction, Field, Fields, Published, Resource};
+use crate::meta::{Direction, Fields, Published};
 
 /// How often a put that has found no row is retried because another request has created it meanwhile.
 const TRIES: usize = 5;
@@ -44,7 +44,7 @@ pub(in crate::engine) async fn put(scope: &RequestScope<'_>, request: &Request<'
     let json = body::document(request.body, scope.settings())?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
-    let record = body::record(resource, json, Fields::Put, &mut errors);
+    let record = body::record(resource, json, (Fields::Put, &scope.visible), &mut errors);
     let key = key::new(resource, &request.key);
     let record = record.map(|record| key::same(resource, key.as_deref().ok(), record, &mut errors));
     errors.finish()?;
@@ -59,7 +59,7 @@ pub(in crate::engine) async fn put(scope: &RequestScope<'_>, request: &Request<'
     Ok(Reply {
         outcome: if *created { Outcome::Created } else { Outcome::Done },
         location: created.then(|| stored.location()).transpose()?,
-        ..stored.reply()?
+        ..stored.reply(&scope.visible)?
     })
 }
 
@@ -127,7 +127,7 @@ async fn replace(
             return Err(precondition::exists());
         }
     };
-    let changes = replacing(change.resource(), record)?;
+    let changes = replacing(change, record)?;
     let stored = update::apply(change, &address, changes, tags).await?;
     Ok(stored.map(|stored| Put { stored, created: false }))
 }
@@ -158,7 +158,7 @@ async fn read_first(
             match (found, wanted) {
                 (Some(_), PutCondition::IfAbsent) => Err(precondition::exists()),
                 (Some(found), _) if change.has_hooks() => {
-                    let changes = change.merge(replacing(change.resource(), record)?, &found)?;
+                    let changes = change.merge(replacing(change, record)?, &found)?;
                     let stored = update::rewrite(tx, change, &address, &found, changes).await?;
                     Ok(Put { stored, created: false })
                 }
@@ -192,21 +192,21 @@ fn concurrent() -> Error {
     Error::Unavailable("concurrent modification; retry".into())
 }
 
-/// Whether replacing a row sets the field: what a client may set at any time.
-const fn is_replaced(field: &Field) -> bool {
-    field.in_puts() && !matches!(field.direction, Direction::CreateOnly)
-}
-
-/// Whether replacing a row by this record sets the field. Functions of the application may also set what clients can't.
-fn sets(field: &Field, index: usize, record: &Record) -> bool {
-    is_replaced(field) || !field.in_puts() && record.gives(index)
+/// Whether replacing a row by this record sets the field: what the client may set at any time. Functions of the application may also set
+/// what clients can't.
+fn sets(change: &Change<'_>, index: usize, record: &Record) -> bool {
+    let field = &change.resource().fields[index];
+    let is_in_puts = field.in_puts() && change.scope.visible.holds(index);
+    let is_replaced = is_in_puts && !matches!(field.direction, Direction::CreateOnly);
+    is_replaced || !is_in_puts && record.gives(index)
 }
 
 /// The changes that replacing a row by this record means.
-fn replacing(resource: &Resource, mut record: Record) -> Result<Record, Error> {
+fn replacing(change: &Change<'_>, mut record: Record) -> Result<Record, Error> {
+    let resource = change.resource();
     let mut values = Vec::with_capacity(resource.fields.len());
-    for (index, field) in resource.fields.iter().enumerate() {
-        let sets = index >= resource.key && sets(field, index, &record);
+    for index in 0..resource.fields.len() {
+        let sets = index >= resource.key && sets(change, index, &record);
         values.push(if sets {
             Some(record.take(resource, index)?)
         } else {
@@ -244,7 +244,7 @@ async fn upserted(
     let selection = change.selection();
     let update = resource.fields.iter().enumerate().skip(resource.key);
     let update = update
-        .filter(|(index, field)| sets(field, *index, &record))
+        .filter(|(index, _)| sets(change, *index, &record))
         .map(|(_, field)| field.column)
         .collect::<Vec<_>>();
     let replaces = !update.is_empty();

@@ -21,9 +21,11 @@ pub(in crate::engine) async fn read(scope: &RequestScope<'_>, request: &Request<
     let address = key::existing(scope, request)?;
     let (database, resource) = (scope.database(), scope.resource);
     let dialect = database.dialect();
-    let plan = ReadPlan::of(resource, dialect);
-    let found = database.query(plan.statement(resource, dialect, &address)).await?;
-    let (body, tag) = plan.renderer.one(rows::first(&*found)?)?;
+    let plan = ReadPlan::of(resource, dialect, &scope.owner);
+    let found = database
+        .query(plan.statement(resource, dialect, &scope.owner, &address))
+        .await?;
+    let (body, tag) = plan.render(resource, &scope.visible, rows::first(&*found)?)?;
     Ok(Reply {
         body,
         etag: Some(tag),
@@ -39,7 +41,7 @@ pub(in crate::engine) async fn row(
 ) -> Result<Stored, Error> {
     let dialect = database.dialect();
     let selection = change.selection();
-    let statement = select::one(change.resource(), dialect, &selection, address);
+    let statement = select::one(change.resource(), dialect, &selection, &change.scope.owner, address);
     let found = database.query(dialect.build(&statement)).await?;
     if found.is_empty() {
         return Err(Error::NotFound);

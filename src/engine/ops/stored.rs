@@ -6,6 +6,7 @@ use crate::db::Rows;
 use crate::engine::request::Reply;
 use crate::engine::rows::{self, Renderer};
 use crate::engine::statement::Selection;
+use crate::engine::visible_fields::VisibleFields;
 use crate::error::Error;
 use crate::meta::{Field, Resource};
 use crate::types::Row;
@@ -45,9 +46,9 @@ impl Stored {
         rows::all(&*self.rows)
     }
 
-    /// What renders a row as replies show it.
-    pub(super) fn renderer(&self) -> Renderer {
-        Renderer::new(self.resource, &self.selection)
+    /// What renders a row as replies show it to a client.
+    pub(super) fn renderer(&self, visible: &VisibleFields) -> Renderer {
+        Renderer::new(self.resource, &self.selection, visible)
     }
 
     /// The first row.
@@ -64,13 +65,13 @@ impl Stored {
         self.rows.len()
     }
 
-    /// The only row as a reply.
+    /// The only row as a reply to a client.
     ///
     /// # Errors
     ///
     /// [`Error::NotFound`] if there is none.
-    pub(in crate::engine) fn reply(&self) -> Result<Reply, Error> {
-        let (body, tag) = self.renderer().one(self.first()?)?;
+    pub(in crate::engine) fn reply(&self, visible: &VisibleFields) -> Result<Reply, Error> {
+        let (body, tag) = self.renderer(visible).one(self.first()?)?;
         Ok(Reply {
             body,
             etag: Some(tag),

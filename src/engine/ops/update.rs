@@ -22,7 +22,7 @@ pub(in crate::engine) async fn update(scope: &RequestScope<'_>, request: &Reques
     let json = body::document(request.body, scope.settings())?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
-    let record = body::record(resource, json, Fields::Update, &mut errors);
+    let record = body::record(resource, json, (Fields::Update, &scope.visible), &mut errors);
     let address = key::existing(scope, request);
     let record = record.map(|record| key::same(resource, address.as_deref().ok(), record, &mut errors));
     errors.finish()?;
@@ -30,7 +30,7 @@ pub(in crate::engine) async fn update(scope: &RequestScope<'_>, request: &Reques
     let tags = precondition::tags(request)?;
 
     let change = Change::from_request(scope);
-    apply(&change, &address, record, tags).await?.reply()
+    apply(&change, &address, record, tags).await?.reply(&scope.visible)
 }
 
 /// Makes the changes of a record to the row with this address.

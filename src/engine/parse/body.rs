@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use super::{default, key};
 use crate::engine::Settings;
+use crate::engine::visible_fields::VisibleFields;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Fields, Resource};
 use crate::types::{Members, check_document};
@@ -77,7 +78,7 @@ impl Record {
 pub(in crate::engine) fn records(
     resource: &Resource,
     json: &RawValue,
-    purpose: Fields,
+    purpose: (Fields, &VisibleFields),
     most: usize,
     errors: &mut FieldErrors,
 ) -> Result<Vec<Record>, Error> {
@@ -112,18 +113,18 @@ pub(in crate::engine) fn parsed(record: Option<Record>) -> Result<Record, Error>
     record.ok_or_else(|| Error::internal("bug: a body that is no object gave no validation error"))
 }
 
-/// Reads the values of one object. `None`: it isn't one, which is among the errors.
+/// Reads the values of one object; a field that the client can't see is unknown. `None`: it isn't one, which is among the errors.
 pub(in crate::engine) fn record(
     resource: &Resource,
     json: &RawValue,
-    purpose: Fields,
+    (purpose, visible): (Fields, &VisibleFields),
     errors: &mut FieldErrors,
 ) -> Option<Record> {
     record_where(
         resource,
         json,
-        &|index| purpose.holds(&resource.fields[index]),
-        &|index| purpose.requires(&resource.fields[index]),
+        &|index| purpose.holds(&resource.fields[index]) && visible.holds(index),
+        &|index| purpose.requires(&resource.fields[index]) && visible.holds(index),
         errors,
     )
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use sea_orm::{Condition, Value};
 
 use super::Query;
+use crate::engine::visible_fields::VisibleFields;
 use crate::error::FieldErrors;
 use crate::meta::{Custom, Field, Filter, Operator, Resource};
 use crate::types::{ColumnType, Limits};
@@ -34,8 +35,13 @@ pub(in crate::engine) enum Predicate {
     Contains(usize, String),
     /// Starts with the text, ignoring case.
     Starts(usize, String),
-    /// One of the resource's search fields holds the text, ignoring case.
-    Search(String),
+    /// One of the fields holds the text, ignoring case.
+    Search {
+        /// The fields.
+        fields: Vec<usize>,
+        /// The text.
+        text: String,
+    },
     /// The condition that the application returned for a value.
     Custom(Condition),
 }
@@ -55,16 +61,19 @@ enum FilterTarget {
     Custom(&'static Custom),
 }
 
-/// Takes all parameters that are filters of the resource.
+/// Takes all parameters that are filters of the resource. Filters of fields that the client can't see are unknown to it.
 pub(in crate::engine) fn parse(
     resource: &'static Resource,
+    visible: &VisibleFields,
     query: &mut Query<'_>,
     errors: &mut FieldErrors,
 ) -> Vec<Predicate> {
     let mut predicates = Vec::new();
     for index in 0..query.len() {
         let Some(name) = query.untaken(index) else { continue };
-        let Some(target) = find(resource, &name) else { continue };
+        let Some(target) = find(resource, visible, &name) else {
+            continue;
+        };
         let values = query.take_all(&name);
         predicates.extend(errors.at(&name, |errors| match target {
             FilterTarget::Field(field, operator) => compare(field, &resource.fields[field], operator, &values, errors),
@@ -78,7 +87,7 @@ pub(in crate::engine) fn parse(
 }
 
 /// Finds the filter that a parameter names: `title`, `severity:ge`, `done`.
-fn find(resource: &'static Resource, name: &str) -> Option<FilterTarget> {
+fn find(resource: &'static Resource, visible: &VisibleFields, name: &str) -> Option<FilterTarget> {
     let (property, word) = name.rsplit_once(':').unwrap_or((name, ""));
     resource.filters.iter().find_map(|filter| match filter {
         Filter::Custom(custom) => (custom.name == name).then_some(FilterTarget::Custom(custom)),
@@ -87,7 +96,8 @@ fn find(resource: &'static Resource, name: &str) -> Option<FilterTarget> {
                 Operator::Eq => word.is_empty() && !name.contains(':'),
                 named => named.word() == word,
             })?;
-            (resource.fields[*field].property == property).then_some(FilterTarget::Field(*field, operator))
+            (resource.fields[*field].property == property && visible.holds(*field))
+                .then_some(FilterTarget::Field(*field, operator))
         }
     })
 }

@@ -1,23 +1,31 @@
 //! Orders of rows. Each ends with the key, so that the order is total and pages never overlap.
 
 use super::Query;
+use crate::engine::visible_fields::VisibleFields;
 use crate::error::FieldErrors;
 use crate::meta::{OrderColumn, Resource};
 
-/// Takes `order_by`: declared fields, `-` for descending; without it `default`.
+/// Takes `order_by`: declared fields that the client may see, `-` for descending; without it `default`.
 pub(in crate::engine) fn parse(
     resource: &Resource,
+    visible: &VisibleFields,
     default: &[i32],
     query: &mut Query<'_>,
     errors: &mut FieldErrors,
 ) -> Vec<OrderColumn> {
     let mut order: Vec<OrderColumn> = Vec::new();
-    if !resource.order.is_empty() {
+    let fields: Vec<usize> = resource
+        .order
+        .iter()
+        .copied()
+        .filter(|field| visible.holds(*field))
+        .collect();
+    if !fields.is_empty() {
         let values = query.take_all("order_by");
         errors.at("order_by", |errors| {
             for text in values {
-                match column(resource, &text) {
-                    None => errors.push(choices(resource)),
+                match column(resource, &fields, &text) {
+                    None => errors.push(choices(resource, &fields)),
                     Some(column) if order.iter().any(|earlier| earlier.field == column.field) => {
                         errors.push("given more than once");
                     }
@@ -74,21 +82,19 @@ fn with_key(resource: &Resource, mut order: Vec<OrderColumn>) -> Vec<OrderColumn
     order
 }
 
-fn column(resource: &Resource, text: &str) -> Option<OrderColumn> {
+fn column(resource: &Resource, fields: &[usize], text: &str) -> Option<OrderColumn> {
     let (property, descending) = match text.strip_prefix('-') {
         Some(property) => (property, true),
         None => (text, false),
     };
-    let field = *resource
-        .order
+    let field = *fields
         .iter()
         .find(|field| resource.fields[**field].property == property)?;
     Some(OrderColumn { field, descending })
 }
 
-fn choices(resource: &Resource) -> String {
-    let names: Vec<String> = resource
-        .order
+fn choices(resource: &Resource, fields: &[usize]) -> String {
+    let names: Vec<String> = fields
         .iter()
         .map(|field| resource.fields[*field].property)
         .map(|name| format!("{name}, -{name}"))

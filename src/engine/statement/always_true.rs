@@ -33,7 +33,11 @@ fn holds(resource: &Resource, predicate: &Predicate) -> bool {
         }
         Predicate::Null(field, null) => !null && never_null(*field),
         // Even if the field can be null: an empty text is no condition, and `null=false` is there to exclude nulls.
-        Predicate::Contains(_, text) | Predicate::Starts(_, text) | Predicate::Search(text) if text.is_empty() => true,
+        Predicate::Contains(_, text) | Predicate::Starts(_, text) | Predicate::Search { text, .. }
+            if text.is_empty() =>
+        {
+            true
+        }
         Predicate::Contains(field, text) => {
             let text = any_case(text);
             never_null(*field) && all_choices(&resource.fields[*field], |choice| choice.contains(&text))
@@ -42,10 +46,9 @@ fn holds(resource: &Resource, predicate: &Predicate) -> bool {
             let text = any_case(text);
             never_null(*field) && all_choices(&resource.fields[*field], |choice| choice.starts_with(&text))
         }
-        Predicate::Search(text) => {
+        Predicate::Search { fields, text } => {
             let text = any_case(text);
-            let mut searched = resource.search.iter();
-            searched.any(|field| {
+            fields.iter().any(|field| {
                 never_null(*field) && all_choices(&resource.fields[*field], |choice| choice.contains(&text))
             })
         }

@@ -72,8 +72,8 @@ fn one(resource: &Resource, dialect: Dialect, predicate: &Predicate) -> Conditio
         Predicate::Null(field, false) => column(resource, *field).is_not_null(),
         Predicate::Contains(field, text) => dialect.contains_ignoring_case(column(resource, *field), text),
         Predicate::Starts(field, text) => dialect.starts_ignoring_case(column(resource, *field), text),
-        Predicate::Search(text) => {
-            return resource.search.iter().fold(Condition::any(), |condition, field| {
+        Predicate::Search { fields, text } => {
+            return fields.iter().fold(Condition::any(), |condition, field| {
                 condition.add(dialect.contains_ignoring_case(column(resource, *field), text))
             });
         }

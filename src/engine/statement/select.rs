@@ -4,19 +4,26 @@ use sea_orm::sea_query::{Asterisk, Expr, Func, SelectStatement, SubQueryStatemen
 use sea_orm::{Condition, Value};
 
 use super::{Selection, Source, condition};
+use crate::engine::owner::Owner;
 use crate::meta::{OrderColumn, Resource};
 use crate::sql::Dialect;
 
-/// The row with this key.
+/// The row with this address, which is of this owner, or of any.
 pub(in crate::engine) fn one(
     resource: &Resource,
     dialect: Dialect,
     selection: &Selection,
-    key: &[Value],
+    owner: &Owner,
+    address: &[Value],
 ) -> SelectStatement {
     let mut select = Source::table(resource).select();
     select.columns(selection.columns(resource));
-    select.cond_where(condition::key(resource, dialect, key));
+    select.cond_where(condition::of(
+        resource,
+        owner.address_fields(resource),
+        dialect,
+        address,
+    ));
     select
 }
 

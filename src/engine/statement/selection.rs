@@ -1,7 +1,7 @@
 //! The columns that a statement returns, and the position of each.
 
 use crate::error::Error;
-use crate::meta::Resource;
+use crate::meta::{Field, Resource};
 
 /// The columns of a result: those of the reply in declared order, then others that the engine needs.
 #[derive(Debug, Clone)]
@@ -11,14 +11,17 @@ pub(in crate::engine) struct Selection {
 }
 
 impl Selection {
-    /// The columns that replies show.
+    /// The columns that replies show, and the owner's, if some are in replies to the owner only.
     pub(in crate::engine) fn replies(resource: &Resource) -> Self {
         let shown = |index: &usize| resource.fields[*index].in_replies();
         let fields: Vec<usize> = (0..resource.fields.len()).filter(shown).collect();
-        Self {
+        let replies = Self {
             shown: fields.len(),
             fields,
-        }
+        };
+        let is_owners = |field: &Field| field.access.is_some_and(|access| access.includes_owner());
+        let owner = resource.owner.filter(|_| resource.fields.iter().any(is_owners));
+        replies.and(owner.into_iter())
     }
 
     /// Those of the key, for deleted rows.

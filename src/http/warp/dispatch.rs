@@ -107,9 +107,9 @@ async fn run_op(
         let body = body.take().unwrap_or_else(|| Box::pin(futures::stream::empty()));
         let path = path.clone();
         async move {
-            let settings = &request.services().settings;
-            let call = Call::new(op, settings, path, query, headers, body)?;
-            handler::run(op, request.ctx(), call).await
+            let ctx = request.ctx();
+            let call = Call::new(op, &ctx, path, query, headers, body)?;
+            handler::run(op, ctx, call).await
         }
     };
     let Answer(answer) = request.services().database.try_times(tries, answered).await?;

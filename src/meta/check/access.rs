@@ -1,6 +1,7 @@
 //! Access control: schemes that can be distinguished, rules that name them, and no operation without a rule.
 
 use super::api::Whole;
+use super::field_access::check_field_rules;
 use super::names::{misfit, same};
 use super::op::is_token;
 use super::owner::check_owned;
@@ -94,6 +95,13 @@ const fn check_scheme(api: &str, scheme: &Scheme) {
             api,
             scheme,
             ": `public` means access without credentials; give it another name",
+        );
+    }
+    if same(scheme.name, "owner") {
+        scheme_error(
+            api,
+            scheme,
+            ": `owner` means the principal that owns a row; give it another name",
         );
     }
     if !scheme.name.is_ascii() {
@@ -228,6 +236,7 @@ const fn check_resource(api: &Whole, resource: &Resource) {
         check_owned(api, resource, operation);
         at += 1;
     }
+    check_field_rules(api, resource);
     at = 0;
     while at < api.info.security.len() && !resource.operations.is_empty() {
         let scheme = &api.info.security[at];
@@ -303,80 +312,99 @@ pub(super) const fn has_no_rule(api: &Whole, access: &Access) -> bool {
     !api.info.security.is_empty() && matches!(access.or(api.info.access), Access::Inherit)
 }
 
+/// What has a rule, for messages: a keyword and names.
+pub(super) type Subject<'s> = [&'s str; 4];
+
 /// Checks that a rule names schemes and scopes that there are. `subject` lacks its last quote where it has four parts.
 #[track_caller]
-pub(super) const fn check_rule(api: &Whole, subject: [&str; 4], access: &Access) {
-    let [keyword, name, operation, word] = subject;
-    let end = if word.is_empty() { "" } else { "`" };
+pub(super) const fn check_rule(api: &Whole, subject: Subject<'_>, access: &Access) {
     let alternatives = access.alternatives();
     let mut at = 0;
     while at < alternatives.len() {
-        let Alternative { scheme, scopes } = alternatives[at];
-        if alternatives[at].is_public() {
-            const_error(&[
-                keyword,
-                name,
-                operation,
-                word,
-                end,
-                ": `public` is written once in `access`, before the schemes: `public | bearer`",
-            ]);
-        }
-        if access.admits_anybody() && !scopes.is_empty() {
-            const_error(&[
-                keyword,
-                name,
-                operation,
-                word,
-                end,
-                ": `access` lets anybody in, so the scopes of `",
-                scheme,
-                "` protect nothing; remove them, or remove `public`",
-            ]);
-        }
-        let Some(declared) = find(api.info.security, scheme) else {
-            let known = known(api.info.security);
-            const_error(&[
-                keyword,
-                name,
-                operation,
-                word,
-                end,
-                ": `access` names the scheme `",
-                scheme,
-                "`, which the api's `security` doesn't declare; declare it there",
-                known[0],
-                known[1],
-                known[2],
-                known[3],
-                known[4],
-                known[5],
-                known[6],
-            ]);
-        };
-        let mut scope = 0;
-        while scope < scopes.len() {
-            if let SchemeKind::OAuth2(oauth2) = &declared.kind
-                && !has_scope(oauth2.scopes, scopes[scope])
-            {
-                const_error(&[
-                    keyword,
-                    name,
-                    operation,
-                    word,
-                    end,
-                    ": `access` names the scope \"",
-                    scopes[scope],
-                    "\", which the scheme `",
-                    scheme,
-                    "` doesn't declare; add it to its `.scopes(&[(\"",
-                    scopes[scope],
-                    "\", \"..\")])`",
-                ]);
-            }
-            scope += 1;
-        }
+        check_alternative(api, subject, access, &alternatives[at]);
         at += 1;
+    }
+}
+
+/// Checks one alternative of a rule. `access` is the rule, if it may let anybody in.
+#[track_caller]
+pub(super) const fn check_alternative(api: &Whole, subject: Subject<'_>, access: &Access, alternative: &Alternative) {
+    let [keyword, name, operation, word] = subject;
+    let end = if word.is_empty() { "" } else { "`" };
+    let Alternative { scheme, scopes } = *alternative;
+    if alternative.is_public() {
+        const_error(&[
+            keyword,
+            name,
+            operation,
+            word,
+            end,
+            ": `public` is written once in `access`, before the schemes: `public | bearer`",
+        ]);
+    }
+    if alternative.is_owner() {
+        const_error(&[
+            keyword,
+            name,
+            operation,
+            word,
+            end,
+            ": `owner` is a rule of fields, `access(owner)`; the resource's section `owner` restricts its operations",
+        ]);
+    }
+    if access.admits_anybody() && !scopes.is_empty() {
+        const_error(&[
+            keyword,
+            name,
+            operation,
+            word,
+            end,
+            ": `access` lets anybody in, so the scopes of `",
+            scheme,
+            "` protect nothing; remove them, or remove `public`",
+        ]);
+    }
+    let Some(declared) = find(api.info.security, scheme) else {
+        let known = known(api.info.security);
+        const_error(&[
+            keyword,
+            name,
+            operation,
+            word,
+            end,
+            ": `access` names the scheme `",
+            scheme,
+            "`, which the api's `security` doesn't declare; declare it there",
+            known[0],
+            known[1],
+            known[2],
+            known[3],
+            known[4],
+            known[5],
+            known[6],
+        ]);
+    };
+    let mut scope = 0;
+    while scope < scopes.len() {
+        if let SchemeKind::OAuth2(oauth2) = &declared.kind
+            && !has_scope(oauth2.scopes, scopes[scope])
+        {
+            const_error(&[
+                keyword,
+                name,
+                operation,
+                word,
+                end,
+                ": `access` names the scope \"",
+                scopes[scope],
+                "\", which the scheme `",
+                scheme,
+                "` doesn't declare; add it to its `.scopes(&[(\"",
+                scopes[scope],
+                "\", \"..\")])`",
+            ]);
+        }
+        scope += 1;
     }
 }
 

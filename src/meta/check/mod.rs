@@ -8,6 +8,7 @@ mod api;
 mod asyncapi;
 mod copies;
 mod field;
+mod field_access;
 mod files;
 mod filter;
 mod info;

@@ -3,7 +3,7 @@
 use super::api::Whole;
 use super::{Owner, field_error};
 use crate::meta::const_error::const_error;
-use crate::meta::{Access, Operation, Resource};
+use crate::meta::{Access, Operation, OperationKind, Resource};
 use crate::types::Storage;
 
 /// Checks the field that holds the owner's principal ID.
@@ -47,10 +47,45 @@ pub(super) const fn check_owner(owner: Owner<'_>, resource: &Resource) {
     }
 }
 
+/// Checks the operations that may use the rows of all owners.
+#[track_caller]
+pub(super) const fn check_others(owner: Owner<'_>, resource: &Resource) {
+    if resource.owner.is_none() {
+        const_error(&[
+            "resource `",
+            owner.name,
+            "`: `others` says which operations may use the rows of all owners, but there is no `owner`; add one, or remove `others`",
+        ]);
+    }
+    let mut at = 0;
+    while at < resource.others.len() {
+        let kind = resource.others[at];
+        if !resource.offers(kind) {
+            const_error(&[
+                "resource `",
+                owner.name,
+                "`: `others` names `",
+                kind.word(),
+                "`, which `ops` doesn't offer; add it there, or remove it from `others`",
+            ]);
+        }
+        if !matches!(kind, OperationKind::List | OperationKind::Read) {
+            const_error(&[
+                "resource `",
+                owner.name,
+                "`: `others` names `",
+                kind.word(),
+                "`, but only the owner changes a row; name `list` and `read`, or remove the `owner` and check rights in a hook",
+            ]);
+        }
+        at += 1;
+    }
+}
+
 /// Checks that an operation on rows with owners requires authentication.
 #[track_caller]
 pub(super) const fn check_owned(api: &Whole, resource: &Resource, operation: &Operation) {
-    if resource.owner.is_none() {
+    if resource.owner_in(operation.kind).is_none() {
         return;
     }
     match operation.access.or(api.info.access) {

@@ -1,5 +1,6 @@
 //! How lists are paged: those of resources, and those that ops page in another way.
 
+use super::field_access::check_order;
 use super::names::same;
 use super::{Owner, field_error};
 use crate::meta::const_error::const_error;
@@ -10,6 +11,7 @@ use crate::types::Storage;
 #[track_caller]
 pub(super) const fn check_paging(owner: Owner<'_>, resource: &Resource, operation: &Operation) {
     let paging = &operation.paging;
+    check_order(owner, resource, paging);
     if matches!(paging.limit, Some(0)) || matches!(paging.max, Some(0)) {
         const_error(&[
             owner.keyword,

@@ -9,7 +9,9 @@ pub(super) const fn check_publish(resource: &Resource) {
     if resource.publish.is_empty() {
         return;
     }
-    if let Some(owner) = resource.owner {
+    if let Some(owner) = resource.owner
+        && !resource.is_read_by_others()
+    {
         const_error(&[
             "resource `",
             resource.name,

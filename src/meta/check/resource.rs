@@ -1,9 +1,10 @@
 //! Checks of a resource by itself: key, fields, sections.
 
 use super::access::check_rules;
+use super::field_access::check_field_access;
 use super::filter::check_filters;
 use super::names::{check_field_name, sql_fault};
-use super::owner::check_owner;
+use super::owner::{check_others, check_owner};
 use super::paging::{check_hidden_key, check_orderable, check_paging};
 use super::publish::check_publish;
 use super::{Owner, field, field_error, path, was};
@@ -50,6 +51,7 @@ pub const fn check_field(resource: &Resource, misnamed: usize, at: usize) {
     field::check_column(owner, field, resource.key == 1);
     field::check_given(owner, resource, at);
     check_hidden_key(owner, resource, field);
+    check_field_access(owner, resource, at);
     was::check_column(owner, resource.fields, at);
 }
 
@@ -71,6 +73,7 @@ pub const fn check_section(resource: &Resource, rules: &Rules, word: &str) {
         b"unique" => check_unique(owner, resource),
         b"access" => check_rules(resource.name, resource.operations, rules),
         b"owner" => check_owner(owner, resource),
+        b"others" => check_others(owner, resource),
         b"publish" => check_publish(resource),
         _ => {}
     }

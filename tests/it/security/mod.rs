@@ -3,6 +3,7 @@
 mod alone;
 mod credentials;
 mod document;
+mod fields;
 mod order;
 mod rules;
 mod several;

@@ -49,7 +49,7 @@ fn an_operation_has_a_rule_if_the_api_has_none() {
         "security: [{key: []}, {}]",
         "",
         &[
-            "access: public,",
+            "access: public | key,",
             "!access: key,",
             "!// security requires no known scheme: {}",
         ],
