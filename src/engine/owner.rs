@@ -1,7 +1,7 @@
 //! Whose rows an operation may touch: all of them, or where the resource has an `owner`, those of the principal.
 //!
 //! Rows of others are treated as missing. Constraints can't hide them: a unique key that another's row has is a conflict, and a put to
-//! another's key is 404, since it can neither change that row nor create a second one.
+//! another's address is 404, since it can neither change that row nor create a second one.
 
 use sea_orm::Value;
 
@@ -47,18 +47,19 @@ impl Owner {
         }
     }
 
-    /// The [address](Resource::address_fields) of the row with this key.
+    /// The values of the [fields](Resource::lookup_fields) by which the row with this address, or this key, is found.
     ///
     /// # Errors
     ///
     /// [`Error::NotFound`] for a principal who can't own rows.
-    pub(in crate::engine) fn address(&self, mut key: Vec<Value>) -> Result<Vec<Value>, Error> {
+    pub(in crate::engine) fn lookup(&self, mut address: Vec<Value>) -> Result<Vec<Value>, Error> {
         match self {
+            Self::Unscoped if address.is_empty() => return Err(Error::internal("a row without address and owner")),
             Self::Unscoped => {}
-            Self::One(_, value) => key.push(value.clone()),
+            Self::One(_, value) => address.push(value.clone()),
             Self::NoRows(_) => return Err(Error::NotFound),
         }
-        Ok(key)
+        Ok(address)
     }
 
     /// Sets the owner of new rows.

@@ -1,6 +1,6 @@
 //! A resource: a table, a path and operations.
 
-use super::{Docs, Field, Fields, Filter, Function, Operation, OperationKind, Place};
+use super::{Docs, Field, Fields, Filter, Function, Operation, OperationKind};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +43,10 @@ pub struct Resource {
     pub publish: &'static [Published],
     /// The field with the ID of the owner, by index. Each principal sees and changes its own rows only.
     pub owner: Option<usize>,
+    /// The fields that stand in paths instead of the key, by index. [`address`](Self::address) has those that do.
+    pub address: Option<&'static [usize]>,
+    /// Whether it is a singleton: operations are at its path itself, on the one row that the caller owns.
+    pub one: bool,
 }
 
 /// A change that a resource publishes on its channel.
@@ -52,7 +56,7 @@ pub enum Published {
     Create,
     /// A row was changed. The data is the row.
     Update,
-    /// A row was deleted. The data is its key, as an object.
+    /// A row was deleted. The data is its address, as an object: the key unless the resource has another.
     Delete,
 }
 
@@ -128,6 +132,8 @@ impl Resource {
             hooks: None,
             publish: &[],
             owner: None,
+            address: None,
+            one: false,
         }
     }
 
@@ -150,13 +156,6 @@ impl Resource {
         &self.fields[..self.key]
     }
 
-    /// The fields by which one row is found: those of the key, then the owner.
-    pub fn address_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
-        let fields = self.fields;
-        let owner = self.owner.map(|owner| &fields[owner]);
-        self.key_fields().iter().chain(owner)
-    }
-
     /// The list whose parameters and pages ops use: its own, else one by offset.
     #[must_use]
     pub const fn listing(&self) -> Operation {
@@ -176,14 +175,15 @@ impl Resource {
         self.operations.iter().find(|operation| operation.kind == kind)
     }
 
-    /// The view of put requests: that of create requests where both look the same, since the key is part of neither.
+    /// The view of put requests: that of create requests where both look the same, since key and address are part of neither.
     pub(crate) const fn put_view(&self) -> Fields {
         if !self.offers(OperationKind::Create) && !self.offers(OperationKind::CreateMany) {
             return Fields::Put;
         }
         let mut at = 0;
-        while at < self.key {
-            if self.fields[at].in_creates() || Fields::Put.holds(&self.fields[at]) {
+        while at < self.fields.len() {
+            let field = &self.fields[at];
+            if (field.key || field.in_path) && (field.in_creates() || Fields::Put.holds(field)) {
                 return Fields::Put;
             }
             at += 1;
@@ -197,19 +197,6 @@ impl Resource {
         let mut at = 0;
         while at < self.operations.len() {
             if self.operations[at].kind as u8 == kind as u8 {
-                return true;
-            }
-            at += 1;
-        }
-        false
-    }
-
-    /// Whether rows have a path of their own: an operation is at `path/{key}`.
-    #[must_use]
-    pub const fn has_rows_at_paths(&self) -> bool {
-        let mut at = 0;
-        while at < self.operations.len() {
-            if matches!(self.operations[at].kind.place(), Place::Row) {
                 return true;
             }
             at += 1;

@@ -242,7 +242,7 @@ pub(crate) const fn property(w: &mut Writer<'_>, field: &Field, view: View, defa
     w.put("}");
 }
 
-/// Writes a field of the key as a property of requests that may repeat the path's value.
+/// Writes a field of the address as a property of requests that may repeat the path's value.
 pub(crate) const fn repeated(w: &mut Writer<'_>, field: &Field) {
     w.put("\"");
     w.put(field.property);

@@ -7,7 +7,7 @@ use super::no_parameters;
 use super::read_plan::ReadPlan;
 use super::stored::Stored;
 use crate::db::Executor;
-use crate::engine::parse::key;
+use crate::engine::parse::address;
 use crate::engine::request::{Reply, Request};
 use crate::engine::rows;
 use crate::engine::scope::RequestScope;
@@ -18,11 +18,11 @@ pub(in crate::engine) async fn read(scope: &RequestScope<'_>, request: &Request<
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     errors.finish()?;
-    let address = key::existing(scope, request)?;
+    let lookup = address::lookup(scope, request)?;
     let (database, resource) = (scope.database(), scope.resource);
     let dialect = database.dialect();
     let plan = ReadPlan::of(resource, dialect);
-    let found = database.query(plan.statement(resource, dialect, &address)).await?;
+    let found = database.query(plan.statement(resource, dialect, &lookup)).await?;
     let (body, tag) = plan.renderer.one(rows::first(&*found)?)?;
     Ok(Reply {
         body,
@@ -31,15 +31,15 @@ pub(in crate::engine) async fn read(scope: &RequestScope<'_>, request: &Request<
     })
 }
 
-/// Reads the row with this address, in the columns of a change.
+/// Reads the row with these values of its lookup fields, in the columns of a change.
 pub(in crate::engine) async fn row(
     database: &dyn Executor,
     change: &Change<'_>,
-    address: &[Value],
+    lookup: &[Value],
 ) -> Result<Stored, Error> {
     let dialect = database.dialect();
     let selection = change.selection();
-    let statement = select::one(change.resource(), dialect, &selection, address);
+    let statement = select::one(change.resource(), dialect, &selection, lookup);
     let found = database.query(dialect.build(&statement)).await?;
     if found.is_empty() {
         return Err(Error::NotFound);

@@ -19,7 +19,7 @@ static PLANS: LazyLock<RwLock<Plans>> = LazyLock::new(RwLock::default);
 
 /// How to read one row of a resource.
 pub(super) struct ReadPlan {
-    /// `None` if the text depends on the key's values.
+    /// `None` if the text depends on the values of the lookup.
     text: Option<String>,
     selection: Selection,
     pub(super) renderer: Renderer,
@@ -43,9 +43,9 @@ impl ReadPlan {
     fn new(resource: &Resource, dialect: Dialect) -> Self {
         let selection = Selection::replies(resource);
         let plain = |storage| dialect.binds_plainly(storage);
-        let text = resource.address_fields().all(|field| plain(field.storage)).then(|| {
-            let key: Vec<Value> = resource.address_fields().map(|_| Value::Int(Some(0))).collect();
-            dialect.build(&select::one(resource, dialect, &selection, &key)).text
+        let text = resource.lookup_fields().all(|field| plain(field.storage)).then(|| {
+            let lookup: Vec<Value> = resource.lookup_fields().map(|_| Value::Int(Some(0))).collect();
+            dialect.build(&select::one(resource, dialect, &selection, &lookup)).text
         });
         Self {
             text,
@@ -54,14 +54,14 @@ impl ReadPlan {
         }
     }
 
-    /// The statement that reads the row of this key.
-    pub(super) fn statement(&self, resource: &Resource, dialect: Dialect, key: &[Value]) -> Sql {
+    /// The statement that reads the row with these values of its [lookup fields](Resource::lookup_fields).
+    pub(super) fn statement(&self, resource: &Resource, dialect: Dialect, lookup: &[Value]) -> Sql {
         match &self.text {
             Some(text) => Sql {
                 text: text.clone(),
-                values: Values(key.to_vec()),
+                values: Values(lookup.to_vec()),
             },
-            None => dialect.build(&select::one(resource, dialect, &self.selection, key)),
+            None => dialect.build(&select::one(resource, dialect, &self.selection, lookup)),
         }
     }
 }

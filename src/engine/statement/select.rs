@@ -7,16 +7,16 @@ use super::{Selection, Source, condition};
 use crate::meta::{OrderColumn, Resource};
 use crate::sql::Dialect;
 
-/// The row with this key.
+/// The row with these values of its [lookup fields](Resource::lookup_fields).
 pub(in crate::engine) fn one(
     resource: &Resource,
     dialect: Dialect,
     selection: &Selection,
-    key: &[Value],
+    lookup: &[Value],
 ) -> SelectStatement {
     let mut select = Source::table(resource).select();
     select.columns(selection.columns(resource));
-    select.cond_where(condition::key(resource, dialect, key));
+    select.cond_where(condition::lookup(resource, dialect, lookup));
     select
 }
 

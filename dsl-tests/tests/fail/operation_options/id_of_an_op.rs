@@ -1,0 +1,20 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1", tags: { Articles: "What is read" } }
+
+    resource Article {
+        path: "/articles",
+        key: { id: Uuid [default_with(Uuid::now_v7)] },
+        fields: { title: String },
+        ops: [read [operation_id("login")]],
+    }
+
+    op login() -> String { route: POST "/login" }
+}
+
+async fn login(_: Ctx) -> Result<String, Error> {
+    Err(Error::NotFound)
+}
+
+fn main() {}
