@@ -91,6 +91,11 @@ macro_rules! __resource {
         $crate::__error! { $word $crate::__word! { resource_section $word } }
         $crate::__failed! { $name }
     };
+    // A section without a colon.
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = $found:tt rest = $rest:tt; $word:tt $next:tt $($more:tt)*) => {
+        $crate::__error! { $word $crate::__word! { resource_section $word } }
+        $crate::__failed! { $name }
+    };
     // The end, without a key.
     ($name:tt $docs:tt key = [] fields = $fields:tt found = $found:tt rest = $rest:tt;) => {
         $crate::__error! { $name ::core::concat!(

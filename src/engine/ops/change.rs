@@ -125,11 +125,7 @@ pub(super) fn without_key(
             (None, None) => false,
         };
         if !is_kept {
-            return Err(sets_another(
-                resource,
-                index,
-                "is in the row's key; a row keeps its key, so delete it and create another",
-            ));
+            return Err(sets_another(resource, index));
         }
     }
     Ok(changes)
@@ -148,11 +144,7 @@ pub(super) fn gives_unknown_key(resource: &Resource, changes: &Record) -> bool {
 pub(super) fn without_address(resource: &Resource, address: &[Value], mut record: Record) -> Result<Record, Error> {
     for (index, kept) in resource.address().iter().zip(address) {
         if record.remove(*index).is_some_and(|value| value != *kept) {
-            return Err(sets_another(
-                resource,
-                *index,
-                "is in the address of the row that is put; leave it out, or put to the other address",
-            ));
+            return Err(sets_another(resource, *index));
         }
     }
     Ok(record)
@@ -163,8 +155,13 @@ fn position(resource: &Resource, index: usize) -> Option<usize> {
     resource.address().iter().position(|field| *field == index)
 }
 
-fn sets_another(resource: &Resource, index: usize, what: &str) -> Error {
+fn sets_another(resource: &Resource, index: usize) -> Error {
     let (name, field) = (resource.name, resource.fields[index].name);
+    let what = if resource.fields[index].key {
+        "is in the row's key; a row keeps its key, so delete it and create another"
+    } else {
+        "is in the address of the row that is put; leave it out, or put to the other address"
+    };
     Error::internal(format!(
         "resource `{name}`: a hook or handler sets `{field}`, which {what}"
     ))

@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:9 `address` error: `address` is written `address: slug` or `address: [author, slug]`, the fields that paths have instead of the key

@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:9 `address` E0080: resource `Article`: field `word` is part of the `address`, which paths show, but it isn't in replies; leave out `hidden` or `write_only`

@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:9 `address` E0080: resource `Article`: field `author` is the `address`, but two rows may have the same; add the option `unique`

@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:9 `address` E0080: resource `Article`: field `data` is part of the `address`, but its type has no one text for a path; use a text, an integer, an enum, a UUID, a date or a time

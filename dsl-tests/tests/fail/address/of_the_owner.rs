@@ -18,3 +18,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 10:9 `address` E0080: resource `Article`: field `user` is the `owner`, who is the caller and needs no place in the path; remove it from `address`

@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:9 `address` E0080: resource `Article`: field `author` and the other fields of `address` may be the same in two rows; name exactly these in a list of `unique`, `unique: [[author, slug]]`

@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:9 `address` E0080: resource `Article`: field `id` is part of the key, but neither in the `address` nor generated, so `put` can't create a row; give it a `default_with(..)` or `auto_increment`, or leave `put` out

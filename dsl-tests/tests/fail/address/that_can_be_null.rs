@@ -13,3 +13,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:9 `address` E0080: resource `Article`: field `note` is part of the `address`, which can't be null; use the type without `Option`

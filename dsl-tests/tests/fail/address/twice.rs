@@ -14,3 +14,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 11:9 `address` E0428

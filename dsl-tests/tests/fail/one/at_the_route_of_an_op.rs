@@ -24,3 +24,5 @@ async fn current(_: Ctx) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: op `current`: `Article` answers GET "/articles" already; give one another path or method

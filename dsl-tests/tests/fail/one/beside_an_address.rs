@@ -6,10 +6,10 @@ api! {
     resource Article {
         path: "/articles",
         key: { id: Uuid [default_with(Uuid::now_v7)] },
-        fields: { user: String [unique], bio: Option<String> },
+        fields: { user: String [unique], slug: String [unique] },
         one: owner,
         owner: user,
-        address: user,
+        address: slug,
         ops: [read],
     }
 }
@@ -19,3 +19,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 10:9 `one` E0080: resource `Article` has an `address`, but `one: owner` needs none, since its path names no row; remove one of both

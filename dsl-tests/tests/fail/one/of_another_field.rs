@@ -18,3 +18,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 10:9 `one` error: `one` is written `one: owner`: operations are on the one row that the caller owns

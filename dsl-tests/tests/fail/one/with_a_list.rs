@@ -18,3 +18,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 12:21 `list` error: `list` is no operation of a resource with `one: owner`, whose path is that of one row; there are `read`, `update`, `put`, `delete`

@@ -18,3 +18,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 10:9 `one` E0080: resource `Article`: field `user` is the `owner`, but may own several rows, and `one: owner` needs one; add the option `unique`

@@ -17,3 +17,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 10:9 `one` E0080: resource `Article`: `one: owner` is the row that the caller owns, but there is no `owner`; add `owner: user_id`

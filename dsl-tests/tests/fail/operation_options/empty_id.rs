@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:21 `operation_id` E0080: resource `Article`: operation id "" is not a name that clients can be generated from; take letters, digits, `.`, `_` and `-`

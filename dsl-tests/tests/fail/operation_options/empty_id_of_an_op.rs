@@ -18,3 +18,5 @@ async fn login(_: Ctx) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 13:50 `operation_id` E0080: op `login`: operation id "" is not a name that clients can be generated from; take letters, digits, `.`, `_` and `-`

@@ -18,3 +18,5 @@ async fn login(_: Ctx) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: resource `Article`: its operation id "login" is one of `login` too; give one another `operation_id`

@@ -18,3 +18,5 @@ async fn login(_: Ctx) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: op `login`: its operation id "read_article" is one of `Article` too; give one another `operation_id`

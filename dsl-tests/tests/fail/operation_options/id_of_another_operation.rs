@@ -12,3 +12,6 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:21 `operation_id` E0080: resource `Article`: `read` and `update` have the operation id "Get"; give one another `operation_id`
+//~ 10:51 `operation_id` E0080: resource `Article`: `update` and `read` have the operation id "Get"; give one another `operation_id`

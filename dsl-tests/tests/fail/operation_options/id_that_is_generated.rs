@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:21 `operation_id` E0080: resource `Article`: `read` and `update` have the operation id "update_article"; give one another `operation_id`

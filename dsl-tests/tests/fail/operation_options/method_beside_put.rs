@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:23 `method` E0080: resource `Article`: `update` under PUT leaves no method for `put`; leave out `put`, or `method(PUT)`

@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:21 `method` E0080: resource `Article`: `read` has its own method; `method(PUT)` is an option of `update`

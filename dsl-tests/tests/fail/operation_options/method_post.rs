@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:23 `method` E0080: resource `Article`: `update` is a PATCH, or with `method(PUT)` a PUT; it can have no other method

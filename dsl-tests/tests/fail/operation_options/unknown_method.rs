@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:30 `put` error: `put` is no method of a route; there are `GET`, `POST`, `PUT`, `PATCH`, `DELETE`

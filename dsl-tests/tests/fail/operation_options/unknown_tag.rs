@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 4:9 `Shop` E0080: resource `Article`: its tag `Artikels` isn't declared; add it to the api's `tags: { Artikels: ".." }`

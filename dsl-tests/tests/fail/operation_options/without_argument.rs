@@ -12,3 +12,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:21 `operation_id` error: `operation_id` is written `operation_id("GetTask")`
