@@ -1,4 +1,4 @@
-//! PUT's statement: insert a row or replace the one with its key, atomically, and return which it was.
+//! PUT's statement: insert a row or replace the one with its unique key, atomically, and return which it was.
 
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, OnConflict, Query};
 
@@ -11,16 +11,16 @@ use crate::sql::Sql;
 pub(crate) struct Upsert {
     /// The table.
     pub table: &'static str,
-    /// All columns of the new row with their values, those of the key too.
+    /// All columns of the new row with their values, those of the unique key too.
     pub columns: Vec<(&'static str, Expr)>,
-    /// The columns of the key.
+    /// The columns of the unique key by which an existing row is found.
     pub key: Vec<&'static str>,
     /// The columns that a row already there takes from the new one; may be empty.
     pub update: Vec<&'static str>,
     /// The column of the row's owner: another owner's row stays as it is.
     pub owner: Option<&'static str>,
     /// The columns to return.
-    pub returning: Vec<&'static str>,
+    pub returning: Vec<Expr>,
 }
 
 /// Inserts the row or replaces the one with its key; `true` if it was inserted.
@@ -96,8 +96,8 @@ impl Upsert {
             .values(self.columns.iter().map(|(_, value)| value.clone()))
             .map_err(Error::internal)?
             .on_conflict(conflict);
-        let returning = self.returning.iter().map(|column| self.stored(column));
-        insert.returning(Query::returning().exprs(returning.chain(dialect.inserted())));
+        let returning = self.returning.iter().cloned().chain(dialect.inserted());
+        insert.returning(Query::returning().exprs(returning));
         Ok(dialect.build(&insert))
     }
 }

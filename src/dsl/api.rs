@@ -102,7 +102,7 @@ macro_rules! __item {
         $( $crate::__check! { $name check_component_name("as ", $component) } )?
     };
     (resource $name:tt $visibility:tt [$($doc:expr),* $(,)?] [] [$(#[deprecated $($note:tt)*])?] [] { $($body:tt)* }) => {
-        $crate::__resource! { $name [$visibility $($doc),* $(; deprecated $($note)*)?] key = [] fields = [] module = [] rest = []; $($body)* }
+        $crate::__resource! { $name [$visibility $($doc),* $(; deprecated $($note)*)?] key = [] fields = [] found = { module = [] address = [] } rest = []; $($body)* }
     };
     (op $name:tt $visibility:tt [$($doc:expr),* $(,)?] [] [] $signature:tt $body:tt) => {
         $crate::__op! { $name $visibility [$($doc),*] $signature $body }
@@ -218,7 +218,7 @@ macro_rules! __block {
                 JOINED,
             );
             const SIZES: $crate::__private::IndexSizes = $crate::__private::index_sizes(PARTS);
-            const TABLES: &$crate::__private::IndexTables<{ SIZES.names }, { SIZES.components }, { SIZES.routes }> =
+            const TABLES: &$crate::__private::IndexTables<{ SIZES.names }, { SIZES.components }, { SIZES.routes }, { SIZES.ids }> =
                 &$crate::__private::IndexTables::of(PARTS);
             const INDEX: $crate::__private::Index = TABLES.index(PARTS);
             impl $crate::__private::Whole for $api {

@@ -2,17 +2,18 @@
 //!
 //! What differs per field is kept to struct fields and arrays of references; behaviour is in `__private`.
 
-/// `__entity! { ["docs"] keys { Id } fields { [] ["docs"] [] id Id __Task__id [] ["docs"] [] title Title __Task__title } }`: each
+/// `__entity! { ["docs"] address [] keys { Id } fields { [] ["docs"] [] id Id __Task__id [] ["docs"] [] title Title __Task__title } }`: each
 /// field with its `#[cfg(..)]`s, docs, other attributes, column and the alias of its type, which is beside the module.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __entity {
-    ([$($doc:expr),*] keys { $( $key:tt )+ } fields { $( [$($condition:tt)*] $docs:tt [$($attribute:tt)*] $field:tt $column:tt $type:tt )* }) => {
+    ([$($doc:expr),*] address $address:tt keys { $( $key:tt )+ } fields { $( [$($condition:tt)*] $docs:tt [$($attribute:tt)*] $field:tt $column:tt $type:tt )* }) => {
         $crate::__model! { [$($doc),*] $( [$($condition)*] $docs [$($attribute)*] $field $column $type )* }
         $crate::__active_model! { $( [$($condition)*] $field $type )* }
         $crate::__columns! { $( [$($condition)*] $column )* }
         $crate::__primary_key! { $( $key )+ }
-        $crate::__table! {}
+        $crate::__table! { $address }
+        $crate::__field_types! { $address [$( [$($condition)*] $field $type )*] }
     };
 }
 
@@ -250,6 +251,29 @@ macro_rules! __key_type {
     ($($type:ty),+) => { ($($type),+) };
 }
 
+/// The type of an address: that of the key, or of other fields, alone or as a tuple; a singleton has none.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __address_type {
+    ([]) => { <PrimaryKey as $crate::__private::PrimaryKeyTrait>::ValueType };
+    ([()]) => { $crate::__private::OwnRow };
+    ([($field:tt)]) => { <Entity as $crate::__private::FieldAt<{ Name::$field as usize }>>::Type };
+    ([($($field:tt),+)]) => { ($( <Entity as $crate::__private::FieldAt<{ Name::$field as usize }>>::Type ),+) };
+}
+
+/// The types of fields by their indices, where an address needs them.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __field_types {
+    ([] $fields:tt) => {};
+    ([()] $fields:tt) => {};
+    ($address:tt [$( [$($condition:tt)*] $field:tt $type:tt )*]) => {
+        $( $($condition)* impl $crate::__private::FieldAt<{ Name::$field as usize }> for Entity {
+            type Type = super::$type;
+        } )*
+    };
+}
+
 /// The names and the iteration of an enum of columns.
 #[doc(hidden)]
 #[macro_export]
@@ -286,7 +310,7 @@ macro_rules! __names {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __table {
-    () => {
+    ($address:tt) => {
         /// The table, as sea-orm's entry to queries.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         pub struct Entity;
@@ -325,6 +349,7 @@ macro_rules! __table {
 
         impl $crate::__private::Declared for Entity {
             type Names = Name;
+            type Address = $crate::__address_type! { $address };
             const RESOURCE: &'static $crate::__private::meta::Resource = RESOURCE;
         }
 

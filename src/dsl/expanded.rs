@@ -119,16 +119,11 @@ mod by_hand {
         search: &[1],
         operations: &[
             Operation {
-                kind: OperationKind::List,
                 // One more than the index, negative for descending.
                 paging: Paging::cursor(&[-2]).limit(20),
-                access: Access::Inherit,
+                ..Operation::new(OperationKind::List)
             },
-            Operation {
-                kind: OperationKind::Read,
-                paging: Paging::OFFSET,
-                access: Access::Inherit,
-            },
+            Operation::new(OperationKind::Read),
         ],
         ..Resource::new("Book", "book", &[" A book"], FIELDS)
     };

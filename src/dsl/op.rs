@@ -66,6 +66,9 @@ macro_rules! __op_section {
             ..$sections
         };
     };
+    ($sections:ident operation_id $id:expr) => {
+        let $sections = $crate::__private::OpSections { operation_id: ::core::option::Option::Some($id), ..$sections };
+    };
     ($sections:ident tag $tag:ident) => {
         let $sections = $crate::__private::OpSections {
             tag: ::core::option::Option::Some(::core::stringify!($tag)),

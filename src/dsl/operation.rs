@@ -1,9 +1,16 @@
 //! Operations of a resource, and how lists are paged.
 
-/// One operation: `__operation! { task list(offset.limit(50)) }`.
+/// One operation: `__operation! { task list(offset.limit(50)) [operation_id("GetTasks")] }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __operation {
+    // With options.
+    ($module:ident $operation:tt $(( $($argument:tt)* ))? [$( $option:tt $(( $($value:tt)* ))? ),*]) => {{
+        $crate::__once! { $( $option )* }
+        let operation = $crate::__operation! { $module $operation $(( $($argument)* ))? };
+        $( let operation = $crate::__operation_option! { operation $module $operation $option $option $(( $($value)* ))? }; )*
+        operation
+    }};
     ($module:ident list($($paging:tt)+)) => {
         $crate::__private::operation::list_paged($crate::__paging! { (self::$module::Name) $($paging)+ })
     };
@@ -13,6 +20,28 @@ macro_rules! __operation {
     ($module:ident $operation:tt ( $($argument:tt)* )) => {
         $crate::__error_here! { $operation $crate::__word! { arguments $operation } }
     };
+}
+
+/// One option of an operation, whose word comes twice, once for errors to point at:
+/// `__operation_option! { operation task read operation_id operation_id ("GetTask") }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __operation_option {
+    ($value:ident $module:ident $operation:tt $here:tt operation_id ($id:expr)) => {{
+        $crate::__operation_option! { @check $here $module $operation "operation_id" }
+        $value.operation_id($id)
+    }};
+    ($value:ident $module:ident $operation:tt $here:tt tag ($tag:ident)) => {
+        $value.tag(::core::stringify!($tag))
+    };
+    ($value:ident $module:ident $operation:tt $here:tt method ($method:tt)) => {{
+        $crate::__operation_option! { @check $here $module $operation "method" }
+        $value.method($crate::__known! { method $method })
+    }};
+    (@check $here:tt $module:ident $operation:tt $option:literal) => {
+        $crate::__check! { $here check_operation_option(self::$module::RESOURCE, $crate::__known! { operation $operation }.kind, $option) }
+    };
+    ($value:ident $module:ident $operation:tt $here:tt $($other:tt)*) => { $crate::__wrong! { operation_option $here } };
 }
 
 /// The paging of a list: `__paging! { (task::Name) cursor(-at, title).limit(20) }`.

@@ -3,54 +3,82 @@
 //! The types and expressions of a resource are the user's. They stand beside the module that is generated, where no name of the
 //! macros' hides one of the user's: types as private aliases that the module names, expressions in consts of traits.
 
-/// Finds `key`, `fields` and `module` among the sections, whatever their order; the others wait in `rest`.
+/// Finds `key`, `fields`, and what types and names depend on, `module` and `address`, among the sections, whatever their order; the
+/// others wait in `rest`, the last one first, each with its word twice: once for errors to point at. The address of a singleton is `()`.
 ///
-/// `__resource! { Task [[pub] "docs"] key = [] fields = [] module = [] rest = [[table "tasks"]]; key: { .. }, .. }`
+/// `__resource! { Task [[pub] "docs"] key = [] fields = [] found = { module = [] address = [(slug)] } rest = [[table table "tasks"]]; key: { .. }, .. }`
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __resource {
+    // The first `address` or `one`, which are sections like others, too.
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = [] }
+        rest = [[$here:tt address $field:ident] $($rest:tt)*]; $($more:tt)*
+    ) => {
+        $crate::__resource! {
+            $name $docs key = $key fields = $fields found = { module = $module address = [($field)] }
+            rest = [[$here address [$field]] $($rest)*]; $($more)*
+        }
+    };
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = [] }
+        rest = [[$here:tt address [$($field:ident),+ $(,)?]] $($rest:tt)*]; $($more:tt)*
+    ) => {
+        $crate::__resource! {
+            $name $docs key = $key fields = $fields found = { module = $module address = [($($field),+)] }
+            rest = [[$here address [$($field),+]] $($rest)*]; $($more)*
+        }
+    };
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = [] }
+        rest = [[$here:tt one owner] $($rest:tt)*]; $($more:tt)*
+    ) => {
+        $crate::__resource! {
+            $name $docs key = $key fields = $fields found = { module = $module address = [()] }
+            rest = [[$here one owner] $($rest)*]; $($more)*
+        }
+    };
     // The first `key`.
-    ($name:tt $docs:tt key = [] fields = $fields:tt module = $module:tt rest = $rest:tt;
+    ($name:tt $docs:tt key = [] fields = $fields:tt found = $found:tt rest = $rest:tt;
         key: { $($key:tt)* } $(, $($more:tt)*)?
     ) => {
-        $crate::__resource! { $name $docs key = [{ $($key)* }] fields = $fields module = $module rest = $rest; $($($more)*)? }
+        $crate::__resource! { $name $docs key = [{ $($key)* }] fields = $fields found = $found rest = $rest; $($($more)*)? }
     };
     // The first `fields`.
-    ($name:tt $docs:tt key = $key:tt fields = [] module = $module:tt rest = $rest:tt;
+    ($name:tt $docs:tt key = $key:tt fields = [] found = $found:tt rest = $rest:tt;
         fields: { $($fields:tt)* } $(, $($more:tt)*)?
     ) => {
-        $crate::__resource! { $name $docs key = $key fields = [{ $($fields)* }] module = $module rest = $rest; $($($more)*)? }
+        $crate::__resource! { $name $docs key = $key fields = [{ $($fields)* }] found = $found rest = $rest; $($($more)*)? }
     };
     // The first `module`.
-    ($name:tt $docs:tt key = $key:tt fields = $fields:tt module = [] rest = $rest:tt;
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = [] address = $address:tt } rest = $rest:tt;
         module: $module:ident $(, $($more:tt)*)?
     ) => {
-        $crate::__resource! { $name $docs key = $key fields = $fields module = [$module] rest = $rest; $($($more)*)? }
+        $crate::__resource! {
+            $name $docs key = $key fields = $fields found = { module = [$module] address = $address } rest = $rest; $($($more)*)?
+        }
     };
     // A `key` or `fields` of another shape.
-    ($name:tt $docs:tt key = [] fields = $fields:tt module = $module:tt rest = $rest:tt; key: $($more:tt)*) => {
+    ($name:tt $docs:tt key = [] fields = $fields:tt found = $found:tt rest = $rest:tt; key: $($more:tt)*) => {
         $crate::__error! { $name ::core::concat!(
             "resource `", ::core::stringify!($name), "`: write its key as `key: { id: Uuid [default_with(Uuid::now_v7)] }`") }
         $crate::__failed! { $name }
     };
-    ($name:tt $docs:tt key = $key:tt fields = [] module = $module:tt rest = $rest:tt; fields: $($more:tt)*) => {
+    ($name:tt $docs:tt key = $key:tt fields = [] found = $found:tt rest = $rest:tt; fields: $($more:tt)*) => {
         $crate::__error! { $name ::core::concat!(
             "resource `", ::core::stringify!($name), "`: write its fields as `fields: { title: String [len(1..=80)] }`") }
         $crate::__failed! { $name }
     };
     // Another section.
-    ($name:tt $docs:tt key = $key:tt fields = $fields:tt module = $module:tt rest = [$($rest:tt)*];
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = $found:tt rest = [$($rest:tt)*];
         $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
         $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* $(, $($more:tt)*)?
     ) => {
         $crate::__resource! {
-            $name $docs key = $key fields = $fields module = $module rest = [$($rest)* [
-                $word $value $(:: $segment)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
-            ]]; $($($more)*)?
+            $name $docs key = $key fields = $fields found = $found rest = [[
+                $word $word $value $(:: $segment)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
+            ] $($rest)*]; $($($more)*)?
         }
     };
     // No comma between two sections.
-    ($name:tt $docs:tt key = $key:tt fields = $fields:tt module = $module:tt rest = $rest:tt;
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = $found:tt rest = $rest:tt;
         $word:ident : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? $next:tt : $($more:tt)*
     ) => {
         $crate::__error! { $next ::core::concat!(
@@ -59,23 +87,28 @@ macro_rules! __resource {
         $crate::__failed! { $name }
     };
     // A section without a value.
-    ($name:tt $docs:tt key = $key:tt fields = $fields:tt module = $module:tt rest = $rest:tt; $word:tt $(, $($more:tt)*)?) => {
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = $found:tt rest = $rest:tt; $word:tt $(, $($more:tt)*)?) => {
+        $crate::__error! { $word $crate::__word! { resource_section $word } }
+        $crate::__failed! { $name }
+    };
+    // A section without a colon.
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = $found:tt rest = $rest:tt; $word:tt $next:tt $($more:tt)*) => {
         $crate::__error! { $word $crate::__word! { resource_section $word } }
         $crate::__failed! { $name }
     };
     // The end, without a key.
-    ($name:tt $docs:tt key = [] fields = $fields:tt module = $module:tt rest = $rest:tt;) => {
+    ($name:tt $docs:tt key = [] fields = $fields:tt found = $found:tt rest = $rest:tt;) => {
         $crate::__error! { $name ::core::concat!(
             "resource `", ::core::stringify!($name), "` has no `key`; add `key: { id: Uuid [default_with(Uuid::now_v7)] }`") }
         $crate::__failed! { $name }
     };
     // The end, without fields: a key alone is a resource too.
-    ($name:tt $docs:tt key = $key:tt fields = [] module = $module:tt rest = $rest:tt;) => {
-        $crate::__resource! { $name $docs key = $key fields = [{}] module = $module rest = $rest; }
+    ($name:tt $docs:tt key = $key:tt fields = [] found = $found:tt rest = $rest:tt;) => {
+        $crate::__resource! { $name $docs key = $key fields = [{}] found = $found rest = $rest; }
     };
     // The end.
-    ($name:tt $docs:tt key = [{ $($key:tt)* }] fields = [{ $($fields:tt)* }] module = $module:tt rest = $rest:tt;) => {
-        $crate::__fields! { $name $docs $module { $($key)* } { $($fields)* } $rest }
+    ($name:tt $docs:tt key = [{ $($key:tt)* }] fields = [{ $($fields:tt)* }] found = $found:tt rest = $rest:tt;) => {
+        $crate::__fields! { $name $docs $found { $($key)* } { $($fields)* } $rest }
     };
 }
 
@@ -86,7 +119,8 @@ macro_rules! __resource {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __fields {
-    ($name:tt [$visibility:tt $($doc:expr),* $(; deprecated $($resource_note:tt)*)?] [$($module:ident)?]
+    ($name:tt [$visibility:tt $($doc:expr),* $(; deprecated $($resource_note:tt)*)?]
+        { module = [$($module:ident)?] address = [$($address:tt)?] }
         { $( $(#[doc = $key_doc:expr])* $key:ident : $key_type:ty $([ $($key_option:tt)* ])? ),* $(,)? }
         { $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $field_doc:expr)? ])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }
         $sections:tt
@@ -105,16 +139,17 @@ macro_rules! __fields {
                         :replace("S~", "_S"):replace("T~", "_T"):replace("U~", "_U"):replace("V~", "_V"):replace("W~", "_W"):replace("X~", "_X")
                         :replace("Y~", "_Y"):replace("Z~", "_Z")
                         :replace("~", ""):camel:snake>]] $name $visibility [$($doc),*] [$( #[deprecated $($resource_note)*] )?]
-                keys { $( [<$key:camel>] ($key_type) )* }
+                keys { $( [<$key:camel>] ($key_type) )* } address [$($address)?]
                 fields {
                     $( key [] [$($key_doc),*] [] $key [<$key:camel>] [<__ $name __ $key>] ($key_type) [$($($key_option)*)?] )*
                     $( column [$( $(#[cfg $condition])? )*] [$( $($field_doc,)? )*] [$( $([$($note)*])? )*] $field [<$field:camel>] [<__ $name __ $field>] ($type) [$($($option)*)?] )*
                 }
                 sections $sections
             }
+            $( $crate::__singleton! { $address $sections } )?
         }
     };
-    ($name:tt $docs:tt $module:tt
+    ($name:tt $docs:tt $found:tt
         { $( $(#[$key_attribute:tt $($key_argument:tt)*])* $key:ident : $key_type:ty $([ $($key_option:tt)* ])? ),* $(,)? }
         { $( $(#[$attribute:tt $($argument:tt)*])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }
         $sections:tt
@@ -122,7 +157,7 @@ macro_rules! __fields {
         $( $( $crate::__key_attribute! { $key_attribute $($key_argument)* } )* )*
         $( $( $crate::__attribute! { field $attribute $($argument)* } )* )*
         $crate::__fields! {
-            $name $docs $module
+            $name $docs $found
             { $( $key : $key_type $([ $($key_option)* ])? ),* } { $( $field : $type $([ $($option)* ])? ),* }
             $sections
         }
@@ -137,12 +172,12 @@ macro_rules! __fields {
 macro_rules! __module {
     // The names as tokens, for errors at them. The module is the first: the one that `module` names, else that of the name.
     ([$module:ident $($default:ident)?] $name:tt [$($visibility:tt)*] [$($doc:expr),*] [$($attribute:tt)*]
-        keys { $( $key_column:tt ($key_type:ty) )+ }
+        keys { $( $key_column:tt ($key_type:ty) )+ } address $address:tt
         fields { $(
             $kind:ident [$($condition:tt)*] [$($field_doc:expr),* $(,)?] [$( [$($note:tt)*] )*]
             $field:tt $column:tt $alias:tt ($type:ty) [$($option:tt)*]
         )* }
-        sections [$( [$word:tt $($value:tt)*] )*]
+        sections [$( [$here:tt $word:tt $($value:tt)*] )*]
     ) => {
         $(
             $($condition)*
@@ -152,7 +187,7 @@ macro_rules! __module {
 
         $crate::__sections_checked! {
             check_section (self::$module::RESOURCE, &<self::$module::Entity as $crate::__private::DeclaredResource>::SECTIONS.access)
-            $( $word )*
+            $( $here )*
         }
 
         impl $crate::__private::HasTable for self::$module::Model {
@@ -171,7 +206,7 @@ macro_rules! __module {
 
             const SECTIONS: $crate::__private::ResourceSections = {
                 let sections = $crate::__private::ResourceSections::of(&[$($doc),*], !::core::stringify!($($attribute)*).is_empty());
-                $( $crate::__resource_section! { sections $module $word $word $($value)* } )*
+                $( $crate::__resource_section! { sections $module $here $word $($value)* } )*
                 sections
             };
         }
@@ -215,9 +250,8 @@ macro_rules! __module {
                 ::core::stringify!($name),
                 ::core::stringify!($module),
                 <Model as $crate::__private::HasTable>::TABLE,
-                const { &$crate::__private::meta::owned::<{ COLUMNS.len() }>(
-                    <Entity as $crate::__private::DeclaredResource>::FIELDS, SECTIONS.owner,
-                    SECTIONS.nulls.or(<Model as $crate::__private::InApi>::NULLS),
+                const { &SECTIONS.fields::<{ COLUMNS.len() }>(
+                    <Entity as $crate::__private::DeclaredResource>::FIELDS, <Model as $crate::__private::InApi>::NULLS,
                 ) },
                 const { &$crate::__private::meta::Operation::ruled::<{ SECTIONS.ops.len() }>(SECTIONS.ops, SECTIONS.access) },
             );
@@ -251,7 +285,7 @@ macro_rules! __module {
             pub type Update = $crate::__private::Update<Entity>;
 
             $crate::__at! { $name __entity {
-                [$($doc),*] keys { $( $key_column )+ } fields { $( [$($condition)*] [$($field_doc),*] [$( #[deprecated $($note)*] )*] $field $column $alias )* }
+                [$($doc),*] address $address keys { $( $key_column )+ } fields { $( [$($condition)*] [$($field_doc),*] [$( #[deprecated $($note)*] )*] $field $column $alias )* }
             } }
         }
 
@@ -330,9 +364,15 @@ macro_rules! __resource_section {
         };
     };
     ($sections:ident $module:ident $here:tt filters { $($filters:tt)* }) => { $crate::__wrong_filter! { $here $($filters)* } };
-    ($sections:ident $module:ident $here:tt ops [$( $operation:tt $(( $($argument:tt)* ))? ),* $(,)?]) => {
+    ($sections:ident $module:ident $here:tt ops [$(
+        $operation:tt $(( $($argument:tt)* ))? $([ $( $option:tt $(( $($value:tt)* ))? ),* $(,)? ])?
+    ),* $(,)?]) => {
         let $sections = $crate::__private::ResourceSections {
-            ops: const { &[$( $crate::__operation! { $module $operation $(( $($argument)* ))? } ),*] },
+            ops: const { &[$(
+                $crate::__operation! {
+                    $module $operation $(( $($argument)* ))? $([ $( $option $(( $($value)* ))? ),* ])?
+                }
+            ),*] },
             ..$sections
         };
     };
@@ -389,6 +429,19 @@ macro_rules! __resource_section {
             ..$sections
         };
     };
+    ($sections:ident $module:ident $here:tt address [$($field:ident),+]) => {
+        let $sections = $crate::__private::ResourceSections {
+            address: ::core::option::Option::Some(const { &[$( self::$module::Name::$field as usize ),+] }),
+            ..$sections
+        };
+    };
+    // Beside `one`, where it isn't allowed.
+    ($sections:ident $module:ident $here:tt address $field:ident) => {
+        $crate::__resource_section! { $sections $module $here address [$field] }
+    };
+    ($sections:ident $module:ident $here:tt one owner) => {
+        let $sections = $crate::__private::ResourceSections { one: true, ..$sections };
+    };
     ($sections:ident $module:ident $here:tt owner $field:ident) => {
         let $sections = $crate::__private::ResourceSections {
             owner: ::core::option::Option::Some(self::$module::Name::$field as usize),
@@ -396,4 +449,38 @@ macro_rules! __resource_section {
         };
     };
     ($sections:ident $module:ident $here:tt $($other:tt)*) => { $crate::__wrong! { resource_section $here } };
+}
+
+/// Checks which operations a singleton offers, each at its token: `__singleton! { () [[ops ops [read, update]] [path path "/user"]] }`. A resource with
+/// an address is none.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __singleton {
+    (() [$( [$here:tt $word:tt $($value:tt)*] )*]) => {
+        $( $crate::__singleton_section! { $word $($value)* } )*
+    };
+    ($address:tt $sections:tt) => {};
+}
+
+/// The operations of a singleton; the other sections are passed over.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __singleton_section {
+    (ops [$( $operation:tt $(( $($argument:tt)* ))? $([ $($option:tt)* ])? ),* $(,)?]) => {
+        $( $crate::__singleton_operation! { $operation } )*
+    };
+    ($($other:tt)*) => {};
+}
+
+/// One operation of a singleton.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __singleton_operation {
+    (read) => {};
+    (update) => {};
+    (put) => {};
+    (delete) => {};
+    ($operation:tt) => {
+        $crate::__error! { $operation $crate::__word! { singleton $operation } }
+    };
 }

@@ -111,7 +111,7 @@ macro_rules! __word {
         "`unique` is written `unique: [[author, title]]`, a list for each key"
     };
     (resource_section ops) => {
-        "`ops` is written `ops: [list(offset.limit(50)), create, read]`"
+        "`ops` is written `ops: [list(offset.limit(50)), create, read [operation_id(\"GetTask\")]]`"
     };
     (resource_section if_match) => {
         "`if_match` is written `if_match: required`, or left out"
@@ -125,6 +125,12 @@ macro_rules! __word {
     (resource_section others) => {
         "`others` is written `others: [list, read]`, with the operations that may use the rows of all owners"
     };
+    (resource_section address) => {
+        "`address` is written `address: slug` or `address: [author, slug]`, the fields that paths have instead of the key"
+    };
+    (resource_section one) => {
+        "`one` is written `one: owner`: operations are on the one row that the caller owns"
+    };
     (resource_section publish) => {
         "`publish` is written `publish: [create, update, delete]`, with the changes to publish, or left out"
     };
@@ -135,11 +141,14 @@ macro_rules! __word {
         "`access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`"
     };
     (resource_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `hooks`, `owner`, `others`, `publish`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `access`")
     };
     // Sections of `op`.
     (op_section route) => {
         "`route` is written `route: POST \"/tasks/{id}/close\"`"
+    };
+    (op_section operation_id) => {
+        "`operation_id` is written `operation_id: \"Login\"`, the operation's ID in the document"
     };
     (op_section tag) => {
         "`tag` is written `tag: Task`, one of the api's `tags`"
@@ -166,7 +175,7 @@ macro_rules! __word {
         "`handler` is written `handler: tasks::close`, the path of a function"
     };
     (op_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of an op; there are `route`, `tag`, `errors`, `deprecated`, `body_limit`, `accepts`, `produces`, `access`, `handler`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of an op; there are `route`, `operation_id`, `tag`, `errors`, `deprecated`, `body_limit`, `accepts`, `produces`, `access`, `handler`")
     };
     // Sections of `socket`.
     (socket_section path) => {
@@ -239,6 +248,21 @@ macro_rules! __word {
     };
     (operation $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no operation; there are `list`, `create`, `create_many`, `read`, `update`, `put`, `delete`, `delete_many`")
+    };
+    (operation_option operation_id) => {
+        "`operation_id` is written `operation_id(\"GetTask\")`"
+    };
+    (operation_option tag) => {
+        "`tag` is written `tag(Task)`, one of the api's `tags`"
+    };
+    (operation_option method) => {
+        "`method` is written `method(PUT)`, for a partial update under PUT"
+    };
+    (operation_option $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of an operation; there are `operation_id`, `tag`, `method`")
+    };
+    (singleton $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no operation of a resource with `one: owner`, whose path is that of one row; there are `read`, `update`, `put`, `delete`")
     };
     (published $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no change that is published; there are `create`, `update`, `delete`")

@@ -1,13 +1,14 @@
 //! Conversion between the Rust types of a resource (model and active model) and the values that statements take and return.
 
+use sea_orm::sea_query::ValueTuple;
 use sea_orm::{
     ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel, Iterable as _, ModelTrait, TryIntoModel, Value,
 };
 use serde_json::value::RawValue;
 
 use super::owner::Owner;
+use super::parse::address;
 use super::parse::body::{self, Record};
-use super::parse::key;
 use super::visible_fields::VisibleFields;
 use super::{Ctx, rows};
 use crate::error::{Error, FieldErrors};
@@ -23,8 +24,26 @@ pub trait Declared:
 {
     /// The fields' own names, as options name them.
     type Names;
+    /// The values in paths of rows: one value, several as a tuple, or [`OwnRow`].
+    type Address: Into<ValueTuple>;
     /// The declaration as data.
     const RESOURCE: &'static Resource;
+}
+
+/// The address of the one row of a singleton that the caller owns: `()`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OwnRow;
+
+impl From<()> for OwnRow {
+    fn from((): ()) -> Self {
+        Self
+    }
+}
+
+impl From<OwnRow> for ValueTuple {
+    fn from(_: OwnRow) -> Self {
+        Self::Many(Vec::new())
+    }
 }
 
 /// The row of these values, one for each field in their order.
@@ -75,7 +94,7 @@ pub(crate) fn read<E: Declared>(
     if errors.len() > before {
         return None;
     }
-    draft::<E>(without_key(E::RESOURCE, purpose, record)).ok()
+    draft::<E>(without_repeated(E::RESOURCE, purpose, record)).ok()
 }
 
 /// Reads the body of a bulk request: at most `most` records.
@@ -91,7 +110,7 @@ pub(crate) fn read_all<E: Declared>(
     if errors.len() > before {
         return None;
     }
-    let row = |record| draft::<E>(without_key(E::RESOURCE, purpose, record)).ok();
+    let row = |record| draft::<E>(without_repeated(E::RESOURCE, purpose, record)).ok();
     records.into_iter().map(row).collect()
 }
 
@@ -102,10 +121,10 @@ fn visible(resource: &Resource, ctx: &Ctx) -> VisibleFields {
     VisibleFields::of(resource, principal, &owner)
 }
 
-/// The record without its key, which the body of a change may repeat; the path identifies the row.
-fn without_key(resource: &Resource, purpose: Fields, record: Record) -> Record {
+/// The record without what the body of a change may repeat of the row's address; the path identifies the row.
+fn without_repeated(resource: &Resource, purpose: Fields, record: Record) -> Record {
     match purpose {
-        Fields::Update | Fields::Put => key::same(resource, None, record, &mut FieldErrors::new()),
+        Fields::Update | Fields::Put => address::repeated(resource, purpose, None, record, &mut FieldErrors::new()),
         Fields::Reply | Fields::Create => record,
     }
 }
@@ -117,12 +136,12 @@ pub(crate) fn location<M: ModelTrait<Entity: Declared> + FieldType>(row: &M) -> 
     row.write(&mut json);
     let json: &RawValue = serde_json::from_slice(&json).map_err(Error::internal)?;
     let index = |name: &str| resource.property(name);
-    // Replies hold every field of the key.
+    // Replies hold every field of the address.
     let members = Members::open(json, resource.fields.len(), &index, &mut FieldErrors::new());
     let members = members.ok_or_else(|| Error::internal("bug: a row is rendered as an object"))?;
-    let segment = |index| match members.get(index) {
+    let segment = |index: &usize| match members.get(*index) {
         Some(json) => Ok(json.get()),
-        None => Err(Error::internal("a row without its key")),
+        None => Err(Error::internal("a row without its address")),
     };
-    rows::path(resource, (0..resource.key).map(segment))
+    rows::path(resource, resource.address().iter().map(segment))
 }

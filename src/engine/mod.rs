@@ -41,7 +41,7 @@ pub(crate) use commit_order::CommitOrder;
 pub use credentials::{Credentials, Secret};
 pub use ctx::Ctx;
 pub(crate) use ctx::{RequestInfo, Values};
-pub use declared::Declared;
+pub use declared::{Declared, OwnRow};
 pub(crate) use declared::{location, read as read_record, read_all as read_records};
 pub(crate) use guard::{Admitted, Denial, Guard, PresentedCredentials};
 pub use guard::{Check, checked};

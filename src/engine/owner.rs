@@ -1,14 +1,14 @@
 //! Whose rows an operation may touch: all of them, or where the resource has an `owner`, those of the principal.
 //!
-//! Rows of others are treated as missing, unless `others` may read them. Constraints can't hide them: a unique key that another's row has is a conflict, and a put to
-//! another's key is 404, since it can neither change that row nor create a second one.
+//! Rows of others are treated as missing, unless `others` may read them. Constraints can't hide them: a unique key that another's row has is a
+//! conflict, and a put to another's address is refused, since it can neither change that row nor create a second one.
 
 use sea_orm::Value;
 
 use super::Principal;
 use super::parse::Predicate;
+use super::parse::address;
 use super::parse::body::Record;
-use super::parse::key;
 use super::request::Request;
 use super::scope::RequestScope;
 use super::statement::{Source, condition, select};
@@ -46,16 +46,13 @@ impl Owner {
         Ok(value.map_or(Self::NoRows(at), |value| Self::One(at, value)))
     }
 
-    /// The fields of an [address](Owner::address).
-    pub(in crate::engine) fn address_fields(
-        &self,
-        resource: &Resource,
-    ) -> impl Iterator<Item = &'static Field> + use<> {
+    /// The fields by which one row is found: those of its address, then the owner if the operation is for rows of one owner.
+    pub(in crate::engine) fn lookup_fields(&self, resource: &Resource) -> impl Iterator<Item = &'static Field> + use<> {
         let owner = match self {
             Self::Unscoped => None,
             Self::One(field, _) | Self::NoRows(field) => resource.fields.get(*field),
         };
-        resource.key_fields().iter().chain(owner)
+        resource.address_fields().chain(owner)
     }
 
     /// The condition that restricts statements to these rows.
@@ -67,18 +64,19 @@ impl Owner {
         }
     }
 
-    /// The address of the row with this key: the values of the key, and the owner's if the operation is for rows of one owner.
+    /// The values of the [fields](Owner::lookup_fields) by which the row with this address, or this key, is found.
     ///
     /// # Errors
     ///
     /// [`Error::NotFound`] for a principal who can't own rows.
-    pub(in crate::engine) fn address(&self, mut key: Vec<Value>) -> Result<Vec<Value>, Error> {
+    pub(in crate::engine) fn lookup(&self, mut address: Vec<Value>) -> Result<Vec<Value>, Error> {
         match self {
+            Self::Unscoped if address.is_empty() => return Err(Error::internal("a row without address and owner")),
             Self::Unscoped => {}
-            Self::One(_, value) => key.push(value.clone()),
+            Self::One(_, value) => address.push(value.clone()),
             Self::NoRows(_) => return Err(Error::NotFound),
         }
-        Ok(key)
+        Ok(address)
     }
 
     /// The error for a row that an operation hasn't found. If others may read the rows, a client that may read this one is told that it may
@@ -96,11 +94,11 @@ impl Owner {
         if matches!(self, Self::Unscoped) || !resource.is_read_by_others() {
             return Ok(Error::NotFound);
         }
-        let Ok(key) = key::new(resource, &request.key) else {
+        let Ok(address) = address::parse(resource, &request.address) else {
             return Ok(Error::NotFound);
         };
         let dialect = scope.database().dialect();
-        let of_any_owner = condition::of(resource, resource.key_fields(), dialect, &key);
+        let of_any_owner = condition::of(resource, resource.address_fields(), dialect, &address);
         let statement = select::any(&Source::table(resource), of_any_owner);
         let found = scope.database().query(dialect.build(&statement)).await?;
         Ok(if found.is_empty() {

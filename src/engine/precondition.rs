@@ -45,12 +45,12 @@ fn unmet(tags: &str) -> Error {
 pub(super) async fn lock(
     transaction: &dyn Executor,
     change: &Change<'_>,
-    key: &[sea_orm::Value],
+    lookup: &[sea_orm::Value],
     tags: Option<&str>,
 ) -> Result<Stored, Error> {
     let dialect = transaction.dialect();
     let selection = change.selection();
-    let mut statement = select::one(change.resource(), dialect, &selection, &change.scope.owner, key);
+    let mut statement = select::one(change.resource(), dialect, &selection, &change.scope.owner, lookup);
     dialect.lock(&mut statement);
     let found = transaction.query(dialect.build(&statement)).await?;
     let stored = change.stored(selection, found);
@@ -66,21 +66,22 @@ pub(super) async fn lock(
     Ok(stored)
 }
 
-/// The error for a put with tags where [`lock`] finds no row: no row has these tags, whatever they are. If another owner has the key, the
+/// The error for a put with tags where [`lock`] finds no row: no row has these tags, whatever they are. If another owner's row has the address, the
 /// put would be refused without tags, too, and then they don't count (RFC 9110, section 13.2.1).
 pub(super) async fn missing(
     transaction: &dyn Executor,
     resource: &Resource,
-    key: &[sea_orm::Value],
+    address: &[sea_orm::Value],
 ) -> Result<Error, Error> {
     let missing = || Error::PreconditionFailed(Precondition::Exists);
-    if resource.owner.is_none() {
+    // No other owner's row can be in the way of a singleton.
+    if resource.owner.is_none() || resource.one {
         return Ok(missing());
     }
     let dialect = transaction.dialect();
     let of_any_owner = select::any(
         &Source::table(resource),
-        condition::of(resource, resource.key_fields(), dialect, key),
+        condition::of(resource, resource.address_fields(), dialect, address),
     );
     let found = transaction.query(dialect.build(&of_any_owner)).await?;
     Ok(if found.is_empty() { missing() } else { Error::NotFound })

@@ -38,8 +38,8 @@ pub(crate) struct Request<'r> {
     pub resource: &'static Resource,
     /// The operation.
     pub operation: &'static Operation,
-    /// The texts of the path's key parameters in the key's order, percent-decoded.
-    pub key: Vec<Cow<'r, str>>,
+    /// The texts of the path's parameters in the order of the [address](Resource::address), percent-decoded.
+    pub address: Vec<Cow<'r, str>>,
     /// The query as it came, without `?`; empty if there is none.
     pub query: &'r str,
     /// The body; empty if there is none.

@@ -184,23 +184,24 @@ pub(super) fn cells(
     Ok(out)
 }
 
-/// The path of a row: the resource's and the key's values, percent-encoded.
+/// The path of a row: the resource's and the address's values, percent-encoded.
 pub(super) fn location(resource: &Resource, selection: &Selection, row: &dyn Row) -> Result<String, Error> {
-    let segments = resource.key_fields().iter().enumerate().map(|(index, field)| {
+    let segments = resource.address().iter().map(|index| {
         let mut json = Vec::new();
-        (field.codec.render)(row, selection.position(index)?, &mut json).map_err(Error::Internal)?;
+        let render = resource.fields[*index].codec.render;
+        render(row, selection.position(*index)?, &mut json).map_err(Error::Internal)?;
         Ok(json)
     });
     path(resource, segments)
 }
 
-/// The path below a resource's own, of the JSON of the key's values.
+/// The path of a row: the resource's own, and below it the address, whose values are given as JSON.
 pub(super) fn path(
     resource: &Resource,
-    key: impl Iterator<Item = Result<impl AsRef<[u8]>, Error>>,
+    address: impl Iterator<Item = Result<impl AsRef<[u8]>, Error>>,
 ) -> Result<String, Error> {
     let mut path = resource.path.to_owned();
-    for json in key {
+    for json in address {
         let json = json?;
         let json = str::from_utf8(json.as_ref()).map_err(Error::internal)?;
         let text: Cow<'_, str> = if json.starts_with('"') {

@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use sea_orm::sea_query::IntoValueTuple as _;
-use sea_orm::{EntityTrait, IntoActiveModel, PrimaryKeyTrait, Value};
+use sea_orm::sea_query::ValueTuple;
+use sea_orm::{IntoActiveModel, Value};
 
 use super::declared::{self, Declared};
 use super::ops::{Change, create, create_many, delete, put, read, update};
@@ -19,6 +19,10 @@ use crate::meta::{OperationKind, Resource};
 /// They run on the database of the [`Ctx`] that they get: inside [`Ctx::transaction`] they are part of the transaction. Hooks run as for
 /// requests; with hooks, an operation is a transaction, or a savepoint in the outer one. Records are whatever converts into an
 /// active model: `task::Create` and `task::Update`, the arguments of handlers, or your own `task::ActiveModel`.
+///
+/// One row is found by its address: the values that its path has, several as a tuple. That is the key, unless the resource has the section
+/// `address`, as in `article::ops::read(&ctx, "a-slug")`. The row of a singleton (`one: owner`) is the caller's, and its address is `()`:
+/// `profile::ops::read(&ctx, ())`.
 ///
 /// Values that your code sets aren't validated: it may also set what clients can't, `read_only` and `hidden` fields. The
 /// database's constraints apply. `If-Match` belongs to HTTP, so `if_match: required` has no effect here.
@@ -59,8 +63,8 @@ use crate::meta::{OperationKind, Resource};
 /// ```
 pub struct Ops<E>(PhantomData<fn() -> E>);
 
-/// The type of an entity's key.
-type Key<E> = <<E as EntityTrait>::PrimaryKey as PrimaryKeyTrait>::ValueType;
+/// The type of the address of an entity's rows.
+type Address<E> = <E as Declared>::Address;
 
 impl<E: Declared> Ops<E> {
     /// Creates a row. What isn't set gets its declared default, else null.
@@ -88,60 +92,64 @@ impl<E: Declared> Ops<E> {
         rows.into_iter().map(declared::row::<E>).collect()
     }
 
-    /// Reads the row with this key.
+    /// Reads the row with this address.
     ///
     /// # Errors
     ///
     /// [`Error::NotFound`] if there is none, and those of all operations.
-    pub async fn read(ctx: &Ctx, key: impl Into<Key<E>>) -> Result<E::Model, Error> {
-        let key = values::<E>(key);
-        declared::row::<E>(read(ctx, E::RESOURCE, key).await?)
+    pub async fn read(ctx: &Ctx, address: impl Into<Address<E>>) -> Result<E::Model, Error> {
+        let address = values::<E>(address);
+        declared::row::<E>(read(ctx, E::RESOURCE, address).await?)
     }
 
-    /// Makes the changes that are set to the row with this key.
+    /// Makes the changes that are set to the row with this address.
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`] if there is none, [`Error::Internal`] if the changes set another key, and those of all operations.
+    /// [`Error::NotFound`] if there is none, [`Error::Internal`] if the changes set another key; they may set another address, and those of all operations.
     pub async fn update(
         ctx: &Ctx,
-        key: impl Into<Key<E>>,
+        address: impl Into<Address<E>>,
         changes: impl IntoActiveModel<E::ActiveModel>,
     ) -> Result<E::Model, Error> {
-        let (key, changes) = (values::<E>(key), declared::changes::<E>(&changes.into_active_model()));
-        declared::row::<E>(update(ctx, E::RESOURCE, key, changes).await?)
+        let (address, changes) = (
+            values::<E>(address),
+            declared::changes::<E>(&changes.into_active_model()),
+        );
+        declared::row::<E>(update(ctx, E::RESOURCE, address, changes).await?)
     }
 
-    /// Creates the row with this key, or replaces it; `true`: it was created. What isn't set gets its declared default, else null;
-    /// a row that is there keeps what clients may set only once or never, unless the record sets it (`create_only` fields stay).
+    /// Creates the row with this address, or replaces it; `true`: it was created. What isn't set gets its declared default, else null;
+    /// a row that is there keeps its key, and what clients may set only once or never, unless the record sets it (`create_only` fields stay).
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`] if the database counts the key and there is no such row, [`Error::Internal`] if the record sets another key,
+    /// [`Error::NotFound`] if there is no such row, and its address is a key that the database counts, [`Error::Internal`] if the record sets another address,
     /// and those of all operations.
     pub async fn put(
         ctx: &Ctx,
-        key: impl Into<Key<E>>,
+        address: impl Into<Address<E>>,
         record: impl IntoActiveModel<E::ActiveModel>,
     ) -> Result<(E::Model, bool), Error> {
-        let (key, record) = (values::<E>(key), declared::whole::<E>(&record.into_active_model()));
-        let (row, created) = put(ctx, E::RESOURCE, key, record).await?;
+        let (address, record) = (values::<E>(address), declared::whole::<E>(&record.into_active_model()));
+        let (row, created) = put(ctx, E::RESOURCE, address, record).await?;
         Ok((declared::row::<E>(row)?, created))
     }
 
-    /// Deletes the row with this key.
+    /// Deletes the row with this address.
     ///
     /// # Errors
     ///
     /// [`Error::NotFound`] if there is none, and those of all operations.
-    pub async fn delete(ctx: &Ctx, key: impl Into<Key<E>>) -> Result<(), Error> {
-        let key = values::<E>(key);
-        delete(ctx, E::RESOURCE, key).await
+    pub async fn delete(ctx: &Ctx, address: impl Into<Address<E>>) -> Result<(), Error> {
+        let address = values::<E>(address);
+        delete(ctx, E::RESOURCE, address).await
     }
 }
 
-fn values<E: Declared>(key: impl Into<Key<E>>) -> Vec<Value> {
-    key.into().into_value_tuple().into_iter().collect()
+fn values<E: Declared>(address: impl Into<Address<E>>) -> Vec<Value> {
+    let address: ValueTuple = address.into().into();
+    address.into_iter().collect()
 }
 
 /// The values of a row in the order of its fields.
@@ -164,39 +172,39 @@ fn create_many<'c>(ctx: &'c Ctx, resource: &'static Resource, records: Vec<Recor
     })
 }
 
-fn read<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values) -> Pending<'c, Values> {
+fn read<'c>(ctx: &'c Ctx, resource: &'static Resource, address: Values) -> Pending<'c, Values> {
     with_property_names(resource, async move {
         let scope = RequestScope::of_principal(ctx, resource, OperationKind::Read)?;
-        let address = scope.owner.address(key)?;
-        read::row(scope.database(), &Change::from_app(&scope), &address)
+        let lookup = scope.owner.lookup(address)?;
+        read::row(scope.database(), &Change::from_app(&scope), &lookup)
             .await?
             .values(0)
     })
 }
 
-fn update<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values, changes: Record) -> Pending<'c, Values> {
+fn update<'c>(ctx: &'c Ctx, resource: &'static Resource, address: Values, changes: Record) -> Pending<'c, Values> {
     with_property_names(resource, async move {
         let scope = RequestScope::of_principal(ctx, resource, OperationKind::Update)?;
-        let address = scope.owner.address(key)?;
-        update::apply(&Change::from_app(&scope), &address, changes, None)
+        let lookup = scope.owner.lookup(address)?;
+        update::apply(&Change::from_app(&scope), &lookup, changes, None)
             .await?
             .values(0)
     })
 }
 
-fn put<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values, record: Record) -> Pending<'c, (Values, bool)> {
+fn put<'c>(ctx: &'c Ctx, resource: &'static Resource, address: Values, record: Record) -> Pending<'c, (Values, bool)> {
     with_property_names(resource, async move {
         let scope = RequestScope::of_principal(ctx, resource, OperationKind::Put)?;
-        let put = put::apply(&Change::from_app(&scope), &key, record, put::PutCondition::None).await?;
+        let put = put::apply(&Change::from_app(&scope), &address, record, put::PutCondition::None).await?;
         Ok((put.stored.values(0)?, put.created))
     })
 }
 
-fn delete<'c>(ctx: &'c Ctx, resource: &'static Resource, key: Values) -> Pending<'c, ()> {
+fn delete<'c>(ctx: &'c Ctx, resource: &'static Resource, address: Values) -> Pending<'c, ()> {
     with_property_names(resource, async move {
         let scope = RequestScope::of_principal(ctx, resource, OperationKind::Delete)?;
-        let address = scope.owner.address(key)?;
-        delete::apply(&Change::from_app(&scope), &address, None).await?;
+        let lookup = scope.owner.lookup(address)?;
+        delete::apply(&Change::from_app(&scope), &lookup, None).await?;
         Ok(())
     })
 }

@@ -21,12 +21,21 @@ impl Resource {
         let found = match kind {
             OperationKind::List | OperationKind::Read => return Conflicts::Never,
             _ if self.hooks.is_some() => true,
-            OperationKind::Create | OperationKind::CreateMany => self.may_lack_key() || self.constrains(false),
-            OperationKind::Put => self.constrains(false),
-            OperationKind::Update => self.constrains(true),
+            OperationKind::Create | OperationKind::CreateMany => self.may_lack_key() || self.constrains(kind),
+            OperationKind::Put => !self.put_finds_by_key() && self.may_lack_key() || self.constrains(kind),
+            OperationKind::Update => self.constrains(kind),
             OperationKind::Delete | OperationKind::DeleteMany => return Conflicts::IfReferenced,
         };
         if found { Conflicts::Perhaps } else { Conflicts::Never }
+    }
+
+    /// Whether a put has the key of its row, so that it generates none.
+    const fn put_finds_by_key(&self) -> bool {
+        match self.owner {
+            // Fields of the key come first.
+            Some(owner) if self.one => owner == 0 && self.key == 1,
+            _ => self.has_key_in_paths(),
+        }
     }
 
     /// Whether the key of a new row can conflict: another row has it, or the counter is exhausted. Only generated UUIDs can't.
@@ -43,11 +52,13 @@ impl Resource {
     }
 
     /// Whether a column that a new row has, or an update may set, has a constraint.
-    const fn constrains(&self, update: bool) -> bool {
+    const fn constrains(&self, kind: OperationKind) -> bool {
+        let update = matches!(kind, OperationKind::Update);
         let mut at = 0;
         while at < self.fields.len() {
             let field = &self.fields[at];
-            if (!update || field.in_updates()) && (field.unique || field.references.is_some()) {
+            let constrained = field.unique && !self.finds_by(&[at], kind) || field.references.is_some();
+            if constrained && (!update || field.in_updates()) {
                 return true;
             }
             at += 1;
@@ -57,7 +68,7 @@ impl Resource {
             let mut column = 0;
             while column < self.unique[at].len() {
                 let field: &Field = &self.fields[self.unique[at][column]];
-                if !update || field.in_updates() {
+                if (!update || field.in_updates()) && !self.finds_by(self.unique[at], kind) {
                     return true;
                 }
                 column += 1;
@@ -66,4 +77,35 @@ impl Resource {
         }
         false
     }
+
+    /// Whether an operation is a put that finds its row by this unique key, so that it replaces the row that has the same values.
+    const fn finds_by(&self, unique: &[usize], kind: OperationKind) -> bool {
+        if !matches!(kind, OperationKind::Put) {
+            return false;
+        }
+        match self.owner {
+            Some(owner) if self.one => is_same_set(unique, &[owner]),
+            // Another owner's row may have the address, but that is 404.
+            _ => is_same_set(unique, self.address()),
+        }
+    }
+}
+
+/// Whether two lists of fields, each without duplicates, have the same fields.
+pub(in crate::meta) const fn is_same_set(a: &[usize], b: &[usize]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        let mut other = 0;
+        while other < b.len() && b[other] != a[at] {
+            other += 1;
+        }
+        if other == b.len() {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }

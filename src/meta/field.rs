@@ -85,6 +85,8 @@ pub struct Field {
     pub deprecated: bool,
     /// Whether it is part of the key.
     pub key: bool,
+    /// Whether paths of rows hold its value: it is part of the address, which is the key unless the resource has another.
+    pub in_path: bool,
     /// Whether its values are unique in the table.
     pub unique: bool,
     /// Whether it has an index.
@@ -124,6 +126,7 @@ impl Field {
     pub const fn key<T: ColumnType>(name: &'static str, docs: Docs) -> Build<T::Base> {
         let mut build = Self::column::<T>(name, docs);
         build.field.key = true;
+        build.field.in_path = true;
         build
     }
 
@@ -167,6 +170,7 @@ impl Field {
             access: None,
             deprecated: false,
             key: false,
+            in_path: false,
             unique: false,
             index: false,
             auto_increment: false,
@@ -234,10 +238,10 @@ impl Field {
         ) && !self.key
     }
 
-    /// Whether put requests may have it: all that requests to create may have, without the key, which is in the path.
+    /// Whether put requests may set it: all that requests to create may have, without the key and what is in the path.
     #[must_use]
     pub const fn in_puts(&self) -> bool {
-        self.in_creates() && !self.key
+        self.in_creates() && !self.key && !self.in_path
     }
 }
 

@@ -36,9 +36,19 @@ impl Fields {
         match self {
             Self::Reply => field.in_replies(),
             Self::Create => field.in_creates(),
-            // The key may be there if it equals that of the path, since clients send back what they have read.
-            Self::Update => field.in_updates() || field.key && field.in_replies(),
-            Self::Put => field.in_puts() || field.key && field.in_replies(),
+            Self::Update => field.in_updates() || self.repeats(field),
+            Self::Put => field.in_puts() || self.repeats(field),
+        }
+    }
+
+    /// Whether such a body may have the field only if it equals the path's, since clients send back what they have read: the address, unless
+    /// it is an update that can change it.
+    #[must_use]
+    pub const fn repeats(self, field: &Field) -> bool {
+        match self {
+            Self::Reply | Self::Create => false,
+            Self::Update => field.in_path && field.in_replies() && !field.in_updates(),
+            Self::Put => field.in_path && field.in_replies(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The declaration as `&'static` data. Document, parsers, statements and tables all read it, so that they can't differ.
 
 mod access;
+mod address;
 mod api;
 mod check;
 mod component;
@@ -29,10 +30,11 @@ pub use access::{
     Access, Alternative, ApiKey, Basic, Bearer, CredentialSource, Flow, KeyPlace, OAuth2, OpenIdConnect, Rules, Scheme,
     SchemeKind,
 };
+pub use address::mark_address;
 pub use api::{Api, Contact, Info, Item, License, Part};
 pub use check::{
-    check_api, check_component_name, check_field, check_item, check_op_section, check_property, check_section,
-    check_socket_section, misnamed,
+    check_api, check_component_name, check_field, check_item, check_op_section, check_operation_option, check_property,
+    check_section, check_socket_section, misnamed,
 };
 #[cfg(feature = "import")]
 pub(crate) use check::{is_built_in_component, is_component_name};

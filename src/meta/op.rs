@@ -6,8 +6,10 @@ use crate::types::Schema;
 /// One `op` item.
 #[derive(Debug, Clone, Copy)]
 pub struct Op {
-    /// Its name, which is its operation id and its handler's name.
+    /// Its name, which is its handler's.
     pub name: &'static str,
+    /// Its ID in the document, if that isn't its name.
+    pub operation_id: Option<&'static str>,
     /// The doc comment.
     pub docs: Docs,
     /// Its method and path.
@@ -143,6 +145,15 @@ pub enum ReplyKind {
 }
 
 impl Op {
+    /// Returns its ID in the document.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        match self.operation_id {
+            Some(id) => id,
+            None => self.name,
+        }
+    }
+
     /// Returns its body, if it has one.
     #[must_use]
     pub const fn body(&self) -> Option<&'static Body> {

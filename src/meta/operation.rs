@@ -11,6 +11,12 @@ pub struct Operation {
     pub paging: Paging,
     /// Its access rule.
     pub access: Access,
+    /// Its method: that of its kind, or PUT for a partial update.
+    pub method: Method,
+    /// Its ID in the document, if that isn't the one of its kind and resource, `read_task`.
+    pub id: Option<&'static str>,
+    /// Its tag, if that isn't the resource's.
+    pub tag: Option<&'static str>,
 }
 
 impl Operation {
@@ -21,7 +27,31 @@ impl Operation {
             kind,
             paging: Paging::OFFSET,
             access: Access::Inherit,
+            method: kind.method(),
+            id: None,
+            tag: None,
         }
+    }
+
+    /// `operation_id("GetTask")`: its ID in the document.
+    #[must_use]
+    pub const fn operation_id(mut self, id: &'static str) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// `tag(Task)`: its tag.
+    #[must_use]
+    pub const fn tag(mut self, tag: &'static str) -> Self {
+        self.tag = Some(tag);
+        self
+    }
+
+    /// `method(PUT)`: its method.
+    #[must_use]
+    pub const fn method(mut self, method: Method) -> Self {
+        self.method = method;
+        self
     }
 
     /// Sets the access rules of a resource's operations.
@@ -91,12 +121,12 @@ pub enum Place {
     Collection,
     /// At `path/bulk`.
     Bulk,
-    /// At `path/{key}`.
+    /// At `path/{key}`, or the address that the resource has instead of the key. For a singleton it is the path itself.
     Row,
 }
 
 impl OperationKind {
-    /// Returns its method.
+    /// Returns its method, unless the declaration sets another.
     #[must_use]
     pub const fn method(self) -> Method {
         match self {

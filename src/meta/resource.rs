@@ -1,6 +1,6 @@
 //! A resource: a table, a path and operations.
 
-use super::{Docs, Field, Fields, Filter, Function, Operation, OperationKind, Place};
+use super::{Docs, Field, Fields, Filter, Function, Operation, OperationKind};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +45,10 @@ pub struct Resource {
     pub owner: Option<usize>,
     /// The operations that may use the rows of all owners.
     pub others: &'static [OperationKind],
+    /// The fields that stand in paths instead of the key, by index. [`address`](Self::address) has those that do.
+    pub address: Option<&'static [usize]>,
+    /// Whether it is a singleton: operations are at its path itself, on the one row that the caller owns.
+    pub one: bool,
 }
 
 /// A change that a resource publishes on its channel.
@@ -54,7 +58,7 @@ pub enum Published {
     Create,
     /// A row was changed. The data is the row.
     Update,
-    /// A row was deleted. The data is its key, as an object.
+    /// A row was deleted. The data is its address, as an object: the key unless the resource has another.
     Delete,
 }
 
@@ -131,6 +135,8 @@ impl Resource {
             publish: &[],
             owner: None,
             others: &[],
+            address: None,
+            one: false,
         }
     }
 
@@ -151,13 +157,6 @@ impl Resource {
     #[must_use]
     pub fn key_fields(&self) -> &'static [Field] {
         &self.fields[..self.key]
-    }
-
-    /// The fields by which one row is found: those of the key, then the owner.
-    pub fn address_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
-        let fields = self.fields;
-        let owner = self.owner.map(|owner| &fields[owner]);
-        self.key_fields().iter().chain(owner)
     }
 
     /// The field of the owner, if an operation of this kind uses the rows of one owner only.
@@ -212,14 +211,15 @@ impl Resource {
         self.operations.iter().find(|operation| operation.kind == kind)
     }
 
-    /// The view of put requests: that of create requests where both look the same, since the key is part of neither.
+    /// The view of put requests: that of create requests where both look the same, since key and address are part of neither.
     pub(crate) const fn put_view(&self) -> Fields {
         if !self.offers(OperationKind::Create) && !self.offers(OperationKind::CreateMany) {
             return Fields::Put;
         }
         let mut at = 0;
-        while at < self.key {
-            if self.fields[at].in_creates() || Fields::Put.holds(&self.fields[at]) {
+        while at < self.fields.len() {
+            let field = &self.fields[at];
+            if (field.key || field.in_path) && (field.in_creates() || Fields::Put.holds(field)) {
                 return Fields::Put;
             }
             at += 1;
@@ -233,19 +233,6 @@ impl Resource {
         let mut at = 0;
         while at < self.operations.len() {
             if self.operations[at].kind as u8 == kind as u8 {
-                return true;
-            }
-            at += 1;
-        }
-        false
-    }
-
-    /// Whether rows have a path of their own: an operation is at `path/{key}`.
-    #[must_use]
-    pub const fn has_rows_at_paths(&self) -> bool {
-        let mut at = 0;
-        while at < self.operations.len() {
-            if matches!(self.operations[at].kind.place(), Place::Row) {
                 return true;
             }
             at += 1;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Access, Api, Method, Op, Operation, Place, Resource};
+use super::{Access, Api, Field, Method, Op, Operation, Place, Resource};
 
 /// One route of an API, as [`Api::routes`] lists it.
 #[derive(Debug, Clone)]
@@ -30,11 +30,10 @@ impl Api {
 }
 
 fn of_resource(resource: &'static Resource, operation: &'static Operation) -> Listed {
-    let kind = operation.kind;
     Listed {
-        method: kind.method(),
-        path: resource.path_of(kind.place(), |index| resource.fields[index].property.into()),
-        operation: format!("{}_{}", kind.word(), resource.snake),
+        method: operation.method,
+        path: resource.path_of(operation.kind.place(), |_, field| field.property.into()),
+        operation: resource.operation_id(operation),
         access: operation.access,
     }
 }
@@ -43,22 +42,31 @@ fn of_op(op: &'static Op) -> Listed {
     Listed {
         method: op.route.method,
         path: op.route.path.to_owned(),
-        operation: op.name.to_owned(),
+        operation: op.id().to_owned(),
         access: op.access,
     }
 }
 
 impl Resource {
-    /// The path of an operation. `name` gives the name in braces for each field of the key.
-    pub(crate) fn path_of(&self, place: Place, name: impl Fn(usize) -> Cow<'static, str>) -> String {
+    /// The ID of an operation in the document.
+    #[must_use]
+    pub fn operation_id(&self, operation: &Operation) -> String {
+        match operation.id {
+            Some(id) => id.to_owned(),
+            None => format!("{}_{}", operation.kind.word(), self.snake),
+        }
+    }
+
+    /// The path of an operation. `name` gives the name in braces for each field of the address, and gets its position there.
+    pub(crate) fn path_of(&self, place: Place, name: impl Fn(usize, &'static Field) -> Cow<'static, str>) -> String {
         let mut path = self.path.trim_end_matches('/').to_owned();
         match place {
             Place::Collection => {}
             Place::Bulk => path.push_str("/bulk"),
             Place::Row => {
-                for index in 0..self.key {
+                for (position, field) in self.address_fields().enumerate() {
                     path.push_str("/{");
-                    path.push_str(&name(index));
+                    path.push_str(&name(position, field));
                     path.push('}');
                 }
             }

@@ -25,13 +25,13 @@ pub use op::{
 pub use row::{read_row, read_stored_row, write_row};
 pub use sections::{DeclaredApi, DeclaredOp, DeclaredResource, DeclaredSchema, OpSections, ResourceSections};
 pub use socket::{ChannelSource, channel_source, first};
-pub use table::{HasTable, table_of};
+pub use table::{FieldAt, HasTable, table_of};
 pub use words::{built_in, format, hook, method, on_delete, operation, operator, published, socket_hook};
 
 #[cfg(feature = "cli")]
 pub use crate::cli::{Cli, cli};
 pub use crate::db::field;
-pub use crate::engine::{Check, Ctx, Declared, Hooks, HooksOf, Ops, call_hook, checked};
+pub use crate::engine::{Check, Ctx, Declared, Hooks, HooksOf, Ops, OwnRow, call_hook, checked};
 pub use crate::error::{Cause, FieldErrors};
 pub use crate::handler::{
     Answer, Argument, Body, Call, Create, FilterQuery, Handler, ListQuery, NoContent, Reply, Update,
@@ -41,8 +41,8 @@ pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{
     Index, IndexSizes, IndexTables, Object, ObjectMembers, ObjectReader, ObjectWriter, check_api, check_component_name,
-    check_field, check_item, check_op_section, check_property, check_section, check_socket_section, first_met,
-    index_sizes, keep_property, misnamed, one_way,
+    check_field, check_item, check_op_section, check_operation_option, check_property, check_section,
+    check_socket_section, first_met, index_sizes, keep_property, misnamed, one_way,
 };
 pub use crate::spec::{
     ApiFragments, DeclaredItem, Fragment, Fragments, Kept, PIECES, Render, Room, Source, Whole, asyncapi_room,

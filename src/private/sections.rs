@@ -5,7 +5,7 @@
 
 use crate::meta::{
     Access, Docs, Field, Filter, Function, Info, Nulls, Op, Operation, OperationKind, Published, Reply, Resource,
-    Route, Rules,
+    Route, Rules, mark_address, owned,
 };
 
 /// The `info` of an API.
@@ -56,6 +56,8 @@ pub struct ResourceSections {
     pub owner: Option<usize>,
     pub others: &'static [OperationKind],
     pub publish: &'static [Published],
+    pub address: Option<&'static [usize]>,
+    pub one: bool,
 }
 
 impl ResourceSections {
@@ -81,7 +83,17 @@ impl ResourceSections {
             owner: None,
             others: &[],
             publish: &[],
+            address: None,
+            one: false,
         }
+    }
+
+    /// The fields as the sections affect them; `nulls` is the rule of what is around the resource.
+    #[must_use]
+    pub const fn fields<const N: usize>(&self, declared: &[Field], nulls: Nulls) -> [Field; N] {
+        let mut fields = owned(declared, self.owner, self.nulls.or(nulls));
+        mark_address(&mut fields, self.address, self.one);
+        fields
     }
 
     /// The resource that they describe; `name` is its type, unless `component` names it.
@@ -114,6 +126,8 @@ impl ResourceSections {
             publish: self.publish,
             owner: self.owner,
             others: self.others,
+            address: self.address,
+            one: self.one,
             ..Resource::new(name, module, self.docs, fields)
         }
     }
@@ -124,6 +138,7 @@ impl ResourceSections {
 #[allow(missing_docs, reason = "the sections are described at `api!`")]
 pub struct OpSections {
     pub docs: Docs,
+    pub operation_id: Option<&'static str>,
     pub route: Route,
     pub tag: Option<&'static str>,
     pub errors: &'static [(u16, &'static str)],
@@ -140,6 +155,7 @@ impl OpSections {
     pub const fn of(docs: Docs) -> Self {
         Self {
             docs,
+            operation_id: None,
             route: Route::NONE,
             tag: None,
             errors: &[],
@@ -162,6 +178,7 @@ impl OpSections {
     ) -> Op {
         Op {
             name,
+            operation_id: self.operation_id,
             docs: self.docs,
             route: self.route,
             tag: self.tag,

@@ -10,6 +10,12 @@ pub trait HasTable {
     const TABLE: &'static str;
 }
 
+/// The type of one field of an entity.
+pub trait FieldAt<const INDEX: usize> {
+    /// The type.
+    type Type;
+}
+
 /// The table of a resource.
 #[must_use]
 pub const fn table_of<T: HasTable>() -> &'static str {

@@ -43,8 +43,8 @@ const NOWHERE: Places = [(0, 0); 64];
 
 /// The text of a field's property for `fields`, if an earlier view has it.
 const fn copy_of(field: &Field, index: usize, fields: Fields, replies: &Places, creates: &Places) -> (usize, usize) {
-    // Each view has another description of the key.
-    if index >= NOWHERE.len() || field.key {
+    // Each view has another description of key and address.
+    if index >= NOWHERE.len() || field.key || field.in_path {
         return (0, 0);
     }
     let has_default = matches!(field.default, Some(Default::Literal(_)));
@@ -96,9 +96,9 @@ const fn view(w: &mut Writer<'_>, resource: &Resource, fields: Fields, replies: 
                 w.copy(from, to);
             } else {
                 match fields {
-                    Fields::Update | Fields::Put if field.key => repeated(w, field),
-                    Fields::Create if field.key && resource.has_rows_at_paths() => {
-                        property(w, &in_paths(field), View::Request, true);
+                    Fields::Update | Fields::Put if fields.repeats(field) => repeated(w, field),
+                    Fields::Create | Fields::Update if field.in_path && resource.has_rows_at_paths() => {
+                        property(w, &in_paths(field), View::Request, matches!(fields, Fields::Create));
                     }
                     Fields::Reply => property(w, field, reply(field), true),
                     Fields::Create | Fields::Update | Fields::Put => {
@@ -129,7 +129,7 @@ const fn view(w: &mut Writer<'_>, resource: &Resource, fields: Fields, replies: 
 /// A text that can stand in a path: not empty, and neither `.` nor `..`, which programs take out of paths (RFC 3986, section 5.2.4).
 pub(super) const SEGMENT: &str = r"^([^.]|\.[^.]|\.\.[\s\S])";
 
-/// The field of a key that clients choose, with what makes it a part of a path. A pattern of its own stays alone.
+/// The field of an address that clients choose, with what makes it a part of a path. A pattern of its own stays alone.
 const fn in_paths(field: &Field) -> Field {
     let mut field = *field;
     if matches!(field.schema.kind, Kind::String) && field.limits.pattern.is_none() && field.limits.format.is_none() {

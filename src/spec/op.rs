@@ -5,25 +5,14 @@ use super::schema::{self, View, schema};
 use super::security;
 use super::shared;
 use super::writer::Writer;
-use crate::meta::{Access, Argument, ArgumentPlace, Body, Media, Method, Op, Placeholder, Refusals, ReplyKind};
+use crate::meta::{Access, Argument, ArgumentPlace, Body, Media, Op, Placeholder, Refusals, ReplyKind};
 use crate::types::Kind;
 
 /// Renders the path item of an op.
 pub(crate) const fn op(w: &mut Writer<'_>, op: &Op) {
     let start = w.len();
-    w.put3(
-        "\"",
-        op.route.path,
-        match op.route.method {
-            Method::Get => "\":{\"get\":{\"operationId\":\"",
-            Method::Post => "\":{\"post\":{\"operationId\":\"",
-            Method::Put => "\":{\"put\":{\"operationId\":\"",
-            Method::Patch => "\":{\"patch\":{\"operationId\":\"",
-            Method::Delete => "\":{\"delete\":{\"operationId\":\"",
-        },
-    );
-    w.put(op.name);
-    w.put("\"");
+    w.put3("\"", op.route.path, "\":{");
+    w.put3(super::path::begin(op.route.method), op.id(), "\"");
     w.summary(op.name, op.docs);
     if let Some(tag) = op.tag {
         w.put3(",\"tags\":[\"", tag, "\"]");

@@ -1,4 +1,4 @@
-//! Parameters: the key in the path, and what lists and bulk deletes take from the query.
+//! Parameters: the address in the path, and what lists and bulk deletes take from the query.
 
 use super::schema::{View, schema};
 use super::writer::Writer;
@@ -11,12 +11,16 @@ use crate::types::Limits;
 /// The text of [`comparison`] has the number.
 const _: () = assert!(Operator::MOST_VALUES == 100, "maxItems of eq and ne");
 
-/// Writes the key's parameters: a list.
-pub(crate) const fn key(w: &mut Writer<'_>, resource: &Resource) {
+/// Writes the address's parameters, a list, if it has any.
+pub(crate) const fn address(w: &mut Writer<'_>, resource: &Resource) {
+    let address = resource.address();
+    if address.is_empty() {
+        return;
+    }
     w.put("\"parameters\":[");
     let mut at = 0;
-    while at < resource.key {
-        let field = &resource.fields[at];
+    while at < address.len() {
+        let field = &resource.fields[address[at]];
         w.comma();
         w.put3("{\"name\":\"", field.property, "\",\"in\":\"path\",\"required\":true");
         w.description(field.docs);

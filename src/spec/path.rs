@@ -7,7 +7,9 @@ use super::schema;
 use super::security;
 use super::shared::CONFLICT;
 use super::writer::Writer;
-use crate::meta::{Access, Conflicts, Fields, Operation, OperationKind, Place, Placeholder, Refusals, Resource};
+use crate::meta::{
+    Access, Conflicts, Fields, Method, Operation, OperationKind, Place, Placeholder, Refusals, Resource,
+};
 
 /// Renders the path items of a resource.
 pub(crate) const fn paths(w: &mut Writer<'_>, resource: &Resource) {
@@ -47,13 +49,14 @@ const fn template(w: &mut Writer<'_>, resource: &Resource, place: Place) {
         Place::Collection => w.put("\":{"),
         Place::Bulk => w.put("/bulk\":{"),
         Place::Row => {
+            let address = resource.address();
             let mut at = 0;
-            while at < resource.key {
-                w.put3("/{", resource.fields[at].property, "}");
+            while at < address.len() {
+                w.put3("/{", resource.fields[address[at]].property, "}");
                 at += 1;
             }
             w.put("\":{");
-            parameter::key(w, resource);
+            parameter::address(w, resource);
         }
     }
 }
@@ -62,9 +65,9 @@ const fn template(w: &mut Writer<'_>, resource: &Resource, place: Place) {
 const fn operation(w: &mut Writer<'_>, resource: &Resource, operation: &Operation, filters: &mut (usize, usize)) {
     let kind = operation.kind;
     w.comma();
-    let (begin, summary, many, description) = words(kind, resource);
-    w.put(begin);
-    w.put(resource.snake);
+    let (summary, many, description) = words(kind, resource);
+    w.put(begin(operation.method));
+    id(w, resource, operation);
     w.put(summary);
     if many {
         noun::several(w, resource.snake);
@@ -72,7 +75,11 @@ const fn operation(w: &mut Writer<'_>, resource: &Resource, operation: &Operatio
         noun::one(w, resource.snake);
     }
     w.put(description);
-    if let Some(tag) = resource.tag {
+    let tag = match operation.tag {
+        Some(_) => operation.tag,
+        None => resource.tag,
+    };
+    if let Some(tag) = tag {
         w.put3(",\"tags\":[\"", tag, "\"]");
     }
     if resource.deprecated {
@@ -86,60 +93,89 @@ const fn operation(w: &mut Writer<'_>, resource: &Resource, operation: &Operatio
     w.put("}");
 }
 
-/// The prefix of the operation ID, the summary's text before its noun, whether that is the plural, and the text
-/// after it.
-const fn words(kind: OperationKind, resource: &Resource) -> (&'static str, &'static str, bool, &'static str) {
+/// Begins an operation, up to its ID.
+pub(super) const fn begin(method: Method) -> &'static str {
+    match method {
+        Method::Get => "\"get\":{\"operationId\":\"",
+        Method::Post => "\"post\":{\"operationId\":\"",
+        Method::Put => "\"put\":{\"operationId\":\"",
+        Method::Patch => "\"patch\":{\"operationId\":\"",
+        Method::Delete => "\"delete\":{\"operationId\":\"",
+    }
+}
+
+/// The ID of an operation: the one that is declared, or that of its kind and its resource.
+const fn id(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
+    match operation.id {
+        Some(id) => w.put(id),
+        None => w.put3(operation.kind.word(), "_", resource.snake),
+    }
+}
+
+/// The summary's text before its noun, whether that is the plural, and the text after it.
+const fn words(kind: OperationKind, resource: &Resource) -> (&'static str, bool, &'static str) {
     match kind {
         OperationKind::List => (
-            "\"get\":{\"operationId\":\"list_",
             "\",\"summary\":\"List ",
             true,
             "\",\"description\":\"Returns one page of the rows that match all given filters, in the requested order.\"",
         ),
         OperationKind::Create => (
-            "\"post\":{\"operationId\":\"create_",
             "\",\"summary\":\"Create ",
             false,
             "\",\"description\":\"Creates one row and returns it.\"",
         ),
         OperationKind::CreateMany => (
-            "\"post\":{\"operationId\":\"create_many_",
             "\",\"summary\":\"Create ",
             true,
             "\",\"description\":\"Creates all rows of the list; if one can't be created, none is.\"",
         ),
+        OperationKind::Read if resource.one => (
+            "\",\"summary\":\"Get ",
+            false,
+            "\",\"description\":\"Returns the row that the caller owns.\"",
+        ),
         OperationKind::Read => (
-            "\"get\":{\"operationId\":\"read_",
             "\",\"summary\":\"Get ",
             false,
             "\",\"description\":\"Returns one row.\"",
         ),
         OperationKind::Update => (
-            "\"patch\":{\"operationId\":\"update_",
             "\",\"summary\":\"Update ",
             false,
             "\",\"description\":\"Changes only the fields that are given; null sets null.\"",
         ),
-        OperationKind::Put if resource.counts_keys() => (
-            "\"put\":{\"operationId\":\"put_",
+        OperationKind::Put if !resource.put_creates() => (
             "\",\"summary\":\"Replace ",
             false,
             "\",\"description\":\"Replaces the row with this key. Fields that only a create may set keep their values.\"",
         ),
+        OperationKind::Put if resource.one => (
+            "\",\"summary\":\"Create or replace ",
+            false,
+            "\",\"description\":\"Creates the row that the caller owns, or replaces it if it exists. When it is replaced, fields that only a create may set keep their values.\"",
+        ),
+        OperationKind::Put if !resource.has_key_in_paths() => (
+            "\",\"summary\":\"Create or replace ",
+            false,
+            "\",\"description\":\"Creates the row with this address, or replaces it if it exists. When it is replaced, its key and fields that only a create may set keep their values.\"",
+        ),
         OperationKind::Put => (
-            "\"put\":{\"operationId\":\"put_",
             "\",\"summary\":\"Create or replace ",
             false,
             "\",\"description\":\"Creates the row with this key, or replaces it if it exists. When it is replaced, fields that only a create may set keep their values.\"",
         ),
+        OperationKind::Delete if resource.one => (
+            "\",\"summary\":\"Delete ",
+            false,
+            "\",\"description\":\"Deletes the row that the caller owns.\"",
+        ),
         OperationKind::Delete => (
-            "\"delete\":{\"operationId\":\"delete_",
             "\",\"summary\":\"Delete ",
             false,
             "\",\"description\":\"Deletes one row.\"",
         ),
         OperationKind::DeleteMany => (
-            "\"delete\":{\"operationId\":\"delete_many_",
             "\",\"summary\":\"Delete ",
             true,
             "\",\"description\":\"Deletes all rows that match all given filters; without a filter only if `all` is true.\"",
@@ -152,7 +188,7 @@ const fn conditions(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind
     match kind {
         OperationKind::Read => w.put(",\"parameters\":[{\"$ref\":\"#/components/parameters/IfNoneMatch\"}]"),
         // Either will do where one is required: a version to replace, or none to be there.
-        OperationKind::Put if !resource.counts_keys() => w.put(
+        OperationKind::Put if resource.put_creates() => w.put(
             ",\"parameters\":[{\"$ref\":\"#/components/parameters/IfMatch\"},{\"$ref\":\"#/components/parameters/IfNoneMatch\"}]",
         ),
         OperationKind::Update | OperationKind::Put | OperationKind::Delete => {
@@ -225,8 +261,7 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
         OperationKind::Update => row(w, resource),
         OperationKind::Put => {
             row(w, resource);
-            // A counted key creates nothing.
-            if !resource.counts_keys() {
+            if resource.put_creates() {
                 w.put(",");
                 created(w, resource);
             }
@@ -312,22 +347,23 @@ const fn created(w: &mut Writer<'_>, resource: &Resource) {
     let mut begun = false;
     let mut at = 0;
     while at < resource.operations.len() {
-        let kind = resource.operations[at].kind;
-        if matches!(kind.place(), Place::Row) && key_is_shown(resource) {
+        let operation = &resource.operations[at];
+        if matches!(operation.kind.place(), Place::Row) && address_is_shown(resource) {
             w.put(if begun { "," } else { ",\"links\":{" });
             begun = true;
-            link(w, resource, kind);
+            link(w, resource, operation);
         }
         at += 1;
     }
     w.put(if begun { "}}" } else { "}" });
 }
 
-/// A link takes the key from the reply, which must hold it.
-const fn key_is_shown(resource: &Resource) -> bool {
+/// A link takes the address from the reply, which must hold it.
+const fn address_is_shown(resource: &Resource) -> bool {
+    let address = resource.address();
     let mut at = 0;
-    while at < resource.key {
-        if !resource.fields[at].in_replies() {
+    while at < address.len() {
+        if !resource.fields[address[at]].in_replies() {
             return false;
         }
         at += 1;
@@ -335,24 +371,19 @@ const fn key_is_shown(resource: &Resource) -> bool {
     true
 }
 
-const fn link(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
-    w.put(match kind {
-        OperationKind::Read => "\"read\":{\"operationId\":\"read_",
-        OperationKind::Update => "\"update\":{\"operationId\":\"update_",
-        OperationKind::Put => "\"put\":{\"operationId\":\"put_",
-        OperationKind::Delete => "\"delete\":{\"operationId\":\"delete_",
-        OperationKind::List | OperationKind::Create | OperationKind::CreateMany | OperationKind::DeleteMany => return,
-    });
-    w.put(resource.snake);
-    w.put("\",\"parameters\":{");
+const fn link(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
+    w.put3("\"", operation.kind.word(), "\":{\"operationId\":\"");
+    id(w, resource, operation);
+    w.put("\"");
+    let address = resource.address();
     let mut at = 0;
-    while at < resource.key {
-        let name = resource.fields[at].property;
-        w.comma();
+    while at < address.len() {
+        let name = resource.fields[address[at]].property;
+        w.put(if at == 0 { ",\"parameters\":{" } else { "," });
         w.put3("\"", name, "\":\"$response.body#/");
         w.put(name);
         w.put("\"");
         at += 1;
     }
-    w.put("}}");
+    w.put(if at > 0 { "}}" } else { "}" });
 }

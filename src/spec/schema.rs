@@ -274,7 +274,7 @@ const fn restricted(w: &mut Writer<'_>, docs: Docs, access: FieldAccess) {
     w.put("; other clients neither see nor set it.\"");
 }
 
-/// Writes a field of the key as a property of requests that may repeat the path's value.
+/// Writes a field of the address as a property of requests that may repeat the path's value.
 pub(crate) const fn repeated(w: &mut Writer<'_>, field: &Field) {
     w.put("\"");
     w.put(field.property);

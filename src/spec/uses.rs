@@ -155,7 +155,7 @@ const fn resource_uses(resource: &Resource, referenced: bool) -> u32 {
                 OperationKind::CreateMany => BODY,
                 OperationKind::Read => READ | NOT_FOUND | ETAG,
                 OperationKind::Update => BODY | ETAG | change,
-                OperationKind::Put if resource.counts_keys() => BODY | ETAG | change,
+                OperationKind::Put if !resource.put_creates() => BODY | ETAG | change,
                 OperationKind::Put => {
                     LOCATION
                         | PUT

@@ -1,5 +1,6 @@
 //! The behaviour of an API as clients see it: over HTTP, on SQLite and on PostgreSQL.
 
+mod addresses;
 mod allowed;
 mod api;
 mod asyncapi;
@@ -33,6 +34,7 @@ mod nulls;
 mod numbers;
 mod offsets;
 mod one_way;
+mod operation_options;
 mod ops;
 mod orders;
 mod outages;
@@ -47,6 +49,7 @@ mod samples;
 mod searches;
 mod security;
 mod served;
+mod singletons;
 mod sockets;
 mod stored;
 mod support;

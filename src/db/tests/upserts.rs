@@ -28,7 +28,7 @@ fn note(page: i32, text: &str, author: &str, update: &[&'static str]) -> Upsert 
         owner: None,
         key: vec!["book", "page"],
         update: update.to_vec(),
-        returning: vec!["text", "author"],
+        returning: ["text", "author"].map(|column| Expr::col(("notes", column))).to_vec(),
     }
 }
 

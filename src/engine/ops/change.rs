@@ -82,7 +82,7 @@ impl<'c> Change<'c> {
 
     /// The columns that statements return.
     pub(in crate::engine) fn selection(&self) -> Selection {
-        let selection = Selection::with_key(self.scope.resource);
+        let selection = Selection::with_address(self.scope.resource);
         if self.returns_all {
             selection.and_all(self.scope.resource)
         } else {
@@ -106,22 +106,63 @@ fn merged(resource: &Resource) -> Vec<usize> {
         .collect()
 }
 
-/// Takes the key out of a record. It must be the row's, or not be set.
+/// Takes the key out of the changes of a row. It must be the row's, or not be set. `found` is the row, if it has been read.
 ///
 /// # Errors
 ///
 /// [`Error::Internal`] if a function of the application has set another key; bodies of requests are checked before.
-pub(super) fn without_key(resource: &Resource, key: &[Value], record: Record) -> Result<Record, Error> {
-    let mut values: Vec<Option<Value>> = record.into_all().collect();
-    for ((index, field), kept) in resource.key_fields().iter().enumerate().zip(key) {
-        if let Some(value) = values.get_mut(index).and_then(Option::take)
-            && value != *kept
-        {
-            let (name, field) = (resource.name, field.name);
-            return Err(Error::internal(format!(
-                "resource `{name}`: a hook or handler sets `{field}`, which is in the row's key; a row keeps its key, so delete it and create another"
-            )));
+pub(super) fn without_key(
+    resource: &Resource,
+    lookup: &[Value],
+    found: Option<&Stored>,
+    mut changes: Record,
+) -> Result<Record, Error> {
+    for index in 0..resource.key {
+        let Some(value) = changes.remove(index) else { continue };
+        let is_kept = match (position(resource, index), found) {
+            (Some(position), _) => lookup.get(position) == Some(&value),
+            (None, Some(found)) => found.values(0)?.get(index) == Some(&value),
+            (None, None) => false,
+        };
+        if !is_kept {
+            return Err(sets_another(resource, index));
         }
     }
-    Ok(Record::of(values))
+    Ok(changes)
+}
+
+/// Whether these changes set a part of the key that only the row itself has, so that it must be read to compare them.
+pub(super) fn gives_unknown_key(resource: &Resource, changes: &Record) -> bool {
+    (0..resource.key).any(|index| changes.gives(index) && position(resource, index).is_none())
+}
+
+/// Takes the address out of the record of a put. It must be the row's, or not be set.
+///
+/// # Errors
+///
+/// [`Error::Internal`] if a function of the application has set another one; bodies of requests are checked before.
+pub(super) fn without_address(resource: &Resource, address: &[Value], mut record: Record) -> Result<Record, Error> {
+    for (index, kept) in resource.address().iter().zip(address) {
+        if record.remove(*index).is_some_and(|value| value != *kept) {
+            return Err(sets_another(resource, *index));
+        }
+    }
+    Ok(record)
+}
+
+/// The position of a field in the address.
+fn position(resource: &Resource, index: usize) -> Option<usize> {
+    resource.address().iter().position(|field| *field == index)
+}
+
+fn sets_another(resource: &Resource, index: usize) -> Error {
+    let (name, field) = (resource.name, resource.fields[index].name);
+    let what = if resource.fields[index].key {
+        "is in the row's key; a row keeps its key, so delete it and create another"
+    } else {
+        "is in the address of the row that is put; leave it out, or put to the other address"
+    };
+    Error::internal(format!(
+        "resource `{name}`: a hook or handler sets `{field}`, which {what}"
+    ))
 }

@@ -6,8 +6,8 @@ use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, UnitOfWork};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
+use crate::engine::parse::address;
 use crate::engine::parse::body::{self, Record};
-use crate::engine::parse::key;
 use crate::engine::request::{Outcome, Reply, Request};
 use crate::engine::scope::RequestScope;
 use crate::engine::statement::insert;
@@ -36,7 +36,7 @@ pub(in crate::engine) async fn create(scope: &RequestScope<'_>, request: &Reques
 pub(in crate::engine) async fn apply(change: &Change<'_>, mut record: Record) -> Result<Committed<Stored>, Error> {
     change.scope.owner.set([&mut record])?;
     let unit = UnitOfWork {
-        key: None,
+        row: None,
         statements: Statements::One,
         events: &[Published::Create],
     };
@@ -52,7 +52,7 @@ pub(in crate::engine) async fn apply(change: &Change<'_>, mut record: Record) ->
 async fn insert(database: &dyn Executor, change: &Change<'_>, record: Record) -> Result<Stored, Error> {
     let (resource, dialect) = (change.resource(), database.dialect());
     let selection = change.selection();
-    key::addressable(resource, |index| record.get(index))?;
+    address::requestable(resource, |index| record.get(index))?;
     let statement = insert::many(resource, dialect, &selection, [record].into_iter())?;
     let created = match database.query(dialect.build(&statement)).await {
         Ok(created) => created,

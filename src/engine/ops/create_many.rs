@@ -6,8 +6,8 @@ use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
+use crate::engine::parse::address;
 use crate::engine::parse::body::{self, Record};
-use crate::engine::parse::key;
 use crate::engine::request::{Outcome, Reply, Request};
 use crate::engine::rows::Renderer;
 use crate::engine::scope::RequestScope;
@@ -55,7 +55,7 @@ pub(in crate::engine) async fn apply(
 ) -> Result<Committed<Vec<Stored>>, Error> {
     change.scope.owner.set(&mut records)?;
     let unit = UnitOfWork {
-        key: None,
+        row: None,
         statements: if records.len() <= rows_per_statement(change.resource()) {
             Statements::One
         } else {
@@ -116,7 +116,7 @@ fn rows_per_statement(resource: &Resource) -> usize {
 async fn insert_all(database: &dyn Executor, change: &Change<'_>, records: Vec<Record>) -> Result<Vec<Stored>, Error> {
     let (resource, dialect) = (change.resource(), database.dialect());
     for (index, record) in records.iter().enumerate() {
-        key::addressable(resource, |index| record.get(index)).map_err(|error| at_item(index, error))?;
+        address::requestable(resource, |index| record.get(index)).map_err(|error| at_item(index, error))?;
     }
     let most = rows_per_statement(resource);
     let mut stored = Vec::with_capacity(records.len().div_ceil(most));

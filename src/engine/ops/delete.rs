@@ -8,7 +8,7 @@ use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, UnitOfWork};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
-use crate::engine::parse::key;
+use crate::engine::parse::address;
 use crate::engine::precondition;
 use crate::engine::request::{Outcome, Reply, Request};
 use crate::engine::scope::RequestScope;
@@ -20,24 +20,24 @@ pub(in crate::engine) async fn delete(scope: &RequestScope<'_>, request: &Reques
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     errors.finish()?;
-    let address = key::existing(scope, request)?;
+    let lookup = address::lookup(scope, request)?;
     let tags = precondition::tags(request)?;
 
-    apply(&Change::from_request(scope), &address, tags).await?;
+    apply(&Change::from_request(scope), &lookup, tags).await?;
     Ok(Reply {
         outcome: Outcome::Nothing,
         ..Reply::default()
     })
 }
 
-/// Deletes the row with this address.
+/// Deletes the row with these values of its lookup fields.
 pub(in crate::engine) async fn apply(
     change: &Change<'_>,
-    address: &[Value],
+    lookup: &[Value],
     tags: Option<&str>,
 ) -> Result<Committed<()>, Error> {
     let unit = UnitOfWork {
-        key: Some(address),
+        row: Some(lookup),
         statements: if tags.is_some() {
             Statements::Several
         } else {
@@ -47,18 +47,19 @@ pub(in crate::engine) async fn apply(
     };
     unit.run(change, async |tx| {
         let found = if tags.is_some() || change.has_hooks() {
-            Some(precondition::lock(tx.database(), change, address, tags).await?)
+            Some(precondition::lock(tx.database(), change, lookup, tags).await?)
         } else {
             None
         };
         if let Some(found) = &found {
             tx.show(Moment::BeforeDelete, found, 0).await?;
         }
-        let deleted = delete_one(tx.database(), change, address).await?;
+        let row = condition::lookup(change.resource(), tx.database().dialect(), lookup);
+        let deleted = delete_one(tx.database(), change, row).await?;
         if let Some(found) = &found {
             tx.show(Moment::AfterDelete, found, 0).await?;
         }
-        tx.publish(Published::Delete, deleted.keys.as_slice())
+        tx.publish(Published::Delete, deleted.addresses.as_slice())
     })
     .await
 }
@@ -66,18 +67,13 @@ pub(in crate::engine) async fn apply(
 /// Rows that are gone.
 pub(super) struct Deleted {
     pub(super) count: u64,
-    /// Their keys, if they are published.
-    pub(super) keys: Option<Stored>,
+    /// Their addresses, if they are published.
+    pub(super) addresses: Option<Stored>,
 }
 
-/// Deletes the row with this address, which must be there.
-pub(super) async fn delete_one(
-    database: &dyn Executor,
-    change: &Change<'_>,
-    address: &[Value],
-) -> Result<Deleted, Error> {
-    let condition = condition::key(change.resource(), database.dialect(), address);
-    let deleted = delete_all(database, change, condition).await?;
+/// Deletes the one row that meets the condition, which must be there.
+pub(super) async fn delete_one(database: &dyn Executor, change: &Change<'_>, row: Condition) -> Result<Deleted, Error> {
+    let deleted = delete_all(database, change, row).await?;
     if deleted.count == 0 {
         return Err(Error::NotFound);
     }
@@ -94,14 +90,14 @@ pub(super) async fn delete_all(
     if !change.publishes(Published::Delete) {
         let statement = statement::matching(resource, condition);
         let count = database.execute(dialect.build(&statement)).await?;
-        return Ok(Deleted { count, keys: None });
+        return Ok(Deleted { count, addresses: None });
     }
     // The condition doesn't say which rows they are.
-    let selection = Selection::key(resource);
+    let selection = Selection::address(resource);
     let statement = statement::returning(resource, &selection, condition);
-    let keys = change.stored(selection, database.query(dialect.build(&statement)).await?);
+    let addresses = change.stored(selection, database.query(dialect.build(&statement)).await?);
     Ok(Deleted {
-        count: u64::try_from(keys.len()).map_err(Error::internal)?,
-        keys: Some(keys),
+        count: u64::try_from(addresses.len()).map_err(Error::internal)?,
+        addresses: Some(addresses),
     })
 }

@@ -11,7 +11,7 @@ use crate::engine::parse::Query;
 use crate::engine::request::{Outcome, Reply, Request};
 use crate::engine::scope::RequestScope;
 use crate::engine::statement::keyset::{self, Edge};
-use crate::engine::statement::{Source, select};
+use crate::engine::statement::{Source, condition, select};
 use crate::error::{Error, FieldErrors};
 use crate::meta::{OrderColumn, Published};
 
@@ -40,7 +40,7 @@ async fn apply(change: &Change<'_>, filter: Condition) -> Result<Committed<u64>,
         refuse_too_many(change, &filter).await?;
     }
     let unit = UnitOfWork {
-        key: None,
+        row: None,
         statements: Statements::One,
         events: &[Published::Delete],
     };
@@ -49,13 +49,13 @@ async fn apply(change: &Change<'_>, filter: Condition) -> Result<Committed<u64>,
             return delete_each(tx, change, filter).await;
         }
         let deleted = delete_all(tx.database(), change, filter).await?;
-        tx.publish(Published::Delete, deleted.keys.as_slice())?;
+        tx.publish(Published::Delete, deleted.addresses.as_slice())?;
         Ok(deleted.count)
     })
     .await
 }
 
-/// Refuses to delete more rows than can be published: the keys of all of them are held until the commit.
+/// Refuses to delete more rows than can be published: the addresses of all of them are held until the commit.
 async fn refuse_too_many(change: &Change<'_>, filter: &Condition) -> Result<(), Error> {
     let database = change.scope.database();
     let mut one_more = select::any(&Source::table(change.resource()), filter.clone());
@@ -103,11 +103,11 @@ async fn delete_each(tx: &mut Tx<'_>, change: &Change<'_>, filter: Condition) ->
             last = batch.values(index)?;
             last.truncate(resource.key);
             tx.show(Moment::BeforeDelete, &batch, index).await?;
-            let address = change.scope.owner.address(last.clone())?;
-            match delete_one(tx.database(), change, &address).await {
+            let row = condition::key(resource, dialect, &change.scope.owner.lookup(last.clone())?);
+            match delete_one(tx.database(), change, row).await {
                 Ok(one) => {
                     count += one.count;
-                    deleted.extend(one.keys);
+                    deleted.extend(one.addresses);
                 }
                 // A hook, or a foreign key that cascades, has deleted it already.
                 Err(Error::NotFound) => continue,

@@ -13,7 +13,7 @@ impl Change<'_> {
         self.scope.resource.publishes(event) && self.scope.context.services().publisher.has_listeners()
     }
 
-    /// One message for each changed row, in their order. Its data is the row as a reply shows it to any client; of a deleted row, its key.
+    /// One message for each changed row, in their order. Its data is the row as a reply shows it to any client; of a deleted row, its address.
     pub(super) fn messages(&self, event: Published, stored: &[Stored]) -> Result<Vec<Message>, Error> {
         if !self.publishes(event) {
             return Ok(Vec::new());

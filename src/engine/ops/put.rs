@@ -1,23 +1,23 @@
-//! `PUT path/{key}`: creates or replaces one row, atomically: no other request changes the row in between.
+//! `PUT path/{address}`: creates or replaces one row, atomically: no other request changes the row in between.
 
 use std::slice::from_ref;
 
 use sea_orm::Value;
 
-use super::change::{Change, without_key};
+use super::change::{Change, without_address};
 use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
 use super::{no_parameters, update};
 use crate::db::{Executor, Upsert, upsert};
 use crate::engine::hooks::Moment;
+use crate::engine::parse::address;
 use crate::engine::parse::body::{self, Record};
-use crate::engine::parse::key;
 use crate::engine::precondition;
 use crate::engine::request::{Outcome, Reply, Request};
 use crate::engine::scope::RequestScope;
 use crate::engine::statement::insert;
 use crate::error::{Error, FieldErrors};
-use crate::meta::{Direction, Fields, Published};
+use crate::meta::{Direction, Fields, Published, Resource};
 
 /// How often a put that has found no row is retried because another request has created it meanwhile.
 const TRIES: usize = 5;
@@ -45,17 +45,18 @@ pub(in crate::engine) async fn put(scope: &RequestScope<'_>, request: &Request<'
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     let record = body::record(resource, json, (Fields::Put, &scope.visible), &mut errors);
-    let key = key::new(resource, &request.key);
-    let record = record.map(|record| key::same(resource, key.as_deref().ok(), record, &mut errors));
+    let address = address::parse(resource, &request.address);
+    let known = address.as_deref().ok();
+    let record = record.map(|record| address::repeated(resource, Fields::Put, known, record, &mut errors));
     errors.finish()?;
-    let (key, record) = (key?, body::parsed(record)?);
+    let (address, record) = (address?, body::parsed(record)?);
     let wanted = if request.must_be_new && request.if_match.is_none() {
         PutCondition::IfAbsent
     } else {
         precondition::tags(request)?.map_or(PutCondition::None, PutCondition::IfMatch)
     };
 
-    let Put { stored, created } = &*apply(&Change::from_request(scope), &key, record, wanted).await?;
+    let Put { stored, created } = &*apply(&Change::from_request(scope), &address, record, wanted).await?;
     Ok(Reply {
         outcome: if *created { Outcome::Created } else { Outcome::Done },
         location: created.then(|| stored.location()).transpose()?,
@@ -63,28 +64,34 @@ pub(in crate::engine) async fn put(scope: &RequestScope<'_>, request: &Request<'
     })
 }
 
-/// Creates or replaces the row with this key. A key that the database counts creates nothing: the counter would be behind it, or be used
-/// up by it.
+/// Creates or replaces the row with this address. A key in it that the database counts creates nothing: the counter would be behind it, or be
+/// used up by it.
 pub(in crate::engine) async fn apply(
     change: &Change<'_>,
-    key: &[Value],
+    address: &[Value],
     record: Record,
     wanted: PutCondition<'_>,
 ) -> Result<Committed<Put>, Error> {
     let resource = change.resource();
-    let mut record = without_key(resource, key, record)?;
-    if resource.counts_keys() {
-        return replace(change, key, record, wanted).await;
+    let mut record = without_address(resource, address, record)?;
+    if !resource.put_creates() {
+        return replace(change, address, record, wanted).await;
     }
-    key::addressable(resource, |index| key.get(index))?;
+    address::requestable(resource, |index| {
+        let position = resource.address().iter().position(|field| *field == index);
+        position.and_then(|position| address.get(position))
+    })?;
     change.scope.owner.set([&mut record])?;
+    let lookup = change.scope.owner.lookup(address.to_vec())?;
     let reads_first = match wanted {
+        // A counter counts each statement that might insert.
+        _ if resource.counts_keys() => true,
         PutCondition::None => change.needs_row(&record),
         PutCondition::IfAbsent => change.has_hooks(),
         PutCondition::IfMatch(_) => true,
     };
     if reads_first {
-        return read_first(change, key, record, wanted).await;
+        return read_first(change, (address, &lookup), record, wanted).await;
     }
     let must_be_new = matches!(wanted, PutCondition::IfAbsent);
     let statements = if must_be_new {
@@ -92,9 +99,9 @@ pub(in crate::engine) async fn apply(
     } else {
         Statements::One
     };
-    let unit = unit(key, statements);
+    let unit = unit(&lookup, statements);
     unit.run(change, async |tx| {
-        let put = set(tx, change, key, record).await?;
+        let put = set(tx, change, address, record).await?;
         if must_be_new && !put.created {
             return Err(precondition::exists());
         }
@@ -103,44 +110,43 @@ pub(in crate::engine) async fn apply(
     .await
 }
 
-fn unit(key: &[Value], statements: Statements) -> UnitOfWork<'_> {
+fn unit(lookup: &[Value], statements: Statements) -> UnitOfWork<'_> {
     UnitOfWork {
-        key: Some(key),
+        row: Some(lookup),
         statements,
         events: &[Published::Create, Published::Update],
     }
 }
 
-/// Replaces the row with this key, which must be there.
+/// Replaces the row with this address, which must be there.
 async fn replace(
     change: &Change<'_>,
-    key: &[Value],
+    address: &[Value],
     record: Record,
     wanted: PutCondition<'_>,
 ) -> Result<Committed<Put>, Error> {
-    let address = change.scope.owner.address(key.to_vec())?;
+    let lookup = change.scope.owner.lookup(address.to_vec())?;
     let tags = match wanted {
         PutCondition::None => None,
         PutCondition::IfMatch(tags) => Some(tags),
         PutCondition::IfAbsent => {
-            precondition::lock(change.scope.database(), change, &address, None).await?;
+            precondition::lock(change.scope.database(), change, &lookup, None).await?;
             return Err(precondition::exists());
         }
     };
     let changes = replacing(change, record)?;
-    let stored = update::apply(change, &address, changes, tags).await?;
+    let stored = update::apply(change, &lookup, changes, tags).await?;
     Ok(stored.map(|stored| Put { stored, created: false }))
 }
 
 /// Creates or replaces the row after it was read: for its tag, for the members that it keeps, or because a row that is created has
-/// other hooks than one that is replaced.
+/// other hooks than one that is replaced; or so that a counter counts new rows only.
 async fn read_first(
     change: &Change<'_>,
-    key: &[Value],
+    (address, lookup): (&[Value], &[Value]),
     record: Record,
     wanted: PutCondition<'_>,
 ) -> Result<Committed<Put>, Error> {
-    let address = change.scope.owner.address(key.to_vec())?;
     let tags = match wanted {
         PutCondition::IfMatch(tags) => Some(tags),
         PutCondition::None | PutCondition::IfAbsent => None,
@@ -148,28 +154,29 @@ async fn read_first(
     for _ in 0..TRIES {
         let record = record.clone();
         let mut came_late = false;
-        let unit = unit(key, Statements::Several);
+        let unit = unit(lookup, Statements::Several);
         let done = unit.run(change, async |tx| {
-            let found = match precondition::lock(tx.database(), change, &address, tags).await {
+            let found = match precondition::lock(tx.database(), change, lookup, tags).await {
                 Ok(found) => Some(found),
                 Err(Error::NotFound) => None,
                 Err(error) => return Err(error),
             };
             match (found, wanted) {
                 (Some(_), PutCondition::IfAbsent) => Err(precondition::exists()),
-                (Some(found), _) if change.has_hooks() => {
+                (Some(found), _) if change.has_hooks() || change.resource().counts_keys() => {
                     let changes = change.merge(replacing(change, record)?, &found)?;
-                    let stored = update::rewrite(tx, change, &address, &found, changes).await?;
+                    let stored = update::rewrite(tx, change, lookup, &found, changes).await?;
                     Ok(Put { stored, created: false })
                 }
-                (Some(found), _) => set(tx, change, key, change.merge(record, &found)?).await,
+                (Some(found), _) => set(tx, change, address, change.merge(record, &found)?).await,
                 (None, PutCondition::IfMatch(_)) => {
-                    Err(precondition::missing(tx.database(), change.resource(), key).await?)
+                    Err(precondition::missing(tx.database(), change.resource(), address).await?)
                 }
                 (None, _) => {
-                    let draft = tx.before_create(with_key(key, record)).await?;
-                    let draft = without_key(change.resource(), key, draft)?;
-                    let put = upserted(tx.database(), change, key, draft).await?;
+                    let draft = with_address(change.resource(), address, record);
+                    let draft = tx.before_create(draft).await?;
+                    let draft = without_address(change.resource(), address, draft)?;
+                    let put = upserted(tx.database(), change, address, draft).await?;
                     if !put.created {
                         // Another request has created the row after we looked. The error rolls our change back.
                         came_late = true;
@@ -193,12 +200,12 @@ fn concurrent() -> Error {
 }
 
 /// Whether replacing a row by this record sets the field: what the client may set at any time. Functions of the application may also set
-/// what clients can't.
+/// what clients can't, but the row keeps its key and its address.
 fn sets(change: &Change<'_>, index: usize, record: &Record) -> bool {
     let field = &change.resource().fields[index];
     let is_in_puts = field.in_puts() && change.scope.visible.holds(index);
     let is_replaced = is_in_puts && !matches!(field.direction, Direction::CreateOnly);
-    is_replaced || !is_in_puts && record.gives(index)
+    !field.key && !field.in_path && (is_replaced || !is_in_puts && record.gives(index))
 }
 
 /// The changes that replacing a row by this record means.
@@ -206,8 +213,7 @@ fn replacing(change: &Change<'_>, mut record: Record) -> Result<Record, Error> {
     let resource = change.resource();
     let mut values = Vec::with_capacity(resource.fields.len());
     for index in 0..resource.fields.len() {
-        let sets = index >= resource.key && sets(change, index, &record);
-        values.push(if sets {
+        values.push(if sets(change, index, &record) {
             Some(record.take(resource, index)?)
         } else {
             None
@@ -216,15 +222,17 @@ fn replacing(change: &Change<'_>, mut record: Record) -> Result<Record, Error> {
     Ok(Record::of(values))
 }
 
-/// The record with its key, which comes first.
-fn with_key(key: &[Value], record: Record) -> Record {
-    let others = record.into_all().skip(key.len());
-    Record::of(key.iter().cloned().map(Some).chain(others))
+/// The record with its address.
+fn with_address(resource: &Resource, address: &[Value], mut record: Record) -> Record {
+    for (index, value) in resource.address().iter().zip(address) {
+        record.set(*index, value.clone());
+    }
+    record
 }
 
 /// Creates or replaces the row in one statement, between no hooks, and publishes it.
-async fn set(tx: &mut Tx<'_>, change: &Change<'_>, key: &[Value], record: Record) -> Result<Put, Error> {
-    let put = upserted(tx.database(), change, key, record).await?;
+async fn set(tx: &mut Tx<'_>, change: &Change<'_>, address: &[Value], record: Record) -> Result<Put, Error> {
+    let put = upserted(tx.database(), change, address, record).await?;
     let event = if put.created {
         Published::Create
     } else {
@@ -237,22 +245,23 @@ async fn set(tx: &mut Tx<'_>, change: &Change<'_>, key: &[Value], record: Record
 async fn upserted(
     database: &dyn Executor,
     change: &Change<'_>,
-    key: &[Value],
+    address: &[Value],
     mut record: Record,
 ) -> Result<Put, Error> {
     let (resource, dialect) = (change.resource(), database.dialect());
     let selection = change.selection();
-    let update = resource.fields.iter().enumerate().skip(resource.key);
-    let update = update
+    insert::refuse_counted(resource, &record)?;
+    let fields = resource.fields.iter().enumerate();
+    let update = fields
         .filter(|(index, _)| sets(change, *index, &record))
         .map(|(_, field)| field.column)
         .collect::<Vec<_>>();
     let replaces = !update.is_empty();
     let mut columns = Vec::with_capacity(resource.fields.len());
-    for (field, value) in resource.key_fields().iter().zip(key) {
+    for (field, value) in resource.address_fields().zip(address) {
         columns.push((field.column, dialect.bind(value.clone(), field.storage)));
     }
-    for index in insert::fields(resource).filter(|index| *index >= resource.key) {
+    for index in insert::fields(resource).filter(|index| !resource.fields[*index].in_path) {
         let field = &resource.fields[index];
         let value = record.take(resource, index)?;
         columns.push((field.column, dialect.bind(value, field.storage)));
@@ -260,15 +269,18 @@ async fn upserted(
     let statement = Upsert {
         table: resource.table,
         columns,
-        key: resource.key_fields().iter().map(|field| field.column).collect(),
+        key: resource.put_key().map(|field| field.column).collect(),
         update,
-        returning: selection.columns(resource).map(|(_, column)| column).collect(),
-        owner: resource.owner.map(|owner| resource.fields[owner].column),
+        returning: insert::returned(resource, dialect, &selection).collect(),
+        owner: resource.owner_field().map(|owner| owner.column),
     };
-    let (rows, created) = upsert(database, statement).await?;
+    let (rows, created) = match upsert(database, statement).await {
+        Ok(done) => done,
+        Err(error) => return Err(insert::failure(database, resource, 1, error).await),
+    };
     let stored = change.stored(selection, rows);
     stored.first().map_err(|_| Error::internal("no row returned"))?;
-    // A row that has nothing but its key doesn't change.
+    // A row that has nothing but its key and its address doesn't change.
     let stored = if created || replaces {
         stored
     } else {

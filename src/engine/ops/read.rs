@@ -7,7 +7,7 @@ use super::no_parameters;
 use super::read_plan::ReadPlan;
 use super::stored::Stored;
 use crate::db::Executor;
-use crate::engine::parse::key;
+use crate::engine::parse::address;
 use crate::engine::request::{Reply, Request};
 use crate::engine::rows;
 use crate::engine::scope::RequestScope;
@@ -18,12 +18,12 @@ pub(in crate::engine) async fn read(scope: &RequestScope<'_>, request: &Request<
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     errors.finish()?;
-    let address = key::existing(scope, request)?;
+    let lookup = address::lookup(scope, request)?;
     let (database, resource) = (scope.database(), scope.resource);
     let dialect = database.dialect();
     let plan = ReadPlan::of(resource, dialect, &scope.owner);
     let found = database
-        .query(plan.statement(resource, dialect, &scope.owner, &address))
+        .query(plan.statement(resource, dialect, &scope.owner, &lookup))
         .await?;
     let (body, tag) = plan.render(resource, &scope.visible, rows::first(&*found)?)?;
     Ok(Reply {
@@ -33,15 +33,15 @@ pub(in crate::engine) async fn read(scope: &RequestScope<'_>, request: &Request<
     })
 }
 
-/// Reads the row with this address, in the columns of a change.
+/// Reads the row with these values of its lookup fields, in the columns of a change.
 pub(in crate::engine) async fn row(
     database: &dyn Executor,
     change: &Change<'_>,
-    address: &[Value],
+    lookup: &[Value],
 ) -> Result<Stored, Error> {
     let dialect = database.dialect();
     let selection = change.selection();
-    let statement = select::one(change.resource(), dialect, &selection, &change.scope.owner, address);
+    let statement = select::one(change.resource(), dialect, &selection, &change.scope.owner, lookup);
     let found = database.query(dialect.build(&statement)).await?;
     if found.is_empty() {
         return Err(Error::NotFound);

@@ -24,7 +24,7 @@ static PLANS: LazyLock<RwLock<Plans>> = LazyLock::new(RwLock::default);
 
 /// How to read one row of a resource.
 pub(super) struct ReadPlan {
-    /// `None` if the text depends on the key's values.
+    /// `None` if the text depends on the values of the lookup.
     text: Option<String>,
     selection: Selection,
     /// What renders rows of which every client may see every field.
@@ -50,12 +50,12 @@ impl ReadPlan {
         let selection = Selection::replies(resource);
         let plain = |storage| dialect.binds_plainly(storage);
         let text = owner
-            .address_fields(resource)
+            .lookup_fields(resource)
             .all(|field| plain(field.storage))
             .then(|| {
-                let key: Vec<Value> = owner.address_fields(resource).map(|_| Value::Int(Some(0))).collect();
+                let lookup: Vec<Value> = owner.lookup_fields(resource).map(|_| Value::Int(Some(0))).collect();
                 dialect
-                    .build(&select::one(resource, dialect, &selection, owner, &key))
+                    .build(&select::one(resource, dialect, &selection, owner, &lookup))
                     .text
             });
         Self {
@@ -79,14 +79,14 @@ impl ReadPlan {
         }
     }
 
-    /// The statement that reads the row of this key.
-    pub(super) fn statement(&self, resource: &Resource, dialect: Dialect, owner: &Owner, key: &[Value]) -> Sql {
+    /// The statement that reads the row with these values of its [lookup fields](Owner::lookup_fields).
+    pub(super) fn statement(&self, resource: &Resource, dialect: Dialect, owner: &Owner, lookup: &[Value]) -> Sql {
         match &self.text {
             Some(text) => Sql {
                 text: text.clone(),
-                values: Values(key.to_vec()),
+                values: Values(lookup.to_vec()),
             },
-            None => dialect.build(&select::one(resource, dialect, &self.selection, owner, key)),
+            None => dialect.build(&select::one(resource, dialect, &self.selection, owner, lookup)),
         }
     }
 }

@@ -28,8 +28,8 @@ pub(super) enum Statements {
 
 /// What a change needs to be atomic and in order.
 pub(super) struct UnitOfWork<'c> {
-    /// The key of the row that is changed, if it is one whose key is known.
-    pub(super) key: Option<&'c [Value]>,
+    /// The values of the lookup fields of the row that is changed, if it is one.
+    pub(super) row: Option<&'c [Value]>,
     pub(super) statements: Statements,
     /// What of the change may be published.
     pub(super) events: &'static [Published],
@@ -79,12 +79,8 @@ impl UnitOfWork<'_> {
 
     async fn begin<'c>(self, change: &'c Change<'c>) -> Result<Tx<'c>, Error> {
         let services = change.scope.context.services();
-        let row = match self.key {
-            // The owner may follow the key.
-            Some(key) => {
-                let key = &key[..key.len().min(change.scope.resource.key)];
-                services.database.row_turn(change.scope.resource.table, key).await?
-            }
+        let row = match self.row {
+            Some(lookup) => services.database.row_turn(change.scope.resource.table, lookup).await?,
             None => None,
         };
         // In a transaction of the application the messages wait for its commit.

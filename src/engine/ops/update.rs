@@ -2,14 +2,14 @@
 
 use sea_orm::Value;
 
-use super::change::{Change, without_key};
+use super::change::{Change, gives_unknown_key, without_key};
 use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
 use super::{no_parameters, read};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
+use crate::engine::parse::address;
 use crate::engine::parse::body::{self, Record};
-use crate::engine::parse::key;
 use crate::engine::precondition;
 use crate::engine::request::{Reply, Request};
 use crate::engine::scope::RequestScope;
@@ -23,27 +23,28 @@ pub(in crate::engine) async fn update(scope: &RequestScope<'_>, request: &Reques
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     let record = body::record(resource, json, (Fields::Update, &scope.visible), &mut errors);
-    let address = key::existing(scope, request);
-    let record = record.map(|record| key::same(resource, address.as_deref().ok(), record, &mut errors));
+    let lookup = address::lookup(scope, request);
+    let known = lookup.as_deref().ok();
+    let record = record.map(|record| address::repeated(resource, Fields::Update, known, record, &mut errors));
     errors.finish()?;
-    let (address, record) = (address?, body::parsed(record)?);
+    let (lookup, record) = (lookup?, body::parsed(record)?);
     let tags = precondition::tags(request)?;
 
     let change = Change::from_request(scope);
-    apply(&change, &address, record, tags).await?.reply(&scope.visible)
+    apply(&change, &lookup, record, tags).await?.reply(&scope.visible)
 }
 
-/// Makes the changes of a record to the row with this address.
+/// Makes the changes of a record to the row with these values of its lookup fields.
 pub(in crate::engine) async fn apply(
     change: &Change<'_>,
-    address: &[Value],
+    lookup: &[Value],
     record: Record,
     tags: Option<&str>,
 ) -> Result<Committed<Stored>, Error> {
-    let record = without_key(change.resource(), address, record)?;
-    let reads_first = tags.is_some() || change.needs_row(&record);
+    let resource = change.resource();
+    let reads_first = tags.is_some() || change.needs_row(&record) || gives_unknown_key(resource, &record);
     let unit = UnitOfWork {
-        key: Some(address),
+        row: Some(lookup),
         statements: if reads_first {
             Statements::Several
         } else {
@@ -53,11 +54,13 @@ pub(in crate::engine) async fn apply(
     };
     unit.run(change, async |tx| {
         if !reads_first {
-            return set(tx, change, address, record).await;
+            let record = without_key(resource, lookup, None, record)?;
+            return set(tx, change, lookup, record).await;
         }
-        let found = precondition::lock(tx.database(), change, address, tags).await?;
+        let found = precondition::lock(tx.database(), change, lookup, tags).await?;
+        let record = without_key(resource, lookup, Some(&found), record)?;
         let record = change.merge(record, &found)?;
-        rewrite(tx, change, address, &found, record).await
+        rewrite(tx, change, lookup, &found, record).await
     })
     .await
 }
@@ -66,17 +69,17 @@ pub(in crate::engine) async fn apply(
 pub(super) async fn rewrite(
     tx: &mut Tx<'_>,
     change: &Change<'_>,
-    address: &[Value],
+    lookup: &[Value],
     found: &Stored,
     record: Record,
 ) -> Result<Stored, Error> {
     let record = tx.before_update(found, record).await?;
-    let record = without_key(change.resource(), address, record)?;
-    set(tx, change, address, record).await
+    let record = without_key(change.resource(), lookup, Some(found), record)?;
+    set(tx, change, lookup, record).await
 }
 
-async fn set(tx: &mut Tx<'_>, change: &Change<'_>, address: &[Value], record: Record) -> Result<Stored, Error> {
-    let stored = statement(tx.database(), change, address, record).await?;
+async fn set(tx: &mut Tx<'_>, change: &Change<'_>, lookup: &[Value], record: Record) -> Result<Stored, Error> {
+    let stored = statement(tx.database(), change, lookup, record).await?;
     tx.finish(Moment::AfterUpdate, Published::Update, &stored).await?;
     Ok(stored)
 }
@@ -84,17 +87,18 @@ async fn set(tx: &mut Tx<'_>, change: &Change<'_>, address: &[Value], record: Re
 async fn statement(
     database: &dyn Executor,
     change: &Change<'_>,
-    address: &[Value],
+    lookup: &[Value],
     record: Record,
 ) -> Result<Stored, Error> {
+    address::requestable(change.resource(), |index| record.get(index))?;
     let values: Vec<(usize, Value)> = record.into_given().collect();
     if values.is_empty() {
         // Nothing changes, so nothing is published.
-        return read::row(database, change, address).await.map(Stored::unchanged);
+        return read::row(database, change, lookup).await.map(Stored::unchanged);
     }
     let dialect = database.dialect();
     let selection = change.selection();
-    let statement = statement::one(change.resource(), dialect, &selection, address, values);
+    let statement = statement::one(change.resource(), dialect, &selection, lookup, values);
     let changed = database.query(dialect.build(&statement)).await?;
     if changed.is_empty() {
         return Err(Error::NotFound);

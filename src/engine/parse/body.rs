@@ -3,7 +3,7 @@
 use sea_orm::Value;
 use serde_json::value::RawValue;
 
-use super::{default, key};
+use super::{address, default};
 use crate::engine::Settings;
 use crate::engine::visible_fields::VisibleFields;
 use crate::error::{Error, FieldErrors};
@@ -53,6 +53,11 @@ impl Record {
         }
     }
 
+    /// Takes the value of a field out, if it is given.
+    pub(in crate::engine) fn remove(&mut self, index: usize) -> Option<Value> {
+        self.0.get_mut(index).and_then(Option::take)
+    }
+
     /// Changes the value of a field, if it is given.
     pub(in crate::engine) fn change(&mut self, index: usize, change: impl FnOnce(Value) -> Value) {
         if let Some(slot) = self.0.get_mut(index) {
@@ -66,7 +71,7 @@ impl Record {
     ///
     /// Those of [`default::value`]; [`Error::Internal`] for an owner that isn't set, since such a row would be visible to no client.
     pub(in crate::engine) fn take(&mut self, resource: &Resource, index: usize) -> Result<Value, Error> {
-        match self.0.get_mut(index).and_then(Option::take) {
+        match self.remove(index) {
             Some(value) => Ok(value),
             None if resource.owner == Some(index) => Err(Error::internal("a row without its owner")),
             None => default::value(&resource.fields[index]),
@@ -154,6 +159,6 @@ pub(in crate::engine) fn record_where(
             }
         });
     let record = Record(values.collect());
-    key::check(resource, |index| record.get(index), errors);
+    address::check(resource, |index| record.get(index), errors);
     Some(record)
 }

@@ -1,9 +1,9 @@
 //! Texts of a request to typed values; all violations are collected in one list.
 
+pub(super) mod address;
 pub(super) mod body;
 pub(super) mod default;
 pub(super) mod filter;
-pub(super) mod key;
 pub(super) mod order;
 pub(super) mod page;
 pub(super) mod query;

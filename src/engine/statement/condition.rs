@@ -18,9 +18,20 @@ fn of_table(resource: &Resource, field: &Field) -> Expr {
     Expr::col((resource.table, field.column))
 }
 
-/// The row with these values of its [address](Resource::address_fields). A missing value is null and matches no row, so the owner can't be forgotten.
+/// The row with these values of its [lookup fields](Resource::lookup_fields). A missing value is null and matches no row, so the owner can't be
+/// forgotten.
+pub(in crate::engine) fn lookup(resource: &Resource, dialect: Dialect, lookup: &[Value]) -> Condition {
+    of(resource, resource.lookup_fields(), dialect, lookup)
+}
+
+/// The row with these values of its key and, where rows have one, of its owner.
 pub(in crate::engine) fn key(resource: &Resource, dialect: Dialect, key: &[Value]) -> Condition {
-    of(resource, resource.address_fields(), dialect, key)
+    of(
+        resource,
+        resource.key_fields().iter().chain(resource.owner_field()),
+        dialect,
+        key,
+    )
 }
 
 /// The rows with these values of some fields.

@@ -45,7 +45,11 @@ pub(in crate::engine) fn many(
 }
 
 /// What the statement returns of each row.
-fn returned(resource: &'static Resource, dialect: Dialect, selection: &Selection) -> impl Iterator<Item = Expr> {
+pub(in crate::engine) fn returned(
+    resource: &'static Resource,
+    dialect: Dialect,
+    selection: &Selection,
+) -> impl Iterator<Item = Expr> {
     selection.fields().map(move |index| {
         let field = &resource.fields[index];
         let column = Expr::col((resource.table, field.column));
@@ -84,7 +88,7 @@ pub(in crate::engine) async fn failure(
 }
 
 /// Refuses a value of an auto-incremented field, which only functions of the application can set.
-fn refuse_counted(resource: &Resource, record: &Record) -> Result<(), Error> {
+pub(in crate::engine) fn refuse_counted(resource: &Resource, record: &Record) -> Result<(), Error> {
     let counted =
         |(index, field): (usize, &'static Field)| (field.auto_increment && record.gives(index)).then_some(field);
     match resource.fields.iter().enumerate().find_map(counted) {

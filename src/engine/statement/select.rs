@@ -8,22 +8,17 @@ use crate::engine::owner::Owner;
 use crate::meta::{OrderColumn, Resource};
 use crate::sql::Dialect;
 
-/// The row with this address, which is of this owner, or of any.
+/// The row with these values of its [lookup fields](Owner::lookup_fields).
 pub(in crate::engine) fn one(
     resource: &Resource,
     dialect: Dialect,
     selection: &Selection,
     owner: &Owner,
-    address: &[Value],
+    lookup: &[Value],
 ) -> SelectStatement {
     let mut select = Source::table(resource).select();
     select.columns(selection.columns(resource));
-    select.cond_where(condition::of(
-        resource,
-        owner.address_fields(resource),
-        dialect,
-        address,
-    ));
+    select.cond_where(condition::of(resource, owner.lookup_fields(resource), dialect, lookup));
     select
 }
 

@@ -24,17 +24,17 @@ impl Selection {
         replies.and(owner.into_iter())
     }
 
-    /// Those of the key, for deleted rows.
-    pub(in crate::engine) fn key(resource: &Resource) -> Self {
+    /// Those of the address, for deleted rows.
+    pub(in crate::engine) fn address(resource: &Resource) -> Self {
         Self {
-            fields: (0..resource.key).collect(),
-            shown: resource.key,
+            fields: resource.address().to_vec(),
+            shown: resource.address().len(),
         }
     }
 
-    /// Those of the reply and of the key, for `Location`.
-    pub(in crate::engine) fn with_key(resource: &Resource) -> Self {
-        Self::replies(resource).and(0..resource.key)
+    /// Those of the reply and of the address, for `Location`.
+    pub(in crate::engine) fn with_address(resource: &Resource) -> Self {
+        Self::replies(resource).and(resource.address().iter().copied())
     }
 
     /// All columns there are.

@@ -7,18 +7,18 @@ use super::{Selection, condition};
 use crate::meta::Resource;
 use crate::sql::Dialect;
 
-/// Sets some fields of the row with this key, and returns it.
+/// Sets some fields of the row with these values of its [lookup fields](Resource::lookup_fields), and returns it.
 pub(in crate::engine) fn one(
     resource: &Resource,
     dialect: Dialect,
     selection: &Selection,
-    key: &[Value],
+    lookup: &[Value],
     values: Vec<(usize, Value)>,
 ) -> UpdateStatement {
     let mut update = Query::update();
     update
         .table(resource.table)
-        .cond_where(condition::key(resource, dialect, key))
+        .cond_where(condition::lookup(resource, dialect, lookup))
         .returning(Query::returning().columns(selection.columns(resource)));
     for (index, value) in values {
         let field = &resource.fields[index];

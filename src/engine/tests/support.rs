@@ -29,7 +29,7 @@ pub(super) fn ask(resource: &'static Resource, kind: OperationKind) -> Ask<'stat
         request: Request {
             resource,
             operation: resource.operation(kind).expect("declared"),
-            key: Vec::new(),
+            address: Vec::new(),
             query: "",
             body: b"",
             if_match: None,
@@ -46,7 +46,7 @@ impl<'r> Ask<'r> {
     }
 
     pub(super) fn key(mut self, texts: &[&'r str]) -> Self {
-        self.request.key = texts.iter().map(|text| (*text).into()).collect();
+        self.request.address = texts.iter().map(|text| (*text).into()).collect();
         self
     }
 

@@ -3,7 +3,7 @@
 use http::{HeaderValue, Method as Verb};
 
 use super::Target;
-use crate::meta::{ArgumentPlace, Method};
+use crate::meta::{ArgumentPlace, Field, Method};
 use crate::types::{Kind, Storage};
 
 /// The targets of the methods of one path.
@@ -18,10 +18,10 @@ impl Methods {
     /// Whether the parameter of the path is a text.
     pub(super) fn is_keyed_by_text(&self) -> bool {
         self.0.iter().flatten().any(|target| match target {
-            Target::Operation(resource, ..) => match resource.key_fields() {
-                [key] => key.storage == Storage::Text && key.choices.is_empty(),
-                _ => false,
-            },
+            Target::Operation(resource, ..) => {
+                let is_text = |field: &Field| field.storage == Storage::Text && field.choices.is_empty();
+                resource.address().len() == 1 && resource.address_fields().all(is_text)
+            }
             Target::Op(op, _) => op.arguments.iter().any(|argument| {
                 matches!(argument.place, ArgumentPlace::Path) && argument.field.schema.kind == Kind::String
             }),

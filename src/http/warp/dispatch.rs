@@ -14,7 +14,7 @@ use crate::http::request::{Body, discard_any, if_match, incoming, read};
 use crate::http::routes::Target;
 use crate::http::stream::stream_of;
 use crate::http::{conditional, docs, origin, socket};
-use crate::meta::{self, Op, Operation, Resource};
+use crate::meta::{self, Op, Operation, OperationKind, Resource};
 
 /// Answers with the target of a route. `query` is without keys.
 pub(super) async fn dispatch(
@@ -55,34 +55,30 @@ pub(super) async fn dispatch(
 async fn run_operation(
     request: &IncomingRequest,
     (resource, operation): (&'static Resource, &'static Operation),
-    key: Vec<Cow<'static, str>>,
+    address: Vec<Cow<'static, str>>,
     query: &str,
     body: impl Body,
 ) -> Result<Response, Error> {
     let headers = &request.headers;
-    let method = operation.kind.method();
-    let body = match method {
-        meta::Method::Post | meta::Method::Put | meta::Method::Patch => {
-            read(headers, body, request.settings().body_limit).await?
-        }
+    let body = if operation.kind.has_body() {
+        read(headers, body, request.settings().body_limit).await?
+    } else {
         // Bodies of GET and DELETE have no meaning (RFC 9110, sections 9.3.1 and 9.3.5).
-        meta::Method::Get | meta::Method::Delete => {
-            discard_any(headers, body);
-            Vec::new()
-        }
+        discard_any(headers, body);
+        Vec::new()
     };
     let if_match = if_match(headers);
     let engine_request = Request {
         resource,
         operation,
-        key,
+        address,
         query,
         body: &body,
         if_match: if_match.as_deref(),
-        must_be_new: method == meta::Method::Put && conditional::wants_none(headers)?,
+        must_be_new: operation.kind == OperationKind::Put && conditional::wants_none(headers)?,
     };
     let reply = engine::run(request, engine_request).await?;
-    Ok(render(reply, &request.address(), method == meta::Method::Get))
+    Ok(render(reply, &request.address(), operation.method == meta::Method::Get))
 }
 
 /// Runs an operation of the application.

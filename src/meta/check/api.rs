@@ -2,6 +2,7 @@
 
 use super::copies::check_request_names;
 use super::files::check_files;
+use super::operation_options::has_generated_id;
 use super::reference::{check_reference, reference_error};
 use super::routes::check_routes;
 use super::socket::check_whole_socket;
@@ -189,9 +190,13 @@ const fn check_ids(api: &Whole, resource: &Resource) {
     if let Some(at) = api.index.snakes.get(resource.snake.split_at(5).1)
         && let Item::Resource(other) = api.index.item(at)
     {
-        let verb = if resource.offers(OperationKind::Create) && other.offers(OperationKind::CreateMany) {
+        let verb = if has_generated_id(resource, OperationKind::Create)
+            && has_generated_id(other, OperationKind::CreateMany)
+        {
             "create_"
-        } else if resource.offers(OperationKind::Delete) && other.offers(OperationKind::DeleteMany) {
+        } else if has_generated_id(resource, OperationKind::Delete)
+            && has_generated_id(other, OperationKind::DeleteMany)
+        {
             "delete_"
         } else {
             return;
@@ -235,6 +240,11 @@ const fn check_resources(api: &Whole) {
                     double_name_error(other, index.item(at));
                 }
                 check_tag(api, "resource", name, resource.tag);
+                let mut operation = 0;
+                while operation < resource.operations.len() {
+                    check_tag(api, "resource", name, resource.operations[operation].tag);
+                    operation += 1;
+                }
                 if let Some(other) = other(api, index.snakes.get(resource.snake), at) {
                     const_error(&[
                         "resource `",

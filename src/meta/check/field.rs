@@ -348,7 +348,7 @@ const fn is_created(resource: &Resource, at: usize) -> bool {
     !owned
         && (resource.offers(OperationKind::Create)
             || resource.offers(OperationKind::CreateMany)
-            || resource.offers(OperationKind::Put) && !resource.fields[at].key)
+            || resource.offers(OperationKind::Put) && !resource.fields[at].in_path)
 }
 
 #[track_caller]

@@ -4,6 +4,7 @@
 //! before they are compared, and what concerns all items goes through a table of hashes.
 
 mod access;
+mod address;
 mod api;
 mod asyncapi;
 mod copies;
@@ -15,6 +16,7 @@ mod info;
 mod json;
 mod names;
 mod op;
+mod operation_options;
 mod owner;
 mod paging;
 mod path;
@@ -30,6 +32,7 @@ mod whole_op;
 
 pub use api::check_api;
 pub use op::check_op_section;
+pub use operation_options::check_operation_option;
 pub use resource::{check_field, check_section};
 pub use socket::check_socket_section;
 

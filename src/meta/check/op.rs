@@ -2,6 +2,7 @@
 
 use super::files::{check_form, holds_file, is_media_range};
 use super::names::{misfit, same};
+use super::operation_options::check_id_name;
 use super::paging::check_paging;
 use super::{Owner, field, field_error, filter, item_error, path};
 use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind, Resource};
@@ -53,6 +54,11 @@ pub const fn check_op_section(op: &Op, word: &str) {
     match word.as_bytes() {
         b"route" => check_route(op),
         b"errors" => check_errors(op),
+        b"operation_id" => {
+            if let Some(id) = op.operation_id {
+                check_id_name("op", op.name, id);
+            }
+        }
         b"accepts" => check_accepts(op),
         b"produces" => check_produces(op),
         _ => {}

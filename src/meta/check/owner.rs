@@ -31,14 +31,15 @@ pub(super) const fn check_owner(owner: Owner<'_>, resource: &Resource) {
             " is the `owner`, but holds no ids; make its type String, Uuid, i16, i32 or i64",
         );
     }
-    if field.key {
+    // The key of a singleton may be its owner, as no request gives it.
+    if field.key && !(resource.one && resource.key == 1) {
         field_error(
             owner,
             field.name,
             " is the `owner`, but part of the key, which requests give; declare it under `fields`",
         );
     }
-    if field.default.is_some() {
+    if field.default.is_some() || field.auto_increment {
         field_error(
             owner,
             field.name,
@@ -55,6 +56,13 @@ pub(super) const fn check_others(owner: Owner<'_>, resource: &Resource) {
             "resource `",
             owner.name,
             "`: `others` says which operations may use the rows of all owners, but there is no `owner`; add one, or remove `others`",
+        ]);
+    }
+    if resource.one {
+        const_error(&[
+            "resource `",
+            owner.name,
+            "`: `one` gives each caller one row, so `others` can't read any; remove one of them",
         ]);
     }
     let mut at = 0;

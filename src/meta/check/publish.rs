@@ -20,10 +20,11 @@ pub(super) const fn check_publish(resource: &Resource) {
             "`, but `publish` would show its rows to all subscribers of the channel; remove `publish`, and publish with `ctx.publish` what they may see",
         ]);
     }
+    // Other fields of an address are in replies.
     let mut at = 0;
     while at < resource.key {
         let field = &resource.fields[at];
-        if resource.publishes(Published::Delete) && matches!(field.direction, Direction::Hidden) {
+        if resource.publishes(Published::Delete) && field.in_path && matches!(field.direction, Direction::Hidden) {
             const_error(&[
                 "resource `",
                 resource.name,

@@ -1,6 +1,7 @@
 //! Checks of a resource by itself: key, fields, sections.
 
 use super::access::check_rules;
+use super::address::{check_address, check_one};
 use super::field_access::check_field_access;
 use super::filter::check_filters;
 use super::names::{check_field_name, sql_fault};
@@ -8,12 +9,10 @@ use super::owner::{check_others, check_owner};
 use super::paging::{check_hidden_key, check_orderable, check_paging};
 use super::publish::check_publish;
 use super::{Owner, field, field_error, path, was};
+use crate::meta::address::MOST_FIELDS;
 use crate::meta::const_error::const_error;
 use crate::meta::{Direction, Field, OperationKind, Resource, Rules};
 use crate::types::Storage;
-
-/// The most fields that a key can have.
-const KEY_FIELDS: usize = 8;
 
 /// Checks what belongs to no field and no section.
 #[track_caller]
@@ -27,7 +26,7 @@ pub(super) const fn check_resource(resource: &Resource) {
             "s\"`",
         ]);
     }
-    if resource.key > KEY_FIELDS {
+    if resource.key > MOST_FIELDS {
         const_error(&[
             "resource `",
             resource.name,
@@ -74,6 +73,8 @@ pub const fn check_section(resource: &Resource, rules: &Rules, word: &str) {
         b"access" => check_rules(resource.name, resource.operations, rules),
         b"owner" => check_owner(owner, resource),
         b"others" => check_others(owner, resource),
+        b"address" => check_address(owner, resource),
+        b"one" => check_one(owner, resource),
         b"publish" => check_publish(resource),
         _ => {}
     }
@@ -238,7 +239,7 @@ const fn check_unique(owner: Owner<'_>, resource: &Resource) {
 }
 
 #[track_caller]
-const fn check_once(owner: Owner<'_>, fields: &[Field], list: &[usize], what: &str) {
+pub(super) const fn check_once(owner: Owner<'_>, fields: &[Field], list: &[usize], what: &str) {
     let mut at = 0;
     while at < list.len() {
         let mut other = 0;

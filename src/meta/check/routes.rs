@@ -2,10 +2,10 @@
 
 use super::api::{Whole, named};
 use super::asyncapi::check_socket_names;
-use super::names::same;
+use super::operation_options::{check_declared_id, generated};
 use crate::meta::const_error::const_error;
 use crate::meta::index::{Path, Position};
-use crate::meta::{Item, Method, Op, Resource, Route};
+use crate::meta::{Item, Method, Op, Route};
 
 /// Checks the ops and sockets of an API against each other and against its resources.
 #[track_caller]
@@ -14,12 +14,10 @@ pub(super) const fn check_routes(api: &Whole) {
     while let Some(at) = next {
         match api.index.item(at) {
             Item::Op(op) => {
-                if let Some(first) = api.index.ops.get(op.name)
-                    && !first.is(at)
-                {
-                    const_error(&["op `", op.name, "` is duplicated; rename one"]);
+                match op.operation_id {
+                    Some(id) => check_declared_id(api, "op", op.name, id, at),
+                    None => check_id(api, op, at),
                 }
-                check_id(api, op);
                 check_route(api, "op `", op.name, op.route, at);
             }
             Item::Socket(socket) => {
@@ -31,45 +29,38 @@ pub(super) const fn check_routes(api: &Whole) {
                 };
                 check_route(api, "socket `", socket.name, route, at);
             }
-            Item::Component(_) | Item::Resource(_) => {}
+            Item::Resource(resource) => {
+                let mut operation = 0;
+                while operation < resource.operations.len() {
+                    if let Some(id) = resource.operations[operation].id {
+                        check_declared_id(api, "resource", resource.name, id, at);
+                    }
+                    operation += 1;
+                }
+            }
+            Item::Component(_) => {}
         }
         next = api.index.next(at);
     }
 }
 
-/// Checks that an op doesn't have the operation ID of a resource's operation: `list_task`.
+/// Checks that the name of an op, which is its operation ID, is no other operation's: `list_task`.
 #[track_caller]
-const fn check_id(api: &Whole, op: &Op) {
-    let name = op.name.as_bytes();
-    let mut at = 0;
-    while at < name.len() {
-        if name[at] == b'_'
-            && let Some(of) = api.index.snakes.get(op.name.split_at(at + 1).1)
-            && let Item::Resource(resource) = api.index.item(of)
-            && has_operation(resource, op.name.split_at(at).0)
-        {
-            const_error(&[
-                "op `",
-                op.name,
-                "` has the operation id of an operation of resource `",
-                resource.name,
-                "`; rename it",
-            ]);
-        }
-        at += 1;
+const fn check_id(api: &Whole, op: &Op, at: Position) {
+    if let Some(first) = api.index.ops.get(op.name)
+        && !first.is(at)
+    {
+        const_error(&["op `", op.name, "` is duplicated; rename one"]);
     }
-}
-
-/// Whether a resource has an operation of this name.
-const fn has_operation(resource: &Resource, word: &str) -> bool {
-    let mut at = 0;
-    while at < resource.operations.len() {
-        if same(resource.operations[at].kind.word(), word) {
-            return true;
-        }
-        at += 1;
+    if let Some((_, resource)) = generated(api, op.name) {
+        const_error(&[
+            "op `",
+            op.name,
+            "` has the operation id of an operation of resource `",
+            resource.name,
+            "`; rename it",
+        ]);
     }
-    false
 }
 
 #[track_caller]

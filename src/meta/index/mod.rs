@@ -70,12 +70,14 @@ pub struct IndexSizes {
     pub components: usize,
     /// For routes.
     pub routes: usize,
+    /// For declared operation ids.
+    pub ids: usize,
 }
 
 /// Counts what the index of an API holds: a table has twice as many slots, and one that stays free.
 #[must_use]
 pub const fn index_sizes(parts: &[&Part]) -> IndexSizes {
-    let (mut names, mut components, mut routes) = (0, 0, 0);
+    let (mut names, mut components, mut routes, mut ids) = (0, 0, 0, 0);
     let mut next = Position::FIRST.or_later(parts);
     while let Some(at) = next {
         names += 1;
@@ -84,8 +86,17 @@ pub const fn index_sizes(parts: &[&Part]) -> IndexSizes {
             Item::Resource(resource) => {
                 components += Fields::ALL.len();
                 routes += resource.operations.len();
+                let mut operation = 0;
+                while operation < resource.operations.len() {
+                    ids += resource.operations[operation].id.is_some() as usize;
+                    operation += 1;
+                }
             }
-            Item::Op(_) | Item::Socket(_) => routes += 1,
+            Item::Op(op) => {
+                routes += 1;
+                ids += op.operation_id.is_some() as usize;
+            }
+            Item::Socket(_) => routes += 1,
         }
         next = at.next(parts);
     }
@@ -94,28 +105,31 @@ pub const fn index_sizes(parts: &[&Part]) -> IndexSizes {
         components: 2 * components + 1,
         // Each with its method, and its path with any.
         routes: 4 * routes + 1,
+        ids: 2 * ids + 1,
     }
 }
 
-/// The tables of an [`Index`]: with `N` slots for names, `C` for components, `R` for routes.
+/// The tables of an [`Index`]: with `N` slots for names, `C` for components, `R` for routes, `I` for declared operation ids.
 #[derive(Debug)]
-pub struct IndexTables<const N: usize, const C: usize, const R: usize> {
+pub struct IndexTables<const N: usize, const C: usize, const R: usize, const I: usize> {
     components: NameTable<N>,
     tables: NameTable<N>,
     paths: NameTable<N>,
     snakes: NameTable<N>,
     ops: NameTable<N>,
+    ids: NameTable<I>,
     referenced: [bool; N],
     reach: ReachTable<C>,
     routes: RouteTable<R>,
 }
 
-impl<const N: usize, const C: usize, const R: usize> IndexTables<N, C, R> {
+impl<const N: usize, const C: usize, const R: usize, const I: usize> IndexTables<N, C, R, I> {
     /// Fills them. The sizes are those that [`index_sizes`] counts.
     #[must_use]
     pub const fn of(parts: &[&Part]) -> Self {
         let (mut components, mut tables) = (NameTable::new(), NameTable::new());
         let (mut paths, mut snakes, mut ops) = (NameTable::new(), NameTable::new(), NameTable::new());
+        let mut ids = NameTable::new();
         let mut next = Position::FIRST.or_later(parts);
         while let Some(at) = next {
             match at.item_of(parts) {
@@ -127,8 +141,18 @@ impl<const N: usize, const C: usize, const R: usize> IndexTables<N, C, R> {
                     if !resource.path.is_empty() {
                         paths.add(resource.path, at);
                     }
+                    let mut operation = 0;
+                    while operation < resource.operations.len() {
+                        if let Some(id) = resource.operations[operation].id {
+                            ids.add(id, at);
+                        }
+                        operation += 1;
+                    }
                 }
-                Item::Op(op) => ops.add(op.name, at),
+                Item::Op(op) => match op.operation_id {
+                    Some(id) => ids.add(id, at),
+                    None => ops.add(op.name, at),
+                },
                 Item::Socket(_) => {}
             }
             next = at.next(parts);
@@ -140,6 +164,7 @@ impl<const N: usize, const C: usize, const R: usize> IndexTables<N, C, R> {
             paths,
             snakes,
             ops,
+            ids,
             reach: ReachTable::of(parts),
             routes: RouteTable::of(parts),
         }
@@ -155,6 +180,7 @@ impl<const N: usize, const C: usize, const R: usize> IndexTables<N, C, R> {
             paths: self.paths.names(),
             snakes: self.snakes.names(),
             ops: self.ops.names(),
+            ids: self.ids.names(),
             referenced: &self.referenced,
             reach: self.reach.reach(),
             routes: self.routes.routes(),
@@ -172,8 +198,10 @@ pub struct Index {
     pub(crate) tables: Names<'static>,
     pub(crate) paths: Names<'static>,
     pub(crate) snakes: Names<'static>,
-    /// Ops, by their names.
+    /// Ops, by their names, unless they declare an operation id.
     pub(crate) ops: Names<'static>,
+    /// Resources and ops, by the operation ids that they declare.
+    pub(crate) ids: Names<'static>,
     /// For each slot of `tables`.
     referenced: &'static [bool],
     pub(crate) reach: Reach<'static>,

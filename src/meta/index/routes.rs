@@ -1,7 +1,7 @@
 //! Paths and methods: which item has one first.
 
 use super::Position;
-use crate::meta::{Item, Method, Part, Place, Resource};
+use crate::meta::{Item, Method, Operation, Part, Place, Resource};
 
 /// A path, with a method or with any.
 #[derive(Debug, Clone, Copy)]
@@ -44,12 +44,13 @@ impl Path {
             Place::Collection => {}
             Place::Bulk => path = path.followed_by("/bulk"),
             Place::Row => {
-                let mut key = 0;
-                while key < resource.key {
+                let address = resource.address();
+                let mut at = 0;
+                while at < address.len() {
                     path = path.followed_by("/{");
-                    path.whole = hashed(path.whole, resource.fields[key].property);
+                    path.whole = hashed(path.whole, resource.fields[address[at]].property);
                     path = path.followed_by("}");
-                    key += 1;
+                    at += 1;
                 }
             }
         }
@@ -113,8 +114,8 @@ impl<const R: usize> RouteTable<R> {
             if let Item::Resource(resource) = at.item_of(parts) {
                 let mut operation = 0;
                 while operation < resource.operations.len() {
-                    let kind = resource.operations[operation].kind;
-                    table.add(Path::of_resource(resource, kind.place()), kind.method(), at);
+                    let Operation { kind, method, .. } = resource.operations[operation];
+                    table.add(Path::of_resource(resource, kind.place()), method, at);
                     operation += 1;
                 }
             }

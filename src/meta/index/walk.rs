@@ -58,7 +58,7 @@ impl<const M: usize> ReachTable<M> {
             match operation.kind {
                 OperationKind::List | OperationKind::DeleteMany => self.filters(resource),
                 OperationKind::Read | OperationKind::Update | OperationKind::Put | OperationKind::Delete => {
-                    self.fields_of(resource.fields.split_at(resource.key).0, None, REQUEST);
+                    self.address_of(resource, REQUEST);
                 }
                 OperationKind::Create | OperationKind::CreateMany => {}
             }
@@ -135,7 +135,7 @@ impl<const M: usize> ReachTable<M> {
                         self.view(resource, Fields::Reply, RECEIVED);
                     }
                     if resource.publishes(Published::Delete) {
-                        self.fields_of(resource.fields.split_at(resource.key).0, Some(Fields::Reply), RECEIVED);
+                        self.address_of(resource, RECEIVED);
                     }
                 }
             }
@@ -161,7 +161,7 @@ impl<const M: usize> ReachTable<M> {
                     }
                 }
             },
-            Item::Resource(resource) => self.fields_of(resource.fields, Some(entry.view), uses),
+            Item::Resource(resource) => self.fields_of(resource.fields, entry.view, uses),
             Item::Op(_) | Item::Socket(_) => {}
         }
     }
@@ -180,17 +180,23 @@ impl<const M: usize> ReachTable<M> {
         }
     }
 
-    /// Reaches what fields hold: all of them, or those of a view.
-    const fn fields_of(&mut self, fields: &[Field], view: Option<Fields>, uses: Uses) {
+    /// Reaches what the fields of a view hold.
+    const fn fields_of(&mut self, fields: &[Field], view: Fields, uses: Uses) {
         let mut at = 0;
         while at < fields.len() {
-            let held = match view {
-                Some(view) => view.holds(&fields[at]),
-                None => true,
-            };
-            if held {
+            if view.holds(&fields[at]) {
                 self.schema(&fields[at].schema, uses);
             }
+            at += 1;
+        }
+    }
+
+    /// Reaches what the fields of an address hold.
+    const fn address_of(&mut self, resource: &Resource, uses: Uses) {
+        let address = resource.address();
+        let mut at = 0;
+        while at < address.len() {
+            self.schema(&resource.fields[address[at]].schema, uses);
             at += 1;
         }
     }

@@ -271,7 +271,7 @@ const fn broadcasts(w: &mut Writer<'_>, socket: &Socket) {
                 while change < resource.publish.len() {
                     let published = resource.publish[change];
                     message(w, socket, at, published.event());
-                    w.put3(",\"summary\":\"", happened(published), "\"");
+                    w.put3(",\"summary\":\"", happened(resource, published), "\"");
                     w.put(",\"payload\":");
                     frame(w, channel, published.event());
                     changed(w, resource, published);
@@ -296,11 +296,12 @@ const fn message(w: &mut Writer<'_>, socket: &Socket, channel: usize, event: &st
 }
 
 /// What a change of a resource's rows is in words.
-pub(super) const fn happened(change: Published) -> &'static str {
+pub(super) const fn happened(resource: &Resource, change: Published) -> &'static str {
     match change {
         Published::Create => "A row was created; the data is the row",
         Published::Update => "A row was changed; the data is the row",
-        Published::Delete => "A row was deleted; the data is its key",
+        Published::Delete if resource.has_key_in_paths() => "A row was deleted; the data is its key",
+        Published::Delete => "A row was deleted; the data is its address, as paths have it",
     }
 }
 
@@ -317,17 +318,18 @@ const fn changed(w: &mut Writer<'_>, resource: &Resource, change: Published) {
         }
         Published::Delete => {
             w.put("{\"type\":\"object\",\"properties\":{");
+            let address = resource.address();
             let mut at = 0;
-            while at < resource.key {
+            while at < address.len() {
                 w.comma();
-                property(w, &resource.fields[at], View::Reply, false);
+                property(w, &resource.fields[address[at]], View::Reply, false);
                 at += 1;
             }
             w.put("},\"required\":[");
             at = 0;
-            while at < resource.key {
+            while at < address.len() {
                 w.comma();
-                w.string(resource.fields[at].property);
+                w.string(resource.fields[address[at]].property);
                 at += 1;
             }
             w.put("]}");

@@ -60,7 +60,11 @@ pub(super) const fn operations(w: &mut Writer<'_>, socket: &Socket) {
                     let of = Some((at, resource.publish[one].event()));
                     event(w, socket, of);
                     let description = "To all sockets that follow the event, once the change is committed.";
-                    operation_docs(w, "", Words::Own(happened(resource.publish[one]), description));
+                    operation_docs(
+                        w,
+                        "",
+                        Words::Own(happened(resource, resource.publish[one]), description),
+                    );
                     sent(w, socket, of);
                     one += 1;
                 }

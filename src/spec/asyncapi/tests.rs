@@ -158,7 +158,7 @@ fn what_has_no_room_is_counted_to_the_byte() {
 }
 
 fn index(parts: &'static [&'static Part]) -> &'static Index {
-    let tables: &'static IndexTables<32, 32, 32> = Box::leak(Box::new(IndexTables::of(parts)));
+    let tables: &'static IndexTables<32, 32, 32, 1> = Box::leak(Box::new(IndexTables::of(parts)));
     Box::leak(Box::new(tables.index(parts)))
 }
 

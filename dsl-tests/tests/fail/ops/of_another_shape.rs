@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 10:9 `ops` error: `ops` is written `ops: [list(offset.limit(50)), create, read]`
+//~ 10:9 `ops` error: `ops` is written `ops: [list(offset.limit(50)), create, read [operation_id("GetTask")]]`

@@ -12,4 +12,4 @@ api! {
 
 fn main() {}
 
-//~ 9:15 `"tasks"` error
+//~ 9:9 `table` error: `table` is written `table: "tasks"`

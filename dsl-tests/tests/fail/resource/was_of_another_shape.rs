@@ -12,4 +12,4 @@ api! {
 
 fn main() {}
 
-//~ 9:13 `{` error
+//~ 9:9 `was` error: `was` is written `was: "old_tasks"`, the name that the table had

@@ -1,0 +1,17 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    resource Article {
+        path: "/articles",
+        key: { id: Uuid [default_with(Uuid::now_v7)] },
+        fields: { slug: String [unique], author: String, note: Option<String> [unique], word: String [unique, write_only], price: f64 [unique], data: JsonValue },
+        address: [author, slug],
+        ops: [read, update],
+    }
+}
+
+fn main() {}
+
+//~ 10:9 `address` E0080: resource `Article`: field `author` and the other fields of `address` may be the same in two rows; name exactly these in a list of `unique`, `unique: [[author, slug]]`

@@ -1,0 +1,18 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    resource Article {
+        path: "/articles",
+        key: { id: Uuid [default_with(Uuid::now_v7)] },
+        fields: { slug: String [unique], author: String, note: Option<String> [unique], word: String [unique, write_only], price: f64 [unique], data: JsonValue },
+        address: slgu,
+        ops: [read, update],
+    }
+}
+
+fn main() {}
+
+//~ 10:18 `slgu` E0599
+//~ 10:18 `slgu` E0599

@@ -1,0 +1,22 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1", security: { user: Basic::new() = check }, access: user }
+
+    resource Article {
+        path: "/articles",
+        key: { id: Uuid [default_with(Uuid::now_v7)] },
+        fields: { user: String [unique], bio: Option<String> },
+        one: user,
+        owner: user,
+        ops: [read],
+    }
+}
+
+async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
+    Err(Error::Unauthorized)
+}
+
+fn main() {}
+
+//~ 10:9 `one` error: `one` is written `one: owner`: operations are on the one row that the caller owns

@@ -1,0 +1,22 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1", security: { user: Basic::new() = check }, access: user }
+
+    resource Article {
+        path: "/articles",
+        key: { id: Uuid [default_with(Uuid::now_v7)] },
+        fields: { user: String, bio: Option<String> },
+        one: owner,
+        owner: user,
+        ops: [read],
+    }
+}
+
+async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
+    Err(Error::Unauthorized)
+}
+
+fn main() {}
+
+//~ 10:9 `one` E0080: resource `Article`: field `user` is the `owner`, but may own several rows, and `one: owner` needs one; add the option `unique`
