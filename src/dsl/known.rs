@@ -245,6 +245,9 @@ macro_rules! __option_known {
     (multiple_of $($call:tt)*) => { $($call)* };
     (precision $($call:tt)*) => { $($call)* };
     (each $($call:tt)*) => { $($call)* };
+    (digits $($call:tt)*) => { $($call)* };
+    (json_string $($call:tt)*) => { $($call)* };
+    (empty_as_null $($call:tt)*) => { $($call)* };
     (max_bytes $($call:tt)*) => { $($call)* };
     (media $($call:tt)*) => { $($call)* };
     (header $($call:tt)*) => { $($call)* };

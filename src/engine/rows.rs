@@ -11,7 +11,7 @@ use super::visible_fields::{Visibility, VisibleFields};
 use crate::db::Rows;
 use crate::error::Error;
 use crate::meta::Resource;
-use crate::types::{Codec, Row, write_string};
+use crate::types::{Codec, JsonForm, Row, write_string};
 
 /// What a path segment must not hold as it is: all but RFC 3986's unreserved characters.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -38,6 +38,7 @@ struct Cell {
     /// Where its name ends in `names`.
     name_end: usize,
     codec: Codec,
+    form: JsonForm,
     /// Whether a null is there, too.
     shows_null: bool,
     /// Whether it is there in the client's own rows only.
@@ -62,6 +63,7 @@ impl Renderer {
                     position,
                     name_end: names.len(),
                     codec: field.codec,
+                    form: field.limits.form,
                     shows_null: field.shows_null(),
                     is_own: visible.get(*index) == Visibility::InOwnRows,
                 }
@@ -94,6 +96,8 @@ impl Renderer {
                 } else {
                     out.truncate(before);
                 }
+            } else {
+                cell.form.apply(out, before + name.len());
             }
         }
         // The first name's comma becomes the object's brace.

@@ -8,7 +8,7 @@ use crate::error::{Error, FieldError, FieldErrors};
 use crate::meta::{Field, Object};
 #[cfg(feature = "multipart")]
 use crate::types::{File, with_files};
-use crate::types::{Kind, Limits, check_document, write_string};
+use crate::types::{JsonForm, Kind, Limits, check_document, write_string};
 
 /// The most fields or parts of a form: each costs work before it can be refused.
 pub(super) const MAX_FIELDS: usize = 1_000;
@@ -53,7 +53,11 @@ impl FormToJson {
     /// Adds a text.
     pub(super) fn add_text(&mut self, index: usize, text: &str) {
         let field = &self.fields[index];
-        self.values[index].push(json_of(field.schema.kind, field, text));
+        self.values[index].push(if text.is_empty() && field.limits.empty_is_null {
+            "null".to_owned()
+        } else {
+            json_of(field.schema.kind, field, text)
+        });
     }
 
     /// Reads the value. `None` after a violation.
@@ -161,6 +165,9 @@ fn is_of(field: &str, error: &FieldError) -> bool {
 /// message.
 fn json_of(kind: Kind, field: &Field, text: &str) -> String {
     let nested = || check_document(text.as_bytes()).map_or_else(|_| quoted(text), |json| json.get().to_owned());
+    if field.limits.form == JsonForm::Text {
+        return quoted(text);
+    }
     match kind {
         Kind::List(item) => json_of(item.kind, field, text),
         Kind::Any | Kind::Map(_) => nested(),

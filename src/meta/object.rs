@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::{Default, Field};
 use crate::error::FieldErrors;
-use crate::types::{FieldType, Members, OneWay, write_string};
+use crate::types::{FieldType, JsonForm, Limits, Members, OneWay, write_string};
 
 /// A `schema` of a declaration: a value with named properties, which can be sent as a form.
 #[diagnostic::on_unimplemented(
@@ -70,9 +70,16 @@ impl<'j> ObjectReader<'j> {
             Some(Default::With(_)) | None => None,
         };
         let read = if self.stored { T::read_stored } else { T::read };
+        // What is stored is as its type writes it.
+        let form = if self.stored {
+            JsonForm::OfType
+        } else {
+            field.limits.form
+        };
+        let limits = Limits { form, ..field.limits };
         let value = self
             .members
-            .take(self.at, field.property, &field.limits, default.as_deref(), read, errors);
+            .take(self.at, field.property, &limits, default.as_deref(), read, errors);
         self.at += 1;
         value
     }
@@ -131,7 +138,9 @@ impl<'o> ObjectWriter<'o> {
         if self.stored {
             value.write_stored(self.out);
         } else {
+            let start = self.out.len();
             value.write(self.out);
+            field.limits.form.apply(self.out, start);
         }
     }
 

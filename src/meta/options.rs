@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::check::name_fault;
 use super::field::{Default, Direction, Field, OnDelete, Reference};
 use super::{FieldAccess, Nulls};
-use crate::types::{Bytes, Format, JsonValue, Literal, Number, ValueFn};
+use crate::types::{Bytes, Format, JsonForm, JsonValue, Literal, Number, ValueFn};
 
 /// Where a [`Build`] is used: a table's column.
 #[derive(Debug)]
@@ -158,6 +158,44 @@ macro_rules! directions {
 }
 
 directions!(InTable, InSchema);
+
+macro_rules! empty_as_null {
+    ($($place:ty),*) => {$(
+        impl<Base: ?Sized> Build<Base, $place> {
+            /// `empty_as_null`: an empty text of a query or a form is null.
+            #[must_use]
+            pub const fn empty_as_null(mut self) -> Self {
+                if !self.field.schema.nullable {
+                    self.field.fault = Some(" is never null, so no text can mean that; make its type an `Option`, or remove `empty_as_null`");
+                }
+                self.field.limits.empty_is_null = true;
+                self
+            }
+        }
+    )*};
+}
+
+empty_as_null!(InSchema, InOp);
+
+macro_rules! second_digits {
+    ($($type:ty, $place:ty;)*) => {$(
+        impl Build<$type, $place> {
+            /// `digits(3)`: replies have so many digits after the second, from 0 to 6.
+            #[must_use]
+            pub const fn digits(mut self, digits: u8) -> Self {
+                if digits > 6 {
+                    self.field.fault = Some(": `digits` takes 0 to 6; times are kept to the microsecond");
+                }
+                self.field.limits.form = JsonForm::SecondDigits(digits);
+                self
+            }
+        }
+    )*};
+}
+
+second_digits! {
+    NaiveTime, InTable; NaiveTime, InSchema; DateTime<Utc>, InTable; DateTime<Utc>, InSchema;
+}
 
 impl<Base: ?Sized> Build<Base, InOp> {
     /// `header("X-Trace-Id")`: it is a header, not a query parameter.

@@ -23,7 +23,10 @@ pub fn write_row(resource: &Resource, cells: &[&dyn Cell], out: &mut Vec<u8>) {
         }
         write_string(field.property, out);
         out.push(b':');
-        if !cell.write(out) {
+        let value = out.len();
+        if cell.write(out) {
+            field.limits.form.apply(out, value);
+        } else {
             if field.shows_null() {
                 out.extend_from_slice(b"null");
             } else {

@@ -5,7 +5,7 @@ use super::schema::{View, property, repeated, schema};
 use super::union::is_exclusive;
 use super::writer::Writer;
 use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Placeholder, Resource, Shape};
-use crate::types::{Kind, Limits};
+use crate::types::{JsonForm, Kind, Limits};
 
 /// From which side a view is seen.
 const fn side(fields: Fields) -> View {
@@ -65,7 +65,9 @@ const fn copy_of(field: &Field, index: usize, fields: Fields, replies: &Places, 
 
 /// Whether requests and replies have the same schema for it.
 const fn same_in_requests(field: &Field) -> bool {
-    !field.schema.nullable && field.schema.is_same_in_requests()
+    !field.schema.nullable
+        && field.schema.is_same_in_requests()
+        && !matches!(field.limits.form, JsonForm::SecondDigits(_))
 }
 
 const fn view(w: &mut Writer<'_>, resource: &Resource, fields: Fields, replies: &Places, creates: &Places) -> Places {

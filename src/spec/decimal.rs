@@ -62,7 +62,7 @@ pub(super) const fn decimal(w: &mut Writer<'_>, limits: &Limits, null: bool, vie
 const EXACT_DIGITS: u8 = 15;
 
 /// Writes the pattern that the parser of decimals enforces (`types/impls/decimals.rs`), and their length.
-const fn digits(w: &mut Writer<'_>, limits: &Limits) {
+pub(super) const fn digits(w: &mut Writer<'_>, limits: &Limits) {
     let (before, after, _) = limits.digits();
     w.put(if limits.allows_negative() { "^-?" } else { "^" });
     if before == 0 {

@@ -3,7 +3,7 @@
 
 use super::writer::Writer;
 use crate::meta::Field;
-use crate::types::{Kind, Limits, Number};
+use crate::types::{JsonForm, Kind, Limits, Number};
 
 /// Appends `,"examples":[..]` where a value is hard to guess.
 pub(super) const fn sample(w: &mut Writer<'_>, field: &Field) {
@@ -11,6 +11,9 @@ pub(super) const fn sample(w: &mut Writer<'_>, field: &Field) {
         Some(own) => field.limits.or(own),
         None => field.limits,
     };
+    if matches!(field.limits.form, JsonForm::Text) {
+        return;
+    }
     match field.schema.kind {
         Kind::Decimal | Kind::Int16 | Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double => {
             if let Some(number) = multiple(limits) {

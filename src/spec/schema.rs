@@ -4,7 +4,7 @@ use super::base64::base64;
 use super::decimal::decimal;
 use super::writer::Writer;
 use crate::meta::{BULK_LIMIT, Default, Docs, Field, FieldAccess, Placeholder, Setting};
-use crate::types::{Kind, Limits, Number, Schema};
+use crate::types::{JsonForm, Kind, Limits, Literal, Number, Schema};
 
 /// From which side a schema is seen.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,9 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
         Some(own) => limits.or(own),
         None => *limits,
     };
+    if matches!(limits.form, JsonForm::Text) && !matches!(view, View::Parameter) {
+        return digits_in_a_string(w, schema.kind, limits, null);
+    }
     match schema.kind {
         Kind::Any => {}
         Kind::String => {
@@ -82,13 +85,23 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
         }
         Kind::Time => {
             put_type(w, "\"string\"", null);
-            w.put(
-                ",\"format\":\"time-local\",\"pattern\":\"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\\\.[0-9]+)?$\"",
-            );
+            w.put(",\"format\":\"time-local\",\"pattern\":\"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]");
+            match second_digits(limits, view) {
+                Some(digits) => {
+                    fraction(w, digits);
+                    w.put("$\"");
+                }
+                None => w.put("(\\\\.[0-9]+)?$\""),
+            }
         }
         Kind::DateTime => {
             put_type(w, "\"string\"", null);
             w.put(",\"format\":\"date-time\"");
+            if let Some(digits) = second_digits(limits, view) {
+                w.put(",\"pattern\":\":[0-9]{2}");
+                fraction(w, digits);
+                w.put("Z$\"");
+            }
         }
         Kind::File => file(w, limits),
         Kind::Ref(name) => {
@@ -119,6 +132,39 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
             self::schema(w, *value, &Limits::NONE, inner(view));
             sizes(w, limits, ",\"minProperties\":", ",\"maxProperties\":");
         }
+    }
+}
+
+/// A number as a string of its digits. JSON Schema has no bounds for those.
+const fn digits_in_a_string(w: &mut Writer<'_>, kind: Kind, limits: &Limits, null: bool) {
+    put_type(w, "\"string\"", null);
+    if matches!(kind, Kind::Decimal) {
+        w.put(",\"format\":\"decimal\",\"pattern\":\"");
+        super::decimal::digits(w, limits);
+    } else {
+        w.put(match kind {
+            Kind::Int64 => ",\"format\":\"int64\"",
+            Kind::Int32 => ",\"format\":\"int32\"",
+            _ => "",
+        });
+        w.put(",\"pattern\":\"^-?[0-9]+$\"");
+    }
+}
+
+/// How many digits replies have after the second, if that is declared.
+const fn second_digits(limits: &Limits, view: View) -> Option<u8> {
+    match (limits.form, view) {
+        (JsonForm::SecondDigits(digits), View::Reply | View::ReplyItem) => Some(digits),
+        _ => None,
+    }
+}
+
+/// A pattern of so many digits after the second.
+const fn fraction(w: &mut Writer<'_>, digits: u8) {
+    if digits > 0 {
+        w.put("\\\\.[0-9]{");
+        w.integer(digits as i64);
+        w.put("}");
     }
 }
 
@@ -232,9 +278,9 @@ pub(crate) const fn property(w: &mut Writer<'_>, field: &Field, view: View, defa
         },
     }
     if default && matches!(view, View::Request) {
-        self::default(w, field);
+        self::default(w, field, view);
     }
-    example(w, field);
+    example(w, field, view);
     if matches!(view, View::Request) && field.example.is_none() && field.default.is_none() {
         super::sample::sample(w, field);
     }
@@ -285,28 +331,39 @@ pub(crate) const fn repeated(w: &mut Writer<'_>, field: &Field) {
 }
 
 /// Writes a field's default, if it is a constant.
-const fn default(w: &mut Writer<'_>, field: &Field) {
-    if let Some(Default::Literal(literal)) = &field.default {
+const fn default(w: &mut Writer<'_>, field: &Field, view: View) {
+    if let Some(Default::Literal(value)) = &field.default {
         w.comma();
         w.put("\"default\":");
-        w.literal(*literal);
+        literal(w, field, *value, view);
     }
 }
 
-const fn example(w: &mut Writer<'_>, field: &Field) {
+const fn example(w: &mut Writer<'_>, field: &Field, view: View) {
     if let Some(example) = field.example {
         w.comma();
         w.put("\"examples\":[");
-        w.literal(example);
+        literal(w, field, example, view);
         w.put("]");
     }
+}
+
+/// Writes a value of a field in its form.
+const fn literal(w: &mut Writer<'_>, field: &Field, value: Literal, view: View) {
+    let is_text = matches!(field.limits.form, JsonForm::Text)
+        && matches!(value, Literal::Number(_))
+        && !matches!(view, View::Parameter);
+    let quote = if is_text { "\"" } else { "" };
+    w.put(quote);
+    w.literal(value);
+    w.put(quote);
 }
 
 /// Writes the schema of a parameter: text in a query, path or header, with its default and example.
 pub(crate) const fn parameter(w: &mut Writer<'_>, field: &Field) {
     w.put("{");
     members(w, field.schema.not_null(), &field.limits, View::Parameter);
-    default(w, field);
-    example(w, field);
+    default(w, field, View::Parameter);
+    example(w, field, View::Parameter);
     w.put("}");
 }

@@ -1,5 +1,7 @@
 //! The JSON Schema of a type, and the limits of a field.
 
+use super::JsonForm;
+
 /// The kind of a type, which the document publishes and the parser enforces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -276,6 +278,10 @@ pub struct Limits {
     pub max_bytes: Option<u64>,
     /// The media types that a file may have, such as `image/png` or `image/*`; empty: any.
     pub media: &'static [&'static str],
+    /// How JSON holds the value.
+    pub form: JsonForm,
+    /// Whether an empty text of a query or a form is null.
+    pub empty_is_null: bool,
 }
 
 impl Limits {
@@ -292,6 +298,8 @@ impl Limits {
         items: None,
         max_bytes: None,
         media: &[],
+        form: JsonForm::OfType,
+        empty_is_null: false,
     };
 
     /// These limits; those that aren't set are taken from `other`.
@@ -311,6 +319,11 @@ impl Limits {
             items: first(self.items, other.items),
             max_bytes: first(self.max_bytes, other.max_bytes),
             media: if self.media.is_empty() { other.media } else { self.media },
+            form: match self.form {
+                JsonForm::OfType => other.form,
+                form => form,
+            },
+            empty_is_null: self.empty_is_null || other.empty_is_null,
         }
     }
 

@@ -22,6 +22,7 @@ mod forms;
 mod guide;
 mod hooks;
 mod items;
+mod json_forms;
 mod hosts;
 mod keys;
 mod limits;

@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
-use super::Build;
-use crate::types::{Literal, Number};
+use super::{Build, InSchema, InTable};
+use crate::types::{JsonForm, Literal, Number};
 
 macro_rules! integer_options {
     ($($type:ty),*) => {$(
@@ -115,6 +115,30 @@ macro_rules! float_options {
 }
 
 float_options!(f32, f64, Decimal);
+
+macro_rules! json_strings {
+    ($($type:ty),*) => {$(
+        impl Build<$type, InTable> {
+            /// `json_string`: in JSON it is a string of its digits, which a client whose numbers are doubles reads exactly.
+            #[must_use]
+            pub const fn json_string(mut self) -> Self {
+                self.field.limits.form = JsonForm::Text;
+                self
+            }
+        }
+
+        impl Build<$type, InSchema> {
+            /// `json_string`: in JSON it is a string of its digits, which a client whose numbers are doubles reads exactly.
+            #[must_use]
+            pub const fn json_string(mut self) -> Self {
+                self.field.limits.form = JsonForm::Text;
+                self
+            }
+        }
+    )*};
+}
+
+json_strings!(i16, i32, i64, Decimal);
 
 impl<Place> Build<Decimal, Place> {
     /// `precision(10, 2)`: ten digits, two of them after the point.

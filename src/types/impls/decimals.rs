@@ -8,13 +8,13 @@ use serde_json::value::RawValue;
 use super::numbers::{number, power};
 use super::{checked, violation};
 use crate::error::{Cause, FieldErrors};
-use crate::types::{ColumnType, FieldType, Kind, Limits, Row, Schema, Storage, validate};
+use crate::types::{ColumnType, FieldType, JsonForm, Kind, Limits, Row, Schema, Storage, validate};
 
 impl FieldType for Decimal {
     type Base = Self;
     const SCHEMA: Schema = Schema::of(Kind::Decimal);
 
-    /// A number, or its digits in a string.
+    /// A number, or its digits in a string; only the latter where the field has that form.
     fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
         let text = json.get();
         if text.starts_with('"') {
@@ -30,6 +30,9 @@ impl FieldType for Decimal {
                 return None;
             }
             return Some(value);
+        }
+        if limits.form == JsonForm::Text {
+            return violation("not a number in a string", errors);
         }
         Self::parse(number(json, "not a number", errors)?, limits, errors)
     }

@@ -1,10 +1,12 @@
 //! Integers and floats. JSON types aren't coerced: `"7"` isn't a number. `1.0` is an integer.
 
+use std::borrow::Cow;
+
 use serde_json::value::RawValue;
 
-use super::{checked, violation};
+use super::{checked, read_string, violation};
 use crate::error::{Cause, FieldErrors};
-use crate::types::{ColumnType, FieldType, Kind, Limits, Row, Schema, Storage, validate};
+use crate::types::{ColumnType, FieldType, JsonForm, Kind, Limits, Row, Schema, Storage, validate};
 
 /// The text of a JSON number, or a violation.
 pub(super) fn number<'j>(json: &'j RawValue, message: &'static str, errors: &mut FieldErrors) -> Option<&'j str> {
@@ -14,6 +16,24 @@ pub(super) fn number<'j>(json: &'j RawValue, message: &'static str, errors: &mut
         _ if text == "null" => violation("may not be null", errors),
         _ => violation(message, errors),
     }
+}
+
+/// The digits of a number: a JSON number, or where the field has that form, a string of a whole number.
+fn digits<'j>(
+    json: &'j RawValue,
+    limits: &Limits,
+    message: &'static str,
+    errors: &mut FieldErrors,
+) -> Option<Cow<'j, str>> {
+    if limits.form != JsonForm::Text {
+        return number(json, message, errors).map(Cow::Borrowed);
+    }
+    let text = read_string(json, "not an integer in a string", errors)?;
+    let digits = text.strip_prefix('-').unwrap_or(&text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return violation("not an integer in plain digits", errors);
+    }
+    Some(Cow::Owned(text))
 }
 
 /// Parses an integer within the range of its type, and validates it by its limits.
@@ -95,7 +115,8 @@ macro_rules! integers {
             const SCHEMA: Schema = Schema::of(Kind::$kind);
 
             fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
-                Self::parse(number(json, "not an integer", errors)?, limits, errors)
+                let text = digits(json, limits, "not an integer", errors)?;
+                Self::parse(&text, limits, errors)
             }
 
             fn write(&self, out: &mut Vec<u8>) {
