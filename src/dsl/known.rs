@@ -123,6 +123,18 @@ macro_rules! __known {
     (nulls omitted) => {
         $crate::__private::meta::Nulls::Omitted
     };
+    (names camel_case) => {
+        $crate::__private::meta::Names::CamelCase
+    };
+    (names snake_case) => {
+        $crate::__private::meta::Names::SnakeCase
+    };
+    (names kebab_case) => {
+        $crate::__private::meta::Names::KebabCase
+    };
+    (names pascal_case) => {
+        $crate::__private::meta::Names::PascalCase
+    };
     (on_delete cascade) => {
         $crate::__private::on_delete::cascade
     };

@@ -58,6 +58,9 @@ macro_rules! __word {
     (api_section nulls) => {
         "`nulls` is written `nulls: shown` or `nulls: omitted`"
     };
+    (api_section names) => {
+        "`names` is written `names: camel_case`, `names: snake_case`, `names: kebab_case` or `names: pascal_case`"
+    };
     (api_section docs) => {
         "`docs` is written `docs: required` or `docs: optional`"
     };
@@ -71,7 +74,7 @@ macro_rules! __word {
         "the api's `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: public | bearer`"
     };
     (api_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of `api`; there are `title`, `version`, `base_path`, `terms_of_service`, `contact`, `license`, `servers`, `tags`, `docs`, `nulls`, `parts`, `security`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of `api`; there are `title`, `version`, `base_path`, `terms_of_service`, `contact`, `license`, `servers`, `tags`, `docs`, `nulls`, `names`, `parts`, `security`, `access`")
     };
     // Sections of `resource`.
     (resource_section table) => {
@@ -128,11 +131,14 @@ macro_rules! __word {
     (resource_section nulls) => {
         "`nulls` is written `nulls: shown` or `nulls: omitted`"
     };
+    (resource_section names) => {
+        "`names` is written `names: camel_case`, `names: snake_case`, `names: kebab_case` or `names: pascal_case`"
+    };
     (resource_section access) => {
         "`access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`"
     };
     (resource_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `hooks`, `owner`, `publish`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `hooks`, `owner`, `publish`, `access`")
     };
     // Sections of `op`.
     (op_section route) => {
@@ -194,8 +200,11 @@ macro_rules! __word {
     (part_section nulls) => {
         "`nulls` is written `nulls: shown` or `nulls: omitted`"
     };
+    (part_section names) => {
+        "`names` is written `names: camel_case`, `names: snake_case`, `names: kebab_case` or `names: pascal_case`"
+    };
     (part_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a part; there is `nulls`, and the `api` has the others")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a part; there are `nulls` and `names`, and the `api` has the others")
     };
     // Operations that are written like a call.
     (arguments list) => {
@@ -254,6 +263,9 @@ macro_rules! __word {
     };
     (nulls $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no rule for nulls; there are `shown` and `omitted`")
+    };
+    (names $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no rule for names; there are `camel_case`, `snake_case`, `kebab_case` and `pascal_case`")
     };
     (on_delete $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is nothing that a deleted row does to those that refer to it; there are `cascade`, `set_null`, `restrict`")

@@ -1,6 +1,6 @@
 //! A resource: a table, a path and operations.
 
-use super::{Docs, Field, Fields, Filter, Function, Operation, OperationKind, Place};
+use super::{Docs, Field, Fields, Filter, Function, Names, Operation, OperationKind, Place};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +43,8 @@ pub struct Resource {
     pub publish: &'static [Published],
     /// The field with the ID of the owner, by index. Each principal sees and changes its own rows only.
     pub owner: Option<usize>,
+    /// How its names are spelled: that of its fields and filters are so already.
+    pub names: Names,
 }
 
 /// A change that a resource publishes on its channel.
@@ -128,6 +130,7 @@ impl Resource {
             hooks: None,
             publish: &[],
             owner: None,
+            names: Names::Inherit,
         }
     }
 

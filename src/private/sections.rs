@@ -4,7 +4,8 @@
 //! where no other name of this crate is in scope, so that each name in them is the user's.
 
 use crate::meta::{
-    Access, Docs, Field, Filter, Function, Info, Nulls, Op, Operation, Published, Reply, Resource, Route, Rules,
+    Access, Argument, Docs, Field, Filter, Function, Info, Names, Nulls, Op, Operation, Published, Reply, Resource,
+    Route, Rules,
 };
 
 /// The `info` of an API.
@@ -31,6 +32,9 @@ pub trait DeclaredResource {
 pub trait DeclaredOp {
     /// Its sections.
     const SECTIONS: OpSections;
+    /// The op with the arguments of its handler as they are written. In one const with its handler: a type that is none of an argument is an
+    /// error once.
+    const OP: Op;
 }
 
 /// The sections of a resource, but `key`, `fields` and `table`.
@@ -50,6 +54,7 @@ pub struct ResourceSections {
     pub ops: &'static [Operation],
     pub if_match: bool,
     pub nulls: Nulls,
+    pub names: Names,
     pub hooks: Option<Function>,
     pub access: Rules,
     pub owner: Option<usize>,
@@ -74,11 +79,18 @@ impl ResourceSections {
             ops: &[],
             if_match: false,
             nulls: Nulls::Inherit,
+            names: Names::Inherit,
             hooks: None,
             access: Rules::Same(Access::Inherit),
             owner: None,
             publish: &[],
         }
+    }
+
+    /// The sections with their names spelled.
+    #[must_use]
+    pub const fn spelled(self, names: Names, filters: &'static [Filter]) -> Self {
+        Self { names, filters, ..self }
     }
 
     /// The resource that they describe; `name` is its type, unless `component` names it.
@@ -110,6 +122,7 @@ impl ResourceSections {
             hooks: self.hooks,
             publish: self.publish,
             owner: self.owner,
+            names: self.names,
             ..Resource::new(name, module, self.docs, fields)
         }
     }
@@ -149,13 +162,7 @@ impl OpSections {
 
     /// The op that they describe.
     #[must_use]
-    pub const fn op(
-        self,
-        name: &'static str,
-        arguments: &'static [crate::meta::Argument],
-        reply: Reply,
-        handler: Function,
-    ) -> Op {
+    pub const fn op(self, name: &'static str, arguments: &'static [Argument], reply: Reply, handler: Function) -> Op {
         Op {
             name,
             docs: self.docs,

@@ -29,6 +29,7 @@ mod locks;
 mod methods;
 mod migrations;
 mod missing_columns;
+mod names;
 mod nulls;
 mod numbers;
 mod offsets;
@@ -44,6 +45,7 @@ mod replies;
 mod rolling;
 #[path = "../samples/mod.rs"]
 mod samples;
+mod schemas;
 mod searches;
 mod security;
 mod served;

@@ -13,8 +13,9 @@ pub(in crate::engine) fn parse(
 ) -> Vec<OrderColumn> {
     let mut order: Vec<OrderColumn> = Vec::new();
     if !resource.order.is_empty() {
-        let values = query.take_all("order_by");
-        errors.at("order_by", |errors| {
+        let parameter = resource.names.order_by();
+        let values = query.take_all(parameter);
+        errors.at(parameter, |errors| {
             for text in values {
                 match column(resource, &text) {
                     None => errors.push(choices(resource)),
