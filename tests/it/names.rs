@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use warp_openapi::prelude::*;
 use warp_openapi::testing::{App, Multipart as Parts, databases};
 
+use crate::migrations::run;
 use crate::schemas::assert_documented;
 use crate::support::refuses;
 
@@ -407,6 +408,39 @@ async fn messages_have_the_names() {
         );
     })
     .await;
+}
+
+/// What the processes of these tests run.
+pub(crate) fn program() -> warp_openapi::Cli {
+    Renamed::cli()
+}
+
+#[tokio::test]
+async fn seeds_have_the_names() {
+    for database in databases().await {
+        database.create_tables(Renamed::API).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let seed = |text: &str| {
+            let path = folder.path().join("seed.json");
+            std::fs::write(&path, text).expect("a file");
+            let done = run(
+                "spelled",
+                database.url(),
+                &["db", "seed", path.to_str().expect("UTF-8")],
+            );
+            (done.code, done.error)
+        };
+        let (code, error) = seed(r#"{"team-members": [{"full_name": "Ann"}]}"#);
+        assert!(code == 1 && error.contains("full_name: unknown field"), "{error}");
+        let (code, error) = seed(r#"{"team-members": [{"fullName": "Ann", "homeAddress": {"streetName": "Elm"}}]}"#);
+        assert_eq!(code, 0, "{error}");
+        let member = team_member::Entity::find().one(database.connection()).await;
+        let member = member.expect("rows").expect("a row");
+        assert_eq!(
+            (member.full_name.as_str(), member.home_address.is_some()),
+            ("Ann", true)
+        );
+    }
 }
 
 #[test]
