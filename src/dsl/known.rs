@@ -117,6 +117,15 @@ macro_rules! __known {
     (format hostname) => {
         $crate::__private::format::hostname
     };
+    (envelope one) => {
+        $crate::__private::envelope::one
+    };
+    (envelope many) => {
+        $crate::__private::envelope::many
+    };
+    (envelope total) => {
+        $crate::__private::envelope::total
+    };
     (nulls shown) => {
         $crate::__private::meta::Nulls::Shown
     };

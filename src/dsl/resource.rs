@@ -385,6 +385,17 @@ macro_rules! __resource_section {
     ($sections:ident $module:ident $here:tt names $names:tt) => {
         let $sections = $crate::__private::ResourceSections { names: $crate::__known! { names $names }, ..$sections };
     };
+    ($sections:ident $module:ident $here:tt envelope { $( $member:tt : $name:expr ),* $(,)? }) => {
+        $crate::__once! { $( $member )* }
+        let $sections = $crate::__private::ResourceSections {
+            envelope: {
+                let envelope = $crate::__private::meta::Envelope::NONE;
+                $( let envelope = $crate::__known! { envelope $member }(envelope, const { $name }); )*
+                envelope
+            },
+            ..$sections
+        };
+    };
     ($sections:ident $module:ident $here:tt publish [$($change:tt),+ $(,)?]) => {
         $crate::__once! { $( $change )* }
         let $sections = $crate::__private::ResourceSections {

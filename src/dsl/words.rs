@@ -128,6 +128,9 @@ macro_rules! __word {
     (resource_section publish) => {
         "`publish` is written `publish: [create, update, delete]`, with the changes to publish, or left out"
     };
+    (resource_section envelope) => {
+        "`envelope` is written `envelope: { one: \"article\", many: \"articles\", total: \"articlesCount\" }`, each of them optional"
+    };
     (resource_section nulls) => {
         "`nulls` is written `nulls: shown` or `nulls: omitted`"
     };
@@ -138,7 +141,7 @@ macro_rules! __word {
         "`access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`"
     };
     (resource_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `hooks`, `owner`, `publish`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `publish`, `access`")
     };
     // Sections of `op`.
     (op_section route) => {
@@ -260,6 +263,9 @@ macro_rules! __word {
     };
     (format $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no format; there are `email`, `url`, `ipv4`, `ipv6`, `hostname`")
+    };
+    (envelope $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no member of an envelope; there are `one`, `many`, `total`")
     };
     (nulls $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no rule for nulls; there are `shown` and `omitted`")

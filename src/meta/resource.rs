@@ -1,6 +1,6 @@
 //! A resource: a table, a path and operations.
 
-use super::{Docs, Field, Fields, Filter, Function, Names, Operation, OperationKind, Place};
+use super::{Docs, Envelope, Field, Fields, Filter, Function, Names, Operation, OperationKind, Place};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +45,8 @@ pub struct Resource {
     pub owner: Option<usize>,
     /// How its names are spelled: that of its fields and filters are so already.
     pub names: Names,
+    /// The members around rows in requests and replies.
+    pub envelope: Envelope,
 }
 
 /// A change that a resource publishes on its channel.
@@ -131,6 +133,7 @@ impl Resource {
             publish: &[],
             owner: None,
             names: Names::Inherit,
+            envelope: Envelope::NONE,
         }
     }
 

@@ -4,8 +4,8 @@
 //! where no other name of this crate is in scope, so that each name in them is the user's.
 
 use crate::meta::{
-    Access, Argument, Docs, Field, Filter, Function, Info, Names, Nulls, Op, Operation, Published, Reply, Resource,
-    Route, Rules,
+    Access, Argument, Docs, Envelope, Field, Filter, Function, Info, Names, Nulls, Op, Operation, Published, Reply,
+    Resource, Route, Rules,
 };
 
 /// The `info` of an API.
@@ -55,6 +55,7 @@ pub struct ResourceSections {
     pub if_match: bool,
     pub nulls: Nulls,
     pub names: Names,
+    pub envelope: Envelope,
     pub hooks: Option<Function>,
     pub access: Rules,
     pub owner: Option<usize>,
@@ -80,6 +81,7 @@ impl ResourceSections {
             if_match: false,
             nulls: Nulls::Inherit,
             names: Names::Inherit,
+            envelope: Envelope::NONE,
             hooks: None,
             access: Rules::Same(Access::Inherit),
             owner: None,
@@ -123,6 +125,7 @@ impl ResourceSections {
             publish: self.publish,
             owner: self.owner,
             names: self.names,
+            envelope: self.envelope,
             ..Resource::new(name, module, self.docs, fields)
         }
     }

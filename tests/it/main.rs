@@ -15,6 +15,7 @@ mod directions;
 mod docs;
 mod document;
 mod entities;
+mod envelopes;
 mod spec_versions;
 mod filters;
 mod forms;

@@ -13,7 +13,7 @@ use crate::engine::rows;
 use crate::engine::statement::keyset::{self, Edge};
 use crate::engine::statement::{Selection, Source, select};
 use crate::error::Error;
-use crate::meta::{OrderColumn, Resource};
+use crate::meta::{Envelope, OrderColumn, Resource};
 use crate::types::Row;
 
 /// Where the requested page begins; backward, where it ends.
@@ -55,6 +55,7 @@ pub(super) struct CursorList<'l> {
     selection: Selection,
     matching: Condition,
     order: Vec<OrderColumn>,
+    envelope: Envelope,
 }
 
 /// A page's body, and the cursors of the pages before and after it.
@@ -67,6 +68,7 @@ impl<'l> CursorList<'l> {
         source: Source,
         order: Vec<OrderColumn>,
         matching: Condition,
+        envelope: Envelope,
     ) -> Self {
         Self {
             database,
@@ -75,6 +77,7 @@ impl<'l> CursorList<'l> {
             source,
             matching,
             order,
+            envelope,
         }
     }
 
@@ -100,7 +103,7 @@ impl<'l> CursorList<'l> {
             &order,
             limit + extra,
         );
-        let mut page = PageWriter::new(self.resource, &self.selection, page_bytes, limit);
+        let mut page = PageWriter::new(self.resource, &self.selection, self.envelope, page_bytes, limit);
         let limit = usize::try_from(limit).map_err(Error::internal)?;
         let (mut is_first, mut found_start, mut ahead) = (true, false, false);
         // The order's values of the first and the last row that are read.

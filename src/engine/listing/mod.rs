@@ -17,7 +17,7 @@ use super::settings::Settings;
 use super::statement::{Source, condition};
 use crate::db::Executor;
 use crate::error::{Error, FieldErrors};
-use crate::meta::{OrderColumn, Paging, PagingStyle, Resource};
+use crate::meta::{Envelope, OrderColumn, Paging, PagingStyle, Resource};
 
 /// The parameters of a list.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub(crate) struct Listing {
     page_bytes: usize,
     /// The greatest offset that a request may ask for.
     max_offset: u64,
+    /// The members around the rows of the page.
+    envelope: Envelope,
 }
 
 /// Where the page begins.
@@ -81,6 +83,7 @@ impl Listing {
             position,
             page_bytes: settings.page_bytes,
             max_offset: u64::from(settings.max_offset),
+            envelope: Envelope::NONE,
         }
     }
 
@@ -97,6 +100,12 @@ impl Listing {
             });
             self.position = Position::Start(fingerprint, start);
         }
+    }
+
+    /// Puts the page into the resource's envelope.
+    pub(in crate::engine) const fn enveloped(mut self) -> Self {
+        self.envelope = self.resource.envelope;
+        self
     }
 
     /// Restricts the list to the owner's rows.
@@ -141,7 +150,8 @@ impl Listing {
             Position::Offset(offset) => offset::page(self, database, source, matching, offset).await,
             Position::Start(fingerprint, start) => {
                 let limit = self.limit;
-                let list = cursor::CursorList::new(database, self.resource, source, self.order, matching);
+                let list =
+                    cursor::CursorList::new(database, self.resource, source, self.order, matching, self.envelope);
                 let (body, neighbours) = list.page(start, limit, self.page_bytes).await?;
                 let link =
                     |(relation, cursor): (&'static str, Cursor)| (relation, cursor.link(&self.query, fingerprint));

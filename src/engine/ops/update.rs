@@ -5,7 +5,7 @@ use sea_orm::Value;
 use super::change::{Change, without_key};
 use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
-use super::{no_parameters, read};
+use super::{enveloped, no_parameters, read};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::body::{self, Record};
@@ -22,15 +22,21 @@ pub(in crate::engine) async fn update(scope: &RequestScope<'_>, request: &Reques
     let json = body::document(request.body, scope.settings())?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
-    let record = body::record(resource, json, Fields::Update, &mut errors);
+    let record = body::one(resource, json, Fields::Update, &mut errors);
     let address = key::existing(scope, request);
-    let record = record.map(|record| key::same(resource, address.as_deref().ok(), record, &mut errors));
+    let record = record.map(|record| {
+        let path = address.as_deref().ok();
+        errors.below(resource.envelope.one, |errors| {
+            key::same(resource, path, record, errors)
+        })
+    });
     errors.finish()?;
     let (address, record) = (address?, body::parsed(record)?);
     let tags = precondition::tags(request)?;
 
     let change = Change::from_request(scope);
-    apply(&change, &address, record, tags).await?.reply()
+    let changed = apply(&change, &address, record, tags).await;
+    enveloped(resource.envelope.one, changed)?.reply()
 }
 
 /// Makes the changes of a record to the row with this address.

@@ -7,6 +7,7 @@ mod access;
 mod api;
 mod asyncapi;
 mod copies;
+mod envelope;
 mod field;
 mod files;
 mod filter;

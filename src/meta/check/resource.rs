@@ -1,6 +1,7 @@
 //! Checks of a resource by itself: key, fields, sections.
 
 use super::access::check_rules;
+use super::envelope::check_envelope;
 use super::filter::check_filters;
 use super::names::{check_field_name, sql_fault};
 use super::owner::check_owner;
@@ -72,6 +73,7 @@ pub const fn check_section(resource: &Resource, rules: &Rules, word: &str) {
         b"access" => check_rules(resource.name, resource.operations, rules),
         b"owner" => check_owner(owner, resource),
         b"publish" => check_publish(resource),
+        b"envelope" => check_envelope(resource),
         _ => {}
     }
 }
