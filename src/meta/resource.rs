@@ -43,7 +43,7 @@ pub struct Resource {
     pub publish: &'static [Published],
     /// The field with the ID of the owner, by index. Each principal sees and changes its own rows only.
     pub owner: Option<usize>,
-    /// How its names are spelled: that of its fields and filters are so already.
+    /// How its names are spelled. Those of its fields and filters are so already.
     pub names: Names,
     /// The members around rows in requests and replies.
     pub envelope: Envelope,
