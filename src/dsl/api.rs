@@ -149,16 +149,19 @@ macro_rules! __block {
         #[derive(Clone, Copy, Debug)]
         $($visibility)* struct $part;
 
+        $crate::__once! { $( $key )* }
+
         #[allow(deprecated, reason = "items may be")]
         impl $crate::__private::Part for $part {
-            const NULLS: $crate::__private::meta::Nulls = {
-                let nulls = $crate::__private::meta::Nulls::Inherit;
-                $( $crate::__part_section! { nulls $key $value } )*
-                nulls
+            const SECTIONS: $crate::__private::PartSections = {
+                let sections = $crate::__private::PartSections::NONE;
+                $( $crate::__part_section! { sections $key $value } )*
+                sections
             };
             const PART: &'static $crate::__private::meta::Part = &$crate::__private::meta::Part {
                 name: ::core::stringify!($part),
-                nulls: <$part as $crate::__private::Part>::NULLS,
+                nulls: <$part as $crate::__private::Part>::SECTIONS.nulls,
+                names: <$part as $crate::__private::Part>::SECTIONS.names,
                 items: &[$( $($condition)* <$item as $crate::__private::DeclaredItem>::ITEM ),*],
             };
         }
@@ -173,7 +176,8 @@ macro_rules! __block {
             fn info() -> ::core::option::Option<&'static $crate::__private::meta::Info> {
                 ::core::option::Option::None
             }
-            const NULLS: $crate::__private::meta::Nulls = <$part as $crate::__private::Part>::NULLS;
+            const NULLS: $crate::__private::meta::Nulls = <$part as $crate::__private::Part>::SECTIONS.nulls;
+            const NAMES: $crate::__private::meta::Names = <$part as $crate::__private::Part>::SECTIONS.names;
         } )*
     };
     (part $visibility:tt $part:ident $docs:tt { $key:tt $($body:tt)* } $items:tt) => {
@@ -213,6 +217,7 @@ macro_rules! __block {
                 &$crate::__private::meta::Part {
                     name: ::core::stringify!($api),
                     nulls: INFO.nulls,
+                    names: INFO.names,
                     items: &[$( $($condition)* <$item as $crate::__private::DeclaredItem>::ITEM ),*],
                 },
                 JOINED,
@@ -239,6 +244,7 @@ macro_rules! __block {
                     ::core::option::Option::Some(&INFO)
                 }
                 const NULLS: $crate::__private::meta::Nulls = INFO.nulls;
+                const NAMES: $crate::__private::meta::Names = INFO.names;
             } )*
             $crate::__document! { $api INFO PARTS }
         };
@@ -253,14 +259,27 @@ macro_rules! __block {
     };
 }
 
-/// One section of a part: a statement that gives its value, `__part_section! { nulls nulls shown }`.
+/// One section of a part: a statement that gives its value to what the others have made, `__part_section! { sections nulls shown }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __part_section {
-    ($value:ident nulls $nulls:tt) => {
-        let $value = $crate::__known! { nulls $nulls };
+    // A literal has no place that an error could point at; the section's word has.
+    ($sections:ident $key:tt $value:literal) => {
+        $crate::__wrong! { part_section $key }
     };
-    ($value:ident $key:tt $($other:tt)*) => {
+    ($sections:ident nulls $nulls:tt) => {
+        let $sections = $crate::__private::PartSections {
+            nulls: $crate::__known! { nulls $nulls },
+            ..$sections
+        };
+    };
+    ($sections:ident names $names:tt) => {
+        let $sections = $crate::__private::PartSections {
+            names: $crate::__known! { names $names },
+            ..$sections
+        };
+    };
+    ($sections:ident $key:tt $($other:tt)*) => {
         $crate::__wrong! { part_section $key }
     };
 }
@@ -304,6 +323,10 @@ macro_rules! __api_section {
     };
     ($info:ident nulls $nulls:tt) => {
         let $info = $crate::__private::meta::Info { nulls: $crate::__known! { nulls $nulls }, ..$info };
+    };
+    ($info:ident $key:tt $value:literal) => { $crate::__wrong! { api_section $key } };
+    ($info:ident names $names:tt) => {
+        let $info = $crate::__private::meta::Info { names: $crate::__known! { names $names }, ..$info };
     };
     ($info:ident docs required) => { let $info = $crate::__private::meta::Info { docs_required: true, ..$info }; };
     ($info:ident docs optional) => { let $info = $crate::__private::meta::Info { docs_required: false, ..$info }; };

@@ -117,11 +117,32 @@ macro_rules! __known {
     (format hostname) => {
         $crate::__private::format::hostname
     };
+    (envelope one) => {
+        $crate::__private::envelope::one
+    };
+    (envelope many) => {
+        $crate::__private::envelope::many
+    };
+    (envelope total) => {
+        $crate::__private::envelope::total
+    };
     (nulls shown) => {
         $crate::__private::meta::Nulls::Shown
     };
     (nulls omitted) => {
         $crate::__private::meta::Nulls::Omitted
+    };
+    (names camel_case) => {
+        $crate::__private::meta::Names::CamelCase
+    };
+    (names snake_case) => {
+        $crate::__private::meta::Names::SnakeCase
+    };
+    (names kebab_case) => {
+        $crate::__private::meta::Names::KebabCase
+    };
+    (names pascal_case) => {
+        $crate::__private::meta::Names::PascalCase
     };
     (on_delete cascade) => {
         $crate::__private::on_delete::cascade

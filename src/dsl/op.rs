@@ -26,16 +26,24 @@ macro_rules! __op {
                 } )*
                 sections
             };
-        }
-
-        impl $crate::__private::Declaration for $name {
-            type Data = $crate::__private::meta::Op;
             #[allow(clippy::large_stack_arrays, reason = "it is static")]
-            const DATA: &'static $crate::__private::meta::Op = &<$name as $crate::__private::DeclaredOp>::SECTIONS.op(
+            const OP: $crate::__private::meta::Op = <$name as $crate::__private::DeclaredOp>::SECTIONS.op(
                 ::core::stringify!($name),
                 const { &[$( $crate::__argument! { $name [$($argument_doc),*] $argument ($type) [$($($option)*)?] } ),*] },
                 $crate::__private::reply_shape::<$reply>(),
                 $crate::__handler! { $name [$( $key $value $(:: $segment)* ),*] [$( $argument ($type) ),*] $reply },
+            );
+        }
+
+        impl $crate::__private::Declaration for $name {
+            type Data = $crate::__private::meta::Op;
+            const DATA: &'static $crate::__private::meta::Op = &<$name as $crate::__private::DeclaredOp>::OP.spelled(
+                const { &<$name as $crate::__private::InApi>::NAMES.arguments::<{ <$name as $crate::__private::DeclaredOp>::OP.arguments.len() }>(
+                    &<$name as $crate::__private::DeclaredOp>::OP,
+                    const { &<$name as $crate::__private::InApi>::NAMES.text_of_arguments::<{
+                        <$name as $crate::__private::InApi>::NAMES.size_of_arguments(<$name as $crate::__private::DeclaredOp>::OP.arguments)
+                    }>(<$name as $crate::__private::DeclaredOp>::OP.arguments) },
+                ) },
             );
         }
 

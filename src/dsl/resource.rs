@@ -224,6 +224,10 @@ macro_rules! __module {
         #[allow(deprecated, reason = "fields may be")]
         $($visibility)* mod $module {
             const SECTIONS: $crate::__private::ResourceSections = <Entity as $crate::__private::DeclaredResource>::SECTIONS;
+            const NAMES: $crate::__private::meta::Names = SECTIONS.names.or(<Model as $crate::__private::InApi>::NAMES);
+            const SPELLED: &[u8] = &NAMES.text::<{ NAMES.size(<Entity as $crate::__private::DeclaredResource>::FIELDS, SECTIONS.filters) }>(
+                <Entity as $crate::__private::DeclaredResource>::FIELDS, SECTIONS.filters,
+            );
             const COLUMNS: &[Column] = &[$( $($condition)* Column::$column ),*];
             const KEYS: &[PrimaryKey] = &[$( PrimaryKey::$key_column ),+];
 
@@ -246,13 +250,15 @@ macro_rules! __module {
             $crate::__fields_checked! { Name $( [$($condition)*] $field )* }
 
             /// The declaration as data.
-            pub const RESOURCE: &$crate::__private::meta::Resource = &SECTIONS.resource(
+            pub const RESOURCE: &$crate::__private::meta::Resource = &SECTIONS.spelled(
+                NAMES, const { &NAMES.filters::<{ SECTIONS.filters.len() }>(SECTIONS.filters, SPELLED) },
+            ).resource(
                 ::core::stringify!($name),
                 ::core::stringify!($module),
                 <Model as $crate::__private::HasTable>::TABLE,
-                const { &SECTIONS.fields::<{ COLUMNS.len() }>(
+                const { &NAMES.fields(SECTIONS.fields::<{ COLUMNS.len() }>(
                     <Entity as $crate::__private::DeclaredResource>::FIELDS, <Model as $crate::__private::InApi>::NULLS,
-                ) },
+                ), SPELLED) },
                 const { &$crate::__private::meta::Operation::ruled::<{ SECTIONS.ops.len() }>(SECTIONS.ops, SECTIONS.access) },
             );
 
@@ -414,6 +420,21 @@ macro_rules! __resource_section {
     };
     ($sections:ident $module:ident $here:tt nulls $nulls:tt) => {
         let $sections = $crate::__private::ResourceSections { nulls: $crate::__known! { nulls $nulls }, ..$sections };
+    };
+    ($sections:ident $module:ident $here:tt names $names:literal) => { $crate::__wrong! { resource_section $here } };
+    ($sections:ident $module:ident $here:tt names $names:tt) => {
+        let $sections = $crate::__private::ResourceSections { names: $crate::__known! { names $names }, ..$sections };
+    };
+    ($sections:ident $module:ident $here:tt envelope { $( $member:tt : $name:expr ),* $(,)? }) => {
+        $crate::__once! { $( $member )* }
+        let $sections = $crate::__private::ResourceSections {
+            envelope: {
+                let envelope = $crate::__private::meta::Envelope::NONE;
+                $( let envelope = $crate::__known! { envelope $member }(envelope, const { $name }); )*
+                envelope
+            },
+            ..$sections
+        };
     };
     ($sections:ident $module:ident $here:tt publish [$($change:tt),+ $(,)?]) => {
         $crate::__once! { $( $change )* }

@@ -165,8 +165,13 @@ macro_rules! __plain_schema {
         impl $crate::__private::Object for $name {
             #[allow(clippy::large_stack_arrays, reason = "it is static")]
             const FIELDS: &'static [$crate::__private::meta::Field] =
-                &$crate::__private::meta::with_nulls::<{ <$name as $crate::__private::DeclaredSchema>::FIELDS.len() }>(
-                    <$name as $crate::__private::DeclaredSchema>::FIELDS, <$name as $crate::__private::InApi>::NULLS,
+                &<$name as $crate::__private::InApi>::NAMES.fields(
+                    $crate::__private::meta::with_nulls::<{ <$name as $crate::__private::DeclaredSchema>::FIELDS.len() }>(
+                        <$name as $crate::__private::DeclaredSchema>::FIELDS, <$name as $crate::__private::InApi>::NULLS,
+                    ),
+                    const { &<$name as $crate::__private::InApi>::NAMES.text::<{
+                        <$name as $crate::__private::InApi>::NAMES.size(<$name as $crate::__private::DeclaredSchema>::FIELDS, &[])
+                    }>(<$name as $crate::__private::DeclaredSchema>::FIELDS, &[]) },
                 );
         }
 

@@ -58,6 +58,9 @@ macro_rules! __word {
     (api_section nulls) => {
         "`nulls` is written `nulls: shown` or `nulls: omitted`"
     };
+    (api_section names) => {
+        "`names` is written `names: camel_case`, `names: snake_case`, `names: kebab_case` or `names: pascal_case`"
+    };
     (api_section docs) => {
         "`docs` is written `docs: required` or `docs: optional`"
     };
@@ -71,7 +74,7 @@ macro_rules! __word {
         "the api's `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: public | bearer`"
     };
     (api_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of `api`; there are `title`, `version`, `base_path`, `terms_of_service`, `contact`, `license`, `servers`, `tags`, `docs`, `nulls`, `parts`, `security`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of `api`; there are `title`, `version`, `base_path`, `terms_of_service`, `contact`, `license`, `servers`, `tags`, `docs`, `nulls`, `names`, `parts`, `security`, `access`")
     };
     // Sections of `resource`.
     (resource_section table) => {
@@ -134,14 +137,20 @@ macro_rules! __word {
     (resource_section publish) => {
         "`publish` is written `publish: [create, update, delete]`, with the changes to publish, or left out"
     };
+    (resource_section envelope) => {
+        "`envelope` is written `envelope: { one: \"article\", many: \"articles\", total: \"articlesCount\" }`, each of them optional"
+    };
     (resource_section nulls) => {
         "`nulls` is written `nulls: shown` or `nulls: omitted`"
+    };
+    (resource_section names) => {
+        "`names` is written `names: camel_case`, `names: snake_case`, `names: kebab_case` or `names: pascal_case`"
     };
     (resource_section access) => {
         "`access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`"
     };
     (resource_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `access`")
     };
     // Sections of `op`.
     (op_section route) => {
@@ -206,8 +215,11 @@ macro_rules! __word {
     (part_section nulls) => {
         "`nulls` is written `nulls: shown` or `nulls: omitted`"
     };
+    (part_section names) => {
+        "`names` is written `names: camel_case`, `names: snake_case`, `names: kebab_case` or `names: pascal_case`"
+    };
     (part_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a part; there is `nulls`, and the `api` has the others")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a part; there are `nulls` and `names`, and the `api` has the others")
     };
     // Operations that are written like a call.
     (arguments list) => {
@@ -282,8 +294,14 @@ macro_rules! __word {
     (format $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no format; there are `email`, `url`, `ipv4`, `ipv6`, `hostname`")
     };
+    (envelope $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no member of an envelope; there are `one`, `many`, `total`")
+    };
     (nulls $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no rule for nulls; there are `shown` and `omitted`")
+    };
+    (names $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no rule for names; there are `camel_case`, `snake_case`, `kebab_case` and `pascal_case`")
     };
     (on_delete $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is nothing that a deleted row does to those that refer to it; there are `cascade`, `set_null`, `restrict`")

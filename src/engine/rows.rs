@@ -21,6 +21,8 @@ pub(super) struct Renderer {
     /// `,"name":` of each cell, one after the other: a list writes them once for each row.
     names: Vec<u8>,
     cells: Vec<Cell>,
+    /// The member that holds a row that is a reply by itself.
+    envelope: Option<&'static str>,
     /// Whose rows are the client's own, if cells depend on it.
     own_rows: Option<OwnRows>,
 }
@@ -74,7 +76,12 @@ impl Renderer {
             resource,
             selection: selection.clone(),
         });
-        Self { names, cells, own_rows }
+        Self {
+            names,
+            cells,
+            envelope: resource.envelope.one,
+            own_rows,
+        }
     }
 
     /// Appends a row as a compact object in declared order. Null fields are left out unless the declaration shows them.
@@ -118,11 +125,14 @@ impl Renderer {
             .is_own(own.resource, row, |field| own.selection.position(field))
     }
 
-    /// A row's JSON and its entity tag.
+    /// The reply with one row, and the entity tag of the row.
     pub(super) fn one(&self, row: &dyn Row) -> Result<(Vec<u8>, String), Error> {
         let mut json = Vec::with_capacity(self.names.len() * 2);
+        open(self.envelope, &mut json);
+        let start = json.len();
         self.row(row, &mut json)?;
-        let tag = entity_tag(&json);
+        let tag = entity_tag(&json[start..]);
+        close(self.envelope, &mut json);
         Ok((json, tag))
     }
 
@@ -141,6 +151,22 @@ impl Renderer {
     /// An estimate of how many bytes `rows` rows take.
     pub(super) fn estimate(&self, rows: usize) -> usize {
         (self.names.len() * 2 + 2) * rows + 2
+    }
+}
+
+/// Appends what stands before rows in an envelope of this name: `{"articles":`.
+pub(super) fn open(envelope: Option<&str>, out: &mut Vec<u8>) {
+    if let Some(name) = envelope {
+        out.push(b'{');
+        write_string(name, out);
+        out.push(b':');
+    }
+}
+
+/// Appends what stands behind them.
+pub(super) fn close(envelope: Option<&str>, out: &mut Vec<u8>) {
+    if envelope.is_some() {
+        out.push(b'}');
     }
 }
 

@@ -86,6 +86,14 @@ impl FieldErrors {
         result
     }
 
+    /// Runs `visit` one step below the current path, or at it if there is no step.
+    pub(crate) fn below<R>(&mut self, step: Option<&str>, visit: impl FnOnce(&mut Self) -> R) -> R {
+        match step {
+            Some(step) => self.at(step, visit),
+            None => visit(self),
+        }
+    }
+
     /// Counts an attempt to read a value as one variant of a union. `false` once a request has had too many: in nested unions
     /// their number doubles at each level.
     pub(crate) fn may_try(&mut self) -> bool {

@@ -5,6 +5,7 @@ mod field_errors;
 mod precondition;
 
 use std::borrow::Cow;
+use std::fmt;
 
 pub use conflict::{BrokenReference, Conflict, ConflictField};
 pub use field_errors::{FieldError, FieldErrors};
@@ -102,6 +103,22 @@ impl Error {
         Self::Status {
             status,
             detail: detail.into(),
+        }
+    }
+
+    /// Puts a step before the paths of all violations: the index of an item, or the name of what holds the fields.
+    pub(crate) fn below(self, step: impl fmt::Display) -> Self {
+        match self {
+            Self::Invalid(mut list) => {
+                for violation in &mut list {
+                    violation.field = match violation.field.as_str() {
+                        "" => step.to_string(),
+                        field => format!("{step}.{field}"),
+                    };
+                }
+                Self::Invalid(list)
+            }
+            other => other,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The API as a whole, and its parts.
 
-use super::{Access, Component, Docs, Document, Nulls, Op, Resource, Scheme, Socket};
+use super::{Access, Component, Docs, Document, Names, Nulls, Op, Resource, Scheme, Socket};
 
 /// One `api!` block with all its parts.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +42,8 @@ pub struct Info {
     pub security: &'static [Scheme],
     /// What becomes of properties that are null.
     pub nulls: Nulls,
+    /// How names are spelled.
+    pub names: Names,
     /// The access rule of operations that have no rule of their own.
     pub access: Access,
     /// Whether everything must be described.
@@ -64,6 +66,7 @@ impl Info {
             tags: &[],
             security: &[],
             nulls: Nulls::Inherit,
+            names: Names::Inherit,
             access: Access::Inherit,
             docs_required: false,
         }
@@ -127,6 +130,8 @@ pub struct Part {
     pub name: &'static str,
     /// What becomes of properties that are null.
     pub nulls: Nulls,
+    /// How names are spelled.
+    pub names: Names,
     /// Its items in the order of the block.
     pub items: &'static [Item],
 }

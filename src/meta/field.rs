@@ -63,6 +63,8 @@ pub struct Field {
     pub name: &'static str,
     /// The JSON name.
     pub property: &'static str,
+    /// Whether the JSON name was given by `name(..)`, so that no rule for names changes it.
+    pub named: bool,
     /// The SQL name.
     pub column: &'static str,
     /// The doc comment.
@@ -159,6 +161,7 @@ impl Field {
         Self {
             name,
             property: name,
+            named: false,
             column: name,
             docs,
             schema,

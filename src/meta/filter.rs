@@ -69,6 +69,15 @@ pub enum Filter {
     Custom(Custom),
 }
 
+impl Filter {
+    /// A filter that offers nothing: the place of one in a list that is being made.
+    pub(in crate::meta) const NONE: Self = Self::Field {
+        field: 0,
+        operators: &[],
+        docs: &[],
+    };
+}
+
 /// A filter by a function of the application, from a value to a condition.
 #[derive(Debug, Clone, Copy)]
 pub struct Custom {

@@ -154,6 +154,12 @@ impl Op {
         }
     }
 
+    /// The op with its arguments as [`Names::arguments`](super::Names::arguments) gives them.
+    #[must_use]
+    pub const fn spelled(self, arguments: &'static [Argument]) -> Self {
+        Self { arguments, ..self }
+    }
+
     /// Returns its body, if it has one.
     #[must_use]
     pub const fn body(&self) -> Option<&'static Body> {
@@ -237,6 +243,12 @@ impl Op {
 }
 
 impl Argument {
+    /// The place of an argument in a list that is being made.
+    pub(in crate::meta) const NONE: Self = Self {
+        field: Field::property::<bool>("", &[]).done(),
+        place: ArgumentPlace::Query,
+    };
+
     /// Creates an argument. Its place is `place` unless that is the query: then it is the header of its options, or the path if the template has
     /// its name.
     #[must_use]

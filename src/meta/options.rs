@@ -60,6 +60,7 @@ impl<Base: ?Sized, Place> Build<Base, Place> {
             self.field.fault = Some(fault);
         }
         self.field.property = name;
+        self.field.named = true;
         self.field.column = name;
         self
     }

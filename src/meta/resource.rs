@@ -1,6 +1,6 @@
 //! A resource: a table, a path and operations.
 
-use super::{Docs, Field, Fields, Filter, Function, Operation, OperationKind};
+use super::{Docs, Envelope, Field, Fields, Filter, Function, Names, Operation, OperationKind};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +49,10 @@ pub struct Resource {
     pub address: Option<&'static [usize]>,
     /// Whether it is a singleton: operations are at its path itself, on the one row that the caller owns.
     pub one: bool,
+    /// How its names are spelled. Those of its fields and filters are so already.
+    pub names: Names,
+    /// The members around rows in requests and replies.
+    pub envelope: Envelope,
 }
 
 /// A change that a resource publishes on its channel.
@@ -137,6 +141,8 @@ impl Resource {
             others: &[],
             address: None,
             one: false,
+            names: Names::Inherit,
+            envelope: Envelope::NONE,
         }
     }
 

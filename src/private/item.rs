@@ -2,7 +2,7 @@
 //!
 //! All of it is behind traits: a user's type has no const or function of this crate's, whose name could be one of the user's own.
 
-use crate::meta::{self, Info, Nulls};
+use crate::meta::{self, Info, Names, Nulls};
 use crate::spec::Fragment;
 
 /// What an item declares.
@@ -19,6 +19,24 @@ pub trait InApi {
     fn info() -> Option<&'static Info>;
     /// What becomes of properties that are null, as the API or part says.
     const NULLS: Nulls;
+    /// How names are spelled, as the API or part says.
+    const NAMES: Names;
+}
+
+/// The sections of a part.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs, reason = "the sections are described at `api!`")]
+pub struct PartSections {
+    pub nulls: Nulls,
+    pub names: Names,
+}
+
+impl PartSections {
+    /// A part with none of them.
+    pub const NONE: Self = Self {
+        nulls: Nulls::Inherit,
+        names: Names::Inherit,
+    };
 }
 
 /// A part of an API.
@@ -27,8 +45,8 @@ pub trait InApi {
     label = "not a part; name one that `api_part!` declares"
 )]
 pub trait Part: PartFragments<()> {
-    /// What becomes of properties that are null.
-    const NULLS: Nulls;
+    /// Its sections.
+    const SECTIONS: PartSections;
     /// Its items.
     const PART: &'static meta::Part;
 }

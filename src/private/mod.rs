@@ -16,7 +16,7 @@ pub use choice::{choice_from_row, choice_from_text, fits_none, parse_choice, rea
 pub use entity::{
     Cell, Cells, Slot, Slots, array_type, column_def, into_value, position, save_as, stored_wrongly, take_set, typed,
 };
-pub use item::{Declaration, InApi, Part, PartFragments, part, part_fragments};
+pub use item::{Declaration, InApi, Part, PartFragments, PartSections, part, part_fragments};
 pub use join::{count, with_own};
 pub use op::{
     answer, argument_field, argument_place, body_field, body_shape, given, one_way_of, paged, payload_field,
@@ -26,7 +26,7 @@ pub use row::{read_row, read_stored_row, write_row};
 pub use sections::{DeclaredApi, DeclaredOp, DeclaredResource, DeclaredSchema, OpSections, ResourceSections};
 pub use socket::{ChannelSource, channel_source, first};
 pub use table::{FieldAt, HasTable, table_of};
-pub use words::{built_in, format, hook, method, on_delete, operation, operator, published, socket_hook};
+pub use words::{built_in, envelope, format, hook, method, on_delete, operation, operator, published, socket_hook};
 
 #[cfg(feature = "cli")]
 pub use crate::cli::{Cli, cli};

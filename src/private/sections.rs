@@ -4,8 +4,8 @@
 //! where no other name of this crate is in scope, so that each name in them is the user's.
 
 use crate::meta::{
-    Access, Docs, Field, Filter, Function, Info, Nulls, Op, Operation, OperationKind, Published, Reply, Resource,
-    Route, Rules, mark_address, owned,
+    Access, Argument, Docs, Envelope, Field, Filter, Function, Info, Names, Nulls, Op, Operation, OperationKind,
+    Published, Reply, Resource, Route, Rules, mark_address, owned,
 };
 
 /// The `info` of an API.
@@ -32,6 +32,9 @@ pub trait DeclaredResource {
 pub trait DeclaredOp {
     /// Its sections.
     const SECTIONS: OpSections;
+    /// The op with the arguments of its handler as they are written. In one const with its handler: a type that is none of an argument is an
+    /// error once.
+    const OP: Op;
 }
 
 /// The sections of a resource, but `key`, `fields` and `table`.
@@ -51,6 +54,8 @@ pub struct ResourceSections {
     pub ops: &'static [Operation],
     pub if_match: bool,
     pub nulls: Nulls,
+    pub names: Names,
+    pub envelope: Envelope,
     pub hooks: Option<Function>,
     pub access: Rules,
     pub owner: Option<usize>,
@@ -78,6 +83,8 @@ impl ResourceSections {
             ops: &[],
             if_match: false,
             nulls: Nulls::Inherit,
+            names: Names::Inherit,
+            envelope: Envelope::NONE,
             hooks: None,
             access: Rules::Same(Access::Inherit),
             owner: None,
@@ -94,6 +101,12 @@ impl ResourceSections {
         let mut fields = owned(declared, self.owner, self.nulls.or(nulls));
         mark_address(&mut fields, self.address, self.one);
         fields
+    }
+
+    /// The sections with their names spelled.
+    #[must_use]
+    pub const fn spelled(self, names: Names, filters: &'static [Filter]) -> Self {
+        Self { names, filters, ..self }
     }
 
     /// The resource that they describe; `name` is its type, unless `component` names it.
@@ -128,6 +141,8 @@ impl ResourceSections {
             others: self.others,
             address: self.address,
             one: self.one,
+            names: self.names,
+            envelope: self.envelope,
             ..Resource::new(name, module, self.docs, fields)
         }
     }
@@ -169,13 +184,7 @@ impl OpSections {
 
     /// The op that they describe.
     #[must_use]
-    pub const fn op(
-        self,
-        name: &'static str,
-        arguments: &'static [crate::meta::Argument],
-        reply: Reply,
-        handler: Function,
-    ) -> Op {
+    pub const fn op(self, name: &'static str, arguments: &'static [Argument], reply: Reply, handler: Function) -> Op {
         Op {
             name,
             operation_id: self.operation_id,

@@ -118,6 +118,35 @@ pub mod hook {
     }
 }
 
+/// Members around rows.
+pub mod envelope {
+    use crate::meta::Envelope;
+
+    #[must_use]
+    pub const fn one(envelope: Envelope, name: &'static str) -> Envelope {
+        Envelope {
+            one: Some(name),
+            ..envelope
+        }
+    }
+
+    #[must_use]
+    pub const fn many(envelope: Envelope, name: &'static str) -> Envelope {
+        Envelope {
+            many: Some(name),
+            ..envelope
+        }
+    }
+
+    #[must_use]
+    pub const fn total(envelope: Envelope, name: &'static str) -> Envelope {
+        Envelope {
+            total: Some(name),
+            ..envelope
+        }
+    }
+}
+
 /// Formats of texts.
 pub mod format {
     use crate::types::Format;

@@ -237,6 +237,9 @@ const fn success(w: &mut Writer<'_>, op: &Op) {
         }
     };
     w.put(begin);
+    if matches!(op.reply.kind, ReplyKind::Page) {
+        w.put(super::path::ITEMS);
+    }
     if let Some(body) = op.reply.schema {
         schema(w, body, &crate::types::Limits::NONE, View::ReplyItem);
     }

@@ -218,8 +218,10 @@ const fn order(w: &mut Writer<'_>, resource: &Resource, usual_order: &[i32]) {
     if resource.order.is_empty() {
         return;
     }
-    w.put(
-        ",{\"name\":\"order_by\",\"in\":\"query\",\"description\":\"Order of the rows; - is descending\",\
+    w.put3(
+        ",{\"name\":\"",
+        resource.names.order_by(),
+        "\",\"in\":\"query\",\"description\":\"Order of the rows; - is descending\",\
          \"schema\":{\"type\":\"array\",\"uniqueItems\":true,\"items\":{\"type\":\"string\",\"enum\":[",
     );
     let mut at = 0;

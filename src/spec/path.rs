@@ -1,5 +1,6 @@
 //! Paths and operations of a resource.
 
+use super::component::CLOSED;
 use super::fragment::Section;
 use super::noun;
 use super::parameter;
@@ -209,27 +210,69 @@ const fn component(w: &mut Writer<'_>, resource: &Resource, fields: Fields) {
     w.put("\"}");
 }
 
+/// The view of one row, in its envelope.
+const fn one(w: &mut Writer<'_>, resource: &Resource, fields: Fields) {
+    open(w, resource.envelope.one);
+    component(w, resource, fields);
+    close(w, resource.envelope.one, None, fields);
+}
+
+/// A list of views, in its envelope, with the count beside it if `counted`.
+const fn many(w: &mut Writer<'_>, resource: &Resource, fields: Fields, counted: bool) {
+    open(w, resource.envelope.many);
+    w.put(ITEMS);
+    component(w, resource, fields);
+    if !matches!(fields, Fields::Reply) {
+        schema::bulk_limit(w);
+    }
+    w.put("}");
+    let total = if counted { resource.envelope.total } else { None };
+    close(w, resource.envelope.many, total, fields);
+}
+
+/// Begins the object around rows in an envelope of this name, if there is one.
+const fn open(w: &mut Writer<'_>, envelope: Option<&str>) {
+    if let Some(name) = envelope {
+        w.put3("{\"type\":\"object\",\"properties\":{\"", name, "\":");
+    }
+}
+
+/// Ends it: what stands beside the rows, what is required, and whether other members may be there, as in components.
+const fn close(w: &mut Writer<'_>, envelope: Option<&str>, total: Option<&str>, fields: Fields) {
+    let Some(name) = envelope else { return };
+    if let Some(total) = total {
+        w.put3(",\"", total, TOTAL);
+    }
+    w.put3("},\"required\":[\"", name, "\"");
+    if let Some(total) = total {
+        w.put3(",\"", total, "\"");
+    }
+    w.put("]");
+    match fields {
+        Fields::Reply => w.placeholder(Placeholder::Closed),
+        Fields::Create | Fields::Update | Fields::Put => w.put(CLOSED),
+    }
+    w.put("}");
+}
+
 const fn body(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
     const BEGIN: &str = ",\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":";
     match kind {
         OperationKind::Create => {
             w.put(BEGIN);
-            component(w, resource, Fields::Create);
+            one(w, resource, Fields::Create);
         }
         OperationKind::CreateMany => {
             w.put(BEGIN);
-            w.put("{\"type\":\"array\",\"items\":");
-            component(w, resource, Fields::Create);
-            schema::bulk_limit(w);
-            w.put("}");
+            many(w, resource, Fields::Create, false);
         }
         OperationKind::Update => {
             w.put(BEGIN);
-            component(w, resource, Fields::Update);
+            one(w, resource, Fields::Update);
         }
         OperationKind::Put => {
             w.put(BEGIN);
-            component(w, resource, resource.put_view());
+            one(w, resource, resource.put_view());
         }
         OperationKind::List | OperationKind::Read | OperationKind::Delete | OperationKind::DeleteMany => return,
     }
@@ -245,14 +288,14 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
                 crate::meta::PagingStyle::Offset => LIST_COUNTED,
                 crate::meta::PagingStyle::Cursor(_) => LIST,
             });
-            component(w, resource, Fields::Reply);
-            w.put("}}}}");
+            many(w, resource, Fields::Reply, true);
+            w.put("}}}");
         }
         OperationKind::Create => created(w, resource),
         OperationKind::CreateMany => {
             w.put(CREATED_MANY);
-            component(w, resource, Fields::Reply);
-            w.put("}}}}");
+            many(w, resource, Fields::Reply, false);
+            w.put("}}}");
         }
         OperationKind::Read => {
             row(w, resource);
@@ -314,11 +357,15 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
 
 pub(super) const LIST_COUNTED: &str = "\"200\":{\"description\":\"One page\",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"},\
      \"X-Total-Count\":{\"$ref\":\"#/components/headers/TotalCount\"}},\
-     \"content\":{\"application/json\":{\"schema\":{\"type\":\"array\",\"items\":";
+     \"content\":{\"application/json\":{\"schema\":";
 pub(super) const LIST: &str = "\"200\":{\"description\":\"One page\",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"}},\
-     \"content\":{\"application/json\":{\"schema\":{\"type\":\"array\",\"items\":";
+     \"content\":{\"application/json\":{\"schema\":";
+/// Begins a list of rows.
+pub(super) const ITEMS: &str = "{\"type\":\"array\",\"items\":";
+/// Ends the member with the count of a list.
+const TOTAL: &str = "\":{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0,\"description\":\"How many rows there are on all pages\"}";
 const CREATED_MANY: &str = "\"201\":{\"description\":\"All created\",\
-     \"content\":{\"application/json\":{\"schema\":{\"type\":\"array\",\"items\":";
+     \"content\":{\"application/json\":{\"schema\":";
 const NOT_MODIFIED: &str = ",\"304\":{\"$ref\":\"#/components/responses/NotModified\"}";
 const DELETED_MANY: &str = "\"204\":{\"description\":\"Deleted\",\"headers\":{\
      \"X-Total-Count\":{\"$ref\":\"#/components/headers/DeletedCount\"}}}";
@@ -331,7 +378,7 @@ const fn row(w: &mut Writer<'_>, resource: &Resource) {
         "\"200\":{\"description\":\"The row\",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"}},\
          \"content\":{\"application/json\":{\"schema\":",
     );
-    component(w, resource, Fields::Reply);
+    one(w, resource, Fields::Reply);
     w.put("}}}");
 }
 
@@ -342,7 +389,7 @@ const fn created(w: &mut Writer<'_>, resource: &Resource) {
         w.put(",\"Location\":{\"$ref\":\"#/components/headers/Location\"}");
     }
     w.put("},\"content\":{\"application/json\":{\"schema\":");
-    component(w, resource, Fields::Reply);
+    one(w, resource, Fields::Reply);
     w.put("}}");
     let mut begun = false;
     let mut at = 0;
@@ -381,6 +428,10 @@ const fn link(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
         let name = resource.fields[address[at]].property;
         w.put(if at == 0 { ",\"parameters\":{" } else { "," });
         w.put3("\"", name, "\":\"$response.body#/");
+        if let Some(envelope) = resource.envelope.one {
+            w.put(envelope);
+            w.put("/");
+        }
         w.put(name);
         w.put("\"");
         at += 1;

@@ -14,7 +14,7 @@ use crate::engine::statement::keyset::{self, Edge};
 use crate::engine::statement::{Selection, Source, select};
 use crate::engine::visible_fields::VisibleFields;
 use crate::error::Error;
-use crate::meta::{OrderColumn, Resource};
+use crate::meta::{Envelope, OrderColumn, Resource};
 use crate::types::Row;
 
 /// Where the requested page begins; backward, where it ends.
@@ -57,6 +57,7 @@ pub(super) struct CursorList<'l> {
     matching: Condition,
     order: Vec<OrderColumn>,
     visible: VisibleFields,
+    envelope: Envelope,
 }
 
 /// A page's body, and the cursors of the pages before and after it.
@@ -70,6 +71,7 @@ impl<'l> CursorList<'l> {
         order: Vec<OrderColumn>,
         matching: Condition,
         visible: VisibleFields,
+        envelope: Envelope,
     ) -> Self {
         Self {
             database,
@@ -79,6 +81,7 @@ impl<'l> CursorList<'l> {
             matching,
             order,
             visible,
+            envelope,
         }
     }
 
@@ -104,7 +107,8 @@ impl<'l> CursorList<'l> {
             &order,
             limit + extra,
         );
-        let mut page = PageWriter::new(self.resource, (&self.selection, &self.visible), page_bytes, limit);
+        let columns = (&self.selection, &self.visible);
+        let mut page = PageWriter::new(self.resource, columns, self.envelope, page_bytes, limit);
         let limit = usize::try_from(limit).map_err(Error::internal)?;
         let (mut is_first, mut found_start, mut ahead) = (true, false, false);
         // The order's values of the first and the last row that are read.

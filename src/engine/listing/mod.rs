@@ -18,7 +18,7 @@ use super::statement::{Source, condition};
 use super::visible_fields::VisibleFields;
 use crate::db::Executor;
 use crate::error::{Error, FieldErrors};
-use crate::meta::{OperationKind, OrderColumn, Paging, PagingStyle, Resource};
+use crate::meta::{Envelope, OperationKind, OrderColumn, Paging, PagingStyle, Resource};
 
 /// What the client may see of the rows that it may read.
 fn visible(resource: &Resource, kind: OperationKind, context: &dyn RequestContext) -> VisibleFields {
@@ -44,6 +44,8 @@ pub(crate) struct Listing {
     page_bytes: usize,
     /// The greatest offset that a request may ask for.
     max_offset: u64,
+    /// The members around the rows of the page.
+    envelope: Envelope,
 }
 
 /// Where the page begins.
@@ -95,6 +97,7 @@ impl Listing {
             position,
             page_bytes: settings.page_bytes,
             max_offset: u64::from(settings.max_offset),
+            envelope: Envelope::NONE,
         }
     }
 
@@ -111,6 +114,12 @@ impl Listing {
             });
             self.position = Position::Start(fingerprint, start);
         }
+    }
+
+    /// Puts the page into the resource's envelope.
+    pub(in crate::engine) const fn enveloped(mut self) -> Self {
+        self.envelope = self.resource.envelope;
+        self
     }
 
     /// Restricts the list to the owner's rows.
@@ -155,7 +164,9 @@ impl Listing {
             Position::Offset(offset) => offset::page(self, database, source, matching, offset).await,
             Position::Start(fingerprint, start) => {
                 let limit = self.limit;
-                let list = cursor::CursorList::new(database, self.resource, source, self.order, matching, self.visible);
+                let (visible, envelope) = (self.visible, self.envelope);
+                let list =
+                    cursor::CursorList::new(database, self.resource, source, self.order, matching, visible, envelope);
                 let (body, neighbours) = list.page(start, limit, self.page_bytes).await?;
                 let link =
                     |(relation, cursor): (&'static str, Cursor)| (relation, cursor.link(&self.query, fingerprint));

@@ -26,6 +26,7 @@ pub(super) async fn page(
         limit,
         page_bytes,
         max_offset,
+        envelope,
         ..
     } = listing;
     let dialect = database.dialect();
@@ -33,11 +34,13 @@ pub(super) async fn page(
     let mut statement = select::page(resource, dialect, &source, &selection, matching.clone(), &order, limit);
     statement.offset(offset);
     select::add_total(&mut statement, select::count(&source, matching.clone()));
-    let mut page = PageWriter::new(resource, (&selection, &visible), page_bytes, limit);
+    let mut page = PageWriter::new(resource, (&selection, &visible), envelope, page_bytes, limit);
     let (mut counted, mut cut) = (None, false);
     let visit = &mut |row: &dyn Row| {
         if counted.is_none() {
-            counted = Some(total(row, selection.width())?);
+            let total = total(row, selection.width())?;
+            page.set_total(total)?;
+            counted = Some(total);
         }
         cut = !page.push(row)?;
         Ok(if cut { Next::Enough } else { page.next() })
@@ -52,6 +55,7 @@ pub(super) async fn page(
             total(rows::only(&*counted)?, 0)?
         }
     };
+    page.set_total(total)?;
 
     let cut = cut.then(|| u64::try_from(page.count()).unwrap_or(limit));
     Ok(Reply {

@@ -1,12 +1,15 @@
 //! The rows of a page as JSON, as many as its bytes allow.
 
+use std::borrow::Cow;
+use std::io::Write as _;
+
 use crate::db::Next;
-use crate::engine::rows::Renderer;
+use crate::engine::rows::{Renderer, open};
 use crate::engine::statement::Selection;
 use crate::engine::visible_fields::VisibleFields;
 use crate::error::Error;
-use crate::meta::Resource;
-use crate::types::Row;
+use crate::meta::{Envelope, Resource};
+use crate::types::{Row, write_string};
 
 /// How many bytes are rendered before other tasks may run.
 const PAUSE: usize = 64 * 1024;
@@ -15,6 +18,11 @@ const PAUSE: usize = 64 * 1024;
 pub(super) struct PageWriter {
     renderer: Renderer,
     out: Vec<u8>,
+    envelope: Envelope,
+    /// Where the first item begins.
+    start: usize,
+    /// What stands behind the items.
+    closing: Cow<'static, [u8]>,
     /// Where each item ends.
     ends: Vec<usize>,
     max_bytes: usize,
@@ -26,20 +34,36 @@ impl PageWriter {
     pub(super) fn new(
         resource: &'static Resource,
         (selection, visible): (&Selection, &VisibleFields),
+        envelope: Envelope,
         max_bytes: usize,
         rows: u64,
     ) -> Self {
         let renderer = Renderer::new(resource, selection, visible);
         let rows = usize::try_from(rows).unwrap_or(usize::MAX).min(1_000);
         let mut out = Vec::with_capacity(renderer.estimate(rows).min(max_bytes));
+        open(envelope.many, &mut out);
         out.push(b'[');
         Self {
             renderer,
+            start: out.len(),
             out,
+            envelope,
+            closing: Cow::Borrowed(if envelope.many.is_some() { b"]}" } else { b"]" }),
             ends: Vec::with_capacity(rows),
             max_bytes,
             paused: 0,
         }
+    }
+
+    /// Sets how many rows there are on all pages, which may stand behind the items.
+    pub(super) fn set_total(&mut self, total: u64) -> Result<(), Error> {
+        if let Some(name) = self.envelope.total {
+            let mut closing = b"],".to_vec();
+            write_string(name, &mut closing);
+            write!(closing, ":{total}}}").map_err(Error::internal)?;
+            self.closing = Cow::Owned(closing);
+        }
+        Ok(())
     }
 
     /// Appends a row; `false`: it doesn't fit. The first row always fits, since no client could get past it otherwise.
@@ -49,8 +73,8 @@ impl PageWriter {
             self.out.push(b',');
         }
         self.renderer.row(row, &mut self.out)?;
-        // The bracket at the end counts too.
-        if !self.ends.is_empty() && self.out.len() >= self.max_bytes {
+        // What ends the page counts too.
+        if !self.ends.is_empty() && self.out.len() + self.closing.len() > self.max_bytes {
             self.out.truncate(before);
             return Ok(false);
         }
@@ -72,22 +96,22 @@ impl PageWriter {
         self.ends.len()
     }
 
-    /// The list; `backward`: in the other order.
+    /// The page; `backward`: in the other order.
     pub(super) fn finish(mut self, backward: bool) -> Vec<u8> {
         if backward {
-            let mut out = Vec::with_capacity(self.out.len() + 1);
-            let mut begins = vec![1];
+            let mut out = Vec::with_capacity(self.out.len() + self.closing.len());
+            out.extend_from_slice(self.out.get(..self.start).unwrap_or_default());
+            let mut begins = vec![self.start];
             begins.extend(self.ends.iter().map(|end| end + 1));
             for (begin, end) in begins.iter().zip(&self.ends).rev() {
-                out.push(if out.is_empty() { b'[' } else { b',' });
+                if out.len() > self.start {
+                    out.push(b',');
+                }
                 out.extend_from_slice(self.out.get(*begin..*end).unwrap_or_default());
-            }
-            if out.is_empty() {
-                out.push(b'[');
             }
             self.out = out;
         }
-        self.out.push(b']');
+        self.out.extend_from_slice(&self.closing);
         self.out
     }
 }

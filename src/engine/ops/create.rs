@@ -1,9 +1,9 @@
 //! `POST path`: one new row.
 
 use super::change::Change;
-use super::no_parameters;
 use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, UnitOfWork};
+use super::{enveloped, no_parameters};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::address;
@@ -19,11 +19,11 @@ pub(in crate::engine) async fn create(scope: &RequestScope<'_>, request: &Reques
     let json = body::document(request.body, scope.settings())?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
-    let record = body::record(resource, json, (Fields::Create, &scope.visible), &mut errors);
+    let record = body::one(resource, json, (Fields::Create, &scope.visible), &mut errors);
     errors.finish()?;
     let record = body::parsed(record)?;
 
-    let stored = apply(&Change::from_request(scope), record).await?;
+    let stored = enveloped(resource.envelope.one, apply(&Change::from_request(scope), record).await)?;
     Ok(Reply {
         outcome: Outcome::Created,
         // Where rows have no path, there is nothing to point at.

@@ -1,15 +1,15 @@
 //! `POST path/bulk`: many new rows, all or none.
 
 use super::change::Change;
-use super::no_parameters;
 use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
+use super::{enveloped, no_parameters};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::address;
 use crate::engine::parse::body::{self, Record};
 use crate::engine::request::{Outcome, Reply, Request};
-use crate::engine::rows::Renderer;
+use crate::engine::rows::{Renderer, close, open};
 use crate::engine::scope::RequestScope;
 use crate::engine::statement::insert;
 use crate::error::{Error, FieldErrors};
@@ -23,7 +23,7 @@ pub(in crate::engine) async fn create_many(scope: &RequestScope<'_>, request: &R
     let json = body::document(request.body, scope.settings())?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
-    let records = body::records(
+    let records = body::many(
         resource,
         json,
         (Fields::Create, &scope.visible),
@@ -33,14 +33,16 @@ pub(in crate::engine) async fn create_many(scope: &RequestScope<'_>, request: &R
     errors.finish()?;
 
     let change = Change::from_request(scope);
-    let batches = apply(&change, records).await?;
+    let batches = enveloped(resource.envelope.many, apply(&change, records).await)?;
     let renderer = Renderer::new(resource, &change.selection(), &scope.visible);
     let mut out = Vec::with_capacity(renderer.estimate(batches.iter().map(Stored::len).sum()));
+    open(resource.envelope.many, &mut out);
     out.push(b'[');
     for stored in batches.iter() {
         stored.items(&renderer, &mut out)?;
     }
     out.push(b']');
+    close(resource.envelope.many, &mut out);
     Ok(Reply {
         outcome: Outcome::Created,
         body: out,
@@ -67,7 +69,7 @@ pub(in crate::engine) async fn apply(
         let mut drafts = Vec::with_capacity(records.len());
         for (index, record) in records.into_iter().enumerate() {
             let draft = tx.before_create(record).await;
-            drafts.push(draft.map_err(|error| at_item(index, error))?);
+            drafts.push(draft.map_err(|error| error.below(index))?);
         }
         let batches = insert_all(tx.database(), change, drafts).await?;
         show_all(tx, &batches).await?;
@@ -84,25 +86,9 @@ async fn show_all(tx: &Tx<'_>, batches: &[Stored]) -> Result<(), Error> {
         .flat_map(|batch| (0..batch.len()).map(move |at| (batch, at)));
     for (index, (batch, at)) in rows.enumerate() {
         let shown = tx.show(Moment::AfterCreate, batch, at).await;
-        shown.map_err(|error| at_item(index, error))?;
+        shown.map_err(|error| error.below(index))?;
     }
     Ok(())
-}
-
-/// Puts an item's index before the fields of its errors.
-fn at_item(index: usize, error: Error) -> Error {
-    match error {
-        Error::Invalid(mut list) => {
-            for violation in &mut list {
-                violation.field = match violation.field.as_str() {
-                    "" => index.to_string(),
-                    field => format!("{index}.{field}"),
-                };
-            }
-            Error::Invalid(list)
-        }
-        other => other,
-    }
 }
 
 /// How many rows one statement may insert. For a table that has nothing but a counted key it is one.
@@ -116,7 +102,7 @@ fn rows_per_statement(resource: &Resource) -> usize {
 async fn insert_all(database: &dyn Executor, change: &Change<'_>, records: Vec<Record>) -> Result<Vec<Stored>, Error> {
     let (resource, dialect) = (change.resource(), database.dialect());
     for (index, record) in records.iter().enumerate() {
-        address::requestable(resource, |index| record.get(index)).map_err(|error| at_item(index, error))?;
+        address::requestable(resource, |index| record.get(index)).map_err(|error| error.below(index))?;
     }
     let most = rows_per_statement(resource);
     let mut stored = Vec::with_capacity(records.len().div_ceil(most));

@@ -27,6 +27,7 @@ pub(in crate::engine) async fn list(scope: &RequestScope<'_>, request: &Request<
 
     listing
         .of_owner(&scope.owner)
+        .enveloped()
         .page(scope.database(), Source::table(resource))
         .await
 }

@@ -26,3 +26,11 @@ fn no_parameters(request: &Request<'_>, errors: &mut FieldErrors) -> Result<(), 
     Query::parse(request.query)?.finish(errors);
     Ok(())
 }
+
+/// Puts the name of the request's envelope before the fields of an error. Functions of the application call the same code, without envelopes.
+fn enveloped<T>(envelope: Option<&str>, done: Result<T, Error>) -> Result<T, Error> {
+    done.map_err(|error| match envelope {
+        Some(name) => error.below(name),
+        None => error,
+    })
+}

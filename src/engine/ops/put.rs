@@ -7,7 +7,7 @@ use sea_orm::Value;
 use super::change::{Change, without_address};
 use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
-use super::{no_parameters, update};
+use super::{enveloped, no_parameters, update};
 use crate::db::{Executor, Upsert, upsert};
 use crate::engine::hooks::Moment;
 use crate::engine::parse::address;
@@ -44,10 +44,14 @@ pub(in crate::engine) async fn put(scope: &RequestScope<'_>, request: &Request<'
     let json = body::document(request.body, scope.settings())?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
-    let record = body::record(resource, json, (Fields::Put, &scope.visible), &mut errors);
+    let record = body::one(resource, json, (Fields::Put, &scope.visible), &mut errors);
     let address = address::parse(resource, &request.address);
-    let known = address.as_deref().ok();
-    let record = record.map(|record| address::repeated(resource, Fields::Put, known, record, &mut errors));
+    let record = record.map(|record| {
+        let known = address.as_deref().ok();
+        errors.below(resource.envelope.one, |errors| {
+            address::repeated(resource, Fields::Put, known, record, errors)
+        })
+    });
     errors.finish()?;
     let (address, record) = (address?, body::parsed(record)?);
     let wanted = if request.must_be_new && request.if_match.is_none() {
@@ -56,7 +60,8 @@ pub(in crate::engine) async fn put(scope: &RequestScope<'_>, request: &Request<'
         precondition::tags(request)?.map_or(PutCondition::None, PutCondition::IfMatch)
     };
 
-    let Put { stored, created } = &*apply(&Change::from_request(scope), &address, record, wanted).await?;
+    let put = apply(&Change::from_request(scope), &address, record, wanted).await;
+    let Put { stored, created } = &*enveloped(resource.envelope.one, put)?;
     Ok(Reply {
         outcome: if *created { Outcome::Created } else { Outcome::Done },
         location: created.then(|| stored.location()).transpose()?,

@@ -5,7 +5,7 @@ use sea_orm::Value;
 use super::change::{Change, gives_unknown_key, without_key};
 use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
-use super::{no_parameters, read};
+use super::{enveloped, no_parameters, read};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::address;
@@ -22,16 +22,21 @@ pub(in crate::engine) async fn update(scope: &RequestScope<'_>, request: &Reques
     let json = body::document(request.body, scope.settings())?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
-    let record = body::record(resource, json, (Fields::Update, &scope.visible), &mut errors);
+    let record = body::one(resource, json, (Fields::Update, &scope.visible), &mut errors);
     let lookup = address::lookup(scope, request);
-    let known = lookup.as_deref().ok();
-    let record = record.map(|record| address::repeated(resource, Fields::Update, known, record, &mut errors));
+    let record = record.map(|record| {
+        let known = lookup.as_deref().ok();
+        errors.below(resource.envelope.one, |errors| {
+            address::repeated(resource, Fields::Update, known, record, errors)
+        })
+    });
     errors.finish()?;
     let (lookup, record) = (lookup?, body::parsed(record)?);
     let tags = precondition::tags(request)?;
 
     let change = Change::from_request(scope);
-    apply(&change, &lookup, record, tags).await?.reply(&scope.visible)
+    let changed = apply(&change, &lookup, record, tags).await;
+    enveloped(resource.envelope.one, changed)?.reply(&scope.visible)
 }
 
 /// Makes the changes of a record to the row with these values of its lookup fields.

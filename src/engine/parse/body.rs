@@ -79,6 +79,50 @@ impl Record {
     }
 }
 
+/// Reads the record of a request in its envelope, if the resource has one for single rows.
+pub(in crate::engine) fn one(
+    resource: &Resource,
+    json: &RawValue,
+    purpose: (Fields, &VisibleFields),
+    errors: &mut FieldErrors,
+) -> Option<Record> {
+    let json = inside(resource.envelope.one, json, errors)?;
+    errors.below(resource.envelope.one, |errors| record(resource, json, purpose, errors))
+}
+
+/// Reads the records of a bulk request in their envelope, if the resource has one for several rows.
+///
+/// # Errors
+///
+/// [`Error::Internal`]. Violations are among `errors`.
+pub(in crate::engine) fn many(
+    resource: &Resource,
+    json: &RawValue,
+    purpose: (Fields, &VisibleFields),
+    most: usize,
+    errors: &mut FieldErrors,
+) -> Result<Vec<Record>, Error> {
+    match inside(resource.envelope.many, json, errors) {
+        Some(json) => errors.below(resource.envelope.many, |errors| {
+            records(resource, json, purpose, most, errors)
+        }),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// What is in the envelope of this name: the only member of an object. `None`: there is none, which is among the errors.
+fn inside<'j>(envelope: Option<&str>, json: &'j RawValue, errors: &mut FieldErrors) -> Option<&'j RawValue> {
+    let Some(name) = envelope else {
+        return Some(json);
+    };
+    let members = Members::open(json, 1, &|member| (member == name).then_some(0), errors)?;
+    let inside = members.get(0);
+    if inside.is_none() {
+        errors.push_at(name, "required");
+    }
+    inside
+}
+
 /// Reads the items of a list; violations have their index.
 pub(in crate::engine) fn records(
     resource: &Resource,

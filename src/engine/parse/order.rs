@@ -21,8 +21,9 @@ pub(in crate::engine) fn parse(
         .filter(|field| visible.holds(*field))
         .collect();
     if !fields.is_empty() {
-        let values = query.take_all("order_by");
-        errors.at("order_by", |errors| {
+        let parameter = resource.names.order_by();
+        let values = query.take_all(parameter);
+        errors.at(parameter, |errors| {
             for text in values {
                 match column(resource, &fields, &text) {
                     None => errors.push(choices(resource, &fields)),

@@ -58,7 +58,7 @@ mod tests {
     use crate::http::routes::Found;
     use crate::http::tests::{API, TASK};
     use crate::http::{State, filter_with};
-    use crate::meta::{Field, Info, Item, Nulls, Part, Resource};
+    use crate::meta::{Field, Info, Item, Names, Nulls, Part, Resource};
 
     #[track_caller]
     fn case(api: &'static Api, path: &str, expected: &str) {
@@ -83,6 +83,7 @@ mod tests {
         static PART: Part = Part {
             name: "Homes",
             nulls: Nulls::Inherit,
+            names: Names::Inherit,
             items: &[Item::Resource(&HOME)],
         };
         static HOMES: Api = Api {

@@ -12,7 +12,9 @@ use super::whole_op::check_whole_op;
 use super::{Owner, access, described, field, field_error, info};
 use crate::meta::const_error::const_error;
 use crate::meta::index::{Index, Position};
-use crate::meta::{Component, Direction, Docs, Field, Filter, Info, Item, Nulls, OperationKind, Part, Resource, Shape};
+use crate::meta::{
+    Component, Direction, Docs, Field, Filter, Info, Item, Names, Nulls, OperationKind, Part, Resource, Shape,
+};
 use crate::types::{Kind, Schema};
 
 /// An API without its document, which the checks must not wait for.
@@ -38,6 +40,7 @@ pub const fn check_api(name: &str, info: &Info, index: &Index) {
     let mut part = 0;
     while part < parts.len() {
         check_nulls(name, info, parts[part]);
+        check_names(name, info, parts[part]);
         part += 1;
     }
     let mut next = api.index.first();
@@ -64,6 +67,27 @@ const fn check_nulls(name: &str, info: &Info, part: &Part) {
             "` shows them; write `part ",
             part.name,
             " { nulls: shown }`, or `nulls: omitted` if they shall be left out there",
+        ]);
+    }
+}
+
+/// Checks that a part doesn't leave names as they are by oversight, for the same reason.
+#[track_caller]
+const fn check_names(name: &str, info: &Info, part: &Part) {
+    if info.names.change() && matches!(part.names, Names::Inherit) {
+        let word = info.names.word();
+        const_error(&[
+            "part `",
+            part.name,
+            "` has no rule for names, but api `",
+            name,
+            "` has `",
+            word,
+            "`; write `part ",
+            part.name,
+            " { names: ",
+            word,
+            " }`, or `names: snake_case` if they shall be there as they are in Rust",
         ]);
     }
 }

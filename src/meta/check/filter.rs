@@ -13,7 +13,7 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
     let mut at = 0;
     while at < filters.len() {
         let name = parameter(resource, &filters[at]);
-        if reserved(name) {
+        if reserved(resource, name) {
             const_error(&[
                 "resource `",
                 owner.name,
@@ -54,16 +54,16 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
 }
 
 /// Whether lists and bulk deletes have a parameter of this name by themselves.
-const fn reserved(name: &str) -> bool {
+const fn reserved(resource: &Resource, name: &str) -> bool {
     matches!(
         name.as_bytes(),
-        b"limit" | b"offset" | b"cursor" | b"direction" | b"order_by" | b"search" | b"all"
-    )
+        b"limit" | b"offset" | b"cursor" | b"direction" | b"search" | b"all"
+    ) || same(name, resource.names.order_by())
 }
 
 /// Whether lists or bulk deletes have a parameter of this name.
 pub(super) const fn is_parameter(resource: &Resource, name: &str) -> bool {
-    reserved(name) || is_filter(resource, name)
+    reserved(resource, name) || is_filter(resource, name)
 }
 
 /// Whether filters have a parameter of this name. Operators don't matter: their parameters have a colon, which no name of

@@ -8,6 +8,7 @@ mod address;
 mod api;
 mod asyncapi;
 mod copies;
+mod envelope;
 mod field;
 mod field_access;
 mod files;

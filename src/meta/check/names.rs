@@ -2,6 +2,7 @@
 
 use super::{Owner, field_error};
 use crate::meta::Field;
+use crate::meta::const_error::const_error;
 pub(in crate::meta) use crate::meta::index::same;
 
 /// The number of buckets for the names of one resource. Only names in one bucket are compared.
@@ -78,6 +79,18 @@ pub(super) const fn check_field_name(owner: Owner<'_>, fields: &[Field], at: usi
 #[track_caller]
 const fn check_apart(owner: Owner<'_>, field: &Field, other: &Field) {
     if same(field.property, other.property) {
+        if !same(field.property, field.name) && !field.named {
+            const_error(&[
+                owner.keyword,
+                " `",
+                owner.name,
+                "`: field `",
+                field.name,
+                "` is `",
+                field.property,
+                "` in JSON by the rule for names, and another field is, too; rename one, or give it a `name(\"..\")`",
+            ]);
+        }
         field_error(
             owner,
             field.name,

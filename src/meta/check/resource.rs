@@ -2,6 +2,7 @@
 
 use super::access::check_rules;
 use super::address::{check_address, check_one};
+use super::envelope::check_envelope;
 use super::field_access::check_field_access;
 use super::filter::check_filters;
 use super::names::{check_field_name, sql_fault};
@@ -76,6 +77,7 @@ pub const fn check_section(resource: &Resource, rules: &Rules, word: &str) {
         b"address" => check_address(owner, resource),
         b"one" => check_one(owner, resource),
         b"publish" => check_publish(resource),
+        b"envelope" => check_envelope(resource),
         _ => {}
     }
 }

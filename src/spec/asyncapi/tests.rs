@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::asyncapi;
 use crate::meta::{
-    Access, Alternative, BuiltIn, Channel, Event, Field, Index, IndexTables, Info, Item, Nulls, Operation,
+    Access, Alternative, BuiltIn, Channel, Event, Field, Index, IndexTables, Info, Item, Names, Nulls, Operation,
     OperationKind, Part, Placed, Published, Resource, Socket, Source,
 };
 use crate::spec::piece::Joining;
@@ -51,6 +51,7 @@ static STREAM: Socket = Socket {
 static PART: Part = Part {
     name: "Tasks",
     nulls: Nulls::Inherit,
+    names: Names::Inherit,
     items: &[Item::Resource(&TASK), Item::Socket(&STREAM)],
 };
 
@@ -67,6 +68,7 @@ const fn info(servers: &'static [&'static str], base_path: &'static str) -> Info
         tags: &[],
         security: &[],
         nulls: Nulls::Inherit,
+        names: Names::Inherit,
         access: Access::Inherit,
         docs_required: false,
     }
@@ -264,6 +266,7 @@ fn two_components_of_one_name_are_refused() {
         let part: &'static Part = Box::leak(Box::new(Part {
             name: "Places",
             nulls: Nulls::Inherit,
+            names: Names::Inherit,
             items,
         }));
         std::panic::catch_unwind(AssertUnwindSafe(|| {

@@ -4,21 +4,13 @@ use serde_json::{Value, json};
 use warp_openapi::testing::{App, databases};
 
 use super::Radio;
+use crate::schemas::referred;
 
 /// The document, for `@asyncapi/parser` to read, and to see what a change does to it. `UPDATE_ASYNCAPI=1` rewrites it.
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/asyncapi/radio.json");
 
 pub(super) fn document() -> Value {
     serde_json::from_str(Radio::asyncapi()).expect("JSON")
-}
-
-/// What a reference leads to (RFC 6901).
-#[track_caller]
-pub(super) fn referred<'d>(document: &'d Value, reference: &str) -> &'d Value {
-    let found = reference
-        .strip_prefix('#')
-        .and_then(|pointer| document.pointer(pointer));
-    found.unwrap_or_else(|| panic!("{reference} leads nowhere"))
 }
 
 fn references(value: &Value, found: &mut Vec<String>) {

@@ -52,6 +52,7 @@ fn runs() {
     let cli = Shelf::cli().ignore_tables(["mine"]);
     let cli = match program.as_str() {
         "library" => crate::db::program(),
+        "spelled" => crate::names::program(),
         "plain" => cli,
         "grown" => grown::Shelf::cli(),
         "empty" => cli.migrator::<Empty>(),

@@ -6,4 +6,4 @@ api_part! {
 
 fn main() {}
 
-//~ 4:20 `title` error: `title` is no section of a part; there is `nulls`, and the `api` has the others
+//~ 4:20 `title` error: `title` is no section of a part; there are `nulls` and `names`, and the `api` has the others

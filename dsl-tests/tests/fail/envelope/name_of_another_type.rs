@@ -1,0 +1,17 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Blog { title: "Blog", version: "1" }
+
+    resource Article {
+        path: "/articles",
+        key: { id: Uuid [default_with(Uuid::now_v7)] },
+        fields: { title: String },
+        envelope: { one: 1 },
+        ops: [list, create],
+    }
+}
+
+fn main() {}
+
+//~ 10:26 `1` E0308
