@@ -100,7 +100,9 @@ pub use self::http::State;
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, Synchronous, connect};
 pub use engine::{AllowedHost, Credentials, Ctx, Declared, DocsTheme, Ops, Principal, Secret, Settings, SocketLimits};
-pub use error::{BrokenReference, Cause, Conflict, ConflictField, Error, FieldError, FieldErrors, Precondition};
+pub use error::{
+    BrokenReference, Cause, Conflict, ConflictField, Error, FieldError, FieldErrors, Precondition, Problem,
+};
 pub use handler::{
     Argument, Body, ByteStream, Create, Created, FilterQuery, Form, ListQuery, NoContent, Page, Reply, Update,
 };

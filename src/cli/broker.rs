@@ -174,6 +174,7 @@ mod tests {
         parts: &[&Part {
             name: "Tasks",
             nulls: crate::meta::Nulls::Inherit,
+            error_model: None,
             items: &[Item::Socket(&SOCKET)],
         }],
         ..API
@@ -233,6 +234,7 @@ mod tests {
         fn case(item: Item, expected: bool) {
             let part: &'static Part = Box::leak(Box::new(Part {
                 nulls: crate::meta::Nulls::Inherit,
+                error_model: None,
                 name: "Tasks",
                 items: Box::leak(Box::new([item])),
             }));

@@ -50,8 +50,8 @@ mod by_hand {
     use super::declared::{Genre, Size, is_long};
     use crate::__private::{into_value, typed};
     use crate::meta::{
-        Access, Component, Custom, Field, Filter, Info, Nulls, Operation, OperationKind, Operator, Paging, Resource,
-        Shape,
+        Access, Component, Custom, Errors, Field, Filter, Info, Nulls, Operation, OperationKind, Operator, Paging,
+        Resource, Shape,
     };
     use crate::prelude::*;
 
@@ -68,6 +68,7 @@ mod by_hand {
         security: &[],
         nulls: Nulls::Inherit,
         access: Access::Inherit,
+        errors: Errors::USUAL,
         docs_required: false,
     };
 

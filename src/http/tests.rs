@@ -20,7 +20,7 @@ use super::{State, filter, resource_filter};
 use crate::db::{Executor, Pending, Rows, Transaction};
 use crate::engine::Settings;
 use crate::error::{Error, FieldError};
-use crate::meta::{Access, Api, Document, Field, Info, Item, Nulls, Operation, OperationKind, Part, Resource};
+use crate::meta::{Access, Api, Document, Errors, Field, Info, Item, Nulls, Operation, OperationKind, Part, Resource};
 use crate::spec::etag;
 use crate::sql::{Dialect, Sql};
 
@@ -68,6 +68,7 @@ pub(super) static PAIR: Resource = Resource {
 static PART: Part = Part {
     name: "Tasks",
     nulls: Nulls::Inherit,
+    error_model: None,
     items: &[Item::Resource(&TASK), Item::Resource(&PAIR)],
 };
 
@@ -86,6 +87,7 @@ pub(crate) static API: Api = Api {
         security: &[],
         nulls: Nulls::Inherit,
         access: Access::Inherit,
+        errors: Errors::USUAL,
         docs_required: false,
     },
     parts: &[&PART],

@@ -1,6 +1,7 @@
 //! The API as a whole, and its parts.
 
-use super::{Access, Component, Docs, Document, Nulls, Op, Resource, Scheme, Socket};
+use super::{Access, Component, Docs, Document, Errors, Nulls, Op, Resource, Scheme, Socket};
+use crate::types::Schema;
 
 /// One `api!` block with all its parts.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +45,8 @@ pub struct Info {
     pub nulls: Nulls,
     /// The access rule of operations that have no rule of their own.
     pub access: Access,
+    /// The form and the statuses of errors.
+    pub errors: Errors,
     /// Whether everything must be described.
     pub docs_required: bool,
 }
@@ -65,6 +68,7 @@ impl Info {
             security: &[],
             nulls: Nulls::Inherit,
             access: Access::Inherit,
+            errors: Errors::USUAL,
             docs_required: false,
         }
     }
@@ -127,6 +131,8 @@ pub struct Part {
     pub name: &'static str,
     /// What becomes of properties that are null.
     pub nulls: Nulls,
+    /// The schema of error replies, if its API has one of its own.
+    pub error_model: Option<Schema>,
     /// Its items in the order of the block.
     pub items: &'static [Item],
 }

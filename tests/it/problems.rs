@@ -6,6 +6,8 @@ use warp_openapi::testing::Reply;
 
 use crate::support::{on_every_database, refuses, with_settings};
 
+mod own_form;
+
 #[track_caller]
 fn problem(reply: Reply, status: u16, title: &str) -> Value {
     let reply = reply.expect(status);

@@ -26,7 +26,10 @@ impl Routes {
                 methods.offer(Method::Get, Target::Docs(api, part));
             }
         }
-        Self::build("", paths)
+        Self {
+            errors: &api.info.errors,
+            ..Self::build("", paths)
+        }
     }
 
     /// Adds the fixed paths of another table that this one doesn't have.
@@ -83,6 +86,7 @@ mod tests {
         static PART: Part = Part {
             name: "Homes",
             nulls: Nulls::Inherit,
+            error_model: None,
             items: &[Item::Resource(&HOME)],
         };
         static HOMES: Api = Api {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::asyncapi;
 use crate::meta::{
-    Access, Alternative, BuiltIn, Channel, Event, Field, Index, IndexTables, Info, Item, Nulls, Operation,
+    Access, Alternative, BuiltIn, Channel, Errors, Event, Field, Index, IndexTables, Info, Item, Nulls, Operation,
     OperationKind, Part, Placed, Published, Resource, Socket, Source,
 };
 use crate::spec::piece::Joining;
@@ -51,6 +51,7 @@ static STREAM: Socket = Socket {
 static PART: Part = Part {
     name: "Tasks",
     nulls: Nulls::Inherit,
+    error_model: None,
     items: &[Item::Resource(&TASK), Item::Socket(&STREAM)],
 };
 
@@ -68,6 +69,7 @@ const fn info(servers: &'static [&'static str], base_path: &'static str) -> Info
         security: &[],
         nulls: Nulls::Inherit,
         access: Access::Inherit,
+        errors: Errors::USUAL,
         docs_required: false,
     }
 }
@@ -264,6 +266,7 @@ fn two_components_of_one_name_are_refused() {
         let part: &'static Part = Box::leak(Box::new(Part {
             name: "Places",
             nulls: Nulls::Inherit,
+            error_model: None,
             items,
         }));
         std::panic::catch_unwind(AssertUnwindSafe(|| {

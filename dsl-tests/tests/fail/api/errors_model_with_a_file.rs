@@ -1,0 +1,18 @@
+use warp_openapi::Problem;
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop {
+        title: "Shop",
+        version: "1",
+        errors: { model: Failure = render },
+    }
+
+    schema Failure { image: Option<File> }
+}
+
+fn render(_: &Problem) -> Failure {
+    Failure { image: None }
+}
+
+fn main() {}

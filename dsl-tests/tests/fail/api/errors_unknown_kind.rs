@@ -1,0 +1,20 @@
+use warp_openapi::Problem;
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop {
+        title: "Shop",
+        version: "1",
+        errors: { model: Failure = render, statuses: { invalid: 400, conflikt: 422 } },
+    }
+
+    schema Failure { message: String }
+}
+
+fn render(problem: &Problem) -> Failure {
+    Failure {
+        message: problem.detail().to_owned(),
+    }
+}
+
+fn main() {}
