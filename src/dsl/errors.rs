@@ -12,7 +12,7 @@ macro_rules! __errors {
             [$($seen)* $word]
             [$($call)* .with_model($crate::__private::schema_of::<$model>(), |problem| {
                 let render: fn(&$crate::__private::Problem) -> $model = $render $(:: $segment)*;
-                $crate::__private::json_of(&render(problem))
+                $crate::__private::json_of::<$model>(&render(problem))
             })]
             $($($rest)*)?
         }
@@ -50,7 +50,6 @@ macro_rules! __errors {
 macro_rules! __op_errors {
     ([$($visibility:tt)*] $op:tt errors $name:tt { $( $variant:tt = $status:literal $text:literal ),+ $(,)? }) => {
         #[doc = ::core::concat!("The errors of op `", ::core::stringify!($op), "`. `?` turns what converts to an `Error` into one.")]
-        #[derive(Debug)]
         $($visibility)* enum $name {
             $( #[doc = $text] $variant, )+
             /// Any other error. A status that the op doesn't list is sent as an internal error.
@@ -64,9 +63,25 @@ macro_rules! __op_errors {
             const ERRORS: &'static [(u16, &'static str)] = &[$( ($status, $text) ),+];
 
             fn into_error(self) -> $crate::__private::Error {
+                // No match over all: where two variants have one name, that alone is the error.
+                $( if let Self::$variant = self {
+                    return $crate::__private::Error::status($status, $text);
+                } )+
                 match self {
-                    $( Self::$variant => $crate::__private::Error::status($status, $text), )+
                     Self::__Other(error) => error,
+                    _ => $crate::__private::Error::internal("bug in warp-openapi: a variant without a status"),
+                }
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $( if let Self::$variant = self {
+                    return f.write_str(::core::stringify!($variant));
+                } )+
+                match self {
+                    Self::__Other(error) => ::core::fmt::Debug::fmt(error, f),
+                    _ => ::core::result::Result::Ok(()),
                 }
             }
         }

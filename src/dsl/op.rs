@@ -47,7 +47,9 @@ macro_rules! __op {
         $arguments:tt -> $reply:tt $(< $body:ty >)? $(| $other:tt $(< $others:ty >)?)+
     ] $sections:tt) => {
         $crate::__private::paste! {
-            $crate::__replies! { [<$name:camel Reply>] $name $visibility $reply ($($body)?) $(, $other ($($others)?))+ }
+            $crate::__replies! {
+                ([<$name:camel Reply>] $name $visibility) [] [] [] [] $reply ($($body)?) $(, $other ($($others)?))+
+            }
             $crate::__op! { $name $visibility $docs [$arguments -> [<$name:camel Reply>]] $sections }
         }
     };
@@ -200,7 +202,7 @@ macro_rules! __handler {
                     $( let mut $argument = $crate::__take! { call $argument ($type) }; )*
                     call.finish()?;
                     let $name = handler(ctx $(, $crate::__private::given(&mut $argument)?)*);
-                    $( let $name = $crate::__private::with_errors::<$errors, _>($name); )?
+                    $( let $name = $crate::__private::with_errors::<$reply, $errors>($name); )?
                     call.settle($crate::__private::answer::<$reply>($name)).await
                 })
             })

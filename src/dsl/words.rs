@@ -275,7 +275,7 @@ macro_rules! __word {
         ::core::concat!("`", ::core::stringify!($word), "` is no kind of error; there are `malformed`, `unauthorized`, `forbidden`, `not_found`, `not_allowed`, `timeout`, `conflict`, `precondition_failed`, `too_large`, `unsupported_media_type`, `invalid`, `precondition_required`, `internal`, `unavailable`")
     };
     (reply $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no reply beside others; there are `Ok<Task>`, `Created<Task>`, `Accepted<Task>`, `Accepted` and `NoContent`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no other reply of several; there are `Ok<Task>`, `Created<Task>`, `Accepted<Job>` or `Accepted`, and `NoContent`, each once")
     };
     (on_delete $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is nothing that a deleted row does to those that refer to it; there are `cascade`, `set_null`, `restrict`")

@@ -12,7 +12,6 @@ use super::FieldError;
 ///
 /// ```
 /// use warp_openapi::prelude::*;
-/// use warp_openapi::Problem;
 ///
 /// api! {
 ///     api Notes {

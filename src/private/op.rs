@@ -63,7 +63,7 @@ pub const fn several(replies: &'static [meta::Reply]) -> meta::Reply {
 /// # Errors
 ///
 /// If it can't be rendered.
-pub fn chosen(reply: impl Answers, status: u16) -> Result<Answer, Error> {
+pub fn chosen<R: Answers>(reply: R, status: u16) -> Result<Answer, Error> {
     Ok(reply.into_answer()?.with_status(status))
 }
 
@@ -108,14 +108,11 @@ pub trait OpErrors: Send + 'static {
     fn into_error(self) -> Error;
 }
 
-/// A handler whose errors are an enum.
-pub fn with_errors<E: OpErrors, R>(
+/// A handler whose errors are an enum. It is boxed, as [`answer`] is.
+pub fn with_errors<R: Answers, E: OpErrors>(
     handler: impl Future<Output = Result<R, E>> + Send + 'static,
-) -> impl Future<Output = Result<R, Error>> + Send + 'static
-where
-    R: 'static,
-{
-    async move { handler.await.map_err(E::into_error) }
+) -> Pending<'static, R> {
+    Box::pin(async move { handler.await.map_err(E::into_error) })
 }
 
 /// A value as JSON.

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 use warp_openapi::prelude::*;
 use warp_openapi::testing::{App, Database, Reply, databases};
-use warp_openapi::{Precondition, Problem, Settings, State};
+use warp_openapi::{Precondition, Problem, State};
+
+use super::{FAILURE, documented};
 
 api! {
     /// Members, and errors as nobody else has them.
@@ -127,20 +129,7 @@ fn failure(reply: &Reply, status: u16, message: &str) -> Value {
     body
 }
 
-/// What the document says of a reply, behind its reference.
-fn documented<'d>(document: &'d Value, method: &str, path: &str, status: u16) -> &'d Value {
-    let reply = &document["paths"][path][method]["responses"][status.to_string()];
-    match reply["$ref"].as_str() {
-        Some(reference) => document
-            .pointer(reference.trim_start_matches('#'))
-            .unwrap_or(&Value::Null),
-        None => reply,
-    }
-}
-
-const FAILURE: &str = "#/components/schemas/Failure";
-
-async fn app(database: Database) -> App {
+pub(super) async fn app(database: Database) -> App {
     App::start(Club::API, database).await
 }
 
@@ -532,178 +521,4 @@ async fn frames_of_sockets_keep_their_own_envelope() {
         socket.receive().await,
         json!({"id": "1", "method": "fail_there", "error": {"message": "taken"}})
     );
-}
-
-#[tokio::test]
-async fn the_document_has_the_model_in_place_of_problems() {
-    let app = app(Database::sqlite().await).await;
-    let document: Value = app.get("/openapi.json").await.expect(200).json();
-    let text = document.to_string();
-    assert!(
-        !text.contains("Problem") && !text.contains("problem+json") && !text.contains("FieldError"),
-        "{text}"
-    );
-    let schemas = document["components"]["schemas"]
-        .as_object()
-        .map(|schemas| schemas.keys().cloned().collect::<Vec<_>>());
-    assert_eq!(
-        schemas.unwrap_or_default(),
-        [
-            "Failure",
-            "FailureRequest",
-            "Member",
-            "MemberCreate",
-            "MemberUpdate",
-            "Wrong",
-            "WrongRequest"
-        ]
-    );
-    // Those that share a status with others are written out where they are used.
-    let replies = document["components"]["responses"]
-        .as_object()
-        .map(|replies| replies.keys().cloned().collect::<Vec<_>>());
-    assert_eq!(
-        replies.unwrap_or_default(),
-        [
-            "Internal",
-            "Invalid",
-            "Malformed",
-            "NotFound",
-            "NotModified",
-            "PreconditionFailed",
-            "PreconditionRequired",
-            "Timeout",
-            "TooLarge",
-            "Unavailable",
-            "UnsupportedMediaType"
-        ]
-    );
-    let statuses = |method: &str, path: &str| -> Vec<String> {
-        let replies = document["paths"][path][method]["responses"].as_object();
-        replies
-            .map(|replies| replies.keys().cloned().collect())
-            .unwrap_or_default()
-    };
-    assert_eq!(
-        statuses("post", "/members"),
-        ["201", "400", "408", "413", "415", "422", "500", "503"]
-    );
-    assert_eq!(
-        documented(&document, "post", "/members", 422)["description"],
-        "The change conflicts with stored data\n\nThe request violates a rule; all violations are reported"
-    );
-    assert_eq!(statuses("get", "/secret"), ["204", "400", "401", "422", "500", "503"]);
-    let refused = documented(&document, "get", "/secret", 401);
-    assert_eq!(
-        refused["description"],
-        "Credentials are missing or invalid\n\nThe credentials don't allow it"
-    );
-    assert_eq!(
-        refused["headers"]["WWW-Authenticate"]["$ref"],
-        "#/components/headers/Authenticate"
-    );
-    assert_eq!(
-        statuses("post", "/fail/{kind}"),
-        [
-            "204", "400", "408", "409", "410", "413", "415", "418", "422", "500", "503"
-        ]
-    );
-    assert_eq!(
-        documented(&document, "post", "/fail/{kind}", 409)["description"],
-        "closed already"
-    );
-    assert_eq!(
-        documented(&document, "get", "/members/count", 422)["description"],
-        "too many"
-    );
-}
-
-#[tokio::test]
-async fn older_documents_have_the_model_too() {
-    let app = app(Database::sqlite().await).await;
-    let older: Value = app.get("/openapi.json?version=3.0").await.expect(200).json();
-    let reply = documented(&older, "post", "/members", 422);
-    assert_eq!(reply["content"]["application/json"]["schema"]["$ref"], FAILURE);
-    let swagger: Value = app.get("/openapi.json?version=2.0").await.expect(200).json();
-    let operation = &swagger["paths"]["/members"]["post"];
-    assert_eq!(operation["responses"]["422"]["schema"]["$ref"], "#/definitions/Failure");
-    assert_eq!(
-        swagger["responses"]["Invalid"]["schema"]["$ref"],
-        "#/definitions/Failure"
-    );
-    let text = swagger.to_string();
-    assert!(!text.contains("problem+json") && !text.contains("Problem"), "{text}");
-}
-
-api! {
-    /// Only statuses of its own.
-    api Shop {
-        title: "Shop",
-        version: "1.0.0",
-        errors: { statuses: { invalid: 400, not_found: 404, too_large: 400 } },
-        parts: [till::Till],
-    }
-
-    /// A price
-    resource Price {
-        table: "prices",
-        path: "/prices",
-        key: { id: i64 [auto_increment] },
-        fields: { cents: i32 },
-        ops: [create, read],
-    }
-}
-
-mod till {
-    use super::*;
-
-    api_part! {
-        part Till {}
-
-        /// A coin
-        resource Coin {
-            table: "coins",
-            path: "/coins",
-            key: { id: i64 [auto_increment] },
-            fields: { cents: i32 [min(1)] },
-            ops: [create],
-        }
-    }
-}
-
-#[tokio::test]
-async fn statuses_alone_leave_problems_as_they_are() {
-    for database in databases().await {
-        let mut settings = Settings::default();
-        settings.body_limit = 50;
-        let app = App::start_with(Shop::API, database, settings).await;
-        let document: Value = app.get("/openapi.json").await.expect(200).json();
-        for path in ["/prices", "/coins"] {
-            let reply = app.post(path, "{}").await.expect(400);
-            assert_eq!(reply.header("Content-Type"), Some("application/problem+json"));
-            assert_eq!(
-                reply.json(),
-                json!({
-                    "type": "about:blank",
-                    "title": "Bad Request",
-                    "status": 400,
-                    "detail": "the request breaks declared rules",
-                    "errors": [{"field": "cents", "message": "required"}],
-                })
-            );
-            let long = app.post(path, " ".repeat(51)).await.expect(400);
-            assert_eq!(long.json()["detail"], "the body is over the limit of 50 bytes");
-            let documented = documented(&document, "post", path, 400);
-            assert_eq!(
-                documented["description"],
-                "The request can't be read\n\nThe body is over the limit: 50 bytes unless the operation says otherwise\n\n\
-                 The request violates a rule; all violations are reported"
-            );
-            assert_eq!(
-                documented["content"]["application/problem+json"]["schema"]["$ref"],
-                "#/components/schemas/Problem"
-            );
-        }
-        app.get("/prices/1").await.expect(404);
-    }
 }

@@ -18,3 +18,5 @@ fn render(problem: &Problem) -> Failure {
 }
 
 fn main() {}
+
+//~ 8:9 `errors` error: `errors` is written `errors: { model: Failure = render, statuses: { conflict: 422 } }`, one of them or both

@@ -18,3 +18,5 @@ fn render(problem: Problem) -> Failure {
 }
 
 fn main() {}
+
+//~ 8:36 `render` E0308

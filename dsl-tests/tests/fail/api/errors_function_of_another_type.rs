@@ -16,3 +16,5 @@ fn render(problem: &Problem) -> String {
 }
 
 fn main() {}
+
+//~ 8:65 `render` E0308

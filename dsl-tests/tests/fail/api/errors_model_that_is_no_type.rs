@@ -16,3 +16,5 @@ fn render(problem: &Problem) -> Problem {
 }
 
 fn main() {}
+
+//~ 8:26 `Problem` E0277: `Problem` can't be the type of a field

@@ -18,3 +18,5 @@ fn render(problem: &Problem) -> Failure {
 }
 
 fn main() {}
+
+//~ 8:44 `model` E0428

@@ -16,3 +16,5 @@ fn render(_: &Problem) -> Failure {
 }
 
 fn main() {}
+
+//~ 5:9 `Shop` E0080: `errors`: `Failure` has a `File`, which only a body can contain: `body: Multipart<..>`, or `Parts<..>` to read it as it arrives

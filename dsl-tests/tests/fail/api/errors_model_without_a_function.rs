@@ -18,3 +18,5 @@ fn render(problem: &Problem) -> Failure {
 }
 
 fn main() {}
+
+//~ 8:19 `model` error: `model` is written `model: Failure = render`: the type of error replies, and the function that makes one, `fn render(problem: &Problem) -> Failure`

@@ -18,3 +18,5 @@ fn render(problem: &Problem) -> Failure {
 }
 
 fn main() {}
+
+//~ 8:46 `invalid` E0080: `invalid`: an error has a status from 400 to 599

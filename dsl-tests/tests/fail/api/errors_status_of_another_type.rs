@@ -18,3 +18,6 @@ fn render(problem: &Problem) -> Failure {
 }
 
 fn main() {}
+
+//~ 8:41 `"422"` E0308
+//~ 8:41 `"422"` E0308

@@ -18,3 +18,5 @@ fn render(problem: &Problem) -> Failure {
 }
 
 fn main() {}
+
+//~ 8:19 `statuses` error: `statuses` is written `statuses: { conflict: 422, invalid: 400 }`, kinds of errors with their statuses

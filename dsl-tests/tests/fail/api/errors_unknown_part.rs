@@ -18,3 +18,5 @@ fn render(problem: &Problem) -> Failure {
 }
 
 fn main() {}
+
+//~ 8:44 `status` error: `status` is no part of an api's `errors`; there are `model`, `statuses`

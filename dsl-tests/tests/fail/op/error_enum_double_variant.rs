@@ -11,3 +11,5 @@ async fn read(_: Ctx) -> Result<String, ReadError> {
 }
 
 fn main() {}
+
+//~ 6:93 `Unknown` E0428

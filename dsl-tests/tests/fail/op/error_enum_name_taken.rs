@@ -10,7 +10,13 @@ async fn read(_: Ctx) -> Result<String, ReadError> {
     Err(ReadError::Unknown)
 }
 
-#[derive(Debug)]
 pub struct ReadError;
 
 fn main() {}
+
+//~ 3:1..7:2 E0428
+//~ 3:1..7:2 E0599
+//~ 3:1..7:2 E0599
+//~ 3:1..7:2 E0599
+//~ 6:68 `Unknown` E0599
+//~ 10:20 `Unknown` E0599

@@ -11,3 +11,5 @@ async fn read(_: Ctx) -> Result<String, ReadError> {
 }
 
 fn main() {}
+
+//~ 6:93 `Fine` E0080: `Fine`: an error has a status from 400 to 599

@@ -11,3 +11,5 @@ async fn read(_: Ctx) -> Result<String, ReadError> {
 }
 
 fn main() {}
+
+//~ 6:56 `ReadError` error: `errors: ReadError` is written `errors: ReadError { Unknown = 401 "no such user", Locked = 423 "locked" }`, each with its status and what it means

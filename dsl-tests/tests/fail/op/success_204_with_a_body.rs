@@ -11,3 +11,5 @@ async fn read(_: Ctx) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:48 `success` E0080: op `read`: a reply with the status 204 or 205 has no body (RFC 9110, section 15.3.5); take another status, or leave its `->` out

@@ -11,3 +11,5 @@ async fn read(_: Ctx) -> Result<ByteStream, Error> {
 }
 
 fn main() {}
+
+//~ 6:52 `success` E0080: op `read`: `success: 206` answers a request for a range (RFC 9110, section 15.3.7), which ops don't get; take another status

@@ -11,3 +11,5 @@ async fn read(_: Ctx) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:48 `success` E0080: op `read`: `success` takes statuses from 200 to 299

@@ -11,3 +11,5 @@ async fn read(_: Ctx) -> Result<String, Error> {
 }
 
 fn main() {}
+
+//~ 6:48 `success` error: `success` is written `success: 202`

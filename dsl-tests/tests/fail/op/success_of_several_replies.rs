@@ -11,3 +11,5 @@ async fn read(_: Ctx) -> Result<ReadReply, Error> {
 }
 
 fn main() {}
+
+//~ 6:64 `success` E0080: op `read`: `success` is for one reply, and each of several has its own status; remove it

@@ -11,3 +11,5 @@ async fn read(_: Ctx) -> Result<ReadReply, Error> {
 }
 
 fn main() {}
+
+//~ 6:31 `Maybe` error: `Maybe` is no other reply of several; there are `Ok<Task>`, `Created<Task>`, `Accepted<Job>` or `Accepted`, and `NoContent`, each once
