@@ -102,7 +102,9 @@ pub use db::{Config, ConfigError, ConnectError, Database, Synchronous, connect};
 pub use engine::{
     AllowedHost, Credentials, Ctx, Declared, DocsTheme, Ops, OwnRow, Principal, Secret, Settings, SocketLimits,
 };
-pub use error::{BrokenReference, Cause, Conflict, ConflictField, Error, FieldError, FieldErrors, Precondition};
+pub use error::{
+    BrokenReference, Cause, Conflict, ConflictField, Error, FieldError, FieldErrors, Precondition, Problem,
+};
 pub use handler::{
     Argument, Body, ByteStream, Create, Created, FilterQuery, Form, ListQuery, NoContent, Page, Reply, Update,
 };

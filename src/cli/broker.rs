@@ -175,6 +175,7 @@ mod tests {
             name: "Tasks",
             nulls: crate::meta::Nulls::Inherit,
             names: crate::meta::Names::Inherit,
+            error_model: None,
             items: &[Item::Socket(&SOCKET)],
         }],
         ..API
@@ -235,6 +236,7 @@ mod tests {
             let part: &'static Part = Box::leak(Box::new(Part {
                 nulls: crate::meta::Nulls::Inherit,
                 names: crate::meta::Names::Inherit,
+                error_model: None,
                 name: "Tasks",
                 items: Box::leak(Box::new([item])),
             }));

@@ -72,7 +72,8 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     };
     // Not before: until now a signal ends the program at once.
     let closed = async move { sockets.close_sockets().await };
-    http::listen(listener, filter, shared, limits, closed, http::signals()?).await;
+    let served = (shared, &cli.api.info.errors);
+    http::listen(listener, filter, served, limits, closed, http::signals()?).await;
     let ended = call(&cli.on_shutdown, &database).await;
     database.close().await?;
     ended

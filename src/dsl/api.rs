@@ -68,6 +68,31 @@ macro_rules! __items {
             $block $visibility $own [$($own_doc),*] { $($own_body)* } [$( [$( $(#[cfg $condition])? )*] $name ),*]
         }
     };
+    // An op with several replies, so that a reply is a path here, and no other type.
+    (
+        @$block:ident $visibility:tt $own:tt [$($own_doc:expr),*] { $($own_body:tt)* }
+        $(
+            $(#[ $(cfg $condition:tt)? $(derive $derive:tt)? $(deprecated $($note:tt)*)? $(doc = $doc:expr)? ])*
+            $keyword:ident $name:tt $(as $component:tt)? $(( $($signature:tt)* ))?
+            $(-> $reply:tt $(:: $segment:ident)* $(< $($inner:ty),+ >)? $(| $other:tt $(< $others:ty >)?)*)? { $($body:tt)* }
+        )*
+    ) => {
+        $(
+            $( $(#[cfg $condition])? )*
+            $crate::__item! {
+                $keyword $name $visibility [$( $($doc,)? )*] [$( $(#[derive $derive])? )*] [$( $(#[deprecated $($note)*])? )*]
+                [
+                    $(as $component)? $(( $($signature)* ))?
+                    $(-> $reply $(:: $segment)* $(< $($inner),+ >)? $(| $other $(< $others >)?)*)?
+                ]
+                { $($body)* }
+            }
+        )*
+        $crate::__checked! { $( [$( $(#[cfg $condition])? )*] $name )* }
+        $crate::__block! {
+            $block $visibility $own [$($own_doc),*] { $($own_body)* } [$( [$( $(#[cfg $condition])? )*] $name ),*]
+        }
+    };
     // An attribute that no item takes.
     (
         @$block:ident $visibility:tt $own:tt $own_docs:tt $own_body:tt
@@ -162,6 +187,7 @@ macro_rules! __block {
                 name: ::core::stringify!($part),
                 nulls: <$part as $crate::__private::Part>::SECTIONS.nulls,
                 names: <$part as $crate::__private::Part>::SECTIONS.names,
+                error_model: ::core::option::Option::None,
                 items: &[$( $($condition)* <$item as $crate::__private::DeclaredItem>::ITEM ),*],
             };
         }
@@ -218,6 +244,7 @@ macro_rules! __block {
                     name: ::core::stringify!($api),
                     nulls: INFO.nulls,
                     names: INFO.names,
+                    error_model: INFO.errors.schema(),
                     items: &[$( $($condition)* <$item as $crate::__private::DeclaredItem>::ITEM ),*],
                 },
                 JOINED,
@@ -327,6 +354,9 @@ macro_rules! __api_section {
     ($info:ident $key:tt $value:literal) => { $crate::__wrong! { api_section $key } };
     ($info:ident names $names:tt) => {
         let $info = $crate::__private::meta::Info { names: $crate::__known! { names $names }, ..$info };
+    };
+    ($info:ident errors { $($part:tt)+ }) => {
+        let $info = $crate::__private::meta::Info { errors: $crate::__errors! { [] [] $($part)+ }, ..$info };
     };
     ($info:ident docs required) => { let $info = $crate::__private::meta::Info { docs_required: true, ..$info }; };
     ($info:ident docs optional) => { let $info = $crate::__private::meta::Info { docs_required: false, ..$info }; };

@@ -50,8 +50,8 @@ mod by_hand {
     use super::declared::{Genre, Size, is_long};
     use crate::__private::{into_value, typed};
     use crate::meta::{
-        Access, Component, Custom, Field, Filter, Info, Names, Nulls, Operation, OperationKind, Operator, Paging,
-        Resource, Shape,
+        Access, Component, Custom, Errors, Field, Filter, Info, Names, Nulls, Operation, OperationKind, Operator,
+        Paging, Resource, Shape,
     };
     use crate::prelude::*;
 
@@ -69,6 +69,7 @@ mod by_hand {
         nulls: Nulls::Inherit,
         names: Names::Inherit,
         access: Access::Inherit,
+        errors: Errors::USUAL,
         docs_required: false,
     };
 

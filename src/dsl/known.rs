@@ -144,6 +144,48 @@ macro_rules! __known {
     (names pascal_case) => {
         $crate::__private::meta::Names::PascalCase
     };
+    (error malformed) => {
+        $crate::__private::meta::ErrorKind::Malformed
+    };
+    (error unauthorized) => {
+        $crate::__private::meta::ErrorKind::Unauthorized
+    };
+    (error forbidden) => {
+        $crate::__private::meta::ErrorKind::Forbidden
+    };
+    (error not_found) => {
+        $crate::__private::meta::ErrorKind::NotFound
+    };
+    (error not_allowed) => {
+        $crate::__private::meta::ErrorKind::NotAllowed
+    };
+    (error timeout) => {
+        $crate::__private::meta::ErrorKind::Timeout
+    };
+    (error conflict) => {
+        $crate::__private::meta::ErrorKind::Conflict
+    };
+    (error precondition_failed) => {
+        $crate::__private::meta::ErrorKind::PreconditionFailed
+    };
+    (error too_large) => {
+        $crate::__private::meta::ErrorKind::TooLarge
+    };
+    (error unsupported_media_type) => {
+        $crate::__private::meta::ErrorKind::UnsupportedMediaType
+    };
+    (error invalid) => {
+        $crate::__private::meta::ErrorKind::Invalid
+    };
+    (error precondition_required) => {
+        $crate::__private::meta::ErrorKind::PreconditionRequired
+    };
+    (error internal) => {
+        $crate::__private::meta::ErrorKind::Internal
+    };
+    (error unavailable) => {
+        $crate::__private::meta::ErrorKind::Unavailable
+    };
     (on_delete cascade) => {
         $crate::__private::on_delete::cascade
     };

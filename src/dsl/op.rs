@@ -7,14 +7,13 @@ macro_rules! __op {
     ($name:tt $visibility:tt $docs:tt [$(( $($arguments:tt)* ))?] $body:tt) => {
         $crate::__op! { $name $visibility $docs [($($($arguments)*)?) -> $crate::__private::NoContent] $body }
     };
-    ($name:tt [$($visibility:tt)*] [$($doc:expr),*]
+    ($name:tt $visibility:tt [$($doc:expr),*]
         [( $( $(#[doc = $argument_doc:expr])* $argument:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? ) -> $reply:ty]
-        { $( $key:tt : $value:tt $(:: $segment:ident)* $($text:literal)? $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)? }
+        { $( $key:tt : $value:tt $(:: $segment:ident)* $($text:literal)? $({ $($variants:tt)* })? $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)? }
     ) => {
-        #[doc(hidden)]
-        #[allow(non_camel_case_types, reason = "it has the name of its handler")]
-        #[derive(Clone, Copy, Debug)]
-        $($visibility)* enum $name {}
+        $( $( $crate::__op_errors! { $visibility $name $key $value { $($variants)* } } )? )*
+
+        $crate::__op_type! { $name $visibility }
 
         $crate::__sections_checked! { check_op_section (<$name as $crate::__private::Declaration>::DATA) $( $key )* }
 
@@ -22,7 +21,7 @@ macro_rules! __op {
             const SECTIONS: $crate::__private::OpSections = {
                 let sections = $crate::__private::OpSections::of(&[$($doc),*]);
                 $( $crate::__op_section! {
-                    sections $key $value $(:: $segment)* $($text)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
+                    sections $key $value $(:: $segment)* $($text)? $({ $($variants)* })? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
                 } )*
                 sections
             };
@@ -31,7 +30,9 @@ macro_rules! __op {
                 ::core::stringify!($name),
                 const { &[$( $crate::__argument! { $name [$($argument_doc),*] $argument ($type) [$($($option)*)?] } ),*] },
                 $crate::__private::reply_shape::<$reply>(),
-                $crate::__handler! { $name [$( $key $value $(:: $segment)* ),*] [$( $argument ($type) ),*] $reply },
+                $crate::__handler! {
+                    $name [$( $key $value $(:: $segment)* ),*] [$( $argument ($type) ),*] $reply, [$( $( $value { $($variants)* } )? )*]
+                },
             );
         }
 
@@ -49,9 +50,20 @@ macro_rules! __op {
 
         $crate::__listed! { $name Op }
     };
+    // Several replies: an enum of them.
+    ($name:tt $visibility:tt $docs:tt [
+        $arguments:tt -> $reply:tt $(< $body:ty >)? $(| $other:tt $(< $others:ty >)?)+
+    ] $sections:tt) => {
+        $crate::__private::paste! {
+            $crate::__replies! {
+                ([<$name:camel Reply>] $name $visibility) [] [] [] [] $reply ($($body)?) $(, $other ($($others)?))+
+            }
+            $crate::__op! { $name $visibility $docs [$arguments -> [<$name:camel Reply>]] $sections }
+        }
+    };
     // A section without a value.
     ($name:tt $visibility:tt $docs:tt [( $($arguments:tt)* ) -> $reply:ty] {
-        $( $key:tt $(: $value:tt $(:: $segment:ident)* $($text:literal)? $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)*)? ),* $(,)?
+        $( $key:tt $(: $value:tt $(:: $segment:ident)* $($text:literal)? $({ $($variants:tt)* })? $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)*)? ),* $(,)?
     }) => {
         $( $crate::__without_value! { op_section $key $($value)? } )*
         $crate::__failed! { $name }
@@ -61,6 +73,18 @@ macro_rules! __op {
             "op `", ::core::stringify!($name), "`: write it as `op ", ::core::stringify!($name),
             "(id: Uuid, body: Change) -> Task { route: POST \"/tasks/{id}/close\", errors: { 409: \"closed already\" } }`") }
         $crate::__failed! { $name }
+    };
+}
+
+/// The type of an op, `__op_type! { close_task [pub] }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __op_type {
+    ($name:tt [$($visibility:tt)*]) => {
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, reason = "it has the name of its handler")]
+        #[derive(Clone, Copy, Debug)]
+        $($visibility)* enum $name {}
     };
 }
 
@@ -85,6 +109,16 @@ macro_rules! __op_section {
     };
     ($sections:ident errors { $( $status:literal : $meaning:expr ),* $(,)? }) => {
         let $sections = $crate::__private::OpSections { errors: const { &[$( ($status, $meaning) ),*] }, ..$sections };
+    };
+    ($sections:ident errors $errors:ident { $($variants:tt)* }) => {
+        let $sections = $crate::__private::OpSections {
+            errors: <$errors as $crate::__private::OpErrors>::ERRORS,
+            errors_closed: true,
+            ..$sections
+        };
+    };
+    ($sections:ident success $status:literal) => {
+        let $sections = $crate::__private::OpSections { success: ::core::option::Option::Some($status), ..$sections };
     };
     ($sections:ident deprecated $value:literal) => {
         let $sections = $crate::__private::OpSections { deprecated: $value, ..$sections };
@@ -156,16 +190,16 @@ macro_rules! __argument {
 #[macro_export]
 macro_rules! __handler {
     // A handler of another name.
-    ($name:tt [handler $handler:tt $(:: $segment:ident)* $(, $($rest:tt)*)?] $arguments:tt $reply:ty) => {
-        $crate::__handler! { @$name ($handler $(:: $segment)*) $arguments $reply }
+    ($name:tt [handler $handler:tt $(:: $segment:ident)* $(, $($rest:tt)*)?] $arguments:tt $reply:ty, $errors:tt) => {
+        $crate::__handler! { @$name ($handler $(:: $segment)*) $arguments $reply, $errors }
     };
-    ($name:tt [$key:ident $value:tt $(:: $segment:ident)* $(, $($rest:tt)*)?] $arguments:tt $reply:ty) => {
-        $crate::__handler! { $name [$($($rest)*)?] $arguments $reply }
+    ($name:tt [$key:ident $value:tt $(:: $segment:ident)* $(, $($rest:tt)*)?] $arguments:tt $reply:ty, $errors:tt) => {
+        $crate::__handler! { $name [$($($rest)*)?] $arguments $reply, $errors }
     };
-    ($name:tt [] $arguments:tt $reply:ty) => {
-        $crate::__handler! { @$name ($name) $arguments $reply }
+    ($name:tt [] $arguments:tt $reply:ty, $errors:tt) => {
+        $crate::__handler! { @$name ($name) $arguments $reply, $errors }
     };
-    (@$name:tt ($($handler:tt)+) [$( $argument:ident ($type:ty) ),*] $reply:ty) => {{
+    (@$name:tt ($($handler:tt)+) [$( $argument:ident ($type:ty) ),*] $reply:ty, [$($errors:tt { $($variants:tt)* })?]) => {{
         // As parameters of a function: a double is an error at the user's own token.
         const _: () = {
             #[allow(dead_code, unused_variables, clippy::too_many_arguments, reason = "only their names count")]
@@ -179,6 +213,7 @@ macro_rules! __handler {
                     $( let mut $argument = $crate::__take! { call $argument ($type) }; )*
                     call.finish()?;
                     let $name = handler(ctx $(, $crate::__private::given(&mut $argument)?)*);
+                    $( let $name = $crate::__private::with_errors::<$reply, $errors>($name); )?
                     call.settle($crate::__private::answer::<$reply>($name)).await
                 })
             })

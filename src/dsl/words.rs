@@ -61,6 +61,9 @@ macro_rules! __word {
     (api_section names) => {
         "`names` is written `names: camel_case`, `names: snake_case`, `names: kebab_case` or `names: pascal_case`"
     };
+    (api_section errors) => {
+        "`errors` is written `errors: { model: Failure = render, statuses: { conflict: 422 } }`, one of them or both"
+    };
     (api_section docs) => {
         "`docs` is written `docs: required` or `docs: optional`"
     };
@@ -74,7 +77,17 @@ macro_rules! __word {
         "the api's `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: public | bearer`"
     };
     (api_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of `api`; there are `title`, `version`, `base_path`, `terms_of_service`, `contact`, `license`, `servers`, `tags`, `docs`, `nulls`, `names`, `parts`, `security`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of `api`; there are `title`, `version`, `base_path`, `terms_of_service`, `contact`, `license`, `servers`, `tags`, `docs`, `nulls`, `names`, `errors`, `parts`, `security`, `access`")
+    };
+    // Parts of `errors` of an `api`.
+    (errors_part model) => {
+        "`model` is written `model: Failure = render`: the type of error replies, and the function that makes one, `fn render(problem: &Problem) -> Failure`"
+    };
+    (errors_part statuses) => {
+        "`statuses` is written `statuses: { conflict: 422, invalid: 400 }`, kinds of errors with their statuses"
+    };
+    (errors_part $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no part of an api's `errors`; there are `model`, `statuses`")
     };
     // Sections of `resource`.
     (resource_section table) => {
@@ -163,7 +176,10 @@ macro_rules! __word {
         "`tag` is written `tag: Task`, one of the api's `tags`"
     };
     (op_section errors) => {
-        "`errors` is written `errors: { 404: \"no such task\", 409: \"closed already\" }`"
+        "`errors` is written `errors: { 404: \"no such task\", 409: \"closed already\" }`, or with the enum that it becomes, `errors: CloseError { NoTask = 404 \"no such task\" }`"
+    };
+    (op_section success) => {
+        "`success` is written `success: 202`"
     };
     (op_section deprecated) => {
         "`deprecated` is written `deprecated: true`, or left out"
@@ -184,7 +200,7 @@ macro_rules! __word {
         "`handler` is written `handler: tasks::close`, the path of a function"
     };
     (op_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of an op; there are `route`, `operation_id`, `tag`, `errors`, `deprecated`, `body_limit`, `accepts`, `produces`, `access`, `handler`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of an op; there are `route`, `operation_id`, `tag`, `errors`, `success`, `deprecated`, `body_limit`, `accepts`, `produces`, `access`, `handler`")
     };
     // Sections of `socket`.
     (socket_section path) => {
@@ -302,6 +318,12 @@ macro_rules! __word {
     };
     (names $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no rule for names; there are `camel_case`, `snake_case`, `kebab_case` and `pascal_case`")
+    };
+    (error $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no kind of error; there are `malformed`, `unauthorized`, `forbidden`, `not_found`, `not_allowed`, `timeout`, `conflict`, `precondition_failed`, `too_large`, `unsupported_media_type`, `invalid`, `precondition_required`, `internal`, `unavailable`")
+    };
+    (reply $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no other reply of several; there are `Ok<Task>`, `Created<Task>`, `Accepted<Job>` or `Accepted`, and `NoContent`, each once")
     };
     (on_delete $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is nothing that a deleted row does to those that refer to it; there are `cascade`, `set_null`, `restrict`")

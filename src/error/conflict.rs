@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::FieldError;
+
 /// Why a change conflicts with what is stored ([`Error::Conflict`](crate::Error::Conflict)).
 ///
 /// What `Display` writes is what clients read. It is the same text on every database.
@@ -83,15 +85,38 @@ impl Conflict {
     }
 }
 
+impl Conflict {
+    /// The fields that it names, each with what is wrong there.
+    pub(crate) fn violations(&self) -> Vec<FieldError> {
+        let violation = |field: &ConflictField, message: &'static str| FieldError {
+            field: field.name().to_owned(),
+            message: message.into(),
+        };
+        match self {
+            Self::Unique(fields) => fields.iter().map(|field| violation(field, EXISTS)).collect(),
+            Self::Null(field) => vec![violation(field, NULL)],
+            Self::Check(Some(field)) => vec![violation(field, CHECK)],
+            Self::Check(None) | Self::OutOfRange | Self::Reference(_) | Self::CounterExhausted | Self::Custom(_) => {
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// What is wrong with a field, in the texts of a conflict.
+const EXISTS: &str = "already exists";
+const NULL: &str = "may not be null";
+const CHECK: &str = "breaks a check";
+
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unique(fields) => {
                 let names: Vec<&str> = fields.iter().map(ConflictField::name).collect();
-                write!(f, "{} already exists", names.join(", "))
+                write!(f, "{} {EXISTS}", names.join(", "))
             }
-            Self::Null(field) => write!(f, "{} may not be null", field.name),
-            Self::Check(Some(field)) => write!(f, "{} breaks a check", field.name),
+            Self::Null(field) => write!(f, "{} {NULL}", field.name),
+            Self::Check(Some(field)) => write!(f, "{} {CHECK}", field.name),
             Self::Check(None) => f.write_str("a value breaks a check"),
             Self::OutOfRange => f.write_str("a value is out of range"),
             Self::Reference(BrokenReference::Referenced) => f.write_str("rows refer to it"),

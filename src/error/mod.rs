@@ -1,8 +1,9 @@
-//! What can go wrong while a request is answered. Status codes are known to `http::problem` alone.
+//! What can go wrong while a request is answered. The layers above know the statuses.
 
 mod conflict;
 mod field_errors;
 mod precondition;
+mod problem;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,6 +11,7 @@ use std::fmt;
 pub use conflict::{BrokenReference, Conflict, ConflictField};
 pub use field_errors::{FieldError, FieldErrors};
 pub use precondition::Precondition;
+pub use problem::Problem;
 
 /// What went wrong while a request was answered.
 ///

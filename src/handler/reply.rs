@@ -8,10 +8,27 @@ use super::ByteStream;
 use crate::engine::{self, Declared, Outcome, as_reply};
 use crate::error::{Cause, Error};
 use crate::meta::{self, ReplyKind};
-use crate::types::{FieldType, Schema};
+use crate::types::FieldType;
 
 /// A rendered reply.
-pub struct Answer(pub(crate) AnswerKind);
+pub struct Answer {
+    pub(crate) kind: AnswerKind,
+    /// Its status, if the handler has chosen one of several replies.
+    pub(crate) status: Option<u16>,
+}
+
+impl Answer {
+    const fn of(kind: AnswerKind) -> Self {
+        Self { kind, status: None }
+    }
+
+    /// The same with this status.
+    #[must_use]
+    pub(crate) const fn with_status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+}
 
 /// The kinds of answers.
 pub(crate) enum AnswerKind {
@@ -39,14 +56,6 @@ pub trait Reply: Sized + Send + 'static {
     fn into_answer(self) -> Result<Answer, Error>;
 }
 
-const fn shape(kind: ReplyKind, schema: Option<Schema>) -> meta::Reply {
-    meta::Reply {
-        kind,
-        schema,
-        media: "",
-    }
-}
-
 fn whole(outcome: Outcome, value: &impl FieldType) -> engine::Reply {
     let mut body = Vec::new();
     as_reply(|| value.write(&mut body));
@@ -58,10 +67,10 @@ fn whole(outcome: Outcome, value: &impl FieldType) -> engine::Reply {
 }
 
 impl<T: FieldType> Reply for T {
-    const SHAPE: meta::Reply = shape(ReplyKind::Done, Some(T::SCHEMA));
+    const SHAPE: meta::Reply = meta::Reply::new(ReplyKind::Done, Some(T::SCHEMA));
 
     fn into_answer(self) -> Result<Answer, Error> {
-        Ok(Answer(AnswerKind::Whole(whole(Outcome::Done, &self))))
+        Ok(Answer::of(AnswerKind::Whole(whole(Outcome::Done, &self))))
     }
 }
 
@@ -100,14 +109,14 @@ impl<T> Created<T> {
 }
 
 impl<T: FieldType> Reply for Created<T> {
-    const SHAPE: meta::Reply = shape(ReplyKind::Created, Some(T::SCHEMA));
+    const SHAPE: meta::Reply = meta::Reply::new(ReplyKind::Created, Some(T::SCHEMA));
 
     fn into_answer(self) -> Result<Answer, Error> {
         let reply = engine::Reply {
             location: self.location,
             ..whole(Outcome::Created, &self.value)
         };
-        Ok(Answer(AnswerKind::Whole(reply)))
+        Ok(Answer::of(AnswerKind::Whole(reply)))
     }
 }
 
@@ -116,10 +125,10 @@ impl<T: FieldType> Reply for Created<T> {
 pub struct NoContent;
 
 impl Reply for NoContent {
-    const SHAPE: meta::Reply = shape(ReplyKind::NoContent, None);
+    const SHAPE: meta::Reply = meta::Reply::new(ReplyKind::NoContent, None);
 
     fn into_answer(self) -> Result<Answer, Error> {
-        Ok(Answer(AnswerKind::Whole(engine::Reply {
+        Ok(Answer::of(AnswerKind::Whole(engine::Reply {
             outcome: Outcome::Nothing,
             ..engine::Reply::default()
         })))
@@ -160,17 +169,17 @@ impl<T: FieldType> Page<T> {
 }
 
 impl<T: FieldType> Reply for Page<T> {
-    const SHAPE: meta::Reply = shape(ReplyKind::Page, Some(T::SCHEMA));
+    const SHAPE: meta::Reply = meta::Reply::new(ReplyKind::Page, Some(T::SCHEMA));
 
     fn into_answer(self) -> Result<Answer, Error> {
-        Ok(Answer(AnswerKind::Whole(self.reply)))
+        Ok(Answer::of(AnswerKind::Whole(self.reply)))
     }
 }
 
 impl Reply for ByteStream {
-    const SHAPE: meta::Reply = shape(ReplyKind::Bytes, None);
+    const SHAPE: meta::Reply = meta::Reply::new(ReplyKind::Bytes, None);
 
     fn into_answer(self) -> Result<Answer, Error> {
-        Ok(Answer(AnswerKind::Bytes(self.into_inner())))
+        Ok(Answer::of(AnswerKind::Bytes(self.into_inner())))
     }
 }

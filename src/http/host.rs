@@ -2,12 +2,13 @@
 
 use http::header::HOST;
 use http::uri::Authority;
-use http::{HeaderMap, HeaderValue, Request, StatusCode, Version};
+use http::{HeaderMap, HeaderValue, Request, Version};
 use warp::reply::Response;
 
 use super::address::forwarded_host;
 use super::problem::Problem;
 use crate::engine::{Host, Settings, is_served};
+use crate::meta::ErrorKind;
 
 /// An invalid host: 400 (RFC 9112, section 3.2; RFC 9113, section 8.3.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub(super) struct BadHost(&'static str);
 impl BadHost {
     /// The reply.
     pub(super) fn into_response(self) -> Response {
-        Problem::new(StatusCode::BAD_REQUEST, self.0).into_response()
+        Problem::new(ErrorKind::Malformed, self.0).into_response()
     }
 }
 

@@ -1,6 +1,9 @@
-//! Renders errors as problems (RFC 9457). Only this file knows which error has which status.
+//! Renders errors as problems (RFC 9457), or in the form that the API declares. Only this file knows which error is of which kind;
+//! `meta/errors.rs` has the statuses of the kinds.
 
 use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use http::header::{ACCEPT, ACCEPT_ENCODING, ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, StatusCode};
@@ -9,30 +12,57 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use warp::reply::Response;
 
+use super::reply::JSON;
 use super::request_id::RequestId;
 use crate::engine::{RequestContext, Settings, log_unavailable};
-use crate::error::{Error, FieldError, chain};
+use crate::error::{self, Error, FieldError, chain};
+use crate::meta::{ErrorKind, Errors};
 
 /// The media type of problems.
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
 
+/// That of a reply whose model couldn't be rendered.
+const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
+
 /// A reply to a request that failed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Problem {
+    /// `None`: its status is the same in every API.
+    kind: Option<ErrorKind>,
     status: StatusCode,
     detail: Cow<'static, str>,
     errors: Vec<FieldError>,
+    /// The fields of a conflict, which only an API's own form lists.
+    conflicting: Vec<FieldError>,
     header: Option<(HeaderName, HeaderValue)>,
 }
 
 impl Problem {
-    /// Creates a problem of this status.
-    pub(super) fn new(status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
+    /// Creates a problem of this status, whatever the API's kinds of errors have.
+    pub(super) fn with_status(status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
         Self {
+            kind: None,
             status,
             detail: detail.into(),
             errors: Vec::new(),
+            conflicting: Vec::new(),
             header: None,
+        }
+    }
+
+    /// Creates a problem of the kind that usually has this status, if there is one.
+    pub(super) fn of_status(status: StatusCode, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            kind: Errors::USUAL.kinds(status.as_u16()).first(),
+            ..Self::with_status(status, detail)
+        }
+    }
+
+    /// Creates a problem of this kind.
+    pub(super) fn new(kind: ErrorKind, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            kind: Some(kind),
+            ..Self::with_status(status(kind.usual_status()), detail)
         }
     }
 
@@ -40,33 +70,36 @@ impl Problem {
     pub(super) fn of(error: Error, settings: &Settings, id: &RequestId) -> Self {
         let text = error.to_string();
         match error {
-            Error::Malformed(detail) => Self::new(StatusCode::BAD_REQUEST, detail),
+            Error::Malformed(detail) => Self::new(ErrorKind::Malformed, detail),
             Error::Invalid(errors) => Self {
                 errors,
-                ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "the request breaks declared rules")
+                ..Self::new(ErrorKind::Invalid, "the request breaks declared rules")
             },
-            Error::Unauthorized => Self::new(StatusCode::UNAUTHORIZED, text),
-            Error::Forbidden => Self::new(StatusCode::FORBIDDEN, text),
-            Error::NotFound => Self::new(StatusCode::NOT_FOUND, text),
-            Error::Conflict(_) => Self::new(StatusCode::CONFLICT, text),
-            Error::PreconditionFailed(_) => Self::new(StatusCode::PRECONDITION_FAILED, text),
-            Error::PreconditionRequired => Self::new(StatusCode::PRECONDITION_REQUIRED, text),
-            Error::TooLarge { .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, text),
+            Error::Unauthorized => Self::new(ErrorKind::Unauthorized, text),
+            Error::Forbidden => Self::new(ErrorKind::Forbidden, text),
+            Error::NotFound => Self::new(ErrorKind::NotFound, text),
+            Error::Conflict(conflict) => Self {
+                conflicting: conflict.violations(),
+                ..Self::new(ErrorKind::Conflict, text)
+            },
+            Error::PreconditionFailed(_) => Self::new(ErrorKind::PreconditionFailed, text),
+            Error::PreconditionRequired => Self::new(ErrorKind::PreconditionRequired, text),
+            Error::TooLarge { .. } => Self::new(ErrorKind::TooLarge, text),
             // The header lists what is accepted (RFC 9110, sections 12.5.1 and 12.5.3).
             Error::UnsupportedMediaType { expected } => Self {
                 header: Some((ACCEPT, HeaderValue::from_static(expected))),
-                ..Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, text)
+                ..Self::new(ErrorKind::UnsupportedMediaType, text)
             },
             Error::UnsupportedEncoding => Self {
                 header: Some((ACCEPT_ENCODING, HeaderValue::from_static("identity"))),
-                ..Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, text)
+                ..Self::new(ErrorKind::UnsupportedMediaType, text)
             },
             // A status that isn't one of errors is a bug of the application.
             Error::Status { status, detail } => match StatusCode::from_u16(status) {
-                Ok(status) if status.is_client_error() || status.is_server_error() => Self::new(status, detail),
+                Ok(status) if status.is_client_error() || status.is_server_error() => Self::with_status(status, detail),
                 _ => Self::of(Error::internal(format!("status {status} for an error")), settings, id),
             },
-            Error::Timeout => Self::new(StatusCode::REQUEST_TIMEOUT, text),
+            Error::Timeout => Self::new(ErrorKind::Timeout, text),
             Error::Unavailable(cause) => {
                 tracing::error!(request_id = id.text(), cause = %chain(cause.as_ref()), "service unavailable");
                 Self::unavailable(text)
@@ -74,14 +107,11 @@ impl Problem {
             // No `Retry-After`: a client that retries blindly may make the change twice.
             Error::OutcomeUnknown(cause) => {
                 tracing::error!(request_id = id.text(), cause = %chain(cause.as_ref()), "the outcome of a change is unknown");
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, text)
+                Self::new(ErrorKind::Internal, text)
             }
             Error::Internal(cause) => {
                 tracing::error!(request_id = id.text(), cause = %chain(cause.as_ref()), "internal error");
-                Self::new(
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    settings.internal_error_message.clone(),
-                )
+                Self::new(ErrorKind::Internal, settings.internal_error_message.clone())
             }
         }
     }
@@ -101,10 +131,7 @@ impl Problem {
     pub(super) fn not_allowed(method: &http::Method, allow: HeaderValue) -> Self {
         Self {
             header: Some((ALLOW, allow)),
-            ..Self::new(
-                StatusCode::METHOD_NOT_ALLOWED,
-                format!("{method} is not offered at this path"),
-            )
+            ..Self::new(ErrorKind::NotAllowed, format!("{method} is not offered at this path"))
         }
     }
 
@@ -112,25 +139,89 @@ impl Problem {
     pub(super) fn unavailable(detail: impl Into<Cow<'static, str>>) -> Self {
         Self {
             header: Some((RETRY_AFTER, HeaderValue::from_static("1"))),
-            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
+            ..Self::new(ErrorKind::Unavailable, detail)
         }
     }
 
-    /// Renders the reply.
+    /// Renders the reply as a problem document, with the usual status of its kind. [`declared`] gives it those that the API declares.
     pub(super) fn into_response(self) -> Response {
-        // Maps of strings and numbers always render.
-        let body = serde_json::to_vec(&self).unwrap_or_default();
-        let mut response = Response::new(body.into());
-        *response.status_mut() = self.status;
+        let mut response = Response::new(self.document().into());
+        set_status(&mut response, self.status);
         response.headers_mut().insert(CONTENT_TYPE, MEDIA_TYPE);
-        if let Some(title) = renamed(self.status) {
-            let phrase = ReasonPhrase::from_static(title.as_bytes());
-            response.extensions_mut().insert(phrase);
+        if let Some((name, value)) = &self.header {
+            response.headers_mut().insert(name, value.clone());
         }
-        if let Some((name, value)) = self.header {
-            response.headers_mut().insert(name, value);
-        }
+        response.extensions_mut().insert(Arc::new(self));
         response
+    }
+
+    /// The problem document.
+    fn document(&self) -> Vec<u8> {
+        // Maps of strings and numbers always render.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// What the API's own render function gets.
+    fn public(&self, id: &RequestId) -> error::Problem {
+        error::Problem {
+            status: self.status.as_u16(),
+            title: title(self.status),
+            detail: self.detail.clone(),
+            errors: [&*self.errors, &*self.conflicting].concat(),
+            request_id: id.text().to_owned(),
+        }
+    }
+}
+
+/// Gives a reply that is a problem the status and the form that the API declares. It keeps its headers.
+///
+/// A render function that panics costs no more than the form: the reply has its status and says the name of it.
+pub(super) fn declared(response: &mut Response, errors: &Errors, id: &RequestId) {
+    let Some(problem) = response.extensions_mut().remove::<Arc<Problem>>() else {
+        return;
+    };
+    let declared = problem.kind.map_or(problem.status, |kind| status(errors.status(kind)));
+    if errors.model.is_none() && declared == problem.status {
+        return;
+    }
+    let problem = Problem {
+        status: declared,
+        ..Arc::unwrap_or_clone(problem)
+    };
+    set_status(response, declared);
+    let (media_type, body) = match errors.model {
+        None => (MEDIA_TYPE, problem.document()),
+        Some(model) => {
+            let problem = problem.public(id);
+            match catch_unwind(AssertUnwindSafe(|| (model.render)(&problem))) {
+                Ok(body) => (JSON, body),
+                Err(_) => {
+                    tracing::error!(
+                        request_id = id.text(),
+                        status = declared.as_u16(),
+                        "the function that renders errors panicked"
+                    );
+                    (TEXT, problem.title.into())
+                }
+            }
+        }
+    };
+    response.headers_mut().insert(CONTENT_TYPE, media_type);
+    *response.body_mut() = body.into();
+}
+
+/// A status of the declaration, whose checks refuse others.
+fn status(declared: u16) -> StatusCode {
+    StatusCode::from_u16(declared).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// Sets the status of a reply, with its name of RFC 9110.
+fn set_status(response: &mut Response, status: StatusCode) {
+    *response.status_mut() = status;
+    response.extensions_mut().remove::<ReasonPhrase>();
+    if let Some(title) = renamed(status) {
+        let phrase = ReasonPhrase::from_static(title.as_bytes());
+        response.extensions_mut().insert(phrase);
     }
 }
 

@@ -49,7 +49,7 @@ fn known(rejection: &Rejection) -> Option<Problem> {
 fn of_warp<T: ToString + 'static>(rejection: &Rejection, status: StatusCode) -> Option<Problem> {
     rejection
         .find::<T>()
-        .map(|cause| Problem::new(status, cause.to_string()))
+        .map(|cause| Problem::of_status(status, cause.to_string()))
 }
 
 /// Copies an error, since a rejection only lends it. A cause becomes its text.

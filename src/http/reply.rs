@@ -109,6 +109,14 @@ pub(super) fn set(response: &mut Response, name: HeaderName, text: String) {
     }
 }
 
+/// Sets the status of a reply.
+pub(super) fn set_status(response: &mut Response, status: u16) {
+    match StatusCode::from_u16(status) {
+        Ok(status) => *response.status_mut() = status,
+        Err(error) => tracing::error!(status, %error, "bug in warp-openapi: a status is left out"),
+    }
+}
+
 fn with_body(status: StatusCode, body: Vec<u8>) -> Response {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;

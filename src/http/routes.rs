@@ -21,7 +21,7 @@ use super::auth::AuthLayer;
 use super::docs::Part;
 use super::documents::Documents;
 use crate::engine::Settings;
-use crate::meta::{Api, Info, Media, Method, Op, Operation, Resource, Socket};
+use crate::meta::{Api, Errors, Info, Media, Method, Op, Operation, Resource, Socket};
 
 /// What a route leads to.
 #[derive(Debug, Clone)]
@@ -77,6 +77,8 @@ pub(super) struct Routes {
     pub(super) base_path: &'static str,
     /// Whether the API requires that its document describes every reply.
     pub(super) docs_required: bool,
+    /// The form and the statuses of the API's errors.
+    pub(super) errors: &'static Errors,
     fixed: HashMap<String, Methods>,
     templates: Router<Methods>,
 }
@@ -112,6 +114,7 @@ impl Routes {
         }
         Self {
             docs_required: api.info.docs_required,
+            errors: &api.info.errors,
             ..Self::build(api.info.base_path, paths)
         }
     }
@@ -120,7 +123,10 @@ impl Routes {
     pub(super) fn of_resource(resource: &'static Resource, info: Option<&'static Info>) -> Self {
         let mut paths = BTreeMap::new();
         add(&mut paths, "", info, resource);
-        Self::build("", paths)
+        Self {
+            errors: info.map_or(&Errors::USUAL, |info| &info.errors),
+            ..Self::build("", paths)
+        }
     }
 
     fn build(base_path: &'static str, paths: BTreeMap<String, Methods>) -> Self {
@@ -137,6 +143,7 @@ impl Routes {
         Self {
             base_path: base_path.trim_end_matches('/'),
             docs_required: false,
+            errors: &Errors::USUAL,
             fixed,
             templates,
         }

@@ -68,7 +68,7 @@ const fn not_admitted(reason: NotAdmitted) -> &'static str {
 
 /// The reply to a request that isn't an upgrade to a WebSocket.
 fn refused(status: StatusCode) -> Response {
-    let mut response = Problem::new(status, "Unable to open websocket connection").into_response();
+    let mut response = Problem::of_status(status, "Unable to open websocket connection").into_response();
     response.headers_mut().insert(SEC_WEBSOCKET_VERSION, VERSION);
     if status == StatusCode::UPGRADE_REQUIRED {
         let headers = response.headers_mut();

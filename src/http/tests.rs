@@ -20,7 +20,9 @@ use super::{State, filter, resource_filter};
 use crate::db::{Executor, Pending, Rows, Transaction};
 use crate::engine::Settings;
 use crate::error::{Error, FieldError};
-use crate::meta::{Access, Api, Document, Field, Info, Item, Names, Nulls, Operation, OperationKind, Part, Resource};
+use crate::meta::{
+    Access, Api, Document, Errors, Field, Info, Item, Names, Nulls, Operation, OperationKind, Part, Resource,
+};
 use crate::spec::etag;
 use crate::sql::{Dialect, Sql};
 
@@ -69,6 +71,7 @@ static PART: Part = Part {
     name: "Tasks",
     nulls: Nulls::Inherit,
     names: Names::Inherit,
+    error_model: None,
     items: &[Item::Resource(&TASK), Item::Resource(&PAIR)],
 };
 
@@ -88,6 +91,7 @@ pub(crate) static API: Api = Api {
         nulls: Nulls::Inherit,
         names: Names::Inherit,
         access: Access::Inherit,
+        errors: Errors::USUAL,
         docs_required: false,
     },
     parts: &[&PART],

@@ -21,7 +21,7 @@ use warp::{Filter, Rejection};
 
 use self::dispatch::dispatch;
 use super::auth::AuthLayer;
-use super::problem::Problem;
+use super::problem::{Problem, declared};
 use super::reply::{Address, empty, without_body};
 use super::request::{Body, discard};
 use super::request_id::RequestId;
@@ -30,7 +30,7 @@ use super::undeclared::DocumentedStatuses;
 use super::{State, host};
 use crate::engine::{self, Ctx, Principal, RequestContext, RequestInfo, Services};
 use crate::error::Error;
-use crate::meta::{Api, Info, Resource};
+use crate::meta::{Api, Errors, Info, Resource};
 
 /// The header that lists the media types of patches (RFC 5789, section 3.1).
 const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
@@ -92,7 +92,7 @@ pub fn resource_filter(
 }
 
 fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
-    let (base_path, docs_required) = (routes.base_path, routes.docs_required);
+    let (base_path, docs_required, errors) = (routes.base_path, routes.docs_required, routes.errors);
     let (routes, state) = (Arc::new(routes), Arc::new(state));
     let route = warp::path::peek().and(warp::path::full()).and(warp::method()).and_then(
         move |rest: Peek, path: FullPath, method: Method| {
@@ -101,6 +101,7 @@ fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
                     prefix: path.as_str().len() - rest.as_str().len(),
                     base_path,
                     docs_required,
+                    errors,
                     path,
                     method,
                 };
@@ -146,6 +147,8 @@ struct Location {
     base_path: &'static str,
     /// Whether the API requires that its document describes every reply.
     docs_required: bool,
+    /// The form and the statuses of the API's errors.
+    errors: &'static Errors,
 }
 
 /// A request for a path of this filter, except its body.
@@ -166,18 +169,20 @@ struct IncomingRequest {
 async fn answer(mut request: IncomingRequest, found: Found, body: impl Body) -> Response {
     let documented = DocumentedStatuses::of(&found, request.state.is_testing());
     let response = AssertUnwindSafe(run(&mut request, found, body)).catch_unwind().await;
-    let (services, id) = (request.state.services(), &request.id);
+    let (settings, id, errors) = (request.settings(), &request.id, request.at.errors);
     let mut response = match response {
         Ok(Ok(response)) => response,
         Ok(Err(error)) => Problem::of_request(&request, error, id).into_response(),
-        Err(_) => Problem::of(Error::internal("the operation panicked"), &services.settings, id).into_response(),
+        Err(_) => Problem::of(Error::internal("the operation panicked"), settings, id).into_response(),
     };
-    if let Some(documented) = documented {
-        let strict = request.state.is_testing() && request.at.docs_required;
-        response = documented.check(response, strict, id);
-    }
     if request.at.method == Method::PATCH {
         accept_patch(&mut response);
+    }
+    declared(&mut response, errors, id);
+    if let Some(documented) = documented {
+        let strict = request.state.is_testing() && request.at.docs_required;
+        response = documented.check(response, errors, strict, (settings, id));
+        declared(&mut response, errors, id);
     }
     id.add_to(&mut response);
     if request.at.method == Method::HEAD {

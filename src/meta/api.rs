@@ -1,6 +1,7 @@
 //! The API as a whole, and its parts.
 
-use super::{Access, Component, Docs, Document, Names, Nulls, Op, Resource, Scheme, Socket};
+use super::{Access, Component, Docs, Document, Errors, Names, Nulls, Op, Resource, Scheme, Socket};
+use crate::types::Schema;
 
 /// One `api!` block with all its parts.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +47,8 @@ pub struct Info {
     pub names: Names,
     /// The access rule of operations that have no rule of their own.
     pub access: Access,
+    /// The form and the statuses of errors.
+    pub errors: Errors,
     /// Whether everything must be described.
     pub docs_required: bool,
 }
@@ -68,6 +71,7 @@ impl Info {
             nulls: Nulls::Inherit,
             names: Names::Inherit,
             access: Access::Inherit,
+            errors: Errors::USUAL,
             docs_required: false,
         }
     }
@@ -132,6 +136,8 @@ pub struct Part {
     pub nulls: Nulls,
     /// How names are spelled.
     pub names: Names,
+    /// The schema of error replies, if its API has one of its own.
+    pub error_model: Option<Schema>,
     /// Its items in the order of the block.
     pub items: &'static [Item],
 }

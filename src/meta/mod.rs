@@ -7,6 +7,8 @@ mod check;
 mod component;
 mod conflicts;
 mod envelope;
+mod errors;
+mod failures;
 mod field;
 mod field_access;
 mod fields;
@@ -35,8 +37,8 @@ pub use access::{
 pub use address::mark_address;
 pub use api::{Api, Contact, Info, Item, License, Part};
 pub use check::{
-    check_api, check_component_name, check_field, check_item, check_op_section, check_operation_option, check_property,
-    check_section, check_socket_section, misnamed,
+    check_api, check_component_name, check_error_status, check_field, check_item, check_op_section,
+    check_operation_option, check_property, check_section, check_socket_section, misnamed,
 };
 #[cfg(feature = "import")]
 pub(crate) use check::{is_built_in_component, is_component_name};
@@ -44,6 +46,8 @@ pub use component::{Component, Shape};
 pub use conflicts::Conflicts;
 pub(crate) use const_error::const_error;
 pub use envelope::Envelope;
+pub use errors::{ErrorKind, ErrorKinds, ErrorModel, Errors};
+pub use failures::Failures;
 pub use field::{Default, Direction, Docs, Field, OnDelete, Reference, plain};
 pub use field_access::FieldAccess;
 pub use fields::Fields;
@@ -58,7 +62,7 @@ pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, Pagin
 pub use options::{Build, Choice, InItem, InOp, InSchema, InTable};
 pub use owner::owned;
 pub(crate) use patterns::check_patterns;
-pub use placeholder::{Document, Placed, Placeholder, Refusals};
+pub use placeholder::{Document, Placed, Placeholder};
 pub use resource::{Published, Resource};
 pub use routes::Listed;
 pub use setting::Setting;

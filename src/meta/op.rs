@@ -1,6 +1,6 @@
 //! Operations of the application.
 
-use super::{Access, Docs, Field, Function, Method, PagingStyle, Resource};
+use super::{Access, Docs, Errors, Field, Function, Method, PagingStyle, Resource};
 use crate::types::Schema;
 
 /// One `op` item.
@@ -20,8 +20,10 @@ pub struct Op {
     pub arguments: &'static [Argument],
     /// Its reply if it succeeds.
     pub reply: Reply,
-    /// Its other replies: statuses and their descriptions.
+    /// The errors that it declares: statuses and their descriptions.
     pub errors: &'static [(u16, &'static str)],
+    /// Whether those are variants of an enum, and no other status may leave.
+    pub errors_closed: bool,
     /// Whether clients should stop using it.
     pub deprecated: bool,
     /// The media types that a body of bytes may have; empty: any.
@@ -121,22 +123,82 @@ impl Media {
 /// The reply of an op that succeeds.
 #[derive(Debug, Clone, Copy)]
 pub struct Reply {
-    /// The kind, which gives the status.
+    /// The kind.
     pub kind: ReplyKind,
+    /// The status, from 200 to 299 (RFC 9110, section 15.3).
+    pub status: u16,
     /// The schema of the body; `None` if there is none, or it is bytes.
     pub schema: Option<Schema>,
     /// The media type of bytes.
     pub media: &'static str,
+    /// The other replies, if the handler chooses one of several.
+    pub others: &'static [Reply],
+}
+
+impl Reply {
+    /// Creates a reply of this kind, with its usual status.
+    #[must_use]
+    pub const fn new(kind: ReplyKind, schema: Option<Schema>) -> Self {
+        Self {
+            kind,
+            status: match kind {
+                ReplyKind::Done | ReplyKind::Page | ReplyKind::Bytes => 200,
+                ReplyKind::Created => 201,
+                ReplyKind::NoContent => 204,
+            },
+            schema,
+            media: "",
+            others: &[],
+        }
+    }
+
+    /// The same with another status.
+    #[must_use]
+    pub const fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// One of its replies, of which it is the first.
+    #[must_use]
+    pub const fn get(&self, at: usize) -> Option<&Self> {
+        if at == 0 {
+            Some(self)
+        } else if at <= self.others.len() {
+            Some(&self.others[at - 1])
+        } else {
+            None
+        }
+    }
+
+    /// Whether one of its replies has a status.
+    #[must_use]
+    pub const fn has(&self, status: u16) -> bool {
+        let mut at = 0;
+        while let Some(reply) = self.get(at) {
+            if reply.status == status {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// Whether it has a body.
+    #[must_use]
+    pub const fn has_body(&self) -> bool {
+        self.schema.is_some() || matches!(self.kind, ReplyKind::Bytes)
+    }
 }
 
 /// The kinds of replies of ops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReplyKind {
-    /// 200.
+    /// A value; 200 unless it is declared otherwise, like the others.
     Done,
-    /// 201.
+    /// 201, with a `Location`.
     Created,
-    /// 204.
+    /// No body; 204.
     NoContent,
     /// 200 with a page of a list, and the headers of lists.
     Page,
@@ -201,44 +263,12 @@ impl Op {
         true
     }
 
-    /// Whether a status follows from its method and arguments, so that it needn't be declared. Statuses of its access rule aren't among them.
-    #[must_use]
-    pub const fn implies(&self, status: u16) -> bool {
-        match status {
-            400 | 422 | 500 | 503 => true,
-            404 => self.has_path_parameters(),
-            408 | 413 | 415 => self.body().is_some(),
-            // A write may violate a constraint.
-            409 => !matches!(self.route.method, Method::Get),
-            _ => false,
-        }
-    }
-
     /// Whether the document lists a status for it. `requires_auth` is set if its access rule requires credentials.
     #[must_use]
-    pub const fn documents(&self, status: u16, requires_auth: bool) -> bool {
-        let success = match self.reply.kind {
-            ReplyKind::Done | ReplyKind::Page | ReplyKind::Bytes => 200,
-            ReplyKind::Created => 201,
-            ReplyKind::NoContent => 204,
-        };
-        status == success
-            || self.error(status).is_some()
-            || self.implies(status)
-            || requires_auth && matches!(status, 401 | 403)
-    }
-
-    /// Returns the description of a status that it declares.
-    #[must_use]
-    pub const fn error(&self, status: u16) -> Option<&'static str> {
-        let mut at = 0;
-        while at < self.errors.len() {
-            if self.errors[at].0 == status {
-                return Some(self.errors[at].1);
-            }
-            at += 1;
-        }
-        None
+    pub const fn documents(&self, status: u16, requires_auth: bool, errors: &Errors) -> bool {
+        let failures = self.failures();
+        let kinds = failures.all(requires_auth, false).and(errors.kinds(status));
+        self.reply.has(status) || failures.declares(status) || kinds.count() > 0
     }
 }
 

@@ -3,13 +3,14 @@
 //! The code that writes a text leaves them, each with the text that stands there meanwhile. What depends on the whole API is filled when its items are
 //! joined, still in const (`spec/piece.rs`); what depends on the server's settings, when the server starts (`http/documents.rs`).
 
+use super::Failures;
 use super::setting::Setting;
 
 /// What fills a placeholder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Placeholder {
-    /// The replies 401 and 403 of an operation that inherits its rule of access.
-    Refusals(Refusals),
+    /// The error replies of an operation, behind its other replies.
+    Failures(Failures),
     /// Behind the name of a component that a request holds.
     RequestName,
     /// Behind the name of a component that a reply holds.
@@ -20,27 +21,8 @@ pub enum Placeholder {
     BasePath,
     /// The rule of access of an operation that inherits it, in the document of sockets.
     Requirement,
-    /// That rows of this table can't be deleted while others refer to them, if any do.
-    Conflict(&'static str),
     /// The value of a setting. The text has the default.
     Setting(Setting),
-}
-
-/// Which of 401 and 403 an operation doesn't declare itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refusals {
-    /// 401.
-    pub unauthorized: bool,
-    /// 403.
-    pub forbidden: bool,
-}
-
-impl Refusals {
-    /// Both.
-    pub const BOTH: Self = Self {
-        unauthorized: true,
-        forbidden: true,
-    };
 }
 
 /// A placeholder and where it is.

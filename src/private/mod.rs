@@ -19,8 +19,8 @@ pub use entity::{
 pub use item::{Declaration, InApi, Part, PartFragments, PartSections, part, part_fragments};
 pub use join::{count, with_own};
 pub use op::{
-    answer, argument_field, argument_place, body_field, body_shape, given, one_way_of, paged, payload_field,
-    reply_shape, schema_of,
+    OpErrors, answer, argument_field, argument_place, body_field, body_shape, chosen, given, json_of, one_way_of,
+    paged, payload_field, reply_shape, schema_of, several, with_errors,
 };
 pub use row::{read_row, read_stored_row, write_row};
 pub use sections::{DeclaredApi, DeclaredOp, DeclaredResource, DeclaredSchema, OpSections, ResourceSections};
@@ -32,17 +32,17 @@ pub use words::{built_in, envelope, format, hook, method, on_delete, operation, 
 pub use crate::cli::{Cli, cli};
 pub use crate::db::field;
 pub use crate::engine::{Check, Ctx, Declared, Hooks, HooksOf, Ops, OwnRow, call_hook, checked};
-pub use crate::error::{Cause, FieldErrors};
+pub use crate::error::{Cause, Error, FieldErrors, Problem};
 pub use crate::handler::{
-    Answer, Argument, Body, Call, Create, FilterQuery, Handler, ListQuery, NoContent, Reply, Update,
+    Answer, Argument, Body, Call, Create, Created, FilterQuery, Handler, ListQuery, NoContent, Reply, Update,
 };
 pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{
     Index, IndexSizes, IndexTables, Object, ObjectMembers, ObjectReader, ObjectWriter, check_api, check_component_name,
-    check_field, check_item, check_op_section, check_operation_option, check_property, check_section,
-    check_socket_section, first_met, index_sizes, keep_property, misnamed, one_way,
+    check_error_status, check_field, check_item, check_op_section, check_operation_option, check_property,
+    check_section, check_socket_section, first_met, index_sizes, keep_property, misnamed, one_way,
 };
 pub use crate::spec::{
     ApiFragments, DeclaredItem, Fragment, Fragments, Kept, PIECES, Render, Room, Source, Whole, asyncapi_room,

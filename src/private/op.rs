@@ -49,6 +49,24 @@ pub const fn reply_shape<T: Answers>() -> meta::Reply {
     T::SHAPE
 }
 
+/// Several replies, as the first one holds the others.
+#[must_use]
+pub const fn several(replies: &'static [meta::Reply]) -> meta::Reply {
+    meta::Reply {
+        others: replies.split_at(1).1,
+        ..replies[0]
+    }
+}
+
+/// The answer of a handler that has chosen one of several replies.
+///
+/// # Errors
+///
+/// If it can't be rendered.
+pub fn chosen<R: Answers>(reply: R, status: u16) -> Result<Answer, Error> {
+    Ok(reply.into_answer()?.with_status(status))
+}
+
 /// Begins the payload of a socket's method: JSON, whatever it is.
 #[must_use]
 pub const fn payload_field<T: FieldType>(name: &'static str) -> Build<T, InOp> {
@@ -75,6 +93,33 @@ pub fn answer<R: Answers>(
     handler: impl Future<Output = Result<R, Error>> + Send + 'static,
 ) -> Pending<'static, Answer> {
     Box::pin(async move { handler.await?.into_answer() })
+}
+
+/// The errors of an op as an enum of the application's.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` isn't declared as the errors of an op",
+    label = "not an enum of errors"
+)]
+pub trait OpErrors: Send + 'static {
+    /// The statuses, with what they mean, in the order of the variants.
+    const ERRORS: &'static [(u16, &'static str)];
+
+    /// The error of a variant.
+    fn into_error(self) -> Error;
+}
+
+/// A handler whose errors are an enum. It is boxed, as [`answer`] is.
+pub fn with_errors<R: Answers, E: OpErrors>(
+    handler: impl Future<Output = Result<R, E>> + Send + 'static,
+) -> Pending<'static, R> {
+    Box::pin(async move { handler.await.map_err(E::into_error) })
+}
+
+/// A value as JSON.
+pub fn json_of<T: FieldType>(value: &T) -> Vec<u8> {
+    let mut json = Vec::new();
+    value.write(&mut json);
+    json
 }
 
 /// The resource of a `Query` parameter, with the operations that the parameter sets instead of its own.

@@ -157,6 +157,8 @@ pub struct OpSections {
     pub route: Route,
     pub tag: Option<&'static str>,
     pub errors: &'static [(u16, &'static str)],
+    pub errors_closed: bool,
+    pub success: Option<u16>,
     pub deprecated: bool,
     pub accepts: &'static [&'static str],
     pub body_limit: Option<u64>,
@@ -174,6 +176,8 @@ impl OpSections {
             route: Route::NONE,
             tag: None,
             errors: &[],
+            errors_closed: false,
+            success: None,
             deprecated: false,
             accepts: &[],
             body_limit: None,
@@ -194,9 +198,14 @@ impl OpSections {
             arguments,
             reply: Reply {
                 media: self.produces,
+                status: match self.success {
+                    Some(status) => status,
+                    None => reply.status,
+                },
                 ..reply
             },
             errors: self.errors,
+            errors_closed: self.errors_closed,
             deprecated: self.deprecated,
             accepts: self.accepts,
             body_limit: self.body_limit,

@@ -1,11 +1,12 @@
 //! The document: its head, all fragments and the shared components, joined in a const.
 
+use super::failures;
 use super::fragment::Section;
 use super::piece::{Joining, Piece, sorted};
 use super::security;
 use super::servers::servers;
-use super::shared::{HEADERS, MARK, PARAMETERS, RESPONSES, SCHEMAS, Shared};
-use super::uses;
+use super::shared::{HEADERS, MARK, NOT_MODIFIED, PARAMETERS, SCHEMAS, Shared};
+use super::uses::{READ, Used};
 use super::whole::Fragments;
 use super::writer::Writer;
 use crate::meta::index::{REPLY, REQUEST, Uses};
@@ -81,18 +82,19 @@ pub(super) const fn openapi<const M: usize>(w: &mut Writer<'_>, cx: Joining, fra
     let (paths, count) = collect::<M>(fragments, Section::Path);
     joined(w, &paths, count, cx);
     w.put("},\"components\":{\"schemas\":{");
-    let uses = uses::uses(index);
-    let uses = if info.access.authenticates() {
-        uses::guarded(uses)
+    let used = Used::of(cx);
+    let problems: &'static [&'static str] = if used.answers && info.errors.model.is_none() {
+        SCHEMAS
     } else {
-        uses
+        &[]
     };
-    let problems: &'static [&'static str] = if uses == 0 { &[] } else { SCHEMAS };
     let (schemas, count) = components::<M>(index, fragments, REQUEST, REPLY, problems);
     all(w, &schemas, count, cx);
-    section(w, "},\"responses\":{", RESPONSES, uses, Setting::BodyLimit);
-    section(w, "},\"parameters\":{", PARAMETERS, uses, Setting::MaxOffset);
-    section(w, "},\"headers\":{", HEADERS, uses, Setting::BodyLimit);
+    w.put("},\"responses\":{");
+    let not_modified = if used.shared & READ == 0 { "" } else { NOT_MODIFIED };
+    failures::components(w, used.replies, &info.errors, not_modified);
+    section(w, "},\"parameters\":{", PARAMETERS, used.shared, Setting::MaxOffset);
+    section(w, "},\"headers\":{", HEADERS, used.shared, Setting::BodyLimit);
     security::schemes(w, info);
     w.put("}}}");
 }
@@ -138,7 +140,8 @@ const fn section(w: &mut Writer<'_>, begin: &str, shared: Shared, uses: u32, set
     }
 }
 
-const fn marked(w: &mut Writer<'_>, text: &[u8], setting: Setting) {
+/// Writes a text whose part between two [`MARK`]s is a setting.
+pub(super) const fn marked(w: &mut Writer<'_>, text: &[u8], setting: Setting) {
     let (mut from, mut at, mut begun) = (0, 0, None);
     while at < text.len() {
         if text[at] == MARK {

@@ -7,6 +7,7 @@ mod component;
 mod decimal;
 mod document;
 mod etag;
+mod failures;
 pub(crate) mod versions;
 mod fragment;
 pub(crate) mod json_tree;

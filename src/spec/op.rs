@@ -3,9 +3,8 @@
 use super::fragment::Section;
 use super::schema::{self, View, schema};
 use super::security;
-use super::shared;
 use super::writer::Writer;
-use crate::meta::{Access, Argument, ArgumentPlace, Body, Media, Op, Placeholder, Refusals, ReplyKind};
+use crate::meta::{Argument, ArgumentPlace, Body, Media, Op, Placeholder, Reply, ReplyKind};
 use crate::types::Kind;
 
 /// Renders the path item of an op.
@@ -158,94 +157,53 @@ const fn encoding(w: &mut Writer<'_>, body: &Body) {
     }
 }
 
-/// How an op refuses strangers, where it doesn't say it in its own words.
-const fn refusals(op: &Op) -> Refusals {
-    Refusals {
-        unauthorized: op.error(401).is_none(),
-        forbidden: op.error(403).is_none(),
-    }
-}
-
-/// Every reply that can happen: the one declared, errors that are declared, and those that follow from the arguments.
+/// Every reply that can happen: those of success, and errors.
 const fn replies(w: &mut Writer<'_>, op: &Op) {
     w.put(",\"responses\":{");
-    success(w, op);
     let mut at = 0;
-    while at < shared::OP_RESPONSES.len() {
-        let (status, text) = shared::OP_RESPONSES[at];
-        match op.error(status) {
-            Some(meaning) => declared(w, status, meaning),
-            None if status == 413 && op.body().is_some() && op.body_limit.is_some() => too_large(w, op),
-            None if op.implies(status) => w.put(text),
-            None => {}
-        }
-        if status == 400 {
-            match op.access {
-                Access::Inherit => w.placeholder(Placeholder::Refusals(refusals(op))),
-                Access::Public => {}
-                Access::AnyOf(_) | Access::Optional(_) => security::refusals(w, refusals(op)),
-            }
-        }
+    while let Some(reply) = op.reply.get(at) {
+        w.comma();
+        success(w, op, reply);
         at += 1;
     }
-    at = 0;
-    while at < op.errors.len() {
-        let (status, meaning) = op.errors[at];
-        if !shared::is_op_response(status) {
-            declared(w, status, meaning);
-        }
-        at += 1;
-    }
+    w.placeholder(Placeholder::Failures(op.failures()));
     w.put("}");
 }
 
-/// 413 of an op that has a limit of its own.
-const fn too_large(w: &mut Writer<'_>, op: &Op) {
-    if let Some(bytes) = op.body_limit {
-        w.put(",\"413\":{\"description\":\"The body is over the limit: ");
-        w.integer(bytes as i64);
-        w.put(" bytes");
-        w.put(shared::PROBLEM);
-    }
-}
-
-const fn declared(w: &mut Writer<'_>, status: u16, meaning: &str) {
-    w.put(",\"");
-    w.integer(status as i64);
-    w.around("\":{\"description\":\"", meaning, shared::PROBLEM);
-}
-
-const fn success(w: &mut Writer<'_>, op: &Op) {
-    let begin = match op.reply.kind {
-        ReplyKind::Done => "\"200\":{\"description\":\"Done\",\"content\":{\"application/json\":{\"schema\":",
-        ReplyKind::Created => {
-            "\"201\":{\"description\":\"Created\",\"headers\":{\"Location\":{\"$ref\":\"#/components/headers/Location\"}},\
-             \"content\":{\"application/json\":{\"schema\":"
-        }
-        ReplyKind::NoContent => return w.put("\"204\":{\"description\":\"Done\"}"),
-        ReplyKind::Page if op.is_counted() => super::path::LIST_COUNTED,
-        ReplyKind::Page => super::path::LIST,
-        ReplyKind::Bytes => {
-            let media = if op.reply.media.is_empty() {
-                Media::Bytes.name()
-            } else {
-                op.reply.media
-            };
-            w.put("\"200\":{\"description\":\"Bytes\",\"content\":{");
-            w.string(media);
-            return w.put(":{}}}");
-        }
-    };
-    w.put(begin);
-    if matches!(op.reply.kind, ReplyKind::Page) {
-        w.put(super::path::ITEMS);
-    }
-    if let Some(body) = op.reply.schema {
-        schema(w, body, &crate::types::Limits::NONE, View::ReplyItem);
-    }
-    w.put(if matches!(op.reply.kind, ReplyKind::Page) {
-        "}}}}"
-    } else {
-        "}}}"
+const fn success(w: &mut Writer<'_>, op: &Op, reply: &Reply) {
+    w.put("\"");
+    w.integer(reply.status as i64);
+    w.put(match reply.kind {
+        ReplyKind::Page => "\":{\"description\":\"One page\"",
+        ReplyKind::Bytes => "\":{\"description\":\"Bytes\"",
+        ReplyKind::Created => "\":{\"description\":\"Created\"",
+        ReplyKind::Done | ReplyKind::NoContent => match reply.status {
+            201 => "\":{\"description\":\"Created\"",
+            202 => "\":{\"description\":\"Accepted\"",
+            _ => "\":{\"description\":\"Done\"",
+        },
     });
+    match reply.kind {
+        ReplyKind::Created => w.put(",\"headers\":{\"Location\":{\"$ref\":\"#/components/headers/Location\"}}"),
+        ReplyKind::Page if op.is_counted() => w.put(super::path::LIST_COUNTED),
+        ReplyKind::Page => w.put(super::path::LIST),
+        ReplyKind::Done | ReplyKind::NoContent | ReplyKind::Bytes => {}
+    }
+    if matches!(reply.kind, ReplyKind::Bytes) {
+        w.put(",\"content\":{");
+        w.string(if reply.media.is_empty() {
+            Media::Bytes.name()
+        } else {
+            reply.media
+        });
+        w.put(":{}}");
+    }
+    if let Some(body) = reply.schema {
+        w.put(",\"content\":{\"application/json\":{\"schema\":");
+        let is_page = matches!(reply.kind, ReplyKind::Page);
+        w.put(if is_page { "{\"type\":\"array\",\"items\":" } else { "" });
+        schema(w, body, &crate::types::Limits::NONE, View::ReplyItem);
+        w.put(if is_page { "}}}" } else { "}}" });
+    }
+    w.put("}");
 }

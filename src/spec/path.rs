@@ -6,11 +6,8 @@ use super::noun;
 use super::parameter;
 use super::schema;
 use super::security;
-use super::shared::CONFLICT;
 use super::writer::Writer;
-use crate::meta::{
-    Access, Conflicts, Fields, Method, Operation, OperationKind, Place, Placeholder, Refusals, Resource,
-};
+use crate::meta::{Fields, Method, Operation, OperationKind, Place, Placeholder, Resource};
 
 /// Renders the path items of a resource.
 pub(crate) const fn paths(w: &mut Writer<'_>, resource: &Resource) {
@@ -284,10 +281,12 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
     w.put(",\"responses\":{");
     match operation.kind {
         OperationKind::List => {
+            w.put("\"200\":{\"description\":\"One page\"");
             w.put(match operation.paging.style {
                 crate::meta::PagingStyle::Offset => LIST_COUNTED,
                 crate::meta::PagingStyle::Cursor(_) => LIST,
             });
+            w.put(",\"content\":{\"application/json\":{\"schema\":");
             many(w, resource, Fields::Reply, true);
             w.put("}}}");
         }
@@ -312,56 +311,17 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
         OperationKind::Delete => w.put("\"204\":{\"description\":\"Deleted\"}"),
         OperationKind::DeleteMany => w.put(DELETED_MANY),
     }
-    w.put(",\"400\":{\"$ref\":\"#/components/responses/Malformed\"}");
-    match operation.access {
-        Access::Inherit => w.placeholder(Placeholder::Refusals(Refusals::BOTH)),
-        Access::Public => {}
-        Access::AnyOf(_) | Access::Optional(_) => security::refusals(w, Refusals::BOTH),
-    }
-    let kind = operation.kind;
-    if matches!(kind.place(), Place::Row) {
-        w.put(",\"404\":{\"$ref\":\"#/components/responses/NotFound\"}");
-    }
-    if kind.has_body() {
-        w.put(",\"408\":{\"$ref\":\"#/components/responses/Timeout\"}");
-    }
-    match resource.conflicts(kind) {
-        Conflicts::Never => {}
-        Conflicts::Perhaps => w.put(CONFLICT),
-        Conflicts::IfReferenced => w.placeholder(Placeholder::Conflict(resource.table)),
-    }
-    if matches!(kind, OperationKind::Update | OperationKind::Put | OperationKind::Delete) {
-        w.put(",\"412\":{\"$ref\":\"#/components/responses/PreconditionFailed\"}");
-    }
-    if kind.has_body() {
-        w.put(BODY_ERRORS);
-    }
-    w.put(",\"422\":{\"$ref\":\"#/components/responses/Invalid\"}");
-    match operation.kind {
-        OperationKind::Update | OperationKind::Put | OperationKind::Delete if resource.if_match => {
-            w.put(",\"428\":{\"$ref\":\"#/components/responses/PreconditionRequired\"}");
-        }
-        OperationKind::List
-        | OperationKind::Create
-        | OperationKind::CreateMany
-        | OperationKind::Read
-        | OperationKind::Update
-        | OperationKind::Put
-        | OperationKind::Delete
-        | OperationKind::DeleteMany => {}
-    }
-    w.put(
-        ",\"500\":{\"$ref\":\"#/components/responses/Internal\"},\"503\":{\"$ref\":\"#/components/responses/Unavailable\"}}",
-    );
+    w.placeholder(Placeholder::Failures(resource.failures(operation)));
+    w.put("}");
 }
 
-pub(super) const LIST_COUNTED: &str = "\"200\":{\"description\":\"One page\",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"},\
-     \"X-Total-Count\":{\"$ref\":\"#/components/headers/TotalCount\"}},\
-     \"content\":{\"application/json\":{\"schema\":";
-pub(super) const LIST: &str = "\"200\":{\"description\":\"One page\",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"}},\
-     \"content\":{\"application/json\":{\"schema\":";
+/// The headers of a page whose rows are counted.
+pub(super) const LIST_COUNTED: &str = ",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"},\
+     \"X-Total-Count\":{\"$ref\":\"#/components/headers/TotalCount\"}}";
+/// Those of another page.
+pub(super) const LIST: &str = ",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"}}";
 /// Begins a list of rows.
-pub(super) const ITEMS: &str = "{\"type\":\"array\",\"items\":";
+const ITEMS: &str = "{\"type\":\"array\",\"items\":";
 /// Ends the member with the count of a list.
 const TOTAL: &str = "\":{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0,\"description\":\"How many rows there are on all pages\"}";
 const CREATED_MANY: &str = "\"201\":{\"description\":\"All created\",\
@@ -369,8 +329,6 @@ const CREATED_MANY: &str = "\"201\":{\"description\":\"All created\",\
 const NOT_MODIFIED: &str = ",\"304\":{\"$ref\":\"#/components/responses/NotModified\"}";
 const DELETED_MANY: &str = "\"204\":{\"description\":\"Deleted\",\"headers\":{\
      \"X-Total-Count\":{\"$ref\":\"#/components/headers/DeletedCount\"}}}";
-const BODY_ERRORS: &str = ",\"413\":{\"$ref\":\"#/components/responses/TooLarge\"},\
-     \"415\":{\"$ref\":\"#/components/responses/UnsupportedMediaType\"}";
 
 /// `200` with one row.
 const fn row(w: &mut Writer<'_>, resource: &Resource) {

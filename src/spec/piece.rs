@@ -4,7 +4,7 @@ use super::asyncapi;
 use super::fragment::Fragment;
 use super::writer::Writer;
 use crate::meta::index::REQUEST_SUFFIX;
-use crate::meta::{Index, Info, Placed, Placeholder};
+use crate::meta::{ErrorKinds, Failures, Index, Info, Placed, Placeholder};
 
 /// A member of a document, `"name":{...}`, before its placeholders are filled.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,17 @@ pub(super) struct Piece {
 pub(super) struct Joining {
     pub(super) info: &'static Info,
     pub(super) index: &'static Index,
+}
+
+impl Joining {
+    /// The kinds of an operation's errors.
+    pub(super) const fn kinds(self, failures: &Failures) -> ErrorKinds {
+        let is_referenced = match failures.if_referenced {
+            Some(table) => self.index.is_referenced(table),
+            None => false,
+        };
+        failures.all(self.info.access.authenticates(), is_referenced)
+    }
 }
 
 impl Piece {
@@ -95,15 +106,8 @@ impl Piece {
             w.bytes(self.text.split_at(at).0.split_at(from).1);
             from = at;
             match placeholder {
-                Placeholder::Refusals(refusals) => {
-                    if cx.info.access.authenticates() {
-                        super::security::refusals(w, refusals);
-                    }
-                }
-                Placeholder::Conflict(table) => {
-                    if cx.index.is_referenced(table) {
-                        w.put(super::shared::CONFLICT);
-                    }
+                Placeholder::Failures(failures) => {
+                    super::failures::replies(w, &failures, cx.kinds(&failures), &cx.info.errors);
                 }
                 Placeholder::RequestName => self.name(w, at, cx),
                 Placeholder::ReplyName => {

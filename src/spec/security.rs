@@ -1,24 +1,10 @@
-//! Access control in the document: schemes, requirements, and the replies to requests without access.
+//! Access control in the document: schemes and requirements.
 //!
-//! A fragment doesn't know its API. An operation with its own rule renders all of it; one that inherits leaves a
-//! [`Placeholder`](crate::meta::Placeholder) for the replies, which the join fills if the API's own rule requires credentials. The requirement
-//! itself is then written once, at the top of the document.
+//! A fragment doesn't know its API. An operation with its own rule renders it; for those that inherit, the API's rule is written once, at the
+//! top of the document.
 
 use super::writer::Writer;
-use crate::meta::{Access, Alternative, Flow, Info, KeyPlace, OAuth2, Refusals, Scheme, SchemeKind};
-
-const UNAUTHORIZED: &str = ",\"401\":{\"$ref\":\"#/components/responses/Unauthorized\"}";
-const FORBIDDEN: &str = ",\"403\":{\"$ref\":\"#/components/responses/Forbidden\"}";
-
-/// Renders replies to requests without access as members of `responses`.
-pub(super) const fn refusals(w: &mut Writer<'_>, refusals: Refusals) {
-    if refusals.unauthorized {
-        w.put(UNAUTHORIZED);
-    }
-    if refusals.forbidden {
-        w.put(FORBIDDEN);
-    }
-}
+use crate::meta::{Access, Alternative, Flow, Info, KeyPlace, OAuth2, Scheme, SchemeKind};
 
 /// The requirement of an operation that has a rule of its own (OpenAPI 3.1, section 4.8.30).
 pub(super) const fn requirement(w: &mut Writer<'_>, access: &Access) {

@@ -1,11 +1,7 @@
 //! The components that items share: problems, replies, parameters, headers. A document holds those that it uses.
 
-use super::uses::{
-    ALL, CHANGE, CONFLICTS, CURSOR, DELETED, ETAG, FORBIDDEN, IF_MATCH, INTERNAL, INVALID, LIST, LOCATION, MALFORMED,
-    MAY_MATCH, NOT_FOUND, OFFSET, PUT, READ, REQUIRED, TIMEOUT, TOO_LARGE, TOTAL, UNAUTHORIZED, UNAVAILABLE,
-    UNSUPPORTED,
-};
-use crate::meta::Paging;
+use super::uses::{ALL, CURSOR, DELETED, ETAG, IF_MATCH, LIST, LOCATION, MAY_MATCH, OFFSET, PUT, READ, TOTAL, of_kind};
+use crate::meta::{ErrorKind, Paging};
 
 /// The schemas that every API has; their names are reserved.
 pub(crate) const SCHEMAS: &[&str] = &[
@@ -28,80 +24,8 @@ pub(crate) type Shared = &'static [(u32, &'static str)];
 /// JSON has no such byte.
 pub(crate) const MARK: u8 = 0;
 
-/// `components.responses`.
-pub(crate) const RESPONSES: Shared = &[
-    (
-        CONFLICTS,
-        "\"Conflict\":{\"description\":\"The change conflicts with stored data\",\"content\":\
-         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
-    ),
-    (
-        FORBIDDEN,
-        "\"Forbidden\":{\"description\":\"The credentials don't allow it\",\"content\":\
-         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
-    ),
-    (
-        INTERNAL,
-        "\"Internal\":{\"description\":\"Internal server error\",\"content\":\
-         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
-    ),
-    (
-        INVALID,
-        "\"Invalid\":{\"description\":\"The request violates a rule; all violations are reported\",\"content\":\
-         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
-    ),
-    (
-        MALFORMED,
-        "\"Malformed\":{\"description\":\"The request can't be read\",\"content\":\
-         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
-    ),
-    (
-        NOT_FOUND,
-        "\"NotFound\":{\"description\":\"No such row\",\"content\":\
-         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
-    ),
-    (
-        READ,
-        "\"NotModified\":{\"description\":\"The row hasn't changed\",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"}}}",
-    ),
-    (
-        CHANGE,
-        "\"PreconditionFailed\":{\"description\":\"If-Match or If-None-Match isn't met; for example, the row has changed since it was read\",\"content\":\
-         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
-    ),
-    (
-        REQUIRED,
-        "\"PreconditionRequired\":{\"description\":\"The request needs If-Match\",\"content\":\
-         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
-    ),
-    (
-        TIMEOUT,
-        "\"Timeout\":{\"description\":\"The body took too long to arrive\",\"content\":\
-         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
-    ),
-    (
-        TOO_LARGE,
-        "\"TooLarge\":{\"description\":\"The body is over the limit: \u{0}1048576\u{0} bytes unless the operation says otherwise\",\"content\":\
-         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
-    ),
-    (
-        UNAUTHORIZED,
-        "\"Unauthorized\":{\"description\":\"Credentials are missing or invalid\",\"headers\":{\"WWW-Authenticate\":{\"$ref\":\"#/components/headers/Authenticate\"}},\"content\":\
-         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
-    ),
-    (
-        UNAVAILABLE,
-        "\"Unavailable\":{\"description\":\"The service, or something that it needs, is unavailable\",\"headers\":{\"Retry-After\":{\"$ref\":\"#/components/headers/RetryAfter\"}},\"content\":\
-         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
-    ),
-    (
-        UNSUPPORTED,
-        "\"UnsupportedMediaType\":{\"description\":\"The body's content type or encoding isn't accepted\",\"headers\":{\
-         \"Accept\":{\"$ref\":\"#/components/headers/Accept\"},\"Accept-Encoding\":{\"$ref\":\"#/components/headers/AcceptEncoding\"},\
-         \"Accept-Patch\":{\"$ref\":\"#/components/headers/AcceptPatch\"}},\"content\":\
-         {\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}",
-    ),
-];
+/// The member of `components.responses` that is no error.
+pub(crate) const NOT_MODIFIED: &str = "\"NotModified\":{\"description\":\"The row hasn't changed\",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"}}}";
 
 /// [`PARAMETERS`] has the number.
 const _: () = assert!(Paging::USUAL_MAX_OFFSET == 1_000_000, "maximum of offset");
@@ -148,22 +72,22 @@ pub(crate) const PARAMETERS: Shared = &[
 /// `components.headers`.
 pub(crate) const HEADERS: Shared = &[
     (
-        UNSUPPORTED,
+        of_kind(ErrorKind::UnsupportedMediaType),
         "\"Accept\":{\"description\":\"The content type that is accepted, if the body's isn't (RFC 9110, section 12.5.1)\",\
          \"schema\":{\"type\":\"string\"}}",
     ),
     (
-        UNSUPPORTED,
+        of_kind(ErrorKind::UnsupportedMediaType),
         "\"AcceptEncoding\":{\"description\":\"identity, if the body has another Content-Encoding (RFC 9110, section 12.5.3)\",\
          \"schema\":{\"type\":\"string\"}}",
     ),
     (
-        UNSUPPORTED,
+        of_kind(ErrorKind::UnsupportedMediaType),
         "\"AcceptPatch\":{\"description\":\"The content type that a PATCH accepts, if the body's isn't (RFC 5789, section 3.1)\",\
          \"schema\":{\"type\":\"string\"}}",
     ),
     (
-        UNAUTHORIZED,
+        of_kind(ErrorKind::Unauthorized),
         "\"Authenticate\":{\"description\":\"How to authenticate (RFC 9110, section 11.6.1)\",\
          \"schema\":{\"type\":\"string\"}}",
     ),
@@ -188,7 +112,7 @@ pub(crate) const HEADERS: Shared = &[
          \"schema\":{\"type\":\"string\",\"format\":\"uri-reference\"}}",
     ),
     (
-        UNAVAILABLE,
+        of_kind(ErrorKind::Unavailable),
         "\"RetryAfter\":{\"description\":\"Seconds to wait\",\
          \"schema\":{\"type\":\"integer\",\"minimum\":0}}",
     ),
@@ -198,38 +122,3 @@ pub(crate) const HEADERS: Shared = &[
          \"schema\":{\"type\":\"integer\",\"minimum\":0}}",
     ),
 ];
-
-/// How the reply of a declared error goes on behind its description.
-pub(crate) const PROBLEM: &str =
-    "\",\"content\":{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}";
-
-/// That the database may refuse a change.
-pub(crate) const CONFLICT: &str = ",\"409\":{\"$ref\":\"#/components/responses/Conflict\"}";
-
-/// What an op answers without declaring it.
-pub(crate) const OP_RESPONSES: &[(u16, &str)] = &[
-    (400, ",\"400\":{\"$ref\":\"#/components/responses/Malformed\"}"),
-    (404, ",\"404\":{\"$ref\":\"#/components/responses/NotFound\"}"),
-    (408, ",\"408\":{\"$ref\":\"#/components/responses/Timeout\"}"),
-    (409, CONFLICT),
-    (413, ",\"413\":{\"$ref\":\"#/components/responses/TooLarge\"}"),
-    (
-        415,
-        ",\"415\":{\"$ref\":\"#/components/responses/UnsupportedMediaType\"}",
-    ),
-    (422, ",\"422\":{\"$ref\":\"#/components/responses/Invalid\"}"),
-    (500, ",\"500\":{\"$ref\":\"#/components/responses/Internal\"}"),
-    (503, ",\"503\":{\"$ref\":\"#/components/responses/Unavailable\"}"),
-];
-
-/// Whether a status is among [`OP_RESPONSES`].
-pub(crate) const fn is_op_response(status: u16) -> bool {
-    let mut at = 0;
-    while at < OP_RESPONSES.len() {
-        if OP_RESPONSES[at].0 == status {
-            return true;
-        }
-        at += 1;
-    }
-    false
-}

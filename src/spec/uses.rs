@@ -1,89 +1,98 @@
 //! What the operations of an API make use of among the components that items share, a bit for each.
 
-use super::shared::OP_RESPONSES;
-use crate::meta::{Access, ArgumentPlace, Conflicts, Index, Item, Op, OperationKind, PagingStyle, ReplyKind, Resource};
+use super::failures;
+use super::piece::Joining;
+use crate::meta::{
+    ArgumentPlace, ErrorKind, ErrorKinds, Failures, Item, Op, OperationKind, PagingStyle, ReplyKind, Resource,
+};
 
-pub(super) const MALFORMED: u32 = 1;
-pub(super) const LIST: u32 = 1 << 1;
-pub(super) const OFFSET: u32 = 1 << 2;
-pub(super) const CURSOR: u32 = 1 << 3;
-pub(super) const LOCATION: u32 = 1 << 4;
-pub(super) const READ: u32 = 1 << 5;
-pub(super) const NOT_FOUND: u32 = 1 << 6;
-pub(super) const TIMEOUT: u32 = 1 << 7;
-pub(super) const CONFLICTS: u32 = 1 << 8;
-pub(super) const CHANGE: u32 = 1 << 9;
-pub(super) const MAY_MATCH: u32 = 1 << 10;
-pub(super) const IF_MATCH: u32 = 1 << 11;
-pub(super) const DELETED: u32 = 1 << 12;
-pub(super) const ETAG: u32 = 1 << 13;
-pub(super) const PUT: u32 = 1 << 14;
-pub(super) const REQUIRED: u32 = 1 << 15;
-pub(super) const TOTAL: u32 = 1 << 16;
-pub(super) const UNAUTHORIZED: u32 = 1 << 17;
-pub(super) const FORBIDDEN: u32 = 1 << 18;
-/// 401 and 403 of operations whose rule is the API's own.
-pub(super) const MAYBE_UNAUTHORIZED: u32 = 1 << 19;
-pub(super) const MAYBE_FORBIDDEN: u32 = 1 << 20;
-pub(super) const ALL: u32 = 1 << 21;
-pub(super) const TOO_LARGE: u32 = 1 << 22;
-pub(super) const UNSUPPORTED: u32 = 1 << 23;
-pub(super) const INVALID: u32 = 1 << 24;
-pub(super) const INTERNAL: u32 = 1 << 25;
-pub(super) const UNAVAILABLE: u32 = 1 << 26;
-/// Something answers at all, be it with problems that it describes itself.
-pub(super) const ANSWERS: u32 = 1 << 27;
+pub(super) const LIST: u32 = 1;
+pub(super) const OFFSET: u32 = 1 << 1;
+pub(super) const CURSOR: u32 = 1 << 2;
+pub(super) const LOCATION: u32 = 1 << 3;
+pub(super) const READ: u32 = 1 << 4;
+pub(super) const MAY_MATCH: u32 = 1 << 5;
+pub(super) const IF_MATCH: u32 = 1 << 6;
+pub(super) const DELETED: u32 = 1 << 7;
+pub(super) const ETAG: u32 = 1 << 8;
+pub(super) const PUT: u32 = 1 << 9;
+pub(super) const TOTAL: u32 = 1 << 10;
+pub(super) const ALL: u32 = 1 << 11;
+/// The first bit of the kinds of errors.
+const KINDS: u32 = 1 << 12;
 
-/// What every operation of a resource answers.
-pub(super) const ANY: u32 = ANSWERS | MALFORMED | INVALID | INTERNAL | UNAVAILABLE;
-/// Its replies to a body.
-pub(super) const BODY: u32 = TIMEOUT | TOO_LARGE | UNSUPPORTED;
-
-/// How an operation refuses that doesn't declare it itself.
-const fn rule_uses(access: &Access, unauthorized: bool, forbidden: bool) -> u32 {
-    let (first, second) = match access {
-        Access::Inherit => (MAYBE_UNAUTHORIZED, MAYBE_FORBIDDEN),
-        Access::Public => (0, 0),
-        Access::AnyOf(_) | Access::Optional(_) => (UNAUTHORIZED, FORBIDDEN),
-    };
-    (if unauthorized { first } else { 0 }) | (if forbidden { second } else { 0 })
+/// An error reply of this kind.
+pub(super) const fn of_kind(kind: ErrorKind) -> u32 {
+    KINDS << kind as u32
 }
 
-/// What is used where the API's own rule requires credentials.
-pub(crate) const fn guarded(mut uses: u32) -> u32 {
-    if uses & MAYBE_UNAUTHORIZED != 0 {
-        uses |= UNAUTHORIZED;
+/// What an API makes use of.
+#[derive(Clone, Copy)]
+pub(super) struct Used {
+    /// Headers and parameters.
+    pub(super) shared: u32,
+    /// Replies.
+    pub(super) replies: ErrorKinds,
+    /// Whether anything answers at all, be it with errors that it describes itself.
+    pub(super) answers: bool,
+}
+
+impl Used {
+    /// What the resources and ops of an API make use of.
+    #[must_use]
+    pub(super) const fn of(cx: Joining) -> Self {
+        let mut used = Self {
+            shared: 0,
+            replies: ErrorKinds::NONE,
+            answers: false,
+        };
+        let mut next = cx.index.first();
+        while let Some(at) = next {
+            match cx.index.item(at) {
+                Item::Resource(resource) => used.resource(resource, cx),
+                Item::Op(op) => {
+                    used.shared |= op_uses(op);
+                    used.failures(&op.failures(), cx);
+                }
+                Item::Component(_) | Item::Socket(_) => {}
+            }
+            next = cx.index.next(at);
+        }
+        used
     }
-    if uses & MAYBE_FORBIDDEN != 0 {
-        uses |= FORBIDDEN;
+
+    const fn resource(&mut self, resource: &Resource, cx: Joining) {
+        let mut at = 0;
+        while at < resource.operations.len() {
+            self.shared |= operation_uses(resource, at);
+            self.failures(&resource.failures(&resource.operations[at]), cx);
+            at += 1;
+        }
     }
-    uses
+
+    const fn failures(&mut self, failures: &Failures, cx: Joining) {
+        self.answers = true;
+        let kinds = cx.kinds(failures);
+        self.replies = self.replies.or(failures::shared(failures, kinds, &cx.info.errors));
+        let mut at = 0;
+        while at < ErrorKind::COUNT {
+            let kind = ErrorKind::ALL[at];
+            if kinds.has(kind) && !failures.declares(cx.info.errors.status(kind)) {
+                self.shared |= of_kind(kind);
+            }
+            at += 1;
+        }
+    }
 }
 
 const fn op_uses(op: &Op) -> u32 {
-    let mut uses = ANSWERS
-        | rule_uses(&op.access, op.error(401).is_none(), op.error(403).is_none())
-        | match op.reply.kind {
+    let (mut uses, mut at) = (0, 0);
+    while let Some(reply) = op.reply.get(at) {
+        uses |= match reply.kind {
             ReplyKind::Done | ReplyKind::NoContent | ReplyKind::Bytes => 0,
             ReplyKind::Created => LOCATION,
             ReplyKind::Page => LIST | if op.is_counted() { TOTAL } else { 0 },
         };
-    let mut at = 0;
-    while at < OP_RESPONSES.len() {
-        let status = OP_RESPONSES[at].0;
-        if op.implies(status) && op.error(status).is_none() {
-            uses |= match status {
-                400 => MALFORMED,
-                404 => NOT_FOUND,
-                408 => TIMEOUT,
-                409 => CONFLICTS,
-                413 => TOO_LARGE,
-                415 => UNSUPPORTED,
-                422 => INVALID,
-                500 => INTERNAL,
-                _ => UNAVAILABLE,
-            };
-        }
         at += 1;
     }
     at = 0;
@@ -102,74 +111,22 @@ const fn op_uses(op: &Op) -> u32 {
     uses
 }
 
-/// What the resources and ops of an API make use of.
-#[must_use]
-pub(super) const fn uses(index: &Index) -> u32 {
-    let mut uses = 0;
-    let mut next = index.first();
-    while let Some(at) = next {
-        uses |= match index.item(at) {
-            Item::Resource(resource) => resource_uses(resource, index.is_referenced(resource.table)),
-            Item::Op(op) => op_uses(op),
-            Item::Component(_) | Item::Socket(_) => 0,
-        };
-        next = index.next(at);
+const fn operation_uses(resource: &Resource, at: usize) -> u32 {
+    let operation = &resource.operations[at];
+    let condition = if resource.if_match { IF_MATCH } else { MAY_MATCH };
+    match operation.kind {
+        OperationKind::List => match operation.paging.style {
+            PagingStyle::Offset => LIST | OFFSET | TOTAL,
+            PagingStyle::Cursor(_) => LIST | CURSOR,
+        },
+        OperationKind::Create if resource.has_rows_at_paths() => LOCATION | ETAG,
+        OperationKind::Create => ETAG,
+        OperationKind::CreateMany => 0,
+        OperationKind::Read => READ | ETAG,
+        OperationKind::Update => ETAG | condition,
+        OperationKind::Put if resource.counts_keys() => ETAG | condition,
+        OperationKind::Put => LOCATION | PUT | ETAG | MAY_MATCH,
+        OperationKind::Delete => condition,
+        OperationKind::DeleteMany => DELETED | ALL,
     }
-    uses
-}
-
-const fn resource_uses(resource: &Resource, referenced: bool) -> u32 {
-    let change = NOT_FOUND
-        | CHANGE
-        | if resource.if_match {
-            IF_MATCH | REQUIRED
-        } else {
-            MAY_MATCH
-        };
-    let mut uses = 0;
-    let mut at = 0;
-    while at < resource.operations.len() {
-        let operation = &resource.operations[at];
-        uses |= ANY
-            | rule_uses(&operation.access, true, true)
-            | match resource.conflicts(operation.kind) {
-                Conflicts::Never => 0,
-                Conflicts::Perhaps => CONFLICTS,
-                Conflicts::IfReferenced => {
-                    if referenced {
-                        CONFLICTS
-                    } else {
-                        0
-                    }
-                }
-            }
-            | match operation.kind {
-                OperationKind::List => match operation.paging.style {
-                    PagingStyle::Offset => LIST | OFFSET | TOTAL,
-                    PagingStyle::Cursor(_) => LIST | CURSOR,
-                },
-                OperationKind::Create => {
-                    let location = if resource.has_rows_at_paths() { LOCATION } else { 0 };
-                    location | BODY | ETAG
-                }
-                OperationKind::CreateMany => BODY,
-                OperationKind::Read => READ | NOT_FOUND | ETAG,
-                OperationKind::Update => BODY | ETAG | change,
-                OperationKind::Put if !resource.put_creates() => BODY | ETAG | change,
-                OperationKind::Put => {
-                    LOCATION
-                        | PUT
-                        | BODY
-                        | ETAG
-                        | MAY_MATCH
-                        | NOT_FOUND
-                        | CHANGE
-                        | if resource.if_match { REQUIRED } else { 0 }
-                }
-                OperationKind::Delete => change,
-                OperationKind::DeleteMany => DELETED | ALL,
-            };
-        at += 1;
-    }
-    uses
 }

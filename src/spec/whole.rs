@@ -5,7 +5,7 @@ use super::document::openapi;
 use super::fragment::Fragment;
 use super::piece::Joining;
 use super::room::{self, Room, Source};
-use crate::meta::{Document, Index, Info};
+use crate::meta::{Document, Index, Info, Placeholder};
 
 /// The fragments of each part.
 pub type Fragments = &'static [&'static [Fragment]];
@@ -54,7 +54,10 @@ pub const fn asyncapi_room<A: Whole, const N: usize, const P: usize, const M: us
     room
 }
 
-/// How long all fragments of an API are.
+/// How long the shortest error reply of an operation is, in bytes.
+const ERROR_REPLY: usize = r##","422":{"$ref":"#/components/responses/Invalid"}"##.len();
+
+/// How long all fragments of an API are, with the error replies that are left out of them.
 #[must_use]
 pub const fn fragments_size<A: Whole>() -> usize {
     let mut size = 0;
@@ -63,7 +66,15 @@ pub const fn fragments_size<A: Whole>() -> usize {
         let fragments = <A as ApiFragments<()>>::FRAGMENTS[part];
         let mut item = 0;
         while item < fragments.len() {
-            size += fragments[item].text.len();
+            let Fragment { text, placeholders, .. } = fragments[item];
+            size += text.len();
+            let mut at = 0;
+            while at < placeholders.len() {
+                if let Placeholder::Failures(failures) = placeholders[at].placeholder {
+                    size += failures.kinds.count() as usize * ERROR_REPLY;
+                }
+                at += 1;
+            }
             item += 1;
         }
         part += 1;

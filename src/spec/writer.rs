@@ -143,6 +143,16 @@ impl<'b> Writer<'b> {
         });
     }
 
+    /// How many placeholders there are.
+    pub(super) const fn placeholders(&self) -> usize {
+        self.placeholders
+    }
+
+    /// Forgets all placeholders but the first `count`.
+    pub(super) const fn forget(&mut self, count: usize) {
+        self.placeholders = count;
+    }
+
     const fn place(&mut self, placed: Placed) {
         if self.placeholders < self.placed.len() {
             self.placed[self.placeholders] = placed;

@@ -194,7 +194,7 @@ impl RpcDispatcher {
             (handler.0)(self.ctx.clone(), self.socket.clone(), payload),
         )
         .await?;
-        match answer.0 {
+        match answer.kind {
             AnswerKind::Whole(reply) => Ok(reply.body),
             AnswerKind::Bytes(_) => Err(Error::internal("bug in warp-openapi: a method answers with bytes")),
         }

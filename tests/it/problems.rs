@@ -6,6 +6,23 @@ use warp_openapi::testing::Reply;
 
 use crate::support::{on_every_database, refuses, with_settings};
 
+mod own_document;
+mod own_form;
+mod own_statuses;
+
+/// What the document says of a reply, behind its reference.
+fn documented<'d>(document: &'d Value, method: &str, path: &str, status: u16) -> &'d Value {
+    let reply = &document["paths"][path][method]["responses"][status.to_string()];
+    match reply["$ref"].as_str() {
+        Some(reference) => document
+            .pointer(reference.trim_start_matches('#'))
+            .unwrap_or(&Value::Null),
+        None => reply,
+    }
+}
+
+const FAILURE: &str = "#/components/schemas/Failure";
+
 #[track_caller]
 fn problem(reply: Reply, status: u16, title: &str) -> Value {
     let reply = reply.expect(status);

@@ -27,7 +27,25 @@ mod shop {
 
     api! {
         /// A shop
-        api Shop { title: "Shop", version: "1", docs: required, tags: { Task: "Things to do" } }
+        api Shop { title: "Shop", version: "1", docs: required, tags: { Task: "Things to do" }, errors: { model: Failure = render, statuses: { conflict: 422 } } }
+
+        /// What went wrong
+        schema Failure {
+            /// The words
+            words: String,
+        }
+
+        /// Paint it
+        op paint(
+            /// The color
+            body: Color,
+        ) -> Ok<Place> | Created<Place> | Accepted | NoContent {
+            route: POST "/paint",
+            errors: PaintError { Dry = 410 "the paint is dry", Empty = 423 "no paint left" },
+        }
+
+        /// Wash it
+        op wash() -> std::option::Option<Place> { route: POST "/wash", success: 202 }
 
         /// What color it has
         enum Color {
@@ -72,6 +90,31 @@ mod shop {
             order: [title],
             ops: [list, create, create_many, read, update, put, delete, delete_many],
         }
+    }
+
+    fn render(problem: &Problem) -> Failure {
+        Failure {
+            words: problem.detail().to_owned(),
+        }
+    }
+
+    async fn paint(ctx: Ctx, body: Color) -> Result<PaintReply, PaintError> {
+        let place = || Place {
+            street: "Main Street".to_owned(),
+        };
+        let rows = task::Entity::find().count(&ctx.db()).await?;
+        match (body, rows) {
+            (Color::Red, 0) => Ok(PaintReply::Ok(place())),
+            (Color::Red, 1) => Ok(PaintReply::Created(Created::new(place()))),
+            (Color::Red, 2) => Ok(PaintReply::Accepted),
+            (Color::Red, 3) => Ok(PaintReply::NoContent),
+            (Color::Red, 4) => Err(PaintError::Dry),
+            (Color::Red, _) => Err(PaintError::Empty),
+        }
+    }
+
+    async fn wash(_: Ctx) -> Result<Option<Place>, Error> {
+        Ok(None)
     }
 
     fn is_done(_: bool) -> Condition {

@@ -20,6 +20,7 @@ mod rendered;
 /// Cases with errors at the whole block beside the one at its token, and why they can't stand elsewhere.
 const SPANNING: &[(&str, &str)] = &[
     ("field-two_of_one_name", PASTED),
+    ("op-error_enum_name_taken", FIRST_WORD),
     ("resource-same_operation_id", FIRST_WORD),
     ("schema-two_properties_of_one_rust_name", FIRST_WORD),
     ("union-two_variants_of_one_name", FIRST_WORD),

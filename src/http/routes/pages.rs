@@ -26,7 +26,10 @@ impl Routes {
                 methods.offer(Method::Get, Target::Docs(api, part));
             }
         }
-        Self::build("", paths)
+        Self {
+            errors: &api.info.errors,
+            ..Self::build("", paths)
+        }
     }
 
     /// Adds the fixed paths of another table that this one doesn't have.
@@ -84,6 +87,7 @@ mod tests {
             name: "Homes",
             nulls: Nulls::Inherit,
             names: Names::Inherit,
+            error_model: None,
             items: &[Item::Resource(&HOME)],
         };
         static HOMES: Api = Api {

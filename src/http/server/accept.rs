@@ -19,17 +19,19 @@ use super::connection::Connections;
 use super::connection_state::ServerState;
 use crate::engine::Settings;
 use crate::http::warp::recovered;
+use crate::meta::Errors;
 
 /// The first and the longest delay after accepting failed, for example because there are no file handles left.
 const DELAYS: (Duration, Duration) = (Duration::from_millis(10), Duration::from_secs(1));
 
 /// Serves a filter until `stop` yields. Then it accepts no more connections, and open requests and sockets have the time of
 /// [`Limits::drain`] to end. The future `sockets` closes the sockets, and must abort them when it is dropped, since they aren't connections
-/// of this server any more. If `stop` yields again, everything ends at once. Rejections, the user's included, become problems.
+/// of this server any more. If `stop` yields again, everything ends at once. Rejections, the user's included, become problems, in the form of
+/// `errors`.
 pub(crate) async fn listen(
     listener: TcpListener,
     filter: BoxedFilter<(Response,)>,
-    settings: Arc<Settings>,
+    (settings, errors): (Arc<Settings>, &'static Errors),
     limits: Limits,
     sockets: impl Future<Output = ()>,
     mut stop: impl Stream<Item = ()> + Send + Unpin,
@@ -39,7 +41,7 @@ pub(crate) async fn listen(
     // When it is dropped, the remaining connections are aborted.
     let mut open = JoinSet::new();
     let service = warp::service(recovered(filter, Arc::clone(&settings)));
-    let connections = Connections::new(service, settings, limits);
+    let connections = Connections::new(service, settings, errors, limits);
     let serve = |open: &mut JoinSet<()>, client: Client, server| {
         let connection = connections.serve(client.stream, client.address_slot, server);
         open.spawn(async move {

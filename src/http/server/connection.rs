@@ -32,9 +32,10 @@ use crate::db::Overdue;
 use crate::engine::Settings;
 use crate::error::Error;
 use crate::http::host;
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, declared};
 use crate::http::reply::{IsShared, without_body};
 use crate::http::request_id::RequestId;
+use crate::meta::Errors;
 
 /// The interval of pings on an idle connection of HTTP/2.
 const PING: Duration = Duration::from_secs(20);
@@ -54,6 +55,7 @@ pub(super) struct Connections<S> {
 
 struct Shared {
     settings: Arc<Settings>,
+    errors: &'static Errors,
     limits: Limits,
     unsent: Arc<Unsent>,
 }
@@ -71,7 +73,7 @@ where
     S: Service<Request<TimedBody>, Response = Response, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send + 'static,
 {
-    pub(super) fn new(service: S, settings: Arc<Settings>, limits: Limits) -> Self {
+    pub(super) fn new(service: S, settings: Arc<Settings>, errors: &'static Errors, limits: Limits) -> Self {
         let mut builder = Builder::new(StreamExecutor { limit: limits.write });
         builder
             .http1()
@@ -92,6 +94,7 @@ where
             service,
             shared: Arc::new(Shared {
                 settings,
+                errors,
                 limits,
                 unsent,
             }),
@@ -192,7 +195,12 @@ where
     S: Service<Request<TimedBody>, Response = Response, Error = Infallible>,
 {
     let started = Instant::now();
-    let Shared { settings, limits, .. } = &*connection.shared;
+    let Shared {
+        settings,
+        errors,
+        limits,
+        ..
+    } = &*connection.shared;
     let id = RequestId::of(request.headers());
     let (method, path) = (request.method().clone(), request.uri().clone());
     let http2 = request.version() >= Version::HTTP_2;
@@ -225,6 +233,7 @@ where
         }
         Err(_) => Problem::of(Error::internal("a filter panicked"), settings, &id).into_response(),
     };
+    declared(&mut response, errors, &id);
     if method == Method::HEAD {
         response = without_body(response);
     }
@@ -237,6 +246,7 @@ where
         Err(BudgetExhausted) if !method.is_safe() => None,
         Err(BudgetExhausted) => {
             response = Problem::unavailable("too many replies wait to be read").into_response();
+            declared(&mut response, errors, &id);
             None
         }
     };

@@ -6,6 +6,7 @@ use warp::reply::Response;
 
 use crate::http::problem::Problem;
 use crate::http::reply::empty;
+use crate::meta::ErrorKind;
 
 /// The reply to a request whose target is neither a path nor an absolute URL with one; filters expect a path.
 pub(super) fn refused(method: &Method, uri: &Uri) -> Option<Response> {
@@ -20,7 +21,7 @@ pub(super) fn refused(method: &Method, uri: &Uri) -> Option<Response> {
         Some("*") if method == Method::OPTIONS => Some(empty(StatusCode::NO_CONTENT)),
         _ => Some(
             Problem::new(
-                StatusCode::BAD_REQUEST,
+                ErrorKind::Malformed,
                 "the target of the request must be a path, such as /v1/tasks, or an http URL",
             )
             .into_response(),

@@ -9,7 +9,7 @@ use crate::db::TRIES;
 use crate::engine::{self, Request, RequestContext as _};
 use crate::error::Error;
 use crate::handler::{self, Answer, AnswerKind, Call};
-use crate::http::reply::render;
+use crate::http::reply::{render, set_status};
 use crate::http::request::{Body, discard_any, if_match, incoming, read};
 use crate::http::routes::Target;
 use crate::http::stream::stream_of;
@@ -108,9 +108,11 @@ async fn run_op(
             handler::run(op, ctx, call).await
         }
     };
-    let Answer(answer) = request.services().database.try_times(tries, answered).await?;
-    Ok(match answer {
+    let Answer { kind, status } = request.services().database.try_times(tries, answered).await?;
+    let mut response = match kind {
         AnswerKind::Whole(reply) => render(reply, &request.address(), op.route.method == meta::Method::Get),
         AnswerKind::Bytes(stream) => stream_of(op, stream, &request.id),
-    })
+    };
+    set_status(&mut response, status.unwrap_or(op.reply.status));
+    Ok(response)
 }

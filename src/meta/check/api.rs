@@ -1,7 +1,7 @@
 //! What all items say together: descriptions, tags, and names that no two may share.
 
 use super::copies::check_request_names;
-use super::files::check_files;
+use super::files::{check_files, holds_file};
 use super::operation_options::has_generated_id;
 use super::reference::{check_reference, reference_error};
 use super::routes::check_routes;
@@ -35,6 +35,7 @@ pub const fn check_api(name: &str, info: &Info, index: &Index) {
     check_request_names(&api.index);
     check_routes(api);
     access::check_access(name, api);
+    check_error_model(name, api);
     check_files(api);
     let parts = api.index.parts;
     let mut part = 0;
@@ -52,6 +53,24 @@ pub const fn check_api(name: &str, info: &Info, index: &Index) {
             Item::Socket(socket) => check_whole_socket(api, socket),
         }
         next = api.index.next(at);
+    }
+}
+
+/// Checks that the document can describe the bodies of error replies.
+#[track_caller]
+const fn check_error_model(name: &str, api: &Whole) {
+    let Some(model) = &api.info.errors.model else {
+        return;
+    };
+    if let Some(target) = unresolved(&model.schema, api) {
+        const_error(&["api `", name, "`: `errors`: type `", target, JOIN]);
+    }
+    if holds_file(model.schema.kind) {
+        const_error(&[
+            "api `",
+            name,
+            "`: `errors`: its model is JSON, which can't contain files",
+        ]);
     }
 }
 
@@ -106,7 +125,7 @@ const fn view_of(name: &str) -> Option<(&str, OperationKind, OperationKind)> {
 /// Checks that no item has the name of a view of a resource, of another item or of what the document brings.
 #[track_caller]
 const fn check_item_name(api: &Whole, name: &str) {
-    let taken = super::is_built_in_component(name);
+    let taken = super::is_built_in_component(name) && api.info.errors.model.is_none();
     let of_view = match view_of(name) {
         None => false,
         Some((stem, kind, other)) => match api.index.components.get(stem) {

@@ -138,6 +138,11 @@ const fn has_file(fields: &[Field]) -> bool {
 /// Checks that nothing but a body of several parts names a schema.
 #[track_caller]
 const fn check_uses(api: &Whole, schema: &str) {
+    if let Some(model) = &api.info.errors.model
+        && names(&model.schema, schema)
+    {
+        const_error(&["`errors`: `", schema, MISPLACED]);
+    }
     let mut next = api.index.first();
     while let Some(at) = next {
         match api.index.item(at) {
@@ -205,12 +210,16 @@ const fn check_socket(socket: &Socket, schema: &str) {
 
 #[track_caller]
 const fn check_op(op: &Op, schema: &str) {
-    if let Some(reply) = &op.reply.schema
-        && names(reply, schema)
-    {
-        const_error(&["op `", op.name, "`: its reply's type: `", schema, MISPLACED]);
-    }
     let mut at = 0;
+    while let Some(reply) = op.reply.get(at) {
+        if let Some(reply) = &reply.schema
+            && names(reply, schema)
+        {
+            const_error(&["op `", op.name, "`: its reply's type: `", schema, MISPLACED]);
+        }
+        at += 1;
+    }
+    at = 0;
     while at < op.arguments.len() {
         if let ArgumentPlace::Body(body) = &op.arguments[at].place
             && !matches!(body.media, Media::Multipart)

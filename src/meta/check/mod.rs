@@ -32,7 +32,7 @@ mod was;
 mod whole_op;
 
 pub use api::check_api;
-pub use op::check_op_section;
+pub use op::{check_error_status, check_op_section};
 pub use operation_options::check_operation_option;
 pub use resource::{check_field, check_section};
 pub use socket::check_socket_section;

@@ -5,6 +5,7 @@ use super::names::{misfit, same};
 use super::operation_options::check_id_name;
 use super::paging::check_paging;
 use super::{Owner, field, field_error, filter, item_error, path};
+use crate::meta::const_error::const_error;
 use crate::meta::{Argument, ArgumentPlace, Media, Method, Op, ReplyKind, Resource};
 use crate::types::Kind;
 
@@ -38,13 +39,17 @@ pub(super) const fn check_op(op: &Op) {
             &[" takes a body, but a body means nothing in GET (RFC 9110, section 9.3.1); choose another method"],
         );
     }
-    if let Some(reply) = &op.reply.schema
-        && holds_file(reply.kind)
-    {
-        op_error(
-            op,
-            &[" answers with JSON, which can't contain files; answer with `ByteStream::new(file.stream())`"],
-        );
+    at = 0;
+    while let Some(reply) = op.reply.get(at) {
+        if let Some(schema) = &reply.schema
+            && holds_file(schema.kind)
+        {
+            op_error(
+                op,
+                &[" answers with JSON, which can't contain files; answer with `ByteStream::new(file.stream())`"],
+            );
+        }
+        at += 1;
     }
 }
 
@@ -61,6 +66,7 @@ pub const fn check_op_section(op: &Op, word: &str) {
         }
         b"accepts" => check_accepts(op),
         b"produces" => check_produces(op),
+        b"success" => check_success(op),
         _ => {}
     }
 }
@@ -278,6 +284,10 @@ const fn check_errors(op: &Op) {
     let mut at = 0;
     while at < op.errors.len() {
         let (status, _) = op.errors[at];
+        // Those of an enum are checked at its variants, of which several may have one status.
+        if op.errors_closed {
+            return;
+        }
         if status < 400 || status > 599 {
             op_error(op, &[": `errors` takes statuses from 400 to 599"]);
         }
@@ -289,6 +299,45 @@ const fn check_errors(op: &Op) {
             other += 1;
         }
         at += 1;
+    }
+}
+
+/// Checks that the status of success fits the reply.
+#[track_caller]
+const fn check_success(op: &Op) {
+    let status = op.reply.status;
+    if !op.reply.others.is_empty() {
+        op_error(
+            op,
+            &[": `success` is for one reply, and each of several has its own status; remove it"],
+        );
+    }
+    if status < 200 || status > 299 {
+        op_error(op, &[": `success` takes statuses from 200 to 299"]);
+    }
+    if status == 206 {
+        op_error(
+            op,
+            &[
+                ": `success: 206` answers a request for a range (RFC 9110, section 15.3.7), which ops don't get; take another status",
+            ],
+        );
+    }
+    if matches!(status, 204 | 205) && op.reply.has_body() {
+        op_error(
+            op,
+            &[
+                ": a reply with the status 204 or 205 has no body (RFC 9110, section 15.3.5); take another status, or leave its `->` out",
+            ],
+        );
+    }
+}
+
+/// Checks the status of a kind of error, or of an error that an op declares, at its word.
+#[track_caller]
+pub const fn check_error_status(word: &str, status: u16) {
+    if status < 400 || status > 599 {
+        const_error(&["`", word, "`: an error has a status from 400 to 599"]);
     }
 }
 

@@ -153,15 +153,17 @@ const fn check_rpc(socket: &Socket, rpc: &Rpc) {
         }
     }
     match rpc.reply.kind {
-        ReplyKind::Done | ReplyKind::NoContent => {}
-        ReplyKind::Created | ReplyKind::Page | ReplyKind::Bytes => socket_error(
-            socket,
-            &[
-                ": method `",
-                rpc.name,
-                "` answers with something of HTTP; answer with a field type or `NoContent`",
-            ],
-        ),
+        ReplyKind::Done | ReplyKind::NoContent if rpc.reply.others.is_empty() => {}
+        ReplyKind::Done | ReplyKind::NoContent | ReplyKind::Created | ReplyKind::Page | ReplyKind::Bytes => {
+            socket_error(
+                socket,
+                &[
+                    ": method `",
+                    rpc.name,
+                    "` answers with something of HTTP; answer with a field type or `NoContent`",
+                ],
+            )
+        }
     }
     if let Some(reply) = &rpc.reply.schema
         && holds_file(reply.kind)

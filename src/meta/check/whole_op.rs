@@ -11,16 +11,20 @@ use crate::meta::{ArgumentPlace, Op};
 pub(super) const fn check_whole_op(api: &Whole, op: &Op) {
     check_described(api, "op", op.name, op.docs);
     check_tag(api, "op", op.name, op.tag);
-    if let Some(schema) = &op.reply.schema
-        && let Some(target) = unresolved(schema, api)
-    {
-        const_error(&["op `", op.name, "`: its reply's type `", target, JOIN]);
+    let mut at = 0;
+    while let Some(reply) = op.reply.get(at) {
+        if let Some(schema) = &reply.schema
+            && let Some(target) = unresolved(schema, api)
+        {
+            const_error(&["op `", op.name, "`: its reply's type `", target, JOIN]);
+        }
+        at += 1;
     }
     let owner = Owner {
         keyword: "op",
         name: op.name,
     };
-    let mut at = 0;
+    at = 0;
     while at < op.arguments.len() {
         let argument = &op.arguments[at];
         let schema = match &argument.place {

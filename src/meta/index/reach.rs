@@ -139,6 +139,11 @@ impl<const M: usize> ReachTable<M> {
             changed: false,
         };
         reach.enter(parts);
+        let mut part = 0;
+        while part < parts.len() {
+            reach.errors(parts[part]);
+            part += 1;
+        }
         let mut next = Position::FIRST.or_later(parts);
         while let Some(at) = next {
             match at.item_of(parts) {

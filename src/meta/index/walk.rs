@@ -34,6 +34,13 @@ impl<const M: usize> ReachTable<M> {
         }
     }
 
+    /// What the error replies of an API hold.
+    pub(super) const fn errors(&mut self, part: &Part) {
+        if let Some(schema) = &part.error_model {
+            self.schema(schema, REPLY);
+        }
+    }
+
     pub(super) const fn resource(&mut self, resource: &Resource) {
         let mut at = 0;
         while at < resource.operations.len() {
@@ -91,10 +98,14 @@ impl<const M: usize> ReachTable<M> {
     }
 
     pub(super) const fn op(&mut self, op: &Op) {
-        if let Some(schema) = &op.reply.schema {
-            self.schema(schema, REPLY);
-        }
         let mut at = 0;
+        while let Some(reply) = op.reply.get(at) {
+            if let Some(schema) = &reply.schema {
+                self.schema(schema, REPLY);
+            }
+            at += 1;
+        }
+        at = 0;
         while at < op.arguments.len() {
             match &op.arguments[at].place {
                 ArgumentPlace::Body(body) => self.schema(&body.schema, REQUEST),

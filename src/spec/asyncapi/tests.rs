@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::asyncapi;
 use crate::meta::{
-    Access, Alternative, BuiltIn, Channel, Event, Field, Index, IndexTables, Info, Item, Names, Nulls, Operation,
-    OperationKind, Part, Placed, Published, Resource, Socket, Source,
+    Access, Alternative, BuiltIn, Channel, Errors, Event, Field, Index, IndexTables, Info, Item, Names, Nulls,
+    Operation, OperationKind, Part, Placed, Published, Resource, Socket, Source,
 };
 use crate::spec::piece::Joining;
 use crate::spec::writer::Writer;
@@ -52,6 +52,7 @@ static PART: Part = Part {
     name: "Tasks",
     nulls: Nulls::Inherit,
     names: Names::Inherit,
+    error_model: None,
     items: &[Item::Resource(&TASK), Item::Socket(&STREAM)],
 };
 
@@ -70,6 +71,7 @@ const fn info(servers: &'static [&'static str], base_path: &'static str) -> Info
         nulls: Nulls::Inherit,
         names: Names::Inherit,
         access: Access::Inherit,
+        errors: Errors::USUAL,
         docs_required: false,
     }
 }
@@ -267,6 +269,7 @@ fn two_components_of_one_name_are_refused() {
             name: "Places",
             nulls: Nulls::Inherit,
             names: Names::Inherit,
+            error_model: None,
             items,
         }));
         std::panic::catch_unwind(AssertUnwindSafe(|| {

@@ -12,4 +12,4 @@ async fn read(_: Ctx) -> Result<String, Error> {
 
 fn main() {}
 
-//~ 6:48 `errors` error: `errors` is written `errors: { 404: "no such task", 409: "closed already" }`
+//~ 6:48 `errors` error: `errors` is written `errors: { 404: "no such task", 409: "closed already" }`, or with the enum that it becomes, `errors: CloseError { NoTask = 404 "no such task" }`

@@ -44,7 +44,7 @@ async fn server_with(
     let running = tokio::spawn(listen(
         listener,
         filter,
-        Arc::new(Settings::default()),
+        (Arc::new(Settings::default()), &crate::meta::Errors::USUAL),
         limits,
         sockets,
         stopped,

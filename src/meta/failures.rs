@@ -1,0 +1,123 @@
+//! Which errors an operation replies with. The document lists them, and replies of ops are compared with them.
+
+use super::{Access, Conflicts, ErrorKind, ErrorKinds, Method, Op, Operation, OperationKind, Place, Resource};
+
+/// The error replies of an operation, as far as it knows them without its API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Failures {
+    /// Kinds that it always has.
+    pub kinds: ErrorKinds,
+    /// Those that it has besides if the API's own access rule authenticates.
+    pub if_authenticated: ErrorKinds,
+    /// A table: there may be conflicts if rows of others refer to its rows.
+    pub if_referenced: Option<&'static str>,
+    /// Those that it declares itself, by their statuses.
+    pub declared: &'static [(u16, &'static str)],
+    /// The most bytes of its body, if that isn't the server's limit.
+    pub body_limit: Option<u64>,
+}
+
+const ALWAYS: ErrorKinds = ErrorKinds::of(&[
+    ErrorKind::Malformed,
+    ErrorKind::Invalid,
+    ErrorKind::Internal,
+    ErrorKind::Unavailable,
+]);
+const OF_BODY: ErrorKinds = ErrorKinds::of(&[ErrorKind::Timeout, ErrorKind::TooLarge, ErrorKind::UnsupportedMediaType]);
+const OF_ACCESS: ErrorKinds = ErrorKinds::of(&[ErrorKind::Unauthorized, ErrorKind::Forbidden]);
+const CONFLICT: ErrorKinds = ErrorKinds::of(&[ErrorKind::Conflict]);
+const NOT_FOUND: ErrorKinds = ErrorKinds::of(&[ErrorKind::NotFound]);
+
+impl Failures {
+    /// Those of any operation under this rule.
+    const fn of(access: &Access) -> Self {
+        let (of_rule, if_authenticated) = match access {
+            Access::Inherit => (ErrorKinds::NONE, OF_ACCESS),
+            Access::Public => (ErrorKinds::NONE, ErrorKinds::NONE),
+            Access::AnyOf(_) | Access::Optional(_) => (OF_ACCESS, ErrorKinds::NONE),
+        };
+        Self {
+            kinds: ALWAYS.or(of_rule),
+            if_authenticated,
+            if_referenced: None,
+            declared: &[],
+            body_limit: None,
+        }
+    }
+
+    const fn and(mut self, kinds: ErrorKinds, condition: bool) -> Self {
+        if condition {
+            self.kinds = self.kinds.or(kinds);
+        }
+        self
+    }
+
+    /// All kinds that it has. `authenticated`: whether the API's own access rule authenticates; `referenced`: whether rows of others may refer to
+    /// its rows.
+    #[must_use]
+    pub const fn all(&self, authenticated: bool, referenced: bool) -> ErrorKinds {
+        let mut kinds = self.kinds;
+        if authenticated {
+            kinds = kinds.or(self.if_authenticated);
+        }
+        if referenced {
+            kinds = kinds.or(CONFLICT);
+        }
+        kinds
+    }
+
+    /// Whether it declares a status itself.
+    #[must_use]
+    pub const fn declares(&self, status: u16) -> bool {
+        let mut at = 0;
+        while at < self.declared.len() {
+            if self.declared[at].0 == status {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+}
+
+impl Op {
+    /// Its error replies: those that it declares, and those that follow from its method, arguments and access rule.
+    #[must_use]
+    pub const fn failures(&self) -> Failures {
+        let has_body = self.body().is_some();
+        Failures {
+            declared: self.errors,
+            body_limit: if has_body { self.body_limit } else { None },
+            ..Failures::of(&self.access)
+                .and(NOT_FOUND, self.has_path_parameters())
+                .and(OF_BODY, has_body)
+                // A write may violate a constraint.
+                .and(CONFLICT, !matches!(self.route.method, Method::Get))
+        }
+    }
+}
+
+impl Resource {
+    /// The error replies of one of its operations.
+    #[must_use]
+    pub const fn failures(&self, operation: &Operation) -> Failures {
+        let kind = operation.kind;
+        let conflicts = self.conflicts(kind);
+        let changes_row = matches!(kind, OperationKind::Update | OperationKind::Put | OperationKind::Delete);
+        Failures {
+            if_referenced: match conflicts {
+                Conflicts::IfReferenced => Some(self.table),
+                Conflicts::Never | Conflicts::Perhaps => None,
+            },
+            ..Failures::of(&operation.access)
+                .and(NOT_FOUND, matches!(kind.place(), Place::Row))
+                .and(OF_BODY, kind.has_body())
+                .and(CONFLICT, matches!(conflicts, Conflicts::Perhaps))
+                .and(ErrorKinds::of(&[ErrorKind::PreconditionFailed]), changes_row)
+                .and(
+                    ErrorKinds::of(&[ErrorKind::PreconditionRequired]),
+                    changes_row && self.if_match,
+                )
+        }
+    }
+}
