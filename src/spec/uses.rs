@@ -124,7 +124,7 @@ const fn operation_uses(resource: &Resource, at: usize) -> u32 {
         OperationKind::CreateMany => 0,
         OperationKind::Read => READ | ETAG,
         OperationKind::Update => ETAG | condition,
-        OperationKind::Put if resource.counts_keys() => ETAG | condition,
+        OperationKind::Put if !resource.put_creates() => ETAG | condition,
         OperationKind::Put => LOCATION | PUT | ETAG | MAY_MATCH,
         OperationKind::Delete => condition,
         OperationKind::DeleteMany => DELETED | ALL,

@@ -1,0 +1,135 @@
+//! Users: registration, login, passwords, tokens and profiles.
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use warp_openapi::prelude::*;
+
+use super::{
+    LoginError, LoginUserRequest, NewUserRequest, Profile, ProfileResponse, User, UserResponse, article, user,
+};
+
+/// Makes a token. It is random, so nobody can guess it.
+pub(crate) fn new_token() -> String {
+    format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple())
+}
+
+/// Knows the users whose tokens are in the database.
+pub(crate) async fn check_token(ctx: &Ctx, credentials: Credentials) -> Result<Principal, Error> {
+    let Credentials::Bearer(token) = credentials else {
+        return Err(Error::Unauthorized);
+    };
+    let found = user::Entity::find().filter(user::Column::Token.eq(token.expose()));
+    let user = found.one(&ctx.db()).await?.ok_or(Error::Unauthorized)?;
+    Ok(Principal::new(user.id.to_string()))
+}
+
+/// Registers a user. Their rows have no caller yet who could own them, so it isn't `user::ops::create`.
+pub(crate) async fn create_user(ctx: Ctx, body: NewUserRequest) -> Result<Created<UserResponse>, Error> {
+    let new = user::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        username: Set(body.user.username),
+        email: Set(body.user.email),
+        password: Set(hash(body.user.password).await?),
+        token: Set(new_token()),
+        ..Default::default()
+    };
+    let user = new.insert(&ctx.db()).await?;
+    Ok(Created::new(UserResponse { user }).at("/user"))
+}
+
+/// Gives the user a new token, so that one that was lost is worth nothing after the next login.
+pub(crate) async fn login(ctx: Ctx, body: LoginUserRequest) -> Result<UserResponse, LoginError> {
+    let found = user::Entity::find().filter(user::Column::Email.eq(&body.user.email));
+    let user = found.one(&ctx.db()).await?;
+    // Without a user it takes as long, so that the time doesn't tell who is registered.
+    let stored = user.as_ref().map_or(NOBODY, |user| &user.password).to_owned();
+    let is_right = verify(body.user.password, stored).await?;
+    let Some(user) = user.filter(|_| is_right) else {
+        return Err(LoginError::Unknown);
+    };
+    let mut user = user.into_active_model();
+    user.token = Set(new_token());
+    let user = user.update(&ctx.db()).await?;
+    Ok(UserResponse { user })
+}
+
+/// What others see of a user.
+pub(crate) async fn profile(ctx: Ctx, username: String) -> Result<ProfileResponse, Error> {
+    let found = user::Entity::find().filter(user::Column::Username.eq(username));
+    let user = found.one(&ctx.db()).await?.ok_or(Error::NotFound)?;
+    Ok(ProfileResponse { profile: of(&user) })
+}
+
+/// What others see of a user. Nobody follows anybody yet.
+pub(crate) fn of(user: &User) -> Profile {
+    Profile {
+        username: user.username.clone(),
+        bio: user.bio.clone(),
+        image: user.image.clone(),
+        following: false,
+    }
+}
+
+/// Hashes the password of a change before it is stored.
+pub(crate) async fn hash_password(_: &Ctx, user: &mut user::ActiveModel) -> Result<(), Error> {
+    if let Set(password) = &mut user.password {
+        *password = hash(std::mem::take(password)).await?;
+    }
+    Ok(())
+}
+
+/// Writes what others see of a user into the user's articles.
+pub(crate) async fn tell_articles(ctx: &Ctx, user: &User) -> Result<(), Error> {
+    article::Entity::update_many()
+        .set(article::ActiveModel {
+            author: Set(Json(of(user))),
+            ..Default::default()
+        })
+        .filter(article::Column::AuthorId.eq(user.id))
+        .exec(&ctx.db())
+        .await?;
+    Ok(())
+}
+
+/// The hash of a random text, which is nobody's password.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdA$1rrmT6u7jZ2Ai4HZeKMmw1xHqoEWnZqM8bMxY8ZV1mM";
+
+/// Hashes a password, away from the threads that serve requests: it takes a while on purpose.
+async fn hash(password: String) -> Result<String, Error> {
+    let hash = move || {
+        Argon2::default()
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
+    };
+    let hashed = tokio::task::spawn_blocking(hash).await.map_err(Error::internal)?;
+    hashed.map_err(|error| Error::internal(error.to_string()))
+}
+
+/// Whether a password has this hash.
+async fn verify(password: String, hash: String) -> Result<bool, Error> {
+    let is_right = move || {
+        let hash = PasswordHash::new(&hash).ok()?;
+        Argon2::default().verify_password(password.as_bytes(), &hash).ok()
+    };
+    let checked = tokio::task::spawn_blocking(is_right).await.map_err(Error::internal)?;
+    Ok(checked.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NOBODY, hash, verify};
+
+    #[tokio::test]
+    async fn a_password_has_its_hash_and_nobody_has_one() -> Result<(), warp_openapi::Error> {
+        let stored = hash("correct horse".to_owned()).await?;
+        assert!(verify("correct horse".to_owned(), stored.clone()).await?);
+        assert!(!verify("correct house".to_owned(), stored.clone()).await?);
+        assert!(!verify("correct horse".to_owned(), NOBODY.to_owned()).await?);
+        // It takes as long only if it is as costly.
+        let cost = |hash: &str| hash.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(cost(NOBODY), cost(&stored));
+        assert!(argon2::password_hash::phc::PasswordHash::new(NOBODY).is_ok());
+        Ok(())
+    }
+}
