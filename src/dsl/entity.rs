@@ -80,6 +80,10 @@ macro_rules! __model {
             fn write(&self, out: &mut ::std::vec::Vec<u8>) {
                 $crate::__private::write_row(RESOURCE, &$crate::__private::Cells::cells(self), out);
             }
+
+            fn write_stored(&self, out: &mut ::std::vec::Vec<u8>) {
+                $crate::__private::write_stored_row(RESOURCE, &$crate::__private::Cells::cells(self), out);
+            }
         }
 
         $crate::__serde! { Model }

@@ -22,7 +22,7 @@ pub use op::{
     OpErrors, answer, argument_field, argument_place, body_field, body_shape, chosen, given, json_of, one_way_of,
     paged, payload_field, reply_shape, schema_of, several, with_errors,
 };
-pub use row::{read_row, read_stored_row, write_row};
+pub use row::{read_row, read_stored_row, write_row, write_stored_row};
 pub use sections::{DeclaredApi, DeclaredOp, DeclaredResource, DeclaredSchema, OpSections, ResourceSections};
 pub use socket::{ChannelSource, channel_source, first};
 pub use table::{FieldAt, HasTable, table_of};

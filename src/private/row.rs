@@ -7,15 +7,30 @@ use super::Cell;
 use crate::engine::reader_sees;
 use crate::error::FieldErrors;
 use crate::meta::{Field, Resource};
-use crate::types::{Limits, Members, write_string};
+use crate::types::{JsonForm, Limits, Members, write_string};
 
 /// Writes a row as replies hold it: the fields that the client may see, nulls left out unless the declaration shows them.
 pub fn write_row(resource: &Resource, cells: &[&dyn Cell], out: &mut Vec<u8>) {
-    out.push(b'{');
-    let begin = out.len();
     let is_shown = |field: &Field| {
         field.in_replies() && reader_sees(resource, field, |owner| cells.get(owner).map(|cell| cell.get()))
     };
+    write_with(resource, cells, is_shown, |field| field.limits.form, out);
+}
+
+/// Writes a row to store it in a column of JSON: the fields of replies, whoever may see them, as their types write them.
+pub fn write_stored_row(resource: &Resource, cells: &[&dyn Cell], out: &mut Vec<u8>) {
+    write_with(resource, cells, Field::in_replies, |_| JsonForm::OfType, out);
+}
+
+fn write_with(
+    resource: &Resource,
+    cells: &[&dyn Cell],
+    is_shown: impl Fn(&Field) -> bool,
+    form: fn(&Field) -> JsonForm,
+    out: &mut Vec<u8>,
+) {
+    out.push(b'{');
+    let begin = out.len();
     for (field, cell) in resource.fields.iter().zip(cells).filter(|(field, _)| is_shown(field)) {
         let start = out.len();
         if start > begin {
@@ -25,13 +40,11 @@ pub fn write_row(resource: &Resource, cells: &[&dyn Cell], out: &mut Vec<u8>) {
         out.push(b':');
         let value = out.len();
         if cell.write(out) {
-            field.limits.form.apply(out, value);
+            form(field).apply(out, value);
+        } else if field.shows_null() {
+            out.extend_from_slice(b"null");
         } else {
-            if field.shows_null() {
-                out.extend_from_slice(b"null");
-            } else {
-                out.truncate(start);
-            }
+            out.truncate(start);
         }
     }
     out.push(b'}');
@@ -43,7 +56,7 @@ where
     M: ModelTrait,
     <M::Entity as EntityTrait>::ActiveModel: TryIntoModel<M>,
 {
-    read_with(fields, json, |field| field.codec.read, errors)
+    read_with(fields, json, |field| (field.codec.read, field.limits), errors)
 }
 
 /// Reads a row as replies hold it, which the server itself has written.
@@ -52,11 +65,18 @@ where
     M: ModelTrait,
     <M::Entity as EntityTrait>::ActiveModel: TryIntoModel<M>,
 {
-    read_with(fields, json, |field| field.codec.read_stored, errors)
+    let reader = |field: &Field| {
+        let limits = Limits {
+            form: JsonForm::OfType,
+            ..field.limits
+        };
+        (field.codec.read_stored, limits)
+    };
+    read_with(fields, json, reader, errors)
 }
 
-/// Reads the value of a field.
-type Reader = fn(&RawValue, &Limits, &mut FieldErrors) -> Option<Value>;
+/// Reads the value of a field, under these limits.
+type Reader = (fn(&RawValue, &Limits, &mut FieldErrors) -> Option<Value>, Limits);
 
 fn read_with<M>(
     fields: &'static [Field],
@@ -78,7 +98,10 @@ where
     for (at, column) in <M::Entity as EntityTrait>::Column::iter().enumerate() {
         let field = fields.get(at)?;
         let value = errors.at(field.property, |errors| match members.get(at) {
-            Some(json) if json.get() != "null" => read(field)(json, &field.limits, errors),
+            Some(json) if json.get() != "null" => {
+                let (read, limits) = read(field);
+                read(json, &limits, errors)
+            }
             _ if field.schema.nullable => Some(field.storage.null()),
             _ => {
                 errors.push("required");

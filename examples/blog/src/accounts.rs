@@ -9,12 +9,12 @@ use super::{
     LoginError, LoginUserRequest, NewUserRequest, Profile, ProfileResponse, User, UserResponse, article, user,
 };
 
-/// Makes a token. It is random, so nobody can guess it.
+/// Makes a random token, which nobody can guess.
 pub(crate) fn new_token() -> String {
     format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple())
 }
 
-/// Knows the users whose tokens are in the database.
+/// Finds the user who has this token.
 pub(crate) async fn check_token(ctx: &Ctx, credentials: Credentials) -> Result<Principal, Error> {
     let Credentials::Bearer(token) = credentials else {
         return Err(Error::Unauthorized);
@@ -24,7 +24,7 @@ pub(crate) async fn check_token(ctx: &Ctx, credentials: Credentials) -> Result<P
     Ok(Principal::new(user.id.to_string()))
 }
 
-/// Registers a user. Their rows have no caller yet who could own them, so it isn't `user::ops::create`.
+/// Registers a user. It inserts the row itself: `user::ops::create` would make the caller its owner, but here the caller has no ID yet.
 pub(crate) async fn create_user(ctx: Ctx, body: NewUserRequest) -> Result<Created<UserResponse>, Error> {
     let new = user::ActiveModel {
         id: Set(Uuid::now_v7()),
@@ -38,12 +38,12 @@ pub(crate) async fn create_user(ctx: Ctx, body: NewUserRequest) -> Result<Create
     Ok(Created::new(UserResponse { user }).at("/user"))
 }
 
-/// Gives the user a new token, so that one that was lost is worth nothing after the next login.
+/// Logs a user in, with a new token. Their earlier token, which somebody may have stolen, is invalid from then on.
 pub(crate) async fn login(ctx: Ctx, body: LoginUserRequest) -> Result<UserResponse, LoginError> {
     let found = user::Entity::find().filter(user::Column::Email.eq(&body.user.email));
     let user = found.one(&ctx.db()).await?;
-    // Without a user it takes as long, so that the time doesn't tell who is registered.
-    let stored = user.as_ref().map_or(NOBODY, |user| &user.password).to_owned();
+    // Verify even without a user, so that timing doesn't reveal who is registered.
+    let stored = user.as_ref().map_or(DUMMY_HASH, |user| &user.password).to_owned();
     let is_right = verify(body.user.password, stored).await?;
     let Some(user) = user.filter(|_| is_right) else {
         return Err(LoginError::Unknown);
@@ -54,15 +54,17 @@ pub(crate) async fn login(ctx: Ctx, body: LoginUserRequest) -> Result<UserRespon
     Ok(UserResponse { user })
 }
 
-/// What others see of a user.
+/// Answers what others see of a user.
 pub(crate) async fn profile(ctx: Ctx, username: String) -> Result<ProfileResponse, Error> {
     let found = user::Entity::find().filter(user::Column::Username.eq(username));
     let user = found.one(&ctx.db()).await?.ok_or(Error::NotFound)?;
-    Ok(ProfileResponse { profile: of(&user) })
+    Ok(ProfileResponse {
+        profile: profile_of(&user),
+    })
 }
 
-/// What others see of a user. Nobody follows anybody yet.
-pub(crate) fn of(user: &User) -> Profile {
+/// Returns what others see of a user. This example has no followers.
+pub(crate) fn profile_of(user: &User) -> Profile {
     Profile {
         username: user.username.clone(),
         bio: user.bio.clone(),
@@ -71,7 +73,7 @@ pub(crate) fn of(user: &User) -> Profile {
     }
 }
 
-/// Hashes the password of a change before it is stored.
+/// Hashes a new password before it is stored.
 pub(crate) async fn hash_password(_: &Ctx, user: &mut user::ActiveModel) -> Result<(), Error> {
     if let Set(password) = &mut user.password {
         *password = hash(std::mem::take(password)).await?;
@@ -79,11 +81,11 @@ pub(crate) async fn hash_password(_: &Ctx, user: &mut user::ActiveModel) -> Resu
     Ok(())
 }
 
-/// Writes what others see of a user into the user's articles.
-pub(crate) async fn tell_articles(ctx: &Ctx, user: &User) -> Result<(), Error> {
+/// Copies what others see of a user into the user's articles, which show their author.
+pub(crate) async fn update_author_in_articles(ctx: &Ctx, user: &User) -> Result<(), Error> {
     article::Entity::update_many()
         .set(article::ActiveModel {
-            author: Set(Json(of(user))),
+            author: Set(Json(profile_of(user))),
             ..Default::default()
         })
         .filter(article::Column::AuthorId.eq(user.id))
@@ -92,10 +94,11 @@ pub(crate) async fn tell_articles(ctx: &Ctx, user: &User) -> Result<(), Error> {
     Ok(())
 }
 
-/// The hash of a random text, which is nobody's password.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdA$1rrmT6u7jZ2Ai4HZeKMmw1xHqoEWnZqM8bMxY8ZV1mM";
+/// The hash of a random text, which is no user's password. Login checks the password against it if there is no such user.
+const DUMMY_HASH: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdA$1rrmT6u7jZ2Ai4HZeKMmw1xHqoEWnZqM8bMxY8ZV1mM";
 
-/// Hashes a password, away from the threads that serve requests: it takes a while on purpose.
+/// Hashes a password. That is slow on purpose, so it doesn't run on the threads that serve requests.
 async fn hash(password: String) -> Result<String, Error> {
     let hash = move || {
         Argon2::default()
@@ -106,7 +109,7 @@ async fn hash(password: String) -> Result<String, Error> {
     hashed.map_err(|error| Error::internal(error.to_string()))
 }
 
-/// Whether a password has this hash.
+/// Returns whether a password has this hash.
 async fn verify(password: String, hash: String) -> Result<bool, Error> {
     let is_right = move || {
         let hash = PasswordHash::new(&hash).ok()?;
@@ -118,18 +121,18 @@ async fn verify(password: String, hash: String) -> Result<bool, Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::{NOBODY, hash, verify};
+    use super::{DUMMY_HASH, hash, verify};
 
     #[tokio::test]
     async fn a_password_has_its_hash_and_nobody_has_one() -> Result<(), warp_openapi::Error> {
         let stored = hash("correct horse".to_owned()).await?;
         assert!(verify("correct horse".to_owned(), stored.clone()).await?);
         assert!(!verify("correct house".to_owned(), stored.clone()).await?);
-        assert!(!verify("correct horse".to_owned(), NOBODY.to_owned()).await?);
+        assert!(!verify("correct horse".to_owned(), DUMMY_HASH.to_owned()).await?);
         // It takes as long only if it is as costly.
         let cost = |hash: &str| hash.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
-        assert_eq!(cost(NOBODY), cost(&stored));
-        assert!(argon2::password_hash::phc::PasswordHash::new(NOBODY).is_ok());
+        assert_eq!(cost(DUMMY_HASH), cost(&stored));
+        assert!(argon2::password_hash::phc::PasswordHash::new(DUMMY_HASH).is_ok());
         Ok(())
     }
 }

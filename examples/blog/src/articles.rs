@@ -2,15 +2,15 @@
 
 use warp_openapi::prelude::*;
 
-use super::accounts::of;
+use super::accounts::profile_of;
 use super::{Profile, article, user};
 
-/// The slug before the title is known.
+/// The slug of a new article, until [`name_article`] sets it.
 pub(crate) const fn no_slug() -> String {
     String::new()
 }
 
-/// The author before the caller is known.
+/// The author of a new article, until [`name_article`] sets it.
 pub(crate) fn no_author() -> Json<Profile> {
     Json(Profile {
         username: String::new(),
@@ -28,25 +28,26 @@ pub(crate) async fn name_article(ctx: &Ctx, article: &mut article::ActiveModel) 
         .one(&ctx.db())
         .await?
         .ok_or(Error::Unauthorized)?;
-    article.author = Set(Json(of(&author)));
+    article.author = Set(Json(profile_of(&author)));
     rename(article);
     Ok(())
 }
 
-/// A new title makes a new slug.
+/// Gives an article with a new title a new slug, and sets the time of the change.
 pub(crate) async fn rename_article(_: &Ctx, article: &mut article::ActiveModel) -> Result<(), Error> {
     rename(article);
     article.updated_at = Set(Utc::now());
     Ok(())
 }
 
+/// Sets the slug if the title is set.
 fn rename(article: &mut article::ActiveModel) {
     if let Set(title) = &article.title {
         article.slug = Set(slug(title));
     }
 }
 
-/// A title in lower case, with hyphens for all that is neither a letter nor a digit.
+/// Returns a title in lower case, with hyphens in place of everything that is neither a letter nor a digit.
 fn slug(title: &str) -> String {
     let words = title
         .split(|letter: char| !letter.is_alphanumeric())

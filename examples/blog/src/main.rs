@@ -1,7 +1,8 @@
-//! A blog by a contract that others wrote: users, profiles and articles of the RealWorld specification ("Conduit").
+//! A blog whose contract others wrote: users, profiles and articles of the RealWorld specification ("Conduit").
 //!
-//! The names, envelopes, nulls, errors and the header of its clients are declared in the block. Two handlers are written by hand, for registration
-//! and login, and one for profiles; all others are generated.
+//! The block declares the names, envelopes, nulls and errors of the contract, and the header with which its clients authenticate. Three handlers
+//! are written by hand: those of registration, login and profiles. All other operations are generated. Comments, favorites and followers aren't
+//! there: `following` and `favorited` are always false.
 
 mod accounts;
 mod articles;
@@ -14,11 +15,11 @@ use std::process::ExitCode;
 use warp_openapi::Problem;
 use warp_openapi::prelude::*;
 
-use accounts::{check_token, create_user, hash_password, login, profile, tell_articles};
+use accounts::{check_token, create_user, hash_password, login, profile, update_author_in_articles};
 use articles::{name_article, no_author, no_slug, rename_article};
 
 api! {
-    /// A blog by a contract that others wrote.
+    /// A blog whose contract others wrote.
     api Blog {
         title: "Conduit",
         version: env!("CARGO_PKG_VERSION"),
@@ -55,11 +56,11 @@ api! {
         fields: {
             /// Where mail goes
             email: String [len(1..=254), format(email), unique],
-            /// What `Authorization: Token` takes. The contract has it in every reply, so it is stored as it is
+            /// Token to send as `Authorization: Token ..`. Every reply with the user has it, so it is stored as it is, not as a digest
             token: String [read_only, unique, default_with(accounts::new_token)],
             /// Name in addresses
             username: String [len(1..=40), unique],
-            /// Password; the column has its hash
+            /// Password. Only its hash is stored
             password: String [write_only, len(8..=200)],
             /// About the user
             bio: Option<String> [len(0..=1000)],
@@ -68,7 +69,7 @@ api! {
         },
         ops: [read [operation_id("GetCurrentUser")], update [method(PUT), operation_id("UpdateCurrentUser")]],
         envelope: { one: "user" },
-        hooks: { before_update: hash_password, after_update: tell_articles },
+        hooks: { before_update: hash_password, after_update: update_author_in_articles },
     }
 
     /// A new user
@@ -202,7 +203,7 @@ api! {
     }
 }
 
-/// An error as this contract's clients read it.
+/// Makes the body of an error reply, in the contract's form.
 fn render(problem: &Problem) -> GenericErrorModel {
     let mut errors = BTreeMap::<String, Vec<String>>::new();
     for error in problem.errors() {

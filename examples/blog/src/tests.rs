@@ -1,4 +1,4 @@
-//! The requests of the RealWorld specification, and what it says of their replies.
+//! Sends requests of the RealWorld specification, and checks what it says about their replies.
 
 use serde_json::{Value, json};
 use warp_openapi::testing::{App, Reply, databases};

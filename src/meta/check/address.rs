@@ -74,6 +74,13 @@ const fn check_address_field(owner: Owner<'_>, resource: &Resource, at: usize) {
             " is part of the `address`, which paths show, but it isn't in replies; leave out `hidden` or `write_only`",
         );
     }
+    if field.access.is_some() {
+        field_error(
+            owner,
+            field.name,
+            " is part of the `address`, which everybody sees who sees the row; remove `access`",
+        );
+    }
     if let Some(of) = resource.owner
         && of == at
     {
@@ -117,6 +124,13 @@ pub(super) const fn check_one(owner: Owner<'_>, resource: &Resource) {
             "resource `",
             owner.name,
             "` has an `address`, but `one: owner` needs none, since its path names no row; remove one of both",
+        ]);
+    }
+    if !resource.others.is_empty() {
+        const_error(&[
+            "resource `",
+            owner.name,
+            "` has `others`, but `one: owner` is the row of the caller, whose path names no other; remove one of both",
         ]);
     }
     let Some(of) = resource.owner else {

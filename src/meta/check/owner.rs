@@ -58,13 +58,6 @@ pub(super) const fn check_others(owner: Owner<'_>, resource: &Resource) {
             "`: `others` says which operations may use the rows of all owners, but there is no `owner`; add one, or remove `others`",
         ]);
     }
-    if resource.one {
-        const_error(&[
-            "resource `",
-            owner.name,
-            "`: `one` gives each caller one row, so `others` can't read any; remove one of them",
-        ]);
-    }
     let mut at = 0;
     while at < resource.others.len() {
         let kind = resource.others[at];

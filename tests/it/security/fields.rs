@@ -68,6 +68,15 @@ api! {
     /// A member and its team
     schema Pair { member: Member, team: Option<Team> }
 
+    /// What was kept of a member
+    resource Keepsake {
+        table: "keepsakes",
+        key: { id: i64 [auto_increment] },
+        fields: { member: Json<Member> },
+    }
+
+    /// Keep the first member, and return what was kept
+    op keep() -> Member { route: POST "/keep" }
     /// The first member
     op first_member() -> Member { route: GET "/first", errors: { 404: "nobody" } }
     /// The first member in a list of one
@@ -116,6 +125,20 @@ async fn first(ctx: &Ctx) -> Result<Member, Error> {
 
 async fn first_member(ctx: Ctx) -> Result<Member, Error> {
     first(&ctx).await
+}
+
+async fn keep(ctx: Ctx) -> Result<Member, Error> {
+    let member = Set(Json(first(&ctx).await?));
+    let kept = keepsake::ops::create(
+        &ctx,
+        keepsake::ActiveModel {
+            member,
+            ..Default::default()
+        },
+    )
+    .await?;
+    let read = keepsake::ops::read(&ctx, kept.id).await?;
+    Ok(read.member.0)
 }
 
 async fn few_members(ctx: Ctx) -> Result<Vec<Member>, Error> {
@@ -415,6 +438,16 @@ async fn entity_tags_are_those_of_what_the_client_sees() {
             .header("If-Match", &tag(&own))
             .await
             .expect(200);
+    }
+}
+
+#[tokio::test]
+async fn what_is_stored_has_all_fields() {
+    for database in databases().await {
+        let app = club(database).await;
+        for (client, fields) in [("ann", &OWN[..]), ("bob", &PUBLIC[..])] {
+            holds(app.post("/keep", "").bearer(client).await, fields);
+        }
     }
 }
 
