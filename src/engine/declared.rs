@@ -6,7 +6,6 @@ use sea_orm::{
 };
 use serde_json::value::RawValue;
 
-use super::owner::Owner;
 use super::parse::address;
 use super::parse::body::{self, Record};
 use super::visible_fields::VisibleFields;
@@ -116,9 +115,7 @@ pub(crate) fn read_all<E: Declared>(
 
 /// What the client may see and set, in rows of its own.
 fn visible(resource: &Resource, ctx: &Ctx) -> VisibleFields {
-    let principal = ctx.principal();
-    let owner = Owner::of(resource, OperationKind::Create, principal).unwrap_or(Owner::Unscoped);
-    VisibleFields::of(resource, principal, &owner)
+    VisibleFields::in_operation(resource, OperationKind::Create, ctx.principal())
 }
 
 /// The record without what the body of a change may repeat of the row's address; the path identifies the row.

@@ -79,8 +79,7 @@ impl Owner {
         Ok(address)
     }
 
-    /// The error for a row that an operation hasn't found. If others may read the rows, a client that may read this one is told that it may
-    /// not change it.
+    /// The error for a row that an operation hasn't found. If `others` may read it, the client is told that it may not change it.
     ///
     /// # Errors
     ///
@@ -91,7 +90,7 @@ impl Owner {
         request: &Request<'_>,
     ) -> Result<Error, Error> {
         let resource = scope.resource;
-        if matches!(self, Self::Unscoped) || !resource.is_read_by_others() {
+        if matches!(self, Self::Unscoped) || resource.owner_in(OperationKind::Read).is_some() {
             return Ok(Error::NotFound);
         }
         let Ok(address) = address::parse(resource, &request.address) else {

@@ -7,7 +7,7 @@ use sea_orm::Value;
 use super::owner::Owner;
 use super::{Ctx, Principal};
 use crate::error::{Error, FieldErrors};
-use crate::meta::{Field, FieldAccess, Resource};
+use crate::meta::{Field, FieldAccess, OperationKind, Resource};
 use crate::types::Row;
 
 /// Who may see a field, among those that may see the row.
@@ -59,6 +59,17 @@ impl VisibleFields {
             rules: resource.fields.iter().map(visibility).collect(),
             own,
         }
+    }
+
+    /// What a client may see in the rows that an operation of this kind is for.
+    pub(in crate::engine) fn in_operation(
+        resource: &Resource,
+        kind: OperationKind,
+        principal: Option<&Principal>,
+    ) -> Self {
+        // Without a principal who can own rows, there are no rows.
+        let owner = Owner::of(resource, kind, principal).unwrap_or(Owner::Unscoped);
+        Self::of(resource, principal, &owner)
     }
 
     /// What any client may see, as in messages, which go to many.
@@ -129,10 +140,18 @@ pub(crate) fn as_reply<T>(write: impl FnOnce() -> T) -> T {
     let Ok(reader) = REQUEST.try_with(Clone::clone) else {
         return write();
     };
-    let outer = READER.replace(Some(reader));
-    let written = write();
-    READER.set(outer);
-    written
+    // Also if a type of the application panics: the thread goes on to serve others.
+    let _restore = OuterReader(READER.replace(Some(reader)));
+    write()
+}
+
+/// The reader before, who is the reader again when this is dropped.
+struct OuterReader(Option<Ctx>);
+
+impl Drop for OuterReader {
+    fn drop(&mut self) {
+        READER.set(self.0.take());
+    }
 }
 
 /// Whether the client that reads what is being written may see a field of a row, whose owner is `owner`.

@@ -45,7 +45,7 @@ impl<T: ColumnType> Argument for T {
         }
         call.errors.at(name(argument), |errors| match texts.as_slice() {
             [] => absent(field, errors),
-            [text] if text.is_empty() && field.limits.empty_is_null => absent(field, errors),
+            [text] if text.is_empty() && field.limits.empty_is_null => T::absent(),
             [text] => T::parse(text, &field.limits, errors),
             _ => {
                 errors.push("given more than once");

@@ -17,8 +17,8 @@ pub struct Create<E: Declared>(pub <E as EntityTrait>::ActiveModel);
 
 /// A validated body for the change of a row: `task::Update`. The fields that the client sent are set.
 ///
-/// The document calls it `TaskUpdate`. Clients may send the row's key, too; it is ignored, since your route determines
-/// which row it is.
+/// The document calls it `TaskUpdate`. Clients may repeat what the paths of rows have, the key or the address, where an update can't change
+/// it. It is ignored, since your route determines which row it is.
 #[derive(Clone, Debug)]
 pub struct Update<E: Declared>(pub <E as EntityTrait>::ActiveModel);
 

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::{Default, Field};
 use crate::error::FieldErrors;
-use crate::types::{FieldType, JsonForm, Limits, Members, OneWay, write_string};
+use crate::types::{FieldType, Members, OneWay, write_string};
 
 /// A `schema` of a declaration: a value with named properties, which can be sent as a form.
 #[diagnostic::on_unimplemented(
@@ -70,13 +70,10 @@ impl<'j> ObjectReader<'j> {
             Some(Default::With(_)) | None => None,
         };
         let read = if self.stored { T::read_stored } else { T::read };
-        // What is stored is as its type writes it.
-        let form = if self.stored {
-            JsonForm::OfType
-        } else {
-            field.limits.form
+        let limits = match self.members.get(self.at) {
+            Some(json) if self.stored => field.limits.as_stored(json),
+            _ => field.limits,
         };
-        let limits = Limits { form, ..field.limits };
         let value = self
             .members
             .take(self.at, field.property, &limits, default.as_deref(), read, errors);

@@ -77,9 +77,9 @@ pub enum OperationKind {
     Create,
     /// `POST path/bulk`: many new rows, all or none.
     CreateMany,
-    /// `GET path/{key}`: one row.
+    /// `GET path/{key}`: one row. Instead of the key, this and the next three may have an address, or nothing for a singleton.
     Read,
-    /// `PATCH path/{key}`: some fields of one row.
+    /// `PATCH path/{key}`, or PUT: some fields of one row.
     Update,
     /// `PUT path/{key}`: one row, created or replaced.
     Put,

@@ -178,11 +178,10 @@ impl Resource {
         self.owner
     }
 
-    /// Whether clients may read the rows of all owners.
+    /// Whether clients may list the rows of all owners.
     #[must_use]
-    pub const fn is_read_by_others(&self) -> bool {
-        self.owner.is_some()
-            && (self.owner_in(OperationKind::Read).is_none() || self.owner_in(OperationKind::List).is_none())
+    pub const fn is_listed_by_others(&self) -> bool {
+        self.owner.is_some() && self.owner_in(OperationKind::List).is_none()
     }
 
     /// Whether clients that may see a row may not see all of its fields.

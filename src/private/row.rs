@@ -56,32 +56,30 @@ where
     M: ModelTrait,
     <M::Entity as EntityTrait>::ActiveModel: TryIntoModel<M>,
 {
-    read_with(fields, json, |field| (field.codec.read, field.limits), errors)
+    read_with(fields, json, |field, _| (field.codec.read, field.limits), errors)
 }
 
-/// Reads a row as replies hold it, which the server itself has written.
+/// Reads a row that the server itself has written, or a hook has completed.
 pub fn read_stored_row<M>(fields: &'static [Field], json: &RawValue, errors: &mut FieldErrors) -> Option<M>
 where
     M: ModelTrait,
     <M::Entity as EntityTrait>::ActiveModel: TryIntoModel<M>,
 {
-    let reader = |field: &Field| {
-        let limits = Limits {
-            form: JsonForm::OfType,
-            ..field.limits
-        };
-        (field.codec.read_stored, limits)
-    };
-    read_with(fields, json, reader, errors)
+    read_with(
+        fields,
+        json,
+        |field, json| (field.codec.read_stored, field.limits.as_stored(json)),
+        errors,
+    )
 }
 
-/// Reads the value of a field, under these limits.
+/// What reads the value of a field, and its limits.
 type Reader = (fn(&RawValue, &Limits, &mut FieldErrors) -> Option<Value>, Limits);
 
 fn read_with<M>(
     fields: &'static [Field],
     json: &RawValue,
-    read: fn(&Field) -> Reader,
+    reader: fn(&Field, &RawValue) -> Reader,
     errors: &mut FieldErrors,
 ) -> Option<M>
 where
@@ -99,7 +97,7 @@ where
         let field = fields.get(at)?;
         let value = errors.at(field.property, |errors| match members.get(at) {
             Some(json) if json.get() != "null" => {
-                let (read, limits) = read(field);
+                let (read, limits) = reader(field, json);
                 read(json, &limits, errors)
             }
             _ if field.schema.nullable => Some(field.storage.null()),

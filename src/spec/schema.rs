@@ -340,7 +340,10 @@ const fn default(w: &mut Writer<'_>, field: &Field, view: View) {
 }
 
 const fn example(w: &mut Writer<'_>, field: &Field, view: View) {
-    if let Some(example) = field.example {
+    // One with other digits would be none.
+    if let Some(example) = field.example
+        && second_digits(&field.limits, view).is_none()
+    {
         w.comma();
         w.put("\"examples\":[");
         literal(w, field, example, view);

@@ -1,5 +1,7 @@
 //! The JSON Schema of a type, and the limits of a field.
 
+use serde_json::value::RawValue;
+
 use super::JsonForm;
 
 /// The kind of a type, which the document publishes and the parser enforces.
@@ -301,6 +303,16 @@ impl Limits {
         form: JsonForm::OfType,
         empty_is_null: false,
     };
+
+    /// The limits of a stored value. It is as its type writes it, unless a client has sent it and a hook has completed it.
+    pub(crate) fn as_stored(&self, json: &RawValue) -> Self {
+        let form = if json.get().starts_with('"') {
+            self.form
+        } else {
+            JsonForm::OfType
+        };
+        Self { form, ..*self }
+    }
 
     /// These limits; those that aren't set are taken from `other`.
     pub(crate) const fn or(&self, other: &Self) -> Self {

@@ -127,11 +127,11 @@ async fn an_update_may_be_a_put() {
         let changed = app.put("/articles/1", json!({"title": "c"})).await.expect(200);
         assert_eq!(changed.json(), json!({"id": 1, "title": "c", "body": "b"}));
         app.put("/articles/2", json!({"title": "c"})).await.expect(404);
-        // The condition of a put that creates means nothing here.
-        app.put("/articles/1", json!({}))
-            .header("If-None-Match", "*")
-            .await
-            .expect(200);
+        // It never creates, so a condition that there is no row can't be met.
+        for (path, status) in [("/articles/1", 412), ("/articles/2", 404)] {
+            let put = app.put(path, json!({"title": "d"})).header("If-None-Match", "*");
+            put.await.expect(status);
+        }
         app.put("/articles/1", json!({}))
             .header("If-Match", "\"x\"")
             .await

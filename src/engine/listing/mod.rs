@@ -20,14 +20,6 @@ use crate::db::Executor;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Envelope, OperationKind, OrderColumn, Paging, PagingStyle, Resource};
 
-/// What the client may see of the rows that it may read.
-fn visible(resource: &Resource, kind: OperationKind, context: &dyn RequestContext) -> VisibleFields {
-    let principal = context.principal();
-    // Without a principal who can own rows, no row is read.
-    let owner = Owner::of(resource, kind, principal).unwrap_or(Owner::Unscoped);
-    VisibleFields::of(resource, principal, &owner)
-}
-
 /// The parameters of a list.
 #[derive(Debug, Clone)]
 pub(crate) struct Listing {
@@ -69,7 +61,7 @@ impl Listing {
         errors: &mut FieldErrors,
     ) -> Self {
         let settings = &*context.services().settings;
-        let visible = visible(resource, OperationKind::List, context);
+        let visible = VisibleFields::in_operation(resource, OperationKind::List, context.principal());
         let limit = page::limit(query, paging, settings, errors);
         let (position, order) = match paging.style {
             PagingStyle::Offset => {

@@ -2,10 +2,10 @@
 
 use sea_orm::Condition;
 
-use super::visible;
 use crate::engine::owner::Owner;
 use crate::engine::parse::{Predicate, Query, filter, search};
 use crate::engine::statement::{always_true, condition};
+use crate::engine::visible_fields::VisibleFields;
 use crate::engine::{Ctx, RequestContext};
 use crate::error::{Error, FieldErrors};
 use crate::meta::{OperationKind, Resource};
@@ -28,7 +28,7 @@ impl RowFilter {
         query: &mut Query<'_>,
         errors: &mut FieldErrors,
     ) -> Self {
-        let visible = visible(resource, OperationKind::DeleteMany, context);
+        let visible = VisibleFields::in_operation(resource, OperationKind::DeleteMany, context.principal());
         let all = query.take("all", errors).and_then(|text| {
             errors.at("all", |errors| {
                 <bool as ColumnType>::parse(&text, &Limits::NONE, errors)

@@ -1,4 +1,4 @@
-//! `DELETE path/{key}`: deletes one row.
+//! DELETE of one row.
 
 use sea_orm::{Condition, Value};
 

@@ -1,4 +1,4 @@
-//! `GET path/{key}`: one row.
+//! GET of one row.
 
 use sea_orm::Value;
 

@@ -1,4 +1,4 @@
-//! `PATCH path/{key}`: some fields of one row.
+//! PATCH, or PUT where `method(PUT)` says so: some fields of one row.
 
 use sea_orm::Value;
 
@@ -35,6 +35,10 @@ pub(in crate::engine) async fn update(scope: &RequestScope<'_>, request: &Reques
     let tags = precondition::tags(request)?;
 
     let change = Change::from_request(scope);
+    if request.must_be_new {
+        read::row(scope.database(), &change, &lookup).await?;
+        return Err(precondition::exists());
+    }
     let changed = apply(&change, &lookup, record, tags).await;
     enveloped(resource.envelope.one, changed)?.reply(&scope.visible)
 }

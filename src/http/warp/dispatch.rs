@@ -14,7 +14,7 @@ use crate::http::request::{Body, discard_any, if_match, incoming, read};
 use crate::http::routes::Target;
 use crate::http::stream::stream_of;
 use crate::http::{conditional, docs, origin, socket};
-use crate::meta::{self, Op, Operation, OperationKind, Resource};
+use crate::meta::{self, Op, Operation, Resource};
 
 /// Answers with the target of a route. `query` is without keys.
 pub(super) async fn dispatch(
@@ -75,7 +75,7 @@ async fn run_operation(
         query,
         body: &body,
         if_match: if_match.as_deref(),
-        must_be_new: operation.kind == OperationKind::Put && conditional::wants_none(headers)?,
+        must_be_new: operation.method == meta::Method::Put && conditional::wants_none(headers)?,
     };
     let reply = engine::run(request, engine_request).await?;
     Ok(render(reply, &request.address(), operation.method == meta::Method::Get))

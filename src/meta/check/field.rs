@@ -6,7 +6,19 @@ use super::names::{same, sql_fault};
 use super::{Owner, field_error};
 use crate::meta::const_error::const_error;
 use crate::meta::{Default, Direction, Field, OnDelete, OperationKind, Resource};
-use crate::types::{Kind, Limits, Literal, Number, Storage};
+use crate::types::{JsonForm, Kind, Limits, Literal, Number, Storage};
+
+/// Checks that a path and a reply show the same value.
+#[track_caller]
+pub(super) const fn check_path_form(owner: Owner<'_>, field: &Field) {
+    if field.in_path && matches!(field.limits.form, JsonForm::SecondDigits(_)) {
+        field_error(
+            owner,
+            field.name,
+            " stands in paths, which have all digits of a time; remove `digits`, or take another field for the paths",
+        );
+    }
+}
 
 /// Checks what the options of a column or property say to each other.
 #[track_caller]

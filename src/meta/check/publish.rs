@@ -10,7 +10,7 @@ pub(super) const fn check_publish(resource: &Resource) {
         return;
     }
     if let Some(owner) = resource.owner
-        && !resource.is_read_by_others()
+        && !resource.is_listed_by_others()
     {
         const_error(&[
             "resource `",

@@ -50,6 +50,7 @@ pub const fn check_field(resource: &Resource, misnamed: usize, at: usize) {
     field::check_limits(owner, field);
     field::check_column(owner, field, resource.key == 1);
     field::check_given(owner, resource, at);
+    field::check_path_form(owner, field);
     check_hidden_key(owner, resource, field);
     check_field_access(owner, resource, at);
     was::check_column(owner, resource.fields, at);
