@@ -6,7 +6,7 @@ api! {
     resource Task {
         path: "/tasks",
         key: { id: i64  },
-        fields: { by: String },
+        fields: { by: String, title: String },
         owner: by, others: [update], ops: [update],
     }
 }
@@ -17,4 +17,4 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 
 fn main() {}
 
-//~ 10:38 `ops` E0080: resource `Task` offers `update`, but has no field that can change; leave the operation out
+//~ 10:20 `others` E0080: resource `Task`: `others` names `update`, but only the owner changes a row; name `list` and `read`, or remove the `owner` and check rights in a hook
