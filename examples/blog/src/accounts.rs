@@ -5,9 +5,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use warp_openapi::prelude::*;
 
-use super::{
-    LoginError, LoginUserRequest, NewUserRequest, Profile, ProfileResponse, User, UserResponse, article, user,
-};
+use super::{LoginError, LoginUser, NewUser, Profile, User, article, user};
 
 /// Makes a token. It is random, so nobody can guess it.
 pub(crate) fn new_token() -> String {
@@ -25,40 +23,40 @@ pub(crate) async fn check_token(ctx: &Ctx, credentials: Credentials) -> Result<P
 }
 
 /// Registers a user. Their rows have no caller yet who could own them, so it isn't `user::ops::create`.
-pub(crate) async fn create_user(ctx: Ctx, body: NewUserRequest) -> Result<Created<UserResponse>, Error> {
+pub(crate) async fn create_user(ctx: Ctx, body: NewUser) -> Result<Created<User>, Error> {
     let new = user::ActiveModel {
         id: Set(Uuid::now_v7()),
-        username: Set(body.user.username),
-        email: Set(body.user.email),
-        password: Set(hash(body.user.password).await?),
+        username: Set(body.username),
+        email: Set(body.email),
+        password: Set(hash(body.password).await?),
         token: Set(new_token()),
         ..Default::default()
     };
     let user = new.insert(&ctx.db()).await?;
-    Ok(Created::new(UserResponse { user }).at("/user"))
+    Ok(Created::new(user).at("/user"))
 }
 
 /// Gives the user a new token, so that one that was lost is worth nothing after the next login.
-pub(crate) async fn login(ctx: Ctx, body: LoginUserRequest) -> Result<UserResponse, LoginError> {
-    let found = user::Entity::find().filter(user::Column::Email.eq(&body.user.email));
+pub(crate) async fn login(ctx: Ctx, body: LoginUser) -> Result<User, LoginError> {
+    let found = user::Entity::find().filter(user::Column::Email.eq(&body.email));
     let user = found.one(&ctx.db()).await?;
     // Without a user it takes as long, so that the time doesn't tell who is registered.
     let stored = user.as_ref().map_or(NOBODY, |user| &user.password).to_owned();
-    let is_right = verify(body.user.password, stored).await?;
+    let is_right = verify(body.password, stored).await?;
     let Some(user) = user.filter(|_| is_right) else {
         return Err(LoginError::Unknown);
     };
     let mut user = user.into_active_model();
     user.token = Set(new_token());
     let user = user.update(&ctx.db()).await?;
-    Ok(UserResponse { user })
+    Ok(user)
 }
 
 /// What others see of a user.
-pub(crate) async fn profile(ctx: Ctx, username: String) -> Result<ProfileResponse, Error> {
+pub(crate) async fn profile(ctx: Ctx, username: String) -> Result<Profile, Error> {
     let found = user::Entity::find().filter(user::Column::Username.eq(username));
     let user = found.one(&ctx.db()).await?.ok_or(Error::NotFound)?;
-    Ok(ProfileResponse { profile: of(&user) })
+    Ok(of(&user))
 }
 
 /// What others see of a user. Nobody follows anybody yet.

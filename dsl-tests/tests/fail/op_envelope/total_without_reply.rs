@@ -1,0 +1,15 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Club { title: "Club", version: "1" }
+
+    schema Guest { name: String, seats: Option<i32> }
+
+    op guests() -> Page<Guest> { route: GET "/guests", envelope: { total: "guestsCount" } }
+}
+
+async fn guests(_: Ctx) -> Result<Page<Guest>, Error> {
+    Err(Error::NotFound)
+}
+
+fn main() {}
