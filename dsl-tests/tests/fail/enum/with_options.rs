@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:10 `Kind` error: `enum Kind` is written `enum Kind { Todo = "todo", Issue = "issue" }`, or with the name that the document has for it, `enum Kind as "task.Type" { .. }`

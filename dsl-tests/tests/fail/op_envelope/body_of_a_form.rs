@@ -13,3 +13,5 @@ async fn invite(_: Ctx, body: Form<Guest>) -> Result<Guest, Error> {
 }
 
 fn main() {}
+
+//~ 8:68 `envelope` E0080: op `invite`: `body` of its `envelope` stands around JSON, and its body is `application/x-www-form-urlencoded`; remove `body` from the `envelope`

@@ -13,3 +13,5 @@ async fn invite(_: Ctx, _: ByteStream) -> Result<Guest, Error> {
 }
 
 fn main() {}
+
+//~ 8:67 `envelope` E0080: op `invite`: `body` of its `envelope` stands around JSON, and its body is `application/octet-stream`; remove `body` from the `envelope`

@@ -13,3 +13,5 @@ async fn guests(_: Ctx) -> Result<Vec<Guest>, Error> {
 }
 
 fn main() {}
+
+//~ 8:55 `envelope` E0080: op `guests`: `body` of its `envelope` stands around a body, and it takes none; add a parameter `body`, or remove `body` from the `envelope`

@@ -13,3 +13,5 @@ async fn invite(_: Ctx, body: Guest) -> Result<Guest, Error> {
 }
 
 fn main() {}
+
+//~ 8:80 `1` E0308

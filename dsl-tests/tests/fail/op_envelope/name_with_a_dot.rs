@@ -13,3 +13,5 @@ async fn invite(_: Ctx, body: Guest) -> Result<Guest, Error> {
 }
 
 fn main() {}
+
+//~ 8:62 `envelope` E0080: op `invite`: `body: "a.guest"` of its `envelope` is no name of a member; take ASCII letters, digits, `_` and `-`

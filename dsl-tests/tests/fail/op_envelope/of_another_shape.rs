@@ -13,3 +13,5 @@ async fn invite(_: Ctx, body: Guest) -> Result<Guest, Error> {
 }
 
 fn main() {}
+
+//~ 8:62 `envelope` error: an op's `envelope` is written `envelope: { body: "user", reply: "user" }`, each of them optional, and `total: "usersCount"` beside the `reply` of a page

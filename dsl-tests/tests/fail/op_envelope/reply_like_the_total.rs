@@ -13,3 +13,5 @@ async fn guests(_: Ctx) -> Result<Page<Guest>, Error> {
 }
 
 fn main() {}
+
+//~ 8:56 `envelope` E0080: op `guests`: `reply` and `total` of its `envelope` have the same name; rename one

@@ -13,3 +13,5 @@ async fn invite(_: Ctx, _: Guest) -> Result<ByteStream, Error> {
 }
 
 fn main() {}
+
+//~ 8:67 `envelope` E0080: op `invite`: `reply` of its `envelope` stands around JSON, and its reply is bytes; remove `reply` from the `envelope`

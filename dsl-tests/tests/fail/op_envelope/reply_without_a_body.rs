@@ -13,3 +13,5 @@ async fn invite(_: Ctx, _: Guest) -> Result<NoContent, Error> {
 }
 
 fn main() {}
+
+//~ 8:53 `envelope` E0080: op `invite`: `reply` of its `envelope` stands around JSON, and its reply has no body; remove `reply` from the `envelope`

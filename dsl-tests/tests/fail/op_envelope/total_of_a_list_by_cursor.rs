@@ -9,7 +9,6 @@ api! {
         path: "/people",
         key: { id: i64 [auto_increment] },
         fields: { name: String },
-        order: [name],
         ops: [list(cursor(name))],
     }
 
@@ -24,3 +23,5 @@ async fn people(ctx: Ctx, query: person::Query) -> Result<Page<Person>, Error> {
 }
 
 fn main() {}
+
+//~ 17:9 `envelope` E0080: op `people`: a list by cursor isn't counted, so its `envelope` can have no `total`; remove it, or page by offset

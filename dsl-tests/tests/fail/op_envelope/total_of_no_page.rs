@@ -13,3 +13,5 @@ async fn guests(_: Ctx) -> Result<Vec<Guest>, Error> {
 }
 
 fn main() {}
+
+//~ 8:55 `envelope` E0080: op `guests`: `total` of its `envelope` is the number of rows on all pages, and its reply is no `Page`; answer with one, or remove `total`

@@ -13,3 +13,5 @@ async fn guests(_: Ctx) -> Result<Page<Guest>, Error> {
 }
 
 fn main() {}
+
+//~ 8:56 `envelope` E0080: op `guests`: `total` of its `envelope` stands beside the rows of its page, which has no envelope; add `reply: "users"`, or remove `total`

@@ -13,3 +13,5 @@ async fn invite(_: Ctx, body: Guest) -> Result<Guest, Error> {
 }
 
 fn main() {}
+
+//~ 8:74 `bodi` error: `bodi` is no member of an op's envelope; there are `body`, `reply`, `total`

@@ -13,3 +13,5 @@ async fn invite(_: Ctx, body: Guest) -> Result<Guest, Error> {
 }
 
 fn main() {}
+
+//~ 8:62 `envelope` E0080: op `invite`: its `envelope` has no member; write `envelope: { body: "user", reply: "user" }`, or leave it out

@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:19 `null_shown` error: a schema has one rule for nulls, written `[null_shown]` or `[null_omitted]`

@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:31 `null_omitted` error: a schema has one rule for nulls, written `[null_shown]` or `[null_omitted]`

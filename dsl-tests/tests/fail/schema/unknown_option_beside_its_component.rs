@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:34 `hidden` error: `hidden` is no option of a schema; there are `null_shown`, `null_omitted`

@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:19 `nulls_shown` error: `nulls_shown` is no option of a schema; there are `null_shown`, `null_omitted`

@@ -7,3 +7,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 6:11 `Kind` error: `union` is written `union Reference { Text(String), Number(i64) }`, or with the name that the document has for it, `union Reference as "shop.Reference" { .. }`
