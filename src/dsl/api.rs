@@ -53,14 +53,14 @@ macro_rules! __items {
         @$block:ident $visibility:tt $own:tt [$($own_doc:expr),*] { $($own_body:tt)* }
         $(
             $(#[ $(cfg $condition:tt)? $(derive $derive:tt)? $(deprecated $($note:tt)*)? $(doc = $doc:expr)? ])*
-            $keyword:ident $name:tt $(as $component:tt)? $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* }
+            $keyword:ident $name:tt $(as $component:tt)? $([ $($option:tt)* ])? $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* }
         )*
     ) => {
         $(
             $( $(#[cfg $condition])? )*
             $crate::__item! {
                 $keyword $name $visibility [$( $($doc,)? )*] [$( $(#[derive $derive])? )*] [$( $(#[deprecated $($note)*])? )*]
-                [$(as $component)? $(( $($signature)* ))? $(-> $reply)?] { $($body)* }
+                [$(as $component)? $([ $($option)* ])? $(( $($signature)* ))? $(-> $reply)?] { $($body)* }
             }
         )*
         $crate::__checked! { $( [$( $(#[cfg $condition])? )*] $name )* }
@@ -73,7 +73,7 @@ macro_rules! __items {
         @$block:ident $visibility:tt $own:tt [$($own_doc:expr),*] { $($own_body:tt)* }
         $(
             $(#[ $(cfg $condition:tt)? $(derive $derive:tt)? $(deprecated $($note:tt)*)? $(doc = $doc:expr)? ])*
-            $keyword:ident $name:tt $(as $component:tt)? $(( $($signature:tt)* ))?
+            $keyword:ident $name:tt $(as $component:tt)? $([ $($option:tt)* ])? $(( $($signature:tt)* ))?
             $(-> $reply:tt $(:: $segment:ident)* $(< $($inner:ty),+ >)? $(| $other:tt $(< $others:ty >)?)*)? { $($body:tt)* }
         )*
     ) => {
@@ -82,7 +82,7 @@ macro_rules! __items {
             $crate::__item! {
                 $keyword $name $visibility [$( $($doc,)? )*] [$( $(#[derive $derive])? )*] [$( $(#[deprecated $($note)*])? )*]
                 [
-                    $(as $component)? $(( $($signature)* ))?
+                    $(as $component)? $([ $($option)* ])? $(( $($signature)* ))?
                     $(-> $reply $(:: $segment)* $(< $($inner),+ >)? $(| $other $(< $others >)?)*)?
                 ]
                 { $($body)* }
@@ -98,13 +98,13 @@ macro_rules! __items {
         @$block:ident $visibility:tt $own:tt $own_docs:tt $own_body:tt
         $(
             $(#[$attribute:tt $($argument:tt)*])*
-            $keyword:ident $name:tt $(as $component:tt)? $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* }
+            $keyword:ident $name:tt $(as $component:tt)? $([ $($option:tt)* ])? $(( $($signature:tt)* ))? $(-> $reply:ty)? { $($body:tt)* }
         )*
     ) => {
         $( $( $crate::__attribute! { item $attribute $($argument)* } )* )*
         $crate::__items! {
             @$block $visibility $own $own_docs $own_body
-            $( $keyword $name $(as $component)? $(( $($signature)* ))? $(-> $reply)? { $($body)* } )*
+            $( $keyword $name $(as $component)? $([ $($option)* ])? $(( $($signature)* ))? $(-> $reply)? { $($body)* } )*
         }
     };
 }
@@ -118,8 +118,8 @@ macro_rules! __item {
         $crate::__enum! { $name [$($component)? (::core::stringify!($name))] $visibility [$($doc),*] $derived $deprecated { $($body)* } }
         $( $crate::__check! { $name check_component_name("as ", $component) } )?
     };
-    (schema $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [$(as $component:literal)?] { $($body:tt)* }) => {
-        $crate::__schema! { $name [$($component)? (::core::stringify!($name))] $visibility [$($doc),*] $derived $deprecated { $($body)* } }
+    (schema $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [$(as $component:literal)? $([ $($option:tt)* ])?] { $($body:tt)* }) => {
+        $crate::__schema! { $name [$($component)? (::core::stringify!($name)) $([ $($option)* ])?] $visibility [$($doc),*] $derived $deprecated { $($body)* } }
         $( $crate::__check! { $name check_component_name("as ", $component) } )?
     };
     (union $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [$(as $component:literal)?] { $($body:tt)* }) => {

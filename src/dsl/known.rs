@@ -126,10 +126,25 @@ macro_rules! __known {
     (envelope total) => {
         $crate::__private::envelope::total
     };
+    (op_envelope body) => {
+        $crate::__private::op_envelope::body
+    };
+    (op_envelope reply) => {
+        $crate::__private::op_envelope::reply
+    };
+    (op_envelope total) => {
+        $crate::__private::op_envelope::total
+    };
     (nulls shown) => {
         $crate::__private::meta::Nulls::Shown
     };
     (nulls omitted) => {
+        $crate::__private::meta::Nulls::Omitted
+    };
+    (schema_option null_shown) => {
+        $crate::__private::meta::Nulls::Shown
+    };
+    (schema_option null_omitted) => {
         $crate::__private::meta::Nulls::Omitted
     };
     (names camel_case) => {

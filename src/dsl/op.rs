@@ -135,6 +135,17 @@ macro_rules! __op_section {
     ($sections:ident produces $media:literal) => {
         let $sections = $crate::__private::OpSections { produces: $media, ..$sections };
     };
+    ($sections:ident envelope { $( $member:tt : $name:expr ),* $(,)? }) => {
+        $crate::__once! { $( $member )* }
+        let $sections = $crate::__private::OpSections {
+            envelope: {
+                let envelope = $crate::__private::meta::OpEnvelope::NONE;
+                $( let envelope = $crate::__known! { op_envelope $member }(envelope, const { $name }); )*
+                envelope
+            },
+            ..$sections
+        };
+    };
     ($sections:ident access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
         let $sections = $crate::__private::OpSections {
             access: $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* },
@@ -214,7 +225,8 @@ macro_rules! __handler {
                     call.finish()?;
                     let $name = handler(ctx $(, $crate::__private::given(&mut $argument)?)*);
                     $( let $name = $crate::__private::with_errors::<$reply, $errors>($name); )?
-                    call.settle($crate::__private::answer::<$reply>($name)).await
+                    let $name = $crate::__private::answer::<$reply>($name, call.envelope());
+                    call.settle($name).await
                 })
             })
         }

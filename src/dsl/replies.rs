@@ -40,14 +40,14 @@ macro_rules! __replies {
                 ]
             });
 
-            fn into_answer(self) -> ::core::result::Result<$crate::__private::Answer, $crate::__private::Error> {
+            fn into_answer(self, envelope: $crate::__private::meta::OpEnvelope) -> ::core::result::Result<$crate::__private::Answer, $crate::__private::Error> {
                 match self {
-                    $( Self::Ok(value) => $crate::__private::chosen::<$ok>(value, 200), )?
-                    $( Self::Created(value) => $crate::__private::chosen::<$crate::__private::Created<$created>>(value, 201), )?
+                    $( Self::Ok(value) => $crate::__private::chosen::<$ok>(value, 200, envelope), )?
+                    $( Self::Created(value) => $crate::__private::chosen::<$crate::__private::Created<$created>>(value, 201, envelope), )?
                     $( Self::$accepted $(($crate::__replies! { @value value $accepted_body }))? => {
-                        $crate::__private::chosen($crate::__replies! { @value value $($accepted_body)? }, 202)
+                        $crate::__private::chosen($crate::__replies! { @value value $($accepted_body)? }, 202, envelope)
                     } )?
-                    $( Self::$no_content => $crate::__private::chosen($crate::__private::$no_content, 204), )?
+                    $( Self::$no_content => $crate::__private::chosen($crate::__private::$no_content, 204, envelope), )?
                 }
             }
         }

@@ -136,12 +136,12 @@ macro_rules! __schema {
 
 /// A schema, each property with its `#[cfg(..)]`s, notes of `#[deprecated]`s and docs:
 /// `__plain_schema! { Place ["geo.Place" ..] [pub] ["docs"] [] [] { properties [] [] [] street (String) [len(1..=80)] } }`. The first of what names it is the
-/// document's name.
+/// document's name, and the last has the schema's options, if there are any.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __plain_schema {
-    ($name:tt [$component:tt $($default:tt)?] [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] {
-        properties $( [$($condition:tt)*] [$( [$($note:tt)*] )*] [$($field_doc:expr),* $(,)?] $field:tt ($type:ty) [$($option:tt)*] )*
+    ($name:tt [$component:tt $(($($default:tt)*))? $([$($option:tt)*])?] [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] {
+        properties $( [$($condition:tt)*] [$( [$($note:tt)*] )*] [$($field_doc:expr),* $(,)?] $field:tt ($type:ty) [$($field_option:tt)*] )*
     }) => {
         $( #[doc = $doc] )*
         $($derived)*
@@ -158,8 +158,9 @@ macro_rules! __plain_schema {
         impl $crate::__private::DeclaredSchema for $name {
             #[allow(clippy::large_stack_arrays, reason = "it is static")]
             const FIELDS: &'static [$crate::__private::meta::Field] = &[
-                $( $($condition)* $crate::__field! { property [$($field_doc),*] [$( [$($note)*] )*] $field ($type) [$($option)*] } ),*
+                $( $($condition)* $crate::__field! { property [$($field_doc),*] [$( [$($note)*] )*] $field ($type) [$($field_option)*] } ),*
             ];
+            $( $crate::__schema_option! { $($option)* } )?
         }
 
         impl $crate::__private::Object for $name {
@@ -167,7 +168,8 @@ macro_rules! __plain_schema {
             const FIELDS: &'static [$crate::__private::meta::Field] =
                 &<$name as $crate::__private::InApi>::NAMES.fields(
                     $crate::__private::meta::with_nulls::<{ <$name as $crate::__private::DeclaredSchema>::FIELDS.len() }>(
-                        <$name as $crate::__private::DeclaredSchema>::FIELDS, <$name as $crate::__private::InApi>::NULLS,
+                        <$name as $crate::__private::DeclaredSchema>::FIELDS,
+                        <$name as $crate::__private::DeclaredSchema>::NULLS.or(<$name as $crate::__private::InApi>::NULLS),
                     ),
                     const { &<$name as $crate::__private::InApi>::NAMES.text::<{
                         <$name as $crate::__private::InApi>::NAMES.size(<$name as $crate::__private::DeclaredSchema>::FIELDS, &[])
@@ -244,6 +246,26 @@ macro_rules! __plain_schema {
         }
 
         $crate::__serde! { $name }
+        };
+    };
+}
+
+/// The option of a schema, `__schema_option! { null_shown }`, of which there is one at most.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __schema_option {
+    ($(,)?) => {};
+    ($option:tt $(,)?) => {
+        const NULLS: $crate::__private::meta::Nulls = $crate::__known! { schema_option $option };
+    };
+    ($option:tt, $other:tt $($rest:tt)*) => {
+        const NULLS: $crate::__private::meta::Nulls = {
+            $crate::__wrong! { schema_option $other }
+        };
+    };
+    ($option:tt $($rest:tt)*) => {
+        const NULLS: $crate::__private::meta::Nulls = {
+            $crate::__wrong! { schema_option $option }
         };
     };
 }

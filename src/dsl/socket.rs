@@ -126,7 +126,7 @@ macro_rules! __rpc {
                         let handler: fn($crate::__private::Ctx, $crate::__private::Socket $(, $type)?) -> _ = $($handler)+;
                         #[allow(non_snake_case, reason = "it has the method's name")]
                         let $method = handler(ctx, socket $(, payload.read::<$type>()?)?);
-                        $crate::__private::answer::<$reply>($method).await
+                        $crate::__private::answer::<$reply>($method, $crate::__private::meta::OpEnvelope::NONE).await
                     })
                 })
             }

@@ -196,11 +196,14 @@ macro_rules! __word {
     (op_section access) => {
         "an op's `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: public | bearer`"
     };
+    (op_section envelope) => {
+        "an op's `envelope` is written `envelope: { body: \"user\", reply: \"user\" }`, each of them optional, and `total: \"usersCount\"` beside the `reply` of a page"
+    };
     (op_section handler) => {
         "`handler` is written `handler: tasks::close`, the path of a function"
     };
     (op_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of an op; there are `route`, `operation_id`, `tag`, `errors`, `success`, `deprecated`, `body_limit`, `accepts`, `produces`, `access`, `handler`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of an op; there are `route`, `operation_id`, `tag`, `errors`, `success`, `deprecated`, `body_limit`, `accepts`, `produces`, `envelope`, `access`, `handler`")
     };
     // Sections of `socket`.
     (socket_section path) => {
@@ -312,6 +315,18 @@ macro_rules! __word {
     };
     (envelope $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no member of an envelope; there are `one`, `many`, `total`")
+    };
+    (schema_option null_shown) => {
+        "a schema has one rule for nulls, written `[null_shown]` or `[null_omitted]`"
+    };
+    (schema_option null_omitted) => {
+        "a schema has one rule for nulls, written `[null_shown]` or `[null_omitted]`"
+    };
+    (schema_option $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of a schema; there are `null_shown`, `null_omitted`")
+    };
+    (op_envelope $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no member of an op's envelope; there are `body`, `reply`, `total`")
     };
     (nulls $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no rule for nulls; there are `shown` and `omitted`")

@@ -11,6 +11,7 @@ use super::visible_fields::{Visibility, VisibleFields};
 use crate::db::Rows;
 use crate::error::Error;
 use crate::meta::Resource;
+use crate::types::envelope::{close, open};
 use crate::types::{Codec, JsonForm, Row, write_string};
 
 /// What a path segment must not hold as it is: all but RFC 3986's unreserved characters.
@@ -151,22 +152,6 @@ impl Renderer {
     /// An estimate of how many bytes `rows` rows take.
     pub(super) fn estimate(&self, rows: usize) -> usize {
         (self.names.len() * 2 + 2) * rows + 2
-    }
-}
-
-/// Appends what stands before rows in an envelope of this name: `{"articles":`.
-pub(super) fn open(envelope: Option<&str>, out: &mut Vec<u8>) {
-    if let Some(name) = envelope {
-        out.push(b'{');
-        write_string(name, out);
-        out.push(b':');
-    }
-}
-
-/// Appends what stands behind them.
-pub(super) fn close(envelope: Option<&str>, out: &mut Vec<u8>) {
-    if envelope.is_some() {
-        out.push(b'}');
     }
 }
 

@@ -110,9 +110,14 @@ impl Error {
 
     /// Puts a step before the paths of all violations: the index of an item, or the name of what holds the fields.
     pub(crate) fn below(self, step: impl fmt::Display) -> Self {
+        self.below_if(step, |_| true)
+    }
+
+    /// Puts a step before those of the paths that `is_below` holds for.
+    pub(crate) fn below_if(self, step: impl fmt::Display, is_below: impl Fn(&str) -> bool) -> Self {
         match self {
             Self::Invalid(mut list) => {
-                for violation in &mut list {
+                for violation in list.iter_mut().filter(|violation| is_below(&violation.field)) {
                     violation.field = match violation.field.as_str() {
                         "" => step.to_string(),
                         field => format!("{step}.{field}"),

@@ -2,8 +2,10 @@
 
 use serde_json::value::RawValue;
 
-use crate::error::Error;
+use crate::engine::Ctx;
+use crate::error::{Error, FieldErrors};
 use crate::meta::{self, Argument, Media};
+use crate::types::envelope::inside;
 use crate::types::{FieldType, check_document};
 
 use super::Call;
@@ -39,16 +41,30 @@ impl<T: FieldType> Body for T {
         if bytes.is_empty() && T::SCHEMA.nullable {
             return Ok(T::absent());
         }
-        let json = document(call, &bytes)?;
-        Ok(T::read(json, &argument.field.limits, &mut call.errors))
+        json(call, &bytes, |json, _, errors| {
+            T::read(json, &argument.field.limits, errors)
+        })
     }
 }
 
-/// Checks that a body is JSON.
+/// Reads a body that is JSON, in the op's envelope. `None` after a violation.
 ///
 /// # Errors
 ///
 /// [`Error::Malformed`] if it is empty, isn't JSON or nests too deep.
-pub(super) fn document<'b>(call: &Call<'_>, bytes: &'b [u8]) -> Result<&'b RawValue, Error> {
-    check_document(bytes).map_err(|_| Error::Malformed(call.settings.bad_data_message.clone().into()))
+pub(super) fn json<T>(
+    call: &mut Call<'_>,
+    bytes: &[u8],
+    read: impl FnOnce(&RawValue, &Ctx, &mut FieldErrors) -> Option<T>,
+) -> Result<Option<T>, Error> {
+    let Call {
+        op,
+        ctx,
+        settings,
+        errors,
+        ..
+    } = call;
+    let envelope = op.envelope.body;
+    let json = check_document(bytes).map_err(|_| Error::Malformed(settings.bad_data_message.clone().into()))?;
+    Ok(inside(envelope, json, errors).and_then(|json| errors.below(envelope, |errors| read(json, ctx, errors))))
 }

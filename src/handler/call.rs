@@ -9,7 +9,7 @@ use super::{Answer, Argument, Body, Incoming, collect};
 use crate::db::Pending;
 use crate::engine::{Ctx, Query, Settings};
 use crate::error::{Error, FieldErrors};
-use crate::meta::{self, ArgumentPlace, Media, Op};
+use crate::meta::{self, ArgumentPlace, Media, Op, OpEnvelope};
 
 /// One request for an op. Its arguments are taken one after the other, in the order of the signature.
 pub struct Call<'r> {
@@ -102,13 +102,19 @@ impl<'r> Call<'r> {
         self.unread = Some(Box::new(unread));
     }
 
+    /// Returns the members around the body and the replies.
+    #[must_use]
+    pub const fn envelope(&self) -> OpEnvelope {
+        self.op.envelope
+    }
+
     /// Waits for the answer of the handler, then reads and checks the rest of the body.
     ///
     /// # Errors
     ///
     /// Those of the handler, else those of the rest of the body.
     pub async fn settle(self, answer: Pending<'static, Answer>) -> Result<Answer, Error> {
-        let answer = answer.await?;
+        let answer = answer.await.map_err(|error| enveloped(self.op, error))?;
         if let Some(unread) = self.unread {
             unread.finish().await?;
         }
@@ -165,4 +171,15 @@ impl<'r> Call<'r> {
     pub(super) fn take_body(&mut self) -> Incoming {
         std::mem::replace(&mut self.body, Box::pin(futures::stream::empty()))
     }
+}
+
+/// Puts the name of the body's envelope before the fields of a handler's error, which names them as they are in the body. Other parameters
+/// have no envelope.
+fn enveloped(op: &Op, error: Error) -> Error {
+    let Some(name) = op.envelope.body else { return error };
+    let is_parameter = |field: &str| {
+        let argument = op.arguments.iter().find(|argument| argument.field.property == field);
+        argument.is_some_and(|argument| !matches!(argument.place, ArgumentPlace::Body(_)))
+    };
+    error.below_if(name, |field| !is_parameter(field.split('.').next().unwrap_or_default()))
 }

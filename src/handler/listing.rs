@@ -61,7 +61,7 @@ impl<E: Declared> ListQuery<E> {
         E::Model: FieldType,
     {
         let reply = self.listing.clone().page_of(ctx, select.into_query());
-        Ok(Page::of(reply.await?))
+        Ok(Page::of(reply.await?, self.listing.envelope()))
     }
 
     /// Adds the client's filters, search and order to `select`, after its own, if you want rows as structs. You cut the page yourself, by
@@ -81,7 +81,7 @@ impl<E: Declared> ListQuery<E> {
     /// by cursor gets no links.
     #[must_use]
     pub fn answer<T: FieldType>(&self, rows: &Vec<T>, total: u64) -> Page<T> {
-        Page::new(rows, Some(total)).linked(self.listing.links(total))
+        Page::within(self.listing.envelope(), rows, total).linked(self.listing.links(total))
     }
 
     /// Returns the most rows of the page.
@@ -111,7 +111,8 @@ impl<E: Declared> Argument for ListQuery<E> {
         let before = call.errors.len();
         let paging = resource.listing().paging;
         let (query, errors) = (&mut call.query, &mut call.errors);
-        let mut listing = Listing::parse(resource, &call.ctx, &paging, query, errors);
+        let listing = Listing::parse(resource, &call.ctx, &paging, query, errors);
+        let mut listing = listing.within(call.op.envelope.of_page());
         // A cursor is bound to the other parameters. If they have violations, its own is a second message about the same mistake.
         if errors.len() == before {
             listing.begin(call.op.name, query, errors);

@@ -2,7 +2,7 @@
 
 use sea_orm::{EntityTrait, IntoActiveModel};
 
-use super::body::document;
+use super::body::json;
 use super::{Body, Call};
 use crate::engine::{self, Declared};
 use crate::error::Error;
@@ -56,7 +56,7 @@ impl Name {
     }
 }
 
-const fn json(schema: Schema, bulk: bool) -> meta::Body {
+const fn body(schema: Schema, bulk: bool) -> meta::Body {
     meta::Body {
         media: Media::Json,
         schema,
@@ -80,24 +80,26 @@ macro_rules! records {
         }
 
         impl<E: Declared> Body for $record<E> {
-            const SHAPE: meta::Body = json(*Self::SCHEMA, false);
+            const SHAPE: meta::Body = body(*Self::SCHEMA, false);
 
             async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {
                 let bytes = call.collect(Media::Json).await?;
-                let json = document(call, &bytes)?;
-                Ok(engine::read_record::<E>(json, Fields::$record, &call.ctx, &mut call.errors).map(Self))
+                json(call, &bytes, |json, ctx, errors| {
+                    engine::read_record::<E>(json, Fields::$record, ctx, errors).map(Self)
+                })
             }
         }
 
         impl<E: Declared> Body for Vec<$record<E>> {
-            const SHAPE: meta::Body = json(Schema::of(Kind::List($record::<E>::SCHEMA)), true);
+            const SHAPE: meta::Body = body(Schema::of(Kind::List($record::<E>::SCHEMA)), true);
 
             async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {
                 let bytes = call.collect(Media::Json).await?;
-                let json = document(call, &bytes)?;
                 let most = call.settings.bulk_limit;
-                let rows = engine::read_records::<E>(json, Fields::$record, &call.ctx, most, &mut call.errors);
-                Ok(rows.map(|rows| rows.into_iter().map($record).collect()))
+                json(call, &bytes, |json, ctx, errors| {
+                    let rows = engine::read_records::<E>(json, Fields::$record, ctx, most, errors);
+                    rows.map(|rows| rows.into_iter().map($record).collect())
+                })
             }
         }
     )*};

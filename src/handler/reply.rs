@@ -7,8 +7,9 @@ use sea_orm::ModelTrait;
 use super::ByteStream;
 use crate::engine::{self, Declared, Outcome, as_reply};
 use crate::error::{Cause, Error};
-use crate::meta::{self, ReplyKind};
+use crate::meta::{self, Envelope, OpEnvelope, ReplyKind};
 use crate::types::FieldType;
+use crate::types::envelope::{close, close_counted, open};
 
 /// A rendered reply.
 pub struct Answer {
@@ -48,17 +49,19 @@ pub trait Reply: Sized + Send + 'static {
     /// The reply as the document describes it.
     const SHAPE: meta::Reply;
 
-    /// Renders it.
+    /// Renders it, in the op's envelope.
     ///
     /// # Errors
     ///
     /// If it can't be rendered.
-    fn into_answer(self) -> Result<Answer, Error>;
+    fn into_answer(self, envelope: OpEnvelope) -> Result<Answer, Error>;
 }
 
-fn whole(outcome: Outcome, value: &impl FieldType) -> engine::Reply {
+fn whole(outcome: Outcome, value: &impl FieldType, envelope: Option<&str>) -> engine::Reply {
     let mut body = Vec::new();
+    open(envelope, &mut body);
     as_reply(|| value.write(&mut body));
+    close(envelope, &mut body);
     engine::Reply {
         outcome,
         body,
@@ -69,8 +72,12 @@ fn whole(outcome: Outcome, value: &impl FieldType) -> engine::Reply {
 impl<T: FieldType> Reply for T {
     const SHAPE: meta::Reply = meta::Reply::new(ReplyKind::Done, Some(T::SCHEMA));
 
-    fn into_answer(self) -> Result<Answer, Error> {
-        Ok(Answer::of(AnswerKind::Whole(whole(Outcome::Done, &self))))
+    fn into_answer(self, envelope: OpEnvelope) -> Result<Answer, Error> {
+        Ok(Answer::of(AnswerKind::Whole(whole(
+            Outcome::Done,
+            &self,
+            envelope.reply,
+        ))))
     }
 }
 
@@ -111,10 +118,10 @@ impl<T> Created<T> {
 impl<T: FieldType> Reply for Created<T> {
     const SHAPE: meta::Reply = meta::Reply::new(ReplyKind::Created, Some(T::SCHEMA));
 
-    fn into_answer(self) -> Result<Answer, Error> {
+    fn into_answer(self, envelope: OpEnvelope) -> Result<Answer, Error> {
         let reply = engine::Reply {
             location: self.location,
-            ..whole(Outcome::Created, &self.value)
+            ..whole(Outcome::Created, &self.value, envelope.reply)
         };
         Ok(Answer::of(AnswerKind::Whole(reply)))
     }
@@ -127,7 +134,7 @@ pub struct NoContent;
 impl Reply for NoContent {
     const SHAPE: meta::Reply = meta::Reply::new(ReplyKind::NoContent, None);
 
-    fn into_answer(self) -> Result<Answer, Error> {
+    fn into_answer(self, _: OpEnvelope) -> Result<Answer, Error> {
         Ok(Answer::of(AnswerKind::Whole(engine::Reply {
             outcome: Outcome::Nothing,
             ..engine::Reply::default()
@@ -139,6 +146,8 @@ impl Reply for NoContent {
 #[derive(Debug)]
 pub struct Page<T> {
     reply: engine::Reply,
+    /// The members around the rows that it has already.
+    envelope: Envelope,
     items: std::marker::PhantomData<fn() -> T>,
 }
 
@@ -147,10 +156,29 @@ impl<T: FieldType> Page<T> {
     /// a resource's `Query`, [`ListQuery::answer`](super::ListQuery::answer) adds them.
     #[must_use]
     pub fn new(rows: &Vec<T>, total: Option<u64>) -> Self {
-        Self::of(engine::Reply {
+        let reply = engine::Reply {
             total,
-            ..whole(Outcome::Done, rows)
-        })
+            ..whole(Outcome::Done, rows, None)
+        };
+        Self::of(reply, Envelope::NONE)
+    }
+
+    /// Creates a page of these rows in an envelope.
+    pub(super) fn within(envelope: Envelope, rows: &Vec<T>, total: u64) -> Self {
+        let mut body = Vec::new();
+        open(envelope.many, &mut body);
+        as_reply(|| rows.write(&mut body));
+        match envelope.total {
+            Some(name) => close_counted(name, total, &mut body),
+            None => close(envelope.many, &mut body),
+        }
+        let reply = engine::Reply {
+            outcome: Outcome::Done,
+            body,
+            total: Some(total),
+            ..engine::Reply::default()
+        };
+        Self::of(reply, envelope)
     }
 
     /// Sets the links: relation and query.
@@ -159,10 +187,11 @@ impl<T: FieldType> Page<T> {
         self
     }
 
-    /// Creates a page from one that is rendered already.
-    pub(crate) fn of(reply: engine::Reply) -> Self {
+    /// Creates a page from one that is rendered already, in this envelope.
+    pub(crate) fn of(reply: engine::Reply, envelope: Envelope) -> Self {
         Self {
             reply,
+            envelope,
             items: std::marker::PhantomData,
         }
     }
@@ -171,15 +200,47 @@ impl<T: FieldType> Page<T> {
 impl<T: FieldType> Reply for Page<T> {
     const SHAPE: meta::Reply = meta::Reply::new(ReplyKind::Page, Some(T::SCHEMA));
 
-    fn into_answer(self) -> Result<Answer, Error> {
-        Ok(Answer::of(AnswerKind::Whole(self.reply)))
+    fn into_answer(self, envelope: OpEnvelope) -> Result<Answer, Error> {
+        let mut reply = self.reply;
+        if self.envelope != envelope.of_page() {
+            if self.envelope != Envelope::NONE {
+                return Err(Error::internal(
+                    "a page that was read for another op, whose envelope it has",
+                ));
+            }
+            reply.body = enveloped(reply.body, reply.total, envelope)?;
+        }
+        Ok(Answer::of(AnswerKind::Whole(reply)))
     }
+}
+
+/// Puts rendered rows into an envelope. They are moved within their buffer, which grows by what is around them.
+///
+/// # Errors
+///
+/// [`Error::Internal`] if the envelope has the number of rows, and they weren't counted.
+fn enveloped(mut rows: Vec<u8>, total: Option<u64>, envelope: OpEnvelope) -> Result<Vec<u8>, Error> {
+    let (mut before, mut behind) = (Vec::new(), Vec::new());
+    open(envelope.reply, &mut before);
+    match (envelope.total, total) {
+        (Some(name), Some(total)) => close_counted(name, total, &mut behind),
+        (Some(_), None) => {
+            return Err(Error::internal(
+                "the page has no number of all rows, which its op's `envelope` has as `total`",
+            ));
+        }
+        (None, _) => close(envelope.reply, &mut behind),
+    }
+    rows.reserve_exact(before.len() + behind.len());
+    rows.splice(..0, before);
+    rows.extend(behind);
+    Ok(rows)
 }
 
 impl Reply for ByteStream {
     const SHAPE: meta::Reply = meta::Reply::new(ReplyKind::Bytes, None);
 
-    fn into_answer(self) -> Result<Answer, Error> {
+    fn into_answer(self, _: OpEnvelope) -> Result<Answer, Error> {
         Ok(Answer::of(AnswerKind::Bytes(self.into_inner())))
     }
 }

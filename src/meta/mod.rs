@@ -45,7 +45,7 @@ pub(crate) use check::{is_built_in_component, is_component_name};
 pub use component::{Component, Shape};
 pub use conflicts::Conflicts;
 pub(crate) use const_error::const_error;
-pub use envelope::Envelope;
+pub use envelope::{Envelope, OpEnvelope};
 pub use errors::{ErrorKind, ErrorKinds, ErrorModel, Errors};
 pub use failures::Failures;
 pub use field::{Default, Direction, Docs, Field, OnDelete, Reference, plain};

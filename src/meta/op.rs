@@ -1,6 +1,6 @@
 //! Operations of the application.
 
-use super::{Access, Docs, Errors, Field, Function, Method, PagingStyle, Resource};
+use super::{Access, Docs, Errors, Field, Function, Method, OpEnvelope, PagingStyle, Resource};
 use crate::types::Schema;
 
 /// One `op` item.
@@ -20,6 +20,8 @@ pub struct Op {
     pub arguments: &'static [Argument],
     /// Its reply if it succeeds.
     pub reply: Reply,
+    /// The members around its body and its replies.
+    pub envelope: OpEnvelope,
     /// The errors that it declares: statuses and their descriptions.
     pub errors: &'static [(u16, &'static str)],
     /// Whether those are variants of an enum, and no other status may leave.

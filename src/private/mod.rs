@@ -26,7 +26,9 @@ pub use row::{read_row, read_stored_row, write_row, write_stored_row};
 pub use sections::{DeclaredApi, DeclaredOp, DeclaredResource, DeclaredSchema, OpSections, ResourceSections};
 pub use socket::{ChannelSource, channel_source, first};
 pub use table::{FieldAt, HasTable, table_of};
-pub use words::{built_in, envelope, format, hook, method, on_delete, operation, operator, published, socket_hook};
+pub use words::{
+    built_in, envelope, format, hook, method, on_delete, op_envelope, operation, operator, published, socket_hook,
+};
 
 #[cfg(feature = "cli")]
 pub use crate::cli::{Cli, cli};

@@ -5,7 +5,7 @@ use std::any::TypeId;
 use crate::db::Pending;
 use crate::error::Error;
 use crate::handler::{Answer, Argument, Body, Reply as Answers};
-use crate::meta::{self, ArgumentPlace, Build, Docs, Field, InOp, Operation, Resource};
+use crate::meta::{self, ArgumentPlace, Build, Docs, Field, InOp, OpEnvelope, Operation, Resource};
 use crate::types::{FieldType, OneWay, Schema};
 
 /// Begins a parameter of type `T`.
@@ -63,8 +63,8 @@ pub const fn several(replies: &'static [meta::Reply]) -> meta::Reply {
 /// # Errors
 ///
 /// If it can't be rendered.
-pub fn chosen<R: Answers>(reply: R, status: u16) -> Result<Answer, Error> {
-    Ok(reply.into_answer()?.with_status(status))
+pub fn chosen<R: Answers>(reply: R, status: u16, envelope: OpEnvelope) -> Result<Answer, Error> {
+    Ok(reply.into_answer(envelope)?.with_status(status))
 }
 
 /// Begins the payload of a socket's method: JSON, whatever it is.
@@ -91,8 +91,9 @@ pub fn given<T>(argument: &mut Option<T>) -> Result<T, Error> {
 /// future is not a generic parameter, since the compiler would point at the list of parameters instead of the handler.
 pub fn answer<R: Answers>(
     handler: impl Future<Output = Result<R, Error>> + Send + 'static,
+    envelope: OpEnvelope,
 ) -> Pending<'static, Answer> {
-    Box::pin(async move { handler.await?.into_answer() })
+    Box::pin(async move { handler.await?.into_answer(envelope) })
 }
 
 /// The errors of an op as an enum of the application's.

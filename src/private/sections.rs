@@ -4,8 +4,8 @@
 //! where no other name of this crate is in scope, so that each name in them is the user's.
 
 use crate::meta::{
-    Access, Argument, Docs, Envelope, Field, Filter, Function, Info, Names, Nulls, Op, Operation, OperationKind,
-    Published, Reply, Resource, Route, Rules, mark_address, owned,
+    Access, Argument, Docs, Envelope, Field, Filter, Function, Info, Names, Nulls, Op, OpEnvelope, Operation,
+    OperationKind, Published, Reply, Resource, Route, Rules, mark_address, owned,
 };
 
 /// The `info` of an API.
@@ -18,6 +18,8 @@ pub trait DeclaredApi {
 pub trait DeclaredSchema {
     /// Its properties as they are written.
     const FIELDS: &'static [Field];
+    /// Its own rule for nulls.
+    const NULLS: Nulls = Nulls::Inherit;
 }
 
 /// The fields and sections of a resource.
@@ -163,6 +165,7 @@ pub struct OpSections {
     pub accepts: &'static [&'static str],
     pub body_limit: Option<u64>,
     pub produces: &'static str,
+    pub envelope: OpEnvelope,
     pub access: Access,
 }
 
@@ -182,6 +185,7 @@ impl OpSections {
             accepts: &[],
             body_limit: None,
             produces: "",
+            envelope: OpEnvelope::NONE,
             access: Access::Inherit,
         }
     }
@@ -204,6 +208,7 @@ impl OpSections {
                 },
                 ..reply
             },
+            envelope: self.envelope,
             errors: self.errors,
             errors_closed: self.errors_closed,
             deprecated: self.deprecated,

@@ -147,6 +147,35 @@ pub mod envelope {
     }
 }
 
+/// Members around the JSON of an op.
+pub mod op_envelope {
+    use crate::meta::OpEnvelope;
+
+    #[must_use]
+    pub const fn body(envelope: OpEnvelope, name: &'static str) -> OpEnvelope {
+        OpEnvelope {
+            body: Some(name),
+            ..envelope
+        }
+    }
+
+    #[must_use]
+    pub const fn reply(envelope: OpEnvelope, name: &'static str) -> OpEnvelope {
+        OpEnvelope {
+            reply: Some(name),
+            ..envelope
+        }
+    }
+
+    #[must_use]
+    pub const fn total(envelope: OpEnvelope, name: &'static str) -> OpEnvelope {
+        OpEnvelope {
+            total: Some(name),
+            ..envelope
+        }
+    }
+}
+
 /// Formats of texts.
 pub mod format {
     use crate::types::Format;

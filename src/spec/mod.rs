@@ -6,6 +6,7 @@ mod base64;
 mod component;
 mod decimal;
 mod document;
+mod envelope;
 mod etag;
 mod failures;
 pub(crate) mod versions;

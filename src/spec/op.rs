@@ -1,5 +1,6 @@
 //! Ops: a path item each, which the document joins with others of the same path.
 
+use super::envelope::{close_reply, close_request, open};
 use super::fragment::Section;
 use super::schema::{self, View, schema};
 use super::security;
@@ -92,12 +93,14 @@ const fn body(w: &mut Writer<'_>, op: &Op) {
                 bytes(w, op.accepts);
             } else {
                 w.put3("\"content\":{\"", body.media.name(), "\":{\"schema\":");
+                open(w, op.envelope.body);
                 schema(w, body.schema, &field.limits, View::Request);
                 if body.bulk {
                     w.rewind(w.len() - 1);
                     schema::bulk_limit(w);
                     w.put("}");
                 }
+                close_request(w, op.envelope.body);
                 encoding(w, body);
                 w.put("}}");
             }
@@ -201,9 +204,12 @@ const fn success(w: &mut Writer<'_>, op: &Op, reply: &Reply) {
     if let Some(body) = reply.schema {
         w.put(",\"content\":{\"application/json\":{\"schema\":");
         let is_page = matches!(reply.kind, ReplyKind::Page);
-        w.put(if is_page { "{\"type\":\"array\",\"items\":" } else { "" });
+        open(w, op.envelope.reply);
+        w.put(if is_page { super::path::ITEMS } else { "" });
         schema(w, body, &crate::types::Limits::NONE, View::ReplyItem);
-        w.put(if is_page { "}}}" } else { "}}" });
+        w.put(if is_page { "}" } else { "" });
+        close_reply(w, op.envelope.reply, if is_page { op.envelope.total } else { None });
+        w.put("}}");
     }
     w.put("}");
 }

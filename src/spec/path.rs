@@ -1,6 +1,6 @@
 //! Paths and operations of a resource.
 
-use super::component::CLOSED;
+use super::envelope::{close_reply, close_request, open};
 use super::fragment::Section;
 use super::noun;
 use super::parameter;
@@ -227,29 +227,12 @@ const fn many(w: &mut Writer<'_>, resource: &Resource, fields: Fields, counted: 
     close(w, resource.envelope.many, total, fields);
 }
 
-/// Begins the object around rows in an envelope of this name, if there is one.
-const fn open(w: &mut Writer<'_>, envelope: Option<&str>) {
-    if let Some(name) = envelope {
-        w.put3("{\"type\":\"object\",\"properties\":{\"", name, "\":");
-    }
-}
-
-/// Ends it: what stands beside the rows, what is required, and whether other members may be there, as in components.
+/// Ends the object around views.
 const fn close(w: &mut Writer<'_>, envelope: Option<&str>, total: Option<&str>, fields: Fields) {
-    let Some(name) = envelope else { return };
-    if let Some(total) = total {
-        w.put3(",\"", total, TOTAL);
-    }
-    w.put3("},\"required\":[\"", name, "\"");
-    if let Some(total) = total {
-        w.put3(",\"", total, "\"");
-    }
-    w.put("]");
     match fields {
-        Fields::Reply => w.placeholder(Placeholder::Closed),
-        Fields::Create | Fields::Update | Fields::Put => w.put(CLOSED),
+        Fields::Reply => close_reply(w, envelope, total),
+        Fields::Create | Fields::Update | Fields::Put => close_request(w, envelope),
     }
-    w.put("}");
 }
 
 const fn body(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
@@ -321,9 +304,7 @@ pub(super) const LIST_COUNTED: &str = ",\"headers\":{\"Link\":{\"$ref\":\"#/comp
 /// Those of another page.
 pub(super) const LIST: &str = ",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"}}";
 /// Begins a list of rows.
-const ITEMS: &str = "{\"type\":\"array\",\"items\":";
-/// Ends the member with the count of a list.
-const TOTAL: &str = "\":{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0,\"description\":\"How many rows there are on all pages\"}";
+pub(super) const ITEMS: &str = "{\"type\":\"array\",\"items\":";
 const CREATED_MANY: &str = "\"201\":{\"description\":\"All created\",\
      \"content\":{\"application/json\":{\"schema\":";
 const NOT_MODIFIED: &str = ",\"304\":{\"$ref\":\"#/components/responses/NotModified\"}";

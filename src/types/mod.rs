@@ -2,6 +2,7 @@
 
 mod bytes;
 mod codec;
+pub(crate) mod envelope;
 mod enum_values;
 #[cfg(feature = "multipart")]
 mod file;

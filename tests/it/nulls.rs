@@ -44,6 +44,22 @@ api! {
         ops: [create],
     }
 
+    /// What lies on a desk, of which nulls are left out
+    schema Memo [null_omitted] {
+        text: Option<String>,
+        pages: Option<i32> [null_shown],
+        home: Option<Home>,
+    }
+
+    /// A desk
+    resource Desk {
+        table: "desks",
+        path: "/desks",
+        key: { id: i64 [auto_increment] },
+        fields: { memo: Json<Memo>, note: Option<String> },
+        ops: [create, read],
+    }
+
     /// A partial update
     schema Patch { bio: ActiveValue<Option<String>>, name: ActiveValue<String> }
 
@@ -64,8 +80,21 @@ mod quiet {
         /// A whisper
         schema Whisper { text: Option<String>, loud: Option<bool> [null_shown] }
 
+        /// A shout, of which nulls are shown
+        schema Shout as "quiet.Shout" [null_shown] {
+            text: Option<String>,
+            echo: Option<String> [null_omitted],
+            whisper: Whisper,
+        }
+
+        /// Shout
+        op shout(body: Shout) -> Shout { route: POST "/shout" }
         /// Whisper
         op whisper() -> Whisper { route: GET "/whisper" }
+    }
+
+    pub(super) async fn shout(_: Ctx, body: Shout) -> Result<Shout, Error> {
+        Ok(body)
     }
 
     pub(super) async fn whisper(_: Ctx) -> Result<Whisper, Error> {
@@ -126,6 +155,23 @@ async fn a_resource_leaves_nulls_out_where_it_says_so() {
         let created = app.post("/plains", "{}").await.expect(201);
         assert_eq!(created.json(), json!({"id": 1, "shown": null}));
         assert_eq!(app.get("/whisper").await.expect(200).json(), json!({"loud": null}));
+    }
+}
+
+#[tokio::test]
+async fn a_schema_has_a_rule_of_its_own() {
+    for database in databases().await {
+        let app = App::start(Shown::API, database).await;
+        let nulls = json!({"memo": {"text": null, "pages": null, "home": {"street": null}}});
+        for sent in [nulls, json!({"memo": {"home": {}}})] {
+            let created = app.post("/desks", sent).await.expect(201).json();
+            let home = json!({"street": null, "rooms": 1});
+            assert_eq!(created["memo"], json!({"pages": null, "home": home}));
+            let path = format!("/desks/{}", created["id"]);
+            assert_eq!(app.get(&path).await.expect(200).json(), created);
+        }
+        let shout = app.post("/shout", json!({"whisper": {}})).await.expect(200);
+        assert_eq!(shout.json(), json!({"text": null, "whisper": {"loud": null}}));
     }
 }
 
@@ -203,6 +249,13 @@ fn the_document_says_what_is_sent() {
     assert_eq!(types("HomeRequest", "note"), nullable);
     assert_eq!(schemas["Plain"]["required"], json!(["id", "shown"]));
     assert_eq!(schemas["Whisper"]["required"], json!(["loud"]));
+    assert_eq!(schemas["Memo"]["required"], json!(["pages"]));
+    assert_eq!(
+        (types("Memo", "text"), types("Memo", "pages")),
+        (json!("string"), json!(["integer", "null"]))
+    );
+    assert_eq!(schemas["quiet.Shout"]["required"], json!(["text", "whisper"]));
+    assert_eq!(types("quiet.Shout", "text"), nullable);
     assert!(schemas["Patch"].get("required").is_none());
     assert_eq!(
         (types("Patch", "bio"), types("Patch", "name")),

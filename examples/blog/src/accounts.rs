@@ -5,9 +5,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use warp_openapi::prelude::*;
 
-use super::{
-    LoginError, LoginUserRequest, NewUserRequest, Profile, ProfileResponse, User, UserResponse, article, user,
-};
+use super::{LoginError, LoginUser, NewUser, Profile, User, article, user};
 
 /// Makes a random token, which nobody can guess.
 pub(crate) fn new_token() -> String {
@@ -25,42 +23,40 @@ pub(crate) async fn check_token(ctx: &Ctx, credentials: Credentials) -> Result<P
 }
 
 /// Registers a user. It inserts the row itself: `user::ops::create` would make the caller its owner, but here the caller has no ID yet.
-pub(crate) async fn create_user(ctx: Ctx, body: NewUserRequest) -> Result<Created<UserResponse>, Error> {
+pub(crate) async fn create_user(ctx: Ctx, body: NewUser) -> Result<Created<User>, Error> {
     let new = user::ActiveModel {
         id: Set(Uuid::now_v7()),
-        username: Set(body.user.username),
-        email: Set(body.user.email),
-        password: Set(hash(body.user.password).await?),
+        username: Set(body.username),
+        email: Set(body.email),
+        password: Set(hash(body.password).await?),
         token: Set(new_token()),
         ..Default::default()
     };
     let user = new.insert(&ctx.db()).await?;
-    Ok(Created::new(UserResponse { user }).at("/user"))
+    Ok(Created::new(user).at("/user"))
 }
 
 /// Logs a user in, with a new token. Their earlier token, which somebody may have stolen, is invalid from then on.
-pub(crate) async fn login(ctx: Ctx, body: LoginUserRequest) -> Result<UserResponse, LoginError> {
-    let found = user::Entity::find().filter(user::Column::Email.eq(&body.user.email));
+pub(crate) async fn login(ctx: Ctx, body: LoginUser) -> Result<User, LoginError> {
+    let found = user::Entity::find().filter(user::Column::Email.eq(&body.email));
     let user = found.one(&ctx.db()).await?;
     // Verify even without a user, so that timing doesn't reveal who is registered.
     let stored = user.as_ref().map_or(DUMMY_HASH, |user| &user.password).to_owned();
-    let is_right = verify(body.user.password, stored).await?;
+    let is_right = verify(body.password, stored).await?;
     let Some(user) = user.filter(|_| is_right) else {
         return Err(LoginError::Unknown);
     };
     let mut user = user.into_active_model();
     user.token = Set(new_token());
     let user = user.update(&ctx.db()).await?;
-    Ok(UserResponse { user })
+    Ok(user)
 }
 
 /// Answers what others see of a user.
-pub(crate) async fn profile(ctx: Ctx, username: String) -> Result<ProfileResponse, Error> {
+pub(crate) async fn profile(ctx: Ctx, username: String) -> Result<Profile, Error> {
     let found = user::Entity::find().filter(user::Column::Username.eq(username));
     let user = found.one(&ctx.db()).await?.ok_or(Error::NotFound)?;
-    Ok(ProfileResponse {
-        profile: profile_of(&user),
-    })
+    Ok(profile_of(&user))
 }
 
 /// Returns what others see of a user. This example has no followers.

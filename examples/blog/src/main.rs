@@ -83,30 +83,12 @@ api! {
         password: String [len(8..=200)],
     }
 
-    /// The request to register
-    schema NewUserRequest {
-        /// The new user
-        user: NewUser,
-    }
-
     /// Who logs in
     schema LoginUser {
         /// Where mail goes
         email: String,
         /// Password
         password: String,
-    }
-
-    /// The request to log in
-    schema LoginUserRequest {
-        /// Who logs in
-        user: LoginUser,
-    }
-
-    /// A user who has logged in
-    schema UserResponse {
-        /// The user
-        user: User,
     }
 
     /// What others see of a user
@@ -121,24 +103,20 @@ api! {
         following: bool,
     }
 
-    /// The profile of a user
-    schema ProfileResponse {
-        /// The profile
-        profile: Profile,
-    }
-
     /// Register a user
-    op create_user(body: NewUserRequest) -> Created<UserResponse> {
+    op create_user(body: NewUser) -> Created<User> {
         route: POST "/users",
         operation_id: "CreateUser",
+        envelope: { body: "user", reply: "user" },
         tag: Users,
         access: public,
     }
 
     /// Log in
-    op login(body: LoginUserRequest) -> UserResponse {
+    op login(body: LoginUser) -> User {
         route: POST "/users/login",
         operation_id: "Login",
+        envelope: { body: "user", reply: "user" },
         tag: Users,
         access: public,
         errors: LoginError { Unknown = 401 "no such user or wrong password" },
@@ -148,9 +126,10 @@ api! {
     op profile(
         /// Name in addresses
         username: String,
-    ) -> ProfileResponse {
+    ) -> Profile {
         route: GET "/profiles/{username}",
         operation_id: "GetProfileByUsername",
+        envelope: { reply: "profile" },
         tag: Profile,
         access: public | Token,
     }

@@ -108,10 +108,15 @@ impl Listing {
         }
     }
 
-    /// Puts the page into the resource's envelope.
-    pub(in crate::engine) const fn enveloped(mut self) -> Self {
-        self.envelope = self.resource.envelope;
+    /// Puts the page into this envelope.
+    pub(crate) const fn within(mut self, envelope: Envelope) -> Self {
+        self.envelope = envelope;
         self
+    }
+
+    /// The members around the rows of the page.
+    pub(crate) const fn envelope(&self) -> Envelope {
+        self.envelope
     }
 
     /// Restricts the list to the owner's rows.

@@ -39,7 +39,7 @@ pub(super) async fn page(
     let visit = &mut |row: &dyn Row| {
         if counted.is_none() {
             let total = total(row, selection.width())?;
-            page.set_total(total)?;
+            page.set_total(total);
             counted = Some(total);
         }
         cut = !page.push(row)?;
@@ -55,7 +55,7 @@ pub(super) async fn page(
             total(rows::only(&*counted)?, 0)?
         }
     };
-    page.set_total(total)?;
+    page.set_total(total);
 
     let cut = cut.then(|| u64::try_from(page.count()).unwrap_or(limit));
     Ok(Reply {

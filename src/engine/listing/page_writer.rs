@@ -1,15 +1,15 @@
 //! The rows of a page as JSON, as many as its bytes allow.
 
 use std::borrow::Cow;
-use std::io::Write as _;
 
 use crate::db::Next;
-use crate::engine::rows::{Renderer, open};
+use crate::engine::rows::Renderer;
 use crate::engine::statement::Selection;
 use crate::engine::visible_fields::VisibleFields;
 use crate::error::Error;
 use crate::meta::{Envelope, Resource};
-use crate::types::{Row, write_string};
+use crate::types::Row;
+use crate::types::envelope::{close_counted, open};
 
 /// How many bytes are rendered before other tasks may run.
 const PAUSE: usize = 64 * 1024;
@@ -56,14 +56,12 @@ impl PageWriter {
     }
 
     /// Sets how many rows there are on all pages, which may stand behind the items.
-    pub(super) fn set_total(&mut self, total: u64) -> Result<(), Error> {
+    pub(super) fn set_total(&mut self, total: u64) {
         if let Some(name) = self.envelope.total {
-            let mut closing = b"],".to_vec();
-            write_string(name, &mut closing);
-            write!(closing, ":{total}}}").map_err(Error::internal)?;
+            let mut closing = b"]".to_vec();
+            close_counted(name, total, &mut closing);
             self.closing = Cow::Owned(closing);
         }
-        Ok(())
     }
 
     /// Appends a row; `false`: it doesn't fit. The first row always fits, since no client could get past it otherwise.

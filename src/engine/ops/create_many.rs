@@ -9,11 +9,12 @@ use crate::engine::hooks::Moment;
 use crate::engine::parse::address;
 use crate::engine::parse::body::{self, Record};
 use crate::engine::request::{Outcome, Reply, Request};
-use crate::engine::rows::{Renderer, close, open};
+use crate::engine::rows::Renderer;
 use crate::engine::scope::RequestScope;
 use crate::engine::statement::insert;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Fields, Published, Resource};
+use crate::types::envelope::{close, open};
 
 /// How many placeholders one statement may have: SQLite's limit, PostgreSQL allows twice as many (<https://sqlite.org/limits.html>).
 const MAX_PLACEHOLDERS: usize = 32_766;

@@ -27,7 +27,7 @@ pub(in crate::engine) async fn list(scope: &RequestScope<'_>, request: &Request<
 
     listing
         .of_owner(&scope.owner)
-        .enveloped()
+        .within(resource.envelope)
         .page(scope.database(), Source::table(resource))
         .await
 }

@@ -8,6 +8,7 @@ use crate::engine::Settings;
 use crate::engine::visible_fields::VisibleFields;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Fields, Resource};
+use crate::types::envelope::inside;
 use crate::types::{Members, check_document};
 
 /// The values of a body, by the index of their field; `None` for fields that are absent.
@@ -108,19 +109,6 @@ pub(in crate::engine) fn many(
         }),
         None => Ok(Vec::new()),
     }
-}
-
-/// What is in the envelope of this name: the only member of an object. `None`: there is none, which is among the errors.
-fn inside<'j>(envelope: Option<&str>, json: &'j RawValue, errors: &mut FieldErrors) -> Option<&'j RawValue> {
-    let Some(name) = envelope else {
-        return Some(json);
-    };
-    let members = Members::open(json, 1, &|member| (member == name).then_some(0), errors)?;
-    let inside = members.get(0);
-    if inside.is_none() {
-        errors.push_at(name, "required");
-    }
-    inside
 }
 
 /// Reads the items of a list; violations have their index.

@@ -1,5 +1,6 @@
 //! Checks of an op by itself: its route, its arguments, its errors.
 
+use super::envelope::check_op_envelope;
 use super::files::{check_form, holds_file, is_media_range};
 use super::names::{misfit, same};
 use super::operation_options::check_id_name;
@@ -67,6 +68,7 @@ pub const fn check_op_section(op: &Op, word: &str) {
         b"accepts" => check_accepts(op),
         b"produces" => check_produces(op),
         b"success" => check_success(op),
+        b"envelope" => check_op_envelope(op),
         _ => {}
     }
 }

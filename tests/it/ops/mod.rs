@@ -10,6 +10,7 @@ use warp_openapi::testing::{App, databases};
 use crate::support::refuses;
 
 mod calls;
+mod envelopes;
 mod errors_as_enum;
 mod several_replies;
 mod undeclared;

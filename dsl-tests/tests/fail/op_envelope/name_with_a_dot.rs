@@ -1,0 +1,17 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Club { title: "Club", version: "1" }
+
+    schema Guest { name: String, seats: Option<i32> }
+
+    op invite(body: Guest) -> Guest { route: POST "/guests", envelope: { body: "a.guest" } }
+}
+
+async fn invite(_: Ctx, body: Guest) -> Result<Guest, Error> {
+    Ok(body)
+}
+
+fn main() {}
+
+//~ 8:62 `envelope` E0080: op `invite`: `body: "a.guest"` of its `envelope` is no name of a member; take ASCII letters, digits, `_` and `-`

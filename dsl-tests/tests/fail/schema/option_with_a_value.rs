@@ -1,0 +1,11 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    schema Place [null_shown(true)] { street: Option<String> }
+}
+
+fn main() {}
+
+//~ 6:19 `null_shown` error: a schema has one rule for nulls, written `[null_shown]` or `[null_omitted]`
