@@ -31,7 +31,7 @@ impl<T: FieldType> Body for T {
         schema: T::SCHEMA,
         fields: &[],
         required: !T::SCHEMA.nullable,
-        bulk: false,
+        bulk: T::IS_BULK,
     };
 
     async fn receive(call: &mut Call<'_>, argument: &'static Argument) -> Result<Option<Self>, Error> {
@@ -40,8 +40,19 @@ impl<T: FieldType> Body for T {
             return Ok(T::absent());
         }
         let json = document(call, &bytes)?;
+        let most = call.settings.bulk_limit;
+        // Before any of them is read.
+        if T::IS_BULK && items(json) > most {
+            call.errors.push(format!("too long (at most {most})"));
+            return Ok(None);
+        }
         Ok(T::read(json, &argument.field.limits, &mut call.errors))
     }
+}
+
+/// How many items a list has; none if it is something else, which its type reports.
+fn items(json: &RawValue) -> usize {
+    serde_json::from_str::<Vec<serde::de::IgnoredAny>>(json.get()).map_or(0, |items| items.len())
 }
 
 /// Checks that a body is JSON.

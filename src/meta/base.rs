@@ -31,11 +31,10 @@ impl Base {
         // Its name is spelled already.
         field.named = true;
         field.column = field.name;
-        if let Some(view) = self.view {
-            field.direction = match (field.direction, view) {
-                (Direction::WriteOnly, _) => Direction::WriteOnly,
-                _ => Direction::Both,
-            };
+        if self.view.is_some() {
+            if !matches!(field.direction, Direction::WriteOnly) {
+                field.direction = Direction::Both;
+            }
             field.key = false;
             field.in_path = false;
             field.unique = false;

@@ -80,6 +80,21 @@ api! {
     /// A part of that, which can be left out
     schema Line = ShortAddress.pick(street_line).partial() {}
 
+    /// A new user in a request with more
+    schema Registration {
+        /// The user
+        user: user::Create,
+        /// What changes
+        change: Option<user::Update>,
+        /// Friends
+        friends: Vec<user::Create> [len(0..=2), default_empty],
+    }
+
+    /// Users
+    schema Users { users: Vec<User> }
+
+    /// Register with more
+    op register_more(body: Registration) -> Users { route: POST "/registrations" }
     /// Register
     op register(body: NewUser) -> Created<ShortUser> { route: POST "/register" }
     /// What a new user sent
@@ -125,6 +140,18 @@ async fn register(ctx: Ctx, body: NewUser) -> Result<Created<ShortUser>, Error> 
         created_at,
     };
     Ok(Created::new(short))
+}
+
+async fn register_more(ctx: Ctx, body: Registration) -> Result<Users, Error> {
+    let Registration { user, change, friends } = body;
+    let mut users = Vec::new();
+    for user in std::iter::once(user).chain(friends) {
+        users.push(user::ops::create(&ctx, user.0).await?);
+    }
+    if let (Some(change), Some(user)) = (change, users.first_mut()) {
+        *user = user::ops::update(&ctx, user.id, change.0).await?;
+    }
+    Ok(Users { users })
 }
 
 async fn echo(_: Ctx, body: NewUser) -> Result<NewUser, Error> {
@@ -286,6 +313,48 @@ async fn a_partial_schema_sends_what_it_has() {
     }
 }
 
+#[tokio::test]
+async fn views_of_a_resource_are_types_of_properties() {
+    for database in databases().await {
+        let app = App::start(Accounts::API, database).await;
+        let friend = with(ann(), "user_name", json!("bob"));
+        let sent = json!({"user": ann(), "change": {"bio": "x", "max_items": "7"}, "friends": [friend]});
+        let reply = app.post("/registrations", &sent).await.expect(200);
+        let users = reply.json()["users"].clone();
+        assert_eq!((&users[0]["bio"], &users[0]["max_items"]), (&json!("x"), &json!("7")));
+        assert_eq!(
+            (&users[1]["user_name"], &users[1]["max_items"]),
+            (&json!("bob"), &json!("5"))
+        );
+        assert_documented(&document(), ("post", "/registrations"), &reply);
+        let wrong = json!({
+            "user": {"user_name": "A", "e-mail": "x@y.zz", "password": "12345678", "secret": "s"},
+            "change": {"max_items": 7},
+            "friends": [{}],
+        });
+        let reply = app.post("/registrations", &wrong).await.expect(422);
+        let fields: Vec<String> = reply.errors().into_iter().map(|(field, _)| field).collect();
+        for field in [
+            "user.user_name",
+            "user.secret",
+            "change.max_items",
+            "friends.0.e-mail",
+            "friends.0.password",
+        ] {
+            assert!(fields.iter().any(|found| found == field), "{field}: {}", reply.text());
+        }
+    }
+}
+
+#[test]
+fn a_record_is_written_as_it_is_sent() {
+    let sent = with(with(ann(), "token", json!(Uuid::nil())), "max_items", json!("7"));
+    let registration = json!({"user": sent, "change": {"bio": null}, "friends": []});
+    let read: Registration = serde_json::from_value(registration.clone()).expect("a registration");
+    assert_eq!(read.user.0.max_items, Set(7));
+    assert_eq!(serde_json::to_value(&read).expect("JSON"), registration);
+}
+
 /// A property of a component.
 fn property(schema: &str, name: &str) -> Value {
     document()["components"]["schemas"][schema]["properties"][name].clone()
@@ -320,6 +389,21 @@ fn the_document_has_what_is_declared_of_the_fields() {
         "Name in addresses"
     );
     assert_eq!(property("NewUserRequest", "role")["default"], "reader");
+}
+
+#[test]
+fn the_document_refers_to_views() {
+    let reference = |view: &str| json!(format!("#/components/schemas/{view}"));
+    assert_eq!(property("Registration", "user")["$ref"], reference("UserCreate"));
+    assert_eq!(
+        property("Registration", "friends")["items"]["$ref"],
+        reference("UserCreate")
+    );
+    assert_eq!(
+        property("Registration", "change")["anyOf"][0]["$ref"],
+        reference("UserUpdate")
+    );
+    assert_eq!(property("Users", "users")["items"]["$ref"], reference("User"));
 }
 
 #[test]

@@ -168,6 +168,7 @@ impl<T: FieldType> FieldType for Vec<T> {
     type Base = Vec<()>;
     const SCHEMA: Schema = Schema::of(Kind::List(&T::SCHEMA));
     const CHOICES: &'static [&'static str] = T::CHOICES;
+    const IS_BULK: bool = T::IS_RECORD;
 
     fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
         read_list(json, T::read, limits, errors)
