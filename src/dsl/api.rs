@@ -93,6 +93,35 @@ macro_rules! __items {
             $block $visibility $own [$($own_doc),*] { $($own_body)* } [$( [$( $(#[cfg $condition])? )*] $name ),*]
         }
     };
+    // A schema that is made of another item: the types of all that it can be made of are kept for it.
+    (
+        @$block:ident $visibility:tt $own:tt [$($own_doc:expr),*] { $($own_body:tt)* }
+        $(
+            $(#[ $(cfg $condition:tt)? $(derive $derive:tt)? $(deprecated $($note:tt)*)? $(doc = $doc:expr)? ])*
+            $keyword:ident $name:tt $(as $component:tt)? $(( $($signature:tt)* ))?
+            $(-> $reply:tt $(:: $segment:ident)* $(< $($inner:ty),+ >)? $(| $other:tt $(< $others:ty >)?)*)?
+            $(= $base:tt $(:: $view:tt)* $(. $method:tt $argument:tt)*)? { $($body:tt)* }
+        )*
+    ) => {
+        $(
+            $( $(#[cfg $condition])? )*
+            $crate::__item! {
+                $keyword $name $visibility [$( $($doc,)? )*] [$( $(#[derive $derive])? )*] [$( $(#[deprecated $($note)*])? )*]
+                [
+                    $(as $component)? $(( $($signature)* ))?
+                    $(-> $reply $(:: $segment)* $(< $($inner),+ >)? $(| $other $(< $others >)?)*)?
+                    $(= [$base $(:: $view)*] $(. $method $argument)*)?
+                ]
+                { $($body)* }
+            }
+            $( $(#[cfg $condition])? )*
+            $crate::__base! { $keyword $name [$(= $base)?] { $($body)* } }
+        )*
+        $crate::__checked! { $( [$( $(#[cfg $condition])? )*] $name )* }
+        $crate::__block! {
+            $block $visibility $own [$($own_doc),*] { $($own_body)* } [$( [$( $(#[cfg $condition])? )*] $name ),*]
+        }
+    };
     // An attribute that no item takes.
     (
         @$block:ident $visibility:tt $own:tt $own_docs:tt $own_body:tt
@@ -120,6 +149,12 @@ macro_rules! __item {
     };
     (schema $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [$(as $component:literal)? $([ $($option:tt)* ])?] { $($body:tt)* }) => {
         $crate::__schema! { $name [$($component)? (::core::stringify!($name)) $([ $($option)* ])?] $visibility [$($doc),*] $derived $deprecated { $($body)* } }
+        $( $crate::__check! { $name check_component_name("as ", $component) } )?
+    };
+    (schema $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [$(as $component:literal)? = [$($base:tt)+] $($methods:tt)*] $body:tt) => {
+        $crate::__made_of! {
+            [$name [$($component)? (::core::stringify!($name))] $visibility [$($doc),*] $derived $deprecated $body] ($($base)+) $($methods)*
+        }
         $( $crate::__check! { $name check_component_name("as ", $component) } )?
     };
     (union $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [$(as $component:literal)?] { $($body:tt)* }) => {

@@ -8,6 +8,8 @@ macro_rules! __field {
     ($kind:ident [$($doc:expr),* $(,)?] [] $field:tt ($type:ty) []) => {
         $crate::__private::fields::$kind::<$type, _>(::core::stringify!($field), &[$($doc),*]).done()
     };
+    // One that a schema takes from another item, with all that is known of it.
+    ($kind:ident $docs:tt [] $field:tt ($type:ty) [@ $picked:expr]) => { $picked };
     ($kind:ident [$($doc:expr),* $(,)?] [] $field:tt ($type:ty) [$($option:tt)*]) => {
         $crate::__options! {
             $crate::__private::fields::$kind::<$type, _>(::core::stringify!($field), &[$($doc),*]), ($type) [$($option)*]

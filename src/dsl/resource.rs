@@ -119,6 +119,22 @@ macro_rules! __resource {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __fields {
+    // The types of its fields alone, for schemas that are made of the resource.
+    ($name:tt [@bases] $found:tt
+        { $( $(#[doc = $key_doc:expr])* $key:ident : $key_type:ty $([ $($key_option:tt)* ])? ),* $(,)? }
+        { $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $field_doc:expr)? ])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }
+        $sections:tt
+    ) => {
+        $( impl $crate::__private::FieldAt<{ <<$name as $crate::__private::SchemaBase>::Names>::$key as usize }> for $name {
+            type Type = $key_type;
+        } )*
+        $(
+            $( $(#[cfg $condition])? )*
+            impl $crate::__private::FieldAt<{ <<$name as $crate::__private::SchemaBase>::Names>::$field as usize }> for $name {
+                type Type = $type;
+            }
+        )*
+    };
     ($name:tt [$visibility:tt $($doc:expr),* $(; deprecated $($resource_note:tt)*)?]
         { module = [$($module:ident)?] address = [$($address:tt)?] }
         { $( $(#[doc = $key_doc:expr])* $key:ident : $key_type:ty $([ $($key_option:tt)* ])? ),* $(,)? }

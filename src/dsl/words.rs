@@ -30,6 +30,16 @@ macro_rules! __word {
     (keyword $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no keyword of an item; there are `resource`, `schema`, `enum`, `union`, `op`, `socket`")
     };
+    // What a schema is made of.
+    (made_of pick) => {
+        "`pick` occurs once, and is written `.pick(title, slug)`, with one property at least"
+    };
+    (made_of partial) => {
+        "`partial` is written `.partial()`"
+    };
+    (made_of $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no way to make a schema of another item; there are `pick`, `partial`")
+    };
     // Sections of `api`.
     (api_section title) => {
         "`title` is written `title: \"Tasks API\"`"

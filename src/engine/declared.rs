@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::parse::address;
 use super::parse::body::{self, Record};
-use super::visible_fields::VisibleFields;
+use super::visible_fields::{VisibleFields, with_request};
 use super::{Ctx, rows};
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Fields, OperationKind, Resource};
@@ -81,36 +81,16 @@ pub(super) fn changes<E: Declared>(row: &E::ActiveModel) -> Record {
     }))
 }
 
-/// Reads the body of a create or update request.
-pub(crate) fn read<E: Declared>(
-    json: &RawValue,
-    purpose: Fields,
-    ctx: &Ctx,
-    errors: &mut FieldErrors,
-) -> Option<E::ActiveModel> {
+/// Reads what a create or update request has of a row, for the client of the running request; outside of requests, for anybody.
+pub(crate) fn read<E: Declared>(json: &RawValue, purpose: Fields, errors: &mut FieldErrors) -> Option<E::ActiveModel> {
     let before = errors.len();
-    let record = body::record(E::RESOURCE, json, (purpose, &visible(E::RESOURCE, ctx)), errors)?;
+    let visible = with_request(|ctx| visible(E::RESOURCE, ctx));
+    let visible = visible.unwrap_or_else(|| VisibleFields::of_anybody(E::RESOURCE));
+    let record = body::record(E::RESOURCE, json, (purpose, &visible), errors)?;
     if errors.len() > before {
         return None;
     }
     draft::<E>(without_repeated(E::RESOURCE, purpose, record)).ok()
-}
-
-/// Reads the body of a bulk request: at most `most` records.
-pub(crate) fn read_all<E: Declared>(
-    json: &RawValue,
-    purpose: Fields,
-    ctx: &Ctx,
-    most: usize,
-    errors: &mut FieldErrors,
-) -> Option<Vec<E::ActiveModel>> {
-    let before = errors.len();
-    let records = body::records(E::RESOURCE, json, (purpose, &visible(E::RESOURCE, ctx)), most, errors).ok()?;
-    if errors.len() > before {
-        return None;
-    }
-    let row = |record| draft::<E>(without_repeated(E::RESOURCE, purpose, record)).ok();
-    records.into_iter().map(row).collect()
 }
 
 /// What the client may see and set, in rows of its own.

@@ -134,6 +134,11 @@ pub(crate) async fn with_reader<T>(ctx: Ctx, handler: impl Future<Output = T>) -
     REQUEST.scope(ctx, handler).await
 }
 
+/// Uses the context of the running request; `None` outside of one.
+pub(in crate::engine) fn with_request<T>(read: impl FnOnce(&Ctx) -> T) -> Option<T> {
+    REQUEST.try_with(read).ok()
+}
+
 /// Writes what the client of the running request will read. Outside of it, rows are written as anybody may see them: a message has many
 /// readers, and the reader of a file or a log is unknown.
 pub(crate) fn as_reply<T>(write: impl FnOnce() -> T) -> T {

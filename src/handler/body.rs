@@ -2,7 +2,6 @@
 
 use serde_json::value::RawValue;
 
-use crate::engine::Ctx;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{self, Argument, Media};
 use crate::types::envelope::inside;
@@ -33,7 +32,7 @@ impl<T: FieldType> Body for T {
         schema: T::SCHEMA,
         fields: &[],
         required: !T::SCHEMA.nullable,
-        bulk: false,
+        bulk: T::IS_BULK,
     };
 
     async fn receive(call: &mut Call<'_>, argument: &'static Argument) -> Result<Option<Self>, Error> {
@@ -41,10 +40,23 @@ impl<T: FieldType> Body for T {
         if bytes.is_empty() && T::SCHEMA.nullable {
             return Ok(T::absent());
         }
-        json(call, &bytes, |json, _, errors| {
+        let most = T::IS_BULK.then_some(call.settings.bulk_limit);
+        json(call, &bytes, |json, errors| {
+            // Before any of them is read.
+            if let Some(most) = most
+                && items(json) > most
+            {
+                errors.push(format!("too long (at most {most})"));
+                return None;
+            }
             T::read(json, &argument.field.limits, errors)
         })
     }
+}
+
+/// How many items a list has; none if it is something else, which its type reports.
+fn items(json: &RawValue) -> usize {
+    serde_json::from_str::<Vec<serde::de::IgnoredAny>>(json.get()).map_or(0, |items| items.len())
 }
 
 /// Reads a body that is JSON, in the op's envelope. `None` after a violation.
@@ -52,19 +64,15 @@ impl<T: FieldType> Body for T {
 /// # Errors
 ///
 /// [`Error::Malformed`] if it is empty, isn't JSON or nests too deep.
-pub(super) fn json<T>(
+fn json<T>(
     call: &mut Call<'_>,
     bytes: &[u8],
-    read: impl FnOnce(&RawValue, &Ctx, &mut FieldErrors) -> Option<T>,
+    read: impl FnOnce(&RawValue, &mut FieldErrors) -> Option<T>,
 ) -> Result<Option<T>, Error> {
     let Call {
-        op,
-        ctx,
-        settings,
-        errors,
-        ..
+        op, settings, errors, ..
     } = call;
     let envelope = op.envelope.body;
     let json = check_document(bytes).map_err(|_| Error::Malformed(settings.bad_data_message.clone().into()))?;
-    Ok(inside(envelope, json, errors).and_then(|json| errors.below(envelope, |errors| read(json, ctx, errors))))
+    Ok(inside(envelope, json, errors).and_then(|json| errors.below(envelope, |errors| read(json, errors))))
 }

@@ -1,13 +1,12 @@
-//! Bodies of ops that are records of a resource, validated as those of its own operations.
+//! Records of a resource in bodies of ops, alone or within schemas, validated as those of its own operations.
 
 use sea_orm::{EntityTrait, IntoActiveModel};
+use serde_json::value::RawValue;
 
-use super::body::json;
-use super::{Body, Call};
 use crate::engine::{self, Declared};
-use crate::error::Error;
-use crate::meta::{self, Argument, Fields, Media};
-use crate::types::{Kind, Schema};
+use crate::error::FieldErrors;
+use crate::meta::Fields;
+use crate::types::{FieldType, Kind, Limits, Schema};
 
 /// A validated body for a new row: `task::Create`. The fields that the client sent are set. Defaults are added when the row is created.
 ///
@@ -56,21 +55,10 @@ impl Name {
     }
 }
 
-const fn body(schema: Schema, bulk: bool) -> meta::Body {
-    meta::Body {
-        media: Media::Json,
-        schema,
-        required: true,
-        fields: &[],
-        bulk,
-    }
-}
-
 macro_rules! records {
     ($($record:ident)*) => {$(
         impl<E: Declared> $record<E> {
             const NAME: &'static Name = &Name::of(E::RESOURCE.name, Fields::$record.suffix());
-            const SCHEMA: &'static Schema = &Schema::of(Kind::Ref(Self::NAME.text()));
         }
 
         impl<E: Declared> IntoActiveModel<E::ActiveModel> for $record<E> {
@@ -79,27 +67,26 @@ macro_rules! records {
             }
         }
 
-        impl<E: Declared> Body for $record<E> {
-            const SHAPE: meta::Body = body(*Self::SCHEMA, false);
-
-            async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {
-                let bytes = call.collect(Media::Json).await?;
-                json(call, &bytes, |json, ctx, errors| {
-                    engine::read_record::<E>(json, Fields::$record, ctx, errors).map(Self)
-                })
+        impl<E: Declared> PartialEq for $record<E>
+        where
+            E::ActiveModel: PartialEq,
+        {
+            fn eq(&self, other: &Self) -> bool {
+                self.0 == other.0
             }
         }
 
-        impl<E: Declared> Body for Vec<$record<E>> {
-            const SHAPE: meta::Body = body(Schema::of(Kind::List($record::<E>::SCHEMA)), true);
+        impl<E: Declared> FieldType for $record<E> {
+            type Base = Self;
+            const SCHEMA: Schema = Schema::of(Kind::Ref(Self::NAME.text()));
+            const IS_RECORD: bool = true;
 
-            async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {
-                let bytes = call.collect(Media::Json).await?;
-                let most = call.settings.bulk_limit;
-                json(call, &bytes, |json, ctx, errors| {
-                    let rows = engine::read_records::<E>(json, Fields::$record, ctx, most, errors);
-                    rows.map(|rows| rows.into_iter().map($record).collect())
-                })
+            fn read(json: &RawValue, _: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+                engine::read_record::<E>(json, Fields::$record, errors).map(Self)
+            }
+
+            fn write(&self, out: &mut Vec<u8>) {
+                engine::write_record::<E>(&self.0, out);
             }
         }
     )*};

@@ -3,6 +3,7 @@
 mod access;
 mod address;
 mod api;
+mod base;
 mod check;
 mod component;
 mod conflicts;
@@ -36,6 +37,7 @@ pub use access::{
 };
 pub use address::mark_address;
 pub use api::{Api, Contact, Info, Item, License, Part};
+pub use base::{Base, check_pick};
 pub use check::{
     check_api, check_component_name, check_error_status, check_field, check_item, check_op_section,
     check_operation_option, check_property, check_section, check_socket_section, misnamed,

@@ -1,5 +1,6 @@
 //! The only module that expansions of the macros use. Nothing here is public API.
 
+mod base;
 mod choice;
 mod entity;
 pub mod fields;
@@ -12,6 +13,7 @@ mod socket;
 mod table;
 mod words;
 
+pub use base::{Partial, SchemaBase, picked};
 pub use choice::{choice_from_row, choice_from_text, fits_none, parse_choice, read_choice};
 pub use entity::{
     Cell, Cells, Slot, Slots, array_type, column_def, into_value, position, save_as, stored_wrongly, take_set, typed,
@@ -43,7 +45,7 @@ pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{
     Index, IndexSizes, IndexTables, Object, ObjectMembers, ObjectReader, ObjectWriter, check_api, check_component_name,
-    check_error_status, check_field, check_item, check_op_section, check_operation_option, check_property,
+    check_error_status, check_field, check_item, check_op_section, check_operation_option, check_pick, check_property,
     check_section, check_socket_section, first_met, index_sizes, keep_property, misnamed, one_way,
 };
 pub use crate::spec::{

@@ -10,7 +10,12 @@ pub trait HasTable {
     const TABLE: &'static str;
 }
 
-/// The type of one field of an entity.
+/// The type of one field of an entity, or of what a schema is made of.
+#[diagnostic::on_unimplemented(
+    message = "no schema of this block can take a field of `{Self}`",
+    label = "not of this block",
+    note = "a schema is made of a resource, its views `task::Create` and `task::Update`, or another schema, all of the same block"
+)]
 pub trait FieldAt<const INDEX: usize> {
     /// The type.
     type Type;

@@ -129,7 +129,11 @@ const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View
         Kind::Map(value) => {
             put_type(w, "\"object\"", null);
             w.put(",\"additionalProperties\":");
-            self::schema(w, *value, &Limits::NONE, inner(view));
+            let of_value = match limits.items {
+                Some(values) => values,
+                None => &Limits::NONE,
+            };
+            self::schema(w, *value, of_value, inner(view));
             sizes(w, limits, ",\"minProperties\":", ",\"maxProperties\":");
         }
     }

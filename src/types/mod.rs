@@ -62,6 +62,12 @@ pub trait FieldType: Sized + Send + Sync + 'static {
     const SCHEMA: Schema;
     /// The values of an enum, or of the items if it is a list of one; empty for other types.
     const CHOICES: &'static [&'static str] = &[];
+    /// Whether it is a record of a resource, `task::Create`.
+    #[doc(hidden)]
+    const IS_RECORD: bool = false;
+    /// Whether it is a list of records, whose length the setting for bulk requests limits.
+    #[doc(hidden)]
+    const IS_BULK: bool = false;
 
     /// Parses a value from its JSON text and validates it by the field's limits.
     ///

@@ -1,4 +1,6 @@
-//! Limits of the items of lists, and of keys in paths.
+//! Limits of the items of lists and of the values of maps, and of keys in paths.
+
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 use warp_openapi::prelude::*;
@@ -20,6 +22,10 @@ api! {
         prices: Option<Vec<Decimal>> [each(precision(4, 2))],
         /// Addresses
         mails: Option<Vec<String>> [each(format(email))],
+        /// Points
+        points: Option<BTreeMap<String, i32>> [len(0..=2), each(range(0..=9))],
+        /// Words
+        words: Option<HashMap<String, Vec<String>>> [each(len(1..=2), each(len(1..=3)))],
     }
 
     /// What a form has
@@ -66,7 +72,7 @@ async fn on_every_database(case: impl AsyncFn(&App)) {
 }
 
 #[tokio::test]
-async fn each_item_of_a_list_has_limits() {
+async fn each_item_of_a_list_and_each_value_of_a_map_has_limits() {
     on_every_database(async |app| {
         let right = json!({"tags": ["a", "bcde"], "rows": [[0, 9]], "prices": [1.25], "mails": ["a@example.com"]});
         app.post("/thing", &right).await.expect(200);
@@ -85,6 +91,19 @@ async fn each_item_of_a_list_has_limits() {
                 ("mails.1", "not a valid email"),
             ],
         );
+        let right = json!({"points": {"a": 9}, "words": {"a": ["bcd"]}});
+        app.post("/thing", &right).await.expect(200);
+        let wrong = json!({"points": {"a": 9, "b": 10}, "words": {"c": [], "d": ["e", "fghi"]}});
+        refuses(
+            app.post("/thing", wrong).await,
+            &[
+                ("points.b", "greater than 9"),
+                ("words.c", "too short (at least 1)"),
+                ("words.d.1", "too long (at most 3)"),
+            ],
+        );
+        let long = json!({"points": {"a": 1, "b": 2, "c": 3}});
+        refuses(app.post("/thing", long).await, &[("points", "too long (at most 2)")]);
         let form = [("tags", "a"), ("tags", "bcdef")];
         refuses(
             app.request("POST", "/form").form(form).await,
@@ -130,6 +149,15 @@ fn limits_of_items_and_keys_are_documented() {
         (&json!(1), &json!(2))
     );
     assert_eq!(properties["mails"]["items"]["format"], "email");
+    let points = &properties["points"];
+    assert_eq!(points["maxProperties"], 2);
+    let value = &points["additionalProperties"];
+    assert_eq!((&value["minimum"], &value["maximum"]), (&json!(0), &json!(9)));
+    let words = &properties["words"]["additionalProperties"];
+    assert_eq!(
+        (&words["maxItems"], &words["items"]["maxLength"]),
+        (&json!(2), &json!(3))
+    );
     let stored = &document["components"]["schemas"]["StoredCreate"]["properties"];
     assert_eq!(stored["tags"]["items"]["maxLength"], 4);
     let tagged = &document["paths"]["/tagged"]["get"]["parameters"];

@@ -50,6 +50,7 @@ mod rolling;
 #[path = "../samples/mod.rs"]
 mod samples;
 mod schemas;
+mod schemas_of_others;
 mod searches;
 mod security;
 mod served;

@@ -23,9 +23,13 @@ const SPANNING: &[(&str, &str)] = &[
     ("op-error_enum_name_taken", FIRST_WORD),
     ("resource-same_operation_id", FIRST_WORD),
     ("schema-two_properties_of_one_rust_name", FIRST_WORD),
+    ("schema_of_others-base_is_an_enum", LACKING),
+    ("schema_of_others-own_property_of_the_same_name", FIRST_WORD),
+    ("schema_of_others-property_twice", FIRST_WORD),
     ("union-two_variants_of_one_name", FIRST_WORD),
 ];
 const PASTED: &str = "a name that `paste!` makes has the place of its brackets, which the macro has written";
+const LACKING: &str = "a trait that a type lacks is reported at the whole path, whose brackets the macro has written";
 const FIRST_WORD: &str =
     "what is declared beside the block has its place from its first word, which the macro has written: `pub`, `impl`";
 

@@ -74,14 +74,7 @@ api! {
     }
 
     /// A new user
-    schema NewUser {
-        /// Name in addresses
-        username: String [len(1..=40)],
-        /// Where mail goes
-        email: String [len(1..=254), format(email)],
-        /// Password
-        password: String [len(8..=200)],
-    }
+    schema NewUser = user::Create.pick(username, email, password) {}
 
     /// Who logs in
     schema LoginUser {
@@ -92,13 +85,7 @@ api! {
     }
 
     /// What others see of a user
-    schema Profile {
-        /// Name in addresses
-        username: String,
-        /// About the user
-        bio: Option<String>,
-        /// URL of a picture
-        image: Option<String>,
+    schema Profile = User.pick(username, bio, image) {
         /// Whether the caller follows the user
         following: bool,
     }

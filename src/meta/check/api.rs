@@ -1,6 +1,6 @@
 //! What all items say together: descriptions, tags, and names that no two may share.
 
-use super::copies::check_request_names;
+use super::copies::{check_request_names, check_request_views};
 use super::files::{check_files, holds_file};
 use super::operation_options::has_generated_id;
 use super::reference::{check_reference, reference_error};
@@ -33,6 +33,7 @@ pub const fn check_api(name: &str, info: &Info, index: &Index) {
     info::check_info(name, info);
     check_resources(api);
     check_request_names(&api.index);
+    check_request_views(&api.index);
     check_routes(api);
     access::check_access(name, api);
     check_error_model(name, api);

@@ -168,6 +168,7 @@ impl<T: FieldType> FieldType for Vec<T> {
     type Base = Vec<()>;
     const SCHEMA: Schema = Schema::of(Kind::List(&T::SCHEMA));
     const CHOICES: &'static [&'static str] = T::CHOICES;
+    const IS_BULK: bool = T::IS_RECORD;
 
     fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
         read_list(json, T::read, limits, errors)
@@ -198,6 +199,7 @@ fn read_map<T>(
     errors: &mut FieldErrors,
 ) -> Option<BTreeMap<String, T>> {
     let before = errors.len();
+    let of_value = limits.items.unwrap_or(&Limits::NONE);
     let mut map: BTreeMap<String, Option<T>> = BTreeMap::new();
     let is_object = visit_object(json, errors, &mut |name, member, errors| {
         errors.at(name, |errors| {
@@ -207,7 +209,7 @@ fn read_map<T>(
             if map.contains_key(name) {
                 errors.push("given more than once");
             } else {
-                map.insert(name.to_owned(), read(member, &Limits::NONE, errors));
+                map.insert(name.to_owned(), read(member, of_value, errors));
             }
         });
     });
