@@ -98,7 +98,7 @@ macro_rules! __items {
         @$block:ident $visibility:tt $own:tt [$($own_doc:expr),*] { $($own_body:tt)* }
         $(
             $(#[ $(cfg $condition:tt)? $(derive $derive:tt)? $(deprecated $($note:tt)*)? $(doc = $doc:expr)? ])*
-            $keyword:ident $name:tt $(as $component:tt)? $(( $($signature:tt)* ))?
+            $keyword:ident $name:tt $(as $component:tt)? $([ $($option:tt)* ])? $(( $($signature:tt)* ))?
             $(-> $reply:tt $(:: $segment:ident)* $(< $($inner:ty),+ >)? $(| $other:tt $(< $others:ty >)?)*)?
             $(= $base:tt $(:: $view:tt)* $(. $method:tt $argument:tt)*)? { $($body:tt)* }
         )*
@@ -108,7 +108,7 @@ macro_rules! __items {
             $crate::__item! {
                 $keyword $name $visibility [$( $($doc,)? )*] [$( $(#[derive $derive])? )*] [$( $(#[deprecated $($note)*])? )*]
                 [
-                    $(as $component)? $(( $($signature)* ))?
+                    $(as $component)? $([ $($option)* ])? $(( $($signature)* ))?
                     $(-> $reply $(:: $segment)* $(< $($inner),+ >)? $(| $other $(< $others >)?)*)?
                     $(= [$base $(:: $view)*] $(. $method $argument)*)?
                 ]
@@ -136,6 +136,26 @@ macro_rules! __items {
             $( $keyword $name $(as $component)? $([ $($option)* ])? $(( $($signature)* ))? $(-> $reply)? { $($body)* } )*
         }
     };
+    // The same in a block with several replies of an op, or a schema that is made of another item.
+    (
+        @$block:ident $visibility:tt $own:tt $own_docs:tt $own_body:tt
+        $(
+            $(#[$attribute:tt $($argument:tt)*])*
+            $keyword:ident $name:tt $(as $component:tt)? $([ $($option:tt)* ])? $(( $($signature:tt)* ))?
+            $(-> $reply:tt $(:: $segment:ident)* $(< $($inner:ty),+ >)? $(| $other:tt $(< $others:ty >)?)*)?
+            $(= $base:tt $(:: $view:tt)* $(. $method:tt $of:tt)*)? { $($body:tt)* }
+        )*
+    ) => {
+        $( $( $crate::__attribute! { item $attribute $($argument)* } )* )*
+        $crate::__items! {
+            @$block $visibility $own $own_docs $own_body
+            $(
+                $keyword $name $(as $component)? $([ $($option)* ])? $(( $($signature)* ))?
+                $(-> $reply $(:: $segment)* $(< $($inner),+ >)? $(| $other $(< $others >)?)*)?
+                $(= $base $(:: $view)* $(. $method $of)*)? { $($body)* }
+            )*
+        }
+    };
 }
 
 /// Sends an item to the macro of its keyword: `__item! { resource Task [pub] ["docs"] [] [#[deprecated]] [] { .. } }`: visibility, docs, derives, deprecations,
@@ -151,9 +171,9 @@ macro_rules! __item {
         $crate::__schema! { $name [$($component)? (::core::stringify!($name)) $([ $($option)* ])?] $visibility [$($doc),*] $derived $deprecated { $($body)* } }
         $( $crate::__check! { $name check_component_name("as ", $component) } )?
     };
-    (schema $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [$(as $component:literal)? = [$($base:tt)+] $($methods:tt)*] $body:tt) => {
+    (schema $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [$(as $component:literal)? $([ $($option:tt)* ])? = [$($base:tt)+] $($methods:tt)*] $body:tt) => {
         $crate::__made_of! {
-            [$name [$($component)? (::core::stringify!($name))] $visibility [$($doc),*] $derived $deprecated $body] ($($base)+) $($methods)*
+            [$name [$($component)? (::core::stringify!($name)) $([ $($option)* ])?] $visibility [$($doc),*] $derived $deprecated $body] ($($base)+) $($methods)*
         }
         $( $crate::__check! { $name check_component_name("as ", $component) } )?
     };

@@ -11,7 +11,7 @@ use super::parse::body::{self, Record};
 use super::visible_fields::{VisibleFields, with_request};
 use super::{Ctx, rows};
 use crate::error::{Error, FieldErrors};
-use crate::meta::{Fields, OperationKind, Resource};
+use crate::meta::{Field, Fields, OperationKind, Resource};
 use crate::types::{FieldType, Members};
 
 /// The entity of a declared resource: `task::Entity`. `api!` implements it.
@@ -91,6 +91,24 @@ pub(crate) fn read<E: Declared>(json: &RawValue, purpose: Fields, errors: &mut F
         return None;
     }
     draft::<E>(without_repeated(E::RESOURCE, purpose, record)).ok()
+}
+
+/// Reads a record that the server itself has written, whoever may see its fields.
+pub(crate) fn read_stored<E: Declared>(json: &RawValue, errors: &mut FieldErrors) -> Option<E::ActiveModel> {
+    let fields = E::RESOURCE.fields;
+    let before = errors.len();
+    let members = Members::open(json, fields.len(), &|name| E::RESOURCE.property(name), errors)?;
+    let value = |(index, field): (usize, &Field)| match members.get(index)? {
+        json if json.get() == "null" && field.schema.nullable => Some(field.storage.null()),
+        json => errors.at(field.property, |errors| {
+            (field.codec.read_stored)(json, &field.limits.as_stored(json), errors)
+        }),
+    };
+    let record = Record::of(fields.iter().enumerate().map(value).collect::<Vec<_>>());
+    if errors.len() > before {
+        return None;
+    }
+    draft::<E>(record).ok()
 }
 
 /// What the client may see and set, in rows of its own.

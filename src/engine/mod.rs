@@ -43,7 +43,7 @@ pub use credentials::{Credentials, Secret};
 pub use ctx::Ctx;
 pub(crate) use ctx::{RequestInfo, Values};
 pub use declared::{Declared, OwnRow};
-pub(crate) use declared::{location, read as read_record};
+pub(crate) use declared::{location, read as read_record, read_stored as read_stored_record};
 pub(crate) use guard::{Admitted, Denial, Guard, PresentedCredentials};
 pub use guard::{Check, checked};
 #[cfg(feature = "docs")]
@@ -56,7 +56,7 @@ pub(crate) use listing::{Listing, RowFilter};
 pub(crate) use parse::Query;
 pub use principal::Principal;
 pub(crate) use publish::{Message, NoopPublisher, Publish};
-pub(crate) use record_json::write as write_record;
+pub(crate) use record_json::{write as write_record, write_stored as write_stored_record};
 pub(crate) use request::{Outcome, Reply, Request, RequestContext, log_unavailable};
 pub(crate) use seed::{Seed, insert_seed, read as read_seed};
 pub(crate) use services::Services;

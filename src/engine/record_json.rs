@@ -1,4 +1,4 @@
-//! Records as JSON: the fields that are set, each as its type writes it.
+//! Records as JSON: the fields that are set, whoever may see them. Neither replies nor messages can hold one.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rust_decimal::Decimal;
@@ -7,11 +7,26 @@ use uuid::Uuid;
 
 use super::Declared;
 use crate::error::Cause;
-use crate::types::{Row, write_string};
+use crate::meta::Field;
+use crate::types::{JsonForm, Row, write_string};
 
-/// Appends a record as an object.
+/// Appends a record as an object, with each value in the form that clients send.
 pub(crate) fn write<E: Declared>(row: &<E as EntityTrait>::ActiveModel, out: &mut Vec<u8>) {
-    let values = Values(E::Column::iter().map(|column| row.get(column).into_value()).collect());
+    write_with::<E>(row, |field| field.limits.form, out);
+}
+
+/// Appends a record as an object to store, with each value as its type writes it.
+pub(crate) fn write_stored<E: Declared>(row: &<E as EntityTrait>::ActiveModel, out: &mut Vec<u8>) {
+    write_with::<E>(row, |_| JsonForm::OfType, out);
+}
+
+fn write_with<E: Declared>(row: &<E as EntityTrait>::ActiveModel, form: fn(&Field) -> JsonForm, out: &mut Vec<u8>) {
+    // JSON is text to codecs.
+    let value = |column| match row.get(column).into_value()? {
+        Value::Json(json) => Some(Value::String(json.map(|json| json.to_string()))),
+        value => Some(value),
+    };
+    let values = Values(E::Column::iter().map(value).collect());
     out.push(b'{');
     let begin = out.len();
     for (index, field) in E::RESOURCE.fields.iter().enumerate() {
@@ -26,7 +41,7 @@ pub(crate) fn write<E: Declared>(row: &<E as EntityTrait>::ActiveModel, out: &mu
         out.push(b':');
         let value = out.len();
         match (field.codec.render)(&values, index, out) {
-            Ok(true) => field.limits.form.apply(out, value),
+            Ok(true) => form(field).apply(out, value),
             Ok(false) => out.extend_from_slice(b"null"),
             Err(_) => out.truncate(start),
         }

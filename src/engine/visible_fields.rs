@@ -129,7 +129,7 @@ thread_local! {
     static READER: RefCell<Option<Ctx>> = const { RefCell::new(None) };
 }
 
-/// Runs the handler of a request, so that [`as_reply`] knows who reads its reply.
+/// Runs the handler of a request, so that its reply holds what the client may see, and records in its body what the client may set.
 pub(crate) async fn with_reader<T>(ctx: Ctx, handler: impl Future<Output = T>) -> T {
     REQUEST.scope(ctx, handler).await
 }

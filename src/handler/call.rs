@@ -177,9 +177,15 @@ impl<'r> Call<'r> {
 /// have no envelope.
 fn enveloped(op: &Op, error: Error) -> Error {
     let Some(name) = op.envelope.body else { return error };
-    let is_parameter = |field: &str| {
-        let argument = op.arguments.iter().find(|argument| argument.field.property == field);
-        argument.is_some_and(|argument| !matches!(argument.place, ArgumentPlace::Body(_)))
+    let is_parameter = |path: &str| {
+        let first = path.split('.').next().unwrap_or_default();
+        op.arguments.iter().any(|argument| match argument.place {
+            ArgumentPlace::Path | ArgumentPlace::Query => first == argument.field.property,
+            ArgumentPlace::Header(name) => path == name || first == argument.field.property,
+            // The only error of theirs that comes so late.
+            ArgumentPlace::Filters(_) => path == "all",
+            ArgumentPlace::Listing(_) | ArgumentPlace::Body(_) => false,
+        })
     };
-    error.below_if(name, |field| !is_parameter(field.split('.').next().unwrap_or_default()))
+    error.below_if(name, |path| !is_parameter(path))
 }

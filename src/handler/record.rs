@@ -88,6 +88,14 @@ macro_rules! records {
             fn write(&self, out: &mut Vec<u8>) {
                 engine::write_record::<E>(&self.0, out);
             }
+
+            fn read_stored(json: &RawValue, _: &Limits, errors: &mut FieldErrors) -> Option<Self> {
+                engine::read_stored_record::<E>(json, errors).map(Self)
+            }
+
+            fn write_stored(&self, out: &mut Vec<u8>) {
+                engine::write_stored_record::<E>(&self.0, out);
+            }
         }
     )*};
 }

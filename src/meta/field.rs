@@ -140,7 +140,7 @@ impl Field {
         Build::new(field)
     }
 
-    /// Starts a field for the limits of list items of type `T`.
+    /// Starts a field for the limits of items of a list and of values of a map, of type `T`.
     #[must_use]
     pub const fn item<T: FieldType>() -> Build<T::Base, InItem> {
         Build::new(Self::blank::<T>("", &[]))

@@ -41,9 +41,16 @@ impl<T: FieldType + Clone + Into<Value> + ValueType> Cell for T {
 
 fn unwrap<T: ValueType>(value: Value) -> Result<T, DbErr> {
     // The null of a JSON column, which `Json<T>` keeps as text.
-    let as_text = (value == Value::Json(None)).then_some(Value::String(None));
-    <T as ValueType>::try_from(value).or_else(|error| match as_text.map(<T as ValueType>::try_from) {
-        Some(Ok(null)) => Ok(null),
+    let other = match &value {
+        Value::Json(None) => Some(Value::String(None)),
+        // JSON of a request is text, so that digits survive; a `JsonValue` has none to lose.
+        Value::String(Some(text)) if T::array_type() == ArrayType::Json => {
+            serde_json::from_str(text).ok().map(|json| Value::Json(Some(json)))
+        }
+        _ => None,
+    };
+    <T as ValueType>::try_from(value).or_else(|error| match other.map(<T as ValueType>::try_from) {
+        Some(Ok(value)) => Ok(value),
         _ => Err(DbErr::Type(error.to_string())),
     })
 }

@@ -30,6 +30,12 @@ api! {
     #[derive(Eq)]
     schema ShortUser = User.pick(id, user_name, bio, created_at) {}
 
+    /// Beside those that are made of others, with a rule of its own
+    schema Note [null_omitted] { text: Option<String> }
+
+    /// Made of another, with a rule for what it adds
+    schema Remark [null_shown] = Note.pick(text) { by: Option<String> }
+
     /// A part of a new user
     schema Draft = user::Create.pick(user_name, token).partial() {}
 

@@ -17,6 +17,7 @@ impl<T: FieldType> FieldType for Option<T> {
     type Base = T::Base;
     const SCHEMA: Schema = T::SCHEMA.nullable();
     const CHOICES: &'static [&'static str] = T::CHOICES;
+    const IS_BULK: bool = T::IS_BULK;
 
     fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
         if json.get() == "null" {

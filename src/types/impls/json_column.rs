@@ -12,6 +12,7 @@ use crate::error::{Cause, FieldErrors};
 impl<T: FieldType> FieldType for Json<T> {
     type Base = T::Base;
     const SCHEMA: Schema = T::SCHEMA;
+    const IS_BULK: bool = T::IS_BULK;
 
     fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
         T::read(json, limits, errors).map(Self)

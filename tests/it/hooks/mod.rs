@@ -11,6 +11,7 @@ use warp_openapi::testing::{App, databases};
 use crate::support::{column, count, refuses};
 
 mod changes;
+mod json_values;
 
 api! {
     /// Books, and what is noted of them.

@@ -24,6 +24,14 @@ api! {
         hooks: { before_create: refuse_banned },
     }
 
+    /// Rename people
+    op rename(
+        filters: person::Filters,
+        /// Why
+        reason: Option<String> [header("X-Reason")],
+        body: Guest,
+    ) -> i64 { route: POST "/rename", envelope: { body: "guest" } }
+
     /// A guest
     schema Guest { email: String [len(3..=20)], seats: Vec<i32> [len(0..=3)] }
 
@@ -495,4 +503,29 @@ fn the_document_has_an_object_for_each_envelope() {
     );
     assert_eq!(body("/perhaps")["required"], Value::Null);
     assert_eq!(sent("/perhaps")["required"], json!(["guest"]));
+}
+
+async fn rename(ctx: Ctx, filters: person::Filters, reason: Option<String>, body: Guest) -> Result<i64, Error> {
+    match (reason.as_deref(), body.email.as_str()) {
+        (Some("bad"), _) => return Err(Error::invalid("X-Reason", "is no reason")),
+        (_, "bad@x") => return Err(Error::invalid("email", "is no address")),
+        _ => {}
+    }
+    let found = filters.choose(&ctx, person::Entity::find())?.all(&ctx.db()).await?;
+    i64::try_from(found.len()).map_err(Error::internal)
+}
+
+#[tokio::test]
+async fn errors_of_other_parameters_have_no_envelope() {
+    let app = App::start(Club::API, Database::sqlite().await).await;
+    let post = |email: &str| app.post("/rename", json!({ "guest": { "email": email, "seats": [] } }));
+    let fields = |errors: Vec<(String, String)>| errors.into_iter().map(|(field, _)| field).collect::<Vec<_>>();
+    assert_eq!(fields(post("a@x").await.expect(422).errors()), ["all"]);
+    assert_eq!(fields(post("bad@x").await.expect(422).errors()), ["guest.email"]);
+    assert_eq!(
+        fields(post("a@x").header("X-Reason", "bad").await.expect(422).errors()),
+        ["X-Reason"]
+    );
+    let all = json!({ "guest": { "email": "a@x", "seats": [] } });
+    assert_eq!(app.post("/rename?all=true", all).await.expect(200).json(), json!(0));
 }
