@@ -24,6 +24,7 @@ api! {
         title: "Conduit",
         version: env!("CARGO_PKG_VERSION"),
         base_path: "/api",
+        contact: { name: "API Support", url: "https://example.com/support", email: "support@example.com" },
         license: { name: "BSD-3-Clause", url: "https://opensource.org/license/bsd-3-clause" },
         tags: { Users: "Users and authentication", Profile: "What others see of a user", Articles: "Articles" },
         names: camel_case,
