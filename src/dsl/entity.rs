@@ -2,17 +2,18 @@
 //!
 //! What differs per field is kept to struct fields and arrays of references; behaviour is in `__private`.
 
-/// `__entity! { ["docs"] address [] keys { Id } fields { [] ["docs"] [] id Id __Task__id [] ["docs"] [] title Title __Task__title } }`: each
+/// `__entity! { ["docs"] address [] relations [] keys { Id } fields { [] ["docs"] [] id Id __Task__id [] ["docs"] [] title Title __Task__title } }`: each
 /// field with its `#[cfg(..)]`s, docs, other attributes, column and the alias of its type, which is beside the module.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __entity {
-    ([$($doc:expr),*] address $address:tt keys { $( $key:tt )+ } fields { $( [$($condition:tt)*] $docs:tt [$($attribute:tt)*] $field:tt $column:tt $type:tt )* }) => {
+    ([$($doc:expr),*] address $address:tt relations $relations:tt keys { $( $key:tt )+ } fields { $( [$($condition:tt)*] $docs:tt [$($attribute:tt)*] $field:tt $column:tt $type:tt )* }) => {
         $crate::__model! { [$($doc),*] $( [$($condition)*] $docs [$($attribute)*] $field $column $type )* }
         $crate::__active_model! { $( [$($condition)*] $field $type )* }
         $crate::__columns! { $( [$($condition)*] $column )* }
         $crate::__primary_key! { $( $key )+ }
         $crate::__table! { $address }
+        $crate::__relation_enum! { $relations }
         $crate::__field_types! { $address [$( [$($condition)*] $field $type )*] }
     };
 }
@@ -355,24 +356,6 @@ macro_rules! __table {
             type Names = Name;
             type Address = $crate::__address_type! { $address };
             const RESOURCE: &'static $crate::__private::meta::Resource = RESOURCE;
-        }
-
-        /// Relations to other entities: none are declared here; implement sea-orm's `Related` for those that you join.
-        #[derive(Clone, Copy, Debug)]
-        pub enum Relation {}
-
-        impl $crate::__private::Iterable for Relation {
-            type Iterator = ::core::iter::Empty<Self>;
-
-            fn iter() -> Self::Iterator {
-                ::core::iter::empty()
-            }
-        }
-
-        impl $crate::__private::RelationTrait for Relation {
-            fn def(&self) -> $crate::__private::RelationDef {
-                match *self {}
-            }
         }
     };
 }

@@ -23,6 +23,7 @@ mod made_of;
 mod op;
 mod operation;
 mod parts;
+mod relation;
 mod replies;
 mod resource;
 mod schema;

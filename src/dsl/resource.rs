@@ -3,36 +3,46 @@
 //! The types and expressions of a resource are the user's. They stand beside the module that is generated, where no name of the
 //! macros' hides one of the user's: types as private aliases that the module names, expressions in consts of traits.
 
-/// Finds `key`, `fields`, and what types and names depend on, `module` and `address`, among the sections, whatever their order; the
+/// Finds `key`, `fields`, and what types and names depend on, `module`, `address`, `relations` and `include`, among the sections, whatever their order; the
 /// others wait in `rest`, the last one first, each with its word twice: once for errors to point at. The address of a singleton is `()`.
 ///
-/// `__resource! { Task [[pub] "docs"] key = [] fields = [] found = { module = [] address = [(slug)] } rest = [[table table "tasks"]]; key: { .. }, .. }`
+/// `__resource! { Task [[pub] "docs"] key = [] fields = [] found = { module = [] address = [(slug)] relations = [] include = [] } rest = [[table table "tasks"]]; key: { .. }, .. }`
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __resource {
     // The first `address` or `one`, which are sections like others, too.
-    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = [] }
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = [] relations = $relations:tt include = $include:tt }
         rest = [[$here:tt address $field:ident] $($rest:tt)*]; $($more:tt)*
     ) => {
         $crate::__resource! {
-            $name $docs key = $key fields = $fields found = { module = $module address = [($field)] }
+            $name $docs key = $key fields = $fields found = { module = $module address = [($field)] relations = $relations include = $include }
             rest = [[$here address [$field]] $($rest)*]; $($more)*
         }
     };
-    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = [] }
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = [] relations = $relations:tt include = $include:tt }
         rest = [[$here:tt address [$($field:ident),+ $(,)?]] $($rest:tt)*]; $($more:tt)*
     ) => {
         $crate::__resource! {
-            $name $docs key = $key fields = $fields found = { module = $module address = [($($field),+)] }
+            $name $docs key = $key fields = $fields found = { module = $module address = [($($field),+)] relations = $relations include = $include }
             rest = [[$here address [$($field),+]] $($rest)*]; $($more)*
         }
     };
-    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = [] }
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = [] relations = $relations:tt include = $include:tt }
         rest = [[$here:tt one owner] $($rest:tt)*]; $($more:tt)*
     ) => {
         $crate::__resource! {
-            $name $docs key = $key fields = $fields found = { module = $module address = [()] }
+            $name $docs key = $key fields = $fields found = { module = $module address = [()] relations = $relations include = $include }
             rest = [[$here one owner] $($rest)*]; $($more)*
+        }
+    };
+    // The first `include`, which is a section like others, too.
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = $address:tt relations = $relations:tt include = [] }
+        rest = [[$here:tt include [$($include:tt)*]] $($rest:tt)*]; $($more:tt)*
+    ) => {
+        $crate::__resource! {
+            $name $docs key = $key fields = $fields
+            found = { module = $module address = $address relations = $relations include = [[$($include)*]] }
+            rest = [[$here include [$($include)*]] $($rest)*]; $($more)*
         }
     };
     // The first `key`.
@@ -48,11 +58,20 @@ macro_rules! __resource {
         $crate::__resource! { $name $docs key = $key fields = [{ $($fields)* }] found = $found rest = $rest; $($($more)*)? }
     };
     // The first `module`.
-    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = [] address = $address:tt } rest = $rest:tt;
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = [] address = $address:tt relations = $relations:tt include = $include:tt } rest = $rest:tt;
         module: $module:ident $(, $($more:tt)*)?
     ) => {
         $crate::__resource! {
-            $name $docs key = $key fields = $fields found = { module = [$module] address = $address } rest = $rest; $($($more)*)?
+            $name $docs key = $key fields = $fields found = { module = [$module] address = $address relations = $relations include = $include } rest = $rest; $($($more)*)?
+        }
+    };
+    // The first `relations`.
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = $address:tt relations = [] include = $include:tt } rest = $rest:tt;
+        relations: { $($relations:tt)+ } $(, $($more:tt)*)?
+    ) => {
+        $crate::__resource! {
+            $name $docs key = $key fields = $fields
+            found = { module = $module address = $address relations = [{ $($relations)+ }] include = $include } rest = $rest; $($($more)*)?
         }
     };
     // A `key` or `fields` of another shape.
@@ -136,7 +155,7 @@ macro_rules! __fields {
         )*
     };
     ($name:tt [$visibility:tt $($doc:expr),* $(; deprecated $($resource_note:tt)*)?]
-        { module = [$($module:ident)?] address = [$($address:tt)?] }
+        { module = [$($module:ident)?] address = [$($address:tt)?] relations = $relations:tt include = [$($include:tt)?] }
         { $( $(#[doc = $key_doc:expr])* $key:ident : $key_type:ty $([ $($key_option:tt)* ])? ),* $(,)? }
         { $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $field_doc:expr)? ])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }
         $sections:tt
@@ -155,7 +174,7 @@ macro_rules! __fields {
                         :replace("S~", "_S"):replace("T~", "_T"):replace("U~", "_U"):replace("V~", "_V"):replace("W~", "_W"):replace("X~", "_X")
                         :replace("Y~", "_Y"):replace("Z~", "_Z")
                         :replace("~", ""):camel:snake>]] $name $visibility [$($doc),*] [$( #[deprecated $($resource_note)*] )?]
-                keys { $( [<$key:camel>] ($key_type) )* } address [$($address)?]
+                keys { $( [<$key:camel>] ($key_type) )* } address [$($address)?] relations $relations include [$($include)?]
                 fields {
                     $( key [] [$($key_doc),*] [] $key [<$key:camel>] [<__ $name __ $key>] ($key_type) [$($($key_option)*)?] )*
                     $( column [$( $(#[cfg $condition])? )*] [$( $($field_doc,)? )*] [$( $([$($note)*])? )*] $field [<$field:camel>] [<__ $name __ $field>] ($type) [$($($option)*)?] )*
@@ -188,7 +207,7 @@ macro_rules! __fields {
 macro_rules! __module {
     // The names as tokens, for errors at them. The module is the first: the one that `module` names, else that of the name.
     ([$module:ident $($default:ident)?] $name:tt [$($visibility:tt)*] [$($doc:expr),*] [$($attribute:tt)*]
-        keys { $( $key_column:tt ($key_type:ty) )+ } address $address:tt
+        keys { $( $key_column:tt ($key_type:ty) )+ } address $address:tt relations [$($relations:tt)?] include $include:tt
         fields { $(
             $kind:ident [$($condition:tt)*] [$($field_doc:expr),* $(,)?] [$( [$($note:tt)*] )*]
             $field:tt $column:tt $alias:tt ($type:ty) [$($option:tt)*]
@@ -225,7 +244,10 @@ macro_rules! __module {
                 $( $crate::__resource_section! { sections $module $here $word $($value)* } )*
                 sections
             };
+            const NAME: &'static str = ::core::stringify!($name);
         }
+
+        $( $crate::__relations! { $module $name $relations $include } )?
 
         impl $crate::__private::PrimaryKeyTrait for self::$module::PrimaryKey {
             type ValueType = $crate::__key_type! { $( $key_type ),+ };
@@ -269,13 +291,15 @@ macro_rules! __module {
             pub const RESOURCE: &$crate::__private::meta::Resource = &SECTIONS.spelled(
                 NAMES, const { &NAMES.filters::<{ SECTIONS.filters.len() }>(SECTIONS.filters, SPELLED) },
             ).resource(
-                ::core::stringify!($name),
+                <Entity as $crate::__private::DeclaredResource>::NAME,
                 ::core::stringify!($module),
                 <Model as $crate::__private::HasTable>::TABLE,
                 const { &NAMES.fields(SECTIONS.fields::<{ COLUMNS.len() }>(
                     <Entity as $crate::__private::DeclaredResource>::FIELDS, <Model as $crate::__private::InApi>::NULLS,
                 ), SPELLED) },
                 const { &$crate::__private::meta::Operation::ruled::<{ SECTIONS.ops.len() }>(SECTIONS.ops, SECTIONS.access) },
+                $crate::__relation_data! { RELATIONS [$($relations)?] },
+                $crate::__relation_data! { INCLUDE [$($relations)?] },
             );
 
             impl $crate::__private::Declaration for Model {
@@ -307,7 +331,7 @@ macro_rules! __module {
             pub type Update = $crate::__private::Update<Entity>;
 
             $crate::__at! { $name __entity {
-                [$($doc),*] address $address keys { $( $key_column )+ } fields { $( [$($condition)*] [$($field_doc),*] [$( #[deprecated $($note)*] )*] $field $column $alias )* }
+                [$($doc),*] address $address relations [$($relations)?] keys { $( $key_column )+ } fields { $( [$($condition)*] [$($field_doc),*] [$( #[deprecated $($note)*] )*] $field $column $alias )* }
             } }
         }
 
@@ -428,6 +452,18 @@ macro_rules! __resource_section {
             access: $crate::__private::meta::Rules::Same(
                 $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* }
             ),
+            ..$sections
+        };
+    };
+    ($sections:ident $module:ident $here:tt include [$( $($relation:ident).+ ),* $(,)?]) => {
+        let $sections = $crate::__private::ResourceSections {
+            include: const { &[$( $crate::__include! { (self::$module::Entity) [] $($relation).+ } ),*] },
+            ..$sections
+        };
+    };
+    ($sections:ident $module:ident $here:tt default_include [$( $($relation:ident).+ ),* $(,)?]) => {
+        let $sections = $crate::__private::ResourceSections {
+            default_include: const { &[$( $crate::__include! { (self::$module::Entity) [] $($relation).+ } ),*] },
             ..$sections
         };
     };

@@ -169,11 +169,36 @@ macro_rules! __word {
     (resource_section names) => {
         "`names` is written `names: camel_case`, `names: snake_case`, `names: kebab_case` or `names: pascal_case`"
     };
+    (resource_section relations) => {
+        "a resource has one `relations`, written `relations: { author: User = author_id, comments: [Comment] = article_id [limit(20)] }`"
+    };
+    (resource_section include) => {
+        "`include` is written `include: [author, comments.author]`, paths of `relations`"
+    };
+    (resource_section default_include) => {
+        "`default_include` is written `default_include: [author]`, paths of `relations`"
+    };
     (resource_section access) => {
         "`access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`"
     };
     (resource_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `relations`, `include`, `default_include`, `access`")
+    };
+    // Relations.
+    (relation $word:tt) => {
+        ::core::concat!("relation `", ::core::stringify!($word), "` is written `author: User = author_id`, to several rows `comments: [Comment] = article_id [limit(20)]`, through a table `tags: [Tag] = ArticleTag(article_id, tag_id) [limit(20)]`")
+    };
+    (relation_option name) => {
+        "`name` is written `name(\"writer\")`"
+    };
+    (relation_option limit) => {
+        "`limit` is written `limit(20)`, for a relation to several rows"
+    };
+    (relation_option order) => {
+        "`order` is written `order(-created_at, title)`, fields of the related rows, for a relation to several rows"
+    };
+    (relation_option $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of a relation; there are `name`, `order`, `limit`")
     };
     // Sections of `op`.
     (op_section route) => {

@@ -10,6 +10,7 @@ use sea_orm::DatabaseExecutor;
 use super::transaction::TransactionScope;
 use super::{Message, Principal, RequestContext, Services, Settings};
 use crate::error::Error;
+use crate::meta::Access;
 use crate::types::FieldType;
 
 /// The application's own values, one of each type.
@@ -48,6 +49,8 @@ pub(crate) struct RequestInfo {
     pub(crate) principal: Option<Principal>,
     /// The application's values.
     pub(crate) values: Arc<Values>,
+    /// The access rule of operations that have none of their own.
+    pub(crate) default_access: Access,
 }
 
 impl Ctx {
@@ -203,6 +206,10 @@ impl RequestContext for Ctx {
 
     fn principal(&self) -> Option<&Principal> {
         self.principal()
+    }
+
+    fn default_access(&self) -> Access {
+        self.request.default_access
     }
 
     fn ctx(&self) -> Ctx {

@@ -138,11 +138,7 @@ impl Guard {
     /// Without an API there are no schemes: only public operations admit requests then.
     pub(crate) fn of(info: Option<&'static Info>, access: Access) -> Option<Self> {
         let schemes = info.map_or(&[][..], |info| info.security);
-        let default = match info {
-            Some(info) if schemes.is_empty() => info.access.or(Access::Public),
-            Some(info) => info.access,
-            None => Access::Inherit,
-        };
+        let default = info.map_or(Access::Inherit, Info::default_access);
         let resolved = |alternatives: &'static [Alternative]| {
             let rules = alternatives.iter().map(|alternative| {
                 let scheme = schemes.iter().find(|scheme| scheme.name == alternative.scheme)?;
@@ -262,6 +258,21 @@ impl Guard {
                 principal.is_some_and(|principal| rules.iter().any(|rule| rule.is_satisfied_by(principal)))
             }
         }
+    }
+}
+
+/// Whether a rule admits a principal that a check has found already, or a request without one. A rule that can't be resolved admits nobody.
+pub(in crate::engine) fn admits(access: Access, principal: Option<&Principal>) -> bool {
+    match access {
+        Access::Public | Access::Optional(_) => true,
+        Access::Inherit => false,
+        Access::AnyOf(alternatives) => principal.is_some_and(|principal| {
+            let mut alternatives = alternatives.iter();
+            alternatives.any(|alternative| {
+                principal.is_of_scheme(alternative.scheme)
+                    && alternative.scopes.iter().all(|scope| principal.has_scope(scope))
+            })
+        }),
     }
 }
 

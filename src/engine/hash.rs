@@ -33,6 +33,19 @@ pub(crate) fn entity_tag(body: &[u8]) -> String {
     format!("\"{:016x}\"", Hash::new().add(body).0)
 }
 
+/// The tag of a row that is shown with others: that of the row, a dot, and the hash of the others.
+pub(super) fn entity_tag_with(row: &[u8], related: &[u8]) -> String {
+    if related.is_empty() {
+        return entity_tag(row);
+    }
+    format!("\"{:016x}.{:016x}\"", Hash::new().add(row).0, Hash::new().add(related).0)
+}
+
+/// The tag of the row alone, of a tag that may be of related rows, too.
+pub(super) fn of_row(tag: &str) -> &str {
+    tag.split_once('.').map_or(tag, |(row, _)| row)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,5 +55,13 @@ mod tests {
         assert_eq!(entity_tag(b""), "\"cbf29ce484222325\"");
         assert_eq!(entity_tag(b"a"), "\"af63dc4c8601ec8c\"");
         assert_eq!(entity_tag(b"foobar"), "\"85944171f73967e8\"");
+    }
+
+    #[test]
+    fn a_tag_of_related_rows_holds_that_of_the_row() {
+        assert_eq!(entity_tag_with(b"a", b""), entity_tag(b"a"));
+        let tag = entity_tag_with(b"a", b"foobar");
+        assert_eq!(tag, "\"af63dc4c8601ec8c.85944171f73967e8\"");
+        assert_eq!(of_row(&tag), of_row(&entity_tag(b"a")).trim_end_matches('"'));
     }
 }

@@ -25,6 +25,7 @@ mod precondition;
 mod principal;
 mod publish;
 mod record_json;
+mod related;
 mod request;
 mod rows;
 mod scope;

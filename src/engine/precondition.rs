@@ -1,5 +1,6 @@
 //! `If-Match` (RFC 9110, section 13.1.1): a change that is made only while the row is as the client has read it.
 
+use super::hash::of_row;
 use super::ops::{Change, Stored};
 use super::request::Request;
 use super::statement::{Source, condition, select};
@@ -94,7 +95,12 @@ pub(super) fn exists() -> Error {
 
 /// Compares strongly: a weak tag never matches.
 fn matches(tags: &str, tag: &str) -> bool {
-    split(tags).any(|one| one == "*" || one == tag)
+    split(tags).any(|one| one == "*" || one == tag || is_of_row(one, tag))
+}
+
+/// Whether a tag of a row with others is of this row: a change concerns the row alone.
+fn is_of_row(tag: &str, row: &str) -> bool {
+    tag.ends_with('"') && tag.contains('.') && of_row(tag) == row.trim_end_matches('"')
 }
 
 /// The items of the list. Our tags have no commas, so it can be split at any.
@@ -127,6 +133,10 @@ mod tests {
         case("\"0\",\"1f\" ", true);
         case("W/\"1f\"", false);
         case("1f", false);
+        case("\"1f.2e\"", true);
+        case("\"1f.2e", false);
+        case("W/\"1f.2e\"", false);
+        case("\"0.1f\"", false);
         case("\"0\"", false);
         case("", false);
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Ctx, Principal, Services};
 use crate::error::Cause;
-use crate::meta::{Operation, Resource};
+use crate::meta::{Access, Operation, Resource};
 
 /// The context of one request. Expensive parts are computed only on first use.
 pub(crate) trait RequestContext: Sync {
@@ -14,6 +14,8 @@ pub(crate) trait RequestContext: Sync {
     fn request_id(&self) -> &str;
     /// Who sends it, if a check found out.
     fn principal(&self) -> Option<&Principal>;
+    /// The access rule of operations that have none of their own.
+    fn default_access(&self) -> Access;
     /// What functions of the application get of it.
     fn ctx(&self) -> Ctx;
 }

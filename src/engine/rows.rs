@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::hash::entity_tag;
+use super::hash::entity_tag_with;
 use super::statement::Selection;
 use super::visible_fields::{Visibility, VisibleFields};
 use crate::db::Rows;
@@ -128,23 +128,41 @@ impl Renderer {
 
     /// The reply with one row, and the entity tag of the row.
     pub(super) fn one(&self, row: &dyn Row) -> Result<(Vec<u8>, String), Error> {
+        self.one_with(row, &[])
+    }
+
+    /// The same with the members that hold its related rows, each with a comma before it.
+    pub(super) fn one_with(&self, row: &dyn Row, members: &[u8]) -> Result<(Vec<u8>, String), Error> {
         let mut json = Vec::with_capacity(self.names.len() * 2);
         open(self.envelope, &mut json);
         let start = json.len();
         self.row(row, &mut json)?;
-        let tag = entity_tag(&json[start..]);
+        let tag = entity_tag_with(&json[start..], members);
+        if !members.is_empty() {
+            let object = json.split_off(start);
+            extend(&object, members, &mut json);
+        }
         close(self.envelope, &mut json);
         Ok((json, tag))
     }
 
-    /// Appends rows as the items of a list, whose brackets are the caller's.
-    pub(super) fn items<'r>(&self, rows: impl Iterator<Item = &'r dyn Row>, out: &mut Vec<u8>) -> Result<(), Error> {
-        let rows = rows.into_iter();
-        for row in rows {
+    /// Appends rows as the items of a list, whose brackets are the caller's. `members` hold the related rows of each row, if any are shown.
+    pub(super) fn items<'r>(
+        &self,
+        rows: impl Iterator<Item = &'r dyn Row>,
+        members: &[Vec<u8>],
+        out: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        for (index, row) in rows.enumerate() {
             if out.last().is_some_and(|last| *last != b'[') {
                 out.push(b',');
             }
+            let start = out.len();
             self.row(row, out)?;
+            if let Some(members) = members.get(index).filter(|members| !members.is_empty()) {
+                let object = out.split_off(start);
+                extend(&object, members, out);
+            }
         }
         Ok(())
     }
@@ -153,6 +171,19 @@ impl Renderer {
     pub(super) fn estimate(&self, rows: usize) -> usize {
         (self.names.len() * 2 + 2) * rows + 2
     }
+}
+
+/// Writes an object with more members, each with a comma before it.
+pub(super) fn extend(object: &[u8], members: &[u8], out: &mut Vec<u8>) {
+    // The first member of all has no comma before it.
+    let members = if object == b"{}" {
+        members.get(1..).unwrap_or_default()
+    } else {
+        members
+    };
+    out.extend_from_slice(object.split_last().map_or(object, |(_, open)| open));
+    out.extend_from_slice(members);
+    out.push(b'}');
 }
 
 /// All rows of a result.

@@ -2,6 +2,7 @@
 
 use super::hooks::{Hooked, Hooks};
 use super::owner::Owner;
+use super::related::{self, Include};
 use super::visible_fields::VisibleFields;
 use super::{RequestContext, Settings};
 use crate::db::Executor;
@@ -18,6 +19,8 @@ pub(super) struct RequestScope<'r> {
     pub(super) visible: VisibleFields,
     /// The hooks of the resource, if it has any.
     pub(super) hooks: Option<&'static dyn Hooked>,
+    /// The relations with which replies always come.
+    pub(super) includes: Vec<Include>,
 }
 
 impl<'r> RequestScope<'r> {
@@ -34,6 +37,7 @@ impl<'r> RequestScope<'r> {
         let scope = Self::of_principal(context, resource, kind)?;
         Ok(Self {
             visible: VisibleFields::of(resource, context.principal(), &scope.owner),
+            includes: related::usual(resource, context),
             ..scope
         })
     }
@@ -66,6 +70,7 @@ impl<'r> RequestScope<'r> {
             owner: Owner::Unscoped,
             visible: VisibleFields::ALL,
             hooks: hooks(resource)?,
+            includes: Vec::new(),
         })
     }
 

@@ -21,7 +21,7 @@ use super::auth::AuthLayer;
 use super::docs::Part;
 use super::documents::Documents;
 use crate::engine::Settings;
-use crate::meta::{Api, Errors, Info, Media, Method, Op, Operation, Resource, Socket};
+use crate::meta::{Access, Api, Errors, Info, Media, Method, Op, Operation, Resource, Socket};
 
 /// What a route leads to.
 #[derive(Debug, Clone)]
@@ -77,6 +77,8 @@ pub(super) struct Routes {
     pub(super) base_path: &'static str,
     /// Whether the API requires that its document describes every reply.
     pub(super) docs_required: bool,
+    /// The access rule of operations that have none of their own.
+    pub(super) default_access: Access,
     /// The form and the statuses of the API's errors.
     pub(super) errors: &'static Errors,
     fixed: HashMap<String, Methods>,
@@ -114,6 +116,7 @@ impl Routes {
         }
         Self {
             docs_required: api.info.docs_required,
+            default_access: api.info.default_access(),
             errors: &api.info.errors,
             ..Self::build(api.info.base_path, paths)
         }
@@ -124,6 +127,7 @@ impl Routes {
         let mut paths = BTreeMap::new();
         add(&mut paths, "", info, resource);
         Self {
+            default_access: info.map_or(Access::Inherit, Info::default_access),
             errors: info.map_or(&Errors::USUAL, |info| &info.errors),
             ..Self::build("", paths)
         }
@@ -143,6 +147,7 @@ impl Routes {
         Self {
             base_path: base_path.trim_end_matches('/'),
             docs_required: false,
+            default_access: Access::Inherit,
             errors: &Errors::USUAL,
             fixed,
             templates,

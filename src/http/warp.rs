@@ -30,7 +30,7 @@ use super::undeclared::DocumentedStatuses;
 use super::{State, host};
 use crate::engine::{self, Ctx, Principal, RequestContext, RequestInfo, Services};
 use crate::error::Error;
-use crate::meta::{Api, Errors, Info, Resource};
+use crate::meta::{Access, Api, Errors, Info, Resource};
 
 /// The header that lists the media types of patches (RFC 5789, section 3.1).
 const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
@@ -93,6 +93,7 @@ pub fn resource_filter(
 
 fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
     let (base_path, docs_required, errors) = (routes.base_path, routes.docs_required, routes.errors);
+    let default_access = routes.default_access;
     let (routes, state) = (Arc::new(routes), Arc::new(state));
     let route = warp::path::peek().and(warp::path::full()).and(warp::method()).and_then(
         move |rest: Peek, path: FullPath, method: Method| {
@@ -101,6 +102,7 @@ fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
                     prefix: path.as_str().len() - rest.as_str().len(),
                     base_path,
                     docs_required,
+                    default_access,
                     errors,
                     path,
                     method,
@@ -147,6 +149,8 @@ struct Location {
     base_path: &'static str,
     /// Whether the API requires that its document describes every reply.
     docs_required: bool,
+    /// The access rule of operations that have none of their own.
+    default_access: Access,
     /// The form and the statuses of the API's errors.
     errors: &'static Errors,
 }
@@ -215,6 +219,7 @@ impl IncomingRequest {
             root: self.address().root(),
             principal: None,
             values: self.state.values(),
+            default_access: self.at.default_access,
         };
         Ctx::new(self.state.services().clone(), info)
     }
@@ -237,6 +242,10 @@ impl RequestContext for IncomingRequest {
 
     fn principal(&self) -> Option<&Principal> {
         self.ctx.get().and_then(Ctx::principal)
+    }
+
+    fn default_access(&self) -> Access {
+        self.at.default_access
     }
 
     fn ctx(&self) -> Ctx {

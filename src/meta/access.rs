@@ -289,9 +289,10 @@ impl SchemeKind {
 }
 
 /// The access rule of an operation.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub enum Access {
     /// Inherits the API's rule; in an API without `security`, access is public.
+    #[default]
     Inherit,
     /// Access without credentials.
     Public,

@@ -8,6 +8,16 @@ pub(in crate::meta) const MOST_FIELDS: usize = INDICES.len();
 /// The key's fields come first.
 const INDICES: &[usize] = &[0, 1, 2, 3, 4, 5, 6, 7];
 
+/// The first fields of a resource, by index: its key, which has so many.
+pub(in crate::meta) const fn first(fields: usize) -> &'static [usize] {
+    // A longer key is a compile error.
+    if fields > MOST_FIELDS {
+        INDICES
+    } else {
+        INDICES.split_at(fields).0
+    }
+}
+
 impl Resource {
     /// The fields that stand in the paths of rows, by index: those of `address`, in its order, else those of the key. A singleton has none.
     #[must_use]
@@ -15,9 +25,7 @@ impl Resource {
         match self.address {
             _ if self.one => &[],
             Some(address) => address,
-            // A longer key is a compile error.
-            None if self.key > MOST_FIELDS => INDICES,
-            None => INDICES.split_at(self.key).0,
+            None => first(self.key),
         }
     }
 

@@ -54,6 +54,16 @@ pub struct Info {
 }
 
 impl Info {
+    /// The rule of operations without one of their own. Without ways to authenticate, all are public.
+    #[must_use]
+    pub const fn default_access(&self) -> Access {
+        if self.security.is_empty() {
+            self.access.or(Access::Public)
+        } else {
+            self.access
+        }
+    }
+
     /// Creates the description of an API without sections. The macro sets them.
     #[must_use]
     pub const fn of(docs: Docs) -> Self {

@@ -26,6 +26,7 @@ mod options;
 mod owner;
 mod patterns;
 mod placeholder;
+mod relation;
 mod resource;
 mod routes;
 pub(crate) mod setting;
@@ -40,7 +41,7 @@ pub use api::{Api, Contact, Info, Item, License, Part};
 pub use base::{Base, check_pick};
 pub use check::{
     check_api, check_component_name, check_error_status, check_field, check_item, check_op_section,
-    check_operation_option, check_property, check_section, check_socket_section, misnamed,
+    check_operation_option, check_property, check_relation, check_section, check_socket_section, misnamed,
 };
 #[cfg(feature = "import")]
 pub(crate) use check::{is_built_in_component, is_component_name};
@@ -65,6 +66,7 @@ pub use options::{Build, Choice, InItem, InOp, InSchema, InTable};
 pub use owner::owned;
 pub(crate) use patterns::check_patterns;
 pub use placeholder::{Document, Placed, Placeholder};
+pub use relation::{Related, Relation, Through};
 pub use resource::{Published, Resource};
 pub use routes::Listed;
 pub use setting::Setting;

@@ -1,6 +1,6 @@
 //! How the names that the declaration has in Rust are spelled in JSON, queries and documents.
 
-use super::{Argument, ArgumentPlace, Field, Filter, Op};
+use super::{Argument, ArgumentPlace, Field, Filter, Op, Relation};
 
 /// How the names of properties and parameters are spelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +157,46 @@ impl Names {
             at += 1;
         }
         filters
+    }
+
+    /// The bytes of [`Names::text_of_relations`].
+    #[must_use]
+    pub const fn size_of_relations(self, relations: &[Relation]) -> usize {
+        self.write_relations(relations, &mut [])
+    }
+
+    /// The names that [`Names::relations`] gives, one after the other. `N` is their [`Names::size_of_relations`].
+    #[must_use]
+    pub const fn text_of_relations<const N: usize>(self, relations: &[Relation]) -> [u8; N] {
+        let mut text = [0; N];
+        self.write_relations(relations, &mut text);
+        text
+    }
+
+    const fn write_relations(self, relations: &[Relation], text: &mut [u8]) -> usize {
+        let (mut end, mut at) = (0, 0);
+        while at < relations.len() && self.change() {
+            if !relations[at].named {
+                end = self.spell(relations[at].name, text, end);
+            }
+            at += 1;
+        }
+        end
+    }
+
+    /// The relations with their names in JSON.
+    #[must_use]
+    pub const fn relations<const N: usize>(self, declared: &[Relation], text: &'static [u8]) -> [Relation; N] {
+        let mut relations = [const { Relation::NONE }; N];
+        let (mut rest, mut at) = (text, 0);
+        while at < N {
+            relations[at] = declared[at];
+            if !relations[at].named && self.change() {
+                (relations[at].property, rest) = self.next(declared[at].name, rest);
+            }
+            at += 1;
+        }
+        relations
     }
 
     /// The bytes of [`Names::text_of_arguments`].

@@ -1,6 +1,6 @@
 //! A resource: a table, a path and operations.
 
-use super::{Docs, Envelope, Field, Fields, Filter, Function, Names, Operation, OperationKind};
+use super::{Docs, Envelope, Field, Fields, Filter, Function, Names, Operation, OperationKind, Relation};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +53,14 @@ pub struct Resource {
     pub names: Names,
     /// The members around rows in requests and replies.
     pub envelope: Envelope,
+    /// The relations to other resources.
+    pub relations: &'static [Relation],
+    /// With which related rows replies may be requested: paths of relations, each by the index of the relation in its resource.
+    pub include: &'static [&'static [usize]],
+    /// The names in JSON of the relations on each path of `include`.
+    pub include_names: &'static [&'static [&'static str]],
+    /// With which related rows replies always come.
+    pub default_include: &'static [&'static [usize]],
 }
 
 /// A change that a resource publishes on its channel.
@@ -143,7 +151,17 @@ impl Resource {
             one: false,
             names: Names::Inherit,
             envelope: Envelope::NONE,
+            relations: &[],
+            include: &[],
+            include_names: &[],
+            default_include: &[],
         }
+    }
+
+    /// Whether replies may hold the rows of a relation.
+    #[must_use]
+    pub const fn shows_relation(&self, index: usize) -> bool {
+        begins_with(self.include, index) || begins_with(self.default_include, index)
     }
 
     /// Whether the database numbers the rows, so that clients can't choose the key.
@@ -250,4 +268,16 @@ impl Resource {
     pub fn property(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.property == name)
     }
+}
+
+/// Whether one of the paths begins with this relation.
+const fn begins_with(paths: &[&[usize]], relation: usize) -> bool {
+    let mut at = 0;
+    while at < paths.len() {
+        if paths[at][0] == relation {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }

@@ -5,7 +5,7 @@
 
 use crate::meta::{
     Access, Argument, Docs, Envelope, Field, Filter, Function, Info, Names, Nulls, Op, OpEnvelope, Operation,
-    OperationKind, Published, Reply, Resource, Route, Rules, mark_address, owned,
+    OperationKind, Published, Relation, Reply, Resource, Route, Rules, mark_address, owned,
 };
 
 /// The `info` of an API.
@@ -28,6 +28,16 @@ pub trait DeclaredResource {
     const FIELDS: &'static [Field];
     /// Its sections.
     const SECTIONS: ResourceSections;
+    /// Its name in Rust.
+    const NAME: &'static str;
+}
+
+/// The relations of a resource that has some. Apart from its sections, since those of another resource may lead back here.
+pub trait DeclaredRelations {
+    /// Its relations.
+    const RELATIONS: &'static [Relation];
+    /// The names in JSON of the relations on each path of its section `include`.
+    const INCLUDE: &'static [&'static [&'static str]];
 }
 
 /// The sections of an op.
@@ -65,6 +75,8 @@ pub struct ResourceSections {
     pub publish: &'static [Published],
     pub address: Option<&'static [usize]>,
     pub one: bool,
+    pub include: &'static [&'static [usize]],
+    pub default_include: &'static [&'static [usize]],
 }
 
 impl ResourceSections {
@@ -94,6 +106,8 @@ impl ResourceSections {
             publish: &[],
             address: None,
             one: false,
+            include: &[],
+            default_include: &[],
         }
     }
 
@@ -111,7 +125,16 @@ impl ResourceSections {
         Self { names, filters, ..self }
     }
 
-    /// The resource that they describe; `name` is its type, unless `component` names it.
+    /// The name of the component in the document; `name` is the type, unless `component` names it.
+    #[must_use]
+    pub const fn component(&self, name: &'static str) -> &'static str {
+        match self.component {
+            Some(component) => component,
+            None => name,
+        }
+    }
+
+    /// The resource that they describe; `name` is its type.
     #[must_use]
     pub const fn resource(
         self,
@@ -120,11 +143,9 @@ impl ResourceSections {
         table: &'static str,
         fields: &'static [Field],
         operations: &'static [Operation],
+        relations: &'static [Relation],
+        include_names: &'static [&'static [&'static str]],
     ) -> Resource {
-        let name = match self.component {
-            Some(component) => component,
-            None => name,
-        };
         Resource {
             deprecated: self.deprecated,
             table,
@@ -145,7 +166,11 @@ impl ResourceSections {
             one: self.one,
             names: self.names,
             envelope: self.envelope,
-            ..Resource::new(name, module, self.docs, fields)
+            relations,
+            include: self.include,
+            include_names,
+            default_include: self.default_include,
+            ..Resource::new(self.component(name), module, self.docs, fields)
         }
     }
 }

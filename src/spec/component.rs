@@ -1,6 +1,7 @@
 //! The components of a declaration: enums, schemas, unions, and the views of a resource.
 
 use super::fragment::Section;
+use super::relation;
 use super::schema::{View, property, repeated, schema};
 use super::union::is_exclusive;
 use super::writer::Writer;
@@ -113,6 +114,9 @@ const fn view(w: &mut Writer<'_>, resource: &Resource, fields: Fields, replies: 
             }
         }
         at += 1;
+    }
+    if matches!(fields, Fields::Reply) {
+        relation::properties(w, resource);
     }
     w.put("}");
     at = 0;

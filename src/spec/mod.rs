@@ -19,6 +19,7 @@ mod op;
 mod parameter;
 mod path;
 mod piece;
+mod relation;
 mod room;
 mod sample;
 mod schema;

@@ -1,5 +1,6 @@
 //! Parameters: the address in the path, and what lists and bulk deletes take from the query.
 
+use super::relation;
 use super::schema::{View, schema};
 use super::writer::Writer;
 use crate::meta::{
@@ -41,6 +42,7 @@ pub(crate) const fn query(w: &mut Writer<'_>, resource: &Resource, operation: &O
             w.put(",\"parameters\":[");
             filters(w, resource, place);
             paging(w, resource, operation, true);
+            relation::parameter(w, resource);
             w.put("]");
         }
         OperationKind::DeleteMany => {

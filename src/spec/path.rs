@@ -4,6 +4,7 @@ use super::envelope::{close_reply, close_request, open};
 use super::fragment::Section;
 use super::noun;
 use super::parameter;
+use super::relation;
 use super::schema;
 use super::security;
 use super::writer::Writer;
@@ -184,7 +185,11 @@ const fn words(kind: OperationKind, resource: &Resource) -> (&'static str, bool,
 /// The headers that make a request depend on the row's version.
 const fn conditions(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
     match kind {
-        OperationKind::Read => w.put(",\"parameters\":[{\"$ref\":\"#/components/parameters/IfNoneMatch\"}]"),
+        OperationKind::Read => {
+            w.put(",\"parameters\":[{\"$ref\":\"#/components/parameters/IfNoneMatch\"}");
+            relation::parameter(w, resource);
+            w.put("]");
+        }
         // Either will do where one is required: a version to replace, or none to be there.
         OperationKind::Put if resource.put_creates() => w.put(
             ",\"parameters\":[{\"$ref\":\"#/components/parameters/IfMatch\"},{\"$ref\":\"#/components/parameters/IfNoneMatch\"}]",

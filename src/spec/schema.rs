@@ -27,7 +27,7 @@ pub(crate) const fn schema(w: &mut Writer<'_>, schema: Schema, limits: &Limits, 
 }
 
 /// Writes the members of a schema, without braces.
-const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View) {
+pub(super) const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits, view: View) {
     let null = schema.nullable && matches!(view, View::Request | View::ReplyItem);
     let limits = &match schema.limits {
         Some(own) => limits.or(own),

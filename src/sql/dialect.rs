@@ -5,9 +5,9 @@ use std::time::Duration;
 #[cfg(feature = "migrate")]
 use futures::future::BoxFuture;
 use sea_orm::sea_query::{
-    Alias, BinOper, ColumnDef, ColumnType as SqlType, Expr, SelectStatement, Table as SqlTable, Values,
+    Alias, BinOper, ColumnDef, ColumnType as SqlType, Expr, NullOrdering, SelectStatement, Table as SqlTable, Values,
 };
-use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Statement, StatementBuilder, Value};
+use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Order, Statement, StatementBuilder, Value};
 use sqlx::error::DatabaseError;
 
 use super::column_facts::ColumnFacts;
@@ -60,8 +60,8 @@ pub(crate) trait SqlDialect: Sync {
     /// Whether [`SqlDialect::bind`] leaves all values of this storage as they are, so that a statement's text is always the same.
     fn binds_plainly(&self, storage: Storage) -> bool;
 
-    /// Orders `select` by `column` next. Nulls count as the greatest value.
-    fn order_by(&self, select: &mut SelectStatement, column: Expr, descending: bool, nullable: bool);
+    /// The order of a column, and that of its nulls, where it must be said: they count as the greatest value.
+    fn order(&self, descending: bool, nullable: bool) -> (Order, Option<NullOrdering>);
 
     /// Locks the rows that `select` reads until the transaction ends.
     fn lock(&self, select: &mut SelectStatement);

@@ -26,7 +26,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
-use sea_orm::sea_query::{BinOper, Expr, Values};
+use sea_orm::sea_query::{BinOper, Expr, OrderedStatement, Values};
 use sea_orm::{DbBackend, DbErr};
 
 use crate::schema::diff::Rules;
@@ -79,6 +79,20 @@ impl Dialect {
     /// The dialect of a sea-orm backend; `None` for one that isn't supported.
     pub(crate) fn of(backend: DbBackend) -> Option<Self> {
         Self::ALL.iter().copied().find(|dialect| dialect.backend() == backend)
+    }
+
+    /// Orders rows by `column` next. Nulls count as the greatest value.
+    pub(crate) fn order_by(
+        self,
+        rows: &mut impl OrderedStatement,
+        column: Expr,
+        descending: bool,
+        nullable: bool,
+    ) {
+        match self.order(descending, nullable) {
+            (order, Some(nulls)) => rows.order_by_expr_with_nulls(column, order, nulls),
+            (order, None) => rows.order_by_expr(column, order),
+        };
     }
 
     /// The dialect of a sea-orm backend.

@@ -5,16 +5,17 @@
 
 use sea_orm::Condition;
 
+use super::Shown;
 use super::page_writer::PageWriter;
 use crate::db::{Executor, Next};
 use crate::engine::page::cursor::{Cursor, Fingerprint};
 use crate::engine::parse::order;
+use crate::engine::related;
 use crate::engine::rows;
 use crate::engine::statement::keyset::{self, Edge};
 use crate::engine::statement::{Selection, Source, select};
-use crate::engine::visible_fields::VisibleFields;
 use crate::error::Error;
-use crate::meta::{Envelope, OrderColumn, Resource};
+use crate::meta::{OrderColumn, Resource};
 use crate::types::Row;
 
 /// Where the requested page begins; backward, where it ends.
@@ -56,8 +57,7 @@ pub(super) struct CursorList<'l> {
     selection: Selection,
     matching: Condition,
     order: Vec<OrderColumn>,
-    visible: VisibleFields,
-    envelope: Envelope,
+    shown: Shown,
 }
 
 /// A page's body, and the cursors of the pages before and after it.
@@ -70,18 +70,18 @@ impl<'l> CursorList<'l> {
         source: Source,
         order: Vec<OrderColumn>,
         matching: Condition,
-        visible: VisibleFields,
-        envelope: Envelope,
+        shown: Shown,
     ) -> Self {
         Self {
             database,
             resource,
-            selection: Selection::replies(resource).and(order.iter().map(|column| column.field)),
+            selection: Selection::replies(resource)
+                .and(order.iter().map(|column| column.field))
+                .and(related::columns(&shown.includes)),
             source,
             matching,
             order,
-            visible,
-            envelope,
+            shown,
         }
     }
 
@@ -107,12 +107,12 @@ impl<'l> CursorList<'l> {
             &order,
             limit + extra,
         );
-        let columns = (&self.selection, &self.visible);
-        let mut page = PageWriter::new(self.resource, columns, self.envelope, page_bytes, limit);
+        let mut page = PageWriter::new(self.resource, &self.selection, self.shown.clone(), page_bytes, limit);
         let limit = usize::try_from(limit).map_err(Error::internal)?;
         let (mut is_first, mut found_start, mut ahead) = (true, false, false);
-        // The order's values of the first and the last row that are read.
-        let mut ends: Option<(Vec<u8>, Vec<u8>)> = None;
+        // The order's values of the rows that are read: of the first and the last one, or of all if related rows may shorten the page.
+        let mut kept: Vec<Vec<u8>> = Vec::new();
+        let keeps_all = !self.shown.includes.is_empty();
         let visit = &mut |row: &dyn Row| {
             let values = self.values(row)?;
             if std::mem::take(&mut is_first)
@@ -132,13 +132,18 @@ impl<'l> CursorList<'l> {
                 ahead = true;
                 return Ok(Next::Enough);
             }
-            match &mut ends {
-                Some((_, last)) => *last = values,
-                None => ends = Some((values.clone(), values)),
+            if !keeps_all {
+                kept.truncate(1);
             }
+            kept.push(values);
             Ok(page.next())
         };
         self.database.visit(dialect.build(&statement), visit).await?;
+        if page.include(self.database).await? {
+            ahead = true;
+            kept.truncate(page.count());
+        }
+        let ends = kept.first().cloned().zip(kept.pop());
         let behind = match &start {
             None => false,
             Some(_) if found_start => true,

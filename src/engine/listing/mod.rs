@@ -13,6 +13,7 @@ use super::owner::Owner;
 use super::page::cursor::{Cursor, Fingerprint};
 use super::page::offset::Page;
 use super::parse::{Predicate, Query, filter, order, page, search};
+use super::related::Include;
 use super::request::Reply;
 use super::statement::{Source, condition};
 use super::visible_fields::VisibleFields;
@@ -38,6 +39,16 @@ pub(crate) struct Listing {
     max_offset: u64,
     /// The members around the rows of the page.
     envelope: Envelope,
+    /// The relations with which rows are shown.
+    includes: Vec<Include>,
+}
+
+/// What a page shows of its rows, and around them.
+#[derive(Debug, Clone)]
+struct Shown {
+    visible: VisibleFields,
+    envelope: Envelope,
+    includes: Vec<Include>,
 }
 
 /// Where the page begins.
@@ -90,6 +101,7 @@ impl Listing {
             page_bytes: settings.page_bytes,
             max_offset: u64::from(settings.max_offset),
             envelope: Envelope::NONE,
+            includes: Vec::new(),
         }
     }
 
@@ -111,6 +123,12 @@ impl Listing {
     /// Puts the page into this envelope.
     pub(crate) const fn within(mut self, envelope: Envelope) -> Self {
         self.envelope = envelope;
+        self
+    }
+
+    /// Shows the rows with those of these relations.
+    pub(in crate::engine) fn showing(mut self, includes: Vec<Include>) -> Self {
+        self.includes = includes;
         self
     }
 
@@ -161,9 +179,12 @@ impl Listing {
             Position::Offset(offset) => offset::page(self, database, source, matching, offset).await,
             Position::Start(fingerprint, start) => {
                 let limit = self.limit;
-                let (visible, envelope) = (self.visible, self.envelope);
-                let list =
-                    cursor::CursorList::new(database, self.resource, source, self.order, matching, visible, envelope);
+                let shown = Shown {
+                    visible: self.visible,
+                    envelope: self.envelope,
+                    includes: self.includes,
+                };
+                let list = cursor::CursorList::new(database, self.resource, source, self.order, matching, shown);
                 let (body, neighbours) = list.page(start, limit, self.page_bytes).await?;
                 let link =
                     |(relation, cursor): (&'static str, Cursor)| (relation, cursor.link(&self.query, fingerprint));

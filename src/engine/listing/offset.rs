@@ -3,8 +3,9 @@
 use sea_orm::Condition;
 
 use super::page_writer::PageWriter;
-use super::{Listing, Page};
+use super::{Listing, Page, Shown};
 use crate::db::{Executor, Next};
+use crate::engine::related;
 use crate::engine::request::Reply;
 use crate::engine::rows;
 use crate::engine::statement::{Selection, Source, select};
@@ -27,14 +28,20 @@ pub(super) async fn page(
         page_bytes,
         max_offset,
         envelope,
+        includes,
         ..
     } = listing;
     let dialect = database.dialect();
-    let selection = Selection::replies(resource);
+    let selection = Selection::replies(resource).and(related::columns(&includes));
+    let shown = Shown {
+        visible,
+        envelope,
+        includes,
+    };
     let mut statement = select::page(resource, dialect, &source, &selection, matching.clone(), &order, limit);
     statement.offset(offset);
     select::add_total(&mut statement, select::count(&source, matching.clone()));
-    let mut page = PageWriter::new(resource, (&selection, &visible), envelope, page_bytes, limit);
+    let mut page = PageWriter::new(resource, &selection, shown, page_bytes, limit);
     let (mut counted, mut cut) = (None, false);
     let visit = &mut |row: &dyn Row| {
         if counted.is_none() {
@@ -46,6 +53,7 @@ pub(super) async fn page(
         Ok(if cut { Next::Enough } else { page.next() })
     };
     database.visit(dialect.build(&statement), visit).await?;
+    cut |= page.include(database).await?;
     let total = match counted {
         Some(counted) => counted,
         None if offset == 0 => 0,

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::db::Next;
-use crate::engine::rows::Renderer;
+use super::Shown;
+use crate::db::{Executor, Next};
+use crate::engine::related::{Include, Links};
+use crate::engine::rows::{Renderer, extend};
 use crate::engine::statement::Selection;
-use crate::engine::visible_fields::VisibleFields;
 use crate::error::Error;
 use crate::meta::{Envelope, Resource};
 use crate::types::Row;
@@ -16,6 +17,13 @@ const PAUSE: usize = 64 * 1024;
 
 /// The rows of a page.
 pub(super) struct PageWriter {
+    resource: &'static Resource,
+    selection: Selection,
+    includes: Vec<Include>,
+    /// By what each row is related to others.
+    links: Links,
+    /// The members with the related rows, of each row.
+    members: Vec<Vec<u8>>,
     renderer: Renderer,
     out: Vec<u8>,
     envelope: Envelope,
@@ -33,17 +41,27 @@ impl PageWriter {
     /// A page of at most `max_bytes`, unless a single row is larger, and of about so many rows.
     pub(super) fn new(
         resource: &'static Resource,
-        (selection, visible): (&Selection, &VisibleFields),
-        envelope: Envelope,
+        selection: &Selection,
+        shown: Shown,
         max_bytes: usize,
         rows: u64,
     ) -> Self {
-        let renderer = Renderer::new(resource, selection, visible);
+        let Shown {
+            visible,
+            envelope,
+            includes,
+        } = shown;
+        let renderer = Renderer::new(resource, selection, &visible);
         let rows = usize::try_from(rows).unwrap_or(usize::MAX).min(1_000);
         let mut out = Vec::with_capacity(renderer.estimate(rows).min(max_bytes));
         open(envelope.many, &mut out);
         out.push(b'[');
         Self {
+            resource,
+            selection: selection.clone(),
+            includes,
+            links: Links::default(),
+            members: Vec::new(),
             renderer,
             start: out.len(),
             out,
@@ -77,7 +95,45 @@ impl PageWriter {
             return Ok(false);
         }
         self.ends.push(self.out.len());
+        if !self.includes.is_empty() {
+            self.links.push(&self.includes, self.resource, &self.selection, row)?;
+        }
         Ok(true)
+    }
+
+    /// Reads the related rows of the page. If they don't fit, the last rows of the page are left out; returns whether that is so.
+    ///
+    /// # Errors
+    ///
+    /// Those of the [`Executor`].
+    pub(super) async fn include(&mut self, database: &dyn Executor) -> Result<bool, Error> {
+        let all = self.count();
+        if self.includes.is_empty() || all == 0 {
+            return Ok(false);
+        }
+        self.members = loop {
+            if let Some(members) = self.links.load(database, &self.includes, self.max_bytes).await? {
+                break members;
+            }
+            self.truncate(self.count().div_ceil(2));
+        };
+        let mut bytes = self.start + self.closing.len();
+        let mut begin = self.start;
+        let fitting = self.ends.iter().zip(&self.members).take_while(|(end, members)| {
+            bytes += **end - begin + members.len();
+            begin = **end;
+            bytes <= self.max_bytes
+        });
+        let fitting = fitting.count().max(1);
+        self.truncate(fitting);
+        Ok(self.count() < all)
+    }
+
+    fn truncate(&mut self, rows: usize) {
+        self.ends.truncate(rows);
+        self.links.truncate(rows);
+        self.members.truncate(rows);
+        self.out.truncate(self.ends.last().copied().unwrap_or(self.start));
     }
 
     /// What to do after a row.
@@ -96,16 +152,26 @@ impl PageWriter {
 
     /// The page; `backward`: in the other order.
     pub(super) fn finish(mut self, backward: bool) -> Vec<u8> {
-        if backward {
+        if backward || !self.members.is_empty() {
             let mut out = Vec::with_capacity(self.out.len() + self.closing.len());
             out.extend_from_slice(self.out.get(..self.start).unwrap_or_default());
             let mut begins = vec![self.start];
             begins.extend(self.ends.iter().map(|end| end + 1));
-            for (begin, end) in begins.iter().zip(&self.ends).rev() {
+            let items = 0..self.ends.len();
+            let mut push = |item: usize| {
                 if out.len() > self.start {
                     out.push(b',');
                 }
-                out.extend_from_slice(self.out.get(*begin..*end).unwrap_or_default());
+                let row = self.out.get(begins[item]..self.ends[item]).unwrap_or_default();
+                match self.members.get(item) {
+                    Some(members) => extend(row, members, &mut out),
+                    None => out.extend_from_slice(row),
+                }
+            };
+            if backward {
+                items.rev().for_each(&mut push);
+            } else {
+                items.for_each(&mut push);
             }
             self.out = out;
         }

@@ -5,6 +5,7 @@ use sea_orm::Value;
 use super::stored::Stored;
 use crate::db::Rows;
 use crate::engine::parse::body::Record;
+use crate::engine::related;
 use crate::engine::scope::RequestScope;
 use crate::engine::statement::Selection;
 use crate::error::Error;
@@ -82,7 +83,8 @@ impl<'c> Change<'c> {
 
     /// The columns that statements return.
     pub(in crate::engine) fn selection(&self) -> Selection {
-        let selection = Selection::with_address(self.scope.resource);
+        let selection =
+            Selection::with_address(self.scope.resource).and(related::columns(&self.scope.includes));
         if self.returns_all {
             selection.and_all(self.scope.resource)
         } else {

@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, UnitOfWork};
-use super::{enveloped, no_parameters};
+use super::{committed_reply, enveloped, no_parameters};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::address;
@@ -28,7 +28,7 @@ pub(in crate::engine) async fn create(scope: &RequestScope<'_>, request: &Reques
         outcome: Outcome::Created,
         // Where rows have no path, there is nothing to point at.
         location: resource.has_rows_at_paths().then(|| stored.location()).transpose()?,
-        ..stored.reply(&scope.visible)?
+        ..committed_reply(scope, &stored).await?
     })
 }
 

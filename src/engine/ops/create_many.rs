@@ -40,7 +40,8 @@ pub(in crate::engine) async fn create_many(scope: &RequestScope<'_>, request: &R
     open(resource.envelope.many, &mut out);
     out.push(b'[');
     for stored in batches.iter() {
-        stored.items(&renderer, &mut out)?;
+        let members = stored.related_to_each(scope).await;
+        stored.items(&renderer, &members, &mut out)?;
     }
     out.push(b']');
     close(resource.envelope.many, &mut out);

@@ -2,6 +2,7 @@
 
 use crate::engine::listing::Listing;
 use crate::engine::parse::Query;
+use crate::engine::related;
 use crate::engine::request::{Reply, Request};
 use crate::engine::scope::RequestScope;
 use crate::engine::statement::Source;
@@ -18,6 +19,7 @@ pub(in crate::engine) async fn list(scope: &RequestScope<'_>, request: &Request<
         &mut query,
         &mut errors,
     );
+    let includes = related::parse(resource, scope.context, &mut query, &mut errors);
     query.finish(&mut errors);
     // A cursor is bound to the other parameters, so it is read only if they are valid: one mistake, one message.
     if errors.is_empty() {
@@ -28,6 +30,7 @@ pub(in crate::engine) async fn list(scope: &RequestScope<'_>, request: &Request<
     listing
         .of_owner(&scope.owner)
         .within(resource.envelope)
+        .showing(includes)
         .page(scope.database(), Source::table(resource))
         .await
 }

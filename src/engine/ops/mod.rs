@@ -18,13 +18,38 @@ pub(super) use change::Change;
 pub(super) use stored::Stored;
 
 use super::parse::Query;
-use super::request::Request;
+use super::request::{Reply, Request};
+use super::scope::RequestScope;
 use crate::error::{Error, FieldErrors};
 
 /// Refuses parameters in the query of an operation that has none.
 fn no_parameters(request: &Request<'_>, errors: &mut FieldErrors) -> Result<(), Error> {
     Query::parse(request.query)?.finish(errors);
     Ok(())
+}
+
+/// The only row of a change that is permanent as a reply, with its related rows. If those can't be read, the reply is without them: an error would say
+/// that nothing was changed.
+async fn committed_reply(scope: &RequestScope<'_>, stored: &Stored) -> Result<Reply, Error> {
+    let members = if scope.includes.is_empty() {
+        Vec::new()
+    } else {
+        or_none(scope, stored.related(scope.database(), &scope.includes).await)
+    };
+    stored.reply_with(&scope.visible, &members)
+}
+
+/// What was read of related rows after a commit; an error is logged.
+fn or_none<T: Default>(scope: &RequestScope<'_>, read: Result<T, Error>) -> T {
+    read.unwrap_or_else(|error| {
+        let request_id = scope.context.request_id();
+        tracing::warn!(
+            request_id,
+            cause = crate::error::chain(&error),
+            "the row is changed, but its related rows can't be read; the reply is without them"
+        );
+        T::default()
+    })
 }
 
 /// Puts the name of the request's envelope before the fields of an error. Functions of the application call the same code, without envelopes.

@@ -7,7 +7,7 @@ use sea_orm::Value;
 use super::change::{Change, without_address};
 use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
-use super::{enveloped, no_parameters, update};
+use super::{committed_reply, enveloped, no_parameters, update};
 use crate::db::{Executor, Upsert, upsert};
 use crate::engine::hooks::Moment;
 use crate::engine::parse::address;
@@ -65,7 +65,7 @@ pub(in crate::engine) async fn put(scope: &RequestScope<'_>, request: &Request<'
     Ok(Reply {
         outcome: if *created { Outcome::Created } else { Outcome::Done },
         location: created.then(|| stored.location()).transpose()?,
-        ..stored.reply(&scope.visible)?
+        ..committed_reply(scope, stored).await?
     })
 }
 

@@ -3,24 +3,29 @@
 use sea_orm::Value;
 
 use super::change::Change;
-use super::no_parameters;
 use super::read_plan::ReadPlan;
 use super::stored::Stored;
 use crate::db::Executor;
-use crate::engine::parse::address;
+use crate::engine::parse::{Query, address};
+use crate::engine::related::{self, Include};
 use crate::engine::request::{Reply, Request};
 use crate::engine::rows;
 use crate::engine::scope::RequestScope;
-use crate::engine::statement::select;
+use crate::engine::statement::{Selection, select};
 use crate::error::{Error, FieldErrors};
 
 pub(in crate::engine) async fn read(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Reply, Error> {
     let mut errors = FieldErrors::new();
-    no_parameters(request, &mut errors)?;
+    let mut query = Query::parse(request.query)?;
+    let includes = related::parse(scope.resource, scope.context, &mut query, &mut errors);
+    query.finish(&mut errors);
     errors.finish()?;
     let lookup = address::lookup(scope, request)?;
     let (database, resource) = (scope.database(), scope.resource);
     let dialect = database.dialect();
+    if !includes.is_empty() {
+        return with_related(scope, &includes, &lookup).await;
+    }
     let plan = ReadPlan::of(resource, dialect, &scope.owner);
     let found = database
         .query(plan.statement(resource, dialect, &scope.owner, &lookup))
@@ -31,6 +36,18 @@ pub(in crate::engine) async fn read(scope: &RequestScope<'_>, request: &Request<
         etag: Some(tag),
         ..Reply::default()
     })
+}
+
+/// Reads the row with these values of its lookup fields, and the rows that are related to it.
+async fn with_related(scope: &RequestScope<'_>, includes: &[Include], lookup: &[Value]) -> Result<Reply, Error> {
+    let (database, resource) = (scope.database(), scope.resource);
+    let dialect = database.dialect();
+    let selection = Selection::replies(resource).and(related::columns(includes));
+    let statement = select::one(resource, dialect, &selection, &scope.owner, lookup);
+    let found = database.query(dialect.build(&statement)).await?;
+    let stored = Stored::new(resource, selection, found);
+    let members = stored.related(database, includes).await?;
+    stored.reply_with(&scope.visible, &members)
 }
 
 /// Reads the row with these values of its lookup fields, in the columns of a change.

@@ -2,8 +2,11 @@
 
 use sea_orm::Value;
 
-use crate::db::Rows;
+use crate::db::{Executor, Rows};
+use crate::engine::related::{Include, Links};
+use super::or_none;
 use crate::engine::request::Reply;
+use crate::engine::scope::RequestScope;
 use crate::engine::rows::{self, Renderer};
 use crate::engine::statement::Selection;
 use crate::engine::visible_fields::VisibleFields;
@@ -71,7 +74,16 @@ impl Stored {
     ///
     /// [`Error::NotFound`] if there is none.
     pub(in crate::engine) fn reply(&self, visible: &VisibleFields) -> Result<Reply, Error> {
-        let (body, tag) = self.renderer(visible).one(self.first()?)?;
+        self.reply_with(visible, &[])
+    }
+
+    /// The only row as a reply to a client, with the members that hold its related rows.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is none.
+    pub(super) fn reply_with(&self, visible: &VisibleFields, members: &[u8]) -> Result<Reply, Error> {
+        let (body, tag) = self.renderer(visible).one_with(self.first()?, members)?;
         Ok(Reply {
             body,
             etag: Some(tag),
@@ -79,14 +91,42 @@ impl Stored {
         })
     }
 
+    /// The members that hold the rows that are related to the only row.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is none, and those of the [`Executor`].
+    pub(super) async fn related(&self, database: &dyn Executor, includes: &[Include]) -> Result<Vec<u8>, Error> {
+        let mut links = Links::default();
+        links.push(includes, self.resource, &self.selection, self.first()?)?;
+        let members = links.load(database, includes, usize::MAX).await?;
+        Ok(members.and_then(|members| members.into_iter().next()).unwrap_or_default())
+    }
+
     /// The path of the only row.
     pub(super) fn location(&self) -> Result<String, Error> {
         rows::location(self.resource, &self.selection, self.first()?)
     }
 
-    /// Appends the rows as the items of a list.
-    pub(super) fn items(&self, renderer: &Renderer, out: &mut Vec<u8>) -> Result<(), Error> {
-        renderer.items(self.rows(), out)
+    /// The members that hold the related rows of each row; none if there are no relations, or if they can't be read.
+    pub(super) async fn related_to_each(&self, scope: &RequestScope<'_>) -> Vec<Vec<u8>> {
+        let includes = &scope.includes;
+        if includes.is_empty() {
+            return Vec::new();
+        }
+        let read = async {
+            let mut links = Links::default();
+            for row in self.rows() {
+                links.push(includes, self.resource, &self.selection, row)?;
+            }
+            links.load(scope.database(), includes, scope.settings().page_bytes).await
+        };
+        or_none(scope, read.await).unwrap_or_default()
+    }
+
+    /// Appends the rows as the items of a list, each with the members that hold its related rows.
+    pub(super) fn items(&self, renderer: &Renderer, members: &[Vec<u8>], out: &mut Vec<u8>) -> Result<(), Error> {
+        renderer.items(self.rows(), members, out)
     }
 
     /// All values of a row in the order of the fields.

@@ -5,7 +5,7 @@ use sea_orm::Value;
 use super::change::{Change, gives_unknown_key, without_key};
 use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
-use super::{enveloped, no_parameters, read};
+use super::{committed_reply, enveloped, no_parameters, read};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::address;
@@ -40,7 +40,8 @@ pub(in crate::engine) async fn update(scope: &RequestScope<'_>, request: &Reques
         return Err(precondition::exists());
     }
     let changed = apply(&change, &lookup, record, tags).await;
-    enveloped(resource.envelope.one, changed)?.reply(&scope.visible)
+    let stored = enveloped(resource.envelope.one, changed)?;
+    committed_reply(scope, &stored).await
 }
 
 /// Makes the changes of a record to the row with these values of its lookup fields.

@@ -1,6 +1,6 @@
 //! Statements that read.
 
-use sea_orm::sea_query::{Asterisk, Expr, Func, SelectStatement, SubQueryStatement};
+use sea_orm::sea_query::{Asterisk, Expr, Func, OrderedStatement, SelectStatement, SubQueryStatement};
 use sea_orm::{Condition, Value};
 
 use super::{Selection, Source, condition};
@@ -43,13 +43,13 @@ pub(in crate::engine) fn page(
 pub(in crate::engine) fn order(
     resource: &Resource,
     dialect: Dialect,
-    select: &mut SelectStatement,
+    rows: &mut impl OrderedStatement,
     order: &[OrderColumn],
 ) {
     for column in order {
         let nullable = resource.fields[column.field].schema.nullable;
         dialect.order_by(
-            select,
+            rows,
             condition::column(resource, column.field),
             column.descending,
             nullable,

@@ -52,7 +52,7 @@ pub(super) const fn check_reference(owner: Owner<'_>, field: &Field, target: &Re
 }
 
 /// Columns of one family can be compared by a foreign key on every database.
-const fn family(storage: Storage) -> u8 {
+pub(super) const fn family(storage: Storage) -> u8 {
     match storage {
         Storage::Int16 | Storage::Int32 | Storage::Int64 => Storage::Int64 as u8,
         other => other as u8,

@@ -172,7 +172,12 @@ impl<const M: usize> ReachTable<M> {
                     }
                 }
             },
-            Item::Resource(resource) => self.fields_of(resource.fields, entry.view, uses),
+            Item::Resource(resource) => {
+                self.fields_of(resource.fields, entry.view, uses);
+                if matches!(entry.view, Fields::Reply) {
+                    self.relations_of(resource, uses & REPLIES);
+                }
+            }
             Item::Op(_) | Item::Socket(_) => {}
         }
     }
@@ -197,6 +202,17 @@ impl<const M: usize> ReachTable<M> {
         while at < fields.len() {
             if view.holds(&fields[at]) {
                 self.schema(&fields[at].schema, uses);
+            }
+            at += 1;
+        }
+    }
+
+    /// Reaches the rows that are shown with those of a resource.
+    const fn relations_of(&mut self, resource: &Resource, uses: Uses) {
+        let mut at = 0;
+        while at < resource.relations.len() {
+            if resource.shows_relation(at) {
+                self.name(resource.relations[at].target.component.as_bytes(), &[], uses);
             }
             at += 1;
         }

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 #[cfg(feature = "migrate")]
 use futures::future::BoxFuture;
-use sea_orm::sea_query::{BinOper, ColumnType as SqlType, Expr, ExprTrait as _, Order, SelectStatement, Values};
+use sea_orm::sea_query::{BinOper, ColumnType as SqlType, Expr, ExprTrait as _, NullOrdering, Order, SelectStatement, Values};
 use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Value};
 use sqlx::error::DatabaseError;
 
@@ -73,9 +73,8 @@ impl SqlDialect for Postgres {
     }
 
     /// Nulls count as the greatest value by default.
-    fn order_by(&self, select: &mut SelectStatement, column: Expr, descending: bool, _: bool) {
-        let order = if descending { Order::Desc } else { Order::Asc };
-        select.order_by_expr(column, order);
+    fn order(&self, descending: bool, _: bool) -> (Order, Option<NullOrdering>) {
+        (if descending { Order::Desc } else { Order::Asc }, None)
     }
 
     fn lock(&self, select: &mut SelectStatement) {

@@ -77,17 +77,13 @@ impl SqlDialect for Sqlite {
     }
 
     /// SQLite's nulls are the least values by default.
-    fn order_by(&self, select: &mut SelectStatement, column: Expr, descending: bool, nullable: bool) {
+    fn order(&self, descending: bool, nullable: bool) -> (Order, Option<NullOrdering>) {
         let (order, nulls) = if descending {
             (Order::Desc, NullOrdering::First)
         } else {
             (Order::Asc, NullOrdering::Last)
         };
-        if nullable {
-            select.order_by_expr_with_nulls(column, order, nulls);
-        } else {
-            select.order_by_expr(column, order);
-        }
+        (order, nullable.then_some(nulls))
     }
 
     /// A transaction holds the only write lock already.

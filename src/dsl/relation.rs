@@ -1,0 +1,305 @@
+//! Relations of a resource: `relations: { author: User = author_id, comments: [Comment] = article_id [limit(20)] }`.
+//!
+//! The types of the targets are the user's, so all that names them stands beside the generated module.
+
+/// The relations of a resource, beside its module: `__relations! { article Article { author: User = author_id } [[author]] }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __relations {
+    ($module:tt $name:tt { $(
+        $(#[doc = $doc:expr])* $relation:ident : $([ $($many:tt)+ ])? $($one:ident)::* = $link:tt $(:: $segment:ident)* $(( $($between:tt)* ))?
+        $([ $( $option:tt $(( $($value:tt)* ))? ),* $(,)? ])?
+    ),* $(,)? } $include:tt) => {
+        // Their names are plain tokens again, for errors at them.
+        $crate::__private::paste! {
+            $crate::__plain_relations! { $module $name $include $(
+                [$($doc),*] $relation [$([$($many)+])? $($one)::*] [$link $(:: $segment)* $(( $($between)* ))?]
+                [$($( $option $(( $($value)* ))? ),*)?]
+            )* }
+        }
+        $crate::__related! { ($) $module [] $( [$($($many)+)? $($one)::*] )* }
+    };
+    ($module:tt $name:tt { $($relations:tt)* } $include:tt) => {
+        $crate::__wrong_relation! { $name $($relations)* }
+    };
+}
+
+/// Relations with names that errors can point at:
+/// `__plain_relations! { article Article [[author]] ["docs"] author [User] [author_id] [] ["docs"] tags [[Tag]] [ArticleTag (article_id, tag_id)] [limit (20)] }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __plain_relations {
+    ($module:tt $name:tt [$([$( $($include:tt).+ ),* $(,)?])?] $( $docs:tt $relation:tt $target:tt $link:tt [$( $option:tt $(( $($value:tt)* ))? ),*] )*) => {
+        const _: () = {
+            #[allow(non_camel_case_types, dead_code, reason = "the relations' own names")]
+            pub enum __Relations { $( $relation, )* }
+
+            impl $crate::__private::HasRelations for self::$module::Entity {
+                type Names = __Relations;
+            }
+
+            $( $crate::__relation_target! { $module { __Relations::$relation as usize } $target } )*
+        };
+
+        impl $crate::__private::DeclaredRelations for self::$module::Entity {
+            const RELATIONS: &'static [$crate::__private::meta::Relation] = {
+                const NAMES: $crate::__private::meta::Names = <self::$module::Entity as $crate::__private::DeclaredResource>::SECTIONS
+                    .names.or(<self::$module::Model as $crate::__private::InApi>::NAMES);
+                const DECLARED: &[$crate::__private::meta::Relation] = &[$({
+                    let relation = $crate::__relation! { $module $docs $relation $target $link };
+                    $( let relation = $crate::__relation_option! { relation $target $option $option $(( $($value)* ))? }; )*
+                    relation
+                }),*];
+                const { &NAMES.relations::<{ DECLARED.len() }>(
+                    DECLARED, const { &NAMES.text_of_relations::<{ NAMES.size_of_relations(DECLARED) }>(DECLARED) },
+                ) }
+            };
+            const INCLUDE: &'static [&'static [&'static str]] = &[$($( $crate::__include_names! { (self::$module::Entity) [] $($include).+ } ),*)?];
+        }
+
+        $( $crate::__check! { $relation check_relation(
+            self::$module::RESOURCE,
+            <<self::$module::Entity as $crate::__private::HasRelations>::Names>::$relation as usize,
+        ) } )*
+    };
+}
+
+/// The entity to which a relation leads, by its index.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __relation_target {
+    ($module:tt $index:tt [[$target:ty]]) => {
+        $crate::__relation_target! { $module $index [$target] }
+    };
+    ($module:tt $index:tt [$target:ty]) => {
+        impl $crate::__private::RelationAt<$index> for self::$module::Entity {
+            type Target = <$target as $crate::__private::ModelTrait>::Entity;
+        }
+    };
+}
+
+/// A relation without its options: `__relation! { article ["docs"] author [User] [author_id] }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __relation {
+    ($module:tt [$($doc:expr),*] $relation:tt [[$target:ty]] [$between:tt $(:: $segment:tt)* ($own:tt, $theirs:tt $(,)?)]) => {
+        $crate::__private::meta::Relation::through(
+            ::core::stringify!($relation),
+            &[$($doc),*],
+            $crate::__related_to! { $target },
+            $crate::__private::meta::Through {
+                resource: $crate::__related_to! { $between $(:: $segment)* },
+                own: $crate::__linked! { ($between $(:: $segment)*) $own },
+                theirs: $crate::__linked! { ($between $(:: $segment)*) $theirs },
+            },
+            <self::$module::Entity as $crate::__private::DeclaredResource>::FIELDS,
+        )
+    };
+    ($module:tt [$($doc:expr),*] $relation:tt [[$target:ty]] [$theirs:tt]) => {
+        $crate::__private::meta::Relation::many(
+            ::core::stringify!($relation),
+            &[$($doc),*],
+            $crate::__related_to! { $target },
+            $crate::__linked! { ($target) $theirs },
+            <self::$module::Entity as $crate::__private::DeclaredResource>::FIELDS,
+        )
+    };
+    ($module:tt [$($doc:expr),*] $relation:tt [$target:ty] [$own:tt]) => {
+        $crate::__private::meta::Relation::one(
+            ::core::stringify!($relation),
+            &[$($doc),*],
+            $crate::__related_to! { $target },
+            $crate::__linked! { (self::$module::Model) $own },
+        )
+    };
+    ($module:tt $docs:tt $relation:tt $target:tt $link:tt) => {
+        $crate::__error_here! { $relation $crate::__word! { relation $relation } }
+    };
+}
+
+/// The resource of a row's type, as a relation names it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __related_to {
+    ($target:ty) => { $crate::__private::related::<<$target as $crate::__private::ModelTrait>::Entity>() };
+}
+
+/// The fields of a row's type by which rows are related, one or several: `__linked! { (Comment) article_id }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __linked {
+    ($row:tt ($($field:tt),+ $(,)?)) => { const { &[$( $crate::__linked_field! { $row $field } ),+] } };
+    ($row:tt $field:tt) => { const { &[$crate::__linked_field! { $row $field }] } };
+}
+
+/// The index of a field of a row's type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __linked_field {
+    (($row:ty) $field:tt) => {
+        <<<$row as $crate::__private::ModelTrait>::Entity as $crate::__private::Declared>::Names>::$field as usize
+    };
+}
+
+/// One option of a relation, whose word comes twice, once for errors to point at: `__relation_option! { relation [[Comment]] limit limit (20) }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __relation_option {
+    ($value:ident $target:tt $here:tt name ($name:expr)) => { $value.name($name) };
+    ($value:ident [[$target:ty]] $here:tt limit ($rows:expr)) => { $value.limit($rows) };
+    ($value:ident [[$target:ty]] $here:tt order ($( $(- $descending:ident)? $($ascending:ident)? ),+ $(,)?)) => {
+        $value.order(const { &[$(
+            $( -($crate::__linked_field! { ($target) $descending } as i32 + 1) )?
+            $( $crate::__linked_field! { ($target) $ascending } as i32 + 1 )?
+        ),+] })
+    };
+    ($value:ident $target:tt $here:tt $($other:tt)*) => { $crate::__wrong! { relation_option $here } };
+}
+
+/// sea-orm's `Related` for the first relation to each type of rows, since there is one for each: a macro with the types so far as its patterns tells
+/// whether a type is new. `__related! { ($) article [] [User] [Comment] }`
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __related {
+    ($dollar:tt $module:tt [$($seen:tt)*]) => {};
+    (($dollar:tt) $module:tt [$([$($seen:tt)*])*] [$($target:tt)*] $($rest:tt)*) => {
+        const _: () = {
+            macro_rules! __first {
+                $( ($($seen)*) => {}; )*
+                ($dollar target:ty) => {
+                    impl $crate::__private::Related<<$dollar target as $crate::__private::ModelTrait>::Entity> for self::$module::Entity {
+                        fn to() -> $crate::__private::RelationDef {
+                            $crate::__private::related_to(self::$module::RESOURCE, $crate::__count! { $([$($seen)*])* })
+                        }
+
+                        fn via() -> ::core::option::Option<$crate::__private::RelationDef> {
+                            $crate::__private::related_via(self::$module::RESOURCE, $crate::__count! { $([$($seen)*])* })
+                        }
+                    }
+                };
+            }
+            __first! { $($target)* }
+        };
+        $crate::__related! { ($dollar) $module [$([$($seen)*])* [$($target)*]] $($rest)* }
+    };
+}
+
+/// How many groups there are.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __count {
+    ($( $group:tt )*) => { (&[$( ::core::stringify!($group) ),*] as &[&str]).len() };
+}
+
+/// Finds the relation that can't be read, whose name is a token here, for an error at it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wrong_relation {
+    ($name:tt #[$($doc:tt)*] $($rest:tt)*) => { $crate::__wrong_relation! { $name $($rest)* } };
+    ($name:tt $relation:tt : [$($many:tt)*] = $link:tt $(:: $segment:ident)* $(( $($between:tt)* ))? $([ $($option:tt)* ])?, $($rest:tt)*) => {
+        $crate::__wrong_relation! { $name $($rest)* }
+    };
+    ($name:tt $relation:tt : $one:ident $(:: $path:ident)* = $link:tt $([ $($option:tt)* ])?, $($rest:tt)*) => {
+        $crate::__wrong_relation! { $name $($rest)* }
+    };
+    ($name:tt $relation:tt $($rest:tt)*) => {
+        $crate::__error! { $relation $crate::__word! { relation $relation } }
+    };
+}
+
+/// sea-orm's relations of an entity: `__relation_enum! { [{ author: User = author_id }] }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __relation_enum {
+    ([]) => {
+        /// Relations to other entities: none are declared here; implement sea-orm's `Related` for those that you join.
+        #[derive(Clone, Copy, Debug)]
+        pub enum Relation {}
+
+        impl $crate::__private::Iterable for Relation {
+            type Iterator = ::core::iter::Empty<Self>;
+
+            fn iter() -> Self::Iterator {
+                ::core::iter::empty()
+            }
+        }
+
+        impl $crate::__private::RelationTrait for Relation {
+            fn def(&self) -> $crate::__private::RelationDef {
+                match *self {}
+            }
+        }
+    };
+    ([{ $(
+        $(#[doc = $doc:expr])* $relation:ident : $([ $($many:tt)+ ])? $($one:ident)::* = $link:tt $(:: $segment:ident)* $(( $($between:tt)* ))?
+        $([ $($option:tt)* ])?
+    ),+ $(,)? }]) => {
+        $crate::__private::paste! {
+            /// The relations, as sea-orm joins them: one through a table is the join to that.
+            #[derive(Clone, Copy, Debug)]
+            pub enum Relation { $( $(#[doc = $doc])* [<$relation:camel>], )+ }
+
+            impl $crate::__private::Iterable for Relation {
+                type Iterator = ::core::array::IntoIter<Self, { RESOURCE.relations.len() }>;
+
+                fn iter() -> Self::Iterator {
+                    ::core::iter::IntoIterator::into_iter([$( Self::[<$relation:camel>] ),+])
+                }
+            }
+        }
+
+        impl $crate::__private::RelationTrait for Relation {
+            fn def(&self) -> $crate::__private::RelationDef {
+                $crate::__private::relation_def(RESOURCE, *self as usize)
+            }
+        }
+    };
+    // An empty one, or one with an error of its own.
+    ($other:tt) => { $crate::__relation_enum! { [] } };
+}
+
+/// What is known of the relations of a resource; nothing if it has none: `__relation_data! { INCLUDE [] }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __relation_data {
+    ($data:ident []) => { &[] };
+    ($data:ident [$relations:tt]) => { <Entity as $crate::__private::DeclaredRelations>::$data };
+}
+
+/// One path of relations, as indices: `__include! { (self::article::Entity) comments.author }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __include {
+    (@rest $entity:tt [$($found:expr),*] $relation:tt) => { const { &[$($found),*] } };
+    (@rest ($entity:ty) [$($found:expr),*] $relation:tt $($rest:tt)+) => {
+        $crate::__include! {
+            (<$entity as $crate::__private::RelationAt<{ $crate::__include! { @index ($entity) $relation } }>>::Target)
+            [$($found),*] $($rest)+
+        }
+    };
+    (@index ($entity:ty) $relation:tt) => {
+        <<$entity as $crate::__private::HasRelations>::Names>::$relation as usize
+    };
+    ($entity:tt [$($found:expr),*] $relation:tt $(. $($rest:tt)+)?) => {
+        $crate::__include! { @rest $entity [$($found,)* $crate::__include! { @index $entity $relation }] $relation $($($rest)+)? }
+    };
+}
+
+/// The same path with the names in JSON: `__include_names! { (self::article::Entity) [] comments.author }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __include_names {
+    (@rest $entity:tt [$($found:expr),*] $relation:tt) => { const { &[$($found),*] } };
+    (@rest ($entity:ty) [$($found:expr),*] $relation:tt $($rest:tt)+) => {
+        $crate::__include_names! {
+            (<$entity as $crate::__private::RelationAt<{ $crate::__include! { @index ($entity) $relation } }>>::Target)
+            [$($found),*] $($rest)+
+        }
+    };
+    (@name ($entity:ty) $relation:tt) => {
+        <$entity as $crate::__private::DeclaredRelations>::RELATIONS[$crate::__include! { @index ($entity) $relation }].property
+    };
+    ($entity:tt [$($found:expr),*] $relation:tt $(. $($rest:tt)+)?) => {
+        $crate::__include_names! { @rest $entity [$($found,)* $crate::__include_names! { @name $entity $relation }] $relation $($($rest)+)? }
+    };
+}

@@ -1,0 +1,185 @@
+//! Reads related rows, and puts them into the rows that they are related to.
+
+use std::collections::HashMap;
+
+use super::statement::{parent, related};
+use super::{Include, Link};
+use crate::db::{Executor, Next, Pending};
+use crate::engine::rows::{Renderer, extend};
+use crate::engine::statement::Selection;
+use crate::error::Error;
+use crate::meta::Resource;
+use crate::types::{Row, write_string};
+
+/// The links of rows, for each relation that they are shown with.
+#[derive(Debug, Clone, Default)]
+pub(in crate::engine) struct Links {
+    /// For each row those of all relations.
+    rows: Vec<Vec<Option<Link>>>,
+}
+
+/// The columns that the relations of a row need.
+pub(in crate::engine) fn columns(includes: &[Include]) -> impl Iterator<Item = usize> {
+    includes.iter().flat_map(|include| include.relation.own.iter().copied())
+}
+
+impl Links {
+    /// Adds a row.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] if a column is missing or can't be read.
+    pub(in crate::engine) fn push(
+        &mut self,
+        includes: &[Include],
+        resource: &Resource,
+        selection: &Selection,
+        row: &dyn Row,
+    ) -> Result<(), Error> {
+        let links = includes
+            .iter()
+            .map(|include| Link::of(resource, selection, include.relation.own, row));
+        self.rows.push(links.collect::<Result<_, Error>>()?);
+        Ok(())
+    }
+
+    /// Keeps the first rows.
+    pub(in crate::engine) fn truncate(&mut self, rows: usize) {
+        self.rows.truncate(rows);
+    }
+
+    /// The members with the related rows of each row, `,"author":{..}`, in the order of the rows; `None` if they have more than so many bytes. The
+    /// related rows of a single row have no limit but the number that the relations declare.
+    ///
+    /// # Errors
+    ///
+    /// Those of the [`Executor`].
+    pub(in crate::engine) async fn load(
+        &self,
+        database: &dyn Executor,
+        includes: &[Include],
+        most_bytes: usize,
+    ) -> Result<Option<Vec<Vec<u8>>>, Error> {
+        let mut left = if self.rows.len() > 1 { most_bytes } else { usize::MAX };
+        self.load_within(database, includes, &mut left).await
+    }
+
+    async fn load_within(
+        &self,
+        database: &dyn Executor,
+        includes: &[Include],
+        left: &mut usize,
+    ) -> Result<Option<Vec<Vec<u8>>>, Error> {
+        let mut members = vec![Vec::new(); self.rows.len()];
+        for (at, include) in includes.iter().enumerate() {
+            let links = || self.rows.iter().map(|row| row.get(at).and_then(Option::as_ref));
+            let Some(found) = Found::read(database, include, links().flatten(), left).await? else {
+                return Ok(None);
+            };
+            for (link, members) in links().zip(&mut members) {
+                found.write(include, link, members);
+            }
+        }
+        Ok(Some(members))
+    }
+}
+
+/// The related rows of one relation, as JSON, by their links.
+struct Found(HashMap<String, Vec<u8>>);
+
+impl Found {
+    /// Reads the rows that are related by these links; `None` if there are more bytes than are left.
+    fn read<'l>(
+        database: &'l dyn Executor,
+        include: &'l Include,
+        links: impl Iterator<Item = &'l Link>,
+        left: &'l mut usize,
+    ) -> Pending<'l, Option<Self>> {
+        let mut distinct: HashMap<&str, &Link> = HashMap::new();
+        let mut wanted = Vec::new();
+        for link in links {
+            if distinct.insert(link.text(), link).is_none() {
+                wanted.push(link);
+            }
+        }
+        Box::pin(async move {
+            if wanted.is_empty() {
+                return Ok(Some(Self(HashMap::new())));
+            }
+            Self::read_wanted(database, include, &wanted, left).await
+        })
+    }
+
+    async fn read_wanted(
+        database: &dyn Executor,
+        include: &Include,
+        wanted: &[&Link],
+        left: &mut usize,
+    ) -> Result<Option<Self>, Error> {
+        let (target, dialect) = (include.target, database.dialect());
+        let selection = Selection::replies(target).and(columns(&include.below));
+        let renderer = Renderer::new(target, &selection, &include.visible);
+        let (between, fields) = parent(include);
+        let statement = related(dialect, include, &selection, wanted);
+        let (mut rows, mut below): (Vec<(String, Vec<u8>)>, Links) = (Vec::new(), Links::default());
+        let mut is_full = false;
+        let visit = &mut |row: &dyn Row| {
+            let Some(link) = Link::at(between, fields, selection.width(), row)? else {
+                return Ok(Next::Row);
+            };
+            let mut json = Vec::new();
+            renderer.row(row, &mut json)?;
+            match left.checked_sub(json.len()) {
+                Some(rest) => *left = rest,
+                None => {
+                    is_full = true;
+                    return Ok(Next::Enough);
+                }
+            }
+            below.push(&include.below, target, &selection, row)?;
+            rows.push((link.text().to_owned(), json));
+            Ok(Next::Row)
+        };
+        database.visit(dialect.build(&statement), visit).await?;
+        if is_full {
+            return Ok(None);
+        }
+        if !include.below.is_empty() {
+            let Some(members) = below.load_within(database, &include.below, left).await? else {
+                return Ok(None);
+            };
+            for ((_, json), members) in rows.iter_mut().zip(members) {
+                let row = std::mem::take(json);
+                extend(&row, &members, json);
+            }
+        }
+        let mut found: HashMap<String, Vec<u8>> = HashMap::new();
+        for (link, json) in rows {
+            let out = found.entry(link).or_default();
+            if !out.is_empty() {
+                out.push(b',');
+            }
+            out.extend_from_slice(&json);
+        }
+        Ok(Some(Self(found)))
+    }
+
+    /// Appends the member of the relation to those of a row with this link.
+    fn write(&self, include: &Include, link: Option<&Link>, out: &mut Vec<u8>) {
+        let json = link.and_then(|link| self.0.get(link.text()));
+        if json.is_none() && !include.relation.many {
+            return;
+        }
+        out.push(b',');
+        write_string(include.relation.property, out);
+        out.push(b':');
+        let json = json.map(Vec::as_slice).unwrap_or_default();
+        if include.relation.many {
+            out.push(b'[');
+            out.extend_from_slice(json);
+            out.push(b']');
+        } else {
+            out.extend_from_slice(json);
+        }
+    }
+}

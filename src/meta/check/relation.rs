@@ -1,0 +1,216 @@
+//! Relations of a resource: what they lead to, and with which of them replies come.
+
+use super::names::{fault, same};
+use super::reference::family;
+use crate::meta::const_error::const_error;
+use crate::meta::{Field, Relation, Resource};
+use crate::types::Storage;
+
+/// The most rows that a relation can have on each row.
+const MOST_ROWS: u32 = 1_000;
+
+/// Stops with ``resource `Article`: relation `author`..``.
+#[track_caller]
+const fn relation_error(resource: &Resource, relation: &Relation, what: &[&str]) -> ! {
+    let mut parts = [""; 12];
+    (parts[0], parts[1], parts[2], parts[3], parts[4]) =
+        ("resource `", resource.name, "`: relation `", relation.name, "`");
+    let mut at = 0;
+    while at < what.len() && at + 5 < parts.len() {
+        parts[at + 5] = what[at];
+        at += 1;
+    }
+    const_error(&parts)
+}
+
+/// Checks one relation by itself and against those before it.
+#[track_caller]
+pub const fn check_relation(resource: &Resource, at: usize) {
+    let relation = &resource.relations[at];
+    check_name(resource, at);
+    let target = &relation.target;
+    match &relation.through {
+        Some(through) => {
+            let between = &through.resource;
+            check_link(resource, relation, (resource.fields, relation.own), (between.fields, through.own));
+            check_link(resource, relation, (between.fields, through.theirs), (target.fields, relation.theirs));
+        }
+        None => check_link(resource, relation, (resource.fields, relation.own), (target.fields, relation.theirs)),
+    }
+    if !relation.many {
+        return;
+    }
+    match relation.limit {
+        None => relation_error(
+            resource,
+            relation,
+            &[" may have any number of rows; say how many a reply shows at most, `[limit(20)]`"],
+        ),
+        Some(0) => relation_error(resource, relation, &[" shows no row; let its `limit` be at least 1"]),
+        Some(rows) if rows > MOST_ROWS => {
+            relation_error(resource, relation, &[" has a `limit` above 1000; lower it"]);
+        }
+        Some(_) => {}
+    }
+    let mut entry = 0;
+    while entry < relation.order.len() {
+        let field = &target.fields[relation.order[entry].unsigned_abs() as usize - 1];
+        if matches!(field.storage, Storage::Json | Storage::Bytes) {
+            relation_error(
+                resource,
+                relation,
+                &[": `", field.name, "` has no order; remove it from its `order`"],
+            );
+        }
+        entry += 1;
+    }
+}
+
+#[track_caller]
+const fn check_name(resource: &Resource, at: usize) {
+    let relation = &resource.relations[at];
+    if let Some(fault) = fault(relation.property) {
+        relation_error(resource, relation, &[fault]);
+    }
+    let mut field = 0;
+    while field < resource.fields.len() {
+        if same(resource.fields[field].property, relation.property) {
+            relation_error(
+                resource,
+                relation,
+                &[
+                    " has the JSON name of the field `",
+                    resource.fields[field].name,
+                    "`; rename one, or give it a `name(\"..\")`",
+                ],
+            );
+        }
+        field += 1;
+    }
+    let mut other = 0;
+    while other < at {
+        if same(resource.relations[other].property, relation.property) {
+            relation_error(
+                resource,
+                relation,
+                &[
+                    " has the JSON name of the relation `",
+                    resource.relations[other].name,
+                    "`; rename one, or give it a `name(\"..\")`",
+                ],
+            );
+        }
+        other += 1;
+    }
+}
+
+/// Checks that fields can have the values of others.
+#[track_caller]
+const fn check_link(
+    resource: &Resource,
+    relation: &Relation,
+    (from, own): (&[Field], &[usize]),
+    (to, theirs): (&[Field], &[usize]),
+) {
+    if own.len() != theirs.len() {
+        relation_error(
+            resource,
+            relation,
+            &[" doesn't name as many fields as the key has to which they refer; name one for each, `(tenant_id, author_id)`"],
+        );
+    }
+    let mut at = 0;
+    while at < own.len() {
+        let (from, to) = (&from[own[at]], &to[theirs[at]]);
+        if family(from.storage) != family(to.storage) {
+            relation_error(
+                resource,
+                relation,
+                &[
+                    ": `",
+                    from.name,
+                    "` and `",
+                    to.name,
+                    "` have different types, so no row could be related; give them the same",
+                ],
+            );
+        }
+        if matches!(
+            from.storage,
+            Storage::Json | Storage::Float | Storage::Double | Storage::Decimal
+        ) {
+            relation_error(
+                resource,
+                relation,
+                &[": values of `", from.name, "` can't be told apart exactly; relate rows by another field"],
+            );
+        }
+        at += 1;
+    }
+}
+
+/// Checks a section with paths of relations: none twice, and what follows a relation is in the section of the resource that it leads to.
+#[track_caller]
+pub(super) const fn check_include(resource: &Resource, word: &str, paths: &[&[usize]]) {
+    let mut at = 0;
+    while at < paths.len() {
+        let path = paths[at];
+        let relation = &resource.relations[path[0]];
+        let mut other = 0;
+        while other < at {
+            if same_path(paths[other], path) {
+                const_error(&[
+                    "resource `",
+                    resource.name,
+                    "`: `",
+                    word,
+                    "` has a path twice that begins with `",
+                    relation.name,
+                    "`; keep one",
+                ]);
+            }
+            other += 1;
+        }
+        let rest = path.split_at(1).1;
+        let target = &relation.target;
+        if !rest.is_empty() && !has(target.include, rest) && !has(target.default_include, rest) {
+            const_error(&[
+                "resource `",
+                resource.name,
+                "`: what `",
+                word,
+                "` has after `",
+                relation.name,
+                ".` isn't in `include` of `",
+                target.component,
+                "`; add it there",
+            ]);
+        }
+        at += 1;
+    }
+}
+
+const fn has(paths: &[&[usize]], path: &[usize]) -> bool {
+    let mut at = 0;
+    while at < paths.len() {
+        if same_path(paths[at], path) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn same_path(one: &[usize], other: &[usize]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}

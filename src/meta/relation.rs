@@ -1,0 +1,188 @@
+//! Relations of a resource: which rows of others belong to each of its rows.
+
+use super::address::first;
+use super::{Docs, Field, OrderColumn, Resource};
+
+/// A relation between the rows of a resource and those of another, its target, which may be the resource itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Relation {
+    /// The Rust name.
+    pub name: &'static str,
+    /// The name of the property with the related rows.
+    pub property: &'static str,
+    /// Whether the name of the property was given by `name(..)`, so that no rule for names changes it.
+    pub named: bool,
+    /// The doc comment.
+    pub docs: Docs,
+    /// Whether a row has a list of related rows, not one at most.
+    pub many: bool,
+    /// The fields of the resource whose values related rows have, by index.
+    pub own: &'static [usize],
+    /// The resource of the related rows.
+    pub target: Related,
+    /// The fields of the target with these values, in the same order. With a table between, those that it refers to.
+    pub theirs: &'static [usize],
+    /// The table between.
+    pub through: Option<Through>,
+    /// The order of a list, before that of the key: each entry is the index of a field of the target plus one, negative for descending.
+    pub order: &'static [i32],
+    /// The most rows of a list.
+    pub limit: Option<u32>,
+}
+
+/// A table between the two of a relation: each of its rows relates one row to another.
+#[derive(Debug, Clone, Copy)]
+pub struct Through {
+    /// Its resource.
+    pub resource: Related,
+    /// Its fields with the values of [`Relation::own`].
+    pub own: &'static [usize],
+    /// Its fields with the values of [`Relation::theirs`].
+    pub theirs: &'static [usize],
+}
+
+/// A resource that a relation leads to. What the compiler reads of it is here, since two resources that refer to each other can't be consts that
+/// hold each other.
+#[derive(Debug, Clone, Copy)]
+pub struct Related {
+    /// Its component in the document.
+    pub component: &'static str,
+    /// Its table.
+    pub table: &'static str,
+    /// Its fields as they are declared.
+    pub fields: &'static [Field],
+    /// Its lists of `unique`.
+    pub unique: &'static [&'static [usize]],
+    /// Its section `include`.
+    pub include: &'static [&'static [usize]],
+    /// Its section `default_include`.
+    pub default_include: &'static [&'static [usize]],
+    /// The resource itself.
+    pub resource: fn() -> &'static Resource,
+}
+
+impl Related {
+    const NONE: Self = Self {
+        component: "",
+        table: "",
+        fields: &[],
+        unique: &[],
+        include: &[],
+        default_include: &[],
+        resource: || const { &Resource::new("", "", &[], &[]) },
+    };
+
+    /// The resource itself.
+    #[must_use]
+    pub fn resource(&self) -> &'static Resource {
+        (self.resource)()
+    }
+
+    /// How many fields its key has.
+    pub(in crate::meta) const fn key(&self) -> usize {
+        key(self.fields)
+    }
+}
+
+/// How many of these fields are the key.
+const fn key(fields: &[Field]) -> usize {
+    let mut key = 0;
+    while key < fields.len() && fields[key].key {
+        key += 1;
+    }
+    key
+}
+
+impl Relation {
+    /// A relation to nothing, in whose place another is put.
+    pub(in crate::meta) const NONE: Self = Self::new("", &[], Related::NONE, &[], false);
+
+    /// `author: User = author_id`: at most one row, the one that these fields refer to.
+    #[must_use]
+    pub const fn one(
+        name: &'static str,
+        docs: Docs,
+        target: Related,
+        own: &'static [usize],
+    ) -> Self {
+        Self {
+            theirs: first(target.key()),
+            ..Self::new(name, docs, target, own, false)
+        }
+    }
+
+    /// `comments: [Comment] = article_id`: the rows of which these fields refer to the key of the resource with the fields `own`.
+    #[must_use]
+    pub const fn many(
+        name: &'static str,
+        docs: Docs,
+        target: Related,
+        theirs: &'static [usize],
+        own: &[Field],
+    ) -> Self {
+        Self {
+            theirs,
+            ..Self::new(name, docs, target, first(key(own)), true)
+        }
+    }
+
+    /// `tags: [Tag] = ArticleTag(article_id, tag_id)`: the rows to which a table relates the row, whose resource has the fields `own`.
+    #[must_use]
+    pub const fn through(name: &'static str, docs: Docs, target: Related, through: Through, own: &[Field]) -> Self {
+        Self {
+            theirs: first(target.key()),
+            through: Some(through),
+            ..Self::new(name, docs, target, first(key(own)), true)
+        }
+    }
+
+    const fn new(
+        name: &'static str,
+        docs: Docs,
+        target: Related,
+        own: &'static [usize],
+        many: bool,
+    ) -> Self {
+        let name = super::plain(name);
+        Self {
+            name,
+            property: name,
+            named: false,
+            docs,
+            many,
+            own,
+            target,
+            theirs: &[],
+            through: None,
+            order: &[],
+            limit: None,
+        }
+    }
+
+    /// `name("writer")`: the name of the property.
+    #[must_use]
+    pub const fn name(mut self, name: &'static str) -> Self {
+        self.property = name;
+        self.named = true;
+        self
+    }
+
+    /// `order(-created_at)`: the order of a list.
+    #[must_use]
+    pub const fn order(mut self, order: &'static [i32]) -> Self {
+        self.order = order;
+        self
+    }
+
+    /// `limit(20)`: the most rows of a list.
+    #[must_use]
+    pub const fn limit(mut self, rows: u32) -> Self {
+        self.limit = Some(rows);
+        self
+    }
+
+    /// The order of a list, without the key.
+    pub(crate) fn order_columns(&self) -> impl Iterator<Item = OrderColumn> + use<> {
+        self.order.iter().map(|entry| OrderColumn::of(*entry))
+    }
+}

@@ -1,0 +1,64 @@
+//! Relations: the properties of replies with related rows, and the parameter that asks for them.
+
+use super::schema::{View, schema};
+use super::writer::Writer;
+use crate::meta::{Relation, Resource};
+use crate::types::{Kind, Limits, Schema};
+
+/// Writes the properties of a row with the rows that are related to it, among others.
+pub(super) const fn properties(w: &mut Writer<'_>, resource: &Resource) {
+    let mut at = 0;
+    while at < resource.relations.len() {
+        if resource.shows_relation(at) {
+            property(w, &resource.relations[at]);
+        }
+        at += 1;
+    }
+}
+
+/// Requests of ops can hold rows, but no related ones.
+const fn property(w: &mut Writer<'_>, relation: &Relation) {
+    w.comma();
+    w.put3("\"", relation.property, "\":{");
+    let target = Schema::of(Kind::Ref(relation.target.component));
+    if relation.many {
+        w.put("\"type\":\"array\",\"items\":");
+        schema(w, target, &Limits::NONE, View::ReplyItem);
+        if let Some(rows) = relation.limit {
+            w.put(",\"maxItems\":");
+            w.integer(rows as i64);
+        }
+    } else {
+        super::schema::members(w, target, &Limits::NONE, View::ReplyItem);
+    }
+    w.description(relation.docs);
+    w.put(",\"readOnly\":true}");
+}
+
+/// Writes the parameter `include` among others, if the resource has one.
+pub(super) const fn parameter(w: &mut Writer<'_>, resource: &Resource) {
+    if resource.include.is_empty() {
+        return;
+    }
+    w.comma();
+    w.put(
+        "{\"name\":\"include\",\"in\":\"query\",\"description\":\"Related rows to show with each row\",\"style\":\"form\",\"explode\":false,\
+         \"schema\":{\"type\":\"array\",\"uniqueItems\":true,\"items\":{\"type\":\"string\",\"enum\":[",
+    );
+    let mut at = 0;
+    while at < resource.include_names.len() {
+        let names = resource.include_names[at];
+        w.put(if at > 0 { ",\"" } else { "\"" });
+        let mut name = 0;
+        while name < names.len() {
+            if name > 0 {
+                w.put(".");
+            }
+            w.put(names[name]);
+            name += 1;
+        }
+        w.put("\"");
+        at += 1;
+    }
+    w.put("]}}}");
+}
