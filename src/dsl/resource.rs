@@ -266,6 +266,13 @@ macro_rules! __module {
             const SPELLED: &[u8] = &NAMES.text::<{ NAMES.size(<Entity as $crate::__private::DeclaredResource>::FIELDS, SECTIONS.filters) }>(
                 <Entity as $crate::__private::DeclaredResource>::FIELDS, SECTIONS.filters,
             );
+            impl $crate::__private::SpelledResource for Entity {
+                const FIELDS: &'static [$crate::__private::meta::Field] =
+                    const { &NAMES.fields(SECTIONS.fields::<{ COLUMNS.len() }>(
+                        <Entity as $crate::__private::DeclaredResource>::FIELDS, <Model as $crate::__private::InApi>::NULLS,
+                    ), SPELLED) };
+            }
+
             const COLUMNS: &[Column] = &[$( $($condition)* Column::$column ),*];
             const KEYS: &[PrimaryKey] = &[$( PrimaryKey::$key_column ),+];
 
@@ -294,9 +301,7 @@ macro_rules! __module {
                 <Entity as $crate::__private::DeclaredResource>::NAME,
                 ::core::stringify!($module),
                 <Model as $crate::__private::HasTable>::TABLE,
-                const { &NAMES.fields(SECTIONS.fields::<{ COLUMNS.len() }>(
-                    <Entity as $crate::__private::DeclaredResource>::FIELDS, <Model as $crate::__private::InApi>::NULLS,
-                ), SPELLED) },
+                <Entity as $crate::__private::SpelledResource>::FIELDS,
                 const { &$crate::__private::meta::Operation::ruled::<{ SECTIONS.ops.len() }>(SECTIONS.ops, SECTIONS.access) },
                 $crate::__relation_data! { RELATIONS [$($relations)?] },
                 $crate::__relation_data! { INCLUDE [$($relations)?] },

@@ -1,7 +1,7 @@
 //! The guide, a book to read from the first page to the last.
 //!
 //! 1. [Start](_1_start): a crate of your own, from `Cargo.toml` to a container; [from a Swagger 2.0 file](_1_start::swagger).
-//! 2. [Resources](_2_resources): fields, types, options, generated operations, errors; [shaping JSON](_2_resources::shaping_json),
+//! 2. [Resources](_2_resources): fields, types, options, generated operations, errors; [relations](_2_resources::relations), [shaping JSON](_2_resources::shaping_json),
 //!    [keeping an existing contract](_2_resources::existing_contract).
 //! 3. [Lists](_3_lists): filters, search, order, pages.
 //! 4. [Operations](_4_operations) of your own; [transactions](_4_operations::transactions), [hooks](_4_operations::hooks),
@@ -24,6 +24,8 @@ pub mod _1_start {
 pub mod _2_resources {
     #[doc = include_str!("existing_contract.md")]
     pub mod existing_contract {}
+    #[doc = include_str!("relations.md")]
+    pub mod relations {}
     #[doc = include_str!("shaping_json.md")]
     pub mod shaping_json {}
 }

@@ -49,7 +49,7 @@ pub struct Related {
     pub component: &'static str,
     /// Its table.
     pub table: &'static str,
-    /// Its fields as they are declared.
+    /// Its fields.
     pub fields: &'static [Field],
     /// Its lists of `unique`.
     pub unique: &'static [&'static [usize]],

@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{DynIden, IntoIden as _, IntoTableRef as _, TableRef};
 use sea_orm::{EntityTrait, Identity, RelationDef, RelationType};
 
-use super::{DeclaredResource, HasTable};
+use super::{DeclaredResource, HasTable, SpelledResource};
 use crate::engine::Declared;
 use crate::meta::{Related, Relation, Resource};
 
@@ -27,13 +27,13 @@ pub trait RelationAt<const INDEX: usize> {
 #[must_use]
 pub const fn related<E>() -> Related
 where
-    E: Declared + DeclaredResource,
+    E: Declared + DeclaredResource + SpelledResource,
     E::Model: HasTable,
 {
     Related {
         component: E::SECTIONS.component(E::NAME),
         table: <E::Model as HasTable>::TABLE,
-        fields: E::FIELDS,
+        fields: <E as SpelledResource>::FIELDS,
         unique: E::SECTIONS.unique,
         include: E::SECTIONS.include,
         default_include: E::SECTIONS.default_include,

@@ -32,6 +32,12 @@ pub trait DeclaredResource {
     const NAME: &'static str;
 }
 
+/// The fields of a resource as requests and replies have them.
+pub trait SpelledResource {
+    /// Its fields, under its rules for names, nulls, owner and address.
+    const FIELDS: &'static [Field];
+}
+
 /// The relations of a resource that has some. Apart from its sections, since those of another resource may lead back here.
 pub trait DeclaredRelations {
     /// Its relations.

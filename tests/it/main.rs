@@ -45,6 +45,7 @@ mod owner;
 mod pages;
 mod problems;
 mod puts;
+mod relations;
 mod replies;
 mod rolling;
 #[path = "../samples/mod.rs"]
