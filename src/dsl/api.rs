@@ -182,7 +182,7 @@ macro_rules! __item {
         $( $crate::__check! { $name check_component_name("as ", $component) } )?
     };
     (resource $name:tt $visibility:tt [$($doc:expr),* $(,)?] [] [$(#[deprecated $($note:tt)*])?] [] { $($body:tt)* }) => {
-        $crate::__resource! { $name [$visibility $($doc),* $(; deprecated $($note)*)?] key = [] fields = [] found = { module = [] address = [] relations = [] include = [] } rest = []; $($body)* }
+        $crate::__resource! { $name [$visibility $($doc),* $(; deprecated $($note)*)?] key = [] fields = [] found = { module = [] address = [] relations = [] } rest = []; $($body)* }
     };
     (op $name:tt $visibility:tt [$($doc:expr),* $(,)?] [] [] $signature:tt $body:tt) => {
         $crate::__op! { $name $visibility [$($doc),*] $signature $body }

@@ -17,6 +17,15 @@ macro_rules! __filter {
             $crate::__private::typed::<$type>(value).map(condition)
         }))
     };
+    ($module:ident $here:tt [$($doc:expr),*] $($path:ident).+ : [$($operator:tt),* $(,)?]) => {{
+        let (path, field) = $crate::__related_path! { [(self::$module::Entity) []] $($path).+ };
+        $crate::__private::meta::Filter::Related {
+            path,
+            field,
+            operators: const { &[$( $crate::__known! { operator $operator } ),*] },
+            docs: &[$($doc),*],
+        }
+    }};
     ($module:ident $here:tt $($other:tt)*) => { $crate::__wrong! { resource_section $here } };
 }
 
@@ -25,7 +34,7 @@ macro_rules! __filter {
 #[macro_export]
 macro_rules! __wrong_filter {
     ($here:tt #[$($doc:tt)*] $($rest:tt)*) => { $crate::__wrong_filter! { $here $($rest)* } };
-    ($here:tt $filter:tt : [$($operator:tt)*] $(, $($rest:tt)*)?) => { $crate::__wrong_filter! { $here $($($rest)*)? } };
+    ($here:tt $filter:tt $(. $path:ident)* : [$($operator:tt)*] $(, $($rest:tt)*)?) => { $crate::__wrong_filter! { $here $($($rest)*)? } };
     ($here:tt $filter:tt ($($type:tt)*) = $condition:expr, $($rest:tt)*) => { $crate::__wrong_filter! { $here $($rest)* } };
     ($here:tt $filter:tt $(, $($rest:tt)*)?) => {
         $crate::__error_here! { $filter ::core::concat!(

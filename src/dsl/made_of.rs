@@ -79,7 +79,7 @@ macro_rules! __made_of {
 #[macro_export]
 macro_rules! __base {
     (resource $name:tt [] { $($body:tt)* }) => {
-        $crate::__resource! { $name [@bases] key = [] fields = [] found = { module = [] address = [] relations = [] include = [] } rest = []; $($body)* }
+        $crate::__resource! { $name [@bases] key = [] fields = [] found = { module = [] address = [] relations = [] } rest = []; $($body)* }
     };
     (schema $name:tt [] {
         $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $field_doc:expr)? ])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)?

@@ -2,34 +2,36 @@
 //!
 //! The types of the targets are the user's, so all that names them stands beside the generated module.
 
-/// The relations of a resource, beside its module: `__relations! { article Article { author: User = author_id } [[author]] }`.
+/// The relations of a resource, beside its module, and the sections that name them: `__relations! { article Article [{ author: User = author_id }]
+/// [[include include [author]]] }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __relations {
-    ($module:tt $name:tt { $(
+    ($module:tt $name:tt [] $sections:tt) => {};
+    ($module:tt $name:tt [{ $(
         $(#[doc = $doc:expr])* $relation:ident : $([ $($many:tt)+ ])? $($one:ident)::* = $link:tt $(:: $segment:ident)* $(( $($between:tt)* ))?
         $([ $( $option:tt $(( $($value:tt)* ))? ),* $(,)? ])?
-    ),* $(,)? } $include:tt) => {
+    ),* $(,)? }] $sections:tt) => {
         // Their names are plain tokens again, for errors at them.
         $crate::__private::paste! {
-            $crate::__plain_relations! { $module $name $include $(
+            $crate::__plain_relations! { $module $name $sections $(
                 [$($doc),*] $relation [$([$($many)+])? $($one)::*] [$link $(:: $segment)* $(( $($between)* ))?]
                 [$($( $option $(( $($value)* ))? ),*)?]
             )* }
         }
         $crate::__related! { ($) $module [] $( [$($($many)+)? $($one)::*] )* }
     };
-    ($module:tt $name:tt { $($relations:tt)* } $include:tt) => {
+    ($module:tt $name:tt [{ $($relations:tt)* }] $sections:tt) => {
         $crate::__wrong_relation! { $name $($relations)* }
     };
 }
 
 /// Relations with names that errors can point at:
-/// `__plain_relations! { article Article [[author]] ["docs"] author [User] [author_id] [] ["docs"] tags [[Tag]] [ArticleTag (article_id, tag_id)] [limit (20)] }`.
+/// `__plain_relations! { article Article [] ["docs"] author [User] [author_id] [] ["docs"] tags [[Tag]] [ArticleTag (article_id, tag_id)] [limit (20)] }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __plain_relations {
-    ($module:tt $name:tt [$([$( $($include:tt).+ ),* $(,)?])?] $( $docs:tt $relation:tt $target:tt $link:tt [$( $option:tt $(( $($value:tt)* ))? ),*] )*) => {
+    ($module:tt $name:tt [$( [$here:tt $word:tt $($section:tt)*] )*] $( $docs:tt $relation:tt $target:tt $link:tt [$( $option:tt $(( $($value:tt)* ))? ),*] )*) => {
         const _: () = {
             #[allow(non_camel_case_types, dead_code, reason = "the relations' own names")]
             pub enum __Relations { $( $relation, )* }
@@ -54,7 +56,11 @@ macro_rules! __plain_relations {
                     DECLARED, const { &NAMES.text_of_relations::<{ NAMES.size_of_relations(DECLARED) }>(DECLARED) },
                 ) }
             };
-            const INCLUDE: &'static [&'static [&'static str]] = &[$($( $crate::__include_names! { (self::$module::Entity) [] $($include).+ } ),*)?];
+            const PATHS: $crate::__private::RelationPaths = {
+                let paths = $crate::__private::RelationPaths::NONE;
+                $( $crate::__relation_section! { paths $module $word $($section)* } )*
+                paths
+            };
         }
 
         $( $crate::__check! { $relation check_relation(
@@ -258,12 +264,88 @@ macro_rules! __relation_enum {
     ($other:tt) => { $crate::__relation_enum! { [] } };
 }
 
-/// What is known of the relations of a resource; nothing if it has none: `__relation_data! { INCLUDE [] }`.
+/// What is known of the relations of a resource; nothing if it has none: `__relation_data! { [] }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __relation_data {
-    ($data:ident []) => { &[] };
-    ($data:ident [$relations:tt]) => { <Entity as $crate::__private::DeclaredRelations>::$data };
+    ([]) => { (&[], $crate::__private::RelationPaths::NONE) };
+    ($relations:tt) => {
+        (
+            <Entity as $crate::__private::DeclaredRelations>::RELATIONS,
+            <Entity as $crate::__private::DeclaredRelations>::PATHS,
+        )
+    };
+}
+
+/// What the document and requests call the paths of relations in a section of a resource, a statement like those of `__resource_section!`. Other sections
+/// have none: `__relation_section! { paths article include [author, comments.author] }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __relation_section {
+    ($paths:ident $module:tt include [$( $($relation:tt).+ ),* $(,)?]) => {
+        let $paths = $crate::__private::RelationPaths {
+            include: const { &[$( $crate::__include_names! { (self::$module::Entity) [] $($relation).+ } ),*] },
+            ..$paths
+        };
+    };
+    ($paths:ident $module:tt filters { $(
+        $(#[doc = $doc:expr])* $filter:ident $(. $path:ident)* $(: [$($operator:tt),* $(,)?])? $(($type:ty) = $condition:expr)?
+    ),* $(,)? }) => {
+        let $paths = $crate::__private::RelationPaths {
+            filters: const { &[$( $crate::__related_filter! { $module $filter $(. $path)* } ),*] },
+            ..$paths
+        };
+    };
+    ($paths:ident $module:tt $($other:tt)*) => {};
+}
+
+/// The field at the end of a path of relations, of a filter; `None` for a field of the resource itself.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __related_filter {
+    ($module:tt $field:ident) => { ::core::option::Option::None };
+    ($module:tt $($path:ident).+) => { ::core::option::Option::Some($crate::__related_field! { [(self::$module::Entity) []] $($path).+ }) };
+}
+
+/// `__related_field! { [(self::article::Entity) []] author.username }`: the entity that the path has reached, and the names so far.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __related_field {
+    ([($entity:ty) [$($names:expr),*]] $field:ident) => {
+        $crate::__private::meta::RelatedField {
+            names: const { &[$($names),*] },
+            field: <$entity as $crate::__private::SpelledResource>::FIELDS[
+                <<$entity as $crate::__private::Declared>::Names>::$field as usize
+            ],
+        }
+    };
+    ([($entity:ty) [$($names:expr),*]] $relation:ident . $($rest:ident).+) => {
+        $crate::__related_field! {
+            [
+                (<$entity as $crate::__private::RelationAt<{ $crate::__include! { @index ($entity) $relation } }>>::Target)
+                [$($names,)* $crate::__include_names! { @name ($entity) $relation }]
+            ]
+            $($rest).+
+        }
+    };
+}
+
+/// The same as indices: the relations of the path, and the field at its end. `__related_path! { [(self::article::Entity) []] author.username }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __related_path {
+    ([($entity:ty) [$($path:expr),*]] $field:ident) => {
+        (const { &[$($path),*] }, <<$entity as $crate::__private::Declared>::Names>::$field as usize)
+    };
+    ([($entity:ty) [$($path:expr),*]] $relation:ident . $($rest:ident).+) => {
+        $crate::__related_path! {
+            [
+                (<$entity as $crate::__private::RelationAt<{ $crate::__include! { @index ($entity) $relation } }>>::Target)
+                [$($path,)* $crate::__include! { @index ($entity) $relation }]
+            ]
+            $($rest).+
+        }
+    };
 }
 
 /// One path of relations, as indices: `__include! { (self::article::Entity) comments.author }`.

@@ -3,46 +3,36 @@
 //! The types and expressions of a resource are the user's. They stand beside the module that is generated, where no name of the
 //! macros' hides one of the user's: types as private aliases that the module names, expressions in consts of traits.
 
-/// Finds `key`, `fields`, and what types and names depend on, `module`, `address`, `relations` and `include`, among the sections, whatever their order; the
+/// Finds `key`, `fields`, and what types and names depend on, `module`, `address` and `relations`, among the sections, whatever their order; the
 /// others wait in `rest`, the last one first, each with its word twice: once for errors to point at. The address of a singleton is `()`.
 ///
-/// `__resource! { Task [[pub] "docs"] key = [] fields = [] found = { module = [] address = [(slug)] relations = [] include = [] } rest = [[table table "tasks"]]; key: { .. }, .. }`
+/// `__resource! { Task [[pub] "docs"] key = [] fields = [] found = { module = [] address = [(slug)] relations = [] } rest = [[table table "tasks"]]; key: { .. }, .. }`
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __resource {
     // The first `address` or `one`, which are sections like others, too.
-    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = [] relations = $relations:tt include = $include:tt }
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = [] relations = $relations:tt }
         rest = [[$here:tt address $field:ident] $($rest:tt)*]; $($more:tt)*
     ) => {
         $crate::__resource! {
-            $name $docs key = $key fields = $fields found = { module = $module address = [($field)] relations = $relations include = $include }
+            $name $docs key = $key fields = $fields found = { module = $module address = [($field)] relations = $relations }
             rest = [[$here address [$field]] $($rest)*]; $($more)*
         }
     };
-    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = [] relations = $relations:tt include = $include:tt }
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = [] relations = $relations:tt }
         rest = [[$here:tt address [$($field:ident),+ $(,)?]] $($rest:tt)*]; $($more:tt)*
     ) => {
         $crate::__resource! {
-            $name $docs key = $key fields = $fields found = { module = $module address = [($($field),+)] relations = $relations include = $include }
+            $name $docs key = $key fields = $fields found = { module = $module address = [($($field),+)] relations = $relations }
             rest = [[$here address [$($field),+]] $($rest)*]; $($more)*
         }
     };
-    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = [] relations = $relations:tt include = $include:tt }
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = [] relations = $relations:tt }
         rest = [[$here:tt one owner] $($rest:tt)*]; $($more:tt)*
     ) => {
         $crate::__resource! {
-            $name $docs key = $key fields = $fields found = { module = $module address = [()] relations = $relations include = $include }
+            $name $docs key = $key fields = $fields found = { module = $module address = [()] relations = $relations }
             rest = [[$here one owner] $($rest)*]; $($more)*
-        }
-    };
-    // The first `include`, which is a section like others, too.
-    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = $address:tt relations = $relations:tt include = [] }
-        rest = [[$here:tt include [$($include:tt)*]] $($rest:tt)*]; $($more:tt)*
-    ) => {
-        $crate::__resource! {
-            $name $docs key = $key fields = $fields
-            found = { module = $module address = $address relations = $relations include = [[$($include)*]] }
-            rest = [[$here include [$($include)*]] $($rest)*]; $($more)*
         }
     };
     // The first `key`.
@@ -58,20 +48,20 @@ macro_rules! __resource {
         $crate::__resource! { $name $docs key = $key fields = [{ $($fields)* }] found = $found rest = $rest; $($($more)*)? }
     };
     // The first `module`.
-    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = [] address = $address:tt relations = $relations:tt include = $include:tt } rest = $rest:tt;
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = [] address = $address:tt relations = $relations:tt } rest = $rest:tt;
         module: $module:ident $(, $($more:tt)*)?
     ) => {
         $crate::__resource! {
-            $name $docs key = $key fields = $fields found = { module = [$module] address = $address relations = $relations include = $include } rest = $rest; $($($more)*)?
+            $name $docs key = $key fields = $fields found = { module = [$module] address = $address relations = $relations } rest = $rest; $($($more)*)?
         }
     };
     // The first `relations`.
-    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = $address:tt relations = [] include = $include:tt } rest = $rest:tt;
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = $address:tt relations = [] } rest = $rest:tt;
         relations: { $($relations:tt)+ } $(, $($more:tt)*)?
     ) => {
         $crate::__resource! {
             $name $docs key = $key fields = $fields
-            found = { module = $module address = $address relations = [{ $($relations)+ }] include = $include } rest = $rest; $($($more)*)?
+            found = { module = $module address = $address relations = [{ $($relations)+ }] } rest = $rest; $($($more)*)?
         }
     };
     // A `key` or `fields` of another shape.
@@ -155,7 +145,7 @@ macro_rules! __fields {
         )*
     };
     ($name:tt [$visibility:tt $($doc:expr),* $(; deprecated $($resource_note:tt)*)?]
-        { module = [$($module:ident)?] address = [$($address:tt)?] relations = $relations:tt include = [$($include:tt)?] }
+        { module = [$($module:ident)?] address = [$($address:tt)?] relations = $relations:tt }
         { $( $(#[doc = $key_doc:expr])* $key:ident : $key_type:ty $([ $($key_option:tt)* ])? ),* $(,)? }
         { $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $field_doc:expr)? ])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }
         $sections:tt
@@ -174,7 +164,7 @@ macro_rules! __fields {
                         :replace("S~", "_S"):replace("T~", "_T"):replace("U~", "_U"):replace("V~", "_V"):replace("W~", "_W"):replace("X~", "_X")
                         :replace("Y~", "_Y"):replace("Z~", "_Z")
                         :replace("~", ""):camel:snake>]] $name $visibility [$($doc),*] [$( #[deprecated $($resource_note)*] )?]
-                keys { $( [<$key:camel>] ($key_type) )* } address [$($address)?] relations $relations include [$($include)?]
+                keys { $( [<$key:camel>] ($key_type) )* } address [$($address)?] relations [$relations $sections]
                 fields {
                     $( key [] [$($key_doc),*] [] $key [<$key:camel>] [<__ $name __ $key>] ($key_type) [$($($key_option)*)?] )*
                     $( column [$( $(#[cfg $condition])? )*] [$( $($field_doc,)? )*] [$( $([$($note)*])? )*] $field [<$field:camel>] [<__ $name __ $field>] ($type) [$($($option)*)?] )*
@@ -207,7 +197,7 @@ macro_rules! __fields {
 macro_rules! __module {
     // The names as tokens, for errors at them. The module is the first: the one that `module` names, else that of the name.
     ([$module:ident $($default:ident)?] $name:tt [$($visibility:tt)*] [$($doc:expr),*] [$($attribute:tt)*]
-        keys { $( $key_column:tt ($key_type:ty) )+ } address $address:tt relations [$($relations:tt)?] include $include:tt
+        keys { $( $key_column:tt ($key_type:ty) )+ } address $address:tt relations [$relations:tt $all:tt]
         fields { $(
             $kind:ident [$($condition:tt)*] [$($field_doc:expr),* $(,)?] [$( [$($note:tt)*] )*]
             $field:tt $column:tt $alias:tt ($type:ty) [$($option:tt)*]
@@ -247,7 +237,7 @@ macro_rules! __module {
             const NAME: &'static str = ::core::stringify!($name);
         }
 
-        $( $crate::__relations! { $module $name $relations $include } )?
+        $crate::__relations! { $module $name $relations $all }
 
         impl $crate::__private::PrimaryKeyTrait for self::$module::PrimaryKey {
             type ValueType = $crate::__key_type! { $( $key_type ),+ };
@@ -303,8 +293,7 @@ macro_rules! __module {
                 <Model as $crate::__private::HasTable>::TABLE,
                 <Entity as $crate::__private::SpelledResource>::FIELDS,
                 const { &$crate::__private::meta::Operation::ruled::<{ SECTIONS.ops.len() }>(SECTIONS.ops, SECTIONS.access) },
-                $crate::__relation_data! { RELATIONS [$($relations)?] },
-                $crate::__relation_data! { INCLUDE [$($relations)?] },
+                $crate::__relation_data! { $relations },
             );
 
             impl $crate::__private::Declaration for Model {
@@ -336,7 +325,7 @@ macro_rules! __module {
             pub type Update = $crate::__private::Update<Entity>;
 
             $crate::__at! { $name __entity {
-                [$($doc),*] address $address relations [$($relations)?] keys { $( $key_column )+ } fields { $( [$($condition)*] [$($field_doc),*] [$( #[deprecated $($note)*] )*] $field $column $alias )* }
+                [$($doc),*] address $address relations $relations keys { $( $key_column )+ } fields { $( [$($condition)*] [$($field_doc),*] [$( #[deprecated $($note)*] )*] $field $column $alias )* }
             } }
         }
 
@@ -410,6 +399,18 @@ macro_rules! __resource_section {
         let $sections = $crate::__private::ResourceSections {
             filters: const { &[
                 $( $crate::__filter! { $module $here [$($doc),*] $filter $kind $operators $($condition)? } ),*
+            ] },
+            ..$sections
+        };
+    };
+    ($sections:ident $module:ident $here:tt filters { $(
+        $(#[doc = $doc:expr])* $filter:ident $(. $path:ident)* $(: [$($operator:tt),* $(,)?])? $(($type:ty) = $condition:expr)?
+    ),* $(,)? }) => {
+        let $sections = $crate::__private::ResourceSections {
+            filters: const { &[
+                $( $crate::__filter! {
+                    $module $here [$($doc),*] $filter $(. $path)* $(: [$($operator),*])? $(($type) = $condition)?
+                } ),*
             ] },
             ..$sections
         };

@@ -65,6 +65,17 @@ pub enum Filter {
         /// The doc comment, if any.
         docs: Docs,
     },
+    /// Comparisons of a field of related rows: one of them must match. Its parameters have the names of the path and of the property.
+    Related {
+        /// The relations that lead to it, each by its index in its resource.
+        path: &'static [usize],
+        /// Index of the field in the resource at the end of the path.
+        field: usize,
+        /// The operators that it offers.
+        operators: &'static [Operator],
+        /// The doc comment, if any.
+        docs: Docs,
+    },
     /// A condition by a function of the application.
     Custom(Custom),
 }

@@ -66,7 +66,7 @@ pub use options::{Build, Choice, InItem, InOp, InSchema, InTable};
 pub use owner::owned;
 pub(crate) use patterns::check_patterns;
 pub use placeholder::{Document, Placed, Placeholder};
-pub use relation::{Related, Relation, Through};
+pub use relation::{Related, RelatedField, Relation, Through};
 pub use resource::{Published, Resource};
 pub use routes::Listed;
 pub use setting::Setting;

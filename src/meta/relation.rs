@@ -61,6 +61,15 @@ pub struct Related {
     pub resource: fn() -> &'static Resource,
 }
 
+/// A field of related rows, as requests name it.
+#[derive(Debug, Clone, Copy)]
+pub struct RelatedField {
+    /// The names in JSON of the relations that lead to it.
+    pub names: &'static [&'static str],
+    /// The field.
+    pub field: Field,
+}
+
 impl Related {
     const NONE: Self = Self {
         component: "",

@@ -1,6 +1,6 @@
 //! A resource: a table, a path and operations.
 
-use super::{Docs, Envelope, Field, Fields, Filter, Function, Names, Operation, OperationKind, Relation};
+use super::{Docs, Envelope, Field, Fields, Filter, Function, Names, Operation, OperationKind, RelatedField, Relation};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +59,8 @@ pub struct Resource {
     pub include: &'static [&'static [usize]],
     /// The names in JSON of the relations on each path of `include`.
     pub include_names: &'static [&'static [&'static str]],
+    /// The fields of related rows among `filters`, for each filter; none without relations.
+    pub related_filters: &'static [Option<RelatedField>],
     /// With which related rows replies always come.
     pub default_include: &'static [&'static [usize]],
 }
@@ -154,6 +156,7 @@ impl Resource {
             relations: &[],
             include: &[],
             include_names: &[],
+            related_filters: &[],
             default_include: &[],
         }
     }

@@ -27,7 +27,7 @@ pub use op::{
 };
 pub use relation::{HasRelations, RelationAt, relation_def, related, related_to, related_via};
 pub use row::{read_row, read_stored_row, write_row, write_stored_row};
-pub use sections::{DeclaredApi, DeclaredOp, DeclaredRelations, DeclaredResource, DeclaredSchema, OpSections, ResourceSections, SpelledResource};
+pub use sections::{DeclaredApi, DeclaredOp, DeclaredRelations, DeclaredResource, DeclaredSchema, OpSections, RelationPaths, ResourceSections, SpelledResource};
 pub use socket::{ChannelSource, channel_source, first};
 pub use table::{FieldAt, HasTable, table_of};
 pub use words::{

@@ -5,7 +5,7 @@
 
 use crate::meta::{
     Access, Argument, Docs, Envelope, Field, Filter, Function, Info, Names, Nulls, Op, OpEnvelope, Operation,
-    OperationKind, Published, Relation, Reply, Resource, Route, Rules, mark_address, owned,
+    OperationKind, Published, RelatedField, Relation, Reply, Resource, Route, Rules, mark_address, owned,
 };
 
 /// The `info` of an API.
@@ -42,8 +42,24 @@ pub trait SpelledResource {
 pub trait DeclaredRelations {
     /// Its relations.
     const RELATIONS: &'static [Relation];
-    /// The names in JSON of the relations on each path of its section `include`.
-    const INCLUDE: &'static [&'static [&'static str]];
+    /// What its sections name with paths of relations.
+    const PATHS: RelationPaths;
+}
+
+/// What requests call the paths of relations in the sections of a resource.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs, reason = "the sections are described at `api!`")]
+pub struct RelationPaths {
+    pub include: &'static [&'static [&'static str]],
+    pub filters: &'static [Option<RelatedField>],
+}
+
+impl RelationPaths {
+    /// Those of a resource without relations.
+    pub const NONE: Self = Self {
+        include: &[],
+        filters: &[],
+    };
 }
 
 /// The sections of an op.
@@ -149,8 +165,7 @@ impl ResourceSections {
         table: &'static str,
         fields: &'static [Field],
         operations: &'static [Operation],
-        relations: &'static [Relation],
-        include_names: &'static [&'static [&'static str]],
+        (relations, paths): (&'static [Relation], RelationPaths),
     ) -> Resource {
         Resource {
             deprecated: self.deprecated,
@@ -174,7 +189,8 @@ impl ResourceSections {
             envelope: self.envelope,
             relations,
             include: self.include,
-            include_names,
+            include_names: paths.include,
+            related_filters: paths.filters,
             default_include: self.default_include,
             ..Resource::new(self.component(name), module, self.docs, fields)
         }

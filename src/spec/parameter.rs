@@ -88,7 +88,16 @@ const fn filters(w: &mut Writer<'_>, resource: &Resource, place: &mut (usize, us
                 let field = &resource.fields[*field];
                 let mut operator = 0;
                 while operator < operators.len() {
-                    comparison(w, field, operators[operator], docs);
+                    comparison(w, (&[], field), operators[operator], docs);
+                    operator += 1;
+                }
+            }
+            Filter::Related { operators, docs, .. } => {
+                let mut operator = 0;
+                while operator < operators.len() {
+                    if let Some(related) = &resource.related_filters[at] {
+                        comparison(w, (related.names, &related.field), operators[operator], docs);
+                    }
                     operator += 1;
                 }
             }
@@ -122,9 +131,18 @@ const fn meaning(operator: Operator) -> &'static str {
     }
 }
 
-const fn comparison(w: &mut Writer<'_>, field: &Field, operator: Operator, docs: &Docs) {
+/// Writes the parameter of a comparison: of a field, or of one of related rows, to which relations of these names lead.
+const fn comparison(w: &mut Writer<'_>, (path, field): (&[&str], &Field), operator: Operator, docs: &Docs) {
     w.comma();
-    w.put3("{\"name\":\"", field.property, meaning(operator));
+    w.put("{\"name\":\"");
+    let mut at = 0;
+    while at < path.len() {
+        w.put(path[at]);
+        w.put(".");
+        at += 1;
+    }
+    w.put(field.property);
+    w.put(meaning(operator));
     let docs = if docs.is_empty() { field.docs } else { *docs };
     if !docs.is_empty() {
         w.put(":");

@@ -89,7 +89,7 @@ impl Listing {
             }
         };
         let mut predicates: Vec<Predicate> = search::parse(resource, &visible, query, errors).into_iter().collect();
-        predicates.extend(filter::parse(resource, &visible, query, errors));
+        predicates.extend(filter::parse(resource, context, &visible, query, errors));
         Self {
             resource,
             visible,

@@ -5,9 +5,11 @@ use std::borrow::Cow;
 use sea_orm::{Condition, Value};
 
 use super::Query;
+use crate::engine::RequestContext;
+use crate::engine::related::Hop;
 use crate::engine::visible_fields::VisibleFields;
 use crate::error::FieldErrors;
-use crate::meta::{Custom, Field, Filter, Operator, Resource};
+use crate::meta::{Custom, Field, Filter, OperationKind, Operator, Resource};
 use crate::types::{ColumnType, Limits};
 
 /// How many values one filter may have, since each is a placeholder of the statement.
@@ -42,6 +44,10 @@ pub(in crate::engine) enum Predicate {
         /// The text.
         text: String,
     },
+    /// A related row at the end of these relations meets the predicate, whose fields are those of its resource.
+    Related(Vec<Hop>, Box<Self>),
+    /// No row: the condition is on rows that the client may not see.
+    None,
     /// The condition that the application returned for a value.
     Custom(Condition),
 }
@@ -58,12 +64,14 @@ pub(in crate::engine) enum Comparison {
 /// The filter that a parameter names.
 enum FilterTarget {
     Field(usize, Operator),
+    Related(&'static [usize], usize, Operator),
     Custom(&'static Custom),
 }
 
 /// Takes all parameters that are filters of the resource. Filters of fields that the client can't see are unknown to it.
 pub(in crate::engine) fn parse(
     resource: &'static Resource,
+    context: &dyn RequestContext,
     visible: &VisibleFields,
     query: &mut Query<'_>,
     errors: &mut FieldErrors,
@@ -71,12 +79,17 @@ pub(in crate::engine) fn parse(
     let mut predicates = Vec::new();
     for index in 0..query.len() {
         let Some(name) = query.untaken(index) else { continue };
-        let Some(target) = find(resource, visible, &name) else {
+        let Some(target) = find(resource, context, visible, &name) else {
             continue;
         };
         let values = query.take_all(&name);
         predicates.extend(errors.at(&name, |errors| match target {
             FilterTarget::Field(field, operator) => compare(field, &resource.fields[field], operator, &values, errors),
+            FilterTarget::Related(relations, field, operator) => {
+                related(resource, context, relations, field, |field, index| {
+                    compare(index, field, operator, &values, errors)
+                })
+            }
             FilterTarget::Custom(custom) => {
                 let value = (custom.codec.parse)(single(&values, errors)?, &Limits::NONE, errors)?;
                 (custom.condition)(value).map(Predicate::Custom)
@@ -86,19 +99,70 @@ pub(in crate::engine) fn parse(
     predicates
 }
 
-/// Finds the filter that a parameter names: `title`, `severity:ge`, `done`.
-fn find(resource: &'static Resource, visible: &VisibleFields, name: &str) -> Option<FilterTarget> {
+/// Finds the filter that a parameter names: `title`, `severity:ge`, `done`, `author.name`.
+fn find(
+    resource: &'static Resource,
+    context: &dyn RequestContext,
+    visible: &VisibleFields,
+    name: &str,
+) -> Option<FilterTarget> {
     let (property, word) = name.rsplit_once(':').unwrap_or((name, ""));
-    resource.filters.iter().find_map(|filter| match filter {
+    let offered = |operators: &'static [Operator]| {
+        let found = operators.iter().find(|operator| match operator {
+            Operator::Eq => word.is_empty() && !name.contains(':'),
+            named => named.word() == word,
+        });
+        found.copied()
+    };
+    resource.filters.iter().enumerate().find_map(|(at, filter)| match filter {
         Filter::Custom(custom) => (custom.name == name).then_some(FilterTarget::Custom(custom)),
         Filter::Field { field, operators, .. } => {
-            let operator = *operators.iter().find(|operator| match operator {
-                Operator::Eq => word.is_empty() && !name.contains(':'),
-                named => named.word() == word,
-            })?;
+            let operator = offered(operators)?;
             (resource.fields[*field].property == property && visible.holds(*field))
                 .then_some(FilterTarget::Field(*field, operator))
         }
+        Filter::Related {
+            path, field, operators, ..
+        } => {
+            let operator = offered(operators)?;
+            let named = resource.related_filters.get(at)?.as_ref()?;
+            let names = named.names.iter().copied().chain([named.field.property]);
+            (names.eq(property.split('.')) && is_visible(resource, context, path, *field))
+                .then_some(FilterTarget::Related(path, *field, operator))
+        }
+    })
+}
+
+/// Whether a client may see a field of the rows to which these relations lead, if it may see such rows.
+fn is_visible(resource: &'static Resource, context: &dyn RequestContext, path: &[usize], field: usize) -> bool {
+    let target = path.iter().fold(resource, |resource, relation| {
+        resource.relations[*relation].target.resource()
+    });
+    VisibleFields::in_operation(target, OperationKind::List, context.principal()).holds(field)
+}
+
+/// The predicate of a field of related rows, of which the client may see some.
+fn related(
+    resource: &'static Resource,
+    context: &dyn RequestContext,
+    relations: &[usize],
+    field: usize,
+    predicate: impl FnOnce(&Field, usize) -> Option<Predicate>,
+) -> Option<Predicate> {
+    let (mut path, mut target, mut hidden) = (Vec::with_capacity(relations.len()), resource, false);
+    for relation in relations {
+        let relation = &target.relations[*relation];
+        match Hop::of(relation, context) {
+            Some(hop) => path.push(hop),
+            None => hidden = true,
+        }
+        target = relation.target.resource();
+    }
+    let predicate = predicate(&target.fields[field], field)?;
+    Some(if hidden {
+        Predicate::None
+    } else {
+        Predicate::Related(path, Box::new(predicate))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::statement::{parent, related};
+use super::statement::related;
 use super::{Include, Link};
 use crate::db::{Executor, Next, Pending};
 use crate::engine::rows::{Renderer, extend};
@@ -20,7 +20,7 @@ pub(in crate::engine) struct Links {
 
 /// The columns that the relations of a row need.
 pub(in crate::engine) fn columns(includes: &[Include]) -> impl Iterator<Item = usize> {
-    includes.iter().flat_map(|include| include.relation.own.iter().copied())
+    includes.iter().flat_map(|include| include.hop.relation.own.iter().copied())
 }
 
 impl Links {
@@ -38,7 +38,7 @@ impl Links {
     ) -> Result<(), Error> {
         let links = includes
             .iter()
-            .map(|include| Link::of(resource, selection, include.relation.own, row));
+            .map(|include| Link::of(resource, selection, include.hop.relation.own, row));
         self.rows.push(links.collect::<Result<_, Error>>()?);
         Ok(())
     }
@@ -116,11 +116,11 @@ impl Found {
         wanted: &[&Link],
         left: &mut usize,
     ) -> Result<Option<Self>, Error> {
-        let (target, dialect) = (include.target, database.dialect());
+        let (target, dialect) = (include.hop.target, database.dialect());
         let selection = Selection::replies(target).and(columns(&include.below));
         let renderer = Renderer::new(target, &selection, &include.visible);
-        let (between, fields) = parent(include);
-        let statement = related(dialect, include, &selection, wanted);
+        let (between, fields) = include.hop.parent();
+        let statement = related(dialect, &include.hop, &selection, wanted);
         let (mut rows, mut below): (Vec<(String, Vec<u8>)>, Links) = (Vec::new(), Links::default());
         let mut is_full = false;
         let visit = &mut |row: &dyn Row| {
@@ -167,14 +167,14 @@ impl Found {
     /// Appends the member of the relation to those of a row with this link.
     fn write(&self, include: &Include, link: Option<&Link>, out: &mut Vec<u8>) {
         let json = link.and_then(|link| self.0.get(link.text()));
-        if json.is_none() && !include.relation.many {
+        if json.is_none() && !include.hop.relation.many {
             return;
         }
         out.push(b',');
-        write_string(include.relation.property, out);
+        write_string(include.hop.relation.property, out);
         out.push(b':');
         let json = json.map(Vec::as_slice).unwrap_or_default();
-        if include.relation.many {
+        if include.hop.relation.many {
             out.push(b'[');
             out.extend_from_slice(json);
             out.push(b']');

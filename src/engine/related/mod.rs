@@ -1,32 +1,28 @@
-//! Related rows in replies: which are asked for, which of them the client may see, and how they are read.
+//! Related rows: which of them a client may see, which are asked for in replies, and how they are read.
 //!
 //! A page takes one statement for each relation, however many rows it has.
 
+mod hop;
 mod link;
 mod load;
 mod statement;
 
+pub(in crate::engine) use self::hop::Hop;
 use self::link::Link;
 pub(in crate::engine) use self::load::{Links, columns};
 use super::RequestContext;
-use super::guard::admits;
-use super::owner::Owner;
-use super::parse::{Predicate, Query};
+use super::parse::Query;
 use super::visible_fields::VisibleFields;
 use crate::error::FieldErrors;
-use crate::meta::{Access, OperationKind, Relation, Resource};
+use crate::meta::{Relation, Resource};
 
 /// A relation whose rows a reply shows.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct Include {
-    relation: &'static Relation,
-    target: &'static Resource,
-    /// What the client may see of the related rows.
+    /// To which rows it leads.
+    hop: Hop,
+    /// What the client may see of them.
     visible: VisibleFields,
-    /// Which of the related rows it may see.
-    predicates: Vec<Predicate>,
-    /// Which rows of the table between, if there is one.
-    between: Vec<Predicate>,
     /// The relations of the related rows.
     below: Vec<Self>,
 }
@@ -81,7 +77,7 @@ fn add(includes: &mut Vec<Include>, resource: &'static Resource, path: &[usize],
         return;
     };
     let relation = &resource.relations[*first];
-    let found = includes.iter().position(|include| std::ptr::eq(include.relation, relation));
+    let found = includes.iter().position(|include| std::ptr::eq(include.hop.relation, relation));
     let at = match found {
         Some(at) => at,
         None => match Include::of(relation, context) {
@@ -93,56 +89,18 @@ fn add(includes: &mut Vec<Include>, resource: &'static Resource, path: &[usize],
         },
     };
     if let Some(include) = includes.get_mut(at) {
-        add(&mut include.below, include.target, rest, context);
+        add(&mut include.below, include.hop.target, rest, context);
     }
 }
 
 impl Include {
     /// A relation as the client may see it; `None` if it may not see any of its rows.
     fn of(relation: &'static Relation, context: &dyn RequestContext) -> Option<Self> {
-        let target = relation.target.resource();
-        let (owner, predicates) = rows_for(target, relation.many, context)?;
-        let between = match &relation.through {
-            Some(through) => rows_for(through.resource.resource(), true, context)?.1,
-            None => Vec::new(),
-        };
+        let hop = Hop::of(relation, context)?;
         Some(Self {
-            relation,
-            target,
-            visible: VisibleFields::of(target, context.principal(), &owner),
-            predicates,
-            between,
+            visible: VisibleFields::of(hop.target, context.principal(), &hop.owner),
+            hop,
             below: Vec::new(),
         })
-    }
-}
-
-/// Whose rows of a resource a client may see, and the condition for them; `None` if it may see none.
-fn rows_for(
-    resource: &'static Resource,
-    many: bool,
-    context: &dyn RequestContext,
-) -> Option<(Owner, Vec<Predicate>)> {
-    if !may_see_rows(resource, context) {
-        return None;
-    }
-    let kind = if many { OperationKind::List } else { OperationKind::Read };
-    match Owner::of(resource, kind, context.principal()) {
-        Err(_) | Ok(Owner::NoRows(_)) => None,
-        Ok(owner) => {
-            let predicates = owner.predicate().into_iter().collect();
-            Some((owner, predicates))
-        }
-    }
-}
-
-/// Whether a client may see rows of a resource: the rules of the operations that show rows admit it.
-fn may_see_rows(resource: &Resource, context: &dyn RequestContext) -> bool {
-    let admits = |access: Access| admits(access.or(context.default_access()), context.principal());
-    let mut operations = resource.operations.iter();
-    if resource.operations.is_empty() {
-        admits(Access::Inherit)
-    } else {
-        operations.all(|operation| !resource.shows_rows(operation.kind) || admits(operation.access))
     }
 }

@@ -3,8 +3,9 @@
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, OverStatement as _, Query, SelectStatement, WindowStatement};
 use sea_orm::{Condition, Value};
 
-use super::Include;
+use super::Hop;
 use super::link::Link;
+use crate::engine::statement::related::{rows as from, visible};
 use crate::engine::statement::{Selection, condition, select};
 use crate::meta::{OrderColumn, Relation, Resource};
 use crate::sql::Dialect;
@@ -12,39 +13,21 @@ use crate::sql::Dialect;
 /// What the number of a row among those of one row is called.
 const NUMBER: &str = "related_number";
 
-/// The resource and the fields whose values tell to which row a related row belongs.
-pub(super) fn parent(include: &Include) -> (&'static Resource, &'static [usize]) {
-    match &include.relation.through {
-        Some(through) => (through.resource.resource(), through.own),
-        None => (include.target, include.relation.theirs),
-    }
-}
-
 /// How the column of a parent's value is called in the result.
 fn parent_name(index: usize) -> String {
     format!("related_{index}")
 }
 
-/// The related rows of all these links: the columns of `selection`, then those of the [parent](parent). A list comes in its order.
-pub(super) fn related(dialect: Dialect, include: &Include, selection: &Selection, links: &[&Link]) -> SelectStatement {
-    let (relation, target) = (include.relation, include.target);
-    let (between, fields) = parent(include);
-    let mut rows = Query::select();
-    rows.columns(selection.columns(target)).from(target.table);
-    if let Some(through) = &relation.through {
-        let pairs = through.theirs.iter().zip(relation.theirs);
-        let on = pairs.fold(Condition::all(), |on, (between_field, field)| {
-            on.add(condition::column(between, *between_field).equals((target.table, target.fields[*field].column)))
-        });
-        rows.inner_join(between.table, on);
-    }
+/// The related rows of all these links: the columns of `selection`, then those of the [parent](Hop::parent). A list comes in its order.
+pub(super) fn related(dialect: Dialect, hop: &Hop, selection: &Selection, links: &[&Link]) -> SelectStatement {
+    let (relation, target) = (hop.relation, hop.target);
+    let (between, fields) = hop.parent();
+    let mut rows = from(hop);
+    rows.columns(selection.columns(target));
     for (index, field) in fields.iter().enumerate() {
         rows.expr_as(condition::column(between, *field), parent_name(index));
     }
-    rows.cond_where(condition::all(target, dialect, &include.predicates));
-    if relation.through.is_some() {
-        rows.cond_where(condition::all(between, dialect, &include.between));
-    }
+    rows.cond_where(visible(dialect, hop));
     rows.cond_where(among(dialect, between, fields, links));
     if !relation.many {
         return rows;

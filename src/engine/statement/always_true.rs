@@ -52,6 +52,12 @@ fn holds(resource: &Resource, predicate: &Predicate) -> bool {
                 never_null(*field) && all_choices(&resource.fields[*field], |choice| choice.contains(&text))
             })
         }
+        // Rows that must have a related one: at least where that is the only condition on it.
+        Predicate::Related(path, predicate) => {
+            let last = path.last().map_or(resource, |hop| hop.target);
+            path.iter().all(|hop| !hop.relation.many) && holds(last, predicate)
+        }
+        Predicate::None => false,
         Predicate::Custom(condition) => always_holds(resource, condition),
     }
 }

@@ -3,6 +3,7 @@
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, Value};
 
+use super::related;
 use crate::engine::parse::Predicate;
 use crate::engine::parse::filter::Comparison;
 use crate::meta::{Field, Resource};
@@ -88,6 +89,8 @@ fn one(resource: &Resource, dialect: Dialect, predicate: &Predicate) -> Conditio
                 condition.add(dialect.contains_ignoring_case(column(resource, *field), text))
             });
         }
+        Predicate::Related(path, predicate) => return related::any(resource, dialect, path, predicate),
+        Predicate::None => Expr::val(1).eq(0),
         Predicate::Custom(condition) => return condition.clone(),
     };
     expression.into()

@@ -5,6 +5,7 @@ pub(super) mod condition;
 pub(super) mod delete;
 pub(super) mod insert;
 pub(super) mod keyset;
+pub(super) mod related;
 pub(super) mod select;
 mod selection;
 mod source;

@@ -1,6 +1,7 @@
 //! Filters: names of parameters, and operators that fit the type.
 
 use super::names::{misfit, same};
+use super::relation::same_path;
 use super::{Owner, field_error};
 use crate::meta::const_error::const_error;
 use crate::meta::{Direction, Field, Filter, Operator, Resource};
@@ -24,12 +25,12 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
         }
         let mut other = 0;
         while other < at {
-            if same(name, parameter(resource, &filters[other])) {
+            if same_parameter(resource, at, other) {
                 const_error(&[
                     "resource `",
                     owner.name,
                     "`: two filters are named `",
-                    name,
+                    last_name(resource, at),
                     "`; join or rename them",
                 ]);
             }
@@ -37,6 +38,11 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
         }
         match &filters[at] {
             Filter::Field { field, operators, .. } => check_operators(owner, &resource.fields[*field], operators),
+            Filter::Related { operators, .. } => {
+                if let Some(related) = &resource.related_filters[at] {
+                    check_operators(owner, &related.field, operators);
+                }
+            }
             Filter::Custom(custom) => {
                 if misfit(custom.name.as_bytes()).is_some() {
                     const_error(&[
@@ -82,7 +88,36 @@ pub(super) const fn is_filter(resource: &Resource, name: &str) -> bool {
 const fn parameter<'r>(resource: &'r Resource, filter: &'r Filter) -> &'r str {
     match filter {
         Filter::Field { field, .. } => resource.fields[*field].property,
+        // It has a dot, which no name has by itself.
+        Filter::Related { .. } => "",
         Filter::Custom(custom) => custom.name,
+    }
+}
+
+/// The name of a filter, for messages; without the relations that lead to the field.
+const fn last_name(resource: &Resource, at: usize) -> &str {
+    match &resource.related_filters {
+        related if at < related.len() => match &related[at] {
+            Some(related) => related.field.property,
+            None => parameter(resource, &resource.filters[at]),
+        },
+        _ => parameter(resource, &resource.filters[at]),
+    }
+}
+
+/// Whether two filters have the same parameters.
+const fn same_parameter(resource: &Resource, at: usize, other: usize) -> bool {
+    match (&resource.filters[at], &resource.filters[other]) {
+        (
+            Filter::Related { path, field, .. },
+            Filter::Related {
+                path: other_path,
+                field: other_field,
+                ..
+            },
+        ) => *field == *other_field && same_path(path, other_path),
+        (Filter::Related { .. }, _) | (_, Filter::Related { .. }) => false,
+        (one, other) => same(parameter(resource, one), parameter(resource, other)),
     }
 }
 

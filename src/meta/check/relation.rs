@@ -201,7 +201,7 @@ const fn has(paths: &[&[usize]], path: &[usize]) -> bool {
     false
 }
 
-const fn same_path(one: &[usize], other: &[usize]) -> bool {
+pub(super) const fn same_path(one: &[usize], other: &[usize]) -> bool {
     if one.len() != other.len() {
         return false;
     }

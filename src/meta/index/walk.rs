@@ -2,7 +2,7 @@
 
 use super::reach::{RECEIVED, REPLIES, REPLY, REQUEST, REQUESTS, ReachTable, SENT, Uses};
 use crate::meta::{
-    ArgumentPlace, Event, Field, Fields, Item, Op, OperationKind, Operator, Part, Published, Resource, Shape, Socket,
+    ArgumentPlace, Event, Field, Fields, Filter, Item, Op, OperationKind, Operator, Part, Published, Resource, Shape, Socket,
     Source,
 };
 use crate::types::{Kind, Schema};
@@ -78,22 +78,30 @@ impl<const M: usize> ReachTable<M> {
         let mut at = 0;
         while at < resource.filters.len() {
             match &resource.filters[at] {
-                crate::meta::Filter::Field { field, operators, .. } => {
-                    let mut operator = 0;
-                    while operator < operators.len() {
-                        // The others take texts, whatever the field is.
-                        if !matches!(
-                            operators[operator],
-                            Operator::Null | Operator::Contains | Operator::Starts
-                        ) {
-                            self.schema(&resource.fields[*field].schema, REQUEST);
-                        }
-                        operator += 1;
+                Filter::Field { field, operators, .. } => self.compared(&resource.fields[*field], operators),
+                Filter::Related { operators, .. } => {
+                    if let Some(related) = &resource.related_filters[at] {
+                        self.compared(&related.field, operators);
                     }
                 }
-                crate::meta::Filter::Custom(custom) => self.schema(&custom.schema, REQUEST),
+                Filter::Custom(custom) => self.schema(&custom.schema, REQUEST),
             }
             at += 1;
+        }
+    }
+
+    /// What the parameters of these operators hold.
+    const fn compared(&mut self, field: &Field, operators: &[Operator]) {
+        let mut operator = 0;
+        while operator < operators.len() {
+            // The others take texts, whatever the field is.
+            if !matches!(
+                operators[operator],
+                Operator::Null | Operator::Contains | Operator::Starts
+            ) {
+                self.schema(&field.schema, REQUEST);
+            }
+            operator += 1;
         }
     }
 

@@ -1,0 +1,73 @@
+//! One step along a relation: to which rows it leads, as far as the client may see them.
+
+use crate::engine::RequestContext;
+use crate::engine::guard::admits;
+use crate::engine::owner::Owner;
+use crate::engine::parse::Predicate;
+use crate::meta::{Access, OperationKind, Relation, Resource};
+
+/// A relation, and which of its rows the client may see.
+#[derive(Debug, Clone)]
+pub(in crate::engine) struct Hop {
+    pub(in crate::engine) relation: &'static Relation,
+    pub(in crate::engine) target: &'static Resource,
+    /// Whose related rows the client may see.
+    pub(super) owner: Owner,
+    /// Which of the related rows that are.
+    pub(in crate::engine) predicates: Vec<Predicate>,
+    /// Which rows of the table between, if there is one.
+    pub(in crate::engine) between: Vec<Predicate>,
+}
+
+impl Hop {
+    /// A relation as the client may follow it; `None` if it may not see any of its rows.
+    pub(in crate::engine) fn of(relation: &'static Relation, context: &dyn RequestContext) -> Option<Self> {
+        let target = relation.target.resource();
+        let (owner, predicates) = rows_for(target, relation.many, context)?;
+        let between = match &relation.through {
+            Some(through) => rows_for(through.resource.resource(), true, context)?.1,
+            None => Vec::new(),
+        };
+        Some(Self {
+            relation,
+            target,
+            owner,
+            predicates,
+            between,
+        })
+    }
+
+    /// The resource and the fields whose values tell to which row a related row belongs.
+    pub(in crate::engine) fn parent(&self) -> (&'static Resource, &'static [usize]) {
+        match &self.relation.through {
+            Some(through) => (through.resource.resource(), through.own),
+            None => (self.target, self.relation.theirs),
+        }
+    }
+}
+
+/// Whose rows of a resource a client may see, and the condition for them; `None` if it may see none.
+fn rows_for(resource: &'static Resource, many: bool, context: &dyn RequestContext) -> Option<(Owner, Vec<Predicate>)> {
+    if !may_see_rows(resource, context) {
+        return None;
+    }
+    let kind = if many { OperationKind::List } else { OperationKind::Read };
+    match Owner::of(resource, kind, context.principal()) {
+        Err(_) | Ok(Owner::NoRows(_)) => None,
+        Ok(owner) => {
+            let predicates = owner.predicate().into_iter().collect();
+            Some((owner, predicates))
+        }
+    }
+}
+
+/// Whether a client may see rows of a resource: the rules of the operations that show rows admit it.
+fn may_see_rows(resource: &Resource, context: &dyn RequestContext) -> bool {
+    let admits = |access: Access| admits(access.or(context.default_access()), context.principal());
+    let mut operations = resource.operations.iter();
+    if resource.operations.is_empty() {
+        admits(Access::Inherit)
+    } else {
+        operations.all(|operation| !resource.shows_rows(operation.kind) || admits(operation.access))
+    }
+}

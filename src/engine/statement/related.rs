@@ -1,0 +1,61 @@
+//! Conditions on related rows.
+
+use sea_orm::Condition;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
+
+use super::condition;
+use crate::engine::parse::Predicate;
+use crate::engine::related::Hop;
+use crate::meta::Resource;
+use crate::sql::Dialect;
+
+/// `FROM` the related rows, and the table between, if there is one.
+pub(in crate::engine) fn rows(hop: &Hop) -> SelectStatement {
+    let mut rows = Query::select();
+    rows.from(hop.target.table);
+    if let Some(through) = &hop.relation.through {
+        let between = through.resource.resource();
+        let pairs = through.theirs.iter().zip(hop.relation.theirs);
+        let on = pairs.fold(Condition::all(), |on, (own, theirs)| {
+            let theirs = condition::column(hop.target, *theirs);
+            on.add(condition::column(between, *own).eq(theirs))
+        });
+        rows.inner_join(between.table, on);
+    }
+    rows
+}
+
+/// The related rows that the client may see.
+pub(in crate::engine) fn visible(dialect: Dialect, hop: &Hop) -> Condition {
+    let rows = condition::all(hop.target, dialect, &hop.predicates);
+    match &hop.relation.through {
+        Some(through) => rows.add(condition::all(through.resource.resource(), dialect, &hop.between)),
+        None => rows,
+    }
+}
+
+/// The rows to which related ones at the end of a path belong that meet the predicate.
+///
+/// A subquery that doesn't name the rows outside needs no other names for tables, even if they are the same.
+pub(super) fn any(resource: &Resource, dialect: Dialect, path: &[Hop], predicate: &Predicate) -> Condition {
+    let Some((hop, rest)) = path.split_first() else {
+        return condition::all(resource, dialect, std::slice::from_ref(predicate));
+    };
+    let (between, fields) = hop.parent();
+    let mut related = rows(hop);
+    related
+        .exprs(fields.iter().map(|field| condition::column(between, *field)))
+        .cond_where(visible(dialect, hop))
+        .cond_where(any(hop.target, dialect, rest, predicate));
+    let own = hop.relation.own.iter().map(|field| condition::column(resource, *field));
+    Condition::all().add(row(own).in_subquery(related))
+}
+
+/// One value, or several as a row.
+fn row(values: impl Iterator<Item = Expr>) -> Expr {
+    let mut values: Vec<Expr> = values.collect();
+    match (values.pop(), values.is_empty()) {
+        (Some(only), true) => only,
+        (last, _) => Expr::tuple(values.into_iter().chain(last)),
+    }
+}
