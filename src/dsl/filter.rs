@@ -4,6 +4,25 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __filter {
+    ($module:ident $here:tt $docs:tt $relation:ident : [any $($operators:tt)*]) => {
+        $crate::__filter! { @rows $module $docs $relation [any $($operators)*] }
+    };
+    ($module:ident $here:tt $docs:tt $relation:ident : [none $($operators:tt)*]) => {
+        $crate::__filter! { @rows $module $docs $relation [none $($operators)*] }
+    };
+    ($module:ident $here:tt $docs:tt $relation:ident : [count_ge $($operators:tt)*]) => {
+        $crate::__filter! { @rows $module $docs $relation [count_ge $($operators)*] }
+    };
+    ($module:ident $here:tt $docs:tt $relation:ident : [count_le $($operators:tt)*]) => {
+        $crate::__filter! { @rows $module $docs $relation [count_le $($operators)*] }
+    };
+    (@rows $module:ident [$($doc:expr),*] $relation:ident [$($operator:tt),* $(,)?]) => {
+        $crate::__private::meta::Filter::Rows {
+            relation: $crate::__include! { @index (self::$module::Entity) $relation },
+            operators: &[$( $crate::__known! { rows_operator $operator } ),*],
+            docs: &[$($doc),*],
+        }
+    };
     ($module:ident $here:tt [$($doc:expr),*] $field:ident : [$($operator:tt),* $(,)?]) => {
         $crate::__private::meta::Filter::Field {
             field: self::$module::Name::$field as usize,

@@ -33,6 +33,18 @@ macro_rules! __known {
     (operator starts) => {
         $crate::__private::operator::starts
     };
+    (rows_operator any) => {
+        $crate::__private::rows_operator::any
+    };
+    (rows_operator none) => {
+        $crate::__private::rows_operator::none
+    };
+    (rows_operator count_ge) => {
+        $crate::__private::rows_operator::count_ge
+    };
+    (rows_operator count_le) => {
+        $crate::__private::rows_operator::count_le
+    };
     (operation list) => {
         $crate::__private::operation::list
     };

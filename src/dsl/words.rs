@@ -309,6 +309,9 @@ macro_rules! __word {
         "`access` is written `access(owner | bearer[users:admin])`, with the clients that may see the field"
     };
     // Words that stand alone.
+    (rows_operator $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no condition on how many related rows there are; there are `any`, `none`, `count_ge`, `count_le`")
+    };
     (operator $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no operator of filters; there are `eq`, `ne`, `lt`, `le`, `gt`, `ge`, `null`, `contains`, `starts`")
     };

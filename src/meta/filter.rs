@@ -53,6 +53,32 @@ impl Operator {
     }
 }
 
+/// A condition on how many related rows there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowsOperator {
+    /// `relation:any=true|false`.
+    Any,
+    /// `relation:none=true|false`.
+    None,
+    /// `relation:count_ge=n`.
+    CountGe,
+    /// `relation:count_le=n`.
+    CountLe,
+}
+
+impl RowsOperator {
+    /// The word of the declaration and the query.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::None => "none",
+            Self::CountGe => "count_ge",
+            Self::CountLe => "count_le",
+        }
+    }
+}
+
 /// One declared filter.
 #[derive(Debug, Clone, Copy)]
 pub enum Filter {
@@ -73,6 +99,15 @@ pub enum Filter {
         field: usize,
         /// The operators that it offers.
         operators: &'static [Operator],
+        /// The doc comment, if any.
+        docs: Docs,
+    },
+    /// Conditions on how many related rows there are. Its parameters have the name of the relation.
+    Rows {
+        /// Index of the relation in the resource.
+        relation: usize,
+        /// The operators that it offers.
+        operators: &'static [RowsOperator],
         /// The doc comment, if any.
         docs: Docs,
     },

@@ -54,7 +54,7 @@ pub use failures::Failures;
 pub use field::{Default, Direction, Docs, Field, OnDelete, Reference, plain};
 pub use field_access::FieldAccess;
 pub use fields::Fields;
-pub use filter::{Custom, Filter, Operator};
+pub use filter::{Custom, Filter, Operator, RowsOperator};
 pub use function::Function;
 pub use index::{Index, IndexSizes, IndexTables, index_sizes};
 pub use names::Names;

@@ -31,7 +31,7 @@ pub use sections::{DeclaredApi, DeclaredOp, DeclaredRelations, DeclaredResource,
 pub use socket::{ChannelSource, channel_source, first};
 pub use table::{FieldAt, HasTable, table_of};
 pub use words::{
-    built_in, envelope, format, hook, method, on_delete, op_envelope, operation, operator, published, socket_hook,
+    built_in, envelope, format, hook, method, on_delete, op_envelope, operation, operator, published, rows_operator, socket_hook,
 };
 
 #[cfg(feature = "cli")]

@@ -63,6 +63,16 @@ pub mod operator {
     pub const starts: Operator = Operator::Starts;
 }
 
+/// Conditions on how many related rows there are.
+pub mod rows_operator {
+    use crate::meta::RowsOperator;
+
+    pub const any: RowsOperator = RowsOperator::Any;
+    pub const none: RowsOperator = RowsOperator::None;
+    pub const count_ge: RowsOperator = RowsOperator::CountGe;
+    pub const count_le: RowsOperator = RowsOperator::CountLe;
+}
+
 /// Operations of resources.
 pub mod operation {
     use crate::meta::{Operation, OperationKind, Paging};

@@ -101,6 +101,11 @@ const fn filters(w: &mut Writer<'_>, resource: &Resource, place: &mut (usize, us
                     operator += 1;
                 }
             }
+            Filter::Rows {
+                relation,
+                operators,
+                docs,
+            } => relation::counted(w, &resource.relations[*relation], operators, docs),
             Filter::Custom(custom) => {
                 w.comma();
                 w.put3("{\"name\":\"", custom.name, "\",\"in\":\"query\"");

@@ -2,7 +2,7 @@
 
 use super::schema::{View, schema};
 use super::writer::Writer;
-use crate::meta::{Relation, Resource};
+use crate::meta::{Docs, Relation, Resource, RowsOperator};
 use crate::types::{Kind, Limits, Schema};
 
 /// Writes the properties of a row with the rows that are related to it, among others.
@@ -34,6 +34,32 @@ const fn property(w: &mut Writer<'_>, relation: &Relation) {
     w.description(relation.docs);
     w.put(",\"readOnly\":true}");
 }
+
+/// Writes the parameters on how many related rows there are.
+pub(super) const fn counted(w: &mut Writer<'_>, relation: &Relation, operators: &[RowsOperator], docs: &Docs) {
+    let docs = if docs.is_empty() { relation.docs } else { *docs };
+    let mut at = 0;
+    while at < operators.len() {
+        let (description, schema) = match operators[at] {
+            RowsOperator::Any => ("Whether there are any", "{\"type\":\"boolean\"}}"),
+            RowsOperator::None => ("Whether there are none", "{\"type\":\"boolean\"}}"),
+            RowsOperator::CountGe => ("At least so many", COUNT),
+            RowsOperator::CountLe => ("At most so many", COUNT),
+        };
+        w.comma();
+        w.put3("{\"name\":\"", relation.property, ":");
+        w.put3(operators[at].word(), "\",\"in\":\"query\",\"description\":\"", description);
+        if !docs.is_empty() {
+            w.put(":");
+            w.escaped(docs[0]);
+        }
+        w.put("\",\"schema\":");
+        w.put(schema);
+        at += 1;
+    }
+}
+
+const COUNT: &str = "{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0}}";
 
 /// Writes the parameter `include` among others, if the resource has one.
 pub(super) const fn parameter(w: &mut Writer<'_>, resource: &Resource) {

@@ -9,7 +9,7 @@ use crate::engine::RequestContext;
 use crate::engine::related::Hop;
 use crate::engine::visible_fields::VisibleFields;
 use crate::error::FieldErrors;
-use crate::meta::{Custom, Field, Filter, OperationKind, Operator, Resource};
+use crate::meta::{Custom, Field, Filter, OperationKind, Operator, Relation, Resource, RowsOperator};
 use crate::types::{ColumnType, Limits};
 
 /// How many values one filter may have, since each is a placeholder of the statement.
@@ -46,10 +46,28 @@ pub(in crate::engine) enum Predicate {
     },
     /// A related row at the end of these relations meets the predicate, whose fields are those of its resource.
     Related(Vec<Hop>, Box<Self>),
+    /// There are so many related rows.
+    Rows(Box<Hop>, Count),
     /// No row: the condition is on rows that the client may not see.
     None,
     /// The condition that the application returned for a value.
     Custom(Condition),
+}
+
+/// How many related rows there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::engine) enum Count {
+    /// At least so many.
+    AtLeast(u64),
+    /// At most so many.
+    AtMost(u64),
+}
+
+impl Count {
+    /// Whether no rows are enough, and not too many.
+    pub(in crate::engine) const fn allows_none(self) -> bool {
+        matches!(self, Self::AtLeast(0) | Self::AtMost(_))
+    }
 }
 
 /// The comparisons of one value.
@@ -65,6 +83,7 @@ pub(in crate::engine) enum Comparison {
 enum FilterTarget {
     Field(usize, Operator),
     Related(&'static [usize], usize, Operator),
+    Rows(&'static Relation, RowsOperator),
     Custom(&'static Custom),
 }
 
@@ -88,6 +107,15 @@ pub(in crate::engine) fn parse(
             FilterTarget::Related(relations, field, operator) => {
                 related(resource, context, relations, field, |field, index| {
                     compare(index, field, operator, &values, errors)
+                })
+            }
+            FilterTarget::Rows(relation, operator) => {
+                let count = count(operator, single(&values, errors)?, errors)?;
+                Some(match Hop::of(relation, context) {
+                    Some(hop) => Predicate::Rows(Box::new(hop), count),
+                    // There are none for the client. Every row has so many, or no row.
+                    None if count.allows_none() => Predicate::Custom(Condition::all()),
+                    None => Predicate::None,
                 })
             }
             FilterTarget::Custom(custom) => {
@@ -121,6 +149,13 @@ fn find(
             (resource.fields[*field].property == property && visible.holds(*field))
                 .then_some(FilterTarget::Field(*field, operator))
         }
+        Filter::Rows {
+            relation, operators, ..
+        } => {
+            let relation = &resource.relations[*relation];
+            let operator = *operators.iter().find(|operator| operator.word() == word)?;
+            (relation.property == property).then_some(FilterTarget::Rows(relation, operator))
+        }
         Filter::Related {
             path, field, operators, ..
         } => {
@@ -131,6 +166,30 @@ fn find(
                 .then_some(FilterTarget::Related(path, *field, operator))
         }
     })
+}
+
+/// How many related rows a parameter asks for.
+fn count(operator: RowsOperator, text: &str, errors: &mut FieldErrors) -> Option<Count> {
+    let mut wanted = |any: bool| {
+        let given = <bool as ColumnType>::parse(text, &Limits::NONE, errors)?;
+        Some(if given == any { Count::AtLeast(1) } else { Count::AtMost(0) })
+    };
+    match operator {
+        RowsOperator::Any => wanted(true),
+        RowsOperator::None => wanted(false),
+        RowsOperator::CountGe | RowsOperator::CountLe => {
+            let rows = <i64 as ColumnType>::parse(text, &Limits::NONE, errors)?;
+            let Ok(rows) = u64::try_from(rows) else {
+                errors.push("less than 0");
+                return None;
+            };
+            Some(if operator == RowsOperator::CountGe {
+                Count::AtLeast(rows)
+            } else {
+                Count::AtMost(rows)
+            })
+        }
+    }
 }
 
 /// Whether a client may see a field of the rows to which these relations lead, if it may see such rows.

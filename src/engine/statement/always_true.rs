@@ -10,7 +10,7 @@ use sea_orm::{Condition, Value};
 use uuid::Uuid;
 
 use crate::engine::parse::Predicate;
-use crate::engine::parse::filter::Comparison;
+use crate::engine::parse::filter::{Comparison, Count};
 use crate::meta::{Field, Resource};
 use crate::sql::matches_every_text;
 use crate::types::{Number, Storage};
@@ -57,6 +57,7 @@ fn holds(resource: &Resource, predicate: &Predicate) -> bool {
             let last = path.last().map_or(resource, |hop| hop.target);
             path.iter().all(|hop| !hop.relation.many) && holds(last, predicate)
         }
+        Predicate::Rows(_, count) => *count == Count::AtLeast(0),
         Predicate::None => false,
         Predicate::Custom(condition) => always_holds(resource, condition),
     }

@@ -1,10 +1,11 @@
 //! Conditions on related rows.
 
 use sea_orm::Condition;
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait as _, Func, Query, SelectStatement};
 
 use super::condition;
 use crate::engine::parse::Predicate;
+use crate::engine::parse::filter::Count;
 use crate::engine::related::Hop;
 use crate::meta::Resource;
 use crate::sql::Dialect;
@@ -49,6 +50,34 @@ pub(super) fn any(resource: &Resource, dialect: Dialect, path: &[Hop], predicate
         .cond_where(any(hop.target, dialect, rest, predicate));
     let own = hop.relation.own.iter().map(|field| condition::column(resource, *field));
     Condition::all().add(row(own).in_subquery(related))
+}
+
+/// The rows that have so many related ones.
+pub(super) fn counted(resource: &Resource, dialect: Dialect, hop: &Hop, count: Count) -> Condition {
+    let (between, fields) = hop.parent();
+    let parent = || fields.iter().map(|field| condition::column(between, *field));
+    // A row whose own value is null is related to none.
+    let own = || hop.relation.own.iter().map(|field| condition::column(resource, *field));
+    let mut related = rows(hop);
+    related.exprs(parent()).cond_where(visible(dialect, hop));
+    for parent in parent() {
+        related.and_where(parent.is_not_null());
+    }
+    let more_than = |rows: u64, mut related: SelectStatement| {
+        if rows > 0 {
+            let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+            related.add_group_by(parent()).and_having(Func::count(Expr::col(Asterisk)).gt(rows));
+        }
+        related
+    };
+    match count {
+        Count::AtLeast(0) => Condition::all(),
+        Count::AtLeast(rows) => Condition::all().add(row(own()).in_subquery(more_than(rows - 1, related))),
+        Count::AtMost(rows) => {
+            let none = own().fold(Condition::any(), |none, own| none.add(own.is_null()));
+            none.add(row(own()).not_in_subquery(more_than(rows, related)))
+        }
+    }
 }
 
 /// One value, or several as a row.

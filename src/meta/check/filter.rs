@@ -4,7 +4,7 @@ use super::names::{misfit, same};
 use super::relation::same_path;
 use super::{Owner, field_error};
 use crate::meta::const_error::const_error;
-use crate::meta::{Direction, Field, Filter, Operator, Resource};
+use crate::meta::{Direction, Field, Filter, Operator, Resource, RowsOperator};
 use crate::types::Storage;
 
 /// Checks all filters of a resource.
@@ -43,6 +43,7 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
                     check_operators(owner, &related.field, operators);
                 }
             }
+            Filter::Rows { relation, operators, .. } => check_rows(resource, *relation, operators),
             Filter::Custom(custom) => {
                 if misfit(custom.name.as_bytes()).is_some() {
                     const_error(&[
@@ -90,6 +91,7 @@ const fn parameter<'r>(resource: &'r Resource, filter: &'r Filter) -> &'r str {
         Filter::Field { field, .. } => resource.fields[*field].property,
         // It has a dot, which no name has by itself.
         Filter::Related { .. } => "",
+        Filter::Rows { relation, .. } => resource.relations[*relation].property,
         Filter::Custom(custom) => custom.name,
     }
 }
@@ -173,6 +175,43 @@ const fn check_operators(owner: Owner<'_>, field: &Field, operators: &[Operator]
                 why,
                 "; leave it out",
             ]);
+        }
+        at += 1;
+    }
+}
+
+/// Checks the conditions on how many rows a relation has.
+#[track_caller]
+const fn check_rows(resource: &Resource, relation: usize, operators: &[RowsOperator]) {
+    let relation = &resource.relations[relation];
+    let mut at = 0;
+    while at < operators.len() {
+        let counts = matches!(operators[at], RowsOperator::CountGe | RowsOperator::CountLe);
+        if counts && !relation.many {
+            const_error(&[
+                "resource `",
+                resource.name,
+                "`: filter `",
+                relation.name,
+                "` can't offer `",
+                operators[at].word(),
+                "`: there is one row at most; take `any`",
+            ]);
+        }
+        let mut other = 0;
+        while other < at {
+            if operators[at] as u8 == operators[other] as u8 {
+                const_error(&[
+                    "resource `",
+                    resource.name,
+                    "`: filter `",
+                    relation.name,
+                    "` names `",
+                    operators[at].word(),
+                    "` twice; keep one",
+                ]);
+            }
+            other += 1;
         }
         at += 1;
     }

@@ -84,6 +84,7 @@ impl<const M: usize> ReachTable<M> {
                         self.compared(&related.field, operators);
                     }
                 }
+                Filter::Rows { .. } => {}
                 Filter::Custom(custom) => self.schema(&custom.schema, REQUEST),
             }
             at += 1;

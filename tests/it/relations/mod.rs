@@ -1,5 +1,6 @@
 //! Relations: a magazine of articles, which have authors, comments and tags.
 
+mod filters;
 mod include;
 mod joins;
 
@@ -56,6 +57,18 @@ api! {
             editor_id: Option<i64> [references(Writer)],
         },
         order: [title],
+        filters: {
+            author.name: [eq, ne, contains],
+            author.chief.name: [eq],
+            author.email: [eq],
+            tags.name: [eq],
+            comments.stars: [ge],
+            notes.text: [eq],
+            drafts.text: [eq],
+            comments: [any, none, count_ge, count_le],
+            editor: [any],
+            drafts: [count_ge],
+        },
         relations: {
             /// Who wrote it
             author: Writer = author_id,
