@@ -14,7 +14,7 @@ macro_rules! __relations {
     ),* $(,)? }] $sections:tt) => {
         // Their names are plain tokens again, for errors at them.
         $crate::__private::paste! {
-            $crate::__plain_relations! { $module $name $sections $(
+            $crate::__plain_relations! { [<relations>] $module $name $sections $(
                 [$($doc),*] $relation [$([$($many)+])? $($one)::*] [$link $(:: $segment)* $(( $($between)* ))?]
                 [$($( $option $(( $($value)* ))? ),*)?]
             )* }
@@ -23,15 +23,21 @@ macro_rules! __relations {
     };
     ($module:tt $name:tt [{ $($relations:tt)* }] $sections:tt) => {
         $crate::__wrong_relation! { $name $($relations)* }
+
+        // So that no other errors follow.
+        impl $crate::__private::DeclaredRelations for self::$module::Entity {
+            const RELATIONS: &'static [$crate::__private::meta::Relation] = &[];
+            const PATHS: $crate::__private::RelationPaths = $crate::__private::RelationPaths::NONE;
+        }
     };
 }
 
 /// Relations with names that errors can point at:
-/// `__plain_relations! { article Article [] ["docs"] author [User] [author_id] [] ["docs"] tags [[Tag]] [ArticleTag (article_id, tag_id)] [limit (20)] }`.
+/// `__plain_relations! { relations article Article [] ["docs"] author [User] [author_id] [] ["docs"] tags [[Tag]] [ArticleTag (article_id, tag_id)] [limit (20)] }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __plain_relations {
-    ($module:tt $name:tt [$( [$here:tt $word:tt $($section:tt)*] )*] $( $docs:tt $relation:tt $target:tt $link:tt [$( $option:tt $(( $($value:tt)* ))? ),*] )*) => {
+    (relations $module:tt $name:tt [$( [$here:tt $word:tt $($section:tt)*] )*] $( $docs:tt $relation:tt $target:tt $link:tt [$( $option:tt $(( $($value:tt)* ))? ),*] )*) => {
         const _: () = {
             #[allow(non_camel_case_types, dead_code, reason = "the relations' own names")]
             pub enum __Relations { $( $relation, )* }
@@ -119,7 +125,7 @@ macro_rules! __relation {
         )
     };
     ($module:tt $docs:tt $relation:tt $target:tt $link:tt) => {
-        $crate::__error_here! { $relation $crate::__word! { relation $relation } }
+        $crate::__wrong! { relation $relation }
     };
 }
 
@@ -127,7 +133,9 @@ macro_rules! __relation {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __related_to {
-    ($target:ty) => { $crate::__private::related::<<$target as $crate::__private::ModelTrait>::Entity>() };
+    ($target:ty) => {
+        $crate::__private::related::<<$target as $crate::__private::ModelTrait>::Entity>()
+    };
 }
 
 /// The fields of a row's type by which rows are related, one or several: `__linked! { (Comment) article_id }`.
@@ -268,7 +276,9 @@ macro_rules! __relation_enum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __relation_data {
-    ([]) => { (&[], $crate::__private::RelationPaths::NONE) };
+    ([]) => {
+        (&[], $crate::__private::RelationPaths::NONE)
+    };
     ($relations:tt) => {
         (
             <Entity as $crate::__private::DeclaredRelations>::RELATIONS,

@@ -473,6 +473,9 @@ macro_rules! __resource_section {
             ..$sections
         };
     };
+    ($sections:ident $module:ident $here:tt any filters) => {
+        let $sections = $crate::__private::ResourceSections { any: true, ..$sections };
+    };
     ($sections:ident $module:ident $here:tt if_match required) => {
         let $sections = $crate::__private::ResourceSections { if_match: true, ..$sections };
     };

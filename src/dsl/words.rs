@@ -127,6 +127,9 @@ macro_rules! __word {
     (resource_section filters) => {
         "`filters` is written `filters: { title: [eq, ne], done(bool) = is_done }`"
     };
+    (resource_section any) => {
+        "`any` is written `any: filters`, or left out"
+    };
     (resource_section search) => {
         "`search` is written `search: [title, notes]`"
     };
@@ -182,7 +185,7 @@ macro_rules! __word {
         "`access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`"
     };
     (resource_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `relations`, `include`, `default_include`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `any`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `relations`, `include`, `default_include`, `access`")
     };
     // Relations.
     (relation $word:tt) => {

@@ -38,7 +38,11 @@ pub(super) fn entity_tag_with(row: &[u8], related: &[u8]) -> String {
     if related.is_empty() {
         return entity_tag(row);
     }
-    format!("\"{:016x}.{:016x}\"", Hash::new().add(row).0, Hash::new().add(related).0)
+    format!(
+        "\"{:016x}.{:016x}\"",
+        Hash::new().add(row).0,
+        Hash::new().add(related).0
+    )
 }
 
 /// The tag of the row alone, of a tag that may be of related rows, too.

@@ -108,12 +108,7 @@ impl Relation {
 
     /// `author: User = author_id`: at most one row, the one that these fields refer to.
     #[must_use]
-    pub const fn one(
-        name: &'static str,
-        docs: Docs,
-        target: Related,
-        own: &'static [usize],
-    ) -> Self {
+    pub const fn one(name: &'static str, docs: Docs, target: Related, own: &'static [usize]) -> Self {
         Self {
             theirs: first(target.key()),
             ..Self::new(name, docs, target, own, false)
@@ -145,13 +140,7 @@ impl Relation {
         }
     }
 
-    const fn new(
-        name: &'static str,
-        docs: Docs,
-        target: Related,
-        own: &'static [usize],
-        many: bool,
-    ) -> Self {
+    const fn new(name: &'static str, docs: Docs, target: Related, own: &'static [usize], many: bool) -> Self {
         let name = super::plain(name);
         Self {
             name,

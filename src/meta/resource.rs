@@ -53,6 +53,8 @@ pub struct Resource {
     pub names: Names,
     /// The members around rows in requests and replies.
     pub envelope: Envelope,
+    /// Whether requests may ask for rows that one of several filters finds.
+    pub any: bool,
     /// The relations to other resources.
     pub relations: &'static [Relation],
     /// With which related rows replies may be requested: paths of relations, each by the index of the relation in its resource.
@@ -153,6 +155,7 @@ impl Resource {
             one: false,
             names: Names::Inherit,
             envelope: Envelope::NONE,
+            any: false,
             relations: &[],
             include: &[],
             include_names: &[],

@@ -25,13 +25,17 @@ pub use op::{
     OpErrors, answer, argument_field, argument_place, body_field, body_shape, chosen, given, json_of, one_way_of,
     paged, payload_field, reply_shape, schema_of, several, with_errors,
 };
-pub use relation::{HasRelations, RelationAt, relation_def, related, related_to, related_via};
+pub use relation::{HasRelations, RelationAt, related, related_to, related_via, relation_def};
 pub use row::{read_row, read_stored_row, write_row, write_stored_row};
-pub use sections::{DeclaredApi, DeclaredOp, DeclaredRelations, DeclaredResource, DeclaredSchema, OpSections, RelationPaths, ResourceSections, SpelledResource};
+pub use sections::{
+    DeclaredApi, DeclaredOp, DeclaredRelations, DeclaredResource, DeclaredSchema, OpSections, RelationPaths,
+    ResourceSections, SpelledResource,
+};
 pub use socket::{ChannelSource, channel_source, first};
 pub use table::{FieldAt, HasTable, table_of};
 pub use words::{
-    built_in, envelope, format, hook, method, on_delete, op_envelope, operation, operator, published, rows_operator, socket_hook,
+    built_in, envelope, format, hook, method, on_delete, op_envelope, operation, operator, published, rows_operator,
+    socket_hook,
 };
 
 #[cfg(feature = "cli")]
@@ -47,8 +51,8 @@ pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{
     Index, IndexSizes, IndexTables, Object, ObjectMembers, ObjectReader, ObjectWriter, check_api, check_component_name,
-    check_error_status, check_field, check_item, check_op_section, check_operation_option, check_pick, check_property, check_relation,
-    check_section, check_socket_section, first_met, index_sizes, keep_property, misnamed, one_way,
+    check_error_status, check_field, check_item, check_op_section, check_operation_option, check_pick, check_property,
+    check_relation, check_section, check_socket_section, first_met, index_sizes, keep_property, misnamed, one_way,
 };
 pub use crate::spec::{
     ApiFragments, DeclaredItem, Fragment, Fragments, Kept, PIECES, Render, Room, Source, Whole, asyncapi_room,
@@ -62,8 +66,8 @@ pub use sea_orm::sea_query::{ArrayType, ColumnType as SqlType, Expr, Nullable, V
 pub use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ActiveValue, ColIdx, ColumnDef, ColumnFromStrErr, ColumnTrait, Condition,
     DbErr, EntityName, EntityTrait, FromQueryResult, Iden, IdenStatic, IntoActiveModel, Iterable, ModelTrait,
-    PrimaryKeyToColumn, PrimaryKeyTrait, QueryResult, Related, RelationDef, RelationTrait, TryFromU64, TryGetError, TryGetable,
-    TryIntoModel, Value,
+    PrimaryKeyToColumn, PrimaryKeyTrait, QueryResult, Related, RelationDef, RelationTrait, TryFromU64, TryGetError,
+    TryGetable, TryIntoModel, Value,
 };
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use serde_json::value::RawValue;

@@ -50,8 +50,18 @@ fn resource<E: Declared>() -> &'static Resource {
 pub fn relation_def(resource: &'static Resource, index: usize) -> RelationDef {
     let relation = &resource.relations[index];
     match &relation.through {
-        None => ends(relation, resource, relation.own, (relation.target.resource(), relation.theirs)),
-        Some(through) => ends(relation, resource, relation.own, (through.resource.resource(), through.own)),
+        None => ends(
+            relation,
+            resource,
+            relation.own,
+            (relation.target.resource(), relation.theirs),
+        ),
+        Some(through) => ends(
+            relation,
+            resource,
+            relation.own,
+            (through.resource.resource(), through.own),
+        ),
     }
 }
 

@@ -97,6 +97,7 @@ pub struct ResourceSections {
     pub publish: &'static [Published],
     pub address: Option<&'static [usize]>,
     pub one: bool,
+    pub any: bool,
     pub include: &'static [&'static [usize]],
     pub default_include: &'static [&'static [usize]],
 }
@@ -128,6 +129,7 @@ impl ResourceSections {
             publish: &[],
             address: None,
             one: false,
+            any: false,
             include: &[],
             default_include: &[],
         }
@@ -187,6 +189,7 @@ impl ResourceSections {
             one: self.one,
             names: self.names,
             envelope: self.envelope,
+            any: self.any,
             relations,
             include: self.include,
             include_names: paths.include,

@@ -117,6 +117,9 @@ const fn filters(w: &mut Writer<'_>, resource: &Resource, place: &mut (usize, us
         }
         at += 1;
     }
+    if resource.any {
+        any(w, resource);
+    }
     search(w, resource);
     *place = (start, w.len());
 }
@@ -168,6 +171,57 @@ const fn comparison(w: &mut Writer<'_>, (path, field): (&[&str], &Field), operat
             w.put("}");
         }
     }
+}
+
+/// Writes the parameter with filters of which one must be met.
+const fn any(w: &mut Writer<'_>, resource: &Resource) {
+    w.comma();
+    w.put(
+        "{\"name\":\"any\",\"in\":\"query\",\"description\":\"Filters of which at least one must be met, each written `filter:operator:value`\",\
+         \"schema\":{\"type\":\"array\",\"maxItems\":100,\"items\":{\"type\":\"string\",\"pattern\":\"^(",
+    );
+    let mut at = 0;
+    while at < resource.filters.len() {
+        w.put(if at > 0 { "|" } else { "" });
+        match &resource.filters[at] {
+            Filter::Field { field, operators, .. } => {
+                w.put(resource.fields[*field].property);
+                words(w, operators);
+            }
+            Filter::Related { operators, .. } => {
+                if let Some(related) = &resource.related_filters[at] {
+                    let mut name = 0;
+                    while name < related.names.len() {
+                        w.put(related.names[name]);
+                        w.put("\\\\.");
+                        name += 1;
+                    }
+                    w.put(related.field.property);
+                }
+                words(w, operators);
+            }
+            Filter::Rows {
+                relation, operators, ..
+            } => {
+                w.put(resource.relations[*relation].property);
+                relation::words(w, operators);
+            }
+            Filter::Custom(custom) => w.put3(custom.name, ":eq", ""),
+        }
+        at += 1;
+    }
+    w.put("):\"}}}");
+}
+
+/// Writes the words of operators as a group of a pattern.
+const fn words(w: &mut Writer<'_>, operators: &[Operator]) {
+    let mut at = 0;
+    while at < operators.len() {
+        w.put(if at > 0 { "|" } else { ":(" });
+        w.put(operators[at].word());
+        at += 1;
+    }
+    w.put(")");
 }
 
 const fn search(w: &mut Writer<'_>, resource: &Resource) {

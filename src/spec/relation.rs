@@ -48,7 +48,11 @@ pub(super) const fn counted(w: &mut Writer<'_>, relation: &Relation, operators: 
         };
         w.comma();
         w.put3("{\"name\":\"", relation.property, ":");
-        w.put3(operators[at].word(), "\",\"in\":\"query\",\"description\":\"", description);
+        w.put3(
+            operators[at].word(),
+            "\",\"in\":\"query\",\"description\":\"",
+            description,
+        );
         if !docs.is_empty() {
             w.put(":");
             w.escaped(docs[0]);
@@ -57,6 +61,17 @@ pub(super) const fn counted(w: &mut Writer<'_>, relation: &Relation, operators: 
         w.put(schema);
         at += 1;
     }
+}
+
+/// Writes the words of operators as a group of a pattern.
+pub(super) const fn words(w: &mut Writer<'_>, operators: &[RowsOperator]) {
+    let mut at = 0;
+    while at < operators.len() {
+        w.put(if at > 0 { "|" } else { ":(" });
+        w.put(operators[at].word());
+        at += 1;
+    }
+    w.put(")");
 }
 
 const COUNT: &str = "{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0}}";

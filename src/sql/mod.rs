@@ -82,13 +82,7 @@ impl Dialect {
     }
 
     /// Orders rows by `column` next. Nulls count as the greatest value.
-    pub(crate) fn order_by(
-        self,
-        rows: &mut impl OrderedStatement,
-        column: Expr,
-        descending: bool,
-        nullable: bool,
-    ) {
+    pub(crate) fn order_by(self, rows: &mut impl OrderedStatement, column: Expr, descending: bool, nullable: bool) {
         match self.order(descending, nullable) {
             (order, Some(nulls)) => rows.order_by_expr_with_nulls(column, order, nulls),
             (order, None) => rows.order_by_expr(column, order),

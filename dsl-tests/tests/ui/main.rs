@@ -21,6 +21,9 @@ mod rendered;
 const SPANNING: &[(&str, &str)] = &[
     ("field-two_of_one_name", PASTED),
     ("op-error_enum_name_taken", FIRST_WORD),
+    ("relations-filter_through_no_relation", LACKING),
+    ("relations-include_without_relations", LACKING),
+    ("relations-twice", FIRST_WORD),
     ("resource-same_operation_id", FIRST_WORD),
     ("schema-two_properties_of_one_rust_name", FIRST_WORD),
     ("schema_of_others-base_is_an_enum", LACKING),

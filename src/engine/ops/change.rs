@@ -83,8 +83,7 @@ impl<'c> Change<'c> {
 
     /// The columns that statements return.
     pub(in crate::engine) fn selection(&self) -> Selection {
-        let selection =
-            Selection::with_address(self.scope.resource).and(related::columns(&self.scope.includes));
+        let selection = Selection::with_address(self.scope.resource).and(related::columns(&self.scope.includes));
         if self.returns_all {
             selection.and_all(self.scope.resource)
         } else {

@@ -2,12 +2,12 @@
 
 use sea_orm::Value;
 
+use super::or_none;
 use crate::db::{Executor, Rows};
 use crate::engine::related::{Include, Links};
-use super::or_none;
 use crate::engine::request::Reply;
-use crate::engine::scope::RequestScope;
 use crate::engine::rows::{self, Renderer};
+use crate::engine::scope::RequestScope;
 use crate::engine::statement::Selection;
 use crate::engine::visible_fields::VisibleFields;
 use crate::error::Error;
@@ -100,7 +100,9 @@ impl Stored {
         let mut links = Links::default();
         links.push(includes, self.resource, &self.selection, self.first()?)?;
         let members = links.load(database, includes, usize::MAX).await?;
-        Ok(members.and_then(|members| members.into_iter().next()).unwrap_or_default())
+        Ok(members
+            .and_then(|members| members.into_iter().next())
+            .unwrap_or_default())
     }
 
     /// The path of the only row.
@@ -119,7 +121,9 @@ impl Stored {
             for row in self.rows() {
                 links.push(includes, self.resource, &self.selection, row)?;
             }
-            links.load(scope.database(), includes, scope.settings().page_bytes).await
+            links
+                .load(scope.database(), includes, scope.settings().page_bytes)
+                .await
         };
         or_none(scope, read.await).unwrap_or_default()
     }

@@ -46,6 +46,8 @@ pub(in crate::engine) enum Predicate {
     },
     /// A related row at the end of these relations meets the predicate, whose fields are those of its resource.
     Related(Vec<Hop>, Box<Self>),
+    /// One of these is met.
+    Any(Vec<Self>),
     /// There are so many related rows.
     Rows(Box<Hop>, Count),
     /// No row: the condition is on rows that the client may not see.
@@ -102,29 +104,87 @@ pub(in crate::engine) fn parse(
             continue;
         };
         let values = query.take_all(&name);
-        predicates.extend(errors.at(&name, |errors| match target {
-            FilterTarget::Field(field, operator) => compare(field, &resource.fields[field], operator, &values, errors),
-            FilterTarget::Related(relations, field, operator) => {
-                related(resource, context, relations, field, |field, index| {
-                    compare(index, field, operator, &values, errors)
-                })
-            }
-            FilterTarget::Rows(relation, operator) => {
-                let count = count(operator, single(&values, errors)?, errors)?;
-                Some(match Hop::of(relation, context) {
-                    Some(hop) => Predicate::Rows(Box::new(hop), count),
-                    // There are none for the client. Every row has so many, or no row.
-                    None if count.allows_none() => Predicate::Custom(Condition::all()),
-                    None => Predicate::None,
-                })
-            }
-            FilterTarget::Custom(custom) => {
-                let value = (custom.codec.parse)(single(&values, errors)?, &Limits::NONE, errors)?;
-                (custom.condition)(value).map(Predicate::Custom)
-            }
-        }));
+        predicates.extend(errors.at(&name, |errors| predicate(resource, context, &target, &values, errors)));
+    }
+    if resource.any {
+        predicates.extend(any(resource, context, visible, query, errors));
     }
     predicates
+}
+
+/// Takes `any`: filters of which one must be met, each as `title:contains:x`.
+fn any(
+    resource: &'static Resource,
+    context: &dyn RequestContext,
+    visible: &VisibleFields,
+    query: &mut Query<'_>,
+    errors: &mut FieldErrors,
+) -> Option<Predicate> {
+    let texts = query.take_all("any");
+    if texts.is_empty() {
+        return None;
+    }
+    errors.at("any", |errors| {
+        if texts.len() > MAX_VALUES {
+            errors.push(format!("given more than {MAX_VALUES} times"));
+            return None;
+        }
+        let mut predicates = Vec::with_capacity(texts.len());
+        for text in &texts {
+            let mut parts = text.splitn(3, ':');
+            let (name, word, value) = (parts.next(), parts.next(), parts.next());
+            let (Some(name), Some(word), Some(value)) = (name, word, value) else {
+                errors.push(format!(
+                    "`{text}` isn't written `filter:operator:value`, such as `title:eq:x`"
+                ));
+                continue;
+            };
+            let parameter = if word == Operator::Eq.word() {
+                Cow::Borrowed(name)
+            } else {
+                Cow::Owned(format!("{name}:{word}"))
+            };
+            match find(resource, context, visible, &parameter) {
+                None => errors.push(format!("`{name}:{word}` is no filter")),
+                Some(target) => {
+                    let values = [Cow::Borrowed(value)];
+                    predicates.extend(predicate(resource, context, &target, &values, errors));
+                }
+            }
+        }
+        Some(Predicate::Any(predicates))
+    })
+}
+
+/// The predicate of a filter with these values.
+fn predicate(
+    resource: &'static Resource,
+    context: &dyn RequestContext,
+    target: &FilterTarget,
+    values: &[Cow<'_, str>],
+    errors: &mut FieldErrors,
+) -> Option<Predicate> {
+    match *target {
+        FilterTarget::Field(field, operator) => compare(field, &resource.fields[field], operator, values, errors),
+        FilterTarget::Related(relations, field, operator) => {
+            related(resource, context, relations, field, |field, index| {
+                compare(index, field, operator, values, errors)
+            })
+        }
+        FilterTarget::Rows(relation, operator) => {
+            let count = count(operator, single(values, errors)?, errors)?;
+            Some(match Hop::of(relation, context) {
+                Some(hop) => Predicate::Rows(Box::new(hop), count),
+                // There are none for the client. Every row has so many, or no row.
+                None if count.allows_none() => Predicate::Custom(Condition::all()),
+                None => Predicate::None,
+            })
+        }
+        FilterTarget::Custom(custom) => {
+            let value = (custom.codec.parse)(single(values, errors)?, &Limits::NONE, errors)?;
+            (custom.condition)(value).map(Predicate::Custom)
+        }
+    }
 }
 
 /// Finds the filter that a parameter names: `title`, `severity:ge`, `done`, `author.name`.
@@ -142,37 +202,45 @@ fn find(
         });
         found.copied()
     };
-    resource.filters.iter().enumerate().find_map(|(at, filter)| match filter {
-        Filter::Custom(custom) => (custom.name == name).then_some(FilterTarget::Custom(custom)),
-        Filter::Field { field, operators, .. } => {
-            let operator = offered(operators)?;
-            (resource.fields[*field].property == property && visible.holds(*field))
-                .then_some(FilterTarget::Field(*field, operator))
-        }
-        Filter::Rows {
-            relation, operators, ..
-        } => {
-            let relation = &resource.relations[*relation];
-            let operator = *operators.iter().find(|operator| operator.word() == word)?;
-            (relation.property == property).then_some(FilterTarget::Rows(relation, operator))
-        }
-        Filter::Related {
-            path, field, operators, ..
-        } => {
-            let operator = offered(operators)?;
-            let named = resource.related_filters.get(at)?.as_ref()?;
-            let names = named.names.iter().copied().chain([named.field.property]);
-            (names.eq(property.split('.')) && is_visible(resource, context, path, *field))
-                .then_some(FilterTarget::Related(path, *field, operator))
-        }
-    })
+    resource
+        .filters
+        .iter()
+        .enumerate()
+        .find_map(|(at, filter)| match filter {
+            Filter::Custom(custom) => (custom.name == name).then_some(FilterTarget::Custom(custom)),
+            Filter::Field { field, operators, .. } => {
+                let operator = offered(operators)?;
+                (resource.fields[*field].property == property && visible.holds(*field))
+                    .then_some(FilterTarget::Field(*field, operator))
+            }
+            Filter::Rows {
+                relation, operators, ..
+            } => {
+                let relation = &resource.relations[*relation];
+                let operator = *operators.iter().find(|operator| operator.word() == word)?;
+                (relation.property == property).then_some(FilterTarget::Rows(relation, operator))
+            }
+            Filter::Related {
+                path, field, operators, ..
+            } => {
+                let operator = offered(operators)?;
+                let named = resource.related_filters.get(at)?.as_ref()?;
+                let names = named.names.iter().copied().chain([named.field.property]);
+                (names.eq(property.split('.')) && is_visible(resource, context, path, *field))
+                    .then_some(FilterTarget::Related(path, *field, operator))
+            }
+        })
 }
 
 /// How many related rows a parameter asks for.
 fn count(operator: RowsOperator, text: &str, errors: &mut FieldErrors) -> Option<Count> {
     let mut wanted = |any: bool| {
         let given = <bool as ColumnType>::parse(text, &Limits::NONE, errors)?;
-        Some(if given == any { Count::AtLeast(1) } else { Count::AtMost(0) })
+        Some(if given == any {
+            Count::AtLeast(1)
+        } else {
+            Count::AtMost(0)
+        })
     };
     match operator {
         RowsOperator::Any => wanted(true),

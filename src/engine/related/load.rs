@@ -20,7 +20,9 @@ pub(in crate::engine) struct Links {
 
 /// The columns that the relations of a row need.
 pub(in crate::engine) fn columns(includes: &[Include]) -> impl Iterator<Item = usize> {
-    includes.iter().flat_map(|include| include.hop.relation.own.iter().copied())
+    includes
+        .iter()
+        .flat_map(|include| include.hop.relation.own.iter().copied())
 }
 
 impl Links {

@@ -59,7 +59,10 @@ pub(in crate::engine) fn parse(
         match found.and_then(|found| resource.include.get(found)) {
             None => {
                 let known: Vec<String> = resource.include_names.iter().map(|names| names.join(".")).collect();
-                errors.push_at("include", format!("`{name}` can't be included; there are {}", known.join(", ")));
+                errors.push_at(
+                    "include",
+                    format!("`{name}` can't be included; there are {}", known.join(", ")),
+                );
             }
             Some(_) if seen.contains(&name) => errors.push_at("include", format!("`{name}` is named more than once")),
             Some(path) => {
@@ -77,7 +80,9 @@ fn add(includes: &mut Vec<Include>, resource: &'static Resource, path: &[usize],
         return;
     };
     let relation = &resource.relations[*first];
-    let found = includes.iter().position(|include| std::ptr::eq(include.hop.relation, relation));
+    let found = includes
+        .iter()
+        .position(|include| std::ptr::eq(include.hop.relation, relation));
     let at = match found {
         Some(at) => at,
         None => match Include::of(relation, context) {

@@ -100,7 +100,12 @@ fn among(dialect: Dialect, resource: &Resource, fields: &[usize], links: &[&Link
         fields => {
             let columns = fields.iter().map(|field| condition::column(resource, *field));
             let tuples = links.iter().map(|link| {
-                Expr::tuple(fields.iter().zip(link.values()).map(|(field, value)| bind(field, value)))
+                Expr::tuple(
+                    fields
+                        .iter()
+                        .zip(link.values())
+                        .map(|(field, value)| bind(field, value)),
+                )
             });
             Expr::tuple(columns).is_in(tuples)
         }

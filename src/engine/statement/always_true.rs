@@ -57,6 +57,7 @@ fn holds(resource: &Resource, predicate: &Predicate) -> bool {
             let last = path.last().map_or(resource, |hop| hop.target);
             path.iter().all(|hop| !hop.relation.many) && holds(last, predicate)
         }
+        Predicate::Any(predicates) => predicates.iter().any(|predicate| holds(resource, predicate)),
         Predicate::Rows(_, count) => *count == Count::AtLeast(0),
         Predicate::None => false,
         Predicate::Custom(condition) => always_holds(resource, condition),

@@ -90,6 +90,11 @@ fn one(resource: &Resource, dialect: Dialect, predicate: &Predicate) -> Conditio
             });
         }
         Predicate::Related(path, predicate) => return related::any(resource, dialect, path, predicate),
+        Predicate::Any(predicates) => {
+            return predicates.iter().fold(Condition::any(), |condition, predicate| {
+                condition.add(one(resource, dialect, predicate))
+            });
+        }
         Predicate::Rows(hop, count) => return related::counted(resource, dialect, hop, *count),
         Predicate::None => Expr::val(1).eq(0),
         Predicate::Custom(condition) => return condition.clone(),

@@ -66,7 +66,9 @@ pub(super) fn counted(resource: &Resource, dialect: Dialect, hop: &Hop, count: C
     let more_than = |rows: u64, mut related: SelectStatement| {
         if rows > 0 {
             let rows = i64::try_from(rows).unwrap_or(i64::MAX);
-            related.add_group_by(parent()).and_having(Func::count(Expr::col(Asterisk)).gt(rows));
+            related
+                .add_group_by(parent())
+                .and_having(Func::count(Expr::col(Asterisk)).gt(rows));
         }
         related
     };

@@ -43,7 +43,9 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
                     check_operators(owner, &related.field, operators);
                 }
             }
-            Filter::Rows { relation, operators, .. } => check_rows(resource, *relation, operators),
+            Filter::Rows {
+                relation, operators, ..
+            } => check_rows(resource, *relation, operators),
             Filter::Custom(custom) => {
                 if misfit(custom.name.as_bytes()).is_some() {
                     const_error(&[
@@ -60,12 +62,26 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
     }
 }
 
+/// Checks that there are filters of which one may be met.
+#[track_caller]
+pub(super) const fn check_any(resource: &Resource) {
+    if resource.filters.is_empty() {
+        const_error(&[
+            "resource `",
+            resource.name,
+            "`: `any` is for requests that are met by one of several filters, and there are none; declare `filters`, or leave it out",
+        ]);
+    }
+}
+
 /// Whether lists and bulk deletes have a parameter of this name by themselves.
 const fn reserved(resource: &Resource, name: &str) -> bool {
     matches!(
         name.as_bytes(),
         b"limit" | b"offset" | b"cursor" | b"direction" | b"search" | b"all"
     ) || same(name, resource.names.order_by())
+        || resource.any && same(name, "any")
+        || !resource.include.is_empty() && same(name, "include")
 }
 
 /// Whether lists or bulk deletes have a parameter of this name.

@@ -32,10 +32,25 @@ pub const fn check_relation(resource: &Resource, at: usize) {
     match &relation.through {
         Some(through) => {
             let between = &through.resource;
-            check_link(resource, relation, (resource.fields, relation.own), (between.fields, through.own));
-            check_link(resource, relation, (between.fields, through.theirs), (target.fields, relation.theirs));
+            check_link(
+                resource,
+                relation,
+                (resource.fields, relation.own),
+                (between.fields, through.own),
+            );
+            check_link(
+                resource,
+                relation,
+                (between.fields, through.theirs),
+                (target.fields, relation.theirs),
+            );
         }
-        None => check_link(resource, relation, (resource.fields, relation.own), (target.fields, relation.theirs)),
+        None => check_link(
+            resource,
+            relation,
+            (resource.fields, relation.own),
+            (target.fields, relation.theirs),
+        ),
     }
     if !relation.many {
         return;
@@ -116,7 +131,9 @@ const fn check_link(
         relation_error(
             resource,
             relation,
-            &[" doesn't name as many fields as the key has to which they refer; name one for each, `(tenant_id, author_id)`"],
+            &[
+                " doesn't name as many fields as the key has to which they refer; name one for each, `(tenant_id, author_id)`",
+            ],
         );
     }
     let mut at = 0;
@@ -142,7 +159,11 @@ const fn check_link(
             relation_error(
                 resource,
                 relation,
-                &[": values of `", from.name, "` can't be told apart exactly; relate rows by another field"],
+                &[
+                    ": values of `",
+                    from.name,
+                    "` can't be told apart exactly; relate rows by another field",
+                ],
             );
         }
         at += 1;

@@ -4,7 +4,7 @@ use super::access::check_rules;
 use super::address::{check_address, check_one};
 use super::envelope::check_envelope;
 use super::field_access::check_field_access;
-use super::filter::check_filters;
+use super::filter::{check_any, check_filters};
 use super::names::{check_field_name, sql_fault};
 use super::owner::{check_others, check_owner};
 use super::paging::{check_hidden_key, check_orderable, check_paging};
@@ -69,6 +69,7 @@ pub const fn check_section(resource: &Resource, rules: &Rules, word: &str) {
         b"path" => check_path(resource),
         b"ops" => check_operations(owner, resource),
         b"filters" => check_filters(owner, resource),
+        b"any" => check_any(resource),
         b"search" => check_search(owner, resource),
         b"order" => check_order(owner, resource),
         b"unique" => check_unique(owner, resource),

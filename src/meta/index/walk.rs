@@ -2,8 +2,8 @@
 
 use super::reach::{RECEIVED, REPLIES, REPLY, REQUEST, REQUESTS, ReachTable, SENT, Uses};
 use crate::meta::{
-    ArgumentPlace, Event, Field, Fields, Filter, Item, Op, OperationKind, Operator, Part, Published, Resource, Shape, Socket,
-    Source,
+    ArgumentPlace, Event, Field, Fields, Filter, Item, Op, OperationKind, Operator, Part, Published, Resource, Shape,
+    Socket, Source,
 };
 use crate::types::{Kind, Schema};
 

@@ -15,7 +15,9 @@ use std::time::Duration;
 
 #[cfg(feature = "migrate")]
 use futures::future::BoxFuture;
-use sea_orm::sea_query::{BinOper, ColumnType as SqlType, Expr, ExprTrait as _, NullOrdering, Order, SelectStatement, Values};
+use sea_orm::sea_query::{
+    BinOper, ColumnType as SqlType, Expr, ExprTrait as _, NullOrdering, Order, SelectStatement, Values,
+};
 use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Value};
 use sqlx::error::DatabaseError;
 

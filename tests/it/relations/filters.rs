@@ -12,7 +12,11 @@ async fn found(app: &App, query: &str, user: &str) -> (String, String) {
     let reply = request.await.expect(200);
     let total = reply.header("x-total-count").expect("a number").to_owned();
     let page = reply.json();
-    let titles = page.as_array().expect("a list").iter().map(|row| row["title"].as_str().expect("a title"));
+    let titles = page
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|row| row["title"].as_str().expect("a title"));
     (titles.collect(), total)
 }
 
@@ -40,6 +44,12 @@ async fn rows_are_found_by_fields_of_related_ones_once_each() {
             ("comments:count_le=0", "CD"),
             ("revisedBy:any=true", "A"),
             ("revisedBy:any=false", "BCD"),
+            (
+                "any=tags.name:eq:sea&any=author.name:contains:ann&any=comments:none:true",
+                "ACD",
+            ),
+            ("any=tags.name:eq:air&author.name=Bob", "B"),
+            ("any=comments:count_ge:0", "ABCD"),
         ] {
             let total = titles.len().to_string();
             assert_eq!(found(&app, query, "").await, (titles.to_owned(), total), "{query}");
@@ -67,7 +77,10 @@ async fn rows_that_the_client_may_not_see_find_nothing() {
         // A field with a rule is unknown to those who don't see it in every row.
         for user in ["ann", "bob"] {
             let refused = app.get("/articles?author.email=ann@mag").bearer(user).await.expect(422);
-            assert_eq!(refused.errors(), [("author.email".to_owned(), "unknown parameter".to_owned())]);
+            assert_eq!(
+                refused.errors(),
+                [("author.email".to_owned(), "unknown parameter".to_owned())]
+            );
         }
     }
 }
@@ -77,24 +90,46 @@ async fn filters_by_related_rows_are_documented_and_checked() {
     for database in databases().await {
         let app = magazine(database).await;
         let document = app.get("/openapi.json").await.json();
-        let parameters = document["paths"]["/articles"]["get"]["parameters"].as_array().expect("parameters").clone();
+        let parameters = document["paths"]["/articles"]["get"]["parameters"]
+            .as_array()
+            .expect("parameters")
+            .clone();
         let find = |name: &str| parameters.iter().find(|parameter| parameter["name"] == name).cloned();
         assert_eq!(
             find("tags.name").expect("it is there")["schema"],
             json!({ "type": "array", "maxItems": 100, "items": { "type": "string" } })
         );
-        assert_eq!(find("comments.stars:ge").expect("it is there")["schema"]["type"], "integer");
+        assert_eq!(
+            find("comments.stars:ge").expect("it is there")["schema"]["type"],
+            "integer"
+        );
         assert_eq!(find("comments:count_ge").expect("it is there")["schema"]["minimum"], 0);
         assert_eq!(find("revisedBy:any").expect("it is there")["schema"]["type"], "boolean");
+        assert_eq!(
+            find("any").expect("it is there")["schema"]["items"]["pattern"],
+            "^(author\\.name:(eq|ne|contains)|author\\.chief\\.name:(eq)|author\\.email:(eq)|tags\\.name:(eq)|comments\\.stars:(ge)|\
+             notes\\.text:(eq)|drafts\\.text:(eq)|comments:(any|none|count_ge|count_le)|revisedBy:(any)|drafts:(count_ge)):"
+        );
         for (query, field, message) in [
             ("comments.stars:ge=x", "comments.stars:ge", "not an integer"),
             ("comments:count_ge=-1", "comments:count_ge", "less than 0"),
             ("tags.id=1", "tags.id", "unknown parameter"),
             ("tags.name:ne=x", "tags.name:ne", "unknown parameter"),
             ("author=1", "author", "unknown parameter"),
+            ("any=title:eq:A", "any", "`title:eq` is no filter"),
+            (
+                "any=tags.name",
+                "any",
+                "`tags.name` isn't written `filter:operator:value`, such as `title:eq:x`",
+            ),
+            ("any=comments:count_ge:x", "any", "not an integer"),
         ] {
             let refused = app.get(&format!("/articles?{query}")).await.expect(422).errors();
-            assert_eq!((refused[0].0.as_str(), refused[0].1.as_str()), (field, message), "{query}");
+            assert_eq!(
+                (refused[0].0.as_str(), refused[0].1.as_str()),
+                (field, message),
+                "{query}"
+            );
         }
     }
 }

@@ -41,16 +41,23 @@ async fn lists_come_in_their_order_up_to_their_limit() {
                 { "id": 3, "text": "fair", "stars": 3, "article_id": 1, "by_id": 1 },
             ])
         );
-        assert_eq!(article["tags"], json!([{ "id": 2, "name": "air" }, { "id": 1, "name": "sea" }]));
+        assert_eq!(
+            article["tags"],
+            json!([{ "id": 2, "name": "air" }, { "id": 1, "name": "sea" }])
+        );
         let page = row(&app, "/articles?include=tags,comments&order_by=title", "").await;
         let texts = |row: &Value, relation: &str, member: &str| -> Vec<String> {
             let rows = row[relation].as_array().expect("a list").iter();
-            rows.map(|row| row[member].as_str().expect("a text").to_owned()).collect()
+            rows.map(|row| row[member].as_str().expect("a text").to_owned())
+                .collect()
         };
         let articles = page.as_array().expect("a list");
         let comments: Vec<_> = articles.iter().map(|row| texts(row, "comments", "text")).collect();
         let none: Vec<&str> = Vec::new();
-        assert_eq!(comments, [vec!["good", "fair"], vec!["fine"], none.clone(), none.clone()]);
+        assert_eq!(
+            comments,
+            [vec!["good", "fair"], vec!["fine"], none.clone(), none.clone()]
+        );
         let tags: Vec<_> = articles.iter().map(|row| texts(row, "tags", "name")).collect();
         assert_eq!(tags, [vec!["air", "sea"], vec!["air"], none.clone(), none]);
         let writer = row(&app, "/writers/2?include=articles,articles.comments,chief", "").await;
@@ -74,7 +81,10 @@ async fn what_is_included_equals_what_is_read_alone() {
                 let mut author = row(&app, &format!("/writers/{}?include=chief", article["author_id"]), user).await;
                 assert_eq!(article["author"], author.take());
                 if let Some(editor) = article.get("editor_id") {
-                    assert_eq!(article["revisedBy"], row(&app, &format!("/writers/{editor}"), user).await);
+                    assert_eq!(
+                        article["revisedBy"],
+                        row(&app, &format!("/writers/{editor}"), user).await
+                    );
                 }
                 for comment in article["comments"].as_array().expect("a list") {
                     let mut alone = row(&app, &format!("/comments/{}?include=by", comment["id"]), user).await;
@@ -114,14 +124,23 @@ async fn usual_relations_come_with_every_reply() {
         assert_eq!(read["article"], article);
         assert_eq!(row(&app, "/comments?limit=1", "").await[0]["article"]["id"], 1);
         let body = json!({ "id": 9, "text": "new", "stars": 5, "article_id": 2 });
-        assert_eq!(app.post("/comments", &body).await.expect(201).json()["article"], article);
+        assert_eq!(
+            app.post("/comments", &body).await.expect(201).json()["article"],
+            article
+        );
         let body = json!([{ "id": 10, "text": "x", "stars": 5, "article_id": 2 }, { "id": 11, "text": "y", "stars": 5, "article_id": 1 }]);
         let created = app.post("/comments/bulk", &body).await.expect(201).json();
-        assert_eq!((&created[0]["article"], &created[1]["article"]["id"]), (&article, &json!(1)));
+        assert_eq!(
+            (&created[0]["article"], &created[1]["article"]["id"]),
+            (&article, &json!(1))
+        );
         let changed = app.patch("/comments/9", json!({ "text": "newer" })).await.expect(200);
         assert_eq!(changed.json()["article"], article);
         let put = json!({ "text": "newest", "stars": 5, "article_id": 1 });
-        assert_eq!(app.put("/comments/9", &put).await.expect(200).json()["article"]["id"], 1);
+        assert_eq!(
+            app.put("/comments/9", &put).await.expect(200).json()["article"]["id"],
+            1
+        );
     }
 }
 
@@ -136,12 +155,24 @@ async fn the_entity_tag_covers_what_is_included_and_holds_for_changes_of_the_row
         let alone = app.get("/articles/2").await.expect(200);
         assert_ne!(alone.header("etag"), Some(tag.as_str()));
         // Another author's name is another representation, but the same row.
-        app.patch("/articles/2", json!({ "author_id": 1 })).header("If-Match", &tag).await.expect(200);
+        app.patch("/articles/2", json!({ "author_id": 1 }))
+            .header("If-Match", &tag)
+            .await
+            .expect(200);
         app.get(path).header("If-None-Match", &tag).await.expect(200);
-        app.patch("/articles/2", json!({ "author_id": 2 })).header("If-Match", &tag).await.expect(412);
+        app.patch("/articles/2", json!({ "author_id": 2 }))
+            .header("If-Match", &tag)
+            .await
+            .expect(412);
         let tag = app.get(path).await.header("etag").expect("a tag").to_owned();
-        app.patch("/articles/2", json!({ "author_id": 2 })).header("If-Match", "\"x.y\"").await.expect(412);
-        app.delete("/articles/2").header("If-Match", &tag.replace('.', "")).await.expect(412);
+        app.patch("/articles/2", json!({ "author_id": 2 }))
+            .header("If-Match", "\"x.y\"")
+            .await
+            .expect(412);
+        app.delete("/articles/2")
+            .header("If-Match", &tag.replace('.', ""))
+            .await
+            .expect(412);
     }
 }
 
@@ -150,9 +181,18 @@ async fn unknown_and_repeated_relations_are_refused() {
     for database in databases().await {
         let app = magazine(database).await;
         for (query, message) in [
-            ("include=nothing", "`nothing` can't be included; there are author, author.chief, revisedBy, comments, comments.by, tags, notes, drafts"),
-            ("include=", "`` can't be included; there are author, author.chief, revisedBy, comments, comments.by, tags, notes, drafts"),
-            ("include=author.chief.chief", "`author.chief.chief` can't be included; there are author, author.chief, revisedBy, comments, comments.by, tags, notes, drafts"),
+            (
+                "include=nothing",
+                "`nothing` can't be included; there are author, author.chief, revisedBy, comments, comments.by, tags, notes, drafts",
+            ),
+            (
+                "include=",
+                "`` can't be included; there are author, author.chief, revisedBy, comments, comments.by, tags, notes, drafts",
+            ),
+            (
+                "include=author.chief.chief",
+                "`author.chief.chief` can't be included; there are author, author.chief, revisedBy, comments, comments.by, tags, notes, drafts",
+            ),
             ("include=author,author", "`author` is named more than once"),
             ("include=author&include=tags", "given more than once"),
         ] {
@@ -161,7 +201,12 @@ async fn unknown_and_repeated_relations_are_refused() {
                 assert_eq!(errors, [("include".to_owned(), message.to_owned())], "{path}?{query}");
             }
         }
-        let errors = app.get("/notes?include=article").bearer("board").await.expect(422).errors();
+        let errors = app
+            .get("/notes?include=article")
+            .bearer("board")
+            .await
+            .expect(422)
+            .errors();
         assert_eq!(errors, [("include".to_owned(), "unknown parameter".to_owned())]);
     }
 }

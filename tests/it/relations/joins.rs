@@ -16,13 +16,32 @@ async fn related_rows_are_joined() {
             .all(connection)
             .await
             .unwrap();
-        let names: Vec<_> = found.iter().map(|(_, author)| author.as_ref().map(|author| &*author.name)).collect();
+        let names: Vec<_> = found
+            .iter()
+            .map(|(_, author)| author.as_ref().map(|author| &*author.name))
+            .collect();
         assert_eq!(names, [Some("Ann"), Some("Bob"), Some("Bob"), Some("Bob")]);
         let (article, _) = &found[0];
-        let tags = article.find_related(tag::Entity).order_by_asc(tag::Column::Name).all(connection).await.unwrap();
+        let tags = article
+            .find_related(tag::Entity)
+            .order_by_asc(tag::Column::Name)
+            .all(connection)
+            .await
+            .unwrap();
         assert_eq!(tags.iter().map(|tag| &*tag.name).collect::<Vec<_>>(), ["air", "sea"]);
-        assert_eq!(article.find_related(comment::Entity).all(connection).await.unwrap().len(), 3);
+        assert_eq!(
+            article
+                .find_related(comment::Entity)
+                .all(connection)
+                .await
+                .unwrap()
+                .len(),
+            3
+        );
         assert!(<article::Entity as sea_orm::Related<writer::Entity>>::via().is_none());
-        assert_eq!(article::Relation::Editor.def().from_col, sea_orm::Identity::Unary("editor_id".into()));
+        assert_eq!(
+            article::Relation::Editor.def().from_col,
+            sea_orm::Identity::Unary("editor_id".into())
+        );
     }
 }

@@ -69,6 +69,7 @@ api! {
             editor: [any],
             drafts: [count_ge],
         },
+        any: filters,
         relations: {
             /// Who wrote it
             author: Writer = author_id,
@@ -159,15 +160,39 @@ async fn magazine(database: Database) -> App {
     let app = App::start(Magazine::API, database).await;
     let rows = [
         ("/writers", json!({ "id": 1, "name": "Ann", "email": "ann@mag" }), "ann"),
-        ("/writers", json!({ "id": 2, "name": "Bob", "email": "bob@mag", "chief_id": 1 }), "bob"),
-        ("/articles", json!({ "id": 1, "title": "A", "author_id": 1, "editor_id": 2 }), "ann"),
+        (
+            "/writers",
+            json!({ "id": 2, "name": "Bob", "email": "bob@mag", "chief_id": 1 }),
+            "bob",
+        ),
+        (
+            "/articles",
+            json!({ "id": 1, "title": "A", "author_id": 1, "editor_id": 2 }),
+            "ann",
+        ),
         ("/articles", json!({ "id": 2, "title": "B", "author_id": 2 }), "ann"),
         ("/articles", json!({ "id": 3, "title": "C", "author_id": 2 }), "ann"),
         ("/articles", json!({ "id": 4, "title": "D", "author_id": 2 }), "ann"),
-        ("/comments", json!({ "id": 1, "text": "poor", "stars": 1, "article_id": 1, "by_id": 2 }), "ann"),
-        ("/comments", json!({ "id": 2, "text": "good", "stars": 4, "article_id": 1 }), "ann"),
-        ("/comments", json!({ "id": 3, "text": "fair", "stars": 3, "article_id": 1, "by_id": 1 }), "ann"),
-        ("/comments", json!({ "id": 4, "text": "fine", "stars": 4, "article_id": 2, "by_id": 1 }), "ann"),
+        (
+            "/comments",
+            json!({ "id": 1, "text": "poor", "stars": 1, "article_id": 1, "by_id": 2 }),
+            "ann",
+        ),
+        (
+            "/comments",
+            json!({ "id": 2, "text": "good", "stars": 4, "article_id": 1 }),
+            "ann",
+        ),
+        (
+            "/comments",
+            json!({ "id": 3, "text": "fair", "stars": 3, "article_id": 1, "by_id": 1 }),
+            "ann",
+        ),
+        (
+            "/comments",
+            json!({ "id": 4, "text": "fine", "stars": 4, "article_id": 2, "by_id": 1 }),
+            "ann",
+        ),
         ("/tags", json!({ "id": 1, "name": "sea" }), "ann"),
         ("/tags", json!({ "id": 2, "name": "air" }), "ann"),
         ("/article-tags", json!({ "article_id": 1, "tag_id": 1 }), "ann"),

@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:44 `writer_id` E0599

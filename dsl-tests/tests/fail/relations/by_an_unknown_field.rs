@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 17:39 `autor_id` E0599

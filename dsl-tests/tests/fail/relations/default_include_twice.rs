@@ -25,3 +25,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:9 `default_include` E0080: resource `Article`: `default_include` has a path twice that begins with `author`; keep one

@@ -25,3 +25,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:9 `filters` E0080: resource `Article`: field `secret` is hidden, so no filter can name it; leave the filter out, or write a custom one

@@ -25,3 +25,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:9 `filters` E0080: resource `Article`: two filters are named `name`; join or rename them

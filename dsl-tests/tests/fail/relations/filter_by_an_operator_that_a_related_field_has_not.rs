@@ -25,3 +25,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:9 `filters` E0080: resource `Article`: filter `name` can't offer `null`: the field is never null; leave it out

@@ -25,3 +25,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:34 `equals` error: `equals` is no operator of filters; there are `eq`, `ne`, `lt`, `le`, `gt`, `ge`, `null`, `contains`, `starts`

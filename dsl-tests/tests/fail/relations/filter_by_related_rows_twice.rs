@@ -25,3 +25,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 11:9 `filters` E0080: resource `Writer`: filter `articles` names `any` twice; keep one

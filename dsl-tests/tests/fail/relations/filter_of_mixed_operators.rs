@@ -25,3 +25,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 11:36 `eq` error: `eq` is no condition on how many related rows there are; there are `any`, `none`, `count_ge`, `count_le`

@@ -25,3 +25,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:9 `filters` E0080: resource `Article`: filter `author` can't offer `count_ge`: there is one row at most; take `any`

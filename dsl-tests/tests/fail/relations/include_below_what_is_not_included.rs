@@ -26,3 +26,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 19:9 `include` E0080: resource `Article`: what `include` has after `author.` isn't in `include` of `Writer`; add it there

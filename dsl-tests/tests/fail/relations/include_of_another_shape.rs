@@ -25,3 +25,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:9 `include` error: `include` is written `include: [author, comments.author]`, paths of `relations`

@@ -25,3 +25,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:9 `include` E0080: resource `Article`: `include` has a path twice that begins with `author`; keep one

@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 17:50 `writer` E0080: resource `Article`: relation `writer` has the JSON name of the relation `author`; rename one, or give it a `name("..")`

@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:22 `articles` E0080: resource `Writer`: relation `articles` has a `limit` above 1000; lower it

@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:22 `articles` E0080: resource `Writer`: relation `articles` shows no row; let its `limit` be at least 1

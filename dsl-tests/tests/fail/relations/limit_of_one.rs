@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 17:50 `limit` error: `limit` is written `limit(20)`, for a relation to several rows

@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:22 `articles` E0080: resource `Writer`: relation `articles` may have any number of rows; say how many a reply shows at most, `[limit(20)]`

@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 17:22 `title` E0080: resource `Article`: relation `title` has the JSON name of the field `title`; rename one, or give it a `name("..")`

@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 17:22 `author` E0080: resource `Article`: relation `author`: its JSON name holds a character that means something in queries, paths or lists of names; keep to letters, digits, `_` and `-`

@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 17:9 `relations` error: a resource has one `relations`, written `relations: { author: User = author_id, comments: [Comment] = article_id [limit(20)] }`

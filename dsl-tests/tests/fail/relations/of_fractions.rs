@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:22 `same` E0080: resource `Writer`: relation `same`: `id` and `weight` have different types, so no row could be related; give them the same

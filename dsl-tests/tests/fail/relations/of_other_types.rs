@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 17:22 `author` E0080: resource `Article`: relation `author`: `title` and `id` have different types, so no row could be related; give them the same

@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 10:22 `colleagues` E0080: resource `Writer`: relation `colleagues`: `notes` has no order; remove it from its `order`

@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 17:50 `order` error: `order` is written `order(-created_at, title)`, fields of the related rows, for a relation to several rows

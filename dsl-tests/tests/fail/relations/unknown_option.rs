@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 17:50 `lazy` error: `lazy` is no option of a relation; there are `name`, `order`, `limit`

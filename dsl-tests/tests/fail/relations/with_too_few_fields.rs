@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 17:22 `membership` E0080: resource `Article`: relation `membership` doesn't name as many fields as the key has to which they refer; name one for each, `(tenant_id, author_id)`

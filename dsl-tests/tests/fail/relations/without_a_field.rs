@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 17:22 `author` error: relation `author` is written `author: User = author_id`, to several rows `comments: [Comment] = article_id [limit(20)]`, through a table `tags: [Tag] = ArticleTag(article_id, tag_id) [limit(20)]`
