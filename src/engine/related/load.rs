@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::statement::related;
+use super::statement::{most_links, related};
 use super::{Include, Link};
 use crate::db::{Executor, Next, Pending};
 use crate::engine::rows::{Renderer, extend};
@@ -105,10 +105,14 @@ impl Found {
             }
         }
         Box::pin(async move {
-            if wanted.is_empty() {
-                return Ok(Some(Self(HashMap::new())));
+            let mut found = HashMap::new();
+            for wanted in wanted.chunks(most_links(include.hop.relation)) {
+                match Self::read_wanted(database, include, wanted, left).await? {
+                    Some(more) => found.extend(more.0),
+                    None => return Ok(None),
+                }
             }
-            Self::read_wanted(database, include, &wanted, left).await
+            Ok(Some(Self(found)))
         })
     }
 

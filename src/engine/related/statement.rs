@@ -10,6 +10,15 @@ use crate::engine::statement::{Selection, condition, select};
 use crate::meta::{OrderColumn, Relation, Resource};
 use crate::sql::Dialect;
 
+/// How many links one statement can have: less than there may be placeholders, and of several fields less than SQLite nests expressions
+/// (<https://sqlite.org/limits.html>). Pages have less, unless they are declared to have more.
+pub(super) const fn most_links(relation: &Relation) -> usize {
+    match relation.own {
+        [_] => 10_000,
+        _ => 400,
+    }
+}
+
 /// What the number of a row among those of one row is called.
 const NUMBER: &str = "related_number";
 
@@ -98,16 +107,12 @@ fn among(dialect: Dialect, resource: &Resource, fields: &[usize], links: &[&Link
             }
         }
         fields => {
-            let columns = fields.iter().map(|field| condition::column(resource, *field));
-            let tuples = links.iter().map(|link| {
-                Expr::tuple(
-                    fields
-                        .iter()
-                        .zip(link.values())
-                        .map(|(field, value)| bind(field, value)),
-                )
+            return links.iter().fold(Condition::any(), |any, link| {
+                let pairs = fields.iter().zip(link.values());
+                any.add(pairs.fold(Condition::all(), |all, (field, value)| {
+                    all.add(condition::column(resource, *field).eq(bind(field, value)))
+                }))
             });
-            Expr::tuple(columns).is_in(tuples)
         }
     };
     Condition::all().add(condition)

@@ -384,6 +384,20 @@ const fn check_whole_resource(api: &Whole, resource: &Resource) {
     check_described(api, "resource", resource.name, resource.docs);
     check_fields(api, "resource", resource.name, resource.fields);
     let mut at = 0;
+    while at < resource.relations.len() {
+        let relation = &resource.relations[at];
+        if api.info.docs_required && !described(relation.docs) {
+            const_error(&[
+                "resource `",
+                resource.name,
+                "`: relation `",
+                relation.name,
+                "` has no description; write a doc comment above it, or leave out `docs: required`",
+            ]);
+        }
+        at += 1;
+    }
+    at = 0;
     while at < resource.filters.len() {
         if let Filter::Custom(custom) = &resource.filters[at]
             && api.info.docs_required

@@ -1,9 +1,11 @@
 //! `include`: related rows in replies.
 
 use serde_json::{Value, json};
+use warp_openapi::Settings;
 use warp_openapi::testing::{App, databases};
 
-use super::magazine;
+use super::{magazine, magazine_with};
+use crate::support::link;
 
 async fn row(app: &App, path: &str, user: &str) -> Value {
     let request = app.get(path);
@@ -68,6 +70,76 @@ async fn lists_come_in_their_order_up_to_their_limit() {
         assert_eq!(texts(&writers[0], "reports", "name"), ["Bob"]);
         assert_eq!(texts(&writers[0]["articles"][0], "tags", "name"), ["air", "sea"]);
         assert_eq!(writers[1]["reports"], json!([]));
+    }
+}
+
+#[tokio::test]
+async fn rows_are_related_by_several_fields() {
+    for database in databases().await {
+        let app = magazine(database).await;
+        let marks = row(&app, "/marks?include=filed,filed.article", "").await;
+        let filed: Vec<_> = marks
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|mark| mark.get("filed"))
+            .collect();
+        let article = json!({ "id": 1, "title": "A", "author_id": 1, "editor_id": 2 });
+        let expected = |tag: i32| json!({ "article_id": 1, "tag_id": tag, "article": article });
+        assert_eq!(
+            filed,
+            [Some(&expected(2)), Some(&expected(1)), None, Some(&expected(2))]
+        );
+        let tags = row(&app, "/article-tags?include=marks", "").await;
+        let reasons: Vec<Vec<&str>> = tags
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|tag| {
+                let marks = tag["marks"].as_array().expect("a list").iter();
+                marks.map(|mark| mark["reason"].as_str().expect("a text")).collect()
+            })
+            .collect();
+        assert_eq!(reasons, [vec!["waves"], vec!["wind", "gusts"], vec![]]);
+        for (query, found) in [
+            ("filed.article.title=A", 3),
+            ("filed:any=true", 3),
+            ("filed:any=false", 1),
+        ] {
+            assert_eq!(
+                row(&app, &format!("/marks?{query}"), "").await.as_array().map(Vec::len),
+                Some(found),
+                "{query}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_ends_where_related_rows_fill_it() {
+    for database in databases().await {
+        let mut settings = Settings::default();
+        settings.page_bytes = 60_000;
+        let app = magazine_with(database, settings).await;
+        for id in 20..60 {
+            let body = json!({ "id": id, "text": "x".repeat(20_000), "stars": 0, "article_id": 3 + id % 2 });
+            app.post("/comments", &body).await.expect(201);
+        }
+        let (mut path, mut titles) = ("/articles?include=comments&order_by=title".to_owned(), String::new());
+        loop {
+            let reply = app.get(&path).await.expect(200);
+            assert!(reply.text().len() <= 60_000, "{}", reply.text().len());
+            for article in reply.json().as_array().expect("a list") {
+                titles.push_str(article["title"].as_str().expect("a title"));
+                let comments = article["comments"].as_array().expect("a list").len();
+                assert_eq!(comments, if article["id"] == 2 { 1 } else { 2 });
+            }
+            match link(&app, &reply, "next") {
+                Some(next) => path = next,
+                None => break,
+            }
+        }
+        assert_eq!(titles, "ABCD");
     }
 }
 

@@ -5,6 +5,7 @@ mod include;
 mod joins;
 
 use serde_json::json;
+use warp_openapi::Settings;
 use warp_openapi::prelude::*;
 use warp_openapi::testing::{App, Database};
 
@@ -115,7 +116,24 @@ api! {
         table: "article_tags",
         path: "/article-tags",
         key: { article_id: i64, tag_id: i64 },
-        ops: [create],
+        relations: {
+            article: Article = article_id,
+            marks: [Mark] = (article_id, tag_id) [limit(5)],
+        },
+        include: [article, marks],
+        ops: [create, list],
+    }
+
+    /// Why an article is filed under a tag
+    resource Mark {
+        table: "marks",
+        path: "/marks",
+        key: { id: i64 },
+        fields: { article_id: i64, tag_id: Option<i64>, reason: String },
+        relations: { filed: ArticleTag = (article_id, tag_id) },
+        include: [filed, filed.article],
+        filters: { filed.article.title: [eq], filed: [any] },
+        ops: [create, list],
     }
 
     /// What the board notes
@@ -157,7 +175,11 @@ async fn add_tag(ctx: Ctx, body: Tag) -> Result<Tag, Error> {
 
 /// Three articles of two writers, the second of whom reports to the first.
 async fn magazine(database: Database) -> App {
-    let app = App::start(Magazine::API, database).await;
+    magazine_with(database, Settings::default()).await
+}
+
+async fn magazine_with(database: Database, settings: Settings) -> App {
+    let app = App::start_with(Magazine::API, database, settings).await;
     let rows = [
         ("/writers", json!({ "id": 1, "name": "Ann", "email": "ann@mag" }), "ann"),
         (
@@ -198,6 +220,22 @@ async fn magazine(database: Database) -> App {
         ("/article-tags", json!({ "article_id": 1, "tag_id": 1 }), "ann"),
         ("/article-tags", json!({ "article_id": 1, "tag_id": 2 }), "ann"),
         ("/article-tags", json!({ "article_id": 2, "tag_id": 2 }), "ann"),
+        (
+            "/marks",
+            json!({ "id": 1, "article_id": 1, "tag_id": 2, "reason": "wind" }),
+            "ann",
+        ),
+        (
+            "/marks",
+            json!({ "id": 2, "article_id": 1, "tag_id": 1, "reason": "waves" }),
+            "ann",
+        ),
+        ("/marks", json!({ "id": 3, "article_id": 1, "reason": "none" }), "ann"),
+        (
+            "/marks",
+            json!({ "id": 4, "article_id": 1, "tag_id": 2, "reason": "gusts" }),
+            "ann",
+        ),
         ("/notes", json!({ "id": 1, "text": "libel?", "article_id": 1 }), "board"),
         ("/drafts", json!({ "id": 1, "text": "draft", "article_id": 1 }), "bob"),
     ];
