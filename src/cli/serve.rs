@@ -24,6 +24,9 @@ use crate::migration::runner as migrations;
 /// When it can't begin: a database that is out of reach or behind, a port that is taken, a callback that fails.
 pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, program: &str) -> Result<(), Failure> {
     let settings = settings(matches)?;
+    if let Some(fault) = http::spec_route_fault(cli.api, &settings) {
+        return Err(fault.into());
+    }
     let limits = connections::read(matches);
     let (least, most) = (number(matches, "pool-min", 0), number(matches, "pool-max", 10));
     if least > most {

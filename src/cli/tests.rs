@@ -214,6 +214,10 @@ fn exit_codes_identify_the_failure() {
     case(&["--log-level", "a=b=c", "routes"], 1);
     case(&["--log-level", "nope", "routes"], 1);
     case(&["serve", "--pool-min", "5", "--pool-max", "2"], 1);
+    case(
+        &["--datastore", "sqlite::memory:", "serve", "--spec-route", "/v1/tasks"],
+        1,
+    );
     case(&["serve", "--broker", "kafka"], 2);
     case(&["--datastore", "sqlite::memory:", "serve", "--broker", "postgres"], 1);
     case(&["migrate", "--datastore", "sqlite::memory:"], 0);

@@ -48,58 +48,73 @@ macro_rules! __errors {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __op_errors {
-    ([$($visibility:tt)*] $op:tt errors $name:tt { $( $variant:tt = $status:literal $text:literal ),+ $(,)? }) => {
-        #[doc = ::core::concat!("The errors of op `", ::core::stringify!($op), "`. `?` turns what converts to an `Error` into one.")]
-        $($visibility)* enum $name {
-            $( #[doc = $text] $variant, )+
-            /// Any other error. A status that the op doesn't list is sent as an internal error.
-            #[doc(hidden)]
-            __Other($crate::__private::Error),
+    ($visibility:tt $op:tt errors $name:tt $variants:tt) => {
+        $crate::__private::paste! {
+            $crate::__op_errors! { @[<__errors_of_ $op>] $visibility $op $name $variants }
+        }
+    };
+    (@$module:ident [$($visibility:tt)*] $op:tt $name:tt { $( $variant:tt = $status:literal $text:literal ),+ $(,)? }) => {
+        // By an import in braces, whose place is the name alone: if something else has the name, the error is there.
+        #[allow(unused_imports, unreachable_pub, reason = "as with any type of the block, it is the user's to use and to show")]
+        $($visibility)* use $module::{$name};
+
+        impl $crate::__private::DeclaredErrors for $op {
+            type Errors = $module::$name;
         }
 
-        $( $crate::__check! { $variant check_error_status(::core::stringify!($variant), $status) } )+
+        mod $module {
+            #[doc = ::core::concat!("The errors of op `", ::core::stringify!($op), "`. `?` turns what converts to an `Error` into one.")]
+            pub enum $name {
+                $( #[doc = $text] $variant, )+
+                /// Any other error. A status that the op doesn't list is sent as an internal error.
+                #[doc(hidden)]
+                __Other($crate::__private::Error),
+            }
 
-        impl $crate::__private::OpErrors for $name {
-            const ERRORS: &'static [(u16, &'static str)] = &[$( ($status, $text) ),+];
+            $( $crate::__check! { $variant check_error_status(::core::stringify!($variant), $status) } )+
 
-            fn into_error(self) -> $crate::__private::Error {
-                // No match over all: where two variants have one name, that alone is the error.
-                $( if let Self::$variant = self {
-                    return $crate::__private::Error::status($status, $text);
-                } )+
-                match self {
-                    Self::__Other(error) => error,
-                    _ => $crate::__private::Error::internal("bug in warp-openapi: a variant without a status"),
+            impl $crate::__private::OpErrors for $name {
+                const ERRORS: &'static [(u16, &'static str)] = &[$( ($status, $text) ),+];
+
+                fn into_error(self) -> $crate::__private::Error {
+                    // No match over all: where two variants have one name, that alone is the error.
+                    $( if let Self::$variant = self {
+                        return $crate::__private::Error::status($status, $text);
+                    } )+
+                    match self {
+                        Self::__Other(error) => error,
+                        _ => $crate::__private::Error::internal("bug in warp-openapi: a variant without a status"),
+                    }
                 }
             }
-        }
 
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $( if let Self::$variant = self {
-                    return f.write_str(::core::stringify!($variant));
-                } )+
-                match self {
-                    Self::__Other(error) => ::core::fmt::Debug::fmt(error, f),
-                    _ => ::core::result::Result::Ok(()),
+            impl ::core::fmt::Debug for $name {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    $( if let Self::$variant = self {
+                        return f.write_str(::core::stringify!($variant));
+                    } )+
+                    match self {
+                        Self::__Other(error) => ::core::fmt::Debug::fmt(error, f),
+                        _ => ::core::result::Result::Ok(()),
+                    }
                 }
             }
-        }
 
-        impl<__E> ::core::convert::From<__E> for $name
-        where
-            $crate::__private::Error: ::core::convert::From<__E>,
-        {
-            fn from(error: __E) -> Self {
-                Self::__Other(::core::convert::From::from(error))
+            impl<__E> ::core::convert::From<__E> for $name
+            where
+                $crate::__private::Error: ::core::convert::From<__E>,
+            {
+                fn from(error: __E) -> Self {
+                    Self::__Other(::core::convert::From::from(error))
+                }
             }
         }
     };
-    ($visibility:tt $op:tt errors $name:tt $variants:tt) => {
+    (@$module:ident $visibility:tt $op:tt $name:tt $variants:tt) => {
         $crate::__error! { $name ::core::concat!(
             "`errors: ", ::core::stringify!($name), "` is written `errors: ", ::core::stringify!($name),
             " { Unknown = 401 \"no such user\", Locked = 423 \"locked\" }`, each with its status and what it means") }
-        $crate::__op_errors! { [pub] $op errors $name { __Failed = 500 "it has an error" } }
+        $crate::__op_errors! { @$module [pub] $op $name { __Failed = 500 "it has an error" } }
     };
     // What has braces in another section is wrong there.
     ($visibility:tt $op:tt $key:tt $name:tt $variants:tt) => {};

@@ -112,7 +112,7 @@ macro_rules! __op_section {
     };
     ($sections:ident errors $errors:ident { $($variants:tt)* }) => {
         let $sections = $crate::__private::OpSections {
-            errors: <$errors as $crate::__private::OpErrors>::ERRORS,
+            errors: <<Self as $crate::__private::DeclaredErrors>::Errors as $crate::__private::OpErrors>::ERRORS,
             errors_closed: true,
             ..$sections
         };
@@ -133,7 +133,7 @@ macro_rules! __op_section {
         let $sections = $crate::__private::OpSections { accepts: &[$($media),+], ..$sections };
     };
     ($sections:ident produces $media:literal) => {
-        let $sections = $crate::__private::OpSections { produces: $media, ..$sections };
+        let $sections = $crate::__private::OpSections { produces: ::core::option::Option::Some($media), ..$sections };
     };
     ($sections:ident envelope { $( $member:tt : $name:expr ),* $(,)? }) => {
         $crate::__once! { $( $member )* }
@@ -224,7 +224,7 @@ macro_rules! __handler {
                     $( let mut $argument = $crate::__take! { call $argument ($type) }; )*
                     call.finish()?;
                     let $name = handler(ctx $(, $crate::__private::given(&mut $argument)?)*);
-                    $( let $name = $crate::__private::with_errors::<$reply, $errors>($name); )?
+                    let $name = $crate::__with_errors! { $name ($name) $reply, [$($errors)?] };
                     let $name = $crate::__private::answer::<$reply>($name, call.envelope());
                     call.settle($name).await
                 })
@@ -232,6 +232,18 @@ macro_rules! __handler {
         }
         .function()
     }};
+}
+
+/// What a handler returns, with errors of this crate instead of those of its own enum, if it has one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_errors {
+    ($op:tt ($returned:tt) $reply:ty, []) => {
+        $returned
+    };
+    ($op:tt ($returned:tt) $reply:ty, [$errors:tt]) => {
+        $crate::__private::with_errors::<$reply, $op>($returned)
+    };
 }
 
 /// Takes one argument out of a request.

@@ -34,7 +34,7 @@ macro_rules! __replies {
             const SHAPE: $crate::__private::meta::Reply = $crate::__private::several(const {
                 &[
                     $( $crate::__private::reply_shape::<$ok>().with_status(200), )?
-                    $( $crate::__private::reply_shape::<$crate::__private::Created<$created>>(), )?
+                    $( $crate::__private::created_shape::<$created>(), )?
                     $( $crate::__replies! { @shape $accepted $($accepted_body)? }.with_status(202), )?
                     $( $crate::__replies! { @shape $no_content }, )?
                 ]
@@ -43,7 +43,7 @@ macro_rules! __replies {
             fn into_answer(self, envelope: $crate::__private::meta::OpEnvelope) -> ::core::result::Result<$crate::__private::Answer, $crate::__private::Error> {
                 match self {
                     $( Self::Ok(value) => $crate::__private::chosen::<$ok>(value, 200, envelope), )?
-                    $( Self::Created(value) => $crate::__private::chosen::<$crate::__private::Created<$created>>(value, 201, envelope), )?
+                    $( Self::Created(value) => $crate::__private::chosen_created::<$created>(value, envelope), )?
                     $( Self::$accepted $(($crate::__replies! { @value value $accepted_body }))? => {
                         $crate::__private::chosen($crate::__replies! { @value value $($accepted_body)? }, 202, envelope)
                     } )?

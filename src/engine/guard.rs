@@ -268,10 +268,7 @@ pub(in crate::engine) fn admits(access: Access, principal: Option<&Principal>) -
         Access::Inherit => false,
         Access::AnyOf(alternatives) => principal.is_some_and(|principal| {
             let mut alternatives = alternatives.iter();
-            alternatives.any(|alternative| {
-                principal.is_of_scheme(alternative.scheme)
-                    && alternative.scopes.iter().all(|scope| principal.has_scope(scope))
-            })
+            alternatives.any(|alternative| principal.satisfies(alternative.scheme, alternative.scopes))
         }),
     }
 }
@@ -316,8 +313,8 @@ impl Rule {
         }
     }
 
-    /// Whether a principal was found by its scheme, and has all its scopes.
+    /// Whether a principal satisfies it.
     fn is_satisfied_by(&self, principal: &Principal) -> bool {
-        principal.is_of_scheme(self.scheme.name) && self.scopes.iter().all(|scope| principal.has_scope(scope))
+        principal.satisfies(self.scheme.name, self.scopes)
     }
 }

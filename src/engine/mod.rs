@@ -100,5 +100,5 @@ async fn once(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Reply, 
     };
     reply
         .await
-        .map_err(|error| conflict::in_properties(request.resource, error))
+        .map_err(|error| conflict::in_body(request.resource, request.operation.kind, error))
 }

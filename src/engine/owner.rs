@@ -1,17 +1,19 @@
 //! Whose rows an operation may touch: all of them, or where the resource has an `owner`, those of the principal.
 //!
-//! Rows of others are treated as missing, unless `others` may read them. Constraints can't hide them: a unique key that another's row has is a
+//! Rows of others are treated as missing, unless the client may read them. Constraints can't hide them: a unique key that another's row has is a
 //! conflict, and a put to another's address is refused, since it can neither change that row nor create a second one.
 
 use sea_orm::Value;
 
-use super::Principal;
+use super::guard::admits;
 use super::parse::Predicate;
 use super::parse::address;
 use super::parse::body::Record;
 use super::request::Request;
 use super::scope::RequestScope;
 use super::statement::{Source, condition, select};
+use super::{Principal, RequestContext};
+use crate::db::Executor;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Field, OperationKind, Resource};
 
@@ -41,8 +43,7 @@ impl Owner {
             return Ok(Self::Unscoped);
         };
         let principal = principal.ok_or(Error::Unauthorized)?;
-        let field = &resource.fields[at];
-        let value = (field.codec.parse)(principal.id(), &field.limits, &mut FieldErrors::new());
+        let value = owner_value(&resource.fields[at], principal);
         Ok(value.map_or(Self::NoRows(at), |value| Self::One(at, value)))
     }
 
@@ -79,31 +80,53 @@ impl Owner {
         Ok(address)
     }
 
-    /// The error for a row that an operation hasn't found. If `others` may read it, the client is told that it may not change it.
+    /// Whether there is a row with these values of the [fields](Owner::lookup_fields), among those that an operation may touch.
     ///
     /// # Errors
     ///
-    /// Those of the [`Executor`](crate::db::Executor).
+    /// Those of the [`Executor`].
+    pub(in crate::engine) async fn exists(
+        &self,
+        executor: &dyn Executor,
+        resource: &Resource,
+        lookup: &[Value],
+    ) -> Result<bool, Error> {
+        let dialect = executor.dialect();
+        let row = condition::of(resource, self.lookup_fields(resource), dialect, lookup);
+        let statement = select::any(&Source::table(resource), row);
+        Ok(!executor.query(dialect.build(&statement)).await?.is_empty())
+    }
+
+    /// The error for a row that an operation hasn't found: [`Error::Forbidden`] if it is another owner's and the client may read it, so that it
+    /// knows of the row.
+    ///
+    /// # Errors
+    ///
+    /// Those of the [`Executor`].
     pub(in crate::engine) async fn missing(
         &self,
         scope: &RequestScope<'_>,
         request: &Request<'_>,
     ) -> Result<Error, Error> {
         let resource = scope.resource;
-        if matches!(self, Self::Unscoped) || resource.owner_in(OperationKind::Read).is_some() {
+        if matches!(self, Self::Unscoped) || !others_may_read(resource, scope.context) {
             return Ok(Error::NotFound);
         }
         let Ok(address) = address::parse(resource, &request.address) else {
             return Ok(Error::NotFound);
         };
-        let dialect = scope.database().dialect();
-        let of_any_owner = condition::of(resource, resource.address_fields(), dialect, &address);
-        let statement = select::any(&Source::table(resource), of_any_owner);
-        let found = scope.database().query(dialect.build(&statement)).await?;
-        Ok(if found.is_empty() {
-            Error::NotFound
-        } else {
+        let database = scope.database();
+        // A hook may refuse a row of the client's own as missing.
+        if let Ok(lookup) = self.lookup(address.clone())
+            && self.exists(database, resource, &lookup).await?
+        {
+            return Ok(Error::NotFound);
+        }
+        let is_another_s = Self::Unscoped.exists(database, resource, &address).await?;
+        Ok(if is_another_s {
             Error::Forbidden
+        } else {
+            Error::NotFound
         })
     }
 
@@ -124,4 +147,21 @@ impl Owner {
         }
         Ok(())
     }
+}
+
+/// The owner of the principal's rows, as a value of the field that holds owners; `None` if its ID can't be one.
+pub(in crate::engine) fn owner_value(field: &Field, principal: &Principal) -> Option<Value> {
+    (field.codec.parse)(principal.id(), &field.limits, &mut FieldErrors::new())
+}
+
+/// Whether the client may read the rows of all owners: `others` has `read`, and its access rule admits the principal. Another operation's rule
+/// has admitted the request.
+fn others_may_read(resource: &Resource, context: &dyn RequestContext) -> bool {
+    let Some(read) = resource.operation(OperationKind::Read) else {
+        return false;
+    };
+    if resource.owner_in(OperationKind::Read).is_some() {
+        return false;
+    }
+    admits(read.access.or(context.default_access()), context.principal())
 }

@@ -2,8 +2,9 @@
 
 use super::hash::of_row;
 use super::ops::{Change, Stored};
+use super::owner::Owner;
 use super::request::Request;
-use super::statement::{Source, condition, select};
+use super::statement::select;
 use crate::db::Executor;
 use crate::error::{Error, Precondition};
 use crate::meta::Resource;
@@ -20,19 +21,32 @@ pub(super) fn tags<'r>(request: &Request<'r>) -> Result<Option<&'r str>, Error> 
     request.if_match.map(valid).transpose()
 }
 
-/// The tags, if they are what RFC 9110 allows: `*` alone, or a list.
+/// The tags, if they are what RFC 9110 allows: `*` alone, or a list of entity tags.
 fn valid(tags: &str) -> Result<&str, Error> {
-    if split(tags).any(|one| one == "*") && split(tags).nth(1).is_some() {
+    let mut any = items(tags).filter(|item| *item == "*");
+    if any.next().is_some() && items(tags).nth(1).is_some() {
         return Err(Error::Malformed(
             "If-Match is either * or a list of entity tags, not both".into(),
+        ));
+    }
+    if !items(tags).all(|item| item == "*" || is_tag(item)) {
+        return Err(Error::Malformed(
+            "If-Match has something that is no entity tag; send the row's ETag with its quotes, or *".into(),
         ));
     }
     Ok(tags)
 }
 
+/// Whether an item is an entity tag (RFC 9110, section 8.8.3).
+fn is_tag(item: &str) -> bool {
+    let opaque = item.strip_prefix("W/").unwrap_or(item);
+    let quoted = opaque.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    quoted.is_some_and(|text| text.chars().all(|char| matches!(char, '!' | '#'..='~' | '\u{80}'..)))
+}
+
 /// The error for tags of which none is the row's.
 fn unmet(tags: &str) -> Error {
-    if split(tags).any(|one| one.starts_with("W/")) {
+    if items(tags).any(|item| item.starts_with("W/")) {
         return Error::PreconditionFailed(Precondition::StrongTag);
     }
     Error::PreconditionFailed(Precondition::Unchanged)
@@ -79,13 +93,8 @@ pub(super) async fn missing(
     if resource.owner.is_none() || resource.one {
         return Ok(missing());
     }
-    let dialect = transaction.dialect();
-    let of_any_owner = select::any(
-        &Source::table(resource),
-        condition::of(resource, resource.address_fields(), dialect, address),
-    );
-    let found = transaction.query(dialect.build(&of_any_owner)).await?;
-    Ok(if found.is_empty() { missing() } else { Error::NotFound })
+    let is_another_s = Owner::Unscoped.exists(transaction, resource, address).await?;
+    Ok(if is_another_s { Error::NotFound } else { missing() })
 }
 
 /// The error for a request that requires that there is no row (`If-None-Match: *`) where there is one.
@@ -95,17 +104,27 @@ pub(super) fn exists() -> Error {
 
 /// Compares strongly: a weak tag never matches.
 fn matches(tags: &str, tag: &str) -> bool {
-    split(tags).any(|one| one == "*" || one == tag || is_of_row(one, tag))
+    items(tags).any(|item| item == "*" || item == tag || is_of_row(item, tag))
 }
 
 /// Whether a tag of a row with others is of this row: a change concerns the row alone.
 fn is_of_row(tag: &str, row: &str) -> bool {
-    tag.ends_with('"') && tag.contains('.') && of_row(tag) == row.trim_end_matches('"')
+    tag.contains('.') && of_row(tag) == row.trim_end_matches('"')
 }
 
-/// The items of the list. Our tags have no commas, so it can be split at any.
-fn split(tags: &str) -> impl Iterator<Item = &str> {
-    tags.split(',').map(str::trim).filter(|one| !one.is_empty())
+/// The items of the list, be they entity tags or not. A comma within quotes is part of a tag.
+fn items(list: &str) -> impl Iterator<Item = &str> {
+    let mut rest = list;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches([' ', '\t', ',']);
+        let quote = rest.find(['"', ',']).filter(|at| rest[*at..].starts_with('"'));
+        let closed = quote.and_then(|open| Some(open + 1 + rest[open + 1..].find('"')? + 1));
+        let from = closed.unwrap_or(0);
+        let end = rest[from..].find(',').map_or(rest.len(), |at| from + at);
+        let (item, behind) = rest.split_at(end);
+        rest = behind;
+        Some(item.trim_end()).filter(|item| !item.is_empty())
+    })
 }
 
 #[cfg(test)]
@@ -117,10 +136,43 @@ mod tests {
 
     #[test]
     fn an_asterisk_is_no_item_of_a_list() {
-        for tags in ["*", "\"a\"", "\"a\", \"b\"", "W/\"a\",,", ""] {
+        for tags in [
+            "*",
+            "\"a\"",
+            "\"a\", \"b\"",
+            "W/\"a\",,",
+            "\"a,*,b\"",
+            "\"*\", \"a\"",
+            "",
+        ] {
             assert_eq!(super::valid(tags).ok(), Some(tags));
         }
         for tags in ["*, \"a\"", "\"a\",*", "*, *"] {
+            assert!(super::valid(tags).is_err(), "{tags}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_entity_tag_is_malformed() {
+        for tags in ["\"\"", "\"\u{fffd}\"", "W/\"\"", "\"!#$~\"", " \"a\" ,\t\"b\" "] {
+            assert!(super::valid(tags).is_ok(), "{tags}");
+        }
+        for tags in [
+            "a",
+            "\"a",
+            "a\"",
+            "\"",
+            "\"a\"b",
+            "b\"a\"",
+            "\"a\" \"b\"",
+            "\"a b\"",
+            "w/\"a\"",
+            "W/ \"a\"",
+            "W/",
+            "**",
+            "\"a\", b",
+            "\u{fffd}",
+        ] {
             assert!(super::valid(tags).is_err(), "{tags}");
         }
     }
@@ -132,11 +184,11 @@ mod tests {
         case("\"0\", \"1f\"", true);
         case("\"0\",\"1f\" ", true);
         case("W/\"1f\"", false);
-        case("1f", false);
         case("\"1f.2e\"", true);
-        case("\"1f.2e", false);
         case("W/\"1f.2e\"", false);
         case("\"0.1f\"", false);
+        case("\"a,1f\"", false);
+        case("\"a,b\", \"1f\"", true);
         case("\"0\"", false);
         case("", false);
     }

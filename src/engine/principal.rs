@@ -67,9 +67,9 @@ impl Principal {
         self
     }
 
-    /// Whether the check of this scheme has found it.
-    pub(super) fn is_of_scheme(&self, scheme: &str) -> bool {
-        self.scheme == Some(scheme)
+    /// Whether it satisfies one alternative of a rule: the check of this scheme has found it, and all of these scopes are granted.
+    pub(super) fn satisfies(&self, scheme: &str, scopes: &[&str]) -> bool {
+        self.scheme == Some(scheme) && scopes.iter().all(|scope| self.has_scope(scope))
     }
 
     /// The value of this type.

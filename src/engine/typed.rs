@@ -120,7 +120,8 @@ impl<E: Declared> Ops<E> {
     }
 
     /// Creates the row with this address, or replaces it; `true`: it was created. What isn't set gets its declared default, else null;
-    /// a row that is there keeps its key, and what clients may set only once or never, unless the record sets it (`create_only` fields stay).
+    /// a row that is there keeps its key, and what clients may set only once or never, unless the record sets it (`create_only` fields stay). It
+    /// keeps the fields that the principal of `ctx` can't see by their `access` rules, too, unless the record sets them.
     ///
     /// # Errors
     ///
@@ -194,7 +195,8 @@ fn update<'c>(ctx: &'c Ctx, resource: &'static Resource, address: Values, change
 
 fn put<'c>(ctx: &'c Ctx, resource: &'static Resource, address: Values, record: Record) -> Pending<'c, (Values, bool)> {
     with_property_names(resource, async move {
-        let scope = RequestScope::of_principal(ctx, resource, OperationKind::Put)?;
+        // Replacing keeps what the principal can't see, as a request's put does.
+        let scope = RequestScope::of_request(ctx, resource, OperationKind::Put)?;
         let put = put::apply(&Change::from_app(&scope), &address, record, put::PutCondition::None).await?;
         Ok((put.stored.values(0)?, put.created))
     })

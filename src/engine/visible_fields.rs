@@ -4,9 +4,9 @@ use std::cell::RefCell;
 
 use sea_orm::Value;
 
-use super::owner::Owner;
+use super::owner::{Owner, owner_value};
 use super::{Ctx, Principal};
-use crate::error::{Error, FieldErrors};
+use crate::error::Error;
 use crate::meta::{Field, FieldAccess, OperationKind, Resource};
 use crate::types::Row;
 
@@ -105,18 +105,14 @@ impl VisibleFields {
 /// The field with the owner, and its value in rows of the principal.
 fn own(resource: &Resource, principal: Option<&Principal>) -> Option<(usize, Value)> {
     let (at, principal) = (resource.owner?, principal?);
-    let field = &resource.fields[at];
-    let value = (field.codec.parse)(principal.id(), &field.limits, &mut FieldErrors::new())?;
-    Some((at, value))
+    Some((at, owner_value(&resource.fields[at], principal)?))
 }
 
 /// Whether a rule admits the principal to every row.
 fn is_admitted(access: FieldAccess, principal: Option<&Principal>) -> bool {
     let Some(principal) = principal else { return false };
     let mut schemes = access.alternatives.iter().filter(|alternative| !alternative.is_owner());
-    schemes.any(|alternative| {
-        principal.is_of_scheme(alternative.scheme) && alternative.scopes.iter().all(|scope| principal.has_scope(scope))
-    })
+    schemes.any(|alternative| principal.satisfies(alternative.scheme, alternative.scopes))
 }
 
 tokio::task_local! {

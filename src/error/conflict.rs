@@ -39,19 +39,27 @@ pub enum BrokenReference {
     Unknown,
 }
 
-/// A field that a [`Conflict`] names: by its JSON name if the resource is known, by its column otherwise.
+/// A field that a [`Conflict`] names: by its path in the body if the resource is known, by its column otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConflictField {
-    /// The table of a column; none once the name is that of JSON.
-    table: Option<Box<str>>,
+    origin: Origin,
     name: Cow<'static, str>,
+}
+
+/// What has a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Origin {
+    /// A column, of this table if the database says so.
+    Column(Option<Box<str>>),
+    /// JSON.
+    Property,
 }
 
 impl ConflictField {
     /// A column, as the database names it.
     pub(crate) fn column(table: Option<&str>, name: impl Into<Cow<'static, str>>) -> Self {
         Self {
-            table: table.map(Into::into),
+            origin: Origin::Column(table.map(Into::into)),
             name: name.into(),
         }
     }
@@ -64,23 +72,45 @@ impl ConflictField {
 
     /// Gives the JSON name to a column of this table, where `property` finds one. SQLite reports a table as it was created, which may be
     /// in other letters than declared.
-    fn rename(&mut self, table: &str, property: impl Fn(&str) -> Option<&'static str>) {
-        let same = |own: &str| own.eq_ignore_ascii_case(table);
-        if self.table.as_deref().is_some_and(same)
+    fn rename(&mut self, table: &str, property: impl Fn(&str) -> Option<Cow<'static, str>>) {
+        if let Origin::Column(Some(own)) = &self.origin
+            && own.eq_ignore_ascii_case(table)
             && let Some(name) = property(&self.name)
         {
-            (self.table, self.name) = (None, name.into());
+            (self.origin, self.name) = (Origin::Property, name);
+        }
+    }
+
+    /// Puts a step before a JSON name that `is_below` holds for.
+    fn put_below(&mut self, step: &str, is_below: impl Fn(&str) -> bool) {
+        if self.origin == Origin::Property && is_below(&self.name) {
+            self.name = format!("{step}.{}", self.name).into();
         }
     }
 }
 
 impl Conflict {
     /// Gives the columns of this table their names in JSON, where `property` finds one.
-    pub(crate) fn rename(&mut self, table: &str, property: impl Fn(&str) -> Option<&'static str>) {
+    pub(crate) fn rename(&mut self, table: &str, property: impl Fn(&str) -> Option<Cow<'static, str>>) {
+        for field in self.fields_mut() {
+            field.rename(table, &property);
+        }
+    }
+
+    /// Puts a step, the name of what holds the fields, before those JSON names that `is_below` holds for. Columns keep their names.
+    pub(crate) fn put_below(&mut self, step: &str, is_below: impl Fn(&str) -> bool) {
+        for field in self.fields_mut() {
+            field.put_below(step, &is_below);
+        }
+    }
+
+    fn fields_mut(&mut self) -> &mut [ConflictField] {
         match self {
-            Self::Unique(fields) => fields.iter_mut().for_each(|field| field.rename(table, &property)),
-            Self::Null(field) | Self::Check(Some(field)) => field.rename(table, property),
-            Self::Check(None) | Self::OutOfRange | Self::Reference(_) | Self::CounterExhausted | Self::Custom(_) => {}
+            Self::Unique(fields) => fields,
+            Self::Null(field) | Self::Check(Some(field)) => std::slice::from_mut(field),
+            Self::Check(None) | Self::OutOfRange | Self::Reference(_) | Self::CounterExhausted | Self::Custom(_) => {
+                &mut []
+            }
         }
     }
 }
@@ -136,8 +166,8 @@ mod tests {
     #[track_caller]
     fn case(mut conflict: Conflict, text: &str) {
         let property = |column: &str| match column {
-            "title" => Some("heading"),
-            "heading" => Some("top"),
+            "title" => Some("heading".into()),
+            "heading" => Some("top".into()),
             _ => None,
         };
         // An error passes two operations of one resource where a hook calls one: a column that is renamed once stays so.
@@ -160,6 +190,16 @@ mod tests {
             Conflict::Null(column(Some("TASKS"), "title")),
             "heading may not be null",
         );
+    }
+
+    #[test]
+    fn only_names_in_json_are_put_below_an_envelope() {
+        let column = |name: &'static str| ConflictField::column(Some("tasks"), name);
+        let mut conflict = Conflict::Unique(vec![column("title"), column("year")]);
+        conflict.rename("tasks", |name| (name == "title").then(|| "heading".into()));
+        conflict.put_below("task", |_| false);
+        conflict.put_below("task", |name| name == "heading");
+        assert_eq!(conflict.to_string(), "task.heading, year already exists");
     }
 
     #[test]

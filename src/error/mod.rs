@@ -109,30 +109,37 @@ impl Error {
     }
 
     /// Puts a step before the paths of all violations: the index of an item, or the name of what holds the fields.
-    pub(crate) fn below(self, step: impl fmt::Display) -> Self {
-        self.below_if(step, |_| true)
+    pub(crate) fn below(mut self, step: impl fmt::Display) -> Self {
+        if let Self::Invalid(list) = &mut self {
+            put_below(list, &step, |_| true);
+        }
+        self
     }
 
-    /// Puts a step before those of the paths that `is_below` holds for.
-    pub(crate) fn below_if(self, step: impl fmt::Display, is_below: impl Fn(&str) -> bool) -> Self {
-        match self {
-            Self::Invalid(mut list) => {
-                for violation in list.iter_mut().filter(|violation| is_below(&violation.field)) {
-                    violation.field = match violation.field.as_str() {
-                        "" => step.to_string(),
-                        field => format!("{step}.{field}"),
-                    };
-                }
-                Self::Invalid(list)
-            }
-            other => other,
+    /// Puts the name of the body's envelope before those of the paths that `is_within` holds for, those of a conflict included.
+    pub(crate) fn within(mut self, envelope: &str, is_within: impl Fn(&str) -> bool) -> Self {
+        match &mut self {
+            Self::Invalid(list) => put_below(list, &envelope, is_within),
+            Self::Conflict(conflict) => conflict.put_below(envelope, is_within),
+            _ => {}
         }
+        self
     }
 
     /// Creates an [`Error::Internal`] from its cause.
     #[must_use]
     pub fn internal(cause: impl Into<Cause>) -> Self {
         Self::Internal(cause.into())
+    }
+}
+
+/// Puts a step before those of the paths that `is_below` holds for.
+fn put_below(list: &mut [FieldError], step: &dyn fmt::Display, is_below: impl Fn(&str) -> bool) {
+    for violation in list.iter_mut().filter(|violation| is_below(&violation.field)) {
+        violation.field = match violation.field.as_str() {
+            "" => step.to_string(),
+            field => format!("{step}.{field}"),
+        };
     }
 }
 

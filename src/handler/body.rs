@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{self, Argument, Media};
 use crate::types::envelope::inside;
-use crate::types::{FieldType, check_document};
+use crate::types::{FieldType, check_document, too_long};
 
 use super::Call;
 
@@ -46,7 +46,7 @@ impl<T: FieldType> Body for T {
             if let Some(most) = most
                 && items(json) > most
             {
-                errors.push(format!("too long (at most {most})"));
+                errors.push(too_long(most));
                 return None;
             }
             T::read(json, &argument.field.limits, errors)

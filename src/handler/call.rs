@@ -10,6 +10,7 @@ use crate::db::Pending;
 use crate::engine::{Ctx, Query, Settings};
 use crate::error::{Error, FieldErrors};
 use crate::meta::{self, ArgumentPlace, Media, Op, OpEnvelope};
+use crate::types::Kind;
 
 /// One request for an op. Its arguments are taken one after the other, in the order of the signature.
 pub struct Call<'r> {
@@ -177,6 +178,11 @@ impl<'r> Call<'r> {
 /// have no envelope.
 fn enveloped(op: &Op, error: Error) -> Error {
     let Some(name) = op.envelope.body else { return error };
+    // The database doesn't say which row of a list conflicts, so its fields have no path.
+    let is_list = op.body().is_some_and(|body| matches!(body.schema.kind, Kind::List(_)));
+    if is_list && matches!(error, Error::Conflict(_)) {
+        return error;
+    }
     let is_parameter = |path: &str| {
         let first = path.split('.').next().unwrap_or_default();
         op.arguments.iter().any(|argument| match argument.place {
@@ -187,5 +193,5 @@ fn enveloped(op: &Op, error: Error) -> Error {
             ArgumentPlace::Listing(_) | ArgumentPlace::Body(_) => false,
         })
     };
-    error.below_if(name, |path| !is_parameter(path))
+    error.within(name, |path| !is_parameter(path))
 }

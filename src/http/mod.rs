@@ -30,5 +30,7 @@ pub(crate) use self::documents::Document;
 pub(crate) use self::server::signals;
 pub(crate) use self::server::{Limits, PerAddress, listen};
 pub use self::state::State;
+#[cfg(feature = "cli")]
+pub(crate) use self::warp::spec_route_fault;
 pub(crate) use self::warp::{docs_route, filter_with};
 pub use self::warp::{filter, resource_filter};

@@ -117,8 +117,8 @@ fn drain(mut body: impl Body) {
 pub(super) fn if_match(headers: &HeaderMap) -> Option<String> {
     let mut lines = headers.get_all(IF_MATCH).iter().peekable();
     lines.peek()?;
-    // A line that isn't ASCII matches no row. It must not count as absent.
-    let lines: Vec<&str> = lines.map(|line| line.to_str().unwrap_or_default()).collect();
+    // A tag that isn't ASCII matches no row. It must not count as absent.
+    let lines: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
     Some(lines.join(", "))
 }
 

@@ -6,6 +6,7 @@
 
 mod methods;
 mod pages;
+mod spec_route;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -77,10 +78,10 @@ pub(super) struct Routes {
     pub(super) base_path: &'static str,
     /// Whether the API requires that its document describes every reply.
     pub(super) docs_required: bool,
-    /// The access rule of operations that have none of their own.
-    pub(super) default_access: Access,
     /// The form and the statuses of the API's errors.
     pub(super) errors: &'static Errors,
+    /// The access rule of operations that have no rule of their own.
+    pub(super) default_access: Access,
     fixed: HashMap<String, Methods>,
     templates: Router<Methods>,
 }
@@ -89,23 +90,7 @@ impl Routes {
     /// Creates the table of an API, with its documents.
     pub(super) fn of_api(api: &'static Api, settings: &Settings) -> Self {
         let documents = Arc::new(Documents::new(api, settings));
-        let mut paths = BTreeMap::new();
-        for resource in api.resources() {
-            add(&mut paths, api.info.base_path, Some(&api.info), resource);
-        }
-        for op in api.ops() {
-            let base_path = api.info.base_path.trim_end_matches('/');
-            let path = format!("{base_path}{}", numbered(op.route.path));
-            let auth = AuthLayer::of(Some(&api.info), op.access).map(Arc::new);
-            let methods: &mut Methods = paths.entry(bare(&path).to_owned()).or_default();
-            methods.offer(op.route.method, Target::Op(op, auth));
-        }
-        for socket in api.sockets() {
-            let path = format!("{}{}", api.info.base_path.trim_end_matches('/'), socket.path);
-            let auth = AuthLayer::of(Some(&api.info), socket.access).map(Arc::new);
-            let methods: &mut Methods = paths.entry(bare(&path).to_owned()).or_default();
-            methods.offer(Method::Get, Target::Socket(api, socket, auth));
-        }
+        let mut paths = own_paths(api);
         for route in [&settings.spec_route, "/openapi.json"] {
             let methods: &mut Methods = paths.entry(bare(route).to_owned()).or_default();
             methods.offer(Method::Get, Target::Document(Arc::clone(&documents)));
@@ -116,8 +101,8 @@ impl Routes {
         }
         Self {
             docs_required: api.info.docs_required,
-            default_access: api.info.default_access(),
             errors: &api.info.errors,
+            default_access: api.info.default_access(),
             ..Self::build(api.info.base_path, paths)
         }
     }
@@ -127,8 +112,8 @@ impl Routes {
         let mut paths = BTreeMap::new();
         add(&mut paths, "", info, resource);
         Self {
-            default_access: info.map_or(Access::Inherit, Info::default_access),
             errors: info.map_or(&Errors::USUAL, |info| &info.errors),
+            default_access: info.map_or(Access::Inherit, Info::default_access),
             ..Self::build("", paths)
         }
     }
@@ -147,8 +132,8 @@ impl Routes {
         Self {
             base_path: base_path.trim_end_matches('/'),
             docs_required: false,
-            default_access: Access::Inherit,
             errors: &Errors::USUAL,
+            default_access: Access::Inherit,
             fixed,
             templates,
         }
@@ -185,6 +170,28 @@ impl Routes {
             Found::NotAllowed(allow)
         })
     }
+}
+
+/// The paths that an API declares, without those of its documents.
+fn own_paths(api: &'static Api) -> BTreeMap<String, Methods> {
+    let mut paths = BTreeMap::new();
+    for resource in api.resources() {
+        add(&mut paths, api.info.base_path, Some(&api.info), resource);
+    }
+    for op in api.ops() {
+        let base_path = api.info.base_path.trim_end_matches('/');
+        let path = format!("{base_path}{}", numbered(op.route.path));
+        let auth = AuthLayer::of(Some(&api.info), op.access).map(Arc::new);
+        let methods: &mut Methods = paths.entry(bare(&path).to_owned()).or_default();
+        methods.offer(op.route.method, Target::Op(op, auth));
+    }
+    for socket in api.sockets() {
+        let path = format!("{}{}", api.info.base_path.trim_end_matches('/'), socket.path);
+        let auth = AuthLayer::of(Some(&api.info), socket.access).map(Arc::new);
+        let methods: &mut Methods = paths.entry(bare(&path).to_owned()).or_default();
+        methods.offer(Method::Get, Target::Socket(api, socket, auth));
+    }
+    paths
 }
 
 /// Adds all operations of a resource. Parameters are numbered, so that templates which differ only in their names are equal.

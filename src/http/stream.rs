@@ -14,7 +14,7 @@ use warp::reply::Response;
 use super::reply::set;
 use super::request_id::RequestId;
 use crate::error::{Cause, chain};
-use crate::meta::{Media, Op};
+use crate::meta::Op;
 
 const NOSNIFF: (HeaderName, HeaderValue) = (
     http::header::X_CONTENT_TYPE_OPTIONS,
@@ -32,12 +32,7 @@ pub(super) fn stream_of(op: &Op, stream: BoxStream<'static, Result<Bytes, Cause>
         }
     });
     let mut response = warp::reply::stream(SyncStream::new(stream)).into_response();
-    let media = if op.reply.media.is_empty() {
-        Media::Bytes.name()
-    } else {
-        op.reply.media
-    };
-    set(&mut response, CONTENT_TYPE, media.to_owned());
+    set(&mut response, CONTENT_TYPE, op.media_of_bytes().to_owned());
     let (header, value) = NOSNIFF;
     response.headers_mut().insert(header, value);
     response

@@ -70,8 +70,18 @@ fn docs_routes(api: &'static Api, state: &State) -> Routes {
     Routes::of_docs(api, settings)
 }
 
+/// Why the document can't be where the settings put it.
+#[cfg(feature = "cli")]
+pub(crate) fn spec_route_fault(api: &'static Api, settings: &engine::Settings) -> Option<String> {
+    Routes::spec_route_fault(api, settings)
+}
+
 fn routes(api: &'static Api, state: &State) -> Routes {
     state.hub().add_resources(api.resources());
+    // The API's own path has precedence.
+    if let Some(fault) = Routes::spec_route_fault(api, &state.services().settings) {
+        tracing::error!("{fault}");
+    }
     if let Err(error) = crate::meta::check_patterns(api) {
         tracing::error!("{error}");
     }
@@ -149,10 +159,10 @@ struct Location {
     base_path: &'static str,
     /// Whether the API requires that its document describes every reply.
     docs_required: bool,
-    /// The access rule of operations that have none of their own.
-    default_access: Access,
     /// The form and the statuses of the API's errors.
     errors: &'static Errors,
+    /// The access rule of operations that have no rule of their own.
+    default_access: Access,
 }
 
 /// A request for a path of this filter, except its body.

@@ -54,16 +54,6 @@ pub struct Info {
 }
 
 impl Info {
-    /// The rule of operations without one of their own. Without ways to authenticate, all are public.
-    #[must_use]
-    pub const fn default_access(&self) -> Access {
-        if self.security.is_empty() {
-            self.access.or(Access::Public)
-        } else {
-            self.access
-        }
-    }
-
     /// Creates the description of an API without sections. The macro sets them.
     #[must_use]
     pub const fn of(docs: Docs) -> Self {
@@ -83,6 +73,16 @@ impl Info {
             access: Access::Inherit,
             errors: Errors::USUAL,
             docs_required: false,
+        }
+    }
+
+    /// Returns the access rule of operations that have no rule of their own. Without schemes they are public.
+    #[must_use]
+    pub const fn default_access(&self) -> Access {
+        if self.security.is_empty() {
+            self.access.or(Access::Public)
+        } else {
+            self.access
         }
     }
 

@@ -69,14 +69,20 @@ impl Failures {
     /// Whether it declares a status itself.
     #[must_use]
     pub const fn declares(&self, status: u16) -> bool {
+        self.first_of(status).is_some()
+    }
+
+    /// The first of its own that have a status. Variants of an enum may share one.
+    #[must_use]
+    pub const fn first_of(&self, status: u16) -> Option<usize> {
         let mut at = 0;
         while at < self.declared.len() {
             if self.declared[at].0 == status {
-                return true;
+                return Some(at);
             }
             at += 1;
         }
-        false
+        None
     }
 }
 

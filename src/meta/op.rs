@@ -30,6 +30,8 @@ pub struct Op {
     pub deprecated: bool,
     /// The media types that a body of bytes may have; empty: any.
     pub accepts: &'static [&'static str],
+    /// The media type of its replies of bytes, if it declares one.
+    pub produces: Option<&'static str>,
     /// The most bytes of its body, if that isn't the server's limit.
     pub body_limit: Option<u64>,
     /// Its access rule.
@@ -131,8 +133,6 @@ pub struct Reply {
     pub status: u16,
     /// The schema of the body; `None` if there is none, or it is bytes.
     pub schema: Option<Schema>,
-    /// The media type of bytes.
-    pub media: &'static str,
     /// The other replies, if the handler chooses one of several.
     pub others: &'static [Reply],
 }
@@ -149,7 +149,6 @@ impl Reply {
                 ReplyKind::NoContent => 204,
             },
             schema,
-            media: "",
             others: &[],
         }
     }
@@ -235,6 +234,15 @@ impl Op {
             at += 1;
         }
         None
+    }
+
+    /// Returns the media type of its replies of bytes.
+    #[must_use]
+    pub const fn media_of_bytes(&self) -> &'static str {
+        match self.produces {
+            Some(media) => media,
+            None => Media::Bytes.name(),
+        }
     }
 
     /// Whether its path has parameters.

@@ -269,6 +269,12 @@ impl Resource {
         false
     }
 
+    /// Whether its own operations create rows.
+    #[must_use]
+    pub const fn creates(&self) -> bool {
+        self.offers(OperationKind::Create) || self.offers(OperationKind::CreateMany) || self.offers(OperationKind::Put)
+    }
+
     /// The index of the field with this JSON name.
     #[must_use]
     pub fn property(&self, name: &str) -> Option<usize> {

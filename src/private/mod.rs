@@ -22,8 +22,8 @@ pub use entity::{
 pub use item::{Declaration, InApi, Part, PartFragments, PartSections, part, part_fragments};
 pub use join::{count, with_own};
 pub use op::{
-    OpErrors, answer, argument_field, argument_place, body_field, body_shape, chosen, given, json_of, one_way_of,
-    paged, payload_field, reply_shape, schema_of, several, with_errors,
+    DeclaredErrors, OpErrors, answer, argument_field, argument_place, body_field, body_shape, chosen, chosen_created,
+    created_shape, given, json_of, one_way_of, paged, payload_field, reply_shape, schema_of, several, with_errors,
 };
 pub use relation::{HasRelations, RelationAt, related, related_to, related_via, relation_def};
 pub use row::{read_row, read_stored_row, write_row, write_stored_row};

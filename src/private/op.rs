@@ -4,7 +4,7 @@ use std::any::TypeId;
 
 use crate::db::Pending;
 use crate::error::Error;
-use crate::handler::{Answer, Argument, Body, Reply as Answers};
+use crate::handler::{Answer, Argument, Body, Created, Reply as Answers};
 use crate::meta::{self, ArgumentPlace, Build, Docs, Field, InOp, OpEnvelope, Operation, Resource};
 use crate::types::{FieldType, OneWay, Schema};
 
@@ -49,6 +49,12 @@ pub const fn reply_shape<T: Answers>() -> meta::Reply {
     T::SHAPE
 }
 
+/// The reply of a [`Created`]. The type within it is named alone, so that an error about it is at the user's own token.
+#[must_use]
+pub const fn created_shape<T: FieldType>() -> meta::Reply {
+    <Created<T> as Answers>::SHAPE
+}
+
 /// Several replies, as the first one holds the others.
 #[must_use]
 pub const fn several(replies: &'static [meta::Reply]) -> meta::Reply {
@@ -65,6 +71,15 @@ pub const fn several(replies: &'static [meta::Reply]) -> meta::Reply {
 /// If it can't be rendered.
 pub fn chosen<R: Answers>(reply: R, status: u16, envelope: OpEnvelope) -> Result<Answer, Error> {
     Ok(reply.into_answer(envelope)?.with_status(status))
+}
+
+/// The same for a [`Created`].
+///
+/// # Errors
+///
+/// If it can't be rendered.
+pub fn chosen_created<T: FieldType>(reply: Created<T>, envelope: OpEnvelope) -> Result<Answer, Error> {
+    chosen(reply, <Created<T> as Answers>::SHAPE.status, envelope)
 }
 
 /// Begins the payload of a socket's method: JSON, whatever it is.
@@ -109,11 +124,17 @@ pub trait OpErrors: Send + 'static {
     fn into_error(self) -> Error;
 }
 
+/// An op whose errors are an enum. Something else may have the enum's name, but not the op's.
+pub trait DeclaredErrors {
+    /// The enum.
+    type Errors: OpErrors;
+}
+
 /// A handler whose errors are an enum. It is boxed, as [`answer`] is.
-pub fn with_errors<R: Answers, E: OpErrors>(
-    handler: impl Future<Output = Result<R, E>> + Send + 'static,
+pub fn with_errors<R: Answers, O: DeclaredErrors>(
+    handler: impl Future<Output = Result<R, O::Errors>> + Send + 'static,
 ) -> Pending<'static, R> {
-    Box::pin(async move { handler.await.map_err(E::into_error) })
+    Box::pin(async move { handler.await.map_err(O::Errors::into_error) })
 }
 
 /// A value as JSON.

@@ -214,7 +214,7 @@ pub struct OpSections {
     pub deprecated: bool,
     pub accepts: &'static [&'static str],
     pub body_limit: Option<u64>,
-    pub produces: &'static str,
+    pub produces: Option<&'static str>,
     pub envelope: OpEnvelope,
     pub access: Access,
 }
@@ -234,7 +234,7 @@ impl OpSections {
             deprecated: false,
             accepts: &[],
             body_limit: None,
-            produces: "",
+            produces: None,
             envelope: OpEnvelope::NONE,
             access: Access::Inherit,
         }
@@ -251,7 +251,6 @@ impl OpSections {
             tag: self.tag,
             arguments,
             reply: Reply {
-                media: self.produces,
                 status: match self.success {
                     Some(status) => status,
                     None => reply.status,
@@ -263,6 +262,7 @@ impl OpSections {
             errors_closed: self.errors_closed,
             deprecated: self.deprecated,
             accepts: self.accepts,
+            produces: self.produces,
             body_limit: self.body_limit,
             access: self.access,
             handler,

@@ -157,23 +157,12 @@ pub(super) const fn replies(w: &mut Writer<'_>, failures: &Failures, kinds: Erro
     at = 0;
     while at < failures.declared.len() {
         let status = failures.declared[at].0;
-        let is_first = !declares(failures.declared.split_at(at).0, status);
+        let is_first = matches!(failures.first_of(status), Some(first) if first == at);
         if is_first && errors.kinds(status).and(IN_PLACE).count() == 0 {
             declared(w, failures.declared, status, errors);
         }
         at += 1;
     }
-}
-
-const fn declares(declared: &[(u16, &str)], status: u16) -> bool {
-    let mut at = 0;
-    while at < declared.len() {
-        if declared[at].0 == status {
-            return true;
-        }
-        at += 1;
-    }
-    false
 }
 
 /// `,"404":`

@@ -194,11 +194,7 @@ const fn success(w: &mut Writer<'_>, op: &Op, reply: &Reply) {
     }
     if matches!(reply.kind, ReplyKind::Bytes) {
         w.put(",\"content\":{");
-        w.string(if reply.media.is_empty() {
-            Media::Bytes.name()
-        } else {
-            reply.media
-        });
+        w.string(op.media_of_bytes());
         w.put(":{}}");
     }
     if let Some(body) = reply.schema {

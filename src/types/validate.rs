@@ -1,6 +1,7 @@
 //! Validates values by the limits of their field. Each violation is one message. Clients rely on the texts.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 use regex::Regex;
@@ -19,8 +20,13 @@ pub(super) fn length(count: usize, limits: &Limits, errors: &mut FieldErrors) {
     if let Some(most) = limits.max_length
         && count > most as usize
     {
-        errors.push(format!("too long (at most {most})"));
+        errors.push(too_long(most));
     }
+}
+
+/// What is wrong with something that is longer than `most`.
+pub(crate) fn too_long(most: impl fmt::Display) -> String {
+    format!("too long (at most {most})")
 }
 
 /// Checks a length, and returns whether it is valid.

@@ -161,6 +161,10 @@ async fn each_failing_condition_is_named() {
         expect_problem(put("If-Match", &format!("W/{tag}")).await, 412, "weak entity tag");
         expect_problem(put("If-None-Match", "*").await, 412, "the row exists");
         expect_problem(put("If-Match", &format!("*, {tag}")).await, 400, "either * or a list");
+        let unquoted = tag.trim_matches('"');
+        for malformed in [unquoted, &format!("{tag}, {unquoted}"), &tag[1..]] {
+            expect_problem(put("If-Match", malformed).await, 400, "no entity tag");
+        }
         expect_problem(
             put("If-None-Match", &format!("*, {tag}")).await,
             400,

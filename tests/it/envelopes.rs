@@ -4,7 +4,7 @@ use sea_orm::EntityTrait as _;
 use serde_json::{Value, json};
 use warp_openapi::Settings;
 use warp_openapi::prelude::*;
-use warp_openapi::testing::{App, Database, databases};
+use warp_openapi::testing::{App, Database, Reply, databases};
 
 use crate::schemas::assert_documented;
 use crate::support::refuses;
@@ -233,6 +233,12 @@ async fn lists_are_bare_where_single_rows_alone_have_an_envelope() {
     .await;
 }
 
+/// Asserts that a conflict names this field.
+#[track_caller]
+fn names_conflict(reply: &Reply, field: &str) {
+    assert_eq!(reply.json()["detail"], format!("{field} already exists"));
+}
+
 #[tokio::test]
 async fn errors_have_the_path_of_the_envelope() {
     on_each(async |app| {
@@ -300,8 +306,16 @@ async fn errors_have_the_path_of_the_envelope() {
             .post("/articles", json!({"article": {"title": "a"}}))
             .await
             .expect(409);
-        assert_eq!(conflict.json()["detail"], "title already exists");
-        assert_eq!(app.get("/articles").await.json()["articlesCount"], 1);
+        names_conflict(&conflict, "article.title");
+        create(app, &["b"]).await;
+        for method in ["PATCH", "PUT"] {
+            let taken = app.request(method, "/articles/1").json(r#"{"article":{"title":"b"}}"#);
+            names_conflict(&taken.await.expect(409), "article.title");
+        }
+        // Which of many rows it is isn't known.
+        let many = app.post("/articles/bulk", json!({"articles": [{"title": "c"}, {"title": "a"}]}));
+        names_conflict(&many.await.expect(409), "title");
+        assert_eq!(app.get("/articles").await.json()["articlesCount"], 2);
     })
     .await;
 }

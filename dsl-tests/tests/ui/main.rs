@@ -20,7 +20,7 @@ mod rendered;
 /// Cases with errors at the whole block beside the one at its token, and why they can't stand elsewhere.
 const SPANNING: &[(&str, &str)] = &[
     ("field-two_of_one_name", PASTED),
-    ("op-error_enum_name_taken", FIRST_WORD),
+    ("op-reply_enum_name_taken", PASTED),
     ("relations-filter_through_no_relation", LACKING),
     ("relations-include_without_relations", LACKING),
     ("relations-twice", FIRST_WORD),

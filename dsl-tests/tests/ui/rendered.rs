@@ -27,6 +27,12 @@ fn message(rendered: &str) -> String {
         .replace(&workspace.display().to_string(), "$WORKSPACE");
     let mut text = String::new();
     let (mut elsewhere, mut listed) = (false, false);
+    // The margin is as wide as the longest number of a line, here or elsewhere.
+    let margin = rendered
+        .lines()
+        .filter_map(|line| line.find("= note:"))
+        .max()
+        .unwrap_or(MARGIN);
     for line in rendered.trim_end().lines() {
         let bare = line.trim_start();
         // What implements a trait grows.
@@ -49,12 +55,20 @@ fn message(rendered: &str) -> String {
         } else if let Some((number, source)) = gutter(line) {
             let number = if elsewhere { "" } else { number };
             writeln!(text, "{}", format!("{number:>3} {source}").trim_end()).unwrap();
+        } else if let Some(continued) = line
+            .get(margin..)
+            .filter(|_| line.trim_start().len() + margin < line.len())
+        {
+            writeln!(text, "{:MARGIN$}{continued}", "").unwrap();
         } else {
             writeln!(text, "{line}").unwrap();
         }
     }
     text
 }
+
+/// How wide margins are shown: that of three digits and a space.
+const MARGIN: usize = 4;
 
 /// A path without the folders of this machine: `$CARGO` has the sources of other crates, whose versions are left out, and `$RUST`
 /// those of the standard library, which a toolchain without its sources shows below `/rustc/`.

@@ -9,7 +9,7 @@ use crate::engine::visible_fields::VisibleFields;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Fields, Resource};
 use crate::types::envelope::inside;
-use crate::types::{Members, check_document};
+use crate::types::{Members, check_document, too_long};
 
 /// The values of a body, by the index of their field; `None` for fields that are absent.
 #[derive(Debug, Clone)]
@@ -125,7 +125,7 @@ pub(in crate::engine) fn records(
     }
     let items: Vec<&RawValue> = serde_json::from_str(json.get()).map_err(Error::internal)?;
     if items.len() > most {
-        errors.push(format!("too long (at most {most})"));
+        errors.push(too_long(most));
         return Ok(Vec::new());
     }
     let record = |(index, item)| errors.at(index, |errors| record(resource, item, purpose, errors));

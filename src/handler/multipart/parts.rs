@@ -13,7 +13,7 @@ use crate::handler::call::Unread;
 use crate::handler::form_to_json::FormToJson;
 use crate::handler::{Body, Call};
 use crate::meta::{self, Argument, Field, Media, Object};
-use crate::types::Kind;
+use crate::types::{Kind, too_long};
 
 /// A multipart body as the document describes it.
 pub(super) const fn shape<T: Object>() -> meta::Body {
@@ -217,7 +217,7 @@ impl<T: Object> OpenBody<T> {
         let count = self.form.count(index);
         match (field.schema.kind, field.limits.max_length) {
             (Kind::List(_), Some(most)) if count >= most as usize => {
-                Err(Error::invalid(field.property, format!("too long (at most {most})")))
+                Err(Error::invalid(field.property, too_long(most)))
             }
             (Kind::List(_), _) => Ok(()),
             _ if count > 0 => Err(Error::invalid(field.property, "given more than once")),

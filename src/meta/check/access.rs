@@ -262,14 +262,7 @@ const fn check_resource(api: &Whole, resource: &Resource) {
 
 #[track_caller]
 const fn check_op(api: &Whole, op: &Op) {
-    check_rule(api, ["op `", op.name, "`", ""], &op.access);
-    if has_no_rule(api, &op.access) {
-        const_error(&[
-            "op `",
-            op.name,
-            "`: no access rule; give it an `access: ..`, give the api one for all, or write `access: public`",
-        ]);
-    }
+    check_item_rule(api, ["op `", op.name, "`", ""], &op.access);
     let mut at = 0;
     while at < api.info.security.len() {
         let scheme = &api.info.security[at];
@@ -307,9 +300,21 @@ const fn check_op(api: &Whole, op: &Op) {
     }
 }
 
+/// Checks the rule of an op or a socket, which must have one.
+#[track_caller]
+pub(super) const fn check_item_rule(api: &Whole, subject: Subject<'_>, access: &Access) {
+    check_rule(api, subject, access);
+    if has_no_rule(api, access) {
+        rule_error(
+            subject,
+            &["no access rule; give it an `access: ..`, give the api one for all, or write `access: public`"],
+        );
+    }
+}
+
 /// Whether an API with schemes has no access rule for an item.
-pub(super) const fn has_no_rule(api: &Whole, access: &Access) -> bool {
-    !api.info.security.is_empty() && matches!(access.or(api.info.access), Access::Inherit)
+const fn has_no_rule(api: &Whole, access: &Access) -> bool {
+    matches!(access.or(api.info.default_access()), Access::Inherit)
 }
 
 /// What has a rule, for messages: a keyword and names.
@@ -317,7 +322,7 @@ pub(super) type Subject<'s> = [&'s str; 4];
 
 /// Checks that a rule names schemes and scopes that there are. `subject` lacks its last quote where it has four parts.
 #[track_caller]
-pub(super) const fn check_rule(api: &Whole, subject: Subject<'_>, access: &Access) {
+const fn check_rule(api: &Whole, subject: Subject<'_>, access: &Access) {
     let alternatives = access.alternatives();
     let mut at = 0;
     while at < alternatives.len() {
@@ -329,83 +334,82 @@ pub(super) const fn check_rule(api: &Whole, subject: Subject<'_>, access: &Acces
 /// Checks one alternative of a rule. `access` is the rule, if it may let anybody in.
 #[track_caller]
 pub(super) const fn check_alternative(api: &Whole, subject: Subject<'_>, access: &Access, alternative: &Alternative) {
-    let [keyword, name, operation, word] = subject;
-    let end = if word.is_empty() { "" } else { "`" };
     let Alternative { scheme, scopes } = *alternative;
     if alternative.is_public() {
-        const_error(&[
-            keyword,
-            name,
-            operation,
-            word,
-            end,
-            ": `public` is written once in `access`, before the schemes: `public | bearer`",
-        ]);
+        rule_error(
+            subject,
+            &["`public` is written once in `access`, before the schemes: `public | bearer`"],
+        );
     }
     if alternative.is_owner() {
-        const_error(&[
-            keyword,
-            name,
-            operation,
-            word,
-            end,
-            ": `owner` is a rule of fields, `access(owner)`; the resource's section `owner` restricts its operations",
-        ]);
+        rule_error(
+            subject,
+            &["`owner` is a rule of fields, `access(owner)`; the resource's section `owner` restricts its operations"],
+        );
     }
     if access.admits_anybody() && !scopes.is_empty() {
-        const_error(&[
-            keyword,
-            name,
-            operation,
-            word,
-            end,
-            ": `access` lets anybody in, so the scopes of `",
-            scheme,
-            "` protect nothing; remove them, or remove `public`",
-        ]);
+        rule_error(
+            subject,
+            &[
+                "`access` lets anybody in, so the scopes of `",
+                scheme,
+                "` protect nothing; remove them, or remove `public`",
+            ],
+        );
     }
     let Some(declared) = find(api.info.security, scheme) else {
         let known = known(api.info.security);
-        const_error(&[
-            keyword,
-            name,
-            operation,
-            word,
-            end,
-            ": `access` names the scheme `",
-            scheme,
-            "`, which the api's `security` doesn't declare; declare it there",
-            known[0],
-            known[1],
-            known[2],
-            known[3],
-            known[4],
-            known[5],
-            known[6],
-        ]);
+        rule_error(
+            subject,
+            &[
+                "`access` names the scheme `",
+                scheme,
+                "`, which the api's `security` doesn't declare; declare it there",
+                known[0],
+                known[1],
+                known[2],
+                known[3],
+                known[4],
+                known[5],
+                known[6],
+            ],
+        );
     };
     let mut scope = 0;
     while scope < scopes.len() {
         if let SchemeKind::OAuth2(oauth2) = &declared.kind
             && !has_scope(oauth2.scopes, scopes[scope])
         {
-            const_error(&[
-                keyword,
-                name,
-                operation,
-                word,
-                end,
-                ": `access` names the scope \"",
-                scopes[scope],
-                "\", which the scheme `",
-                scheme,
-                "` doesn't declare; add it to its `.scopes(&[(\"",
-                scopes[scope],
-                "\", \"..\")])`",
-            ]);
+            rule_error(
+                subject,
+                &[
+                    "`access` names the scope \"",
+                    scopes[scope],
+                    "\", which the scheme `",
+                    scheme,
+                    "` doesn't declare; add it to its `.scopes(&[(\"",
+                    scopes[scope],
+                    "\", \"..\")])`",
+                ],
+            );
         }
         scope += 1;
     }
+}
+
+/// Stops with ``resource `Task`: operation `read`: ..``.
+#[track_caller]
+const fn rule_error(subject: Subject<'_>, what: &[&str]) -> ! {
+    let [keyword, name, operation, word] = subject;
+    let mut parts = [""; 16];
+    (parts[0], parts[1], parts[2], parts[3]) = (keyword, name, operation, word);
+    parts[4] = if word.is_empty() { ": " } else { "`: " };
+    let mut at = 0;
+    while at < what.len() && at + 5 < parts.len() {
+        parts[at + 5] = what[at];
+        at += 1;
+    }
+    const_error(&parts)
 }
 
 const fn find<'s>(schemes: &'s [Scheme], name: &str) -> Option<&'s Scheme> {

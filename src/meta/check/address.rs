@@ -1,8 +1,7 @@
 //! What can stand in paths instead of the key, and what can be a singleton.
 
-use super::resource::check_once;
+use super::resource::{check_once, check_path_fields};
 use super::{Owner, field_error};
-use crate::meta::address::MOST_FIELDS;
 use crate::meta::conflicts::is_same_set;
 use crate::meta::const_error::const_error;
 use crate::meta::{OperationKind, Resource};
@@ -13,13 +12,12 @@ use crate::types::Storage;
 pub(super) const fn check_address(owner: Owner<'_>, resource: &Resource) {
     let Some(address) = resource.address else { return };
     check_once(owner, resource.fields, address, " is duplicated in `address`; keep one");
-    if address.len() > MOST_FIELDS {
-        const_error(&[
-            "resource `",
-            owner.name,
-            "`: its `address` has more than 8 fields; name fewer that are unique together",
-        ]);
-    }
+    check_path_fields(
+        resource,
+        "address",
+        address.len(),
+        "name fewer that are unique together",
+    );
     let mut at = 0;
     while at < address.len() {
         check_address_field(owner, resource, address[at]);

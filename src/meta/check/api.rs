@@ -4,6 +4,7 @@ use super::copies::{check_request_names, check_request_views};
 use super::files::{check_files, holds_file};
 use super::operation_options::has_generated_id;
 use super::reference::{check_reference, reference_error};
+use super::request_rows::check_request_rows;
 use super::routes::check_routes;
 use super::socket::check_whole_socket;
 use super::tags::check_tag;
@@ -34,6 +35,7 @@ pub const fn check_api(name: &str, info: &Info, index: &Index) {
     check_resources(api);
     check_request_names(&api.index);
     check_request_views(&api.index);
+    check_request_rows(&api.index);
     check_routes(api);
     access::check_access(name, api);
     check_error_model(name, api);

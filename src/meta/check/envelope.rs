@@ -38,6 +38,10 @@ const fn resource_error(resource: &Resource, what: &[&str]) -> ! {
     item_error("resource", resource.name, what)
 }
 
+/// What is wrong with `total` beside a list by cursor.
+const UNCOUNTED: &str =
+    ": a list by cursor isn't counted, so its `envelope` can have no `total`; remove it, or page by offset";
+
 /// Checks that the list has an envelope and is counted.
 #[track_caller]
 const fn check_total(resource: &Resource) {
@@ -52,10 +56,7 @@ const fn check_total(resource: &Resource) {
         );
     }
     if resource.offers(OperationKind::List) && matches!(resource.listing().paging.style, PagingStyle::Cursor(_)) {
-        resource_error(
-            resource,
-            &[": a list by cursor isn't counted, so its `envelope` can have no `total`; remove it, or page by offset"],
-        );
+        resource_error(resource, &[UNCOUNTED]);
     }
 }
 
@@ -155,10 +156,7 @@ const fn check_op_total(op: &Op) {
         );
     }
     if !op.is_counted() {
-        op_error(
-            op,
-            ": a list by cursor isn't counted, so its `envelope` can have no `total`; remove it, or page by offset",
-        );
+        op_error(op, UNCOUNTED);
     }
 }
 

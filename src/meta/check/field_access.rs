@@ -4,7 +4,7 @@ use super::access::{Subject, check_alternative};
 use super::api::Whole;
 use super::{Owner, field_error};
 use crate::meta::const_error::const_error;
-use crate::meta::{Access, OperationKind, OrderColumn, Paging, PagingStyle, Resource};
+use crate::meta::{Access, OrderColumn, Paging, PagingStyle, Resource};
 
 /// Checks the rule of one field by itself.
 #[track_caller]
@@ -51,21 +51,24 @@ pub(super) const fn check_field_access(owner: Owner<'_>, resource: &Resource, at
         }
         alternative += 1;
     }
-    let is_created = resource.offers(OperationKind::Create)
-        || resource.offers(OperationKind::CreateMany)
-        || resource.offers(OperationKind::Put);
+    if resource.creates() && !is_settable(resource, at) {
+        field_error(owner, field.name, UNSETTABLE);
+    }
+}
+
+/// Whether every client that creates a row can give a field its value, if it must have one.
+pub(super) const fn is_settable(resource: &Resource, at: usize) -> bool {
+    let field = &resource.fields[at];
+    let Some(access) = field.access else { return true };
     let is_owner = match resource.owner {
         Some(index) => index == at,
         None => false,
     };
-    if is_created && field.in_creates() && !field.optional() && !access.includes_owner() && !is_owner {
-        field_error(
-            owner,
-            field.name,
-            " must have a value, but clients that `access` hides it from can't set it; add `owner` there, give it a default, or make its type an `Option`",
-        );
-    }
+    !field.in_creates() || field.optional() || access.includes_owner() || is_owner
 }
+
+/// What is wrong with a field that some clients can't set.
+pub(super) const UNSETTABLE: &str = " must have a value, but clients that `access` hides it from can't set it; add `owner` there, give it a default, or make its type an `Option`";
 
 /// Checks that the order of a list shows nothing of a field that some clients can't see.
 #[track_caller]

@@ -24,6 +24,7 @@ mod path;
 mod publish;
 mod reference;
 mod relation;
+mod request_rows;
 mod resource;
 mod routes;
 mod socket;

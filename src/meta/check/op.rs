@@ -52,6 +52,9 @@ pub(super) const fn check_op(op: &Op) {
         }
         at += 1;
     }
+    if !op.reply.others.is_empty() {
+        check_several(op);
+    }
 }
 
 /// Checks one section of an op by itself.
@@ -343,10 +346,42 @@ pub const fn check_error_status(word: &str, status: u16) {
     }
 }
 
-/// Checks that only a reply of bytes declares its media type.
+/// Checks that the type of each of several replies fits its status.
+#[track_caller]
+const fn check_several(op: &Op) {
+    let mut at = 0;
+    while let Some(reply) = op.reply.get(at) {
+        match (reply.kind, reply.status) {
+            (ReplyKind::NoContent, 200) => op_error(
+                op,
+                &[": `Ok<NoContent>` has no body, and a reply without one is 204; write `NoContent`, without `Ok`"],
+            ),
+            (ReplyKind::Created, 200 | 202) => op_error(
+                op,
+                &[
+                    if reply.status == 200 {
+                        ": `Ok<Created<..>>`"
+                    } else {
+                        ": `Accepted<Created<..>>`"
+                    },
+                    " has two statuses, and something created is 201; write `Created<..>` alone",
+                ],
+            ),
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+/// Checks that only replies of bytes declare their media type.
 #[track_caller]
 const fn check_produces(op: &Op) {
-    if !matches!(op.reply.kind, ReplyKind::Bytes) && !op.reply.media.is_empty() {
+    let (mut has_bytes, mut at) = (false, 0);
+    while let Some(reply) = op.reply.get(at) {
+        has_bytes |= matches!(reply.kind, ReplyKind::Bytes);
+        at += 1;
+    }
+    if !has_bytes && op.produces.is_some() {
         op_error(
             op,
             &[": `produces` is for replies of bytes, `-> ByteStream`; remove it"],

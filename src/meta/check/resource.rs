@@ -27,11 +27,26 @@ pub(super) const fn check_resource(resource: &Resource) {
             "s\"`",
         ]);
     }
-    if resource.key > MOST_FIELDS {
+    check_path_fields(
+        resource,
+        "key",
+        resource.key,
+        "give it a key of its own and make the others `unique`",
+    );
+}
+
+/// Checks that paths can have the values of so many fields, which a section names.
+#[track_caller]
+pub(super) const fn check_path_fields(resource: &Resource, section: &str, count: usize, remedy: &str) {
+    const { assert!(MOST_FIELDS == 8, "the message says so") };
+    if count > MOST_FIELDS {
         const_error(&[
             "resource `",
             resource.name,
-            "`: its `key` has more than 8 fields; give it a key of its own and make the others `unique`",
+            "`: its `",
+            section,
+            "` has more than 8 fields; ",
+            remedy,
         ]);
     }
 }

@@ -1,6 +1,6 @@
 //! Access to sockets: a rule for each, and no channel that shows rows to clients that may not read them.
 
-use super::access::{check_rule, has_no_rule};
+use super::access::check_item_rule;
 use super::api::Whole;
 use super::names::same;
 use super::socket::socket_error;
@@ -10,14 +10,7 @@ use crate::meta::{Access, Alternative, Item, Resource, Socket, Source};
 /// Checks that a socket has an access rule.
 #[track_caller]
 pub(super) const fn check_opening(api: &Whole, socket: &Socket) {
-    check_rule(api, ["socket `", socket.name, "`", ""], &socket.access);
-    if has_no_rule(api, &socket.access) {
-        const_error(&[
-            "socket `",
-            socket.name,
-            "`: no access rule; give it an `access: ..`, give the api one for all, or write `access: public`",
-        ]);
-    }
+    check_item_rule(api, ["socket `", socket.name, "`", ""], &socket.access);
 }
 
 /// Checks that channels show rows of resources only to clients that may read them, and that no other channel has such a name.

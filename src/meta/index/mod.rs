@@ -9,7 +9,7 @@ mod routes;
 mod walk;
 
 pub(crate) use names::{Names, same};
-pub(crate) use reach::{RECEIVED, REPLY, REQUEST, REQUEST_SUFFIX, Reach, SENT, Uses};
+pub(crate) use reach::{RECEIVED, REPLY, REQUEST, REQUEST_SUFFIX, REQUESTS, Reach, SENT, Uses};
 pub(crate) use routes::{Path, Routes};
 
 use self::names::NameTable;

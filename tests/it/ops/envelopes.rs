@@ -365,7 +365,12 @@ async fn records_and_rows_are_in_their_envelopes() {
             &[("person.age", "not an integer")],
         );
         let taken = app.post("/join", json!({"person": {"name": "Ann"}})).await.expect(409);
-        assert_eq!(taken.json()["detail"], "name already exists");
+        assert_eq!(taken.json()["detail"], "person.name already exists");
+        // Which of many rows it is isn't known.
+        let taken = app
+            .post("/join/all", json!({"people": [{"name": "Dan"}, {"name": "Ann"}]}))
+            .await;
+        assert_eq!(taken.expect(409).json()["detail"], "name already exists");
         // The resource's own operations have none.
         app.post("/people", json!({"name": "Eve"})).await.expect(201);
     })

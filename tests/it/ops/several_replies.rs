@@ -32,6 +32,8 @@ api! {
         route: POST "/serve/{number}",
         errors: { 410: "eaten" },
     }
+    /// Pour, or say what is there
+    op pour(full: bool) -> Ok<Dish> | Accepted<ByteStream> { route: GET "/pour", produces: "text/plain" }
     /// Wait
     op wait(number: i32) -> Accepted | Ok<Dish> { route: GET "/wait/{number}", errors: WaitError { Closed = 410 "closed" } }
 }
@@ -69,6 +71,14 @@ async fn serve_dish(_: Ctx, number: i32) -> Result<ServeDishReply, Error> {
         2 => ServeDishReply::Created(Created::new(dish()).at("/dishes/2")),
         3 => ServeDishReply::Accepted(Order { number }),
         _ => return Err(Error::status(410, "eaten")),
+    })
+}
+
+async fn pour(_: Ctx, full: bool) -> Result<PourReply, Error> {
+    Ok(if full {
+        PourReply::Accepted(ByteStream::from("tea"))
+    } else {
+        PourReply::Ok(dish())
     })
 }
 
@@ -130,6 +140,24 @@ async fn a_handler_chooses_one_of_several_replies() {
         assert_eq!(app.get("/v1/wait/1").await.expect(200).json(), json!({"name": "Soup"}));
         app.get("/v1/wait/2").await.expect(410);
     }
+}
+
+#[tokio::test]
+async fn bytes_among_several_replies_have_the_declared_type() {
+    for database in databases().await {
+        let app = App::start(Kitchen::API, database).await;
+        let poured = app.get("/v1/pour?full=true").await.expect(202);
+        assert_eq!(
+            (poured.text(), poured.header("Content-Type")),
+            ("tea", Some("text/plain"))
+        );
+        let told = app.get("/v1/pour?full=false").await.expect(200);
+        assert_eq!(told.header("Content-Type"), Some("application/json"));
+    }
+    let document: Value = serde_json::from_str(Kitchen::openapi()).unwrap();
+    let replies = &document["paths"]["/pour"]["get"]["responses"];
+    assert_eq!(replies["202"]["content"], json!({"text/plain": {}}));
+    assert!(replies["200"]["content"].get("application/json").is_some());
 }
 
 #[test]

@@ -1,10 +1,13 @@
 //! Access control: credentials of every kind, extracted, checked and refused before anything else.
 
 mod alone;
+mod broken;
 mod credentials;
 mod document;
 mod fields;
 mod order;
+mod others;
+mod puts;
 mod rules;
 mod several;
 mod viewers;

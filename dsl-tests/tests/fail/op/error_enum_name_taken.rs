@@ -14,9 +14,6 @@ pub struct ReadError;
 
 fn main() {}
 
-//~ 3:1..7:2 E0428
-//~ 3:1..7:2 E0599
-//~ 3:1..7:2 E0599
-//~ 3:1..7:2 E0599
-//~ 6:68 `Unknown` E0599
+//~ 6:8 `read` E0271
 //~ 10:20 `Unknown` E0599
+//~ 13:1 `pub struct ReadError;` E0255
