@@ -284,6 +284,7 @@ fn a_check_that_changes_is_judged_by_what_it_admits() {
     let with = |rule: Rule| {
         let column = match rule {
             Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Choices(_) => of("x", Storage::Text),
+            Rule::Numbers(_) => of("x", Storage::Int64),
             Rule::Digits(_) => column(
                 "x",
                 ColumnKind::Stored {
