@@ -22,21 +22,24 @@ macro_rules! __enum {
     };
     ($name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$($attribute:tt)*])* $variant:ident $(= $value:literal)? ),* $(,)? }) => {
         // Its values are plain tokens again, for errors at them.
-        $crate::__private::paste! { $( $crate::__enum_value! { $name $variant $($value)? } )* }
+        $crate::__private::paste! {
+            $crate::__values_without! { [<values>] $( $name [$($value)?] $variant )* }
+        }
         $crate::__failed! { type $name }
     };
 }
 
-/// Reports a value of an enum that stands for nothing: `__enum_value! { TaskType Todo }`. One with a text or a number is passed over.
+/// Reports each value of an enum that is neither a text nor a number: `__values_without! { values Level [1] Low Level [] High }`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __enum_value {
-    ($name:tt $variant:tt) => {
+macro_rules! __values_without {
+    (values $( $name:tt $value:tt $variant:tt )*) => { $( $crate::__values_without! { @$value $name $variant } )* };
+    (@[] $name:tt $variant:tt) => {
         $crate::__error! { $variant ::core::concat!(
             "enum `", ::core::stringify!($name), "`: `", ::core::stringify!($variant), "` has neither a text nor a number; write `",
             ::core::stringify!($variant), " = \"..\"`, or with numbers `", ::core::stringify!($variant), " = 1`") }
     };
-    ($name:tt $variant:tt $value:tt) => {};
+    (@$value:tt $name:tt $variant:tt) => {};
 }
 
 /// Finds out whether the values of an enum are texts or numbers: `__enum_values! { ["todo" "issue"] TaskType .. { [] [] [] Todo ("todo") .. } }`.
@@ -47,19 +50,20 @@ macro_rules! __enum_values {
     ([$first:literal $($others:literal)*] $name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt {
         $( $condition:tt $note:tt $variant_docs:tt $variant:ident ($value:literal) )*
     }) => {
-        // In it values and names are plain tokens again, for errors at them.
+        // Values and names are plain tokens again, for errors at them.
         $crate::__private::paste! {
             macro_rules! [<__values_of_ $name>] {
                 ($first) => {
                     $crate::__plain_enum! {
                         [Texts (VALUES) Text &'static str, ::std::string::String, value (value as usize)]
                         $name $component $visibility $docs $derived [$deprecated]
-                        { $( $condition $note $variant_docs $variant [] ($value) ($value) )* }
+                        { [<values>] $( $condition $note $variant_docs $variant [] ($value) ($value) )* }
                     }
                 };
                 ($number:tt) => {
                     $crate::__number_enum! {
-                        $name $component $visibility $docs $derived $deprecated { $( $condition $note $variant_docs $variant ($value) )* }
+                        $name $component $visibility $docs $derived $deprecated
+                        { [<values>] $( $condition $note $variant_docs $variant ($value) )* }
                     }
                 };
             }
@@ -80,53 +84,46 @@ macro_rules! __enum_value_as_text {
     };
 }
 
-/// An enum of numbers, of which each is the value of its variant in Rust, too: `__number_enum! { Level .. { [] [] [] Low (1) .. } }`.
+/// An enum of numbers, of which each is the value of its variant in Rust, too: `__number_enum! { Level .. { values [] [] [] Low (1) .. } }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __number_enum {
     ($name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt {
-        $( [$($condition:tt)*] $note:tt $variant_docs:tt $variant:tt ($number:literal) )*
+        values $( [$($condition:tt)*] $note:tt $variant_docs:tt $variant:tt ($number:literal) )*
     }) => {
         #[allow(deprecated, reason = "the type may be")]
         impl $crate::__private::DeclaredNumbers for $name {
-            const NUMBERS: &'static [$crate::__private::EnumNumber] = &[$(
-                $($condition)* $crate::__private::EnumNumber {
-                    name: ::core::stringify!($variant),
-                    written: ::core::stringify!($number),
-                    digits: ::core::concat!($number),
-                }
-            ),*];
+            const NUMBERS: $crate::__private::EnumNumbers = $crate::__private::EnumNumbers(&[$(
+                $($condition)* (::core::stringify!($variant), ::core::stringify!($number), ::core::concat!($number))
+            ),*]);
         }
+
+        #[allow(deprecated, reason = "the type may be")]
+        const _: () = {
+        // A duplicate is an error at its name here. In the enum itself it would be one at the whole block.
+        #[allow(dead_code, reason = "only their names count")]
+        enum __Variants { $( $($condition)* $variant, )* }
+        };
 
         $crate::__plain_enum! {
             [Numbers (VALUES, NAMES) Int64 i64, i64, value ($crate::__private::choice_index(value))]
             $name $component $visibility $docs $derived [$deprecated #[repr(i64)]]
-            { $( [$($condition)*] $note $variant_docs $variant [= $crate::__enum_number! { $name $variant }] ($number) (Self::$variant as i64) )* }
+            { values $(
+                [$($condition)*] $note $variant_docs $variant
+                [= <$name as $crate::__private::DeclaredNumbers>::NUMBERS.number(::core::stringify!($variant), ::core::stringify!($number))]
+                ($number) (Self::$variant as i64)
+            )* }
         }
+
+        $( $($condition)* $crate::__check! { $variant check_enum_number(
+            ::core::stringify!($name), <$name as $crate::__private::DeclaredNumbers>::NUMBERS,
+            ::core::stringify!($variant), ::core::stringify!($number)
+        ) } )*
     };
 }
 
-/// The number of an enum's value. What is wrong with it is an error at the value's name.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __enum_number {
-    ($name:tt $variant:tt) => {{
-        use $crate::__private::enum_number as $variant;
-        macro_rules! __here {
-            () => {
-                $variant(
-                    ::core::stringify!($name),
-                    <$name as $crate::__private::DeclaredNumbers>::NUMBERS,
-                    ::core::stringify!($variant),
-                )
-            };
-        }
-        __here! {}
-    }};
-}
-
 /// An enum, each value with its `#[cfg(..)]`s, `#[deprecated]`s and docs, and what it is in Rust and elsewhere:
-/// `__plain_enum! { [Texts (VALUES) Text &'static str, String, value (value as usize)] TaskType ["shop.Type" ..] [pub] ["docs"] [] [[]] { [] [] [] Todo [] ("todo") ("todo") } }`.
+/// `__plain_enum! { [Texts (VALUES) Text &'static str, String, value (value as usize)] TaskType ["shop.Type" ..] [pub] ["docs"] [] [[]] { values [] [] [] Todo [] ("todo") ("todo") } }`.
 /// It begins with what the values are: their kind and its lists, the storage, the types outside and in columns, and the place of a `value` in the lists. The first of
 /// what names it is the document's name. A value has its number in Rust, its literal, and that as an expression.
 #[doc(hidden)]
@@ -134,7 +131,7 @@ macro_rules! __enum_number {
 macro_rules! __plain_enum {
     ([$choices:ident ($($list:ident),*) $storage:ident $type:ty, $stored:ty, $choice:ident ($index:expr)]
         $name:tt [$component:tt $($default:tt)?] [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [[$($deprecated:tt)*] $($representation:tt)*] {
-        $( [$($condition:tt)*] [$($note:tt)*] [$($variant_doc:expr),* $(,)?] $variant:tt [$($discriminant:tt)*] ($written:literal) ($value:expr) )*
+        values $( [$($condition:tt)*] [$($note:tt)*] [$($variant_doc:expr),* $(,)?] $variant:tt [$($discriminant:tt)*] ($written:literal) ($value:expr) )*
     }) => {
         $( #[doc = $doc] )*
         $($derived)*

@@ -48,9 +48,9 @@ pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{
-    EnumNumber, Index, IndexSizes, IndexTables, Object, ObjectMembers, ObjectReader, ObjectWriter, check_api,
-    check_component_name, check_error_status, check_field, check_item, check_op_section, check_operation_option,
-    check_pick, check_property, check_section, check_socket_section, enum_number, first_met, index_sizes,
+    EnumNumbers, Index, IndexSizes, IndexTables, Object, ObjectMembers, ObjectReader, ObjectWriter, check_api,
+    check_component_name, check_enum_number, check_error_status, check_field, check_item, check_op_section,
+    check_operation_option, check_pick, check_property, check_section, check_socket_section, first_met, index_sizes,
     keep_property, misnamed, one_way,
 };
 pub use crate::spec::{

@@ -4,7 +4,7 @@
 //! where no other name of this crate is in scope, so that each name in them is the user's.
 
 use crate::meta::{
-    Access, Argument, Docs, EnumNumber, Envelope, Field, Filter, Function, Info, Names, Nulls, Op, OpEnvelope,
+    Access, Argument, Docs, EnumNumbers, Envelope, Field, Filter, Function, Info, Names, Nulls, Op, OpEnvelope,
     Operation, OperationKind, Published, Reply, Resource, Route, Rules, mark_address, owned,
 };
 
@@ -25,7 +25,7 @@ pub trait DeclaredSchema {
 /// The numbers of an enum.
 pub trait DeclaredNumbers {
     /// They as they are written.
-    const NUMBERS: &'static [EnumNumber];
+    const NUMBERS: EnumNumbers;
 }
 
 /// The fields and sections of a resource.

@@ -185,10 +185,8 @@ async fn numbers_are_filtered_and_ordered() {
                 .collect();
             assert_eq!(ids, expected, "{query}");
         }
-        for all in ["level=-1&level=0&level=16", "level:ge=-1", "level:lt=5000000000", ""] {
-            if !all.contains("5000000000") {
-                app.delete(&format!("/tickets?{all}")).await.expect(422);
-            }
+        for all in ["level=-1&level=0&level=16", "level:ge=-1", "level:le=16"] {
+            app.delete(&format!("/tickets?{all}")).await.expect(422);
         }
         app.delete("/tickets?level:ge=0").await.expect(204);
     }
@@ -217,7 +215,7 @@ async fn other_values_are_violations() {
         refuses(
             app.get("/look/16?amount=2&former=High").header("X-Level", "3").await,
             &[
-                ("amount", "not one of 1, 5000000000"),
+                ("amount.0", "not one of 1, 5000000000"),
                 ("former", "not an integer"),
                 ("X-Level", levels),
             ],

@@ -8,7 +8,7 @@ mod address;
 mod api;
 mod asyncapi;
 mod copies;
-mod enum_number;
+mod enum_numbers;
 mod envelope;
 mod field;
 mod field_access;
@@ -33,7 +33,7 @@ mod was;
 mod whole_op;
 
 pub use api::check_api;
-pub use enum_number::{EnumNumber, enum_number};
+pub use enum_numbers::{EnumNumbers, check_enum_number};
 pub use op::{check_error_status, check_op_section};
 pub use operation_options::check_operation_option;
 pub use resource::{check_field, check_section};
