@@ -113,8 +113,8 @@ pub use handler::{FilePart, Multipart, Part, Parts};
 #[cfg(feature = "multipart")]
 pub use types::File;
 pub use types::{
-    Bytes, Codec, ColumnType, ConditionFn, EnumValues, FieldType, Format, Json, JsonForm, JsonValue, Kind, Limits,
-    Literal, Number, Row, Schema, Storage, ValueFn,
+    Bytes, Choices, Codec, ColumnType, ConditionFn, EnumValue, EnumValues, FieldType, Format, Json, JsonForm,
+    JsonValue, Kind, Limits, Literal, Number, Row, Schema, Storage, ValueFn,
 };
 #[cfg(feature = "postgres")]
 pub use ws::Postgres;

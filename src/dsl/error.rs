@@ -142,7 +142,7 @@ macro_rules! __failed {
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub enum $name {}
 
-        $crate::__component! { $name [(::core::stringify!($name))] ["What has an error"] [] Enum(&[]) }
+        $crate::__component! { $name [(::core::stringify!($name))] ["What has an error"] [] Enum($crate::__private::Choices::None) }
     };
     // A type that fields may have.
     (type $name:ident) => {

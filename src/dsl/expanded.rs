@@ -54,6 +54,7 @@ mod by_hand {
         Paging, Resource, Shape,
     };
     use crate::prelude::*;
+    use crate::types::Choices;
 
     pub(super) const INFO: Info = Info {
         docs: &[" A shelf of books"],
@@ -77,7 +78,7 @@ mod by_hand {
         name: "Genre",
         docs: &[" What sort of book it is"],
         deprecated: false,
-        shape: Shape::Enum(&["novel", "poem"]),
+        shape: Shape::Enum(Choices::Texts(&["novel", "poem"])),
     };
 
     pub(super) const SIZE: &Component = &Component {

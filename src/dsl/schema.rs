@@ -1,80 +1,180 @@
 //! Named types: `enum`, `schema` and `union`.
 
-/// `enum TaskType { Todo = "todo", Issue = "issue" }`.
+/// `enum TaskType { Todo = "todo", Issue = "issue" }`, or with numbers, `enum Level { Low = 1, High = 2 }`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enum {
     ($name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt {}) => {
         $crate::__error! { $name ::core::concat!(
-            "enum `", ::core::stringify!($name), "` has no value; give it at least one, `Todo = \"todo\"`") }
+            "enum `", ::core::stringify!($name), "` has no value; give it at least one, `Todo = \"todo\"` or `Low = 1`") }
         $crate::__failed! { type $name }
     };
     ($name:tt $component:tt $visibility:tt [$($doc:expr),*] $derived:tt $deprecated:tt {
-        $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $variant_doc:expr)? ])* $variant:ident = $text:literal ),* $(,)?
+        $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $variant_doc:expr)? ])* $variant:ident = $value:literal ),* $(,)?
     }) => {
+        $crate::__enum_values! { [$($value)*] $name $component $visibility [$($doc),*] $derived $deprecated {
+            $( [$( $(#[cfg $condition])? )*] [$( $(#[deprecated $($note)*])? )*] [$( $($variant_doc,)? )*] $variant ($value) )*
+        } }
+    };
+    ($name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$attribute:tt $($argument:tt)*])* $variant:ident = $value:literal ),* $(,)? }) => {
+        $( $( $crate::__attribute! { value $attribute $($argument)* } )* )*
+        $crate::__enum! { $name $component $visibility $docs $derived $deprecated { $( $variant = $value ),* } }
+    };
+    ($name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$($attribute:tt)*])* $variant:ident $(= $value:literal)? ),* $(,)? }) => {
         // Its values are plain tokens again, for errors at them.
         $crate::__private::paste! {
-            $crate::__plain_enum! { $name $component $visibility [$($doc),*] $derived $deprecated {
-                $( [$( $(#[cfg $condition])? )*] [$( $(#[deprecated $($note)*])? )*] [$( $($variant_doc,)? )*] $variant ($text) )*
-            } }
+            $crate::__values_without! { [<values>] $( $name [$($value)?] $variant )* }
         }
-    };
-    ($name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$attribute:tt $($argument:tt)*])* $variant:ident = $text:literal ),* $(,)? }) => {
-        $( $( $crate::__attribute! { value $attribute $($argument)* } )* )*
-        $crate::__enum! { $name $component $visibility $docs $derived $deprecated { $( $variant = $text ),* } }
-    };
-    ($name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt { $( $(#[$($attribute:tt)*])* $variant:ident $(= $text:literal)? ),* $(,)? }) => {
-        $crate::__error! { $name ::core::concat!(
-            "enum `", ::core::stringify!($name), "`: every value has a text, `Todo = \"todo\"`") }
         $crate::__failed! { type $name }
     };
 }
 
-/// An enum, each value with its `#[cfg(..)]`s, `#[deprecated]`s and docs: `__plain_enum! { TaskType ["shop.Type" ..] [pub] ["docs"] [] [] { [] [] [] Todo ("todo") } }`.
-/// The first of what names it is the document's name.
+/// Reports each value of an enum that is neither a text nor a number: `__values_without! { values Level [1] Low Level [] High }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __values_without {
+    (values $( $name:tt $value:tt $variant:tt )*) => { $( $crate::__values_without! { @$value $name $variant } )* };
+    (@[] $name:tt $variant:tt) => {
+        $crate::__error! { $variant ::core::concat!(
+            "enum `", ::core::stringify!($name), "`: `", ::core::stringify!($variant), "` has neither a text nor a number; write `",
+            ::core::stringify!($variant), " = \"..\"`, or with numbers `", ::core::stringify!($variant), " = 1`") }
+    };
+    (@$value:tt $name:tt $variant:tt) => {};
+}
+
+/// Finds out whether the values of an enum are texts or numbers: `__enum_values! { ["todo" "issue"] TaskType .. { [] [] [] Todo ("todo") .. } }`.
+/// No pattern distinguishes them. But `paste!` makes a text of any literal, and that equals the literal only if it was a text.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __enum_values {
+    ([$first:literal $($others:literal)*] $name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt {
+        $( $condition:tt $note:tt $variant_docs:tt $variant:ident ($value:literal) )*
+    }) => {
+        // Values and names are plain tokens again, for errors at them.
+        $crate::__private::paste! {
+            macro_rules! [<__values_of_ $name>] {
+                ($first) => {
+                    $crate::__plain_enum! {
+                        [Texts (VALUES) Text &'static str, ::std::string::String, value (value as usize)]
+                        $name $component $visibility $docs $derived [$deprecated]
+                        { [<values>] $( $condition $note $variant_docs $variant [] ($value) ($value) )* }
+                    }
+                };
+                ($number:tt) => {
+                    $crate::__number_enum! {
+                        $name $component $visibility $docs $derived $deprecated
+                        { [<values>] $( $condition $note $variant_docs $variant ($value) )* }
+                    }
+                };
+            }
+            $crate::__enum_value_as_text! { [<__values_of_ $name>] #[value = $first ""] }
+        }
+    };
+}
+
+/// Calls a macro with a literal that `paste!` has made a text of. A number with a sign isn't one literal, and stays: `[]` stands for it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __enum_value_as_text {
+    ($macro:ident #[value = $text:tt]) => {
+        $macro! { $text }
+    };
+    ($macro:ident $($other:tt)*) => {
+        $macro! { [] }
+    };
+}
+
+/// An enum of numbers, of which each is the value of its variant in Rust, too: `__number_enum! { Level .. { values [] [] [] Low (1) .. } }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __number_enum {
+    ($name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt {
+        values $( [$($condition:tt)*] $note:tt $variant_docs:tt $variant:tt ($number:literal) )*
+    }) => {
+        #[allow(deprecated, reason = "the type may be")]
+        impl $crate::__private::DeclaredNumbers for $name {
+            const NUMBERS: $crate::__private::EnumNumbers = $crate::__private::EnumNumbers(&[$(
+                $($condition)* (::core::stringify!($variant), ::core::stringify!($number), ::core::concat!($number))
+            ),*]);
+        }
+
+        #[allow(deprecated, reason = "the type may be")]
+        const _: () = {
+        // A duplicate is an error at its name here. In the enum itself it would be one at the whole block.
+        #[allow(dead_code, reason = "only their names count")]
+        enum __Variants { $( $($condition)* $variant, )* }
+        };
+
+        $crate::__plain_enum! {
+            [Numbers (VALUES, NAMES) Int64 i64, i64, value ($crate::__private::choice_index(value))]
+            $name $component $visibility $docs $derived [$deprecated #[repr(i64)]]
+            { values $(
+                [$($condition)*] $note $variant_docs $variant
+                [= <$name as $crate::__private::DeclaredNumbers>::NUMBERS.number(::core::stringify!($variant), ::core::stringify!($number))]
+                ($number) (Self::$variant as i64)
+            )* }
+        }
+
+        $( $($condition)* $crate::__check! { $variant check_enum_number(
+            ::core::stringify!($name), <$name as $crate::__private::DeclaredNumbers>::NUMBERS,
+            ::core::stringify!($variant), ::core::stringify!($number)
+        ) } )*
+    };
+}
+
+/// An enum, each value with its `#[cfg(..)]`s, `#[deprecated]`s and docs, and what it is in Rust and elsewhere:
+/// `__plain_enum! { [Texts (VALUES) Text &'static str, String, value (value as usize)] TaskType ["shop.Type" ..] [pub] ["docs"] [] [[]] { values [] [] [] Todo [] ("todo") ("todo") } }`.
+/// It begins with what the values are: their kind and its lists, the storage, the types outside and in columns, and the place of a `value` in the lists. The first of
+/// what names it is the document's name. A value has its number in Rust, its literal, and that as an expression.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __plain_enum {
-    ($name:tt [$component:tt $($default:tt)?] [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] {
-        $( [$($condition:tt)*] [$($note:tt)*] [$($variant_doc:expr),* $(,)?] $variant:tt ($text:literal) )*
+    ([$choices:ident ($($list:ident),*) $storage:ident $type:ty, $stored:ty, $choice:ident ($index:expr)]
+        $name:tt [$component:tt $($default:tt)?] [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [[$($deprecated:tt)*] $($representation:tt)*] {
+        values $( [$($condition:tt)*] [$($note:tt)*] [$($variant_doc:expr),* $(,)?] $variant:tt [$($discriminant:tt)*] ($written:literal) ($value:expr) )*
     }) => {
         $( #[doc = $doc] )*
         $($derived)*
         $($deprecated)*
+        $($representation)*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $($visibility)* enum $name {
-            $( $($condition)* $($note)* $( #[doc = $variant_doc] )* #[doc = ::core::concat!("`", $text, "`")] $variant, )*
+            $( $($condition)* $($note)* $( #[doc = $variant_doc] )* #[doc = ::core::concat!("`", $written, "`")] $variant $($discriminant)*, )*
         }
 
         #[allow(deprecated, reason = "the type or its fields may be")]
         const _: () = {
         impl $crate::__private::EnumValues for $name {
+            type Value = $type;
             const ALL: &'static [Self] = &[$( $($condition)* Self::$variant ),*];
-            const VALUES: &'static [&'static str] = &[$( $($condition)* $text ),*];
+            const VALUES: &'static [Self::Value] = &[$( $($condition)* $value ),*];
+            const NAMES: &'static [&'static str] = &[$( $($condition)* ::core::stringify!($variant) ),*];
 
-            fn as_str(self) -> &'static str {
-                <Self as $crate::__private::EnumValues>::VALUES[self as usize]
+            fn value(self) -> Self::Value {
+                let $choice = self;
+                <Self as $crate::__private::EnumValues>::VALUES[$index]
             }
         }
 
-        $crate::__component! { $name [$component] [$($doc),*] [$($deprecated)*] Enum(<$name as $crate::__private::EnumValues>::VALUES) }
+        $crate::__component! { $name [$component] [$($doc),*] [$($deprecated)*] Enum(<$name as $crate::__private::FieldType>::CHOICES) }
 
         impl $crate::__private::FieldType for $name {
-            type Base = $crate::__private::meta::Choice<Self>;
+            type Base = $crate::__private::meta::Choice<Self, <Self as $crate::__private::EnumValues>::Value>;
             const SCHEMA: $crate::__private::Schema = $crate::__private::Schema::of($crate::__private::Kind::Ref($component));
-            const CHOICES: &'static [&'static str] = <Self as $crate::__private::EnumValues>::VALUES;
+            const CHOICES: $crate::__private::Choices =
+                $crate::__private::Choices::$choices($(<Self as $crate::__private::EnumValues>::$list),*);
 
             fn read(json: &$crate::__private::RawValue, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $crate::__private::read_choice(json, errors)
             }
 
             fn write(&self, out: &mut ::std::vec::Vec<u8>) {
-                $crate::__private::write_string($crate::__private::EnumValues::as_str(*self), out);
+                $crate::__private::EnumValue::write($crate::__private::EnumValues::value(*self), out);
             }
         }
 
         impl $crate::__private::ColumnType for $name {
-            const STORAGE: $crate::__private::Storage = $crate::__private::Storage::Text;
+            const STORAGE: $crate::__private::Storage = $crate::__private::Storage::$storage;
 
             fn parse(text: &str, _: &$crate::__private::Limits, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $crate::__private::parse_choice(text, errors)
@@ -88,22 +188,22 @@ macro_rules! __plain_enum {
         // Not derived: of two values of one name, the derive reports a second error, which is no help.
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                const NAMES: &[&str] = &[$( $($condition)* ::core::stringify!($variant) ),*];
-                f.write_str(NAMES[*self as usize])
+                let $choice = *self;
+                f.write_str(<Self as $crate::__private::EnumValues>::NAMES[$index])
             }
         }
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str($crate::__private::EnumValues::as_str(*self))
+                ::core::fmt::Display::fmt(&$crate::__private::EnumValues::value(*self), f)
             }
         }
 
         $crate::__serde! { $name }
         $crate::field_type! {
-            $name: ::std::string::String,
-            |value| ::core::convert::From::from($crate::__private::EnumValues::as_str(value)),
-            |text| $crate::__private::choice_from_text(&text)
+            $name: $stored,
+            |value| $crate::__private::choice_to_stored(value),
+            |stored| $crate::__private::choice_from_stored(&stored)
         }
         };
     };

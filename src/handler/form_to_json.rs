@@ -6,9 +6,9 @@ use serde_json::value::RawValue;
 
 use crate::error::{Error, FieldError, FieldErrors};
 use crate::meta::{Field, Object};
+use crate::types::{Choices, JsonForm, Kind, Limits, check_document, write_string};
 #[cfg(feature = "multipart")]
 use crate::types::{File, with_files};
-use crate::types::{JsonForm, Kind, Limits, check_document, write_string};
 
 /// The most fields or parts of a form: each costs work before it can be refused.
 pub(super) const MAX_FIELDS: usize = 1_000;
@@ -171,7 +171,11 @@ fn json_of(kind: Kind, field: &Field, text: &str) -> String {
     match kind {
         Kind::List(item) => json_of(item.kind, field, text),
         Kind::Any | Kind::Map(_) => nested(),
-        Kind::Ref(_) if field.choices.is_empty() => nested(),
+        Kind::Ref(_) => match field.choices {
+            Choices::None => nested(),
+            Choices::Texts(_) => quoted(text),
+            Choices::Numbers(..) => number(text).map_or_else(|| quoted(text), Cow::into_owned),
+        },
         Kind::Boolean if matches!(text, "true" | "false") => text.to_owned(),
         Kind::Int16 | Kind::Int32 | Kind::Int64 | Kind::Float | Kind::Double => {
             number(text).map_or_else(|| quoted(text), Cow::into_owned)
@@ -185,8 +189,7 @@ fn json_of(kind: Kind, field: &Field, text: &str) -> String {
         | Kind::Date
         | Kind::Time
         | Kind::DateTime
-        | Kind::File
-        | Kind::Ref(_) => quoted(text),
+        | Kind::File => quoted(text),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Named types of the document: enums, schemas and unions.
 
 use super::{Docs, Field};
-use crate::types::Schema;
+use crate::types::{Choices, Schema};
 
 /// One `enum`, `schema` or `union` item.
 #[derive(Debug, Clone, Copy)]
@@ -19,8 +19,8 @@ pub struct Component {
 /// The kinds of components.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
-    /// One of a few strings.
-    Enum(&'static [&'static str]),
+    /// One of a few texts or numbers.
+    Enum(Choices),
     /// An object of declared properties.
     Object(&'static [Field]),
     /// One of several variants: `oneOf`, or `anyOf` if a value may match two.

@@ -2,7 +2,7 @@
 
 use super::options::{Build, InItem, InOp, InSchema};
 use super::{FieldAccess, Nulls};
-use crate::types::{Codec, ColumnType, FieldType, Limits, Literal, Schema, Storage, ValueFn};
+use crate::types::{Choices, Codec, ColumnType, FieldType, Limits, Literal, Schema, Storage, ValueFn};
 
 /// The lines of a doc comment: the first is the summary, the rest the description.
 pub type Docs = &'static [&'static str];
@@ -103,8 +103,8 @@ pub struct Field {
     pub storage: Storage,
     /// The header with its value, for an argument of an op.
     pub header: Option<&'static str>,
-    /// The values of an enum; empty for other types.
-    pub choices: &'static [&'static str],
+    /// The values of an enum.
+    pub choices: Choices,
     /// How its values are parsed and rendered.
     pub codec: Codec,
     /// The mistake in its options, if there is one. A panic where they are built couldn't name the field and its owner.
@@ -181,7 +181,7 @@ impl Field {
             was: None,
             storage: Storage::Json,
             header: None,
-            choices: &[],
+            choices: Choices::None,
             codec: Codec::NONE,
             fault: None,
         }

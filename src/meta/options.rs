@@ -371,11 +371,11 @@ macro_rules! text_examples {
 
 text_examples!(Uuid, NaiveDate, NaiveTime, DateTime<Utc>, Bytes);
 
-/// The [`FieldType::Base`](crate::FieldType::Base) of the enums of a declaration.
+/// The [`FieldType::Base`](crate::FieldType::Base) of the enums of a declaration. `Value` is what stands for their values, a text or a number.
 #[derive(Debug)]
-pub struct Choice<E>(PhantomData<fn() -> E>);
+pub struct Choice<E, Value>(PhantomData<fn() -> (E, Value)>);
 
-impl<E, Place> Build<Choice<E>, Place> {
+impl<E, Place> Build<Choice<E, &'static str>, Place> {
     /// `default("todo")`: the value of a field left out, one of the enum's.
     #[must_use]
     pub const fn default(self, value: &'static str) -> Self {
@@ -386,5 +386,19 @@ impl<E, Place> Build<Choice<E>, Place> {
     #[must_use]
     pub const fn example(self, value: &'static str) -> Self {
         self.shown(Literal::Text(value))
+    }
+}
+
+impl<E, Place> Build<Choice<E, i64>, Place> {
+    /// `default(2)`: the value of a field left out, one of the enum's.
+    #[must_use]
+    pub const fn default(self, value: i64) -> Self {
+        self.literal(Literal::Number(Number::int(value)))
+    }
+
+    /// `example(2)`: a value to show in the document.
+    #[must_use]
+    pub const fn example(self, value: i64) -> Self {
+        self.shown(Literal::Number(Number::int(value)))
     }
 }

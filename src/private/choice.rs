@@ -1,23 +1,22 @@
-//! Enums of a declaration: their texts are looked up in the list of values.
+//! Enums of a declaration: what stands for a value is looked up in the list of values.
 
 use serde_json::value::RawValue;
 
 use crate::error::{Cause, FieldErrors};
-use crate::types::{EnumValues, FieldType, Limits, Row};
+use crate::types::{EnumValue, EnumValues, Row};
+
+type Stored<E> = <<E as EnumValues>::Value as EnumValue>::Stored;
+type Given<'g, E> = <<E as EnumValues>::Value as EnumValue>::Given<'g>;
 
 /// Reads a value from JSON; a violation names those that there are.
 pub fn read_choice<E: EnumValues>(json: &RawValue, errors: &mut FieldErrors) -> Option<E> {
-    let text = String::read(json, &Limits::NONE, errors)?;
-    parse_choice(&text, errors)
+    let stored = E::Value::read(json, errors)?;
+    take(E::Value::given(&stored), errors)
 }
 
 /// Reads a value from text; a violation names those that there are.
 pub fn parse_choice<E: EnumValues>(text: &str, errors: &mut FieldErrors) -> Option<E> {
-    let found = find(text);
-    if found.is_none() {
-        errors.push(format!("not one of {}", E::VALUES.join(", ")));
-    }
-    found
+    take(E::Value::parse(text, errors)?, errors)
 }
 
 /// What to say of JSON that none of a union's variants takes.
@@ -26,16 +25,19 @@ pub fn fits_none(variants: &[&str]) -> String {
     format!("fits none of {}", variants.join(", "))
 }
 
+/// What a column holds for a value.
+#[must_use]
+pub fn choice_to_stored<E: EnumValues>(value: E) -> Stored<E> {
+    value.value().store()
+}
+
 /// Reads a stored value.
 ///
 /// # Errors
 ///
 /// When it is none of the declared.
-pub fn choice_from_text<E: EnumValues>(text: &str) -> Result<E, String> {
-    find(text).ok_or_else(|| {
-        let values = E::VALUES.join(", ");
-        format!("the table holds `{text}`, which is not one of {values}")
-    })
+pub fn choice_from_stored<E: EnumValues>(stored: &Stored<E>) -> Result<E, String> {
+    of_table(E::Value::given(stored))
 }
 
 /// Reads a cell.
@@ -44,10 +46,33 @@ pub fn choice_from_text<E: EnumValues>(text: &str) -> Result<E, String> {
 ///
 /// When it holds none of the declared values.
 pub fn choice_from_row<E: EnumValues>(row: &dyn Row, index: usize) -> Result<Option<E>, Cause> {
-    Ok(row.text(index)?.map(choice_from_text).transpose()?)
+    Ok(E::Value::from_row(row, index)?.map(of_table).transpose()?)
 }
 
-fn find<E: EnumValues>(text: &str) -> Option<E> {
-    let index = E::VALUES.iter().position(|value| *value == text)?;
+/// The place of a value in the lists of its enum.
+#[must_use]
+pub fn choice_index<E: EnumValues + PartialEq>(value: E) -> usize {
+    E::ALL.iter().position(|other| *other == value).unwrap_or_default()
+}
+
+fn take<E: EnumValues>(given: Given<'_, E>, errors: &mut FieldErrors) -> Option<E> {
+    let found = find(given);
+    if found.is_none() {
+        errors.push(format!("not one of {}", all::<E>()));
+    }
+    found
+}
+
+fn of_table<E: EnumValues>(given: Given<'_, E>) -> Result<E, String> {
+    find(given).ok_or_else(|| format!("the table holds `{given}`, which is not one of {}", all::<E>()))
+}
+
+fn find<E: EnumValues>(given: Given<'_, E>) -> Option<E> {
+    let index = E::VALUES.iter().position(|value| value.is(given))?;
     E::ALL.get(index).copied()
+}
+
+fn all<E: EnumValues>() -> String {
+    let values: Vec<String> = E::VALUES.iter().map(ToString::to_string).collect();
+    values.join(", ")
 }

@@ -15,7 +15,9 @@ mod table;
 mod words;
 
 pub use base::{Partial, SchemaBase, picked};
-pub use choice::{choice_from_row, choice_from_text, fits_none, parse_choice, read_choice};
+pub use choice::{
+    choice_from_row, choice_from_stored, choice_index, choice_to_stored, fits_none, parse_choice, read_choice,
+};
 pub use entity::{
     Cell, Cells, Slot, Slots, array_type, column_def, into_value, position, save_as, stored_wrongly, take_set, typed,
 };
@@ -28,8 +30,8 @@ pub use op::{
 pub use relation::{HasRelations, RelationAt, related, related_to, related_via, relation_def};
 pub use row::{read_row, read_stored_row, write_row, write_stored_row};
 pub use sections::{
-    DeclaredApi, DeclaredOp, DeclaredRelations, DeclaredResource, DeclaredSchema, OpSections, RelationPaths,
-    ResourceSections, SpelledResource,
+    DeclaredApi, DeclaredNumbers, DeclaredOp, DeclaredRelations, DeclaredResource, DeclaredSchema, OpSections,
+    RelationPaths, ResourceSections, SpelledResource,
 };
 pub use socket::{ChannelSource, channel_source, first};
 pub use table::{FieldAt, HasTable, table_of};
@@ -50,15 +52,18 @@ pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{
-    Index, IndexSizes, IndexTables, Object, ObjectMembers, ObjectReader, ObjectWriter, check_api, check_component_name,
-    check_error_status, check_field, check_item, check_op_section, check_operation_option, check_pick, check_property,
-    check_relation, check_section, check_socket_section, first_met, index_sizes, keep_property, misnamed, one_way,
+    EnumNumbers, Index, IndexSizes, IndexTables, Object, ObjectMembers, ObjectReader, ObjectWriter, check_api,
+    check_component_name, check_enum_number, check_error_status, check_field, check_item, check_op_section,
+    check_operation_option, check_pick, check_property, check_relation, check_section, check_socket_section, first_met,
+    index_sizes, keep_property, misnamed, one_way,
 };
 pub use crate::spec::{
     ApiFragments, DeclaredItem, Fragment, Fragments, Kept, PIECES, Render, Room, Source, Whole, asyncapi_room,
     document, fragment, fragments_size, kept, openapi_room,
 };
-pub use crate::types::{ColumnType, EnumValues, FieldType, Kind, Limits, Listed, OneWay, Row, Schema, Storage};
+pub use crate::types::{
+    Choices, ColumnType, EnumValue, EnumValues, FieldType, Kind, Limits, Listed, OneWay, Row, Schema, Storage,
+};
 pub use crate::types::{deserialize, serialize, take_variant, write_string};
 pub use crate::ws::{RpcHandler, Socket, SocketHooks, call_socket_hook, rendered, validate};
 pub use pastey::paste;

@@ -4,8 +4,8 @@
 //! where no other name of this crate is in scope, so that each name in them is the user's.
 
 use crate::meta::{
-    Access, Argument, Docs, Envelope, Field, Filter, Function, Info, Names, Nulls, Op, OpEnvelope, Operation,
-    OperationKind, Published, RelatedField, Relation, Reply, Resource, Route, Rules, mark_address, owned,
+    Access, Argument, Docs, EnumNumbers, Envelope, Field, Filter, Function, Info, Names, Nulls, Op, OpEnvelope,
+    Operation, OperationKind, Published, RelatedField, Relation, Reply, Resource, Route, Rules, mark_address, owned,
 };
 
 /// The `info` of an API.
@@ -20,6 +20,12 @@ pub trait DeclaredSchema {
     const FIELDS: &'static [Field];
     /// Its own rule for nulls.
     const NULLS: Nulls = Nulls::Inherit;
+}
+
+/// The numbers of an enum.
+pub trait DeclaredNumbers {
+    /// They as they are written.
+    const NUMBERS: EnumNumbers;
 }
 
 /// The fields and sections of a resource.

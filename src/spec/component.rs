@@ -6,7 +6,7 @@ use super::schema::{View, property, repeated, schema};
 use super::union::is_exclusive;
 use super::writer::Writer;
 use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Placeholder, Resource, Shape};
-use crate::types::{JsonForm, Kind, Limits};
+use crate::types::{Choices, JsonForm, Kind, Limits};
 
 /// From which side a view is seen.
 const fn side(fields: Fields) -> View {
@@ -158,14 +158,8 @@ const fn component_view(w: &mut Writer<'_>, component: &Component, view: View) {
     w.put(component.name);
     match component.shape {
         Shape::Enum(values) => {
-            w.put("\":{\"type\":\"string\",\"enum\":[");
-            let mut at = 0;
-            while at < values.len() {
-                w.comma();
-                w.string(values[at]);
-                at += 1;
-            }
-            w.put("]");
+            w.put("\":{");
+            choices(w, values);
             deprecated(w, component.deprecated);
             w.description(component.docs);
             w.put("}");
@@ -190,6 +184,54 @@ const fn component_view(w: &mut Writer<'_>, component: &Component, view: View) {
         Shape::Object(fields) => object(w, fields, component, view),
     }
     w.mark(Section::Schema, start);
+}
+
+/// Writes the type and the values of an enum. Nothing in JSON Schema names numbers, but generators of clients know `x-enum-varnames`.
+const fn choices(w: &mut Writer<'_>, choices: Choices) {
+    match choices {
+        Choices::None => {}
+        Choices::Texts(texts) => {
+            w.put("\"type\":\"string\",\"enum\":");
+            strings(w, texts);
+        }
+        Choices::Numbers(numbers, names) => {
+            w.put("\"type\":\"integer\"");
+            if !fit_into_32_bits(numbers) {
+                w.put(",\"format\":\"int64\"");
+            }
+            w.put(",\"enum\":[");
+            let mut at = 0;
+            while at < numbers.len() {
+                w.comma();
+                w.integer(numbers[at]);
+                at += 1;
+            }
+            w.put("],\"x-enum-varnames\":");
+            strings(w, names);
+        }
+    }
+}
+
+const fn strings(w: &mut Writer<'_>, strings: &[&str]) {
+    w.put("[");
+    let mut at = 0;
+    while at < strings.len() {
+        w.comma();
+        w.string(strings[at]);
+        at += 1;
+    }
+    w.put("]");
+}
+
+const fn fit_into_32_bits(numbers: &[i64]) -> bool {
+    let mut at = 0;
+    while at < numbers.len() {
+        if numbers[at] < i32::MIN as i64 || numbers[at] > i32::MAX as i64 {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 const fn object(w: &mut Writer<'_>, fields: &[Field], component: &Component, view: View) {

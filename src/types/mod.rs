@@ -1,6 +1,7 @@
 //! The types of fields: their JSON Schema, parsing, rendering and storage.
 
 mod bytes;
+mod choices;
 mod codec;
 pub(crate) mod envelope;
 mod enum_values;
@@ -17,8 +18,9 @@ mod storage;
 mod validate;
 
 pub use bytes::Bytes;
+pub use choices::Choices;
 pub use codec::{Codec, ConditionFn, ValueFn};
-pub use enum_values::EnumValues;
+pub use enum_values::{EnumValue, EnumValues};
 #[cfg(feature = "multipart")]
 pub use file::File;
 #[cfg(feature = "multipart")]
@@ -60,8 +62,8 @@ pub trait FieldType: Sized + Send + Sync + 'static {
     type Base: ?Sized;
     /// The schema that the document publishes.
     const SCHEMA: Schema;
-    /// The values of an enum, or of the items if it is a list of one; empty for other types.
-    const CHOICES: &'static [&'static str] = &[];
+    /// The values of an enum, or of the items if it is a list of one.
+    const CHOICES: Choices = Choices::None;
     /// Whether it is a record of a resource, `task::Create`.
     #[doc(hidden)]
     const IS_RECORD: bool = false;

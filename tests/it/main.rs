@@ -34,6 +34,7 @@ mod migrations;
 mod missing_columns;
 mod names;
 mod nulls;
+mod number_enums;
 mod numbers;
 mod offsets;
 mod one_way;

@@ -19,6 +19,7 @@ mod rendered;
 
 /// Cases with errors at the whole block beside the one at its token, and why they can't stand elsewhere.
 const SPANNING: &[(&str, &str)] = &[
+    ("enum-two_numbers_of_one_name", NUMBERED),
     ("field-two_of_one_name", PASTED),
     ("op-reply_enum_name_taken", PASTED),
     ("relations-filter_through_no_relation", LACKING),
@@ -31,6 +32,7 @@ const SPANNING: &[(&str, &str)] = &[
     ("schema_of_others-property_twice", FIRST_WORD),
     ("union-two_variants_of_one_name", FIRST_WORD),
 ];
+const NUMBERED: &str = "a value that has a number extends to that, which the macro has written";
 const PASTED: &str = "a name that `paste!` makes has the place of its brackets, which the macro has written";
 const LACKING: &str = "a trait that a type lacks is reported at the whole path, whose brackets the macro has written";
 const FIRST_WORD: &str =

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::text::literal;
+
 /// A complete program: the block, its handlers, its checks.
 #[derive(Debug, Default)]
 pub(super) struct Block {
@@ -69,8 +71,8 @@ pub(super) struct Named {
 
 #[derive(Debug)]
 pub(super) enum Shape {
-    /// Names and texts.
-    Enum(Vec<(String, String)>),
+    /// The names of its values, and what stands for them.
+    Enum(Vec<(String, Value)>),
     Schema(Vec<Field>),
 }
 
@@ -101,13 +103,39 @@ pub(super) struct Op {
     pub(super) access: Option<String>,
 }
 
+/// A value of an enum.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Value {
+    Text(String),
+    Number(i64),
+}
+
+impl Value {
+    /// As Rust writes it.
+    pub(super) fn literal(&self) -> String {
+        match self {
+            Self::Text(text) => literal(text),
+            Self::Number(number) => number.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => number.fmt(f),
+        }
+    }
+}
+
 /// A type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Type {
     /// One of the crate's.
     Plain(&'static str),
     /// An enum of the block, with its values.
-    Enum(String, Vec<String>),
+    Enum(String, Vec<Value>),
     /// A schema of the block.
     Schema(String),
     /// A schema of the block that holds itself.

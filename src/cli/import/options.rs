@@ -3,8 +3,8 @@
 use regex::Regex;
 use serde_json::Number;
 
-use super::block::Type;
-use super::text::{json_literal, literal, note};
+use super::block::{Type, Value};
+use super::text::{json_literal, literal, note, plain};
 use crate::spec::json_tree::{Node, Object};
 
 /// Keywords that say what a schema is, or that its place has a word for.
@@ -59,15 +59,17 @@ pub(super) fn options(node: &Node, ty: &Type, required: bool) -> Options {
                 options.set_default(format!("default_json({})", json_literal(&value.json())));
             }
         }
-        Type::Enum(_, texts) => {
-            let value = |value: &Node| {
-                let text = match value {
-                    Node::Text(text) => text.clone(),
-                    other => other.json(),
-                };
-                texts.contains(&text).then(|| literal(&text))
+        Type::Enum(_, values) => {
+            let value = |given: &Node| {
+                let given = plain(given);
+                let value = values.iter().find(|value| value.to_string() == given)?;
+                Some(value.literal())
             };
             options.values(node, required, &value, &value);
+            // The format of numbers follows from them.
+            if matches!(values.first(), Some(Value::Number(_))) {
+                options.done.push("format");
+            }
         }
         Type::List(_) => options.many(node, required, "minItems", "maxItems", &Node::List(Vec::new())),
         Type::Map(_) => options.many(
@@ -83,7 +85,7 @@ pub(super) fn options(node: &Node, ty: &Type, required: bool) -> Options {
         options.done.push("format");
     }
     match ty {
-        Type::Enum(..) => options.done.extend(["enum", "allOf"]),
+        Type::Enum(..) => options.done.extend(["enum", "x-enum-varnames", "allOf"]),
         Type::Plain("JsonValue") => {}
         _ => options.done.push("allOf"),
     }

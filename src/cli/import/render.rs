@@ -149,7 +149,7 @@ impl Out {
             Shape::Enum(values) => {
                 let values: Vec<String> = values
                     .iter()
-                    .map(|(name, text)| format!("{name} = {}", literal(text)))
+                    .map(|(name, value)| format!("{name} = {}", value.literal()))
                     .collect();
                 self.list(1, &format!("enum {name} {{"), &values, "}", " ");
             }

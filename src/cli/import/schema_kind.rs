@@ -2,13 +2,16 @@
 
 use std::collections::HashSet;
 
+use super::block::Value;
+use super::names::Names;
 use super::references::Linked;
+use super::text::plain;
 use crate::spec::json_tree::Node;
 
 /// What a schema is.
 pub(super) enum Kind<'n> {
-    /// A string that is one of these.
-    Enum(Vec<String>),
+    /// One of these texts or numbers.
+    Enum(Vec<Value>),
     /// An object with names that are known.
     Object,
     /// An object with names that are free, and what its values are.
@@ -32,6 +35,9 @@ pub(super) fn kind<'n>(file: &'n Linked, node: &'n Node) -> Kind<'n> {
     }
     let ty = node.text_of("type");
     if let (None | Some("string"), Some(values)) = (ty, texts(node, ty.is_some())) {
+        return Kind::Enum(values);
+    }
+    if let (None | Some("integer" | "number"), Some(values)) = (ty, numbers(node)) {
         return Kind::Enum(values);
     }
     let extra = node.get("additionalProperties");
@@ -87,8 +93,8 @@ fn constrains_values(part: &Node) -> bool {
 }
 
 /// The values of an `enum` that are strings. YAML's authors leave quotes out: with the type `string`, numbers are texts too.
-fn texts(node: &Node, typed: bool) -> Option<Vec<String>> {
-    let mut texts: Vec<String> = Vec::new();
+fn texts(node: &Node, typed: bool) -> Option<Vec<Value>> {
+    let mut texts: Vec<Value> = Vec::new();
     for value in node.items_of("enum") {
         let text = match value {
             Node::Text(text) => text.clone(),
@@ -97,11 +103,43 @@ fn texts(node: &Node, typed: bool) -> Option<Vec<String>> {
             Node::Null => continue,
             _ => return None,
         };
+        let text = Value::Text(text);
         if !texts.contains(&text) {
             texts.push(text);
         }
     }
     (!texts.is_empty()).then_some(texts)
+}
+
+/// The values of an `enum` that are whole numbers.
+fn numbers(node: &Node) -> Option<Vec<Value>> {
+    let mut numbers: Vec<Value> = Vec::new();
+    for value in node.items_of("enum") {
+        let number = match value {
+            Node::Number(digits) => Value::Number(digits.parse().ok()?),
+            Node::Null => continue,
+            _ => return None,
+        };
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    (!numbers.is_empty()).then_some(numbers)
+}
+
+/// The names of an enum's values, each beside its value: those that `x-enum-varnames` gives, or what the values say.
+pub(super) fn named(node: &Node, values: &[Value]) -> Vec<(String, Value)> {
+    let given = |value: &Value| {
+        let mut all = node.items_of("enum").iter();
+        let at = all.position(|other| plain(other) == value.to_string())?;
+        node.items_of("x-enum-varnames").get(at)?.as_text()
+    };
+    let mut names = Names::default();
+    let name = |value: &Value| given(value).map_or_else(|| value.to_string(), str::to_owned);
+    values
+        .iter()
+        .map(|value| (names.variant(&name(value)), value.clone()))
+        .collect()
 }
 
 /// All properties of an object.

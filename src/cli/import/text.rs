@@ -5,9 +5,13 @@ use crate::spec::json_tree::Node;
 
 /// A comment of one line.
 pub(super) fn note(name: &str, value: &Node) -> String {
-    let json = match value {
+    line(&format!("{name}: {}", plain(value)))
+}
+
+/// A text as it is, anything else as JSON.
+pub(super) fn plain(value: &Node) -> String {
+    match value {
         Node::Text(text) => text.clone(),
         other => other.json(),
-    };
-    line(&format!("{name}: {json}"))
+    }
 }

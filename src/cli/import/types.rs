@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::block::{Annotations, Field, Named, Shape, Type};
+use super::block::{Annotations, Field, Named, Shape, Type, Value};
 use super::descriptions::{annotations, object_notes, options_of, options_with};
 use super::names::{Names, is_plain, upper};
 use super::options::options;
 use super::references::Linked;
-use super::schema_kind::{Kind, Properties, kind};
+use super::schema_kind::{Kind, Properties, kind, named};
 use super::text::{docs, line, note};
 use crate::meta::{is_built_in_component, is_component_name};
 use crate::spec::json_tree::{Node, Object};
@@ -23,7 +23,7 @@ pub(super) struct Types<'f> {
     /// The types of the schemas that have a name, or were given one.
     named: HashMap<*const Node, Type>,
     /// Enums without a name, by their property and values: equal ones are one.
-    enums: HashMap<(String, Vec<String>), Type>,
+    enums: HashMap<(String, Vec<(String, Value)>), Type>,
     fields: usize,
 }
 
@@ -107,13 +107,11 @@ impl<'f> Types<'f> {
         match ty {
             Type::Enum(name, values) => {
                 annotations.notes.extend(options_of(node, ty).notes);
-                let mut names = Names::default();
-                let values = values.iter().map(|text| (names.variant(text), text.clone())).collect();
                 self.items.push(Named {
                     annotations,
                     name: name.clone(),
                     component,
-                    shape: Shape::Enum(values),
+                    shape: Shape::Enum(named(node, values)),
                 });
             }
             Type::Schema(name) => {
@@ -260,28 +258,27 @@ impl<'f> Types<'f> {
         .0
     }
 
-    fn inline_enum(&mut self, node: &'f Node, values: Vec<String>, hint: Hint<'_>) -> Type {
-        let key = (hint.word.to_owned(), values);
+    fn inline_enum(&mut self, node: &'f Node, values: Vec<Value>, hint: Hint<'_>) -> Type {
+        let key = (hint.word.to_owned(), named(node, &values));
         if let (false, Some(ty)) = (hint.word.is_empty(), self.enums.get(&key)) {
             return ty.clone();
         }
-        let ty = Type::Enum(self.names.type_name(&bare(hint)), key.1.clone());
+        let name = self.names.type_name(&bare(hint));
+        let ty = Type::Enum(name.clone(), values);
         self.named.insert(std::ptr::from_ref(node), ty.clone());
-        self.enums.insert(key, ty.clone());
         let mut annotations = annotations(node);
         // Its default and example are its field's.
         annotations.notes.clear();
-        let mut names = Names::default();
-        if let Type::Enum(name, values) = &ty {
-            self.items.push(Named {
-                annotations,
-                name: name.clone(),
-                component: None,
-                shape: Shape::Enum(values.iter().map(|text| (names.variant(text), text.clone())).collect()),
-            });
-        }
+        self.items.push(Named {
+            annotations,
+            name,
+            component: None,
+            shape: Shape::Enum(key.1.clone()),
+        });
+        self.enums.insert(key, ty.clone());
         ty
     }
+
     /// The limits of a list's items as an option: `each(len(1..=64))`.
     pub(super) fn each(&self, node: &Node, ty: &Type) -> Option<String> {
         let (Type::List(inner), Some(node)) = (ty, node.get("items")) else {

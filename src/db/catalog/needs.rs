@@ -225,7 +225,10 @@ impl Needs<'_> {
         if self.creates && wanted.auto_increment && column.lacks_value() && !self.may_be_filled(there, column) {
             return Some(Mismatch::NotCounted);
         }
-        if self.changes && !self.dialect.holds_all(column, wanted) {
+        let (storage, length) = (self.dialect.storage(&column.kind), self.dialect.length(&column.kind));
+        let mut own = self.wanted.checks.iter().filter(|check| check.column == wanted.name);
+        let holds_choices = own.any(|check| check.rule.lists_values_for(storage, length));
+        if self.changes && !holds_choices && !self.dialect.holds_all(column, wanted) {
             return Some(Mismatch::Narrow(kind(&column.kind), kind(&wanted.kind)));
         }
         if self.changes && wanted.nullable && !column.nullable && !there.is_generated(&column.name) {

@@ -13,7 +13,7 @@ use crate::engine::parse::Predicate;
 use crate::engine::parse::filter::{Comparison, Count};
 use crate::meta::{Field, Resource};
 use crate::sql::matches_every_text;
-use crate::types::{Number, Storage};
+use crate::types::{Choices, Number, Storage};
 
 /// Whether every row that the resource can hold meets all of these predicates.
 pub(in crate::engine) fn all_hold(resource: &Resource, predicates: &[Predicate]) -> bool {
@@ -64,9 +64,10 @@ fn holds(resource: &Resource, predicate: &Predicate) -> bool {
     }
 }
 
-/// Whether the field is an enum whose choices all match, ignoring case.
+/// Whether the field is an enum whose texts all match, ignoring case.
 fn all_choices(field: &Field, matches: impl Fn(&str) -> bool) -> bool {
-    !field.choices.is_empty() && field.choices.iter().all(|choice| matches(&any_case(choice)))
+    let texts = field.choices.texts();
+    !texts.is_empty() && texts.iter().all(|choice| matches(&any_case(choice)))
 }
 
 /// A text for comparisons that ignore case. It is converted both ways, since some letters have two lower cases.
@@ -79,9 +80,18 @@ fn any_case(text: &str) -> String {
 
 /// Whether these are all values that the field can have.
 fn has_all(field: &Field, values: &[Value]) -> bool {
-    let given = |choice: &str| values.iter().any(|value| text(value) == Some(choice));
-    if !field.choices.is_empty() {
-        return field.choices.iter().all(|choice| given(choice));
+    match field.choices {
+        Choices::None => {}
+        Choices::Texts(texts) => {
+            return texts
+                .iter()
+                .all(|choice| values.iter().any(|value| text(value) == Some(*choice)));
+        }
+        Choices::Numbers(numbers, _) => {
+            return numbers
+                .iter()
+                .all(|choice| values.iter().any(|value| integer(value) == Some(*choice)));
+        }
     }
     if matches!(field.storage, Storage::Boolean) {
         return [true, false].map(|one| values.contains(&Value::from(one))) == [true; 2];
@@ -141,13 +151,9 @@ fn compares(field: &Field, comparison: Comparison, value: &Value) -> bool {
                 within(comparison, value, &least, &most)
             })
         }
-        Value::String(Some(value)) if !field.choices.is_empty() => {
-            field.choices.iter().all(|choice| match comparison {
-                Comparison::Less => *choice < value.as_str(),
-                Comparison::LessOrEqual => *choice <= value.as_str(),
-                Comparison::Greater => *choice > value.as_str(),
-                Comparison::GreaterOrEqual => *choice >= value.as_str(),
-            })
+        Value::String(Some(value)) if !field.choices.is_none() => {
+            let mut texts = field.choices.texts().iter();
+            texts.all(|choice| within(comparison, &value.as_str(), choice, choice))
         }
         // There is no greatest text.
         Value::String(Some(value)) => match comparison {
@@ -172,6 +178,10 @@ fn within<T: PartialOrd>(comparison: Comparison, value: &T, least: &T, most: &T)
 
 /// The least and the greatest integer that the field can hold.
 fn integers(field: &Field) -> Option<(i64, i64)> {
+    let numbers = field.choices.numbers().iter().copied();
+    if let (Some(least), Some(most)) = (numbers.clone().min(), numbers.max()) {
+        return Some((least, most));
+    }
     let range = field.storage.integer()?;
     let (least, most) = (range.least, range.greatest);
     let limit = |limit: Option<Number>, bound| {

@@ -67,6 +67,10 @@ crate::__enum! {
     Kind ["Kind"] [pub] ["One of a few"] [] [] { First = "a1", Second = "A2 more" }
 }
 
+crate::__enum! {
+    Rank ["Rank"] [pub] ["One of a few numbers"] [] [] { Least = -5, Middle = 3, Most = 70 }
+}
+
 /// A resource with a column of each type that has an order, not null, and limits.
 pub(super) const GAUGE: &Resource = &Resource {
     table: "gauges",
@@ -85,6 +89,7 @@ pub(super) const GAUGE: &Resource = &Resource {
         filter(11, ORDERED),
         filter(12, ORDERED),
         filter(13, &[Operator::Contains, Operator::Starts]),
+        filter(14, ORDERED),
         Filter::Custom(Custom::of::<String>("custom", &[], custom)),
     ],
     search: &[1, 13],
@@ -108,12 +113,13 @@ pub(super) const GAUGE: &Resource = &Resource {
             Field::column::<DateTime<Utc>>("at", &[]).done(),
             Field::column::<Uuid>("code", &[]).done(),
             Field::column::<Kind>("kind", &[]).done(),
+            Field::column::<Rank>("rank", &[]).done(),
         ],
     )
 };
 
 /// For each field, values that rows have: the least, the greatest and one between.
-const VALUES: [(&str, [&str; 3]); 13] = [
+const VALUES: [(&str, [&str; 3]); 14] = [
     ("title", ["\u{1}", "~~~~~~~~", "mid"]),
     ("note", ["", "~~", "note"]),
     ("small", ["0", "2", "1"]),
@@ -141,10 +147,11 @@ const VALUES: [(&str, [&str; 3]); 13] = [
         ],
     ),
     ("kind", ["a1", "A2 more", "a1"]),
+    ("rank", ["-5", "70", "3"]),
 ];
 
 /// Values that a filter may ask for though no row has them.
-const ODD: [(&str, &[&str]); 13] = [
+const ODD: [(&str, &[&str]); 14] = [
     ("title", &["", "too long a title", "m"]),
     ("note", &["", "o"]),
     ("small", &["-1", "3", "32767"]),
@@ -158,6 +165,7 @@ const ODD: [(&str, &[&str]); 13] = [
     ("at", &["1970-01-01T00:00:00Z"]),
     ("code", &["7f000000-0000-4000-8000-000000000001"]),
     ("kind", &["", "a", "A", "2", "aa"]),
+    ("rank", &["-5"]),
 ];
 
 /// Fills the table with rows that have all of these values, as far as the limits of the fields let them, and returns how many.
@@ -212,7 +220,7 @@ fn filters() -> impl Strategy<Value = String> {
         };
         select(operators).prop_flat_map(move |operator| {
             // Of most fields there are more values than the rows have, so that three at once don't mean all of them.
-            let is_finite = matches!(name, "small" | "open");
+            let is_finite = matches!(name, "small" | "open" | "rank");
             let most = match operator {
                 "" | ":ne" if is_finite => 3,
                 "" | ":ne" => 2,
@@ -283,6 +291,9 @@ fn filters_that_every_row_meets_do_not_count() {
             "day:ge=0000-01-01&open=false&open=true",
             "kind:contains=a",
             "kind:starts=A&small:ge=0",
+            "rank=-5&rank=3&rank=70",
+            "rank:ge=-5",
+            "rank:le=70&kind:contains=a",
             "search=a",
             "custom=like",
             "custom=not_in",

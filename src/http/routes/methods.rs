@@ -19,7 +19,7 @@ impl Methods {
     pub(super) fn is_keyed_by_text(&self) -> bool {
         self.0.iter().flatten().any(|target| match target {
             Target::Operation(resource, ..) => {
-                let is_text = |field: &Field| field.storage == Storage::Text && field.choices.is_empty();
+                let is_text = |field: &Field| field.storage == Storage::Text && field.choices.is_none();
                 resource.address().len() == 1 && resource.address_fields().all(is_text)
             }
             Target::Op(op, _) => op.arguments.iter().any(|argument| {

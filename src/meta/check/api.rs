@@ -487,7 +487,7 @@ const fn is_known(name: &str, api: &Whole) -> bool {
 /// An enum's values are known to columns and properties of its type; to those that wrap it as JSON only here.
 #[track_caller]
 const fn check_enum(api: &Whole, owner: Owner<'_>, field: &Field) {
-    if field.choices.is_empty()
+    if field.choices.is_none()
         && (field.default.is_some() || field.example.is_some())
         && let Kind::Ref(target) = field.schema.kind
         && let Some(at) = api.index.components.get(target)

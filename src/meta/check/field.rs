@@ -6,7 +6,7 @@ use super::names::{same, sql_fault};
 use super::{Owner, field_error};
 use crate::meta::const_error::const_error;
 use crate::meta::{Default, Direction, Field, OnDelete, OperationKind, Resource};
-use crate::types::{JsonForm, Kind, Limits, Literal, Number, Storage};
+use crate::types::{Choices, JsonForm, Kind, Limits, Literal, Number, Storage};
 
 /// Checks that a path and a reply show the same value.
 #[track_caller]
@@ -87,7 +87,7 @@ const DEFAULT: &[&str] = &[
     ": its default breaks its own range; change one of them",
     ": its default breaks its own `multiple_of`; change one of them",
     ": its default breaks its own `precision`; change one of them",
-    ": its default is none of the enum's values; give the text of one",
+    ": its default is none of the enum's values; give one of them",
     ": its default isn't written as its type is in JSON",
     ": its default isn't JSON, or nests deeper than 64; write one JSON value",
 ];
@@ -97,7 +97,7 @@ const EXAMPLE: &[&str] = &[
     ": its example breaks its own range; change one of them",
     ": its example breaks its own `multiple_of`; change one of them",
     ": its example breaks its own `precision`; change one of them",
-    ": its example is none of the enum's values; give the text of one",
+    ": its example is none of the enum's values; give one of them",
     ": its example isn't written as its type is in JSON",
     ": its example isn't JSON, or nests deeper than 64; write one JSON value",
 ];
@@ -120,6 +120,9 @@ const fn fault(field: &Field, literal: Literal) -> Option<Fault> {
 }
 
 const fn number_fault(field: &Field, number: Number) -> Option<Fault> {
+    if !is_choice(Literal::Number(number), field.choices) {
+        return Some(Fault::Choice);
+    }
     let limits = &field.limits;
     if let Some(least) = limits.minimum
         && least.greater(number)
@@ -170,7 +173,9 @@ const fn text_fault(field: &Field, text: &str) -> Option<Fault> {
     if !formed {
         return Some(Fault::Form);
     }
-    if !field.choices.is_empty() && !is_choice(text, field.choices) {
+    if let Choices::Texts(texts) = field.choices
+        && !is_one_of(text, texts)
+    {
         return Some(Fault::Choice);
     }
     let limits = &field.limits;
@@ -197,23 +202,41 @@ const fn text_fault(field: &Field, text: &str) -> Option<Fault> {
 
 /// Checks the default and the example of a property whose type is an enum: its values are known only where all items are.
 #[track_caller]
-pub(super) const fn check_choices(owner: Owner<'_>, field: &Field, values: &[&str]) {
-    if let Some(Default::Literal(Literal::Text(text))) = field.default
-        && !is_choice(text, values)
+pub(super) const fn check_choices(owner: Owner<'_>, field: &Field, choices: Choices) {
+    if let Some(Default::Literal(literal)) = field.default
+        && !is_choice(literal, choices)
     {
         field_error(owner, field.name, DEFAULT[Fault::Choice as usize]);
     }
-    if let Some(Literal::Text(text)) = field.example
-        && !is_choice(text, values)
+    if let Some(literal) = field.example
+        && !is_choice(literal, choices)
     {
         field_error(owner, field.name, EXAMPLE[Fault::Choice as usize]);
     }
 }
 
-const fn is_choice(text: &str, values: &[&str]) -> bool {
+/// Whether an enum has the value. What isn't an enum has all, and JSON is checked elsewhere.
+const fn is_choice(literal: Literal, choices: Choices) -> bool {
+    match (choices, literal) {
+        (Choices::Texts(texts), Literal::Text(text)) => is_one_of(text, texts),
+        (Choices::Numbers(numbers, _), Literal::Number(number)) => {
+            let mut at = 0;
+            while at < numbers.len() {
+                if number.scale == 0 && number.mantissa == numbers[at] {
+                    return true;
+                }
+                at += 1;
+            }
+            false
+        }
+        (Choices::None | Choices::Texts(_) | Choices::Numbers(..), _) => true,
+    }
+}
+
+const fn is_one_of(text: &str, texts: &[&str]) -> bool {
     let mut at = 0;
-    while at < values.len() {
-        if same(text, values[at]) {
+    while at < texts.len() {
+        if same(text, texts[at]) {
             return true;
         }
         at += 1;

@@ -88,7 +88,7 @@ pub(super) const fn check_form(op: &Op, argument: &Field, body: &Body) {
             }
             (Media::Form, Kind::File) => "` is a file, which this form can't contain; write `Multipart<..>`",
             (Media::Form, Kind::Map(_) | Kind::Any) => NESTED,
-            (Media::Form, Kind::Ref(_)) if field.choices.is_empty() => NESTED,
+            (Media::Form, Kind::Ref(_)) if field.choices.is_none() => NESTED,
             _ => "",
         };
         if !fault.is_empty() {

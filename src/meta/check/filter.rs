@@ -244,7 +244,7 @@ const fn unfit(field: &Field, operator: Operator) -> Option<&'static str> {
             Some("values of this type have no order")
         }
         Operator::Contains | Operator::Starts
-            if !matches!(field.storage, Storage::Text) || !field.choices.is_empty() =>
+            if !matches!(field.storage, Storage::Text) || !field.choices.is_none() =>
         {
             Some("it is for text")
         }

@@ -8,6 +8,7 @@ mod address;
 mod api;
 mod asyncapi;
 mod copies;
+mod enum_numbers;
 mod envelope;
 mod field;
 mod field_access;
@@ -34,6 +35,7 @@ mod was;
 mod whole_op;
 
 pub use api::check_api;
+pub use enum_numbers::{EnumNumbers, check_enum_number};
 pub use op::{check_error_status, check_op_section};
 pub use operation_options::check_operation_option;
 pub use relation::check_relation;
@@ -148,7 +150,8 @@ pub const fn check_property(component: &Component, misnamed: usize, at: usize) {
 #[track_caller]
 const fn check_component(component: &Component) {
     match component.shape {
-        Shape::Enum(values) => check_values(component.name, values),
+        // Numbers are checked at their names.
+        Shape::Enum(values) => check_texts(component.name, values.texts()),
         // Its properties are checked at their names.
         Shape::Object(_) => {}
         Shape::Union(variants) => check_variants(component.name, variants),
@@ -156,7 +159,7 @@ const fn check_component(component: &Component) {
 }
 
 #[track_caller]
-const fn check_values(name: &str, values: &[&str]) {
+const fn check_texts(name: &str, values: &[&str]) {
     let mut at = 0;
     while at < values.len() {
         let mut other = 0;

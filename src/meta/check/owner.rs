@@ -12,8 +12,8 @@ pub(super) const fn check_owner(owner: Owner<'_>, resource: &Resource) {
     let Some(at) = resource.owner else { return };
     let field = &resource.fields[at];
     let is_id = match field.storage {
-        Storage::Text => field.choices.is_empty(),
-        Storage::Uuid | Storage::Int16 | Storage::Int32 | Storage::Int64 => true,
+        Storage::Text | Storage::Int16 | Storage::Int32 | Storage::Int64 => field.choices.is_none(),
+        Storage::Uuid => true,
         Storage::Bytes
         | Storage::Boolean
         | Storage::Float

@@ -179,7 +179,7 @@ const fn check_search(owner: Owner<'_>, resource: &Resource) {
     let mut at = 0;
     while at < resource.search.len() {
         let field = &fields[resource.search[at]];
-        if !matches!(field.storage, Storage::Text) || !field.choices.is_empty() {
+        if !matches!(field.storage, Storage::Text) || !field.choices.is_none() {
             field_error(
                 owner,
                 field.name,

@@ -127,6 +127,10 @@ impl<'t> Tape<'t> {
                 if self.maybe(20) {
                     rules.push(Rule::MultipleOf(1));
                 }
+                if self.maybe(20) {
+                    let numbers = [1, 2, 3, 7, -1, 0];
+                    rules.push(Rule::Numbers(numbers[..4 + self.below(3)].to_vec()));
+                }
             }
             Storage::Text if family.name == "t" => {
                 let choices = ["a", "b", "c", "d'e", "f"];

@@ -284,6 +284,7 @@ fn a_check_that_changes_is_judged_by_what_it_admits() {
     let with = |rule: Rule| {
         let column = match rule {
             Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Choices(_) => of("x", Storage::Text),
+            Rule::Numbers(_) => of("x", Storage::Int64),
             Rule::Digits(_) => column(
                 "x",
                 ColumnKind::Stored {
@@ -310,6 +311,7 @@ fn a_check_that_changes_is_judged_by_what_it_admits() {
         (range(1, 5), range(0, 5)),
         (range(1, 5), Rule::Range(Some(Number::int(1)), None)),
         (choices(&["a"]), choices(&["a", "b"])),
+        (Rule::Numbers(vec![2]), Rule::Numbers(vec![1, 2])),
         (Rule::MaxLength(5), Rule::MaxLength(6)),
         (Rule::MinLength(5), Rule::MinLength(4)),
         (Rule::MultipleOf(4), Rule::MultipleOf(2)),

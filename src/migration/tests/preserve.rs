@@ -232,6 +232,42 @@ fn an_enum_may_have_a_length() {
 }
 
 #[test]
+fn an_enum_of_numbers_may_have_a_narrower_column() {
+    let level = |storage: Storage, others: &[Rule]| {
+        let mut table = table("t", [of("level", storage)]);
+        table.checks.push(check("chosen", "level", Rule::Numbers(vec![1, 300])));
+        table
+            .checks
+            .extend(others.iter().map(|rule| check("other", "level", rule.clone())));
+        table
+    };
+    let declared = level(Storage::Int64, &[]);
+    let range = |least, most| Rule::Range(Some(Number::int(least)), Some(Number::int(most)));
+    left(&level(Storage::Int16, &[]), &declared, &[]);
+    left(&level(Storage::Int32, &[range(1, 300)]), &declared, &[]);
+    assert_eq!(
+        steps(
+            &[level(Storage::Int32, &[range(2, 300)])],
+            std::slice::from_ref(&declared)
+        ),
+        [r#"drop check other of t: "level" >= 2 AND "level" <= 300"#]
+    );
+    let mut wide = declared.clone();
+    wide.checks[0].rule = Rule::Numbers(vec![1, 70_000]);
+    assert_eq!(
+        steps(&[level(Storage::Int16, &[])], &[wide]),
+        [
+            r#"drop check chosen of t: "level" IN (1, 300); alter column t.level: small integer → big integer; add check chosen of t: "level" IN (1, 70000)"#
+        ]
+    );
+    // A plain number has no such check.
+    assert_eq!(
+        steps(&[declared], &[table("t", [of("level", Storage::Int64)])]),
+        [r#"drop check chosen of t: "level" IN (1, 300)"#]
+    );
+}
+
+#[test]
 fn a_range_may_have_a_check_for_each_end() {
     let ranged = |rules: &[Rule]| {
         let mut table = table("t", [of("n", Storage::Int32)]);

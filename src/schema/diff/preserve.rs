@@ -83,24 +83,17 @@ impl Both<'_> {
         self.rules.same_kind(there, column).then_some(column)
     }
 
-    /// Types of texts whose length makes no difference, and defaults.
+    /// Types whose length or width makes no difference to the values of an enum, and defaults.
     fn columns(&self, wanted: &mut Table, kept: &mut Vec<Preserved>) {
         let checks = &wanted.checks;
         for column in &mut wanted.columns {
             let Some(there) = self.there.column(&column.name) else {
                 continue;
             };
-            let is_text = |column: &Column| self.rules.storage(&column.kind) == Some(Storage::Text);
-            if is_text(there) && is_text(column) && !self.rules.same_kind(there, column) {
-                let fits = |rule: &Rule| match (rule, self.rules.length(&there.kind)) {
-                    (Rule::Choices(choices), Some(most)) => choices.iter().all(|choice| count(choice) <= most),
-                    (Rule::Choices(_), None) => true,
-                    _ => false,
-                };
-                if checks
-                    .iter()
-                    .any(|check| check.column == column.name && fits(&check.rule))
-                {
+            if !self.rules.same_kind(there, column) {
+                let (storage, length) = (self.rules.storage(&there.kind), self.rules.length(&there.kind));
+                let mut own = checks.iter().filter(|check| check.column == column.name);
+                if own.any(|check| check.rule.lists_values_for(storage, length)) {
                     column.kind = there.kind.clone();
                 }
             }
@@ -242,16 +235,23 @@ fn is_declarable(wanted: &Table, check: &Check) -> bool {
         (Rule::Digits(_), Storage::Decimal) => precision.is_some(),
         (Rule::MultipleOf(step), storage) => storage.is_integer() && *step > 0,
         (Rule::Choices(_), Storage::Text) => true,
+        (Rule::Numbers(_), storage) => storage.is_integer(),
         _ => false,
     }
 }
 
-/// Whether the choices of the column imply a check of its length.
-fn chosen(table: &Table, length: &Check) -> bool {
-    let mut others = table.checks.iter().filter(|other| other.column == length.column);
-    others.any(|other| match (&other.rule, &length.rule) {
+/// Whether the choices of the column imply a check of its length or range.
+fn chosen(table: &Table, check: &Check) -> bool {
+    let mut others = table.checks.iter().filter(|other| other.column == check.column);
+    others.any(|other| match (&other.rule, &check.rule) {
         (Rule::Choices(choices), Rule::MinLength(least)) => choices.iter().all(|choice| count(choice) >= *least),
         (Rule::Choices(choices), Rule::MaxLength(most)) => choices.iter().all(|choice| count(choice) <= *most),
+        (Rule::Numbers(numbers), Rule::Range(least, most)) => {
+            let mut numbers = numbers.iter().map(|number| Number::int(*number));
+            numbers.all(|number| {
+                least.is_none_or(|least| !least.greater(number)) && most.is_none_or(|most| !number.greater(most))
+            })
+        }
         _ => false,
     })
 }

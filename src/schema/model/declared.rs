@@ -5,7 +5,7 @@ use sea_orm::Value;
 use super::name;
 use super::table::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table};
 use crate::meta::{Default, Field, Resource};
-use crate::types::{Number, Storage};
+use crate::types::{Choices, Number, Storage};
 
 /// Why the declared tables can't be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -173,10 +173,13 @@ fn checks(table: &str, field: &Field) -> Vec<Check> {
     if let (Storage::Int16 | Storage::Int32 | Storage::Int64, Some(step)) = (field.storage, limits.multiple_of) {
         rules.push(Rule::MultipleOf(step.mantissa));
     }
-    if field.storage == Storage::Text && !field.choices.is_empty() {
-        rules.push(Rule::Choices(
-            field.choices.iter().map(|&choice| choice.to_owned()).collect(),
-        ));
+    match field.choices {
+        Choices::Texts(texts) if field.storage == Storage::Text => {
+            rules.push(Rule::Choices(texts.iter().map(|&text| text.to_owned()).collect()));
+        }
+        Choices::Numbers(numbers, _) if field.storage.is_integer() => rules.push(Rule::Numbers(numbers.to_vec())),
+        // In a column of JSON.
+        Choices::Texts(_) | Choices::Numbers(..) | Choices::None => {}
     }
     let named = |rule: Rule| Check {
         name: name::of(table, &[field.column, rule.what()], "check"),

@@ -176,6 +176,8 @@ pub(crate) enum Rule {
     MultipleOf(i64),
     /// One of a few texts.
     Choices(Vec<String>),
+    /// One of a few whole numbers.
+    Numbers(Vec<i64>),
     /// Something else, in the words of its database and in the spelling of `sql::live::condition`.
     Other(String),
 }
@@ -194,7 +196,7 @@ impl Rule {
             Self::Range(..) => range,
             Self::Digits(_) => digits,
             Self::MultipleOf(_) => multiple,
-            Self::Choices(_) => choices,
+            Self::Choices(_) | Self::Numbers(_) => choices,
             Self::Other(_) => "other",
         }
     }
@@ -220,7 +222,27 @@ impl Rule {
                 let choices: Vec<String> = choices.iter().map(|choice| literal(choice)).collect();
                 format!("{column} IN ({})", choices.join(", "))
             }
+            Self::Numbers(numbers) => {
+                let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+                format!("{column} IN ({})", numbers.join(", "))
+            }
             Self::Other(condition) => condition.clone(),
+        }
+    }
+
+    /// Whether it lists values, and a column with this storage and length can hold all of them.
+    #[must_use]
+    pub(crate) fn lists_values_for(&self, storage: Option<Storage>, length: Option<u32>) -> bool {
+        match (self, storage) {
+            (Self::Choices(texts), Some(Storage::Text)) => {
+                let fits = |text: &String| length.is_none_or(|most| text.chars().count() <= most as usize);
+                texts.iter().all(fits)
+            }
+            (Self::Numbers(numbers), Some(storage)) => {
+                let range = storage.integer().map(|range| range.least..=range.greatest);
+                range.is_some_and(|range| numbers.iter().all(|number| range.contains(number)))
+            }
+            _ => false,
         }
     }
 }

@@ -203,6 +203,7 @@ pub(crate) fn admits(new: &Rule, old: &Rule) -> bool {
         (Rule::Digits(new), Rule::Digits(old)) => new >= old,
         (Rule::MultipleOf(new), Rule::MultipleOf(old)) => *new != 0 && old % new == 0,
         (Rule::Choices(new), Rule::Choices(old)) => old.iter().all(|choice| new.contains(choice)),
+        (Rule::Numbers(new), Rule::Numbers(old)) => old.iter().all(|number| new.contains(number)),
         (Rule::Range(least, most), Rule::Range(old_least, old_most)) => {
             let from = match (least, old_least) {
                 (None, _) => true,

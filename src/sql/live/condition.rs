@@ -62,7 +62,7 @@ fn known(condition: &Expr) -> Option<(String, Rule)> {
     }
 }
 
-/// `"title" = 'x'`, which is PostgreSQL's word for one choice, and `"rank" % 5 = 0`.
+/// `"title" = 'x'` and `"rank" = 1`, which are PostgreSQL's words for one choice, and `"rank" % 5 = 0`.
 fn equal(left: &Expr, right: &Expr) -> Option<(String, Rule)> {
     match (same(left), literal(right)?) {
         (
@@ -76,18 +76,21 @@ fn equal(left: &Expr, right: &Expr) -> Option<(String, Rule)> {
             let step = digits(right)?.parse().ok()?;
             Some((column(left)?, Rule::MultipleOf(step)))
         }
-        (_, Literal::Text(_)) => choices(left, std::slice::from_ref(right)),
+        (_, Literal::Text(_) | Literal::Number(_)) => choices(left, std::slice::from_ref(right)),
         _ => None,
     }
 }
 
 fn choices(column: &Expr, list: &[Expr]) -> Option<(String, Rule)> {
-    let choice = |choice| match literal(choice)? {
+    let text = |choice| match literal(choice)? {
         Literal::Text(text) => Some(text),
         _ => None,
     };
-    let choices: Option<Vec<String>> = list.iter().map(choice).collect();
-    Some((self::column(column)?, Rule::Choices(choices?)))
+    let number = |choice| digits(choice)?.parse().ok();
+    let texts: Option<Vec<String>> = list.iter().map(text).collect();
+    let numbers = || list.iter().map(number).collect::<Option<Vec<i64>>>();
+    let rule = texts.map(Rule::Choices).or_else(|| numbers().map(Rule::Numbers));
+    Some((self::column(column)?, rule?))
 }
 
 /// One comparison of a length or a column with a number.
@@ -248,6 +251,13 @@ mod tests {
             ),
             ("(((a)::integer % 5) = 0)", "a", Rule::MultipleOf(5)),
             ("((c % (5)::bigint) = 0)", "c", Rule::MultipleOf(5)),
+            ("(c = 1)", "c", Rule::Numbers(vec![1])),
+            (
+                "(c = ANY (ARRAY[(1)::bigint, ('-2'::integer)::bigint, '5000000000'::bigint]))",
+                "c",
+                Rule::Numbers(vec![1, -2, 5_000_000_000]),
+            ),
+            ("((c)::integer = ANY (ARRAY[1, 2]))", "c", Rule::Numbers(vec![1, 2])),
             ("(s = 'a'::text)", "s", choices(&["a"])),
             (
                 "(s = ANY (ARRAY['a'::text, 'b''c'::text, 'd\\e'::text]))",
@@ -285,6 +295,7 @@ mod tests {
             ),
             ("((a > 1) AND (b > 2) AND (c > 3))", "a > 1 AND (b > 2 AND c > 3)", "a"),
             ("((s)::integer > 3)", "cast(s AS integer) > 3", "s"),
+            ("(d = ANY (ARRAY[1.5, (2)::numeric]))", "d in (1.5, 2)", "d"),
         ] {
             let found = rule(Dialect::POSTGRES, postgres);
             assert_eq!(found, rule(Dialect::POSTGRES, written), "{postgres}");

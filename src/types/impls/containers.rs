@@ -11,12 +11,12 @@ use serde_json::value::RawValue;
 use super::checked;
 use crate::error::{Cause, FieldErrors};
 use crate::types::members::{visit_list, visit_object};
-use crate::types::{ColumnType, FieldType, Kind, Limits, OneWay, Row, Schema, Storage, json, validate};
+use crate::types::{Choices, ColumnType, FieldType, Kind, Limits, OneWay, Row, Schema, Storage, json, validate};
 
 impl<T: FieldType> FieldType for Option<T> {
     type Base = T::Base;
     const SCHEMA: Schema = T::SCHEMA.nullable();
-    const CHOICES: &'static [&'static str] = T::CHOICES;
+    const CHOICES: Choices = T::CHOICES;
     const IS_BULK: bool = T::IS_BULK;
 
     fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {
@@ -168,7 +168,7 @@ fn write_list<T>(list: &[T], write: Write<T>, out: &mut Vec<u8>) {
 impl<T: FieldType> FieldType for Vec<T> {
     type Base = Vec<()>;
     const SCHEMA: Schema = Schema::of(Kind::List(&T::SCHEMA));
-    const CHOICES: &'static [&'static str] = T::CHOICES;
+    const CHOICES: Choices = T::CHOICES;
     const IS_BULK: bool = T::IS_RECORD;
 
     fn read(json: &RawValue, limits: &Limits, errors: &mut FieldErrors) -> Option<Self> {

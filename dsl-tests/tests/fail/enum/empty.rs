@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:10 `Color` error: enum `Color` has no value; give it at least one, `Todo = "todo"`
+//~ 6:10 `Color` error: enum `Color` has no value; give it at least one, `Todo = "todo"` or `Low = 1`

@@ -174,14 +174,15 @@ fn literal(field: &Field, default: &ColumnDefault) -> Option<Literal> {
                 && limits.precision.is_none_or(|(digits, scale)| {
                     let bound = Number::int(whole(digits, scale));
                     number.scale <= scale && bound.greater(number) && number.greater(Number::int(-bound.mantissa))
-                });
+                })
+                && (field.choices.is_none() || field.choices.numbers().contains(&number.mantissa));
             fits.then_some(Literal::Number(number))
         }
         (ColumnDefault::Text(text), Storage::Text) => {
             let count = u32::try_from(text.chars().count()).ok()?;
             let fits = limits.min_length.is_none_or(|least| least <= count)
                 && limits.max_length.is_none_or(|most| count <= most)
-                && (field.choices.is_empty() || field.choices.contains(&text.as_str()))
+                && (field.choices.is_none() || field.choices.texts().contains(&text.as_str()))
                 && !text.contains('\0');
             fits.then(|| Literal::Text(text.clone().leak()))
         }

@@ -8,14 +8,14 @@ use super::column::{self, type_name};
 use super::names::{Fields, Types};
 use super::readable::{is_writable, notes, readable};
 use crate::cli::source::names::{Names, is_plain, lower};
-use crate::cli::source::text::line;
+use crate::cli::source::text::{line, literal};
 use crate::meta::{Field, OnDelete, Operation, OperationKind, Reference, Resource};
 use crate::schema::change::Step;
 use crate::schema::diff::Preserved;
 use crate::schema::model::{Check, Column, ColumnKind, Rule, Table};
 use crate::schema::plan::risks;
 use crate::sql::Dialect;
-use crate::types::Storage;
+use crate::types::{Choices, Storage};
 
 /// The output.
 pub(super) struct Model {
@@ -29,7 +29,7 @@ pub(super) struct Model {
     pub(super) notes: Vec<String>,
 }
 
-/// An enum: the names of its values, and their texts.
+/// An enum: the names of its values, and their texts or numbers as literals.
 #[derive(PartialEq)]
 pub(super) struct Enum {
     pub(super) name: String,
@@ -203,25 +203,34 @@ impl Made<'_> {
         };
         let key = table.primary_key.contains(&column.name);
         let only_key = key && table.primary_key.len() == 1;
-        let mut field = column::field(name.leak(), storage, key, column.nullable);
-        field.property = property.leak();
-        field.column = column.name.clone().leak();
         let checks: Vec<&Check> = table
             .checks
             .iter()
             .filter(|check| check.column == column.name)
             .collect();
         let choices = checks.iter().find_map(|check| match &check.rule {
-            Rule::Choices(choices) if storage == Storage::Text => Some(choices),
+            Rule::Choices(texts) if storage == Storage::Text && are_values(texts) => {
+                Some(Choices::Texts(leaked(texts)))
+            }
+            Rule::Numbers(numbers) if storage.is_integer() && !column.auto_increment && are_distinct(numbers) => {
+                Some(Choices::Numbers(numbers.clone().leak(), &[]))
+            }
             _ => None,
         });
+        let storage = match choices {
+            // An enum of numbers has this storage, and leaves a narrower column as it is.
+            Some(Choices::Numbers(..)) => Storage::Int64,
+            _ => storage,
+        };
+        let mut field = column::field(name.leak(), storage, key, column.nullable);
+        field.property = property.leak();
+        field.column = column.name.clone().leak();
         let ty = match choices {
-            Some(choices) if are_values(choices) => {
-                let leaked: Vec<&'static str> = choices.iter().map(|choice| &*choice.clone().leak()).collect();
-                field.choices = leaked.leak();
+            Some(choices) => {
+                field.choices = choices;
                 self.choices(resource, &column.name, choices)
             }
-            _ => {
+            None => {
                 column::limit(&mut field, length, precision, &checks);
                 type_name(storage).to_owned()
             }
@@ -241,11 +250,16 @@ impl Made<'_> {
     }
 
     /// The enum of these values: one of that name that is there already, or a new one.
-    fn choices(&mut self, resource: &str, column: &str, choices: &[String]) -> String {
+    fn choices(&mut self, resource: &str, column: &str, choices: Choices) -> String {
         let mut names = Names::default();
-        let values: Vec<(String, String)> = choices
+        let texts = choices.texts().iter().map(|&text| (text.to_owned(), literal(text)));
+        let numbers = choices
+            .numbers()
             .iter()
-            .map(|choice| (names.variant(choice), choice.clone()))
+            .map(|number| (number.to_string(), number.to_string()));
+        let values: Vec<(String, String)> = texts
+            .chain(numbers)
+            .map(|(value, literal)| (names.variant(&value), literal))
             .collect();
         let name = crate::cli::source::names::upper(column, "Choice");
         if let Some(same) = self
@@ -286,12 +300,21 @@ impl Made<'_> {
     }
 }
 
-/// Whether an enum can have these values.
-fn are_values(choices: &[String]) -> bool {
-    let mut seen = choices.to_vec();
+/// Whether an enum can have these texts.
+fn are_values(texts: &[String]) -> bool {
+    are_distinct(texts) && !texts.iter().any(|text| text.contains('\0'))
+}
+
+fn are_distinct<T: Ord + Clone>(values: &[T]) -> bool {
+    let mut seen = values.to_vec();
     seen.sort();
     seen.dedup();
-    !choices.is_empty() && seen.len() == choices.len() && !choices.iter().any(|choice| choice.contains('\0'))
+    !values.is_empty() && seen.len() == values.len()
+}
+
+fn leaked(texts: &[String]) -> &'static [&'static str] {
+    let texts: Vec<&'static str> = texts.iter().map(|text| &*text.clone().leak()).collect();
+    texts.leak()
 }
 
 fn resource(table: &Table, name: String, path: String, fields: Vec<Field>) -> &'static Resource {

@@ -26,7 +26,7 @@ pub(super) fn print(model: &Model) -> String {
     out.line(1, "}");
     for item in &model.enums {
         out.blank();
-        let value = |(name, text): &(String, String)| format!("{name} = {}", literal(text));
+        let value = |(name, literal): &(String, String)| format!("{name} = {literal}");
         let values: Vec<String> = item.values.iter().map(value).collect();
         out.list(1, &format!("enum {} {{", item.name), &values, "}", " ");
     }

@@ -95,7 +95,8 @@ const FOREIGN: &str = "
         category INTEGER REFERENCES categories (id) ON DELETE SET NULL, status TEXT CHECK (status IN ('a', 'b')),
         note TEXT, PRIMARY KEY (order_id, line));
     CREATE INDEX note_of_line ON order_lines (note);
-    CREATE TABLE struct (id INTEGER NOT NULL PRIMARY KEY, status TEXT CHECK (status IN ('a', 'b')));
+    CREATE TABLE struct (id INTEGER NOT NULL PRIMARY KEY, status TEXT CHECK (status IN ('a', 'b')),
+        level SMALLINT NOT NULL DEFAULT 2 CHECK (level IN (1, 2, -3)), far BIGINT CHECK (far IN (1, 5000000000)));
     CREATE TABLE \"Accounts\" (\"accountId\" BIGINT NOT NULL PRIMARY KEY, email VARCHAR(80) NOT NULL UNIQUE, \"nickName\" VARCHAR(20),
         code VARCHAR(9) CHECK (length(code) <= 9), plan VARCHAR(10) NOT NULL DEFAULT 'free' CHECK (plan IN ('free', 'paid')),
         active BOOLEAN NOT NULL DEFAULT TRUE, low INT NOT NULL DEFAULT 1 CHECK (low >= 0) CHECK (low <= 9),

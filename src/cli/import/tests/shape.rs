@@ -108,6 +108,44 @@ fn names_are_valid_and_apart() {
 }
 
 #[test]
+fn enums_may_be_numbers() {
+    case(
+        "a: {type: integer, format: int32, enum: [1, -2, 1, null], default: -2, example: 1}",
+        &[
+            "enum Aa { Value1 = 1, Minus2 = -2 }",
+            "a: Aa [default(-2), example(1)],",
+        ],
+    );
+    case(
+        "a: {type: number, enum: [1, 2], x-enum-varnames: [low, very-high], default: 3}",
+        &["enum Aa { Low = 1, VeryHigh = 2 }", "// default: 3", "a: Option<Aa>,"],
+    );
+    case(
+        "a: {enum: [1, 5000000000]}",
+        &["enum Aa { Value1 = 1, Value5000000000 = 5000000000 }", "a: Option<Aa>,"],
+    );
+    // Names that are no names of Rust, or too few.
+    case(
+        "a: {type: integer, enum: [1, 2, 3], x-enum-varnames: ['', self]}",
+        &["enum Aa { Empty = 1, SelfValue = 2, Value3 = 3 }", "a: Option<Aa>,"],
+    );
+    case(
+        "a: {type: string, enum: [a, b], x-enum-varnames: [First, Second]}",
+        &["enum Aa { First = \"a\", Second = \"b\" }"],
+    );
+    // What no block can have.
+    case(
+        "a: {type: number, enum: [1, 2.5]}",
+        &["// enum: [1,2.5]", "a: Option<f64>,"],
+    );
+    case(
+        "a: {type: integer, enum: [1, 99999999999999999999]}",
+        &["a: Option<i64>,"],
+    );
+    case("a: {enum: [1, a]}", &["// enum: [1,\"a\"]", "a: Option<JsonValue>,"]);
+}
+
+#[test]
 fn components_keep_the_names_of_definitions() {
     for (definition, expected) in [
         ("Place", "schema Place {"),

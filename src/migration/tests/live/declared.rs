@@ -6,16 +6,25 @@ use uuid::Uuid;
 
 use super::*;
 use crate::meta::{Default as Given, OnDelete};
-use crate::types::{Bytes, Json, Literal};
+use crate::types::{Bytes, Choices, Json, Literal, Number};
 
 const fn resource(table: &'static str, fields: &'static [Field]) -> Resource {
     Resource::new(table, table, &[], fields)
 }
 
 const fn chosen(mut field: Field, choices: &'static [&'static str], default: Option<&'static str>) -> Field {
-    field.choices = choices;
+    field.choices = Choices::Texts(choices);
     field.default = match default {
         Some(text) => Some(Given::Literal(Literal::Text(text))),
+        None => None,
+    };
+    field
+}
+
+const fn numbered(mut field: Field, numbers: &'static [i64], default: Option<i64>) -> Field {
+    field.choices = Choices::Numbers(numbers, &[]);
+    field.default = match default {
+        Some(number) => Some(Given::Literal(Literal::Number(Number::int(number)))),
         None => None,
     };
     field
@@ -78,6 +87,12 @@ const LIMITS: Resource = resource(
             &["a", "b"],
             Some("b"),
         ),
+        numbered(
+            Field::column::<i64>("level", &[]).done(),
+            &[1, -2, 0, i64::MIN, i64::MAX],
+            None,
+        ),
+        numbered(Field::column::<Option<i64>>("only_level", &[]).done(), &[-7], None),
     ],
 );
 const DEFAULTS: Resource = resource(
@@ -114,6 +129,7 @@ const DEFAULTS: Resource = resource(
             &["a", "it's"],
             Some("it's"),
         ),
+        numbered(Field::column::<i64>("level", &[]).done(), &[1, -2], Some(-2)),
     ],
 );
 const KEYS: Resource = Resource {

@@ -120,7 +120,7 @@ pub(super) fn flatten(walk: &mut Walk, node: &Node, source: &Source<'_>, to: &mu
         }
     }
     for (name, member) in schema.iter() {
-        if KEYWORDS.contains(&name) {
+        if KEYWORDS.contains(&name) || is_extension(name) {
             to.set(name, member.clone());
         }
     }
@@ -145,13 +145,13 @@ fn merge(walk: &mut Walk, node: &Node, source: &Source<'_>, into: &mut Object, d
         return;
     };
     for (name, member) in schema.iter() {
-        if KEYWORDS.contains(&name) || SILENT.contains(&name) {
+        if KEYWORDS.contains(&name) || SILENT.contains(&name) || is_extension(name) {
             into.set_default(name, member.clone());
         } else if name == "allOf" {
             for node in member.as_list().unwrap_or_default() {
                 merge(walk, node, source, into, depth + 1);
             }
-        } else if !is_extension(name) && !["readOnly", "writeOnly", "$ref"].contains(&name) {
+        } else if !["readOnly", "writeOnly", "$ref"].contains(&name) {
             walk.inside(name, |walk| walk.lose(format!("`{name}`"), UNKNOWN));
         }
     }

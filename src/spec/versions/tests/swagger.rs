@@ -100,7 +100,7 @@ fn parameters_lie_flat() {
         let losses: Vec<&str> = losses.iter().map(String::as_str).collect();
         operation(
             &format!(r#"{{"parameters":[{given}],{ONE}}}"#),
-            r#"{"schemas":{"E":{"type":"string","enum":["a"],"description":"E"}}}"#,
+            r#"{"schemas":{"E":{"type":"string","enum":["a"],"description":"E"},"N":{"type":"integer","enum":[1],"x-enum-varnames":["A"]}}}"#,
             "parameters",
             &format!("[{expected}]"),
             &losses,
@@ -125,6 +125,16 @@ fn parameters_lie_flat() {
         r##"{"name":"n","in":"header","required":true,"deprecated":true,"schema":{"$ref":"#/components/schemas/E"}}"##,
         r#"{"name":"n","in":"header","required":true,"description":"E","type":"string","enum":["a"]}"#,
         &["/deprecated: `deprecated`"],
+    );
+    parameter(
+        r##"{"name":"n","in":"query","x-own":1,"schema":{"$ref":"#/components/schemas/N"}}"##,
+        r#"{"name":"n","in":"query","type":"integer","enum":[1],"x-enum-varnames":["A"],"x-own":1}"#,
+        &[],
+    );
+    parameter(
+        r##"{"name":"n","in":"query","schema":{"type":"array","items":{"$ref":"#/components/schemas/N"}}}"##,
+        r#"{"name":"n","in":"query","type":"array","items":{"type":"integer","enum":[1],"x-enum-varnames":["A"]},"collectionFormat":"multi"}"#,
+        &[],
     );
     parameter(
         r#"{"name":"n","in":"query","schema":{"type":["number","string"]}}"#,

@@ -3,9 +3,9 @@ use warp_openapi::prelude::*;
 api! {
     api Shop { title: "Shop", version: "1" }
 
-    enum Color { Red = 1 }
+    enum Color { Red = "red", Green = 2 }
 }
 
 fn main() {}
 
-//~ 6:24 `1` E0308
+//~ 6:39 `2` E0308

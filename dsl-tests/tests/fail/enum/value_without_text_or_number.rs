@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:10 `Color` error: enum `Color`: every value has a text, `Todo = "todo"`
+//~ 6:31 `Green` error: enum `Color`: `Green` has neither a text nor a number; write `Green = ".."`, or with numbers `Green = 1`
