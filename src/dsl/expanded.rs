@@ -77,6 +77,7 @@ mod by_hand {
         name: "Genre",
         docs: &[" What sort of book it is"],
         deprecated: false,
+        checks: &[],
         shape: Shape::Enum(&["novel", "poem"]),
     };
 
@@ -84,6 +85,7 @@ mod by_hand {
         name: "Size",
         docs: &[" How large it is"],
         deprecated: false,
+        checks: &[],
         shape: Shape::Object(&[
             Field::property::<i32>("pages", &[]).min(1).done(),
             Field::property::<Option<f64>>("weight", &[]).done(),

@@ -34,7 +34,7 @@ pub use row::Row;
 pub use schema::{Format, Kind, Limits, Literal, Number, OneWay, Schema};
 pub use storage::Storage;
 
-pub(crate) use validate::check_length;
+pub(crate) use validate::{check_length, no_segment};
 
 use std::any::TypeId;
 
