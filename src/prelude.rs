@@ -4,8 +4,8 @@
 //! What isn't here is in [`sea_orm`].
 
 pub use crate::{
-    ByteStream, Bytes, ColumnType, Created, Credentials, Ctx, EnumValues, Error, FieldType, Form, Json, JsonValue,
-    NoContent, Page, Principal, Problem, Publication, Socket, Subscription, api, api_part,
+    ByteStream, Bytes, ColumnType, Created, Credentials, Ctx, EnumValues, Error, FieldErrors, FieldType, Form, Json,
+    JsonValue, NoContent, Page, Principal, Problem, Publication, Socket, Subscription, api, api_part,
 };
 #[cfg(feature = "multipart")]
 pub use crate::{File, Multipart, Part, Parts};

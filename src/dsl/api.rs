@@ -93,14 +93,14 @@ macro_rules! __items {
             $block $visibility $own [$($own_doc),*] { $($own_body)* } [$( [$( $(#[cfg $condition])? )*] $name ),*]
         }
     };
-    // A schema that is made of another item: the types of all that it can be made of are kept for it.
+    // A schema that takes named properties of another item: the types of all that it can be made of are kept for it.
     (
         @$block:ident $visibility:tt $own:tt [$($own_doc:expr),*] { $($own_body:tt)* }
         $(
             $(#[ $(cfg $condition:tt)? $(derive $derive:tt)? $(deprecated $($note:tt)*)? $(doc = $doc:expr)? ])*
             $keyword:ident $name:tt $(as $component:tt)? $([ $($option:tt)* ])? $(( $($signature:tt)* ))?
             $(-> $reply:tt $(:: $segment:ident)* $(< $($inner:ty),+ >)? $(| $other:tt $(< $others:ty >)?)*)?
-            $(= $base:tt $(:: $view:tt)* $(. $method:tt $argument:tt)*)? { $($body:tt)* }
+            $(= $base:tt $(:: $view:tt)* $(@ $left:tt)? $(. pick ($($pick:tt)+) $(. $method:tt $argument:tt)*)?)? { $($body:tt)* }
         )*
     ) => {
         $(
@@ -110,7 +110,7 @@ macro_rules! __items {
                 [
                     $(as $component)? $([ $($option)* ])? $(( $($signature)* ))?
                     $(-> $reply $(:: $segment)* $(< $($inner),+ >)? $(| $other $(< $others >)?)*)?
-                    $(= [$base $(:: $view)*] $(. $method $argument)*)?
+                    $(= ($base $(:: $view)*) $($left)? $(. pick ($($pick)+) $(. $method $argument)*)?)?
                 ]
                 { $($body)* }
             }
@@ -120,6 +120,29 @@ macro_rules! __items {
         $crate::__checked! { $( [$( $(#[cfg $condition])? )*] $name )* }
         $crate::__block! {
             $block $visibility $own [$($own_doc),*] { $($own_body)* } [$( [$( $(#[cfg $condition])? )*] $name ),*]
+        }
+    };
+    // A schema that takes all that is left of another item, by `omit` or by `partial` alone: which fields each item has is listed for it, as macros.
+    (
+        @$block:ident $visibility:tt $own:tt $own_docs:tt $own_body:tt
+        $(
+            $(#[ $(cfg $condition:tt)? $(derive $derive:tt)? $(deprecated $($note:tt)*)? $(doc = $doc:expr)? ])*
+            $keyword:ident $name:tt $(as $component:tt)? $([ $($option:tt)* ])? $(( $($signature:tt)* ))?
+            $(-> $reply:tt $(:: $segment:ident)* $(< $($inner:ty),+ >)? $(| $other:tt $(< $others:ty >)?)*)?
+            $(= $base:tt $(:: $view:tt)* $(. $method:tt $argument:tt)*)? { $($body:tt)* }
+        )*
+    ) => {
+        $crate::__lists! { $own $(
+            [$( $(#[cfg $condition])? )*] $keyword $name [$(($base $(:: $view)*) $(. $method $argument)*)?] { $($body)* }
+        )* }
+        $crate::__items! {
+            @$block $visibility $own $own_docs $own_body
+            $(
+                $(#[ $(cfg $condition)? $(derive $derive)? $(deprecated $($note)*)? $(doc = $doc)? ])*
+                $keyword $name $(as $component)? $([ $($option)* ])? $(( $($signature)* ))?
+                $(-> $reply $(:: $segment)* $(< $($inner),+ >)? $(| $other $(< $others >)?)*)?
+                $(= $base $(:: $view)* @[$own $(. $method $argument)*])? { $($body)* }
+            )*
         }
     };
     // An attribute that no item takes.
@@ -167,13 +190,20 @@ macro_rules! __item {
         $crate::__enum! { $name [$($component)? (::core::stringify!($name))] $visibility [$($doc),*] $derived $deprecated { $($body)* } }
         $( $crate::__check! { $name check_component_name("as ", $component) } )?
     };
-    (schema $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [$(as $component:literal)? $([ $($option:tt)* ])?] { $($body:tt)* }) => {
-        $crate::__schema! { $name [$($component)? (::core::stringify!($name)) $([ $($option)* ])?] $visibility [$($doc),*] $derived $deprecated { $($body)* } }
+    (schema $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [$(as $component:literal)?] { $($body:tt)* }) => {
+        $crate::__schema! { $name [$($component)? (::core::stringify!($name))] $visibility [$($doc),*] $derived $deprecated { $($body)* } }
         $( $crate::__check! { $name check_component_name("as ", $component) } )?
     };
-    (schema $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [$(as $component:literal)? $([ $($option:tt)* ])? = [$($base:tt)+] $($methods:tt)*] $body:tt) => {
+    (schema $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [$(as $component:literal)? [$($option:tt)*] $(= $base:tt $($methods:tt)*)?] $body:tt) => {
+        $crate::__schema_options! {
+            [] [] ($($option)*)
+            $name [$($component)? (::core::stringify!($name))] [$visibility [$($doc),*] $derived $deprecated] [$(= $base $($methods)*)?] $body
+        }
+        $( $crate::__check! { $name check_component_name("as ", $component) } )?
+    };
+    (schema $name:tt $visibility:tt [$($doc:expr),* $(,)?] $derived:tt $deprecated:tt [$(as $component:literal)? = $base:tt $($methods:tt)*] $body:tt) => {
         $crate::__made_of! {
-            [$name [$($component)? (::core::stringify!($name)) $([ $($option)* ])?] $visibility [$($doc),*] $derived $deprecated $body] ($($base)+) $($methods)*
+            [$name [$($component)? (::core::stringify!($name))] $visibility [$($doc),*] $derived $deprecated $body] $base $($methods)*
         }
         $( $crate::__check! { $name check_component_name("as ", $component) } )?
     };

@@ -78,6 +78,7 @@ mod by_hand {
         name: "Genre",
         docs: &[" What sort of book it is"],
         deprecated: false,
+        checks: &[],
         shape: Shape::Enum(Choices::Texts(&["novel", "poem"])),
     };
 
@@ -85,6 +86,7 @@ mod by_hand {
         name: "Size",
         docs: &[" How large it is"],
         deprecated: false,
+        checks: &[],
         shape: Shape::Object(&[
             Field::property::<i32>("pages", &[]).min(1).done(),
             Field::property::<Option<f64>>("weight", &[]).done(),

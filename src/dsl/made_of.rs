@@ -1,70 +1,111 @@
 //! Schemas that are made of other items.
 //!
-//! Only the types of their properties come from tokens, by the trait `FieldAt`; what is known of a property is read from the item in const.
+//! Only the types of their properties come from tokens, by the trait `FieldAt`; what is known of a property is read from the item in const. Which
+//! properties a schema takes that doesn't name them, left.rs finds out.
 
 /// `schema NewUser = user::Create.pick(username, email) { invitation: Option<String> }`.
 ///
-/// `__made_of! { [NewUser ["shop.NewUser" ..] [pub] ["docs"] [] [] { .. }] (user::Create) .pick(username, email) }`; then what it is made of is a text for
-/// messages, too, and the properties that it takes come before the methods that are left: `("user::Create") (user::Create) [] .pick(username, email)`.
+/// `__made_of! { [NewUser ["shop.NewUser" ..] [pub] ["docs"] [] [] { .. }] (user::Create) .pick(username, email) }`; where items are listed, the methods are
+/// `[Shop .omit(password)]`, with the name of the block. Then come what it is made of, as a text for messages and as a path, the block, whether all is
+/// optional, and what it takes, before the methods that are left: `["user::Create"] [user::Create] [Shop] [] [] .omit(password)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __made_of {
-    ($schema:tt ($base:tt $(:: $view:tt)*) $(. $method:tt $argument:tt)*) => {
+    ($schema:tt (self :: $($base:tt)+) $($methods:tt)*) => {
+        $crate::__made_of! { $schema ($($base)+) $($methods)* }
+    };
+    ($schema:tt ($base:tt $(:: $view:tt)*) $([$block:tt $($listed:tt)*])? $(. $method:tt $argument:tt)*) => {
         $crate::__made_of! {
-            $schema (::core::concat!(::core::stringify!($base) $(, "::", ::core::stringify!($view))*)) ($base $(:: $view)*) [] $(. $method $argument)*
+            $schema [::core::concat!(::core::stringify!($base) $(, "::", ::core::stringify!($view))*)] [$base $(:: $view)*]
+            [$($block)?] [] [] $($($listed)*)? $(. $method $argument)*
         }
     };
-    ($schema:tt $path:tt ($base:ty) [] . pick ($($pick:tt),+ $(,)?) $($methods:tt)*) => {
-        $crate::__made_of! { $schema $path ($base) [$($pick)+] $($methods)* }
+    ($schema:tt $path:tt $base:tt $block:tt $partial:tt [] . pick ($($pick:tt),+ $(,)?) $($methods:tt)*) => {
+        $crate::__made_of! { $schema $path $base $block $partial [pick $($pick),+] $($methods)* }
     };
-    ($schema:tt $path:tt ($base:ty) $picked:tt . partial () $($methods:tt)*) => {
-        $crate::__made_of! { $schema $path ($crate::__private::Partial<$base>) $picked $($methods)* }
+    ($schema:tt $path:tt $base:tt $block:tt $partial:tt [] . omit ($($omitted:tt),+ $(,)?) $($methods:tt)*) => {
+        $crate::__made_of! { $schema $path $base $block $partial [omit $($omitted),+] $($methods)* }
     };
-    ([$name:tt $($schema:tt)*] $path:tt $base:tt $picked:tt . $method:tt $($methods:tt)*) => {
+    ($schema:tt $path:tt $base:tt $block:tt $partial:tt $taken:tt . partial () $($methods:tt)*) => {
+        $crate::__made_of! { $schema $path $base $block [partial] $taken $($methods)* }
+    };
+    ([$name:tt $($schema:tt)*] $path:tt $base:tt $block:tt $partial:tt $taken:tt . $method:tt $($methods:tt)*) => {
         $crate::__error! { $method $crate::__word! { made_of $method } }
         $crate::__failed! { type $name }
     };
-    ([$name:tt $($schema:tt)*] $path:tt $base:tt []) => {
+    ([$name:tt $($schema:tt)*] $path:tt $base:tt $block:tt [] []) => {
         $crate::__error! { $name ::core::concat!(
-            "schema `", ::core::stringify!($name), "` takes nothing; name the properties, `.pick(title, slug)`") }
+            "schema `", ::core::stringify!($name), "` takes nothing; name the properties, `.pick(title, slug)`, or those that it doesn't take, `.omit(password)`") }
         $crate::__failed! { type $name }
     };
-    (
-        [$name:tt $component:tt $visibility:tt [$($doc:expr),*] $derived:tt $deprecated:tt {
-            $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $field_doc:expr)? ])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)?
-        }]
-        ($path:expr) ($base:ty) [$($pick:tt)+]
-    ) => {
+    // All of it, but optional.
+    ($schema:tt $path:tt $base:tt $block:tt [partial] []) => {
+        $crate::__made_of! { $schema $path $base $block [partial] [omit] }
+    };
+    ($schema:tt $path:tt [$($base:tt)+] $block:tt [partial] [$how:ident $($named:tt),*]) => {
+        $crate::__named_or_left! { $how ($($named),*) [$($base)+] $block $schema $path ($crate::__private::Partial<$($base)+>) }
+    };
+    ($schema:tt $path:tt [$($base:tt)+] $block:tt [] [$how:ident $($named:tt),*]) => {
+        $crate::__named_or_left! { $how ($($named),*) [$($base)+] $block $schema $path ($($base)+) }
+    };
+}
+
+/// Finds the properties that a schema takes: those that it names, or all others.
+///
+/// `__named_or_left! { pick (username, email) [user::Create] [Shop] [NewUser ..] ["user::Create"] (user::Create) }`
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __named_or_left {
+    (pick ($($pick:tt),+) $from:tt $block:tt [$name:tt $($schema:tt)*] [$path:expr] ($base:ty)) => {
         $( $crate::__check! { $pick check_pick(
             <$base as $crate::__private::SchemaBase>::BASE,
             <<$base as $crate::__private::SchemaBase>::Names>::$pick as usize,
             ::core::stringify!($name),
             $path,
         ) } )+
+        $crate::__taken! { [$name $($schema)*] [$path] ($base) $( $pick )+ }
+    };
+    (omit ($($omitted:tt),*) $from:tt [$block:tt] $schema:tt $path:tt $base:tt) => {
+        $crate::__once! { $( $omitted )* }
+        $crate::__listed_of! { $block $from (($($omitted),*) ($($omitted),*) (made ($($omitted),*) $schema $path $base)) }
+    };
+}
+
+/// A schema with the properties that it takes of another item, and its own:
+/// `__taken! { [NewUser ["shop.NewUser" ..] [pub] ["docs"] [] [] { .. }] ["user::Create"] (user::Create) username email }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __taken {
+    (
+        [$name:tt $component:tt $visibility:tt [$($doc:expr),*] $derived:tt $deprecated:tt {
+            $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $field_doc:expr)? ])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)?
+        }]
+        [$path:expr] ($base:ty) $( $taken:tt )*
+    ) => {
         // Its properties are plain tokens again, for errors at them.
         $crate::__private::paste! {
             $crate::__plain_schema! { $name $component $visibility [$($doc),*] $derived $deprecated {
                 [<properties>]
                 $(
-                    [] [] [::core::concat!("As in [`", $path, "`].")] $pick
-                    (<$base as $crate::__private::FieldAt<{ <<$base as $crate::__private::SchemaBase>::Names>::$pick as usize }>>::Type)
-                    [@ $crate::__private::picked::<$base>(<<$base as $crate::__private::SchemaBase>::Names>::$pick as usize)]
-                )+
+                    [] [] [::core::concat!("As in [`", $path, "`].")] $taken
+                    (<$base as $crate::__private::FieldAt<{ <<$base as $crate::__private::SchemaBase>::Names>::$taken as usize }>>::Type)
+                    [@ $crate::__private::picked::<$base>(<<$base as $crate::__private::SchemaBase>::Names>::$taken as usize)]
+                )*
                 $( [$( $(#[cfg $condition])? )*] [$( $([$($note)*])? )*] [$( $($field_doc,)? )*] $field ($type) [$($($option)*)?] )*
             } }
         }
         $crate::__schema_base! {
             $name
-            $( [] $pick (<$base as $crate::__private::FieldAt<{ <<$base as $crate::__private::SchemaBase>::Names>::$pick as usize }>>::Type) )+
+            $( [] $taken (<$base as $crate::__private::FieldAt<{ <<$base as $crate::__private::SchemaBase>::Names>::$taken as usize }>>::Type) )*
             $( [$( $(#[cfg $condition])? )*] $field ($type) )*
         }
     };
     ([$name:tt $component:tt $visibility:tt $docs:tt $derived:tt $deprecated:tt {
         $( $(#[$attribute:tt $($argument:tt)*])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)?
-    }] $path:tt $base:tt $picked:tt) => {
+    }] $($taken:tt)*) => {
         $( $( $crate::__attribute! { field $attribute $($argument)* } )* )*
-        $crate::__made_of! {
-            [$name $component $visibility $docs $derived $deprecated { $( $field : $type $([ $($option)* ])? ),* }] $path $base $picked
+        $crate::__taken! {
+            [$name $component $visibility $docs $derived $deprecated { $( $field : $type $([ $($option)* ])? ),* }] $($taken)*
         }
     };
     ([$name:tt $($schema:tt)*] $($rest:tt)*) => {
@@ -102,11 +143,8 @@ macro_rules! __schema_base {
 
             impl $crate::__private::SchemaBase for $name {
                 type Names = __Names;
-                const BASE: &'static $crate::__private::meta::Base = &$crate::__private::meta::Base {
-                    fields: <$name as $crate::__private::Object>::FIELDS,
-                    view: ::core::option::Option::None,
-                    partial: false,
-                };
+                const BASE: &'static $crate::__private::meta::Base =
+                    &$crate::__private::meta::Base::schema(<$name as $crate::__private::Object>::FIELDS);
             }
 
             $( $($condition)* impl $crate::__private::FieldAt<{ __Names::$field as usize }> for $name {

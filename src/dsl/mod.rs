@@ -1,6 +1,6 @@
 //! The macros. They name nothing but `__private`, and expand to data.
 //!
-//! `api!`, `api_part!` (api.rs) → `__items!` → `__item!` → `__enum!`, `__schema!`, `__union!` → `__plain_enum!` and so on (schema.rs), `__made_of!` (made_of.rs) for a schema made of another item, `__resource!`
+//! `api!`, `api_part!` (api.rs) → `__items!` → `__item!` → `__enum!`, `__schema!`, `__union!` → `__plain_enum!` and so on (schema.rs), `__made_of!` → `__named_or_left!` → `__taken!` (made_of.rs) for a schema made of another item, which finds what is left of one among the `__lists!` of the block (left.rs), `__resource!`
 //! (resource.rs) → `__fields!` → `__module!` → `__field!` (field.rs), `__table_section!`, `__resource_section!`, `__filter!` (filter.rs),
 //! `__operation!` → `__paging!` (operation.rs), `__entity!` (entity.rs), `__op!` (op.rs) → `__argument!`, `__handler!`, `__op_errors!` (errors.rs), `__replies!` (replies.rs), and `__socket!` (socket.rs) → `__rpc!`, `__source!`. Rules of access are read by `__access!`, schemes by `__security!` (access.rs). `__sections_checked!` and `__fields_checked!` check sections and fields at their tokens. At the end `__checked!` checks each item
 //! at its name, and `__block!` joins them: `__api_section!`, `__errors!` (errors.rs), `__document!`, `__cli!` (document.rs). Words are looked up by `__known!`
@@ -19,6 +19,7 @@ mod expanded;
 mod field;
 mod filter;
 mod known;
+mod left;
 mod made_of;
 mod op;
 mod operation;

@@ -66,14 +66,12 @@ macro_rules! __resource {
     };
     // A `key` or `fields` of another shape.
     ($name:tt $docs:tt key = [] fields = $fields:tt found = $found:tt rest = $rest:tt; key: $($more:tt)*) => {
-        $crate::__error! { $name ::core::concat!(
+        $crate::__no_resource! { $docs $name $name ::core::concat!(
             "resource `", ::core::stringify!($name), "`: write its key as `key: { id: Uuid [default_with(Uuid::now_v7)] }`") }
-        $crate::__failed! { $name }
     };
     ($name:tt $docs:tt key = $key:tt fields = [] found = $found:tt rest = $rest:tt; fields: $($more:tt)*) => {
-        $crate::__error! { $name ::core::concat!(
+        $crate::__no_resource! { $docs $name $name ::core::concat!(
             "resource `", ::core::stringify!($name), "`: write its fields as `fields: { title: String [len(1..=80)] }`") }
-        $crate::__failed! { $name }
     };
     // Another section.
     ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = $found:tt rest = [$($rest:tt)*];
@@ -90,26 +88,22 @@ macro_rules! __resource {
     ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = $found:tt rest = $rest:tt;
         $word:ident : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? $next:tt : $($more:tt)*
     ) => {
-        $crate::__error! { $next ::core::concat!(
+        $crate::__no_resource! { $docs $name $next ::core::concat!(
             "resource `", ::core::stringify!($name), "`: write a comma between `", ::core::stringify!($word), ": ..` and `",
             ::core::stringify!($next), ": ..`") }
-        $crate::__failed! { $name }
     };
     // A section without a value.
     ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = $found:tt rest = $rest:tt; $word:tt $(, $($more:tt)*)?) => {
-        $crate::__error! { $word $crate::__word! { resource_section $word } }
-        $crate::__failed! { $name }
+        $crate::__no_resource! { $docs $name $word $crate::__word! { resource_section $word } }
     };
     // A section without a colon.
     ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = $found:tt rest = $rest:tt; $word:tt $next:tt $($more:tt)*) => {
-        $crate::__error! { $word $crate::__word! { resource_section $word } }
-        $crate::__failed! { $name }
+        $crate::__no_resource! { $docs $name $word $crate::__word! { resource_section $word } }
     };
     // The end, without a key.
     ($name:tt $docs:tt key = [] fields = $fields:tt found = $found:tt rest = $rest:tt;) => {
-        $crate::__error! { $name ::core::concat!(
+        $crate::__no_resource! { $docs $name $name ::core::concat!(
             "resource `", ::core::stringify!($name), "` has no `key`; add `key: { id: Uuid [default_with(Uuid::now_v7)] }`") }
-        $crate::__failed! { $name }
     };
     // The end, without fields: a key alone is a resource too.
     ($name:tt $docs:tt key = $key:tt fields = [] found = $found:tt rest = $rest:tt;) => {
@@ -119,6 +113,23 @@ macro_rules! __resource {
     ($name:tt $docs:tt key = [{ $($key:tt)* }] fields = [{ $($fields:tt)* }] found = $found:tt rest = $rest:tt;) => {
         $crate::__fields! { $name $docs $found { $($key)* } { $($fields)* } $rest }
     };
+}
+
+/// Reports what is wrong with a resource, and replaces it: `__no_resource! { [[pub] "docs"] Task titel "`titel` is no section .." }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __no_resource {
+    ($told:tt $name:tt $token:tt $($message:tt)+) => {
+        $crate::__told_once! { $told { $crate::__error! { $token $($message)+ } } { $crate::__failed! { $name } } }
+    };
+}
+
+/// Emits what there must be once, though a resource is read again, `[@bases]` or `[@list]`, for schemas that are made of it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __told_once {
+    ([@$again:ident] $($once:tt)*) => {};
+    ($told:tt $( { $($once:tt)* } )*) => { $( $($once)* )* };
 }
 
 /// Reads the fields, and gives each its column's name in Rust and an alias of its type.
@@ -134,17 +145,18 @@ macro_rules! __fields {
         { $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $field_doc:expr)? ])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }
         $sections:tt
     ) => {
-        $( impl $crate::__private::FieldAt<{ <<$name as $crate::__private::SchemaBase>::Names>::$key as usize }> for $name {
+        $( #[allow(deprecated, reason = "the resource may be")] impl $crate::__private::FieldAt<{ <<$name as $crate::__private::SchemaBase>::Names>::$key as usize }> for $name {
             type Type = $key_type;
         } )*
         $(
             $( $(#[cfg $condition])? )*
+            #[allow(deprecated, reason = "the resource may be")]
             impl $crate::__private::FieldAt<{ <<$name as $crate::__private::SchemaBase>::Names>::$field as usize }> for $name {
                 type Type = $type;
             }
         )*
     };
-    ($name:tt [$visibility:tt $($doc:expr),* $(; deprecated $($resource_note:tt)*)?]
+    ($name:tt $told:tt
         { module = [$($module:ident)?] address = [$($address:tt)?] relations = $relations:tt }
         { $( $(#[doc = $key_doc:expr])* $key:ident : $key_type:ty $([ $($key_option:tt)* ])? ),* $(,)? }
         { $( $(#[ $(cfg $condition:tt)? $(deprecated $($note:tt)*)? $(doc = $field_doc:expr)? ])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }
@@ -163,7 +175,7 @@ macro_rules! __fields {
                         :replace("M~", "_M"):replace("N~", "_N"):replace("O~", "_O"):replace("P~", "_P"):replace("Q~", "_Q"):replace("R~", "_R")
                         :replace("S~", "_S"):replace("T~", "_T"):replace("U~", "_U"):replace("V~", "_V"):replace("W~", "_W"):replace("X~", "_X")
                         :replace("Y~", "_Y"):replace("Z~", "_Z")
-                        :replace("~", ""):camel:snake>]] $name $visibility [$($doc),*] [$( #[deprecated $($resource_note)*] )?]
+                        :replace("~", ""):camel:snake>]] $name $told
                 keys { $( [<$key:camel>] ($key_type) )* } address [$($address)?] relations [$relations $sections]
                 fields {
                     $( key [] [$($key_doc),*] [] $key [<$key:camel>] [<__ $name __ $key>] ($key_type) [$($($key_option)*)?] )*
@@ -171,7 +183,7 @@ macro_rules! __fields {
                 }
                 sections $sections
             }
-            $( $crate::__singleton! { $address $sections } )?
+            $( $crate::__singleton! { $told $address $sections } )?
         }
     };
     ($name:tt $docs:tt $found:tt
@@ -179,8 +191,11 @@ macro_rules! __fields {
         { $( $(#[$attribute:tt $($argument:tt)*])* $field:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? }
         $sections:tt
     ) => {
-        $( $( $crate::__key_attribute! { $key_attribute $($key_argument)* } )* )*
-        $( $( $crate::__attribute! { field $attribute $($argument)* } )* )*
+        $crate::__told_once! {
+            $docs
+            $( $( { $crate::__key_attribute! { $key_attribute $($key_argument)* } } )* )*
+            $( $( { $crate::__attribute! { field $attribute $($argument)* } } )* )*
+        }
         $crate::__fields! {
             $name $docs $found
             { $( $key : $key_type $([ $($key_option)* ])? ),* } { $( $field : $type $([ $($option)* ])? ),* }
@@ -195,8 +210,14 @@ macro_rules! __fields {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __module {
+    // The list of its fields alone, for schemas that are made of what is left of the resource.
+    ([$module:ident $($default:ident)?] $name:tt [@list] keys $keys:tt address $address:tt relations $relations:tt
+        fields { $( $kind:ident $condition:tt $docs:tt $notes:tt $field:tt $column:tt $alias:tt $type:tt $option:tt )* } sections $sections:tt
+    ) => {
+        $crate::__list_resource! { $name $module [$( $kind $condition $field $option )*] $sections }
+    };
     // The names as tokens, for errors at them. The module is the first: the one that `module` names, else that of the name.
-    ([$module:ident $($default:ident)?] $name:tt [$($visibility:tt)*] [$($doc:expr),*] [$($attribute:tt)*]
+    ([$module:ident $($default:ident)?] $name:tt [[$($visibility:tt)*] $($doc:expr),* $(; deprecated $($resource_note:tt)*)?]
         keys { $( $key_column:tt ($key_type:ty) )+ } address $address:tt relations [$relations:tt $all:tt]
         fields { $(
             $kind:ident [$($condition:tt)*] [$($field_doc:expr),* $(,)?] [$( [$($note:tt)*] )*]
@@ -230,7 +251,7 @@ macro_rules! __module {
                 &[$( $($condition)* $crate::__field! { $kind [$($field_doc),*] [$( [$($note)*] )*] $field ($type) [$($option)*] } ),*];
 
             const SECTIONS: $crate::__private::ResourceSections = {
-                let sections = $crate::__private::ResourceSections::of(&[$($doc),*], !::core::stringify!($($attribute)*).is_empty());
+                let sections = $crate::__private::ResourceSections::of(&[$($doc),*], !::core::stringify!($(deprecated $($resource_note)*)?).is_empty());
                 $( $crate::__resource_section! { sections $module $here $word $($value)* } )*
                 sections
             };
@@ -330,10 +351,10 @@ macro_rules! __module {
         }
 
         #[doc = ::core::concat!("A row of [`", ::core::stringify!($module), "`].")]
-        $($attribute)*
+        $( #[deprecated $($resource_note)*] )?
         $($visibility)* type $name = $module::Model;
     };
-    ($module:tt $name:tt $visibility:tt $docs:tt $attributes:tt keys {} $($rest:tt)*) => {
+    ($module:tt $name:tt $told:tt keys {} $($rest:tt)*) => {
         $crate::__error! { $name ::core::concat!(
             "resource `", ::core::stringify!($name), "` has an empty `key`; name at least one field there") }
         $crate::__failed! { $name }
@@ -533,15 +554,16 @@ macro_rules! __resource_section {
     ($sections:ident $module:ident $here:tt $($other:tt)*) => { $crate::__wrong! { resource_section $here } };
 }
 
-/// Checks which operations a singleton offers, each at its token: `__singleton! { () [[ops ops [read, update]] [path path "/user"]] }`. A resource with
-/// an address is none.
+/// Checks which operations a singleton offers, each at its token: `__singleton! { [[pub] "docs"] () [[ops ops [read, update]] [path path "/user"]] }`. A
+/// resource with an address is none.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __singleton {
-    (() [$( [$here:tt $word:tt $($value:tt)*] )*]) => {
+    ([@list] $($rest:tt)*) => {};
+    ($told:tt () [$( [$here:tt $word:tt $($value:tt)*] )*]) => {
         $( $crate::__singleton_section! { $word $($value)* } )*
     };
-    ($address:tt $sections:tt) => {};
+    ($told:tt $address:tt $sections:tt) => {};
 }
 
 /// The operations of a singleton; the other sections are passed over.

@@ -236,11 +236,11 @@ macro_rules! __schema {
 
 /// A schema, each property with its `#[cfg(..)]`s, notes of `#[deprecated]`s and docs:
 /// `__plain_schema! { Place ["geo.Place" ..] [pub] ["docs"] [] [] { properties [] [] [] street (String) [len(1..=80)] } }`. The first of what names it is the
-/// document's name, and the last has the schema's options, if there are any.
+/// document's name; behind that is what `__schema_options!` has read of the schema's options, if there are any.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __plain_schema {
-    ($name:tt [$component:tt $(($($default:tt)*))? $([$($option:tt)*])?] [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] {
+    ($name:tt [$component:tt $(($($default:tt)*))? $([$($nulls:tt)?])? $({ $check:ident $( [$($function:tt)+] ($text:expr) )+ })?] [$($visibility:tt)*] [$($doc:expr),*] [$($derived:tt)*] [$($deprecated:tt)*] {
         properties $( [$($condition:tt)*] [$( [$($note:tt)*] )*] [$($field_doc:expr),* $(,)?] $field:tt ($type:ty) [$($field_option:tt)*] )*
     }) => {
         $( #[doc = $doc] )*
@@ -260,7 +260,7 @@ macro_rules! __plain_schema {
             const FIELDS: &'static [$crate::__private::meta::Field] = &[
                 $( $($condition)* $crate::__field! { property [$($field_doc),*] [$( [$($note)*] )*] $field ($type) [$($field_option)*] } ),*
             ];
-            $( $crate::__schema_option! { $($option)* } )?
+            $( $( const NULLS: $crate::__private::meta::Nulls = $crate::__known! { schema_option $nulls }; )? )?
         }
 
         impl $crate::__private::Object for $name {
@@ -275,12 +275,17 @@ macro_rules! __plain_schema {
                         <$name as $crate::__private::InApi>::NAMES.size(<$name as $crate::__private::DeclaredSchema>::FIELDS, &[])
                     }>(<$name as $crate::__private::DeclaredSchema>::FIELDS, &[]) },
                 );
+            $( const CHECKS: &'static [$crate::__private::ObjectCheck<Self>] = &[
+                $( $crate::__private::ObjectCheck { text: $text, run: $($function)+ } ),+
+            ]; )?
         }
 
         impl $crate::__private::ObjectMembers for $name {
             fn read_members(mut object: $crate::__private::ObjectReader<'_>, errors: &mut $crate::__private::FieldErrors) -> ::core::option::Option<Self> {
                 $( $($condition)* let $field = object.next::<$type>(errors); )*
-                ::core::option::Option::Some(Self { $( $($condition)* $field: $field?, )* })
+                let value = Self { $( $($condition)* $field: $field?, )* };
+                $( object.$check(&value, <Self as $crate::__private::Object>::CHECKS, errors)?; )?
+                ::core::option::Option::Some(value)
             }
 
             fn write_members(&self, mut object: $crate::__private::ObjectWriter<'_>) {
@@ -289,7 +294,7 @@ macro_rules! __plain_schema {
             }
         }
 
-        $crate::__component! { $name [$component] [$($doc),*] [$($deprecated)*] Object(<$name as $crate::__private::Object>::FIELDS) }
+        $crate::__component! { $name [$component] [$($doc),*] [$($deprecated)*] Object(<$name as $crate::__private::Object>::FIELDS) $( $( $text ),+ )? }
 
         // A value of each name, to check the property by; the last makes it an enum with a value.
         #[allow(non_camel_case_types, dead_code, reason = "the fields' own names")]
@@ -350,23 +355,48 @@ macro_rules! __plain_schema {
     };
 }
 
-/// The option of a schema, `__schema_option! { null_shown }`, of which there is one at most.
+/// Reads the options of a schema, `[null_shown, check(ordered, "`starts` is before `ends`")]`, one after the other, into what `__plain_schema!` takes
+/// of them: `[null_shown] { check [ordered] ("..") }`. Then it goes on as `__item!` does.
+///
+/// `__schema_options! { [null_shown] [] (check(ordered, "..")) Place ["geo.Place" ..] [[pub] ["docs"] [] []] [= .. if it is made of another] { .. } }`
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __schema_option {
-    ($(,)?) => {};
-    ($option:tt $(,)?) => {
-        const NULLS: $crate::__private::meta::Nulls = $crate::__known! { schema_option $option };
+macro_rules! __schema_options {
+    ($nulls:tt [$($checks:tt)*] (check($function:tt $(:: $segment:tt)*, $text:expr $(,)?) $(, $($rest:tt)*)?) $($schema:tt)*) => {
+        $crate::__schema_options! { $nulls [$($checks)* [$function $(:: $segment)*] ($text)] ($($($rest)*)?) $($schema)* }
     };
-    ($option:tt, $other:tt $($rest:tt)*) => {
-        const NULLS: $crate::__private::meta::Nulls = {
-            $crate::__wrong! { schema_option $other }
-        };
+    ([] $checks:tt (null_shown $(, $($rest:tt)*)?) $($schema:tt)*) => {
+        $crate::__schema_options! { [null_shown] $checks ($($($rest)*)?) $($schema)* }
     };
-    ($option:tt $($rest:tt)*) => {
-        const NULLS: $crate::__private::meta::Nulls = {
-            $crate::__wrong! { schema_option $option }
-        };
+    ([] $checks:tt (null_omitted $(, $($rest:tt)*)?) $($schema:tt)*) => {
+        $crate::__schema_options! { [null_omitted] $checks ($($($rest)*)?) $($schema)* }
+    };
+    ($nulls:tt [] () $name:tt [$($named:tt)*] $told:tt $made:tt $body:tt) => {
+        $crate::__schema_item! { $name [$($named)* $nulls] $told $made $body }
+    };
+    ($nulls:tt [$($checks:tt)+] () $name:tt [$($named:tt)*] $told:tt $made:tt $body:tt) => {
+        $crate::__schema_item! { $name [$($named)* $nulls { check $($checks)+ }] $told $made $body }
+    };
+    ($nulls:tt $checks:tt ($option:tt $(($($argument:tt)*))? $(, $($rest:tt)*)?) $($schema:tt)*) => {
+        $crate::__error! { $option $crate::__word! { schema_option $option } }
+        $crate::__schema_options! { $nulls $checks ($($($rest)*)?) $($schema)* }
+    };
+    ($nulls:tt $checks:tt ($option:tt $(($($argument:tt)*))? $next:tt $($rest:tt)*) $($schema:tt)*) => {
+        $crate::__error! { $next ::core::concat!(
+            "write a comma between the options `", ::core::stringify!($option), "` and `", ::core::stringify!($next), "`") }
+        $crate::__schema_options! { $nulls $checks () $($schema)* }
+    };
+}
+
+/// Sends a schema with its options to the macro that makes it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __schema_item {
+    ($name:tt $named:tt [$($told:tt)*] [] { $($body:tt)* }) => {
+        $crate::__schema! { $name $named $($told)* { $($body)* } }
+    };
+    ($name:tt $named:tt [$($told:tt)*] [= $base:tt $($methods:tt)*] $body:tt) => {
+        $crate::__made_of! { [$name $named $($told)* $body] $base $($methods)* }
     };
 }
 
@@ -496,13 +526,14 @@ macro_rules! __plain_union {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __component {
-    ($name:tt [$component:expr] [$($doc:expr),*] [$($deprecated:tt)*] $shape:ident ($value:expr)) => {
+    ($name:tt [$component:expr] [$($doc:expr),*] [$($deprecated:tt)*] $shape:ident ($value:expr) $( $check:expr ),*) => {
         impl $crate::__private::Declaration for $name {
             type Data = $crate::__private::meta::Component;
             const DATA: &'static $crate::__private::meta::Component = &$crate::__private::meta::Component {
                 name: $component,
                 docs: &[$($doc),*],
                 deprecated: !::core::stringify!($($deprecated)*).is_empty(),
+                checks: &[$( $check ),*],
                 shape: $crate::__private::meta::Shape::$shape($value),
             };
         }

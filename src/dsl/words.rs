@@ -32,13 +32,16 @@ macro_rules! __word {
     };
     // What a schema is made of.
     (made_of pick) => {
-        "`pick` occurs once, and is written `.pick(title, slug)`, with one property at least"
+        "`pick` occurs once, and is written `.pick(title, slug)`, with one property at least and no `omit` beside it"
+    };
+    (made_of omit) => {
+        "`omit` occurs once, and is written `.omit(password)`, with one property at least and no `pick` beside it"
     };
     (made_of partial) => {
         "`partial` is written `.partial()`"
     };
     (made_of $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no way to make a schema of another item; there are `pick`, `partial`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no way to make a schema of another item; there are `pick`, `omit`, `partial`")
     };
     // Sections of `api`.
     (api_section title) => {
@@ -363,8 +366,11 @@ macro_rules! __word {
     (schema_option null_omitted) => {
         "a schema has one rule for nulls, written `[null_shown]` or `[null_omitted]`"
     };
+    (schema_option check) => {
+        "`check` is written `check(starts_before_it_ends, \"`starts` is before `ends`\")`, with the path of a function and what it demands"
+    };
     (schema_option $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no option of a schema; there are `null_shown`, `null_omitted`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of a schema; there are `null_shown`, `null_omitted`, `check`")
     };
     (op_envelope $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no member of an op's envelope; there are `body`, `reply`, `total`")

@@ -41,6 +41,7 @@ pub struct FieldErrors {
     path: String,
     list: Vec<FieldError>,
     tries: usize,
+    incomplete: bool,
 }
 
 impl FieldErrors {
@@ -55,6 +56,34 @@ impl FieldErrors {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Creates a list of one violation; `field` is its path, `""` for the whole value.
+    ///
+    /// ```
+    /// use warp_openapi::FieldErrors;
+    ///
+    /// let errors = FieldErrors::of("ends", "is before `starts`");
+    /// assert_eq!(errors.len(), 1);
+    /// ```
+    #[must_use]
+    pub fn of(field: impl fmt::Display, message: impl Into<Cow<'static, str>>) -> Self {
+        let mut errors = Self::new();
+        errors.push_below(&field.to_string(), message.into());
+        errors
+    }
+
+    /// Creates an empty list for values that lack what was refused before, so that no check of a whole object can run.
+    pub(crate) fn of_incomplete() -> Self {
+        Self {
+            incomplete: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether objects may lack what was refused before.
+    pub(crate) fn are_of_incomplete(&self) -> bool {
+        self.incomplete
     }
 
     /// Adds a violation at the current path.
@@ -94,6 +123,22 @@ impl FieldErrors {
         }
     }
 
+    /// Adds a violation at a path below the current one, or at it if the path is empty.
+    fn push_below(&mut self, path: &str, message: Cow<'static, str>) {
+        if path.is_empty() {
+            self.push(message);
+        } else {
+            self.push_at(path, message);
+        }
+    }
+
+    /// Adds violations whose paths begin at the current one.
+    pub(crate) fn append(&mut self, errors: Self) {
+        for error in errors.list {
+            self.push_below(&error.field, error.message);
+        }
+    }
+
     /// Counts an attempt to read a value as one variant of a union. `false` once a request has had too many: in nested unions
     /// their number doubles at each level.
     pub(crate) fn may_try(&mut self) -> bool {
@@ -116,6 +161,15 @@ impl FieldErrors {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// Returns the violations as the result of a `check` of a schema: `Ok` if there are none.
+    ///
+    /// # Errors
+    ///
+    /// The violations, if there are any.
+    pub fn into_result(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
     }
 
     /// Returns the violations as an error.

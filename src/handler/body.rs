@@ -33,6 +33,7 @@ impl<T: FieldType> Body for T {
         fields: &[],
         required: !T::SCHEMA.nullable,
         bulk: T::IS_BULK,
+        unchecked: false,
     };
 
     async fn receive(call: &mut Call<'_>, argument: &'static Argument) -> Result<Option<Self>, Error> {

@@ -79,6 +79,7 @@ impl Body for ByteStream {
         fields: &[],
         required: false,
         bulk: false,
+        unchecked: false,
     };
 
     async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {

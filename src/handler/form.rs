@@ -28,6 +28,7 @@ impl<T: Object> Body for Form<T> {
         fields: T::FIELDS,
         required: true,
         bulk: false,
+        unchecked: false,
     };
 
     async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {

@@ -66,9 +66,18 @@ impl FormToJson {
     ///
     /// [`Error::Internal`] if the object isn't JSON.
     pub(super) fn read<T: Object>(self, errors: &mut FieldErrors) -> Result<Option<T>, Error> {
+        let found = if self.refused.is_empty() {
+            FieldErrors::new()
+        } else {
+            FieldErrors::of_incomplete()
+        };
+        self.read_into(found, errors)
+    }
+
+    /// Reads the value; `found` gets its violations, before those of refused fields are left out.
+    fn read_into<T: Object>(self, mut found: FieldErrors, errors: &mut FieldErrors) -> Result<Option<T>, Error> {
         let text = self.object()?;
         let json: &RawValue = serde_json::from_str(&text).map_err(Error::internal)?;
-        let mut found = FieldErrors::new();
         #[cfg(feature = "multipart")]
         let value = with_files(self.files, || T::read(json, &Limits::NONE, &mut found));
         #[cfg(not(feature = "multipart"))]
@@ -151,7 +160,7 @@ impl FormToJson {
     pub(super) fn check<T: Object>(mut self, index: usize, errors: &mut FieldErrors) -> Result<(), Error> {
         let others = self.fields.iter().enumerate().filter(|(at, _)| *at != index);
         self.refused = others.map(|(_, field)| field.property).collect();
-        self.read::<T>(errors).map(drop)
+        self.read_into::<T>(FieldErrors::new(), errors).map(drop)
     }
 }
 

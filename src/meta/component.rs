@@ -12,6 +12,8 @@ pub struct Component {
     pub docs: Docs,
     /// Whether clients should stop using it.
     pub deprecated: bool,
+    /// What whole values of requests must fulfil, in words.
+    pub checks: &'static [&'static str],
     /// Its kind, with its values, properties or variants.
     pub shape: Shape,
 }

@@ -38,7 +38,7 @@ pub use access::{
 };
 pub use address::mark_address;
 pub use api::{Api, Contact, Info, Item, License, Part};
-pub use base::{Base, check_pick};
+pub use base::{Base, check_left, check_omitted, check_pick};
 pub use check::{
     EnumNumbers, check_api, check_component_name, check_enum_number, check_error_status, check_field, check_item,
     check_op_section, check_operation_option, check_property, check_relation, check_section, check_socket_section,
@@ -60,7 +60,7 @@ pub use function::Function;
 pub use index::{Index, IndexSizes, IndexTables, index_sizes};
 pub use names::Names;
 pub use nulls::{Nulls, with_nulls};
-pub use object::{Object, ObjectMembers, ObjectReader, ObjectWriter, first_met, keep_property, one_way};
+pub use object::{Check, Object, ObjectMembers, ObjectReader, ObjectWriter, first_met, keep_property, one_way};
 pub use op::{Argument, ArgumentPlace, Body, Media, Op, Reply, ReplyKind, Route};
 pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, PagingStyle, Place};
 pub use options::{Build, Choice, InItem, InOp, InSchema, InTable};

@@ -17,6 +17,17 @@ use crate::types::{FieldType, Members, OneWay, write_string};
 pub trait Object: FieldType {
     /// The properties, in the order of the declaration.
     const FIELDS: &'static [Field];
+    /// What requests must fulfil beyond the limits of the properties.
+    const CHECKS: &'static [Check<Self>] = &[];
+}
+
+/// What a whole object of a request must fulfil.
+#[derive(Debug)]
+pub struct Check<T> {
+    /// What it demands, in words, for documents; the message if the function gives none.
+    pub text: &'static str,
+    /// The function of the application. The paths of its errors begin at the object.
+    pub run: fn(&T) -> Result<(), FieldErrors>,
 }
 
 /// The properties of a `schema`, one after the other.
@@ -34,6 +45,8 @@ pub struct ObjectReader<'j> {
     fields: &'static [Field],
     at: usize,
     stored: bool,
+    /// How many violations there were before this object.
+    before: usize,
 }
 
 impl<'j> ObjectReader<'j> {
@@ -53,12 +66,14 @@ impl<'j> ObjectReader<'j> {
                 .iter()
                 .position(|field| field.property == name && (stored || field.in_requests()))
         };
+        let before = errors.len();
         let members = Members::open(json, fields.len(), &index, errors)?;
         Some(Self {
             members,
             fields,
             at: 0,
             stored,
+            before,
         })
     }
 
@@ -79,6 +94,25 @@ impl<'j> ObjectReader<'j> {
             .take(self.at, field.property, &limits, default.as_deref(), read, errors);
         self.at += 1;
         value
+    }
+
+    /// Runs the checks of an object that a client has sent, once all of its properties are valid. `None`, with violations, if one fails.
+    pub fn check<T>(&self, value: &T, checks: &[Check<T>], errors: &mut FieldErrors) -> Option<()> {
+        if self.stored || errors.are_of_incomplete() || errors.len() > self.before {
+            return Some(());
+        }
+        let mut passed = Some(());
+        for check in checks {
+            if let Err(found) = (check.run)(value) {
+                passed = None;
+                if found.is_empty() {
+                    errors.push(check.text);
+                } else {
+                    errors.append(found);
+                }
+            }
+        }
+        passed
     }
 }
 

@@ -96,6 +96,8 @@ pub struct Body {
     pub required: bool,
     /// Whether it is a list of records, whose number is limited.
     pub bulk: bool,
+    /// Whether its schema has checks of the whole, which never run: it is read part by part.
+    pub unchecked: bool,
 }
 
 /// The media types of bodies.

@@ -8,6 +8,7 @@ use super::FieldAt;
 use crate::engine::Declared;
 use crate::handler::{Create, Update};
 use crate::meta::{Base, Field, Fields};
+use crate::types::ColumnType;
 
 /// What a schema can be made of: a resource, its views `Create` and `Update`, or a schema.
 #[diagnostic::on_unimplemented(
@@ -24,25 +25,17 @@ pub trait SchemaBase {
 
 impl<M: ModelTrait<Entity: Declared>> SchemaBase for M {
     type Names = <M::Entity as Declared>::Names;
-    const BASE: &'static Base = &view::<M::Entity>(Fields::Reply);
+    const BASE: &'static Base = &Base::view(<M::Entity as Declared>::RESOURCE, Fields::Reply);
 }
 
 impl<E: Declared> SchemaBase for Create<E> {
     type Names = E::Names;
-    const BASE: &'static Base = &view::<E>(Fields::Create);
+    const BASE: &'static Base = &Base::view(E::RESOURCE, Fields::Create);
 }
 
 impl<E: Declared> SchemaBase for Update<E> {
     type Names = E::Names;
-    const BASE: &'static Base = &view::<E>(Fields::Update).partial();
-}
-
-const fn view<E: Declared>(view: Fields) -> Base {
-    Base {
-        fields: E::RESOURCE.fields,
-        view: Some(view),
-        partial: false,
-    }
+    const BASE: &'static Base = &Base::view(E::RESOURCE, Fields::Update);
 }
 
 /// `B` with all properties optional.
@@ -62,8 +55,28 @@ impl<E: Declared<Model: FieldAt<INDEX, Type: Into<Value>>>, const INDEX: usize> 
     type Type = ActiveValue<<E::Model as FieldAt<INDEX>>::Type>;
 }
 
-impl<B: FieldAt<INDEX, Type: Into<Value>>, const INDEX: usize> FieldAt<INDEX> for Partial<B> {
-    type Type = ActiveValue<B::Type>;
+impl<B: FieldAt<INDEX, Type: Omissible>, const INDEX: usize> FieldAt<INDEX> for Partial<B> {
+    type Type = <B::Type as Omissible>::Type;
+}
+
+/// What the type of a property becomes if the property can be left out.
+#[diagnostic::on_unimplemented(
+    message = "`.partial()` can't make a property of type `{Self}` optional",
+    label = "has a property of type `{Self}`, which is no column type",
+    note = "an optional property is an `ActiveValue`, which holds column types; omit it, or make its type in the schema `Json<{Self}>`"
+)]
+pub trait Omissible {
+    /// The type.
+    type Type;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ColumnType> Omissible for T {
+    type Type = ActiveValue<T>;
+}
+
+impl<T: Into<Value>> Omissible for ActiveValue<T> {
+    type Type = Self;
 }
 
 /// The property that a schema takes from `B`.

@@ -52,10 +52,10 @@ pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{
-    EnumNumbers, Index, IndexSizes, IndexTables, Object, ObjectMembers, ObjectReader, ObjectWriter, check_api,
-    check_component_name, check_enum_number, check_error_status, check_field, check_item, check_op_section,
-    check_operation_option, check_pick, check_property, check_relation, check_section, check_socket_section, first_met,
-    index_sizes, keep_property, misnamed, one_way,
+    Check as ObjectCheck, EnumNumbers, Index, IndexSizes, IndexTables, Object, ObjectMembers, ObjectReader,
+    ObjectWriter, check_api, check_component_name, check_enum_number, check_error_status, check_field, check_item,
+    check_left, check_omitted, check_op_section, check_operation_option, check_pick, check_property, check_relation,
+    check_section, check_socket_section, first_met, index_sizes, keep_property, misnamed, one_way,
 };
 pub use crate::spec::{
     ApiFragments, DeclaredItem, Fragment, Fragments, Kept, PIECES, Render, Room, Source, Whole, asyncapi_room,

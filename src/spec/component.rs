@@ -6,7 +6,7 @@ use super::schema::{View, property, repeated, schema};
 use super::union::is_exclusive;
 use super::writer::Writer;
 use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Placeholder, Resource, Shape};
-use crate::types::{Choices, JsonForm, Kind, Limits};
+use crate::types::{Choices, JsonForm, Limits};
 
 /// From which side a view is seen.
 const fn side(fields: Fields) -> View {
@@ -127,20 +127,15 @@ const fn view(w: &mut Writer<'_>, resource: &Resource, fields: Fields, replies: 
         }
         at += 1;
     }
-    end(w, names, resource.docs, side(fields));
+    end(w, names, resource.docs, &[], side(fields));
     w.mark(Section::Schema, start);
     places
 }
 
-/// A text that can stand in a path: not empty, and neither `.` nor `..`, which programs take out of paths (RFC 3986, section 5.2.4).
-pub(super) const SEGMENT: &str = r"^([^.]|\.[^.]|\.\.[\s\S])";
-
-/// The field of an address that clients choose, with what makes it a part of a path. A pattern of its own stays alone.
+/// The field of an address that clients choose, with what makes it a part of a path.
 const fn in_paths(field: &Field) -> Field {
     let mut field = *field;
-    if matches!(field.schema.kind, Kind::String) && field.limits.pattern.is_none() && field.limits.format.is_none() {
-        field.limits.pattern = Some(SEGMENT);
-    }
+    field.limits.in_path = true;
     field
 }
 
@@ -269,7 +264,7 @@ const fn object(w: &mut Writer<'_>, fields: &[Field], component: &Component, vie
         w.put("]");
     }
     deprecated(w, component.deprecated);
-    end(w, false, component.docs, view);
+    end(w, false, component.docs, component.checks, view);
 }
 
 /// Appends `,"deprecated":true` where that is so.
@@ -307,17 +302,23 @@ const fn required(w: &mut Writer<'_>, field: &Field, begun: bool) -> bool {
 /// The keyword of objects that forbids other members.
 pub(super) const CLOSED: &str = ",\"additionalProperties\":false";
 
-/// Ends an object: its required members, whether requests may have others, and its description.
-const fn end(w: &mut Writer<'_>, names: bool, docs: Docs, view: View) {
+/// Ends an object: its required members, whether requests may have others, and its description, which in requests has the checks of the whole. Replies
+/// may break those: rows may be older than a check.
+const fn end(w: &mut Writer<'_>, names: bool, docs: Docs, checks: &[&str], view: View) {
     if names {
         w.put("]");
     }
     match view {
-        View::Request | View::Parameter => w.put(CLOSED),
-        View::Reply => w.placeholder(Placeholder::Closed),
-        View::ReplyItem => {}
+        View::Request | View::Parameter => {
+            w.put(CLOSED);
+            w.description_and_checks(docs, checks);
+        }
+        View::Reply => {
+            w.placeholder(Placeholder::Closed);
+            w.description(docs);
+        }
+        View::ReplyItem => w.description(docs),
     }
-    w.description(docs);
     w.put("}");
 }
 
@@ -335,6 +336,7 @@ mod tests {
             name: "Either",
             docs: &[],
             deprecated: false,
+            checks: &[],
             shape: Shape::Union(variants.to_vec().leak()),
         };
         let mut w = Writer::new(&mut buffer, &mut []);

@@ -40,7 +40,7 @@ pub(super) const fn members(w: &mut Writer<'_>, schema: Schema, limits: &Limits,
         Kind::Any => {}
         Kind::String => {
             put_type(w, "\"string\"", null);
-            string_limits(w, limits);
+            string_limits(w, limits, view);
         }
         Kind::Bytes => {
             put_type(w, "\"string\"", null);
@@ -205,10 +205,18 @@ pub(super) const fn put_type(w: &mut Writer<'_>, name: &str, null: bool) {
     }
 }
 
-const fn string_limits(w: &mut Writer<'_>, limits: &Limits) {
+/// A text that can stand in a path: not empty, and neither `.` nor `..`, which programs take out of paths (RFC 3986, section 5.2.4).
+const SEGMENT: &str = r"^([^.]|\.[^.]|\.\.[\s\S])";
+
+const fn string_limits(w: &mut Writer<'_>, limits: &Limits, view: View) {
     sizes(w, limits, ",\"minLength\":", ",\"maxLength\":");
-    if let Some(pattern) = limits.pattern {
-        w.around(",\"pattern\":\"", pattern, "\"");
+    match limits.pattern {
+        Some(pattern) => w.around(",\"pattern\":\"", pattern, "\""),
+        // A pattern or format of its own stays alone.
+        None if limits.in_path && limits.format.is_none() && matches!(view, View::Request) => {
+            w.around(",\"pattern\":\"", SEGMENT, "\"");
+        }
+        None => {}
     }
     if let Some(format) = limits.format {
         w.around(",\"format\":\"", format.name(), "\"");

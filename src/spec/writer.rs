@@ -373,6 +373,23 @@ impl<'b> Writer<'b> {
         }
     }
 
+    /// Appends `,"description":..` of a doc comment and of the checks of the whole, each a paragraph.
+    pub(crate) const fn description_and_checks(&mut self, docs: &[&str], checks: &[&str]) {
+        if checks.is_empty() {
+            return self.description(docs);
+        }
+        self.description_begin(docs);
+        let mut at = 0;
+        while at < checks.len() {
+            if at > 0 {
+                self.put("\\n\\n");
+            }
+            self.escaped(checks[at]);
+            at += 1;
+        }
+        self.put("\"");
+    }
+
     /// Appends `,"description":..` of a doc comment and a last line.
     pub(crate) const fn description_and_text(&mut self, docs: &[&str], line: [&str; 3]) {
         self.description_begin(docs);

@@ -36,7 +36,7 @@ pub use row::Row;
 pub use schema::{Format, Kind, Limits, Literal, Number, OneWay, Schema};
 pub use storage::Storage;
 
-pub(crate) use validate::{check_length, too_long};
+pub(crate) use validate::{check_length, no_segment, too_long};
 
 use std::any::TypeId;
 

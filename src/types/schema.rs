@@ -284,6 +284,8 @@ pub struct Limits {
     pub form: JsonForm,
     /// Whether an empty text of a query or a form is null.
     pub empty_is_null: bool,
+    /// Whether a text must be able to stand in a path.
+    pub in_path: bool,
 }
 
 impl Limits {
@@ -302,6 +304,7 @@ impl Limits {
         media: &[],
         form: JsonForm::OfType,
         empty_is_null: false,
+        in_path: false,
     };
 
     /// The limits of a stored value. It is as its type writes it, unless a client has sent it and a hook has completed it.
@@ -336,6 +339,7 @@ impl Limits {
                 form => form,
             },
             empty_is_null: self.empty_is_null || other.empty_is_null,
+            in_path: self.in_path || other.in_path,
         }
     }
 

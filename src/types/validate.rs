@@ -36,7 +36,13 @@ pub(crate) fn check_length(count: usize, limits: &Limits, errors: &mut FieldErro
     errors.len() == before
 }
 
-/// Checks a string: no NUL, length, pattern, format.
+/// Why a text can't be part of a path, if it can't: clients remove `.` and `..` from a path before they send it, percent-encoded or not (RFC 3986,
+/// section 5.2.4), and an empty segment isn't one.
+pub(crate) fn no_segment(text: &str) -> Option<&'static str> {
+    matches!(text, "" | "." | "..").then_some("can't be part of a path")
+}
+
+/// Checks a string: no NUL, length, pattern, format, whether paths can have it.
 pub(super) fn string(text: &str, limits: &Limits, errors: &mut FieldErrors) {
     if text.contains('\0') {
         errors.push("contains a NUL character");
@@ -59,6 +65,11 @@ pub(super) fn string(text: &str, limits: &Limits, errors: &mut FieldErrors) {
             Format::Ipv6 => "not a valid ipv6",
             Format::Hostname => "not a valid hostname",
         });
+    }
+    if limits.in_path
+        && let Some(fault) = no_segment(text)
+    {
+        errors.push(fault);
     }
 }
 

@@ -5,6 +5,7 @@ mod allowed;
 mod api;
 mod asyncapi;
 mod bulk;
+mod checks;
 mod components;
 mod composition;
 mod conditions;
@@ -52,6 +53,7 @@ mod rolling;
 #[path = "../samples/mod.rs"]
 mod samples;
 mod schemas;
+mod schemas_left;
 mod schemas_of_others;
 mod searches;
 mod security;

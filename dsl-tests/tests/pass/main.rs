@@ -27,6 +27,7 @@ mod named_apart;
 mod parts_in_two_modules;
 mod recursive_schema;
 mod renamed;
+mod schemas_of_others;
 mod sections_in_reverse;
 mod shadowed_names;
 mod shadowed_string_and_option;

@@ -29,6 +29,8 @@ const SPANNING: &[(&str, &str)] = &[
     ("schema-two_properties_of_one_rust_name", FIRST_WORD),
     ("schema_of_others-base_is_an_enum", LACKING),
     ("schema_of_others-own_property_of_the_same_name", FIRST_WORD),
+    ("schema_of_others-own_property_that_is_left", FIRST_WORD),
+    ("schema_of_others-partial_of_what_is_no_column", LACKING),
     ("schema_of_others-property_twice", FIRST_WORD),
     ("union-two_variants_of_one_name", FIRST_WORD),
 ];

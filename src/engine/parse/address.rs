@@ -9,6 +9,7 @@ use crate::engine::request::Request;
 use crate::engine::scope::RequestScope;
 use crate::error::{Error, FieldErrors};
 use crate::meta::{Fields, Resource};
+use crate::types::no_segment;
 
 /// The values of the [fields](Resource::lookup_fields) by which the row that a request means is found.
 ///
@@ -64,8 +65,7 @@ pub(in crate::engine) fn repeated(
     record
 }
 
-/// Refuses an address that no client could request: clients remove `.` and `..` from a path before they send it, percent-encoded or not
-/// (RFC 3986, section 5.2.4), and an empty segment isn't one.
+/// Refuses an address that no client could request.
 ///
 /// # Errors
 ///
@@ -86,9 +86,9 @@ pub(super) fn check<'v>(resource: &Resource, value: impl Fn(usize) -> Option<&'v
     }
     for index in resource.address() {
         if let Some(Value::String(Some(text))) = value(*index)
-            && matches!(text.as_str(), "" | "." | "..")
+            && let Some(fault) = no_segment(text)
         {
-            errors.push_at(resource.fields[*index].property, "can't be part of a path");
+            errors.push_at(resource.fields[*index].property, fault);
         }
     }
 }

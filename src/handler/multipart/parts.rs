@@ -15,14 +15,15 @@ use crate::handler::{Body, Call};
 use crate::meta::{self, Argument, Field, Media, Object};
 use crate::types::{Kind, too_long};
 
-/// A multipart body as the document describes it.
-pub(super) const fn shape<T: Object>() -> meta::Body {
+/// A multipart body as the document describes it; `unchecked`: checks of the whole never run.
+pub(super) const fn shape<T: Object>(unchecked: bool) -> meta::Body {
     meta::Body {
         media: Media::Multipart,
         schema: T::SCHEMA,
         fields: T::FIELDS,
         required: true,
         bulk: false,
+        unchecked,
     }
 }
 
@@ -236,7 +237,7 @@ fn check_text<T: Object>(index: usize, text: &str) -> Result<(), Error> {
 }
 
 impl<T: Object> Body for Parts<T> {
-    const SHAPE: meta::Body = shape::<T>();
+    const SHAPE: meta::Body = shape::<T>(!T::CHECKS.is_empty());
 
     async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {
         let rest = SharedRest::default();

@@ -25,7 +25,7 @@ impl<T> Deref for Multipart<T> {
 }
 
 impl<T: Object> Body for Multipart<T> {
-    const SHAPE: meta::Body = super::parts::shape::<T>();
+    const SHAPE: meta::Body = super::parts::shape::<T>(false);
 
     async fn receive(call: &mut Call<'_>, _: &'static Argument) -> Result<Option<Self>, Error> {
         let mut reader = Reader::open(call)?;

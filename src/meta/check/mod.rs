@@ -153,8 +153,24 @@ const fn check_component(component: &Component) {
         // Numbers are checked at their names.
         Shape::Enum(values) => check_texts(component.name, values.texts()),
         // Its properties are checked at their names.
-        Shape::Object(_) => {}
+        Shape::Object(_) => check_texts(component),
         Shape::Union(variants) => check_variants(component.name, variants),
+    }
+}
+
+/// Checks that the document can say what each check of the whole demands.
+#[track_caller]
+const fn check_texts(component: &Component) {
+    let mut at = 0;
+    while at < component.checks.len() {
+        if component.checks[at].trim_ascii().is_empty() {
+            const_error(&[
+                "schema `",
+                component.name,
+                "`: a `check` has an empty text; write there what it demands, for the document",
+            ]);
+        }
+        at += 1;
     }
 }
 

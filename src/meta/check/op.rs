@@ -205,6 +205,13 @@ const fn check_argument(op: &Op, argument: &Argument) {
                     " is JSON, which can't contain files; make the file a property of a `schema Upload` and write `Multipart<Upload>`, or take `ByteStream`",
                 );
             }
+            if body.unchecked {
+                field_error(
+                    owner,
+                    field.name,
+                    " is read part by part, so no `check` of its schema can run; write `Multipart<..>`, or remove the checks",
+                );
+            }
             check_form(op, field, body);
         }
         ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) => {

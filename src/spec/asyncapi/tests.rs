@@ -240,6 +240,7 @@ fn two_components_of_one_name_are_refused() {
         name: "Place",
         docs: &[],
         deprecated: false,
+        checks: &[],
         shape: Shape::Object(&[]),
     };
     static OTHER: Component = Component {

@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:34 `hidden` error: `hidden` is no option of a schema; there are `null_shown`, `null_omitted`
+//~ 6:34 `hidden` error: `hidden` is no option of a schema; there are `null_shown`, `null_omitted`, `check`

@@ -8,4 +8,4 @@ api! {
 
 fn main() {}
 
-//~ 6:19 `nulls_shown` error: `nulls_shown` is no option of a schema; there are `null_shown`, `null_omitted`
+//~ 6:19 `nulls_shown` error: `nulls_shown` is no option of a schema; there are `null_shown`, `null_omitted`, `check`

@@ -23,4 +23,4 @@ api! {
 
 fn main() {}
 
-//~ 21:43 `pick` error: `pick` occurs once, and is written `.pick(title, slug)`, with one property at least
+//~ 21:43 `pick` error: `pick` occurs once, and is written `.pick(title, slug)`, with one property at least and no `omit` beside it

@@ -23,4 +23,4 @@ api! {
 
 fn main() {}
 
-//~ 21:31 `pik` error: `pik` is no way to make a schema of another item; there are `pick`, `partial`
+//~ 21:31 `pik` error: `pik` is no way to make a schema of another item; there are `pick`, `omit`, `partial`

@@ -23,4 +23,4 @@ api! {
 
 fn main() {}
 
-//~ 21:12 `New` error: schema `New` takes nothing; name the properties, `.pick(title, slug)`
+//~ 21:12 `New` error: schema `New` takes nothing; name the properties, `.pick(title, slug)`, or those that it doesn't take, `.omit(password)`

@@ -18,9 +18,9 @@ api! {
         ops: [read],
     }
 
-    schema New = task::Create.partial() {}
+    schema Change = task::Update.omit(id) {}
 }
 
 fn main() {}
 
-//~ 21:12 `New` error: schema `New` takes nothing; name the properties, `.pick(title, slug)`
+//~ 21:39 `id` E0080: schema `Change` omits `id`, but `task::Update` has it only to be compared with the path; remove it from `omit`

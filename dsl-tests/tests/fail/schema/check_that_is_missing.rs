@@ -1,0 +1,11 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    schema Period [check(ordered, "`starts` is before `ends`")] { starts: i32, ends: i32 }
+}
+
+fn main() {}
+
+//~ 6:26 `ordered` E0425

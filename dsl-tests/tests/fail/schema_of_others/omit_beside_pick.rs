@@ -1,0 +1,26 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    resource Task {
+        table: "tasks",
+        path: "/tasks",
+        key: { id: i64 [auto_increment] },
+        fields: {
+            title: String [len(1..=80)],
+            line_two: String,
+            secret: String [write_only],
+            made: DateTime<Utc> [read_only, default_with(Utc::now)],
+            token: Uuid [default_with(Uuid::now_v7)],
+            note: String [hidden],
+        },
+        ops: [read],
+    }
+
+    schema New = task::Create.pick(title).omit(token) {}
+}
+
+fn main() {}
+
+//~ 21:43 `omit` error: `omit` occurs once, and is written `.omit(password)`, with one property at least and no `pick` beside it

@@ -1,0 +1,28 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    resource Task {
+        table: "tasks",
+        path: "/tasks",
+        key: { id: i64 [auto_increment] },
+        fields: {
+            title: String [len(1..=80)],
+            line_two: String,
+            secret: String [write_only],
+            made: DateTime<Utc> [read_only, default_with(Utc::now)],
+            token: Uuid [default_with(Uuid::now_v7)],
+            note: String [hidden],
+        },
+        ops: [read],
+    }
+
+    enum Color { Red = "red" }
+
+    schema New = Color.omit(title) {}
+}
+
+fn main() {}
+
+//~ 23:12 `New` error: schema `New` is made of a schema or a resource, and `Color` is neither
