@@ -153,14 +153,14 @@ const fn check_component(component: &Component) {
         // Numbers are checked at their names.
         Shape::Enum(values) => check_texts(component.name, values.texts()),
         // Its properties are checked at their names.
-        Shape::Object(_) => check_texts(component),
+        Shape::Object(_) => check_demands(component),
         Shape::Union(variants) => check_variants(component.name, variants),
     }
 }
 
 /// Checks that the document can say what each check of the whole demands.
 #[track_caller]
-const fn check_texts(component: &Component) {
+const fn check_demands(component: &Component) {
     let mut at = 0;
     while at < component.checks.len() {
         if component.checks[at].trim_ascii().is_empty() {
