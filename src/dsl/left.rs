@@ -2,9 +2,8 @@
 //!
 //! A macro can't read consts, so each item of such a block becomes a macro that lists its fields: `__items_of_Shop::User! { reply .. }` for the item,
 //! `__items_of_Shop::user! { create .. }` for its views. They are called by a path, so that the order of items doesn't matter, and an unknown
-//! item is an error at its name. A list passes through `__seen!`, `__in_view!`, `__in_build!`, `__omit!`
-//! and `__remaining!`, each of which reads it at once: a
-//! step for each field would stop at the compiler's limit of recursion. `check_left` holds what comes out against the declaration as data, so
+//! item is an error at its name. A list passes through `__seen!`, `__in_view!`, `__in_build!`, `__omit!` and `__remaining!`, each of which reads it at once:
+//! a step for each field would stop at the compiler's limit of recursion. `check_left` holds what comes out against the declaration as data, so
 //! that a word that is read wrongly here is a compile error.
 //!
 //! A field of a list is `[#[cfg(..)]] (why it is left out) key (why a key is left out) id;`, with `column` for one that isn't part of a key. Behind each

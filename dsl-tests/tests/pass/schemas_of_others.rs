@@ -65,7 +65,7 @@ mod shop {
                 then: Option<String>,
                 kind: i32,
                 field: bool [default(false),],
-                here: Json<Vec<String>> [default_empty],
+                here: Json<std::vec::Vec<String>> [default_empty],
                 API: Option<String> [name("api")],
                 #[cfg(any())]
                 kind: Absent,
@@ -90,6 +90,15 @@ mod shop {
 
         #[cfg(any())]
         schema Place = Absent.omit(other) {}
+
+        /// Named like macros of the standard library
+        schema Debug = Hash.omit(a) {}
+        /// Named like macros of the standard library
+        schema Hash = format::Create.omit(c) { a: i32 }
+        /// Named like macros of the standard library
+        schema Default = Vec.omit(b, c).partial() {}
+        /// Named like macros of the standard library
+        resource Vec { module: format, path: "/vectors", key: { b: i32 }, fields: { c: i32, d: Option<i32> }, ops: [read] }
 
         /// Two checks, the text of one in a const
         schema Span [null_shown, check(starts, "`starts` is before `ends`"), check(rules::even, super::TEXT),] {
@@ -190,6 +199,10 @@ fn all_that_is_left_is_there() {
     };
     assert_eq!(key.right, 2);
     assert_eq!((shop::Empty {}, shop::Emptier {}), (shop::Empty {}, shop::Emptier {}));
+    let debug = shop::Debug { b: 1, d: None };
+    assert_eq!(format!("{debug:?}"), "Debug { b: 1, d: None }");
+    assert_eq!(shop::Hash { b: 1, d: None, a: 2 }.a, 2);
+    assert!(serde_json::from_str::<shop::Default>("{}").is_ok());
     assert_eq!(part::Less { more: 1 }.more + part::Fewer { more: 1 }.more, 2);
     assert_eq!((task!(), reply!()), ("the user's own", "the user's own, too"));
     let span = shop::Shop::API.components().find(|component| component.name == "Span");

@@ -32,7 +32,7 @@ pub(super) const fn shape<T: Object>(unchecked: bool) -> meta::Body {
 /// The handler runs at once and reads one part after the other. Nothing is buffered: the client sends no faster than the handler reads. Each
 /// part is validated when it is read, and missing ones are reported at the end, by [`Parts::finish`]. So the handler must undo what it has
 /// done by then if there is an error. If a handler answers without calling it, the rest is read and validated all the same, and an error there
-/// becomes the answer. [`Multipart`](crate::Multipart) validates the whole body before the handler runs.
+/// becomes the answer. [`Multipart`](crate::Multipart) validates the whole body before the handler runs; a schema with a `check` needs that.
 ///
 /// ```no_run
 /// # use warp_openapi::prelude::*;
