@@ -10,6 +10,7 @@ mod components;
 mod composition;
 mod conditions;
 mod conflicts;
+mod contracts;
 mod cursors;
 mod db;
 mod directions;

@@ -135,6 +135,8 @@ api! {
         a: Option<String>,
     }
 
+    enum GetProjectsProjectKeyIssuesPriority { Value1 = 1, Value2 = 2, Value3 = 3 }
+
     schema TypeBody {
         title: String [len(0..=200)],
         // uniqueItems: true
@@ -154,8 +156,7 @@ api! {
     op get_projects_project_key_issues(
         project_key: String [name("project-key"), pattern("^[A-Z]+$")],
         since: Option<DateTime<Utc>>,
-        // enum: [1,2,3]
-        priority: Option<i64>,
+        priority: Option<GetProjectsProjectKeyIssuesPriority>,
     ) -> V1IssueList {
         route: GET "/projects/{project-key}/issues",
         tag: Issue,
@@ -257,7 +258,7 @@ async fn get_projects_project_key_issues(
     _ctx: Ctx,
     _project_key: String,
     _since: Option<DateTime<Utc>>,
-    _priority: Option<i64>,
+    _priority: Option<GetProjectsProjectKeyIssuesPriority>,
 ) -> Result<V1IssueList, Error> {
     Err(Error::internal("get_projects_project_key_issues isn't written yet"))
 }

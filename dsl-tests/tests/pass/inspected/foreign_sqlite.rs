@@ -16,6 +16,10 @@ api! {
 
     enum Status { A = "a", B = "b" }
 
+    enum Level { Value1 = 1, Value2 = 2, Minus3 = -3 }
+
+    enum Far { Value1 = 1, Value5000000000 = 5000000000 }
+
     // left alone by migrations: the index `only_some` of more than columns
     // left alone by migrations: the index `by_lower` of more than columns
     // left alone by migrations: the check `Accounts_low_other_check`
@@ -131,6 +135,8 @@ api! {
         },
         fields: {
             status: Option<Status>,
+            level: Level [default(2)],
+            far: Option<Far>,
         },
         ops: [list, create, read, update, delete],
     }
