@@ -103,7 +103,7 @@ impl VisibleFields {
 }
 
 /// The field with the owner, and its value in rows of the principal.
-fn own(resource: &Resource, principal: Option<&Principal>) -> Option<(usize, Value)> {
+pub(in crate::engine) fn own(resource: &Resource, principal: Option<&Principal>) -> Option<(usize, Value)> {
     let (at, principal) = (resource.owner?, principal?);
     let field = &resource.fields[at];
     let value = (field.codec.parse)(principal.id(), &field.limits, &mut FieldErrors::new())?;

@@ -7,6 +7,7 @@ mod access;
 mod address;
 mod api;
 mod asyncapi;
+mod computed;
 mod copies;
 mod envelope;
 mod field;
@@ -33,6 +34,7 @@ mod was;
 mod whole_op;
 
 pub use api::check_api;
+pub use computed::{check_computed, computed_named};
 pub use op::{check_error_status, check_op_section};
 pub use operation_options::check_operation_option;
 pub use relation::check_relation;
