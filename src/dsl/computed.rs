@@ -64,6 +64,7 @@ macro_rules! __computed_data {
             const BY: &'static [$crate::__private::meta::ComputedBy] = &[$( $crate::__computed_by! { $module $($by)* } ),*];
         }
 
+        $crate::__once! { $( $field )* }
         $( $crate::__check! { $field check_computed(self::$module::RESOURCE, ::core::stringify!($field)) } )*
         $( $crate::__computed_name! { $module $name $field } )*
     };

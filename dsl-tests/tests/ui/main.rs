@@ -19,6 +19,11 @@ mod rendered;
 
 /// Cases with errors at the whole block beside the one at its token, and why they can't stand elsewhere.
 const SPANNING: &[(&str, &str)] = &[
+    ("computed-filter_by_a_computed_field", USED),
+    ("computed-order_by_a_computed_field", USED),
+    ("computed-rust_name_twice", FIRST_WORD),
+    ("computed-search_in_a_computed_field", USED),
+    ("computed-section_twice", FIRST_WORD),
     ("field-two_of_one_name", PASTED),
     ("op-error_enum_name_taken", FIRST_WORD),
     ("relations-filter_through_no_relation", LACKING),
@@ -31,6 +36,8 @@ const SPANNING: &[(&str, &str)] = &[
     ("schema_of_others-property_twice", FIRST_WORD),
     ("union-two_variants_of_one_name", FIRST_WORD),
 ];
+const USED: &str =
+    "the name of a computed field is a const with an error, which is at its token; notes say which consts use it";
 const PASTED: &str = "a name that `paste!` makes has the place of its brackets, which the macro has written";
 const LACKING: &str = "a trait that a type lacks is reported at the whole path, whose brackets the macro has written";
 const FIRST_WORD: &str =
