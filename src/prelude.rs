@@ -5,7 +5,7 @@
 
 pub use crate::{
     ByteStream, Bytes, ColumnType, Created, Credentials, Ctx, EnumValues, Error, FieldErrors, FieldType, Form, Json,
-    JsonValue, NoContent, Page, Principal, Problem, Publication, Socket, Subscription, api, api_part,
+    JsonValue, NoContent, Page, Principal, Problem, Publication, Socket, Subscription, Viewer, api, api_part,
 };
 #[cfg(feature = "multipart")]
 pub use crate::{File, Multipart, Part, Parts};

@@ -8,6 +8,8 @@
 #[macro_export]
 macro_rules! __relations {
     ($module:tt $name:tt [] $sections:tt) => {};
+    // Computed fields alone.
+    ($module:tt $name:tt [computed] $sections:tt) => { $crate::__relations! { $module $name [{}] $sections } };
     ($module:tt $name:tt [{ $(
         $(#[doc = $doc:expr])* $relation:ident : $([ $($many:tt)+ ])? $($one:ident)::* = $link:tt $(:: $segment:ident)* $(( $($between:tt)* ))?
         $([ $( $option:tt $(( $($value:tt)* ))? ),* $(,)? ])?
@@ -69,6 +71,7 @@ macro_rules! __plain_relations {
             };
         }
 
+        $( $crate::__computed! { $module $name $word $($section)* } )*
         $( $crate::__check! { $relation check_relation(
             self::$module::RESOURCE,
             <<self::$module::Entity as $crate::__private::HasRelations>::Names>::$relation as usize,
@@ -303,6 +306,23 @@ macro_rules! __relation_section {
     ),* $(,)? }) => {
         let $paths = $crate::__private::RelationPaths {
             filters: const { &[$( $crate::__related_filter! { $module $filter $(. $path)* } ),*] },
+            ..$paths
+        };
+    };
+    ($paths:ident $module:tt computed { $($computed:tt)* }) => {
+        let $paths = $crate::__private::RelationPaths {
+            computed: {
+                const FIELDS: &[$crate::__private::meta::Field] = <self::$module::Entity as $crate::__private::DeclaredComputed>::FIELDS;
+                const SECTIONS: $crate::__private::ResourceSections = <self::$module::Entity as $crate::__private::DeclaredResource>::SECTIONS;
+                const NAMES: $crate::__private::meta::Names = SECTIONS.names.or(<self::$module::Model as $crate::__private::InApi>::NAMES);
+                const { &$crate::__private::meta::Computed::all::<{ FIELDS.len() }>(
+                    NAMES.fields(
+                        $crate::__private::meta::owned(FIELDS, None, SECTIONS.nulls.or(<self::$module::Model as $crate::__private::InApi>::NULLS)),
+                        const { &NAMES.text::<{ NAMES.size(FIELDS, &[]) }>(FIELDS, &[]) },
+                    ),
+                    <self::$module::Entity as $crate::__private::DeclaredComputed>::BY,
+                ) }
+            },
             ..$paths
         };
     };

@@ -56,12 +56,21 @@ macro_rules! __resource {
         }
     };
     // The first `relations`.
-    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = $address:tt relations = [] } rest = $rest:tt;
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = $address:tt relations = [$(computed)?] } rest = $rest:tt;
         relations: { $($relations:tt)+ } $(, $($more:tt)*)?
     ) => {
         $crate::__resource! {
             $name $docs key = $key fields = $fields
             found = { module = $module address = $address relations = [{ $($relations)+ }] } rest = $rest; $($($more)*)?
+        }
+    };
+    // The first `computed`, which is a section like others, too: without relations it takes what these take.
+    ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = { module = $module:tt address = $address:tt relations = [] } rest = [$($rest:tt)*];
+        computed: $computed:tt $(, $($more:tt)*)?
+    ) => {
+        $crate::__resource! {
+            $name $docs key = $key fields = $fields found = { module = $module address = $address relations = [computed] }
+            rest = [[computed computed $computed] $($rest)*]; $($($more)*)?
         }
     };
     // A `key` or `fields` of another shape.
@@ -494,6 +503,8 @@ macro_rules! __resource_section {
             ..$sections
         };
     };
+    // `__computed!` reads them.
+    ($sections:ident $module:ident $here:tt computed { $($computed:tt)+ }) => {};
     ($sections:ident $module:ident $here:tt any filters) => {
         let $sections = $crate::__private::ResourceSections { any: true, ..$sections };
     };

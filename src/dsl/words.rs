@@ -184,11 +184,14 @@ macro_rules! __word {
     (resource_section default_include) => {
         "`default_include` is written `default_include: [author]`, paths of `relations`"
     };
+    (resource_section computed) => {
+        "`computed` is written `computed: { likes_count: count(likes), liked: exists(likes by viewer), age: i64 = age_in_days }`"
+    };
     (resource_section access) => {
         "`access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`"
     };
     (resource_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `any`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `relations`, `include`, `default_include`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `any`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `relations`, `include`, `default_include`, `computed`, `access`")
     };
     // Relations.
     (relation $word:tt) => {
@@ -205,6 +208,19 @@ macro_rules! __word {
     };
     (relation_option $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no option of a relation; there are `name`, `order`, `limit`")
+    };
+    // Computed fields.
+    (computed $word:tt) => {
+        ::core::concat!("computed field `", ::core::stringify!($word), "` is written `", ::core::stringify!($word), ": count(likes)`, `", ::core::stringify!($word), ": exists(likes)` or `", ::core::stringify!($word), ": exists(likes by viewer)` with one of the `relations`, or with a function `", ::core::stringify!($word), ": i64 = age_in_days`")
+    };
+    (computed_by $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is nobody to whom related rows can belong; there is `viewer`, `exists(likes by viewer)`")
+    };
+    (computed_option name) => {
+        "`name` is written `name(\"likesCount\")`"
+    };
+    (computed_option $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of a computed field; there is `name`")
     };
     // Sections of `op`.
     (op_section route) => {

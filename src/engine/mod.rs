@@ -58,6 +58,7 @@ pub(crate) use parse::Query;
 pub use principal::Principal;
 pub(crate) use publish::{Message, NoopPublisher, Publish};
 pub(crate) use record_json::{write as write_record, write_stored as write_stored_record};
+pub use related::{ComputedFn, Viewer};
 pub(crate) use request::{Outcome, Reply, Request, RequestContext, log_unavailable};
 pub(crate) use seed::{Seed, insert_seed, read as read_seed};
 pub(crate) use services::Services;

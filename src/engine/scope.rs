@@ -2,7 +2,7 @@
 
 use super::hooks::{Hooked, Hooks};
 use super::owner::Owner;
-use super::related::{self, Include};
+use super::related::{self, ComputedFields, Include};
 use super::visible_fields::VisibleFields;
 use super::{RequestContext, Settings};
 use crate::db::Executor;
@@ -21,6 +21,8 @@ pub(super) struct RequestScope<'r> {
     pub(super) hooks: Option<&'static dyn Hooked>,
     /// The relations with which replies always come.
     pub(super) includes: Vec<Include>,
+    /// The computed fields of replies.
+    pub(super) computed: ComputedFields,
 }
 
 impl<'r> RequestScope<'r> {
@@ -38,6 +40,7 @@ impl<'r> RequestScope<'r> {
         Ok(Self {
             visible: VisibleFields::of(resource, context.principal(), &scope.owner),
             includes: related::usual(resource, context),
+            computed: ComputedFields::of(resource, context),
             ..scope
         })
     }
@@ -71,6 +74,7 @@ impl<'r> RequestScope<'r> {
             visible: VisibleFields::ALL,
             hooks: hooks(resource)?,
             includes: Vec::new(),
+            computed: ComputedFields::default(),
         })
     }
 

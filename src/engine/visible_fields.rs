@@ -103,7 +103,7 @@ impl VisibleFields {
 }
 
 /// The field with the owner, and its value in rows of the principal.
-fn own(resource: &Resource, principal: Option<&Principal>) -> Option<(usize, Value)> {
+pub(in crate::engine) fn own(resource: &Resource, principal: Option<&Principal>) -> Option<(usize, Value)> {
     let (at, principal) = (resource.owner?, principal?);
     Some((at, owner_value(&resource.fields[at], principal)?))
 }

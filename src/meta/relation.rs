@@ -53,6 +53,8 @@ pub struct Related {
     pub fields: &'static [Field],
     /// Its lists of `unique`.
     pub unique: &'static [&'static [usize]],
+    /// Its section `owner`.
+    pub owner: Option<usize>,
     /// Its section `include`.
     pub include: &'static [&'static [usize]],
     /// Its section `default_include`.
@@ -76,6 +78,7 @@ impl Related {
         table: "",
         fields: &[],
         unique: &[],
+        owner: None,
         include: &[],
         default_include: &[],
         resource: || const { &Resource::new("", "", &[], &[]) },

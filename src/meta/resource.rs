@@ -1,6 +1,8 @@
 //! A resource: a table, a path and operations.
 
-use super::{Docs, Envelope, Field, Fields, Filter, Function, Names, Operation, OperationKind, RelatedField, Relation};
+use super::{
+    Computed, Docs, Envelope, Field, Fields, Filter, Function, Names, Operation, OperationKind, RelatedField, Relation,
+};
 
 /// One `resource` item.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +57,8 @@ pub struct Resource {
     pub envelope: Envelope,
     /// Whether requests may ask for rows that one of several filters finds.
     pub any: bool,
+    /// What replies show of each row beside its fields.
+    pub computed: &'static [Computed],
     /// The relations to other resources.
     pub relations: &'static [Relation],
     /// With which related rows replies may be requested: paths of relations, each by the index of the relation in its resource.
@@ -156,6 +160,7 @@ impl Resource {
             names: Names::Inherit,
             envelope: Envelope::NONE,
             any: false,
+            computed: &[],
             relations: &[],
             include: &[],
             include_names: &[],

@@ -30,8 +30,8 @@ pub use op::{
 pub use relation::{HasRelations, RelationAt, related, related_to, related_via, relation_def};
 pub use row::{read_row, read_stored_row, write_row, write_stored_row};
 pub use sections::{
-    DeclaredApi, DeclaredNumbers, DeclaredOp, DeclaredRelations, DeclaredResource, DeclaredSchema, OpSections,
-    RelationPaths, ResourceSections, SpelledResource,
+    DeclaredApi, DeclaredComputed, DeclaredNumbers, DeclaredOp, DeclaredRelations, DeclaredResource, DeclaredSchema,
+    OpSections, RelationPaths, ResourceSections, SpelledResource,
 };
 pub use socket::{ChannelSource, channel_source, first};
 pub use table::{FieldAt, HasTable, table_of};
@@ -43,7 +43,7 @@ pub use words::{
 #[cfg(feature = "cli")]
 pub use crate::cli::{Cli, cli};
 pub use crate::db::field;
-pub use crate::engine::{Check, Ctx, Declared, Hooks, HooksOf, Ops, OwnRow, call_hook, checked};
+pub use crate::engine::{Check, ComputedFn, Ctx, Declared, Hooks, HooksOf, Ops, OwnRow, call_hook, checked};
 pub use crate::error::{Cause, Error, FieldErrors, Problem};
 pub use crate::handler::{
     Answer, Argument, Body, Call, Create, Created, FilterQuery, Handler, ListQuery, NoContent, Reply, Update,
@@ -53,9 +53,10 @@ pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{
     Check as ObjectCheck, EnumNumbers, Index, IndexSizes, IndexTables, Object, ObjectMembers, ObjectReader,
-    ObjectWriter, check_api, check_component_name, check_enum_number, check_error_status, check_field, check_item,
-    check_left, check_omitted, check_op_section, check_operation_option, check_pick, check_property, check_relation,
-    check_section, check_socket_section, first_met, index_sizes, keep_property, misnamed, one_way,
+    ObjectWriter, check_api, check_component_name, check_computed, check_enum_number, check_error_status, check_field,
+    check_item, check_left, check_omitted, check_op_section, check_operation_option, check_pick, check_property,
+    check_relation, check_section, check_socket_section, computed_named, first_met, index_sizes, keep_property,
+    misnamed, one_way,
 };
 pub use crate::spec::{
     ApiFragments, DeclaredItem, Fragment, Fragments, Kept, PIECES, Render, Room, Source, Whole, asyncapi_room,

@@ -35,6 +35,7 @@ where
         table: <E::Model as HasTable>::TABLE,
         fields: <E as SpelledResource>::FIELDS,
         unique: E::SECTIONS.unique,
+        owner: E::SECTIONS.owner,
         include: E::SECTIONS.include,
         default_include: E::SECTIONS.default_include,
         resource: resource::<E>,

@@ -4,8 +4,9 @@
 //! where no other name of this crate is in scope, so that each name in them is the user's.
 
 use crate::meta::{
-    Access, Argument, Docs, EnumNumbers, Envelope, Field, Filter, Function, Info, Names, Nulls, Op, OpEnvelope,
-    Operation, OperationKind, Published, RelatedField, Relation, Reply, Resource, Route, Rules, mark_address, owned,
+    Access, Argument, Computed, ComputedBy, Docs, EnumNumbers, Envelope, Field, Filter, Function, Info, Names, Nulls,
+    Op, OpEnvelope, Operation, OperationKind, Published, RelatedField, Relation, Reply, Resource, Route, Rules,
+    mark_address, owned,
 };
 
 /// The `info` of an API.
@@ -52,12 +53,21 @@ pub trait DeclaredRelations {
     const PATHS: RelationPaths;
 }
 
-/// What requests call the paths of relations in the sections of a resource.
+/// The computed fields of a resource that has some.
+pub trait DeclaredComputed {
+    /// They as they are written.
+    const FIELDS: &'static [Field];
+    /// What each is made of.
+    const BY: &'static [ComputedBy];
+}
+
+/// What requests and replies have because of relations: what requests call the paths in the sections of a resource, and computed fields.
 #[derive(Debug, Clone, Copy)]
 #[allow(missing_docs, reason = "the sections are described at `api!`")]
 pub struct RelationPaths {
     pub include: &'static [&'static [&'static str]],
     pub filters: &'static [Option<RelatedField>],
+    pub computed: &'static [Computed],
 }
 
 impl RelationPaths {
@@ -65,6 +75,7 @@ impl RelationPaths {
     pub const NONE: Self = Self {
         include: &[],
         filters: &[],
+        computed: &[],
     };
 }
 
@@ -196,6 +207,7 @@ impl ResourceSections {
             names: self.names,
             envelope: self.envelope,
             any: self.any,
+            computed: paths.computed,
             relations,
             include: self.include,
             include_names: paths.include,

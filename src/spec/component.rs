@@ -116,6 +116,7 @@ const fn view(w: &mut Writer<'_>, resource: &Resource, fields: Fields, replies: 
         at += 1;
     }
     if matches!(fields, Fields::Reply) {
+        relation::computed(w, resource);
         relation::properties(w, resource);
     }
     w.put("}");

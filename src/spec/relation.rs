@@ -1,9 +1,29 @@
-//! Relations: the properties of replies with related rows, and the parameter that asks for them.
+//! Relations: the properties of replies with related rows and computed fields, and the parameter that asks for them.
 
 use super::schema::{View, schema};
 use super::writer::Writer;
 use crate::meta::{Docs, Relation, Resource, RowsOperator};
 use crate::types::{Kind, Limits, Schema};
+
+/// Writes the properties of a row with its computed fields, among others. None is required: replies of ops and messages hold rows without them.
+pub(super) const fn computed(w: &mut Writer<'_>, resource: &Resource) {
+    let mut at = 0;
+    while at < resource.computed.len() {
+        let field = &resource.computed[at].field;
+        let view = if field.shows_null() {
+            View::ReplyItem
+        } else {
+            View::Reply
+        };
+        w.comma();
+        w.put3("\"", field.property, "\":{");
+        super::schema::members(w, field.schema, &field.limits, view);
+        w.description(field.docs);
+        w.comma();
+        w.put("\"readOnly\":true}");
+        at += 1;
+    }
+}
 
 /// Writes the properties of a row with the rows that are related to it, among others.
 pub(super) const fn properties(w: &mut Writer<'_>, resource: &Resource) {

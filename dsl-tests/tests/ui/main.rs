@@ -19,6 +19,11 @@ mod rendered;
 
 /// Cases with errors at the whole block beside the one at its token, and why they can't stand elsewhere.
 const SPANNING: &[(&str, &str)] = &[
+    ("computed-filter_by_a_computed_field", USED),
+    ("computed-order_by_a_computed_field", USED),
+    ("computed-rust_name_twice", FIRST_WORD),
+    ("computed-search_in_a_computed_field", USED),
+    ("computed-section_twice", FIRST_WORD),
     ("enum-two_numbers_of_one_name", NUMBERED),
     ("field-two_of_one_name", PASTED),
     ("op-reply_enum_name_taken", PASTED),
@@ -35,6 +40,8 @@ const SPANNING: &[(&str, &str)] = &[
     ("union-two_variants_of_one_name", FIRST_WORD),
 ];
 const NUMBERED: &str = "a value that has a number extends to that, which the macro has written";
+const USED: &str =
+    "the name of a computed field is a const with an error, which is at its token; notes say which consts use it";
 const PASTED: &str = "a name that `paste!` makes has the place of its brackets, which the macro has written";
 const LACKING: &str = "a trait that a type lacks is reported at the whole path, whose brackets the macro has written";
 const FIRST_WORD: &str =

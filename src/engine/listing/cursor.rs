@@ -3,6 +3,8 @@
 //! Links are exact when the page is read: `next` and `prev` exist if and only if there are rows on that side. Whatever is
 //! inserted or deleted between two pages, no row is repeated or skipped, unless its own values in the order change.
 
+use std::iter::empty;
+
 use sea_orm::Condition;
 
 use super::Shown;
@@ -102,11 +104,13 @@ impl<'l> CursorList<'l> {
             self.resource,
             dialect,
             &self.source,
-            &self.selection,
+            &self.shown.computed.inner(&self.selection, &order),
             condition,
             &order,
             limit + extra,
         );
+        let statement =
+            (self.shown.computed).around(dialect, self.resource, &self.selection, statement, empty(), &order);
         let mut page = PageWriter::new(self.resource, &self.selection, self.shown.clone(), page_bytes, limit);
         let limit = usize::try_from(limit).map_err(Error::internal)?;
         let (mut is_first, mut found_start, mut ahead) = (true, false, false);

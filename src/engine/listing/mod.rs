@@ -13,7 +13,7 @@ use super::owner::Owner;
 use super::page::cursor::{Cursor, Fingerprint};
 use super::page::offset::Page;
 use super::parse::{Predicate, Query, filter, order, page, search};
-use super::related::Include;
+use super::related::{ComputedFields, Include};
 use super::request::Reply;
 use super::statement::{Source, condition};
 use super::visible_fields::VisibleFields;
@@ -41,6 +41,8 @@ pub(crate) struct Listing {
     envelope: Envelope,
     /// The relations with which rows are shown.
     includes: Vec<Include>,
+    /// The computed fields of the rows.
+    computed: ComputedFields,
 }
 
 /// What a page shows of its rows, and around them.
@@ -49,6 +51,7 @@ struct Shown {
     visible: VisibleFields,
     envelope: Envelope,
     includes: Vec<Include>,
+    computed: ComputedFields,
 }
 
 /// Where the page begins.
@@ -102,6 +105,7 @@ impl Listing {
             max_offset: u64::from(settings.max_offset),
             envelope: Envelope::NONE,
             includes: Vec::new(),
+            computed: ComputedFields::default(),
         }
     }
 
@@ -126,8 +130,9 @@ impl Listing {
         self
     }
 
-    /// Shows the rows with those of these relations.
-    pub(in crate::engine) fn showing(mut self, includes: Vec<Include>) -> Self {
+    /// Shows the rows with these computed fields and those of these relations.
+    pub(in crate::engine) fn showing(mut self, computed: &ComputedFields, includes: Vec<Include>) -> Self {
+        self.computed = computed.clone();
         self.includes = includes;
         self
     }
@@ -183,6 +188,7 @@ impl Listing {
                     visible: self.visible,
                     envelope: self.envelope,
                     includes: self.includes,
+                    computed: self.computed,
                 };
                 let list = cursor::CursorList::new(database, self.resource, source, self.order, matching, shown);
                 let (body, neighbours) = list.page(start, limit, self.page_bytes).await?;

@@ -1,5 +1,7 @@
 //! Pages of `limit` and `offset`, with a count of all rows.
 
+use std::iter::empty;
+
 use sea_orm::Condition;
 
 use super::page_writer::PageWriter;
@@ -29,6 +31,7 @@ pub(super) async fn page(
         max_offset,
         envelope,
         includes,
+        computed,
         ..
     } = listing;
     let dialect = database.dialect();
@@ -37,15 +40,19 @@ pub(super) async fn page(
         visible,
         envelope,
         includes,
+        computed,
     };
-    let mut statement = select::page(resource, dialect, &source, &selection, matching.clone(), &order, limit);
-    statement.offset(offset);
+    let computed = &shown.computed;
+    let (inner, width) = (computed.inner(&selection, &order), selection.width() + computed.width());
+    let mut rows = select::page(resource, dialect, &source, &inner, matching.clone(), &order, limit);
+    rows.offset(offset);
+    let mut statement = computed.around(dialect, resource, &selection, rows, empty(), &order);
     select::add_total(&mut statement, select::count(&source, matching.clone()));
     let mut page = PageWriter::new(resource, &selection, shown, page_bytes, limit);
     let (mut counted, mut cut) = (None, false);
     let visit = &mut |row: &dyn Row| {
         if counted.is_none() {
-            let total = total(row, selection.width())?;
+            let total = total(row, width)?;
             page.set_total(total);
             counted = Some(total);
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Shown;
 use crate::db::{Executor, Next};
-use crate::engine::related::{Include, Links};
+use crate::engine::related::{ComputedFields, Include, Links};
 use crate::engine::rows::{Renderer, extend};
 use crate::engine::statement::Selection;
 use crate::error::Error;
@@ -20,6 +20,7 @@ pub(super) struct PageWriter {
     resource: &'static Resource,
     selection: Selection,
     includes: Vec<Include>,
+    computed: ComputedFields,
     /// By what each row is related to others.
     links: Links,
     /// The members with the related rows, of each row.
@@ -50,6 +51,7 @@ impl PageWriter {
             visible,
             envelope,
             includes,
+            computed,
         } = shown;
         let renderer = Renderer::new(resource, selection, &visible);
         let rows = usize::try_from(rows).unwrap_or(usize::MAX).min(1_000);
@@ -60,6 +62,7 @@ impl PageWriter {
             resource,
             selection: selection.clone(),
             includes,
+            computed,
             links: Links::default(),
             members: Vec::new(),
             renderer,
@@ -88,7 +91,10 @@ impl PageWriter {
         if !self.ends.is_empty() {
             self.out.push(b',');
         }
+        let start = self.out.len();
         self.renderer.row(row, &mut self.out)?;
+        self.computed
+            .extend(row, self.selection.width(), start, &mut self.out)?;
         // What ends the page counts too.
         if !self.ends.is_empty() && self.out.len() + self.closing.len() > self.max_bytes {
             self.out.truncate(before);

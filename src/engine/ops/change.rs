@@ -83,7 +83,10 @@ impl<'c> Change<'c> {
 
     /// The columns that statements return.
     pub(in crate::engine) fn selection(&self) -> Selection {
-        let selection = Selection::with_address(self.scope.resource).and(related::columns(&self.scope.includes));
+        let mut selection = Selection::with_address(self.scope.resource).and(related::columns(&self.scope.includes));
+        if !self.scope.computed.is_empty() {
+            selection = selection.and(0..self.scope.resource.key);
+        }
         if self.returns_all {
             selection.and_all(self.scope.resource)
         } else {

@@ -40,7 +40,7 @@ pub(in crate::engine) async fn create_many(scope: &RequestScope<'_>, request: &R
     open(resource.envelope.many, &mut out);
     out.push(b'[');
     for stored in batches.iter() {
-        let members = stored.related_to_each(scope).await;
+        let members = stored.members_of_each(scope).await;
         stored.items(&renderer, &members, &mut out)?;
     }
     out.push(b']');

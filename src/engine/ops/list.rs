@@ -30,7 +30,7 @@ pub(in crate::engine) async fn list(scope: &RequestScope<'_>, request: &Request<
     listing
         .of_owner(&scope.owner)
         .within(resource.envelope)
-        .showing(includes)
+        .showing(&scope.computed, includes)
         .page(scope.database(), Source::table(resource))
         .await
 }

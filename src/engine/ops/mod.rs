@@ -28,25 +28,24 @@ fn no_parameters(request: &Request<'_>, errors: &mut FieldErrors) -> Result<(), 
     Ok(())
 }
 
-/// The only row of a change that is permanent as a reply, with its related rows. If those can't be read, the reply is without them: an error would say
+/// The only row of a change that is permanent as a reply, with its computed fields and related rows. If those can't be read, the reply is without them: an error would say
 /// that nothing was changed.
 async fn committed_reply(scope: &RequestScope<'_>, stored: &Stored) -> Result<Reply, Error> {
-    let members = if scope.includes.is_empty() {
-        Vec::new()
-    } else {
-        or_none(scope, stored.related(scope.database(), &scope.includes).await)
-    };
+    let mut members = stored.computed_of_each(scope).await.pop().unwrap_or_default();
+    if !scope.includes.is_empty() {
+        members.extend(or_none(scope, stored.related(scope.database(), &scope.includes).await));
+    }
     stored.reply_with(&scope.visible, &members)
 }
 
-/// What was read of related rows after a commit; an error is logged.
+/// What was read after a commit; an error is logged.
 fn or_none<T: Default>(scope: &RequestScope<'_>, read: Result<T, Error>) -> T {
     read.unwrap_or_else(|error| {
         let request_id = scope.context.request_id();
         tracing::warn!(
             request_id,
             cause = crate::error::chain(&error),
-            "the row is changed, but its related rows can't be read; the reply is without them"
+            "the row is changed, but its computed fields or related rows can't be read; the reply is without them"
         );
         T::default()
     })

@@ -1,5 +1,7 @@
 //! GET of one row.
 
+use std::iter::empty;
+
 use sea_orm::Value;
 
 use super::change::Change;
@@ -23,7 +25,7 @@ pub(in crate::engine) async fn read(scope: &RequestScope<'_>, request: &Request<
     let lookup = address::lookup(scope, request)?;
     let (database, resource) = (scope.database(), scope.resource);
     let dialect = database.dialect();
-    if !includes.is_empty() {
+    if !includes.is_empty() || !scope.computed.is_empty() {
         return with_related(scope, &includes, &lookup).await;
     }
     let plan = ReadPlan::of(resource, dialect, &scope.owner);
@@ -38,15 +40,19 @@ pub(in crate::engine) async fn read(scope: &RequestScope<'_>, request: &Request<
     })
 }
 
-/// Reads the row with these values of its lookup fields, and the rows that are related to it.
+/// Reads the row with these values of its lookup fields, its computed fields, and the rows that are related to it.
 async fn with_related(scope: &RequestScope<'_>, includes: &[Include], lookup: &[Value]) -> Result<Reply, Error> {
     let (database, resource) = (scope.database(), scope.resource);
     let dialect = database.dialect();
     let selection = Selection::replies(resource).and(related::columns(includes));
-    let statement = select::one(resource, dialect, &selection, &scope.owner, lookup);
+    let inner = scope.computed.inner(&selection, &[]);
+    let row = select::one(resource, dialect, &inner, &scope.owner, lookup);
+    let statement = (scope.computed).around(dialect, resource, &selection, row, empty(), &[]);
     let found = database.query(dialect.build(&statement)).await?;
+    let mut members = Vec::new();
+    (scope.computed).members(rows::first(&*found)?, selection.width(), &mut members)?;
     let stored = Stored::new(resource, selection, found);
-    let members = stored.related(database, includes).await?;
+    members.extend(stored.related(database, includes).await?);
     stored.reply_with(&scope.visible, &members)
 }
 

@@ -4,7 +4,7 @@ use sea_orm::Value;
 
 use super::or_none;
 use crate::db::{Executor, Rows};
-use crate::engine::related::{Include, Links};
+use crate::engine::related::{self, Include, Link, Links};
 use crate::engine::request::Reply;
 use crate::engine::rows::{self, Renderer};
 use crate::engine::scope::RequestScope;
@@ -105,13 +105,38 @@ impl Stored {
             .unwrap_or_default())
     }
 
+    /// The members that hold the computed fields of each row; none if there are no such fields, or if they can't be read.
+    pub(super) async fn computed_of_each(&self, scope: &RequestScope<'_>) -> Vec<Vec<u8>> {
+        if scope.computed.is_empty() {
+            return Vec::new();
+        }
+        let keys = || -> Result<Vec<Option<Link>>, Error> {
+            let key = |row| related::key(self.resource, &self.selection, row);
+            self.rows().map(key).collect()
+        };
+        let read = async { scope.computed.read(scope.database(), self.resource, &keys()?).await };
+        or_none(scope, read.await)
+    }
+
     /// The path of the only row.
     pub(super) fn location(&self) -> Result<String, Error> {
         rows::location(self.resource, &self.selection, self.first()?)
     }
 
+    /// The members that hold the computed fields and the related rows of each row.
+    pub(super) async fn members_of_each(&self, scope: &RequestScope<'_>) -> Vec<Vec<u8>> {
+        let (mut computed, related) = (self.computed_of_each(scope).await, self.related_to_each(scope).await);
+        if computed.is_empty() {
+            return related;
+        }
+        for (members, related) in computed.iter_mut().zip(related) {
+            members.extend(related);
+        }
+        computed
+    }
+
     /// The members that hold the related rows of each row; none if there are no relations, or if they can't be read.
-    pub(super) async fn related_to_each(&self, scope: &RequestScope<'_>) -> Vec<Vec<u8>> {
+    async fn related_to_each(&self, scope: &RequestScope<'_>) -> Vec<Vec<u8>> {
         let includes = &scope.includes;
         if includes.is_empty() {
             return Vec::new();

@@ -126,7 +126,7 @@ impl Found {
         let selection = Selection::replies(target).and(columns(&include.below));
         let renderer = Renderer::new(target, &selection, &include.visible);
         let (between, fields) = include.hop.parent();
-        let statement = related(dialect, &include.hop, &selection, wanted);
+        let statement = related(dialect, &include.hop, &selection, &include.computed, wanted);
         let (mut rows, mut below): (Vec<(String, Vec<u8>)>, Links) = (Vec::new(), Links::default());
         let mut is_full = false;
         let visit = &mut |row: &dyn Row| {
@@ -135,6 +135,8 @@ impl Found {
             };
             let mut json = Vec::new();
             renderer.row(row, &mut json)?;
+            let first = selection.width() + fields.len();
+            include.computed.extend(row, first, 0, &mut json)?;
             match left.checked_sub(json.len()) {
                 Some(rest) => *left = rest,
                 None => {

@@ -1,14 +1,17 @@
-//! Related rows: which of them a client may see, which are asked for in replies, and how they are read.
+//! Related rows: which of them a client may see, which are asked for in replies, how they are read, and what is computed of them.
 //!
 //! A page takes one statement for each relation, however many rows it has.
 
+mod computed;
 mod hop;
 mod link;
 mod load;
 mod statement;
 
+pub(in crate::engine) use self::computed::{ComputedFields, key};
+pub use self::computed::{ComputedFn, Viewer};
 pub(in crate::engine) use self::hop::Hop;
-use self::link::Link;
+pub(in crate::engine) use self::link::Link;
 pub(in crate::engine) use self::load::{Links, columns};
 use super::RequestContext;
 use super::parse::Query;
@@ -23,6 +26,8 @@ pub(in crate::engine) struct Include {
     hop: Hop,
     /// What the client may see of them.
     visible: VisibleFields,
+    /// What is computed of them.
+    computed: ComputedFields,
     /// The relations of the related rows.
     below: Vec<Self>,
 }
@@ -104,6 +109,7 @@ impl Include {
         let hop = Hop::of(relation, context)?;
         Some(Self {
             visible: VisibleFields::of(hop.target, context.principal(), &hop.owner),
+            computed: ComputedFields::of(hop.target, context),
             hop,
             below: Vec::new(),
         })

@@ -1,9 +1,10 @@
 //! The statement that reads the rows of a relation, for all rows that have it.
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, OverStatement as _, Query, SelectStatement, WindowStatement};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, OverStatement as _, SelectStatement, WindowStatement};
 use sea_orm::{Condition, Value};
 
 use super::Hop;
+use super::computed::{ComputedFields, ROW};
 use super::link::Link;
 use crate::engine::statement::related::{rows as from, visible};
 use crate::engine::statement::{Selection, condition, select};
@@ -27,54 +28,61 @@ fn parent_name(index: usize) -> String {
     format!("related_{index}")
 }
 
-/// The related rows of all these links: the columns of `selection`, then those of the [parent](Hop::parent). A list comes in its order.
-pub(super) fn related(dialect: Dialect, hop: &Hop, selection: &Selection, links: &[&Link]) -> SelectStatement {
+/// The related rows of all these links: the columns of `selection`, then those of the [parent](Hop::parent) and the computed fields. A list comes in
+/// its order.
+pub(super) fn related(
+    dialect: Dialect,
+    hop: &Hop,
+    selection: &Selection,
+    computed: &ComputedFields,
+    links: &[&Link],
+) -> SelectStatement {
     let (relation, target) = (hop.relation, hop.target);
     let (between, fields) = hop.parent();
+    let order = if relation.many {
+        order(relation, target)
+    } else {
+        Vec::new()
+    };
+    let inner = computed.inner(selection, &order);
     let mut rows = from(hop);
-    rows.columns(selection.columns(target));
+    rows.columns(inner.columns(target));
     for (index, field) in fields.iter().enumerate() {
         rows.expr_as(condition::column(between, *field), parent_name(index));
     }
     rows.cond_where(visible(dialect, hop));
     rows.cond_where(among(dialect, between, fields, links));
-    if !relation.many {
-        return rows;
+    let parents = (0..fields.len()).map(parent_name);
+    if relation.many && links.len() > 1 {
+        let limit = u64::from(relation.limit.unwrap_or(1));
+        number_each(dialect, target, &mut rows, (between, fields), &order);
+        let mut first = computed.around_with(target, selection, rows, parents);
+        first
+            .and_where(Expr::col((ROW, NUMBER)).lte(i64::try_from(limit).unwrap_or(i64::MAX)))
+            .order_by((ROW, NUMBER), sea_orm::Order::Asc);
+        return first;
     }
-    let limit = u64::from(relation.limit.unwrap_or(1));
-    let order = order(relation, target);
-    if links.len() == 1 {
+    if relation.many {
         select::order(target, dialect, &mut rows, &order);
-        rows.limit(limit);
-        return rows;
+        rows.limit(u64::from(relation.limit.unwrap_or(1)));
     }
-    first_of_each(dialect, (target, selection), rows, (between, fields), &order, limit)
+    computed.around(dialect, target, selection, rows, parents, &order)
 }
 
-/// Those of the rows that come first for their parent.
-fn first_of_each(
+/// Numbers the rows of each parent.
+fn number_each(
     dialect: Dialect,
-    (target, selection): (&'static Resource, &Selection),
-    mut rows: SelectStatement,
+    target: &'static Resource,
+    rows: &mut SelectStatement,
     (between, fields): (&'static Resource, &[usize]),
     order: &[OrderColumn],
-    limit: u64,
-) -> SelectStatement {
+) {
     let mut window = WindowStatement::new();
     for field in fields {
         window.partition_by((between.table, between.fields[*field].column));
     }
     select::order(target, dialect, &mut window, order);
     rows.expr_window_as(Func::cust("ROW_NUMBER"), window, NUMBER);
-    let mut first = Query::select();
-    // The rows have the name of the table, so that columns are named as everywhere.
-    first
-        .columns(selection.columns(target))
-        .columns((0..fields.len()).map(|index| (target.table.to_owned(), parent_name(index))))
-        .from_subquery(rows, target.table)
-        .and_where(Expr::col((target.table, NUMBER)).lte(i64::try_from(limit).unwrap_or(i64::MAX)))
-        .order_by((target.table, NUMBER), sea_orm::Order::Asc);
-    first
 }
 
 /// The order of a list, and the key, so that it is always the same.
@@ -92,7 +100,7 @@ fn order(relation: &Relation, target: &Resource) -> Vec<OrderColumn> {
 }
 
 /// The rows that have the values of one of the links.
-fn among(dialect: Dialect, resource: &Resource, fields: &[usize], links: &[&Link]) -> Condition {
+pub(super) fn among(dialect: Dialect, resource: &Resource, fields: &[usize], links: &[&Link]) -> Condition {
     let bind = |field: &usize, value: &Value| dialect.bind(value.clone(), resource.fields[*field].storage);
     let condition = match fields {
         [field] => {

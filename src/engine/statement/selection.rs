@@ -32,6 +32,14 @@ impl Selection {
         }
     }
 
+    /// Those of the key, none of which are shown.
+    pub(in crate::engine) fn key(resource: &Resource) -> Self {
+        Self {
+            fields: (0..resource.key).collect(),
+            shown: 0,
+        }
+    }
+
     /// Those of the reply and of the address, for `Location`.
     pub(in crate::engine) fn with_address(resource: &Resource) -> Self {
         Self::replies(resource).and(resource.address().iter().copied())

@@ -7,6 +7,7 @@ mod access;
 mod address;
 mod api;
 mod asyncapi;
+mod computed;
 mod copies;
 mod enum_numbers;
 mod envelope;
@@ -35,6 +36,7 @@ mod was;
 mod whole_op;
 
 pub use api::check_api;
+pub use computed::{check_computed, computed_named};
 pub use enum_numbers::{EnumNumbers, check_enum_number};
 pub use op::{check_error_status, check_op_section};
 pub use operation_options::check_operation_option;

@@ -184,6 +184,7 @@ impl<const M: usize> ReachTable<M> {
             Item::Resource(resource) => {
                 self.fields_of(resource.fields, entry.view, uses);
                 if matches!(entry.view, Fields::Reply) {
+                    self.computed_of(resource, uses & REPLIES);
                     self.relations_of(resource, uses & REPLIES);
                 }
             }
@@ -212,6 +213,15 @@ impl<const M: usize> ReachTable<M> {
             if view.holds(&fields[at]) {
                 self.schema(&fields[at].schema, uses);
             }
+            at += 1;
+        }
+    }
+
+    /// Reaches what the computed fields hold.
+    const fn computed_of(&mut self, resource: &Resource, uses: Uses) {
+        let mut at = 0;
+        while at < resource.computed.len() {
+            self.schema(&resource.computed[at].field.schema, uses);
             at += 1;
         }
     }

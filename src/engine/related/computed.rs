@@ -1,0 +1,329 @@
+//! Computed fields: expressions in the statement that reads rows, so that they take no statement of their own.
+//!
+//! They are computed around that statement, for the rows that it finds: a database may compute what a statement selects before it sorts rows and
+//! skips those of earlier pages.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait as _, Func, Query, SelectStatement, SubQueryStatement};
+use sea_orm::{ColumnTrait, DbBackend};
+
+use super::statement::among;
+use super::{Hop, Link};
+use crate::db::Executor;
+use crate::engine::rows;
+use crate::engine::statement::related::{rows as from, visible};
+use crate::engine::statement::{Selection, condition, select};
+use crate::engine::visible_fields::own;
+use crate::engine::{Principal, RequestContext};
+use crate::error::Error;
+use crate::meta::{Computed, ComputedBy, Field, OrderColumn, Resource};
+use crate::sql::Dialect;
+use crate::types::{Row, write_string};
+
+/// What the rows are called whose fields are computed: no table, so that related rows may be of the same one.
+pub(super) const ROW: &str = "computed row";
+
+/// How many rows are read again by one statement. Each may take several placeholders.
+const MOST_ROWS: usize = 2_000;
+
+/// Who sees the rows for which a function of the application computes a field, and how it names their columns.
+///
+/// ```
+/// use warp_openapi::prelude::*;
+/// use warp_openapi::sea_orm::sea_query::{Expr, ExprTrait};
+///
+/// api! {
+///     /// What is sold, and what it costs.
+///     api Shop { title: "Shop", version: "1" }
+///
+///     /// What is sold
+///     resource Product {
+///         path: "/products",
+///         key: { id: i64 [auto_increment] },
+///         fields: { price: i64, pieces: i64 },
+///         computed: {
+///             /// What all pieces cost
+///             total: i64 = total,
+///         },
+///         ops: [list, read],
+///     }
+/// }
+///
+/// fn total(viewer: Viewer<'_>) -> Expr {
+///     viewer.column(product::Column::Price).mul(viewer.column(product::Column::Pieces))
+/// }
+/// # assert!(Shop::openapi().contains("What all pieces cost"));
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Viewer<'v> {
+    principal: Option<&'v Principal>,
+    backend: DbBackend,
+}
+
+impl<'v> Viewer<'v> {
+    /// Returns who sends the request; `None` without credentials.
+    #[must_use]
+    pub const fn principal(&self) -> Option<&'v Principal> {
+        self.principal
+    }
+
+    /// Returns a column of the row, for an expression.
+    #[must_use]
+    pub fn column(&self, column: impl ColumnTrait) -> Expr {
+        Expr::col((ROW, column.as_str().to_owned()))
+    }
+
+    /// Returns which database computes the expression: their functions differ.
+    #[must_use]
+    pub const fn backend(&self) -> DbBackend {
+        self.backend
+    }
+}
+
+/// A function of the application that makes the expression of a computed field.
+#[derive(Debug, Clone, Copy)]
+pub struct ComputedFn(pub fn(Viewer<'_>) -> Expr);
+
+/// The computed fields of a resource as a client sees them.
+#[derive(Debug, Clone, Default)]
+pub(in crate::engine) struct ComputedFields {
+    fields: Vec<(&'static Field, Expr)>,
+    /// The columns of which they are made.
+    columns: Vec<usize>,
+}
+
+impl ComputedFields {
+    /// Those of a resource for the client of a request.
+    pub(in crate::engine) fn of(resource: &'static Resource, context: &dyn RequestContext) -> Self {
+        let mut computed = Self::default();
+        for Computed { field, by } in resource.computed {
+            let (expression, columns) = expression(resource, *by, context);
+            computed.fields.push((field, expression));
+            computed.columns.extend(columns);
+        }
+        computed
+    }
+
+    pub(in crate::engine) fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// How many columns they take behind those of the selection.
+    pub(in crate::engine) fn width(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// The columns that the statement [within](Self::around) selects.
+    pub(in crate::engine) fn inner(&self, selection: &Selection, order: &[OrderColumn]) -> Selection {
+        if self.is_empty() {
+            return selection.clone();
+        }
+        selection
+            .clone()
+            .and(order.iter().map(|column| column.field))
+            .and(self.columns.iter().copied())
+    }
+
+    /// A statement that selects the [inner](Self::inner) columns and more of these names, and around it one with the columns of `selection`, these,
+    /// then the computed fields. The rows keep their order.
+    pub(in crate::engine) fn around(
+        &self,
+        dialect: Dialect,
+        resource: &Resource,
+        selection: &Selection,
+        rows: SelectStatement,
+        more: impl Iterator<Item = String>,
+        order: &[OrderColumn],
+    ) -> SelectStatement {
+        if self.is_empty() {
+            return rows;
+        }
+        let mut around = self.around_with(resource, selection, rows, more);
+        select::order(&shown(resource), dialect, &mut around, order);
+        around
+    }
+
+    /// The same in no order, even without computed fields.
+    pub(super) fn around_with(
+        &self,
+        resource: &Resource,
+        selection: &Selection,
+        rows: SelectStatement,
+        more: impl Iterator<Item = String>,
+    ) -> SelectStatement {
+        let mut around = Query::select();
+        around
+            .columns(selection.columns(&shown(resource)))
+            .columns(more.map(|name| (ROW, name)))
+            .exprs(self.fields.iter().map(|(_, expression)| expression.clone()))
+            .from_subquery(rows, ROW);
+        around
+    }
+
+    /// Appends the members of a row whose computed fields begin at this column, `,"favorites_count":3`.
+    pub(in crate::engine) fn members(&self, row: &dyn Row, first: usize, out: &mut Vec<u8>) -> Result<(), Error> {
+        for (index, (field, _)) in self.fields.iter().enumerate() {
+            let begin = out.len();
+            out.push(b',');
+            write_string(field.property, out);
+            out.push(b':');
+            let value = out.len();
+            if (field.codec.render)(row, first + index, out).map_err(Error::Internal)? {
+                field.limits.form.apply(out, value);
+            } else if field.shows_null() {
+                out.extend_from_slice(b"null");
+            } else {
+                out.truncate(begin);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the members of a row to the object of its fields, with which `out` ends; it begins at `start`.
+    pub(in crate::engine) fn extend(
+        &self,
+        row: &dyn Row,
+        first: usize,
+        start: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        let mut members = Vec::new();
+        self.members(row, first, &mut members)?;
+        let object = out.split_off(start);
+        rows::extend(&object, &members, out);
+        Ok(())
+    }
+
+    /// The members of stored rows with these keys, read by themselves: the statement of a change sees the rows of others as they were before it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the [`Executor`].
+    pub(in crate::engine) async fn read(
+        &self,
+        database: &dyn Executor,
+        resource: &Resource,
+        keys: &[Option<Link>],
+    ) -> Result<Vec<Vec<u8>>, Error> {
+        let dialect = database.dialect();
+        let fields: Vec<usize> = (0..resource.key).collect();
+        let selection = Selection::key(resource);
+        let wanted: Vec<&Link> = keys.iter().flatten().collect();
+        let mut found: HashMap<String, Vec<u8>> = HashMap::with_capacity(wanted.len());
+        for wanted in wanted.chunks(MOST_ROWS) {
+            let mut stored = Query::select();
+            stored
+                .columns(self.inner(&selection, &[]).columns(resource))
+                .from(resource.table)
+                .cond_where(among(dialect, resource, &fields, wanted));
+            let statement = self.around(dialect, resource, &selection, stored, std::iter::empty(), &[]);
+            let result = database.query(dialect.build(&statement)).await?;
+            for row in rows::all(&*result) {
+                if let Some(key) = Link::at(resource, &fields, 0, row)? {
+                    let mut members = Vec::new();
+                    self.members(row, selection.width(), &mut members)?;
+                    found.insert(key.text().to_owned(), members);
+                }
+            }
+        }
+        let members = |key: &Option<Link>| key.as_ref().and_then(|key| found.get(key.text()).cloned());
+        Ok(keys.iter().map(|key| members(key).unwrap_or_default()).collect())
+    }
+}
+
+/// The key of a row.
+///
+/// # Errors
+///
+/// [`Error::Internal`] if it isn't selected or can't be read.
+pub(in crate::engine) fn key(resource: &Resource, selection: &Selection, row: &dyn Row) -> Result<Option<Link>, Error> {
+    let fields: Vec<usize> = (0..resource.key).collect();
+    Link::of(resource, selection, &fields, row)
+}
+
+/// The resource, as a statement around its rows names them.
+fn shown(resource: &Resource) -> Resource {
+    Resource {
+        table: ROW,
+        ..*resource
+    }
+}
+
+/// What a field is made of, and the columns of the row that this takes.
+fn expression(resource: &Resource, by: ComputedBy, context: &dyn RequestContext) -> (Expr, Vec<usize>) {
+    let dialect = context.services().database.dialect();
+    match by {
+        ComputedBy::Count(relation) => {
+            let relation = &resource.relations[relation];
+            let count = match Hop::of(relation, context) {
+                None => Expr::val(0_i64),
+                Some(hop) => {
+                    let mut rows = related_rows(resource, dialect, &hop);
+                    rows.expr(Func::count(Expr::col(Asterisk)));
+                    Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(rows)))
+                }
+            };
+            (count, relation.own.to_vec())
+        }
+        ComputedBy::Exists(relation) => {
+            let relation = &resource.relations[relation];
+            let exists = Hop::of(relation, context).map(|hop| related_rows(resource, dialect, &hop));
+            (any(exists), relation.own.to_vec())
+        }
+        ComputedBy::ExistsByViewer(relation) => {
+            let relation = &resource.relations[relation];
+            let exists = Hop::of(relation, context).and_then(|hop| {
+                let owned = match &relation.through {
+                    Some(through) => through.resource.resource(),
+                    None => hop.target,
+                };
+                let (field, value) = own(owned, context.principal())?;
+                let mut rows = related_rows(resource, dialect, &hop);
+                let value = dialect.bind(value, owned.fields[field].storage);
+                rows.and_where(condition::column(owned, field).eq(value));
+                Some(rows)
+            });
+            (any(exists), relation.own.to_vec())
+        }
+        ComputedBy::Function(function) => {
+            let viewer = Viewer {
+                principal: context.principal(),
+                backend: dialect.backend(),
+            };
+            // The macro knows no other functions.
+            let expression = function.get::<ComputedFn>().map(|function| (function.0)(viewer));
+            // It may name any column.
+            (
+                expression.unwrap_or_else(|| Expr::cust("NULL")),
+                (0..resource.fields.len()).collect(),
+            )
+        }
+    }
+}
+
+/// The rows that are related to the row, as far as the client may see them; nothing is selected yet.
+fn related_rows(resource: &Resource, dialect: Dialect, hop: &Hop) -> SelectStatement {
+    let (between, fields) = hop.parent();
+    let mut rows = from(hop);
+    for (theirs, own) in fields.iter().zip(hop.relation.own) {
+        let own = condition::column(&shown(resource), *own);
+        rows.and_where(condition::column(between, *theirs).eq(own));
+    }
+    rows.cond_where(visible(dialect, hop));
+    rows
+}
+
+/// Whether there are such rows; `None` has none.
+fn any(rows: Option<SelectStatement>) -> Expr {
+    match rows {
+        None => Expr::val(false),
+        Some(mut rows) => {
+            rows.expr(Expr::val(1));
+            Expr::exists(rows)
+        }
+    }
+}
