@@ -53,7 +53,7 @@ const MOST_ROWS: usize = 2_000;
 /// fn total(viewer: Viewer<'_>) -> Expr {
 ///     viewer.column(product::Column::Price).mul(viewer.column(product::Column::Pieces))
 /// }
-/// # assert!(Shop::openapi().contains("What all pieces cost"));
+/// # fn main() { assert!(Shop::openapi().contains("What all pieces cost")); }
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Viewer<'v> {
