@@ -53,15 +53,15 @@ macro_rules! __plain_relations {
 
         impl $crate::__private::DeclaredRelations for self::$module::Entity {
             const RELATIONS: &'static [$crate::__private::meta::Relation] = {
-                const NAMES: $crate::__private::meta::Names = <self::$module::Entity as $crate::__private::DeclaredResource>::SECTIONS
+                const __NAMES: $crate::__private::meta::Names = <self::$module::Entity as $crate::__private::DeclaredResource>::SECTIONS
                     .names.or(<self::$module::Model as $crate::__private::InApi>::NAMES);
-                const DECLARED: &[$crate::__private::meta::Relation] = &[$({
+                const __DECLARED: &[$crate::__private::meta::Relation] = &[$({
                     let relation = $crate::__relation! { $module $docs $relation $target $link };
                     $( let relation = $crate::__relation_option! { relation $target $option $option $(( $($value)* ))? }; )*
                     relation
                 }),*];
-                const { &NAMES.relations::<{ DECLARED.len() }>(
-                    DECLARED, const { &NAMES.text_of_relations::<{ NAMES.size_of_relations(DECLARED) }>(DECLARED) },
+                const { &__NAMES.relations::<{ __DECLARED.len() }>(
+                    __DECLARED, const { &__NAMES.text_of_relations::<{ __NAMES.size_of_relations(__DECLARED) }>(__DECLARED) },
                 ) }
             };
             const PATHS: $crate::__private::RelationPaths = {
@@ -314,11 +314,11 @@ macro_rules! __relation_section {
             computed: {
                 const FIELDS: &[$crate::__private::meta::Field] = <self::$module::Entity as $crate::__private::DeclaredComputed>::FIELDS;
                 const SECTIONS: $crate::__private::ResourceSections = <self::$module::Entity as $crate::__private::DeclaredResource>::SECTIONS;
-                const NAMES: $crate::__private::meta::Names = SECTIONS.names.or(<self::$module::Model as $crate::__private::InApi>::NAMES);
+                const __NAMES: $crate::__private::meta::Names = SECTIONS.names.or(<self::$module::Model as $crate::__private::InApi>::NAMES);
                 const { &$crate::__private::meta::Computed::all::<{ FIELDS.len() }>(
-                    NAMES.fields(
+                    __NAMES.fields(
                         $crate::__private::meta::owned(FIELDS, None, SECTIONS.nulls.or(<self::$module::Model as $crate::__private::InApi>::NULLS)),
-                        const { &NAMES.text::<{ NAMES.size(FIELDS, &[]) }>(FIELDS, &[]) },
+                        const { &__NAMES.text::<{ __NAMES.size(FIELDS, &[]) }>(FIELDS, &[]) },
                     ),
                     <self::$module::Entity as $crate::__private::DeclaredComputed>::BY,
                 ) }

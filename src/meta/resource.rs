@@ -1,7 +1,8 @@
 //! A resource: a table, a path and operations.
 
 use super::{
-    Computed, Docs, Envelope, Field, Fields, Filter, Function, Names, Operation, OperationKind, RelatedField, Relation,
+    Access, Computed, Docs, Envelope, Field, Fields, Filter, Function, Names, Operation, OperationKind, RelatedField,
+    Relation,
 };
 
 /// One `resource` item.
@@ -55,6 +56,8 @@ pub struct Resource {
     pub names: Names,
     /// The members around rows in requests and replies.
     pub envelope: Envelope,
+    /// The access rule of all of its operations, if it has one for all: also that of its rows beside others, if it has no operations.
+    pub access: Access,
     /// Whether requests may ask for rows that one of several filters finds.
     pub any: bool,
     /// What replies show of each row beside its fields.
@@ -159,6 +162,7 @@ impl Resource {
             one: false,
             names: Names::Inherit,
             envelope: Envelope::NONE,
+            access: Access::Inherit,
             any: false,
             computed: &[],
             relations: &[],

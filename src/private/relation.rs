@@ -5,7 +5,7 @@ use sea_orm::{EntityTrait, Identity, RelationDef, RelationType};
 
 use super::{DeclaredResource, HasTable, SpelledResource};
 use crate::engine::Declared;
-use crate::meta::{Related, Relation, Resource};
+use crate::meta::{Related, Resource};
 
 /// The entity of a resource that has relations.
 #[diagnostic::on_unimplemented(
@@ -52,17 +52,12 @@ pub fn relation_def(resource: &'static Resource, index: usize) -> RelationDef {
     let relation = &resource.relations[index];
     match &relation.through {
         None => ends(
-            relation,
+            relation.many,
             resource,
             relation.own,
             (relation.target.resource(), relation.theirs),
         ),
-        Some(through) => ends(
-            relation,
-            resource,
-            relation.own,
-            (through.resource.resource(), through.own),
-        ),
+        Some(through) => ends(true, resource, relation.own, (through.resource.resource(), through.own)),
     }
 }
 
@@ -74,7 +69,7 @@ pub fn related_to(resource: &'static Resource, index: usize) -> RelationDef {
         None => relation_def(resource, index),
         Some(through) => {
             let target = (relation.target.resource(), relation.theirs);
-            ends(relation, through.resource.resource(), through.theirs, target)
+            ends(false, through.resource.resource(), through.theirs, target)
         }
     }
 }
@@ -87,13 +82,13 @@ pub fn related_via(resource: &'static Resource, index: usize) -> Option<Relation
 }
 
 fn ends(
-    relation: &Relation,
+    many: bool,
     from: &'static Resource,
     own: &[usize],
     (to, theirs): (&'static Resource, &[usize]),
 ) -> RelationDef {
     RelationDef {
-        rel_type: if relation.many {
+        rel_type: if many {
             RelationType::HasMany
         } else {
             RelationType::HasOne
@@ -102,7 +97,8 @@ fn ends(
         to_tbl: table(to),
         from_col: columns(from, own),
         to_col: columns(to, theirs),
-        is_owner: !relation.many,
+        // Of the side that is referred to, in the words of sea-orm.
+        is_owner: many,
         // The foreign keys are those that fields declare.
         skip_fk: true,
         on_delete: None,

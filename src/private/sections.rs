@@ -206,6 +206,10 @@ impl ResourceSections {
             one: self.one,
             names: self.names,
             envelope: self.envelope,
+            access: match self.access {
+                Rules::Same(access) => access,
+                Rules::Each(_) => Access::Inherit,
+            },
             any: self.any,
             computed: paths.computed,
             relations,

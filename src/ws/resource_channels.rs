@@ -46,7 +46,7 @@ impl RpcDispatcher {
         };
         let mut operations = resource.operations.iter();
         if resource.operations.is_empty() {
-            allows(Access::Inherit)
+            allows(resource.access)
         } else {
             operations.all(|operation| !resource.shows_rows(operation.kind) || allows(operation.access))
         }

@@ -6,10 +6,11 @@ use sea_orm::{Condition, Value};
 
 use super::Query;
 use crate::engine::RequestContext;
+use crate::engine::owner::Owner;
 use crate::engine::related::Hop;
 use crate::engine::visible_fields::VisibleFields;
 use crate::error::FieldErrors;
-use crate::meta::{Custom, Field, Filter, OperationKind, Operator, Relation, Resource, RowsOperator};
+use crate::meta::{Custom, Field, Filter, Operator, Relation, Resource, RowsOperator};
 use crate::types::{ColumnType, Limits};
 
 /// How many values one filter may have, since each is a placeholder of the statement.
@@ -260,12 +261,15 @@ fn count(operator: RowsOperator, text: &str, errors: &mut FieldErrors) -> Option
     }
 }
 
-/// Whether a client may see a field of the rows to which these relations lead, if it may see such rows.
+/// Whether a client may see a field in all rows to which these relations lead, as far as it may see such rows.
 fn is_visible(resource: &'static Resource, context: &dyn RequestContext, path: &[usize], field: usize) -> bool {
-    let target = path.iter().fold(resource, |resource, relation| {
-        resource.relations[*relation].target.resource()
-    });
-    VisibleFields::in_operation(target, OperationKind::List, context.principal()).holds(field)
+    let (mut target, mut owner) = (resource, Owner::Unscoped);
+    for relation in path {
+        let relation = &target.relations[*relation];
+        target = relation.target.resource();
+        owner = Hop::of(relation, context).map_or(Owner::Unscoped, |hop| hop.owner);
+    }
+    VisibleFields::of(target, context.principal(), &owner).holds(field)
 }
 
 /// The predicate of a field of related rows, of which the client may see some.

@@ -12,7 +12,7 @@ pub(in crate::engine) struct Hop {
     pub(in crate::engine) relation: &'static Relation,
     pub(in crate::engine) target: &'static Resource,
     /// Whose related rows the client may see.
-    pub(super) owner: Owner,
+    pub(in crate::engine) owner: Owner,
     /// Which of the related rows that are.
     pub(in crate::engine) predicates: Vec<Predicate>,
     /// Which rows of the table between, if there is one.
@@ -66,7 +66,7 @@ fn may_see_rows(resource: &Resource, context: &dyn RequestContext) -> bool {
     let admits = |access: Access| admits(access.or(context.default_access()), context.principal());
     let mut operations = resource.operations.iter();
     if resource.operations.is_empty() {
-        admits(Access::Inherit)
+        admits(resource.access)
     } else {
         operations.all(|operation| !resource.shows_rows(operation.kind) || admits(operation.access))
     }

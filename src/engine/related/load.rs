@@ -11,6 +11,12 @@ use crate::error::Error;
 use crate::meta::Resource;
 use crate::types::{Row, write_string};
 
+/// The most bytes of the rows that are related to a single row.
+const MOST_OF_ONE: usize = 64 * 1024 * 1024;
+
+/// How many bytes are rendered before other tasks may run.
+const PAUSE: usize = 64 * 1024;
+
 /// The links of rows, for each relation that they are shown with.
 #[derive(Debug, Clone, Default)]
 pub(in crate::engine) struct Links {
@@ -50,20 +56,29 @@ impl Links {
         self.rows.truncate(rows);
     }
 
-    /// The members with the related rows of each row, `,"author":{..}`, in the order of the rows; `None` if they have more than so many bytes. The
-    /// related rows of a single row have no limit but the number that the relations declare.
+    /// The members with the related rows of each row, `,"author":{..}`, in the order of the rows; `None` if they have more than so many bytes. Those of a
+    /// single row may have more, since no client could get past it otherwise.
     ///
     /// # Errors
     ///
-    /// Those of the [`Executor`].
+    /// [`Error::Invalid`] if those of a single row are far too many, and those of the [`Executor`].
     pub(in crate::engine) async fn load(
         &self,
         database: &dyn Executor,
         includes: &[Include],
         most_bytes: usize,
     ) -> Result<Option<Vec<Vec<u8>>>, Error> {
-        let mut left = if self.rows.len() > 1 { most_bytes } else { usize::MAX };
-        self.load_within(database, includes, &mut left).await
+        if self.rows.len() > 1 {
+            return self.load_within(database, includes, &mut most_bytes.clone()).await;
+        }
+        let mut left = most_bytes.max(MOST_OF_ONE);
+        match self.load_within(database, includes, &mut left).await? {
+            Some(members) => Ok(Some(members)),
+            None => Err(Error::invalid(
+                "include",
+                "too many related rows; include fewer relations",
+            )),
+        }
     }
 
     async fn load_within(
@@ -74,12 +89,14 @@ impl Links {
     ) -> Result<Option<Vec<Vec<u8>>>, Error> {
         let mut members = vec![Vec::new(); self.rows.len()];
         for (at, include) in includes.iter().enumerate() {
-            let links = || self.rows.iter().map(|row| row.get(at).and_then(Option::as_ref));
-            let Some(found) = Found::read(database, include, links().flatten(), left).await? else {
+            let links: Vec<Option<&Link>> = self.rows.iter().map(|row| row.get(at)?.as_ref()).collect();
+            let Some(found) = Found::read(database, include, links.iter().copied().flatten(), left).await? else {
                 return Ok(None);
             };
-            for (link, members) in links().zip(&mut members) {
-                found.write(include, link, members);
+            for (link, members) in links.into_iter().zip(&mut members) {
+                if !found.write(include, link, members, left) {
+                    return Ok(None);
+                }
             }
         }
         Ok(Some(members))
@@ -128,7 +145,8 @@ impl Found {
         let (between, fields) = include.hop.parent();
         let statement = related(dialect, &include.hop, &selection, &include.computed, wanted);
         let (mut rows, mut below): (Vec<(String, Vec<u8>)>, Links) = (Vec::new(), Links::default());
-        let mut is_full = false;
+        // Rows that are related to several are written once for each, which counts when that is done.
+        let (mut room, mut rendered, mut is_full) = (*left, 0, false);
         let visit = &mut |row: &dyn Row| {
             let Some(link) = Link::at(between, fields, selection.width(), row)? else {
                 return Ok(Next::Row);
@@ -137,16 +155,21 @@ impl Found {
             renderer.row(row, &mut json)?;
             let first = selection.width() + fields.len();
             include.computed.extend(row, first, 0, &mut json)?;
-            match left.checked_sub(json.len()) {
-                Some(rest) => *left = rest,
+            match room.checked_sub(json.len()) {
+                Some(rest) => room = rest,
                 None => {
                     is_full = true;
                     return Ok(Next::Enough);
                 }
             }
+            rendered += json.len();
             below.push(&include.below, target, &selection, row)?;
             rows.push((link.text().to_owned(), json));
-            Ok(Next::Row)
+            if rendered < PAUSE {
+                return Ok(Next::Row);
+            }
+            rendered = 0;
+            Ok(Next::Pause)
         };
         database.visit(dialect.build(&statement), visit).await?;
         if is_full {
@@ -173,11 +196,16 @@ impl Found {
     }
 
     /// Appends the member of the relation to those of a row with this link.
-    fn write(&self, include: &Include, link: Option<&Link>, out: &mut Vec<u8>) {
+    /// Several rows may be related to the same one, so each counts; returns whether it fits.
+    fn write(&self, include: &Include, link: Option<&Link>, out: &mut Vec<u8>, left: &mut usize) -> bool {
         let json = link.and_then(|link| self.0.get(link.text()));
         if json.is_none() && !include.hop.relation.many {
-            return;
+            return true;
         }
+        let Some(rest) = left.checked_sub(json.map_or(0, Vec::len)) else {
+            return false;
+        };
+        *left = rest;
         out.push(b',');
         write_string(include.hop.relation.property, out);
         out.push(b':');
@@ -189,5 +217,6 @@ impl Found {
         } else {
             out.extend_from_slice(json);
         }
+        true
     }
 }

@@ -21,11 +21,11 @@ pub(super) const fn most_links(relation: &Relation) -> usize {
 }
 
 /// What the number of a row among those of one row is called.
-const NUMBER: &str = "related_number";
+const NUMBER: &str = "#number";
 
 /// How the column of a parent's value is called in the result.
 fn parent_name(index: usize) -> String {
-    format!("related_{index}")
+    format!("#{index}")
 }
 
 /// The related rows of all these links: the columns of `selection`, then those of the [parent](Hop::parent) and the computed fields. A list comes in

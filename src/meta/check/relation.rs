@@ -3,7 +3,7 @@
 use super::names::{fault, same};
 use super::reference::family;
 use crate::meta::const_error::const_error;
-use crate::meta::{Field, Relation, Resource};
+use crate::meta::{Direction, Field, Relation, Resource};
 use crate::types::Storage;
 
 /// The most rows that a relation can have on each row.
@@ -32,6 +32,13 @@ pub const fn check_relation(resource: &Resource, at: usize) {
     match &relation.through {
         Some(through) => {
             let between = &through.resource;
+            if same(between.table, target.table) {
+                relation_error(
+                    resource,
+                    relation,
+                    &[" leads through the table of its own rows; declare a resource for the table between"],
+                );
+            }
             check_link(
                 resource,
                 relation,
@@ -75,6 +82,17 @@ pub const fn check_relation(resource: &Resource, at: usize) {
                 resource,
                 relation,
                 &[": `", field.name, "` has no order; remove it from its `order`"],
+            );
+        }
+        if field.access.is_some() || matches!(field.direction, Direction::WriteOnly) {
+            relation_error(
+                resource,
+                relation,
+                &[
+                    ": not all clients see `",
+                    field.name,
+                    "`, but the order of rows would reveal it; remove it from its `order`",
+                ],
             );
         }
         entry += 1;
@@ -139,6 +157,18 @@ const fn check_link(
     let mut at = 0;
     while at < own.len() {
         let (from, to) = (&from[own[at]], &to[theirs[at]]);
+        let ruled = if from.access.is_some() { from } else { to };
+        if ruled.access.is_some() {
+            relation_error(
+                resource,
+                relation,
+                &[
+                    ": `",
+                    ruled.name,
+                    "` has an `access` rule, but related rows would show its values to all; relate rows by another field",
+                ],
+            );
+        }
         if family(from.storage) != family(to.storage) {
             relation_error(
                 resource,
