@@ -93,7 +93,6 @@ pub(crate) static API: Api = Api {
         access: Access::Inherit,
         errors: Errors::USUAL,
         docs_required: false,
-        default_access: Access::Inherit,
     },
     parts: &[&PART],
     openapi: || Document {

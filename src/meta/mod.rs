@@ -41,7 +41,8 @@ pub use api::{Api, Contact, Info, Item, License, Part};
 pub use base::{Base, check_pick};
 pub use check::{
     check_api, check_component_name, check_error_status, check_field, check_item, check_op_section,
-    check_operation_option, check_property, check_relation, check_section, check_socket_section, misnamed,
+    check_operation_option, check_property, check_referenced, check_relation, check_section, check_socket_section,
+    misnamed,
 };
 #[cfg(feature = "import")]
 pub(crate) use check::{is_built_in_component, is_component_name};

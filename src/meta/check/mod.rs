@@ -35,6 +35,7 @@ mod whole_op;
 pub use api::check_api;
 pub use op::{check_error_status, check_op_section};
 pub use operation_options::check_operation_option;
+pub use reference::check_referenced;
 pub use relation::check_relation;
 pub use resource::{check_field, check_section};
 pub use socket::check_socket_section;

@@ -3,6 +3,7 @@
 mod filters;
 mod include;
 mod joins;
+mod keys;
 
 use serde_json::json;
 use warp_openapi::prelude::*;
