@@ -90,8 +90,7 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// [`Error::Unavailable`] when the database is out of reach, [`Error::Internal`] when it refuses or tables refer to each other
-    /// in a circle.
+    /// [`Error::Unavailable`] when the database is out of reach, [`Error::Internal`] when it refuses.
     pub async fn create_missing(&self, api: &Api) -> Result<Vec<String>, Error> {
         super::create_missing(self, api.resources()).await
     }

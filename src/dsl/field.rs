@@ -68,6 +68,18 @@ macro_rules! __option {
     ($build:ident ($type:ty) $here:tt references($table:literal $(,)?)) => {
         $build.$here($table, $crate::__private::on_delete::restrict)
     };
+    ($build:ident $type:tt $here:tt references($($resource:ident)::+ . $field:tt $(,)?)) => {
+        $crate::__option! { $build $type $here references($($resource)::+ . $field, restrict) }
+    };
+    ($build:ident ($type:ty) $here:tt references($($resource:ident)::+ . $field:tt, $on_delete:tt $(,)?)) => {{
+        $crate::__check! { $field check_referenced(
+            <$type as $crate::__private::ColumnType>::STORAGE,
+            <<$($resource)::+ as $crate::__private::ModelTrait>::Entity as $crate::__private::SpelledResource>::FIELDS,
+            $crate::__linked_field! { ($($resource)::+) $field },
+        ) }
+        $build.$here($crate::__private::table_of::<$($resource)::+>(), $crate::__known! { on_delete $on_delete })
+            .to(const { &[$crate::__linked_field! { ($($resource)::+) $field }] })
+    }};
     ($build:ident ($type:ty) $here:tt references($resource:ty, $on_delete:tt $(,)?)) => {
         $build.$here($crate::__private::table_of::<$resource>(), $crate::__known! { on_delete $on_delete })
     };

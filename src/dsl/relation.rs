@@ -107,7 +107,7 @@ macro_rules! __relation {
                 own: $crate::__linked! { ($between $(:: $segment)*) $own },
                 theirs: $crate::__linked! { ($between $(:: $segment)*) $theirs },
             },
-            <self::$module::Entity as $crate::__private::DeclaredResource>::FIELDS,
+            $crate::__related_from! { $module },
         )
     };
     ($module:tt [$($doc:expr),*] $relation:tt [[$target:ty]] [$theirs:tt]) => {
@@ -116,7 +116,7 @@ macro_rules! __relation {
             &[$($doc),*],
             $crate::__related_to! { $target },
             $crate::__linked! { ($target) $theirs },
-            <self::$module::Entity as $crate::__private::DeclaredResource>::FIELDS,
+            $crate::__related_from! { $module },
         )
     };
     ($module:tt [$($doc:expr),*] $relation:tt [$target:ty] [$own:tt]) => {
@@ -125,6 +125,7 @@ macro_rules! __relation {
             &[$($doc),*],
             $crate::__related_to! { $target },
             $crate::__linked! { (self::$module::Model) $own },
+            <self::$module::Entity as $crate::__private::DeclaredResource>::FIELDS,
         )
     };
     ($module:tt $docs:tt $relation:tt $target:tt $link:tt) => {
@@ -138,6 +139,18 @@ macro_rules! __relation {
 macro_rules! __related_to {
     ($target:ty) => {
         $crate::__private::related::<<$target as $crate::__private::ModelTrait>::Entity>()
+    };
+}
+
+/// The table and the fields of the resource itself.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __related_from {
+    ($module:tt) => {
+        (
+            <self::$module::Model as $crate::__private::HasTable>::TABLE,
+            <self::$module::Entity as $crate::__private::DeclaredResource>::FIELDS,
+        )
     };
 }
 
@@ -163,6 +176,7 @@ macro_rules! __linked_field {
 #[macro_export]
 macro_rules! __relation_option {
     ($value:ident $target:tt $here:tt name ($name:expr)) => { $value.name($name) };
+    ($value:ident $target:tt $here:tt no_index) => { $value.no_index() };
     ($value:ident [[$target:ty]] $here:tt limit ($rows:expr)) => { $value.limit($rows) };
     ($value:ident [[$target:ty]] $here:tt order ($( $(- $descending:ident)? $($ascending:ident)? ),+ $(,)?)) => {
         $value.order(const { &[$(

@@ -206,8 +206,11 @@ macro_rules! __word {
     (relation_option order) => {
         "`order` is written `order(-created_at, title)`, fields of the related rows, for a relation to several rows"
     };
+    (relation_option no_index) => {
+        "`no_index` takes no arguments"
+    };
     (relation_option $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no option of a relation; there are `name`, `order`, `limit`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of a relation; there are `name`, `order`, `limit`, `no_index`")
     };
     // Computed fields.
     (computed $word:tt) => {

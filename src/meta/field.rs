@@ -18,11 +18,13 @@ pub enum OnDelete {
     Restrict,
 }
 
-/// A foreign key to the primary key of a table.
+/// A foreign key to the primary key of a table, or to other fields of a resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reference {
     /// The table.
     pub table: &'static str,
+    /// The fields there, by index; none for the key.
+    pub fields: &'static [usize],
     /// Whether no resource of the API declares the table.
     pub external: bool,
     /// What happens when the row there is deleted.

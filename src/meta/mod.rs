@@ -42,8 +42,8 @@ pub use api::{Api, Contact, Info, Item, License, Part};
 pub use base::{Base, check_left, check_omitted, check_pick};
 pub use check::{
     EnumNumbers, check_api, check_component_name, check_computed, check_enum_number, check_error_status, check_field,
-    check_item, check_op_section, check_operation_option, check_property, check_relation, check_section,
-    check_socket_section, computed_named, misnamed,
+    check_item, check_op_section, check_operation_option, check_property, check_referenced, check_relation,
+    check_section, check_socket_section, computed_named, misnamed,
 };
 #[cfg(feature = "import")]
 pub(crate) use check::{is_built_in_component, is_component_name};

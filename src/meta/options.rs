@@ -267,9 +267,19 @@ impl<Base: ?Sized> Build<Base> {
     pub const fn references(mut self, table: &'static str, on_delete: OnDelete) -> Self {
         self.field.references = Some(Reference {
             table,
+            fields: &[],
             external: false,
             on_delete,
         });
+        self
+    }
+
+    /// `references(Task.number, cascade)`: which fields of the resource [`Build::references`] is to, by index, where that isn't its key.
+    #[must_use]
+    pub const fn to(mut self, fields: &'static [usize]) -> Self {
+        if let Some(reference) = &mut self.field.references {
+            reference.fields = fields;
+        }
         self
     }
 
@@ -278,6 +288,7 @@ impl<Base: ?Sized> Build<Base> {
     pub const fn references_external(mut self, table: &'static str, on_delete: OnDelete) -> Self {
         self.field.references = Some(Reference {
             table,
+            fields: &[],
             external: true,
             on_delete,
         });

@@ -1,6 +1,7 @@
 //! Relations of a resource: which rows of others belong to each of its rows.
 
 use super::address::first;
+use super::check::same;
 use super::{Docs, Field, OrderColumn, Resource};
 
 /// A relation between the rows of a resource and those of another, its target, which may be the resource itself.
@@ -28,6 +29,8 @@ pub struct Relation {
     pub order: &'static [i32],
     /// The most rows of a list.
     pub limit: Option<u32>,
+    /// Whether there is an index on the columns by which rows are found.
+    pub indexed: bool,
 }
 
 /// A table between the two of a relation: each of its rows relates one row to another.
@@ -89,11 +92,6 @@ impl Related {
     pub fn resource(&self) -> &'static Resource {
         (self.resource)()
     }
-
-    /// How many fields its key has.
-    pub(in crate::meta) const fn key(&self) -> usize {
-        key(self.fields)
-    }
 }
 
 /// How many of these fields are the key.
@@ -105,41 +103,69 @@ const fn key(fields: &[Field]) -> usize {
     key
 }
 
+/// The fields of a table to which these of others lead: those that their foreign key to that table names, or the key.
+const fn referenced((fields, by): (&[Field], &[usize]), table: &str, theirs: &[Field]) -> &'static [usize] {
+    if by.len() == 1
+        && let Some(reference) = &fields[by[0]].references
+        && !reference.fields.is_empty()
+        && same(reference.table, table)
+    {
+        return reference.fields;
+    }
+    first(key(theirs))
+}
+
 impl Relation {
     /// A relation to nothing, in whose place another is put.
     pub(in crate::meta) const NONE: Self = Self::new("", &[], Related::NONE, &[], false);
 
-    /// `author: User = author_id`: at most one row, the one that these fields refer to.
+    /// `author: User = author_id`: at most one row, the one that these of the resource's `fields` refer to.
     #[must_use]
-    pub const fn one(name: &'static str, docs: Docs, target: Related, own: &'static [usize]) -> Self {
+    pub const fn one(
+        name: &'static str,
+        docs: Docs,
+        target: Related,
+        own: &'static [usize],
+        fields: &'static [Field],
+    ) -> Self {
         Self {
-            theirs: first(target.key()),
+            theirs: referenced((fields, own), target.table, target.fields),
             ..Self::new(name, docs, target, own, false)
         }
     }
 
-    /// `comments: [Comment] = article_id`: the rows of which these fields refer to the key of the resource with the fields `own`.
+    /// `comments: [Comment] = article_id`: the rows of which these fields refer to the resource with this table and these fields.
     #[must_use]
     pub const fn many(
         name: &'static str,
         docs: Docs,
         target: Related,
         theirs: &'static [usize],
-        own: &[Field],
+        (table, fields): (&'static str, &'static [Field]),
     ) -> Self {
+        let own = referenced((target.fields, theirs), table, fields);
         Self {
             theirs,
-            ..Self::new(name, docs, target, first(key(own)), true)
+            ..Self::new(name, docs, target, own, true)
         }
     }
 
-    /// `tags: [Tag] = ArticleTag(article_id, tag_id)`: the rows to which a table relates the row, whose resource has the fields `own`.
+    /// `tags: [Tag] = ArticleTag(article_id, tag_id)`: the rows to which a table relates the row, whose resource has this table and these
+    /// fields.
     #[must_use]
-    pub const fn through(name: &'static str, docs: Docs, target: Related, through: Through, own: &[Field]) -> Self {
+    pub const fn through(
+        name: &'static str,
+        docs: Docs,
+        target: Related,
+        through: Through,
+        (table, fields): (&'static str, &'static [Field]),
+    ) -> Self {
+        let between = through.resource.fields;
+        let own = referenced((between, through.own), table, fields);
         Self {
-            theirs: first(target.key()),
+            theirs: referenced((between, through.theirs), target.table, target.fields),
             through: Some(through),
-            ..Self::new(name, docs, target, first(key(own)), true)
+            ..Self::new(name, docs, target, own, true)
         }
     }
 
@@ -157,6 +183,7 @@ impl Relation {
             through: None,
             order: &[],
             limit: None,
+            indexed: true,
         }
     }
 
@@ -179,6 +206,13 @@ impl Relation {
     #[must_use]
     pub const fn limit(mut self, rows: u32) -> Self {
         self.limit = Some(rows);
+        self
+    }
+
+    /// `no_index`: no index on the columns by which rows are found.
+    #[must_use]
+    pub const fn no_index(mut self) -> Self {
+        self.indexed = false;
         self
     }
 

@@ -6,8 +6,8 @@
 //! told: see `migration`.
 
 use sea_orm::sea_query::{
-    Alias, Check as SqlCheck, ColumnDef, Expr, ForeignKey as Reference, ForeignKeyAction, Index as SqlIndex,
-    IndexCreateStatement, Table as SqlTable, TableCreateStatement,
+    Alias, Check as SqlCheck, ColumnDef, Expr, ForeignKey as Reference, ForeignKeyAction, ForeignKeyCreateStatement,
+    Index as SqlIndex, IndexCreateStatement, Table as SqlTable, TableCreateStatement,
 };
 
 use super::Dialect;
@@ -16,7 +16,7 @@ use crate::meta::OnDelete;
 use crate::meta::Resource;
 #[cfg(test)]
 use crate::schema::model::{CatalogError, declared};
-use crate::schema::model::{Check, Column, ColumnDefault, Index, Table, escaped, quoted};
+use crate::schema::model::{Check, Column, ColumnDefault, ForeignKey, Index, Table, escaped, quoted};
 
 /// The statements that create a table and its indexes, for a migration to run.
 #[must_use]
@@ -41,18 +41,7 @@ pub(crate) fn create_statements(dialect: Dialect, table: &Table) -> (TableCreate
         statement.index(index(unique).unique());
     }
     for key in &table.foreign_keys {
-        statement.foreign_key(
-            Reference::create()
-                .name(escaped(&key.name))
-                .from(Alias::new(&table.name), Alias::new(&key.column))
-                .to(Alias::new(&key.table), Alias::new(&key.target))
-                .on_delete(match key.on_delete {
-                    OnDelete::Cascade => ForeignKeyAction::Cascade,
-                    OnDelete::SetNull => ForeignKeyAction::SetNull,
-                    OnDelete::Restrict if key.no_action => ForeignKeyAction::NoAction,
-                    OnDelete::Restrict => ForeignKeyAction::Restrict,
-                }),
-        );
+        statement.foreign_key(&mut reference(&table.name, key));
     }
     for check in &table.checks {
         let condition = Expr::cust(check.rule.condition(&check.column));
@@ -63,6 +52,22 @@ pub(crate) fn create_statements(dialect: Dialect, table: &Table) -> (TableCreate
         created.table(Alias::new(&table.name)).to_owned()
     });
     (statement, indexes.collect())
+}
+
+/// A foreign key: a part of `CREATE TABLE`, and where the database has that, a statement of its own that adds it to the table.
+pub(crate) fn reference(table: &str, key: &ForeignKey) -> ForeignKeyCreateStatement {
+    let mut reference = Reference::create();
+    reference
+        .name(escaped(&key.name))
+        .from(Alias::new(table), Alias::new(&key.column))
+        .to(Alias::new(&key.table), Alias::new(&key.target))
+        .on_delete(match key.on_delete {
+            OnDelete::Cascade => ForeignKeyAction::Cascade,
+            OnDelete::SetNull => ForeignKeyAction::SetNull,
+            OnDelete::Restrict if key.no_action => ForeignKeyAction::NoAction,
+            OnDelete::Restrict => ForeignKeyAction::Restrict,
+        });
+    reference
 }
 
 /// A column in `CREATE TABLE` and `ADD COLUMN`, without the words for a primary key.

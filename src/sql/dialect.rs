@@ -314,6 +314,9 @@ pub(crate) trait SqlDialect: Sync {
 
     // Runs of migrations.
 
+    /// Whether a table can be created that refers to one that isn't there yet.
+    fn references_missing_tables(&self) -> bool;
+
     /// A query that keeps others from creating tables until the transaction ends.
     fn lock_catalogue(&self) -> Option<&'static str>;
 

@@ -41,7 +41,7 @@ pub(crate) use alter::refuse_unknown;
 pub(crate) use connection::{Connection, refused};
 #[cfg(test)]
 pub(crate) use create::create_sql;
-pub(crate) use create::{create_statements, create_table};
+pub(crate) use create::{create_statements, create_table, reference};
 pub(crate) use dialect::SqlDialect;
 #[cfg(feature = "migrate")]
 use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};

@@ -7,8 +7,8 @@ use sea_orm::Value;
 use crate::db::Executor;
 use crate::error::Error;
 use crate::meta::Resource;
-use crate::schema::model::{Table, declared, name};
-use crate::sql::{Sql, create_table};
+use crate::schema::model::{ForeignKey, Table, declared, name};
+use crate::sql::{Sql, create_table, reference};
 
 /// Creates the tables that aren't there, in one transaction, and returns their names. Tables that are there stay as they are.
 ///
@@ -27,14 +27,26 @@ pub(crate) async fn create_missing<'r>(
         transaction.query(sql(lock.to_owned(), Vec::new())).await?;
     }
     let mut created = Vec::new();
-    for table in &tables {
+    let mut closing = Vec::new();
+    for (at, table) in tables.iter().enumerate() {
         if has_table(&*transaction, &table.name).await? {
             continue;
         }
-        for statement in create_table(dialect, table) {
+        let mut table = table.clone();
+        // Of tables in a circle, the first refers to one that comes later.
+        let waits = |key: &mut ForeignKey| {
+            !dialect.references_missing_tables() && tables[at + 1..].iter().any(|later| later.name == key.table)
+        };
+        for key in table.foreign_keys.extract_if(.., waits) {
+            closing.push(dialect.render(&reference(&table.name, &key)));
+        }
+        for statement in create_table(dialect, &table) {
             transaction.execute(sql(statement, Vec::new())).await?;
         }
-        created.push(table.name.clone());
+        created.push(table.name);
+    }
+    for statement in closing {
+        transaction.execute(sql(statement, Vec::new())).await?;
     }
     transaction.commit().await?;
     Ok(created)

@@ -440,7 +440,7 @@ const fn check_fields(api: &Whole, keyword: &'static str, name: &str, fields: &[
             match api.index.tables.get(reference.table) {
                 Some(at) => {
                     if let Item::Resource(target) = api.index.item(at) {
-                        check_reference(owner, field, target);
+                        check_reference(owner, field, reference, target);
                     }
                 }
                 None if reference.external => {}

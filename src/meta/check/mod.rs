@@ -40,6 +40,7 @@ pub use computed::{check_computed, computed_named};
 pub use enum_numbers::{EnumNumbers, check_enum_number};
 pub use op::{check_error_status, check_op_section};
 pub use operation_options::check_operation_option;
+pub use reference::check_referenced;
 pub use relation::check_relation;
 pub use resource::{check_field, check_section};
 pub use socket::check_socket_section;

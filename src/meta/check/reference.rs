@@ -2,7 +2,7 @@
 
 use super::Owner;
 use crate::meta::const_error::const_error;
-use crate::meta::{Field, Resource};
+use crate::meta::{Field, Reference, Resource};
 use crate::types::Storage;
 
 /// Refuses a reference to a table that no resource of the API has.
@@ -24,7 +24,11 @@ pub(super) const fn reference_error(owner: Owner<'_>, field: &Field, table: &str
 
 /// Checks a reference to a resource of the API.
 #[track_caller]
-pub(super) const fn check_reference(owner: Owner<'_>, field: &Field, target: &Resource) {
+pub(super) const fn check_reference(owner: Owner<'_>, field: &Field, reference: &Reference, target: &Resource) {
+    // What it names is checked there.
+    if !reference.fields.is_empty() {
+        return;
+    }
     if target.key != 1 {
         const_error(&[
             "resource `",
@@ -46,6 +50,29 @@ pub(super) const fn check_reference(owner: Owner<'_>, field: &Field, target: &Re
             target.table,
             "\", whose key has another type; give it the type of `",
             target.fields[0].name,
+            "`",
+        ]);
+    }
+}
+
+/// Checks a field to which another one, stored so, refers by name: `references(Writer.name)`.
+#[track_caller]
+pub const fn check_referenced(own: Storage, fields: &[Field], at: usize) {
+    let field = &fields[at];
+    let sole_key = field.key && (fields.len() == 1 || !fields[1].key);
+    if !field.unique && !sole_key {
+        const_error(&[
+            "several rows may have the same `",
+            field.name,
+            "`, so no field can refer to it; make it `unique`",
+        ]);
+    }
+    if family(field.storage) != family(own) {
+        const_error(&[
+            "`",
+            field.name,
+            "` has another type than the field that refers to it; give that the type of `",
+            field.name,
             "`",
         ]);
     }

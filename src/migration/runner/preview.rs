@@ -4,7 +4,6 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use sea_orm::sea_query::{Alias, ForeignKey as Reference, ForeignKeyAction};
 use sea_orm::{
     ConnectionTrait as _, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbErr, TransactionTrait as _,
 };
@@ -15,9 +14,8 @@ use super::failure::{MigrationError, busy, shortened};
 use super::recorder::Recorder;
 use super::{Direction, Migrations, history, run};
 use crate::db::{Config, connect, single_connection};
-use crate::meta::OnDelete;
 use crate::schema::model::Table;
-use crate::sql::{DbErrorClass, Dialect, create_statements, line, live, message};
+use crate::sql::{DbErrorClass, Dialect, create_statements, line, live, message, reference};
 
 /// What to show.
 #[derive(Debug, Clone, Copy)]
@@ -258,17 +256,7 @@ fn texts(dialect: Dialect, tables: &[Table]) -> Vec<String> {
     let (mut texts, mut keys) = (Vec::new(), Vec::new());
     for table in tables {
         for key in &table.foreign_keys {
-            let mut reference = Reference::create();
-            reference
-                .name(&key.name)
-                .from(Alias::new(&table.name), Alias::new(&key.column))
-                .to(Alias::new(&key.table), Alias::new(&key.target))
-                .on_delete(match key.on_delete {
-                    OnDelete::Cascade => ForeignKeyAction::Cascade,
-                    OnDelete::SetNull => ForeignKeyAction::SetNull,
-                    OnDelete::Restrict => ForeignKeyAction::Restrict,
-                });
-            keys.push(dialect.render(&reference));
+            keys.push(dialect.render(&reference(&table.name, key)));
         }
         let alone = Table {
             foreign_keys: Vec::new(),

@@ -5,7 +5,7 @@ use super::diff::{check, index, key, null, of, short, table};
 use crate::meta::OnDelete;
 use crate::schema::change::{Alteration, Step};
 use crate::schema::diff::{diff, preserved};
-use crate::schema::model::{Column, ColumnDefault, ColumnKind, Index, Rule, Table};
+use crate::schema::model::{Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table};
 use crate::sql::Dialect;
 use crate::types::{Number, Storage};
 
@@ -291,15 +291,17 @@ fn undeclared_foreign_keys_are_not_changed() {
         users
     };
     let notes = || table("notes", [of("author", Storage::Text), of("user", Storage::Int32)]);
-    let (mut from_users, mut from_notes) = (users(), notes());
-    let mut by_email = key("by_email", "author", "users");
+    let mut from_notes = notes();
+    let mut by_email = ForeignKey {
+        on_delete: OnDelete::SetNull,
+        ..key("by_email", "author", "users")
+    };
     by_email.target = "email".to_owned();
     from_notes.foreign_keys.push(by_email);
-    from_users.foreign_keys.push(key("circle", "first", "notes"));
     let mut wanted_notes = notes();
     wanted_notes.foreign_keys.push(key("plain", "user", "users"));
     from_notes.foreign_keys.push(key("plain", "user", "users"));
-    let from = [from_users, from_notes];
+    let from = [users(), from_notes];
     assert_eq!(steps(&from, &[users(), wanted_notes.clone()]), [""; 0]);
 
     // Without the unique constraint it can't stay, nor without the table.
@@ -317,6 +319,20 @@ fn undeclared_foreign_keys_are_not_changed() {
         "{found}"
     );
     assert!(found.contains("drop table users"), "{found}");
+
+    // What could be declared is dropped: also a circle, and a reference to a unique column.
+    let (mut from_users, mut from_notes) = (users(), notes());
+    let mut by_email = key("by_email", "author", "users");
+    by_email.target = "email".to_owned();
+    from_notes.foreign_keys.push(by_email);
+    from_users.foreign_keys.push(key("circle", "first", "notes"));
+    assert_eq!(
+        steps(&[from_users, from_notes], &[users(), notes()]),
+        [
+            "drop foreign key from users.first to notes.id",
+            "drop foreign key from notes.author to users.email"
+        ]
+    );
 
     let mut nulled = table("tasks", [of("user", Storage::Int32)]);
     nulled.foreign_keys.push(key("nulled", "user", "users"));

@@ -17,7 +17,7 @@ pub(crate) use rules::Rules;
 pub(crate) use spelling::as_spelled;
 
 use crate::schema::change::{Alteration, Step, apply_step};
-use crate::schema::model::{Column, Table};
+use crate::schema::model::{Column, Table, next};
 
 /// The steps from the existing tables to the wanted ones. Pure: the same two catalogues give the same steps.
 ///
@@ -132,13 +132,7 @@ impl Plan<'_> {
             .filter(|table| self.table(&table.name).is_none())
             .collect();
         while !missing.is_empty() {
-            let waits = |table: &&&Table| {
-                let mut targets = table.foreign_keys.iter().map(|key| &key.table);
-                targets.any(|target| *target != table.name && missing.iter().any(|other| other.name == *target))
-            };
-            // In a cycle, the first.
-            let at = missing.iter().position(|table| !waits(&table)).unwrap_or(0);
-            let mut table = missing.remove(at).clone();
+            let mut table = missing.remove(next(&missing)).clone();
             table.foreign_keys.retain(|key| {
                 key.table == table.name || (self.table(&key.table).is_some() && !self.target_changes(wanted, key))
             });

@@ -260,7 +260,7 @@ fn count(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
 
-/// Foreign keys to what isn't the key of its table, those that set a column to NULL that can't be, and those that close a cycle.
+/// Foreign keys that set a column to NULL that can't be.
 fn foreign_keys(
     rules: &dyn Rules,
     from: &[Table],
@@ -288,11 +288,11 @@ fn foreign_keys(
                 .iter()
                 .any(|unique| unique.columns == [key.target.as_str()]);
         // What could be declared before, and isn't any more, is dropped.
-        let undeclarable = |tables: &[Table], table: &Table, target: &Table| {
+        let undeclarable = |table: &Table| {
             let null = table.column(&key.column).is_some_and(|column| column.nullable);
-            !is_key(target, key) || (key.on_delete == OnDelete::SetNull && !null) || closes(tables, &table.name, key)
+            key.on_delete == OnDelete::SetNull && !null
         };
-        if stay && is_unique && undeclarable(tables, wanted, target) && undeclarable(from, there, target_there) {
+        if stay && is_unique && undeclarable(wanted) && undeclarable(there) {
             preserved.push((there.name.clone(), Preserved::ForeignKey(key.name.clone())));
             tables[at].foreign_keys.push(key.clone());
         }
@@ -301,27 +301,4 @@ fn foreign_keys(
 
 fn is_key(target: &Table, key: &ForeignKey) -> bool {
     target.primary_key == [key.target.as_str()]
-}
-
-/// Whether a foreign key would lead back to its table.
-fn closes(tables: &[Table], table: &str, key: &ForeignKey) -> bool {
-    // A table that refers to itself can be declared.
-    if key.table == table {
-        return false;
-    }
-    let mut reached = vec![key.table.as_str()];
-    let mut at = 0;
-    while let Some(name) = reached.get(at).copied() {
-        at += 1;
-        let next = tables.iter().filter(|other| other.name == name);
-        for key in next.flat_map(|other| &other.foreign_keys) {
-            if key.table == table {
-                return true;
-            }
-            if !reached.contains(&key.table.as_str()) {
-                reached.push(&key.table);
-            }
-        }
-    }
-    false
 }

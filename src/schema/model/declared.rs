@@ -4,16 +4,13 @@ use sea_orm::Value;
 
 use super::name;
 use super::table::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table};
-use crate::meta::{Default, Field, Resource};
+use crate::meta::{Default, Field, Relation, Resource};
 use crate::types::{Choices, Number, Storage};
 
 /// Why the declared tables can't be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum CatalogError {
-    /// Tables refer to one another in a circle: none can be created first.
-    #[error("tables refer to one another in a circle: {0}; take one of the references away, or add it in a migration")]
-    Circle(String),
     /// Two resources declare one table.
     #[error("the table `{table}` is declared by `{first}` and by `{second}`; give one of them another table")]
     Twice {
@@ -36,7 +33,7 @@ pub(crate) enum CatalogError {
     },
 }
 
-/// The tables of the resources; a table that others refer to comes before them.
+/// The tables of the resources; a table that others refer to comes before them, unless they refer to one another in a circle.
 ///
 /// # Errors
 ///
@@ -52,11 +49,16 @@ pub(crate) fn declared<'r>(resources: impl IntoIterator<Item = &'r Resource>) ->
             });
         }
     }
-    let tables = resources
+    let mut tables = resources
         .iter()
         .map(|resource| table(resource, &resources))
         .collect::<Result<Vec<_>, _>>()?;
-    sorted(tables)
+    for resource in &resources {
+        for relation in resource.relations.iter().filter(|relation| relation.indexed) {
+            index_relation(&mut tables, resource, relation);
+        }
+    }
+    Ok(sorted(tables))
 }
 
 /// One resource's table.
@@ -101,6 +103,44 @@ pub(crate) fn table(resource: &Resource, others: &[&Resource]) -> Result<Table, 
         invalid_indexes: Vec::new(),
         unmanaged: Vec::new(),
     })
+}
+
+/// Indexes by which the rows of a relation are found: on the columns of the rows in a list, and on foreign keys, by which the database finds
+/// the rows that refer to a deleted one.
+fn index_relation(tables: &mut [Table], resource: &Resource, relation: &Relation) {
+    let target = &relation.target;
+    match &relation.through {
+        Some(through) => {
+            let between = &through.resource;
+            add_index(tables, between.table, &columns_of(between.fields, through.own), false);
+            add_index(tables, between.table, &columns_of(between.fields, through.theirs), true);
+        }
+        None if relation.many => add_index(tables, target.table, &columns_of(target.fields, relation.theirs), false),
+        None => add_index(tables, resource.table, &columns_of(resource.fields, relation.own), true),
+    }
+}
+
+fn columns_of(fields: &'static [Field], indices: &[usize]) -> Vec<&'static str> {
+    indices.iter().map(|at| fields[*at].column).collect()
+}
+
+/// Adds an index to a table, unless its columns lead one that is there, or one is wanted of foreign keys alone.
+fn add_index(tables: &mut [Table], name: &str, columns: &[&str], of_foreign_keys: bool) {
+    let Some(table) = tables.iter_mut().find(|table| table.name == name) else {
+        return;
+    };
+    let is_key = table.foreign_keys.iter().any(|key| columns == [key.column.as_str()]);
+    let leads = |others: &[String]| {
+        others.len() >= columns.len() && others.iter().zip(columns).all(|(one, other)| one == other)
+    };
+    let mut indexes = table.uniques.iter().chain(&table.indexes);
+    let is_there = leads(&table.primary_key) || indexes.any(|index| leads(&index.columns));
+    if !is_there && (is_key || !of_foreign_keys) {
+        table.indexes.push(Index {
+            name: name::of(name, columns, "idx"),
+            columns: columns.iter().map(|&column| column.to_owned()).collect(),
+        });
+    }
 }
 
 fn column(field: &Field) -> Column {
@@ -195,8 +235,9 @@ fn foreign_key(table: &'static str, field: &Field, others: &[&Resource]) -> Resu
     };
     let target = match others.iter().find(|other| other.table == reference.table) {
         None => "id",
-        Some(other) => match other.key_fields() {
-            [key] => key.column,
+        Some(other) => match (reference.fields, other.key_fields()) {
+            ([field], _) => other.fields[*field].column,
+            ([], [key]) => key.column,
             _ => {
                 return Err(CatalogError::CompositeKey {
                     table,
@@ -217,42 +258,44 @@ fn foreign_key(table: &'static str, field: &Field, others: &[&Resource]) -> Resu
 }
 
 /// Moves tables behind those that they refer to and leaves their order alone otherwise.
-fn sorted(tables: Vec<Table>) -> Result<Vec<Table>, CatalogError> {
+fn sorted(tables: Vec<Table>) -> Vec<Table> {
     let mut waiting = tables;
     let mut ready: Vec<Table> = Vec::with_capacity(waiting.len());
     while !waiting.is_empty() {
-        let names: Vec<String> = waiting.iter().map(|table| table.name.clone()).collect();
-        let free = |table: &Table| {
-            let mut targets = table.foreign_keys.iter().map(|key| &key.table);
-            targets.all(|target| *target == table.name || !names.contains(target))
-        };
-        let (now, later): (Vec<Table>, Vec<Table>) = waiting.into_iter().partition(free);
+        let refs: Vec<&Table> = waiting.iter().collect();
+        let free = |table: &&Table| refers_to(table, &refs).is_none();
+        let (mut now, mut later): (Vec<Table>, Vec<Table>) = waiting.iter().cloned().partition(|table| free(&table));
         if now.is_empty() {
-            return Err(CatalogError::Circle(circle(&later)));
+            now.push(later.remove(next(&refs)));
         }
         ready.extend(now);
         waiting = later;
     }
-    Ok(ready)
+    ready
 }
 
-/// Follows references from table to table until one comes again. Each of these tables refers to another of them.
-fn circle(tables: &[Table]) -> String {
-    let next = |name: &str| {
-        let table = tables.iter().find(|table| table.name == name)?;
-        let mut targets = table.foreign_keys.iter().map(|key| key.table.as_str());
-        targets.find(|target| *target != name && tables.iter().any(|other| other.name == *target))
-    };
-    let mut path: Vec<&str> = tables.first().map(|table| table.name.as_str()).into_iter().collect();
-    while let Some(name) = path.last().and_then(|name| next(name)) {
-        if let Some(start) = path.iter().position(|seen| *seen == name) {
-            path.drain(..start);
-            path.push(name);
-            break;
+/// Which of these tables can be created next: the first that refers to none of the others. In a circle, the first of that circle.
+pub(crate) fn next(tables: &[&Table]) -> usize {
+    let mut path: Vec<usize> = Vec::new();
+    let mut at = tables
+        .iter()
+        .position(|table| refers_to(table, tables).is_none())
+        .unwrap_or(0);
+    // From table to table until one comes again.
+    while let Some(target) = tables.get(at).and_then(|table| refers_to(table, tables)) {
+        if let Some(start) = path.iter().position(|seen| *seen == at) {
+            return path[start..].iter().copied().min().unwrap_or(at);
         }
-        path.push(name);
+        path.push(at);
+        at = target;
     }
-    path.join(" → ")
+    at
+}
+
+/// The first of these tables, other than itself, to which a table refers.
+fn refers_to(table: &Table, tables: &[&Table]) -> Option<usize> {
+    let mut targets = table.foreign_keys.iter().filter(|key| key.table != table.name);
+    targets.find_map(|key| tables.iter().position(|other| other.name == key.table))
 }
 
 /// A limit as a float of single precision holds it, which is what the database compares: 0.1 is 0.10000000149011612.

@@ -11,7 +11,7 @@ mod unmanaged;
 pub(crate) use conversion::{Conversion, conversion};
 #[cfg(test)]
 pub(crate) use declared::CatalogError;
-pub(crate) use declared::{declared, plain_number};
+pub(crate) use declared::{declared, next, plain_number};
 pub(crate) use quote::{escaped, literal, quoted};
 pub(crate) use table::{CHECKS, Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table};
 pub(crate) use unmanaged::{KeyName, TableProperty, Unmanaged};

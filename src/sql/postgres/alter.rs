@@ -5,14 +5,13 @@ use sea_orm::sea_query::{Alias, ColumnDef, Expr, Table as SqlTable};
 
 use super::super::alter::{ConstraintNames, altered_column};
 use super::super::connection::Connection;
-use super::super::create::check_constraint;
+use super::super::create::{check_constraint, reference};
 use super::super::statements::{add_column, create_index, drop_index, drop_index_if_exists, name_list, rename_column};
 use super::DIALECT;
 use super::convert::using;
 use super::storage::cast;
-use crate::meta::OnDelete;
 use crate::schema::change::Alteration;
-use crate::schema::model::{Column, ColumnKind, ForeignKey, literal, quoted};
+use crate::schema::model::{Column, ColumnKind, literal, quoted};
 
 /// A query for [`ConstraintNames`].
 const NAMES: &str = "SELECT 'p' AS what, conname::text AS name FROM pg_catalog.pg_constraint \
@@ -79,7 +78,7 @@ pub(crate) fn statements(
         ))],
         // A unique index that was never a constraint.
         Alteration::DropUnique(unique) if names.has_index(unique.name()) => vec![drop_index(unique.name())],
-        Alteration::AddForeignKey(key) => vec![added(reference(key))],
+        Alteration::AddForeignKey(key) => vec![DIALECT.render(&reference(table, key))],
         Alteration::DropCheck(check) => vec![dropped(check.name())],
         Alteration::DropUnique(unique) => vec![dropped(unique.name())],
         Alteration::DropForeignKey(key) => vec![dropped(key.name())],
@@ -155,20 +154,4 @@ fn sequence_type(kind: &ColumnKind) -> Option<&'static str> {
         ColumnKind::Stored { storage, .. } if storage.is_integer() => Some(cast(*storage)),
         ColumnKind::Stored { .. } | ColumnKind::Other(_) => None,
     }
-}
-
-fn reference(key: &ForeignKey) -> String {
-    format!(
-        "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({}) ON DELETE {}",
-        quoted(&key.name),
-        quoted(&key.column),
-        quoted(&key.table),
-        quoted(&key.target),
-        match key.on_delete {
-            OnDelete::Cascade => "CASCADE",
-            OnDelete::SetNull => "SET NULL",
-            OnDelete::Restrict if key.no_action => "NO ACTION",
-            OnDelete::Restrict => "RESTRICT",
-        }
-    )
 }

@@ -224,6 +224,10 @@ impl SqlDialect for Postgres {
         format!("DROP {sort} IF EXISTS {} CASCADE", quoted(name))
     }
 
+    fn references_missing_tables(&self) -> bool {
+        false
+    }
+
     /// The number of the lock is arbitrary; other programs must not use it.
     fn lock_catalogue(&self) -> Option<&'static str> {
         Some("SELECT pg_advisory_xact_lock(7306930226871894)")

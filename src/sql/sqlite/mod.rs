@@ -278,6 +278,10 @@ impl SqlDialect for Sqlite {
         format!("DROP {sort} IF EXISTS {}", quoted(name))
     }
 
+    fn references_missing_tables(&self) -> bool {
+        true
+    }
+
     /// A transaction holds the only write lock already.
     fn lock_catalogue(&self) -> Option<&'static str> {
         None

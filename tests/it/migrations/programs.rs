@@ -7,7 +7,7 @@ use warp_openapi::sea_orm::{DbErr, Statement};
 
 use sea_orm_migration::async_trait::async_trait;
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
-use warp_openapi::migration::{alter_table, column, create_table, drop_table};
+use warp_openapi::migration::{OnDelete, alter_table, column, create_table, drop_table};
 
 api! {
     /// A small one.
@@ -41,6 +41,88 @@ mod grown {
     }
 }
 
+/// Two tables that refer to one another.
+mod circle {
+    use super::*;
+
+    api! {
+        api Shelf { title: "Shelf", version: "1.0.0" }
+
+        /// Who writes
+        resource Writer {
+            table: "writers",
+            path: "/writers",
+            key: { id: i64 },
+            fields: { best_id: Option<i64> [references(Article, set_null)] },
+            ops: [create, read],
+        }
+
+        /// What was written
+        resource Article {
+            table: "articles",
+            path: "/articles",
+            key: { id: i64 },
+            fields: { writer_id: i64 [references(Writer, cascade)] },
+            ops: [create, read],
+        }
+    }
+
+    /// What `migrate new --auto` writes of them.
+    pub(super) struct Created;
+
+    impl MigratorTrait for Created {
+        fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+            vec![Box::new(Both)]
+        }
+    }
+
+    struct Both;
+
+    impl MigrationName for Both {
+        fn name(&self) -> &'static str {
+            "m1_both"
+        }
+    }
+
+    #[async_trait]
+    impl MigrationTrait for Both {
+        async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+            create_table("writers")
+                .column(column::big_integer("id"))
+                .column(column::big_integer("best_id").null())
+                .primary_key(["id"])
+                .run(manager)
+                .await?;
+            create_table("articles")
+                .column(column::big_integer("id"))
+                .column(column::big_integer("writer_id"))
+                .primary_key(["id"])
+                .foreign_key(
+                    "articles_writer_id_fkey",
+                    "writer_id",
+                    "writers",
+                    "id",
+                    OnDelete::Cascade,
+                )
+                .run(manager)
+                .await?;
+            alter_table("writers")
+                .add_foreign_key("writers_best_id_fkey", "best_id", "articles", "id", OnDelete::SetNull)
+                .run(manager)
+                .await
+        }
+
+        async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+            alter_table("writers")
+                .drop_foreign_key("writers_best_id_fkey")
+                .run(manager)
+                .await?;
+            drop_table("articles").run(manager).await?;
+            drop_table("writers").run(manager).await
+        }
+    }
+}
+
 /// Not a case of its own: what `super::command` starts.
 #[test]
 fn runs() {
@@ -55,6 +137,8 @@ fn runs() {
         "spelled" => crate::names::program(),
         "plain" => cli,
         "grown" => grown::Shelf::cli(),
+        "circle" => circle::Shelf::cli(),
+        "circled" => circle::Shelf::cli().migrator::<circle::Created>(),
         "empty" => cli.migrator::<Empty>(),
         "first" => cli.migrator::<First>(),
         "altered" => cli.migrator::<Altered>(),

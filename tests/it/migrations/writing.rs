@@ -119,6 +119,51 @@ async fn a_difference_is_written_and_its_risks_reported_once() {
 }
 
 #[tokio::test]
+async fn tables_that_refer_to_one_another_are_created_dropped_and_inspected() {
+    on_each(async |database| {
+        let (url, folder) = (database.url(), begun());
+        run_in(
+            folder.path(),
+            "circle",
+            url,
+            &["migrate", "new", "-m", "first", "--auto"],
+        )
+        .fine();
+        let text = only(folder.path());
+        // As in the program that follows.
+        let calls = [
+            "async fn up",
+            "create_table(\"writers\")",
+            "create_table(\"articles\")",
+            ".foreign_key(",
+            ".add_foreign_key(",
+            "async fn down",
+            ".drop_foreign_key(",
+            "drop_table(\"articles\")",
+            "drop_table(\"writers\")",
+        ];
+        let places = calls.map(|call| text.find(call).unwrap_or_else(|| panic!("{call}\n{text}")));
+        assert!(places.is_sorted(), "{text}");
+
+        run("circled", url, &["migrate"]).fine();
+        run("circled", url, &["migrate", "check"]).fine();
+        let printed = run("circled", url, &["db", "inspect"]).fine();
+        for reference in ["references(\"articles\", set_null)", "references(\"writers\", cascade)"] {
+            assert!(printed.contains(reference), "{printed}");
+        }
+        // Both keys hold.
+        execute(database, "INSERT INTO writers (id) VALUES (1)").await;
+        execute(database, "INSERT INTO articles (id, writer_id) VALUES (2, 1)").await;
+        execute(database, "UPDATE writers SET best_id = 2").await;
+        execute(database, "DELETE FROM writers").await;
+        run("circled", url, &["migrate", "down"]).fine();
+        let tables = run("circle", url, &["db", "tables", "--db"]).fine();
+        assert!(!tables.contains("writers"), "{tables}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn with_migrations_pending_no_difference_is_written() {
     on_each(async |database| {
         let folder = begun();

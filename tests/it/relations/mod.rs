@@ -4,6 +4,7 @@ mod computed;
 mod filters;
 mod include;
 mod joins;
+mod keys;
 
 use serde_json::json;
 use warp_openapi::Settings;

@@ -105,7 +105,6 @@ api! {
         ops: [list, create, read, update, delete],
     }
 
-    // left alone by migrations: the foreign key `memberships_email_fkey`
     resource Membership {
         table: "memberships",
         path: "/memberships",
@@ -114,7 +113,7 @@ api! {
             group: i32,
         },
         fields: {
-            email: Option<String> [len(0..=80)],
+            email: Option<String> [len(0..=80), references(Account.email, restrict)],
         },
         ops: [list, create, read, update, delete],
     }

@@ -97,7 +97,6 @@ api! {
         ops: [list, create, read, update, delete],
     }
 
-    // left alone by migrations: the foreign key `memberships_email_fkey`
     resource Membership {
         table: "memberships",
         path: "/memberships",
@@ -106,7 +105,7 @@ api! {
             group: i64,
         },
         fields: {
-            email: Option<String>,
+            email: Option<String> [references(Account.email, restrict)],
         },
         ops: [list, create, read, update, delete],
     }

@@ -61,7 +61,6 @@ impl Model {
             entries: Vec::new(),
             notes: Vec::new(),
         };
-        let cut = circles(&tables);
         let mut paths = Names::default();
         for (table, found) in tables.iter().zip(found) {
             let name = types.resource(&table.name);
@@ -74,7 +73,6 @@ impl Model {
                 types: &mut types,
                 enums: &mut model.enums,
                 tables: &tables,
-                cut: &cut,
             };
             let (fields, field_types) = made.fields(table, &name);
             let resource = resource(table, name, path, fields);
@@ -113,56 +111,17 @@ pub(super) fn left(what: &dyn Display) -> String {
     line(&format!("left alone by migrations: {what}"))
 }
 
-/// The foreign keys that close a circle, by table and column: a block can't express all of a circle.
-fn circles(tables: &[Table]) -> Vec<(String, String)> {
-    let mut waiting: Vec<&Table> = tables.iter().collect();
-    let mut cut: Vec<(String, String)> = Vec::new();
-    while !waiting.is_empty() {
-        let holds = |table: &Table, column: &str, target: &str| {
-            let is_cut = cut.iter().any(|(cut, of)| *cut == table.name && of == column);
-            !is_cut && target != table.name && waiting.iter().any(|other| other.name == target)
-        };
-        let free = |table: &&Table| {
-            !table
-                .foreign_keys
-                .iter()
-                .any(|key| holds(table, &key.column, &key.table))
-        };
-        match waiting.iter().position(free) {
-            Some(at) => {
-                waiting.remove(at);
-            }
-            None => {
-                let first = waiting[0];
-                let held = first
-                    .foreign_keys
-                    .iter()
-                    .filter(|key| holds(first, &key.column, &key.table));
-                let held: Vec<_> = held.map(|key| (first.name.clone(), key.column.clone())).collect();
-                cut.extend(held);
-            }
-        }
-    }
-    cut
-}
-
 /// What the fields of a table are made with.
 struct Made<'m> {
     types: &'m mut Types,
     enums: &'m mut Vec<Enum>,
     tables: &'m [Table],
-    cut: &'m [(String, String)],
 }
 
 impl Made<'_> {
     /// The fields, those of the key first, and their types.
     fn fields(&mut self, table: &Table, resource: &str) -> (Vec<Field>, Vec<String>) {
-        let keys = table.primary_key.iter().filter_map(|key| table.column(key));
-        let others = table
-            .columns
-            .iter()
-            .filter(|column| !table.primary_key.contains(&column.name));
-        let columns: Vec<&Column> = keys.chain(others).collect();
+        let columns = in_order(table);
         let mut names = Fields::new();
         // A name that is valid in JSON as it is stays, whatever others become.
         let mut properties: Vec<String> = columns
@@ -277,27 +236,41 @@ impl Made<'_> {
         name
     }
 
-    /// What a column points at: the only column of a key, or `id` of a table that isn't in the block.
+    /// What a column points at: the only column of a key, a unique column, or `id` of a table that isn't in the block.
     fn reference(&self, table: &Table, column: &Column) -> Option<Reference> {
-        if self
-            .cut
-            .iter()
-            .any(|(of, cut)| *of == table.name && *cut == column.name)
-        {
-            return None;
-        }
         let key = table.foreign_keys.iter().find(|key| key.column == column.name)?;
-        let fits = match self.tables.iter().find(|table| table.name == key.table) {
-            Some(target) => target.primary_key == [key.target.as_str()],
+        let target = self.tables.iter().find(|table| table.name == key.table);
+        let is_key = target.is_none_or(|target| target.primary_key == [key.target.as_str()]);
+        let fits = match target {
+            Some(target) => {
+                is_key
+                    || target
+                        .uniques
+                        .iter()
+                        .any(|unique| unique.columns == [key.target.as_str()])
+            }
             None => key.target == "id",
         };
+        let field = |target| in_order(target).iter().position(|column| column.name == key.target);
+        let fields: Vec<usize> = target.filter(|_| !is_key).and_then(field).into_iter().collect();
         let null = key.on_delete != OnDelete::SetNull || column.nullable;
         (fits && null && is_writable(&key.table)).then(|| Reference {
             table: key.table.clone().leak(),
+            fields: fields.leak(),
             external: self.tables.iter().all(|table| table.name != key.table),
             on_delete: key.on_delete,
         })
     }
+}
+
+/// The columns of a table in the order of the fields: those of the key first.
+fn in_order(table: &Table) -> Vec<&Column> {
+    let keys = table.primary_key.iter().filter_map(|key| table.column(key));
+    let others = table
+        .columns
+        .iter()
+        .filter(|column| !table.primary_key.contains(&column.name));
+    keys.chain(others).collect()
 }
 
 /// Whether an enum can have these texts.

@@ -3,7 +3,7 @@
 use super::model::{Entry, Model};
 use crate::cli::source::out::Out;
 use crate::cli::source::text::{json_literal, line, literal};
-use crate::meta::{Default, Field, OnDelete};
+use crate::meta::{Default, Field, OnDelete, Reference};
 use crate::types::{Literal, Number, Storage};
 
 /// Prints a complete program.
@@ -32,7 +32,7 @@ pub(super) fn print(model: &Model) -> String {
     }
     for entry in &model.entries {
         out.blank();
-        resource(&mut out, entry);
+        resource(&mut out, model, entry);
     }
     out.line(0, "}");
     out.blank();
@@ -42,7 +42,7 @@ pub(super) fn print(model: &Model) -> String {
     out.text
 }
 
-fn resource(out: &mut Out, entry: &Entry) {
+fn resource(out: &mut Out, model: &Model, entry: &Entry) {
     let resource = entry.resource;
     for note in &entry.notes {
         out.line(1, &format!("// {note}"));
@@ -52,9 +52,9 @@ fn resource(out: &mut Out, entry: &Entry) {
     out.line(2, &format!("path: {},", literal(resource.path)));
     let (keys, others) = resource.fields.split_at(resource.key);
     let (key_types, other_types) = entry.types.split_at(resource.key.min(entry.types.len()));
-    fields(out, "key", keys, key_types);
+    fields(out, model, "key", (keys, key_types));
     if !others.is_empty() {
-        fields(out, "fields", others, other_types);
+        fields(out, model, "fields", (others, other_types));
     }
     if !resource.unique.is_empty() {
         let names = |set: &&[usize]| {
@@ -73,7 +73,7 @@ fn resource(out: &mut Out, entry: &Entry) {
     out.line(1, "}");
 }
 
-fn fields(out: &mut Out, section: &str, fields: &[Field], types: &[String]) {
+fn fields(out: &mut Out, model: &Model, section: &str, (fields, types): (&[Field], &[String])) {
     out.line(2, &format!("{section}: {{"));
     for (field, ty) in fields.iter().zip(types) {
         let ty = if field.schema.nullable && !field.key {
@@ -82,7 +82,7 @@ fn fields(out: &mut Out, section: &str, fields: &[Field], types: &[String]) {
             ty.clone()
         };
         let declared = format!("{}: {ty}", field.name);
-        let options = options(field);
+        let options = options(model, field);
         if options.is_empty() {
             out.line(3, &format!("{declared},"));
         } else {
@@ -92,7 +92,7 @@ fn fields(out: &mut Out, section: &str, fields: &[Field], types: &[String]) {
     out.line(2, "},");
 }
 
-fn options(field: &Field) -> Vec<String> {
+fn options(model: &Model, field: &Field) -> Vec<String> {
     let mut options = Vec::new();
     if field.property != field.name {
         options.push(format!("name({})", literal(field.property)));
@@ -128,7 +128,8 @@ fn options(field: &Field) -> Vec<String> {
             OnDelete::Restrict => "restrict",
         };
         let external = if reference.external { ", external" } else { "" };
-        options.push(format!("references({}, {then}{external})", literal(reference.table)));
+        let target = referenced(model, &reference);
+        options.push(format!("references({target}, {then}{external})"));
     }
     if field.unique {
         options.push("unique".to_owned());
@@ -137,6 +138,18 @@ fn options(field: &Field) -> Vec<String> {
         options.push("index".to_owned());
     }
     options
+}
+
+/// What a field refers to: a table, whose key it is then, or a field of a resource.
+fn referenced(model: &Model, reference: &Reference) -> String {
+    let mut entries = model.entries.iter().map(|entry| entry.resource);
+    match (
+        reference.fields,
+        entries.find(|resource| resource.table == reference.table),
+    ) {
+        ([field], Some(target)) => format!("{}.{}", target.name, target.fields[*field].name),
+        _ => literal(reference.table),
+    }
 }
 
 fn limits(field: &Field, options: &mut Vec<String>) {
