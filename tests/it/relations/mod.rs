@@ -4,6 +4,7 @@ mod computed;
 mod filters;
 mod include;
 mod joins;
+mod rights;
 
 use serde_json::json;
 use warp_openapi::Settings;
